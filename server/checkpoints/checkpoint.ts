@@ -1,0 +1,92 @@
+/** A checkpoint as the rest of the server sees it, and the store that keeps them. */
+import type { Readable } from 'node:stream'
+import type { GeneratorArchitecture, Layer, Prior } from '../gan/architecture.ts'
+import type { Program } from '../engine/engine.ts'
+
+export type CheckpointFormat = 'pytorch' | 'safetensors' | 'tfjs' | 'joblib' | 'onnx'
+
+export interface Checkpoint {
+  /** 64 hex digits. */
+  readonly digest: string
+  readonly name: string
+  /** `NAME@ALIAS`, and `default`. */
+  readonly aliases: readonly string[]
+  /** 64 hex digits. */
+  readonly sourceDigest: string
+  readonly format: CheckpointFormat
+  readonly zDim: number
+  readonly prior: Prior
+  readonly width: number
+  readonly height: number
+  readonly channels: 1 | 3
+  /** Null for an ONNX graph served as it is. */
+  readonly architecture: GeneratorArchitecture | null
+  readonly parameterCount: number | null
+  readonly batchNorm: 'NONE' | 'STORED' | 'CALIBRATED'
+  readonly calibrationDrift: number | null
+  /** Samples it: input `z` [rows, zDim], output `pixels` uint8 [rows, height, width, channels]. */
+  readonly program: Program
+  readonly createdAt: Date
+}
+
+/** What a file of weights cannot say of itself; undefined is inferred. schema/checkpoints.graphql says each. */
+export interface ArchitectureOverrides {
+  readonly prior?: Prior['distribution']
+  readonly priorBound?: number
+  readonly epsilon?: number
+  readonly hiddenActivation?: 'relu' | 'leakyRelu' | 'elu' | 'selu'
+  readonly leakySlope?: number
+  readonly outputActivation?: 'tanh' | 'sigmoid' | 'linear'
+  readonly strides?: readonly number[]
+  readonly paddings?: readonly number[]
+  readonly outputPaddings?: readonly number[]
+}
+
+export interface ImportOptions {
+  /** Default: made from the file's name. */
+  readonly name?: string
+  readonly preset?: string
+  readonly overrides?: ArchitectureOverrides
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: ImportProgress) => void
+}
+
+export interface ImportProgress {
+  readonly stage: 'receiving' | 'reading' | 'inferring' | 'calibrating' | 'storing' | 'rendering'
+  /** 0 to 1 within the stage, where it can be known. */
+  readonly fraction?: number
+  readonly message?: string
+}
+
+export interface ImportResult {
+  readonly checkpoint: Checkpoint
+  readonly alreadyImported: boolean
+}
+
+export interface CheckpointPage {
+  readonly nodes: readonly Checkpoint[]
+  readonly totalCount: number
+  readonly hasNextPage: boolean
+  readonly endCursor: string | null
+}
+
+export interface CheckpointStore {
+  /** Imports a file, or a folder that holds one. Throws CheckpointInvalid; leaves nothing behind if it does. */
+  importFile(path: string, options?: ImportOptions): Promise<ImportResult>
+  /** The same for a path a client named: only inside the allowed folder, else BadUserInput. */
+  importAllowed(path: string, options?: ImportOptions): Promise<ImportResult>
+  /** The same for bytes as they arrive, at most the configured size. */
+  importStream(body: Readable, fileName: string, options?: ImportOptions): Promise<ImportResult>
+  /** Throws CheckpointNotFound, CheckpointDeleted or BadUserInput (an ambiguous digest). Null is `default`. */
+  resolve(reference: string | null | undefined): Promise<Checkpoint>
+  list(page: { first: number; after?: string | null }): Promise<CheckpointPage>
+  rename(reference: string, name: string): Promise<Checkpoint>
+  setAlias(reference: string, alias: string): Promise<Checkpoint>
+  /** Returns the digest. */
+  delete(reference: string): Promise<string>
+  /** Writes the checkpoint to a file: weights with their description, or a runnable ONNX graph. */
+  exportTo(reference: string, path: string, format: 'safetensors' | 'onnx'): Promise<void>
+}
+
+/** A layer in words, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding 1`. */
+export type DescribeLayer = (layer: Layer) => string

@@ -1,0 +1,112 @@
+/** What the database keeps, as plain rows; no Prisma type leaves this folder. */
+import type { Recipe } from '../latent/recipe.ts'
+
+export interface LatentRow {
+  readonly id: string
+  readonly name: string
+  readonly tags: readonly string[]
+  readonly note: string
+  readonly recipe: Recipe
+  readonly recipeHash: string
+  readonly z: Float32Array
+  readonly checkpointDigest: string
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+export interface NewLatent {
+  readonly name: string
+  readonly tags: readonly string[]
+  readonly note: string
+  readonly recipe: Recipe
+  readonly recipeHash: string
+  readonly z: Float32Array
+  readonly checkpointDigest: string
+  readonly clientMutationId?: string
+}
+
+export interface LatentFilter {
+  readonly first: number
+  readonly after?: string | null
+  readonly checkpointDigest?: string
+  readonly tag?: string
+  readonly search?: string
+}
+
+export interface Page<T> {
+  readonly nodes: readonly T[]
+  readonly totalCount: number
+  readonly hasNextPage: boolean
+  readonly endCursor: string | null
+}
+
+export interface LatentStore {
+  /**
+   * Saves once: with a clientMutationId seen before, the same content returns the row that is there, other content is
+   * BadUserInput; so is a name that is taken.
+   */
+  save(latent: NewLatent): Promise<LatentRow>
+  /** By ids or names, in one query; a key that answers to nothing is absent. Ids win over names. */
+  find(keys: readonly string[]): Promise<ReadonlyMap<string, LatentRow>>
+  list(filter: LatentFilter): Promise<Page<LatentRow>>
+  /** Throws LatentNotFound, or BadUserInput for a name that is taken. */
+  update(
+    id: string,
+    change: { name?: string; tags?: readonly string[]; note?: string },
+  ): Promise<LatentRow>
+  /** Throws LatentNotFound. */
+  delete(id: string): Promise<void>
+}
+
+/** Documents addressed by the sha256 of their content: sources of pictures too long for a url. */
+export interface DocumentStore {
+  /** Returns the hash, hex. Putting the same twice is one row. */
+  put(document: unknown): Promise<string>
+  get(hash: string): Promise<unknown>
+}
+
+export interface CheckpointRow {
+  readonly digest: string
+  readonly name: string
+  readonly aliases: readonly string[]
+  readonly sourceDigest: string
+  /** The canonical description, as JSON; the checkpoints folder knows its shape. */
+  readonly description: unknown
+  readonly createdAt: Date
+  readonly deletedAt: Date | null
+}
+
+export interface CheckpointRows {
+  /**
+   * Registers; a digest that is there and not deleted is returned with `inserted: false`, a deleted one comes back under
+   * the new name. The first checkpoint of all becomes `default`.
+   */
+  insert(row: {
+    digest: string
+    name: string
+    sourceDigest: string
+    description: unknown
+  }): Promise<{ row: CheckpointRow; inserted: boolean }>
+  /** Rows whose digest starts with these hex digits, deleted ones too; at most `limit`. */
+  findByDigest(prefix: string, limit: number): Promise<CheckpointRow[]>
+  findNewest(name: string): Promise<CheckpointRow | null>
+  /** `name` null is the server-wide alias. */
+  findByAlias(name: string | null, alias: string): Promise<CheckpointRow | null>
+  list(page: { first: number; after?: string | null }): Promise<Page<CheckpointRow>>
+  rename(digest: string, name: string): Promise<CheckpointRow>
+  setAlias(digest: string, name: string | null, alias: string): Promise<CheckpointRow>
+  /** Marks deleted and removes its aliases. */
+  delete(digest: string): Promise<void>
+}
+
+/** What `db/` offers the composition root. */
+export interface Database extends AsyncDisposable {
+  readonly url: string
+  readonly latents: LatentStore
+  readonly checkpoints: CheckpointRows
+  readonly documents: DocumentStore
+  /** One value a key for all replicas, made by `make` the first time: the signing key. */
+  setting(key: string, make: () => string): Promise<string>
+  /** Resolves if the database answers. */
+  ping(): Promise<void>
+}

@@ -1,0 +1,61 @@
+/** Samples of checkpoints: recipes become z, z becomes pixels, pixels get an address. */
+import type { Checkpoint } from '../checkpoints/checkpoint.ts'
+import type { AnimationFormat, EncodedImage, ImageFormat, Pixels } from '../images/pixels.ts'
+import type { Recipe } from '../latent/recipe.ts'
+
+/** A latent ready for its checkpoint: `z` has its zDim, truncation applied; `recipe` is canonical and says the same. */
+export interface ResolvedLatent {
+  readonly recipe: Recipe
+  readonly z: Float32Array
+}
+
+export interface Sampler {
+  /** z [zDim] each to pixels, in order. Rejects with ServerBusy or EngineFailed, or the signal's reason. */
+  pixels(
+    checkpoint: Checkpoint,
+    z: readonly Float32Array[],
+    signal?: AbortSignal,
+  ): Promise<Pixels[]>
+}
+
+/** Everything a picture's bytes depend on. Literal values only: it can be made again on any replica. */
+export type PictureSource =
+  | {
+      readonly kind: 'sample'
+      readonly digest: string
+      readonly latent: PictureLatent
+      readonly format: ImageFormat
+      readonly size?: number
+    }
+  | {
+      readonly kind: 'sheet'
+      readonly digest: string
+      readonly latents: readonly PictureLatent[]
+      readonly columns: number
+      /** Indices of `latents` after which a row ends early, so that groups start on rows of their own. */
+      readonly breaks?: readonly number[]
+    }
+  | {
+      readonly kind: 'animation'
+      readonly digest: string
+      readonly latents: readonly PictureLatent[]
+      readonly format: AnimationFormat
+      readonly fps: number
+      readonly size?: number
+    }
+
+/** A seed with psi, or final values. */
+export type PictureLatent =
+  | { readonly seed: number; readonly truncation: number }
+  | { readonly z: Float32Array }
+
+export interface Pictures {
+  /** The signed address. Long sources are kept as a row first; nothing is rendered. */
+  address(source: PictureSource): Promise<string>
+  /** Checks an address: throws BadUserInput (malformed or badly signed), CheckpointDeleted. */
+  parse(path: string): Promise<PictureSource>
+  /** Makes the bytes. */
+  render(source: PictureSource, signal?: AbortSignal): Promise<EncodedImage & { pixels: Pixels | null }>
+  /** Strong, quoted: changes with the source, the engine, its version and its hardware class. */
+  etag(source: PictureSource): string
+}
