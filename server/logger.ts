@@ -1,0 +1,67 @@
+/** The one logger: pino's JSON lines, or the same as readable single lines for a terminal. */
+import { pino, type Logger } from 'pino'
+
+export type { Logger }
+
+export interface LoggerOptions {
+  /** The lowest level that is written; `silent` writes nothing. */
+  readonly level: string
+  /** Readable lines rather than JSON. */
+  readonly pretty: boolean
+  /** Where lines go. Default: standard output. A command whose output is data logs to standard error. */
+  readonly to?: { write(line: string): unknown }
+}
+
+/** Fields that are never written, wherever they stand in what is logged. */
+const SECRET_FIELDS = [
+  'authorization',
+  'cookie',
+  'databaseUrl',
+  'password',
+  'secret',
+  'signingKeys',
+]
+
+/** A logger that keeps secrets out and writes errors with their causes. */
+export function createLogger({ level, pretty, to = process.stdout }: LoggerOptions): Logger {
+  const destination = pretty ? { write: (line: string) => to.write(prettyLine(line)) } : to
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: {
+        error: pino.stdSerializers.errWithCause,
+        err: pino.stdSerializers.errWithCause,
+      },
+      redact: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination as { write(line: string): void },
+  )
+}
+
+const COLOURS: Record<string, string> = {
+  trace: '\x1b[90m',
+  debug: '\x1b[90m',
+  info: '\x1b[36m',
+  warn: '\x1b[33m',
+  error: '\x1b[31m',
+  fatal: '\x1b[31m',
+}
+
+/** `12:30:01 info  listening  port=4000`, with an error's stack below. */
+function prettyLine(json: string): string {
+  const { level, time, msg, err, error, ...fields } = JSON.parse(json) as Record<string, unknown>
+  const clock = String(time).slice(11, 19)
+  const label = `${COLOURS[String(level)] ?? ''}${String(level).padEnd(5)}\x1b[0m`
+  const rest = Object.entries(fields).map(([key, value]) => `${key}=${fieldText(value)}`)
+  const line = [`\x1b[90m${clock}\x1b[0m`, label, msg ?? '', ...rest].join(' ')
+  const stack = (err ?? error) as { stack?: string; message?: string } | undefined
+  return stack ? `${line}\n${stack.stack ?? stack.message ?? String(stack)}\n` : `${line}\n`
+}
+
+function fieldText(value: unknown): string {
+  if (typeof value === 'string') return /^[\w./:@+-]+$/.test(value) ? value : JSON.stringify(value)
+  return JSON.stringify(value)
+}
