@@ -1,0 +1,220 @@
+/** The client: one method for each operation, and `query` / `subscribe` for documents of your own. */
+import { createClient as createWebSocketClient } from 'graphql-ws/client'
+import * as g from './generated/graphql.ts'
+import { request, type HttpOptions, type RequestOptions, type TypedDocument } from './http.ts'
+import { Subscription, type Link, type SubscribeOptions } from './subscription.ts'
+import { uploadCheckpoint, type UploadOptions, type UploadResult } from './upload.ts'
+
+export interface ClientOptions {
+  /** The server's address, e.g. `http://127.0.0.1:4000`. */
+  readonly url: string
+  /** A token of API_TOKENS, where the server asks for one; a function is asked at each request and connection. */
+  readonly token?: string | (() => string | Promise<string>)
+  /** Default: the global one. */
+  readonly fetch?: typeof fetch
+  /** Default: the global one, else the package `ws` (Node 20 has no WebSocket of its own). */
+  readonly webSocketImpl?: unknown
+}
+
+/** Makes a client. Nothing is sent until a method is called. */
+export function createClient(options: ClientOptions): LatentQLClient {
+  return new LatentQLClient(options)
+}
+
+export class LatentQLClient implements AsyncDisposable {
+  readonly #url: URL
+  readonly #options: ClientOptions
+  readonly #http: HttpOptions
+  #link: Promise<Link> | undefined
+
+  constructor(options: ClientOptions) {
+    this.#url = new URL(options.url)
+    this.#options = options
+    this.#http = {
+      endpoint: new URL('/graphql', this.#url).href,
+      headers: () => this.#headers(),
+      fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    }
+  }
+
+  /** Any query or mutation. Throws a LatentQLError of the code's class, or a ConnectionError. */
+  query<Result, Variables extends Record<string, unknown>>(
+    document: TypedDocument<Result, Variables> | string,
+    variables: Variables,
+    options?: RequestOptions,
+  ): Promise<Result> {
+    return request(this.#http, document, variables, options)
+  }
+
+  /** Any subscription, as an async iterator that survives a lost connection. */
+  subscribe<Result, Variables extends Record<string, unknown>>(
+    document: TypedDocument<Result, Variables> | string,
+    variables: Variables,
+    options?: SubscribeOptions<Result, Variables>,
+  ): Subscription<Result, Variables> {
+    return new Subscription(() => this.#connect(), document, variables, options)
+  }
+
+  /** The absolute address of a `url` that the server gave. */
+  resolveUrl(url: string): string {
+    return new URL(url, this.#url).href
+  }
+
+  /** What the server is and runs on. */
+  async server(options?: RequestOptions) {
+    return (await this.query(g.ServerDocument, {}, options)).server
+  }
+
+  /** The sample of a seed. */
+  async generate(variables: g.GenerateQueryVariables, options?: RequestOptions) {
+    return (await this.query(g.GenerateDocument, variables, options)).generate
+  }
+
+  /** The sample of any latent. */
+  async sample(variables: g.SampleQueryVariables, options?: RequestOptions) {
+    return (await this.query(g.SampleDocument, variables, options)).sample
+  }
+
+  /** The samples of many latents, in their order. */
+  async samples(variables: g.SamplesQueryVariables, options?: RequestOptions) {
+    return (await this.query(g.SamplesDocument, variables, options)).samples
+  }
+
+  /** A walk through waypoints, with its sheet and animation. */
+  async interpolate(input: g.InterpolateInput, options?: RequestOptions) {
+    return (await this.query(g.InterpolateDocument, { input }, options)).interpolate
+  }
+
+  /** Means of groups, added and taken away. */
+  async arithmetic(input: g.ArithmeticInput, options?: RequestOptions) {
+    return (await this.query(g.ArithmeticDocument, { input }, options)).arithmetic
+  }
+
+  /** Frames of a walk as they come. After a lost connection it goes on with the next frame. */
+  walk(input: g.WalkInput, options: { signal?: AbortSignal } = {}) {
+    return this.subscribe(
+      g.WalkDocument,
+      { input },
+      {
+        ...options,
+        resume: ({ input: before }, { walk }) => ({ input: { ...before, start: walk.index + 1 } }),
+      },
+    )
+  }
+
+  /** A saved latent by its id or name, or null. */
+  async latent(variables: g.LatentQueryVariables, options?: RequestOptions) {
+    return (await this.query(g.LatentDocument, variables, options)).latent
+  }
+
+  /** A page of saved latents, newest first. */
+  async latents(variables: g.LatentsQueryVariables = {}, options?: RequestOptions) {
+    return (await this.query(g.LatentsDocument, variables, options)).latents
+  }
+
+  /** Saves a latent. Without a clientMutationId it makes one, so that a retry never saves twice. */
+  async saveLatent(input: g.SaveLatentInput, options?: RequestOptions) {
+    const clientMutationId = input.clientMutationId ?? crypto.randomUUID()
+    const variables = { input: { ...input, clientMutationId } }
+    return (await this.query(g.SaveLatentDocument, variables, options)).saveLatent.latent
+  }
+
+  /** Changes name, tags or note of a saved latent. */
+  async updateLatent(input: g.UpdateLatentInput, options?: RequestOptions) {
+    return (await this.query(g.UpdateLatentDocument, { input }, options)).updateLatent.latent
+  }
+
+  /** Deletes a saved latent; returns its id. */
+  async deleteLatent(id: string, options?: RequestOptions) {
+    return (await this.query(g.DeleteLatentDocument, { input: { id } }, options)).deleteLatent.id
+  }
+
+  /** One checkpoint, or null; without a reference, the server's default. */
+  async checkpoint(checkpoint?: string, options?: RequestOptions) {
+    return (await this.query(g.CheckpointDocument, { checkpoint }, options)).checkpoint
+  }
+
+  /** A page of checkpoints, newest first. */
+  async checkpoints(variables: g.CheckpointsQueryVariables = {}, options?: RequestOptions) {
+    return (await this.query(g.CheckpointsDocument, variables, options)).checkpoints
+  }
+
+  /** Imports a file that lies in the server's import folder. */
+  async importCheckpoint(input: g.ImportCheckpointInput, options?: RequestOptions) {
+    return (await this.query(g.ImportCheckpointDocument, { input }, options)).importCheckpoint
+  }
+
+  /** Sends a checkpoint file to the server and imports it. */
+  uploadCheckpoint(
+    body: Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+    options: UploadOptions,
+  ): Promise<UploadResult> {
+    return uploadCheckpoint(this.#http, body, options)
+  }
+
+  /** Gives a checkpoint another name. */
+  async renameCheckpoint(input: g.RenameCheckpointInput, options?: RequestOptions) {
+    const { renameCheckpoint } = await this.query(g.RenameCheckpointDocument, { input }, options)
+    return renameCheckpoint.checkpoint
+  }
+
+  /** Points NAME@ALIAS, or the server's `default`, at a checkpoint. */
+  async setCheckpointAlias(input: g.SetCheckpointAliasInput, options?: RequestOptions) {
+    const data = await this.query(g.SetCheckpointAliasDocument, { input }, options)
+    return data.setCheckpointAlias.checkpoint
+  }
+
+  /** Deletes a checkpoint and its weights; returns its digest. */
+  async deleteCheckpoint(checkpoint: string, options?: RequestOptions) {
+    const variables = { input: { checkpoint } }
+    const data = await this.query(g.DeleteCheckpointDocument, variables, options)
+    return data.deleteCheckpoint.digest
+  }
+
+  /** Ends all subscriptions and closes the socket. */
+  async dispose(): Promise<void> {
+    const link = await this.#link
+    this.#link = undefined
+    await link?.client.dispose()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose()
+  }
+
+  async #headers(): Promise<Record<string, string>> {
+    const { token } = this.#options
+    const value = typeof token === 'function' ? await token() : token
+    return value === undefined ? {} : { authorization: `Bearer ${value}` }
+  }
+
+  #connect(): Promise<Link> {
+    this.#link ??= this.#openLink()
+    return this.#link
+  }
+
+  async #openLink(): Promise<Link> {
+    const url = new URL(this.#http.endpoint)
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+    const webSocketImpl =
+      this.#options.webSocketImpl ?? globalThis.WebSocket ?? (await import('ws')).WebSocket
+    let answered = false
+    const client = createWebSocketClient({
+      url: url.href,
+      webSocketImpl,
+      retryAttempts: 0,
+      connectionParams: () => this.#headers(),
+      on: {
+        connected: () => {
+          answered = true
+        },
+      },
+    })
+    return {
+      client,
+      get answered() {
+        return answered
+      },
+    }
+  }
+}

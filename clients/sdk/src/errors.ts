@@ -1,0 +1,80 @@
+/** One class for each code of the schema's `enum ErrorCode`, so that callers can `catch` by kind. */
+import type { ErrorCode } from './generated/enums.ts'
+
+/** A GraphQL error as it travels. */
+export interface ErrorPayload {
+  readonly message: string
+  readonly path?: readonly (string | number)[]
+  readonly extensions?: Readonly<Record<string, unknown>>
+}
+
+/** An error the server answered with. */
+export class LatentQLError extends Error {
+  readonly code: ErrorCode
+  /** What came beside the code: `retryAfterMs`, `expected`, `actual`, `limit`, ... */
+  readonly extensions: Readonly<Record<string, unknown>>
+  /** Where in the query it happened. */
+  readonly path: readonly (string | number)[]
+
+  constructor(code: ErrorCode, payload: ErrorPayload) {
+    super(payload.message)
+    this.name = new.target.name
+    this.code = code
+    this.extensions = payload.extensions ?? {}
+    this.path = payload.path ?? []
+  }
+
+  /** Milliseconds to wait before trying again, where that helps; else null. */
+  get retryAfterMs(): number | null {
+    const { retryAfterMs, retryable } = this.extensions
+    if (typeof retryAfterMs === 'number') return retryAfterMs
+    return retryable === true ? 250 : null
+  }
+}
+
+export class BadUserInputError extends LatentQLError {}
+export class LatentDimensionMismatchError extends LatentQLError {}
+export class LatentNotFoundError extends LatentQLError {}
+export class CheckpointNotFoundError extends LatentQLError {}
+export class CheckpointInvalidError extends LatentQLError {}
+export class TrainingRunNotFoundError extends LatentQLError {}
+export class TrainingRunConflictError extends LatentQLError {}
+export class DatasetInvalidError extends LatentQLError {}
+export class CostLimitExceededError extends LatentQLError {}
+export class RateLimitedError extends LatentQLError {}
+export class UnauthenticatedError extends LatentQLError {}
+export class ServerBusyError extends LatentQLError {}
+export class EngineFailedError extends LatentQLError {}
+export class ConsumerTooSlowError extends LatentQLError {}
+export class InternalServerError extends LatentQLError {}
+
+/** The server could not be reached, or answered with something that is not LatentQL's. */
+export class ConnectionError extends Error {
+  override readonly name = 'ConnectionError'
+}
+
+const classes: Record<ErrorCode, typeof LatentQLError> = {
+  BAD_USER_INPUT: BadUserInputError,
+  LATENT_DIMENSION_MISMATCH: LatentDimensionMismatchError,
+  LATENT_NOT_FOUND: LatentNotFoundError,
+  CHECKPOINT_NOT_FOUND: CheckpointNotFoundError,
+  CHECKPOINT_INVALID: CheckpointInvalidError,
+  TRAINING_RUN_NOT_FOUND: TrainingRunNotFoundError,
+  TRAINING_RUN_CONFLICT: TrainingRunConflictError,
+  DATASET_INVALID: DatasetInvalidError,
+  COST_LIMIT_EXCEEDED: CostLimitExceededError,
+  RATE_LIMITED: RateLimitedError,
+  UNAUTHENTICATED: UnauthenticatedError,
+  SERVER_BUSY: ServerBusyError,
+  ENGINE_FAILED: EngineFailedError,
+  CONSUMER_TOO_SLOW: ConsumerTooSlowError,
+  INTERNAL_SERVER_ERROR: InternalServerError,
+}
+
+/** The class for what the server sent. A code this SDK does not know is an InternalServerError. */
+export function errorFrom(payload: ErrorPayload): LatentQLError {
+  const code = payload.extensions?.code
+  const known = typeof code === 'string' && Object.hasOwn(classes, code)
+  const name: ErrorCode = known ? (code as ErrorCode) : 'INTERNAL_SERVER_ERROR'
+  return new classes[name](name, payload)
+}

@@ -1,0 +1,8 @@
+/** Typed client for LatentQL. Start with `createClient`. */
+export { createClient, LatentQLClient, type ClientOptions } from './client.ts'
+export * from './errors.ts'
+export { ErrorCode } from './generated/enums.ts'
+export * from './generated/graphql.ts'
+export type { RequestOptions, TypedDocument } from './http.ts'
+export { Subscription, type SubscribeOptions } from './subscription.ts'
+export type { UploadOptions, UploadProgress, UploadResult } from './upload.ts'
