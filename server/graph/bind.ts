@@ -1,0 +1,32 @@
+/** Turns a graph's parameters into constants. */
+import { CheckpointInvalid } from '../errors.ts'
+import { constant } from './ops/leaves.ts'
+import { sameShape, shapeText } from './shapes.ts'
+import type { Graph, Tensor, Weights } from './tensor.ts'
+import { parametersOf, rewrite, withInputs } from './traverse.ts'
+
+/**
+ * The graph with its parameters' values in it; the values are shared, not copied. Two parameter nodes of one name are
+ * one constant. Throws CheckpointInvalid, naming every parameter that is missing or has another shape.
+ */
+export function bindParameters(graph: Graph, weights: Weights): Graph {
+  const faults = parametersOf(graph).flatMap((tensor) => faultOf(tensor, weights))
+  if (faults.length > 0)
+    throw new CheckpointInvalid(`The weights do not fit: ${faults.join('; ')}.`)
+  const bound = new Map<string, Tensor>()
+  return rewrite(graph, (tensor, inputs) => {
+    if (tensor.op !== 'parameter') return withInputs(tensor, inputs)
+    const name = tensor.name!
+    const { data, shape } = weights.get(name)!
+    const value = bound.get(name) ?? constant(data, shape)
+    bound.set(name, value)
+    return value
+  })
+}
+
+function faultOf(tensor: Tensor, weights: Weights): string[] {
+  const found = weights.get(tensor.name!)
+  if (!found) return [`${tensor.name} ${shapeText(tensor.shape)} is missing`]
+  if (sameShape(found.shape, tensor.shape)) return []
+  return [`${tensor.name} is ${shapeText(found.shape)} and must be ${shapeText(tensor.shape)}`]
+}

@@ -1,0 +1,59 @@
+/** The leaves of a graph: what is fed, what is learnt, what is fixed. */
+import { ShapeError, countElements, shapeText } from '../shapes.ts'
+import type { DType, Shape, Tensor } from '../tensor.ts'
+
+/** A tensor, or a number that stands for a scalar constant. */
+export type Operand = Tensor | number
+
+/** What is fed at every run. */
+export function input(name: string, shape: Shape, dtype: DType = 'float32'): Tensor {
+  return leaf('input', shape, dtype, { name })
+}
+
+/** Float32 weights that are bound by name; their shape is fixed. */
+export function parameter(name: string, shape: readonly number[]): Tensor {
+  return leaf('parameter', shape, 'float32', { name })
+}
+
+/** Fixed values, row-major: float32 for a Float32Array, int32 and uint8 likewise. */
+export function constant(
+  value: Float32Array | Int32Array | Uint8Array,
+  shape: readonly number[],
+): Tensor {
+  const { elements } = countElements(shape)
+  if (value.length !== elements) {
+    throw new ShapeError(`constant ${shapeText(shape)}: ${value.length} values were given`)
+  }
+  return leaf('constant', shape, dtypeOf(value), { value })
+}
+
+/** A float32 constant without axes. */
+export function scalar(value: number): Tensor {
+  return constant(Float32Array.of(value), [])
+}
+
+/** An operand as a tensor. */
+export function toTensor(operand: Operand): Tensor {
+  return typeof operand === 'number' ? scalar(operand) : operand
+}
+
+function leaf(
+  op: string,
+  shape: Shape,
+  dtype: DType,
+  more: { name: string } | { value: Float32Array | Int32Array | Uint8Array },
+): Tensor {
+  const { batches } = countElements(shape)
+  const sizes = shape.filter((dim) => dim !== 'batch')
+  if (batches > 1 || !sizes.every((size) => Number.isSafeInteger(size) && size > 0)) {
+    throw new ShapeError(
+      `${op} ${shapeText(shape)}: sizes are 1 or more, and one axis is the batch`,
+    )
+  }
+  return Object.freeze({ op, inputs: [], attributes: {}, shape: [...shape], dtype, ...more })
+}
+
+function dtypeOf(value: Float32Array | Int32Array | Uint8Array): DType {
+  if (value instanceof Float32Array) return 'float32'
+  return value instanceof Int32Array ? 'int32' : 'uint8'
+}

@@ -1,0 +1,80 @@
+/** Graphs as JSON, for the way to another process. Every node is checked again when it is read. */
+import { makeNode } from './node.ts'
+import { VOCABULARY, constant, input, parameter } from './ops.ts'
+import { ShapeError, listToShape, shapeToList } from './shapes.ts'
+import type { Attribute, DType, Graph, Tensor } from './tensor.ts'
+import { reachableFrom } from './traverse.ts'
+
+/** A node; inputs are indices of earlier nodes. Leaves say their shape (-1 is the batch), the others' follows. */
+export interface NodeJson {
+  readonly op: string
+  readonly inputs?: readonly number[]
+  readonly attributes?: Readonly<Record<string, Attribute>>
+  readonly name?: string
+  readonly shape?: readonly number[]
+  readonly dtype?: DType
+  /** Of a constant: its little-endian bytes in base64. */
+  readonly value?: string
+}
+
+export interface GraphJson {
+  readonly version: 1
+  readonly nodes: readonly NodeJson[]
+  readonly inputs: readonly number[]
+  readonly outputs: Readonly<Record<string, number>>
+}
+
+export function serializeGraph(graph: Graph): GraphJson {
+  const order = reachableFrom([...graph.inputs, ...Object.values(graph.outputs)])
+  const indices = new Map(order.map((tensor, index) => [tensor, index]))
+  const indexOf = (tensor: Tensor) => indices.get(tensor)!
+  const outputs = Object.entries(graph.outputs).map(([name, tensor]) => [name, indexOf(tensor)])
+  return {
+    version: 1,
+    nodes: order.map((tensor) => writeNode(tensor, indexOf)),
+    inputs: graph.inputs.map(indexOf),
+    outputs: Object.fromEntries(outputs) as Record<string, number>,
+  }
+}
+
+/** Throws ShapeError where a node does not hold together. */
+export function deserializeGraph(json: GraphJson): Graph {
+  if (json.version !== 1) throw new ShapeError(`a graph of version ${String(json.version)}`)
+  const made: Tensor[] = []
+  const at = (index: number) => {
+    const tensor = made[index]
+    if (!tensor) throw new ShapeError(`node ${made.length}: there is no node ${index} before it`)
+    return tensor
+  }
+  for (const node of json.nodes) made.push(readNode(node, at))
+  const outputs = Object.entries(json.outputs).map(([name, index]) => [name, at(index)])
+  return {
+    inputs: json.inputs.map(at),
+    outputs: Object.fromEntries(outputs) as Record<string, Tensor>,
+  }
+}
+
+function writeNode(tensor: Tensor, indexOf: (tensor: Tensor) => number): NodeJson {
+  const { op, inputs, attributes, name, shape, dtype, value } = tensor
+  if (inputs.length > 0) {
+    return { op, inputs: inputs.map(indexOf), attributes }
+  }
+  const bytes = value && Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+  return { op, name, shape: shapeToList(shape), dtype, value: bytes?.toString('base64') }
+}
+
+function readNode(node: NodeJson, at: (index: number) => Tensor): Tensor {
+  const shape = node.shape ?? []
+  if (node.op === 'input') return input(node.name!, listToShape(shape), node.dtype)
+  if (node.op === 'parameter') return parameter(node.name!, shape)
+  if (node.op === 'constant') return constant(readValue(node), shape)
+  return makeNode(VOCABULARY, node.op, (node.inputs ?? []).map(at), node.attributes)
+}
+
+function readValue({ value = '', dtype }: NodeJson): Float32Array | Int32Array | Uint8Array {
+  const bytes = Uint8Array.from(Buffer.from(value, 'base64'))
+  if (dtype === 'uint8') return bytes
+  if (bytes.length % 4 !== 0)
+    throw new ShapeError(`constant: ${bytes.length} bytes are no ${dtype}`)
+  return dtype === 'int32' ? new Int32Array(bytes.buffer) : new Float32Array(bytes.buffer)
+}
