@@ -1,0 +1,68 @@
+/** Frames become an animation that plays for ever: GIF or WebP, by sharp. */
+import { requireSameShape } from './contact-sheet.ts'
+import { CONTENT_TYPES, kernelFor, open, scaledSize } from './encode.ts'
+import type { AnimationFormat, EncodedImage, Pixels } from './pixels.ts'
+
+export interface AnimationOptions {
+  readonly format: AnimationFormat
+  /** Frames a second, 1 to 60. GIF counts in 1/100 s and viewers slow down below 2/100 s: it plays at most 50. */
+  readonly fps: number
+  /** The longer edge; default native. As for single pictures: enlarged, pixels stay pixels. */
+  readonly size?: number
+}
+
+/**
+ * Encodes the frames, which all have the size and channels of the first. A GIF keeps every one; WebP's encoder shows
+ * one of equal neighbours for the time of both.
+ */
+export async function encodeAnimation(
+  frames: readonly Pixels[],
+  { format, fps, size }: AnimationOptions,
+): Promise<EncodedImage> {
+  const first = frames[0]
+  if (!first) throw new RangeError('An animation has a frame at least')
+  const target = scaledSize(first, size)
+  const resized = target.width !== first.width || target.height !== first.height
+  const strip = stack(resized ? await Promise.all(frames.map((f) => scale(f, size!))) : frames)
+  const picture = open(strip, target.height)
+  const delay = delays(frames.length, fps, format === 'GIF' ? 10 : 1)
+  const encoded =
+    format === 'GIF'
+      ? picture.gif({ delay, loop: 0, keepDuplicateFrames: true, effort: 4 })
+      : picture.webp({ delay, loop: 0, quality: 90, effort: 2 })
+  return { bytes: await encoded.toBuffer(), contentType: CONTENT_TYPES[format] }
+}
+
+async function scale(frame: Pixels, size: number): Promise<Pixels> {
+  const target = scaledSize(frame, size)
+  const { data } = await open(frame)
+    .resize({ ...target, fit: 'fill', kernel: kernelFor(frame, size) })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return { data, ...target, channels: frame.channels }
+}
+
+/** Frames one below another, as RGB: neither format has gray. */
+function stack(frames: readonly Pixels[]): Pixels {
+  const { width, height, channels } = frames[0]!
+  const frameBytes = width * height * 3
+  const data = new Uint8Array(frameBytes * frames.length)
+  frames.forEach((frame, index) => {
+    requireSameShape(frames[0]!, frame)
+    data.set(channels === 3 ? frame.data : grayToRgb(frame.data), index * frameBytes)
+  })
+  return { data, width, height: height * frames.length, channels: 3 }
+}
+
+function grayToRgb(gray: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array(gray.length * 3)
+  gray.forEach((value, index) => rgb.fill(value, index * 3, index * 3 + 3))
+  return rgb
+}
+
+/** Milliseconds each frame stays, in multiples of `unit`, such that no frame is late by more than half a unit. */
+function delays(count: number, fps: number, unit: number): number[] {
+  const tick = (index: number) => Math.round((index * 1000) / fps / unit) * unit
+  const shortest = unit === 10 ? 20 : unit
+  return Array.from({ length: count }, (_, i) => Math.max(shortest, tick(i + 1) - tick(i)))
+}
