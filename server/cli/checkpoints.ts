@@ -1,0 +1,39 @@
+/** `latentql checkpoints`: what has been imported, newest first. */
+import type { Command } from 'commander'
+import type { Checkpoint } from '../checkpoints/checkpoint.ts'
+import type { Run } from './run.ts'
+
+/** Adds the command. */
+export function addCheckpoints(program: Command, run: Run): void {
+  program
+    .command('checkpoints')
+    .summary('list what has been imported')
+    .action(() =>
+      run(async ({ checkpoints }, output) => {
+        const all: Checkpoint[] = []
+        for (let after: string | null = null; ;) {
+          const page = await checkpoints.list({ first: 100, after })
+          all.push(...page.nodes)
+          after = page.endCursor
+          if (!page.hasNextPage) break
+        }
+        const empty = 'No checkpoints yet. Import one: npm run latentql -- import FILE'
+        output.result(all.length > 0 ? all.map(line).join('\n') : empty, all.map(summary))
+      }),
+    )
+}
+
+function line(checkpoint: Checkpoint): string {
+  const { name, digest, width, height, zDim, aliases } = checkpoint
+  const columns = [
+    name.padEnd(24),
+    `sha256:${digest.slice(0, 12)}`,
+    `${width}x${height}`,
+    `z ${zDim}`,
+  ]
+  return [...columns, ...aliases].join('  ')
+}
+
+function summary({ name, digest, aliases, format, zDim, width, height, channels }: Checkpoint) {
+  return { name, digest: `sha256:${digest}`, aliases, format, zDim, width, height, channels }
+}

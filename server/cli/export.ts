@@ -1,0 +1,29 @@
+/** `latentql export CHECKPOINT`: writes a checkpoint to a file for other programs. */
+import path from 'node:path'
+import { type Command, Option } from 'commander'
+import type { Run } from './run.ts'
+
+/** Adds the command. */
+export function addExport(program: Command, run: Run): void {
+  program
+    .command('export')
+    .summary('write a checkpoint to a file')
+    .description(
+      'Write a checkpoint as safetensors (weights and description: LatentQL imports it again as the same\n' +
+        'digest) or as a runnable ONNX graph (input z [batch, zDim], output images [batch, C, H, W]).',
+    )
+    .argument('<checkpoint>', 'NAME, NAME@ALIAS or sha256:HEX')
+    .requiredOption('--out <file>', 'the file to write')
+    .addOption(
+      new Option('--format <format>', 'default: by the file name').choices(['safetensors', 'onnx']),
+    )
+    .action((reference: string, { out, format }: { out: string; format?: Format }) =>
+      run(async ({ checkpoints }, output) => {
+        const chosen = format ?? (path.extname(out) === '.onnx' ? 'onnx' : 'safetensors')
+        await checkpoints.exportTo(reference, out, chosen)
+        output.result(`Wrote ${out} (${chosen})`, { path: path.resolve(out), format: chosen })
+      }),
+    )
+}
+
+type Format = 'safetensors' | 'onnx'

@@ -1,0 +1,73 @@
+/** `latentql generate`: the sample of a seed, as an image file. */
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type Command, Option } from 'commander'
+import { BadUserInput } from '../errors.ts'
+import type { ImageFormat } from '../images/pixels.ts'
+import { integer, number } from './arguments.ts'
+import type { Run } from './run.ts'
+
+const FORMATS: Record<string, ImageFormat> = {
+  '.png': 'PNG',
+  '.jpg': 'JPEG',
+  '.jpeg': 'JPEG',
+  '.webp': 'WEBP',
+  '.avif': 'AVIF',
+  '.raw': 'RAW',
+}
+
+interface GenerateFlags {
+  readonly seed: number
+  readonly out: string
+  readonly checkpoint?: string
+  readonly truncation: number
+  readonly format?: ImageFormat
+  readonly size?: number
+}
+
+/** Adds the command. */
+export function addGenerate(program: Command, run: Run): void {
+  program
+    .command('generate')
+    .summary('write the sample of a seed to an image file')
+    .requiredOption('--seed <seed>', '0 to 2147483647', integer(0, 2 ** 31 - 1))
+    .requiredOption('--out <file>', `the file to write: ${Object.keys(FORMATS).join(' ')}`)
+    .option('--checkpoint <reference>', "NAME, NAME@ALIAS or sha256:HEX (default: the server's)")
+    .option('--truncation <psi>', 'multiplies z, 0 to 1', number(0, 1), 1)
+    .option('--size <pixels>', 'the longer edge', integer(1, 1024))
+    .addOption(
+      new Option('--format <format>', 'default: by the file name').choices([
+        ...new Set(Object.values(FORMATS)),
+      ]),
+    )
+    .action((flags: GenerateFlags) =>
+      run(async ({ checkpoints, pictures }, output, signal) => {
+        const checkpoint = await checkpoints.resolve(flags.checkpoint)
+        const { bytes } = await pictures.render(
+          {
+            kind: 'sample',
+            digest: checkpoint.digest,
+            latent: { seed: flags.seed, truncation: flags.truncation },
+            format: flags.format ?? formatOf(flags.out),
+            size: flags.size,
+          },
+          signal,
+        )
+        await writeFile(flags.out, bytes)
+        const json = { path: path.resolve(flags.out), seed: flags.seed, bytes: bytes.length }
+        output.result(`Wrote ${flags.out}: seed ${flags.seed} of ${checkpoint.name}`, {
+          ...json,
+          checkpoint: `sha256:${checkpoint.digest}`,
+        })
+      }),
+    )
+}
+
+function formatOf(file: string): ImageFormat {
+  const format = FORMATS[path.extname(file).toLowerCase()]
+  if (format) return format
+  const known = Object.keys(FORMATS).join(', ')
+  throw new BadUserInput(
+    `--out ${file}: the name says no format. Use one of ${known}, or --format.`,
+  )
+}

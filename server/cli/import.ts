@@ -1,0 +1,82 @@
+/** `latentql import FILE`: imports a checkpoint, showing how far it is and what was inferred. */
+import { type Command, Option } from 'commander'
+import type {
+  ArchitectureOverrides,
+  Checkpoint,
+  ImportProgress,
+} from '../checkpoints/checkpoint.ts'
+import { integers, number } from './arguments.ts'
+import type { Output } from './output.ts'
+import type { Run } from './run.ts'
+
+interface ImportFlags extends ArchitectureOverrides {
+  readonly name?: string
+  readonly preset?: string
+}
+
+/** Adds the command. */
+export function addImport(program: Command, run: Run): void {
+  program
+    .command('import')
+    .summary('import a trained generator')
+    .description(
+      'Import a trained generator: PyTorch .pth/.pt, safetensors, a tfjs layers-model folder, the DCGAN\n' +
+        "authors' joblib index, or ONNX. The architecture is inferred; the flags below say what a file of\n" +
+        'weights cannot. See docs/checkpoint-formats.md.',
+    )
+    .argument('<file>', 'the checkpoint file, or the folder that holds it')
+    .option('--name <name>', "the name to register it under (default: from the file's name)")
+    .option('--preset <preset>', 'conventions of a code base, by name')
+    .addOption(choices('--prior <distribution>', 'prior of z', PRIORS))
+    .option('--prior-bound <bound>', 'bound of a truncated normal prior', number(1e-6, 100))
+    .option('--epsilon <value>', 'epsilon of every batch norm', number(0, 1))
+    .addOption(choices('--hidden-activation <name>', 'of the hidden layers', HIDDEN))
+    .option('--leaky-slope <slope>', 'slope of leakyRelu below 0', number(0, 1))
+    .addOption(choices('--output-activation <name>', 'the last one', LAST))
+    .option('--strides <list>', 'of each convolution, first to last: 1,2,2,2', integers)
+    .option('--paddings <list>', 'of each convolution', integers)
+    .option('--output-paddings <list>', 'of each transposed convolution', integers)
+    .action((file: string, { name, preset, ...overrides }: ImportFlags) =>
+      run(async ({ checkpoints }, output, signal) => {
+        const { checkpoint, alreadyImported } = await checkpoints.importFile(file, {
+          name,
+          preset,
+          overrides,
+          signal,
+          onProgress: (progress) => output.progress(progressLine(progress)),
+        })
+        report(output, checkpoint, alreadyImported)
+      }),
+    )
+}
+
+const PRIORS = ['normal', 'uniform', 'truncatedNormal']
+const HIDDEN = ['relu', 'leakyRelu', 'elu', 'selu']
+const LAST = ['tanh', 'sigmoid', 'linear']
+
+function choices(flags: string, description: string, allowed: readonly string[]): Option {
+  return new Option(flags, description).choices(allowed)
+}
+
+function progressLine({ stage, fraction, message }: ImportProgress): string {
+  const percent = fraction === undefined ? '' : ` ${Math.floor(fraction * 100)}%`
+  return `${stage}${percent}${message ? `: ${message}` : ''}`
+}
+
+function report(output: Output, checkpoint: Checkpoint, alreadyImported: boolean): void {
+  const { name, digest, format, zDim, prior, width, height, channels } = checkpoint
+  const colour = channels === 1 ? 'gray' : 'RGB'
+  output.result(
+    [
+      alreadyImported ? `Already imported as ${name}` : `Imported ${name}`,
+      `  digest  sha256:${digest}`,
+      `  images  ${width}x${height} ${colour}, from z of ${zDim} (${prior.distribution})`,
+      `  file    ${format}; batch norm ${checkpoint.batchNorm.toLowerCase()}`,
+      `Sample it: query { generate(seed: 7, checkpoint: "${name}") { url } }`,
+    ].join('\n'),
+    {
+      ...{ name, digest: `sha256:${digest}`, aliases: checkpoint.aliases, format, zDim, prior },
+      ...{ width, height, channels, batchNorm: checkpoint.batchNorm, alreadyImported },
+    },
+  )
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+/** The command line: `npm run latentql -- COMMAND`. */
+import { Command } from 'commander'
+import { addCheckpoints } from './checkpoints.ts'
+import { addExport } from './export.ts'
+import { addGenerate } from './generate.ts'
+import { addImport } from './import.ts'
+import { createRun } from './run.ts'
+
+const program = new Command('latentql')
+  .description(
+    'A GraphQL API over GAN generators. Configuration is by environment: see the README.',
+  )
+  .option('--json', 'one line of JSON on standard output instead of words', false)
+  .showHelpAfterError('(add --help for what it takes)')
+  .configureHelp({ showGlobalOptions: true })
+
+program
+  .command('serve')
+  .summary('serve the API')
+  .action(async () => {
+    await import('../main.ts')
+  })
+
+const run = createRun(() => program.opts<{ json: boolean }>().json)
+for (const add of [addImport, addGenerate, addExport, addCheckpoints]) add(program, run)
+
+await program.parseAsync()

@@ -1,0 +1,59 @@
+/** What a command says: progress and words for people on standard error, JSON for machines on standard output. */
+import { LatentQLError } from '../errors.ts'
+
+export interface Output {
+  /** Where the work stands; on a terminal each line replaces the last. */
+  progress(line: string): void
+  /** The result, said once: `human` in words, or `json` as one line where --json was given. */
+  result(human: string, json: unknown): void
+  /** What went wrong, and what to do. */
+  failure(error: unknown): void
+}
+
+/** Streams that output goes to; those of the process unless told otherwise. */
+export interface Streams {
+  readonly stdout: { write(text: string): unknown }
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean }
+}
+
+export function createOutput({ json }: { json: boolean }, streams: Streams = process): Output {
+  const { stdout, stderr } = streams
+  const live = stderr.isTTY === true && !json
+  let last = ''
+  const clear = () => {
+    if (live && last) stderr.write('\r\x1b[2K')
+    last = ''
+  }
+  return {
+    progress(line) {
+      if (json || line === last) return
+      if (live) stderr.write(`\r\x1b[2K${line}`)
+      else stderr.write(`${line}\n`)
+      last = line
+    },
+    result(human, value) {
+      clear()
+      stdout.write(json ? `${JSON.stringify(value)}\n` : `${human}\n`)
+    },
+    failure(error) {
+      clear()
+      if (json) stdout.write(`${JSON.stringify({ error: describe(error) })}\n`)
+      else stderr.write(`${wordsFor(error)}\n`)
+    },
+  }
+}
+
+function describe(error: unknown): Record<string, unknown> {
+  if (error instanceof LatentQLError) {
+    return { ...error.details, code: error.code, message: error.message }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return { code: 'INTERNAL_SERVER_ERROR', message }
+}
+
+/** An expected failure is its message; a defect shows where it is, so that it can be reported. */
+function wordsFor(error: unknown): string {
+  if (error instanceof LatentQLError) return `${error.code}: ${error.message}`
+  if (error instanceof Error && error.name === 'ConfigError') return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
