@@ -31,8 +31,8 @@ export function createLogger({ level, pretty, to = process.stdout }: LoggerOptio
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: {
-        error: pino.stdSerializers.errWithCause,
-        err: pino.stdSerializers.errWithCause,
+        error: pino.stdSerializers.err,
+        err: pino.stdSerializers.err,
       },
       redact: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
       formatters: { level: (label) => ({ level: label }) },
