@@ -24,8 +24,9 @@ export type Pair = readonly [number, number]
 
 /**
  * Tensor fields name entries of the checkpoint's weights. Layouts are PyTorch's: dense [out, in],
- * convolution [out, in / groups, kh, kw], transposed convolution [in, out / groups, kh, kw]. A `dense` layer
- * ends in the [channels, height, width] it is reshaped to.
+ * convolution [out, in / groups, kh, kw], transposed convolution [in, out / groups, kh, kw]; a batch norm's four are
+ * [channels], or [channels * height * width] over units. A `dense` layer flattens what it gets, and ends in the
+ * [channels, height, width] it is reshaped to.
  */
 export type Layer =
   | {
@@ -38,6 +39,9 @@ export type Layer =
       readonly kind: 'convTranspose2d'
       readonly weight: string
       readonly bias?: string
+      /** How many channels it makes; how many it takes is what the layer before makes. */
+      readonly out: number
+      readonly kernel: Pair
       readonly stride: Pair
       /** Rows and columns cut from the full result. */
       readonly padding: Padding
@@ -49,6 +53,9 @@ export type Layer =
       readonly kind: 'conv2d'
       readonly weight: string
       readonly bias?: string
+      /** How many channels it makes; how many it takes is what the layer before makes. */
+      readonly out: number
+      readonly kernel: Pair
       readonly stride: Pair
       readonly padding: Padding
       readonly dilation: Pair
@@ -68,7 +75,13 @@ export type Layer =
        */
       readonly over: 'channel' | 'unit'
     }
-  | { readonly kind: 'activation'; readonly function: Activation; readonly slope?: number }
+  | {
+      readonly kind: 'activation'
+      readonly function: Activation
+      /** Of leakyRelu (default 0.2) and elu (default 1): what a negative number is multiplied by. */
+      readonly slope?: number
+    }
   | { readonly kind: 'upsample'; readonly factor: Pair; readonly mode: 'nearest' | 'bilinear' }
 
-export type Activation = 'relu' | 'leakyRelu' | 'elu' | 'selu' | 'tanh' | 'sigmoid' | 'linear' | 'clip'
+export type Activation =
+  'relu' | 'leakyRelu' | 'elu' | 'selu' | 'tanh' | 'sigmoid' | 'linear' | 'clip'

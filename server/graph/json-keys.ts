@@ -1,0 +1,20 @@
+/** Finds what JSON.parse lets pass: an object that has one key twice. */
+
+/** The first key that one object of this JSON has twice; the text must be one that JSON.parse takes. */
+export function findDuplicateKey(json: string): string | undefined {
+  const objects: (Set<string> | undefined)[] = []
+  const tokens = /[{}[\]]|"(?:[^"\\]|\\.)*"(\s*:)?/gs
+  for (let match = tokens.exec(json); match; match = tokens.exec(json)) {
+    const token = match[0]
+    if (token === '{') objects.push(new Set())
+    else if (token === '[') objects.push(undefined)
+    else if (token === '}' || token === ']') objects.pop()
+    else if (match[1] !== undefined) {
+      const key = JSON.parse(token.slice(0, token.length - match[1].length)) as string
+      const keys = objects.at(-1)
+      if (keys?.has(key)) return key
+      keys?.add(key)
+    }
+  }
+  return undefined
+}

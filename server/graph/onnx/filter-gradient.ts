@@ -1,0 +1,49 @@
+/** The filter gradient of a convolution as a convolution: images and channels change places, stride and dilation too. */
+import type { Tensor } from '../tensor.ts'
+import type { Emitter } from './emitter.ts'
+
+/**
+ * w[o, i] gathers over the batch, so the batch becomes the channels that a convolution sums over:
+ * x [in, batch, H, W] under dy [out, batch, oh, ow] gives [in, out, kh, kw]. With groups, the channels of a group play the
+ * images and the groups stay groups: x [in / groups, groups * batch, H, W]. Rows the stride left over are cut away.
+ */
+export function lowerFilterGradient(to: Emitter, node: Tensor): string {
+  const [x, dy] = node.inputs as [Tensor, Tensor]
+  const groups = node.attributes['groups'] as number
+  const [out, inEach, kernelHeight, kernelWidth] = node.shape as readonly number[]
+  const images = channelsFirst(to, x, groups, inEach!, 'each')
+  const filters = channelsFirst(to, dy, groups, out! / groups, 'group')
+  const all = to.emit('Conv', [images, filters], {
+    strides: node.attributes['dilation'] as readonly number[],
+    dilations: node.attributes['stride'] as readonly number[],
+    pads: node.attributes['padding'] as readonly number[],
+    group: groups,
+  })
+  const bounds = [
+    [0, 0],
+    [kernelHeight!, kernelWidth!],
+    [2, 3],
+  ].map((list) => to.int64s(list))
+  const cut = to.emit('Slice', [all, ...bounds])
+  return to.emit('Transpose', [cut], { perm: [1, 0, 2, 3] })
+}
+
+/**
+ * [batch, groups * each, H, W] with `each` in front: [each, groups * batch, H, W]; or with the groups in front of it:
+ * [groups * each, batch, H, W].
+ */
+function channelsFirst(
+  to: Emitter,
+  tensor: Tensor,
+  groups: number,
+  each: number,
+  first: 'each' | 'group',
+): string {
+  const name = to.nameOf(tensor)
+  if (groups === 1 || first === 'group') return to.emit('Transpose', [name], { perm: [1, 0, 2, 3] })
+  const [, , height, width] = tensor.shape as readonly number[]
+  // In a Reshape, 0 keeps the axis as it is: here the batch.
+  const split = to.emit('Reshape', [name, to.int64s([0, groups, each, height!, width!])])
+  const turned = to.emit('Transpose', [split], { perm: [2, 1, 0, 3, 4] })
+  return to.emit('Reshape', [turned, to.int64s([each, -1, height!, width!])])
+}
