@@ -1,0 +1,34 @@
+/** Arithmetic on latents: weighted sums, means and noise. Float64 inside, float32 out, no negative zeros. */
+import { seedToNoise } from './seed-to-z.ts'
+
+export interface WeightedZ {
+  readonly weight: number
+  readonly z: Float32Array
+}
+
+/** The sum of weight x z, [n] float32; one term at least, all of one length. */
+export function weightedSum(terms: readonly WeightedZ[]): Float32Array {
+  const sum = new Float64Array(terms[0]!.z.length)
+  for (const { weight, z } of terms) {
+    for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + weight * z[i]!
+  }
+  return toFloat32(sum)
+}
+
+/** The mean, [n] float32; one z at least, all of one length. */
+export function mean(latents: readonly Float32Array[]): Float32Array {
+  const sum = new Float64Array(latents[0]!.length)
+  for (const z of latents) {
+    for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + z[i]!
+  }
+  return toFloat32(sum.map((value) => value / latents.length))
+}
+
+/** z with uniform noise of `seed` in [-amount, amount) added to every value (DCGAN paper, figure 7: 0.25). */
+export function jitter(z: Float32Array, seed: number, amount: number): Float32Array {
+  return toFloat32(Float64Array.from(seedToNoise(seed, z.length), (u, i) => z[i]! + amount * u))
+}
+
+function toFloat32(values: Float64Array): Float32Array {
+  return Float32Array.from(values, (value) => Math.fround(value) + 0)
+}

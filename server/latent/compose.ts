@@ -1,0 +1,84 @@
+/** Latents made of latents: the values and the recipe that gives these very values, step by step together. */
+import { MAX_DEPTH, MAX_TERMS } from './canonical.ts'
+import { jitter, mean, weightedSum } from './combine.ts'
+import { lerp, slerp } from './interpolate.ts'
+import type { Recipe } from './recipe.ts'
+
+/** z [zDim] float32, and the canonical recipe whose evaluation is bit-equal to it. */
+export interface ComposedLatent {
+  readonly recipe: Recipe
+  readonly z: Float32Array
+}
+
+export interface ComposedTerm {
+  readonly weight: number
+  readonly latent: ComposedLatent
+}
+
+export type BlendMethod = 'SLERP' | 'LERP'
+
+/** psi z: truncation, as a sum of one term. psi = 1 changes nothing. */
+export function scale(latent: ComposedLatent, psi: number): ComposedLatent {
+  return psi === 1 ? latent : sumOf([{ weight: psi, latent }])
+}
+
+export function sumOf(terms: readonly ComposedTerm[]): ComposedLatent {
+  return bounded(
+    { sum: terms.map(({ weight, latent }) => ({ weight, latent: latent.recipe })) },
+    weightedSum(terms.map(({ weight, latent }) => ({ weight, z: latent.z }))),
+  )
+}
+
+/** The mean; of one latent, the latent. */
+export function meanOf(latents: readonly ComposedLatent[]): ComposedLatent {
+  if (latents.length === 1) return latents[0]!
+  return bounded({ mean: latents.map(({ recipe }) => recipe) }, mean(latents.map(({ z }) => z)))
+}
+
+/** The point t in [0, 1] of the way; at the ends, the ends themselves. */
+export function blend(
+  method: BlendMethod,
+  from: ComposedLatent,
+  to: ComposedLatent,
+  t: number,
+): ComposedLatent {
+  if (t === 0) return from
+  if (t === 1) return to
+  const recipe = { from: from.recipe, to: to.recipe, t }
+  return method === 'SLERP'
+    ? bounded({ slerp: recipe }, slerp(from.z, to.z, t))
+    : bounded({ lerp: recipe }, lerp(from.z, to.z, t))
+}
+
+export function jittered(latent: ComposedLatent, seed: number, amount: number): ComposedLatent {
+  return bounded(
+    { jitter: { latent: latent.recipe, seed, amount } },
+    jitter(latent.z, seed, amount),
+  )
+}
+
+/** The recipe, or the literal values where it would pass the limits that a LatentInput has. */
+function bounded(recipe: Recipe, z: Float32Array): ComposedLatent {
+  const { depth, terms } = extent(recipe)
+  return depth <= MAX_DEPTH && terms <= MAX_TERMS ? { recipe, z } : { recipe: { z: [...z] }, z }
+}
+
+function extent(recipe: Recipe): { depth: number; terms: number } {
+  const parts = childrenOf(recipe)
+  if (parts.length === 0) return { depth: 1, terms: 1 }
+  const extents = parts.map(extent)
+  return {
+    depth: 1 + Math.max(...extents.map(({ depth }) => depth)),
+    terms: extents.reduce((sum, { terms }) => sum + terms, 0),
+  }
+}
+
+/** The recipes right inside a recipe. */
+export function childrenOf(recipe: Recipe): readonly Recipe[] {
+  if ('mean' in recipe) return recipe.mean
+  if ('sum' in recipe) return recipe.sum.map(({ latent }) => latent)
+  if ('slerp' in recipe) return [recipe.slerp.from, recipe.slerp.to]
+  if ('lerp' in recipe) return [recipe.lerp.from, recipe.lerp.to]
+  if ('jitter' in recipe) return [recipe.jitter.latent]
+  return []
+}

@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { BadUserInput } from '../../server/errors.ts'
+import { MAX_DEPTH, parseRecipe, recipeHash } from '../../server/latent/canonical.ts'
+import { recipes } from './recipes.ts'
+
+describe('parseRecipe', () => {
+  test('takes back what it gave, unchanged, also through JSON', () => {
+    fc.assert(
+      fc.property(recipes(5), (recipe) => {
+        const text = JSON.stringify(parseRecipe(recipe))
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(recipe)))
+        expect(JSON.stringify(parseRecipe(JSON.parse(text)))).toBe(text)
+      }),
+    )
+  })
+
+  test('brings different spellings to one form and one hash', () => {
+    const spelled = {
+      slerp: { t: -0, to: { jitter: { seed: 3, latent: { seed: 2 } } }, from: { z: [0.1, -0] } },
+      lerp: null,
+    }
+    const recipe = parseRecipe(spelled)
+    expect(JSON.stringify(recipe)).toBe(
+      '{"slerp":{"from":{"z":[0.10000000149011612,0]},' +
+        '"to":{"jitter":{"latent":{"seed":2},"seed":3,"amount":0.25}},"t":0}}',
+    )
+    const other = { slerp: { from: { z: [Math.fround(0.1), 0] }, to: destination(recipe), t: 0 } }
+    expect(recipeHash(parseRecipe(other))).toBe(recipeHash(recipe))
+    expect(recipeHash(recipe)).toBe(
+      'ad3d5e2786a30e21033c73f336b5665e62680eccfce2511097ba51f136ba1fcb',
+    )
+  })
+
+  test('takes objects without a prototype, as GraphQL makes them', () => {
+    const input = Object.assign(Object.create(null), { seed: 4 })
+    expect(parseRecipe(input)).toStrictEqual({ seed: 4 })
+  })
+
+  test.each([
+    [null, /^latent must be an object/],
+    [[], /^latent must be an object/],
+    [{}, /^latent must have exactly one of seed, z, saved/],
+    [{ seed: 1, z: [1] }, /^latent must have exactly one of/],
+    [{ sed: 1 }, /^latent has an unknown member "sed"/],
+    [JSON.parse('{"__proto__": {"seed": 1}}'), /unknown member "__proto__"/],
+    [{ seed: -1 }, /^latent\.seed must be an integer from 0 to 2147483647/],
+    [{ seed: '1' }, /^latent\.seed/],
+    [{ z: [] }, /^latent\.z must be a list/],
+    [{ z: [0, 1e39] }, /^latent\.z\[1\] must be a number that float32 can hold/],
+    [{ z: [0, 'x'] }, /^latent\.z\[1\]/],
+    [{ z: new Array(65_537).fill(0) }, /^latent\.z must be a list/],
+    [{ saved: '' }, /^latent\.saved/],
+    [{ saved: 'x'.repeat(201) }, /^latent\.saved/],
+    [{ mean: [] }, /^latent\.mean must be a list of 1 to 256/],
+    [{ mean: [{ seed: 1 }, { seed: 1.5 }] }, /^latent\.mean\[1\]\.seed/],
+    [
+      {
+        sum: [
+          { weight: 1, latent: { seed: 1 } },
+          { weight: 1, latent: { seed: 2 } },
+          { weight: 101, latent: { seed: 3 } },
+        ],
+      },
+      /^latent\.sum\[2\]\.weight must be a number from -100 to 100/,
+    ],
+    [{ sum: [{ latent: { seed: 1 } }] }, /^latent\.sum\[0\]\.weight/],
+    [{ sum: [{ weight: 1 }] }, /^latent\.sum\[0\]\.latent must be an object/],
+    [{ slerp: { from: { seed: 1 }, to: { seed: 2 }, t: 1.5 } }, /^latent\.slerp\.t .* from 0 to 1/],
+    [{ lerp: { from: { seed: 1 }, to: { seed: 2 } } }, /^latent\.lerp\.t/],
+    [{ lerp: { from: { seed: 1 }, to: 3, t: 0 } }, /^latent\.lerp\.to must be an object/],
+    [{ jitter: { latent: { seed: 1 }, seed: 0, amount: 0 } }, /^latent\.jitter\.amount .* above 0/],
+    [{ jitter: { latent: { seed: 1 }, amount: 1 } }, /^latent\.jitter\.seed/],
+  ])('refuses %j by name', (input, message) => {
+    const parse = () => parseRecipe(input)
+    expect(parse).toThrow(BadUserInput)
+    expect(parse).toThrow(message)
+  })
+
+  test('nests 8 deep and no deeper', () => {
+    const nest = (levels: number): unknown =>
+      levels === 1 ? { seed: 1 } : { sum: [{ weight: 1, latent: nest(levels - 1) }] }
+    expect(parseRecipe(nest(MAX_DEPTH))).toEqual(nest(MAX_DEPTH))
+    expect(() => parseRecipe(nest(MAX_DEPTH + 1))).toThrow(/nested too deep: at most 8/)
+    expect(() => parseRecipe(nest(5000))).toThrow(/nested too deep/)
+  })
+
+  test('counts terms over the whole recipe: 256 and no more', () => {
+    const group = (count: number) => ({ mean: Array.from({ length: count }, () => ({ seed: 1 })) })
+    expect(() => parseRecipe({ mean: [group(128), group(128)] })).not.toThrow()
+    expect(() => parseRecipe({ mean: [group(128), group(129)] })).toThrow(
+      /^latent has too many terms: at most 256 in all/,
+    )
+  })
+
+  test('never throws anything but BadUserInput', () => {
+    fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true, maxDepth: 4 }), (input) => {
+        try {
+          parseRecipe(input)
+        } catch (error) {
+          expect(error).toBeInstanceOf(BadUserInput)
+        }
+      }),
+    )
+  })
+})
+
+function destination(recipe: ReturnType<typeof parseRecipe>): unknown {
+  return 'slerp' in recipe ? recipe.slerp.to : recipe
+}
