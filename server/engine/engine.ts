@@ -29,7 +29,12 @@ export interface EngineInfo {
  *   `pixels`, uint8 [rows, height, width, channels], scaled from `range`.
  */
 export type Program =
-  | { readonly kind: 'graph'; readonly key: string; readonly graph: GraphJson; readonly weights: string }
+  | {
+      readonly kind: 'graph'
+      readonly key: string
+      readonly graph: GraphJson
+      readonly weights: string
+    }
   | {
       readonly kind: 'onnx'
       readonly key: string
@@ -69,7 +74,8 @@ export interface Engine extends AsyncDisposable {
   readonly info: EngineInfo
   /** Rows waiting and running now, and how many times the process was started again; for /metrics and /health. */
   readonly status: {
-    readonly state: 'ready' | 'restarting' | 'closed'
+    /** `failed`: it died many times in a row; requests fail at once, and it is tried again every little while. */
+    readonly state: 'ready' | 'restarting' | 'failed' | 'closed'
     readonly waiting: number
     readonly running: number
     readonly restarts: number

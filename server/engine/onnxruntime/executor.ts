@@ -1,0 +1,97 @@
+/** The onnxruntime engine: graphs as ONNX models, on the CPU, on CUDA or on WebGPU. */
+import { cpus } from 'node:os'
+import { countElements } from '../../graph/shapes.ts'
+import { add, input } from '../../graph/ops.ts'
+import { toOnnx } from '../../graph/onnx/to-onnx.ts'
+import type { Graph } from '../../graph/tensor.ts'
+import { DeviceUnavailable, type Executor, type LoadedProgram } from '../process/executor.ts'
+import { nvidiaGpu } from '../process/gpu-devices.ts'
+import { padBatches } from '../process/padded-batches.ts'
+import { readProgram } from '../process/read-program.ts'
+import { openForeignModel } from './foreign-model.ts'
+import { ONNXRUNTIME_VERSION, openSession, toTensorValue, type Provider } from './session.ts'
+import { webGpuDevice } from './webgpu-device.ts'
+
+const MAX_BATCH = 64
+
+/** Throws DeviceUnavailable. */
+export async function openOnnxRuntime(
+  name: 'onnxruntime-cpu' | 'onnxruntime-cuda' | 'onnxruntime-webgpu',
+): Promise<Executor> {
+  const provider = name.slice('onnxruntime-'.length) as Provider
+  const device = await openDevice(provider)
+  const adapt = provider === 'cpu' ? (program: LoadedProgram) => program : padBatches
+  return {
+    info: {
+      name: 'onnxruntime',
+      version: ONNXRUNTIME_VERSION,
+      provider,
+      device,
+      maxBatch: MAX_BATCH,
+    },
+    async load(program) {
+      if (program.kind === 'graph')
+        return adapt(await openGraph(await readProgram(program), provider))
+      const { loaded, fixedBatch } = await openForeignModel(program, provider)
+      return fixedBatch ? loaded : adapt(loaded)
+    },
+  }
+}
+
+/** Runs one addition on the device, and says what the device is. */
+async function openDevice(provider: Provider): Promise<string> {
+  try {
+    const x = input('x', ['batch', 1])
+    const program = await openGraph({ inputs: [x], outputs: { sum: add(x, 1) } }, provider)
+    const { sum } = await program.run({ x: Float32Array.of(41) }, 1)
+    // Asked while the session still holds its device.
+    const device = sum?.data[0] === 42 ? describeDevice(provider) : undefined
+    await program.release()
+    if (!device) throw new DeviceUnavailable('The device computes 41 + 1 wrongly.')
+    return device
+  } catch (error) {
+    if (error instanceof DeviceUnavailable) throw error
+    throw new DeviceUnavailable(explain(provider, error as Error), { cause: error })
+  }
+}
+
+function describeDevice(provider: Provider): string {
+  if (provider === 'webgpu') return webGpuDevice()
+  if (provider === 'cuda') return nvidiaGpu() ?? 'a CUDA device'
+  return cpus()[0]?.model.trim() ?? 'CPU'
+}
+
+const NEEDS: Readonly<Record<Provider, string>> = {
+  cpu: '',
+  cuda: " It needs an NVIDIA driver, CUDA 12 and cuDNN 9, and ONNX Runtime's CUDA provider (npm run gpu:cuda).",
+  webgpu: ' It needs a graphics driver with Vulkan and libvulkan (on Debian: libvulkan1).',
+}
+
+function explain(provider: Provider, error: Error): string {
+  // The first words are source positions inside ONNX Runtime.
+  const message = error.message
+    .trim()
+    .split('\n')[0]!
+    .replace(/^.* was false\. /, '')
+  return `${message.replace(/\.?$/, '.')}${NEEDS[provider]}`
+}
+
+/** A graph without parameters as a program. Every input and output begins with the batch. */
+export async function openGraph(graph: Graph, provider: Provider): Promise<LoadedProgram> {
+  const session = await openSession(toOnnx(graph), provider)
+  const shapes = new Map(graph.inputs.map(({ name, shape }) => [name!, shape]))
+  const widths = graph.inputs.map(({ name, shape }) => [name!, countElements(shape).elements])
+  return {
+    inputs: Object.fromEntries(widths) as Record<string, number>,
+    async run(inputs, rows) {
+      const feeds = Object.entries(inputs).map(([name, data]) => {
+        const shape = shapes.get(name)!.map((dim) => (dim === 'batch' ? rows : dim))
+        return [name, { data, shape }]
+      })
+      const outputs = await session.run(Object.fromEntries(feeds))
+      const values = Object.entries(outputs).map(([name, raw]) => [name, toTensorValue(name, raw)])
+      return Object.fromEntries(values)
+    },
+    release: () => session.release(),
+  }
+}

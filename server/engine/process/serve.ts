@@ -1,0 +1,97 @@
+/** The engine process's work: requests in, replies out, in order. */
+import type { EngineName } from '../engine.ts'
+import { EngineFailed } from '../../errors.ts'
+import type { Executor, LoadedProgram, MakeExecutor } from './executor.ts'
+import { MemoryLimit } from './memory-limit.ts'
+import type { Reply, Request } from './protocol.ts'
+import { report } from './reported-error.ts'
+
+export interface ServeOptions {
+  readonly makeExecutor: MakeExecutor
+  readonly send: (reply: Reply) => void
+  readonly receive: (handle: (request: Request) => void) => void
+}
+
+/** Serves for ever. Requests are handled strictly one after the other: the device is one. */
+export function serve({ makeExecutor, send, receive }: ServeOptions): void {
+  let worker: Worker | undefined
+  let last = Promise.resolve()
+  const handle = async (request: Request) => {
+    if (request.type === 'start') {
+      const found = await findExecutor(request.candidates, makeExecutor, send)
+      if (!found) return send({ type: 'unavailable' })
+      worker = new Worker(found.executor, request.maxBatch, send)
+      const info = { ...found.executor.info, maxBatch: worker.maxBatch }
+      return send({ type: 'started', engine: found.engine, info })
+    }
+    await worker?.handle(request)
+  }
+  receive((request) => {
+    last = last.then(() => handle(request))
+  })
+}
+
+async function findExecutor(
+  candidates: readonly EngineName[],
+  makeExecutor: MakeExecutor,
+  send: (reply: Reply) => void,
+): Promise<{ engine: EngineName; executor: Executor } | undefined> {
+  for (const engine of candidates) {
+    send({ type: 'trying', name: engine })
+    try {
+      return { engine, executor: await makeExecutor(engine) }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      send({ type: 'passedOver', name: engine, reason })
+    }
+  }
+  return undefined
+}
+
+/** Programs on one executor. */
+class Worker {
+  readonly #executor: Executor
+  readonly #send: (reply: Reply) => void
+  readonly #programs = new Map<string, LoadedProgram>()
+  readonly #memory: MemoryLimit
+
+  constructor(executor: Executor, maxBatch: number | undefined, send: (reply: Reply) => void) {
+    this.#executor = executor
+    this.#send = send
+    const most = Math.min(executor.info.maxBatch, maxBatch ?? Infinity)
+    this.#memory = new MemoryLimit(most, (rows, reason) =>
+      send({ type: 'maxBatch', maxBatch: rows, reason }),
+    )
+  }
+
+  get maxBatch(): number {
+    return this.#memory.rows
+  }
+
+  async handle(request: Exclude<Request, { type: 'start' }>): Promise<void> {
+    if (request.type === 'unload') return this.#unload(request.key)
+    try {
+      this.#send(request.type === 'load' ? await this.#load(request) : await this.#run(request))
+    } catch (error) {
+      this.#send({ type: 'failed', id: request.id, error: report(error) })
+    }
+  }
+
+  async #load({ id, program }: Extract<Request, { type: 'load' }>): Promise<Reply> {
+    const loaded = this.#programs.get(program.key) ?? (await this.#executor.load(program))
+    this.#programs.set(program.key, loaded)
+    return { type: 'loaded', id, inputs: loaded.inputs }
+  }
+
+  async #run({ id, key, inputs, rows }: Extract<Request, { type: 'run' }>): Promise<Reply> {
+    const program = this.#programs.get(key)
+    if (!program) throw new EngineFailed(`Program ${key} is not loaded.`)
+    return { type: 'done', id, outputs: await this.#memory.run(program, inputs, rows) }
+  }
+
+  async #unload(key: string): Promise<void> {
+    const program = this.#programs.get(key)
+    this.#programs.delete(key)
+    await program?.release().catch((error: unknown) => process.emitWarning(error as Error))
+  }
+}

@@ -1,0 +1,73 @@
+/** The TensorFlow engine: the same graphs, carried out by TensorFlow.js on tfjs-node-gpu, or in plain JavaScript. */
+import { EngineFailed } from '../../errors.ts'
+import { DeviceUnavailable, type Executor, type ExecutorInfo } from '../process/executor.ts'
+import { nvidiaGpu } from '../process/gpu-devices.ts'
+import { padBatches } from '../process/padded-batches.ts'
+import { readProgram } from '../process/read-program.ts'
+import type { Tf } from './lowering.ts'
+import { TensorFlowProgram } from './program.ts'
+
+/** In a variable, because it is not installed where types are checked. */
+const NODE_GPU = '@tensorflow/tfjs-node-gpu'
+
+/** tfjs-node-gpu adds this to TensorFlow's functions. */
+interface NodeBackend {
+  isUsingGpuDevice?: boolean
+}
+
+/** Throws DeviceUnavailable. `tensorflow-cpu` is for tests and comparisons: it is a hundred times slower. */
+export async function openTensorFlow(name: 'tensorflow-cpu' | 'tensorflow-gpu'): Promise<Executor> {
+  const tf = name === 'tensorflow-gpu' ? await loadNodeGpu() : await loadPlain()
+  const gpu = name === 'tensorflow-gpu'
+  const info: ExecutorInfo = {
+    name: 'tensorflow',
+    version: tf.version_core,
+    provider: gpu ? 'gpu' : 'cpu',
+    device: gpu ? (nvidiaGpu() ?? 'a CUDA device') : 'JavaScript',
+    // A batch of plain JavaScript takes seconds: other programs get their turn in between.
+    maxBatch: gpu ? 64 : 4,
+  }
+  return {
+    info,
+    async load(program) {
+      if (program.kind === 'onnx') {
+        const message =
+          'The TensorFlow engine runs graphs, not ONNX models. Use ENGINE=onnxruntime-*.'
+        throw new EngineFailed(message, { retryable: false })
+      }
+      const loaded = new TensorFlowProgram(tf, await readProgram(program))
+      return gpu ? padBatches(loaded) : loaded
+    },
+  }
+}
+
+async function loadPlain(): Promise<Tf> {
+  const tf = await import('@tensorflow/tfjs-core')
+  await import('@tensorflow/tfjs-backend-cpu')
+  await tf.setBackend('cpu')
+  return tf
+}
+
+async function loadNodeGpu(): Promise<Tf> {
+  let module: (Tf & { default?: Tf }) | undefined
+  try {
+    module = (await import(NODE_GPU)) as Tf & { default?: Tf }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const missing = code === 'ERR_MODULE_NOT_FOUND' && message.includes(NODE_GPU)
+    throw new DeviceUnavailable(
+      missing
+        ? `${NODE_GPU} is not installed (npm run gpu:tensorflow installs it).`
+        : `${NODE_GPU} does not load: ${message}. It needs CUDA 11 and Node 22 or older.`,
+      { cause: error },
+    )
+  }
+  const tf = module.default ?? module
+  await tf.ready()
+  if (!(tf.backend() as NodeBackend).isUsingGpuDevice) {
+    throw new DeviceUnavailable(
+      `${NODE_GPU} sees no GPU: it needs an NVIDIA driver, CUDA 11.2 and cuDNN 8.1.`,
+    )
+  }
+  return tf
+}
