@@ -2,7 +2,7 @@
 import { MAX_DEPTH, MAX_TERMS } from './canonical.ts'
 import { jitter, mean, weightedSum } from './combine.ts'
 import { lerp, slerp } from './interpolate.ts'
-import type { Recipe } from './recipe.ts'
+import { extentOf, type Recipe } from './recipe.ts'
 
 /** z [zDim] float32, and the canonical recipe whose evaluation is bit-equal to it. */
 export interface ComposedLatent {
@@ -59,26 +59,6 @@ export function jittered(latent: ComposedLatent, seed: number, amount: number): 
 
 /** The recipe, or the literal values where it would pass the limits that a LatentInput has. */
 function bounded(recipe: Recipe, z: Float32Array): ComposedLatent {
-  const { depth, terms } = extent(recipe)
+  const { depth, terms } = extentOf(recipe)
   return depth <= MAX_DEPTH && terms <= MAX_TERMS ? { recipe, z } : { recipe: { z: [...z] }, z }
-}
-
-function extent(recipe: Recipe): { depth: number; terms: number } {
-  const parts = childrenOf(recipe)
-  if (parts.length === 0) return { depth: 1, terms: 1 }
-  const extents = parts.map(extent)
-  return {
-    depth: 1 + Math.max(...extents.map(({ depth }) => depth)),
-    terms: extents.reduce((sum, { terms }) => sum + terms, 0),
-  }
-}
-
-/** The recipes right inside a recipe. */
-export function childrenOf(recipe: Recipe): readonly Recipe[] {
-  if ('mean' in recipe) return recipe.mean
-  if ('sum' in recipe) return recipe.sum.map(({ latent }) => latent)
-  if ('slerp' in recipe) return [recipe.slerp.from, recipe.slerp.to]
-  if ('lerp' in recipe) return [recipe.lerp.from, recipe.lerp.to]
-  if ('jitter' in recipe) return [recipe.jitter.latent]
-  return []
 }

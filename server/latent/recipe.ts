@@ -15,3 +15,46 @@ export interface Blend {
   readonly to: Recipe
   readonly t: number
 }
+
+/** The recipes right inside a recipe. */
+export function childrenOf(recipe: Recipe): readonly Recipe[] {
+  if ('mean' in recipe) return recipe.mean
+  if ('sum' in recipe) return recipe.sum.map(({ latent }) => latent)
+  if ('slerp' in recipe) return [recipe.slerp.from, recipe.slerp.to]
+  if ('lerp' in recipe) return [recipe.lerp.from, recipe.lerp.to]
+  if ('jitter' in recipe) return [recipe.jitter.latent]
+  return []
+}
+
+/** How deep a recipe nests (a seed alone is 1), and how many seeds, literal and saved latents it has in all. */
+export function extentOf(recipe: Recipe): { depth: number; terms: number } {
+  const extents = childrenOf(recipe).map(extentOf)
+  if (extents.length === 0) return { depth: 1, terms: 1 }
+  return {
+    depth: 1 + Math.max(...extents.map(({ depth }) => depth)),
+    terms: extents.reduce((sum, { terms }) => sum + terms, 0),
+  }
+}
+
+/** The keys of the saved latents that a recipe names. */
+export function savedKeys(recipe: Recipe): string[] {
+  return 'saved' in recipe ? [recipe.saved] : childrenOf(recipe).flatMap(savedKeys)
+}
+
+/** The recipe with every saved latent named anew; members keep their order. */
+export function mapSaved(recipe: Recipe, rename: (key: string) => string): Recipe {
+  const map = (child: Recipe) => mapSaved(child, rename)
+  const blend = ({ from, to, t }: Blend): Blend => ({ from: map(from), to: map(to), t })
+  if ('saved' in recipe) return { saved: rename(recipe.saved) }
+  if ('mean' in recipe) return { mean: recipe.mean.map(map) }
+  if ('slerp' in recipe) return { slerp: blend(recipe.slerp) }
+  if ('lerp' in recipe) return { lerp: blend(recipe.lerp) }
+  if ('sum' in recipe) {
+    return { sum: recipe.sum.map(({ weight, latent }) => ({ weight, latent: map(latent) })) }
+  }
+  if ('jitter' in recipe) {
+    const { latent, seed, amount } = recipe.jitter
+    return { jitter: { latent: map(latent), seed, amount } }
+  }
+  return recipe
+}

@@ -46,8 +46,7 @@ export type PictureSource =
 
 /** A seed with psi, or final values. */
 export type PictureLatent =
-  | { readonly seed: number; readonly truncation: number }
-  | { readonly z: Float32Array }
+  { readonly seed: number; readonly truncation: number } | { readonly z: Float32Array }
 
 export interface Pictures {
   /** The signed address. Long sources are kept as a row first; nothing is rendered. */
@@ -55,7 +54,10 @@ export interface Pictures {
   /** Checks an address: throws BadUserInput (malformed or badly signed), CheckpointDeleted. */
   parse(path: string): Promise<PictureSource>
   /** Makes the bytes. */
-  render(source: PictureSource, signal?: AbortSignal): Promise<EncodedImage & { pixels: Pixels | null }>
+  render(
+    source: PictureSource,
+    signal?: AbortSignal,
+  ): Promise<EncodedImage & { pixels: Pixels | null }>
   /** Strong, quoted: changes with the source, the engine, its version and its hardware class. */
   etag(source: PictureSource): string
 }

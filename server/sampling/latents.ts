@@ -1,0 +1,99 @@
+/** What clients send as latents becomes z of a checkpoint: parsed, saved ones looked up, truncated. */
+import type { LatentRow, LatentStore } from '../db/stores.ts'
+import { BadUserInput, LatentNotFound } from '../errors.ts'
+import { parseRecipe } from '../latent/canonical.ts'
+import { scale } from '../latent/compose.ts'
+import { evaluate } from '../latent/evaluate.ts'
+import { mapSaved, savedKeys, type Recipe } from '../latent/recipe.ts'
+import type { Prior } from '../latent/seed-to-z.ts'
+import type { ResolvedLatent } from './sampling.ts'
+
+export interface ResolutionContext {
+  readonly checkpoint: { readonly zDim: number; readonly prior: Prior }
+  /** Where saved latents are; asked once, however many are named, and not at all if none is. */
+  readonly latents: Pick<LatentStore, 'find'>
+  /** psi in [0, 1]: multiplies the z of every latent that is resolved. Default 1. */
+  readonly truncation?: number
+}
+
+/**
+ * Resolves LatentInputs, in order. In the recipes that come back saved latents are named by id and truncation is folded
+ * in: resolving such a recipe again, at truncation 1, gives the same bits. Errors (BadUserInput,
+ * LatentDimensionMismatch, LatentNotFound) call input i `NAME[i]`.
+ */
+export async function resolveLatents(
+  inputs: readonly unknown[],
+  context: ResolutionContext,
+  name = 'latents',
+): Promise<ResolvedLatent[]> {
+  return resolveAll(
+    inputs.map((input, index) => ({ input, path: `${name}[${index}]` })),
+    context,
+  )
+}
+
+/** The same for groups of latents, all with one look-up; input j of group i is `NAME[i][j]` in errors. */
+export async function resolveGroups(
+  groups: Readonly<Record<string, readonly (readonly unknown[])[]>>,
+  context: ResolutionContext,
+): Promise<Record<string, ResolvedLatent[][]>> {
+  const named = Object.entries(groups).flatMap(([name, lists]) =>
+    lists.flatMap((list, i) => list.map((input, j) => ({ input, path: `${name}[${i}][${j}]` }))),
+  )
+  const resolved = (await resolveAll(named, context))[Symbol.iterator]()
+  const take = () => resolved.next().value as ResolvedLatent
+  return Object.fromEntries(
+    Object.entries(groups).map(([name, lists]) => [name, lists.map((list) => list.map(take))]),
+  )
+}
+
+/** The same for one latent, called `name` in errors. */
+export async function resolveLatent(
+  input: unknown,
+  context: ResolutionContext,
+  name = 'latent',
+): Promise<ResolvedLatent> {
+  const [latent] = await resolveAll([{ input, path: name }], context)
+  return latent!
+}
+
+/** Throws BadUserInput unless psi is in [0, 1]. */
+export function checkTruncation(truncation: number): void {
+  if (truncation >= 0 && truncation <= 1) return
+  throw new BadUserInput(`truncation must be a number from 0 to 1; it is ${truncation}.`)
+}
+
+interface NamedInput {
+  readonly input: unknown
+  readonly path: string
+}
+
+async function resolveAll(
+  inputs: readonly NamedInput[],
+  { checkpoint, latents, truncation = 1 }: ResolutionContext,
+): Promise<ResolvedLatent[]> {
+  checkTruncation(truncation)
+  const parsed = inputs.map(({ input, path }) => ({ recipe: parseRecipe(input, path), path }))
+  const rows = await findSaved(parsed, latents)
+  const saved = new Map([...rows.values()].map((row) => [row.id, row.z]))
+  const { zDim, prior } = checkpoint
+  return parsed.map(({ recipe: asGiven, path }) => {
+    const recipe = mapSaved(asGiven, (key) => rows.get(key)!.id)
+    return scale({ recipe, z: evaluate(recipe, { zDim, prior, saved }, path) }, truncation)
+  })
+}
+
+async function findSaved(
+  parsed: readonly { recipe: Recipe; path: string }[],
+  latents: Pick<LatentStore, 'find'>,
+): Promise<ReadonlyMap<string, LatentRow>> {
+  const keys = new Set(parsed.flatMap(({ recipe }) => savedKeys(recipe)))
+  if (keys.size === 0) return new Map()
+  const rows = await latents.find([...keys])
+  for (const { recipe, path } of parsed) {
+    const missing = savedKeys(recipe).find((key) => !rows.has(key))
+    if (missing === undefined) continue
+    throw new LatentNotFound(`${path}: no saved latent has the id or name "${missing}".`)
+  }
+  return rows
+}
