@@ -48,6 +48,7 @@ export interface LatentStore {
   save(latent: NewLatent): Promise<LatentRow>
   /** By ids or names, in one query; a key that answers to nothing is absent. Ids win over names. */
   find(keys: readonly string[]): Promise<ReadonlyMap<string, LatentRow>>
+  /** Newest first. Throws BadUserInput for a malformed cursor. */
   list(filter: LatentFilter): Promise<Page<LatentRow>>
   /** Throws LatentNotFound, or BadUserInput for a name that is taken. */
   update(
@@ -62,12 +63,14 @@ export interface LatentStore {
 export interface DocumentStore {
   /** Returns the hash, hex. Putting the same twice is one row. */
   put(document: unknown): Promise<string>
+  /** Undefined if there is none. */
   get(hash: string): Promise<unknown>
 }
 
 export interface CheckpointRow {
   readonly digest: string
   readonly name: string
+  /** `NAME@ALIAS`, and server-wide ones (`default`) as they are; sorted. */
   readonly aliases: readonly string[]
   readonly sourceDigest: string
   /** The canonical description, as JSON; the checkpoints folder knows its shape. */
@@ -79,7 +82,7 @@ export interface CheckpointRow {
 export interface CheckpointRows {
   /**
    * Registers; a digest that is there and not deleted is returned with `inserted: false`, a deleted one comes back under
-   * the new name. The first checkpoint of all becomes `default`.
+   * the new name. While no checkpoint is `default`, the one that is registered becomes it.
    */
   insert(row: {
     digest: string
@@ -92,10 +95,13 @@ export interface CheckpointRows {
   findNewest(name: string): Promise<CheckpointRow | null>
   /** `name` null is the server-wide alias. */
   findByAlias(name: string | null, alias: string): Promise<CheckpointRow | null>
+  /** Those not deleted, newest first. Throws BadUserInput for a malformed cursor. */
   list(page: { first: number; after?: string | null }): Promise<Page<CheckpointRow>>
+  /** Its aliases go with it. Throws CheckpointNotFound; BadUserInput if the new name has one of its aliases already. */
   rename(digest: string, name: string): Promise<CheckpointRow>
+  /** Points the alias here, wherever it pointed before. Throws CheckpointNotFound. */
   setAlias(digest: string, name: string | null, alias: string): Promise<CheckpointRow>
-  /** Marks deleted and removes its aliases. */
+  /** Marks deleted and removes its aliases. Throws CheckpointNotFound. */
   delete(digest: string): Promise<void>
 }
 

@@ -1,0 +1,156 @@
+/** The registry of checkpoints in Postgres: names, aliases, descriptions. The weights are files. */
+import { BadUserInput, CheckpointNotFound } from '../errors.ts'
+import type { Checkpoint, CheckpointAlias, Prisma } from '../generated/prisma/client.ts'
+import { inTransaction, type Client, type TransactionClient } from './client.ts'
+import { isUniqueViolation } from './database-errors.ts'
+import { decodeCursor, pageOf } from './pages.ts'
+import type { CheckpointRow, CheckpointRows, Page } from './stores.ts'
+
+const DIGEST = /^[0-9a-f]{64}$/
+/** The scope of aliases that belong to no name. */
+const SERVER_WIDE = ''
+const withAliases = { include: { aliases: true } } as const
+
+export function createCheckpointRows(client: Client): CheckpointRows {
+  return {
+    insert: (row) => inTransaction(client, (transaction) => insert(transaction, row)),
+    async findByDigest(prefix, limit) {
+      const rows = await client.checkpoint.findMany({
+        where: { digest: { startsWith: prefix } },
+        orderBy: { digest: 'asc' },
+        take: limit,
+        ...withAliases,
+      })
+      return rows.map(toRow)
+    },
+    async findNewest(name) {
+      const row = await client.checkpoint.findFirst({
+        where: { name, deletedAt: null },
+        orderBy: [{ createdAt: 'desc' }, { digest: 'desc' }],
+        ...withAliases,
+      })
+      return row && toRow(row)
+    },
+    async findByAlias(name, alias) {
+      const row = await client.checkpoint.findFirst({
+        where: { deletedAt: null, aliases: { some: { scope: name ?? SERVER_WIDE, alias } } },
+        ...withAliases,
+      })
+      return row && toRow(row)
+    },
+    list: (page) => list(client, page),
+    rename: (digest, name) => rename(client, digest, name),
+    setAlias: (digest, name, alias) =>
+      inTransaction(client, async (transaction) => {
+        await lock(transaction, digest)
+        const scope = name ?? SERVER_WIDE
+        await transaction.checkpointAlias.upsert({
+          where: { scope_alias: { scope, alias } },
+          create: { scope, alias, digest },
+          update: { digest },
+        })
+        return read(transaction, digest)
+      }),
+    delete: (digest) =>
+      inTransaction(client, async (transaction) => {
+        await lock(transaction, digest)
+        await transaction.checkpoint.update({ where: { digest }, data: { deletedAt: new Date() } })
+        await transaction.checkpointAlias.deleteMany({ where: { digest } })
+      }),
+  }
+}
+
+async function insert(
+  transaction: TransactionClient,
+  row: { digest: string; name: string; sourceDigest: string; description: unknown },
+): Promise<{ row: CheckpointRow; inserted: boolean }> {
+  const { digest, name, sourceDigest } = row
+  const description = row.description as Prisma.InputJsonValue
+  const made = await transaction.checkpoint.createMany({
+    data: [{ digest, name, sourceDigest, description }],
+    skipDuplicates: true,
+  })
+  const broughtBack = await transaction.checkpoint.updateMany({
+    where: { digest, deletedAt: { not: null } },
+    data: { name, sourceDigest, description, createdAt: new Date(), deletedAt: null },
+  })
+  const inserted = made.count + broughtBack.count > 0
+  if (inserted) {
+    await transaction.checkpointAlias.createMany({
+      data: [{ scope: SERVER_WIDE, alias: 'default', digest }],
+      skipDuplicates: true,
+    })
+  }
+  return { row: await read(transaction, digest), inserted }
+}
+
+async function list(
+  client: Client,
+  { first, after }: { first: number; after?: string | null },
+): Promise<Page<CheckpointRow>> {
+  const live = { deletedAt: null }
+  const start = after ? decodeCursor(after, DIGEST) : null
+  const olderThanStart: Prisma.CheckpointWhereInput = start
+    ? {
+        OR: [
+          { createdAt: { lt: start.createdAt } },
+          { createdAt: start.createdAt, digest: { lt: start.key } },
+        ],
+      }
+    : {}
+  const [rows, totalCount] = await Promise.all([
+    client.checkpoint.findMany({
+      where: { AND: [live, olderThanStart] },
+      orderBy: [{ createdAt: 'desc' }, { digest: 'desc' }],
+      take: first + 1,
+      ...withAliases,
+    }),
+    client.checkpoint.count({ where: live }),
+  ])
+  const placeOf = ({ createdAt, digest }: Checkpoint) => ({ createdAt, key: digest })
+  return pageOf(rows, first, totalCount, placeOf, toRow)
+}
+
+async function rename(client: Client, digest: string, name: string): Promise<CheckpointRow> {
+  try {
+    return await inTransaction(client, async (transaction) => {
+      const scope = await lock(transaction, digest)
+      await transaction.checkpoint.update({ where: { digest }, data: { name } })
+      await transaction.checkpointAlias.updateMany({
+        where: { digest, scope },
+        data: { scope: name },
+      })
+      return read(transaction, digest)
+    })
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    throw new BadUserInput(
+      `"${name}" has one of this checkpoint's aliases already, for another checkpoint. ` +
+        'Point one of the two somewhere else first.',
+    )
+  }
+}
+
+/** Keeps others from changing the checkpoint until the transaction ends; returns its name. */
+async function lock(transaction: TransactionClient, digest: string): Promise<string> {
+  const [row] = await transaction.$queryRaw<{ name: string }[]>`
+    SELECT name FROM checkpoint WHERE digest = ${digest} AND deleted_at IS NULL FOR UPDATE`
+  if (!row) throw new CheckpointNotFound(`No checkpoint has the digest sha256:${digest}.`)
+  return row.name
+}
+
+async function read(transaction: TransactionClient, digest: string): Promise<CheckpointRow> {
+  const row = await transaction.checkpoint.findUniqueOrThrow({ where: { digest }, ...withAliases })
+  return toRow(row)
+}
+
+function toRow(row: Checkpoint & { aliases: CheckpointAlias[] }): CheckpointRow {
+  const { digest, name, sourceDigest, description, createdAt, deletedAt } = row
+  const aliases = row.aliases.map(({ scope, alias }) =>
+    scope === SERVER_WIDE ? alias : `${scope}@${alias}`,
+  )
+  return {
+    ...{ digest, name, sourceDigest, description, createdAt, deletedAt },
+    aliases: aliases.sort(),
+  }
+}

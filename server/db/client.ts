@@ -1,0 +1,73 @@
+/** The Prisma client over a pool of connections, with database failures turned into our errors. */
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { Prisma, PrismaClient } from '../generated/prisma/client.ts'
+import type { Logger } from '../logger.ts'
+import { toOurError } from './database-errors.ts'
+
+export interface Connections extends AsyncDisposable {
+  readonly client: Client
+  readonly pool: pg.Pool
+}
+
+export type Client = ReturnType<typeof createClient>
+/** The client inside a transaction. */
+export type TransactionClient = Parameters<Parameters<Client['$transaction']>[0]>[0]
+
+/** Connects lazily: nothing happens until the first query. */
+export function openConnections(url: string, logger: Logger): Connections {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 30_000,
+    keepAlive: true,
+    application_name: 'latentql',
+    // Awaited by the pool before the connection is first used.
+    onConnect: async (connection) => {
+      await connection.query(KEEP_WHAT_WAS_ACKNOWLEDGED)
+    },
+  })
+  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'))
+  const client = createClient(pool)
+  return {
+    client,
+    pool,
+    async [Symbol.asyncDispose]() {
+      await client.$disconnect()
+      await pool.end()
+    },
+  }
+}
+
+/** A database may be configured to acknowledge a commit that a crash can still take back; not for us. */
+const KEEP_WHAT_WAS_ACKNOWLEDGED = `SELECT set_config('synchronous_commit', 'on', false)
+  WHERE current_setting('synchronous_commit') = 'off'`
+
+/** All of the work or nothing of it. */
+export async function inTransaction<T>(
+  client: Client,
+  work: (transaction: TransactionClient) => Promise<T>,
+): Promise<T> {
+  try {
+    return await client.$transaction(work)
+  } catch (error) {
+    throw toOurError(error) // Beginning and committing are not operations that the extension sees.
+  }
+}
+
+function createClient(pool: pg.Pool) {
+  return new PrismaClient({ adapter: new PrismaPg(pool) }).$extends(
+    Prisma.defineExtension({
+      query: {
+        async $allOperations({ args, query }) {
+          try {
+            return await query(args)
+          } catch (error) {
+            throw toOurError(error)
+          }
+        },
+      },
+    }),
+  )
+}

@@ -1,0 +1,70 @@
+/** What goes wrong in the database, in our terms. */
+import { BadUserInput, ServerBusy } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
+
+/** How long a caller should wait for a database that is away. */
+const RETRY_AFTER_MS = 1_000
+
+/** Prisma's codes for a database that cannot be reached, closed the connection, or has none to spare. */
+const AWAY = new Set(['P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028'])
+
+/** What Postgres answers while it starts, stops, or has no connection to spare. */
+const AWAY_IN_POSTGRES = /^(57P0[1-5]|53300|0800[0136])$/
+
+/** A character that Postgres' text cannot hold. */
+const UNSTORABLE_TEXT = /^(22021|22P05)$/
+
+/** Whether a value that must be unique is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return isKnown(error) && error.code === 'P2002'
+}
+
+/** Whether the row that was to be changed is not there. */
+export function isMissingRow(error: unknown): boolean {
+  return isKnown(error) && error.code === 'P2025'
+}
+
+/** Errors a caller can act on become ours; the rest stay what they are: defects, which the log shows. */
+export function toOurError(error: unknown): unknown {
+  if (isAway(error)) {
+    const busy = new ServerBusy('The database does not answer; try again shortly.', RETRY_AFTER_MS)
+    busy.cause = error
+    return busy
+  }
+  const code = postgresCode(error)
+  if (code !== undefined && UNSTORABLE_TEXT.test(code)) {
+    return new BadUserInput(
+      'A text holds a character that cannot be stored: U+0000.',
+      {},
+      {
+        cause: error,
+      },
+    )
+  }
+  return error
+}
+
+function isAway(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientInitializationError) return true
+  if (isKnown(error) && AWAY.has(error.code)) return true
+  const code = postgresCode(error)
+  return code !== undefined && (AWAY_IN_POSTGRES.test(code) || /^E[A-Z]+$/.test(code))
+}
+
+function isKnown(error: unknown): error is Prisma.PrismaClientKnownRequestError {
+  return error instanceof Prisma.PrismaClientKnownRequestError
+}
+
+/** The SQLSTATE, or the system's error code, wherever the driver left it. */
+function postgresCode(error: unknown): string | undefined {
+  const found = error as {
+    code?: string
+    cause?: { originalCode?: string; code?: string }
+    meta?: {
+      code?: string
+      driverAdapterError?: { cause?: { originalCode?: string; code?: string } }
+    }
+  } | null
+  const driver = found?.meta?.driverAdapterError?.cause ?? found?.cause
+  return driver?.originalCode ?? driver?.code ?? found?.meta?.code ?? found?.code
+}

@@ -1,0 +1,96 @@
+/** Opens the database: the given Postgres or the embedded one, migrated, with the stores over it. */
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import type { Logger } from '../logger.ts'
+import { Releasers } from '../releasers.ts'
+import { createCheckpointRows } from './checkpoint-rows.ts'
+import { openConnections } from './client.ts'
+import { createDocumentStore, readSetting } from './document-store.ts'
+import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { createLatentStore } from './latent-store.ts'
+import { applyMigrations } from './migrate.ts'
+import type { Database } from './stores.ts'
+
+/** How long a database that is still starting (a container beside ours) is waited for. */
+const REACHABLE_WITHIN_MS = 20_000
+
+export interface DatabaseOptions {
+  /** Without it a Postgres of our own is started under `dataDir`, or joined if it runs already. */
+  readonly url?: string
+  readonly dataDir: string
+  readonly logger: Logger
+}
+
+/** Throws an Error that says what to do when the database cannot be used. */
+export async function openDatabase({ url, dataDir, logger }: DatabaseOptions): Promise<Database> {
+  const releasers = new Releasers()
+  try {
+    const connectTo = url ?? (await startOwn(dataDir, logger, releasers))
+    if (url) await untilReachable(url, logger)
+    const applied = await applyMigrations(connectTo)
+    if (applied.length > 0) logger.info({ migrations: applied }, 'the database is up to date')
+    const connections = openConnections(connectTo, logger)
+    releasers.add('the database connections', () => connections[Symbol.asyncDispose]())
+    const { client } = connections
+    return {
+      url: connectTo,
+      latents: createLatentStore(client),
+      checkpoints: createCheckpointRows(client),
+      documents: createDocumentStore(client),
+      setting: (key, make) => readSetting(client, key, make),
+      async ping() {
+        await client.$queryRaw`SELECT 1`
+      },
+      [Symbol.asyncDispose]: () => releasers.release(),
+    }
+  } catch (error) {
+    await releasers.release()
+    throw error
+  }
+}
+
+async function startOwn(dataDir: string, logger: Logger, releasers: Releasers): Promise<string> {
+  const postgres = await startEmbeddedPostgres(path.join(dataDir, 'postgres'), logger)
+  releasers.add('the embedded Postgres', () => postgres[Symbol.asyncDispose]())
+  return postgres.url
+}
+
+/** Waits for a database that does not answer yet; throws at once where waiting does not help. */
+async function untilReachable(url: string, logger: Logger): Promise<void> {
+  const deadline = Date.now() + REACHABLE_WITHIN_MS
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await connectOnce(url)
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string }
+      const mayCome = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03'].includes(
+        code ?? '',
+      )
+      if (!mayCome || Date.now() > deadline) {
+        const reason = message || code || 'no answer'
+        throw new Error(`The database at ${placeOf(url)} cannot be used: ${reason}`, {
+          cause: error,
+        })
+      }
+      if (attempt === 0) logger.info(`waiting for the database at ${placeOf(url)}`)
+      await delay(250)
+    }
+  }
+}
+
+async function connectOnce(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  client.on('error', () => {}) // What it says rejects connect() or end().
+  try {
+    await client.connect()
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** Host, port and database, without the user and the password. */
+function placeOf(url: string): string {
+  const { host, pathname } = new URL(url)
+  return `${host}${pathname}`
+}

@@ -1,0 +1,31 @@
+/** Documents by the sha256 of their canonical JSON, and settings that all replicas share. */
+import { canonicalJson, sha256 } from './canonical-json.ts'
+import type { Client } from './client.ts'
+import type { DocumentStore } from './stores.ts'
+
+export function createDocumentStore(client: Client): DocumentStore {
+  return {
+    async put(document) {
+      const content = canonicalJson(document)
+      const hash = sha256(content)
+      await client.document.createMany({ data: [{ hash, content }], skipDuplicates: true })
+      return hash
+    },
+    async get(hash) {
+      const row = await client.document.findUnique({ where: { hash } })
+      return row ? (JSON.parse(row.content) as unknown) : undefined
+    },
+  }
+}
+
+/** The value under `key`. Of replicas that make one at the same time, one's is kept and all get that. */
+export async function readSetting(
+  client: Client,
+  key: string,
+  make: () => string,
+): Promise<string> {
+  const there = await client.setting.findUnique({ where: { key } })
+  if (there) return there.value
+  await client.setting.createMany({ data: [{ key, value: make() }], skipDuplicates: true })
+  return (await client.setting.findUniqueOrThrow({ where: { key } })).value
+}

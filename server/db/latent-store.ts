@@ -1,0 +1,185 @@
+/** Saved latents in Postgres. */
+import { BadUserInput, LatentNotFound } from '../errors.ts'
+import type { Latent, Prisma } from '../generated/prisma/client.ts'
+import type { Recipe } from '../latent/recipe.ts'
+import { canonicalJson, sha256 } from './canonical-json.ts'
+import { inTransaction, type Client } from './client.ts'
+import { isMissingRow, isUniqueViolation } from './database-errors.ts'
+import { decodeCursor, pageOf } from './pages.ts'
+import type { LatentFilter, LatentRow, LatentStore, NewLatent, Page } from './stores.ts'
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+export function createLatentStore(client: Client): LatentStore {
+  return {
+    save: (latent) => save(client, latent),
+    find: (keys) => find(client, keys),
+    list: (filter) => list(client, filter),
+    update: (id, change) => update(client, id, change),
+    async delete(id) {
+      const { count } = UUID.test(id)
+        ? await client.latent.deleteMany({ where: { id } })
+        : { count: 0 }
+      if (count === 0) throw noLatent(id)
+    },
+  }
+}
+
+async function save(client: Client, latent: NewLatent): Promise<LatentRow> {
+  const contentHash = hashContent(latent)
+  const { name, note, recipeHash, checkpointDigest, clientMutationId } = latent
+  try {
+    const saved = await client.latent.create({
+      data: {
+        ...{ name, note, recipeHash, checkpointDigest, clientMutationId, contentHash },
+        tags: [...latent.tags],
+        recipe: latent.recipe as Prisma.InputJsonValue,
+        z: toBytes(latent.z),
+        searchText: searchTextOf(latent),
+      },
+    })
+    return toRow(saved)
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    const earlier = await findEarlierSave(client, latent, contentHash)
+    if (earlier) return earlier
+    throw nameTaken(name)
+  }
+}
+
+/** The row that an earlier save with the same clientMutationId made. Throws if it was given other content. */
+async function findEarlierSave(
+  client: Client,
+  { clientMutationId }: NewLatent,
+  contentHash: string,
+): Promise<LatentRow | null> {
+  if (clientMutationId === undefined) return null
+  const earlier = await client.latent.findUnique({ where: { clientMutationId } })
+  if (!earlier) return null
+  if (earlier.contentHash === contentHash) return toRow(earlier)
+  throw new BadUserInput(
+    `clientMutationId "${clientMutationId}" was used before, to save something else ` +
+      `("${earlier.name}"). A new save needs a new one.`,
+  )
+}
+
+/** z follows from the recipe and the checkpoint, so it is not part of this. */
+function hashContent({ name, tags, note, recipe, checkpointDigest }: NewLatent): string {
+  return sha256(canonicalJson({ name, tags, note, recipe, checkpointDigest }))
+}
+
+async function find(
+  client: Client,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, LatentRow>> {
+  const ids = keys.filter((key) => UUID.test(key))
+  const found = await client.latent.findMany({
+    where: { OR: [{ id: { in: ids } }, { name: { in: [...keys] } }] },
+  })
+  const rows = found.map(toRow)
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const byName = new Map(rows.map((row) => [row.name, row]))
+  const answers = new Map<string, LatentRow>()
+  for (const key of keys) {
+    const row = byId.get(key) ?? byName.get(key)
+    if (row) answers.set(key, row)
+  }
+  return answers
+}
+
+async function list(client: Client, filter: LatentFilter): Promise<Page<LatentRow>> {
+  const { first, after, checkpointDigest, tag, search } = filter
+  const where: Prisma.LatentWhereInput = {
+    checkpointDigest,
+    tags: tag === undefined ? undefined : { has: tag },
+    searchText: search === undefined ? undefined : { contains: literally(foldCase(search)) },
+  }
+  const start = after ? decodeCursor(after, UUID) : null
+  const olderThanStart: Prisma.LatentWhereInput = start
+    ? {
+        OR: [
+          { createdAt: { lt: start.createdAt } },
+          { createdAt: start.createdAt, id: { lt: start.key } },
+        ],
+      }
+    : {}
+  const [rows, totalCount] = await Promise.all([
+    client.latent.findMany({
+      where: { AND: [where, olderThanStart] },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      take: first + 1,
+    }),
+    client.latent.count({ where }),
+  ])
+  return pageOf(rows, first, totalCount, ({ createdAt, id }) => ({ createdAt, key: id }), toRow)
+}
+
+async function update(
+  client: Client,
+  id: string,
+  change: { name?: string; tags?: readonly string[]; note?: string },
+): Promise<LatentRow> {
+  if (!UUID.test(id)) throw noLatent(id)
+  const { name, note } = change
+  const tags = change.tags && [...change.tags]
+  try {
+    return await inTransaction(client, async (transaction) => {
+      // First the change, which locks the row; then the search text, from the row as it is now.
+      const changed = await transaction.latent.update({
+        where: { id },
+        data: { name, note, tags },
+      })
+      const searchText = searchTextOf(changed)
+      return toRow(await transaction.latent.update({ where: { id }, data: { searchText } }))
+    })
+  } catch (error) {
+    if (isMissingRow(error)) throw noLatent(id)
+    if (isUniqueViolation(error) && name !== undefined) throw nameTaken(name)
+    throw error
+  }
+}
+
+function noLatent(id: string): LatentNotFound {
+  return new LatentNotFound(`No saved latent has the id "${id}".`)
+}
+
+function nameTaken(name: string): BadUserInput {
+  return new BadUserInput(`A latent called "${name}" is saved already; names are unique.`)
+}
+
+function toRow(row: Latent): LatentRow {
+  const { id, name, tags, note, recipeHash, checkpointDigest, createdAt, updatedAt } = row
+  return {
+    ...{ id, name, tags, note, recipeHash, checkpointDigest, createdAt, updatedAt },
+    recipe: row.recipe as unknown as Recipe,
+    z: fromBytes(row.z),
+  }
+}
+
+/** float32, little endian. */
+function toBytes(z: Float32Array): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(z.length * 4))
+  z.forEach((value, index) => view.setFloat32(index * 4, value, true))
+  return new Uint8Array(view.buffer)
+}
+
+function fromBytes(bytes: Uint8Array): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return Float32Array.from({ length: bytes.length / 4 }, (_, index) =>
+    view.getFloat32(index * 4, true),
+  )
+}
+
+/** What `search` looks through. Folded here: a database in the C locale only knows the case of ASCII letters. */
+function searchTextOf(latent: { name: string; note: string; tags: readonly string[] }): string {
+  return foldCase([latent.name, latent.note, ...latent.tags].join('\n'))
+}
+
+function foldCase(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
+}
+
+/** Prisma hands `contains` to LIKE as it is, where these mean something else. */
+function literally(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}
