@@ -6,9 +6,9 @@ import * as ort from 'onnxruntime-node'
 import { startEngine } from '../server/engine/start.ts'
 import { samplerGraph } from '../server/gan/sampler-graph.ts'
 import { bindParameters } from '../server/graph/bind.ts'
-import { toOnnx } from '../server/graph/onnx/emit.ts'
+import { toOnnx } from '../server/graph/onnx/to-onnx.ts'
 import { optimize } from '../server/graph/optimize.ts'
-import { writeSafetensors } from '../server/graph/safetensors.ts'
+import { writeWeights } from '../server/graph/safetensors.ts'
 import { serializeGraph } from '../server/graph/serialize.ts'
 import { createLogger } from '../server/logger.ts'
 import { benchArchitecture, benchWeights } from './generator.ts'
@@ -24,7 +24,7 @@ export async function benchEngine(): Promise<{ best: number; batch1Ms: number }>
   const weights = benchWeights('architecture')
   const graph = samplerGraph(architecture)
   const file = path.join(directory, 'weights.safetensors')
-  await writeFile(file, writeSafetensors(weights))
+  await writeFile(file, writeWeights(weights))
   const bare = await ort.InferenceSession.create(toOnnx(optimize(bindParameters(graph, weights))), {
     executionProviders: ['cpu'],
     extra: { session: { intra_op: { allow_spinning: '0' } } },

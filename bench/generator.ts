@@ -12,6 +12,8 @@ export function benchArchitecture(): GeneratorArchitecture {
     const convolution: Layer = {
       kind: 'convTranspose2d',
       weight: `layers.${index}.weight`,
+      out: WIDTHS[index + 1]!,
+      kernel: [4, 4],
       stride: first ? [1, 1] : [2, 2],
       padding: first ? [0, 0, 0, 0] : [1, 1, 1, 1],
       outputPadding: [0, 0],

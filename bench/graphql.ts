@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { writeSafetensors } from '../server/graph/safetensors.ts'
+import { writeWeights } from '../server/graph/safetensors.ts'
 import { benchWeights } from './generator.ts'
 import type { LoadResult } from './load.ts'
 import { quantile, table } from './measure.ts'
@@ -18,7 +18,7 @@ export async function benchGraphql(engine: { best: number; batch1Ms: number }): 
   const directory = await mkdtemp(path.join(os.tmpdir(), 'latentql-bench-'))
   const env = { ...process.env, DATA_DIR: directory, PORT: String(PORT), LOG_LEVEL: 'warn' }
   const file = path.join(directory, 'bench.safetensors')
-  await writeFile(file, writeSafetensors(benchWeights('tutorial')))
+  await writeFile(file, writeWeights(benchWeights('tutorial')))
   await finished(spawn('node', ['scripts/latentql.mjs', 'import', file], { env, stdio: 'inherit' }))
 
   const started = performance.now()
