@@ -1,0 +1,157 @@
+/** A generator's layers in the order they run, as far as shapes and names can tell. */
+import { CheckpointInvalid } from '../../errors.ts'
+import { convolutionKinds, type ConvolutionKind } from './convolution-kinds.ts'
+import { assignNorms } from './norms.ts'
+import type { Module, NormModule, WeightModule } from './modules.ts'
+import { readGaps } from './sequential.ts'
+
+export interface Chain {
+  readonly zDim: number
+  readonly channels: 1 | 3
+  readonly links: readonly Link[]
+  /** What was assumed where shapes leave a choice. */
+  readonly notes: readonly string[]
+}
+
+/** A dense or convolutional layer with the batch norm that belongs to it. */
+export interface Link {
+  readonly kind: 'dense' | ConvolutionKind
+  readonly module: WeightModule
+  readonly inputs: number
+  /** Channels; of a dense layer, those of the image it is reshaped to. */
+  readonly outputs: number
+  /** Side of the square kernel; of a dense layer, of the image it is reshaped to. */
+  readonly side: number
+  readonly norm?: { readonly module: NormModule; readonly over: 'channel' | 'unit' }
+  /** True if the places in a Sequential say that the activation runs before the norm. */
+  readonly activationFirst: boolean
+  /** Modules without tensors between the layer before this (its norm included) and this; null: unknown. */
+  readonly gap: number | null
+}
+
+/** Throws CheckpointInvalid if no order of the modules makes a generator; says why of the file's order. */
+export function chainModules(modules: readonly Module[], namesAreSorted: boolean): Chain {
+  const orders = [
+    { modules, note: null },
+    {
+      modules: modules.toSorted((a, b) => byNaturalOrder(a.name, b.name)),
+      note: 'Layers were put in the order of the numbers in their names.',
+    },
+  ]
+  if (namesAreSorted) orders.reverse()
+  const failures: CheckpointInvalid[] = []
+  for (const order of orders) {
+    try {
+      const chain = chainInOrder(order.modules)
+      return order.note === null || namesAreSorted
+        ? chain
+        : { ...chain, notes: [order.note, ...chain.notes] }
+    } catch (error) {
+      if (!(error instanceof CheckpointInvalid)) throw error
+      failures.push(error)
+    }
+  }
+  throw failures[0]!
+}
+
+function byNaturalOrder(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
+}
+
+function chainInOrder(modules: readonly Module[]): Chain {
+  const weighted = modules.filter((module): module is WeightModule => module.kind !== 'norm')
+  const dense = weighted.filter((module) => module.kind === 'dense')
+  const convolutions = weighted.slice(dense.length)
+  checkBeginning(weighted, dense, convolutions)
+  const zDim = dense[0]?.weight.shape[1] ?? convolutions[0]!.weight.shape[0]!
+  const units = dense.at(-1)?.weight.shape[0] ?? null
+  const { kinds, notes } = convolutionKinds(convolutions, units)
+  const shaped = [
+    ...dense.map((module, i) =>
+      shapeDense(module, i === dense.length - 1, convolutions[0]!, kinds[0]!),
+    ),
+    ...convolutions.map((module, i) => shapeConvolution(module, kinds[i]!)),
+  ]
+  const channels = checkEnd(shaped.at(-1)!)
+  const norms = assignNorms(modules, shaped)
+  const gaps = readGaps(modules)
+  const links = shaped.map((link, i) => {
+    const norm = norms.byLayer[i]
+    const next = shaped[i + 1]?.module
+    return {
+      ...link,
+      ...(norm && { norm }),
+      gap:
+        i === 0
+          ? null
+          : gaps.between(norms.byLayer[i - 1]?.module ?? shaped[i - 1]!.module, link.module),
+      activationFirst:
+        norm !== undefined &&
+        next !== undefined &&
+        gaps.between(link.module, norm.module) === 1 &&
+        gaps.between(norm.module, next) === 0,
+    }
+  })
+  return { zDim, channels, links, notes: [...notes, ...norms.notes] }
+}
+
+function checkBeginning(
+  weighted: readonly WeightModule[],
+  dense: readonly WeightModule[],
+  convolutions: readonly WeightModule[],
+): void {
+  const stray = convolutions.find((module) => module.kind === 'dense')
+  const first = weighted.at(0)
+  if (first === undefined) throw new CheckpointInvalid('It has no dense layer and no convolution.')
+  if (stray !== undefined)
+    throw new CheckpointInvalid(
+      first.kind === 'convolution'
+        ? `It begins with a convolution (\`${first.name}\`) and has a dense layer (\`${stray.name}\`) after it: ` +
+            'that is a discriminator, an encoder or a conditional generator.'
+        : `\`${stray.name}\` is a dense layer after convolutions: a conditional generator or one with attention.`,
+    )
+  if (convolutions.length === 0)
+    throw new CheckpointInvalid(
+      'It has dense layers only: a multi-layer perceptron, not a convolutional generator.',
+    )
+  dense.slice(1).forEach((module, i) => {
+    const made = dense[i]!.weight.shape[0]
+    if (module.weight.shape[1] !== made)
+      throw new CheckpointInvalid(
+        `\`${module.name}\` takes ${module.weight.shape[1]} values, but \`${dense[i]!.name}\` before it makes ` +
+          `${made}: class labels or styles that join z (a conditional generator) are not served.`,
+      )
+  })
+}
+
+type ShapedLink = Omit<Link, 'norm' | 'gap' | 'activationFirst'>
+
+function shapeDense(
+  module: WeightModule,
+  last: boolean,
+  next: WeightModule,
+  nextKind: ConvolutionKind,
+): ShapedLink {
+  const [units, inputs] = module.weight.shape as [number, number]
+  if (!last) return { kind: 'dense', module, inputs, outputs: units, side: 1 }
+  const outputs = next.weight.shape[nextKind === 'conv2d' ? 1 : 0]!
+  return { kind: 'dense', module, inputs, outputs, side: Math.sqrt(units / outputs) }
+}
+
+function shapeConvolution(module: WeightModule, kind: ConvolutionKind): ShapedLink {
+  const [first, second, height, width] = module.weight.shape as [number, number, number, number]
+  if (height !== width)
+    throw new CheckpointInvalid(
+      `\`${module.name}.weight\` has a kernel of ${height}x${width}; only square kernels are inferred.`,
+    )
+  const [inputs, outputs] = kind === 'conv2d' ? [second, first] : [first, second]
+  return { kind, module, inputs, outputs, side: height }
+}
+
+function checkEnd({ module, outputs }: ShapedLink): 1 | 3 {
+  if (outputs === 1 || outputs === 3) return outputs
+  throw new CheckpointInvalid(
+    `Its last layer \`${module.name}\` makes ${outputs} channels, and an image has 1 (gray) or 3 (RGB)` +
+      (outputs === 2 || outputs === 4 ? ': gray or RGB with an alpha channel is not served.' : '.'),
+  )
+}

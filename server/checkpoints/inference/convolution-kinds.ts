@@ -1,0 +1,115 @@
+/** Tells transposed convolutions from plain ones by how the channels of one layer fit the next. */
+import { CheckpointInvalid } from '../../errors.ts'
+import type { WeightModule } from './modules.ts'
+
+export type ConvolutionKind = 'convTranspose2d' | 'conv2d'
+
+/** Of each layer; both while as many channels go in as come out. */
+type Fit = ConvolutionKind | 'either'
+
+/**
+ * A transposed weight is [in, out, k, k], a plain one [out, in, k, k]. `units` is what the dense layer before
+ * makes, null if z goes into the first convolution. Throws CheckpointInvalid where the channels fit neither way.
+ */
+export function convolutionKinds(
+  convolutions: readonly WeightModule[],
+  units: number | null,
+): { kinds: ConvolutionKind[]; notes: string[] } {
+  const fits = units === null ? fitFromZ(convolutions) : fitFromUnits(convolutions, units)
+  const notes: string[] = []
+  const kinds = fits.map((fit, i) => {
+    if (fit !== 'either') return fit
+    const kind = guessKind(convolutions, fits, i)
+    notes.push(
+      `\`${convolutions[i]!.name}\` has as many channels in as out; taken for a ` +
+        `${kind === 'conv2d' ? 'plain' : 'transposed'} convolution.`,
+    )
+    return kind
+  })
+  return { kinds, notes }
+}
+
+/** z is [zDim, 1, 1], so the first convolution must be transposed: a plain one cannot make it larger. */
+function fitFromZ(convolutions: readonly WeightModule[]): Fit[] {
+  const [inputs, outputs] = convolutions[0]!.weight.shape as [number, number]
+  try {
+    return ['convTranspose2d', ...followChannels(convolutions, 1, outputs)]
+  } catch (error) {
+    if (!looksLikeDiscriminator(convolutions)) throw error
+    throw new CheckpointInvalid(
+      `Its convolutions lead from ${outputs} channels to ${convolutions.at(-1)!.weight.shape[0]}, beginning with ` +
+        `\`${convolutions[0]!.name}.weight\` [${inputs}, ${outputs}, ...]: that is a discriminator or an encoder, ` +
+        'there is no z.',
+    )
+  }
+}
+
+function looksLikeDiscriminator(convolutions: readonly WeightModule[]): boolean {
+  return convolutions.every(
+    ({ weight }, i) => i === 0 || weight.shape[1] === convolutions[i - 1]!.weight.shape[0],
+  )
+}
+
+/** A dense layer's units are channels x side x side: either way of the first convolution may fit. */
+function fitFromUnits(convolutions: readonly WeightModule[], units: number): Fit[] {
+  const [first, second] = convolutions[0]!.weight.shape as [number, number]
+  const possible = [first, second].filter((channels) =>
+    Number.isInteger(Math.sqrt(units / channels)),
+  )
+  if (possible.length === 0)
+    throw new CheckpointInvalid(
+      `The dense layer makes ${units} values, which are no square image of ${first} or ${second} channels, ` +
+        `as \`${convolutions[0]!.name}.weight\` [${convolutions[0]!.weight.shape.join(', ')}] would need.`,
+    )
+  let failure: unknown
+  for (const channels of new Set(possible)) {
+    try {
+      return followChannels(convolutions, 0, channels)
+    } catch (error) {
+      failure ??= error
+    }
+  }
+  throw failure
+}
+
+function followChannels(
+  convolutions: readonly WeightModule[],
+  from: number,
+  channels: number,
+): Fit[] {
+  let have = channels
+  return convolutions.slice(from).map(({ name, weight }) => {
+    const [first, second] = weight.shape as [number, number]
+    if (first !== have && second !== have)
+      throw new CheckpointInvalid(
+        `\`${name}.weight\` [${weight.shape.join(', ')}] does not take the ${have} channels that the layer before ` +
+          'it makes. Attention, skip connections, class conditioning and mapping networks are not served.',
+      )
+    if (first === second) return 'either'
+    const kind = first === have ? 'convTranspose2d' : 'conv2d'
+    have = first === have ? second : first
+    return kind
+  })
+}
+
+/** Names first; then the sizes of kernels: even ones upsample, odd ones do what their likes do. */
+function guessKind(
+  convolutions: readonly WeightModule[],
+  fits: readonly Fit[],
+  at: number,
+): ConvolutionKind {
+  const { name, weight } = convolutions[at]!
+  if (/de-?conv|conv[-_]?t|transpose|trans_?conv|tconv|up_?conv/i.test(name))
+    return 'convTranspose2d'
+  const side = weight.shape[2]!
+  if (side % 2 === 0) return 'convTranspose2d'
+  const known = (same: boolean) =>
+    fits.filter(
+      (fit, i) => fit !== 'either' && (convolutions[i]!.weight.shape[2] === side) === same,
+    )
+  const likes = known(true).length > 0 ? known(true) : []
+  const transposed = likes.filter((fit) => fit === 'convTranspose2d').length
+  if (likes.length > 0) return transposed * 2 > likes.length ? 'convTranspose2d' : 'conv2d'
+  if (known(false).length > 0 || /conv/i.test(name)) return 'conv2d'
+  return 'convTranspose2d'
+}

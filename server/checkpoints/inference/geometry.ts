@@ -1,0 +1,151 @@
+/** Strides, paddings and output paddings, which shapes do not hold: the likeliest that end in a plausible size. */
+import { BadUserInput, CheckpointInvalid } from '../../errors.ts'
+import type { ArchitectureOverrides } from '../checkpoint.ts'
+import type { Chain, Link } from './chain.ts'
+import { placementsOf, type Placement, type PlacementStyle } from './placements.ts'
+
+export interface Geometry {
+  /** One of each convolution, first to last. */
+  readonly placements: readonly Placement[]
+  /** Height and width of the image. */
+  readonly size: number
+  readonly notes: readonly string[]
+}
+
+/** Numbers given for every convolution, `outputPaddings` for every transposed one. */
+export type GivenGeometry = Pick<ArchitectureOverrides, 'strides' | 'paddings' | 'outputPaddings'>
+
+interface Path {
+  readonly cost: number
+  readonly placements: readonly Placement[]
+}
+
+/** Another size is named in the notes if it is at most this much less likely. */
+const AMBIGUOUS = 1
+const LARGEST = 1024
+
+/**
+ * The cheapest placements by their costs and the cost of the size they end in. Throws CheckpointInvalid if no
+ * placements end in a plausible size, BadUserInput if a given list has the wrong length or values.
+ */
+export function chooseGeometry(
+  chain: Chain,
+  style: PlacementStyle,
+  given: GivenGeometry,
+): Geometry {
+  const convolutions = chain.links.filter((link) => link.kind !== 'dense')
+  checkGiven(convolutions, given)
+  const byHand = Object.values(given).some((list) => list !== undefined)
+  let paths = new Map<number, Path>([[startSide(chain), { cost: 0, placements: [] }]])
+  convolutions.forEach((_, i) => {
+    paths = extend(paths, (size) => placementsOf(convolutions, i, size, style, given))
+  })
+  const ends = [...paths]
+    .map(([size, { cost, placements }]) => ({
+      size,
+      placements,
+      cost: cost + sizeCost(size, chain.channels, byHand),
+    }))
+    .filter(({ cost }) => cost < Infinity)
+    .sort((a, b) => a.cost - b.cost)
+  const best = ends[0]
+  if (best === undefined)
+    throw new CheckpointInvalid(describeFailure(convolutions, startSide(chain), paths))
+  return { ...best, notes: byHand ? [] : notesOf(convolutions, best, ends[1]) }
+}
+
+function extend(
+  paths: ReadonlyMap<number, Path>,
+  options: (size: number) => readonly { placement: Placement; size: number; cost: number }[],
+): Map<number, Path> {
+  const extended = new Map<number, Path>()
+  for (const [from, path] of paths)
+    for (const { placement, size, cost } of options(from)) {
+      if (size < 1 || size > LARGEST) continue
+      const total = path.cost + cost
+      if (total < (extended.get(size)?.cost ?? Infinity))
+        extended.set(size, { cost: total, placements: [...path.placements, placement] })
+    }
+  return extended
+}
+
+/** Side of what enters the first convolution: the dense layer's image, or z itself. */
+function startSide(chain: Chain): number {
+  return chain.links.findLast((link) => link.kind === 'dense')?.side ?? 1
+}
+
+/** How unusual a size is for the training sets GANs are shown on: 28 is MNIST's, 48 and 96 are STL's. */
+function sizeCost(size: number, channels: 1 | 3, byHand: boolean): number {
+  if (size === 28) return channels === 1 ? 0 : 1
+  if ([32, 64, 128, 256].includes(size)) return channels === 1 ? 0.1 : 0
+  if ([16, 512].includes(size)) return 0.5
+  if ([48, 96, 112, 192, 224].includes(size)) return 1
+  if (size % 4 === 0 && size >= 8) return 6
+  return byHand && size >= 4 ? 20 : Infinity
+}
+
+function checkGiven(convolutions: readonly Link[], given: GivenGeometry): void {
+  const transposed = convolutions.filter((link) => link.kind === 'convTranspose2d')
+  const expectations = [
+    ['strides', given.strides, convolutions, 'convolution', 1, 16],
+    ['paddings', given.paddings, convolutions, 'convolution', 0, 16],
+    ['outputPaddings', given.outputPaddings, transposed, 'transposed convolution', 0, 15],
+  ] as const
+  for (const [field, list, links, what, least, most] of expectations) {
+    if (list === undefined) continue
+    if (list.length !== links.length)
+      throw new BadUserInput(
+        `${field} has ${list.length} numbers, but needs ${links.length}, one for each ${what} from first to last: ` +
+          `${links.map(({ module, side }) => `\`${module.name}\` ${side}x${side}`).join(', ')}.`,
+      )
+    const wrong = list.find((value) => !Number.isInteger(value) || value < least || value > most)
+    if (wrong !== undefined)
+      throw new BadUserInput(
+        `${field} must be whole numbers from ${least} to ${most}, not ${wrong}.`,
+      )
+  }
+}
+
+function describeFailure(
+  convolutions: readonly Link[],
+  start: number,
+  paths: ReadonlyMap<number, Path>,
+): string {
+  const kernels = convolutions.map(({ kind, side }) =>
+    kind === 'conv2d' ? `${side}x${side} (plain)` : `${side}x${side}`,
+  )
+  const sizes = [...paths.keys()].sort((a, b) => a - b)
+  return (
+    `From ${start}x${start}, kernels ${kernels.join(', ')} lead to no usual size of images ` +
+    `(16, 28, 32, 48, 64, 96, 128, 256)${sizes.length > 0 ? `, only to ${sizes.join(', ')}` : ''}; give strides, ` +
+    'paddings and output paddings by hand.'
+  )
+}
+
+function notesOf(
+  convolutions: readonly Link[],
+  best: Path & { size: number },
+  other: (Path & { size: number }) | undefined,
+): string[] {
+  const words = best.placements.map((placement, i) => {
+    const { side, kind } = convolutions[i]!
+    const padding =
+      placement.padding[0] === placement.padding[1]
+        ? `${placement.padding[0]}`
+        : `${placement.padding.join('/')}`
+    const upsampled = placement.upsample > 1 ? `upsampled ${placement.upsample}x, ` : ''
+    const output = placement.outputPadding > 0 ? `, output padding ${placement.outputPadding}` : ''
+    return kind === 'conv2d'
+      ? `${upsampled}plain ${side}x${side} padding ${padding}`
+      : `${side}x${side} stride ${placement.stride} padding ${padding}${output}`
+  })
+  const notes = [
+    `Strides and paddings are not in the file; assumed from the kernels: ${words.join('; ')}; images of ` +
+      `${best.size}x${best.size}.`,
+  ]
+  if (other !== undefined && other.cost <= best.cost + AMBIGUOUS)
+    notes.push(
+      `${other.size}x${other.size} would fit almost as well; if so, give strides and paddings by hand.`,
+    )
+  return notes
+}

@@ -1,0 +1,123 @@
+/** Where the translation of a Keras model stands: the image so far, how it lies in memory, the layers made. */
+import { CheckpointInvalid } from '../../errors.ts'
+import type { SourceTensor, TopologyLayer } from '../formats/source.ts'
+import { LayerList } from './layer-list.ts'
+import type { ValueSource } from './modules.ts'
+
+/** Channels, height, width. */
+export type ImageShape = readonly [number, number, number]
+/** Top, left, bottom, right. */
+export type Sides = readonly [number, number, number, number]
+
+export class KerasWalk {
+  readonly list = new LayerList()
+  readonly notes: string[] = []
+  /** Names of the tensors that layers took. */
+  readonly used = new Set<string>()
+  readonly zDim: number
+  readonly channelsLast: boolean
+  /** What the last layer makes. A vector that is to be reshaped has its coming shape already. */
+  image: ImageShape
+  /** True before the reshape. */
+  flat: boolean
+  /** Zeros that a ZeroPadding2D put around the image for the convolution behind it. */
+  zeros: Sides = [0, 0, 0, 0]
+  readonly #layers: readonly TopologyLayer[]
+  readonly #tensors: ReadonlyMap<string, SourceTensor>
+
+  constructor(
+    layers: readonly TopologyLayer[],
+    tensors: ReadonlyMap<string, SourceTensor>,
+    inputShape: readonly number[],
+  ) {
+    this.#layers = layers
+    this.#tensors = tensors
+    this.channelsLast = !layers.some(
+      ({ config }) => setting(config, 'data_format') === 'channels_first',
+    )
+    this.zDim = inputShape.reduce((product, length) => product * length, 1)
+    this.flat = inputShape.length === 1
+    if (inputShape.filter((length) => length !== 1).length > 1)
+      throw new CheckpointInvalid(
+        `The model takes [${inputShape.join(', ')}], which is no z: it turns images into images.`,
+      )
+    this.image = [this.zDim, 1, 1]
+  }
+
+  /** The tensor that is `role` to the layer; absent only if the layer has none. */
+  tensor(layer: TopologyLayer, role: string): SourceTensor | undefined {
+    const name = layer.weights.get(role)
+    if (name === undefined) return undefined
+    const tensor = this.#tensors.get(name)
+    if (tensor === undefined)
+      throw new CheckpointInvalid(`\`${name}\` of layer \`${layer.name}\` is not in the file.`)
+    this.used.add(name)
+    return tensor
+  }
+
+  /** The layer's kernel, which must be there and have `rank` dimensions. */
+  kernel(layer: TopologyLayer, rank: number): SourceTensor {
+    const tensor = this.tensor(layer, 'kernel')
+    if (tensor?.shape.length !== rank)
+      throw new CheckpointInvalid(
+        `Layer \`${layer.name}\` (${layer.className}) needs a kernel of ${rank} dimensions and has ` +
+          (tensor === undefined ? 'none.' : `[${tensor.shape.join(', ')}].`),
+      )
+    return tensor
+  }
+
+  /** What a vector of `units` that this layer makes will be reshaped to: [units, 1, 1] if nothing reshapes it. */
+  comingShape(layer: TopologyLayer, units: number): ImageShape {
+    const behind = this.#layers.slice(this.#layers.indexOf(layer) + 1)
+    const next = behind.find(({ className }) => /^(Reshape|Dense|Conv)/.test(className))
+    return next?.className === 'Reshape' ? this.targetOf(next, units) : [units, 1, 1]
+  }
+
+  /** What a Reshape makes of `values` numbers. */
+  targetOf(layer: TopologyLayer, values: number): ImageShape {
+    const target = setting(layer.config, 'target_shape')
+    const given = Array.isArray(target) ? target.map(Number) : []
+    const known = given
+      .filter((length) => length !== -1)
+      .reduce((product, length) => product * length, 1)
+    const shape = given.map((length) => (length === -1 ? values / known : length))
+    const product = shape.reduce((all, length) => all * length, 1)
+    if (![1, 3].includes(shape.length) || !shape.every(Number.isInteger) || product !== values)
+      throw new CheckpointInvalid(
+        `Layer \`${layer.name}\` reshapes ${values} values to [${given.join(', ')}], which is no image.`,
+      )
+    const [a, b = 1, c = 1] = shape as [number, number?, number?]
+    return shape.length === 3 && this.channelsLast ? [c, a, b] : [a, b, c]
+  }
+
+  /** Values over units, in the order that this server keeps them: channels, rows, columns. */
+  reorder(source: ValueSource, shape: ImageShape, inner: number): ValueSource {
+    return this.channelsLast ? channelsFirst(source, shape, inner) : source
+  }
+}
+
+/** A field of a layer's config, by Keras' name or tfjs' (`kernel_size`, `kernelSize`). */
+export function setting(config: TopologyLayer['config'], name: string): unknown {
+  const camel = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+  return config[name] ?? config[camel]
+}
+
+/** Values over [height, width, channels] as [channels, height, width]; `inner` of them belong together. */
+function channelsFirst(
+  source: ValueSource,
+  [channels, height, width]: ImageShape,
+  inner: number,
+): ValueSource {
+  const area = height * width
+  return {
+    shape: source.shape,
+    read: (transposed) => {
+      const values = source.read(transposed)
+      return values.map((_, at) => {
+        const unit = Math.floor(at / inner)
+        const from = (unit % area) * channels + Math.floor(unit / area)
+        return values[from * inner + (at % inner)]!
+      })
+    },
+  }
+}

@@ -1,0 +1,36 @@
+/** The layers of an architecture as they are built, with the values that their tensor fields name. */
+import type { Layer } from '../../gan/architecture.ts'
+import type { Weights, WeightTensor } from '../../graph/tensor.ts'
+import type { ValueSource } from './modules.ts'
+
+export class LayerList {
+  readonly layers: Layer[] = []
+  readonly #values = new Map<string, { source: ValueSource; transposed: boolean }>()
+
+  /** Names a tensor of the layer that is pushed next. */
+  name(field: string, source: ValueSource, transposed = false): string {
+    const name = `layers.${this.layers.length}.${field}`
+    this.#values.set(name, { source, transposed })
+    return name
+  }
+
+  /** The fields among these that have a value, named. */
+  names<Field extends string>(
+    sources: Readonly<Partial<Record<Field, ValueSource>>>,
+  ): Partial<Record<Field, string>> {
+    const named: Partial<Record<Field, string>> = {}
+    for (const field of Object.keys(sources) as Field[]) {
+      const source = sources[field]
+      if (source !== undefined) named[field] = this.name(field, source)
+    }
+    return named
+  }
+
+  /** Reads every named tensor. */
+  readWeights(): Weights {
+    const weights = new Map<string, WeightTensor>()
+    for (const [name, { source, transposed }] of this.#values)
+      weights.set(name, { shape: source.shape, data: source.read(transposed) })
+    return weights
+  }
+}

@@ -1,0 +1,82 @@
+/** Which batch norm belongs to which layer. */
+import { CheckpointInvalid } from '../../errors.ts'
+import type { Module, NormModule, WeightModule } from './modules.ts'
+
+export interface AssignedNorm {
+  readonly module: NormModule
+  readonly over: 'channel' | 'unit'
+}
+
+interface Normalisable {
+  readonly kind: string
+  readonly module: WeightModule
+  readonly outputs: number
+  readonly side: number
+}
+
+export interface NormAssignment {
+  /** Index of the layer -> its norm. */
+  readonly byLayer: readonly (AssignedNorm | undefined)[]
+  readonly notes: readonly string[]
+}
+
+/**
+ * A norm follows the layer whose channels (or, of a dense layer, units) it has. First by place in the file; where
+ * norms are listed apart from the layers, by length in order. Throws CheckpointInvalid for a norm that fits nowhere.
+ */
+export function assignNorms(
+  modules: readonly Module[],
+  layers: readonly Normalisable[],
+): NormAssignment {
+  const byPlace = assignByPlace(modules, layers)
+  if (byPlace !== null) return { byLayer: byPlace, notes: [] }
+  const byLayer: (AssignedNorm | undefined)[] = new Array(layers.length).fill(undefined)
+  let from = 0
+  for (const module of modules) {
+    if (module.kind !== 'norm') continue
+    const at = layers.findIndex((layer, i) => i >= from && reach(module, layer) !== null)
+    if (at < 0) throw new CheckpointInvalid(describeMisfit(module, layers))
+    byLayer[at] = { module, over: reach(module, layers[at]!)! }
+    from = at + 1
+  }
+  return {
+    byLayer,
+    notes: [
+      'Batch norms are listed apart from the layers; each was given to the next layer of its length.',
+    ],
+  }
+}
+
+function assignByPlace(
+  modules: readonly Module[],
+  layers: readonly Normalisable[],
+): (AssignedNorm | undefined)[] | null {
+  const byLayer: (AssignedNorm | undefined)[] = new Array(layers.length).fill(undefined)
+  let at = -1
+  for (const module of modules) {
+    if (module.kind !== 'norm') {
+      at = layers.findIndex((layer) => layer.module === module)
+      continue
+    }
+    const layer = layers[at]
+    const over = layer === undefined ? null : reach(module, layer)
+    if (over === null || byLayer[at] !== undefined) return null
+    byLayer[at] = { module, over }
+  }
+  return byLayer
+}
+
+/** Over what `norm` normalises the layer's output; null if it does not fit. */
+function reach(norm: NormModule, layer: Normalisable): 'channel' | 'unit' | null {
+  if (norm.length === layer.outputs) return 'channel'
+  if (layer.kind === 'dense' && norm.length === layer.outputs * layer.side ** 2) return 'unit'
+  return null
+}
+
+function describeMisfit(norm: NormModule, layers: readonly Normalisable[]): string {
+  const lengths = layers.map(({ module, outputs }) => `\`${module.name}\` ${outputs}`).join(', ')
+  return (
+    `The norm \`${norm.name}\` has ${norm.length} channels and fits none of the layers left for it ` +
+    `(channels they make: ${lengths}).`
+  )
+}

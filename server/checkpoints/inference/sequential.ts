@@ -1,0 +1,37 @@
+/** What the numbers in the names of an nn.Sequential's children tell of the modules that have no tensors. */
+import type { Module } from './modules.ts'
+
+export interface Gaps {
+  /** How many modules without tensors lie between two; null if the names cannot tell. */
+  between(earlier: Module, later: Module): number | null
+}
+
+/**
+ * `main.1` and `main.3` have one module between them. Only a parent with some gap among its children says anything:
+ * a ModuleList has none, and its activations are called by code.
+ */
+export function readGaps(modules: readonly Module[]): Gaps {
+  const places = new Map<string, number[]>()
+  for (const { name } of modules) {
+    const place = placeOf(name)
+    if (place !== null) places.set(place.parent, [...(places.get(place.parent) ?? []), place.index])
+  }
+  const telling = (parent: string) => {
+    const indices = places.get(parent)!
+    return Math.max(...indices) + 1 > indices.length
+  }
+  return {
+    between: (earlier, later) => {
+      const [from, to] = [placeOf(earlier.name), placeOf(later.name)]
+      if (to === null || !telling(to.parent)) return null
+      if (from !== null && from.parent === to.parent) return to.index - from.index - 1
+      const first = Math.min(...places.get(to.parent)!)
+      return to.index === first && first > 0 ? first : null
+    },
+  }
+}
+
+function placeOf(name: string): { parent: string; index: number } | null {
+  const match = /^(?:(.*)\.)?(\d+)$/.exec(name)
+  return match === null ? null : { parent: match[1] ?? '', index: Number(match[2]) }
+}
