@@ -21,6 +21,7 @@ export const MIN_PRIOR_BOUND = 0.01
  */
 const LATENT_STREAM_V1 = 0x4c510001
 const JITTER_STREAM_V1 = 0x4c510002
+const SEED_STREAM_V1 = 0x4c510003
 
 /**
  * z of a seed, [zDim] float32. Value i depends on (seed, i) alone, so a shorter z is a prefix of a longer one.
@@ -50,6 +51,12 @@ export function seedToZ(seed: number, zDim: number, prior: Prior): Float32Array 
 export function seedToNoise(seed: number, zDim: number): Float32Array {
   checkSeed(seed, 'seed')
   return draw(seed, JITTER_STREAM_V1, zDim, symmetricUnit)
+}
+
+/** The seed number `index` of those that a seed stands for: where one seed has to give many unrelated ones. */
+export function derivedSeed(seed: number, index: number): number {
+  checkSeed(seed, 'seed')
+  return philox4x32([index, 0, 0, 0], [seed, SEED_STREAM_V1])[0] >>> 1
 }
 
 /** Throws BadUserInput, naming `path`, unless `seed` is an integer in 0..MAX_SEED. */

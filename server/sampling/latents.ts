@@ -5,7 +5,7 @@ import { parseRecipe } from '../latent/canonical.ts'
 import { scale } from '../latent/compose.ts'
 import { evaluate } from '../latent/evaluate.ts'
 import { mapSaved, savedKeys, type Recipe } from '../latent/recipe.ts'
-import type { Prior } from '../latent/seed-to-z.ts'
+import { seedToZ, type Prior } from '../latent/seed-to-z.ts'
 import type { ResolvedLatent } from './sampling.ts'
 
 export interface ResolutionContext {
@@ -55,6 +55,16 @@ export async function resolveLatent(
 ): Promise<ResolvedLatent> {
   const [latent] = await resolveAll([{ input, path: name }], context)
   return latent!
+}
+
+/** The latent of a seed, truncation folded in; the same as resolving `{seed}`. */
+export function seedLatent(
+  seed: number,
+  { zDim, prior }: ResolutionContext['checkpoint'],
+  truncation = 1,
+): ResolvedLatent {
+  checkTruncation(truncation)
+  return scale({ recipe: { seed }, z: seedToZ(seed, zDim, prior) }, truncation)
 }
 
 /** Throws BadUserInput unless psi is in [0, 1]. */

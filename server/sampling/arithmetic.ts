@@ -1,0 +1,88 @@
+/** Vector arithmetic on groups of latents, as in the DCGAN paper, section 6.3.2 and figure 7. */
+import { BadUserInput } from '../errors.ts'
+import { MAX_JITTER } from '../latent/canonical.ts'
+import { jittered, meanOf, sumOf } from '../latent/compose.ts'
+import { derivedSeed } from '../latent/seed-to-z.ts'
+import { checkInteger } from './interpolation.ts'
+import type { ResolvedLatent } from './sampling.ts'
+
+export const MAX_GROUPS = 16
+export const MAX_GROUP = 64
+
+/** Cells of the 3x3 grid, and which of them is the result. */
+const GRID_CELLS = 9
+const GRID_CENTRE = 4
+
+export type Group = readonly ResolvedLatent[]
+
+export interface JitterOptions {
+  /** Noise is uniform in [-amount, amount). */
+  readonly amount: number
+  /** Which noise. */
+  readonly seed: number
+}
+
+export interface ArithmeticResult {
+  readonly result: ResolvedLatent
+  /** The mean of each group. */
+  readonly plus: readonly ResolvedLatent[]
+  readonly minus: readonly ResolvedLatent[]
+  /** Row by row, the result in the middle; null unless asked for. */
+  readonly grid: readonly ResolvedLatent[] | null
+}
+
+/**
+ * The sum of the plus groups' means less that of the minus groups'. `grid` asks for eight neighbours of it. Recipes
+ * evaluate bit-equal to their z. Throws BadUserInput for empty or too many groups or members.
+ */
+export function arithmetic(
+  plusGroups: readonly Group[],
+  minusGroups: readonly Group[],
+  grid: JitterOptions | null,
+): ArithmeticResult {
+  checkGroups('plus', plusGroups, 1)
+  checkGroups('minus', minusGroups, 0)
+  const plus = plusGroups.map(meanOf)
+  const minus = minusGroups.map(meanOf)
+  const terms = [
+    ...plus.map((latent) => ({ weight: 1, latent })),
+    ...minus.map((latent) => ({ weight: -1, latent })),
+  ]
+  const result = terms.length === 1 ? plus[0]! : sumOf(terms)
+  return { result, plus, minus, grid: grid && jitterGrid(result, grid) }
+}
+
+/**
+ * What goes on the sheet, in order: the plus means on a row, the minus means on a row, then the result, or its grid on
+ * rows of three.
+ */
+export function arithmeticSheet({ result, plus, minus, grid }: ArithmeticResult): {
+  latents: readonly ResolvedLatent[]
+  columns: number
+  breaks: readonly number[]
+} {
+  const means = [...plus, ...minus]
+  const last = means.length + (grid?.length ?? 1) - 1
+  const gridRows = grid ? [means.length + 2, means.length + 5] : []
+  return {
+    latents: [...means, ...(grid ?? [result])],
+    columns: Math.max(plus.length, minus.length, grid ? 3 : 1),
+    breaks: [plus.length - 1, means.length - 1, ...gridRows, last],
+  }
+}
+
+function jitterGrid(result: ResolvedLatent, { amount, seed }: JitterOptions): ResolvedLatent[] {
+  if (!(amount > 0 && amount <= MAX_JITTER)) {
+    throw new BadUserInput(`jitter must be above 0, at most ${MAX_JITTER}; got ${amount}.`)
+  }
+  return Array.from({ length: GRID_CELLS }, (_, cell) =>
+    cell === GRID_CENTRE ? result : jittered(result, derivedSeed(seed, cell), amount),
+  )
+}
+
+function checkGroups(name: string, groups: readonly Group[], least: number): void {
+  checkInteger(`the number of ${name} groups`, groups.length, least, MAX_GROUPS)
+  groups.forEach((group, index) => {
+    checkInteger(`the number of latents in ${name}[${index}]`, group.length, 1, MAX_GROUP)
+  })
+}

@@ -1,0 +1,143 @@
+/** A walk that is pulled: each frame is made when it is asked for, at the position where the clock is by then. */
+import { setTimeout } from 'node:timers/promises'
+import { BadUserInput } from '../errors.ts'
+import { MAX_SEED } from '../latent/seed-to-z.ts'
+import { between, checkInteger, MAX_WAYPOINTS, type PathOptions } from './interpolation.ts'
+import type { ResolvedLatent } from './sampling.ts'
+
+export interface WalkOptions extends PathOptions {
+  /** What to pass through. With none or one, random waypoints follow: those of `seed`, `seed + 1` and so on. */
+  readonly waypoints: readonly ResolvedLatent[]
+  readonly seed: number
+  /** The latent of a seed; truncation is the caller's. */
+  readonly latentOf: (seed: number) => ResolvedLatent
+  /** Frames a second, 0.1 to 60. */
+  readonly fps: number
+  /** From one waypoint to the next, 1 to 1000. */
+  readonly framesPerWaypoint: number
+  /** How many frames the walk has; null or undefined: it goes on for ever, or ends with its last waypoint. */
+  readonly frames?: number | null
+  readonly clock?: Clock
+}
+
+/** What the walk goes by. */
+export interface Clock {
+  /** Milliseconds, never going back. */
+  now(): number
+  /** Resolves after so many milliseconds; rejects when the signal is aborted. */
+  wait(ms: number, signal: AbortSignal): Promise<unknown>
+}
+
+export interface WalkStep {
+  /** Position in the walk, from 0. What a slow reader missed is skipped. */
+  readonly index: number
+  readonly latent: ResolvedLatent
+}
+
+const SYSTEM_CLOCK: Clock = {
+  now: () => performance.now(),
+  wait: (ms, signal) => setTimeout(ms, undefined, { signal }),
+}
+
+/**
+ * Starts when the first frame is asked for. Nothing is kept for a reader that is slow: it gets the frame of the moment.
+ * The last frame of a finite walk always comes. `return()` ends a wait at once. Throws BadUserInput for options out of
+ * range.
+ */
+export function walk(options: WalkOptions): AsyncIterableIterator<WalkStep> {
+  checkInteger('waypoints', options.waypoints.length, 0, MAX_WAYPOINTS)
+  checkInteger('framesPerWaypoint', options.framesPerWaypoint, 1, 1000)
+  if (!(options.fps >= 0.1 && options.fps <= 60)) {
+    throw new BadUserInput(`fps must be from 0.1 to 60; got ${options.fps}.`)
+  }
+  if (options.frames != null) checkInteger('frames', options.frames, 1, MAX_SEED)
+  return new Walk(options)
+}
+
+class Walk implements AsyncIterableIterator<WalkStep> {
+  readonly #options: WalkOptions
+  readonly #clock: Clock
+  readonly #length: number
+  readonly #ended = new AbortController()
+  #startedAt: number | undefined
+  #nextIndex = 0
+  /** Reads that overlap take turns. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(options: WalkOptions) {
+    this.#options = options
+    this.#clock = options.clock ?? SYSTEM_CLOCK
+    this.#length = lengthOf(options)
+  }
+
+  next(): Promise<IteratorResult<WalkStep>> {
+    const step = this.#turn.then(() => this.#advance())
+    this.#turn = step.catch(() => undefined)
+    return step
+  }
+
+  return(): Promise<IteratorResult<WalkStep>> {
+    this.#ended.abort()
+    return Promise.resolve({ done: true, value: undefined })
+  }
+
+  throw(error: unknown): Promise<IteratorResult<WalkStep>> {
+    this.#ended.abort()
+    return Promise.reject(error)
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async #advance(): Promise<IteratorResult<WalkStep>> {
+    if (this.#nextIndex < this.#length) await this.#untilDue(this.#nextIndex)
+    if (this.#ended.signal.aborted || this.#nextIndex >= this.#length) {
+      return { done: true, value: undefined }
+    }
+    const index = Math.max(this.#nextIndex, Math.min(this.#currentIndex(), this.#length - 1))
+    this.#nextIndex = index + 1
+    return { done: false, value: { index, latent: this.#latentAt(index) } }
+  }
+
+  async #untilDue(index: number): Promise<void> {
+    const { signal } = this.#ended
+    this.#startedAt ??= this.#clock.now()
+    const due = this.#startedAt + (index * 1000) / this.#options.fps
+    for (let left = due - this.#clock.now(); left > 0; left = due - this.#clock.now()) {
+      if (signal.aborted) return
+      // Timers count whole milliseconds and may fire early: wait at least one.
+      await this.#clock.wait(Math.max(1, left), signal).catch((error: unknown) => {
+        if (!signal.aborted) throw error
+      })
+    }
+  }
+
+  /** The frame whose time it is. */
+  #currentIndex(): number {
+    const elapsed = this.#clock.now() - this.#startedAt!
+    return Math.floor((elapsed * this.#options.fps) / 1000)
+  }
+
+  #latentAt(index: number): ResolvedLatent {
+    const { framesPerWaypoint } = this.#options
+    const way = Math.floor(index / framesPerWaypoint)
+    const t = (index % framesPerWaypoint) / framesPerWaypoint
+    if (t === 0) return this.#waypoint(way)
+    return between(this.#waypoint(way), this.#waypoint(way + 1), t, this.#options)
+  }
+
+  #waypoint(number: number): ResolvedLatent {
+    const { waypoints, seed, latentOf } = this.#options
+    if (waypoints.length > 1) return waypoints[number % waypoints.length]!
+    const given = waypoints[number]
+    return given ?? latentOf((seed + number - waypoints.length) % (MAX_SEED + 1))
+  }
+}
+
+/** How many frames the walk has. */
+function lengthOf({ waypoints, loop, framesPerWaypoint, frames }: WalkOptions): number {
+  const ends = waypoints.length > 1 && !loop
+  const whole = ends ? (waypoints.length - 1) * framesPerWaypoint + 1 : Infinity
+  return Math.min(whole, frames ?? Infinity)
+}
