@@ -1,0 +1,72 @@
+/** Runs graphs in plain float64: folds constants, and is what engines are measured against. Slow, and plainly right. */
+import { elementwiseKernels } from './reference/elementwise.ts'
+import { structureKernels } from './reference/structure.ts'
+import { windowKernels } from './reference/windows.ts'
+import type { Kernel, Value } from './reference/value.ts'
+import { concreteShape, shapeText } from './shapes.ts'
+import type { Graph, Tensor } from './tensor.ts'
+import { reachableFrom } from './traverse.ts'
+
+export type { Value }
+
+const KERNELS: Readonly<Record<string, Kernel>> = {
+  ...elementwiseKernels,
+  ...structureKernels,
+  ...windowKernels,
+}
+
+/** What is fed: inputs and parameters by name, row-major. */
+export type Feeds = Readonly<
+  Record<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>
+>
+
+/** Every output of the graph, in float64. Throws where something is not fed, or fed in another shape. */
+export function evaluate(graph: Graph, feeds: Feeds): Record<string, Value> {
+  const values = new Map<Tensor, Value>()
+  evaluateInto(values, Object.values(graph.outputs), feeds)
+  const outputs = Object.entries(graph.outputs).map(([name, tensor]) => [name, values.get(tensor)!])
+  return Object.fromEntries(outputs) as Record<string, Value>
+}
+
+/** Adds the values of these nodes, and of all they need, to those that are known. */
+export function evaluateInto(
+  values: Map<Tensor, Value>,
+  tensors: readonly Tensor[],
+  feeds: Feeds = {},
+): void {
+  const order = reachableFrom(tensors)
+  const batch = batchSizeOf(order, feeds)
+  for (const tensor of order) {
+    if (!values.has(tensor)) values.set(tensor, valueOf(tensor, values, feeds, batch))
+  }
+}
+
+function valueOf(
+  tensor: Tensor,
+  values: ReadonlyMap<Tensor, Value>,
+  feeds: Feeds,
+  batch: number,
+): Value {
+  const shape = concreteShape(tensor.shape, batch)
+  if (tensor.op === 'constant') return { shape, data: Float64Array.from(tensor.value!) }
+  if (tensor.op === 'input' || tensor.op === 'parameter') {
+    const fed = feeds[tensor.name!]
+    if (!fed) throw new Error(`${tensor.op} ${tensor.name} is not fed.`)
+    if (fed.shape.join() !== shape.join()) {
+      const [got, needs] = [shapeText(fed.shape), shapeText(shape)]
+      throw new Error(`${tensor.op} ${tensor.name} is fed ${got} and takes ${needs}.`)
+    }
+    return { shape, data: Float64Array.from(fed.data) }
+  }
+  const inputs = tensor.inputs.map((input) => values.get(input)!)
+  return { shape, data: KERNELS[tensor.op]!(tensor, inputs, shape) }
+}
+
+/** The batch size of the first input that has one; 1 where none has. */
+function batchSizeOf(order: readonly Tensor[], feeds: Feeds): number {
+  for (const { op, name, shape } of order) {
+    const axis = shape.indexOf('batch')
+    if (op === 'input' && axis >= 0) return feeds[name!]?.shape[axis] ?? 1
+  }
+  return 1
+}

@@ -1,0 +1,178 @@
+/** Scales and shifts by channel, as inference-time batch norm is, folded into the convolution beside them. */
+import { makeNode } from '../node.ts'
+import { VOCABULARY, add, broadcastTo, div, mul, reshape, sub, sum } from '../ops.ts'
+import { countElements, sameShape } from '../shapes.ts'
+import type { Graph, Tensor } from '../tensor.ts'
+import { rewrite, topologicalOrder, withInputs } from '../traverse.ts'
+import { isConstant } from './fold-constants.ts'
+
+/** A convolution taken apart; weights and bias are constant. */
+interface Convolution {
+  readonly tensor: Tensor
+  readonly x: Tensor
+  readonly w: Tensor
+  readonly bias: Tensor | undefined
+}
+
+/** x * scale + shift, each a constant [channels] or absent. */
+interface Affine {
+  readonly x: Tensor
+  readonly scale?: Tensor
+  readonly shift?: Tensor
+}
+
+/**
+ * The graph with the constants of `mul`, `add`, `sub` and `div` moved into the weights and bias of the convolution before
+ * or after, as expressions that constant folding then computes. Only where nothing else uses what is in between.
+ */
+export function foldAffine(graph: Graph): Graph {
+  return new AffineFolder(graph).run()
+}
+
+class AffineFolder {
+  readonly #graph: Graph
+  readonly #uses = new Map<Tensor, number>()
+  /** New nodes that only one node will use. */
+  readonly #usedOnce = new Set<Tensor>()
+  readonly #constants = new Set<Tensor>()
+  readonly #made = new Set<Tensor>()
+
+  constructor(graph: Graph) {
+    this.#graph = graph
+    const used = [...topologicalOrder(graph).flatMap(({ inputs }) => inputs)]
+    for (const tensor of [...used, ...Object.values(graph.outputs)]) {
+      this.#uses.set(tensor, (this.#uses.get(tensor) ?? 0) + 1)
+    }
+  }
+
+  run(): Graph {
+    return rewrite(this.#graph, (tensor, inputs) => {
+      const result = this.#simplify(withInputs(tensor, inputs))
+      const once = this.#uses.get(tensor) === 1
+      if (once && !this.#made.has(result)) this.#usedOnce.add(result)
+      else if (!once || !inputs.includes(result)) this.#usedOnce.delete(result)
+      this.#made.add(result)
+      if (isConstant(result, this.#constants)) this.#constants.add(result)
+      return result
+    })
+  }
+
+  #simplify(tensor: Tensor): Tensor {
+    if (isConstant(tensor, this.#constants)) return tensor
+    if (tensor.op === 'reshape') return joinReshapes(tensor)
+    return this.#foldBackward(this.#foldForward(tensor))
+  }
+
+  /** A scale or shift after a convolution. */
+  #foldForward(tensor: Tensor): Tensor {
+    const affine = this.#readAffine(tensor)
+    const convolution = affine && this.#usedOnce.has(affine.x) && this.#readConvolution(affine.x)
+    return convolution ? this.#settle(afterwards(convolution, affine)) : tensor
+  }
+
+  /** Scales and shifts before a convolution; a shift only where no zeros are put around it. */
+  #foldBackward(tensor: Tensor): Tensor {
+    const convolution = this.#readConvolution(tensor)
+    const x = convolution?.x
+    const affine = x && this.#usedOnce.has(x) ? this.#readAffine(x) : undefined
+    if (!convolution || !affine) return tensor
+    if (affine.shift && !takesShift(tensor)) return tensor
+    return this.#foldBackward(this.#settle(beforehand(convolution, affine)))
+  }
+
+  /** A convolution whose weights have just been written as expressions of constants. */
+  #settle(convolution: Tensor): Tensor {
+    for (const part of convolution.inputs.slice(1)) this.#markConstant(part)
+    return convolution
+  }
+
+  #markConstant(tensor: Tensor): void {
+    for (const input of tensor.inputs) if (!this.#constants.has(input)) this.#markConstant(input)
+    this.#constants.add(tensor)
+  }
+
+  #readConvolution(tensor: Tensor): Convolution | undefined {
+    if (tensor.op !== 'conv2d' && tensor.op !== 'conv2dInputGradient') return undefined
+    const [x, w, bias] = tensor.inputs as [Tensor, Tensor, Tensor | undefined]
+    if (![w, ...(bias ? [bias] : [])].every((part) => this.#constants.has(part))) return undefined
+    return { tensor, x, w, bias }
+  }
+
+  #readAffine(tensor: Tensor): Affine | undefined {
+    const [a, b] = tensor.inputs
+    if (!a || !b || !['add', 'sub', 'mul', 'div'].includes(tensor.op)) return undefined
+    const constantFirst = this.#constants.has(a)
+    const [x, operand] = constantFirst ? [b, a] : [a, b]
+    const value = this.#constants.has(operand) ? byChannel(operand, tensor, x) : undefined
+    if (!value || (constantFirst && tensor.op === 'div')) return undefined
+    switch (tensor.op) {
+      case 'mul':
+        return { x, scale: value }
+      case 'div':
+        return { x, scale: div(1, value) }
+      case 'add':
+        return { x, shift: value }
+      default: {
+        if (!constantFirst) return { x, shift: mul(value, -1) }
+        return { x, scale: broadcastTo(sub(0, 1), value.shape), shift: value }
+      }
+    }
+  }
+}
+
+/** The operand as [channels] of x [batch, channels, height, width], if that is what it broadcasts over. */
+function byChannel(operand: Tensor, result: Tensor, x: Tensor): Tensor | undefined {
+  const channels = x.shape[1]
+  if (x.shape.length !== 4 || typeof channels !== 'number') return undefined
+  if (!sameShape(result.shape, x.shape) || operand.shape.length > 4) return undefined
+  const { elements } = countElements(operand.shape)
+  const perChannel = operand.shape.at(-3) === channels && elements === channels
+  if (elements !== 1 && !perChannel) return undefined
+  return broadcastTo(reshape(operand, [elements]), [channels])
+}
+
+function joinReshapes(tensor: Tensor): Tensor {
+  const [inner] = tensor.inputs as [Tensor]
+  const source = inner.op === 'reshape' ? inner.inputs[0]! : inner
+  if (sameShape(source.shape, tensor.shape)) return source
+  return source === inner ? tensor : reshape(source, tensor.shape)
+}
+
+/** conv(x) * scale + shift */
+function afterwards({ tensor, x, w, bias }: Convolution, { scale, shift }: Affine): Tensor {
+  const scaled = scale ? scaleFilters(tensor, w, scale, 'out') : w
+  const scaledBias = bias && scale ? mul(bias, scale) : bias
+  const shifted = shift && scaledBias ? add(scaledBias, shift) : (shift ?? scaledBias)
+  return rebuild(tensor, x, scaled, shifted)
+}
+
+/** conv(x * scale + shift) */
+function beforehand({ tensor, w, bias }: Convolution, { x, scale, shift }: Affine): Tensor {
+  const scaled = scale ? scaleFilters(tensor, w, scale, 'in') : w
+  if (!shift) return rebuild(tensor, x, scaled, bias)
+  const constantPart = sum(scaleFilters(tensor, w, shift, 'in'), [1, 2, 3])
+  return rebuild(tensor, x, scaled, bias ? add(bias, constantPart) : constantPart)
+}
+
+/** Whether a shift before the convolution is the same number everywhere after it. */
+function takesShift({ op, attributes }: Tensor): boolean {
+  return op === 'conv2d' && (attributes['padding'] as readonly number[]).every((side) => side === 0)
+}
+
+/**
+ * The weights times one number a channel that goes in or comes out. The first axis of w [out, in / groups, kh, kw] counts
+ * what comes out of conv2d and goes into its input gradient; the second counts the others, anew in every group.
+ */
+function scaleFilters(convolution: Tensor, w: Tensor, scale: Tensor, side: 'in' | 'out'): Tensor {
+  const [first, second] = w.shape as readonly number[]
+  const onFirstAxis = (convolution.op === 'conv2d') === (side === 'out')
+  if (onFirstAxis) return mul(w, reshape(scale, [first!, 1, 1, 1]))
+  const groups = convolution.attributes['groups'] as number
+  const each = first! / groups
+  const spread = broadcastTo(reshape(scale, [groups, 1, second!]), [groups, each, second!])
+  return mul(w, reshape(spread, [first!, second!, 1, 1]))
+}
+
+function rebuild(tensor: Tensor, x: Tensor, w: Tensor, bias: Tensor | undefined): Tensor {
+  return makeNode(VOCABULARY, tensor.op, bias ? [x, w, bias] : [x, w], tensor.attributes)
+}

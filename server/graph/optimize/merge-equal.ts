@@ -1,0 +1,40 @@
+/** Common subexpressions: nodes that compute the same are one node. */
+import type { Graph, Tensor } from '../tensor.ts'
+import { rewrite, withInputs } from '../traverse.ts'
+
+/** Constants up to this many values are compared by value, larger ones by identity. */
+const MAX_COMPARED = 64
+
+/** The graph with equal ops on equal operands merged. */
+export function mergeEqual(graph: Graph): Graph {
+  const numbers = new Map<Tensor, number>()
+  const known = new Map<string, Tensor>()
+  const numberOf = (tensor: Tensor) => {
+    const number = numbers.get(tensor) ?? numbers.size
+    numbers.set(tensor, number)
+    return number
+  }
+  return rewrite(graph, (tensor, inputs) => {
+    const key = keyOf(tensor, inputs, numberOf)
+    const merged = known.get(key) ?? withInputs(tensor, inputs)
+    known.set(key, merged)
+    return merged
+  })
+}
+
+function keyOf(
+  tensor: Tensor,
+  inputs: readonly Tensor[],
+  numberOf: (tensor: Tensor) => number,
+): string {
+  const { op, attributes, shape, dtype, name, value } = tensor
+  if (value && value.length > MAX_COMPARED) return `constant ${numberOf(tensor)}`
+  if (value) return `constant ${dtype} ${shape.join()} ${bitsOf(value)}`
+  if (name !== undefined) return `${op} ${JSON.stringify(name)}`
+  return `${op} ${inputs.map(numberOf).join()} ${JSON.stringify(attributes)}`
+}
+
+/** The exact bits: -0 is not 0. */
+function bitsOf({ buffer, byteOffset, byteLength }: NonNullable<Tensor['value']>): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
+}

@@ -1,0 +1,20 @@
+/** Resizing along one axis, as what each new pixel takes from the old ones. */
+
+export type ResizeMode = 'nearest' | 'bilinear'
+
+/** A matrix [to, from], row-major: new = matrix x old. Rows sum to 1. */
+export function resizeWeights(from: number, to: number, mode: ResizeMode): Float64Array {
+  const weights = new Float64Array(to * from)
+  for (let row = 0; row < to; row += 1) {
+    if (mode === 'nearest') {
+      weights[row * from + Math.floor((row * from) / to)] = 1
+      continue
+    }
+    const centre = Math.min(Math.max(((row + 0.5) * from) / to - 0.5, 0), from - 1)
+    const left = Math.floor(centre)
+    const right = Math.min(left + 1, from - 1)
+    weights[row * from + left]! += 1 - (centre - left)
+    weights[row * from + right]! += centre - left
+  }
+  return weights
+}
