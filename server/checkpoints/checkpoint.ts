@@ -1,6 +1,6 @@
 /** A checkpoint as the rest of the server sees it, and the store that keeps them. */
 import type { Readable } from 'node:stream'
-import type { GeneratorArchitecture, Layer, Prior } from '../gan/architecture.ts'
+import type { GeneratorArchitecture, Prior } from '../gan/architecture.ts'
 import type { Program } from '../engine/engine.ts'
 
 export type CheckpointFormat = 'pytorch' | 'safetensors' | 'tfjs' | 'joblib' | 'onnx'
@@ -21,6 +21,8 @@ export interface Checkpoint {
   readonly channels: 1 | 3
   /** Null for an ONNX graph served as it is. */
   readonly architecture: GeneratorArchitecture | null
+  /** The layers in words, first to last, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding 1`. */
+  readonly layers: readonly string[]
   readonly parameterCount: number | null
   readonly batchNorm: 'NONE' | 'STORED' | 'CALIBRATED'
   readonly calibrationDrift: number | null
@@ -87,6 +89,3 @@ export interface CheckpointStore {
   /** Writes the checkpoint to a file: weights with their description, or a runnable ONNX graph. */
   exportTo(reference: string, path: string, format: 'safetensors' | 'onnx'): Promise<void>
 }
-
-/** A layer in words, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding 1`. */
-export type DescribeLayer = (layer: Layer) => string

@@ -1,0 +1,107 @@
+/** What is known of a checkpoint beside its numbers: kept as JSON with the weights, and in its database row. */
+import path from 'node:path'
+import type { CheckpointRow } from '../db/stores.ts'
+import type { Program } from '../engine/engine.ts'
+import type { GeneratorArchitecture, Prior } from '../gan/architecture.ts'
+import { samplerGraph } from '../gan/sampler-graph.ts'
+import { serializeGraph } from '../graph/serialize.ts'
+import type { Checkpoint, CheckpointFormat } from './checkpoint.ts'
+
+/** The statistics that a file without any was given. */
+export interface Calibration {
+  /** How many z of the prior: seeds 0 to samples - 1. */
+  readonly samples: number
+  /** Largest difference in grey levels between samples by these statistics and by those of a batch of 64. */
+  readonly drift: number
+  /**
+   * `weightsDigest` of the generator before: the same basis always gets the same statistics. Null if the statistics came
+   * with a file that says it was calibrated elsewhere.
+   */
+  readonly basis: string | null
+}
+
+/** A generator of tensors and an architecture: `weights.safetensors`. */
+export interface GeneratorDescription {
+  readonly version: 1
+  readonly kind: 'generator'
+  readonly format: CheckpointFormat
+  /** Which rules said what shapes can't. */
+  readonly preset: string
+  readonly architecture: GeneratorArchitecture
+  readonly layers: readonly string[]
+  readonly parameterCount: number
+  readonly batchNorm: Checkpoint['batchNorm']
+  readonly calibration: Calibration | null
+}
+
+/** An ONNX graph that is served as it is: `model.onnx`. */
+export interface OnnxDescription {
+  readonly version: 1
+  readonly kind: 'onnx'
+  readonly model: OnnxModel
+  readonly layers: readonly string[]
+  readonly parameterCount: number
+}
+
+/** What sampling an ONNX graph needs to know of it. */
+export interface OnnxModel {
+  readonly zDim: number
+  readonly prior: Prior
+  readonly channels: 1 | 3
+  readonly height: number
+  readonly width: number
+  readonly layout: 'NCHW' | 'NHWC'
+  readonly range: readonly [number, number]
+}
+
+export type Description = GeneratorDescription | OnnxDescription
+
+/** The files of a checkpoint's folder. */
+export const FILES = {
+  description: 'description.json',
+  weights: 'weights.safetensors',
+  onnx: 'model.onnx',
+  sheet: 'sheet.png',
+} as const
+
+/** The key under which a safetensors file's metadata holds the description. */
+export const METADATA_KEY = 'latentql'
+
+/** A row as the rest of the server sees it. */
+export function toCheckpoint(row: CheckpointRow, program: Program): Checkpoint {
+  const description = row.description as Description
+  const { zDim, prior, width, height, channels } = sampledOf(description)
+  const { digest, name, aliases, sourceDigest, createdAt } = row
+  return {
+    ...{ digest, name, aliases, sourceDigest, createdAt },
+    format: description.kind === 'onnx' ? 'onnx' : description.format,
+    ...{ zDim, prior, width, height, channels },
+    architecture: description.kind === 'onnx' ? null : description.architecture,
+    layers: description.layers,
+    parameterCount: description.parameterCount,
+    batchNorm: description.kind === 'onnx' ? 'NONE' : description.batchNorm,
+    calibrationDrift: description.kind === 'onnx' ? null : (description.calibration?.drift ?? null),
+    program,
+  }
+}
+
+/** What goes in, and what comes out. */
+export function sampledOf(
+  description: Description,
+): Pick<Checkpoint, 'zDim' | 'prior' | 'width' | 'height' | 'channels'> {
+  return description.kind === 'onnx' ? description.model : description.architecture
+}
+
+/** What an engine loads to sample the checkpoint in this folder. `key` is its digest. */
+export function toProgram(key: string, description: Description, folder: string): Program {
+  if (description.kind === 'onnx') {
+    const { layout, range } = description.model
+    return { kind: 'onnx', key, path: path.join(folder, FILES.onnx), layout, range }
+  }
+  return {
+    kind: 'graph',
+    key,
+    graph: serializeGraph(samplerGraph(description.architecture)),
+    weights: path.join(folder, FILES.weights),
+  }
+}

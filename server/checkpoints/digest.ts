@@ -1,0 +1,40 @@
+/** The identity of a checkpoint: sha256 over its canonical description and its sorted float32 tensors. */
+import { createHash, type Hash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { canonicalJson } from '../db/canonical-json.ts'
+import type { Weights } from '../graph/tensor.ts'
+
+/** Hashed between two turns of the event loop: some 5 ms. */
+const CHUNK = 4 * 1024 * 1024
+
+/**
+ * 64 hex digits over a version line, the canonical JSON of `description`, and for each tensor by name a line of JSON
+ * (name and shape) and its float32 values, little-endian. The shape says how long the values are, so nothing that
+ * differs reads the same.
+ */
+export async function weightsDigest(description: unknown, weights: Weights): Promise<string> {
+  const hash = createHash('sha256')
+  hash.update(`latentql-checkpoint-1\n${canonicalJson(description)}\n`)
+  const names = [...weights.keys()].sort((a, b) => (a < b ? -1 : 1))
+  for (const name of names) {
+    const { shape, data } = weights.get(name)!
+    hash.update(`${canonicalJson({ name, shape })}\n`)
+    await updateInChunks(hash, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+  }
+  return hash.digest('hex')
+}
+
+/** The same for a file that is served as it is: a version line, the canonical JSON of `description`, the bytes. */
+export async function fileDigest(description: unknown, bytes: Uint8Array): Promise<string> {
+  const hash = createHash('sha256')
+  hash.update(`latentql-onnx-1\n${canonicalJson(description)}\n`)
+  await updateInChunks(hash, bytes)
+  return hash.digest('hex')
+}
+
+async function updateInChunks(hash: Hash, bytes: Uint8Array): Promise<void> {
+  for (let start = 0; start < bytes.length; start += CHUNK) {
+    hash.update(bytes.subarray(start, start + CHUNK))
+    if (start + CHUNK < bytes.length) await setImmediate()
+  }
+}

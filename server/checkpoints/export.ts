@@ -1,0 +1,112 @@
+/** Checkpoints as files for other programs: safetensors with the description in it, or a runnable ONNX graph. */
+import { randomBytes } from 'node:crypto'
+import { copyFile, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Engine, Program } from '../engine/engine.ts'
+import { BadUserInput, EngineFailed } from '../errors.ts'
+import { generatorGraph } from '../gan/generator.ts'
+import { bindParameters } from '../graph/bind.ts'
+import { toOnnx } from '../graph/onnx/to-onnx.ts'
+import { optimize } from '../graph/optimize.ts'
+import { readWeights } from '../graph/safetensors.ts'
+import { FILES, toProgram, type Description, type GeneratorDescription } from './description.ts'
+import { runSeeds, withModel } from './run-seeds.ts'
+import { syncFolder } from './staging.ts'
+
+export interface ExportOptions {
+  readonly description: Description
+  /** The checkpoint's own. */
+  readonly folder: string
+  /** The file to write, or to replace. */
+  readonly target: string
+  readonly format: 'safetensors' | 'onnx'
+  readonly engine: () => Promise<Engine>
+}
+
+/** Seeds that an ONNX export is checked with. */
+const CHECKED_SEEDS = 16
+
+/**
+ * Writes the file whole or not at all. ONNX: input `z` [batch, zDim], output `images` [batch, channels, height, width]
+ * in the architecture's range, batch norm folded away; before it gets its name it has been run, and gave what the
+ * checkpoint gives to within one grey level. Throws BadUserInput where the target can't be written, or for the weights
+ * of a checkpoint that is an ONNX graph itself.
+ */
+export async function exportCheckpoint(options: ExportOptions): Promise<void> {
+  const { description, folder, format } = options
+  const target = path.resolve(options.target)
+  await checkTarget(target)
+  const { dir, base } = path.parse(target)
+  const temporary = path.join(dir, `.${base}.${randomBytes(6).toString('hex')}.tmp`)
+  try {
+    if (description.kind === 'onnx') {
+      if (format !== 'onnx') throw noWeights()
+      await copyFile(path.join(folder, FILES.onnx), temporary)
+    } else if (format === 'safetensors') {
+      await copyFile(path.join(folder, FILES.weights), temporary)
+    } else {
+      await writeOnnx(description, { ...options, target: temporary })
+    }
+    await putInPlace(temporary, target)
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+async function checkTarget(target: string): Promise<void> {
+  const folder = path.dirname(target)
+  const found = await stat(folder).catch(() => null)
+  if (!found?.isDirectory()) throw new BadUserInput(`There is no folder ${folder} to export into.`)
+  const present = await stat(target).catch(() => null)
+  if (present && !present.isFile()) throw new BadUserInput(`${target} is there and is no file.`)
+}
+
+function noWeights(): BadUserInput {
+  return new BadUserInput(
+    'This checkpoint is an ONNX graph that is served as it is: export it as onnx, not as safetensors.',
+  )
+}
+
+async function putInPlace(temporary: string, target: string): Promise<void> {
+  const file = await open(temporary, 'r')
+  await file.sync().finally(() => file.close())
+  await rename(temporary, target)
+  await syncFolder(path.dirname(target))
+}
+
+async function writeOnnx(
+  description: GeneratorDescription,
+  { folder, target, engine }: ExportOptions,
+): Promise<void> {
+  const weights = readWeights(await readFile(path.join(folder, FILES.weights)))
+  const graph = generatorGraph(description.architecture)
+  const bytes = toOnnx(optimize(bindParameters(graph, weights)))
+  const file = await open(target, 'wx')
+  await file.writeFile(bytes).finally(() => file.close())
+  const key = path.basename(target)
+  const own = toProgram(`${key}:own`, description, folder)
+  const { range } = description.architecture
+  const exported: Program = { kind: 'onnx', key, path: target, layout: 'NCHW', range }
+  await checkSame(await engine(), description, own, exported)
+}
+
+async function checkSame(
+  engine: Engine,
+  { architecture }: GeneratorDescription,
+  own: Program,
+  exported: Program,
+): Promise<void> {
+  const sample = (program: Program) =>
+    withModel(engine, program, undefined, async (model) => {
+      const outputs = await runSeeds(model, architecture, { first: 0, count: CHECKED_SEEDS })
+      return outputs.pixels!.data
+    })
+  const [expected, actual] = [await sample(own), await sample(exported)]
+  const same =
+    expected.length === actual.length &&
+    expected.every((value, index) => Math.abs(value - actual[index]!) <= 1)
+  if (same) return
+  throw new EngineFailed("The exported ONNX graph doesn't give the checkpoint's images.", {
+    retryable: false,
+  })
+}

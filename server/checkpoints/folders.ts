@@ -1,0 +1,76 @@
+/** Checkpoints as folders on the disk: DIRECTORY/<digest>/ with the weights, the description and a contact sheet. */
+import { mkdir, readdir, readFile, rename } from 'node:fs/promises'
+import path from 'node:path'
+import { readWeights } from '../graph/safetensors.ts'
+import type { Weights } from '../graph/tensor.ts'
+import { FILES, type Description, type GeneratorDescription } from './description.ts'
+import { exists, Staging, syncFolder, type StagedFolder } from './staging.ts'
+
+const DIGEST = /^[0-9a-f]{64}$/
+
+/** What is under one directory. A folder with a digest for a name is always whole. */
+export class CheckpointFolders {
+  readonly #directory: string
+  readonly #staging: Staging
+
+  constructor(directory: string) {
+    this.#directory = directory
+    this.#staging = new Staging(path.join(directory, '.staging'))
+  }
+
+  /** Where the files of a checkpoint are. */
+  pathOf(digest: string): string {
+    return path.join(this.#directory, digest)
+  }
+
+  has(digest: string): Promise<boolean> {
+    return exists(this.pathOf(digest))
+  }
+
+  /** A place to fill, on the same file system. */
+  stage(): Promise<StagedFolder> {
+    return this.#staging.create()
+  }
+
+  /** Keeps what was staged as the folder of a digest; false if there is one already. */
+  keep(staged: StagedFolder, digest: string): Promise<boolean> {
+    return staged.publish(this.pathOf(digest))
+  }
+
+  /** The folder goes at once, its files after it. */
+  async remove(digest: string): Promise<void> {
+    if (!(await this.has(digest))) return
+    await using trash = await this.#staging.create()
+    await rename(this.pathOf(digest), path.join(trash.path, digest))
+    await syncFolder(this.#directory)
+  }
+
+  /** Removes what a process that died has left half done. Returns how many folders that were. */
+  async sweep(): Promise<number> {
+    await mkdir(this.#directory, { recursive: true })
+    return this.#staging.sweep()
+  }
+
+  /** The checkpoint that was calibrated here from this basis, if there is one: its digest and its tensors. */
+  async findCalibrated(
+    basis: string,
+    samples: number,
+  ): Promise<{ description: GeneratorDescription; weights: Weights } | null> {
+    for (const digest of await readdir(this.#directory)) {
+      if (!DIGEST.test(digest)) continue
+      const description = await this.#describe(digest)
+      if (description?.kind !== 'generator' || description.calibration?.basis !== basis) continue
+      if (description.calibration.samples !== samples) continue
+      const bytes = await readFile(path.join(this.pathOf(digest), FILES.weights))
+      return { description, weights: readWeights(bytes) }
+    }
+    return null
+  }
+
+  /** Null if the folder was deleted meanwhile. */
+  async #describe(digest: string): Promise<Description | null> {
+    const file = path.join(this.pathOf(digest), FILES.description)
+    const text = await readFile(file, 'utf8').catch(() => null)
+    return text === null ? null : (JSON.parse(text) as Description)
+  }
+}

@@ -1,0 +1,238 @@
+/** The checkpoint store: folders on the disk, rows in Postgres, and the two kept in step. */
+import path from 'node:path'
+import type { Readable } from 'node:stream'
+import { LRUCache } from 'lru-cache'
+import type { CheckpointRow, CheckpointRows } from '../db/stores.ts'
+import type { Engine, Program } from '../engine/engine.ts'
+import type { Logger } from '../logger.ts'
+import { allowedPath } from './allowed-path.ts'
+import type {
+  Checkpoint,
+  CheckpointPage,
+  CheckpointStore,
+  ImportOptions,
+  ImportProgress,
+  ImportResult,
+} from './checkpoint.ts'
+import { renderSheet } from './contact-sheet.ts'
+import { FILES, sampledOf, toCheckpoint, toProgram, type Description } from './description.ts'
+import { exportCheckpoint } from './export.ts'
+import { CheckpointFolders } from './folders.ts'
+import { readCheckpointFile } from './formats/read.ts'
+import { checkAlias, checkName, DEFAULT_ALIAS, nameFromPath } from './names.ts'
+import { prepare, type Prepared } from './prepare.ts'
+import { receive } from './receive.ts'
+import { findCheckpoint } from './reference.ts'
+import { writeDurably } from './staging.ts'
+
+export interface CheckpointStoreOptions {
+  /** Holds a folder for every checkpoint, and what is being imported. Made if it is not there. */
+  readonly directory: string
+  /** The folder from which clients may name files. */
+  readonly importDirectory: string
+  /** The most bytes of one upload. */
+  readonly maxUploadBytes: number
+  readonly rows: CheckpointRows
+  /** An engine on ONNX Runtime's CPU; asked for when something is to be calibrated, checked or rendered. */
+  readonly calibrationEngine: () => Promise<Engine>
+  readonly logger: Logger
+}
+
+/** Programs are small, and made anew from their description in a few milliseconds. */
+const PROGRAMS_KEPT = 64
+
+/** Opens the store. What crashed imports have left is removed in the background, before the next import. */
+export function createCheckpointStore(options: CheckpointStoreOptions): CheckpointStore {
+  return new Store(options)
+}
+
+class Store implements CheckpointStore {
+  readonly #options: CheckpointStoreOptions
+  readonly #rows: CheckpointRows
+  readonly #folders: CheckpointFolders
+  readonly #programs = new LRUCache<string, Program>({ max: PROGRAMS_KEPT })
+  readonly #swept: Promise<void>
+  #lastCommit: Promise<unknown> = Promise.resolve()
+
+  constructor(options: CheckpointStoreOptions) {
+    this.#options = options
+    this.#rows = options.rows
+    this.#folders = new CheckpointFolders(options.directory)
+    this.#swept = this.#sweep()
+  }
+
+  async importFile(file: string, options: ImportOptions = {}): Promise<ImportResult> {
+    const absolute = path.resolve(file)
+    return this.#import(absolute, nameOf(options, absolute), options)
+  }
+
+  async importAllowed(file: string, options: ImportOptions = {}): Promise<ImportResult> {
+    const allowed = await allowedPath(this.#options.importDirectory, file)
+    return this.#import(allowed, nameOf(options, file), options)
+  }
+
+  async importStream(
+    body: Readable,
+    fileName: string,
+    options: ImportOptions = {},
+  ): Promise<ImportResult> {
+    const name = nameOf(options, fileName)
+    await this.#swept
+    await using staged = await this.#folders.stage()
+    const file = path.join(staged.path, fileNameOf(fileName))
+    await receive(body, file, { maxBytes: this.#options.maxUploadBytes, ...options })
+    return this.#import(file, name, options)
+  }
+
+  async resolve(reference: string | null | undefined): Promise<Checkpoint> {
+    return this.#toCheckpoint(await findCheckpoint(this.#rows, reference))
+  }
+
+  async list(page: { first: number; after?: string | null }): Promise<CheckpointPage> {
+    const { nodes, ...rest } = await this.#rows.list(page)
+    return { nodes: nodes.map((row) => this.#toCheckpoint(row)), ...rest }
+  }
+
+  async rename(reference: string, name: string): Promise<Checkpoint> {
+    checkName(name)
+    const { digest } = await findCheckpoint(this.#rows, reference)
+    return this.#toCheckpoint(await this.#rows.rename(digest, name))
+  }
+
+  async setAlias(reference: string, alias: string): Promise<Checkpoint> {
+    checkAlias(alias)
+    const { digest, name } = await findCheckpoint(this.#rows, reference)
+    const scope = alias === DEFAULT_ALIAS ? null : name
+    return this.#toCheckpoint(await this.#rows.setAlias(digest, scope, alias))
+  }
+
+  async delete(reference: string): Promise<string> {
+    const { digest, name } = await findCheckpoint(this.#rows, reference)
+    await this.#oneByOne(async () => {
+      await this.#rows.delete(digest)
+      await this.#folders.remove(digest)
+    })
+    this.#options.logger.info({ checkpoint: name, digest }, 'checkpoint deleted')
+    return digest
+  }
+
+  async exportTo(reference: string, target: string, format: 'safetensors' | 'onnx'): Promise<void> {
+    const { digest, description } = await findCheckpoint(this.#rows, reference)
+    await exportCheckpoint({
+      description: description as Description,
+      folder: this.#folders.pathOf(digest),
+      target,
+      format,
+      engine: this.#options.calibrationEngine,
+    })
+  }
+
+  async #import(file: string, name: string, options: ImportOptions): Promise<ImportResult> {
+    const { signal, preset, overrides, onProgress } = options
+    const report = (progress: ImportProgress) => onProgress?.(progress)
+    await this.#swept
+    signal?.throwIfAborted()
+    report({ stage: 'reading' })
+    const source = await readCheckpointFile(file, signal)
+    await using scratch = await this.#folders.stage()
+    const prepared = await prepare(source, {
+      ...{ signal, preset, overrides, report },
+      folders: this.#folders,
+      engine: this.#options.calibrationEngine,
+      scratch: scratch.path,
+    })
+    const result = await this.#oneByOne(() =>
+      this.#keep(prepared, { name, sourceDigest: source.sourceDigest }, { signal, report }),
+    )
+    this.#options.logger.info(
+      { checkpoint: result.row.name, digest: prepared.digest, inserted: result.inserted },
+      'checkpoint imported',
+    )
+    return {
+      checkpoint: this.#toCheckpoint(result.row),
+      alreadyImported: !result.inserted,
+    }
+  }
+
+  /** The folder first, then the row: a row always has its files. */
+  async #keep(
+    prepared: Prepared,
+    origin: { readonly name: string; readonly sourceDigest: string },
+    options: WriteOptions,
+  ): Promise<{ row: CheckpointRow; inserted: boolean }> {
+    const { digest, description } = prepared
+    const kept = (await this.#folders.has(digest)) ? false : await this.#write(prepared, options)
+    try {
+      options.signal?.throwIfAborted()
+      return await this.#rows.insert({ digest, description, ...origin })
+    } catch (error) {
+      if (kept) await this.#folders.remove(digest)
+      throw error
+    }
+  }
+
+  async #write(
+    { digest, description, file: [name, bytes] }: Prepared,
+    { signal, report }: WriteOptions,
+  ): Promise<boolean> {
+    await using staged = await this.#folders.stage()
+    report({ stage: 'storing' })
+    await writeDurably(path.join(staged.path, name), bytes())
+    const text = `${JSON.stringify(description, null, 2)}\n`
+    await writeDurably(path.join(staged.path, FILES.description), text)
+    report({ stage: 'rendering' })
+    const program = toProgram(path.basename(staged.path), description, staged.path)
+    const engine = await this.#options.calibrationEngine()
+    const sheet = await renderSheet(engine, program, sampledOf(description), signal)
+    await writeDurably(path.join(staged.path, FILES.sheet), sheet)
+    signal?.throwIfAborted()
+    return this.#folders.keep(staged, digest)
+  }
+
+  /** Imports end and deletions happen one after the other, so that neither sees half of another. */
+  #oneByOne<T>(commit: () => Promise<T>): Promise<T> {
+    const result = this.#lastCommit.then(commit)
+    this.#lastCommit = result.catch(() => undefined)
+    return result
+  }
+
+  #toCheckpoint(row: CheckpointRow): Checkpoint {
+    const { digest } = row
+    const program =
+      this.#programs.get(digest) ??
+      toProgram(digest, row.description as Description, this.#folders.pathOf(digest))
+    this.#programs.set(digest, program)
+    return toCheckpoint(row, program)
+  }
+
+  /** A folder that can't be swept is no reason not to start: importing says what is wrong with it. */
+  async #sweep(): Promise<void> {
+    const { logger, directory } = this.#options
+    try {
+      const swept = await this.#folders.sweep()
+      if (swept > 0) logger.info({ directory, swept }, 'leftovers of unfinished imports removed')
+    } catch (error) {
+      logger.warn({ directory, error }, 'leftovers of unfinished imports could not be removed')
+    }
+  }
+}
+
+interface WriteOptions {
+  readonly signal: AbortSignal | undefined
+  readonly report: (progress: ImportProgress) => void
+}
+
+/** The name that was asked for, or one made from the file's. */
+function nameOf({ name }: ImportOptions, file: string): string {
+  return name === undefined ? nameFromPath(file) : checkName(name)
+}
+
+/** A client's file name as one that is safe to use here; its ending may matter to the reader. */
+function fileNameOf(fileName: string): string {
+  const { base } = path.posix.parse(fileName.replaceAll('\\', '/'))
+  const safe = base
+    .replace(/[^A-Za-z0-9._-]+/g, '_')
+    .replace(/^\.+/, '')
+    .slice(-100)
+  return safe || 'upload'
+}

@@ -1,0 +1,122 @@
+import { readFile, stat } from 'node:fs/promises'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { expect, test } from 'vitest'
+import { receive, type ReceiveOptions } from '../../server/checkpoints/receive.ts'
+import { BadUserInput, CheckpointInvalid } from '../../server/errors.ts'
+import { createTempDir } from '../support/temp-dir.ts'
+
+const MB = 1024 * 1024
+
+async function* chunks(count: number, size: number): AsyncGenerator<Buffer> {
+  for (let index = 0; index < count; index++) yield Buffer.alloc(size, index)
+}
+
+test('a body is written byte for byte, and progress says how far it is', async () => {
+  await using dir = await createTempDir()
+  const file = path.join(dir.path, 'file')
+  const messages: (string | undefined)[] = []
+  const size = await receive(Readable.from(chunks(5, 700_000)), file, {
+    maxBytes: 10 * MB,
+    onProgress: ({ stage, message }) => messages.push(`${stage}: ${message}`),
+  })
+  expect(size).toBe(3_500_000)
+  const expected = Buffer.concat(await Readable.from(chunks(5, 700_000)).toArray())
+  expect((await readFile(file)).equals(expected)).toBe(true)
+  expect(messages).toEqual([
+    'receiving: 1.4 MB received',
+    'receiving: 2.8 MB received',
+    'receiving: 3.5 MB received',
+  ])
+})
+
+test('a body of exactly the allowed size is taken, one byte more is refused', async () => {
+  await using dir = await createTempDir()
+  const upTo = (bytes: number, name: string) =>
+    receive(Readable.from([Buffer.alloc(bytes)]), path.join(dir.path, name), { maxBytes: 1000 })
+  expect(await upTo(1000, 'fits')).toBe(1000)
+  await expect(upTo(1001, 'does-not')).rejects.toThrow(CheckpointInvalid)
+})
+
+test('past the cap no more is read or written, and the sender can still be answered', async () => {
+  await using dir = await createTempDir()
+  const file = path.join(dir.path, 'file')
+  let sent = 0
+  const endless = Readable.from(
+    (async function* () {
+      for (;;) {
+        sent += MB
+        yield Buffer.alloc(MB)
+      }
+    })(),
+  )
+  await expect(receive(endless, file, { maxBytes: 3 * MB })).rejects.toThrow('MAX_UPLOAD_BYTES')
+  expect((await stat(file)).size).toBeLessThanOrEqual(3 * MB)
+  expect(sent).toBeLessThan(32 * MB)
+  expect(endless.destroyed).toBe(false)
+  endless.destroy()
+})
+
+test('an empty body is refused', async () => {
+  await using dir = await createTempDir()
+  const file = path.join(dir.path, 'file')
+  await expect(receive(Readable.from([]), file, { maxBytes: 10 })).rejects.toThrow('empty')
+})
+
+test('a sender that goes away before the end is told from one that is done', async () => {
+  await using dir = await createTempDir()
+  const body = new PassThrough()
+  const received = receive(body, path.join(dir.path, 'file'), { maxBytes: MB })
+  body.write(Buffer.alloc(10))
+  body.destroy()
+  await expect(received).rejects.toThrow(BadUserInput)
+})
+
+test('a request whose client hangs up in the middle is refused', async () => {
+  await using dir = await createTempDir()
+  const server = createServer()
+  const received = new Promise((resolve, reject) => {
+    server.on('request', (incoming) => {
+      const file = path.join(dir.path, 'file')
+      receive(incoming, file, { maxBytes: MB }).then(resolve, reject)
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await new Promise((listening) => server.once('listening', listening))
+  const { port } = server.address() as AddressInfo
+  const upload = request({ port, method: 'POST', headers: { 'content-length': 1000 } })
+  upload.on('error', () => undefined)
+  upload.write('half', () => upload.destroy())
+  await expect(received).rejects.toThrow('cut off')
+  server.close()
+})
+
+test('aborting ends the wait for a sender that is silent', async () => {
+  await using dir = await createTempDir()
+  const abort = new AbortController()
+  const body = new PassThrough()
+  const options: ReceiveOptions = { maxBytes: MB, signal: abort.signal }
+  const received = receive(body, path.join(dir.path, 'file'), options)
+  body.write(Buffer.alloc(10))
+  const reason = new Error('shutting down')
+  abort.abort(reason)
+  await expect(received).rejects.toBe(reason)
+  expect(body.destroyed).toBe(true)
+})
+
+test('a fast sender is held back while the disk is behind', async () => {
+  await using dir = await createTempDir()
+  const body = new PassThrough({ highWaterMark: 64 * 1024 })
+  const received = receive(body, path.join(dir.path, 'file'), { maxBytes: 64 * MB })
+  let refused = 0
+  for (let index = 0; index < 64; index++) {
+    if (body.write(Buffer.alloc(128 * 1024))) continue
+    refused++
+    await new Promise((drained) => body.once('drain', drained))
+  }
+  body.end()
+  expect(await received).toBe(64 * 128 * 1024)
+  expect(refused).toBeGreaterThan(32)
+})

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process'
+import { mkdir, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { Staging, writeDurably } from '../../server/checkpoints/staging.ts'
+import { createTempDir } from '../support/temp-dir.ts'
+
+test('a staged folder appears whole under its name when it is published', async () => {
+  await using dir = await createTempDir()
+  const target = path.join(dir.path, 'target')
+  {
+    await using staged = await new Staging(path.join(dir.path, 'staging')).create()
+    await writeDurably(path.join(staged.path, 'file'), 'text')
+    expect(await staged.publish(target)).toBe(true)
+  }
+  expect(await readFile(path.join(target, 'file'), 'utf8')).toBe('text')
+  expect(await readdir(path.join(dir.path, 'staging'))).toEqual([])
+})
+
+test('a staged folder that is not published disappears, also when an error passes by', async () => {
+  await using dir = await createTempDir()
+  const staging = new Staging(dir.path)
+  const fails = async () => {
+    await using staged = await staging.create()
+    await writeDurably(path.join(staged.path, 'file'), 'text')
+    throw new Error('on the way')
+  }
+  await expect(fails()).rejects.toThrow('on the way')
+  expect(await readdir(dir.path)).toEqual([])
+})
+
+test('publishing never replaces a folder that is there', async () => {
+  await using dir = await createTempDir()
+  const target = path.join(dir.path, 'target')
+  await mkdir(target)
+  await writeFile(path.join(target, 'file'), 'first')
+  await using staged = await new Staging(path.join(dir.path, 'staging')).create()
+  await writeDurably(path.join(staged.path, 'file'), 'second')
+  expect(await staged.publish(target)).toBe(false)
+  expect(await readFile(path.join(target, 'file'), 'utf8')).toBe('first')
+})
+
+test('sweeping removes what dead processes left, and nothing of a living one', async () => {
+  await using dir = await createTempDir()
+  const staging = new Staging(dir.path)
+  await using mine = await staging.create()
+  const [machine] = path.basename(mine.path).split('-')
+  const deadPid = spawnSync(process.execPath, ['--version']).pid
+  const dead = path.join(dir.path, `${machine}-${deadPid}-aaaa`)
+  const earlierLife = path.join(dir.path, `${machine}-${process.pid}-bbbb`)
+  const living = path.join(dir.path, `${machine}-${process.ppid}-cccc`)
+  const elsewhere = path.join(dir.path, `00000000-${deadPid}-dddd`)
+  for (const folder of [dead, earlierLife, living, elsewhere]) {
+    await mkdir(folder)
+    await writeFile(path.join(folder, 'file'), '')
+  }
+  expect(await staging.sweep()).toBe(2)
+  const left = [mine.path, living, elsewhere].map((folder) => path.basename(folder))
+  expect((await readdir(dir.path)).sort()).toEqual(left.sort())
+})
+
+test('what another machine left is swept after a day', async () => {
+  await using dir = await createTempDir()
+  const elsewhere = path.join(dir.path, '00000000-1-dddd')
+  await mkdir(elsewhere)
+  const twoDaysAgo = Date.now() / 1000 - 2 * 24 * 3600
+  await utimes(elsewhere, twoDaysAgo, twoDaysAgo)
+  expect(await new Staging(dir.path).sweep()).toBe(1)
+})
+
+test('there is nothing to sweep where nothing was ever staged', async () => {
+  await using dir = await createTempDir()
+  expect(await new Staging(path.join(dir.path, 'none')).sweep()).toBe(0)
+})
+
+test('a folder that was moved away is no longer ours to remove', async () => {
+  await using dir = await createTempDir()
+  const elsewhere = path.join(dir.path, 'elsewhere')
+  {
+    await using staged = await new Staging(path.join(dir.path, 'staging')).create()
+    await rename(staged.path, elsewhere)
+  }
+  expect(await readdir(elsewhere)).toEqual([])
+})
