@@ -22,7 +22,8 @@ export interface NormAssignment {
 
 /**
  * A norm follows the layer whose channels (or, of a dense layer, units) it has. First by place in the file; where
- * norms are listed apart from the layers, by length in order. Throws CheckpointInvalid for a norm that fits nowhere.
+ * norms are listed apart from the layers, by their count, by the numbers in names, or by length in order. Throws
+ * CheckpointInvalid for a norm that fits nowhere.
  */
 export function assignNorms(
   modules: readonly Module[],
@@ -30,21 +31,71 @@ export function assignNorms(
 ): NormAssignment {
   const byPlace = assignByPlace(modules, layers)
   if (byPlace !== null) return { byLayer: byPlace, notes: [] }
+  const norms = modules.filter((module) => module.kind === 'norm')
+  const byLayer =
+    assignByCount(norms, layers) ?? assignByNumber(norms, layers) ?? assignByLength(norms, layers)
+  const pairs = byLayer.flatMap((norm, i) =>
+    norm === undefined ? [] : [`\`${norm.module.name}\` after \`${layers[i]!.module.name}\``],
+  )
+  return {
+    byLayer,
+    notes: [`Batch norms are listed apart from the layers; taken as ${pairs.join(', ')}.`],
+  }
+}
+
+/** One norm for every layer but the last, or, behind a dense layer without one, for every hidden convolution. */
+function assignByCount(
+  norms: readonly NormModule[],
+  layers: readonly Normalisable[],
+): (AssignedNorm | undefined)[] | null {
+  const skipped = layers.length - 1 - norms.length
+  const dense = layers.filter(({ kind }) => kind === 'dense').length
+  if (skipped !== 0 && skipped !== dense) return null
+  return assignTo(norms, layers, (_, i) => i + skipped)
+}
+
+/** `bn2` belongs to `conv2`. */
+function assignByNumber(
+  norms: readonly NormModule[],
+  layers: readonly Normalisable[],
+): (AssignedNorm | undefined)[] | null {
+  const numberOf = (name: string) => /(\d+)\D*$/.exec(name)?.[1]
+  return assignTo(norms, layers, ({ name }) =>
+    layers.findIndex(
+      ({ module }) => numberOf(name) !== undefined && numberOf(module.name) === numberOf(name),
+    ),
+  )
+}
+
+function assignTo(
+  norms: readonly NormModule[],
+  layers: readonly Normalisable[],
+  place: (norm: NormModule, index: number) => number,
+): (AssignedNorm | undefined)[] | null {
+  const byLayer: (AssignedNorm | undefined)[] = new Array(layers.length).fill(undefined)
+  for (const [i, module] of norms.entries()) {
+    const at = place(module, i)
+    const over = layers[at] === undefined ? null : reach(module, layers[at])
+    if (over === null || byLayer[at] !== undefined) return null
+    byLayer[at] = { module, over }
+  }
+  return byLayer
+}
+
+/** Each to the next layer that makes as many channels as it has. */
+function assignByLength(
+  norms: readonly NormModule[],
+  layers: readonly Normalisable[],
+): (AssignedNorm | undefined)[] {
   const byLayer: (AssignedNorm | undefined)[] = new Array(layers.length).fill(undefined)
   let from = 0
-  for (const module of modules) {
-    if (module.kind !== 'norm') continue
+  for (const module of norms) {
     const at = layers.findIndex((layer, i) => i >= from && reach(module, layer) !== null)
     if (at < 0) throw new CheckpointInvalid(describeMisfit(module, layers))
     byLayer[at] = { module, over: reach(module, layers[at]!)! }
     from = at + 1
   }
-  return {
-    byLayer,
-    notes: [
-      'Batch norms are listed apart from the layers; each was given to the next layer of its length.',
-    ],
-  }
+  return byLayer
 }
 
 function assignByPlace(

@@ -95,8 +95,8 @@ function symmetricCost(
 ): number {
   const odd = side % 2 === 1
   if (side - 2 * padding + outputPadding === stride && side >= stride) {
-    if (stride === 2 && side > 1) return side === 7 ? 0.5 : odd && minority ? 1 : 0
-    if (stride === 1) return side === 1 || side === 7 || minority ? 0 : 2
+    if (stride === 2 && side > 1) return odd && minority ? 1 : 0
+    if (stride === 1) return side === 1 || minority ? 0 : 2
     return side >= 8 ? 0.5 : Infinity
   }
   const known = ODD_ONES.find(([k, s, p]) => k === side && s === stride && p === padding)
