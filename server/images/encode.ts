@@ -10,6 +10,9 @@ sharp.cache(false)
 /** The most pixels one picture may have: a bound on memory, far above what the API can ask for. */
 const MAX_PIXELS = 2 ** 26
 
+/** Whose bytes these are: another version may encode the same pixels differently. */
+export const ENCODER = `sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`
+
 /** How each format is named where it is served. */
 export const CONTENT_TYPES: Readonly<Record<ImageFormat | 'GIF', string>> = {
   PNG: 'image/png',

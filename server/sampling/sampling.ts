@@ -48,16 +48,24 @@ export type PictureSource =
 export type PictureLatent =
   { readonly seed: number; readonly truncation: number } | { readonly z: Float32Array }
 
+export interface RenderedPicture extends EncodedImage {
+  /** Of a RAW picture, what its bytes are; of others null, as they say their size themselves. */
+  readonly pixels: Pixels | null
+}
+
 export interface Pictures {
-  /** The signed address. Long sources are kept as a row first; nothing is rendered. */
+  /**
+   * The signed address, relative unless there is a public url. A source too long for one is kept as a document first;
+   * nothing is rendered. Throws BadUserInput for sizes, rates and counts out of range.
+   */
   address(source: PictureSource): Promise<string>
-  /** Checks an address: throws BadUserInput (malformed or badly signed), CheckpointDeleted. */
+  /**
+   * What the address of a request means: its path from `/images/` on, without a query. Throws BadUserInput (malformed
+   * or badly signed), CheckpointDeleted, CheckpointNotFound.
+   */
   parse(path: string): Promise<PictureSource>
-  /** Makes the bytes. */
-  render(
-    source: PictureSource,
-    signal?: AbortSignal,
-  ): Promise<EncodedImage & { pixels: Pixels | null }>
-  /** Strong, quoted: changes with the source, the engine, its version and its hardware class. */
+  /** Makes the bytes; nothing is encoded once the signal is aborted. Throws as Sampler.pixels does. */
+  render(source: PictureSource, signal?: AbortSignal): Promise<RenderedPicture>
+  /** Strong, quoted: changes with the source, the engine, its version and hardware class, and the encoder's version. */
   etag(source: PictureSource): string
 }

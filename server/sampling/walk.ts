@@ -17,6 +17,8 @@ export interface WalkOptions extends PathOptions {
   readonly framesPerWaypoint: number
   /** How many frames the walk has; null or undefined: it goes on for ever, or ends with its last waypoint. */
   readonly frames?: number | null
+  /** Index of the first frame, where a reader that was away goes on; default 0. */
+  readonly start?: number
   readonly clock?: Clock
 }
 
@@ -51,6 +53,7 @@ export function walk(options: WalkOptions): AsyncIterableIterator<WalkStep> {
     throw new BadUserInput(`fps must be from 0.1 to 60; got ${options.fps}.`)
   }
   if (options.frames != null) checkInteger('frames', options.frames, 1, MAX_SEED)
+  checkInteger('start', options.start ?? 0, 0, MAX_SEED)
   return new Walk(options)
 }
 
@@ -60,7 +63,8 @@ class Walk implements AsyncIterableIterator<WalkStep> {
   readonly #length: number
   readonly #ended = new AbortController()
   #startedAt: number | undefined
-  #nextIndex = 0
+  readonly #start: number
+  #nextIndex: number
   /** Reads that overlap take turns. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -68,6 +72,8 @@ class Walk implements AsyncIterableIterator<WalkStep> {
     this.#options = options
     this.#clock = options.clock ?? SYSTEM_CLOCK
     this.#length = lengthOf(options)
+    this.#start = options.start ?? 0
+    this.#nextIndex = this.#start
   }
 
   next(): Promise<IteratorResult<WalkStep>> {
@@ -103,7 +109,7 @@ class Walk implements AsyncIterableIterator<WalkStep> {
   async #untilDue(index: number): Promise<void> {
     const { signal } = this.#ended
     this.#startedAt ??= this.#clock.now()
-    const due = this.#startedAt + (index * 1000) / this.#options.fps
+    const due = this.#startedAt + ((index - this.#start) * 1000) / this.#options.fps
     for (let left = due - this.#clock.now(); left > 0; left = due - this.#clock.now()) {
       if (signal.aborted) return
       // Timers count whole milliseconds and may fire early: wait at least one.
@@ -116,7 +122,7 @@ class Walk implements AsyncIterableIterator<WalkStep> {
   /** The frame whose time it is. */
   #currentIndex(): number {
     const elapsed = this.#clock.now() - this.#startedAt!
-    return Math.floor((elapsed * this.#options.fps) / 1000)
+    return this.#start + Math.floor((elapsed * this.#options.fps) / 1000)
   }
 
   #latentAt(index: number): ResolvedLatent {

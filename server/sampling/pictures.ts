@@ -1,0 +1,164 @@
+/** Pictures by address: what an address means, and the bytes it stands for, made when they are asked for. */
+import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import type { Checkpoint, CheckpointStore } from '../checkpoints/checkpoint.ts'
+import type { DocumentStore } from '../db/stores.ts'
+import type { Engine } from '../engine/engine.ts'
+import { BadUserInput } from '../errors.ts'
+import { encodeAnimation } from '../images/animation.ts'
+import { contactSheet } from '../images/contact-sheet.ts'
+import { ENCODER, encodeImage } from '../images/encode.ts'
+import type { Pixels } from '../images/pixels.ts'
+import { documentAddress, parseAddress, sampleAddress } from './address.ts'
+import { checkInteger } from './interpolation.ts'
+import { seedLatent } from './latents.ts'
+import { fromDocument, toDocument } from './picture-document.ts'
+import type {
+  PictureLatent,
+  Pictures,
+  PictureSource,
+  RenderedPicture,
+  ResolvedLatent,
+  Sampler,
+} from './sampling.ts'
+import { createSigner, type Signer } from './signature.ts'
+
+/** The longer edge that may be asked for, pixels. */
+export const MAX_SAMPLE_SIZE = 1024
+export const MAX_ANIMATION_SIZE = 512
+/** Samples on one sheet, frames of one animation. */
+export const MAX_PICTURE_LATENTS = 256
+const MAX_FPS = 60
+
+export interface PicturesOptions {
+  readonly sampler: Sampler
+  readonly checkpoints: Pick<CheckpointStore, 'resolve'>
+  readonly documents: DocumentStore
+  /** The first signs; what the others signed still holds. */
+  readonly signingKeys: readonly string[]
+  readonly engine: Pick<Engine, 'info'>
+  /** Where the server is seen from outside; addresses are relative without it. */
+  readonly publicUrl?: string
+}
+
+export function createPictures(options: PicturesOptions): Pictures {
+  return new SignedPictures(options)
+}
+
+/** A resolved latent as a picture's address holds it: as a seed where it is one, truncated or not, else as values. */
+export function pictureLatent({ recipe, z }: ResolvedLatent): PictureLatent {
+  if ('seed' in recipe) return { seed: recipe.seed, truncation: 1 }
+  if ('sum' in recipe && recipe.sum.length === 1) {
+    const { weight, latent } = recipe.sum[0]!
+    if ('seed' in latent && weight >= 0 && weight <= 1) {
+      return { seed: latent.seed, truncation: weight }
+    }
+  }
+  return { z }
+}
+
+class SignedPictures implements Pictures {
+  readonly #options: PicturesOptions
+  readonly #signer: Signer
+  readonly #origin: string
+  /** By digest. What a digest names never changes; that it was deleted is noticed when an address is parsed. */
+  readonly #known = new LRUCache<string, Checkpoint>({ max: 256 })
+
+  constructor(options: PicturesOptions) {
+    this.#options = options
+    this.#signer = createSigner(options.signingKeys)
+    this.#origin = options.publicUrl?.replace(/\/+$/, '') ?? ''
+  }
+
+  async address(source: PictureSource): Promise<string> {
+    const picture = checked(source)
+    const direct = picture.kind === 'sample' ? sampleAddress(picture, this.#signer) : null
+    if (direct !== null) return this.#origin + direct
+    const hash = await this.#options.documents.put(toDocument(picture))
+    const format = picture.kind === 'sheet' ? 'PNG' : picture.format
+    return this.#origin + documentAddress(hash, format, this.#signer)
+  }
+
+  async parse(path: string): Promise<PictureSource> {
+    const addressed = parseAddress(path, this.#signer)
+    const source = addressed.kind === 'document' ? await this.#document(addressed.hash) : addressed
+    this.#known.delete(source.digest)
+    await this.#checkpoint(source.digest)
+    return source
+  }
+
+  async render(source: PictureSource, signal?: AbortSignal): Promise<RenderedPicture> {
+    const picture = checked(source)
+    const checkpoint = await this.#checkpoint(picture.digest)
+    const latents = picture.kind === 'sample' ? [picture.latent] : picture.latents
+    const z = latents.map((latent) => valuesOf(latent, checkpoint))
+    const samples = await this.#options.sampler.pixels(checkpoint, z, signal)
+    signal?.throwIfAborted()
+    return encode(picture, samples)
+  }
+
+  etag(source: PictureSource): string {
+    const { name, version, provider, device } = this.#options.engine.info
+    const made = JSON.stringify([
+      toDocument(checked(source)),
+      name,
+      version,
+      provider,
+      device,
+      ENCODER,
+    ])
+    return `"${createHash('sha256').update(made).digest('hex').slice(0, 32)}"`
+  }
+
+  async #document(hash: string): Promise<PictureSource> {
+    const document = await this.#options.documents.get(hash)
+    if (document == null) throw new BadUserInput('What this picture was made of is not kept here.')
+    return fromDocument(document)
+  }
+
+  async #checkpoint(digest: string): Promise<Checkpoint> {
+    const known = this.#known.get(digest)
+    if (known) return known
+    const checkpoint = await this.#options.checkpoints.resolve(`sha256:${digest}`)
+    this.#known.set(digest, checkpoint)
+    return checkpoint
+  }
+}
+
+/** The source with what has no effect left out. Throws BadUserInput for what is out of range. */
+function checked(source: PictureSource): PictureSource {
+  if (source.kind === 'sample') {
+    const { size, ...native } = source
+    if (size === undefined || size === null || source.format === 'RAW') return native
+    checkInteger('size', size, 1, MAX_SAMPLE_SIZE)
+    return source
+  }
+  checkInteger('the number of samples in a picture', source.latents.length, 1, MAX_PICTURE_LATENTS)
+  if (source.kind === 'sheet') {
+    checkInteger('columns', source.columns, 1, MAX_PICTURE_LATENTS)
+    return source
+  }
+  checkInteger('fps', source.fps, 1, MAX_FPS)
+  const { size, ...native } = source
+  if (size === undefined || size === null) return native
+  checkInteger('size', size, 1, MAX_ANIMATION_SIZE)
+  return source
+}
+
+function valuesOf(latent: PictureLatent, checkpoint: Checkpoint): Float32Array {
+  return 'z' in latent ? latent.z : seedLatent(latent.seed, checkpoint, latent.truncation).z
+}
+
+/** The picture's bytes. `samples` are its latents', in order. */
+async function encode(picture: PictureSource, samples: Pixels[]): Promise<RenderedPicture> {
+  switch (picture.kind) {
+    case 'sample': {
+      const image = await encodeImage(samples[0]!, picture.format, picture.size)
+      return { ...image, pixels: picture.format === 'RAW' ? samples[0]! : null }
+    }
+    case 'sheet':
+      return { ...(await encodeImage(contactSheet(samples, picture), 'PNG')), pixels: null }
+    case 'animation':
+      return { ...(await encodeAnimation(samples, picture)), pixels: null }
+  }
+}
