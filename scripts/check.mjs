@@ -1,0 +1,28 @@
+/** `npm run check`: everything a machine can say without running the program. All of it runs; failures are listed last. */
+import { spawn } from 'node:child_process'
+import { prepare, program, root } from './bootstrap.mjs'
+
+prepare()
+const checks = {
+  formatting: ['prettier', '--check', '--log-level=warn', '.'],
+  lint: ['eslint', '--max-warnings=0', '.'],
+  imports: ['depcruise', '--output-type', 'err', 'server', 'clients/sdk'],
+  types: ['tsc', '-p', 'tsconfig.json'],
+  'generated code': ['graphql-codegen', '--check', '--silent'],
+}
+const failed = []
+for (const [what, [name, ...args]] of Object.entries(checks)) {
+  const code = await new Promise((resolve) => {
+    spawn(program(name), args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+      .once('error', (error) => resolve(error.message))
+      .once('exit', resolve)
+  })
+  console.log(`${what}: ${code === 0 ? 'ok' : 'FAILED'}`)
+  if (code !== 0) failed.push(what)
+}
+if (failed.length > 0) {
+  console.error(
+    `\nFailed: ${failed.join(', ')}. \`npm run format\` and \`npm run generate\` mend two of them.`,
+  )
+  process.exit(1)
+}

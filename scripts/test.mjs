@@ -1,0 +1,28 @@
+/** `npm test`: gets the checkout ready, runs the tests (arguments go to vitest), and ends with the counts in one line. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { prepare, program, root } from './bootstrap.mjs'
+
+prepare()
+const folder = mkdtempSync(path.join(os.tmpdir(), 'latentql-report-'))
+const report = path.join(folder, 'report.json')
+const { status } = spawnSync(
+  program('vitest'),
+  [
+    'run',
+    ...process.argv.slice(2),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ],
+  { cwd: root, stdio: 'inherit' },
+)
+if (existsSync(report)) {
+  const counts = JSON.parse(readFileSync(report, 'utf8'))
+  const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = counts
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+}
+rmSync(folder, { recursive: true, force: true })
+process.exit(status ?? 1)
