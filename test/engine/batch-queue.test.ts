@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { BatchQueue, type BatchQueueOptions, type Outputs } from '../../server/engine/batch-queue.ts'
+import {
+  BatchQueue,
+  type BatchQueueOptions,
+  type Outputs,
+} from '../../server/engine/batch-queue.ts'
 import { EngineFailed, ServerBusy } from '../../server/errors.ts'
 
 /** A device that finishes when the test says so, and doubles what it is given. */

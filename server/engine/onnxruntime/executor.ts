@@ -1,15 +1,13 @@
 /** The onnxruntime engine: graphs as ONNX models, on the CPU, on CUDA or on WebGPU. */
 import { cpus } from 'node:os'
-import { countElements } from '../../graph/shapes.ts'
 import { add, input } from '../../graph/ops.ts'
-import { toOnnx } from '../../graph/onnx/to-onnx.ts'
-import type { Graph } from '../../graph/tensor.ts'
 import { DeviceUnavailable, type Executor, type LoadedProgram } from '../process/executor.ts'
 import { nvidiaGpu } from '../process/gpu-devices.ts'
 import { padBatches } from '../process/padded-batches.ts'
 import { readProgram } from '../process/read-program.ts'
 import { openForeignModel } from './foreign-model.ts'
-import { ONNXRUNTIME_VERSION, openSession, toTensorValue, type Provider } from './session.ts'
+import { openGraph } from './graph-program.ts'
+import { ONNXRUNTIME_VERSION, type Provider } from './session.ts'
 import { webGpuDevice } from './webgpu-device.ts'
 
 const MAX_BATCH = 64
@@ -74,24 +72,4 @@ function explain(provider: Provider, error: Error): string {
     .split('\n')[0]!
     .replace(/^.* was false\. /, '')
   return `${message.replace(/\.?$/, '.')}${NEEDS[provider]}`
-}
-
-/** A graph without parameters as a program. Every input and output begins with the batch. */
-export async function openGraph(graph: Graph, provider: Provider): Promise<LoadedProgram> {
-  const session = await openSession(toOnnx(graph), provider)
-  const shapes = new Map(graph.inputs.map(({ name, shape }) => [name!, shape]))
-  const widths = graph.inputs.map(({ name, shape }) => [name!, countElements(shape).elements])
-  return {
-    inputs: Object.fromEntries(widths) as Record<string, number>,
-    async run(inputs, rows) {
-      const feeds = Object.entries(inputs).map(([name, data]) => {
-        const shape = shapes.get(name)!.map((dim) => (dim === 'batch' ? rows : dim))
-        return [name, { data, shape }]
-      })
-      const outputs = await session.run(Object.fromEntries(feeds))
-      const values = Object.entries(outputs).map(([name, raw]) => [name, toTensorValue(name, raw)])
-      return Object.fromEntries(values)
-    },
-    release: () => session.release(),
-  }
 }

@@ -1,13 +1,13 @@
 /** ONNX Runtime sessions as this project runs them. */
-import ort from 'onnxruntime-node'
+import { InferenceSession, Tensor, env } from 'onnxruntime-node'
 import type { TensorValue } from '../engine.ts'
 
 export type Provider = 'cpu' | 'webgpu' | 'cuda'
 
 /** What of a session the rest of the engine uses. */
 export interface Session {
-  readonly inputs: readonly ort.InferenceSession.ValueMetadata[]
-  readonly outputs: readonly ort.InferenceSession.ValueMetadata[]
+  readonly inputs: readonly InferenceSession.ValueMetadata[]
+  readonly outputs: readonly InferenceSession.ValueMetadata[]
   run(
     feeds: Readonly<Record<string, { data: Float32Array; shape: readonly number[] }>>,
   ): Promise<Record<string, RawTensor>>
@@ -23,7 +23,7 @@ export interface RawTensor {
 
 /** Compiles a model. Throws the runtime's own error. */
 export async function openSession(model: Uint8Array, provider: Provider): Promise<Session> {
-  const session = await ort.InferenceSession.create(model, {
+  const session = await InferenceSession.create(model, {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
@@ -36,9 +36,9 @@ export async function openSession(model: Uint8Array, provider: Provider): Promis
     async run(feeds) {
       const tensors = Object.entries(feeds).map(([name, { data, shape }]) => [
         name,
-        new ort.Tensor('float32', data, shape),
+        new Tensor('float32', data, shape),
       ])
-      return session.run(Object.fromEntries(tensors) as Record<string, ort.Tensor>)
+      return session.run(Object.fromEntries(tensors) as Record<string, Tensor>)
     },
     release: () => session.release(),
   }
@@ -52,4 +52,4 @@ export function toTensorValue(name: string, { type, dims, data }: RawTensor): Te
   throw new TypeError(`output ${name} is ${type}`)
 }
 
-export const ONNXRUNTIME_VERSION: string = ort.env.versions.node ?? ort.env.versions.common
+export const ONNXRUNTIME_VERSION: string = env.versions.node ?? env.versions.common

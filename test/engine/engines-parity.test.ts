@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import type { EngineName, TensorValue } from '../../server/engine/engine.ts'
+import { startEngine } from '../../server/engine/start.ts'
+import { generatorGraph } from '../../server/gan/generator.ts'
+import { samplerGraph } from '../../server/gan/sampler-graph.ts'
+import { evaluate } from '../../server/graph/evaluate.ts'
+import type { Graph } from '../../server/graph/tensor.ts'
+import { makeRandom, opCases } from './support/op-cases.ts'
+import { dcgan, graphProgram, randomWeights, silent } from './support/programs.ts'
+import { hasSwiftShader, useSwiftShader } from './support/swiftshader.ts'
+
+/** Of pixels in [-1, 1]: a hundredth of a grey level. */
+const TOLERANCE = 1e-4
+
+const architecture = dcgan(32, 4, 20)
+const rows = 3
+const z = makeRandom(5).values(rows * architecture.zDim)
+
+/** What the graph's reference makes of z, in float64. */
+function reference(graph: Graph) {
+  return evaluate(graph, {
+    ...Object.fromEntries(randomWeights(graph)),
+    z: { shape: [rows, architecture.zDim], data: z },
+  })
+}
+
+async function runOn(choice: EngineName, graph: Graph): Promise<Record<string, TensorValue>> {
+  await using engine = await startEngine({ choice, role: 'sampling', logger: silent })
+  const model = await engine.load(await graphProgram(graph))
+  return model.run({ z }, rows)
+}
+
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  expect(a.length).toBe(b.length)
+  return Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0)
+}
+
+const images = generatorGraph(architecture)
+const pixels = samplerGraph(architecture)
+
+function describeEngine(choice: EngineName): void {
+  test('a whole generator gives the images of the reference', async () => {
+    const wanted = reference(images)['images']!
+    const got = (await runOn(choice, images))['images']!
+    expect(got.shape).toEqual([rows, 3, 32, 32])
+    expect(largestDifference(got.data, wanted.data)).toBeLessThanOrEqual(TOLERANCE)
+    expect(Math.max(...got.data) - Math.min(...got.data)).toBeGreaterThan(0.5)
+  })
+
+  test('a sampler gives its pixels to one grey level, nearly all of them exactly', async () => {
+    const wanted = reference(pixels)['pixels']!
+    const got = (await runOn(choice, pixels))['pixels']!
+    expect(got.shape).toEqual([rows, 32, 32, 3])
+    expect(got.data).toBeInstanceOf(Uint8Array)
+    expect(largestDifference(got.data, wanted.data)).toBeLessThanOrEqual(1)
+    const different = wanted.data.filter((value, i) => value !== got.data[i])
+    expect(different.length).toBeLessThan(wanted.data.length / 500)
+  })
+}
+
+describe('onnxruntime-cpu', () => describeEngine('onnxruntime-cpu'))
+describe('tensorflow-cpu', () => describeEngine('tensorflow-cpu'))
+
+describe.skipIf(!hasSwiftShader)('onnxruntime-webgpu on SwiftShader', () => {
+  useSwiftShader()
+  describeEngine('onnxruntime-webgpu')
+
+  test('every op gives what it gives on the CPU, to 1e-5 of the largest value', async () => {
+    const start = (choice: EngineName) => startEngine({ choice, role: 'sampling', logger: silent })
+    await using cpu = await start('onnxruntime-cpu')
+    await using webgpu = await start('onnxruntime-webgpu')
+    const withBatch = opCases(21).filter(({ graph }) =>
+      [...graph.inputs, ...Object.values(graph.outputs)].every(({ shape }) => shape[0] === 'batch'),
+    )
+    expect(withBatch.length).toBeGreaterThan(25)
+    for (const { name, graph, inputs, rows: batch } of withBatch) {
+      const program = await graphProgram(graph)
+      const run = async (engine: typeof cpu) => (await engine.load(program)).run(inputs, batch)
+      const [wanted, got] = [await run(cpu), await run(webgpu)]
+      for (const [output, { data }] of Object.entries(wanted)) {
+        const largest = Math.max(1, ...Array.from(data, Math.abs))
+        const difference = largestDifference(got[output]!.data, data)
+        expect(difference / largest, name).toBeLessThanOrEqual(1e-5)
+      }
+    }
+  })
+})

@@ -1,0 +1,66 @@
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { TensorValue } from '../../server/engine/engine.ts'
+import { openGraph } from '../../server/engine/onnxruntime/graph-program.ts'
+import { TensorFlowProgram } from '../../server/engine/tensorflow/program.ts'
+import { evaluate, type Value } from '../../server/graph/evaluate.ts'
+import { VOCABULARY } from '../../server/graph/ops.ts'
+import { concreteShape } from '../../server/graph/shapes.ts'
+import { opCases, type OpCase } from './support/op-cases.ts'
+
+/** Against float64: float32 sums of some hundred products, relative to the largest value of the result. */
+const TOLERANCE = 1e-5
+
+const cases = [11, 12, 13].flatMap((seed) => opCases(seed))
+
+beforeAll(async () => {
+  await tf.setBackend('cpu')
+})
+
+/** The same in float64 by the graph's own reference. */
+function reference({ graph, inputs, rows }: OpCase): Record<string, Value> {
+  const feeds = graph.inputs.map(({ name, shape }) => [
+    name!,
+    { shape: concreteShape(shape, rows), data: inputs[name!]! },
+  ])
+  return evaluate(graph, Object.fromEntries(feeds))
+}
+
+function expectClose(got: Record<string, TensorValue>, wanted: Record<string, Value>): void {
+  expect(Object.keys(got).sort()).toEqual(Object.keys(wanted).sort())
+  for (const [name, { shape, data }] of Object.entries(wanted)) {
+    expect(got[name]!.shape).toEqual(shape)
+    const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 1)
+    const worst = data.reduce((most, value, i) => {
+      const difference = Math.abs(value - got[name]!.data[i]!)
+      return Number.isNaN(difference) ? Infinity : Math.max(most, difference)
+    }, 0)
+    expect(worst / largest).toBeLessThanOrEqual(TOLERANCE)
+  }
+}
+
+test('the cases cover every op of the vocabulary', () => {
+  const covered = new Set(cases.flatMap(({ covers }) => covers))
+  expect(Object.keys(VOCABULARY).filter((op) => !covered.has(op))).toEqual([])
+})
+
+describe('onnxruntime on the CPU computes what the reference does', () => {
+  test.each(cases)('$name', async (opCase) => {
+    const program = await openGraph(opCase.graph, 'cpu')
+    expectClose(await program.run(opCase.inputs, opCase.rows), reference(opCase))
+    await program.release()
+  })
+})
+
+describe('tensorflow computes what the reference does, and leaves no tensor behind', () => {
+  test.each(cases)('$name', async (opCase) => {
+    const before = tf.memory().numTensors
+    const program = new TensorFlowProgram(tf, opCase.graph)
+    const loaded = tf.memory().numTensors
+    expectClose(await program.run(opCase.inputs, opCase.rows), reference(opCase))
+    expect(tf.memory().numTensors).toBe(loaded)
+    await program.release()
+    expect(tf.memory().numTensors).toBe(before)
+  })
+})
