@@ -1,0 +1,114 @@
+/** Tensors over bytes that were read: shape, strides and offset are checked before a number is touched. */
+import { CheckpointInvalid } from '../../errors.ts'
+import { ITEM_SIZE, decode } from './numbers.ts'
+import type { SourceDType, SourceTensor } from './source.ts'
+
+const MAX_RANK = 8
+
+export interface ArrayLayout {
+  readonly dtype: SourceDType
+  readonly shape: readonly number[]
+  /** In elements; default: row-major. */
+  readonly strides?: readonly number[]
+  /** In elements. */
+  readonly offset?: number
+  /** Default: true. */
+  readonly littleEndian?: boolean
+}
+
+/**
+ * A tensor that lies in `bytes`.
+ * Throws CheckpointInvalid if the layout reaches outside of `bytes`, or claims more elements than they hold.
+ */
+export function arrayTensor(name: string, bytes: Uint8Array, layout: ArrayLayout): SourceTensor {
+  const { dtype, shape, littleEndian = true, offset = 0 } = layout
+  const count = elementCount(name, shape)
+  const strides = layout.strides ?? rowMajor(shape)
+  const held = Math.floor(bytes.byteLength / ITEM_SIZE[dtype])
+  const last = checkLayout(name, shape, strides, offset, held)
+  const contiguous = isRowMajor(shape, strides)
+  const size = ITEM_SIZE[dtype]
+  const part = bytes.subarray(offset * size, (count === 0 ? offset : last + 1) * size)
+  return {
+    name,
+    shape,
+    dtype,
+    read() {
+      const values = decode(part, dtype, littleEndian)
+      return contiguous ? values : gather(values, shape, strides)
+    },
+  }
+}
+
+/** How many elements a shape has. Throws CheckpointInvalid if it isn't one of natural numbers, or is absurd. */
+export function elementCount(name: string, shape: readonly number[]): number {
+  if (shape.length > MAX_RANK)
+    throw new CheckpointInvalid(
+      `Tensor ${name} has ${shape.length} axes; more than ${MAX_RANK} is absurd.`,
+    )
+  let count = 1
+  for (const size of shape) {
+    count *= size
+    if (!Number.isSafeInteger(size) || size < 0 || !Number.isSafeInteger(count))
+      throw new CheckpointInvalid(`Tensor ${name} has the impossible shape [${shape}].`)
+  }
+  return count
+}
+
+/** Elements from one index of each axis to the next, last axis fastest. */
+export function rowMajor(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length)
+  let step = 1
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = step
+    step *= shape[axis]!
+  }
+  return strides
+}
+
+/** Returns the index of the last element that is used. */
+function checkLayout(
+  name: string,
+  shape: readonly number[],
+  strides: readonly number[],
+  offset: number,
+  held: number,
+): number {
+  const natural = [offset, ...strides].every((n) => Number.isSafeInteger(n) && n >= 0)
+  if (!natural || strides.length !== shape.length)
+    throw new CheckpointInvalid(`Tensor ${name} has the impossible strides [${strides}].`)
+  const count = elementCount(name, shape)
+  if (count === 0) return 0
+  const last = shape.reduce((at, size, axis) => at + (size - 1) * strides[axis]!, offset)
+  if (last >= held || count > held)
+    throw new CheckpointInvalid(
+      `Tensor ${name} of shape [${shape}] reaches outside of its storage of ${held} elements.`,
+    )
+  return last
+}
+
+function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
+  const expected = rowMajor(shape)
+  return shape.every((size, axis) => size === 1 || strides[axis] === expected[axis])
+}
+
+/** Row-major values from strided ones. */
+function gather(
+  from: Float32Array,
+  shape: readonly number[],
+  strides: readonly number[],
+): Float32Array {
+  const values = new Float32Array(shape.reduce((count, size) => count * size, 1))
+  const index = new Array<number>(shape.length).fill(0)
+  let at = 0
+  for (let to = 0; to < values.length; to++) {
+    values[to] = from[at]!
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      at += strides[axis]!
+      if (++index[axis]! < shape[axis]!) break
+      at -= shape[axis]! * strides[axis]!
+      index[axis] = 0
+    }
+  }
+  return values
+}

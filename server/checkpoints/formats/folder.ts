@@ -1,0 +1,88 @@
+/** The files a checkpoint consists of, by name: a directory on disk, or what an archive holds. */
+import { open, readdir, realpath, stat } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import path from 'node:path'
+import { CheckpointInvalid } from '../../errors.ts'
+import type { Budget } from './budget.ts'
+
+export interface Folder {
+  /** Names of its files, `/` between the parts. */
+  readonly names: readonly string[]
+  /** The whole file. Throws CheckpointInvalid if there is none, or no such name can be inside the folder. */
+  read(name: string): Promise<Buffer>
+}
+
+/** Opens a directory; the files that lie in it directly are named. */
+export async function openDirectory(directory: string, budget: Budget): Promise<Folder> {
+  const root = await realpath(directory)
+  const names = await readdir(root)
+  return {
+    names,
+    async read(name) {
+      checkInnerName(name)
+      const file = await realpath(path.join(root, name)).catch(() => missing(name))
+      if (!file.startsWith(root + path.sep))
+        throw new CheckpointInvalid(`The file ${show(name)} leads out of its folder.`)
+      return readWhole(file, budget)
+    },
+  }
+}
+
+/** Reads a file within the budget. */
+export async function readWhole(file: string, budget: Budget): Promise<Buffer> {
+  const name = path.basename(file)
+  return withFile(file, (handle, size) => {
+    budget.take(size, name)
+    return readAt(handle, 0, size, name)
+  })
+}
+
+/** Opens a regular file (a device or a pipe would never end), and closes it again. */
+export async function withFile<T>(
+  file: string,
+  use: (handle: FileHandle, size: number) => Promise<T>,
+): Promise<T> {
+  const stats = await stat(file)
+  if (!stats.isFile()) throw new CheckpointInvalid(`${path.basename(file)} is not a regular file.`)
+  const handle = await open(file)
+  try {
+    return await use(handle, stats.size)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Reads exactly `length` bytes. Throws CheckpointInvalid where `what` ends before. */
+export async function readAt(
+  handle: FileHandle,
+  offset: number,
+  length: number,
+  what: string,
+): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(length)
+  for (let filled = 0; filled < length;) {
+    const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled)
+    if (bytesRead === 0) throw new CheckpointInvalid(`${what} is truncated.`)
+    filled += bytesRead
+  }
+  return bytes
+}
+
+/** A name as it stands in a file: relative, and no way up or out. Throws CheckpointInvalid otherwise. */
+export function checkInnerName(name: string): void {
+  const parts = name.split('/')
+  const unsafe =
+    // eslint-disable-next-line no-control-regex
+    /[\\\u0000-\u001f]/.test(name) || parts.some((part) => ['', '.', '..'].includes(part))
+  if (unsafe || name.length > 1024)
+    throw new CheckpointInvalid(`The name ${show(name)} could lead out of the checkpoint's folder.`)
+}
+
+function missing(name: string): never {
+  throw new CheckpointInvalid(`The checkpoint refers to ${show(name)}, which is not beside it.`)
+}
+
+/** A name from a file, fit for a message. */
+export function show(name: string): string {
+  return JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}…` : name)
+}

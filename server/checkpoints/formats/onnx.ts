@@ -1,0 +1,88 @@
+/** ONNX generators served as they are: z goes in, images come out, and the file says which is which. */
+import { CheckpointInvalid } from '../../errors.ts'
+import { show } from './folder.ts'
+import { parseOnnx } from './onnx-model.ts'
+import type { OnnxModel, OnnxValue } from './onnx-model.ts'
+import type { OnnxSource } from './source.ts'
+
+const FLOAT32 = 1
+const MAX_Z = 65_536
+const MAX_EDGE = 4096
+/** What may stand between the last activation and the output without changing what values mean. */
+const PASSING = ['Identity', 'Reshape', 'Transpose', 'Squeeze', 'Unsqueeze', 'Flatten', 'Slice']
+
+/** Reads a model with one input [batch, n] or [batch, n, 1, 1] and one output that is images. */
+export function readOnnx(bytes: Uint8Array): OnnxSource {
+  const model = parseOnnx(bytes)
+  const inputs = model.inputs.filter(({ name }) => !model.initializers.has(name))
+  return {
+    bytes,
+    input: inputOf(only(inputs, 'input')),
+    output: {
+      name: only(model.outputs, 'output').name,
+      image: imageOf(only(model.outputs, 'output')),
+      activation: activationOf(model),
+    },
+    opset: model.opset,
+    parameterCount: model.parameterCount,
+  }
+}
+
+function only(values: readonly OnnxValue[], what: string): OnnxValue {
+  const [value, another] = values
+  if (value && !another) return value
+  const names = values.slice(0, 8).map(({ name }) => show(name))
+  throw new CheckpointInvalid(
+    `The ONNX model has ${values.length} ${what}s (${names.join(', ')}); a generator has one.`,
+  )
+}
+
+function inputOf({ name, elementType, shape }: OnnxValue): OnnxSource['input'] {
+  const [batch, zDim, ...rest] = shape ?? []
+  const flat = rest.length === 0 || (rest.length === 2 && rest.every((size) => size === 1))
+  if (elementType !== FLOAT32 || !zDim || zDim > MAX_Z || !flat)
+    throw new CheckpointInvalid(
+      `The ONNX model's input ${describe(name, shape)} is not z: float32 [batch, n] or [batch, n, 1, 1].`,
+    )
+  if (batch !== null)
+    throw new CheckpointInvalid(
+      `The ONNX model only takes batches of ${batch}. Export it with a symbolic batch size ` +
+        `(in PyTorch: dynamic_axes={"${name.slice(0, 40)}": {0: "batch"}, ...}).`,
+    )
+  return { name, zDim, rank: rest.length === 0 ? 2 : 4 }
+}
+
+function imageOf({ name, elementType, shape }: OnnxValue): OnnxSource['output']['image'] {
+  if (elementType !== FLOAT32 && elementType !== 0)
+    throw new CheckpointInvalid(`The ONNX model's output ${describe(name, shape)} is not float32.`)
+  if (shape === null) return null
+  if (shape.length !== 4)
+    throw new CheckpointInvalid(`The ONNX model's output ${describe(name, shape)} is not images.`)
+  const [, a, b, c] = shape
+  if (!a || !b || !c) return null
+  const layout = isChannels(a) ? 'NCHW' : 'NHWC'
+  const [channels, height, width] = layout === 'NCHW' ? [a, b, c] : [c, a, b]
+  if (!isChannels(channels) || height > MAX_EDGE || width > MAX_EDGE)
+    throw new CheckpointInvalid(
+      `The ONNX model's output ${describe(name, shape)} is not images of 1 or 3 channels.`,
+    )
+  return { layout, channels, height, width }
+}
+
+function isChannels(size: number): size is 1 | 3 {
+  return size === 1 || size === 3
+}
+
+/** Follows the output back to what computes its values. */
+function activationOf({ nodes, outputs }: OnnxModel): OnnxSource['output']['activation'] {
+  const makers = new Map(nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)))
+  let maker = makers.get(outputs[0]!.name)
+  for (let steps = 0; maker && PASSING.includes(maker.opType) && steps < nodes.length; steps++)
+    maker = makers.get(maker.inputs[0] ?? '')
+  if (maker?.opType === 'Tanh') return 'tanh'
+  return maker?.opType === 'Sigmoid' ? 'sigmoid' : null
+}
+
+function describe(name: string, shape: OnnxValue['shape']): string {
+  return `${show(name)} [${shape?.map((size) => size ?? '?').join(', ') ?? 'of unknown shape'}]`
+}

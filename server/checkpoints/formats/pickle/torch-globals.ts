@@ -1,0 +1,178 @@
+/** The closed list of what a PyTorch checkpoint may import, and what each name makes here. */
+import { CheckpointInvalid } from '../../../errors.ts'
+import { malformed } from './machine.ts'
+import type { Machine } from './machine.ts'
+import type { Construct } from './unpickle.ts'
+import { Dict, Global, Instance, List, StorageReference, TensorReference, Tuple } from './values.ts'
+import type { PickleValue, StorageKind, TensorDType } from './values.ts'
+
+/** Of more axes than this nothing is even looked at. */
+const MAX_RANK = 64
+
+const STORAGE_KINDS: ReadonlyMap<string, StorageKind> = new Map([
+  ['FloatStorage', 'float32'],
+  ['DoubleStorage', 'float64'],
+  ['HalfStorage', 'float16'],
+  ['BFloat16Storage', 'bfloat16'],
+  ['LongStorage', 'int64'],
+  ['IntStorage', 'int32'],
+  ['ShortStorage', 'int16'],
+  ['CharStorage', 'int8'],
+  ['ByteStorage', 'uint8'],
+  ['BoolStorage', 'bool'],
+  ['UntypedStorage', 'untyped'],
+])
+
+const DTYPES: ReadonlyMap<string, TensorDType> = new Map([
+  ['torch.float32', 'float32'],
+  ['torch.float64', 'float64'],
+  ['torch.float16', 'float16'],
+  ['torch.bfloat16', 'bfloat16'],
+  ['torch.int64', 'int64'],
+  ['torch.int32', 'int32'],
+  ['torch.int16', 'int16'],
+  ['torch.int8', 'int8'],
+  ['torch.uint8', 'uint8'],
+  ['torch.uint16', 'uint16'],
+  ['torch.uint32', 'uint32'],
+  ['torch.uint64', 'uint64'],
+  ['torch.bool', 'bool'],
+])
+
+/** What bundles carry beside tensors: kept as names, their content is never looked into. */
+const OPAQUE = [
+  'argparse.Namespace',
+  'types.SimpleNamespace',
+  'pathlib.Path',
+  'pathlib.PosixPath',
+  'pathlib.PurePosixPath',
+  'pathlib.WindowsPath',
+  'datetime.datetime',
+  'datetime.timedelta',
+  'builtins.set',
+  'builtins.frozenset',
+  'builtins.complex',
+  'builtins.bytearray',
+  'builtins.slice',
+  'builtins.range',
+  '__builtin__.set',
+  '_codecs.encode',
+  'torch.device',
+  'torch.Generator',
+  'numpy.dtype',
+  'numpy.core.multiarray.scalar',
+  'numpy.core.multiarray._reconstruct',
+  'numpy._core.multiarray.scalar',
+  'numpy._core.multiarray._reconstruct',
+]
+
+const INERT = [
+  ...DTYPES.keys(),
+  'torch.complex64',
+  'torch.complex128',
+  'torch.strided',
+  'torch.contiguous_format',
+  'torch.channels_last',
+  'numpy.ndarray',
+  'builtins.dict',
+  'builtins.list',
+  'builtins.int',
+  'builtins.float',
+  '__builtin__.dict',
+  '__builtin__.list',
+]
+
+/** The kind of a storage class's name, if it is one. */
+export function storageKind(className: string): StorageKind | undefined {
+  const [, name] = /^torch(?:\.storage|\.cuda)?\.(\w+)$/.exec(className) ?? []
+  return name === undefined ? undefined : STORAGE_KINDS.get(name)
+}
+
+export const TORCH_GLOBALS: ReadonlyMap<string, Construct | 'inert'> = new Map<
+  string,
+  Construct | 'inert'
+>([
+  ['collections.OrderedDict', makeDict],
+  ['collections.Counter', makeDict],
+  ['collections.defaultdict', () => new Dict()],
+  ['torch._utils._rebuild_tensor', rebuildTensor],
+  ['torch._utils._rebuild_tensor_v2', rebuildTensor],
+  ['torch._utils._rebuild_tensor_v3', rebuildTypedTensor],
+  ['torch._utils._rebuild_parameter', rebuildParameter],
+  ['torch._utils._rebuild_parameter_with_state', rebuildParameter],
+  [
+    'torch.Size',
+    ([items]) => (items instanceof Tuple || items instanceof List ? items : wrong('torch.Size')),
+  ],
+  ...[...STORAGE_KINDS.keys()].flatMap((name) =>
+    ['torch', 'torch.storage', 'torch.cuda'].map(
+      (module) => [`${module}.${name}`, 'inert'] as const,
+    ),
+  ),
+  ...INERT.map((name) => [name, 'inert'] as const),
+  ...OPAQUE.map((name) => [name, () => new Instance(name)] as const),
+])
+
+/** `OrderedDict()`, or with a list of pairs. */
+function makeDict(args: readonly PickleValue[], machine: Machine): Dict {
+  const dict = new Dict()
+  const [source] = args
+  if (source === undefined) return dict
+  if (source instanceof Dict) {
+    machine.spend(source.entries.size)
+    for (const [key, value] of source.entries) dict.entries.set(key, value)
+    return dict
+  }
+  if (!(source instanceof List)) throw wrong('a dict')
+  machine.spend(source.items.length)
+  for (const pair of source.items) {
+    const items = pair instanceof List || pair instanceof Tuple ? pair.items : []
+    if (items.length !== 2) throw wrong('a dict')
+    dict.entries.set(items[0]!, items[1]!)
+  }
+  return dict
+}
+
+/** (storage, offset, size, stride, ...) */
+function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]): TensorReference {
+  if (!(storage instanceof StorageReference)) throw wrong('a tensor')
+  if (storage.kind === 'untyped')
+    throw new CheckpointInvalid('A tensor lies in an untyped storage and has no type of its own.')
+  return tensorOf(storage, storage.kind, offset, shape, strides)
+}
+
+/** (storage, offset, size, stride, requires_grad, hooks, dtype, ...) */
+function rebuildTypedTensor(args: readonly PickleValue[]): TensorReference {
+  const [storage, offset, shape, strides, , , type] = args
+  const dtype = type instanceof Global ? DTYPES.get(type.name) : undefined
+  if (!(storage instanceof StorageReference) || !dtype) throw wrong('a tensor')
+  return tensorOf(storage, dtype, offset, shape, strides)
+}
+
+/** (data, requires_grad, hooks, state?) */
+function rebuildParameter([data]: readonly PickleValue[]): TensorReference {
+  if (!(data instanceof TensorReference)) throw wrong('a parameter')
+  return data
+}
+
+function tensorOf(
+  storage: StorageReference,
+  dtype: TensorDType,
+  offset: PickleValue | undefined,
+  shape: PickleValue | undefined,
+  strides: PickleValue | undefined,
+): TensorReference {
+  if (typeof offset !== 'number') throw wrong('a tensor')
+  return new TensorReference(storage, dtype, offset, integers(shape), integers(strides))
+}
+
+function integers(value: PickleValue | undefined): readonly number[] {
+  const items = value instanceof Tuple || value instanceof List ? value.items : undefined
+  if (!items || items.length > MAX_RANK || !items.every((item) => typeof item === 'number'))
+    throw wrong('a tensor')
+  return items as readonly number[]
+}
+
+function wrong(what: string): never {
+  throw malformed(`makes ${what} of arguments that don't fit`)
+}

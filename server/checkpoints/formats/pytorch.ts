@@ -1,0 +1,188 @@
+/** PyTorch checkpoints: what `torch.save` writes, as a ZIP archive (1.6 and later) or as a row of pickles. */
+import { CheckpointInvalid } from '../../errors.ts'
+import { arrayTensor, elementCount } from './array-tensor.ts'
+import { show } from './folder.ts'
+import type { Folder } from './folder.ts'
+import { ITEM_SIZE } from './numbers.ts'
+import { malformed } from './pickle/machine.ts'
+import { storageKind, TORCH_GLOBALS } from './pickle/torch-globals.ts'
+import { unpickle } from './pickle/unpickle.ts'
+import { Global, List, StorageReference, Tuple } from './pickle/values.ts'
+import type { PickleValue, TensorReference } from './pickle/values.ts'
+import { findGroups } from './tensor-groups.ts'
+import type { ReferenceGroup } from './tensor-groups.ts'
+import type { SourceTensor, TensorGroup } from './source.ts'
+
+/** A pickle of names and shapes; the numbers lie beside it. */
+const MAX_PICKLE_BYTES = 64 * 1024 * 1024
+const LEGACY_PROTOCOL = 1001
+/** 0x1950a86a20f9469cfc6c, as `torch.save` pickles it. */
+const LEGACY_MAGIC = Buffer.from('80028a0a6cfc9c46f9206aa850192e', 'hex')
+
+/** A file may show the same storage in several tensors, but not so that they hold many times what it holds. */
+const MAX_SHARING = 4
+
+/** The bytes of a storage, and their order. */
+interface StorageBytes {
+  readonly bytes: Uint8Array
+  readonly littleEndian: boolean
+}
+
+/** Where the archive has its pickle, or undefined if `names` are of no PyTorch archive. */
+export function findPickle(names: readonly string[]): string | undefined {
+  return names.find((name) => /^[^/]+\/data\.pkl$/.test(name))
+}
+
+/** Reads an archive; of the storages only those that a tensor of a group uses. */
+export async function readTorchArchive(
+  archive: Folder,
+  pickleName: string,
+): Promise<TensorGroup[]> {
+  const prefix = pickleName.slice(0, -'data.pkl'.length)
+  if (archive.names.includes(`${prefix}constants.pkl`))
+    throw new CheckpointInvalid(
+      'This is a TorchScript program. Save the weights instead: torch.save(model.state_dict(), path).',
+    )
+  const pickle = await archive.read(pickleName)
+  if (pickle.length > MAX_PICKLE_BYTES) throw malformed(`has ${pickle.length} bytes`)
+  const { value } = unpickle(pickle, { globals: TORCH_GLOBALS, persistent: storageReference })
+  const groups = findGroups(value)
+  const order = archive.names.includes(`${prefix}byteorder`)
+    ? (await archive.read(`${prefix}byteorder`)).toString('latin1')
+    : 'little'
+  if (order !== 'little' && order !== 'big')
+    throw new CheckpointInvalid(`The archive's byte order is ${show(order)}.`)
+  const storages = new Map<string, StorageBytes>()
+  for (const key of usedStorages(groups))
+    storages.set(key, {
+      bytes: await archive.read(`${prefix}data/${key}`),
+      littleEndian: order === 'little',
+    })
+  return groups.map((group) => materialised(group, storages))
+}
+
+/** Whether a file begins as `torch.save` before 1.6, or its legacy mode, begins it. */
+export function isLegacyTorch(head: Uint8Array): boolean {
+  return LEGACY_MAGIC.equals(head.subarray(0, LEGACY_MAGIC.length))
+}
+
+/** Reads a legacy file: magic, protocol, the writer's system, the object, the storages' keys, the storages. */
+export function readLegacyTorch(bytes: Buffer): TensorGroup[] {
+  const rules = { globals: TORCH_GLOBALS }
+  const protocol = unpickle(bytes, rules, LEGACY_MAGIC.length)
+  if (protocol.value !== LEGACY_PROTOCOL)
+    throw new CheckpointInvalid(`PyTorch's legacy protocol ${String(protocol.value)} is unknown.`)
+  const system = unpickle(bytes, rules, protocol.end)
+  const sizes = new Map<string, number>()
+  const persistent = (id: PickleValue): StorageReference => {
+    const storage = storageReference(id)
+    sizes.set(storage.key, byteSize(storage))
+    return storage
+  }
+  const object = unpickle(bytes, { ...rules, persistent }, system.end)
+  const keys = unpickle(bytes, rules, object.end)
+  const storages = legacyStorages(bytes, keys.end, keys.value, sizes)
+  return findGroups(object.value).map((group) => materialised(group, storages))
+}
+
+/** Storages follow each other: the number of elements in eight bytes, then the elements, little-endian. */
+function legacyStorages(
+  bytes: Buffer,
+  start: number,
+  keys: PickleValue,
+  sizes: ReadonlyMap<string, number>,
+): ReadonlyMap<string, StorageBytes> {
+  if (!(keys instanceof List)) throw malformed('lists its storages as no list')
+  const storages = new Map<string, StorageBytes>()
+  let at = start
+  for (const key of keys.items) {
+    const size = typeof key === 'string' ? sizes.get(key) : undefined
+    if (size === undefined || storages.has(String(key))) throw malformed('lists an unknown storage')
+    if (at + 8 + size > bytes.length)
+      throw new CheckpointInvalid(
+        `The file ends within storage ${show(String(key))}: it is truncated.`,
+      )
+    at += 8
+    storages.set(String(key), { bytes: bytes.subarray(at, at + size), littleEndian: true })
+    at += size
+  }
+  if (at !== bytes.length)
+    throw new CheckpointInvalid(`${bytes.length - at} bytes follow the last storage of the file.`)
+  return storages
+}
+
+/** ('storage', class, key, location, elements, view?); a view is (key, offset, elements), in old files. */
+function storageReference(id: PickleValue): StorageReference {
+  const [tag, type, key, , size, view] = id instanceof Tuple ? id.items : []
+  const kind = type instanceof Global ? storageKind(type.name) : undefined
+  if (tag !== 'storage' || !kind || typeof key !== 'string' || !isNatural(size))
+    throw malformed('refers to something that is not a storage')
+  if (!(view instanceof Tuple)) return new StorageReference(key, kind, size)
+  const [, offset, viewed] = view.items
+  if (!isNatural(offset) || !isNatural(viewed) || offset + viewed > size)
+    throw malformed('views a storage outside of itself')
+  return new StorageReference(key, kind, size, offset)
+}
+
+function isNatural(value: PickleValue | undefined): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+}
+
+function byteSize({ kind, size }: StorageReference): number {
+  return kind === 'untyped' ? size : size * ITEM_SIZE[kind]
+}
+
+function usedStorages(groups: readonly ReferenceGroup[]): Set<string> {
+  const tensors = groups.flatMap((group) => [...group.tensors.values()])
+  return new Set(tensors.map((tensor) => tensor.storage.key))
+}
+
+/** Tensors over the bytes of their storages. */
+function materialised(
+  { path, tensors }: ReferenceGroup,
+  storages: ReadonlyMap<string, StorageBytes>,
+): TensorGroup {
+  const result = new Map<string, SourceTensor>()
+  const used = new Set<StorageBytes>()
+  let elements = 0
+  for (const [name, reference] of tensors) {
+    const storage = storageOf(name, reference, storages)
+    used.add(storage)
+    elements += elementCount(name, reference.shape)
+    result.set(name, tensorOver(name, reference, storage))
+  }
+  const held = [...used].reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
+  if (elements > held * MAX_SHARING)
+    throw new CheckpointInvalid(
+      `The tensors claim ${elements} elements of storages of ${held} bytes.`,
+    )
+  return { path, tensors: result }
+}
+
+function storageOf(
+  name: string,
+  { storage }: TensorReference,
+  storages: ReadonlyMap<string, StorageBytes>,
+): StorageBytes {
+  const found = storages.get(storage.key)
+  if (!found) throw new CheckpointInvalid(`The storage of tensor ${name} is not in the file.`)
+  if (found.bytes.byteLength !== byteSize(storage))
+    throw new CheckpointInvalid(
+      `The storage of tensor ${name} has ${found.bytes.byteLength} bytes and claims ${byteSize(storage)}.`,
+    )
+  return found
+}
+
+function tensorOver(
+  name: string,
+  { storage, dtype, offset, shape, strides }: TensorReference,
+  { bytes, littleEndian }: StorageBytes,
+): SourceTensor {
+  return arrayTensor(name, bytes, {
+    dtype,
+    shape,
+    strides,
+    offset: offset + storage.offset,
+    littleEndian,
+  })
+}

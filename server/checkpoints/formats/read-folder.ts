@@ -1,0 +1,80 @@
+/** Checkpoints of several files: a tfjs layers-model or a joblib index, in a directory or an archive. */
+import path from 'node:path'
+import { CheckpointInvalid } from '../../errors.ts'
+import { digesting } from './digest.ts'
+import { show } from './folder.ts'
+import type { Folder } from './folder.ts'
+import { readJoblib } from './joblib.ts'
+import { readTfjs } from './tfjs.ts'
+import type { SourceFile } from './source.ts'
+
+/** A folder's one file of these is what is read, if it has nothing of several files. */
+const SINGLE_FILES = ['.pth', '.pt', '.safetensors', '.onnx', '.ckpt']
+
+/** Reads a folder's checkpoint; or returns the name of the one file in it that is a checkpoint by itself. */
+export async function readFolder(folder: Folder): Promise<SourceFile | string> {
+  const main = findMain(folder.names)
+  if (main !== undefined) return readMain(folder, main)
+  const singles = folder.names.filter((name) => SINGLE_FILES.includes(path.extname(name)))
+  if (singles.length === 1) return singles[0]!
+  throw new CheckpointInvalid(
+    `The folder holds ${singles.length === 0 ? 'no checkpoint' : `${singles.length} checkpoints`}: ` +
+      `${listed(folder.names)}. A model.json, one .jl index or one other checkpoint should be in it.`,
+  )
+}
+
+/** Reads the file `name` of a folder, by what it is, with those that it refers to. */
+export function readFileInFolder(
+  folder: Folder,
+  name: string,
+  kind: 'pickle' | 'json',
+): Promise<SourceFile> {
+  return kind === 'json' ? readTfjsModel(folder, name) : readJoblibIndex(folder, name)
+}
+
+/** Reads a folder that was packed, at whatever depth of the archive. */
+export async function readArchivedFolder(archive: Folder): Promise<SourceFile> {
+  const names = archive.names.filter((name) => !/(^|\/)(__MACOSX\/|\.)/.test(name))
+  const depths = names.map((name) => name.split('/').length)
+  const main =
+    findMain(names.filter((_, i) => depths[i] === Math.min(...depths))) ?? findMain(names)
+  if (main === undefined)
+    throw new CheckpointInvalid(
+      `The archive is neither from PyTorch nor a folder with model.json or a .jl index: it has ${listed(names)}.`,
+    )
+  const root = main.slice(0, main.lastIndexOf('/') + 1)
+  const inner: Folder = {
+    names: names.filter((name) => name.startsWith(root)).map((name) => name.slice(root.length)),
+    read: (name) => archive.read(root + name),
+  }
+  return readMain(inner, main.slice(root.length))
+}
+
+/** The file that names the others; of several indices the generator's. */
+function findMain(names: readonly string[]): string | undefined {
+  const models = names.filter((name) => /(^|\/)model\.json$/.test(name))
+  const indices = names.filter((name) => name.endsWith('.jl'))
+  const generators = indices.filter((name) => /gen/i.test(path.posix.basename(name)))
+  return [models, indices, generators].find((candidates) => candidates.length === 1)?.[0]
+}
+
+function readMain(folder: Folder, name: string): Promise<SourceFile> {
+  return readFileInFolder(folder, name, name.endsWith('.jl') ? 'pickle' : 'json')
+}
+
+async function readTfjsModel(folder: Folder, name: string): Promise<SourceFile> {
+  const watched = digesting(folder)
+  const { group, topology } = await readTfjs(watched, name)
+  return { format: 'tfjs', groups: [group], topology, sourceDigest: watched.digest() }
+}
+
+async function readJoblibIndex(folder: Folder, name: string): Promise<SourceFile> {
+  const watched = digesting(folder)
+  const group = await readJoblib(watched, name)
+  return { format: 'joblib', groups: [group], sourceDigest: watched.digest() }
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 8).map(show).join(', ') || 'nothing'
+  return names.length > 8 ? `${shown} and ${names.length - 8} more` : shown
+}

@@ -1,0 +1,93 @@
+/** Reads a checkpoint of any known format; which one it is, its content says. */
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { BadUserInput, CheckpointInvalid } from '../../errors.ts'
+import { Budget } from './budget.ts'
+import { digestOfFile } from './digest.ts'
+import { openDirectory, readAt, readWhole, withFile } from './folder.ts'
+import { readArchivedFolder, readFileInFolder, readFolder } from './read-folder.ts'
+import { readOnnx } from './onnx.ts'
+import { findPickle, readLegacyTorch, readTorchArchive } from './pytorch.ts'
+import { readSafetensorsSource } from './safetensors.ts'
+import { describeUnknown, HEAD_BYTES, kindOf } from './sniff.ts'
+import type { FileKind } from './sniff.ts'
+import type { SourceFile } from './source.ts'
+import { openZip } from './zip.ts'
+
+/** A generator of the DCGAN family has some 15 MB; a bundle with two networks and their optimizers ten times that. */
+const MAX_BYTES = 1024 * 1024 * 1024
+
+export interface ReadOptions {
+  /** What all that is read may take, unpacked. Default: 1 GiB. */
+  readonly maxBytes?: number
+}
+
+/**
+ * Reads a file, a folder that holds one checkpoint, or a ZIP of such a folder.
+ * Everything is in memory afterwards, nothing was written anywhere. Throws CheckpointInvalid for whatever is not a
+ * well-formed checkpoint, BadUserInput if nothing is there, the signal's reason when aborted.
+ */
+export async function readCheckpointFile(
+  file: string,
+  signal?: AbortSignal,
+  { maxBytes = MAX_BYTES }: ReadOptions = {},
+): Promise<SourceFile> {
+  const budget = new Budget(maxBytes, signal)
+  const stats = await stat(file).catch((cause: unknown) => {
+    throw new BadUserInput(`Nothing can be read at ${file}.`, {}, { cause })
+  })
+  if (!stats.isDirectory()) return readFile(file, budget, signal)
+  const found = await readFolder(await openDirectory(file, budget))
+  return typeof found === 'string' ? readFile(path.join(file, found), budget, signal) : found
+}
+
+async function readFile(file: string, budget: Budget, signal?: AbortSignal): Promise<SourceFile> {
+  const name = path.basename(file)
+  const head = await withFile(file, (handle, size) =>
+    readAt(handle, 0, Math.min(size, HEAD_BYTES), name),
+  )
+  const kind = kindOf(head)
+  if (!kind)
+    throw new CheckpointInvalid(
+      `${name} is no checkpoint that can be read (PyTorch, safetensors, tfjs layers-model, joblib, ONNX). ` +
+        describeUnknown(head),
+    )
+  if (kind === 'pickle' || kind === 'json')
+    return readFileInFolder(await openDirectory(path.dirname(file), budget), name, kind)
+  const source = kind === 'zip' ? await readZip(file, budget) : await readSingle(file, kind, budget)
+  return { ...source, sourceDigest: await digestOfFile(file, signal) }
+}
+
+type Undigested = Omit<SourceFile, 'sourceDigest'>
+
+function readZip(file: string, budget: Budget): Promise<Undigested> {
+  return withFile(file, async (handle, size) => {
+    const archive = await openZip(handle, size, budget)
+    const pickle = findPickle(archive.names)
+    if (pickle === undefined) return readArchivedFolder(archive)
+    return { format: 'pytorch', groups: someGroups(await readTorchArchive(archive, pickle)) }
+  })
+}
+
+async function readSingle(
+  file: string,
+  kind: Exclude<FileKind, 'zip' | 'pickle' | 'json'>,
+  budget: Budget,
+): Promise<Undigested> {
+  const bytes = await readWhole(file, budget)
+  switch (kind) {
+    case 'legacy-pytorch':
+      return { format: 'pytorch', groups: someGroups(readLegacyTorch(bytes)) }
+    case 'safetensors': {
+      const { group, description } = readSafetensorsSource(bytes)
+      return { format: 'safetensors', groups: someGroups([group]), description }
+    }
+    case 'protobuf':
+      return { format: 'onnx', groups: [], onnx: readOnnx(bytes) }
+  }
+}
+
+function someGroups(groups: SourceFile['groups']): SourceFile['groups'] {
+  if (groups.some(({ tensors }) => tensors.size > 0)) return groups
+  throw new CheckpointInvalid('The checkpoint holds no tensors.')
+}

@@ -1,0 +1,79 @@
+/** Finds the state_dicts in whatever a training script saved. */
+import { CheckpointInvalid } from '../../errors.ts'
+import { show } from './folder.ts'
+import { Dict, List, TensorReference, Tuple } from './pickle/values.ts'
+import type { PickleValue } from './pickle/values.ts'
+
+export interface ReferenceGroup {
+  readonly path: string
+  readonly tensors: ReadonlyMap<string, TensorReference>
+}
+
+const MAX_DEPTH = 32
+const MAX_GROUPS = 2_000
+const MAX_NAME = 512
+/** What wrappers put before every name: DataParallel, torch.compile. */
+const WRAPPERS = ['module.', '_orig_mod.']
+
+/** Every dict or list that holds tensors itself, by its path. Optimizer states are left out. */
+export function findGroups(root: PickleValue): ReferenceGroup[] {
+  const groups: ReferenceGroup[] = []
+  const seen = new Set<PickleValue>()
+  const visit = (value: PickleValue, path: readonly string[]): void => {
+    if (seen.has(value) || isOptimizer(value)) return
+    const entries = entriesOf(value)
+    if (!entries) return
+    if (path.length > MAX_DEPTH)
+      throw new CheckpointInvalid(`The checkpoint nests more than ${MAX_DEPTH} levels deep.`)
+    seen.add(value)
+    const tensors = new Map<string, TensorReference>()
+    for (const [key, item] of entries)
+      if (item instanceof TensorReference) addTensor(tensors, key, item)
+    if (tensors.size > 0) groups.push({ path: path.join('.'), tensors: unwrapped(tensors) })
+    if (groups.length > MAX_GROUPS)
+      throw new CheckpointInvalid(`The checkpoint holds more than ${MAX_GROUPS} sets of tensors.`)
+    for (const [key, item] of entries) visit(item, [...path, key])
+  }
+  visit(root, [])
+  return groups
+}
+
+/** Keys that are no names (tuples, say) can't hold anything that is looked for. */
+function entriesOf(value: PickleValue): [string, PickleValue][] | undefined {
+  if (value instanceof List || value instanceof Tuple)
+    return value.items.map((item, index) => [String(index), item])
+  if (!(value instanceof Dict)) return undefined
+  return [...value.entries].flatMap(([key, item]): [string, PickleValue][] =>
+    typeof key === 'string' || typeof key === 'number' ? [[checkedName(String(key)), item]] : [],
+  )
+}
+
+function isOptimizer(value: PickleValue): boolean {
+  return value instanceof Dict && value.entries.has('param_groups') && value.entries.has('state')
+}
+
+function checkedName(name: string): string {
+  if (name !== '__proto__' && name.length <= MAX_NAME) return name
+  throw new CheckpointInvalid(`The checkpoint names something ${show(name)}.`)
+}
+
+function addTensor(
+  tensors: Map<string, TensorReference>,
+  name: string,
+  tensor: TensorReference,
+): void {
+  if (tensors.has(name)) throw new CheckpointInvalid(`Two tensors are named ${show(name)}.`)
+  tensors.set(name, tensor)
+}
+
+/** Takes off what stands before every name. */
+function unwrapped(
+  tensors: ReadonlyMap<string, TensorReference>,
+): ReadonlyMap<string, TensorReference> {
+  const names = [...tensors.keys()]
+  const prefix = WRAPPERS.find((wrapper) => names.every((name) => name.startsWith(wrapper)))
+  if (prefix === undefined) return tensors
+  return unwrapped(
+    new Map([...tensors].map(([name, tensor]) => [name.slice(prefix.length), tensor])),
+  )
+}

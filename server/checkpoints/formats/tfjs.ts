@@ -1,0 +1,118 @@
+/** TensorFlow.js layers-models: model.json with the topology, and weights in binary shards beside it. */
+import { CheckpointInvalid } from '../../errors.ts'
+import { arrayTensor, elementCount } from './array-tensor.ts'
+import { show } from './folder.ts'
+import type { Folder } from './folder.ts'
+import { listOf, numbersOf, parseJson, recordOf, textOf } from './json.ts'
+import type { JsonRecord } from './json.ts'
+import { ITEM_SIZE } from './numbers.ts'
+import { readTopology } from './topology.ts'
+import type { SourceDType, SourceTensor, TensorGroup, Topology } from './source.ts'
+
+const MAX_JSON_BYTES = 16 * 1024 * 1024
+const MAX_SHARDS = 4096
+
+/** As model.json may call them; what else there is (string, complex64) no generator has. */
+const DTYPES: ReadonlyMap<string, SourceDType> = new Map([
+  ['float32', 'float32'],
+  ['float16', 'float16'],
+  ['int32', 'int32'],
+  ['uint8', 'uint8'],
+  ['uint16', 'uint16'],
+  ['bool', 'bool'],
+])
+
+/** Codes that stand for `code * scale + min`. */
+interface Scaling {
+  readonly scale: number
+  readonly min: number
+}
+
+/** Reads the model that the file `name` (usually model.json) of a folder is, and the shards it names there. */
+export async function readTfjs(
+  folder: Folder,
+  name: string,
+): Promise<{ group: TensorGroup; topology: Topology }> {
+  const bytes = await folder.read(name)
+  if (bytes.length > MAX_JSON_BYTES)
+    throw new CheckpointInvalid(`A ${name} of ${bytes.length} bytes is absurd.`)
+  const model = recordOf(parseJson(bytes, name), name)
+  if (!('modelTopology' in model && 'weightsManifest' in model))
+    throw new CheckpointInvalid(
+      `${name} has no modelTopology and weightsManifest: it is no TensorFlow.js model.`,
+    )
+  if (model['format'] === 'graph-model')
+    throw new CheckpointInvalid(
+      'This is a TensorFlow.js graph-model. Convert the Keras model with --output_format=tfjs_layers_model.',
+    )
+  const tensors = new Map<string, SourceTensor>()
+  for (const entry of listOf(model['weightsManifest'], "model.json's weightsManifest"))
+    for (const tensor of await readWeightGroup(folder, recordOf(entry, 'A group of weights'))) {
+      if (tensors.has(tensor.name))
+        throw new CheckpointInvalid(`model.json has the weight ${show(tensor.name)} twice.`)
+      tensors.set(tensor.name, tensor)
+    }
+  const topology = readTopology(model['modelTopology'], [...tensors.keys()])
+  return { group: { path: '', tensors }, topology }
+}
+
+/** The tensors of a group follow each other through its shards. */
+async function readWeightGroup(folder: Folder, group: JsonRecord): Promise<SourceTensor[]> {
+  const paths = listOf(group['paths'], "A weight group's paths")
+  if (paths.length > MAX_SHARDS) throw new CheckpointInvalid(`${paths.length} shards are absurd.`)
+  const shards: Buffer[] = []
+  for (const path of paths) shards.push(await folder.read(textOf(path, "A shard's path")))
+  const bytes = shards.length === 1 ? shards[0]! : Buffer.concat(shards)
+  const tensors: SourceTensor[] = []
+  let at = 0
+  for (const spec of listOf(group['weights'], "A weight group's weights")) {
+    const { tensor, size } = readWeight(recordOf(spec, 'A weight'), bytes, at)
+    tensors.push(tensor)
+    at += size
+  }
+  if (at !== bytes.length)
+    throw new CheckpointInvalid(
+      `The shards hold ${bytes.length} bytes, and the weights take ${at}.`,
+    )
+  return tensors
+}
+
+function readWeight(
+  spec: JsonRecord,
+  bytes: Buffer,
+  start: number,
+): { tensor: SourceTensor; size: number } {
+  const name = textOf(spec['name'], "A weight's name")
+  const shape = numbersOf(spec['shape'], `The shape of ${show(name)}`)
+  const { dtype, scaling } = storedAs(spec, name)
+  const size = elementCount(name, shape) * ITEM_SIZE[dtype]
+  if (start + size > bytes.length)
+    throw new CheckpointInvalid(
+      `Weight ${show(name)} ends ${start + size} bytes into shards of ${bytes.length}: they are truncated.`,
+    )
+  const stored = arrayTensor(name, bytes.subarray(start, start + size), { dtype, shape })
+  return { tensor: scaling ? scaled(stored, scaling) : stored, size }
+}
+
+function storedAs(
+  spec: JsonRecord,
+  name: string,
+): { dtype: SourceDType; scaling: Scaling | undefined } {
+  const quantised = spec['quantization'] != null
+  const given = recordOf(spec['quantization'] ?? spec, `The quantization of ${show(name)}`)
+  const type = textOf(given['dtype'], `The type of ${show(name)}`)
+  const dtype = DTYPES.get(type)
+  if (!dtype)
+    throw new CheckpointInvalid(
+      `Weight ${show(name)} is of type ${show(type)}, which no generator has.`,
+    )
+  if (!quantised || dtype === 'float16') return { dtype, scaling: undefined }
+  const { scale, min } = given
+  if (typeof scale !== 'number' || typeof min !== 'number')
+    throw new CheckpointInvalid(`Weight ${show(name)} is quantised without scale and min.`)
+  return { dtype, scaling: { scale, min } }
+}
+
+function scaled(tensor: SourceTensor, { scale, min }: Scaling): SourceTensor {
+  return { ...tensor, read: () => tensor.read().map((code) => code * scale + min) }
+}
