@@ -82,6 +82,12 @@ export class CostLimitExceeded extends LatentQLError {
   readonly status = 400
 }
 
+/** Too many at once from one client. */
+export class RateLimited extends LatentQLError {
+  readonly code = 'RATE_LIMITED'
+  readonly status = 429
+}
+
 /** No token, a wrong one, or one whose role does not reach this far. */
 export class Unauthenticated extends LatentQLError {
   readonly code = 'UNAUTHENTICATED'

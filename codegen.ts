@@ -1,0 +1,43 @@
+/** `npm run generate`: the resolver types of the server, and the typed documents of the SDK. */
+import type { CodegenConfig } from '@graphql-codegen/cli'
+
+const scalars = {
+  JSON: 'unknown',
+  DateTime: { input: 'Date', output: 'Date' },
+}
+
+/** What a resolver of each type gets as its parent: the server's own objects, not the schema's. */
+const mappers = {
+  Server: '../graphql/resolvers/server.ts#ServerParent',
+  EngineInfo: '../engine/engine.ts#EngineInfo as EngineInfoParent',
+  Checkpoint: '../checkpoints/checkpoint.ts#Checkpoint as CheckpointParent',
+  Latent: '../db/stores.ts#LatentRow as LatentParent',
+  Sample: '../graphql/resolvers/sample.ts#SampleParent',
+  Picture: '../graphql/resolvers/picture.ts#PictureParent',
+  Interpolation: '../graphql/resolvers/interpolation.ts#InterpolationParent',
+  Arithmetic: '../graphql/resolvers/arithmetic.ts#ArithmeticParent',
+}
+
+const config: CodegenConfig = {
+  schema: 'schema/*.graphql',
+  generates: {
+    'server/generated/graphql.ts': {
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        contextType: '../graphql/request-context.ts#RequestContext',
+        defaultScalarType: 'unknown',
+        enumsAsTypes: true,
+        mappers,
+        scalars,
+        strictScalars: true,
+        useTypeImports: true,
+        importExtension: '.ts',
+        maybeValue: 'T | null | undefined',
+        avoidOptionals: { defaultValue: true },
+      },
+    },
+  },
+  hooks: { afterAllFileWrite: ['prettier --write'] },
+}
+
+export default config

@@ -1,0 +1,152 @@
+/** The composition root: starts every service in the order they need each other, and knows how to release them. */
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import type { CheckpointStore } from './checkpoints/checkpoint.ts'
+import { createCheckpointStore } from './checkpoints/store.ts'
+import type { Config } from './config.ts'
+import { openDatabase } from './db/database.ts'
+import type { Database } from './db/stores.ts'
+import type { Engine } from './engine/engine.ts'
+import { startEngine } from './engine/start.ts'
+import { Metrics } from './http/metrics.ts'
+import { createLogger, type Logger } from './logger.ts'
+import { Releasers } from './releasers.ts'
+import { createPictures } from './sampling/pictures.ts'
+import { createSampler } from './sampling/sampler.ts'
+import type { Pictures, Sampler } from './sampling/sampling.ts'
+
+/** What resolvers, routes and commands work with. */
+export interface Services {
+  readonly config: Config
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly engine: Engine
+  readonly database: Database
+  readonly checkpoints: CheckpointStore
+  readonly sampler: Sampler
+  readonly pictures: Pictures
+  /** Releases everything that was started here, in reverse order. */
+  readonly releasers: Releasers
+}
+
+/** Services that the caller has already, and releases itself. */
+export interface Overrides {
+  readonly logger?: Logger
+  readonly engine?: Engine
+  readonly database?: Database
+}
+
+/** Starts all services. If one fails to start, those before it are released. */
+export async function createServices(config: Config, overrides: Overrides = {}): Promise<Services> {
+  const releasers = new Releasers()
+  try {
+    return await compose(config, overrides, releasers)
+  } catch (error) {
+    await releasers.release()
+    throw error
+  }
+}
+
+async function compose(
+  config: Config,
+  overrides: Overrides,
+  releasers: Releasers,
+): Promise<Services> {
+  const pretty = process.stdout.isTTY
+  const logger = overrides.logger ?? createLogger({ level: config.logLevel, pretty })
+  const { database, engine } = await startBoth(config, overrides, logger, releasers)
+  const metrics = new Metrics()
+  metrics.watchEngine(engine)
+  const checkpoints = createCheckpointStore({
+    directory: path.join(config.dataDir, 'checkpoints'),
+    importDirectory: config.importDir,
+    maxUploadBytes: config.maxUploadBytes,
+    rows: database.checkpoints,
+    calibrationEngine: lazyCalibrationEngine(logger, releasers),
+    logger,
+  })
+  const sampler = createSampler({ engine, logger })
+  releasers.add('the sampler', () => sampler[Symbol.asyncDispose]())
+  const pictures = createPictures({
+    sampler,
+    checkpoints,
+    documents: database.documents,
+    signingKeys: await signingKeys(config, database),
+    engine,
+    publicUrl: config.publicUrl,
+  })
+  return {
+    config,
+    logger,
+    metrics,
+    engine,
+    database,
+    checkpoints,
+    sampler,
+    pictures: countPictures(pictures, metrics),
+    releasers,
+  }
+}
+
+/** The two slow ones, side by side. Whichever starts is released, even if the other does not. */
+async function startBoth(
+  { databaseUrl, dataDir, engine: choice, limits }: Config,
+  overrides: Overrides,
+  logger: Logger,
+  releasers: Releasers,
+): Promise<{ database: Database; engine: Engine }> {
+  const release = <T extends AsyncDisposable>(what: string) => {
+    return (service: T) => {
+      releasers.add(what, () => service[Symbol.asyncDispose]())
+      return service
+    }
+  }
+  const engineOptions = { choice, role: 'sampling', logger, queueLimit: limits.queue } as const
+  const [database, engine] = await Promise.allSettled([
+    overrides.database ??
+      openDatabase({ url: databaseUrl, dataDir, logger }).then(release<Database>('the database')),
+    overrides.engine ?? startEngine(engineOptions).then(release<Engine>('the engine')),
+  ])
+  if (database.status === 'rejected') throw database.reason
+  if (engine.status === 'rejected') throw engine.reason
+  return { database: database.value, engine: engine.value }
+}
+
+/** Calibration is ONNX Runtime on the CPU whatever ENGINE says; it is started by the first import that needs it. */
+function lazyCalibrationEngine(logger: Logger, releasers: Releasers): () => Promise<Engine> {
+  let started: Promise<Engine> | undefined
+  releasers.add('the calibration engine', async () => {
+    const engine = await started?.catch(() => undefined)
+    await engine?.[Symbol.asyncDispose]()
+  })
+  return () => {
+    started ??= startEngine({ choice: 'onnxruntime-cpu', role: 'calibration', logger }).catch(
+      (error: unknown) => {
+        started = undefined
+        throw error
+      },
+    )
+    return started
+  }
+}
+
+/** Those of SIGNING_KEY, else one that all replicas share through the database. */
+async function signingKeys(config: Config, database: Database): Promise<readonly string[]> {
+  if (config.signingKeys.length > 0) return config.signingKeys
+  return [await database.setting('signing-key', () => randomBytes(32).toString('base64url'))]
+}
+
+/** The same pictures, and every one that is rendered is counted. */
+function countPictures(pictures: Pictures, metrics: Metrics): Pictures {
+  return {
+    address: (source) => pictures.address(source),
+    parse: (path) => pictures.parse(path),
+    etag: (source) => pictures.etag(source),
+    async render(source, signal) {
+      const picture = await pictures.render(source, signal)
+      const samples = source.kind === 'sample' ? 1 : source.latents.length
+      metrics.picture(source.kind, source.kind === 'sheet' ? 'PNG' : source.format, samples)
+      return picture
+    },
+  }
+}

@@ -1,0 +1,1087 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ServerParent } from '../graphql/resolvers/server.ts';
+import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
+import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
+import type { LatentRow as LatentParent } from '../db/stores.ts';
+import type { SampleParent } from '../graphql/resolvers/sample.ts';
+import type { PictureParent } from '../graphql/resolvers/picture.ts';
+import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
+import type { ArithmeticParent } from '../graphql/resolvers/arithmetic.ts';
+import type { RequestContext } from '../graphql/request-context.ts';
+export type Maybe<T> = T | null | undefined;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A moment in time, ISO 8601 in UTC: 2026-01-31T12:00:00.000Z. */
+  DateTime: { input: Date; output: Date; }
+  /** Any JSON value. */
+  JSON: { input: unknown; output: unknown; }
+};
+
+export type AnimationFormat =
+  | 'GIF'
+  | 'WEBP';
+
+/** What a file of weights cannot say of itself. Null means: infer, or take from the preset. */
+export type ArchitectureOverrides = {
+  /** Epsilon of every batch norm: PyTorch 1e-5, Keras 1e-3, the paper's authors 1e-8. */
+  epsilon?: InputMaybe<Scalars['Float']['input']>;
+  /** Activation of the hidden layers. */
+  hiddenActivation?: InputMaybe<HiddenActivation>;
+  /** Slope of LEAKY_RELU below 0; default 0.2. */
+  leakySlope?: InputMaybe<Scalars['Float']['input']>;
+  /** Last activation, and with it the range of the output: TANH [-1, 1], SIGMOID [0, 1], LINEAR clipped to [-1, 1]. */
+  outputActivation?: InputMaybe<OutputActivation>;
+  /** Output padding of each transposed convolution, first to last. */
+  outputPaddings?: InputMaybe<Array<Scalars['Int']['input']>>;
+  /** Padding of each convolution, first to last. */
+  paddings?: InputMaybe<Array<Scalars['Int']['input']>>;
+  /** Prior of z. */
+  prior?: InputMaybe<PriorDistribution>;
+  /** For TRUNCATED_NORMAL, the bound on |z|, above 0. */
+  priorBound?: InputMaybe<Scalars['Float']['input']>;
+  /** Stride of each convolution, first to last. */
+  strides?: InputMaybe<Array<Scalars['Int']['input']>>;
+};
+
+export type Arithmetic = {
+  __typename?: 'Arithmetic';
+  /** Nine samples, row by row, the result in the middle; null unless asked for. */
+  grid?: Maybe<Array<Sample>>;
+  /** The mean of each minus group. */
+  minus: Array<Sample>;
+  /** The mean of each plus group. */
+  plus: Array<Sample>;
+  result: Sample;
+  /** The means, then the result (or its grid), one sheet. */
+  sheet: Picture;
+};
+
+export type ArithmeticInput = {
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Also make the 3x3 grid: the result in the middle, and eight jittered neighbours. */
+  grid: Scalars['Boolean']['input'];
+  /** The grid's noise: uniform in [-jitter, jitter). The paper's is 0.25. */
+  jitter: Scalars['Float']['input'];
+  /** Groups to take away, likewise; 0 to 16. */
+  minus: Array<Array<LatentInput>>;
+  /** Groups of latents to add, each group its mean; 1 to 16 groups of 1 to 64. */
+  plus: Array<Array<LatentInput>>;
+  /** Which noise. */
+  seed: Scalars['Int']['input'];
+  truncation: Scalars['Float']['input'];
+};
+
+export type BatchNormStatistics =
+  /** The file had none: computed once, at import, over 2,048 z of the prior. */
+  | 'CALIBRATED'
+  /** The generator has no batch norm. */
+  | 'NONE'
+  /** Running statistics came with the file. */
+  | 'STORED';
+
+/** A generator that can be sampled. Its digest is its identity: the same weights always have the same one. */
+export type Checkpoint = {
+  __typename?: 'Checkpoint';
+  /** Aliases that point here, each as `NAME@ALIAS`, and `default` if it is the server's default. */
+  aliases: Array<Scalars['String']['output']>;
+  /** Where batch-norm statistics come from. */
+  batchNorm: BatchNormStatistics;
+  /**
+   * Largest difference, in grey levels 0..255, between a sample made with the calibrated statistics and with those of a
+   * batch of 64; null unless CALIBRATED.
+   */
+  calibrationDrift?: Maybe<Scalars['Float']['output']>;
+  /** Colour channels of a sample: 1 (gray) or 3 (RGB). */
+  channels: Scalars['Int']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  /** `sha256:` and 64 hex digits over the canonical description and the sorted float32 tensors. */
+  digest: Scalars['ID']['output'];
+  /** What kind of file that was: `pytorch`, `safetensors`, `tfjs`, `joblib`, `onnx`. */
+  format: Scalars['String']['output'];
+  /** Height of a sample, pixels. */
+  height: Scalars['Int']['output'];
+  /** The layers, in words, first to last. */
+  layers: Array<Scalars['String']['output']>;
+  /** The name it was imported under. Several checkpoints may share one; the name then means the newest. */
+  name: Scalars['String']['output'];
+  /** Trainable weights of the generator, how many numbers; null for an ONNX graph served as it is. */
+  parameterCount?: Maybe<Scalars['Int']['output']>;
+  /** The distribution z is drawn from. */
+  prior: Prior;
+  /** Samples of fixed seeds, one sheet. */
+  sheet: Picture;
+  /** sha256 of the file it came from, as `sha256:HEX`. */
+  sourceDigest: Scalars['String']['output'];
+  /** Width of a sample, pixels. */
+  width: Scalars['Int']['output'];
+  /** Length of z. */
+  zDim: Scalars['Int']['output'];
+};
+
+
+/** A generator that can be sampled. Its digest is its identity: the same weights always have the same one. */
+export type CheckpointSheetArgs = {
+  count: Scalars['Int']['input'];
+};
+
+export type CheckpointConnection = {
+  __typename?: 'CheckpointConnection';
+  nodes: Array<Checkpoint>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type DeleteCheckpointInput = {
+  checkpoint: Scalars['String']['input'];
+};
+
+export type DeleteCheckpointPayload = {
+  __typename?: 'DeleteCheckpointPayload';
+  /** The digest of what was deleted. */
+  digest: Scalars['ID']['output'];
+};
+
+export type DeleteLatentInput = {
+  id: Scalars['ID']['input'];
+};
+
+export type DeleteLatentPayload = {
+  __typename?: 'DeleteLatentPayload';
+  /** The id of what was deleted. */
+  id: Scalars['ID']['output'];
+};
+
+export type Easing =
+  /** Even speed. */
+  | 'LINEAR'
+  /** Slow at every waypoint: 3t^2 - 2t^3. */
+  | 'SMOOTHSTEP';
+
+/** The engine that runs the graphs. Bytes of pictures are promised for one engine, version and hardware class. */
+export type EngineInfo = {
+  __typename?: 'EngineInfo';
+  /** The device, in words: the adapter's or the processor's name. */
+  device: Scalars['String']['output'];
+  /** Samples a batch holds at most. It halves when the device runs out of memory. */
+  maxBatch: Scalars['Int']['output'];
+  /** `onnxruntime` or `tensorflow`. */
+  name: Scalars['String']['output'];
+  /** What `ENGINE=auto` tried before and why it was not taken; empty where an engine was named. */
+  passedOver: Array<PassedOverEngine>;
+  /** `cpu`, `webgpu` or `cuda` for ONNX Runtime; `gpu` or `cpu` for TensorFlow. */
+  provider: Scalars['String']['output'];
+  /** The engine library's version. */
+  version: Scalars['String']['output'];
+};
+
+/** Every `extensions.code` an error can carry. `extensions.retryAfterMs` is there where waiting helps. */
+export type ErrorCode =
+  /** An argument is outside what is allowed; the message says which and what is. */
+  | 'BAD_USER_INPUT'
+  /** The file is not a checkpoint that can be served; the message says what was found and what is missing. */
+  | 'CHECKPOINT_INVALID'
+  /** No checkpoint answers to this reference. */
+  | 'CHECKPOINT_NOT_FOUND'
+  /** The subscriber reads slower than events come; `extensions.cursor` is where to go on. */
+  | 'CONSUMER_TOO_SLOW'
+  /** The request would cost more than one may. `extensions.cost` and `extensions.limit` say how much. */
+  | 'COST_LIMIT_EXCEEDED'
+  /** The images are not a dataset one can train on; the message says why. */
+  | 'DATASET_INVALID'
+  /** The engine failed under this request. Retryable: a new engine is started. */
+  | 'ENGINE_FAILED'
+  /** A defect of the server; `extensions.id` is in its log. */
+  | 'INTERNAL_SERVER_ERROR'
+  /** A latent's length is not the checkpoint's zDim. `extensions.expected` and `extensions.actual` say both. */
+  | 'LATENT_DIMENSION_MISMATCH'
+  /** No saved latent has this id or name. */
+  | 'LATENT_NOT_FOUND'
+  /** Too many requests from one client; try again after `extensions.retryAfterMs`. */
+  | 'RATE_LIMITED'
+  /** The queue is full; try again after `extensions.retryAfterMs`. */
+  | 'SERVER_BUSY'
+  /** The run is not in a state that allows this. */
+  | 'TRAINING_RUN_CONFLICT'
+  /** No training run has this id or name. */
+  | 'TRAINING_RUN_NOT_FOUND'
+  /** No token, a wrong one, or one whose role does not reach this far. */
+  | 'UNAUTHENTICATED';
+
+export type HiddenActivation =
+  | 'ELU'
+  | 'LEAKY_RELU'
+  | 'RELU'
+  | 'SELU';
+
+export type ImageFormat =
+  | 'AVIF'
+  | 'JPEG'
+  | 'PNG'
+  /** uint8, rows of interleaved channels, no header; width, height and channels in the response's X-Image-* headers. */
+  | 'RAW'
+  | 'WEBP';
+
+export type ImportCheckpointInput = {
+  /** Name to register it under: `[a-z0-9][a-z0-9._-]{0,62}`. Default: made from the file's name. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** What shapes can't say, by hand; wins over the preset. */
+  overrides?: InputMaybe<ArchitectureOverrides>;
+  /** Path of the file, inside IMPORT_DIR: relative to it, or absolute. */
+  path: Scalars['String']['input'];
+  /** What shapes can't say (stride, padding, prior, ...) under a name; see docs/checkpoint-formats.md. */
+  preset?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ImportCheckpointPayload = {
+  __typename?: 'ImportCheckpointPayload';
+  /** True if this very checkpoint (the same digest) was here already; it keeps the name it has. */
+  alreadyImported: Scalars['Boolean']['output'];
+  checkpoint: Checkpoint;
+};
+
+export type InterpolateInput = {
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  easing: Easing;
+  /** How many frames in all, both ends included; from the number of waypoints to 256. */
+  frames: Scalars['Int']['input'];
+  /** Go on from the last waypoint to the first. The last frame is then not the first again. */
+  loop: Scalars['Boolean']['input'];
+  /** Default: SLERP for a normal prior, LERP for a uniform one. */
+  method?: InputMaybe<InterpolationMethod>;
+  truncation: Scalars['Float']['input'];
+  /** 2 to 16 latents to pass through. */
+  waypoints: Array<LatentInput>;
+};
+
+export type Interpolation = {
+  __typename?: 'Interpolation';
+  animation: Picture;
+  /** The frames, first waypoint first. */
+  frames: Array<Sample>;
+  /** What was used. */
+  method: InterpolationMethod;
+  /** All frames, one sheet. */
+  sheet: Picture;
+};
+
+
+export type InterpolationAnimationArgs = {
+  format: AnimationFormat;
+  fps: Scalars['Int']['input'];
+  size?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type InterpolationSheetArgs = {
+  columns?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type InterpolationMethod =
+  /** Along the straight line: right for a uniform prior. */
+  | 'LERP'
+  /** Along the great circle, norms interpolated: right for a normal prior. */
+  | 'SLERP';
+
+/** A latent code kept in Postgres: its float32 values, and the recipe that made them. */
+export type Latent = {
+  __typename?: 'Latent';
+  /** The checkpoint it was saved with; null once that is deleted. */
+  checkpoint?: Maybe<Checkpoint>;
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  /** Unique. */
+  name: Scalars['String']['output'];
+  note: Scalars['String']['output'];
+  /** The recipe, as LatentInput takes it back. */
+  recipe: Scalars['JSON']['output'];
+  /** sha256 of the recipe's canonical form, hex: two latents with the same hash were made the same way. */
+  recipeHash: Scalars['String']['output'];
+  /** The sample this latent gives on its checkpoint, or on another one with the same zDim. */
+  sample: Sample;
+  tags: Array<Scalars['String']['output']>;
+  updatedAt: Scalars['DateTime']['output'];
+  /** The float32 values, `zDim` of them. */
+  z: Array<Scalars['Float']['output']>;
+  zDim: Scalars['Int']['output'];
+};
+
+
+/** A latent code kept in Postgres: its float32 values, and the recipe that made them. */
+export type LatentSampleArgs = {
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type LatentBlend = {
+  from: LatentInput;
+  /** 0 is `from`, 1 is `to`. */
+  t: Scalars['Float']['input'];
+  to: LatentInput;
+};
+
+export type LatentConnection = {
+  __typename?: 'LatentConnection';
+  nodes: Array<Latent>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+/**
+ * How to make a latent: exactly one of these. They nest, at most 8 deep and 256 terms in all. What `Sample.recipe` or
+ * `Latent.recipe` gave is taken back unchanged.
+ */
+export type LatentInput =
+  /** Uniform noise added to every value, as the DCGAN paper does around a result. */
+  { jitter: LatentJitter; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
+  |  /** Linear interpolation. */
+  { jitter?: never; lerp: LatentBlend; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
+  |  /** The mean of one or more latents. */
+  { jitter?: never; lerp?: never; mean: Array<LatentInput>; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
+  |  /** A saved latent, by its id or its name. */
+  { jitter?: never; lerp?: never; mean?: never; saved: Scalars['ID']['input']; seed?: never; slerp?: never; sum?: never; z?: never; }
+  |  /** z drawn from the checkpoint's prior. 0 to 2147483647; the same seed gives the same z for ever. */
+  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed: Scalars['Int']['input']; slerp?: never; sum?: never; z?: never; }
+  |  /** Spherical interpolation (Shoemake 1985; White, arXiv 1609.04468). */
+  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp: LatentBlend; sum?: never; z?: never; }
+  |  /** A weighted sum of one or more latents. */
+  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum: Array<LatentTerm>; z?: never; }
+  |  /** Literal values, as many as the checkpoint's zDim, each finite. */
+  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z: Array<Scalars['Float']['input']>; };
+
+export type LatentJitter = {
+  /** The noise is uniform in [-amount, amount); above 0, at most 10. The paper's is 0.25. */
+  amount: Scalars['Float']['input'];
+  latent: LatentInput;
+  /** Which noise: 0 to 2147483647. */
+  seed: Scalars['Int']['input'];
+};
+
+export type LatentTerm = {
+  latent: LatentInput;
+  /** Finite, -100 to 100. */
+  weight: Scalars['Float']['input'];
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Deletes a checkpoint and its weights. Its picture addresses answer 410 from then on. */
+  deleteCheckpoint: DeleteCheckpointPayload;
+  /** Deletes a saved latent. Recipes of others that name it keep working: their float32 bytes are kept beside. */
+  deleteLatent: DeleteLatentPayload;
+  /**
+   * Imports a generator from a file inside the server's import folder (IMPORT_DIR). To send a file, use
+   * `POST /checkpoints?name=`. Errors: CHECKPOINT_INVALID says what was found and what is missing.
+   */
+  importCheckpoint: ImportCheckpointPayload;
+  /** Gives a checkpoint another name. Its aliases go with it. */
+  renameCheckpoint: RenameCheckpointPayload;
+  /**
+   * Saves a latent under a unique name. Idempotent by `clientMutationId`: sent again with the same id and content, it
+   * returns the latent that the first one made. Once acknowledged it survives a crash of server and database.
+   */
+  saveLatent: SaveLatentPayload;
+  /** Points NAME@ALIAS at a checkpoint. The alias `default` is the server's: what `checkpoint: null` means. */
+  setCheckpointAlias: SetCheckpointAliasPayload;
+  /** Changes name, tags or note; what is null stays. */
+  updateLatent: UpdateLatentPayload;
+};
+
+
+export type MutationDeleteCheckpointArgs = {
+  input: DeleteCheckpointInput;
+};
+
+
+export type MutationDeleteLatentArgs = {
+  input: DeleteLatentInput;
+};
+
+
+export type MutationImportCheckpointArgs = {
+  input: ImportCheckpointInput;
+};
+
+
+export type MutationRenameCheckpointArgs = {
+  input: RenameCheckpointInput;
+};
+
+
+export type MutationSaveLatentArgs = {
+  input: SaveLatentInput;
+};
+
+
+export type MutationSetCheckpointAliasArgs = {
+  input: SetCheckpointAliasInput;
+};
+
+
+export type MutationUpdateLatentArgs = {
+  input: UpdateLatentInput;
+};
+
+export type OutputActivation =
+  | 'LINEAR'
+  | 'SIGMOID'
+  | 'TANH';
+
+/** Where a page of a connection ends. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Pass it as `after` to get the next page; null on an empty page. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  hasNextPage: Scalars['Boolean']['output'];
+};
+
+/** An engine that `ENGINE=auto` passed over. */
+export type PassedOverEngine = {
+  __typename?: 'PassedOverEngine';
+  /** The engine's name as ENGINE takes it, e.g. `onnxruntime-cuda`. */
+  name: Scalars['String']['output'];
+  /** Why it was not taken, in words. */
+  reason: Scalars['String']['output'];
+};
+
+/** A picture made of several samples. */
+export type Picture = {
+  __typename?: 'Picture';
+  /** The picture itself, as a data: URI. */
+  dataUri: Scalars['String']['output'];
+  /** Pixels. */
+  height: Scalars['Int']['output'];
+  /** A signed, immutable address of the picture, relative to the server unless PUBLIC_URL is set. */
+  url: Scalars['String']['output'];
+  /** Pixels. */
+  width: Scalars['Int']['output'];
+};
+
+/** The distribution that z is drawn from. */
+export type Prior = {
+  __typename?: 'Prior';
+  /** For a truncated normal, the bound on |z| in standard deviations; values outside are drawn again. Else null. */
+  bound?: Maybe<Scalars['Float']['output']>;
+  distribution: PriorDistribution;
+};
+
+export type PriorDistribution =
+  /** Standard normal, N(0, 1). */
+  | 'NORMAL'
+  /** Standard normal, values outside `bound` drawn again. */
+  | 'TRUNCATED_NORMAL'
+  /** Uniform on [-1, 1). */
+  | 'UNIFORM';
+
+export type Query = {
+  __typename?: 'Query';
+  /** Vector arithmetic as in the DCGAN paper (section 6.3.2): mean of each plus group, less the mean of each minus group. */
+  arithmetic: Arithmetic;
+  /**
+   * One checkpoint, or null if none answers. `checkpoint` is `NAME` (its newest), `NAME@ALIAS`, or `sha256:HEX`
+   * (8 digits or more); null is the server-wide alias `default`.
+   */
+  checkpoint?: Maybe<Checkpoint>;
+  /** All checkpoints, newest first. */
+  checkpoints: CheckpointConnection;
+  /** The sample of a seed: the same pixels for the same seed and checkpoint, alone or in any batch, on any day. */
+  generate: Sample;
+  /** A walk through waypoints. */
+  interpolate: Interpolation;
+  /** One saved latent by its id or its name, or null. */
+  latent?: Maybe<Latent>;
+  /** Saved latents, newest first. */
+  latents: LatentConnection;
+  /** The sample of any latent. */
+  sample: Sample;
+  /** The samples of many latents, at most 256, in their order. */
+  samples: Array<Sample>;
+  /** The server: its version, and the engine that runs the graphs. */
+  server: Server;
+};
+
+
+export type QueryArithmeticArgs = {
+  input: ArithmeticInput;
+};
+
+
+export type QueryCheckpointArgs = {
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryCheckpointsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+
+export type QueryGenerateArgs = {
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  seed: Scalars['Int']['input'];
+  truncation: Scalars['Float']['input'];
+};
+
+
+export type QueryInterpolateArgs = {
+  input: InterpolateInput;
+};
+
+
+export type QueryLatentArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryLatentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  search?: InputMaybe<Scalars['String']['input']>;
+  tag?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySampleArgs = {
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  latent: LatentInput;
+  truncation: Scalars['Float']['input'];
+};
+
+
+export type QuerySamplesArgs = {
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  latents: Array<LatentInput>;
+  truncation: Scalars['Float']['input'];
+};
+
+export type RenameCheckpointInput = {
+  checkpoint: Scalars['String']['input'];
+  /** `[a-z0-9][a-z0-9._-]{0,62}`. */
+  name: Scalars['String']['input'];
+};
+
+export type RenameCheckpointPayload = {
+  __typename?: 'RenameCheckpointPayload';
+  checkpoint: Checkpoint;
+};
+
+/** One sample. Nothing is computed until a picture is asked for: by `dataUri`, or by fetching `url`. */
+export type Sample = {
+  __typename?: 'Sample';
+  checkpoint: Checkpoint;
+  /** The picture itself, as a data: URI. */
+  dataUri: Scalars['String']['output'];
+  /** Native height, pixels. */
+  height: Scalars['Int']['output'];
+  /** How z was made, as LatentInput takes it back; truncation is folded in. */
+  recipe: Scalars['JSON']['output'];
+  /** A signed, immutable address of the picture, relative to the server unless PUBLIC_URL is set. */
+  url: Scalars['String']['output'];
+  /** Native width, pixels. */
+  width: Scalars['Int']['output'];
+  /** The latent that goes into the generator, truncation applied; float32 values. */
+  z: Array<Scalars['Float']['output']>;
+};
+
+
+/** One sample. Nothing is computed until a picture is asked for: by `dataUri`, or by fetching `url`. */
+export type SampleDataUriArgs = {
+  format: ImageFormat;
+  size?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** One sample. Nothing is computed until a picture is asked for: by `dataUri`, or by fetching `url`. */
+export type SampleUrlArgs = {
+  format: ImageFormat;
+  size?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type SaveLatentInput = {
+  /** The checkpoint that gives zDim and the prior. */
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  /** A key of the client's own, 1 to 200 characters; with it, sending twice saves once. */
+  clientMutationId?: InputMaybe<Scalars['String']['input']>;
+  latent: LatentInput;
+  /** 1 to 120 characters, unique. */
+  name: Scalars['String']['input'];
+  /** At most 4,000 characters. */
+  note: Scalars['String']['input'];
+  /** At most 32, each 1 to 64 characters. */
+  tags: Array<Scalars['String']['input']>;
+};
+
+export type SaveLatentPayload = {
+  __typename?: 'SaveLatentPayload';
+  clientMutationId?: Maybe<Scalars['String']['output']>;
+  latent: Latent;
+};
+
+export type Server = {
+  __typename?: 'Server';
+  /** What runs the graphs, and why it was chosen. */
+  engine: EngineInfo;
+  /** LatentQL's own version. */
+  version: Scalars['String']['output'];
+};
+
+export type SetCheckpointAliasInput = {
+  /** `[a-z0-9][a-z0-9._-]{0,62}`; an alias that exists is moved. `default` is server-wide. */
+  alias: Scalars['String']['input'];
+  checkpoint: Scalars['String']['input'];
+};
+
+export type SetCheckpointAliasPayload = {
+  __typename?: 'SetCheckpointAliasPayload';
+  checkpoint: Checkpoint;
+};
+
+export type Subscription = {
+  __typename?: 'Subscription';
+  /**
+   * Frames of a walk, one after another. Pull-driven: a slow client gets fewer frames, never a growing buffer, and the
+   * walk's position follows the clock. Ends after `frames`, or never.
+   */
+  walk: WalkFrame;
+};
+
+
+export type SubscriptionWalkArgs = {
+  input: WalkInput;
+};
+
+export type UpdateLatentInput = {
+  id: Scalars['ID']['input'];
+  name?: InputMaybe<Scalars['String']['input']>;
+  note?: InputMaybe<Scalars['String']['input']>;
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+export type UpdateLatentPayload = {
+  __typename?: 'UpdateLatentPayload';
+  latent: Latent;
+};
+
+export type WalkFrame = {
+  __typename?: 'WalkFrame';
+  /** Position of the frame in the walk, from 0. Numbers a slow client missed are skipped. */
+  index: Scalars['Int']['output'];
+  sample: Sample;
+};
+
+export type WalkInput = {
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  easing: Easing;
+  /** Frames pushed a second, 0.1 to 60; a slow client gets fewer. */
+  fps: Scalars['Float']['input'];
+  /** Stop after this many frames; null: never. */
+  frames?: InputMaybe<Scalars['Int']['input']>;
+  /** Frames from one waypoint to the next, 1 to 1000. */
+  framesPerWaypoint: Scalars['Int']['input'];
+  /** With waypoints: go round for ever (or until `frames`). */
+  loop: Scalars['Boolean']['input'];
+  method?: InputMaybe<InterpolationMethod>;
+  /** Where the walk takes its random waypoints from, when it has fewer than two. */
+  seed: Scalars['Int']['input'];
+  /** The index of the first frame pushed: where a client that was away goes on. */
+  start: Scalars['Int']['input'];
+  truncation: Scalars['Float']['input'];
+  /** Latents to pass through, at most 16. None or one: a walk from seed to seed, starting there. */
+  waypoints: Array<LatentInput>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AnimationFormat: AnimationFormat;
+  ArchitectureOverrides: ArchitectureOverrides;
+  Arithmetic: ResolverTypeWrapper<ArithmeticParent>;
+  ArithmeticInput: ArithmeticInput;
+  BatchNormStatistics: BatchNormStatistics;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Checkpoint: ResolverTypeWrapper<CheckpointParent>;
+  CheckpointConnection: ResolverTypeWrapper<Omit<CheckpointConnection, 'nodes'> & { nodes: Array<ResolversTypes['Checkpoint']> }>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeleteCheckpointInput: DeleteCheckpointInput;
+  DeleteCheckpointPayload: ResolverTypeWrapper<DeleteCheckpointPayload>;
+  DeleteLatentInput: DeleteLatentInput;
+  DeleteLatentPayload: ResolverTypeWrapper<DeleteLatentPayload>;
+  Easing: Easing;
+  EngineInfo: ResolverTypeWrapper<EngineInfoParent>;
+  ErrorCode: ErrorCode;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  HiddenActivation: HiddenActivation;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ImageFormat: ImageFormat;
+  ImportCheckpointInput: ImportCheckpointInput;
+  ImportCheckpointPayload: ResolverTypeWrapper<Omit<ImportCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  InterpolateInput: InterpolateInput;
+  Interpolation: ResolverTypeWrapper<InterpolationParent>;
+  InterpolationMethod: InterpolationMethod;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Latent: ResolverTypeWrapper<LatentParent>;
+  LatentBlend: LatentBlend;
+  LatentConnection: ResolverTypeWrapper<Omit<LatentConnection, 'nodes'> & { nodes: Array<ResolversTypes['Latent']> }>;
+  LatentInput: LatentInput;
+  LatentJitter: LatentJitter;
+  LatentTerm: LatentTerm;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OutputActivation: OutputActivation;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PassedOverEngine: ResolverTypeWrapper<PassedOverEngine>;
+  Picture: ResolverTypeWrapper<PictureParent>;
+  Prior: ResolverTypeWrapper<Prior>;
+  PriorDistribution: PriorDistribution;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RenameCheckpointInput: RenameCheckpointInput;
+  RenameCheckpointPayload: ResolverTypeWrapper<Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
+  Sample: ResolverTypeWrapper<SampleParent>;
+  SaveLatentInput: SaveLatentInput;
+  SaveLatentPayload: ResolverTypeWrapper<Omit<SaveLatentPayload, 'latent'> & { latent: ResolversTypes['Latent'] }>;
+  Server: ResolverTypeWrapper<ServerParent>;
+  SetCheckpointAliasInput: SetCheckpointAliasInput;
+  SetCheckpointAliasPayload: ResolverTypeWrapper<Omit<SetCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  UpdateLatentInput: UpdateLatentInput;
+  UpdateLatentPayload: ResolverTypeWrapper<Omit<UpdateLatentPayload, 'latent'> & { latent: ResolversTypes['Latent'] }>;
+  WalkFrame: ResolverTypeWrapper<Omit<WalkFrame, 'sample'> & { sample: ResolversTypes['Sample'] }>;
+  WalkInput: WalkInput;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  ArchitectureOverrides: ArchitectureOverrides;
+  Arithmetic: ArithmeticParent;
+  ArithmeticInput: ArithmeticInput;
+  Boolean: Scalars['Boolean']['output'];
+  Checkpoint: CheckpointParent;
+  CheckpointConnection: Omit<CheckpointConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Checkpoint']> };
+  DateTime: Scalars['DateTime']['output'];
+  DeleteCheckpointInput: DeleteCheckpointInput;
+  DeleteCheckpointPayload: DeleteCheckpointPayload;
+  DeleteLatentInput: DeleteLatentInput;
+  DeleteLatentPayload: DeleteLatentPayload;
+  EngineInfo: EngineInfoParent;
+  Float: Scalars['Float']['output'];
+  ID: Scalars['ID']['output'];
+  ImportCheckpointInput: ImportCheckpointInput;
+  ImportCheckpointPayload: Omit<ImportCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
+  Int: Scalars['Int']['output'];
+  InterpolateInput: InterpolateInput;
+  Interpolation: InterpolationParent;
+  JSON: Scalars['JSON']['output'];
+  Latent: LatentParent;
+  LatentBlend: LatentBlend;
+  LatentConnection: Omit<LatentConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Latent']> };
+  LatentInput: LatentInput;
+  LatentJitter: LatentJitter;
+  LatentTerm: LatentTerm;
+  Mutation: Record<PropertyKey, never>;
+  PageInfo: PageInfo;
+  PassedOverEngine: PassedOverEngine;
+  Picture: PictureParent;
+  Prior: Prior;
+  Query: Record<PropertyKey, never>;
+  RenameCheckpointInput: RenameCheckpointInput;
+  RenameCheckpointPayload: Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
+  Sample: SampleParent;
+  SaveLatentInput: SaveLatentInput;
+  SaveLatentPayload: Omit<SaveLatentPayload, 'latent'> & { latent: ResolversParentTypes['Latent'] };
+  Server: ServerParent;
+  SetCheckpointAliasInput: SetCheckpointAliasInput;
+  SetCheckpointAliasPayload: Omit<SetCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
+  String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
+  UpdateLatentInput: UpdateLatentInput;
+  UpdateLatentPayload: Omit<UpdateLatentPayload, 'latent'> & { latent: ResolversParentTypes['Latent'] };
+  WalkFrame: Omit<WalkFrame, 'sample'> & { sample: ResolversParentTypes['Sample'] };
+  WalkInput: WalkInput;
+};
+
+export type ArithmeticResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Arithmetic'] = ResolversParentTypes['Arithmetic']> = {
+  grid?: Resolver<Maybe<Array<ResolversTypes['Sample']>>, ParentType, ContextType>;
+  minus?: Resolver<Array<ResolversTypes['Sample']>, ParentType, ContextType>;
+  plus?: Resolver<Array<ResolversTypes['Sample']>, ParentType, ContextType>;
+  result?: Resolver<ResolversTypes['Sample'], ParentType, ContextType>;
+  sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+};
+
+export type CheckpointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Checkpoint'] = ResolversParentTypes['Checkpoint']> = {
+  aliases?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  batchNorm?: Resolver<ResolversTypes['BatchNormStatistics'], ParentType, ContextType>;
+  calibrationDrift?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  channels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  layers?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameterCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  prior?: Resolver<ResolversTypes['Prior'], ParentType, ContextType>;
+  sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType, RequireFields<CheckpointSheetArgs, 'count'>>;
+  sourceDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  zDim?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CheckpointConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CheckpointConnection'] = ResolversParentTypes['CheckpointConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['Checkpoint']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DeleteCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteCheckpointPayload'] = ResolversParentTypes['DeleteCheckpointPayload']> = {
+  digest?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type DeleteLatentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteLatentPayload'] = ResolversParentTypes['DeleteLatentPayload']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type EngineInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngineInfo'] = ResolversParentTypes['EngineInfo']> = {
+  device?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  maxBatch?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  passedOver?: Resolver<Array<ResolversTypes['PassedOverEngine']>, ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ImportCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImportCheckpointPayload'] = ResolversParentTypes['ImportCheckpointPayload']> = {
+  alreadyImported?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+};
+
+export type InterpolationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Interpolation'] = ResolversParentTypes['Interpolation']> = {
+  animation?: Resolver<ResolversTypes['Picture'], ParentType, ContextType, RequireFields<InterpolationAnimationArgs, 'format' | 'fps'>>;
+  frames?: Resolver<Array<ResolversTypes['Sample']>, ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['InterpolationMethod'], ParentType, ContextType>;
+  sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType, Partial<InterpolationSheetArgs>>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type LatentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Latent'] = ResolversParentTypes['Latent']> = {
+  checkpoint?: Resolver<Maybe<ResolversTypes['Checkpoint']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recipe?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  recipeHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, Partial<LatentSampleArgs>>;
+  tags?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  z?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  zDim?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LatentConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LatentConnection'] = ResolversParentTypes['LatentConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['Latent']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  deleteCheckpoint?: Resolver<ResolversTypes['DeleteCheckpointPayload'], ParentType, ContextType, RequireFields<MutationDeleteCheckpointArgs, 'input'>>;
+  deleteLatent?: Resolver<ResolversTypes['DeleteLatentPayload'], ParentType, ContextType, RequireFields<MutationDeleteLatentArgs, 'input'>>;
+  importCheckpoint?: Resolver<ResolversTypes['ImportCheckpointPayload'], ParentType, ContextType, RequireFields<MutationImportCheckpointArgs, 'input'>>;
+  renameCheckpoint?: Resolver<ResolversTypes['RenameCheckpointPayload'], ParentType, ContextType, RequireFields<MutationRenameCheckpointArgs, 'input'>>;
+  saveLatent?: Resolver<ResolversTypes['SaveLatentPayload'], ParentType, ContextType, RequireFields<MutationSaveLatentArgs, 'input'>>;
+  setCheckpointAlias?: Resolver<ResolversTypes['SetCheckpointAliasPayload'], ParentType, ContextType, RequireFields<MutationSetCheckpointAliasArgs, 'input'>>;
+  updateLatent?: Resolver<ResolversTypes['UpdateLatentPayload'], ParentType, ContextType, RequireFields<MutationUpdateLatentArgs, 'input'>>;
+};
+
+export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PassedOverEngineResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PassedOverEngine'] = ResolversParentTypes['PassedOverEngine']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PictureResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Picture'] = ResolversParentTypes['Picture']> = {
+  dataUri?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PriorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Prior'] = ResolversParentTypes['Prior']> = {
+  bound?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  distribution?: Resolver<ResolversTypes['PriorDistribution'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  arithmetic?: Resolver<ResolversTypes['Arithmetic'], ParentType, ContextType, RequireFields<QueryArithmeticArgs, 'input'>>;
+  checkpoint?: Resolver<Maybe<ResolversTypes['Checkpoint']>, ParentType, ContextType, Partial<QueryCheckpointArgs>>;
+  checkpoints?: Resolver<ResolversTypes['CheckpointConnection'], ParentType, ContextType, RequireFields<QueryCheckpointsArgs, 'first'>>;
+  generate?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, RequireFields<QueryGenerateArgs, 'seed' | 'truncation'>>;
+  interpolate?: Resolver<ResolversTypes['Interpolation'], ParentType, ContextType, RequireFields<QueryInterpolateArgs, 'input'>>;
+  latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType, Partial<QueryLatentArgs>>;
+  latents?: Resolver<ResolversTypes['LatentConnection'], ParentType, ContextType, RequireFields<QueryLatentsArgs, 'first'>>;
+  sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, RequireFields<QuerySampleArgs, 'latent' | 'truncation'>>;
+  samples?: Resolver<Array<ResolversTypes['Sample']>, ParentType, ContextType, RequireFields<QuerySamplesArgs, 'latents' | 'truncation'>>;
+  server?: Resolver<ResolversTypes['Server'], ParentType, ContextType>;
+};
+
+export type RenameCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RenameCheckpointPayload'] = ResolversParentTypes['RenameCheckpointPayload']> = {
+  checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+};
+
+export type SampleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Sample'] = ResolversParentTypes['Sample']> = {
+  checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+  dataUri?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SampleDataUriArgs, 'format'>>;
+  height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  recipe?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SampleUrlArgs, 'format'>>;
+  width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  z?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SaveLatentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SaveLatentPayload'] = ResolversParentTypes['SaveLatentPayload']> = {
+  clientMutationId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+};
+
+export type ServerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Server'] = ResolversParentTypes['Server']> = {
+  engine?: Resolver<ResolversTypes['EngineInfo'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SetCheckpointAliasPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SetCheckpointAliasPayload'] = ResolversParentTypes['SetCheckpointAliasPayload']> = {
+  checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  walk?: SubscriptionResolver<ResolversTypes['WalkFrame'], "walk", ParentType, ContextType, RequireFields<SubscriptionWalkArgs, 'input'>>;
+};
+
+export type UpdateLatentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UpdateLatentPayload'] = ResolversParentTypes['UpdateLatentPayload']> = {
+  latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+};
+
+export type WalkFrameResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WalkFrame'] = ResolversParentTypes['WalkFrame']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = RequestContext> = {
+  Arithmetic?: ArithmeticResolvers<ContextType>;
+  Checkpoint?: CheckpointResolvers<ContextType>;
+  CheckpointConnection?: CheckpointConnectionResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  DeleteCheckpointPayload?: DeleteCheckpointPayloadResolvers<ContextType>;
+  DeleteLatentPayload?: DeleteLatentPayloadResolvers<ContextType>;
+  EngineInfo?: EngineInfoResolvers<ContextType>;
+  ImportCheckpointPayload?: ImportCheckpointPayloadResolvers<ContextType>;
+  Interpolation?: InterpolationResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  Latent?: LatentResolvers<ContextType>;
+  LatentConnection?: LatentConnectionResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  PassedOverEngine?: PassedOverEngineResolvers<ContextType>;
+  Picture?: PictureResolvers<ContextType>;
+  Prior?: PriorResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  RenameCheckpointPayload?: RenameCheckpointPayloadResolvers<ContextType>;
+  Sample?: SampleResolvers<ContextType>;
+  SaveLatentPayload?: SaveLatentPayloadResolvers<ContextType>;
+  Server?: ServerResolvers<ContextType>;
+  SetCheckpointAliasPayload?: SetCheckpointAliasPayloadResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  UpdateLatentPayload?: UpdateLatentPayloadResolvers<ContextType>;
+  WalkFrame?: WalkFrameResolvers<ContextType>;
+};
+

@@ -1,0 +1,34 @@
+/** What resolvers know of the request they work for. */
+import type { Checkpoint } from '../checkpoints/checkpoint.ts'
+import type { Services } from '../context.ts'
+import type { Identity } from '../http/identity.ts'
+import type { Logger } from '../logger.ts'
+
+export interface RequestContext {
+  readonly services: Services
+  readonly identity: Identity
+  /** Says the request's id with every line. */
+  readonly logger: Logger
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+  /** Resolves a reference once a request, however many fields name it. Throws as CheckpointStore.resolve does. */
+  checkpoint(reference: string | null | undefined): Promise<Checkpoint>
+}
+
+export type RequestBasis = Omit<RequestContext, 'checkpoint'>
+
+export function createRequestContext(basis: RequestBasis): RequestContext {
+  const resolved = new Map<string | null, Promise<Checkpoint>>()
+  return {
+    ...basis,
+    checkpoint(reference) {
+      const key = reference ?? null
+      let checkpoint = resolved.get(key)
+      if (!checkpoint) {
+        checkpoint = basis.services.checkpoints.resolve(key)
+        resolved.set(key, checkpoint)
+      }
+      return checkpoint
+    },
+  }
+}

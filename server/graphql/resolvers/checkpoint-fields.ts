@@ -1,0 +1,42 @@
+/** A checkpoint's plain fields, as the schema's type Checkpoint shows them. */
+import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
+import type { BatchNormStatistics, PriorDistribution } from '../../generated/graphql.ts'
+import type { Prior } from '../../gan/architecture.ts'
+
+const DISTRIBUTIONS = {
+  normal: 'NORMAL',
+  uniform: 'UNIFORM',
+  truncatedNormal: 'TRUNCATED_NORMAL',
+} as const satisfies Record<Prior['distribution'], PriorDistribution>
+
+/** All fields that need no work, ready for JSON. */
+export function checkpointFields(checkpoint: Checkpoint) {
+  const { name, aliases, format, zDim, width, height, channels } = checkpoint
+  const { parameterCount, calibrationDrift, createdAt } = checkpoint
+  const batchNorm: BatchNormStatistics = checkpoint.batchNorm
+  return {
+    digest: reference(checkpoint.digest),
+    name,
+    aliases,
+    sourceDigest: reference(checkpoint.sourceDigest),
+    format,
+    zDim,
+    prior: priorFields(checkpoint.prior),
+    width,
+    height,
+    channels,
+    parameterCount,
+    batchNorm,
+    calibrationDrift,
+    createdAt,
+  }
+}
+
+export function priorFields(prior: Prior) {
+  return { distribution: DISTRIBUTIONS[prior.distribution], bound: prior.bound ?? null }
+}
+
+/** A digest as references take it: `sha256:HEX`. */
+export function reference(digest: string): string {
+  return `sha256:${digest}`
+}

@@ -1,0 +1,107 @@
+/** Checkpoints: queries, mutations, and the fields of type Checkpoint. */
+import type { ArchitectureOverrides, CheckpointPage } from '../../checkpoints/checkpoint.ts'
+import { LatentQLError } from '../../errors.ts'
+import type {
+  ArchitectureOverrides as OverridesInput,
+  CheckpointResolvers,
+  HiddenActivation,
+  MutationResolvers,
+  OutputActivation,
+  PriorDistribution,
+  QueryResolvers,
+  Resolvers,
+} from '../../generated/graphql.ts'
+import { priorFields, reference } from './checkpoint-fields.ts'
+import { checkRange } from './range.ts'
+import { seedSheet } from './picture.ts'
+
+const LARGEST_PAGE = 100
+const LARGEST_SHEET = 64
+
+const queries: QueryResolvers = {
+  async checkpoint(_parent, args, context) {
+    try {
+      return await context.checkpoint(args.checkpoint)
+    } catch (error) {
+      if (error instanceof LatentQLError && error.code === 'CHECKPOINT_NOT_FOUND') return null
+      throw error
+    }
+  },
+  async checkpoints(_parent, { first, after }, { services }) {
+    checkRange('first', first, 1, LARGEST_PAGE)
+    return connection(await services.checkpoints.list({ first, after }))
+  },
+}
+
+const mutations: MutationResolvers = {
+  async importCheckpoint(_parent, { input }, { services, signal }) {
+    return services.checkpoints.importAllowed(input.path, {
+      name: input.name ?? undefined,
+      preset: input.preset ?? undefined,
+      overrides: input.overrides ? overrides(input.overrides) : undefined,
+      signal,
+    })
+  },
+  async renameCheckpoint(_parent, { input }, { services }) {
+    return { checkpoint: await services.checkpoints.rename(input.checkpoint, input.name) }
+  },
+  async setCheckpointAlias(_parent, { input }, { services }) {
+    return { checkpoint: await services.checkpoints.setAlias(input.checkpoint, input.alias) }
+  },
+  async deleteCheckpoint(_parent, { input }, { services }) {
+    return { digest: reference(await services.checkpoints.delete(input.checkpoint)) }
+  },
+}
+
+const fields: CheckpointResolvers = {
+  digest: ({ digest }) => reference(digest),
+  sourceDigest: ({ sourceDigest }) => reference(sourceDigest),
+  prior: ({ prior }) => priorFields(prior),
+  sheet(checkpoint, { count }) {
+    checkRange('count', count, 1, LARGEST_SHEET)
+    return seedSheet(checkpoint, count)
+  },
+}
+
+export const checkpointResolvers: Resolvers = {
+  Query: queries,
+  Mutation: mutations,
+  Checkpoint: fields,
+}
+
+function connection({ nodes, totalCount, hasNextPage, endCursor }: CheckpointPage) {
+  return { nodes: [...nodes], totalCount, pageInfo: { hasNextPage, endCursor } }
+}
+
+const PRIORS = {
+  NORMAL: 'normal',
+  UNIFORM: 'uniform',
+  TRUNCATED_NORMAL: 'truncatedNormal',
+} as const satisfies Record<PriorDistribution, ArchitectureOverrides['prior']>
+
+const HIDDEN = {
+  RELU: 'relu',
+  LEAKY_RELU: 'leakyRelu',
+  ELU: 'elu',
+  SELU: 'selu',
+} as const satisfies Record<HiddenActivation, ArchitectureOverrides['hiddenActivation']>
+
+const OUTPUT = {
+  TANH: 'tanh',
+  SIGMOID: 'sigmoid',
+  LINEAR: 'linear',
+} as const satisfies Record<OutputActivation, ArchitectureOverrides['outputActivation']>
+
+function overrides(input: OverridesInput): ArchitectureOverrides {
+  return {
+    prior: input.prior ? PRIORS[input.prior] : undefined,
+    priorBound: input.priorBound ?? undefined,
+    epsilon: input.epsilon ?? undefined,
+    hiddenActivation: input.hiddenActivation ? HIDDEN[input.hiddenActivation] : undefined,
+    leakySlope: input.leakySlope ?? undefined,
+    outputActivation: input.outputActivation ? OUTPUT[input.outputActivation] : undefined,
+    strides: input.strides ?? undefined,
+    paddings: input.paddings ?? undefined,
+    outputPaddings: input.outputPaddings ?? undefined,
+  }
+}

@@ -1,0 +1,97 @@
+/** Saved latents: queries, mutations, and the fields of type Latent. */
+import { BadUserInput, LatentDimensionMismatch, LatentQLError } from '../../errors.ts'
+import type {
+  LatentResolvers,
+  MutationResolvers,
+  QueryResolvers,
+  Resolvers,
+} from '../../generated/graphql.ts'
+import { recipeHash } from '../../latent/canonical.ts'
+import { resolveLatent } from '../../sampling/latents.ts'
+import { reference } from './checkpoint-fields.ts'
+import { checkLatentTexts } from './latent-fields.ts'
+import { checkRange } from './range.ts'
+import { resolution } from './sample.ts'
+
+const LARGEST_PAGE = 100
+
+const queries: QueryResolvers = {
+  async latent(_parent, { id, name }, { services }) {
+    const key = id ?? name
+    if (key == null || (id != null && name != null)) {
+      throw new BadUserInput('Give either id or name')
+    }
+    const row = (await services.database.latents.find([key])).get(key) ?? null
+    const asked = id != null ? row?.id : row?.name
+    return asked === key ? row : null
+  },
+  async latents(
+    _parent,
+    { first, after, checkpoint, tag, search },
+    { services, checkpoint: resolve },
+  ) {
+    checkRange('first', first, 1, LARGEST_PAGE)
+    const page = await services.database.latents.list({
+      first,
+      after,
+      checkpointDigest: checkpoint == null ? undefined : (await resolve(checkpoint)).digest,
+      tag: tag ?? undefined,
+      search: search ?? undefined,
+    })
+    const { nodes, totalCount, hasNextPage, endCursor } = page
+    return { nodes: [...nodes], totalCount, pageInfo: { hasNextPage, endCursor } }
+  },
+}
+
+const mutations: MutationResolvers = {
+  async saveLatent(_parent, { input }, context) {
+    const { name = input.name, tags = [], note = '', clientMutationId } = checkLatentTexts(input)
+    const where = await resolution({ checkpoint: input.checkpoint }, context)
+    const latent = await resolveLatent(input.latent, where)
+    const row = await context.services.database.latents.save({
+      name,
+      tags,
+      note,
+      recipe: latent.recipe,
+      recipeHash: recipeHash(latent.recipe),
+      z: latent.z,
+      checkpointDigest: where.checkpoint.digest,
+      clientMutationId,
+    })
+    return { latent: row, clientMutationId }
+  },
+  async updateLatent(_parent, { input }, { services }) {
+    const { name, tags, note } = checkLatentTexts(input)
+    const change = { name, tags, note }
+    return { latent: await services.database.latents.update(input.id, change) }
+  },
+  async deleteLatent(_parent, { input }, { services }) {
+    await services.database.latents.delete(input.id)
+    return { id: input.id }
+  },
+}
+
+const fields: LatentResolvers = {
+  tags: ({ tags }) => [...tags],
+  z: ({ z }) => [...z],
+  zDim: ({ z }) => z.length,
+  async checkpoint({ checkpointDigest }, _args, { checkpoint }) {
+    try {
+      return await checkpoint(reference(checkpointDigest))
+    } catch (error) {
+      if (error instanceof LatentQLError && error.code === 'CHECKPOINT_NOT_FOUND') return null
+      throw error
+    }
+  },
+  async sample({ name, recipe, z, checkpointDigest }, args, context) {
+    const checkpoint = await context.checkpoint(args.checkpoint ?? reference(checkpointDigest))
+    if (z.length === checkpoint.zDim) return { checkpoint, latent: { recipe, z } }
+    throw new LatentDimensionMismatch(`The latent "${name}"`, checkpoint.zDim, z.length)
+  },
+}
+
+export const latentResolvers: Resolvers = {
+  Query: queries,
+  Mutation: mutations,
+  Latent: fields,
+}

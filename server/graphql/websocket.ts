@@ -1,0 +1,137 @@
+/** WebSockets on the HTTP server's own port, at /graphql: what carries graphql-ws. */
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { CloseCode, handleProtocols, type Server as GraphQLServer } from 'graphql-ws'
+import { WebSocketServer, type WebSocket } from 'ws'
+import type { Config } from '../config.ts'
+import { isAllowedOrigin } from '../http/origins.ts'
+import type { Logger } from '../logger.ts'
+import type { Metrics } from '../http/metrics.ts'
+
+const PATH = '/graphql'
+
+/** A message is one operation with its variables. */
+const MAX_MESSAGE_BYTES = 64 * 1024
+
+/** How often a quiet connection is asked whether it is still there. */
+const PING_EVERY_MS = 15_000
+
+/** What a connection is to the GraphQL side. */
+export interface Connection {
+  readonly socket: WebSocket
+  readonly request: IncomingMessage
+}
+
+export interface WebSockets {
+  /** Takes no more connections, and closes those there are with 1001, going away. Resolves when all are closed. */
+  close(): Promise<void>
+}
+
+/** Takes upgrades of `http` at /graphql. A page of a site that may not call the API is refused with 403. */
+export function acceptWebSockets(
+  http: Server,
+  graphql: GraphQLServer<Connection>,
+  { config, logger, metrics }: { config: Config; logger: Logger; metrics: Metrics },
+): WebSockets {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: Math.min(MAX_MESSAGE_BYTES, config.limits.bodyBytes),
+    perMessageDeflate: false,
+    handleProtocols,
+  })
+  let closing = false
+  http.on('upgrade', (request, stream, head) => {
+    const path = (request.url ?? '').split('?')[0]
+    if (path !== PATH) return refuse(stream, 404, 'Not Found')
+    if (closing) return refuse(stream, 503, 'Service Unavailable')
+    if (!isAllowedOrigin(config, request)) return refuse(stream, 403, 'Forbidden')
+    server.handleUpgrade(request, stream, head, (socket) => {
+      metrics.sockets(1)
+      socket.once('close', () => metrics.sockets(-1))
+      connect(graphql, { socket, request }, logger)
+    })
+  })
+  return {
+    async close() {
+      closing = true
+      const closed = [...server.clients].map(closeSocket)
+      await Promise.all(closed)
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+/** Joins one socket to graphql-ws. `send` resolves when the bytes are on their way, so a slow client is felt. */
+function connect(graphql: GraphQLServer<Connection>, connection: Connection, logger: Logger): void {
+  const { socket } = connection
+  const alive = terminateWhenDead(socket)
+  socket.on('error', (error) => logger.debug({ error }, 'a WebSocket failed'))
+  const opened = graphql.opened(
+    {
+      protocol: socket.protocol,
+      send: async (data) => {
+        await send(socket, data)
+        alive()
+      },
+      close: (code, reason) => socket.close(code, reason),
+      onMessage: (handle) =>
+        socket.on('message', async (data) => {
+          alive()
+          try {
+            await handle(String(data))
+          } catch (error) {
+            logger.error({ error }, 'a WebSocket message could not be handled')
+            socket.close(CloseCode.InternalServerError, 'Internal server error')
+          }
+        }),
+    },
+    connection,
+  )
+  socket.once('close', (code, reason) => {
+    opened(code, String(reason)).catch((error: unknown) => {
+      logger.error({ error }, 'a WebSocket could not be closed properly')
+    })
+  })
+}
+
+function send(socket: WebSocket, data: string): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.readyState !== socket.OPEN) return resolve()
+    // A failed send closes the socket, and that ends whatever was sent on it.
+    socket.send(data, () => resolve())
+  })
+}
+
+/** Ends a connection on which for two intervals nothing came, nothing could be sent and no ping was answered. */
+function terminateWhenDead(socket: WebSocket): () => void {
+  let silent = 0
+  const alive = () => {
+    silent = 0
+  }
+  const timer = setInterval(() => {
+    silent += 1
+    if (silent > 2) socket.terminate()
+    else if (socket.bufferedAmount === 0) socket.ping()
+  }, PING_EVERY_MS)
+  timer.unref()
+  socket.on('pong', alive)
+  socket.once('close', () => clearInterval(timer))
+  return alive
+}
+
+/** Closes with 1001, or cuts the connection of a client that does not answer. */
+function closeSocket(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => socket.terminate(), 1_000)
+    socket.once('close', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    socket.close(1001, 'The server is stopping')
+  })
+}
+
+function refuse(stream: Duplex, status: number, reason: string): void {
+  stream.on('error', () => stream.destroy())
+  stream.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

@@ -1,0 +1,44 @@
+/** The Express app: which route is where, and what each of them passes through. */
+import express, { type Express } from 'express'
+import type { Services } from '../context.ts'
+import { LatentQLError } from '../errors.ts'
+import { explorerRoutes } from './explorer.ts'
+import { graphiqlRoutes } from './graphiql.ts'
+import { healthRoutes } from './health.ts'
+import { imageRoutes } from './images.ts'
+import { problemHandler } from './problem.ts'
+import { trackRequests } from './requests.ts'
+import { uploadRoutes } from './upload.ts'
+
+export interface AppParts {
+  /** `/graphql`. */
+  readonly graphql: express.Router
+  /** True once the server is stopping. */
+  readonly draining: () => boolean
+}
+
+export function createApp(services: Services, { graphql, draining }: AppParts): Express {
+  const { logger, metrics, config } = services
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  app.set('query parser', 'simple')
+  app.use(trackRequests(logger, metrics))
+  app.use(graphql)
+  app.use(imageRoutes(services))
+  app.use(uploadRoutes(services))
+  app.use(healthRoutes(services, draining))
+  app.use(graphiqlRoutes(config.publicUrl && new URL(config.publicUrl).origin))
+  app.use(explorerRoutes())
+  app.use((request) => {
+    throw new NotFound(`Nothing is at ${request.method} ${request.path}`)
+  })
+  app.use(problemHandler())
+  return app
+}
+
+/** No route answers to this path. */
+class NotFound extends LatentQLError {
+  readonly code = 'BAD_USER_INPUT'
+  readonly status = 404
+}

@@ -1,0 +1,107 @@
+/** /graphiql: the GraphQL editor, whole in one page; nothing is fetched from another host. */
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { Router } from 'express'
+
+interface Page {
+  readonly html: Buffer
+  readonly gzipped: Buffer
+  readonly etag: string
+}
+
+const DEFAULT_QUERY = `# LatentQL. Ctrl-Space completes, Ctrl-Enter runs; hover over a url to see the picture.
+
+query Sample($seed: Int! = 7) {
+  generate(seed: $seed) {
+    url
+    width
+    height
+    checkpoint {
+      name
+    }
+  }
+}
+
+subscription Walk {
+  walk(input: { fps: 4, frames: 40 }) {
+    index
+    sample {
+      url
+    }
+  }
+}
+`
+
+/** JavaScript for the browser: the Authorization header of the open tab, as graphql-ws' connectionParams. */
+const CONNECTION_PARAMS = `() => {
+  try {
+    const { tabs, activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState'))
+    const headers = Object.entries(JSON.parse(tabs[activeTabIndex].headers))
+    return Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]))
+  } catch {
+    return {}
+  }
+}`
+
+/** Serves the page; it is made when it is first asked for. `pictureOrigin` is where pictures are, if elsewhere. */
+export function graphiqlRoutes(pictureOrigin?: string): Router {
+  const router = Router()
+  let page: Promise<Page> | undefined
+  router.get('/graphiql', async (request, response) => {
+    const { html, gzipped, etag } = await (page ??= makePage())
+    response.set({
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-cache',
+      'Content-Security-Policy': contentSecurityPolicy(pictureOrigin),
+      ETag: etag,
+      Vary: 'Accept-Encoding',
+    })
+    if (request.headers['if-none-match'] === etag) response.status(304).end()
+    else if (request.acceptsEncodings('gzip')) response.set('Content-Encoding', 'gzip').end(gzipped)
+    else response.end(html)
+  })
+  return router
+}
+
+/** The browser itself is told to reach no other host. Monaco's workers are blobs, its styles inline. */
+function contentSecurityPolicy(pictureOrigin = ''): string {
+  return [
+    "default-src 'none'",
+    "script-src 'unsafe-inline' blob:",
+    'worker-src blob:',
+    "style-src 'unsafe-inline'",
+    'font-src data:',
+    `img-src 'self' data: ${pictureOrigin}`.trim(),
+    `connect-src 'self' ${pictureOrigin}`.trim(),
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ')
+}
+
+async function makePage(): Promise<Page> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
+  const rendered = renderGraphiQL({
+    title: 'LatentQL GraphiQL',
+    endpoint: '/graphql',
+    defaultQuery: DEFAULT_QUERY,
+    subscriptionsProtocol: 'WS',
+    inputValueDeprecation: true,
+    schemaDescription: true,
+  })
+  const html = Buffer.from(withConnectionParams(rendered))
+  const gzipped = await promisify(gzip)(html)
+  const etag = `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`
+  return { html, gzipped, etag }
+}
+
+/**
+ * GraphiQL sends its headers editor with HTTP requests, not over WebSocket. With AUTH=token a subscription needs the
+ * token too: so the `Authorization` of the tab becomes the connection's parameter.
+ */
+function withConnectionParams(html: string): string {
+  const options = '{"title":"LatentQL GraphiQL",'
+  const at = html.lastIndexOf(options)
+  if (at < 0) throw new Error('This version of GraphiQL takes its options in another way')
+  return `${html.slice(0, at)}{connectionParams: ${CONNECTION_PARAMS},${html.slice(at + 1)}`
+}

@@ -1,0 +1,120 @@
+/** What Prometheus reads at /metrics. */
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import type { Engine } from '../engine/engine.ts'
+
+const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+/** The server's metrics: recorded by name, so that no one else needs to know prom-client. */
+export class Metrics {
+  readonly registry = new Registry()
+  readonly #requests: Histogram
+  readonly #operations: Histogram
+  readonly #errors: Counter
+  readonly #pictures: Counter
+  readonly #samples: Counter
+  readonly #sockets: Gauge
+  readonly #subscriptions: Gauge
+
+  constructor() {
+    const registers = [this.registry]
+    collectDefaultMetrics({ register: this.registry })
+    this.#requests = new Histogram({
+      name: 'latentql_http_request_duration_seconds',
+      help: 'HTTP requests by route, method and status; 499 is a client that left.',
+      labelNames: ['route', 'method', 'status'],
+      buckets: SECONDS,
+      registers,
+    })
+    this.#operations = new Histogram({
+      name: 'latentql_graphql_operation_duration_seconds',
+      help: 'GraphQL queries and mutations by type and outcome.',
+      labelNames: ['type', 'outcome'],
+      buckets: SECONDS,
+      registers,
+    })
+    this.#errors = new Counter({
+      name: 'latentql_graphql_errors_total',
+      help: 'GraphQL errors sent to clients, by code.',
+      labelNames: ['code'],
+      registers,
+    })
+    this.#pictures = new Counter({
+      name: 'latentql_pictures_rendered_total',
+      help: 'Pictures rendered, by kind (sample, sheet, animation) and format.',
+      labelNames: ['kind', 'format'],
+      registers,
+    })
+    this.#samples = new Counter({
+      name: 'latentql_samples_rendered_total',
+      help: 'Samples that went into rendered pictures.',
+      registers,
+    })
+    this.#sockets = new Gauge({
+      name: 'latentql_websockets',
+      help: 'WebSocket connections open now.',
+      registers,
+    })
+    this.#subscriptions = new Gauge({
+      name: 'latentql_subscriptions',
+      help: 'Subscriptions open now.',
+      registers,
+    })
+  }
+
+  request(route: string, method: string, status: number, seconds: number): void {
+    this.#requests.labels(route, method, String(status)).observe(seconds)
+  }
+
+  operation(type: string, outcome: 'success' | 'error', seconds: number): void {
+    this.#operations.labels(type, outcome).observe(seconds)
+  }
+
+  error(code: string): void {
+    this.#errors.labels(code).inc()
+  }
+
+  picture(kind: string, format: string, samples: number): void {
+    this.#pictures.labels(kind, format).inc()
+    this.#samples.inc(samples)
+  }
+
+  sockets(change: 1 | -1): void {
+    this.#sockets.inc(change)
+  }
+
+  subscriptions(change: 1 | -1): void {
+    this.#subscriptions.inc(change)
+  }
+
+  /** Watches an engine: its queue, its batches and its restarts. */
+  watchEngine(engine: Engine): void {
+    const registers = [this.registry]
+    const gauge = (name: string, help: string, read: () => number) =>
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read())
+        },
+      })
+    gauge(
+      'latentql_engine_queue_samples',
+      'Samples waiting for the engine.',
+      () => engine.status.waiting,
+    )
+    gauge(
+      'latentql_engine_running_samples',
+      'Samples the engine works on.',
+      () => engine.status.running,
+    )
+    gauge(
+      'latentql_engine_restarts',
+      'Times the engine process was started again.',
+      () => engine.status.restarts,
+    )
+    gauge('latentql_engine_ready', '1 if the engine is ready, else 0.', () =>
+      engine.status.state === 'ready' ? 1 : 0,
+    )
+  }
+}

@@ -1,0 +1,59 @@
+/** Errors of plain HTTP routes, as JSON: `{"error": {"code", "message", ...}}`. */
+import { randomUUID } from 'node:crypto'
+import type { ErrorRequestHandler, Response } from 'express'
+import { LatentQLError, type ErrorCode } from '../errors.ts'
+import type { Logger } from '../logger.ts'
+
+/** What a caller gets to see of an error. */
+export interface Problem {
+  readonly status: number
+  readonly error: {
+    readonly code: ErrorCode
+    readonly message: string
+    readonly [detail: string]: unknown
+  }
+}
+
+/** A LatentQLError says what it is; anything else is a defect, which is logged under the id that is answered. */
+export function toProblem(error: unknown, logger: Logger): Problem {
+  if (error instanceof LatentQLError) {
+    const { status, code, message, details } = error
+    return { status, error: { ...details, code, message } }
+  }
+  const status = clientErrorStatus(error)
+  if (status) {
+    return { status, error: { code: 'BAD_USER_INPUT', message: (error as Error).message } }
+  }
+  const id = randomUUID()
+  logger.error({ error, id }, 'a request failed')
+  return {
+    status: 500,
+    error: { code: 'INTERNAL_SERVER_ERROR', message: 'The server failed. Its log has the id.', id },
+  }
+}
+
+/** Sends a problem, with the headers its status asks for. */
+export function sendProblem(response: Response, { status, error }: Problem, body: unknown): void {
+  if (status === 401) response.set('WWW-Authenticate', 'Bearer realm="LatentQL"')
+  if (typeof error.retryAfterMs === 'number') {
+    response.set('Retry-After', String(Math.max(1, Math.ceil(error.retryAfterMs / 1000))))
+  }
+  response.set('Cache-Control', 'no-store').status(status).json(body)
+}
+
+/** The last middleware: turns what a plain route threw into a problem. */
+export function problemHandler(): ErrorRequestHandler {
+  return (error, _request, response, next) => {
+    if (response.headersSent) return next(error)
+    const problem = toProblem(error, response.locals.logger as Logger)
+    sendProblem(response, problem, { error: problem.error })
+  }
+}
+
+/** Body parsers and Express itself mark what is the client's fault with a status and `expose`. */
+function clientErrorStatus(error: unknown): number | null {
+  const { status, expose } = (error ?? {}) as { status?: unknown; expose?: unknown }
+  return typeof status === 'number' && status >= 400 && status < 500 && expose !== false
+    ? status
+    : null
+}

@@ -1,0 +1,153 @@
+/** The server: HTTP and WebSocket on one port, started and stopped as one. */
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Config } from './config.ts'
+import { createServices, type Overrides, type Services } from './context.ts'
+import { createApollo, type GraphQLOverHttp } from './graphql/apollo.ts'
+import { createSchema } from './graphql/schema.ts'
+import { createSubscriptionServer } from './graphql/subscriptions.ts'
+import { acceptWebSockets, type WebSockets } from './graphql/websocket.ts'
+import { createApp } from './http/app.ts'
+
+/** How long accepted requests may take to finish once the server is stopping. */
+const DRAIN_MS = 20_000
+
+/** Time to receive one whole request; a large checkpoint over a slow line takes its time. */
+const REQUEST_TIMEOUT_MS = 60 * 60_000
+
+/** Longer than the 60 s that proxies usually keep idle connections, so that they never race with our closing. */
+const KEEP_ALIVE_MS = 65_000
+
+export interface Server extends AsyncDisposable {
+  /** Where it listens, e.g. `http://127.0.0.1:4000`; throws before `start`. */
+  readonly url: string
+  readonly port: number
+  readonly services: Services
+  /** Resolves when the server answers. If it fails, nothing is left running. */
+  start(): Promise<void>
+  /** Stops accepting, finishes what was accepted, closes WebSockets with 1001, releases engine and database. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** Makes a server that is not started yet. */
+export function createServer(config: Config, overrides: Overrides = {}): Server {
+  return new LatentQLServer(config, overrides)
+}
+
+/** What exists once the server runs. */
+interface Running {
+  readonly services: Services
+  readonly http: HttpServer
+  readonly apollo: GraphQLOverHttp
+  readonly sockets: WebSockets
+}
+
+class LatentQLServer implements Server {
+  readonly #config: Config
+  readonly #overrides: Overrides
+  #draining = false
+  #running: Running | undefined
+  #stopped: Promise<void> | undefined
+
+  constructor(config: Config, overrides: Overrides) {
+    this.#config = config
+    this.#overrides = overrides
+  }
+
+  get services(): Services {
+    return this.#started().services
+  }
+
+  get port(): number {
+    return (this.#started().http.address() as AddressInfo).port
+  }
+
+  get url(): string {
+    const { host } = this.#config
+    return `http://${host.includes(':') ? `[${host}]` : host}:${this.port}`
+  }
+
+  async start(): Promise<void> {
+    const services = await createServices(this.#config, this.#overrides)
+    try {
+      this.#running = await this.#listen(services)
+    } catch (error) {
+      await services.releasers.release()
+      throw error
+    }
+    const { name, provider, device } = services.engine.info
+    services.logger.info({ url: this.url, engine: `${name}/${provider}`, device }, 'listening')
+  }
+
+  async #listen(services: Services): Promise<Running> {
+    const schema = createSchema()
+    const apollo = await createApollo(services, schema)
+    const draining = () => this.#draining
+    const app = createApp(services, { graphql: apollo.routes, draining })
+    const http = createHttpServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app)
+    http.keepAliveTimeout = KEEP_ALIVE_MS
+    closeWhenDraining(http, draining)
+    const sockets = acceptWebSockets(http, createSubscriptionServer(services, schema), services)
+    try {
+      await listen(http, this.#config)
+    } catch (error) {
+      await apollo.stop()
+      throw error
+    }
+    return { services, http, apollo, sockets }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#stopped ??= this.#stop()
+    return this.#stopped
+  }
+
+  async #stop(): Promise<void> {
+    if (!this.#running) return
+    const { services, http, apollo, sockets } = this.#running
+    this.#draining = true
+    await Promise.all([drain(http, services), sockets.close()])
+    await apollo.stop()
+    await services.releasers.release()
+  }
+
+  #started(): Running {
+    if (!this.#running) throw new Error('The server is not started')
+    return this.#running
+  }
+}
+
+function listen(http: HttpServer, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(port, host, () => {
+      http.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** Connections that are kept alive end with the request they are at. */
+function closeWhenDraining(http: HttpServer, draining: () => boolean): void {
+  http.on('request', (_request, response) => {
+    if (draining()) response.setHeader('Connection', 'close')
+    response.once('close', () => {
+      if (draining()) setImmediate(() => http.closeIdleConnections())
+    })
+  })
+}
+
+/** Resolves when every accepted request has been answered; after DRAIN_MS the rest is cut off. */
+function drain(http: HttpServer, { logger }: Services): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      logger.warn(`some requests were not finished after ${DRAIN_MS / 1000} s and are cut off`)
+      http.closeAllConnections()
+    }, DRAIN_MS)
+    http.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    http.closeIdleConnections()
+  })
+}

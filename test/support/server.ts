@@ -1,0 +1,134 @@
+/** A whole server for tests: real HTTP and WebSocket, a database of its own, the real engine, a small checkpoint. */
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createClient, type Client } from 'graphql-ws'
+import { WebSocket } from 'ws'
+import { readConfig, type Config } from '../../server/config.ts'
+import type { Overrides, Services } from '../../server/context.ts'
+import { createServer, type Server } from '../../server/server.ts'
+import { createTempDir } from './temp-dir.ts'
+import { createTestDatabase, silentLogger } from './test-database.ts'
+
+/** A DCGAN of 16x16 RGB with random weights, as PyTorch saved it. */
+export const SMALL_FILE = fileURLToPath(
+  new URL('../fixtures/checkpoints/dcgan16-rgb.pth', import.meta.url),
+)
+
+export interface TestServer extends AsyncDisposable {
+  readonly url: string
+  readonly server: Server
+  readonly services: Services
+  readonly config: Config
+  /** `sha256:HEX` of the checkpoint `small`: 16x16 RGB, zDim 8, the server's default. */
+  readonly digest: string
+  /** Sends one GraphQL request; the response as it came. */
+  post(body: unknown, headers?: Record<string, string>): Promise<Response>
+  /** Sends a query and returns `data`; throws if there are errors. */
+  query<T = Record<string, any>>(query: string, variables?: Record<string, unknown>): Promise<T>
+  /** Sends a query that must fail, and returns its first error. */
+  failure(query: string, variables?: Record<string, unknown>): Promise<GraphQLFailure>
+  /** A graphql-ws client; it is closed with the server. */
+  subscriber(connectionParams?: Record<string, unknown>): Client
+}
+
+export interface GraphQLFailure {
+  readonly status: number
+  readonly message: string
+  readonly path?: readonly (string | number)[]
+  readonly extensions: Readonly<Record<string, any>>
+}
+
+export interface TestServerOptions {
+  /** Environment variables over those of the harness. */
+  readonly env?: Record<string, string>
+  readonly overrides?: Overrides
+  /** Without it, no checkpoint is imported. */
+  readonly checkpoint?: boolean
+}
+
+/** Starts a server on a port of its own. Dispose it: that is also how its shutdown is tested. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const database = await createTestDatabase()
+  const folder = await createTempDir()
+  const config = readConfig({
+    PORT: '0',
+    DATA_DIR: path.join(folder.path, 'data'),
+    DATABASE_URL: database.url,
+    ENGINE: 'onnxruntime-cpu',
+    LOG_LEVEL: 'silent',
+    ...options.env,
+  })
+  const server = createServer(config, { logger: silentLogger, ...options.overrides })
+  await server.start()
+  const digest = options.checkpoint === false ? '' : await importSmall(server)
+  const clients: Client[] = []
+  return {
+    ...requests(server.url),
+    url: server.url,
+    server,
+    services: server.services,
+    config,
+    digest,
+    subscriber(connectionParams) {
+      const url = `${server.url.replace('http', 'ws')}/graphql`
+      const client = createClient({
+        url,
+        webSocketImpl: WebSocket,
+        connectionParams,
+        retryAttempts: 0,
+      })
+      clients.push(client)
+      return client
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(clients.map((client) => client.dispose()))
+      await server[Symbol.asyncDispose]()
+      await database[Symbol.asyncDispose]()
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function importSmall({ services }: Server): Promise<string> {
+  const { checkpoint } = await services.checkpoints.importFile(SMALL_FILE, { name: 'small' })
+  return `sha256:${checkpoint.digest}`
+}
+
+function requests(url: string): Pick<TestServer, 'post' | 'query' | 'failure'> {
+  const post: TestServer['post'] = (body, headers = {}) =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+  return {
+    post,
+    async query(query, variables) {
+      const { data, errors } = await (await post({ query, variables })).json()
+      if (errors) throw new Error(JSON.stringify(errors))
+      return data
+    },
+    async failure(query, variables) {
+      const response = await post({ query, variables })
+      const { errors, data } = await response.json()
+      if (!errors) throw new Error(`It did not fail: ${JSON.stringify(data)}`)
+      return { status: response.status, ...errors[0] }
+    },
+  }
+}
+
+/** The first `count` results of a subscription, which is then ended. */
+export async function take<T = Record<string, any>>(
+  client: Client,
+  query: string,
+  count: number,
+  variables?: Record<string, unknown>,
+): Promise<T[]> {
+  const results: T[] = []
+  for await (const { data, errors } of client.iterate<any>({ query, variables })) {
+    if (errors) throw new Error(JSON.stringify(errors))
+    results.push(data)
+    if (results.length === count) break
+  }
+  return results
+}
