@@ -45,14 +45,12 @@ export function createPictures(options: PicturesOptions): Pictures {
   return new SignedPictures(options)
 }
 
-/** A resolved latent as a picture's address holds it: as a seed where it is one, truncated or not, else as values. */
+/** A resolved latent as an address holds it: as a seed where it is one, truncated or not, else by its values. */
 export function pictureLatent({ recipe, z }: ResolvedLatent): PictureLatent {
   if ('seed' in recipe) return { seed: recipe.seed, truncation: 1 }
-  if ('sum' in recipe && recipe.sum.length === 1) {
-    const { weight, latent } = recipe.sum[0]!
-    if ('seed' in latent && weight >= 0 && weight <= 1) {
-      return { seed: latent.seed, truncation: weight }
-    }
+  const term = 'sum' in recipe && recipe.sum.length === 1 ? recipe.sum[0] : undefined
+  if (term && 'seed' in term.latent && term.weight >= 0 && term.weight <= 1) {
+    return { seed: term.latent.seed, truncation: term.weight }
   }
   return { z }
 }
