@@ -23,7 +23,7 @@ export type Feeds = Readonly<
 /** Every output of the graph, in float64. Throws where something is not fed, or fed in another shape. */
 export function evaluate(graph: Graph, feeds: Feeds): Record<string, Value> {
   const values = new Map<Tensor, Value>()
-  evaluateInto(values, Object.values(graph.outputs), feeds)
+  evaluateInto(values, Object.values(graph.outputs), feeds, batchSizeOf(graph.inputs, feeds))
   const outputs = Object.entries(graph.outputs).map(([name, tensor]) => [name, values.get(tensor)!])
   return Object.fromEntries(outputs) as Record<string, Value>
 }
@@ -33,10 +33,9 @@ export function evaluateInto(
   values: Map<Tensor, Value>,
   tensors: readonly Tensor[],
   feeds: Feeds = {},
+  batch = 1,
 ): void {
-  const order = reachableFrom(tensors)
-  const batch = batchSizeOf(order, feeds)
-  for (const tensor of order) {
+  for (const tensor of reachableFrom(tensors)) {
     if (!values.has(tensor)) values.set(tensor, valueOf(tensor, values, feeds, batch))
   }
 }
@@ -63,10 +62,10 @@ function valueOf(
 }
 
 /** The batch size of the first input that has one; 1 where none has. */
-function batchSizeOf(order: readonly Tensor[], feeds: Feeds): number {
-  for (const { op, name, shape } of order) {
+function batchSizeOf(inputs: readonly Tensor[], feeds: Feeds): number {
+  for (const { name, shape } of inputs) {
     const axis = shape.indexOf('batch')
-    if (op === 'input' && axis >= 0) return feeds[name!]?.shape[axis] ?? 1
+    if (axis >= 0) return feeds[name!]?.shape[axis] ?? 1
   }
   return 1
 }

@@ -37,7 +37,10 @@ class GraphWriter implements Emitter {
     this.#graph = graph
     const order = [...graph.inputs, ...topologicalOrder(graph)]
     this.#taken = new Set(order.flatMap(({ name }) => name ?? []))
-    for (const name of Object.keys(graph.outputs)) this.#taken.add(name)
+    for (const name of Object.keys(graph.outputs)) {
+      if (this.#taken.has(name)) throw new Error(`${name} names an output and what is fed.`)
+      this.#taken.add(name)
+    }
     for (const tensor of graph.inputs) this.#names.set(tensor, tensor.name!)
   }
 

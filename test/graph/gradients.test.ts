@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import { evaluate, type Feeds } from '../../server/graph/evaluate.ts'
+import { GRADIENT_RULES, gradients } from '../../server/graph/gradients.ts'
+import { input, mul, parameter, sum, add } from '../../server/graph/ops.ts'
+import type { Tensor } from '../../server/graph/tensor.ts'
+import { opCases } from './op-cases.ts'
+import { createRandom, type Random } from './random.ts'
+import { buildCase, differenceFromReference, randomFeeds, type Fed } from './run-graph.ts'
+
+const STEP = 1e-5
+const CHECKED_ELEMENTS = 10
+
+/** A loss whose gradient in y is random, and y's own weights. */
+function weigh(y: Tensor, name: string): { loss: Tensor; weights: Tensor } {
+  const weights = input(name, y.shape)
+  return { loss: sum(mul(y, weights)), weights }
+}
+
+/** The slope of the loss along some elements of an input, by central differences in float64. */
+function expectSlopes(
+  loss: Tensor,
+  inputs: readonly Tensor[],
+  feeds: Fed,
+  random: Random,
+  tolerance: number,
+): void {
+  const slopes = gradients(loss, inputs)
+  const graph = {
+    inputs: [...inputs],
+    outputs: Object.fromEntries(slopes.map((g, i) => [`g${i}`, g])),
+  }
+  const values = evaluate(graph, feeds)
+  const lossAt = (moved: Feeds) => evaluate({ inputs, outputs: { loss } }, moved)['loss']!.data[0]!
+  for (const [index, { name }] of inputs.entries()) {
+    const { shape, data } = feeds[name!]!
+    expect(values[`g${index}`]!.shape).toEqual(shape)
+    for (let check = 0; check < Math.min(CHECKED_ELEMENTS, data.length); check += 1) {
+      const at = data.length <= CHECKED_ELEMENTS ? check : random.whole(0, data.length - 1)
+      const moved = (by: number) => {
+        const copy = Float64Array.from(data)
+        copy[at]! += by
+        return lossAt({ ...feeds, [name!]: { shape, data: copy } })
+      }
+      const slope = (moved(STEP) - moved(-STEP)) / (2 * STEP)
+      const difference = Math.abs(values[`g${index}`]!.data[at]! - slope)
+      expect(difference / Math.max(1, Math.abs(slope))).toBeLessThan(tolerance)
+    }
+  }
+}
+
+describe.each([11, 12, 13])('shapes of seed %i', (seed) => {
+  const smooth = opCases(seed).filter((opCase) => opCase.smooth)
+
+  test.each(smooth)('the gradient of $name is its slope', (opCase) => {
+    const { inputs, output } = buildCase(opCase)
+    const random = createRandom(seed)
+    const { loss, weights } = weigh(output, 'weights')
+    const feeds = {
+      ...randomFeeds(inputs, 2, random, opCase.positive),
+      ...randomFeeds([weights], 2, random),
+    }
+    expectSlopes(loss, inputs, feeds, random, 1e-5)
+  })
+
+  test.each(smooth)('the gradient of the gradient of $name is its slope', (opCase) => {
+    const { inputs, output } = buildCase(opCase)
+    const random = createRandom(seed)
+    const first = weigh(mul(output, output), 'weights')
+    const [slope] = gradients(first.loss, inputs)
+    const second = weigh(slope!, 'more')
+    const feeds = {
+      ...randomFeeds(inputs, 2, random, opCase.positive),
+      ...randomFeeds([first.weights, second.weights], 2, random),
+    }
+    expectSlopes(second.loss, inputs, feeds, random, 1e-4)
+  })
+
+  test.each(smooth)('onnxruntime computes the gradient of $name', async (opCase) => {
+    const { inputs, output } = buildCase(opCase)
+    const random = createRandom(seed)
+    const { loss, weights } = weigh(output, 'weights')
+    const slopes = gradients(loss, inputs)
+    const graph = {
+      inputs: [...inputs, weights],
+      outputs: Object.fromEntries(slopes.map((slope, index) => [`g${index}`, slope])),
+    }
+    const feeds = {
+      ...randomFeeds(inputs, 3, random, opCase.positive),
+      ...randomFeeds([weights], 3, random),
+    }
+    expect(await differenceFromReference(graph, feeds)).toBeLessThan(1e-4)
+  })
+})
+
+test('every op with a gradient rule is checked', () => {
+  const checked = new Set(opCases(1).flatMap(({ smooth, op }) => (smooth ? [op] : [])))
+  expect([...checked].sort()).toEqual(Object.keys(GRADIENT_RULES).sort())
+})
+
+test('a tensor that is used twice gets both gradients', () => {
+  const x = parameter('x', [2])
+  const [slope] = gradients(sum(add(mul(x, x), mul(x, 3))), [x])
+  const feeds = { x: { shape: [2], data: [1, -2] } }
+  const { data } = evaluate({ inputs: [], outputs: { slope: slope! } }, feeds)['slope']!
+  expect([...data]).toEqual([5, -1])
+})
+
+test('what the loss does not depend on has a gradient of zeros', () => {
+  const [x, y] = [parameter('x', [2]), parameter('y', [3])]
+  const [slope] = gradients(sum(x), [y])
+  expect([...evaluate({ inputs: [], outputs: { slope: slope! } }, {})['slope']!.data]).toEqual([
+    0, 0, 0,
+  ])
+})
+
+test('a loss of more than one number is refused', () => {
+  expect(() => gradients(parameter('x', [2]), [])).toThrow('a loss is one float32 number')
+})

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { bindParameters } from '../../server/graph/bind.ts'
+import { evaluate } from '../../server/graph/evaluate.ts'
+import * as ops from '../../server/graph/ops.ts'
+import { deserializeGraph, serializeGraph, type GraphJson } from '../../server/graph/serialize.ts'
+import { ShapeError } from '../../server/graph/shapes.ts'
+import { parametersOf, topologicalOrder } from '../../server/graph/traverse.ts'
+import type { Tensor } from '../../server/graph/tensor.ts'
+
+const x = ops.input('x', ['batch', 2])
+
+describe('traversal', () => {
+  test('gives every node once, after its inputs', () => {
+    const shared = ops.relu(x)
+    const order = topologicalOrder({ outputs: { y: ops.add(ops.neg(shared), ops.mul(shared, x)) } })
+    expect(new Set(order).size).toBe(order.length)
+    for (const [index, tensor] of order.entries()) {
+      for (const operand of tensor.inputs) expect(order.indexOf(operand)).toBeLessThan(index)
+    }
+  })
+
+  test('takes a graph of a hundred thousand nodes in a row', () => {
+    let deep: Tensor = x
+    for (let depth = 0; depth < 100_000; depth += 1) deep = ops.neg(deep)
+    expect(topologicalOrder({ outputs: { y: deep } })).toHaveLength(100_001)
+  })
+
+  test('lists the parameters that outputs reach, first used first', () => {
+    const [a, b] = [ops.parameter('a', [2]), ops.parameter('b', [2])]
+    const outputs = { y: ops.add(ops.mul(x, b), ops.mul(a, b)) }
+    expect(parametersOf({ outputs }).map(({ name }) => name)).toEqual(['b', 'a'])
+  })
+})
+
+describe('binding', () => {
+  const graph = {
+    inputs: [x],
+    outputs: { y: ops.add(ops.mul(x, ops.parameter('a', [2])), ops.parameter('b', [2])) },
+  }
+
+  test('puts weights in the place of parameters', () => {
+    const weights = new Map([
+      ['a', { shape: [2], data: Float32Array.of(2, 3) }],
+      ['b', { shape: [2], data: Float32Array.of(1, -1) }],
+    ])
+    const bound = bindParameters(graph, weights)
+    expect(parametersOf(bound)).toEqual([])
+    const feeds = { x: { shape: [1, 2], data: [10, 20] } }
+    expect([...evaluate(bound, feeds)['y']!.data]).toEqual([21, 59])
+  })
+
+  test('names everything that is missing or has another shape', () => {
+    const weights = new Map([['a', { shape: [3], data: new Float32Array(3) }]])
+    expect(() => bindParameters(graph, weights)).toThrow(
+      'The weights do not fit: a is [3] and must be [2]; b [2] is missing.',
+    )
+  })
+})
+
+describe('serialisation', () => {
+  test('keeps constants of every dtype to the bit', () => {
+    const values = [
+      Float32Array.of(-0, NaN, 1e-40),
+      Int32Array.of(-7, 2 ** 31 - 1, 0),
+      Uint8Array.of(0, 1, 255),
+    ]
+    for (const value of values) {
+      const graph = { inputs: [], outputs: { y: ops.constant(value, [3]) } }
+      const copy = deserializeGraph(JSON.parse(JSON.stringify(serializeGraph(graph))))
+      expect(copy.outputs['y']!.value).toEqual(value)
+    }
+  })
+
+  test('keeps inputs that no output uses, and their order', () => {
+    const inputs = [ops.input('unused', [3]), x]
+    const copy = deserializeGraph(serializeGraph({ inputs, outputs: { y: ops.neg(x) } }))
+    expect(copy.inputs.map(({ name }) => name)).toEqual(['unused', 'x'])
+    expect(copy.outputs['y']!.inputs[0]).toBe(copy.inputs[1])
+  })
+
+  test.each<[string, Partial<GraphJson>]>([
+    ['an op that is not in the vocabulary', { nodes: [{ op: 'eval', inputs: [] }] }],
+    ['an op that every object has', { nodes: [{ op: 'constructor', inputs: [] }] }],
+    ['an operand that comes later', { nodes: [{ op: 'neg', inputs: [0] }] }],
+    ['an output that is not there', { outputs: { y: 3 } }],
+    ['a version of its own', { version: 2 as never }],
+    [
+      'an attribute of another kind',
+      {
+        nodes: [
+          { op: 'input', name: 'x', shape: [2], dtype: 'float32' },
+          { op: 'sum', inputs: [0], attributes: { axes: 'all', keepDims: true } },
+        ],
+      },
+    ],
+    [
+      'a constant that lacks bytes',
+      { nodes: [{ op: 'constant', shape: [4], dtype: 'float32', value: 'AAAA' }] },
+    ],
+  ])('refuses %s', (_, change) => {
+    const json: GraphJson = { version: 1, nodes: [], inputs: [], outputs: {}, ...change }
+    expect(() => deserializeGraph(json)).toThrow(ShapeError)
+  })
+})

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { evaluate } from '../../server/graph/evaluate.ts'
+import { optimize } from '../../server/graph/optimize.ts'
+import { VOCABULARY } from '../../server/graph/ops.ts'
+import { deserializeGraph, serializeGraph } from '../../server/graph/serialize.ts'
+import { opCases } from './op-cases.ts'
+import { createRandom } from './random.ts'
+import { buildCase, differenceFromReference, largestDifference, randomFeeds } from './run-graph.ts'
+
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8]
+
+describe.each(SEEDS)('shapes of seed %i', (seed) => {
+  test.each(opCases(seed))('onnxruntime and the reference agree on $name', async (opCase) => {
+    const { inputs, output } = buildCase(opCase)
+    const graph = { inputs, outputs: { result: output } }
+    const random = createRandom(seed)
+    for (const batch of [1, 3]) {
+      const feeds = randomFeeds(inputs, batch, random, opCase.positive)
+      expect(await differenceFromReference(graph, feeds)).toBeLessThan(2e-5)
+    }
+  })
+
+  test.each(opCases(seed))('$name survives serialisation and optimisation', (opCase) => {
+    const { inputs, output } = buildCase(opCase)
+    const graph = { inputs, outputs: { result: output } }
+    const feeds = randomFeeds(inputs, 2, createRandom(seed), opCase.positive)
+    const copy = deserializeGraph(JSON.parse(JSON.stringify(serializeGraph(optimize(graph)))))
+    const [actual, expected] = [evaluate(copy, feeds)['result']!, evaluate(graph, feeds)['result']!]
+    expect(largestDifference(actual, expected)).toBeLessThan(1e-9)
+  })
+})
+
+test('the cases cover every op of the vocabulary', () => {
+  const covered = new Set(opCases(1).map(({ op }) => op))
+  expect([...covered].sort()).toEqual(Object.keys(VOCABULARY).sort())
+})
