@@ -81,7 +81,7 @@ function sizeCost(size: number, channels: 1 | 3, byHand: boolean): number {
   if ([16, 512].includes(size)) return 0.5
   if ([48, 96, 112, 192, 224].includes(size)) return 1
   if (size % 4 === 0 && size >= 8) return 6
-  return byHand && size >= 4 ? 20 : Infinity
+  return byHand && size >= 4 ? 7 : Infinity
 }
 
 function checkGiven(convolutions: readonly Link[], given: GivenGeometry): void {

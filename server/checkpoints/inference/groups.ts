@@ -1,16 +1,12 @@
 /** The candidates for the generator in a file: its groups, and the parts of a group that holds several models. */
 import type { SourceTensor, TensorGroup } from '../formats/source.ts'
 
-/** A name or a path that says which model of a training bundle this is. */
-const ROLE =
-  /^_?(net_?)?(g|gen|generator|d|dis|disc|discriminator|critic|model|ema|c|e|enc|encoder)([-_ ]?(ema|avg|average|averaged|a2b|b2a|net|model|state_dict|state|dict|shadow|running))*$/i
+const GENERATORS = new Set(['g', 'gen', 'generator', 'netg'])
+const DISCRIMINATORS = new Set(['d', 'dis', 'disc', 'discriminator', 'netd', 'critic'])
+const AVERAGES = new Set(['ema', 'avg', 'average', 'averaged', 'shadow', 'swa'])
+const OTHER_ROLES = new Set(['e', 'enc', 'encoder', 'c', 'classifier', 'model', 'net', 'q'])
 /** Networks that losses and metrics keep beside the models. */
 const BYSTANDER = /^(lpips|vgg|perceptual|fid|inception|metrics?|loss(es)?|criterion)/i
-const GENERATOR = /(^|[._\s-])_?(ema_?)?(net_?)?(g|gen|generator)([-_ .]|$)|generator/i
-const DISCRIMINATOR =
-  /(^|[._\s-])_?(net_?)?(d|dis|disc|discriminator|critic)([-_ .]|$)|discriminator/i
-const EMA =
-  /(^|[._\s-])(g|gen|generator|net_?g|model)?_?(ema|averaged?|avg|shadow)([-_ .]|$)|ema_|_ema|Ema([A-Z]|$)|EMA/
 
 /**
  * Most promising first: an EMA generator, a generator, what no name tells, a discriminator. A group whose names
@@ -26,13 +22,30 @@ export function generatorCandidates(groups: readonly TensorGroup[]): readonly Te
 
 /** Whether the path says that these are averaged weights. */
 export function isEma(group: TensorGroup): boolean {
-  return EMA.test(group.path)
+  return wordsOf(group.path).some((word) => AVERAGES.has(word))
 }
 
 function rankOf(path: string): number {
-  if (DISCRIMINATOR.test(path) && !GENERATOR.test(path)) return 3
-  if (EMA.test(path)) return 0
-  return GENERATOR.test(path) ? 1 : 2
+  const words = wordsOf(path)
+  const generator = words.some((word) => GENERATORS.has(word))
+  if (!generator && words.some((word) => DISCRIMINATORS.has(word))) return 3
+  if (words.some((word) => AVERAGES.has(word))) return 0
+  return generator ? 1 : 2
+}
+
+/** `models.netG_ema` -> models, net, g, ema */
+function wordsOf(path: string): string[] {
+  return path
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+}
+
+/** Whether a name is that of a whole model and not of a layer. */
+function isRole(name: string): boolean {
+  return wordsOf(name).some((word) =>
+    [GENERATORS, DISCRIMINATORS, AVERAGES, OTHER_ROLES].some((roles) => roles.has(word)),
+  )
 }
 
 /** Only of a group that holds whole models and nothing else: a generator must not lose a part that has no such name. */
@@ -42,7 +55,7 @@ function partsOf(group: TensorGroup): TensorGroup[] {
     const dot = name.indexOf('.')
     const head = dot < 0 ? '' : name.slice(0, dot)
     if (BYSTANDER.test(head)) continue
-    if (!ROLE.test(head)) return []
+    if (!isRole(head)) return []
     const part = parts.get(head) ?? new Map()
     part.set(name.slice(dot + 1).replace(/^module\./, ''), tensor)
     parts.set(head, part)

@@ -22,7 +22,7 @@ interface Option {
   readonly cost: number
 }
 
-/** Cost of what only the person who gave numbers by hand can know. */
+/** Where some numbers are given by hand, the cost of others that neither keep nor multiply the size. */
 const BY_HAND = 5
 
 /** Combinations met in published generators that neither double nor keep the size: [k, stride, padding] -> cost. */
@@ -51,17 +51,31 @@ export function placementsOf(
   const transposedBefore = convolutions.slice(0, at).filter(({ kind }) => kind !== 'conv2d').length
   const outputPadding = given.outputPaddings?.[transposedBefore]
   if (size === 1) return fromPoint(link.side, stride, padding, outputPadding)
-  const minority = isMinority(convolutions, at)
   if (style === 'same' && padding === undefined && outputPadding === undefined)
     return same(link.side, size, stride, at)
-  const byHand = [stride, padding, outputPadding].some((value) => value !== undefined)
+  return symmetric(convolutions, at, size, { stride, padding, outputPadding })
+}
+
+function symmetric(
+  convolutions: readonly Link[],
+  at: number,
+  size: number,
+  given: Readonly<Record<'stride' | 'padding' | 'outputPadding', number | undefined>>,
+): Option[] {
+  const { side } = convolutions[at]!
+  const minority = isMinority(convolutions, at)
+  const byHand = Object.values(given).some((value) => value !== undefined)
   const options: Option[] = []
-  for (const s of stride === undefined ? [1, 2, 4] : [stride])
-    for (const p of padding === undefined ? range(0, link.side >> 1) : [padding])
-      for (const extra of outputPadding === undefined ? range(0, s - 1) : [outputPadding]) {
-        const usual = symmetricCost(link.side, s, p, extra, minority) + (s === 1 ? 0.01 * at : 0)
-        const cost = byHand ? Math.min(usual, BY_HAND + 0.1 * (p + extra)) : usual
-        if (cost < Infinity) options.push(transposed(link.side, size, s, [p, p], extra, cost))
+  for (const stride of given.stride === undefined ? [1, 2, 4] : [given.stride])
+    for (const padding of given.padding === undefined ? range(0, side >> 1) : [given.padding])
+      for (const extra of given.outputPadding === undefined ? range(0, 1) : [given.outputPadding]) {
+        if (extra >= stride) continue
+        const usual = symmetricCost(side, stride, padding, extra, minority)
+        const multiplies = side - 2 * padding + extra === stride
+        const cost = byHand ? Math.min(usual, multiplies ? 0 : BY_HAND) : usual
+        const early = stride === 1 ? 0.01 * at : 0
+        if (cost < Infinity)
+          options.push(transposed(side, size, stride, [padding, padding], extra, cost + early))
       }
   return options
 }

@@ -63,3 +63,11 @@ export function tutorial(
     return last ? [convolution] : [convolution, ...batchNorm(`${prefix}${3 * i + 1}`, all[i + 1]!)]
   })
 }
+
+/** A small convolutional one. */
+export const DISCRIMINATOR: Shapes = [
+  ['main.0.weight', [8, 3, 4, 4]],
+  ['main.2.weight', [16, 8, 4, 4]],
+  ...batchNorm('main.3', 16),
+  ['main.5.weight', [1, 16, 4, 4]],
+]

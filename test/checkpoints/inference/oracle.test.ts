@@ -1,0 +1,112 @@
+/** Inferred generators make the images that the framework made which wrote the file. */
+import { existsSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { compareGenerator, type ComparisonOptions } from './run-generator.ts'
+
+const own = fileURLToPath(new URL('../../fixtures/checkpoints/', import.meta.url))
+const shared = fileURLToPath(new URL('../../../../shared/fixtures/', import.meta.url))
+
+/** What of a file its tensors cannot say, and the images another file shares. */
+interface Case extends ComparisonOptions {
+  readonly expect?: string
+  readonly presetFound?: string
+  readonly tolerance?: number
+}
+
+/** The fixtures that need a word more than their file. */
+const SPECIAL: Readonly<Record<string, Case>> = {
+  'dcgan16-sigmoid.pth': { overrides: { outputActivation: 'sigmoid' } },
+  'dcgan28-k3.pth': { presetFound: 'mnist28-3x3' },
+  'upsample16.pth': { preset: 'upsample', presetFound: 'upsample' },
+  'upsample16-epsilon-0.8.pth': { presetFound: 'pytorch-gan' },
+  'dcgan16-strided-legacy.pth': { expect: 'dcgan16-strided' },
+  'dcgan16-shared-storage-legacy.pth': { expect: 'dcgan16-shared-storage' },
+  'dcgan16-legacy.pth': { expect: 'dcgan16' },
+  'dcgan16-dataparallel.pth': { expect: 'dcgan16' },
+  'dcgan16-parameters.pth': { expect: 'dcgan16' },
+  'dcgan16-deflated.pth': { expect: 'dcgan16' },
+  'dcgan16-big-endian.pth': { expect: 'dcgan16' },
+  tfjs28: { presetFound: 'keras' },
+  tfjs16: { presetFound: 'keras' },
+  'tfjs28-channels-first': { expect: 'tfjs28', presetFound: 'keras' },
+  'tfjs16-channels-first': { expect: 'tfjs16', presetFound: 'keras' },
+  'tfjs16-uint8': { presetFound: 'keras' },
+  'tfjs16-uint16': { presetFound: 'keras' },
+  joblib16: { presetFound: 'authors', statistics: 'batch', tolerance: 1e-3 },
+}
+
+/** ONNX is served as it is; nothing is inferred. */
+const files = readdirSync(own).filter((file) => !/\.(npy|onnx)$/.test(file))
+
+describe('files of our own', () => {
+  test.each(files)('%s gives its images', async (file) => {
+    const { tolerance, ...options } = SPECIAL[file] ?? {}
+    const name = options.expect ?? file.replace(/\.(pth|safetensors)$/, '')
+    const result = await compareGenerator(
+      own + file,
+      `${own}${name}.z.npy`,
+      `${own}${name}.images.npy`,
+      options,
+    )
+    const half = /fp16|bf16/.test(file)
+    expect(result.spread).toBeGreaterThan(0.05)
+    expect(result.difference).toBeLessThanOrEqual(tolerance ?? (half ? 1e-2 : 1e-4))
+    expect(result.preset).toBe(options.presetFound ?? 'pytorch-dcgan')
+  })
+
+  test('of a training bundle the averaged weights are taken, and the notes say so', async () => {
+    const { notes } = await compareGenerator(
+      `${own}bundle16-ema.pth`,
+      `${own}bundle16-ema.z.npy`,
+      `${own}bundle16-ema.images.npy`,
+    )
+    expect(notes.join('\n')).toContain('`ema`: averaged (EMA) weights are preferred')
+  })
+})
+
+const pytorch = `${shared}pytorch/`
+const given = existsSync(pytorch)
+  ? readdirSync(pytorch).filter((file) => file.endsWith('.pth'))
+  : []
+
+describe.skipIf(given.length === 0)(
+  "PyTorch's checkpoints in ../shared (skipped where absent)",
+  () => {
+    test.each(given)('%s gives its images', async (file) => {
+      const name = pytorch + file.replace('.pth', '')
+      const result = await compareGenerator(pytorch + file, `${name}.z.npy`, `${name}.images.npy`)
+      expect(result.difference).toBeLessThanOrEqual(1e-4)
+      expect(result.preset).toBe('pytorch-dcgan')
+    })
+  },
+)
+
+const svhn = `${shared}dcgan-authors-svhn/`
+
+describe.skipIf(!existsSync(svhn))(
+  "the paper authors' SVHN generator in ../shared (skipped where absent)",
+  () => {
+    test('gives the golden images with the statistics of their very batch', async () => {
+      const result = await compareGenerator(
+        `${svhn}200_gen_params.jl`,
+        `${svhn}golden.z.npy`,
+        `${svhn}golden.images.npy`,
+        { statistics: 'batch' },
+      )
+      expect(result.difference).toBeLessThanOrEqual(1e-3)
+      expect(result.preset).toBe('authors')
+      expect(result.notes.join('\n')).toContain('to be calibrated')
+    })
+
+    test('the discriminator beside it is refused as one', async () => {
+      await expect(
+        compareGenerator(
+          `${svhn}200_discrim_params.jl`,
+          `${svhn}golden.z.npy`,
+          `${svhn}golden.images.npy`,
+        ),
+      ).rejects.toThrow(/discriminator/)
+    })
+  },
+)
