@@ -17,7 +17,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ChildProcess } from 'node:child_process'
 import type { Logger } from '../logger.ts'
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts'
-import { isPostmaster, processExists, readPostmaster, type Postmaster } from './postmaster.ts'
+import {
+  isPostmaster,
+  lockFileOf,
+  processExists,
+  readPostmaster,
+  type Postmaster,
+} from './postmaster.ts'
 import { choosePostgresUser } from './postgres-user.ts'
 import { join, letGo, startWatched } from './postgres-watcher.ts'
 
@@ -145,7 +151,13 @@ async function startCluster(
     ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
   ]
   const logBefore = logText(folder).length
-  const { watcher, hold } = startWatched(pipe, command, user, logOf(folder))
+  const { watcher, hold } = startWatched(
+    pipe,
+    lockFileOf(dataOf(folder)),
+    command,
+    user,
+    logOf(folder),
+  )
   const ready = await untilReady(folder, port, watcher)
   if (!ready) {
     await leave(folder, pipe, hold)

@@ -10,14 +10,22 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { closeSync, constants, openSync, rmSync } from 'node:fs'
 import type { PostgresUser } from './postgres-user.ts'
 
-/** $1 is the pipe; the rest is the command. Descriptor 3 keeps the pipe written until the reader is open. */
+/**
+ * $1 is the pipe, named `users.PORT`; $2 is the lock file; the rest is the command. Descriptor 3 keeps the pipe written
+ * until the reader is open.
+ */
 const WATCHER = `
 trap '' INT TERM HUP
-pipe=$1; shift
+pipe=$1 lock=$2; shift 2
 exec 4<"$pipe" 3>&-
 trap 'stopping=1; kill -INT "$postgres" 2>/dev/null' USR1
 # Again and again: a signal that comes before PostgreSQL, or wait, is ready for it would be lost.
-{ cat <&4 >/dev/null; while kill -USR1 $$ 2>/dev/null; do sleep 0.1; done; } &
+{
+  cat <&4 >/dev/null
+  while kill -USR1 $$ 2>/dev/null; do sleep 0.1; done
+  # Still there, on our port: the watcher was killed before it could do this.
+  [ "$(sed -n 4p "$lock" 2>/dev/null)" != "\${pipe##*.}" ] || kill -INT "$(head -n 1 "$lock")"
+} &
 exec 4<&-
 failures=0
 while [ -z "$stopping" ]; do
@@ -40,6 +48,7 @@ rm -f "$pipe"
 /** Starts PostgreSQL under a watcher of its own. `hold` is what this process holds; see `letGo`. */
 export function startWatched(
   pipe: string,
+  lockFile: string,
   command: readonly string[],
   user: PostgresUser,
   logFile: string,
@@ -52,7 +61,15 @@ export function startWatched(
   const log = openSync(logFile, 'a', 0o600)
   try {
     const hold = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK)
-    const [program, ...args] = user.wrap(['/bin/sh', '-c', WATCHER, 'postgres', pipe, ...command])
+    const [program, ...args] = user.wrap([
+      '/bin/sh',
+      '-c',
+      WATCHER,
+      'postgres',
+      pipe,
+      lockFile,
+      ...command,
+    ])
     const watcher = spawn(program, args, {
       ...user.spawn,
       cwd: '/', // A folder that any user can be in.

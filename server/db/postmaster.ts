@@ -9,13 +9,18 @@ export interface Postmaster {
   readonly ready: boolean
 }
 
+/** PostgreSQL's lock file: its process id, and on further lines its port and whether it is ready. */
+export function lockFileOf(data: string): string {
+  return path.join(data, 'postmaster.pid')
+}
+
 /**
  * The PostgreSQL that runs on this data folder, or null. A lock file that a dead one left is removed where PostgreSQL
  * itself would stumble: over a zombie nobody reaps, or over another program that has its number now (in a container
  * numbers start anew, so that is common).
  */
 export function readPostmaster(data: string): Postmaster | null {
-  const file = path.join(data, 'postmaster.pid')
+  const file = lockFileOf(data)
   let lines: string[]
   try {
     lines = readFileSync(file, 'utf8').split('\n')

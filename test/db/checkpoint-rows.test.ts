@@ -1,0 +1,151 @@
+/** The registry of checkpoints, documents, and settings shared by replicas. */
+import { beforeEach, afterEach, expect, test } from 'vitest'
+import { openDatabase } from '../../server/db/database.ts'
+import type { CheckpointRows, Database } from '../../server/db/stores.ts'
+import { BadUserInput, CheckpointNotFound } from '../../server/errors.ts'
+import { createTestDatabase, silentLogger, type TestDatabase } from '../support/test-database.ts'
+
+let testDatabase: TestDatabase
+let database: Database
+let rows: CheckpointRows
+
+beforeEach(async () => {
+  testDatabase = await createTestDatabase()
+  database = await open()
+  rows = database.checkpoints
+})
+afterEach(async () => {
+  await database[Symbol.asyncDispose]()
+  await testDatabase[Symbol.asyncDispose]()
+})
+
+function open(): Promise<Database> {
+  return openDatabase({ url: testDatabase.url, dataDir: '/nowhere', logger: silentLogger })
+}
+
+const digest = (start: string) => start.padEnd(64, '0')
+
+function register(start: string, name: string) {
+  const description = { layers: [1, { b: 2, a: 'x' }] }
+  return rows.insert({
+    digest: digest(start),
+    name,
+    sourceDigest: digest(`f${start}`),
+    description,
+  })
+}
+
+test('the first checkpoint becomes the default, the next ones do not', async () => {
+  const { row, inserted } = await register('a1', 'faces')
+  expect(inserted).toBe(true)
+  expect(row).toEqual({
+    digest: digest('a1'),
+    name: 'faces',
+    aliases: ['default'],
+    sourceDigest: digest('fa1'),
+    description: { layers: [1, { b: 2, a: 'x' }] },
+    createdAt: expect.any(Date),
+    deletedAt: null,
+  })
+  expect((await register('b2', 'digits')).row.aliases).toEqual([])
+  expect((await rows.findByAlias(null, 'default'))?.digest).toBe(digest('a1'))
+})
+
+test('a digest that is there is returned as it is', async () => {
+  const { row } = await register('a1', 'faces')
+  expect(await register('a1', 'another name')).toEqual({ row, inserted: false })
+})
+
+test('many registrations of one digest at the same time insert once', async () => {
+  const answers = await Promise.all(Array.from({ length: 8 }, () => register('a1', 'faces')))
+  expect(answers.filter((answer) => answer.inserted)).toHaveLength(1)
+})
+
+test('a name answers with the newest that has it and is not deleted', async () => {
+  await register('a1', 'faces')
+  await register('b2', 'faces')
+  expect((await rows.findNewest('faces'))?.digest).toBe(digest('b2'))
+  await rows.delete(digest('b2'))
+  expect((await rows.findNewest('faces'))?.digest).toBe(digest('a1'))
+  expect(await rows.findNewest('nobody')).toBeNull()
+})
+
+test('a deleted checkpoint keeps its row, loses its aliases, and comes back under a new name', async () => {
+  await register('a1', 'faces')
+  await rows.setAlias(digest('a1'), 'faces', 'prod')
+  await rows.delete(digest('a1'))
+  const [deleted] = await rows.findByDigest('a1', 10)
+  expect(deleted).toMatchObject({ deletedAt: expect.any(Date), aliases: [] })
+  expect((await rows.list({ first: 10 })).nodes).toEqual([])
+  await expect(rows.delete(digest('a1'))).rejects.toThrow(CheckpointNotFound)
+  const back = await register('a1', 'people')
+  expect(back).toMatchObject({ inserted: true, row: { name: 'people', deletedAt: null } })
+})
+
+test('an alias moves to where it is pointed last', async () => {
+  await register('a1', 'faces')
+  await register('b2', 'faces')
+  await rows.setAlias(digest('a1'), 'faces', 'prod')
+  const row = await rows.setAlias(digest('b2'), 'faces', 'prod')
+  expect(row.aliases).toEqual(['faces@prod'])
+  expect((await rows.findByAlias('faces', 'prod'))?.digest).toBe(digest('b2'))
+  expect(await rows.findByAlias(null, 'prod')).toBeNull()
+  await rows.setAlias(digest('b2'), null, 'default')
+  expect((await rows.findByAlias(null, 'default'))?.digest).toBe(digest('b2'))
+})
+
+test('aliases go along with a rename, unless they would meet others of the same name', async () => {
+  await register('a1', 'faces')
+  await register('b2', 'digits')
+  await rows.setAlias(digest('a1'), 'faces', 'prod')
+  const renamed = await rows.rename(digest('a1'), 'people')
+  expect(renamed).toMatchObject({ name: 'people', aliases: ['default', 'people@prod'] })
+  await rows.setAlias(digest('b2'), 'digits', 'prod')
+  await expect(rows.rename(digest('b2'), 'people')).rejects.toThrow(BadUserInput)
+  expect((await rows.findNewest('digits'))?.aliases).toEqual(['digits@prod'])
+})
+
+test('renaming or aliasing what is not there is CheckpointNotFound', async () => {
+  await expect(rows.rename(digest('ff'), 'x')).rejects.toThrow(CheckpointNotFound)
+  await expect(rows.setAlias(digest('ff'), null, 'x')).rejects.toThrow(CheckpointNotFound)
+})
+
+test('digests are found by their first digits, and the list pages newest first', async () => {
+  const starts = ['ab1', 'ab2', 'cd3', 'ab4', 'ef5']
+  for (const start of starts) await register(start, 'faces')
+  const found = await rows.findByDigest('ab', 2)
+  expect(found.map((row) => row.digest)).toEqual([digest('ab1'), digest('ab2')])
+  const seen: string[] = []
+  let after: string | null = null
+  do {
+    const page = await rows.list({ first: 2, after })
+    expect(page.totalCount).toBe(5)
+    seen.push(...page.nodes.map((row) => row.digest))
+    after = page.hasNextPage ? page.endCursor : null
+  } while (after)
+  expect(new Set(seen)).toEqual(new Set(starts.map(digest)))
+  expect(seen).toHaveLength(5)
+})
+
+test('a document is one row however its members are ordered, and comes back as it was', async () => {
+  const document = { b: [1.5, -0.1, 1e-7], a: { d: null, c: 'ü\0"' } }
+  const hash = await database.documents.put(document)
+  expect(hash).toMatch(/^[0-9a-f]{64}$/)
+  expect(await database.documents.put({ a: { c: 'ü\0"', d: null }, b: [1.5, -0.1, 1e-7] })).toBe(
+    hash,
+  )
+  expect(await database.documents.put({ ...document, b: [1.5, 1e-7, -0.1] })).not.toBe(hash)
+  expect(await database.documents.get(hash)).toEqual(document)
+  expect(await database.documents.get('0'.repeat(64))).toBeUndefined()
+})
+
+test('replicas that make a setting at the same time get the same one, for ever', async () => {
+  await using replica = await open()
+  const values = await Promise.all(
+    Array.from({ length: 10 }, (_, i) =>
+      (i % 2 ? replica : database).setting('key', () => `v${i}`),
+    ),
+  )
+  expect(new Set(values).size).toBe(1)
+  expect(await replica.setting('key', () => 'late')).toBe(values[0])
+})

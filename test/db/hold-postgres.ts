@@ -1,0 +1,10 @@
+/** A process that uses the embedded Postgres in a folder until its standard input ends; says the url when it can. */
+import { once } from 'node:events'
+import { startEmbeddedPostgres } from '../../server/db/embedded-postgres.ts'
+import { createLogger } from '../../server/logger.ts'
+
+const logger = createLogger({ level: 'silent', pretty: false })
+const postgres = await startEmbeddedPostgres(process.argv[2]!, logger)
+process.stdout.write(`${JSON.stringify({ url: postgres.url, adopted: postgres.adopted })}\n`)
+await once(process.stdin.resume(), 'end')
+await postgres[Symbol.asyncDispose]()

@@ -1,0 +1,201 @@
+/** Saved latents: kept exactly, saved once, found again, paged through while others save. */
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDatabase } from '../../server/db/database.ts'
+import type { Database, LatentStore, NewLatent } from '../../server/db/stores.ts'
+import { BadUserInput, LatentNotFound } from '../../server/errors.ts'
+import { createTestDatabase, silentLogger } from '../support/test-database.ts'
+
+let database: Database
+let latents: LatentStore
+
+beforeAll(async () => {
+  const { url } = await createTestDatabase()
+  database = await openDatabase({ url, dataDir: '/nowhere', logger: silentLogger })
+  latents = database.latents
+})
+afterAll(() => database[Symbol.asyncDispose]())
+
+let counter = 0
+
+function newLatent(change: Partial<NewLatent> = {}): NewLatent {
+  counter++
+  return {
+    name: `latent ${counter}`,
+    tags: [],
+    note: '',
+    recipe: { seed: counter },
+    recipeHash: counter.toString(16).padStart(64, '0'),
+    z: Float32Array.of(counter, -0.5),
+    checkpointDigest: 'a'.repeat(64),
+    ...change,
+  }
+}
+
+test('z comes back bit for bit, whatever floats it holds', async () => {
+  const floats = fc.float32Array({ minLength: 1, maxLength: 600, noNaN: true })
+  await fc.assert(
+    fc.asyncProperty(floats, async (z) => {
+      const saved = await latents.save(newLatent({ z }))
+      const found = (await latents.find([saved.id])).get(saved.id)!
+      expect(Buffer.from(found.z.buffer)).toEqual(Buffer.from(z.buffer, z.byteOffset, z.byteLength))
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('a row has what was saved', async () => {
+  const recipe = { sum: [{ weight: -1.5, latent: { seed: 3 } }] }
+  const given = newLatent({ name: 'smile', tags: ['b', 'a'], note: 'a\nnote', recipe })
+  const { id, createdAt, updatedAt, ...kept } = await latents.save(given)
+  expect(kept).toEqual(given)
+  expect(id).toMatch(/^[0-9a-f-]{36}$/)
+  expect(Math.abs(createdAt.getTime() - Date.now())).toBeLessThan(60_000)
+  expect(updatedAt.getTime()).toBeGreaterThanOrEqual(createdAt.getTime())
+})
+
+test('saving again with the same clientMutationId and content returns the first row', async () => {
+  const latent = newLatent({ clientMutationId: 'once' })
+  const first = await latents.save(latent)
+  expect(await latents.save({ ...latent })).toEqual(first)
+})
+
+test('twenty saves with one clientMutationId at the same time make one row', async () => {
+  const latent = newLatent({ clientMutationId: 'all at once' })
+  const rows = await Promise.all(Array.from({ length: 20 }, () => latents.save(latent)))
+  expect(new Set(rows.map((row) => row.id)).size).toBe(1)
+})
+
+test('a clientMutationId that was used for other content is refused', async () => {
+  await latents.save(newLatent({ clientMutationId: 'used' }))
+  const again = latents.save(newLatent({ clientMutationId: 'used' }))
+  await expect(again).rejects.toThrow(BadUserInput)
+  await expect(again).rejects.toThrow(/"used" was used before/)
+})
+
+test('a repeated save returns its row even after that was renamed', async () => {
+  const latent = newLatent({ clientMutationId: 'renamed later' })
+  const { id } = await latents.save(latent)
+  await latents.update(id, { name: 'another name' })
+  expect(await latents.save(latent)).toMatchObject({ id, name: 'another name' })
+})
+
+test('a name that is taken is refused, on saving and on renaming', async () => {
+  await latents.save(newLatent({ name: 'taken' }))
+  const other = await latents.save(newLatent())
+  await expect(latents.save(newLatent({ name: 'taken' }))).rejects.toThrow(BadUserInput)
+  await expect(latents.save(newLatent({ name: 'taken' }))).rejects.toThrow(/"taken"/)
+  await expect(latents.update(other.id, { name: 'taken' })).rejects.toThrow(BadUserInput)
+  expect((await latents.find([other.id])).get(other.id)).toEqual(other)
+})
+
+test('latents are found by ids and names in one query, ids first', async () => {
+  const one = await latents.save(newLatent())
+  const two = await latents.save(newLatent({ name: 'by name' }))
+  const namedLikeAnId = await latents.save(newLatent({ name: one.id }))
+  const found = await latents.find([one.id, 'by name', 'nobody', namedLikeAnId.id])
+  expect([...found.entries()].map(([key, row]) => [key, row.id])).toEqual([
+    [one.id, one.id],
+    ['by name', two.id],
+    [namedLikeAnId.id, namedLikeAnId.id],
+  ])
+})
+
+test('an update changes what it names and nothing else', async () => {
+  const before = await latents.save(newLatent({ tags: ['old'], note: 'kept' }))
+  const after = await latents.update(before.id, { tags: ['new'] })
+  expect(after).toEqual({ ...before, tags: ['new'], updatedAt: after.updatedAt })
+  expect(after.updatedAt.getTime()).toBeGreaterThanOrEqual(before.updatedAt.getTime())
+})
+
+test('updating or deleting what is not there is LatentNotFound', async () => {
+  for (const id of ['00000000-0000-7000-8000-000000000000', 'not an id']) {
+    await expect(latents.update(id, { note: 'x' })).rejects.toThrow(LatentNotFound)
+    await expect(latents.delete(id)).rejects.toThrow(LatentNotFound)
+  }
+})
+
+test('a deleted latent is gone, and its name is free', async () => {
+  const { id, name } = await latents.save(newLatent())
+  await latents.delete(id)
+  expect((await latents.find([id, name])).size).toBe(0)
+  await latents.save(newLatent({ name }))
+})
+
+test('a text that Postgres cannot hold is BAD_USER_INPUT', async () => {
+  await expect(latents.save(newLatent({ name: 'nul \0' }))).rejects.toThrow(BadUserInput)
+  await expect(latents.find(['nul \0'])).rejects.toThrow(BadUserInput)
+})
+
+test('tag and checkpoint filter exactly', async () => {
+  const checkpointDigest = 'b'.repeat(64)
+  const wanted = await latents.save(newLatent({ tags: ['filter', 'x'], checkpointDigest }))
+  await latents.save(newLatent({ tags: ['filtered'], checkpointDigest }))
+  await latents.save(newLatent({ tags: ['filter'] }))
+  const page = await latents.list({ first: 10, tag: 'filter', checkpointDigest })
+  expect(page).toEqual({
+    nodes: [wanted],
+    totalCount: 1,
+    hasNextPage: false,
+    endCursor: expect.any(String),
+  })
+})
+
+test('search looks through name, note and tags, in any case and script, and takes no wildcards', async () => {
+  const ids = new Map<string, string>()
+  for (const [key, change] of Object.entries({
+    name: { name: 'Grüße aus KÖLN' },
+    note: { note: 'ends at 100% sure' },
+    tag: { tags: ['Sun_Glasses'] },
+  })) {
+    ids.set((await latents.save(newLatent(change))).id, key)
+  }
+  const search = async (text: string) =>
+    (await latents.list({ first: 50, search: text })).nodes.map((row) => ids.get(row.id) ?? '?')
+  expect(await search('grÜSSE')).toEqual([])
+  expect(await search('grÜße')).toEqual(['name'])
+  expect(await search('köln')).toEqual(['name'])
+  expect(await search('0% S')).toEqual(['note'])
+  expect(await search('n_g')).toEqual(['tag'])
+  expect(await search('0\\%')).toEqual([])
+  const { id } = (await latents.list({ first: 1, search: 'n_g' })).nodes[0]!
+  await latents.update(id, { tags: [], note: 'moved' })
+  expect(await search('n_g')).toEqual([])
+  expect(await search('MOVED')).toEqual(['tag'])
+})
+
+test('pages neither repeat nor miss a row while others are saved', async () => {
+  const tag = 'paged'
+  const before: string[] = []
+  for (let i = 0; i < 23; i++) before.push((await latents.save(newLatent({ tags: [tag] }))).id)
+  const seen: string[] = []
+  let after: string | null = null
+  do {
+    const page = await latents.list({ first: 5, after, tag })
+    seen.push(...page.nodes.map((row) => row.id))
+    after = page.hasNextPage ? page.endCursor : null
+    await latents.save(newLatent({ tags: [tag] }))
+  } while (after)
+  expect(seen).toEqual(before.reverse())
+})
+
+test('rows saved in one millisecond page like others', async () => {
+  const tag = 'burst'
+  await Promise.all(Array.from({ length: 30 }, () => latents.save(newLatent({ tags: [tag] }))))
+  const seen = new Set<string>()
+  let after: string | null = null
+  do {
+    const page = await latents.list({ first: 7, after, tag })
+    for (const row of page.nodes) seen.add(row.id)
+    after = page.hasNextPage ? page.endCursor : null
+  } while (after)
+  expect(seen.size).toBe(30)
+})
+
+test('an empty page has no cursor, and a foreign cursor is refused', async () => {
+  const page = await latents.list({ first: 5, tag: 'nobody has this' })
+  expect(page).toEqual({ nodes: [], totalCount: 0, hasNextPage: false, endCursor: null })
+  for (const after of ['x', Buffer.from('1:abc').toString('base64url'), 'é']) {
+    await expect(latents.list({ first: 5, after })).rejects.toThrow(BadUserInput)
+  }
+})
