@@ -1,0 +1,60 @@
+import * as ort from 'onnxruntime-node'
+import { describe, expect, test } from 'vitest'
+import { gradients } from '../../server/graph/gradients.ts'
+import { toOnnx } from '../../server/graph/onnx/to-onnx.ts'
+import * as ops from '../../server/graph/ops.ts'
+import { opCases } from './op-cases.ts'
+import { readModel } from './read-onnx.ts'
+import { buildCase } from './run-graph.ts'
+
+/** Operators of the standard domain at opset 17 that the lowerings may use. */
+const STANDARD = new Set(
+  `Abs Add AveragePool Cast Clip Concat Conv ConvTranspose Div Elu Equal Exp Expand Floor Greater GreaterOrEqual Identity
+  LeakyRelu Less LessOrEqual Log MatMul Max MaxPool Min Mul Neg Not Pad Pow ReduceMax ReduceMean ReduceSum Relu Reshape
+  Resize Round Selu Shape Sigmoid Sign Slice Softplus Sqrt Sub Tanh Transpose Where`.split(/\s+/),
+)
+
+test('every op and every gradient becomes standard operators of opset 17', () => {
+  for (const opCase of opCases(3)) {
+    const { inputs, output } = buildCase(opCase)
+    const slopes = opCase.smooth ? gradients(ops.sum(output), inputs) : []
+    const outputs = { result: output, ...Object.fromEntries(slopes.map((g, i) => [`g${i}`, g])) }
+    const model = readModel(toOnnx({ inputs, outputs }))
+    expect(model.irVersion).toBe(8)
+    expect(model.opsets).toEqual([{ domain: '', version: 17 }])
+    for (const { opType, domain } of model.nodes) {
+      expect(domain).toBe('')
+      expect(STANDARD).toContain(opType)
+    }
+  }
+})
+
+describe('the model', () => {
+  const z = ops.input('z', ['batch', 3])
+  const graph = {
+    inputs: [z],
+    outputs: { t0: ops.matmul(z, ops.parameter('main.0.weight', [3, 2])) },
+  }
+
+  test('names inputs, then unbound parameters, then outputs, with the batch as a symbol', async () => {
+    const session = await ort.InferenceSession.create(toOnnx(graph))
+    expect(session.inputMetadata).toMatchObject([
+      { name: 'z', shape: ['batch', 3] },
+      { name: 'main.0.weight', shape: [3, 2] },
+    ])
+    expect(session.outputMetadata).toMatchObject([{ name: 't0', shape: ['batch', 2] }])
+    await session.release()
+  })
+
+  test('is the same bytes every time', () => {
+    expect(toOnnx(graph)).toEqual(toOnnx(graph))
+  })
+
+  test('cannot have an output that is named like an input', () => {
+    expect(() => toOnnx({ inputs: [z], outputs: { z: ops.neg(z) } })).toThrow('z names an output')
+  })
+
+  test('cannot use an input that the graph does not list', () => {
+    expect(() => toOnnx({ inputs: [], outputs: { y: ops.neg(z) } })).toThrow('uses input z')
+  })
+})
