@@ -1,5 +1,6 @@
 /** Which engines a choice may end with, in order. */
 import type { EngineChoice, EngineName } from './engine.ts'
+import type { Candidates } from './process/engine-process.ts'
 
 export type EngineRole = 'sampling' | 'calibration'
 
@@ -15,7 +16,11 @@ const AUTO: readonly EngineName[] = [
  * A named engine is that one or none: never a silent CPU. Calibration always runs on ONNX Runtime's CPU, so that every
  * server computes the same statistics.
  */
-export function candidatesOf(choice: EngineChoice, role: EngineRole): readonly EngineName[] {
-  if (role === 'calibration') return ['onnxruntime-cpu']
-  return choice === 'auto' ? AUTO : [choice]
+export function candidatesOf(choice: EngineChoice, role: EngineRole): Candidates {
+  if (role === 'calibration') return named('onnxruntime-cpu')
+  return choice === 'auto' ? { names: AUTO, device: { acceptSoftware: false } } : named(choice)
+}
+
+function named(name: EngineName): Candidates {
+  return { names: [name], device: { acceptSoftware: true } }
 }

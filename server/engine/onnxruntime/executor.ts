@@ -1,7 +1,12 @@
 /** The onnxruntime engine: graphs as ONNX models, on the CPU, on CUDA or on WebGPU. */
 import { cpus } from 'node:os'
 import { add, input } from '../../graph/ops.ts'
-import { DeviceUnavailable, type Executor, type LoadedProgram } from '../process/executor.ts'
+import {
+  DeviceUnavailable,
+  type DeviceOptions,
+  type Executor,
+  type LoadedProgram,
+} from '../process/executor.ts'
 import { nvidiaGpu } from '../process/gpu-devices.ts'
 import { padBatches } from '../process/padded-batches.ts'
 import { readProgram } from '../process/read-program.ts'
@@ -15,9 +20,10 @@ const MAX_BATCH = 64
 /** Throws DeviceUnavailable. */
 export async function openOnnxRuntime(
   name: 'onnxruntime-cpu' | 'onnxruntime-cuda' | 'onnxruntime-webgpu',
+  options: DeviceOptions,
 ): Promise<Executor> {
   const provider = name.slice('onnxruntime-'.length) as Provider
-  const device = await openDevice(provider)
+  const device = await openDevice(provider, options)
   const adapt = provider === 'cpu' ? (program: LoadedProgram) => program : padBatches
   return {
     info: {
@@ -37,13 +43,13 @@ export async function openOnnxRuntime(
 }
 
 /** Runs one addition on the device, and says what the device is. */
-async function openDevice(provider: Provider): Promise<string> {
+async function openDevice(provider: Provider, options: DeviceOptions): Promise<string> {
   try {
     const x = input('x', ['batch', 1])
     const program = await openGraph({ inputs: [x], outputs: { sum: add(x, 1) } }, provider)
     const { sum } = await program.run({ x: Float32Array.of(41) }, 1)
     // Asked while the session still holds its device.
-    const device = sum?.data[0] === 42 ? describeDevice(provider) : undefined
+    const device = sum?.data[0] === 42 ? describeDevice(provider, options) : undefined
     await program.release()
     if (!device) throw new DeviceUnavailable('The device computes 41 + 1 wrongly.')
     return device
@@ -53,8 +59,8 @@ async function openDevice(provider: Provider): Promise<string> {
   }
 }
 
-function describeDevice(provider: Provider): string {
-  if (provider === 'webgpu') return webGpuDevice()
+function describeDevice(provider: Provider, options: DeviceOptions): string {
+  if (provider === 'webgpu') return webGpuDevice(options)
   if (provider === 'cuda') return nvidiaGpu() ?? 'a CUDA device'
   return cpus()[0]?.model.trim() ?? 'CPU'
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { EngineFailed } from '../../errors.ts'
 import type { Logger } from '../../logger.ts'
 import type { EngineName, Program, TensorValue } from '../engine.ts'
-import type { ExecutorInfo } from './executor.ts'
+import type { DeviceOptions, ExecutorInfo } from './executor.ts'
 import type { PassedOver, Reply, Request } from './protocol.ts'
 import { revive } from './reported-error.ts'
 
@@ -34,6 +34,12 @@ export interface EngineProcessEvents {
   onRestarted(): void
 }
 
+/** What may be started, in order. */
+export interface Candidates {
+  readonly names: readonly EngineName[]
+  readonly device: DeviceOptions
+}
+
 interface Pending {
   resolve(reply: Reply): void
   reject(error: Error): void
@@ -44,6 +50,7 @@ interface Pending {
 export class EngineProcess {
   readonly engine: EngineName
   readonly passedOver: readonly PassedOver[]
+  readonly #device: DeviceOptions
   readonly #logger: Logger
   readonly #events: EngineProcessEvents
   readonly #pending = new Map<number, Pending>()
@@ -55,7 +62,13 @@ export class EngineProcess {
   #nextId = 1
   #backoff: NodeJS.Timeout | undefined
 
-  private constructor(started: Started, logger: Logger, events: EngineProcessEvents) {
+  private constructor(
+    started: Started,
+    device: DeviceOptions,
+    logger: Logger,
+    events: EngineProcessEvents,
+  ) {
+    this.#device = device
     this.engine = started.engine
     this.passedOver = started.passedOver
     this.#info = started.info
@@ -67,11 +80,12 @@ export class EngineProcess {
 
   /** Starts the first of `candidates` that works. Throws EngineFailed, not retryable, with every reason. */
   static async start(
-    candidates: readonly EngineName[],
+    candidates: Candidates,
     logger: Logger,
     events: EngineProcessEvents,
   ): Promise<EngineProcess> {
-    return new EngineProcess(await startChild(candidates, undefined, logger), logger, events)
+    const started = await startChild(candidates, undefined, logger)
+    return new EngineProcess(started, candidates.device, logger, events)
   }
 
   get info(): ExecutorInfo {
@@ -198,7 +212,8 @@ export class EngineProcess {
   async #restart(): Promise<void> {
     this.#restarts += 1
     try {
-      const started = await startChild([this.engine], this.#info.maxBatch, this.#logger)
+      const candidates = { names: [this.engine], device: this.#device }
+      const started = await startChild(candidates, this.#info.maxBatch, this.#logger)
       if (this.#state === 'closed') return void (await endChild(started.child))
       this.#info = started.info
       this.#state = 'ready'
@@ -222,16 +237,18 @@ interface Started {
 
 /** Forks until one of the candidates works; one that takes the process down is passed over like any other. */
 async function startChild(
-  candidates: readonly EngineName[],
+  candidates: Candidates,
   maxBatch: number | undefined,
   logger: Logger,
 ): Promise<Started> {
   const passedOver: PassedOver[] = []
   for (;;) {
-    const left = candidates.filter((name) => !passedOver.some((passed) => passed.name === name))
-    if (left.length === 0) throw noEngine(passedOver)
+    const names = candidates.names.filter(
+      (name) => !passedOver.some((passed) => passed.name === name),
+    )
+    if (names.length === 0) throw noEngine(passedOver)
     const child = forkChild(logger)
-    const found = await tryCandidates(child, left, maxBatch, passedOver)
+    const found = await tryCandidates(child, { ...candidates, names }, maxBatch, passedOver)
     if (found) return { child, ...found, passedOver }
   }
 }
@@ -244,12 +261,12 @@ function noEngine(passedOver: readonly PassedOver[]): EngineFailed {
 /** Resolves with the first candidate that works in this process, or with nothing when the process is done for. */
 function tryCandidates(
   child: ChildProcess,
-  candidates: readonly EngineName[],
+  { names, device }: Candidates,
   maxBatch: number | undefined,
   passedOver: PassedOver[],
 ): Promise<{ engine: EngineName; info: ExecutorInfo } | undefined> {
   return new Promise((resolve) => {
-    let trying = candidates[0]!
+    let trying = names[0]!
     let late = false
     const timer = setTimeout(() => {
       late = true
@@ -276,7 +293,7 @@ function tryCandidates(
       resolve(found)
     }
     child.on('message', onMessage).once('exit', onExit)
-    send(child, { type: 'start', candidates, ...(maxBatch === undefined ? {} : { maxBatch }) })
+    send(child, { type: 'start', candidates: names, device, maxBatch })
   })
 }
 

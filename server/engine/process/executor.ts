@@ -29,5 +29,10 @@ export class DeviceUnavailable extends Error {
   override readonly name = 'DeviceUnavailable'
 }
 
+export interface DeviceOptions {
+  /** Whether a GPU that is really the CPU will do: only where someone asked for it by name. */
+  readonly acceptSoftware: boolean
+}
+
 /** Makes the executor of an engine name. Throws DeviceUnavailable. */
-export type MakeExecutor = (name: EngineName) => Promise<Executor>
+export type MakeExecutor = (name: EngineName, options: DeviceOptions) => Promise<Executor>

@@ -1,7 +1,7 @@
 /** What the server and its engine process say to each other. */
 import type { ErrorCode } from '../../errors.ts'
 import type { EngineName, Program, TensorValue } from '../engine.ts'
-import type { ExecutorInfo } from './executor.ts'
+import type { DeviceOptions, ExecutorInfo } from './executor.ts'
 
 export interface PassedOver {
   readonly name: EngineName
@@ -14,6 +14,7 @@ export type Request =
       readonly type: 'start'
       /** Tried in order; the first that works is the one. */
       readonly candidates: readonly EngineName[]
+      readonly device: DeviceOptions
       /** What an earlier process learned its device can hold. */
       readonly maxBatch?: number
     }

@@ -18,7 +18,7 @@ export function serve({ makeExecutor, send, receive }: ServeOptions): void {
   let last = Promise.resolve()
   const handle = async (request: Request) => {
     if (request.type === 'start') {
-      const found = await findExecutor(request.candidates, makeExecutor, send)
+      const found = await findExecutor(request, makeExecutor, send)
       if (!found) return send({ type: 'unavailable' })
       worker = new Worker(found.executor, request.maxBatch, send)
       const info = { ...found.executor.info, maxBatch: worker.maxBatch }
@@ -32,14 +32,14 @@ export function serve({ makeExecutor, send, receive }: ServeOptions): void {
 }
 
 async function findExecutor(
-  candidates: readonly EngineName[],
+  { candidates, device }: Extract<Request, { type: 'start' }>,
   makeExecutor: MakeExecutor,
   send: (reply: Reply) => void,
 ): Promise<{ engine: EngineName; executor: Executor } | undefined> {
   for (const engine of candidates) {
     send({ type: 'trying', name: engine })
     try {
-      return { engine, executor: await makeExecutor(engine) }
+      return { engine, executor: await makeExecutor(engine, device) }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       send({ type: 'passedOver', name: engine, reason })

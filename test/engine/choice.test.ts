@@ -1,0 +1,126 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { describe, expect, test, vi } from 'vitest'
+import { candidatesOf } from '../../server/engine/candidates.ts'
+import {
+  describeRenderNode,
+  nvidiaGpu,
+  openGpuDevices,
+} from '../../server/engine/process/gpu-devices.ts'
+import { startEngine } from '../../server/engine/start.ts'
+import { createLogger } from '../../server/logger.ts'
+import { silent } from './support/programs.ts'
+import { hasSwiftShader, useSwiftShader } from './support/swiftshader.ts'
+
+/** Whether this machine has a card; then `auto` may well find it. */
+const hasGpu = nvidiaGpu() !== undefined || describeRenderNode('renderD128') !== undefined
+const hasNodeGpu = (() => {
+  try {
+    return Boolean(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node-gpu'))
+  } catch {
+    return false
+  }
+})()
+
+const start = (choice: Parameters<typeof startEngine>[0]['choice'], logger = silent) =>
+  startEngine({ choice, role: 'sampling', logger })
+
+describe('ENGINE=auto', () => {
+  test('tries GPUs before the CPU; calibration is always on ONNX Runtime’s CPU', () => {
+    expect(candidatesOf('auto', 'sampling').names).toEqual([
+      'tensorflow-gpu',
+      'onnxruntime-cuda',
+      'onnxruntime-webgpu',
+      'onnxruntime-cpu',
+    ])
+    expect(candidatesOf('tensorflow-gpu', 'calibration').names).toEqual(['onnxruntime-cpu'])
+  })
+
+  test.skipIf(hasGpu)(
+    'without a GPU it ends on the CPU, and says why the others were passed over',
+    async () => {
+      const lines: string[] = []
+      const to = { write: (line: string) => lines.push(line) }
+      await using engine = await start('auto', createLogger({ level: 'info', pretty: false, to }))
+      expect(engine.info).toMatchObject({ name: 'onnxruntime', provider: 'cpu' })
+      const reasons = new Map(engine.info.passedOver.map(({ name, reason }) => [name, reason]))
+      expect([...reasons.keys()]).toEqual([
+        'tensorflow-gpu',
+        'onnxruntime-cuda',
+        'onnxruntime-webgpu',
+      ])
+      if (!hasNodeGpu) expect(reasons.get('tensorflow-gpu')).toContain('npm run gpu:tensorflow')
+      expect(reasons.get('onnxruntime-cuda')).toContain('npm run gpu:cuda')
+      expect(reasons.get('onnxruntime-webgpu')).toMatch(/WebGPU adapter|Vulkan/)
+      expect(lines.join('')).toContain('npm run gpu:cuda')
+    },
+  )
+})
+
+describe.skipIf(hasGpu)('an engine that is named and is not there', () => {
+  test.each(['onnxruntime-cuda', 'onnxruntime-webgpu', 'tensorflow-gpu'] as const)(
+    'ENGINE=%s is an error that says so, never the CPU',
+    async (choice) => {
+      const error = await start(choice).catch((reason: unknown) => reason)
+      expect(error).toMatchObject({ code: 'ENGINE_FAILED', details: { retryable: false } })
+      expect((error as Error).message).toContain(`ENGINE=${choice} can't be used here.`)
+    },
+  )
+})
+
+describe.skipIf(!hasSwiftShader || hasGpu)('a WebGPU adapter that is the CPU', () => {
+  useSwiftShader()
+
+  test('serves who asks for it by name, and says what it is', async () => {
+    await using engine = await start('onnxruntime-webgpu')
+    expect(engine.info).toMatchObject({ provider: 'webgpu', device: 'SwiftShader (software)' })
+  })
+
+  test('is passed over by auto', async () => {
+    await using engine = await start('auto')
+    expect(engine.info.provider).toBe('cpu')
+    const passed = engine.info.passedOver.find(({ name }) => name === 'onnxruntime-webgpu')
+    expect(passed?.reason).toContain('SwiftShader (software)')
+  })
+})
+
+const hasCompiler = spawnSync('gcc', ['--version']).status === 0
+
+describe.skipIf(!hasSwiftShader || !hasCompiler || hasGpu)('a driver that crashes', () => {
+  useSwiftShader()
+
+  test('takes only the attempt down: auto goes on to the CPU and says so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'latentql-driver-'))
+    const [source, library, icd] = ['driver.c', 'driver.so', 'icd.json'].map((f) => join(folder, f))
+    writeFileSync(source!, '__attribute__((constructor)) void load(void) { __builtin_trap(); }')
+    execFileSync('gcc', ['-shared', '-fPIC', '-o', library!, source!])
+    const driver = { library_path: library, api_version: '1.0.5' }
+    writeFileSync(icd!, JSON.stringify({ file_format_version: '1.0.0', ICD: driver }))
+    vi.stubEnv('VK_ICD_FILENAMES', icd)
+    await using engine = await start('auto')
+    expect(engine.info.provider).toBe('cpu')
+    const passed = engine.info.passedOver.find(({ name }) => name === 'onnxruntime-webgpu')
+    expect(passed?.reason).toMatch(/the process died \(SIG\w+\)/)
+    rmSync(folder, { recursive: true })
+  })
+})
+
+describe('the devices a process holds open', () => {
+  test('are graphics cards and nothing else', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'latentql-fd-'))
+    const targets = [
+      '/dev/null',
+      '/dev/nvidia0',
+      '/dev/nvidiactl',
+      '/dev/dri/renderD129',
+      'socket:[1]',
+    ]
+    targets.forEach((target, fd) => symlinkSync(target, join(folder, String(fd))))
+    expect(openGpuDevices(folder).sort()).toEqual(['/dev/dri/renderD129', '/dev/nvidia0'])
+    expect(openGpuDevices(join(folder, 'absent'))).toEqual([])
+    rmSync(folder, { recursive: true })
+  })
+})

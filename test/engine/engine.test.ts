@@ -1,0 +1,255 @@
+import { execFile, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Engine } from '../../server/engine/engine.ts'
+import { startEngine } from '../../server/engine/start.ts'
+import { EngineFailed, ServerBusy } from '../../server/errors.ts'
+import * as ops from '../../server/graph/ops.ts'
+import type { Graph } from '../../server/graph/tensor.ts'
+import { graphProgram, scaling, silent, slow } from './support/programs.ts'
+
+const engines: Engine[] = []
+afterEach(async () => {
+  for (const engine of engines.splice(0)) await engine[Symbol.asyncDispose]()
+})
+
+async function start(options: { queueLimit?: number } = {}): Promise<Engine> {
+  const engine = await startEngine({
+    choice: 'onnxruntime-cpu',
+    role: 'sampling',
+    logger: silent,
+    ...options,
+  })
+  engines.push(engine)
+  return engine
+}
+
+const x = (...values: number[]) => ({ x: Float32Array.from(values) })
+
+/** The engine process of this test process: its only child that runs the entry. */
+async function engineProcesses(): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,args='])
+  return stdout
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((match) => match?.[2] === String(process.pid) && match[3]!.includes('process/main'))
+    .map((match) => Number(match![1]))
+}
+
+async function killEngine(): Promise<void> {
+  const [pid] = await engineProcesses()
+  process.kill(pid!, 'SIGKILL')
+}
+
+const failure = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+
+describe('running', () => {
+  test('says what it is', async () => {
+    const { info, status } = await start()
+    expect(info).toMatchObject({
+      name: 'onnxruntime',
+      provider: 'cpu',
+      maxBatch: 64,
+      passedOver: [],
+    })
+    expect(info.version).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(info.device.length).toBeGreaterThan(2)
+    expect(status).toEqual({ state: 'ready', waiting: 0, running: 0, restarts: 0 })
+  })
+
+  test('requests that come together get their own rows back', async () => {
+    const engine = await start()
+    const model = await engine.load(await graphProgram(scaling(3)))
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, i) => model.run(x(i, -i), 2).then(({ y }) => [...y!.data])),
+    )
+    expect(answers).toEqual(Array.from({ length: 200 }, (_, i) => [3 * i, -3 * i]))
+  })
+
+  test('a program loaded twice is one, until both have released it', async () => {
+    const engine = await start()
+    const program = await graphProgram(scaling(2))
+    const [first, second] = await Promise.all([engine.load(program), engine.load(program)])
+    await first.release()
+    expect([...(await second.run(x(21), 1))['y']!.data]).toEqual([42])
+    await second.release()
+    expect(await failure(second.run(x(1), 1))).toBeInstanceOf(EngineFailed)
+    const again = await engine.load(program)
+    expect([...(await again.run(x(21), 1))['y']!.data]).toEqual([42])
+  })
+
+  test('inputs of the wrong length are the caller’s mistake and run nothing', async () => {
+    const engine = await start()
+    const model = await engine.load(await graphProgram(scaling(2)))
+    await expect(model.run(x(1, 2, 3), 2)).rejects.toThrow('2 rows need 2')
+    await expect(model.run({ ...x(1), q: x(1).x }, 1)).rejects.toThrow('no input q')
+    await expect(model.run(x(), 0)).rejects.toThrow(RangeError)
+  })
+
+  test('weights that do not fit are an error that names them', async () => {
+    const engine = await start()
+    const program = await graphProgram(slow(), new Map())
+    await expect(engine.load(program)).rejects.toMatchObject({ code: 'CHECKPOINT_INVALID' })
+    await expect(engine.load(program)).rejects.toThrow('w [256, 256, 3, 3] is missing')
+  })
+
+  test('a load that was aborted rejects with the reason', async () => {
+    const engine = await start()
+    const program = await graphProgram(scaling(2))
+    await expect(engine.load(program, { signal: AbortSignal.abort('gone') })).rejects.toBe('gone')
+  })
+})
+
+describe('under load', () => {
+  test('the event loop stays free while a batch runs', async () => {
+    const engine = await start()
+    const model = await engine.load(await graphProgram(slow()))
+    await model.run(x(1), 1)
+    let ticks = 0
+    const timer = setInterval(() => ticks++, 5)
+    const before = performance.now()
+    await model.run(x(1), 1)
+    const elapsed = performance.now() - before
+    clearInterval(timer)
+    expect(elapsed).toBeGreaterThan(100)
+    expect(ticks).toBeGreaterThan(elapsed / 50)
+  })
+
+  test('a full queue refuses with ServerBusy while it works on, and what it accepted is answered', async () => {
+    const engine = await start({ queueLimit: 4 })
+    const model = await engine.load(await graphProgram(slow()))
+    const running = model.run(x(1), 1)
+    const waiting = Array.from({ length: 4 }, () => model.run(x(1), 1))
+    expect(engine.status).toMatchObject({ waiting: 4, running: 1 })
+    const refusal = (await failure(model.run(x(1), 1))) as ServerBusy
+    expect(refusal).toBeInstanceOf(ServerBusy)
+    expect(refusal.details['retryAfterMs']).toBeGreaterThan(0)
+    await Promise.all([running, ...waiting])
+    expect(engine.status).toMatchObject({ waiting: 0, running: 0 })
+  })
+
+  test('a request aborted while it waits rejects at once, and the others are answered', async () => {
+    const engine = await start()
+    const model = await engine.load(await graphProgram(slow()))
+    const running = model.run(x(1), 1)
+    const controller = new AbortController()
+    const waiting = model.run(x(2), 1, { signal: controller.signal })
+    controller.abort('the client left')
+    await expect(waiting).rejects.toBe('the client left')
+    expect(engine.status).toMatchObject({ waiting: 0, running: 1 })
+    await running
+  })
+
+  test('disposing answers what was accepted, takes nothing more, and ends the process', async () => {
+    const engine = await start()
+    const model = await engine.load(await graphProgram(slow()))
+    const answers = [model.run(x(1), 1), model.run(x(2), 1)]
+    const disposed = engine[Symbol.asyncDispose]()
+    expect(await failure(model.run(x(3), 1))).toBeInstanceOf(EngineFailed)
+    await disposed
+    expect((await Promise.all(answers)).map(({ y }) => y!.shape)).toEqual([[1], [1]])
+    expect(engine.status.state).toBe('closed')
+    expect(await engineProcesses()).toEqual([])
+  })
+})
+
+describe('when the process dies', () => {
+  test('its requests fail as retryable, and the next one works on a new process', async () => {
+    const engine = await start()
+    const program = await graphProgram(slow())
+    const model = await engine.load(program)
+    const quick = await engine.load(await graphProgram(scaling(2)))
+    const pending = [model.run(x(1), 1), model.run(x(2), 1)]
+    await killEngine()
+    for (const request of pending) {
+      const error = (await failure(request)) as EngineFailed
+      expect(error).toBeInstanceOf(EngineFailed)
+      expect(error.details['retryable']).toBe(true)
+    }
+    expect(engine.status.state).toBe('restarting')
+    expect([...(await quick.run(x(21), 1))['y']!.data]).toEqual([42])
+    expect(engine.status).toMatchObject({ state: 'ready', restarts: 1 })
+    await model.run(x(1), 1)
+  })
+
+  test('a death while idle costs no request', async () => {
+    const engine = await start()
+    const model = await engine.load(await graphProgram(scaling(2)))
+    await killEngine()
+    while (engine.status.state === 'ready') await new Promise(setImmediate)
+    expect([...(await model.run(x(4), 1))['y']!.data]).toEqual([8])
+    const [pid] = await engineProcesses()
+    expect(pid).toBeDefined()
+  })
+
+  test('signals that a terminal sends to the whole group do not end it', async () => {
+    const engine = await start()
+    const model = await engine.load(await graphProgram(scaling(2)))
+    const [pid] = await engineProcesses()
+    process.kill(pid!, 'SIGINT')
+    process.kill(pid!, 'SIGTERM')
+    expect([...(await model.run(x(4), 1))['y']!.data]).toEqual([8])
+    expect(engine.status.restarts).toBe(0)
+  })
+
+  test('it goes when its server is killed', async () => {
+    const server = fork(fileURLToPath(new URL('./support/engine-owner.ts', import.meta.url)))
+    const [pid] = (await once(server, 'message')) as [number]
+    expect(isAlive(pid)).toBe(true)
+    server.kill('SIGKILL')
+    await once(server, 'exit')
+    const end = performance.now() + 10_000
+    while (isAlive(pid) && performance.now() < end) await new Promise(setImmediate)
+    expect(isAlive(pid)).toBe(false)
+  })
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+describe('memory', () => {
+  test('released programs give it back', async () => {
+    const engine = await start()
+    const [pid] = await engineProcesses()
+    const program = await graphProgram(heavy())
+    const cycle = async () => {
+      const model = await engine.load(program)
+      await model.run(x(1), 1)
+      await model.release()
+    }
+    for (let i = 0; i < 3; i++) await cycle()
+    const before = await residentMegabytes(pid!)
+    for (let i = 0; i < 8; i++) await cycle()
+    const grown = (await residentMegabytes(pid!)) - before
+    expect(grown).toBeLessThan(4 * HEAVY_MEGABYTES)
+  })
+})
+
+const HEAVY_MEGABYTES = 36
+
+/** A program with HEAVY_MEGABYTES of weights. */
+function heavy(): Graph {
+  const side = 3_072
+  const input = ops.input('x', ['batch', 1])
+  const w = ops.parameter('w', [side, side])
+  const row = ops.broadcastTo(input, ['batch', side])
+  return { inputs: [input], outputs: { y: ops.mean(ops.matmul(row, w), [1]) } }
+}
+
+async function residentMegabytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)![1]) / 1024
+}

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Engine, TensorValue } from '../../server/engine/engine.ts'
+import { startEngine } from '../../server/engine/start.ts'
+import { CheckpointInvalid } from '../../server/errors.ts'
+import { generatorGraph } from '../../server/gan/generator.ts'
+import { samplerGraph } from '../../server/gan/sampler-graph.ts'
+import { bindParameters } from '../../server/graph/bind.ts'
+import * as ops from '../../server/graph/ops.ts'
+import type { Graph, Shape, Tensor } from '../../server/graph/tensor.ts'
+import { makeRandom } from './support/op-cases.ts'
+import { dcgan, graphProgram, onnxProgram, randomWeights, silent } from './support/programs.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await startEngine({ choice: 'onnxruntime-cpu', role: 'sampling', logger: silent })
+})
+afterAll(() => engine[Symbol.asyncDispose]())
+
+const zDim = 12
+const architecture = dcgan(16, 4, zDim)
+
+async function run(
+  program: Awaited<ReturnType<typeof onnxProgram>>,
+  z: Float32Array,
+  rows: number,
+) {
+  const model = await engine.load(program)
+  const outputs = await model.run({ z }, rows)
+  await model.release()
+  return outputs['pixels']!
+}
+
+/** A model from z of this shape to images, one number of z a pixel. */
+function pictures(zShape: Shape, make: (z: Tensor) => Tensor): Graph {
+  const z = ops.input('latent', zShape)
+  return { inputs: [z], outputs: { img: make(z) } }
+}
+
+describe('a foreign model', () => {
+  test('gives the pixels that our own sampler makes of the same generator', async () => {
+    const graph = generatorGraph(architecture)
+    const weights = randomWeights(graph)
+    const z = makeRandom(3).values(70 * zDim)
+    const foreign = await run(await onnxProgram(bindParameters(graph, weights)), z, 70)
+    const ours = await engine.load(await graphProgram(samplerGraph(architecture), weights))
+    const { pixels } = await ours.run({ z }, 70)
+    expect(foreign.shape).toEqual([70, 16, 16, 3])
+    expectSamePixels(foreign, pixels!)
+  })
+
+  test('may take z as [batch, n, 1, 1]', async () => {
+    const graph = pictures(['batch', 4, 1, 1], (z) => ops.reshape(z, ['batch', 1, 2, 2]))
+    const { data, shape } = await run(await onnxProgram(graph), Float32Array.of(-1, 0, 1, 9), 1)
+    expect(shape).toEqual([1, 2, 2, 1])
+    expect([...data]).toEqual([0, 128, 255, 255])
+  })
+
+  test('may give NHWC, in any range, and rounds halves to even', async () => {
+    const graph = pictures(['batch', 6], (z) => ops.reshape(z, ['batch', 1, 2, 3]))
+    const program = await onnxProgram(graph, { layout: 'NHWC', range: [0, 255] })
+    const { data, shape } = await run(program, Float32Array.of(0.5, 1.5, 2.5, -3, NaN, 300), 1)
+    expect(shape).toEqual([1, 1, 2, 3])
+    expect([...data]).toEqual([0, 2, 2, 0, 0, 255])
+  })
+
+  test.each([1, 4])('made for batches of exactly %i takes any number of rows', async (batch) => {
+    const graph = pictures([batch, 3], (z) => ops.reshape(z, [batch, 3, 1, 1]))
+    const z = Float32Array.from({ length: 27 }, (_, i) => i)
+    const program = await onnxProgram(graph, { range: [0, 255] })
+    const { data, shape } = await run(program, z, 9)
+    expect(shape).toEqual([9, 1, 1, 3])
+    expect([...data]).toEqual([...z])
+  })
+
+  test('that promises any batch but makes one picture at a time is run a row at a time', async () => {
+    const graph = pictures(['batch', 3], (z) =>
+      ops.add(ops.mean(z, [0]), ops.constant(new Float32Array(3), [1, 3])),
+    )
+    const single: Graph = {
+      ...graph,
+      outputs: { img: ops.reshape(graph.outputs['img']!, [1, 3, 1, 1]) },
+    }
+    const z = Float32Array.of(1, 2, 3, 4, 5, 6)
+    const { data } = await run(await onnxProgram(single, { range: [0, 255] }), z, 2)
+    expect([...data]).toEqual([1, 2, 3, 4, 5, 6])
+  })
+})
+
+describe('a model that is no generator is refused with the reason', () => {
+  const image = (z: Tensor) => ops.reshape(z, ['batch', 3, 1, 1])
+  const cases: [string, Graph | Uint8Array, RegExp][] = [
+    ['no ONNX', Uint8Array.of(1, 2, 3), /can't load the model/],
+    [
+      'two inputs',
+      (() => {
+        const graph = pictures(['batch', 3], image)
+        return { ...graph, inputs: [...graph.inputs, ops.input('label', ['batch', 1])] }
+      })(),
+      /one input, z; it has latent, label/,
+    ],
+    [
+      'two outputs',
+      (() => {
+        const graph = pictures(['batch', 3], image)
+        return { ...graph, outputs: { ...graph.outputs, more: ops.neg(graph.outputs['img']!) } }
+      })(),
+      /one output, images; it has img, more/,
+    ],
+    ['an image as input', pictures(['batch', 3, 8, 8], (z) => z), /must be float32 \[batch, n\]/],
+    ['no image as output', pictures(['batch', 3], (z) => z), /images of 1 or 3 channels/],
+    [
+      'two channels',
+      pictures(['batch', 2], (z) => ops.reshape(z, ['batch', 2, 1, 1])),
+      /images of 1 or 3 channels.* \[1, 2, 1, 1\]/,
+    ],
+    [
+      'bytes as output',
+      pictures(['batch', 3], (z) => ops.cast(image(z), 'uint8')),
+      /must be float32 or float64; it is uint8/,
+    ],
+  ]
+  test.each(cases)('%s', async (_, model, reason) => {
+    const error = await engine.load(await onnxProgram(model)).catch((e: unknown) => e)
+    expect(error).toBeInstanceOf(CheckpointInvalid)
+    expect((error as Error).message).toMatch(reason)
+  })
+
+  test('by the TensorFlow engine, which runs no ONNX', async () => {
+    await using tensorflow = await startEngine({
+      choice: 'tensorflow-cpu',
+      role: 'sampling',
+      logger: silent,
+    })
+    const program = await onnxProgram(pictures(['batch', 3], image))
+    await expect(tensorflow.load(program)).rejects.toMatchObject({
+      code: 'ENGINE_FAILED',
+      details: { retryable: false },
+    })
+  })
+})
+
+function expectSamePixels(a: TensorValue, b: TensorValue): void {
+  expect(a.shape).toEqual(b.shape)
+  const different = [...a.data].filter((value, i) => Math.abs(value - b.data[i]!) > 1)
+  expect(different).toEqual([])
+}
