@@ -81,7 +81,7 @@ class Store implements CheckpointStore {
     await using staged = await this.#folders.stage()
     const file = path.join(staged.path, fileNameOf(fileName))
     await receive(body, file, { maxBytes: this.#options.maxUploadBytes, ...options })
-    return this.#import(file, name, options)
+    return await this.#import(file, name, options)
   }
 
   async resolve(reference: string | null | undefined): Promise<Checkpoint> {
@@ -186,7 +186,7 @@ class Store implements CheckpointStore {
     const sheet = await renderSheet(engine, program, sampledOf(description), signal)
     await writeDurably(path.join(staged.path, FILES.sheet), sheet)
     signal?.throwIfAborted()
-    return this.#folders.keep(staged, digest)
+    return await this.#folders.keep(staged, digest)
   }
 
   /** Imports end and deletions happen one after the other, so that neither sees half of another. */

@@ -28,7 +28,7 @@ export function sizeOfDtype(dtype: unknown): number | undefined {
 
 /** The numbers as float32, in memory of their own: float64 and integers rounded to the nearest. */
 export function decodeNumbers(dtype: StoredDtype, bytes: Uint8Array): Float32Array {
-  const aligned = bytes.slice().buffer
+  const aligned = new Uint8Array(bytes).buffer // A copy; Buffer.slice() would be none.
   switch (dtype) {
     case 'F32':
       return new Float32Array(aligned)

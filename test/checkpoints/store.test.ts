@@ -1,0 +1,379 @@
+import { copyFile, cp, readFile, symlink, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Checkpoint, ImportProgress } from '../../server/checkpoints/checkpoint.ts'
+import { runSeeds, withModel } from '../../server/checkpoints/run-seeds.ts'
+import type { Engine } from '../../server/engine/engine.ts'
+import {
+  BadUserInput,
+  CheckpointDeleted,
+  CheckpointInvalid,
+  CheckpointNotFound,
+} from '../../server/errors.ts'
+import { fixture, openStore, startCalibrationEngine, type OpenStore } from './support.ts'
+
+let engine: Engine
+let open: OpenStore
+beforeAll(async () => {
+  engine = await startCalibrationEngine()
+})
+afterAll(() => engine[Symbol.asyncDispose]())
+beforeEach(async () => {
+  open = await openStore({ engine, maxUploadBytes: 1024 * 1024 })
+})
+afterEach(() => open[Symbol.asyncDispose]())
+
+const sample = (checkpoint: Checkpoint) =>
+  withModel(engine, checkpoint.program, undefined, async (model) => {
+    const { pixels } = await runSeeds(model, checkpoint, { first: 0, count: 2 })
+    return pixels!
+  })
+
+describe('importing', () => {
+  test('a file becomes a folder of weights, description and contact sheet, and a checkpoint that can be sampled', async () => {
+    const stages: ImportProgress['stage'][] = []
+    const { checkpoint, alreadyImported } = await open.store.importFile(
+      fixture('dcgan16-rgb.pth'),
+      {
+        onProgress: ({ stage }) => stages.push(stage),
+      },
+    )
+    expect(alreadyImported).toBe(false)
+    expect(checkpoint).toMatchObject({
+      name: 'dcgan16-rgb',
+      aliases: ['default'],
+      format: 'pytorch',
+      width: 16,
+      height: 16,
+      channels: 3,
+      prior: { distribution: 'normal' },
+      batchNorm: 'STORED',
+      calibrationDrift: null,
+    })
+    expect(checkpoint.digest).toMatch(/^[0-9a-f]{64}$/)
+    expect(checkpoint.sourceDigest).toMatch(/^[0-9a-f]{64}$/)
+    expect(checkpoint.layers[0]).toMatch(/^convTranspose2d \d+ -> \d+, 4x4, stride 1/)
+    expect(await open.files()).toEqual([
+      checkpoint.digest,
+      ...['description.json', 'sheet.png', 'weights.safetensors'].map(
+        (file) => `${checkpoint.digest}/${file}`,
+      ),
+    ])
+    expect([...new Set(stages)]).toEqual(['reading', 'inferring', 'storing', 'rendering'])
+    expect((await sample(checkpoint)).shape).toEqual([2, 16, 16, 3])
+    expect(await open.store.resolve(null)).toEqual(checkpoint)
+  })
+
+  test('the same weights in other containers are the same checkpoint, which keeps its name', async () => {
+    const first = await open.store.importFile(fixture('dcgan16.safetensors'), { name: 'first' })
+    for (const file of ['dcgan16-legacy.pth', 'dcgan16-dataparallel.pth', 'dcgan16-deflated.pth']) {
+      const again = await open.store.importFile(fixture(file), { name: 'second' })
+      expect(again.alreadyImported).toBe(true)
+      expect(again.checkpoint).toEqual(first.checkpoint)
+    }
+    expect((await open.store.list({ first: 10 })).totalCount).toBe(1)
+  })
+
+  test('other conventions for the same weights are another checkpoint', async () => {
+    const file = fixture('dcgan16.safetensors')
+    const tanh = await open.store.importFile(file)
+    const sigmoid = await open.store.importFile(file, {
+      overrides: { outputActivation: 'sigmoid', prior: 'truncatedNormal', priorBound: 2 },
+    })
+    expect(sigmoid.alreadyImported).toBe(false)
+    expect(sigmoid.checkpoint.digest).not.toBe(tanh.checkpoint.digest)
+    expect(sigmoid.checkpoint.prior).toEqual({ distribution: 'truncatedNormal', bound: 2 })
+  })
+
+  test('two imports of one file at once are one checkpoint', async () => {
+    const results = await Promise.all(
+      ['a', 'b', 'c'].map((name) =>
+        open.store.importFile(fixture('dcgan16.safetensors'), { name }),
+      ),
+    )
+    expect(results.filter(({ alreadyImported }) => !alreadyImported)).toHaveLength(1)
+    expect(new Set(results.map(({ checkpoint }) => checkpoint.name)).size).toBe(1)
+    expect(await open.files()).toHaveLength(4)
+  })
+
+  test('missing statistics are calibrated once; importing again takes those that are there', async () => {
+    const stages = new Set<string>()
+    const { checkpoint } = await open.store.importFile(fixture('joblib16'), {
+      onProgress: ({ stage }) => stages.add(stage),
+    })
+    expect(stages).toContain('calibrating')
+    expect(checkpoint.batchNorm).toBe('CALIBRATED')
+    expect(checkpoint.calibrationDrift).toBeGreaterThan(0)
+    expect(checkpoint.calibrationDrift).toBeLessThanOrEqual(255)
+    stages.clear()
+    const again = await open.store.importFile(fixture('joblib16'), {
+      onProgress: ({ stage }) => stages.add(stage),
+    })
+    expect(again).toEqual({ checkpoint, alreadyImported: true })
+    expect([...stages]).toEqual(['reading', 'inferring'])
+  })
+
+  test('a calibration that is made anew gives the same digest', async () => {
+    const first = await open.store.importFile(fixture('joblib16'))
+    await open.store.delete(first.checkpoint.name)
+    const second = await open.store.importFile(fixture('joblib16'))
+    expect(second.alreadyImported).toBe(false)
+    expect(second.checkpoint.digest).toBe(first.checkpoint.digest)
+  })
+
+  test('an ONNX graph is served as it is, once it has been run', async () => {
+    const { checkpoint } = await open.store.importFile(fixture('onnx16.onnx'), { name: 'graph' })
+    expect(checkpoint).toMatchObject({
+      format: 'onnx',
+      architecture: null,
+      width: 16,
+      height: 16,
+      batchNorm: 'NONE',
+      program: { kind: 'onnx', layout: 'NCHW', range: [-1, 1] },
+    })
+    expect(checkpoint.parameterCount).toBeGreaterThan(0)
+    expect(await open.files()).toContain(`${checkpoint.digest}/model.onnx`)
+    expect((await sample(checkpoint)).shape).toEqual([2, 16, 16, checkpoint.channels])
+    const again = await open.store.importFile(fixture('onnx16.onnx'))
+    expect(again).toEqual({ checkpoint, alreadyImported: true })
+  })
+
+  test('an upload is imported as the file would be', async () => {
+    const file = fixture('dcgan16.safetensors')
+    const { checkpoint } = await open.store.importStream(
+      Readable.from([await readFile(file)]),
+      '../../My Faces.safetensors',
+    )
+    expect(checkpoint.name).toBe('my-faces')
+    expect((await open.store.importFile(file)).alreadyImported).toBe(true)
+    expect(await open.files()).toHaveLength(4)
+  })
+
+  test('clients name files inside the import folder only', async () => {
+    await copyFile(fixture('dcgan16.safetensors'), path.join(open.importDirectory, 'a.safetensors'))
+    await symlink(fixture('dcgan16-rgb.pth'), path.join(open.importDirectory, 'b.pth'))
+    await cp(fixture('tfjs16'), path.join(open.importDirectory, 'walls'), { recursive: true })
+    const { checkpoint } = await open.store.importAllowed('a.safetensors')
+    expect(checkpoint.name).toBe('a')
+    expect((await open.store.importAllowed('walls')).checkpoint.name).toBe('walls')
+    await expect(open.store.importAllowed('b.pth')).rejects.toThrow(BadUserInput)
+    await expect(open.store.importAllowed(fixture('dcgan16-rgb.pth'))).rejects.toThrow(BadUserInput)
+  })
+})
+
+describe('what is refused leaves nothing behind', () => {
+  afterEach(async () => {
+    expect(await open.files()).toEqual([])
+    expect((await open.store.list({ first: 10 })).totalCount).toBe(0)
+  })
+
+  test('a file that is no checkpoint', async () => {
+    const file = path.join(open.scratch, 'a.pth')
+    await writeFile(file, 'not a checkpoint at all')
+    await expect(open.store.importFile(file)).rejects.toThrow(CheckpointInvalid)
+  })
+
+  test('a file that is not there', async () => {
+    const file = path.join(open.scratch, 'none.pth')
+    await expect(open.store.importFile(file)).rejects.toThrow(BadUserInput)
+  })
+
+  test('weights that are not finite', async () => {
+    const bytes = await readFile(fixture('dcgan16.safetensors'))
+    bytes.writeFloatLE(NaN, bytes.length - 4)
+    const file = path.join(open.scratch, 'nan.safetensors')
+    await writeFile(file, bytes)
+    await expect(open.store.importFile(file)).rejects.toThrow('not finite')
+  })
+
+  test('a truncated upload, an upload that is nothing, and one that is no checkpoint', async () => {
+    const bytes = await readFile(fixture('dcgan16.safetensors'))
+    for (const body of [bytes.subarray(0, 5000), Buffer.alloc(0), Buffer.from('<html>')]) {
+      const upload = open.store.importStream(Readable.from([body]), 'a.pth')
+      await expect(upload).rejects.toThrow(CheckpointInvalid)
+    }
+  })
+
+  test('an upload over the cap', async () => {
+    const body = Readable.from(Array.from({ length: 100 }, () => Buffer.alloc(100_000)))
+    await expect(open.store.importStream(body, 'a.pth')).rejects.toThrow('MAX_UPLOAD_BYTES')
+    body.destroy()
+  })
+
+  test('a name that is not allowed, before anything is read', async () => {
+    const body = new PassThrough()
+    const upload = open.store.importStream(body, 'a.pth', { name: 'No Name' })
+    await expect(upload).rejects.toThrow(BadUserInput)
+    const file = fixture('dcgan16.safetensors')
+    await expect(open.store.importFile(file, { name: 'default' })).rejects.toThrow(BadUserInput)
+  })
+
+  test('an upload that is aborted or whose sender leaves', async () => {
+    const abort = new AbortController()
+    const aborted = open.store.importStream(new PassThrough(), 'a.pth', { signal: abort.signal })
+    const left = new PassThrough()
+    const cutOff = open.store.importStream(left, 'a.pth')
+    left.write('half')
+    left.destroy()
+    await expect(cutOff).rejects.toThrow('cut off')
+    abort.abort(new Error('left'))
+    await expect(aborted).rejects.toThrow('left')
+  })
+
+  test.each(['reading', 'inferring', 'calibrating', 'storing', 'rendering'])(
+    'an import that is aborted while %s',
+    async (stage) => {
+      const abort = new AbortController()
+      const imported = open.store.importFile(fixture('joblib16'), {
+        signal: abort.signal,
+        onProgress: (progress) => {
+          if (progress.stage === stage) abort.abort(new Error(`aborted while ${stage}`))
+        },
+      })
+      await expect(imported).rejects.toThrow(`aborted while ${stage}`)
+    },
+  )
+
+  test('an import whose row the database refuses', async () => {
+    await using database = await openStore({ engine })
+    const rows = { ...database.rows, insert: () => Promise.reject(new Error('no database')) }
+    const { createCheckpointStore } = await import('../../server/checkpoints/store.ts')
+    const { silentLogger } = await import('../support/test-database.ts')
+    const store = createCheckpointStore({
+      directory: database.directory,
+      importDirectory: database.importDirectory,
+      maxUploadBytes: 1,
+      rows,
+      calibrationEngine: () => Promise.resolve(engine),
+      logger: silentLogger,
+    })
+    const file = fixture('dcgan16.safetensors')
+    await expect(store.importFile(file)).rejects.toThrow('no database')
+    expect(await database.files()).toEqual([])
+  })
+})
+
+describe('references', () => {
+  const importAs = async (file: string, name: string) =>
+    (await open.store.importFile(fixture(file), { name })).checkpoint
+
+  test('a name is its newest, an alias stays where it points, a digest is for ever', async () => {
+    const older = await importAs('dcgan16.safetensors', 'faces')
+    await open.store.setAlias('faces', 'prod')
+    const newer = await importAs('dcgan16-bias.pth', 'faces')
+    const digestOf = async (reference: string | null) =>
+      (await open.store.resolve(reference)).digest
+    expect(await digestOf('faces')).toBe(newer.digest)
+    expect(await digestOf('faces@prod')).toBe(older.digest)
+    expect(await digestOf(`sha256:${older.digest}`)).toBe(older.digest)
+    expect(await digestOf(`sha256:${older.digest.slice(0, 8).toUpperCase()}`)).toBe(older.digest)
+    expect(await digestOf(null)).toBe(older.digest)
+    await open.store.setAlias('faces', 'prod')
+    expect(await digestOf('faces@prod')).toBe(newer.digest)
+    const { aliases } = await open.store.setAlias(`sha256:${newer.digest}`, 'default')
+    expect(aliases).toEqual(['default', 'faces@prod'])
+    expect(await digestOf(null)).toBe(newer.digest)
+    expect((await open.store.resolve(`sha256:${older.digest}`)).aliases).toEqual([])
+  })
+
+  test('what names nothing is told what there is', async () => {
+    await expect(open.store.resolve(null)).rejects.toThrow('None has been imported yet')
+    await expect(open.store.resolve('faces')).rejects.toThrow('POST /checkpoints?name=NAME')
+    await importAs('dcgan16.safetensors', 'faces')
+    await importAs('dcgan16-bias.pth', 'bedrooms')
+    const lost = (reference: string) =>
+      open.store.resolve(reference).catch((error: Error) => {
+        expect(error).toBeInstanceOf(CheckpointNotFound)
+        return error.message
+      })
+    expect(await lost('facse')).toBe(
+      'No checkpoint is called "facse". Did you mean "faces"? There are bedrooms, faces.',
+    )
+    expect(await lost('zebra')).toBe('No checkpoint is called "zebra". There are bedrooms, faces.')
+    expect(await lost('faces@prod')).toBe(
+      '"faces" has no alias "prod". "faces" alone is its newest.',
+    )
+    await open.store.setAlias('faces', 'v1')
+    expect(await lost('faces@prod')).toBe('"faces" has no alias "prod". It has faces@v1.')
+    expect(await lost('faces@default')).toContain('server-wide')
+    expect(await lost('sha256:00000000')).toContain('There are bedrooms, faces.')
+  })
+
+  test('an ambiguous digest is refused with its candidates', async () => {
+    const { description } = (await open.rows.findByDigest('', 1))[0] ?? {
+      description: (await importAs('dcgan16.safetensors', 'faces'), undefined),
+    }
+    void description
+    const real = (await open.rows.list({ first: 1 })).nodes[0]!
+    for (const end of ['1', '2']) {
+      await open.rows.insert({
+        ...{ digest: 'abcdef0'.padEnd(63, '0') + end, name: `twin-${end}` },
+        ...{ sourceDigest: real.sourceDigest, description: real.description },
+      })
+    }
+    await expect(open.store.resolve('sha256:abcdef00')).rejects.toThrow(BadUserInput)
+    await expect(open.store.resolve('sha256:abcdef00')).rejects.toThrow('(twin-2)')
+    const exact = `sha256:${'abcdef0'.padEnd(63, '0')}1`
+    expect((await open.store.resolve(exact)).name).toBe('twin-1')
+    await open.store.delete(exact)
+    expect((await open.store.resolve('sha256:abcdef00')).name).toBe('twin-2')
+  })
+
+  test('a deleted checkpoint answers "gone" by its digest, and its name is free', async () => {
+    const { digest } = await importAs('dcgan16.safetensors', 'faces')
+    await open.store.setAlias('faces', 'prod')
+    expect(await open.store.delete('faces')).toBe(digest)
+    expect(await open.files()).toEqual([])
+    const gone = open.store.resolve(`sha256:${digest}`)
+    await expect(gone).rejects.toThrow(CheckpointDeleted)
+    await expect(gone).rejects.toMatchObject({ status: 410, code: 'CHECKPOINT_NOT_FOUND' })
+    for (const reference of ['faces', 'faces@prod', null]) {
+      const lost = await open.store.resolve(reference).catch((error: Error) => error)
+      expect(lost).toBeInstanceOf(CheckpointNotFound)
+    }
+    const back = await open.store.importFile(fixture('dcgan16.safetensors'), { name: 'again' })
+    expect(back.alreadyImported).toBe(false)
+    expect((await open.store.resolve(`sha256:${digest}`)).name).toBe('again')
+  })
+
+  test('deleting the default leaves none: the others are not promoted', async () => {
+    await importAs('dcgan16.safetensors', 'faces')
+    await importAs('dcgan16-bias.pth', 'bedrooms')
+    await open.store.delete('faces')
+    await expect(open.store.resolve(null)).rejects.toThrow(
+      'No checkpoint is the default. There is bedrooms.',
+    )
+    await open.store.setAlias('bedrooms', 'default')
+    expect((await open.store.resolve(null)).name).toBe('bedrooms')
+  })
+
+  test('renaming takes the aliases along', async () => {
+    const { digest } = await importAs('dcgan16.safetensors', 'faces')
+    await open.store.setAlias('faces', 'prod')
+    const renamed = await open.store.rename('faces', 'people')
+    expect(renamed).toMatchObject({ digest, name: 'people', aliases: ['default', 'people@prod'] })
+    expect((await open.store.resolve('people@prod')).digest).toBe(digest)
+    await expect(open.store.resolve('faces')).rejects.toThrow(CheckpointNotFound)
+    await expect(open.store.rename('people', 'No!')).rejects.toThrow(BadUserInput)
+    await expect(open.store.setAlias('people', 'latest')).rejects.toThrow(BadUserInput)
+  })
+
+  test('the list goes newest first, page by page', async () => {
+    const files = ['dcgan16.safetensors', 'dcgan16-bias.pth', 'dcgan16-k3.pth']
+    for (const [index, file] of files.entries()) await importAs(file, `c${index}`)
+    const first = await open.store.list({ first: 2 })
+    expect(first.nodes.map(({ name }) => name)).toEqual(['c2', 'c1'])
+    expect(first).toMatchObject({ totalCount: 3, hasNextPage: true })
+    const rest = await open.store.list({ first: 2, after: first.endCursor })
+    expect(rest.nodes.map(({ name }) => name)).toEqual(['c0'])
+    expect(rest.hasNextPage).toBe(false)
+  })
+
+  test('everything is there after a restart, and samples the same', async () => {
+    const before = await importAs('dcgan16.safetensors', 'faces')
+    const after = await open.reopen().resolve('faces')
+    expect(after).toEqual(before)
+    expect(await sample(after)).toEqual(await sample(before))
+  })
+})

@@ -1,0 +1,115 @@
+/** A checkpoint store with everything real around it: Postgres, an engine, folders of its own. */
+import { existsSync } from 'node:fs'
+import { mkdir, readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createCheckpointStore } from '../../server/checkpoints/store.ts'
+import type { CheckpointStore } from '../../server/checkpoints/checkpoint.ts'
+import { openDatabase } from '../../server/db/database.ts'
+import type { CheckpointRows } from '../../server/db/stores.ts'
+import type { Engine } from '../../server/engine/engine.ts'
+import { startEngine } from '../../server/engine/start.ts'
+import type { GeneratorArchitecture } from '../../server/gan/architecture.ts'
+import { layerShapes } from '../../server/gan/layer-shapes.ts'
+import type { WeightTensor } from '../../server/graph/tensor.ts'
+import { Releasers } from '../../server/releasers.ts'
+import { createTempDir } from '../support/temp-dir.ts'
+import { createTestDatabase, silentLogger } from '../support/test-database.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Fixtures that are committed. */
+export const fixture = (name: string) => path.join(root, 'test/fixtures/checkpoints', name)
+
+/** Fixtures that lie beside the checkout, on some machines. */
+export const sharedFixture = (name: string) => path.join(root, '../shared/fixtures', name)
+export const hasSharedFixtures = existsSync(sharedFixture('pytorch'))
+
+export function startCalibrationEngine(): Promise<Engine> {
+  return startEngine({ choice: 'onnxruntime-cpu', role: 'calibration', logger: silentLogger })
+}
+
+export interface OpenStore extends AsyncDisposable {
+  readonly store: CheckpointStore
+  readonly rows: CheckpointRows
+  /** Of the checkpoints. */
+  readonly directory: string
+  readonly importDirectory: string
+  /** For what a test writes. */
+  readonly scratch: string
+  /** Every file under `directory`, relative, sorted; leftovers are among them. */
+  files(): Promise<string[]>
+  /** Another store on the same folders and database, as after a restart. */
+  reopen(): CheckpointStore
+}
+
+export interface OpenStoreOptions {
+  readonly engine: Engine
+  readonly maxUploadBytes?: number
+}
+
+export async function openStore({
+  engine,
+  maxUploadBytes = 64 * 1024 * 1024,
+}: OpenStoreOptions): Promise<OpenStore> {
+  const releasers = new Releasers()
+  const dir = await createTempDir()
+  releasers.add('the folder', () => dir[Symbol.asyncDispose]())
+  const testDatabase = await createTestDatabase()
+  releasers.add('the test database', () => testDatabase[Symbol.asyncDispose]())
+  const database = await openDatabase({
+    url: testDatabase.url,
+    dataDir: dir.path,
+    logger: silentLogger,
+  })
+  releasers.add('the database', () => database[Symbol.asyncDispose]())
+  const at = (name: string) => path.join(dir.path, name)
+  for (const name of ['import', 'scratch']) await mkdir(at(name))
+  const directory = at('checkpoints')
+  const reopen = () =>
+    createCheckpointStore({
+      directory,
+      importDirectory: at('import'),
+      maxUploadBytes,
+      rows: database.checkpoints,
+      calibrationEngine: () => Promise.resolve(engine),
+      logger: silentLogger,
+    })
+  return {
+    store: reopen(),
+    reopen,
+    rows: database.checkpoints,
+    directory,
+    importDirectory: at('import'),
+    scratch: at('scratch'),
+    files: () => filesUnder(directory),
+    [Symbol.asyncDispose]: () => releasers.release(),
+  }
+}
+
+/** Every file, and every empty folder but `.staging`. */
+export async function filesUnder(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true }).catch(() => [])
+  return entries.filter((entry) => entry !== '.staging').sort()
+}
+
+/** Random weights that fit an architecture, the same every time; statistics only where it names them. */
+export function randomWeights(architecture: GeneratorArchitecture): Map<string, WeightTensor> {
+  let state = 12345
+  const random = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+  const weights = new Map<string, WeightTensor>()
+  for (const { layer, weights: shapes } of layerShapes(architecture)) {
+    for (const [field, shape] of Object.entries(shapes)) {
+      const name = (layer as unknown as Record<string, string | undefined>)[field]
+      if (name === undefined) continue
+      const size = shape.reduce((product, length) => product * length, 1)
+      const middle = field === 'scale' || field === 'variance' ? 1 : 0
+      const data = Float32Array.from({ length: size }, () => middle + (random() - 0.5))
+      weights.set(name, { shape, data })
+    }
+  }
+  return weights
+}
