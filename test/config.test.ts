@@ -1,0 +1,186 @@
+/** Configuration: defaults, every variable, and everything that is wrong at once, without a secret in a message. */
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { ConfigError, findToken, includesRole, isLoopback, readConfig } from '../server/config.ts'
+
+const SECRET = 'a-secret-of-20-chars'
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env)
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError)
+    return (error as ConfigError).problems
+  }
+  return []
+}
+
+test('an empty environment gives the documented defaults', () => {
+  expect(readConfig({})).toEqual({
+    host: '127.0.0.1',
+    port: 4000,
+    dataDir: path.resolve('.latentql'),
+    databaseUrl: undefined,
+    engine: 'auto',
+    publicUrl: undefined,
+    signingKeys: [],
+    auth: { mode: 'none', tokens: [] },
+    importDir: path.resolve('.latentql/import'),
+    maxUploadBytes: 1024 ** 3,
+    logLevel: 'info',
+    corsOrigins: [],
+    limits: {
+      queue: 1024,
+      cost: 1000,
+      depth: 16,
+      aliases: 64,
+      tokens: 4000,
+      bodyBytes: 65_536,
+      subscriptions: 16,
+    },
+  })
+})
+
+test('every variable is read', () => {
+  const config = readConfig({
+    HOST: '0.0.0.0',
+    PORT: '0',
+    DATA_DIR: '/data',
+    DATABASE_URL: 'postgresql://u:p@db:5432/latentql',
+    ENGINE: 'onnxruntime-webgpu',
+    PUBLIC_URL: 'https://a.example/gan/',
+    SIGNING_KEY: `${'n'.repeat(32)}, ${'o'.repeat(32)}`,
+    AUTH: 'token',
+    API_TOKENS: `ci:write:${SECRET},me:admin:with:colons:in:the:secret`,
+    IMPORT_DIR: '/imports',
+    MAX_UPLOAD_BYTES: '1000',
+    LOG_LEVEL: 'silent',
+    CORS_ORIGINS: 'https://b.example, http://localhost:5173',
+    QUEUE_LIMIT: '5',
+    MAX_COST: '6',
+    MAX_DEPTH: '7',
+    MAX_ALIASES: '8',
+    MAX_TOKENS: '90',
+    MAX_BODY_BYTES: '10000',
+    MAX_SUBSCRIPTIONS: '11',
+  })
+  expect(config).toMatchObject({
+    host: '0.0.0.0',
+    port: 0,
+    dataDir: '/data',
+    databaseUrl: 'postgresql://u:p@db:5432/latentql',
+    engine: 'onnxruntime-webgpu',
+    publicUrl: 'https://a.example/gan',
+    signingKeys: ['n'.repeat(32), 'o'.repeat(32)],
+    auth: {
+      mode: 'token',
+      tokens: [
+        { name: 'ci', role: 'write' },
+        { name: 'me', role: 'admin' },
+      ],
+    },
+    importDir: '/imports',
+    maxUploadBytes: 1000,
+    logLevel: 'silent',
+    corsOrigins: ['https://b.example', 'http://localhost:5173'],
+    limits: {
+      queue: 5,
+      cost: 6,
+      depth: 7,
+      aliases: 8,
+      tokens: 90,
+      bodyBytes: 10_000,
+      subscriptions: 11,
+    },
+  })
+})
+
+test('everything that is wrong is said at once: the variable, what it was, what it takes', () => {
+  const problems = problemsOf({
+    HOST: 'http://x',
+    PORT: '65536',
+    ENGINE: 'cuda',
+    AUTH: 'basic',
+    MAX_UPLOAD_BYTES: '-1',
+    LOG_LEVEL: 'loud',
+    PUBLIC_URL: 'a.example',
+    CORS_ORIGINS: 'https://a.example/path',
+    QUEUE_LIMIT: '1e3',
+  })
+  expect(problems).toEqual([
+    'HOST is "http://x"; it takes an IP address or a host name, without a port',
+    'PORT is "65536"; it takes a whole number from 0 to 65535',
+    expect.stringMatching(/^ENGINE is "cuda"; it takes auto, onnxruntime-cpu, /),
+    'PUBLIC_URL is "a.example"; it takes an absolute http(s) address such as https://a.example',
+    'AUTH is "basic"; it takes none, token',
+    'MAX_UPLOAD_BYTES is "-1"; it takes a whole number from 1 to 1099511627776',
+    expect.stringMatching(/^LOG_LEVEL is "loud"; it takes trace, /),
+    'CORS_ORIGINS has "https://a.example/path"; it takes origins such as https://a.example, or *',
+    'QUEUE_LIMIT is "1e3"; it takes a whole number from 1 to 1000000',
+  ])
+})
+
+test('no message and no config holds a secret', () => {
+  const env = {
+    AUTH: 'token',
+    API_TOKENS: `a:${SECRET}:write,b:admin:${SECRET.slice(0, 8)},${SECRET}`,
+    SIGNING_KEY: SECRET,
+    DATABASE_URL: `mysql://u:${SECRET}@h/d`,
+    PUBLIC_URL: `https://u:${SECRET}@a.example`,
+  }
+  const problems = problemsOf(env)
+  expect(problems).toHaveLength(6)
+  expect(problems.join('\n')).not.toContain(SECRET.slice(0, 8))
+  const config = readConfig({ AUTH: 'token', API_TOKENS: `a:write:${SECRET}` })
+  expect(JSON.stringify(config)).not.toContain(SECRET)
+})
+
+test('others can reach the server only where tokens guard it', () => {
+  for (const host of ['0.0.0.0', '::', '192.168.1.2', 'a.example']) {
+    expect(problemsOf({ HOST: host })).toEqual([expect.stringMatching(/^HOST .*needs AUTH=token/)])
+    expect(problemsOf({ HOST: host, AUTH: 'token', API_TOKENS: `a:read:${SECRET}` })).toEqual([])
+  }
+  for (const host of ['127.0.0.1', '127.8.8.8', '::1', 'localhost']) {
+    expect(isLoopback(host)).toBe(true)
+    expect(problemsOf({ HOST: host })).toEqual([])
+  }
+})
+
+test('tokens without AUTH=token, and AUTH=token without tokens, are refused', () => {
+  expect(problemsOf({ API_TOKENS: `a:read:${SECRET}` })).toHaveLength(1)
+  expect(problemsOf({ AUTH: 'token' })).toHaveLength(1)
+})
+
+test('a name or a secret that stands twice is refused', () => {
+  const env = (tokens: string) => ({ AUTH: 'token', API_TOKENS: tokens })
+  expect(problemsOf(env(`a:read:${SECRET},a:write:${SECRET}2`))).toEqual([
+    'API_TOKENS uses one name twice',
+  ])
+  expect(problemsOf(env(`a:read:${SECRET},b:write:${SECRET}`))).toEqual([
+    'API_TOKENS uses one secret twice',
+  ])
+})
+
+test('a token is found by its whole secret only', () => {
+  const { tokens } = readConfig({
+    AUTH: 'token',
+    API_TOKENS: `a:read:${SECRET},b:admin:${SECRET}2`,
+  }).auth
+  expect(findToken(tokens, `${SECRET}2`)?.name).toBe('b')
+  for (const wrong of ['', SECRET.slice(1), `${SECRET}3`, `a:read:${SECRET}`]) {
+    expect(findToken(tokens, wrong)).toBeNull()
+  }
+})
+
+test('each role includes those before it', () => {
+  expect(includesRole('admin', 'read')).toBe(true)
+  expect(includesRole('write', 'write')).toBe(true)
+  expect(includesRole('read', 'write')).toBe(false)
+})
+
+test('the configuration is frozen, all the way down', () => {
+  const config = readConfig({ AUTH: 'token', API_TOKENS: `a:read:${SECRET}` })
+  expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError)
+  expect(() => Object.assign(config.limits, { cost: 1e9 })).toThrow(TypeError)
+  expect(() => Object.assign(config.auth.tokens[0]!, { role: 'admin' })).toThrow(TypeError)
+})

@@ -1,0 +1,41 @@
+/** Log lines: JSON for machines, readable for people, secrets in neither. */
+import { stripVTControlCharacters } from 'node:util'
+import { expect, test } from 'vitest'
+import { createLogger } from '../server/logger.ts'
+
+function capture(pretty: boolean, level = 'info') {
+  const lines: string[] = []
+  const logger = createLogger({ level, pretty, to: { write: (line: string) => lines.push(line) } })
+  return { logger, lines }
+}
+
+test('JSON lines say level, time and message', () => {
+  const { logger, lines } = capture(false)
+  logger.info({ port: 4000 }, 'listening')
+  logger.debug('not written')
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    { level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/), port: 4000, msg: 'listening' },
+  ])
+})
+
+test('secrets are written in neither form, wherever they stand', () => {
+  for (const pretty of [false, true]) {
+    const { logger, lines } = capture(pretty)
+    logger.info(
+      { authorization: 'S3cret', req: { headers: { authorization: 'S3cret' } } },
+      'request',
+    )
+    logger.info({ config: { signingKeys: ['S3cret'], databaseUrl: 'S3cret' } }, 'config')
+    expect(lines.join('')).not.toContain('S3cret')
+  }
+})
+
+test('a pretty line is one line, with the stack of an error and its cause below', () => {
+  const { logger, lines } = capture(true)
+  logger.warn({ path: '/images/x', words: 'two words' }, 'slow')
+  expect(stripVTControlCharacters(lines[0]!)).toMatch(
+    /^\d\d:\d\d:\d\d warn {2}slow path=\/images\/x words="two words"\n$/,
+  )
+  logger.error({ err: new Error('outer', { cause: new Error('inner') }) }, 'failed')
+  expect(lines[1]).toMatch(/failed\nError: outer[\s\S]*inner/)
+})
