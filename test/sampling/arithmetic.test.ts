@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import { BadUserInput } from '../../server/errors.ts'
+import { layOutSheet } from '../../server/images/contact-sheet.ts'
+import { parseRecipe } from '../../server/latent/canonical.ts'
+import { evaluate } from '../../server/latent/evaluate.ts'
+import { arithmetic, arithmeticSheet, type Group } from '../../server/sampling/arithmetic.ts'
+import { seedLatent } from '../../server/sampling/latents.ts'
+
+const checkpoint = { zDim: 50, prior: { distribution: 'normal' } } as const
+const group = (...seeds: number[]): Group => seeds.map((seed) => seedLatent(seed, checkpoint))
+
+describe('arithmetic', () => {
+  test('is the sum of the means of plus less those of minus', () => {
+    const { result, plus, minus, grid } = arithmetic(
+      [group(1, 2, 3), group(7, 8, 9)],
+      [group(4, 5, 6)],
+      null,
+    )
+    expect([plus.length, minus.length, grid]).toEqual([2, 1, null])
+    const z = (seed: number) => seedLatent(seed, checkpoint).z
+    result.z.forEach((value, i) => {
+      const mean = (...seeds: number[]) => seeds.reduce((sum, seed) => sum + z(seed)[i]!, 0) / 3
+      expect(value).toBeCloseTo(mean(1, 2, 3) - mean(4, 5, 6) + mean(7, 8, 9), 5)
+    })
+    expect(plus[0]!.recipe).toEqual({ mean: [{ seed: 1 }, { seed: 2 }, { seed: 3 }] })
+  })
+
+  test('of one group is its mean, and of one latent that latent', () => {
+    const { result } = arithmetic([group(1)], [], null)
+    expect(result.recipe).toEqual({ seed: 1 })
+  })
+
+  test('the grid has the result in the middle and eight different neighbours within the jitter', () => {
+    const { result, grid } = arithmetic([group(1, 2)], [group(3)], { amount: 0.25, seed: 0 })
+    expect(grid).toHaveLength(9)
+    expect(grid![4]).toBe(result)
+    expect(new Set(grid!.map(({ z }) => z.join())).size).toBe(9)
+    for (const { z } of grid!) {
+      const distances = z.map((value, i) => Math.abs(value - result.z[i]!))
+      expect(Math.max(...distances)).toBeLessThanOrEqual(0.2500001)
+    }
+  })
+
+  test('the noise of one seed has nothing in common with that of the next', () => {
+    const cells = [0, 1, 2].flatMap((seed) => arithmetic([group(1)], [], { amount: 1, seed }).grid!)
+    expect(new Set(cells.map(({ z }) => z.join())).size).toBe(3 * 8 + 1)
+  })
+
+  test('gives recipes that evaluate to their bits, also where groups are too large to be spelled out', () => {
+    const many = Array.from({ length: 64 }, (_, seed) => seed)
+    const groups = Array.from({ length: 5 }, () => group(...many))
+    const { result, grid } = arithmetic(groups, groups.slice(1), { amount: 0.25, seed: 4 })
+    for (const { recipe, z } of [result, ...grid!]) {
+      const again = parseRecipe(JSON.parse(JSON.stringify(recipe)))
+      expect(evaluate(again, checkpoint)).toEqual(z)
+    }
+  })
+
+  test.each([
+    [[], [], /number of plus groups must be from 1 to 16; got 0/],
+    [[[]], [], /latents in plus\[0\] must be from 1 to 64; got 0/],
+    [[group(1)], [group(1), []], /latents in minus\[1\]/],
+    [[group(...new Array(65).fill(1))], [], /plus\[0\]/],
+    [new Array(17).fill(group(1)), [], /got 17/],
+  ])('refuses groups it cannot add (case %#)', (plus, minus, message) => {
+    expect(() => arithmetic(plus, minus, null)).toThrow(BadUserInput)
+    expect(() => arithmetic(plus, minus, null)).toThrow(message)
+  })
+
+  test('refuses a jitter that is none', () => {
+    for (const amount of [0, -1, 11, Number.NaN])
+      expect(() => arithmetic([group(1)], [], { amount, seed: 0 })).toThrow(BadUserInput)
+    expect(() => arithmetic([group(1)], [], { amount: 1, seed: -1 })).toThrow(BadUserInput)
+  })
+})
+
+describe('arithmeticSheet', () => {
+  const rows = (sheet: ReturnType<typeof arithmeticSheet>) => {
+    const { corners } = layOutSheet(sheet.latents.length, { width: 1, height: 1 }, sheet)
+    const ys = [...new Set(corners.map(({ y }) => y))]
+    return ys.map((y) => corners.filter((corner) => corner.y === y).length)
+  }
+
+  test('has the plus means, the minus means and the result on rows of their own', () => {
+    expect(rows(arithmeticSheet(arithmetic([group(1), group(2)], [group(3)], null)))).toEqual([
+      2, 1, 1,
+    ])
+    expect(rows(arithmeticSheet(arithmetic([group(1)], [], null)))).toEqual([1, 1])
+  })
+
+  test('has the grid on three rows of three, however many groups there are', () => {
+    const grid = { amount: 0.25, seed: 0 }
+    const five = [1, 2, 3, 4, 5].map((seed) => group(seed))
+    expect(rows(arithmeticSheet(arithmetic([group(1)], [], grid)))).toEqual([1, 3, 3, 3])
+    expect(rows(arithmeticSheet(arithmetic(five, [group(9)], grid)))).toEqual([5, 1, 3, 3, 3])
+  })
+})

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../server/db/database.ts'
+import type { Database, LatentStore } from '../../server/db/stores.ts'
+import { BadUserInput, LatentDimensionMismatch, LatentNotFound } from '../../server/errors.ts'
+import { recipeHash } from '../../server/latent/canonical.ts'
+import type { Recipe } from '../../server/latent/recipe.ts'
+import { seedToZ } from '../../server/latent/seed-to-z.ts'
+import {
+  resolveGroups,
+  resolveLatent,
+  resolveLatents,
+  seedLatent,
+} from '../../server/sampling/latents.ts'
+import { createTempDir, type TempDir } from '../support/temp-dir.ts'
+import { createTestDatabase, silentLogger, type TestDatabase } from '../support/test-database.ts'
+
+const checkpoint = { zDim: 5, prior: { distribution: 'normal' } } as const
+
+let folder: TempDir
+let place: TestDatabase
+let database: Database
+let smileId: string
+
+beforeAll(async () => {
+  folder = await createTempDir()
+  place = await createTestDatabase()
+  database = await openDatabase({ url: place.url, dataDir: folder.path, logger: silentLogger })
+  smileId = await save('smile', { seed: 40 }, 5)
+  await save('glasses', { seed: 41 }, 5)
+  await save('short', { seed: 42 }, 3)
+})
+
+afterAll(async () => {
+  await database[Symbol.asyncDispose]()
+  await place[Symbol.asyncDispose]()
+  await folder[Symbol.asyncDispose]()
+})
+
+describe('resolveLatents', () => {
+  test('names saved latents by id, folds truncation in, and takes its recipes back bit for bit', async () => {
+    const inputs = [
+      { seed: 7 },
+      { saved: 'smile' },
+      { slerp: { from: { saved: smileId }, to: { mean: [{ seed: 1 }, { seed: 2 }] }, t: 0.3 } },
+    ]
+    const context = { checkpoint, latents: database.latents }
+    const resolved = await resolveLatents(inputs, { ...context, truncation: 0.7 })
+    expect(resolved.map(({ recipe }) => recipe)).toEqual([
+      { sum: [{ weight: 0.7, latent: { seed: 7 } }] },
+      { sum: [{ weight: 0.7, latent: { saved: smileId } }] },
+      {
+        sum: [
+          {
+            weight: 0.7,
+            latent: {
+              slerp: {
+                from: { saved: smileId },
+                to: { mean: [{ seed: 1 }, { seed: 2 }] },
+                t: 0.3,
+              },
+            },
+          },
+        ],
+      },
+    ])
+    const sent = JSON.parse(JSON.stringify(resolved.map(({ recipe }) => recipe)))
+    expect(await resolveLatents(sent, context)).toEqual(resolved)
+  })
+
+  test('a saved latent is its values, truncated', async () => {
+    const { z } = await resolveLatent(
+      { saved: 'smile' },
+      { checkpoint, latents: database.latents, truncation: 0.5 },
+    )
+    expect(z).toEqual(seedToZ(40, 5, checkpoint.prior).map((value) => 0.5 * value))
+  })
+
+  test('asks the database once for many, and not at all for none', async () => {
+    const asked: string[][] = []
+    const latents: Pick<LatentStore, 'find'> = {
+      find(keys) {
+        asked.push([...keys])
+        return database.latents.find(keys)
+      },
+    }
+    const saved = { saved: 'smile' }
+    await resolveLatents([saved, { mean: [saved, { saved: 'glasses' }] }, { seed: 1 }], {
+      checkpoint,
+      latents,
+    })
+    expect(asked).toEqual([['smile', 'glasses']])
+    await resolveLatents([{ seed: 1 }], { checkpoint, latents })
+    expect(asked).toHaveLength(1)
+  })
+
+  test('truncation 1 changes nothing, 0 gives zeros', async () => {
+    const context = { checkpoint, latents: database.latents }
+    expect((await resolveLatent({ seed: 1 }, { ...context, truncation: 1 })).recipe).toEqual({
+      seed: 1,
+    })
+    const zero = await resolveLatent({ seed: 1 }, { ...context, truncation: 0 })
+    expect(zero.z).toEqual(new Float32Array(5))
+    expect(zero).toEqual(seedLatent(1, checkpoint, 0))
+  })
+
+  test('keeps groups together', async () => {
+    const { plus, minus } = await resolveGroups(
+      { plus: [[{ seed: 1 }, { saved: 'smile' }], [{ seed: 2 }]], minus: [] },
+      { checkpoint, latents: database.latents },
+    )
+    expect(plus!.map((group) => group.map(({ recipe }) => recipe))).toEqual([
+      [{ seed: 1 }, { saved: smileId }],
+      [{ seed: 2 }],
+    ])
+    expect(minus).toEqual([])
+  })
+
+  test.each([
+    [{ seed: -1 }, BadUserInput, /^latents\[1\]\.seed/],
+    [{ z: [1, 2] }, LatentDimensionMismatch, /^latents\[1\]\.z has 2 values/],
+    [{ saved: 'short' }, LatentDimensionMismatch, /^latents\[1\]\.saved ".+" has 3 values/],
+    [{ mean: [{ saved: 'ghost' }] }, LatentNotFound, /^latents\[1\]: .* "ghost"/],
+  ])('says which input is wrong: %j', async (input, error, message) => {
+    const resolving = resolveLatents([{ seed: 1 }, input], {
+      checkpoint,
+      latents: database.latents,
+    })
+    await expect(resolving).rejects.toThrow(message)
+    await expect(resolving).rejects.toThrow(error)
+  })
+
+  test('a truncation outside [0, 1] is refused', async () => {
+    for (const truncation of [-0.1, 1.1, Number.NaN]) {
+      const context = { checkpoint, latents: database.latents, truncation }
+      await expect(resolveLatent({ seed: 1 }, context)).rejects.toThrow(/^truncation/)
+    }
+  })
+})
+
+async function save(name: string, recipe: Recipe & { seed: number }, zDim: number) {
+  const { id } = await database.latents.save({
+    name,
+    tags: [],
+    note: '',
+    recipe,
+    recipeHash: recipeHash(recipe),
+    z: seedToZ(recipe.seed, zDim, checkpoint.prior),
+    checkpointDigest: 'f'.repeat(64),
+  })
+  return id
+}

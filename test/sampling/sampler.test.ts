@@ -1,0 +1,164 @@
+import { rename } from 'node:fs/promises'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Checkpoint } from '../../server/checkpoints/checkpoint.ts'
+import type { Engine } from '../../server/engine/engine.ts'
+import { startEngine } from '../../server/engine/start.ts'
+import { LatentDimensionMismatch } from '../../server/errors.ts'
+import type { Pixels } from '../../server/images/pixels.ts'
+import { seedToZ } from '../../server/latent/seed-to-z.ts'
+import { createSampler } from '../../server/sampling/sampler.ts'
+import { createTempDir, type TempDir } from '../support/temp-dir.ts'
+import { silentLogger as logger } from '../support/test-database.ts'
+import { randomCheckpoint } from './random-checkpoint.ts'
+
+const start = () => startEngine({ choice: 'onnxruntime-cpu', role: 'sampling', logger })
+
+let folder: TempDir
+let engine: Engine
+let rgb: Checkpoint
+let gray: Checkpoint
+
+beforeAll(async () => {
+  folder = await createTempDir()
+  engine = await start()
+  rgb = await randomCheckpoint(folder.path, 1)
+  gray = await randomCheckpoint(folder.path, 2, 1)
+})
+
+afterAll(async () => {
+  await engine[Symbol.asyncDispose]()
+  await folder[Symbol.asyncDispose]()
+})
+
+const zOf = (seed: number) => seedToZ(seed, rgb.zDim, rgb.prior)
+const text = ({ data }: Pixels) => Buffer.from(data).toString('base64')
+
+describe('a sample is the same to the byte', () => {
+  const alone = new Map<string, string>()
+
+  async function pictureAlone(checkpoint: Checkpoint, seed: number): Promise<string> {
+    const key = `${checkpoint.name} ${seed}`
+    if (!alone.has(key)) {
+      await using sampler = createSampler({ engine, logger })
+      const [pixels] = await sampler.pixels(checkpoint, [zOf(seed)])
+      alone.set(key, text(pixels!))
+    }
+    return alone.get(key)!
+  }
+
+  test('in whatever batches and among whatever neighbours, on one checkpoint or two', async () => {
+    const request = fc.record({
+      gray: fc.boolean(),
+      seeds: fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 20 }),
+      after: fc.integer({ min: 0, max: 4 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 8 }), async (requests) => {
+        await using sampler = createSampler({ engine, logger, maxModels: 1 })
+        await Promise.all(
+          requests.map(async ({ gray: isGray, seeds, after }) => {
+            for (let turn = 0; turn < after; turn++) await new Promise(setImmediate)
+            const checkpoint = isGray ? gray : rgb
+            const pictures = await sampler.pixels(checkpoint, seeds.map(zOf))
+            for (const [i, seed] of seeds.entries())
+              expect(text(pictures[i]!)).toBe(await pictureAlone(checkpoint, seed))
+          }),
+        )
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  test('after the engine was started again', async () => {
+    await using second = await start()
+    await using sampler = createSampler({ engine: second, logger })
+    const seeds = Array.from({ length: 20 }, (_, seed) => seed)
+    const pictures = await sampler.pixels(rgb, seeds.map(zOf))
+    for (const seed of seeds) expect(text(pictures[seed]!)).toBe(await pictureAlone(rgb, seed))
+  })
+
+  test('and another seed is another sample', async () => {
+    expect(await pictureAlone(rgb, 0)).not.toBe(await pictureAlone(rgb, 1))
+  })
+})
+
+describe('generators', () => {
+  test('are loaded once for many first uses', async () => {
+    const { counting, loads } = countLoads()
+    await using sampler = createSampler({ engine: counting, logger })
+    await Promise.all(Array.from({ length: 10 }, (_, i) => sampler.pixels(rgb, [zOf(i)])))
+    await sampler.pixels(rgb, [zOf(0)])
+    expect(loads()).toEqual([rgb.digest])
+  })
+
+  test('leave when others need the room, after their last request', async () => {
+    const { counting, loads, released } = countLoads()
+    const sampler = createSampler({ engine: counting, logger, maxModels: 1 })
+    const pictures = await Promise.all([
+      sampler.pixels(rgb, [zOf(0)]),
+      sampler.pixels(gray, [zOf(0)]),
+      sampler.pixels(rgb, [zOf(1)]),
+    ])
+    expect(pictures.map(([pixels]) => pixels!.channels)).toEqual([3, 1, 3])
+    await sampler[Symbol.asyncDispose]()
+    expect(loads()).toEqual([rgb.digest, gray.digest, rgb.digest])
+    expect(released().toSorted()).toEqual(loads().toSorted())
+  })
+
+  test('that failed to load are tried again', async () => {
+    const late = await randomCheckpoint(folder.path, 3)
+    if (late.program.kind !== 'graph') throw new Error('it is a graph')
+    const { weights } = late.program
+    await rename(weights, `${weights}.away`)
+    await using sampler = createSampler({ engine, logger })
+    await expect(sampler.pixels(late, [zOf(0)])).rejects.toThrow()
+    await rename(`${weights}.away`, weights)
+    expect(await sampler.pixels(late, [zOf(0)])).toHaveLength(1)
+  })
+})
+
+describe('pixels', () => {
+  test('are one picture a z, in order, each with memory of its own', async () => {
+    await using sampler = createSampler({ engine, logger })
+    const pictures = await sampler.pixels(gray, [zOf(0), zOf(1)])
+    for (const { data, width, height, channels } of pictures) {
+      expect([width, height, channels, data.length]).toEqual([16, 16, 1, 256])
+      expect(data.buffer.byteLength).toBe(256)
+    }
+    expect(await sampler.pixels(gray, [])).toEqual([])
+  })
+
+  test('of a z of the wrong length are refused', async () => {
+    await using sampler = createSampler({ engine, logger })
+    await expect(sampler.pixels(rgb, [zOf(0), new Float32Array(3)])).rejects.toThrow(
+      LatentDimensionMismatch,
+    )
+  })
+
+  test('are not made for a client that has left', async () => {
+    const { counting, loads } = countLoads()
+    await using sampler = createSampler({ engine: counting, logger })
+    const reason = new Error('left')
+    await expect(sampler.pixels(rgb, [zOf(0)], AbortSignal.abort(reason))).rejects.toBe(reason)
+    expect(loads()).toEqual([])
+  })
+})
+
+/** The real engine, with a list of what was loaded and released. */
+function countLoads() {
+  const loads: string[] = []
+  const released: string[] = []
+  const counting: Pick<Engine, 'load'> = {
+    async load(program, options) {
+      loads.push(program.key)
+      const model = await engine.load(program, options)
+      const release = async () => {
+        released.push(program.key)
+        await model.release()
+      }
+      return { key: model.key, run: model.run, release }
+    },
+  }
+  return { counting, loads: () => loads, released: () => released }
+}
