@@ -1,5 +1,12 @@
 /** GraphQL over HTTP: Apollo Server on Express. */
 import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestContext } from '@apollo/server'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled'
 import { expressMiddleware } from '@as-integrations/express5'
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express'
 import type { GraphQLSchema } from 'graphql'
@@ -13,6 +20,15 @@ import { formatError, latentQLError, logDefect } from './format-error.ts'
 import { limitRules, parseOptions } from './limits.ts'
 import { checkCost } from './operation.ts'
 import { createRequestContext, type RequestContext } from './request-context.ts'
+
+/** What Apollo would add by itself: a page from its own host, reports to it, and work for every field. */
+const NO_DEFAULT_PLUGINS = [
+  ApolloServerPluginCacheControlDisabled(),
+  ApolloServerPluginInlineTraceDisabled(),
+  ApolloServerPluginLandingPageDisabled(),
+  ApolloServerPluginSchemaReportingDisabled(),
+  ApolloServerPluginUsageReportingDisabled(),
+]
 
 export interface GraphQLOverHttp {
   readonly routes: Router
@@ -31,7 +47,7 @@ export async function createApollo(
     validationRules: limitRules(config.limits),
     parseOptions: parseOptions(config.limits),
     formatError: (_formatted, error) => formatError(error, logger),
-    plugins: [operationRules(services)],
+    plugins: [operationRules(services), ...NO_DEFAULT_PLUGINS],
     csrfPrevention: true,
     introspection: true,
     hideSchemaDetailsFromClientErrors: true,
