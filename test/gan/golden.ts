@@ -1,0 +1,36 @@
+/** The golden generators: what PyTorch made of random weights; `golden/make.py` writes them. */
+import { readdirSync, readFileSync } from 'node:fs'
+import type { GeneratorArchitecture } from '../../server/gan/architecture.ts'
+import { readSafetensors, readWeights } from '../../server/graph/safetensors.ts'
+import type { Weights, WeightTensor } from '../../server/graph/tensor.ts'
+
+export interface GoldenGenerator {
+  readonly name: string
+  readonly architecture: GeneratorArchitecture
+  readonly weights: Weights
+  /** [5, zDim] */
+  readonly z: WeightTensor
+  /** Images in eval mode, and in training mode (by the batch's own statistics). */
+  readonly fixed: WeightTensor
+  readonly batch: WeightTensor
+}
+
+export function readGoldenGenerators(): GoldenGenerator[] {
+  const folder = new URL('golden/', import.meta.url)
+  const files = readdirSync(folder).filter((file) => file.endsWith('.safetensors'))
+  return files.sort().map((file) => {
+    const bytes = readFileSync(new URL(file, folder))
+    const all = readWeights(bytes)
+    const golden = (name: string) => all.get(`golden.${name}`)!
+    return {
+      name: file.replace('.safetensors', ''),
+      architecture: JSON.parse(
+        readSafetensors(bytes).metadata['architecture']!,
+      ) as GeneratorArchitecture,
+      weights: new Map([...all].filter(([name]) => !name.startsWith('golden.'))),
+      z: golden('z'),
+      fixed: golden('fixed'),
+      batch: golden('batch'),
+    }
+  })
+}
