@@ -28,7 +28,7 @@ export interface Limits {
   readonly aliases: number
   /** Lexical tokens in one document. */
   readonly tokens: number
-  /** Bytes of one GraphQL request body, and of one WebSocket message. */
+  /** Bytes of one GraphQL request body; of one WebSocket message too, where 64 KiB is the most. */
   readonly bodyBytes: number
   /** Subscriptions open at once on one WebSocket. */
   readonly subscriptions: number
@@ -102,7 +102,7 @@ function readLimits(variables: Variables): Limits {
     depth: variables.integer('MAX_DEPTH', 16, 1, 100),
     aliases: variables.integer('MAX_ALIASES', 64, 0, 10_000),
     tokens: variables.integer('MAX_TOKENS', 4000, 10, 1_000_000),
-    bodyBytes: variables.integer('MAX_BODY_BYTES', 64 * 1024, 1024, 64 * 1024 ** 2),
+    bodyBytes: variables.integer('MAX_BODY_BYTES', 1024 ** 2, 1024, 64 * 1024 ** 2),
     subscriptions: variables.integer('MAX_SUBSCRIPTIONS', 16, 1, 10_000),
   }
 }

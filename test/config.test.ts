@@ -35,7 +35,7 @@ test('an empty environment gives the documented defaults', () => {
       depth: 16,
       aliases: 64,
       tokens: 4000,
-      bodyBytes: 65_536,
+      bodyBytes: 1_048_576,
       subscriptions: 16,
     },
   })

@@ -9,7 +9,7 @@ import {
 } from '@apollo/server/plugin/disabled'
 import { expressMiddleware } from '@as-integrations/express5'
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express'
-import type { GraphQLSchema } from 'graphql'
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
 import { identify } from '../http/identity.ts'
@@ -128,8 +128,16 @@ function setStatus({ errors, response }: GraphQLRequestContext<RequestContext>):
     return
   }
   const { body } = response
-  const noData = body?.kind === 'single' && body.singleResult.data === undefined
-  if (noData && known[0]) response.http.status = known[0].status
+  if (body?.kind !== 'single' || body.singleResult.data !== undefined) return
+  if (known[0]) response.http.status = known[0].status
+  else if (body.singleResult.errors?.every(isClientsFault)) {
+    const { status = 500 } = response.http
+    response.http.status = status < 500 ? status : 400
+  }
+}
+
+function isClientsFault({ extensions }: GraphQLFormattedError): boolean {
+  return extensions?.code === 'BAD_USER_INPUT'
 }
 
 function codesOf({ response }: GraphQLRequestContext<RequestContext>): string[] {

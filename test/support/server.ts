@@ -132,3 +132,20 @@ export async function take<T = Record<string, any>>(
   }
   return results
 }
+
+/** The first error of a subscription that must fail, at its start or in a result. */
+export async function subscriptionFailure(
+  client: Client,
+  query: string,
+  variables?: Record<string, unknown>,
+): Promise<Omit<GraphQLFailure, 'status'>> {
+  try {
+    for await (const { errors } of client.iterate<any>({ query, variables })) {
+      if (errors) return errors[0] as unknown as GraphQLFailure
+    }
+  } catch (errors) {
+    if (Array.isArray(errors)) return errors[0]
+    throw errors
+  }
+  throw new Error('It did not fail')
+}

@@ -1,0 +1,179 @@
+import { getIntrospectionQuery } from 'graphql'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { startTestServer, subscriptionFailure, take, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({
+    env: {
+      MAX_COST: '20',
+      MAX_DEPTH: '14',
+      MAX_ALIASES: '5',
+      MAX_TOKENS: '600',
+      MAX_BODY_BYTES: '20000',
+      MAX_SUBSCRIPTIONS: '2',
+    },
+  })
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+/** The same selection below a query, over HTTP, and below a subscription, over WebSocket. */
+async function overBoth(selection: string, fragments = '') {
+  const http = await server.failure(`{ generate(seed: 1) { ${selection} } } ${fragments}`)
+  const ws = await subscriptionFailure(
+    server.subscriber(),
+    `subscription { walk(input: { fps: 1 }) { sample { ${selection} } } } ${fragments}`,
+  )
+  return [http, ws]
+}
+
+describe('one document, over HTTP and over WebSocket,', () => {
+  test('has at most so many aliases', async () => {
+    const aliases = Array.from({ length: 6 }, (_, i) => `a${i}: url`).join(' ')
+    for (const { message, extensions } of await overBoth(aliases)) {
+      expect(message).toMatch(/6 aliases; at most 5/)
+      expect(extensions).toEqual({ code: 'BAD_USER_INPUT' })
+    }
+  })
+
+  test('counts the aliases of fragments as often as they are spread', async () => {
+    const fragments = 'fragment two on Sample { a: url b: url } '
+    const spread = '...two ... { ...two } ... { ...two }'
+    for (const { message } of await overBoth(spread, fragments)) {
+      expect(message).toMatch(/6 aliases/)
+    }
+  })
+
+  test('is at most so deep', async () => {
+    const deep = `${'... { '.repeat(3)}checkpoint { sheet { url } }${' }'.repeat(3)}`
+    expect(await server.query(`{ generate(seed: 1) { ${deep} } }`)).toBeTruthy()
+    let type = 'name'
+    for (let i = 0; i < 13; i++) type = `ofType { ${type} }`
+    const failure = await server.failure(`{ __type(name: "Query") { ${type} } }`)
+    expect(failure.message).toMatch(/15 levels; at most 14/)
+  })
+
+  test('has at most so many tokens', async () => {
+    for (const { message, extensions } of await overBoth('width '.repeat(700))) {
+      expect(message).toMatch(/600 tokens/)
+      expect(extensions).toEqual({ code: 'BAD_USER_INPUT' })
+    }
+  })
+
+  test('has at most so many selections, and counting them takes no time however fragments nest', async () => {
+    const levels = 20
+    const fragments = Array.from({ length: levels }, (_, i) => {
+      const inner = i + 1 < levels ? `...f${i + 1} ...g${i + 1}` : 'width'
+      return `fragment f${i} on Sample { ${inner} } fragment g${i} on Sample { ${inner} }`
+    }).join(' ')
+    const started = performance.now()
+    for (const { message } of await overBoth('...f0', fragments)) {
+      expect(message).toMatch(/selections; at most 2000/)
+    }
+    expect(performance.now() - started).toBeLessThan(2_000)
+  })
+
+  test('refuses fragments that spread themselves', async () => {
+    const [http, ws] = await overBoth('...a', 'fragment a on Sample { width ...a }')
+    expect(http!.message).toMatch(/itself/)
+    expect(ws!.message).toBe(http!.message)
+  })
+
+  test('gets no hints about names it does not know', async () => {
+    const [http, ws] = await overBoth('widht')
+    expect(http!.message).not.toMatch(/width/)
+    expect(ws!.message).toBe(http!.message)
+  })
+})
+
+describe('cost', () => {
+  test('is known before anything runs: samples, their size, and what makes them', async () => {
+    const seeds = (count: number) => `[${'{ seed: 1 } '.repeat(count)}]`
+    const tooMuch = [
+      `{ samples(latents: ${seeds(17)}) { dataUri } }`,
+      '{ generate(seed: 1) { dataUri(size: 1024) } }',
+      `{ interpolate(input: { waypoints: ${seeds(2)}, frames: 30 }) { frames { dataUri } } }`,
+      `{ interpolate(input: { waypoints: ${seeds(2)}, frames: 30 }) { sheet { dataUri } } }`,
+      `{ interpolate(input: { waypoints: ${seeds(2)}, frames: 30 }) { animation { dataUri } } }`,
+      '{ arithmetic(input: { plus: [[{ seed: 1 }]], grid: true }) { grid { dataUri } sheet { dataUri } } }',
+      '{ checkpoints(first: 2) { nodes { sheet(count: 30) { dataUri } } } }',
+      '{ latents(first: 50) { nodes { sample { dataUri } } } }',
+    ]
+    for (const query of tooMuch) {
+      const { extensions, status } = await server.failure(query)
+      expect(extensions, query).toMatchObject({ code: 'COST_LIMIT_EXCEEDED', limit: 20 })
+      expect(extensions.cost).toBeGreaterThan(20)
+      expect(Number.isInteger(extensions.cost)).toBe(true)
+      expect(status).toBe(400)
+    }
+  })
+
+  test('is counted for what variables say, and for what @include and @skip leave', async () => {
+    const query = `query ($latents: [LatentInput!]!, $yes: Boolean!) {
+      samples(latents: $latents) { width dataUri @include(if: $yes) }
+    }`
+    const latents = Array.from({ length: 30 }, (_, seed) => ({ seed }))
+    const { extensions } = await server.failure(query, { latents, yes: true })
+    expect(extensions).toEqual({ code: 'COST_LIMIT_EXCEEDED', cost: 38, limit: 20 })
+    expect((await server.query(query, { latents, yes: false })).samples).toHaveLength(30)
+  })
+
+  test('of an address is next to nothing, however many there are', async () => {
+    const latents = Array.from({ length: 200 }, (_, seed) => ({ seed }))
+    const query = 'query ($latents: [LatentInput!]!) { samples(latents: $latents) { url } }'
+    expect((await server.query(query, { latents })).samples).toHaveLength(200)
+  })
+
+  test('is the same over WebSocket: what a second of a walk costs', async () => {
+    const error = await subscriptionFailure(
+      server.subscriber(),
+      'subscription { walk(input: { fps: 60 }) { sample { dataUri } } }',
+    )
+    expect(error.extensions).toMatchObject({ code: 'COST_LIMIT_EXCEEDED', limit: 20 })
+  })
+
+  test('of introspection is nothing', async () => {
+    const relaxed = await startTestServer({ env: { MAX_COST: '1' }, checkpoint: false })
+    await using _ = relaxed
+    const data = await relaxed.query(getIntrospectionQuery({ descriptions: true, oneOf: true }))
+    expect(data.__schema.types.length).toBeGreaterThan(40)
+  })
+})
+
+describe('a connection', () => {
+  test('that sends a body past the limit is answered 413', async () => {
+    const response = await server.post({ query: `{ __typename } #${'x'.repeat(20_000)}` })
+    expect(response.status).toBe(413)
+    expect((await response.json()).errors[0].extensions.code).toBe('BAD_USER_INPUT')
+  })
+
+  test('that sends a WebSocket message past the limit is closed with 1009', async () => {
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, [
+      'graphql-transport-ws',
+    ])
+    await new Promise((resolve) => socket.once('open', resolve))
+    socket.send('x'.repeat(20_001))
+    expect(await new Promise((resolve) => socket.once('close', resolve))).toBe(1009)
+  })
+
+  test('that says nothing it understands is closed with 4400', async () => {
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, [
+      'graphql-transport-ws',
+    ])
+    await new Promise((resolve) => socket.once('open', resolve))
+    socket.send('hello')
+    expect(await new Promise((resolve) => socket.once('close', resolve))).toBe(4400)
+  })
+
+  test('has at most so many subscriptions, and may have others when those have ended', async () => {
+    const client = server.subscriber()
+    const query = 'subscription { walk(input: { fps: 30 }) { index } }'
+    const open = [client.iterate({ query }), client.iterate({ query })]
+    await Promise.all(open.map((subscription) => subscription.next()))
+    const { extensions } = await subscriptionFailure(client, query)
+    expect(extensions).toEqual({ code: 'RATE_LIMITED', limit: 2 })
+    await Promise.all(open.map((subscription) => subscription.return!()))
+    expect(await take(client, query, 1)).toHaveLength(1)
+  })
+})
