@@ -44,6 +44,9 @@ async function killEngine(): Promise<void> {
   process.kill(pid!, 'SIGKILL')
 }
 
+/** After the event loop has looked at everything else. */
+const soon = () => new Promise((resolve) => setTimeout(resolve, 1))
+
 const failure = (promise: Promise<unknown>) =>
   promise.then(
     () => undefined,
@@ -111,15 +114,11 @@ describe('under load', () => {
   test('the event loop stays free while a batch runs', async () => {
     const engine = await start()
     const model = await engine.load(await graphProgram(slow()))
-    await model.run(x(1), 1)
     let ticks = 0
     const timer = setInterval(() => ticks++, 5)
-    const before = performance.now()
-    await model.run(x(1), 1)
-    const elapsed = performance.now() - before
+    await model.run(x(...Array(8).fill(1)), 8)
     clearInterval(timer)
-    expect(elapsed).toBeGreaterThan(100)
-    expect(ticks).toBeGreaterThan(elapsed / 50)
+    expect(ticks).toBeGreaterThan(10)
   })
 
   test('a full queue refuses with ServerBusy while it works on, and what it accepted is answered', async () => {
@@ -166,7 +165,7 @@ describe('when the process dies', () => {
     const program = await graphProgram(slow())
     const model = await engine.load(program)
     const quick = await engine.load(await graphProgram(scaling(2)))
-    const pending = [model.run(x(1), 1), model.run(x(2), 1)]
+    const pending = [model.run(x(...Array(32).fill(1)), 32), model.run(x(2), 1)]
     await killEngine()
     for (const request of pending) {
       const error = (await failure(request)) as EngineFailed
@@ -183,10 +182,24 @@ describe('when the process dies', () => {
     const engine = await start()
     const model = await engine.load(await graphProgram(scaling(2)))
     await killEngine()
-    while (engine.status.state === 'ready') await new Promise(setImmediate)
+    while (engine.status.state === 'ready') await soon()
     expect([...(await model.run(x(4), 1))['y']!.data]).toEqual([8])
     const [pid] = await engineProcesses()
     expect(pid).toBeDefined()
+  })
+
+  test('over and over, requests fail at once and the state says so, until it is well again', async () => {
+    const engine = await start()
+    const model = await engine.load(await graphProgram(scaling(2)))
+    for (let deaths = 0; deaths < 5; deaths++) {
+      while (engine.status.state !== 'ready') await soon()
+      await killEngine()
+      while (engine.status.state === 'ready') await soon()
+    }
+    expect(engine.status).toMatchObject({ state: 'failed', restarts: 4 })
+    await expect(model.run(x(1), 1)).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
+    while (engine.status.state !== 'ready') await soon()
+    expect([...(await model.run(x(4), 1))['y']!.data]).toEqual([8])
   })
 
   test('signals that a terminal sends to the whole group do not end it', async () => {
@@ -206,7 +219,7 @@ describe('when the process dies', () => {
     server.kill('SIGKILL')
     await once(server, 'exit')
     const end = performance.now() + 10_000
-    while (isAlive(pid) && performance.now() < end) await new Promise(setImmediate)
+    while (isAlive(pid) && performance.now() < end) await soon()
     expect(isAlive(pid)).toBe(false)
   })
 })

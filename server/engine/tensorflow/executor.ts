@@ -44,6 +44,7 @@ export async function openTensorFlow(name: 'tensorflow-cpu' | 'tensorflow-gpu'):
 async function loadPlain(): Promise<Tf> {
   const tf = await import('@tensorflow/tfjs-core')
   await import('@tensorflow/tfjs-backend-cpu')
+  tf.enableProdMode()
   await tf.setBackend('cpu')
   return tf
 }
@@ -63,6 +64,7 @@ async function loadNodeGpu(): Promise<Tf> {
     )
   }
   const tf = module.default ?? module
+  tf.enableProdMode()
   await tf.ready()
   if (!(tf.backend() as NodeBackend).isUsingGpuDevice) {
     throw new DeviceUnavailable(
