@@ -75,27 +75,20 @@ function checkedBound(bound: number | undefined): number {
 /** A pair of random words, first and second. */
 type WordPair = readonly [number, number]
 
-/** Fills [zDim] values, two a Philox block; where `transform` refuses a draw, the counter's second word moves on. */
+/** [zDim] values, two a Philox block; where `transform` refuses a draw, the counter's second word moves on. */
 function draw(
   seed: number,
   stream: number,
   zDim: number,
   transform: (words: WordPair) => number | undefined,
 ): Float32Array {
-  const values = new Float32Array(zDim)
-  for (let index = 0; index < zDim; index += 2) {
-    const pending = new Set(index + 1 < zDim ? [0, 1] : [0])
-    for (let attempt = 0; pending.size > 0; attempt++) {
-      const words = philox4x32([index / 2, attempt, 0, 0], [seed, stream])
-      for (const half of pending) {
-        const value = transform([words[2 * half]!, words[2 * half + 1]!])
-        if (value === undefined) continue
-        values[index + half] = value
-        pending.delete(half)
-      }
+  return Float32Array.from({ length: zDim }, (_, index) => {
+    for (let attempt = 0; ; attempt++) {
+      const words = philox4x32([index >>> 1, attempt, 0, 0], [seed, stream])
+      const value = transform(index % 2 === 0 ? [words[0], words[1]] : [words[2], words[3]])
+      if (value !== undefined) return value
     }
-  }
-  return values
+  })
 }
 
 /** 52 bits to the middle of their cell: never 0, never 1, symmetric about 1/2. */

@@ -87,11 +87,6 @@ class Walk implements AsyncIterableIterator<WalkStep> {
     return Promise.resolve({ done: true, value: undefined })
   }
 
-  throw(error: unknown): Promise<IteratorResult<WalkStep>> {
-    this.#ended.abort()
-    return Promise.reject(error)
-  }
-
   [Symbol.asyncIterator](): this {
     return this
   }
