@@ -36,6 +36,24 @@ const config: CodegenConfig = {
         avoidOptionals: { defaultValue: true },
       },
     },
+    'clients/sdk/src/generated/': {
+      preset: 'client',
+      documents: 'clients/sdk/operations/*.graphql',
+      presetConfig: { fragmentMasking: false },
+      config: {
+        documentMode: 'string',
+        enumsAsTypes: true,
+        useTypeImports: true,
+        importExtension: '.ts',
+        strictScalars: true,
+        // The only JSON of the schema are recipes, which LatentInput takes back.
+        scalars: { ID: 'string', DateTime: 'string', JSON: 'LatentInput' },
+      },
+    },
+    'clients/sdk/src/generated/enums.ts': {
+      plugins: ['typescript'],
+      config: { onlyEnums: true, enumsAsConst: true },
+    },
   },
   hooks: { afterAllFileWrite: ['prettier --write'] },
 }

@@ -12,7 +12,7 @@ export async function createTfjsGenerator(weights: ReadonlyMap<string, WeightTen
     return {
       // [in, out, kh, kw] to TensorFlow's [kh, kw, out, in]
       filter: tf.tidy(() =>
-        tf.tensor4d(data, shape as [number, number, number, number]).transpose([2, 3, 1, 0]),
+        tf.transpose(tf.tensor4d(data, shape as [number, number, number, number]), [2, 3, 1, 0]),
       ),
       channels: shape[1]!,
       norm: ['mean', 'variance', 'offset', 'scale'].map(vector),
@@ -37,7 +37,8 @@ export async function createTfjsGenerator(weights: ReadonlyMap<string, WeightTen
         const [mean, variance, offset, scale] = norm.map((values) => tf.tensor1d(values!))
         x = tf.relu(tf.batchNorm4d(x, mean!, variance!, offset, scale, 1e-5)) as tf.Tensor4D
       }
-      return tf.tanh(x).add(1).mul(127.5).round().clipByValue(0, 255).toInt()
+      const grey = tf.round(tf.mul(tf.add(tf.tanh(x), 1), 127.5))
+      return tf.cast(tf.clipByValue(grey, 0, 255), 'int32')
     })
     const values = (await pixels.data()) as Int32Array
     pixels.dispose()

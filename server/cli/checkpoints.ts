@@ -1,6 +1,6 @@
 /** `latentql checkpoints`: what has been imported, newest first. */
 import type { Command } from 'commander'
-import type { Checkpoint } from '../checkpoints/checkpoint.ts'
+import type { Checkpoint, CheckpointPage } from '../checkpoints/checkpoint.ts'
 import type { Run } from './run.ts'
 
 /** Adds the command. */
@@ -12,7 +12,7 @@ export function addCheckpoints(program: Command, run: Run): void {
       run(async ({ checkpoints }, output) => {
         const all: Checkpoint[] = []
         for (let after: string | null = null; ;) {
-          const page = await checkpoints.list({ first: 100, after })
+          const page: CheckpointPage = await checkpoints.list({ first: 100, after })
           all.push(...page.nodes)
           after = page.endCursor
           if (!page.hasNextPage) break

@@ -23,8 +23,12 @@ export function createRun(json: () => boolean): Run {
       const config = readConfig(process.env)
       const level = process.env.LOG_LEVEL ? config.logLevel : 'warn'
       const logger = createLogger({ level, pretty: !json(), to: process.stderr })
-      await using services = await createServices(config, { logger })
-      await work(services, output, interrupted.signal)
+      const services = await createServices(config, { logger })
+      try {
+        await work(services, output, interrupted.signal)
+      } finally {
+        await services.releasers.release()
+      }
     } catch (error) {
       process.exitCode = interrupted.signal.aborted ? INTERRUPTED : 1
       output.failure(error)

@@ -1,27 +1,27 @@
 export const AnimationFormat = {
   Gif: 'GIF',
-  Webp: 'WEBP',
-} as const
+  Webp: 'WEBP'
+} as const;
 
-export type AnimationFormat = (typeof AnimationFormat)[keyof typeof AnimationFormat]
+export type AnimationFormat = typeof AnimationFormat[keyof typeof AnimationFormat];
 export const BatchNormStatistics = {
   /** The file had none: computed once, at import, over 2,048 z of the prior. */
   Calibrated: 'CALIBRATED',
   /** The generator has no batch norm. */
   None: 'NONE',
   /** Running statistics came with the file. */
-  Stored: 'STORED',
-} as const
+  Stored: 'STORED'
+} as const;
 
-export type BatchNormStatistics = (typeof BatchNormStatistics)[keyof typeof BatchNormStatistics]
+export type BatchNormStatistics = typeof BatchNormStatistics[keyof typeof BatchNormStatistics];
 export const Easing = {
   /** Even speed. */
   Linear: 'LINEAR',
   /** Slow at every waypoint: 3t^2 - 2t^3. */
-  Smoothstep: 'SMOOTHSTEP',
-} as const
+  Smoothstep: 'SMOOTHSTEP'
+} as const;
 
-export type Easing = (typeof Easing)[keyof typeof Easing]
+export type Easing = typeof Easing[keyof typeof Easing];
 /** Every `extensions.code` an error can carry. `extensions.retryAfterMs` is there where waiting helps. */
 export const ErrorCode = {
   /** An argument is outside what is allowed; the message says which and what is. */
@@ -53,50 +53,50 @@ export const ErrorCode = {
   /** No training run has this id or name. */
   TrainingRunNotFound: 'TRAINING_RUN_NOT_FOUND',
   /** No token, a wrong one, or one whose role does not reach this far. */
-  Unauthenticated: 'UNAUTHENTICATED',
-} as const
+  Unauthenticated: 'UNAUTHENTICATED'
+} as const;
 
-export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode]
+export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
 export const HiddenActivation = {
   Elu: 'ELU',
   LeakyRelu: 'LEAKY_RELU',
   Relu: 'RELU',
-  Selu: 'SELU',
-} as const
+  Selu: 'SELU'
+} as const;
 
-export type HiddenActivation = (typeof HiddenActivation)[keyof typeof HiddenActivation]
+export type HiddenActivation = typeof HiddenActivation[keyof typeof HiddenActivation];
 export const ImageFormat = {
   Avif: 'AVIF',
   Jpeg: 'JPEG',
   Png: 'PNG',
   /** uint8, rows of interleaved channels, no header; width, height and channels in the response's X-Image-* headers. */
   Raw: 'RAW',
-  Webp: 'WEBP',
-} as const
+  Webp: 'WEBP'
+} as const;
 
-export type ImageFormat = (typeof ImageFormat)[keyof typeof ImageFormat]
+export type ImageFormat = typeof ImageFormat[keyof typeof ImageFormat];
 export const InterpolationMethod = {
   /** Along the straight line: right for a uniform prior. */
   Lerp: 'LERP',
   /** Along the great circle, norms interpolated: right for a normal prior. */
-  Slerp: 'SLERP',
-} as const
+  Slerp: 'SLERP'
+} as const;
 
-export type InterpolationMethod = (typeof InterpolationMethod)[keyof typeof InterpolationMethod]
+export type InterpolationMethod = typeof InterpolationMethod[keyof typeof InterpolationMethod];
 export const OutputActivation = {
   Linear: 'LINEAR',
   Sigmoid: 'SIGMOID',
-  Tanh: 'TANH',
-} as const
+  Tanh: 'TANH'
+} as const;
 
-export type OutputActivation = (typeof OutputActivation)[keyof typeof OutputActivation]
+export type OutputActivation = typeof OutputActivation[keyof typeof OutputActivation];
 export const PriorDistribution = {
   /** Standard normal, N(0, 1). */
   Normal: 'NORMAL',
   /** Standard normal, values outside `bound` drawn again. */
   TruncatedNormal: 'TRUNCATED_NORMAL',
   /** Uniform on [-1, 1). */
-  Uniform: 'UNIFORM',
-} as const
+  Uniform: 'UNIFORM'
+} as const;
 
-export type PriorDistribution = (typeof PriorDistribution)[keyof typeof PriorDistribution]
+export type PriorDistribution = typeof PriorDistribution[keyof typeof PriorDistribution];

@@ -1,46 +1,45 @@
 /* eslint-disable */
 /** Internal type. DO NOT USE DIRECTLY. */
-type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] }
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
-export type Incremental<T> =
-  T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never }
-import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core'
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** What a file of weights cannot say of itself. Null means: infer, or take from the preset. */
 export type ArchitectureOverrides = {
   /** Epsilon of every batch norm: PyTorch 1e-5, Keras 1e-3, the paper's authors 1e-8. */
-  epsilon?: number | null | undefined
+  epsilon?: number | null | undefined;
   /** Activation of the hidden layers. */
-  hiddenActivation?: HiddenActivation | null | undefined
+  hiddenActivation?: HiddenActivation | null | undefined;
   /** Slope of LEAKY_RELU below 0; default 0.2. */
-  leakySlope?: number | null | undefined
+  leakySlope?: number | null | undefined;
   /** Last activation, and with it the range of the output: TANH [-1, 1], SIGMOID [0, 1], LINEAR clipped to [-1, 1]. */
-  outputActivation?: OutputActivation | null | undefined
+  outputActivation?: OutputActivation | null | undefined;
   /** Output padding of each transposed convolution, first to last. */
-  outputPaddings?: Array<number> | null | undefined
+  outputPaddings?: Array<number> | null | undefined;
   /** Padding of each convolution, first to last. */
-  paddings?: Array<number> | null | undefined
+  paddings?: Array<number> | null | undefined;
   /** Prior of z. */
-  prior?: PriorDistribution | null | undefined
+  prior?: PriorDistribution | null | undefined;
   /** For TRUNCATED_NORMAL, the bound on |z|, above 0. */
-  priorBound?: number | null | undefined
+  priorBound?: number | null | undefined;
   /** Stride of each convolution, first to last. */
-  strides?: Array<number> | null | undefined
-}
+  strides?: Array<number> | null | undefined;
+};
 
 export type ArithmeticInput = {
-  checkpoint?: string | null | undefined
+  checkpoint?: string | null | undefined;
   /** Also make the 3x3 grid: the result in the middle, and eight jittered neighbours. */
-  grid?: boolean
+  grid?: boolean;
   /** The grid's noise: uniform in [-jitter, jitter). The paper's is 0.25. */
-  jitter?: number
+  jitter?: number;
   /** Groups to take away, likewise; 0 to 16. */
-  minus?: Array<Array<LatentInput>>
+  minus?: Array<Array<LatentInput>>;
   /** Groups of latents to add, each group its mean; 1 to 16 groups of 1 to 64. */
-  plus: Array<Array<LatentInput>>
+  plus: Array<Array<LatentInput>>;
   /** Which noise. */
-  seed?: number
-  truncation?: number
-}
+  seed?: number;
+  truncation?: number;
+};
 
 export type BatchNormStatistics =
   /** The file had none: computed once, at import, over 2,048 z of the prior. */
@@ -48,164 +47,106 @@ export type BatchNormStatistics =
   /** The generator has no batch norm. */
   | 'NONE'
   /** Running statistics came with the file. */
-  | 'STORED'
+  | 'STORED';
 
 export type DeleteCheckpointInput = {
-  checkpoint: string
-}
+  checkpoint: string;
+};
 
 export type DeleteLatentInput = {
-  id: string
-}
+  id: string;
+};
 
 export type Easing =
   /** Even speed. */
   | 'LINEAR'
   /** Slow at every waypoint: 3t^2 - 2t^3. */
-  | 'SMOOTHSTEP'
+  | 'SMOOTHSTEP';
 
-export type HiddenActivation = 'ELU' | 'LEAKY_RELU' | 'RELU' | 'SELU'
+export type HiddenActivation =
+  | 'ELU'
+  | 'LEAKY_RELU'
+  | 'RELU'
+  | 'SELU';
 
 export type ImportCheckpointInput = {
   /** Name to register it under: `[a-z0-9][a-z0-9._-]{0,62}`. Default: made from the file's name. */
-  name?: string | null | undefined
+  name?: string | null | undefined;
   /** What shapes can't say, by hand; wins over the preset. */
-  overrides?: ArchitectureOverrides | null | undefined
+  overrides?: ArchitectureOverrides | null | undefined;
   /** Path of the file, inside IMPORT_DIR: relative to it, or absolute. */
-  path: string
+  path: string;
   /** What shapes can't say (stride, padding, prior, ...) under a name; see docs/checkpoint-formats.md. */
-  preset?: string | null | undefined
-}
+  preset?: string | null | undefined;
+};
 
 export type InterpolateInput = {
-  checkpoint?: string | null | undefined
-  easing?: Easing
+  checkpoint?: string | null | undefined;
+  easing?: Easing;
   /** How many frames in all, both ends included; from the number of waypoints to 256. */
-  frames?: number
+  frames?: number;
   /** Go on from the last waypoint to the first. The last frame is then not the first again. */
-  loop?: boolean
+  loop?: boolean;
   /** Default: SLERP for a normal prior, LERP for a uniform one. */
-  method?: InterpolationMethod | null | undefined
-  truncation?: number
+  method?: InterpolationMethod | null | undefined;
+  truncation?: number;
   /** 2 to 16 latents to pass through. */
-  waypoints: Array<LatentInput>
-}
+  waypoints: Array<LatentInput>;
+};
 
 export type InterpolationMethod =
   /** Along the straight line: right for a uniform prior. */
   | 'LERP'
   /** Along the great circle, norms interpolated: right for a normal prior. */
-  | 'SLERP'
+  | 'SLERP';
 
 export type LatentBlend = {
-  from: LatentInput
+  from: LatentInput;
   /** 0 is `from`, 1 is `to`. */
-  t: number
-  to: LatentInput
-}
+  t: number;
+  to: LatentInput;
+};
 
 /**
  * How to make a latent: exactly one of these. They nest, at most 8 deep and 256 terms in all. What `Sample.recipe` or
  * `Latent.recipe` gave is taken back unchanged.
  */
 export type LatentInput =
-  | {
-      /** Uniform noise added to every value, as the DCGAN paper does around a result. */
-      jitter: LatentJitter
-      lerp?: never
-      mean?: never
-      saved?: never
-      seed?: never
-      slerp?: never
-      sum?: never
-      z?: never
-    }
-  | {
-      jitter?: never /** Linear interpolation. */
-      lerp: LatentBlend
-      mean?: never
-      saved?: never
-      seed?: never
-      slerp?: never
-      sum?: never
-      z?: never
-    }
-  | {
-      jitter?: never
-      lerp?: never /** The mean of one or more latents. */
-      mean: Array<LatentInput>
-      saved?: never
-      seed?: never
-      slerp?: never
-      sum?: never
-      z?: never
-    }
-  | {
-      jitter?: never
-      lerp?: never
-      mean?: never /** A saved latent, by its id or its name. */
-      saved: string
-      seed?: never
-      slerp?: never
-      sum?: never
-      z?: never
-    }
-  | {
-      jitter?: never
-      lerp?: never
-      mean?: never
-      saved?: never /** z drawn from the checkpoint's prior. 0 to 2147483647; the same seed gives the same z for ever. */
-      seed: number
-      slerp?: never
-      sum?: never
-      z?: never
-    }
-  | {
-      jitter?: never
-      lerp?: never
-      mean?: never
-      saved?: never
-      seed?: never /** Spherical interpolation (Shoemake 1985; White, arXiv 1609.04468). */
-      slerp: LatentBlend
-      sum?: never
-      z?: never
-    }
-  | {
-      jitter?: never
-      lerp?: never
-      mean?: never
-      saved?: never
-      seed?: never
-      slerp?: never /** A weighted sum of one or more latents. */
-      sum: Array<LatentTerm>
-      z?: never
-    }
-  | {
-      jitter?: never
-      lerp?: never
-      mean?: never
-      saved?: never
-      seed?: never
-      slerp?: never
-      sum?: never /** Literal values, as many as the checkpoint's zDim, each finite. */
-      z: Array<number>
-    }
+  {   /** Uniform noise added to every value, as the DCGAN paper does around a result. */
+  jitter: LatentJitter; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
+  |  { jitter?: never;   /** Linear interpolation. */
+  lerp: LatentBlend; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
+  |  { jitter?: never; lerp?: never;   /** The mean of one or more latents. */
+  mean: Array<LatentInput>; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never;   /** A saved latent, by its id or its name. */
+  saved: string; seed?: never; slerp?: never; sum?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; saved?: never;   /** z drawn from the checkpoint's prior. 0 to 2147483647; the same seed gives the same z for ever. */
+  seed: number; slerp?: never; sum?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never;   /** Spherical interpolation (Shoemake 1985; White, arXiv 1609.04468). */
+  slerp: LatentBlend; sum?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never;   /** A weighted sum of one or more latents. */
+  sum: Array<LatentTerm>; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never;   /** Literal values, as many as the checkpoint's zDim, each finite. */
+  z: Array<number>; };
 
 export type LatentJitter = {
   /** The noise is uniform in [-amount, amount); above 0, at most 10. The paper's is 0.25. */
-  amount?: number
-  latent: LatentInput
+  amount?: number;
+  latent: LatentInput;
   /** Which noise: 0 to 2147483647. */
-  seed: number
-}
+  seed: number;
+};
 
 export type LatentTerm = {
-  latent: LatentInput
+  latent: LatentInput;
   /** Finite, -100 to 100. */
-  weight: number
-}
+  weight: number;
+};
 
-export type OutputActivation = 'LINEAR' | 'SIGMOID' | 'TANH'
+export type OutputActivation =
+  | 'LINEAR'
+  | 'SIGMOID'
+  | 'TANH';
 
 export type PriorDistribution =
   /** Standard normal, N(0, 1). */
@@ -213,484 +154,225 @@ export type PriorDistribution =
   /** Standard normal, values outside `bound` drawn again. */
   | 'TRUNCATED_NORMAL'
   /** Uniform on [-1, 1). */
-  | 'UNIFORM'
+  | 'UNIFORM';
 
 export type RenameCheckpointInput = {
-  checkpoint: string
+  checkpoint: string;
   /** `[a-z0-9][a-z0-9._-]{0,62}`. */
-  name: string
-}
+  name: string;
+};
 
 export type SaveLatentInput = {
   /** The checkpoint that gives zDim and the prior. */
-  checkpoint?: string | null | undefined
+  checkpoint?: string | null | undefined;
   /** A key of the client's own, 1 to 200 characters; with it, sending twice saves once. */
-  clientMutationId?: string | null | undefined
-  latent: LatentInput
+  clientMutationId?: string | null | undefined;
+  latent: LatentInput;
   /** 1 to 120 characters, unique. */
-  name: string
+  name: string;
   /** At most 4,000 characters. */
-  note?: string
+  note?: string;
   /** At most 32, each 1 to 64 characters. */
-  tags?: Array<string>
-}
+  tags?: Array<string>;
+};
 
 export type SetCheckpointAliasInput = {
   /** `[a-z0-9][a-z0-9._-]{0,62}`; an alias that exists is moved. `default` is server-wide. */
-  alias: string
-  checkpoint: string
-}
+  alias: string;
+  checkpoint: string;
+};
 
 export type UpdateLatentInput = {
-  id: string
-  name?: string | null | undefined
-  note?: string | null | undefined
-  tags?: Array<string> | null | undefined
-}
+  id: string;
+  name?: string | null | undefined;
+  note?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+};
 
 export type WalkInput = {
-  checkpoint?: string | null | undefined
-  easing?: Easing
+  checkpoint?: string | null | undefined;
+  easing?: Easing;
   /** Frames pushed a second, 0.1 to 60; a slow client gets fewer. */
-  fps?: number
+  fps?: number;
   /** Stop after this many frames; null: never. */
-  frames?: number | null | undefined
+  frames?: number | null | undefined;
   /** Frames from one waypoint to the next, 1 to 1000. */
-  framesPerWaypoint?: number
+  framesPerWaypoint?: number;
   /** With waypoints: go round for ever (or until `frames`). */
-  loop?: boolean
-  method?: InterpolationMethod | null | undefined
+  loop?: boolean;
+  method?: InterpolationMethod | null | undefined;
   /** Where the walk takes its random waypoints from, when it has fewer than two. */
-  seed?: number
+  seed?: number;
   /** The index of the first frame pushed: where a client that was away goes on. */
-  start?: number
-  truncation?: number
+  start?: number;
+  truncation?: number;
   /** Latents to pass through, at most 16. None or one: a walk from seed to seed, starting there. */
-  waypoints?: Array<LatentInput>
-}
+  waypoints?: Array<LatentInput>;
+};
 
 export type CheckpointQueryVariables = Exact<{
-  checkpoint?: string | null | undefined
-}>
+  checkpoint?: string | null | undefined;
+}>;
 
-export type CheckpointQuery = {
-  checkpoint: {
-    layers: Array<string>
-    digest: string
-    name: string
-    aliases: Array<string>
-    format: string
-    zDim: number
-    width: number
-    height: number
-    channels: number
-    parameterCount: number | null
-    batchNorm: BatchNormStatistics
-    calibrationDrift: number | null
-    createdAt: string
-    sheet: { url: string; width: number; height: number }
-    prior: { distribution: PriorDistribution; bound: number | null }
-  } | null
-}
+
+export type CheckpointQuery = { checkpoint: { layers: Array<string>, digest: string, name: string, aliases: Array<string>, format: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, sheet: { url: string, width: number, height: number }, prior: { distribution: PriorDistribution, bound: number | null } } | null };
 
 export type CheckpointsQueryVariables = Exact<{
-  first?: number
-  after?: string | null | undefined
-}>
+  first?: number;
+  after?: string | null | undefined;
+}>;
 
-export type CheckpointsQuery = {
-  checkpoints: {
-    totalCount: number
-    nodes: Array<{
-      digest: string
-      name: string
-      aliases: Array<string>
-      format: string
-      zDim: number
-      width: number
-      height: number
-      channels: number
-      parameterCount: number | null
-      batchNorm: BatchNormStatistics
-      calibrationDrift: number | null
-      createdAt: string
-      prior: { distribution: PriorDistribution; bound: number | null }
-    }>
-    pageInfo: { hasNextPage: boolean; endCursor: string | null }
-  }
-}
+
+export type CheckpointsQuery = { checkpoints: { totalCount: number, nodes: Array<{ digest: string, name: string, aliases: Array<string>, format: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ImportCheckpointMutationVariables = Exact<{
-  input: ImportCheckpointInput
-}>
+  input: ImportCheckpointInput;
+}>;
 
-export type ImportCheckpointMutation = {
-  importCheckpoint: {
-    alreadyImported: boolean
-    checkpoint: {
-      digest: string
-      name: string
-      aliases: Array<string>
-      format: string
-      zDim: number
-      width: number
-      height: number
-      channels: number
-      parameterCount: number | null
-      batchNorm: BatchNormStatistics
-      calibrationDrift: number | null
-      createdAt: string
-      prior: { distribution: PriorDistribution; bound: number | null }
-    }
-  }
-}
+
+export type ImportCheckpointMutation = { importCheckpoint: { alreadyImported: boolean, checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
 
 export type RenameCheckpointMutationVariables = Exact<{
-  input: RenameCheckpointInput
-}>
+  input: RenameCheckpointInput;
+}>;
 
-export type RenameCheckpointMutation = {
-  renameCheckpoint: {
-    checkpoint: {
-      digest: string
-      name: string
-      aliases: Array<string>
-      format: string
-      zDim: number
-      width: number
-      height: number
-      channels: number
-      parameterCount: number | null
-      batchNorm: BatchNormStatistics
-      calibrationDrift: number | null
-      createdAt: string
-      prior: { distribution: PriorDistribution; bound: number | null }
-    }
-  }
-}
+
+export type RenameCheckpointMutation = { renameCheckpoint: { checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
 
 export type SetCheckpointAliasMutationVariables = Exact<{
-  input: SetCheckpointAliasInput
-}>
+  input: SetCheckpointAliasInput;
+}>;
 
-export type SetCheckpointAliasMutation = {
-  setCheckpointAlias: {
-    checkpoint: {
-      digest: string
-      name: string
-      aliases: Array<string>
-      format: string
-      zDim: number
-      width: number
-      height: number
-      channels: number
-      parameterCount: number | null
-      batchNorm: BatchNormStatistics
-      calibrationDrift: number | null
-      createdAt: string
-      prior: { distribution: PriorDistribution; bound: number | null }
-    }
-  }
-}
+
+export type SetCheckpointAliasMutation = { setCheckpointAlias: { checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
 
 export type DeleteCheckpointMutationVariables = Exact<{
-  input: DeleteCheckpointInput
-}>
+  input: DeleteCheckpointInput;
+}>;
 
-export type DeleteCheckpointMutation = { deleteCheckpoint: { digest: string } }
 
-export type SampleFieldsFragment = {
-  recipe: LatentInput
-  width: number
-  height: number
-  url: string
-  checkpoint: { name: string; digest: string }
-}
+export type DeleteCheckpointMutation = { deleteCheckpoint: { digest: string } };
 
-export type CheckpointFieldsFragment = {
-  digest: string
-  name: string
-  aliases: Array<string>
-  format: string
-  zDim: number
-  width: number
-  height: number
-  channels: number
-  parameterCount: number | null
-  batchNorm: BatchNormStatistics
-  calibrationDrift: number | null
-  createdAt: string
-  prior: { distribution: PriorDistribution; bound: number | null }
-}
+export type SampleFieldsFragment = { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } };
 
-export type LatentFieldsFragment = {
-  id: string
-  name: string
-  tags: Array<string>
-  note: string
-  recipe: LatentInput
-  recipeHash: string
-  zDim: number
-  createdAt: string
-  updatedAt: string
-  checkpoint: { name: string; digest: string } | null
-}
+export type CheckpointFieldsFragment = { digest: string, name: string, aliases: Array<string>, format: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } };
 
-export type PictureFieldsFragment = { url: string; width: number; height: number }
+export type LatentFieldsFragment = { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null };
+
+export type PictureFieldsFragment = { url: string, width: number, height: number };
 
 export type LatentQueryVariables = Exact<{
-  id?: string | null | undefined
-  name?: string | null | undefined
-}>
+  id?: string | null | undefined;
+  name?: string | null | undefined;
+}>;
 
-export type LatentQuery = {
-  latent: {
-    id: string
-    name: string
-    tags: Array<string>
-    note: string
-    recipe: LatentInput
-    recipeHash: string
-    zDim: number
-    createdAt: string
-    updatedAt: string
-    checkpoint: { name: string; digest: string } | null
-  } | null
-}
+
+export type LatentQuery = { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null } | null };
 
 export type LatentsQueryVariables = Exact<{
-  first?: number
-  after?: string | null | undefined
-  checkpoint?: string | null | undefined
-  tag?: string | null | undefined
-  search?: string | null | undefined
-}>
+  first?: number;
+  after?: string | null | undefined;
+  checkpoint?: string | null | undefined;
+  tag?: string | null | undefined;
+  search?: string | null | undefined;
+}>;
 
-export type LatentsQuery = {
-  latents: {
-    totalCount: number
-    nodes: Array<{
-      id: string
-      name: string
-      tags: Array<string>
-      note: string
-      recipe: LatentInput
-      recipeHash: string
-      zDim: number
-      createdAt: string
-      updatedAt: string
-      checkpoint: { name: string; digest: string } | null
-    }>
-    pageInfo: { hasNextPage: boolean; endCursor: string | null }
-  }
-}
+
+export type LatentsQuery = { latents: { totalCount: number, nodes: Array<{ id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type SaveLatentMutationVariables = Exact<{
-  input: SaveLatentInput
-}>
+  input: SaveLatentInput;
+}>;
 
-export type SaveLatentMutation = {
-  saveLatent: {
-    latent: {
-      id: string
-      name: string
-      tags: Array<string>
-      note: string
-      recipe: LatentInput
-      recipeHash: string
-      zDim: number
-      createdAt: string
-      updatedAt: string
-      checkpoint: { name: string; digest: string } | null
-    }
-  }
-}
+
+export type SaveLatentMutation = { saveLatent: { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null } } };
 
 export type UpdateLatentMutationVariables = Exact<{
-  input: UpdateLatentInput
-}>
+  input: UpdateLatentInput;
+}>;
 
-export type UpdateLatentMutation = {
-  updateLatent: {
-    latent: {
-      id: string
-      name: string
-      tags: Array<string>
-      note: string
-      recipe: LatentInput
-      recipeHash: string
-      zDim: number
-      createdAt: string
-      updatedAt: string
-      checkpoint: { name: string; digest: string } | null
-    }
-  }
-}
+
+export type UpdateLatentMutation = { updateLatent: { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null } } };
 
 export type DeleteLatentMutationVariables = Exact<{
-  input: DeleteLatentInput
-}>
+  input: DeleteLatentInput;
+}>;
 
-export type DeleteLatentMutation = { deleteLatent: { id: string } }
+
+export type DeleteLatentMutation = { deleteLatent: { id: string } };
 
 export type GenerateQueryVariables = Exact<{
-  seed: number
-  checkpoint?: string | null | undefined
-  truncation?: number
-}>
+  seed: number;
+  checkpoint?: string | null | undefined;
+  truncation?: number;
+}>;
 
-export type GenerateQuery = {
-  generate: {
-    recipe: LatentInput
-    width: number
-    height: number
-    url: string
-    checkpoint: { name: string; digest: string }
-  }
-}
+
+export type GenerateQuery = { generate: { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } } };
 
 export type SampleQueryVariables = Exact<{
-  latent: LatentInput
-  checkpoint?: string | null | undefined
-  truncation?: number
-}>
+  latent: LatentInput;
+  checkpoint?: string | null | undefined;
+  truncation?: number;
+}>;
 
-export type SampleQuery = {
-  sample: {
-    recipe: LatentInput
-    width: number
-    height: number
-    url: string
-    checkpoint: { name: string; digest: string }
-  }
-}
+
+export type SampleQuery = { sample: { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } } };
 
 export type SamplesQueryVariables = Exact<{
-  latents: Array<LatentInput> | LatentInput
-  checkpoint?: string | null | undefined
-  truncation?: number
-}>
+  latents: Array<LatentInput> | LatentInput;
+  checkpoint?: string | null | undefined;
+  truncation?: number;
+}>;
 
-export type SamplesQuery = {
-  samples: Array<{
-    recipe: LatentInput
-    width: number
-    height: number
-    url: string
-    checkpoint: { name: string; digest: string }
-  }>
-}
+
+export type SamplesQuery = { samples: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }> };
 
 export type InterpolateQueryVariables = Exact<{
-  input: InterpolateInput
-}>
+  input: InterpolateInput;
+}>;
 
-export type InterpolateQuery = {
-  interpolate: {
-    method: InterpolationMethod
-    frames: Array<{
-      recipe: LatentInput
-      width: number
-      height: number
-      url: string
-      checkpoint: { name: string; digest: string }
-    }>
-    sheet: { url: string; width: number; height: number }
-    animation: { url: string; width: number; height: number }
-  }
-}
+
+export type InterpolateQuery = { interpolate: { method: InterpolationMethod, frames: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }>, sheet: { url: string, width: number, height: number }, animation: { url: string, width: number, height: number } } };
 
 export type ArithmeticQueryVariables = Exact<{
-  input: ArithmeticInput
-}>
+  input: ArithmeticInput;
+}>;
 
-export type ArithmeticQuery = {
-  arithmetic: {
-    result: {
-      recipe: LatentInput
-      width: number
-      height: number
-      url: string
-      checkpoint: { name: string; digest: string }
-    }
-    plus: Array<{
-      recipe: LatentInput
-      width: number
-      height: number
-      url: string
-      checkpoint: { name: string; digest: string }
-    }>
-    minus: Array<{
-      recipe: LatentInput
-      width: number
-      height: number
-      url: string
-      checkpoint: { name: string; digest: string }
-    }>
-    grid: Array<{
-      recipe: LatentInput
-      width: number
-      height: number
-      url: string
-      checkpoint: { name: string; digest: string }
-    }> | null
-    sheet: { url: string; width: number; height: number }
-  }
-}
+
+export type ArithmeticQuery = { arithmetic: { result: { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }, plus: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }>, minus: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }>, grid: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }> | null, sheet: { url: string, width: number, height: number } } };
 
 export type WalkSubscriptionVariables = Exact<{
-  input: WalkInput
-}>
+  input: WalkInput;
+}>;
 
-export type WalkSubscription = {
-  walk: {
-    index: number
-    sample: {
-      recipe: LatentInput
-      width: number
-      height: number
-      url: string
-      checkpoint: { name: string; digest: string }
-    }
-  }
-}
 
-export type ServerQueryVariables = Exact<{ [key: string]: never }>
+export type WalkSubscription = { walk: { index: number, sample: { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } } } };
 
-export type ServerQuery = {
-  server: {
-    version: string
-    engine: {
-      name: string
-      version: string
-      provider: string
-      device: string
-      maxBatch: number
-      passedOver: Array<{ name: string; reason: string }>
-    }
-  }
-}
+export type ServerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServerQuery = { server: { version: string, engine: { name: string, version: string, provider: string, device: string, maxBatch: number, passedOver: Array<{ name: string, reason: string }> } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
 {
-  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>
-  private value: string
-  public __meta__?: Record<string, any> | undefined
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
 
   constructor(value: string, __meta__?: Record<string, any> | undefined) {
-    super(value)
-    this.value = value
-    this.__meta__ = __meta__
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
   }
 
   override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
-    return this.value
+    return this.value;
   }
 }
-export const SampleFieldsFragmentDoc = new TypedDocumentString(
-  `
+export const SampleFieldsFragmentDoc = new TypedDocumentString(`
     fragment SampleFields on Sample {
   recipe
   width
@@ -701,11 +383,8 @@ export const SampleFieldsFragmentDoc = new TypedDocumentString(
     digest
   }
 }
-    `,
-  { fragmentName: 'SampleFields' },
-) as unknown as TypedDocumentString<SampleFieldsFragment, unknown>
-export const CheckpointFieldsFragmentDoc = new TypedDocumentString(
-  `
+    `, {"fragmentName":"SampleFields"}) as unknown as TypedDocumentString<SampleFieldsFragment, unknown>;
+export const CheckpointFieldsFragmentDoc = new TypedDocumentString(`
     fragment CheckpointFields on Checkpoint {
   digest
   name
@@ -724,11 +403,8 @@ export const CheckpointFieldsFragmentDoc = new TypedDocumentString(
   calibrationDrift
   createdAt
 }
-    `,
-  { fragmentName: 'CheckpointFields' },
-) as unknown as TypedDocumentString<CheckpointFieldsFragment, unknown>
-export const LatentFieldsFragmentDoc = new TypedDocumentString(
-  `
+    `, {"fragmentName":"CheckpointFields"}) as unknown as TypedDocumentString<CheckpointFieldsFragment, unknown>;
+export const LatentFieldsFragmentDoc = new TypedDocumentString(`
     fragment LatentFields on Latent {
   id
   name
@@ -744,19 +420,14 @@ export const LatentFieldsFragmentDoc = new TypedDocumentString(
   createdAt
   updatedAt
 }
-    `,
-  { fragmentName: 'LatentFields' },
-) as unknown as TypedDocumentString<LatentFieldsFragment, unknown>
-export const PictureFieldsFragmentDoc = new TypedDocumentString(
-  `
+    `, {"fragmentName":"LatentFields"}) as unknown as TypedDocumentString<LatentFieldsFragment, unknown>;
+export const PictureFieldsFragmentDoc = new TypedDocumentString(`
     fragment PictureFields on Picture {
   url
   width
   height
 }
-    `,
-  { fragmentName: 'PictureFields' },
-) as unknown as TypedDocumentString<PictureFieldsFragment, unknown>
+    `, {"fragmentName":"PictureFields"}) as unknown as TypedDocumentString<PictureFieldsFragment, unknown>;
 export const CheckpointDocument = new TypedDocumentString(`
     query Checkpoint($checkpoint: String) {
   checkpoint(checkpoint: $checkpoint) {
@@ -789,7 +460,7 @@ fragment PictureFields on Picture {
   url
   width
   height
-}`) as unknown as TypedDocumentString<CheckpointQuery, CheckpointQueryVariables>
+}`) as unknown as TypedDocumentString<CheckpointQuery, CheckpointQueryVariables>;
 export const CheckpointsDocument = new TypedDocumentString(`
     query Checkpoints($first: Int! = 50, $after: String) {
   checkpoints(first: $first, after: $after) {
@@ -820,7 +491,7 @@ export const CheckpointsDocument = new TypedDocumentString(`
   batchNorm
   calibrationDrift
   createdAt
-}`) as unknown as TypedDocumentString<CheckpointsQuery, CheckpointsQueryVariables>
+}`) as unknown as TypedDocumentString<CheckpointsQuery, CheckpointsQueryVariables>;
 export const ImportCheckpointDocument = new TypedDocumentString(`
     mutation ImportCheckpoint($input: ImportCheckpointInput!) {
   importCheckpoint(input: $input) {
@@ -847,7 +518,7 @@ export const ImportCheckpointDocument = new TypedDocumentString(`
   batchNorm
   calibrationDrift
   createdAt
-}`) as unknown as TypedDocumentString<ImportCheckpointMutation, ImportCheckpointMutationVariables>
+}`) as unknown as TypedDocumentString<ImportCheckpointMutation, ImportCheckpointMutationVariables>;
 export const RenameCheckpointDocument = new TypedDocumentString(`
     mutation RenameCheckpoint($input: RenameCheckpointInput!) {
   renameCheckpoint(input: $input) {
@@ -873,7 +544,7 @@ export const RenameCheckpointDocument = new TypedDocumentString(`
   batchNorm
   calibrationDrift
   createdAt
-}`) as unknown as TypedDocumentString<RenameCheckpointMutation, RenameCheckpointMutationVariables>
+}`) as unknown as TypedDocumentString<RenameCheckpointMutation, RenameCheckpointMutationVariables>;
 export const SetCheckpointAliasDocument = new TypedDocumentString(`
     mutation SetCheckpointAlias($input: SetCheckpointAliasInput!) {
   setCheckpointAlias(input: $input) {
@@ -899,20 +570,14 @@ export const SetCheckpointAliasDocument = new TypedDocumentString(`
   batchNorm
   calibrationDrift
   createdAt
-}`) as unknown as TypedDocumentString<
-  SetCheckpointAliasMutation,
-  SetCheckpointAliasMutationVariables
->
+}`) as unknown as TypedDocumentString<SetCheckpointAliasMutation, SetCheckpointAliasMutationVariables>;
 export const DeleteCheckpointDocument = new TypedDocumentString(`
     mutation DeleteCheckpoint($input: DeleteCheckpointInput!) {
   deleteCheckpoint(input: $input) {
     digest
   }
 }
-    `) as unknown as TypedDocumentString<
-  DeleteCheckpointMutation,
-  DeleteCheckpointMutationVariables
->
+    `) as unknown as TypedDocumentString<DeleteCheckpointMutation, DeleteCheckpointMutationVariables>;
 export const LatentDocument = new TypedDocumentString(`
     query Latent($id: ID, $name: String) {
   latent(id: $id, name: $name) {
@@ -933,7 +598,7 @@ export const LatentDocument = new TypedDocumentString(`
   }
   createdAt
   updatedAt
-}`) as unknown as TypedDocumentString<LatentQuery, LatentQueryVariables>
+}`) as unknown as TypedDocumentString<LatentQuery, LatentQueryVariables>;
 export const LatentsDocument = new TypedDocumentString(`
     query Latents($first: Int! = 50, $after: String, $checkpoint: String, $tag: String, $search: String) {
   latents(
@@ -967,7 +632,7 @@ export const LatentsDocument = new TypedDocumentString(`
   }
   createdAt
   updatedAt
-}`) as unknown as TypedDocumentString<LatentsQuery, LatentsQueryVariables>
+}`) as unknown as TypedDocumentString<LatentsQuery, LatentsQueryVariables>;
 export const SaveLatentDocument = new TypedDocumentString(`
     mutation SaveLatent($input: SaveLatentInput!) {
   saveLatent(input: $input) {
@@ -990,7 +655,7 @@ export const SaveLatentDocument = new TypedDocumentString(`
   }
   createdAt
   updatedAt
-}`) as unknown as TypedDocumentString<SaveLatentMutation, SaveLatentMutationVariables>
+}`) as unknown as TypedDocumentString<SaveLatentMutation, SaveLatentMutationVariables>;
 export const UpdateLatentDocument = new TypedDocumentString(`
     mutation UpdateLatent($input: UpdateLatentInput!) {
   updateLatent(input: $input) {
@@ -1013,14 +678,14 @@ export const UpdateLatentDocument = new TypedDocumentString(`
   }
   createdAt
   updatedAt
-}`) as unknown as TypedDocumentString<UpdateLatentMutation, UpdateLatentMutationVariables>
+}`) as unknown as TypedDocumentString<UpdateLatentMutation, UpdateLatentMutationVariables>;
 export const DeleteLatentDocument = new TypedDocumentString(`
     mutation DeleteLatent($input: DeleteLatentInput!) {
   deleteLatent(input: $input) {
     id
   }
 }
-    `) as unknown as TypedDocumentString<DeleteLatentMutation, DeleteLatentMutationVariables>
+    `) as unknown as TypedDocumentString<DeleteLatentMutation, DeleteLatentMutationVariables>;
 export const GenerateDocument = new TypedDocumentString(`
     query Generate($seed: Int!, $checkpoint: String, $truncation: Float! = 1) {
   generate(seed: $seed, checkpoint: $checkpoint, truncation: $truncation) {
@@ -1036,7 +701,7 @@ export const GenerateDocument = new TypedDocumentString(`
     name
     digest
   }
-}`) as unknown as TypedDocumentString<GenerateQuery, GenerateQueryVariables>
+}`) as unknown as TypedDocumentString<GenerateQuery, GenerateQueryVariables>;
 export const SampleDocument = new TypedDocumentString(`
     query Sample($latent: LatentInput!, $checkpoint: String, $truncation: Float! = 1) {
   sample(latent: $latent, checkpoint: $checkpoint, truncation: $truncation) {
@@ -1052,7 +717,7 @@ export const SampleDocument = new TypedDocumentString(`
     name
     digest
   }
-}`) as unknown as TypedDocumentString<SampleQuery, SampleQueryVariables>
+}`) as unknown as TypedDocumentString<SampleQuery, SampleQueryVariables>;
 export const SamplesDocument = new TypedDocumentString(`
     query Samples($latents: [LatentInput!]!, $checkpoint: String, $truncation: Float! = 1) {
   samples(latents: $latents, checkpoint: $checkpoint, truncation: $truncation) {
@@ -1068,7 +733,7 @@ export const SamplesDocument = new TypedDocumentString(`
     name
     digest
   }
-}`) as unknown as TypedDocumentString<SamplesQuery, SamplesQueryVariables>
+}`) as unknown as TypedDocumentString<SamplesQuery, SamplesQueryVariables>;
 export const InterpolateDocument = new TypedDocumentString(`
     query Interpolate($input: InterpolateInput!) {
   interpolate(input: $input) {
@@ -1098,7 +763,7 @@ fragment PictureFields on Picture {
   url
   width
   height
-}`) as unknown as TypedDocumentString<InterpolateQuery, InterpolateQueryVariables>
+}`) as unknown as TypedDocumentString<InterpolateQuery, InterpolateQueryVariables>;
 export const ArithmeticDocument = new TypedDocumentString(`
     query Arithmetic($input: ArithmeticInput!) {
   arithmetic(input: $input) {
@@ -1133,7 +798,7 @@ fragment PictureFields on Picture {
   url
   width
   height
-}`) as unknown as TypedDocumentString<ArithmeticQuery, ArithmeticQueryVariables>
+}`) as unknown as TypedDocumentString<ArithmeticQuery, ArithmeticQueryVariables>;
 export const WalkDocument = new TypedDocumentString(`
     subscription Walk($input: WalkInput!) {
   walk(input: $input) {
@@ -1152,7 +817,7 @@ export const WalkDocument = new TypedDocumentString(`
     name
     digest
   }
-}`) as unknown as TypedDocumentString<WalkSubscription, WalkSubscriptionVariables>
+}`) as unknown as TypedDocumentString<WalkSubscription, WalkSubscriptionVariables>;
 export const ServerDocument = new TypedDocumentString(`
     query Server {
   server {
@@ -1170,4 +835,4 @@ export const ServerDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ServerQuery, ServerQueryVariables>
+    `) as unknown as TypedDocumentString<ServerQuery, ServerQueryVariables>;

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import sharp from 'sharp'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createTempDir } from '../support/temp-dir.ts'
+import { createTestDatabase } from '../support/test-database.ts'
+
+const FIXTURE = 'test/fixtures/checkpoints/dcgan16-rgb.pth'
+
+let env: NodeJS.ProcessEnv
+let folder: string
+
+beforeAll(async () => {
+  folder = (await createTempDir()).path
+  const { url } = await createTestDatabase()
+  env = { ...process.env, DATA_DIR: path.join(folder, 'data'), DATABASE_URL: url }
+  env.ENGINE = 'onnxruntime-cpu'
+})
+
+/** Runs a command in a process of its own, as a shell would. */
+async function latentql(...args: string[]) {
+  const child = spawn(process.execPath, ['server/cli/main.ts', ...args], { env })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number]
+  return { code, stdout, stderr }
+}
+
+describe('latentql', () => {
+  it('says how to begin where nothing was imported', async () => {
+    const list = await latentql('checkpoints')
+    expect(list).toMatchObject({ code: 0, stderr: '' })
+    expect(list.stdout).toContain('npm run latentql -- import FILE')
+    const sample = await latentql('generate', '--seed', '7', '--out', path.join(folder, 'no.png'))
+    expect(sample.code).toBe(1)
+    expect(sample.stderr).toMatch(/^CHECKPOINT_NOT_FOUND: /)
+  })
+
+  it('imports a checkpoint, with progress and what was inferred, and knows it the second time', async () => {
+    const first = await latentql('import', FIXTURE, '--name', 'faces')
+    expect(first.code, first.stderr).toBe(0)
+    expect(first.stderr).toContain('storing')
+    expect(first.stdout).toContain('Imported faces')
+    expect(first.stdout).toContain('16x16 RGB')
+    const second = await latentql('import', FIXTURE, '--name', 'other', '--json')
+    expect(JSON.parse(second.stdout)).toMatchObject({ name: 'faces', alreadyImported: true })
+    expect(second.stderr).toBe('')
+  })
+
+  it('writes the sample of a seed as an image, in the format of its name', async () => {
+    const out = path.join(folder, 'seven.webp')
+    const { code, stderr } = await latentql('generate', '--seed', '7', '--size', '64', '--out', out)
+    expect(code, stderr).toBe(0)
+    expect(await sharp(out).metadata()).toMatchObject({ format: 'webp', width: 64, height: 64 })
+  })
+
+  it('exports safetensors that import as the same digest, and ONNX', async () => {
+    const weights = path.join(folder, 'faces.safetensors')
+    expect((await latentql('export', 'faces', '--out', weights)).code).toBe(0)
+    const again = await latentql('import', weights, '--json')
+    expect(JSON.parse(again.stdout)).toMatchObject({ name: 'faces', alreadyImported: true })
+    const onnx = path.join(folder, 'faces.onnx')
+    const { stdout } = await latentql('export', 'faces', '--out', onnx, '--json')
+    expect(JSON.parse(stdout)).toEqual({ path: onnx, format: 'onnx' })
+    expect((await readFile(onnx)).length).toBeGreaterThan(1000)
+  })
+
+  it('refuses what is no checkpoint with the reason, exits 1, and leaves nothing behind', async () => {
+    const junk = path.join(folder, 'junk.pth')
+    await writeFile(junk, 'not a checkpoint')
+    const before = await readdir(path.join(folder, 'data'), { recursive: true })
+    const { code, stderr } = await latentql('import', junk)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/CHECKPOINT_INVALID: /)
+    expect(await readdir(path.join(folder, 'data'), { recursive: true })).toEqual(before)
+    const json = await latentql('import', junk, '--json')
+    expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: 'CHECKPOINT_INVALID' } })
+  })
+
+  it('refuses wrong flags before anything starts, saying what is allowed', async () => {
+    const { code, stderr } = await latentql('generate', '--seed', '-1', '--out', 'x.png')
+    expect(code).toBe(1)
+    expect(stderr).toContain('It takes a whole number from 0 to 2147483647.')
+    const prior = await latentql('import', FIXTURE, '--prior', 'cauchy')
+    expect(prior.stderr).toContain('Allowed choices are normal, uniform, truncatedNormal')
+  })
+
+  it('explains every command by --help', async () => {
+    for (const command of ['serve', 'import', 'generate', 'export', 'checkpoints']) {
+      const { code, stdout } = await latentql(command, '--help')
+      expect(code).toBe(0)
+      expect(stdout).toContain(`latentql ${command}`)
+    }
+  })
+})

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as sdk from '../../clients/sdk/src/index.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { startDroppingProxy } from './dropping-proxy.ts'
+
+let server: TestServer
+let client: sdk.LatentQLClient
+
+beforeAll(async () => {
+  server = await startTestServer()
+  client = sdk.createClient({ url: server.url })
+})
+
+afterAll(async () => {
+  await client.dispose()
+  await server[Symbol.asyncDispose]()
+})
+
+describe('queries and mutations', () => {
+  it('samples a seed, and resolveUrl gives an address that answers with the picture', async () => {
+    const sample = await client.generate({ seed: 7 })
+    expect(sample.recipe).toEqual({ seed: 7 })
+    const response = await fetch(client.resolveUrl(sample.url))
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('image/png')
+  })
+
+  it('takes a recipe back unchanged: the same latent gives the same address', async () => {
+    const [first, second] = await client.samples({ latents: [{ seed: 1 }, { seed: 2 }] })
+    const mean = await client.sample({ latent: { mean: [first!.recipe, second!.recipe] } })
+    const again = await client.sample({ latent: mean.recipe })
+    expect(again.url).toBe(mean.url)
+  })
+
+  it('saves, finds, changes and deletes a latent', async () => {
+    const saved = await client.saveLatent({ name: 'sdk seven', latent: { seed: 7 }, tags: ['sdk'] })
+    expect((await client.latent({ name: 'sdk seven' }))?.id).toBe(saved.id)
+    const renamed = await client.updateLatent({ id: saved.id, name: 'sdk 7' })
+    expect(renamed.name).toBe('sdk 7')
+    expect((await client.latents({ tag: 'sdk' })).totalCount).toBe(1)
+    expect(await client.deleteLatent(saved.id)).toBe(saved.id)
+    expect(await client.latent({ id: saved.id })).toBeNull()
+  })
+
+  it('interpolates and does arithmetic', async () => {
+    const { frames, method } = await client.interpolate({
+      waypoints: [{ seed: 1 }, { seed: 2 }],
+      frames: 5,
+    })
+    expect(frames).toHaveLength(5)
+    expect(['LERP', 'SLERP']).toContain(method)
+    const { grid, result } = await client.arithmetic({
+      plus: [[{ seed: 1 }], [{ seed: 2 }]],
+      minus: [[{ seed: 3 }]],
+      grid: true,
+    })
+    expect(grid).toHaveLength(9)
+    expect(grid![4]!.url).toBe(result.url)
+  })
+
+  it('sends documents of your own', async () => {
+    const data = await client.query<{ server: { version: string } }, Record<string, never>>(
+      '{ server { version } }',
+      {},
+    )
+    expect(data.server.version).toMatch(/^\d+\.\d+\.\d+/)
+  })
+})
+
+describe('errors', () => {
+  it('throws the class of the code, with where and what', async () => {
+    const error = await client.generate({ seed: 7, checkpoint: 'nobody' }).catch((e: unknown) => e)
+    expect(error).toBeInstanceOf(sdk.CheckpointNotFoundError)
+    expect(error).toMatchObject({ code: sdk.ErrorCode.CheckpointNotFound, path: ['generate'] })
+  })
+
+  it('throws the class of the code from a subscription too', async () => {
+    const walk = client.walk({ checkpoint: 'nobody' })
+    await expect(walk.next()).rejects.toBeInstanceOf(sdk.CheckpointNotFoundError)
+    expect(await walk.next()).toEqual({ done: true, value: undefined })
+  })
+
+  it('has a class for every code of the schema', () => {
+    for (const code of Object.values(sdk.ErrorCode)) {
+      const error = sdk.errorFrom({ message: 'm', extensions: { code } })
+      expect(error.code).toBe(code)
+      expect(error.constructor).not.toBe(sdk.LatentQLError)
+    }
+  })
+
+  it('is a ConnectionError where no server answers, over HTTP and WebSocket', async () => {
+    const nobody = sdk.createClient({ url: 'http://127.0.0.1:9' })
+    await expect(nobody.server()).rejects.toBeInstanceOf(sdk.ConnectionError)
+    await expect(nobody.walk({}).next()).rejects.toBeInstanceOf(sdk.ConnectionError)
+  })
+
+  it('gives a request up when its signal is aborted', async () => {
+    const signal = AbortSignal.abort(new Error('changed my mind'))
+    await expect(client.generate({ seed: 1 }, { signal })).rejects.toThrow('changed my mind')
+  })
+})
+
+describe('subscriptions', () => {
+  it('walks to the end of its frames', async () => {
+    const indices: number[] = []
+    for await (const { walk } of client.walk({ fps: 60, frames: 4 })) indices.push(walk.index)
+    expect(indices.at(-1)).toBeLessThanOrEqual(3)
+    expect(indices).toEqual(indices.toSorted((a, b) => a - b))
+  })
+
+  it('goes on with the next frame after the connection was lost', async () => {
+    await using proxy = await startDroppingProxy(server.url)
+    await using roaming = sdk.createClient({ url: proxy.url })
+    const indices: number[] = []
+    for await (const { walk } of roaming.walk({ fps: 30, frames: 40 })) {
+      indices.push(walk.index)
+      if (indices.length === 3) proxy.drop()
+      if (indices.length === 8) break
+    }
+    expect(indices).toHaveLength(8)
+    expect(indices).toEqual([...new Set(indices)].toSorted((a, b) => a - b))
+  })
+
+  it('ends at once when returned from while it waits', async () => {
+    const walk = client.walk({ fps: 0.1 })
+    await walk.next()
+    const waiting = walk.next()
+    await walk.return()
+    expect(await waiting).toEqual({ done: true, value: undefined })
+  })
+})
+
+describe('uploads', () => {
+  it('says why a file was refused, by class', async () => {
+    const body = new TextEncoder().encode('not a checkpoint')
+    await expect(client.uploadCheckpoint(body, { name: 'junk' })).rejects.toBeInstanceOf(
+      sdk.CheckpointInvalidError,
+    )
+  })
+})

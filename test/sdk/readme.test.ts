@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { createTempDir } from '../support/temp-dir.ts'
+
+const run = promisify(execFile)
+const tsc = path.resolve('node_modules/typescript/bin/tsc')
+const readme = await readFile('clients/sdk/README.md', 'utf8')
+const snippets = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]!)
+
+let server: TestServer
+let directory: string
+
+beforeAll(async () => {
+  server = await startTestServer()
+  directory = (await createTempDir()).path
+  await installSdk()
+  await writeFile(path.join(directory, 'package.json'), '{ "type": "module" }')
+  for (const [index, snippet] of snippets.entries()) {
+    const code = snippet.replaceAll('http://127.0.0.1:4000', server.url)
+    await writeFile(path.join(directory, `snippet-${index}.ts`), code)
+  }
+  const compilerOptions = { strict: true, module: 'NodeNext', target: 'ES2023', types: ['node'] }
+  await writeFile(path.join(directory, 'tsconfig.json'), JSON.stringify({ compilerOptions }))
+  await run(process.execPath, [tsc, '-p', directory]).catch(({ stdout }: { stdout: string }) => {
+    throw new Error(`The README's snippets do not compile:\n${stdout}`)
+  })
+})
+
+afterAll(() => server[Symbol.asyncDispose]())
+
+/** The package as npm would install it: what `files` ships, and its dependencies beside it. */
+async function installSdk(): Promise<void> {
+  const modules = path.join(directory, 'node_modules')
+  const sdk = path.join(modules, '@latentql/sdk')
+  await mkdir(sdk, { recursive: true })
+  await cp('clients/sdk/package.json', path.join(sdk, 'package.json'))
+  const outDir = path.join(sdk, 'dist')
+  await run(process.execPath, [tsc, '-p', 'clients/sdk/tsconfig.json', '--outDir', outDir])
+  for (const name of ['graphql', 'graphql-ws', 'ws', '@graphql-typed-document-node', '@types']) {
+    await symlink(path.resolve('node_modules', name), path.join(modules, name))
+  }
+}
+
+describe('the SDK as the README shows it', () => {
+  it('has snippets', () => {
+    expect(snippets.length).toBeGreaterThanOrEqual(5)
+  })
+
+  it.each([...snippets.keys()])('compiles and runs snippet %i', async (index) => {
+    const { stderr } = await run(process.execPath, [path.join(directory, `snippet-${index}.js`)], {
+      env: { ...process.env, NODE_OPTIONS: '' },
+    })
+    expect(stderr).toBe('')
+  })
+})
