@@ -17,14 +17,12 @@ export interface Assembled {
   readonly notes: readonly string[]
 }
 
-/** Throws CheckpointInvalid if the chain is not what the preset describes. */
+/** For a preset that fits the chain. Throws CheckpointInvalid if norms lack statistics or no usual size comes out. */
 export function assemble(
   chain: Chain,
   preset: Preset,
   overrides: ArchitectureOverrides,
 ): Assembled {
-  const misfit = preset.misfit(chain)
-  if (misfit !== null) throw new CheckpointInvalid(misfit)
   checkStatistics(chain, preset)
   const { strides, paddings, outputPaddings } = overrides
   const geometry = chooseGeometry(chain, preset.style, {
@@ -37,8 +35,7 @@ export function assemble(
   const transposedFirst = chain.links.findIndex(({ kind }) => kind !== 'dense')
   chain.links.forEach((link, i) => {
     const placement = geometry.placements[i - transposedFirst]
-    const last = i === chain.links.length - 1
-    addLink(builder, link, placement, last, preset, overrides)
+    addLink(builder, link, placement, chain.links[i + 1], preset, overrides)
   })
   const output = overrides.outputActivation ?? preset.output
   builder.layers.push({ kind: 'activation', function: output })
@@ -53,8 +50,25 @@ export function assemble(
       layers: builder.layers,
     },
     weights: () => builder.readWeights(),
-    notes: [...chain.notes, ...geometry.notes],
+    notes: [...chain.notes, ...geometry.notes, ...assumptions(preset, overrides)],
   }
+}
+
+/** What no shape can say and nobody said. */
+function assumptions(preset: Preset, overrides: ArchitectureOverrides): string[] {
+  const hidden = hiddenOf({}, preset)
+  const { hiddenActivation, leakySlope, outputActivation, epsilon, prior } = overrides
+  const assumed = [
+    hiddenActivation === undefined &&
+      leakySlope === undefined &&
+      `${hidden.function}${hidden.slope === undefined ? '' : ` ${hidden.slope}`} between layers`,
+    outputActivation === undefined && `${preset.output} at the end`,
+    epsilon === undefined && `epsilon ${preset.epsilon}`,
+    prior === undefined && `z from a ${preset.prior.distribution} distribution`,
+  ].filter((assumption) => assumption !== false)
+  return assumed.length === 0
+    ? []
+    : [`Taken from the preset \`${preset.name}\`: ${assumed.join(', ')}.`]
 }
 
 function checkStatistics({ links }: Chain, preset: Preset): void {
@@ -63,7 +77,7 @@ function checkStatistics({ links }: Chain, preset: Preset): void {
   throw new CheckpointInvalid(
     `the norm \`${bare.norm!.module.name}\` has no running mean and variance: an instance, group or layer norm, ` +
       'which are not served. If it is a batch norm with track_running_stats=False, use the preset ' +
-      '`pytorch-dcgan-batch-statistics`',
+      '`pytorch-dcgan-batch-statistics`.',
   )
 }
 
@@ -71,7 +85,7 @@ function addLink(
   list: LayerList,
   link: Link,
   placement: Placement | undefined,
-  last: boolean,
+  next: Link | undefined,
   preset: Preset,
   overrides: ArchitectureOverrides,
 ): void {
@@ -82,12 +96,22 @@ function addLink(
       mode: 'nearest',
     })
   addWeighted(list, link, placement)
-  const active =
-    !last && (link.kind !== 'dense' || preset.afterDense === 'always' || link.norm?.over === 'unit')
+  const active = next !== undefined && isActivated(link, next, preset)
   const activation = hiddenOf(overrides, preset)
   if (active && link.activationFirst) list.layers.push(activation)
   if (link.norm !== undefined) addNorm(list, link, preset, overrides)
   if (active && !link.activationFirst) list.layers.push(activation)
+}
+
+/** Places in a Sequential say it where they can: a dense layer also needs an Unflatten behind it. */
+function isActivated(link: Link, next: Link, preset: Preset): boolean {
+  if (link.activationFirst) return true
+  const { gap } = next
+  if (link.kind !== 'dense') return gap !== 0
+  if (gap === null) return preset.afterDense === 'always' || link.norm?.over === 'unit'
+  const unflattens = next.kind !== 'dense' && link.norm?.over !== 'channel' ? 1 : 0
+  const upsamples = next.kind === 'conv2d' ? 1 : 0
+  return gap - unflattens - upsamples > 0
 }
 
 function addWeighted(list: LayerList, link: Link, placement: Placement | undefined): void {

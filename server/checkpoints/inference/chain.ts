@@ -27,7 +27,13 @@ export interface Link {
   readonly activationFirst: boolean
   /** Modules without tensors between the layer before this (its norm included) and this; null: unknown. */
   readonly gap: number | null
+  /** Modules without tensors that begin this layer's own Sequential, where another began before it; else null. */
+  readonly lead: number | null
 }
+
+/** Names of what runs beside the main path. */
+const RESIDUAL =
+  /(^|[._-])(shortcut|bypass|skip|conv_sc|c_sc|res(idual)?_?-?(block|layer)?s?\d*)([._-]|$)/i
 
 /** Throws CheckpointInvalid if no order of the modules makes a generator; says why of the file's order. */
 export function chainModules(modules: readonly Module[], namesAreSorted: boolean): Chain {
@@ -75,16 +81,15 @@ function chainInOrder(modules: readonly Module[]): Chain {
   const channels = checkEnd(shaped.at(-1)!)
   const norms = assignNorms(modules, shaped)
   const gaps = readGaps(modules)
-  const links = shaped.map((link, i) => {
+  const links = shaped.map((link, i): Link => {
     const norm = norms.byLayer[i]
+    const before = norms.byLayer[i - 1]?.module ?? shaped[i - 1]?.module
     const next = shaped[i + 1]?.module
     return {
       ...link,
       ...(norm && { norm }),
-      gap:
-        i === 0
-          ? null
-          : gaps.between(norms.byLayer[i - 1]?.module ?? shaped[i - 1]!.module, link.module),
+      gap: before === undefined ? null : gaps.between(before, link.module),
+      lead: before === undefined ? null : gaps.before(link.module),
       activationFirst:
         norm !== undefined &&
         next !== undefined &&
@@ -100,6 +105,11 @@ function checkBeginning(
   dense: readonly WeightModule[],
   convolutions: readonly WeightModule[],
 ): void {
+  const detour = weighted.find(({ name }) => RESIDUAL.test(name))
+  if (detour !== undefined)
+    throw new CheckpointInvalid(
+      `\`${detour.name}\` is part of a residual network: one with shortcuts, which no chain of layers can be.`,
+    )
   const stray = convolutions.find((module) => module.kind === 'dense')
   const first = weighted.at(0)
   if (first === undefined) throw new CheckpointInvalid('It has no dense layer and no convolution.')
@@ -124,7 +134,7 @@ function checkBeginning(
   })
 }
 
-type ShapedLink = Omit<Link, 'norm' | 'gap' | 'activationFirst'>
+type ShapedLink = Pick<Link, 'kind' | 'module' | 'inputs' | 'outputs' | 'side'>
 
 function shapeDense(
   module: WeightModule,

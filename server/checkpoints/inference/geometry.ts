@@ -23,6 +23,8 @@ interface Path {
 /** Another size is named in the notes if it is at most this much less likely. */
 const AMBIGUOUS = 1
 const LARGEST = 1024
+/** What costs more without a word by hand is rather another kind of network than an unusual generator. */
+const INCREDIBLE = 8
 
 /**
  * The cheapest placements by their costs and the cost of the size they end in. Throws CheckpointInvalid if no
@@ -35,6 +37,7 @@ export function chooseGeometry(
 ): Geometry {
   const convolutions = chain.links.filter((link) => link.kind !== 'dense')
   checkGiven(convolutions, given)
+  if (given.strides === undefined) checkBlocks(convolutions)
   const byHand = Object.values(given).some((list) => list !== undefined)
   let paths = new Map<number, Path>([[startSide(chain), { cost: 0, placements: [] }]])
   convolutions.forEach((_, i) => {
@@ -46,7 +49,7 @@ export function chooseGeometry(
       placements,
       cost: cost + sizeCost(size, chain.channels, byHand),
     }))
-    .filter(({ cost }) => cost < Infinity)
+    .filter(({ cost }) => cost < (byHand ? Infinity : INCREDIBLE))
     .sort((a, b) => a.cost - b.cost)
   const best = ends[0]
   if (best === undefined)
@@ -106,6 +109,25 @@ function checkGiven(convolutions: readonly Link[], given: GivenGeometry): void {
   }
 }
 
+/** Blocks of several plain convolutions upsample once each, or have shortcuts: nothing tells which and where. */
+function checkBlocks(convolutions: readonly Link[]): void {
+  const parentOf = ({ module }: Link) => module.name.slice(0, module.name.lastIndexOf('.') + 1)
+  const unplaced = convolutions.filter(({ kind, gap }) => kind === 'conv2d' && gap === null)
+  const crowded = unplaced.filter((link) =>
+    unplaced.some((other) => other !== link && parentOf(other) === parentOf(link)),
+  )
+  if (new Set(crowded.map(parentOf)).size < 2) return
+  throw new CheckpointInvalid(
+    `Several plain convolutions share a block (${crowded
+      .slice(0, 4)
+      .map(({ module }) => `\`${module.name}\``)
+      .join(
+        ', ',
+      )}, ...): nothing tells where it upsamples, or whether it has shortcuts (a residual network, which ` +
+      'is not served). If it is a plain chain, give strides: 2 for a convolution behind an upsampling, else 1.',
+  )
+}
+
 function describeFailure(
   convolutions: readonly Link[],
   start: number,
@@ -133,7 +155,7 @@ function notesOf(
       placement.padding[0] === placement.padding[1]
         ? `${placement.padding[0]}`
         : `${placement.padding.join('/')}`
-    const upsampled = placement.upsample > 1 ? `upsampled ${placement.upsample}x, ` : ''
+    const upsampled = placement.upsample > 1 ? `upsampled ${placement.upsample}x (nearest), ` : ''
     const output = placement.outputPadding > 0 ? `, output padding ${placement.outputPadding}` : ''
     return kind === 'conv2d'
       ? `${upsampled}plain ${side}x${side} padding ${padding}`

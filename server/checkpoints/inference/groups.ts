@@ -1,7 +1,7 @@
 /** The candidates for the generator in a file: its groups, and the parts of a group that holds several models. */
 import type { SourceTensor, TensorGroup } from '../formats/source.ts'
 
-const GENERATORS = new Set(['g', 'gen', 'generator', 'netg'])
+const GENERATORS = new Set(['g', 'gen', 'generator', 'netg', 'dec', 'decoder'])
 const DISCRIMINATORS = new Set(['d', 'dis', 'disc', 'discriminator', 'netd', 'critic'])
 const AVERAGES = new Set(['ema', 'avg', 'average', 'averaged', 'shadow', 'swa'])
 const OTHER_ROLES = new Set(['e', 'enc', 'encoder', 'c', 'classifier', 'model', 'net', 'q'])

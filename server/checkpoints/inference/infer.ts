@@ -78,9 +78,12 @@ function tryGroup(
   const chain = chainModules(list.modules, source.format === 'safetensors')
   const asked = presets.length === 1
   const reasons: string[] = []
+  const inapplicable: string[] = []
   for (const preset of presets) {
-    if (!asked && preset.recognise !== undefined && !preset.recognise(chain)) {
-      reasons.push(`${preset.name}: its modules have other names`)
+    const unlike = !asked && preset.recognise !== undefined && !preset.recognise(chain)
+    const misfit = unlike ? 'its modules have other names' : preset.misfit(chain)
+    if (misfit !== null) {
+      inapplicable.push(`${preset.name} (${misfit})`)
       continue
     }
     try {
@@ -90,7 +93,8 @@ function tryGroup(
       reasons.push(`${preset.name}: ${error.message}`)
     }
   }
-  throw new CheckpointInvalid(`No preset fits. ${reasons.join('; ')}.`)
+  const others = inapplicable.length > 0 ? [`Not what it is: ${inapplicable.join('; ')}.`] : []
+  throw new CheckpointInvalid(['No preset fits.', ...reasons, ...others].join(' '))
 }
 
 function finish(group: TensorGroup, candidates: number, found: Found): InferredGenerator {

@@ -149,11 +149,13 @@ function plain(
 
 /**
  * Whether an Upsample stands before a plain convolution. Two modules without tensors before it are an activation
- * and an Upsample; where names cannot tell, every convolution but the last has one, if nothing else upsamples.
+ * and an Upsample, one that begins its own Sequential is an Upsample; where names cannot tell, every convolution but
+ * the last has one, if nothing else upsamples.
  */
 function expectedFactor(convolutions: readonly Link[], at: number): 1 | 2 {
-  const { gap } = convolutions[at]!
+  const { gap, lead } = convolutions[at]!
   if (gap !== null) return gap >= 2 || (gap === 1 && at === 0) ? 2 : 1
+  if (lead !== null && lead > 0) return 2
   const upsampledOtherwise = convolutions.some(({ kind }, i) => kind === 'convTranspose2d' && i > 0)
   return at === convolutions.length - 1 || upsampledOtherwise ? 1 : 2
 }

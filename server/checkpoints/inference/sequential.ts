@@ -2,8 +2,10 @@
 import type { Module } from './modules.ts'
 
 export interface Gaps {
-  /** How many modules without tensors lie between two; null if the names cannot tell. */
+  /** How many modules without tensors lie between two of one parent; null if the names cannot tell. */
   between(earlier: Module, later: Module): number | null
+  /** How many stand before a module that is the first of its parent's with tensors; null if it is not. */
+  before(module: Module): number | null
 }
 
 /**
@@ -23,10 +25,14 @@ export function readGaps(modules: readonly Module[]): Gaps {
   return {
     between: (earlier, later) => {
       const [from, to] = [placeOf(earlier.name), placeOf(later.name)]
-      if (to === null || !telling(to.parent)) return null
-      if (from !== null && from.parent === to.parent) return to.index - from.index - 1
-      const first = Math.min(...places.get(to.parent)!)
-      return to.index === first && first > 0 ? first : null
+      if (from === null || to === null || from.parent !== to.parent || !telling(to.parent))
+        return null
+      return to.index - from.index - 1
+    },
+    before: (module) => {
+      const place = placeOf(module.name)
+      const first = place !== null && place.index === Math.min(...places.get(place.parent)!)
+      return first ? place.index : null
     },
   }
 }

@@ -59,9 +59,10 @@ export const specifications: fc.Arbitrary<Specification> = fc
   .filter(({ names, norm }) => norm || names !== 'grouped')
 
 interface Part {
-  readonly kind: 'dense' | 'conv' | 'norm' | 'activation' | 'upsample'
+  readonly kind: 'dense' | 'conv' | 'norm' | 'activation' | 'upsample' | 'unflatten'
   readonly shapes: (name: string) => Shapes
-  readonly layer: LayerShape
+  /** Absent of what is no layer of an architecture. */
+  readonly layer?: LayerShape
 }
 
 /** A layer without the names of its tensors and without what presets say. */
@@ -85,8 +86,11 @@ function partsOf(spec: Specification): Part[] {
       shapes: (name) => [[`${name}.weight`, [units, zDim]], ...biasOf(name, units, bias)],
       layer: { kind: 'dense', out: [first, start.side, start.side] },
     })
+    const unflatten: Part = { kind: 'unflatten', shapes: () => [] }
+    if (denseNorm !== 'unit') parts.push(unflatten)
     if (denseNorm !== 'none') parts.push(normOf(denseNorm === 'unit' ? units : first, denseNorm))
     if (!upsampling || denseNorm === 'unit') parts.push(activation)
+    if (denseNorm === 'unit') parts.push(unflatten)
   } else {
     parts.push(transposed(zDim, first, start.side, 1, 0, 0, bias))
     if (norm) parts.push(normOf(first, 'channel'))
@@ -209,5 +213,5 @@ function nameOf(
 
 /** What inference should find. */
 export function truthOf(spec: Specification): LayerShape[] {
-  return partsOf(spec).map(({ layer }) => layer)
+  return partsOf(spec).flatMap(({ layer }) => layer ?? [])
 }

@@ -65,6 +65,21 @@ describe('refusals', () => {
     ['a three-dimensional convolution', [['a.weight', [10, 8, 4, 4, 4]]], /5 dimensions/],
     ['parameters of no module', [['const', [1, 512, 4, 4]], ...base], /`const` \[1, 512, 4, 4\]/],
     ['a norm that fits nowhere', [...base, ...batchNorm('odd', 77)], /77 channels/],
+    [
+      'a residual network',
+      [
+        ['fc.weight', [128, 8]],
+        ...[1, 2, 3].flatMap((i): Shapes => [
+          ...batchNorm(`block${i}.bn1`, 8),
+          [`block${i}.c1.weight`, [8, 8, 3, 3]],
+          ...batchNorm(`block${i}.bn2`, 8),
+          [`block${i}.c2.weight`, [8, 8, 3, 3]],
+        ]),
+        ['out.weight', [3, 8, 3, 3]],
+      ],
+      /residual/,
+    ],
+    ['its shortcuts', [...base, ['block.c_sc.weight', [3, 3, 1, 1]]], /shortcuts/],
     ['nothing but counters', [['step', []]], /no dense layer and no convolution/],
   ]
   test.each(cases)('%s', (_, shapes, reason) => {
@@ -73,7 +88,7 @@ describe('refusals', () => {
 
   test('a preset that does not fit says why', () => {
     expect(refusal(base, { preset: 'upsample' })).toMatch(
-      /upsample: it has transposed convolutions/,
+      /upsample \(it has transposed convolutions/,
     )
     expect(refusal(base, { preset: 'mnist28-3x3' })).toMatch(
       /it needs transposed kernels of 4, 3, 4, 4/,
