@@ -26,9 +26,10 @@ export function mean(latents: readonly Float32Array[]): Float32Array {
 
 /** z with uniform noise of `seed` in [-amount, amount) added to every value (DCGAN paper, figure 7: 0.25). */
 export function jitter(z: Float32Array, seed: number, amount: number): Float32Array {
-  return toFloat32(Float64Array.from(seedToNoise(seed, z.length), (u, i) => z[i]! + amount * u))
+  const noise = seedToNoise(seed, z.length)
+  return toFloat32(Float64Array.from(z).map((value, i) => value + amount * noise[i]!))
 }
 
 function toFloat32(values: Float64Array): Float32Array {
-  return Float32Array.from(values, (value) => Math.fround(value) + 0)
+  return new Float32Array(values).map((value) => value + 0)
 }

@@ -1,6 +1,8 @@
 /** Paths between two latents: straight (lerp) and along the great circle (slerp). Float64 inside, float32 out. */
 import { exactAngle, exactCos, exactSin } from './exact-math.ts'
 
+type Vector = Float32Array | Float64Array
+
 /** Below this sine of the angle, two directions count as the same or as opposite. */
 const PARALLEL = 1e-7
 
@@ -24,8 +26,8 @@ export function slerp(from: Float32Array, to: Float32Array, t: number): Float32A
   const fromNorm = norm(from)
   const toNorm = norm(to)
   if (fromNorm === 0 || toNorm === 0) return lerp(from, to, t)
-  const start = Float64Array.from(from, (value) => value / fromNorm)
-  const end = Float64Array.from(to, (value) => value / toNorm)
+  const start = Float64Array.from(from).map((value) => value / fromNorm)
+  const end = Float64Array.from(to).map((value) => value / toNorm)
   const cosine = dot(start, end)
   let side = rejection(end, start, cosine)
   const sine = norm(side)
@@ -39,8 +41,8 @@ export function slerp(from: Float32Array, to: Float32Array, t: number): Float32A
 }
 
 /** a x + b y, [n] float32; zeros are positive, so that they survive being written as JSON. */
-function combine(a: number, x: ArrayLike<number>, b: number, y: ArrayLike<number>): Float32Array {
-  return Float32Array.from(x, (value, i) => Math.fround(a * value + b * y[i]!) + 0)
+function combine(a: number, x: Vector, b: number, y: Vector): Float32Array {
+  return new Float32Array(x.length).map((_, i) => Math.fround(a * x[i]! + b * y[i]!) + 0)
 }
 
 /** What is left of `vector` beside its part along the unit vector `unit`. */
@@ -63,7 +65,7 @@ function dot(x: Float64Array, y: Float64Array): number {
   return x.reduce((sum, value, i) => sum + value * y[i]!, 0)
 }
 
-function norm(x: Float32Array | Float64Array): number {
+function norm(x: Vector): number {
   let sum = 0
   for (const value of x) sum += value * value
   return Math.sqrt(sum)

@@ -82,13 +82,14 @@ function draw(
   zDim: number,
   transform: (words: WordPair) => number | undefined,
 ): Float32Array {
-  return Float32Array.from({ length: zDim }, (_, index) => {
+  const valueAt = (index: number) => {
     for (let attempt = 0; ; attempt++) {
       const words = philox4x32([index >>> 1, attempt, 0, 0], [seed, stream])
       const value = transform(index % 2 === 0 ? [words[0], words[1]] : [words[2], words[3]])
       if (value !== undefined) return value
     }
-  })
+  }
+  return new Float32Array(zDim).map((_, index) => valueAt(index))
 }
 
 /** 52 bits to the middle of their cell: never 0, never 1, symmetric about 1/2. */
