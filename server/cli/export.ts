@@ -9,7 +9,7 @@ export function addExport(program: Command, run: Run): void {
     .command('export')
     .summary('write a checkpoint to a file')
     .description(
-      'Write a checkpoint as safetensors (weights and description: LatentQL imports it again as the same\n' +
+      'Write a checkpoint as safetensors (weights and description: LatentQL imports it again as the same ' +
         'digest) or as a runnable ONNX graph (input z [batch, zDim], output images [batch, C, H, W]).',
     )
     .argument('<checkpoint>', 'NAME, NAME@ALIAS or sha256:HEX')

@@ -20,7 +20,7 @@ export function addImport(program: Command, run: Run): void {
     .command('import')
     .summary('import a trained generator')
     .description(
-      'Import a trained generator: PyTorch .pth/.pt, safetensors, a tfjs layers-model folder, the DCGAN\n' +
+      'Import a trained generator: PyTorch .pth/.pt, safetensors, a tfjs layers-model folder, the DCGAN ' +
         "authors' joblib index, or ONNX. The architecture is inferred; the flags below say what a file of\n" +
         'weights cannot. See docs/checkpoint-formats.md.',
     )

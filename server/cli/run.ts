@@ -1,6 +1,6 @@
 /** Runs one command over the services, says how it ended, and releases what it took. */
 import { readConfig } from '../config.ts'
-import { createServices, type Services } from '../context.ts'
+import type { Services } from '../context.ts'
 import { createLogger } from '../logger.ts'
 import { createOutput, type Output } from './output.ts'
 
@@ -23,6 +23,8 @@ export function createRun(json: () => boolean): Run {
       const config = readConfig(process.env)
       const level = process.env.LOG_LEVEL ? config.logLevel : 'warn'
       const logger = createLogger({ level, pretty: !json(), to: process.stderr })
+      // Loaded only now, so that --help and usage errors answer at once.
+      const { createServices } = await import('../context.ts')
       const services = await createServices(config, { logger })
       try {
         await work(services, output, interrupted.signal)
