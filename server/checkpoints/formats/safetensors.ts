@@ -3,6 +3,7 @@ import { readSafetensors } from '../../graph/safetensors.ts'
 import { arrayTensor } from './array-tensor.ts'
 import { parseJson } from './json.ts'
 import { DTYPE_OF_STORED } from './numbers.ts'
+import { unwrapped } from './tensor-groups.ts'
 import type { SourceTensor, TensorGroup } from './source.ts'
 
 /** Reads a whole file. Throws CheckpointInvalid like `readSafetensors`. */
@@ -10,12 +11,14 @@ export function readSafetensorsSource(bytes: Uint8Array): {
   group: TensorGroup
   description?: unknown
 } {
-  const { tensors, metadata } = readSafetensors(bytes)
-  const sources = new Map<string, SourceTensor>()
-  for (const [name, { dtype, shape, data }] of tensors)
-    sources.set(name, arrayTensor(name, data, { dtype: DTYPE_OF_STORED.get(dtype)!, shape }))
-  const group = { path: '', tensors: sources }
+  const { tensors: stored, metadata } = readSafetensors(bytes)
   const { latentql } = metadata
+  // The names of an export are those that its description uses.
+  const named = latentql === undefined ? unwrapped(stored) : stored
+  const tensors = new Map<string, SourceTensor>()
+  for (const [name, { dtype, shape, data }] of named)
+    tensors.set(name, arrayTensor(name, data, { dtype: DTYPE_OF_STORED.get(dtype)!, shape }))
+  const group = { path: '', tensors }
   if (latentql === undefined) return { group }
   return { group, description: parseJson(Buffer.from(latentql), "The file's own description") }
 }

@@ -14,6 +14,7 @@ const MAX_GROUPS = 2_000
 const MAX_NAME = 512
 /** What wrappers put before every name: DataParallel, torch.compile. */
 const WRAPPERS = ['module.', '_orig_mod.']
+const MAX_WRAPPERS = 4
 
 /** Every dict or list that holds tensors itself, by its path. Optimizer states are left out. */
 export function findGroups(root: PickleValue): ReferenceGroup[] {
@@ -66,14 +67,14 @@ function addTensor(
   tensors.set(name, tensor)
 }
 
-/** Takes off what stands before every name. */
-function unwrapped(
-  tensors: ReadonlyMap<string, TensorReference>,
-): ReadonlyMap<string, TensorReference> {
-  const names = [...tensors.keys()]
-  const prefix = WRAPPERS.find((wrapper) => names.every((name) => name.startsWith(wrapper)))
-  if (prefix === undefined) return tensors
-  return unwrapped(
-    new Map([...tensors].map(([name, tensor]) => [name.slice(prefix.length), tensor])),
-  )
+/** Takes off what data-parallel training or compiling put before every name, also one within the other. */
+export function unwrapped<T>(tensors: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  let result = tensors
+  for (let depth = 0; depth < MAX_WRAPPERS; depth++) {
+    const names = [...result.keys()]
+    const wrapper = WRAPPERS.find((start) => names.every((name) => name.startsWith(start)))
+    if (wrapper === undefined || names.length === 0) break
+    result = new Map([...result].map(([name, tensor]) => [name.slice(wrapper.length), tensor]))
+  }
+  return result
 }

@@ -182,6 +182,21 @@ describe('other formats', () => {
     expect(onnx!.bytes).toEqual(await readFile(fixture('onnx16.onnx')))
   })
 
+  it('takes wrappers off the names of safetensors, too, one within the other', async () => {
+    const names = ['_orig_mod.module.a.weight', '_orig_mod.module.module.weight']
+    const entry = (at: number) => ({ dtype: 'F32', shape: [], data_offsets: [4 * at, 4 * at + 4] })
+    const header = JSON.stringify(Object.fromEntries(names.map((name, at) => [name, entry(at)])))
+    const length = Buffer.alloc(8)
+    length.writeUInt32LE(header.length)
+    const bytes = Buffer.concat([length, Buffer.from(header), Buffer.alloc(8)])
+    const source = await readCheckpointFile(await scratch.write('wrapped.safetensors', bytes))
+    const tensors = [...groupOf(source).tensors]
+    expect(tensors.map(([name, tensor]) => [name, tensor.name])).toEqual([
+      ['a.weight', 'a.weight'],
+      ['module.weight', 'module.weight'],
+    ])
+  })
+
   it('hands on the description of a safetensors file that LatentQL exported', async () => {
     const header = JSON.stringify({
       __metadata__: { latentql: '{"zDim":8}' },
