@@ -22,7 +22,8 @@ async function ask(query: string, headers: Record<string, string> = {}) {
 
 const QUERY = '{ generate(seed: 1) { url } }'
 const SAVE = `mutation { saveLatent(input: { name: "a", latent: { seed: 1 }, clientMutationId: "a" }) { latent { id } } }`
-const ALIAS = 'mutation { setCheckpointAlias(input: { checkpoint: "small", alias: "b" }) { checkpoint { name } } }'
+const ALIAS =
+  'mutation { setCheckpointAlias(input: { checkpoint: "small", alias: "b" }) { checkpoint { name } } }'
 
 describe('with AUTH=token', () => {
   test.each([

@@ -9,14 +9,22 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-const WALK = 'subscription ($input: WalkInput!) { walk(input: $input) { index sample { recipe z dataUri } } }'
+const WALK =
+  'subscription ($input: WalkInput!) { walk(input: $input) { index sample { recipe z dataUri } } }'
 const address = () => `${server.url.replace('http', 'ws')}/graphql`
 
 describe('walk', () => {
   test('pushes its frames in order, each the sample of its latent, and ends', async () => {
-    const input = { waypoints: [{ seed: 1 }, { seed: 2 }], framesPerWaypoint: 4, loop: false, fps: 20 }
+    const input = {
+      waypoints: [{ seed: 1 }, { seed: 2 }],
+      framesPerWaypoint: 4,
+      loop: false,
+      fps: 20,
+    }
     const frames: any[] = []
-    for await (const { data } of server.subscriber().iterate<any>({ query: WALK, variables: { input } })) {
+    for await (const { data } of server
+      .subscriber()
+      .iterate<any>({ query: WALK, variables: { input } })) {
       frames.push(data.walk)
     }
     const indices = frames.map(({ index }) => index)
@@ -126,14 +134,20 @@ async function openSocket(): Promise<WebSocket> {
 }
 
 function message(socket: WebSocket): Promise<unknown> {
-  return new Promise((resolve) => socket.once('message', (data) => resolve(JSON.parse(String(data)))))
+  return new Promise((resolve) =>
+    socket.once('message', (data) => resolve(JSON.parse(String(data)))),
+  )
 }
 
 function upgradeStatus(headers: Record<string, string>, path = '/graphql'): Promise<number> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`${server.url.replace('http', 'ws')}${path}`, ['graphql-transport-ws'], {
-      headers,
-    })
+    const socket = new WebSocket(
+      `${server.url.replace('http', 'ws')}${path}`,
+      ['graphql-transport-ws'],
+      {
+        headers,
+      },
+    )
     socket.once('open', () => {
       socket.close()
       resolve(101)

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Model } from '../../server/engine/engine.ts'
+import { startEngine } from '../../server/engine/start.ts'
+import { silentLogger } from '../support/test-database.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let runs = 0
+/** Holds batches back while it is pending. */
+let gate: Promise<void> | undefined
+const signals: AbortSignal[] = []
+
+beforeAll(async () => {
+  const engine = await startEngine({
+    choice: 'onnxruntime-cpu',
+    role: 'sampling',
+    logger: silentLogger,
+  })
+  const counting = (model: Model): Model => ({
+    key: model.key,
+    release: () => model.release(),
+    async run(inputs, rows, options) {
+      runs += 1
+      if (options?.signal) signals.push(options.signal)
+      await gate
+      return model.run(inputs, rows, options)
+    },
+  })
+  server = await startTestServer({
+    overrides: {
+      engine: {
+        info: engine.info,
+        status: engine.status,
+        load: async (program, options) => counting(await engine.load(program, options)),
+        [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+      },
+    },
+  })
+  return () => engine[Symbol.asyncDispose]()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+async function addressOf(seed: number, args = ''): Promise<string> {
+  const { generate } = await server.query(
+    `query ($seed: Int!) { generate(seed: $seed) { url${args} } }`,
+    { seed },
+  )
+  return server.url + generate.url
+}
+
+describe('a picture by its address', () => {
+  test('is immutable, typed, tagged, and shown by pages of every site', async () => {
+    const response = await fetch(await addressOf(1), { headers: { origin: 'https://a.example' } })
+    expect(response.status).toBe(200)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'image/png',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'content-length': String((await response.arrayBuffer()).byteLength),
+    })
+    expect(response.headers.get('etag')).toMatch(/^"[\w-]+"$/)
+  })
+
+  test('is not rendered for who has it', async () => {
+    const url = await addressOf(2)
+    const etag = (await fetch(url)).headers.get('etag')!
+    const before = runs
+    for (const tag of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const response = await fetch(url, { headers: { 'if-none-match': tag } })
+      expect(response.status, tag).toBe(304)
+      expect(response.headers.get('etag')).toBe(etag)
+      expect(await response.text()).toBe('')
+    }
+    expect(runs).toBe(before)
+    const other = await fetch(url, { headers: { 'if-none-match': '"other"' } })
+    expect(other.status).toBe(200)
+  })
+
+  test('answers HEAD as GET, without the body', async () => {
+    const url = await addressOf(3)
+    const [head, get] = await Promise.all([fetch(url, { method: 'HEAD' }), fetch(url)])
+    expect(await head.text()).toBe('')
+    for (const name of ['etag', 'content-type', 'content-length']) {
+      expect(head.headers.get(name), name).toBe(get.headers.get(name))
+    }
+  })
+
+  test('says the extent of RAW pixels, which pages may read', async () => {
+    const response = await fetch(await addressOf(4, '(format: RAW)'))
+    expect(response.headers.get('content-type')).toBe('application/octet-stream')
+    expect(response.headers.get('x-image-width')).toBe('16')
+    expect(response.headers.get('x-image-height')).toBe('16')
+    expect(response.headers.get('x-image-channels')).toBe('3')
+    expect(response.headers.get('access-control-expose-headers')).toContain('X-Image-Width')
+    expect((await response.arrayBuffer()).byteLength).toBe(16 * 16 * 3)
+  })
+
+  test('is refused when it was changed, and not kept by caches', async () => {
+    const url = await addressOf(5)
+    const changed = [
+      url.replace('seed-5', 'seed-6'),
+      url.replace('.png', '.jpg'),
+      `${server.url}/images/x`,
+      `${server.url}/images/`,
+      url.replace('/images/', '/images/%2e%2e/'),
+    ]
+    for (const wrong of changed) {
+      const response = await fetch(wrong)
+      expect([400, 404], wrong).toContain(response.status)
+      expect(response.headers.get('cache-control')).toBe('no-store')
+      expect((await response.json()).error.code).toBe('BAD_USER_INPUT')
+    }
+    expect((await fetch(changed[0]!)).status).toBe(400)
+  })
+
+  test('is given up when its client leaves', async () => {
+    const url = await addressOf(6)
+    let open = () => {}
+    gate = new Promise((resolve) => (open = resolve))
+    signals.length = 0
+    const client = new AbortController()
+    const answer = fetch(url, { signal: client.signal }).catch((error: Error) => error.name)
+    await vi.waitFor(() => expect(signals).toHaveLength(1))
+    client.abort()
+    expect(await answer).toBe('AbortError')
+    await vi.waitFor(() => expect(signals[0]!.aborted).toBe(true))
+    open()
+    gate = undefined
+  })
+})
+
+describe('a query', () => {
+  test('is given up when its client leaves', async () => {
+    let open = () => {}
+    gate = new Promise((resolve) => (open = resolve))
+    signals.length = 0
+    const client = new AbortController()
+    const answer = fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ generate(seed: 1) { dataUri } }' }),
+      signal: client.signal,
+    }).catch((error: Error) => error.name)
+    await vi.waitFor(() => expect(signals).toHaveLength(1))
+    client.abort()
+    expect(await answer).toBe('AbortError')
+    await vi.waitFor(() => expect(signals[0]!.aborted).toBe(true))
+    open()
+    gate = undefined
+  })
+
+  test('of many samples asks the engine for all of them at once', async () => {
+    let open = () => {}
+    gate = new Promise((resolve) => (open = resolve))
+    signals.length = 0
+    const latents = Array.from({ length: 32 }, (_, seed) => ({ seed }))
+    const answer = server.query(
+      'query ($latents: [LatentInput!]!) { samples(latents: $latents) { dataUri } }',
+      { latents },
+    )
+    await vi.waitFor(() => expect(signals).toHaveLength(32))
+    open()
+    gate = undefined
+    expect((await answer).samples).toHaveLength(32)
+  })
+})
+
+test('addresses are absolute, and signed with the given key, where the configuration says so', async () => {
+  await using other = await startTestServer({
+    env: {
+      PUBLIC_URL: 'https://pictures.example/latentql/',
+      SIGNING_KEY: 'a-key-that-is-long-enough-to-be-one',
+    },
+  })
+  const { generate } = await other.query('{ generate(seed: 1) { url } }')
+  expect(generate.url).toMatch(/^https:\/\/pictures\.example\/latentql\/images\//)
+  const path = new URL(generate.url).pathname.replace('/latentql', '')
+  expect((await fetch(other.url + path)).status).toBe(200)
+  expect((await fetch(server.url + path)).status).toBe(400)
+})

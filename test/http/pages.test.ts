@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({ env: { CORS_ORIGINS: 'https://friend.example' } })
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const body = JSON.stringify({ query: '{ __typename }' })
+
+describe('pages of other sites', () => {
+  test('may call the API if CORS_ORIGINS names them, and no others', async () => {
+    for (const [origin, allowed] of [
+      ['https://friend.example', 'https://friend.example'],
+      ['https://evil.example', null],
+    ] as const) {
+      const preflight = await fetch(`${server.url}/graphql`, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'content-type,authorization',
+        },
+      })
+      expect(preflight.headers.get('access-control-allow-origin'), origin).toBe(allowed)
+      const response = await server.post(body, { origin })
+      expect(response.headers.get('access-control-allow-origin'), origin).toBe(allowed)
+      expect(response.headers.get('access-control-allow-credentials')).toBeNull()
+    }
+  })
+
+  test('cannot send what browsers send without asking first', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
+      const response = await server.post(body, { 'content-type': type })
+      expect(response.status, type).toBe(400)
+      expect((await response.json()).errors[0].extensions.code).toBe('BAD_USER_INPUT')
+    }
+    const get = `${server.url}/graphql?query={__typename}`
+    expect((await fetch(get)).status).toBe(400)
+    const asked = await fetch(get, { headers: { 'apollo-require-preflight': 'true' } })
+    expect(await asked.json()).toEqual({ data: { __typename: 'Query' } })
+  })
+
+  test('cannot mutate by GET', async () => {
+    const mutation = encodeURIComponent('mutation { deleteLatent(input: { id: "a" }) { id } }')
+    const response = await fetch(`${server.url}/graphql?query=${mutation}`, {
+      headers: { 'apollo-require-preflight': 'true' },
+    })
+    expect(response.status).toBe(405)
+  })
+})
+
+describe('request ids', () => {
+  test('are taken over if they are plain, and made otherwise', async () => {
+    const idOf = async (id?: string) => {
+      const headers = id === undefined ? undefined : { 'x-request-id': id }
+      return (await fetch(`${server.url}/health/live`, { headers })).headers.get('x-request-id')
+    }
+    expect(await idOf('trace-1.2:3')).toBe('trace-1.2:3')
+    for (const id of [undefined, 'has space', 'x'.repeat(200)]) {
+      expect(await idOf(id)).toMatch(/^[0-9a-f-]{36}$/)
+    }
+  })
+})
+
+describe('what supervisors ask', () => {
+  test('live and ready are 200 while all works', async () => {
+    expect(await (await fetch(`${server.url}/health/live`)).json()).toEqual({ status: 'ok' })
+    const ready = await fetch(`${server.url}/health/ready`)
+    expect(ready.status).toBe(200)
+    expect(await ready.json()).toEqual({ status: 'ok', database: 'ok', engine: 'ok' })
+  })
+
+  test('ready is 503 and says why while the database does not answer; live stays 200', async () => {
+    const { database } = server.services
+    const broken = {
+      ...database,
+      latents: database.latents,
+      ping: () => Promise.reject(new Error('away')),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    }
+    await using other = await startTestServer({
+      overrides: { database: broken },
+      checkpoint: false,
+    })
+    const ready = await fetch(`${other.url}/health/ready`)
+    expect(ready.status).toBe(503)
+    expect(await ready.json()).toMatchObject({ database: 'unreachable', engine: 'ok' })
+    expect((await fetch(`${other.url}/health/live`)).status).toBe(200)
+  })
+
+  test('metrics count requests, operations, errors, pictures and the engine', async () => {
+    await server.query('{ generate(seed: 1) { dataUri } }')
+    await server.failure('{ generate(seed: -1) { url } }')
+    const response = await fetch(`${server.url}/metrics`)
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain/)
+    const metrics = await response.text()
+    for (const line of [
+      /^latentql_http_request_duration_seconds_count\{route="\/graphql",method="POST",status="200"\} \d+$/m,
+      /^latentql_graphql_operation_duration_seconds_count\{type="query",outcome="success"\} \d+$/m,
+      /^latentql_graphql_errors_total\{code="BAD_USER_INPUT"\} \d+$/m,
+      /^latentql_pictures_rendered_total\{kind="sample",format="PNG"\} 1$/m,
+      /^latentql_samples_rendered_total 1$/m,
+      /^latentql_engine_queue_samples 0$/m,
+      /^latentql_engine_running_samples 0$/m,
+      /^latentql_engine_restarts 0$/m,
+      /^latentql_engine_ready 1$/m,
+      /^latentql_websockets 0$/m,
+      /^nodejs_eventloop_lag_p99_seconds \S+$/m,
+    ]) {
+      expect(metrics).toMatch(line)
+    }
+  })
+})
+
+describe('/', () => {
+  test('leads to GraphiQL until an explorer is built', async () => {
+    const response = await fetch(server.url, { redirect: 'manual' })
+    expect(response.status).toBe(302)
+    expect(response.headers.get('location')).toBe('/graphiql')
+  })
+})

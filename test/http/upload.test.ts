@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises'
+import http from 'node:http'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let bytes: Buffer
+beforeAll(async () => {
+  server = await startTestServer({ env: { MAX_UPLOAD_BYTES: '100000' }, checkpoint: false })
+  bytes = await readFile(SMALL_FILE)
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+async function upload(
+  query: string,
+  body: Uint8Array<ArrayBufferLike> | string,
+  headers: Record<string, string> = {},
+) {
+  const response = await fetch(`${server.url}/checkpoints${query}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream', ...headers },
+    body: body as BodyInit,
+  })
+  const lines = (await response.text()).split('\n').filter(Boolean)
+  return { response, lines: lines.map((line) => JSON.parse(line)) }
+}
+
+test('an upload tells its progress line by line, and ends with the checkpoint', async () => {
+  const { response, lines } = await upload('?name=faces', bytes)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('content-type')).toBe('application/x-ndjson')
+  const stages = lines.slice(0, -1).map(({ progress }) => progress.stage)
+  expect(new Set(stages)).toEqual(
+    new Set(['receiving', 'reading', 'inferring', 'storing', 'rendering']),
+  )
+  const { checkpoint, alreadyImported } = lines.at(-1)
+  expect(alreadyImported).toBe(false)
+  const { generate, checkpoint: asked } = await server.query(
+    `{ checkpoint(checkpoint: "faces") {
+        digest name aliases sourceDigest format zDim prior { distribution bound } width height channels
+        parameterCount batchNorm calibrationDrift createdAt
+      }
+      generate(seed: 1, checkpoint: "faces") { url } }`,
+  )
+  expect(checkpoint).toEqual(asked)
+  expect((await fetch(server.url + generate.url)).status).toBe(200)
+})
+
+test('a file that was sent before is known', async () => {
+  await upload('?name=faces', bytes)
+  const { lines } = await upload('?name=others', bytes)
+  expect(lines.at(-1)).toMatchObject({ alreadyImported: true, checkpoint: { name: 'faces' } })
+})
+
+test('what is no checkpoint ends with CHECKPOINT_INVALID and a reason', async () => {
+  for (const body of ['no checkpoint', bytes.subarray(0, 5000)]) {
+    const { lines } = await upload('?name=broken', body)
+    expect(lines.at(-1).error).toMatchObject({ code: 'CHECKPOINT_INVALID' })
+    expect(lines.at(-1).error.message.length).toBeGreaterThan(10)
+  }
+})
+
+test('bad names and presets end with BAD_USER_INPUT', async () => {
+  for (const query of ['?name=Not%20A%20Name', '?name=a&preset=nothing', '?name=a&name=b']) {
+    const { lines } = await upload(query, bytes)
+    expect(lines.at(-1).error, query).toMatchObject({ code: 'BAD_USER_INPUT' })
+  }
+})
+
+test('a file past the limit is refused, said or unsaid, and its sender gets to read why', async () => {
+  const large = Buffer.alloc(3_000_000)
+  const said = await upload('?name=large', large)
+  expect(said.response.status).toBe(400)
+  expect(said.lines.at(-1).error.message).toMatch(/100000/)
+  const unsaid = await sendChunked('/checkpoints?name=large', large)
+  const last = JSON.parse(unsaid.trim().split('\n').at(-1)!)
+  expect(last.error.message).toMatch(/MAX_UPLOAD_BYTES/)
+})
+
+test('a page of another site cannot upload', async () => {
+  const evil = { origin: 'https://evil.example' }
+  expect((await upload('?name=evil', bytes, evil)).response.status).toBe(400)
+  const simple = await upload('?name=evil', bytes, { 'content-type': 'text/plain' })
+  expect(simple.response.status).toBe(400)
+  expect(simple.lines[0].error.message).toMatch(/application\/octet-stream/)
+  const own = await upload('?name=own', bytes, { origin: server.url })
+  expect(own.response.status).toBe(200)
+})
+
+/** Sends without a Content-Length; resolves with the whole answer. */
+function sendChunked(path: string, body: Buffer): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/octet-stream' }
+    const request = http.request(server.url + path, { method: 'POST', headers }, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (chunk: string) => (text += chunk))
+      response.once('end', () => resolve(text))
+    })
+    request.once('error', reject)
+    for (let at = 0; at < body.length; at += 64_000) request.write(body.subarray(at, at + 64_000))
+    request.end()
+  })
+}
