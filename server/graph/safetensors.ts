@@ -4,8 +4,8 @@ import { decodeNumbers, sizeOfDtype, type StoredDtype } from './number-formats.t
 import { findDuplicateKey } from './json-keys.ts'
 import type { Weights, WeightTensor } from './tensor.ts'
 
-/** The header may take this many bytes: room for some 100,000 tensors. */
-const MAX_HEADER_BYTES = 16 * 1024 * 1024
+/** The header may take this many bytes: room for some 30,000 tensors, and little enough to parse whatever it says. */
+const MAX_HEADER_BYTES = 4 * 1024 * 1024
 
 /** A tensor as it lies in a file: little-endian, row-major. */
 export interface StoredTensor {

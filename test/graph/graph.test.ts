@@ -19,10 +19,10 @@ describe('traversal', () => {
     }
   })
 
-  test('takes a graph of a hundred thousand nodes in a row', () => {
+  test('takes a graph of twenty thousand nodes in a row', () => {
     let deep: Tensor = x
-    for (let depth = 0; depth < 100_000; depth += 1) deep = ops.neg(deep)
-    expect(topologicalOrder({ outputs: { y: deep } })).toHaveLength(100_001)
+    for (let depth = 0; depth < 20_000; depth += 1) deep = ops.neg(deep)
+    expect(topologicalOrder({ outputs: { y: deep } })).toHaveLength(20_001)
   })
 
   test('lists the parameters that outputs reach, first used first', () => {

@@ -7,7 +7,7 @@ import { opCases } from './op-cases.ts'
 import { createRandom } from './random.ts'
 import { buildCase, differenceFromReference, largestDifference, randomFeeds } from './run-graph.ts'
 
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8]
+const SEEDS = [1, 2, 3, 4, 5]
 
 describe.each(SEEDS)('shapes of seed %i', (seed) => {
   test.each(opCases(seed))('onnxruntime and the reference agree on $name', async (opCase) => {

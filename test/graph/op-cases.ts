@@ -159,7 +159,7 @@ function reductionCases(random: Random): OpCase[] {
 function convolutionCases(random: Random): OpCase[] {
   const common = () => {
     const groups = random.pick([1, 1, 2, 3])
-    const kernel = [random.whole(1, 5), random.whole(1, 5)] as const
+    const kernel = [random.whole(1, 7), random.whole(1, 7)] as const
     const stride = [random.whole(1, 3), random.whole(1, 3)] as const
     const dilation = [random.pick([1, 1, 2]), random.pick([1, 1, 2])] as const
     const reach = [dilation[0] * (kernel[0] - 1), dilation[1] * (kernel[1] - 1)] as const

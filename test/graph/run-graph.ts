@@ -31,7 +31,10 @@ export function randomFeeds(
 }
 
 export async function runOnOnnxruntime(graph: Graph, feeds: Fed): Promise<Record<string, Value>> {
-  const session = await ort.InferenceSession.create(toOnnx(graph), { logSeverityLevel: 3 })
+  const session = await ort.InferenceSession.create(toOnnx(graph), {
+    logSeverityLevel: 3,
+    intraOpNumThreads: 1,
+  })
   const fed = Object.entries(feeds).map(([name, { shape, data }]) => [
     name,
     new ort.Tensor('float32', data, shape),

@@ -184,13 +184,14 @@ test('any change to a file is read or refused, and nothing else', () => {
   )
 })
 
-test('a header of the largest size is read within seconds', () => {
-  const names = Array.from({ length: 120_000 }, (_, index) => [
-    `layers.${index}.weight`,
-    { dtype: 'U8', shape: [0], data_offsets: [0, 0] },
-  ])
-  const file = fileOf(Object.fromEntries(names) as object)
-  const start = performance.now()
-  expect(readSafetensors(file).tensors.size).toBe(120_000)
-  expect(performance.now() - start).toBeLessThan(5000)
+test('a header of thirty thousand tensors is read, one past the limit is not', () => {
+  const headerOf = (count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `layers.${index}.weight`,
+        { dtype: 'U8', shape: [0], data_offsets: [0, 0] },
+      ]),
+    )
+  expect(readSafetensors(fileOf(headerOf(30_000))).tensors.size).toBe(30_000)
+  expect(() => readSafetensors(fileOf(headerOf(80_000)))).toThrow('and 4194304 are allowed')
 })
