@@ -2,10 +2,11 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Engine } from '../engine/engine.ts'
-import { CheckpointInvalid } from '../errors.ts'
+import { BadUserInput, CheckpointInvalid } from '../errors.ts'
 import { writeWeights } from '../graph/safetensors.ts'
 import type { Weights } from '../graph/tensor.ts'
 import { checkArchitecture } from '../gan/architecture-check.ts'
+import { MIN_PRIOR_BOUND } from '../latent/seed-to-z.ts'
 import { calibrate, CALIBRATION_SAMPLES, measureDrift, uncalibratedLayers } from './calibrate.ts'
 import { canonicalGenerator, shapesOf, type Generator } from './canonical.ts'
 import type { ImportOptions, ImportProgress } from './checkpoint.ts'
@@ -34,8 +35,12 @@ export interface Prepared {
   readonly file: readonly [name: string, bytes: () => Uint8Array]
 }
 
-/** Throws CheckpointInvalid if the file holds no generator that can be served. */
-export function prepare(source: SourceFile, options: PrepareOptions): Promise<Prepared> {
+/** Throws CheckpointInvalid if the file holds no generator that can be served, BadUserInput for what was asked for. */
+export async function prepare(source: SourceFile, options: PrepareOptions): Promise<Prepared> {
+  const { priorBound } = options.overrides ?? {}
+  if (priorBound !== undefined && priorBound < MIN_PRIOR_BOUND) {
+    throw new BadUserInput(`priorBound must be ${MIN_PRIOR_BOUND} or more, not ${priorBound}.`)
+  }
   return source.onnx ? prepareOnnx(source.onnx, options) : prepareGenerator(source, options)
 }
 
@@ -145,7 +150,7 @@ function countParameters({ architecture, weights }: Generator): number {
 }
 
 async function prepareOnnx(source: OnnxSource, options: PrepareOptions): Promise<Prepared> {
-  const { scratch, overrides, signal, report } = options
+  const { scratch, preset, overrides, signal, report } = options
   report({ stage: 'inferring', message: 'running the ONNX graph' })
   const file = path.join(scratch, FILES.onnx)
   await writeFile(file, source.bytes)
@@ -153,8 +158,7 @@ async function prepareOnnx(source: OnnxSource, options: PrepareOptions): Promise
     engine: await options.engine(),
     path: file,
     key: path.basename(scratch),
-    overrides,
-    signal,
+    ...{ preset, overrides, signal },
   })
   const description: Description = {
     version: 1,

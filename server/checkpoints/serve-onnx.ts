@@ -1,10 +1,10 @@
 /** What a foreign ONNX generator is, found by running it: its layout, its size, the range of its values. */
 import type { Engine, Program } from '../engine/engine.ts'
-import type { Prior } from '../gan/architecture.ts'
-import { CheckpointInvalid, EngineFailed } from '../errors.ts'
+import { BadUserInput, CheckpointInvalid, EngineFailed } from '../errors.ts'
 import type { ArchitectureOverrides } from './checkpoint.ts'
 import type { OnnxModel } from './description.ts'
 import type { OnnxSource } from './formats/source.ts'
+import { checkOverrides, priorOf, rangeOf } from './inference/overrides.ts'
 import { runSeeds, withModel, type Latents } from './run-seeds.ts'
 
 export interface ProbeOptions {
@@ -13,6 +13,7 @@ export interface ProbeOptions {
   readonly path: string
   /** Names the programs on the engine. */
   readonly key: string
+  readonly preset?: string
   readonly overrides?: ArchitectureOverrides
   readonly signal?: AbortSignal
 }
@@ -28,10 +29,12 @@ const LOWEST_OF_ZERO = 127
 
 /**
  * Finds out what sampling needs. The prior is normal unless overridden. Throws CheckpointInvalid if the model does not
- * run, gives no images of 1 or 3 channels, or gives a sample that depends on its batch.
+ * run, gives no images of 1 or 3 channels, or gives a sample that depends on its batch; BadUserInput
+ * for a preset, or an override that can't be followed.
  */
 export async function probeOnnx(source: OnnxSource, options: ProbeOptions): Promise<OnnxModel> {
-  const prior = priorOf(options.overrides)
+  checkAsked(options)
+  const prior = priorOf(options.overrides ?? {}, { distribution: 'normal' })
   const latents = { zDim: source.input.zDim, prior }
   try {
     const image = await findImage(source, latents, options)
@@ -45,13 +48,22 @@ export async function probeOnnx(source: OnnxSource, options: ProbeOptions): Prom
   }
 }
 
-type Image = Pick<OnnxModel, 'layout' | 'width' | 'height' | 'channels'>
+/** What can be asked for of a graph that is served as it is. */
+const ASKABLE: readonly string[] = ['prior', 'priorBound', 'outputActivation']
 
-function priorOf({ prior = 'normal', priorBound }: ArchitectureOverrides = {}): Prior {
-  return prior === 'truncatedNormal'
-    ? { distribution: prior, bound: priorBound ?? 2 }
-    : { distribution: prior }
+function checkAsked({ preset, overrides = {} }: ProbeOptions): void {
+  checkOverrides(overrides)
+  const asked = Object.entries(overrides).filter(([, value]) => value !== undefined)
+  const idle = asked.map(([name]) => name).filter((name) => !ASKABLE.includes(name))
+  if (preset !== undefined) idle.unshift('preset')
+  if (idle.length === 0) return
+  throw new BadUserInput(
+    `An ONNX graph is served as it is, so ${idle.join(', ')} would change nothing; it takes ` +
+      `${ASKABLE.join(', ')}.`,
+  )
 }
+
+type Image = Pick<OnnxModel, 'layout' | 'width' | 'height' | 'channels'>
 
 /** As the file says, where it does; what comes out must agree. */
 async function findImage(
@@ -94,7 +106,7 @@ async function findRange(
   options: ProbeOptions,
 ): Promise<readonly [number, number]> {
   const activation = options.overrides?.outputActivation ?? source.output.activation
-  if (activation) return activation === 'sigmoid' ? [0, 1] : [-1, 1]
+  if (activation) return rangeOf(activation)
   const { data } = await probe(latents, layout, PROBE_RANGE, { ...options, count: SAMPLES })
   if (data.some((value) => value < LOWEST_OF_ZERO)) return [-1, 1]
   return data.includes(255) ? [0, 255] : [0, 1]

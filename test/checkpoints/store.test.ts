@@ -10,7 +10,10 @@ import {
   CheckpointDeleted,
   CheckpointInvalid,
   CheckpointNotFound,
+  EngineFailed,
 } from '../../server/errors.ts'
+import { createCheckpointStore } from '../../server/checkpoints/store.ts'
+import { silentLogger } from '../support/test-database.ts'
 import { fixture, openStore, startCalibrationEngine, type OpenStore } from './support.ts'
 
 let engine: Engine
@@ -235,22 +238,28 @@ describe('what is refused leaves nothing behind', () => {
     },
   )
 
+  test('an import whose engine dies', async () => {
+    const dying = await startCalibrationEngine()
+    const store = open.reopen(dying)
+    const imported = store.importFile(fixture('joblib16'), {
+      onProgress: ({ stage }) => {
+        if (stage === 'calibrating') void dying[Symbol.asyncDispose]()
+      },
+    })
+    await expect(imported).rejects.toThrow(EngineFailed)
+  })
+
   test('an import whose row the database refuses', async () => {
-    await using database = await openStore({ engine })
-    const rows = { ...database.rows, insert: () => Promise.reject(new Error('no database')) }
-    const { createCheckpointStore } = await import('../../server/checkpoints/store.ts')
-    const { silentLogger } = await import('../support/test-database.ts')
     const store = createCheckpointStore({
-      directory: database.directory,
-      importDirectory: database.importDirectory,
+      directory: open.directory,
+      importDirectory: open.importDirectory,
       maxUploadBytes: 1,
-      rows,
+      rows: { ...open.rows, insert: () => Promise.reject(new Error('no database')) },
       calibrationEngine: () => Promise.resolve(engine),
       logger: silentLogger,
     })
     const file = fixture('dcgan16.safetensors')
     await expect(store.importFile(file)).rejects.toThrow('no database')
-    expect(await database.files()).toEqual([])
   })
 })
 
@@ -301,10 +310,7 @@ describe('references', () => {
   })
 
   test('an ambiguous digest is refused with its candidates', async () => {
-    const { description } = (await open.rows.findByDigest('', 1))[0] ?? {
-      description: (await importAs('dcgan16.safetensors', 'faces'), undefined),
-    }
-    void description
+    await importAs('dcgan16.safetensors', 'faces')
     const real = (await open.rows.list({ first: 1 })).nodes[0]!
     for (const end of ['1', '2']) {
       await open.rows.insert({

@@ -1,6 +1,6 @@
 /** A checkpoint store with everything real around it: Postgres, an engine, folders of its own. */
 import { existsSync } from 'node:fs'
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createCheckpointStore } from '../../server/checkpoints/store.ts'
@@ -32,6 +32,7 @@ export function startCalibrationEngine(): Promise<Engine> {
 export interface OpenStore extends AsyncDisposable {
   readonly store: CheckpointStore
   readonly rows: CheckpointRows
+  readonly databaseUrl: string
   /** Of the checkpoints. */
   readonly directory: string
   readonly importDirectory: string
@@ -40,7 +41,7 @@ export interface OpenStore extends AsyncDisposable {
   /** Every file under `directory`, relative, sorted; leftovers are among them. */
   files(): Promise<string[]>
   /** Another store on the same folders and database, as after a restart. */
-  reopen(): CheckpointStore
+  reopen(otherEngine?: Engine): CheckpointStore
 }
 
 export interface OpenStoreOptions {
@@ -66,19 +67,20 @@ export async function openStore({
   const at = (name: string) => path.join(dir.path, name)
   for (const name of ['import', 'scratch']) await mkdir(at(name))
   const directory = at('checkpoints')
-  const reopen = () =>
+  const reopen = (otherEngine = engine) =>
     createCheckpointStore({
       directory,
       importDirectory: at('import'),
       maxUploadBytes,
       rows: database.checkpoints,
-      calibrationEngine: () => Promise.resolve(engine),
+      calibrationEngine: () => Promise.resolve(otherEngine),
       logger: silentLogger,
     })
   return {
     store: reopen(),
     reopen,
     rows: database.checkpoints,
+    databaseUrl: testDatabase.url,
     directory,
     importDirectory: at('import'),
     scratch: at('scratch'),
@@ -112,4 +114,16 @@ export function randomWeights(architecture: GeneratorArchitecture): Map<string, 
     }
   }
   return weights
+}
+
+/** A float32 array as numpy saves it (format 1). */
+export async function readNpy(file: string): Promise<{ shape: number[]; data: Float32Array }> {
+  const bytes = new Uint8Array(await readFile(file))
+  const start = 10 + new DataView(bytes.buffer).getUint16(8, true)
+  const header = new TextDecoder().decode(bytes.subarray(10, start))
+  const shape = /'shape': \(([^)]*)\)/
+    .exec(header)![1]!
+    .split(',')
+    .filter((text) => text.trim())
+  return { shape: shape.map(Number), data: new Float32Array(bytes.slice(start).buffer) }
 }

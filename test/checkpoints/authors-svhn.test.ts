@@ -1,0 +1,61 @@
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runSeeds, withModel } from '../../server/checkpoints/run-seeds.ts'
+import type { Engine } from '../../server/engine/engine.ts'
+import {
+  hasSharedFixtures,
+  openStore,
+  readNpy,
+  sharedFixture,
+  startCalibrationEngine,
+} from './support.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await startCalibrationEngine()
+})
+afterAll(() => engine[Symbol.asyncDispose]())
+
+test.skipIf(!hasSharedFixtures)(
+  "the authors' SVHN generator, calibrated, draws their images, each the same alone and in a batch (../shared/fixtures)",
+  { timeout: 300_000 },
+  async () => {
+    await using open = await openStore({ engine })
+    const at = (name: string) => sharedFixture(`dcgan-authors-svhn/${name}`)
+    const { checkpoint } = await open.store.importFile(at('200_gen_params.jl'))
+    expect(checkpoint).toMatchObject({
+      ...{ name: '200_gen_params', format: 'joblib', batchNorm: 'CALIBRATED' },
+      ...{ zDim: 100, width: 32, height: 32, channels: 3 },
+    })
+    expect(checkpoint.calibrationDrift).toBeGreaterThan(1)
+    expect(await open.files()).toContain(path.join(checkpoint.digest, 'sheet.png'))
+    const [z, golden] = [await readNpy(at('golden.z.npy')), await readNpy(at('golden.images.npy'))]
+    await withModel(engine, checkpoint.program, undefined, async (model) => {
+      const outputs = await model.run({ z: z.data }, 100)
+      expect(meanDifference(outputs.pixels!.data, toGrey(golden))).toBeLessThan(6)
+      const batch = (await runSeeds(model, checkpoint, { first: 0, count: 8 })).pixels!.data
+      const alone = (await runSeeds(model, checkpoint, { first: 7, count: 1 })).pixels!.data
+      expect(alone).toEqual(batch.slice(7 * 32 * 32 * 3))
+    })
+  },
+)
+
+/** Images [batch, channels, height, width] in [-1, 1] as [batch, height, width, channels] in 0..255. */
+function toGrey({ shape, data }: { shape: readonly number[]; data: Float32Array }): Float32Array {
+  const [batch, channels, height, width] = shape as [number, number, number, number]
+  const area = height * width
+  const grey = new Float32Array(data.length)
+  for (let image = 0; image < batch; image++) {
+    for (let channel = 0; channel < channels; channel++) {
+      for (let pixel = 0; pixel < area; pixel++) {
+        const value = data[(image * channels + channel) * area + pixel]!
+        grey[(image * area + pixel) * channels + channel] = (value + 1) * 127.5
+      }
+    }
+  }
+  return grey
+}
+
+function meanDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Array.from(a).reduce((sum, value, at) => sum + Math.abs(value - b[at]!), 0) / a.length
+}

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Engine } from '../../server/engine/engine.ts'
+import { fixture, openStore, startCalibrationEngine, type OpenStore } from './support.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await startCalibrationEngine()
+})
+afterAll(() => engine[Symbol.asyncDispose]())
+
+const script = fileURLToPath(new URL('./import-and-hang.ts', import.meta.url))
+
+/** Has another process import `file`, and kills it when it comes to `stage`. */
+async function importAndDie({ directory, databaseUrl }: OpenStore, file: string, stage: string) {
+  const child = spawn(process.execPath, [script, directory, databaseUrl, file, stage], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [Buffer]
+  expect(String(line)).toBe(`at ${stage}\n`)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}
+
+test.each(['calibrating', 'rendering'])(
+  'a process killed while %s leaves a store that starts, sweeps, and imports the same file',
+  async (stage) => {
+    await using open = await openStore({ engine })
+    await open.store.importFile(fixture('dcgan16-rgb.pth'))
+    const before = await open.files()
+    await importAndDie(open, fixture('joblib16'), stage)
+    expect((await open.files()).length).toBeGreaterThan(before.length)
+    const store = open.reopen()
+    expect((await store.list({ first: 10 })).totalCount).toBe(1)
+    const { checkpoint, alreadyImported } = await store.importFile(fixture('joblib16'))
+    expect(alreadyImported).toBe(false)
+    const after = await open.files()
+    const own = after.filter((file) => file.startsWith(checkpoint.digest))
+    expect(own).toHaveLength(4)
+    expect(after.filter((file) => !own.includes(file))).toEqual(before)
+  },
+)

@@ -1,0 +1,190 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import * as ort from 'onnxruntime-node'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { canonicalJson } from '../../server/db/canonical-json.ts'
+import { runSeeds, withModel } from '../../server/checkpoints/run-seeds.ts'
+import type { Engine } from '../../server/engine/engine.ts'
+import { BadUserInput, CheckpointInvalid } from '../../server/errors.ts'
+import { generatorGraph } from '../../server/gan/generator.ts'
+import { readSafetensors, writeSafetensors } from '../../server/graph/safetensors.ts'
+import { serializeGraph } from '../../server/graph/serialize.ts'
+import { seedToZ } from '../../server/latent/seed-to-z.ts'
+import {
+  fixture,
+  hasSharedFixtures,
+  openStore,
+  readNpy,
+  sharedFixture,
+  startCalibrationEngine,
+  type OpenStore,
+} from './support.ts'
+
+let engine: Engine
+let open: OpenStore
+let at: (name: string) => string
+beforeAll(async () => {
+  engine = await startCalibrationEngine()
+})
+afterAll(() => engine[Symbol.asyncDispose]())
+beforeEach(async () => {
+  open = await openStore({ engine })
+  at = (name) => path.join(open.scratch, name)
+})
+afterEach(() => open[Symbol.asyncDispose]())
+
+test.each([
+  'dcgan16-rgb.pth',
+  'dcgan28-k3.pth',
+  'upsample16.pth',
+  'linear28.pth',
+  'tfjs28',
+  'joblib16',
+])('%s, exported as safetensors and imported elsewhere, is the same checkpoint', async (name) => {
+  const { checkpoint } = await open.store.importFile(fixture(name))
+  await open.store.exportTo(checkpoint.name, at('out.safetensors'), 'safetensors')
+  await using other = await openStore({ engine })
+  const imported = await other.store.importFile(at('out.safetensors'))
+  const { digest, batchNorm, calibrationDrift, parameterCount, layers, architecture } = checkpoint
+  expect(imported.alreadyImported).toBe(false)
+  expect(imported.checkpoint).toMatchObject({
+    ...{ digest, batchNorm, calibrationDrift, parameterCount, layers, architecture },
+    format: 'safetensors',
+  })
+})
+
+test.each([
+  'dcgan16-rgb.pth',
+  'dcgan16-sigmoid.pth',
+  'dcgan28-k7.pth',
+  'upsample16.pth',
+  'tfjs28',
+  'joblib16',
+])('%s, exported as ONNX, gives the same images on bare onnxruntime', async (name) => {
+  const overrides = name.includes('sigmoid') ? { outputActivation: 'sigmoid' as const } : {}
+  const { checkpoint } = await open.store.importFile(fixture(name), { overrides })
+  await open.store.exportTo(checkpoint.name, at('out.onnx'), 'onnx')
+  expect(await readdir(open.scratch)).toEqual(['out.onnx'])
+  const session = await ort.InferenceSession.create(await readFile(at('out.onnx')))
+  expect(session.inputNames).toEqual(['z'])
+  expect(session.outputNames).toEqual(['images'])
+  const { zDim, prior, channels, height, width } = checkpoint
+  const z = Float32Array.from([0, 1, 2].flatMap((seed) => [...seedToZ(seed, zDim, prior)]))
+  const { images } = await session.run({ z: new ort.Tensor('float32', z, [3, zDim]) })
+  expect(images!.dims).toEqual([3, channels, height, width])
+  const ours = await withModel(
+    engine,
+    {
+      kind: 'graph',
+      key: 'ours',
+      graph: serializeGraph(generatorGraph(checkpoint.architecture!)),
+      weights: path.join(open.directory, checkpoint.digest, 'weights.safetensors'),
+    },
+    undefined,
+    (model) => runSeeds(model, checkpoint, { first: 0, count: 3 }),
+  )
+  const expected = ours.images!.data as Float32Array
+  const actual = images!.data as Float32Array
+  const worst = expected.reduce((most, v, i) => Math.max(most, Math.abs(v - actual[i]!)), 0)
+  expect(worst).toBeLessThan(1e-5)
+})
+
+test('a served ONNX graph is exported as it came, and has no weights to export', async () => {
+  const { checkpoint } = await open.store.importFile(fixture('onnx16.onnx'))
+  await open.store.exportTo(checkpoint.name, at('out.onnx'), 'onnx')
+  const [came, went] = [await readFile(fixture('onnx16.onnx')), await readFile(at('out.onnx'))]
+  expect(went.equals(came)).toBe(true)
+  const weights = open.store.exportTo(checkpoint.name, at('out.safetensors'), 'safetensors')
+  await expect(weights).rejects.toThrow(BadUserInput)
+  expect(await readdir(open.scratch)).toEqual(['out.onnx'])
+})
+
+test('an export replaces a file whole, and never a folder', async () => {
+  const { checkpoint } = await open.store.importFile(fixture('dcgan16-rgb.pth'))
+  await writeFile(at('out'), 'before')
+  await open.store.exportTo(checkpoint.name, at('out'), 'safetensors')
+  expect((await stat(at('out'))).size).toBeGreaterThan(1000)
+  await mkdir(at('folder'))
+  for (const target of ['folder', 'none/out']) {
+    const exported = open.store.exportTo(checkpoint.name, at(target), 'safetensors')
+    await expect(exported).rejects.toThrow(BadUserInput)
+  }
+  expect((await readdir(open.scratch)).sort()).toEqual(['folder', 'out'])
+})
+
+test("a description that lies about the file's tensors is refused, naming the lie", async () => {
+  const { checkpoint } = await open.store.importFile(fixture('dcgan16-rgb.pth'))
+  await open.store.exportTo(checkpoint.name, at('good'), 'safetensors')
+  const { tensors, metadata } = readSafetensors(await readFile(at('good')))
+  const before = await open.files()
+  const told = JSON.parse(metadata.latentql!) as { architecture: { layers: object[] } }
+  const lies: [string, (description: typeof told & Record<string, unknown>) => void][] = [
+    ['version is none of 1', (d) => (d.version = 2)],
+    ['architecture is not an object', (d) => (d.architecture = null as never)],
+    ['1 to 256 layers', (d) => (d.architecture.layers = [])],
+    ['1 to 256 layers', (d) => (d.architecture.layers = Array(300).fill(d.architecture.layers[0]))],
+    ['names nothing.weight, which is not there', (d) => layer(d, 0, { weight: 'nothing.weight' })],
+    ['layers[0].stride', (d) => layer(d, 0, { stride: [1e9, 1] })],
+    ['layers[0].kind is none of', (d) => layer(d, 0, { kind: '__proto__' })],
+    ['layers[0].kind is none of', (d) => layer(d, 0, { kind: 'constructor' })],
+    ['Layer 0', (d) => layer(d, 0, { out: 7 })],
+    ['range', (d) => Object.assign(d.architecture, { range: [1, -1] })],
+    ['zDim', (d) => Object.assign(d.architecture, { zDim: 1e12 })],
+    ['prior.bound', (d) => Object.assign(d.architecture, { prior: truncatedAt(0) })],
+    ['calibration.drift', (d) => (d.calibration = { samples: 1, drift: 'x' })],
+  ]
+  for (const [reason, lie] of lies) {
+    const description = structuredClone(told)
+    lie(description)
+    const bytes = writeSafetensors(tensors, { latentql: canonicalJson(description) })
+    await writeFile(at('bad.safetensors'), bytes)
+    const refusal = await open.store.importFile(at('bad.safetensors')).catch((e: Error) => e)
+    expect(refusal).toBeInstanceOf(CheckpointInvalid)
+    expect((refusal as Error).message).toContain(reason)
+  }
+  expect(await open.files()).toEqual(before)
+})
+
+test('a basis that a file claims is not believed: only what was calibrated here is taken again', async () => {
+  const honest = await open.store.importFile(fixture('joblib16'))
+  const text = await readFile(
+    path.join(open.directory, honest.checkpoint.digest, 'description.json'),
+    'utf8',
+  )
+  const { basis } = (JSON.parse(text) as { calibration: { basis: string } }).calibration
+  await open.store.exportTo(honest.checkpoint.name, at('good'), 'safetensors')
+  const { tensors, metadata } = readSafetensors(await readFile(at('good')))
+  const mean = tensors.get('1.running_mean')!
+  tensors.set('1.running_mean', { ...mean, data: mean.data.map((byte) => byte & 0x3f) })
+  const told = JSON.parse(metadata.latentql!) as { calibration: object }
+  Object.assign(told.calibration, { basis })
+  await writeFile(at('bad'), writeSafetensors(tensors, { latentql: canonicalJson(told) }))
+  await open.store.delete(honest.checkpoint.name)
+  const poison = await open.store.importFile(at('bad'), { name: 'poison' })
+  expect(poison.checkpoint.digest).not.toBe(honest.checkpoint.digest)
+  const again = await open.store.importFile(fixture('joblib16'))
+  expect(again.checkpoint.digest).toBe(honest.checkpoint.digest)
+})
+
+function layer(description: { architecture: { layers: object[] } }, at: number, change: object) {
+  Object.assign(description.architecture.layers[at]!, change)
+}
+
+function truncatedAt(bound: number) {
+  return { distribution: 'truncatedNormal', bound }
+}
+
+test.skipIf(!hasSharedFixtures)(
+  "PyTorch's 64x64 generator, exported as ONNX, gives PyTorch's own images (../shared/fixtures)",
+  async () => {
+    const { checkpoint } = await open.store.importFile(sharedFixture('pytorch/dcgan64-rgb.pth'))
+    await open.store.exportTo(checkpoint.name, at('out.onnx'), 'onnx')
+    const { data: z, shape } = await readNpy(sharedFixture('pytorch/dcgan64-rgb.z.npy'))
+    const expected = (await readNpy(sharedFixture('pytorch/dcgan64-rgb.images.npy'))).data
+    const session = await ort.InferenceSession.create(await readFile(at('out.onnx')))
+    const fed = new ort.Tensor('float32', z, [shape[0]!, checkpoint.zDim])
+    const actual = (await session.run({ z: fed })).images!.data as Float32Array
+    const worst = expected.reduce((most, v, i) => Math.max(most, Math.abs(v - actual[i]!)), 0)
+    expect(worst).toBeLessThan(1e-4)
+  },
+)

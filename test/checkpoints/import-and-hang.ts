@@ -1,0 +1,25 @@
+/** A process that imports a file and stops dead at a stage, saying so: what `kill -9` is tried on. */
+import { writeSync } from 'node:fs'
+import { createCheckpointStore } from '../../server/checkpoints/store.ts'
+import { openDatabase } from '../../server/db/database.ts'
+import { startEngine } from '../../server/engine/start.ts'
+import { createLogger } from '../../server/logger.ts'
+
+const [directory = '', url = '', file = '', stage = ''] = process.argv.slice(2)
+const logger = createLogger({ level: 'silent', pretty: false })
+const database = await openDatabase({ url, dataDir: directory, logger })
+const store = createCheckpointStore({
+  directory,
+  importDirectory: directory,
+  maxUploadBytes: 1,
+  rows: database.checkpoints,
+  calibrationEngine: () => startEngine({ choice: 'onnxruntime-cpu', role: 'calibration', logger }),
+  logger,
+})
+await store.importFile(file, {
+  onProgress: (progress) => {
+    if (progress.stage !== stage) return
+    writeSync(1, `at ${stage}\n`)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+  },
+})

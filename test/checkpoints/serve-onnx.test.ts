@@ -1,0 +1,94 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { ArchitectureOverrides } from '../../server/checkpoints/checkpoint.ts'
+import type { Engine } from '../../server/engine/engine.ts'
+import { BadUserInput, CheckpointInvalid } from '../../server/errors.ts'
+import { toOnnx } from '../../server/graph/onnx/to-onnx.ts'
+import {
+  add,
+  constant,
+  input,
+  matmul,
+  mean,
+  mul,
+  reshape,
+  sub,
+  tanh,
+  transpose,
+} from '../../server/graph/ops.ts'
+import type { Tensor } from '../../server/graph/tensor.ts'
+import { openStore, startCalibrationEngine, type OpenStore } from './support.ts'
+
+let engine: Engine
+let open: OpenStore
+beforeAll(async () => {
+  engine = await startCalibrationEngine()
+})
+afterAll(() => engine[Symbol.asyncDispose]())
+beforeEach(async () => {
+  open = await openStore({ engine })
+})
+afterEach(() => open[Symbol.asyncDispose]())
+
+const z = input('z', ['batch', 8])
+
+/** 4x5 images of `channels` that go through tanh, and then through more, so that the file doesn't say their range. */
+function images(channels: number): Tensor {
+  const size = channels * 20
+  const weights = Float32Array.from({ length: 8 * size }, (_, at) => Math.sin(at * 7.3))
+  const flat = tanh(matmul(z, constant(weights, [8, size])))
+  return add(reshape(flat, ['batch', channels, 4, 5]), 0)
+}
+
+async function importGraph(output: Tensor, overrides?: ArchitectureOverrides, preset?: string) {
+  const file = path.join(open.scratch, 'graph.onnx')
+  await writeFile(file, toOnnx({ inputs: [z], outputs: { images: output } }))
+  return (await open.store.importFile(file, { overrides, preset })).checkpoint
+}
+
+test.each([1, 3] as const)(
+  'the layout of %i channels is found, first or last',
+  async (channels) => {
+    const size = { channels, width: 5, height: 4, zDim: 8 }
+    const first = await importGraph(images(channels))
+    expect(first).toMatchObject({ ...size, program: { layout: 'NCHW' } })
+    const last = await importGraph(transpose(images(channels), [0, 2, 3, 1]))
+    expect(last).toMatchObject({ ...size, program: { layout: 'NHWC' } })
+  },
+)
+
+test('the range of the values is seen, or given by hand', async () => {
+  const rangeOf = async (output: Tensor, overrides?: ArchitectureOverrides) =>
+    (await importGraph(output, overrides)).program
+  const unit = mul(add(images(1), 1), 0.5)
+  expect(await rangeOf(images(1))).toMatchObject({ range: [-1, 1] })
+  expect(await rangeOf(unit)).toMatchObject({ range: [0, 1] })
+  expect(await rangeOf(mul(unit, 255))).toMatchObject({ range: [0, 255] })
+  const byHand = await rangeOf(unit, { outputActivation: 'tanh' })
+  expect(byHand).toMatchObject({ range: [-1, 1] })
+})
+
+test('the prior is normal, or given by hand, and part of the digest', async () => {
+  const normal = await importGraph(images(3))
+  const uniform = await importGraph(images(3), { prior: 'uniform' })
+  expect(normal.prior).toEqual({ distribution: 'normal' })
+  expect(uniform.prior).toEqual({ distribution: 'uniform' })
+  expect(uniform.digest).not.toBe(normal.digest)
+  const truncated = await importGraph(images(3), { prior: 'truncatedNormal', priorBound: 1.5 })
+  expect(truncated.prior).toEqual({ distribution: 'truncatedNormal', bound: 1.5 })
+})
+
+test('what would change nothing is refused rather than ignored', async () => {
+  await expect(importGraph(images(3), { strides: [2] })).rejects.toThrow('strides would change')
+  await expect(importGraph(images(3), {}, 'dcgan')).rejects.toThrow(BadUserInput)
+  const narrow = importGraph(images(3), { prior: 'truncatedNormal', priorBound: 0.001 })
+  await expect(narrow).rejects.toThrow(BadUserInput)
+})
+
+test('a graph whose samples depend on their batch, or that gives no images, leaves nothing', async () => {
+  const centred = sub(images(3), mean(images(3), [0], { keepDims: true }))
+  await expect(importGraph(centred)).rejects.toThrow('depends on the others of its batch')
+  await expect(importGraph(images(2))).rejects.toThrow(CheckpointInvalid)
+  expect(await open.files()).toEqual([])
+})
