@@ -28,12 +28,17 @@ export function openConnections(url: string, logger: Logger): Connections {
       await connection.query(KEEP_WHAT_WAS_ACKNOWLEDGED)
     },
   })
-  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'))
+  let closing = false
+  pool.on('error', (error) => {
+    // pool.end() does not wait for the goodbyes: a server that stops right then interrupts them.
+    if (!closing) logger.warn({ err: error }, 'an idle database connection was lost')
+  })
   const client = createClient(pool)
   return {
     client,
     pool,
     async [Symbol.asyncDispose]() {
+      closing = true
       await client.$disconnect()
       await pool.end()
     },
