@@ -59,7 +59,8 @@ export interface Model {
   /**
    * Runs `rows` samples. Every input is [rows, ...] flattened; so is every output. Requests that wait at the same time
    * share a batch; what a row gives does not depend on its neighbours.
-   * Rejects with ServerBusy when the queue is full, EngineFailed when the engine died or refused.
+   * Rejects with ServerBusy when the queue is full, EngineFailed when the engine died or refused, or the signal's
+   * reason. Throws RangeError for inputs of the wrong length: that is a mistake of the code that calls.
    */
   run(
     inputs: Readonly<Record<string, Float32Array>>,
@@ -80,7 +81,11 @@ export interface Engine extends AsyncDisposable {
     readonly running: number
     readonly restarts: number
   }
-  /** Loads a program, or returns it if its key is loaded already (each load needs its own release). */
+  /**
+   * Loads a program, or returns it if its key is loaded already (each load needs its own release). Rejects with
+   * CheckpointInvalid where weights don't fit their graph or a foreign model can't be served, with EngineFailed, or with
+   * the signal's reason.
+   */
   load(program: Program, options?: RunOptions): Promise<Model>
   /** Stops taking requests, finishes those accepted, ends the process. */
   [Symbol.asyncDispose](): Promise<void>

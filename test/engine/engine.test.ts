@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Engine } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import { EngineFailed, ServerBusy } from '../../server/errors.ts'
@@ -54,8 +54,15 @@ const failure = (promise: Promise<unknown>) =>
   )
 
 describe('running', () => {
+  let engine: Engine
+  beforeAll(async () => {
+    engine = await start()
+    engines.pop()
+  })
+  afterAll(() => engine[Symbol.asyncDispose]())
+
   test('says what it is', async () => {
-    const { info, status } = await start()
+    const { info, status } = engine
     expect(info).toMatchObject({
       name: 'onnxruntime',
       provider: 'cpu',
@@ -68,7 +75,6 @@ describe('running', () => {
   })
 
   test('requests that come together get their own rows back', async () => {
-    const engine = await start()
     const model = await engine.load(await graphProgram(scaling(3)))
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, i) => model.run(x(i, -i), 2).then(({ y }) => [...y!.data])),
@@ -77,7 +83,6 @@ describe('running', () => {
   })
 
   test('a program loaded twice is one, until both have released it', async () => {
-    const engine = await start()
     const program = await graphProgram(scaling(2))
     const [first, second] = await Promise.all([engine.load(program), engine.load(program)])
     await first.release()
@@ -89,7 +94,6 @@ describe('running', () => {
   })
 
   test('inputs of the wrong length are the caller’s mistake and run nothing', async () => {
-    const engine = await start()
     const model = await engine.load(await graphProgram(scaling(2)))
     await expect(model.run(x(1, 2, 3), 2)).rejects.toThrow('2 rows need 2')
     await expect(model.run({ ...x(1), q: x(1).x }, 1)).rejects.toThrow('no input q')
@@ -97,14 +101,12 @@ describe('running', () => {
   })
 
   test('weights that do not fit are an error that names them', async () => {
-    const engine = await start()
     const program = await graphProgram(slow(), new Map())
     await expect(engine.load(program)).rejects.toMatchObject({ code: 'CHECKPOINT_INVALID' })
     await expect(engine.load(program)).rejects.toThrow('w [256, 256, 3, 3] is missing')
   })
 
   test('a load that was aborted rejects with the reason', async () => {
-    const engine = await start()
     const program = await graphProgram(scaling(2))
     await expect(engine.load(program, { signal: AbortSignal.abort('gone') })).rejects.toBe('gone')
   })
@@ -251,11 +253,11 @@ describe('memory', () => {
   })
 })
 
-const HEAVY_MEGABYTES = 36
+const HEAVY_MEGABYTES = 16
 
 /** A program with HEAVY_MEGABYTES of weights. */
 function heavy(): Graph {
-  const side = 3_072
+  const side = 2_048
   const input = ops.input('x', ['batch', 1])
   const w = ops.parameter('w', [side, side])
   const row = ops.broadcastTo(input, ['batch', side])

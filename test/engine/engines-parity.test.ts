@@ -30,6 +30,10 @@ async function runOn(choice: EngineName, graph: Graph): Promise<Record<string, T
   return model.run({ z }, rows)
 }
 
+function bytesOf({ buffer, byteOffset, byteLength }: TensorValue['data']): Buffer {
+  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength)
+}
+
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length)
   return Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0)
@@ -58,7 +62,37 @@ function describeEngine(choice: EngineName): void {
   })
 }
 
-describe('onnxruntime-cpu', () => describeEngine('onnxruntime-cpu'))
+describe('onnxruntime-cpu', () => {
+  describeEngine('onnxruntime-cpu')
+
+  test('what a row gives is the same to the bit alone and in a batch of any size', async () => {
+    const graph = generatorGraph(dcgan(64, 16, 100))
+    const many = makeRandom(8).values(64 * 100)
+    await using engine = await startEngine({
+      choice: 'onnxruntime-cpu',
+      role: 'sampling',
+      logger: silent,
+    })
+    const model = await engine.load(await graphProgram(graph))
+    const run = async (from: number, count: number) =>
+      (await model.run({ z: many.subarray(from * 100, (from + count) * 100) }, count))['images']!
+    const whole = await run(0, 64)
+    for (const [from, count] of [
+      [0, 1],
+      [63, 1],
+      [5, 2],
+      [7, 3],
+      [11, 16],
+      [1, 63],
+    ] as const) {
+      const size = 3 * 64 * 64
+      const part = whole.data.slice(from * size, (from + count) * size)
+      const { data } = await run(from, count)
+      expect(Buffer.compare(bytesOf(data), bytesOf(part)), `${from}+${count}`).toBe(0)
+    }
+  })
+})
+
 describe('tensorflow-cpu', () => describeEngine('tensorflow-cpu'))
 
 describe.skipIf(!hasSwiftShader)('onnxruntime-webgpu on SwiftShader', () => {

@@ -18,7 +18,7 @@ const START_TIMEOUT_MS = 120_000
 const ANSWER_TIMEOUT_MS = 600_000
 /** After this many deaths in a row the engine counts as failed; it is still tried, every MAX_BACKOFF_MS. */
 const FAILED_AFTER = 5
-const FIRST_BACKOFF_MS = 200
+const FIRST_BACKOFF_MS = 100
 const MAX_BACKOFF_MS = 30_000
 const EXIT_TIMEOUT_MS = 5_000
 

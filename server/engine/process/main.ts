@@ -10,4 +10,5 @@ serve({
   makeExecutor,
   send: (reply) => process.send?.(reply),
   receive: (handle) => process.on('message', handle),
+  giveUp: () => process.exit(1),
 })

@@ -10,10 +10,12 @@ export interface ServeOptions {
   readonly makeExecutor: MakeExecutor
   readonly send: (reply: Reply) => void
   readonly receive: (handle: (request: Request) => void) => void
+  /** Ends the process: its device is lost, and only a new process gets a new one. */
+  readonly giveUp: () => void
 }
 
 /** Serves for ever. Requests are handled strictly one after the other: the device is one. */
-export function serve({ makeExecutor, send, receive }: ServeOptions): void {
+export function serve({ makeExecutor, send, receive, giveUp }: ServeOptions): void {
   let worker: Worker | undefined
   let last = Promise.resolve()
   const handle = async (request: Request) => {
@@ -24,7 +26,8 @@ export function serve({ makeExecutor, send, receive }: ServeOptions): void {
       const info = { ...found.executor.info, maxBatch: worker.maxBatch }
       return send({ type: 'started', engine: found.engine, info })
     }
-    await worker?.handle(request)
+    const error = await worker?.handle(request)
+    if (isDeviceLost(error)) giveUp()
   }
   receive((request) => {
     last = last.then(() => handle(request))
@@ -48,6 +51,14 @@ async function findExecutor(
   return undefined
 }
 
+/** After these nothing runs on the device any more: Dawn's lost device, and CUDA's sticky errors. */
+const DEVICE_LOST =
+  /device (is |was |has been )?lost|DEVICE_LOST|illegal memory access|unspecified launch failure|device-side assert/i
+
+function isDeviceLost(error: unknown): boolean {
+  return error instanceof Error && DEVICE_LOST.test(error.message)
+}
+
 /** Programs on one executor. */
 class Worker {
   readonly #executor: Executor
@@ -68,12 +79,15 @@ class Worker {
     return this.#memory.rows
   }
 
-  async handle(request: Exclude<Request, { type: 'start' }>): Promise<void> {
+  /** Answers a request; returns the error if the answer is one. */
+  async handle(request: Exclude<Request, { type: 'start' }>): Promise<unknown> {
     if (request.type === 'unload') return this.#unload(request.key)
     try {
       this.#send(request.type === 'load' ? await this.#load(request) : await this.#run(request))
+      return undefined
     } catch (error) {
       this.#send({ type: 'failed', id: request.id, error: report(error) })
+      return error
     }
   }
 
