@@ -7,7 +7,6 @@ import { toOurError } from './database-errors.ts'
 
 export interface Connections extends AsyncDisposable {
   readonly client: Client
-  readonly pool: pg.Pool
 }
 
 export type Client = ReturnType<typeof createClient>
@@ -36,7 +35,6 @@ export function openConnections(url: string, logger: Logger): Connections {
   const client = createClient(pool)
   return {
     client,
-    pool,
     async [Symbol.asyncDispose]() {
       closing = true
       await client.$disconnect()
