@@ -129,23 +129,29 @@ describe.each(GOLDEN)('$name', ({ architecture, weights, z, fixed, batch }) => {
   })
 })
 
-test('batch norm after a convolution costs nothing', () => {
-  const { architecture, weights } = GOLDEN.find(({ name }) => name.startsWith('transposed'))!
-  const graph = prepare(samplerGraph(architecture), weights)
-  const ops = topologicalOrder(graph).map(({ op }) => op)
-  const left = ops.filter((op) => !['input', 'constant'].includes(op))
-  expect(left).toEqual([
-    'reshape',
-    ...[
+test.each([
+  [
+    'transposed',
+    ['conv2dInputGradient', 'relu', 'conv2dInputGradient', 'relu', 'conv2dInputGradient', 'tanh'],
+  ],
+  [
+    'dense',
+    [
       'conv2dInputGradient',
-      'relu',
+      'reshape',
+      'leakyRelu',
       'conv2dInputGradient',
-      'relu',
+      'elu',
       'conv2dInputGradient',
-      'tanh',
+      'sigmoid',
     ],
-    ...['sub', 'mul', 'clip', 'round', 'cast', 'transpose'],
-  ])
+  ],
+])('batch norm after a layer of the %s generator costs nothing', (prefix, expected) => {
+  const { architecture, weights } = GOLDEN.find(({ name }) => name.startsWith(prefix))!
+  const order = topologicalOrder(prepare(samplerGraph(architecture), weights))
+  const ops = order.map(({ op }) => op).filter((op) => !['input', 'constant'].includes(op))
+  const toPixels = ['sub', 'mul', 'clip', 'round', 'cast', 'transpose']
+  expect(ops).toEqual(['reshape', ...expected, ...toPixels])
 })
 
 describe('an architecture', () => {

@@ -80,6 +80,17 @@ describe('a scale and a shift by channel', () => {
     expectSameValues(graph)
   })
 
+  test('stay where a reshape in between has another user', () => {
+    const y = ops.conv2d(image, fixed(6, 4, 6, 6))
+    const flat = ops.reshape(y, ['batch', 6])
+    const graph = {
+      inputs: [image],
+      outputs: { scaled: ops.mul(ops.reshape(flat, ['batch', 6, 1, 1]), 2), flat },
+    }
+    expect(opsOf(graph)).toEqual(['conv2d', 'mul', 'reshape'])
+    expectSameValues(graph)
+  })
+
   test('stay where the weights are not bound, or they differ from pixel to pixel', () => {
     const unbound = ops.conv2d(image, ops.parameter('w', [6, 4, 3, 3]))
     const byPixel = ops.mul(ops.conv2d(image, fixed(6, 4, 3, 3)), fixed(4, 4))

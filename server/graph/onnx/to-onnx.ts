@@ -45,7 +45,7 @@ class GraphWriter implements Emitter {
   }
 
   add(tensor: Tensor): void {
-    if (tensor.op === 'input') return this.#addInput(tensor)
+    if (tensor.op === 'input') return this.#checkInput(tensor)
     if (tensor.op === 'parameter') {
       this.#parameters.set(tensor.name!, tensor)
       this.#names.set(tensor, tensor.name!)
@@ -102,7 +102,7 @@ class GraphWriter implements Emitter {
     return parts.length > 1 ? this.emit('Concat', parts, { axis: 0 }) : parts[0]!
   }
 
-  #addInput(tensor: Tensor): void {
+  #checkInput(tensor: Tensor): void {
     if (!this.#names.has(tensor)) {
       throw new Error(`The graph uses input ${tensor.name} and does not list it.`)
     }

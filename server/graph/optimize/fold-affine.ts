@@ -50,11 +50,17 @@ class AffineFolder {
       const result = this.#simplify(withInputs(tensor, inputs))
       const once = this.#uses.get(tensor) === 1
       if (once && !this.#made.has(result)) this.#usedOnce.add(result)
-      else if (!once || !inputs.includes(result)) this.#usedOnce.delete(result)
+      else if (!once || !this.#standsIn(result, inputs)) this.#usedOnce.delete(result)
       this.#made.add(result)
       if (isConstant(result, this.#constants)) this.#constants.add(result)
       return result
     })
+  }
+
+  /** Whether a node that was here already takes the place of its only user, or of that user's only user. */
+  #standsIn(result: Tensor, inputs: readonly Tensor[]): boolean {
+    const between = inputs.find((input) => input.inputs.includes(result))
+    return inputs.includes(result) || (between !== undefined && this.#usedOnce.has(between))
   }
 
   #simplify(tensor: Tensor): Tensor {
