@@ -12,7 +12,7 @@ import { makeZip } from './make-zip.ts'
 import { fixture, scratchFolder } from './scratch.ts'
 
 const RUNS = 150
-const MAX_SECONDS = 3
+const MAX_SECONDS = 10
 
 const scratch = scratchFolder()
 

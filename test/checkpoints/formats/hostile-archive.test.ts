@@ -1,9 +1,8 @@
 /** ZIP archives, folders and paths that lie, bomb or lead elsewhere. */
 import { execFileSync } from 'node:child_process'
 import { mkdir, readdir, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { BadUserInput, CheckpointInvalid } from '../../../server/errors.ts'
 import { readCheckpointFile } from '../../../server/checkpoints/formats/read.ts'
 import { dict, pickle, tensor } from './make-pickle.ts'
@@ -103,16 +102,35 @@ describe('archives', () => {
     await expect(refused).rejects.toThrow('400 in all')
   })
 
+  it('reads the directory of large archives (ZIP64)', async () => {
+    const plain = makeZip(good)
+    const end = plain.subarray(-22)
+    const wide = Buffer.alloc(56 + 20)
+    wide.write('PK\x06\x06', 0, 'latin1')
+    wide.writeBigUInt64LE(BigInt(end.readUInt16LE(10)), 32)
+    wide.writeBigUInt64LE(BigInt(end.readUInt32LE(12)), 40)
+    wide.writeBigUInt64LE(BigInt(end.readUInt32LE(16)), 48)
+    wide.write('PK\x06\x07', 56, 'latin1')
+    wide.writeBigUInt64LE(BigInt(plain.length - 22), 64)
+    const narrow = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18, 0xff)])
+    narrow.writeUInt16LE(0, 20)
+    const file = await write(Buffer.concat([plain.subarray(0, -22), wide, narrow]))
+    expect((await readCheckpointFile(file)).groups).toHaveLength(1)
+    wide.writeBigUInt64LE(2n ** 62n, 48)
+    const lying = await write(Buffer.concat([plain.subarray(0, -22), wide, narrow]))
+    await expectRefused(lying, /claims an offset/)
+  })
+
   it('leaves nothing on disk', async () => {
-    const ours = async () =>
-      (await readdir(tmpdir())).filter((name) => !name.startsWith('latentql-'))
-    const file = await scratch.write(
-      'folder.zip',
-      makeZip([{ name: 'model.json', data: Buffer.from('{}') }]),
-    )
-    const before = [await ours(), await readdir(scratch.path)]
+    const folder = path.join(scratch.path, 'tmp')
+    await mkdir(folder)
+    vi.stubEnv('TMPDIR', folder)
+    const entries = [{ name: 'model.json', data: Buffer.from('{}') }]
+    const file = await scratch.write('folder.zip', makeZip(entries))
+    const before = await readdir(scratch.path)
     await expectRefused(file, /no modelTopology/)
-    expect([await ours(), await readdir(scratch.path)]).toEqual(before)
+    vi.unstubAllEnvs()
+    expect([await readdir(folder), await readdir(scratch.path)]).toEqual([[], before])
   })
 })
 

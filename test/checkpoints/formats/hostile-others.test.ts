@@ -49,6 +49,14 @@ describe('tfjs', () => {
     expect(topology!.inputShape).toEqual([2])
   })
 
+  it('reads weights quantised to float16', async () => {
+    const half = { ...weight, quantization: { dtype: 'float16' } }
+    const folder = await model({ weights: [half], bytes: 8 })
+    await scratch.write(`${path.basename(folder)}/w.bin`, Buffer.from('003c00c000b80000', 'hex'))
+    const { groups } = await readCheckpointFile(folder)
+    expect([...groups[0]!.tensors.get('d/kernel')!.read()]).toEqual([1, -2, -0.5, 0])
+  })
+
   it.each<[string, Parameters<typeof model>[0], RegExp]>([
     ['a shard up the tree', { paths: ['../../../etc/passwd'] }, /could lead out/],
     ['an absolute shard', { paths: ['/etc/passwd'] }, /could lead out/],

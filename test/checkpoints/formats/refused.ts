@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { CheckpointInvalid } from '../../../server/errors.ts'
 import { readCheckpointFile } from '../../../server/checkpoints/formats/read.ts'
 
-const MAX_SECONDS = 5
+const MAX_SECONDS = 10
 const MAX_MEGABYTES = 400
 const MAX_MESSAGE = 1000
 

@@ -4,7 +4,8 @@ import { malformed } from './machine.ts'
 import type { Machine } from './machine.ts'
 import type { Construct } from './unpickle.ts'
 import { Dict, Global, Instance, List, StorageReference, TensorReference, Tuple } from './values.ts'
-import type { PickleValue, StorageKind, TensorDType } from './values.ts'
+import type { PickleValue, StorageKind } from './values.ts'
+import type { SourceDType } from '../source.ts'
 
 /** Of more axes than this nothing is even looked at. */
 const MAX_RANK = 64
@@ -23,7 +24,7 @@ const STORAGE_KINDS: ReadonlyMap<string, StorageKind> = new Map([
   ['UntypedStorage', 'untyped'],
 ])
 
-const DTYPES: ReadonlyMap<string, TensorDType> = new Map([
+const DTYPES: ReadonlyMap<string, SourceDType> = new Map([
   ['torch.float32', 'float32'],
   ['torch.float64', 'float64'],
   ['torch.float16', 'float16'],
@@ -157,7 +158,7 @@ function rebuildParameter([data]: readonly PickleValue[]): TensorReference {
 
 function tensorOf(
   storage: StorageReference,
-  dtype: TensorDType,
+  dtype: SourceDType,
   offset: PickleValue | undefined,
   shape: PickleValue | undefined,
   strides: PickleValue | undefined,

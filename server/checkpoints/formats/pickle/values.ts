@@ -1,4 +1,5 @@
 /** What a pickle makes, as inert data: no value here can run anything. */
+import type { SourceDType } from '../source.ts'
 
 export type PickleValue =
   | null
@@ -70,20 +71,19 @@ export class StorageReference {
   }
 }
 
-export type StorageKind = TensorDType | 'untyped'
-export type TensorDType = import('../source.ts').SourceDType
+export type StorageKind = SourceDType | 'untyped'
 
 /** A PyTorch tensor: a view of a storage. Its numbers are not checked yet. */
 export class TensorReference {
   readonly storage: StorageReference
-  readonly dtype: TensorDType
+  readonly dtype: SourceDType
   readonly offset: number
   readonly shape: readonly number[]
   readonly strides: readonly number[]
 
   constructor(
     storage: StorageReference,
-    dtype: TensorDType,
+    dtype: SourceDType,
     offset: number,
     shape: readonly number[],
     strides: readonly number[],
