@@ -21,7 +21,7 @@ export function addImport(program: Command, run: Run): void {
     .summary('import a trained generator')
     .description(
       'Import a trained generator: PyTorch .pth/.pt, safetensors, a tfjs layers-model folder, the DCGAN ' +
-        "authors' joblib index, or ONNX. The architecture is inferred; the flags below say what a file of\n" +
+        "authors' joblib index, or ONNX. The architecture is inferred; the flags below say what a file of " +
         'weights cannot. See docs/checkpoint-formats.md.',
     )
     .argument('<file>', 'the checkpoint file, or the folder that holds it')
@@ -43,7 +43,8 @@ export function addImport(program: Command, run: Run): void {
           preset,
           overrides,
           signal,
-          onProgress: (progress) => output.progress(progressLine(progress)),
+          onProgress: ({ stage, fraction, message }) =>
+            output.progress(message ? `${stage}: ${message}` : stage, fraction),
         })
         report(output, checkpoint, alreadyImported)
       }),
@@ -56,11 +57,6 @@ const LAST = ['tanh', 'sigmoid', 'linear']
 
 function choices(flags: string, description: string, allowed: readonly string[]): Option {
   return new Option(flags, description).choices(allowed)
-}
-
-function progressLine({ stage, fraction, message }: ImportProgress): string {
-  const percent = fraction === undefined ? '' : ` ${Math.floor(fraction * 100)}%`
-  return `${stage}${percent}${message ? `: ${message}` : ''}`
 }
 
 function report(output: Output, checkpoint: Checkpoint, alreadyImported: boolean): void {

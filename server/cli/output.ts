@@ -2,8 +2,11 @@
 import { LatentQLError } from '../errors.ts'
 
 export interface Output {
-  /** Where the work stands; on a terminal each line replaces the last. */
-  progress(line: string): void
+  /**
+   * Where the work stands. On a terminal each line, with its percentage, replaces the last; elsewhere every new `line` is
+   * written once.
+   */
+  progress(line: string, fraction?: number): void
   /** The result, said once: `human` in words, or `json` as one line where --json was given. */
   result(human: string, json: unknown): void
   /** What went wrong, and what to do. */
@@ -25,10 +28,11 @@ export function createOutput({ json }: { json: boolean }, streams: Streams = pro
     last = ''
   }
   return {
-    progress(line) {
-      if (json || line === last) return
-      if (live) stderr.write(`\r\x1b[2K${line}`)
-      else stderr.write(`${line}\n`)
+    progress(line, fraction) {
+      if (json) return
+      const percent = fraction === undefined ? '' : ` ${Math.floor(fraction * 100)}%`
+      if (live) stderr.write(`\r\x1b[2K${line}${percent}`)
+      else if (line !== last) stderr.write(`${line}\n`)
       last = line
     },
     result(human, value) {
