@@ -1,4 +1,7 @@
-/** `npm start`: gets the checkout ready, then serves. The server is this process, so signals and exit codes are its own. */
+/**
+ * `npm start`: gets the checkout ready, then serves. The server is this very process, and package.json says `exec`: a
+ * signal that npm passes on ends the server, not a shell in between, and the exit code is the server's own.
+ */
 import { prepare } from './bootstrap.mjs'
 
 prepare()
