@@ -1,6 +1,7 @@
 /** The server: HTTP and WebSocket on one port, started and stopped as one. */
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Config } from './config.ts'
 import { createServices, type Overrides, type Services } from './context.ts'
 import { createApollo, type GraphQLOverHttp } from './graphql/apollo.ts'
@@ -11,6 +12,9 @@ import { createApp } from './http/app.ts'
 
 /** How long accepted requests may take to finish once the server is stopping. */
 const DRAIN_MS = 20_000
+
+/** How long requests that are on their way when the server is told to stop are still taken. */
+const LAST_CALL_MS = 100
 
 /** Time to receive one whole request; a large checkpoint over a slow line takes its time. */
 const REQUEST_TIMEOUT_MS = 60 * 60_000
@@ -106,6 +110,7 @@ class LatentQLServer implements Server {
     if (!this.#running) return
     const { services, http, apollo, sockets } = this.#running
     this.#draining = true
+    await delay(LAST_CALL_MS)
     await Promise.all([drain(http, services), sockets.close()])
     await apollo.stop()
     await services.releasers.release()

@@ -1,0 +1,148 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import path from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { createServices } from '../../server/context.ts'
+import { readConfig } from '../../server/config.ts'
+import { SMALL_FILE } from '../support/server.ts'
+import { createTempDir } from '../support/temp-dir.ts'
+import { createTestDatabase, silentLogger } from '../support/test-database.ts'
+
+const processes: ChildProcess[] = []
+afterEach(() => {
+  for (const child of processes.splice(0)) if (child.exitCode === null) child.kill('SIGKILL')
+})
+
+interface RunningServer {
+  readonly child: ChildProcess
+  readonly url: string
+  readonly exited: Promise<[code: number | null, signal: string | null]>
+}
+
+/** `node server/main.ts` as `npm start` runs it, when it listens. */
+async function spawnServer(env: Record<string, string>): Promise<RunningServer> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: '0',
+      ENGINE: 'onnxruntime-cpu',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  processes.push(child)
+  const exited = once(child, 'exit') as RunningServer['exited']
+  const errors: string[] = []
+  child.stderr!.on('data', (text) => errors.push(String(text)))
+  const lines = createInterface({ input: child.stdout! })
+  const url = await new Promise<string>((resolve, reject) => {
+    lines.on('line', (line) => {
+      const entry = JSON.parse(line) as { msg: string; url: string }
+      if (entry.msg === 'listening') resolve(entry.url)
+    })
+    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${errors.join('')}`)))
+  })
+  return { child, url, exited }
+}
+
+async function post(url: string, query: string, variables = {}) {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  })
+  const { data, errors } = await response.json()
+  if (errors) throw new Error(JSON.stringify(errors))
+  return data
+}
+
+/** Imports the small checkpoint into a data folder whose server does not run yet. */
+async function importSmall(env: Record<string, string>): Promise<void> {
+  const config = readConfig({ ENGINE: 'onnxruntime-cpu', ...env })
+  const services = await createServices(config, { logger: silentLogger })
+  try {
+    await services.checkpoints.importFile(SMALL_FILE, { name: 'small' })
+  } finally {
+    await services.releasers.release()
+  }
+}
+
+describe('the server process', () => {
+  test('killed at once, has every latent whose save it acknowledged, on the embedded Postgres', async () => {
+    await using folder = await createTempDir()
+    const env = { DATA_DIR: path.join(folder.path, 'data') }
+    await importSmall(env)
+    const first = await spawnServer(env)
+    const acknowledged: string[] = []
+    const save = async (name: string) => {
+      await post(
+        first.url,
+        'mutation ($name: String!) { saveLatent(input: { name: $name, latent: { seed: 1 } }) { latent { id } } }',
+        { name },
+      )
+      acknowledged.push(name)
+      if (acknowledged.length === 10) first.child.kill('SIGKILL')
+    }
+    const saves = Array.from({ length: 40 }, (_, i) => save(`latent ${i}`))
+    await Promise.allSettled(saves)
+    expect(await first.exited).toEqual([null, 'SIGKILL'])
+    expect(acknowledged.length).toBeGreaterThanOrEqual(10)
+
+    const second = await spawnServer(env)
+    const { latents } = await post(second.url, '{ latents(first: 100) { nodes { name } } }')
+    const kept = latents.nodes.map(({ name }: { name: string }) => name)
+    expect(kept).toEqual(expect.arrayContaining(acknowledged))
+    second.child.kill('SIGTERM')
+    expect(await second.exited).toEqual([0, null])
+  })
+
+  test('on SIGTERM finishes what it accepted, closes sockets with 1001, and ends with 0', async () => {
+    await using database = await createTestDatabase()
+    await using folder = await createTempDir()
+    const env = { DATA_DIR: path.join(folder.path, 'data'), DATABASE_URL: database.url }
+    await importSmall(env)
+    const { child, url, exited } = await spawnServer(env)
+    const before = await post(url, '{ generate(seed: 1) { url } }')
+
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, ['graphql-transport-ws'])
+    await once(socket, 'open')
+    socket.send(JSON.stringify({ type: 'connection_init' }))
+    await once(socket, 'message')
+    const query = 'subscription { walk(input: { fps: 30 }) { index } }'
+    socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }))
+    await once(socket, 'message')
+    const closed = once(socket, 'close')
+
+    const latents = Array.from({ length: 256 }, (_, seed) => ({ seed }))
+    const samples = 'query ($latents: [LatentInput!]!) { samples(latents: $latents) { dataUri } }'
+    const accepted = Array.from({ length: 4 }, () => post(url, samples, { latents }))
+    await fetch(`${url}/health/live`)
+    child.kill('SIGTERM')
+    for (const { samples: answered } of await Promise.all(accepted)) {
+      expect(answered).toHaveLength(256)
+    }
+    expect((await closed)[0]).toBe(1001)
+    expect(await exited).toEqual([0, null])
+    await expect(fetch(url)).rejects.toThrow()
+
+    // The key that signs addresses is in the database: another process makes the very same ones.
+    const again = await spawnServer(env)
+    expect(await post(again.url, '{ generate(seed: 1) { url } }')).toEqual(before)
+    again.child.kill('SIGINT')
+    expect(await again.exited).toEqual([0, null])
+  })
+
+  test('says in a line what is wrong with its environment, and ends with 1', async () => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+      env: { PATH: process.env.PATH, PORT: 'many' },
+    })
+    processes.push(child)
+    let text = ''
+    child.stderr.on('data', (chunk) => (text += String(chunk)))
+    expect((await once(child, 'exit'))[0]).toBe(1)
+    expect(text).toContain('PORT is "many"')
+  })
+})
