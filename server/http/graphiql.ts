@@ -33,11 +33,10 @@ subscription Walk {
 }
 `
 
-/** JavaScript for the browser: the Authorization header of the open tab, as graphql-ws' connectionParams. */
+/** JavaScript for the browser: the Authorization of the headers editor, as graphql-ws' connectionParams. */
 const CONNECTION_PARAMS = `() => {
   try {
-    const { tabs, activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState'))
-    const headers = Object.entries(JSON.parse(tabs[activeTabIndex].headers))
+    const headers = Object.entries(JSON.parse(localStorage.getItem('graphiql:headers')))
     return Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]))
   } catch {
     return {}
@@ -97,7 +96,7 @@ async function makePage(): Promise<Page> {
 
 /**
  * GraphiQL sends its headers editor with HTTP requests, not over WebSocket. With AUTH=token a subscription needs the
- * token too: so the `Authorization` of the tab becomes the connection's parameter.
+ * token too: so the headers become the connection's parameters.
  */
 function withConnectionParams(html: string): string {
   const options = '{"title":"LatentQL GraphiQL",'

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path) => existsSync(path),
+)
+const SECRET = 'secret-of-the-reader'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({
+    env: { AUTH: 'token', API_TOKENS: `reader:read:${SECRET}` },
+  })
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+describe('the page', () => {
+  test('loads nothing from another host, and its policy lets it reach none', async () => {
+    const response = await fetch(`${server.url}/graphiql`)
+    expect(response.status).toBe(200)
+    const policy = response.headers.get('content-security-policy')!
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toMatch(/https?:|\*/)
+    const html = await response.text()
+    const loads =
+      /<(?:script|link|img|iframe)[^>]*?(?:src|href)="(?!data:)|@import|url\((?!["']?data:)["']?https?:/
+    const [head] = html.split('<script>')
+    expect(head).not.toMatch(loads)
+    expect(html).toContain('"subscriptionsProtocol":"WS"')
+  })
+
+  test('is sent compressed, and not again to who has it', async () => {
+    const headers = { 'accept-encoding': 'identity' }
+    const response = await fetch(`${server.url}/graphiql`, { headers })
+    const plain = Buffer.from(await response.arrayBuffer())
+    const etag = response.headers.get('etag')!
+    const again = await fetch(`${server.url}/graphiql`, { headers: { 'if-none-match': etag } })
+    expect(again.status).toBe(304)
+    const { request } = await import('node:http')
+    const gzipped = await new Promise<Buffer>((resolve, reject) => {
+      const asked = request(`${server.url}/graphiql`, { headers: { 'accept-encoding': 'gzip' } })
+      asked.once('response', async (answer) => {
+        expect(answer.headers['content-encoding']).toBe('gzip')
+        resolve(Buffer.concat(await answer.toArray()))
+      })
+      asked.once('error', reject).end()
+    })
+    expect(gunzipSync(gzipped).equals(plain)).toBe(true)
+    expect(gzipped.length).toBeLessThan(plain.length / 2)
+  })
+})
+
+describe.skipIf(!CHROMIUM)('in a browser (chromium is not installed where this is skipped)', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
+    })
+  })
+  afterAll(() => browser?.close())
+
+  /** GraphiQL with a document, run; what it asked other hosts for, and what its console said. */
+  async function run(
+    query: string,
+    headers?: string,
+  ): Promise<{ page: Page; outside: string[]; errors: string[] }> {
+    const page = await (
+      await browser.newContext({ viewport: { width: 1400, height: 900 } })
+    ).newPage()
+    const outside: string[] = []
+    const errors: string[] = []
+    page.on('request', (request) => {
+      const url = request.url()
+      if (!url.startsWith(server.url) && !/^(data|blob):/.test(url)) outside.push(url)
+    })
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text())
+    })
+    await page.addInitScript((text) => {
+      if (text === null) return
+      localStorage.setItem('graphiql:shouldPersistHeaders', 'true')
+      localStorage.setItem('graphiql:headers', text)
+    }, headers ?? null)
+    await page.goto(`${server.url}/graphiql?query=${encodeURIComponent(query)}`)
+    const [operation] = query.split(' ')
+    await page.locator('.graphiql-query-editor').getByText(operation!).first().waitFor()
+    await page.getByRole('button', { name: /execute query/i }).click()
+    return { page, outside, errors }
+  }
+
+  const authorization = JSON.stringify({ Authorization: `Bearer ${SECRET}` })
+  const result = (page: Page) => page.locator('.result-window')
+
+  test('a query runs, with the headers of the tab', async () => {
+    const { page, outside } = await run('{ generate(seed: 7) { recipe } }', authorization)
+    await expect.poll(() => result(page).innerText(), { timeout: 20_000 }).toMatch(/"seed"/)
+    if (process.env.SCREENSHOTS)
+      await page.screenshot({ path: `${process.env.SCREENSHOTS}/query.png` })
+    expect(outside).toEqual([])
+  })
+
+  test('a subscription runs over WebSocket, with the token of the tab', async () => {
+    const query = 'subscription { walk(input: { fps: 30, frames: 30 }) { index sample { url } } }'
+    const { page, outside, errors } = await run(query, authorization)
+    await expect.poll(() => result(page).innerText(), { timeout: 20_000 }).toMatch(/"index":\s*29/)
+    if (process.env.SCREENSHOTS)
+      await page.screenshot({ path: `${process.env.SCREENSHOTS}/walk.png` })
+    expect(outside).toEqual([])
+    expect(errors.filter((text) => /Content Security Policy/.test(text))).toEqual([])
+  })
+
+  test('without a token it shows what the server answers', async () => {
+    const { page } = await run('{ generate(seed: 7) { recipe } }')
+    await expect
+      .poll(() => result(page).innerText(), { timeout: 20_000 })
+      .toMatch(/UNAUTHENTICATED|asks for a token/)
+  })
+})
