@@ -1,10 +1,13 @@
 /** Checkpoints as folders on the disk: DIRECTORY/<digest>/ with the weights, the description and a contact sheet. */
-import { mkdir, readdir, readFile, rename } from 'node:fs/promises'
+import { readFile, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { readWeights } from '../graph/safetensors.ts'
 import type { Weights } from '../graph/tensor.ts'
 import { FILES, type Description, type GeneratorDescription } from './description.ts'
-import { exists, Staging, syncFolder, type StagedFolder } from './staging.ts'
+import { entriesOf, exists, Staging, syncFolder, type StagedFolder } from './staging.ts'
+
+/** Another process may be about to bring a deleted checkpoint back: its folder is new. */
+const SETTLED_MS = 60 * 60 * 1000
 
 const DIGEST = /^[0-9a-f]{64}$/
 
@@ -45,10 +48,19 @@ export class CheckpointFolders {
     await syncFolder(this.#directory)
   }
 
-  /** Removes what a process that died has left half done. Returns how many folders that were. */
-  async sweep(): Promise<number> {
-    await mkdir(this.#directory, { recursive: true })
-    return this.#staging.sweep()
+  /**
+   * Removes what processes that died have left: half-made folders, and those of checkpoints that were deleted but for
+   * their files. Returns how many folders that were.
+   */
+  async sweep(isDeleted: (digest: string) => Promise<boolean>): Promise<number> {
+    let swept = await this.#staging.sweep()
+    for (const digest of await this.#digests()) {
+      const { mtimeMs } = await stat(this.pathOf(digest))
+      if (Date.now() - mtimeMs < SETTLED_MS || !(await isDeleted(digest))) continue
+      await this.remove(digest)
+      swept++
+    }
+    return swept
   }
 
   /** The checkpoint that was calibrated here from this basis, if there is one: its digest and its tensors. */
@@ -56,8 +68,7 @@ export class CheckpointFolders {
     basis: string,
     samples: number,
   ): Promise<{ description: GeneratorDescription; weights: Weights } | null> {
-    for (const digest of await readdir(this.#directory)) {
-      if (!DIGEST.test(digest)) continue
+    for (const digest of await this.#digests()) {
       const description = await this.#describe(digest)
       if (description?.kind !== 'generator' || description.calibration?.basis !== basis) continue
       if (description.calibration.samples !== samples) continue
@@ -65,6 +76,10 @@ export class CheckpointFolders {
       return { description, weights: readWeights(bytes) }
     }
     return null
+  }
+
+  async #digests(): Promise<string[]> {
+    return (await entriesOf(this.#directory)).filter((name) => DIGEST.test(name))
   }
 
   /** Null if the folder was deleted meanwhile. */

@@ -126,7 +126,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function entriesOf(folder: string): Promise<string[]> {
+/** What a folder holds; nothing where there is none. */
+export async function entriesOf(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
   } catch (error) {

@@ -41,7 +41,7 @@ export interface CheckpointStoreOptions {
 /** Programs are small, and made anew from their description in a few milliseconds. */
 const PROGRAMS_KEPT = 64
 
-/** Opens the store. What crashed imports have left is removed in the background, before the next import. */
+/** Opens the store. What crashed imports have left is removed in the background; an import waits for that. */
 export function createCheckpointStore(options: CheckpointStoreOptions): CheckpointStore {
   return new Store(options)
 }
@@ -161,14 +161,20 @@ class Store implements CheckpointStore {
     options: WriteOptions,
   ): Promise<{ row: CheckpointRow; inserted: boolean }> {
     const { digest, description } = prepared
+    options.signal?.throwIfAborted()
     const kept = (await this.#folders.has(digest)) ? false : await this.#write(prepared, options)
     try {
-      options.signal?.throwIfAborted()
       return await this.#rows.insert({ digest, description, ...origin })
     } catch (error) {
-      if (kept) await this.#folders.remove(digest)
+      if (kept && (await this.#hasNoRow(digest))) await this.#folders.remove(digest)
       throw error
     }
+  }
+
+  /** False also where the database doesn't answer: a folder too many does no harm, one too few does. */
+  async #hasNoRow(digest: string): Promise<boolean> {
+    const rows = await this.#rows.findByDigest(digest, 1).catch(() => null)
+    return rows !== null && rows.every((row) => row.deletedAt !== null)
   }
 
   async #write(
@@ -209,10 +215,13 @@ class Store implements CheckpointStore {
   async #sweep(): Promise<void> {
     const { logger, directory } = this.#options
     try {
-      const swept = await this.#folders.sweep()
+      const swept = await this.#folders.sweep(async (digest) => {
+        const [row] = await this.#rows.findByDigest(digest, 1)
+        return row !== undefined && row.deletedAt !== null
+      })
       if (swept > 0) logger.info({ directory, swept }, 'leftovers of unfinished imports removed')
     } catch (error) {
-      logger.warn({ directory, error }, 'leftovers of unfinished imports could not be removed')
+      logger.debug({ directory, error }, 'leftovers of unfinished imports could not be removed')
     }
   }
 }

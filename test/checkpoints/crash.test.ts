@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { utimes } from 'node:fs/promises'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Engine } from '../../server/engine/engine.ts'
@@ -42,3 +44,15 @@ test.each(['calibrating', 'rendering'])(
     expect(after.filter((file) => !own.includes(file))).toEqual(before)
   },
 )
+
+test('a deletion that got no further than the database is finished at the next start', async () => {
+  await using open = await openStore({ engine })
+  const { checkpoint } = await open.store.importFile(fixture('dcgan16-rgb.pth'))
+  await open.rows.delete(checkpoint.digest)
+  const anHourAgo = Date.now() / 1000 - 3601
+  await utimes(path.join(open.directory, checkpoint.digest), anHourAgo, anHourAgo)
+  const again = await open.reopen().importFile(fixture('dcgan16.safetensors'))
+  const files = await open.files()
+  expect(files).toHaveLength(4)
+  expect(files[0]).toBe(again.checkpoint.digest)
+})

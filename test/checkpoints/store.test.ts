@@ -22,10 +22,14 @@ beforeAll(async () => {
   engine = await startCalibrationEngine()
 })
 afterAll(() => engine[Symbol.asyncDispose]())
-beforeEach(async () => {
-  open = await openStore({ engine, maxUploadBytes: 1024 * 1024 })
-})
-afterEach(() => open[Symbol.asyncDispose]())
+
+/** A store for each test, or for all tests of a group. */
+function useStore(before: typeof beforeEach | typeof beforeAll, after: typeof afterEach) {
+  before(async () => {
+    open = await openStore({ engine, maxUploadBytes: 1024 * 1024 })
+  })
+  after(() => open[Symbol.asyncDispose]())
+}
 
 const sample = (checkpoint: Checkpoint) =>
   withModel(engine, checkpoint.program, undefined, async (model) => {
@@ -34,6 +38,8 @@ const sample = (checkpoint: Checkpoint) =>
   })
 
 describe('importing', () => {
+  useStore(beforeEach, afterEach)
+
   test('a file becomes a folder of weights, description and contact sheet, and a checkpoint that can be sampled', async () => {
     const stages: ImportProgress['stage'][] = []
     const { checkpoint, alreadyImported } = await open.store.importFile(
@@ -166,6 +172,8 @@ describe('importing', () => {
 })
 
 describe('what is refused leaves nothing behind', () => {
+  useStore(beforeAll, afterAll)
+
   afterEach(async () => {
     expect(await open.files()).toEqual([])
     expect((await open.store.list({ first: 10 })).totalCount).toBe(0)
@@ -264,6 +272,8 @@ describe('what is refused leaves nothing behind', () => {
 })
 
 describe('references', () => {
+  useStore(beforeEach, afterEach)
+
   const importAs = async (file: string, name: string) =>
     (await open.store.importFile(fixture(file), { name })).checkpoint
 
