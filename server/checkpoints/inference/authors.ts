@@ -2,7 +2,8 @@
 import { CheckpointInvalid } from '../../errors.ts'
 import type { SourceTensor } from '../formats/source.ts'
 import { listTensors } from './found.ts'
-import { plain, type Module, type ModuleList, type ValueSource } from './modules.ts'
+import type { Module, ModuleList } from './modules.ts'
+import { plain, type ValueSource } from './value-source.ts'
 
 /**
  * The lists have no names, only an order: w, then g and b of its batch norm, for every layer. The projection is

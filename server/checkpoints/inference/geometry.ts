@@ -1,8 +1,13 @@
 /** Strides, paddings and output paddings, which shapes do not hold: the likeliest that end in a plausible size. */
 import { BadUserInput, CheckpointInvalid } from '../../errors.ts'
-import type { ArchitectureOverrides } from '../checkpoint.ts'
 import type { Chain, Link } from './chain.ts'
-import { placementsOf, type Placement, type PlacementStyle } from './placements.ts'
+import {
+  placementsOf,
+  type GivenGeometry,
+  type Placement,
+  type PlacementOption,
+  type PlacementStyle,
+} from './placements.ts'
 
 export interface Geometry {
   /** One of each convolution, first to last. */
@@ -11,9 +16,6 @@ export interface Geometry {
   readonly size: number
   readonly notes: readonly string[]
 }
-
-/** Numbers given for every convolution, `outputPaddings` for every transposed one. */
-export type GivenGeometry = Pick<ArchitectureOverrides, 'strides' | 'paddings' | 'outputPaddings'>
 
 interface Path {
   readonly cost: number
@@ -41,7 +43,7 @@ export function chooseGeometry(
   const byHand = Object.values(given).some((list) => list !== undefined)
   let paths = new Map<number, Path>([[startSide(chain), { cost: 0, placements: [] }]])
   convolutions.forEach((_, i) => {
-    paths = extend(paths, (size) => placementsOf(convolutions, i, size, style, given))
+    paths = extend(paths, placementsOf(convolutions, i, style, given))
   })
   const ends = [...paths]
     .map(([size, { cost, placements }]) => ({
@@ -59,7 +61,7 @@ export function chooseGeometry(
 
 function extend(
   paths: ReadonlyMap<number, Path>,
-  options: (size: number) => readonly { placement: Placement; size: number; cost: number }[],
+  options: (size: number) => readonly PlacementOption[],
 ): Map<number, Path> {
   const extended = new Map<number, Path>()
   for (const [from, path] of paths)

@@ -31,6 +31,9 @@ export interface InferredGenerator {
   readonly notes: string[]
 }
 
+/** The most promising of a bundle; a file of thousands of groups is no bundle. */
+const MOST_CANDIDATES = 64
+
 interface Found extends Assembled {
   readonly preset: Preset
   readonly unused: readonly string[]
@@ -47,7 +50,7 @@ export function inferGenerator(
 ): InferredGenerator {
   checkOverrides(overrides)
   const presets = candidatePresets(source.format, preset)
-  const candidates = generatorCandidates(source.groups)
+  const candidates = generatorCandidates(source.groups).slice(0, MOST_CANDIDATES)
   const failures: { group: TensorGroup; reason: string }[] = []
   for (const group of candidates) {
     try {

@@ -2,14 +2,14 @@
 import { CheckpointInvalid } from '../../errors.ts'
 import type { Layer, Pair } from '../../gan/architecture.ts'
 import type { SourceTensor, TopologyLayer } from '../formats/source.ts'
-import { setting, type KerasWalk, type Sides } from './keras-walk.ts'
-import { plain, type ValueSource } from './modules.ts'
+import { checkedPair, pairOf, setting, type KerasWalk, type Sides } from './keras-walk.ts'
+import { plain, type ValueSource } from './value-source.ts'
 
 /** Kernel [kh, kw, in, out] -> conv2d [out, in, kh, kw]. SAME puts the odd row of zeros at the end. */
 export function convolve(walk: KerasWalk, layer: TopologyLayer): void {
   const kernel = walk.kernel(layer, 4)
   const [height, width, inputs, outputs] = kernel.shape as [number, number, number, number]
-  const [stride, dilation] = [pair(layer, 'strides'), pair(layer, 'dilation_rate')]
+  const [stride, dilation] = [pairOf(layer, 'strides', 1), pairOf(layer, 'dilation_rate', 1)]
   checkInputs(walk, layer, inputs)
   checkPlain(layer)
   const image = [
@@ -46,11 +46,11 @@ export function convolve(walk: KerasWalk, layer: TopologyLayer): void {
 export function transposeConvolve(walk: KerasWalk, layer: TopologyLayer): void {
   const kernel = walk.kernel(layer, 4)
   const [height, width, outputs, inputs] = kernel.shape as [number, number, number, number]
-  const stride = pair(layer, 'strides')
+  const stride = pairOf(layer, 'strides', 1)
   checkInputs(walk, layer, inputs)
   checkPlain(layer)
   const given = setting(layer.config, 'output_padding') ?? null
-  if (given !== null || pair(layer, 'dilation_rate').some((rate) => rate !== 1))
+  if (given !== null || pairOf(layer, 'dilation_rate', 1).some((rate) => rate !== 1))
     throw new CheckpointInvalid(
       `Layer \`${layer.name}\` has an output padding or a dilation of its own.`,
     )
@@ -131,24 +131,19 @@ function isSame(layer: TopologyLayer): boolean {
   return setting(layer.config, 'padding') === 'same'
 }
 
-/** A pair, given as one or as a single number. */
-function pair(layer: TopologyLayer, name: string): Pair {
-  const value = setting(layer.config, name) ?? 1
-  const [rows, columns] = (Array.isArray(value) ? value : [value, value]).map(Number)
-  return [rows!, columns!]
-}
-
 /** `2`, `[rows, columns]` or `[[top, bottom], [left, right]]`. */
 function bordersOf(layer: TopologyLayer, name: string): Sides {
   const value = setting(layer.config, name) ?? 1
-  const axes = Array.isArray(value) ? value : [value, value]
+  const axes: unknown[] = Array.isArray(value) ? value : [value, value]
   const [rows, columns] = axes.map((axis) =>
-    (Array.isArray(axis) ? axis : [axis, axis]).map(Number),
+    checkedPair(layer, name, Array.isArray(axis) ? axis : [axis, axis], 0),
   )
-  return sidesOf([rows, columns] as [[number, number], [number, number]])
+  if (rows === undefined || columns === undefined || axes.length !== 2)
+    throw new CheckpointInvalid(`Layer \`${layer.name}\` has a ${name} of ${axes.length} axes.`)
+  return sidesOf([rows, columns])
 }
 
-function sidesOf([[top, bottom], [left, right]]: [[number, number], [number, number]]): Sides {
+function sidesOf([[top, bottom], [left, right]]: readonly [Pair, Pair]): Sides {
   return [top, left, bottom, right]
 }
 

@@ -3,8 +3,8 @@ import { CheckpointInvalid } from '../../errors.ts'
 import type { Layer } from '../../gan/architecture.ts'
 import type { TopologyLayer } from '../formats/source.ts'
 import { convolve, crop, padWithZeros, transposeConvolve } from './keras-convolutions.ts'
-import { setting, type ImageShape, type KerasWalk } from './keras-walk.ts'
-import { plain, type ValueSource } from './modules.ts'
+import { amountOf, pairOf, setting, type ImageShape, type KerasWalk } from './keras-walk.ts'
+import { plain, type ValueSource } from './value-source.ts'
 
 type Translate = (walk: KerasWalk, layer: TopologyLayer) => void
 
@@ -30,8 +30,8 @@ const TRANSLATIONS: ReadonlyMap<string, Translate> = new Map([
   ['Cropping2D', crop],
   ['Activation', (walk, layer) => activate(walk, layer, setting(layer.config, 'activation'))],
   ['ReLU', rectify],
-  ['LeakyReLU', (walk, { config }) => push(walk, 'leakyRelu', slopeOf(config, 0.3))],
-  ['ELU', (walk, { config }) => push(walk, 'elu', slopeOf(config, 1))],
+  ['LeakyReLU', (walk, layer) => push(walk, 'leakyRelu', slopeOf(layer, 0.3))],
+  ['ELU', (walk, layer) => push(walk, 'elu', slopeOf(layer, 1))],
 ])
 
 const ACTIVATIONS: ReadonlyMap<string, Layer & { kind: 'activation' }> = new Map([
@@ -79,16 +79,18 @@ function push(walk: KerasWalk, name: 'leakyRelu' | 'elu', slope: number): void {
   walk.list.layers.push({ kind: 'activation', function: name, slope })
 }
 
-function slopeOf(config: TopologyLayer['config'], usual: number): number {
+function slopeOf(layer: TopologyLayer, usual: number): number {
+  const { config } = layer
   const slope = setting(config, 'alpha') ?? setting(config, 'negative_slope') ?? usual
-  return Number(Array.isArray(slope) ? slope[0] : slope)
+  return amountOf(layer, 'slope', Array.isArray(slope) ? slope[0] : slope, 10)
 }
 
 function rectify(walk: KerasWalk, layer: TopologyLayer): void {
   const [ceiling, threshold] = ['max_value', 'threshold'].map((name) => setting(layer.config, name))
   if ((ceiling ?? null) !== null || Number(threshold ?? 0) !== 0)
     throw new CheckpointInvalid(`Layer \`${layer.name}\` is a ReLU with a ceiling or a threshold.`)
-  const slope = Number(setting(layer.config, 'negative_slope') ?? 0)
+  const given = setting(layer.config, 'negative_slope') ?? 0
+  const slope = amountOf(layer, 'slope', Array.isArray(given) ? given[0] : given, 10)
   if (slope === 0) walk.list.layers.push({ kind: 'activation', function: 'relu' })
   else push(walk, 'leakyRelu', slope)
 }
@@ -166,7 +168,7 @@ function normalise(walk: KerasWalk, layer: TopologyLayer): void {
   walk.list.layers.push({
     kind: 'batchNorm',
     ...walk.list.names(values),
-    epsilon: Number(setting(layer.config, 'epsilon') ?? 1e-3),
+    epsilon: amountOf(layer, 'epsilon', setting(layer.config, 'epsilon') ?? 1e-3, 1),
     over: units ? 'unit' : 'channel',
   })
 }
@@ -175,11 +177,7 @@ function upsample(walk: KerasWalk, layer: TopologyLayer): void {
   const mode = setting(layer.config, 'interpolation') ?? 'nearest'
   if (mode !== 'nearest' && mode !== 'bilinear')
     throw new CheckpointInvalid(`Layer \`${layer.name}\` interpolates by ${String(mode)}.`)
-  const size = setting(layer.config, 'size') ?? [2, 2]
-  const [rows, columns] = (Array.isArray(size) ? size : [size, size]).map(Number) as [
-    number,
-    number,
-  ]
+  const [rows, columns] = pairOf(layer, 'size', 2)
   walk.list.layers.push({ kind: 'upsample', factor: [rows, columns], mode })
   walk.image = [walk.image[0], walk.image[1] * rows, walk.image[2] * columns]
 }

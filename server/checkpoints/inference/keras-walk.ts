@@ -1,8 +1,9 @@
 /** Where the translation of a Keras model stands: the image so far, how it lies in memory, the layers made. */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { SourceTensor, TopologyLayer } from '../formats/source.ts'
+import type { Pair } from '../../gan/architecture.ts'
 import { LayerList } from './layer-list.ts'
-import type { ValueSource } from './modules.ts'
+import type { ValueSource } from './value-source.ts'
 
 /** Channels, height, width. */
 export type ImageShape = readonly [number, number, number]
@@ -100,6 +101,38 @@ export class KerasWalk {
 export function setting(config: TopologyLayer['config'], name: string): unknown {
   const camel = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
   return config[name] ?? config[camel]
+}
+
+/** One or two whole numbers of a layer's config, from `least` to 64. */
+export function pairOf(layer: TopologyLayer, name: string, usual: number, least = 1): Pair {
+  const value = setting(layer.config, name) ?? usual
+  return checkedPair(layer, name, Array.isArray(value) ? value : [value, value], least)
+}
+
+/** Throws CheckpointInvalid unless these are two whole numbers from `least` to 64. */
+export function checkedPair(
+  layer: TopologyLayer,
+  name: string,
+  values: readonly unknown[],
+  least: number,
+): Pair {
+  const [first, second] = values.map(Number)
+  const fits = (value: number | undefined) =>
+    value !== undefined && Number.isInteger(value) && value >= least && value <= 64
+  if (values.length === 2 && fits(first) && fits(second)) return [first!, second!]
+  throw new CheckpointInvalid(
+    `Layer \`${layer.name}\` has ${name} ${JSON.stringify(values).slice(0, 80)}; served are whole numbers from ` +
+      `${least} to 64.`,
+  )
+}
+
+/** A number of a layer's config, from 0 to `most`. */
+export function amountOf(layer: TopologyLayer, name: string, value: unknown, most: number): number {
+  const amount = typeof value === 'number' ? value : NaN
+  if (amount >= 0 && amount <= most) return amount
+  throw new CheckpointInvalid(
+    `Layer \`${layer.name}\` has ${name} ${JSON.stringify(value)?.slice(0, 80)}; served are 0 to ${most}.`,
+  )
 }
 
 /** Values over [height, width, channels] as [channels, height, width]; `inner` of them belong together. */

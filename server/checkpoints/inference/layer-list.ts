@@ -1,7 +1,7 @@
 /** The layers of an architecture as they are built, with the values that their tensor fields name. */
 import type { Layer } from '../../gan/architecture.ts'
 import type { Weights, WeightTensor } from '../../graph/tensor.ts'
-import type { ValueSource } from './modules.ts'
+import type { ValueSource } from './value-source.ts'
 
 export class LayerList {
   readonly layers: Layer[] = []

@@ -3,13 +3,7 @@ import { CheckpointInvalid } from '../../errors.ts'
 import type { SourceTensor } from '../formats/source.ts'
 import { listTensors } from './found.ts'
 import { foldSpectralNorm, foldWeightNorm } from './reparametrize.ts'
-
-/** Values that the checkpoint will hold, read from the file only once the architecture is settled. */
-export interface ValueSource {
-  readonly shape: readonly number[]
-  /** Row-major. `transposed` says whether the module proved to be a transposed convolution. */
-  read(transposed: boolean): Float32Array
-}
+import { plain, type ValueSource } from './value-source.ts'
 
 /** `name` is the tensors' common prefix. Weights are in PyTorch's layouts. */
 export interface WeightModule {
@@ -69,6 +63,9 @@ const ROLES: ReadonlyMap<string, Role> = new Map([
   ['parametrizations.weight.original1', 'direction'],
 ])
 
+/** 256x256 takes some 7 layers and as many norms; this is enough for any chain, and soon looked through. */
+const MOST_MODULES = 100
+
 const BOOKKEEPING = /(^|\.)(num_batches_tracked|n_averaged|num_updates|decay|step|steps|initted)$/
 
 type Parts = Partial<Record<Role, SourceTensor>>
@@ -96,6 +93,10 @@ export function readModules(tensors: ReadonlyMap<string, SourceTensor>): ModuleL
     throw new CheckpointInvalid(
       `${listTensors(strangers)} fit no layer of a DCGAN: parameters of a module are called ` +
         '`MODULE.weight`, `MODULE.bias`, `MODULE.running_mean` and `MODULE.running_var`.',
+    )
+  if (grouped.size > MOST_MODULES)
+    throw new CheckpointInvalid(
+      `It has ${grouped.size} modules, and no generator of the family has more than ${MOST_MODULES}.`,
     )
   return { modules: [...grouped].map(([name, parts]) => makeModule(name, parts)), unused }
 }
@@ -167,9 +168,4 @@ function makeNorm(name: string, parts: Parts): NormModule {
     ...(parts.mean && { mean: plain(parts.mean) }),
     ...(parts.variance && { variance: plain(parts.variance) }),
   }
-}
-
-/** A tensor whose layout is already the checkpoint's. */
-export function plain(tensor: SourceTensor): ValueSource {
-  return { shape: tensor.shape, read: () => tensor.read() }
 }

@@ -1,5 +1,5 @@
 /** The ways in which a convolution may sit in a generator, each with how unusual it is. */
-import type { GivenGeometry } from './geometry.ts'
+import type { ArchitectureOverrides } from '../checkpoint.ts'
 import type { Link } from './chain.ts'
 
 export interface Placement {
@@ -14,7 +14,10 @@ export interface Placement {
 /** `symmetric` is PyTorch's padding; `same` is TensorFlow's SAME, which cuts the odd row at the end. */
 export type PlacementStyle = 'symmetric' | 'same'
 
-interface Option {
+/** Numbers given for every convolution, `outputPaddings` for every transposed one. */
+export type GivenGeometry = Pick<ArchitectureOverrides, 'strides' | 'paddings' | 'outputPaddings'>
+
+export interface PlacementOption {
   readonly placement: Placement
   /** Side of what comes out. */
   readonly size: number
@@ -37,35 +40,38 @@ const ODD_ONES: readonly (readonly [number, number, number, number])[] = [
   [5, 1, 0, 4],
 ]
 
-/** What convolution `at` may do to an image of `size`, numbers given by hand taken as they are. */
+/** What convolution `at` may do to an image of a size, numbers given by hand taken as they are. */
 export function placementsOf(
   convolutions: readonly Link[],
   at: number,
-  size: number,
   style: PlacementStyle,
   given: GivenGeometry,
-): readonly Option[] {
-  const link = convolutions[at]!
+): (size: number) => readonly PlacementOption[] {
+  const { kind, side } = convolutions[at]!
   const [stride, padding] = [given.strides?.[at], given.paddings?.[at]]
-  if (link.kind === 'conv2d') return plain(convolutions, at, size, style, stride, padding)
-  const transposedBefore = convolutions.slice(0, at).filter(({ kind }) => kind !== 'conv2d').length
+  if (kind === 'conv2d') return plain(convolutions, at, style, stride, padding)
+  const transposedBefore = convolutions.slice(0, at).filter((link) => link.kind !== 'conv2d').length
   const outputPadding = given.outputPaddings?.[transposedBefore]
-  if (size === 1) return fromPoint(link.side, stride, padding, outputPadding)
-  if (style === 'same' && padding === undefined && outputPadding === undefined)
-    return same(link.side, size, stride, at)
-  return symmetric(convolutions, at, size, { stride, padding, outputPadding })
+  const minority = isMinority(convolutions, at)
+  return (size) => {
+    if (size === 1) return fromPoint(side, stride, padding, outputPadding)
+    if (style === 'same' && padding === undefined && outputPadding === undefined)
+      return same(side, size, stride, at)
+    return symmetric({ side, at, minority }, size, { stride, padding, outputPadding })
+  }
 }
 
 function symmetric(
-  convolutions: readonly Link[],
-  at: number,
+  {
+    side,
+    at,
+    minority,
+  }: { readonly side: number; readonly at: number; readonly minority: boolean },
   size: number,
   given: Readonly<Record<'stride' | 'padding' | 'outputPadding', number | undefined>>,
-): Option[] {
-  const { side } = convolutions[at]!
-  const minority = isMinority(convolutions, at)
+): PlacementOption[] {
   const byHand = Object.values(given).some((value) => value !== undefined)
-  const options: Option[] = []
+  const options: PlacementOption[] = []
   for (const stride of given.stride === undefined ? [1, 2, 4] : [given.stride])
     for (const padding of given.padding === undefined ? range(0, side >> 1) : [given.padding])
       for (const extra of given.outputPadding === undefined ? range(0, 1) : [given.outputPadding]) {
@@ -87,7 +93,7 @@ function transposed(
   padding: readonly [number, number],
   outputPadding: number,
   cost: number,
-): Option {
+): PlacementOption {
   return {
     placement: { upsample: 1, stride, padding, outputPadding },
     size: (size - 1) * stride + side - padding[0] - padding[1] + outputPadding,
@@ -96,7 +102,7 @@ function transposed(
 }
 
 /** z itself, [zDim, 1, 1]: the kernel is laid out once, whatever the stride. */
-function fromPoint(side: number, stride = 1, padding = 0, outputPadding = 0): Option[] {
+function fromPoint(side: number, stride = 1, padding = 0, outputPadding = 0): PlacementOption[] {
   return [transposed(side, 1, stride, [padding, padding], outputPadding, 0)]
 }
 
@@ -118,7 +124,12 @@ function symmetricCost(
 }
 
 /** TensorFlow's SAME: the size times the stride, what the kernel reaches beyond is cut, the odd row at the end. */
-function same(side: number, size: number, given: number | undefined, at: number): Option[] {
+function same(
+  side: number,
+  size: number,
+  given: number | undefined,
+  at: number,
+): PlacementOption[] {
   return (given === undefined ? [1, 2] : [given]).map((stride) => {
     const cut = Math.max(side - stride, 0)
     const before = cut >> 1
@@ -130,21 +141,21 @@ function same(side: number, size: number, given: number | undefined, at: number)
 function plain(
   convolutions: readonly Link[],
   at: number,
-  size: number,
   style: PlacementStyle,
   factor: number | undefined,
   given: number | undefined,
-): Option[] {
+): (size: number) => PlacementOption[] {
   const { side } = convolutions[at]!
-  if (given === undefined && style === 'symmetric' && side % 2 === 0) return []
+  if (given === undefined && style === 'symmetric' && side % 2 === 0) return () => []
   const before = given ?? (side - 1) >> 1
   const after = given ?? side - 1 - before
   const expected = expectedFactor(convolutions, at)
-  return (factor === undefined ? [1, 2] : [factor]).map((upsample) => ({
-    placement: { upsample, stride: 1, padding: [before, after], outputPadding: 0 },
-    size: size * upsample + before + after - side + 1,
-    cost: upsample === expected ? 0 : 1.5,
-  }))
+  return (size) =>
+    (factor === undefined ? [1, 2] : [factor]).map((upsample) => ({
+      placement: { upsample, stride: 1, padding: [before, after], outputPadding: 0 },
+      size: size * upsample + before + after - side + 1,
+      cost: upsample === expected ? 0 : 1.5,
+    }))
 }
 
 /**

@@ -3,8 +3,7 @@ import type { Prior } from '../../gan/architecture.ts'
 import { BadUserInput } from '../../errors.ts'
 import type { ArchitectureOverrides, CheckpointFormat } from '../checkpoint.ts'
 import type { Chain } from './chain.ts'
-import type { GivenGeometry } from './geometry.ts'
-import type { PlacementStyle } from './placements.ts'
+import type { GivenGeometry, PlacementStyle } from './placements.ts'
 
 export type HiddenActivation = NonNullable<ArchitectureOverrides['hiddenActivation']>
 export type OutputActivation = NonNullable<ArchitectureOverrides['outputActivation']>

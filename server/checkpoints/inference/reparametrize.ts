@@ -1,7 +1,7 @@
 /** Weights that are kept in parts while training (spectral and weight normalisation), put together again. */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { SourceTensor } from '../formats/source.ts'
-import type { ValueSource } from './modules.ts'
+import type { ValueSource } from './value-source.ts'
 
 /**
  * The weight of PyTorch's `spectral_norm` in evaluation: W / (u' W v), with W seen as a matrix whose rows are
