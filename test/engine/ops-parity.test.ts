@@ -15,6 +15,7 @@ const TOLERANCE = 1e-5
 const cases = [11, 12, 13].flatMap((seed) => opCases(seed))
 
 beforeAll(async () => {
+  tf.enableProdMode()
   await tf.setBackend('cpu')
 })
 

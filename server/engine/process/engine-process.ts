@@ -1,43 +1,25 @@
 /** The engine's process, seen from the server: started, spoken to, and started again when it dies. */
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { extname } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
+import type { ChildProcess } from 'node:child_process'
 import { EngineFailed } from '../../errors.ts'
 import type { Logger } from '../../logger.ts'
 import type { EngineName, Program, TensorValue } from '../engine.ts'
+import { endChild, sendTo, startChild, type Candidates, type StartedChild } from './child.ts'
 import type { DeviceOptions, ExecutorInfo } from './executor.ts'
 import type { PassedOver, Reply, Request } from './protocol.ts'
 import { revive } from './reported-error.ts'
 
-/** Loading a GPU runtime and its first kernels can take this long on a slow disk. */
-const START_TIMEOUT_MS = 120_000
 /** A batch or a load that takes longer hangs, as a lost GPU does. */
 const ANSWER_TIMEOUT_MS = 600_000
-/** After this many deaths in a row the engine counts as failed; it is still tried, every MAX_BACKOFF_MS. */
+/** After this many deaths in a row the engine counts as failed; it is still tried, but ever less often. */
 const FAILED_AFTER = 5
 const FIRST_BACKOFF_MS = 100
 const MAX_BACKOFF_MS = 30_000
-const EXIT_TIMEOUT_MS = 5_000
-
-const ENTRY = new URL(`./main${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
-
-/** No business of a process that reads weights and runs native code on them. */
-const SECRETS = ['DATABASE_URL', 'SIGNING_KEY', 'API_TOKENS']
 
 export interface EngineProcessEvents {
-  /** It died, with all it was doing; `failed`: too often to wait for it. */
-  onDied(error: EngineFailed, failed: boolean): void
+  /** It died, with all it was doing. */
+  onDied(error: EngineFailed): void
   /** It is there again, with nothing loaded. */
   onRestarted(): void
-}
-
-/** What may be started, in order. */
-export interface Candidates {
-  readonly names: readonly EngineName[]
-  readonly device: DeviceOptions
 }
 
 interface Pending {
@@ -63,7 +45,7 @@ export class EngineProcess {
   #backoff: NodeJS.Timeout | undefined
 
   private constructor(
-    started: Started,
+    started: StartedChild,
     device: DeviceOptions,
     logger: Logger,
     events: EngineProcessEvents,
@@ -123,7 +105,7 @@ export class EngineProcess {
   }
 
   unload(key: string): void {
-    if (this.#state === 'ready') send(this.#child, { type: 'unload', key })
+    if (this.#state === 'ready') sendTo(this.#child, { type: 'unload', key })
   }
 
   /** Ends the process; what it was doing is lost. */
@@ -148,14 +130,14 @@ export class EngineProcess {
         child.kill('SIGKILL')
       }, ANSWER_TIMEOUT_MS)
       this.#pending.set(id, { resolve, reject, timer })
-      send(child, make(id))
+      sendTo(child, make(id))
     })
   }
 
   #adopt(child: ChildProcess): void {
     this.#child = child
     child.on('message', (message) => this.#answer(message as Reply))
-    child.once('exit', (code, signal) => void this.#died(signal ?? `exit code ${code}`))
+    child.once('exit', (code, signal) => this.#died(signal ?? `exit code ${code}`))
     if (child.exitCode !== null || child.signalCode !== null) {
       this.#died(child.signalCode ?? `exit code ${child.exitCode}`)
     }
@@ -181,12 +163,11 @@ export class EngineProcess {
   #died(how: string): void {
     if (this.#state !== 'ready') return
     this.#deathsInARow += 1
-    const failed = this.#deathsInARow >= FAILED_AFTER
-    this.#state = failed ? 'failed' : 'restarting'
+    this.#state = this.#deathsInARow >= FAILED_AFTER ? 'failed' : 'restarting'
     const error = new EngineFailed(`The engine process died (${how}). It is started again.`)
     this.#logger.error({ how, deathsInARow: this.#deathsInARow }, 'the engine process died')
     this.#failPending(error)
-    this.#events.onDied(error, failed)
+    this.#events.onDied(error)
     this.#restartLater()
   }
 
@@ -226,110 +207,4 @@ export class EngineProcess {
       this.#died((error as Error).message)
     }
   }
-}
-
-interface Started {
-  readonly child: ChildProcess
-  readonly engine: EngineName
-  readonly info: ExecutorInfo
-  readonly passedOver: readonly PassedOver[]
-}
-
-/** Forks until one of the candidates works; one that takes the process down is passed over like any other. */
-async function startChild(
-  candidates: Candidates,
-  maxBatch: number | undefined,
-  logger: Logger,
-): Promise<Started> {
-  const passedOver: PassedOver[] = []
-  for (;;) {
-    const names = candidates.names.filter(
-      (name) => !passedOver.some((passed) => passed.name === name),
-    )
-    if (names.length === 0) throw noEngine(passedOver)
-    const child = forkChild(logger)
-    const found = await tryCandidates(child, { ...candidates, names }, maxBatch, passedOver)
-    if (found) return { child, ...found, passedOver }
-  }
-}
-
-function noEngine(passedOver: readonly PassedOver[]): EngineFailed {
-  const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`)
-  return new EngineFailed(`No engine could be started. ${reasons.join(' ')}`, { retryable: false })
-}
-
-/** Resolves with the first candidate that works in this process, or with nothing when the process is done for. */
-function tryCandidates(
-  child: ChildProcess,
-  { names, device }: Candidates,
-  maxBatch: number | undefined,
-  passedOver: PassedOver[],
-): Promise<{ engine: EngineName; info: ExecutorInfo } | undefined> {
-  return new Promise((resolve) => {
-    let trying = names[0]!
-    let late = false
-    const timer = setTimeout(() => {
-      late = true
-      child.kill('SIGKILL')
-    }, START_TIMEOUT_MS)
-    const onExit = (code: number | null, signal: string | null) => {
-      const how = late ? `it did not start within ${START_TIMEOUT_MS / 1000} s` : `the process died`
-      passedOver.push({ name: trying, reason: `${how} (${signal ?? `exit code ${code}`}).` })
-      end(undefined)
-    }
-    const onMessage = (message: unknown) => {
-      const reply = message as Reply
-      if (reply.type === 'trying') trying = reply.name
-      if (reply.type === 'passedOver') passedOver.push({ name: reply.name, reason: reply.reason })
-      if (reply.type === 'started') end({ engine: reply.engine, info: reply.info })
-      if (reply.type === 'unavailable') {
-        end(undefined)
-        void endChild(child)
-      }
-    }
-    const end = (found: { engine: EngineName; info: ExecutorInfo } | undefined) => {
-      clearTimeout(timer)
-      child.off('message', onMessage).off('exit', onExit)
-      resolve(found)
-    }
-    child.on('message', onMessage).once('exit', onExit)
-    send(child, { type: 'start', candidates: names, device, maxBatch })
-  })
-}
-
-function forkChild(logger: Logger): ChildProcess {
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    // TensorFlow takes the whole GPU at start otherwise.
-    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
-    TF_CPP_MIN_LOG_LEVEL: '1',
-    // Ten bits of mantissa are not enough for pictures that must be equal across engines.
-    NVIDIA_TF32_OVERRIDE: '0',
-  }
-  for (const name of SECRETS) Reflect.deleteProperty(env, name)
-  const child = fork(fileURLToPath(ENTRY), { serialization: 'advanced', env, silent: true })
-  child.on('error', (error) => logger.error({ error }, 'the engine process'))
-  logLines(child.stdout, (line) => logger.debug({ pid: child.pid }, line))
-  logLines(child.stderr, (line) => logger.warn({ pid: child.pid }, line))
-  return child
-}
-
-function logLines(stream: Readable | null, log: (line: string) => void): void {
-  if (!stream) return
-  createInterface({ input: stream }).on('line', (line) => line.trim() && log(line))
-}
-
-/** A process that is gone can't be sent to; its `exit` tells those who wait. */
-function send(child: ChildProcess, request: Request): void {
-  if (child.connected) child.send(request, () => {})
-}
-
-/** Asks it to end by closing its channel, and makes it end if it doesn't. */
-async function endChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const exited = once(child, 'exit')
-  if (child.connected) child.disconnect()
-  const timer = setTimeout(() => child.kill('SIGKILL'), EXIT_TIMEOUT_MS)
-  await exited
-  clearTimeout(timer)
 }

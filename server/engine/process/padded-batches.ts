@@ -5,7 +5,7 @@ import type { LoadedProgram } from './executor.ts'
 const SIZES = [1, 4, 16, 64]
 
 /** The smallest of the sizes that holds `rows`; beyond them, `rows` as they are. */
-export function paddedSize(rows: number): number {
+function paddedSize(rows: number): number {
   return SIZES.find((size) => size >= rows) ?? rows
 }
 
