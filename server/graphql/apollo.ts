@@ -18,7 +18,7 @@ import { sendProblem, toProblem } from '../http/problem.ts'
 import { clientLeft, type RequestLocals } from '../http/requests.ts'
 import { formatError, latentQLError, logDefect } from './format-error.ts'
 import { limitRules, parseOptions } from './limits.ts'
-import { checkCost } from './operation.ts'
+import { checkCost } from './cost.ts'
 import { createRequestContext, type RequestContext } from './request-context.ts'
 
 /** What Apollo would add by itself: a page from its own host, reports to it, and work for every field. */

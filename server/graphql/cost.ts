@@ -2,10 +2,19 @@
  * What an operation costs, known before anything runs. The unit is one sample of 64x64 pixels. It is an upper bound:
  * where a field's cost depends on what its parent was asked, the parent multiplies the cost of all its fields.
  */
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity'
 import type { Checkpoint } from '../checkpoints/checkpoint.ts'
-import type { Operation } from './operation.ts'
+import { CostLimitExceeded } from '../errors.ts'
 import type { RequestContext } from './request-context.ts'
+
+/** An operation that is valid and has not run. */
+export interface Operation {
+  readonly schema: GraphQLSchema
+  readonly document: DocumentNode
+  readonly operation: OperationDefinitionNode
+  readonly variables?: Readonly<Record<string, unknown>> | null
+}
 
 /** Pixels of one unit. */
 const UNIT_PIXELS = 64 * 64
@@ -40,6 +49,17 @@ interface Estimation {
 
 type Args = ComplexityEstimatorArgs['args']
 type Estimator = (args: Args, childCost: number, estimation: Estimation) => number
+
+/** Throws CostLimitExceeded if the operation would cost more than one may. Nothing has run until then. */
+export async function checkCost(operation: Operation, context: RequestContext): Promise<void> {
+  const { cost: limit } = context.services.config.limits
+  const cost = await operationCost(operation, context)
+  if (cost <= limit) return
+  throw new CostLimitExceeded(
+    `This would cost ${cost}, and one request may cost ${limit}. Ask for fewer or smaller pictures at a time.`,
+    { cost, limit },
+  )
+}
 
 /** The whole operation, rounded up. Introspection is free. */
 export async function operationCost(

@@ -18,7 +18,7 @@ import { identify, type Identity } from '../http/identity.ts'
 import { ClientLeft } from '../http/requests.ts'
 import { formatError } from './format-error.ts'
 import { parseOptions, validationRules } from './limits.ts'
-import { checkCost, type Operation } from './operation.ts'
+import { checkCost, type Operation } from './cost.ts'
 import { createRequestContext, type RequestContext } from './request-context.ts'
 import type { Connection } from './websocket.ts'
 
@@ -36,6 +36,7 @@ interface SubscriptionContext extends RequestContext {
   readonly stop: () => void
 }
 
+/** The server that sockets are handed to. */
 export function createSubscriptionServer(
   services: Services,
   schema: GraphQLSchema,
@@ -43,11 +44,15 @@ export function createSubscriptionServer(
   const { config, logger, metrics } = services
   const identities = new WeakMap<Connection, Identity>()
   const rules = validationRules(config.limits)
-
+  const format = (error: GraphQLError, contextValue?: unknown) => {
+    const context = contextValue as SubscriptionContext | undefined
+    const formatted = formatError(error, context?.logger ?? logger)
+    metrics.error(String(formatted.extensions?.code))
+    return formatted
+  }
   return makeServer<Record<string, unknown>, Connection>({
     connectionInitWaitTimeout: INIT_TIMEOUT_MS,
-    onConnect(socket) {
-      const { extra, connectionParams } = socket
+    onConnect({ extra, connectionParams }) {
       const given = connectionParams?.authorization ?? extra.request.headers.authorization
       try {
         identities.set(extra, identify(config.auth, given))
@@ -58,16 +63,10 @@ export function createSubscriptionServer(
         return false
       }
     },
-    async onSubscribe(socket, id, payload) {
-      const identity = identities.get(socket.extra)!
-      const context = subscriptionContext(services, identity, id)
+    async onSubscribe({ extra, subscriptions }, id, payload) {
+      const context = subscriptionContext(services, identities.get(extra)!, id)
       try {
-        const allowed = config.limits.subscriptions
-        if (Object.keys(socket.subscriptions).length > allowed) {
-          throw new RateLimited(`One connection may have ${allowed} subscriptions`, {
-            limit: allowed,
-          })
-        }
+        checkCount(Object.keys(subscriptions).length, config.limits.subscriptions)
         const prepared = prepareSubscription(payload, schema, services, rules)
         if (Array.isArray(prepared)) return prepared
         await checkCost(prepared, context)
@@ -83,17 +82,14 @@ export function createSubscriptionServer(
       if (!errors) return undefined
       return { ...result, errors: errors.map((error) => format(error, contextValue)) }
     },
-    onError(_socket, _id, _payload, errors) {
-      return errors.map((error) => format(error, undefined))
-    },
+    onError: (_socket, _id, _payload, errors) => errors.map((error) => format(error)),
   })
+}
 
-  function format(error: GraphQLError, contextValue: unknown) {
-    const context = contextValue as SubscriptionContext | undefined
-    const formatted = formatError(error, context?.logger ?? logger)
-    metrics.error(String(formatted.extensions?.code))
-    return formatted
-  }
+/** Throws RateLimited if one connection has more subscriptions, this one counted, than it may. */
+function checkCount(count: number, limit: number): void {
+  if (count <= limit) return
+  throw new RateLimited(`One connection may have ${limit} subscriptions`, { limit })
 }
 
 /** Parses and validates; the errors, if it may not run. */
