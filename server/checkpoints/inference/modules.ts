@@ -29,7 +29,7 @@ export type Module = WeightModule | NormModule
 export interface ModuleList {
   /** In file order. */
   readonly modules: readonly Module[]
-  /** Bookkeeping tensors that sampling has no use for. */
+  /** Bookkeeping tensors that sampling has no use for, but for the counters of batch norms, which all have. */
   readonly unused: readonly string[]
 }
 
@@ -77,7 +77,7 @@ export function readModules(tensors: ReadonlyMap<string, SourceTensor>): ModuleL
   const strangers: SourceTensor[] = []
   for (const [name, tensor] of tensors) {
     if (BOOKKEEPING.test(name)) {
-      unused.push(name)
+      if (!name.endsWith('num_batches_tracked')) unused.push(name)
       continue
     }
     const split = splitName(name)
