@@ -9,6 +9,6 @@ import type { Program } from '../engine.ts'
 
 /** Throws CheckpointInvalid where the weights do not fit the graph. */
 export async function readProgram(program: Extract<Program, { kind: 'graph' }>): Promise<Graph> {
-  const weights = readWeights(new Uint8Array(await readFile(program.weights)))
+  const weights = readWeights(await readFile(program.weights))
   return optimize(bindParameters(deserializeGraph(program.graph), weights))
 }
