@@ -5,7 +5,9 @@ import type { Engine } from '../engine/engine.ts'
 import { BadUserInput, CheckpointInvalid } from '../errors.ts'
 import { writeWeights } from '../graph/safetensors.ts'
 import type { Weights } from '../graph/tensor.ts'
+import type { GeneratorArchitecture } from '../gan/architecture.ts'
 import { checkArchitecture } from '../gan/architecture-check.ts'
+import { layerFault, layerShapes, times, valuesOf } from '../gan/layer-shapes.ts'
 import { MIN_PRIOR_BOUND } from '../latent/seed-to-z.ts'
 import { calibrate, CALIBRATION_SAMPLES, measureDrift, uncalibratedLayers } from './calibrate.ts'
 import { canonicalGenerator, shapesOf, type Generator } from './canonical.ts'
@@ -94,7 +96,19 @@ function findGenerator(
 function checked(found: Generator): Generator {
   checkFinite(found.weights)
   checkArchitecture(found.architecture, shapesOf(found.weights))
+  checkSize(found.architecture)
   return canonicalGenerator(found)
+}
+
+/** Numbers between two layers, an image: 64 images of them are 2 GiB. A 64x64 DCGAN has 2^16, one of 512x512 2^22. */
+const MAX_VALUES = 2 ** 23
+
+/** A small file can describe a generator that no machine could run. */
+function checkSize(architecture: GeneratorArchitecture): void {
+  for (const { layer, index, makes } of layerShapes(architecture)) {
+    if (valuesOf(makes) <= MAX_VALUES) continue
+    throw layerFault(layer, index, `makes ${times(makes)} numbers an image, too many to be served`)
+  }
 }
 
 function checkFinite(weights: Weights): void {

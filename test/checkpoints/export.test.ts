@@ -130,6 +130,7 @@ test("a description that lies about the file's tensors is refused, naming the li
     ['layers[0].kind is none of', (d) => layer(d, 0, { kind: '__proto__' })],
     ['layers[0].kind is none of', (d) => layer(d, 0, { kind: 'constructor' })],
     ['Layer 0', (d) => layer(d, 0, { out: 7 })],
+    ['too many to be served', (d) => enlarge(d)],
     ['range', (d) => Object.assign(d.architecture, { range: [1, -1] })],
     ['zDim', (d) => Object.assign(d.architecture, { zDim: 1e12 })],
     ['prior.bound', (d) => Object.assign(d.architecture, { prior: truncatedAt(0) })],
@@ -170,6 +171,13 @@ test('a basis that a file claims is not believed: only what was calibrated here 
 
 function layer(description: { architecture: { layers: object[] } }, at: number, change: object) {
   Object.assign(description.architecture.layers[at]!, change)
+}
+
+/** A bomb: 3x2048x2048 pixels of the same weights. */
+function enlarge({ architecture }: { architecture: { layers: object[] } }) {
+  const upsample = { kind: 'upsample', mode: 'nearest', factor: [16, 16] }
+  architecture.layers.push(upsample, { ...upsample, factor: [8, 8] })
+  Object.assign(architecture, { height: 2048, width: 2048 })
 }
 
 function truncatedAt(bound: number) {
