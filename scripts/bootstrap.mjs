@@ -27,6 +27,7 @@ export function prepare() {
 export function runOrExit(what, command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], ...options })
   if (result.status === 0) return
+  if (result.output) console.error(result.output.join(''))
   console.error(`\n${what} failed${result.error ? `: ${result.error.message}` : ''}.`)
   process.exit(result.status ?? 1)
 }
@@ -67,7 +68,7 @@ function generateCode() {
   if (readStamp('prisma') !== wanted || !existsSync(at('server/generated/prisma/client.ts'))) {
     console.error('Generating the database client...')
     runOrExit('Generating the database client', program('prisma'), ['generate'], {
-      stdio: ['ignore', 'ignore', 2],
+      stdio: 'pipe', // Shown if it fails.
       env: { ...process.env, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
     })
     writeStamp('prisma', wanted)

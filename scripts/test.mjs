@@ -21,7 +21,12 @@ const { status } = spawnSync(
 )
 if (existsSync(report)) {
   const counts = JSON.parse(readFileSync(report, 'utf8'))
-  const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = counts
+  const { numPassedTests: passed, numPendingTests: skipped } = counts
+  // A file that cannot be loaded has no tests that could fail.
+  const broken = counts.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  )
+  const failed = counts.numFailedTests + broken.length
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 }
 rmSync(folder, { recursive: true, force: true })

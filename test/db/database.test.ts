@@ -1,0 +1,36 @@
+/** Opening a database of one's own: what is wrong with it is said, and what it acknowledges is kept. */
+import { expect, test } from 'vitest'
+import { openConnections } from '../../server/db/client.ts'
+import { openDatabase } from '../../server/db/database.ts'
+import { asAdmin, createTestDatabase, silentLogger } from '../support/test-database.ts'
+
+test('a database that cannot be used is named, without its password', async () => {
+  await using database = await createTestDatabase()
+  const missing = new URL(database.url)
+  missing.pathname = '/nobody_made_this'
+  const opening = openDatabase({ url: missing.href, dataDir: '/nowhere', logger: silentLogger })
+  await expect(opening).rejects.toThrow(
+    `The database at ${missing.host}/nobody_made_this cannot be used: ` +
+      'database "nobody_made_this" does not exist',
+  )
+  await expect(opening).rejects.not.toThrow(missing.password)
+})
+
+test('a database set to acknowledge before it has written is told not to', async () => {
+  await using database = await createTestDatabase()
+  const name = new URL(database.url).pathname.slice(1)
+  await asAdmin(database.url, (client) =>
+    client.query(`ALTER DATABASE ${name} SET synchronous_commit = off`),
+  )
+  await using connections = openConnections(database.url, silentLogger)
+  const rows = await connections.client.$queryRaw`SHOW synchronous_commit`
+  expect(rows).toEqual([{ synchronous_commit: 'on' }])
+})
+
+test('an open database answers, on the one that is migrated', async () => {
+  await using testDatabase = await createTestDatabase()
+  const { url } = testDatabase
+  await using database = await openDatabase({ url, dataDir: '/nowhere', logger: silentLogger })
+  await database.ping()
+  expect(database.url).toBe(url)
+})
