@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import type { CheckpointStore } from './checkpoints/checkpoint.ts'
+import { rememberResolutions } from './checkpoints/recent-resolutions.ts'
 import { createCheckpointStore } from './checkpoints/store.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './db/database.ts'
@@ -57,7 +58,7 @@ async function compose(
   const { database, engine } = await startBoth(config, overrides, logger, releasers)
   const metrics = new Metrics()
   metrics.watchEngine(engine)
-  const checkpoints = createCheckpointStore({
+  const store = createCheckpointStore({
     directory: path.join(config.dataDir, 'checkpoints'),
     importDirectory: config.importDir,
     maxUploadBytes: config.maxUploadBytes,
@@ -65,6 +66,7 @@ async function compose(
     calibrationEngine: lazyCalibrationEngine(logger, releasers),
     logger,
   })
+  const checkpoints = rememberResolutions(store)
   const sampler = createSampler({ engine, logger })
   releasers.add('the sampler', () => sampler[Symbol.asyncDispose]())
   const pictures = createPictures({
