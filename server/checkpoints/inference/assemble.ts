@@ -23,7 +23,7 @@ export function assemble(
   preset: Preset,
   overrides: ArchitectureOverrides,
 ): Assembled {
-  checkStatistics(chain, preset)
+  refuseOtherNorms(chain)
   const { strides, paddings, outputPaddings } = overrides
   const geometry = chooseGeometry(chain, preset.style, {
     strides: strides ?? preset.geometry?.strides,
@@ -71,13 +71,16 @@ function assumptions(preset: Preset, overrides: ArchitectureOverrides): string[]
     : [`Taken from the preset \`${preset.name}\`: ${assumed.join(', ')}.`]
 }
 
-function checkStatistics({ links }: Chain, preset: Preset): void {
-  const bare = links.find(({ norm }) => norm !== undefined && norm.module.mean === undefined)
-  if (bare === undefined || preset.withoutStatistics) return
+/** Other norms than batch norm have the same tensors when nothing was tracked; only a name can tell them. */
+const OTHER_NORM = /(^|[._])(in|gn|ln)\d*$|(instance|group|layer)_?norm/i
+
+function refuseOtherNorms({ links }: Chain): void {
+  const norms = links.flatMap(({ norm }) => norm?.module ?? [])
+  const other = norms.find(({ name, mean }) => mean === undefined && OTHER_NORM.test(name))
+  if (other === undefined) return
   throw new CheckpointInvalid(
-    `the norm \`${bare.norm!.module.name}\` has no running mean and variance: an instance, group or layer norm, ` +
-      'which are not served. If it is a batch norm with track_running_stats=False, use the preset ' +
-      '`pytorch-dcgan-batch-statistics`.',
+    `the norm \`${other.name}\` has no running mean and variance, and by its name it is an instance, group or layer ` +
+      'norm, which are not served.',
   )
 }
 

@@ -120,7 +120,10 @@ function finish(group: TensorGroup, candidates: number, found: Found): InferredG
       (layer) => layer.kind === 'batchNorm' && layer.mean === undefined,
     )
   )
-    notes.push('Batch norms have no running statistics; they are to be calibrated.')
+    notes.push(
+      'Norms have no running statistics: taken as batch norms that tracked none (an instance, group or layer norm would ' +
+        'look the same), to be calibrated.',
+    )
   return { architecture: found.architecture, weights, preset: found.preset.name, notes }
 }
 

@@ -32,8 +32,6 @@ export interface Preset {
   /** Of the batch norm behind the dense layer, where it differs. */
   readonly denseEpsilon?: number
   readonly prior: Prior
-  /** Whether batch norms may come without running statistics, to be calibrated. */
-  readonly withoutStatistics: boolean
 }
 
 const NORMAL: Prior = { distribution: 'normal' }
@@ -47,7 +45,6 @@ const PYTORCH = {
   output: 'tanh',
   epsilon: 1e-5,
   prior: NORMAL,
-  withoutStatistics: false,
 } as const
 
 const upsamples = (chain: Chain) =>
@@ -134,15 +131,6 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     ...PYTORCH,
-    name: 'pytorch-dcgan-batch-statistics',
-    summary:
-      '`pytorch-dcgan` whose batch norms keep no running statistics; they are calibrated at import.',
-    automatic: false,
-    misfit: transposes,
-    withoutStatistics: true,
-  },
-  {
-    ...PYTORCH,
     name: 'tensorflow-dcgan',
     summary:
       'Ports of the first TensorFlow DCGAN: SAME padding cut as TensorFlow does, ReLU, epsilon 1e-5, z uniform on [-1, 1).',
@@ -172,7 +160,6 @@ export const PRESETS: readonly Preset[] = [
     layout: 'joblib',
     misfit: transposes,
     epsilon: 1e-8,
-    withoutStatistics: true,
   },
   {
     ...PYTORCH,

@@ -233,16 +233,23 @@ describe('activations, norms and priors', () => {
     expect(architecture.layers[3]).toMatchObject({ epsilon: 0.8 })
   })
 
-  test('norms without running statistics are refused, unless the preset says that they are batch norms', () => {
+  test('norms without running statistics are batch norms to be calibrated', () => {
     const bare = shapes.filter(([name]) => !/running|tracked/.test(name))
-    expect(() => inferGenerator(stateDict(bare))).toThrow(/instance, group or layer norm/)
-    const { architecture, notes } = inferGenerator(stateDict(bare), {
-      preset: 'pytorch-dcgan-batch-statistics',
-    })
+    const { architecture, notes } = inferGenerator(stateDict(bare))
     expect(architecture.layers[1]).toMatchObject({ kind: 'batchNorm', scale: 'layers.1.scale' })
     expect(architecture.layers[1]).not.toHaveProperty('mean')
     expect(notes.join()).toContain('to be calibrated')
   })
+
+  test.each(['in', 'gn', 'layer_norm'])(
+    'norms without running statistics are refused where a name like `%s` says that they are others',
+    (name) => {
+      const renamed = shapes
+        .filter(([tensor]) => !/running|tracked/.test(tensor))
+        .map(([tensor, shape]): Shapes[number] => [tensor.replace('main.1.', `${name}1.`), shape])
+      expect(() => inferGenerator(stateDict(renamed))).toThrow(/instance, group or layer norm/)
+    },
+  )
 
   test('two dense layers before the image', () => {
     const infogan: Shapes = [
