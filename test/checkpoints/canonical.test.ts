@@ -8,8 +8,13 @@ import type { GeneratorArchitecture, Layer } from '../../server/gan/architecture
 import { randomWeights } from './support.ts'
 
 const convolution = {
-  ...{ out: 4, kernel: [4, 4], stride: [2, 2], padding: [1, 1, 1, 1] },
-  ...{ outputPadding: [0, 0], dilation: [1, 1], groups: 1 },
+  out: 4,
+  kernel: [4, 4],
+  stride: [2, 2],
+  padding: [1, 1, 1, 1],
+  outputPadding: [0, 0],
+  dilation: [1, 1],
+  groups: 1,
 } as const
 
 const architecture: GeneratorArchitecture = {
