@@ -55,8 +55,8 @@ async function compose(
 ): Promise<Services> {
   const pretty = process.stdout.isTTY
   const logger = overrides.logger ?? createLogger({ level: config.logLevel, pretty })
-  const { database, engine } = await startBoth(config, overrides, logger, releasers)
   const metrics = new Metrics()
+  const { database, engine } = await startBoth(config, { logger, metrics, ...overrides }, releasers)
   metrics.watchEngine(engine)
   const store = createCheckpointStore({
     directory: path.join(config.dataDir, 'checkpoints'),
@@ -93,21 +93,25 @@ async function compose(
 /** The two slow ones, side by side. Whichever starts is released, even if the other does not. */
 async function startBoth(
   { databaseUrl, dataDir, engine: choice, limits }: Config,
-  overrides: Overrides,
-  logger: Logger,
+  given: Overrides & { readonly logger: Logger; readonly metrics: Metrics },
   releasers: Releasers,
 ): Promise<{ database: Database; engine: Engine }> {
+  const { logger, metrics } = given
   const release = <T extends AsyncDisposable>(what: string) => {
     return (service: T) => {
       releasers.add(what, () => service[Symbol.asyncDispose]())
       return service
     }
   }
-  const engineOptions = { choice, role: 'sampling', logger, queueLimit: limits.queue } as const
+  const onBatch = (rows: number) => metrics.batch(rows)
+  const queue = { queueLimit: limits.queue, onBatch }
   const [database, engine] = await Promise.allSettled([
-    overrides.database ??
+    given.database ??
       openDatabase({ url: databaseUrl, dataDir, logger }).then(release<Database>('the database')),
-    overrides.engine ?? startEngine(engineOptions).then(release<Engine>('the engine')),
+    given.engine ??
+      startEngine({ choice, role: 'sampling', logger, ...queue }).then(
+        release<Engine>('the engine'),
+      ),
   ])
   if (database.status === 'rejected') throw database.reason
   if (engine.status === 'rejected') throw engine.reason

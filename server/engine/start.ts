@@ -13,6 +13,8 @@ export interface StartEngineOptions {
   readonly logger: Logger
   /** How many rows may wait; more are refused with ServerBusy. Default 1,024. */
   readonly queueLimit?: number
+  /** Hears how many rows each batch has that is sent to the engine. */
+  readonly onBatch?: (rows: number) => void
 }
 
 /**
@@ -20,9 +22,9 @@ export interface StartEngineOptions {
  * `info.passedOver` and in the log. Throws EngineFailed (not retryable) if a named engine is not there.
  */
 export async function startEngine(options: StartEngineOptions): Promise<Engine> {
-  const { choice, role, queueLimit = 1_024 } = options
+  const { choice, role, queueLimit = 1_024, onBatch } = options
   const logger = options.logger.child({ engine: role })
-  const engine = new ProcessEngine(queueLimit)
+  const engine = new ProcessEngine(queueLimit, onBatch)
   await engine.start(choice, role, logger)
   return engine
 }
@@ -33,7 +35,7 @@ class ProcessEngine implements Engine {
   #process!: EngineProcess
   #closed: Promise<void> | undefined
 
-  constructor(queueLimit: number) {
+  constructor(queueLimit: number, onBatch: StartEngineOptions['onBatch']) {
     this.#models = new LoadedModels({
       load: (program) => this.#process.load(program),
       unload: (key) => this.#process.unload(key),
@@ -43,6 +45,7 @@ class ProcessEngine implements Engine {
       maxBatch: () => this.#process.info.maxBatch,
       run: async (key, inputs, rows) => {
         await this.#models.ensureLoaded(key)
+        onBatch?.(rows)
         return this.#process.run(key, inputs, rows)
       },
     })

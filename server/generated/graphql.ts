@@ -204,7 +204,7 @@ export type ErrorCode =
   | 'LATENT_DIMENSION_MISMATCH'
   /** No saved latent has this id or name. */
   | 'LATENT_NOT_FOUND'
-  /** Too many requests from one client; try again after `extensions.retryAfterMs`. */
+  /** Too many at once from one client: `extensions.limit` says how many, or `extensions.retryAfterMs` when to try again. */
   | 'RATE_LIMITED'
   /** The queue is full; try again after `extensions.retryAfterMs`. */
   | 'SERVER_BUSY'
@@ -371,25 +371,32 @@ export type LatentTerm = {
 
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Deletes a checkpoint and its weights. Its picture addresses answer 410 from then on. */
+  /** Deletes a checkpoint and its weights. Its picture addresses answer 410 from then on. Needs the role admin. */
   deleteCheckpoint: DeleteCheckpointPayload;
-  /** Deletes a saved latent. Recipes of others that name it keep working: their float32 bytes are kept beside. */
+  /**
+   * Deletes a saved latent. Latents that were made of it keep their values; a recipe that names it can't be run again.
+   * Needs the role write.
+   */
   deleteLatent: DeleteLatentPayload;
   /**
    * Imports a generator from a file inside the server's import folder (IMPORT_DIR). To send a file, use
-   * `POST /checkpoints?name=`. Errors: CHECKPOINT_INVALID says what was found and what is missing.
+   * `POST /checkpoints?name=`. Errors: CHECKPOINT_INVALID says what was found and what is missing. Needs the role admin.
    */
   importCheckpoint: ImportCheckpointPayload;
-  /** Gives a checkpoint another name. Its aliases go with it. */
+  /** Gives a checkpoint another name. Its aliases go with it. Needs the role admin. */
   renameCheckpoint: RenameCheckpointPayload;
   /**
    * Saves a latent under a unique name. Idempotent by `clientMutationId`: sent again with the same id and content, it
-   * returns the latent that the first one made. Once acknowledged it survives a crash of server and database.
+   * returns the latent that the first one made. Once acknowledged it survives a crash of server and database. Needs the
+   * role write.
    */
   saveLatent: SaveLatentPayload;
-  /** Points NAME@ALIAS at a checkpoint. The alias `default` is the server's: what `checkpoint: null` means. */
+  /**
+   * Points NAME@ALIAS at a checkpoint. The alias `default` is the server's: what `checkpoint: null` means. Needs the role
+   * admin.
+   */
   setCheckpointAlias: SetCheckpointAliasPayload;
-  /** Changes name, tags or note; what is null stays. */
+  /** Changes name, tags or note; what is null stays. Needs the role write. */
   updateLatent: UpdateLatentPayload;
 };
 

@@ -12,53 +12,46 @@ export class Metrics {
   readonly #errors: Counter
   readonly #pictures: Counter
   readonly #samples: Counter
+  readonly #batches: Histogram
   readonly #sockets: Gauge
   readonly #subscriptions: Gauge
 
   constructor() {
     const registers = [this.registry]
     collectDefaultMetrics({ register: this.registry })
-    this.#requests = new Histogram({
-      name: 'latentql_http_request_duration_seconds',
-      help: 'HTTP requests by route, method and status; 499 is a client that left.',
-      labelNames: ['route', 'method', 'status'],
-      buckets: SECONDS,
-      registers,
-    })
-    this.#operations = new Histogram({
-      name: 'latentql_graphql_operation_duration_seconds',
-      help: 'GraphQL queries and mutations by type and outcome.',
-      labelNames: ['type', 'outcome'],
-      buckets: SECONDS,
-      registers,
-    })
-    this.#errors = new Counter({
-      name: 'latentql_graphql_errors_total',
-      help: 'GraphQL errors sent to clients, by code.',
-      labelNames: ['code'],
-      registers,
-    })
-    this.#pictures = new Counter({
-      name: 'latentql_pictures_rendered_total',
-      help: 'Pictures rendered, by kind (sample, sheet, animation) and format.',
-      labelNames: ['kind', 'format'],
-      registers,
-    })
-    this.#samples = new Counter({
-      name: 'latentql_samples_rendered_total',
-      help: 'Samples that went into rendered pictures.',
-      registers,
-    })
-    this.#sockets = new Gauge({
-      name: 'latentql_websockets',
-      help: 'WebSocket connections open now.',
-      registers,
-    })
-    this.#subscriptions = new Gauge({
-      name: 'latentql_subscriptions',
-      help: 'Subscriptions open now.',
-      registers,
-    })
+    const histogram = (name: string, help: string, buckets: number[], labelNames: string[] = []) =>
+      new Histogram({ name: `latentql_${name}`, help, buckets, labelNames, registers })
+    const counter = (name: string, help: string, labelNames: string[] = []) =>
+      new Counter({ name: `latentql_${name}`, help, labelNames, registers })
+    const gauge = (name: string, help: string) =>
+      new Gauge({ name: `latentql_${name}`, help, registers })
+
+    this.#requests = histogram(
+      'http_request_duration_seconds',
+      'HTTP requests by route, method and status; 499 is a client that left.',
+      SECONDS,
+      ['route', 'method', 'status'],
+    )
+    this.#operations = histogram(
+      'graphql_operation_duration_seconds',
+      'GraphQL queries and mutations by type and outcome.',
+      SECONDS,
+      ['type', 'outcome'],
+    )
+    this.#errors = counter('graphql_errors_total', 'GraphQL errors by code.', ['code'])
+    this.#pictures = counter(
+      'pictures_rendered_total',
+      'Pictures rendered, by kind (sample, sheet, animation) and format.',
+      ['kind', 'format'],
+    )
+    this.#samples = counter('samples_rendered_total', 'Samples that went into rendered pictures.')
+    this.#batches = histogram(
+      'engine_batch_samples',
+      'Samples in each batch that was sent to the engine.',
+      [1, 2, 4, 8, 16, 32, 64],
+    )
+    this.#sockets = gauge('websockets', 'WebSocket connections open now.')
+    this.#subscriptions = gauge('subscriptions', 'Subscriptions open now.')
   }
 
   request(route: string, method: string, status: number, seconds: number): void {
@@ -76,6 +69,10 @@ export class Metrics {
   picture(kind: string, format: string, samples: number): void {
     this.#pictures.labels(kind, format).inc()
     this.#samples.inc(samples)
+  }
+
+  batch(samples: number): void {
+    this.#batches.observe(samples)
   }
 
   sockets(change: 1 | -1): void {

@@ -102,6 +102,7 @@ describe('what supervisors ask', () => {
       /^latentql_graphql_errors_total\{code="BAD_USER_INPUT"\} \d+$/m,
       /^latentql_pictures_rendered_total\{kind="sample",format="PNG"\} 1$/m,
       /^latentql_samples_rendered_total 1$/m,
+      /^latentql_engine_batch_samples_count 1$/m,
       /^latentql_engine_queue_samples 0$/m,
       /^latentql_engine_running_samples 0$/m,
       /^latentql_engine_restarts 0$/m,

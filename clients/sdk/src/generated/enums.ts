@@ -44,7 +44,7 @@ export const ErrorCode = {
   LatentDimensionMismatch: 'LATENT_DIMENSION_MISMATCH',
   /** No saved latent has this id or name. */
   LatentNotFound: 'LATENT_NOT_FOUND',
-  /** Too many requests from one client; try again after `extensions.retryAfterMs`. */
+  /** Too many at once from one client: `extensions.limit` says how many, or `extensions.retryAfterMs` when to try again. */
   RateLimited: 'RATE_LIMITED',
   /** The queue is full; try again after `extensions.retryAfterMs`. */
   ServerBusy: 'SERVER_BUSY',
