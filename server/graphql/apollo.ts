@@ -101,13 +101,14 @@ function operationRules({ metrics }: Services): ApolloServerPlugin<RequestContex
         },
         async willSendResponse(requestContext) {
           setStatus(requestContext)
-          const { operation, errors } = requestContext
+          const { operation, errors, contextValue } = requestContext
           const seconds = (performance.now() - started) / 1000
           metrics.operation(
             operation?.operation ?? 'unknown',
             errors ? 'error' : 'success',
             seconds,
           )
+          if (contextValue.signal.aborted) return
           for (const code of codesOf(requestContext)) metrics.error(code)
         },
       }

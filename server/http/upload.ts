@@ -6,7 +6,7 @@ import { BadUserInput } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { checkpointFields } from '../graphql/resolvers/checkpoint-fields.ts'
 import { identify, requireRole } from './identity.ts'
-import { isAllowedOrigin } from './origins.ts'
+import { apiCors, isAllowedOrigin } from './origins.ts'
 import { toProblem } from './problem.ts'
 import { ClientLeft, clientLeft } from './requests.ts'
 
@@ -20,6 +20,7 @@ const LINGER_MS = 2_000
  */
 export function uploadRoutes(services: Services): Router {
   const router = Router()
+  router.use('/checkpoints', apiCors(services.config))
   router.post('/checkpoints', async (request, response) => {
     requireRole(identify(services.config.auth, request.headers.authorization), 'admin')
     checkRequest(services, request)

@@ -167,6 +167,29 @@ describe('a query', () => {
   })
 })
 
+test('a subscription is given up when it is unsubscribed, or when its client is gone', async () => {
+  let open = () => {}
+  gate = new Promise((resolve) => (open = resolve))
+  const query = 'subscription { walk(input: { fps: 60 }) { sample { dataUri } } }'
+  const clients = [server.subscriber(), server.subscriber()]
+  for (const [index, end] of (
+    [
+      (walk: AsyncIterableIterator<unknown>) => walk.return!(),
+      () => clients[1]!.terminate(),
+    ] as const
+  ).entries()) {
+    signals.length = 0
+    const walk = clients[index]!.iterate({ query })
+    const frame = walk.next().catch(() => undefined)
+    await vi.waitFor(() => expect(signals).toHaveLength(1))
+    void end(walk)
+    await vi.waitFor(() => expect(signals[0]!.aborted).toBe(true))
+    await frame
+  }
+  open()
+  gate = undefined
+})
+
 test('addresses are absolute, and signed with the given key, where the configuration says so', async () => {
   await using other = await startTestServer({
     env: {

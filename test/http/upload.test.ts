@@ -6,7 +6,10 @@ import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.
 let server: TestServer
 let bytes: Buffer
 beforeAll(async () => {
-  server = await startTestServer({ env: { MAX_UPLOAD_BYTES: '100000' }, checkpoint: false })
+  server = await startTestServer({
+    env: { MAX_UPLOAD_BYTES: '100000', CORS_ORIGINS: 'https://friend.example' },
+    checkpoint: false,
+  })
   bytes = await readFile(SMALL_FILE)
 })
 afterAll(() => server[Symbol.asyncDispose]())
@@ -75,6 +78,18 @@ test('a file past the limit is refused, said or unsaid, and its sender gets to r
   const unsaid = await sendChunked('/checkpoints?name=large', large)
   const last = JSON.parse(unsaid.trim().split('\n').at(-1)!)
   expect(last.error.message).toMatch(/MAX_UPLOAD_BYTES/)
+})
+
+test('a page of a site that CORS_ORIGINS names can upload', async () => {
+  const friend = { origin: 'https://friend.example' }
+  const preflight = await fetch(`${server.url}/checkpoints?name=a`, {
+    method: 'OPTIONS',
+    headers: { ...friend, 'access-control-request-method': 'POST' },
+  })
+  expect(preflight.headers.get('access-control-allow-origin')).toBe(friend.origin)
+  const { response } = await upload('?name=friend', bytes, friend)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('access-control-allow-origin')).toBe(friend.origin)
 })
 
 test('a page of another site cannot upload', async () => {
