@@ -25,8 +25,11 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
+/** Formats of an animation. */
 export type AnimationFormat =
+  /** At most 256 colours and 50 frames a second; everything shows it. */
   | 'GIF'
+  /** All colours, and smaller. */
   | 'WEBP';
 
 /** What a file of weights cannot say of itself. Null means: infer, or take from the preset. */
@@ -51,6 +54,7 @@ export type ArchitectureOverrides = {
   strides?: InputMaybe<Array<Scalars['Int']['input']>>;
 };
 
+/** What the arithmetic gave, and the means it was made of. */
 export type Arithmetic = {
   __typename?: 'Arithmetic';
   /** Nine samples, row by row, the result in the middle; null unless asked for. */
@@ -59,12 +63,15 @@ export type Arithmetic = {
   minus: Array<Sample>;
   /** The mean of each plus group. */
   plus: Array<Sample>;
+  /** The sum. */
   result: Sample;
   /** The means, then the result (or its grid), one sheet. */
   sheet: Picture;
 };
 
+/** Groups of latents to add and to take away. */
 export type ArithmeticInput = {
+  /** A reference as everywhere. */
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   /** Also make the 3x3 grid: the result in the middle, and eight jittered neighbours. */
   grid: Scalars['Boolean']['input'];
@@ -76,9 +83,11 @@ export type ArithmeticInput = {
   plus: Array<Array<LatentInput>>;
   /** Which noise. */
   seed: Scalars['Int']['input'];
+  /** psi in [0, 1], of every latent. */
   truncation: Scalars['Float']['input'];
 };
 
+/** Where the mean and the variance of batch norm come from. */
 export type BatchNormStatistics =
   /** The file had none: computed once, at import, over 2,048 z of the prior. */
   | 'CALIBRATED'
@@ -101,6 +110,7 @@ export type Checkpoint = {
   calibrationDrift?: Maybe<Scalars['Float']['output']>;
   /** Colour channels of a sample: 1 (gray) or 3 (RGB). */
   channels: Scalars['Int']['output'];
+  /** When it was imported. */
   createdAt: Scalars['DateTime']['output'];
   /** `sha256:` and 64 hex digits over the canonical description and the sorted float32 tensors. */
   digest: Scalars['ID']['output'];
@@ -132,33 +142,44 @@ export type CheckpointSheetArgs = {
   count: Scalars['Int']['input'];
 };
 
+/** A page of checkpoints. */
 export type CheckpointConnection = {
   __typename?: 'CheckpointConnection';
+  /** The checkpoints of this page. */
   nodes: Array<Checkpoint>;
+  /** Where this page ends. */
   pageInfo: PageInfo;
+  /** How many there are on all pages. */
   totalCount: Scalars['Int']['output'];
 };
 
+/** Which checkpoint to delete. */
 export type DeleteCheckpointInput = {
+  /** A reference as everywhere. */
   checkpoint: Scalars['String']['input'];
 };
 
+/** What a deletion gave. */
 export type DeleteCheckpointPayload = {
   __typename?: 'DeleteCheckpointPayload';
   /** The digest of what was deleted. */
   digest: Scalars['ID']['output'];
 };
 
+/** Which saved latent to delete. */
 export type DeleteLatentInput = {
+  /** Which latent. */
   id: Scalars['ID']['input'];
 };
 
+/** What a deletion gave. */
 export type DeleteLatentPayload = {
   __typename?: 'DeleteLatentPayload';
   /** The id of what was deleted. */
   id: Scalars['ID']['output'];
 };
 
+/** How the speed changes between waypoints. */
 export type Easing =
   /** Even speed. */
   | 'LINEAR'
@@ -215,20 +236,31 @@ export type ErrorCode =
   /** No token, a wrong one, or one whose role does not reach this far. */
   | 'UNAUTHENTICATED';
 
+/** Activations between layers. */
 export type HiddenActivation =
+  /** x above 0, e^x - 1 below. */
   | 'ELU'
+  /** x above 0, `leakySlope` x below. */
   | 'LEAKY_RELU'
+  /** max(x, 0). */
   | 'RELU'
+  /** ELU scaled so that layers keep mean 0 and variance 1. */
   | 'SELU';
 
+/** Formats of one picture. */
 export type ImageFormat =
+  /** Lossy, the smallest and the slowest to make. */
   | 'AVIF'
+  /** Lossy. */
   | 'JPEG'
+  /** Lossless. */
   | 'PNG'
   /** uint8, rows of interleaved channels, no header; width, height and channels in the response's X-Image-* headers. */
   | 'RAW'
+  /** Lossy, smaller than JPEG. */
   | 'WEBP';
 
+/** What to import, and what is known of it. */
 export type ImportCheckpointInput = {
   /** Name to register it under: `[a-z0-9][a-z0-9._-]{0,62}`. Default: made from the file's name. */
   name?: InputMaybe<Scalars['String']['input']>;
@@ -240,15 +272,20 @@ export type ImportCheckpointInput = {
   preset?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What an import gave. */
 export type ImportCheckpointPayload = {
   __typename?: 'ImportCheckpointPayload';
   /** True if this very checkpoint (the same digest) was here already; it keeps the name it has. */
   alreadyImported: Scalars['Boolean']['output'];
+  /** The checkpoint as it is served now. */
   checkpoint: Checkpoint;
 };
 
+/** Which way to walk, and in how many frames. */
 export type InterpolateInput = {
+  /** A reference as everywhere. */
   checkpoint?: InputMaybe<Scalars['String']['input']>;
+  /** How the speed changes between waypoints. */
   easing: Easing;
   /** How many frames in all, both ends included; from the number of waypoints to 256. */
   frames: Scalars['Int']['input'];
@@ -256,13 +293,16 @@ export type InterpolateInput = {
   loop: Scalars['Boolean']['input'];
   /** Default: SLERP for a normal prior, LERP for a uniform one. */
   method?: InputMaybe<InterpolationMethod>;
+  /** psi in [0, 1], of every waypoint. */
   truncation: Scalars['Float']['input'];
   /** 2 to 16 latents to pass through. */
   waypoints: Array<LatentInput>;
 };
 
+/** The frames of a walk through waypoints. */
 export type Interpolation = {
   __typename?: 'Interpolation';
+  /** All frames, one after another. */
   animation: Picture;
   /** The frames, first waypoint first. */
   frames: Array<Sample>;
@@ -273,6 +313,7 @@ export type Interpolation = {
 };
 
 
+/** The frames of a walk through waypoints. */
 export type InterpolationAnimationArgs = {
   format: AnimationFormat;
   fps: Scalars['Int']['input'];
@@ -280,10 +321,12 @@ export type InterpolationAnimationArgs = {
 };
 
 
+/** The frames of a walk through waypoints. */
 export type InterpolationSheetArgs = {
   columns?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** Ways from one latent to the next. */
 export type InterpolationMethod =
   /** Along the straight line: right for a uniform prior. */
   | 'LERP'
@@ -295,10 +338,13 @@ export type Latent = {
   __typename?: 'Latent';
   /** The checkpoint it was saved with; null once that is deleted. */
   checkpoint?: Maybe<Checkpoint>;
+  /** When it was saved. */
   createdAt: Scalars['DateTime']['output'];
+  /** Never changes, and is never used again. */
   id: Scalars['ID']['output'];
   /** Unique. */
   name: Scalars['String']['output'];
+  /** Whatever its owner wrote. */
   note: Scalars['String']['output'];
   /** The recipe, as LatentInput takes it back. */
   recipe: Scalars['JSON']['output'];
@@ -306,10 +352,13 @@ export type Latent = {
   recipeHash: Scalars['String']['output'];
   /** The sample this latent gives on its checkpoint, or on another one with the same zDim. */
   sample: Sample;
+  /** Words to find it by. */
   tags: Array<Scalars['String']['output']>;
+  /** When name, tags or note last changed. */
   updatedAt: Scalars['DateTime']['output'];
   /** The float32 values, `zDim` of them. */
   z: Array<Scalars['Float']['output']>;
+  /** How many values z has. */
   zDim: Scalars['Int']['output'];
 };
 
@@ -319,17 +368,24 @@ export type LatentSampleArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A point on the way from one latent to another. */
 export type LatentBlend = {
+  /** Where t is 0. */
   from: LatentInput;
   /** 0 is `from`, 1 is `to`. */
   t: Scalars['Float']['input'];
+  /** Where t is 1. */
   to: LatentInput;
 };
 
+/** A page of saved latents. */
 export type LatentConnection = {
   __typename?: 'LatentConnection';
+  /** The latents of this page. */
   nodes: Array<Latent>;
+  /** Where this page ends. */
   pageInfo: PageInfo;
+  /** How many there are on all pages. */
   totalCount: Scalars['Int']['output'];
 };
 
@@ -355,20 +411,25 @@ export type LatentInput =
   |  /** Literal values, as many as the checkpoint's zDim, each finite. */
   { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z: Array<Scalars['Float']['input']>; };
 
+/** A latent with noise added. */
 export type LatentJitter = {
   /** The noise is uniform in [-amount, amount); above 0, at most 10. The paper's is 0.25. */
   amount: Scalars['Float']['input'];
+  /** What the noise is added to. */
   latent: LatentInput;
   /** Which noise: 0 to 2147483647. */
   seed: Scalars['Int']['input'];
 };
 
+/** One term of a weighted sum. */
 export type LatentTerm = {
+  /** What is weighted. */
   latent: LatentInput;
   /** Finite, -100 to 100. */
   weight: Scalars['Float']['input'];
 };
 
+/** What can be changed. */
 export type Mutation = {
   __typename?: 'Mutation';
   /** Deletes a checkpoint and its weights. Its picture addresses answer 410 from then on. Needs the role admin. */
@@ -401,43 +462,54 @@ export type Mutation = {
 };
 
 
+/** What can be changed. */
 export type MutationDeleteCheckpointArgs = {
   input: DeleteCheckpointInput;
 };
 
 
+/** What can be changed. */
 export type MutationDeleteLatentArgs = {
   input: DeleteLatentInput;
 };
 
 
+/** What can be changed. */
 export type MutationImportCheckpointArgs = {
   input: ImportCheckpointInput;
 };
 
 
+/** What can be changed. */
 export type MutationRenameCheckpointArgs = {
   input: RenameCheckpointInput;
 };
 
 
+/** What can be changed. */
 export type MutationSaveLatentArgs = {
   input: SaveLatentInput;
 };
 
 
+/** What can be changed. */
 export type MutationSetCheckpointAliasArgs = {
   input: SetCheckpointAliasInput;
 };
 
 
+/** What can be changed. */
 export type MutationUpdateLatentArgs = {
   input: UpdateLatentInput;
 };
 
+/** Activations of the last layer. */
 export type OutputActivation =
+  /** None; the output is clipped to [-1, 1]. */
   | 'LINEAR'
+  /** Output in [0, 1]. */
   | 'SIGMOID'
+  /** Output in [-1, 1]. */
   | 'TANH';
 
 /** Where a page of a connection ends. */
@@ -445,6 +517,7 @@ export type PageInfo = {
   __typename?: 'PageInfo';
   /** Pass it as `after` to get the next page; null on an empty page. */
   endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether another page follows. */
   hasNextPage: Scalars['Boolean']['output'];
 };
 
@@ -475,9 +548,11 @@ export type Prior = {
   __typename?: 'Prior';
   /** For a truncated normal, the bound on |z| in standard deviations; values outside are drawn again. Else null. */
   bound?: Maybe<Scalars['Float']['output']>;
+  /** Which distribution. */
   distribution: PriorDistribution;
 };
 
+/** Distributions that z is drawn from. */
 export type PriorDistribution =
   /** Standard normal, N(0, 1). */
   | 'NORMAL'
@@ -486,6 +561,7 @@ export type PriorDistribution =
   /** Uniform on [-1, 1). */
   | 'UNIFORM';
 
+/** What can be asked. */
 export type Query = {
   __typename?: 'Query';
   /** Vector arithmetic as in the DCGAN paper (section 6.3.2): mean of each plus group, less the mean of each minus group. */
@@ -514,22 +590,26 @@ export type Query = {
 };
 
 
+/** What can be asked. */
 export type QueryArithmeticArgs = {
   input: ArithmeticInput;
 };
 
 
+/** What can be asked. */
 export type QueryCheckpointArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
 };
 
 
+/** What can be asked. */
 export type QueryCheckpointsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
 };
 
 
+/** What can be asked. */
 export type QueryGenerateArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   seed: Scalars['Int']['input'];
@@ -537,17 +617,20 @@ export type QueryGenerateArgs = {
 };
 
 
+/** What can be asked. */
 export type QueryInterpolateArgs = {
   input: InterpolateInput;
 };
 
 
+/** What can be asked. */
 export type QueryLatentArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   name?: InputMaybe<Scalars['String']['input']>;
 };
 
 
+/** What can be asked. */
 export type QueryLatentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   checkpoint?: InputMaybe<Scalars['String']['input']>;
@@ -557,6 +640,7 @@ export type QueryLatentsArgs = {
 };
 
 
+/** What can be asked. */
 export type QuerySampleArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   latent: LatentInput;
@@ -564,26 +648,32 @@ export type QuerySampleArgs = {
 };
 
 
+/** What can be asked. */
 export type QuerySamplesArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   latents: Array<LatentInput>;
   truncation: Scalars['Float']['input'];
 };
 
+/** Which checkpoint gets which name. */
 export type RenameCheckpointInput = {
+  /** A reference as everywhere. */
   checkpoint: Scalars['String']['input'];
   /** `[a-z0-9][a-z0-9._-]{0,62}`. */
   name: Scalars['String']['input'];
 };
 
+/** What a renaming gave. */
 export type RenameCheckpointPayload = {
   __typename?: 'RenameCheckpointPayload';
+  /** The checkpoint under its new name. */
   checkpoint: Checkpoint;
 };
 
 /** One sample. Nothing is computed until a picture is asked for: by `dataUri`, or by fetching `url`. */
 export type Sample = {
   __typename?: 'Sample';
+  /** What makes the sample. */
   checkpoint: Checkpoint;
   /** The picture itself, as a data: URI. */
   dataUri: Scalars['String']['output'];
@@ -613,11 +703,13 @@ export type SampleUrlArgs = {
   size?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A latent to save. */
 export type SaveLatentInput = {
   /** The checkpoint that gives zDim and the prior. */
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   /** A key of the client's own, 1 to 200 characters; with it, sending twice saves once. */
   clientMutationId?: InputMaybe<Scalars['String']['input']>;
+  /** How it is made. */
   latent: LatentInput;
   /** 1 to 120 characters, unique. */
   name: Scalars['String']['input'];
@@ -627,12 +719,16 @@ export type SaveLatentInput = {
   tags: Array<Scalars['String']['input']>;
 };
 
+/** What a save gave. */
 export type SaveLatentPayload = {
   __typename?: 'SaveLatentPayload';
+  /** The key that came with the request. */
   clientMutationId?: Maybe<Scalars['String']['output']>;
+  /** The latent as it is kept. */
   latent: Latent;
 };
 
+/** The server that answers. */
 export type Server = {
   __typename?: 'Server';
   /** What runs the graphs, and why it was chosen. */
@@ -641,17 +737,22 @@ export type Server = {
   version: Scalars['String']['output'];
 };
 
+/** Which checkpoint an alias points at. */
 export type SetCheckpointAliasInput = {
   /** `[a-z0-9][a-z0-9._-]{0,62}`; an alias that exists is moved. `default` is server-wide. */
   alias: Scalars['String']['input'];
+  /** A reference as everywhere. */
   checkpoint: Scalars['String']['input'];
 };
 
+/** What setting an alias gave. */
 export type SetCheckpointAliasPayload = {
   __typename?: 'SetCheckpointAliasPayload';
+  /** The checkpoint with its new alias. */
   checkpoint: Checkpoint;
 };
 
+/** What can be followed, over WebSocket. */
 export type Subscription = {
   __typename?: 'Subscription';
   /**
@@ -662,31 +763,44 @@ export type Subscription = {
 };
 
 
+/** What can be followed, over WebSocket. */
 export type SubscriptionWalkArgs = {
   input: WalkInput;
 };
 
+/** What to change of a saved latent. */
 export type UpdateLatentInput = {
+  /** Which latent. */
   id: Scalars['ID']['input'];
+  /** 1 to 120 characters, unique. */
   name?: InputMaybe<Scalars['String']['input']>;
+  /** At most 4,000 characters. */
   note?: InputMaybe<Scalars['String']['input']>;
+  /** At most 32, each 1 to 64 characters; they replace all there are. */
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+/** What a change gave. */
 export type UpdateLatentPayload = {
   __typename?: 'UpdateLatentPayload';
+  /** The latent as it is now. */
   latent: Latent;
 };
 
+/** One frame of a walk. */
 export type WalkFrame = {
   __typename?: 'WalkFrame';
   /** Position of the frame in the walk, from 0. Numbers a slow client missed are skipped. */
   index: Scalars['Int']['output'];
+  /** The sample of this frame. */
   sample: Sample;
 };
 
+/** Which way to walk, and how fast. */
 export type WalkInput = {
+  /** A reference as everywhere. */
   checkpoint?: InputMaybe<Scalars['String']['input']>;
+  /** How the speed changes between waypoints. */
   easing: Easing;
   /** Frames pushed a second, 0.1 to 60; a slow client gets fewer. */
   fps: Scalars['Float']['input'];
@@ -696,11 +810,13 @@ export type WalkInput = {
   framesPerWaypoint: Scalars['Int']['input'];
   /** With waypoints: go round for ever (or until `frames`). */
   loop: Scalars['Boolean']['input'];
+  /** Default: SLERP for a normal prior, LERP for a uniform one. */
   method?: InputMaybe<InterpolationMethod>;
   /** Where the walk takes its random waypoints from, when it has fewer than two. */
   seed: Scalars['Int']['input'];
   /** The index of the first frame pushed: where a client that was away goes on. */
   start: Scalars['Int']['input'];
+  /** psi in [0, 1], of every waypoint. */
   truncation: Scalars['Float']['input'];
   /** Latents to pass through, at most 16. None or one: a walk from seed to seed, starting there. */
   waypoints: Array<LatentInput>;

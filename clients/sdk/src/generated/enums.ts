@@ -1,9 +1,13 @@
+/** Formats of an animation. */
 export const AnimationFormat = {
+  /** At most 256 colours and 50 frames a second; everything shows it. */
   Gif: 'GIF',
+  /** All colours, and smaller. */
   Webp: 'WEBP'
 } as const;
 
 export type AnimationFormat = typeof AnimationFormat[keyof typeof AnimationFormat];
+/** Where the mean and the variance of batch norm come from. */
 export const BatchNormStatistics = {
   /** The file had none: computed once, at import, over 2,048 z of the prior. */
   Calibrated: 'CALIBRATED',
@@ -14,6 +18,7 @@ export const BatchNormStatistics = {
 } as const;
 
 export type BatchNormStatistics = typeof BatchNormStatistics[keyof typeof BatchNormStatistics];
+/** How the speed changes between waypoints. */
 export const Easing = {
   /** Even speed. */
   Linear: 'LINEAR',
@@ -57,24 +62,35 @@ export const ErrorCode = {
 } as const;
 
 export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
+/** Activations between layers. */
 export const HiddenActivation = {
+  /** x above 0, e^x - 1 below. */
   Elu: 'ELU',
+  /** x above 0, `leakySlope` x below. */
   LeakyRelu: 'LEAKY_RELU',
+  /** max(x, 0). */
   Relu: 'RELU',
+  /** ELU scaled so that layers keep mean 0 and variance 1. */
   Selu: 'SELU'
 } as const;
 
 export type HiddenActivation = typeof HiddenActivation[keyof typeof HiddenActivation];
+/** Formats of one picture. */
 export const ImageFormat = {
+  /** Lossy, the smallest and the slowest to make. */
   Avif: 'AVIF',
+  /** Lossy. */
   Jpeg: 'JPEG',
+  /** Lossless. */
   Png: 'PNG',
   /** uint8, rows of interleaved channels, no header; width, height and channels in the response's X-Image-* headers. */
   Raw: 'RAW',
+  /** Lossy, smaller than JPEG. */
   Webp: 'WEBP'
 } as const;
 
 export type ImageFormat = typeof ImageFormat[keyof typeof ImageFormat];
+/** Ways from one latent to the next. */
 export const InterpolationMethod = {
   /** Along the straight line: right for a uniform prior. */
   Lerp: 'LERP',
@@ -83,13 +99,18 @@ export const InterpolationMethod = {
 } as const;
 
 export type InterpolationMethod = typeof InterpolationMethod[keyof typeof InterpolationMethod];
+/** Activations of the last layer. */
 export const OutputActivation = {
+  /** None; the output is clipped to [-1, 1]. */
   Linear: 'LINEAR',
+  /** Output in [0, 1]. */
   Sigmoid: 'SIGMOID',
+  /** Output in [-1, 1]. */
   Tanh: 'TANH'
 } as const;
 
 export type OutputActivation = typeof OutputActivation[keyof typeof OutputActivation];
+/** Distributions that z is drawn from. */
 export const PriorDistribution = {
   /** Standard normal, N(0, 1). */
   Normal: 'NORMAL',

@@ -26,7 +26,9 @@ export type ArchitectureOverrides = {
   strides?: Array<number> | null | undefined;
 };
 
+/** Groups of latents to add and to take away. */
 export type ArithmeticInput = {
+  /** A reference as everywhere. */
   checkpoint?: string | null | undefined;
   /** Also make the 3x3 grid: the result in the middle, and eight jittered neighbours. */
   grid?: boolean;
@@ -38,9 +40,11 @@ export type ArithmeticInput = {
   plus: Array<Array<LatentInput>>;
   /** Which noise. */
   seed?: number;
+  /** psi in [0, 1], of every latent. */
   truncation?: number;
 };
 
+/** Where the mean and the variance of batch norm come from. */
 export type BatchNormStatistics =
   /** The file had none: computed once, at import, over 2,048 z of the prior. */
   | 'CALIBRATED'
@@ -49,26 +53,37 @@ export type BatchNormStatistics =
   /** Running statistics came with the file. */
   | 'STORED';
 
+/** Which checkpoint to delete. */
 export type DeleteCheckpointInput = {
+  /** A reference as everywhere. */
   checkpoint: string;
 };
 
+/** Which saved latent to delete. */
 export type DeleteLatentInput = {
+  /** Which latent. */
   id: string;
 };
 
+/** How the speed changes between waypoints. */
 export type Easing =
   /** Even speed. */
   | 'LINEAR'
   /** Slow at every waypoint: 3t^2 - 2t^3. */
   | 'SMOOTHSTEP';
 
+/** Activations between layers. */
 export type HiddenActivation =
+  /** x above 0, e^x - 1 below. */
   | 'ELU'
+  /** x above 0, `leakySlope` x below. */
   | 'LEAKY_RELU'
+  /** max(x, 0). */
   | 'RELU'
+  /** ELU scaled so that layers keep mean 0 and variance 1. */
   | 'SELU';
 
+/** What to import, and what is known of it. */
 export type ImportCheckpointInput = {
   /** Name to register it under: `[a-z0-9][a-z0-9._-]{0,62}`. Default: made from the file's name. */
   name?: string | null | undefined;
@@ -80,8 +95,11 @@ export type ImportCheckpointInput = {
   preset?: string | null | undefined;
 };
 
+/** Which way to walk, and in how many frames. */
 export type InterpolateInput = {
+  /** A reference as everywhere. */
   checkpoint?: string | null | undefined;
+  /** How the speed changes between waypoints. */
   easing?: Easing;
   /** How many frames in all, both ends included; from the number of waypoints to 256. */
   frames?: number;
@@ -89,21 +107,26 @@ export type InterpolateInput = {
   loop?: boolean;
   /** Default: SLERP for a normal prior, LERP for a uniform one. */
   method?: InterpolationMethod | null | undefined;
+  /** psi in [0, 1], of every waypoint. */
   truncation?: number;
   /** 2 to 16 latents to pass through. */
   waypoints: Array<LatentInput>;
 };
 
+/** Ways from one latent to the next. */
 export type InterpolationMethod =
   /** Along the straight line: right for a uniform prior. */
   | 'LERP'
   /** Along the great circle, norms interpolated: right for a normal prior. */
   | 'SLERP';
 
+/** A point on the way from one latent to another. */
 export type LatentBlend = {
+  /** Where t is 0. */
   from: LatentInput;
   /** 0 is `from`, 1 is `to`. */
   t: number;
+  /** Where t is 1. */
   to: LatentInput;
 };
 
@@ -129,25 +152,34 @@ export type LatentInput =
   |  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never;   /** Literal values, as many as the checkpoint's zDim, each finite. */
   z: Array<number>; };
 
+/** A latent with noise added. */
 export type LatentJitter = {
   /** The noise is uniform in [-amount, amount); above 0, at most 10. The paper's is 0.25. */
   amount?: number;
+  /** What the noise is added to. */
   latent: LatentInput;
   /** Which noise: 0 to 2147483647. */
   seed: number;
 };
 
+/** One term of a weighted sum. */
 export type LatentTerm = {
+  /** What is weighted. */
   latent: LatentInput;
   /** Finite, -100 to 100. */
   weight: number;
 };
 
+/** Activations of the last layer. */
 export type OutputActivation =
+  /** None; the output is clipped to [-1, 1]. */
   | 'LINEAR'
+  /** Output in [0, 1]. */
   | 'SIGMOID'
+  /** Output in [-1, 1]. */
   | 'TANH';
 
+/** Distributions that z is drawn from. */
 export type PriorDistribution =
   /** Standard normal, N(0, 1). */
   | 'NORMAL'
@@ -156,17 +188,21 @@ export type PriorDistribution =
   /** Uniform on [-1, 1). */
   | 'UNIFORM';
 
+/** Which checkpoint gets which name. */
 export type RenameCheckpointInput = {
+  /** A reference as everywhere. */
   checkpoint: string;
   /** `[a-z0-9][a-z0-9._-]{0,62}`. */
   name: string;
 };
 
+/** A latent to save. */
 export type SaveLatentInput = {
   /** The checkpoint that gives zDim and the prior. */
   checkpoint?: string | null | undefined;
   /** A key of the client's own, 1 to 200 characters; with it, sending twice saves once. */
   clientMutationId?: string | null | undefined;
+  /** How it is made. */
   latent: LatentInput;
   /** 1 to 120 characters, unique. */
   name: string;
@@ -176,21 +212,31 @@ export type SaveLatentInput = {
   tags?: Array<string>;
 };
 
+/** Which checkpoint an alias points at. */
 export type SetCheckpointAliasInput = {
   /** `[a-z0-9][a-z0-9._-]{0,62}`; an alias that exists is moved. `default` is server-wide. */
   alias: string;
+  /** A reference as everywhere. */
   checkpoint: string;
 };
 
+/** What to change of a saved latent. */
 export type UpdateLatentInput = {
+  /** Which latent. */
   id: string;
+  /** 1 to 120 characters, unique. */
   name?: string | null | undefined;
+  /** At most 4,000 characters. */
   note?: string | null | undefined;
+  /** At most 32, each 1 to 64 characters; they replace all there are. */
   tags?: Array<string> | null | undefined;
 };
 
+/** Which way to walk, and how fast. */
 export type WalkInput = {
+  /** A reference as everywhere. */
   checkpoint?: string | null | undefined;
+  /** How the speed changes between waypoints. */
   easing?: Easing;
   /** Frames pushed a second, 0.1 to 60; a slow client gets fewer. */
   fps?: number;
@@ -200,11 +246,13 @@ export type WalkInput = {
   framesPerWaypoint?: number;
   /** With waypoints: go round for ever (or until `frames`). */
   loop?: boolean;
+  /** Default: SLERP for a normal prior, LERP for a uniform one. */
   method?: InterpolationMethod | null | undefined;
   /** Where the walk takes its random waypoints from, when it has fewer than two. */
   seed?: number;
   /** The index of the first frame pushed: where a client that was away goes on. */
   start?: number;
+  /** psi in [0, 1], of every waypoint. */
   truncation?: number;
   /** Latents to pass through, at most 16. None or one: a walk from seed to seed, starting there. */
   waypoints?: Array<LatentInput>;
