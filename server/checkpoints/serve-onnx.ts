@@ -125,7 +125,7 @@ async function checkIndependence(
   if (!differs && together.data.length === 3 * alone.data.length) return
   throw new CheckpointInvalid(
     "A sample of this model depends on the others of its batch, so a seed wouldn't always give the " +
-      'same picture. Export it in evaluation mode (`model.eval()`), with a symbolic batch size.',
+      'same picture. Export it in evaluation mode (`model.eval()`).',
   )
 }
 

@@ -1,4 +1,5 @@
 /** Latents made of latents: the values and the recipe that gives these very values, step by step together. */
+import { BadUserInput } from '../errors.ts'
 import { MAX_DEPTH, MAX_TERMS } from './canonical.ts'
 import { jitter, mean, weightedSum } from './combine.ts'
 import { lerp, slerp } from './interpolate.ts'
@@ -57,8 +58,13 @@ export function jittered(latent: ComposedLatent, seed: number, amount: number): 
   )
 }
 
-/** The recipe, or the literal values where it would pass the limits that a LatentInput has. */
+/**
+ * The recipe, or the literal values where it would pass the limits that a LatentInput has. Throws BadUserInput where
+ * values leave float32's range.
+ */
 function bounded(recipe: Recipe, z: Float32Array): ComposedLatent {
+  if (!z.every(Number.isFinite))
+    throw new BadUserInput('The latents add up to values that float32 cannot hold.')
   const { depth, terms } = extentOf(recipe)
   return depth <= MAX_DEPTH && terms <= MAX_TERMS ? { recipe, z } : { recipe: { z: [...z] }, z }
 }

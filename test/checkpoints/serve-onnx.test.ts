@@ -7,17 +7,21 @@ import { BadUserInput, CheckpointInvalid } from '../../server/errors.ts'
 import { toOnnx } from '../../server/graph/onnx/to-onnx.ts'
 import {
   add,
+  cast,
   constant,
   input,
   matmul,
   mean,
   mul,
   reshape,
+  round,
   sub,
   tanh,
   transpose,
 } from '../../server/graph/ops.ts'
 import type { Tensor } from '../../server/graph/tensor.ts'
+import { runSeeds, withModel } from '../../server/checkpoints/run-seeds.ts'
+import { topologicalOrder } from '../../server/graph/traverse.ts'
 import { openStore, startCalibrationEngine, type OpenStore } from './support.ts'
 
 let engine: Engine
@@ -31,19 +35,19 @@ afterAll(async () => {
   await engine[Symbol.asyncDispose]()
 })
 
-const z = input('z', ['batch', 8])
-
 /** 4x5 images of `channels` that go through tanh, and then through more, so that the file doesn't say their range. */
-function images(channels: number): Tensor {
+function images(channels: number, batch: number | 'batch' = 'batch'): Tensor {
   const size = channels * 20
   const weights = Float32Array.from({ length: 8 * size }, (_, at) => Math.sin(at * 7.3))
-  const flat = tanh(matmul(z, constant(weights, [8, size])))
-  return add(reshape(flat, ['batch', channels, 4, 5]), 0)
+  const flat = tanh(matmul(input('z', [batch, 8]), constant(weights, [8, size])))
+  return add(reshape(flat, [batch, channels, 4, 5]), 0)
 }
 
 async function importGraph(output: Tensor, overrides?: ArchitectureOverrides, preset?: string) {
   const file = path.join(open.scratch, 'graph.onnx')
-  await writeFile(file, toOnnx({ inputs: [z], outputs: { images: output } }))
+  const outputs = { images: output }
+  const inputs = topologicalOrder({ outputs }).filter(({ op }) => op === 'input')
+  await writeFile(file, toOnnx({ inputs, outputs }))
   return (await open.store.importFile(file, { overrides, preset })).checkpoint
 }
 
@@ -69,6 +73,25 @@ test('the range of the values is seen, or given by hand', async () => {
   expect(byHand).toMatchObject({ range: [-1, 1] })
 })
 
+test('bytes are taken as they are', async () => {
+  const grey = mul(add(images(3), 1), 127.5)
+  const { program } = await importGraph(cast(round(grey), 'uint8'))
+  expect(program).toMatchObject({ range: [0, 255] })
+})
+
+test('a model made for batches of one size gives the images of one made for any', async () => {
+  const pixelsOf = async (batch: number | 'batch') => {
+    const { program, zDim, prior } = await importGraph(images(3, batch))
+    const { pixels } = await withModel(engine, program, undefined, (model) =>
+      runSeeds(model, { zDim, prior }, { first: 0, count: 7 }),
+    )
+    return pixels!.data
+  }
+  const expected = await pixelsOf('batch')
+  expect(await pixelsOf(1)).toEqual(expected)
+  expect(await pixelsOf(4)).toEqual(expected)
+})
+
 test('the prior is normal, or given by hand, and part of the digest', async () => {
   const normal = await importGraph(images(3))
   const uniform = await importGraph(images(3), { prior: 'uniform' })
@@ -88,7 +111,8 @@ test('what would change nothing is refused rather than ignored', async () => {
 
 test('a graph whose samples depend on their batch, or that gives no images, leaves nothing', async () => {
   const before = await open.files()
-  const centred = sub(images(3), mean(images(3), [0], { keepDims: true }))
+  const picture = images(3)
+  const centred = sub(picture, mean(picture, [0], { keepDims: true }))
   await expect(importGraph(centred)).rejects.toThrow('depends on the others of its batch')
   await expect(importGraph(images(2))).rejects.toThrow(CheckpointInvalid)
   expect(await open.files()).toEqual(before)

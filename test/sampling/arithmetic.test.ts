@@ -41,6 +41,13 @@ describe('arithmetic', () => {
     }
   })
 
+  test('of values that add up to more than float32 holds is refused', () => {
+    const z = new Float32Array(2).fill(3e38)
+    const huge = { recipe: { z: [...z] }, z }
+    expect(() => arithmetic([[huge], [huge]], [], null)).toThrow(BadUserInput)
+    expect(arithmetic([[huge, huge]], [], null).result.z).toEqual(z)
+  })
+
   test('the noise of one seed has nothing in common with that of the next', () => {
     const cells = [0, 1, 2].flatMap((seed) => arithmetic([group(1)], [], { amount: 1, seed }).grid!)
     expect(new Set(cells.map(({ z }) => z.join())).size).toBe(3 * 8 + 1)

@@ -6,6 +6,7 @@ import type { OnnxModel, OnnxValue } from './onnx-model.ts'
 import type { OnnxSource } from './source.ts'
 
 const FLOAT32 = 1
+const UINT8 = 2
 const MAX_Z = 65_536
 const MAX_EDGE = 4096
 /** What may stand between the last activation and the output without changing what values mean. */
@@ -33,31 +34,30 @@ function only(values: readonly OnnxValue[], what: string): OnnxValue {
   if (value && !another) return value
   const names = values.slice(0, 8).map(({ name }) => show(name))
   throw new CheckpointInvalid(
-    `The ONNX model has ${values.length} ${what}s (${names.join(', ')}); a generator has one.`,
+    `The ONNX model has ${values.length} ${what}s (${names.join(', ')}); export it with one: z in, images out.`,
   )
 }
 
 function inputOf({ name, elementType, shape }: OnnxValue): OnnxSource['input'] {
-  const [batch, zDim, ...rest] = shape ?? []
+  const [, zDim, ...rest] = shape ?? []
   const flat = rest.length === 0 || (rest.length === 2 && rest.every((size) => size === 1))
   if (elementType !== FLOAT32 || !zDim || zDim > MAX_Z || !flat)
     throw new CheckpointInvalid(
       `The ONNX model's input ${describe(name, shape)} is not z: float32 [batch, n] or [batch, n, 1, 1].`,
     )
-  if (batch !== null)
-    throw new CheckpointInvalid(
-      `The ONNX model only takes batches of ${batch}. Export it with a symbolic batch size ` +
-        `(in PyTorch: dynamic_axes={"${name.slice(0, 40)}": {0: "batch"}, ...}).`,
-    )
   return { name, zDim, rank: rest.length === 0 ? 2 : 4 }
 }
 
 function imageOf({ name, elementType, shape }: OnnxValue): OnnxSource['output']['image'] {
-  if (elementType !== FLOAT32 && elementType !== 0)
-    throw new CheckpointInvalid(`The ONNX model's output ${describe(name, shape)} is not float32.`)
+  if (![0, FLOAT32, UINT8].includes(elementType))
+    throw new CheckpointInvalid(
+      `The ONNX model's output ${describe(name, shape)} is neither float32 nor uint8; export it as one of these.`,
+    )
   if (shape === null) return null
   if (shape.length !== 4)
-    throw new CheckpointInvalid(`The ONNX model's output ${describe(name, shape)} is not images.`)
+    throw new CheckpointInvalid(
+      `The ONNX model's output ${describe(name, shape)} is not images: [batch, channels, height, width], or channels last.`,
+    )
   const [, a, b, c] = shape
   if (!a || !b || !c) return null
   const layout = isChannels(a) ? 'NCHW' : 'NHWC'

@@ -1,7 +1,7 @@
 /** Finds the state_dicts in whatever a training script saved. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { show } from './folder.ts'
-import { Dict, List, TensorReference, Tuple } from './pickle/values.ts'
+import { Dict, Instance, List, TensorReference, Tuple } from './pickle/values.ts'
 import type { PickleValue } from './pickle/values.ts'
 
 export interface ReferenceGroup {
@@ -16,7 +16,10 @@ const MAX_NAME = 512
 const WRAPPERS = ['module.', '_orig_mod.']
 const MAX_WRAPPERS = 4
 
-/** Every dict or list that holds tensors itself, by its path. Optimizer states are left out. */
+/**
+ * Every dict or list that holds tensors itself, by its path. Optimizer states are left out. Throws CheckpointInvalid,
+ * saying what there is, if nothing holds any.
+ */
 export function findGroups(root: PickleValue): ReferenceGroup[] {
   const groups: ReferenceGroup[] = []
   const seen = new Set<PickleValue>()
@@ -36,7 +39,28 @@ export function findGroups(root: PickleValue): ReferenceGroup[] {
     for (const [key, item] of entries) visit(item, [...path, key])
   }
   visit(root, [])
-  return groups
+  if (groups.length > 0) return groups
+  throw new CheckpointInvalid(
+    `The checkpoint holds no tensors of a model, but ${describe(root)}. ` +
+      'Save the weights: torch.save(model.state_dict(), path).',
+  )
+}
+
+/** How many keys a message lists. */
+const MOST_KEYS = 5
+
+function describe(value: PickleValue): string {
+  if (value instanceof TensorReference) return `one tensor [${value.shape.join(', ')}]`
+  if (isOptimizer(value)) return "an optimizer's state"
+  if (value instanceof Instance) return `a ${value.className}`
+  if (!(value instanceof Dict)) return value instanceof List ? 'a list' : 'one value'
+  const entries = [...value.entries]
+  const keys = entries.slice(0, MOST_KEYS).map(([key]) => show(String(key)))
+  const more = entries.length > MOST_KEYS ? ', ...' : ''
+  const arrays = entries.some(
+    ([, item]) => item instanceof Instance && item.className.startsWith('numpy'),
+  )
+  return `a dict of ${entries.length} keys (${keys.join(', ')}${more})${arrays ? ' with NumPy arrays' : ''}`
 }
 
 /** Keys that are no names (tuples, say) can't hold anything that is looked for. */

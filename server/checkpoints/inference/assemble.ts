@@ -50,7 +50,12 @@ export function assemble(
       layers: builder.layers,
     },
     weights: () => builder.readWeights(),
-    notes: [...chain.notes, ...geometry.notes, ...assumptions(preset, overrides)],
+    notes: [
+      ...chain.notes,
+      ...geometry.notes,
+      ...assumptions(preset, overrides),
+      ...denseAssumption(chain, preset),
+    ],
   }
 }
 
@@ -69,6 +74,14 @@ function assumptions(preset: Preset, overrides: ArchitectureOverrides): string[]
   return assumed.length === 0
     ? []
     : [`Taken from the preset \`${preset.name}\`: ${assumed.join(', ')}.`]
+}
+
+function denseAssumption({ links }: Chain, preset: Preset): string[] {
+  const at = links.findLastIndex(({ kind }) => kind === 'dense')
+  const unsaid = at >= 0 && links[at]!.norm === undefined && links[at + 1]?.gap === null
+  return unsaid && preset.name === 'pytorch-dcgan'
+    ? ['Taken for active behind the dense layer too; the preset `dense-linear` has nothing there.']
+    : []
 }
 
 /** Other norms than batch norm have the same tensors when nothing was tracked; only a name can tell them. */

@@ -35,6 +35,9 @@ export interface Link {
 const RESIDUAL =
   /(^|[._-])(shortcut|bypass|skip|conv_sc|c_sc|res(idual)?_?-?(block|layer)?s?\d*)([._-]|$)/i
 
+/** Names of an nn.Embedding, whose weight looks like that of a dense layer. */
+const EMBEDDING = /(^|[._-])(label|class|cls|y)?_?emb(ed(ding)?s?)?([._-]|$)/i
+
 /** Throws CheckpointInvalid if no order of the modules makes a generator; says why of the file's order. */
 export function chainModules(modules: readonly Module[], namesAreSorted: boolean): Chain {
   const orders = [
@@ -109,6 +112,11 @@ function checkBeginning(
   if (detour !== undefined)
     throw new CheckpointInvalid(
       `\`${detour.name}\` is part of a residual network: one with shortcuts, which no chain of layers can be.`,
+    )
+  const labels = weighted.find(({ name, bias }) => EMBEDDING.test(name) && bias === undefined)
+  if (labels !== undefined)
+    throw new CheckpointInvalid(
+      `\`${labels.name}\` embeds class labels: a conditional generator, which needs more than z, is not served.`,
     )
   const stray = convolutions.find((module) => module.kind === 'dense')
   const first = weighted.at(0)

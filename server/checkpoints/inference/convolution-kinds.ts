@@ -78,7 +78,7 @@ function followChannels(
   channels: number,
 ): Fit[] {
   let have = channels
-  return convolutions.slice(from).map(({ name, weight }) => {
+  return convolutions.slice(from).map(({ name, weight, bias }) => {
     const [first, second] = weight.shape as [number, number]
     if (first !== have && second !== have)
       throw new CheckpointInvalid(
@@ -88,6 +88,12 @@ function followChannels(
     if (first === second) return 'either'
     const kind = first === have ? 'convTranspose2d' : 'conv2d'
     have = first === have ? second : first
+    if (bias !== undefined && bias.shape[0] !== have)
+      throw new CheckpointInvalid(
+        `\`${name}.bias\` [${bias.shape.join(', ')}] does not fit \`${name}.weight\` [${weight.shape.join(', ')}] ` +
+          'as a layer for what the one before it makes: something between them changes the number of channels ' +
+          '(a PixelShuffle, a concatenation), which is not served.',
+      )
     return kind
   })
 }

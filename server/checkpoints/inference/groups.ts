@@ -1,5 +1,6 @@
 /** The candidates for the generator in a file: its groups, and the parts of a group that holds several models. */
 import type { SourceTensor, TensorGroup } from '../formats/source.ts'
+import { isBookkeeping } from './modules.ts'
 
 const GENERATORS = new Set(['g', 'gen', 'generator', 'netg', 'dec', 'decoder'])
 const DISCRIMINATORS = new Set(['d', 'dis', 'disc', 'discriminator', 'netd', 'critic'])
@@ -54,7 +55,7 @@ function partsOf(group: TensorGroup): TensorGroup[] {
   for (const [name, tensor] of group.tensors) {
     const dot = name.indexOf('.')
     const head = dot < 0 ? '' : name.slice(0, dot)
-    if (BYSTANDER.test(head)) continue
+    if (BYSTANDER.test(head) || (dot < 0 && isBookkeeping(name))) continue
     if (!isRole(head)) return []
     const part = parts.get(head) ?? new Map()
     part.set(name.slice(dot + 1).replace(/^module\./, ''), tensor)

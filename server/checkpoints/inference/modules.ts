@@ -67,6 +67,8 @@ const ROLES: ReadonlyMap<string, Role> = new Map([
 const MOST_MODULES = 100
 
 const BOOKKEEPING = /(^|\.)(num_batches_tracked|n_averaged|num_updates|decay|step|steps|initted)$/
+/** Latents that a training script draws the same samples from again and again. */
+const KEPT_LATENTS = /^((fixed|static|test|sample|eval)_?(noise|z|latents?)|noise|z|latents?)$/i
 
 type Parts = Partial<Record<Role, SourceTensor>>
 
@@ -76,7 +78,7 @@ export function readModules(tensors: ReadonlyMap<string, SourceTensor>): ModuleL
   const unused: string[] = []
   const strangers: SourceTensor[] = []
   for (const [name, tensor] of tensors) {
-    if (BOOKKEEPING.test(name)) {
+    if (isBookkeeping(name)) {
       if (!name.endsWith('num_batches_tracked')) unused.push(name)
       continue
     }
@@ -99,6 +101,11 @@ export function readModules(tensors: ReadonlyMap<string, SourceTensor>): ModuleL
       `It has ${grouped.size} modules, and no generator of the family has more than ${MOST_MODULES}.`,
     )
   return { modules: [...grouped].map(([name, parts]) => makeModule(name, parts)), unused }
+}
+
+/** Whether a tensor is no part of a model. */
+export function isBookkeeping(name: string): boolean {
+  return BOOKKEEPING.test(name) || KEPT_LATENTS.test(name)
 }
 
 function splitName(name: string): { module: string; role: Role } | null {

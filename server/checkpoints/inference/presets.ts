@@ -59,12 +59,12 @@ const transposes = (chain: Chain) =>
     ? null
     : 'it has no transposed convolution'
 
-/** Gray, and exactly these kernels, all of them transposed. */
-const grayKernels = (kernels: readonly number[]) => (chain: Chain) => {
+/** Exactly these kernels, all of them transposed, and so many channels. */
+const kernelsAre = (kernels: readonly number[], channels: 1 | 3) => (chain: Chain) => {
   const found = chain.links.map(({ kind, side }) => (kind === 'convTranspose2d' ? side : kind))
-  return chain.channels === 1 && String(found) === String(kernels)
+  return chain.channels === channels && String(found) === String(kernels)
     ? null
-    : `it needs transposed kernels of ${kernels.join(', ')} and one channel`
+    : `it needs transposed kernels of ${kernels.join(', ')} and ${channels === 1 ? 'one channel' : 'three channels'}`
 }
 
 /** In the order they are tried; the first that fits is taken. */
@@ -100,7 +100,7 @@ export const PRESETS: readonly Preset[] = [
     ...PYTORCH,
     name: 'mnist28-3x3',
     summary: 'MNIST at 28x28 as 1 -> 4 -> 7 -> 14 -> 28, kernels 4, 3, 4, 4.',
-    misfit: grayKernels([4, 3, 4, 4]),
+    misfit: kernelsAre([4, 3, 4, 4], 1),
     geometry: { strides: [1, 2, 2, 2], paddings: [0, 1, 1, 1], outputPaddings: [0, 0, 0, 0] },
   },
   {
@@ -108,7 +108,7 @@ export const PRESETS: readonly Preset[] = [
     name: 'mnist28-1x1',
     summary:
       'MNIST at 28x28 as 32x32 cut by a last 1x1 convolution of padding 2, kernels 4, 4, 4, 4, 1.',
-    misfit: grayKernels([4, 4, 4, 4, 1]),
+    misfit: kernelsAre([4, 4, 4, 4, 1], 1),
     geometry: {
       strides: [1, 2, 2, 2, 1],
       paddings: [0, 1, 1, 1, 2],
@@ -119,8 +119,31 @@ export const PRESETS: readonly Preset[] = [
     ...PYTORCH,
     name: 'mnist28-unpadded',
     summary: 'MNIST at 28x28 without padding as 1 -> 3 -> 6 -> 13 -> 28, kernels 3, 4, 3, 4.',
-    misfit: grayKernels([3, 4, 3, 4]),
+    misfit: kernelsAre([3, 4, 3, 4], 1),
     geometry: { strides: [2, 1, 2, 2], paddings: [0, 0, 0, 0], outputPaddings: [0, 0, 0, 0] },
+  },
+  {
+    ...PYTORCH,
+    name: 'anime96',
+    summary:
+      "The PyTorch book's anime faces at 96x96 as 1 -> 4 -> 8 -> 16 -> 32 -> 96, kernels 4, 4, 4, 4, 5.",
+    misfit: kernelsAre([4, 4, 4, 4, 5], 3),
+    geometry: {
+      strides: [1, 2, 2, 2, 3],
+      paddings: [0, 1, 1, 1, 1],
+      outputPaddings: [0, 0, 0, 0, 0],
+    },
+  },
+  {
+    ...PYTORCH,
+    name: 'dense-linear',
+    summary:
+      "As `pytorch-dcgan`, but nothing between a dense layer without a norm and the image it makes: Udacity's DCGAN.",
+    misfit: (chain) =>
+      chain.links[0]!.kind === 'dense' ? transposes(chain) : 'it has no dense layer',
+    recognise: ({ links }) =>
+      links.slice(1).every(({ module }) => /(^|\.)t_conv\d+(\.0)?$/.test(module.name)),
+    afterDense: 'normed',
   },
   {
     ...PYTORCH,

@@ -14,8 +14,12 @@ const MAX_EDGE = 4_096
  */
 export function toPixels(output: RawTensor, rows: number, { layout, range }: Meaning): TensorValue {
   const { data, dims, type } = output
-  if (!(data instanceof Float32Array || data instanceof Float64Array)) {
-    throw new CheckpointInvalid(`The model's output must be float32 or float64; it is ${type}.`)
+  const isNumbers =
+    data instanceof Float32Array || data instanceof Float64Array || data instanceof Uint8Array
+  if (!isNumbers || type === 'bool') {
+    throw new CheckpointInvalid(
+      `The model's output must be float32, float64 or uint8; it is ${type}.`,
+    )
   }
   const [batch, a = 0, b = 0, c = 0] = dims
   const [channels, height, width] = layout === 'NCHW' ? [a, b, c] : [c, a, b]

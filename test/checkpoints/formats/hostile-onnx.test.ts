@@ -121,7 +121,6 @@ describe('ONNX', () => {
       /2 inputs \("z", "label"\)/,
     ],
     ['no input', model({ inputs: [] }), /0 inputs/],
-    ['a batch of one only', model({ inputs: [value('z', [1, 8])] }), /symbolic batch size/],
     ['an image for an input', model({ inputs: [value('z', ['n', 3, 64, 64])] }), /is not z/],
     ['an integer input', model({ inputs: [value('z', ['n', 8], 7)] }), /is not z/],
     ['a vector for an output', model({ outputs: [value('y', ['n', 10])] }), /is not images/],

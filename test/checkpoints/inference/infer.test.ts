@@ -38,6 +38,14 @@ const kindsOf = (shapes: Shapes, options?: InferenceOptions) =>
   )
 
 describe('geometry', () => {
+  test("the PyTorch book's 96x96 is told by its last 5x5 layer", () => {
+    expect(geometryOf(tutorial(100, [32, 16, 8, 4, 3], [4, 4, 4, 4, 5]))).toEqual({
+      size: 96,
+      layers: ['4/1/0', '4/2/1', '4/2/1', '4/2/1', '5/3/1'],
+      preset: 'anime96',
+    })
+  })
+
   test('the DCGAN tutorial is 4/1/0, then 4/2/1', () => {
     expect(geometryOf(tutorial(100, [64, 32, 16, 8, 3], [4, 4, 4, 4, 4]))).toEqual({
       size: 64,
@@ -329,5 +337,50 @@ describe('which model of a file', () => {
     expect(inferGenerator(stateDict(sorted.toReversed())).notes.join()).toContain(
       'order of the numbers',
     )
+  })
+})
+
+describe('what lies beside the weights', () => {
+  const shapes = tutorial(8, [8, 4, 3], [4, 4, 4])
+
+  test.each(['fixed_noise', 'noise', 'z', 'test_z', 'fixed_latents'])(
+    '`%s` is left out, and the notes say so',
+    (name) => {
+      const { architecture, notes } = inferGenerator(stateDict([[name, [64, 8]], ...shapes]))
+      expect(architecture.height).toBe(16)
+      expect(notes.join(' ')).toContain(`(${name})`)
+    },
+  )
+
+  test('counters between two models do not hide that they are two', () => {
+    const both = ['online_model', 'ema_model'].flatMap((model): Shapes =>
+      shapes.map(([name, shape]) => [`${model}.${name}`, shape] as const),
+    )
+    const { notes } = inferGenerator(stateDict([...both, ['initted', []], ['step', []]]))
+    expect(notes.join(' ')).toContain('`ema_model`: averaged (EMA) weights are preferred')
+  })
+})
+
+describe('behind a dense layer without a norm', () => {
+  const shapesOf = (name: string): Shapes => [
+    ['fc.weight', [4 * 4 * 8, 10]],
+    [`${name}1.0.weight`, [8, 4, 4, 4]],
+    ...batchNorm(`${name}1.1`, 4),
+    [`${name}2.0.weight`, [4, 3, 4, 4]],
+  ]
+
+  test('an activation is assumed, and the notes name the preset without', () => {
+    const { architecture, notes } = inferGenerator(stateDict(shapesOf('block')))
+    expect(architecture.layers[1]).toMatchObject({ kind: 'activation' })
+    expect(notes.join(' ')).toContain('`dense-linear`')
+  })
+
+  test.each([
+    ['the names are those of code that has none', 't_conv', {}],
+    ['`dense-linear` is asked for', 'block', { preset: 'dense-linear' }],
+  ])('there is none where %s', (_, name, options) => {
+    const { architecture, preset } = inferGenerator(stateDict(shapesOf(name)), options)
+    expect(architecture.layers[1]).toMatchObject({ kind: 'convTranspose2d' })
+    expect(preset).toBe('dense-linear')
   })
 })
