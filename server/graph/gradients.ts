@@ -19,8 +19,8 @@ export const GRADIENT_RULES: Readonly<Record<string, GradientRule>> = {
 
 /**
  * The derivative of `loss`, one float32 element, in each of `wrt`, in their shapes; zeros where the loss does not depend on
- * one. They are nodes like any other, so they can be differentiated again. Where an op has a corner (relu at 0, the larger
- * of two equals) the gradient is that of one side, as in PyTorch.
+ * one. They are nodes like any other, so they can be differentiated again. Where an op has a corner the gradient is that of
+ * one side: relu's at 0 is 0, and of two equals `maximum` and `minimum` take the first (PyTorch halves it between them).
  */
 export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
   const { elements, batches } = countElements(loss.shape)

@@ -2,14 +2,19 @@
 
 export type ResizeMode = 'nearest' | 'bilinear'
 
+/** Which of `from` pixels each of `to` takes: the one at floor(i * from / to). */
+export function nearestIndices(from: number, to: number): number[] {
+  return Array.from({ length: to }, (_, index) => Math.floor((index * from) / to))
+}
+
 /** A matrix [to, from], row-major: new = matrix x old. Rows sum to 1. */
 export function resizeWeights(from: number, to: number, mode: ResizeMode): Float64Array {
   const weights = new Float64Array(to * from)
+  if (mode === 'nearest') {
+    for (const [row, index] of nearestIndices(from, to).entries()) weights[row * from + index] = 1
+    return weights
+  }
   for (let row = 0; row < to; row += 1) {
-    if (mode === 'nearest') {
-      weights[row * from + Math.floor((row * from) / to)] = 1
-      continue
-    }
     const centre = Math.min(Math.max(((row + 0.5) * from) / to - 0.5, 0), from - 1)
     const left = Math.floor(centre)
     const right = Math.min(left + 1, from - 1)

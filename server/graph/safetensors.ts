@@ -60,6 +60,14 @@ export function writeSafetensors(
   tensors: ReadonlyMap<string, StoredTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
+  return Buffer.concat(safetensorsFile(tensors, metadata))
+}
+
+/** The same in parts that follow each other, so that no tensor is copied. */
+function safetensorsFile(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array[] {
   const sorted = [...tensors].sort(byAlignmentThenName)
   const header: Record<string, unknown> = {}
   if (Object.keys(metadata).length > 0) header['__metadata__'] = sortKeys(metadata)
@@ -71,16 +79,11 @@ export function writeSafetensors(
   }
   const json = new TextEncoder().encode(JSON.stringify(header))
   const headerLength = Math.ceil(json.length / 8) * 8
-  const file = new Uint8Array(8 + headerLength + end)
-  new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true)
-  file.fill(0x20, 8, 8 + headerLength)
-  file.set(json, 8)
-  let offset = 8 + headerLength
-  for (const [, { data }] of sorted) {
-    file.set(data, offset)
-    offset += data.byteLength
-  }
-  return file
+  const head = new Uint8Array(8 + headerLength)
+  new DataView(head.buffer).setBigUint64(0, BigInt(headerLength), true)
+  head.fill(0x20, 8)
+  head.set(json, 8)
+  return [head, ...sorted.map(([, { data }]) => data)]
 }
 
 /** Writes float32 weights. */
@@ -88,12 +91,20 @@ export function writeWeights(
   weights: Weights,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
+  return Buffer.concat(weightsFile(weights, metadata))
+}
+
+/** The same in parts that follow each other: views of the weights behind a header. */
+export function weightsFile(
+  weights: Weights,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array[] {
   const tensors = new Map<string, StoredTensor>()
   for (const [name, { shape, data }] of weights) {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     tensors.set(name, { dtype: 'F32', shape, data: bytes })
   }
-  return writeSafetensors(tensors, metadata)
+  return safetensorsFile(tensors, metadata)
 }
 
 function splitFile(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {

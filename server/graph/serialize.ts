@@ -37,19 +37,33 @@ export function serializeGraph(graph: Graph): GraphJson {
   }
 }
 
-/** Throws ShapeError where a node does not hold together. */
+/** Throws ShapeError where a node does not hold together, or where this is no such JSON at all. */
 export function deserializeGraph(json: GraphJson): Graph {
+  try {
+    return readGraph(json)
+  } catch (error) {
+    if (error instanceof ShapeError) throw error
+    throw new ShapeError(`this is no graph: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+function readGraph(json: GraphJson): Graph {
   if (json.version !== 1) throw new ShapeError(`a graph of version ${String(json.version)}`)
   const made: Tensor[] = []
   const at = (index: number) => {
-    const tensor = made[index]
+    const tensor = Number.isInteger(index) ? made[index] : undefined
     if (!tensor) throw new ShapeError(`node ${made.length}: there is no node ${index} before it`)
     return tensor
   }
   for (const node of json.nodes) made.push(readNode(node, at))
+  const inputs = json.inputs.map(at)
+  for (const { op } of inputs)
+    if (op !== 'input') throw new ShapeError(`${op} is listed as an input`)
+  const names = new Set(inputs.map(({ name }) => name))
+  if (names.size < inputs.length) throw new ShapeError('two inputs have one name')
   const outputs = Object.entries(json.outputs).map(([name, index]) => [name, at(index)])
   return {
-    inputs: json.inputs.map(at),
+    inputs,
     outputs: Object.fromEntries(outputs) as Record<string, Tensor>,
   }
 }
@@ -74,7 +88,7 @@ function readNode(node: NodeJson, at: (index: number) => Tensor): Tensor {
 function readValue({ value = '', dtype }: NodeJson): Float32Array | Int32Array | Uint8Array {
   const bytes = Uint8Array.from(Buffer.from(value, 'base64'))
   if (dtype === 'uint8') return bytes
-  if (bytes.length % 4 !== 0)
-    throw new ShapeError(`constant: ${bytes.length} bytes are no ${dtype}`)
-  return dtype === 'int32' ? new Int32Array(bytes.buffer) : new Float32Array(bytes.buffer)
+  if (bytes.length % 4 === 0 && dtype === 'int32') return new Int32Array(bytes.buffer)
+  if (bytes.length % 4 === 0 && dtype === 'float32') return new Float32Array(bytes.buffer)
+  throw new ShapeError(`constant: ${bytes.length} bytes are no ${dtype}`)
 }

@@ -1,6 +1,7 @@
 /** A tensor graph: immutable nodes that know their shape. Ops make nodes; engines run graphs. */
 
-export type DType = 'float32' | 'int32' | 'uint8' | 'bool'
+export const DTYPES = ['float32', 'int32', 'uint8', 'bool'] as const
+export type DType = (typeof DTYPES)[number]
 
 /** A number of elements, or the one symbolic size: how many samples a batch holds. */
 export type Dim = number | 'batch'

@@ -58,6 +58,8 @@ describe('binding', () => {
 })
 
 describe('serialisation', () => {
+  const node = { op: 'input', name: 'x', shape: [2] } as const
+
   test('keeps constants of every dtype to the bit', () => {
     const values = [
       Float32Array.of(-0, NaN, 1e-40),
@@ -93,12 +95,30 @@ describe('serialisation', () => {
         ],
       },
     ],
+    ['an operand that is no index', { nodes: [node, { op: 'neg', inputs: ['length' as never] }] }],
+    ['an input of an unknown dtype', { nodes: [{ ...node, dtype: 'float64' as never }] }],
+    ['an input without a name', { nodes: [{ op: 'input', shape: [2] }] }],
+    ['a shape that is no list', { nodes: [{ ...node, shape: 'abc' as never }] }],
+    ['a shape with two batches', { nodes: [{ ...node, shape: [-1, -1] }] }],
+    ['a shape no memory holds', { nodes: [{ ...node, shape: [2 ** 30, 2 ** 30] }] }],
+    [
+      'a parameter with a batch',
+      { nodes: [{ op: 'parameter', name: 'p', shape: ['batch'] as never }] },
+    ],
+    [
+      'a constant of bools',
+      { nodes: [{ op: 'constant', shape: [1], dtype: 'bool', value: 'AAAAAA==' }] },
+    ],
+    ['an input that is computed', { nodes: [node, { op: 'neg', inputs: [0] }], inputs: [1] }],
+    ['two inputs of one name', { nodes: [node, node], inputs: [0, 1] }],
+    ['nodes that are none', { nodes: [null as never] }],
+    ['no graph at all', null as never],
     [
       'a constant that lacks bytes',
       { nodes: [{ op: 'constant', shape: [4], dtype: 'float32', value: 'AAAA' }] },
     ],
   ])('refuses %s', (_, change) => {
-    const json: GraphJson = { version: 1, nodes: [], inputs: [], outputs: {}, ...change }
+    const json = change && { version: 1 as const, nodes: [], inputs: [], outputs: {}, ...change }
     expect(() => deserializeGraph(json)).toThrow(ShapeError)
   })
 })

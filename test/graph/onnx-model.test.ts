@@ -9,7 +9,7 @@ import { buildCase } from './run-graph.ts'
 
 /** Operators of the standard domain at opset 17 that the lowerings may use. */
 const STANDARD = new Set(
-  `Abs Add AveragePool Cast Clip Concat Conv ConvTranspose Div Elu Equal Exp Expand Floor Greater GreaterOrEqual Identity
+  `Abs Add AveragePool Cast Clip Concat Conv ConvTranspose Div Elu Equal Exp Expand Floor Gather Greater GreaterOrEqual Identity
   LeakyRelu Less LessOrEqual Log MatMul Max MaxPool Min Mul Neg Not Pad Pow ReduceMax ReduceMean ReduceSum Relu Reshape
   Resize Round Selu Shape Sigmoid Sign Slice Softplus Sqrt Sub Tanh Transpose Where`.split(/\s+/),
 )

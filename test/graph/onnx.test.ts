@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { evaluate } from '../../server/graph/evaluate.ts'
 import { optimize } from '../../server/graph/optimize.ts'
-import { VOCABULARY } from '../../server/graph/ops.ts'
+import { VOCABULARY, input, resize } from '../../server/graph/ops.ts'
 import { deserializeGraph, serializeGraph } from '../../server/graph/serialize.ts'
 import { opCases } from './op-cases.ts'
 import { createRandom } from './random.ts'
@@ -29,6 +29,20 @@ describe.each(SEEDS)('shapes of seed %i', (seed) => {
     expect(largestDifference(actual, expected)).toBeLessThan(1e-9)
   })
 })
+
+test.each(['nearest', 'bilinear'] as const)(
+  'onnxruntime resizes any size to any other: %s',
+  async (mode) => {
+    for (const from of [1, 2, 3, 5, 7, 13, 14, 28]) {
+      const x = input('x', [1, 1, 1, from])
+      const sizes = Array.from({ length: 40 }, (_, index) => index + 1)
+      const outputs = Object.fromEntries(sizes.map((to) => [`to${to}`, resize(x, [1, to], mode)]))
+      const data = Float32Array.from({ length: from }, (_, index) => index)
+      const feeds = { x: { shape: [1, 1, 1, from], data } }
+      expect(await differenceFromReference({ inputs: [x], outputs }, feeds)).toBeLessThan(2e-5)
+    }
+  },
+)
 
 test('the cases cover every op of the vocabulary', () => {
   const covered = new Set(opCases(1).map(({ op }) => op))

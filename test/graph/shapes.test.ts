@@ -80,7 +80,19 @@ describe('a shape error names the op, its operands and their shapes', () => {
     ['pad', () => ops.pad(x, [1, 0, 0, 0], [0, 0, 0, 0]), 'the batch cannot be padded'],
     ['concat', () => ops.concat([x, w], 1), 'operands differ beside axis 1'],
     ['broadcastTo', () => ops.broadcastTo(x, ['batch', 3, 4, 8]), '8 and 4 do not broadcast'],
+    [
+      'two batches',
+      () => ops.add(ops.input('p', ['batch', 1]), ops.input('q', [1, 'batch'])),
+      'add(p [batch, 1], q [1, batch]): only one axis is the batch',
+    ],
+    [
+      'a size no memory holds',
+      () => ops.broadcastTo(ops.scalar(0), [2 ** 30, 2 ** 30]),
+      'the result is too large',
+    ],
     ['sum', () => ops.sum(x, [4]), 'there is no axis 4'],
+    ['sum over an axis twice', () => ops.sum(x, [1, 1]), 'an axis is named twice'],
+    ['avgPool2d', () => ops.avgPool2d(x, { kernel: 0, stride: 1 }), 'kernel must be whole numbers'],
     [
       'maxPool2d',
       () => ops.maxPool2d(x, { kernel: 2, padding: 2 }),

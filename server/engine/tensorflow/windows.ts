@@ -1,5 +1,6 @@
 /** Convolutions, pooling and resizing in TensorFlow, which wants images as NHWC and filters as [kh, kw, in, out]. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
+import { nearestIndices } from '../../graph/resize-weights.ts'
 import type { Tensor } from '../../graph/tensor.ts'
 import type { Lowerings, Tf, TfTensor } from './lowering.ts'
 
@@ -79,8 +80,10 @@ export const windows: Lowerings = {
     if (node.attributes['mode'] === 'bilinear') {
       return toNchw(tf, tf.image.resizeBilinear(toNhwc(tf, x!), size, false, true))
     }
-    const rows = tf.gather(x!, nearest(tf, x!.shape[2]!, size[0]), 2)
-    return tf.gather(rows, nearest(tf, x!.shape[3]!, size[1]), 3)
+    const [rows, columns] = size.map((to, axis) =>
+      tf.tensor1d(nearestIndices(x!.shape[axis + 2]!, to), 'int32'),
+    )
+    return tf.gather(tf.gather(x!, rows!, 2), columns!, 3)
   },
 }
 
@@ -186,10 +189,4 @@ function filterGradient(
 
 function withBias(tf: Tf, x: TfTensor, bias: TfTensor | undefined): TfTensor {
   return bias ? tf.add(x, tf.reshape(bias, [1, -1, 1, 1])) : x
-}
-
-/** Which of `length` pixels each of `size` takes. */
-function nearest(tf: Tf, length: number, size: number) {
-  const indices = Int32Array.from({ length: size }, (_, i) => Math.floor((i * length) / size))
-  return tf.tensor1d(indices, 'int32')
 }

@@ -1,5 +1,6 @@
 /** How each op becomes standard ONNX operators. */
 import { poolWindow, transposedOutput, type Padding, type Pair, type Window } from '../ops.ts'
+import { nearestIndices } from '../resize-weights.ts'
 import { shapeToList } from '../shapes.ts'
 import type { Tensor } from '../tensor.ts'
 import { lowerFilterGradient } from './filter-gradient.ts'
@@ -140,18 +141,24 @@ function lowerInputGradient(to: Emitter, x: Tensor): string {
 }
 
 function lowerResize(to: Emitter, x: Tensor): string {
-  const [height, width] = list(x, 'size')
+  const [height, width] = list(x, 'size') as Pair
   const [, , fromHeight, fromWidth] = x.inputs[0]!.shape as readonly number[]
-  const scales = [1, 1, height! / fromHeight!, width! / fromWidth!]
+  const scales = [1, 1, height / fromHeight!, width / fromWidth!]
+  const isNearest = x.attributes['mode'] === 'nearest'
   const attributes = {
-    mode: x.attributes['mode'] === 'nearest' ? 'nearest' : 'linear',
-    coordinate_transformation_mode:
-      x.attributes['mode'] === 'nearest' ? 'asymmetric' : 'half_pixel',
+    mode: isNearest ? 'nearest' : 'linear',
+    coordinate_transformation_mode: isNearest ? 'asymmetric' : 'half_pixel',
     nearest_mode: 'floor',
   }
-  // Whole factors are exact as scales; others go by the size, which takes the batch at run time.
   if (scales.every(Number.isInteger)) {
     return to.emit('Resize', [...operands(to, x), '', to.floats(scales, [4])], attributes)
+  }
+  if (isNearest) {
+    // Other factors are rounded, and then some floors are one too low: which pixel is taken is said outright.
+    const rows = to.int64s(nearestIndices(fromHeight!, height))
+    const columns = to.int64s(nearestIndices(fromWidth!, width))
+    const cut = to.emit('Gather', [...operands(to, x), rows], { axis: 2 })
+    return to.emit('Gather', [cut, columns], { axis: 3 })
   }
   return to.emit('Resize', [...operands(to, x), '', '', to.runtimeShape(x.shape)], attributes)
 }

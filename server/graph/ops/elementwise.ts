@@ -9,10 +9,8 @@ import {
   word,
   type Operands,
 } from '../shapes.ts'
-import type { DType, Tensor } from '../tensor.ts'
+import { DTYPES, type DType, type Tensor } from '../tensor.ts'
 import { toTensor, type Operand } from './leaves.ts'
-
-const DTYPES: readonly DType[] = ['float32', 'int32', 'uint8', 'bool']
 
 export const BINARY_OPS = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'pow'] as const
 export const COMPARISONS = ['greater', 'greaterEqual', 'less', 'lessEqual', 'equal'] as const

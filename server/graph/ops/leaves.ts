@@ -1,6 +1,6 @@
 /** The leaves of a graph: what is fed, what is learnt, what is fixed. */
 import { ShapeError, countElements, shapeText } from '../shapes.ts'
-import type { DType, Shape, Tensor } from '../tensor.ts'
+import { DTYPES, type DType, type Shape, type Tensor } from '../tensor.ts'
 
 /** A tensor, or a number that stands for a scalar constant. */
 export type Operand = Tensor | number
@@ -43,12 +43,18 @@ function leaf(
   dtype: DType,
   more: { name: string } | { value: Float32Array | Int32Array | Uint8Array },
 ): Tensor {
-  const { batches } = countElements(shape)
+  const { elements, batches } = countElements(shape)
   const sizes = shape.filter((dim) => dim !== 'batch')
-  if (batches > 1 || !sizes.every((size) => Number.isSafeInteger(size) && size > 0)) {
-    throw new ShapeError(
-      `${op} ${shapeText(shape)}: sizes are 1 or more, and one axis is the batch`,
-    )
+  if (!sizes.every((size) => Number.isSafeInteger(size) && size > 0)) {
+    throw new ShapeError(`${op} ${shapeText(shape)}: sizes are whole numbers of 1 or more`)
+  }
+  if (batches > (op === 'input' ? 1 : 0)) {
+    throw new ShapeError(`${op} ${shapeText(shape)}: only an input has a batch, as one axis`)
+  }
+  if (!Number.isSafeInteger(elements)) throw new ShapeError(`${op} ${shapeText(shape)}: too large`)
+  if (!DTYPES.includes(dtype)) throw new ShapeError(`${op}: there is no dtype ${String(dtype)}`)
+  if ('name' in more && (typeof more.name !== 'string' || more.name === '')) {
+    throw new ShapeError(`${op} ${shapeText(shape)}: it needs a name`)
   }
   return Object.freeze({ op, inputs: [], attributes: {}, shape: [...shape], dtype, ...more })
 }

@@ -32,7 +32,9 @@ function reductionRule(node: Operands) {
   expectInputs(node, 1)
   expectDtype(node, 'float32')
   const { shape } = node.inputs[0]!
-  const axes = new Set(integers(node, 'axes'))
+  const list = integers(node, 'axes')
+  const axes = new Set(list)
+  if (axes.size !== list.length) refuse(node, 'an axis is named twice')
   for (const axis of axes) if (axis >= shape.length) refuse(node, `there is no axis ${axis}`)
   if (typeof node.attributes['keepDims'] !== 'boolean')
     refuse(node, 'keepDims must be true or false')

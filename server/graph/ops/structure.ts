@@ -94,7 +94,6 @@ function shapeOperand(node: Operands): [Tensor, Shape] {
   expectInputs(node, 1)
   const list = integers(node, 'shape', { least: -1 })
   if (list.includes(0)) refuse(node, 'sizes are 1 or more')
-  if (list.filter((size) => size === -1).length > 1) refuse(node, 'only one axis is the batch')
   return [node.inputs[0]!, listToShape(list)]
 }
 

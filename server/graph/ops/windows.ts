@@ -112,8 +112,11 @@ function poolRule(node: Operands) {
   expectInputs(node, 1)
   expectDtype(node, 'float32')
   const x = expectRank(node, 0, 4, '[batch, channels, height, width]')
-  const window = poolWindow(node.attributes)
-  readWindow({ ...node, attributes: { ...node.attributes, dilation: [1, 1] } }, window.kernel)
+  const kernel = integers(node, 'kernel', { length: 2, least: 1 }) as Pair
+  const window = readWindow(
+    { ...node, attributes: { ...node.attributes, dilation: [1, 1] } },
+    kernel,
+  )
   if (window.padding.some((size, side) => size >= window.kernel[side % 2]!)) {
     refuse(node, 'the padding is as large as the window')
   }
