@@ -11,7 +11,7 @@ export interface BatchQueueOptions {
   readonly limit: number
   /** How many rows a batch may have now. */
   readonly maxBatch: () => number
-  /** Runs one batch of one program. */
+  /** Runs one batch of one program. Batches come back in the order in which they were sent. */
   readonly run: (key: string, inputs: Inputs, rows: number) => Promise<Outputs>
 }
 

@@ -6,6 +6,7 @@ type Widths = Readonly<Record<string, number>>
 
 export interface LoadedModelsOptions {
   readonly load: (program: Program) => Promise<Widths>
+  /** Does nothing where it is not loaded. */
   readonly unload: (key: string) => void
 }
 
@@ -32,9 +33,9 @@ export class LoadedModels {
     entry.users += 1
     try {
       const inputs = await this.#load(entry)
-      return { inputs, release: () => this.#leave(entry, true) }
+      return { inputs, release: () => this.#leave(entry) }
     } catch (error) {
-      this.#leave(entry, false)
+      this.#leave(entry)
       throw error
     }
   }
@@ -60,10 +61,10 @@ export class LoadedModels {
     return loading
   }
 
-  #leave(entry: Entry, loaded: boolean): void {
+  #leave(entry: Entry): void {
     entry.users -= 1
     if (entry.users > 0) return
     this.#entries.delete(entry.program.key)
-    if (loaded && entry.loading) this.#options.unload(entry.program.key)
+    this.#options.unload(entry.program.key)
   }
 }

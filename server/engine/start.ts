@@ -140,6 +140,6 @@ function checkInputs(
       throw new RangeError(`input ${name} has ${length} values; ${rows} rows need ${rows * width}`)
     }
   }
-  const unknown = Object.keys(inputs).filter((name) => !(name in widths))
+  const unknown = Object.keys(inputs).filter((name) => !Object.hasOwn(widths, name))
   if (unknown.length > 0) throw new RangeError(`the program takes no input ${unknown.join(', ')}`)
 }

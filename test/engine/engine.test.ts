@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { Engine } from '../../server/engine/engine.ts'
+import type { Engine, Program } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import { EngineFailed, ServerBusy } from '../../server/errors.ts'
 import * as ops from '../../server/graph/ops.ts'
@@ -106,6 +106,14 @@ describe('running', () => {
     await expect(engine.load(program)).rejects.toThrow('w [256, 256, 3, 3] is missing')
   })
 
+  test('a file that is not there is an error that does not tell clients where', async () => {
+    const program = { ...(await graphProgram(scaling(2))), weights: '/nowhere/w.safetensors' }
+    const error = (await failure(engine.load(program as Program))) as EngineFailed
+    expect(error).toBeInstanceOf(EngineFailed)
+    expect(error.message).toBe("The checkpoint's file can't be read (ENOENT).")
+    expect(error.details['retryable']).toBe(false)
+  })
+
   test('a load that was aborted rejects with the reason', async () => {
     const program = await graphProgram(scaling(2))
     await expect(engine.load(program, { signal: AbortSignal.abort('gone') })).rejects.toBe('gone')
@@ -188,6 +196,26 @@ describe('when the process dies', () => {
     expect([...(await model.run(x(4), 1))['y']!.data]).toEqual([8])
     const [pid] = await engineProcesses()
     expect(pid).toBeDefined()
+  })
+
+  test('a load while it is started again waits for the new process', async () => {
+    const engine = await start()
+    await killEngine()
+    while (engine.status.state === 'ready') await soon()
+    const model = await engine.load(await graphProgram(scaling(2)))
+    expect([...(await model.run(x(4), 1))['y']!.data]).toEqual([8])
+  })
+
+  test('disposing while it is started again leaves no process behind', async () => {
+    const engine = await start()
+    await killEngine()
+    while ((await engineProcesses()).length > 0) await soon()
+    while ((await engineProcesses()).length === 0) await soon()
+    expect(engine.status.state).toBe('restarting')
+    const load = failure(engine.load(await graphProgram(scaling(2))))
+    await engine[Symbol.asyncDispose]()
+    expect(await engineProcesses()).toEqual([])
+    expect(await load).toMatchObject({ code: 'ENGINE_FAILED', message: 'The engine is closed.' })
   })
 
   test('over and over, requests fail at once and the state says so, until it is well again', async () => {

@@ -5,7 +5,7 @@ import type { TensorValue } from '../../server/engine/engine.ts'
 import { openGraph } from '../../server/engine/onnxruntime/graph-program.ts'
 import { TensorFlowProgram } from '../../server/engine/tensorflow/program.ts'
 import { evaluate, type Value } from '../../server/graph/evaluate.ts'
-import { VOCABULARY } from '../../server/graph/ops.ts'
+import { VOCABULARY, add, scalar } from '../../server/graph/ops.ts'
 import { concreteShape } from '../../server/graph/shapes.ts'
 import { opCases, type OpCase } from './support/op-cases.ts'
 
@@ -52,6 +52,20 @@ describe('onnxruntime on the CPU computes what the reference does', () => {
     expectClose(await program.run(opCase.inputs, opCase.rows), reference(opCase))
     await program.release()
   })
+})
+
+test('a program that tensorflow has no memory for leaves no tensor behind', () => {
+  const before = tf.memory().numTensors
+  let room = 1
+  const full = (...args: Parameters<typeof tf.tensor>) => {
+    if (room-- === 0) throw new Error('OOM when allocating')
+    return tf.tensor(...args)
+  }
+  const graph = { inputs: [], outputs: { y: add(add(scalar(1), 2), 3) } }
+  expect(() => new TensorFlowProgram({ ...tf, tensor: full as typeof tf.tensor }, graph)).toThrow(
+    'OOM',
+  )
+  expect(tf.memory().numTensors).toBe(before)
 })
 
 describe('tensorflow computes what the reference does, and leaves no tensor behind', () => {

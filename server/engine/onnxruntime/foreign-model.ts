@@ -1,10 +1,10 @@
 /** ONNX models that others made: served as they are, once it is clear that they turn z into pictures. */
-import { readFile } from 'node:fs/promises'
 import { CheckpointInvalid } from '../../errors.ts'
 import type { Program, TensorValue } from '../engine.ts'
 import type { LoadedProgram } from '../process/executor.ts'
 import { concatenateRows, rowsOf } from '../process/memory-limit.ts'
 import { firstRows, lengthen } from '../process/padded-batches.ts'
+import { readProgramFile } from '../process/read-program.ts'
 import { openSession, type Provider, type RawTensor, type Session } from './session.ts'
 import { toPixels } from './to-pixels.ts'
 
@@ -57,7 +57,7 @@ export async function openForeignModel(
 
 /** From bytes, not by path: a model that refers to other files is refused by the runtime. */
 async function compile({ path }: ForeignProgram, provider: Provider): Promise<Session> {
-  const bytes = await readFile(path)
+  const bytes = await readProgramFile(path)
   return openSession(bytes, provider).catch((error: unknown) => {
     const { message } = error as Error
     throw new CheckpointInvalid(`ONNX Runtime can't load the model: ${message.trim()}`)

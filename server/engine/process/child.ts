@@ -38,14 +38,21 @@ export interface StartedChild {
   readonly passedOver: readonly PassedOver[]
 }
 
+export interface StartChildOptions {
+  /** What its memory was found to hold; undefined if that is not known yet. */
+  readonly maxBatch?: number
+  /** Gives the start up: the process is killed, and the signal's reason thrown. */
+  readonly signal?: AbortSignal
+}
+
 /**
  * Forks until one of the candidates works; one that takes the process down is passed over like any other.
  * Throws EngineFailed, not retryable, with every reason.
  */
 export async function startChild(
   candidates: Candidates,
-  maxBatch: number | undefined,
   logger: Logger,
+  { maxBatch, signal }: StartChildOptions = {},
 ): Promise<StartedChild> {
   const passedOver: PassedOver[] = []
   for (;;) {
@@ -54,7 +61,12 @@ export async function startChild(
     )
     if (names.length === 0) throw noEngine(passedOver)
     const child = forkChild(logger)
+    const kill = () => child.kill('SIGKILL')
+    signal?.addEventListener('abort', kill, { once: true })
     const found = await tryCandidates(child, { ...candidates, names }, maxBatch, passedOver)
+    signal?.removeEventListener('abort', kill)
+    if (signal?.aborted) await endChild(child)
+    signal?.throwIfAborted()
     if (!found) continue
     STARTED.add(child)
     return { child, ...found, passedOver }
@@ -143,7 +155,7 @@ export function sendTo(child: ChildProcess, request: Request): void {
 
 /** Asks it to end by closing its channel, and makes it end if it doesn't. */
 export async function endChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
   const exited = once(child, 'exit')
   if (child.connected) child.disconnect()
   const timer = setTimeout(() => child.kill('SIGKILL'), EXIT_TIMEOUT_MS)

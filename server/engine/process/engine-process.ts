@@ -1,5 +1,6 @@
 /** The engine's process, seen from the server: started, spoken to, and started again when it dies. */
 import type { ChildProcess } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineFailed } from '../../errors.ts'
 import type { Logger } from '../../logger.ts'
 import type { EngineName, Program, TensorValue } from '../engine.ts'
@@ -42,7 +43,9 @@ export class EngineProcess {
   #restarts = 0
   #deathsInARow = 0
   #nextId = 1
-  #backoff: NodeJS.Timeout | undefined
+  /** The newest attempt to start it again; over when it worked, failed, or was given up. */
+  #attempt: Promise<void> = Promise.resolve()
+  readonly #closing = new AbortController()
 
   private constructor(
     started: StartedChild,
@@ -66,7 +69,7 @@ export class EngineProcess {
     logger: Logger,
     events: EngineProcessEvents,
   ): Promise<EngineProcess> {
-    const started = await startChild(candidates, undefined, logger)
+    const started = await startChild(candidates, logger)
     return new EngineProcess(started, candidates.device, logger, events)
   }
 
@@ -87,8 +90,12 @@ export class EngineProcess {
     return this.#child.pid
   }
 
-  /** Inputs of the loaded program and their float32 a row. Rejects with CheckpointInvalid or EngineFailed. */
+  /**
+   * Inputs of the loaded program and their float32 a row; a process that is being started again is waited for.
+   * Rejects with CheckpointInvalid or EngineFailed.
+   */
   async load(program: Program): Promise<Readonly<Record<string, number>>> {
+    while (this.#state === 'restarting') await this.#attempt
     const reply = await this.#request((id) => ({ type: 'load', id, program }))
     return reply.type === 'loaded' ? reply.inputs : {}
   }
@@ -113,8 +120,9 @@ export class EngineProcess {
     if (this.#state === 'closed') return
     const running = this.#state === 'ready'
     this.#state = 'closed'
-    clearTimeout(this.#backoff)
+    this.#closing.abort()
     if (running) await endChild(this.#child)
+    await this.#attempt
     this.#failPending(new EngineFailed('The engine was closed.'))
   }
 
@@ -187,15 +195,17 @@ export class EngineProcess {
   #restartLater(): void {
     const doublings = this.#deathsInARow - 1
     const delay = doublings === 0 ? 0 : Math.min(FIRST_BACKOFF_MS * 2 ** doublings, MAX_BACKOFF_MS)
-    this.#backoff = setTimeout(() => void this.#restart(), delay)
+    this.#attempt = this.#restart(delay)
   }
 
-  async #restart(): Promise<void> {
-    this.#restarts += 1
+  async #restart(delay: number): Promise<void> {
+    const { signal } = this.#closing
     try {
+      await sleep(delay, undefined, { signal })
+      this.#restarts += 1
       const candidates = { names: [this.engine], device: this.#device }
-      const started = await startChild(candidates, this.#info.maxBatch, this.#logger)
-      if (this.#state === 'closed') return void (await endChild(started.child))
+      const { maxBatch } = this.#info
+      const started = await startChild(candidates, this.#logger, { maxBatch, signal })
       this.#info = started.info
       this.#state = 'ready'
       this.#logger.info({ engine: this.engine }, 'the engine process was started again')

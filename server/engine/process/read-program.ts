@@ -1,5 +1,6 @@
-/** A graph program made whole: its graph checked again, its weights read from their file and bound, then simplified. */
+/** Programs as they are read: their files, and graphs made whole with the weights in them. */
 import { readFile } from 'node:fs/promises'
+import { EngineFailed } from '../../errors.ts'
 import { bindParameters } from '../../graph/bind.ts'
 import { optimize } from '../../graph/optimize.ts'
 import { readWeights } from '../../graph/safetensors.ts'
@@ -7,8 +8,20 @@ import { deserializeGraph } from '../../graph/serialize.ts'
 import type { Graph } from '../../graph/tensor.ts'
 import type { Program } from '../engine.ts'
 
-/** Throws CheckpointInvalid where the weights do not fit the graph. */
+/** A program's file. Throws EngineFailed; where the file is, the log says, and no client hears. */
+export async function readProgramFile(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    process.emitWarning(error)
+    const message = `The checkpoint's file can't be read (${error.code}).`
+    throw new EngineFailed(message, { retryable: false, cause: error })
+  })
+}
+
+/**
+ * The graph, checked again, with its weights bound and simplified. Throws CheckpointInvalid where they do not fit it, and
+ * like `readProgramFile`.
+ */
 export async function readProgram(program: Extract<Program, { kind: 'graph' }>): Promise<Graph> {
-  const weights = readWeights(await readFile(program.weights))
+  const weights = readWeights(await readProgramFile(program.weights))
   return optimize(bindParameters(deserializeGraph(program.graph), weights))
 }

@@ -93,12 +93,18 @@ export class TensorFlowProgram implements LoadedProgram {
   }
 }
 
+/** All of the constants, or, where the device's memory ends on the way, none. */
 function upload(tf: Tf, nodes: readonly Tensor[]): Map<Tensor, TfTensor> {
   const constants = new Map<Tensor, TfTensor>()
-  for (const node of nodes) {
-    if (node.op !== 'constant') continue
-    const value = node.value instanceof Uint8Array ? Int32Array.from(node.value) : node.value!
-    constants.set(node, tf.tensor(value, concreteShape(node.shape, 1), tfDtype(node.dtype)))
+  try {
+    for (const node of nodes) {
+      if (node.op !== 'constant') continue
+      const value = node.value instanceof Uint8Array ? Int32Array.from(node.value) : node.value!
+      constants.set(node, tf.tensor(value, concreteShape(node.shape, 1), tfDtype(node.dtype)))
+    }
+  } catch (error) {
+    tf.dispose([...constants.values()])
+    throw error
   }
   return constants
 }
