@@ -5,7 +5,7 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity'
 import type { Checkpoint } from '../checkpoints/checkpoint.ts'
-import { CostLimitExceeded } from '../errors.ts'
+import { BadUserInput, CostLimitExceeded } from '../errors.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** An operation that is valid and has not run. */
@@ -27,6 +27,9 @@ const TERM = 0.0125
 
 /** One row of a list. */
 const ROW = 0.05
+
+/** Levels of objects and lists in variables; a LatentInput as deep as it may be has half as many. */
+const MAX_NESTING = 64
 
 /** A checkpoint that only the database knows: the one a latent was saved with, or one of a list. */
 const ANY_CHECKPOINT = Symbol('any checkpoint')
@@ -66,6 +69,7 @@ export async function operationCost(
   operation: Operation,
   context: RequestContext,
 ): Promise<number> {
+  checkNesting(operation.variables)
   const estimation: Estimation = { native: SMALLEST, sampled: new Set() }
   const cost = estimate(operation, estimation)
   const native = await largestSample(estimation, context)
@@ -86,14 +90,17 @@ function estimate({ schema, document, operation, variables }: Operation, context
 function estimateField({ type, field, args, childComplexity, context }: ComplexityEstimatorArgs) {
   const estimator = estimators[`${type.name}.${field.name}`]
   if (!estimator) return childComplexity
-  return estimator(args, childComplexity, context as unknown as Estimation)
+  // A count below 0, which the resolver will refuse, must not pay for the fields beside it.
+  return Math.max(0, estimator(args, childComplexity, context as unknown as Estimation))
 }
 
 /** By field; what is not here costs what its fields cost. */
 const estimators: Readonly<Record<string, Estimator>> = {
   'Sample.dataUri': ({ size }, _child, { native }) => pictureCost(1, native, size),
-  // How many samples a sheet or an animation has is for the field that made it to say.
+  // How many samples a sheet or an animation has is for the field that made it to say. Its address costs what fetching
+  // it will: none is made that costs more than a request may.
   'Picture.dataUri': () => 1,
+  'Picture.url': () => 1,
 
   'Query.generate': (args, child, found) => sampling(args, child, found),
   'Query.sample': (args, child, found) => sampling(args, child, found) + terms(args.latent),
@@ -143,13 +150,25 @@ function pictureCost(images: number, { width, height }: Native, size?: number | 
   return (images * width * height * (1 + ENCODED_SHARE * scale * scale)) / UNIT_PIXELS
 }
 
-/** What the recipes of a LatentInput cost, or of a list of them. */
 /** Seeds, literal and saved latents, all counted. */
 function countTerms(input: unknown): number {
   if (typeof input !== 'object' || input === null) return 0
   const isLeaf = 'z' in input || 'saved' in input || ('seed' in input && !('latent' in input))
   if (isLeaf) return 1
   return Object.values(input).reduce((sum: number, value) => sum + countTerms(value), 0)
+}
+
+/** Throws BadUserInput for variables nested so deep that walking them would end with the stack. Does not recurse. */
+function checkNesting(variables: unknown): void {
+  let level = [variables]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_NESTING) {
+      throw new BadUserInput(`variables are nested too deep: at most ${MAX_NESTING} levels`)
+    }
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    )
+  }
 }
 
 /** The size of the largest checkpoint's samples. One that is not there is not counted: its resolver will say so. */

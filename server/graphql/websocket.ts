@@ -4,9 +4,9 @@ import type { Duplex } from 'node:stream'
 import { CloseCode, handleProtocols, type Server as GraphQLServer } from 'graphql-ws'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Config } from '../config.ts'
-import { isAllowedOrigin } from '../http/origins.ts'
+import { isAllowedHost, isAllowedOrigin } from '../http/origins.ts'
 import type { Logger } from '../logger.ts'
-import type { Metrics } from '../http/metrics.ts'
+import type { Metrics } from '../metrics.ts'
 
 const PATH = '/graphql'
 
@@ -44,6 +44,7 @@ export function acceptWebSockets(
     const path = (request.url ?? '').split('?')[0]
     if (path !== PATH) return refuse(stream, 404, 'Not Found')
     if (closing) return refuse(stream, 503, 'Service Unavailable')
+    if (!isAllowedHost(config, request)) return refuse(stream, 421, 'Misdirected Request')
     if (!isAllowedOrigin(config, request)) return refuse(stream, 403, 'Forbidden')
     server.handleUpgrade(request, stream, head, (socket) => {
       metrics.sockets(1)

@@ -6,9 +6,13 @@ import { explorerRoutes } from './explorer.ts'
 import { graphiqlRoutes } from './graphiql.ts'
 import { healthRoutes } from './health.ts'
 import { imageRoutes } from './images.ts'
+import { refuseOtherHosts } from './origins.ts'
 import { problemHandler } from './problem.ts'
-import { trackRequests } from './requests.ts'
+import { limitBodyTime, trackRequests } from './requests.ts'
 import { uploadRoutes } from './upload.ts'
+
+/** Time to receive the body of a request that is no upload. */
+const BODY_TIME_MS = 30_000
 
 export interface AppParts {
   /** `/graphql`. */
@@ -24,9 +28,12 @@ export function createApp(services: Services, { graphql, draining }: AppParts): 
   app.set('etag', false)
   app.set('query parser', 'simple')
   app.use(trackRequests(logger, metrics))
+  app.use(refuseOtherHosts(config))
+  app.use(uploadRoutes(services))
+  // A checkpoint takes the time it takes; everything else is small.
+  app.use(limitBodyTime(BODY_TIME_MS))
   app.use(graphql)
   app.use(imageRoutes(services))
-  app.use(uploadRoutes(services))
   app.use(healthRoutes(services, draining))
   app.use(graphiqlRoutes(config.publicUrl && new URL(config.publicUrl).origin))
   app.use(explorerRoutes())

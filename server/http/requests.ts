@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler, Response } from 'express'
 import type { Logger } from '../logger.ts'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from '../metrics.ts'
 
 /** An id that a proxy or a client made is kept if it is short and plain, so that logs of all hops agree. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/
@@ -37,6 +37,17 @@ export function trackRequests(logger: Logger, metrics: Metrics): RequestHandler 
         'request',
       )
     })
+    next()
+  }
+}
+
+/** Cuts off who takes longer than `ms` to send what it sends: each would hold a connection. */
+export function limitBodyTime(ms: number): RequestHandler {
+  return (request, _response, next) => {
+    const timer = setTimeout(() => {
+      if (!request.complete) request.destroy()
+    }, ms)
+    request.once('close', () => clearTimeout(timer))
     next()
   }
 }

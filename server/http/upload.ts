@@ -22,6 +22,7 @@ export function uploadRoutes(services: Services): Router {
   const router = Router()
   router.use('/checkpoints', apiCors(services.config))
   router.post('/checkpoints', async (request, response) => {
+    response.once('finish', () => discard(request))
     requireRole(identify(services.config.auth, request.headers.authorization), 'admin')
     checkRequest(services, request)
     await receive(services, request, response)
@@ -68,7 +69,6 @@ async function receive(services: Services, request: Request, response: Response)
     if (!response.headersSent) throw error
     write({ error: toProblem(error, response.locals.logger as Logger).error })
     response.end()
-    discard(request)
   }
 }
 
@@ -84,7 +84,10 @@ function text(request: Request, name: string): string | undefined {
   throw new BadUserInput(`Give ${name} once`)
 }
 
-/** Reads on for a moment: closing with unread bytes would reset the connection before the answer is read. */
+/**
+ * Reads on for a moment what the answer did not wait for: closing with unread bytes would reset the connection before
+ * the answer is read.
+ */
 function discard(request: Request): void {
   if (request.complete) return
   request.resume()

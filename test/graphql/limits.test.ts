@@ -99,6 +99,12 @@ describe('cost', () => {
       '{ arithmetic(input: { plus: [[{ seed: 1 }]], grid: true }) { grid { dataUri } sheet { dataUri } } }',
       '{ checkpoints(first: 2) { nodes { sheet(count: 30) { dataUri } } } }',
       '{ latents(first: 50) { nodes { sample { dataUri } } } }',
+      // Addresses of what would cost too much when they are fetched.
+      `{ interpolate(input: { waypoints: ${seeds(2)}, frames: 8 }) { animation(size: 512, format: GIF) { url } } }`,
+      `{ interpolate(input: { waypoints: ${seeds(2)}, frames: 30 }) { sheet { url } } }`,
+      // What is refused must not pay for what is not.
+      `{ checkpoint { sheet(count: -2147483648) { url } } samples(latents: ${seeds(17)}) { dataUri } }`,
+      `{ latents(first: -1000000) { totalCount } generate(seed: 1) { dataUri(size: 1024) } }`,
     ]
     for (const query of tooMuch) {
       const { extensions, status } = await server.failure(query)
@@ -107,6 +113,24 @@ describe('cost', () => {
       expect(Number.isInteger(extensions.cost)).toBe(true)
       expect(status).toBe(400)
     }
+  })
+
+  test('of variables nested without end is refused, not walked', async () => {
+    const deep = (levels: number) => '{"mean":['.repeat(levels) + ']}'.repeat(levels)
+    const query = 'query ($l: LatentInput!) { sample(latent: $l) { url } }'
+    const response = await server.post(
+      `{"query": ${JSON.stringify(query)}, "variables": {"l": ${deep(1_600)}}}`,
+    )
+    expect(response.status).toBe(400)
+    const { errors } = await response.json()
+    expect(errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT' })
+    expect(errors[0].message).toMatch(/nested too deep/)
+    const error = await subscriptionFailure(
+      server.subscriber(),
+      'subscription ($l: LatentInput!) { walk(input: { waypoints: [$l] }) { index } }',
+      { l: JSON.parse(deep(500)) },
+    )
+    expect(error.message).toMatch(/nested too deep/)
   })
 
   test('is counted for what variables say, and for what @include and @skip leave', async () => {
@@ -119,7 +143,7 @@ describe('cost', () => {
     expect((await server.query(query, { latents, yes: false })).samples).toHaveLength(30)
   })
 
-  test('of an address is next to nothing, however many there are', async () => {
+  test("of a sample's address is next to nothing, however many there are", async () => {
     const latents = Array.from({ length: 200 }, (_, seed) => ({ seed }))
     const query = 'query ($latents: [LatentInput!]!) { samples(latents: $latents) { url } }'
     expect((await server.query(query, { latents })).samples).toHaveLength(200)

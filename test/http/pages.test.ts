@@ -1,4 +1,6 @@
+import http from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -49,6 +51,71 @@ describe('pages of other sites', () => {
     })
     expect(response.status).toBe(405)
   })
+})
+
+describe('a name that was pointed at this machine (DNS rebinding)', () => {
+  const names = (port: number): [host: string, status: number][] => [
+    [`evil.example:${port}`, 421],
+    [`127.0.0.1.evil.example:${port}`, 421],
+    ['a b', 421],
+    [`127.0.0.1:${port}`, 200],
+    ['127.0.0.1', 200],
+    [`localhost:${port}`, 200],
+    [`[::1]:${port}`, 200],
+    ['latents.example', 200],
+    ['latents.example:8443', 200],
+  ]
+
+  test('is not answered, over HTTP or WebSocket, where nobody is asked for a token', async () => {
+    await using open = await startTestServer({
+      env: { PUBLIC_URL: 'https://latents.example/under' },
+      checkpoint: false,
+    })
+    const { port } = open.server
+    for (const [host, status] of names(port)) {
+      expect(await postTo(port, host), host).toBe(status)
+      expect(await upgrade(port, host), host).toBe(status === 200 ? 101 : status)
+    }
+  })
+
+  test('does no harm where tokens are asked for, so every name is answered', async () => {
+    const secret = 'secret-of-the-reader'
+    await using guarded = await startTestServer({
+      env: { AUTH: 'token', API_TOKENS: `reader:read:${secret}` },
+      checkpoint: false,
+    })
+    const { port } = guarded.server
+    const headers = { authorization: `Bearer ${secret}` }
+    expect(await postTo(port, 'service.internal', headers)).toBe(200)
+    expect(await postTo(port, 'service.internal')).toBe(401)
+  })
+
+  /** As a page of `host` would: its Origin is the very host it names. */
+  const fromPage = (host: string) => ({ host, origin: `http://${host.replace(' ', '')}` })
+
+  function postTo(port: number, host: string, headers: Record<string, string> = {}) {
+    return new Promise((resolve, reject) => {
+      const request = http.request(
+        {
+          ...{ port, host: '127.0.0.1', path: '/graphql', method: 'POST' },
+          headers: { 'content-type': 'application/json', ...fromPage(host), ...headers },
+        },
+        (response) => resolve(response.resume().statusCode),
+      )
+      request.once('error', reject).end(body)
+    })
+  }
+
+  function upgrade(port: number, host: string): Promise<number | undefined> {
+    return new Promise((resolve, reject) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, ['graphql-transport-ws'], {
+        headers: fromPage(host),
+      })
+      socket.once('upgrade', () => resolve(101))
+      socket.once('unexpected-response', (_request, response) => resolve(response.statusCode))
+      socket.once('error', reject).once('open', () => socket.close())
+    })
+  }
 })
 
 describe('request ids', () => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import http from 'node:http'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
 
@@ -78,6 +79,16 @@ test('a file past the limit is refused, said or unsaid, and its sender gets to r
   const unsaid = await sendChunked('/checkpoints?name=large', large)
   const last = JSON.parse(unsaid.trim().split('\n').at(-1)!)
   expect(last.error.message).toMatch(/MAX_UPLOAD_BYTES/)
+})
+
+test('a sender that goes on after it was refused is cut off', async () => {
+  const { port } = server.server
+  const socket = connect(port, '127.0.0.1')
+  const headers = 'Content-Type: application/octet-stream\r\nContent-Length: 99999999999'
+  socket.write(`POST /checkpoints?name=a HTTP/1.1\r\nHost: 127.0.0.1\r\n${headers}\r\n\r\nPK`)
+  let answer = ''
+  for await (const chunk of socket) answer += String(chunk)
+  expect(answer).toMatch(/^HTTP\/1.1 400 [^]*MAX_UPLOAD_BYTES/)
 })
 
 test('a page of a site that CORS_ORIGINS names can upload', async () => {

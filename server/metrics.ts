@@ -1,6 +1,6 @@
 /** What Prometheus reads at /metrics. */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
-import type { Engine } from '../engine/engine.ts'
+import type { Engine } from './engine/engine.ts'
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 

@@ -1,0 +1,29 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import express from 'express'
+import { expect, test } from 'vitest'
+import { limitBodyTime } from '../../server/http/requests.ts'
+
+test('a body that trickles in is cut off; one that has come may be worked on for longer', async () => {
+  const app = express()
+  app.use(limitBodyTime(50), express.json())
+  app.post('/', (_request, response) => setTimeout(() => response.end('done'), 100))
+  const http = createServer(app).listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  const { port } = http.address() as AddressInfo
+  const send = async (body: string) => {
+    const socket = connect(port, '127.0.0.1')
+    const headers = 'Host: a\r\nContent-Type: application/json\r\nContent-Length: 2'
+    socket.write(`POST / HTTP/1.1\r\n${headers}\r\nConnection: close\r\n\r\n${body}`)
+    let answer = ''
+    for await (const chunk of socket) answer += String(chunk)
+    return answer
+  }
+  try {
+    expect(await send('{')).toBe('')
+    expect(await send('{}')).toMatch(/^HTTP\/1.1 200 OK[^]*done$/)
+  } finally {
+    http.close()
+  }
+})
