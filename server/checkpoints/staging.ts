@@ -60,11 +60,14 @@ export class Staging {
   }
 }
 
-/** Writes a new file that is on the disk, with its name, when this returns. */
-export async function writeDurably(file: string, data: Uint8Array | string): Promise<void> {
+/** Writes a new file, part by part, that is on the disk, with its name, when this returns. */
+export async function writeDurably(
+  file: string,
+  ...parts: readonly (Uint8Array | string)[]
+): Promise<void> {
   const handle = await open(file, 'wx')
   try {
-    await handle.writeFile(data)
+    for (const part of parts) await handle.writeFile(part)
     await handle.sync()
   } finally {
     await handle.close()

@@ -17,8 +17,8 @@ import type {
 import { renderSheet } from './contact-sheet.ts'
 import { FILES, sampledOf, toCheckpoint, toProgram, type Description } from './description.ts'
 import { exportCheckpoint } from './export.ts'
+import { extractInThread } from './extract-in-thread.ts'
 import { CheckpointFolders } from './folders.ts'
-import { readCheckpointFile } from './formats/read.ts'
 import { checkAlias, checkName, DEFAULT_ALIAS, nameFromPath } from './names.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { receive } from './receive.ts'
@@ -133,16 +133,16 @@ class Store implements CheckpointStore {
     await this.#swept
     signal?.throwIfAborted()
     report({ stage: 'reading' })
-    const source = await readCheckpointFile(file, signal)
+    const extracted = await extractInThread(file, { preset, overrides }, signal)
     await using scratch = await this.#folders.stage()
-    const prepared = await prepare(source, {
+    const prepared = await prepare(extracted, {
       ...{ signal, preset, overrides, report },
       folders: this.#folders,
       engine: this.#options.calibrationEngine,
       scratch: scratch.path,
     })
     const result = await this.#oneByOne(() =>
-      this.#keep(prepared, { name, sourceDigest: source.sourceDigest }, { signal, report }),
+      this.#keep(prepared, { name, sourceDigest: extracted.sourceDigest }, { signal, report }),
     )
     this.#options.logger.info(
       { checkpoint: result.row.name, digest: prepared.digest, inserted: result.inserted },
@@ -178,12 +178,12 @@ class Store implements CheckpointStore {
   }
 
   async #write(
-    { digest, description, file: [name, bytes] }: Prepared,
+    { digest, description, file }: Prepared,
     { signal, report }: WriteOptions,
   ): Promise<boolean> {
     await using staged = await this.#folders.stage()
     report({ stage: 'storing' })
-    await writeDurably(path.join(staged.path, name), bytes())
+    await writeDurably(path.join(staged.path, file.name), ...file.parts)
     const text = `${JSON.stringify(description, null, 2)}\n`
     await writeDurably(path.join(staged.path, FILES.description), text)
     report({ stage: 'rendering' })

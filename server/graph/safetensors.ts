@@ -60,7 +60,7 @@ export function writeSafetensors(
   tensors: ReadonlyMap<string, StoredTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  return Buffer.concat(safetensorsFile(tensors, metadata))
+  return concatenated(safetensorsFile(tensors, metadata))
 }
 
 /** The same in parts that follow each other, so that no tensor is copied. */
@@ -91,7 +91,7 @@ export function writeWeights(
   weights: Weights,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  return Buffer.concat(weightsFile(weights, metadata))
+  return concatenated(weightsFile(weights, metadata))
 }
 
 /** The same in parts that follow each other: views of the weights behind a header. */
@@ -105,6 +105,16 @@ export function weightsFile(
     tensors.set(name, { dtype: 'F32', shape, data: bytes })
   }
   return safetensorsFile(tensors, metadata)
+}
+
+function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.byteLength
+  }
+  return whole
 }
 
 function splitFile(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
