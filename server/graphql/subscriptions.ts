@@ -7,9 +7,12 @@ import {
   parse,
   subscribe,
   validate,
+  type ASTVisitor,
   type ExecutionArgs,
   type ExecutionResult,
   type GraphQLSchema,
+  type SelectionNode,
+  type ValidationContext,
   type ValidationRule,
 } from 'graphql'
 import type { Services } from '../context.ts'
@@ -43,7 +46,7 @@ export function createSubscriptionServer(
 ): Server<Connection> {
   const { config, logger, metrics } = services
   const identities = new WeakMap<Connection, Identity>()
-  const rules = validationRules(config.limits)
+  const rules = [...validationRules(config.limits), unconditionalRootRule]
   const format = (error: GraphQLError, contextValue?: unknown) => {
     const context = contextValue as SubscriptionContext | undefined
     const formatted = formatError(error, context?.logger ?? logger)
@@ -90,6 +93,21 @@ export function createSubscriptionServer(
 function checkCount(count: number, limit: number): void {
   if (count <= limit) return
   throw new RateLimited(`One connection may have ${limit} subscriptions`, { limit })
+}
+
+/** A subscription whose only field `@skip` or `@include` leaves away has nothing to follow, and graphql-js throws. */
+function unconditionalRootRule(context: ValidationContext): ASTVisitor {
+  const root = context.getSchema().getSubscriptionType()
+  const refuseDirectives = (node: SelectionNode) => {
+    if (context.getParentType() !== root || !node.directives?.length) return
+    const message = 'The field of a subscription takes no directives'
+    context.reportError(new GraphQLError(message, { nodes: node }))
+  }
+  return {
+    Field: refuseDirectives,
+    InlineFragment: refuseDirectives,
+    FragmentSpread: refuseDirectives,
+  }
 }
 
 /** Parses and validates; the errors, if it may not run. */

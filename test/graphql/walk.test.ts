@@ -1,7 +1,7 @@
 import net from 'node:net'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { startTestServer, take, type TestServer } from '../support/server.ts'
+import { startTestServer, subscriptionFailure, take, type TestServer } from '../support/server.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -86,6 +86,24 @@ describe('walk', () => {
     expect(indices.length).toBeGreaterThan(read)
     socket.close()
   })
+})
+
+test('a subscription whose field could be left away is refused, and its neighbours go on', async () => {
+  const client = server.subscriber()
+  const neighbour = client.iterate({ query: 'subscription { walk(input: { fps: 30 }) { index } }' })
+  await neighbour.next()
+  for (const query of [
+    'subscription { walk(input: {}) @skip(if: true) { index } }',
+    'subscription { ... @include(if: false) { walk(input: {}) { index } } }',
+    'subscription { ...a @skip(if: true) } fragment a on Subscription { walk(input: {}) { index } }',
+  ]) {
+    const { message, extensions } = await subscriptionFailure(client, query)
+    expect(message).toMatch(/directives/)
+    expect(extensions).toEqual({ code: 'BAD_USER_INPUT' })
+  }
+  expect((await neighbour.next()).done).toBe(false)
+  const nested = 'subscription { walk(input: {}) { index sample @skip(if: true) { url } } }'
+  expect(await take(client, nested, 1)).toEqual([{ walk: { index: 0 } }])
 })
 
 describe('the WebSocket', () => {

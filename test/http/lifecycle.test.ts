@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import path from 'node:path'
@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { createServices } from '../../server/context.ts'
 import { readConfig } from '../../server/config.ts'
+import { readPostmaster } from '../../server/db/postmaster.ts'
 import { SMALL_FILE } from '../support/server.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger } from '../support/test-database.ts'
@@ -70,8 +71,23 @@ async function importSmall(env: Record<string, string>): Promise<void> {
   }
 }
 
+/** Kills the server, and every process of its embedded Postgres before it can notice. */
+function killWithPostgres({ child }: RunningServer, dataDir: string): void {
+  const { pid } = readPostmaster(path.join(dataDir, 'postgres', 'data'))!
+  const ps = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+  child.kill('SIGKILL')
+  for (const id of [pid, ...ps.stdout.trim().split(/\s+/).map(Number)]) {
+    try {
+      process.kill(id, 'SIGKILL')
+    } catch (error) {
+      // A backend may have ended by itself.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+}
+
 describe('the server process', () => {
-  test('killed at once, has every latent whose save it acknowledged, on the embedded Postgres', async () => {
+  test('killed at once with its Postgres, has every latent whose save it acknowledged', async () => {
     await using folder = await createTempDir()
     const env = { DATA_DIR: path.join(folder.path, 'data') }
     await importSmall(env)
@@ -84,7 +100,7 @@ describe('the server process', () => {
         { name },
       )
       acknowledged.push(name)
-      if (acknowledged.length === 10) first.child.kill('SIGKILL')
+      if (acknowledged.length === 10) killWithPostgres(first, env.DATA_DIR)
     }
     const saves = Array.from({ length: 40 }, (_, i) => save(`latent ${i}`))
     await Promise.allSettled(saves)
