@@ -7,7 +7,7 @@ import { samplerGraph } from '../../server/gan/sampler-graph.ts'
 import { bindParameters } from '../../server/graph/bind.ts'
 import * as ops from '../../server/graph/ops.ts'
 import type { Graph, Shape, Tensor } from '../../server/graph/tensor.ts'
-import { makeRandom } from './support/op-cases.ts'
+import { createRandom } from '../graph/random.ts'
 import { dcgan, graphProgram, onnxProgram, randomWeights, silent } from './support/programs.ts'
 
 let engine: Engine
@@ -40,7 +40,7 @@ describe('a foreign model', () => {
   test('gives the pixels that our own sampler makes of the same generator', async () => {
     const graph = generatorGraph(architecture)
     const weights = randomWeights(graph)
-    const z = makeRandom(3).values(70 * zDim)
+    const z = createRandom(3).values(70 * zDim)
     const foreign = await run(await onnxProgram(bindParameters(graph, weights)), z, 70)
     const ours = await engine.load(await graphProgram(samplerGraph(architecture), weights))
     const { pixels } = await ours.run({ z }, 70)

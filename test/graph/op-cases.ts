@@ -71,6 +71,8 @@ function elementwiseCases(random: Random): OpCase[] {
     ['leakyRelu', (input) => ops.leakyRelu(input, 0.2), true],
     ['elu', (input) => ops.elu(input, 0.7), true],
     ['clip', (input) => ops.clip(input, -0.5, 1.25), true],
+    ['softplus', (input) => ops.softplus(ops.mul(input, 100)), false],
+    ['round', (input) => ops.round(ops.mul(ops.round(ops.mul(input, 4)), 0.5)), false],
     ['cast', (input) => ops.cast(ops.cast(ops.round(input), 'int32'), 'float32'), false],
     ['cast', (input) => ops.cast(ops.round(ops.clip(ops.mul(input, 200), 0, 255)), 'uint8'), false],
     ['logicalNot', (input) => ops.cast(ops.logicalNot(ops.greater(input, 0)), 'float32'), false],
@@ -214,6 +216,14 @@ function convolutionCases(random: Random): OpCase[] {
     ...[forward(true), forward(false), forward(false)],
     ...[inputGradient(true), inputGradient(false), inputGradient(false)],
     ...[filterGradient(), filterGradient(), filterGradient()],
+    {
+      name: 'conv2dInputGradient of groups that take two channels and make one',
+      op: 'conv2dInputGradient',
+      inputs: { dy: ['batch', 4, 2, 3], w: [4, 1, 3, 3], bias: [2] },
+      build: (x, w, bias) =>
+        ops.convTranspose2d(x!, w!, { groups: 2, stride: 2, outputPadding: 1, bias }),
+      smooth: true,
+    },
   ]
 }
 

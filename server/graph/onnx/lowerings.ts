@@ -134,10 +134,33 @@ function lowerInputGradient(to: Emitter, x: Tensor): string {
   const [, , rows, columns] = x.inputs[0]!.shape as readonly number[]
   const [height, width] = transposedOutput([rows!, columns!], window)
   const [fullHeight, fullWidth] = list(x, 'outputSize')
-  return to.emit('ConvTranspose', operands(to, x), {
-    ...windowAttributes(window, number(x, 'groups')),
+  const groups = number(x, 'groups')
+  const attributes = {
+    ...windowAttributes(window, groups),
     output_padding: [fullHeight! - height, fullWidth! - width],
-  })
+  }
+  const [into, outOfEach] = x.inputs[1]!.shape as readonly number[]
+  const looksDepthwise = groups > 1 && outOfEach === 1 && into !== groups
+  if (looksDepthwise) return lowerToOneOfEachGroup(to, x, attributes)
+  return to.emit('ConvTranspose', operands(to, x), attributes)
+}
+
+/**
+ * Many channels in a group to one out of it. ONNX Runtime's WebGPU takes that for depthwise and leaves all but one of them
+ * out, so every group makes a second channel, of zero weights, that is dropped.
+ */
+function lowerToOneOfEachGroup(
+  to: Emitter,
+  x: Tensor,
+  attributes: ReturnType<typeof windowAttributes> & { output_padding: readonly number[] },
+): string {
+  const [dy, w, bias] = operands(to, x) as [string, string, string?]
+  const wider = to.emit('Pad', [w, to.int64s([0, 0, 0, 0, 0, 1, 0, 0])])
+  const both = to.emit('ConvTranspose', [dy, wider], attributes)
+  const everySecond = [[0], [2 * attributes.group], [1], [2]].map((list) => to.int64s(list))
+  const made = to.emit('Slice', [both, ...everySecond])
+  if (bias === undefined) return made
+  return to.emit('Add', [made, to.emit('Reshape', [bias, to.int64s([1, -1, 1, 1])])])
 }
 
 function lowerResize(to: Emitter, x: Tensor): string {

@@ -12,7 +12,7 @@ import type { Graph, WeightTensor, Weights } from '../../../server/graph/tensor.
 import { parametersOf } from '../../../server/graph/traverse.ts'
 import type { Program } from '../../../server/engine/engine.ts'
 import { createLogger } from '../../../server/logger.ts'
-import { makeRandom } from './op-cases.ts'
+import { createRandom } from '../../graph/random.ts'
 
 export const silent = createLogger({ level: 'silent', pretty: false })
 
@@ -23,11 +23,12 @@ let written = 0
 
 /** Random weights for every parameter of a graph, scaled so that signals keep their size. */
 export function randomWeights(graph: Graph, seed = 1): Weights {
-  const random = makeRandom(seed)
+  const random = createRandom(seed)
   const tensors = parametersOf(graph).map(({ name, shape }): [string, WeightTensor] => {
     const sizes = shape as readonly number[]
     const count = sizes.reduce((product, size) => product * size, 1)
-    const data = random.values(count, sizes.length > 1 ? 2 / Math.sqrt(count / sizes[1]!) : 0.5)
+    const scale = sizes.length > 1 ? 1 / Math.sqrt(count / sizes[1]!) : 0.25
+    const data = random.values(count).map((value) => value * scale)
     // Variances and scales must not be negative; for the other vectors the sign does not matter.
     return [name!, { shape: sizes, data: sizes.length > 1 ? data : data.map((v) => 0.5 + v * v) }]
   })
