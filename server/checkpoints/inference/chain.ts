@@ -1,5 +1,6 @@
 /** A generator's layers in the order they run, as far as shapes and names can tell. */
 import { CheckpointInvalid } from '../../errors.ts'
+import { orderByChannels } from './channel-order.ts'
 import { convolutionKinds, type ConvolutionKind } from './convolution-kinds.ts'
 import { assignNorms } from './norms.ts'
 import type { Module, NormModule, WeightModule } from './modules.ts'
@@ -40,27 +41,35 @@ const EMBEDDING = /(^|[._-])(label|class|cls|y)?_?emb(ed(ding)?s?)?([._-]|$)/i
 
 /** Throws CheckpointInvalid if no order of the modules makes a generator; says why of the file's order. */
 export function chainModules(modules: readonly Module[], namesAreSorted: boolean): Chain {
-  const orders = [
-    { modules, note: null },
-    {
-      modules: modules.toSorted((a, b) => byNaturalOrder(a.name, b.name)),
-      note: 'Layers were put in the order of the numbers in their names.',
-    },
-  ]
-  if (namesAreSorted) orders.reverse()
+  const byNumbers = modules.toSorted((a, b) => byNaturalOrder(a.name, b.name))
+  const note = 'Layers were put in the order of the numbers in their names.'
+  const orders = namesAreSorted
+    ? [{ modules: byNumbers }, { modules }]
+    : [{ modules }, { modules: byNumbers, note }]
   const failures: CheckpointInvalid[] = []
-  for (const order of orders) {
+  const attempt = (order: { modules: readonly Module[]; note?: string }): Chain | null => {
     try {
       const chain = chainInOrder(order.modules)
-      return order.note === null || namesAreSorted
-        ? chain
-        : { ...chain, notes: [order.note, ...chain.notes] }
+      return order.note === undefined ? chain : { ...chain, notes: [order.note, ...chain.notes] }
     } catch (error) {
       if (!(error instanceof CheckpointInvalid)) throw error
       failures.push(error)
+      return null
     }
   }
+  for (const order of orders) {
+    const chain = attempt(order)
+    if (chain !== null) return chain
+  }
+  const byChannels = orderByChannels(orders[0]!.modules)
+  const told = `Layers were put in the order in which their channels fit: ${namesOf(byChannels ?? [])}.`
+  const chain = byChannels && attempt({ modules: byChannels, note: told })
+  if (chain !== null) return chain
   throw failures[0]!
+}
+
+function namesOf(modules: readonly Module[]): string {
+  return modules.flatMap(({ kind, name }) => (kind === 'norm' ? [] : `\`${name}\``)).join(', ')
 }
 
 function byNaturalOrder(a: string, b: string): number {

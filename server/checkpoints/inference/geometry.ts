@@ -24,6 +24,8 @@ interface Path {
 
 /** Another size is named in the notes if it is at most this much less likely. */
 const AMBIGUOUS = 1
+/** MNIST's size is met so often, and in so many ways, that it is named earlier. */
+const AMBIGUOUS_28 = 4
 const LARGEST = 1024
 /** What costs more without a word by hand is rather another kind of network than an unusual generator. */
 const INCREDIBLE = 8
@@ -56,7 +58,10 @@ export function chooseGeometry(
   const best = ends[0]
   if (best === undefined)
     throw new CheckpointInvalid(describeFailure(convolutions, startSide(chain), paths))
-  return { ...best, notes: byHand ? [] : notesOf(convolutions, best, ends[1]) }
+  const other = ends
+    .slice(1)
+    .find(({ size, cost }) => cost <= best.cost + (size === 28 ? AMBIGUOUS_28 : AMBIGUOUS))
+  return { ...best, notes: byHand ? [] : notesOf(convolutions, best, other) }
 }
 
 function extend(
@@ -167,9 +172,13 @@ function notesOf(
     `Strides and paddings are not in the file; assumed from the kernels: ${words.join('; ')}; images of ` +
       `${best.size}x${best.size}.`,
   ]
-  if (other !== undefined && other.cost <= best.cost + AMBIGUOUS)
+  if (other !== undefined) {
+    const strides = other.placements.map(({ upsample, stride }) => upsample * stride)
+    const paddings = other.placements.map(({ padding }) => padding[0])
     notes.push(
-      `${other.size}x${other.size} would fit almost as well; if so, give strides and paddings by hand.`,
+      `${other.size}x${other.size} would fit almost as well, with strides ${strides.join(', ')} and paddings ` +
+        `${paddings.join(', ')}, say; if so, give strides and paddings by hand.`,
     )
+  }
   return notes
 }

@@ -38,6 +38,15 @@ const kindsOf = (shapes: Shapes, options?: InferenceOptions) =>
   )
 
 describe('geometry', () => {
+  test('gray images of 32x32 might be MNIST at 28x28: the notes say how', () => {
+    const shapes = tutorial(64, [32, 16, 8, 1], [4, 4, 4, 4])
+    const { architecture, notes } = inferGenerator(stateDict(shapes))
+    expect(architecture.height).toBe(32)
+    expect(notes.join(' ')).toContain('28x28 would fit almost as well, with strides 1, 2, 2, 2')
+    const paddings = /paddings ([\d, ]+), say/.exec(notes.join(' '))![1]!.split(', ').map(Number)
+    expect(geometryOf(shapes, { overrides: { paddings } }).size).toBe(28)
+  })
+
   test("the PyTorch book's 96x96 is told by its last 5x5 layer", () => {
     expect(geometryOf(tutorial(100, [32, 16, 8, 4, 3], [4, 4, 4, 4, 5]))).toEqual({
       size: 96,
