@@ -1,4 +1,7 @@
 /** What a generator is, layer by layer, in plain JSON: the part of a checkpoint that is not numbers. */
+import type { Padding, Pair } from '../graph/ops.ts'
+
+export type { Padding, Pair }
 
 /** The distribution z is drawn from. `bound` belongs to `truncatedNormal`: |z| <= bound. */
 export interface Prior {
@@ -17,10 +20,6 @@ export interface GeneratorArchitecture {
   readonly range: readonly [number, number]
   readonly layers: readonly Layer[]
 }
-
-/** Top, left, bottom, right. */
-export type Padding = readonly [number, number, number, number]
-export type Pair = readonly [number, number]
 
 /**
  * Tensor fields name entries of the checkpoint's weights. Layouts are PyTorch's: dense [out, in],

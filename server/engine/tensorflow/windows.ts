@@ -1,17 +1,17 @@
 /** Convolutions, pooling and resizing in TensorFlow, which wants images as NHWC and filters as [kh, kw, in, out]. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
+import type { Padding, Pair } from '../../graph/ops.ts'
 import { nearestIndices } from '../../graph/resize-weights.ts'
 import type { Tensor } from '../../graph/tensor.ts'
 import type { Lowerings, Tf, TfTensor } from './lowering.ts'
 
-type Pair = readonly [number, number]
 /** TensorFlow's lists are not readonly. */
 type Size = [number, number]
 type Shape4 = [number, number, number, number]
 
 interface Window {
   readonly stride: Size
-  readonly padding: readonly [number, number, number, number]
+  readonly padding: Padding
   readonly dilation: Pair
   readonly groups: number
 }
@@ -133,7 +133,7 @@ function dilate(tf: Tf, filter: Tensor4D, [rows, columns]: Pair): Tensor4D {
 function padImage(
   tf: Tf,
   x: Tensor4D,
-  [top, left, bottom, right]: Window['padding'],
+  [top, left, bottom, right]: Padding,
   value: number,
 ): Tensor4D {
   if (top + left + bottom + right === 0) return x
@@ -153,10 +153,10 @@ function padImage(
 function cutImage(
   tf: Tf,
   x: Tensor4D,
-  [top, left]: Window['padding'],
+  [top, left]: Padding,
   [height, width]: Pair,
 ): Tensor4D {
-  const missing: Window['padding'] = [
+  const missing: Padding = [
     0,
     0,
     Math.max(0, top + height - x.shape[1]),
