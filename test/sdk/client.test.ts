@@ -1,6 +1,7 @@
+import { openAsBlob } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as sdk from '../../clients/sdk/src/index.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
 import { startDroppingProxy } from './dropping-proxy.ts'
 
 let server: TestServer
@@ -137,4 +138,47 @@ describe('uploads', () => {
       sdk.CheckpointInvalidError,
     )
   })
+
+  it('imports a file, telling its progress', async () => {
+    const stages: string[] = []
+    const { checkpoint, alreadyImported } = await client.uploadCheckpoint(
+      await openAsBlob(SMALL_FILE),
+      { name: 'uploaded', onProgress: ({ stage }) => stages.push(stage) },
+    )
+    expect(alreadyImported).toBe(true)
+    expect(checkpoint.digest).toBe(server.digest)
+    expect(stages).toContain('reading')
+  })
+
+  it('is a ConnectionError where something else answers, and the signal where it was given up', async () => {
+    const html = () => Promise.resolve(new Response('<html>Bad gateway</html>', { status: 502 }))
+    const elsewhere = sdk.createClient({ url: server.url, fetch: html })
+    const body = new Uint8Array(1)
+    await expect(elsewhere.uploadCheckpoint(body, { name: 'a' })).rejects.toBeInstanceOf(
+      sdk.ConnectionError,
+    )
+    const signal = AbortSignal.abort(new Error('changed my mind'))
+    await expect(client.uploadCheckpoint(body, { name: 'a', signal })).rejects.toThrow(
+      'changed my mind',
+    )
+  })
+})
+
+it('finds a server that is served under a path', async () => {
+  const asked: string[] = []
+  const fetch = (input: unknown) => {
+    asked.push(String(input))
+    return Promise.reject(new Error('offline'))
+  }
+  for (const url of ['https://a.example/latents', 'https://a.example/latents/']) {
+    const under = sdk.createClient({ url, fetch })
+    await under.server().catch(() => undefined)
+    await under.uploadCheckpoint(new Uint8Array(1), { name: 'a' }).catch(() => undefined)
+    expect(asked.splice(0)).toEqual([
+      'https://a.example/latents/graphql',
+      'https://a.example/latents/checkpoints?name=a',
+    ])
+    expect(under.resolveUrl('/images/x.png')).toBe('https://a.example/latents/images/x.png')
+    expect(under.resolveUrl('https://b.example/images/x')).toBe('https://b.example/images/x')
+  }
 })

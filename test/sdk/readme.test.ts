@@ -50,6 +50,26 @@ describe('the SDK as the README shows it', () => {
     expect(snippets.length).toBeGreaterThanOrEqual(5)
   })
 
+  it('has types for a page: nothing of Node, nothing newer than ES2022', async () => {
+    const page = `import { createClient } from '@latentql/sdk'
+      const client = createClient({ url: location.origin })
+      for await (const { walk } of client.walk({ fps: 5 })) {
+        document.title = client.resolveUrl(walk.sample.url)
+      }`
+    await mkdir(path.join(directory, 'page'))
+    await writeFile(path.join(directory, 'page', 'page.ts'), page)
+    const compilerOptions = {
+      ...{ strict: true, exactOptionalPropertyTypes: true, noEmit: true, types: [] },
+      ...{ module: 'ESNext', moduleResolution: 'bundler', target: 'ES2022' },
+      lib: ['ES2022', 'DOM'],
+    }
+    const config = path.join(directory, 'page', 'tsconfig.json')
+    await writeFile(config, JSON.stringify({ compilerOptions, files: ['page.ts'] }))
+    await run(process.execPath, [tsc, '-p', config]).catch(({ stdout }: { stdout: string }) => {
+      throw new Error(`A page does not compile:\n${stdout}`)
+    })
+  })
+
   it.each([...snippets.keys()])('compiles and runs snippet %i', async (index) => {
     const { stderr } = await run(process.execPath, [path.join(directory, `snippet-${index}.js`)], {
       env: { ...process.env, NODE_OPTIONS: '' },

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** The client: one method for each operation, and `query` / `subscribe` for documents of your own. */
 import { createClient as createWebSocketClient } from 'graphql-ws/client'
 import * as g from './generated/graphql.ts'
@@ -6,7 +7,7 @@ import { Subscription, type Link, type SubscribeOptions } from './subscription.t
 import { uploadCheckpoint, type UploadOptions, type UploadResult } from './upload.ts'
 
 export interface ClientOptions {
-  /** The server's address, e.g. `http://127.0.0.1:4000`. */
+  /** The server's address, e.g. `http://127.0.0.1:4000`; with its path, where it is served under one. */
   readonly url: string
   /** A token of API_TOKENS, where the server asks for one; a function is asked at each request and connection. */
   readonly token?: string | (() => string | Promise<string>)
@@ -28,10 +29,10 @@ export class LatentQLClient implements AsyncDisposable {
   #link: Promise<Link> | undefined
 
   constructor(options: ClientOptions) {
-    this.#url = new URL(options.url)
+    this.#url = new URL(options.url.replace(/\/*$/, '/'))
     this.#options = options
     this.#http = {
-      endpoint: new URL('/graphql', this.#url).href,
+      endpoint: new URL('graphql', this.#url).href,
       headers: () => this.#headers(),
       fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     }
@@ -57,7 +58,7 @@ export class LatentQLClient implements AsyncDisposable {
 
   /** The absolute address of a `url` that the server gave. */
   resolveUrl(url: string): string {
-    return new URL(url, this.#url).href
+    return new URL(url.replace(/^\//, ''), this.#url).href
   }
 
   /** What the server is and runs on. */
@@ -146,7 +147,7 @@ export class LatentQLClient implements AsyncDisposable {
 
   /** Sends a checkpoint file to the server and imports it. */
   uploadCheckpoint(
-    body: Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+    body: Blob | Uint8Array | ReadableStream<Uint8Array>,
     options: UploadOptions,
   ): Promise<UploadResult> {
     return uploadCheckpoint(this.#http, body, options)

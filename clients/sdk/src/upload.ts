@@ -28,39 +28,50 @@ export interface UploadResult {
 /** POSTs the bytes, reads the progress line by line, and returns what the last line says. */
 export async function uploadCheckpoint(
   http: HttpOptions,
-  body: Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+  body: Blob | Uint8Array | ReadableStream<Uint8Array>,
   { name, preset, onProgress, signal }: UploadOptions,
 ): Promise<UploadResult> {
-  const address = new URL('/checkpoints', http.endpoint)
+  const address = new URL('checkpoints', http.endpoint)
   address.searchParams.set('name', name)
   if (preset) address.searchParams.set('preset', preset)
   const init: RequestInit & { duplex: 'half' } = {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream', ...(await http.headers()) },
-    body,
+    body: body as BodyInit,
     duplex: 'half',
     signal: signal ?? null,
   }
-  const response = await http.fetch(address, init)
-  let last: unknown
-  for await (const line of lines(response)) {
-    last = JSON.parse(line)
-    const { progress } = last as { progress?: UploadProgress }
-    if (progress) onProgress?.(progress)
+  let last: Line | undefined
+  for await (const line of exchange(http, address, init)) {
+    last = line
+    if (line.progress) onProgress?.(line.progress)
   }
-  const { error, checkpoint } = (last ?? {}) as { error?: ServerError; checkpoint?: unknown }
-  if (error) throw errorFrom({ message: error.message, extensions: error })
-  if (!checkpoint) throw new ConnectionError(`The upload broke off: ${response.status}`)
+  if (last?.error) throw errorFrom({ message: last.error.message, extensions: last.error })
+  if (!last?.checkpoint) throw new ConnectionError(`The upload to ${address.origin} broke off`)
   return last as UploadResult
 }
 
-type ServerError = ErrorPayload & Record<string, unknown>
+/** What the server says, one line at a time. */
+interface Line extends Partial<UploadResult> {
+  readonly progress?: UploadProgress
+  readonly error?: ErrorPayload & Record<string, unknown>
+}
 
-async function* lines(response: Response): AsyncGenerator<string> {
+async function* exchange(http: HttpOptions, address: URL, init: RequestInit): AsyncGenerator<Line> {
+  try {
+    for await (const line of lines(await http.fetch(address, init))) yield JSON.parse(line) as Line
+  } catch (cause) {
+    init.signal?.throwIfAborted()
+    throw new ConnectionError(`The upload to ${address.origin} broke off`, { cause })
+  }
+}
+
+/** Not `for await` over the body: not every browser's streams can be iterated. */
+async function* lines({ body }: Response): AsyncGenerator<string> {
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
   let rest = ''
-  const decoder = new TextDecoder()
-  for await (const chunk of response.body ?? []) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    const parts = (rest + read.value).split('\n')
     rest = parts.pop() ?? ''
     yield* parts.filter(Boolean)
   }
