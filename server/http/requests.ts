@@ -52,19 +52,17 @@ export function limitBodyTime(ms: number): RequestHandler {
   }
 }
 
-/** Aborts when the client leaves before it was answered. */
+/** Aborts once nobody waits for anything more: the client has left, or has its answer (which may be one field's failure). */
 export function clientLeft(response: Response): AbortSignal {
   const controller = new AbortController()
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort(new ClientLeft())
-  })
+  response.once('close', () => controller.abort(new ClientLeft()))
   return controller.signal
 }
 
 /** Why work was given up: nobody waits for it any more. */
 export class ClientLeft extends Error {
   constructor() {
-    super('The client left before it was answered')
+    super('Nobody waits for this any more')
     this.name = 'ClientLeft'
   }
 }

@@ -151,6 +151,19 @@ describe('a query', () => {
     gate = undefined
   })
 
+  test('is given up when one of its fields has failed it', async () => {
+    let open = () => {}
+    gate = new Promise((resolve) => (open = resolve))
+    signals.length = 0
+    const { extensions } = await server.failure(
+      '{ good: generate(seed: 1) { dataUri } bad: generate(seed: 2) { dataUri(size: 0) } }',
+    )
+    expect(extensions).toEqual({ code: 'BAD_USER_INPUT' })
+    await vi.waitFor(() => expect(signals.map(({ aborted }) => aborted)).toEqual([true]))
+    open()
+    gate = undefined
+  })
+
   test('of many samples asks the engine for all of them at once', async () => {
     let open = () => {}
     gate = new Promise((resolve) => (open = resolve))
