@@ -5,9 +5,9 @@ import { pipeline } from 'node:stream/promises'
 import type { Folder } from './folder.ts'
 
 /** Of a file, 64 hex digits. */
-export async function digestOfFile(path: string, signal?: AbortSignal): Promise<string> {
+export async function digestOfFile(path: string): Promise<string> {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash, { signal })
+  await pipeline(createReadStream(path), hash)
   return hash.digest('hex')
 }
 

@@ -25,23 +25,22 @@ export interface ReadOptions {
 /**
  * Reads a file, a folder that holds one checkpoint, or a ZIP of such a folder.
  * Everything is in memory afterwards, nothing was written anywhere. Throws CheckpointInvalid for whatever is not a
- * well-formed checkpoint, BadUserInput if nothing is there, the signal's reason when aborted.
+ * well-formed checkpoint, BadUserInput if nothing is there.
  */
 export async function readCheckpointFile(
   file: string,
-  signal?: AbortSignal,
   { maxBytes = MAX_BYTES }: ReadOptions = {},
 ): Promise<SourceFile> {
-  const budget = new Budget(maxBytes, signal)
+  const budget = new Budget(maxBytes)
   const stats = await stat(file).catch((cause: unknown) => {
     throw new BadUserInput(`Nothing can be read at ${file}.`, {}, { cause })
   })
-  if (!stats.isDirectory()) return readFile(file, budget, signal)
+  if (!stats.isDirectory()) return readFile(file, budget)
   const found = await readFolder(await openDirectory(file, budget))
-  return typeof found === 'string' ? readFile(path.join(file, found), budget, signal) : found
+  return typeof found === 'string' ? readFile(path.join(file, found), budget) : found
 }
 
-async function readFile(file: string, budget: Budget, signal?: AbortSignal): Promise<SourceFile> {
+async function readFile(file: string, budget: Budget): Promise<SourceFile> {
   const name = path.basename(file)
   const head = await withFile(file, (handle, size) =>
     readAt(handle, 0, Math.min(size, HEAD_BYTES), name),
@@ -55,7 +54,7 @@ async function readFile(file: string, budget: Budget, signal?: AbortSignal): Pro
   if (kind === 'pickle' || kind === 'json')
     return readFileInFolder(await openDirectory(path.dirname(file), budget), name, kind)
   const source = kind === 'zip' ? await readZip(file, budget) : await readSingle(file, kind, budget)
-  return { ...source, sourceDigest: await digestOfFile(file, signal) }
+  return { ...source, sourceDigest: await digestOfFile(file) }
 }
 
 type Undigested = Omit<SourceFile, 'sourceDigest'>

@@ -54,7 +54,7 @@ function damaged(original: Buffer, { writes, cut, insert, end }: Damage): Buffer
 async function readOrRefuse(file: string): Promise<void> {
   const start = performance.now()
   try {
-    const { groups } = await readCheckpointFile(file, undefined, { maxBytes: 64 * 1024 * 1024 })
+    const { groups } = await readCheckpointFile(file, { maxBytes: 64 * 1024 * 1024 })
     for (const { tensors } of groups) for (const tensor of tensors.values()) tensor.read()
   } catch (error) {
     if (!(error instanceof CheckpointInvalid)) throw error

@@ -94,10 +94,10 @@ describe('archives', () => {
   })
 
   it('refuses all that is more than the cap, unpacked', async () => {
-    const reading = readCheckpointFile(await write(makeZip(good)), undefined, { maxBytes: 400 })
+    const reading = readCheckpointFile(await write(makeZip(good)), { maxBytes: 400 })
     await expect(reading).resolves.toBeDefined()
     const file = await write(makeZip([good[0]!, { ...good[1]!, data: Buffer.alloc(401) }]))
-    const refused = readCheckpointFile(file, undefined, { maxBytes: 400 })
+    const refused = readCheckpointFile(file, { maxBytes: 400 })
     await expect(refused).rejects.toThrow(CheckpointInvalid)
     await expect(refused).rejects.toThrow('400 in all')
   })

@@ -258,14 +258,6 @@ describe('where a checkpoint is found', () => {
     expect(sourceDigest).toBe((await readCheckpointFile(fixture('tfjs28'))).sourceDigest)
     expect(sourceDigest).not.toBe((await readCheckpointFile(fixture('tfjs16'))).sourceDigest)
   })
-
-  it('stops when it is aborted', async () => {
-    const reading = readCheckpointFile(
-      fixture('dcgan16-rgb.pth'),
-      AbortSignal.abort(new Error('gone')),
-    )
-    await expect(reading).rejects.toThrow('gone')
-  })
 })
 
 describe.skipIf(!haveGivenFixtures)('the given fixtures (skipped: ../shared is absent)', () => {
