@@ -110,7 +110,9 @@ function readValues(value: unknown, at: Place): number[] {
 }
 
 function readKey(value: unknown, at: Place): string {
-  if (typeof value === 'string' && value !== '' && value.length <= MAX_KEY_LENGTH) return value
+  // Postgres keeps no NUL, so nothing can be called so.
+  const isKey = typeof value === 'string' && value !== '' && !value.includes('\0')
+  if (isKey && value.length <= MAX_KEY_LENGTH) return value
   throw new BadUserInput(`${at.path} must be the id or the name of a saved latent.`)
 }
 

@@ -52,6 +52,7 @@ describe('parseRecipe', () => {
     [{ z: new Array(65_537).fill(0) }, /^latent\.z must be a list/],
     [{ saved: '' }, /^latent\.saved/],
     [{ saved: 'x'.repeat(201) }, /^latent\.saved/],
+    [{ saved: 'a\0b' }, /^latent\.saved/],
     [{ mean: [] }, /^latent\.mean must be a list of 1 to 256/],
     [{ mean: [{ seed: 1 }, { seed: 1.5 }] }, /^latent\.mean\[1\]\.seed/],
     [
