@@ -275,9 +275,9 @@ describe('memory', () => {
     }
     for (let i = 0; i < 3; i++) await cycle()
     const before = await residentMegabytes(pid!)
-    for (let i = 0; i < 8; i++) await cycle()
+    for (let i = 0; i < 24; i++) await cycle()
     const grown = (await residentMegabytes(pid!)) - before
-    expect(grown).toBeLessThan(4 * HEAVY_MEGABYTES)
+    expect(grown).toBeLessThan(8 * HEAVY_MEGABYTES)
   })
 })
 
