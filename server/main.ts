@@ -2,10 +2,8 @@
 import { ConfigError, readConfig } from './config.ts'
 import { createLogger } from './logger.ts'
 import { createServer, type Server } from './server.ts'
+import { onFirstSignal } from './signals.ts'
 import { VERSION } from './version.ts'
-
-/** A terminal's Ctrl-C reaches us once directly and once through npm; only a later one means impatience. */
-const SAME_SIGNAL_MS = 500
 
 process.setSourceMapsEnabled(true)
 try {
@@ -35,20 +33,6 @@ async function serve(): Promise<void> {
   })
   await starting
   if (pretty && logger.isLevelEnabled('info')) process.stdout.write(await welcome(server))
-}
-
-/** Calls `stop` at the first SIGINT or SIGTERM; a second one ends the process at once. */
-function onFirstSignal(stop: (signal: string) => Promise<void>): void {
-  let first: number | undefined
-  const onSignal = (signal: NodeJS.Signals) => {
-    if (first === undefined) {
-      first = Date.now()
-      void stop(signal)
-    } else if (Date.now() - first > SAME_SIGNAL_MS) {
-      process.exit(1)
-    }
-  }
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
 }
 
 /** What to try first. */

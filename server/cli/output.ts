@@ -55,9 +55,17 @@ function describe(error: unknown): Record<string, unknown> {
   return { code: 'INTERNAL_SERVER_ERROR', message }
 }
 
-/** An expected failure is its message; a defect shows where it is, so that it can be reported. */
+/** What its user can mend is its message; a defect shows where it is, so that it can be reported. */
 function wordsFor(error: unknown): string {
   if (error instanceof LatentQLError) return `${error.code}: ${error.message}`
-  if (error instanceof Error && error.name === 'ConfigError') return error.message
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  if (!(error instanceof Error)) return String(error)
+  const isUsers = USERS_ERRORS.includes(error.name) || isSystemError(error)
+  return isUsers ? error.message : (error.stack ?? error.message)
+}
+
+const USERS_ERRORS = ['ConfigError', 'AbortError']
+
+/** What the system refused, e.g. a folder that is not there or a full disk: its message names the file. */
+function isSystemError(error: Error): boolean {
+  return 'syscall' in error && 'path' in error
 }

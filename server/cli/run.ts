@@ -2,6 +2,7 @@
 import { readConfig } from '../config.ts'
 import type { Services } from '../context.ts'
 import { createLogger } from '../logger.ts'
+import { onFirstSignal } from '../signals.ts'
 import { createOutput, type Output } from './output.ts'
 
 /** Wraps a command's work: services come in, the exit code goes out. */
@@ -17,8 +18,7 @@ export function createRun(json: () => boolean): Run {
   return async (work) => {
     const output = createOutput({ json: json() })
     const interrupted = new AbortController()
-    const stop = () => interrupted.abort(new Error('Interrupted'))
-    process.once('SIGINT', stop).once('SIGTERM', stop)
+    onFirstSignal(() => interrupted.abort(new DOMException('Interrupted', 'AbortError')))
     try {
       const config = readConfig(process.env)
       const level = process.env.LOG_LEVEL ? config.logLevel : 'warn'

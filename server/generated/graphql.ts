@@ -74,7 +74,7 @@ export type ArithmeticInput = {
   /** A reference as everywhere. */
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   /** Also make the 3x3 grid: the result in the middle, and eight jittered neighbours. */
-  grid: Scalars['Boolean']['input'];
+  grid?: InputMaybe<Scalars['Boolean']['input']>;
   /** The grid's noise: uniform in [-jitter, jitter). The paper's is 0.25. */
   jitter: Scalars['Float']['input'];
   /** Groups to take away, likewise; 0 to 16. */
@@ -84,7 +84,7 @@ export type ArithmeticInput = {
   /** Which noise. */
   seed: Scalars['Int']['input'];
   /** psi in [0, 1], of every latent. */
-  truncation: Scalars['Float']['input'];
+  truncation?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Where the mean and the variance of batch norm come from. */
@@ -294,7 +294,7 @@ export type InterpolateInput = {
   /** Default: SLERP for a normal prior, LERP for a uniform one. */
   method?: InputMaybe<InterpolationMethod>;
   /** psi in [0, 1], of every waypoint. */
-  truncation: Scalars['Float']['input'];
+  truncation?: InputMaybe<Scalars['Float']['input']>;
   /** 2 to 16 latents to pass through. */
   waypoints: Array<LatentInput>;
 };
@@ -613,7 +613,7 @@ export type QueryCheckpointsArgs = {
 export type QueryGenerateArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   seed: Scalars['Int']['input'];
-  truncation: Scalars['Float']['input'];
+  truncation?: InputMaybe<Scalars['Float']['input']>;
 };
 
 
@@ -644,7 +644,7 @@ export type QueryLatentsArgs = {
 export type QuerySampleArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   latent: LatentInput;
-  truncation: Scalars['Float']['input'];
+  truncation?: InputMaybe<Scalars['Float']['input']>;
 };
 
 
@@ -652,7 +652,7 @@ export type QuerySampleArgs = {
 export type QuerySamplesArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   latents: Array<LatentInput>;
-  truncation: Scalars['Float']['input'];
+  truncation?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Which checkpoint gets which name. */
@@ -692,14 +692,14 @@ export type Sample = {
 
 /** One sample. Nothing is computed until a picture is asked for: by `dataUri`, or by fetching `url`. */
 export type SampleDataUriArgs = {
-  format: ImageFormat;
+  format?: InputMaybe<ImageFormat>;
   size?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** One sample. Nothing is computed until a picture is asked for: by `dataUri`, or by fetching `url`. */
 export type SampleUrlArgs = {
-  format: ImageFormat;
+  format?: InputMaybe<ImageFormat>;
   size?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -817,7 +817,7 @@ export type WalkInput = {
   /** The index of the first frame pushed: where a client that was away goes on. */
   start: Scalars['Int']['input'];
   /** psi in [0, 1], of every waypoint. */
-  truncation: Scalars['Float']['input'];
+  truncation?: InputMaybe<Scalars['Float']['input']>;
   /** Latents to pass through, at most 16. None or one: a walk from seed to seed, starting there. */
   waypoints: Array<LatentInput>;
 };

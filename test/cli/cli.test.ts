@@ -19,9 +19,13 @@ beforeAll(async () => {
   env.ENGINE = 'onnxruntime-cpu'
 })
 
+function start(...args: string[]) {
+  return spawn(process.execPath, ['server/cli/main.ts', ...args], { env })
+}
+
 /** Runs a command in a process of its own, as a shell would. */
 async function latentql(...args: string[]) {
-  const child = spawn(process.execPath, ['server/cli/main.ts', ...args], { env })
+  const child = start(...args)
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
@@ -79,6 +83,34 @@ describe('latentql', () => {
     expect(await readdir(path.join(folder, 'data'), { recursive: true })).toEqual(before)
     const json = await latentql('import', junk, '--json')
     expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: 'CHECKPOINT_INVALID' } })
+  })
+
+  it('says in a line what the system refuses', async () => {
+    const out = path.join(folder, 'nowhere', 'seven.png')
+    const { code, stderr } = await latentql('generate', '--seed', '7', '--out', out)
+    expect(code).toBe(1)
+    expect(stderr.trim()).toMatch(/^ENOENT: .*nowhere/)
+    expect(stderr.trim()).not.toContain('\n')
+  })
+
+  it('leaves nothing of an import that is interrupted, and exits 130', async () => {
+    const before = await readdir(path.join(folder, 'data'), { recursive: true })
+    // It has no running statistics; while an engine is started to calibrate them there is time.
+    const child = start('import', 'test/fixtures/checkpoints/joblib16', '--name', 'never')
+    let stderr = ''
+    let asked = false
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+      if (asked || !stderr.includes('calibrating')) return
+      asked = true
+      // A terminal and npm both pass a Ctrl-C on.
+      child.kill('SIGINT')
+      child.kill('SIGINT')
+    })
+    expect((await once(child, 'close'))[0], stderr).toBe(130)
+    expect(stderr.trim().split('\n').at(-1)).toBe('Interrupted')
+    expect(await readdir(path.join(folder, 'data'), { recursive: true })).toEqual(before)
+    expect((await latentql('checkpoints')).stdout).not.toContain('never')
   })
 
   it('refuses wrong flags before anything starts, saying what is allowed', async () => {

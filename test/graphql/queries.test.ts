@@ -83,6 +83,19 @@ describe('generate', () => {
   })
 })
 
+test('an argument that is null is as if it were not given', async () => {
+  const asked = `query ($null: Float, $format: ImageFormat, $grid: Boolean) {
+    generate(seed: 3, checkpoint: null, truncation: $null) { z dataUri(format: $format, size: null) url(format: null) }
+    arithmetic(input: { plus: [[{ seed: 1 }]], truncation: $null, grid: $grid }) { grid { url } result { url } }
+  }`
+  const plain = `{
+    generate(seed: 3) { z dataUri url }
+    arithmetic(input: { plus: [[{ seed: 1 }]] }) { grid { url } result { url } }
+  }`
+  const nulls = { null: null, format: null, grid: null }
+  expect(await server.query(asked, nulls)).toEqual(await server.query(plain))
+})
+
 describe('sample and samples', () => {
   test('take every kind of recipe, and take back the recipe they gave', async () => {
     const z = [0, 0.5, -0.5, 1, -1, 2, -2, 0.25]

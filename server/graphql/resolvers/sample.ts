@@ -20,7 +20,8 @@ export interface SampleParent {
 /** The arguments that say how latents become samples. */
 export interface SamplingArgs {
   readonly checkpoint?: string | null
-  readonly truncation?: number
+  /** Null is 1. */
+  readonly truncation?: number | null
 }
 
 /** What resolving latents needs to know. */
@@ -29,7 +30,7 @@ export async function resolution(
   { services, checkpoint: resolve }: RequestContext,
 ) {
   const checkpoint = await resolve(reference)
-  return { checkpoint, truncation, latents: services.database.latents }
+  return { checkpoint, truncation: truncation ?? 1, latents: services.database.latents }
 }
 
 const queries: QueryResolvers = {
@@ -66,8 +67,10 @@ export const sampleResolvers: Resolvers = { Query: queries, Sample: fields }
 
 function source(
   { checkpoint, latent }: SampleParent,
-  { format, size }: { format: ImageFormat; size?: number | null },
+  args: { format?: ImageFormat | null; size?: number | null },
 ): PictureSource {
+  const { size } = args
+  const format = args.format ?? 'PNG'
   if (size != null) checkRange('size', size, 1, LARGEST_SIZE)
   const native = size == null || format === 'RAW'
   return {

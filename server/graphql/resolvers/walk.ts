@@ -26,13 +26,13 @@ async function subscribe(
   context: RequestContext,
 ): Promise<AsyncIterableIterator<WalkFrameParent>> {
   const where = await resolution(input, context)
-  const { checkpoint } = where
+  const { checkpoint, truncation } = where
   const waypoints = await resolveLatents(input.waypoints, where, 'waypoints')
   const steps = walk({
     ...input,
     waypoints,
     method: input.method ?? defaultMethod(checkpoint.prior),
-    latentOf: (seed) => seedLatent(seed, checkpoint, input.truncation),
+    latentOf: (seed) => seedLatent(seed, checkpoint, truncation),
   })
   return framesOf(steps, checkpoint)
 }

@@ -31,7 +31,7 @@ export type ArithmeticInput = {
   /** A reference as everywhere. */
   checkpoint?: string | null | undefined;
   /** Also make the 3x3 grid: the result in the middle, and eight jittered neighbours. */
-  grid?: boolean;
+  grid?: boolean | null | undefined;
   /** The grid's noise: uniform in [-jitter, jitter). The paper's is 0.25. */
   jitter?: number;
   /** Groups to take away, likewise; 0 to 16. */
@@ -41,7 +41,7 @@ export type ArithmeticInput = {
   /** Which noise. */
   seed?: number;
   /** psi in [0, 1], of every latent. */
-  truncation?: number;
+  truncation?: number | null | undefined;
 };
 
 /** Where the mean and the variance of batch norm come from. */
@@ -108,7 +108,7 @@ export type InterpolateInput = {
   /** Default: SLERP for a normal prior, LERP for a uniform one. */
   method?: InterpolationMethod | null | undefined;
   /** psi in [0, 1], of every waypoint. */
-  truncation?: number;
+  truncation?: number | null | undefined;
   /** 2 to 16 latents to pass through. */
   waypoints: Array<LatentInput>;
 };
@@ -253,7 +253,7 @@ export type WalkInput = {
   /** The index of the first frame pushed: where a client that was away goes on. */
   start?: number;
   /** psi in [0, 1], of every waypoint. */
-  truncation?: number;
+  truncation?: number | null | undefined;
   /** Latents to pass through, at most 16. None or one: a walk from seed to seed, starting there. */
   waypoints?: Array<LatentInput>;
 };
@@ -352,7 +352,7 @@ export type DeleteLatentMutation = { deleteLatent: { id: string } };
 export type GenerateQueryVariables = Exact<{
   seed: number;
   checkpoint?: string | null | undefined;
-  truncation?: number;
+  truncation?: number | null | undefined;
 }>;
 
 
@@ -361,7 +361,7 @@ export type GenerateQuery = { generate: { recipe: LatentInput, width: number, he
 export type SampleQueryVariables = Exact<{
   latent: LatentInput;
   checkpoint?: string | null | undefined;
-  truncation?: number;
+  truncation?: number | null | undefined;
 }>;
 
 
@@ -370,7 +370,7 @@ export type SampleQuery = { sample: { recipe: LatentInput, width: number, height
 export type SamplesQueryVariables = Exact<{
   latents: Array<LatentInput> | LatentInput;
   checkpoint?: string | null | undefined;
-  truncation?: number;
+  truncation?: number | null | undefined;
 }>;
 
 
@@ -735,7 +735,7 @@ export const DeleteLatentDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<DeleteLatentMutation, DeleteLatentMutationVariables>;
 export const GenerateDocument = new TypedDocumentString(`
-    query Generate($seed: Int!, $checkpoint: String, $truncation: Float! = 1) {
+    query Generate($seed: Int!, $checkpoint: String, $truncation: Float) {
   generate(seed: $seed, checkpoint: $checkpoint, truncation: $truncation) {
     ...SampleFields
   }
@@ -751,7 +751,7 @@ export const GenerateDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<GenerateQuery, GenerateQueryVariables>;
 export const SampleDocument = new TypedDocumentString(`
-    query Sample($latent: LatentInput!, $checkpoint: String, $truncation: Float! = 1) {
+    query Sample($latent: LatentInput!, $checkpoint: String, $truncation: Float) {
   sample(latent: $latent, checkpoint: $checkpoint, truncation: $truncation) {
     ...SampleFields
   }
@@ -767,7 +767,7 @@ export const SampleDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<SampleQuery, SampleQueryVariables>;
 export const SamplesDocument = new TypedDocumentString(`
-    query Samples($latents: [LatentInput!]!, $checkpoint: String, $truncation: Float! = 1) {
+    query Samples($latents: [LatentInput!]!, $checkpoint: String, $truncation: Float) {
   samples(latents: $latents, checkpoint: $checkpoint, truncation: $truncation) {
     ...SampleFields
   }
