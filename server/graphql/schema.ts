@@ -7,16 +7,13 @@ import type { GraphQLSchema } from 'graphql'
 import { resolvers } from './resolvers/index.ts'
 import { guardMutations } from './roles.ts'
 
-/** schema/ lies beside server/ in the sources, and one folder further up from the build in dist/. */
-function schemaFolder(): string {
-  const built = import.meta.url.endsWith('.js')
-  return fileURLToPath(new URL(built ? '../../../schema' : '../../schema', import.meta.url))
-}
+/** schema/ lies beside server/, in the sources and in the build. */
+const SCHEMA_FOLDER = fileURLToPath(new URL('../../schema', import.meta.url))
 
 /** The SDL, one document a file. */
-export function readTypeDefs(folder = schemaFolder()): string[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.graphql'))
-  return files.sort().map((file) => readFileSync(path.join(folder, file), 'utf8'))
+export function readTypeDefs(): string[] {
+  const files = readdirSync(SCHEMA_FOLDER).filter((file) => file.endsWith('.graphql'))
+  return files.sort().map((file) => readFileSync(path.join(SCHEMA_FOLDER, file), 'utf8'))
 }
 
 export function createSchema(): GraphQLSchema {

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Engine } from '../../server/engine/engine.ts'
 import { EngineFailed, ServerBusy } from '../../server/errors.ts'
 import { createServices } from '../../server/context.ts'
@@ -205,6 +205,15 @@ describe('what the server fails in', () => {
     expect(error.message).not.toContain('secret')
     expect(log.filter((line) => line.includes(error.id))).toHaveLength(1)
   })
+})
+
+test('the log names the checkpoint of a picture, and not the address, which is permission to see it', async () => {
+  const { sample } = await server.query(LATENT, { latent: { z: Array(8).fill(0.5) } })
+  const headers = { 'x-request-id': 'picture-of-this-test' }
+  await (await fetch(server.url + sample.url, { headers })).arrayBuffer()
+  await vi.waitFor(() => expect(log.join('')).toContain('picture-of-this-test'))
+  const line = JSON.parse(log.find((line) => line.includes('picture-of-this-test'))!)
+  expect(line.path).toBe(`/images/*/${server.digest.replace('sha256:', '')}/*`)
 })
 
 test('errors over WebSocket have the codes and the details that they have over HTTP', async () => {
