@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
-import { buildSchema, isEnumType, isIntrospectionType, isSpecifiedScalarType } from 'graphql'
+import {
+  buildSchema,
+  isEnumType,
+  isIntrospectionType,
+  isSpecifiedScalarType,
+  parse,
+  validate,
+} from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readTypeDefs } from '../../server/graphql/schema.ts'
 import { VERSION } from '../../server/version.ts'
@@ -274,4 +281,12 @@ test('everything in the schema has a description', () => {
     )
   })
   expect(parts.filter(([, description]) => !description)).toEqual([])
+})
+
+test("the README's operations are valid, each block as it stands", async () => {
+  const schema = buildSchema(readTypeDefs().join('\n'))
+  const readme = await readFile('README.md', 'utf8')
+  const blocks = [...readme.matchAll(/```graphql\n([^]*?)```/g)].map(([, block]) => parse(block!))
+  expect(blocks.length).toBeGreaterThan(1)
+  for (const block of blocks) expect(validate(schema, block)).toEqual([])
 })
