@@ -66,7 +66,7 @@ describe('running', () => {
     expect(info).toMatchObject({
       name: 'onnxruntime',
       provider: 'cpu',
-      maxBatch: 64,
+      maxBatch: 16,
       passedOver: [],
     })
     expect(info.version).toMatch(/^\d+\.\d+\.\d+$/)
