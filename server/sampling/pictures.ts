@@ -1,10 +1,11 @@
 /** Pictures by address: what an address means, and the bytes it stands for, made when they are asked for. */
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
+import pLimit from 'p-limit'
 import type { Checkpoint, CheckpointStore } from '../checkpoints/checkpoint.ts'
 import type { DocumentStore } from '../db/stores.ts'
 import type { Engine } from '../engine/engine.ts'
-import { BadUserInput } from '../errors.ts'
+import { BadUserInput, ServerBusy } from '../errors.ts'
 import { encodeAnimation } from '../images/animation.ts'
 import { contactSheet } from '../images/contact-sheet.ts'
 import { ENCODER, encodeImage } from '../images/encode.ts'
@@ -29,6 +30,11 @@ export const MAX_ANIMATION_SIZE = 512
 /** Samples on one sheet, frames of one animation. */
 export const MAX_PICTURE_LATENTS = 256
 const MAX_FPS = 60
+/** Sheets and animations in the making at once: single samples must find libuv's four threads free. */
+const MAX_LARGE_AT_ONCE = 2
+/** How many more may wait for their turn. */
+const MAX_LARGE_WAITING = 64
+const LARGE_RETRY_AFTER_MS = 2_000
 
 export interface PicturesOptions {
   readonly sampler: Sampler
@@ -61,6 +67,7 @@ class SignedPictures implements Pictures {
   readonly #origin: string
   /** By digest. What a digest names never changes; that it was deleted is noticed when an address is parsed. */
   readonly #known = new LRUCache<string, Checkpoint>({ max: 256 })
+  readonly #large = pLimit(MAX_LARGE_AT_ONCE)
 
   constructor(options: PicturesOptions) {
     this.#options = options
@@ -87,6 +94,19 @@ class SignedPictures implements Pictures {
 
   async render(source: PictureSource, signal?: AbortSignal): Promise<RenderedPicture> {
     const picture = checked(source)
+    if (picture.kind === 'sample') return this.#make(picture, signal)
+    const waiting = this.#large.pendingCount
+    if (waiting >= MAX_LARGE_WAITING) {
+      const message = `${waiting} sheets and animations wait to be made already.`
+      throw new ServerBusy(message, LARGE_RETRY_AFTER_MS)
+    }
+    return this.#large(() => {
+      signal?.throwIfAborted()
+      return this.#make(picture, signal)
+    })
+  }
+
+  async #make(picture: PictureSource, signal?: AbortSignal): Promise<RenderedPicture> {
     const checkpoint = await this.#checkpoint(picture.digest)
     const latents = picture.kind === 'sample' ? [picture.latent] : picture.latents
     const z = latents.map((latent) => valuesOf(latent, checkpoint))

@@ -5,7 +5,7 @@ import { openDatabase } from '../../server/db/database.ts'
 import type { Database } from '../../server/db/stores.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
-import { BadUserInput, CheckpointDeleted } from '../../server/errors.ts'
+import { BadUserInput, CheckpointDeleted, ServerBusy } from '../../server/errors.ts'
 import { layOutSheet } from '../../server/images/contact-sheet.ts'
 import { interpolate } from '../../server/sampling/interpolation.ts'
 import { resolveLatent, seedLatent } from '../../server/sampling/latents.ts'
@@ -127,6 +127,38 @@ describe('a sample by its address', () => {
     expect(await replica('https://faces.example/gan/').address(sampleOf(7))).toBe(
       `https://faces.example/gan${relative}`,
     )
+  })
+})
+
+describe('many large pictures at once', () => {
+  const large = (): PictureSource => ({
+    kind: 'animation',
+    digest: checkpoint.digest,
+    latents: seeds(64),
+    format: 'GIF',
+    fps: 10,
+    size: 256,
+  })
+
+  test('keep no single sample waiting', async () => {
+    const order: string[] = []
+    const all = Array.from({ length: 6 }, () =>
+      pictures.render(large()).then(() => order.push('animation')),
+    )
+    await pictures.render(sampleOf(1)).then(() => order.push('sample'))
+    await Promise.all(all)
+    expect(order.indexOf('sample')).toBeLessThan(3)
+  })
+
+  test('are refused with SERVER_BUSY past the limit, and those nobody waits for are not made', async () => {
+    const left = new AbortController()
+    const all = Array.from({ length: 80 }, () => pictures.render(large(), left.signal))
+    left.abort(new Error('left'))
+    const outcomes = await Promise.allSettled(all)
+    const reasons = outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason)
+    expect(reasons.filter((reason) => reason instanceof ServerBusy).length).toBeGreaterThan(0)
+    expect(reasons.filter((reason) => reason === left.signal.reason).length).toBeGreaterThan(60)
+    await pictures.render(large())
   })
 })
 

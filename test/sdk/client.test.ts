@@ -50,6 +50,10 @@ describe('queries and mutations', () => {
     })
     expect(frames).toHaveLength(5)
     expect(['LERP', 'SLERP']).toContain(method)
+    const waypoints = [{ seed: 1 }, { seed: 2 }]
+    const drawn = await client.interpolate({ waypoints, frames: 2 }, { sheet: true })
+    expect(drawn.sheet).toMatchObject({ width: expect.any(Number) })
+    expect(drawn.animation).toBeUndefined()
     const { grid, result } = await client.arithmetic({
       plus: [[{ seed: 1 }], [{ seed: 2 }]],
       minus: [[{ seed: 3 }]],

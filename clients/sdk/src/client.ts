@@ -17,6 +17,12 @@ export interface ClientOptions {
   readonly webSocketImpl?: unknown
 }
 
+/** What `interpolate` asks for beside the frames. */
+export interface InterpolateOptions extends RequestOptions {
+  readonly sheet?: boolean
+  readonly animation?: boolean
+}
+
 /** Makes a client. Nothing is sent until a method is called. */
 export function createClient(options: ClientOptions): LatentQLClient {
   return new LatentQLClient(options)
@@ -81,9 +87,13 @@ export class LatentQLClient implements AsyncDisposable {
     return (await this.query(g.SamplesDocument, variables, options)).samples
   }
 
-  /** A walk through waypoints, with its sheet and animation. */
-  async interpolate(input: g.InterpolateInput, options?: RequestOptions) {
-    return (await this.query(g.InterpolateDocument, { input }, options)).interpolate
+  /** A walk through waypoints; with the addresses of its sheet and its animation where they are asked for. */
+  async interpolate(
+    input: g.InterpolateInput,
+    { sheet, animation, ...options }: InterpolateOptions = {},
+  ) {
+    const variables = { input, sheet, animation }
+    return (await this.query(g.InterpolateDocument, variables, options)).interpolate
   }
 
   /** Means of groups, added and taken away. */

@@ -1,5 +1,10 @@
 /** Typed client for LatentQL. Start with `createClient`. */
-export { createClient, LatentQLClient, type ClientOptions } from './client.ts'
+export {
+  createClient,
+  LatentQLClient,
+  type ClientOptions,
+  type InterpolateOptions,
+} from './client.ts'
 export * from './errors.ts'
 export { ErrorCode } from './generated/enums.ts'
 export * from './generated/graphql.ts'

@@ -378,10 +378,12 @@ export type SamplesQuery = { samples: Array<{ recipe: LatentInput, width: number
 
 export type InterpolateQueryVariables = Exact<{
   input: InterpolateInput;
+  sheet?: boolean;
+  animation?: boolean;
 }>;
 
 
-export type InterpolateQuery = { interpolate: { method: InterpolationMethod, frames: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }>, sheet: { url: string, width: number, height: number }, animation: { url: string, width: number, height: number } } };
+export type InterpolateQuery = { interpolate: { method: InterpolationMethod, frames: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }>, sheet?: { url: string, width: number, height: number }, animation?: { url: string, width: number, height: number } } };
 
 export type ArithmeticQueryVariables = Exact<{
   input: ArithmeticInput;
@@ -783,16 +785,16 @@ export const SamplesDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<SamplesQuery, SamplesQueryVariables>;
 export const InterpolateDocument = new TypedDocumentString(`
-    query Interpolate($input: InterpolateInput!) {
+    query Interpolate($input: InterpolateInput!, $sheet: Boolean! = false, $animation: Boolean! = false) {
   interpolate(input: $input) {
     method
     frames {
       ...SampleFields
     }
-    sheet {
+    sheet @include(if: $sheet) {
       ...PictureFields
     }
-    animation {
+    animation @include(if: $animation) {
       ...PictureFields
     }
   }
