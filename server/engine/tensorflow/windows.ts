@@ -150,12 +150,7 @@ function padImage(
 }
 
 /** From the padding's corner, as large as asked; zeros where x ends before. */
-function cutImage(
-  tf: Tf,
-  x: Tensor4D,
-  [top, left]: Padding,
-  [height, width]: Pair,
-): Tensor4D {
+function cutImage(tf: Tf, x: Tensor4D, [top, left]: Padding, [height, width]: Pair): Tensor4D {
   const missing: Padding = [
     0,
     0,
