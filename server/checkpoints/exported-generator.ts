@@ -54,7 +54,7 @@ function parseCalibration(json: Fields): Calibration {
 }
 
 /** The tensors that an architecture names. */
-export function tensorNames({ layers }: GeneratorArchitecture): string[] {
+function tensorNames({ layers }: GeneratorArchitecture): string[] {
   const fields = ['weight', 'bias', 'scale', 'offset', 'mean', 'variance'] as const
   return layers.flatMap((layer) =>
     fields.flatMap((field) => (layer as Partial<Record<typeof field, string>>)[field] ?? []),

@@ -26,14 +26,14 @@ export function parseArchitecture(value: unknown): GeneratorArchitecture {
 }
 
 /** Reads a prior. Throws CheckpointInvalid. */
-export function parsePrior(json: Fields): Prior {
+function parsePrior(json: Fields): Prior {
   const distribution = json.oneOf('distribution', ['normal', 'uniform', 'truncatedNormal'])
   if (distribution !== 'truncatedNormal') return { distribution }
   return { distribution, bound: json.number('bound', MIN_PRIOR_BOUND, 1e3) }
 }
 
 /** Reads what the last layer's numbers mean: black, then a larger white. Throws CheckpointInvalid. */
-export function parseRange(json: Fields): readonly [number, number] {
+function parseRange(json: Fields): readonly [number, number] {
   const [black, white] = json.numbers('range', 2, -1e6, 1e6)
   if (black < white) return [black, white]
   throw invalid(`${json.what}.range`, 'takes black, then a larger white')

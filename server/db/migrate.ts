@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
 /** Where this build's migrations are: beside the sources, and copied beside the compiled files. */
-export const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
+const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
 
 /** The advisory lock that Prisma's own engine takes, so that the two never migrate at once. */
 const PRISMA_LOCK = 72_707_369

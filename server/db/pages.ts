@@ -8,7 +8,7 @@ export interface Place {
   readonly key: string
 }
 
-export function encodeCursor({ createdAt, key }: Place): string {
+function encodeCursor({ createdAt, key }: Place): string {
   return Buffer.from(`${createdAt.getTime()}:${key}`).toString('base64url')
 }
 

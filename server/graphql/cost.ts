@@ -65,10 +65,7 @@ export async function checkCost(operation: Operation, context: RequestContext): 
 }
 
 /** The whole operation, rounded up. Introspection is free. */
-export async function operationCost(
-  operation: Operation,
-  context: RequestContext,
-): Promise<number> {
+async function operationCost(operation: Operation, context: RequestContext): Promise<number> {
   checkNesting(operation.variables)
   const estimation: Estimation = { native: SMALLEST, sampled: new Set() }
   const cost = estimate(operation, estimation)

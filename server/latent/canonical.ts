@@ -9,8 +9,8 @@ export const MAX_DEPTH = 8
 /** Seeds, literal and saved latents in one recipe, all counted. */
 export const MAX_TERMS = 256
 /** Values of a literal z. */
-export const MAX_Z_LENGTH = 65_536
-export const MAX_WEIGHT = 100
+const MAX_Z_LENGTH = 65_536
+const MAX_WEIGHT = 100
 export const MAX_JITTER = 10
 const DEFAULT_JITTER = 0.25
 const MAX_KEY_LENGTH = 200

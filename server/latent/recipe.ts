@@ -17,7 +17,7 @@ export interface Blend {
 }
 
 /** The recipes right inside a recipe. */
-export function childrenOf(recipe: Recipe): readonly Recipe[] {
+function childrenOf(recipe: Recipe): readonly Recipe[] {
   if ('mean' in recipe) return recipe.mean
   if ('sum' in recipe) return recipe.sum.map(({ latent }) => latent)
   if ('slerp' in recipe) return [recipe.slerp.from, recipe.slerp.to]

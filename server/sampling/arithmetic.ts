@@ -7,7 +7,7 @@ import { checkInteger } from './interpolation.ts'
 import type { ResolvedLatent } from './sampling.ts'
 
 export const MAX_GROUPS = 16
-export const MAX_GROUP = 64
+const MAX_GROUP = 64
 
 /** Cells of the 3x3 grid, and which of them is the result. */
 const GRID_CELLS = 9

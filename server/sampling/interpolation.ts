@@ -14,7 +14,7 @@ export interface PathOptions {
 }
 
 export const MAX_WAYPOINTS = 16
-export const MAX_FRAMES = 256
+const MAX_FRAMES = 256
 
 /** Straight through a cube, along the sphere through a ball: the way that stays where the prior has its mass. */
 export function defaultMethod({ distribution }: Prior): BlendMethod {

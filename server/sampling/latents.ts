@@ -68,7 +68,7 @@ export function seedLatent(
 }
 
 /** Throws BadUserInput unless psi is in [0, 1]. */
-export function checkTruncation(truncation: number): void {
+function checkTruncation(truncation: number): void {
   if (truncation >= 0 && truncation <= 1) return
   throw new BadUserInput(`truncation must be a number from 0 to 1; it is ${truncation}.`)
 }

@@ -28,6 +28,7 @@ export function createClient(options: ClientOptions): LatentQLClient {
   return new LatentQLClient(options)
 }
 
+/** A server, as a client sees it; `dispose` closes its WebSocket. Methods throw LatentQLError of the code's class. */
 export class LatentQLClient implements AsyncDisposable {
   readonly #url: URL
   readonly #options: ClientOptions

@@ -13,7 +13,7 @@ export function listTensors(
 }
 
 /** Cuts the middle out of a name that would fill the message. */
-export function shorten(name: string, most = 64): string {
+function shorten(name: string, most = 64): string {
   const half = (most - 3) >> 1
   return name.length <= most ? name : `${name.slice(0, half)}...${name.slice(-half)}`
 }

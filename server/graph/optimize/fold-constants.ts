@@ -30,7 +30,7 @@ export function foldConstants(graph: Graph): Graph {
 }
 
 /** Nodes that depend on constants alone, the constants included. */
-export function constantTensors(order: readonly Tensor[]): Set<Tensor> {
+function constantTensors(order: readonly Tensor[]): Set<Tensor> {
   const constants = new Set<Tensor>()
   for (const tensor of order) if (isConstant(tensor, constants)) constants.add(tensor)
   return constants
