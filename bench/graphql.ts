@@ -10,13 +10,20 @@ import type { LoadResult } from './load.ts'
 import { quantile, table } from './measure.ts'
 
 const PORT = 4173
+
+/** A server of the bench's own, whatever the shell says of another. Empty is unset. */
+const NOT_INHERITED = {
+  ...{ HOST: '', ENGINE: 'onnxruntime-cpu', DATABASE_URL: '', PUBLIC_URL: '', AUTH: '' },
+  ...{ API_TOKENS: '', SIGNING_KEY: '', IMPORT_DIR: '', QUEUE_LIMIT: '', MAX_COST: '' },
+}
 const URL = `http://127.0.0.1:${PORT}/graphql`
 const SECONDS = 8
 
 /** Prints the tables. `engine` is what bench/engine.ts measured in this run. */
 export async function benchGraphql(engine: { best: number; batch1Ms: number }): Promise<void> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'latentql-bench-'))
-  const env = { ...process.env, DATA_DIR: directory, PORT: String(PORT), LOG_LEVEL: 'warn' }
+  const own = { DATA_DIR: directory, PORT: String(PORT), LOG_LEVEL: 'warn' }
+  const env = { ...process.env, ...NOT_INHERITED, ...own }
   const file = path.join(directory, 'bench.safetensors')
   await writeFile(file, writeWeights(benchWeights('tutorial')))
   await finished(spawn('node', ['scripts/latentql.mjs', 'import', file], { env, stdio: 'inherit' }))
@@ -26,14 +33,16 @@ export async function benchGraphql(engine: { best: number; batch1Ms: number }): 
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  const firstImage = (await firstPicture()) - started
   try {
+    const firstImage = (await firstPicture(server)) - started
     const rows = await measureClients(engine)
     console.log(`${table(rows)}\n`)
     console.log(`npm start to the first image, installed tree: ${(firstImage / 1000).toFixed(2)} s`)
   } finally {
-    server.kill('SIGTERM')
-    await once(server, 'exit')
+    if (server.exitCode === null) {
+      server.kill('SIGTERM')
+      await once(server, 'exit')
+    }
     await rm(directory, { recursive: true })
   }
 }
@@ -62,10 +71,11 @@ async function runLoad(clients: number, seconds: number): Promise<LoadResult> {
   return result
 }
 
-/** When the first picture came: asks until the server answers. */
-async function firstPicture(): Promise<number> {
+/** When the first picture came: asks until the server answers. Throws if the server ends before. */
+async function firstPicture(server: ChildProcess): Promise<number> {
   const body = JSON.stringify({ query: '{ generate(seed: 7) { dataUri } }' })
   for (;;) {
+    if (server.exitCode !== null) throw new Error(`The server exited with ${server.exitCode}`)
     const headers = { 'content-type': 'application/json' }
     const response = await fetch(URL, { method: 'POST', headers, body }).catch(() => null)
     if (response?.ok && (await response.text()).includes('data:image/png')) return performance.now()

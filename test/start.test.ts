@@ -1,6 +1,7 @@
 /** `npm start` as an operator meets it: it serves, it stops when asked, and it says what is wrong. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTempDir, type TempDir } from './support/temp-dir.ts'
@@ -51,3 +52,16 @@ test('a wrong configuration is said whole, and nothing is started', async () => 
   for (const variable of ['PORT', 'HOST', 'LOG_LEVEL']) expect(errors).toContain(`- ${variable} is`)
   expect(errors).not.toContain('    at ')
 })
+
+test.skipIf(existsSync('node_modules/@tensorflow/tfjs-node-gpu'))(
+  'an engine that is not there is said in a line',
+  async () => {
+    const server = npmStart({ PORT: '0', ENGINE: 'tensorflow-gpu', LOG_LEVEL: 'silent' })
+    let errors = ''
+    server.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+    const [code] = (await once(server, 'close')) as [number]
+    expect(code).toBe(1)
+    expect(errors).toContain("ENGINE=tensorflow-gpu can't be used here")
+    expect(errors).not.toContain('    at ')
+  },
+)

@@ -10,11 +10,12 @@ interface Page {
   readonly etag: string
 }
 
-const DEFAULT_QUERY = `# LatentQL. Ctrl-Space completes, Ctrl-Enter runs; hover over a url to see the picture.
+const DEFAULT_QUERY = `# LatentQL. Ctrl-Space completes, Ctrl-Enter runs.
+# Hover over a url in the answer to see the picture.
 
 query Sample($seed: Int! = 7) {
   generate(seed: $seed) {
-    url
+    url(size: 256)
     width
     height
     checkpoint {
@@ -27,7 +28,7 @@ subscription Walk {
   walk(input: { fps: 4, frames: 40 }) {
     index
     sample {
-      url
+      url(size: 256)
     }
   }
 }

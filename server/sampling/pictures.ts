@@ -28,8 +28,9 @@ import { createSigner, type Signer } from './signature.ts'
 export const MAX_SAMPLE_SIZE = 1024
 export const MAX_ANIMATION_SIZE = 512
 /** Samples on one sheet, frames of one animation. */
-export const MAX_PICTURE_LATENTS = 256
-const MAX_FPS = 60
+const MAX_PICTURE_LATENTS = 256
+/** Frames a second of an animation. */
+export const MAX_FPS = 60
 /** Sheets and animations in the making at once: single samples must find libuv's four threads free. */
 const MAX_LARGE_AT_ONCE = 2
 /** How many more may wait for their turn. */

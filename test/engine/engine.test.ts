@@ -1,14 +1,14 @@
-import { execFile, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Engine, Program } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import { EngineFailed, ServerBusy } from '../../server/errors.ts'
 import * as ops from '../../server/graph/ops.ts'
 import type { Graph } from '../../server/graph/tensor.ts'
+import { childProcesses } from '../support/child-processes.ts'
 import { graphProgram, scaling, silent, slow } from './support/programs.ts'
 
 const engines: Engine[] = []
@@ -30,17 +30,15 @@ async function start(options: { queueLimit?: number } = {}): Promise<Engine> {
 const x = (...values: number[]) => ({ x: Float32Array.from(values) })
 
 /** The engine process of this test process: its only child that runs the entry. */
-async function engineProcesses(): Promise<number[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,args='])
-  return stdout
-    .split('\n')
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter((match) => match?.[2] === String(process.pid) && match[3]!.includes('process/main'))
-    .map((match) => Number(match![1]))
+function engineProcesses(): number[] {
+  const running = childProcesses(process.pid).filter(({ command }) => {
+    return command.includes('process/main')
+  })
+  return running.map(({ pid }) => pid)
 }
 
-async function killEngine(): Promise<void> {
-  const [pid] = await engineProcesses()
+function killEngine(): void {
+  const [pid] = engineProcesses()
   process.kill(pid!, 'SIGKILL')
 }
 
@@ -165,7 +163,7 @@ describe('under load', () => {
     await disposed
     expect((await Promise.all(answers)).map(({ y }) => y!.shape)).toEqual([[1], [1]])
     expect(engine.status.state).toBe('closed')
-    expect(await engineProcesses()).toEqual([])
+    expect(engineProcesses()).toEqual([])
   })
 })
 
@@ -176,7 +174,7 @@ describe('when the process dies', () => {
     const model = await engine.load(program)
     const quick = await engine.load(await graphProgram(scaling(2)))
     const pending = [model.run(x(...Array(32).fill(1)), 32), model.run(x(2), 1)]
-    await killEngine()
+    killEngine()
     for (const request of pending) {
       const error = (await failure(request)) as EngineFailed
       expect(error).toBeInstanceOf(EngineFailed)
@@ -191,16 +189,16 @@ describe('when the process dies', () => {
   test('a death while idle costs no request', async () => {
     const engine = await start()
     const model = await engine.load(await graphProgram(scaling(2)))
-    await killEngine()
+    killEngine()
     while (engine.status.state === 'ready') await soon()
     expect([...(await model.run(x(4), 1))['y']!.data]).toEqual([8])
-    const [pid] = await engineProcesses()
+    const [pid] = engineProcesses()
     expect(pid).toBeDefined()
   })
 
   test('a load while it is started again waits for the new process', async () => {
     const engine = await start()
-    await killEngine()
+    killEngine()
     while (engine.status.state === 'ready') await soon()
     const model = await engine.load(await graphProgram(scaling(2)))
     expect([...(await model.run(x(4), 1))['y']!.data]).toEqual([8])
@@ -208,13 +206,13 @@ describe('when the process dies', () => {
 
   test('disposing while it is started again leaves no process behind', async () => {
     const engine = await start()
-    await killEngine()
-    while ((await engineProcesses()).length > 0) await soon()
-    while ((await engineProcesses()).length === 0) await soon()
+    killEngine()
+    while (engineProcesses().length > 0) await soon()
+    while (engineProcesses().length === 0) await soon()
     expect(engine.status.state).toBe('restarting')
     const load = failure(engine.load(await graphProgram(scaling(2))))
     await engine[Symbol.asyncDispose]()
-    expect(await engineProcesses()).toEqual([])
+    expect(engineProcesses()).toEqual([])
     expect(await load).toMatchObject({ code: 'ENGINE_FAILED', message: 'The engine is closed.' })
   })
 
@@ -223,7 +221,7 @@ describe('when the process dies', () => {
     const model = await engine.load(await graphProgram(scaling(2)))
     for (let deaths = 0; deaths < 5; deaths++) {
       while (engine.status.state !== 'ready') await soon()
-      await killEngine()
+      killEngine()
       while (engine.status.state === 'ready') await soon()
     }
     expect(engine.status).toMatchObject({ state: 'failed', restarts: 4 })
@@ -235,7 +233,7 @@ describe('when the process dies', () => {
   test('signals that a terminal sends to the whole group do not end it', async () => {
     const engine = await start()
     const model = await engine.load(await graphProgram(scaling(2)))
-    const [pid] = await engineProcesses()
+    const [pid] = engineProcesses()
     process.kill(pid!, 'SIGINT')
     process.kill(pid!, 'SIGTERM')
     expect([...(await model.run(x(4), 1))['y']!.data]).toEqual([8])
@@ -266,7 +264,7 @@ function isAlive(pid: number): boolean {
 describe('memory', () => {
   test('released programs give it back', async () => {
     const engine = await start()
-    const [pid] = await engineProcesses()
+    const [pid] = engineProcesses()
     const program = await graphProgram(heavy())
     const cycle = async () => {
       const model = await engine.load(program)

@@ -43,6 +43,20 @@ describe('saved latents', () => {
     expect(byName).toEqual(byId)
   })
 
+  test('are the same z, recipe and picture on a checkpoint of another prior', async () => {
+    const { checkpoints } = server.services
+    const overrides = { prior: 'uniform' } as const
+    await checkpoints.importFile(SMALL_FILE, { name: 'flat', overrides })
+    await save({ name: 'moved', latent: { seed: 31 } })
+    const { latent, sample } = await server.query(`{
+      latent(name: "moved") { z sample(checkpoint: "flat") { z recipe url } }
+      sample(latent: { saved: "moved" }, checkpoint: "flat") { z recipe url }
+    }`)
+    expect(latent.sample).toEqual(sample)
+    expect(latent.sample.z).toEqual(latent.z)
+    await checkpoints.delete('flat')
+  })
+
   test('are found by id, by name, by tag, by checkpoint and by what they say', async () => {
     const { id } = await save({
       name: 'Frown',

@@ -73,7 +73,7 @@ describe('walk', () => {
     const read = indices.length
     const index = 'subscription { walk(input: { fps: 60, frames: 240 }) { index } }'
     const others = await take(server.subscriber(), index, 100)
-    expect(others.at(-1)!.walk.index).toBeLessThan(240)
+    expect(others).toHaveLength(100)
     stream.resume()
     await vi.waitFor(
       () => {

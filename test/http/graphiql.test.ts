@@ -103,6 +103,14 @@ describe.skipIf(!CHROMIUM)('in a browser (chromium is not installed where this i
     expect(outside).toEqual([])
   })
 
+  test('hovering over an address shows the picture', async () => {
+    const { page } = await run('{ generate(seed: 7) { url(size: 64) } }', authorization)
+    await result(page).getByText('/images/').first().hover({ timeout: 20_000 })
+    const picture = page.locator('img[src*="/images/"]')
+    const width = () => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)
+    await expect.poll(width, { timeout: 20_000 }).toBe(64)
+  })
+
   test('a subscription runs over WebSocket, with the token of the tab', async () => {
     const query = 'subscription { walk(input: { fps: 30, frames: 30 }) { index sample { url } } }'
     const { page, outside, errors } = await run(query, authorization)

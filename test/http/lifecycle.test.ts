@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import path from 'node:path'
@@ -7,6 +7,7 @@ import { WebSocket } from 'ws'
 import { createServices } from '../../server/context.ts'
 import { readConfig } from '../../server/config.ts'
 import { readPostmaster } from '../../server/db/postmaster.ts'
+import { childProcesses } from '../support/child-processes.ts'
 import { SMALL_FILE } from '../support/server.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger } from '../support/test-database.ts'
@@ -74,9 +75,9 @@ async function importSmall(env: Record<string, string>): Promise<void> {
 /** Kills the server, and every process of its embedded Postgres before it can notice. */
 function killWithPostgres({ child }: RunningServer, dataDir: string): void {
   const { pid } = readPostmaster(path.join(dataDir, 'postgres', 'data'))!
-  const ps = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+  const backends = childProcesses(pid).map((backend) => backend.pid)
   child.kill('SIGKILL')
-  for (const id of [pid, ...ps.stdout.trim().split(/\s+/).map(Number)]) {
+  for (const id of [pid, ...backends]) {
     try {
       process.kill(id, 'SIGKILL')
     } catch (error) {

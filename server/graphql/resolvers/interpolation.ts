@@ -3,14 +3,11 @@ import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
 import type { InterpolationMethod, Resolvers } from '../../generated/graphql.ts'
 import { defaultMethod, interpolate } from '../../sampling/interpolation.ts'
 import { resolveLatents } from '../../sampling/latents.ts'
-import { pictureLatent } from '../../sampling/pictures.ts'
+import { MAX_ANIMATION_SIZE, MAX_FPS, pictureLatent } from '../../sampling/pictures.ts'
 import type { ResolvedLatent } from '../../sampling/sampling.ts'
 import { animationOf, sheetOf } from './picture.ts'
 import { checkRange } from './range.ts'
 import { resolution } from './sample.ts'
-
-const FASTEST = 60
-const LARGEST_ANIMATION = 512
 
 export interface InterpolationParent {
   readonly checkpoint: Checkpoint
@@ -40,8 +37,8 @@ export const interpolationResolvers: Resolvers = {
       return sheetOf(checkpoint, latents.map(pictureLatent), { columns })
     },
     animation({ checkpoint, latents }, { format, fps, size }) {
-      checkRange('fps', fps, 1, FASTEST)
-      if (size != null) checkRange('size', size, 1, LARGEST_ANIMATION)
+      checkRange('fps', fps, 1, MAX_FPS)
+      if (size != null) checkRange('size', size, 1, MAX_ANIMATION_SIZE)
       const options = { format, fps, size: size ?? undefined }
       return animationOf(checkpoint, latents.map(pictureLatent), options)
     },

@@ -83,8 +83,10 @@ const fields: LatentResolvers = {
       throw error
     }
   },
-  async sample({ name, recipe, z, checkpointDigest }, args, context) {
+  async sample({ id, name, recipe: ownRecipe, z, checkpointDigest }, args, context) {
     const checkpoint = await context.checkpoint(args.checkpoint ?? reference(checkpointDigest))
+    // A seed means another z where the prior is another: elsewhere only the saved values are this latent.
+    const recipe = checkpoint.digest === checkpointDigest ? ownRecipe : { saved: id }
     if (z.length === checkpoint.zDim) return { checkpoint, latent: { recipe, z } }
     throw new LatentDimensionMismatch(`The latent "${name}"`, checkpoint.zDim, z.length)
   },

@@ -3,14 +3,13 @@ import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
 import type { QueryResolvers, Resolvers, SampleResolvers } from '../../generated/graphql.ts'
 import type { ImageFormat } from '../../images/pixels.ts'
 import { resolveLatent, resolveLatents } from '../../sampling/latents.ts'
-import { pictureLatent } from '../../sampling/pictures.ts'
+import { MAX_SAMPLE_SIZE, pictureLatent } from '../../sampling/pictures.ts'
 import type { PictureSource, ResolvedLatent } from '../../sampling/sampling.ts'
 import type { RequestContext } from '../request-context.ts'
 import { toDataUri } from './picture.ts'
 import { checkRange } from './range.ts'
 
 const MOST_SAMPLES = 256
-const LARGEST_SIZE = 1024
 
 export interface SampleParent {
   readonly checkpoint: Checkpoint
@@ -71,7 +70,7 @@ function source(
 ): PictureSource {
   const { size } = args
   const format = args.format ?? 'PNG'
-  if (size != null) checkRange('size', size, 1, LARGEST_SIZE)
+  if (size != null) checkRange('size', size, 1, MAX_SAMPLE_SIZE)
   const native = size == null || format === 'RAW'
   return {
     kind: 'sample',
