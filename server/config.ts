@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { ENGINE_NAMES, type EngineChoice } from './engine/engine.ts'
+import { OperatorError } from './errors.ts'
 
 const ROLES = ['read', 'write', 'admin'] as const
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -58,7 +59,7 @@ export interface Config {
 }
 
 /** Everything that is wrong with the environment, one line a problem. No secret is in the message. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {

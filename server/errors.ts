@@ -113,3 +113,18 @@ export class EngineFailed extends LatentQLError {
     super(message, { retryable: options?.retryable ?? true }, options)
   }
 }
+
+/** What whoever runs the server can mend: the message says what was wrong, where, and what to do. */
+export class OperatorError extends Error {
+  override name = 'OperatorError'
+}
+
+/** Words for a terminal: the message where it tells its reader what to mend, a stack where the defect is ours. */
+export function wordsFor(error: unknown): string {
+  if (error instanceof LatentQLError) return `${error.code}: ${error.message}`
+  if (!(error instanceof Error)) return String(error)
+  // What the system refused, e.g. a folder that is not there or a full disk, names the file.
+  const isSystems = 'syscall' in error && 'path' in error
+  const isMendable = error instanceof OperatorError || error.name === 'AbortError' || isSystems
+  return isMendable ? error.message : (error.stack ?? error.message)
+}

@@ -1,6 +1,6 @@
 /** The server process: reads the configuration, starts, says where it is, and stops on SIGTERM or SIGINT. */
 import { ConfigError, readConfig } from './config.ts'
-import { LatentQLError } from './errors.ts'
+import { wordsFor } from './errors.ts'
 import { createLogger } from './logger.ts'
 import { createServer, type Server } from './server.ts'
 import { onFirstSignal } from './signals.ts'
@@ -55,10 +55,8 @@ async function welcome({ url, services }: Server): Promise<string> {
 /** Words for what the operator can mend, a stack for what is our defect. */
 function describeFailure(error: unknown): string {
   if (error instanceof ConfigError) return error.message
-  if (error instanceof LatentQLError) return `LatentQL could not start. ${error.message}`
-  if (!(error instanceof Error)) return String(error)
   if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-    return `${error.message}. Another program uses this port: stop it, or set PORT.`
+    return `${(error as Error).message}. Another program uses this port: stop it, or set PORT.`
   }
-  return `LatentQL could not start. ${error.stack ?? error.message}`
+  return `LatentQL could not start. ${wordsFor(error)}`
 }

@@ -2,9 +2,12 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTempDir, type TempDir } from './support/temp-dir.ts'
+import { createTestDatabase } from './support/test-database.ts'
 
 let dir: TempDir
 let npm: ChildProcessWithoutNullStreams | undefined
@@ -51,6 +54,25 @@ test('a wrong configuration is said whole, and nothing is started', async () => 
   expect(code).toBe(1)
   for (const variable of ['PORT', 'HOST', 'LOG_LEVEL']) expect(errors).toContain(`- ${variable} is`)
   expect(errors).not.toContain('    at ')
+})
+
+test('a folder that cannot be used and a database that refuses are said in a line', async () => {
+  const file = path.join(dir.path, 'file')
+  await writeFile(file, '')
+  const { url } = await createTestDatabase()
+  const wrongPassword = url.replace(/:[^:@]+@/, ':wrong@')
+  for (const [env, said] of [
+    [{ DATA_DIR: file }, file],
+    [{ DATABASE_URL: wrongPassword }, 'cannot be used: password authentication failed'],
+  ] as const) {
+    const server = npmStart({ PORT: '0', LOG_LEVEL: 'silent', ...env })
+    let errors = ''
+    server.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+    expect((await once(server, 'close'))[0]).toBe(1)
+    expect(errors).toContain(said)
+    expect(errors).not.toContain('    at ')
+    expect(errors).not.toContain('wrong')
+  }
 })
 
 test.skipIf(existsSync('node_modules/@tensorflow/tfjs-node-gpu'))(

@@ -42,7 +42,7 @@ export function addImport(program: Command, run: Run): void {
           onProgress: ({ stage, fraction, message }) =>
             output.progress(message ? `${stage}: ${message}` : stage, fraction),
         })
-        report(output, checkpoint, alreadyImported)
+        report(output, checkpoint, alreadyImported, name)
       }),
     )
 }
@@ -55,12 +55,20 @@ function choices(flags: string, description: string, allowed: readonly string[])
   return new Option(flags, description).choices(allowed)
 }
 
-function report(output: Output, checkpoint: Checkpoint, alreadyImported: boolean): void {
+function report(
+  output: Output,
+  checkpoint: Checkpoint,
+  alreadyImported: boolean,
+  asked: string | undefined,
+): void {
   const { name, digest, format, zDim, prior, width, height, channels } = checkpoint
   const colour = channels === 1 ? 'gray' : 'RGB'
   output.result(
     [
       alreadyImported ? `Already imported as ${name}` : `Imported ${name}`,
+      ...(asked === undefined || asked === name
+        ? []
+        : [`  It keeps that name; the mutation renameCheckpoint can make it ${asked}.`]),
       `  digest  sha256:${digest}`,
       `  images  ${width}x${height} ${colour}, from z of ${zDim} (${prior.distribution})`,
       `  file    ${format}; batch norm ${checkpoint.batchNorm.toLowerCase()}`,

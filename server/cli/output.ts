@@ -1,5 +1,5 @@
 /** What a command says: progress and words for people on standard error, JSON for machines on standard output. */
-import { LatentQLError } from '../errors.ts'
+import { LatentQLError, wordsFor } from '../errors.ts'
 
 export interface Output {
   /**
@@ -53,19 +53,4 @@ function describe(error: unknown): Record<string, unknown> {
   }
   const message = error instanceof Error ? error.message : String(error)
   return { code: 'INTERNAL_SERVER_ERROR', message }
-}
-
-/** What its user can mend is its message; a defect shows where it is, so that it can be reported. */
-function wordsFor(error: unknown): string {
-  if (error instanceof LatentQLError) return `${error.code}: ${error.message}`
-  if (!(error instanceof Error)) return String(error)
-  const isUsers = USERS_ERRORS.includes(error.name) || isSystemError(error)
-  return isUsers ? error.message : (error.stack ?? error.message)
-}
-
-const USERS_ERRORS = ['ConfigError', 'AbortError']
-
-/** What the system refused, e.g. a folder that is not there or a full disk: its message names the file. */
-function isSystemError(error: Error): boolean {
-  return 'syscall' in error && 'path' in error
 }

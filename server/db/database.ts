@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
+import { OperatorError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { Releasers } from '../releasers.ts'
 import { createCheckpointRows } from './checkpoint-rows.ts'
@@ -69,7 +70,7 @@ async function untilReachable(url: string, logger: Logger): Promise<void> {
       )
       if (!mayCome || Date.now() > deadline) {
         const reason = message || code || 'no answer'
-        throw new Error(`The database at ${placeOf(url)} cannot be used: ${reason}`, {
+        throw new OperatorError(`The database at ${placeOf(url)} cannot be used: ${reason}`, {
           cause: error,
         })
       }

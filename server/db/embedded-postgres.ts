@@ -15,6 +15,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ChildProcess } from 'node:child_process'
+import { OperatorError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts'
 import {
@@ -65,7 +66,7 @@ export async function startEmbeddedPostgres(
     }
     await delay(20) // It is starting or stopping under another process.
   }
-  throw new Error(
+  throw new OperatorError(
     `The Postgres in ${folder} neither started nor stopped; its log: ${logOf(folder)}`,
   )
 }
@@ -96,7 +97,7 @@ function createCluster(folder: string, binaries: PostgresBinaries): void {
     ])
     const result = spawnSync(program, args, { ...user.spawn, cwd: '/', encoding: 'utf8' })
     if (result.status !== 0) {
-      throw new Error(`initdb failed: ${result.error?.message ?? result.stderr}`)
+      throw new OperatorError(`initdb failed: ${result.error?.message ?? result.stderr}`)
     }
     renameSync(staging, folder)
   } catch (error) {
@@ -164,7 +165,9 @@ async function startCluster(
     const log = logText(folder).slice(logBefore)
     if (readPostmaster(dataOf(folder)) || log.includes('postmaster.pid" already exists'))
       return null
-    throw new Error(`The embedded Postgres in ${folder} did not start:\n${log.slice(-2000)}`)
+    throw new OperatorError(
+      `The embedded Postgres in ${folder} did not start:\n${log.slice(-2000)}`,
+    )
   }
   logger.debug({ port }, 'started the embedded Postgres')
   return {

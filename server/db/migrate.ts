@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { OperatorError } from '../errors.ts'
 
 /** Where this build's migrations are: beside the sources, and copied beside the compiled files. */
 const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
@@ -23,11 +24,8 @@ const JOURNAL = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 )`
 
 /** The database is not one that this build can work on; the message says what to do. */
-export class MigrationError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = 'MigrationError'
-  }
+export class MigrationError extends OperatorError {
+  override name = 'MigrationError'
 }
 
 interface Migration {

@@ -2,6 +2,7 @@
 import { chmodSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { OperatorError } from '../errors.ts'
 
 export interface PostgresBinaries {
   readonly postgres: string
@@ -15,7 +16,7 @@ export function findPostgresBinaries(): PostgresBinaries {
   try {
     root = path.resolve(createRequire(import.meta.url).resolve(name), '..', '..')
   } catch (cause) {
-    throw new Error(
+    throw new OperatorError(
       `The embedded Postgres is not installed (${name}): run npm ci without --omit=optional, on Linux or macOS; ` +
         'or set DATABASE_URL to a Postgres of your own.',
       { cause },

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { chownSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { OperatorError } from '../errors.ts'
 
 export interface PostgresUser {
   /** What spawn() needs to run a program as this user. */
@@ -39,7 +40,7 @@ export function choosePostgresUser(
   const reachable = [folder, binaries].every((place) => account && canReach(place, account))
   if (account && reachable) return asAccount(account)
   if ((ownedBy ?? 0) === 0 && canDisguise()) return disguisedRoot
-  throw new Error(
+  throw new OperatorError(
     `PostgreSQL does not run as root, and no other user can run it here: ` +
       (account
         ? `"${account.name}" cannot reach ${folder} or ${binaries} (a folder above is closed to it).`

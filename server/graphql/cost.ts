@@ -5,6 +5,7 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity'
 import type { Checkpoint } from '../checkpoints/checkpoint.ts'
+import { everyCheckpoint } from '../checkpoints/every-checkpoint.ts'
 import { BadUserInput, CostLimitExceeded } from '../errors.ts'
 import type { RequestContext } from './request-context.ts'
 
@@ -172,9 +173,7 @@ function checkNesting(variables: unknown): void {
 async function largestSample({ sampled }: Estimation, context: RequestContext): Promise<Native> {
   const checkpoints = await Promise.all(
     [...sampled].map(async (reference): Promise<readonly Checkpoint[]> => {
-      if (reference === ANY_CHECKPOINT) {
-        return (await context.services.checkpoints.list({ first: 100 })).nodes
-      }
+      if (reference === ANY_CHECKPOINT) return everyCheckpoint(context.services.checkpoints)
       return context.checkpoint(reference).then(
         (checkpoint) => [checkpoint],
         () => [],

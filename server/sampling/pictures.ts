@@ -1,11 +1,10 @@
 /** Pictures by address: what an address means, and the bytes it stands for, made when they are asked for. */
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import pLimit from 'p-limit'
 import type { Checkpoint, CheckpointStore } from '../checkpoints/checkpoint.ts'
 import type { DocumentStore } from '../db/stores.ts'
 import type { Engine } from '../engine/engine.ts'
-import { BadUserInput, ServerBusy } from '../errors.ts'
+import { BadUserInput } from '../errors.ts'
 import { encodeAnimation } from '../images/animation.ts'
 import { contactSheet } from '../images/contact-sheet.ts'
 import { ENCODER, encodeImage } from '../images/encode.ts'
@@ -23,6 +22,7 @@ import type {
   Sampler,
 } from './sampling.ts'
 import { createSigner, type Signer } from './signature.ts'
+import { Turns } from './turns.ts'
 
 /** The longer edge that may be asked for, pixels. */
 export const MAX_SAMPLE_SIZE = 1024
@@ -31,11 +31,8 @@ export const MAX_ANIMATION_SIZE = 512
 const MAX_PICTURE_LATENTS = 256
 /** Frames a second of an animation. */
 export const MAX_FPS = 60
-/** Sheets and animations in the making at once: single samples must find libuv's four threads free. */
-const MAX_LARGE_AT_ONCE = 2
-/** How many more may wait for their turn. */
-const MAX_LARGE_WAITING = 64
-const LARGE_RETRY_AFTER_MS = 2_000
+/** Sheets and animations: so few at once that single samples find some of libuv's four threads free. */
+const LARGE = { what: 'sheets and animations', atOnce: 2, waiting: 64, retryAfterMs: 2_000 }
 
 export interface PicturesOptions {
   readonly sampler: Sampler
@@ -68,7 +65,7 @@ class SignedPictures implements Pictures {
   readonly #origin: string
   /** By digest. What a digest names never changes; that it was deleted is noticed when an address is parsed. */
   readonly #known = new LRUCache<string, Checkpoint>({ max: 256 })
-  readonly #large = pLimit(MAX_LARGE_AT_ONCE)
+  readonly #large = new Turns(LARGE)
 
   constructor(options: PicturesOptions) {
     this.#options = options
@@ -96,15 +93,7 @@ class SignedPictures implements Pictures {
   async render(source: PictureSource, signal?: AbortSignal): Promise<RenderedPicture> {
     const picture = checked(source)
     if (picture.kind === 'sample') return this.#make(picture, signal)
-    const waiting = this.#large.pendingCount
-    if (waiting >= MAX_LARGE_WAITING) {
-      const message = `${waiting} sheets and animations wait to be made already.`
-      throw new ServerBusy(message, LARGE_RETRY_AFTER_MS)
-    }
-    return this.#large(() => {
-      signal?.throwIfAborted()
-      return this.#make(picture, signal)
-    })
+    return this.#large.take(() => this.#make(picture, signal), signal)
   }
 
   async #make(picture: PictureSource, signal?: AbortSignal): Promise<RenderedPicture> {

@@ -158,7 +158,14 @@ describe('many large pictures at once', () => {
     const reasons = outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason)
     expect(reasons.filter((reason) => reason instanceof ServerBusy).length).toBeGreaterThan(0)
     expect(reasons.filter((reason) => reason === left.signal.reason).length).toBeGreaterThan(60)
-    await pictures.render(large())
+  })
+
+  test('give up their place in the queue when nobody waits for them any more', async () => {
+    const left = new AbortController()
+    const all = Array.from({ length: 66 }, () => pictures.render(large(), left.signal))
+    left.abort(new Error('left'))
+    const [one] = await Promise.allSettled([pictures.render(large()), ...all])
+    expect(one.status).toBe('fulfilled')
   })
 })
 
