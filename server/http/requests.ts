@@ -55,7 +55,7 @@ export function limitBodyTime(ms: number): RequestHandler {
 /** Aborts once nobody waits for anything more: the client has left, or has its answer (which may be one field's failure). */
 export function clientLeft(response: Response): AbortSignal {
   const controller = new AbortController()
-  response.once('close', () => controller.abort(new ClientLeft()))
+  response.once('close', () => controller.abort(nobodyWaits))
   return controller.signal
 }
 
@@ -66,6 +66,9 @@ export class ClientLeft extends Error {
     this.name = 'ClientLeft'
   }
 }
+
+/** One for all: every request ends with it, and to capture a stack each time would cost more than it tells. */
+const nobodyWaits = new ClientLeft()
 
 function routeOf(path: string): string {
   return ROUTES.find((route) => path === route || path.startsWith(`${route}/`)) ?? 'other'
