@@ -64,7 +64,7 @@ describe('running', () => {
     expect(info).toMatchObject({
       name: 'onnxruntime',
       provider: 'cpu',
-      maxBatch: 16,
+      maxBatch: 64,
       passedOver: [],
     })
     expect(info.version).toMatch(/^\d+\.\d+\.\d+$/)

@@ -15,11 +15,7 @@ import { openGraph } from './graph-program.ts'
 import { ONNXRUNTIME_VERSION, type Provider } from './session.ts'
 import { webGpuDevice } from './webgpu-device.ts'
 
-/**
- * Rows of a batch. A GPU needs many to be busy. A CPU is as fast with 16 as with 64 (measured at 64x64: 1,026 against 675
- * images a second where memory was busy, else the same), and who waits behind a batch waits a quarter as long.
- */
-const MAX_BATCH: Readonly<Record<Provider, number>> = { cpu: 16, cuda: 64, webgpu: 64 }
+const MAX_BATCH = 64
 
 /** Throws DeviceUnavailable. */
 export async function openOnnxRuntime(
@@ -35,7 +31,7 @@ export async function openOnnxRuntime(
       version: ONNXRUNTIME_VERSION,
       provider,
       device,
-      maxBatch: MAX_BATCH[provider],
+      maxBatch: MAX_BATCH,
     },
     async load(program) {
       if (program.kind === 'graph')
