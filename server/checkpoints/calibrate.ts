@@ -57,7 +57,8 @@ export async function calibrate(
 }
 
 /**
- * Largest difference, in grey levels, that the batch's own statistics would have made to 64 samples (seeds 0 to 63).
+ * Largest difference, in grey levels, that the batch's own statistics would have made to 64 samples (seeds 0 to 63). The
+ * engine must take them as one batch: their statistics are what is measured.
  */
 export async function measureDrift(
   generator: Generator,

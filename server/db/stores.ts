@@ -14,14 +14,8 @@ export interface LatentRow {
   readonly updatedAt: Date
 }
 
-export interface NewLatent {
-  readonly name: string
-  readonly tags: readonly string[]
-  readonly note: string
-  readonly recipe: Recipe
-  readonly recipeHash: string
-  readonly z: Float32Array
-  readonly checkpointDigest: string
+/** A latent to be saved: the database gives it its id and its times. */
+export interface NewLatent extends Omit<LatentRow, 'id' | 'createdAt' | 'updatedAt'> {
   readonly clientMutationId?: string
 }
 

@@ -98,8 +98,6 @@ describe.skipIf(!CHROMIUM)('in a browser (chromium is not installed where this i
   test('a query runs, with the headers of the tab', async () => {
     const { page, outside } = await run('{ generate(seed: 7) { recipe } }', authorization)
     await expect.poll(() => result(page).innerText(), { timeout: 20_000 }).toMatch(/"seed"/)
-    if (process.env.SCREENSHOTS)
-      await page.screenshot({ path: `${process.env.SCREENSHOTS}/query.png` })
     expect(outside).toEqual([])
   })
 
@@ -115,8 +113,6 @@ describe.skipIf(!CHROMIUM)('in a browser (chromium is not installed where this i
     const query = 'subscription { walk(input: { fps: 30, frames: 30 }) { index sample { url } } }'
     const { page, outside, errors } = await run(query, authorization)
     await expect.poll(() => result(page).innerText(), { timeout: 20_000 }).toMatch(/"index":\s*29/)
-    if (process.env.SCREENSHOTS)
-      await page.screenshot({ path: `${process.env.SCREENSHOTS}/walk.png` })
     expect(outside).toEqual([])
     expect(errors.filter((text) => /Content Security Policy/.test(text))).toEqual([])
   })

@@ -15,6 +15,7 @@ import { openGraph } from './graph-program.ts'
 import { ONNXRUNTIME_VERSION, type Provider } from './session.ts'
 import { webGpuDevice } from './webgpu-device.ts'
 
+/** Not less on a CPU either: the drift of a calibration is measured over a whole batch of 64. */
 const MAX_BATCH = 64
 
 /** Throws DeviceUnavailable. */
