@@ -9,8 +9,15 @@ const mayImport = {
   gan: ['graph'],
   engine: ['graph'],
   db: ['latent', 'generated/prisma'],
-  checkpoints: ['engine', 'gan', 'graph', 'latent', 'images', 'db'],
+  storage: [],
+  jobs: ['db'],
+  checkpoints: ['engine', 'gan', 'graph', 'latent', 'images', 'db', 'storage'],
+  datasets: ['engine', 'gan', 'graph', 'latent', 'images', 'db', 'storage'],
   sampling: ['checkpoints', 'engine', 'gan', 'latent', 'images', 'db'],
+  training: [
+    ...['checkpoints', 'datasets', 'jobs', 'engine', 'gan', 'graph', 'latent', 'images', 'db'],
+    'storage',
+  ],
 }
 
 const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({

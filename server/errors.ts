@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'CHECKPOINT_INVALID'
   | 'TRAINING_RUN_NOT_FOUND'
   | 'TRAINING_RUN_CONFLICT'
+  | 'DATASET_NOT_FOUND'
   | 'DATASET_INVALID'
   | 'COST_LIMIT_EXCEEDED'
   | 'RATE_LIMITED'
@@ -74,6 +75,40 @@ export class CheckpointDeleted extends LatentQLError {
 export class CheckpointInvalid extends LatentQLError {
   readonly code = 'CHECKPOINT_INVALID'
   readonly status = 422
+}
+
+/** No training run has this id or name. */
+export class TrainingRunNotFound extends LatentQLError {
+  readonly code = 'TRAINING_RUN_NOT_FOUND'
+  readonly status = 404
+}
+
+/** The run is not in a state that allows this. */
+export class TrainingRunConflict extends LatentQLError {
+  readonly code = 'TRAINING_RUN_CONFLICT'
+  readonly status = 409
+}
+
+/** No dataset has this name. */
+export class DatasetNotFound extends LatentQLError {
+  readonly code = 'DATASET_NOT_FOUND'
+  readonly status = 404
+}
+
+/** The images are not a dataset one can train on. */
+export class DatasetInvalid extends LatentQLError {
+  readonly code = 'DATASET_INVALID'
+  readonly status = 422
+}
+
+/** The subscriber reads slower than events come; `cursor` is the last event it got. */
+export class ConsumerTooSlow extends LatentQLError {
+  readonly code = 'CONSUMER_TOO_SLOW'
+  readonly status = 429
+
+  constructor(message: string, cursor: number) {
+    super(message, { cursor })
+  }
 }
 
 /** The request would cost more than one request may. */

@@ -1,6 +1,13 @@
 /** Keyset pagination, newest first: a page starts after a row, not at an offset, so inserts never shift it. */
 import { BadUserInput } from '../errors.ts'
-import type { Page } from './stores.ts'
+
+/** One page of a list. */
+export interface Page<T> {
+  readonly nodes: readonly T[]
+  readonly totalCount: number
+  readonly hasNextPage: boolean
+  readonly endCursor: string | null
+}
 
 /** What a cursor names: a row's place in the order by (createdAt, key). */
 export interface Place {

@@ -1,5 +1,10 @@
 /** What the database keeps, as plain rows; no Prisma type leaves this folder. */
 import type { Recipe } from '../latent/recipe.ts'
+import type { Page } from './pages.ts'
+import type { DatasetRows, Notifications, RunStore, WorkerRunStore } from './training-stores.ts'
+
+export type { Page } from './pages.ts'
+export * from './training-stores.ts'
 
 export interface LatentRow {
   readonly id: string
@@ -25,13 +30,6 @@ export interface LatentFilter {
   readonly checkpointDigest?: string
   readonly tag?: string
   readonly search?: string
-}
-
-export interface Page<T> {
-  readonly nodes: readonly T[]
-  readonly totalCount: number
-  readonly hasNextPage: boolean
-  readonly endCursor: string | null
 }
 
 export interface LatentStore {
@@ -105,6 +103,10 @@ export interface Database extends AsyncDisposable {
   readonly latents: LatentStore
   readonly checkpoints: CheckpointRows
   readonly documents: DocumentStore
+  readonly datasets: DatasetRows
+  readonly runs: RunStore
+  readonly workerRuns: WorkerRunStore
+  readonly notifications: Notifications
   /** One value a key for all replicas, made by `make` the first time: the signing key. */
   setting(key: string, make: () => string): Promise<string>
   /** Resolves if the database answers. */
