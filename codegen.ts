@@ -16,6 +16,17 @@ const mappers = {
   Picture: '../graphql/resolvers/picture.ts#PictureParent',
   Interpolation: '../graphql/resolvers/interpolation.ts#InterpolationParent',
   Arithmetic: '../graphql/resolvers/arithmetic.ts#ArithmeticParent',
+  Dataset: '../db/stores.ts#DatasetRow as DatasetParent',
+  TrainingRun: '../db/stores.ts#RunRow as TrainingRunParent',
+  TrainingConfig: '../training/training.ts#TrainingConfig as TrainingConfigParent',
+  RunCheckpoint: '../db/stores.ts#RunCheckpointRow as RunCheckpointParent',
+  Snapshot: '../graphql/resolvers/training-events.ts#SnapshotParent',
+  TrainingEvent: '../graphql/resolvers/training-events.ts#TrainingEventParent',
+  StepEvent: '../graphql/resolvers/training-events.ts#StepEventParent',
+  SnapshotEvent: '../graphql/resolvers/training-events.ts#SnapshotEventParent',
+  CheckpointEvent: '../graphql/resolvers/training-events.ts#CheckpointEventParent',
+  AlarmEvent: '../graphql/resolvers/training-events.ts#AlarmEventParent',
+  StateEvent: '../graphql/resolvers/training-events.ts#StateEventParent',
 }
 
 const config: CodegenConfig = {

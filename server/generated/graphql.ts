@@ -2,11 +2,13 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { ServerParent } from '../graphql/resolvers/server.ts';
 import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
 import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
-import type { LatentRow as LatentParent } from '../db/stores.ts';
+import type { LatentRow as LatentParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
 import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
 import type { ArithmeticParent } from '../graphql/resolvers/arithmetic.ts';
+import type { TrainingConfig as TrainingConfigParent } from '../training/training.ts';
+import type { SnapshotParent, TrainingEventParent, StepEventParent, SnapshotEventParent, CheckpointEventParent, AlarmEventParent, StateEventParent } from '../graphql/resolvers/training-events.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -24,6 +26,43 @@ export type Scalars = {
   /** Any JSON value. */
   JSON: { input: unknown; output: unknown; }
 };
+
+/** What an alarm does to the run, beside being told. */
+export type AlarmAction =
+  /** The run goes on. Losses that are not finite stop it all the same: FAILED. */
+  | 'NOTHING'
+  /** The run is PAUSED. */
+  | 'PAUSE'
+  /** The run is taken back to its last checkpoint before the alarm, and PAUSED there. */
+  | 'ROLL_BACK';
+
+/** A run is in trouble. */
+export type AlarmEvent = TrainingEvent & {
+  __typename?: 'AlarmEvent';
+  /** What was done about it. */
+  action: AlarmAction;
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** What is wrong. */
+  kind: AlarmKind;
+  /** What was measured, in words. */
+  message: Scalars['String']['output'];
+  /** Counts from 1 without gaps. */
+  seq: Scalars['Int']['output'];
+  /** After which step. */
+  step: Scalars['Int']['output'];
+};
+
+/** What can be wrong with a run. */
+export type AlarmKind =
+  /** D tells reals from fakes perfectly: G learns nothing. */
+  | 'DISCRIMINATOR_SATURATED'
+  /** Many fixed-noise pictures are the same picture. */
+  | 'DUPLICATES'
+  /** The fixed-noise pictures look alike. */
+  | 'MODE_COLLAPSE'
+  /** A loss or a weight is NaN or infinite. */
+  | 'NOT_FINITE';
 
 /** Formats of an animation. */
 export type AnimationFormat =
@@ -96,6 +135,15 @@ export type BatchNormStatistics =
   /** Running statistics came with the file. */
   | 'STORED';
 
+/** An image that was skipped. */
+export type BrokenImage = {
+  __typename?: 'BrokenImage';
+  /** Where it is, inside the source. */
+  path: Scalars['String']['output'];
+  /** Why it could not be used. */
+  reason: Scalars['String']['output'];
+};
+
 /** A generator that can be sampled. Its digest is its identity: the same weights always have the same one. */
 export type Checkpoint = {
   __typename?: 'Checkpoint';
@@ -153,6 +201,88 @@ export type CheckpointConnection = {
   totalCount: Scalars['Int']['output'];
 };
 
+/** A checkpoint was written: from now on the run goes on from here after a crash. */
+export type CheckpointEvent = TrainingEvent & {
+  __typename?: 'CheckpointEvent';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** As `checkpoint` arguments take it: RUN@STEP. */
+  reference: Scalars['String']['output'];
+  /** Counts from 1 without gaps. */
+  seq: Scalars['Int']['output'];
+  /** After which step. */
+  step: Scalars['Int']['output'];
+};
+
+/** A rectangle of a picture, pixels. */
+export type CropInput = {
+  /** Rows it has. */
+  height: Scalars['Int']['input'];
+  /** Columns to the left of it. */
+  left: Scalars['Int']['input'];
+  /** Rows above it. */
+  top: Scalars['Int']['input'];
+  /** Columns it has. */
+  width: Scalars['Int']['input'];
+};
+
+/** Images to train on. */
+export type Dataset = {
+  __typename?: 'Dataset';
+  /** The first 20 of these, each with the reason. */
+  broken: Array<BrokenImage>;
+  /** Images that could not be read and were skipped. */
+  brokenCount: Scalars['Int']['output'];
+  /** 1 (gray) or 3 (RGB). */
+  channels: Scalars['Int']['output'];
+  /** Counts by label, in the order of the labels; empty where the source has none. */
+  classes: Array<DatasetClass>;
+  /** Usable images. */
+  count: Scalars['Int']['output'];
+  /** When it was registered. */
+  createdAt: Scalars['DateTime']['output'];
+  /**
+   * Edge of the packed images, pixels; they are square. A run may train on smaller ones; on larger ones only of AVATARS,
+   * which are drawn, and of IDX and CIFAR10, which are enlarged.
+   */
+  imageSize: Scalars['Int']['output'];
+  /** Unique. */
+  name: Scalars['String']['output'];
+  /** A sheet of images drawn at random, always the same ones. */
+  sheet: Picture;
+  /** What it was made from. */
+  source: DatasetSource;
+};
+
+
+/** Images to train on. */
+export type DatasetSheetArgs = {
+  count: Scalars['Int']['input'];
+  imageSize: Scalars['Int']['input'];
+};
+
+/** The images of one label. */
+export type DatasetClass = {
+  __typename?: 'DatasetClass';
+  /** Usable images that have it. */
+  count: Scalars['Int']['output'];
+  /** The label: a sub-folder's name, a digit, a class of CIFAR-10. */
+  label: Scalars['String']['output'];
+};
+
+/** What a dataset was made from. */
+export type DatasetSource =
+  /** The built-in procedural faces. */
+  | 'AVATARS'
+  /** CIFAR-10's binary files. */
+  | 'CIFAR10'
+  /** A folder of JPEG, PNG and WebP; its sub-folders are labels. */
+  | 'FOLDER'
+  /** MNIST's IDX files. */
+  | 'IDX'
+  /** The same in a ZIP. */
+  | 'ZIP';
+
 /** Which checkpoint to delete. */
 export type DeleteCheckpointInput = {
   /** A reference as everywhere. */
@@ -166,6 +296,19 @@ export type DeleteCheckpointPayload = {
   digest: Scalars['ID']['output'];
 };
 
+/** Which dataset to delete. */
+export type DeleteDatasetInput = {
+  /** Its name. */
+  name: Scalars['String']['input'];
+};
+
+/** What a deletion gave. */
+export type DeleteDatasetPayload = {
+  __typename?: 'DeleteDatasetPayload';
+  /** The name of what was deleted. */
+  name: Scalars['String']['output'];
+};
+
 /** Which saved latent to delete. */
 export type DeleteLatentInput = {
   /** Which latent. */
@@ -175,6 +318,13 @@ export type DeleteLatentInput = {
 /** What a deletion gave. */
 export type DeleteLatentPayload = {
   __typename?: 'DeleteLatentPayload';
+  /** The id of what was deleted. */
+  id: Scalars['ID']['output'];
+};
+
+/** What a deletion gave. */
+export type DeleteRunPayload = {
+  __typename?: 'DeleteRunPayload';
   /** The id of what was deleted. */
   id: Scalars['ID']['output'];
 };
@@ -217,6 +367,8 @@ export type ErrorCode =
   | 'COST_LIMIT_EXCEEDED'
   /** The images are not a dataset one can train on; the message says why. */
   | 'DATASET_INVALID'
+  /** No dataset has this name. */
+  | 'DATASET_NOT_FOUND'
   /** The engine failed under this request. Retryable: a new engine is started. */
   | 'ENGINE_FAILED'
   /** A defect of the server; `extensions.id` is in its log. */
@@ -429,23 +581,76 @@ export type LatentTerm = {
   weight: Scalars['Float']['input'];
 };
 
+/** Means over a stretch of steps. */
+export type MetricPoint = {
+  __typename?: 'MetricPoint';
+  /** D(G(z)) after it. */
+  dFakeAfter: Scalars['Float']['output'];
+  /** D(G(z)) before D's update. */
+  dFakeBefore: Scalars['Float']['output'];
+  /** D(x). */
+  dReal: Scalars['Float']['output'];
+  /** Real images trained on, a second. */
+  imagesPerSecond: Scalars['Float']['output'];
+  /** D's loss. */
+  lossD: Scalars['Float']['output'];
+  /** G's loss. */
+  lossG: Scalars['Float']['output'];
+  /** The last step of the stretch. */
+  step: Scalars['Int']['output'];
+};
+
 /** What can be changed. */
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Ends a run for good; its checkpoints stay. TRAINING_RUN_CONFLICT if it has ended. Needs the role admin. */
+  cancelTraining: TrainingRunPayload;
   /** Deletes a checkpoint and its weights. Its picture addresses answer 410 from then on. Needs the role admin. */
   deleteCheckpoint: DeleteCheckpointPayload;
+  /**
+   * Forgets a dataset and its packed images. While a run that may still train on it is there: TRAINING_RUN_CONFLICT. Needs
+   * the role admin.
+   */
+  deleteDataset: DeleteDatasetPayload;
   /**
    * Deletes a saved latent. Latents that were made of it keep their values; a recipe that names it can't be run again.
    * Needs the role write.
    */
   deleteLatent: DeleteLatentPayload;
   /**
+   * Deletes a run that has ended or is paused, with its events, pictures and checkpoints; promoted ones stay.
+   * TRAINING_RUN_CONFLICT while it is QUEUED or RUNNING. Needs the role admin.
+   */
+  deleteRun: DeleteRunPayload;
+  /**
    * Imports a generator from a file inside the server's import folder (IMPORT_DIR). To send a file, use
    * `POST /checkpoints?name=`. Errors: CHECKPOINT_INVALID says what was found and what is missing. Needs the role admin.
    */
   importCheckpoint: ImportCheckpointPayload;
+  /**
+   * Stops after the step under way and keeps the state. TRAINING_RUN_CONFLICT unless QUEUED or RUNNING. Needs the role
+   * admin.
+   */
+  pauseTraining: TrainingRunPayload;
+  /** Keeps a run's checkpoint whatever the retention says, or lets it go. Needs the role admin. */
+  pinCheckpoint: TrainingRunPayload;
+  /** Makes a lasting checkpoint of a run's, under a name of its own. Needs the role admin. */
+  promoteCheckpoint: PromoteCheckpointPayload;
+  /**
+   * Registers images to train on, from a folder or file inside the server's import folder (IMPORT_DIR). To send a file, use
+   * `POST /datasets?name=`. Errors: DATASET_INVALID says how many images were found and which are broken. Needs the role
+   * admin.
+   */
+  registerDataset: RegisterDatasetPayload;
   /** Gives a checkpoint another name. Its aliases go with it. Needs the role admin. */
   renameCheckpoint: RenameCheckpointPayload;
+  /** Goes on from where it was. TRAINING_RUN_CONFLICT unless PAUSED or FAILED. Needs the role admin. */
+  resumeTraining: TrainingRunPayload;
+  /**
+   * Takes a run back to a checkpoint it still has; later ones are removed, and it is PAUSED there. BAD_USER_INPUT names the
+   * steps it could go back to. Needs the role admin.
+   */
+  rollbackTraining: TrainingRunPayload;
   /**
    * Saves a latent under a unique name. Idempotent by `clientMutationId`: sent again with the same id and content, it
    * returns the latent that the first one made. Once acknowledged it survives a crash of server and database. Needs the
@@ -457,8 +662,19 @@ export type Mutation = {
    * admin.
    */
   setCheckpointAlias: SetCheckpointAliasPayload;
+  /**
+   * Starts a run: queued at once, trained as soon as a worker is free. Every setting has a default; BAD_USER_INPUT names
+   * each one that is out of range. Needs the role admin.
+   */
+  startTraining: TrainingRunPayload;
   /** Changes name, tags or note; what is null stays. Needs the role write. */
   updateLatent: UpdateLatentPayload;
+};
+
+
+/** What can be changed. */
+export type MutationCancelTrainingArgs = {
+  run: Scalars['ID']['input'];
 };
 
 
@@ -469,8 +685,20 @@ export type MutationDeleteCheckpointArgs = {
 
 
 /** What can be changed. */
+export type MutationDeleteDatasetArgs = {
+  input: DeleteDatasetInput;
+};
+
+
+/** What can be changed. */
 export type MutationDeleteLatentArgs = {
   input: DeleteLatentInput;
+};
+
+
+/** What can be changed. */
+export type MutationDeleteRunArgs = {
+  run: Scalars['ID']['input'];
 };
 
 
@@ -481,8 +709,47 @@ export type MutationImportCheckpointArgs = {
 
 
 /** What can be changed. */
+export type MutationPauseTrainingArgs = {
+  run: Scalars['ID']['input'];
+};
+
+
+/** What can be changed. */
+export type MutationPinCheckpointArgs = {
+  pinned: Scalars['Boolean']['input'];
+  run: Scalars['ID']['input'];
+  step: Scalars['Int']['input'];
+};
+
+
+/** What can be changed. */
+export type MutationPromoteCheckpointArgs = {
+  input: PromoteCheckpointInput;
+};
+
+
+/** What can be changed. */
+export type MutationRegisterDatasetArgs = {
+  input: RegisterDatasetInput;
+};
+
+
+/** What can be changed. */
 export type MutationRenameCheckpointArgs = {
   input: RenameCheckpointInput;
+};
+
+
+/** What can be changed. */
+export type MutationResumeTrainingArgs = {
+  run: Scalars['ID']['input'];
+};
+
+
+/** What can be changed. */
+export type MutationRollbackTrainingArgs = {
+  run: Scalars['ID']['input'];
+  step: Scalars['Int']['input'];
 };
 
 
@@ -495,6 +762,12 @@ export type MutationSaveLatentArgs = {
 /** What can be changed. */
 export type MutationSetCheckpointAliasArgs = {
   input: SetCheckpointAliasInput;
+};
+
+
+/** What can be changed. */
+export type MutationStartTrainingArgs = {
+  input: StartTrainingInput;
 };
 
 
@@ -530,7 +803,7 @@ export type PassedOverEngine = {
   reason: Scalars['String']['output'];
 };
 
-/** A picture made of several samples. */
+/** A picture made of several samples or images. */
 export type Picture = {
   __typename?: 'Picture';
   /** The picture itself, as a data: URI. */
@@ -561,18 +834,45 @@ export type PriorDistribution =
   /** Uniform on [-1, 1). */
   | 'UNIFORM';
 
+/** What a reader gets that is slower than a run. */
+export type ProgressMode =
+  /** Every event; one that lags too far behind gets CONSUMER_TOO_SLOW, and where to go on. */
+  | 'ALL'
+  /** Every event but steps, and of the steps that have come since it last read the newest. */
+  | 'LATEST';
+
+/** Which checkpoint of a run to keep for good. */
+export type PromoteCheckpointInput = {
+  /** RUN@step or RUN@latest; with `:raw` behind it the generator as it is trained, else its average where it has one. */
+  checkpoint: Scalars['String']['input'];
+  /** Unique among runs and checkpoints; `[a-z0-9][a-z0-9._-]{0,62}`. */
+  name: Scalars['String']['input'];
+};
+
+/** What a promotion gave. */
+export type PromoteCheckpointPayload = {
+  __typename?: 'PromoteCheckpointPayload';
+  /** The checkpoint, as lasting as an imported one. */
+  checkpoint: Checkpoint;
+};
+
 /** What can be asked. */
 export type Query = {
   __typename?: 'Query';
   /** Vector arithmetic as in the DCGAN paper (section 6.3.2): mean of each plus group, less the mean of each minus group. */
   arithmetic: Arithmetic;
   /**
-   * One checkpoint, or null if none answers. `checkpoint` is `NAME` (its newest), `NAME@ALIAS`, or `sha256:HEX`
-   * (8 digits or more); null is the server-wide alias `default`.
+   * One checkpoint, or null if none answers. A reference is `NAME` (its newest), `NAME@ALIAS`, or `sha256:HEX` (8 digits or
+   * more); of a training run `RUN@latest` (looked up each time) or `RUN@STEP`, with `:raw` behind it for the generator
+   * without averaging. Null is the server-wide alias `default`.
    */
   checkpoint?: Maybe<Checkpoint>;
   /** All checkpoints, newest first. */
   checkpoints: CheckpointConnection;
+  /** One dataset by its name, or null. */
+  dataset?: Maybe<Dataset>;
+  /** All datasets, by name. `avatars` is built in. */
+  datasets: Array<Dataset>;
   /** The sample of a seed: the same pixels for the same seed and checkpoint, alone or in any batch, on any day. */
   generate: Sample;
   /** A walk through waypoints. */
@@ -581,6 +881,10 @@ export type Query = {
   latent?: Maybe<Latent>;
   /** Saved latents, newest first. */
   latents: LatentConnection;
+  /** One training run by its id or its name, or null. */
+  run?: Maybe<TrainingRun>;
+  /** Training runs, newest first. */
+  runs: TrainingRunConnection;
   /** The sample of any latent. */
   sample: Sample;
   /** The samples of many latents, at most 256, in their order. */
@@ -606,6 +910,12 @@ export type QueryCheckpointArgs = {
 export type QueryCheckpointsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryDatasetArgs = {
+  name: Scalars['String']['input'];
 };
 
 
@@ -641,6 +951,20 @@ export type QueryLatentsArgs = {
 
 
 /** What can be asked. */
+export type QueryRunArgs = {
+  run: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryRunsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  state?: InputMaybe<RunState>;
+};
+
+
+/** What can be asked. */
 export type QuerySampleArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   latent: LatentInput;
@@ -653,6 +977,25 @@ export type QuerySamplesArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   latents: Array<LatentInput>;
   truncation?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** Which images to register, and how to cut them. */
+export type RegisterDatasetInput = {
+  /** The part of each picture to use, before the centre crop to a square. CelebA's usual: left 25, top 45, 128x128. */
+  crop?: InputMaybe<CropInput>;
+  /** Edge that images are packed at, 16 to 256 pixels: the largest they can be trained at. IDX and CIFAR10 keep their own. */
+  imageSize: Scalars['Int']['input'];
+  /** Unique; `[a-z0-9][a-z0-9._-]{0,62}`. */
+  name: Scalars['String']['input'];
+  /** Path inside IMPORT_DIR: relative to it, or absolute. A folder, a ZIP, an IDX file, or CIFAR-10's folder or archive. */
+  path: Scalars['String']['input'];
+};
+
+/** What a registration gave. */
+export type RegisterDatasetPayload = {
+  __typename?: 'RegisterDatasetPayload';
+  /** The dataset as it can be trained on now. */
+  dataset: Dataset;
 };
 
 /** Which checkpoint gets which name. */
@@ -669,6 +1012,34 @@ export type RenameCheckpointPayload = {
   /** The checkpoint under its new name. */
   checkpoint: Checkpoint;
 };
+
+/** A checkpoint of a run: it can be sampled, gone back to, started from and promoted. */
+export type RunCheckpoint = {
+  __typename?: 'RunCheckpoint';
+  /** When it was written. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Whether it stays whatever the retention says. */
+  pinned: Scalars['Boolean']['output'];
+  /** As `checkpoint` arguments take it: RUN@STEP. With `:raw` behind it, the generator without averaging. */
+  reference: Scalars['String']['output'];
+  /** After which step it was written. */
+  step: Scalars['Int']['output'];
+};
+
+/** Where a run stands. */
+export type RunState =
+  /** Ended before its last step, for good. */
+  | 'CANCELLED'
+  /** All its steps are done. */
+  | 'DONE'
+  /** An error stopped it; resumeTraining tries again from the last checkpoint. */
+  | 'FAILED'
+  /** Stopped by a person, an alarm, a roll-back or a full disk; resumeTraining goes on. */
+  | 'PAUSED'
+  /** Waits for a worker. */
+  | 'QUEUED'
+  /** A worker trains it, or will go on with it in its turn. */
+  | 'RUNNING';
 
 /** One sample. Nothing is computed until a picture is asked for: by `dataUri`, or by fetching `url`. */
 export type Sample = {
@@ -752,9 +1123,139 @@ export type SetCheckpointAliasPayload = {
   checkpoint: Checkpoint;
 };
 
+/** Samples of the same z at one step, one sheet. */
+export type Snapshot = {
+  __typename?: 'Snapshot';
+  /** The sheet. */
+  picture: Picture;
+  /** After which step it was made. */
+  step: Scalars['Int']['output'];
+};
+
+/** A fixed-noise picture was made. */
+export type SnapshotEvent = TrainingEvent & {
+  __typename?: 'SnapshotEvent';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** Samples of the run's own z, the same ones every time, one sheet. */
+  picture: Picture;
+  /** Counts from 1 without gaps. */
+  seq: Scalars['Int']['output'];
+  /** After which step. */
+  step: Scalars['Int']['output'];
+};
+
+/** What to train, and how. What is null is the recipe's default. */
+export type StartTrainingInput = {
+  /** Images a step, 2 to 512. */
+  batch?: InputMaybe<Scalars['Int']['input']>;
+  /** Adam's decay of the mean of gradients, 0 to below 1. */
+  beta1?: InputMaybe<Scalars['Float']['input']>;
+  /** Adam's decay of the mean of squared gradients, 0 to below 1. */
+  beta2?: InputMaybe<Scalars['Float']['input']>;
+  /** Steps between checkpoints; default: some 25 seconds' worth. */
+  checkpointEvery?: InputMaybe<Scalars['Int']['input']>;
+  /** A registered dataset; `avatars` is built in. */
+  dataset: Scalars['String']['input'];
+  /** D updates for each G update, 1 to 10. */
+  discriminatorSteps?: InputMaybe<Scalars['Int']['input']>;
+  /** Decay of the generator's exponential moving average, below 1; 0: none. */
+  emaDecay?: InputMaybe<Scalars['Float']['input']>;
+  /** Samples on a fixed-noise picture, 1 to 64. */
+  fixedNoiseCount?: InputMaybe<Scalars['Int']['input']>;
+  /** Start from this run's checkpoint (RUN@step, RUN@latest) with its optimiser; the architecture is then its. */
+  from?: InputMaybe<Scalars['String']['input']>;
+  /** Edge of the images, 16 to 256: 4, 5, 6 or 7 times a power of two. Default: 64, or the dataset's where that is smaller. */
+  imageSize?: InputMaybe<Scalars['Int']['input']>;
+  /** Sigma of the Gaussian noise on D's inputs at step 0, 0 to 2. */
+  instanceNoise?: InputMaybe<Scalars['Float']['input']>;
+  /** Steps over which it decays to 0. */
+  instanceNoiseSteps?: InputMaybe<Scalars['Int']['input']>;
+  /** How many of the newest checkpoints stay. */
+  keepCheckpoints?: InputMaybe<Scalars['Int']['input']>;
+  /** Also every so many steps' checkpoint stays; 0: none. */
+  keepEvery?: InputMaybe<Scalars['Int']['input']>;
+  /** Adam's learning rate for D, above 0, at most 1. */
+  learningRateD?: InputMaybe<Scalars['Float']['input']>;
+  /** Adam's learning rate for G, above 0, at most 1. */
+  learningRateG?: InputMaybe<Scalars['Float']['input']>;
+  /** Unique among runs and checkpoints, `[a-z0-9][a-z0-9._-]{0,62}`. Default: made from the dataset's name. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Discriminator width (feature maps of its first layer), 4 to 256. */
+  ndf?: InputMaybe<Scalars['Int']['input']>;
+  /** Generator width (feature maps of its last hidden layer), 4 to 256. */
+  ngf?: InputMaybe<Scalars['Int']['input']>;
+  /** What an alarm does to the run, beside being told. */
+  onAlarm: AlarmAction;
+  /** The distribution z is drawn from. */
+  prior?: InputMaybe<PriorDistribution>;
+  /** Higher goes first; equal runs share the device fairly. -100 to 100. */
+  priority: Scalars['Int']['input'];
+  /** The label of reals, above 0.5, at most 1 (one-sided smoothing). */
+  realLabel?: InputMaybe<Scalars['Float']['input']>;
+  /** Where defaults come from. */
+  recipe: TrainingRecipe;
+  /** Of all randomness, 0 to 2147483647; the same seed repeats a run exactly on the CPU engine. */
+  seed?: InputMaybe<Scalars['Int']['input']>;
+  /** Steps between fixed-noise pictures. */
+  snapshotEvery?: InputMaybe<Scalars['Int']['input']>;
+  /** Steps to do, 1 to 10,000,000. */
+  steps: Scalars['Int']['input'];
+  /** Length of z, 2 to 1024. */
+  zDim?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The run's state changed. */
+export type StateEvent = TrainingEvent & {
+  __typename?: 'StateEvent';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** Why it is PAUSED or FAILED; else null. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Counts from 1 without gaps. */
+  seq: Scalars['Int']['output'];
+  /** Its state from now on. */
+  state: RunState;
+  /** The newest step then. */
+  step: Scalars['Int']['output'];
+};
+
+/** A step was done. Probabilities and losses are means over the batch. */
+export type StepEvent = TrainingEvent & {
+  __typename?: 'StepEvent';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** D(G(z)) after it. */
+  dFakeAfter: Scalars['Float']['output'];
+  /** D(G(z)) before D's update. */
+  dFakeBefore: Scalars['Float']['output'];
+  /** D(x), the probability that D gives to reals. */
+  dReal: Scalars['Float']['output'];
+  /** Passes over the dataset, as a fraction. */
+  epoch: Scalars['Float']['output'];
+  /** Seconds left at this speed. */
+  etaSeconds: Scalars['Float']['output'];
+  /** Real images trained on, a second, lately. */
+  imagesPerSecond: Scalars['Float']['output'];
+  /** D's loss, on reals and fakes. */
+  lossD: Scalars['Float']['output'];
+  /** G's loss (non-saturating). */
+  lossG: Scalars['Float']['output'];
+  /** Counts from 1 without gaps. */
+  seq: Scalars['Int']['output'];
+  /** Which step, from 1. */
+  step: Scalars['Int']['output'];
+};
+
 /** What can be followed, over WebSocket. */
 export type Subscription = {
   __typename?: 'Subscription';
+  /**
+   * Everything that happens in a run, from after event `after`, then live: in order, each once, from any replica. It ends
+   * after the event that ends the run (CANCELLED, DONE); a FAILED or PAUSED run can go on, and so does this. A client that
+   * was away says the last `seq` it got, and misses nothing.
+   */
+  trainingProgress: TrainingEvent;
   /**
    * Frames of a walk, one after another. Pull-driven: a slow client gets fewer frames, never a growing buffer, and the
    * walk's position follows the clock. Ends after `frames`, or never.
@@ -764,8 +1265,170 @@ export type Subscription = {
 
 
 /** What can be followed, over WebSocket. */
+export type SubscriptionTrainingProgressArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+  mode: ProgressMode;
+  run: Scalars['ID']['input'];
+};
+
+
+/** What can be followed, over WebSocket. */
 export type SubscriptionWalkArgs = {
   input: WalkInput;
+};
+
+/** Everything that decides what a run computes and keeps. StartTrainingInput says what each of these means. */
+export type TrainingConfig = {
+  __typename?: 'TrainingConfig';
+  /** Images a step, as many reals as fakes. */
+  batch: Scalars['Int']['output'];
+  /** Adam's decay of the mean of gradients. */
+  beta1: Scalars['Float']['output'];
+  /** Adam's decay of the mean of squared gradients. */
+  beta2: Scalars['Float']['output'];
+  /** 1 (gray) or 3 (RGB): the dataset's. */
+  channels: Scalars['Int']['output'];
+  /** Steps between checkpoints; null: some 25 seconds' worth. */
+  checkpointEvery?: Maybe<Scalars['Int']['output']>;
+  /** D updates for each G update. */
+  discriminatorSteps: Scalars['Int']['output'];
+  /** Decay of the generator's exponential moving average; 0: none. */
+  emaDecay: Scalars['Float']['output'];
+  /** Samples on a fixed-noise picture. */
+  fixedNoiseCount: Scalars['Int']['output'];
+  /** The run's checkpoint that it started from, `RUN@step`; null: from scratch. */
+  from?: Maybe<Scalars['String']['output']>;
+  /** Edge of the images, pixels. */
+  imageSize: Scalars['Int']['output'];
+  /** Sigma of the Gaussian noise on D's inputs at step 0; 0: none. */
+  instanceNoise: Scalars['Float']['output'];
+  /** Steps over which it decays to 0. */
+  instanceNoiseSteps: Scalars['Int']['output'];
+  /** How many of the newest checkpoints stay. */
+  keepCheckpoints: Scalars['Int']['output'];
+  /** Also every so many steps' checkpoint stays; 0: none. */
+  keepEvery: Scalars['Int']['output'];
+  /** Adam's learning rate for D. */
+  learningRateD: Scalars['Float']['output'];
+  /** Adam's learning rate for G. */
+  learningRateG: Scalars['Float']['output'];
+  /** Discriminator width. */
+  ndf: Scalars['Int']['output'];
+  /** Generator width. */
+  ngf: Scalars['Int']['output'];
+  /** What an alarm does to the run, beside being told. */
+  onAlarm: AlarmAction;
+  /** The distribution z is drawn from. */
+  prior: Prior;
+  /** The label of reals. */
+  realLabel: Scalars['Float']['output'];
+  /** Where the defaults came from. */
+  recipe: TrainingRecipe;
+  /** Of all randomness. */
+  seed: Scalars['Int']['output'];
+  /** Steps between fixed-noise pictures. */
+  snapshotEvery: Scalars['Int']['output'];
+  /** Length of z. */
+  zDim: Scalars['Int']['output'];
+};
+
+/** Something that happened in a run. */
+export type TrainingEvent = {
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** Counts from 1 without gaps. */
+  seq: Scalars['Int']['output'];
+};
+
+/** Sets of defaults. */
+export type TrainingRecipe =
+  /**
+   * A picture in minutes on a plain CPU: real labels 0.9, instance noise 0.3 that decays to 0, learning rates 1e-4 (D) and
+   * 4e-4 (G), ngf = ndf = 32, batch 36, an averaged generator.
+   */
+  | 'FAST'
+  /** Radford et al., arXiv 1511.06434: Adam 2e-4 with beta1 0.5, batch 128, ngf = ndf = 64, nothing else. */
+  | 'PAPER';
+
+/** The training of one generator. */
+export type TrainingRun = {
+  __typename?: 'TrainingRun';
+  /** Checkpoints it still has, newest first. */
+  checkpoints: Array<RunCheckpoint>;
+  /** Every setting, defaults filled in. */
+  config: TrainingConfig;
+  /** When it was asked for. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Name of the dataset it trains on. */
+  dataset: Scalars['String']['output'];
+  /** When it was DONE or CANCELLED, or FAILED last; else null. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Never changes, and is never used again. */
+  id: Scalars['ID']['output'];
+  /** The newest event's number; 0 before the first. */
+  lastSeq: Scalars['Int']['output'];
+  /** The newest step's figures; null before the first. */
+  latest?: Maybe<StepEvent>;
+  /** What its steps measured, thinned for a plot: each point is the mean over an equal stretch of steps. */
+  metrics: Array<MetricPoint>;
+  /** Unique among runs and checkpoints. `NAME@latest` and `NAME@STEP` are its checkpoints. */
+  name: Scalars['String']['output'];
+  /** Runs of a higher priority go first; equal ones take turns. */
+  priority: Scalars['Int']['output'];
+  /** Why it is PAUSED or FAILED; else null. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The newest fixed-noise picture; null before the first. */
+  snapshot?: Maybe<Snapshot>;
+  /** Fixed-noise pictures, oldest first, thinned evenly: the first and the newest are always among them. */
+  snapshots: Array<Snapshot>;
+  /** When a worker first took it; null before. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. */
+  state: RunState;
+  /** Steps done; a step is one update of G, and of D as often as the settings say. */
+  step: Scalars['Int']['output'];
+  /** Steps to do. */
+  steps: Scalars['Int']['output'];
+  /** Its fixed-noise pictures one after another; null before the first. */
+  timeline?: Maybe<Picture>;
+};
+
+
+/** The training of one generator. */
+export type TrainingRunMetricsArgs = {
+  points: Scalars['Int']['input'];
+};
+
+
+/** The training of one generator. */
+export type TrainingRunSnapshotsArgs = {
+  count: Scalars['Int']['input'];
+};
+
+
+/** The training of one generator. */
+export type TrainingRunTimelineArgs = {
+  format: AnimationFormat;
+  fps: Scalars['Int']['input'];
+  size?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of training runs. */
+export type TrainingRunConnection = {
+  __typename?: 'TrainingRunConnection';
+  /** The runs of this page. */
+  nodes: Array<TrainingRun>;
+  /** Where this page ends. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** What a change of a run gave. */
+export type TrainingRunPayload = {
+  __typename?: 'TrainingRunPayload';
+  /** The run as it is now. A RUNNING one is paused or cancelled after the step under way: a StateEvent tells when. */
+  run: TrainingRun;
 };
 
 /** What to change of a saved latent. */
@@ -895,19 +1558,31 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AlarmAction: AlarmAction;
+  AlarmEvent: ResolverTypeWrapper<AlarmEventParent>;
+  AlarmKind: AlarmKind;
   AnimationFormat: AnimationFormat;
   ArchitectureOverrides: ArchitectureOverrides;
   Arithmetic: ResolverTypeWrapper<ArithmeticParent>;
   ArithmeticInput: ArithmeticInput;
   BatchNormStatistics: BatchNormStatistics;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  BrokenImage: ResolverTypeWrapper<BrokenImage>;
   Checkpoint: ResolverTypeWrapper<CheckpointParent>;
   CheckpointConnection: ResolverTypeWrapper<Omit<CheckpointConnection, 'nodes'> & { nodes: Array<ResolversTypes['Checkpoint']> }>;
+  CheckpointEvent: ResolverTypeWrapper<CheckpointEventParent>;
+  CropInput: CropInput;
+  Dataset: ResolverTypeWrapper<DatasetParent>;
+  DatasetClass: ResolverTypeWrapper<DatasetClass>;
+  DatasetSource: DatasetSource;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeleteCheckpointInput: DeleteCheckpointInput;
   DeleteCheckpointPayload: ResolverTypeWrapper<DeleteCheckpointPayload>;
+  DeleteDatasetInput: DeleteDatasetInput;
+  DeleteDatasetPayload: ResolverTypeWrapper<DeleteDatasetPayload>;
   DeleteLatentInput: DeleteLatentInput;
   DeleteLatentPayload: ResolverTypeWrapper<DeleteLatentPayload>;
+  DeleteRunPayload: ResolverTypeWrapper<DeleteRunPayload>;
   Easing: Easing;
   EngineInfo: ResolverTypeWrapper<EngineInfoParent>;
   ErrorCode: ErrorCode;
@@ -928,6 +1603,7 @@ export type ResolversTypes = {
   LatentInput: LatentInput;
   LatentJitter: LatentJitter;
   LatentTerm: LatentTerm;
+  MetricPoint: ResolverTypeWrapper<MetricPoint>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OutputActivation: OutputActivation;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -935,17 +1611,35 @@ export type ResolversTypes = {
   Picture: ResolverTypeWrapper<PictureParent>;
   Prior: ResolverTypeWrapper<Prior>;
   PriorDistribution: PriorDistribution;
+  ProgressMode: ProgressMode;
+  PromoteCheckpointInput: PromoteCheckpointInput;
+  PromoteCheckpointPayload: ResolverTypeWrapper<Omit<PromoteCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RegisterDatasetInput: RegisterDatasetInput;
+  RegisterDatasetPayload: ResolverTypeWrapper<Omit<RegisterDatasetPayload, 'dataset'> & { dataset: ResolversTypes['Dataset'] }>;
   RenameCheckpointInput: RenameCheckpointInput;
   RenameCheckpointPayload: ResolverTypeWrapper<Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
+  RunCheckpoint: ResolverTypeWrapper<RunCheckpointParent>;
+  RunState: RunState;
   Sample: ResolverTypeWrapper<SampleParent>;
   SaveLatentInput: SaveLatentInput;
   SaveLatentPayload: ResolverTypeWrapper<Omit<SaveLatentPayload, 'latent'> & { latent: ResolversTypes['Latent'] }>;
   Server: ResolverTypeWrapper<ServerParent>;
   SetCheckpointAliasInput: SetCheckpointAliasInput;
   SetCheckpointAliasPayload: ResolverTypeWrapper<Omit<SetCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
+  Snapshot: ResolverTypeWrapper<SnapshotParent>;
+  SnapshotEvent: ResolverTypeWrapper<SnapshotEventParent>;
+  StartTrainingInput: StartTrainingInput;
+  StateEvent: ResolverTypeWrapper<StateEventParent>;
+  StepEvent: ResolverTypeWrapper<StepEventParent>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  TrainingConfig: ResolverTypeWrapper<TrainingConfigParent>;
+  TrainingEvent: ResolverTypeWrapper<TrainingEventParent>;
+  TrainingRecipe: TrainingRecipe;
+  TrainingRun: ResolverTypeWrapper<TrainingRunParent>;
+  TrainingRunConnection: ResolverTypeWrapper<Omit<TrainingRunConnection, 'nodes'> & { nodes: Array<ResolversTypes['TrainingRun']> }>;
+  TrainingRunPayload: ResolverTypeWrapper<Omit<TrainingRunPayload, 'run'> & { run: ResolversTypes['TrainingRun'] }>;
   UpdateLatentInput: UpdateLatentInput;
   UpdateLatentPayload: ResolverTypeWrapper<Omit<UpdateLatentPayload, 'latent'> & { latent: ResolversTypes['Latent'] }>;
   WalkFrame: ResolverTypeWrapper<Omit<WalkFrame, 'sample'> & { sample: ResolversTypes['Sample'] }>;
@@ -954,17 +1648,26 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AlarmEvent: AlarmEventParent;
   ArchitectureOverrides: ArchitectureOverrides;
   Arithmetic: ArithmeticParent;
   ArithmeticInput: ArithmeticInput;
   Boolean: Scalars['Boolean']['output'];
+  BrokenImage: BrokenImage;
   Checkpoint: CheckpointParent;
   CheckpointConnection: Omit<CheckpointConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Checkpoint']> };
+  CheckpointEvent: CheckpointEventParent;
+  CropInput: CropInput;
+  Dataset: DatasetParent;
+  DatasetClass: DatasetClass;
   DateTime: Scalars['DateTime']['output'];
   DeleteCheckpointInput: DeleteCheckpointInput;
   DeleteCheckpointPayload: DeleteCheckpointPayload;
+  DeleteDatasetInput: DeleteDatasetInput;
+  DeleteDatasetPayload: DeleteDatasetPayload;
   DeleteLatentInput: DeleteLatentInput;
   DeleteLatentPayload: DeleteLatentPayload;
+  DeleteRunPayload: DeleteRunPayload;
   EngineInfo: EngineInfoParent;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
@@ -980,26 +1683,52 @@ export type ResolversParentTypes = {
   LatentInput: LatentInput;
   LatentJitter: LatentJitter;
   LatentTerm: LatentTerm;
+  MetricPoint: MetricPoint;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   PassedOverEngine: PassedOverEngine;
   Picture: PictureParent;
   Prior: Prior;
+  PromoteCheckpointInput: PromoteCheckpointInput;
+  PromoteCheckpointPayload: Omit<PromoteCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   Query: Record<PropertyKey, never>;
+  RegisterDatasetInput: RegisterDatasetInput;
+  RegisterDatasetPayload: Omit<RegisterDatasetPayload, 'dataset'> & { dataset: ResolversParentTypes['Dataset'] };
   RenameCheckpointInput: RenameCheckpointInput;
   RenameCheckpointPayload: Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
+  RunCheckpoint: RunCheckpointParent;
   Sample: SampleParent;
   SaveLatentInput: SaveLatentInput;
   SaveLatentPayload: Omit<SaveLatentPayload, 'latent'> & { latent: ResolversParentTypes['Latent'] };
   Server: ServerParent;
   SetCheckpointAliasInput: SetCheckpointAliasInput;
   SetCheckpointAliasPayload: Omit<SetCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
+  Snapshot: SnapshotParent;
+  SnapshotEvent: SnapshotEventParent;
+  StartTrainingInput: StartTrainingInput;
+  StateEvent: StateEventParent;
+  StepEvent: StepEventParent;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
+  TrainingConfig: TrainingConfigParent;
+  TrainingEvent: TrainingEventParent;
+  TrainingRun: TrainingRunParent;
+  TrainingRunConnection: Omit<TrainingRunConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['TrainingRun']> };
+  TrainingRunPayload: Omit<TrainingRunPayload, 'run'> & { run: ResolversParentTypes['TrainingRun'] };
   UpdateLatentInput: UpdateLatentInput;
   UpdateLatentPayload: Omit<UpdateLatentPayload, 'latent'> & { latent: ResolversParentTypes['Latent'] };
   WalkFrame: Omit<WalkFrame, 'sample'> & { sample: ResolversParentTypes['Sample'] };
   WalkInput: WalkInput;
+};
+
+export type AlarmEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AlarmEvent'] = ResolversParentTypes['AlarmEvent']> = {
+  action?: Resolver<ResolversTypes['AlarmAction'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AlarmKind'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ArithmeticResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Arithmetic'] = ResolversParentTypes['Arithmetic']> = {
@@ -1008,6 +1737,11 @@ export type ArithmeticResolvers<ContextType = RequestContext, ParentType extends
   plus?: Resolver<Array<ResolversTypes['Sample']>, ParentType, ContextType>;
   result?: Resolver<ResolversTypes['Sample'], ParentType, ContextType>;
   sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+};
+
+export type BrokenImageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BrokenImage'] = ResolversParentTypes['BrokenImage']> = {
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CheckpointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Checkpoint'] = ResolversParentTypes['Checkpoint']> = {
@@ -1035,6 +1769,32 @@ export type CheckpointConnectionResolvers<ContextType = RequestContext, ParentTy
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type CheckpointEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CheckpointEvent'] = ResolversParentTypes['CheckpointEvent']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DatasetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Dataset'] = ResolversParentTypes['Dataset']> = {
+  broken?: Resolver<Array<ResolversTypes['BrokenImage']>, ParentType, ContextType>;
+  brokenCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  channels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  classes?: Resolver<Array<ResolversTypes['DatasetClass']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  imageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType, RequireFields<DatasetSheetArgs, 'count' | 'imageSize'>>;
+  source?: Resolver<ResolversTypes['DatasetSource'], ParentType, ContextType>;
+};
+
+export type DatasetClassResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DatasetClass'] = ResolversParentTypes['DatasetClass']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -1043,7 +1803,15 @@ export type DeleteCheckpointPayloadResolvers<ContextType = RequestContext, Paren
   digest?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type DeleteDatasetPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteDatasetPayload'] = ResolversParentTypes['DeleteDatasetPayload']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type DeleteLatentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteLatentPayload'] = ResolversParentTypes['DeleteLatentPayload']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type DeleteRunPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteRunPayload'] = ResolversParentTypes['DeleteRunPayload']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
@@ -1093,13 +1861,33 @@ export type LatentConnectionResolvers<ContextType = RequestContext, ParentType e
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type MetricPointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MetricPoint'] = ResolversParentTypes['MetricPoint']> = {
+  dFakeAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  dFakeBefore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  dReal?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  imagesPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lossD?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lossG?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationCancelTrainingArgs, 'run'>>;
   deleteCheckpoint?: Resolver<ResolversTypes['DeleteCheckpointPayload'], ParentType, ContextType, RequireFields<MutationDeleteCheckpointArgs, 'input'>>;
+  deleteDataset?: Resolver<ResolversTypes['DeleteDatasetPayload'], ParentType, ContextType, RequireFields<MutationDeleteDatasetArgs, 'input'>>;
   deleteLatent?: Resolver<ResolversTypes['DeleteLatentPayload'], ParentType, ContextType, RequireFields<MutationDeleteLatentArgs, 'input'>>;
+  deleteRun?: Resolver<ResolversTypes['DeleteRunPayload'], ParentType, ContextType, RequireFields<MutationDeleteRunArgs, 'run'>>;
   importCheckpoint?: Resolver<ResolversTypes['ImportCheckpointPayload'], ParentType, ContextType, RequireFields<MutationImportCheckpointArgs, 'input'>>;
+  pauseTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationPauseTrainingArgs, 'run'>>;
+  pinCheckpoint?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationPinCheckpointArgs, 'pinned' | 'run' | 'step'>>;
+  promoteCheckpoint?: Resolver<ResolversTypes['PromoteCheckpointPayload'], ParentType, ContextType, RequireFields<MutationPromoteCheckpointArgs, 'input'>>;
+  registerDataset?: Resolver<ResolversTypes['RegisterDatasetPayload'], ParentType, ContextType, RequireFields<MutationRegisterDatasetArgs, 'input'>>;
   renameCheckpoint?: Resolver<ResolversTypes['RenameCheckpointPayload'], ParentType, ContextType, RequireFields<MutationRenameCheckpointArgs, 'input'>>;
+  resumeTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationResumeTrainingArgs, 'run'>>;
+  rollbackTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationRollbackTrainingArgs, 'run' | 'step'>>;
   saveLatent?: Resolver<ResolversTypes['SaveLatentPayload'], ParentType, ContextType, RequireFields<MutationSaveLatentArgs, 'input'>>;
   setCheckpointAlias?: Resolver<ResolversTypes['SetCheckpointAliasPayload'], ParentType, ContextType, RequireFields<MutationSetCheckpointAliasArgs, 'input'>>;
+  startTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
   updateLatent?: Resolver<ResolversTypes['UpdateLatentPayload'], ParentType, ContextType, RequireFields<MutationUpdateLatentArgs, 'input'>>;
 };
 
@@ -1125,21 +1913,40 @@ export type PriorResolvers<ContextType = RequestContext, ParentType extends Reso
   distribution?: Resolver<ResolversTypes['PriorDistribution'], ParentType, ContextType>;
 };
 
+export type PromoteCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PromoteCheckpointPayload'] = ResolversParentTypes['PromoteCheckpointPayload']> = {
+  checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   arithmetic?: Resolver<ResolversTypes['Arithmetic'], ParentType, ContextType, RequireFields<QueryArithmeticArgs, 'input'>>;
   checkpoint?: Resolver<Maybe<ResolversTypes['Checkpoint']>, ParentType, ContextType, Partial<QueryCheckpointArgs>>;
   checkpoints?: Resolver<ResolversTypes['CheckpointConnection'], ParentType, ContextType, RequireFields<QueryCheckpointsArgs, 'first'>>;
+  dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType, RequireFields<QueryDatasetArgs, 'name'>>;
+  datasets?: Resolver<Array<ResolversTypes['Dataset']>, ParentType, ContextType>;
   generate?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, RequireFields<QueryGenerateArgs, 'seed' | 'truncation'>>;
   interpolate?: Resolver<ResolversTypes['Interpolation'], ParentType, ContextType, RequireFields<QueryInterpolateArgs, 'input'>>;
   latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType, Partial<QueryLatentArgs>>;
   latents?: Resolver<ResolversTypes['LatentConnection'], ParentType, ContextType, RequireFields<QueryLatentsArgs, 'first'>>;
+  run?: Resolver<Maybe<ResolversTypes['TrainingRun']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'run'>>;
+  runs?: Resolver<ResolversTypes['TrainingRunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first'>>;
   sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, RequireFields<QuerySampleArgs, 'latent' | 'truncation'>>;
   samples?: Resolver<Array<ResolversTypes['Sample']>, ParentType, ContextType, RequireFields<QuerySamplesArgs, 'latents' | 'truncation'>>;
   server?: Resolver<ResolversTypes['Server'], ParentType, ContextType>;
 };
 
+export type RegisterDatasetPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RegisterDatasetPayload'] = ResolversParentTypes['RegisterDatasetPayload']> = {
+  dataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
+};
+
 export type RenameCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RenameCheckpointPayload'] = ResolversParentTypes['RenameCheckpointPayload']> = {
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+};
+
+export type RunCheckpointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RunCheckpoint'] = ResolversParentTypes['RunCheckpoint']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  pinned?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SampleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Sample'] = ResolversParentTypes['Sample']> = {
@@ -1166,8 +1973,110 @@ export type SetCheckpointAliasPayloadResolvers<ContextType = RequestContext, Par
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
 };
 
+export type SnapshotResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Snapshot'] = ResolversParentTypes['Snapshot']> = {
+  picture?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SnapshotEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SnapshotEvent'] = ResolversParentTypes['SnapshotEvent']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  picture?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StateEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StateEvent'] = ResolversParentTypes['StateEvent']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StepEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StepEvent'] = ResolversParentTypes['StepEvent']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dFakeAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  dFakeBefore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  dReal?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  epoch?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  etaSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  imagesPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lossD?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lossG?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SubscriptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  trainingProgress?: SubscriptionResolver<ResolversTypes['TrainingEvent'], "trainingProgress", ParentType, ContextType, RequireFields<SubscriptionTrainingProgressArgs, 'mode' | 'run'>>;
   walk?: SubscriptionResolver<ResolversTypes['WalkFrame'], "walk", ParentType, ContextType, RequireFields<SubscriptionWalkArgs, 'input'>>;
+};
+
+export type TrainingConfigResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingConfig'] = ResolversParentTypes['TrainingConfig']> = {
+  batch?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  beta1?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  beta2?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  channels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  checkpointEvery?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  discriminatorSteps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  emaDecay?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  fixedNoiseCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  imageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  instanceNoise?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  instanceNoiseSteps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  keepCheckpoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  keepEvery?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  learningRateD?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  learningRateG?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ndf?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ngf?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  onAlarm?: Resolver<ResolversTypes['AlarmAction'], ParentType, ContextType>;
+  prior?: Resolver<ResolversTypes['Prior'], ParentType, ContextType>;
+  realLabel?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  recipe?: Resolver<ResolversTypes['TrainingRecipe'], ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  snapshotEvery?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  zDim?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TrainingEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingEvent'] = ResolversParentTypes['TrainingEvent']> = {
+  __resolveType: TypeResolveFn<'AlarmEvent' | 'CheckpointEvent' | 'SnapshotEvent' | 'StateEvent' | 'StepEvent', ParentType, ContextType>;
+};
+
+export type TrainingRunResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingRun'] = ResolversParentTypes['TrainingRun']> = {
+  checkpoints?: Resolver<Array<ResolversTypes['RunCheckpoint']>, ParentType, ContextType>;
+  config?: Resolver<ResolversTypes['TrainingConfig'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dataset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  latest?: Resolver<Maybe<ResolversTypes['StepEvent']>, ParentType, ContextType>;
+  metrics?: Resolver<Array<ResolversTypes['MetricPoint']>, ParentType, ContextType, RequireFields<TrainingRunMetricsArgs, 'points'>>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType>;
+  snapshots?: Resolver<Array<ResolversTypes['Snapshot']>, ParentType, ContextType, RequireFields<TrainingRunSnapshotsArgs, 'count'>>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  steps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  timeline?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType, RequireFields<TrainingRunTimelineArgs, 'format' | 'fps'>>;
+};
+
+export type TrainingRunConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingRunConnection'] = ResolversParentTypes['TrainingRunConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['TrainingRun']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TrainingRunPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingRunPayload'] = ResolversParentTypes['TrainingRunPayload']> = {
+  run?: Resolver<ResolversTypes['TrainingRun'], ParentType, ContextType>;
 };
 
 export type UpdateLatentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UpdateLatentPayload'] = ResolversParentTypes['UpdateLatentPayload']> = {
@@ -1180,30 +2089,50 @@ export type WalkFrameResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type Resolvers<ContextType = RequestContext> = {
+  AlarmEvent?: AlarmEventResolvers<ContextType>;
   Arithmetic?: ArithmeticResolvers<ContextType>;
+  BrokenImage?: BrokenImageResolvers<ContextType>;
   Checkpoint?: CheckpointResolvers<ContextType>;
   CheckpointConnection?: CheckpointConnectionResolvers<ContextType>;
+  CheckpointEvent?: CheckpointEventResolvers<ContextType>;
+  Dataset?: DatasetResolvers<ContextType>;
+  DatasetClass?: DatasetClassResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DeleteCheckpointPayload?: DeleteCheckpointPayloadResolvers<ContextType>;
+  DeleteDatasetPayload?: DeleteDatasetPayloadResolvers<ContextType>;
   DeleteLatentPayload?: DeleteLatentPayloadResolvers<ContextType>;
+  DeleteRunPayload?: DeleteRunPayloadResolvers<ContextType>;
   EngineInfo?: EngineInfoResolvers<ContextType>;
   ImportCheckpointPayload?: ImportCheckpointPayloadResolvers<ContextType>;
   Interpolation?: InterpolationResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Latent?: LatentResolvers<ContextType>;
   LatentConnection?: LatentConnectionResolvers<ContextType>;
+  MetricPoint?: MetricPointResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PassedOverEngine?: PassedOverEngineResolvers<ContextType>;
   Picture?: PictureResolvers<ContextType>;
   Prior?: PriorResolvers<ContextType>;
+  PromoteCheckpointPayload?: PromoteCheckpointPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RegisterDatasetPayload?: RegisterDatasetPayloadResolvers<ContextType>;
   RenameCheckpointPayload?: RenameCheckpointPayloadResolvers<ContextType>;
+  RunCheckpoint?: RunCheckpointResolvers<ContextType>;
   Sample?: SampleResolvers<ContextType>;
   SaveLatentPayload?: SaveLatentPayloadResolvers<ContextType>;
   Server?: ServerResolvers<ContextType>;
   SetCheckpointAliasPayload?: SetCheckpointAliasPayloadResolvers<ContextType>;
+  Snapshot?: SnapshotResolvers<ContextType>;
+  SnapshotEvent?: SnapshotEventResolvers<ContextType>;
+  StateEvent?: StateEventResolvers<ContextType>;
+  StepEvent?: StepEventResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  TrainingConfig?: TrainingConfigResolvers<ContextType>;
+  TrainingEvent?: TrainingEventResolvers<ContextType>;
+  TrainingRun?: TrainingRunResolvers<ContextType>;
+  TrainingRunConnection?: TrainingRunConnectionResolvers<ContextType>;
+  TrainingRunPayload?: TrainingRunPayloadResolvers<ContextType>;
   UpdateLatentPayload?: UpdateLatentPayloadResolvers<ContextType>;
   WalkFrame?: WalkFrameResolvers<ContextType>;
 };

@@ -39,6 +39,7 @@ export class CheckpointNotFoundError extends LatentQLError {}
 export class CheckpointInvalidError extends LatentQLError {}
 export class TrainingRunNotFoundError extends LatentQLError {}
 export class TrainingRunConflictError extends LatentQLError {}
+export class DatasetNotFoundError extends LatentQLError {}
 export class DatasetInvalidError extends LatentQLError {}
 export class CostLimitExceededError extends LatentQLError {}
 export class RateLimitedError extends LatentQLError {}
@@ -61,6 +62,7 @@ const classes: Record<ErrorCode, typeof LatentQLError> = {
   CHECKPOINT_INVALID: CheckpointInvalidError,
   TRAINING_RUN_NOT_FOUND: TrainingRunNotFoundError,
   TRAINING_RUN_CONFLICT: TrainingRunConflictError,
+  DATASET_NOT_FOUND: DatasetNotFoundError,
   DATASET_INVALID: DatasetInvalidError,
   COST_LIMIT_EXCEEDED: CostLimitExceededError,
   RATE_LIMITED: RateLimitedError,

@@ -9,6 +9,13 @@ const DISTRIBUTIONS = {
   truncatedNormal: 'TRUNCATED_NORMAL',
 } as const satisfies Record<Prior['distribution'], PriorDistribution>
 
+/** The same the other way round. */
+export const DISTRIBUTION_NAMES = {
+  NORMAL: 'normal',
+  UNIFORM: 'uniform',
+  TRUNCATED_NORMAL: 'truncatedNormal',
+} as const satisfies Record<PriorDistribution, Prior['distribution']>
+
 /** All fields that need no work, ready for JSON. */
 export function checkpointFields(checkpoint: Checkpoint) {
   const { name, aliases, format, zDim, width, height, channels } = checkpoint

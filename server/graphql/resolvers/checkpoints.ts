@@ -7,11 +7,10 @@ import type {
   HiddenActivation,
   MutationResolvers,
   OutputActivation,
-  PriorDistribution,
   QueryResolvers,
   Resolvers,
 } from '../../generated/graphql.ts'
-import { priorFields, reference } from './checkpoint-fields.ts'
+import { DISTRIBUTION_NAMES, priorFields, reference } from './checkpoint-fields.ts'
 import { checkRange } from './range.ts'
 import { seedSheet } from './picture.ts'
 
@@ -73,12 +72,6 @@ function connection({ nodes, totalCount, hasNextPage, endCursor }: CheckpointPag
   return { nodes: [...nodes], totalCount, pageInfo: { hasNextPage, endCursor } }
 }
 
-const PRIORS = {
-  NORMAL: 'normal',
-  UNIFORM: 'uniform',
-  TRUNCATED_NORMAL: 'truncatedNormal',
-} as const satisfies Record<PriorDistribution, ArchitectureOverrides['prior']>
-
 const HIDDEN = {
   RELU: 'relu',
   LEAKY_RELU: 'leakyRelu',
@@ -94,7 +87,7 @@ const OUTPUT = {
 
 function overrides(input: OverridesInput): ArchitectureOverrides {
   return {
-    prior: input.prior ? PRIORS[input.prior] : undefined,
+    prior: input.prior ? DISTRIBUTION_NAMES[input.prior] : undefined,
     priorBound: input.priorBound ?? undefined,
     epsilon: input.epsilon ?? undefined,
     hiddenActivation: input.hiddenActivation ? HIDDEN[input.hiddenActivation] : undefined,

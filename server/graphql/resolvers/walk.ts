@@ -1,9 +1,9 @@
 /** Subscription.walk: frames of a latent walk as they are pulled. */
-import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
 import type { Resolvers, WalkInput } from '../../generated/graphql.ts'
 import { defaultMethod } from '../../sampling/interpolation.ts'
 import { resolveLatents, seedLatent } from '../../sampling/latents.ts'
-import { walk, type WalkStep } from '../../sampling/walk.ts'
+import { walk } from '../../sampling/walk.ts'
+import { mapIterator } from '../map-iterator.ts'
 import type { RequestContext } from '../request-context.ts'
 import { resolution, type SampleParent } from './sample.ts'
 
@@ -34,24 +34,5 @@ async function subscribe(
     method: input.method ?? defaultMethod(checkpoint.prior),
     latentOf: (seed) => seedLatent(seed, checkpoint, truncation),
   })
-  return framesOf(steps, checkpoint)
-}
-
-/** The same steps, as the schema's WalkFrame. Not a generator: `return()` must end a wait. */
-function framesOf(
-  steps: AsyncIterableIterator<WalkStep>,
-  checkpoint: Checkpoint,
-): AsyncIterableIterator<WalkFrameParent> {
-  const toFrame = (step: IteratorResult<WalkStep>): IteratorResult<WalkFrameParent> => {
-    if (step.done) return { done: true, value: undefined }
-    const { index, latent } = step.value
-    return { done: false, value: { index, sample: { checkpoint, latent } } }
-  }
-  return {
-    next: async () => toFrame(await steps.next()),
-    return: async () => toFrame(await steps.return!()),
-    [Symbol.asyncIterator]() {
-      return this
-    },
-  }
+  return mapIterator(steps, ({ index, latent }) => ({ index, sample: { checkpoint, latent } }))
 }

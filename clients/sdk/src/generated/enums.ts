@@ -1,3 +1,27 @@
+/** What an alarm does to the run, beside being told. */
+export const AlarmAction = {
+  /** The run goes on. Losses that are not finite stop it all the same: FAILED. */
+  Nothing: 'NOTHING',
+  /** The run is PAUSED. */
+  Pause: 'PAUSE',
+  /** The run is taken back to its last checkpoint before the alarm, and PAUSED there. */
+  RollBack: 'ROLL_BACK'
+} as const;
+
+export type AlarmAction = typeof AlarmAction[keyof typeof AlarmAction];
+/** What can be wrong with a run. */
+export const AlarmKind = {
+  /** D tells reals from fakes perfectly: G learns nothing. */
+  DiscriminatorSaturated: 'DISCRIMINATOR_SATURATED',
+  /** Many fixed-noise pictures are the same picture. */
+  Duplicates: 'DUPLICATES',
+  /** The fixed-noise pictures look alike. */
+  ModeCollapse: 'MODE_COLLAPSE',
+  /** A loss or a weight is NaN or infinite. */
+  NotFinite: 'NOT_FINITE'
+} as const;
+
+export type AlarmKind = typeof AlarmKind[keyof typeof AlarmKind];
 /** Formats of an animation. */
 export const AnimationFormat = {
   /** At most 256 colours and 50 frames a second; everything shows it. */
@@ -18,6 +42,21 @@ export const BatchNormStatistics = {
 } as const;
 
 export type BatchNormStatistics = typeof BatchNormStatistics[keyof typeof BatchNormStatistics];
+/** What a dataset was made from. */
+export const DatasetSource = {
+  /** The built-in procedural faces. */
+  Avatars: 'AVATARS',
+  /** CIFAR-10's binary files. */
+  Cifar10: 'CIFAR10',
+  /** A folder of JPEG, PNG and WebP; its sub-folders are labels. */
+  Folder: 'FOLDER',
+  /** MNIST's IDX files. */
+  Idx: 'IDX',
+  /** The same in a ZIP. */
+  Zip: 'ZIP'
+} as const;
+
+export type DatasetSource = typeof DatasetSource[keyof typeof DatasetSource];
 /** How the speed changes between waypoints. */
 export const Easing = {
   /** Even speed. */
@@ -41,6 +80,8 @@ export const ErrorCode = {
   CostLimitExceeded: 'COST_LIMIT_EXCEEDED',
   /** The images are not a dataset one can train on; the message says why. */
   DatasetInvalid: 'DATASET_INVALID',
+  /** No dataset has this name. */
+  DatasetNotFound: 'DATASET_NOT_FOUND',
   /** The engine failed under this request. Retryable: a new engine is started. */
   EngineFailed: 'ENGINE_FAILED',
   /** A defect of the server; `extensions.id` is in its log. */
@@ -121,3 +162,41 @@ export const PriorDistribution = {
 } as const;
 
 export type PriorDistribution = typeof PriorDistribution[keyof typeof PriorDistribution];
+/** What a reader gets that is slower than a run. */
+export const ProgressMode = {
+  /** Every event; one that lags too far behind gets CONSUMER_TOO_SLOW, and where to go on. */
+  All: 'ALL',
+  /** Every event but steps, and of the steps that have come since it last read the newest. */
+  Latest: 'LATEST'
+} as const;
+
+export type ProgressMode = typeof ProgressMode[keyof typeof ProgressMode];
+/** Where a run stands. */
+export const RunState = {
+  /** Ended before its last step, for good. */
+  Cancelled: 'CANCELLED',
+  /** All its steps are done. */
+  Done: 'DONE',
+  /** An error stopped it; resumeTraining tries again from the last checkpoint. */
+  Failed: 'FAILED',
+  /** Stopped by a person, an alarm, a roll-back or a full disk; resumeTraining goes on. */
+  Paused: 'PAUSED',
+  /** Waits for a worker. */
+  Queued: 'QUEUED',
+  /** A worker trains it, or will go on with it in its turn. */
+  Running: 'RUNNING'
+} as const;
+
+export type RunState = typeof RunState[keyof typeof RunState];
+/** Sets of defaults. */
+export const TrainingRecipe = {
+  /**
+   * A picture in minutes on a plain CPU: real labels 0.9, instance noise 0.3 that decays to 0, learning rates 1e-4 (D) and
+   * 4e-4 (G), ngf = ndf = 32, batch 36, an averaged generator.
+   */
+  Fast: 'FAST',
+  /** Radford et al., arXiv 1511.06434: Adam 2e-4 with beta1 0.5, batch 128, ngf = ndf = 64, nothing else. */
+  Paper: 'PAPER'
+} as const;
+
+export type TrainingRecipe = typeof TrainingRecipe[keyof typeof TrainingRecipe];

@@ -1,0 +1,20 @@
+/** Iterators of subscriptions, as the schema shows what they give. */
+
+/**
+ * Each value of `iterator`, mapped. Not a generator: `return()` ends a wait, and a generator's would hang until the next
+ * value came.
+ */
+export function mapIterator<From, To>(
+  iterator: AsyncIterableIterator<From>,
+  map: (value: From) => To,
+): AsyncIterableIterator<To> {
+  const mapped = (result: IteratorResult<From>): IteratorResult<To> =>
+    result.done ? { done: true, value: undefined } : { done: false, value: map(result.value) }
+  return {
+    next: async () => mapped(await iterator.next()),
+    return: async () => mapped(await iterator.return!()),
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}

@@ -1,0 +1,50 @@
+/** Datasets: queries, mutations, and the fields of type Dataset. */
+import type {
+  DatasetResolvers,
+  MutationResolvers,
+  QueryResolvers,
+  Resolvers,
+} from '../../generated/graphql.ts'
+import { layOutSheet, squareColumns } from '../../images/contact-sheet.ts'
+import { checkRange } from './range.ts'
+
+/** What a sheet of a dataset may hold: images, and pixels of an image's edge. */
+const LARGEST_SHEET = 64
+const IMAGE_SIZES = [16, 256] as const
+
+const queries: QueryResolvers = {
+  dataset: (_parent, { name }, { services }) => services.datasets.find(name),
+  datasets: (_parent, _args, { services }) => services.datasets.list(),
+}
+
+const mutations: MutationResolvers = {
+  async registerDataset(_parent, { input }, { services, signal }) {
+    const { path, name, imageSize, crop } = input
+    const options = { name, imageSize, crop: crop ?? undefined, signal }
+    return { dataset: await services.datasets.registerAllowed(path, options) }
+  },
+  async deleteDataset(_parent, { input }, { services }) {
+    const { name } = await services.datasets.delete(input.name)
+    return { name }
+  },
+}
+
+const fields: DatasetResolvers = {
+  broken: ({ broken }) => [...broken],
+  classes: ({ classes }) => [...classes],
+  sheet({ id, count: available }, { count, imageSize }) {
+    checkRange('count', count, 1, LARGEST_SHEET)
+    checkRange('imageSize', imageSize, ...IMAGE_SIZES)
+    const images = Math.min(count, available)
+    const image = { width: imageSize, height: imageSize }
+    const { width, height } = layOutSheet(images, image, { columns: squareColumns(images) })
+    const args = { id, count: images, imageSize }
+    return { source: { kind: 'made', maker: 'dataset', args }, width, height }
+  },
+}
+
+export const datasetResolvers: Resolvers = {
+  Query: queries,
+  Mutation: mutations,
+  Dataset: fields,
+}

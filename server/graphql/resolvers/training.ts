@@ -1,0 +1,99 @@
+/** Training runs: queries, mutations, and the fields of type TrainingRun. */
+import type { Page, RunRow } from '../../db/stores.ts'
+import type {
+  MutationResolvers,
+  QueryResolvers,
+  Resolvers,
+  RunCheckpointResolvers,
+  StartTrainingInput,
+  TrainingRunResolvers,
+} from '../../generated/graphql.ts'
+import type { StartTraining, TrainingConfig } from '../../training/training.ts'
+import { DISTRIBUTION_NAMES, priorFields } from './checkpoint-fields.ts'
+import { checkRange } from './range.ts'
+import { runReference } from './training-events.ts'
+
+const LARGEST_PAGE = 100
+const MOST_SNAPSHOTS = 256
+const MOST_POINTS = 2_000
+
+const queries: QueryResolvers = {
+  run: (_parent, { run }, { services }) => services.training.find(run),
+  async runs(_parent, { first, after, state }, { services }) {
+    checkRange('first', first, 1, LARGEST_PAGE)
+    return connection(await services.training.list({ first, after, state: state ?? undefined }))
+  },
+}
+
+const mutations: MutationResolvers = {
+  async startTraining(_parent, { input }, { services }) {
+    return { run: await services.training.start(settings(input)) }
+  },
+  async pauseTraining(_parent, { run }, { services }) {
+    return { run: await services.training.pause(run) }
+  },
+  async resumeTraining(_parent, { run }, { services }) {
+    return { run: await services.training.resume(run) }
+  },
+  async cancelTraining(_parent, { run }, { services }) {
+    return { run: await services.training.cancel(run) }
+  },
+  async rollbackTraining(_parent, { run, step }, { services }) {
+    return { run: await services.training.rollback(run, step) }
+  },
+  async pinCheckpoint(_parent, { run, step, pinned }, { services }) {
+    return { run: await services.training.pin(run, step, pinned) }
+  },
+  async promoteCheckpoint(_parent, { input }, { services }) {
+    return { checkpoint: await services.checkpoints.promote(input.checkpoint, input.name) }
+  },
+  async deleteRun(_parent, { run }, { services }) {
+    const { id } = await services.training.delete(run)
+    return { id }
+  },
+}
+
+const fields: TrainingRunResolvers = {
+  dataset: ({ datasetName }) => datasetName,
+  config: ({ config }) => config as TrainingConfig,
+  checkpoints: ({ id }, _args, { services }) => services.database.runs.checkpoints(id),
+  async snapshot(run, _args, { services }) {
+    const snapshots = await services.training.snapshots(run, 2)
+    const newest = snapshots.at(-1)
+    return newest ? { ...newest, run } : null
+  },
+  async snapshots(run, { count }, { services }) {
+    checkRange('count', count, 2, MOST_SNAPSHOTS)
+    const snapshots = await services.training.snapshots(run, count)
+    return snapshots.map((snapshot) => ({ ...snapshot, run }))
+  },
+  metrics({ id }, { points }, { services }) {
+    checkRange('points', points, 1, MOST_POINTS)
+    return services.database.runs.metrics(id, points)
+  },
+}
+
+const checkpointFields: RunCheckpointResolvers = {
+  reference: ({ runName, step }) => runReference(runName, step),
+}
+
+export const trainingResolvers: Resolvers = {
+  Query: queries,
+  Mutation: mutations,
+  TrainingRun: fields,
+  TrainingConfig: {
+    prior: ({ prior }) => priorFields(prior),
+    from: ({ from }) => from?.reference ?? null,
+  },
+  RunCheckpoint: checkpointFields,
+}
+
+function connection({ nodes, totalCount, hasNextPage, endCursor }: Page<RunRow>) {
+  return { nodes: [...nodes], totalCount, pageInfo: { hasNextPage, endCursor } }
+}
+
+/** What is null is left away: the recipe's default takes its place. */
+function settings({ prior, ...input }: StartTrainingInput): StartTraining {
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value != null))
+  return prior ? { ...given, prior: DISTRIBUTION_NAMES[prior] } : given
+}
