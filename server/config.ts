@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { ENGINE_NAMES, type EngineChoice } from './engine/engine.ts'
 import { OperatorError } from './errors.ts'
 
@@ -35,6 +36,20 @@ export interface Limits {
   readonly subscriptions: number
 }
 
+/** Where packed datasets, checkpoints and what training writes are kept: a folder, or a bucket that all machines reach. */
+export interface StorageConfig {
+  /** `file:///absolute/folder` or `s3://bucket/prefix`. */
+  readonly url: string
+  /** How to reach the bucket; undefined for a folder. */
+  readonly s3?: {
+    /** An S3-compatible server; undefined is Amazon's own. */
+    readonly endpoint?: string
+    readonly region: string
+    readonly accessKeyId: string
+    readonly secretAccessKey: string
+  }
+}
+
 export interface Config {
   readonly host: string
   /** 0 lets the system choose. */
@@ -44,12 +59,15 @@ export interface Config {
   /** A Postgres of one's own; without it the embedded one is started under `dataDir`. */
   readonly databaseUrl?: string
   readonly engine: EngineChoice
+  readonly storage: StorageConfig
+  /** Whether this process trains too; other workers of the same database train in any case. */
+  readonly worker: boolean
   /** The origin and path that clients see, without a trailing slash; image urls are relative without it. */
   readonly publicUrl?: string
   /** The first signs image urls, all verify them. Empty: one generated key is kept in the database. */
   readonly signingKeys: readonly string[]
   readonly auth: { readonly mode: 'none' | 'token'; readonly tokens: readonly ApiToken[] }
-  /** Absolute; `importCheckpoint` reads files inside it and nowhere else. */
+  /** Absolute; `importCheckpoint` and `registerDataset` read files inside it and nowhere else. */
   readonly importDir: string
   readonly maxUploadBytes: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
@@ -79,7 +97,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir,
     databaseUrl: variables.databaseUrl('DATABASE_URL'),
     engine: variables.oneOf('ENGINE', ['auto', ...ENGINE_NAMES] as const, 'auto'),
-    publicUrl: variables.publicUrl('PUBLIC_URL'),
+    storage: readStorage(variables, path.join(dataDir, 'storage')),
+    worker: variables.oneOf('WORKER', ['on', 'off'] as const, 'on') === 'on',
+    publicUrl: variables.httpUrl('PUBLIC_URL'),
     signingKeys: variables.signingKeys('SIGNING_KEY'),
     auth: {
       mode: variables.oneOf('AUTH', ['none', 'token'] as const, 'none'),
@@ -105,6 +125,36 @@ function readLimits(variables: Variables): Limits {
     tokens: variables.integer('MAX_TOKENS', 4000, 10, 1_000_000),
     bodyBytes: variables.integer('MAX_BODY_BYTES', 1024 ** 2, 1024, 64 * 1024 ** 2),
     subscriptions: variables.integer('MAX_SUBSCRIPTIONS', 16, 1, 10_000),
+  }
+}
+
+const S3_VARIABLES = ['S3_ENDPOINT', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']
+
+/** STORAGE is a folder, or a bucket; the S3_ variables say how to reach the latter. */
+function readStorage(variables: Variables, fallback: string): StorageConfig {
+  const text = variables.text('STORAGE') ?? fallback
+  if (text.startsWith('s3:')) return readBucket(variables, text)
+  for (const name of S3_VARIABLES) {
+    if (variables.text(name) === undefined) continue
+    variables.problem(name, 'is set, but STORAGE names no bucket (s3://bucket/prefix)')
+  }
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(text)) return { url: pathToFileURL(path.resolve(text)).href }
+  variables.problem('STORAGE', `is "${text}"; it takes a folder, or s3://bucket/prefix`)
+  return { url: pathToFileURL(fallback).href }
+}
+
+function readBucket(variables: Variables, url: string): StorageConfig {
+  if (!/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/[\w.-]+)*\/?$/.test(url)) {
+    variables.problem('STORAGE', `is "${url}"; a bucket is named as s3://bucket/prefix`)
+  }
+  return {
+    url: url.replace(/\/$/, ''),
+    s3: {
+      endpoint: variables.httpUrl('S3_ENDPOINT'),
+      region: variables.text('S3_REGION') ?? 'us-east-1',
+      accessKeyId: variables.needed('S3_ACCESS_KEY_ID', 'STORAGE is a bucket'),
+      secretAccessKey: variables.needed('S3_SECRET_ACCESS_KEY', 'STORAGE is a bucket'),
+    },
   }
 }
 
@@ -170,6 +220,12 @@ class Variables {
     return this.#env[name]?.trim() || undefined
   }
 
+  needed(name: string, why: string): string {
+    const text = this.text(name)
+    if (text === undefined) this.problem(name, `is not set, but ${why}`)
+    return text ?? ''
+  }
+
   list(name: string): string[] {
     const entries = (this.text(name) ?? '').split(',').map((entry) => entry.trim())
     return entries.filter((entry) => entry !== '')
@@ -210,7 +266,7 @@ class Variables {
     return undefined
   }
 
-  publicUrl(name: string): string | undefined {
+  httpUrl(name: string): string | undefined {
     const text = this.text(name)
     if (text === undefined) return undefined
     const url = parseUrl(text)

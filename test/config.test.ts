@@ -1,5 +1,6 @@
 /** Configuration: defaults, every variable, and everything that is wrong at once, without a secret in a message. */
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { ConfigError, findToken, includesRole, isLoopback, readConfig } from '../server/config.ts'
 
@@ -22,6 +23,8 @@ test('an empty environment gives the documented defaults', () => {
     dataDir: path.resolve('.latentql'),
     databaseUrl: undefined,
     engine: 'auto',
+    storage: { url: pathToFileURL(path.resolve('.latentql/storage')).href },
+    worker: true,
     publicUrl: undefined,
     signingKeys: [],
     auth: { mode: 'none', tokens: [] },
@@ -52,6 +55,12 @@ test('every variable is read', () => {
     SIGNING_KEY: `${'n'.repeat(32)}, ${'o'.repeat(32)}`,
     AUTH: 'token',
     API_TOKENS: `ci:write:${SECRET},me:admin:with:colons:in:the:secret`,
+    STORAGE: 's3://latents/of/ours/',
+    S3_ENDPOINT: 'http://s3.example:9000',
+    S3_REGION: 'eu-central-1',
+    S3_ACCESS_KEY_ID: 'key',
+    S3_SECRET_ACCESS_KEY: SECRET,
+    WORKER: 'off',
     IMPORT_DIR: '/imports',
     MAX_UPLOAD_BYTES: '1000',
     LOG_LEVEL: 'silent',
@@ -79,6 +88,16 @@ test('every variable is read', () => {
         { name: 'me', role: 'admin' },
       ],
     },
+    storage: {
+      url: 's3://latents/of/ours',
+      s3: {
+        endpoint: 'http://s3.example:9000',
+        region: 'eu-central-1',
+        accessKeyId: 'key',
+        secretAccessKey: SECRET,
+      },
+    },
+    worker: false,
     importDir: '/imports',
     maxUploadBytes: 1000,
     logLevel: 'silent',
@@ -117,6 +136,22 @@ test('everything that is wrong is said at once: the variable, what it was, what 
     expect.stringMatching(/^LOG_LEVEL is "loud"; it takes trace, /),
     'CORS_ORIGINS has "https://a.example/path"; it takes origins such as https://a.example, or *',
     'QUEUE_LIMIT is "1e3"; it takes a whole number from 1 to 1000000',
+  ])
+})
+
+test('the storage is a folder, or a bucket with all that reaching it takes', () => {
+  const folder = pathToFileURL(path.resolve('files')).href
+  expect(readConfig({ STORAGE: 'files' }).storage).toEqual({ url: folder })
+  expect(problemsOf({ STORAGE: 's3://latents' })).toEqual([
+    'S3_ACCESS_KEY_ID is not set, but STORAGE is a bucket',
+    'S3_SECRET_ACCESS_KEY is not set, but STORAGE is a bucket',
+  ])
+  expect(problemsOf({ S3_ENDPOINT: 'http://s3.example' })).toEqual([
+    expect.stringMatching(/^S3_ENDPOINT is set, but STORAGE names no bucket/),
+  ])
+  expect(problemsOf({ STORAGE: 'https://s3.example/bucket', WORKER: 'yes' })).toEqual([
+    expect.stringMatching(/^STORAGE is .*takes a folder, or s3:/),
+    'WORKER is "yes"; it takes on, off',
   ])
 })
 
