@@ -1,6 +1,5 @@
 /** Checkpoints as files for other programs: safetensors with the description in it, or a runnable ONNX graph. */
-import { randomBytes } from 'node:crypto'
-import { copyFile, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, open, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Engine, Program } from '../engine/engine.ts'
 import { BadUserInput, EngineFailed } from '../errors.ts'
@@ -9,9 +8,9 @@ import { bindParameters } from '../graph/bind.ts'
 import { toOnnx } from '../graph/onnx/to-onnx.ts'
 import { optimize } from '../graph/optimize.ts'
 import { readWeights } from '../graph/safetensors.ts'
+import { writeWhole } from '../storage/whole-file.ts'
 import { FILES, toProgram, type Description, type GeneratorDescription } from './description.ts'
 import { runSeeds, withModel } from './run-seeds.ts'
-import { syncFolder } from './staging.ts'
 
 export interface ExportOptions {
   readonly description: Description
@@ -36,9 +35,7 @@ export async function exportCheckpoint(options: ExportOptions): Promise<void> {
   const { description, folder, format } = options
   const target = path.resolve(options.target)
   await checkTarget(target)
-  const { dir, base } = path.parse(target)
-  const temporary = path.join(dir, `.${base}.${randomBytes(6).toString('hex')}.tmp`)
-  try {
+  await writeWhole(target, async (temporary) => {
     if (description.kind === 'onnx') {
       if (format !== 'onnx') throw noWeights()
       await copyFile(path.join(folder, FILES.onnx), temporary)
@@ -47,10 +44,7 @@ export async function exportCheckpoint(options: ExportOptions): Promise<void> {
     } else {
       await writeOnnx(description, { ...options, target: temporary })
     }
-    await putInPlace(temporary, target)
-  } finally {
-    await rm(temporary, { force: true })
-  }
+  })
 }
 
 async function checkTarget(target: string): Promise<void> {
@@ -65,13 +59,6 @@ function noWeights(): BadUserInput {
   return new BadUserInput(
     'This checkpoint is an ONNX graph that is served as it is: export it as onnx, not as safetensors.',
   )
-}
-
-async function putInPlace(temporary: string, target: string): Promise<void> {
-  const file = await open(temporary, 'r')
-  await file.sync().finally(() => file.close())
-  await rename(temporary, target)
-  await syncFolder(path.dirname(target))
 }
 
 async function writeOnnx(

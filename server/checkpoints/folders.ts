@@ -3,8 +3,8 @@ import { readFile, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { readWeights } from '../graph/safetensors.ts'
 import type { Weights } from '../graph/tensor.ts'
+import { entriesOf, exists, Staging, syncFolder, type StagedFolder } from '../storage/staging.ts'
 import { FILES, type Description, type GeneratorDescription } from './description.ts'
-import { entriesOf, exists, Staging, syncFolder, type StagedFolder } from './staging.ts'
 
 /** Another process may be about to bring a deleted checkpoint back: its folder is new. */
 const SETTLED_MS = 60 * 60 * 1000

@@ -8,7 +8,7 @@ import { MIN_PRIOR_BOUND } from '../latent/seed-to-z.ts'
 import { calibrate, CALIBRATION_SAMPLES, measureDrift, uncalibratedLayers } from './calibrate.ts'
 import type { Generator } from './canonical.ts'
 import type { CheckpointFormat, ImportOptions, ImportProgress } from './checkpoint.ts'
-import { describeLayers } from './describe-layers.ts'
+import { describeGenerator } from './describe-generator.ts'
 import { FILES, type Description } from './description.ts'
 import { fileDigest, weightsDigest } from './digest.ts'
 import { toMetadata } from './exported-generator.ts'
@@ -55,18 +55,7 @@ async function prepareGenerator(
   options.report({ stage: 'inferring', fraction: 1, message })
   const { generator, calibration } = await withAllStatistics(found, options)
   const { architecture, weights } = generator
-  const hasBatchNorm = architecture.layers.some(({ kind }) => kind === 'batchNorm')
-  const description: Description = {
-    version: 1,
-    kind: 'generator',
-    format,
-    preset,
-    architecture,
-    layers: describeLayers(architecture),
-    parameterCount: countParameters(generator),
-    batchNorm: !hasBatchNorm ? 'NONE' : calibration ? 'CALIBRATED' : 'STORED',
-    calibration,
-  }
+  const description = describeGenerator(generator, { format, preset, calibration })
   return {
     digest: await weightsDigest(architecture, weights),
     description,
@@ -105,17 +94,6 @@ async function writeScratch(scratch: string, { weights }: Generator): Promise<st
   const file = path.join(scratch, FILES.weights)
   await writeFile(file, weightsFile(weights))
   return file
-}
-
-/** Numbers that training changes: statistics are none. */
-function countParameters({ architecture, weights }: Generator): number {
-  const statistics = new Set(
-    architecture.layers.flatMap((layer) =>
-      layer.kind === 'batchNorm' ? [layer.mean, layer.variance] : [],
-    ),
-  )
-  const counted = [...weights].filter(([name]) => !statistics.has(name))
-  return counted.reduce((sum, [, { data }]) => sum + data.length, 0)
 }
 
 async function prepareOnnx(source: OnnxSource, options: PrepareOptions): Promise<Prepared> {

@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache'
 import type { CheckpointRow, CheckpointRows } from '../db/stores.ts'
 import type { Engine, Program } from '../engine/engine.ts'
 import type { Logger } from '../logger.ts'
+import { writeDurably } from '../storage/staging.ts'
 import { allowedPath } from './allowed-path.ts'
 import type {
   Checkpoint,
@@ -23,7 +24,6 @@ import { checkAlias, checkName, DEFAULT_ALIAS, nameFromPath } from './names.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { receive } from './receive.ts'
 import { findCheckpoint } from './reference.ts'
-import { writeDurably } from './staging.ts'
 
 export interface CheckpointStoreOptions {
   /** Holds a folder for every checkpoint, and what is being imported. Made if it is not there. */

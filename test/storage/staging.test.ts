@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { Staging, writeDurably } from '../../server/checkpoints/staging.ts'
+import { Staging, writeDurably } from '../../server/storage/staging.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 
 test('a staged folder appears whole under its name when it is published', async () => {

@@ -94,7 +94,8 @@ async function publish(folder: string, target: string): Promise<boolean> {
   return true
 }
 
-async function sync(file: string): Promise<void> {
+/** Makes a file's bytes last. */
+export async function sync(file: string): Promise<void> {
   const handle = await open(file, 'r')
   try {
     await handle.sync()
@@ -147,6 +148,7 @@ export async function exists(file: string): Promise<boolean> {
   )
 }
 
-function hasCode(error: unknown, ...codes: string[]): boolean {
+/** Whether the system refused with one of these codes, e.g. `ENOENT`. */
+export function hasCode(error: unknown, ...codes: string[]): boolean {
   return codes.includes((error as NodeJS.ErrnoException).code ?? '')
 }
