@@ -1,5 +1,14 @@
 /** Training runs: how they are set up, and what people and resolvers do with them. */
-import type { AlarmAction, EventRow, Page, RunRow, RunState, SnapshotRow } from '../db/stores.ts'
+import type {
+  AlarmAction,
+  EventRow,
+  Page,
+  RunCheckpointRow,
+  RunRow,
+  RunState,
+  SnapshotRow,
+  StepFigures,
+} from '../db/stores.ts'
 import type { GanConfig } from '../gan/gan-config.ts'
 
 /** Everything that decides what a run computes and keeps, defaults filled in; kept with the run. */
@@ -22,23 +31,36 @@ export interface TrainingConfig extends GanConfig {
   /** Samples on a fixed-noise picture. */
   readonly fixedNoiseCount: number
   readonly onAlarm: AlarmAction
-  /** Storage key of the checkpoint that weights (and, for the same architecture, optimiser) start from; null: from scratch. */
-  readonly from: { readonly reference: string; readonly key: string } | null
+  /** What the run starts from, weights and optimiser; null: from scratch. */
+  readonly from: {
+    /** RUN@step, the run by its name. */
+    readonly reference: string
+    /** `KEY/state.safetensors` in the storage is a copy of its state that is this run's own. */
+    readonly key: string
+    /** Updates that the optimisers have behind them: this run's first is the one after. */
+    readonly updatesD: number
+    readonly updatesG: number
+  } | null
 }
 
-/** What startTraining takes: everything but the dataset has a default. */
-export type StartTraining = Partial<
+/** What startTraining takes: everything has a default, and null is as if it were not given. See `settings.ts` for ranges. */
+export type StartTraining = Nullable<
   Omit<TrainingConfig, 'from' | 'prior'> & {
+    readonly name: string
+    readonly dataset: string
+    readonly steps: number
     readonly prior: GanConfig['prior']['distribution']
+    /** Higher goes first; runs of equal priority take turns. */
+    readonly priority: number
+    /** RUN@step or RUN@latest: a checkpoint that still has its files. */
+    readonly from: string
   }
-> & {
-  readonly name?: string
-  readonly dataset?: string
-  readonly steps?: number
-  readonly priority?: number
-  /** RUN@step or RUN@latest. */
-  readonly from?: string
-}
+>
+
+type Nullable<T> = { readonly [K in keyof T]?: T[K] | null }
+
+/** Means over a stretch of steps; `step` is its last. */
+export type MetricPoint = Omit<StepFigures, 'epoch' | 'etaSeconds'>
 
 export interface Training {
   /** Queues a run. Throws BadUserInput (each wrong setting named), DatasetNotFound, CheckpointNotFound. */
@@ -63,6 +85,13 @@ export interface Training {
     key: string,
     options: { readonly after: number; readonly mode: 'ALL' | 'LATEST' },
   ): Promise<AsyncIterableIterator<EventRow>>
-  /** Thinned evenly to at most `count`, the first and the last always among them. */
+  /**
+   * Pictures thinned evenly to at most `count` (1 to 1000), the newest always among them and the first where there are
+   * two: what a timeline is made of. Throws BadUserInput.
+   */
   snapshots(run: RunRow, count: number): Promise<SnapshotRow[]>
+  /** As RunStore.metrics: at most `points` (2 to 2000). Throws BadUserInput. */
+  metrics(run: RunRow, points: number): Promise<MetricPoint[]>
+  /** Those that still have their files, newest first. */
+  checkpoints(run: RunRow): Promise<RunCheckpointRow[]>
 }
