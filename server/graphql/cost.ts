@@ -29,6 +29,9 @@ const TERM = 0.0125
 /** One row of a list. */
 const ROW = 0.05
 
+/** Means over the steps of a run: the database looks at every step, whatever `points` says. */
+const METRICS = 20
+
 /** Levels of objects and lists in variables; a LatentInput as deep as it may be has half as many. */
 const MAX_NESTING = 64
 
@@ -49,6 +52,8 @@ interface Estimation {
   readonly native: Native
   /** Checkpoints of which pictures are asked for. */
   readonly sampled: Set<string | null | typeof ANY_CHECKPOINT>
+  /** How many datasets there are, as far as it is known, and whether they are all asked for. */
+  readonly datasets: { readonly count: number; listed: boolean }
 }
 
 type Args = ComplexityEstimatorArgs['args']
@@ -68,10 +73,16 @@ export async function checkCost(operation: Operation, context: RequestContext): 
 /** The whole operation, rounded up. Introspection is free. */
 async function operationCost(operation: Operation, context: RequestContext): Promise<number> {
   checkNesting(operation.variables)
-  const estimation: Estimation = { native: SMALLEST, sampled: new Set() }
+  const estimation: Estimation = {
+    native: SMALLEST,
+    sampled: new Set(),
+    datasets: { count: 1, listed: false },
+  }
   const cost = estimate(operation, estimation)
   const native = await largestSample(estimation, context)
-  return Math.ceil(native === SMALLEST ? cost : estimate(operation, { ...estimation, native }))
+  const datasets = await countDatasets(estimation, context)
+  const nothingNew = native === SMALLEST && datasets === estimation.datasets
+  return Math.ceil(nothingNew ? cost : estimate(operation, { ...estimation, native, datasets }))
 }
 
 function estimate({ schema, document, operation, variables }: Operation, context: Estimation) {
@@ -129,6 +140,18 @@ const estimators: Readonly<Record<string, Estimator>> = {
     return sampling({ checkpoint: ANY_CHECKPOINT }, cost, found)
   },
 
+  'Query.datasets': (_args, child, { datasets }) => {
+    datasets.listed = true
+    return datasets.count * (child + ROW)
+  },
+  // Images are read and scaled, some even drawn, and encoded: never more than samples of that size.
+  'Dataset.sheet': ({ count, imageSize }, child) =>
+    child * pictureCost(count, { width: imageSize, height: imageSize }),
+
+  'Query.runs': ({ first }, child) => first * (child + ROW),
+  'TrainingRun.snapshots': ({ count }, child) => count * (child + ROW),
+  'TrainingRun.metrics': () => METRICS,
+
   'Mutation.saveLatent': ({ input }, child) => 1 + child + terms(input.latent),
 }
 
@@ -167,6 +190,12 @@ function checkNesting(variables: unknown): void {
       typeof value === 'object' && value !== null ? Object.values(value) : [],
     )
   }
+}
+
+/** The datasets as they are counted, or as they were where nobody asks for all of them. */
+async function countDatasets({ datasets }: Estimation, { services }: RequestContext) {
+  if (!datasets.listed) return datasets
+  return { ...datasets, count: (await services.datasets.list()).length }
 }
 
 /** The size of the largest checkpoint's samples. One that is not there is not counted: its resolver will say so. */

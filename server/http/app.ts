@@ -2,6 +2,8 @@
 import express, { type Express } from 'express'
 import type { Services } from '../context.ts'
 import { LatentQLError } from '../errors.ts'
+import { checkpointUpload } from './checkpoint-upload.ts'
+import { datasetUpload } from './dataset-upload.ts'
 import { explorerRoutes } from './explorer.ts'
 import { graphiqlRoutes } from './graphiql.ts'
 import { healthRoutes } from './health.ts'
@@ -9,7 +11,6 @@ import { imageRoutes } from './images.ts'
 import { refuseOtherHosts } from './origins.ts'
 import { problemHandler } from './problem.ts'
 import { limitBodyTime, trackRequests } from './requests.ts'
-import { uploadRoutes } from './upload.ts'
 
 /** Time to receive the body of a request that is no upload. */
 const BODY_TIME_MS = 30_000
@@ -29,8 +30,9 @@ export function createApp(services: Services, { graphql, draining }: AppParts): 
   app.set('query parser', 'simple')
   app.use(trackRequests(logger, metrics))
   app.use(refuseOtherHosts(config))
-  app.use(uploadRoutes(services))
-  // A checkpoint takes the time it takes; everything else is small.
+  app.use(checkpointUpload(services))
+  app.use(datasetUpload(services))
+  // Uploads take the time they take; everything else is small.
   app.use(limitBodyTime(BODY_TIME_MS))
   app.use(graphql)
   app.use(imageRoutes(services))

@@ -8,7 +8,10 @@ import type { Metrics } from '../metrics.ts'
 const REQUEST_ID = /^[\w.:-]{1,128}$/
 
 /** Paths whose requests are counted under their own name; the rest is `other`, so that labels stay few. */
-const ROUTES = ['/graphql', '/graphiql', '/images', '/checkpoints', '/health', '/metrics']
+const ROUTES = [
+  ...['/graphql', '/graphiql', '/images', '/checkpoints', '/datasets', '/runs'],
+  ...['/health', '/metrics'],
+]
 
 /** What a plain route or a resolver may know of its request. */
 export interface RequestLocals {

@@ -1,10 +1,9 @@
-/** POST /checkpoints?name=&preset=: a checkpoint file as the raw body; progress comes back line by line. */
+/** Uploads: a file as the raw body of a POST; progress comes back line by line. */
+import type { Readable } from 'node:stream'
 import { Router, type Request, type Response } from 'express'
-import type { ImportProgress, ImportResult } from '../checkpoints/checkpoint.ts'
 import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
 import type { Logger } from '../logger.ts'
-import { checkpointFields } from '../graphql/resolvers/checkpoint-fields.ts'
 import { identify, requireRole } from './identity.ts'
 import { apiCors, isAllowedOrigin } from './origins.ts'
 import { toProblem } from './problem.ts'
@@ -13,19 +12,35 @@ import { ClientLeft, clientLeft } from './requests.ts'
 /** How long a refused upload is still read (and thrown away), so that the client gets to read the reason. */
 const LINGER_MS = 2_000
 
+/** A file on its way in. */
+export interface Upload {
+  readonly body: Readable
+  /** What the file is called: `filename`, else `name`, of the address. */
+  readonly fileName: string
+  /** One value of the address's query. Throws BadUserInput if it is given twice. */
+  readonly text: (parameter: string) => string | undefined
+  /** Aborted when the sender leaves. */
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: object) => void
+}
+
 /**
- * Answers with NDJSON: lines `{"progress": {stage, fraction, message}}`, then `{"checkpoint", "alreadyImported"}` or
- * `{"error": {code, message}}`. The status is 200 once the first line is out; what is refused before has its own.
- * Needs the role admin. A page of another site can't send it: application/octet-stream makes browsers ask first.
+ * Answers POSTs with NDJSON: lines `{"progress": {stage, ...}}`, then what `receive` gives, or `{"error": {code, message}}`.
+ * The status is 200 once the first line is out; what is refused before has its own. Needs the role admin. A page of another
+ * site can't send it: application/octet-stream makes browsers ask first.
  */
-export function uploadRoutes(services: Services): Router {
+export function uploadRoute(
+  services: Services,
+  path: string,
+  receive: (upload: Upload) => Promise<object>,
+): Router {
   const router = Router()
-  router.use('/checkpoints', apiCors(services.config))
-  router.post('/checkpoints', async (request, response) => {
+  router.use(path, apiCors(services.config))
+  router.post(path, async (request, response) => {
     response.once('finish', () => discard(request))
     requireRole(identify(services.config.auth, request.headers.authorization), 'admin')
     checkRequest(services, request)
-    await receive(services, request, response)
+    await answer(receive, request, response)
   })
   return router
 }
@@ -47,22 +62,27 @@ function checkRequest({ config }: Services, request: Request): void {
   }
 }
 
-async function receive(services: Services, request: Request, response: Response): Promise<void> {
-  const signal = clientLeft(response)
-  const name = text(request, 'name')
-  const preset = text(request, 'preset')
-  const fileName = text(request, 'filename') ?? name ?? 'upload'
-  const write = (line: unknown) => {
+async function answer(
+  receive: (upload: Upload) => Promise<object>,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const text = (parameter: string) => queryText(request, parameter)
+  const write = (line: object) => {
     if (!response.headersSent) {
       response.set({ 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store' })
     }
     response.write(`${JSON.stringify(line)}\n`)
   }
   try {
-    const onProgress = (progress: ImportProgress) => write({ progress })
-    const options = { name, preset, signal, onProgress }
-    const result = await services.checkpoints.importStream(request, fileName, options)
-    write(lastLine(result))
+    const last = await receive({
+      body: request,
+      fileName: text('filename') ?? text('name') ?? 'upload',
+      text,
+      signal: clientLeft(response),
+      onProgress: (progress) => write({ progress }),
+    })
+    write(last)
     response.end()
   } catch (error) {
     if (error instanceof ClientLeft) return
@@ -72,12 +92,7 @@ async function receive(services: Services, request: Request, response: Response)
   }
 }
 
-function lastLine({ checkpoint, alreadyImported }: ImportResult) {
-  return { checkpoint: checkpointFields(checkpoint), alreadyImported }
-}
-
-/** One value of a query parameter; giving it twice is an error. */
-function text(request: Request, name: string): string | undefined {
+function queryText(request: Request, name: string): string | undefined {
   const value = request.query[name]
   if (value === undefined || value === '') return undefined
   if (typeof value === 'string') return value

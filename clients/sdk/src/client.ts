@@ -1,10 +1,17 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The client: one method for each operation, and `query` / `subscribe` for documents of your own. */
 import { createClient as createWebSocketClient } from 'graphql-ws/client'
+import { errorFrom } from './errors.ts'
 import * as g from './generated/graphql.ts'
 import { request, type HttpOptions, type RequestOptions, type TypedDocument } from './http.ts'
 import { Subscription, type Link, type SubscribeOptions } from './subscription.ts'
-import { uploadCheckpoint, type UploadOptions, type UploadResult } from './upload.ts'
+import {
+  uploadCheckpoint,
+  uploadDataset,
+  type CheckpointUploadOptions,
+  type DatasetUploadOptions,
+  type UploadBody,
+} from './upload.ts'
 
 export interface ClientOptions {
   /** The server's address, e.g. `http://127.0.0.1:4000`; with its path, where it is served under one. */
@@ -21,6 +28,11 @@ export interface ClientOptions {
 export interface InterpolateOptions extends RequestOptions {
   readonly sheet?: boolean
   readonly animation?: boolean
+}
+
+/** What `dataset` asks for beside the plain fields. */
+export interface DatasetOptions extends RequestOptions {
+  readonly sheet?: boolean
 }
 
 /** Makes a client. Nothing is sent until a method is called. */
@@ -157,10 +169,7 @@ export class LatentQLClient implements AsyncDisposable {
   }
 
   /** Sends a checkpoint file to the server and imports it. */
-  uploadCheckpoint(
-    body: Blob | Uint8Array | ReadableStream<Uint8Array>,
-    options: UploadOptions,
-  ): Promise<UploadResult> {
+  uploadCheckpoint(body: UploadBody, options: CheckpointUploadOptions) {
     return uploadCheckpoint(this.#http, body, options)
   }
 
@@ -181,6 +190,114 @@ export class LatentQLClient implements AsyncDisposable {
     const variables = { input: { checkpoint } }
     const data = await this.query(g.DeleteCheckpointDocument, variables, options)
     return data.deleteCheckpoint.digest
+  }
+
+  /** A dataset by its name, or null; with the address of a sheet of its images where that is asked for. */
+  async dataset(name: string, { sheet, ...options }: DatasetOptions = {}) {
+    return (await this.query(g.DatasetDocument, { name, sheet }, options)).dataset
+  }
+
+  /** All datasets, by name. */
+  async datasets(options?: RequestOptions) {
+    return (await this.query(g.DatasetsDocument, {}, options)).datasets
+  }
+
+  /** Registers images that lie in the server's import folder. */
+  async registerDataset(input: g.RegisterDatasetInput, options?: RequestOptions) {
+    const { registerDataset } = await this.query(g.RegisterDatasetDocument, { input }, options)
+    return registerDataset.dataset
+  }
+
+  /** Sends images (a ZIP, an IDX or a CIFAR-10 file) to the server and registers them. */
+  uploadDataset(body: UploadBody, options: DatasetUploadOptions) {
+    return uploadDataset(this.#http, body, options)
+  }
+
+  /** Deletes a dataset and its packed images; returns its name. */
+  async deleteDataset(name: string, options?: RequestOptions) {
+    const data = await this.query(g.DeleteDatasetDocument, { input: { name } }, options)
+    return data.deleteDataset.name
+  }
+
+  /** Starts a training run: a worker takes it as soon as one is free. */
+  async startTraining(input: g.StartTrainingInput = {}, options?: RequestOptions) {
+    return (await this.query(g.StartTrainingDocument, { input }, options)).startTraining.run
+  }
+
+  /**
+   * What happens in a run, from after event `after` (without it: from the first), then live, to the run's last event. After
+   * a lost connection it goes on with the next event: none is missed, none comes twice.
+   */
+  trainingProgress(
+    variables: g.TrainingProgressSubscriptionVariables,
+    options: { signal?: AbortSignal } = {},
+  ) {
+    return this.subscribe(g.TrainingProgressDocument, variables, {
+      ...options,
+      resume: (before, { trainingProgress }) => ({ ...before, after: trainingProgress.seq }),
+    })
+  }
+
+  /** A run by its id or name, with its settings, checkpoints and newest picture; or null. */
+  async run(run: string, options?: RequestOptions) {
+    return (await this.query(g.RunDocument, { run }, options)).run
+  }
+
+  /** A page of runs, newest first. */
+  async runs(variables: g.RunsQueryVariables = {}, options?: RequestOptions) {
+    return (await this.query(g.RunsDocument, variables, options)).runs
+  }
+
+  /** What a run's steps measured, thinned for a plot. */
+  async runMetrics(variables: g.RunMetricsQueryVariables, options?: RequestOptions) {
+    return theRun(await this.query(g.RunMetricsDocument, variables, options), variables).metrics
+  }
+
+  /** A run's fixed-noise pictures, oldest first. */
+  async runSnapshots(variables: g.RunSnapshotsQueryVariables, options?: RequestOptions) {
+    return theRun(await this.query(g.RunSnapshotsDocument, variables, options), variables).snapshots
+  }
+
+  /** A run's fixed-noise pictures as one animation; null before the first. */
+  async runTimeline(variables: g.RunTimelineQueryVariables, options?: RequestOptions) {
+    return theRun(await this.query(g.RunTimelineDocument, variables, options), variables).timeline
+  }
+
+  /** Stops a run after the step under way; resumeTraining goes on. */
+  async pauseTraining(run: string, options?: RequestOptions) {
+    return (await this.query(g.PauseTrainingDocument, { run }, options)).pauseTraining.run
+  }
+
+  /** Goes on with a run that is PAUSED or FAILED. */
+  async resumeTraining(run: string, options?: RequestOptions) {
+    return (await this.query(g.ResumeTrainingDocument, { run }, options)).resumeTraining.run
+  }
+
+  /** Ends a run for good; its checkpoints stay. */
+  async cancelTraining(run: string, options?: RequestOptions) {
+    return (await this.query(g.CancelTrainingDocument, { run }, options)).cancelTraining.run
+  }
+
+  /** Takes a run back to a checkpoint it still has. */
+  async rollbackTraining(variables: g.RollbackTrainingMutationVariables, options?: RequestOptions) {
+    const { rollbackTraining } = await this.query(g.RollbackTrainingDocument, variables, options)
+    return rollbackTraining.run
+  }
+
+  /** Keeps a run's checkpoint whatever the retention says, or lets it go. */
+  async pinCheckpoint(variables: g.PinCheckpointMutationVariables, options?: RequestOptions) {
+    return (await this.query(g.PinCheckpointDocument, variables, options)).pinCheckpoint.run
+  }
+
+  /** Makes a lasting checkpoint of a run's. */
+  async promoteCheckpoint(input: g.PromoteCheckpointInput, options?: RequestOptions) {
+    const { promoteCheckpoint } = await this.query(g.PromoteCheckpointDocument, { input }, options)
+    return promoteCheckpoint.checkpoint
+  }
+
+  /** Deletes a run that has ended or is paused, with all it kept; returns its id. */
+  async deleteRun(run: string, options?: RequestOptions) {
+    return (await this.query(g.DeleteRunDocument, { run }, options)).deleteRun.id
   }
 
   /** Ends all subscriptions and closes the socket. */
@@ -229,4 +346,13 @@ export class LatentQLClient implements AsyncDisposable {
       },
     }
   }
+}
+
+/** The run that a field was asked of. Throws the error that the other methods throw for one that is not there. */
+function theRun<Run>({ run }: { readonly run?: Run | null }, { run: key }: { run: string }): Run {
+  if (run) return run
+  throw errorFrom({
+    message: `No training run has the id or name "${key}"`,
+    extensions: { code: 'TRAINING_RUN_NOT_FOUND' },
+  })
 }

@@ -3,6 +3,7 @@ export {
   createClient,
   LatentQLClient,
   type ClientOptions,
+  type DatasetOptions,
   type InterpolateOptions,
 } from './client.ts'
 export * from './errors.ts'
@@ -10,4 +11,11 @@ export { ErrorCode } from './generated/enums.ts'
 export * from './generated/graphql.ts'
 export type { RequestOptions, TypedDocument } from './http.ts'
 export { Subscription, type SubscribeOptions } from './subscription.ts'
-export type { UploadOptions, UploadProgress, UploadResult } from './upload.ts'
+export type {
+  CheckpointUploadOptions,
+  CheckpointUploadResult,
+  DatasetUploadOptions,
+  UploadBody,
+  UploadOptions,
+  UploadProgress,
+} from './upload.ts'

@@ -1,9 +1,15 @@
-/** Sending a checkpoint file to the server, with its progress. */
+/** Sending files to the server, with their progress. */
 import { ConnectionError, errorFrom, type ErrorPayload } from './errors.ts'
-import type { CheckpointFieldsFragment } from './generated/graphql.ts'
+import type {
+  CheckpointFieldsFragment,
+  CropInput,
+  DatasetFieldsFragment,
+} from './generated/graphql.ts'
 import type { HttpOptions } from './http.ts'
 
-/** How far an import is. */
+export type UploadBody = Blob | Uint8Array | ReadableStream<Uint8Array>
+
+/** How far an upload is. */
 export interface UploadProgress {
   readonly stage: string
   /** 0 to 1 within the stage, where the server knows it. */
@@ -14,26 +20,80 @@ export interface UploadProgress {
 export interface UploadOptions {
   /** The name to register it under. */
   readonly name: string
-  /** What shapes can't say, under a name; see docs/checkpoint-formats.md. */
-  readonly preset?: string
   readonly onProgress?: (progress: UploadProgress) => void
   readonly signal?: AbortSignal
 }
 
-export interface UploadResult {
+export interface CheckpointUploadOptions extends UploadOptions {
+  /** What shapes can't say, under a name; see docs/checkpoint-formats.md. */
+  readonly preset?: string
+}
+
+export interface CheckpointUploadResult {
   readonly checkpoint: CheckpointFieldsFragment
   readonly alreadyImported: boolean
 }
 
-/** POSTs the bytes, reads the progress line by line, and returns what the last line says. */
+export interface DatasetUploadOptions extends UploadOptions {
+  /** What the file is called, where its name says what it is: `train-images-idx3-ubyte.gz`. */
+  readonly fileName?: string
+  /** Edge that images are packed at, 16 to 256 pixels; default 64. */
+  readonly imageSize?: number
+  /** The part of each picture to use, pixels. */
+  readonly crop?: CropInput
+}
+
+/** Sends a checkpoint file, and returns what it was imported as. */
 export async function uploadCheckpoint(
   http: HttpOptions,
-  body: Blob | Uint8Array | ReadableStream<Uint8Array>,
-  { name, preset, onProgress, signal }: UploadOptions,
-): Promise<UploadResult> {
-  const address = new URL('checkpoints', http.endpoint)
-  address.searchParams.set('name', name)
-  if (preset) address.searchParams.set('preset', preset)
+  body: UploadBody,
+  { name, preset, ...options }: CheckpointUploadOptions,
+): Promise<CheckpointUploadResult> {
+  const address = addressOf(http, 'checkpoints', { name, preset })
+  return upload(http, address, body, options, 'checkpoint')
+}
+
+/** Sends images, and returns the dataset they are registered as. */
+export async function uploadDataset(
+  http: HttpOptions,
+  body: UploadBody,
+  { name, fileName, imageSize, crop, ...options }: DatasetUploadOptions,
+): Promise<DatasetFieldsFragment> {
+  const address = addressOf(http, 'datasets', {
+    name,
+    filename: fileName,
+    imageSize: imageSize?.toString(),
+    crop: crop && [crop.left, crop.top, crop.width, crop.height].join(','),
+  })
+  return (await upload(http, address, body, options, 'dataset')).dataset
+}
+
+function addressOf(
+  http: HttpOptions,
+  path: string,
+  parameters: Readonly<Record<string, string | undefined>>,
+): URL {
+  const address = new URL(path, http.endpoint)
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value) address.searchParams.set(name, value)
+  }
+  return address
+}
+
+/** What the last line of an upload says, by what was sent. */
+interface Results {
+  readonly checkpoint: CheckpointUploadResult
+  readonly dataset: { readonly dataset: DatasetFieldsFragment }
+}
+
+/** POSTs the bytes, reads the progress line by line, and returns what the last line says. */
+async function upload<What extends keyof Results>(
+  http: HttpOptions,
+  address: URL,
+  body: UploadBody,
+  { onProgress, signal }: Omit<UploadOptions, 'name'>,
+  what: What,
+): Promise<Results[What]> {
   const init: RequestInit & { duplex: 'half' } = {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream', ...(await http.headers()) },
@@ -47,12 +107,12 @@ export async function uploadCheckpoint(
     if (line.progress) onProgress?.(line.progress)
   }
   if (last?.error) throw errorFrom({ message: last.error.message, extensions: last.error })
-  if (!last?.checkpoint) throw new ConnectionError(`The upload to ${address.origin} broke off`)
-  return last as UploadResult
+  if (last && what in last) return last as Results[What]
+  throw new ConnectionError(`The upload to ${address.origin} broke off`)
 }
 
-/** What the server says, one line at a time. */
-interface Line extends Partial<UploadResult> {
+/** What the server says, one line at a time; the last is a result, or the error. */
+interface Line {
   readonly progress?: UploadProgress
   readonly error?: ErrorPayload & Record<string, unknown>
 }

@@ -4,6 +4,33 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What an alarm does to the run, beside being told. */
+export type AlarmAction =
+  /** The run goes on. Losses that are not finite stop it all the same: FAILED. */
+  | 'NOTHING'
+  /** The run is PAUSED. */
+  | 'PAUSE'
+  /** The run is taken back to its last checkpoint before the alarm, and PAUSED there. */
+  | 'ROLL_BACK';
+
+/** What can be wrong with a run. */
+export type AlarmKind =
+  /** D tells reals from fakes perfectly: G learns nothing. */
+  | 'DISCRIMINATOR_SATURATED'
+  /** Many fixed-noise pictures are the same picture. */
+  | 'DUPLICATES'
+  /** The fixed-noise pictures look alike. */
+  | 'MODE_COLLAPSE'
+  /** A loss or a weight is NaN or infinite. */
+  | 'NOT_FINITE';
+
+/** Formats of an animation. */
+export type AnimationFormat =
+  /** At most 256 colours and 50 frames a second; everything shows it. */
+  | 'GIF'
+  /** All colours, and smaller. */
+  | 'WEBP';
+
 /** What a file of weights cannot say of itself. Null means: infer, or take from the preset. */
 export type ArchitectureOverrides = {
   /** Epsilon of every batch norm: PyTorch 1e-5, Keras 1e-3, the paper's authors 1e-8. */
@@ -53,10 +80,41 @@ export type BatchNormStatistics =
   /** Running statistics came with the file. */
   | 'STORED';
 
+/** A rectangle of a picture, pixels. */
+export type CropInput = {
+  /** Rows it has. */
+  height: number;
+  /** Columns to the left of it. */
+  left: number;
+  /** Rows above it. */
+  top: number;
+  /** Columns it has. */
+  width: number;
+};
+
+/** What a dataset was made from. */
+export type DatasetSource =
+  /** The built-in procedural faces. */
+  | 'AVATARS'
+  /** CIFAR-10's binary files. */
+  | 'CIFAR10'
+  /** A folder of JPEG, PNG and WebP; its sub-folders are labels. */
+  | 'FOLDER'
+  /** MNIST's IDX files. */
+  | 'IDX'
+  /** The same in a ZIP. */
+  | 'ZIP';
+
 /** Which checkpoint to delete. */
 export type DeleteCheckpointInput = {
   /** A reference as everywhere. */
   checkpoint: string;
+};
+
+/** Which dataset to delete. */
+export type DeleteDatasetInput = {
+  /** Its name. */
+  name: string;
 };
 
 /** Which saved latent to delete. */
@@ -188,6 +246,33 @@ export type PriorDistribution =
   /** Uniform on [-1, 1). */
   | 'UNIFORM';
 
+/** What a reader gets that is slower than a run. */
+export type ProgressMode =
+  /** Every event; one that lags too far behind gets CONSUMER_TOO_SLOW, and where to go on. */
+  | 'ALL'
+  /** Every event but steps, and of the steps that have come since it last read the newest. */
+  | 'LATEST';
+
+/** Which checkpoint of a run to keep for good. */
+export type PromoteCheckpointInput = {
+  /** RUN@step or RUN@latest; with `:raw` behind it the generator as it is trained, else its average where it has one. */
+  checkpoint: string;
+  /** Unique among runs and checkpoints; `[a-z0-9][a-z0-9._-]{0,62}`. */
+  name: string;
+};
+
+/** Which images to register, and how to cut them. */
+export type RegisterDatasetInput = {
+  /** The part of each picture to use, before the centre crop to a square. CelebA's usual: left 25, top 45, 128x128. */
+  crop?: CropInput | null | undefined;
+  /** Edge that images are packed at, 16 to 256 pixels: the largest they can be trained at. IDX and CIFAR10 keep their own. */
+  imageSize?: number;
+  /** Unique; `[a-z0-9][a-z0-9._-]{0,62}`. */
+  name: string;
+  /** Path inside IMPORT_DIR: relative to it, or absolute. A folder, a ZIP, an IDX file, or CIFAR-10's folder or archive. */
+  path: string;
+};
+
 /** Which checkpoint gets which name. */
 export type RenameCheckpointInput = {
   /** A reference as everywhere. */
@@ -195,6 +280,21 @@ export type RenameCheckpointInput = {
   /** `[a-z0-9][a-z0-9._-]{0,62}`. */
   name: string;
 };
+
+/** Where a run stands. */
+export type RunState =
+  /** Ended before its last step, for good. */
+  | 'CANCELLED'
+  /** All its steps are done. */
+  | 'DONE'
+  /** An error stopped it; resumeTraining tries again from the last checkpoint. */
+  | 'FAILED'
+  /** Stopped by a person, an alarm, a roll-back or a full disk; resumeTraining goes on. */
+  | 'PAUSED'
+  /** Waits for a worker. */
+  | 'QUEUED'
+  /** A worker trains it, or will go on with it in its turn. */
+  | 'RUNNING';
 
 /** A latent to save. */
 export type SaveLatentInput = {
@@ -219,6 +319,76 @@ export type SetCheckpointAliasInput = {
   /** A reference as everywhere. */
   checkpoint: string;
 };
+
+/** What to train, and how. What is null is the recipe's default. */
+export type StartTrainingInput = {
+  /** Images a step, 2 to 512. */
+  batch?: number | null | undefined;
+  /** Adam's decay of the mean of gradients, 0 to below 1. */
+  beta1?: number | null | undefined;
+  /** Adam's decay of the mean of squared gradients, 0 to below 1. */
+  beta2?: number | null | undefined;
+  /** Steps between checkpoints; default: some 25 seconds' worth. */
+  checkpointEvery?: number | null | undefined;
+  /** A registered dataset; `avatars` is built in. */
+  dataset?: string;
+  /** D updates for each G update, 1 to 10. */
+  discriminatorSteps?: number | null | undefined;
+  /** Decay of the generator's exponential moving average, below 1; 0: none. */
+  emaDecay?: number | null | undefined;
+  /** Samples on a fixed-noise picture, 1 to 64. */
+  fixedNoiseCount?: number | null | undefined;
+  /** Start from this run's checkpoint (RUN@step, RUN@latest) with its optimiser; the architecture is then its. */
+  from?: string | null | undefined;
+  /** Edge of the images, 16 to 256: 4, 5, 6 or 7 times a power of two. Default: 64, or the dataset's where that is smaller. */
+  imageSize?: number | null | undefined;
+  /** Sigma of the Gaussian noise on D's inputs at step 0, 0 to 2. */
+  instanceNoise?: number | null | undefined;
+  /** Steps over which it decays to 0. */
+  instanceNoiseSteps?: number | null | undefined;
+  /** How many of the newest checkpoints stay. */
+  keepCheckpoints?: number | null | undefined;
+  /** Also every so many steps' checkpoint stays; 0: none. */
+  keepEvery?: number | null | undefined;
+  /** Adam's learning rate for D, above 0, at most 1. */
+  learningRateD?: number | null | undefined;
+  /** Adam's learning rate for G, above 0, at most 1. */
+  learningRateG?: number | null | undefined;
+  /** Unique among runs and checkpoints, `[a-z0-9][a-z0-9._-]{0,62}`. Default: made from the dataset's name. */
+  name?: string | null | undefined;
+  /** Discriminator width (feature maps of its first layer), 4 to 256. */
+  ndf?: number | null | undefined;
+  /** Generator width (feature maps of its last hidden layer), 4 to 256. */
+  ngf?: number | null | undefined;
+  /** What an alarm does to the run, beside being told. */
+  onAlarm?: AlarmAction;
+  /** The distribution z is drawn from. */
+  prior?: PriorDistribution | null | undefined;
+  /** Higher goes first; equal runs share the device fairly. -100 to 100. */
+  priority?: number;
+  /** The label of reals, above 0.5, at most 1 (one-sided smoothing). */
+  realLabel?: number | null | undefined;
+  /** Where defaults come from. */
+  recipe?: TrainingRecipe;
+  /** Of all randomness, 0 to 2147483647; the same seed repeats a run exactly on the CPU engine. */
+  seed?: number | null | undefined;
+  /** Steps between fixed-noise pictures. */
+  snapshotEvery?: number | null | undefined;
+  /** Steps to do, 1 to 10,000,000. */
+  steps?: number;
+  /** Length of z, 2 to 1024. */
+  zDim?: number | null | undefined;
+};
+
+/** Sets of defaults. */
+export type TrainingRecipe =
+  /**
+   * A picture in minutes on a plain CPU: real labels 0.9, instance noise 0.3 that decays to 0, learning rates 1e-4 (D) and
+   * 4e-4 (G), ngf = ndf = 32, batch 36, an averaged generator.
+   */
+  | 'FAST'
+  /** Radford et al., arXiv 1511.06434: Adam 2e-4 with beta1 0.5, batch 128, ngf = ndf = 64, nothing else. */
+  | 'PAPER';
 
 /** What to change of a saved latent. */
 export type UpdateLatentInput = {
@@ -300,6 +470,35 @@ export type DeleteCheckpointMutationVariables = Exact<{
 
 
 export type DeleteCheckpointMutation = { deleteCheckpoint: { digest: string } };
+
+export type DatasetFieldsFragment = { name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> };
+
+export type DatasetQueryVariables = Exact<{
+  name: string;
+  sheet?: boolean;
+}>;
+
+
+export type DatasetQuery = { dataset: { name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, sheet?: { url: string, width: number, height: number }, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> } | null };
+
+export type DatasetsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DatasetsQuery = { datasets: Array<{ name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> }> };
+
+export type RegisterDatasetMutationVariables = Exact<{
+  input: RegisterDatasetInput;
+}>;
+
+
+export type RegisterDatasetMutation = { registerDataset: { dataset: { name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> } } };
+
+export type DeleteDatasetMutationVariables = Exact<{
+  input: DeleteDatasetInput;
+}>;
+
+
+export type DeleteDatasetMutation = { deleteDataset: { name: string } };
 
 export type SampleFieldsFragment = { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } };
 
@@ -404,6 +603,128 @@ export type ServerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ServerQuery = { server: { version: string, engine: { name: string, version: string, provider: string, device: string, maxBatch: number, passedOver: Array<{ name: string, reason: string }> } } };
 
+export type StepFieldsFragment = { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number };
+
+export type RunFieldsFragment = { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null };
+
+export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
+
+export type RunQueryVariables = Exact<{
+  run: string;
+}>;
+
+
+export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null } | null };
+
+export type RunsQueryVariables = Exact<{
+  first?: number;
+  after?: string | null | undefined;
+  state?: RunState | null | undefined;
+}>;
+
+
+export type RunsQuery = { runs: { totalCount: number, nodes: Array<{ id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type RunMetricsQueryVariables = Exact<{
+  run: string;
+  points?: number;
+}>;
+
+
+export type RunMetricsQuery = { run: { metrics: Array<{ step: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number }> } | null };
+
+export type RunSnapshotsQueryVariables = Exact<{
+  run: string;
+  count?: number;
+}>;
+
+
+export type RunSnapshotsQuery = { run: { snapshots: Array<{ step: number, picture: { url: string, width: number, height: number } }> } | null };
+
+export type RunTimelineQueryVariables = Exact<{
+  run: string;
+  format?: AnimationFormat;
+  fps?: number;
+  size?: number | null | undefined;
+}>;
+
+
+export type RunTimelineQuery = { run: { timeline: { url: string, width: number, height: number } | null } | null };
+
+export type StartTrainingMutationVariables = Exact<{
+  input: StartTrainingInput;
+}>;
+
+
+export type StartTrainingMutation = { startTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null } } };
+
+export type PauseTrainingMutationVariables = Exact<{
+  run: string;
+}>;
+
+
+export type PauseTrainingMutation = { pauseTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null } } };
+
+export type ResumeTrainingMutationVariables = Exact<{
+  run: string;
+}>;
+
+
+export type ResumeTrainingMutation = { resumeTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null } } };
+
+export type CancelTrainingMutationVariables = Exact<{
+  run: string;
+}>;
+
+
+export type CancelTrainingMutation = { cancelTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null } } };
+
+export type RollbackTrainingMutationVariables = Exact<{
+  run: string;
+  step: number;
+}>;
+
+
+export type RollbackTrainingMutation = { rollbackTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null } } };
+
+export type PinCheckpointMutationVariables = Exact<{
+  run: string;
+  step: number;
+  pinned?: boolean;
+}>;
+
+
+export type PinCheckpointMutation = { pinCheckpoint: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null } } };
+
+export type PromoteCheckpointMutationVariables = Exact<{
+  input: PromoteCheckpointInput;
+}>;
+
+
+export type PromoteCheckpointMutation = { promoteCheckpoint: { checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
+
+export type DeleteRunMutationVariables = Exact<{
+  run: string;
+}>;
+
+
+export type DeleteRunMutation = { deleteRun: { id: string } };
+
+export type TrainingProgressSubscriptionVariables = Exact<{
+  run: string;
+  after?: number | null | undefined;
+  mode?: ProgressMode;
+}>;
+
+
+export type TrainingProgressSubscription = { trainingProgress:
+    | { __typename: 'AlarmEvent', step: number, kind: AlarmKind, message: string, action: AlarmAction, seq: number, at: string }
+    | { __typename: 'CheckpointEvent', step: number, reference: string, seq: number, at: string }
+    | { __typename: 'SnapshotEvent', step: number, seq: number, at: string, picture: { url: string, width: number, height: number } }
+    | { __typename: 'StateEvent', step: number, state: RunState, reason: string | null, seq: number, at: string }
+    | { __typename: 'StepEvent', seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number }
+   };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -422,6 +743,25 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const DatasetFieldsFragmentDoc = new TypedDocumentString(`
+    fragment DatasetFields on Dataset {
+  name
+  source
+  count
+  imageSize
+  channels
+  brokenCount
+  broken {
+    path
+    reason
+  }
+  classes {
+    label
+    count
+  }
+  createdAt
+}
+    `, {"fragmentName":"DatasetFields"}) as unknown as TypedDocumentString<DatasetFieldsFragment, unknown>;
 export const SampleFieldsFragmentDoc = new TypedDocumentString(`
     fragment SampleFields on Sample {
   recipe
@@ -478,6 +818,84 @@ export const PictureFieldsFragmentDoc = new TypedDocumentString(`
   height
 }
     `, {"fragmentName":"PictureFields"}) as unknown as TypedDocumentString<PictureFieldsFragment, unknown>;
+export const StepFieldsFragmentDoc = new TypedDocumentString(`
+    fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}
+    `, {"fragmentName":"StepFields"}) as unknown as TypedDocumentString<StepFieldsFragment, unknown>;
+export const RunFieldsFragmentDoc = new TypedDocumentString(`
+    fragment RunFields on TrainingRun {
+  id
+  name
+  state
+  reason
+  step
+  steps
+  dataset
+  priority
+  lastSeq
+  latest {
+    ...StepFields
+  }
+  createdAt
+  startedAt
+  endedAt
+}
+    fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}`, {"fragmentName":"RunFields"}) as unknown as TypedDocumentString<RunFieldsFragment, unknown>;
+export const TrainingConfigFieldsFragmentDoc = new TypedDocumentString(`
+    fragment TrainingConfigFields on TrainingConfig {
+  recipe
+  imageSize
+  channels
+  zDim
+  prior {
+    distribution
+    bound
+  }
+  ngf
+  ndf
+  batch
+  learningRateD
+  learningRateG
+  beta1
+  beta2
+  discriminatorSteps
+  realLabel
+  instanceNoise
+  instanceNoiseSteps
+  emaDecay
+  seed
+  snapshotEvery
+  checkpointEvery
+  keepCheckpoints
+  keepEvery
+  fixedNoiseCount
+  onAlarm
+  from
+}
+    `, {"fragmentName":"TrainingConfigFields"}) as unknown as TypedDocumentString<TrainingConfigFieldsFragment, unknown>;
 export const CheckpointDocument = new TypedDocumentString(`
     query Checkpoint($checkpoint: String) {
   checkpoint(checkpoint: $checkpoint) {
@@ -628,6 +1046,92 @@ export const DeleteCheckpointDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteCheckpointMutation, DeleteCheckpointMutationVariables>;
+export const DatasetDocument = new TypedDocumentString(`
+    query Dataset($name: String!, $sheet: Boolean! = false) {
+  dataset(name: $name) {
+    ...DatasetFields
+    sheet @include(if: $sheet) {
+      ...PictureFields
+    }
+  }
+}
+    fragment DatasetFields on Dataset {
+  name
+  source
+  count
+  imageSize
+  channels
+  brokenCount
+  broken {
+    path
+    reason
+  }
+  classes {
+    label
+    count
+  }
+  createdAt
+}
+fragment PictureFields on Picture {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<DatasetQuery, DatasetQueryVariables>;
+export const DatasetsDocument = new TypedDocumentString(`
+    query Datasets {
+  datasets {
+    ...DatasetFields
+  }
+}
+    fragment DatasetFields on Dataset {
+  name
+  source
+  count
+  imageSize
+  channels
+  brokenCount
+  broken {
+    path
+    reason
+  }
+  classes {
+    label
+    count
+  }
+  createdAt
+}`) as unknown as TypedDocumentString<DatasetsQuery, DatasetsQueryVariables>;
+export const RegisterDatasetDocument = new TypedDocumentString(`
+    mutation RegisterDataset($input: RegisterDatasetInput!) {
+  registerDataset(input: $input) {
+    dataset {
+      ...DatasetFields
+    }
+  }
+}
+    fragment DatasetFields on Dataset {
+  name
+  source
+  count
+  imageSize
+  channels
+  brokenCount
+  broken {
+    path
+    reason
+  }
+  classes {
+    label
+    count
+  }
+  createdAt
+}`) as unknown as TypedDocumentString<RegisterDatasetMutation, RegisterDatasetMutationVariables>;
+export const DeleteDatasetDocument = new TypedDocumentString(`
+    mutation DeleteDataset($input: DeleteDatasetInput!) {
+  deleteDataset(input: $input) {
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteDatasetMutation, DeleteDatasetMutationVariables>;
 export const LatentDocument = new TypedDocumentString(`
     query Latent($id: ID, $name: String) {
   latent(id: $id, name: $name) {
@@ -886,3 +1390,485 @@ export const ServerDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ServerQuery, ServerQueryVariables>;
+export const RunDocument = new TypedDocumentString(`
+    query Run($run: ID!) {
+  run(run: $run) {
+    ...RunFields
+    config {
+      ...TrainingConfigFields
+    }
+    checkpoints {
+      step
+      reference
+      pinned
+      createdAt
+    }
+    snapshot {
+      step
+      picture {
+        ...PictureFields
+      }
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}
+fragment RunFields on TrainingRun {
+  id
+  name
+  state
+  reason
+  step
+  steps
+  dataset
+  priority
+  lastSeq
+  latest {
+    ...StepFields
+  }
+  createdAt
+  startedAt
+  endedAt
+}
+fragment TrainingConfigFields on TrainingConfig {
+  recipe
+  imageSize
+  channels
+  zDim
+  prior {
+    distribution
+    bound
+  }
+  ngf
+  ndf
+  batch
+  learningRateD
+  learningRateG
+  beta1
+  beta2
+  discriminatorSteps
+  realLabel
+  instanceNoise
+  instanceNoiseSteps
+  emaDecay
+  seed
+  snapshotEvery
+  checkpointEvery
+  keepCheckpoints
+  keepEvery
+  fixedNoiseCount
+  onAlarm
+  from
+}`) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
+export const RunsDocument = new TypedDocumentString(`
+    query Runs($first: Int! = 20, $after: String, $state: RunState) {
+  runs(first: $first, after: $after, state: $state) {
+    nodes {
+      ...RunFields
+    }
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}
+fragment RunFields on TrainingRun {
+  id
+  name
+  state
+  reason
+  step
+  steps
+  dataset
+  priority
+  lastSeq
+  latest {
+    ...StepFields
+  }
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<RunsQuery, RunsQueryVariables>;
+export const RunMetricsDocument = new TypedDocumentString(`
+    query RunMetrics($run: ID!, $points: Int! = 200) {
+  run(run: $run) {
+    metrics(points: $points) {
+      step
+      lossD
+      lossG
+      dReal
+      dFakeBefore
+      dFakeAfter
+      imagesPerSecond
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunMetricsQuery, RunMetricsQueryVariables>;
+export const RunSnapshotsDocument = new TypedDocumentString(`
+    query RunSnapshots($run: ID!, $count: Int! = 64) {
+  run(run: $run) {
+    snapshots(count: $count) {
+      step
+      picture {
+        ...PictureFields
+      }
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<RunSnapshotsQuery, RunSnapshotsQueryVariables>;
+export const RunTimelineDocument = new TypedDocumentString(`
+    query RunTimeline($run: ID!, $format: AnimationFormat! = WEBP, $fps: Int! = 8, $size: Int) {
+  run(run: $run) {
+    timeline(format: $format, fps: $fps, size: $size) {
+      ...PictureFields
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<RunTimelineQuery, RunTimelineQueryVariables>;
+export const StartTrainingDocument = new TypedDocumentString(`
+    mutation StartTraining($input: StartTrainingInput!) {
+  startTraining(input: $input) {
+    run {
+      ...RunFields
+    }
+  }
+}
+    fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}
+fragment RunFields on TrainingRun {
+  id
+  name
+  state
+  reason
+  step
+  steps
+  dataset
+  priority
+  lastSeq
+  latest {
+    ...StepFields
+  }
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<StartTrainingMutation, StartTrainingMutationVariables>;
+export const PauseTrainingDocument = new TypedDocumentString(`
+    mutation PauseTraining($run: ID!) {
+  pauseTraining(run: $run) {
+    run {
+      ...RunFields
+    }
+  }
+}
+    fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}
+fragment RunFields on TrainingRun {
+  id
+  name
+  state
+  reason
+  step
+  steps
+  dataset
+  priority
+  lastSeq
+  latest {
+    ...StepFields
+  }
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<PauseTrainingMutation, PauseTrainingMutationVariables>;
+export const ResumeTrainingDocument = new TypedDocumentString(`
+    mutation ResumeTraining($run: ID!) {
+  resumeTraining(run: $run) {
+    run {
+      ...RunFields
+    }
+  }
+}
+    fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}
+fragment RunFields on TrainingRun {
+  id
+  name
+  state
+  reason
+  step
+  steps
+  dataset
+  priority
+  lastSeq
+  latest {
+    ...StepFields
+  }
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<ResumeTrainingMutation, ResumeTrainingMutationVariables>;
+export const CancelTrainingDocument = new TypedDocumentString(`
+    mutation CancelTraining($run: ID!) {
+  cancelTraining(run: $run) {
+    run {
+      ...RunFields
+    }
+  }
+}
+    fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}
+fragment RunFields on TrainingRun {
+  id
+  name
+  state
+  reason
+  step
+  steps
+  dataset
+  priority
+  lastSeq
+  latest {
+    ...StepFields
+  }
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<CancelTrainingMutation, CancelTrainingMutationVariables>;
+export const RollbackTrainingDocument = new TypedDocumentString(`
+    mutation RollbackTraining($run: ID!, $step: Int!) {
+  rollbackTraining(run: $run, step: $step) {
+    run {
+      ...RunFields
+    }
+  }
+}
+    fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}
+fragment RunFields on TrainingRun {
+  id
+  name
+  state
+  reason
+  step
+  steps
+  dataset
+  priority
+  lastSeq
+  latest {
+    ...StepFields
+  }
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<RollbackTrainingMutation, RollbackTrainingMutationVariables>;
+export const PinCheckpointDocument = new TypedDocumentString(`
+    mutation PinCheckpoint($run: ID!, $step: Int!, $pinned: Boolean! = true) {
+  pinCheckpoint(run: $run, step: $step, pinned: $pinned) {
+    run {
+      ...RunFields
+    }
+  }
+}
+    fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}
+fragment RunFields on TrainingRun {
+  id
+  name
+  state
+  reason
+  step
+  steps
+  dataset
+  priority
+  lastSeq
+  latest {
+    ...StepFields
+  }
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<PinCheckpointMutation, PinCheckpointMutationVariables>;
+export const PromoteCheckpointDocument = new TypedDocumentString(`
+    mutation PromoteCheckpoint($input: PromoteCheckpointInput!) {
+  promoteCheckpoint(input: $input) {
+    checkpoint {
+      ...CheckpointFields
+    }
+  }
+}
+    fragment CheckpointFields on Checkpoint {
+  digest
+  name
+  aliases
+  format
+  zDim
+  prior {
+    distribution
+    bound
+  }
+  width
+  height
+  channels
+  parameterCount
+  batchNorm
+  calibrationDrift
+  createdAt
+}`) as unknown as TypedDocumentString<PromoteCheckpointMutation, PromoteCheckpointMutationVariables>;
+export const DeleteRunDocument = new TypedDocumentString(`
+    mutation DeleteRun($run: ID!) {
+  deleteRun(run: $run) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteRunMutation, DeleteRunMutationVariables>;
+export const TrainingProgressDocument = new TypedDocumentString(`
+    subscription TrainingProgress($run: ID!, $after: Int, $mode: ProgressMode! = ALL) {
+  trainingProgress(run: $run, after: $after, mode: $mode) {
+    __typename
+    seq
+    at
+    ...StepFields
+    ... on SnapshotEvent {
+      step
+      picture {
+        ...PictureFields
+      }
+    }
+    ... on CheckpointEvent {
+      step
+      reference
+    }
+    ... on AlarmEvent {
+      step
+      kind
+      message
+      action
+    }
+    ... on StateEvent {
+      step
+      state
+      reason
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}`) as unknown as TypedDocumentString<TrainingProgressSubscription, TrainingProgressSubscriptionVariables>;

@@ -1,0 +1,9 @@
+/** A dataset's plain fields, as the schema's type Dataset shows them. */
+import type { DatasetRow } from '../../db/stores.ts'
+
+/** All fields that need no work, ready for JSON. */
+export function datasetFields(dataset: DatasetRow) {
+  const { name, source, count, imageSize, channels } = dataset
+  const { brokenCount, broken, classes, createdAt } = dataset
+  return { name, source, count, imageSize, channels, brokenCount, broken, classes, createdAt }
+}

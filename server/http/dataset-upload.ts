@@ -1,0 +1,37 @@
+/** POST /datasets?name=&imageSize=&crop=: a ZIP, an IDX or a CIFAR-10 file; the last line is `{"dataset"}`. */
+import type { Router } from 'express'
+import type { Services } from '../context.ts'
+import { BadUserInput } from '../errors.ts'
+import { datasetFields } from '../graphql/resolvers/dataset-fields.ts'
+import { uploadRoute } from './upload.ts'
+
+/** `crop` is `LEFT,TOP,WIDTH,HEIGHT`, pixels. */
+export function datasetUpload(services: Services): Router {
+  return uploadRoute(services, '/datasets', async ({ body, fileName, text, ...options }) => {
+    const name = text('name')
+    if (name === undefined) throw new BadUserInput('Say what to call the dataset: ?name=')
+    const dataset = await services.datasets.registerStream(body, fileName, {
+      name,
+      imageSize: wholeNumbers('imageSize', text('imageSize'), 1)?.[0],
+      crop: toCrop(wholeNumbers('crop', text('crop'), 4)),
+      ...options,
+    })
+    return { dataset: datasetFields(dataset) }
+  })
+}
+
+function wholeNumbers(name: string, text: string | undefined, count: number): number[] | undefined {
+  if (text === undefined) return undefined
+  const numbers = text.split(',')
+  if (numbers.length === count && numbers.every((number) => /^\d{1,6}$/.test(number))) {
+    return numbers.map(Number)
+  }
+  const what = count === 1 ? 'a whole number' : `${count} whole numbers, with commas between`
+  throw new BadUserInput(`${name} is "${text}"; it takes ${what}`)
+}
+
+function toCrop(numbers: number[] | undefined) {
+  if (!numbers) return undefined
+  const [left, top, width, height] = numbers as [number, number, number, number]
+  return { left, top, width, height }
+}
