@@ -3,6 +3,7 @@ import { BadUserInput, CheckpointNotFound } from '../errors.ts'
 import type { Checkpoint, CheckpointAlias, Prisma } from '../generated/prisma/client.ts'
 import { inTransaction, type Client, type TransactionClient } from './client.ts'
 import { isUniqueViolation } from './database-errors.ts'
+import { lockName, refuseNameOfRun } from './names.ts'
 import { decodeCursor, pageOf } from './pages.ts'
 import type { CheckpointRow, CheckpointRows, Page } from './stores.ts'
 
@@ -66,6 +67,7 @@ async function insert(
 ): Promise<{ row: CheckpointRow; inserted: boolean }> {
   const { digest, name, sourceDigest } = row
   const description = row.description as Prisma.InputJsonValue
+  await lockName(transaction, name)
   const made = await transaction.checkpoint.createMany({
     data: [{ digest, name, sourceDigest, description }],
     skipDuplicates: true,
@@ -76,6 +78,7 @@ async function insert(
   })
   const inserted = made.count + broughtBack.count > 0
   if (inserted) {
+    await refuseNameOfRun(transaction, name)
     await transaction.checkpointAlias.createMany({
       data: [{ scope: SERVER_WIDE, alias: 'default', digest }],
       skipDuplicates: true,
@@ -114,6 +117,8 @@ async function list(
 async function rename(client: Client, digest: string, name: string): Promise<CheckpointRow> {
   try {
     return await inTransaction(client, async (transaction) => {
+      await lockName(transaction, name)
+      await refuseNameOfRun(transaction, name)
       const scope = await lock(transaction, digest)
       await transaction.checkpoint.update({ where: { digest }, data: { name } })
       await transaction.checkpointAlias.updateMany({

@@ -7,11 +7,15 @@ import type { Logger } from '../logger.ts'
 import { Releasers } from '../releasers.ts'
 import { createCheckpointRows } from './checkpoint-rows.ts'
 import { openConnections } from './client.ts'
+import { createDatasetRows } from './dataset-rows.ts'
 import { createDocumentStore, readSetting } from './document-store.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { createLatentStore } from './latent-store.ts'
 import { applyMigrations } from './migrate.ts'
+import { createNotifications } from './notifications.ts'
+import { createRunStore } from './run-store.ts'
 import type { Database } from './stores.ts'
+import { createWorkerRunStore } from './worker-run-store.ts'
 
 /** How long a database that is still starting (a container beside ours) is waited for. */
 const REACHABLE_WITHIN_MS = 20_000
@@ -33,12 +37,18 @@ export async function openDatabase({ url, dataDir, logger }: DatabaseOptions): P
     if (applied.length > 0) logger.info({ migrations: applied }, 'the database is up to date')
     const connections = openConnections(connectTo, logger)
     releasers.add('the database connections', () => connections[Symbol.asyncDispose]())
+    const notifications = createNotifications(connectTo, logger)
+    releasers.add('the notifications', () => notifications[Symbol.asyncDispose]())
     const { client } = connections
     return {
       url: connectTo,
       latents: createLatentStore(client),
       checkpoints: createCheckpointRows(client),
       documents: createDocumentStore(client),
+      datasets: createDatasetRows(client),
+      runs: createRunStore(client),
+      workerRuns: createWorkerRunStore(client),
+      notifications,
       setting: (key, make) => readSetting(client, key, make),
       async ping() {
         await client.$queryRaw`SELECT 1`

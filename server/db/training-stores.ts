@@ -208,8 +208,13 @@ export interface RunStore {
   checkpointsByDigest(prefix: string, limit: number): Promise<RunCheckpointRow[]>
   /** Throws BadUserInput that names the steps there are. */
   pin(key: string, step: number, pinned: boolean): Promise<RunRow>
-  /** Marks deleted; returns those whose files are now to be removed. Pinned ones are never among them. */
+  /**
+   * Marks deleted, but never a pinned one nor the newest, which the run goes on from. Returns all deleted ones whose files
+   * are still to be removed: those that a rollback deleted, or a crash left, too.
+   */
   retire(runId: string, steps: readonly number[]): Promise<RunCheckpointRow[]>
+  /** The files of these deleted checkpoints, named by their keys, are gone: retire no longer returns them. */
+  filesRemoved(runId: string, keys: readonly string[]): Promise<void>
 }
 
 /** Runs as workers see them. Every write checks the lease and throws LeaseLost. */
@@ -225,6 +230,8 @@ export interface WorkerRunStore {
   ): Promise<{ run: RunRow; lease: Lease } | null>
   /** Runs that somebody holds, and the number of that holder's newest beat: any write and any heartbeat is one. */
   held(): Promise<{ readonly runId: string; readonly attempt: number; readonly beat: number }[]>
+  /** Runs that wait for a worker: QUEUED, or RUNNING and held by nobody. Highest priority first, then the oldest. */
+  queued(): Promise<{ readonly runId: string; readonly priority: number }[]>
   /**
    * Appends events, numbered; one transaction, one NOTIFY. `index` is the place of the first of them among all that this
    * lease has written: what is recorded already (an answer was lost) is skipped. A checkpoint event inserts its row, a state
@@ -245,7 +252,10 @@ export interface Notifications {
    * `listener` hears each payload on the channel, and null after the connection was lost and is there again: something may
    * have been missed, so read again. Resolves once it listens; returns how to stop.
    */
-  listen(channel: NotificationChannel, listener: (payload: string | null) => void): Promise<() => void>
+  listen(
+    channel: NotificationChannel,
+    listener: (payload: string | null) => void,
+  ): Promise<() => void>
 }
 
 /** `latentql_run`: payload is a run's id; it has new events. `latentql_wanted`: a person wants something of that run. `latentql_slice`: a slice waits. */

@@ -1,0 +1,81 @@
+/** The registry of datasets in Postgres. The pixels are files. */
+import { BadUserInput, DatasetNotFound, TrainingRunConflict } from '../errors.ts'
+import type { Dataset, Prisma } from '../generated/prisma/client.ts'
+import { inTransaction, type Client, type TransactionClient } from './client.ts'
+import { isUniqueViolation } from './database-errors.ts'
+import type { DatasetRow, DatasetRows } from './stores.ts'
+
+export function createDatasetRows(client: Client): DatasetRows {
+  return {
+    insert: (row) => insert(client, row),
+    async find(name) {
+      const row = await client.dataset.findUnique({ where: { name } })
+      return row && toRow(row)
+    },
+    async findById(id) {
+      const row = await client.dataset.findUnique({ where: { id } })
+      return row && toRow(row)
+    },
+    async list() {
+      return (await client.dataset.findMany({ orderBy: { name: 'asc' } })).map(toRow)
+    },
+    async setPack(id, packKey) {
+      await client.dataset.updateMany({ where: { id }, data: { packKey } })
+    },
+    delete: (name) =>
+      inTransaction(client, async (transaction) => {
+        const { id } = await lock(transaction, name)
+        await refuseWhileTrainedOn(transaction, id, name)
+        return toRow(await transaction.dataset.delete({ where: { id } }))
+      }),
+  }
+}
+
+async function insert(client: Client, row: Omit<DatasetRow, 'createdAt'>): Promise<DatasetRow> {
+  const data = { ...row, broken: toJson(row.broken), classes: toJson(row.classes) }
+  try {
+    return toRow(await client.dataset.create({ data }))
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    throw new BadUserInput(
+      `A dataset called "${row.name}" is registered already; names are unique.`,
+    )
+  }
+}
+
+/** A new run holds the row too, so none begins to train on what is being deleted. */
+async function lock(transaction: TransactionClient, name: string): Promise<{ id: string }> {
+  const [row] = await transaction.$queryRaw<{ id: string }[]>`
+    SELECT id FROM dataset WHERE name = ${name} FOR UPDATE`
+  if (!row) throw new DatasetNotFound(`No dataset is called "${name}".`)
+  return row
+}
+
+async function refuseWhileTrainedOn(
+  transaction: TransactionClient,
+  datasetId: string,
+  name: string,
+): Promise<void> {
+  const run = await transaction.trainingRun.findFirst({
+    where: { datasetId, state: { notIn: ['DONE', 'CANCELLED'] } },
+    orderBy: { createdAt: 'desc' },
+  })
+  if (!run) return
+  throw new TrainingRunConflict(
+    `The dataset "${name}" is what the run "${run.name}" (${run.state}) trains on: cancel or delete that first.`,
+  )
+}
+
+function toJson(value: unknown): Prisma.InputJsonValue {
+  return value as Prisma.InputJsonValue
+}
+
+function toRow({ source, channels, broken, classes, ...row }: Dataset): DatasetRow {
+  return {
+    ...row,
+    source: source as DatasetRow['source'],
+    channels: channels as DatasetRow['channels'],
+    broken: broken as unknown as DatasetRow['broken'],
+    classes: classes as unknown as DatasetRow['classes'],
+  }
+}

@@ -1,0 +1,106 @@
+/** Hears what other processes notify, on one connection of its own that comes back by itself. */
+import { EventEmitter, once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import type { Logger } from '../logger.ts'
+import type { NotificationChannel, Notifications } from './stores.ts'
+
+const CHANNELS = ['latentql_run', 'latentql_wanted', 'latentql_slice'] as const
+const FIRST_RETRY_MS = 100
+const LAST_RETRY_MS = 5_000
+/** A connection that ended without a word (a cable, a firewall) is found out by asking. */
+const PING_EVERY_MS = 10_000
+const ANSWER_WITHIN_MS = 5_000
+
+type Listener = (payload: string | null) => void
+type Hear = (channel: string, payload: string | null) => void
+
+/** Connects when somebody first listens. After it is disposed of, nobody hears anything. */
+export function createNotifications(url: string, logger: Logger): Notifications & AsyncDisposable {
+  const listeners = new Map(CHANNELS.map((channel) => [channel as string, new Set<Listener>()]))
+  const hear: Hear = (channel, payload) => {
+    for (const listener of listeners.get(channel) ?? []) listener(payload)
+  }
+
+  const closing = new AbortController()
+  let connection: Connection | undefined
+  return {
+    async listen(channel: NotificationChannel, listener) {
+      const own: Listener = (payload) => listener(payload) // The same function may listen twice.
+      listeners.get(channel)!.add(own)
+      connection ??= keepListening(url, logger, hear, closing.signal)
+      await connection.ready()
+      return () => void listeners.get(channel)!.delete(own)
+    },
+    async [Symbol.asyncDispose]() {
+      for (const each of listeners.values()) each.clear()
+      closing.abort()
+      await connection?.ended
+    },
+  }
+}
+
+interface Connection {
+  /** Resolves once it listens, which is later while the database is away. */
+  ready(): Promise<void>
+  readonly ended: Promise<void>
+}
+
+/** Until the signal fires. Every channel hears null when it listens again. */
+function keepListening(url: string, logger: Logger, hear: Hear, signal: AbortSignal): Connection {
+  const emitter = new EventEmitter()
+  let isReady = false
+  async function run(): Promise<void> {
+    let retryMs = FIRST_RETRY_MS
+    for (let isAgain = false; !signal.aborted; isAgain = true) {
+      const client = createListener(url, hear)
+      try {
+        await startListening(client)
+        isReady = true
+        emitter.emit('ready')
+        retryMs = FIRST_RETRY_MS
+        if (isAgain) for (const channel of CHANNELS) hear(channel, null)
+        await untilLost(client, signal)
+      } catch (error) {
+        if (isReady) logger.warn({ err: error }, 'the database connection that listens was lost')
+      }
+      isReady = false
+      await client.end().catch(() => {})
+      await delay(retryMs, undefined, { signal }).catch(() => {})
+      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
+    }
+  }
+  const ready = async () => void (isReady || (await once(emitter, 'ready', { signal })))
+  return { ready, ended: run() }
+}
+
+function createListener(url: string, hear: Hear): pg.Client {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'latentql notifications',
+    connectionTimeoutMillis: ANSWER_WITHIN_MS,
+    query_timeout: ANSWER_WITHIN_MS,
+    keepAlive: true,
+  })
+  client.on('notification', ({ channel, payload }) => hear(channel, payload ?? ''))
+  client.on('error', () => {}) // It ends, too.
+  return client
+}
+
+async function startListening(client: pg.Client): Promise<void> {
+  await client.connect()
+  for (const channel of CHANNELS) await client.query(`LISTEN ${channel}`)
+}
+
+/** Throws when the connection ends or does not answer; returns when the signal fires. */
+async function untilLost(client: pg.Client, signal: AbortSignal): Promise<void> {
+  const ended = once(client, 'end', { signal }).then(() => {
+    throw new Error('the connection ended')
+  })
+  ended.catch(() => {})
+  while (!signal.aborted) {
+    const pause = delay(PING_EVERY_MS, undefined, { signal, ref: false })
+    await Promise.race([ended, pause])
+    await client.query('SELECT 1')
+  }
+}
