@@ -2,7 +2,7 @@
 import type { EngineChoice, EngineName } from './engine.ts'
 import type { Candidates } from './process/child.ts'
 
-export type EngineRole = 'sampling' | 'calibration'
+export type EngineRole = 'sampling' | 'calibration' | 'training'
 
 /** A GPU before the CPU; TensorFlow's own GPU runtime, where someone took the trouble to install it, before all. */
 const AUTO: readonly EngineName[] = [
@@ -17,10 +17,11 @@ const AUTO: readonly EngineName[] = [
  * server computes the same statistics.
  */
 export function candidatesOf(choice: EngineChoice, role: EngineRole): Candidates {
-  if (role === 'calibration') return named('onnxruntime-cpu')
-  return choice === 'auto' ? { names: AUTO, device: { acceptSoftware: false } } : named(choice)
+  if (role === 'calibration') return named('onnxruntime-cpu', role)
+  if (choice !== 'auto') return named(choice, role)
+  return { names: AUTO, device: { acceptSoftware: false, yields: role === 'training' } }
 }
 
-function named(name: EngineName): Candidates {
-  return { names: [name], device: { acceptSoftware: true } }
+function named(name: EngineName, role: EngineRole): Candidates {
+  return { names: [name], device: { acceptSoftware: true, yields: role === 'training' } }
 }

@@ -43,6 +43,15 @@ export type Program =
       readonly range: readonly [number, number]
     }
 
+/** Graphs that share one state: their parameters are its tensors, by name. */
+export interface StatefulProgram {
+  /** For the log. */
+  readonly key: string
+  readonly graphs: Readonly<Record<string, GraphJson>>
+  /** The path of a safetensors file, float32. The engine process reads it itself. */
+  readonly state: string
+}
+
 export interface TensorValue {
   readonly shape: readonly number[]
   readonly data: Float32Array | Uint8Array | Int32Array

@@ -5,7 +5,8 @@ import { BatchQueue } from './batch-queue.ts'
 import { candidatesOf, type EngineRole } from './candidates.ts'
 import type { Engine, EngineChoice, EngineInfo, Model, Program, RunOptions } from './engine.ts'
 import { LoadedModels } from './loaded-models.ts'
-import { EngineProcess } from './process/engine-process.ts'
+import type { Candidates } from './process/child.ts'
+import { EngineProcess, type EngineProcessEvents } from './process/engine-process.ts'
 
 export interface StartEngineOptions {
   readonly choice: EngineChoice
@@ -27,6 +28,20 @@ export async function startEngine(options: StartEngineOptions): Promise<Engine> 
   const engine = new ProcessEngine(queueLimit, onBatch)
   await engine.start(choice, role, logger)
   return engine
+}
+
+/** An engine process; an error about one that was chosen by name says so. */
+export async function startNamed(
+  choice: EngineChoice,
+  candidates: Candidates,
+  logger: Logger,
+  events: EngineProcessEvents,
+): Promise<EngineProcess> {
+  return EngineProcess.start(candidates, logger, events).catch((error: unknown) => {
+    if (choice === 'auto' || !(error instanceof EngineFailed)) throw error
+    const message = `ENGINE=${choice} can't be used here. ${error.message}`
+    throw new EngineFailed(message, { retryable: false, cause: error })
+  })
 }
 
 class ProcessEngine implements Engine {
@@ -52,17 +67,13 @@ class ProcessEngine implements Engine {
   }
 
   async start(choice: EngineChoice, role: EngineRole, logger: Logger): Promise<void> {
-    this.#process = await EngineProcess.start(candidatesOf(choice, role), logger, {
+    this.#process = await startNamed(choice, candidatesOf(choice, role), logger, {
       onDied: (error) => {
         this.#queue.pause()
         this.#models.forget()
         this.#queue.failAll(error)
       },
       onRestarted: () => this.#queue.resume(),
-    }).catch((error: unknown) => {
-      if (choice === 'auto' || !(error instanceof EngineFailed)) throw error
-      const message = `ENGINE=${choice} can't be used here. ${error.message}`
-      throw new EngineFailed(message, { retryable: false, cause: error })
     })
     logger.info(this.info, 'engine started')
   }

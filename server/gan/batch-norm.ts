@@ -1,5 +1,5 @@
 /** Batch normalisation (Ioffe and Szegedy, arXiv 1502.03167), by stored statistics or by the batch's own. */
-import { add, div, mean, mul, parameter, reshape, sqrt, sub } from '../graph/ops.ts'
+import { add, div, mean as average, mul, parameter, reshape, sqrt, sub } from '../graph/ops.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import type { Layer } from './architecture.ts'
 import { layerFault, valuesOf, type LayerShapes } from './layer-shapes.ts'
@@ -20,12 +20,12 @@ export function batchNorm(
   statistics: Statistics,
 ): Tensor {
   const units = layer.over === 'unit'
-  const viewed = units ? reshape(x, ['batch', valuesOf(shapes.takes), 1, 1]) : x
+  const viewed = units ? reshape(x, [x.shape[0]!, valuesOf(shapes.takes), 1, 1]) : x
   const normalised =
     statistics === 'fixed'
       ? byStoredStatistics(viewed, layer, shapes)
       : byBatchStatistics(viewed, layer, shapes)
-  return units ? reshape(normalised, ['batch', ...shapes.takes]) : normalised
+  return units ? reshape(normalised, [x.shape[0]!, ...shapes.takes]) : normalised
 }
 
 function byStoredStatistics(x: Tensor, layer: BatchNorm, shapes: LayerShapes): Tensor {
@@ -45,13 +45,34 @@ function byStoredStatistics(x: Tensor, layer: BatchNorm, shapes: LayerShapes): T
 }
 
 function byBatchStatistics(x: Tensor, layer: BatchNorm, shapes: LayerShapes): Tensor {
-  const { scale, offset } = readParameters(layer, shapes)
-  const over = [0, 2, 3]
-  const centred = sub(x, mean(x, over, { keepDims: true }))
-  const variance = mean(mul(centred, centred), over, { keepDims: true })
-  const normalised = div(centred, sqrt(add(variance, layer.epsilon)))
+  return normaliseByBatch(x, { ...readParameters(layer, shapes), epsilon: layer.epsilon })
+}
+
+export interface BatchNormParameters {
+  /** [1, channels, 1, 1]; 1 where absent. */
+  readonly scale?: Tensor | undefined
+  /** [1, channels, 1, 1]; 0 where absent. */
+  readonly offset?: Tensor | undefined
+  readonly epsilon: number
+}
+
+/** x [batch, channels, height, width] normalised by mean and (biased) variance of each channel over this very batch. */
+export function normaliseByBatch(
+  x: Tensor,
+  { scale, offset, epsilon }: BatchNormParameters,
+): Tensor {
+  const { centred, variance } = channelStatistics(x)
+  const normalised = div(centred, sqrt(add(variance, epsilon)))
   const scaled = scale ? mul(normalised, scale) : normalised
   return offset ? add(scaled, offset) : scaled
+}
+
+/** Of every channel over the batch, as [1, channels, 1, 1]: mean and biased variance; and x without the mean. */
+export function channelStatistics(x: Tensor): { mean: Tensor; variance: Tensor; centred: Tensor } {
+  const over = [0, 2, 3]
+  const mean = average(x, over, { keepDims: true })
+  const centred = sub(x, mean)
+  return { mean, centred, variance: average(mul(centred, centred), over, { keepDims: true }) }
 }
 
 /** The layer's parameters as [1, channels or units, 1, 1]. */

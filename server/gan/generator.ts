@@ -24,6 +24,8 @@ import { layerShapes, valuesOf, type LayerShapes } from './layer-shapes.ts'
 export interface GeneratorOptions {
   /** `fixed` (the default) normalises by the stored mean and variance, `batch` by those of the batch at hand. */
   readonly statistics?: Statistics
+  /** What z is, [batch, zDim]; by default an input of any number of rows. */
+  readonly z?: Tensor
 }
 
 /**
@@ -38,18 +40,22 @@ export function generatorGraph(
   return { inputs: [z], outputs: { images } }
 }
 
-/** The first `count` layers: z, and what comes out of the last of them, [batch, channels, height, width]. */
+/**
+ * The first `count` layers: z, what comes out of each of them, and out of the last, [batch, channels, height, width].
+ */
 export function generate(
   architecture: GeneratorArchitecture,
   count: number,
-  { statistics = 'fixed' }: GeneratorOptions = {},
-): { z: Tensor; images: Tensor } {
-  const z = input('z', ['batch', architecture.zDim])
-  let images = reshape(z, ['batch', architecture.zDim, 1, 1])
+  options: GeneratorOptions = {},
+): { z: Tensor; images: Tensor; outputs: readonly Tensor[] } {
+  const { statistics = 'fixed', z = input('z', ['batch', architecture.zDim]) } = options
+  let images = reshape(z, [z.shape[0]!, architecture.zDim, 1, 1])
+  const outputs: Tensor[] = []
   for (const shapes of layerShapes(architecture).slice(0, count)) {
     images = applyLayer(images, shapes, architecture, statistics)
+    outputs.push(images)
   }
-  return { z, images }
+  return { z, images, outputs }
 }
 
 function applyLayer(
@@ -83,9 +89,9 @@ function applyLayer(
 function dense(x: Tensor, weight: Tensor, bias: Tensor | undefined, shapes: LayerShapes): Tensor {
   const [units, inputs] = [valuesOf(shapes.makes), valuesOf(shapes.takes)]
   const kernel = reshape(transpose(weight, [1, 0]), [inputs, units, 1, 1])
-  const made = convTranspose2d(reshape(x, ['batch', inputs, 1, 1]), kernel)
+  const made = convTranspose2d(reshape(x, [x.shape[0]!, inputs, 1, 1]), kernel)
   const shifted = bias ? add(made, reshape(bias, [1, units, 1, 1])) : made
-  return reshape(shifted, ['batch', ...shapes.makes])
+  return reshape(shifted, [x.shape[0]!, ...shapes.makes])
 }
 
 function activate(

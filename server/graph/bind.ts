@@ -10,9 +10,7 @@ import { parametersOf, rewrite, withInputs } from './traverse.ts'
  * one constant. Throws CheckpointInvalid, naming every parameter that is missing or has another shape.
  */
 export function bindParameters(graph: Graph, weights: Weights): Graph {
-  const faults = parametersOf(graph).flatMap((tensor) => faultOf(tensor, weights))
-  if (faults.length > 0)
-    throw new CheckpointInvalid(`The weights do not fit: ${faults.join('; ')}.`)
+  checkParameters(graph, weights)
   const bound = new Map<string, Tensor>()
   return rewrite(graph, (tensor, inputs) => {
     if (tensor.op !== 'parameter') return withInputs(tensor, inputs)
@@ -22,6 +20,13 @@ export function bindParameters(graph: Graph, weights: Weights): Graph {
     bound.set(name, value)
     return value
   })
+}
+
+/** Throws CheckpointInvalid, naming every parameter of the graph that is missing or has another shape. */
+export function checkParameters(graph: Graph, weights: Weights): void {
+  const faults = parametersOf(graph).flatMap((tensor) => faultOf(tensor, weights))
+  if (faults.length > 0)
+    throw new CheckpointInvalid(`The weights do not fit: ${faults.join('; ')}.`)
 }
 
 function faultOf(tensor: Tensor, weights: Weights): string[] {

@@ -9,7 +9,7 @@ import { ShapeError, countElements, describeNode } from './shapes.ts'
 import type { Tensor } from './tensor.ts'
 import { reachableFrom } from './traverse.ts'
 
-/** Rules of the ops a gradient flows through. It stops at comparisons, floor, round, sign and casts. */
+/** Rules of the ops a gradient flows through. It stops at comparisons, floor, round, sign, casts and stopGradient. */
 export const GRADIENT_RULES: Readonly<Record<string, GradientRule>> = {
   ...elementwiseGradients,
   ...reductionGradients,

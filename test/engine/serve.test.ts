@@ -18,6 +18,7 @@ function serveDevice(run: LoadedProgram['run'], maxBatch = 64) {
       run,
       release: async () => void released.push(key),
     }),
+    loadState: () => Promise.reject(new Error('this device only samples')),
   }
   serve({
     makeExecutor: async (name) => {
@@ -46,7 +47,7 @@ function serveDevice(run: LoadedProgram['run'], maxBatch = 64) {
   return { ask, released, hasGivenUp: () => givenUp }
 }
 
-const device = { acceptSoftware: false }
+const device = { acceptSoftware: false, yields: false }
 const start: Request = { type: 'start', candidates: ['tensorflow-gpu', 'onnxruntime-cuda'], device }
 const load = (id: number, key: string): Request => ({
   type: 'load',

@@ -67,6 +67,8 @@ function elementwiseCases(random: Random): OpCase[] {
     positive: op === 'log' || op === 'sqrt',
     smooth: !['floor', 'round', 'sign'].includes(op),
   }))
+  const toBytes = (input: Tensor) =>
+    ops.cast(ops.round(ops.clip(ops.mul(input, 200), 0, 255)), 'uint8')
   const more: [string, (x: Tensor) => Tensor, boolean][] = [
     ['leakyRelu', (input) => ops.leakyRelu(input, 0.2), true],
     ['elu', (input) => ops.elu(input, 0.7), true],
@@ -74,7 +76,9 @@ function elementwiseCases(random: Random): OpCase[] {
     ['softplus', (input) => ops.softplus(ops.mul(input, 100)), false],
     ['round', (input) => ops.round(ops.mul(ops.round(ops.mul(input, 4)), 0.5)), false],
     ['cast', (input) => ops.cast(ops.cast(ops.round(input), 'int32'), 'float32'), false],
-    ['cast', (input) => ops.cast(ops.round(ops.clip(ops.mul(input, 200), 0, 255)), 'uint8'), false],
+    ['cast', (input) => toBytes(input), false],
+    ['cast', (input) => ops.mul(ops.cast(toBytes(input), 'float32'), 0.5), false],
+    ['stopGradient', (input) => ops.mul(ops.stopGradient(input), 2), false],
     ['logicalNot', (input) => ops.cast(ops.logicalNot(ops.greater(input, 0)), 'float32'), false],
   ]
   const where: OpCase = {

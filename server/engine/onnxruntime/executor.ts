@@ -9,8 +9,9 @@ import {
 } from '../process/executor.ts'
 import { nvidiaGpu } from '../process/gpu-devices.ts'
 import { padBatches } from '../process/padded-batches.ts'
-import { readProgram } from '../process/read-program.ts'
+import { readProgram, readStatefulProgram } from '../process/read-program.ts'
 import { openForeignModel } from './foreign-model.ts'
+import { OnnxState } from './onnx-state.ts'
 import { openGraph } from './graph-program.ts'
 import { ONNXRUNTIME_VERSION, type Provider } from './session.ts'
 import { webGpuDevice } from './webgpu-device.ts'
@@ -40,6 +41,7 @@ export async function openOnnxRuntime(
       const { loaded, fixedBatch } = await openForeignModel(program, provider)
       return fixedBatch ? loaded : adapt(loaded)
     },
+    loadState: async (program) => new OnnxState(await readStatefulProgram(program), provider),
   }
 }
 

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineFailed } from '../../errors.ts'
 import type { Logger } from '../../logger.ts'
-import type { EngineName, Program, TensorValue } from '../engine.ts'
+import type { EngineName, Program, StatefulProgram, TensorValue } from '../engine.ts'
 import { endChild, sendTo, startChild, type Candidates, type StartedChild } from './child.ts'
 import type { DeviceOptions, ExecutorInfo } from './executor.ts'
 import type { PassedOver, Reply, Request } from './protocol.ts'
@@ -109,6 +109,32 @@ export class EngineProcess {
     const reply = await this.#request((id) => ({ type: 'run', id, key, inputs, rows }))
     this.#deathsInARow = 0
     return reply.type === 'done' ? reply.outputs : {}
+  }
+
+  /** Loads a state; a process that is being started again is waited for. Rejects with CheckpointInvalid or EngineFailed. */
+  async loadState(program: StatefulProgram): Promise<void> {
+    while (this.#state === 'restarting') await this.#attempt
+    await this.#request((id) => ({ type: 'loadState', id, program }))
+  }
+
+  /** Runs a graph of a loaded state once. Rejects with EngineFailed; the process has then forgotten the state. */
+  async runGraph(
+    key: string,
+    graph: string,
+    inputs: Readonly<Record<string, TensorValue>>,
+  ): Promise<Record<string, TensorValue>> {
+    const reply = await this.#request((id) => ({ type: 'runGraph', id, key, graph, inputs }))
+    this.#deathsInARow = 0
+    return reply.type === 'done' ? reply.outputs : {}
+  }
+
+  /** Writes a loaded state to a file. Rejects with EngineFailed, caused by the system's error code. */
+  async saveState(
+    key: string,
+    path: string,
+    metadata: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    await this.#request((id) => ({ type: 'saveState', id, key, path, metadata }))
   }
 
   unload(key: string): void {

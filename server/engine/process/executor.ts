@@ -1,5 +1,6 @@
 /** What runs programs on one device, inside the engine process. */
-import type { EngineInfo, EngineName, Program, TensorValue } from '../engine.ts'
+import type { Weights } from '../../graph/tensor.ts'
+import type { EngineInfo, EngineName, Program, StatefulProgram, TensorValue } from '../engine.ts'
 
 /** What an executor says of itself; the rest of EngineInfo is the server's to tell. */
 export type ExecutorInfo = Pick<EngineInfo, 'name' | 'version' | 'provider' | 'device' | 'maxBatch'>
@@ -9,6 +10,8 @@ export interface Executor {
   readonly info: ExecutorInfo
   /** Reads the program's weights and makes it ready. Throws CheckpointInvalid for a foreign model that can't be served. */
   load(program: Program): Promise<LoadedProgram>
+  /** Reads the program's state into the device's memory. Throws CheckpointInvalid where it does not fit its graphs. */
+  loadState(program: StatefulProgram): Promise<LoadedState>
 }
 
 /** A program in the device's memory. */
@@ -24,6 +27,19 @@ export interface LoadedProgram {
   release(): Promise<void>
 }
 
+/** Graphs and the state they share in the device's memory. */
+export interface LoadedState {
+  /** Runs a graph once. Outputs named as a tensor of the state become it; the others come back. */
+  run(
+    graph: string,
+    inputs: Readonly<Record<string, TensorValue>>,
+  ): Promise<Record<string, TensorValue>>
+  /** The state as it is now. */
+  read(): Promise<Weights>
+  /** Gives its memory back. */
+  release(): Promise<void>
+}
+
 /** The device an engine name asks for is not there; `message` says what is missing and what would help. */
 export class DeviceUnavailable extends Error {
   override readonly name = 'DeviceUnavailable'
@@ -32,6 +48,8 @@ export class DeviceUnavailable extends Error {
 export interface DeviceOptions {
   /** Whether a GPU that is really the CPU will do: only where someone asked for it by name. */
   readonly acceptSoftware: boolean
+  /** Whether, on a CPU, it gives way to other processes. */
+  readonly yields: boolean
 }
 
 /** Makes the executor of an engine name. Throws DeviceUnavailable. */

@@ -1,6 +1,6 @@
 /** What the server and its engine process say to each other. */
 import type { ErrorCode } from '../../errors.ts'
-import type { EngineName, Program, TensorValue } from '../engine.ts'
+import type { EngineName, Program, StatefulProgram, TensorValue } from '../engine.ts'
 import type { DeviceOptions, ExecutorInfo } from './executor.ts'
 
 export interface PassedOver {
@@ -27,6 +27,21 @@ export type Request =
       readonly inputs: Readonly<Record<string, Float32Array>>
       readonly rows: number
     }
+  | { readonly type: 'loadState'; readonly id: number; readonly program: StatefulProgram }
+  | {
+      readonly type: 'runGraph'
+      readonly id: number
+      readonly key: string
+      readonly graph: string
+      readonly inputs: Readonly<Record<string, TensorValue>>
+    }
+  | {
+      readonly type: 'saveState'
+      readonly id: number
+      readonly key: string
+      readonly path: string
+      readonly metadata: Readonly<Record<string, string>>
+    }
 
 /** Engine process to server. */
 export type Reply =
@@ -41,6 +56,7 @@ export type Reply =
       readonly id: number
       readonly inputs: Readonly<Record<string, number>>
     }
+  /** A `run` or `runGraph`; for `loadState` and `saveState` without outputs. */
   | { readonly type: 'done'; readonly id: number; readonly outputs: Record<string, TensorValue> }
   | { readonly type: 'failed'; readonly id: number; readonly error: ReportedError }
   /** The device can't hold as many rows as was thought. */
@@ -51,4 +67,6 @@ export interface ReportedError {
   readonly code: ErrorCode
   readonly message: string
   readonly details: Readonly<Record<string, unknown>>
+  /** The system's code of what caused it, e.g. ENOSPC. */
+  readonly systemCode?: string | undefined
 }

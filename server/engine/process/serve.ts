@@ -1,10 +1,12 @@
 /** The engine process's work: requests in, replies out, in order. */
+import { setPriority } from 'node:os'
 import type { EngineName } from '../engine.ts'
 import { EngineFailed } from '../../errors.ts'
-import type { Executor, LoadedProgram, MakeExecutor } from './executor.ts'
+import type { Executor, LoadedProgram, LoadedState, MakeExecutor } from './executor.ts'
 import { MemoryLimit } from './memory-limit.ts'
 import type { Reply, Request } from './protocol.ts'
 import { report } from './reported-error.ts'
+import { saveState } from './save-state.ts'
 
 export interface ServeOptions {
   readonly makeExecutor: MakeExecutor
@@ -34,6 +36,9 @@ export function serve({ makeExecutor, send, receive, giveUp }: ServeOptions): vo
   })
 }
 
+/** Half way down: what others leave of the CPU is enough to train on. */
+const NICE = 10
+
 async function findExecutor(
   { candidates, device }: Extract<Request, { type: 'start' }>,
   makeExecutor: MakeExecutor,
@@ -41,6 +46,8 @@ async function findExecutor(
 ): Promise<{ engine: EngineName; executor: Executor } | undefined> {
   for (const engine of candidates) {
     send({ type: 'trying', name: engine })
+    // Before the runtime makes its threads: they inherit it.
+    if (device.yields && engine.endsWith('-cpu')) setPriority(NICE)
     try {
       return { engine, executor: await makeExecutor(engine, device) }
     } catch (error) {
@@ -59,11 +66,12 @@ function isDeviceLost(error: unknown): boolean {
   return error instanceof Error && DEVICE_LOST.test(error.message)
 }
 
-/** Programs on one executor. */
+/** Programs and states on one executor. */
 class Worker {
   readonly #executor: Executor
   readonly #send: (reply: Reply) => void
   readonly #programs = new Map<string, LoadedProgram>()
+  readonly #states = new Map<string, LoadedState>()
   readonly #memory: MemoryLimit
 
   constructor(executor: Executor, maxBatch: number | undefined, send: (reply: Reply) => void) {
@@ -83,11 +91,26 @@ class Worker {
   async handle(request: Exclude<Request, { type: 'start' }>): Promise<unknown> {
     if (request.type === 'unload') return this.#unload(request.key)
     try {
-      this.#send(request.type === 'load' ? await this.#load(request) : await this.#run(request))
+      this.#send(await this.#answer(request))
       return undefined
     } catch (error) {
       this.#send({ type: 'failed', id: request.id, error: report(error) })
       return error
+    }
+  }
+
+  #answer(request: Exclude<Request, { type: 'start' | 'unload' }>): Promise<Reply> {
+    switch (request.type) {
+      case 'load':
+        return this.#load(request)
+      case 'run':
+        return this.#run(request)
+      case 'loadState':
+        return this.#loadState(request)
+      case 'runGraph':
+        return this.#runGraph(request)
+      case 'saveState':
+        return this.#saveState(request)
     }
   }
 
@@ -103,9 +126,38 @@ class Worker {
     return { type: 'done', id, outputs: await this.#memory.run(program, inputs, rows) }
   }
 
+  async #loadState({ id, program }: Extract<Request, { type: 'loadState' }>): Promise<Reply> {
+    this.#states.set(program.key, await this.#executor.loadState(program))
+    return { type: 'done', id, outputs: {} }
+  }
+
+  /** A run that fails may have left the state half changed: nobody gets to see it. */
+  async #runGraph(request: Extract<Request, { type: 'runGraph' }>): Promise<Reply> {
+    const { id, key, graph, inputs } = request
+    try {
+      return { type: 'done', id, outputs: await this.#stateOf(key).run(graph, inputs) }
+    } catch (error) {
+      await this.#unload(key)
+      throw error
+    }
+  }
+
+  async #saveState(request: Extract<Request, { type: 'saveState' }>): Promise<Reply> {
+    const { id, key, path, metadata } = request
+    await saveState(path, await this.#stateOf(key).read(), metadata)
+    return { type: 'done', id, outputs: {} }
+  }
+
+  #stateOf(key: string): LoadedState {
+    const state = this.#states.get(key)
+    if (!state) throw new EngineFailed(`State ${key} is not in the engine: it was lost.`)
+    return state
+  }
+
   async #unload(key: string): Promise<void> {
-    const program = this.#programs.get(key)
+    const loaded = this.#programs.get(key) ?? this.#states.get(key)
     this.#programs.delete(key)
-    await program?.release().catch((error: unknown) => process.emitWarning(error as Error))
+    this.#states.delete(key)
+    await loaded?.release().catch((error: unknown) => process.emitWarning(error as Error))
   }
 }

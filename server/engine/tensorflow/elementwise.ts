@@ -54,5 +54,6 @@ export const elementwise: Lowerings = {
   },
   clip: ({ tf, node: { attributes }, operands: [x] }) =>
     tf.clipByValue(x!, attributes['min'] as number, attributes['max'] as number),
+  stopGradient: unary((tf, x) => tf.clone(x)),
   cast: ({ tf, node, operands: [x] }) => tf.cast(x!, tfDtype(node.dtype)),
 }

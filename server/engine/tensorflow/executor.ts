@@ -3,9 +3,10 @@ import { EngineFailed } from '../../errors.ts'
 import { DeviceUnavailable, type Executor, type ExecutorInfo } from '../process/executor.ts'
 import { nvidiaGpu } from '../process/gpu-devices.ts'
 import { padBatches } from '../process/padded-batches.ts'
-import { readProgram } from '../process/read-program.ts'
+import { readProgram, readStatefulProgram } from '../process/read-program.ts'
 import type { Tf } from './lowering.ts'
 import { TensorFlowProgram } from './program.ts'
+import { TensorFlowState } from './tensorflow-state.ts'
 
 /** In a variable, because it is not installed where types are checked. */
 const NODE_GPU = '@tensorflow/tfjs-node-gpu'
@@ -38,6 +39,7 @@ export async function openTensorFlow(name: 'tensorflow-cpu' | 'tensorflow-gpu'):
       const loaded = new TensorFlowProgram(tf, await readProgram(program))
       return gpu ? padBatches(loaded) : loaded
     },
+    loadState: async (program) => new TensorFlowState(tf, await readStatefulProgram(program)),
   }
 }
 

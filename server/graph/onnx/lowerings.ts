@@ -54,6 +54,7 @@ export const LOWERINGS: Readonly<Record<string, Lowering>> = {
     const bounds = [to.floats([number(x, 'min')], []), to.floats([number(x, 'max')], [])]
     return to.emit('Clip', [...operands(to, x), ...bounds])
   },
+  stopGradient: (to, x) => operands(to, x)[0]!,
   cast(to, x) {
     return to.emit('Cast', operands(to, x), { to: CAST_TO[x.dtype] })
   },

@@ -37,6 +37,7 @@ export const elementwiseRules: Rules = {
   ...Object.fromEntries(UNARY_OPS.map((op) => [op, unaryRule])),
   leakyRelu: (node) => (finite(node, 'alpha'), unaryRule(node)),
   elu: (node) => (finite(node, 'alpha'), unaryRule(node)),
+  stopGradient: unaryRule,
   clip(node) {
     if (finite(node, 'min') > finite(node, 'max')) refuse(node, 'min is above max')
     return unaryRule(node)
@@ -226,6 +227,11 @@ export function elu(x: Tensor, alpha = 1): Tensor {
 /** x held between min and max. */
 export function clip(x: Tensor, min: number, max: number): Tensor {
   return node('clip', [x], { min, max })
+}
+
+/** x itself, which no gradient passes. */
+export function stopGradient(x: Tensor): Tensor {
+  return node('stopGradient', [x])
 }
 
 /** x as another dtype. To an integer: of whole numbers within its range; what else gives is up to the engine. */

@@ -19,6 +19,7 @@ const BINARY: Readonly<Record<string, (a: number, b: number) => number>> = {
 }
 
 const UNARY: Readonly<Record<string, (x: number, attribute: Attribute) => number>> = {
+  stopGradient: (x) => x,
   logicalNot: (x) => Number(x === 0),
   neg: (x) => -x,
   exp: Math.exp,
