@@ -138,6 +138,7 @@ function readStorage(variables: Variables, fallback: string): StorageConfig {
     if (variables.text(name) === undefined) continue
     variables.problem(name, 'is set, but STORAGE names no bucket (s3://bucket/prefix)')
   }
+  if (text.startsWith('file:///')) return { url: text }
   if (!/^[a-z][a-z0-9+.-]+:/i.test(text)) return { url: pathToFileURL(path.resolve(text)).href }
   variables.problem('STORAGE', `is "${text}"; it takes a folder, or s3://bucket/prefix`)
   return { url: pathToFileURL(fallback).href }

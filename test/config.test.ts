@@ -142,6 +142,7 @@ test('everything that is wrong is said at once: the variable, what it was, what 
 test('the storage is a folder, or a bucket with all that reaching it takes', () => {
   const folder = pathToFileURL(path.resolve('files')).href
   expect(readConfig({ STORAGE: 'files' }).storage).toEqual({ url: folder })
+  expect(readConfig({ STORAGE: folder }).storage).toEqual({ url: folder })
   expect(problemsOf({ STORAGE: 's3://latents' })).toEqual([
     'S3_ACCESS_KEY_ID is not set, but STORAGE is a bucket',
     'S3_SECRET_ACCESS_KEY is not set, but STORAGE is a bucket',

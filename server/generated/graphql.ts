@@ -1145,7 +1145,7 @@ export type SnapshotEvent = TrainingEvent & {
   step: Scalars['Int']['output'];
 };
 
-/** What to train, and how. What is null is the recipe's default. */
+/** What to train, and how. What is null is the recipe's default; with `from`, what that run has. */
 export type StartTrainingInput = {
   /** Images a step, 2 to 512. */
   batch?: InputMaybe<Scalars['Int']['input']>;
@@ -1153,15 +1153,17 @@ export type StartTrainingInput = {
   beta1?: InputMaybe<Scalars['Float']['input']>;
   /** Adam's decay of the mean of squared gradients, 0 to below 1. */
   beta2?: InputMaybe<Scalars['Float']['input']>;
+  /** 1 (gray) or 3 (RGB). Default: the dataset's. */
+  channels?: InputMaybe<Scalars['Int']['input']>;
   /** Steps between checkpoints; default: some 25 seconds' worth. */
   checkpointEvery?: InputMaybe<Scalars['Int']['input']>;
-  /** A registered dataset; `avatars` is built in. */
-  dataset: Scalars['String']['input'];
+  /** A registered dataset. Default: `avatars`, which is built in. */
+  dataset?: InputMaybe<Scalars['String']['input']>;
   /** D updates for each G update, 1 to 10. */
   discriminatorSteps?: InputMaybe<Scalars['Int']['input']>;
   /** Decay of the generator's exponential moving average, below 1; 0: none. */
   emaDecay?: InputMaybe<Scalars['Float']['input']>;
-  /** Samples on a fixed-noise picture, 1 to 64. */
+  /** Samples on a fixed-noise picture, 4 to 64. */
   fixedNoiseCount?: InputMaybe<Scalars['Int']['input']>;
   /** Start from this run's checkpoint (RUN@step, RUN@latest) with its optimiser; the architecture is then its. */
   from?: InputMaybe<Scalars['String']['input']>;
@@ -1185,16 +1187,16 @@ export type StartTrainingInput = {
   ndf?: InputMaybe<Scalars['Int']['input']>;
   /** Generator width (feature maps of its last hidden layer), 4 to 256. */
   ngf?: InputMaybe<Scalars['Int']['input']>;
-  /** What an alarm does to the run, beside being told. */
-  onAlarm: AlarmAction;
-  /** The distribution z is drawn from. */
+  /** What an alarm does to the run, beside being told. Default: NOTHING. */
+  onAlarm?: InputMaybe<AlarmAction>;
+  /** The distribution z is drawn from: NORMAL or UNIFORM. */
   prior?: InputMaybe<PriorDistribution>;
   /** Higher goes first; equal runs share the device fairly. -100 to 100. */
   priority: Scalars['Int']['input'];
   /** The label of reals, above 0.5, at most 1 (one-sided smoothing). */
   realLabel?: InputMaybe<Scalars['Float']['input']>;
-  /** Where defaults come from. */
-  recipe: TrainingRecipe;
+  /** Where defaults come from. Default: FAST; with `from`, the settings of that run. */
+  recipe?: InputMaybe<TrainingRecipe>;
   /** Of all randomness, 0 to 2147483647; the same seed repeats a run exactly on the CPU engine. */
   seed?: InputMaybe<Scalars['Int']['input']>;
   /** Steps between fixed-noise pictures. */
@@ -1286,7 +1288,7 @@ export type TrainingConfig = {
   beta1: Scalars['Float']['output'];
   /** Adam's decay of the mean of squared gradients. */
   beta2: Scalars['Float']['output'];
-  /** 1 (gray) or 3 (RGB): the dataset's. */
+  /** 1 (gray) or 3 (RGB). */
   channels: Scalars['Int']['output'];
   /** Steps between checkpoints; null: some 25 seconds' worth. */
   checkpointEvery?: Maybe<Scalars['Int']['output']>;

@@ -158,11 +158,16 @@ async function subscribeUntilStopped(
   }
   const ended: AsyncGenerator<ExecutionResult> = {
     async next() {
-      const result = await results.next()
-      // Nobody waits for what was under way when it was stopped.
-      if (!open) return { done: true, value: undefined }
-      if (result.done) end()
-      return result
+      try {
+        const result = await results.next()
+        // Nobody waits for what was under way when it was stopped.
+        if (!open) return { done: true, value: undefined }
+        if (result.done) end()
+        return result
+      } catch (error) {
+        end()
+        throw error
+      }
     },
     return(value) {
       end()

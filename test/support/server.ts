@@ -44,23 +44,31 @@ export interface TestServerOptions {
   readonly overrides?: Overrides
   /** Without it, no checkpoint is imported. */
   readonly checkpoint?: boolean
+  /** A server to share the database and the storage with, as replicas do. Dispose this one first. */
+  readonly beside?: TestServer
 }
 
-/** Starts a server on a port of its own. Dispose it: that is also how its shutdown is tested. */
+/**
+ * Starts a server on a port of its own, without a worker unless WORKER says otherwise. Dispose it: that is also how its
+ * shutdown is tested.
+ */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const database = await createTestDatabase()
+  const { beside } = options
+  const database = beside ? null : await createTestDatabase()
   const folder = await createTempDir()
   const config = readConfig({
     PORT: '0',
     DATA_DIR: path.join(folder.path, 'data'),
-    DATABASE_URL: database.url,
+    DATABASE_URL: database?.url ?? beside?.config.databaseUrl,
+    STORAGE: beside?.config.storage.url,
     ENGINE: 'onnxruntime-cpu',
+    WORKER: 'off',
     LOG_LEVEL: 'silent',
     ...options.env,
   })
   const server = createServer(config, { logger: silentLogger, ...options.overrides })
   await server.start()
-  const digest = options.checkpoint === false ? '' : await importSmall(server)
+  const digest = beside?.digest ?? (options.checkpoint === false ? '' : await importSmall(server))
   const clients: Client[] = []
   return {
     ...requests(server.url),
@@ -83,7 +91,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     async [Symbol.asyncDispose]() {
       await Promise.all(clients.map((client) => client.dispose()))
       await server[Symbol.asyncDispose]()
-      await database[Symbol.asyncDispose]()
+      await database?.[Symbol.asyncDispose]()
       await folder[Symbol.asyncDispose]()
     },
   }

@@ -320,7 +320,7 @@ export type SetCheckpointAliasInput = {
   checkpoint: string;
 };
 
-/** What to train, and how. What is null is the recipe's default. */
+/** What to train, and how. What is null is the recipe's default; with `from`, what that run has. */
 export type StartTrainingInput = {
   /** Images a step, 2 to 512. */
   batch?: number | null | undefined;
@@ -328,15 +328,17 @@ export type StartTrainingInput = {
   beta1?: number | null | undefined;
   /** Adam's decay of the mean of squared gradients, 0 to below 1. */
   beta2?: number | null | undefined;
+  /** 1 (gray) or 3 (RGB). Default: the dataset's. */
+  channels?: number | null | undefined;
   /** Steps between checkpoints; default: some 25 seconds' worth. */
   checkpointEvery?: number | null | undefined;
-  /** A registered dataset; `avatars` is built in. */
-  dataset?: string;
+  /** A registered dataset. Default: `avatars`, which is built in. */
+  dataset?: string | null | undefined;
   /** D updates for each G update, 1 to 10. */
   discriminatorSteps?: number | null | undefined;
   /** Decay of the generator's exponential moving average, below 1; 0: none. */
   emaDecay?: number | null | undefined;
-  /** Samples on a fixed-noise picture, 1 to 64. */
+  /** Samples on a fixed-noise picture, 4 to 64. */
   fixedNoiseCount?: number | null | undefined;
   /** Start from this run's checkpoint (RUN@step, RUN@latest) with its optimiser; the architecture is then its. */
   from?: string | null | undefined;
@@ -360,16 +362,16 @@ export type StartTrainingInput = {
   ndf?: number | null | undefined;
   /** Generator width (feature maps of its last hidden layer), 4 to 256. */
   ngf?: number | null | undefined;
-  /** What an alarm does to the run, beside being told. */
-  onAlarm?: AlarmAction;
-  /** The distribution z is drawn from. */
+  /** What an alarm does to the run, beside being told. Default: NOTHING. */
+  onAlarm?: AlarmAction | null | undefined;
+  /** The distribution z is drawn from: NORMAL or UNIFORM. */
   prior?: PriorDistribution | null | undefined;
   /** Higher goes first; equal runs share the device fairly. -100 to 100. */
   priority?: number;
   /** The label of reals, above 0.5, at most 1 (one-sided smoothing). */
   realLabel?: number | null | undefined;
-  /** Where defaults come from. */
-  recipe?: TrainingRecipe;
+  /** Where defaults come from. Default: FAST; with `from`, the settings of that run. */
+  recipe?: TrainingRecipe | null | undefined;
   /** Of all randomness, 0 to 2147483647; the same seed repeats a run exactly on the CPU engine. */
   seed?: number | null | undefined;
   /** Steps between fixed-noise pictures. */

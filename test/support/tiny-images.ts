@@ -1,0 +1,38 @@
+/** Images to train on in tests: small, and of two classes. */
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import sharp from 'sharp'
+
+/** Writes `count` PNGs of 16x16 RGB, squares on a ground, into `folder/dark` and `folder/light`. */
+export async function writeTinyImages(folder: string, count = 32): Promise<void> {
+  for (const label of ['dark', 'light']) await mkdir(path.join(folder, label), { recursive: true })
+  const written = Array.from({ length: count }, (_, index) => {
+    const ground = index % 2 === 0 ? 40 : 200
+    const edge = 4 + (index % 7)
+    const square = { r: (index * 37) % 256, g: (index * 91) % 256, b: (index * 53) % 256 }
+    const overlay = {
+      create: { width: edge, height: edge, channels: 3 as const, background: square },
+    }
+    const background = { r: ground, g: ground, b: ground }
+    const label = index % 2 === 0 ? 'dark' : 'light'
+    return sharp({ create: { width: 16, height: 16, channels: 3, background } })
+      .composite([{ input: overlay, left: index % 5, top: index % 6 }])
+      .png()
+      .toFile(path.join(folder, label, `${index}.png`))
+  })
+  await Promise.all(written)
+}
+
+/** A run that is over in seconds: 16x16, a network of next to no weights. */
+export const TINY_RUN = {
+  imageSize: 16,
+  zDim: 8,
+  ngf: 4,
+  ndf: 4,
+  batch: 8,
+  steps: 40,
+  snapshotEvery: 10,
+  checkpointEvery: 20,
+  fixedNoiseCount: 9,
+  seed: 1,
+}
