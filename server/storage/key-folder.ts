@@ -1,0 +1,121 @@
+/** Files by key under one folder: each is there whole or not at all, whatever dies meanwhile. */
+import { readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { entriesOf, hasCode, Staging, sync, syncFolder } from './staging.ts'
+import { checkKey, checkPrefix, StorageFull } from './storage.ts'
+import { makeFolder } from './whole-file.ts'
+
+/** How often a folder is made again that a removal took away before the file was in it. */
+const ATTEMPTS = 5
+
+export class KeyFolder {
+  /** Absolute. */
+  readonly path: string
+  readonly #staging: Staging
+
+  private constructor(folder: string) {
+    this.path = path.resolve(folder)
+    this.#staging = new Staging(path.join(this.path, '.staging'))
+  }
+
+  /**
+   * Opens a folder, made if it is not there; what crashed processes have left half-written in it is removed. Throws the
+   * system's error where it can't be made.
+   */
+  static async open(folder: string): Promise<KeyFolder> {
+    const opened = new KeyFolder(folder)
+    await makeFolder(opened.path)
+    await opened.#staging.sweep()
+    return opened
+  }
+
+  /** Where the file is, or will be. */
+  pathOf(key: string): string {
+    return path.join(this.path, checkKey(key))
+  }
+
+  async has(key: string): Promise<boolean> {
+    try {
+      return (await stat(this.pathOf(key))).isFile()
+    } catch (error) {
+      if (hasCode(error, 'ENOENT', 'ENOTDIR')) return false
+      throw error
+    }
+  }
+
+  /** Adds or replaces a file: `fill` makes a new one, which is synced and gets the key. Throws StorageFull. */
+  async add(key: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+    const target = this.pathOf(key)
+    try {
+      await using staged = await this.#staging.create()
+      const temporary = path.join(staged.path, 'file')
+      await fill(temporary)
+      await sync(temporary)
+      await moveTo(target, temporary)
+    } catch (cause) {
+      if (!hasCode(cause, 'ENOSPC', 'EDQUOT')) throw cause
+      throw new StorageFull(`No space is left in ${this.path}: free some, then try again.`, {
+        cause,
+      })
+    }
+  }
+
+  /** Removes the files whose keys begin with `prefix`: the names at once, the bytes after. */
+  async remove(prefix: string): Promise<void> {
+    const slash = checkPrefix(prefix).lastIndexOf('/')
+    const folder = path.join(this.path, prefix.slice(0, Math.max(slash, 0)))
+    const start = prefix.slice(slash + 1)
+    const names = (await entriesOf(folder)).filter((name) => name.startsWith(start))
+    await using trash = await this.#staging.create()
+    for (const name of names) {
+      await rename(path.join(folder, name), path.join(trash.path, name)).catch(ignoreMissing)
+    }
+    if (names.length > 0) await syncFolder(folder).catch(ignoreMissing)
+    await this.#prune(folder)
+  }
+
+  /** Removes one file; none is no error. */
+  async discard(key: string): Promise<void> {
+    const file = this.pathOf(key)
+    await rm(file, { force: true })
+    await this.#prune(path.dirname(file))
+  }
+
+  /** The keys of all files. */
+  async keys(): Promise<string[]> {
+    const entries = await readdir(this.path, { recursive: true, withFileTypes: true })
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => path.relative(this.path, path.join(parentPath, name)))
+      .map((file) => file.split(path.sep).join('/'))
+      .filter((key) => !key.startsWith('.'))
+  }
+
+  /** Removes folders that are empty now, upwards. */
+  async #prune(folder: string): Promise<void> {
+    for (let empty = folder; empty !== this.path; empty = path.dirname(empty)) {
+      const isGone = await rmdir(empty).then(
+        () => true,
+        (error: unknown) => hasCode(error, 'ENOENT'),
+      )
+      if (!isGone) return
+    }
+  }
+}
+
+async function moveTo(target: string, file: string): Promise<void> {
+  const folder = path.dirname(target)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await makeFolder(folder)
+      await rename(file, target)
+      return await syncFolder(folder)
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT') || attempt === ATTEMPTS) throw error
+    }
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!hasCode(error, 'ENOENT')) throw error
+}

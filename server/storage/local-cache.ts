@@ -1,0 +1,119 @@
+/** Copies of files that are elsewhere: bounded, on a disk of this machine, shared by its processes. */
+import { stat, utimes } from 'node:fs/promises'
+import { KeyFolder } from './key-folder.ts'
+import { hasCode } from './staging.ts'
+
+/** What was asked for less than this long ago may be about to be opened: it stays, whatever the bound. */
+export const CACHE_KEEPS_MS = 30 * 60 * 1000
+
+export interface LocalCacheOptions {
+  readonly folder: string
+  /** Past this, what was not asked for longest goes, but nothing of the last half hour. */
+  readonly maxBytes: number
+}
+
+interface Copy {
+  readonly key: string
+  readonly bytes: number
+  /** When it was last asked for, milliseconds since 1970: the file's time of change. */
+  readonly used: number
+}
+
+export class LocalCache {
+  readonly #files: KeyFolder
+  readonly #maxBytes: number
+  readonly #fetching = new Map<string, Promise<void>>()
+
+  private constructor(files: KeyFolder, maxBytes: number) {
+    this.#files = files
+    this.#maxBytes = maxBytes
+  }
+
+  static async open({ folder, maxBytes }: LocalCacheOptions): Promise<LocalCache> {
+    return new LocalCache(await KeyFolder.open(folder), maxBytes)
+  }
+
+  /**
+   * The path of the copy, which `fetch` writes to a new file where there is none yet. Whoever asks meanwhile waits for the
+   * same; an abort ends the waiting of one only. Rejects as `fetch` does, and with StorageFull.
+   */
+  async get(
+    key: string,
+    fetch: (temporary: string) => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    signal?.throwIfAborted()
+    const file = this.#files.pathOf(key)
+    if (!(await touch(file))) await unlessAborted(this.#fetch(key, fetch), signal)
+    return file
+  }
+
+  /** Removes the copies whose keys begin with `prefix`. */
+  remove(prefix: string): Promise<void> {
+    return this.#files.remove(prefix)
+  }
+
+  #fetch(key: string, fetch: (temporary: string) => Promise<void>): Promise<void> {
+    const running = this.#fetching.get(key)
+    if (running) return running
+    const fetching = this.#files
+      .add(key, fetch)
+      // A cache that is too large is no reason to fail: the next copy tries again.
+      .then(() => this.#evict().catch(() => undefined))
+      .finally(() => this.#fetching.delete(key))
+    this.#fetching.set(key, fetching)
+    return fetching
+  }
+
+  async #evict(now = Date.now()): Promise<void> {
+    const copies = await this.#copies()
+    let bytes = copies.reduce((sum, copy) => sum + copy.bytes, 0)
+    for (const copy of copies.sort((a, b) => a.used - b.used)) {
+      if (bytes <= this.#maxBytes || now - copy.used < CACHE_KEEPS_MS) return
+      // Asked again: another process may have used it since.
+      const found = await this.#describe(copy.key)
+      if (found?.used !== copy.used) continue
+      await this.#files.discard(copy.key)
+      bytes -= copy.bytes
+    }
+  }
+
+  async #copies(): Promise<Copy[]> {
+    const keys = await this.#files.keys()
+    const copies = await Promise.all(keys.map((key) => this.#describe(key)))
+    return copies.filter((copy) => copy !== null)
+  }
+
+  /** Null if it is gone. */
+  async #describe(key: string): Promise<Copy | null> {
+    const found = await stat(this.#files.pathOf(key)).catch(() => null)
+    return found && { key, bytes: found.size, used: found.mtimeMs }
+  }
+}
+
+/** Says that the file was used now; false if there is none. */
+async function touch(file: string): Promise<boolean> {
+  const now = new Date()
+  try {
+    await utimes(file, now, now)
+    return true
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return false
+    throw error
+  }
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  let abort: (() => void) | undefined
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(signal.reason as Error)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort!)
+  }
+}

@@ -1,0 +1,76 @@
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { CACHE_KEEPS_MS, LocalCache } from '../../server/storage/local-cache.ts'
+import { createTempDir } from '../support/temp-dir.ts'
+
+const fill = (text: string) => (file: string) => writeFile(file, text)
+const never = () => Promise.reject(new Error('fetched again'))
+
+/** As if it had been asked for so much earlier. */
+async function age(file: string, ms: number) {
+  const then = new Date(Date.now() - ms)
+  await utimes(file, then, then)
+}
+
+test('a file is fetched once, however many ask, and stays over a restart', async () => {
+  await using dir = await createTempDir()
+  const options = { folder: dir.path, maxBytes: 100 }
+  const cache = await LocalCache.open(options)
+  let fetches = 0
+  const fetch = async (file: string) => {
+    fetches += 1
+    await writeFile(file, 'bytes')
+  }
+  const paths = await Promise.all(Array.from({ length: 5 }, () => cache.get('a/b', fetch)))
+  expect(new Set(paths).size).toBe(1)
+  expect(await readFile(paths[0]!, 'utf8')).toBe('bytes')
+  expect(fetches).toBe(1)
+  expect(await (await LocalCache.open(options)).get('a/b', never)).toBe(paths[0])
+})
+
+test('a fetch that fails leaves nothing, and is tried again by the next who asks', async () => {
+  await using dir = await createTempDir()
+  const cache = await LocalCache.open({ folder: dir.path, maxBytes: 100 })
+  const failing = async (file: string) => {
+    await writeFile(file, 'half')
+    throw new Error('broke off')
+  }
+  await expect(cache.get('a', failing)).rejects.toThrow('broke off')
+  expect((await readdir(dir.path)).filter((name) => name !== '.staging')).toEqual([])
+  expect(await readFile(await cache.get('a', fill('whole')), 'utf8')).toBe('whole')
+})
+
+test('who stops waiting does not stop the fetch of the others', async () => {
+  await using dir = await createTempDir()
+  const cache = await LocalCache.open({ folder: dir.path, maxBytes: 100 })
+  let open: (() => void) | undefined
+  const gate = new Promise<void>((resolve) => (open = resolve))
+  const fetch = async (file: string) => {
+    await gate
+    await writeFile(file, 'bytes')
+  }
+  const abort = new AbortController()
+  const leaving = cache.get('a', fetch, abort.signal)
+  const staying = cache.get('a', fetch)
+  abort.abort(new Error('left'))
+  await expect(leaving).rejects.toThrow('left')
+  open!()
+  expect(await readFile(await staying, 'utf8')).toBe('bytes')
+})
+
+test('past its bound, what was not asked for longest goes; what was lately, stays', async () => {
+  await using dir = await createTempDir()
+  const cache = await LocalCache.open({ folder: dir.path, maxBytes: 25 })
+  const tenBytes = fill('0123456789')
+  const oldest = await cache.get('runs/1/state', tenBytes)
+  const older = await cache.get('runs/2/state', tenBytes)
+  await age(oldest, CACHE_KEEPS_MS + 2000)
+  await age(older, CACHE_KEEPS_MS + 1000)
+  await cache.get('runs/1/state', never)
+  await cache.get('runs/3/state', tenBytes)
+  expect((await readdir(path.join(dir.path, 'runs'))).sort()).toEqual(['1', '3'])
+  await cache.get('runs/4/state', tenBytes)
+  expect((await readdir(path.join(dir.path, 'runs'))).sort()).toEqual(['1', '3', '4'])
+  expect((await stat(oldest)).size).toBe(10)
+})

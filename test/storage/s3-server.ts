@@ -1,0 +1,88 @@
+/** An S3 server from npm, in this process, over real HTTP; and a connection to it that breaks off. */
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import type { S3Options } from '../../server/storage/s3-storage.ts'
+
+interface S3rver {
+  run(): Promise<AddressInfo>
+  close(): Promise<void>
+  httpServer: { closeAllConnections(): void }
+}
+
+const S3rver = createRequire(import.meta.url)('s3rver') as new (options: object) => S3rver
+
+export const BUCKET = 'latentql'
+
+export interface S3Server extends AsyncDisposable {
+  readonly port: number
+  readonly s3: S3Options
+}
+
+/** Starts one whose files are under `folder`, with the bucket in it; port 0 is any. */
+export async function startS3Server(folder: string, fixedPort = 0): Promise<S3Server> {
+  const directory = path.join(folder, 's3')
+  await mkdir(directory, { recursive: true })
+  const configureBuckets = [{ name: BUCKET }]
+  const address = '127.0.0.1'
+  const server = new S3rver({ directory, address, port: fixedPort, silent: true, configureBuckets })
+  const { port } = await server.run()
+  return {
+    port,
+    s3: {
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'us-east-1',
+      accessKeyId: 'S3RVER',
+      secretAccessKey: 'S3RVER',
+    },
+    async [Symbol.asyncDispose]() {
+      const closed = server.close()
+      server.httpServer.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+export interface BreakingProxy extends AsyncDisposable {
+  readonly endpoint: string
+  /** How many connections were made. */
+  readonly connections: () => number
+}
+
+/** Passes connections on to a port of this machine, and cuts the first `breaks` of them after so many bytes came back. */
+export async function startBreakingProxy(
+  port: number,
+  { breaks, after }: { breaks: number; after: number },
+): Promise<BreakingProxy> {
+  const sockets = new Set<Socket>()
+  let connections = 0
+  const proxy = createServer((client) => {
+    const breaksOff = ++connections <= breaks
+    const server = connect(port, '127.0.0.1')
+    for (const socket of [client, server]) {
+      sockets.add(socket)
+      socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
+    }
+    let came = 0
+    client.pipe(server)
+    server.on('data', (chunk: Buffer) => {
+      came += chunk.length
+      if (!breaksOff || came <= after) client.write(chunk)
+      else client.destroy()
+    })
+    server.on('end', () => client.end())
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  return {
+    endpoint: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    connections: () => connections,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy()
+      proxy.close()
+      await once(proxy, 'close')
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { OperatorError } from '../../server/errors.ts'
+import { openStorage } from '../../server/storage/open-storage.ts'
+import { explainS3Error } from '../../server/storage/s3-errors.ts'
+import type { S3Options } from '../../server/storage/s3-storage.ts'
+import { StorageFull, StorageMissing, StorageUnavailable } from '../../server/storage/storage.ts'
+import { createTempDir, type TempDir } from '../support/temp-dir.ts'
+import { silentLogger } from '../support/test-database.ts'
+import { BUCKET, startBreakingProxy, startS3Server, type S3Server } from './s3-server.ts'
+
+let dir: TempDir
+let server: S3Server
+beforeAll(async () => {
+  dir = await createTempDir()
+  server = await startS3Server(dir.path)
+})
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  await dir[Symbol.asyncDispose]()
+})
+
+const open = (change: Partial<S3Options> = {}, url = `s3://${BUCKET}`) =>
+  openStorage({
+    ...{ url, cacheDir: path.join(dir.path, 'cache', randomBytes(4).toString('hex')) },
+    ...{ s3: { ...server.s3, ...change }, logger: silentLogger },
+  })
+
+test('a bucket that is not there is said at once, with what to mend', async () => {
+  const opening = open({}, 's3://nowhere/prefix')
+  await expect(opening).rejects.toThrow(StorageUnavailable)
+  await expect(opening).rejects.toThrow(/has no bucket "nowhere": make it, or mend STORAGE/)
+})
+
+test('credentials that are refused are said at once, with what to mend, and are not in the message', async () => {
+  const opening = open({ accessKeyId: 'guessed', secretAccessKey: 'guessed-too' })
+  await expect(opening).rejects.toThrow(StorageUnavailable)
+  await expect(opening).rejects.toThrow(/mend S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY/)
+  await expect(opening).rejects.not.toThrow('guessed')
+})
+
+test('an endpoint that does not answer is said, with what to mend', async () => {
+  const endpoint = 'http://127.0.0.1:1'
+  const opening = open({ endpoint })
+  await expect(opening).rejects.toThrow(StorageUnavailable)
+  await expect(opening).rejects.toThrow(`${endpoint} doesn't answer as it should`)
+})
+
+test('a url of another kind is refused, and so is a bucket without a way to reach it', async () => {
+  await expect(open({}, 'gs://bucket')).rejects.toThrow(OperatorError)
+  const options = { url: 's3://bucket', cacheDir: dir.path, logger: silentLogger }
+  await expect(openStorage(options)).rejects.toThrow(OperatorError)
+})
+
+test('a connection that breaks off, in a request or in the middle of a file, is made again', async () => {
+  await using direct = await open()
+  const bytes = randomBytes(3 * 1024 * 1024)
+  const file = path.join(dir.path, 'file')
+  await writeFile(file, bytes)
+  await direct.put('broken/off', file)
+
+  const proxy = { breaks: 2, after: 0 }
+  await using atOnce = await startBreakingProxy(server.port, proxy)
+  await using first = await open({ endpoint: atOnce.endpoint })
+  await first.put('broken/on', file)
+  expect((await readFile(await direct.get('broken/on'))).equals(bytes)).toBe(true)
+  expect(atOnce.connections()).toBeGreaterThan(2)
+
+  await using later = await startBreakingProxy(server.port, { breaks: 2, after: 1024 * 1024 })
+  await using second = await open({ endpoint: later.endpoint })
+  expect((await readFile(await second.get('broken/off'))).equals(bytes)).toBe(true)
+  expect(later.connections()).toBeGreaterThan(2)
+})
+
+test('while the service is away each request says so; what the cache has is there; then all goes on', async () => {
+  await using away = await createTempDir()
+  const first = await startS3Server(away.path)
+  const cacheDir = path.join(away.path, 'cache')
+  const options = { url: `s3://${BUCKET}`, cacheDir, s3: first.s3, logger: silentLogger }
+  await using storage = await openStorage(options)
+  const file = path.join(away.path, 'file')
+  await writeFile(file, 'bytes')
+  await storage.put('known', file)
+  await storage.put('unknown', file)
+  const known = await storage.get('known')
+  await first[Symbol.asyncDispose]()
+  await expect(storage.get('unknown')).rejects.toThrow(StorageUnavailable)
+  await expect(storage.put('more', file)).rejects.toThrow(StorageUnavailable)
+  await expect(storage.remove('known')).rejects.toThrow(StorageUnavailable)
+  expect(await storage.get('known')).toBe(known)
+  await using second = await startS3Server(away.path, first.port)
+  expect(second.port).toBe(first.port)
+  expect(await readFile(await storage.get('unknown'), 'utf8')).toBe('bytes')
+})
+
+test.each([
+  ['QuotaExceeded', 403, StorageFull, 'No space is left in s3://b'],
+  ['SignatureDoesNotMatch', 403, StorageUnavailable, 'mend S3_ACCESS_KEY_ID'],
+  ['AccessDenied', 403, StorageUnavailable, 'or what they may do'],
+  ['PermanentRedirect', 301, StorageUnavailable, 'set S3_REGION'],
+  ['SlowDown', 503, StorageUnavailable, 'try again later'],
+  ['NoSuchKey', 404, StorageMissing, 'There is no k in s3://b'],
+])('%s is what the storage says it is', (name, httpStatusCode, kind, words) => {
+  const refused = Object.assign(new Error('words'), { name, $metadata: { httpStatusCode } })
+  const asked = { bucket: 'b', service: 'https://s3.example.org', key: 'k' }
+  const explained = explainS3Error(refused, asked)
+  expect(explained).toBeInstanceOf(kind)
+  expect(explained.message).toContain(words)
+})
