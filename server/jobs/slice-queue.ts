@@ -1,0 +1,167 @@
+/** The queue of slices: which run is worked on next, over pg-boss in the same Postgres. */
+import { EventEmitter } from 'node:events'
+import pg from 'pg'
+import PgBoss from 'pg-boss'
+import { createNotifications } from '../db/notifications.ts'
+import type { Logger } from '../logger.ts'
+
+/** A slice that was taken from the queue. */
+export interface SliceJob {
+  readonly id: string
+  readonly runId: string
+}
+
+/**
+ * The highest priority first, then first come: a run that goes on is sent again, to the end of the line, so runs share a
+ * worker fairly. The queue only says where work may be: nothing is lost with it, as whoever works on a run claims it from
+ * `WorkerRunStore`, and `queued()` there finds runs that have no slice. So none of these throws because the database is away;
+ * the log says what was not written.
+ */
+export interface SliceQueue {
+  /** A run has at most one waiting slice: another is not sent. */
+  send(runId: string, priority: number): Promise<void>
+  /** Takes the next slice; null if none waits, or the database is away. */
+  fetch(): Promise<SliceJob | null>
+  complete(job: SliceJob): Promise<void>
+  fail(job: SliceJob, reason: string): Promise<void>
+  /**
+   * Resolves when a slice may have been sent since the last fetch, and every two seconds for those that nobody told of. Also
+   * when the signal fires.
+   */
+  waitForWork(signal: AbortSignal): Promise<void>
+}
+
+export interface SliceQueueOptions {
+  readonly databaseUrl: string
+  readonly logger: Logger
+}
+
+const QUEUE = 'slices'
+const CHANNEL = 'latentql_slice'
+const POLL_EVERY_MS = 2_000
+
+/** How long pg-boss keeps its own rows. Some thousand slices a day are of no interest once they are over. */
+const RETENTION = {
+  archiveCompletedAfterSeconds: 600,
+  archiveFailedAfterSeconds: 600,
+  deleteAfterHours: 24,
+  maintenanceIntervalSeconds: 120,
+} as const
+
+/** Makes pg-boss' tables where they are not there yet; replicas may do so at once. Throws if the database cannot be used. */
+export async function openSliceQueue(
+  options: SliceQueueOptions,
+): Promise<SliceQueue & AsyncDisposable> {
+  const { databaseUrl, logger } = options
+  const pool = openPool(databaseUrl, logger)
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => pool.query(text, values as unknown[]) },
+    schedule: false,
+    ...RETENTION,
+  })
+  // Of maintenance, which it tries again: without a listener an error would end the process.
+  boss.on('error', (error) => logger.warn({ err: error }, 'the queue of slices'))
+  try {
+    await boss.start()
+    // A slice that fails is not tried again by the queue: its run says whether it goes on.
+    await boss.createQueue(QUEUE, { name: QUEUE, policy: 'short', retryLimit: 0 })
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  const doorbell = createDoorbell(databaseUrl, logger)
+  return {
+    ...createQueue(boss, pool, doorbell, logger),
+    async [Symbol.asyncDispose]() {
+      await doorbell[Symbol.asyncDispose]()
+      await boss.stop({ graceful: false })
+      await pool.end()
+    },
+  }
+}
+
+function createQueue(boss: PgBoss, pool: pg.Pool, doorbell: Doorbell, logger: Logger): SliceQueue {
+  const attempt = async (what: string, runId: string, work: () => Promise<unknown>) => {
+    try {
+      await work()
+    } catch (error) {
+      logger.warn({ err: error, run: runId }, `a slice could not be ${what}`)
+    }
+  }
+  return {
+    send: (runId, priority) =>
+      attempt('sent', runId, async () => {
+        await boss.send(QUEUE, { runId }, { priority, singletonKey: runId })
+        await pool.query(`NOTIFY ${CHANNEL}`)
+      }),
+    async fetch() {
+      doorbell.reset()
+      const [job] = await boss.fetch<{ runId: string }>(QUEUE)
+      return job ? { id: job.id, runId: job.data.runId } : null
+    },
+    complete: ({ id, runId }) => attempt('completed', runId, () => boss.complete(QUEUE, id)),
+    fail: ({ id, runId }, reason) =>
+      attempt('failed', runId, () => boss.fail(QUEUE, id, { reason })),
+    waitForWork: (signal) => doorbell.wait(signal),
+  }
+}
+
+function openPool(databaseUrl: string, logger: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 2,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 30_000,
+    keepAlive: true,
+    application_name: 'latentql queue',
+  })
+  pool.on('error', (error) => {
+    if (!pool.ending) logger.warn({ err: error }, 'an idle connection of the queue was lost')
+  })
+  return pool
+}
+
+/** Remembers that it rang, so that what is sent between a fetch and a wait is not slept through. */
+interface Doorbell extends AsyncDisposable {
+  reset(): void
+  wait(signal: AbortSignal): Promise<void>
+}
+
+/** Listens from the first wait on: a process that only sends needs no connection for it. */
+function createDoorbell(databaseUrl: string, logger: Logger): Doorbell {
+  const notifications = createNotifications(databaseUrl, logger)
+  const bell = new EventEmitter()
+  let rang = false
+  let isListening = false
+  const ring = () => {
+    rang = true
+    bell.emit('ring')
+  }
+  return {
+    reset: () => void (rang = false),
+    async wait(signal) {
+      if (!isListening) {
+        isListening = true
+        // Not awaited: while the database is away, polling goes on. It fails only when disposed of.
+        notifications.listen(CHANNEL, ring).catch(() => {})
+      }
+      if (!rang && !signal.aborted) await nap(bell, signal)
+    },
+    [Symbol.asyncDispose]: () => notifications[Symbol.asyncDispose](),
+  }
+}
+
+/** Until the bell rings, it is time to poll, or the signal fires. */
+function nap(bell: EventEmitter, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      bell.off('ring', end)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, POLL_EVERY_MS)
+    bell.on('ring', end)
+    signal.addEventListener('abort', end)
+  })
+}

@@ -1,0 +1,74 @@
+/** The registry of datasets: unique names, and none that a run may still need is deleted. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { BadUserInput, DatasetNotFound, TrainingRunConflict } from '../../server/errors.ts'
+import { newDataset, openTrainingDatabase, type TrainingDatabase } from './training-database.ts'
+
+let database: TrainingDatabase
+
+beforeAll(async () => {
+  database = await openTrainingDatabase()
+})
+afterAll(() => database[Symbol.asyncDispose]())
+
+test('a dataset is found as it was registered, by name and by id', async () => {
+  const given = newDataset('cats')
+  const row = await database.datasets.insert(given)
+  expect(row).toEqual({ ...given, createdAt: expect.any(Date) })
+  expect(await database.datasets.find('cats')).toEqual(row)
+  expect(await database.datasets.findById(row.id)).toEqual(row)
+  expect(await database.datasets.find('dogs')).toBeNull()
+  expect(await database.datasets.findById(crypto.randomUUID())).toBeNull()
+})
+
+test('datasets are listed by name', async () => {
+  await database.datasets.insert(newDataset('birds'))
+  const names = (await database.datasets.list()).map(({ name }) => name)
+  expect(names).toEqual([...names].sort())
+  expect(names).toContain('birds')
+})
+
+test('where its images were packed is kept', async () => {
+  const { id } = await database.datasets.insert(newDataset('packed'))
+  await database.datasets.setPack(id, `datasets/${id}.pack`)
+  expect((await database.datasets.find('packed'))?.packKey).toBe(`datasets/${id}.pack`)
+})
+
+test('of many registrations of one name at the same time one succeeds', async () => {
+  const answers = await Promise.allSettled(
+    Array.from({ length: 6 }, () => database.datasets.insert(newDataset('contested'))),
+  )
+  const refused = answers.filter((answer) => answer.status === 'rejected')
+  expect(refused).toHaveLength(5)
+  for (const { reason } of refused) expect(reason).toBeInstanceOf(BadUserInput)
+})
+
+test('a deleted dataset is gone; deleting what is not there is DatasetNotFound', async () => {
+  const row = await database.datasets.insert(newDataset('short-lived'))
+  expect(await database.datasets.delete('short-lived')).toEqual(row)
+  expect(await database.datasets.find('short-lived')).toBeNull()
+  await expect(database.datasets.delete('short-lived')).rejects.toThrow(DatasetNotFound)
+})
+
+test('a dataset that a run may still train on is kept, and the run is named', async () => {
+  const { id: datasetId } = await database.datasets.insert(newDataset('in-use'))
+  await database.newRun('user-of-it', { datasetId })
+  await expect(database.datasets.delete('in-use')).rejects.toThrow(TrainingRunConflict)
+  await expect(database.datasets.delete('in-use')).rejects.toThrow(/"user-of-it" \(QUEUED\)/)
+  await database.runs.cancel('user-of-it')
+  await database.datasets.delete('in-use')
+  expect(await database.runs.find('user-of-it')).toMatchObject({ datasetId, datasetName: 'in-use' })
+})
+
+test('a run and the deletion of its dataset at the same time: one of them happens', async () => {
+  for (let round = 0; round < 8; round++) {
+    const name = `raced-${round}`
+    const { id: datasetId } = await database.datasets.insert(newDataset(name))
+    const [created, deleted] = await Promise.allSettled([
+      database.newRun(`racer-${round}`, { datasetId }),
+      database.datasets.delete(name),
+    ])
+    expect([created.status, deleted.status].sort()).toEqual(['fulfilled', 'rejected'])
+    if (created.status === 'rejected') expect(created.reason).toBeInstanceOf(DatasetNotFound)
+    if (deleted.status === 'rejected') expect(deleted.reason).toBeInstanceOf(TrainingRunConflict)
+  }
+})

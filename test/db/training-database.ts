@@ -1,0 +1,132 @@
+/** A database with a dataset, and short ways to make runs and what happens in them. */
+import { openDatabase } from '../../server/db/database.ts'
+import type {
+  Database,
+  DatasetRow,
+  Lease,
+  NewEvent,
+  NewRun,
+  NewRunCheckpoint,
+  RunRow,
+} from '../../server/db/stores.ts'
+import { createTestDatabase, silentLogger } from '../support/test-database.ts'
+
+export interface TrainingDatabase extends Database {
+  readonly dataset: DatasetRow
+  newRun(name: string, change?: Partial<NewRun>): Promise<RunRow>
+  /** A new run that a worker has taken. */
+  running(name: string): Promise<{ run: RunRow; lease: Lease }>
+  /** Another server on the same database. */
+  replica(): Promise<Database>
+}
+
+export async function openTrainingDatabase(): Promise<TrainingDatabase> {
+  const testDatabase = await createTestDatabase()
+  const replica = () =>
+    openDatabase({ url: testDatabase.url, dataDir: '/nowhere', logger: silentLogger })
+  const database = await replica()
+  const dataset = await database.datasets.insert(newDataset('faces'))
+  const newRun = (name: string, change: Partial<NewRun> = {}) =>
+    database.runs.create({
+      name,
+      datasetId: dataset.id,
+      config: { ngf: 4 },
+      steps: 1000,
+      priority: 0,
+      ...change,
+    })
+  return {
+    ...database,
+    dataset,
+    replica,
+    newRun,
+    async running(name) {
+      const { id } = await newRun(name)
+      return (await database.workerRuns.claim(id, 'worker'))!
+    },
+    async [Symbol.asyncDispose]() {
+      await database[Symbol.asyncDispose]()
+      await testDatabase[Symbol.asyncDispose]()
+    },
+  }
+}
+
+export function newDataset(name: string): Omit<DatasetRow, 'createdAt'> {
+  return {
+    id: crypto.randomUUID(),
+    name,
+    source: 'FOLDER',
+    count: 100,
+    channels: 3,
+    imageSize: 64,
+    brokenCount: 1,
+    broken: [{ path: 'a/b.png', reason: 'not an image' }],
+    classes: [{ label: 'a', count: 100 }],
+    packKey: null,
+  }
+}
+
+const at = new Date('2026-01-02T03:04:05.678Z')
+
+/** Figures that tell which step they are of. */
+export function stepEvent(step: number): Extract<NewEvent, { kind: 'step' }> {
+  return {
+    kind: 'step',
+    at,
+    step,
+    epoch: step / 8,
+    lossD: step + 0.1,
+    lossG: step + 0.2,
+    dReal: 1 / step,
+    dFakeBefore: 2 / step,
+    dFakeAfter: 3 / step,
+    imagesPerSecond: 1000 / 3,
+    etaSeconds: 1e9 - step,
+  }
+}
+
+export function stepEvents(from: number, to: number): NewEvent[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => stepEvent(from + index))
+}
+
+export function snapshotEvent(step: number): NewEvent {
+  const png = Uint8Array.of(137, 80, 0, 255, step % 256)
+  return { kind: 'snapshot', at, step, picture: { png, width: 8, height: 4 } }
+}
+
+export function checkpointEvent(
+  step: number,
+  change: Partial<NewRunCheckpoint> = {},
+): Extract<NewEvent, { kind: 'checkpoint' }> {
+  const digest = step.toString(16).padStart(4, '0').padEnd(64, 'a')
+  const checkpoint = {
+    step,
+    key: `runs/x/1-${step}`,
+    digest,
+    rawDigest: digest.replaceAll('a', 'b'),
+    description: { ema: true },
+    rawDescription: { ema: false },
+    good: true,
+    ...change,
+  }
+  return { kind: 'checkpoint', at, step, checkpoint }
+}
+
+export function stateEvent(
+  state: RunRow['state'],
+  step: number,
+  reason: string | null = null,
+): NewEvent {
+  return { kind: 'state', at, step, state, reason }
+}
+
+/** Every event there is, in pages. */
+export async function allEvents(database: Database, runId: string, page = 500) {
+  const events = []
+  for (;;) {
+    const after = events.at(-1)?.seq ?? 0
+    const next = await database.runs.events(runId, after, page)
+    events.push(...next)
+    if (next.length < page) return events
+  }
+}
