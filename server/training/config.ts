@@ -100,16 +100,14 @@ function largestImageSize(edge: number): number {
   return Math.max(16, size)
 }
 
-/** As the source was trained when it was written: its noise goes on decaying from where it was. */
+/** As the source was trained when it was written: noise goes on decaying from where it was. */
 function continued(
   { config, step }: Source,
   recipe: TrainingConfig['recipe'] | undefined,
 ): TrainingConfig {
   if (recipe !== undefined) {
     const kept = Object.fromEntries(KEPT.map((name) => [name, config[name]]))
-    const { emaDecay } =
-      RECIPES[recipe].emaDecay > 0 === config.emaDecay > 0 ? RECIPES[recipe] : config
-    return { ...config, ...RECIPES[recipe], ...kept, emaDecay, recipe, prior: config.prior }
+    return { ...config, ...RECIPES[recipe], ...kept, recipe, prior: config.prior }
   }
   const left = Math.max(0, config.instanceNoiseSteps - step)
   const sigma = (config.instanceNoise * left) / config.instanceNoiseSteps
@@ -128,9 +126,6 @@ function contradictions(config: TrainingConfig, source: Source | undefined): str
   )
   if (config.prior.distribution !== its.prior.distribution) {
     problems.push(wrong('prior', its.prior.distribution))
-  }
-  if (config.emaDecay > 0 !== its.emaDecay > 0) {
-    problems.push(wrong('emaDecay', its.emaDecay > 0 ? 'above 0' : 0))
   }
   return problems
 }

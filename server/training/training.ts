@@ -37,9 +37,6 @@ export interface TrainingConfig extends GanConfig {
     readonly reference: string
     /** `KEY/state.safetensors` in the storage is a copy of its state that is this run's own. */
     readonly key: string
-    /** Updates that the optimisers have behind them: this run's first is the one after. */
-    readonly updatesD: number
-    readonly updatesG: number
   } | null
 }
 

@@ -1,0 +1,124 @@
+/** From what startTraining is asked to a queued run: its dataset, its name, and the checkpoint it starts from. */
+import { randomUUID } from 'node:crypto'
+import { DEFAULT_ALIAS, isName } from '../checkpoints/names.ts'
+import type { DatasetRow, RunRow, RunStore } from '../db/stores.ts'
+import { BadUserInput, CheckpointNotFound, DatasetNotFound } from '../errors.ts'
+import { StorageMissing, type Storage } from '../storage/storage.ts'
+import type { Datasets } from '../datasets/datasets.ts'
+import { completeSettings, DEFAULT_DATASET, type Source } from './config.ts'
+import type { StartTraining, TrainingConfig } from './training.ts'
+
+const LONGEST_NAME = 63
+/** Names that are tried where somebody else takes each of them first. */
+const NAME_ATTEMPTS = 20
+
+interface Parts {
+  readonly runs: RunStore
+  readonly datasets: Pick<Datasets, 'find' | 'list'>
+  readonly storage: Storage
+}
+
+/** Throws as Training.start does. Without a name it is called after its dataset, `faces-3`. */
+export async function startRun(parts: Parts, input: StartTraining): Promise<RunRow> {
+  const { runs, storage } = parts
+  if (input.name != null) checkName(input.name)
+  const origin = input.from == null ? undefined : await findOrigin(runs, input.from)
+  const dataset = await findDataset(
+    parts.datasets,
+    input.dataset ?? origin?.run.datasetName ?? DEFAULT_DATASET,
+  )
+  const source = origin && { ...origin, from: { reference: origin.reference, key: newKey() } }
+  const { config, steps } = completeSettings(input, dataset, source)
+  if (source) await copyState(storage, source)
+  const { priority } = input
+  const run = { datasetId: dataset.id, config, steps, priority: priority ?? 0 }
+  try {
+    return await create(runs, run, input.name ?? undefined, dataset.name)
+  } catch (error) {
+    if (source) await storage.remove(`${source.from.key}/`)
+    throw error
+  }
+}
+
+function checkName(name: string): void {
+  if (isName(name) && name !== DEFAULT_ALIAS) return
+  throw new BadUserInput(
+    `${JSON.stringify(name.slice(0, 80))} can't be the name of a training run: use 1 to 63 of a-z, 0-9, ".", "_" and ` +
+      `"-", the first a letter or a digit, and not "${DEFAULT_ALIAS}".`,
+  )
+}
+
+async function findDataset(datasets: Parts['datasets'], name: string): Promise<DatasetRow> {
+  const dataset = await datasets.find(name)
+  if (dataset) return dataset
+  const names = (await datasets.list()).map((row) => row.name)
+  throw new DatasetNotFound(
+    `No dataset is called ${JSON.stringify(name.slice(0, 80))}. There are: ${names.join(', ')}.`,
+  )
+}
+
+interface Origin extends Omit<Source, 'from'> {
+  readonly run: RunRow
+  /** RUN@step. */
+  readonly reference: string
+  /** Of its checkpoint. */
+  readonly key: string
+}
+
+/** Throws BadUserInput for what is no reference to a run's state, CheckpointNotFound where there is none. */
+async function findOrigin(runs: RunStore, text: string): Promise<Origin> {
+  const [, key, place] = /^([^@]+)@(latest|\d+)$/.exec(text) ?? []
+  if (key === undefined || place === undefined) {
+    throw new BadUserInput(
+      `from: ${JSON.stringify(text.slice(0, 80))} is not the state of a training run: use RUN@latest or RUN@STEP.`,
+    )
+  }
+  const run = await runs.find(key)
+  if (!run) throw new CheckpointNotFound(`from: no training run is called "${key.slice(0, 80)}".`)
+  const rows = await runs.checkpoints(run.id)
+  const row = place === 'latest' ? rows[0] : rows.find(({ step }) => step === Number(place))
+  if (row) {
+    const config = run.config as TrainingConfig
+    return { run, config, step: row.step, key: row.key, reference: `${run.name}@${row.step}` }
+  }
+  const steps = rows.map(({ step }) => step).reverse()
+  throw new CheckpointNotFound(
+    `from: "${run.name}" has no checkpoint ${text.slice(key.length)}: ` +
+      (steps.length > 0 ? `there are ${steps.join(', ')}.` : 'it has none yet.'),
+  )
+}
+
+/** Of a copy that the new run owns: whatever becomes of the other run, this one can start. */
+function newKey(): string {
+  return `starts/${randomUUID()}`
+}
+
+async function copyState(storage: Storage, { key, from }: Origin & Source): Promise<void> {
+  try {
+    const state = await storage.get(`${key}/state.safetensors`)
+    await storage.put(`${from.key}/state.safetensors`, state)
+  } catch (error) {
+    if (!(error instanceof StorageMissing)) throw error
+    throw new CheckpointNotFound(`from: the files of ${from.reference} were just removed.`)
+  }
+}
+
+async function create(
+  runs: RunStore,
+  run: Omit<Parameters<RunStore['create']>[0], 'name'>,
+  name: string | undefined,
+  datasetName: string,
+): Promise<RunRow> {
+  if (name !== undefined) return runs.create({ ...run, name })
+  const { totalCount } = await runs.list({ first: 1 })
+  for (let attempt = 1; ; attempt++) {
+    const number = `-${totalCount + attempt}`
+    const generated = datasetName.slice(0, LONGEST_NAME - number.length) + number
+    try {
+      return await runs.create({ ...run, name: generated })
+    } catch (error) {
+      // The name is taken: nothing else about a run is refused here.
+      if (!(error instanceof BadUserInput) || attempt === NAME_ATTEMPTS) throw error
+    }
+  }
+}
