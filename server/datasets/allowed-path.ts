@@ -1,0 +1,37 @@
+/** The one folder from which clients may name images to register: no path and no symlink leads out of it. */
+import { realpath } from 'node:fs/promises'
+import path from 'node:path'
+import { BadUserInput } from '../errors.ts'
+
+export interface AllowedPath {
+  /** Real. */
+  readonly path: string
+  /** Whether a symlink may be followed to this real path. */
+  readonly mayFollow: (realPath: string) => boolean
+}
+
+/**
+ * `requested` is relative to `importDirectory` or absolute. Throws BadUserInput where nothing is there, or it is outside:
+ * the two are not told apart.
+ */
+export async function allowedPath(
+  importDirectory: string,
+  requested: string,
+): Promise<AllowedPath> {
+  const root = await realpath(importDirectory).catch(() => null)
+  if (root === null) {
+    throw new BadUserInput(
+      'The server has no import folder: make the folder that IMPORT_DIR names, or send the images to ' +
+        'POST /datasets?name=NAME.',
+    )
+  }
+  const mayFollow = (target: string) => target === root || target.startsWith(root + path.sep)
+  const found = requested.includes('\0')
+    ? null
+    : await realpath(path.resolve(root, requested)).catch(() => null)
+  if (found !== null && mayFollow(found)) return { path: found, mayFollow }
+  throw new BadUserInput(
+    `${JSON.stringify(requested.slice(0, 200))} is no file or folder inside the server's import ` +
+      'folder (IMPORT_DIR).',
+  )
+}

@@ -1,0 +1,181 @@
+/**
+ * The built-in dataset: labelled faces in the style `pixel-art` of `@dicebear`, whose design is CC0 1.0. How a face looks is a
+ * function of its number, known without drawing it.
+ */
+import { createAvatar } from '@dicebear/core'
+import * as pixelArt from '@dicebear/pixel-art'
+import { philox4x32 } from '../latent/philox.ts'
+import type { PackAttribute } from './packed-file.ts'
+
+/** Another set of faces is another version. */
+export const AVATARS_VERSION = 1
+export const AVATAR_COUNT = 4096
+export const AVATAR_CLASSES = ['glasses', 'no glasses'] as const
+
+/** Key of the random numbers that choose: "avat". */
+const KEY = [0x61766174, AVATARS_VERSION] as const
+
+interface Look {
+  /** How often it is chosen, against the others of its attribute. */
+  readonly weight: number
+  /** What the style calls it: its variants (none: it is left out), or its colour. */
+  readonly style: readonly string[]
+}
+
+/** What is said of each face, and is known to whoever trains on it: attribute -> value -> look. */
+const ATTRIBUTES = {
+  glasses: {
+    none: { weight: 2, style: [] },
+    clear: { weight: 1, style: ['light05', 'light06', 'light07'] },
+    dark: { weight: 1, style: ['dark05', 'dark06', 'dark07'] },
+  },
+  hair: {
+    short: {
+      weight: 1,
+      style: ['short01', 'short02', 'short06', 'short09', 'short15', 'short16', 'short17'],
+    },
+    long: {
+      weight: 1,
+      style: ['long01', 'long03', 'long07', 'long09', 'long12', 'long20', 'long21'],
+    },
+  },
+  mouth: {
+    smile: { weight: 2, style: ['happy07', 'happy08', 'happy09', 'happy12'] },
+    straight: { weight: 1, style: ['sad04', 'sad05', 'sad06'] },
+    frown: { weight: 1, style: ['sad01'] },
+  },
+  beard: {
+    no: { weight: 5, style: [] },
+    yes: { weight: 1, style: ['variant01', 'variant05', 'variant06'] },
+  },
+  earrings: {
+    no: { weight: 5, style: [] },
+    yes: { weight: 1, style: ['variant02', 'variant03'] },
+  },
+  skinColour: colours({
+    pale: 'ffdbac',
+    light: 'eac393',
+    tan: 'cb9e6e',
+    brown: 'a26d3d',
+    dark: '6f4320',
+  }),
+  hairColour: colours({
+    ...{ black: '28150a', brown: '603a14', auburn: '8a2f16', blond: 'd9b35f', gray: 'a9a9a9' },
+  }),
+  clothingColour: colours({
+    ...{ blue: '428bca', navy: '03396c', green: '00a150' },
+    ...{ red: 'd11141', yellow: 'ffc425', purple: '7a4fa3' },
+  }),
+  background: colours({
+    ...{ sky: 'b6e3f4', pink: 'ffd5dc', lavender: 'd1d4f9', mint: 'c4edcb', cream: 'f6f1e1' },
+  }),
+} as const satisfies Record<string, Readonly<Record<string, Look>>>
+
+type Attribute = keyof typeof ATTRIBUTES
+const NAMES = Object.keys(ATTRIBUTES) as Attribute[]
+
+/** What varies and is not said. */
+const UNSAID = {
+  eyes: ['variant01', 'variant04', 'variant09', 'variant11'],
+  eyesColor: ['3f6b8f', '4f7a4a', '6b4a2b'],
+  clothing: ['variant01', 'variant03', 'variant05', 'variant11', 'variant13'],
+  glassesColor: ['191919', '323232', '1f3a5f', '6b2d2d'],
+  mouthColor: ['e35d6a', 'd11a2a', '8f2f2f'],
+  accessoriesColor: ['ffd700', 'd3d3d3'],
+} as const satisfies Partial<pixelArt.Options>
+
+export const AVATAR_ATTRIBUTES: readonly PackAttribute[] = NAMES.map((name) => ({
+  name,
+  values: Object.keys(ATTRIBUTES[name]),
+}))
+
+export interface Avatar {
+  /** An index into AVATAR_CLASSES. */
+  readonly label: number
+  /** Of each of AVATAR_ATTRIBUTES, an index into its values. */
+  readonly attributes: readonly number[]
+  /** The face as SVG, `size` pixels wide and high. */
+  svg(size: number): string
+}
+
+/** Face `index` of the set: always the same one. */
+export function avatar(index: number): Avatar {
+  const random = randomNumbers(index)
+  const chosen = new Map(NAMES.map((name) => [name, chooseLook(name, random)]))
+  const style = (name: Attribute) => chooseFrom(chosen.get(name)!.look.style, random)
+  const unsaid = Object.entries(UNSAID).map(([name, all]) => [name, [chooseFrom(all, random)]])
+  const options = {
+    ...Object.fromEntries(unsaid),
+    ...part('glasses', style('glasses')),
+    ...part('beard', style('beard')),
+    ...part('accessories', style('earrings')),
+    ...part('hat', undefined),
+    hair: [style('hair')],
+    mouth: [style('mouth')],
+    skinColor: [style('skinColour')],
+    hairColor: [style('hairColour')],
+    clothingColor: [style('clothingColour')],
+    backgroundColor: [style('background')],
+  }
+  const attributes = NAMES.map((name) => chosen.get(name)!.value)
+  return {
+    label: labelOf(chosen.get('glasses')!),
+    attributes,
+    svg: (size) => createAvatar(pixelArt, { seed: '', ...options, size }).toString(),
+  }
+}
+
+/** How many faces of the set each class has. */
+export function avatarCounts(): { label: string; count: number }[] {
+  const counts = AVATAR_CLASSES.map(() => 0)
+  for (let index = 0; index < AVATAR_COUNT; index++)
+    counts[labelOf(chooseLook('glasses', randomNumbers(index)))]!++
+  return AVATAR_CLASSES.map((label, at) => ({ label, count: counts[at]! }))
+}
+
+/** A part of the face that may be left out, as the style's options have it. */
+function part(name: string, variant: string | undefined): Record<string, unknown> {
+  return variant === undefined
+    ? { [`${name}Probability`]: 0 }
+    : { [name]: [variant], [`${name}Probability`]: 100 }
+}
+
+interface Chosen {
+  /** An index into the attribute's values. */
+  readonly value: number
+  readonly look: Look
+}
+
+/** Glasses are what is chosen first, so that the label is known without the rest. */
+function labelOf({ look }: Chosen): number {
+  return look.style.length > 0 ? 0 : 1
+}
+
+function chooseLook(name: Attribute, random: () => number): Chosen {
+  const looks: Look[] = Object.values(ATTRIBUTES[name])
+  let left = random() * looks.reduce((sum, { weight }) => sum + weight, 0)
+  const value = looks.findIndex(({ weight }) => (left -= weight) < 0)
+  return { value, look: looks[value]! }
+}
+
+function chooseFrom<Item>(items: readonly Item[], random: () => number): Item | undefined {
+  return items[Math.floor(random() * items.length)]
+}
+
+/** Uniform in [0, 1), the same for the same face. */
+function randomNumbers(index: number): () => number {
+  const words: number[] = []
+  let block = 0
+  return () => {
+    if (words.length === 0) words.push(...philox4x32([index, block++, 0, 0], KEY))
+    return words.pop()! / 2 ** 32
+  }
+}
+
+function colours<Name extends string>(named: Record<Name, string>): Record<Name, Look> {
+  const looks = Object.entries<string>(named).map(([name, hex]) => [
+    name,
+    { weight: 1, style: [hex] },
+  ])
+  return Object.fromEntries(looks) as Record<Name, Look>
+}

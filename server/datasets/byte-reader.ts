@@ -1,0 +1,102 @@
+/** Bytes taken from a stream in pieces of the size that a format asks for. */
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { createGunzip } from 'node:zlib'
+import { DatasetInvalid } from '../errors.ts'
+
+/** Images as bytes shrink tenfold at most by gzip; what shrinks more than this, and is not small, is a bomb. */
+const MAX_RATIO = 200
+const SMALL = 1024 * 1024
+
+export class ByteReader {
+  readonly #chunks: AsyncIterator<Buffer>
+  #rest: Buffer = Buffer.alloc(0)
+
+  constructor(chunks: AsyncIterable<Buffer>) {
+    this.#chunks = chunks[Symbol.asyncIterator]()
+  }
+
+  /** The next `length` bytes; fewer where the stream ends before. The caller may keep them. */
+  async take(length: number): Promise<Buffer> {
+    const parts: Buffer[] = []
+    for (let missing = length; missing > 0;) {
+      if (this.#rest.length === 0 && !(await this.#more())) break
+      const part = this.#rest.subarray(0, missing)
+      parts.push(part)
+      this.#rest = this.#rest.subarray(part.length)
+      missing -= part.length
+    }
+    return Buffer.concat(parts)
+  }
+
+  /** Leaves out the next `length` bytes, or those there are. */
+  async skip(length: number): Promise<void> {
+    for (let missing = length; missing > 0;) {
+      if (this.#rest.length === 0 && !(await this.#more())) return
+      const part = Math.min(missing, this.#rest.length)
+      this.#rest = this.#rest.subarray(part)
+      missing -= part
+    }
+  }
+
+  /** Closes the stream. */
+  async close(): Promise<void> {
+    await this.#chunks.return?.()
+  }
+
+  async #more(): Promise<boolean> {
+    const next = await this.#chunks.next()
+    if (next.done) return false
+    this.#rest = next.value
+    return true
+  }
+}
+
+/** Reads a file from the start, unpacking it where it is gzip. Throws DatasetInvalid (while reading) for what is broken or a bomb. */
+export async function readBytes(path: string): Promise<ByteReader> {
+  const { size } = await stat(path)
+  const head = await firstBytes(path, 2)
+  return new ByteReader(isGzip(head) ? unpacked(path, size) : createReadStream(path))
+}
+
+/** The first `length` bytes of a file, unpacked where it is gzip. */
+export async function firstUnpackedBytes(path: string, length: number): Promise<Buffer> {
+  const reader = await readBytes(path)
+  try {
+    return await reader.take(length)
+  } finally {
+    await reader.close()
+  }
+}
+
+export async function firstBytes(path: string, length: number): Promise<Buffer> {
+  const reader = new ByteReader(createReadStream(path, { end: length - 1 }))
+  return reader.take(length)
+}
+
+function isGzip(head: Buffer): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b
+}
+
+async function* unpacked(path: string, size: number): AsyncGenerator<Buffer> {
+  const packed = createReadStream(path)
+  const gunzip = createGunzip()
+  packed.on('error', (error) => gunzip.destroy(error))
+  let total = 0
+  try {
+    for await (const chunk of packed.pipe(gunzip)) {
+      const bytes = chunk as Buffer
+      total += bytes.length
+      if (total > SMALL && total > size * MAX_RATIO) {
+        throw new DatasetInvalid(`The file unpacks to more than ${MAX_RATIO} times its size.`)
+      }
+      yield bytes
+    }
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('code' in cause) || !String(cause.code).startsWith('Z_'))
+      throw cause
+    throw new DatasetInvalid('The file is broken: it can not be unpacked.', {}, { cause })
+  } finally {
+    packed.destroy()
+  }
+}

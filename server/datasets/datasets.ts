@@ -1,0 +1,271 @@
+/** Datasets: images are registered and packed once, and opened at the size that a training run asks for. */
+import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import type { Readable } from 'node:stream'
+import type { DatasetRow, DatasetRows } from '../db/stores.ts'
+import { BadUserInput, DatasetNotFound, OperatorError } from '../errors.ts'
+import { contactSheet, squareColumns } from '../images/contact-sheet.ts'
+import type { Pixels } from '../images/pixels.ts'
+import type { Logger } from '../logger.ts'
+import { hasCode, Staging } from '../storage/staging.ts'
+import { type Storage, StorageFull } from '../storage/storage.ts'
+import { allowedPath } from './allowed-path.ts'
+import { AVATARS, ensureAvatars } from './avatars-row.ts'
+import type { Crop } from './decode-image.ts'
+import { pack } from './pack.ts'
+import { PackedImages, type Shape } from './packed-images.ts'
+import type { Watched } from './progress.ts'
+import { receive } from './receive.ts'
+import { sampleIndices } from './sample-indices.ts'
+import { openSource, type OpenOptions } from './sources/open-source.ts'
+import type { ImageSource } from './sources/source.ts'
+
+export interface RegisterOptions extends Watched {
+  /** `[a-z0-9][a-z0-9._-]{0,62}`, unique. */
+  readonly name: string
+  /** Edge that pictures are packed at, 16 to 256 pixels, default 64. IDX and CIFAR-10 keep their own. */
+  readonly imageSize?: number
+  /** The part of each picture to use, before the centre crop. */
+  readonly crop?: Crop
+}
+
+export interface OpenedImages extends Shape {
+  /** A packed file, read only: see openPackedFile. */
+  readonly path: string
+  readonly count: number
+}
+
+export interface Datasets {
+  /** By name; `avatars` is always among them. */
+  list(): Promise<DatasetRow[]>
+  find(name: string): Promise<DatasetRow | null>
+  /**
+   * Packs a folder or ZIP of pictures, an IDX file of images, or CIFAR-10's batches. Throws BadUserInput (name, path, size,
+   * crop), DatasetInvalid (what was found instead of at least 16 images), and the signal's reason.
+   */
+  register(path: string, options: RegisterOptions): Promise<DatasetRow>
+  /** The same, for paths inside the import folder only: relative to it, or absolute. */
+  registerAllowed(path: string, options: RegisterOptions): Promise<DatasetRow>
+  /** The same for an upload: a ZIP, an IDX file, or CIFAR-10's tar.gz or a batch of it, called `fileName`. */
+  registerStream(body: Readable, fileName: string, options: RegisterOptions): Promise<DatasetRow>
+  /** Forgets a dataset and its packed images. Throws DatasetNotFound, TrainingRunConflict; BadUserInput for the built-in one. */
+  delete(name: string): Promise<DatasetRow>
+  /**
+   * The packed images at this edge and channel count (default: the dataset's): fetched, resized or drawn when they are first
+   * needed, then cached on this machine. Throws DatasetNotFound, DatasetInvalid (damaged), BadUserInput (larger than packed).
+   */
+  open(
+    datasetId: string,
+    options: { readonly imageSize: number; readonly channels?: 1 | 3 } & Watched,
+  ): Promise<OpenedImages>
+  /**
+   * A contact sheet of at most `count` images drawn at random, always the same ones, each `imageSize` pixels wide and high,
+   * in as many columns as make it near square. Throws DatasetNotFound, DatasetInvalid.
+   */
+  sheet(datasetId: string, count: number, imageSize: number, signal?: AbortSignal): Promise<Pixels>
+}
+
+export interface DatasetsOptions {
+  readonly rows: DatasetRows
+  readonly storage: Storage
+  /** For what can be made or fetched again, and for work under way. */
+  readonly cacheDir: string
+  readonly importDirectory: string
+  readonly maxUploadBytes: number
+  readonly logger: Logger
+}
+
+export function createDatasets(options: DatasetsOptions): Datasets {
+  return new RegisteredDatasets(options)
+}
+
+const NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/
+const SIZES = { smallest: 16, largest: 256, usual: 64 }
+
+class RegisteredDatasets implements Datasets {
+  readonly #options: DatasetsOptions
+  readonly #staging: Staging
+  readonly #images: PackedImages
+  #rows: Promise<DatasetRows> | undefined
+
+  constructor(options: DatasetsOptions) {
+    this.#options = options
+    this.#staging = new Staging(path.join(options.cacheDir, 'staging'))
+    this.#images = new PackedImages(options.storage, options.cacheDir)
+  }
+
+  async list(): Promise<DatasetRow[]> {
+    return (await this.#withAvatars()).list()
+  }
+
+  async find(name: string): Promise<DatasetRow | null> {
+    return (await this.#withAvatars()).find(name)
+  }
+
+  register(source: string, options: RegisterOptions): Promise<DatasetRow> {
+    return this.#register(source, options, { mayFollow: () => true })
+  }
+
+  async registerAllowed(requested: string, options: RegisterOptions): Promise<DatasetRow> {
+    const { path: source, mayFollow } = await allowedPath(this.#options.importDirectory, requested)
+    return this.#register(source, options, { mayFollow })
+  }
+
+  async registerStream(
+    body: Readable,
+    fileName: string,
+    options: RegisterOptions,
+  ): Promise<DatasetRow> {
+    await this.#check(options)
+    await using staged = await this.#staging.create()
+    const file = path.join(staged.path, 'upload')
+    const { maxUploadBytes: maxBytes } = this.#options
+    await mendable(() => receive(body, file, { ...options, maxBytes }))
+    return this.#register(file, options, { mayFollow: () => false, fileName })
+  }
+
+  async delete(name: string): Promise<DatasetRow> {
+    if (name === AVATARS) throw new BadUserInput(`"${AVATARS}" is built in; it can't be deleted.`)
+    const dataset = await this.#options.rows.delete(name)
+    if (dataset.packKey !== null) await this.#options.storage.remove(dataset.packKey)
+    await this.#images.forget(dataset)
+    return dataset
+  }
+
+  async open(
+    datasetId: string,
+    options: { readonly imageSize: number; readonly channels?: 1 | 3 } & Watched,
+  ): Promise<OpenedImages> {
+    const dataset = await this.#byId(datasetId)
+    const { imageSize, channels = dataset.channels } = options
+    requireSize(dataset, imageSize)
+    const shape = { imageSize, channels }
+    const file = await mendable(() => this.#images.open(dataset, shape, options))
+    return { path: file, count: dataset.count, ...shape }
+  }
+
+  async sheet(
+    datasetId: string,
+    count: number,
+    imageSize: number,
+    signal?: AbortSignal,
+  ): Promise<Pixels> {
+    const dataset = await this.#byId(datasetId)
+    const indices = sampleIndices(dataset.count, count)
+    const images = await this.#images.some(dataset, indices, imageSize, signal)
+    return contactSheet(images, { columns: squareColumns(images.length) })
+  }
+
+  async #register(
+    source: string,
+    options: RegisterOptions,
+    how: Pick<OpenOptions, 'mayFollow' | 'fileName'>,
+  ): Promise<DatasetRow> {
+    const { signal, onProgress } = options
+    await this.#check(options)
+    onProgress?.({ stage: 'reading', message: 'looking for images' })
+    await using images = await openSource(source, { ...how, signal })
+    requireUsableCrop(images, options)
+    await using staged = await this.#staging.create()
+    return mendable(() => this.#pack(images, path.join(staged.path, 'pack'), options))
+  }
+
+  async #pack(images: ImageSource, file: string, options: RegisterOptions): Promise<DatasetRow> {
+    const { name, imageSize = SIZES.usual, signal, onProgress } = options
+    const { rows, storage, logger } = this.#options
+    const id = randomUUID()
+    const packKey = `datasets/${id}.pack`
+    const summary = await pack(images, file, { ...options, imageSize })
+    onProgress?.({ stage: 'storing', message: `storing ${summary.count} images` })
+    try {
+      await storage.put(packKey, file, signal)
+      signal?.throwIfAborted()
+      const dataset = await rows.insert({ id, name, source: images.kind, packKey, ...summary })
+      const { count, brokenCount } = summary
+      logger.info({ dataset: name, count, brokenCount }, 'dataset registered')
+      return dataset
+    } catch (error) {
+      await storage.remove(packKey)
+      throw error
+    }
+  }
+
+  /** What can be known before any image is read. */
+  async #check({ name, imageSize, crop }: RegisterOptions): Promise<void> {
+    if (!NAME.test(name)) {
+      throw new BadUserInput(
+        `${JSON.stringify(name.slice(0, 80))} can't be the name of a dataset: use 1 to 63 of a-z, 0-9, ` +
+          '".", "_" and "-", the first a letter or a digit.',
+      )
+    }
+    if (imageSize !== undefined) requireEdge(imageSize)
+    if (crop) requireBox(crop)
+    if ((await this.find(name)) !== null) {
+      throw new BadUserInput(`A dataset called "${name}" is registered already; names are unique.`)
+    }
+    await this.#staging.sweep()
+  }
+
+  async #byId(id: string): Promise<DatasetRow> {
+    const dataset = await (await this.#withAvatars()).findById(id)
+    if (dataset) return dataset
+    throw new DatasetNotFound('The dataset was deleted.')
+  }
+
+  /** The rows, once the built-in dataset is among them. */
+  #withAvatars(): Promise<DatasetRows> {
+    const { rows } = this.#options
+    this.#rows ??= ensureAvatars(rows).then(
+      () => rows,
+      (error: unknown) => {
+        this.#rows = undefined
+        throw error
+      },
+    )
+    return this.#rows
+  }
+}
+
+/** A full disk is for whoever runs the server to mend. */
+async function mendable<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (cause instanceof StorageFull) throw new OperatorError(cause.message, { cause })
+    if (!hasCode(cause, 'ENOSPC', 'EDQUOT')) throw cause
+    throw new OperatorError('No space is left for the packed images: free some, then try again.', {
+      cause,
+    })
+  }
+}
+
+function requireEdge(imageSize: number): void {
+  const { smallest, largest } = SIZES
+  if (Number.isInteger(imageSize) && imageSize >= smallest && imageSize <= largest) return
+  throw new BadUserInput(
+    `imageSize must be a whole number from ${smallest} to ${largest}; got ${imageSize}.`,
+  )
+}
+
+function requireBox(crop: Crop): void {
+  const { left, top, width, height } = crop
+  const isWhole = [left, top, width, height].every(Number.isInteger)
+  if (isWhole && left >= 0 && top >= 0 && width >= 1 && height >= 1) return
+  throw new BadUserInput('crop takes whole numbers: left and top from 0, width and height from 1.')
+}
+
+function requireUsableCrop(source: ImageSource, { crop }: RegisterOptions): void {
+  if (!crop || !source.format) return
+  throw new BadUserInput(`crop is for pictures; images of ${source.kind} are used as they are.`)
+}
+
+/** Pictures were shrunk to the size they were packed at: there is no more in them. */
+function requireSize(dataset: DatasetRow, imageSize: number): void {
+  requireEdge(imageSize)
+  const mayGrow = dataset.source === 'IDX' || dataset.source === 'CIFAR10'
+  if (imageSize <= dataset.imageSize || mayGrow) return
+  throw new BadUserInput(
+    `"${dataset.name}" was packed at ${dataset.imageSize} pixels: use at most that, or register it again ` +
+      `with imageSize ${imageSize}.`,
+  )
+}

@@ -1,0 +1,127 @@
+/** Writes a packed dataset image by image: see packed-file.ts for the format. */
+import { open, rm, type FileHandle } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
+import {
+  imageBytes,
+  NO_LABEL,
+  PACK_MAGIC,
+  TRAILER_BYTES,
+  type PackAttribute,
+  type PackDescription,
+} from './packed-file.ts'
+
+/** Bytes gathered before they go to the disk. */
+const WRITE_EVERY = 4 * 1024 * 1024
+/** Values of the numbers that are kept of an image grow by this many images. */
+const GROW_BY = 65_536
+
+export interface PackShape {
+  readonly imageSize: number
+  readonly channels: 1 | 3
+  /** What labels are indices into; empty where there are none. */
+  readonly classes: readonly string[]
+  readonly attributes?: readonly PackAttribute[]
+}
+
+/** A packed file in the making: disposed of before `finish`, it is removed. */
+export class PackWriter implements AsyncDisposable {
+  readonly #path: string
+  readonly #file: FileHandle
+  readonly #shape: Required<PackShape>
+  readonly #columns: Uint16Array[]
+  #waiting: Uint8Array[] = []
+  #waitingBytes = 0
+  #checksum = 0
+  #count = 0
+  #isFinished = false
+
+  private constructor(path: string, file: FileHandle, shape: PackShape) {
+    this.#path = path
+    this.#file = file
+    this.#shape = { attributes: [], ...shape }
+    const columns = (shape.classes.length > 0 ? 1 : 0) + this.#shape.attributes.length
+    this.#columns = Array.from({ length: columns }, () => new Uint16Array(GROW_BY))
+  }
+
+  /** Makes the new file `path`. */
+  static async create(path: string, shape: PackShape): Promise<PackWriter> {
+    const writer = new PackWriter(path, await open(path, 'wx'), shape)
+    await writer.#write(PACK_MAGIC)
+    return writer
+  }
+
+  get count(): number {
+    return this.#count
+  }
+
+  /**
+   * Appends an image: uint8 [imageSize, imageSize, channels], the writer's from now on. `label` is an index into the
+   * classes, `attributes` one into the values of each attribute.
+   */
+  async add(image: Uint8Array, label: number | null, attributes: readonly number[] = []) {
+    if (image.length !== imageBytes(this.#shape)) {
+      throw new RangeError(`An image is ${imageBytes(this.#shape)} bytes, not ${image.length}`)
+    }
+    const labels = this.#shape.classes.length > 0 ? [label ?? NO_LABEL] : []
+    const row = [...labels, ...attributes]
+    this.#columns.forEach((column, at) => {
+      const grown = this.#count < column.length ? column : extended(column)
+      grown[this.#count] = row[at]!
+      this.#columns[at] = grown
+    })
+    this.#count++
+    await this.#write(image)
+  }
+
+  /** Completes the file. */
+  async finish(): Promise<PackDescription> {
+    for (const column of this.#columns)
+      await this.#write(littleEndian(column.subarray(0, this.#count)))
+    await this.#flush()
+    const description: PackDescription = {
+      version: 1,
+      count: this.#count,
+      ...this.#shape,
+      contentCrc32: this.#checksum,
+    }
+    const json = Buffer.from(JSON.stringify(description))
+    const trailer = Buffer.alloc(TRAILER_BYTES)
+    trailer.writeUInt32LE(json.length, 0)
+    trailer.writeUInt32LE(crc32(json), 4)
+    PACK_MAGIC.copy(trailer, 8)
+    await this.#file.writeFile(Buffer.concat([json, trailer]))
+    this.#isFinished = true
+    return description
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#file.close()
+    if (!this.#isFinished) await rm(this.#path, { force: true })
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    this.#waiting.push(bytes)
+    this.#waitingBytes += bytes.length
+    if (this.#waitingBytes >= WRITE_EVERY) await this.#flush()
+  }
+
+  async #flush(): Promise<void> {
+    const bytes = Buffer.concat(this.#waiting)
+    this.#waiting = []
+    this.#waitingBytes = 0
+    this.#checksum = crc32(bytes, this.#checksum)
+    await this.#file.writeFile(bytes)
+  }
+}
+
+function extended(column: Uint16Array): Uint16Array {
+  const longer = new Uint16Array(column.length + GROW_BY)
+  longer.set(column)
+  return longer
+}
+
+function littleEndian(column: Uint16Array): Buffer {
+  const bytes = Buffer.alloc(column.length * 2)
+  column.forEach((value, index) => bytes.writeUInt16LE(value, index * 2))
+  return bytes
+}

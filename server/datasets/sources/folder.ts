@@ -1,0 +1,107 @@
+/** A folder of pictures, with all that is in it; its sub-folders are labels. */
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { DatasetInvalid } from '../../errors.ts'
+import { BrokenImage } from '../decode-image.ts'
+import { folderLabels } from './folder-labels.ts'
+import {
+  countOther,
+  type ImageSource,
+  isHidden,
+  isPictureName,
+  MAX_FILE_BYTES,
+  MAX_IMAGES,
+} from './source.ts'
+
+export interface FolderOptions {
+  /** Whether a symlink may be followed to this real path. */
+  readonly mayFollow: (realPath: string) => boolean
+  readonly signal?: AbortSignal
+}
+
+/** Lists the folder; pictures are read when their turn comes. */
+export async function openFolder(folder: string, options: FolderOptions): Promise<ImageSource> {
+  const { pictures, others } = await new Walk(folder, options).run()
+  const { classes, labelOf } = folderLabels(pictures)
+  return {
+    kind: 'FOLDER',
+    total: pictures.length,
+    classes,
+    format: null,
+    others,
+    async *images() {
+      for (const name of pictures) {
+        const file = path.join(folder, name)
+        yield { path: name, label: labelOf(name), read: () => readPicture(file, options) }
+      }
+    },
+    async [Symbol.asyncDispose]() {},
+  }
+}
+
+/** Goes through folders in the order of their names, each real folder once. */
+class Walk {
+  readonly #root: string
+  readonly #options: FolderOptions
+  readonly #seen = new Set<string>()
+  readonly #pictures: string[] = []
+  readonly #others = new Map<string, number>()
+
+  constructor(root: string, options: FolderOptions) {
+    this.#root = root
+    this.#options = options
+  }
+
+  async run(): Promise<{ pictures: string[]; others: Map<string, number> }> {
+    await this.#visit('')
+    return { pictures: this.#pictures, others: this.#others }
+  }
+
+  async #visit(inner: string): Promise<void> {
+    this.#options.signal?.throwIfAborted()
+    const folder = path.join(this.#root, inner)
+    const real = await realpath(folder)
+    if (this.#seen.has(real)) return
+    this.#seen.add(real)
+    const entries = await readdir(folder, { withFileTypes: true })
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+    for (const entry of entries) {
+      if (isHidden(entry.name)) continue
+      const name = inner === '' ? entry.name : `${inner}/${entry.name}`
+      if (entry.isDirectory()) await this.#visit(name)
+      else if (entry.isSymbolicLink() && (await this.#leadsToFolder(name))) await this.#visit(name)
+      else if (isPictureName(entry.name)) this.#found(name)
+      else countOther(this.#others, entry.name)
+    }
+  }
+
+  #found(name: string): void {
+    this.#pictures.push(name)
+    if (this.#pictures.length > MAX_IMAGES) {
+      throw new DatasetInvalid(`The folder holds more than ${MAX_IMAGES} pictures.`)
+    }
+  }
+
+  async #leadsToFolder(name: string): Promise<boolean> {
+    const link = path.join(this.#root, name)
+    const target = await stat(link).catch(() => null)
+    return target?.isDirectory() === true && this.#options.mayFollow(await realpath(link))
+  }
+}
+
+async function readPicture(file: string, { mayFollow, signal }: FolderOptions): Promise<Buffer> {
+  try {
+    const real = await realpath(file)
+    if (!mayFollow(real))
+      throw new BrokenImage('it is a symlink that leads out of the import folder')
+    const info = await stat(real)
+    if (!info.isFile()) throw new BrokenImage('it is no file')
+    if (info.size > MAX_FILE_BYTES) throw new BrokenImage(`it has ${info.size} bytes; too many`)
+    return await readFile(real, { signal })
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (error instanceof BrokenImage) throw error
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
+    throw new BrokenImage(`it can't be read (${code})`, { cause: error })
+  }
+}

@@ -1,0 +1,107 @@
+/** MNIST's IDX files, plain or gzip: images, and their labels in the file beside them. */
+import { realpath } from 'node:fs/promises'
+import path from 'node:path'
+import { DatasetInvalid } from '../../errors.ts'
+import { firstUnpackedBytes, readBytes } from '../byte-reader.ts'
+import type { FolderOptions } from './folder.ts'
+import { type ImageSource, MAX_IMAGES, type SourceImage } from './source.ts'
+
+/** uint8 in three dimensions, and in one. */
+const IMAGES = 0x0803
+const LABELS = 0x0801
+const IMAGES_HEADER_BYTES = 16
+const LABELS_HEADER_BYTES = 8
+const MAX_EDGE = 256
+
+/** Whether a file begins (unpacked) as IDX images do. */
+export function isIdx(head: Buffer): boolean {
+  return head.length >= IMAGES_HEADER_BYTES && head.readUInt32BE(0) === IMAGES
+}
+
+/**
+ * Opens `train-images-idx3-ubyte.gz`, with the labels of `train-labels-idx1-ubyte.gz` (or without `.gz`) where that is
+ * beside it. Throws DatasetInvalid.
+ */
+export async function openIdx(
+  file: string,
+  { mayFollow }: Pick<FolderOptions, 'mayFollow'>,
+): Promise<ImageSource> {
+  const header = await firstUnpackedBytes(file, IMAGES_HEADER_BYTES)
+  const total = header.readUInt32BE(4)
+  const height = header.readUInt32BE(8)
+  const width = header.readUInt32BE(12)
+  if (height !== width || width < 1 || width > MAX_EDGE || total > MAX_IMAGES) {
+    throw new DatasetInvalid(
+      `The IDX file holds ${total} images of ${width}x${height} pixels; at most ${MAX_IMAGES} square ` +
+        `ones of at most ${MAX_EDGE} pixels are read.`,
+    )
+  }
+  const labels = await readLabels(await labelsFile(file, mayFollow), total)
+  return {
+    kind: 'IDX',
+    total,
+    classes: labels ? Array.from({ length: highest(labels) + 1 }, (_, label) => `${label}`) : [],
+    format: { imageSize: width, channels: 1 },
+    others: new Map(),
+    images: () => images(file, { total, imageBytes: width * height, labels }),
+    async [Symbol.asyncDispose]() {},
+  }
+}
+
+interface Contents {
+  readonly total: number
+  readonly imageBytes: number
+  readonly labels: Uint8Array | null
+}
+
+async function* images(
+  file: string,
+  { total, imageBytes, labels }: Contents,
+): AsyncGenerator<SourceImage> {
+  const reader = await readBytes(file)
+  try {
+    await reader.skip(IMAGES_HEADER_BYTES)
+    for (let index = 0; index < total; index++) {
+      const pixels = await reader.take(imageBytes)
+      if (pixels.length < imageBytes) {
+        throw new DatasetInvalid(`The IDX file ends after ${index} of its ${total} images.`)
+      }
+      yield { path: `${index}`, label: labels?.[index] ?? null, read: async () => pixels }
+    }
+  } finally {
+    await reader.close()
+  }
+}
+
+/** The labels of all images; null where no file has them. */
+async function readLabels(file: string | null, total: number): Promise<Uint8Array | null> {
+  if (file === null) return null
+  const bytes = await firstUnpackedBytes(file, LABELS_HEADER_BYTES + total)
+  const isWhole = bytes.length === LABELS_HEADER_BYTES + total
+  if (!isWhole || bytes.readUInt32BE(0) !== LABELS || bytes.readUInt32BE(4) !== total) {
+    throw new DatasetInvalid(
+      `${path.basename(file)} is no IDX file with the labels of ${total} images.`,
+    )
+  }
+  return bytes.subarray(LABELS_HEADER_BYTES)
+}
+
+/** The file of labels that belongs to a file of images by its name. */
+async function labelsFile(
+  images: string,
+  mayFollow: FolderOptions['mayFollow'],
+): Promise<string | null> {
+  const { dir, base } = path.parse(images)
+  const stem = base.replace(/\.gz$/i, '')
+  const name = stem.replace('images', 'labels').replace('idx3', 'idx1')
+  if (name === stem) return null
+  for (const candidate of [name, `${name}.gz`]) {
+    const real = await realpath(path.join(dir, candidate)).catch(() => null)
+    if (real !== null && mayFollow(real)) return real
+  }
+  return null
+}
+
+function highest(labels: Uint8Array): number {
+  return labels.reduce((most, label) => Math.max(most, label), 0)
+}

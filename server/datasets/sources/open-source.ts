@@ -1,0 +1,43 @@
+/** Which kind of source a path is: by what is in it, not by what it is called. */
+import { readdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { BadUserInput, DatasetInvalid } from '../../errors.ts'
+import { firstBytes, firstUnpackedBytes } from '../byte-reader.ts'
+import { isBatchName, openCifarArchive, openCifarFiles } from './cifar10.ts'
+import { type FolderOptions, openFolder } from './folder.ts'
+import { isIdx, openIdx } from './idx.ts'
+import type { ImageSource } from './source.ts'
+import { isTar } from './tar.ts'
+import { openZip } from './zip.ts'
+
+/** As many bytes as the longest of the signatures needs. */
+const HEAD_BYTES = 512
+
+export interface OpenOptions extends FolderOptions {
+  /** What the file is called where `path` is a temporary one. */
+  readonly fileName?: string
+}
+
+/**
+ * Opens a folder of pictures, a ZIP of pictures, an IDX file, or CIFAR-10's batches (a folder, a batch, or the tar.gz).
+ * Throws BadUserInput where nothing is at the path, DatasetInvalid for what is none of these, or broken.
+ */
+export async function openSource(source: string, options: OpenOptions): Promise<ImageSource> {
+  const info = await stat(source).catch(() => null)
+  if (!info) throw new BadUserInput(`There is no file or folder ${JSON.stringify(source)}.`)
+  if (info.isDirectory()) {
+    const isCifar = (await readdir(source)).some(isBatchName)
+    return isCifar ? openCifarFiles(source, options) : openFolder(source, options)
+  }
+  const fileName = options.fileName ?? path.basename(source)
+  const head = await firstBytes(source, HEAD_BYTES)
+  if (head.toString('latin1', 0, 2) === 'PK') return openZip(source, options.signal)
+  const unpacked = await firstUnpackedBytes(source, HEAD_BYTES)
+  if (isIdx(unpacked)) return openIdx(source, options)
+  if (isTar(unpacked)) return openCifarArchive(source)
+  if (/\.bin$/i.test(fileName)) return openCifarFiles(source, options)
+  throw new DatasetInvalid(
+    `${JSON.stringify(fileName)} is none of what images are read from: a folder or a ZIP of JPEG, PNG ` +
+      "and WebP, an MNIST IDX file of images (plain or .gz), CIFAR-10's .bin batches or their tar.gz.",
+  )
+}
