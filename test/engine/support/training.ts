@@ -1,0 +1,83 @@
+/** Training runs on engines: their state in a file of a temporary folder, and what is fed to them, from a seed. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TensorValue } from '../../../server/engine/engine.ts'
+import type { StatefulModel, StatefulProgram } from '../../../server/engine/training-engine.ts'
+import { adamScalars } from '../../../server/gan/adam.ts'
+import type { GanConfig } from '../../../server/gan/gan-config.ts'
+import { trainingGraphs } from '../../../server/gan/training-graphs.ts'
+import { initialState } from '../../../server/gan/training-state.ts'
+import { readWeights, writeWeights } from '../../../server/graph/safetensors.ts'
+import { serializeGraph } from '../../../server/graph/serialize.ts'
+import type { Weights } from '../../../server/graph/tensor.ts'
+import { createRandom } from '../../graph/random.ts'
+
+/** Large enough for both threads to have work. */
+export const smallGan: GanConfig = {
+  imageSize: 32,
+  channels: 3,
+  zDim: 20,
+  prior: { distribution: 'normal' },
+  ngf: 8,
+  ndf: 8,
+  batch: 8,
+  beta1: 0.5,
+  beta2: 0.999,
+  realLabel: 0.9,
+  emaDecay: 0.99,
+  instanceNoise: 0.3,
+}
+
+/** A program of a state, which is written to `folder`. */
+export function trainingProgram(
+  folder: string,
+  config = smallGan,
+  state: Weights = initialState(config, (stream, count) => createRandom(stream).values(count)),
+): StatefulProgram {
+  const path = join(folder, 'state.safetensors')
+  writeFileSync(path, writeWeights(state))
+  return { key: 'training', graphs: serializedGraphs(config), state: path }
+}
+
+/** The graphs of a configuration as they travel. */
+export function serializedGraphs(config: GanConfig): StatefulProgram['graphs'] {
+  const graphs = Object.entries(trainingGraphs(config))
+  return Object.fromEntries(graphs.map(([name, graph]) => [name, serializeGraph(graph)]))
+}
+
+/** What step number `step`, counted from 1, is fed. */
+export function stepInputs(step: number, config = smallGan): Record<string, TensorValue> {
+  const { batch, imageSize, channels, zDim } = config
+  const random = createRandom(1000 + step)
+  const shape = [batch, imageSize, imageSize, channels]
+  const count = shape.reduce((product, size) => product * size, 1)
+  const bytes = () => {
+    return { shape, data: Uint8Array.from({ length: count }, () => random.whole(0, 255)) }
+  }
+  const scalar = (value: number) => ({ shape: [], data: Float32Array.of(value) })
+  const { scale, shift } = adamScalars(config, 2e-4, step)
+  return {
+    reals: bytes(),
+    z: { shape: [batch, zDim], data: random.values(batch * zDim) },
+    noiseReals: bytes(),
+    noiseFakes: bytes(),
+    sigma: scalar(0.3),
+    scaleD: scalar(scale),
+    shiftD: scalar(shift),
+    scaleG: scalar(scale),
+    shiftG: scalar(shift),
+  }
+}
+
+/** Steps `from` to `to`, both included, asked for at once. */
+export async function train(model: StatefulModel, from: number, to: number) {
+  const steps = Array.from({ length: to - from + 1 }, (_, index) => from + index)
+  return Promise.all(steps.map((step) => model.run('step', stepInputs(step))))
+}
+
+/** The state as the model writes it. */
+export async function savedState(model: StatefulModel, folder: string): Promise<Weights> {
+  const path = join(folder, 'saved.safetensors')
+  await model.save(path)
+  return readWeights(readFileSync(path))
+}

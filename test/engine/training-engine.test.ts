@@ -1,0 +1,209 @@
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs'
+import { getPriority } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readStatefulProgram } from '../../server/engine/process/read-program.ts'
+import { TensorFlowState } from '../../server/engine/tensorflow/tensorflow-state.ts'
+import {
+  isDiskFull,
+  startTrainingEngine,
+  type StatefulModel,
+  type TrainingEngine,
+} from '../../server/engine/training-engine.ts'
+import { readSafetensors } from '../../server/graph/safetensors.ts'
+import { childProcesses } from '../support/child-processes.ts'
+import { createTempDir, type TempDir } from '../support/temp-dir.ts'
+import { silent } from './support/programs.ts'
+import { savedState, smallGan, stepInputs, train, trainingProgram } from './support/training.ts'
+
+let engine: TrainingEngine
+let folder: TempDir
+beforeAll(async () => {
+  engine = await startTrainingEngine({ choice: 'onnxruntime-cpu', logger: silent })
+  folder = await createTempDir()
+})
+afterAll(async () => {
+  await engine[Symbol.asyncDispose]()
+  await folder[Symbol.asyncDispose]()
+})
+
+const load = () => engine.load(trainingProgram(folder.path))
+
+function enginePid(): number {
+  const [child] = childProcesses(process.pid).filter(({ command }) =>
+    command.includes('process/main'),
+  )
+  return child!.pid
+}
+
+const failure = (promise: Promise<unknown>) => promise.catch((error: unknown) => error)
+
+async function bytesAfter(model: StatefulModel): Promise<Buffer> {
+  const path = join(folder.path, 'compared.safetensors')
+  await model.save(path)
+  return readFileSync(path)
+}
+
+describe('a run of the same seed', () => {
+  test('repeats itself to the last bit', async () => {
+    const bytes: Buffer[] = []
+    for (let turn = 0; turn < 2; turn += 1) {
+      const model = await load()
+      await train(model, 1, 4)
+      bytes.push(await bytesAfter(model))
+      await model.release()
+    }
+    expect(bytes[0]!.equals(bytes[1]!)).toBe(true)
+  })
+
+  test('that is saved and loaded on the way ends in the same bits as one that is not', async () => {
+    const straight = await load()
+    await train(straight, 1, 4)
+    const first = await load()
+    await train(first, 1, 2)
+    const path = join(folder.path, 'half-way.safetensors')
+    await first.save(path)
+    await first.release()
+    const second = await engine.load({ ...trainingProgram(folder.path), state: path })
+    await train(second, 3, 4)
+    expect((await bytesAfter(second)).equals(await bytesAfter(straight))).toBe(true)
+    await Promise.all([straight.release(), second.release()])
+  })
+})
+
+describe('the state', () => {
+  test('answers runs in the order in which they were asked for, and saves what they left', async () => {
+    const model = await load()
+    const order: string[] = []
+    const path = join(folder.path, 'in-order.safetensors')
+    await Promise.all([
+      model.run('step', stepInputs(1)).then(() => order.push('first')),
+      model.save(path, { step: '1' }).then(() => order.push('saved')),
+      model.run('step', stepInputs(2)).then(() => order.push('second')),
+      model.run('samples', { z: stepInputs(1)['z']! }).then(() => order.push('sampled')),
+    ])
+    expect(order).toEqual(['first', 'saved', 'second', 'sampled'])
+    const saved = readSafetensors(readFileSync(path))
+    expect(saved.metadata).toEqual({ step: '1' })
+    const again = await load()
+    await train(again, 1, 1)
+    const state = await savedState(again, folder.path)
+    expect([...saved.tensors.keys()].sort()).toEqual([...state.keys()].sort())
+    expect(Buffer.from(saved.tensors.get('g.v.main.0.weight')!.data)).toEqual(
+      Buffer.from(state.get('g.v.main.0.weight')!.data.buffer),
+    )
+    await Promise.all([model.release(), again.release()])
+  })
+
+  test('is not touched by graphs that only look at it', async () => {
+    const model = await load()
+    const before = await bytesAfter(model)
+    const z = stepInputs(1)['z']!
+    const { pixels } = await model.run('rawSamples', { z })
+    expect(pixels).toMatchObject({ shape: [smallGan.batch, 32, 32, 3] })
+    const statistics = await model.run('statistics', { z })
+    expect(statistics['variance.main.1']!.shape).toEqual([32])
+    expect((await bytesAfter(model)).equals(before)).toBe(true)
+    await model.release()
+  })
+
+  test('must have every parameter of every graph', async () => {
+    const program = trainingProgram(folder.path, { ...smallGan, emaDecay: 0 })
+    const graphs = trainingProgram(folder.path).graphs
+    const state = trainingProgram(folder.path, { ...smallGan, emaDecay: 0 }).state
+    const error = await failure(engine.load({ ...program, graphs, state }))
+    expect(error).toMatchObject({ code: 'CHECKPOINT_INVALID' })
+    expect((error as Error).message).toContain('ema.main.0.weight')
+  })
+
+  test('is lost with a run that fails, and no later run finds it', async () => {
+    const model = await load()
+    const { z } = stepInputs(1)
+    const answers = [model.run('step', { z: z! }), model.run('step', stepInputs(2))]
+    expect(await failure(answers[0]!)).toMatchObject({ code: 'ENGINE_FAILED' })
+    const later = (await failure(answers[1]!)) as Error
+    expect(later.message).toContain('it was lost')
+    await model.release()
+    expect(await failure(model.run('step', stepInputs(1)))).toMatchObject({
+      message: expect.stringContaining('was released') as string,
+    })
+  })
+})
+
+describe('a file that cannot be written', () => {
+  test.skipIf(!existsSync('/dev/full'))(
+    'says that the disk is full, and harms nothing',
+    async () => {
+      const model = await load()
+      const path = join(folder.path, 'kept.safetensors')
+      await model.save(path)
+      const kept = readFileSync(path)
+      await train(model, 1, 1)
+      symlinkSync('/dev/full', `${path}.partial`)
+      const error = await failure(model.save(path))
+      expect(isDiskFull(error)).toBe(true)
+      expect(error).toMatchObject({ code: 'ENGINE_FAILED', details: { retryable: false } })
+      expect((error as Error).message).toContain('ENOSPC')
+      expect(readFileSync(path).equals(kept)).toBe(true)
+      await model.save(path)
+      expect(readFileSync(path).equals(kept)).toBe(false)
+      expect(readdirSync(folder.path).filter((name) => name.endsWith('.partial'))).toEqual([])
+      await model.release()
+    },
+  )
+
+  test('is not a full disk where its folder is missing', async () => {
+    const model = await load()
+    const error = await failure(model.save(join(folder.path, 'nowhere', 'state.safetensors')))
+    expect(error).toMatchObject({ code: 'ENGINE_FAILED' })
+    expect(isDiskFull(error)).toBe(false)
+    await model.release()
+  })
+})
+
+describe('the process', () => {
+  test.skipIf(process.platform === 'win32')('gives way to others on a CPU, threads and all', () => {
+    expect(getPriority(enginePid())).toBe(10)
+    const threads = existsSync('/proc/self/task') ? readdirSync(`/proc/${enginePid()}/task`) : []
+    // Threads that Node itself started before anything else keep its priority; those that compute do not.
+    const nice = threads.filter((thread) => getPriority(Number(thread)) === 10)
+    if (threads.length > 0) expect(nice.length).toBeGreaterThan(1)
+  })
+
+  test('that dies takes the state with it; what is loaded then trains on a new one', async () => {
+    const model = await load()
+    await train(model, 1, 1)
+    const underWay = [model.run('step', stepInputs(2)), model.run('step', stepInputs(3))]
+    process.kill(enginePid(), 'SIGKILL')
+    for (const answer of underWay) {
+      expect(await failure(answer)).toMatchObject({ code: 'ENGINE_FAILED' })
+    }
+    const again = await load()
+    const [told] = await train(again, 1, 1)
+    expect(told!['finite']!.data[0]).toBe(1)
+    const late = await failure(model.run('step', stepInputs(2)))
+    expect((late as Error).message).toContain('it was lost')
+    expect(getPriority(enginePid())).toBe(10)
+    await again.release()
+  })
+})
+
+test('TensorFlow keeps no tensor but the state and the graphs’ constants', async () => {
+  tf.enableProdMode()
+  await tf.setBackend('cpu')
+  const small = { ...smallGan, imageSize: 16, ngf: 2, ndf: 2, batch: 2 }
+  const before = tf.memory().numTensors
+  const state = new TensorFlowState(
+    tf,
+    await readStatefulProgram(trainingProgram(folder.path, small)),
+  )
+  await state.run('step', stepInputs(1, small))
+  const after = tf.memory().numTensors
+  for (const step of [2, 3]) await state.run('step', stepInputs(step, small))
+  await state.read()
+  expect(tf.memory().numTensors).toBe(after)
+  await state.release()
+  expect(tf.memory().numTensors).toBe(before)
+})

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { EngineName } from '../../server/engine/engine.ts'
+import { startTrainingEngine, type TrainingEngine } from '../../server/engine/training-engine.ts'
+import { trainingGoldens, type TrainingGolden } from '../gan/training-golden.ts'
+import { createTempDir } from '../support/temp-dir.ts'
+import { silent } from './support/programs.ts'
+import { hasSwiftShader, useSwiftShader } from './support/swiftshader.ts'
+import { savedState, trainingProgram } from './support/training.ts'
+
+/** In units of one update: Adam divides by the size of the gradients, and with it grows their float32 rounding. */
+const TOLERANCE = 0.02
+
+async function expectToTrainLikePytorch(engine: TrainingEngine, golden: TrainingGolden) {
+  const { config, learningRates, runs, before, after, told } = golden
+  await using folder = await createTempDir()
+  const model = await engine.load(trainingProgram(folder.path, config, before))
+  const answers = await Promise.all(
+    runs.map(async ({ graph, inputs }) => ({ graph, outputs: await model.run(graph, inputs) })),
+  )
+  const steps = answers.filter(({ graph }) => graph === 'step')
+  for (const [step, wanted] of told.entries()) {
+    for (const [name, value] of Object.entries(wanted)) {
+      expect(steps[step]!.outputs[name]!.data[0], `${name} of ${step}`).toBeCloseTo(value, 4)
+    }
+  }
+  const state = await savedState(model, folder.path)
+  for (const [name, { data }] of after) {
+    const update = name.startsWith('d.') ? learningRates.D : learningRates.G
+    const got = state.get(name)!.data
+    const worst = data.reduce((most, value, at) => Math.max(most, Math.abs(value - got[at]!)), 0)
+    expect(worst / update, name).toBeLessThan(TOLERANCE)
+  }
+}
+
+function describeEngine(choice: EngineName, goldens: readonly TrainingGolden[]): void {
+  let engine: TrainingEngine
+  beforeAll(async () => {
+    engine = await startTrainingEngine({ choice, logger: silent })
+  })
+  afterAll(() => engine[Symbol.asyncDispose]())
+
+  test.each(goldens)('does what PyTorch’s own loop does: $name', async (golden) => {
+    await expectToTrainLikePytorch(engine, golden)
+  })
+}
+
+describe('training on onnxruntime on the CPU', () => {
+  describeEngine('onnxruntime-cpu', trainingGoldens)
+})
+
+describe('training on tensorflow', () => {
+  describeEngine('tensorflow-cpu', trainingGoldens)
+})
+
+/** Between them these have all there is; shaders take some seconds a graph to compile on a CPU. */
+const OF_ALL = ['smooth-noisy-28', 'two-to-one-20']
+
+describe.skipIf(!hasSwiftShader)('training on WebGPU', () => {
+  useSwiftShader()
+  describeEngine(
+    'onnxruntime-webgpu',
+    trainingGoldens.filter(({ name }) => OF_ALL.includes(name)),
+  )
+})

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest'
+import { trainingGraphs } from '../../server/gan/training-graphs.ts'
+import { evaluate, type Value } from '../../server/graph/evaluate.ts'
+import { optimize } from '../../server/graph/optimize.ts'
+import { trainingGoldens } from './training-golden.ts'
+
+/** Of float32 constants in the graph, of which 0.999 and 1e-8 are some, in units of one update. */
+const TOLERANCE = 2e-4
+
+describe('the step in float64 is what PyTorch’s own training loop does', () => {
+  test.each(trainingGoldens)('$name', ({ config, learningRates, runs, before, after, told }) => {
+    const graphs = trainingGraphs(config)
+    const state = new Map<string, { shape: readonly number[]; data: ArrayLike<number> }>(before)
+    const steps: Record<string, number>[] = []
+    for (const { graph, inputs } of runs) {
+      const outputs = evaluate(optimize(graphs[graph]), { ...Object.fromEntries(state), ...inputs })
+      const others: Record<string, Value> = {}
+      for (const [name, value] of Object.entries(outputs)) {
+        if (state.has(name)) state.set(name, value)
+        else others[name] = value
+      }
+      const numbers = Object.entries(others).map(([name, { data }]) => [name, data[0]!])
+      if (graph === 'step') steps.push(Object.fromEntries(numbers) as Record<string, number>)
+    }
+    for (const [name, { data }] of after) {
+      const update = name.startsWith('d.') ? learningRates.D : learningRates.G
+      const got = state.get(name)!.data
+      const worst = data.reduce((most, value, at) => Math.max(most, Math.abs(value - got[at]!)), 0)
+      expect(worst / update, name).toBeLessThan(TOLERANCE)
+    }
+    for (const [step, wanted] of told.entries()) {
+      expect(steps[step]!['finite']).toBe(1)
+      for (const [name, value] of Object.entries(wanted)) {
+        expect(steps[step]![name], `${name} of step ${step}`).toBeCloseTo(value, 5)
+      }
+    }
+  })
+})

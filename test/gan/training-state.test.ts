@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest'
+import { checkArchitecture } from '../../server/gan/architecture-check.ts'
+import { generatorArchitecture } from '../../server/gan/dcgan.ts'
+import { isImageSize, splitImageSize, type GanConfig } from '../../server/gan/gan-config.ts'
+import { samplerGraph } from '../../server/gan/sampler-graph.ts'
+import { trainingGraphs } from '../../server/gan/training-graphs.ts'
+import { initialState, servingWeights } from '../../server/gan/training-state.ts'
+import { evaluate } from '../../server/graph/evaluate.ts'
+import { parametersOf } from '../../server/graph/traverse.ts'
+import { createRandom } from '../graph/random.ts'
+
+const config: GanConfig = {
+  imageSize: 16,
+  channels: 3,
+  zDim: 6,
+  prior: { distribution: 'normal' },
+  ngf: 3,
+  ndf: 2,
+  batch: 4,
+  beta1: 0.5,
+  beta2: 0.999,
+  realLabel: 1,
+  emaDecay: 0.9,
+  instanceNoise: 0,
+}
+
+const normal = (stream: number, count: number) => createRandom(stream).values(count)
+
+const sizes = Array.from({ length: 300 }, (_, size) => size).filter(isImageSize)
+
+describe('image sizes', () => {
+  test('are 4 to 7 doubled, from 16 to 256', () => {
+    expect(sizes).toEqual([
+      ...[16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112],
+      ...[128, 160, 192, 224, 256],
+    ])
+    expect([15.5, NaN, -16, 512].some(isImageSize)).toBe(false)
+  })
+
+  test.each(sizes)('%i: both networks fit, and every parameter is in the state', (imageSize) => {
+    const sized = { ...config, imageSize, ngf: 1, ndf: 1 }
+    const state = initialState(sized, (_, count) => new Float32Array(count))
+    for (const graph of Object.values(trainingGraphs(sized))) {
+      for (const { name, shape } of parametersOf(graph)) {
+        expect(state.get(name!)!.shape).toEqual(shape)
+      }
+    }
+    const { base } = splitImageSize(imageSize)
+    expect(state.get('g.main.0.weight')!.shape.slice(2)).toEqual([base, base])
+  })
+
+  test('64 is PyTorch’s DCGAN', () => {
+    const state = initialState(
+      { ...config, imageSize: 64, zDim: 100, ngf: 64, ndf: 64 },
+      (_, count) => new Float32Array(count),
+    )
+    const shapes = ['g.main.0', 'g.main.3', 'g.main.12', 'd.main.0', 'd.main.8', 'd.main.11'].map(
+      (layer) => state.get(`${layer}.weight`)!.shape,
+    )
+    expect(shapes).toEqual([
+      [100, 512, 4, 4],
+      [512, 256, 4, 4],
+      [64, 3, 4, 4],
+      [64, 3, 4, 4],
+      [512, 256, 4, 4],
+      [1, 512, 4, 4],
+    ])
+  })
+})
+
+test('a run starts from N(0, 0.02), batch norm from N(1, 0.02) and 0, Adam from nothing', () => {
+  const streams: number[] = []
+  const state = initialState(config, (stream, count) => {
+    streams.push(stream)
+    return new Float32Array(count).fill(stream + 1)
+  })
+  expect(streams).toEqual(streams.map((_, index) => index))
+  const first = (name: string) => state.get(name)!.data[0]
+  expect(first('g.main.0.weight')).toBeCloseTo(0.02)
+  expect(first('g.main.1.weight')).toBeCloseTo(1.04)
+  expect(first('g.main.1.bias')).toBe(0)
+  expect(first('ema.main.1.weight')).toBeCloseTo(1.04)
+  expect(state.get('ema.main.0.weight')!.data).not.toBe(state.get('g.main.0.weight')!.data)
+  const moments = [...state].filter(([name]) => /^[gd]\.[mv]\./.test(name))
+  expect(moments).toHaveLength(2 * streams.length + 2 * 3)
+  expect(moments.every(([, { data }]) => data.every((value) => value === 0))).toBe(true)
+})
+
+describe('the generator as it is served', () => {
+  const state = initialState(config, normal)
+  for (const [name, value] of state) {
+    if (name.startsWith('ema.')) value.data.set(value.data.map((x) => 10 * x))
+  }
+  const { samples, rawSamples, statistics, rawStatistics } = trainingGraphs(config)
+  const z = (seed: number, rows: number) => ({
+    shape: [rows, config.zDim],
+    data: createRandom(seed).values(rows * config.zDim),
+  })
+  const run = (graph: typeof samples, fed: ReturnType<typeof z>) =>
+    evaluate(graph, { ...Object.fromEntries(state), z: fed })
+
+  test.each([
+    ['ema', samples, statistics],
+    ['g', rawSamples, rawStatistics],
+  ] as const)('%s: fixed statistics of a batch give what the batch’s own give', (kind, by, of) => {
+    const fed = z(1, 8)
+    const weights = servingWeights(config, state, kind, [run(of, fed)])
+    const shapes = new Map([...weights].map(([name, { shape }]) => [name, shape]))
+    const architecture = generatorArchitecture(config)
+    checkArchitecture(architecture, shapes)
+    const served = evaluate(samplerGraph(architecture), { ...Object.fromEntries(weights), z: fed })
+    const wanted = run(by, fed)['pixels']!.data
+    expect(new Set(wanted).size).toBeGreaterThan(20)
+    const worst = wanted.map((value, at) => Math.abs(value - served['pixels']!.data[at]!))
+    expect(Math.max(...worst)).toBeLessThanOrEqual(1)
+  })
+
+  test('statistics of several batches are those of all of them together', () => {
+    const [first, second] = [z(1, 8), z(2, 8)]
+    const data = Float32Array.from([...first.data, ...second.data])
+    const together = run(statistics, { shape: [16, config.zDim], data })
+    const parts = [first, second].map((fed) => run(statistics, fed))
+    const pooled = servingWeights(config, state, 'ema', parts)
+    // Only before the first batch norm is what a batch gives the same alone and among others.
+    for (const [field, name] of [
+      ['mean.main.1', 'main.1.running_mean'],
+      ['variance.main.1', 'main.1.running_var'],
+    ] as const) {
+      for (const [channel, value] of together[field]!.data.entries()) {
+        expect(pooled.get(name)!.data[channel]).toBeCloseTo(value, 5)
+      }
+    }
+  })
+})
