@@ -1,0 +1,197 @@
+/** The events of a run on their way into the database: gathered, told in order and once, kept on disk while it is away. */
+import { LeaseLost, type Lease, type RunRow, type WorkerRunStore } from '../db/stores.ts'
+import type { Logger } from '../logger.ts'
+import { EventLogFile, type EventGroup } from './event-log-file.ts'
+
+export interface EventLogOptions {
+  readonly store: Pick<WorkerRunStore, 'record'>
+  readonly lease: Lease
+  /** Where events wait while the database is away. */
+  readonly path: string
+  readonly logger: Logger
+  /** Milliseconds between two signs of life where nothing happens. */
+  readonly beatMs: number
+  /** Hears what a person wants, whenever that changes. */
+  readonly onWanted?: (wanted: RunRow['wanted']) => void
+}
+
+/** Events are gathered for so long: many rows, one transaction, one NOTIFY. */
+const GATHER_MS = 250
+/** Between two tries while the database is away. */
+const RETRY_MS = 1_000
+/** Events in one transaction. */
+export const MAX_EVENTS = 500
+
+/**
+ * The log of one lease, open as long as it is held. An empty record is written where nothing happens for a while: whoever
+ * watches sees that the holder lives, however long a step takes.
+ */
+export class EventLog {
+  readonly #options: EventLogOptions
+  readonly #file: EventLogFile
+  readonly #lost = new AbortController()
+  /** What is told next, or, while the database is away, after what the file holds. */
+  #queue: EventGroup[] = []
+  /** How many events of this lease the database has. */
+  #index = 0
+  #toldAt = performance.now()
+  #isAway = false
+  #isAsked = false
+  #isClosed = false
+  #wanted: RunRow['wanted'] = null
+  /** Ends the pump's sleep. */
+  #wake = () => {}
+  #waiting = new Set<{ resolve(): void; reject(reason: unknown): void }>()
+  readonly #pump: Promise<void>
+
+  constructor(options: EventLogOptions) {
+    this.#options = options
+    this.#file = new EventLogFile(options.path)
+    this.#pump = this.#run()
+  }
+
+  /** Aborted, with LeaseLost, when another worker has the run: from then on nothing is told. */
+  get lost(): AbortSignal {
+    return this.#lost.signal
+  }
+
+  /** What a person wanted when the database last answered. */
+  get wanted(): RunRow['wanted'] {
+    return this.#wanted
+  }
+
+  /** Whether the database did not answer when it was last told something. */
+  get isAway(): boolean {
+    return this.#isAway
+  }
+
+  /** Adds events that are to be recorded together. */
+  push(group: EventGroup): void {
+    if (this.#lost.signal.aborted) return
+    this.#queue.push(group)
+    if (this.#isAway) this.#spill()
+    else this.#wake()
+  }
+
+  /** Asks the database at once what is wanted. */
+  ask(): void {
+    this.#isAsked = true
+    this.#wake()
+  }
+
+  /** Resolves when all is recorded, however long that takes; rejects with LeaseLost, or with the signal's reason. */
+  async delivered(signal?: AbortSignal): Promise<void> {
+    this.#lost.signal.throwIfAborted()
+    signal?.throwIfAborted()
+    if (!this.#hasWork()) return
+    let stop = () => {}
+    const all = new Promise<void>((resolve, reject) => {
+      const waiter = { resolve, reject }
+      this.#waiting.add(waiter)
+      stop = () => {
+        this.#waiting.delete(waiter)
+        reject(signal!.reason as Error)
+      }
+    })
+    signal?.addEventListener('abort', stop, { once: true })
+    this.#wake()
+    return all.finally(() => signal?.removeEventListener('abort', stop))
+  }
+
+  /** Ends the signs of life. What is not told stays in the file, for the next worker that starts here. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#wake()
+    await this.#pump
+    this.#spill()
+    this.#file.close()
+  }
+
+  async #run(): Promise<void> {
+    while (await this.#turn()) {
+      try {
+        await this.#tell()
+      } catch (error) {
+        if (error instanceof LeaseLost) return this.#lose(error)
+        if (!this.#isAway) this.#options.logger.warn({ error }, 'the database is away')
+        this.#isAway = true
+        this.#toldAt = performance.now()
+        this.#spill()
+      }
+    }
+  }
+
+  /** Resolves when it is time to tell: with false once the log is closed. */
+  async #turn(): Promise<boolean> {
+    for (;;) {
+      if (this.#isClosed) return false
+      const wait = this.#toldAt + this.#interval() - performance.now()
+      if (wait <= 0) return true
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, wait)
+        this.#wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
+  }
+
+  /** Milliseconds from one time of telling to the next. */
+  #interval(): number {
+    if (this.#isAway) return RETRY_MS
+    if (this.#isAsked || this.#waiting.size > 0 || !this.#file.isEmpty) return 0
+    return this.#queue.length > 0 ? GATHER_MS : this.#options.beatMs
+  }
+
+  async #tell(): Promise<void> {
+    const fromFile = !this.#file.isEmpty
+    const groups = fromFile ? this.#file.peek(MAX_EVENTS) : firstOf(this.#queue, MAX_EVENTS)
+    const events = groups.flat()
+    this.#isAsked = false
+    const { store, lease, logger } = this.#options
+    const { wanted } = await store.record(lease, this.#index, events)
+    if (this.#isAway) logger.info('the database is there again')
+    this.#isAway = false
+    this.#toldAt = performance.now()
+    this.#index += events.length
+    if (fromFile) this.#file.drop(groups.length)
+    else this.#queue.splice(0, groups.length)
+    if (wanted !== this.#wanted) this.#options.onWanted?.(wanted)
+    this.#wanted = wanted
+    if (this.#hasWork()) return
+    for (const { resolve } of this.#waiting) resolve()
+    this.#waiting.clear()
+  }
+
+  #hasWork(): boolean {
+    return this.#queue.length > 0 || !this.#file.isEmpty
+  }
+
+  /** Moves what waits in memory to the file; where that has no room, it goes on waiting in memory. */
+  #spill(): void {
+    if (this.#queue.length === 0) return
+    const { lease, logger } = this.#options
+    try {
+      this.#file.append(this.#queue, { lease, index: this.#index })
+      this.#queue = []
+    } catch (error) {
+      logger.error({ error }, 'events of a run can not be kept on disk')
+    }
+  }
+
+  #lose(reason: LeaseLost): void {
+    this.#queue = []
+    this.#file.remove()
+    this.#lost.abort(reason)
+    for (const { reject } of this.#waiting) reject(reason)
+    this.#waiting.clear()
+  }
+}
+
+/** The first groups, as many as make up to `limit` events; at least one where there is one. */
+function firstOf(groups: readonly EventGroup[], limit: number): EventGroup[] {
+  let events = 0
+  const end = groups.findIndex((group, at) => (events += group.length) > limit && at > 0)
+  return groups.slice(0, end === -1 ? groups.length : end)
+}
