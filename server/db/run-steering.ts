@@ -130,7 +130,10 @@ async function deleteRun(client: Client, key: string): Promise<RunRow> {
   const deleted = await client.trainingRun.deleteMany({
     where: { id: run.id, state: { notIn: ['QUEUED', 'RUNNING'] } },
   })
-  if (deleted.count > 0) return run
+  if (deleted.count > 0) {
+    await client.$executeRaw`SELECT pg_notify('latentql_run', ${run.id})` // Who follows it learns that it is gone.
+    return run
+  }
   const now = await findRunById(client, run.id)
   throw now ? conflict(now, 'deleted') : noRun(key)
 }

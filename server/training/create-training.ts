@@ -79,11 +79,10 @@ async function rollback(
   key: string,
   step: number,
 ): Promise<RunRow> {
-  const before = await runs.checkpoints((await runs.find(key))?.id ?? notFound(key))
   const run = await runs.rollback(key, step)
-  const kept = new Set((await runs.checkpoints(run.id)).map((checkpoint) => checkpoint.key))
-  const undone = before.map((checkpoint) => checkpoint.key).filter((its) => !kept.has(its))
-  await removeFiles(storage, logger, undone)
+  const undone = (await runs.retire(run.id, [])).map((checkpoint) => checkpoint.key)
+  const removed = await removeFiles(storage, logger, undone)
+  await runs.filesRemoved(run.id, removed)
   return run
 }
 
@@ -94,17 +93,22 @@ async function deleteRun({ runs, storage, logger }: TrainingOptions, key: string
   return run
 }
 
-/** Files that nothing names any more: if they cannot be removed, they take space and do no other harm. */
+/** Returns those that were removed. Of files that nothing names any more, others take space and do no other harm. */
 async function removeFiles(
   storage: Storage,
   logger: Logger,
   folders: readonly string[],
-): Promise<void> {
+): Promise<string[]> {
+  const removed: string[] = []
   for (const folder of folders) {
-    await storage.remove(`${folder}/`).catch((error: unknown) => {
+    try {
+      await storage.remove(`${folder}/`)
+      removed.push(folder)
+    } catch (error) {
       logger.warn({ err: error, folder }, 'files of a training run could not be removed')
-    })
+    }
   }
+  return removed
 }
 
 /** `count` of the rows at even distances, the last always among them and, of two or more, the first. */
