@@ -65,6 +65,7 @@ export async function openSliceQueue(
     await boss.start()
     // A slice that fails is not tried again by the queue: its run says whether it goes on.
     await boss.createQueue(QUEUE, { name: QUEUE, policy: 'short', retryLimit: 0 })
+    await boss.maintain()
   } catch (error) {
     await pool.end()
     throw error

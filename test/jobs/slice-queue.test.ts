@@ -1,0 +1,177 @@
+/** The queue of slices: who is next, once each, and a database that goes away under it. */
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { startEmbeddedPostgres } from '../../server/db/embedded-postgres.ts'
+import { readPostmaster } from '../../server/db/postmaster.ts'
+import { openSliceQueue, type SliceQueue } from '../../server/jobs/slice-queue.ts'
+import { openDatabaseProxy } from '../support/database-proxy.ts'
+import { createTempDir } from '../support/temp-dir.ts'
+import { asAdmin, createTestDatabase, silentLogger } from '../support/test-database.ts'
+import type { TestDatabase } from '../support/test-database.ts'
+
+let database: TestDatabase
+let queue: SliceQueue & AsyncDisposable
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  queue = await open()
+})
+afterAll(async () => {
+  await queue[Symbol.asyncDispose]()
+  await database[Symbol.asyncDispose]()
+})
+beforeEach(() => drain())
+
+const open = (databaseUrl = database.url) => openSliceQueue({ databaseUrl, logger: silentLogger })
+const forEver = new AbortController().signal
+
+/** The runs whose slices wait, in the order in which they are fetched. */
+async function drain(): Promise<string[]> {
+  const runs: string[] = []
+  for (let job = await queue.fetch(); job; job = await queue.fetch()) {
+    runs.push(job.runId)
+    await queue.complete(job)
+  }
+  return runs
+}
+
+test('slices are fetched by priority, then first come', async () => {
+  for (const [run, priority] of Object.entries({ a: 0, b: 5, c: 0, d: 5, e: -1 })) {
+    await queue.send(run, priority)
+  }
+  expect(await drain()).toEqual(['b', 'd', 'a', 'c', 'e'])
+})
+
+test('a run has at most one waiting slice, and may have one more while that is worked on', async () => {
+  await queue.send('a', 0)
+  await queue.send('a', 9)
+  const job = (await queue.fetch())!
+  expect(await queue.fetch()).toBeNull()
+  await queue.send('a', 0)
+  await queue.complete(job)
+  expect(await drain()).toEqual(['a'])
+})
+
+test('runs that go on take turns', async () => {
+  for (const run of ['a', 'b', 'c']) await queue.send(run, 0)
+  const turns: string[] = []
+  for (let turn = 0; turn < 7; turn++) {
+    const job = (await queue.fetch())!
+    turns.push(job.runId)
+    await queue.send(job.runId, 0)
+    await queue.complete(job)
+  }
+  expect(turns.join('')).toBe('abcabca')
+})
+
+test('a slice that failed is not tried again by the queue, and its run can be sent again', async () => {
+  await queue.send('a', 0)
+  await queue.fail((await queue.fetch())!, 'the engine died')
+  expect(await queue.fetch()).toBeNull()
+  await queue.send('a', 0)
+  expect(await drain()).toEqual(['a'])
+})
+
+test('of many who fetch at the same time each slice goes to one', async () => {
+  await using replica = await open()
+  const runs = Array.from({ length: 20 }, (_, index) => `run ${index}`)
+  await Promise.all(runs.map((run) => queue.send(run, 0)))
+  const fetched = await Promise.all(
+    Array.from({ length: 30 }, (_, index) => (index % 2 ? replica : queue).fetch()),
+  )
+  const got = fetched.flatMap((job) => (job ? [job.runId] : []))
+  expect(new Set(got).size).toBe(got.length)
+  expect([...got, ...(await drain())].sort()).toEqual(runs.sort())
+})
+
+test('who waits for work is woken by a slice that another process sends', async () => {
+  await using replica = await open()
+  const wait = () => queue.waitForWork(forEver)
+  await wait() // Listening begins with the first wait, which ends by itself.
+  await queue.fetch()
+  const began = performance.now()
+  const woken = wait()
+  await replica.send('a', 0)
+  await woken
+  expect(performance.now() - began).toBeLessThan(1_500)
+  expect(await drain()).toEqual(['a'])
+})
+
+test('a slice that is sent between a fetch and the wait is not slept through', async () => {
+  await queue.waitForWork(forEver)
+  expect(await queue.fetch()).toBeNull()
+  await queue.send('a', 0)
+  await vi.waitFor(async () => {
+    const began = performance.now()
+    await queue.waitForWork(forEver)
+    expect(performance.now() - began).toBeLessThan(50)
+  })
+})
+
+test('a wait ends when its signal fires', async () => {
+  await queue.fetch()
+  const began = performance.now()
+  const controller = new AbortController()
+  const waiting = queue.waitForWork(controller.signal)
+  controller.abort()
+  await waiting
+  await queue.waitForWork(controller.signal)
+  expect(performance.now() - began).toBeLessThan(1_500)
+})
+
+test('replicas that open it at the same time on a new database share one', async () => {
+  await using fresh = await createTestDatabase()
+  const replicas = await Promise.all([open(fresh.url), open(fresh.url), open(fresh.url)])
+  await replicas[0]!.send('a', 0)
+  expect((await replicas[2]!.fetch())?.runId).toBe('a')
+  await Promise.all(replicas.map((replica) => replica[Symbol.asyncDispose]()))
+})
+
+test('slices that are over do not stay in the database: each start and every two minutes tidy up', async () => {
+  for (let slice = 0; slice < 10; slice++) {
+    await queue.send('a', 0)
+    await queue.complete((await queue.fetch())!)
+  }
+  await asAdmin(database.url, async (client) => {
+    const count = async (table: string) =>
+      (await client.query<{ count: number }>(`SELECT count(*)::int FROM pgboss.${table}`)).rows[0]!
+        .count
+    expect(await count('job')).toBeGreaterThanOrEqual(10)
+    await client.query(`UPDATE pgboss.job SET completed_on = now() - interval '1 hour'`)
+    await (await open())[Symbol.asyncDispose]()
+    expect(await count('job')).toBe(0)
+    await client.query(`UPDATE pgboss.archive SET archived_on = now() - interval '2 days'`)
+    await (await open())[Symbol.asyncDispose]()
+    expect(await count('archive')).toBe(0)
+  })
+})
+
+test('while the database is away nothing throws, and when it is back the queue goes on', async () => {
+  await using proxy = await openDatabaseProxy(database.url)
+  await using away = await open(proxy.url)
+  await away.send('before', 0)
+  const job = (await away.fetch())!
+  await away.waitForWork(forEver)
+  await proxy.close()
+  expect(await away.fetch()).toBeNull()
+  await away.send('lost', 0)
+  await away.complete(job)
+  await away.fail(job, 'a reason')
+  await away.waitForWork(forEver)
+  await proxy.open()
+  await away.send('after', 0)
+  expect((await away.fetch())?.runId).toBe('after')
+})
+
+test('a Postgres that is killed under it takes neither the process nor a waiting slice with it', async () => {
+  await using dir = await createTempDir()
+  const folder = path.join(dir.path, 'postgres')
+  await using postgres = await startEmbeddedPostgres(folder, silentLogger)
+  await using killed = await open(postgres.url)
+  await killed.send('a', 0)
+  for (let kill = 0; kill < 2; kill++) {
+    process.kill(readPostmaster(path.join(folder, 'data'))!.pid, 'SIGKILL')
+    await killed.waitForWork(forEver)
+  }
+  await vi.waitFor(async () => expect((await killed.fetch())?.runId).toBe('a'), { timeout: 10_000 })
+})

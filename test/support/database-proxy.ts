@@ -1,0 +1,52 @@
+/** A way to a database that can be closed and opened again: what a network or a restart does to its clients. */
+import { once } from 'node:events'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+
+export interface DatabaseProxy extends AsyncDisposable {
+  /** The database's, through the proxy. */
+  readonly url: string
+  /** Ends every connection and refuses new ones. */
+  close(): Promise<void>
+  /** Lets connections through again, on the same port. */
+  open(): Promise<void>
+}
+
+export async function openDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
+  const target = new URL(databaseUrl)
+  const sockets = new Set<Socket>()
+  const server = createServer((client) => {
+    const database = connect(Number(target.port), target.hostname)
+    for (const socket of [client, database]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        sockets.delete(socket)
+        client.destroy()
+        database.destroy()
+      })
+    }
+    client.pipe(database).pipe(client)
+  })
+  const url = new URL(databaseUrl)
+  url.port = String(await listen(server, 0))
+  const close = async () => {
+    if (!server.listening) return
+    const closed = once(server, 'close')
+    server.close()
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
+  return {
+    url: url.href,
+    close,
+    open: async () => void (await listen(server, Number(url.port))),
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
