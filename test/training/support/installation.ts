@@ -1,0 +1,99 @@
+/** What workers share, for tests: a database, a storage, a queue, and a dataset of tiny images. */
+import path from 'node:path'
+import { createDatasets, type Datasets } from '../../../server/datasets/datasets.ts'
+import { openDatabase } from '../../../server/db/database.ts'
+import type { Database, EventRow, RunRow } from '../../../server/db/stores.ts'
+import { openSliceQueue, type SliceQueue } from '../../../server/jobs/slice-queue.ts'
+import type { Logger } from '../../../server/logger.ts'
+import { Releasers } from '../../../server/releasers.ts'
+import { openStorage } from '../../../server/storage/open-storage.ts'
+import type { Storage } from '../../../server/storage/storage.ts'
+import { createTraining } from '../../../server/training/create-training.ts'
+import type { StartTraining, Training } from '../../../server/training/training.ts'
+import { createTempDir } from '../../support/temp-dir.ts'
+import { createTestDatabase, silentLogger } from '../../support/test-database.ts'
+import { TINY_RUN, writeTinyImages } from '../../support/tiny-images.ts'
+
+/** What one process of an installation opens. */
+export interface Parts {
+  readonly database: Database
+  readonly storage: Storage
+  readonly queue: SliceQueue
+  readonly datasets: Datasets
+}
+
+/** Opens them; each process has its own cache below `folder`. */
+export async function openParts(
+  databaseUrl: string,
+  folder: string,
+  logger: Logger,
+  releasers: Releasers,
+): Promise<Parts> {
+  const database = await openDatabase({ url: databaseUrl, dataDir: folder, logger })
+  releasers.add('the database', () => database[Symbol.asyncDispose]())
+  const cacheDir = path.join(folder, 'cache')
+  const storage = await openStorage({ url: path.join(folder, 'storage'), cacheDir, logger })
+  releasers.add('the storage', () => storage[Symbol.asyncDispose]())
+  const queue = await openSliceQueue({ databaseUrl, logger })
+  releasers.add('the queue', () => queue[Symbol.asyncDispose]())
+  const datasets = createDatasets({
+    rows: database.datasets,
+    storage,
+    cacheDir,
+    importDirectory: folder,
+    maxUploadBytes: 2 ** 20,
+    logger,
+  })
+  return { database, storage, queue, datasets }
+}
+
+export interface Installation extends Parts, AsyncDisposable {
+  readonly databaseUrl: string
+  readonly folder: string
+  readonly training: Training
+  /** Queues a run on the tiny images. */
+  start(input?: StartTraining): Promise<RunRow>
+  /** Everything that happened in a run so far. */
+  events(run: RunRow): Promise<EventRow[]>
+  /** Resolves with the first event that is wanted, of those there are and those to come. */
+  waitFor(run: RunRow, wanted: (event: EventRow) => boolean): Promise<EventRow>
+}
+
+export async function createInstallation(): Promise<Installation> {
+  const releasers = new Releasers()
+  const testDatabase = await createTestDatabase()
+  releasers.add('the test database', () => testDatabase[Symbol.asyncDispose]())
+  const folder = await createTempDir()
+  releasers.add('the folder', () => folder[Symbol.asyncDispose]())
+  const parts = await openParts(testDatabase.url, folder.path, silentLogger, releasers)
+  const { database, datasets } = parts
+  const images = path.join(folder.path, 'images')
+  await writeTinyImages(images)
+  await datasets.register(images, { name: 'tiny', imageSize: 16 })
+  const { runs, notifications } = database
+  const training = createTraining({ ...parts, runs, notifications, logger: silentLogger })
+  return {
+    ...parts,
+    databaseUrl: testDatabase.url,
+    folder: folder.path,
+    training,
+    start: (input) => training.start({ dataset: 'tiny', ...TINY_RUN, ...input }),
+    events: (run) => runs.events(run.id, 0, 100_000),
+    async waitFor(run, wanted) {
+      const progress = await training.progress(run.id, { after: 0, mode: 'ALL' })
+      for await (const event of progress) if (wanted(event)) return event
+      throw new Error('The run ended before.')
+    },
+    [Symbol.asyncDispose]: () => releasers.release(),
+  }
+}
+
+/** Whether an event says that the run is in this state. */
+export function isState(state: RunRow['state']): (event: EventRow) => boolean {
+  return (event) => event.kind === 'state' && event.state === state
+}
+
+/** Whether an event is of this kind, and of this step or a later one. */
+export function isAt(kind: EventRow['kind'], step: number): (event: EventRow) => boolean {
+  return (event) => event.kind === kind && event.step >= step
+}
