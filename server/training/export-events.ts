@@ -1,0 +1,72 @@
+/** All that has happened in a run so far, for other programs: lines of JSON, or an event file of TensorBoard. */
+import type { EventRow, RunRow, RunStore, SnapshotRow } from '../db/stores.ts'
+import { PAGE_EVENTS } from './live-runs.ts'
+import { encodeRecord, FILE_VERSION, type SummaryValue } from './tensorboard-format.ts'
+
+type StepRow = Extract<EventRow, { kind: 'step' }>
+type ExportedRun = Pick<RunRow, 'id' | 'lastSeq' | 'createdAt'>
+
+/**
+ * One line an event, in order, each `{"seq", "at", "kind", "step", ...}` as EventRow has it and ended by a newline: all
+ * that the run had when `run` was read. Figures that are not finite are null.
+ */
+export async function* ndjsonLines(
+  runs: Pick<RunStore, 'events'>,
+  run: ExportedRun,
+): AsyncGenerator<string> {
+  for await (const event of eventsOf(runs, run)) yield `${JSON.stringify(event)}\n`
+}
+
+/**
+ * The records of one event file: charts of the figures, and the fixed-noise pictures under `samples`. Where a run was
+ * rolled back, TensorBoard is told to forget the steps that were undone. Alarms and states are not in it.
+ */
+export async function* tensorboardRecords(
+  runs: Pick<RunStore, 'events' | 'snapshotPng'>,
+  run: ExportedRun,
+): AsyncGenerator<Uint8Array> {
+  yield encodeRecord({ at: run.createdAt, step: 0, fileVersion: FILE_VERSION })
+  let lastStep = 0
+  for await (const event of eventsOf(runs, run)) {
+    if (event.kind !== 'step' && event.kind !== 'snapshot') continue
+    const { at, step } = event
+    if (event.kind === 'step') {
+      if (step <= lastStep) yield encodeRecord({ at, step, restarted: true })
+      lastStep = step
+    }
+    const values = event.kind === 'step' ? charts(event) : await picture(runs, run.id, event)
+    if (values.length > 0) yield encodeRecord({ at, step, values })
+  }
+}
+
+async function* eventsOf(
+  runs: Pick<RunStore, 'events'>,
+  { id, lastSeq }: ExportedRun,
+): AsyncGenerator<EventRow> {
+  for (let after = 0; after < lastSeq;) {
+    const page = await runs.events(id, after, Math.min(PAGE_EVENTS, lastSeq - after))
+    if (page.length === 0) return // Deleted meanwhile.
+    yield* page
+    after = page.at(-1)!.seq
+  }
+}
+
+function charts(event: StepRow): SummaryValue[] {
+  return [
+    { tag: 'loss/D', scalar: event.lossD },
+    { tag: 'loss/G', scalar: event.lossG },
+    { tag: 'D/real', scalar: event.dReal },
+    { tag: 'D/fake before its update', scalar: event.dFakeBefore },
+    { tag: 'D/fake after its update', scalar: event.dFakeAfter },
+    { tag: 'speed/images per second', scalar: event.imagesPerSecond },
+  ]
+}
+
+async function picture(
+  runs: Pick<RunStore, 'snapshotPng'>,
+  runId: string,
+  { seq, width, height }: SnapshotRow,
+): Promise<SummaryValue[]> {
+  const png = await runs.snapshotPng(runId, seq)
+  return png ? [{ tag: 'samples', png, width, height }] : []
+}
