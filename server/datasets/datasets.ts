@@ -121,7 +121,7 @@ class RegisteredDatasets implements Datasets {
     const file = path.join(staged.path, 'upload')
     const { maxUploadBytes: maxBytes } = this.#options
     await mendable(() => receive(body, file, { ...options, maxBytes }))
-    return this.#register(file, options, { mayFollow: () => false, fileName })
+    return await this.#register(file, options, { mayFollow: () => false, fileName })
   }
 
   async delete(name: string): Promise<DatasetRow> {
@@ -167,7 +167,7 @@ class RegisteredDatasets implements Datasets {
     await using images = await openSource(source, { ...how, signal })
     requireUsableCrop(images, options)
     await using staged = await this.#staging.create()
-    return mendable(() => this.#pack(images, path.join(staged.path, 'pack'), options))
+    return await mendable(() => this.#pack(images, path.join(staged.path, 'pack'), options))
   }
 
   async #pack(images: ImageSource, file: string, options: RegisterOptions): Promise<DatasetRow> {

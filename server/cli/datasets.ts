@@ -1,0 +1,106 @@
+/** `latentql dataset add | list | remove`: images to train on. */
+import { type Command, InvalidArgumentError } from 'commander'
+import type { DatasetRow } from '../db/stores.ts'
+import type { DatasetProgress } from '../datasets/progress.ts'
+import { integer } from './arguments.ts'
+import type { Output } from './output.ts'
+import type { Run } from './run.ts'
+
+interface AddFlags {
+  readonly name: string
+  readonly size?: number
+  readonly crop?: { left: number; top: number; width: number; height: number }
+}
+
+/** Adds the commands. */
+export function addDatasets(program: Command, run: Run): void {
+  const dataset = program.command('dataset').summary('register, list and remove images to train on')
+  addAdd(dataset, run)
+  dataset
+    .command('list')
+    .summary('list the datasets')
+    .action(() =>
+      run(async ({ datasets }, output) => {
+        const all = await datasets.list()
+        output.result(all.map(line).join('\n'), all.map(summary))
+      }),
+    )
+  dataset
+    .command('remove')
+    .summary('forget a dataset and its packed images')
+    .argument('<name>', 'the name it is registered under')
+    .action((name: string) =>
+      run(async ({ datasets }, output) => {
+        const removed = await datasets.delete(name)
+        output.result(`Removed ${removed.name}`, { removed: removed.name })
+      }),
+    )
+}
+
+function addAdd(dataset: Command, run: Run): void {
+  dataset
+    .command('add')
+    .summary('register images to train on')
+    .description(
+      'Register images: a folder or a ZIP of JPEG, PNG and WebP (sub-folders are classes), an MNIST IDX file of ' +
+        "images, or CIFAR-10's binary batches. They are packed once. See docs/datasets.md.",
+    )
+    .argument('<path>', 'the folder or the file')
+    .requiredOption('--name <name>', 'the name to register them under')
+    .option('--size <pixels>', 'edge to pack pictures at (default: 64)', integer(16, 256))
+    .option(
+      '--crop <box>',
+      "part of each picture: left,top,width,height (CelebA's usual: 25,45,128,128)",
+      box,
+    )
+    .action((path: string, { name, size, crop }: AddFlags) =>
+      run(async ({ datasets }, output, signal) => {
+        const onProgress = (progress: DatasetProgress) => show(output, progress)
+        const options = { name, imageSize: size, crop, signal, onProgress }
+        report(output, await datasets.register(path, options))
+      }),
+    )
+}
+
+/** Four whole numbers with commas between. */
+function box(text: string): AddFlags['crop'] {
+  const numbers = text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN))
+  const [left, top, width, height] = numbers as [number, number, number, number]
+  if (numbers.length === 4 && numbers.every(Number.isInteger)) return { left, top, width, height }
+  throw new InvalidArgumentError('It takes left,top,width,height in pixels: 25,45,128,128')
+}
+
+function show(output: Output, { stage, done, total, message }: DatasetProgress): void {
+  const fraction = done !== undefined && total ? done / total : undefined
+  output.progress(message ? `${stage}: ${message}` : stage, fraction)
+}
+
+function report(output: Output, dataset: DatasetRow): void {
+  const { name, brokenCount, broken, classes } = dataset
+  const skipped = broken.map(({ path, reason }) => `  broken  ${path}: ${reason}`)
+  if (brokenCount > broken.length) skipped.push(`  broken  ${brokenCount - broken.length} more`)
+  output.result(
+    [
+      `Registered ${line(dataset)}`,
+      ...classes.slice(0, 20).map(({ label, count }) => `  class   ${label}: ${count}`),
+      ...skipped,
+      `Train on it: npm run latentql -- train --dataset ${name}`,
+    ].join('\n'),
+    summary(dataset),
+  )
+}
+
+function line({ name, source, count, imageSize, channels, classes }: DatasetRow): string {
+  const columns = [
+    name.padEnd(24),
+    source.padEnd(8),
+    `${count} images`,
+    `${imageSize}x${imageSize} ${channels === 1 ? 'gray' : 'RGB'}`,
+    ...(classes.length > 0 ? [`${classes.length} classes`] : []),
+  ]
+  return columns.join('  ')
+}
+
+function summary({ id: _id, packKey: _packKey, createdAt: _createdAt, ...shown }: DatasetRow) {
+  return shown
+}
