@@ -5,16 +5,22 @@ import type { CheckpointStore } from './checkpoints/checkpoint.ts'
 import { rememberResolutions } from './checkpoints/recent-resolutions.ts'
 import { createCheckpointStore } from './checkpoints/store.ts'
 import type { Config } from './config.ts'
+import { createDatasets, type Datasets } from './datasets/datasets.ts'
 import { openDatabase } from './db/database.ts'
 import type { Database } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
 import { startEngine } from './engine/start.ts'
+import { openSliceQueue, type SliceQueue } from './jobs/slice-queue.ts'
 import { Metrics } from './metrics.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { Releasers } from './releasers.ts'
 import { createPictures } from './sampling/pictures.ts'
 import { createSampler } from './sampling/sampler.ts'
 import type { Pictures, Sampler } from './sampling/sampling.ts'
+import { openStorage } from './storage/open-storage.ts'
+import type { Storage } from './storage/storage.ts'
+import { createTraining } from './training/create-training.ts'
+import type { Training } from './training/training.ts'
 
 /** What resolvers, routes and commands work with. */
 export interface Services {
@@ -23,6 +29,10 @@ export interface Services {
   readonly metrics: Metrics
   readonly engine: Engine
   readonly database: Database
+  readonly storage: Storage
+  readonly queue: SliceQueue
+  readonly datasets: Datasets
+  readonly training: Training
   readonly checkpoints: CheckpointStore
   readonly sampler: Sampler
   readonly pictures: Pictures
@@ -58,11 +68,15 @@ async function compose(
   const metrics = new Metrics()
   const { database, engine } = await startBoth(config, { logger, metrics, ...overrides }, releasers)
   metrics.watchEngine(engine)
+  metrics.watchRuns(database)
+  const forTraining = await composeTraining(config, { database, logger }, releasers)
   const store = createCheckpointStore({
     directory: path.join(config.dataDir, 'checkpoints'),
     importDirectory: config.importDir,
     maxUploadBytes: config.maxUploadBytes,
     rows: database.checkpoints,
+    runs: database.runs,
+    storage: forTraining.storage,
     calibrationEngine: lazyCalibrationEngine(logger, releasers),
     logger,
   })
@@ -83,11 +97,36 @@ async function compose(
     metrics,
     engine,
     database,
+    ...forTraining,
     checkpoints,
     sampler,
     pictures: countPictures(pictures, metrics),
     releasers,
   }
+}
+
+/** What keeps images and runs: where their files are, who is to work on them, and what people do with them. */
+async function composeTraining(
+  { storage: { url, s3 }, dataDir, importDir, maxUploadBytes }: Config,
+  { database, logger }: Pick<Services, 'database' | 'logger'>,
+  releasers: Releasers,
+): Promise<Pick<Services, 'storage' | 'queue' | 'datasets' | 'training'>> {
+  const cacheDir = path.join(dataDir, 'cache')
+  const storage = await openStorage({ url, s3, cacheDir: path.join(cacheDir, 'storage'), logger })
+  releasers.add('the storage', () => storage[Symbol.asyncDispose]())
+  const queue = await openSliceQueue({ databaseUrl: database.url, logger })
+  releasers.add('the queue', () => queue[Symbol.asyncDispose]())
+  const datasets = createDatasets({
+    rows: database.datasets,
+    storage,
+    cacheDir: path.join(cacheDir, 'datasets'),
+    importDirectory: importDir,
+    maxUploadBytes,
+    logger,
+  })
+  const { runs, notifications } = database
+  const training = createTraining({ runs, queue, datasets, storage, notifications, logger })
+  return { storage, queue, datasets, training }
 }
 
 /** The two slow ones, side by side. Whichever starts is released, even if the other does not. */

@@ -1,6 +1,11 @@
 /** What Prometheus reads at /metrics. */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import type { Database, RunState } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
+
+const STATES: readonly RunState[] = [
+  ...(['QUEUED', 'RUNNING', 'PAUSED', 'CANCELLED', 'FAILED', 'DONE'] as const),
+]
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
@@ -113,5 +118,44 @@ export class Metrics {
     gauge('latentql_engine_ready', '1 if the engine is ready, else 0.', () =>
       engine.status.state === 'ready' ? 1 : 0,
     )
+  }
+
+  /** Watches the training runs of all servers of this database. While it is away, these are left out. */
+  watchRuns({ runs, workerRuns }: Pick<Database, 'runs' | 'workerRuns'>): void {
+    const gauge = (
+      name: string,
+      help: string,
+      labelNames: string[],
+      collect: (gauge: Gauge) => Promise<void>,
+    ) =>
+      new Gauge({
+        name: `latentql_training_${name}`,
+        help,
+        labelNames,
+        registers: [this.registry],
+        async collect() {
+          this.reset()
+          await collect(this).catch(() => this.reset())
+        },
+      })
+    gauge('runs', 'Training runs by state.', ['state'], async (gauge) => {
+      const pages = await Promise.all(STATES.map((state) => runs.list({ first: 1, state })))
+      pages.forEach(({ totalCount }, index) => gauge.labels(STATES[index]!).set(totalCount))
+    })
+    gauge('runs_waiting', 'Training runs that wait for a worker.', [], async (gauge) => {
+      gauge.set((await workerRuns.queued()).length)
+    })
+    gauge('runs_held', 'Training runs that a worker holds.', [], async (gauge) => {
+      gauge.set((await workerRuns.held()).length)
+    })
+    const running = async () => (await runs.list({ first: 100, state: 'RUNNING' })).nodes
+    gauge('step', 'Steps done of each running run.', ['run'], async (gauge) => {
+      for (const { name, step } of await running()) gauge.labels(name).set(step)
+    })
+    gauge('images_per_second', 'Speed of each running run.', ['run'], async (gauge) => {
+      for (const { name, latest } of await running()) {
+        if (latest) gauge.labels(name).set(latest.imagesPerSecond)
+      }
+    })
   }
 }

@@ -168,12 +168,17 @@ export type Checkpoint = {
   height: Scalars['Int']['output'];
   /** The layers, in words, first to last. */
   layers: Array<Scalars['String']['output']>;
-  /** The name it was imported under. Several checkpoints may share one; the name then means the newest. */
+  /**
+   * The name it was imported under; several checkpoints may share one, which then means the newest. Of a run's checkpoint its
+   * reference: `RUN@STEP`, or `RUN@STEP:raw`.
+   */
   name: Scalars['String']['output'];
   /** Trainable weights of the generator, how many numbers; null for an ONNX graph served as it is. */
   parameterCount?: Maybe<Scalars['Int']['output']>;
   /** The distribution z is drawn from. */
   prior: Prior;
+  /** The training run that it is a checkpoint of; null if it was imported or promoted. */
+  run?: Maybe<CheckpointRun>;
   /** Samples of fixed seeds, one sheet. */
   sheet: Picture;
   /** sha256 of the file it came from, as `sha256:HEX`. */
@@ -211,6 +216,17 @@ export type CheckpointEvent = TrainingEvent & {
   /** Counts from 1 without gaps. */
   seq: Scalars['Int']['output'];
   /** After which step. */
+  step: Scalars['Int']['output'];
+};
+
+/** Which checkpoint of a training run. */
+export type CheckpointRun = {
+  __typename?: 'CheckpointRun';
+  /** The run's name. */
+  name: Scalars['String']['output'];
+  /** Whether it is the generator without averaging. */
+  raw: Scalars['Boolean']['output'];
+  /** After which step it was written. */
   step: Scalars['Int']['output'];
 };
 
@@ -1381,7 +1397,7 @@ export type TrainingRun = {
   reason?: Maybe<Scalars['String']['output']>;
   /** The newest fixed-noise picture; null before the first. */
   snapshot?: Maybe<Snapshot>;
-  /** Fixed-noise pictures, oldest first, thinned evenly: the first and the newest are always among them. */
+  /** Fixed-noise pictures, oldest first, thinned evenly; the newest is always among them, and so is the first if two are. */
   snapshots: Array<Snapshot>;
   /** When a worker first took it; null before. */
   startedAt?: Maybe<Scalars['DateTime']['output']>;
@@ -1573,6 +1589,7 @@ export type ResolversTypes = {
   Checkpoint: ResolverTypeWrapper<CheckpointParent>;
   CheckpointConnection: ResolverTypeWrapper<Omit<CheckpointConnection, 'nodes'> & { nodes: Array<ResolversTypes['Checkpoint']> }>;
   CheckpointEvent: ResolverTypeWrapper<CheckpointEventParent>;
+  CheckpointRun: ResolverTypeWrapper<CheckpointRun>;
   CropInput: CropInput;
   Dataset: ResolverTypeWrapper<DatasetParent>;
   DatasetClass: ResolverTypeWrapper<DatasetClass>;
@@ -1659,6 +1676,7 @@ export type ResolversParentTypes = {
   Checkpoint: CheckpointParent;
   CheckpointConnection: Omit<CheckpointConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Checkpoint']> };
   CheckpointEvent: CheckpointEventParent;
+  CheckpointRun: CheckpointRun;
   CropInput: CropInput;
   Dataset: DatasetParent;
   DatasetClass: DatasetClass;
@@ -1759,6 +1777,7 @@ export type CheckpointResolvers<ContextType = RequestContext, ParentType extends
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   parameterCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   prior?: Resolver<ResolversTypes['Prior'], ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['CheckpointRun']>, ParentType, ContextType>;
   sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType, RequireFields<CheckpointSheetArgs, 'count'>>;
   sourceDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1777,6 +1796,12 @@ export type CheckpointEventResolvers<ContextType = RequestContext, ParentType ex
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CheckpointRunResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CheckpointRun'] = ResolversParentTypes['CheckpointRun']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  raw?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type DatasetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Dataset'] = ResolversParentTypes['Dataset']> = {
@@ -2097,6 +2122,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Checkpoint?: CheckpointResolvers<ContextType>;
   CheckpointConnection?: CheckpointConnectionResolvers<ContextType>;
   CheckpointEvent?: CheckpointEventResolvers<ContextType>;
+  CheckpointRun?: CheckpointRunResolvers<ContextType>;
   Dataset?: DatasetResolvers<ContextType>;
   DatasetClass?: DatasetClassResolvers<ContextType>;
   DateTime?: GraphQLScalarType;

@@ -7,17 +7,23 @@ import { uploadRoute } from './upload.ts'
 
 /** `crop` is `LEFT,TOP,WIDTH,HEIGHT`, pixels. */
 export function datasetUpload(services: Services): Router {
-  return uploadRoute(services, '/datasets', async ({ body, fileName, text, ...options }) => {
-    const name = text('name')
-    if (name === undefined) throw new BadUserInput('Say what to call the dataset: ?name=')
-    const dataset = await services.datasets.registerStream(body, fileName, {
-      name,
-      imageSize: wholeNumbers('imageSize', text('imageSize'), 1)?.[0],
-      crop: toCrop(wholeNumbers('crop', text('crop'), 4)),
-      ...options,
-    })
-    return { dataset: datasetFields(dataset) }
-  })
+  return uploadRoute(
+    services,
+    '/datasets',
+    async ({ body, fileName, text, signal, onProgress }) => {
+      const name = text('name')
+      if (name === undefined) throw new BadUserInput('Say what to call the dataset: ?name=')
+      const dataset = await services.datasets.registerStream(body, fileName, {
+        name,
+        imageSize: wholeNumbers('imageSize', text('imageSize'), 1)?.[0],
+        crop: toCrop(wholeNumbers('crop', text('crop'), 4)),
+        signal,
+        onProgress: ({ stage, done, total, message }) =>
+          onProgress({ stage, fraction: total ? (done ?? 0) / total : undefined, message }),
+      })
+      return { dataset: datasetFields(dataset) }
+    },
+  )
 }
 
 function wholeNumbers(name: string, text: string | undefined, count: number): number[] | undefined {

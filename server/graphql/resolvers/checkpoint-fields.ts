@@ -18,12 +18,13 @@ export const DISTRIBUTION_NAMES = {
 
 /** All fields that need no work, ready for JSON. */
 export function checkpointFields(checkpoint: Checkpoint) {
-  const { name, aliases, format, zDim, width, height, channels } = checkpoint
+  const { name, run, aliases, format, zDim, width, height, channels } = checkpoint
   const { parameterCount, calibrationDrift, createdAt } = checkpoint
   const batchNorm: BatchNormStatistics = checkpoint.batchNorm
   return {
     digest: reference(checkpoint.digest),
     name,
+    run,
     aliases,
     sourceDigest: reference(checkpoint.sourceDigest),
     format,

@@ -14,8 +14,6 @@ import { checkRange } from './range.ts'
 import { runReference } from './training-events.ts'
 
 const LARGEST_PAGE = 100
-const MOST_SNAPSHOTS = 256
-const MOST_POINTS = 2_000
 
 const queries: QueryResolvers = {
   run: (_parent, { run }, { services }) => services.training.find(run),
@@ -56,21 +54,16 @@ const mutations: MutationResolvers = {
 const fields: TrainingRunResolvers = {
   dataset: ({ datasetName }) => datasetName,
   config: ({ config }) => config as TrainingConfig,
-  checkpoints: ({ id }, _args, { services }) => services.database.runs.checkpoints(id),
+  checkpoints: (run, _args, { services }) => services.training.checkpoints(run),
   async snapshot(run, _args, { services }) {
-    const snapshots = await services.training.snapshots(run, 2)
-    const newest = snapshots.at(-1)
+    const [newest] = await services.training.snapshots(run, 1)
     return newest ? { ...newest, run } : null
   },
   async snapshots(run, { count }, { services }) {
-    checkRange('count', count, 2, MOST_SNAPSHOTS)
     const snapshots = await services.training.snapshots(run, count)
     return snapshots.map((snapshot) => ({ ...snapshot, run }))
   },
-  metrics({ id }, { points }, { services }) {
-    checkRange('points', points, 1, MOST_POINTS)
-    return services.database.runs.metrics(id, points)
-  },
+  metrics: (run, { points }, { services }) => services.training.metrics(run, points),
 }
 
 const checkpointFields: RunCheckpointResolvers = {
@@ -92,8 +85,7 @@ function connection({ nodes, totalCount, hasNextPage, endCursor }: Page<RunRow>)
   return { nodes: [...nodes], totalCount, pageInfo: { hasNextPage, endCursor } }
 }
 
-/** What is null is left away: the recipe's default takes its place. */
+/** What is null is as if it were not given: the default takes its place. */
 function settings({ prior, ...input }: StartTrainingInput): StartTraining {
-  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value != null))
-  return prior ? { ...given, prior: DISTRIBUTION_NAMES[prior] } : given
+  return { ...input, prior: prior && DISTRIBUTION_NAMES[prior] } as StartTraining
 }
