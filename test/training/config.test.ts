@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest'
+import { BadUserInput } from '../../server/errors.ts'
+import { isImageSize } from '../../server/gan/gan-config.ts'
+import { completeSettings, type Source } from '../../server/training/config.ts'
+import { estimateTrainingMemory } from '../../server/training/memory-estimate.ts'
+import type { StartTraining } from '../../server/training/training.ts'
+
+const FACES = { name: 'faces', source: 'FOLDER', count: 500, channels: 3, imageSize: 96 } as const
+const DIGITS = { name: 'digits', source: 'IDX', count: 60_000, channels: 1, imageSize: 28 } as const
+
+function refusal(input: StartTraining, dataset = FACES as Parameters<typeof completeSettings>[1]) {
+  try {
+    completeSettings(input, dataset)
+  } catch (error) {
+    expect(error).toBeInstanceOf(BadUserInput)
+    return (error as BadUserInput).message
+  }
+  throw new Error('It was not refused')
+}
+
+describe('recipes', () => {
+  test('FAST is the default and complete: nothing but the dataset need be said', () => {
+    const { config, steps } = completeSettings({}, FACES)
+    expect(steps).toBe(2000)
+    expect(config).toEqual({
+      recipe: 'FAST',
+      imageSize: 64,
+      channels: 3,
+      zDim: 100,
+      prior: { distribution: 'normal' },
+      ngf: 32,
+      ndf: 32,
+      batch: 36,
+      learningRateD: 1e-4,
+      learningRateG: 4e-4,
+      beta1: 0.5,
+      beta2: 0.999,
+      discriminatorSteps: 1,
+      realLabel: 0.9,
+      instanceNoise: 0.3,
+      instanceNoiseSteps: 3000,
+      emaDecay: 0.99,
+      seed: config.seed,
+      snapshotEvery: 25,
+      checkpointEvery: null,
+      keepCheckpoints: 5,
+      keepEvery: 0,
+      fixedNoiseCount: 36,
+      onAlarm: 'NOTHING',
+      from: null,
+    })
+  })
+
+  test('PAPER is the recipe of arXiv 1511.06434, without smoothing, noise or average', () => {
+    const { config } = completeSettings({ recipe: 'PAPER' }, FACES)
+    expect(config).toMatchObject({
+      recipe: 'PAPER',
+      zDim: 100,
+      prior: { distribution: 'uniform' },
+      ngf: 64,
+      ndf: 64,
+      batch: 128,
+      learningRateD: 2e-4,
+      learningRateG: 2e-4,
+      beta1: 0.5,
+      realLabel: 1,
+      instanceNoise: 0,
+      emaDecay: 0,
+    })
+  })
+
+  test('what is said wins over the recipe, and null is as if it were not said', () => {
+    const said = { batch: 8, beta1: 0, seed: 0, prior: 'uniform', onAlarm: 'PAUSE' } as const
+    const { config, steps } = completeSettings(
+      { ...said, steps: null, ngf: null, name: 'x' },
+      FACES,
+    )
+    expect(steps).toBe(2000)
+    expect(config).toMatchObject({ ...said, ngf: 32, prior: { distribution: 'uniform' } })
+    expect(config).not.toHaveProperty('name')
+    expect(config).not.toHaveProperty('steps')
+  })
+
+  test('a seed that nobody names is a new one each time', () => {
+    const seeds = Array.from({ length: 5 }, () => completeSettings({}, FACES).config.seed)
+    expect(new Set(seeds).size).toBe(5)
+  })
+})
+
+describe('defaults that fit', () => {
+  test('images are as large as the dataset has them, 64 at most, at a size that can be trained', () => {
+    const sizeOf = (imageSize: number) =>
+      completeSettings({}, { ...FACES, imageSize }).config.imageSize
+    expect([200, 64, 50, 32, 28].map(sizeOf)).toEqual([64, 64, 48, 32, 28])
+    expect(completeSettings({}, DIGITS).config).toMatchObject({ imageSize: 28, channels: 1 })
+  })
+
+  test('a batch is no larger than a small dataset', () => {
+    expect(completeSettings({}, { ...FACES, count: 10 }).config.batch).toBe(10)
+  })
+
+  test('a long run takes pictures more seldom', () => {
+    expect(completeSettings({ steps: 100_000 }, FACES).config.snapshotEvery).toBe(200)
+  })
+})
+
+describe('refusals', () => {
+  test('each wrong setting is named, with what is allowed', () => {
+    const message = refusal({ steps: 0, batch: 1.5, imageSize: 65, realLabel: 0.5, ngf: 1000 })
+    expect(message).toBe(
+      'steps must be a whole number from 1 to 10000000; got 0. ' +
+        'imageSize must be 16 to 256, and 4, 5, 6 or 7 times a power of two; got 65. ' +
+        'ngf must be a whole number from 4 to 256; got 1000. ' +
+        'batch must be a whole number from 2 to 512; got 1.5. ' +
+        'realLabel must be above 0.5, at most 1; got 0.5.',
+    )
+  })
+
+  test.each([
+    { learningRateD: 0 },
+    { learningRateG: NaN },
+    { beta2: 1 },
+    { emaDecay: -0.1 },
+    { instanceNoise: 3 },
+    { seed: 2 ** 31 },
+    { checkpointEvery: 0 },
+    { keepCheckpoints: 0 },
+    { fixedNoiseCount: 65 },
+    { priority: 1000 },
+    { prior: 'truncatedNormal' as const },
+    { recipe: 'SLOW' as never },
+  ])('%o is outside of what is allowed', (input) => {
+    expect(refusal(input)).toContain(`${Object.keys(input)[0]} must be `)
+  })
+
+  test('a batch larger than the dataset, and images larger than they were packed', () => {
+    const message = refusal({ batch: 512, imageSize: 112 })
+    expect(message).toContain('batch must be at most 500, the images of "faces"; got 512.')
+    expect(message).toContain('imageSize must be at most 96, at which "faces" was registered')
+    expect(completeSettings({ imageSize: 64 }, DIGITS).config.imageSize).toBe(64)
+  })
+
+  test('more pictures than the database should keep', () => {
+    expect(refusal({ steps: 1_000_000, snapshotEvery: 1 })).toContain('at least 100 for 1000000')
+  })
+
+  test('sizes that no device could train', () => {
+    const large = { imageSize: 256, ngf: 256, ndf: 256, batch: 500 }
+    expect(refusal(large, { ...FACES, imageSize: 256 })).toMatch(/need some \d{3} GiB of memory/)
+  })
+
+  test('nothing that is allowed by itself breaks the estimate of memory', () => {
+    const { config } = completeSettings({}, FACES)
+    for (let imageSize = 16; imageSize <= 256; imageSize++) {
+      if (!isImageSize(imageSize)) continue
+      const bytes = estimateTrainingMemory({ ...config, imageSize })
+      expect(bytes).toBeGreaterThan(4 * 36 * imageSize ** 2)
+      expect(bytes).toBeLessThan(8 * 2 ** 30)
+    }
+  })
+})
+
+describe('a run that starts from a checkpoint', () => {
+  const { config: its } = completeSettings({ ngf: 8, seed: 3, onAlarm: 'PAUSE' }, FACES)
+  const from = { reference: 'old@1000', key: 'starts/x' }
+  const source: Source = { config: its, step: 1000, from }
+
+  test('is set as its run was, its noise going on from where it is', () => {
+    const { config } = completeSettings({}, FACES, source)
+    const { seed, ...others } = config
+    expect(others).toEqual({
+      ...its,
+      seed: undefined,
+      instanceNoise: expect.closeTo(0.2, 10),
+      instanceNoiseSteps: 2000,
+      from,
+    })
+    expect(seed).not.toBe(its.seed)
+  })
+
+  test('may be told to train otherwise, and keeps what the state is made for', () => {
+    const { config } = completeSettings({ recipe: 'PAPER', batch: 16 }, FACES, source)
+    expect(config).toMatchObject({ recipe: 'PAPER', learningRateG: 2e-4, batch: 16 })
+    expect(config).toMatchObject({ ngf: 8, ndf: 32, prior: { distribution: 'normal' } })
+  })
+
+  test('cannot have another architecture', () => {
+    const change = { ngf: 16, prior: 'uniform', imageSize: 32 } as const
+    expect(() => completeSettings(change, FACES, source)).toThrow(
+      'imageSize must stay 64, which the state of old@1000 is made for: leave it out, or start without "from". ' +
+        'ngf must stay 8,',
+    )
+    expect(() => completeSettings(change, FACES, source)).toThrow('prior must stay normal')
+  })
+
+  test('has no noise where the decay was over', () => {
+    const { config } = completeSettings({}, FACES, { ...source, step: 5000 })
+    expect(config.instanceNoise).toBe(0)
+  })
+})
