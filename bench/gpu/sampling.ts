@@ -1,0 +1,51 @@
+/** Sampling on one engine: images a second by batch, and the pixels that it makes. */
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { EngineName } from '../../server/engine/engine.ts'
+import { startEngine } from '../../server/engine/start.ts'
+import { samplerGraph } from '../../server/gan/sampler-graph.ts'
+import { writeWeights } from '../../server/graph/safetensors.ts'
+import { serializeGraph } from '../../server/graph/serialize.ts'
+import type { Logger } from '../../server/logger.ts'
+import { drawNormals, STREAMS } from '../../server/training/random-streams.ts'
+import { benchArchitecture, benchWeights } from '../generator.ts'
+import { throughput } from '../measure.ts'
+import type { Cases } from './cases.ts'
+
+export interface Sampling {
+  /** What the engine runs on, as it says itself. */
+  readonly device: string
+  readonly rates: readonly { readonly batch: number; readonly imagesPerSecond: number }[]
+  /** Of the same z on every engine, as many as the largest batch has. */
+  readonly pixels: Uint8Array
+}
+
+/** Keeps its weights in `folder`. Throws EngineFailed where the engine is not there. */
+export async function measureSampling(
+  choice: EngineName,
+  { batches, seconds }: Cases,
+  { folder, logger }: { folder: string; logger: Logger },
+): Promise<Sampling> {
+  await using engine = await startEngine({ choice, role: 'sampling', logger })
+  const architecture = benchArchitecture()
+  const weights = path.join(folder, 'generator.safetensors')
+  await writeFile(weights, writeWeights(benchWeights('architecture')))
+  const graph = serializeGraph(samplerGraph(architecture))
+  const model = await engine.load({ kind: 'graph', key: 'bench', graph, weights })
+  const { zDim } = architecture
+  const largest = Math.max(...batches)
+  const z = drawNormals({ seed: 7, stream: STREAMS.z, position: 0 }, largest * zDim)
+  const rates = []
+  for (const batch of batches) {
+    const inputs = { z: z.subarray(0, batch * zDim) }
+    // Two at once, as a server under load has them: one is computed while the other travels.
+    const work = async () => {
+      await Promise.all([model.run(inputs, batch), model.run(inputs, batch)])
+      return 2 * batch
+    }
+    const rate = await throughput([{ name: choice, work }], { rounds: 5, secondsPerTurn: seconds })
+    rates.push({ batch, imagesPerSecond: rate.get(choice)! })
+  }
+  const { pixels } = await model.run({ z }, largest)
+  return { device: engine.info.device, rates, pixels: pixels!.data as Uint8Array }
+}

@@ -1,0 +1,114 @@
+/** Training on one engine: images a second of whole steps, and what the first steps compute. */
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { EngineName, TensorValue } from '../../server/engine/engine.ts'
+import { startTrainingEngine, type StatefulModel } from '../../server/engine/training-engine.ts'
+import { adamScalars } from '../../server/gan/adam.ts'
+import { trainingGraphs } from '../../server/gan/training-graphs.ts'
+import { initialState } from '../../server/gan/training-state.ts'
+import { writeWeights } from '../../server/graph/safetensors.ts'
+import { serializeGraph } from '../../server/graph/serialize.ts'
+import type { Logger } from '../../server/logger.ts'
+import {
+  drawNoise,
+  drawNormals,
+  drawPrior,
+  type Stream,
+  STREAMS,
+} from '../../server/training/random-streams.ts'
+import { throughput } from '../measure.ts'
+import type { TrainingCase } from './cases.ts'
+
+const LEARNING_RATE = 2e-4
+/** Steps whose results are compared between engines. */
+const COMPARED_STEPS = 3
+const SAMPLES = 16
+
+export interface Training {
+  readonly imagesPerSecond: number
+  /** lossD, lossG, dReal, dFakeBefore and dFakeAfter of the first steps, one after another. */
+  readonly figures: readonly number[]
+  /** Samples of the generator after these steps. */
+  readonly pixels: Uint8Array
+}
+
+type Inputs = Readonly<Record<string, TensorValue>>
+
+/** Keeps its state in `folder`. Throws EngineFailed where the engine is not there. */
+export async function measureTraining(
+  choice: EngineName,
+  config: TrainingCase,
+  { seconds, folder, logger }: { seconds: number; folder: string; logger: Logger },
+): Promise<Training> {
+  await using engine = await startTrainingEngine({ choice, logger })
+  const graphs = trainingGraphs(config)
+  const state = path.join(folder, 'state.safetensors')
+  const normal = (position: number, count: number) =>
+    drawNormals(source(STREAMS.weights, position), count)
+  await writeFile(state, writeWeights(initialState(config, normal)))
+  const program = {
+    step: serializeGraph(graphs.step),
+    samples: serializeGraph(graphs.samples),
+  }
+  const model = await engine.load({ key: 'bench', graphs: program, state })
+  const figures: number[] = []
+  for (let step = 1; step <= COMPARED_STEPS; step += 1) {
+    const outputs = await model.run('step', stepInputs(config, step))
+    for (const name of ['lossD', 'lossG', 'dReal', 'dFakeBefore', 'dFakeAfter']) {
+      figures.push(outputs[name]!.data[0]!)
+    }
+  }
+  const z = drawPrior(source(STREAMS.fixedNoise, 0), SAMPLES * config.zDim, config.prior)
+  const samples = await model.run('samples', { z: { shape: [SAMPLES, config.zDim], data: z } })
+  const pixels = samples['pixels']!.data as Uint8Array
+  const rate = await throughput([{ name: choice, work: pipelined(model, config) }], {
+    rounds: 5,
+    secondsPerTurn: seconds,
+  })
+  await model.release()
+  return { imagesPerSecond: rate.get(choice)!, figures, pixels }
+}
+
+/** A step is asked for before the one before has answered, as a worker does: the device never waits for its data. */
+function pipelined(model: StatefulModel, config: TrainingCase): () => Promise<number> {
+  const inputs = stepInputs(config, COMPARED_STEPS + 1)
+  let before: Promise<unknown> = Promise.resolve()
+  return async () => {
+    const step = model.run('step', inputs)
+    await before
+    before = step
+    return config.batch
+  }
+}
+
+function stepInputs(config: TrainingCase, step: number): Inputs {
+  const { batch, imageSize, channels, zDim } = config
+  const shape = [batch, imageSize, imageSize, channels]
+  const noise = (stream: Stream) => ({
+    shape,
+    data: drawNoise(
+      source(stream, step),
+      shape.reduce((product, size) => product * size),
+    ),
+  })
+  const { scale, shift } = adamScalars(config, LEARNING_RATE, step)
+  const z = drawPrior(source(STREAMS.z, step), batch * zDim, config.prior)
+  const inputs: Record<string, TensorValue> = {
+    // Any bytes are images to a step.
+    reals: noise(STREAMS.order),
+    z: { shape: [batch, zDim], data: z },
+    ...{ scaleD: scalar(scale), shiftD: scalar(shift), scaleG: scalar(scale) },
+    shiftG: scalar(shift),
+  }
+  if (config.instanceNoise === 0) return inputs
+  const noises = { noiseReals: noise(STREAMS.noiseReals), noiseFakes: noise(STREAMS.noiseFakes) }
+  return { ...inputs, ...noises, sigma: scalar(config.instanceNoise) }
+}
+
+function source(stream: Stream, position: number) {
+  return { seed: 7, stream, position }
+}
+
+function scalar(value: number): TensorValue {
+  return { shape: [], data: Float32Array.of(value) }
+}
