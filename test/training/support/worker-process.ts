@@ -1,0 +1,30 @@
+/** A process that is a worker, until SIGTERM: what `kill -9` is tried on. Its argument is JSON: WorkerProcessOptions. */
+import path from 'node:path'
+import { createLogger } from '../../../server/logger.ts'
+import { Releasers } from '../../../server/releasers.ts'
+import { startWorker, type WorkerTiming } from '../../../server/training/worker.ts'
+import { openParts } from './installation.ts'
+
+export interface WorkerProcessOptions {
+  readonly databaseUrl: string
+  readonly folder: string
+  readonly name: string
+  readonly timing: WorkerTiming
+}
+
+const options = JSON.parse(process.argv[2]!) as WorkerProcessOptions
+const logger = createLogger({ level: 'info', pretty: false })
+const releasers = new Releasers()
+const parts = await openParts(options.databaseUrl, options.folder, logger, releasers)
+const worker = await startWorker({
+  ...parts,
+  engine: 'onnxruntime-cpu',
+  scratchDir: path.join(options.folder, 'scratch'),
+  name: options.name,
+  logger,
+  timing: options.timing,
+})
+process.once('SIGTERM', () => {
+  void worker[Symbol.asyncDispose]().then(() => releasers.release())
+})
+logger.info('ready')

@@ -1,0 +1,99 @@
+/** Workers for tests: in this process, and in processes of their own. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { startWorker, type Worker, type WorkerTiming } from '../../../server/training/worker.ts'
+import { silentLogger } from '../../support/test-database.ts'
+import type { RunRow } from '../../../server/db/stores.ts'
+import { isState, type Installation, type Parts } from './installation.ts'
+import type { WorkerProcessOptions } from './worker-process.ts'
+
+/** As the real ones, only faster; not so fast that a busy machine looks dead. */
+export const TIMING: WorkerTiming = {
+  sliceMs: 500,
+  beatMs: 300,
+  pollMs: 200,
+  deadAfterMs: 3_000,
+  sweepMs: 1_000,
+}
+
+function workHere(
+  parts: Parts & { readonly folder: string },
+  timing: Partial<WorkerTiming> = {},
+): Promise<Worker> {
+  return startWorker({
+    ...parts,
+    engine: 'onnxruntime-cpu',
+    scratchDir: path.join(parts.folder, 'scratch'),
+    name: 'here',
+    logger: silentLogger,
+    timing: { ...TIMING, ...timing },
+  })
+}
+
+/** Starts a worker in this process, and stops it when the work is done. */
+export async function whileWorking(
+  parts: Parts & { readonly folder: string },
+  work: () => Promise<unknown>,
+  timing?: Partial<WorkerTiming>,
+): Promise<void> {
+  const worker = await workHere(parts, timing)
+  try {
+    await work()
+  } finally {
+    await worker[Symbol.asyncDispose]()
+  }
+}
+
+/** Has a worker in this process work until the runs are done. */
+export async function finish(
+  installation: Installation,
+  runs: readonly RunRow[],
+  timing?: Partial<WorkerTiming>,
+): Promise<void> {
+  const done = () => Promise.all(runs.map((run) => installation.waitFor(run, isState('DONE'))))
+  await whileWorking(installation, done, timing)
+}
+
+export interface WorkerProcess {
+  kill(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void
+  /** Resolves when it has logged a line with this message, now or before. */
+  logged(message: string): Promise<void>
+  /** Ends it as a service manager does; resolves when it has ended. */
+  stop(): Promise<void>
+}
+
+const ENTRY = fileURLToPath(new URL('./worker-process.ts', import.meta.url))
+
+/** Resolves when it works. */
+export async function startWorkerProcess(
+  { databaseUrl, folder }: Pick<Installation, 'databaseUrl' | 'folder'>,
+  name: string,
+): Promise<WorkerProcess> {
+  const options: WorkerProcessOptions = { databaseUrl, folder, name, timing: TIMING }
+  const child = spawn(process.execPath, [ENTRY, JSON.stringify(options)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exited = once(child, 'exit')
+  const seen: string[] = []
+  const lines = createInterface({ input: child.stdout })
+  lines.on('line', (line) => seen.push((JSON.parse(line) as { msg: string }).msg))
+  const logged = async (message: string) => {
+    while (!seen.includes(message)) await Promise.race([once(lines, 'line'), died(message)])
+  }
+  const died = async (message: string) => {
+    await exited
+    if (!seen.includes(message)) throw new Error(`The worker ended without: ${message}`)
+  }
+  await logged('ready')
+  return {
+    kill: (signal) => void child.kill(signal),
+    logged,
+    async stop() {
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { childProcesses } from '../support/child-processes.ts'
+import { createInstallation, isAt, isState, type Installation } from './support/installation.ts'
+import { newestState, stepsTold, storedKeys, upTo } from './support/run-facts.ts'
+import { finish, startWorkerProcess, whileWorking } from './support/workers.ts'
+
+const SETTINGS = { steps: 300, checkpointEvery: 50, keepCheckpoints: 100 }
+
+let installation: Installation
+/** The state that a run with these settings ends in when nothing disturbs it. */
+let undisturbed: Buffer
+beforeAll(async () => {
+  installation = await createInstallation()
+  const run = await installation.start(SETTINGS)
+  await finish(installation, [run])
+  undisturbed = await newestState(installation, run)
+})
+afterAll(() => installation[Symbol.asyncDispose]())
+
+describe('a run', () => {
+  test('goes on elsewhere when its worker is killed, steps contiguous and weights as if nothing had been', async () => {
+    const run = await installation.start(SETTINGS)
+    const killed = await startWorkerProcess(installation, 'killed')
+    await installation.waitFor(run, isAt('checkpoint', 50))
+    await installation.waitFor(run, isAt('step', 60))
+    killed.kill('SIGKILL')
+    await finish(installation, [run])
+    expect(await stepsTold(installation, run)).toEqual(upTo(300))
+    expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
+  })
+
+  test('is not harmed by a worker that comes back from the dead', async () => {
+    const run = await installation.start(SETTINGS)
+    const zombie = await startWorkerProcess(installation, 'zombie')
+    await installation.waitFor(run, isAt('checkpoint', 50))
+    zombie.kill('SIGSTOP')
+    const { attempt } = await installation.training.run(run.id)
+    await finish(installation, [run])
+    const events = await installation.events(run)
+    zombie.kill('SIGCONT')
+    await zombie.logged('another worker has the run, or it was taken back')
+    await zombie.stop()
+    expect((await installation.training.run(run.id)).attempt).toBeGreaterThan(attempt)
+    expect(await installation.events(run)).toEqual(events)
+    expect(await stepsTold(installation, run)).toEqual(upTo(300))
+    expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
+    const recorded = await installation.database.runs.checkpoints(run.id)
+    expect(await storedKeys(installation, run)).toEqual(recorded.map(({ key }) => key).sort())
+  })
+
+  test('goes on from its last checkpoint when the engine dies under it', async () => {
+    const run = await installation.start(SETTINGS)
+    await whileWorking(installation, async () => {
+      await installation.waitFor(run, isAt('checkpoint', 50))
+      for (const { pid } of engineProcesses()) process.kill(pid, 'SIGKILL')
+      await installation.waitFor(run, isState('DONE'))
+    })
+    expect(await stepsTold(installation, run)).toEqual(upTo(300))
+    expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
+  })
+
+  test('that waits without being in the queue is found', async () => {
+    const { runs } = installation.database
+    const { nodes } = await runs.list({ first: 1 })
+    const { config, datasetId } = nodes[0]!
+    const run = await runs.create({ name: 'forgotten', datasetId, config, steps: 5, priority: 0 })
+    await finish(installation, [run])
+  })
+})
+
+function engineProcesses() {
+  return childProcesses(process.pid).filter(({ command }) => /engine.process.main/.test(command))
+}
