@@ -11,6 +11,10 @@ const AWAY = new Set(['P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P20
 /** What Postgres answers while it starts, stops, or has no connection to spare. */
 const AWAY_IN_POSTGRES = /^(57P0[1-5]|53300|0800[0136])$/
 
+/** What the driver says of a connection that ended, was not made, or did not answer in time; it has no codes for these. */
+const AWAY_IN_DRIVER =
+  /^(Connection terminated|Client was closed|Client has encountered a connection error|Query read timeout|timeout e)/
+
 /** A character that Postgres' text cannot hold. */
 const UNSTORABLE_TEXT = /^(22021|22P05)$/
 
@@ -47,6 +51,7 @@ export function toOurError(error: unknown): unknown {
 function isAway(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true
   if (isKnown(error) && AWAY.has(error.code)) return true
+  if (error instanceof Error && AWAY_IN_DRIVER.test(error.message)) return true
   const code = postgresCode(error)
   return code !== undefined && (AWAY_IN_POSTGRES.test(code) || /^E[A-Z]+$/.test(code))
 }

@@ -9,11 +9,20 @@ export interface DatabaseProxy extends AsyncDisposable {
   close(): Promise<void>
   /** Lets connections through again, on the same port. */
   open(): Promise<void>
+  /** Swallows the nth packet from now, in whichever direction it goes, and ends its connection. */
+  breakAt(packet: number): void
 }
 
 export async function openDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
+  let packetsLeft = Infinity
+  const forward = (from: Socket, to: Socket) =>
+    from.on('data', (packet) => {
+      packetsLeft--
+      if (packetsLeft === 0) from.destroy()
+      else to.write(packet)
+    })
   const server = createServer((client) => {
     const database = connect(Number(target.port), target.hostname)
     for (const socket of [client, database]) {
@@ -25,7 +34,8 @@ export async function openDatabaseProxy(databaseUrl: string): Promise<DatabasePr
         database.destroy()
       })
     }
-    client.pipe(database).pipe(client)
+    forward(client, database)
+    forward(database, client)
   })
   const url = new URL(databaseUrl)
   url.port = String(await listen(server, 0))
@@ -40,6 +50,7 @@ export async function openDatabaseProxy(databaseUrl: string): Promise<DatabasePr
     url: url.href,
     close,
     open: async () => void (await listen(server, Number(url.port))),
+    breakAt: (packet) => void (packetsLeft = packet),
     [Symbol.asyncDispose]: close,
   }
 }
