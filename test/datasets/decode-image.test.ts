@@ -1,0 +1,143 @@
+import { crc32 } from 'node:zlib'
+import sharp from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { BrokenImage, decodeImage, isGray } from '../../server/datasets/decode-image.ts'
+import { flatPng } from './pictures.ts'
+
+/** Left half red, right half blue; 40 wide and 20 high. */
+function redAndBlue(): Promise<Buffer> {
+  const data = Buffer.alloc(40 * 20 * 3)
+  for (let at = 0; at < 40 * 20; at++) data[at * 3 + (at % 40 < 20 ? 0 : 2)] = 255
+  return sharp(data, { raw: { width: 40, height: 20, channels: 3 } })
+    .png()
+    .toBuffer()
+}
+
+/** The pixel at a place, as [red, green, blue]. */
+function at(pixels: Uint8Array, imageSize: number, x: number, y: number): number[] {
+  const start = (y * imageSize + x) * 3
+  return [...pixels.subarray(start, start + 3)]
+}
+
+const RED = [255, 0, 0]
+const BLUE = [0, 0, 255]
+
+describe('decodeImage', () => {
+  test('takes the largest square in the middle', async () => {
+    const pixels = await decodeImage(await redAndBlue(), { imageSize: 20 })
+    expect(pixels.length).toBe(20 * 20 * 3)
+    expect([at(pixels, 20, 0, 0), at(pixels, 20, 19, 19)]).toEqual([RED, BLUE])
+    expect([at(pixels, 20, 9, 10), at(pixels, 20, 10, 10)]).toEqual([RED, BLUE])
+  })
+
+  test('a crop box comes first; one that reaches out makes the image a broken one', async () => {
+    const crop = { left: 20, top: 4, width: 16, height: 16 }
+    const pixels = await decodeImage(await redAndBlue(), { imageSize: 16, crop })
+    expect([at(pixels, 16, 0, 0), at(pixels, 16, 15, 15)]).toEqual([BLUE, BLUE])
+    const out = { imageSize: 16, crop: { ...crop, left: 25 } }
+    await expect(decodeImage(await redAndBlue(), out)).rejects.toThrow('out of its 40x20 pixels')
+  })
+
+  test('turns the picture as its EXIF orientation says, before the crop box', async () => {
+    // 6: the right side is up, so what was left is now at the top.
+    const turned = await sharp(await redAndBlue())
+      .withMetadata({ orientation: 6 })
+      .png()
+      .toBuffer()
+    const pixels = await decodeImage(turned, { imageSize: 20 })
+    expect([at(pixels, 20, 10, 0), at(pixels, 20, 10, 19)]).toEqual([RED, BLUE])
+    const crop = { left: 0, top: 24, width: 16, height: 16 }
+    const cropped = await decodeImage(turned, { imageSize: 16, crop })
+    expect(at(cropped, 16, 0, 0)).toEqual(BLUE)
+  })
+
+  test('averages where it shrinks', async () => {
+    const data = Buffer.alloc(256 * 256, 0)
+    for (let i = 0; i < data.length; i++) if ((i + (i >> 8)) % 2 === 0) data[i] = 255
+    const board = await sharp(data, { raw: { width: 256, height: 256, channels: 1 } })
+      .png()
+      .toBuffer()
+    const pixels = await decodeImage(board, { imageSize: 16 })
+    for (const value of pixels) expect(Math.abs(value - 128)).toBeLessThan(4)
+  })
+
+  test('gray, with or without alpha, and 16 bits become 8-bit RGB', async () => {
+    const gray = Buffer.alloc(24 * 24, 77)
+    const png = sharp(gray, { raw: { width: 24, height: 24, channels: 1 } }).toColourspace('b-w')
+    const decoded = await decodeImage(await png.png().toBuffer(), { imageSize: 24 })
+    expect(at(decoded, 24, 3, 3)).toEqual([77, 77, 77])
+    expect(isGray(decoded)).toBe(true)
+
+    const deep = sharp(new Uint16Array(24 * 24 * 3).fill(0x8040), {
+      raw: { width: 24, height: 24, channels: 3 },
+    }).toColourspace('rgb16')
+    const deepPng = await deep.png().toBuffer()
+    expect((await sharp(deepPng).metadata()).depth).toBe('ushort')
+    expect(at(await decodeImage(deepPng, { imageSize: 24 }), 24, 0, 0)).toEqual([128, 128, 128])
+
+    const grayAlpha = await sharp(Buffer.alloc(24 * 24 * 2, 0), {
+      raw: { width: 24, height: 24, channels: 2 },
+    })
+      .png()
+      .toBuffer()
+    expect(at(await decodeImage(grayAlpha, { imageSize: 24 }), 24, 5, 5)).toEqual([255, 255, 255])
+  })
+
+  test('what is transparent lies over white', async () => {
+    const half = { r: 255, g: 0, b: 0, alpha: 0.5 }
+    const create = { width: 24, height: 24, channels: 4 as const, background: half }
+    const pixels = await decodeImage(await sharp({ create }).png().toBuffer(), { imageSize: 16 })
+    const [red, green, blue] = at(pixels, 16, 8, 8)
+    expect(red).toBe(255)
+    expect([green, blue]).toEqual([127, 127])
+  })
+
+  test('a CMYK JPEG becomes RGB', async () => {
+    const jpeg = await sharp(await flatPng([250, 20, 20]))
+      .toColourspace('cmyk')
+      .jpeg({ quality: 100 })
+      .toBuffer()
+    expect((await sharp(jpeg).metadata()).space).toBe('cmyk')
+    const [red, green, blue] = at(await decodeImage(jpeg, { imageSize: 16 }), 16, 8, 8)
+    expect(red).toBeGreaterThan(180)
+    expect(green).toBeLessThan(90)
+    expect(blue).toBeLessThan(90)
+  })
+
+  test('of an animation the first frame counts', async () => {
+    const frames = Buffer.concat([Buffer.alloc(20 * 20 * 3, 10), Buffer.alloc(20 * 20 * 3, 200)])
+    const webp = await sharp(frames, {
+      raw: { width: 20, height: 40, channels: 3, pageHeight: 20 },
+    })
+      .webp({ lossless: true, loop: 0, delay: [100, 100] })
+      .toBuffer()
+    expect((await sharp(webp).metadata()).pages).toBe(2)
+    expect(at(await decodeImage(webp, { imageSize: 20 }), 20, 0, 0)).toEqual([10, 10, 10])
+  })
+
+  test('SVG, and what is no picture, are refused whatever they are called', async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    for (const bytes of [Buffer.from(svg), Buffer.from('GIF89a'), Buffer.alloc(0)]) {
+      await expect(decodeImage(bytes, { imageSize: 16 })).rejects.toThrow(
+        'it is no JPEG, PNG or WebP',
+      )
+    }
+  })
+
+  test('a picture that is cut off is broken', async () => {
+    const noise = Buffer.from(Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 7919) % 251))
+    const jpeg = await sharp(noise, { raw: { width: 64, height: 64, channels: 3 } })
+      .jpeg()
+      .toBuffer()
+    const half = jpeg.subarray(0, jpeg.length / 2)
+    await expect(decodeImage(half, { imageSize: 16 })).rejects.toThrow(BrokenImage)
+  })
+
+  test('a few bytes that claim to be a huge picture are refused before it is unpacked', async () => {
+    const huge = await flatPng([0, 0, 0], 16)
+    huge.writeUInt32BE(60_000, 16)
+    huge.writeUInt32BE(60_000, 20)
+    huge.writeUInt32BE(crc32(huge.subarray(12, 29)), 29)
+    await expect(decodeImage(huge, { imageSize: 16 })).rejects.toThrow('exceeds pixel limit')
+  })
+})

@@ -1,0 +1,104 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { PackWriter } from '../../server/datasets/pack-writer.ts'
+import {
+  openPackedFile,
+  PackedFileDamaged,
+  verifyPackedFile,
+} from '../../server/datasets/packed-file.ts'
+import { createTempDir } from '../support/temp-dir.ts'
+
+const ATTRIBUTES = [{ name: 'hair', values: ['short', 'long'] }]
+
+let folder: string
+let made = 0
+
+beforeAll(async () => {
+  folder = (await createTempDir()).path
+})
+
+/** Four images of 2x2 RGB, the last one without a label. */
+async function smallPack(): Promise<string> {
+  const file = path.join(folder, `${made++}.pack`)
+  const shape = { imageSize: 2, channels: 3, classes: ['a', 'b'], attributes: ATTRIBUTES } as const
+  await using writer = await PackWriter.create(file, shape)
+  for (const [index, label] of [1, 0, 1, null].entries()) {
+    await writer.add(new Uint8Array(12).fill(index + 1), label, [index % 2])
+  }
+  await writer.finish()
+  return file
+}
+
+describe('a packed file', () => {
+  test('gives back images in any order, with labels and attributes', async () => {
+    const file = openPackedFile(await smallPack())
+    expect(file).toMatchObject({ count: 4, imageSize: 2, channels: 3, classes: ['a', 'b'] })
+    const into = new Uint8Array(3 * 12)
+    file.read(Uint32Array.of(3, 0, 3), into)
+    expect([into[0], into[11], into[12], into[24]]).toEqual([4, 4, 1, 4])
+    expect([0, 1, 2, 3].map((index) => file.label(index))).toEqual([1, 0, 1, null])
+    expect(file.attributesOf(1)).toEqual({ hair: 'long' })
+    expect(() => file.read(Uint32Array.of(4), new Uint8Array(12))).toThrow(RangeError)
+    expect(() => file.read(Uint32Array.of(0), new Uint8Array(13))).toThrow(RangeError)
+    file.close()
+  })
+
+  test('any images and labels survive', async () => {
+    const images = fc.array(
+      fc.record({
+        pixels: fc.uint8Array({ minLength: 16, maxLength: 16 }),
+        label: fc.option(fc.nat(2)),
+      }),
+      { maxLength: 30 },
+    )
+    await fc.assert(
+      fc.asyncProperty(images, async (all) => {
+        const file = path.join(folder, `${made++}.pack`)
+        const shape = { imageSize: 4, channels: 1, classes: ['x', 'y', 'z'] } as const
+        await using writer = await PackWriter.create(file, shape)
+        for (const { pixels, label } of all) await writer.add(pixels, label)
+        await writer.finish()
+        await verifyPackedFile(file)
+        const opened = openPackedFile(file)
+        const into = new Uint8Array(all.length * 16)
+        opened.read(Uint32Array.from(all.keys()), into)
+        opened.close()
+        expect(Buffer.concat(all.map(({ pixels }) => pixels)).equals(into)).toBe(true)
+        expect(all.map((_, index) => opened.label(index))).toEqual(all.map(({ label }) => label))
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('one that was truncated or changed anywhere is refused', async () => {
+    const whole = await readFile(await smallPack())
+    const file = path.join(folder, 'damaged.pack')
+    for (let at = 8; at < whole.length; at++) {
+      const changed = Buffer.from(whole)
+      changed[at]! ^= 0x40
+      await writeFile(file, changed)
+      await expect(verifyPackedFile(file), `byte ${at}`).rejects.toThrow(PackedFileDamaged)
+    }
+    for (const length of [0, 10, 24, whole.length - 1]) {
+      await writeFile(file, whole.subarray(0, length))
+      expect(() => openPackedFile(file), `${length} bytes`).toThrow(PackedFileDamaged)
+    }
+  })
+
+  test('one that was never finished leaves nothing behind', async () => {
+    const file = path.join(folder, 'unfinished.pack')
+    {
+      await using writer = await PackWriter.create(file, { imageSize: 1, channels: 1, classes: [] })
+      await writer.add(Uint8Array.of(1), null)
+    }
+    await expect(readFile(file)).rejects.toThrow('ENOENT')
+  })
+
+  test('an image of another size is refused', async () => {
+    const shape = { imageSize: 2, channels: 1, classes: [] } as const
+    await using writer = await PackWriter.create(path.join(folder, 'odd.pack'), shape)
+    await expect(writer.add(new Uint8Array(5), null)).rejects.toThrow(RangeError)
+  })
+})

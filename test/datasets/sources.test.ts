@@ -1,0 +1,277 @@
+import { symlink, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { folderLabels } from '../../server/datasets/sources/folder-labels.ts'
+import { openSource } from '../../server/datasets/sources/open-source.ts'
+import type { ImageSource } from '../../server/datasets/sources/source.ts'
+import { BadUserInput, DatasetInvalid } from '../../server/errors.ts'
+import { makeZip } from '../checkpoints/formats/make-zip.ts'
+import { createTempDir } from '../support/temp-dir.ts'
+import { makeCifarBatch, makeIdxImages, makeIdxLabels, makeTar } from './archives.ts'
+import { writeFiles } from './pictures.ts'
+
+let folder: string
+
+beforeEach(async () => {
+  folder = (await createTempDir()).path
+})
+
+function open(name = '', mayFollow = (_real: string) => true): Promise<ImageSource> {
+  return openSource(path.join(folder, name), { mayFollow })
+}
+
+/** All images as [path, class name or null, first byte or what was wrong]. */
+async function read(source: ImageSource) {
+  const all: [path: string, label: string | null, content: number | string][] = []
+  for await (const image of source.images()) {
+    const label = image.label === null ? null : source.classes[image.label]!
+    const content = await image.read().then(
+      (bytes) => bytes[0]!,
+      (error: Error) => error.message,
+    )
+    all.push([image.path, label, content])
+  }
+  await source[Symbol.asyncDispose]()
+  return all
+}
+
+const pathsAndLabels = async (source: ImageSource) =>
+  (await read(source)).map(([name, label]) => [name, label])
+
+describe('a folder', () => {
+  test('is read with all that is in it, in the order of names; the folders are classes', async () => {
+    await writeFiles(folder, {
+      'train/dog/1.JPG': '1',
+      'train/cat/2.png': '2',
+      'test/cat/1.webp': '3',
+      'stray.jpeg': '4',
+      'train/.hidden/3.png': 'x',
+      '.DS_Store.png': 'x',
+      'train/cat/notes.txt': 'x',
+      LICENSE: 'x',
+    })
+    const source = await open()
+    expect(source).toMatchObject({
+      kind: 'FOLDER',
+      total: 4,
+      classes: ['cat', 'dog'],
+      format: null,
+    })
+    expect(source.others).toEqual(new Map([['.txt', 1], ['', 1]])) // prettier-ignore
+    expect(await pathsAndLabels(source)).toEqual([
+      ['stray.jpeg', null],
+      ['test/cat/1.webp', 'cat'],
+      ['train/cat/2.png', 'cat'],
+      ['train/dog/1.JPG', 'dog'],
+    ])
+  })
+
+  test('of one folder alone has no classes', async () => {
+    await writeFiles(folder, { 'img_align_celeba/1.jpg': '1', 'img_align_celeba/2.jpg': '2' })
+    expect((await open()).classes).toEqual([])
+  })
+
+  test('of more folders than there can be classes has none', () => {
+    const paths = Array.from({ length: 1001 }, (_, index) => `${index}/1.jpg`)
+    expect(folderLabels(paths.slice(1)).classes).toHaveLength(1000)
+    const { classes, labelOf } = folderLabels(paths)
+    expect([classes, labelOf('1/1.jpg')]).toEqual([[], null])
+  })
+
+  test('may go round in circles, and symlinks lead only where they may', async () => {
+    const outside = (await createTempDir()).path
+    await writeFiles(outside, { 'secret.png': 's', 'more/hidden.png': 'h' })
+    await writeFiles(folder, { 'a/1.png': '1' })
+    await symlink(folder, path.join(folder, 'a/round'))
+    await symlink(path.join(outside, 'secret.png'), path.join(folder, 'a/link.png'))
+    await symlink(path.join(outside, 'more'), path.join(folder, 'b'))
+    await symlink('/nowhere.png', path.join(folder, 'a/broken.png'))
+    expect(await read(await open('', (real) => real.startsWith(folder)))).toEqual([
+      ['a/1.png', null, 0x31],
+      ['a/broken.png', null, "it can't be read (ENOENT)"],
+      ['a/link.png', null, 'it is a symlink that leads out of the import folder'],
+    ])
+    expect((await open()).total).toBe(4)
+  })
+})
+
+describe('a ZIP', () => {
+  const data = Buffer.from('picture')
+  const zip = async (...entries: Parameters<typeof makeZip>[0]) => {
+    await writeFile(path.join(folder, 'images.zip'), makeZip(entries))
+    return open('images.zip')
+  }
+
+  test('is read in its own order, with folders as classes', async () => {
+    const source = await zip(
+      { name: 'set/', data: Buffer.alloc(0) },
+      { name: 'set/b/1.png', data, deflate: true },
+      { name: 'set/a/2.jpg', data },
+      { name: '__MACOSX/set/a/._2.jpg', data },
+      { name: 'set/readme.md', data },
+    )
+    expect(source).toMatchObject({ kind: 'ZIP', total: 2, classes: ['a', 'b'] })
+    expect(source.others).toEqual(new Map([['.md', 1]]))
+    expect(await read(source)).toEqual([
+      ['set/b/1.png', 'b', 0x70],
+      ['set/a/2.jpg', 'a', 0x70],
+    ])
+  })
+
+  test.each(['../escape.png', '/etc/escape.png', 'C:/escape.png', 'a/../../escape.png'])(
+    'that names %s is refused',
+    async (name) => {
+      await expect(zip({ name, data })).rejects.toThrow(DatasetInvalid)
+    },
+  )
+
+  test('with entries that are bombs, huge, encrypted, damaged or packed in other ways names them', async () => {
+    const zeros = Buffer.alloc(4 * 1024 * 1024)
+    const source = await zip(
+      { name: 'bomb.png', data: zeros, deflate: true },
+      { name: 'liar.png', data: zeros, deflate: true, claims: { size: 1000 } },
+      { name: 'huge.png', data, deflate: true, claims: { size: 2 ** 30 } },
+      { name: 'secret.png', data, claims: { flags: 1, packedSize: data.length + 12 } },
+      { name: 'damaged.png', data, claims: { checksum: 1 } },
+      { name: 'lzma.png', data, claims: { method: 14 } },
+      { name: 'fine.png', data },
+    )
+    const contents = (await read(source)).map(([, , content]) => content)
+    expect(contents).toEqual([
+      expect.stringMatching(/^it claims to unpack \d+ bytes to 4194304$/),
+      expect.stringContaining('too many bytes in the stream'),
+      'it has 1073741824 bytes; too many',
+      expect.stringContaining('encrypted'),
+      'it does not match its checksum',
+      expect.stringContaining('compression method: 14'),
+      0x70,
+    ])
+  })
+
+  test('that is truncated, or lies about its entries, is refused', async () => {
+    const whole = makeZip([{ name: 'a.png', data }])
+    for (const bytes of [
+      whole.subarray(0, whole.length - 3),
+      makeZip([{ name: 'a.png', data }], 9),
+    ]) {
+      await writeFile(path.join(folder, 'images.zip'), bytes)
+      await expect(open('images.zip')).rejects.toThrow(DatasetInvalid)
+    }
+  })
+})
+
+describe('IDX', () => {
+  test('plain or gzip, with the labels of the file beside it', async () => {
+    const labels = [2, 0, 1]
+    await writeFiles(folder, {
+      'train-images-idx3-ubyte.gz': gzipSync(makeIdxImages(3, 5)),
+      'train-labels-idx1-ubyte.gz': gzipSync(makeIdxLabels(labels)),
+      't10k-images.idx3-ubyte': makeIdxImages(3, 5),
+      't10k-labels.idx1-ubyte': makeIdxLabels(labels),
+    })
+    for (const name of ['train-images-idx3-ubyte.gz', 't10k-images.idx3-ubyte']) {
+      const source = await open(name)
+      expect(source).toMatchObject({ kind: 'IDX', total: 3, classes: ['0', '1', '2'] })
+      expect(source.format).toEqual({ imageSize: 5, channels: 1 })
+      expect(await read(source)).toEqual([
+        ['0', '2', 0],
+        ['1', '0', 1],
+        ['2', '1', 2],
+      ])
+    }
+  })
+
+  test('has no classes where no labels are beside it', async () => {
+    await writeFiles(folder, { images: makeIdxImages(2, 3) })
+    expect(await pathsAndLabels(await open('images'))).toEqual([
+      ['0', null],
+      ['1', null],
+    ])
+  })
+
+  test('that ends early, is not square, or has other labels is refused', async () => {
+    await writeFiles(folder, {
+      short: makeIdxImages(3, 4).subarray(0, 50),
+      wide: makeIdxImages(3, 4, 5),
+      'a-images': makeIdxImages(3, 4),
+      'a-labels': makeIdxLabels([1, 2]),
+    })
+    await expect(open('short').then(read)).rejects.toThrow('ends after 2 of its 3 images')
+    await expect(open('wide')).rejects.toThrow('3 images of 5x4 pixels')
+    await expect(open('a-images')).rejects.toThrow('a-labels is no IDX file with the labels of 3')
+  })
+
+  test('packed a thousand times smaller is refused while it is read', async () => {
+    await writeFiles(folder, { bomb: gzipSync(makeIdxImages(100, 256)) })
+    await expect(open('bomb').then(read)).rejects.toThrow('more than 200 times its size')
+  })
+})
+
+describe('CIFAR-10', () => {
+  const names = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
+  const files = {
+    'data_batch_1.bin': makeCifarBatch(12),
+    'test_batch.bin': makeCifarBatch(2),
+    'batches.meta.txt': `${names.join('\n')}\n\n`,
+  }
+
+  test('is read from a folder, a batch, and the tar.gz', async () => {
+    await writeFiles(path.join(folder, 'cifar-10-batches-bin'), files)
+    const inTar = Object.entries(files).map(([name, bytes]) => [`x/${name}`, Buffer.from(bytes)])
+    await writeFiles(folder, { 'cifar.tar.gz': gzipSync(makeTar(Object.fromEntries(inTar))) })
+    for (const name of ['cifar-10-batches-bin', 'cifar.tar.gz']) {
+      const source = await open(name)
+      expect(source).toMatchObject({ kind: 'CIFAR10', total: 14, classes: names })
+      const all = await read(source)
+      expect(all[11]).toEqual(['data_batch_1.bin#11', 'one', 11])
+      expect(all[13]).toEqual(['test_batch.bin#1', 'one', 1])
+    }
+    const batch = await open('cifar-10-batches-bin/test_batch.bin')
+    expect(await pathsAndLabels(batch)).toEqual([
+      ['test_batch.bin#0', 'zero'],
+      ['test_batch.bin#1', 'one'],
+    ])
+  })
+
+  test('its planes become pixels, and the ten classes have names of their own', async () => {
+    await writeFiles(folder, { 'data_batch_1.bin': makeCifarBatch(2) })
+    const source = await open()
+    expect(source.classes).toContain('automobile')
+    for await (const image of source.images()) {
+      const pixels = await image.read()
+      expect([...pixels.subarray(0, 9)]).toEqual([
+        ...[image.label, 100, 0],
+        ...[image.label, 100, 1],
+        ...[image.label, 100, 2],
+      ])
+    }
+  })
+
+  test('of the wrong length, with other labels, or an archive without batches is refused', async () => {
+    const odd = makeCifarBatch(1)
+    odd[0] = 10
+    await writeFiles(folder, {
+      'short.bin': Buffer.alloc(3000),
+      'labels.bin': odd,
+      'other.tar': makeTar({ 'a.txt': Buffer.from('a') }),
+      'broken.tar': Buffer.concat([makeTar({ 'a.txt': odd }).subarray(0, 512).fill('9', 124, 130)]),
+    })
+    await expect(open('short.bin')).rejects.toThrow('short.bin has 3000 bytes')
+    await expect(open('labels.bin').then(read)).rejects.toThrow('labels.bin#0 has the label 10')
+    await expect(open('other.tar')).rejects.toThrow('holds no CIFAR-10 batches')
+    await expect(open('broken.tar')).rejects.toThrow('The tar archive is broken')
+  })
+})
+
+test('nothing, and what is none of these, is told apart', async () => {
+  await expect(open('nowhere')).rejects.toThrow(BadUserInput)
+  await writeFiles(folder, {
+    'a.txt': 'hello',
+    empty: '',
+    'broken.gz': Buffer.of(0x1f, 0x8b, 8, 0),
+  })
+  for (const name of ['a.txt', 'empty', 'broken.gz']) {
+    await expect(open(name), name).rejects.toThrow(DatasetInvalid)
+  }
+})
