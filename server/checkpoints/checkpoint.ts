@@ -8,7 +8,10 @@ export type CheckpointFormat = 'pytorch' | 'safetensors' | 'tfjs' | 'joblib' | '
 export interface Checkpoint {
   /** 64 hex digits. */
   readonly digest: string
+  /** A run's checkpoint: `RUN@STEP`, or `RUN@STEP:raw`. */
   readonly name: string
+  /** Which checkpoint of a training run this is; null for one that was imported or promoted. */
+  readonly run: { readonly name: string; readonly step: number; readonly raw: boolean } | null
   /** `NAME@ALIAS`, and `default`. */
   readonly aliases: readonly string[]
   /** 64 hex digits. */
@@ -79,9 +82,25 @@ export interface CheckpointStore {
   importAllowed(path: string, options?: ImportOptions): Promise<ImportResult>
   /** The same for bytes as they arrive, at most the configured size. */
   importStream(body: Readable, fileName: string, options?: ImportOptions): Promise<ImportResult>
-  /** Throws CheckpointNotFound, CheckpointDeleted or BadUserInput (an ambiguous digest). Null is `default`. */
+  /**
+   * Null is `default`. Its weights are on this machine, for half an hour at least, whatever happens to the checkpoint. Throws
+   * CheckpointNotFound, CheckpointDeleted (also of one that a run has retired), BadUserInput (an ambiguous digest), or
+   * StorageUnavailable.
+   */
   resolve(reference: string | null | undefined): Promise<Checkpoint>
+  /**
+   * One that this process resolved in the last minutes, deleted since or not, by its whole digest: what began with it ends
+   * with it. Null if there is none.
+   */
+  recall(digest: string): Checkpoint | null
+  /**
+   * Makes a lasting checkpoint, of this name, of a run's. Throws as `resolve` does, and BadUserInput for a name that can't be
+   * had, or a checkpoint that lasts already.
+   */
+  promote(reference: string, name: string): Promise<Checkpoint>
+  /** Those that were imported or promoted, newest first. */
   list(page: { first: number; after?: string | null }): Promise<CheckpointPage>
+  /** `rename`, `setAlias` and `delete` throw BadUserInput for a checkpoint of a run. */
   rename(reference: string, name: string): Promise<Checkpoint>
   setAlias(reference: string, alias: string): Promise<Checkpoint>
   /** Returns the digest. */

@@ -68,12 +68,12 @@ export const FILES = {
 export const METADATA_KEY = 'latentql'
 
 /** A row as the rest of the server sees it. */
-export function toCheckpoint(row: CheckpointRow, program: Program): Checkpoint {
+export function toCheckpoint(row: Omit<CheckpointRow, 'deletedAt'>, program: Program): Checkpoint {
   const description = row.description as Description
   const { zDim, prior, width, height, channels } = sampledOf(description)
   const { digest, name, aliases, sourceDigest, createdAt } = row
   return {
-    ...{ digest, name, aliases, sourceDigest, createdAt },
+    ...{ digest, name, aliases, sourceDigest, createdAt, run: null },
     format: description.kind === 'onnx' ? 'onnx' : description.format,
     ...{ zDim, prior, width, height, channels },
     architecture: description.kind === 'onnx' ? null : description.architecture,

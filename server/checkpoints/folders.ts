@@ -49,14 +49,14 @@ export class CheckpointFolders {
   }
 
   /**
-   * Removes what processes that died have left: half-made folders, and those of checkpoints that were deleted but for
-   * their files. Returns how many folders that were.
+   * Removes what processes that died have left: half-made folders, and those of checkpoints that `release` says were
+   * deleted but for their files. Returns how many folders that were.
    */
-  async sweep(isDeleted: (digest: string) => Promise<boolean>): Promise<number> {
+  async sweep(release: (digest: string) => Promise<boolean>): Promise<number> {
     let swept = await this.#staging.sweep()
     for (const digest of await this.#digests()) {
       const { mtimeMs } = await stat(this.pathOf(digest))
-      if (Date.now() - mtimeMs < SETTLED_MS || !(await isDeleted(digest))) continue
+      if (Date.now() - mtimeMs < SETTLED_MS || !(await release(digest))) continue
       await this.remove(digest)
       swept++
     }

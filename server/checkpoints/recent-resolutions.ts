@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Checkpoint, CheckpointStore } from './checkpoint.ts'
 
-/** How long another replica's change of a name or an alias may stay unseen. One's own is seen at once. */
+/** How long another's change of a name or an alias, or a new checkpoint of a run, may stay unseen. */
 const SEEN_WITHIN_MS = 250
 
 const MOST_REFERENCES = 1_000
@@ -35,6 +35,8 @@ export function rememberResolutions(store: CheckpointStore): CheckpointStore {
       })
       return found
     },
+    recall: (digest) => store.recall(digest),
+    promote: (...args) => changing(store.promote(...args)),
     importFile: (...args) => changing(store.importFile(...args)),
     importAllowed: (...args) => changing(store.importAllowed(...args)),
     importStream: (...args) => changing(store.importStream(...args)),

@@ -1,18 +1,40 @@
-/** How callers point at a checkpoint: `NAME`, `NAME@ALIAS`, `sha256:HEX`, or null for the default. */
-import type { CheckpointRow, CheckpointRows } from '../db/stores.ts'
+/**
+ * How callers point at a checkpoint: `NAME`, `NAME@ALIAS`, `RUN@latest`, `RUN@STEP`, `sha256:HEX`, or null for the default.
+ */
+import type { CheckpointRow, CheckpointRows, RunStore } from '../db/stores.ts'
 import { BadUserInput, CheckpointDeleted, CheckpointNotFound } from '../errors.ts'
 import { closeNames, DEFAULT_ALIAS, isName } from './names.ts'
+import {
+  findRunCheckpoint,
+  runDigests,
+  type FoundInRun,
+  type RunReference,
+} from './run-reference.ts'
 
 export type Reference =
   | { readonly kind: 'default' }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'alias'; readonly name: string; readonly alias: string }
+  | { readonly kind: 'run'; readonly run: RunReference }
   | { readonly kind: 'digest'; readonly prefix: string }
+
+/** What a reference means: a checkpoint that was imported or promoted, or one of a training run. */
+export type Found = { readonly kind: 'registered'; readonly row: CheckpointRow } | FoundInRun
+
+/** Where checkpoints are looked up. */
+export interface Registry {
+  readonly rows: CheckpointRows
+  readonly runs: RunStore
+}
 
 /** How many names an error message lists. */
 const NAMES_LISTED = 10
 
-const FORMS = 'A checkpoint is NAME, NAME@ALIAS or sha256:HEX (8 digits or more).'
+const FORMS =
+  'A checkpoint is NAME, NAME@ALIAS, RUN@latest, RUN@STEP or sha256:HEX (8 digits or more); ":raw" ' +
+  "behind a run's is its generator without averaging."
+
+const OF_A_RUN = /^(latest|\d{1,10})(:raw)?$/
 
 /** Reads a reference; null, undefined and `default` are the default. Throws BadUserInput if it has no such form. */
 export function parseReference(text: string | null | undefined): Reference {
@@ -22,6 +44,11 @@ export function parseReference(text: string | null | undefined): Reference {
   const [name = '', alias, ...rest] = text.split('@')
   if (rest.length === 0 && isName(name)) {
     if (alias === undefined) return { kind: 'name', name }
+    const [, which, raw] = OF_A_RUN.exec(alias) ?? []
+    if (which !== undefined) {
+      const step = which === 'latest' ? which : Number(which)
+      return { kind: 'run', run: { key: name, step, raw: raw !== undefined } }
+    }
     if (isName(alias)) return { kind: 'alias', name, alias }
   }
   const bare = /^[0-9a-f]{64}$/i.test(text) ? ` Did you mean "sha256:${text}"?` : ''
@@ -36,47 +63,90 @@ function digestReference(prefix: string): Reference {
 }
 
 /**
- * The row a reference means. Throws CheckpointNotFound, whose message says what there is, CheckpointDeleted for the
- * digest of a deleted one, and BadUserInput for a malformed reference or an ambiguous digest.
+ * What a reference means. Throws CheckpointNotFound, whose message says what there is, CheckpointDeleted for the digest of
+ * a deleted one, and BadUserInput for a malformed reference or an ambiguous digest.
  */
 export async function findCheckpoint(
-  rows: CheckpointRows,
+  registry: Registry,
+  text: string | null | undefined,
+): Promise<Found> {
+  const reference = parseReference(text)
+  if (reference.kind === 'run') return findRunCheckpoint(registry.runs, reference.run)
+  if (reference.kind === 'digest') return findByDigest(registry, reference.prefix)
+  return { kind: 'registered', row: await findByName(registry, reference) }
+}
+
+/** The same for what can be changed: a checkpoint of a run is BadUserInput. */
+export async function findRegistered(
+  registry: Registry,
   text: string | null | undefined,
 ): Promise<CheckpointRow> {
-  const reference = parseReference(text)
+  const found = await findCheckpoint(registry, text)
+  if (found.kind === 'registered') return found.row
+  throw new BadUserInput(
+    `"${text}" is a checkpoint of the training run "${found.row.runName}", which keeps and removes it ` +
+      'by itself. Promote it (promoteCheckpoint) to have one of your own.',
+  )
+}
+
+async function findByName(
+  registry: Registry,
+  reference: Extract<Reference, { kind: 'default' | 'name' | 'alias' }>,
+): Promise<CheckpointRow> {
+  const { rows } = registry
   switch (reference.kind) {
     case 'default':
       return (await rows.findByAlias(null, DEFAULT_ALIAS)) ?? (await noDefault(rows))
     case 'name':
-      return (await rows.findNewest(reference.name)) ?? (await noSuchName(rows, reference.name))
+      return (await rows.findNewest(reference.name)) ?? (await noSuchName(registry, reference.name))
     case 'alias':
       return (
         (await rows.findByAlias(reference.name, reference.alias)) ??
-        (await noSuchAlias(rows, reference.name, reference.alias))
+        (await noSuchAlias(registry, reference.name, reference.alias))
       )
-    case 'digest':
-      return findByDigest(rows, reference.prefix)
   }
 }
 
-/** A deleted checkpoint only answers where no other has these digits. */
-async function findByDigest(rows: CheckpointRows, prefix: string): Promise<CheckpointRow> {
-  const found = await rows.findByDigest(prefix, NAMES_LISTED)
-  const live = found.filter((row) => row.deletedAt === null)
-  if (live.length === 1) return live[0]!
-  if (live.length > 1) {
-    const candidates = live.map((row) => `sha256:${row.digest} (${row.name})`).join(', ')
-    throw new BadUserInput(`"sha256:${prefix}" is ambiguous. It could be ${candidates}.`)
+/** A deleted checkpoint only answers where no other has these digits, one of a run where none of ours is the same. */
+async function findByDigest({ rows, runs }: Registry, prefix: string): Promise<Found> {
+  const [registered, ofRuns] = await Promise.all([
+    rows.findByDigest(prefix, NAMES_LISTED),
+    runs.checkpointsByDigest(prefix, NAMES_LISTED),
+  ])
+  const live = new Map<string, Found>()
+  for (const found of runDigests(ofRuns, prefix)) {
+    if (found.row.deletedAt === null && !live.has(found.digest)) live.set(found.digest, found)
   }
-  if (found.length > 0) {
+  for (const row of registered) {
+    if (row.deletedAt === null) live.set(row.digest, { kind: 'registered', row })
+  }
+  if (live.size === 1) return live.values().next().value!
+  if (live.size > 1) {
+    const candidates = [...live].map(([digest, found]) => `sha256:${digest} (${nameOf(found)})`)
+    throw new BadUserInput(
+      `"sha256:${prefix}" is ambiguous. It could be ${candidates.sort().join(', ')}.`,
+    )
+  }
+  if (registered.length > 0) {
     throw new CheckpointDeleted(
-      `The checkpoint sha256:${found[0]!.digest} ("${found[0]!.name}") was deleted. ` +
+      `The checkpoint sha256:${registered[0]!.digest} ("${registered[0]!.name}") was deleted. ` +
         'Importing the same file again brings it back.',
+    )
+  }
+  const [retired] = runDigests(ofRuns, prefix)
+  if (retired) {
+    throw new CheckpointDeleted(
+      `The checkpoint sha256:${retired.digest} ("${nameOf(retired)}") is gone: its run keeps the ` +
+        'newest and the pinned ones. It would have stayed had it been pinned or promoted.',
     )
   }
   throw new CheckpointNotFound(
     `No checkpoint has the digest "sha256:${prefix}". ${await inventory(rows)}`,
   )
+}
+
+function nameOf(found: Found): string {
+  return found.kind === 'run' ? found.name : found.row.name
 }
 
 async function noDefault(rows: CheckpointRows): Promise<never> {
@@ -86,15 +156,21 @@ async function noDefault(rows: CheckpointRows): Promise<never> {
   )
 }
 
-async function noSuchName(rows: CheckpointRows, name: string): Promise<never> {
+async function noSuchName({ rows, runs }: Registry, name: string): Promise<never> {
+  const run = await runs.find(name)
+  if (run) {
+    throw new CheckpointNotFound(
+      `"${name}" is a training run: say ${name}@latest for its newest checkpoint, or ${name}@STEP.`,
+    )
+  }
   const known = await knownNames(rows)
   const [first, ...others] = closeNames(name, known.names).map((close) => `"${close}"`)
   const guess = first ? ` Did you mean ${[first, ...others].join(' or ')}?` : ''
   throw new CheckpointNotFound(`No checkpoint is called "${name}".${guess} ${describe(known)}`)
 }
 
-async function noSuchAlias(rows: CheckpointRows, name: string, alias: string): Promise<never> {
-  const row = (await rows.findNewest(name)) ?? (await noSuchName(rows, name))
+async function noSuchAlias(registry: Registry, name: string, alias: string): Promise<never> {
+  const row = (await registry.rows.findNewest(name)) ?? (await noSuchName(registry, name))
   if (alias === DEFAULT_ALIAS) {
     throw new CheckpointNotFound(
       'The alias "default" is server-wide: name no checkpoint at all, instead of ' +

@@ -1,11 +1,13 @@
-/** The checkpoint store: folders on the disk, rows in Postgres, and the two kept in step. */
+/** The checkpoint store: folders on the disk, copies in the storage, rows in Postgres, all kept in step. */
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { LRUCache } from 'lru-cache'
-import type { CheckpointRow, CheckpointRows } from '../db/stores.ts'
+import type { CheckpointRow, CheckpointRows, RunStore } from '../db/stores.ts'
 import type { Engine, Program } from '../engine/engine.ts'
+import { BadUserInput, CheckpointNotFound } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { writeDurably } from '../storage/staging.ts'
+import { StorageMissing, type Storage } from '../storage/storage.ts'
 import { allowedPath } from './allowed-path.ts'
 import type {
   Checkpoint,
@@ -23,7 +25,9 @@ import { CheckpointFolders } from './folders.ts'
 import { checkAlias, checkName, DEFAULT_ALIAS, nameFromPath } from './names.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { receive } from './receive.ts'
-import { findCheckpoint } from './reference.ts'
+import { findCheckpoint, findRegistered, type Found } from './reference.ts'
+import { RunWeights } from './run-weights.ts'
+import { SharedFolders } from './shared-folders.ts'
 
 export interface CheckpointStoreOptions {
   /** Holds a folder for every checkpoint, and what is being imported. Made if it is not there. */
@@ -33,6 +37,10 @@ export interface CheckpointStoreOptions {
   /** The most bytes of one upload. */
   readonly maxUploadBytes: number
   readonly rows: CheckpointRows
+  /** Where references to runs are looked up. */
+  readonly runs: RunStore
+  /** Where runs write their checkpoints; what is imported is shared through it. */
+  readonly storage: Storage
   /** An engine on ONNX Runtime's CPU; asked for when something is to be calibrated, checked or rendered. */
   readonly calibrationEngine: () => Promise<Engine>
   readonly logger: Logger
@@ -40,6 +48,13 @@ export interface CheckpointStoreOptions {
 
 /** Programs are small, and made anew from their description in a few milliseconds. */
 const PROGRAMS_KEPT = 64
+
+/** What was resolved is recalled for so long: no request takes longer. */
+const RECALLED_MS = 10 * 60 * 1000
+const RECALLED = 256
+
+/** How often a reference is looked up anew whose files went away meanwhile. */
+const ATTEMPTS = 3
 
 /** Opens the store. What crashed imports have left is removed in the background; an import waits for that. */
 export function createCheckpointStore(options: CheckpointStoreOptions): CheckpointStore {
@@ -50,6 +65,9 @@ class Store implements CheckpointStore {
   readonly #options: CheckpointStoreOptions
   readonly #rows: CheckpointRows
   readonly #folders: CheckpointFolders
+  readonly #shared: SharedFolders
+  readonly #runWeights: RunWeights
+  readonly #recalled = new LRUCache<string, Checkpoint>({ max: RECALLED, ttl: RECALLED_MS })
   readonly #programs = new LRUCache<string, Program>({ max: PROGRAMS_KEPT })
   readonly #swept: Promise<void>
   #lastCommit: Promise<unknown> = Promise.resolve()
@@ -58,6 +76,8 @@ class Store implements CheckpointStore {
     this.#options = options
     this.#rows = options.rows
     this.#folders = new CheckpointFolders(options.directory)
+    this.#shared = new SharedFolders(this.#folders, options.storage)
+    this.#runWeights = new RunWeights(path.join(options.directory, '.runs'), options.storage)
     this.#swept = this.#sweep()
   }
 
@@ -85,7 +105,32 @@ class Store implements CheckpointStore {
   }
 
   async resolve(reference: string | null | undefined): Promise<Checkpoint> {
-    return this.#toCheckpoint(await findCheckpoint(this.#rows, reference))
+    const checkpoint = await this.#present(reference, async (found) => {
+      if (found.kind === 'run') return this.#runWeights.open(found)
+      await this.#shared.fetch(found.row.digest, found.row.description as Description)
+      return this.#toCheckpoint(found.row)
+    })
+    this.#recalled.set(checkpoint.digest, checkpoint)
+    return checkpoint
+  }
+
+  recall(digest: string): Checkpoint | null {
+    return this.#recalled.get(digest) ?? null
+  }
+
+  async promote(reference: string, name: string): Promise<Checkpoint> {
+    checkName(name)
+    const folder = await this.#present(reference, async (found) => {
+      if (found.kind === 'run') return this.#runWeights.folderOf(found)
+      throw new BadUserInput(
+        `"${reference}" is a lasting checkpoint already, under the name "${found.row.name}".`,
+      )
+    })
+    const { checkpoint } = await this.importFile(path.join(folder, FILES.weights), { name })
+    if (checkpoint.name === name) return checkpoint
+    throw new BadUserInput(
+      `"${reference}" is kept already, under the name "${checkpoint.name}"; rename that one.`,
+    )
   }
 
   async list(page: { first: number; after?: string | null }): Promise<CheckpointPage> {
@@ -95,21 +140,23 @@ class Store implements CheckpointStore {
 
   async rename(reference: string, name: string): Promise<Checkpoint> {
     checkName(name)
-    const { digest } = await findCheckpoint(this.#rows, reference)
+    const { digest } = await findRegistered(this.#options, reference)
     return this.#toCheckpoint(await this.#rows.rename(digest, name))
   }
 
   async setAlias(reference: string, alias: string): Promise<Checkpoint> {
     checkAlias(alias)
-    const { digest, name } = await findCheckpoint(this.#rows, reference)
+    const { digest, name } = await findRegistered(this.#options, reference)
     const scope = alias === DEFAULT_ALIAS ? null : name
     return this.#toCheckpoint(await this.#rows.setAlias(digest, scope, alias))
   }
 
   async delete(reference: string): Promise<string> {
-    const { digest, name } = await findCheckpoint(this.#rows, reference)
+    const { digest, name } = await findRegistered(this.#options, reference)
     await this.#oneByOne(async () => {
       await this.#rows.delete(digest)
+      // The folder last: should this end here, the next start finds it and does the rest.
+      await this.#shared.remove(digest)
       await this.#folders.remove(digest)
     })
     this.#options.logger.info({ checkpoint: name, digest }, 'checkpoint deleted')
@@ -117,14 +164,40 @@ class Store implements CheckpointStore {
   }
 
   async exportTo(reference: string, target: string, format: 'safetensors' | 'onnx'): Promise<void> {
-    const { digest, description } = await findCheckpoint(this.#rows, reference)
-    await exportCheckpoint({
-      description: description as Description,
-      folder: this.#folders.pathOf(digest),
-      target,
-      format,
-      engine: this.#options.calibrationEngine,
+    const source = await this.#present(reference, async (found) => {
+      const description = descriptionOf(found)
+      if (found.kind === 'run') {
+        return { description, folder: await this.#runWeights.folderOf(found) }
+      }
+      await this.#shared.fetch(found.row.digest, description)
+      return { description, folder: this.#folders.pathOf(found.row.digest) }
     })
+    const engine = this.#options.calibrationEngine
+    await exportCheckpoint({ ...source, target, format, engine })
+  }
+
+  /**
+   * Finds what the reference means, and does what needs its files. A run may retire its checkpoint between the two: then the
+   * reference means another by now, or says that it is gone.
+   */
+  async #present<T>(
+    reference: string | null | undefined,
+    use: (found: Found) => Promise<T>,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const found = await findCheckpoint(this.#options, reference)
+      try {
+        return await use(found)
+      } catch (error) {
+        if (!(error instanceof StorageMissing)) throw error
+        if (attempt < ATTEMPTS) continue
+        throw new CheckpointNotFound(
+          `The weights of "${reference ?? DEFAULT_ALIAS}" are not where they should be: ${error.message}`,
+          {},
+          { cause: error },
+        )
+      }
+    }
   }
 
   async #import(file: string, name: string, options: ImportOptions): Promise<ImportResult> {
@@ -154,7 +227,7 @@ class Store implements CheckpointStore {
     }
   }
 
-  /** The folder first, then the row: a row always has its files. */
+  /** The folder first, here and in the storage, then the row: a row always has its files. */
   async #keep(
     prepared: Prepared,
     origin: { readonly name: string; readonly sourceDigest: string },
@@ -164,6 +237,9 @@ class Store implements CheckpointStore {
     options.signal?.throwIfAborted()
     const kept = (await this.#folders.has(digest)) ? false : await this.#write(prepared, options)
     try {
+      if (await this.#hasNoRow(digest)) {
+        await this.#shared.share(digest, description, options.signal)
+      }
       return await this.#rows.insert({ digest, description, ...origin })
     } catch (error) {
       if (kept && (await this.#hasNoRow(digest))) await this.#folders.remove(digest)
@@ -217,7 +293,9 @@ class Store implements CheckpointStore {
     try {
       const swept = await this.#folders.sweep(async (digest) => {
         const [row] = await this.#rows.findByDigest(digest, 1)
-        return row !== undefined && row.deletedAt !== null
+        if (!row?.deletedAt) return false
+        await this.#shared.remove(digest)
+        return true
       })
       if (swept > 0) logger.info({ directory, swept }, 'leftovers of unfinished imports removed')
     } catch (error) {
@@ -229,6 +307,12 @@ class Store implements CheckpointStore {
 interface WriteOptions {
   readonly signal: AbortSignal | undefined
   readonly report: (progress: ImportProgress) => void
+}
+
+function descriptionOf(found: Found): Description {
+  const { row } = found
+  const described = found.kind === 'run' && found.raw ? found.row.rawDescription : row.description
+  return described as Description
 }
 
 /** The name that was asked for, or one made from the file's. */

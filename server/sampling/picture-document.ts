@@ -6,6 +6,10 @@ const VERSION = 1
 
 /** The document of a source: plain JSON, members in a fixed order. */
 export function toDocument(source: PictureSource): unknown {
+  if (source.kind === 'made') {
+    const { kind, maker, args } = source
+    return { version: VERSION, kind, maker, args }
+  }
   const { kind, digest } = source
   const head = { version: VERSION, kind, digest }
   switch (source.kind) {
@@ -26,7 +30,10 @@ export function toDocument(source: PictureSource): unknown {
 export function fromDocument(document: unknown): PictureSource {
   const fields = record(document, 'document')
   if (fields['version'] !== VERSION) throw invalid('version')
-  const { kind, size, breaks } = fields
+  const { kind, size, breaks, maker, args } = fields
+  if (kind === 'made') {
+    return { kind, maker: matching(maker, /^\w+$/, 'maker'), args: record(args, 'args') }
+  }
   const digest = matching(fields['digest'], /^[0-9a-f]{64}$/, 'digest')
   const sized = size === undefined ? {} : { size: integer(size, 'size') }
   switch (kind) {

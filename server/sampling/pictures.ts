@@ -1,6 +1,5 @@
 /** Pictures by address: what an address means, and the bytes it stands for, made when they are asked for. */
 import { createHash } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
 import type { Checkpoint, CheckpointStore } from '../checkpoints/checkpoint.ts'
 import type { DocumentStore } from '../db/stores.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -8,13 +7,14 @@ import { BadUserInput } from '../errors.ts'
 import { encodeAnimation } from '../images/animation.ts'
 import { contactSheet } from '../images/contact-sheet.ts'
 import { ENCODER, encodeImage } from '../images/encode.ts'
-import type { Pixels } from '../images/pixels.ts'
+import type { AnimationFormat, ImageFormat, Pixels } from '../images/pixels.ts'
 import { documentAddress, parseAddress, sampleAddress } from './address.ts'
 import { checkInteger } from './interpolation.ts'
 import { seedLatent } from './latents.ts'
 import { fromDocument, toDocument } from './picture-document.ts'
 import type {
   PictureLatent,
+  PictureMaker,
   Pictures,
   PictureSource,
   RenderedPicture,
@@ -31,12 +31,14 @@ export const MAX_ANIMATION_SIZE = 512
 const MAX_PICTURE_LATENTS = 256
 /** Frames a second of an animation. */
 export const MAX_FPS = 60
-/** Sheets and animations: so few at once that single samples find some of libuv's four threads free. */
+/** All but single samples: so few at once that those find some of libuv's four threads free. */
 const LARGE = { what: 'sheets and animations', atOnce: 2, waiting: 64, retryAfterMs: 2_000 }
 
 export interface PicturesOptions {
   readonly sampler: Sampler
-  readonly checkpoints: Pick<CheckpointStore, 'resolve'>
+  readonly checkpoints: Pick<CheckpointStore, 'resolve' | 'recall'>
+  /** Who makes pictures of other things than samples, by the name that sources give; default none. */
+  readonly makers?: Readonly<Record<string, PictureMaker>>
   readonly documents: DocumentStore
   /** The first signs; what the others signed still holds. */
   readonly signingKeys: readonly string[]
@@ -59,12 +61,12 @@ export function pictureLatent({ recipe, z }: ResolvedLatent): PictureLatent {
   return { z }
 }
 
+type SampledSource = Exclude<PictureSource, { kind: 'made' }>
+
 class SignedPictures implements Pictures {
   readonly #options: PicturesOptions
   readonly #signer: Signer
   readonly #origin: string
-  /** By digest. What a digest names never changes; that it was deleted is noticed when an address is parsed. */
-  readonly #known = new LRUCache<string, Checkpoint>({ max: 256 })
   readonly #large = new Turns(LARGE)
 
   constructor(options: PicturesOptions) {
@@ -78,15 +80,15 @@ class SignedPictures implements Pictures {
     const direct = picture.kind === 'sample' ? sampleAddress(picture, this.#signer) : null
     if (direct !== null) return this.#origin + direct
     const hash = await this.#options.documents.put(toDocument(picture))
-    const format = picture.kind === 'sheet' ? 'PNG' : picture.format
+    const format = formatOf(picture)
     return this.#origin + documentAddress(hash, format, this.#signer)
   }
 
   async parse(path: string): Promise<PictureSource> {
     const addressed = parseAddress(path, this.#signer)
     const source = addressed.kind === 'document' ? await this.#document(addressed.hash) : addressed
-    this.#known.delete(source.digest)
-    await this.#checkpoint(source.digest)
+    if (source.kind === 'made') this.#maker(source)
+    else await this.#options.checkpoints.resolve(`sha256:${source.digest}`)
     return source
   }
 
@@ -97,6 +99,9 @@ class SignedPictures implements Pictures {
   }
 
   async #make(picture: PictureSource, signal?: AbortSignal): Promise<RenderedPicture> {
+    if (picture.kind === 'made') {
+      return { ...(await this.#maker(picture).make(picture.args, signal)), pixels: null }
+    }
     const checkpoint = await this.#checkpoint(picture.digest)
     const latents = picture.kind === 'sample' ? [picture.latent] : picture.latents
     const z = latents.map((latent) => valuesOf(latent, checkpoint))
@@ -107,14 +112,8 @@ class SignedPictures implements Pictures {
 
   etag(source: PictureSource): string {
     const { name, version, provider, device } = this.#options.engine.info
-    const made = JSON.stringify([
-      toDocument(checked(source)),
-      name,
-      version,
-      provider,
-      device,
-      ENCODER,
-    ])
+    const sampled = source.kind === 'made' ? [] : [name, version, provider, device]
+    const made = JSON.stringify([toDocument(checked(source)), ...sampled, ENCODER])
     return `"${createHash('sha256').update(made).digest('hex').slice(0, 32)}"`
   }
 
@@ -124,17 +123,28 @@ class SignedPictures implements Pictures {
     return fromDocument(document)
   }
 
+  /** One that was deleted while this picture waited its turn is still good for it. */
   async #checkpoint(digest: string): Promise<Checkpoint> {
-    const known = this.#known.get(digest)
-    if (known) return known
-    const checkpoint = await this.#options.checkpoints.resolve(`sha256:${digest}`)
-    this.#known.set(digest, checkpoint)
-    return checkpoint
+    const { checkpoints } = this.#options
+    return checkpoints.recall(digest) ?? (await checkpoints.resolve(`sha256:${digest}`))
   }
+
+  #maker({ maker }: Extract<PictureSource, { kind: 'made' }>): PictureMaker {
+    const { makers = {} } = this.#options
+    const found = Object.hasOwn(makers, maker) ? makers[maker] : undefined
+    if (found) return found
+    throw new BadUserInput(`This server makes no pictures of the kind ${JSON.stringify(maker)}.`)
+  }
+}
+
+function formatOf(picture: PictureSource): ImageFormat | AnimationFormat {
+  if (picture.kind === 'made') return picture.args.format ?? 'PNG'
+  return picture.kind === 'sheet' ? 'PNG' : picture.format
 }
 
 /** The source with what has no effect left out. Throws BadUserInput for what is out of range. */
 function checked(source: PictureSource): PictureSource {
+  if (source.kind === 'made') return source
   if (source.kind === 'sample') {
     const { size, ...native } = source
     if (size === undefined || size === null || source.format === 'RAW') return native
@@ -158,7 +168,7 @@ function valuesOf(latent: PictureLatent, checkpoint: Checkpoint): Float32Array {
 }
 
 /** The picture's bytes. `samples` are its latents', in order. */
-async function encode(picture: PictureSource, samples: Pixels[]): Promise<RenderedPicture> {
+async function encode(picture: SampledSource, samples: Pixels[]): Promise<RenderedPicture> {
   switch (picture.kind) {
     case 'sample': {
       const image = await encodeImage(samples[0]!, picture.format, picture.size)

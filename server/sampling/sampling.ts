@@ -43,6 +43,29 @@ export type PictureSource =
       readonly fps: number
       readonly size?: number
     }
+  | {
+      /** Of something else than samples: a dataset, a run's progress. */
+      readonly kind: 'made'
+      /** Who makes it: a key of `PicturesOptions.makers`. */
+      readonly maker: string
+      readonly args: MadeArgs
+    }
+
+/** What a maker makes a picture of: plain JSON, and all that its bytes depend on. */
+export interface MadeArgs {
+  /** Default PNG. */
+  readonly format?: ImageFormat | AnimationFormat
+  readonly [name: string]: unknown
+}
+
+/** Makes pictures that no checkpoint is sampled for. The same args give the same picture for ever, on any replica. */
+export interface PictureMaker {
+  /**
+   * Makes the bytes, in the format that args say. They come from the database and may be anything. Rejects with the
+   * signal's reason, and with a LatentQLError where what they name is gone.
+   */
+  make(args: MadeArgs, signal?: AbortSignal): Promise<EncodedImage>
+}
 
 /** A seed with psi, or final values. */
 export type PictureLatent =
@@ -66,6 +89,9 @@ export interface Pictures {
   parse(path: string): Promise<PictureSource>
   /** Makes the bytes; nothing is encoded once the signal is aborted. Throws as Sampler.pixels does. */
   render(source: PictureSource, signal?: AbortSignal): Promise<RenderedPicture>
-  /** Strong, quoted: changes with the source, the engine, its version and hardware class, and the encoder's version. */
+  /**
+   * Strong, quoted: changes with the source and the encoder's version, and where samples are in it, with the engine, its
+   * version and hardware class.
+   */
   etag(source: PictureSource): string
 }

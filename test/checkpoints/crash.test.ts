@@ -16,8 +16,10 @@ afterAll(() => engine[Symbol.asyncDispose]())
 const script = fileURLToPath(new URL('./import-and-hang.ts', import.meta.url))
 
 /** Has another process import `file`, and kills it when it comes to `stage`. */
-async function importAndDie({ directory, databaseUrl }: OpenStore, file: string, stage: string) {
-  const child = spawn(process.execPath, [script, directory, databaseUrl, file, stage], {
+async function importAndDie(open: OpenStore, file: string, stage: string) {
+  const { directory, storageDirectory, databaseUrl } = open
+  const args = [script, directory, storageDirectory, databaseUrl, file, stage]
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [Buffer]

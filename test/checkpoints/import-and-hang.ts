@@ -4,8 +4,9 @@ import { createCheckpointStore } from '../../server/checkpoints/store.ts'
 import { openDatabase } from '../../server/db/database.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import { createLogger } from '../../server/logger.ts'
+import { openStorage } from '../../server/storage/open-storage.ts'
 
-const [directory = '', url = '', file = '', stage = ''] = process.argv.slice(2)
+const [directory = '', storage = '', url = '', file = '', stage = ''] = process.argv.slice(2)
 const logger = createLogger({ level: 'silent', pretty: false })
 const database = await openDatabase({ url, dataDir: directory, logger })
 const store = createCheckpointStore({
@@ -13,6 +14,8 @@ const store = createCheckpointStore({
   importDirectory: directory,
   maxUploadBytes: 1,
   rows: database.checkpoints,
+  runs: database.runs,
+  storage: await openStorage({ url: storage, cacheDir: directory, logger }),
   calibrationEngine: () => startEngine({ choice: 'onnxruntime-cpu', role: 'calibration', logger }),
   logger,
 })

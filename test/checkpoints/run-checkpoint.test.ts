@@ -16,7 +16,7 @@ afterAll(() => engine[Symbol.asyncDispose]())
 
 const architecture = generatorArchitecture({
   ...{ imageSize: 16, channels: 3, zDim: 8, prior: { distribution: 'uniform' }, ngf: 4, ndf: 4 },
-  ...{ batch: 4, beta1: 0.5, realLabel: 1, emaDecay: 0, instanceNoise: 0 },
+  ...{ batch: 4, beta1: 0.5, beta2: 0.999, realLabel: 1, emaDecay: 0, instanceNoise: 0 },
 })
 
 test("a run's generator has the digest and the description that importing its file gives", async () => {

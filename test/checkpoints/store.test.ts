@@ -263,6 +263,8 @@ describe('what is refused leaves nothing behind', () => {
       importDirectory: open.importDirectory,
       maxUploadBytes: 1,
       rows: { ...open.rows, insert: () => Promise.reject(new Error('no database')) },
+      runs: open.database.runs,
+      storage: open.storage,
       calibrationEngine: () => Promise.resolve(engine),
       logger: silentLogger,
     })

@@ -6,13 +6,15 @@ import { fileURLToPath } from 'node:url'
 import { createCheckpointStore } from '../../server/checkpoints/store.ts'
 import type { CheckpointStore } from '../../server/checkpoints/checkpoint.ts'
 import { openDatabase } from '../../server/db/database.ts'
-import type { CheckpointRows } from '../../server/db/stores.ts'
+import type { CheckpointRows, Database } from '../../server/db/stores.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import type { GeneratorArchitecture } from '../../server/gan/architecture.ts'
 import { layerShapes } from '../../server/gan/layer-shapes.ts'
 import type { WeightTensor } from '../../server/graph/tensor.ts'
 import { Releasers } from '../../server/releasers.ts'
+import { openStorage } from '../../server/storage/open-storage.ts'
+import type { Storage } from '../../server/storage/storage.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger } from '../support/test-database.ts'
 
@@ -32,7 +34,10 @@ export function startCalibrationEngine(): Promise<Engine> {
 export interface OpenStore extends AsyncDisposable {
   readonly store: CheckpointStore
   readonly rows: CheckpointRows
+  readonly database: Database
   readonly databaseUrl: string
+  readonly storage: Storage
+  readonly storageDirectory: string
   /** Of the checkpoints. */
   readonly directory: string
   readonly importDirectory: string
@@ -42,6 +47,8 @@ export interface OpenStore extends AsyncDisposable {
   files(): Promise<string[]>
   /** Another store on the same folders and database, as after a restart. */
   reopen(otherEngine?: Engine): CheckpointStore
+  /** A store of another machine, with a folder of its own, on the same database and storage. */
+  openReplica(): CheckpointStore
 }
 
 export interface OpenStoreOptions {
@@ -67,18 +74,27 @@ export async function openStore({
   const at = (name: string) => path.join(dir.path, name)
   for (const name of ['import', 'scratch']) await mkdir(at(name))
   const directory = at('checkpoints')
-  const reopen = (otherEngine = engine) =>
+  const storageDirectory = at('storage')
+  const storage = await openStorage({
+    ...{ url: storageDirectory, cacheDir: at('cache'), logger: silentLogger },
+  })
+  const openAt = (folder: string, otherEngine = engine) =>
     createCheckpointStore({
-      directory,
+      directory: folder,
       importDirectory: at('import'),
       maxUploadBytes,
       rows: database.checkpoints,
+      runs: database.runs,
+      storage,
       calibrationEngine: () => Promise.resolve(otherEngine),
       logger: silentLogger,
     })
+  const reopen = (otherEngine?: Engine) => openAt(directory, otherEngine)
   return {
     store: reopen(),
     reopen,
+    openReplica: () => openAt(at('checkpoints-of-a-replica')),
+    ...{ database, storage, storageDirectory },
     rows: database.checkpoints,
     databaseUrl: testDatabase.url,
     directory,

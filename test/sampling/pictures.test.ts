@@ -24,7 +24,8 @@ let engine: Engine
 let sampler: Sampler & AsyncDisposable
 let pictures: Pictures
 let checkpoint: Checkpoint
-let deleted = false
+/** Deleted, or deleted only after it was resolved. */
+let deleted: boolean | 'meanwhile' = false
 
 beforeAll(async () => {
   folder = await createTempDir()
@@ -53,6 +54,7 @@ function replica(publicUrl?: string): Pictures {
         if (deleted) throw new CheckpointDeleted('gone')
         return checkpoint
       },
+      recall: () => (deleted === 'meanwhile' ? checkpoint : null),
     },
     documents: database.documents,
     signingKeys: ['a key'],
@@ -264,7 +266,7 @@ describe('ETags', () => {
     expect(pictures.etag({ ...sampleOf(1), size: 64 })).not.toBe(tag)
     const elsewhere = createPictures({
       sampler,
-      checkpoints: { resolve: () => Promise.resolve(checkpoint) },
+      checkpoints: { resolve: () => Promise.resolve(checkpoint), recall: () => null },
       documents: database.documents,
       signingKeys: ['a key'],
       engine: { info: { ...engine.info, device: 'another processor' } },
@@ -286,10 +288,19 @@ describe('refusals', () => {
     await pictures.render(await pictures.parse(address))
   })
 
+  test('a checkpoint that is deleted while its picture waits is still sampled', async () => {
+    deleted = 'meanwhile'
+    try {
+      await pictures.render(sampleOf(2))
+    } finally {
+      deleted = false
+    }
+  })
+
   test('a document that is not there', async () => {
     const strange = createPictures({
       sampler,
-      checkpoints: { resolve: () => Promise.resolve(checkpoint) },
+      checkpoints: { resolve: () => Promise.resolve(checkpoint), recall: () => null },
       documents: { put: async () => 'e'.repeat(64), get: (hash) => database.documents.get(hash) },
       signingKeys: ['a key'],
       engine,

@@ -47,6 +47,7 @@ export async function randomCheckpoint(
   return {
     digest,
     name: `random-${seed}`,
+    run: null,
     aliases: [],
     sourceDigest: digest,
     format: 'safetensors',

@@ -1,0 +1,61 @@
+/** Folders of checkpoints in the storage, so that every replica can serve what one has imported. */
+import { link, copyFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Storage } from '../storage/storage.ts'
+import { FILES, type Description } from './description.ts'
+import type { CheckpointFolders } from './folders.ts'
+
+export class SharedFolders {
+  readonly #folders: CheckpointFolders
+  readonly #storage: Storage
+  readonly #fetching = new Map<string, Promise<void>>()
+
+  constructor(folders: CheckpointFolders, storage: Storage) {
+    this.#folders = folders
+    this.#storage = storage
+  }
+
+  /** Puts a folder of this machine into the storage. Throws as Storage.put does. */
+  async share(digest: string, description: Description, signal?: AbortSignal): Promise<void> {
+    for (const name of filesOf(description)) {
+      const file = path.join(this.#folders.pathOf(digest), name)
+      await this.#storage.put(keyOf(digest, name), file, signal)
+    }
+  }
+
+  /** Has the folder on this machine when it resolves. Throws as Storage.get does. */
+  async fetch(digest: string, description: Description): Promise<void> {
+    if (await this.#folders.has(digest)) return
+    const running = this.#fetching.get(digest)
+    if (running) return running
+    const fetching = this.#fetch(digest, description).finally(() => this.#fetching.delete(digest))
+    this.#fetching.set(digest, fetching)
+    await fetching
+  }
+
+  /** Removes it from the storage, not from this machine. */
+  remove(digest: string): Promise<void> {
+    return this.#storage.remove(keyOf(digest, ''))
+  }
+
+  async #fetch(digest: string, description: Description): Promise<void> {
+    await using staged = await this.#folders.stage()
+    for (const name of filesOf(description)) {
+      await linkOrCopy(await this.#storage.get(keyOf(digest, name)), path.join(staged.path, name))
+    }
+    await this.#folders.keep(staged, digest)
+  }
+}
+
+/** The same bytes under another name; copied only where the two are on different file systems. */
+export async function linkOrCopy(file: string, name: string): Promise<void> {
+  await link(file, name).catch(() => copyFile(file, name))
+}
+
+function filesOf({ kind }: Description): string[] {
+  return [kind === 'onnx' ? FILES.onnx : FILES.weights, FILES.description, FILES.sheet]
+}
+
+function keyOf(digest: string, name: string): string {
+  return `checkpoints/${digest}/${name}`
+}

@@ -1,0 +1,237 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from 'vitest'
+import type { Checkpoint } from '../../server/checkpoints/checkpoint.ts'
+import { rememberResolutions } from '../../server/checkpoints/recent-resolutions.ts'
+import { runSeeds, withModel } from '../../server/checkpoints/run-seeds.ts'
+import type { Engine } from '../../server/engine/engine.ts'
+import { BadUserInput, CheckpointDeleted, CheckpointNotFound } from '../../server/errors.ts'
+import { createPictures } from '../../server/sampling/pictures.ts'
+import { createSampler } from '../../server/sampling/sampler.ts'
+import { silentLogger } from '../support/test-database.ts'
+import { RunThatTrains } from './run-that-trains.ts'
+import { fixture, openStore, startCalibrationEngine, type OpenStore } from './support.ts'
+
+let engine: Engine
+let open: OpenStore
+let run: RunThatTrains
+beforeAll(async () => {
+  engine = await startCalibrationEngine()
+})
+afterAll(() => engine[Symbol.asyncDispose]())
+beforeEach(async () => {
+  open = await openStore({ engine })
+  run = await RunThatTrains.start(open, 'faces')
+})
+afterEach(() => open[Symbol.asyncDispose]())
+
+const sample = (checkpoint: Checkpoint) =>
+  withModel(engine, checkpoint.program, undefined, async (model) => {
+    const { pixels } = await runSeeds(model, checkpoint, { first: 0, count: 2 })
+    return pixels!.data
+  })
+
+const refusal = (work: Promise<unknown>, kind: new (...args: never[]) => Error) =>
+  work.then(
+    () => expect.unreachable('it was not refused'),
+    (error: Error) => {
+      expect(error).toBeInstanceOf(kind)
+      return error.message
+    },
+  )
+
+test("a run's checkpoints answer to RUN@latest, RUN@STEP, either with :raw, by the run's id, and by digest", async () => {
+  await run.checkpoint(200)
+  await run.checkpoint(400)
+  const { resolve } = rememberResolutions(open.store)
+  const latest = await resolve('faces@latest')
+  expect(latest).toMatchObject({
+    ...{ name: 'faces@400', run: { name: 'faces', step: 400, raw: false }, aliases: [] },
+    ...{ width: 16, height: 16, channels: 3, zDim: 8, format: 'safetensors', batchNorm: 'STORED' },
+  })
+  const older = await resolve('faces@200')
+  const raw = await resolve('faces@200:raw')
+  expect(raw).toMatchObject({ name: 'faces@200:raw', run: { step: 200, raw: true } })
+  expect((await resolve('faces@latest:raw')).run).toMatchObject({ step: 400, raw: true })
+  expect((await resolve(`${run.run.id}@latest`)).digest).toBe(latest.digest)
+  for (const one of [latest, older, raw]) {
+    for (const reference of [
+      one.name,
+      `sha256:${one.digest}`,
+      `sha256:${one.digest.slice(0, 12)}`,
+    ]) {
+      expect(await resolve(reference)).toEqual(one)
+    }
+  }
+  const pictures = await Promise.all([latest, older, raw].map(sample))
+  expect(
+    new Set(pictures.map((pixels) => Buffer.from(pixels as Uint8Array).toString('hex'))).size,
+  ).toBe(3)
+  expect((await open.store.list({ first: 10 })).totalCount).toBe(0)
+  await run.checkpoint(600)
+  expect((await open.store.resolve('faces@latest')).name).toBe('faces@600')
+})
+
+test('without averaging, :raw is the same generator', async () => {
+  await run.checkpoint(200, { averaged: false })
+  const { digest } = await open.store.resolve('faces@latest')
+  const raw = await open.store.resolve('faces@latest:raw')
+  expect(raw.digest).toBe(digest)
+  expect((await open.store.resolve(`sha256:${digest}`)).name).toBe('faces@200')
+  expect((await sample(raw)).length).toBe(2 * 16 * 16 * 3)
+})
+
+test('what names nothing is told which runs and which checkpoints there are', async () => {
+  const { store } = open
+  const lost = (reference: string) => refusal(store.resolve(reference), CheckpointNotFound)
+  expect(await lost('faces@latest')).toBe(
+    'Run "faces" has no checkpoint yet: it is RUNNING at step 0.',
+  )
+  await run.checkpoint(200)
+  await run.checkpoint(400)
+  expect(await lost('faces@300')).toBe(
+    'Run "faces" has no checkpoint 300. Run "faces" has checkpoints 200, 400.',
+  )
+  expect(await lost('facse@latest')).toBe(
+    'No training run is called "facse". Did you mean "faces"? There are faces.',
+  )
+  expect(await lost('faces')).toContain('faces@latest')
+  expect(await lost('faces@prod')).toContain('"faces" is a training run')
+  for (const reference of ['faces@latest:row', 'faces@prod:raw', 'faces:raw', 'faces@-1']) {
+    expect(await refusal(store.resolve(reference), BadUserInput)).toContain('RUN@latest')
+  }
+})
+
+test('a retired checkpoint is gone by its digest; who resolved it before still samples it', async () => {
+  await run.checkpoint(200)
+  await run.checkpoint(400)
+  const resolved = await open.store.resolve('faces@200')
+  const [old, raw] = [resolved, await open.store.resolve('faces@200:raw')]
+  const before = await sample(old)
+  await run.retire(200)
+  for (const { digest } of [old, raw]) {
+    const gone = open.store.resolve(`sha256:${digest}`)
+    await expect(gone).rejects.toThrow(CheckpointDeleted)
+    await expect(gone).rejects.toMatchObject({ status: 410 })
+  }
+  expect(await refusal(open.store.resolve('faces@200'), CheckpointNotFound)).toBe(
+    'Run "faces" has no checkpoint 200. Run "faces" has checkpoint 400.',
+  )
+  expect(open.store.recall(old.digest)).toEqual(old)
+  expect(await sample(old)).toEqual(before)
+  expect(open.reopen().recall(old.digest)).toBeNull()
+})
+
+test('weights that are lost from the storage are said to be, not looked for for ever', async () => {
+  await run.checkpoint(200)
+  await open.storage.remove(`runs/${run.run.id}/`)
+  const lost = await refusal(open.store.resolve('faces@latest'), CheckpointNotFound)
+  expect(lost).toContain('not where they should be')
+})
+
+test("promoting makes a lasting checkpoint with the same digest, which outlives the run's", async () => {
+  await run.checkpoint(200)
+  await run.checkpoint(400)
+  const ofRun = await open.store.resolve('faces@200')
+  const kept = await open.store.promote('faces@200', 'good-faces')
+  expect(kept).toMatchObject({ digest: ofRun.digest, name: 'good-faces', run: null })
+  expect(kept.aliases).toEqual(['default'])
+  expect(await open.store.promote('faces@200', 'good-faces')).toEqual(kept)
+  await run.retire(200)
+  expect(await open.store.resolve(`sha256:${ofRun.digest}`)).toEqual(kept)
+  expect((await open.store.list({ first: 10 })).nodes).toEqual([kept])
+  expect(await sample(await open.openReplica().resolve('good-faces'))).toEqual(await sample(ofRun))
+})
+
+test('what can not be promoted is told why', async () => {
+  const { store } = open
+  await run.checkpoint(200)
+  await store.promote('faces@latest', 'good-faces')
+  const why = (reference: string, name: string) =>
+    refusal(store.promote(reference, name), BadUserInput)
+  expect(await why('faces@latest', 'better')).toContain('kept already, under the name "good-faces"')
+  expect(await why('good-faces', 'better')).toContain(
+    '"good-faces" is a lasting checkpoint already',
+  )
+  expect(await why('faces@latest', 'No Name')).toContain("can't be the name")
+  await run.checkpoint(400)
+  expect(await why('faces@latest', 'faces')).toContain('name of a training run')
+  await refusal(store.promote('faces@300', 'x'), CheckpointNotFound)
+})
+
+test('a checkpoint of a run is not renamed, pointed at or deleted; it is exported', async () => {
+  await run.checkpoint(200)
+  const { digest } = await open.store.resolve('faces@latest')
+  for (const reference of ['faces@latest', `sha256:${digest}`]) {
+    for (const change of [
+      () => open.store.rename(reference, 'mine'),
+      () => open.store.setAlias(reference, 'default'),
+      () => open.store.delete(reference),
+    ]) {
+      expect(await refusal(change(), BadUserInput)).toContain('promoteCheckpoint')
+    }
+  }
+  const target = path.join(open.scratch, 'exported.safetensors')
+  await open.store.exportTo('faces@latest', target, 'safetensors')
+  const imported = await open.store.importFile(target, { name: 'imported' })
+  expect(imported.checkpoint.digest).toBe(digest)
+  const stored = await open.storage.get(`runs/${run.run.id}/1-200/generator.safetensors`)
+  expect(await readFile(target)).toEqual(await readFile(stored))
+})
+
+test(
+  'no request fails while RUN@latest moves on and what it was is retired',
+  { timeout: 60_000 },
+  async () => {
+    await run.checkpoint(1)
+    const checkpoints = rememberResolutions(open.store)
+    await using sampler = createSampler({ engine, logger: silentLogger, maxModels: 2 })
+    const pictures = createPictures({
+      ...{ sampler, checkpoints, documents: open.database.documents, signingKeys: ['key'], engine },
+    })
+    const served = new Set<number>()
+    let ended = false
+    const client = async (client: number) => {
+      for (let request = 0; !ended; request++) {
+        const { digest, run } = await checkpoints.resolve(
+          client % 2 ? 'faces@latest' : 'faces@latest:raw',
+        )
+        const latent = { seed: request, truncation: 1 }
+        const { bytes } = await pictures.render({ kind: 'sample', digest, latent, format: 'RAW' })
+        expect(bytes).toHaveLength(16 * 16 * 3)
+        served.add(run!.step)
+      }
+    }
+    const clients = Promise.all(Array.from({ length: 8 }, (_, index) => client(index)))
+    clients.catch(() => (ended = true))
+    for (let step = 2; step <= 12 && !ended; step++) {
+      await run.checkpoint(step)
+      await run.retire(step - 1)
+      while (!served.has(step) && !ended) await new Promise((resolve) => setImmediate(resolve))
+    }
+    ended = true
+    await clients
+    expect(served.size).toBe(12)
+  },
+)
+
+test('what one replica imports every replica serves; what one deletes is gone for all', async () => {
+  const { checkpoint } = await open.store.importFile(fixture('joblib16'), { name: 'walls' })
+  const graph = await open.store.importFile(fixture('onnx16.onnx'), { name: 'graph' })
+  const replica = open.openReplica()
+  for (const { name } of [checkpoint, graph.checkpoint]) {
+    const [here, there] = [await open.store.resolve(name), await replica.resolve(name)]
+    const all = await Promise.all(Array.from({ length: 4 }, () => open.openReplica().resolve(name)))
+    expect(all.every((one) => one.digest === here.digest)).toBe(true)
+    expect(there.program).not.toEqual(here.program)
+    expect(await sample(there)).toEqual(await sample(here))
+  }
+  await replica.delete('walls')
+  await expect(open.store.resolve(`sha256:${checkpoint.digest}`)).rejects.toThrow(CheckpointDeleted)
+  await expect(
+    open.storage.get(`checkpoints/${checkpoint.digest}/weights.safetensors`),
+  ).rejects.toThrow('There is no')
+  const back = await replica.importFile(fixture('joblib16'), { name: 'walls' })
+  expect(back.checkpoint.digest).toBe(checkpoint.digest)
+  expect((await open.store.resolve('walls')).digest).toBe(checkpoint.digest)
+})

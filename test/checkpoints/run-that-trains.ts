@@ -1,0 +1,73 @@
+/** A training run whose checkpoints a test writes by hand, as a worker would, to the real database and storage. */
+import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import { writeGenerator } from '../../server/checkpoints/run-checkpoint.ts'
+import type { Lease, RunRow } from '../../server/db/stores.ts'
+import { generatorArchitecture } from '../../server/gan/dcgan.ts'
+import { randomWeights, type OpenStore } from './support.ts'
+
+export const architecture = generatorArchitecture({
+  ...{ imageSize: 16, channels: 3, zDim: 8, prior: { distribution: 'normal' }, ngf: 4, ndf: 4 },
+  ...{ batch: 4, beta1: 0.5, beta2: 0.999, realLabel: 1, emaDecay: 0.9, instanceNoise: 0 },
+})
+
+export class RunThatTrains {
+  readonly run: RunRow
+  readonly #open: OpenStore
+  readonly #lease: Lease
+  #index = 0
+
+  private constructor(open: OpenStore, run: RunRow, lease: Lease) {
+    this.#open = open
+    this.run = run
+    this.#lease = lease
+  }
+
+  static async start(open: OpenStore, name: string): Promise<RunThatTrains> {
+    const { datasets, runs, workerRuns } = open.database
+    const dataset = await datasets.insert({
+      ...{ id: randomUUID(), name: `${name}-images`, source: 'FOLDER', count: 100, channels: 3 },
+      ...{ imageSize: 16, brokenCount: 0, broken: [], classes: [], packKey: null },
+    })
+    const run = await runs.create({
+      ...{ name, datasetId: dataset.id, config: {}, steps: 10_000, priority: 0 },
+    })
+    const claimed = await workerRuns.claim(run.id, 'a test')
+    return new RunThatTrains(open, run, claimed!.lease)
+  }
+
+  /** Writes the checkpoint of a step: other weights at every step, others again without averaging. */
+  async checkpoint(step: number, { averaged = true } = {}): Promise<void> {
+    const { storage, scratch, database } = this.#open
+    const key = `runs/${this.run.id}/1-${step}`
+    const write = async (name: string, factor: number) => {
+      const weights = randomWeights(architecture)
+      for (const { data } of weights.values()) {
+        for (let index = 0; index < data.length; index++) data[index]! *= factor
+      }
+      const file = path.join(scratch, name)
+      const written = await writeGenerator(file, { architecture, weights })
+      await storage.put(`${key}/${name}`, file)
+      return written
+    }
+    const ema = await write('generator.safetensors', 1 + step / 10_000)
+    const raw = averaged ? await write('raw.safetensors', 1.5 + step / 10_000) : ema
+    const checkpoint = {
+      ...{ step, key, digest: ema.digest, description: ema.description },
+      ...{ rawDigest: raw.digest, rawDescription: raw.description, good: true },
+    }
+    const event = { kind: 'checkpoint', at: new Date(), step, checkpoint } as const
+    await database.workerRuns.record(this.#lease, this.#index++, [event])
+  }
+
+  /** As the worker's retention does: marked first, the files after. */
+  async retire(...steps: number[]): Promise<void> {
+    const { runs } = this.#open.database
+    const retired = await runs.retire(this.run.id, steps)
+    for (const { key } of retired) await this.#open.storage.remove(`${key}/`)
+    await runs.filesRemoved(
+      this.run.id,
+      retired.map(({ key }) => key),
+    )
+  }
+}
