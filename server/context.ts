@@ -1,11 +1,13 @@
 /** The composition root: starts every service in the order they need each other, and knows how to release them. */
 import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
 import path from 'node:path'
 import type { CheckpointStore } from './checkpoints/checkpoint.ts'
 import { rememberResolutions } from './checkpoints/recent-resolutions.ts'
 import { createCheckpointStore } from './checkpoints/store.ts'
 import type { Config } from './config.ts'
 import { createDatasets, type Datasets } from './datasets/datasets.ts'
+import { datasetMaker } from './datasets/picture.ts'
 import { openDatabase } from './db/database.ts'
 import type { Database } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
@@ -16,11 +18,13 @@ import { createLogger, type Logger } from './logger.ts'
 import { Releasers } from './releasers.ts'
 import { createPictures } from './sampling/pictures.ts'
 import { createSampler } from './sampling/sampler.ts'
-import type { Pictures, Sampler } from './sampling/sampling.ts'
+import type { Pictures, PictureSource, Sampler } from './sampling/sampling.ts'
 import { openStorage } from './storage/open-storage.ts'
 import type { Storage } from './storage/storage.ts'
 import { createTraining } from './training/create-training.ts'
+import { snapshotMaker, timelineMaker } from './training/pictures.ts'
 import type { Training } from './training/training.ts'
+import { startWorker, type Worker } from './training/worker.ts'
 
 /** What resolvers, routes and commands work with. */
 export interface Services {
@@ -36,9 +40,14 @@ export interface Services {
   readonly checkpoints: CheckpointStore
   readonly sampler: Sampler
   readonly pictures: Pictures
+  /** Works on training runs in this process; null with WORKER=off. */
+  readonly worker: Worker | null
   /** Releases everything that was started here, in reverse order. */
   readonly releasers: Releasers
 }
+
+type ForTraining = Pick<Services, 'storage' | 'queue' | 'datasets' | 'training'>
+type ForSampling = Pick<Services, 'checkpoints' | 'sampler' | 'pictures'>
 
 /** Services that the caller has already, and releases itself. */
 export interface Overrides {
@@ -69,14 +78,49 @@ async function compose(
   const { database, engine } = await startBoth(config, { logger, metrics, ...overrides }, releasers)
   metrics.watchEngine(engine)
   metrics.watchRuns(database)
-  const forTraining = await composeTraining(config, { database, logger }, releasers)
+  const given = { config, logger, metrics, engine, database, releasers }
+  const forTraining = await composeTraining(given)
+  const forSampling = await composeSampling({ ...given, ...forTraining })
+  // Last, so that it gives its run back while all else is still there.
+  const worker = config.worker ? await startLocalWorker({ ...given, ...forTraining }) : null
+  return { ...given, ...forTraining, ...forSampling, worker }
+}
+
+async function startLocalWorker({
+  config,
+  metrics,
+  releasers,
+  ...services
+}: Omit<Services, keyof ForSampling | 'worker'>): Promise<Worker> {
+  const worker = await startWorker({
+    ...services,
+    engine: config.engine,
+    scratchDir: path.join(config.dataDir, 'scratch'),
+    name: `${hostname()}-${process.pid}`,
+  })
+  releasers.add('the worker', () => worker[Symbol.asyncDispose]())
+  metrics.watchWorker(worker)
+  return worker
+}
+
+/** Checkpoints, and the pictures of them and of all else that has pictures. */
+async function composeSampling({
+  config,
+  logger,
+  metrics,
+  engine,
+  database,
+  storage,
+  datasets,
+  releasers,
+}: Omit<Services, keyof ForSampling | 'worker'>): Promise<ForSampling> {
   const store = createCheckpointStore({
     directory: path.join(config.dataDir, 'checkpoints'),
     importDirectory: config.importDir,
     maxUploadBytes: config.maxUploadBytes,
     rows: database.checkpoints,
     runs: database.runs,
-    storage: forTraining.storage,
+    storage,
     calibrationEngine: lazyCalibrationEngine(logger, releasers),
     logger,
   })
@@ -90,27 +134,24 @@ async function compose(
     signingKeys: await signingKeys(config, database),
     engine,
     publicUrl: config.publicUrl,
+    makers: {
+      snapshot: snapshotMaker(database.runs),
+      timeline: timelineMaker(database.runs),
+      dataset: datasetMaker(datasets),
+    },
   })
-  return {
-    config,
-    logger,
-    metrics,
-    engine,
-    database,
-    ...forTraining,
-    checkpoints,
-    sampler,
-    pictures: countPictures(pictures, metrics),
-    releasers,
-  }
+  return { checkpoints, sampler, pictures: countPictures(pictures, metrics) }
 }
 
 /** What keeps images and runs: where their files are, who is to work on them, and what people do with them. */
-async function composeTraining(
-  { storage: { url, s3 }, dataDir, importDir, maxUploadBytes }: Config,
-  { database, logger }: Pick<Services, 'database' | 'logger'>,
-  releasers: Releasers,
-): Promise<Pick<Services, 'storage' | 'queue' | 'datasets' | 'training'>> {
+async function composeTraining({
+  config,
+  logger,
+  database,
+  releasers,
+}: Pick<Services, 'config' | 'logger' | 'database' | 'releasers'>): Promise<ForTraining> {
+  const { dataDir, importDir, maxUploadBytes } = config
+  const { url, s3 } = config.storage
   const cacheDir = path.join(dataDir, 'cache')
   const storage = await openStorage({ url, s3, cacheDir: path.join(cacheDir, 'storage'), logger })
   releasers.add('the storage', () => storage[Symbol.asyncDispose]())
@@ -189,9 +230,23 @@ function countPictures(pictures: Pictures, metrics: Metrics): Pictures {
     etag: (source) => pictures.etag(source),
     async render(source, signal) {
       const picture = await pictures.render(source, signal)
-      const samples = source.kind === 'sample' ? 1 : source.latents.length
-      metrics.picture(source.kind, source.kind === 'sheet' ? 'PNG' : source.format, samples)
+      const [kind, format, samples] = described(source)
+      metrics.picture(kind, format, samples)
       return picture
     },
+  }
+}
+
+/** What a picture counts as: its kind, its format, and how many samples were drawn for it. */
+function described(source: PictureSource): [kind: string, format: string, samples: number] {
+  switch (source.kind) {
+    case 'made':
+      return [source.maker, source.args.format ?? 'PNG', 0]
+    case 'sample':
+      return [source.kind, source.format, 1]
+    case 'sheet':
+      return [source.kind, 'PNG', source.latents.length]
+    case 'animation':
+      return [source.kind, source.format, source.latents.length]
   }
 }

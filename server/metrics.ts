@@ -2,6 +2,7 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Database, RunState } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
+import type { Worker } from './training/worker.ts'
 
 const STATES: readonly RunState[] = [
   ...(['QUEUED', 'RUNNING', 'PAUSED', 'CANCELLED', 'FAILED', 'DONE'] as const),
@@ -118,6 +119,18 @@ export class Metrics {
     gauge('latentql_engine_ready', '1 if the engine is ready, else 0.', () =>
       engine.status.state === 'ready' ? 1 : 0,
     )
+  }
+
+  /** Watches the worker of this process. */
+  watchWorker(worker: Worker): void {
+    new Gauge({
+      name: 'latentql_worker_busy',
+      help: "1 if this process's worker trains, 0 if it waits.",
+      registers: [this.registry],
+      collect() {
+        this.set(worker.runId === null ? 0 : 1)
+      },
+    })
   }
 
   /** Watches the training runs of all servers of this database. While it is away, these are left out. */

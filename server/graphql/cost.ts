@@ -7,6 +7,7 @@ import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-compl
 import type { Checkpoint } from '../checkpoints/checkpoint.ts'
 import { everyCheckpoint } from '../checkpoints/every-checkpoint.ts'
 import { BadUserInput, CostLimitExceeded } from '../errors.ts'
+import { LARGEST_TIMELINE, TIMELINE_FRAMES } from '../training/pictures.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** An operation that is valid and has not run. */
@@ -22,6 +23,9 @@ const UNIT_PIXELS = 64 * 64
 
 /** Scaling and encoding a pixel against drawing it, measured on the CPU: 0.4 against 1.6 ms for 64x64. */
 const ENCODED_SHARE = 0.25
+
+/** Decoding, scaling and encoding a pixel of a run's picture, which was drawn before, against drawing one. */
+const REPEATED_SHARE = 0.1
 
 /** One seed, literal or saved latent of a recipe, against one sample: 0.02 against 1.6 ms for 100 values. */
 const TERM = 0.0125
@@ -151,6 +155,10 @@ const estimators: Readonly<Record<string, Estimator>> = {
   'Query.runs': ({ first }, child) => first * (child + ROW),
   'TrainingRun.snapshots': ({ count }, child) => count * (child + ROW),
   'TrainingRun.metrics': () => METRICS,
+  'TrainingRun.timeline': ({ size }, child) => {
+    const edge = size ?? LARGEST_TIMELINE
+    return (child * TIMELINE_FRAMES * edge * edge * REPEATED_SHARE) / UNIT_PIXELS
+  },
 
   'Mutation.saveLatent': ({ input }, child) => 1 + child + terms(input.latent),
 }

@@ -11,6 +11,7 @@ import { imageRoutes } from './images.ts'
 import { refuseOtherHosts } from './origins.ts'
 import { problemHandler } from './problem.ts'
 import { limitBodyTime, trackRequests } from './requests.ts'
+import { runEventRoutes } from './run-events.ts'
 
 /** Time to receive the body of a request that is no upload. */
 const BODY_TIME_MS = 30_000
@@ -36,6 +37,7 @@ export function createApp(services: Services, { graphql, draining }: AppParts): 
   app.use(limitBodyTime(BODY_TIME_MS))
   app.use(graphql)
   app.use(imageRoutes(services))
+  app.use(runEventRoutes(services))
   app.use(healthRoutes(services, draining))
   app.use(graphiqlRoutes(config.publicUrl && new URL(config.publicUrl).origin))
   app.use(explorerRoutes())

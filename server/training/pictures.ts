@@ -27,7 +27,8 @@ export interface TimelineArguments {
 /** What an animation shows of a run's snapshots at most: some 90 MB of pixels at its largest. */
 export const TIMELINE_FRAMES = 120
 const SMALLEST_EDGE = 16
-const LARGEST_EDGE = 512
+/** Its longer edge at most, pixels. */
+export const LARGEST_TIMELINE = 512
 
 /**
  * Width and height of a timeline of such snapshots. `size` is the longer edge, 16 to 512 pixels; default the snapshots'
@@ -38,13 +39,16 @@ export function timelineSize(
   size?: number | null,
 ): { width: number; height: number } {
   if (size == null) {
-    return scaledSize(snapshot, Math.min(LARGEST_EDGE, Math.max(snapshot.width, snapshot.height)))
+    return scaledSize(
+      snapshot,
+      Math.min(LARGEST_TIMELINE, Math.max(snapshot.width, snapshot.height)),
+    )
   }
-  if (Number.isInteger(size) && size >= SMALLEST_EDGE && size <= LARGEST_EDGE) {
+  if (Number.isInteger(size) && size >= SMALLEST_EDGE && size <= LARGEST_TIMELINE) {
     return scaledSize(snapshot, size)
   }
   throw new BadUserInput(
-    `size must be a whole number from ${SMALLEST_EDGE} to ${LARGEST_EDGE}; got ${size}.`,
+    `size must be a whole number from ${SMALLEST_EDGE} to ${LARGEST_TIMELINE}; got ${size}.`,
   )
 }
 

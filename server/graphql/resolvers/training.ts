@@ -8,8 +8,11 @@ import type {
   StartTrainingInput,
   TrainingRunResolvers,
 } from '../../generated/graphql.ts'
+import { MAX_FPS } from '../../sampling/pictures.ts'
+import { TIMELINE_FRAMES, timelineSize } from '../../training/pictures.ts'
 import type { StartTraining, TrainingConfig } from '../../training/training.ts'
 import { DISTRIBUTION_NAMES, priorFields } from './checkpoint-fields.ts'
+import type { PictureParent } from './picture.ts'
 import { checkRange } from './range.ts'
 import { runReference } from './training-events.ts'
 
@@ -62,6 +65,16 @@ const fields: TrainingRunResolvers = {
   async snapshots(run, { count }, { services }) {
     const snapshots = await services.training.snapshots(run, count)
     return snapshots.map((snapshot) => ({ ...snapshot, run }))
+  },
+  async timeline(run, { format, fps, size }, { services }): Promise<PictureParent | null> {
+    checkRange('fps', fps, 1, MAX_FPS)
+    const snapshots = await services.training.snapshots(run, TIMELINE_FRAMES)
+    const newest = snapshots.at(-1)
+    if (!newest) return null
+    const { width, height } = timelineSize(newest, size)
+    const frames = snapshots.map(({ seq }) => seq)
+    const args = { run: run.id, frames, format, fps, size: Math.max(width, height) }
+    return { source: { kind: 'made', maker: 'timeline', args }, width, height }
   },
   metrics: (run, { points }, { services }) => services.training.metrics(run, points),
 }

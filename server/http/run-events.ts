@@ -1,0 +1,55 @@
+/** GET /runs/RUN/events.ndjson and events.tfevents: all that has happened in a run so far, as a file. */
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Router } from 'express'
+import type { Services } from '../context.ts'
+import type { RunRow, RunStore } from '../db/stores.ts'
+import { ndjsonLines, tensorboardRecords } from '../training/export-events.ts'
+import { identify, requireRole } from './identity.ts'
+import { apiCors } from './origins.ts'
+import type { RequestLocals } from './requests.ts'
+
+interface Format {
+  readonly contentType: string
+  readonly write: (runs: RunStore, run: RunRow) => AsyncIterable<string | Uint8Array>
+  /** What to save it as. TensorBoard looks for `tfevents` in the name of a file. */
+  readonly fileName: (run: RunRow) => string
+}
+
+const FORMATS: Readonly<Record<string, Format>> = {
+  'events.ndjson': {
+    contentType: 'application/x-ndjson',
+    write: ndjsonLines,
+    fileName: ({ name }) => `${name}.ndjson`,
+  },
+  'events.tfevents': {
+    contentType: 'application/octet-stream',
+    write: tensorboardRecords,
+    fileName: ({ name, createdAt }) =>
+      `events.out.tfevents.${Math.floor(createdAt.getTime() / 1000)}.${name}`,
+  },
+}
+
+/** RUN is an id or a name. Needs the role read. What can't be sent to its end is cut off, never ended as if it were whole. */
+export function runEventRoutes(services: Services): Router {
+  const { config, training, database } = services
+  const router = Router()
+  router.use('/runs', apiCors(config))
+  for (const [file, { contentType, write, fileName }] of Object.entries(FORMATS)) {
+    router.get(`/runs/:run/${file}`, async (request, response) => {
+      requireRole(identify(config.auth, request.headers.authorization), 'read')
+      const run = await training.run(request.params.run)
+      response.attachment(fileName(run))
+      response.set({ 'Content-Type': contentType, 'Cache-Control': 'no-store' })
+      if (request.method === 'HEAD') return void response.end()
+      try {
+        await pipeline(Readable.from(write(database.runs, run)), response)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') return
+        const { logger } = response.locals as RequestLocals
+        logger.error({ error, run: run.id }, 'the events of a run could not be sent to their end')
+      }
+    })
+  }
+  return router
+}

@@ -1,0 +1,72 @@
+import path from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import * as sdk from '../../clients/sdk/src/index.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
+import { startDroppingProxy } from './dropping-proxy.ts'
+
+let server: TestServer
+let client: sdk.LatentQLClient
+
+beforeAll(async () => {
+  server = await startTestServer({ env: { WORKER: 'on' }, checkpoint: false })
+  client = sdk.createClient({ url: server.url })
+  await writeTinyImages(path.join(server.config.importDir, 'squares'))
+  await client.registerDataset({ path: 'squares', name: 'squares', imageSize: 16 })
+})
+
+afterAll(async () => {
+  await client.dispose()
+  await server[Symbol.asyncDispose]()
+})
+
+type Event = sdk.TrainingProgressSubscription['trainingProgress']
+
+async function read(from: sdk.LatentQLClient, run: string, onEvent?: (event: Event) => void) {
+  const events: Event[] = []
+  for await (const { trainingProgress } of from.trainingProgress({ run })) {
+    events.push(trainingProgress)
+    onEvent?.(trainingProgress)
+  }
+  return events
+}
+
+it('follows a run over lost connections: every event, once, in order', async () => {
+  await using proxy = await startDroppingProxy(server.url)
+  await using roaming = sdk.createClient({ url: proxy.url })
+  const run = await client.startTraining({ ...TINY_RUN, name: 'roamed', dataset: 'squares' })
+  let drops = 0
+  const events = await read(roaming, run.id, ({ seq }) => {
+    if (seq % 15 !== 0) return
+    drops += 1
+    proxy.drop()
+  })
+  expect(drops).toBeGreaterThan(2)
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
+  expect(events.at(-1)).toMatchObject({ __typename: 'StateEvent', state: 'DONE' })
+  expect(events).toEqual(await read(client, 'roamed'))
+})
+
+it('follows a run over a restart of the server, which goes on with the run', async () => {
+  await using roaming = sdk.createClient({ url: server.url })
+  const run = await client.startTraining({
+    ...{ ...TINY_RUN, name: 'restarted', dataset: 'squares' },
+    ...{ steps: 600, checkpointEvery: 100, snapshotEvery: 300 },
+  })
+  const { port } = server.server
+  let restarting: Promise<void> | undefined
+  let again: TestServer | undefined
+  const restart = async () => {
+    await server.server[Symbol.asyncDispose]()
+    again = await startTestServer({ beside: server, env: { WORKER: 'on', PORT: String(port) } })
+  }
+  const events = await read(roaming, run.id, ({ seq }) => {
+    if (seq > 50) restarting ??= restart()
+  })
+  await restarting
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
+  const steps = events.filter((event) => event.__typename === 'StepEvent')
+  expect(steps.map(({ step }) => step)).toEqual(steps.map((_, index) => index + 1))
+  expect(steps).toHaveLength(600)
+  await again?.[Symbol.asyncDispose]()
+})
