@@ -62,7 +62,9 @@ function keepListening(url: string, logger: Logger, hear: Hear, signal: AbortSig
         if (isAgain) for (const channel of CHANNELS) hear(channel, null)
         await untilLost(client, signal)
       } catch (error) {
-        if (isReady) logger.warn({ err: error }, 'the database connection that listens was lost')
+        if (retryMs === FIRST_RETRY_MS && !signal.aborted) {
+          logger.warn({ err: error }, 'no connection listens to the database; trying again')
+        }
       }
       isReady = false
       await client.end().catch(() => {})

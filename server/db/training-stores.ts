@@ -30,7 +30,7 @@ export interface DatasetRows {
   list(): Promise<DatasetRow[]>
   /** Records where its images were packed. */
   setPack(id: string, packKey: string): Promise<void>
-  /** Throws DatasetNotFound, or TrainingRunConflict naming a run that may still train on it. */
+  /** Throws DatasetNotFound, or TrainingRunConflict naming a run that may still train on it: one not DONE or CANCELLED. */
   delete(name: string): Promise<DatasetRow>
 }
 
@@ -38,7 +38,7 @@ export type RunState = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'CANCELLED' | 'FAILED' 
 export type AlarmKind = 'DISCRIMINATOR_SATURATED' | 'NOT_FINITE' | 'MODE_COLLAPSE' | 'DUPLICATES'
 export type AlarmAction = 'NOTHING' | 'PAUSE' | 'ROLL_BACK'
 
-/** What a step measured. D(x) and D(G(z)) are probabilities, means over the batch. */
+/** What a step measured. D(x) and D(G(z)) are probabilities, means over the batch. Losses may be NaN or infinite. */
 export interface StepFigures {
   /** Counts from 1: how many updates of D and G are done. */
   readonly step: number
@@ -137,7 +137,7 @@ export interface RunRow {
   readonly steps: number
   readonly lastSeq: number
   readonly latest: (StepFigures & { readonly seq: number; readonly at: Date }) | null
-  /** What a person asked of the worker that holds it. */
+  /** What a person asked of the worker that holds it; null once that is done. */
   readonly wanted: 'PAUSED' | 'CANCELLED' | null
   /** How often a worker has taken it: the fence. */
   readonly attempt: number
@@ -156,36 +156,43 @@ export interface NewRun {
   readonly priority: number
 }
 
-/** The right to write to a run: worthless once another has claimed it. */
+/** The right to write to a run: worthless once another has claimed it, or a person has rolled it back. */
 export interface Lease {
   readonly runId: string
   readonly attempt: number
 }
 
-/** Another worker has claimed the run, or it was deleted: whatever was being done for it must stop. */
+/** The run is another's now, or was rolled back, ended or deleted: whatever was being done for it must stop. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost'
 }
 
-/** Runs as people see and steer them. Keys are ids or names. Each change of state is an event in the same transaction. */
+/**
+ * Runs as people see and steer them. Keys are ids or names; ids win. Each change of state is an event in the same
+ * transaction. DONE and CANCELLED are final. To ask for the state that a run is in already changes nothing.
+ */
 export interface RunStore {
-  /** QUEUED, with its first StateEvent. Throws BadUserInput for a name that a run or a checkpoint has. */
+  /** QUEUED, with its first StateEvent. Throws BadUserInput for a name that a run or a checkpoint has, DatasetNotFound. */
   create(run: NewRun): Promise<RunRow>
   find(key: string): Promise<RunRow | null>
   /** Newest first. Throws BadUserInput for a malformed cursor. */
   list(filter: { first: number; after?: string | null; state?: RunState }): Promise<Page<RunRow>>
-  /** QUEUED becomes PAUSED at once; of RUNNING the worker is asked. Throws TrainingRunNotFound, TrainingRunConflict. */
+  /**
+   * QUEUED becomes PAUSED at once, and so does RUNNING that nobody holds; else the worker is asked. Throws
+   * TrainingRunNotFound, TrainingRunConflict.
+   */
   pause(key: string): Promise<RunRow>
-  /** PAUSED or FAILED becomes QUEUED. Throws as pause does. */
+  /** PAUSED or FAILED becomes QUEUED. Throws as pause does; also while the worker is still about to pause it. */
   resume(key: string): Promise<RunRow>
-  /** Ends it for good; of a RUNNING one whose worker is alive, the worker is asked. Throws as pause does. */
+  /** Ends it for good; a worker that holds it and was heard of within a minute is asked. Throws as pause does. */
   cancel(key: string): Promise<RunRow>
   /**
-   * Takes it back to a checkpoint it has, fencing off the worker that holds it: later checkpoints are marked deleted, `step`
-   * is that step, and it is PAUSED. Throws as pause does, and BadUserInput that names the steps it could go back to.
+   * Takes it back to a checkpoint it has, fencing off the worker that holds it: later checkpoints are marked deleted, pinned
+   * ones too, `step` is that step, and it is PAUSED for `reason`. Throws as pause does, and BadUserInput that names the
+   * steps it could go back to.
    */
   rollback(key: string, step: number, reason?: string): Promise<RunRow>
-  /** Deletes an ended or paused run with all its rows; returns what it was. Throws as pause does. */
+  /** Deletes a run that is not QUEUED or RUNNING, with all its rows; returns what it was. Throws as pause does. */
   delete(key: string): Promise<RunRow>
 
   /** Events after `after`, in order, at most `limit`; of `newestSteps` steps only the newest one is among them. */
@@ -204,7 +211,7 @@ export interface RunStore {
 
   /** Those not deleted, newest first. */
   checkpoints(runId: string): Promise<RunCheckpointRow[]>
-  /** By the first hex digits of either digest, deleted ones too. */
+  /** By the first hex digits of either digest, deleted ones too, but those last; the newest first. */
   checkpointsByDigest(prefix: string, limit: number): Promise<RunCheckpointRow[]>
   /** Throws BadUserInput that names the steps there are. */
   pin(key: string, step: number, pinned: boolean): Promise<RunRow>
@@ -219,10 +226,11 @@ export interface RunStore {
 
 /** Runs as workers see them. Every write checks the lease and throws LeaseLost. */
 export interface WorkerRunStore {
-  /** Takes a QUEUED run, or a RUNNING one that nobody holds; null if it is not to be worked on. */
+  /** Takes a QUEUED run, or a RUNNING one that nobody holds; null if it is not to be worked on. Of several one gets it. */
   claim(runId: string, worker: string): Promise<{ run: RunRow; lease: Lease } | null>
   /**
-   * Takes a run from a holder that is dead: only if its attempt and its beat are still those that were observed.
+   * Takes a run from a holder that is dead: only if its attempt and its beat are still those that were observed. What a
+   * person wanted of that holder is done instead, and the answer is null.
    */
   takeOver(
     observed: { readonly runId: string; readonly attempt: number; readonly beat: number },
@@ -235,14 +243,15 @@ export interface WorkerRunStore {
   /**
    * Appends events, numbered; one transaction, one NOTIFY. `index` is the place of the first of them among all that this
    * lease has written: what is recorded already (an answer was lost) is skipped. A checkpoint event inserts its row, a state
-   * event changes the run, a step moves `step` and `latest`. Empty is a heartbeat. Returns what a person wants.
+   * event changes the run, a step moves `step` and `latest`. A state other than RUNNING gives the run back, and nothing can
+   * be recorded behind it. Empty is a heartbeat. Returns what a person wants. Throws RangeError for an index past the end.
    */
   record(
     lease: Lease,
     index: number,
     events: readonly NewEvent[],
   ): Promise<{ readonly wanted: RunRow['wanted'] }>
-  /** Gives the run back between slices: RUNNING still, held by nobody. */
+  /** Gives the run back between slices: RUNNING still, held by nobody; or PAUSED or CANCELLED, if a person wants that. */
   release(lease: Lease): Promise<void>
 }
 

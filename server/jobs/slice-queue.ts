@@ -92,8 +92,8 @@ function createQueue(boss: PgBoss, pool: pg.Pool, doorbell: Doorbell, logger: Lo
   return {
     send: (runId, priority) =>
       attempt('sent', runId, async () => {
-        await boss.send(QUEUE, { runId }, { priority, singletonKey: runId })
-        await pool.query(`NOTIFY ${CHANNEL}`)
+        const sent = await boss.send(QUEUE, { runId }, { priority, singletonKey: runId })
+        if (sent) await pool.query(`NOTIFY ${CHANNEL}`)
       }),
     async fetch() {
       doorbell.reset()
