@@ -151,5 +151,7 @@ function noImages({ others }: ImageSource): DatasetInvalid {
     .slice(0, 5)
     .map(([ending, count]) => `${count} ${ending === '' ? 'without an ending' : ending}`)
   const what = found.length === 0 ? 'it is empty' : `it holds ${found.join(', ')}`
-  return new DatasetInvalid(`There is no JPEG, PNG or WebP in it: ${what}.`)
+  const isOneOfThese = ['.zip', '.gz', '.tar'].some((ending) => others.has(ending))
+  const hint = isOneOfThese ? ' An archive is named itself, not the folder it is in.' : ''
+  return new DatasetInvalid(`There is no JPEG, PNG or WebP in it: ${what}.${hint}`)
 }

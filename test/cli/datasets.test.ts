@@ -46,9 +46,9 @@ test('dataset add packs a folder and says what is in it; list shows it; remove f
       },
     )
     const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined })
-    addDatasets(program, (work) =>
-      work({ datasets } as Services, output, new AbortController().signal),
-    )
+    addDatasets(program, async (work) => {
+      await work({ datasets } as Services, output, new AbortController().signal)
+    })
     await program.parseAsync(['dataset', ...args], { from: 'user' })
     return { stdout, stderr }
   }
