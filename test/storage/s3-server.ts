@@ -1,9 +1,13 @@
-/** An S3 server from npm, in this process, over real HTTP; and a connection to it that breaks off. */
+/**
+ * An S3 server over real HTTP: one from npm in this process, or that of TEST_S3 (`http://KEY:SECRET@HOST:PORT`); and a
+ * connection to it that breaks off.
+ */
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import type { S3Options } from '../../server/storage/s3-storage.ts'
 
 interface S3rver {
@@ -15,6 +19,9 @@ interface S3rver {
 const S3rver = createRequire(import.meta.url)('s3rver') as new (options: object) => S3rver
 
 export const BUCKET = 'latentql'
+
+/** A server that runs already; the one from npm does not look at signatures. */
+export const externalS3 = process.env['TEST_S3']
 
 export interface S3Server extends AsyncDisposable {
   readonly port: number
@@ -43,6 +50,18 @@ export async function startS3Server(folder: string, fixedPort = 0): Promise<S3Se
       await closed
     },
   }
+}
+
+/** The server of TEST_S3, with the bucket in it, or one as `startS3Server` starts it. */
+export async function openS3Server(folder: string): Promise<S3Server> {
+  if (externalS3 === undefined) return startS3Server(folder)
+  const { username: accessKeyId, password: secretAccessKey, host, port } = new URL(externalS3)
+  const s3 = { endpoint: `http://${host}`, region: 'us-east-1', accessKeyId, secretAccessKey }
+  const credentials = { accessKeyId, secretAccessKey }
+  const client = new S3Client({ ...s3, credentials, forcePathStyle: true })
+  await client.send(new CreateBucketCommand({ Bucket: BUCKET }))
+  client.destroy()
+  return { port: Number(port), s3, [Symbol.asyncDispose]: () => Promise.resolve() }
 }
 
 export interface BreakingProxy extends AsyncDisposable {

@@ -9,13 +9,20 @@ import type { S3Options } from '../../server/storage/s3-storage.ts'
 import { StorageFull, StorageMissing, StorageUnavailable } from '../../server/storage/storage.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { silentLogger } from '../support/test-database.ts'
-import { BUCKET, startBreakingProxy, startS3Server, type S3Server } from './s3-server.ts'
+import {
+  BUCKET,
+  externalS3,
+  openS3Server,
+  startBreakingProxy,
+  startS3Server,
+  type S3Server,
+} from './s3-server.ts'
 
 let dir: TempDir
 let server: S3Server
 beforeAll(async () => {
   dir = await createTempDir()
-  server = await startS3Server(dir.path)
+  server = await openS3Server(dir.path)
 })
 afterAll(async () => {
   await server[Symbol.asyncDispose]()
@@ -40,6 +47,15 @@ test('credentials that are refused are said at once, with what to mend, and are 
   await expect(opening).rejects.toThrow(/mend S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY/)
   await expect(opening).rejects.not.toThrow('guessed')
 })
+
+test.skipIf(externalS3 === undefined)(
+  'a wrong secret is refused so too (needs TEST_S3)',
+  async () => {
+    await expect(open({ secretAccessKey: 'guessed' })).rejects.toThrow(
+      /SignatureDoesNotMatch.*mend/,
+    )
+  },
+)
 
 test('an endpoint that does not answer is said, with what to mend', async () => {
   const endpoint = 'http://127.0.0.1:1'
