@@ -1,7 +1,8 @@
 /** What tests want to know of a run that has been worked on. */
-import { readFile, readdir } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { RunRow } from '../../../server/db/stores.ts'
+import { entriesOf } from '../../../server/storage/staging.ts'
 import type { Installation } from './installation.ts'
 
 /** Steps that were told of, in the order in which they were. */
@@ -24,6 +25,6 @@ export async function newestState(installation: Installation, run: RunRow): Prom
 /** Keys of the checkpoints whose files lie in the storage, sorted. */
 export async function storedKeys({ folder }: Installation, run: RunRow): Promise<string[]> {
   const below = `runs/${run.id}`
-  const names = await readdir(path.join(folder, 'storage', below))
+  const names = await entriesOf(path.join(folder, 'storage', below))
   return names.map((name) => `${below}/${name}`).sort()
 }

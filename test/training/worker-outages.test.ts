@@ -1,0 +1,168 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RunRow } from '../../server/db/stores.ts'
+import { Releasers } from '../../server/releasers.ts'
+import { StorageFull, type Storage } from '../../server/storage/storage.ts'
+import { openDatabaseProxy } from '../support/database-proxy.ts'
+import { silentLogger } from '../support/test-database.ts'
+import { createInstallation, isAt, isState, openParts } from './support/installation.ts'
+import type { Installation, Parts } from './support/installation.ts'
+import { newestState, stepsTold, storedKeys, upTo } from './support/run-facts.ts'
+import { finish, whileWorking } from './support/workers.ts'
+
+let installation: Installation
+beforeAll(async () => {
+  installation = await createInstallation()
+})
+afterAll(() => installation[Symbol.asyncDispose]())
+
+describe('while the database is away', () => {
+  const SETTINGS = { steps: 400, checkpointEvery: 50, keepCheckpoints: 100 }
+
+  /** The state that a run with these settings ends in when nothing disturbs it. */
+  let undisturbed: Buffer
+  beforeAll(async () => {
+    const run = await installation.start(SETTINGS)
+    await finish(installation, [run])
+    undisturbed = await newestState(installation, run)
+  })
+
+  test('training goes on, and what happened is told afterwards, in order and once', async () => {
+    const run = await installation.start(SETTINGS)
+    await behindProxy(async ({ parts, proxy }) => {
+      const times = { closed: 0, opened: 0 }
+      await whileWorking(parts, async () => {
+        await installation.waitFor(run, isAt('step', 10))
+        await proxy.close()
+        times.closed = Date.now()
+        await moreCheckpoints(run, 2)
+        times.opened = Date.now()
+        await proxy.open()
+        await installation.waitFor(run, isState('DONE'))
+      })
+      expect(await stepsTold(installation, run)).toEqual(upTo(400))
+      const meanwhile = (await installation.events(run)).filter(
+        ({ at }) => at.getTime() > times.closed && at.getTime() < times.opened,
+      )
+      const steps = meanwhile.filter(({ kind }) => kind === 'step')
+      expect(steps.length).toBeGreaterThanOrEqual(50)
+      expect(await storedKeys(installation, run)).toHaveLength(8)
+      expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
+    })
+  })
+
+  test('a worker may stop: the next one on its machine tells what it could not', async () => {
+    const run = await installation.start(SETTINGS)
+    await behindProxy(async ({ parts, proxy }) => {
+      await whileWorking(parts, async () => {
+        await installation.waitFor(run, isAt('step', 10))
+        await proxy.close()
+        await moreCheckpoints(run, 2)
+      })
+      await proxy.open()
+    })
+    const { step } = await installation.training.run(run.id)
+    const stored = (await storedKeys(installation, run)).length
+    expect(step).toBeLessThan(50 * stored)
+    // No holder is taken for dead: that the run goes on is because the worker's last words are found.
+    await finish(installation, [run], { deadAfterMs: 3_600_000 })
+    expect(await stepsTold(installation, run)).toEqual(upTo(400))
+    const keys = await storedKeys(installation, run)
+    expect(keys.filter((key) => key.includes('/1-'))).toHaveLength(stored)
+    expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
+  })
+
+  async function behindProxy(
+    work: (behind: {
+      parts: Parts & { folder: string }
+      proxy: Awaited<ReturnType<typeof openDatabaseProxy>>
+    }) => Promise<void>,
+  ): Promise<void> {
+    const { databaseUrl, folder } = installation
+    await using releasers = new Releasers()
+    const proxy = await openDatabaseProxy(databaseUrl)
+    releasers.add('the proxy', () => proxy[Symbol.asyncDispose]())
+    const parts = await openParts(proxy.url, folder, silentLogger, releasers)
+    await work({ parts: { ...parts, folder }, proxy })
+  }
+
+  /** Resolves when so many more checkpoints lie in the storage. */
+  async function moreCheckpoints(run: RunRow, count: number): Promise<void> {
+    const stored = async () => (await storedKeys(installation, run)).length
+    const before = await stored()
+    await expect.poll(stored, { timeout: 30_000 }).toBeGreaterThanOrEqual(before + count)
+  }
+})
+
+describe('a full disk', () => {
+  const SETTINGS = { steps: 60, checkpointEvery: 20 }
+
+  test.each(['the worker that met it', 'another worker'])(
+    'pauses the run and loses nothing: %s goes on',
+    async (who) => {
+      const whole = await installation.start(SETTINGS)
+      await finish(installation, [whole])
+      const run = await installation.start(SETTINGS)
+      const disk = new FillingStorage(installation.storage, '-40/')
+      const parts = { ...installation, storage: disk }
+      await whileWorking(parts, async () => {
+        const paused = await installation.waitFor(run, isState('PAUSED'))
+        expect(paused).toMatchObject({
+          step: 40,
+          reason: expect.stringMatching(/No space is left/),
+        })
+        const recorded = await installation.database.runs.checkpoints(run.id)
+        expect(recorded.map(({ step }) => step)).toEqual([20])
+        expect(await storedKeys(installation, run)).toEqual([recorded[0]!.key])
+        expect(await filesUnder(path.join(installation.folder, 'scratch', 'work'))).toEqual([])
+        if (who === 'another worker') return
+        disk.full = ''
+        await installation.training.resume(run.id)
+        await installation.waitFor(run, isState('DONE'))
+      })
+      if (who === 'another worker') {
+        await installation.training.resume(run.id)
+        await finish(installation, [run])
+      }
+      expect(await stepsTold(installation, run)).toEqual(upTo(60))
+      const state = await newestState(installation, whole)
+      expect((await newestState(installation, run)).equals(state)).toBe(true)
+    },
+  )
+})
+
+/** A storage that is full for some keys. */
+class FillingStorage implements Storage {
+  readonly #storage: Storage
+  full: string
+
+  constructor(storage: Storage, full: string) {
+    this.#storage = storage
+    this.full = full
+  }
+
+  get description(): string {
+    return this.#storage.description
+  }
+
+  async put(key: string, file: string): Promise<void> {
+    await this.#storage.put(key, file)
+    if (this.full && key.includes(this.full) && key.endsWith('raw.safetensors')) {
+      throw new StorageFull('the disk of the test is full.')
+    }
+  }
+
+  get(key: string): Promise<string> {
+    return this.#storage.get(key)
+  }
+
+  remove(prefix: string): Promise<void> {
+    return this.#storage.remove(prefix)
+  }
+}
+
+async function filesUnder(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
+}
