@@ -10,7 +10,7 @@ import { repack } from './repack.ts'
 import type { ImageSource, SourceImage } from './sources/source.ts'
 
 /** Fewer images are no dataset. */
-export const MIN_IMAGES = 16
+const MIN_IMAGES = 16
 /** Broken images that are named; the others are counted. */
 const MAX_NAMED = 20
 
