@@ -13,8 +13,10 @@ export interface AlarmMemory {
   /** Decaying means of D(x) and D(G(z)). */
   readonly dReal: number
   readonly dFake: number
-  /** Whether the samples have ever been varied: before that nothing can have collapsed. */
-  readonly hasVaried: boolean
+  /** The most that samples have differed by, as a share of what reals do. */
+  readonly peak: number
+  /** Whether few samples had a twin at any time. */
+  readonly hadFewTwins: boolean
   /** Snapshots in a row that looked bad. */
   readonly alike: number
   readonly twins: number
@@ -25,7 +27,8 @@ export interface AlarmMemory {
 export const NO_ALARMS: AlarmMemory = {
   dReal: 0.5,
   dFake: 0.5,
-  hasVaried: false,
+  peak: 0,
+  hadFewTwins: false,
   alike: 0,
   twins: 0,
   raised: [],
@@ -42,14 +45,19 @@ const UNSATURATED = 0.05
 
 /** Distance between samples as a share of that between reals: below the first collapsed, above the second well again. */
 const ALIKE = 0.2
-const VARIED = 0.35
+const VARIED = 0.3
 /** Share of samples that have a twin, beyond that of reals. */
-const TWINS = 0.5
+const MANY_TWINS = 0.5
 const FEW_TWINS = 0.25
 /** A snapshot alone says little. */
 const SNAPSHOTS_IN_A_ROW = 2
-/** From here on samples that never varied count as collapsed too. */
-const LEARNED_BY_STEP = 1_000
+/**
+ * All samples of a network that has learned little look alike: a healthy FAST run on avatars begins at a share of 0.06, and
+ * has 0.15 and twins throughout at step 300. So a collapse is a fall, to below this share of what it was at best; only a
+ * run of so many steps ought to have learned variety.
+ */
+const FALLEN = 0.5
+const LEARNED_BY_STEP = 2_000
 
 /** What D's figures of a step tell. `dReal` and `dFakeBefore` are probabilities. */
 export function alarmsOfStep(
@@ -83,17 +91,20 @@ export function alarmsOfSamples(
 ): { memory: AlarmMemory; alarms: Alarm[] } {
   const share = reals.distance > 0 ? samples.distance / reals.distance : 1
   const twins = Math.max(0, samples.twins - reals.twins)
-  const hasVaried = memory.hasVaried || share > VARIED
-  const counts = hasVaried || step >= LEARNED_BY_STEP
-  const alike = counts && share < ALIKE ? memory.alike + 1 : 0
-  const twinned = counts && twins > TWINS ? memory.twins + 1 : 0
+  const peak = Math.max(memory.peak, share)
+  const hadFewTwins = memory.hadFewTwins || twins < FEW_TWINS
+  const hasLearned = step >= LEARNED_BY_STEP
+  const isAlike = share < ALIKE && (hasLearned || share < FALLEN * peak)
+  const isTwinned = twins > MANY_TWINS && (hasLearned || hadFewTwins)
+  const alike = isAlike ? memory.alike + 1 : 0
+  const twinned = isTwinned ? memory.twins + 1 : 0
   const collapse = settle(
-    { ...memory, hasVaried, alike, twins: twinned },
+    { ...memory, peak, hadFewTwins, alike, twins: twinned },
     {
       kind: 'MODE_COLLAPSE',
       isBad: alike >= SNAPSHOTS_IN_A_ROW,
       isWell: share > VARIED,
-      message: `The samples look alike: they differ by ${percent(share)} of what reals differ by.`,
+      message: `The samples look alike: they differ by ${percent(share)} of what reals differ by, ${percent(peak)} at best.`,
     },
   )
   const duplicates = settle(collapse.memory, {
