@@ -1,5 +1,6 @@
 /** All that has happened in a run so far, for other programs: lines of JSON, or an event file of TensorBoard. */
 import type { EventRow, RunRow, RunStore, SnapshotRow } from '../db/stores.ts'
+import { TrainingRunNotFound } from '../errors.ts'
 import { PAGE_EVENTS } from './live-runs.ts'
 import { encodeRecord, FILE_VERSION, type SummaryValue } from './tensorboard-format.ts'
 
@@ -8,7 +9,8 @@ type ExportedRun = Pick<RunRow, 'id' | 'lastSeq' | 'createdAt'>
 
 /**
  * One line an event, in order, each `{"seq", "at", "kind", "step", ...}` as EventRow has it and ended by a newline: all
- * that the run had when `run` was read. Figures that are not finite are null.
+ * that the run had when `run` was read. Figures that are not finite are null. Throws TrainingRunNotFound where the run is
+ * deleted meanwhile.
  */
 export async function* ndjsonLines(
   runs: Pick<RunStore, 'events'>,
@@ -19,7 +21,8 @@ export async function* ndjsonLines(
 
 /**
  * The records of one event file: charts of the figures, and the fixed-noise pictures under `samples`. Where a run was
- * rolled back, TensorBoard is told to forget the steps that were undone. Alarms and states are not in it.
+ * rolled back, TensorBoard is told to forget the steps that were undone. Alarms and states are not in it. Throws as ndjsonLines
+ * does.
  */
 export async function* tensorboardRecords(
   runs: Pick<RunStore, 'events' | 'snapshotPng'>,
@@ -45,7 +48,9 @@ async function* eventsOf(
 ): AsyncGenerator<EventRow> {
   for (let after = 0; after < lastSeq;) {
     const page = await runs.events(id, after, Math.min(PAGE_EVENTS, lastSeq - after))
-    if (page.length === 0) return // Deleted meanwhile.
+    if (page.length === 0) {
+      throw new TrainingRunNotFound('The training run was deleted while it was being read.')
+    }
     yield* page
     after = page.at(-1)!.seq
   }

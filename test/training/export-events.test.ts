@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { NewEvent } from '../../server/db/stores.ts'
+import { TrainingRunNotFound } from '../../server/errors.ts'
 import { encodeImage } from '../../server/images/encode.ts'
 import { ndjsonLines, tensorboardRecords } from '../../server/training/export-events.ts'
 import { crc32c } from '../../server/training/tensorboard-format.ts'
 import {
   checkpointEvent,
   openTrainingDatabase,
+  stateEvent,
   stepEvent,
   stepEvents,
   type TrainingDatabase,
@@ -54,6 +56,17 @@ describe('lines of JSON', () => {
     await database.workerRuns.record(lease, 0, stepEvents(1, 5))
     const lines = ndjsonLines(database.runs, run)
     expect(await collect(lines)).toHaveLength(run.lastSeq)
+  })
+
+  test('of a run that is deleted meanwhile are not taken for whole', async () => {
+    const run = await runWith('vanishing', stepEvents(1, 600))
+    const lines = ndjsonLines(database.runs, run)
+    await lines.next()
+    await database.workerRuns.record({ runId: run.id, attempt: run.attempt }, 600, [
+      stateEvent('PAUSED', 600),
+    ])
+    await database.runs.delete(run.id)
+    await expect(collect(lines)).rejects.toThrow(TrainingRunNotFound)
   })
 })
 
