@@ -1,6 +1,7 @@
 /** Batch normalisation (Ioffe and Szegedy, arXiv 1502.03167), by stored statistics or by the batch's own. */
-import { add, div, mean as average, mul, parameter, reshape, sqrt, sub } from '../graph/ops.ts'
-import type { Tensor } from '../graph/tensor.ts'
+import { withGradient } from '../graph/gradients.ts'
+import { add, div, mean as average, mul, parameter, reshape, sqrt, sub, sum } from '../graph/ops.ts'
+import type { Dim, Tensor } from '../graph/tensor.ts'
 import type { Layer } from './architecture.ts'
 import { layerFault, valuesOf, type LayerShapes } from './layer-shapes.ts'
 
@@ -62,9 +63,25 @@ export function normaliseByBatch(
   { scale, offset, epsilon }: BatchNormParameters,
 ): Tensor {
   const { centred, variance } = channelStatistics(x)
-  const normalised = div(centred, sqrt(add(variance, epsilon)))
-  const scaled = scale ? mul(normalised, scale) : normalised
-  return offset ? add(scaled, offset) : scaled
+  const deviation = sqrt(add(variance, epsilon))
+  const factor = div(scale ?? 1, deviation)
+  const scaled = mul(centred, factor)
+  const normalised = offset ? add(scaled, offset) : scaled
+  const [batch, , height, width] = x.shape as readonly [Dim, number, number, number]
+  if (batch === 'batch') return normalised
+  const from = [x, ...(scale ? [scale] : []), ...(offset ? [offset] : [])]
+  // Three passes over the batch for the sums and four for x; back through the ops above it would be some twenty.
+  return withGradient(normalised, from, (gradient) => {
+    const sumOf = (values: Tensor) => sum(values, [0, 2, 3], { keepDims: true })
+    const count = batch * height * width
+    const ofOffset = sumOf(gradient)
+    const alongCentred = sumOf(mul(gradient, centred))
+    const tilt = div(mul(factor, div(alongCentred, -count)), add(variance, epsilon))
+    const shift = mul(factor, div(ofOffset, -count))
+    const ofX = add(add(mul(gradient, factor), mul(centred, tilt)), shift)
+    const ofScale = div(alongCentred, deviation)
+    return [ofX, ...(scale ? [ofScale] : []), ...(offset ? [ofOffset] : [])]
+  })
 }
 
 /** Of every channel over the batch, as [1, channels, 1, 1]: mean and biased variance; and x without the mean. */

@@ -17,6 +17,21 @@ export const GRADIENT_RULES: Readonly<Record<string, GradientRule>> = {
   ...windowGradients,
 }
 
+/** From the gradient that arrives at a tensor, those of the tensors it was made from, in their shapes. */
+export type OwnGradient = (gradient: Tensor) => readonly Tensor[]
+
+const OWN_GRADIENTS = new WeakMap<Tensor, { from: readonly Tensor[]; rule: OwnGradient }>()
+
+/**
+ * Says what the gradient of `tensor` is in the tensors it was made `from`, where that is known in fewer operations than
+ * going back through its ops would take. Nothing else may lead from what is differentiated to it. It holds for this very
+ * node, not for copies that a rewrite makes. Returns the tensor.
+ */
+export function withGradient(tensor: Tensor, from: readonly Tensor[], rule: OwnGradient): Tensor {
+  OWN_GRADIENTS.set(tensor, { from, rule })
+  return tensor
+}
+
 /**
  * The derivative of `loss`, one float32 element, in each of `wrt`, in their shapes; zeros where the loss does not depend on
  * one. They are nodes like any other, so they can be differentiated again. Where an op has a corner the gradient is that of
@@ -32,10 +47,9 @@ export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
   const flowing = new Map<Tensor, Tensor>([[loss, broadcastTo(scalar(1), loss.shape)]])
   for (const tensor of order.reverse()) {
     const gradient = flowing.get(tensor)
-    const rule = GRADIENT_RULES[tensor.op]
-    if (!gradient || !rule) continue
-    const parts = rule(tensor, gradient, (index) => wanted.has(tensor.inputs[index]!))
-    tensor.inputs.forEach((input, index) => {
+    if (!gradient) continue
+    const { from, parts } = partsOf(tensor, gradient, wanted)
+    from.forEach((input, index) => {
       const part = parts[index]
       if (!part || !wanted.has(input)) return
       const known = flowing.get(input)
@@ -43,6 +57,19 @@ export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
     })
   }
   return wrt.map((tensor) => flowing.get(tensor) ?? broadcastTo(scalar(0), tensor.shape))
+}
+
+/** What flows on from a node, and where to. */
+function partsOf(
+  tensor: Tensor,
+  gradient: Tensor,
+  wanted: ReadonlySet<Tensor>,
+): { from: readonly Tensor[]; parts: readonly (Tensor | undefined)[] } {
+  const own = OWN_GRADIENTS.get(tensor)
+  if (own) return { from: own.from, parts: own.rule(gradient) }
+  const from = tensor.inputs
+  const rule = GRADIENT_RULES[tensor.op]
+  return { from, parts: rule?.(tensor, gradient, (index) => wanted.has(from[index]!)) ?? [] }
 }
 
 /** The nodes among `order` that are or depend on one of these. */

@@ -175,10 +175,11 @@ describe('the process', () => {
   test('that dies takes the state with it; what is loaded then trains on a new one', async () => {
     const model = await load()
     await train(model, 1, 1)
-    const underWay = [model.run('step', stepInputs(2)), model.run('step', stepInputs(3))]
-    process.kill(enginePid(), 'SIGKILL')
-    for (const answer of underWay) {
-      expect(await failure(answer)).toMatchObject({ code: 'ENGINE_FAILED' })
+    const pid = enginePid()
+    const underWay = [2, 3].map((step) => failure(model.run('step', stepInputs(step))))
+    process.kill(pid, 'SIGKILL')
+    for (const error of await Promise.all(underWay)) {
+      expect(error).toMatchObject({ code: 'ENGINE_FAILED' })
     }
     const again = await load()
     const [told] = await train(again, 1, 1)

@@ -1,6 +1,7 @@
 /** Gradient rules of the elementwise ops. */
 import {
   add,
+  clip,
   div,
   greater,
   greaterEqual,
@@ -61,9 +62,9 @@ export const elementwiseGradients: Readonly<Record<string, GradientRule>> = {
   abs: unary((g, x) => mul(g, sign(x))),
   tanh: unary((g, _x, y) => mul(g, sub(1, mul(y, y)))),
   sigmoid: unary((g, _x, y) => mul(g, mul(y, sub(1, y)))),
-  relu: unary((g, x) => where(greater(x, 0), g, 0)),
+  relu: unary((g, x) => mul(g, slopeOf(x, 0))),
   softplus: unary((g, x) => mul(g, sigmoid(x))),
-  leakyRelu: unary((g, x, _y, alpha) => where(greater(x, 0), g, mul(g, alpha))),
+  leakyRelu: unary((g, x, _y, alpha) => mul(g, slopeOf(x, alpha))),
   // Below zero y = alpha (exp(x) - 1), so its slope is y + alpha.
   elu: unary((g, x, y, alpha) => where(greater(x, 0), g, mul(g, add(y, alpha)))),
   selu: unary((g, x, y) =>
@@ -74,6 +75,14 @@ export const elementwiseGradients: Readonly<Record<string, GradientRule>> = {
     const { min, max } = tensor.attributes as { min: number; max: number }
     return [where(greaterEqual(x, min), where(lessEqual(x, max), g, 0), 0)]
   },
+}
+
+/** Makes any normal float32 above 0 at least 1, and none below 0 positive. */
+const STEEP = 3e38
+
+/** 1 where x is positive, else alpha. Where alpha allows it by ops that engines spread over threads, as `where` is not. */
+function slopeOf(x: Tensor, alpha: number): Tensor {
+  return alpha <= 1 ? clip(mul(x, STEEP), alpha, 1) : where(greater(x, 0), 1, alpha)
 }
 
 /** A rule from the slope in each operand; a gradient that nobody wants is not made. */
