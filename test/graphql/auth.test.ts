@@ -56,6 +56,33 @@ describe('with AUTH=token', () => {
     }
   })
 
+  test('datasets and training runs are for admin to change, and for all to read', async () => {
+    const mutations = [
+      'startTraining(input: { dataset: "nothing" }) { run { id } }',
+      ...['pause', 'resume', 'cancel'].map((verb) => `${verb}Training(run: "a") { run { id } }`),
+      'rollbackTraining(run: "a", step: 1) { run { id } }',
+      'pinCheckpoint(run: "a", step: 1) { run { id } }',
+      'promoteCheckpoint(input: { checkpoint: "a@1", name: "b" }) { checkpoint { name } }',
+      'deleteRun(run: "a") { id }',
+      'registerDataset(input: { path: "a", name: "b" }) { dataset { name } }',
+      'deleteDataset(input: { name: "nothing" }) { name }',
+    ]
+    for (const mutation of mutations) {
+      const asked = (role: keyof typeof SECRETS) =>
+        ask(`mutation { ${mutation} }`, bearer(SECRETS[role]))
+      expect((await asked('write')).errors[0].extensions.code, mutation).toBe('UNAUTHENTICATED')
+      expect((await asked('admin')).errors[0].extensions.code).not.toBe('UNAUTHENTICATED')
+    }
+    const read = await ask('{ runs { totalCount } datasets { name } }', bearer(SECRETS.read))
+    expect(read.data).toEqual({ runs: { totalCount: 0 }, datasets: [{ name: 'avatars' }] })
+    const upload = await fetch(`${server.url}/datasets?name=a`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream', ...bearer(SECRETS.write) },
+      body: 'no images',
+    })
+    expect(upload.status).toBe(401)
+  })
+
   test('a mutation that is refused has not run', async () => {
     await ask(SAVE.replaceAll('"a"', '"refused"'), bearer(SECRETS.read))
     const { data } = await ask('{ latent(name: "refused") { id } }', bearer(SECRETS.read))

@@ -102,6 +102,13 @@ describe('cost', () => {
       // Addresses of what would cost too much when they are fetched.
       `{ interpolate(input: { waypoints: ${seeds(2)}, frames: 8 }) { animation(size: 512, format: GIF) { url } } }`,
       `{ interpolate(input: { waypoints: ${seeds(2)}, frames: 30 }) { sheet { url } } }`,
+      // Of images and of runs.
+      '{ dataset(name: "avatars") { sheet(count: 30) { dataUri } } }',
+      '{ datasets { sheet(count: 30) { url } } }',
+      '{ runs(first: 100) { nodes { snapshot { picture { url } } } } }',
+      '{ runs(first: 2) { nodes { metrics { step } } } }',
+      '{ run(run: "a") { snapshots { picture { url } } } }',
+      '{ run(run: "a") { timeline { url } } }',
       // What is refused must not pay for what is not.
       `{ checkpoint { sheet(count: -2147483648) { url } } samples(latents: ${seeds(17)}) { dataUri } }`,
       `{ latents(first: -1000000) { totalCount } generate(seed: 1) { dataUri(size: 1024) } }`,

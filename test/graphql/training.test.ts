@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startTestServer, subscriptionFailure, type TestServer } from '../support/server.ts'
 import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
 
@@ -241,7 +241,7 @@ test('a run is paused, resumed, taken back, and cancelled, and its reader sees i
 })
 
 test('while a run trains, its latest checkpoint is served without a failed request', async () => {
-  await start({ name: 'served', steps: 120, checkpointEvery: 5, keepCheckpoints: 1 })
+  await start({ name: 'served', steps: 48, checkpointEvery: 6, keepCheckpoints: 1 })
   await follow(other, { run: 'served' }, ({ reference }) => reference !== undefined)
   let done = false
   const finished = follow(other, { run: 'served' }).then(() => (done = true))
@@ -297,6 +297,20 @@ describe('what goes wrong', () => {
       'mutation { resumeTraining(run: "beyond") { run { id } } }',
     )
     expect(conflict.extensions.code).toBe('TRAINING_RUN_CONFLICT')
+  })
+
+  test('the readers of a run that is deleted are told so, and are readers no more', async () => {
+    await start({ name: 'gone', steps: 100_000, checkpointEvery: 1000 })
+    await follow(server, { run: 'gone' }, ({ step }) => step > 0)
+    await server.query('mutation { pauseTraining(run: "gone") { run { id } } }')
+    await follow(server, { run: 'gone' }, ({ state }) => state === 'PAUSED')
+    const reading = subscriptionFailure(other.subscriber(), PROGRESS, { run: 'gone' })
+    await server.query('mutation { deleteRun(run: "gone") { id } }')
+    expect((await reading).extensions).toEqual({ code: 'TRAINING_RUN_NOT_FOUND' })
+    await vi.waitFor(async () => {
+      const text = await (await fetch(`${other.url}/metrics`)).text()
+      expect(text).toMatch(/^latentql_subscriptions 0$/m)
+    })
   })
 
   test('what a dataset is used for keeps it', async () => {
