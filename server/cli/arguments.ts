@@ -25,3 +25,19 @@ export function integers(text: string): number[] {
   if (values.every((value) => value <= 64)) return values
   throw new InvalidArgumentError('It takes whole numbers from 0 to 64 with commas between: 1,2,2,2')
 }
+
+/** A part of a picture, pixels. */
+export interface Box {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Four whole numbers with commas between. */
+export function box(text: string): Box {
+  const numbers = text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN))
+  const [left, top, width, height] = numbers as [number, number, number, number]
+  if (numbers.length === 4 && numbers.every(Number.isInteger)) return { left, top, width, height }
+  throw new InvalidArgumentError('It takes left,top,width,height in pixels: 25,45,128,128')
+}

@@ -1,15 +1,15 @@
 /** `latentql dataset add | list | remove`: images to train on. */
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import type { DatasetRow } from '../db/stores.ts'
 import type { DatasetProgress } from '../datasets/progress.ts'
-import { integer } from './arguments.ts'
+import { box, type Box, integer } from './arguments.ts'
 import type { Output } from './output.ts'
 import type { Run } from './run.ts'
 
 interface AddFlags {
   readonly name: string
   readonly size?: number
-  readonly crop?: { left: number; top: number; width: number; height: number }
+  readonly crop?: Box
 }
 
 /** Adds the commands. */
@@ -55,24 +55,18 @@ function addAdd(dataset: Command, run: Run): void {
     )
     .action((path: string, { name, size, crop }: AddFlags) =>
       run(async ({ datasets }, output, signal) => {
-        const onProgress = (progress: DatasetProgress) => show(output, progress)
-        const options = { name, imageSize: size, crop, signal, onProgress }
+        const options = { name, imageSize: size, crop, signal, onProgress: showProgress(output) }
         report(output, await datasets.register(path, options))
       }),
     )
 }
 
-/** Four whole numbers with commas between. */
-function box(text: string): AddFlags['crop'] {
-  const numbers = text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN))
-  const [left, top, width, height] = numbers as [number, number, number, number]
-  if (numbers.length === 4 && numbers.every(Number.isInteger)) return { left, top, width, height }
-  throw new InvalidArgumentError('It takes left,top,width,height in pixels: 25,45,128,128')
-}
-
-function show(output: Output, { stage, done, total, message }: DatasetProgress): void {
-  const fraction = done !== undefined && total ? done / total : undefined
-  output.progress(message ? `${stage}: ${message}` : stage, fraction)
+/** A listener that shows how far a registration is. */
+export function showProgress(output: Output): (progress: DatasetProgress) => void {
+  return ({ stage, done, total, message }) => {
+    const fraction = done !== undefined && total ? done / total : undefined
+    output.progress(message ? `${stage}: ${message}` : stage, fraction)
+  }
 }
 
 function report(output: Output, dataset: DatasetRow): void {

@@ -2,10 +2,15 @@
 /** The command line: `npm run latentql -- COMMAND`. */
 import { Command } from 'commander'
 import { addCheckpoints } from './checkpoints.ts'
+import { addDatasets } from './datasets.ts'
 import { addExport } from './export.ts'
+import { addExportRun } from './export-run.ts'
 import { addGenerate } from './generate.ts'
 import { addImport } from './import.ts'
 import { createRun } from './run.ts'
+import { addRuns } from './runs.ts'
+import { addTrain } from './train.ts'
+import { addWorker } from './worker.ts'
 
 const program = new Command('latentql')
   .description(
@@ -23,6 +28,8 @@ program
   })
 
 const run = createRun(() => program.opts<{ json: boolean }>().json)
-for (const add of [addImport, addGenerate, addExport, addCheckpoints]) add(program, run)
+const sampling = [addImport, addGenerate, addExport, addCheckpoints]
+const training = [addDatasets, addTrain, addRuns, addExportRun, addWorker]
+for (const add of [...sampling, ...training]) add(program, run)
 
 await program.parseAsync()

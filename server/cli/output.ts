@@ -2,11 +2,15 @@
 import { LatentQLError, wordsFor } from '../errors.ts'
 
 export interface Output {
+  /** Whether progress replaces what it said before; elsewhere all of it stays, so that little should be said. */
+  readonly live: boolean
   /**
-   * Where the work stands. On a terminal each line, with its percentage, replaces the last; elsewhere every new `line` is
-   * written once.
+   * Where the work stands, one line or several. On a terminal they, with their percentage, replace the last; elsewhere
+   * every new `text` is written once.
    */
-  progress(line: string, fraction?: number): void
+  progress(text: string, fraction?: number): void
+  /** A line that stays above the progress. */
+  note(line: string): void
   /** The result, said once: `human` in words, or `json` as one line where --json was given. */
   result(human: string, json: unknown): void
   /** What went wrong, and what to do. */
@@ -16,24 +20,47 @@ export interface Output {
 /** Streams that output goes to; those of the process unless told otherwise. */
 export interface Streams {
   readonly stdout: { write(text: string): unknown }
-  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean }
+  readonly stderr: {
+    write(text: string): unknown
+    readonly isTTY?: boolean
+    /** Width of the terminal. */
+    readonly columns?: number
+  }
 }
 
 export function createOutput({ json }: { json: boolean }, streams: Streams = process): Output {
   const { stdout, stderr } = streams
   const live = stderr.isTTY === true && !json
   let last = ''
+  let lines = 0
   const clear = () => {
-    if (live && last) stderr.write('\r\x1b[2K')
-    last = ''
+    if (lines > 1) stderr.write(`\x1b[${lines - 1}A`)
+    if (lines > 0) stderr.write('\r\x1b[J')
+    lines = 0
+  }
+  const draw = () => {
+    clear()
+    // A line that the terminal breaks in two could not be cleared.
+    const shown = last.split('\n').map((line) => line.slice(0, (stderr.columns || 80) - 1))
+    stderr.write(shown.join('\n'))
+    lines = shown.length
   }
   return {
-    progress(line, fraction) {
+    live,
+    progress(text, fraction) {
       if (json) return
       const percent = fraction === undefined ? '' : ` ${Math.floor(fraction * 100)}%`
-      if (live) stderr.write(`\r\x1b[2K${line}${percent}`)
-      else if (line !== last) stderr.write(`${line}\n`)
-      last = line
+      const before = last
+      last = live ? `${text}${percent}` : text
+      if (live) draw()
+      else if (text !== before) stderr.write(`${text}\n`)
+    },
+    note(line) {
+      if (json) return
+      const drawn = lines > 0
+      clear()
+      stderr.write(`${line}\n`)
+      if (drawn) draw()
     },
     result(human, value) {
       clear()

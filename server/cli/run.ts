@@ -5,23 +5,31 @@ import { createLogger } from '../logger.ts'
 import { onFirstSignal } from '../signals.ts'
 import { createOutput, type Output } from './output.ts'
 
+export interface RunOptions {
+  /** Whether this process works on training runs while the command lasts, whatever WORKER says. */
+  readonly worker?: boolean
+  /** What is logged, on standard error, where LOG_LEVEL is not set. Default: warnings. */
+  readonly logLevel?: 'info' | 'warn'
+}
+
+/** A command's work over the services. The signal fires at the first Ctrl-C. */
+export type Work = (services: Services, output: Output, signal: AbortSignal) => Promise<void>
+
 /** Wraps a command's work: services come in, the exit code goes out. */
-export type Run = (
-  work: (services: Services, output: Output, signal: AbortSignal) => Promise<void>,
-) => Promise<void>
+export type Run = (work: Work, options?: RunOptions) => Promise<void>
 
 /** Exit code of a run that the user interrupted, as shells have it. */
-const INTERRUPTED = 130
+export const INTERRUPTED = 130
 
 /** `json` is asked when the command runs, after its flags have been read. */
 export function createRun(json: () => boolean): Run {
-  return async (work) => {
+  return async (work, { worker = false, logLevel = 'warn' } = {}) => {
     const output = createOutput({ json: json() })
     const interrupted = new AbortController()
     onFirstSignal(() => interrupted.abort(new DOMException('Interrupted', 'AbortError')))
     try {
-      const config = readConfig(process.env)
-      const level = process.env.LOG_LEVEL ? config.logLevel : 'warn'
+      const config = { ...readConfig(process.env), worker }
+      const level = process.env.LOG_LEVEL ? config.logLevel : logLevel
       const logger = createLogger({ level, pretty: !json(), to: process.stderr })
       // Loaded only now, so that --help and usage errors answer at once.
       const { createServices } = await import('../context.ts')

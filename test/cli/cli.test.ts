@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createTempDir } from '../support/temp-dir.ts'
 import { createTestDatabase } from '../support/test-database.ts'
+import { startLatentql } from './latentql.ts'
 
 const FIXTURE = 'test/fixtures/checkpoints/dcgan16-rgb.pth'
 
@@ -19,20 +18,8 @@ beforeAll(async () => {
   env.ENGINE = 'onnxruntime-cpu'
 })
 
-function start(...args: string[]) {
-  return spawn(process.execPath, ['server/cli/main.ts', ...args], { env })
-}
-
 /** Runs a command in a process of its own, as a shell would. */
-async function latentql(...args: string[]) {
-  const child = start(...args)
-  let stdout = ''
-  let stderr = ''
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-  const [code] = (await once(child, 'close')) as [number]
-  return { code, stdout, stderr }
-}
+const latentql = (...args: string[]) => startLatentql(env, ...args).ended
 
 describe('latentql', () => {
   it('says how to begin where nothing was imported', async () => {
@@ -96,18 +83,25 @@ describe('latentql', () => {
   it('leaves nothing of an import that is interrupted, and exits 130', async () => {
     const before = await readdir(path.join(folder, 'data'), { recursive: true })
     // It has no running statistics; while an engine is started to calibrate them there is time.
-    const child = start('import', 'test/fixtures/checkpoints/joblib16', '--name', 'never')
-    let stderr = ''
+    const { child, ended } = startLatentql(
+      env,
+      'import',
+      'test/fixtures/checkpoints/joblib16',
+      '--name',
+      'never',
+    )
+    let said = ''
     let asked = false
     child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString()
-      if (asked || !stderr.includes('calibrating')) return
+      said += chunk.toString()
+      if (asked || !said.includes('calibrating')) return
       asked = true
       // A terminal and npm both pass a Ctrl-C on.
       child.kill('SIGINT')
       child.kill('SIGINT')
     })
-    expect((await once(child, 'close'))[0], stderr).toBe(130)
+    const { code, stderr } = await ended
+    expect(code, stderr).toBe(130)
     expect(stderr.trim().split('\n').at(-1)).toBe('Interrupted')
     expect(await readdir(path.join(folder, 'data'), { recursive: true })).toEqual(before)
     expect((await latentql('checkpoints')).stdout).not.toContain('never')
@@ -122,7 +116,9 @@ describe('latentql', () => {
   })
 
   it('explains every command by --help', async () => {
-    for (const command of ['serve', 'import', 'generate', 'export', 'checkpoints']) {
+    const sampling = ['serve', 'import', 'generate', 'export', 'checkpoints']
+    const training = ['dataset', 'train', 'runs', 'export-run', 'worker']
+    for (const command of [...sampling, ...training]) {
       const { code, stdout } = await latentql(command, '--help')
       expect(code).toBe(0)
       expect(stdout).toContain(`latentql ${command}`)

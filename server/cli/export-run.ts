@@ -1,0 +1,48 @@
+/** `latentql export-run RUN`: writes all that has happened in a run for other programs. */
+import { createWriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { type Command, Option } from 'commander'
+import { ndjsonLines, tensorboardRecords } from '../training/export-events.ts'
+import type { Run } from './run.ts'
+
+interface ExportFlags {
+  readonly format: 'ndjson' | 'tensorboard'
+  readonly out: string
+}
+
+/** Adds the command. */
+export function addExportRun(program: Command, run: Run): void {
+  program
+    .command('export-run')
+    .summary('write the events of a training run to a file')
+    .description(
+      'Write every event of a run as a line of JSON, or its figures and pictures for TensorBoard ' +
+        '(tensorboard --logdir PATH).',
+    )
+    .argument('<run>', 'name or id')
+    .addOption(
+      new Option('--format <format>', 'what to write')
+        .choices(['ndjson', 'tensorboard'])
+        .default('ndjson'),
+    )
+    .requiredOption('--out <path>', "ndjson: the file; tensorboard: the folder of the run's log")
+    .action((key: string, { format, out }: ExportFlags) =>
+      run(async ({ training, database }, output, signal) => {
+        const exported = await training.run(key)
+        const lines = format === 'ndjson'
+        if (!lines) await mkdir(out, { recursive: true })
+        const file = lines ? out : path.join(out, `events.out.tfevents.${exported.name}`)
+        const make = lines ? ndjsonLines : tensorboardRecords
+        const events = make(database.runs, exported)
+        await pipeline(events, createWriteStream(file), { signal })
+        const count = `${exported.lastSeq} events of ${exported.name}`
+        output.result(`Wrote ${file}: ${count}`, {
+          path: path.resolve(file),
+          format,
+          events: exported.lastSeq,
+        })
+      }),
+    )
+}

@@ -1,0 +1,114 @@
+/** Follows a training run to its end or its next rest, and shows it: figures, contact sheets as files, what happens to it. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Services } from '../context.ts'
+import type { EventRow, RunRow, RunState, SnapshotRow, StepFigures } from '../db/stores.ts'
+import { TrainingRunConflict } from '../errors.ts'
+import type { Output } from './output.ts'
+import { bar, plainLine } from './run-progress.ts'
+
+/** Between two lines where each stays. */
+const PLAIN_EVERY_MS = 10_000
+
+const RESTS: ReadonlySet<RunState> = new Set(['PAUSED', 'CANCELLED', 'FAILED', 'DONE'])
+
+export interface Followed {
+  /** As it is at rest. */
+  readonly run: RunRow
+  /** The newest contact sheet that was written; null if none was. */
+  readonly sheet: string | null
+}
+
+type Following = Pick<Services, 'training' | 'database'>
+
+/**
+ * Returns when the run has ended, failed or was paused. The signal pauses it: its worker finishes the step and saves. Contact
+ * sheets are written to `folder`. Rejects if the run is deleted, cannot be paused, or the folder cannot be written; the run
+ * itself goes on.
+ */
+export async function followRun(
+  services: Following,
+  { run, after, folder }: { run: RunRow; after: number; folder: string },
+  output: Output,
+  signal: AbortSignal,
+): Promise<Followed> {
+  const { training } = services
+  const display = new Display(output, run.steps)
+  const events = await training.progress(run.id, { after, mode: 'LATEST' })
+  let failure: unknown
+  const pause = () => {
+    display.say(`Pausing ${run.name}: finishing the step and saving; once more to leave at once`)
+    training.pause(run.id).catch((error: unknown) => {
+      // It came to rest by itself: that is on its way as an event.
+      if (error instanceof TrainingRunConflict) return
+      failure = error
+      void events.return?.()
+    })
+  }
+  if (signal.aborted) pause()
+  else signal.addEventListener('abort', pause, { once: true })
+  try {
+    for await (const event of events) {
+      if (event.kind === 'snapshot') display.sheet = await writeSheet(services, run, event, folder)
+      display.show(event)
+      if (event.kind === 'state' && RESTS.has(event.state)) break
+    }
+  } finally {
+    signal.removeEventListener('abort', pause)
+  }
+  if (failure !== undefined) throw failure
+  return { run: await training.run(run.id), sheet: display.sheet }
+}
+
+/** Returns the file, or null if the picture is gone. */
+async function writeSheet(
+  { database }: Following,
+  run: RunRow,
+  { seq, step }: SnapshotRow,
+  folder: string,
+): Promise<string | null> {
+  const png = await database.runs.snapshotPng(run.id, seq)
+  if (png === null) return null
+  await mkdir(folder, { recursive: true })
+  const file = path.join(folder, `step-${String(step).padStart(6, '0')}.png`)
+  await writeFile(file, png)
+  return file
+}
+
+/** What is on the screen. */
+class Display {
+  sheet: string | null = null
+  readonly #output: Output
+  readonly #steps: number
+  #figures: StepFigures | undefined
+  #shownAt = -Infinity
+
+  constructor(output: Output, steps: number) {
+    this.#output = output
+    this.#steps = steps
+  }
+
+  show(event: EventRow): void {
+    if (event.kind === 'step') this.#figures = event
+    if (event.kind === 'alarm') this.say(`Step ${event.step}: ${event.message}`)
+    if (event.kind === 'state' && event.state === 'QUEUED') this.say('Waiting for a worker')
+    if (event.kind === 'state' && event.state === 'RUNNING') this.say('Making the data ready')
+    if (event.kind === 'step' || event.kind === 'snapshot') this.#draw()
+  }
+
+  /** Something that stays. */
+  say(line: string): void {
+    this.#output.note(line)
+  }
+
+  #draw(): void {
+    if (!this.#figures) return
+    const { live } = this.#output
+    if (live) return this.#output.progress(bar(this.#figures, this.#steps, this.sheet))
+    const now = performance.now()
+    const isLast = this.#figures.step === this.#steps
+    if (now - this.#shownAt < PLAIN_EVERY_MS && !isLast) return
+    this.#shownAt = now
+    this.#output.progress(plainLine(this.#figures, this.#steps, this.sheet))
+  }
+}

@@ -1,0 +1,40 @@
+/** Where a training run stands, in words: a bar on a terminal, a line in a log. */
+import type { StepFigures } from '../db/stores.ts'
+
+const WIDTH = 30
+
+/** Three lines for a terminal that is watched. */
+export function bar(figures: StepFigures, steps: number, sheet: string | null): string {
+  const done = Math.min(WIDTH, Math.floor((WIDTH * figures.step) / steps))
+  const filled = `[${'#'.repeat(done)}${'-'.repeat(WIDTH - done)}]`
+  const lines = [`${filled} ${headline(figures, steps)}`, losses(figures), sheet]
+  return lines.filter((line) => line !== null).join('\n')
+}
+
+/** The same in one line. */
+export function plainLine(figures: StepFigures, steps: number, sheet: string | null): string {
+  const parts = [headline(figures, steps), losses(figures), sheet]
+  return parts.filter((part) => part !== null).join('  ')
+}
+
+function headline({ step, imagesPerSecond, etaSeconds }: StepFigures, steps: number): string {
+  const percent = Math.floor((100 * step) / steps)
+  const speed = imagesPerSecond < 10 ? imagesPerSecond.toFixed(1) : imagesPerSecond.toFixed(0)
+  const left = step < steps ? `  ${duration(etaSeconds)} left` : ''
+  return `${percent}%  step ${step} of ${steps}  ${speed} images/s${left}`
+}
+
+function losses({ lossD, lossG, dReal, dFakeBefore, dFakeAfter }: StepFigures): string {
+  const fakes = `${dFakeBefore.toFixed(2)} -> ${dFakeAfter.toFixed(2)}`
+  return `loss D ${lossD.toFixed(3)}  loss G ${lossG.toFixed(3)}  D(x) ${dReal.toFixed(2)}  D(G(z)) ${fakes}`
+}
+
+/** `45 s`, `4 min 12 s`, `2 h 05 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds)
+  const two = (value: number) => String(value).padStart(2, '0')
+  if (whole < 60) return `${whole} s`
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`
+  const minutes = Math.round(whole / 60)
+  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`
+}

@@ -1,0 +1,136 @@
+/** `latentql train`: starts a training run, or goes on with one, and shows it until it rests. */
+import path from 'node:path'
+import { type Command, Option } from 'commander'
+import type { Services } from '../context.ts'
+import type { RunRow } from '../db/stores.ts'
+import { BadUserInput } from '../errors.ts'
+import type { StartTraining } from '../training/training.ts'
+import { box, type Box } from './arguments.ts'
+import { showProgress } from './datasets.ts'
+import { type Followed, followRun } from './follow-run.ts'
+import type { Output } from './output.ts'
+import { INTERRUPTED, type Run } from './run.ts'
+import { registerOnce } from './train-data.ts'
+import { settingFlags } from './train-flags.ts'
+
+interface TrainFlags extends StartTraining {
+  readonly data?: string
+  readonly crop?: Box
+  readonly resume?: string
+  readonly sheets?: string
+}
+
+/** Adds the command. */
+export function addTrain(program: Command, run: Run): void {
+  const command = program
+    .command('train')
+    .summary('train a generator on images, and watch it learn')
+    .description(
+      'Train a DCGAN on a folder or file of images, or on a registered dataset (default: avatars, the built-in one). ' +
+        'Ctrl-C pauses the run, saved; --resume goes on. It works alone and beside a server on the same DATA_DIR.',
+    )
+    .addOption(
+      new Option(
+        '--data <path>',
+        'a folder or ZIP of pictures, an IDX file of images, CIFAR-10; registered once',
+      ).conflicts('dataset'),
+    )
+    .option('--crop <box>', 'of each picture of --data: left,top,width,height', box)
+    .option('--dataset <name>', 'a registered dataset')
+    .option('--name <name>', 'of the run (default: after its dataset)')
+    .option('--from <checkpoint>', 'RUN@STEP or RUN@latest: start from its weights (fine-tuning)')
+    .option('--resume <run>', 'go on with a run that was paused or has failed; takes no settings')
+    .option('--sheets <folder>', 'for contact sheets (default: DATA_DIR/runs/NAME)')
+  for (const flag of settingFlags()) command.addOption(flag)
+  command.action((flags: TrainFlags) =>
+    run(
+      async (services, output, signal) => {
+        process.exitCode = await train(services, flags, output, signal)
+      },
+      { worker: true },
+    ),
+  )
+}
+
+/** Returns the exit code. */
+async function train(
+  services: Services,
+  flags: TrainFlags,
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
+  const { sheets, resume, ...settings } = flags
+  const { run, after } =
+    resume === undefined
+      ? await start(services, settings, output, signal)
+      : await goOn(services, resume, settings)
+  const folder = sheets ?? shownPath(path.join(services.config.dataDir, 'runs', run.name))
+  const verb = resume === undefined ? 'Training' : 'Going on with'
+  output.note(`${verb} ${run.name} on ${run.datasetName}; contact sheets go to ${folder}`)
+  const followed = await followRun(services, { run, after, folder }, output, signal)
+  report(output, followed)
+  if (followed.run.state === 'DONE') return 0
+  return signal.aborted ? INTERRUPTED : 1
+}
+
+async function start(
+  { datasets, training }: Services,
+  { data, crop, ...settings }: TrainFlags,
+  output: Output,
+  signal: AbortSignal,
+): Promise<{ run: RunRow; after: number }> {
+  if (crop && data === undefined) throw new BadUserInput('--crop is for --data.')
+  let { dataset } = settings
+  if (data !== undefined) {
+    const imageSize = settings.imageSize ?? undefined
+    const onProgress = showProgress(output)
+    dataset = await registerOnce(datasets, data, { imageSize, crop, signal, onProgress })
+  }
+  signal.throwIfAborted()
+  return { run: await training.start({ ...settings, dataset }), after: 0 }
+}
+
+/** A run that nobody has paused is followed as it is: its worker may have died, or be elsewhere. */
+async function goOn(
+  { training }: Services,
+  key: string,
+  settings: TrainFlags,
+): Promise<{ run: RunRow; after: number }> {
+  const given = Object.keys(settings)
+  if (given.length > 0) {
+    throw new BadUserInput(
+      `--resume goes on as the run was started; leave out ${given.join(', ')}.`,
+    )
+  }
+  const run = await training.run(key)
+  if (run.state !== 'QUEUED' && run.state !== 'RUNNING') await training.resume(run.id)
+  return { run, after: run.lastSeq }
+}
+
+function report(output: Output, { run, sheet }: Followed): void {
+  const { id, name, state, step, steps, reason } = run
+  const samples = `npm run latentql -- generate --seed 7 --checkpoint ${name}@latest --out seven.png`
+  const words = {
+    DONE: [`Trained ${name}: ${step} steps`, `  sample it    ${samples}`],
+    PAUSED: [
+      `Paused ${name} after step ${step} of ${steps}${reason ? `: ${reason}` : '; it is saved'}`,
+      `  go on        npm run latentql -- train --resume ${name}`,
+    ],
+    CANCELLED: [`Cancelled ${name} after step ${step} of ${steps}`],
+    FAILED: [
+      `Failed: ${name} after step ${step} of ${steps}: ${reason}`,
+      `  try again    npm run latentql -- train --resume ${name}`,
+    ],
+    QUEUED: [`${name} was taken up again elsewhere`],
+    RUNNING: [`${name} was taken up again elsewhere`],
+  }[state]
+  const lines = sheet === null ? words : [...words, `  last sheet   ${sheet}`]
+  const json = { id, name, state, reason, step, steps, sheet: sheet && path.resolve(sheet) }
+  output.result(lines.join('\n'), json)
+}
+
+/** Relative to the working directory where that is shorter. */
+function shownPath(place: string): string {
+  const relative = path.relative('', place)
+  return relative.length < place.length ? relative : place
+}

@@ -1,0 +1,38 @@
+/** The command line in a process of its own, as a shell runs it. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+export interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Started {
+  readonly child: ChildProcessWithoutNullStreams
+  /** Resolves once standard error has had this text in it; rejects, with all of it, if the process ends before. */
+  saying(text: string): Promise<void>
+  readonly ended: Promise<Ended>
+}
+
+/** Starts a command. */
+export function startLatentql(env: NodeJS.ProcessEnv, ...args: string[]): Started {
+  const child = spawn(process.execPath, ['server/cli/main.ts', ...args], { env })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number, stdout, stderr }))
+  const saying = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (!stderr.includes(text)) return
+        child.stderr.off('data', look)
+        resolve()
+      }
+      child.stderr.on('data', look)
+      look()
+      void ended.then(() => reject(new Error(`It ended without saying "${text}":\n${stderr}`)))
+    })
+  return { child, saying, ended }
+}

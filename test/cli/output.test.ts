@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { createOutput } from '../../server/cli/output.ts'
+import { bar, duration, plainLine } from '../../server/cli/run-progress.ts'
+
+const FIGURES = {
+  ...{ step: 300, epoch: 1.5, lossD: 0.6123, lossG: 1.8, dReal: 0.71, dFakeBefore: 0.4 },
+  ...{ dFakeAfter: 0.22, imagesPerSecond: 143.4, etaSeconds: 252 },
+}
+
+function recorded(stderr: { isTTY: boolean; columns?: number }, json = false) {
+  const said: string[] = []
+  const write = (text: string) => said.push(text)
+  const output = createOutput({ json }, { stdout: { write }, stderr: { ...stderr, write } })
+  return { output, said }
+}
+
+describe('output', () => {
+  it('replaces progress of several lines on a terminal, cut to its width, and keeps notes above', () => {
+    const { output, said } = recorded({ isTTY: true, columns: 6 })
+    output.progress('one\ntwo and more')
+    output.note('kept')
+    output.result('done', {})
+    const up = '\x1b[1A'
+    const clear = '\r\x1b[J'
+    expect(said.join('|')).toBe(
+      ['one\ntwo a', up, clear, 'kept\n', 'one\ntwo a', up, clear, 'done\n'].join('|'),
+    )
+  })
+
+  it('writes each line once where no terminal is, and nothing but the result as JSON', () => {
+    const plain = recorded({ isTTY: false })
+    for (const line of ['one', 'one', 'two']) plain.output.progress(line, 0.5)
+    plain.output.note('kept')
+    expect(plain.said).toEqual(['one\n', 'two\n', 'kept\n'])
+    const machine = recorded({ isTTY: true }, true)
+    machine.output.progress('one')
+    machine.output.note('kept')
+    machine.output.result('done', { done: true })
+    expect(machine.said).toEqual(['{"done":true}\n'])
+  })
+})
+
+describe('progress of a run', () => {
+  it('is a bar, the losses and the newest sheet; in a log the same without the bar', () => {
+    expect(bar(FIGURES, 3000, 'runs/faces/step-000300.png').split('\n')).toEqual([
+      `[###${'-'.repeat(27)}] 10%  step 300 of 3000  143 images/s  4 min 12 s left`,
+      'loss D 0.612  loss G 1.800  D(x) 0.71  D(G(z)) 0.40 -> 0.22',
+      'runs/faces/step-000300.png',
+    ])
+    expect(plainLine(FIGURES, 300, null)).toBe(
+      '100%  step 300 of 300  143 images/s  loss D 0.612  loss G 1.800  D(x) 0.71  D(G(z)) 0.40 -> 0.22',
+    )
+  })
+
+  it('says times as people do', () => {
+    expect([0, 59.6, 3599, 3600, 7199].map(duration)).toEqual([
+      ...['0 s', '1 min 00 s', '59 min 59 s', '1 h 00 min', '2 h 00 min'],
+    ])
+  })
+})

@@ -1,0 +1,155 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readConfig } from '../../server/config.ts'
+import { createServices, type Services } from '../../server/context.ts'
+import { createTempDir } from '../support/temp-dir.ts'
+import { createTestDatabase, silentLogger } from '../support/test-database.ts'
+import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
+import { type Ended, startLatentql } from './latentql.ts'
+
+/** `--image-size 16 ...` */
+const TINY = Object.entries(TINY_RUN).flatMap(([name, value]) => [
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+  String(value),
+])
+
+let env: NodeJS.ProcessEnv
+let folder: string
+let images: string
+/** A server's services, without a worker. */
+let services: Services
+
+beforeAll(async () => {
+  folder = (await createTempDir()).path
+  images = path.join(folder, 'Tiny images')
+  await writeTinyImages(images)
+  const { url } = await createTestDatabase()
+  const data = { DATA_DIR: path.join(folder, 'data'), DATABASE_URL: url }
+  env = { ...process.env, ...data, ENGINE: 'onnxruntime-cpu' }
+  services = await createServices(readConfig({ ...env, WORKER: 'off' }), { logger: silentLogger })
+})
+afterAll(() => services.releasers.release())
+
+const start = (...args: string[]) => startLatentql(env, ...args)
+const latentql = (...args: string[]) => start(...args).ended
+
+async function json(...args: string[]): Promise<any> {
+  const { code, stdout, stderr } = await latentql(...args, '--json')
+  expect(code, stderr + stdout).toBe(0)
+  return JSON.parse(stdout)
+}
+
+describe('latentql train', () => {
+  it('trains on a folder to the end, showing figures and writing contact sheets', async () => {
+    const { code, stdout, stderr } = await latentql('train', '--data', images, ...TINY)
+    expect(code, stderr).toBe(0)
+    expect(stderr).toContain('packing: 32 images packed')
+    const [, name, sheets] = /Training (\S+) on .* go to (\S+)/.exec(stderr)!
+    expect(name).toMatch(/^tiny-images-[0-9a-f]{6}/)
+    expect(stderr).toMatch(/100% {2}step 40 of 40 .*loss D \d\.\d+ .*D\(G\(z\)\)/)
+    expect(stdout).toContain(`Trained ${name}: 40 steps`)
+    expect(stdout).toContain(`--checkpoint ${name}@latest`)
+    const files = (await readdir(sheets!)).sort()
+    expect(files).toEqual([0, 10, 20, 30, 40].map((step) => `step-0000${step || '00'}.png`))
+    expect(await sharp(path.join(sheets!, files[0]!)).metadata()).toMatchObject({ format: 'png' })
+    const seven = path.join(folder, 'seven.png')
+    const latest = ['--checkpoint', `${name}@latest`]
+    await json('generate', '--seed', '7', '--out', seven, ...latest)
+    expect(await sharp(seven).metadata()).toMatchObject({ width: 16, height: 16 })
+  })
+
+  it('registers a folder once, and anew when a file has changed', async () => {
+    const train = ['train', '--data', images, ...TINY, '--steps', '1']
+    const once = await services.datasets.list()
+    const { stderr } = await latentql(...train)
+    expect(stderr).not.toContain('packing')
+    expect(await services.datasets.list()).toEqual(once)
+    await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
+      .png()
+      .toFile(path.join(images, 'light', '1.png'))
+    await json(...train)
+    expect(await services.datasets.list()).toHaveLength(once.length + 1)
+  })
+
+  it('pauses and saves at Ctrl-C, says how to go on, and goes on from there', async () => {
+    const data = ['--data', images, ...TINY, '--steps', '3000', '--name', 'long']
+    const training = start('train', ...data)
+    await training.saying('step ')
+    training.child.kill('SIGINT')
+    const paused = await training.ended
+    expect(paused.code, paused.stderr).toBe(130)
+    expect(paused.stderr).toContain('finishing the step and saving')
+    expect(paused.stdout).toContain('npm run latentql -- train --resume long')
+    const run = await services.training.run('long')
+    expect(run.state).toBe('PAUSED')
+    const [newest] = await services.training.checkpoints(run)
+    expect(newest!.step).toBe(run.step)
+    const again = start('train', '--resume', 'long', '--json')
+    await isTraining(run.id, run.lastSeq)
+    again.child.kill('SIGTERM')
+    const json = JSON.parse((await again.ended).stdout)
+    expect(json).toMatchObject({ name: 'long', state: 'PAUSED', steps: 3000 })
+    expect(json.step).toBeGreaterThan(run.step)
+  })
+
+  it('follows a run that another worker has, and ends when somebody else ends it', async () => {
+    const worker = start('worker')
+    await worker.saying('Ctrl-C hands its run back')
+    const settings = { ...TINY_RUN, dataset: 'avatars', steps: 100_000, name: 'elsewhere' }
+    const dataset = (await services.datasets.list()).find(({ source }) => source === 'FOLDER')!.name
+    const run = await services.training.start({ ...settings, dataset })
+    await isTraining(run.id, 0)
+    const following = start('train', '--resume', 'elsewhere')
+    await following.saying('Going on with elsewhere')
+    worker.child.kill('SIGTERM')
+    expect((await worker.ended).code).toBe(0)
+    await following.saying('step ')
+    await services.training.cancel(run.id)
+    const { code, stdout } = await following.ended
+    expect(code).toBe(1)
+    expect(stdout).toContain('Cancelled elsewhere')
+  })
+
+  it('refuses settings that contradict each other or are out of range', async () => {
+    const refused = async (...args: string[]) => refusal(await latentql('train', ...args))
+    expect(await refused('--resume', 'long', '--steps', '7')).toContain('leave out steps')
+    expect(await refused('--data', 'x', '--dataset', 'y')).toContain('cannot be used with')
+    expect(await refused('--batch', '1')).toContain('It takes a whole number from 2 to 512.')
+    expect(await refused('--recipe', 'slow')).toContain('It takes FAST or PAPER.')
+    expect(await refused('--resume', 'nobody')).toContain('TRAINING_RUN_NOT_FOUND')
+    expect(await refused('--data', path.join(folder, 'none'))).toMatch(/^ENOENT: .*none/)
+  })
+})
+
+describe('latentql runs and export-run', () => {
+  it('list runs newest first, and write what happened in one', async () => {
+    const names = (await json('runs')).map(({ name }: { name: string }) => name)
+    expect(names).toEqual(['elsewhere', 'long', ...names.slice(2)])
+    expect((await latentql('runs')).stdout).toMatch(/^elsewhere +CANCELLED +step \d+ of 100000/)
+    const lines = path.join(folder, 'long.ndjson')
+    const { events } = await json('export-run', 'long', '--out', lines)
+    const written = (await readFile(lines, 'utf8')).trim().split('\n')
+    expect(written.map((line) => JSON.parse(line).seq)).toEqual(
+      Array.from({ length: events }, (_, index) => index + 1),
+    )
+    const board = path.join(folder, 'board')
+    const to = ['--format', 'tensorboard', '--out', board]
+    const { path: file } = await json('export-run', 'long', ...to)
+    expect(path.basename(file)).toBe('events.out.tfevents.long')
+    expect((await readFile(file)).length).toBeGreaterThan(1000)
+  })
+})
+
+/** Resolves with the first step after an event. */
+async function isTraining(run: string, after: number): Promise<void> {
+  for await (const event of await services.training.progress(run, { after, mode: 'LATEST' })) {
+    if (event.kind === 'step') return
+  }
+}
+
+function refusal({ code, stderr }: Ended): string {
+  expect(code).toBe(1)
+  return stderr
+}
