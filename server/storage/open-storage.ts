@@ -4,7 +4,7 @@ import { OperatorError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { openFolderStorage } from './folder-storage.ts'
 import { LocalCache } from './local-cache.ts'
-import { openS3Storage, type S3Options } from './s3-storage.ts'
+import type { S3Options } from './s3-storage.ts'
 import type { Storage } from './storage.ts'
 
 export interface StorageOptions {
@@ -34,11 +34,10 @@ async function open(options: StorageOptions): Promise<Storage & AsyncDisposable>
   if (scheme === undefined) return openFolderStorage(url)
   if (scheme === 'file') return openFolderStorage(fileURLToPath(url))
   if (scheme === 's3' && s3) {
-    return openS3Storage(
-      location,
-      await LocalCache.open({ folder: cacheDir, maxBytes: cacheBytes }),
-      s3,
-    )
+    const cache = await LocalCache.open({ folder: cacheDir, maxBytes: cacheBytes })
+    // The client is large: who has a folder does not wait for it to be loaded.
+    const { openS3Storage } = await import('./s3-storage.ts')
+    return openS3Storage(location, cache, s3)
   }
   throw new OperatorError(
     `STORAGE is ${JSON.stringify(url)}; it takes a folder, or s3://BUCKET with or without /PREFIX.`,

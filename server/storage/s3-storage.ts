@@ -43,6 +43,8 @@ export async function openS3Storage(
   options: S3Options,
 ): Promise<Storage & AsyncDisposable> {
   const { endpoint, region, accessKeyId, secretAccessKey } = options
+  // It warns of what its later versions need; ours is the one that package.json names.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
   const client = new S3Client({
     ...{ endpoint, region, credentials: { accessKeyId, secretAccessKey } },
     forcePathStyle: endpoint !== undefined,

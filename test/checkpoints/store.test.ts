@@ -325,8 +325,11 @@ describe('references', () => {
     await importAs('dcgan16.safetensors', 'faces')
     const real = (await open.rows.list({ first: 1 })).nodes[0]!
     for (const end of ['1', '2']) {
+      const digest = 'abcdef0'.padEnd(63, '0') + end
+      const folder = path.join(open.directory, real.digest)
+      await cp(folder, path.join(open.directory, digest), { recursive: true })
       await open.rows.insert({
-        ...{ digest: 'abcdef0'.padEnd(63, '0') + end, name: `twin-${end}` },
+        ...{ digest, name: `twin-${end}` },
         ...{ sourceDigest: real.sourceDigest, description: real.description },
       })
     }
