@@ -1,13 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { Command } from 'commander'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addExportRun } from '../../server/cli/export-run.ts'
+import { addGenerate } from '../../server/cli/generate.ts'
+import { createOutput } from '../../server/cli/output.ts'
+import type { Run } from '../../server/cli/run.ts'
+import { addRuns } from '../../server/cli/runs.ts'
+import { addTrain } from '../../server/cli/train.ts'
 import { readConfig } from '../../server/config.ts'
 import { createServices, type Services } from '../../server/context.ts'
+import { TrainingRunNotFound } from '../../server/errors.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger } from '../support/test-database.ts'
 import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
-import { type Ended, startLatentql } from './latentql.ts'
+import { startLatentql } from './latentql.ts'
 
 /** `--image-size 16 ...` */
 const TINY = Object.entries(TINY_RUN).flatMap(([name, value]) => [
@@ -33,17 +41,25 @@ beforeAll(async () => {
 afterAll(() => services.releasers.release())
 
 const start = (...args: string[]) => startLatentql(env, ...args)
-const latentql = (...args: string[]) => start(...args).ended
 
-async function json(...args: string[]): Promise<any> {
-  const { code, stdout, stderr } = await latentql(...args, '--json')
-  expect(code, stderr + stdout).toBe(0)
-  return JSON.parse(stdout)
+/** A command on the services of this process; returns its JSON, or throws. */
+async function latentql(...args: string[]): Promise<any> {
+  let said = ''
+  const stdout = { write: (text: string) => (said += text) }
+  const output = createOutput({ json: true }, { stdout, stderr: { write: () => undefined } })
+  const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined })
+  const run: Run = (work) => work(services, output, new AbortController().signal)
+  for (const add of [addTrain, addRuns, addExportRun, addGenerate]) {
+    add(program, run)
+    program.commands.at(-1)!.copyInheritedSettings(program)
+  }
+  await program.parseAsync(args, { from: 'user' })
+  return JSON.parse(said)
 }
 
 describe('latentql train', () => {
   it('trains on a folder to the end, showing figures and writing contact sheets', async () => {
-    const { code, stdout, stderr } = await latentql('train', '--data', images, ...TINY)
+    const { code, stdout, stderr } = await start('train', '--data', images, ...TINY).ended
     expect(code, stderr).toBe(0)
     expect(stderr).toContain('packing: 32 images packed')
     const [, name, sheets] = /Training (\S+) on .* go to (\S+)/.exec(stderr)!
@@ -55,22 +71,21 @@ describe('latentql train', () => {
     expect(files).toEqual([0, 10, 20, 30, 40].map((step) => `step-0000${step || '00'}.png`))
     expect(await sharp(path.join(sheets!, files[0]!)).metadata()).toMatchObject({ format: 'png' })
     const seven = path.join(folder, 'seven.png')
-    const latest = ['--checkpoint', `${name}@latest`]
-    await json('generate', '--seed', '7', '--out', seven, ...latest)
+    await latentql('generate', '--seed=7', `--checkpoint=${name}@latest`, '--out', seven)
     expect(await sharp(seven).metadata()).toMatchObject({ width: 16, height: 16 })
   })
 
   it('registers a folder once, and anew when a file has changed', async () => {
-    const train = ['train', '--data', images, ...TINY, '--steps', '1']
-    const once = await services.datasets.list()
-    const { stderr } = await latentql(...train)
-    expect(stderr).not.toContain('packing')
-    expect(await services.datasets.list()).toEqual(once)
+    // It registers the images, and then finds nothing to start from.
+    const train = () => latentql('train', '--data', images, ...TINY, '--from', 'nobody@1')
+    const before = await services.datasets.list()
+    await expect(train()).rejects.toThrow('nobody')
+    expect(await services.datasets.list()).toEqual(before)
     await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
       .png()
       .toFile(path.join(images, 'light', '1.png'))
-    await json(...train)
-    expect(await services.datasets.list()).toHaveLength(once.length + 1)
+    await expect(train()).rejects.toThrow('nobody')
+    expect(await services.datasets.list()).toHaveLength(before.length + 1)
   })
 
   it('pauses and saves at Ctrl-C, says how to go on, and goes on from there', async () => {
@@ -113,30 +128,30 @@ describe('latentql train', () => {
   })
 
   it('refuses settings that contradict each other or are out of range', async () => {
-    const refused = async (...args: string[]) => refusal(await latentql('train', ...args))
-    expect(await refused('--resume', 'long', '--steps', '7')).toContain('leave out steps')
-    expect(await refused('--data', 'x', '--dataset', 'y')).toContain('cannot be used with')
-    expect(await refused('--batch', '1')).toContain('It takes a whole number from 2 to 512.')
-    expect(await refused('--recipe', 'slow')).toContain('It takes FAST or PAPER.')
-    expect(await refused('--resume', 'nobody')).toContain('TRAINING_RUN_NOT_FOUND')
-    expect(await refused('--data', path.join(folder, 'none'))).toMatch(/^ENOENT: .*none/)
+    const refused = (...args: string[]) => expect(latentql('train', ...args)).rejects
+    await refused('--resume', 'long', '--steps', '7').toThrow('leave out steps')
+    await refused('--data', 'x', '--dataset', 'y').toThrow('cannot be used with')
+    await refused('--batch', '1').toThrow('It takes a whole number from 2 to 512.')
+    await refused('--recipe', 'slow').toThrow('It takes FAST or PAPER.')
+    await refused('--resume', 'nobody').toThrow(TrainingRunNotFound)
+    await refused('--crop', '0,0,9,9').toThrow('--crop is for --data.')
+    await refused('--data', path.join(folder, 'none')).toThrow(/^ENOENT: .*none/)
   })
 })
 
 describe('latentql runs and export-run', () => {
   it('list runs newest first, and write what happened in one', async () => {
-    const names = (await json('runs')).map(({ name }: { name: string }) => name)
+    const names = (await latentql('runs')).map(({ name }: { name: string }) => name)
     expect(names).toEqual(['elsewhere', 'long', ...names.slice(2)])
-    expect((await latentql('runs')).stdout).toMatch(/^elsewhere +CANCELLED +step \d+ of 100000/)
     const lines = path.join(folder, 'long.ndjson')
-    const { events } = await json('export-run', 'long', '--out', lines)
+    const { events } = await latentql('export-run', 'long', '--out', lines)
     const written = (await readFile(lines, 'utf8')).trim().split('\n')
     expect(written.map((line) => JSON.parse(line).seq)).toEqual(
       Array.from({ length: events }, (_, index) => index + 1),
     )
     const board = path.join(folder, 'board')
     const to = ['--format', 'tensorboard', '--out', board]
-    const { path: file } = await json('export-run', 'long', ...to)
+    const { path: file } = await latentql('export-run', 'long', ...to)
     expect(path.basename(file)).toBe('events.out.tfevents.long')
     expect((await readFile(file)).length).toBeGreaterThan(1000)
   })
@@ -147,9 +162,4 @@ async function isTraining(run: string, after: number): Promise<void> {
   for await (const event of await services.training.progress(run, { after, mode: 'LATEST' })) {
     if (event.kind === 'step') return
   }
-}
-
-function refusal({ code, stderr }: Ended): string {
-  expect(code).toBe(1)
-  return stderr
 }
