@@ -32,6 +32,35 @@ subscription Walk {
     }
   }
 }
+
+mutation Train($name: String! = "first") {
+  startTraining(input: { name: $name, steps: 400 }) {
+    run {
+      state
+    }
+  }
+}
+
+subscription Progress($run: ID! = "first") {
+  trainingProgress(run: $run, mode: LATEST) {
+    seq
+    ... on StepEvent {
+      step
+      lossD
+      lossG
+      etaSeconds
+    }
+    ... on SnapshotEvent {
+      step
+      picture {
+        url
+      }
+    }
+    ... on StateEvent {
+      state
+    }
+  }
+}
 `
 
 /** JavaScript for the browser: the Authorization of the headers editor, as graphql-ws' connectionParams. */
