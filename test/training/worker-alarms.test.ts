@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RunRow } from '../../server/db/stores.ts'
+import type { StartTraining, TrainingConfig } from '../../server/training/training.ts'
+import { createInstallation, isState, type Installation } from './support/installation.ts'
+import { stepsTold, upTo } from './support/run-facts.ts'
+import { finish, whileWorking } from './support/workers.ts'
+
+let installation: Installation
+beforeAll(async () => {
+  installation = await createInstallation()
+})
+afterAll(() => installation[Symbol.asyncDispose]())
+
+/** A generator that learns so fast that it draws one thing only, for long stretches, from step 60 or so on. */
+const COLLAPSING = {
+  steps: 400,
+  checkpointEvery: 10,
+  snapshotEvery: 10,
+  learningRateG: 1,
+  emaDecay: 0,
+  keepCheckpoints: 100,
+} satisfies StartTraining
+
+async function alarmsOf(run: RunRow) {
+  return (await installation.events(run)).filter((event) => event.kind === 'alarm')
+}
+
+describe('a run made to collapse', () => {
+  test('tells of it once as long as it lasts, and goes on if it is to', async () => {
+    const run = await installation.start({ ...COLLAPSING, steps: 160 })
+    await finish(installation, [run])
+    const alarms = (await alarmsOf(run)).filter(({ alarm }) => alarm === 'MODE_COLLAPSE')
+    expect(alarms.length).toBeGreaterThan(0)
+    expect(alarms.length).toBeLessThan(5)
+    const [{ step, message, action }] = alarms as [(typeof alarms)[0]]
+    expect({ message, action }).toEqual({
+      message: expect.stringMatching(/look alike: they differ by 1?\d % of what reals differ by/),
+      action: 'NOTHING',
+    })
+    const checkpoints = await installation.database.runs.checkpoints(run.id)
+    const good = new Map(checkpoints.map((checkpoint) => [checkpoint.step, checkpoint.good]))
+    expect([good.get(10), good.get(step)]).toEqual([true, false])
+  })
+
+  test('is paused where it is, with the reason, if it is to be', async () => {
+    const run = await installation.start({ ...COLLAPSING, onAlarm: 'PAUSE' })
+    await whileWorking(installation, () => installation.waitFor(run, isState('PAUSED')))
+    const [alarm] = await alarmsOf(run)
+    const { state, step, reason } = await installation.training.run(run.id)
+    expect({ state, step, reason }).toEqual({
+      state: 'PAUSED',
+      step: alarm!.step,
+      reason: alarm!.message,
+    })
+    expect((await installation.database.runs.checkpoints(run.id))[0]!.step).toBe(step)
+  })
+
+  test('is taken back to its last good checkpoint, and waits there, if it is to be', async () => {
+    const run = await installation.start({ ...COLLAPSING, onAlarm: 'ROLL_BACK' })
+    await whileWorking(installation, () => installation.waitFor(run, isState('PAUSED')))
+    const [alarm] = await alarmsOf(run)
+    const { state, step, reason } = await installation.training.run(run.id)
+    expect(state).toBe('PAUSED')
+    expect(step).toBeLessThan(alarm!.step)
+    expect(reason).toBe(`${alarm!.message} Rolled back to step ${step}.`)
+    const [newest] = await installation.database.runs.checkpoints(run.id)
+    expect(newest).toMatchObject({ step, good: true })
+  })
+})
+
+describe('a run whose numbers leave the finite', () => {
+  /** Settings that nobody may ask for. */
+  async function startDiverging(onAlarm: TrainingConfig['onAlarm']): Promise<RunRow> {
+    const { runs } = installation.database
+    const sane = await installation.start({ steps: 2, checkpointEvery: 1 })
+    await finish(installation, [sane])
+    const config = { ...(sane.config as TrainingConfig), learningRateD: 1e38, onAlarm }
+    const { datasetId } = sane
+    const name = `diverging-${onAlarm.toLowerCase().replace('_', '-')}`
+    return runs.create({ name, datasetId, config, steps: 50, priority: 0 })
+  }
+
+  test.each([
+    ['NOTHING', 'FAILED'],
+    ['PAUSE', 'PAUSED'],
+    ['ROLL_BACK', 'PAUSED'],
+  ] as const)('is stopped, whatever is to be done of alarms: %s, %s', async (onAlarm, state) => {
+    const run = await startDiverging(onAlarm)
+    await whileWorking(installation, () => installation.waitFor(run, isState(state)))
+    const [alarm] = await alarmsOf(run)
+    expect(alarm).toMatchObject({ alarm: 'NOT_FINITE', action: onAlarm })
+    const stopped = await installation.training.run(run.id)
+    expect(stopped.reason).toContain(`At step ${alarm!.step} `)
+    expect(await stepsTold(installation, run)).toEqual(upTo(alarm!.step - 1))
+    const checkpoints = await installation.database.runs.checkpoints(run.id)
+    expect(checkpoints.every(({ step }) => step < alarm!.step)).toBe(true)
+  })
+})
