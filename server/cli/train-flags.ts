@@ -7,7 +7,7 @@ type Setting = keyof typeof SETTINGS
 /** What each setting is; what it may be, the setting itself says. */
 const DESCRIPTIONS: Readonly<Record<Setting, string>> = {
   recipe: 'defaults of the rest: FAST suits two CPU cores, PAPER is Radford et al.',
-  steps: 'updates of both networks (default: 2000)',
+  steps: 'updates of both networks, 2000 by default',
   priority: 'higher goes first',
   imageSize: 'edge of the images',
   channels: '3 for colour, 1 for gray',
@@ -27,7 +27,7 @@ const DESCRIPTIONS: Readonly<Record<Setting, string>> = {
   emaDecay: 'of the averaged generator, which is the one that is shown and served',
   seed: 'of all randomness',
   snapshotEvery: 'steps between two contact sheets',
-  checkpointEvery: "steps between two checkpoints (default: some 25 seconds' worth)",
+  checkpointEvery: "steps between two checkpoints, by default some 25 seconds' worth",
   keepCheckpoints: 'how many of the newest checkpoints stay',
   keepEvery: 'checkpoints of steps that this divides stay too; 0: none',
   fixedNoiseCount: 'samples on a contact sheet',
@@ -39,7 +39,7 @@ export function settingFlags(): Option[] {
   return Object.entries(DESCRIPTIONS).map(([name, description]) => {
     const { allows, words } = SETTINGS[name as Setting]
     const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-    return new Option(`--${flag} <value>`, `${description}: ${words}`).argParser((text) => {
+    return new Option(`--${flag} <value>`, `${description} (${words})`).argParser((text) => {
       const readings = [...(text.trim() === '' ? [] : [Number(text)]), text, text.toUpperCase()]
       const value = readings.find(allows)
       if (value === undefined) throw new InvalidArgumentError(`It takes ${words}.`)
