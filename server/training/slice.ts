@@ -124,9 +124,10 @@ export class Slice {
   /** Steps until there is a reason to stop; no step is under way then. */
   async #steps(loaded: LoadedRun): Promise<Stop> {
     let ahead: Promise<StepOutputs> | undefined
+    let alarm: Alarm | undefined
     this.#clock.start()
     for (;;) {
-      const stop = this.#reasonToStop(loaded)
+      const stop = alarm ? ({ why: 'alarm', alarm } as const) : this.#reasonToStop(loaded)
       if (stop && !ahead) return stop
       const step = loaded.progress.step + 1
       const running = ahead ?? loaded.step(step)
@@ -134,10 +135,13 @@ export class Slice {
       ahead?.catch(() => {}) // If it fails, so does the next turn.
       const outputs = await running
       this.#clock.tick()
-      const alarm = await this.#afterStep(loaded, step, outputs)
-      if (!alarm) continue
-      await ahead?.catch(() => {})
-      return { why: 'alarm', alarm }
+      const diverged = alarmOfNumbers(step, outputs)
+      if (diverged) {
+        this.#context.log.push([this.#alarmEvent(step, diverged)])
+        return { why: 'alarm', alarm: diverged }
+      }
+      const raised = await this.#afterStep(loaded, step, outputs)
+      alarm ??= raised
     }
   }
 
@@ -176,11 +180,6 @@ export class Slice {
     step: number,
     outputs: StepOutputs,
   ): Promise<Alarm | undefined> {
-    const diverged = alarmOfNumbers(step, outputs)
-    if (diverged) {
-      this.#context.log.push([this.#alarmEvent(step, diverged)])
-      return diverged
-    }
     const { realLabel, onAlarm } = this.#config
     const events: NewEvent[] = [this.#stepEvent(loaded, step, outputs)]
     let { memory, alarms } = alarmsOfStep(loaded.progress.alarms, outputs, realLabel)

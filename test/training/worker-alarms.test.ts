@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunRow } from '../../server/db/stores.ts'
 import type { StartTraining, TrainingConfig } from '../../server/training/training.ts'
 import { createInstallation, isState, type Installation } from './support/installation.ts'
-import { stepsTold, upTo } from './support/run-facts.ts'
+import { newestState, stepsTold, upTo } from './support/run-facts.ts'
 import { finish, whileWorking } from './support/workers.ts'
 
 let installation: Installation
@@ -68,14 +68,28 @@ describe('a run made to collapse', () => {
   })
 })
 
+test('a run paused for a discriminator that wins goes on as if it had not been', async () => {
+  const settings = { steps: 300, checkpointEvery: 1000, snapshotEvery: 1000, emaDecay: 0 }
+  const winning = { ...settings, learningRateD: 0.01, learningRateG: 1e-6, realLabel: 1 }
+  const whole = await installation.start(winning)
+  await finish(installation, [whole])
+  const paused = await installation.start({ ...winning, onAlarm: 'PAUSE' })
+  await whileWorking(installation, () => installation.waitFor(paused, isState('PAUSED')))
+  expect(await alarmsOf(paused)).toMatchObject([{ alarm: 'DISCRIMINATOR_SATURATED' }])
+  await installation.training.resume(paused.id)
+  await finish(installation, [paused])
+  expect(await stepsTold(installation, paused)).toEqual(upTo(300))
+  const state = await newestState(installation, whole)
+  expect((await newestState(installation, paused)).equals(state)).toBe(true)
+})
+
 describe('a run whose numbers leave the finite', () => {
   /** Settings that nobody may ask for. */
   async function startDiverging(onAlarm: TrainingConfig['onAlarm']): Promise<RunRow> {
     const { runs } = installation.database
-    const sane = await installation.start({ steps: 2, checkpointEvery: 1 })
-    await finish(installation, [sane])
+    const sane = await installation.start()
+    const { datasetId } = await installation.training.cancel(sane.id)
     const config = { ...(sane.config as TrainingConfig), learningRateD: 1e38, onAlarm }
-    const { datasetId } = sane
     const name = `diverging-${onAlarm.toLowerCase().replace('_', '-')}`
     return runs.create({ name, datasetId, config, steps: 50, priority: 0 })
   }
