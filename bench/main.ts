@@ -1,10 +1,26 @@
-/** `npm run bench`: every figure as a ratio against a named peer, in one run. */
+/** `npm run bench`: every figure as a ratio against a named peer, in one run. `npm run bench -- train` is a part of it. */
 import os from 'node:os'
 import { benchEngine } from './engine.ts'
 import { benchGraphql } from './graphql.ts'
+import { benchTraining } from './train.ts'
 
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  async sampling() {
+    console.log('Generator: nz 100, ngf 64, 64x64 RGB.\n')
+    await benchGraphql(await benchEngine())
+  },
+  async train() {
+    console.log('Training: one step of discriminator and generator, on the CPU.\n')
+    await benchTraining()
+  },
+}
+
+const [only = ''] = process.argv.slice(2)
+if (only && !Object.hasOwn(PARTS, only)) {
+  console.error(`There is no part ${only}; there are ${Object.keys(PARTS).join(' and ')}.`)
+  process.exit(2)
+}
 const cpus = os.cpus()
 console.log(`${cpus.length} x ${cpus[0]?.model}, Node ${process.version}`)
-console.log('Generator: nz 100, ngf 64, 64x64 RGB. Medians of turns taken one after another.\n')
-const engine = await benchEngine()
-await benchGraphql(engine)
+console.log('Medians of turns taken one after another.\n')
+for (const [name, bench] of Object.entries(PARTS)) if (!only || only === name) await bench()
