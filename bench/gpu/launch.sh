@@ -18,6 +18,9 @@ found 'libvulkan\.so\.1' || use vulkan
 "$folder/node" --version >/dev/null 2>&1 || use c++
 export LD_LIBRARY_PATH="$libraries"
 
+# ONNX Runtime's builds for Linux report their use to Microsoft otherwise.
+export ORT_DISABLE_TELEMETRY=1
+
 # In containers NVIDIA's driver is often there, but not the file that tells Vulkan so.
 if [ -z "${VK_DRIVER_FILES:-}${VK_ICD_FILENAMES:-}" ] &&
   ! ls /etc/vulkan/icd.d/*nvidia* /usr/share/vulkan/icd.d/*nvidia* >/dev/null 2>&1; then

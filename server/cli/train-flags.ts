@@ -40,7 +40,12 @@ export function settingFlags(): Option[] {
     const { allows, words } = SETTINGS[name as Setting]
     const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
     return new Option(`--${flag} <value>`, `${description} (${words})`).argParser((text) => {
-      const readings = [...(text.trim() === '' ? [] : [Number(text)]), text, text.toUpperCase()]
+      const readings = [
+        ...(text.trim() === '' ? [] : [Number(text)]),
+        text,
+        text.toUpperCase(),
+        text.toLowerCase(),
+      ]
       const value = readings.find(allows)
       if (value === undefined) throw new InvalidArgumentError(`It takes ${words}.`)
       return value
