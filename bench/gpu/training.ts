@@ -99,6 +99,7 @@ function stepInputs(config: TrainingCase, step: number): Inputs {
     z: { shape: [batch, zDim], data: z },
     ...{ scaleD: scalar(scale), shiftD: scalar(shift), scaleG: scalar(scale) },
     shiftG: scalar(shift),
+    ...(config.emaDecay > 0 ? { averageRate: scalar(1 - config.emaDecay) } : {}),
   }
   if (config.instanceNoise === 0) return inputs
   const noises = { noiseReals: noise(STREAMS.noiseReals), noiseFakes: noise(STREAMS.noiseFakes) }

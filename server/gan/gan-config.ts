@@ -20,7 +20,7 @@ export interface GanConfig {
   readonly beta2: number
   /** What the discriminator is to say of reals, in (0, 1]; below 1 is one-sided label smoothing. */
   readonly realLabel: number
-  /** How much of the averaged generator is kept at every step, in [0, 1); 0: no average is kept. */
+  /** What the decay of the averaged generator grows to, in [0, 1): see `averageRate`; 0: no average is kept. */
   readonly emaDecay: number
   /** Sigma, at step 0, of the Gaussian noise on all that the discriminator sees; 0: none. */
   readonly instanceNoise: number

@@ -18,6 +18,7 @@ import {
 import type { Graph, Tensor } from '../graph/tensor.ts'
 import { parametersOf } from '../graph/traverse.ts'
 import { adam } from './adam.ts'
+import { moveAverage } from './average.ts'
 import { generatorArchitecture } from './dcgan.ts'
 import { discriminate, discriminatorShapes } from './discriminator.ts'
 import type { GanConfig } from './gan-config.ts'
@@ -40,7 +41,7 @@ interface Draft {
  *
  * In: reals uint8 [batch, size, size, channels]; z [batch, zDim]; with instance noise also noiseReals and noiseFakes, uint8
  * like the reals, standard normal as (value - 128) / 32, and the scalar sigma; Adam's scalars scaleD, shiftD, scaleG,
- * shiftG (`adamScalars`). Out, as scalars: lossD, lossG; dReal, dFakeBefore and dFakeAfter, the mean probability of being
+ * shiftG (`adamScalars`); where an average is kept, the scalar averageRate (`averageRate`). Out, as scalars: lossD, lossG; dReal, dFakeBefore and dFakeAfter, the mean probability of being
  * real that the discriminator gives to reals, to fakes, and to the same fakes after its update; finite, 1 if all weights
  * are. The rest is the state (`initialState`), in and out under the same names.
  */
@@ -140,10 +141,12 @@ function update(
 }
 
 /** The exponential moving average of the generator's weights. */
-function averageGenerator({ config, outputs }: Draft, generator: WeightTensors): void {
+function averageGenerator({ inputs, outputs }: Draft, generator: WeightTensors): void {
+  const rate = input('averageRate', [])
+  inputs.push(rate)
   for (const [name, weight] of generator) {
     const average = parameter(`ema.${name}`, weight.shape as readonly number[])
-    outputs[average.name!] = add(average, mul(sub(weight, average), 1 - config.emaDecay))
+    outputs[average.name!] = moveAverage(average, weight, rate)
   }
 }
 

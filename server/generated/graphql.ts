@@ -1177,7 +1177,7 @@ export type StartTrainingInput = {
   dataset?: InputMaybe<Scalars['String']['input']>;
   /** D updates for each G update, 1 to 10. */
   discriminatorSteps?: InputMaybe<Scalars['Int']['input']>;
-  /** Decay of the generator's exponential moving average, below 1; 0: none. */
+  /** What the decay of the generator's exponential moving average warms up to, below 1; 0: no average. */
   emaDecay?: InputMaybe<Scalars['Float']['input']>;
   /** Samples on a fixed-noise picture, 4 to 64. */
   fixedNoiseCount?: InputMaybe<Scalars['Int']['input']>;
@@ -1310,7 +1310,7 @@ export type TrainingConfig = {
   checkpointEvery?: Maybe<Scalars['Int']['output']>;
   /** D updates for each G update. */
   discriminatorSteps: Scalars['Int']['output'];
-  /** Decay of the generator's exponential moving average; 0: none. */
+  /** What the decay of the generator's exponential moving average warms up to; 0: no average. */
   emaDecay: Scalars['Float']['output'];
   /** Samples on a fixed-noise picture. */
   fixedNoiseCount: Scalars['Int']['output'];

@@ -2,6 +2,7 @@
 import type { TensorValue } from '../engine/engine.ts'
 import type { StatefulModel, TrainingEngine } from '../engine/training-engine.ts'
 import { adamScalars } from '../gan/adam.ts'
+import { averageRate } from '../gan/average.ts'
 import { trainingGraphs, type TrainingGraphs } from '../gan/training-graphs.ts'
 import type { BatchStatistics } from '../gan/training-state.ts'
 import { serializeGraph, type GraphJson } from '../graph/serialize.ts'
@@ -131,12 +132,15 @@ export class LoadedRun {
 
   /** Adam's, of update `at` of a step. */
   #scalars(step: number, at: number): Record<string, TensorValue> {
-    const { discriminatorSteps, learningRateD, learningRateG } = this.config
+    const { discriminatorSteps, learningRateD, learningRateG, emaDecay } = this.config
     const { updatesD, updatesG } = this.#before
     const updateD = updatesD + (step - 1) * discriminatorSteps + at + 1
     const d = adamScalars(this.config, learningRateD, updateD)
     const g = adamScalars(this.config, learningRateG, updatesG + step)
-    const values = { scaleD: d.scale, shiftD: d.shift, scaleG: g.scale, shiftG: g.shift }
+    const values = {
+      ...{ scaleD: d.scale, shiftD: d.shift, scaleG: g.scale, shiftG: g.shift },
+      ...(emaDecay > 0 ? { averageRate: averageRate(this.config, updatesG + step) } : {}),
+    }
     return Object.fromEntries(
       Object.entries(values).map(([name, value]) => [
         name,

@@ -34,9 +34,7 @@ export const RECIPES: Readonly<Record<TrainingConfig['recipe'], Recipe>> = {
     learningRateG: 4e-4,
     realLabel: 0.9,
     instanceNoise: 0.3,
-    // The mean of some 100 steps: calmer than the generator itself, and within a minute free of what it began as. 0.999
-    // is better at the end of a long run, but shows 2/3 of random weights at step 400.
-    emaDecay: 0.99,
+    emaDecay: 0.999,
     snapshotEvery: 25,
   },
   /** Radford et al., arXiv 1511.06434, section 4: Adam 2e-4, batches of 128, a uniform z of 100, and no aids. */

@@ -88,11 +88,12 @@ function scalarsOf(
   const step = Math.floor(run / discriminatorSteps)
   const d = adamScalars(config, learningRates.D, run + 1)
   const g = adamScalars(config, learningRates.G, step + 1)
-  const { instanceNoise } = config
+  const { instanceNoise, emaDecay } = config
   const values = {
     scaleD: d.scale,
     shiftD: d.shift,
     ...(isStep ? { scaleG: g.scale, shiftG: g.shift } : {}),
+    ...(isStep && emaDecay > 0 ? { averageRate: 1 - emaDecay } : {}),
     ...(instanceNoise > 0 ? { sigma: instanceNoise / 2 ** step } : {}),
   }
   const tensors = Object.entries(values).map(([name, value]) => {

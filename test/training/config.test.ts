@@ -39,7 +39,7 @@ describe('recipes', () => {
       realLabel: 0.9,
       instanceNoise: 0.3,
       instanceNoiseSteps: 3000,
-      emaDecay: 0.99,
+      emaDecay: 0.999,
       seed: config.seed,
       snapshotEvery: 25,
       checkpointEvery: null,

@@ -66,6 +66,7 @@ export function stepInputs(step: number, config = smallGan): Record<string, Tens
     shiftD: scalar(shift),
     scaleG: scalar(scale),
     shiftG: scalar(shift),
+    ...(config.emaDecay > 0 ? { averageRate: scalar(0.01) } : {}),
   }
 }
 

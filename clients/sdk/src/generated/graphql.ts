@@ -336,7 +336,7 @@ export type StartTrainingInput = {
   dataset?: string | null | undefined;
   /** D updates for each G update, 1 to 10. */
   discriminatorSteps?: number | null | undefined;
-  /** Decay of the generator's exponential moving average, below 1; 0: none. */
+  /** What the decay of the generator's exponential moving average warms up to, below 1; 0: no average. */
   emaDecay?: number | null | undefined;
   /** Samples on a fixed-noise picture, 4 to 64. */
   fixedNoiseCount?: number | null | undefined;
