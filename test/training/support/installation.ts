@@ -81,7 +81,10 @@ export async function createInstallation(): Promise<Installation> {
     events: (run) => runs.events(run.id, 0, 100_000),
     async waitFor(run, wanted) {
       const progress = await training.progress(run.id, { after: 0, mode: 'ALL' })
-      for await (const event of progress) if (wanted(event)) return event
+      for await (const event of progress) {
+        if (wanted(event)) return event
+        if (event.kind === 'state' && event.state === 'FAILED') throw new Error(event.reason!)
+      }
       throw new Error('The run ended before.')
     },
     [Symbol.asyncDispose]: () => releasers.release(),
