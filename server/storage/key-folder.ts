@@ -1,9 +1,8 @@
 /** Files by key under one folder: each is there whole or not at all, whatever dies meanwhile. */
 import { readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { entriesOf, hasCode, Staging, sync, syncFolder } from './staging.ts'
+import { entriesOf, hasCode, makeFolder, Staging, sync, syncFolder } from './staging.ts'
 import { checkKey, checkPrefix, StorageFull } from './storage.ts'
-import { makeFolder } from './whole-file.ts'
 
 /** How often a folder is made again that a removal took away before the file was in it. */
 const ATTEMPTS = 5
@@ -53,7 +52,7 @@ export class KeyFolder {
       await sync(temporary)
       await moveTo(target, temporary)
     } catch (cause) {
-      if (!hasCode(cause, 'ENOSPC', 'EDQUOT')) throw cause
+      if (!isFull(cause)) throw cause
       throw new StorageFull(`No space is left in ${this.path}: free some, then try again.`, {
         cause,
       })
@@ -66,9 +65,16 @@ export class KeyFolder {
     const folder = path.join(this.path, prefix.slice(0, Math.max(slash, 0)))
     const start = prefix.slice(slash + 1)
     const names = (await entriesOf(folder)).filter((name) => name.startsWith(start))
-    await using trash = await this.#staging.create()
-    for (const name of names) {
-      await rename(path.join(folder, name), path.join(trash.path, name)).catch(ignoreMissing)
+    const files = names.map((name) => path.join(folder, name))
+    try {
+      await using trash = await this.#staging.create()
+      for (const file of files) {
+        await rename(file, path.join(trash.path, path.basename(file))).catch(ignoreMissing)
+      }
+    } catch (error) {
+      // A disk may be so full that it has no room for a folder either: what goes makes some.
+      if (!isFull(error)) throw error
+      for (const file of files) await rm(file, { recursive: true, force: true })
     }
     if (names.length > 0) await syncFolder(folder).catch(ignoreMissing)
     await this.#prune(folder)
@@ -114,6 +120,10 @@ async function moveTo(target: string, file: string): Promise<void> {
       if (!hasCode(error, 'ENOENT') || attempt === ATTEMPTS) throw error
     }
   }
+}
+
+function isFull(error: unknown): boolean {
+  return hasCode(error, 'ENOSPC', 'EDQUOT')
 }
 
 function ignoreMissing(error: unknown): void {

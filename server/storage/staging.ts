@@ -32,7 +32,7 @@ export class Staging {
     const folder = path.join(this.#root, `${owner()}-${randomBytes(8).toString('hex')}`)
     filling.add(folder)
     try {
-      await mkdir(folder, { recursive: true })
+      await makeFolder(folder)
     } catch (error) {
       filling.delete(folder)
       throw error
@@ -73,6 +73,30 @@ export async function writeDurably(
     await handle.close()
   }
   await syncFolder(path.dirname(file))
+}
+
+/**
+ * Makes a folder, and those it is in, that last; one that is there stays. mkdir's own recursion can't be used: where the disk
+ * is full it says ENOENT.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await makeOne(folder)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+    await makeFolder(path.dirname(folder))
+    await makeOne(folder)
+  }
+}
+
+async function makeOne(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return
+    throw error
+  }
+  await syncFolder(path.dirname(folder))
 }
 
 /** Makes the names in a folder last. Windows has no such call, and does it on its own. */

@@ -1,6 +1,6 @@
 /** Files that are there whole or not at all, and survive a crash once they are. */
 import { randomBytes } from 'node:crypto'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { sync, syncFolder } from './staging.ts'
 
@@ -21,15 +21,5 @@ export async function writeWhole(
     await syncFolder(dir)
   } finally {
     await rm(temporary, { force: true })
-  }
-}
-
-/** Makes a folder, and those it is in, that last. */
-export async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true })
-  if (first === undefined) return
-  const top = path.dirname(first)
-  for (let made = path.resolve(folder); made !== top; made = path.dirname(made)) {
-    await syncFolder(path.dirname(made))
   }
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest'
 import { openStorage } from '../../server/storage/open-storage.ts'
 import { StorageFull, StorageMissing, type Storage } from '../../server/storage/storage.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
@@ -177,30 +177,61 @@ test('what a killed process left half-written in a folder is gone when it is ope
 })
 
 // Only root may mount a disk so small that it is full at once.
-test.skipIf(process.getuid?.() !== 0)(
-  'a full disk is StorageFull, and keeps what it has',
-  async ({ skip }) => {
+describe.skipIf(process.getuid?.() !== 0)('a full disk', () => {
+  /** A storage on a disk of a megabyte and 12 files or folders, for as long as the test lasts. */
+  async function onSmallDisk(
+    { skip }: TestContext,
+    work: (storage: Storage, disk: string, file: (bytes: number) => Promise<string>) => unknown,
+  ): Promise<void> {
     await using dir = await createTempDir()
     const disk = path.join(dir.path, 'disk')
     await mkdir(disk)
-    skip(
-      spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', disk]).status !== 0,
-      'no mount',
-    )
+    const options = ['-t', 'tmpfs', '-o', 'size=1m,nr_inodes=12', 'none', disk]
+    skip(spawnSync('mount', options).status !== 0, 'no mount')
     try {
-      const file = (bytes: number) => writeFile(path.join(dir.path, 'file'), Buffer.alloc(bytes))
       const storage = await openStorage({ url: disk, cacheDir: dir.path, logger: silentLogger })
-      await file(1024)
-      await storage.put('small', path.join(dir.path, 'file'))
-      await file(4 * 1024 * 1024)
-      const full = storage.put('large', path.join(dir.path, 'file'))
+      await work(storage, disk, async (bytes) => {
+        const file = path.join(dir.path, `file-${bytes}`)
+        await writeFile(file, Buffer.alloc(bytes))
+        return file
+      })
+    } finally {
+      spawnSync('umount', [disk])
+    }
+  }
+
+  test('is StorageFull, and keeps what it has', async (context) => {
+    await onSmallDisk(context, async (storage, disk, file) => {
+      await storage.put('small', await file(1024))
+      const full = storage.put('large', await file(4 * 1024 * 1024))
       await expect(full).rejects.toThrow(StorageFull)
       await expect(full).rejects.toThrow(`No space is left in ${disk}`)
       await expect(storage.get('large')).rejects.toThrow(StorageMissing)
       expect((await stat(await storage.get('small'))).size).toBe(1024)
       expect(await readdir(path.join(disk, '.staging'))).toEqual([])
-    } finally {
-      spawnSync('umount', [disk])
+    })
+  })
+
+  test('is StorageFull also where not even a folder can be made, and removing makes room', async (context) => {
+    await onSmallDisk(context, async (storage, disk, file) => {
+      await storage.put('runs/a/1-1/state', await file(1024))
+      await fillWithFiles(disk)
+      const full = storage.put('runs/a/1-2/state', await file(1024))
+      await expect(full).rejects.toThrow(StorageFull)
+      await storage.remove('runs/a/1-1/')
+      await expect(storage.get('runs/a/1-1/state')).rejects.toThrow(StorageMissing)
+      await storage.put('runs/b', await file(1024))
+    })
+  })
+
+  async function fillWithFiles(disk: string): Promise<void> {
+    for (let number = 0; number < 12; number++) {
+      const isFull = await writeFile(path.join(disk, `other-${number}`), '').then(
+        () => false,
+        () => true,
+      )
+      if (isFull) return
     }
-  },
-)
+    throw new Error('The disk holds more files than it was made for.')
+  }
+})
