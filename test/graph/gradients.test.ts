@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { evaluate, type Feeds } from '../../server/graph/evaluate.ts'
 import { GRADIENT_RULES, gradients } from '../../server/graph/gradients.ts'
-import { input, mul, parameter, sum, add } from '../../server/graph/ops.ts'
+import { add, input, leakyRelu, mul, parameter, relu, sum } from '../../server/graph/ops.ts'
 import type { Tensor } from '../../server/graph/tensor.ts'
 import { opCases } from './op-cases.ts'
 import { createRandom, type Random } from './random.ts'
@@ -103,6 +103,19 @@ test('a tensor that is used twice gets both gradients', () => {
   const feeds = { x: { shape: [2], data: [1, -2] } }
   const { data } = evaluate({ inputs: [], outputs: { slope: slope! } }, feeds)['slope']!
   expect([...data]).toEqual([5, -1])
+})
+
+test.each([
+  ['relu', relu],
+  ['leakyRelu', (x: Tensor) => leakyRelu(x, 0)],
+])('the slope of %s at 0 is 0, and so is the slope of that', (_name, bend) => {
+  const x = parameter('x', [3])
+  const [first] = gradients(sum(bend(x)), [x])
+  const [second] = gradients(sum(mul(first!, first!)), [x])
+  const feeds = { x: { shape: [3], data: [-1, 0, 1] } }
+  const values = evaluate({ inputs: [], outputs: { first: first!, second: second! } }, feeds)
+  expect([...values['first']!.data].map(Math.abs)).toEqual([0, 0, 1])
+  expect([...values['second']!.data].map(Math.abs)).toEqual([0, 0, 0])
 })
 
 test('what the loss does not depend on has a gradient of zeros', () => {

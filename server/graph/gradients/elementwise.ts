@@ -12,6 +12,7 @@ import {
   pow,
   sigmoid,
   sign,
+  stopGradient,
   sub,
   where,
 } from '../ops.ts'
@@ -80,9 +81,13 @@ export const elementwiseGradients: Readonly<Record<string, GradientRule>> = {
 /** Makes any normal float32 above 0 at least 1, and none below 0 positive. */
 const STEEP = 3e38
 
-/** 1 where x is positive, else alpha. Where alpha allows it by ops that engines spread over threads, as `where` is not. */
+/**
+ * 1 where x is positive, else alpha: constant on either side. Where alpha allows it by ops that engines spread over threads,
+ * as `where` is not.
+ */
 function slopeOf(x: Tensor, alpha: number): Tensor {
-  return alpha <= 1 ? clip(mul(x, STEEP), alpha, 1) : where(greater(x, 0), 1, alpha)
+  if (alpha > 1) return where(greater(x, 0), 1, alpha)
+  return stopGradient(clip(mul(x, STEEP), alpha, 1))
 }
 
 /** A rule from the slope in each operand; a gradient that nobody wants is not made. */
