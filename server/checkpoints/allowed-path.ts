@@ -1,7 +1,8 @@
-/** The one folder from which clients may name files to import: no path and no symlink leads out of it. */
+/** What clients may name to be imported: nothing outside of the import folder, and nothing that leads there. */
 import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadUserInput } from '../errors.ts'
+import { findInImportFolder, type InImportFolder } from '../storage/import-folder.ts'
 
 /** Entries looked at in a folder that is imported; a checkpoint has far fewer. */
 const MAX_ENTRIES = 10_000
@@ -10,33 +11,17 @@ const MAX_ENTRIES = 10_000
 const INDEX_FILE = /\.(json|jl|joblib|pkl)$/i
 
 /**
- * The real path of `requested`, which is relative to `importDirectory` or absolute. Throws BadUserInput if that is not
- * inside, is not there, or is a folder (or a file that names others) beside which a symlink leads out. What lies outside
- * is not told apart from what does not exist.
+ * The real path of `requested`, which is relative to `importDirectory` or absolute. Throws BadUserInput as
+ * `findInImportFolder` does, and for a folder (or a file that names others) beside which a symlink leads out.
  */
 export async function allowedPath(importDirectory: string, requested: string): Promise<string> {
-  const root = await realpath(importDirectory).catch(() => null)
-  if (root === null) {
-    throw new BadUserInput(
-      'The server has no import folder: make the folder that IMPORT_DIR names, or send the file ' +
-        'to POST /checkpoints?name=NAME.',
-    )
-  }
-  const found = requested.includes('\0')
-    ? null
-    : await realpath(path.resolve(root, requested)).catch(() => null)
-  if (found === null || !isInside(root, found)) {
-    throw new BadUserInput(
-      `${JSON.stringify(requested.slice(0, 200))} is no file or folder inside the server's import ` +
-        'folder (IMPORT_DIR).',
-    )
-  }
-  if ((await stat(found)).isDirectory()) await refuseLinksOut(root, found)
-  else if (INDEX_FILE.test(found)) await refuseLinksOut(root, path.dirname(found))
-  return found
+  const found = await findInImportFolder(importDirectory, requested, '/checkpoints')
+  if ((await stat(found.path)).isDirectory()) await refuseLinksOut(found.path, found)
+  else if (INDEX_FILE.test(found.path)) await refuseLinksOut(path.dirname(found.path), found)
+  return found.path
 }
 
-async function refuseLinksOut(root: string, folder: string): Promise<void> {
+async function refuseLinksOut(folder: string, allowed: InImportFolder): Promise<void> {
   const folders = new Set([folder])
   let seen = 0
   for (const next of folders) {
@@ -48,23 +33,22 @@ async function refuseLinksOut(root: string, folder: string): Promise<void> {
             'a folder of its own.',
         )
       }
-      const target = entry.isSymbolicLink() ? await linkTarget(root, file) : file
+      const target = entry.isSymbolicLink() ? await linkTarget(folder, file, allowed) : file
       if ((await stat(target)).isDirectory()) folders.add(target)
     }
   }
 }
 
 /** Where a symlink leads, which is inside. */
-async function linkTarget(root: string, link: string): Promise<string> {
+async function linkTarget(
+  folder: string,
+  link: string,
+  { mayFollow }: InImportFolder,
+): Promise<string> {
   const target = await realpath(link).catch(() => null)
-  if (target !== null && isInside(root, target)) return target
+  if (target !== null && mayFollow(target)) return target
   throw new BadUserInput(
-    `${JSON.stringify(path.relative(root, link))} is a symlink that leads out of the server's ` +
+    `${JSON.stringify(path.relative(folder, link))} is a symlink that leads out of the server's ` +
       'import folder.',
   )
-}
-
-function isInside(root: string, file: string): boolean {
-  const relative = path.relative(root, file)
-  return !/^\.\.([\\/]|$)/.test(relative) && !path.isAbsolute(relative)
 }

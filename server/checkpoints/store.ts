@@ -4,8 +4,9 @@ import type { Readable } from 'node:stream'
 import { LRUCache } from 'lru-cache'
 import type { CheckpointRow, CheckpointRows, RunStore } from '../db/stores.ts'
 import type { Engine, Program } from '../engine/engine.ts'
-import { BadUserInput, CheckpointNotFound } from '../errors.ts'
+import { BadUserInput, CheckpointInvalid, CheckpointNotFound } from '../errors.ts'
 import type { Logger } from '../logger.ts'
+import { receive } from '../storage/receive.ts'
 import { writeDurably } from '../storage/staging.ts'
 import { StorageMissing, type Storage } from '../storage/storage.ts'
 import { allowedPath } from './allowed-path.ts'
@@ -24,7 +25,6 @@ import { extractInThread } from './extract-in-thread.ts'
 import { CheckpointFolders } from './folders.ts'
 import { checkAlias, checkName, DEFAULT_ALIAS, nameFromPath } from './names.ts'
 import { prepare, type Prepared } from './prepare.ts'
-import { receive } from './receive.ts'
 import { findCheckpoint, findRegistered, type Found } from './reference.ts'
 import { RunWeights } from './run-weights.ts'
 import { SharedFolders } from './shared-folders.ts'
@@ -100,7 +100,12 @@ class Store implements CheckpointStore {
     await this.#swept
     await using staged = await this.#folders.stage()
     const file = path.join(staged.path, fileNameOf(fileName))
-    await receive(body, file, { maxBytes: this.#options.maxUploadBytes, ...options })
+    await receive(body, file, {
+      maxBytes: this.#options.maxUploadBytes,
+      Invalid: CheckpointInvalid,
+      signal: options.signal,
+      onReceived: ({ message }) => options.onProgress?.({ stage: 'receiving', message }),
+    })
     return await this.#import(file, name, options)
   }
 

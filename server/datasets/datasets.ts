@@ -3,19 +3,19 @@ import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import type { DatasetRow, DatasetRows } from '../db/stores.ts'
-import { BadUserInput, DatasetNotFound, OperatorError } from '../errors.ts'
+import { BadUserInput, DatasetInvalid, DatasetNotFound, OperatorError } from '../errors.ts'
 import { contactSheet, squareColumns } from '../images/contact-sheet.ts'
 import type { Pixels } from '../images/pixels.ts'
 import type { Logger } from '../logger.ts'
+import { findInImportFolder } from '../storage/import-folder.ts'
+import { receive } from '../storage/receive.ts'
 import { hasCode, Staging } from '../storage/staging.ts'
 import { type Storage, StorageFull } from '../storage/storage.ts'
-import { allowedPath } from './allowed-path.ts'
 import { AVATARS, ensureAvatars } from './avatars-row.ts'
 import type { Crop } from './decode-image.ts'
 import { pack } from './pack.ts'
 import { PackedImages, type Shape } from './packed-images.ts'
 import type { Watched } from './progress.ts'
-import { receive } from './receive.ts'
 import { sampleIndices } from './sample-indices.ts'
 import { openSource, type OpenOptions } from './sources/open-source.ts'
 import type { ImageSource } from './sources/source.ts'
@@ -107,8 +107,9 @@ class RegisteredDatasets implements Datasets {
   }
 
   async registerAllowed(requested: string, options: RegisterOptions): Promise<DatasetRow> {
-    const { path: source, mayFollow } = await allowedPath(this.#options.importDirectory, requested)
-    return this.#register(source, options, { mayFollow })
+    const { importDirectory } = this.#options
+    const { path, mayFollow } = await findInImportFolder(importDirectory, requested, '/datasets')
+    return this.#register(path, options, { mayFollow })
   }
 
   async registerStream(
@@ -119,8 +120,14 @@ class RegisteredDatasets implements Datasets {
     await this.#check(options)
     await using staged = await this.#staging.create()
     const file = path.join(staged.path, 'upload')
-    const { maxUploadBytes: maxBytes } = this.#options
-    await mendable(() => receive(body, file, { ...options, maxBytes }))
+    await mendable(() =>
+      receive(body, file, {
+        maxBytes: this.#options.maxUploadBytes,
+        Invalid: DatasetInvalid,
+        signal: options.signal,
+        onReceived: (progress) => options.onProgress?.({ stage: 'reading', ...progress }),
+      }),
+    )
     return await this.#register(file, options, { mayFollow: () => false, fileName })
   }
 
