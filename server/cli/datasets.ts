@@ -65,7 +65,7 @@ function addAdd(dataset: Command, run: Run): void {
 export function showProgress(output: Output): (progress: DatasetProgress) => void {
   return ({ stage, done, total, message }) => {
     const fraction = done !== undefined && total ? done / total : undefined
-    output.progress(message ? `${stage}: ${message}` : stage, fraction)
+    output.progress(message ?? stage, fraction)
   }
 }
 

@@ -9,6 +9,8 @@ export interface Output {
    * every new `text` is written once.
    */
   progress(text: string, fraction?: number): void
+  /** What the progress was of is done: it goes. */
+  progressed(): void
   /** A line that stays above the progress. */
   note(line: string): void
   /** The result, said once: `human` in words, or `json` as one line where --json was given. */
@@ -54,6 +56,10 @@ export function createOutput({ json }: { json: boolean }, streams: Streams = pro
       last = live ? `${text}${percent}` : text
       if (live) draw()
       else if (text !== before) stderr.write(`${text}\n`)
+    },
+    progressed() {
+      clear()
+      last = ''
     },
     note(line) {
       if (json) return

@@ -1,32 +1,33 @@
 /** Where a training run stands, in words: a bar on a terminal, a line in a log. */
 import type { StepFigures } from '../db/stores.ts'
 
-const WIDTH = 30
+const WIDTH = 24
 
-/** Three lines for a terminal that is watched. */
+/** Three lines for a terminal that is watched; the first two fit into 79 columns. */
 export function bar(figures: StepFigures, steps: number, sheet: string | null): string {
   const done = Math.min(WIDTH, Math.floor((WIDTH * figures.step) / steps))
   const filled = `[${'#'.repeat(done)}${'-'.repeat(WIDTH - done)}]`
-  const lines = [`${filled} ${headline(figures, steps)}`, losses(figures), sheet]
+  const lines = [`${filled} ${headline(figures, steps)}`, measured(figures), sheet]
   return lines.filter((line) => line !== null).join('\n')
 }
 
 /** The same in one line. */
 export function plainLine(figures: StepFigures, steps: number, sheet: string | null): string {
-  const parts = [headline(figures, steps), losses(figures), sheet]
+  const parts = [headline(figures, steps), measured(figures), sheet]
   return parts.filter((part) => part !== null).join('  ')
 }
 
-function headline({ step, imagesPerSecond, etaSeconds }: StepFigures, steps: number): string {
+function headline({ step, etaSeconds }: StepFigures, steps: number): string {
   const percent = Math.floor((100 * step) / steps)
-  const speed = imagesPerSecond < 10 ? imagesPerSecond.toFixed(1) : imagesPerSecond.toFixed(0)
   const left = step < steps ? `  ${duration(etaSeconds)} left` : ''
-  return `${percent}%  step ${step} of ${steps}  ${speed} images/s${left}`
+  return `${percent}%  step ${step} of ${steps}${left}`
 }
 
-function losses({ lossD, lossG, dReal, dFakeBefore, dFakeAfter }: StepFigures): string {
-  const fakes = `${dFakeBefore.toFixed(2)} -> ${dFakeAfter.toFixed(2)}`
-  return `loss D ${lossD.toFixed(3)}  loss G ${lossG.toFixed(3)}  D(x) ${dReal.toFixed(2)}  D(G(z)) ${fakes}`
+function measured({ imagesPerSecond: speed, ...figures }: StepFigures): string {
+  const { lossD, lossG, dReal, dFakeBefore, dFakeAfter } = figures
+  const losses = `loss D ${lossD.toFixed(3)}  G ${lossG.toFixed(3)}`
+  const fakes = `D(G(z)) ${dFakeBefore.toFixed(2)} -> ${dFakeAfter.toFixed(2)}`
+  return `${losses}  D(x) ${dReal.toFixed(2)}  ${fakes}  ${speed.toFixed(speed < 10 ? 1 : 0)} images/s`
 }
 
 /** `45 s`, `4 min 12 s`, `2 h 05 min`. */

@@ -85,6 +85,7 @@ async function start(
     const imageSize = settings.imageSize ?? undefined
     const onProgress = showProgress(output)
     dataset = await registerOnce(datasets, data, { imageSize, crop, signal, onProgress })
+    output.progressed()
   }
   signal.throwIfAborted()
   return { run: await training.start({ ...settings, dataset }), after: 0 }

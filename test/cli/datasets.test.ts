@@ -54,7 +54,7 @@ test('dataset add packs a folder and says what is in it; list shows it; remove f
   }
 
   const added = await latentql(false, 'add', folder, '--name', 'pets', '--size', '32')
-  expect(added.stderr).toContain('packing: 24 images packed, 1 broken')
+  expect(added.stderr).toContain('24 images packed, 1 broken')
   expect(added.stdout).toContain('24 images  32x32 RGB  2 classes')
   expect(added.stdout).toContain('  class   dog: 12')
   expect(added.stdout).toContain('  broken  dog/bad.jpg: it is no JPEG, PNG or WebP')

@@ -19,11 +19,13 @@ describe('output', () => {
     const { output, said } = recorded({ isTTY: true, columns: 6 })
     output.progress('one\ntwo and more')
     output.note('kept')
+    output.progressed()
+    output.note('next')
     output.result('done', {})
     const up = '\x1b[1A'
     const clear = '\r\x1b[J'
     expect(said.join('|')).toBe(
-      ['one\ntwo a', up, clear, 'kept\n', 'one\ntwo a', up, clear, 'done\n'].join('|'),
+      ['one\ntwo a', up, clear, 'kept\n', 'one\ntwo a', up, clear, 'next\n', 'done\n'].join('|'),
     )
   })
 
@@ -43,13 +45,20 @@ describe('output', () => {
 describe('progress of a run', () => {
   it('is a bar, the losses and the newest sheet; in a log the same without the bar', () => {
     expect(bar(FIGURES, 3000, 'runs/faces/step-000300.png').split('\n')).toEqual([
-      `[###${'-'.repeat(27)}] 10%  step 300 of 3000  143 images/s  4 min 12 s left`,
-      'loss D 0.612  loss G 1.800  D(x) 0.71  D(G(z)) 0.40 -> 0.22',
+      `[##${'-'.repeat(22)}] 10%  step 300 of 3000  4 min 12 s left`,
+      'loss D 0.612  G 1.800  D(x) 0.71  D(G(z)) 0.40 -> 0.22  143 images/s',
       'runs/faces/step-000300.png',
     ])
     expect(plainLine(FIGURES, 300, null)).toBe(
-      '100%  step 300 of 300  143 images/s  loss D 0.612  loss G 1.800  D(x) 0.71  D(G(z)) 0.40 -> 0.22',
+      '100%  step 300 of 300  loss D 0.612  G 1.800  D(x) 0.71  D(G(z)) 0.40 -> 0.22  143 images/s',
     )
+  })
+
+  it('fits into a terminal of 80 columns, however long the run', () => {
+    const long = { ...FIGURES, step: 9_999_999, lossG: 123.456, etaSeconds: 999 * 3600 }
+    for (const line of bar(long, 10_000_000, null).split('\n')) {
+      expect(line.length).toBeLessThan(80)
+    }
   })
 
   it('says times as people do', () => {

@@ -61,10 +61,10 @@ describe('latentql train', () => {
   it('trains on a folder to the end, showing figures and writing contact sheets', async () => {
     const { code, stdout, stderr } = await start('train', '--data', images, ...TINY).ended
     expect(code, stderr).toBe(0)
-    expect(stderr).toContain('packing: 32 images packed')
+    expect(stderr).toContain('32 images packed')
     const [, name, sheets] = /Training (\S+) on .* go to (\S+)/.exec(stderr)!
     expect(name).toMatch(/^tiny-images-[0-9a-f]{6}/)
-    expect(stderr).toMatch(/100% {2}step 40 of 40 .*loss D \d\.\d+ .*D\(G\(z\)\)/)
+    expect(stderr).toMatch(/100% {2}step 40 of 40 .*loss D \d+\.\d+ .*D\(G\(z\)\)/)
     expect(stdout).toContain(`Trained ${name}: 40 steps`)
     expect(stdout).toContain(`--checkpoint ${name}@latest`)
     const files = (await readdir(sheets!)).sort()
