@@ -20,6 +20,7 @@ const mappers = {
   TrainingRun: '../db/stores.ts#RunRow as TrainingRunParent',
   TrainingConfig: '../training/training.ts#TrainingConfig as TrainingConfigParent',
   RunCheckpoint: '../db/stores.ts#RunCheckpointRow as RunCheckpointParent',
+  MetricPoint: '../training/training.ts#MetricPoint as MetricPointParent',
   Snapshot: '../graphql/resolvers/training-events.ts#SnapshotParent',
   TrainingEvent: '../graphql/resolvers/training-events.ts#TrainingEventParent',
   StepEvent: '../graphql/resolvers/training-events.ts#StepEventParent',

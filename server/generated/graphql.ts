@@ -7,7 +7,7 @@ import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
 import type { ArithmeticParent } from '../graphql/resolvers/arithmetic.ts';
-import type { TrainingConfig as TrainingConfigParent } from '../training/training.ts';
+import type { TrainingConfig as TrainingConfigParent, MetricPoint as MetricPointParent } from '../training/training.ts';
 import type { SnapshotParent, TrainingEventParent, StepEventParent, SnapshotEventParent, CheckpointEventParent, AlarmEventParent, StateEventParent } from '../graphql/resolvers/training-events.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -597,21 +597,21 @@ export type LatentTerm = {
   weight: Scalars['Float']['input'];
 };
 
-/** Means over a stretch of steps. */
+/** Means over a stretch of steps; null is one that is not finite, in a run that diverges. */
 export type MetricPoint = {
   __typename?: 'MetricPoint';
   /** D(G(z)) after it. */
-  dFakeAfter: Scalars['Float']['output'];
+  dFakeAfter?: Maybe<Scalars['Float']['output']>;
   /** D(G(z)) before D's update. */
-  dFakeBefore: Scalars['Float']['output'];
+  dFakeBefore?: Maybe<Scalars['Float']['output']>;
   /** D(x). */
-  dReal: Scalars['Float']['output'];
+  dReal?: Maybe<Scalars['Float']['output']>;
   /** Real images trained on, a second. */
   imagesPerSecond: Scalars['Float']['output'];
   /** D's loss. */
-  lossD: Scalars['Float']['output'];
+  lossD?: Maybe<Scalars['Float']['output']>;
   /** G's loss. */
-  lossG: Scalars['Float']['output'];
+  lossG?: Maybe<Scalars['Float']['output']>;
   /** The last step of the stretch. */
   step: Scalars['Int']['output'];
 };
@@ -1238,17 +1238,20 @@ export type StateEvent = TrainingEvent & {
   step: Scalars['Int']['output'];
 };
 
-/** A step was done. Probabilities and losses are means over the batch. */
+/**
+ * A step was done. Probabilities and losses are means over the batch; null is one that is not finite, in a run that
+ * diverges.
+ */
 export type StepEvent = TrainingEvent & {
   __typename?: 'StepEvent';
   /** When it happened. */
   at: Scalars['DateTime']['output'];
   /** D(G(z)) after it. */
-  dFakeAfter: Scalars['Float']['output'];
+  dFakeAfter?: Maybe<Scalars['Float']['output']>;
   /** D(G(z)) before D's update. */
-  dFakeBefore: Scalars['Float']['output'];
+  dFakeBefore?: Maybe<Scalars['Float']['output']>;
   /** D(x), the probability that D gives to reals. */
-  dReal: Scalars['Float']['output'];
+  dReal?: Maybe<Scalars['Float']['output']>;
   /** Passes over the dataset, as a fraction. */
   epoch: Scalars['Float']['output'];
   /** Seconds left at this speed. */
@@ -1256,9 +1259,9 @@ export type StepEvent = TrainingEvent & {
   /** Real images trained on, a second, lately. */
   imagesPerSecond: Scalars['Float']['output'];
   /** D's loss, on reals and fakes. */
-  lossD: Scalars['Float']['output'];
+  lossD?: Maybe<Scalars['Float']['output']>;
   /** G's loss (non-saturating). */
-  lossG: Scalars['Float']['output'];
+  lossG?: Maybe<Scalars['Float']['output']>;
   /** Counts from 1 without gaps. */
   seq: Scalars['Int']['output'];
   /** Which step, from 1. */
@@ -1622,7 +1625,7 @@ export type ResolversTypes = {
   LatentInput: LatentInput;
   LatentJitter: LatentJitter;
   LatentTerm: LatentTerm;
-  MetricPoint: ResolverTypeWrapper<MetricPoint>;
+  MetricPoint: ResolverTypeWrapper<MetricPointParent>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OutputActivation: OutputActivation;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -1703,7 +1706,7 @@ export type ResolversParentTypes = {
   LatentInput: LatentInput;
   LatentJitter: LatentJitter;
   LatentTerm: LatentTerm;
-  MetricPoint: MetricPoint;
+  MetricPoint: MetricPointParent;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   PassedOverEngine: PassedOverEngine;
@@ -1889,12 +1892,12 @@ export type LatentConnectionResolvers<ContextType = RequestContext, ParentType e
 };
 
 export type MetricPointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MetricPoint'] = ResolversParentTypes['MetricPoint']> = {
-  dFakeAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  dFakeBefore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  dReal?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  dFakeAfter?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  dFakeBefore?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  dReal?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   imagesPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  lossD?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  lossG?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lossD?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lossG?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -2024,14 +2027,14 @@ export type StateEventResolvers<ContextType = RequestContext, ParentType extends
 
 export type StepEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StepEvent'] = ResolversParentTypes['StepEvent']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  dFakeAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  dFakeBefore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  dReal?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  dFakeAfter?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  dFakeBefore?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  dReal?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   epoch?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   etaSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   imagesPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  lossD?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  lossG?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lossD?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lossG?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;

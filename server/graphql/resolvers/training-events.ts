@@ -1,5 +1,5 @@
 /** Subscription.trainingProgress, and the fields of what happens in a run. */
-import type { EventRow, RunRow, SnapshotRow } from '../../db/stores.ts'
+import type { EventRow, RunRow, SnapshotRow, StepFigures } from '../../db/stores.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import { mapIterator } from '../map-iterator.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -20,6 +20,8 @@ export type CheckpointEventParent = EventOf<'checkpoint'> & OfRun
 export type AlarmEventParent = EventOf<'alarm'>
 export type StateEventParent = EventOf<'state'>
 
+type Figures = Pick<StepFigures, 'lossD' | 'lossG' | 'dReal' | 'dFakeBefore' | 'dFakeAfter'>
+
 const TYPES = {
   step: 'StepEvent',
   snapshot: 'SnapshotEvent',
@@ -27,6 +29,15 @@ const TYPES = {
   alarm: 'AlarmEvent',
   state: 'StateEvent',
 } as const satisfies Record<EventRow['kind'], string>
+
+/** GraphQL's Float has no NaN and no infinities, and a run that diverges has. */
+const figures = {
+  lossD: ({ lossD }: Figures) => finite(lossD),
+  lossG: ({ lossG }: Figures) => finite(lossG),
+  dReal: ({ dReal }: Figures) => finite(dReal),
+  dFakeBefore: ({ dFakeBefore }: Figures) => finite(dFakeBefore),
+  dFakeAfter: ({ dFakeAfter }: Figures) => finite(dFakeAfter),
+}
 
 export const trainingEventResolvers: Resolvers = {
   Subscription: {
@@ -39,6 +50,8 @@ export const trainingEventResolvers: Resolvers = {
   TrainingEvent: {
     __resolveType: ({ kind }) => TYPES[kind],
   },
+  StepEvent: figures,
+  MetricPoint: figures,
   SnapshotEvent: {
     picture: snapshotPicture,
   },
@@ -66,6 +79,10 @@ async function progress(
   const { id, name } = await services.training.run(key)
   const events = await services.training.progress(id, options)
   return mapIterator(events, (event) => ({ ...event, run: { id, name } }))
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null
 }
 
 function snapshotPicture({ run, seq, width, height }: SnapshotParent): PictureParent {

@@ -605,9 +605,9 @@ export type ServerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ServerQuery = { server: { version: string, engine: { name: string, version: string, provider: string, device: string, maxBatch: number, passedOver: Array<{ name: string, reason: string }> } } };
 
-export type StepFieldsFragment = { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number };
+export type StepFieldsFragment = { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number };
 
-export type RunFieldsFragment = { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null };
+export type RunFieldsFragment = { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null };
 
 export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
 
@@ -616,7 +616,7 @@ export type RunQueryVariables = Exact<{
 }>;
 
 
-export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null } | null };
+export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
 
 export type RunsQueryVariables = Exact<{
   first?: number;
@@ -625,7 +625,7 @@ export type RunsQueryVariables = Exact<{
 }>;
 
 
-export type RunsQuery = { runs: { totalCount: number, nodes: Array<{ id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type RunsQuery = { runs: { totalCount: number, nodes: Array<{ id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RunMetricsQueryVariables = Exact<{
   run: string;
@@ -633,7 +633,7 @@ export type RunMetricsQueryVariables = Exact<{
 }>;
 
 
-export type RunMetricsQuery = { run: { metrics: Array<{ step: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number }> } | null };
+export type RunMetricsQuery = { run: { metrics: Array<{ step: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number }> } | null };
 
 export type RunSnapshotsQueryVariables = Exact<{
   run: string;
@@ -658,28 +658,28 @@ export type StartTrainingMutationVariables = Exact<{
 }>;
 
 
-export type StartTrainingMutation = { startTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type StartTrainingMutation = { startTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type PauseTrainingMutationVariables = Exact<{
   run: string;
 }>;
 
 
-export type PauseTrainingMutation = { pauseTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type PauseTrainingMutation = { pauseTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type ResumeTrainingMutationVariables = Exact<{
   run: string;
 }>;
 
 
-export type ResumeTrainingMutation = { resumeTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type ResumeTrainingMutation = { resumeTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type CancelTrainingMutationVariables = Exact<{
   run: string;
 }>;
 
 
-export type CancelTrainingMutation = { cancelTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type CancelTrainingMutation = { cancelTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type RollbackTrainingMutationVariables = Exact<{
   run: string;
@@ -687,7 +687,7 @@ export type RollbackTrainingMutationVariables = Exact<{
 }>;
 
 
-export type RollbackTrainingMutation = { rollbackTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type RollbackTrainingMutation = { rollbackTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type PinCheckpointMutationVariables = Exact<{
   run: string;
@@ -696,7 +696,7 @@ export type PinCheckpointMutationVariables = Exact<{
 }>;
 
 
-export type PinCheckpointMutation = { pinCheckpoint: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type PinCheckpointMutation = { pinCheckpoint: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type PromoteCheckpointMutationVariables = Exact<{
   input: PromoteCheckpointInput;
@@ -724,7 +724,7 @@ export type TrainingProgressSubscription = { trainingProgress:
     | { __typename: 'CheckpointEvent', step: number, reference: string, seq: number, at: string }
     | { __typename: 'SnapshotEvent', step: number, seq: number, at: string, picture: { url: string, width: number, height: number } }
     | { __typename: 'StateEvent', step: number, state: RunState, reason: string | null, seq: number, at: string }
-    | { __typename: 'StepEvent', seq: number, at: string, step: number, epoch: number, lossD: number, lossG: number, dReal: number, dFakeBefore: number, dFakeAfter: number, imagesPerSecond: number, etaSeconds: number }
+    | { __typename: 'StepEvent', seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number }
    };
 
 export class TypedDocumentString<TResult, TVariables>

@@ -1,0 +1,82 @@
+import { once } from 'node:events'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { WebSocket } from 'ws'
+import type { NewEvent } from '../../server/db/stores.ts'
+import { stateEvent, stepEvent, stepEvents } from '../db/training-database.ts'
+import { startTestServer, take, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({ checkpoint: false })
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+/** A run with two events, QUEUED and RUNNING; `record` adds to them as its worker does. */
+async function heldRun(name: string) {
+  const { database, datasets } = server.services
+  const { runs, workerRuns } = database
+  const { id: datasetId } = (await datasets.find('avatars'))!
+  const { id } = await runs.create({ name, datasetId, config: {}, steps: 1e6, priority: 0 })
+  const { lease } = (await workerRuns.claim(id, 'worker'))!
+  let recorded = 0
+  return async (events: readonly NewEvent[]) => {
+    await workerRuns.record(lease, recorded, events)
+    recorded += events.length
+  }
+}
+
+test('figures that are not finite are null, and the events after them come', async () => {
+  const record = await heldRun('diverged')
+  const figures = { lossD: NaN, lossG: Infinity, dReal: NaN, dFakeBefore: NaN, dFakeAfter: NaN }
+  await record([{ ...stepEvent(1), ...figures }, stateEvent('FAILED', 1, 'NOT_FINITE')])
+  const nulls = { lossD: null, lossG: null, dReal: null, dFakeBefore: null, dFakeAfter: null }
+  const fields = Object.keys(nulls).join(' ')
+  const events = await take(
+    server.subscriber(),
+    `subscription { trainingProgress(run: "diverged", after: 2) {
+      ... on StepEvent { step ${fields} } ... on StateEvent { state }
+    } }`,
+    2,
+  )
+  expect(events.map(({ trainingProgress }) => trainingProgress)).toEqual([
+    { step: 1, ...nulls },
+    { state: 'FAILED' },
+  ])
+  const { run } = await server.query(
+    `{ run(run: "diverged") { latest { ${fields} } metrics { step ${fields} } } }`,
+  )
+  expect(run).toEqual({ latest: nulls, metrics: [{ step: 1, ...nulls }] })
+})
+
+test('a client that stops reading is told that it is too slow, and goes on from the cursor it is given', async () => {
+  const record = await heldRun('fast')
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, [
+    'graphql-transport-ws',
+  ])
+  const [[{ socket: stream }]] = await Promise.all([once(socket, 'upgrade'), once(socket, 'open')])
+  socket.send(JSON.stringify({ type: 'connection_init' }))
+  await once(socket, 'message')
+  let lastSeq = 0
+  let failure: any
+  socket.on('message', (data) => {
+    const { type, payload } = JSON.parse(String(data))
+    const event = payload?.data?.trainingProgress
+    if (event) lastSeq = event.seq
+    if (payload?.errors || type === 'error') failure = payload.errors?.[0] ?? payload[0]
+  })
+  // Events of 3 kB: the buffers of the two sockets hold few thousands of them.
+  const large = Array.from({ length: 60 }, (_, index) => `padding${'_'.repeat(10)}${index}: at`)
+  const query = `subscription { trainingProgress(run: "fast") { seq ${large.join(' ')} } }`
+  socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }))
+  await vi.waitFor(() => expect(lastSeq).toBe(2), 10_000)
+  stream.pause()
+  for (let step = 1; step < 16_000; step += 1_000) await record(stepEvents(step, step + 999))
+  stream.resume()
+  await vi.waitFor(() => expect(failure).toBeDefined(), 30_000)
+  socket.close()
+  expect(failure.extensions).toEqual({ code: 'CONSUMER_TOO_SLOW', cursor: lastSeq })
+  expect(failure.message).toContain(`after ${lastSeq}`)
+  const next = 'subscription ($after: Int) { trainingProgress(run: "fast", after: $after) { seq } }'
+  const events = await take(server.subscriber(), next, 600, { after: lastSeq })
+  expect(events.at(-1)).toEqual({ trainingProgress: { seq: lastSeq + 600 } })
+})
