@@ -33,7 +33,7 @@ export const RECIPES: Readonly<Record<TrainingConfig['recipe'], Recipe>> = {
     learningRateD: 1e-4,
     learningRateG: 4e-4,
     realLabel: 0.9,
-    instanceNoise: 0.3,
+    instanceNoise: 0.6,
     emaDecay: 0.999,
     snapshotEvery: 25,
   },

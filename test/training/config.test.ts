@@ -37,7 +37,7 @@ describe('recipes', () => {
       beta2: 0.999,
       discriminatorSteps: 1,
       realLabel: 0.9,
-      instanceNoise: 0.3,
+      instanceNoise: 0.6,
       instanceNoiseSteps: 3000,
       emaDecay: 0.999,
       seed: config.seed,

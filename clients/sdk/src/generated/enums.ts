@@ -191,7 +191,7 @@ export type RunState = typeof RunState[keyof typeof RunState];
 /** Sets of defaults. */
 export const TrainingRecipe = {
   /**
-   * A picture in minutes on a plain CPU: real labels 0.9, instance noise 0.3 that decays to 0, learning rates 1e-4 (D) and
+   * A picture in minutes on a plain CPU: real labels 0.9, instance noise 0.6 that decays to 0, learning rates 1e-4 (D) and
    * 4e-4 (G), ngf = ndf = 32, batch 36, an averaged generator.
    */
   Fast: 'FAST',
