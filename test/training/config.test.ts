@@ -171,7 +171,7 @@ describe('a run that starts from a checkpoint', () => {
     expect(others).toEqual({
       ...its,
       seed: undefined,
-      instanceNoise: expect.closeTo(0.2, 10),
+      instanceNoise: expect.closeTo(0.4, 10),
       instanceNoiseSteps: 2000,
       from,
     })
