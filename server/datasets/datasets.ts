@@ -134,7 +134,7 @@ class RegisteredDatasets implements Datasets {
   async delete(name: string): Promise<DatasetRow> {
     if (name === AVATARS) throw new BadUserInput(`"${AVATARS}" is built in; it can't be deleted.`)
     const dataset = await this.#options.rows.delete(name)
-    if (dataset.packKey !== null) await this.#options.storage.remove(dataset.packKey)
+    if (dataset.packKey !== null) await this.#discard(dataset.packKey)
     await this.#images.forget(dataset)
     return dataset
   }
@@ -192,9 +192,20 @@ class RegisteredDatasets implements Datasets {
       logger.info({ dataset: name, count, brokenCount }, 'dataset registered')
       return dataset
     } catch (error) {
-      await storage.remove(packKey)
+      await this.#discard(packKey)
       throw error
     }
+  }
+
+  /** What can't be removed is in nobody's way, and no reason to fail. */
+  async #discard(packKey: string): Promise<void> {
+    const { storage, logger } = this.#options
+    await storage.remove(packKey).catch((error: unknown) => {
+      logger.warn(
+        { error, file: packKey },
+        'a file that nothing needs any more stays in the storage',
+      )
+    })
   }
 
   /** What can be known before any image is read. */

@@ -3,7 +3,7 @@ import sharp, { type Sharp } from 'sharp'
 // Sets what sharp may use of the machine.
 import '../images/encode.ts'
 
-/** The most pixels a picture may have: a bound on memory (192 MB of RGB), above what cameras make. */
+/** The most pixels a picture may have, above what most cameras make: a bound on memory, 512 MB at worst (16-bit RGBA). */
 const MAX_PIXELS = 2 ** 26
 
 /** The part of a picture to use, pixels of the picture as it is seen (EXIF orientation applied). */
@@ -48,7 +48,7 @@ export async function decodeImage(
     return data
   } catch (error) {
     if (error instanceof BrokenImage || !(error instanceof Error)) throw error
-    throw new BrokenImage(error.message.split('\n')[0], { cause: error })
+    throw new BrokenImage(error.message.split('\n')[0]?.replace(/:$/, ''), { cause: error })
   }
 }
 

@@ -13,6 +13,8 @@ import type { ImageSource, SourceImage } from './sources/source.ts'
 const MIN_IMAGES = 16
 /** Broken images that are named; the others are counted. */
 const MAX_NAMED = 20
+/** Characters of a name that are kept. */
+const MAX_NAME = 255
 
 export interface PackOptions extends Watched {
   /** Edge of the packed images; sources with a format keep their own. */
@@ -87,7 +89,7 @@ class Packing {
         await writer.add(pixels, image.label)
       } else {
         this.#brokenCount++
-        if (this.#broken.length < MAX_NAMED) this.#broken.push({ path: image.path, reason })
+        if (this.#broken.length < MAX_NAMED) this.#broken.push({ path: named(image.path), reason })
       }
       report(progress)
     }
@@ -102,7 +104,10 @@ class Packing {
       count: this.#count,
       brokenCount: this.#brokenCount,
       broken: this.#broken,
-      classes: this.#source.classes.map((label, at) => ({ label, count: this.#counts[at]! })),
+      classes: this.#source.classes.map((label, at) => ({
+        label: named(label),
+        count: this.#counts[at]!,
+      })),
     }
   }
 
@@ -145,7 +150,13 @@ async function makeGray(file: string, imageSize: number, { signal }: Watched): P
   }
 }
 
-function noImages({ others }: ImageSource): DatasetInvalid {
+/** A name from a source as it is kept and shown: without what a database refuses, or a terminal obeys. */
+function named(text: string): string {
+  return text.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Cs}]/gu, '\ufffd')
+}
+
+function noImages({ others, format }: ImageSource): DatasetInvalid {
+  if (format) return new DatasetInvalid('There is no image in it.')
   const found = [...others]
     .sort((a, b) => b[1] - a[1])
     .slice(0, 5)

@@ -115,7 +115,12 @@ export class PackedImages {
   }
 
   #openCache(): Promise<LocalCache> {
-    this.#cache ??= LocalCache.open({ folder: this.#folder, maxBytes: CACHE_BYTES })
+    this.#cache ??= LocalCache.open({ folder: this.#folder, maxBytes: CACHE_BYTES }).catch(
+      (error: unknown) => {
+        this.#cache = undefined
+        throw error
+      },
+    )
     return this.#cache
   }
 }

@@ -16,6 +16,7 @@ import {
   TrainingRunConflict,
 } from '../../server/errors.ts'
 import { openFolderStorage } from '../../server/storage/folder-storage.ts'
+import { type Storage, StorageUnavailable } from '../../server/storage/storage.ts'
 import { makeZip } from '../checkpoints/formats/make-zip.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger, type TestDatabase } from '../support/test-database.ts'
@@ -53,10 +54,10 @@ afterEach(async () => {
 })
 
 /** Another machine: its own cache, the same database and storage. */
-async function replica(cache: string): Promise<Datasets> {
+async function replica(cache: string, storage?: Storage): Promise<Datasets> {
   return createDatasets({
     rows: database.datasets,
-    storage: await openFolderStorage(path.join(dir.path, 'storage')),
+    storage: storage ?? (await openFolderStorage(path.join(dir.path, 'storage'))),
     cacheDir: path.join(dir.path, cache),
     importDirectory,
     maxUploadBytes: 200_000,
@@ -150,6 +151,17 @@ describe('registering', () => {
     const digits = await datasets.registerStream(idx, 'digits', { name: 'digits' })
     expect(digits).toMatchObject({ source: 'IDX', count: 20, imageSize: 8, channels: 1 })
     expect(await filesUnder('cache')).toEqual([])
+  })
+
+  test('names that no database takes are mended', async () => {
+    const data = await flatPng([9, 9, 9])
+    const sound = ['a\0', 'b'].flatMap((folder) =>
+      Array.from({ length: 8 }, (_, index) => ({ name: `${folder}/${index}.png`, data })),
+    )
+    const zip = makeZip([...sound, { name: 'a\0/bad.png', data: Buffer.from('bad') }])
+    const dataset = await datasets.registerStream(Readable.from([zip]), 'x', { name: 'mended' })
+    expect(dataset.classes.map(({ label }) => label)).toEqual(['a\ufffd', 'b'])
+    expect(dataset.broken.map((broken) => broken.path)).toEqual(['a\ufffd/bad.png'])
   })
 
   test('an upload that is too large, empty, or cut off is refused and leaves nothing', async () => {
@@ -315,6 +327,14 @@ describe('deleting', () => {
     expect(await datasets.find('colours')).toBeNull()
     await expect(datasets.open(id, { imageSize: 32 })).rejects.toThrow(DatasetNotFound)
     await expect(datasets.delete('colours')).rejects.toThrow(DatasetNotFound)
+  })
+
+  test('is done once it is forgotten, even if the storage keeps its file', async () => {
+    const { id } = await registerColours()
+    const storage = await openFolderStorage(path.join(dir.path, 'storage'))
+    const away = { ...storage, remove: () => Promise.reject(new StorageUnavailable('away')) }
+    expect(await (await replica('other', away)).delete('colours')).toMatchObject({ id })
+    expect(await datasets.find('colours')).toBeNull()
   })
 
   test('is refused while a run may train on it', async () => {

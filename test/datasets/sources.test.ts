@@ -234,6 +234,12 @@ describe('CIFAR-10', () => {
     ])
   })
 
+  test('what else is beside its batches may lead nowhere', async () => {
+    await writeFiles(folder, { 'test_batch.bin': makeCifarBatch(2) })
+    await symlink('nowhere', path.join(folder, 'dangling'))
+    for (const name of ['.', 'test_batch.bin']) expect(await open(name)).toMatchObject({ total: 2 })
+  })
+
   test('its planes become pixels, and the ten classes have names of their own', async () => {
     await writeFiles(folder, { 'data_batch_1.bin': makeCifarBatch(2) })
     const source = await open()
@@ -275,3 +281,11 @@ test('nothing, and what is none of these, is told apart', async () => {
     await expect(open(name), name).rejects.toThrow(DatasetInvalid)
   }
 })
+
+test.runIf(process.platform === 'linux')(
+  'what the system refuses to read is said to be',
+  async () => {
+    const unread = openSource('/proc/self/mem', { mayFollow: () => true })
+    await expect(unread).rejects.toThrow("The images can't be read (EIO")
+  },
+)

@@ -47,7 +47,8 @@ export async function openCifarFiles(
   const folder = isFolder ? file : path.dirname(file)
   const all: string[] = []
   for (const name of await readdir(folder)) {
-    if (mayFollow(await realpath(path.join(folder, name)))) all.push(name)
+    const real = await realpath(path.join(folder, name)).catch(() => null)
+    if (real !== null && mayFollow(real)) all.push(name)
   }
   const batches = isFolder ? all.filter(isBatchName).sort() : [path.basename(file)]
   const sizes = await Promise.all(

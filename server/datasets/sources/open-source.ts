@@ -20,22 +20,32 @@ export interface OpenOptions extends FolderOptions {
 
 /**
  * Opens a folder of pictures, a ZIP of pictures, an IDX file, or CIFAR-10's batches (a folder, a batch, or the tar.gz).
- * Throws BadUserInput where nothing is at the path, DatasetInvalid for what is none of these, or broken.
+ * Throws BadUserInput where nothing is at the path, DatasetInvalid for what is none of these, broken, or not to be read.
  */
 export async function openSource(source: string, options: OpenOptions): Promise<ImageSource> {
   const info = await stat(source).catch(() => null)
   if (!info) throw new BadUserInput(`There is no file or folder ${JSON.stringify(source)}.`)
-  if (info.isDirectory()) {
-    const isCifar = (await readdir(source)).some(isBatchName)
-    return isCifar ? openCifarFiles(source, options) : openFolder(source, options)
+  try {
+    return await (info.isDirectory() ? openDirectory(source, options) : openFile(source, options))
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('syscall' in cause)) throw cause
+    throw new DatasetInvalid(`The images can't be read (${cause.message}).`, {}, { cause })
   }
-  const fileName = options.fileName ?? path.basename(source)
-  const head = await firstBytes(source, HEAD_BYTES)
-  if (head.toString('latin1', 0, 2) === 'PK') return openZip(source, options.signal)
-  const unpacked = await firstUnpackedBytes(source, HEAD_BYTES)
-  if (isIdx(unpacked)) return openIdx(source, options)
-  if (isTar(unpacked)) return openCifarArchive(source)
-  if (/\.bin$/i.test(fileName)) return openCifarFiles(source, options)
+}
+
+async function openDirectory(folder: string, options: OpenOptions): Promise<ImageSource> {
+  const isCifar = (await readdir(folder)).some(isBatchName)
+  return isCifar ? openCifarFiles(folder, options) : openFolder(folder, options)
+}
+
+async function openFile(file: string, options: OpenOptions): Promise<ImageSource> {
+  const fileName = options.fileName ?? path.basename(file)
+  const head = await firstBytes(file, HEAD_BYTES)
+  if (head.toString('latin1', 0, 2) === 'PK') return openZip(file, options.signal)
+  const unpacked = await firstUnpackedBytes(file, HEAD_BYTES)
+  if (isIdx(unpacked)) return openIdx(file, options)
+  if (isTar(unpacked)) return openCifarArchive(file)
+  if (/\.bin$/i.test(fileName)) return openCifarFiles(file, options)
   throw new DatasetInvalid(
     `${JSON.stringify(fileName)} is none of what images are read from: a folder or a ZIP of JPEG, PNG ` +
       "and WebP, an MNIST IDX file of images (plain or .gz), CIFAR-10's .bin batches or their tar.gz.",

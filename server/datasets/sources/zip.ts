@@ -73,7 +73,8 @@ async function* pictures(
     }
   } catch (error) {
     if (signal?.aborted || error instanceof DatasetInvalid || !isYauzls(error)) throw error
-    throw new DatasetInvalid(`The archive is broken: ${error.message}.`, {}, { cause: error })
+    const why = error.message.replace(/\.$/, '')
+    throw new DatasetInvalid(`The archive is broken: ${why}.`, {}, { cause: error })
   }
 }
 
