@@ -53,13 +53,22 @@ export class RunWeights {
 
   /** A folder with its `weights.safetensors`, as a checkpoint that was imported has one. Throws as `open` does. */
   async folderOf({ digest, row, raw }: FoundInRun): Promise<string> {
-    this.#copies ??= LocalCache.open({ folder: this.#folder, maxBytes: COPIES_BYTES })
-    const copies = await this.#copies
+    const copies = await this.#openCopies()
     // Without averaging the two are one, and need not be two files.
     const file = raw && row.rawDigest !== row.digest ? 'raw' : 'generator'
     const copy = await copies.get(`${digest}/${FILES.weights}`, async (temporary) => {
       await linkOrCopy(await this.#storage.get(`${row.key}/${file}.safetensors`), temporary)
     })
     return path.dirname(copy)
+  }
+  /** Tried again by the next who asks, where it fails. */
+  #openCopies(): Promise<LocalCache> {
+    this.#copies ??= LocalCache.open({ folder: this.#folder, maxBytes: COPIES_BYTES }).catch(
+      (error: unknown) => {
+        this.#copies = undefined
+        throw error
+      },
+    )
+    return this.#copies
   }
 }
