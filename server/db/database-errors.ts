@@ -8,6 +8,9 @@ const RETRY_AFTER_MS = 1_000
 /** Prisma's codes for a database that cannot be reached, closed the connection, or has none to spare. */
 const AWAY = new Set(['P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028'])
 
+/** The same from Prisma's driver adapter, which is all that a raw query says. */
+const AWAY_IN_ADAPTER = /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/
+
 /** What Postgres answers while it starts, stops, or has no connection to spare. */
 const AWAY_IN_POSTGRES = /^(57P0[1-5]|53300|0800[0136])$/
 
@@ -52,6 +55,7 @@ function isAway(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true
   if (isKnown(error) && AWAY.has(error.code)) return true
   if (error instanceof Error && AWAY_IN_DRIVER.test(error.message)) return true
+  if (AWAY_IN_ADAPTER.test(driverCause(error)?.kind ?? '')) return true
   const code = postgresCode(error)
   return code !== undefined && (AWAY_IN_POSTGRES.test(code) || /^E[A-Z]+$/.test(code))
 }
@@ -60,16 +64,29 @@ function isKnown(error: unknown): error is Prisma.PrismaClientKnownRequestError 
   return error instanceof Prisma.PrismaClientKnownRequestError
 }
 
+interface DriverCause {
+  readonly kind?: string
+  readonly originalCode?: string
+  readonly code?: string
+}
+
+interface MaybeDriverError {
+  readonly code?: string
+  readonly cause?: DriverCause
+  readonly meta?: {
+    readonly code?: string
+    readonly driverAdapterError?: { readonly cause?: DriverCause }
+  }
+}
+
+function driverCause(error: unknown): DriverCause | undefined {
+  const found = error as MaybeDriverError | null
+  return found?.meta?.driverAdapterError?.cause ?? found?.cause
+}
+
 /** The SQLSTATE, or the system's error code, wherever the driver left it. */
 function postgresCode(error: unknown): string | undefined {
-  const found = error as {
-    code?: string
-    cause?: { originalCode?: string; code?: string }
-    meta?: {
-      code?: string
-      driverAdapterError?: { cause?: { originalCode?: string; code?: string } }
-    }
-  } | null
-  const driver = found?.meta?.driverAdapterError?.cause ?? found?.cause
+  const found = error as MaybeDriverError | null
+  const driver = driverCause(error)
   return driver?.originalCode ?? driver?.code ?? found?.meta?.code ?? found?.code
 }

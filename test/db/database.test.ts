@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest'
 import { openConnections } from '../../server/db/client.ts'
 import { openDatabase } from '../../server/db/database.ts'
+import { ServerBusy } from '../../server/errors.ts'
+import { openDatabaseProxy } from '../support/database-proxy.ts'
 import { asAdmin, createTestDatabase, silentLogger } from '../support/test-database.ts'
 
 test('a database that cannot be used is named, without its password', async () => {
@@ -33,4 +35,16 @@ test('an open database answers, on the one that is migrated', async () => {
   await using database = await openDatabase({ url, dataDir: '/nowhere', logger: silentLogger })
   await database.ping()
   expect(database.url).toBe(url)
+})
+
+test('one that refuses connections is SERVER_BUSY, for whatever is asked of it', async () => {
+  await using database = await createTestDatabase()
+  await using proxy = await openDatabaseProxy(database.url)
+  const url = proxy.url
+  await using opened = await openDatabase({ url, dataDir: '/nowhere', logger: silentLogger })
+  await proxy.close()
+  for (let round = 0; round < 3; round++) {
+    await expect(opened.runs.list({ first: 1 })).rejects.toBeInstanceOf(ServerBusy)
+    await expect(opened.datasets.list()).rejects.toBeInstanceOf(ServerBusy)
+  }
 })

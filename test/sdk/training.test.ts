@@ -1,7 +1,9 @@
 import path from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import * as sdk from '../../clients/sdk/src/index.ts'
+import { openDatabaseProxy } from '../support/database-proxy.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
+import { createTestDatabase } from '../support/test-database.ts'
 import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
 import { startDroppingProxy } from './dropping-proxy.ts'
 
@@ -69,4 +71,22 @@ it('follows a run over a restart of the server, which goes on with the run', asy
   expect(steps.map(({ step }) => step)).toEqual(steps.map((_, index) => index + 1))
   expect(steps).toHaveLength(600)
   await again?.[Symbol.asyncDispose]()
+})
+
+it('follows a run from a server that has no database yet, once it has', async () => {
+  await using database = await createTestDatabase()
+  await using proxy = await openDatabaseProxy(database.url)
+  await using far = await startTestServer({ env: { DATABASE_URL: proxy.url }, checkpoint: false })
+  await using follower = sdk.createClient({ url: far.url })
+  const run = await follower.startTraining(TINY_RUN)
+  await follower.cancelTraining(run.id)
+  await proxy.close()
+  const reading = read(follower, run.id)
+  await vi.waitFor(async () => {
+    const metrics = await (await fetch(`${far.url}/metrics`)).text()
+    expect(metrics).toContain('latentql_graphql_errors_total{code="SERVER_BUSY"}')
+  }, 20_000)
+  await proxy.open()
+  const states = (await reading).map((event) => event.__typename === 'StateEvent' && event.state)
+  expect(states).toEqual(['QUEUED', 'CANCELLED'])
 })

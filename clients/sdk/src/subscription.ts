@@ -22,7 +22,8 @@ const SLOWEST_RETRY_MS = 10_000
 
 /**
  * The results of one subscription, as an async iterator whose `return()` ends it at once. A connection that was
- * there and is lost is made again for as long as it takes; one that never came is a ConnectionError.
+ * there and is lost is made again for as long as it takes, and so is a subscription for which the server is busy
+ * (SERVER_BUSY: its database is away, its queue is full); a connection that never came is a ConnectionError.
  */
 export class Subscription<
   Result,
@@ -92,6 +93,8 @@ export class Subscription<
 
   /** Waits until it makes sense to connect again, or throws what cannot be mended by that. */
   async #recover(error: unknown): Promise<void> {
+    // What failed may still send: a field's failure does not end a subscription.
+    await this.#inner?.return?.()
     this.#inner = undefined
     const fatal = fatalError(error, this.#link?.answered ?? false)
     if (fatal) {
@@ -112,10 +115,17 @@ interface ExecutionResult<Result> {
   readonly errors?: readonly ErrorPayload[]
 }
 
-/** Close codes 4400-4499 are refusals, apart from 4408 (the handshake was too slow). */
+/**
+ * Null where trying again helps. A server that says when to is asked again. Close codes 4400-4499 are refusals, apart from
+ * 4408 (the handshake was too slow).
+ */
 function fatalError(error: unknown, answered: boolean): Error | null {
-  if (error instanceof LatentQLError) return error
-  if (Array.isArray(error) && error[0]) return errorFrom(error[0] as ErrorPayload)
+  if (error instanceof LatentQLError) {
+    return typeof error.extensions.retryAfterMs === 'number' ? null : error
+  }
+  if (Array.isArray(error) && error[0]) {
+    return fatalError(errorFrom(error[0] as ErrorPayload), answered)
+  }
   const { code, reason } = (error ?? {}) as { code?: unknown; reason?: string }
   if (code === 4401 || code === 4403) {
     const message = reason || 'The server refused the connection'
