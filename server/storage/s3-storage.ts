@@ -23,6 +23,8 @@ export interface S3Options {
   readonly region: string
   readonly accessKeyId: string
   readonly secretAccessKey: string
+  /** How long the service may take to answer at all when it is opened, milliseconds. Default 15,000. */
+  readonly openWithinMs?: number
 }
 
 /** Of one request, the first included; waits between them grow from 0.1 s. */
@@ -30,6 +32,8 @@ const ATTEMPTS = 4
 const CONNECT_MS = 5_000
 /** The service is gone if a connection says nothing for so long. */
 const SILENCE_MS = 60_000
+/** Who starts a server is told soon that the address is wrong. */
+const OPEN_WITHIN_MS = 15_000
 /** Files removed at once. */
 const REMOVALS = 8
 
@@ -59,7 +63,7 @@ export async function openS3Storage(
   const service = endpoint ?? `Amazon S3 (${region})`
   const storage = new S3Storage({ client, bucket, prefix, service, cache })
   try {
-    await storage.check()
+    await storage.check(options.openWithinMs ?? OPEN_WITHIN_MS)
     return storage
   } catch (error) {
     client.destroy()
@@ -85,9 +89,16 @@ class S3Storage implements Storage, AsyncDisposable {
     this.description = `s3://${at.bucket}/${at.prefix} at ${at.service}`
   }
 
-  /** Throws StorageUnavailable where the bucket can't be listed. */
-  async check(): Promise<void> {
-    await this.#explained(null, () => this.#list('', { most: 1 }))
+  /** Throws StorageUnavailable where the bucket can't be listed, or not so soon. */
+  async check(withinMs: number): Promise<void> {
+    const late = AbortSignal.timeout(withinMs)
+    await this.#explained(null, async () => {
+      try {
+        await this.#list('', { most: 1, abortSignal: late })
+      } catch (error) {
+        throw late.aborted ? late.reason : error
+      }
+    })
   }
 
   async put(key: string, path: string, signal?: AbortSignal): Promise<void> {
@@ -125,10 +136,14 @@ class S3Storage implements Storage, AsyncDisposable {
   }
 
   /** The first of the keys that begin so; the older command needs no tokens to be asked again. */
-  async #list(start: string, { most }: { most?: number } = {}) {
+  async #list(
+    start: string,
+    { most, abortSignal }: { most?: number; abortSignal?: AbortSignal } = {},
+  ) {
     const { client, bucket, prefix } = this.#at
     const found = await client.send(
       new ListObjectsCommand({ Bucket: bucket, Prefix: prefix + start, MaxKeys: most }),
+      { abortSignal },
     )
     const keys = (found.Contents ?? []).flatMap(({ Key }) => Key ?? [])
     return { keys, more: found.IsTruncated === true && keys.length > 0 }

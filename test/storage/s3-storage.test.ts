@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { OperatorError } from '../../server/errors.ts'
@@ -62,6 +64,17 @@ test('an endpoint that does not answer is said, with what to mend', async () => 
   const opening = open({ endpoint })
   await expect(opening).rejects.toThrow(StorageUnavailable)
   await expect(opening).rejects.toThrow(`${endpoint} doesn't answer as it should`)
+})
+
+test('a server that takes a connection and says nothing is not waited for long', async () => {
+  const silent = createServer()
+  silent.listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
+  const opening = open({ endpoint, openWithinMs: 200 })
+  await expect(opening).rejects.toThrow(StorageUnavailable)
+  await expect(opening).rejects.toThrow('is S3_ENDPOINT right')
+  silent.close()
 })
 
 test('a url of another kind is refused, and so is a bucket without a way to reach it', async () => {
