@@ -619,7 +619,7 @@ export type MetricPoint = {
 /** What can be changed. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Ends a run for good; its checkpoints stay. TRAINING_RUN_CONFLICT if it has ended. Needs the role admin. */
+  /** Ends a run for good; its checkpoints stay. TRAINING_RUN_CONFLICT if it is DONE. Needs the role admin. */
   cancelTraining: TrainingRunPayload;
   /** Deletes a checkpoint and its weights. Its picture addresses answer 410 from then on. Needs the role admin. */
   deleteCheckpoint: DeleteCheckpointPayload;
@@ -644,8 +644,8 @@ export type Mutation = {
    */
   importCheckpoint: ImportCheckpointPayload;
   /**
-   * Stops after the step under way and keeps the state. TRAINING_RUN_CONFLICT unless QUEUED or RUNNING. Needs the role
-   * admin.
+   * Stops after the step under way and keeps the state. A PAUSED run stays so; TRAINING_RUN_CONFLICT if it is FAILED or has
+   * ended. Needs the role admin.
    */
   pauseTraining: TrainingRunPayload;
   /** Keeps a run's checkpoint whatever the retention says, or lets it go. Needs the role admin. */
@@ -660,7 +660,10 @@ export type Mutation = {
   registerDataset: RegisterDatasetPayload;
   /** Gives a checkpoint another name. Its aliases go with it. Needs the role admin. */
   renameCheckpoint: RenameCheckpointPayload;
-  /** Goes on from where it was. TRAINING_RUN_CONFLICT unless PAUSED or FAILED. Needs the role admin. */
+  /**
+   * Goes on from where it was. One that is QUEUED or RUNNING does so; TRAINING_RUN_CONFLICT if it has ended. Needs the role
+   * admin.
+   */
   resumeTraining: TrainingRunPayload;
   /**
    * Takes a run back to a checkpoint it still has; later ones are removed, and it is PAUSED there. BAD_USER_INPUT names the

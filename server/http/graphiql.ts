@@ -56,8 +56,12 @@ subscription Progress($run: ID! = "first") {
         url
       }
     }
+    ... on AlarmEvent {
+      message
+    }
     ... on StateEvent {
       state
+      reason
     }
   }
 }
