@@ -9,7 +9,14 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     // Processes and threads are started from TypeScript sources; tsx lets Node run those.
-    env: { NODE_OPTIONS: `--import=${typescript.href}`, NODE_NO_WARNINGS: '1' },
+    env: {
+      NODE_OPTIONS: `--import=${typescript.href}`,
+      NODE_NO_WARNINGS: '1',
+      // What a test finds in a new installation is what it put there.
+      DEMO: 'off',
+      // As the engine process has it, where a test runs ONNX Runtime itself.
+      ORT_DISABLE_TELEMETRY: '1',
+    },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -129,6 +129,8 @@ function forkChild(logger: Logger): ChildProcess {
     TF_CPP_MIN_LOG_LEVEL: '1',
     // Ten bits of mantissa are not enough for pictures that must be equal across engines.
     NVIDIA_TF32_OVERRIDE: '0',
+    // ONNX Runtime reports its use to Microsoft otherwise, and leaves files in the home and temporary folders.
+    ORT_DISABLE_TELEMETRY: '1',
   }
   for (const name of SECRETS) Reflect.deleteProperty(env, name)
   const child = fork(fileURLToPath(ENTRY), { serialization: 'advanced', env, silent: true })
