@@ -1,5 +1,5 @@
 /** Events that could not be told yet, in a local file: records of a length and V8's serialization, the first of which says whose. */
-import { closeSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { deserialize, serialize } from 'node:v8'
 import type { Lease, NewEvent } from '../db/stores.ts'
 
@@ -14,6 +14,14 @@ export interface FileHead {
 
 /** Bytes of the length before each record. */
 const PREFIX = 4
+/** Of a picture: they take about as long to record as an event without one. */
+const BYTES_AN_EVENT = 4096
+
+/** How much a group adds to a transaction: 1 an event, and more for a picture. */
+export function weightOf(group: EventGroup): number {
+  const pictures = group.map((event) => (event.kind === 'snapshot' ? event.picture.png.length : 0))
+  return pictures.reduce((sum, bytes) => sum + Math.floor(bytes / BYTES_AN_EVENT), group.length)
+}
 
 /** A queue of groups on disk. Appending is synchronous: what was appended survives the end of the process. */
 export class EventLogFile {
@@ -53,15 +61,15 @@ export class EventLogFile {
     for (const { length } of records) this.#lengths.push(length)
   }
 
-  /** The oldest groups, as many as make up to `limit` events; at least one group. */
+  /** The oldest groups, as many as weigh up to `limit`; at least one group. */
   peek(limit: number): EventGroup[] {
     const groups: EventGroup[] = []
     let at = this.#begin
-    let events = 0
+    let weight = 0
     for (const length of this.#lengths) {
       const group = fromRecord(readAt(this.#file!, at, length)!) as EventGroup
-      events += group.length
-      if (groups.length > 0 && events > limit) break
+      weight += weightOf(group)
+      if (groups.length > 0 && weight > limit) break
       groups.push(group)
       at += length
     }
@@ -86,14 +94,14 @@ export class EventLogFile {
     this.#file = undefined
   }
 
-  /** Opens what an ended process left: no head if not even that is whole; a record that was cut off is not among the rest. */
+  /** Opens what an ended process left, up to the first record that is not whole: no head if that is the first of all. */
   static openLeft(path: string): { left: EventLogFile; head: FileHead | undefined } {
     const left = new EventLogFile(path)
     left.#file = openSync(path, 'r+')
     const lengths: number[] = []
     for (let prefix; (prefix = readAt(left.#file, left.#end, PREFIX));) {
       const length = PREFIX + prefix.readUInt32LE()
-      if (!readAt(left.#file, left.#end + length - 1, 1)) break
+      if (!isWhole(readAt(left.#file, left.#end, length))) break
       lengths.push(length)
       left.#end += length
     }
@@ -116,6 +124,15 @@ function fromRecord(record: Buffer): unknown {
   return deserialize(record.subarray(PREFIX))
 }
 
+/** Not cut off by the end of a process, nor left blank by that of a machine. */
+function isWhole(record: Buffer | null): boolean {
+  try {
+    return record !== null && fromRecord(record) !== undefined
+  } catch {
+    return false
+  }
+}
+
 function writeAll(file: number, bytes: Buffer, at: number): void {
   for (let written = 0; written < bytes.length;) {
     written += writeSync(file, bytes, written, bytes.length - written, at + written)
@@ -124,6 +141,8 @@ function writeAll(file: number, bytes: Buffer, at: number): void {
 
 /** Null where the file ends before. */
 function readAt(file: number, at: number, length: number): Buffer | null {
+  if (at + length > fstatSync(file).size) return null
   const bytes = Buffer.alloc(length)
-  return readSync(file, bytes, 0, length, at) === length ? bytes : null
+  readSync(file, bytes, 0, length, at)
+  return bytes
 }

@@ -5,7 +5,7 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { LeaseLost, type Lease, type WorkerRunStore } from '../db/stores.ts'
 import { EventLogFile } from './event-log-file.ts'
-import { MAX_EVENTS } from './event-log.ts'
+import { MAX_WEIGHT } from './event-log.ts'
 
 /** The files of event logs in one folder, named by the machine and the process that write them. */
 export class EventLogFolder {
@@ -56,7 +56,7 @@ async function deliver(file: string, store: Pick<WorkerRunStore, 'record'>): Pro
     }
     let { index } = head
     while (!left.isEmpty) {
-      const groups = left.peek(MAX_EVENTS)
+      const groups = left.peek(MAX_WEIGHT)
       const events = groups.flat()
       await store.record(head.lease, index, events)
       index += events.length
@@ -64,7 +64,8 @@ async function deliver(file: string, store: Pick<WorkerRunStore, 'record'>): Pro
     }
     return head.lease
   } catch (error) {
-    if (!(error instanceof LeaseLost)) throw error
+    // A RangeError: the database was set back to before what this lease has told.
+    if (!(error instanceof LeaseLost || error instanceof RangeError)) throw error
     left.remove()
     return null
   } finally {

@@ -1,7 +1,7 @@
 /** The events of a run on their way into the database: gathered, told in order and once, kept on disk while it is away. */
 import { LeaseLost, type Lease, type RunRow, type WorkerRunStore } from '../db/stores.ts'
 import type { Logger } from '../logger.ts'
-import { EventLogFile, type EventGroup } from './event-log-file.ts'
+import { EventLogFile, weightOf, type EventGroup } from './event-log-file.ts'
 
 export interface EventLogOptions {
   readonly store: Pick<WorkerRunStore, 'record'>
@@ -19,8 +19,8 @@ export interface EventLogOptions {
 const GATHER_MS = 250
 /** Between two tries while the database is away. */
 const RETRY_MS = 1_000
-/** Events in one transaction. */
-export const MAX_EVENTS = 500
+/** What the events of one transaction weigh: it takes well below the seconds that it has. */
+export const MAX_WEIGHT = 500
 
 /**
  * The log of one lease, open as long as it is held. An empty record is written where nothing happens for a while: whoever
@@ -36,6 +36,7 @@ export class EventLog {
   #index = 0
   #toldAt = performance.now()
   #isAway = false
+  #isTelling = false
   #isAsked = false
   #isClosed = false
   #wanted: RunRow['wanted'] = null
@@ -69,8 +70,8 @@ export class EventLog {
   push(group: EventGroup): void {
     if (this.#lost.signal.aborted) return
     this.#queue.push(group)
-    if (this.#isAway) this.#spill()
-    else this.#wake()
+    if (!this.#isAway) this.#wake()
+    else if (!this.#isTelling) this.#spill() // What is just being told may be of the queue.
   }
 
   /** Asks the database at once what is wanted. */
@@ -109,6 +110,7 @@ export class EventLog {
 
   async #run(): Promise<void> {
     while (await this.#turn()) {
+      this.#isTelling = true
       try {
         await this.#tell()
       } catch (error) {
@@ -117,6 +119,8 @@ export class EventLog {
         this.#isAway = true
         this.#toldAt = performance.now()
         this.#spill()
+      } finally {
+        this.#isTelling = false
       }
     }
   }
@@ -146,7 +150,7 @@ export class EventLog {
 
   async #tell(): Promise<void> {
     const fromFile = !this.#file.isEmpty
-    const groups = fromFile ? this.#file.peek(MAX_EVENTS) : firstOf(this.#queue, MAX_EVENTS)
+    const groups = fromFile ? this.#file.peek(MAX_WEIGHT) : firstOf(this.#queue, MAX_WEIGHT)
     const events = groups.flat()
     this.#isAsked = false
     const { store, lease, logger } = this.#options
@@ -189,9 +193,9 @@ export class EventLog {
   }
 }
 
-/** The first groups, as many as make up to `limit` events; at least one where there is one. */
+/** The first groups, as many as weigh up to `limit`; at least one where there is one. */
 function firstOf(groups: readonly EventGroup[], limit: number): EventGroup[] {
-  let events = 0
-  const end = groups.findIndex((group, at) => (events += group.length) > limit && at > 0)
+  let weight = 0
+  const end = groups.findIndex((group, at) => (weight += weightOf(group)) > limit && at > 0)
   return groups.slice(0, end === -1 ? groups.length : end)
 }

@@ -1,6 +1,7 @@
 /** Looks after runs that nobody works on: those of dead workers, and those that wait without being in the queue. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { WorkerRunStore } from '../db/stores.ts'
+import { ServerBusy } from '../errors.ts'
 import type { SliceQueue } from '../jobs/slice-queue.ts'
 import type { Logger } from '../logger.ts'
 import type { EventLogFolder } from './event-log-left.ts'
@@ -38,14 +39,19 @@ async function sweep(options: RunSweepOptions, signal: AbortSignal): Promise<voi
     try {
       const held = await workerRuns.held()
       for (const dead of watch.look(held, performance.now())) await takeFromDead(options, dead)
-      if (performance.now() - sweptAt >= sweepMs) {
-        await goOnWithLeft(options)
-        await sendWaiting(options)
-        sweptAt = performance.now()
-      }
     } catch (error) {
       watch.lookFailed()
       logger.debug({ error }, 'the database does not answer')
+    }
+    if (performance.now() - sweptAt >= sweepMs) {
+      sweptAt = performance.now()
+      // Each on its own: a file that can't be told must not keep runs from being found.
+      for (const work of [goOnWithLeft, sendWaiting]) {
+        await work(options).catch((error: unknown) => {
+          const level = error instanceof ServerBusy ? 'debug' : 'warn'
+          logger[level]({ error }, 'runs that wait could not be looked after')
+        })
+      }
     }
     await delay(pollMs, undefined, { signal }).catch(() => {})
   }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Lease, NewEvent, RunRow, RunState, RunStore, WorkerRunStore } from '../db/stores.ts'
 import { EngineFailed } from '../errors.ts'
 import type { Logger } from '../logger.ts'
-import type { Storage } from '../storage/storage.ts'
+import { StorageUnavailable, type Storage } from '../storage/storage.ts'
 import { alarmOfNumbers, alarmsOfSamples, alarmsOfStep, type Alarm } from './alarms.ts'
 import { epochAt } from './batches.ts'
 import type { EventLog } from './event-log.ts'
@@ -30,6 +30,8 @@ export interface SliceContext {
   readonly stopping: AbortSignal
   /** Milliseconds after which the run goes back to the end of the line, at its next checkpoint. */
   readonly sliceMs: number
+  /** Milliseconds between two tries of a storage that does not answer. */
+  readonly storeRetryMs: number
   /** Gives the run's state, as it was left here or from its checkpoint. */
   load(checkpoint: CheckpointPlace | null): Promise<LoadedRun>
   /** Forgets the state: it is no good any more, or not needed. */
@@ -58,6 +60,8 @@ type Stop =
 /** A failure that goes on is told after so many tries without a checkpoint between them. */
 const MAX_FAILURES = 3
 const BACKOFF_MS = 1_000
+/** A storage that does not answer is asked so often before the run counts as failed: for some minutes. */
+const STORE_TRIES = 20
 /** For the database to answer before training goes on without it. */
 const FLUSH_MS = 2_000
 /** Steps that take no longer are asked for while the one before is under way; stopping then takes two of them. */
@@ -241,10 +245,10 @@ export class Slice {
 
   /** A checkpoint of the newest step, unless there is one. */
   async #save(loaded: LoadedRun): Promise<void> {
-    const { lease, storage, folder, log } = this.#context
+    const { log } = this.#context
     const { step } = loaded.progress
     if (step === (this.#checkpoint?.step ?? 0)) return
-    const stored = await storeCheckpoint(loaded, lease, storage, folder)
+    const stored = await this.#store(loaded)
     this.#stored.push(stored.key)
     log.lost.throwIfAborted()
     const checkpoint = { ...stored, good: this.#isGood }
@@ -254,6 +258,22 @@ export class Slice {
     this.#isGood = loaded.progress.alarms.raised.length === 0
     this.#failures = 0
     this.#retaining ??= this.#retain().finally(() => (this.#retaining = undefined))
+  }
+
+  /** While the storage is away, what was trained waits in memory. */
+  async #store(loaded: LoadedRun): ReturnType<typeof storeCheckpoint> {
+    const { lease, storage, folder, log, logger, stopping } = this.#context
+    const signal = AbortSignal.any([stopping, log.lost])
+    for (let tries = 1; ; tries++) {
+      try {
+        return await storeCheckpoint(loaded, lease, storage, folder)
+      } catch (error) {
+        const isAway = error instanceof StorageUnavailable
+        if (!isAway || tries === STORE_TRIES || signal.aborted) throw error
+        logger.warn({ error }, 'a checkpoint waits for the storage')
+        await delay(this.#context.storeRetryMs, undefined, { signal }).catch(() => {})
+      }
+    }
   }
 
   /** Never rejects: what stays too long is removed after the next checkpoint. */

@@ -40,6 +40,8 @@ export interface WorkerTiming {
   readonly deadAfterMs: number
   /** Between two searches for runs that wait without being in the queue. */
   readonly sweepMs: number
+  /** Between two tries of a storage that does not answer. */
+  readonly storeRetryMs: number
 }
 
 /** A dead worker's run is taken within 45 s and one look, so that it goes on within a minute. */
@@ -49,6 +51,7 @@ const TIMING: WorkerTiming = {
   pollMs: 2_000,
   deadAfterMs: 45_000,
   sweepMs: 15_000,
+  storeRetryMs: 10_000,
 }
 
 /** After the queue did not answer. */
@@ -188,6 +191,7 @@ class QueueWorker implements Worker {
       newest,
       stopping: signal,
       sliceMs: this.#timing.sliceMs,
+      storeRetryMs: this.#timing.storeRetryMs,
       load: (checkpoint) => this.#loader.load({ run, lease, checkpoint, folder, signal }),
       drop: () => this.#loader.drop(),
     })

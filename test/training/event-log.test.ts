@@ -1,4 +1,4 @@
-import { existsSync, statSync, truncateSync } from 'node:fs'
+import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { LeaseLost, type Lease, type NewEvent, type RunRow } from '../../server/db/stores.ts'
@@ -80,6 +80,13 @@ describe('the file of a log', () => {
     left.remove()
   })
 
+  test('that a machine left blank whose power failed is empty', () => {
+    writeFileSync(file, new Uint8Array(100))
+    const { left, head: found } = EventLogFile.openLeft(file)
+    expect([found, left.isEmpty]).toEqual([undefined, true])
+    left.remove()
+  })
+
   test('without a whole head is empty', () => {
     const log = new EventLogFile(file)
     log.append([[step(1)]], head)
@@ -103,6 +110,8 @@ describe('a log', () => {
     file = path.join(installation.folder, `log-${run.id}`)
     return () => proxy[Symbol.asyncDispose]()
   })
+
+  const isOwn = ({ runId }: { runId: string }) => runId === run.id
 
   async function openLog(beatMs = 60_000) {
     const dataDir = installation.folder
@@ -154,6 +163,16 @@ describe('a log', () => {
     await log.delivered()
     expect(await stepsTold(installation, run)).toEqual(upTo(1_500))
     expect([log.isAway, existsSync(file)]).toEqual([false, false])
+  })
+
+  test('tells of large pictures a few at a time, so that no transaction takes too long', async () => {
+    await using open = await openLog()
+    const before = (await installation.database.workerRuns.held()).find(isOwn)!.beat
+    for (let number = 1; number <= 12; number++) open.log.push([snapshot(number, 1_000_000)])
+    await open.log.delivered()
+    expect(await installation.database.runs.snapshots(run.id)).toHaveLength(12)
+    const after = (await installation.database.workerRuns.held()).find(isOwn)!.beat
+    expect(after - before).toBeGreaterThanOrEqual(6)
   })
 
   test('leaves what it could not tell to the next worker of its machine, which tells it once', async () => {

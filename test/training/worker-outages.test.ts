@@ -3,10 +3,11 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunRow } from '../../server/db/stores.ts'
 import { Releasers } from '../../server/releasers.ts'
-import { StorageFull, type Storage } from '../../server/storage/storage.ts'
+import { StorageFull, StorageUnavailable, type Storage } from '../../server/storage/storage.ts'
 import { openDatabaseProxy } from '../support/database-proxy.ts'
 import { silentLogger } from '../support/test-database.ts'
-import { createInstallation, isAt, isState, openParts } from './support/installation.ts'
+import { GatedStorage } from './support/gated-storage.ts'
+import { createInstallation, isState, openParts } from './support/installation.ts'
 import type { Installation, Parts } from './support/installation.ts'
 import { newestState, stepsTold, storedKeys, upTo } from './support/run-facts.ts'
 import { finish, whileWorking } from './support/workers.ts'
@@ -18,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => installation[Symbol.asyncDispose]())
 
 describe('while the database is away', () => {
-  const SETTINGS = { steps: 400, checkpointEvery: 50, keepCheckpoints: 100 }
+  const SETTINGS = { steps: 200, checkpointEvery: 20, keepCheckpoints: 100 }
 
   /** The state that a run with these settings ends in when nothing disturbs it. */
   let undisturbed: Buffer
@@ -32,22 +33,24 @@ describe('while the database is away', () => {
     const run = await installation.start(SETTINGS)
     await behindProxy(async ({ parts, proxy }) => {
       const times = { closed: 0, opened: 0 }
-      await whileWorking(parts, async () => {
-        await installation.waitFor(run, isAt('step', 10))
+      const storage = new GatedStorage(parts.storage, 20)
+      await whileWorking({ ...parts, storage }, async () => {
+        await storage.reached
         await proxy.close()
         times.closed = Date.now()
-        await moreCheckpoints(run, 2)
+        storage.open()
+        await checkpoints(run, 3)
         times.opened = Date.now()
         await proxy.open()
         await installation.waitFor(run, isState('DONE'))
       })
-      expect(await stepsTold(installation, run)).toEqual(upTo(400))
+      expect(await stepsTold(installation, run)).toEqual(upTo(200))
       const meanwhile = (await installation.events(run)).filter(
         ({ at }) => at.getTime() > times.closed && at.getTime() < times.opened,
       )
       const steps = meanwhile.filter(({ kind }) => kind === 'step')
-      expect(steps.length).toBeGreaterThanOrEqual(50)
-      expect(await storedKeys(installation, run)).toHaveLength(8)
+      expect(steps.length).toBeGreaterThanOrEqual(40)
+      expect(await storedKeys(installation, run)).toHaveLength(10)
       expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
     })
   })
@@ -55,19 +58,21 @@ describe('while the database is away', () => {
   test('a worker may stop: the next one on its machine tells what it could not', async () => {
     const run = await installation.start(SETTINGS)
     await behindProxy(async ({ parts, proxy }) => {
-      await whileWorking(parts, async () => {
-        await installation.waitFor(run, isAt('step', 10))
+      const storage = new GatedStorage(parts.storage, 20)
+      await whileWorking({ ...parts, storage }, async () => {
+        await storage.reached
         await proxy.close()
-        await moreCheckpoints(run, 2)
+        storage.open()
+        await checkpoints(run, 3)
       })
       await proxy.open()
     })
     const { step } = await installation.training.run(run.id)
     const stored = (await storedKeys(installation, run)).length
-    expect(step).toBeLessThan(50 * stored)
+    expect(step).toBeLessThan(20 * stored)
     // No holder is taken for dead: that the run goes on is because the worker's last words are found.
     await finish(installation, [run], { deadAfterMs: 3_600_000 })
-    expect(await stepsTold(installation, run)).toEqual(upTo(400))
+    expect(await stepsTold(installation, run)).toEqual(upTo(200))
     const keys = await storedKeys(installation, run)
     expect(keys.filter((key) => key.includes('/1-'))).toHaveLength(stored)
     expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
@@ -87,12 +92,26 @@ describe('while the database is away', () => {
     await work({ parts: { ...parts, folder }, proxy })
   }
 
-  /** Resolves when so many more checkpoints lie in the storage. */
-  async function moreCheckpoints(run: RunRow, count: number): Promise<void> {
+  /** Resolves when so many checkpoints lie in the storage. */
+  async function checkpoints(run: RunRow, count: number): Promise<void> {
     const stored = async () => (await storedKeys(installation, run)).length
-    const before = await stored()
-    await expect.poll(stored, { timeout: 30_000 }).toBeGreaterThanOrEqual(before + count)
+    await expect.poll(stored, { timeout: 30_000 }).toBeGreaterThanOrEqual(count)
   }
+})
+
+test('a checkpoint waits for a storage that is away, and nothing is trained anew', async () => {
+  const run = await installation.start({ steps: 40, checkpointEvery: 20 })
+  const storage = new RefusingStorage(
+    installation.storage,
+    ['-20/state', '-20/raw'],
+    new StorageUnavailable('the storage of the test is away'),
+  )
+  await finish({ ...installation, storage }, [run], { sliceMs: 3_600_000 })
+  expect(storage.refused).toBe(2)
+  expect(await stepsTold(installation, run)).toEqual(upTo(40))
+  const recorded = await installation.database.runs.checkpoints(run.id)
+  expect(recorded.map(({ key }) => key.split('/').at(-1))).toEqual(['1-40', '1-20'])
+  expect(await storedKeys(installation, run)).toEqual(recorded.map(({ key }) => key).sort())
 })
 
 describe('a full disk', () => {
@@ -104,7 +123,8 @@ describe('a full disk', () => {
       const whole = await installation.start(SETTINGS)
       await finish(installation, [whole])
       const run = await installation.start(SETTINGS)
-      const disk = new FillingStorage(installation.storage, '-40/')
+      const full = new StorageFull('the disk of the test is full.')
+      const disk = new RefusingStorage(installation.storage, ['-40/raw'], full)
       const parts = { ...installation, storage: disk }
       await whileWorking(parts, async () => {
         const paused = await installation.waitFor(run, isState('PAUSED'))
@@ -117,7 +137,6 @@ describe('a full disk', () => {
         expect(await storedKeys(installation, run)).toEqual([recorded[0]!.key])
         expect(await filesUnder(path.join(installation.folder, 'scratch', 'work'))).toEqual([])
         if (who === 'another worker') return
-        disk.full = ''
         await installation.training.resume(run.id)
         await installation.waitFor(run, isState('DONE'))
       })
@@ -132,14 +151,17 @@ describe('a full disk', () => {
   )
 })
 
-/** A storage that is full for some keys. */
-class FillingStorage implements Storage {
+/** A storage that refuses a file once for each of some parts of keys, after it was written. */
+class RefusingStorage implements Storage {
   readonly #storage: Storage
-  full: string
+  readonly #parts: string[]
+  readonly #reason: Error
+  refused = 0
 
-  constructor(storage: Storage, full: string) {
+  constructor(storage: Storage, parts: string[], reason: Error) {
     this.#storage = storage
-    this.full = full
+    this.#parts = parts
+    this.#reason = reason
   }
 
   get description(): string {
@@ -148,9 +170,10 @@ class FillingStorage implements Storage {
 
   async put(key: string, file: string): Promise<void> {
     await this.#storage.put(key, file)
-    if (this.full && key.includes(this.full) && key.endsWith('raw.safetensors')) {
-      throw new StorageFull('the disk of the test is full.')
-    }
+    if (!this.#parts[0] || !key.includes(this.#parts[0])) return
+    this.#parts.shift()
+    this.refused += 1
+    throw this.#reason
   }
 
   get(key: string): Promise<string> {

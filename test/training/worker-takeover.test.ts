@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { childProcesses } from '../support/child-processes.ts'
+import { GatedStorage } from './support/gated-storage.ts'
 import { createInstallation, isAt, isState, type Installation } from './support/installation.ts'
 import { newestState, stepsTold, storedKeys, upTo } from './support/run-facts.ts'
 import { finish, startWorkerProcess, whileWorking } from './support/workers.ts'
 
-const SETTINGS = { steps: 300, checkpointEvery: 50, keepCheckpoints: 100 }
+const SETTINGS = { steps: 60, checkpointEvery: 20, keepCheckpoints: 100 }
 
 let installation: Installation
 /** The state that a run with these settings ends in when nothing disturbs it. */
@@ -20,19 +21,19 @@ afterAll(() => installation[Symbol.asyncDispose]())
 describe('a run', () => {
   test('goes on elsewhere when its worker is killed, steps contiguous and weights as if nothing had been', async () => {
     const run = await installation.start(SETTINGS)
-    const killed = await startWorkerProcess(installation, 'killed')
-    await installation.waitFor(run, isAt('checkpoint', 50))
-    await installation.waitFor(run, isAt('step', 60))
+    await using killed = await startWorkerProcess(installation, 'killed', 40)
+    await killed.logged('at the gate')
+    await installation.waitFor(run, isAt('step', 30))
     killed.kill('SIGKILL')
     await finish(installation, [run])
-    expect(await stepsTold(installation, run)).toEqual(upTo(300))
+    expect(await stepsTold(installation, run)).toEqual(upTo(60))
     expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
   })
 
   test('is not harmed by a worker that comes back from the dead', async () => {
     const run = await installation.start(SETTINGS)
-    const zombie = await startWorkerProcess(installation, 'zombie')
-    await installation.waitFor(run, isAt('checkpoint', 50))
+    await using zombie = await startWorkerProcess(installation, 'zombie', 40)
+    await zombie.logged('at the gate')
     zombie.kill('SIGSTOP')
     const { attempt } = await installation.training.run(run.id)
     await finish(installation, [run])
@@ -42,7 +43,7 @@ describe('a run', () => {
     await zombie.stop()
     expect((await installation.training.run(run.id)).attempt).toBeGreaterThan(attempt)
     expect(await installation.events(run)).toEqual(events)
-    expect(await stepsTold(installation, run)).toEqual(upTo(300))
+    expect(await stepsTold(installation, run)).toEqual(upTo(60))
     expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
     const recorded = await installation.database.runs.checkpoints(run.id)
     expect(await storedKeys(installation, run)).toEqual(recorded.map(({ key }) => key).sort())
@@ -50,12 +51,14 @@ describe('a run', () => {
 
   test('goes on from its last checkpoint when the engine dies under it', async () => {
     const run = await installation.start(SETTINGS)
-    await whileWorking(installation, async () => {
-      await installation.waitFor(run, isAt('checkpoint', 50))
+    const storage = new GatedStorage(installation.storage, 40)
+    await whileWorking({ ...installation, storage }, async () => {
+      await storage.reached
       for (const { pid } of engineProcesses()) process.kill(pid, 'SIGKILL')
+      storage.open(new Error('The checkpoint is lost, too.'))
       await installation.waitFor(run, isState('DONE'))
     })
-    expect(await stepsTold(installation, run)).toEqual(upTo(300))
+    expect(await stepsTold(installation, run)).toEqual(upTo(60))
     expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
   })
 

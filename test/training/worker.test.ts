@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { GatedStorage } from './support/gated-storage.ts'
 import { createInstallation, isAt, isState, type Installation } from './support/installation.ts'
 import { newestState, stepsTold, storedKeys, upTo } from './support/run-facts.ts'
 import { finish, whileWorking } from './support/workers.ts'
@@ -57,13 +58,15 @@ describe('a worker', () => {
   })
 
   test('pauses after the step under way, and goes on as if it had not', async () => {
-    const settings = { steps: 60, checkpointEvery: 1000 }
+    const settings = { steps: 60, checkpointEvery: 10 }
     const whole = await installation.start(settings)
     await finish(installation, [whole])
     const paused = await installation.start(settings)
-    await whileWorking(installation, async () => {
-      await installation.waitFor(paused, isAt('step', 1))
+    const storage = new GatedStorage(installation.storage, 10)
+    await whileWorking({ ...installation, storage }, async () => {
+      await storage.reached
       await installation.training.pause(paused.id)
+      storage.open()
       const { step } = await installation.waitFor(paused, isState('PAUSED'))
       expect(step).toBeLessThan(60)
       expect(await stepsTold(installation, paused)).toEqual(upTo(step))
@@ -88,12 +91,14 @@ describe('a worker', () => {
   })
 
   test('that is stopped saves, and gives the run back at once', async () => {
-    const run = await installation.start({ steps: 300, checkpointEvery: 1000 })
+    const run = await installation.start({ steps: 10_000, checkpointEvery: 10_000 })
     await whileWorking(installation, () => installation.waitFor(run, isAt('step', 5)))
     const [saved] = await installation.database.runs.checkpoints(run.id)
     expect((await installation.training.run(run.id)).step).toBe(saved!.step)
-    await finish(installation, [run], { deadAfterMs: 3_600_000 })
-    expect(await stepsTold(installation, run)).toEqual(upTo(300))
+    const goesOn = () => installation.waitFor(run, isAt('step', saved!.step + 1))
+    await whileWorking(installation, goesOn, { deadAfterMs: 3_600_000 })
+    const { step } = await installation.training.cancel(run.id)
+    expect(await stepsTold(installation, run)).toEqual(upTo(step))
   })
 
   test('keeps the newest checkpoints, every Nth and the pinned, and removes the files of others', async () => {

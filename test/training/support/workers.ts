@@ -17,6 +17,7 @@ export const TIMING: WorkerTiming = {
   pollMs: 200,
   deadAfterMs: 3_000,
   sweepMs: 1_000,
+  storeRetryMs: 100,
 }
 
 function workHere(
@@ -57,22 +58,25 @@ export async function finish(
   await whileWorking(installation, done, timing)
 }
 
-export interface WorkerProcess {
+export interface WorkerProcess extends AsyncDisposable {
   kill(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void
   /** Resolves when it has logged a line with this message, now or before. */
   logged(message: string): Promise<void>
   /** Ends it as a service manager does; resolves when it has ended. */
   stop(): Promise<void>
+  /** Kills it if it has not ended. */
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 const ENTRY = fileURLToPath(new URL('./worker-process.ts', import.meta.url))
 
-/** Resolves when it works. */
+/** Resolves when it works; see WorkerProcessOptions for `gateAt`. */
 export async function startWorkerProcess(
   { databaseUrl, folder }: Pick<Installation, 'databaseUrl' | 'folder'>,
   name: string,
+  gateAt?: number,
 ): Promise<WorkerProcess> {
-  const options: WorkerProcessOptions = { databaseUrl, folder, name, timing: TIMING }
+  const options: WorkerProcessOptions = { databaseUrl, folder, name, timing: TIMING, gateAt }
   const child = spawn(process.execPath, [ENTRY, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -93,6 +97,10 @@ export async function startWorkerProcess(
     logged,
     async stop() {
       child.kill('SIGTERM')
+      await exited
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL')
       await exited
     },
   }

@@ -1,0 +1,50 @@
+/** A storage with a gate before one checkpoint: a run that waits there is where a test wants it, however fast the machine. */
+import type { Storage } from '../../../server/storage/storage.ts'
+
+export class GatedStorage implements Storage {
+  /** Resolves when the checkpoint has come to the gate. */
+  readonly reached: Promise<void>
+  readonly #storage: Storage
+  readonly #step: number
+  #gate: Promise<void>
+  #reach = () => {}
+  #open = (_error?: Error) => {}
+
+  /** A file of a checkpoint of `step` waits; those behind it do not. */
+  constructor(storage: Storage, step: number) {
+    this.#storage = storage
+    this.#step = step
+    this.reached = new Promise((resolve) => (this.#reach = resolve))
+    this.#gate = new Promise((resolve, reject) => {
+      this.#open = (error) => (error ? reject(error) : resolve())
+    })
+    this.#gate.catch(() => {})
+  }
+
+  /** Lets it in, or refuses it for this reason. */
+  open(error?: Error): void {
+    this.#open(error)
+  }
+
+  get description(): string {
+    return this.#storage.description
+  }
+
+  async put(key: string, file: string): Promise<void> {
+    if (key.includes(`-${this.#step}/`)) {
+      this.#reach()
+      const gate = this.#gate
+      this.#gate = Promise.resolve()
+      await gate
+    }
+    await this.#storage.put(key, file)
+  }
+
+  get(key: string): Promise<string> {
+    return this.#storage.get(key)
+  }
+
+  remove(prefix: string): Promise<void> {
+    return this.#storage.remove(prefix)
+  }
+}
