@@ -1,4 +1,4 @@
-import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { LeaseLost, type Lease, type NewEvent, type RunRow } from '../../server/db/stores.ts'
@@ -173,6 +173,30 @@ describe('a log', () => {
     expect(await installation.database.runs.snapshots(run.id)).toHaveLength(12)
     const after = (await installation.database.workerRuns.held()).find(isOwn)!.beat
     expect(after - before).toBeGreaterThanOrEqual(6)
+  })
+
+  test('tells once what is being told when the disk has room again', async () => {
+    const { workerRuns } = installation.database
+    const full = path.join(installation.folder, `full-${run.id}`)
+    let isAway = true
+    const store = {
+      record(...args: Parameters<typeof workerRuns.record>) {
+        if (isAway) return Promise.reject(new Error('away'))
+        if (!existsSync(full)) {
+          mkdirSync(full)
+          log.push([step(2)])
+        }
+        return workerRuns.record(...args)
+      },
+    }
+    const options = { lease, logger: silentLogger, beatMs: 60_000 }
+    const log = new EventLog({ ...options, store, path: path.join(full, 'log') })
+    log.push([step(1)])
+    await expect.poll(() => log.isAway, { timeout: 10_000 }).toBe(true)
+    isAway = false
+    await log.delivered()
+    await log.close()
+    expect(await stepsTold(installation, run)).toEqual([1, 2])
   })
 
   test('leaves what it could not tell to the next worker of its machine, which tells it once', async () => {
