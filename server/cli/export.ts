@@ -12,7 +12,7 @@ export function addExport(program: Command, run: Run): void {
       'Write a checkpoint as safetensors (weights and description: LatentQL imports it again as the same ' +
         'digest) or as a runnable ONNX graph (input z [batch, zDim], output images [batch, C, H, W]).',
     )
-    .argument('<checkpoint>', 'NAME, NAME@ALIAS or sha256:HEX')
+    .argument('<checkpoint>', 'NAME, NAME@ALIAS, sha256:HEX, RUN@STEP or RUN@latest')
     .requiredOption('--out <file>', 'the file to write')
     .addOption(
       new Option('--format <format>', 'default: by the file name').choices(['safetensors', 'onnx']),

@@ -33,7 +33,7 @@ export function createRun(json: () => boolean): Run {
       const logger = createLogger({ level, pretty: !json(), to: process.stderr })
       // Loaded only now, so that --help and usage errors answer at once.
       const { createServices } = await import('../context.ts')
-      const services = await createServices(config, { logger })
+      const services = await createServices(config, { logger, samplingOnDemand: true })
       try {
         await work(services, output, interrupted.signal)
       } finally {
