@@ -11,6 +11,7 @@ import { datasetMaker } from './datasets/picture.ts'
 import { openDatabase } from './db/database.ts'
 import type { Database } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
+import { lazyEngine } from './engine/lazy.ts'
 import { startEngine } from './engine/start.ts'
 import { openSliceQueue, type SliceQueue } from './jobs/slice-queue.ts'
 import { Metrics } from './metrics.ts'
@@ -54,6 +55,8 @@ export interface Overrides {
   readonly logger?: Logger
   readonly engine?: Engine
   readonly database?: Database
+  /** Starts the engine for samples with the first of them: for commands that may draw none. */
+  readonly samplingOnDemand?: boolean
 }
 
 /** Starts all services. If one fails to start, those before it are released. */
@@ -185,13 +188,12 @@ async function startBoth(
   }
   const onBatch = (rows: number) => metrics.batch(rows)
   const queue = { queueLimit: limits.queue, onBatch }
+  const start = () => startEngine({ choice, role: 'sampling', logger, ...queue })
+  const starting = async () => (given.samplingOnDemand ? lazyEngine(start) : start())
   const [database, engine] = await Promise.allSettled([
     given.database ??
       openDatabase({ url: databaseUrl, dataDir, logger }).then(release<Database>('the database')),
-    given.engine ??
-      startEngine({ choice, role: 'sampling', logger, ...queue }).then(
-        release<Engine>('the engine'),
-      ),
+    given.engine ?? starting().then(release<Engine>('the engine')),
   ])
   if (database.status === 'rejected') throw database.reason
   if (engine.status === 'rejected') throw engine.reason
