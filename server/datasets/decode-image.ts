@@ -48,8 +48,14 @@ export async function decodeImage(
     return data
   } catch (error) {
     if (error instanceof BrokenImage || !(error instanceof Error)) throw error
-    throw new BrokenImage(error.message.split('\n')[0]?.replace(/:$/, ''), { cause: error })
+    throw new BrokenImage(reasonOf(error), { cause: error })
   }
+}
+
+/** Words of libvips are left out: it keeps one list of them, and pictures decoded side by side get each other's. */
+function reasonOf({ message }: Error): string {
+  const isTooLarge = message.includes('exceeds pixel limit')
+  return isTooLarge ? `it has more than ${MAX_PIXELS} pixels` : 'it is damaged or cut off'
 }
 
 /** Whether all pixels of uint8 [..., 3] are gray. */

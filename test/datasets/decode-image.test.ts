@@ -133,11 +133,24 @@ describe('decodeImage', () => {
     await expect(decodeImage(half, { imageSize: 16 })).rejects.toThrow(BrokenImage)
   })
 
+  test('broken pictures that are decoded side by side have reasons of their own', async () => {
+    const noise = Buffer.from(Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 7919) % 251))
+    const picture = sharp(noise, { raw: { width: 64, height: 64, channels: 3 } })
+    const whole = [await picture.clone().jpeg().toBuffer(), await picture.clone().png().toBuffer()]
+    const broken = Array.from({ length: 8 }, () => whole.map((b) => b.subarray(0, b.length / 2)))
+    const reasons = await Promise.all(
+      broken
+        .flat()
+        .map((bytes) => decodeImage(bytes, { imageSize: 16 }).catch((e: Error) => e.message)),
+    )
+    expect(new Set(reasons)).toEqual(new Set(['it is damaged or cut off']))
+  })
+
   test('a few bytes that claim to be a huge picture are refused before it is unpacked', async () => {
     const huge = await flatPng([0, 0, 0], 16)
     huge.writeUInt32BE(60_000, 16)
     huge.writeUInt32BE(60_000, 20)
     huge.writeUInt32BE(crc32(huge.subarray(12, 29)), 29)
-    await expect(decodeImage(huge, { imageSize: 16 })).rejects.toThrow('exceeds pixel limit')
+    await expect(decodeImage(huge, { imageSize: 16 })).rejects.toThrow('more than 67108864 pixels')
   })
 })
