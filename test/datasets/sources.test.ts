@@ -119,6 +119,18 @@ describe('a ZIP', () => {
     ])
   })
 
+  test('may have names in UTF-8 whether it says so or not', async () => {
+    const [said, unsaid] = ['é/1.png', '猫/2.png']
+    const source = await zip(
+      { name: said!, data, claims: { flags: 0x800 } },
+      { name: unsaid!, data },
+    )
+    expect((await read(source)).map(([name, label]) => [name, label])).toEqual([
+      [said, 'é'],
+      [unsaid, '猫'],
+    ])
+  })
+
   test.each(['../escape.png', '/etc/escape.png', 'C:/escape.png', 'a/../../escape.png'])(
     'that names %s is refused',
     async (name) => {

@@ -1,4 +1,5 @@
 /** A ZIP of pictures, as hostile: nothing of it is unpacked to disk, and no entry is larger than it may be. */
+import { isUtf8 } from 'node:buffer'
 import { open, type FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
@@ -66,7 +67,7 @@ async function* pictures(
     }
     for await (const entry of zip.eachEntry()) {
       signal?.throwIfAborted()
-      const name = entry.fileName
+      const name = nameOf(entry)
       if (name.endsWith('/') || name.split('/').some(isHidden)) continue
       if (isPictureName(name)) yield { zip, name, entry }
       else countOther(others, name)
@@ -76,6 +77,11 @@ async function* pictures(
     const why = error.message.replace(/\.$/, '')
     throw new DatasetInvalid(`The archive is broken: ${why}.`, {}, { cause: error })
   }
+}
+
+/** Many programs, macOS's among them, write UTF-8 without saying so, and yauzl then reads it as an old code page. */
+function nameOf({ fileName, fileNameRaw }: Entry): string {
+  return isUtf8(fileNameRaw) ? fileNameRaw.toString('utf8').replaceAll('\\', '/') : fileName
 }
 
 /** yauzl's own errors are plain; the system's have codes. */
