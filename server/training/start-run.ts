@@ -9,7 +9,7 @@ import { completeSettings, DEFAULT_DATASET, type Source } from './config.ts'
 import type { StartTraining, TrainingConfig } from './training.ts'
 
 const LONGEST_NAME = 63
-/** Names that are tried where somebody else takes each of them first. */
+/** Names that are tried beyond those that other runs can have, where somebody else takes each of them first. */
 const NAME_ATTEMPTS = 20
 
 interface Parts {
@@ -118,7 +118,7 @@ async function create(
       return await runs.create({ ...run, name: generated })
     } catch (error) {
       // The name is taken: nothing else about a run is refused here.
-      if (!(error instanceof BadUserInput) || attempt === NAME_ATTEMPTS) throw error
+      if (!(error instanceof BadUserInput) || attempt === totalCount + NAME_ATTEMPTS) throw error
     }
   }
 }

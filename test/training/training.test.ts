@@ -109,6 +109,13 @@ describe('starting', () => {
     expect(new Set(runs.map((run) => run.name)).size).toBe(4)
   })
 
+  test('without a name it finds one however many numbers are taken already', async () => {
+    const { totalCount } = await training.list({ first: 1 })
+    const taken = Array.from({ length: 25 }, (_, at) => `faces-${totalCount + 26 + at}`)
+    for (const name of taken) await training.start({ name, dataset: 'faces' })
+    expect(taken).not.toContain((await training.start({ dataset: 'faces' })).name)
+  })
+
   test('refuses names that cannot be, names that are taken, and datasets that are not there', async () => {
     await training.start({ name: 'taken', dataset: 'faces' })
     for (const name of ['taken', 'Faces!', 'default', '']) {
