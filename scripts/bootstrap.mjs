@@ -77,7 +77,8 @@ function generateCode() {
 
 /** Compiles into a folder of its own and swaps it in whole: a server or command that runs keeps what it has. */
 function build() {
-  const inputs = ['server', 'schema', 'prisma/migrations', 'tsconfig.json', 'tsconfig.build.json']
+  const copied = ['schema', 'prisma/migrations', 'demo']
+  const inputs = ['server', ...copied, 'tsconfig.json', 'tsconfig.build.json']
   const wanted = fingerprint([...inputs, 'package-lock.json'])
   if (readStamp('build') === wanted && existsSync(at('dist/server/main.js'))) return
   console.error('Building...')
@@ -85,7 +86,7 @@ function build() {
   rmSync(at(fresh), { recursive: true, force: true })
   process.once('exit', () => rmSync(at(fresh), { recursive: true, force: true }))
   runOrExit('Building', program('tsc'), ['-p', 'tsconfig.build.json', '--outDir', fresh])
-  for (const folder of ['schema', 'prisma/migrations']) {
+  for (const folder of copied) {
     cpSync(at(folder), at(fresh, folder), { recursive: true })
   }
   const old = `${fresh}.old`

@@ -40,6 +40,8 @@ export interface Limits {
 export interface StorageConfig {
   /** `file:///absolute/folder` or `s3://bucket/prefix`. */
   readonly url: string
+  /** Whether nobody has said where: it is a folder of DATA_DIR then. */
+  readonly isDefault: boolean
   /** How to reach the bucket; undefined for a folder. */
   readonly s3?: {
     /** An S3-compatible server; undefined is Amazon's own. */
@@ -62,6 +64,8 @@ export interface Config {
   readonly storage: StorageConfig
   /** Whether this process trains too; other workers of the same database train in any case. */
   readonly worker: boolean
+  /** Whether a new installation is given the demo checkpoint. */
+  readonly demo: boolean
   /** The origin and path that clients see, without a trailing slash; image urls are relative without it. */
   readonly publicUrl?: string
   /** The first signs image urls, all verify them. Empty: one generated key is kept in the database. */
@@ -99,6 +103,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     engine: variables.oneOf('ENGINE', ['auto', ...ENGINE_NAMES] as const, 'auto'),
     storage: readStorage(variables, path.join(dataDir, 'storage')),
     worker: variables.oneOf('WORKER', ['on', 'off'] as const, 'on') === 'on',
+    demo: variables.oneOf('DEMO', ['on', 'off'] as const, 'on') === 'on',
     publicUrl: variables.httpUrl('PUBLIC_URL'),
     signingKeys: variables.signingKeys('SIGNING_KEY'),
     auth: {
@@ -132,16 +137,20 @@ const S3_VARIABLES = ['S3_ENDPOINT', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET
 
 /** STORAGE is a folder, or a bucket; the S3_ variables say how to reach the latter. */
 function readStorage(variables: Variables, fallback: string): StorageConfig {
-  const text = variables.text('STORAGE') ?? fallback
+  const given = variables.text('STORAGE')
+  const text = given ?? fallback
+  const isDefault = given === undefined
   if (text.startsWith('s3:')) return readBucket(variables, text)
   for (const name of S3_VARIABLES) {
     if (variables.text(name) === undefined) continue
     variables.problem(name, 'is set, but STORAGE names no bucket (s3://bucket/prefix)')
   }
-  if (text.startsWith('file:///')) return { url: text }
-  if (!/^[a-z][a-z0-9+.-]+:/i.test(text)) return { url: pathToFileURL(path.resolve(text)).href }
+  if (text.startsWith('file:///')) return { url: text, isDefault }
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(text)) {
+    return { url: pathToFileURL(path.resolve(text)).href, isDefault }
+  }
   variables.problem('STORAGE', `is "${text}"; it takes a folder, or s3://bucket/prefix`)
-  return { url: pathToFileURL(fallback).href }
+  return { url: pathToFileURL(fallback).href, isDefault }
 }
 
 function readBucket(variables: Variables, url: string): StorageConfig {
@@ -150,6 +159,7 @@ function readBucket(variables: Variables, url: string): StorageConfig {
   }
   return {
     url: url.replace(/\/$/, ''),
+    isDefault: false,
     s3: {
       endpoint: variables.httpUrl('S3_ENDPOINT'),
       region: variables.text('S3_REGION') ?? 'us-east-1',

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import type { CheckpointStore } from './checkpoints/checkpoint.ts'
+import { importDemo } from './checkpoints/demo.ts'
 import { rememberResolutions } from './checkpoints/recent-resolutions.ts'
 import { createCheckpointStore } from './checkpoints/store.ts'
 import type { Config } from './config.ts'
@@ -14,13 +15,13 @@ import type { Engine } from './engine/engine.ts'
 import { lazyEngine } from './engine/lazy.ts'
 import { startEngine } from './engine/start.ts'
 import { openSliceQueue, type SliceQueue } from './jobs/slice-queue.ts'
+import { openInstallationStorage } from './installation-storage.ts'
 import { Metrics } from './metrics.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { Releasers } from './releasers.ts'
 import { createPictures } from './sampling/pictures.ts'
 import { createSampler } from './sampling/sampler.ts'
 import type { Pictures, PictureSource, Sampler } from './sampling/sampling.ts'
-import { openStorage } from './storage/open-storage.ts'
 import type { Storage } from './storage/storage.ts'
 import { createTraining } from './training/create-training.ts'
 import { snapshotMaker, timelineMaker } from './training/pictures.ts'
@@ -127,6 +128,7 @@ async function composeSampling({
     calibrationEngine: lazyCalibrationEngine(logger, releasers),
     logger,
   })
+  if (config.demo) await importDemo(store, database.checkpoints, logger)
   const checkpoints = rememberResolutions(store)
   const sampler = createSampler({ engine, logger })
   releasers.add('the sampler', () => sampler[Symbol.asyncDispose]())
@@ -154,16 +156,14 @@ async function composeTraining({
   releasers,
 }: Pick<Services, 'config' | 'logger' | 'database' | 'releasers'>): Promise<ForTraining> {
   const { dataDir, importDir, maxUploadBytes } = config
-  const { url, s3 } = config.storage
-  const cacheDir = path.join(dataDir, 'cache')
-  const storage = await openStorage({ url, s3, cacheDir: path.join(cacheDir, 'storage'), logger })
+  const storage = await openInstallationStorage(config, database, logger)
   releasers.add('the storage', () => storage[Symbol.asyncDispose]())
   const queue = await openSliceQueue({ databaseUrl: database.url, logger })
   releasers.add('the queue', () => queue[Symbol.asyncDispose]())
   const datasets = createDatasets({
     rows: database.datasets,
     storage,
-    cacheDir: path.join(cacheDir, 'datasets'),
+    cacheDir: path.join(dataDir, 'cache', 'datasets'),
     importDirectory: importDir,
     maxUploadBytes,
     logger,

@@ -23,8 +23,9 @@ test('an empty environment gives the documented defaults', () => {
     dataDir: path.resolve('.latentql'),
     databaseUrl: undefined,
     engine: 'auto',
-    storage: { url: pathToFileURL(path.resolve('.latentql/storage')).href },
+    storage: { url: pathToFileURL(path.resolve('.latentql/storage')).href, isDefault: true },
     worker: true,
+    demo: true,
     publicUrl: undefined,
     signingKeys: [],
     auth: { mode: 'none', tokens: [] },
@@ -61,6 +62,7 @@ test('every variable is read', () => {
     S3_ACCESS_KEY_ID: 'key',
     S3_SECRET_ACCESS_KEY: SECRET,
     WORKER: 'off',
+    DEMO: 'off',
     IMPORT_DIR: '/imports',
     MAX_UPLOAD_BYTES: '1000',
     LOG_LEVEL: 'silent',
@@ -98,6 +100,7 @@ test('every variable is read', () => {
       },
     },
     worker: false,
+    demo: false,
     importDir: '/imports',
     maxUploadBytes: 1000,
     logLevel: 'silent',
@@ -141,8 +144,8 @@ test('everything that is wrong is said at once: the variable, what it was, what 
 
 test('the storage is a folder, or a bucket with all that reaching it takes', () => {
   const folder = pathToFileURL(path.resolve('files')).href
-  expect(readConfig({ STORAGE: 'files' }).storage).toEqual({ url: folder })
-  expect(readConfig({ STORAGE: folder }).storage).toEqual({ url: folder })
+  expect(readConfig({ STORAGE: 'files' }).storage).toEqual({ url: folder, isDefault: false })
+  expect(readConfig({ STORAGE: folder }).storage).toEqual({ url: folder, isDefault: false })
   expect(problemsOf({ STORAGE: 's3://latents' })).toEqual([
     'S3_ACCESS_KEY_ID is not set, but STORAGE is a bucket',
     'S3_SECRET_ACCESS_KEY is not set, but STORAGE is a bucket',

@@ -33,14 +33,22 @@ function npmStart(env: Record<string, string>): ChildProcessWithoutNullStreams {
   return npm
 }
 
-test('it serves, and SIGTERM to npm ends it with 0 once requests are finished', async () => {
-  const server = npmStart({ PORT: '0' })
+test('a new installation serves the demo checkpoint, and SIGTERM to npm ends it with 0', async () => {
+  const server = npmStart({ PORT: '0', DEMO: 'on' })
   let url = ''
   for await (const line of createInterface(server.stdout)) {
     url = (JSON.parse(line) as { url?: string }).url ?? ''
     if (url) break
   }
   expect((await fetch(`${url}/health/ready`)).status).toBe(200)
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ generate(seed: 7) { checkpoint { name } url } }' }),
+  })
+  const { generate } = ((await response.json()) as { data: Record<string, any> }).data
+  expect(generate.checkpoint.name).toBe('demo')
+  expect((await fetch(`${url}${generate.url}`)).headers.get('content-type')).toBe('image/png')
   server.kill('SIGTERM')
   expect(await once(server, 'exit')).toEqual([0, null])
   await expect(fetch(`${url}/health/live`)).rejects.toThrow()

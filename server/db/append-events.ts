@@ -40,9 +40,8 @@ function stateChange({ state, reason, at }: Kind<'state'>): Prisma.TrainingRunUp
   return {
     state,
     reason: state === 'PAUSED' || state === 'FAILED' ? reason : null,
-    wanted: null,
     endedAt: isFinal(state) || state === 'FAILED' ? at : null,
-    ...(state !== 'RUNNING' && { worker: null }),
+    ...(state !== 'RUNNING' && { worker: null, wanted: null }),
   }
 }
 

@@ -22,10 +22,10 @@ export function createDocumentStore(client: Client): DocumentStore {
 export async function readSetting(
   client: Client,
   key: string,
-  make: () => string,
+  make: () => string | Promise<string>,
 ): Promise<string> {
   const there = await client.setting.findUnique({ where: { key } })
   if (there) return there.value
-  await client.setting.createMany({ data: [{ key, value: make() }], skipDuplicates: true })
+  await client.setting.createMany({ data: [{ key, value: await make() }], skipDuplicates: true })
   return (await client.setting.findUniqueOrThrow({ where: { key } })).value
 }

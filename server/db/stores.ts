@@ -108,7 +108,7 @@ export interface Database extends AsyncDisposable {
   readonly workerRuns: WorkerRunStore
   readonly notifications: Notifications
   /** One value a key for all replicas, made by `make` the first time: the signing key. */
-  setting(key: string, make: () => string): Promise<string>
+  setting(key: string, make: () => string | Promise<string>): Promise<string>
   /** Resolves if the database answers. */
   ping(): Promise<void>
 }

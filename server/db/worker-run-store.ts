@@ -93,7 +93,7 @@ async function settle(
   fresh: readonly NewEvent[],
 ): Promise<RunRow['wanted']> {
   const last = fresh.findLast((event) => event.kind === 'state')
-  if (!last) return run.wanted
+  if (!last || last.state === 'RUNNING') return run.wanted
   const stopped = last.state === 'PAUSED' || last.state === 'FAILED'
   if (stopped && run.wanted === 'CANCELLED') {
     await changeState(transaction, (await findRunById(transaction, run.id))!, 'CANCELLED')

@@ -1231,7 +1231,7 @@ export type StateEvent = TrainingEvent & {
   __typename?: 'StateEvent';
   /** When it happened. */
   at: Scalars['DateTime']['output'];
-  /** Why it is PAUSED or FAILED; else null. */
+  /** Why it is PAUSED or FAILED, or that a RUNNING one was taken from a dead worker; else null. */
   reason?: Maybe<Scalars['String']['output']>;
   /** Counts from 1 without gaps. */
   seq: Scalars['Int']['output'];

@@ -63,6 +63,10 @@ async function takeFromDead(options: RunSweepOptions, dead: Held): Promise<void>
   const taken = await workerRuns.takeOver(dead, name)
   if (!taken) return
   logger.warn({ run: taken.run.name }, 'its worker is dead; the run is taken from it')
+  const { step } = taken.run
+  const reason = `Its worker gave no sign of life: another goes on, and tells of what comes after step ${step}.`
+  const event = { kind: 'state', at: new Date(), step, state: 'RUNNING', reason } as const
+  await workerRuns.record(taken.lease, 0, [event])
   await workerRuns.release(taken.lease)
   await queue.send(taken.run.id, taken.run.priority)
 }

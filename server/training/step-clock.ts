@@ -3,9 +3,10 @@
 /** Of the old mean, at each step. */
 const DECAY = 0.9
 
-/** A decaying mean of the time from one finished step to the next. */
+/** A decaying mean of the time from one finished step to the next. The first, in which all warms up, counts while it is alone. */
 export class StepClock {
   #last = 0
+  #steps = 0
   #mean = Infinity
 
   /** Infinite before the first step. */
@@ -21,7 +22,8 @@ export class StepClock {
   /** A step is done. */
   tick(): void {
     const seconds = (performance.now() - this.#last) / 1000
-    this.#mean = Number.isFinite(this.#mean) ? DECAY * this.#mean + (1 - DECAY) * seconds : seconds
+    this.#steps += 1
+    this.#mean = this.#steps > 2 ? DECAY * this.#mean + (1 - DECAY) * seconds : seconds
     this.start()
   }
 }

@@ -63,6 +63,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     STORAGE: beside?.config.storage.url,
     ENGINE: 'onnxruntime-cpu',
     WORKER: 'off',
+    DEMO: 'off',
     LOG_LEVEL: 'silent',
     ...options.env,
   })

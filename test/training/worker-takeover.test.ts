@@ -28,6 +28,12 @@ describe('a run', () => {
     await finish(installation, [run])
     expect(await stepsTold(installation, run)).toEqual(upTo(60))
     expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
+    const states = (await installation.events(run)).filter(({ kind }) => kind === 'state')
+    const takeover = {
+      state: 'RUNNING',
+      reason: expect.stringContaining('no sign of life') as string,
+    }
+    expect(states).toContainEqual(expect.objectContaining(takeover))
   })
 
   test('is not harmed by a worker that comes back from the dead', async () => {
