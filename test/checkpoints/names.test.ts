@@ -57,7 +57,10 @@ test('a reference is null, a name, a name with an alias, or a digest', () => {
   expect(parseReference('default')).toEqual({ kind: 'default' })
   expect(parseReference('faces-64.v2')).toEqual({ kind: 'name', name: 'faces-64.v2' })
   expect(parseReference('faces@prod')).toEqual({ kind: 'alias', name: 'faces', alias: 'prod' })
-  expect(parseReference('run@1200')).toEqual({ kind: 'alias', name: 'run', alias: '1200' })
+  expect(parseReference('run@1200')).toEqual({
+    kind: 'run',
+    run: { key: 'run', step: 1200, raw: false },
+  })
   expect(parseReference('sha256:ABCDEF01')).toEqual({ kind: 'digest', prefix: 'abcdef01' })
 })
 
