@@ -22,7 +22,7 @@ const SECONDS = 8
 /** Prints the tables. `engine` is what bench/engine.ts measured in this run. */
 export async function benchGraphql(engine: { best: number; batch1Ms: number }): Promise<void> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'latentql-bench-'))
-  const own = { DATA_DIR: directory, PORT: String(PORT), LOG_LEVEL: 'warn' }
+  const own = { DATA_DIR: directory, PORT: String(PORT), LOG_LEVEL: 'warn', DEMO: 'off' }
   const env = { ...process.env, ...NOT_INHERITED, ...own }
   const file = path.join(directory, 'bench.safetensors')
   await writeFile(file, writeWeights(benchWeights('tutorial')))
