@@ -118,6 +118,7 @@ async function composeSampling({
   datasets,
   releasers,
 }: Omit<Services, keyof ForSampling | 'worker'>): Promise<ForSampling> {
+  const calibration = calibrationEngine(logger, releasers)
   const store = createCheckpointStore({
     directory: path.join(config.dataDir, 'checkpoints'),
     importDirectory: config.importDir,
@@ -125,7 +126,7 @@ async function composeSampling({
     rows: database.checkpoints,
     runs: database.runs,
     storage,
-    calibrationEngine: lazyCalibrationEngine(logger, releasers),
+    calibrationEngine: () => Promise.resolve(calibration),
     logger,
   })
   if (config.demo) await importDemo(store, database.checkpoints, logger)
@@ -201,21 +202,12 @@ async function startBoth(
 }
 
 /** Calibration is ONNX Runtime on the CPU whatever ENGINE says; it is started by the first import that needs it. */
-function lazyCalibrationEngine(logger: Logger, releasers: Releasers): () => Promise<Engine> {
-  let started: Promise<Engine> | undefined
-  releasers.add('the calibration engine', async () => {
-    const engine = await started?.catch(() => undefined)
-    await engine?.[Symbol.asyncDispose]()
-  })
-  return () => {
-    started ??= startEngine({ choice: 'onnxruntime-cpu', role: 'calibration', logger }).catch(
-      (error: unknown) => {
-        started = undefined
-        throw error
-      },
-    )
-    return started
-  }
+function calibrationEngine(logger: Logger, releasers: Releasers): Engine {
+  const engine = lazyEngine(() =>
+    startEngine({ choice: 'onnxruntime-cpu', role: 'calibration', logger }),
+  )
+  releasers.add('the calibration engine', () => engine[Symbol.asyncDispose]())
+  return engine
 }
 
 /** Those of SIGNING_KEY, else one that all replicas share through the database. */

@@ -19,9 +19,6 @@ export function createDatasetRows(client: Client): DatasetRows {
     async list() {
       return (await client.dataset.findMany({ orderBy: { name: 'asc' } })).map(toRow)
     },
-    async setPack(id, packKey) {
-      await client.dataset.updateMany({ where: { id }, data: { packKey } })
-    },
     delete: (name) =>
       inTransaction(client, async (transaction) => {
         const { id } = await lock(transaction, name)

@@ -28,8 +28,6 @@ export interface DatasetRows {
   findById(id: string): Promise<DatasetRow | null>
   /** By name. */
   list(): Promise<DatasetRow[]>
-  /** Records where its images were packed. */
-  setPack(id: string, packKey: string): Promise<void>
   /** Throws DatasetNotFound, or TrainingRunConflict naming a run that may still train on it: one not DONE or CANCELLED. */
   delete(name: string): Promise<DatasetRow>
 }

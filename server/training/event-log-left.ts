@@ -1,9 +1,10 @@
 /** What workers of this machine that have ended could not tell any more: found and told. */
 import { createHash } from 'node:crypto'
-import { mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { LeaseLost, type Lease, type WorkerRunStore } from '../db/stores.ts'
+import { makeFolder } from '../storage/staging.ts'
 import { EventLogFile } from './event-log-file.ts'
 import { MAX_WEIGHT } from './event-log.ts'
 
@@ -18,7 +19,7 @@ export class EventLogFolder {
   }
 
   static async open(folder: string): Promise<EventLogFolder> {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     return new EventLogFolder(folder)
   }
 

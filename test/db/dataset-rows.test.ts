@@ -27,12 +27,6 @@ test('datasets are listed by name', async () => {
   expect(names).toContain('birds')
 })
 
-test('where its images were packed is kept', async () => {
-  const { id } = await database.datasets.insert(newDataset('packed'))
-  await database.datasets.setPack(id, `datasets/${id}.pack`)
-  expect((await database.datasets.find('packed'))?.packKey).toBe(`datasets/${id}.pack`)
-})
-
 test('of many registrations of one name at the same time one succeeds', async () => {
   const answers = await Promise.allSettled(
     Array.from({ length: 6 }, () => database.datasets.insert(newDataset('contested'))),
