@@ -1,0 +1,3 @@
+export default function ArithmeticView() {
+  return <h1>Arithmetic</h1>
+}

@@ -1,0 +1,3 @@
+export default function CheckpointsView() {
+  return <h1>Checkpoints</h1>
+}

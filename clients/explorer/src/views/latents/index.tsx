@@ -1,0 +1,3 @@
+export default function LatentsView() {
+  return <h1>Latents</h1>
+}

@@ -1,0 +1,3 @@
+export default function SampleView() {
+  return <h1>Sample</h1>
+}

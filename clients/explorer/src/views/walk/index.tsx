@@ -1,0 +1,3 @@
+export default function WalkView() {
+  return <h1>Walk</h1>
+}
