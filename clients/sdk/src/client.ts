@@ -17,7 +17,7 @@ export interface ClientOptions {
   /** The server's address, e.g. `http://127.0.0.1:4000`; with its path, where it is served under one. */
   readonly url: string
   /** A token of API_TOKENS, where the server asks for one; a function is asked at each request and connection. */
-  readonly token?: string | (() => string | Promise<string>)
+  readonly token?: string | (() => string | undefined | Promise<string | undefined>)
   /** Default: the global one. */
   readonly fetch?: typeof fetch
   /** Default: the global one, else the package `ws` (Node 20 has no WebSocket of its own). */
@@ -100,6 +100,11 @@ export class LatentQLClient implements AsyncDisposable {
     return (await this.query(g.SamplesDocument, variables, options)).samples
   }
 
+  /** The samples of many latents, each with its picture in the answer as a data: URI. */
+  async samplePictures(variables: g.SamplePicturesQueryVariables, options?: RequestOptions) {
+    return (await this.query(g.SamplePicturesDocument, variables, options)).samples
+  }
+
   /** A walk through waypoints; with the addresses of its sheet and its animation where they are asked for. */
   async interpolate(
     input: g.InterpolateInput,
@@ -109,6 +114,14 @@ export class LatentQLClient implements AsyncDisposable {
     return (await this.query(g.InterpolateDocument, variables, options)).interpolate
   }
 
+  /** A walk through waypoints, each frame with its picture in the answer as a data: URI. */
+  async interpolatePictures(
+    variables: g.InterpolatePicturesQueryVariables,
+    options?: RequestOptions,
+  ) {
+    return (await this.query(g.InterpolatePicturesDocument, variables, options)).interpolate
+  }
+
   /** Means of groups, added and taken away. */
   async arithmetic(input: g.ArithmeticInput, options?: RequestOptions) {
     return (await this.query(g.ArithmeticDocument, { input }, options)).arithmetic
@@ -116,14 +129,15 @@ export class LatentQLClient implements AsyncDisposable {
 
   /** Frames of a walk as they come. After a lost connection it goes on with the next frame. */
   walk(input: g.WalkInput, options: { signal?: AbortSignal } = {}) {
-    return this.subscribe(
-      g.WalkDocument,
-      { input },
-      {
-        ...options,
-        resume: ({ input: before }, { walk }) => ({ input: { ...before, start: walk.index + 1 } }),
-      },
-    )
+    return this.subscribe(g.WalkDocument, { input }, { ...options, resume: afterFrame })
+  }
+
+  /** The same, each frame with its picture as a data: URI. */
+  walkPictures(
+    variables: g.WalkPicturesSubscriptionVariables,
+    options: { signal?: AbortSignal } = {},
+  ) {
+    return this.subscribe(g.WalkPicturesDocument, variables, { ...options, resume: afterFrame })
   }
 
   /** A saved latent by its id or name, or null. */
@@ -134,6 +148,19 @@ export class LatentQLClient implements AsyncDisposable {
   /** A page of saved latents, newest first. */
   async latents(variables: g.LatentsQueryVariables = {}, options?: RequestOptions) {
     return (await this.query(g.LatentsDocument, variables, options)).latents
+  }
+
+  /** A page of saved latents with their values, newest first: what an export of them needs. */
+  async latentsWithValues(
+    variables: g.LatentsWithValuesQueryVariables = {},
+    options?: RequestOptions,
+  ) {
+    return (await this.query(g.LatentsWithValuesDocument, variables, options)).latents
+  }
+
+  /** The tags of all saved latents, most used first. */
+  async latentTags(options?: RequestOptions) {
+    return (await this.query(g.LatentTagsDocument, {}, options)).latentTags
   }
 
   /** Saves a latent. Without a clientMutationId it makes one, so that a retry never saves twice. */
@@ -346,6 +373,14 @@ export class LatentQLClient implements AsyncDisposable {
       },
     }
   }
+}
+
+/** The variables that go on with a walk after the last frame that came. */
+function afterFrame<Variables extends { readonly input: g.WalkInput }>(
+  variables: Variables,
+  { walk }: { readonly walk: { readonly index: number } },
+): Variables {
+  return { ...variables, input: { ...variables.input, start: walk.index + 1 } }
 }
 
 /** The run that a field was asked of. Throws the error that the other methods throw for one that is not there. */

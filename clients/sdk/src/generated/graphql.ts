@@ -141,6 +141,19 @@ export type HiddenActivation =
   /** ELU scaled so that layers keep mean 0 and variance 1. */
   | 'SELU';
 
+/** Formats of one picture. */
+export type ImageFormat =
+  /** Lossy, the smallest and the slowest to make. */
+  | 'AVIF'
+  /** Lossy. */
+  | 'JPEG'
+  /** Lossless. */
+  | 'PNG'
+  /** uint8, rows of interleaved channels, no header; width, height and channels in the response's X-Image-* headers. */
+  | 'RAW'
+  /** Lossy, smaller than JPEG. */
+  | 'WEBP';
+
 /** What to import, and what is known of it. */
 export type ImportCheckpointInput = {
   /** Name to register it under: `[a-z0-9][a-z0-9._-]{0,62}`. Default: made from the file's name. */
@@ -529,6 +542,22 @@ export type LatentsQueryVariables = Exact<{
 
 export type LatentsQuery = { latents: { totalCount: number, nodes: Array<{ id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
+export type LatentsWithValuesQueryVariables = Exact<{
+  first?: number;
+  after?: string | null | undefined;
+  checkpoint?: string | null | undefined;
+  tag?: string | null | undefined;
+  search?: string | null | undefined;
+}>;
+
+
+export type LatentsWithValuesQuery = { latents: { totalCount: number, nodes: Array<{ z: Array<number>, id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type LatentTagsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LatentTagsQuery = { latentTags: Array<{ tag: string, count: number }> };
+
 export type SaveLatentMutationVariables = Exact<{
   input: SaveLatentInput;
 }>;
@@ -599,6 +628,35 @@ export type WalkSubscriptionVariables = Exact<{
 
 
 export type WalkSubscription = { walk: { index: number, sample: { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } } } };
+
+export type SamplePicturesQueryVariables = Exact<{
+  latents: Array<LatentInput> | LatentInput;
+  checkpoint?: string | null | undefined;
+  truncation?: number | null | undefined;
+  format?: ImageFormat | null | undefined;
+  size?: number | null | undefined;
+}>;
+
+
+export type SamplePicturesQuery = { samples: Array<{ recipe: LatentInput, width: number, height: number, dataUri: string }> };
+
+export type InterpolatePicturesQueryVariables = Exact<{
+  input: InterpolateInput;
+  format?: ImageFormat | null | undefined;
+  size?: number | null | undefined;
+}>;
+
+
+export type InterpolatePicturesQuery = { interpolate: { method: InterpolationMethod, frames: Array<{ recipe: LatentInput, width: number, height: number, dataUri: string }> } };
+
+export type WalkPicturesSubscriptionVariables = Exact<{
+  input: WalkInput;
+  format?: ImageFormat | null | undefined;
+  size?: number | null | undefined;
+}>;
+
+
+export type WalkPicturesSubscription = { walk: { index: number, sample: { recipe: LatentInput, width: number, height: number, dataUri: string } } };
 
 export type ServerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1189,6 +1247,49 @@ export const LatentsDocument = new TypedDocumentString(`
   createdAt
   updatedAt
 }`) as unknown as TypedDocumentString<LatentsQuery, LatentsQueryVariables>;
+export const LatentsWithValuesDocument = new TypedDocumentString(`
+    query LatentsWithValues($first: Int! = 50, $after: String, $checkpoint: String, $tag: String, $search: String) {
+  latents(
+    first: $first
+    after: $after
+    checkpoint: $checkpoint
+    tag: $tag
+    search: $search
+  ) {
+    nodes {
+      ...LatentFields
+      z
+    }
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment LatentFields on Latent {
+  id
+  name
+  tags
+  note
+  recipe
+  recipeHash
+  zDim
+  checkpoint {
+    name
+    digest
+  }
+  createdAt
+  updatedAt
+}`) as unknown as TypedDocumentString<LatentsWithValuesQuery, LatentsWithValuesQueryVariables>;
+export const LatentTagsDocument = new TypedDocumentString(`
+    query LatentTags {
+  latentTags {
+    tag
+    count
+  }
+}
+    `) as unknown as TypedDocumentString<LatentTagsQuery, LatentTagsQueryVariables>;
 export const SaveLatentDocument = new TypedDocumentString(`
     mutation SaveLatent($input: SaveLatentInput!) {
   saveLatent(input: $input) {
@@ -1374,6 +1475,42 @@ export const WalkDocument = new TypedDocumentString(`
     digest
   }
 }`) as unknown as TypedDocumentString<WalkSubscription, WalkSubscriptionVariables>;
+export const SamplePicturesDocument = new TypedDocumentString(`
+    query SamplePictures($latents: [LatentInput!]!, $checkpoint: String, $truncation: Float, $format: ImageFormat, $size: Int) {
+  samples(latents: $latents, checkpoint: $checkpoint, truncation: $truncation) {
+    recipe
+    width
+    height
+    dataUri(format: $format, size: $size)
+  }
+}
+    `) as unknown as TypedDocumentString<SamplePicturesQuery, SamplePicturesQueryVariables>;
+export const InterpolatePicturesDocument = new TypedDocumentString(`
+    query InterpolatePictures($input: InterpolateInput!, $format: ImageFormat, $size: Int) {
+  interpolate(input: $input) {
+    method
+    frames {
+      recipe
+      width
+      height
+      dataUri(format: $format, size: $size)
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InterpolatePicturesQuery, InterpolatePicturesQueryVariables>;
+export const WalkPicturesDocument = new TypedDocumentString(`
+    subscription WalkPictures($input: WalkInput!, $format: ImageFormat, $size: Int) {
+  walk(input: $input) {
+    index
+    sample {
+      recipe
+      width
+      height
+      dataUri(format: $format, size: $size)
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WalkPicturesSubscription, WalkPicturesSubscriptionVariables>;
 export const ServerDocument = new TypedDocumentString(`
     query Server {
   server {
