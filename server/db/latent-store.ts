@@ -6,7 +6,7 @@ import { canonicalJson, sha256 } from './canonical-json.ts'
 import { inTransaction, type Client } from './client.ts'
 import { isMissingRow, isUniqueViolation } from './database-errors.ts'
 import { decodeCursor, pageOf } from './pages.ts'
-import type { LatentFilter, LatentRow, LatentStore, NewLatent, Page } from './stores.ts'
+import type { LatentFilter, LatentRow, LatentStore, NewLatent, Page, TagCount } from './stores.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -15,6 +15,7 @@ export function createLatentStore(client: Client): LatentStore {
     save: (latent) => save(client, latent),
     find: (keys) => find(client, keys),
     list: (filter) => list(client, filter),
+    tags: (limit) => tags(client, limit),
     update: (id, change) => update(client, id, change),
     async delete(id) {
       const { count } = UUID.test(id)
@@ -112,6 +113,12 @@ async function list(client: Client, filter: LatentFilter): Promise<Page<LatentRo
     client.latent.count({ where }),
   ])
   return pageOf(rows, first, totalCount, ({ createdAt, id }) => ({ createdAt, key: id }), toRow)
+}
+
+function tags(client: Client, limit: number): Promise<TagCount[]> {
+  return client.$queryRaw<TagCount[]>`
+    SELECT tag, count(*)::int AS count FROM latent, unnest(tags) AS tag
+    GROUP BY tag ORDER BY count DESC, tag COLLATE "C" LIMIT ${limit}`
 }
 
 async function update(

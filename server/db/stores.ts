@@ -32,6 +32,12 @@ export interface LatentFilter {
   readonly search?: string
 }
 
+/** A tag, and how many latents have it. */
+export interface TagCount {
+  readonly tag: string
+  readonly count: number
+}
+
 export interface LatentStore {
   /**
    * Saves once: with a clientMutationId seen before, the same content returns the row that is there, other content is
@@ -42,6 +48,8 @@ export interface LatentStore {
   find(keys: readonly string[]): Promise<ReadonlyMap<string, LatentRow>>
   /** Newest first. Throws BadUserInput for a malformed cursor. */
   list(filter: LatentFilter): Promise<Page<LatentRow>>
+  /** Most used first, then by code points; at most `limit`. */
+  tags(limit: number): Promise<TagCount[]>
   /** Throws LatentNotFound, or BadUserInput for a name that is taken. */
   update(
     id: string,

@@ -898,6 +898,8 @@ export type Query = {
   interpolate: Interpolation;
   /** One saved latent by its id or its name, or null. */
   latent?: Maybe<Latent>;
+  /** The tags of all saved latents, most used first; at most 1,000. */
+  latentTags: Array<TagCount>;
   /** Saved latents, newest first. */
   latents: LatentConnection;
   /** One training run by its id or its name, or null. */
@@ -1301,6 +1303,15 @@ export type SubscriptionWalkArgs = {
   input: WalkInput;
 };
 
+/** A tag, and how many saved latents have it. */
+export type TagCount = {
+  __typename?: 'TagCount';
+  /** Saved latents that have it. */
+  count: Scalars['Int']['output'];
+  /** The tag. */
+  tag: Scalars['String']['output'];
+};
+
 /** Everything that decides what a run computes and keeps. StartTrainingInput says what each of these means. */
 export type TrainingConfig = {
   __typename?: 'TrainingConfig';
@@ -1659,6 +1670,7 @@ export type ResolversTypes = {
   StepEvent: ResolverTypeWrapper<StepEventParent>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  TagCount: ResolverTypeWrapper<TagCount>;
   TrainingConfig: ResolverTypeWrapper<TrainingConfigParent>;
   TrainingEvent: ResolverTypeWrapper<TrainingEventParent>;
   TrainingRecipe: TrainingRecipe;
@@ -1736,6 +1748,7 @@ export type ResolversParentTypes = {
   StepEvent: StepEventParent;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
+  TagCount: TagCount;
   TrainingConfig: TrainingConfigParent;
   TrainingEvent: TrainingEventParent;
   TrainingRun: TrainingRunParent;
@@ -1959,6 +1972,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   generate?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, RequireFields<QueryGenerateArgs, 'seed' | 'truncation'>>;
   interpolate?: Resolver<ResolversTypes['Interpolation'], ParentType, ContextType, RequireFields<QueryInterpolateArgs, 'input'>>;
   latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType, Partial<QueryLatentArgs>>;
+  latentTags?: Resolver<Array<ResolversTypes['TagCount']>, ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['LatentConnection'], ParentType, ContextType, RequireFields<QueryLatentsArgs, 'first'>>;
   run?: Resolver<Maybe<ResolversTypes['TrainingRun']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'run'>>;
   runs?: Resolver<ResolversTypes['TrainingRunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first'>>;
@@ -2046,6 +2060,11 @@ export type StepEventResolvers<ContextType = RequestContext, ParentType extends 
 export type SubscriptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   trainingProgress?: SubscriptionResolver<ResolversTypes['TrainingEvent'], "trainingProgress", ParentType, ContextType, RequireFields<SubscriptionTrainingProgressArgs, 'mode' | 'run'>>;
   walk?: SubscriptionResolver<ResolversTypes['WalkFrame'], "walk", ParentType, ContextType, RequireFields<SubscriptionWalkArgs, 'input'>>;
+};
+
+export type TagCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TagCount'] = ResolversParentTypes['TagCount']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tag?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type TrainingConfigResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingConfig'] = ResolversParentTypes['TrainingConfig']> = {
@@ -2162,6 +2181,7 @@ export type Resolvers<ContextType = RequestContext> = {
   StateEvent?: StateEventResolvers<ContextType>;
   StepEvent?: StepEventResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  TagCount?: TagCountResolvers<ContextType>;
   TrainingConfig?: TrainingConfigResolvers<ContextType>;
   TrainingEvent?: TrainingEventResolvers<ContextType>;
   TrainingRun?: TrainingRunResolvers<ContextType>;

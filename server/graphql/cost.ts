@@ -36,6 +36,9 @@ const ROW = 0.05
 /** Means over the steps of a run: the database looks at every step, whatever `points` says. */
 const METRICS = 20
 
+/** Counting tags: the database looks at every latent. */
+const TAGS = 5
+
 /** Levels of objects and lists in variables; a LatentInput as deep as it may be has half as many. */
 const MAX_NESTING = 64
 
@@ -136,6 +139,7 @@ const estimators: Readonly<Record<string, Estimator>> = {
     Math.max(1, input.fps) * sampling(input, child, found) + terms(input.waypoints),
 
   'Query.latents': ({ first }, child) => first * (child + ROW),
+  'Query.latentTags': () => TAGS,
   'Query.checkpoints': ({ first }, child) => first * (child + ROW),
   'Latent.sample': ({ checkpoint }, child, found) =>
     sampling({ checkpoint: checkpoint ?? ANY_CHECKPOINT }, child, found),

@@ -141,6 +141,22 @@ test('tag and checkpoint filter exactly', async () => {
   })
 })
 
+test('tags are counted over all latents, most used first, then by code points', async () => {
+  const { url } = await createTestDatabase()
+  await using own = await openDatabase({ url, dataDir: '/nowhere', logger: silentLogger })
+  expect(await own.latents.tags(10)).toEqual([])
+  for (const tags of [['é', 'b', 'B'], ['b'], [], ['é', 'b']]) {
+    await own.latents.save(newLatent({ tags }))
+  }
+  const counts = [
+    { tag: 'b', count: 3 },
+    { tag: 'é', count: 2 },
+    { tag: 'B', count: 1 },
+  ]
+  expect(await own.latents.tags(10)).toEqual(counts)
+  expect(await own.latents.tags(2)).toEqual(counts.slice(0, 2))
+})
+
 test('search looks through name, note and tags, in any case and script, and takes no wildcards', async () => {
   const ids = new Map<string, string>()
   for (const [key, change] of Object.entries({

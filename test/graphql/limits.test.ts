@@ -99,6 +99,7 @@ describe('cost', () => {
       '{ arithmetic(input: { plus: [[{ seed: 1 }]], grid: true }) { grid { dataUri } sheet { dataUri } } }',
       '{ checkpoints(first: 2) { nodes { sheet(count: 30) { dataUri } } } }',
       '{ latents(first: 50) { nodes { sample { dataUri } } } }',
+      '{ a: latentTags { tag } b: latentTags { tag } c: latentTags { tag } d: latentTags { tag } e: latentTags { tag } }',
       // Addresses of what would cost too much when they are fetched.
       `{ interpolate(input: { waypoints: ${seeds(2)}, frames: 8 }) { animation(size: 512, format: GIF) { url } } }`,
       `{ interpolate(input: { waypoints: ${seeds(2)}, frames: 30 }) { sheet { url } } }`,

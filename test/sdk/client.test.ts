@@ -39,6 +39,7 @@ describe('queries and mutations', () => {
     const renamed = await client.updateLatent({ id: saved.id, name: 'sdk 7' })
     expect(renamed.name).toBe('sdk 7')
     expect((await client.latents({ tag: 'sdk' })).totalCount).toBe(1)
+    expect(await client.latentTags()).toEqual([{ tag: 'sdk', count: 1 }])
     expect(await client.deleteLatent(saved.id)).toBe(saved.id)
     expect(await client.latent({ id: saved.id })).toBeNull()
   })

@@ -15,6 +15,8 @@ import { resolution } from './sample.ts'
 
 const LARGEST_PAGE = 100
 
+const MOST_TAGS = 1_000
+
 const queries: QueryResolvers = {
   async latent(_parent, { id, name }, { services }) {
     const key = id ?? name
@@ -41,6 +43,7 @@ const queries: QueryResolvers = {
     const { nodes, totalCount, hasNextPage, endCursor } = page
     return { nodes: [...nodes], totalCount, pageInfo: { hasNextPage, endCursor } }
   },
+  latentTags: (_parent, _args, { services }) => services.database.latents.tags(MOST_TAGS),
 }
 
 const mutations: MutationResolvers = {
