@@ -1,0 +1,73 @@
+/** How the explorer is built, and served while somebody works on it. */
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin, type ProxyOptions } from 'vite'
+
+/** The server that Vite's development server asks: `npx vite clients/explorer`. */
+const SERVER = process.env.LATENTQL_URL ?? 'http://127.0.0.1:4000'
+
+const here = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+
+export default defineConfig({
+  root: here('.'),
+  // Relative addresses: the app also works under a path of a proxy. Every view is one segment deep.
+  base: './',
+  plugins: [react(), compressed()],
+  resolve: { alias: { '@latentql/sdk': here('../sdk/src/index.ts') } },
+  build: {
+    outDir: here('../../dist/clients/explorer'),
+    emptyOutDir: true,
+    // What every browser could by the end of 2023.
+    target: ['chrome120', 'edge120', 'firefox121', 'safari17.2'],
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: {
+    proxy: {
+      '/graphql': proxied({ ws: true }),
+      '/images': proxied(),
+      '/graphiql': proxied(),
+      '/runs': proxied(),
+      '/health': proxied(),
+      // A GET of these is a view of the app.
+      '/checkpoints': proxied({ bypass: unlessPosted }),
+      '/datasets': proxied({ bypass: unlessPosted }),
+    },
+  },
+})
+
+/** The server sees the page's own host and origin, as it would without Vite in between. */
+function proxied(options: ProxyOptions = {}): ProxyOptions {
+  return { target: SERVER, ...options }
+}
+
+function unlessPosted({ method, url }: { method?: string; url?: string }): string | undefined {
+  return method === 'POST' ? undefined : url
+}
+
+/** Writes NAME.br and NAME.gz beside every text file of the build, so that the server never compresses. */
+function compressed(): Plugin {
+  const toBrotli = promisify(brotliCompress)
+  const toGzip = promisify(gzip)
+  return {
+    name: 'compressed',
+    apply: 'build',
+    async writeBundle({ dir }) {
+      const names = await readdir(dir!, { recursive: true })
+      const texts = names.filter((name) => /\.(html|js|css|svg|json|webmanifest)$/.test(name))
+      await Promise.all(
+        texts.map(async (name) => {
+          const file = path.join(dir!, name)
+          const content = await readFile(file)
+          const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length }
+          await writeFile(`${file}.br`, await toBrotli(content, { params }))
+          await writeFile(`${file}.gz`, await toGzip(content, { level: 9 }))
+        }),
+      )
+    },
+  }
+}
