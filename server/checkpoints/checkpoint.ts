@@ -17,6 +17,8 @@ export interface Checkpoint {
   /** 64 hex digits. */
   readonly sourceDigest: string
   readonly format: CheckpointFormat
+  /** Which rules said what the file can't; null where it says it all. */
+  readonly preset: string | null
   readonly zDim: number
   readonly prior: Prior
   readonly width: number
@@ -66,6 +68,8 @@ export interface ImportProgress {
 export interface ImportResult {
   readonly checkpoint: Checkpoint
   readonly alreadyImported: boolean
+  /** What was chosen or assumed because the file doesn't say it, for a person to check. */
+  readonly notes: readonly string[]
 }
 
 export interface CheckpointPage {
@@ -103,6 +107,8 @@ export interface CheckpointStore {
   /** `rename`, `setAlias` and `delete` throw BadUserInput for a checkpoint of a run. */
   rename(reference: string, name: string): Promise<Checkpoint>
   setAlias(reference: string, alias: string): Promise<Checkpoint>
+  /** Takes away `NAME@ALIAS`, or `default`; returns the checkpoint it pointed at. Throws CheckpointNotFound. */
+  removeAlias(alias: string): Promise<Checkpoint>
   /** Returns the digest. */
   delete(reference: string): Promise<string>
   /** Writes the checkpoint to a file: weights with their description, or a runnable ONNX graph. */

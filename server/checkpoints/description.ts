@@ -25,7 +25,7 @@ export interface GeneratorDescription {
   readonly version: 1
   readonly kind: 'generator'
   readonly format: CheckpointFormat
-  /** Which rules said what shapes can't. */
+  /** Which rules said what shapes can't; `latentql` where the file had a description of its own. */
   readonly preset: string
   readonly architecture: GeneratorArchitecture
   readonly layers: readonly string[]
@@ -67,6 +67,9 @@ export const FILES = {
 /** The key under which a safetensors file's metadata holds the description. */
 export const METADATA_KEY = 'latentql'
 
+/** The preset of what LatentQL wrote itself. */
+export const OWN = 'latentql'
+
 /** A row as the rest of the server sees it. */
 export function toCheckpoint(row: Omit<CheckpointRow, 'deletedAt'>, program: Program): Checkpoint {
   const description = row.description as Description
@@ -75,6 +78,7 @@ export function toCheckpoint(row: Omit<CheckpointRow, 'deletedAt'>, program: Pro
   return {
     ...{ digest, name, aliases, sourceDigest, createdAt, run: null },
     format: description.kind === 'onnx' ? 'onnx' : description.format,
+    preset: description.kind === 'onnx' || description.preset === OWN ? null : description.preset,
     ...{ zDim, prior, width, height, channels },
     architecture: description.kind === 'onnx' ? null : description.architecture,
     layers: description.layers,

@@ -2,7 +2,7 @@
 import type { Generator } from './canonical.ts'
 import { checkedGenerator } from './checked-generator.ts'
 import type { CheckpointFormat } from './checkpoint.ts'
-import type { Calibration } from './description.ts'
+import { OWN, type Calibration } from './description.ts'
 import { readExported } from './exported-generator.ts'
 import { readCheckpointFile } from './formats/read.ts'
 import type { OnnxSource, SourceFile } from './formats/source.ts'
@@ -40,7 +40,7 @@ function findGenerator(source: SourceFile, options: InferenceOptions): FoundGene
   const byHand = preset !== undefined || Object.values(overrides).some((one) => one !== undefined)
   if (source.description !== undefined && !byHand) {
     const { generator, calibration } = readExported(source)
-    return { generator: checkedGenerator(generator), calibration, preset: 'latentql', notes: [] }
+    return { generator: checkedGenerator(generator), calibration, preset: OWN, notes: [] }
   }
   const inferred = inferGenerator(source, options)
   const { notes, preset: applied } = inferred

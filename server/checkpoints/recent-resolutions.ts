@@ -42,6 +42,7 @@ export function rememberResolutions(store: CheckpointStore): CheckpointStore {
     importStream: (...args) => changing(store.importStream(...args)),
     rename: (...args) => changing(store.rename(...args)),
     setAlias: (...args) => changing(store.setAlias(...args)),
+    removeAlias: (...args) => changing(store.removeAlias(...args)),
     delete: (...args) => changing(store.delete(...args)),
     list: (page) => store.list(page),
     exportTo: (...args) => store.exportTo(...args),

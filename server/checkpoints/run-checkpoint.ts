@@ -7,7 +7,7 @@ import { uncalibratedLayers } from './calibrate.ts'
 import type { Generator } from './canonical.ts'
 import { checkedGenerator } from './checked-generator.ts'
 import { describeGenerator } from './describe-generator.ts'
-import type { GeneratorDescription } from './description.ts'
+import { OWN, type GeneratorDescription } from './description.ts'
 import { weightsDigest } from './digest.ts'
 import { toMetadata } from './exported-generator.ts'
 
@@ -32,7 +32,7 @@ export async function writeGenerator(
   if (uncalibratedLayers(architecture).length > 0) {
     throw new CheckpointInvalid('The generator has batch norms without a mean and a variance.')
   }
-  const origin = { format: 'safetensors', preset: 'latentql', calibration: null } as const
+  const origin = { format: 'safetensors', preset: OWN, calibration: null } as const
   const description = describeGenerator({ architecture, weights }, origin)
   const parts = weightsFile(weights, toMetadata(description))
   await writeWhole(path, (temporary) => writeDurably(temporary, ...parts))

@@ -25,7 +25,7 @@ import { extractInThread } from './extract-in-thread.ts'
 import { CheckpointFolders } from './folders.ts'
 import { checkAlias, checkName, DEFAULT_ALIAS, nameFromPath } from './names.ts'
 import { prepare, type Prepared } from './prepare.ts'
-import { findCheckpoint, findRegistered, type Found } from './reference.ts'
+import { findCheckpoint, findRegistered, parseReference, type Found } from './reference.ts'
 import { RunWeights } from './run-weights.ts'
 import { SharedFolders } from './shared-folders.ts'
 
@@ -156,6 +156,19 @@ class Store implements CheckpointStore {
     return this.#toCheckpoint(await this.#rows.setAlias(digest, scope, alias))
   }
 
+  async removeAlias(text: string): Promise<Checkpoint> {
+    const reference = parseReference(text)
+    if (reference.kind !== 'default' && reference.kind !== 'alias') {
+      throw new BadUserInput(
+        `"${text}" is no alias. Say NAME@ALIAS, or "${DEFAULT_ALIAS}", as Checkpoint.aliases lists them.`,
+      )
+    }
+    const { digest } = await findRegistered(this.#options, text)
+    const [scope, alias] =
+      reference.kind === 'alias' ? [reference.name, reference.alias] : [null, DEFAULT_ALIAS]
+    return this.#toCheckpoint(await this.#rows.removeAlias(digest, scope, alias))
+  }
+
   async delete(reference: string): Promise<string> {
     const { digest, name } = await findRegistered(this.#options, reference)
     await this.#oneByOne(async () => {
@@ -229,6 +242,7 @@ class Store implements CheckpointStore {
     return {
       checkpoint: this.#toCheckpoint(result.row),
       alreadyImported: !result.inserted,
+      notes: 'notes' in extracted.found ? extracted.found.notes : [],
     }
   }
 

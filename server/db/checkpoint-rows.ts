@@ -52,6 +52,13 @@ export function createCheckpointRows(client: Client): CheckpointRows {
         })
         return read(transaction, digest)
       }),
+    removeAlias: (digest, name, alias) =>
+      inTransaction(client, async (transaction) => {
+        await lock(transaction, digest)
+        const scope = name ?? SERVER_WIDE
+        await transaction.checkpointAlias.deleteMany({ where: { scope, alias, digest } })
+        return read(transaction, digest)
+      }),
     delete: (digest) =>
       inTransaction(client, async (transaction) => {
         await lock(transaction, digest)

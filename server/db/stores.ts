@@ -101,6 +101,8 @@ export interface CheckpointRows {
   rename(digest: string, name: string): Promise<CheckpointRow>
   /** Points the alias here, wherever it pointed before. Throws CheckpointNotFound. */
   setAlias(digest: string, name: string | null, alias: string): Promise<CheckpointRow>
+  /** Takes the alias away if it points here. Throws CheckpointNotFound. */
+  removeAlias(digest: string, name: string | null, alias: string): Promise<CheckpointRow>
   /** Marks deleted and removes its aliases. Throws CheckpointNotFound. */
   delete(digest: string): Promise<void>
 }

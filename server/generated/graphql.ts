@@ -175,6 +175,11 @@ export type Checkpoint = {
   name: Scalars['String']['output'];
   /** Trainable weights of the generator, how many numbers; null for an ONNX graph served as it is. */
   parameterCount?: Maybe<Scalars['Int']['output']>;
+  /**
+   * The preset that said what a file of weights can't (activations, epsilon, prior; see docs/checkpoint-formats.md); null
+   * where the file says it all: an ONNX graph, or what LatentQL wrote.
+   */
+  preset?: Maybe<Scalars['String']['output']>;
   /** The distribution z is drawn from. */
   prior: Prior;
   /** The training run that it is a checkpoint of; null if it was imported or promoted. */
@@ -447,6 +452,8 @@ export type ImportCheckpointPayload = {
   alreadyImported: Scalars['Boolean']['output'];
   /** The checkpoint as it is served now. */
   checkpoint: Checkpoint;
+  /** What was chosen or assumed because the file doesn't say it, one sentence each, for a person to check. */
+  notes: Array<Scalars['String']['output']>;
 };
 
 /** Which way to walk, and in how many frames. */
@@ -658,6 +665,8 @@ export type Mutation = {
    * admin.
    */
   registerDataset: RegisterDatasetPayload;
+  /** Takes an alias away; the checkpoint stays. Needs the role admin. */
+  removeCheckpointAlias: RemoveCheckpointAliasPayload;
   /** Gives a checkpoint another name. Its aliases go with it. Needs the role admin. */
   renameCheckpoint: RenameCheckpointPayload;
   /**
@@ -750,6 +759,12 @@ export type MutationPromoteCheckpointArgs = {
 /** What can be changed. */
 export type MutationRegisterDatasetArgs = {
   input: RegisterDatasetInput;
+};
+
+
+/** What can be changed. */
+export type MutationRemoveCheckpointAliasArgs = {
+  input: RemoveCheckpointAliasInput;
 };
 
 
@@ -1019,6 +1034,19 @@ export type RegisterDatasetPayload = {
   dataset: Dataset;
 };
 
+/** Which alias to take away. */
+export type RemoveCheckpointAliasInput = {
+  /** As `Checkpoint.aliases` lists it: `NAME@ALIAS`, or `default`, without which a null `checkpoint` is an error. */
+  alias: Scalars['String']['input'];
+};
+
+/** What taking an alias away gave. */
+export type RemoveCheckpointAliasPayload = {
+  __typename?: 'RemoveCheckpointAliasPayload';
+  /** The checkpoint that it pointed at. */
+  checkpoint: Checkpoint;
+};
+
 /** Which checkpoint gets which name. */
 export type RenameCheckpointInput = {
   /** A reference as everywhere. */
@@ -1033,6 +1061,15 @@ export type RenameCheckpointPayload = {
   /** The checkpoint under its new name. */
   checkpoint: Checkpoint;
 };
+
+/** What a token may do; each includes the one before. */
+export type Role =
+  /** Change checkpoints, datasets and training runs too. */
+  | 'ADMIN'
+  /** Query and subscribe. */
+  | 'READ'
+  /** Keep latents too. */
+  | 'WRITE';
 
 /** A checkpoint of a run: it can be sampled, gone back to, started from and promoted. */
 export type RunCheckpoint = {
@@ -1125,6 +1162,8 @@ export type Server = {
   __typename?: 'Server';
   /** What runs the graphs, and why it was chosen. */
   engine: EngineInfo;
+  /** What whoever asks may do: the role of the token. Without tokens (AUTH=none) everybody is ADMIN. */
+  role: Role;
   /** LatentQL's own version. */
   version: Scalars['String']['output'];
 };
@@ -1653,8 +1692,11 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RegisterDatasetInput: RegisterDatasetInput;
   RegisterDatasetPayload: ResolverTypeWrapper<Omit<RegisterDatasetPayload, 'dataset'> & { dataset: ResolversTypes['Dataset'] }>;
+  RemoveCheckpointAliasInput: RemoveCheckpointAliasInput;
+  RemoveCheckpointAliasPayload: ResolverTypeWrapper<Omit<RemoveCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
   RenameCheckpointInput: RenameCheckpointInput;
   RenameCheckpointPayload: ResolverTypeWrapper<Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
+  Role: Role;
   RunCheckpoint: ResolverTypeWrapper<RunCheckpointParent>;
   RunState: RunState;
   Sample: ResolverTypeWrapper<SampleParent>;
@@ -1732,6 +1774,8 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   RegisterDatasetInput: RegisterDatasetInput;
   RegisterDatasetPayload: Omit<RegisterDatasetPayload, 'dataset'> & { dataset: ResolversParentTypes['Dataset'] };
+  RemoveCheckpointAliasInput: RemoveCheckpointAliasInput;
+  RemoveCheckpointAliasPayload: Omit<RemoveCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   RenameCheckpointInput: RenameCheckpointInput;
   RenameCheckpointPayload: Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   RunCheckpoint: RunCheckpointParent;
@@ -1795,6 +1839,7 @@ export type CheckpointResolvers<ContextType = RequestContext, ParentType extends
   layers?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   parameterCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  preset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   prior?: Resolver<ResolversTypes['Prior'], ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['CheckpointRun']>, ParentType, ContextType>;
   sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType, RequireFields<CheckpointSheetArgs, 'count'>>;
@@ -1873,6 +1918,7 @@ export type EngineInfoResolvers<ContextType = RequestContext, ParentType extends
 export type ImportCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImportCheckpointPayload'] = ResolversParentTypes['ImportCheckpointPayload']> = {
   alreadyImported?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+  notes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type InterpolationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Interpolation'] = ResolversParentTypes['Interpolation']> = {
@@ -1928,6 +1974,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   pinCheckpoint?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationPinCheckpointArgs, 'pinned' | 'run' | 'step'>>;
   promoteCheckpoint?: Resolver<ResolversTypes['PromoteCheckpointPayload'], ParentType, ContextType, RequireFields<MutationPromoteCheckpointArgs, 'input'>>;
   registerDataset?: Resolver<ResolversTypes['RegisterDatasetPayload'], ParentType, ContextType, RequireFields<MutationRegisterDatasetArgs, 'input'>>;
+  removeCheckpointAlias?: Resolver<ResolversTypes['RemoveCheckpointAliasPayload'], ParentType, ContextType, RequireFields<MutationRemoveCheckpointAliasArgs, 'input'>>;
   renameCheckpoint?: Resolver<ResolversTypes['RenameCheckpointPayload'], ParentType, ContextType, RequireFields<MutationRenameCheckpointArgs, 'input'>>;
   resumeTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationResumeTrainingArgs, 'run'>>;
   rollbackTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationRollbackTrainingArgs, 'run' | 'step'>>;
@@ -1985,6 +2032,10 @@ export type RegisterDatasetPayloadResolvers<ContextType = RequestContext, Parent
   dataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
 };
 
+export type RemoveCheckpointAliasPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RemoveCheckpointAliasPayload'] = ResolversParentTypes['RemoveCheckpointAliasPayload']> = {
+  checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+};
+
 export type RenameCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RenameCheckpointPayload'] = ResolversParentTypes['RenameCheckpointPayload']> = {
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
 };
@@ -2013,6 +2064,7 @@ export type SaveLatentPayloadResolvers<ContextType = RequestContext, ParentType 
 
 export type ServerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Server'] = ResolversParentTypes['Server']> = {
   engine?: Resolver<ResolversTypes['EngineInfo'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -2170,6 +2222,7 @@ export type Resolvers<ContextType = RequestContext> = {
   PromoteCheckpointPayload?: PromoteCheckpointPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RegisterDatasetPayload?: RegisterDatasetPayloadResolvers<ContextType>;
+  RemoveCheckpointAliasPayload?: RemoveCheckpointAliasPayloadResolvers<ContextType>;
   RenameCheckpointPayload?: RenameCheckpointPayloadResolvers<ContextType>;
   RunCheckpoint?: RunCheckpointResolvers<ContextType>;
   Sample?: SampleResolvers<ContextType>;

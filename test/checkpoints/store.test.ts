@@ -42,17 +42,19 @@ describe('importing', () => {
 
   test('a file becomes a folder of weights, description and contact sheet, and a checkpoint that can be sampled', async () => {
     const stages: ImportProgress['stage'][] = []
-    const { checkpoint, alreadyImported } = await open.store.importFile(
+    const { checkpoint, alreadyImported, notes } = await open.store.importFile(
       fixture('dcgan16-rgb.pth'),
       {
         onProgress: ({ stage }) => stages.push(stage),
       },
     )
+    expect(notes.join(' ')).toMatch(/Taken from the preset `pytorch-dcgan`: relu between layers/)
     expect(alreadyImported).toBe(false)
     expect(checkpoint).toMatchObject({
       name: 'dcgan16-rgb',
       aliases: ['default'],
       format: 'pytorch',
+      preset: 'pytorch-dcgan',
       width: 16,
       height: 16,
       channels: 3,
@@ -119,7 +121,7 @@ describe('importing', () => {
     const again = await open.store.importFile(fixture('joblib16'), {
       onProgress: ({ stage }) => stages.add(stage),
     })
-    expect(again).toEqual({ checkpoint, alreadyImported: true })
+    expect(again).toMatchObject({ checkpoint, alreadyImported: true })
     expect([...stages]).toEqual(['reading', 'inferring'])
   })
 
@@ -135,6 +137,7 @@ describe('importing', () => {
     const { checkpoint } = await open.store.importFile(fixture('onnx16.onnx'), { name: 'graph' })
     expect(checkpoint).toMatchObject({
       format: 'onnx',
+      preset: null,
       architecture: null,
       width: 16,
       height: 16,
@@ -145,7 +148,7 @@ describe('importing', () => {
     expect(await open.files()).toContain(`${checkpoint.digest}/model.onnx`)
     expect((await sample(checkpoint)).shape).toEqual([2, 16, 16, checkpoint.channels])
     const again = await open.store.importFile(fixture('onnx16.onnx'))
-    expect(again).toEqual({ checkpoint, alreadyImported: true })
+    expect(again).toEqual({ checkpoint, alreadyImported: true, notes: [] })
   })
 
   test('an upload is imported as the file would be', async () => {
@@ -367,6 +370,23 @@ describe('references', () => {
     )
     await open.store.setAlias('bedrooms', 'default')
     expect((await open.store.resolve(null)).name).toBe('bedrooms')
+  })
+
+  test('an alias that is taken away leaves the checkpoint, and other aliases', async () => {
+    const { digest } = await importAs('dcgan16.safetensors', 'faces')
+    await open.store.setAlias('faces', 'prod')
+    await open.store.setAlias('faces', 'v1')
+    expect(await open.store.removeAlias('faces@prod')).toMatchObject({
+      digest,
+      aliases: ['default', 'faces@v1'],
+    })
+    await expect(open.store.resolve('faces@prod')).rejects.toThrow(CheckpointNotFound)
+    await expect(open.store.removeAlias('faces@prod')).rejects.toThrow(CheckpointNotFound)
+    expect((await open.store.removeAlias('default')).aliases).toEqual(['faces@v1'])
+    await expect(open.store.resolve(null)).rejects.toThrow('No checkpoint is the default.')
+    for (const noAlias of ['faces', `sha256:${digest}`, 'faces@latest']) {
+      await expect(open.store.removeAlias(noAlias)).rejects.toThrow(BadUserInput)
+    }
   })
 
   test('renaming takes the aliases along', async () => {

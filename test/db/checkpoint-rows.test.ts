@@ -94,6 +94,17 @@ test('an alias moves to where it is pointed last', async () => {
   expect((await rows.findByAlias(null, 'default'))?.digest).toBe(digest('b2'))
 })
 
+test('an alias is taken away only from where it points', async () => {
+  await register('a1', 'faces')
+  await register('b2', 'faces')
+  await rows.setAlias(digest('b2'), 'faces', 'prod')
+  await rows.removeAlias(digest('a1'), 'faces', 'prod')
+  expect((await rows.findByAlias('faces', 'prod'))?.digest).toBe(digest('b2'))
+  expect((await rows.removeAlias(digest('b2'), 'faces', 'prod')).aliases).toEqual([])
+  expect(await rows.findByAlias('faces', 'prod')).toBeNull()
+  await expect(rows.removeAlias(digest('ff'), null, 'x')).rejects.toThrow(CheckpointNotFound)
+})
+
 test('aliases go along with a rename, unless they would meet others of the same name', async () => {
   await register('a1', 'faces')
   await register('b2', 'digits')

@@ -56,6 +56,13 @@ describe('with AUTH=token', () => {
     }
   })
 
+  test('whoever asks is told what they may do', async () => {
+    for (const [role, secret] of Object.entries(SECRETS)) {
+      const { data } = await ask('{ server { role } }', bearer(secret))
+      expect(data.server.role).toBe(role.toUpperCase())
+    }
+  })
+
   test('datasets and training runs are for admin to change, and for all to read', async () => {
     const mutations = [
       'startTraining(input: { dataset: "nothing" }) { run { id } }',

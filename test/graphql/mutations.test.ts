@@ -157,7 +157,7 @@ describe('saved latents', () => {
 
 describe('checkpoints', () => {
   const IMPORT = `mutation ($input: ImportCheckpointInput!) {
-    importCheckpoint(input: $input) { checkpoint { digest name } alreadyImported }
+    importCheckpoint(input: $input) { checkpoint { digest name } alreadyImported notes }
   }`
 
   test('are imported from the import folder only, and known again', async () => {
@@ -167,6 +167,7 @@ describe('checkpoints', () => {
     expect(importCheckpoint).toEqual({
       checkpoint: { digest: server.digest, name: 'small' },
       alreadyImported: true,
+      notes: expect.arrayContaining([expect.stringMatching(/Taken from the preset/)]),
     })
     for (const outside of ['../../../etc/passwd', '/etc/passwd', SMALL_FILE]) {
       const failure = await server.failure(IMPORT, { input: { path: outside } })
@@ -207,6 +208,10 @@ describe('checkpoints', () => {
       '{ generate(seed: 1, checkpoint: "faces@prod") { url } }',
     )
     expect((await fetch(server.url + generate.url)).status).toBe(200)
+    const { removeCheckpointAlias } = await server.query(
+      'mutation { removeCheckpointAlias(input: { alias: "faces@prod" }) { checkpoint { aliases } } }',
+    )
+    expect(removeCheckpointAlias.checkpoint.aliases).toEqual([])
     const { deleteCheckpoint } = await server.query(
       'mutation { deleteCheckpoint(input: { checkpoint: "faces" }) { digest } }',
     )

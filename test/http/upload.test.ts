@@ -37,11 +37,12 @@ test('an upload tells its progress line by line, and ends with the checkpoint', 
   expect(new Set(stages)).toEqual(
     new Set(['receiving', 'reading', 'inferring', 'storing', 'rendering']),
   )
-  const { checkpoint, alreadyImported } = lines.at(-1)
+  const { checkpoint, alreadyImported, notes } = lines.at(-1)
+  expect(notes.join(' ')).toMatch(/Taken from the preset/)
   expect(alreadyImported).toBe(false)
   const { generate, checkpoint: asked } = await server.query(
     `{ checkpoint(checkpoint: "faces") {
-        digest name run { name step raw } aliases sourceDigest format zDim prior { distribution bound } width height channels
+        digest name run { name step raw } aliases sourceDigest format preset zDim prior { distribution bound } width height channels
         parameterCount batchNorm calibrationDrift createdAt
       }
       generate(seed: 1, checkpoint: "faces") { url } }`,

@@ -51,6 +51,7 @@ export async function randomCheckpoint(
     aliases: [],
     sourceDigest: digest,
     format: 'safetensors',
+    preset: null,
     zDim: Z_DIM,
     prior: architecture.prior,
     width: 16,

@@ -212,6 +212,13 @@ export class LatentQLClient implements AsyncDisposable {
     return data.setCheckpointAlias.checkpoint
   }
 
+  /** Takes away `NAME@ALIAS`, or `default`; returns the checkpoint it pointed at. */
+  async removeCheckpointAlias(alias: string, options?: RequestOptions) {
+    const variables = { input: { alias } }
+    const data = await this.query(g.RemoveCheckpointAliasDocument, variables, options)
+    return data.removeCheckpointAlias.checkpoint
+  }
+
   /** Deletes a checkpoint and its weights; returns its digest. */
   async deleteCheckpoint(checkpoint: string, options?: RequestOptions) {
     const variables = { input: { checkpoint } }

@@ -32,6 +32,8 @@ export interface CheckpointUploadOptions extends UploadOptions {
 export interface CheckpointUploadResult {
   readonly checkpoint: CheckpointFieldsFragment
   readonly alreadyImported: boolean
+  /** What was chosen or assumed because the file doesn't say it, for a person to check. */
+  readonly notes: readonly string[]
 }
 
 export interface DatasetUploadOptions extends UploadOptions {

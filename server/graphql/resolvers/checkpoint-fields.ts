@@ -18,7 +18,7 @@ export const DISTRIBUTION_NAMES = {
 
 /** All fields that need no work, ready for JSON. */
 export function checkpointFields(checkpoint: Checkpoint) {
-  const { name, run, aliases, format, zDim, width, height, channels } = checkpoint
+  const { name, run, aliases, format, preset, zDim, width, height, channels } = checkpoint
   const { parameterCount, calibrationDrift, createdAt } = checkpoint
   const batchNorm: BatchNormStatistics = checkpoint.batchNorm
   return {
@@ -28,6 +28,7 @@ export function checkpointFields(checkpoint: Checkpoint) {
     aliases,
     sourceDigest: reference(checkpoint.sourceDigest),
     format,
+    preset,
     zDim,
     prior: priorFields(checkpoint.prior),
     width,

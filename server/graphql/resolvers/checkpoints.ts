@@ -34,18 +34,22 @@ const queries: QueryResolvers = {
 
 const mutations: MutationResolvers = {
   async importCheckpoint(_parent, { input }, { services, signal }) {
-    return services.checkpoints.importAllowed(input.path, {
+    const { notes, ...result } = await services.checkpoints.importAllowed(input.path, {
       name: input.name ?? undefined,
       preset: input.preset ?? undefined,
       overrides: input.overrides ? overrides(input.overrides) : undefined,
       signal,
     })
+    return { ...result, notes: [...notes] }
   },
   async renameCheckpoint(_parent, { input }, { services }) {
     return { checkpoint: await services.checkpoints.rename(input.checkpoint, input.name) }
   },
   async setCheckpointAlias(_parent, { input }, { services }) {
     return { checkpoint: await services.checkpoints.setAlias(input.checkpoint, input.alias) }
+  },
+  async removeCheckpointAlias(_parent, { input }, { services }) {
+    return { checkpoint: await services.checkpoints.removeAlias(input.alias) }
   },
   async deleteCheckpoint(_parent, { input }, { services }) {
     return { digest: reference(await services.checkpoints.delete(input.checkpoint)) }

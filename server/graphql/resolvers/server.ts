@@ -1,15 +1,27 @@
 /** Query.server. */
 import type { EngineInfo } from '../../engine/engine.ts'
-import type { Resolvers } from '../../generated/graphql.ts'
+import type { Resolvers, Role } from '../../generated/graphql.ts'
+import type { Identity } from '../../http/identity.ts'
 import { VERSION } from '../../version.ts'
 
 export interface ServerParent {
   readonly version: string
   readonly engine: EngineInfo
+  readonly role: Role
 }
+
+const ROLES = {
+  read: 'READ',
+  write: 'WRITE',
+  admin: 'ADMIN',
+} as const satisfies Record<Identity['role'], Role>
 
 export const serverResolvers: Resolvers = {
   Query: {
-    server: (_parent, _args, { services }) => ({ version: VERSION, engine: services.engine.info }),
+    server: (_parent, _args, { services, identity }) => ({
+      version: VERSION,
+      engine: services.engine.info,
+      role: ROLES[identity.role],
+    }),
   },
 }

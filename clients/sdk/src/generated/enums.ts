@@ -171,6 +171,17 @@ export const ProgressMode = {
 } as const;
 
 export type ProgressMode = typeof ProgressMode[keyof typeof ProgressMode];
+/** What a token may do; each includes the one before. */
+export const Role = {
+  /** Change checkpoints, datasets and training runs too. */
+  Admin: 'ADMIN',
+  /** Query and subscribe. */
+  Read: 'READ',
+  /** Keep latents too. */
+  Write: 'WRITE'
+} as const;
+
+export type Role = typeof Role[keyof typeof Role];
 /** Where a run stands. */
 export const RunState = {
   /** Ended before its last step, for good. */

@@ -286,6 +286,12 @@ export type RegisterDatasetInput = {
   path: string;
 };
 
+/** Which alias to take away. */
+export type RemoveCheckpointAliasInput = {
+  /** As `Checkpoint.aliases` lists it: `NAME@ALIAS`, or `default`, without which a null `checkpoint` is an error. */
+  alias: string;
+};
+
 /** Which checkpoint gets which name. */
 export type RenameCheckpointInput = {
   /** A reference as everywhere. */
@@ -293,6 +299,15 @@ export type RenameCheckpointInput = {
   /** `[a-z0-9][a-z0-9._-]{0,62}`. */
   name: string;
 };
+
+/** What a token may do; each includes the one before. */
+export type Role =
+  /** Change checkpoints, datasets and training runs too. */
+  | 'ADMIN'
+  /** Query and subscribe. */
+  | 'READ'
+  /** Keep latents too. */
+  | 'WRITE';
 
 /** Where a run stands. */
 export type RunState =
@@ -448,7 +463,7 @@ export type CheckpointQueryVariables = Exact<{
 }>;
 
 
-export type CheckpointQuery = { checkpoint: { layers: Array<string>, digest: string, name: string, aliases: Array<string>, format: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, sheet: { url: string, width: number, height: number }, prior: { distribution: PriorDistribution, bound: number | null } } | null };
+export type CheckpointQuery = { checkpoint: { layers: Array<string>, digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, sheet: { url: string, width: number, height: number }, prior: { distribution: PriorDistribution, bound: number | null } } | null };
 
 export type CheckpointsQueryVariables = Exact<{
   first?: number;
@@ -456,28 +471,35 @@ export type CheckpointsQueryVariables = Exact<{
 }>;
 
 
-export type CheckpointsQuery = { checkpoints: { totalCount: number, nodes: Array<{ digest: string, name: string, aliases: Array<string>, format: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type CheckpointsQuery = { checkpoints: { totalCount: number, nodes: Array<{ digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ImportCheckpointMutationVariables = Exact<{
   input: ImportCheckpointInput;
 }>;
 
 
-export type ImportCheckpointMutation = { importCheckpoint: { alreadyImported: boolean, checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
+export type ImportCheckpointMutation = { importCheckpoint: { alreadyImported: boolean, notes: Array<string>, checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
 
 export type RenameCheckpointMutationVariables = Exact<{
   input: RenameCheckpointInput;
 }>;
 
 
-export type RenameCheckpointMutation = { renameCheckpoint: { checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
+export type RenameCheckpointMutation = { renameCheckpoint: { checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
 
 export type SetCheckpointAliasMutationVariables = Exact<{
   input: SetCheckpointAliasInput;
 }>;
 
 
-export type SetCheckpointAliasMutation = { setCheckpointAlias: { checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
+export type SetCheckpointAliasMutation = { setCheckpointAlias: { checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
+
+export type RemoveCheckpointAliasMutationVariables = Exact<{
+  input: RemoveCheckpointAliasInput;
+}>;
+
+
+export type RemoveCheckpointAliasMutation = { removeCheckpointAlias: { checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
 
 export type DeleteCheckpointMutationVariables = Exact<{
   input: DeleteCheckpointInput;
@@ -517,7 +539,7 @@ export type DeleteDatasetMutation = { deleteDataset: { name: string } };
 
 export type SampleFieldsFragment = { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } };
 
-export type CheckpointFieldsFragment = { digest: string, name: string, aliases: Array<string>, format: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } };
+export type CheckpointFieldsFragment = { digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } };
 
 export type LatentFieldsFragment = { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null };
 
@@ -661,7 +683,7 @@ export type WalkPicturesSubscription = { walk: { index: number, sample: { recipe
 export type ServerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ServerQuery = { server: { version: string, engine: { name: string, version: string, provider: string, device: string, maxBatch: number, passedOver: Array<{ name: string, reason: string }> } } };
+export type ServerQuery = { server: { version: string, role: Role, engine: { name: string, version: string, provider: string, device: string, maxBatch: number, passedOver: Array<{ name: string, reason: string }> } } };
 
 export type StepFieldsFragment = { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number };
 
@@ -761,7 +783,7 @@ export type PromoteCheckpointMutationVariables = Exact<{
 }>;
 
 
-export type PromoteCheckpointMutation = { promoteCheckpoint: { checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
+export type PromoteCheckpointMutation = { promoteCheckpoint: { checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
 
 export type DeleteRunMutationVariables = Exact<{
   run: string;
@@ -840,6 +862,8 @@ export const CheckpointFieldsFragmentDoc = new TypedDocumentString(`
   name
   aliases
   format
+  preset
+  sourceDigest
   zDim
   prior {
     distribution
@@ -971,6 +995,8 @@ export const CheckpointDocument = new TypedDocumentString(`
   name
   aliases
   format
+  preset
+  sourceDigest
   zDim
   prior {
     distribution
@@ -1007,6 +1033,8 @@ export const CheckpointsDocument = new TypedDocumentString(`
   name
   aliases
   format
+  preset
+  sourceDigest
   zDim
   prior {
     distribution
@@ -1027,6 +1055,7 @@ export const ImportCheckpointDocument = new TypedDocumentString(`
       ...CheckpointFields
     }
     alreadyImported
+    notes
   }
 }
     fragment CheckpointFields on Checkpoint {
@@ -1034,6 +1063,8 @@ export const ImportCheckpointDocument = new TypedDocumentString(`
   name
   aliases
   format
+  preset
+  sourceDigest
   zDim
   prior {
     distribution
@@ -1060,6 +1091,8 @@ export const RenameCheckpointDocument = new TypedDocumentString(`
   name
   aliases
   format
+  preset
+  sourceDigest
   zDim
   prior {
     distribution
@@ -1086,6 +1119,8 @@ export const SetCheckpointAliasDocument = new TypedDocumentString(`
   name
   aliases
   format
+  preset
+  sourceDigest
   zDim
   prior {
     distribution
@@ -1099,6 +1134,34 @@ export const SetCheckpointAliasDocument = new TypedDocumentString(`
   calibrationDrift
   createdAt
 }`) as unknown as TypedDocumentString<SetCheckpointAliasMutation, SetCheckpointAliasMutationVariables>;
+export const RemoveCheckpointAliasDocument = new TypedDocumentString(`
+    mutation RemoveCheckpointAlias($input: RemoveCheckpointAliasInput!) {
+  removeCheckpointAlias(input: $input) {
+    checkpoint {
+      ...CheckpointFields
+    }
+  }
+}
+    fragment CheckpointFields on Checkpoint {
+  digest
+  name
+  aliases
+  format
+  preset
+  sourceDigest
+  zDim
+  prior {
+    distribution
+    bound
+  }
+  width
+  height
+  channels
+  parameterCount
+  batchNorm
+  calibrationDrift
+  createdAt
+}`) as unknown as TypedDocumentString<RemoveCheckpointAliasMutation, RemoveCheckpointAliasMutationVariables>;
 export const DeleteCheckpointDocument = new TypedDocumentString(`
     mutation DeleteCheckpoint($input: DeleteCheckpointInput!) {
   deleteCheckpoint(input: $input) {
@@ -1515,6 +1578,7 @@ export const ServerDocument = new TypedDocumentString(`
     query Server {
   server {
     version
+    role
     engine {
       name
       version
@@ -1943,6 +2007,8 @@ export const PromoteCheckpointDocument = new TypedDocumentString(`
   name
   aliases
   format
+  preset
+  sourceDigest
   zDim
   prior {
     distribution
