@@ -1,0 +1,37 @@
+/** Yes or no. */
+import { useId, type ReactNode } from 'react'
+import style from './checkbox-field.module.css'
+
+export interface CheckboxFieldProps {
+  label: string
+  checked: boolean
+  onChange: (checked: boolean) => void
+  hint?: ReactNode
+  disabled?: boolean
+  hideLabel?: boolean
+}
+
+export function CheckboxField(props: CheckboxFieldProps) {
+  const { label, checked, onChange, hint, disabled, hideLabel } = props
+  const noteId = useId()
+  return (
+    <div>
+      <label className={style.label}>
+        <input
+          type="checkbox"
+          className={style.box}
+          checked={checked}
+          disabled={disabled}
+          aria-describedby={hint ? noteId : undefined}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+        <span className={hideLabel ? 'visually-hidden' : undefined}>{label}</span>
+      </label>
+      {hint && (
+        <p id={noteId} className={style.note}>
+          {hint}
+        </p>
+      )}
+    </div>
+  )
+}

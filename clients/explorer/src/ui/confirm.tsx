@@ -1,0 +1,61 @@
+/** Asks before something that cannot be taken back. */
+import type { ReactNode } from 'react'
+import { create } from 'zustand'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+
+export interface Question {
+  title: string
+  body: ReactNode
+  /** What the button that does it says: a verb, e.g. "Delete". */
+  action: string
+  /** It destroys something. */
+  danger?: boolean
+}
+
+type Asked = Question & { answer: (yes: boolean) => void }
+
+const useAsked = create<{ asked: Asked | null }>(() => ({ asked: null }))
+
+/** Shows the question; true when the action's button was pressed. A question that is open already is answered with no. */
+export function confirm(question: Question): Promise<boolean> {
+  useAsked.getState().asked?.answer(false)
+  return new Promise((resolve) => {
+    const answer = (yes: boolean) => {
+      useAsked.setState({ asked: null })
+      resolve(yes)
+    }
+    useAsked.setState({ asked: { ...question, answer } })
+  })
+}
+
+/** Where the questions appear: once in the app. */
+export function ConfirmHost() {
+  const asked = useAsked(({ asked }) => asked)
+  if (!asked) return null
+  const { title, body, action, danger, answer } = asked
+  return (
+    <Dialog
+      open
+      width="small"
+      title={title}
+      onClose={() => answer(false)}
+      footer={
+        <>
+          <Button onClick={() => answer(false)} data-autofocus={danger}>
+            Cancel
+          </Button>
+          <Button
+            variant={danger ? 'danger' : 'primary'}
+            onClick={() => answer(true)}
+            data-autofocus={!danger}
+          >
+            {action}
+          </Button>
+        </>
+      }
+    >
+      {typeof body === 'string' ? <p>{body}</p> : body}
+    </Dialog>
+  )
+}

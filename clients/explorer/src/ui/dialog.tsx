@@ -1,0 +1,76 @@
+/** A dialog over the page: on a phone a sheet of the screen's full height. */
+import { X } from 'lucide-react'
+import { useId, useLayoutEffect, useRef, type MouseEvent, type ReactNode } from 'react'
+import { classes } from './classes.ts'
+import style from './dialog.module.css'
+import { IconButton } from './icon-button.tsx'
+
+export interface DialogProps {
+  open: boolean
+  /** Escape, the cross, and a press beside the dialog. */
+  onClose: () => void
+  title: string
+  children: ReactNode
+  /** Its buttons, the main one last. */
+  footer?: ReactNode
+  /** 400, 560 or 880 pixels. Default: medium. */
+  width?: 'small' | 'medium' | 'large'
+}
+
+/**
+ * What is in it is there only while it is open. The focus goes to what has `data-autofocus`, else to the first field or
+ * button in it, and afterwards back to where it was.
+ */
+export function Dialog({ open, ...rest }: DialogProps) {
+  return open ? <OpenDialog {...rest} /> : null
+}
+
+function OpenDialog(props: Omit<DialogProps, 'open'>) {
+  const { onClose, title, children, footer, width = 'medium' } = props
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useLayoutEffect(() => {
+    const element = dialog.current!
+    element.showModal()
+    firstFocus(element)?.focus()
+    return () => element.close()
+  }, [])
+  const closeOutside = (event: MouseEvent) => {
+    if (event.target === dialog.current) onClose()
+  }
+  return (
+    <dialog
+      ref={dialog}
+      className={classes(style.dialog, style[width])}
+      aria-labelledby={titleId}
+      onMouseDown={closeOutside}
+      onCancel={(event) => {
+        event.preventDefault()
+        if (event.target === dialog.current) onClose()
+      }}
+    >
+      <div className={style.sheet}>
+        <header className={style.header}>
+          <h2 id={titleId} className={style.title} tabIndex={-1}>
+            {title}
+          </h2>
+          <IconButton label="Close" icon={X} onClick={onClose} />
+        </header>
+        <div className={style.body} data-dialog-body>
+          {children}
+        </div>
+        {footer && <footer className={style.footer}>{footer}</footer>}
+      </div>
+    </dialog>
+  )
+}
+
+/** On a touch screen the title, unless something asks for it: a keyboard would cover half of what has just opened. */
+function firstFocus(dialog: HTMLElement): HTMLElement | null {
+  const wanted = dialog.querySelector<HTMLElement>('[data-autofocus]')
+  if (wanted) return wanted
+  if (matchMedia('(pointer: coarse)').matches) return dialog.querySelector('h2')
+  const controls = ['input', 'select', 'textarea', 'button', 'a[href]']
+  const within = controls.map((control) => `[data-dialog-body] ${control}:not(:disabled)`)
+  return dialog.querySelector(within.join()) ?? dialog.querySelector('h2')
+}

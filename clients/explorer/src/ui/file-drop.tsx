@@ -1,0 +1,90 @@
+/** Takes files from a button, or dropped: on its box, or anywhere on the page. */
+import { Upload } from 'lucide-react'
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { Button } from './button.tsx'
+import { classes } from './classes.ts'
+import style from './file-drop.module.css'
+
+export interface FileDropProps {
+  onFiles: (files: File[]) => void
+  /** As an input's `accept`: which files the chooser offers. What is dropped is not looked at. */
+  accept?: string
+  /** What the button says, e.g. "Choose a checkpoint". */
+  label: string
+  hint?: ReactNode
+  /** Files dropped anywhere on the page are taken too. */
+  wholePage?: boolean
+  multiple?: boolean
+  disabled?: boolean
+  children?: ReactNode
+}
+
+export function FileDrop(props: FileDropProps) {
+  const { onFiles, accept, label, hint, wholePage = false, multiple, disabled, children } = props
+  const box = useRef<HTMLDivElement>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const over = useFilesOver(box, wholePage, disabled ? undefined : onFiles)
+  return (
+    <div ref={box} className={classes(style.box, over && style.over)}>
+      {children}
+      <Button icon={Upload} disabled={disabled} onClick={() => input.current?.click()}>
+        {label}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept={accept}
+        multiple={multiple}
+        aria-label={label}
+        onChange={({ target }) => {
+          const files = [...(target.files ?? [])]
+          target.value = ''
+          if (files.length > 0) onFiles(files)
+        }}
+      />
+      {hint && <p className={style.hint}>{hint}</p>}
+      {over && wholePage && <div className={style.page}>Drop it anywhere</div>}
+    </div>
+  )
+}
+
+/** Whether files hang over the box (or the page); drops of files are handed to `onFiles`. */
+function useFilesOver(
+  box: RefObject<HTMLElement | null>,
+  wholePage: boolean,
+  onFiles: ((files: File[]) => void) | undefined,
+): boolean {
+  const [over, setOver] = useState(false)
+  const take = useEffectEvent((files: File[]) => onFiles?.(files))
+  const active = onFiles !== undefined
+  useEffect(() => {
+    if (!active) return
+    const target = wholePage ? document : box.current!
+    const listening = new AbortController()
+    const on = (type: string, handle: (event: DragEvent) => void) =>
+      target.addEventListener(
+        type,
+        (event) => {
+          if ((event as DragEvent).dataTransfer?.types.includes('Files')) handle(event as DragEvent)
+        },
+        { signal: listening.signal },
+      )
+    on('dragover', (event) => {
+      event.preventDefault()
+      setOver(true)
+    })
+    on('dragleave', (event) => {
+      const into = event.relatedTarget
+      if (!(into instanceof Node) || !target.contains(into)) setOver(false)
+    })
+    on('drop', (event) => {
+      event.preventDefault()
+      setOver(false)
+      const files = [...(event.dataTransfer?.files ?? [])]
+      if (files.length > 0) take(files)
+    })
+    return () => listening.abort()
+  }, [active, wholePage, box])
+  return over
+}

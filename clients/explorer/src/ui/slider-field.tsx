@@ -1,0 +1,58 @@
+/** A number chosen by dragging. */
+import { useEffect, useEffectEvent, useRef, type CSSProperties } from 'react'
+import { Field } from './field.tsx'
+import style from './slider-field.module.css'
+
+export interface SliderFieldProps {
+  label: string
+  hideLabel?: boolean
+  value: number
+  /** At each move. */
+  onChange: (value: number) => void
+  /** When the hand lets go, and at each step by keyboard. */
+  onCommit?: (value: number) => void
+  min: number
+  max: number
+  step: number
+  /** The value in words, e.g. `70 %`. Default: the number. */
+  format?: (value: number) => string
+  disabled?: boolean
+  hint?: string
+}
+
+export function SliderField(props: SliderFieldProps) {
+  const { label, hideLabel, hint, value, onChange, onCommit, format = String, ...rest } = props
+  const { min, max } = rest
+  const input = useRef<HTMLInputElement>(null)
+  // React's onChange is the DOM's `input`; letting go is the DOM's `change`.
+  const commit = useEffectEvent((at: number) => onCommit?.(at))
+  useEffect(() => {
+    const element = input.current!
+    const onChanged = () => commit(element.valueAsNumber)
+    element.addEventListener('change', onChanged)
+    return () => element.removeEventListener('change', onChanged)
+  }, [])
+  const filled = { '--filled': `${((value - min) / (max - min || 1)) * 100}%` } as CSSProperties
+  return (
+    <Field
+      label={label}
+      hideLabel={hideLabel}
+      hint={hint}
+      after={hideLabel ? undefined : <output className={style.value}>{format(value)}</output>}
+    >
+      {(control) => (
+        <input
+          {...rest}
+          {...control}
+          ref={input}
+          type="range"
+          className={style.slider}
+          style={filled}
+          value={value}
+          aria-valuetext={format(value)}
+          onChange={(event) => onChange(event.target.valueAsNumber)}
+        />
+      )}
+    </Field>
+  )
+}

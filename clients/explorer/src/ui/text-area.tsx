@@ -1,0 +1,26 @@
+/** Several lines of text. */
+import type { ComponentProps } from 'react'
+import { Field, type FieldProps } from './field.tsx'
+
+export interface TextAreaProps
+  extends FieldProps, Omit<ComponentProps<'textarea'>, 'value' | 'onChange' | 'id' | 'className'> {
+  value: string
+  onChange: (value: string) => void
+}
+
+/** What is not listed here goes to the textarea: placeholder, required, rows, maxLength, ref... */
+export function TextArea(props: TextAreaProps) {
+  const { label, hint, error, hideLabel, onChange, ...rest } = props
+  return (
+    <Field label={label} hint={hint} error={error} hideLabel={hideLabel}>
+      {(control) => (
+        <textarea
+          rows={3}
+          {...rest}
+          {...control}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,148 @@
+/** Short messages at the bottom of the page, and actions that can be taken back for a few seconds. */
+import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { Link } from 'wouter'
+import { create } from 'zustand'
+import { Button } from './button.tsx'
+import { classes } from './classes.ts'
+import { IconButton } from './icon-button.tsx'
+import style from './toasts.module.css'
+
+export interface ToastOptions {
+  tone?: 'plain' | 'good' | 'bad'
+  action?: { label: string; run: () => void }
+  /** A link inside the app. */
+  href?: { label: string; to: string }
+}
+
+interface Toast extends ToastOptions {
+  id: number
+  text: string
+  /** Milliseconds it stays, not counting those the pointer or the focus is on it. */
+  stays: number
+  onClosed?: () => void
+}
+
+const most = 4
+
+const useToasts = create<{ toasts: Toast[] }>(() => ({ toasts: [] }))
+let lastId = 0
+
+/** Says something. Messages with something to press stay longer, and none goes while the pointer is on it. */
+export function toast(text: string, options: ToastOptions = {}): void {
+  const { action, href, tone } = options
+  show({ ...options, text, stays: action || href || tone === 'bad' ? 10_000 : 5_000 })
+}
+
+export interface Undoable {
+  /** What was done, e.g. "3 latents deleted". */
+  text: string
+  /** Does it for good. */
+  commit: () => Promise<void>
+  /** Takes back what the page showed of it. */
+  onUndo?: () => void
+  /** The commit failed. Default: a message that says so. */
+  onError?: (error: unknown) => void
+}
+
+let pending: { commit: () => void } | undefined
+
+/**
+ * Shows `text` with "Undo" for 7 seconds, then commits; at once when the page is left or another undoable comes. Show
+ * the outcome before: it is as good as done.
+ */
+export function undoable({ text, commit, onUndo, onError = sayFailed }: Undoable): void {
+  pending?.commit()
+  let open = true
+  const mine = { commit: () => settle(() => void commit().catch(onError)) }
+  const settle = (outcome: () => void) => {
+    if (!open) return
+    open = false
+    if (pending === mine) pending = undefined
+    close(id)
+    outcome()
+  }
+  pending = mine
+  const action = { label: 'Undo', run: () => settle(() => onUndo?.()) }
+  const id = show({ text, action, stays: 7_000, onClosed: mine.commit })
+}
+
+function sayFailed(error: unknown): void {
+  toast(error instanceof Error ? error.message : 'That failed.', { tone: 'bad' })
+}
+
+globalThis.addEventListener?.('pagehide', () => pending?.commit())
+
+function show(shown: Omit<Toast, 'id'>): number {
+  const id = (lastId += 1)
+  const { toasts } = useToasts.getState()
+  useToasts.setState({ toasts: [...toasts, { ...shown, id }] })
+  for (const old of toasts.slice(0, -most + 1)) close(old.id)
+  return id
+}
+
+function close(id: number): void {
+  const { toasts } = useToasts.getState()
+  useToasts.setState({ toasts: toasts.filter((toast) => toast.id !== id) })
+  toasts.find((toast) => toast.id === id)?.onClosed?.()
+}
+
+/** Where the messages appear: once in the app. */
+export function ToastHost() {
+  const toasts = useToasts(({ toasts }) => toasts)
+  return (
+    <section
+      className={style.host}
+      aria-label="Messages"
+      aria-live="polite"
+      aria-relevant="additions"
+    >
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} />
+      ))}
+    </section>
+  )
+}
+
+function ToastCard({ toast }: { toast: Toast }) {
+  const { id, text, tone = 'plain', action, href, stays } = toast
+  const [held, setHeld] = useState(false)
+  const end = useEffectEvent(() => close(id))
+  useEffect(() => {
+    if (held) return
+    const timer = setTimeout(end, stays)
+    return () => clearTimeout(timer)
+  }, [held, stays])
+  const Icon = { plain: null, good: CircleCheck, bad: CircleAlert }[tone]
+  return (
+    <div
+      className={classes(style.toast, style[tone])}
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      {Icon && <Icon size={18} className={style.icon} aria-hidden />}
+      <p className={style.text}>{text}</p>
+      {href && (
+        <Link href={href.to} className={style.link} onClick={() => close(id)}>
+          {href.label}
+        </Link>
+      )}
+      {action && (
+        <Button
+          size="small"
+          variant="quiet"
+          className={style.action}
+          onClick={() => {
+            action.run()
+            close(id)
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <IconButton label="Dismiss" icon={X} onClick={() => close(id)} />
+    </div>
+  )
+}
