@@ -1,0 +1,64 @@
+/** Dragging latents from one place to another: within the page, between windows, and as text. */
+import { useState, type DragEvent } from 'react'
+import { readLatent, type Latent } from './recipe.ts'
+
+export interface DraggedLatent {
+  readonly latent: Latent
+  /** The digest of the checkpoint that it was seen on. */
+  readonly checkpoint?: string
+  readonly name?: string
+}
+
+const TYPE = 'application/x-latentql-latent'
+
+/** Makes an element one that can be dragged. `from` says where it came from, so that a board can tell a move from a copy. */
+export function dragProps(dragged: DraggedLatent, from?: string) {
+  return {
+    draggable: true as const,
+    onDragStart({ dataTransfer }: DragEvent) {
+      dataTransfer.effectAllowed = 'copyMove'
+      dataTransfer.setData(TYPE, JSON.stringify({ ...dragged, from }))
+      dataTransfer.setData('text/plain', JSON.stringify(dragged.latent))
+    },
+  }
+}
+
+/** Makes an element one that takes what is dragged: our own, and text that is a seed or a recipe. */
+export function useLatentDrop(onDrop: (dragged: DraggedLatent, from?: string) => void) {
+  const [over, setOver] = useState(false)
+  const dropProps = {
+    onDragOver(event: DragEvent) {
+      if (!event.dataTransfer.types.some((type) => type === TYPE || type === 'text/plain')) return
+      event.preventDefault()
+      setOver(true)
+    },
+    onDragLeave({ currentTarget, relatedTarget }: DragEvent) {
+      if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(false)
+    },
+    onDrop(event: DragEvent) {
+      setOver(false)
+      const dropped = readDrop(event.dataTransfer)
+      if (!dropped) return
+      event.preventDefault()
+      event.stopPropagation()
+      onDrop(dropped, dropped.from)
+    },
+  }
+  return { dropProps, over }
+}
+
+function readDrop(data: DataTransfer): (DraggedLatent & { readonly from?: string }) | null {
+  const ours = parse(data.getData(TYPE)) as (DraggedLatent & { from?: string }) | undefined
+  if (ours && readLatent(ours.latent)) return ours
+  const text = parse(data.getData('text/plain'))
+  const latent = readLatent(typeof text === 'number' ? { seed: text } : text)
+  return latent && { latent }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

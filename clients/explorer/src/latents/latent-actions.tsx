@@ -1,0 +1,97 @@
+/** What one can do with one latent, wherever one is shown. */
+import { Braces, Code, Download, Film, Pin, PinOff, Save, Sigma } from 'lucide-react'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { download } from '../api/download.ts'
+import { explain } from '../api/errors.ts'
+import { requestPicture } from '../api/pictures.ts'
+import { routes } from '../navigation/routes.ts'
+import { Button, LinkButton } from '../ui/button.tsx'
+import { toast } from '../ui/toasts.tsx'
+import styles from './latent-actions.module.css'
+import { describe, type Latent } from './recipe.ts'
+import { SaveDialog } from './save-dialog.tsx'
+import { isPicked, useShelf } from './shelf.ts'
+
+interface Props {
+  readonly latent: Latent
+  /** The digest of the checkpoint that it is shown on. */
+  readonly checkpoint: string
+  readonly checkpointName: string
+  /** What it is called, where it has a name. */
+  readonly name?: string
+}
+
+export function LatentActions({ latent, checkpoint, checkpointName, name }: Props) {
+  const [saving, setSaving] = useState(false)
+  const [, navigate] = useLocation()
+  const picked = useShelf(({ items }) => isPicked(items, latent, checkpoint))
+  const toggle = useShelf((shelf) => shelf.toggle)
+  return (
+    <div className={styles.actions} role="group" aria-label="What to do with it">
+      <Button variant="primary" icon={Save} onClick={() => setSaving(true)}>
+        Save
+      </Button>
+      <Button
+        icon={picked ? PinOff : Pin}
+        aria-pressed={picked}
+        onClick={() => toggle({ latent, checkpoint, checkpointName })}
+      >
+        {picked ? 'Unpick' : 'Pick'}
+      </Button>
+      <Button icon={Film} onClick={() => navigate(routes.walk({ waypoints: [latent] }))}>
+        Walk from here
+      </Button>
+      <Button icon={Sigma} onClick={() => navigate(routes.arithmetic({ plus: [[latent]] }))}>
+        Use in arithmetic
+      </Button>
+      <Button variant="quiet" icon={Download} onClick={() => void savePicture()}>
+        Download
+      </Button>
+      <Button variant="quiet" icon={Braces} onClick={() => void copyRecipe()}>
+        Copy recipe
+      </Button>
+      <LinkButton
+        variant="quiet"
+        icon={Code}
+        external
+        href={routes.graphiql(QUERY, { latent, checkpoint })}
+      >
+        Open in GraphiQL
+      </LinkButton>
+      <SaveDialog
+        open={saving}
+        onClose={() => setSaving(false)}
+        latent={latent}
+        checkpoint={checkpoint}
+      />
+    </div>
+  )
+
+  async function savePicture() {
+    try {
+      download(await requestPicture({ latent, checkpoint }), `${fileName(name ?? describe(latent))}.png`)
+    } catch (error) {
+      toast(explain(error).title, { tone: 'bad' })
+    }
+  }
+
+  async function copyRecipe() {
+    await navigator.clipboard.writeText(JSON.stringify(latent))
+    toast('The recipe is on the clipboard.')
+  }
+}
+
+const QUERY = `# The sample of this recipe, on this checkpoint.
+query Sample($latent: LatentInput!, $checkpoint: String) {
+  sample(latent: $latent, checkpoint: $checkpoint) {
+    url(size: 256)
+    recipe
+    z
+  }
+}
+`
+
+function fileName(words: string): string {
+  return words.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 60) || 'sample'
+}

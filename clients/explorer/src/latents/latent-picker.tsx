@@ -1,0 +1,135 @@
+/** Choosing a latent without dragging: by its seed, from the shelf, from the saved ones. */
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Dices } from 'lucide-react'
+import { useDeferredValue, useState } from 'react'
+import { latentsQuery } from '../api/queries.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { NumberField } from '../ui/number-field.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import styles from './latent-picker.module.css'
+import { LatentPicture } from './latent-picture.tsx'
+import { describe, type Latent } from './recipe.ts'
+import { randomSeed, LARGEST_SEED } from './seeds.ts'
+import { useShelf } from './shelf.ts'
+
+interface Props {
+  readonly open: boolean
+  readonly onClose: () => void
+  readonly onPick: (latent: Latent, name?: string) => void
+  readonly title: string
+  /** The digest of the checkpoint that the pictures are of. */
+  readonly checkpoint: string
+}
+
+export function LatentPicker({ open, onClose, onPick, title, checkpoint }: Props) {
+  return (
+    <Dialog open={open} onClose={onClose} title={title} width="medium">
+      {open && (
+        <Choices
+          checkpoint={checkpoint}
+          onPick={(latent, name) => {
+            onPick(latent, name)
+            onClose()
+          }}
+        />
+      )}
+    </Dialog>
+  )
+}
+
+type ChoiceProps = Pick<Props, 'checkpoint' | 'onPick'>
+
+function Choices({ checkpoint, onPick }: ChoiceProps) {
+  return (
+    <div className={styles.choices}>
+      <BySeed checkpoint={checkpoint} onPick={onPick} />
+      <FromShelf checkpoint={checkpoint} onPick={onPick} />
+      <FromSaved checkpoint={checkpoint} onPick={onPick} />
+    </div>
+  )
+}
+
+function BySeed({ checkpoint, onPick }: ChoiceProps) {
+  const [seed, setSeed] = useState<number | null>(randomSeed)
+  const valid = seed !== null && Number.isInteger(seed) && seed >= 0 && seed <= LARGEST_SEED
+  return (
+    <section>
+      <h3>A seed</h3>
+      <form
+        className={styles.seed}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (valid) onPick({ seed })
+        }}
+      >
+        <div className={styles.preview}>
+          {valid && <LatentPicture latent={{ seed }} checkpoint={checkpoint} />}
+        </div>
+        <NumberField label="Seed" value={seed} onChange={setSeed} min={0} max={LARGEST_SEED} step={1} />
+        <Button icon={Dices} onClick={() => setSeed(randomSeed())}>
+          Another
+        </Button>
+        <Button type="submit" variant="primary" disabled={!valid}>
+          Use it
+        </Button>
+      </form>
+    </section>
+  )
+}
+
+function FromShelf({ checkpoint, onPick }: ChoiceProps) {
+  const items = useShelf((shelf) => shelf.items)
+  return (
+    <section>
+      <h3>Picked</h3>
+      {items.length === 0 && <p className={styles.none}>Nothing is picked yet.</p>}
+      <Grid
+        checkpoint={checkpoint}
+        onPick={onPick}
+        items={items.map(({ id, latent }) => ({ id, latent, name: describe(latent) }))}
+      />
+    </section>
+  )
+}
+
+function FromSaved({ checkpoint, onPick }: ChoiceProps) {
+  const [search, setSearch] = useState('')
+  const { data, hasNextPage, fetchNextPage } = useInfiniteQuery(
+    latentsQuery({ search: useDeferredValue(search) }),
+  )
+  const nodes = data?.pages.flatMap((page) => page.nodes) ?? []
+  return (
+    <section>
+      <h3>Saved</h3>
+      <TextField label="Search" value={search} onChange={setSearch} type="search" />
+      {data && nodes.length === 0 && (
+        <p className={styles.none}>{search ? 'Nothing is called that.' : 'Nothing is saved yet.'}</p>
+      )}
+      <Grid
+        checkpoint={checkpoint}
+        onPick={onPick}
+        items={nodes.map(({ id, name }) => ({ id, latent: { saved: id }, name }))}
+      />
+      {hasNextPage && <Button onClick={() => void fetchNextPage()}>More</Button>}
+    </section>
+  )
+}
+
+interface GridProps extends ChoiceProps {
+  readonly items: readonly { readonly id: string; readonly latent: Latent; readonly name: string }[]
+}
+
+function Grid({ items, checkpoint, onPick }: GridProps) {
+  return (
+    <ul className={styles.grid}>
+      {items.map(({ id, latent, name }) => (
+        <li key={id}>
+          <button type="button" title={name} onClick={() => onPick(latent, name)}>
+            <LatentPicture latent={latent} checkpoint={checkpoint} alt={name} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

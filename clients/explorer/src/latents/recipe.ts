@@ -1,0 +1,74 @@
+/** Recipes of latents: how they read, how they are put together, what they are made of. */
+import type { Latent } from '../navigation/latent-json.ts'
+
+export { readLatent, type Latent } from '../navigation/latent-json.ts'
+
+/** What saved latents are called, by id. */
+export type Names = Readonly<Record<string, string>>
+
+/** Deeper than this a description says "..." instead. */
+const DEEPEST_DESCRIBED = 3
+
+/** A recipe in words: `the mean of seed 1 and seed 2`. */
+export function describe(latent: Latent, names: Names = {}, depth = 0): string {
+  if (depth > DEEPEST_DESCRIBED) return '...'
+  const inner = (part: Latent) => describe(part, names, depth + 1)
+  if (latent.seed !== undefined) return `seed ${latent.seed}`
+  if (latent.saved !== undefined) return names[latent.saved] ?? `saved ${latent.saved}`
+  if (latent.z !== undefined) return `${latent.z.length} values of its own`
+  if (latent.mean)
+    return latent.mean.length === 1 ? inner(latent.mean[0]!) : meanOf(latent.mean, inner)
+  if (latent.sum) return sumOf(latent.sum, inner)
+  if (latent.jitter) return `${inner(latent.jitter.latent)}, shaken (${latent.jitter.seed})`
+  const { from, to, t } = (latent.slerp ?? latent.lerp)!
+  return `${Math.round(t * 100)} % of the way from ${inner(from)} to ${inner(to)}`
+}
+
+function meanOf(parts: readonly Latent[], inner: (part: Latent) => string): string {
+  return `the mean of ${listed(parts.map(inner))}`
+}
+
+function sumOf(
+  terms: readonly { readonly weight: number; readonly latent: Latent }[],
+  inner: (part: Latent) => string,
+): string {
+  const text = terms.map(({ weight, latent }, index) => {
+    const size = Math.abs(weight)
+    const sign = weight < 0 ? '− ' : index > 0 ? '+ ' : ''
+    const words = latent.seed === undefined && latent.saved === undefined
+    const part = words ? `(${inner(latent)})` : inner(latent)
+    return `${sign}${size === 1 ? '' : `${Number(size.toPrecision(3))} × `}${part}`
+  })
+  return text.join(' ')
+}
+
+const MOST_LISTED = 6
+
+function listed(words: readonly string[]): string {
+  const shown = words.length > MOST_LISTED ? words.slice(0, MOST_LISTED - 1) : words.slice(0, -1)
+  const last = words.length > MOST_LISTED ? `${words.length - shown.length} more` : words.at(-1)
+  return shown.length > 0 ? `${shown.join(', ')} and ${last}` : String(last)
+}
+
+/** The same for equal recipes, whatever the order of their fields. */
+export function latentKey(latent: Latent): string {
+  return JSON.stringify(latent, (_name, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
+}
+
+/** z times psi: how the server itself writes a truncation down. */
+export function truncated(latent: Latent, psi: number): Latent {
+  return psi === 1 ? latent : { sum: [{ weight: psi, latent }] }
+}
+
+/** What a recipe is made of, one level down. */
+export function partsOf(latent: Latent): readonly Latent[] {
+  if (latent.mean) return latent.mean
+  if (latent.sum) return latent.sum.map((term) => term.latent)
+  if (latent.jitter) return [latent.jitter.latent]
+  const blend = latent.slerp ?? latent.lerp
+  return blend ? [blend.from, blend.to] : []
+}

@@ -1,0 +1,112 @@
+/** Saving a latent: its name, tags and note. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Save } from 'lucide-react'
+import { useId, useState } from 'react'
+import { client } from '../api/client.ts'
+import { ErrorNotice } from '../api/error-notice.tsx'
+import { latentTagsQuery } from '../api/queries.ts'
+import { routes } from '../navigation/routes.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { TagsField } from '../ui/tags-field.tsx'
+import { TextArea } from '../ui/text-area.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { toast } from '../ui/toasts.tsx'
+import { LatentPicture } from './latent-picture.tsx'
+import { describe, type Latent } from './recipe.ts'
+import styles from './save-dialog.module.css'
+
+interface Props {
+  readonly open: boolean
+  readonly onClose: () => void
+  readonly latent: Latent
+  /** The digest of the checkpoint that it is saved with. */
+  readonly checkpoint: string
+  readonly suggestedName?: string
+}
+
+export function SaveDialog({ open, onClose, ...rest }: Props) {
+  const form = useId()
+  const [busy, setBusy] = useState(false)
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title="Save this one"
+      footer={
+        <>
+          <Button variant="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button variant="primary" icon={Save} type="submit" form={form} busy={busy}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      {open && <SaveForm {...rest} id={form} onBusy={setBusy} onDone={onClose} />}
+    </Dialog>
+  )
+}
+
+interface FormProps extends Omit<Props, 'open' | 'onClose'> {
+  readonly id: string
+  readonly onBusy: (busy: boolean) => void
+  readonly onDone: () => void
+}
+
+function SaveForm({ id, latent, checkpoint, suggestedName = '', onBusy, onDone }: FormProps) {
+  const [name, setName] = useState(suggestedName)
+  const [tags, setTags] = useState<string[]>([])
+  const [note, setNote] = useState('')
+  const { data: known } = useQuery(latentTagsQuery())
+  const save = useSave(onDone, onBusy)
+  return (
+    <form
+      id={id}
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate({ name: name.trim(), tags, note, latent, checkpoint })
+      }}
+    >
+      <LatentPicture latent={latent} checkpoint={checkpoint} className={styles.picture} />
+      <div className={styles.fields}>
+        <TextField
+          label="Name"
+          value={name}
+          onChange={setName}
+          required
+          maxLength={120}
+          autoFocus
+          hint={`How it was made: ${describe(latent)}`}
+        />
+        <TagsField
+          label="Tags"
+          value={tags}
+          onChange={setTags}
+          suggestions={known?.map(({ tag }) => tag)}
+        />
+        <TextArea label="Note" value={note} onChange={setNote} maxLength={4000} />
+        {save.error && <ErrorNotice error={save.error} compact />}
+      </div>
+    </form>
+  )
+}
+
+function useSave(onDone: () => void, onBusy: (busy: boolean) => void) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (input: Parameters<typeof client.saveLatent>[0]) => client.saveLatent(input),
+    onMutate: () => onBusy(true),
+    onSettled: () => onBusy(false),
+    onSuccess: async ({ id, name }) => {
+      await queries.invalidateQueries({ queryKey: ['latents'] })
+      toast(`Saved as “${name}”.`, {
+        tone: 'good',
+        href: { label: 'Show', to: routes.latents({ id }) },
+      })
+      onDone()
+    },
+  })
+}

@@ -1,0 +1,81 @@
+/** The shelf: samples that were picked, kept across views and reloads. */
+import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+import { latentKey, readLatent, type Latent } from './recipe.ts'
+
+export interface Picked {
+  readonly id: string
+  readonly latent: Latent
+  /** The digest of the checkpoint that it was picked on. */
+  readonly checkpoint: string
+  readonly checkpointName: string
+}
+
+export const MOST_PICKED = 64
+
+interface Shelf {
+  readonly items: readonly Picked[]
+  add(item: Omit<Picked, 'id'>): void
+  remove(id: string): void
+  /** Adds it, or removes it where it is there. */
+  toggle(item: Omit<Picked, 'id'>): void
+  clear(): void
+  /** Puts back what was there, to undo. */
+  restore(items: readonly Picked[]): void
+}
+
+export const useShelf = create<Shelf>()(
+  persist(
+    (set, get) => ({
+      items: [],
+      add(item) {
+        const id = idOf(item.latent, item.checkpoint)
+        const others = get().items.filter((other) => other.id !== id)
+        set({ items: [...others, { ...item, id }].slice(-MOST_PICKED) })
+      },
+      remove(id) {
+        set({ items: get().items.filter((item) => item.id !== id) })
+      },
+      toggle(item) {
+        const id = idOf(item.latent, item.checkpoint)
+        if (get().items.some((other) => other.id === id)) get().remove(id)
+        else get().add(item)
+      },
+      clear() {
+        set({ items: [] })
+      },
+      restore(items) {
+        set({ items })
+      },
+    }),
+    {
+      name: 'latentql.shelf',
+      partialize: ({ items }) => ({ items }),
+      merge: (kept, shelf) => ({ ...shelf, items: readItems(kept) }),
+    },
+  ),
+)
+
+/** Whether a latent is on the shelf. */
+export function isPicked(items: readonly Picked[], latent: Latent, checkpoint: string): boolean {
+  const id = idOf(latent, checkpoint)
+  return items.some((item) => item.id === id)
+}
+
+function idOf(latent: Latent, checkpoint: string): string {
+  return `${checkpoint} ${latentKey(latent)}`
+}
+
+/** What another version of this page, or a hand, has left in the browser may be anything. */
+function readItems(kept: unknown): readonly Picked[] {
+  const { items } = (kept ?? {}) as { readonly items?: unknown }
+  return Array.isArray(items) ? items.filter(isItem) : []
+}
+
+function isItem(item: unknown): item is Picked {
+  const { id, latent, checkpoint, checkpointName } = (item ?? {}) as Record<string, unknown>
+  return (
+    [id, checkpoint, checkpointName].every((text) => typeof text === 'string') &&
+    readLatent(latent) !== null
+  )
+}

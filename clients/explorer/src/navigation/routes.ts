@@ -1,0 +1,87 @@
+/** The addresses of the views, so that one can lead to another. The chosen checkpoint goes along. */
+import { baseUrl } from './base.ts'
+import type { Latent } from './latent-json.ts'
+import { param } from './params.ts'
+
+interface OnCheckpoint {
+  /** A reference; null is the server's default. Left out: the one that is chosen now. */
+  readonly checkpoint?: string | null
+}
+
+export const routes = {
+  sample: ({
+    seed,
+    truncation,
+    ...rest
+  }: OnCheckpoint & { readonly seed?: number; readonly truncation?: number } = {}) =>
+    address('sample', { seed: texts(seed), truncation: texts(truncation) }, rest),
+
+  walk: ({
+    waypoints = [],
+    ...rest
+  }: OnCheckpoint & { readonly waypoints?: readonly Latent[] } = {}) =>
+    address('walk', { waypoints: param.latents().format(waypoints) }, rest),
+
+  arithmetic: ({
+    plus = [],
+    minus = [],
+    ...rest
+  }: OnCheckpoint & {
+    readonly plus?: readonly (readonly Latent[])[]
+    readonly minus?: readonly (readonly Latent[])[]
+  } = {}) => {
+    const { format } = param.latentGroups()
+    return address('arithmetic', { plus: format(plus), minus: format(minus) }, rest)
+  },
+
+  /** The gallery, or one of it by its id. */
+  latents: (
+    state: { readonly id?: string; readonly search?: string; readonly tag?: string } = {},
+  ) => address('latents', each(state)),
+
+  /** `open` is the digest of the one to show. */
+  checkpoints: (state: { readonly open?: string } = {}) => address('checkpoints', each(state)),
+
+  /** `run` is the name of the one to show. */
+  train: (state: { readonly run?: string } = {}) => address('train', each(state)),
+
+  /** GraphiQL's page with a query filled in; an href of its own, not a view. */
+  graphiql: (query: string, variables: Readonly<Record<string, unknown>> = {}) => {
+    const href = new URL('graphiql', baseUrl)
+    href.searchParams.set('query', query)
+    href.searchParams.set('variables', JSON.stringify(variables, null, 2))
+    return href.href
+  },
+}
+
+/** The search string of a link that keeps the chosen checkpoint and nothing else. */
+export function keptSearch(): string {
+  const checkpoint = chosenCheckpoint()
+  return checkpoint === null ? '' : `?${new URLSearchParams({ checkpoint })}`
+}
+
+/** The reference in the address; null is the server's default. */
+export function chosenCheckpoint(search = location.search): string | null {
+  return new URLSearchParams(search).get('checkpoint') || null
+}
+
+function address(
+  view: string,
+  state: Readonly<Record<string, readonly string[]>>,
+  { checkpoint = chosenCheckpoint() }: OnCheckpoint = {},
+): string {
+  const search = new URLSearchParams()
+  if (checkpoint) search.set('checkpoint', checkpoint)
+  for (const [name, values] of Object.entries(state)) {
+    for (const value of values) search.append(name, value)
+  }
+  return search.size > 0 ? `/${view}?${search}` : `/${view}`
+}
+
+function texts(value: number | string | undefined): string[] {
+  return value === undefined ? [] : [String(value)]
+}
+
+function each(state: Readonly<Record<string, string | undefined>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [name, texts(value)]))
+}
