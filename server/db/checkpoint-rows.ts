@@ -41,24 +41,8 @@ export function createCheckpointRows(client: Client): CheckpointRows {
     },
     list: (page) => list(client, page),
     rename: (digest, name) => rename(client, digest, name),
-    setAlias: (digest, name, alias) =>
-      inTransaction(client, async (transaction) => {
-        await lock(transaction, digest)
-        const scope = name ?? SERVER_WIDE
-        await transaction.checkpointAlias.upsert({
-          where: { scope_alias: { scope, alias } },
-          create: { scope, alias, digest },
-          update: { digest },
-        })
-        return read(transaction, digest)
-      }),
-    removeAlias: (digest, name, alias) =>
-      inTransaction(client, async (transaction) => {
-        await lock(transaction, digest)
-        const scope = name ?? SERVER_WIDE
-        await transaction.checkpointAlias.deleteMany({ where: { scope, alias, digest } })
-        return read(transaction, digest)
-      }),
+    setAlias: (digest, name, alias) => setAlias(client, digest, name ?? SERVER_WIDE, alias),
+    removeAlias: (digest, name, alias) => removeAlias(client, digest, name ?? SERVER_WIDE, alias),
     delete: (digest) =>
       inTransaction(client, async (transaction) => {
         await lock(transaction, digest)
@@ -119,6 +103,36 @@ async function list(
   ])
   const placeOf = ({ createdAt, digest }: Checkpoint) => ({ createdAt, key: digest })
   return pageOf(rows, first, totalCount, placeOf, toRow)
+}
+
+function setAlias(
+  client: Client,
+  digest: string,
+  scope: string,
+  alias: string,
+): Promise<CheckpointRow> {
+  return inTransaction(client, async (transaction) => {
+    await lock(transaction, digest)
+    await transaction.checkpointAlias.upsert({
+      where: { scope_alias: { scope, alias } },
+      create: { scope, alias, digest },
+      update: { digest },
+    })
+    return read(transaction, digest)
+  })
+}
+
+function removeAlias(
+  client: Client,
+  digest: string,
+  scope: string,
+  alias: string,
+): Promise<CheckpointRow> {
+  return inTransaction(client, async (transaction) => {
+    await lock(transaction, digest)
+    await transaction.checkpointAlias.deleteMany({ where: { scope, alias, digest } })
+    return read(transaction, digest)
+  })
 }
 
 async function rename(client: Client, digest: string, name: string): Promise<CheckpointRow> {
