@@ -6,7 +6,8 @@ import { download } from '../api/download.ts'
 import { explain } from '../api/errors.ts'
 import { requestPicture } from '../api/pictures.ts'
 import { routes } from '../navigation/routes.ts'
-import { Button, LinkButton } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
+import { LinkButton } from '../ui/link-button.tsx'
 import { toast } from '../ui/toasts.tsx'
 import styles from './latent-actions.module.css'
 import { describe, type Latent } from './recipe.ts'
@@ -70,7 +71,10 @@ export function LatentActions({ latent, checkpoint, checkpointName, name }: Prop
 
   async function savePicture() {
     try {
-      download(await requestPicture({ latent, checkpoint }), `${fileName(name ?? describe(latent))}.png`)
+      download(
+        await requestPicture({ latent, checkpoint }),
+        `${fileName(name ?? describe(latent))}.png`,
+      )
     } catch (error) {
       toast(explain(error).title, { tone: 'bad' })
     }
@@ -93,5 +97,10 @@ query Sample($latent: LatentInput!, $checkpoint: String) {
 `
 
 function fileName(words: string): string {
-  return words.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 60) || 'sample'
+  return (
+    words
+      .replace(/[^\p{L}\p{N}]+/gu, '-')
+      .replace(/^-|-$/g, '')
+      .slice(0, 60) || 'sample'
+  )
 }

@@ -66,7 +66,14 @@ function BySeed({ checkpoint, onPick }: ChoiceProps) {
         <div className={styles.preview}>
           {valid && <LatentPicture latent={{ seed }} checkpoint={checkpoint} />}
         </div>
-        <NumberField label="Seed" value={seed} onChange={setSeed} min={0} max={LARGEST_SEED} step={1} />
+        <NumberField
+          label="Seed"
+          value={seed}
+          onChange={setSeed}
+          min={0}
+          max={LARGEST_SEED}
+          step={1}
+        />
         <Button icon={Dices} onClick={() => setSeed(randomSeed())}>
           Another
         </Button>
@@ -104,7 +111,9 @@ function FromSaved({ checkpoint, onPick }: ChoiceProps) {
       <h3>Saved</h3>
       <TextField label="Search" value={search} onChange={setSearch} type="search" />
       {data && nodes.length === 0 && (
-        <p className={styles.none}>{search ? 'Nothing is called that.' : 'Nothing is saved yet.'}</p>
+        <p className={styles.none}>
+          {search ? 'Nothing is called that.' : 'Nothing is saved yet.'}
+        </p>
       )}
       <Grid
         checkpoint={checkpoint}

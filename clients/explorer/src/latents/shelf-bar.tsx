@@ -1,0 +1,82 @@
+/** The shelf, at the bottom of every view: what was picked, ready to be dragged, compared, walked through, added up. */
+import { Columns3, Film, Sigma, Trash2, X } from 'lucide-react'
+import { useState } from 'react'
+import { routes } from '../navigation/routes.ts'
+import { Button } from '../ui/button.tsx'
+import { LinkButton } from '../ui/link-button.tsx'
+import { toast } from '../ui/toasts.tsx'
+import { CompareDialog } from './compare-dialog.tsx'
+import { dragProps } from './drag.ts'
+import { LatentPicture } from './latent-picture.tsx'
+import { describe } from './recipe.ts'
+import styles from './shelf-bar.module.css'
+import { useShelf, type Picked } from './shelf.ts'
+
+/** A walk takes no more waypoints than this. */
+const MOST_WAYPOINTS = 8
+
+/** Nothing while nothing is picked. */
+export function ShelfBar() {
+  const items = useShelf((shelf) => shelf.items)
+  const [comparing, setComparing] = useState(false)
+  if (items.length === 0) return null
+  const latents = items.map(({ latent }) => latent)
+  return (
+    <aside className={styles.bar} aria-label="Picked samples">
+      <ul className={styles.items}>
+        {items.map((item) => (
+          <ShelfItem key={item.id} item={item} />
+        ))}
+      </ul>
+      <div className={styles.actions}>
+        <Button size="small" icon={Columns3} onClick={() => setComparing(true)}>
+          Compare {items.length}
+        </Button>
+        <LinkButton
+          size="small"
+          icon={Film}
+          href={routes.walk({ waypoints: latents.slice(0, MOST_WAYPOINTS) })}
+        >
+          Walk
+        </LinkButton>
+        <LinkButton size="small" icon={Sigma} href={routes.arithmetic({ plus: [latents] })}>
+          Arithmetic
+        </LinkButton>
+        <Button size="small" variant="quiet" icon={Trash2} onClick={clearWithUndo}>
+          Clear
+        </Button>
+      </div>
+      <CompareDialog open={comparing} onClose={() => setComparing(false)} items={items} />
+    </aside>
+  )
+}
+
+function ShelfItem({ item }: { readonly item: Picked }) {
+  const remove = useShelf((shelf) => shelf.remove)
+  const words = describe(item.latent)
+  return (
+    <li
+      className={styles.item}
+      title={`${words}, on ${item.checkpointName}`}
+      {...dragProps({ latent: item.latent, checkpoint: item.checkpoint })}
+    >
+      <LatentPicture latent={item.latent} checkpoint={item.checkpoint} alt={words} />
+      <button
+        type="button"
+        className={styles.remove}
+        aria-label={`Unpick ${words}`}
+        onClick={() => remove(item.id)}
+      >
+        <X aria-hidden="true" size={14} />
+      </button>
+    </li>
+  )
+}
+
+function clearWithUndo(): void {
+  const { items, clear, restore } = useShelf.getState()
+  clear()
+  toast(items.length === 1 ? '1 sample unpicked.' : `${items.length} samples unpicked.`, {
+    action: { label: 'Undo', run: () => restore(items) },
+  })
+}
