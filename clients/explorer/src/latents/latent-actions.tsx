@@ -1,7 +1,6 @@
 /** What one can do with one latent, wherever one is shown. */
 import { Braces, Code, Download, Film, Pin, PinOff, Save, Sigma } from 'lucide-react'
 import { useState } from 'react'
-import { useLocation } from 'wouter'
 import { download } from '../api/download.ts'
 import { explain } from '../api/errors.ts'
 import { requestPicture } from '../api/pictures.ts'
@@ -25,7 +24,6 @@ interface Props {
 
 export function LatentActions({ latent, checkpoint, checkpointName, name }: Props) {
   const [saving, setSaving] = useState(false)
-  const [, navigate] = useLocation()
   const picked = useShelf(({ items }) => isPicked(items, latent, checkpoint))
   const toggle = useShelf((shelf) => shelf.toggle)
   return (
@@ -40,12 +38,27 @@ export function LatentActions({ latent, checkpoint, checkpointName, name }: Prop
       >
         {picked ? 'Unpick' : 'Pick'}
       </Button>
-      <Button icon={Film} onClick={() => navigate(routes.walk({ waypoints: [latent] }))}>
+      <LinkButton icon={Film} href={routes.walk({ waypoints: [latent] })}>
         Walk from here
-      </Button>
-      <Button icon={Sigma} onClick={() => navigate(routes.arithmetic({ plus: [[latent]] }))}>
+      </LinkButton>
+      <LinkButton icon={Sigma} href={routes.arithmetic({ plus: [[latent]] })}>
         Use in arithmetic
-      </Button>
+      </LinkButton>
+      <TakeAway latent={latent} checkpoint={checkpoint} name={name ?? describe(latent)} />
+      <SaveDialog
+        open={saving}
+        onClose={() => setSaving(false)}
+        latent={latent}
+        checkpoint={checkpoint}
+      />
+    </div>
+  )
+}
+
+/** As a file, as text, as a query. */
+function TakeAway({ latent, checkpoint, name }: Required<Omit<Props, 'checkpointName'>>) {
+  return (
+    <>
       <Button variant="quiet" icon={Download} onClick={() => void savePicture()}>
         Download
       </Button>
@@ -60,21 +73,12 @@ export function LatentActions({ latent, checkpoint, checkpointName, name }: Prop
       >
         Open in GraphiQL
       </LinkButton>
-      <SaveDialog
-        open={saving}
-        onClose={() => setSaving(false)}
-        latent={latent}
-        checkpoint={checkpoint}
-      />
-    </div>
+    </>
   )
 
   async function savePicture() {
     try {
-      download(
-        await requestPicture({ latent, checkpoint }),
-        `${fileName(name ?? describe(latent))}.png`,
-      )
+      download(await requestPicture({ latent, checkpoint }), `${fileName(name)}.png`)
     } catch (error) {
       toast(explain(error).title, { tone: 'bad' })
     }
