@@ -51,13 +51,15 @@ export interface Services {
 type ForTraining = Pick<Services, 'storage' | 'queue' | 'datasets' | 'training'>
 type ForSampling = Pick<Services, 'checkpoints' | 'sampler' | 'pictures'>
 
-/** Services that the caller has already, and releases itself. */
+/** What the caller has already, and releases itself. */
 export interface Overrides {
   readonly logger?: Logger
   readonly engine?: Engine
   readonly database?: Database
   /** Starts the engine for samples with the first of them: for commands that may draw none. */
   readonly samplingOnDemand?: boolean
+  /** Where the explorer's build is; a folder without one serves none. Default: in dist/. */
+  readonly explorerFolder?: string
 }
 
 /** Starts all services. If one fails to start, those before it are released. */

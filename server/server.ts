@@ -87,7 +87,8 @@ class LatentQLServer implements Server {
     const schema = createSchema()
     const apollo = await createApollo(services, schema)
     const draining = () => this.#draining
-    const app = createApp(services, { graphql: apollo.routes, draining })
+    const { explorerFolder } = this.#overrides
+    const app = createApp(services, { graphql: apollo.routes, draining, explorerFolder })
     const http = createHttpServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app)
     http.keepAliveTimeout = KEEP_ALIVE_MS
     closeWhenDraining(http, draining)

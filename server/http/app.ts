@@ -21,9 +21,14 @@ export interface AppParts {
   readonly graphql: express.Router
   /** True once the server is stopping. */
   readonly draining: () => boolean
+  /** See Overrides. */
+  readonly explorerFolder?: string
 }
 
-export function createApp(services: Services, { graphql, draining }: AppParts): Express {
+export function createApp(
+  services: Services,
+  { graphql, draining, explorerFolder }: AppParts,
+): Express {
   const { logger, metrics, config } = services
   const app = express()
   app.disable('x-powered-by')
@@ -39,8 +44,9 @@ export function createApp(services: Services, { graphql, draining }: AppParts): 
   app.use(imageRoutes(services))
   app.use(runEventRoutes(services))
   app.use(healthRoutes(services, draining))
-  app.use(graphiqlRoutes(config.publicUrl && new URL(config.publicUrl).origin))
-  app.use(explorerRoutes())
+  const pictureOrigin = config.publicUrl && new URL(config.publicUrl).origin
+  app.use(graphiqlRoutes(pictureOrigin))
+  app.use(explorerRoutes({ folder: explorerFolder, pictureOrigin }))
   app.use((request) => {
     throw new NotFound(`Nothing is at ${request.method} ${request.path}`)
   })

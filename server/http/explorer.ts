@@ -1,30 +1,122 @@
-/** `/`: the explorer web app where it has been built, else a redirect to GraphiQL. */
-import { existsSync } from 'node:fs'
+/** `/` and a path for each view: the explorer web app where it has been built, else a redirect to GraphiQL. */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import express, { Router } from 'express'
+import { Router, type Request, type Response } from 'express'
 
-/** The explorer's build lies in dist/, where the server's own build is, too. */
-function explorerFolder(): string | undefined {
-  const built = import.meta.url.endsWith('.js')
-  const relative = built ? '../../clients/explorer' : '../../dist/clients/explorer'
-  const folder = fileURLToPath(new URL(relative, import.meta.url))
-  return existsSync(path.join(folder, 'index.html')) ? folder : undefined
+/** Views are one path segment; the app itself says which there are, and when there is none. */
+const VIEW = /^\/[\w-]*$/
+
+export interface ExplorerOptions {
+  /** Where its build is; a folder without an index.html has none. Default: in dist/, beside the server's own build. */
+  readonly folder?: string
+  /** Where pictures are, if not at the page's own origin. */
+  readonly pictureOrigin?: string
 }
 
-/** Assets carry a hash in their name and are kept for ever; the page itself is always asked for again. */
-export function explorerRoutes(folder = explorerFolder()): Router {
+/** One file of the build, as it is sent. */
+interface BuiltFile {
+  readonly name: string
+  readonly body: Buffer
+  /** The compressed files that the build has put beside it. */
+  readonly compressed: Readonly<Partial<Record<'br' | 'gzip', Buffer>>>
+  readonly hash: string
+}
+
+/**
+ * Serves the build, as it was when the server started: another build may replace the files meanwhile. Assets carry a hash
+ * in their name and are kept for ever; the page itself is always asked for again.
+ */
+export function explorerRoutes({ folder = builtFolder(), pictureOrigin }: ExplorerOptions): Router {
   const router = Router()
-  if (!folder) {
-    router.get('/', (_request, response) => response.redirect('/graphiql'))
+  if (!existsSync(path.join(folder, 'index.html'))) {
+    // Relative, like all addresses of the app: a proxy may serve this under a path.
+    router.get('/', (_request, response) => response.redirect('graphiql'))
     return router
   }
-  const assets = path.join(folder, 'assets')
-  router.use('/assets', express.static(assets, { immutable: true, maxAge: '1y', index: false }))
-  router.use(express.static(folder, { cacheControl: false, setHeaders: noCache }))
+  const files = readBuild(folder)
+  const page = files.get('index.html')!
+  const headers = pageHeaders(pictureOrigin)
+  router.get(VIEW, (request, response, next) => {
+    if (!wantsPage(request)) return next()
+    send(page, request, response.set(headers))
+  })
+  router.get('/*path', (request, response, next) => {
+    const file = files.get(request.path.slice(1))
+    if (!file || file === page) return next()
+    const lasting = file.name.startsWith('assets/')
+    response.set('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache')
+    send(file, request, response)
+  })
   return router
 }
 
-function noCache(response: { setHeader(name: string, value: string): unknown }): void {
-  response.setHeader('Cache-Control', 'no-cache')
+/** Programs that ask for anything at all at a path that is none get to know that, not a page. */
+function wantsPage(request: Request): boolean {
+  return request.path === '/' || request.accepts(['json', 'html']) === 'html'
+}
+
+function send(file: BuiltFile, request: Request, response: Response): void {
+  const encoding = (['br', 'gzip'] as const).find(
+    (name) => file.compressed[name] && request.acceptsEncodings(name),
+  )
+  response.type(path.extname(file.name)).set({
+    ETag: `"${file.hash}${encoding ? `-${encoding}` : ''}"`,
+    'X-Content-Type-Options': 'nosniff',
+  })
+  response.vary('Accept-Encoding')
+  if (request.fresh) return void response.status(304).end()
+  const body = (encoding && file.compressed[encoding]) ?? file.body
+  if (encoding) response.set('Content-Encoding', encoding)
+  response.set('Content-Length', String(body.length)).end(body)
+}
+
+/** The page may run its own files, talk to its own server, and nothing else. */
+function pageHeaders(pictureOrigin = ''): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    `img-src 'self' data: blob: ${pictureOrigin}`.trim(),
+    `connect-src 'self' ${pictureOrigin}`.trim(),
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ]
+  return {
+    'Cache-Control': 'no-cache',
+    'Content-Security-Policy': policy.join('; '),
+    'Referrer-Policy': 'same-origin',
+    Vary: 'Accept',
+  }
+}
+
+function readBuild(folder: string): Map<string, BuiltFile> {
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const files = new Map<string, BuiltFile>()
+  for (const entry of all) {
+    if (!entry.isFile() || /\.(br|gz)$/.test(entry.name)) continue
+    const file = path.join(entry.parentPath, entry.name)
+    const name = path.relative(folder, file).replaceAll(path.sep, '/')
+    const body = readFileSync(file)
+    const hash = createHash('sha256').update(body).digest('base64url').slice(0, 22)
+    const compressed = { br: readIfThere(`${file}.br`), gzip: readIfThere(`${file}.gz`) }
+    files.set(name, { name, body, compressed, hash })
+  }
+  return files
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  return existsSync(file) ? readFileSync(file) : undefined
+}
+
+/** The explorer's build lies in dist/, where the server's own build is, too. */
+function builtFolder(): string {
+  const built = import.meta.url.endsWith('.js')
+  const relative = built ? '../../clients/explorer' : '../../dist/clients/explorer'
+  return fileURLToPath(new URL(relative, import.meta.url))
 }

@@ -1,25 +1,171 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { request as rawRequest } from 'node:http'
 import path from 'node:path'
-import express from 'express'
-import { expect, test } from 'vitest'
-import { explorerRoutes } from '../../server/http/explorer.ts'
-import { createTempDir } from '../support/temp-dir.ts'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 
-test('an explorer that is built is served: its page always asked for, its assets kept for ever', async () => {
-  await using folder = await createTempDir()
-  await mkdir(path.join(folder.path, 'assets'))
-  await writeFile(path.join(folder.path, 'index.html'), '<h1>Explorer</h1>')
-  await writeFile(path.join(folder.path, 'assets', 'app-1a2b.js'), 'export {}')
-  const http = express().use(explorerRoutes(folder.path)).listen(0, '127.0.0.1')
-  await new Promise((resolve) => http.once('listening', resolve))
-  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
-  const page = await fetch(url)
-  expect(await page.text()).toBe('<h1>Explorer</h1>')
-  expect(page.headers.get('cache-control')).toBe('no-cache')
-  const asset = await fetch(`${url}/assets/app-1a2b.js`)
-  expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
-  expect((await fetch(`${url}/../package.json`)).status).toBe(404)
-  http.closeAllConnections()
-  await new Promise((resolve) => http.close(resolve))
+const PAGE = '<!doctype html><title>Explorer</title><script type="module" src="./assets/app.js">'
+const SCRIPT = `export const words = '${'a generator '.repeat(50)}'`
+const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+
+let build: TempDir
+let server: TestServer
+beforeAll(async () => {
+  build = await createTempDir()
+  const file = (name: string, content: string | Buffer) =>
+    writeFile(path.join(build.path, name), content)
+  await mkdir(path.join(build.path, 'assets'))
+  await file('index.html', PAGE)
+  await file('mark.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  await file('assets/app-1a2b.js', SCRIPT)
+  await file('assets/app-1a2b.js.br', brotliCompressSync(SCRIPT))
+  await file('assets/app-1a2b.js.gz', gzipSync(SCRIPT))
+  server = await startTestServer({
+    checkpoint: false,
+    env: { PUBLIC_URL: 'https://pictures.example' },
+    overrides: { explorerFolder: build.path },
+  })
+})
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  await build[Symbol.asyncDispose]()
+})
+
+/** What is answered, byte by byte: neither the path nor the body is changed on the way. */
+function raw(
+  target: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+): Promise<{ status: number; headers: Record<string, unknown>; body: Buffer }> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(server.url)
+    const asked = rawRequest({ hostname, port, path: target, method, headers })
+    asked.once('response', async (answer) => {
+      const body = Buffer.concat(await answer.toArray())
+      resolve({ status: answer.statusCode!, headers: answer.headers, body })
+    })
+    asked.once('error', reject).end()
+  })
+}
+
+describe('the page', () => {
+  test('answers at / and at every path of one segment, for who wants a page', async () => {
+    expect(await (await fetch(server.url)).text()).toBe(PAGE)
+    for (const view of ['/sample', '/train?run=first', '/checkpoints']) {
+      const response = await fetch(`${server.url}${view}`, { headers: BROWSER })
+      expect([response.status, await response.text()]).toEqual([200, PAGE])
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+      expect(response.headers.get('vary')).toMatch(/Accept, Accept-Encoding/)
+    }
+  })
+
+  test('is no answer to a program, to another method, or deeper down', async () => {
+    for (const [target, headers, method] of [
+      ['/sample', {}, 'GET'],
+      ['/sample', { accept: 'application/json' }, 'GET'],
+      ['/sample', BROWSER, 'POST'],
+      ['/sample/more', BROWSER, 'GET'],
+      ['/index.html', BROWSER, 'GET'],
+    ] as const) {
+      const { status, body } = await raw(target, headers, method)
+      expect(status, `${method} ${target}`).toBe(404)
+      expect(JSON.parse(body.toString()).error.code).toBe('BAD_USER_INPUT')
+    }
+  })
+
+  test('is asked for again each time, and not sent again to who has it', async () => {
+    const page = await raw('/')
+    expect(page.headers['cache-control']).toBe('no-cache')
+    const again = await raw('/', { 'if-none-match': String(page.headers.etag) })
+    expect([again.status, again.body.length]).toEqual([304, 0])
+    expect(again.headers['content-security-policy']).toBeTruthy()
+  })
+
+  test('may run its own scripts and reach its own server, and nothing else', async () => {
+    const { headers } = await raw('/sample', BROWSER)
+    const policy = String(headers['content-security-policy']).split('; ')
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("script-src 'self'")
+    expect(policy).toContain("style-src 'self'")
+    expect(policy).toContain("connect-src 'self' https://pictures.example")
+    expect(policy).toContain("img-src 'self' data: blob: https://pictures.example")
+    expect(policy.join()).not.toMatch(/unsafe|\*/)
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    expect(headers['referrer-policy']).toBe('same-origin')
+  })
+
+  test('HEAD says what GET would', async () => {
+    const [head, get] = [await raw('/sample', BROWSER, 'HEAD'), await raw('/sample', BROWSER)]
+    expect(head.body.length).toBe(0)
+    for (const name of ['content-length', 'content-type', 'etag']) {
+      expect(head.headers[name]).toBe(get.headers[name])
+    }
+  })
+})
+
+describe('the files beside it', () => {
+  test('are kept for ever where their name has a hash, else asked for again', async () => {
+    const asset = await raw('/assets/app-1a2b.js')
+    expect(asset.body.toString()).toBe(SCRIPT)
+    expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+    expect(asset.headers['content-type']).toBe('text/javascript; charset=utf-8')
+    const mark = await raw('/mark.svg')
+    expect(mark.headers['cache-control']).toBe('no-cache')
+    expect(mark.headers['content-type']).toBe('image/svg+xml')
+  })
+
+  test('are sent as the build compressed them, by what the browser takes', async () => {
+    const encoded = (encodings: string) =>
+      raw('/assets/app-1a2b.js', { 'accept-encoding': encodings })
+    const brotli = await encoded('gzip, deflate, br')
+    expect(brotli.headers['content-encoding']).toBe('br')
+    expect(brotliDecompressSync(brotli.body).toString()).toBe(SCRIPT)
+    const gzipped = await encoded('gzip, br;q=0')
+    expect(gzipped.headers['content-encoding']).toBe('gzip')
+    expect(gunzipSync(gzipped.body).toString()).toBe(SCRIPT)
+    const plain = await encoded('identity')
+    expect(plain.headers['content-encoding']).toBeUndefined()
+    const etags = [brotli, gzipped, plain].map(({ headers }) => headers.etag)
+    expect(new Set(etags).size).toBe(3)
+    for (const { headers } of [brotli, gzipped, plain]) {
+      expect(headers.vary).toBe('Accept-Encoding')
+    }
+  })
+
+  test.each([
+    '/assets/app-other.js',
+    '/assets/',
+    '/assets/app-1a2b.js.br',
+    '/../package.json',
+    '/%2e%2e/package.json',
+    '/assets/%2e%2e%2f%2e%2e%2fpackage.json',
+    '/assets%2fapp-1a2b.js',
+    '/assets/..%5c..%5cpackage.json',
+    '//etc/passwd',
+    '/%00',
+    '/%',
+  ])('are all there is: %s is not found, as a page neither', async (target) => {
+    const { status, headers } = await raw(target, BROWSER)
+    expect([400, 404]).toContain(status)
+    expect(headers['content-type']).toMatch(/json/)
+  })
+
+  test('stay what they were when the server started, whatever happens to the build', async () => {
+    await rm(path.join(build.path, 'assets'), { recursive: true })
+    expect((await raw('/assets/app-1a2b.js')).body.toString()).toBe(SCRIPT)
+  })
+})
+
+test('without a build, / leads to GraphiQL, below a path of a proxy too', async () => {
+  await using empty = await createTempDir()
+  await using bare = await startTestServer({
+    checkpoint: false,
+    overrides: { explorerFolder: empty.path },
+  })
+  const response = await fetch(bare.url, { redirect: 'manual' })
+  expect(response.status).toBe(302)
+  expect(response.headers.get('location')).toBe('graphiql')
+  expect((await fetch(bare.url)).url).toBe(`${bare.url}/graphiql`)
 })

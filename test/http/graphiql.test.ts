@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describeInBrowser, launchChromium } from '../support/chromium.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => existsSync(path),
-)
 const SECRET = 'secret-of-the-reader'
 
 let server: TestServer
@@ -53,13 +50,10 @@ describe('the page', () => {
   })
 })
 
-describe.skipIf(!CHROMIUM)('in a browser (chromium is not installed where this is skipped)', () => {
+describeInBrowser('in a browser', () => {
   let browser: Browser
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
-    })
+    browser = await launchChromium()
   })
   afterAll(() => browser?.close())
 

@@ -181,11 +181,3 @@ describe('what supervisors ask', () => {
     }
   })
 })
-
-describe('/', () => {
-  test('leads to GraphiQL until an explorer is built', async () => {
-    const response = await fetch(server.url, { redirect: 'manual' })
-    expect(response.status).toBe(302)
-    expect(response.headers.get('location')).toBe('/graphiql')
-  })
-})

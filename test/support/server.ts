@@ -29,6 +29,8 @@ export interface TestServer extends AsyncDisposable {
   failure(query: string, variables?: Record<string, unknown>): Promise<GraphQLFailure>
   /** A graphql-ws client; it is closed with the server. */
   subscriber(connectionParams?: Record<string, unknown>): Client
+  /** Stops the server, does what is to happen meanwhile, and starts it on the same port, database and data. */
+  restart(meanwhile?: () => Promise<unknown>): Promise<void>
 }
 
 export interface GraphQLFailure {
@@ -67,17 +69,29 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     LOG_LEVEL: 'silent',
     ...options.env,
   })
-  const server = createServer(config, { logger: silentLogger, ...options.overrides })
+  const overrides = { logger: silentLogger, ...options.overrides }
+  let server = createServer(config, overrides)
   await server.start()
   const digest = beside?.digest ?? (options.checkpoint === false ? '' : await importSmall(server))
   const clients: Client[] = []
   return {
     ...requests(server.url),
     url: server.url,
-    server,
-    services: server.services,
+    get server() {
+      return server
+    },
+    get services() {
+      return server.services
+    },
     config,
     digest,
+    async restart(meanwhile) {
+      const { port } = server
+      await server[Symbol.asyncDispose]()
+      await meanwhile?.()
+      server = createServer({ ...config, port }, overrides)
+      await server.start()
+    },
     subscriber(connectionParams) {
       const url = `${server.url.replace('http', 'ws')}/graphql`
       const client = createClient({

@@ -1,0 +1,194 @@
+/** The explorer as people have it: its build, served by a real server, in a real browser that fails tests for what went wrong in it. */
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { AxeResults } from 'axe-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
+import { createClient, type LatentQLClient } from '../../clients/sdk/src/index.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+export { describeInBrowser } from '../support/chromium.ts'
+
+/** The build that is tested: what `npm test` has made, or EXPLORER_DIST. */
+export const EXPLORER_BUILD = path.resolve(
+  process.env.EXPLORER_DIST ??
+    fileURLToPath(new URL('../../dist/clients/explorer', import.meta.url)),
+)
+
+export interface ExplorerOptions {
+  /** Environment variables over those of the server's harness. */
+  readonly env?: Record<string, string>
+  /** Serves the 16x16 checkpoint `small` with random weights, for tests that look at no picture; else the demo. */
+  readonly small?: boolean
+}
+
+export interface PageOptions {
+  /** Default 1280x800. */
+  readonly viewport?: { readonly width: number; readonly height: number }
+  /** Default light. */
+  readonly colorScheme?: 'dark' | 'light'
+  /** A phone: touch, no mouse. */
+  readonly touch?: boolean
+}
+
+export interface Explorer extends AsyncDisposable {
+  readonly server: TestServer
+  readonly url: string
+  readonly sdk: LatentQLClient
+  readonly browser: Browser
+  /**
+   * Opens a page, e.g. `/sample?seed=7`, with storage of its own; an absolute address is taken as it is. It is closed
+   * when its test ends (opened outside a test: with the explorer), which then fails if its console had errors, its
+   * scripts threw, it asked another host, or it broke its content security policy.
+   */
+  open(path: string, options?: PageOptions): Promise<Page>
+  /** From now on, errors in a console that match are no failures. */
+  expectErrors(pattern: RegExp): void
+  /** Stops the server, does what is to happen meanwhile, and starts it on the same port, database and data. */
+  restartServer(meanwhile?: () => Promise<unknown>): Promise<void>
+}
+
+/** What a browser says of connections that a stopped server ends or refuses. */
+const LOST_CONNECTION = /net::ERR_(CONNECTION|EMPTY|NETWORK|INCOMPLETE)|WebSocket connection to/
+
+/** Starts one server and one browser. */
+export async function startExplorer(options: ExplorerOptions = {}): Promise<Explorer> {
+  if (!existsSync(path.join(EXPLORER_BUILD, 'index.html'))) {
+    throw new Error(`There is no explorer in ${EXPLORER_BUILD}; \`npm test\` builds it`)
+  }
+  const server = await startTestServer({
+    checkpoint: options.small === true,
+    env: { DEMO: options.small ? 'off' : 'on', ...options.env },
+    overrides: { explorerFolder: EXPLORER_BUILD },
+  })
+  const browser = await launchChromium()
+  const sdk = createClient({ url: server.url })
+  const pages = new WatchedPages(browser, server.url)
+  return {
+    server,
+    url: server.url,
+    sdk,
+    browser,
+    open: (path, pageOptions) => pages.open(path, pageOptions),
+    expectErrors: (pattern) => pages.expected.push(pattern),
+    async restartServer(meanwhile) {
+      pages.expected.push(LOST_CONNECTION)
+      await server.restart(meanwhile)
+    },
+    async [Symbol.asyncDispose]() {
+      const problems = await pages.close()
+      await browser.close()
+      await sdk.dispose()
+      await server[Symbol.asyncDispose]()
+      failOn(problems)
+    },
+  }
+}
+
+/** The pages of one browser, and what went wrong in each. */
+class WatchedPages {
+  /** Errors that tests cause on purpose. */
+  readonly expected: RegExp[] = []
+  readonly #browser: Browser
+  readonly #url: string
+  readonly #open = new Map<BrowserContext, string[]>()
+
+  constructor(browser: Browser, url: string) {
+    this.#browser = browser
+    this.#url = url
+  }
+
+  async open(path: string, options: PageOptions = {}): Promise<Page> {
+    const { viewport = { width: 1280, height: 800 }, colorScheme = 'light', touch } = options
+    const context = await this.#browser.newContext({
+      viewport,
+      colorScheme,
+      hasTouch: touch,
+      isMobile: touch,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    const problems: string[] = []
+    this.#open.set(context, problems)
+    const closed = async () => failOn(await this.#close(context))
+    try {
+      onTestFinished(closed)
+    } catch {
+      // Outside a test: close() sees to it.
+    }
+    const page = await context.newPage()
+    this.#watch(page, problems)
+    await page.goto(new URL(path, this.#url).href)
+    return page
+  }
+
+  /** Closes all pages that are open; returns what went wrong in them. */
+  async close(): Promise<string[]> {
+    const problems = await Promise.all([...this.#open.keys()].map((one) => this.#close(one)))
+    return problems.flat()
+  }
+
+  async #close(context: BrowserContext): Promise<string[]> {
+    const problems = this.#open.get(context) ?? []
+    this.#open.delete(context)
+    await context.close()
+    return problems.filter((text) => !this.expected.some((pattern) => pattern.test(text)))
+  }
+
+  #watch(page: Page, problems: string[]): void {
+    const { host } = new URL(this.#url)
+    const local = (url: string) => /^(data|blob):/.test(url) || new URL(url).host === host
+    page.on('console', (message) => {
+      const { url } = message.location()
+      if (message.type() === 'error') problems.push(`console: ${message.text()} (${url})`)
+    })
+    page.on('pageerror', (error) => problems.push(`thrown: ${error.stack ?? error.message}`))
+    page.on('request', (request) => {
+      if (!local(request.url())) problems.push(`another host: ${request.url()}`)
+    })
+    page.on('websocket', (socket) => {
+      if (!local(socket.url())) problems.push(`another host: ${socket.url()}`)
+    })
+  }
+}
+
+function failOn(problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(`In the browser:\n${problems.join('\n')}`)
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds serious or critical on the page as it is now, in words: what is wrong, and where. */
+export async function seriousProblems(page: Page): Promise<string[]> {
+  await endTransitions(page)
+  await page.evaluate(AXE)
+  const { violations } = await page.evaluate<AxeResults>('axe.run({ resultTypes: ["violations"] })')
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, html }) => `${id}: ${help}: ${target.join(' ')}: ${html.slice(0, 200)}`),
+    )
+}
+
+/** Half-way through a fade, text has too little contrast. */
+function endTransitions(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(ending.map((animation) => animation.finished))
+  })
+}
+
+/** A real drag and drop, as the mouse does it: onto the middle of the target. */
+export async function dropLatent(page: Page, source: Locator, target: Locator): Promise<void> {
+  await source.scrollIntoViewIfNeeded()
+  await source.hover()
+  await page.mouse.down()
+  // The first move starts the drag, the second is over the target.
+  await target.hover({ force: true })
+  await target.hover({ force: true })
+  await page.mouse.up()
+}
