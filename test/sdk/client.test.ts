@@ -44,6 +44,33 @@ describe('queries and mutations', () => {
     expect(await client.latent({ id: saved.id })).toBeNull()
   })
 
+  it('gives pictures inside the answer: of samples, of a walk in frames, and of a walk as it goes', async () => {
+    const bytesOf = (uri: string) => Buffer.from(uri.split('base64,')[1]!, 'base64')
+    const fetched = async (url: string) =>
+      Buffer.from(await (await fetch(client.resolveUrl(url))).arrayBuffer())
+    const seven = await fetched((await client.generate({ seed: 7 })).url)
+    const [sample] = await client.samplePictures({ latents: [{ seed: 7 }] })
+    expect(bytesOf(sample!.dataUri)).toEqual(seven)
+    const waypoints = [{ seed: 7 }, { seed: 8 }]
+    const { frames } = await client.interpolatePictures({ input: { waypoints, frames: 3 } })
+    expect(frames).toHaveLength(3)
+    expect(bytesOf(frames[0]!.dataUri)).toEqual(seven)
+    for await (const { walk } of client.walkPictures({ input: { waypoints, fps: 30 }, size: 8 })) {
+      const [frame] = await client.samplePictures({ latents: [walk.sample.recipe], size: 8 })
+      expect(walk.sample.dataUri).toBe(frame!.dataUri)
+      break
+    }
+  })
+
+  it('gives saved latents with their values', async () => {
+    const saved = await client.saveLatent({ name: 'with values', latent: { seed: 3 } })
+    const { nodes } = await client.latentsWithValues({ search: 'with values' })
+    expect(nodes[0]!.z).toHaveLength(saved.zDim)
+    const again = await client.sample({ latent: { z: nodes[0]!.z } })
+    expect(again.recipe).toEqual({ z: nodes[0]!.z })
+    await client.deleteLatent(saved.id)
+  })
+
   it('interpolates and does arithmetic', async () => {
     const { frames, method } = await client.interpolate({
       waypoints: [{ seed: 1 }, { seed: 2 }],
