@@ -1,6 +1,6 @@
 /** Short messages at the bottom of the page, and actions that can be taken back for a few seconds. */
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { create } from 'zustand'
 import { Button } from './button.tsx'
@@ -87,19 +87,23 @@ function close(id: number): void {
   toasts.find((toast) => toast.id === id)?.onClosed?.()
 }
 
-/** Where the messages appear: once in the app. */
+/** Where the messages appear: once in the app. A popover, so that they lie above a dialog too. */
 export function ToastHost() {
   const toasts = useToasts(({ toasts }) => toasts)
+  const host = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const element = host.current!
+    // What was opened last lies on top.
+    if (document.querySelector('dialog:modal')) element.hidePopover()
+    element.showPopover()
+  }, [toasts])
   return (
-    <section
-      className={style.host}
-      aria-label="Messages"
-      aria-live="polite"
-      aria-relevant="additions"
-    >
-      {toasts.map((toast) => (
-        <ToastCard key={toast.id} toast={toast} />
-      ))}
+    <section ref={host} popover="manual" className={style.host} aria-label="Messages">
+      <div className={style.list} role="status">
+        {toasts.map((toast) => (
+          <ToastCard key={toast.id} toast={toast} />
+        ))}
+      </div>
     </section>
   )
 }
