@@ -1,3 +1,86 @@
+/** The Sample view: an endless wall of what the generator makes, one sample a seed. */
+import { useEffect, useRef, useState } from 'react'
+import { WithCheckpoint } from '../../api/with-checkpoint.tsx'
+import type { CheckpointDetails } from '../../api/queries.ts'
+import { LARGEST_SEED } from '../../latents/seeds.ts'
+import { param } from '../../navigation/params.ts'
+import { useUrlState } from '../../navigation/url-state.ts'
+import { ViewLayout } from '../../ui/view-layout.tsx'
+import { Controls } from './controls.tsx'
+import { Details } from './details.tsx'
+import { TILE_SIZES } from './wall-geometry.ts'
+import { Wall, type WallHandle } from './wall.tsx'
+
+const seeds = { min: 0, max: LARGEST_SEED }
+
+const params = {
+  seed: param.integer(0, seeds),
+  truncation: param.number(1, { min: 0, max: 1 }),
+  size: param.choice('medium', TILE_SIZES),
+  open: param.optionalInteger(seeds),
+}
+
 export default function SampleView() {
-  return <h1>Sample</h1>
+  return (
+    <ViewLayout
+      title="Sample"
+      intro="Each number, a seed, makes one picture, and always the same one. Click one to see it large; drag or pick those you like."
+    >
+      <WithCheckpoint>{(checkpoint) => <Samples checkpoint={checkpoint} />}</WithCheckpoint>
+    </ViewLayout>
+  )
+}
+
+function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
+  const { state, set } = useUrlState(params)
+  const { seed, size, open } = state
+  const [dragged, setDragged] = useState<number | null>(null)
+  const truncation = dragged ?? state.truncation
+  const wall = useRef<WallHandle>(null)
+  useFocusAfter(open, wall)
+  const jump = (to: number) => {
+    set({ seed: to })
+    wall.current?.focus(to)
+  }
+  return (
+    <>
+      <Controls
+        seed={seed}
+        onSeed={jump}
+        truncation={truncation}
+        onTruncation={setDragged}
+        onTruncationChosen={(chosen) => {
+          setDragged(null)
+          set({ truncation: chosen })
+        }}
+        size={size}
+        onSize={(chosen) => set({ size: chosen })}
+      />
+      <Wall
+        ref={wall}
+        checkpoint={checkpoint}
+        seed={seed}
+        truncation={truncation}
+        size={size}
+        onScrolled={(top) => set({ seed: top }, { replace: true })}
+        onOpen={(clicked) => set({ open: clicked })}
+      />
+      <Details
+        seed={open}
+        truncation={truncation}
+        checkpoint={checkpoint}
+        onSeed={(next) => set({ open: next }, { replace: true })}
+        onClose={() => set({ open: undefined })}
+      />
+    </>
+  )
+}
+
+/** When the large one is closed, the focus goes to its tile, however far one went on from the one that was clicked. */
+function useFocusAfter(open: number | undefined, wall: React.RefObject<WallHandle | null>): void {
+  const last = useRef<number | undefined>(undefined)
+  useEffect(() => {
+    if (open === undefined && last.current !== undefined) wall.current?.focus(last.current)
+    last.current = open
+  }, [open, wall])
 }

@@ -1,0 +1,82 @@
+/** What steers the wall: where it begins, how far from the average its samples go, how large they are. */
+import { Dices } from 'lucide-react'
+import { useState, type FormEvent } from 'react'
+import { LARGEST_SEED, randomSeed } from '../../latents/seeds.ts'
+import { Button } from '../../ui/button.tsx'
+import { NumberField } from '../../ui/number-field.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { SliderField } from '../../ui/slider-field.tsx'
+import style from './controls.module.css'
+import type { TileSize } from './wall-geometry.ts'
+
+interface Props {
+  readonly seed: number
+  readonly onSeed: (seed: number) => void
+  /** 0..1 */
+  readonly truncation: number
+  /** While it is dragged. */
+  readonly onTruncation: (truncation: number) => void
+  readonly onTruncationChosen: (truncation: number) => void
+  readonly size: TileSize
+  readonly onSize: (size: TileSize) => void
+}
+
+export function Controls({ seed, onSeed, size, onSize, ...truncation }: Props) {
+  return (
+    <div className={style.controls}>
+      <SeedForm seed={seed} onSeed={onSeed} />
+      <div className={style.truncation}>
+        <SliderField
+          label="Truncation"
+          value={truncation.truncation}
+          onChange={truncation.onTruncation}
+          onCommit={truncation.onTruncationChosen}
+          min={0}
+          max={1}
+          step={0.05}
+          format={inWords}
+        />
+      </div>
+      <Segmented label="Pictures" value={size} onChange={onSize} options={SIZES} />
+    </div>
+  )
+}
+
+const SIZES = [
+  { value: 'small', label: 'Small' },
+  { value: 'medium', label: 'Medium' },
+  { value: 'large', label: 'Large' },
+] as const
+
+/** The field shows where the wall is, until another seed is typed. */
+function SeedForm({ seed, onSeed }: Pick<Props, 'seed' | 'onSeed'>) {
+  const [typed, setTyped] = useState<number | null>(null)
+  const jump = (event: FormEvent) => {
+    event.preventDefault()
+    onSeed(typed ?? seed)
+    setTyped(null)
+  }
+  return (
+    <form className={style.seed} onSubmit={jump} noValidate>
+      <NumberField
+        label="Start at seed"
+        value={typed ?? seed}
+        onChange={setTyped}
+        min={0}
+        max={LARGEST_SEED}
+        enterKeyHint="go"
+      />
+      <Button type="submit">Go</Button>
+      <Button icon={Dices} onClick={() => onSeed(randomSeed())}>
+        Surprise me
+      </Button>
+    </form>
+  )
+}
+
+function inWords(truncation: number): string {
+  const number = truncation.toFixed(2)
+  if (truncation === 0) return `${number} · all the average`
+  if (truncation < 0.75) return `${number} · typical`
+  return truncation < 1 ? `${number} · less varied` : `${number} · full variety`
+}

@@ -1,0 +1,87 @@
+/** One sample, large: what made it, and what can be done with it. */
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import type { KeyboardEvent } from 'react'
+import type { CheckpointDetails } from '../../api/queries.ts'
+import { LatentActions } from '../../latents/latent-actions.tsx'
+import { LatentPicture } from '../../latents/latent-picture.tsx'
+import { describe, truncated } from '../../latents/recipe.ts'
+import { LARGEST_SEED } from '../../latents/seeds.ts'
+import { DefinitionList } from '../../ui/definition-list.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import style from './details.module.css'
+
+interface Props {
+  /** Undefined: the dialog is closed. */
+  readonly seed: number | undefined
+  /** 0..1 */
+  readonly truncation: number
+  readonly checkpoint: CheckpointDetails
+  /** Shows another one instead. */
+  readonly onSeed: (seed: number) => void
+  readonly onClose: () => void
+}
+
+export function Details({ seed, onClose, ...rest }: Props) {
+  return (
+    <Dialog open={seed !== undefined} onClose={onClose} title={`Seed ${seed}`} width="large">
+      {seed !== undefined && <Sample seed={seed} {...rest} />}
+    </Dialog>
+  )
+}
+
+type SampleProps = Omit<Props, 'seed' | 'onClose'> & { readonly seed: number }
+
+function Sample({ seed, truncation, checkpoint, onSeed }: SampleProps) {
+  const { digest, name, width, height } = checkpoint
+  const latent = truncated({ seed }, truncation)
+  const go = (to: number) => onSeed(Math.min(LARGEST_SEED, Math.max(0, to)))
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!isOfThisDialog(event)) return
+    if (event.key === 'ArrowLeft') go(seed - 1)
+    else if (event.key === 'ArrowRight') go(seed + 1)
+  }
+  return (
+    <div className={style.details} onKeyDown={onKeyDown}>
+      <div className={style.large}>
+        <IconButton
+          label="Previous seed"
+          icon={ChevronLeft}
+          disabled={seed === 0}
+          onClick={() => go(seed - 1)}
+        />
+        <div className={style.picture} style={{ aspectRatio: width / height }}>
+          <LatentPicture latent={latent} checkpoint={digest} alt={`The sample of seed ${seed}`} />
+        </div>
+        <IconButton
+          label="Next seed"
+          icon={ChevronRight}
+          disabled={seed === LARGEST_SEED}
+          onClick={() => go(seed + 1)}
+          data-autofocus
+        />
+      </div>
+      <div className={style.facts}>
+        <p className="visually-hidden" aria-live="polite">{`Seed ${seed}`}</p>
+        <DefinitionList
+          items={[
+            ['Made from', describe(latent)],
+            ['Truncation', truncation.toFixed(2)],
+            ['Checkpoint', name],
+            ['Size', `${width} × ${height} pixels`],
+          ]}
+        />
+        <LatentActions latent={latent} checkpoint={digest} checkpointName={name} />
+      </div>
+    </div>
+  )
+}
+
+/** Not of a dialog that was opened from here, nor of a field. */
+function isOfThisDialog({ target, currentTarget }: KeyboardEvent): boolean {
+  const element = target as Element
+  return (
+    element.closest('dialog') === currentTarget.closest('dialog') &&
+    !element.matches('input, textarea, select')
+  )
+}

@@ -1,0 +1,122 @@
+/** The wall's scrolling: which rows are to be seen, where the strip of rows lies, and how to get to a seed. */
+import { useLayoutEffect, useState, type RefObject } from 'react'
+import { useBox, useScroll } from './scroller.ts'
+import {
+  firstSeedOf,
+  isNearEnd,
+  rowOf,
+  stripAround,
+  tilingOf,
+  type Strip,
+  type TileSize,
+  type Tiling,
+} from './wall-geometry.ts'
+
+/** Rows kept ready above and below what is to be seen. */
+const SPARE_ROWS = 2
+
+interface Options {
+  readonly scroller: RefObject<HTMLElement | null>
+  /** The seed that begins the first row; a change of it leads there. */
+  readonly seed: number
+  readonly size: TileSize
+  /** A picture's width over its height. */
+  readonly aspect: number
+  /** Called at rest with the seed that begins the first row now. */
+  readonly onRest: (seed: number) => void
+}
+
+export interface WallView {
+  readonly tiling: Tiling
+  readonly strip: Strip
+  /** The first and the last row to draw. */
+  readonly rows: readonly [first: number, last: number]
+  /** The first seed of the row at the top. */
+  readonly top: number
+  /** Rows that fit on the screen, at least 1. */
+  readonly page: number
+  /** Scrolls no more than it must to have the seed's row in sight. */
+  readonly reveal: (seed: number) => void
+}
+
+/** Null until the scroller has been measured. */
+export function useWall({ scroller, seed, size, aspect, onRest }: Options): WallView | null {
+  const box = useBox(scroller)
+  const tiling = tilingOf(box?.width ?? 0, size, aspect)
+  const { columns, rowHeight } = tiling
+  const shape = `${columns} ${rowHeight}`
+  const [{ top, anchor }, place] = usePlace(seed, shape)
+  const strip = stripAround(anchor.seed, columns)
+  const rowAt = (position: number) => strip.firstRow + Math.floor(position / rowHeight)
+
+  useLayoutEffect(() => {
+    const row = rowOf(strip, anchor.seed) - strip.firstRow
+    scroller.current!.scrollTo({ top: row * rowHeight + anchor.shift })
+    // The strip and the height of its rows follow from these two.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [anchor, shape])
+
+  useScroll(
+    scroller,
+    (position) => place({ top: firstSeedOf(strip, rowAt(position)) }),
+    (position) => {
+      const first = firstSeedOf(strip, rowAt(position))
+      const mustMove = isNearEnd(strip, rowAt(position))
+      place({
+        asked: first,
+        ...(mustMove && { anchor: { seed: first, shift: position % rowHeight } }),
+      })
+      onRest(first)
+    },
+  )
+
+  const reveal = (wanted: number) => {
+    const row = rowOf(strip, wanted) - strip.firstRow
+    if (row >= 0 && row < strip.rows) return scrollToRow(scroller.current!, row, rowHeight)
+    const first = firstSeedOf(strip, rowOf(strip, wanted))
+    place({ top: first, anchor: { seed: first, shift: 0 } })
+  }
+
+  if (!box) return null
+  const page = Math.max(1, Math.floor(box.height / rowHeight))
+  const topRow = rowOf(strip, top)
+  const first = Math.max(strip.firstRow, topRow - SPARE_ROWS)
+  const last = Math.min(strip.firstRow + strip.rows - 1, topRow + page + 1 + SPARE_ROWS)
+  return { tiling, strip, rows: [first, last], top, page, reveal }
+}
+
+interface Place {
+  /** The seed that was last asked for or reported; another one leads there. */
+  readonly asked: number
+  /** The tiling it was placed with; another one is scrolled to where the top was. */
+  readonly shape: string
+  /** The first seed of the row at the top, as it is scrolled. */
+  readonly top: number
+  /** A change of this sets the scroll position: its seed begins the row that lies `shift` pixels above the edge. */
+  readonly anchor: { readonly seed: number; readonly shift: number }
+}
+
+function usePlace(seed: number, shape: string) {
+  const [place, setPlace] = useState<Place>(() => placeAt(seed, shape))
+  if (place.asked !== seed || place.shape !== shape) {
+    const start = place.asked === seed ? place.top : seed
+    setPlace({ ...placeAt(start, shape), asked: seed })
+  }
+  const change = (changed: Partial<Place>) =>
+    setPlace((before) =>
+      Object.keys(changed).length === 1 && changed.top === before.top
+        ? before
+        : { ...before, ...changed },
+    )
+  return [place, change] as const
+}
+
+function placeAt(seed: number, shape: string): Place {
+  return { asked: seed, shape, top: seed, anchor: { seed, shift: 0 } }
+}
+
+function scrollToRow(scroller: HTMLElement, row: number, rowHeight: number): void {
+  const above = row * rowHeight
+  const below = above + rowHeight - scroller.clientHeight
+  scroller.scrollTo({ top: Math.max(below, Math.min(above, scroller.scrollTop)) })
+}

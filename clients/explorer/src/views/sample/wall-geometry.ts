@@ -1,0 +1,95 @@
+/** Where each seed's tile lies on the wall: arithmetic in rows, columns and pixels. */
+import { LARGEST_SEED } from '../../latents/seeds.ts'
+
+export const TILE_SIZES = ['small', 'medium', 'large'] as const
+export type TileSize = (typeof TILE_SIZES)[number]
+
+/** Pixels between tiles. */
+export const GAP = 8
+
+/** Tiles are at least this wide, and more of a wide wall: [pixels, share of its width, most pixels]. */
+const WIDTHS: Record<TileSize, readonly [least: number, share: number, most: number]> = {
+  small: [60, 1 / 16, 88],
+  medium: [92, 1 / 9, 144],
+  large: [144, 1 / 5, 256],
+}
+
+/** Rows in the scrolled strip. Browsers end a page at 17 million pixels; all seeds would need 30 billion. */
+const MOST_ROWS = 20_000
+
+/** Sizes in pixels. */
+export interface Tiling {
+  readonly columns: number
+  readonly tileWidth: number
+  readonly tileHeight: number
+  /** From one row to the next. */
+  readonly rowHeight: number
+}
+
+/** How many tiles go beside each other on a wall of `width` pixels; `aspect` is a picture's width over its height. */
+export function tilingOf(width: number, size: TileSize, aspect: number): Tiling {
+  const [least, share, most] = WIDTHS[size]
+  const wanted = Math.min(most, Math.max(least, width * share))
+  const columns = Math.max(1, Math.floor((width + GAP) / (wanted + GAP)))
+  const tileWidth = (width - GAP * (columns - 1)) / columns
+  const tileHeight = tileWidth / aspect
+  return { columns, tileWidth, tileHeight, rowHeight: tileHeight + GAP }
+}
+
+/**
+ * The part of the wall that can be scrolled at once. Rows are numbered from the wall's first, and its seed 0 stands
+ * after `lead` empty places, as the first day of a month stands in a calendar: so any seed can begin a row.
+ */
+export interface Strip {
+  readonly columns: number
+  readonly lead: number
+  /** The strip's first row, and how many it has. */
+  readonly firstRow: number
+  readonly rows: number
+  /** Rows of the whole wall. */
+  readonly allRows: number
+}
+
+/** The strip around a seed, which begins a row. */
+export function stripAround(seed: number, columns: number): Strip {
+  const lead = (columns - (seed % columns)) % columns
+  const allRows = Math.ceil((LARGEST_SEED + 1 + lead) / columns)
+  const rows = Math.min(MOST_ROWS, allRows)
+  const centred = Math.floor((seed + lead) / columns) - MOST_ROWS / 2
+  const firstRow = Math.max(0, Math.min(centred, allRows - rows))
+  return { columns, lead, firstRow, rows, allRows }
+}
+
+/** The row a seed is in. */
+export function rowOf({ columns, lead }: Strip, seed: number): number {
+  return Math.floor((seed + lead) / columns)
+}
+
+/** The first seed of a row. */
+export function firstSeedOf({ columns, lead }: Strip, row: number): number {
+  return Math.max(0, row * columns - lead)
+}
+
+/** The seeds of a row with the column each is in, from 0. */
+export function seedsOf({ columns, lead }: Strip, row: number): { seed: number; column: number }[] {
+  return Array.from({ length: columns }, (_, column) => ({
+    seed: row * columns - lead + column,
+    column,
+  })).filter(({ seed }) => seed >= 0 && seed <= LARGEST_SEED)
+}
+
+/** Whether the strip ends so near to a row that another one should take its place. */
+export function isNearEnd({ firstRow, rows, allRows }: Strip, row: number): boolean {
+  const near = MOST_ROWS / 10
+  const last = firstRow + rows
+  return (firstRow > 0 && row - firstRow < near) || (last < allRows && last - row < near)
+}
+
+/**
+ * The longer edge to ask of the server for a tile, in pixels: undefined (as it is) unless the picture has far more
+ * pixels than the screen would show.
+ */
+export function edgeFor(nativeEdge: number, tileEdge: number, density: number): number | undefined {
+  const shown = Math.ceil((tileEdge * density) / 64) * 64
+  return nativeEdge > shown * 1.5 ? shown : undefined
+}

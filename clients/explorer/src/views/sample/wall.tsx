@@ -1,0 +1,192 @@
+/** An endless wall of samples, one for each seed. Only what is to be seen is there. */
+import {
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type Ref,
+} from 'react'
+import type { CheckpointDetails } from '../../api/queries.ts'
+import { LARGEST_SEED } from '../../latents/seeds.ts'
+import { Tile } from './tile.tsx'
+import { useWall, type WallView } from './use-wall.ts'
+import { edgeFor, firstSeedOf, rowOf, seedsOf, type TileSize } from './wall-geometry.ts'
+import style from './wall.module.css'
+
+export interface WallHandle {
+  /** Has a seed's tile in sight, with the focus on it. */
+  focus(seed: number): void
+}
+
+interface Props {
+  readonly ref?: Ref<WallHandle>
+  readonly checkpoint: CheckpointDetails
+  /** Begins the first row that is to be seen. */
+  readonly seed: number
+  /** 0..1 */
+  readonly truncation: number
+  readonly size: TileSize
+  /** Called with the seed that begins the first row, once scrolling has come to rest. */
+  readonly onScrolled: (seed: number) => void
+  readonly onOpen: (seed: number) => void
+}
+
+export function Wall({ ref, checkpoint, seed, truncation, size, onScrolled, onOpen }: Props) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const aspect = checkpoint.width / checkpoint.height
+  const wall = useWall({ scroller, seed, size, aspect, onRest: onScrolled })
+  const { active, setActive, focus } = useRovingFocus(scroller, wall)
+  useImperativeHandle(ref, () => ({ focus }), [focus])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const from = seedAt(event.target)
+    if (!wall || from === undefined) return
+    const to = destination(event, from, wall)
+    if (to !== undefined) focus(Math.min(LARGEST_SEED, Math.max(0, to)))
+    else if (event.key === 'Enter') onOpen(from)
+    else if (event.key === ' ') pickButton(event.target).click()
+    else return
+    event.preventDefault()
+  }
+  const onClick = ({ target }: MouseEvent) => {
+    const clicked = seedAt(target)
+    if (clicked === undefined || (target as Element).closest('[data-pick]')) return
+    onOpen(clicked)
+  }
+  return (
+    <div
+      ref={scroller}
+      className={style.wall}
+      data-size={size}
+      role="grid"
+      aria-label="Samples by seed"
+      aria-description="Arrow keys move, Enter shows one large, Space picks it."
+      aria-multiselectable
+      aria-rowcount={wall?.strip.allRows}
+      aria-colcount={wall?.strip.columns}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      onFocus={({ target }) => {
+        const focused = seedAt(target)
+        if (focused !== undefined) setActive(focused)
+      }}
+    >
+      {wall && <Rows {...{ wall, checkpoint, truncation, active }} />}
+    </div>
+  )
+}
+
+interface RowsProps {
+  readonly wall: WallView
+  readonly checkpoint: CheckpointDetails
+  readonly truncation: number
+  /** The seed that Tab leads to, where it is to be seen. */
+  readonly active: number
+}
+
+function Rows({ wall, checkpoint, truncation, active }: RowsProps) {
+  const { tiling, strip, rows } = wall
+  const [first, last] = rows
+  const { digest, name, width, height } = checkpoint
+  const longer = Math.max(tiling.tileWidth, tiling.tileHeight)
+  const edge = edgeFor(Math.max(width, height), longer, devicePixelRatio)
+  const activeRow = rowOf(strip, active)
+  const tabStop = activeRow >= first && activeRow <= last ? active : wall.top
+  const columns = `repeat(${strip.columns}, minmax(0, 1fr))`
+  return (
+    <div
+      role="presentation"
+      className={style.strip}
+      style={{ height: strip.rows * tiling.rowHeight }}
+    >
+      {Array.from({ length: last - first + 1 }, (_, index) => first + index).map((row) => (
+        <div
+          key={row}
+          role="row"
+          aria-rowindex={row + 1}
+          className={style.row}
+          style={{
+            gridTemplateColumns: columns,
+            height: tiling.tileHeight,
+            transform: `translateY(${(row - strip.firstRow) * tiling.rowHeight}px)`,
+          }}
+        >
+          {seedsOf(strip, row).map(({ seed, column }) => (
+            <Tile
+              key={seed}
+              seed={seed}
+              column={column + 1}
+              truncation={truncation}
+              checkpoint={digest}
+              checkpointName={name}
+              edge={edge}
+              isTabStop={seed === tabStop}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** One tile of the wall can be reached by Tab; arrows lead from there to the others, also to those not drawn yet. */
+function useRovingFocus(scroller: React.RefObject<HTMLElement | null>, wall: WallView | null) {
+  const [active, setActive] = useState(0)
+  const wanted = useRef<number | null>(null)
+  useEffect(() => {
+    if (wanted.current === null) return
+    const tile = scroller.current?.querySelector<HTMLElement>(`[data-seed="${wanted.current}"]`)
+    if (!tile) return
+    wanted.current = null
+    tile.focus({ preventScroll: true })
+  })
+  const reveal = wall?.reveal
+  const focus = (seed: number) => {
+    wanted.current = seed
+    setActive(seed)
+    reveal?.(seed)
+  }
+  return { active, setActive, focus }
+}
+
+/** Where a key leads from a seed's tile; undefined where it leads nowhere. */
+function destination(
+  { key, ctrlKey, metaKey }: KeyboardEvent,
+  from: number,
+  { strip, page }: WallView,
+): number | undefined {
+  const { columns } = strip
+  const far = ctrlKey || metaKey
+  switch (key) {
+    case 'ArrowLeft':
+      return from - 1
+    case 'ArrowRight':
+      return from + 1
+    case 'ArrowUp':
+      return from >= columns ? from - columns : from
+    case 'ArrowDown':
+      return from + columns <= LARGEST_SEED ? from + columns : from
+    case 'PageUp':
+      return from - columns * page
+    case 'PageDown':
+      return from + columns * page
+    case 'Home':
+      return far ? 0 : firstSeedOf(strip, rowOf(strip, from))
+    case 'End':
+      return far ? LARGEST_SEED : firstSeedOf(strip, rowOf(strip, from) + 1) - 1
+    default:
+      return undefined
+  }
+}
+
+/** The seed of the tile that an event happened in. */
+function seedAt(target: EventTarget): number | undefined {
+  const tile = (target as Element).closest<HTMLElement>('[data-seed]')
+  return tile ? Number(tile.dataset.seed) : undefined
+}
+
+function pickButton(target: EventTarget): HTMLElement {
+  return (target as Element).closest('[data-seed]')!.querySelector<HTMLElement>('[data-pick]')!
+}
