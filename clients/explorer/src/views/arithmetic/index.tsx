@@ -1,3 +1,91 @@
+/** The arithmetic board: groups of samples to add and to take away, and what that gives. */
+import { Eraser, Undo2 } from 'lucide-react'
+import type { CheckpointDetails } from '../../api/queries.ts'
+import { WithCheckpoint } from '../../api/with-checkpoint.tsx'
+import type { Latent } from '../../latents/recipe.ts'
+import { useUrlState } from '../../navigation/url-state.ts'
+import { Button } from '../../ui/button.tsx'
+import { toast } from '../../ui/toasts.tsx'
+import { ViewLayout } from '../../ui/view-layout.tsx'
+import styles from './arithmetic.module.css'
+import { boardOf, changeTo, params } from './board-address.ts'
+import { emptyBoard, isEmpty, type Board } from './board.ts'
+import { Equation } from './equation.tsx'
+import { FirstSteps } from './first-steps.tsx'
+import { Result } from './result.tsx'
+import { BoardSide } from './side.tsx'
+import { inputOf, useArithmetic } from './use-arithmetic.ts'
+import { useNames } from './use-names.ts'
+import { inWords } from './words.ts'
+
 export default function ArithmeticView() {
-  return <h1>Arithmetic</h1>
+  return <WithCheckpoint>{(checkpoint) => <View checkpoint={checkpoint} />}</WithCheckpoint>
+}
+
+function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
+  const { state, set, undo } = useUrlState(params)
+  const board = boardOf(state)
+  const names = useNames(board)
+  const { jitter, noise: seed } = state
+  const input = inputOf(board, { checkpoint: checkpoint.digest, jitter, seed })
+  const answer = useArithmetic(input)
+  const change = (next: Board) => set(changeTo(next))
+  const hasSum = board.plus.length > 0
+  return (
+    <ViewLayout
+      title="Arithmetic"
+      intro="Each group stands for what its samples have in common: their mean. Add and take away groups, and see what comes of it."
+      actions={<BoardActions board={board} change={change} undo={undo} />}
+      aside={
+        hasSum && (
+          <Result
+            answer={answer}
+            input={input}
+            words={inWords(board, names)}
+            checkpoint={checkpoint}
+            options={state}
+            onOptions={set}
+          />
+        )
+      }
+    >
+      {isEmpty(board) ? (
+        <FirstSteps checkpoint={checkpoint} onBegin={change} />
+      ) : (
+        <Equation
+          board={board}
+          checkpoint={checkpoint.digest}
+          result={hasSum ? (answer.data?.result.recipe as Latent | undefined) : undefined}
+          stale={answer.isPlaceholderData}
+        />
+      )}
+      <div className={styles.sides}>
+        <BoardSide side="plus" {...{ board, change, checkpoint, names }} />
+        <BoardSide side="minus" {...{ board, change, checkpoint, names }} />
+      </div>
+    </ViewLayout>
+  )
+}
+
+interface BoardActionsProps {
+  readonly board: Board
+  readonly change: (board: Board) => void
+  readonly undo: (() => void) | undefined
+}
+
+function BoardActions({ board, change, undo }: BoardActionsProps) {
+  const clear = () => {
+    change(emptyBoard)
+    toast('The board is empty', { action: { label: 'Undo', run: () => change(board) } })
+  }
+  return (
+    <>
+      <Button icon={Undo2} disabled={!undo} onClick={undo}>
+        Undo
+      </Button>
+      <Button icon={Eraser} disabled={isEmpty(board)} onClick={clear}>
+        Clear
+      </Button>
+    </>
+  )
 }

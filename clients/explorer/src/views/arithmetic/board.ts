@@ -1,0 +1,128 @@
+/** The board as a value: groups of latents to add and to take away. Every change gives a new board. */
+import type { LatentInput } from '@latentql/sdk'
+
+export type Side = 'plus' | 'minus'
+
+export interface Group {
+  /** What its latents have in common; '' where nobody has said. */
+  readonly title: string
+  /** One at least. */
+  readonly latents: readonly LatentInput[]
+}
+
+export type Board = Readonly<Record<Side, readonly Group[]>>
+
+/** A group by its index; one past the last is the group that comes into being when something is put there. */
+export interface Place {
+  readonly side: Side
+  readonly group: number
+}
+
+/** A latent by its index in its group. */
+export interface MemberPlace extends Place {
+  readonly member: number
+}
+
+/** What the server takes: groups on a side, and latents in a group. */
+export const MOST_GROUPS = 16
+export const MOST_MEMBERS = 64
+
+export const emptyBoard: Board = { plus: [], minus: [] }
+
+export function isEmpty({ plus, minus }: Board): boolean {
+  return plus.length + minus.length === 0
+}
+
+/** Puts latents into a group, as many as there is room for. */
+export function put(board: Board, place: Place, latents: readonly LatentInput[]): Board {
+  const group = board[place.side][place.group] ?? { title: '', latents: [] }
+  return withLatents(board, place, [...group.latents, ...latents])
+}
+
+/** Gives a group these latents and no others; without any it goes. */
+export function withLatents(board: Board, place: Place, latents: readonly LatentInput[]): Board {
+  const groups = [...board[place.side]]
+  const title = groups[place.group]?.title ?? ''
+  groups[place.group] = { title, latents: latents.slice(0, MOST_MEMBERS) }
+  return withGroups(board, place.side, groups)
+}
+
+/** Takes one latent out of its group. */
+export function take(board: Board, { member, ...place }: MemberPlace): Board {
+  const latents = board[place.side][place.group]?.latents ?? []
+  return withLatents(board, place, latents.toSpliced(member, 1))
+}
+
+/** Takes a latent out of its group and puts it into another, if that has room. */
+export function move(board: Board, from: MemberPlace, to: Place): Board {
+  const latent = board[from.side][from.group]?.latents[from.member]
+  if (!latent || isSame(from, to) || !hasRoom(board, to)) return board
+  // The other group is filled first: the one that is left may go, and those behind it count anew.
+  return take(put(board, to, [latent]), from)
+}
+
+/** Whether one more latent fits in. */
+export function hasRoom(board: Board, { side, group }: Place): boolean {
+  return group < MOST_GROUPS && (board[side][group]?.latents.length ?? 0) < MOST_MEMBERS
+}
+
+export function withTitle(board: Board, { side, group }: Place, title: string): Board {
+  return withGroups(
+    board,
+    side,
+    board[side].map((there, index) => (index === group ? { ...there, title } : there)),
+  )
+}
+
+export function withoutGroup(board: Board, { side, group }: Place): Board {
+  return withGroups(board, side, board[side].toSpliced(group, 1))
+}
+
+/** The same group once more, right behind it. */
+export function duplicate(board: Board, { side, group }: Place): Board {
+  const there = board[side][group]
+  return there ? withGroups(board, side, board[side].toSpliced(group, 0, there)) : board
+}
+
+/** Takes away what was added, or adds what was taken away. */
+export function switchSide(board: Board, { side, group }: Place): Board {
+  const there = board[side][group]
+  const other = side === 'plus' ? 'minus' : 'plus'
+  if (!there) return board
+  return withGroups(withoutGroup(board, { side, group }), other, [...board[other], there])
+}
+
+export function isSame(a: Place, b: Place): boolean {
+  return a.side === b.side && a.group === b.group
+}
+
+/** How a group is called: by its title, or by where it is, counted from 1. */
+export function nameOf(board: Board, { side, group }: Place): string {
+  const title = board[side][group]?.title
+  return title || `${side === 'plus' ? 'Add' : 'Take away'}, group ${group + 1}`
+}
+
+/** What a group stands for: the mean of its latents. */
+export function meanOf({ latents }: Group): LatentInput {
+  return latents.length === 1 ? latents[0]! : { mean: [...latents] }
+}
+
+export interface Term {
+  readonly sign: '+' | '\u2212'
+  readonly place: Place
+  readonly group: Group
+}
+
+/** The groups as one reads them: what is taken away stands behind the first that is added, as in the DCGAN paper. */
+export function termsOf({ plus, minus }: Board): readonly Term[] {
+  const added = plus.map((group, index) => term('plus', group, index))
+  return [...added.slice(0, 1), ...minus.map((g, i) => term('minus', g, i)), ...added.slice(1)]
+}
+
+function term(side: Side, group: Group, index: number): Term {
+  return { sign: side === 'plus' ? '+' : '\u2212', place: { side, group: index }, group }
+}
+
+function withGroups(board: Board, side: Side, groups: readonly Group[]): Board {
+  return { ...board, [side]: groups.filter(({ latents }) => latents.length > 0) }
+}

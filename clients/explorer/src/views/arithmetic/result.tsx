@@ -1,0 +1,104 @@
+/** What the board comes to: the picture, its neighbours, and what can be done with it. */
+import { RefreshCw } from 'lucide-react'
+import type { ArithmeticInput } from '@latentql/sdk'
+import { ErrorNotice } from '../../api/error-notice.tsx'
+import type { CheckpointDetails } from '../../api/queries.ts'
+import { dragProps } from '../../latents/drag.ts'
+import { LatentActions } from '../../latents/latent-actions.tsx'
+import type { Latent } from '../../latents/recipe.ts'
+import { LARGEST_SEED } from '../../latents/seeds.ts'
+import { Button } from '../../ui/button.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { SliderField } from '../../ui/slider-field.tsx'
+import { JITTER, type ArithmeticState } from './board-address.ts'
+import { JitterGrid } from './jitter-grid.tsx'
+import { RecipeText } from './recipe-text.tsx'
+import styles from './result.module.css'
+import { SteadyPicture } from './steady-picture.tsx'
+import type { useArithmetic } from './use-arithmetic.ts'
+
+type Options = Pick<ArithmeticState, 'jitter' | 'noise' | 'cell'>
+
+interface Props {
+  readonly answer: ReturnType<typeof useArithmetic>
+  readonly input: ArithmeticInput
+  /** The sum as one would say it. */
+  readonly words: string
+  readonly checkpoint: CheckpointDetails
+  readonly options: Options
+  readonly onOptions: (change: Partial<Options>, how?: { readonly replace?: boolean }) => void
+}
+
+export function Result({ answer, input, words, checkpoint, options, onOptions }: Props) {
+  const { data, error, isPlaceholderData, refetch } = answer
+  if (error) {
+    return (
+      <Panel title="Result">
+        <ErrorNotice error={error} onRetry={() => void refetch()} />
+      </Panel>
+    )
+  }
+  const { digest, name } = checkpoint
+  const neighbours = data?.grid?.map(({ recipe }) => recipe as Latent)
+  const shown = neighbours?.[options.cell]
+  return (
+    <Panel title="Result">
+      <div className={styles.result}>
+        <div className={styles.pictures}>
+          <div
+            className={styles.large}
+            {...(shown && dragProps({ latent: shown, checkpoint: digest }))}
+            title="Drag it into a group, or onto the shelf"
+          >
+            {shown && (
+              <SteadyPicture
+                latent={shown}
+                checkpoint={digest}
+                alt={`The result: ${words}`}
+                stale={isPlaceholderData}
+              />
+            )}
+          </div>
+          <JitterGrid
+            neighbours={neighbours}
+            checkpoint={digest}
+            stale={isPlaceholderData}
+            chosen={options.cell}
+            onChoose={(cell) => onOptions({ cell })}
+          />
+        </div>
+        <Noise options={options} onOptions={onOptions} />
+        {shown && <LatentActions latent={shown} checkpoint={digest} checkpointName={name} />}
+        {shown && <RecipeText words={words} latent={shown} input={input} sheet={data?.sheet.url} />}
+      </div>
+    </Panel>
+  )
+}
+
+/** How far away the neighbours are, and which of them. */
+function Noise({ options, onOptions }: Pick<Props, 'options' | 'onOptions'>) {
+  const { jitter, noise } = options
+  return (
+    <div className={styles.noise}>
+      <SliderField
+        label="Distance of the neighbours"
+        {...{ min: JITTER.least, max: JITTER.most, step: JITTER.step }}
+        value={jitter}
+        onChange={(next) => onOptions({ jitter: next }, { replace: true })}
+      />
+      <SliderField
+        label="Which neighbours"
+        {...{ min: 0, max: Math.max(99, noise), step: 1 }}
+        value={noise}
+        onChange={(next) => onOptions({ noise: next }, { replace: true })}
+      />
+      <Button
+        size="small"
+        icon={RefreshCw}
+        onClick={() => onOptions({ noise: noise < LARGEST_SEED ? noise + 1 : 0 })}
+      >
+        Others again
+      </Button>
+    </div>
+  )
+}
