@@ -33,6 +33,23 @@ const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
   },
 }))
 
+/** The same for the explorer's folders; views import any of them, but never another view. */
+const explorerMayImport = {
+  ui: [],
+  navigation: [],
+  api: ['navigation', 'ui'],
+  latents: ['api', 'navigation', 'ui'],
+  checkpoints: ['api', 'latents', 'navigation', 'ui'],
+}
+
+const explorer = '^clients/explorer/src'
+const explorerRules = Object.entries(explorerMayImport).map(([folder, allowed]) => ({
+  name: `explorer-${folder}-imports`,
+  severity: 'error',
+  from: { path: `${explorer}/${folder}/` },
+  to: { path: `${explorer}/`, pathNot: `${explorer}/(${[folder, ...allowed].join('|')})/` },
+}))
+
 export default {
   forbidden: [
     {
@@ -59,11 +76,32 @@ export default {
       from: { path: '^clients/sdk/' },
       to: { path: '^server/' },
     },
+    ...explorerRules,
+    {
+      name: 'explorer-views-stand-alone',
+      comment: 'what two views need goes where both may import it from',
+      severity: 'error',
+      from: { path: `${explorer}/views/([^/]+)/` },
+      to: {
+        path: `${explorer}/`,
+        pathNot: `${explorer}/(views/$1|${Object.keys(explorerMayImport).join('|')})/`,
+      },
+    },
+    {
+      name: 'explorer-knows-the-sdk-alone',
+      comment: 'as anybody would who has installed it',
+      severity: 'error',
+      from: { path: `${explorer}/` },
+      to: {
+        path: ['^server/', '^test/', '^clients/sdk/'],
+        pathNot: '^clients/sdk/src/index\\.ts$',
+      },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    exclude: { path: '(^dist|/generated/(?!prisma))' },
+    exclude: { path: '(^dist|^clients/[a-z]+/dist|/generated/(?!prisma))' },
   },
 }

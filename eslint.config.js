@@ -1,4 +1,5 @@
 import js from '@eslint/js'
+import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
@@ -7,6 +8,7 @@ export default tseslint.config(
       'dist',
       'dist.*',
       'clients/*/dist',
+      'clients/*/dist.*',
       '.latentql',
       'coverage',
       '**/generated/**',
@@ -26,6 +28,16 @@ export default tseslint.config(
   {
     files: ['server/**/*.ts', 'clients/**/*.ts', 'clients/**/*.tsx'],
     rules: { 'max-lines-per-function': ['error', { max: 50, skipComments: true }] },
+  },
+  { files: ['clients/explorer/src/**'], ...reactHooks.configs.flat.recommended },
+  {
+    files: ['clients/explorer/src/**'],
+    rules: {
+      // They say what React's compiler would skip, and it isn't used.
+      'react-hooks/immutability': 'off',
+      'react-hooks/incompatible-library': 'off',
+      'react-hooks/preserve-manual-memoization': 'off',
+    },
   },
   {
     files: ['**/*.{js,mjs}', 'bench/**', 'scripts/**'],

@@ -20,7 +20,8 @@ export function prepare() {
   refuseOldNode()
   installPackages()
   generateCode()
-  build()
+  buildServer()
+  buildExplorer()
 }
 
 /** Runs a program of node_modules/.bin, or node itself; ends this process if it fails. */
@@ -75,25 +76,42 @@ function generateCode() {
   }
 }
 
-/** Compiles into a folder of its own and swaps it in whole: a server or command that runs keeps what it has. */
-function build() {
+function buildServer() {
   const copied = ['schema', 'prisma/migrations', 'demo']
   const inputs = ['server', ...copied, 'tsconfig.json', 'tsconfig.build.json']
+  rebuild('build', 'dist', 'server/main.js', inputs, (fresh) => {
+    console.error('Building...')
+    runOrExit('Building', program('tsc'), ['-p', 'tsconfig.build.json', '--outDir', fresh])
+    for (const folder of copied) cpSync(at(folder), at(fresh, folder), { recursive: true })
+  })
+}
+
+function buildExplorer() {
+  const own = ['src', 'public', 'index.html', 'package.json', 'tsconfig.json', 'vite.config.ts']
+  const inputs = [...own.map((name) => `clients/explorer/${name}`), 'clients/sdk/src']
+  rebuild('explorer', 'clients/explorer/dist', 'index.html', inputs, (fresh) => {
+    console.error('Building the explorer...')
+    const options = ['--outDir', at(fresh), '--logLevel', 'warn']
+    runOrExit('Building the explorer', program('vite'), ['build', 'clients/explorer', ...options])
+  })
+}
+
+/**
+ * Has `make` write `folder` again unless `proof` in it is there and made of the inputs as they are. It writes into a folder
+ * of its own, which is swapped in whole: a server or command that runs keeps what it has.
+ */
+function rebuild(step, folder, proof, inputs, make) {
   const wanted = fingerprint([...inputs, 'package-lock.json'])
-  if (readStamp('build') === wanted && existsSync(at('dist/server/main.js'))) return
-  console.error('Building...')
-  const fresh = `dist.${process.pid}`
+  if (readStamp(step) === wanted && existsSync(at(folder, proof))) return
+  const fresh = `${folder}.${process.pid}`
   rmSync(at(fresh), { recursive: true, force: true })
   process.once('exit', () => rmSync(at(fresh), { recursive: true, force: true }))
-  runOrExit('Building', program('tsc'), ['-p', 'tsconfig.build.json', '--outDir', fresh])
-  for (const folder of copied) {
-    cpSync(at(folder), at(fresh, folder), { recursive: true })
-  }
+  make(fresh)
   const old = `${fresh}.old`
-  if (existsSync(at('dist'))) renameSync(at('dist'), at(old))
-  renameSync(at(fresh), at('dist'))
+  if (existsSync(at(folder))) renameSync(at(folder), at(old))
+  renameSync(at(fresh), at(folder))
   rmSync(at(old), { recursive: true, force: true })
-  writeStamp('build', wanted)
+  writeStamp(step, wanted)
 }
 
 /** Changes when a file below these is added, removed or changed. */

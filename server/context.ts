@@ -58,7 +58,7 @@ export interface Overrides {
   readonly database?: Database
   /** Starts the engine for samples with the first of them: for commands that may draw none. */
   readonly samplingOnDemand?: boolean
-  /** Where the explorer's build is; a folder without one serves none. Default: in dist/. */
+  /** Where the explorer's build is; a folder without one serves none. Default: where `npm start` puts it. */
   readonly explorerFolder?: string
 }
 

@@ -19,8 +19,6 @@ export default defineConfig({
   plugins: [react(), compressed()],
   resolve: { alias: { '@latentql/sdk': here('../sdk/src/index.ts') } },
   build: {
-    outDir: here('../../dist/clients/explorer'),
-    emptyOutDir: true,
     // What every browser could by the end of 2023.
     target: ['chrome120', 'edge120', 'firefox121', 'safari17.2'],
     modulePreload: { polyfill: false },

@@ -9,7 +9,7 @@ import { Router, type Request, type Response } from 'express'
 const VIEW = /^\/[\w-]*$/
 
 export interface ExplorerOptions {
-  /** Where its build is; a folder without an index.html has none. Default: in dist/, beside the server's own build. */
+  /** Where its build is; a folder without an index.html has none. Default: where `npm start` puts it. */
   readonly folder?: string
   /** Where pictures are, if not at the page's own origin. */
   readonly pictureOrigin?: string
@@ -114,9 +114,8 @@ function readIfThere(file: string): Buffer | undefined {
   return existsSync(file) ? readFileSync(file) : undefined
 }
 
-/** The explorer's build lies in dist/, where the server's own build is, too. */
+/** The server's own build is one folder deeper than its source. */
 function builtFolder(): string {
-  const built = import.meta.url.endsWith('.js')
-  const relative = built ? '../../clients/explorer' : '../../dist/clients/explorer'
-  return fileURLToPath(new URL(relative, import.meta.url))
+  const root = import.meta.url.endsWith('.js') ? '../../..' : '../..'
+  return fileURLToPath(new URL(`${root}/clients/explorer/dist`, import.meta.url))
 }

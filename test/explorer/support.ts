@@ -15,7 +15,7 @@ export { describeInBrowser } from '../support/chromium.ts'
 /** The build that is tested: what `npm test` has made, or EXPLORER_DIST. */
 export const EXPLORER_BUILD = path.resolve(
   process.env.EXPLORER_DIST ??
-    fileURLToPath(new URL('../../dist/clients/explorer', import.meta.url)),
+    fileURLToPath(new URL('../../clients/explorer/dist', import.meta.url)),
 )
 
 export interface ExplorerOptions {
