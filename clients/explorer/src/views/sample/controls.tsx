@@ -1,8 +1,9 @@
 /** What steers the wall: where it begins, how far from the average its samples go, how large they are. */
-import { Dices } from 'lucide-react'
+import { Dices, SlidersHorizontal } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { LARGEST_SEED, randomSeed } from '../../latents/seeds.ts'
 import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
@@ -21,10 +22,19 @@ interface Props {
   readonly onSize: (size: TileSize) => void
 }
 
+/** On a narrow screen, where the wall needs the room, all but the seed is shown on request. */
 export function Controls({ seed, onSeed, size, onSize, ...truncation }: Props) {
+  const [more, setMore] = useState(false)
   return (
-    <div className={style.controls}>
+    <div className={style.controls} data-more={more}>
       <SeedForm seed={seed} onSeed={onSeed} />
+      <IconButton
+        className={style.toggle}
+        label="Truncation and size"
+        icon={SlidersHorizontal}
+        aria-expanded={more}
+        onClick={() => setMore(!more)}
+      />
       <div className={style.truncation}>
         <SliderField
           label="Truncation"
@@ -37,7 +47,9 @@ export function Controls({ seed, onSeed, size, onSize, ...truncation }: Props) {
           format={inWords}
         />
       </div>
-      <Segmented label="Pictures" value={size} onChange={onSize} options={SIZES} />
+      <div className={style.size}>
+        <Segmented label="Pictures" value={size} onChange={onSize} options={SIZES} />
+      </div>
     </div>
   )
 }
@@ -66,7 +78,9 @@ function SeedForm({ seed, onSeed }: Pick<Props, 'seed' | 'onSeed'>) {
         max={LARGEST_SEED}
         enterKeyHint="go"
       />
-      <Button type="submit">Go</Button>
+      <Button type="submit" className={style.go}>
+        Go
+      </Button>
       <Button icon={Dices} onClick={() => onSeed(randomSeed())}>
         Surprise me
       </Button>

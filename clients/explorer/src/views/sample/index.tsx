@@ -24,7 +24,7 @@ export default function SampleView() {
   return (
     <ViewLayout
       title="Sample"
-      intro="Each number, a seed, makes one picture, and always the same one. Click one to see it large; drag or pick those you like."
+      intro="Each number, a seed, always makes the same picture. Open one, and pick those you like."
     >
       <WithCheckpoint>{(checkpoint) => <Samples checkpoint={checkpoint} />}</WithCheckpoint>
     </ViewLayout>

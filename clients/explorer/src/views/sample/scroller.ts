@@ -4,19 +4,29 @@ import { useEffect, useEffectEvent, useLayoutEffect, useState, type RefObject } 
 /** Scrolling has come to rest after this long without more of it. */
 const REST_MS = 150
 
-/** The room inside an element in pixels, followed; null until it has been measured. */
-export function useBox(element: RefObject<HTMLElement | null>) {
-  const [box, setBox] = useState<{ readonly width: number; readonly height: number } | null>(null)
+/** Pixels: the room inside, and how far below the top of the page it begins. */
+interface Box {
+  readonly width: number
+  readonly height: number
+  readonly top: number
+}
+
+/** Where an element is and how large, followed; null until it has been measured. */
+export function useBox(element: RefObject<HTMLElement | null>): Box | null {
+  const [box, setBox] = useState<Box | null>(null)
   useLayoutEffect(() => {
     const measured = element.current!
     const read = () => {
       const { paddingLeft, paddingRight } = getComputedStyle(measured)
       const width = measured.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)
-      setBox({ width, height: measured.clientHeight })
+      const top = measured.getBoundingClientRect().top + scrollY
+      setBox({ width, height: measured.clientHeight, top })
     }
     read()
     const observer = new ResizeObserver(read)
     observer.observe(measured)
+    // What lies above moves the element without a change of its size.
+    observer.observe(document.body)
     return () => observer.disconnect()
   }, [element])
   return box

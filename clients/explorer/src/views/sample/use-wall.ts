@@ -27,6 +27,8 @@ interface Options {
 }
 
 export interface WallView {
+  /** How far below the top of the page it begins, pixels. */
+  readonly offset: number
   readonly tiling: Tiling
   readonly strip: Strip
   /** The first and the last row to draw. */
@@ -82,7 +84,7 @@ export function useWall({ scroller, seed, size, aspect, onRest }: Options): Wall
   const topRow = rowOf(strip, top)
   const first = Math.max(strip.firstRow, topRow - SPARE_ROWS)
   const last = Math.min(strip.firstRow + strip.rows - 1, topRow + page + 1 + SPARE_ROWS)
-  return { tiling, strip, rows: [first, last], top, page, reveal }
+  return { offset: box.top, tiling, strip, rows: [first, last], top, page, reveal }
 }
 
 interface Place {

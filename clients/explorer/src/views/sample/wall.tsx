@@ -4,6 +4,7 @@ import {
   useImperativeHandle,
   useRef,
   useState,
+  type CSSProperties,
   type KeyboardEvent,
   type MouseEvent,
   type Ref,
@@ -60,6 +61,7 @@ export function Wall({ ref, checkpoint, seed, truncation, size, onScrolled, onOp
       ref={scroller}
       className={style.wall}
       data-size={size}
+      style={{ '--wall-top': `${wall?.offset ?? 0}px` } as CSSProperties}
       role="grid"
       aria-label="Samples by seed"
       aria-description="Arrow keys move, Enter shows one large, Space picks it."
