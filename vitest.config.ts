@@ -1,10 +1,17 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+const sdk = new URL('./clients/sdk/src/index.ts', import.meta.url)
 const typescript = new URL('./test/support/typescript.mjs', import.meta.url)
 
 export default defineConfig({
-  // Node takes graphql's CommonJS build, and Vite would take its other one: two copies that don't know each other.
-  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  resolve: {
+    alias: [
+      // Node takes graphql's CommonJS build, and Vite would take its other one: two copies that don't know each other.
+      { find: /^graphql$/, replacement: 'graphql/index.js' },
+      { find: /^@latentql\/sdk$/, replacement: fileURLToPath(sdk) },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],

@@ -1,0 +1,216 @@
+/**
+ * Pictures of latents. What is asked for at about the same time travels in one request, the newest first; what nobody
+ * waits for any more (it was scrolled away) is left out, or its request given up; the latest ones are kept.
+ */
+import {
+  ConnectionError,
+  type LatentInput,
+  type LatentQLClient,
+  type SamplePicturesQueryVariables,
+} from '@latentql/sdk'
+
+export interface WantedPicture {
+  readonly latent: LatentInput
+  /** What always means the same weights: a digest, or RUN@STEP. */
+  readonly checkpoint: string
+  /** The longer edge in pixels; without it the native picture, lossless. */
+  readonly size?: number
+}
+
+/** One picture that somebody waits for. */
+interface Entry {
+  readonly key: string
+  readonly wanted: WantedPicture
+  readonly promise: Promise<string>
+  readonly resolve: (uri: string) => void
+  readonly reject: (error: unknown) => void
+  /** How many wait for it. */
+  waiters: number
+}
+
+const MOST_IN_A_REQUEST = 32
+const MOST_REQUESTS = 2
+const GATHER_MS = 4
+const RETRY_MS = 1000
+/** Characters of data: URIs that are kept: some 6,000 pictures of 64x64. */
+const MOST_KEPT = 64e6
+
+export class PictureLoader {
+  readonly #client: Pick<LatentQLClient, 'samplePictures'>
+  readonly #kept = new Map<string, string>()
+  #keptSize = 0
+  readonly #entries = new Map<string, Entry>()
+  /** Those of the entries that no request carries yet, oldest first. */
+  readonly #waiting = new Map<string, Entry>()
+  readonly #requests = new Map<AbortController, readonly Entry[]>()
+  #gathering = false
+
+  constructor(client: Pick<LatentQLClient, 'samplePictures'>) {
+    this.#client = client
+  }
+
+  /** What tells one picture from another. */
+  keyOf({ latent, checkpoint, size }: WantedPicture): string {
+    return `${checkpoint} ${size ?? 'native'} ${JSON.stringify(latent)}`
+  }
+
+  /** The picture where it is there already: no skeleton has to flash up. */
+  peek(wanted: WantedPicture): string | undefined {
+    return this.#kept.get(this.keyOf(wanted))
+  }
+
+  /**
+   * The picture as a data: URI. Rejects with the server's error, or with the signal's reason once that gives it up. A
+   * server that is away is asked again for as long as somebody waits.
+   */
+  request(wanted: WantedPicture, signal?: AbortSignal): Promise<string> {
+    const key = this.keyOf(wanted)
+    const there = this.#kept.get(key)
+    if (there !== undefined) {
+      this.#keep(key, there)
+      return Promise.resolve(there)
+    }
+    if (signal?.aborted) return Promise.reject(signal.reason as Error)
+    const entry = this.#entries.get(key) ?? this.#add(key, wanted)
+    entry.waiters += 1
+    return signal ? this.#unlessAborted(entry, signal) : entry.promise
+  }
+
+  #unlessAborted(entry: Entry, signal: AbortSignal): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        reject(signal.reason as Error)
+        entry.waiters -= 1
+        if (entry.waiters === 0) this.#drop(entry)
+      }
+      signal.addEventListener('abort', leave, { once: true })
+      void entry.promise
+        .then(resolve, reject)
+        .finally(() => signal.removeEventListener('abort', leave))
+    })
+  }
+
+  #add(key: string, wanted: WantedPicture): Entry {
+    let resolve!: (uri: string) => void
+    let reject!: (error: unknown) => void
+    const promise = new Promise<string>((accept, refuse) => {
+      resolve = accept
+      reject = refuse
+    })
+    // Whoever waits hears of a failure; one that all have left fails unheard.
+    promise.catch(() => undefined)
+    const entry = { key, wanted, promise, resolve, reject, waiters: 0 }
+    this.#entries.set(key, entry)
+    this.#waiting.set(key, entry)
+    this.#gather(GATHER_MS)
+    return entry
+  }
+
+  /** Leaves out what nobody waits for; a request that carries nothing else is given up. */
+  #drop(entry: Entry): void {
+    if (this.#entries.get(entry.key) !== entry) return
+    this.#entries.delete(entry.key)
+    this.#waiting.delete(entry.key)
+    for (const [controller, batch] of this.#requests) {
+      if (batch.includes(entry) && batch.every(({ waiters }) => waiters === 0)) controller.abort()
+    }
+  }
+
+  /** Sends what has come together, as far as requests are free. */
+  #gather(delay: number): void {
+    if (this.#gathering) return
+    this.#gathering = true
+    setTimeout(() => {
+      this.#gathering = false
+      while (this.#waiting.size > 0 && this.#requests.size < MOST_REQUESTS) {
+        void this.#send(this.#nextBatch())
+      }
+    }, delay)
+  }
+
+  /** The newest of those waiting, and others that can travel with it. */
+  #nextBatch(): Entry[] {
+    const newestFirst = [...this.#waiting.values()].reverse()
+    const { checkpoint, size } = newestFirst[0]!.wanted
+    const batch = newestFirst
+      .filter(({ wanted }) => wanted.checkpoint === checkpoint && wanted.size === size)
+      .slice(0, MOST_IN_A_REQUEST)
+    for (const { key } of batch) this.#waiting.delete(key)
+    return batch
+  }
+
+  async #send(batch: readonly Entry[]): Promise<void> {
+    const controller = new AbortController()
+    this.#requests.set(controller, batch)
+    try {
+      await this.#load(batch, controller.signal)
+    } catch (error) {
+      if (error instanceof ConnectionError) this.#tryLater(batch)
+      else this.#fail(batch, error)
+    } finally {
+      this.#requests.delete(controller)
+      this.#gather(0)
+    }
+  }
+
+  /** One latent that fails, or a request that would cost too much, must not cost the others their pictures: halves are tried. */
+  async #load(batch: readonly Entry[], signal: AbortSignal): Promise<void> {
+    const wanted = batch.filter((entry) => this.#isOpen(entry))
+    if (wanted.length === 0) return
+    try {
+      const samples = await this.#client.samplePictures(variablesFor(wanted), { signal })
+      for (const [index, entry] of wanted.entries()) this.#settle(entry, samples[index]!.dataUri)
+    } catch (error) {
+      if (signal.aborted || error instanceof ConnectionError) throw error
+      if (wanted.length === 1) return this.#fail(wanted, error)
+      const half = Math.ceil(wanted.length / 2)
+      await this.#load(wanted.slice(0, half), signal)
+      await this.#load(wanted.slice(half), signal)
+    }
+  }
+
+  /** Whether it is neither settled nor left by all. */
+  #isOpen(entry: Entry): boolean {
+    return this.#entries.get(entry.key) === entry
+  }
+
+  #settle(entry: Entry, uri: string): void {
+    this.#keep(entry.key, uri)
+    if (this.#isOpen(entry)) this.#entries.delete(entry.key)
+    entry.resolve(uri)
+  }
+
+  /** An error is final for those who wait now; who asks anew is answered anew. */
+  #fail(batch: readonly Entry[], error: unknown): void {
+    for (const entry of batch.filter((one) => this.#isOpen(one))) {
+      this.#entries.delete(entry.key)
+      entry.reject(error)
+    }
+  }
+
+  #tryLater(batch: readonly Entry[]): void {
+    setTimeout(() => {
+      for (const entry of batch.filter((one) => this.#isOpen(one))) {
+        this.#waiting.set(entry.key, entry)
+      }
+      this.#gather(0)
+    }, RETRY_MS)
+  }
+
+  /** Keeps the latest; the oldest go when there are too many. */
+  #keep(key: string, uri: string): void {
+    if (!this.#kept.delete(key)) this.#keptSize += uri.length
+    this.#kept.set(key, uri)
+    for (const [oldest, { length }] of this.#kept) {
+      if (this.#keptSize <= MOST_KEPT) break
+      this.#kept.delete(oldest)
+      this.#keptSize -= length
+    }
+  }
+}
+
+function variablesFor(batch: readonly Entry[]): SamplePicturesQueryVariables {
+  const { checkpoint, size } = batch[0]!.wanted
+  const latents = batch.map(({ wanted }) => wanted.latent)
+  return { latents, checkpoint, size, format: size === undefined ? 'PNG' : 'WEBP' }
+}
