@@ -1,0 +1,64 @@
+/** Saves latents to a file on the visitor's machine. */
+import { Download } from 'lucide-react'
+import { useRef, useState, type ReactNode } from 'react'
+import { client } from '../../api/client.ts'
+import { downloadBlob } from '../../api/download.ts'
+import { explain, isAbort } from '../../api/errors.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Progress } from '../../ui/progress.tsx'
+import { toast } from '../../ui/toasts.tsx'
+import type { EachOptions } from './each.ts'
+import { exportAll, exportSome, type LatentVariables } from './export-latents.ts'
+import { writeLatentFile } from './latent-file.ts'
+
+interface Props {
+  readonly what: { readonly ids: readonly string[] } | { readonly filter: LatentVariables }
+  /** How many that are. */
+  readonly count: number
+  readonly size?: 'small'
+  readonly children: ReactNode
+}
+
+export function ExportButton({ what, count, size, children }: Props) {
+  const [done, setDone] = useState<number | null>(null)
+  const running = useRef<AbortController>(undefined)
+  async function run() {
+    const { signal } = (running.current = new AbortController())
+    const options: EachOptions = { signal, onProgress: setDone }
+    setDone(0)
+    try {
+      const latents =
+        'ids' in what
+          ? await exportSome(client, what.ids, options)
+          : await exportAll(client, what.filter, options)
+      const file = new Blob([writeLatentFile(latents)], { type: 'application/json' })
+      downloadBlob(file, `latents-${new Date().toISOString().slice(0, 10)}.json`)
+      toast(latents.length === 1 ? '1 latent exported.' : `${latents.length} latents exported.`)
+    } catch (error) {
+      if (!isAbort(error)) toast(`Not exported: ${explain(error).title}`, { tone: 'bad' })
+    } finally {
+      setDone(null)
+    }
+  }
+  return (
+    <>
+      <Button size={size} icon={Download} disabled={count === 0} onClick={() => void run()}>
+        {children}
+      </Button>
+      <Dialog
+        open={done !== null}
+        width="small"
+        title="Exporting"
+        onClose={() => running.current?.abort()}
+        footer={<Button onClick={() => running.current?.abort()}>Cancel</Button>}
+      >
+        <Progress
+          label="Reading latents"
+          value={(done ?? 0) / Math.max(1, count)}
+          detail={`${done ?? 0} of ${count}`}
+        />
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,84 @@
+/** What the gallery is narrowed to: words, a checkpoint, a tag. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { checkpointsQuery, latentTagsQuery } from '../../api/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import style from './filter-bar.module.css'
+import type { GalleryFilter } from './url-params.ts'
+
+interface Props {
+  readonly filter: GalleryFilter
+  readonly onFilter: (change: Partial<GalleryFilter>, options?: { replace?: boolean }) => void
+  /** How many there are, once it is known. */
+  readonly total: number | undefined
+  /** Whether everything is being selected. */
+  readonly selecting: boolean
+}
+
+export function FilterBar({ filter, onFilter, total, selecting }: Props) {
+  const { data: checkpoints } = useInfiniteQuery(checkpointsQuery())
+  const known = checkpoints?.pages.flatMap(({ nodes }) => nodes) ?? []
+  const options = known.map(({ digest, name }) => ({ value: digest, label: name }))
+  const isKnown = filter.of === '' || options.some(({ value }) => value === filter.of)
+  if (!isKnown) options.push({ value: filter.of, label: filter.of.slice(0, 15) })
+  return (
+    <search className={style.bar} aria-label="Narrow down">
+      <div className={style.fields}>
+        <TextField
+          label="Search"
+          type="search"
+          placeholder="Name, note or tag"
+          value={filter.search}
+          onChange={(search) => onFilter({ search }, { replace: true })}
+        />
+        <SelectField
+          label="Saved with"
+          value={filter.of}
+          onChange={(of) => onFilter({ of })}
+          options={[{ value: '', label: 'Any checkpoint' }, ...options]}
+        />
+        <p className={style.count} aria-live="polite">
+          {selecting ? 'Selecting all ...' : counted(total)}
+        </p>
+      </div>
+      <Tags chosen={filter.tag} onChoose={(tag) => onFilter({ tag })} />
+    </search>
+  )
+}
+
+/** Tags shown before "more" is pressed. */
+const FEW = 12
+
+function Tags({ chosen, onChoose }: { chosen: string; onChoose: (tag: string) => void }) {
+  const { data: tags = [] } = useQuery(latentTagsQuery())
+  const [all, setAll] = useState(false)
+  const shown = all ? tags : tags.filter(({ tag }, index) => index < FEW || tag === chosen)
+  if (tags.length === 0) return null
+  return (
+    <div className={style.tags} role="group" aria-label="Tags">
+      {shown.map(({ tag, count }) => (
+        <button
+          key={tag}
+          type="button"
+          className={style.tag}
+          aria-pressed={tag === chosen}
+          onClick={() => onChoose(tag === chosen ? '' : tag)}
+        >
+          {tag} <span className={style.times}>{count}</span>
+        </button>
+      ))}
+      {tags.length > FEW && (
+        <Button size="small" variant="quiet" onClick={() => setAll(!all)}>
+          {all ? 'Fewer tags' : `${tags.length - shown.length} more tags`}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function counted(total: number | undefined): string {
+  if (total === undefined) return ''
+  return total === 1 ? '1 latent' : `${total.toLocaleString('en')} latents`
+}

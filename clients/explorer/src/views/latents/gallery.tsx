@@ -1,0 +1,144 @@
+/** The gallery of saved latents: narrowed by words, tag and checkpoint; selected, taken along, exported, deleted. */
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { Images, SearchX } from 'lucide-react'
+import { useDeferredValue } from 'react'
+import { ErrorNotice } from '../../api/error-notice.tsx'
+import { latentsQuery } from '../../api/queries.ts'
+import { routes } from '../../navigation/routes.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { ViewLayout } from '../../ui/view-layout.tsx'
+import { deleteWithUndo, useDeleted } from './deletions.ts'
+import { ExportButton } from './export-button.tsx'
+import type { LatentVariables } from './export-latents.ts'
+import { FilterBar } from './filter-bar.tsx'
+import style from './gallery.module.css'
+import { ImportButton } from './import-button.tsx'
+import { LatentGrid } from './latent-grid.tsx'
+import type { SavedLatent } from './saved-latent.ts'
+import { SelectionBar } from './selection-bar.tsx'
+import { useSelectAll } from './select-all.ts'
+import { useSelection, useSelectionKeys } from './selection.ts'
+import type { GalleryFilter } from './url-params.ts'
+
+interface Props {
+  readonly filter: GalleryFilter
+  readonly onFilter: (change: Partial<GalleryFilter>, options?: { replace?: boolean }) => void
+}
+
+export function Gallery({ filter, onFilter }: Props) {
+  const { search, tag, of } = filter
+  const words = useDeferredValue(search)
+  const wanted = { search: words || null, tag: tag || null, checkpoint: of || null }
+  const { latents, total, ...list } = useSavedLatents(wanted)
+  const selection = useSelection(latents)
+  const queries = useQueryClient()
+  const all = useSelectAll(wanted, selection.select)
+  const remove = () => {
+    deleteWithUndo(selection.latents, queries)
+    selection.clear()
+  }
+  const some = selection.latents.length > 0
+  useSelectionKeys({
+    onAll: all.start,
+    onEscape: some ? selection.clear : undefined,
+    onDelete: some ? remove : undefined,
+  })
+  const narrowed = Boolean(search || tag || of)
+  return (
+    <ViewLayout
+      title="Saved"
+      intro="The samples you kept: their latents, by name. Each gives the same picture for ever."
+      actions={
+        <>
+          <ImportButton />
+          <ExportButton what={{ filter: wanted }} count={total ?? 0}>
+            {narrowed ? 'Export these' : 'Export all'}
+          </ExportButton>
+        </>
+      }
+    >
+      {(narrowed || total !== 0) && (
+        <FilterBar filter={filter} onFilter={onFilter} total={total} selecting={all.busy} />
+      )}
+      {some && (
+        <SelectionBar selection={selection} total={total} onAll={all.start} onDelete={remove} />
+      )}
+      {list.error && <ErrorNotice error={list.error} onRetry={list.retry} />}
+      {total === 0 && (narrowed ? <NothingFound onFilter={onFilter} /> : <NothingSaved />)}
+      {total !== 0 && !list.error && (
+        <div className={list.stale ? style.stale : undefined}>
+          <LatentGrid
+            latents={latents}
+            selection={selection}
+            hasMore={total === undefined || list.hasMore}
+            onEnd={list.more}
+          />
+        </div>
+      )}
+    </ViewLayout>
+  )
+}
+
+/** The latents of a filter as far as they have come, without those that are as good as deleted. */
+function useSavedLatents({ search, tag, checkpoint }: LatentVariables) {
+  const deleted = useDeleted()
+  const query = useInfiniteQuery({
+    ...latentsQuery({
+      search: search ?? undefined,
+      tag: tag ?? undefined,
+      checkpoint: checkpoint ?? undefined,
+    }),
+    placeholderData: keepPreviousData,
+  })
+  const loaded: SavedLatent[] = query.data?.pages.flatMap(({ nodes }) => nodes) ?? []
+  const latents = loaded.filter(({ id }) => !deleted.has(id))
+  const totalCount = query.data?.pages[0]?.totalCount
+  return {
+    latents,
+    /** Undefined until it is known. */
+    total: totalCount === undefined ? undefined : totalCount - (loaded.length - latents.length),
+    hasMore: query.hasNextPage,
+    more: () => {
+      if (query.hasNextPage && !query.isFetching) void query.fetchNextPage()
+    },
+    /** What is shown is of an earlier filter. */
+    stale: query.isPlaceholderData,
+    error: query.data ? null : query.error,
+    retry: () => void query.refetch(),
+  }
+}
+
+function NothingSaved() {
+  return (
+    <EmptyState
+      icon={Images}
+      title="Nothing is saved yet"
+      action={
+        <LinkButton variant="primary" href={routes.sample()}>
+          Look for one to keep
+        </LinkButton>
+      }
+    >
+      Find a sample you like, press Save and give it a name: it waits for you here. Or import a file
+      that was exported before: choose it, or drop it on this page.
+    </EmptyState>
+  )
+}
+
+function NothingFound({ onFilter }: Pick<Props, 'onFilter'>) {
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="Nothing is like that"
+      action={
+        <Button variant="primary" onClick={() => onFilter({ search: '', tag: '', of: '' })}>
+          Show all
+        </Button>
+      }
+    >
+      The search looks through names, notes and tags.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,99 @@
+/** The file that saved latents are exported to and imported from: their names, recipes and exact values, as JSON. */
+import type { LatentFieldsFragment } from '@latentql/sdk'
+import { readLatent, type Latent } from '../../navigation/latent-json.ts'
+
+/** One latent of a file. */
+export interface FileLatent {
+  /** Its id where it was exported; recipes of the same file name it by that. */
+  readonly id: string
+  readonly name: string
+  readonly tags: readonly string[]
+  readonly note: string
+  readonly recipe: Latent
+  /** float32 values, each written as the number that it is: reading it again gives the same bits. */
+  readonly z: readonly number[]
+  /** What it was saved with; null where that was deleted. */
+  readonly checkpoint: { readonly name: string; readonly digest: string } | null
+}
+
+/** What is wrong with a file, in words for whoever chose it. */
+export class FileProblem extends Error {}
+
+const FORMAT = 'latentql-latents'
+const VERSION = 1
+const MOST_LATENTS = 10_000
+
+/** What an export takes of a latent. */
+export function toFileLatent(latent: LatentFieldsFragment & { z: readonly number[] }): FileLatent {
+  const { id, name, tags, note, recipe, z, checkpoint } = latent
+  return { id, name, tags, note, recipe, z, checkpoint }
+}
+
+/** The text of a file, one latent a line. */
+export function writeLatentFile(latents: readonly FileLatent[]): string {
+  const head = JSON.stringify({ format: FORMAT, version: VERSION }).slice(0, -1)
+  return `${head},"latents":[\n${latents.map((latent) => JSON.stringify(latent)).join(',\n')}\n]}\n`
+}
+
+/** Reads the text of a file, newest latent first as it was written. Throws FileProblem. */
+export function readLatentFile(text: string): FileLatent[] {
+  const file = parse(text)
+  if (!isRecord(file) || file.format !== FORMAT) {
+    throw new FileProblem('This is not a file of saved latents. Export some here to see one.')
+  }
+  if (file.version !== VERSION) {
+    throw new FileProblem(
+      `This file is of version ${String(file.version)}; this page reads version ${VERSION}. Is the server older than the file?`,
+    )
+  }
+  const { latents } = file
+  if (!Array.isArray(latents)) throw new FileProblem('The file has no list "latents".')
+  if (latents.length > MOST_LATENTS) {
+    const count = latents.length.toLocaleString('en')
+    throw new FileProblem(`The file has ${count} latents; at most 10,000 are imported at a time.`)
+  }
+  const read = latents.map((latent, index) => readOne(latent, `latents[${index}]`))
+  const ids = new Set<string>()
+  for (const { id } of read) {
+    if (ids.has(id)) throw new FileProblem(`Two latents of the file have the id "${id}".`)
+    ids.add(id)
+  }
+  return read
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new FileProblem('This file is not JSON, or only a part of it arrived.')
+  }
+}
+
+function readOne(value: unknown, path: string): FileLatent {
+  const check = (right: boolean, what: string) => {
+    if (!right) throw new FileProblem(`${path} ${what}.`)
+  }
+  if (!isRecord(value)) throw new FileProblem(`${path} is not a latent.`)
+  const { id, name, tags, note, z, checkpoint } = value
+  check(typeof id === 'string' && id !== '', 'has no id')
+  check(typeof name === 'string' && name.trim() !== '', 'has no name')
+  const texts = Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')
+  check(texts, 'has no list of tags')
+  check(typeof note === 'string', 'has no note')
+  const values = Array.isArray(z) && z.length > 0 && z.every(isFloat32)
+  check(values, 'has values (z) that are not float32 numbers')
+  const { name: of, digest } = isRecord(checkpoint) ? checkpoint : {}
+  const known = typeof of === 'string' && typeof digest === 'string'
+  check(checkpoint === null || known, 'has a checkpoint without a name and a digest')
+  const recipe = readLatent(value.recipe)
+  if (!recipe) throw new FileProblem(`${path} has a recipe that cannot be read.`)
+  return { ...(value as unknown as FileLatent), recipe }
+}
+
+function isFloat32(value: unknown): boolean {
+  return Number.isFinite(value) && Math.fround(value as number) === value
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,112 @@
+/** What can be done with the selected latents; stays at the top of the page while one scrolls. */
+import { Film, Pin, Sigma, Tags, Trash2, X } from 'lucide-react'
+import { useState } from 'react'
+import { useCheckpoint } from '../../api/current-checkpoint.ts'
+import { MOST_PICKED, useShelf } from '../../latents/shelf.ts'
+import { routes } from '../../navigation/routes.ts'
+import { Button } from '../../ui/button.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { toast } from '../../ui/toasts.tsx'
+import { ExportButton } from './export-button.tsx'
+import { checkpointFor, type SavedLatent } from './saved-latent.ts'
+import style from './selection-bar.module.css'
+import type { Selection } from './selection.ts'
+import { TagsDialog } from './tags-dialog.tsx'
+
+interface Props {
+  readonly selection: Selection
+  /** How many the filter finds. */
+  readonly total: number | undefined
+  readonly onAll: () => void
+  readonly onDelete: () => void
+}
+
+/** A walk takes no more waypoints than this. */
+const MOST_WAYPOINTS = 8
+
+export function SelectionBar({ selection, total = 0, onAll, onDelete }: Props) {
+  const [tagging, setTagging] = useState(false)
+  const { latents, clear } = selection
+  return (
+    <section className={style.bar} aria-label="Selection">
+      <p className={style.count} aria-live="polite">
+        {latents.length.toLocaleString('en')} selected
+      </p>
+      {latents.length < total && (
+        <Button size="small" variant="quiet" onClick={onAll}>
+          Select all {total.toLocaleString('en')}
+        </Button>
+      )}
+      <Button size="small" variant="quiet" icon={X} onClick={clear}>
+        Clear
+      </Button>
+      <div className={style.actions}>
+        <Button size="small" icon={Tags} onClick={() => setTagging(true)}>
+          Tags
+        </Button>
+        <Button size="small" icon={Pin} onClick={() => pick(latents)}>
+          Pick
+        </Button>
+        <ViewLinks latents={latents} />
+        <ExportButton
+          size="small"
+          what={{ ids: latents.map(({ id }) => id) }}
+          count={latents.length}
+        >
+          Export
+        </ExportButton>
+        <Button size="small" variant="danger" icon={Trash2} onClick={onDelete}>
+          Delete
+        </Button>
+      </div>
+      {tagging && (
+        <TagsDialog
+          latents={latents}
+          onClose={() => setTagging(false)}
+          onChanged={selection.update}
+        />
+      )}
+    </section>
+  )
+}
+
+function ViewLinks({ latents }: { readonly latents: readonly SavedLatent[] }) {
+  const { checkpoint: chosen } = useCheckpoint()
+  const checkpoint = checkpointFor(latents, chosen)
+  const saved = latents.map(({ id }) => ({ saved: id }))
+  return (
+    <>
+      {saved.length > 1 && (
+        <LinkButton
+          size="small"
+          icon={Film}
+          href={routes.walk({ waypoints: saved.slice(0, MOST_WAYPOINTS), checkpoint })}
+        >
+          Walk
+        </LinkButton>
+      )}
+      <LinkButton
+        size="small"
+        icon={Sigma}
+        href={routes.arithmetic({ plus: [saved.slice(0, MOST_PICKED)], checkpoint })}
+      >
+        Arithmetic
+      </LinkButton>
+    </>
+  )
+}
+
+function pick(latents: readonly SavedLatent[]): void {
+  const { add } = useShelf.getState()
+  const shown = latents.filter(({ checkpoint }) => checkpoint !== null).slice(-MOST_PICKED)
+  for (const { id, checkpoint } of shown) {
+    add({
+      latent: { saved: id },
+      checkpoint: checkpoint!.digest,
+      checkpointName: checkpoint!.name,
+    })
+  }
+  const left = latents.length - shown.length
+  const picked = shown.length === 1 ? '1 latent picked' : `${shown.length} latents picked`
+  toast(left > 0 ? `${picked}; ${left} have no checkpoint or no room.` : `${picked}.`)
+}

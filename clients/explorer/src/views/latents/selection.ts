@@ -1,0 +1,72 @@
+/** Which latents of the gallery are selected: by their boxes, by ranges, all of them. */
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { SavedLatent } from './saved-latent.ts'
+
+export interface Selection {
+  readonly latents: readonly SavedLatent[]
+  has(id: string): boolean
+  /** Selects one or lets it go; with `range` all from the last one that was changed to this one, as they are shown. */
+  toggle(latent: SavedLatent, range: boolean): void
+  select(latents: readonly SavedLatent[]): void
+  /** Takes over what was changed of those that are selected. */
+  update(latents: readonly SavedLatent[]): void
+  clear(): void
+}
+
+export function useSelection(shown: readonly SavedLatent[]): Selection {
+  const [selected, setSelected] = useState<ReadonlyMap<string, SavedLatent>>(new Map())
+  const last = useRef<string>(undefined)
+  return {
+    latents: [...selected.values()],
+    has: (id) => selected.has(id),
+    toggle(latent, range) {
+      const on = !selected.has(latent.id)
+      const changed = range ? between(shown, last.current, latent) : [latent]
+      const next = new Map(selected)
+      for (const one of changed) {
+        if (on) next.set(one.id, one)
+        else next.delete(one.id)
+      }
+      last.current = latent.id
+      setSelected(next)
+    },
+    select: (latents) => setSelected(new Map(latents.map((latent) => [latent.id, latent]))),
+    update(latents) {
+      const changed = new Map(latents.map((latent) => [latent.id, latent]))
+      setSelected((before) => new Map([...before].map(([id, one]) => [id, changed.get(id) ?? one])))
+    },
+    clear: () => setSelected(new Map()),
+  }
+}
+
+function between(shown: readonly SavedLatent[], from: string | undefined, to: SavedLatent) {
+  const start = shown.findIndex(({ id }) => id === from)
+  const end = shown.findIndex(({ id }) => id === to.id)
+  if (start < 0 || end < 0) return [to]
+  return shown.slice(Math.min(start, end), Math.max(start, end) + 1)
+}
+
+interface Keys {
+  readonly onAll: () => void
+  /** Left out while nothing is selected. */
+  readonly onEscape?: () => void
+  readonly onDelete?: () => void
+}
+
+const ELSEWHERE = 'input:not([type=checkbox]), textarea, select, dialog'
+
+/** Ctrl+A (Cmd+A), Escape and Delete, but for fields and dialogs, which have their own use for them. */
+export function useSelectionKeys({ onAll, onEscape, onDelete }: Keys): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.target instanceof Element && event.target.closest(ELSEWHERE)) return
+    const isAll = event.key === 'a' && (event.ctrlKey || event.metaKey)
+    const run = isAll ? onAll : { Escape: onEscape, Delete: onDelete }[event.key]
+    if (!run || event.defaultPrevented) return
+    event.preventDefault()
+    run()
+  })
+  useEffect(() => {
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+}
