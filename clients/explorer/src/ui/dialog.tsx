@@ -35,15 +35,20 @@ function OpenDialog(props: Omit<DialogProps, 'open'>) {
     firstFocus(element)?.focus()
     return () => element.close()
   }, [])
-  const closeOutside = (event: MouseEvent) => {
-    if (event.target === dialog.current) onClose()
-  }
+  // Pressed and let go beside it: a text selected with the pointer may well end there.
+  const pressedOutside = useRef(false)
+  const isOutside = (event: MouseEvent) => event.target === dialog.current
   return (
     <dialog
       ref={dialog}
       className={classes(style.dialog, style[width])}
       aria-labelledby={titleId}
-      onMouseDown={closeOutside}
+      onMouseDown={(event) => {
+        pressedOutside.current = isOutside(event)
+      }}
+      onClick={(event) => {
+        if (pressedOutside.current && isOutside(event)) onClose()
+      }}
       onCancel={(event) => {
         event.preventDefault()
         if (event.target === dialog.current) onClose()
