@@ -1,0 +1,184 @@
+/** Adds a dataset: a file of images is sent to the server, which says what it found. */
+import { useMutation } from '@tanstack/react-query'
+import type { DatasetFieldsFragment, UploadProgress } from '@latentql/sdk'
+import { useState } from 'react'
+import { client } from '../../api/client.ts'
+import { ErrorNotice } from '../../api/error-notice.tsx'
+import { isAbort } from '../../api/errors.ts'
+import { queryClient } from '../../api/query-client.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { FileDrop } from '../../ui/file-drop.tsx'
+import { Progress } from '../../ui/progress.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import style from './add-images.module.css'
+import { IMAGE_SIZES } from './settings.ts'
+import { count, nameFrom } from './words.ts'
+
+interface Props {
+  readonly onClose: () => void
+  /** Hears the name of what was added. */
+  readonly onAdded: (dataset: string) => void
+}
+
+export function AddImages({ open, ...rest }: Props & { readonly open: boolean }) {
+  return open ? <Adding {...rest} /> : null
+}
+
+interface Wanted {
+  readonly file: File
+  readonly name: string
+  readonly imageSize: number
+}
+
+function Adding({ onClose, onAdded }: Props) {
+  const [file, setFile] = useState<File>()
+  const [progress, setProgress] = useState<UploadProgress>()
+  const [stop] = useState(() => new AbortController())
+  const upload = useMutation({
+    mutationFn: ({ file, name, imageSize }: Wanted) =>
+      client.uploadDataset(file, {
+        ...{ name, imageSize, fileName: file.name, signal: stop.signal },
+        onProgress: setProgress,
+      }),
+    onSuccess: ({ name }) => {
+      void queryClient.invalidateQueries({ queryKey: ['datasets'] })
+      onAdded(name)
+    },
+  })
+  const close = () => {
+    stop.abort()
+    onClose()
+  }
+  const { data: added, error } = upload
+  return (
+    <Dialog open title="Add images" onClose={close} footer={added && <Done onClose={close} />}>
+      {added ? (
+        <Added dataset={added} />
+      ) : (
+        <>
+          {!upload.isPending && <ChooseFile file={file} onFile={setFile} />}
+          {file && !upload.isPending && (
+            <Details key={file.name} file={file} onSend={(wanted) => upload.mutate(wanted)} />
+          )}
+          {upload.isPending && <Sending progress={progress} file={file} />}
+          {error && !isAbort(error) && <ErrorNotice error={error} compact />}
+        </>
+      )}
+    </Dialog>
+  )
+}
+
+function Done({ onClose }: { onClose: () => void }) {
+  return (
+    <Button variant="primary" onClick={onClose}>
+      Use these images
+    </Button>
+  )
+}
+
+function ChooseFile(props: { file: File | undefined; onFile: (file: File) => void }) {
+  const { file, onFile } = props
+  const [problem, setProblem] = useState<string>()
+  const take = (files: readonly File[]) => {
+    const [first, ...others] = files as [File, ...File[]]
+    const isPicture = /\.(jpe?g|png|webp|gif|bmp|svg|heic)$/i.test(first.name)
+    const isMany = others.length > 0 || isPicture
+    setProblem(isMany ? 'Put all your pictures into one ZIP file, and drop that.' : undefined)
+    if (!isMany) onFile(first)
+  }
+  return (
+    <>
+      <FileDrop
+        label={file ? 'Choose another file' : 'Choose a file'}
+        accept=".zip,.gz,.tgz,.bin,application/zip,application/gzip"
+        multiple
+        onFiles={take}
+        hint="A ZIP of JPEG, PNG or WebP pictures (its folders become classes), MNIST’s IDX file, or CIFAR-10’s binary archive. Some hundreds at least; thousands are better."
+      >
+        <p>{file ? file.name : 'Drop a file of images here'}</p>
+      </FileDrop>
+      {problem && (
+        <p className={style.problem} role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  )
+}
+
+function Details({ file, onSend }: { file: File; onSend: (wanted: Wanted) => void }) {
+  const [name, setName] = useState(nameFrom(file.name))
+  const [size, setSize] = useState('64')
+  return (
+    <form
+      className={style.details}
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSend({ file, name, imageSize: Number(size) })
+      }}
+    >
+      <TextField
+        label="Name"
+        value={name}
+        onChange={setName}
+        required
+        maxLength={63}
+        hint="Letters a to z, digits, dots, dashes"
+      />
+      <SelectField
+        label="Size"
+        value={size}
+        onChange={setSize}
+        options={IMAGE_SIZES.map((edge) => ({ value: String(edge), label: `${edge} pixels` }))}
+        hint="Pictures are cut to a square and made this large: the largest that you can train at"
+      />
+      <Button variant="primary" type="submit">
+        Add {(file.size / 1e6).toFixed(1)} MB
+      </Button>
+    </form>
+  )
+}
+
+const STAGES: Readonly<Record<string, string>> = {
+  reading: 'Reading the images',
+  packing: 'Packing the images',
+  storing: 'Storing the images',
+}
+
+function Sending({ progress, file }: { progress?: UploadProgress; file: File | undefined }) {
+  const label = progress ? (STAGES[progress.stage] ?? progress.stage) : `Sending ${file?.name}`
+  return (
+    <div aria-live="polite">
+      <Progress label={label} value={progress?.fraction} detail={progress?.message} />
+    </div>
+  )
+}
+
+function Added({ dataset }: { dataset: DatasetFieldsFragment }) {
+  const { name, brokenCount, broken, classes } = dataset
+  const labels = classes.map(({ label, count: images }) => `${label} (${count(images)})`)
+  return (
+    <div className={style.added} role="status">
+      <p>
+        <strong>{name}</strong> has {count(dataset.count)} images.
+      </p>
+      {labels.length > 0 && <p>Classes: {labels.join(', ')}</p>}
+      {brokenCount > 0 && (
+        <>
+          <p>
+            {count(brokenCount)} could not be used{brokenCount > broken.length && ', among them'}:
+          </p>
+          <ul>
+            {broken.map(({ path, reason }) => (
+              <li key={path}>
+                <code>{path}</code>: {reason}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,165 @@
+/** uPlot as this view uses it: steps along x, figures along y, a cursor that all charts of a run share. */
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import type { Figure, Point } from './record.ts'
+
+/** `unit`: from 0 to 1. `positive`: from 0 up. `log`: powers of ten. */
+export type Scale = 'unit' | 'positive' | 'log'
+
+/** From one step to another, both seen. */
+export interface Stretch {
+  readonly min: number
+  readonly max: number
+}
+
+export interface Line {
+  readonly figure: Figure
+  readonly label: string
+  readonly dashed?: boolean
+}
+
+export interface PlotListener {
+  /** The pointer is over the point of this index, or over none. */
+  onCursor(index: number | null): void
+  /** A stretch was marked by dragging; null: all of it was asked for by a double click. */
+  onZoom(stretch: Stretch | null): void
+}
+
+export interface Plot {
+  show(points: readonly Point[], stretch: Stretch, alarms: readonly number[]): void
+  end(): void
+}
+
+interface Colours {
+  readonly lines: readonly string[]
+  readonly words: string
+  readonly grid: string
+  readonly alarm: string
+}
+
+const HEIGHT = 200
+/** Pixels that are a drag, and not a click that slipped. */
+const LEAST_DRAG = 6
+
+/**
+ * Draws into `place`. Colours come from the CSS of what is there: those of the lines from `[data-line]` of `legend`, the rest
+ * from `place` (`color`, `border-color`, `outline-color` for alarms); they follow the theme.
+ */
+export function createPlot(
+  place: HTMLElement,
+  legend: HTMLElement,
+  { lines, scale, sync }: { lines: readonly Line[]; scale: Scale; sync: string },
+  listener: PlotListener,
+): Plot {
+  let colours = readColours(place, legend)
+  let alarms: readonly number[] = []
+  const options: uPlot.Options = {
+    width: Math.max(1, place.clientWidth),
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: {
+      sync: { key: sync },
+      drag: { x: true, y: false, setScale: false, dist: LEAST_DRAG },
+      bind: { dblclick: () => () => (listener.onZoom(null), null) },
+    },
+    scales: { x: { time: false }, y: scaleOptions(scale) },
+    axes: axes(() => colours),
+    series: [{}, ...lines.map((line, index) => lineOptions(line, () => colours.lines[index]!))],
+    hooks: {
+      setCursor: [({ cursor: { idx } }) => listener.onCursor(idx ?? null)],
+      setSelect: [(plot) => tellStretch(plot, listener)],
+      draw: [(plot) => drawAlarms(plot, alarms, colours.alarm)],
+    },
+  }
+  const plot = new uPlot(options, undefined, place)
+  const resizing = new ResizeObserver(() => {
+    plot.setSize({ width: Math.max(1, place.clientWidth), height: HEIGHT })
+  })
+  resizing.observe(place)
+  const forgetTheme = onThemeChange(() => {
+    colours = readColours(place, legend)
+    plot.redraw(false, true)
+  })
+  return {
+    show(points, { min, max }, steps) {
+      alarms = steps
+      plot.batch(() => {
+        plot.setData(columns(points, lines), false)
+        plot.setScale('x', { min, max })
+      })
+    },
+    end() {
+      resizing.disconnect()
+      forgetTheme()
+      plot.destroy()
+    },
+  }
+}
+
+function columns(points: readonly Point[], lines: readonly Line[]): uPlot.AlignedData {
+  const steps = points.map(({ step }) => step)
+  return [steps, ...lines.map(({ figure }) => points.map((point) => point[figure]))]
+}
+
+function scaleOptions(scale: Scale): uPlot.Scale {
+  if (scale === 'log') return { distr: 3 }
+  if (scale === 'unit') return { range: [0, 1] }
+  return { range: (_plot, _least, most) => [0, (most || 1) * 1.05] }
+}
+
+function lineOptions({ dashed }: Line, colour: () => string): uPlot.Series {
+  return { stroke: colour, width: 1.5, dash: dashed ? [4, 4] : undefined, spanGaps: false }
+}
+
+function axes(colours: () => Colours): uPlot.Axis[] {
+  const line = { stroke: () => colours().grid, width: 1 }
+  const both = { stroke: () => colours().words, grid: line, ticks: line }
+  return [both, { ...both, size: 56 }]
+}
+
+function tellStretch(plot: uPlot, listener: PlotListener): void {
+  const { left, width } = plot.select
+  if (width < LEAST_DRAG) return
+  listener.onZoom({ min: plot.posToVal(left, 'x'), max: plot.posToVal(left + width, 'x') })
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
+}
+
+function drawAlarms(plot: uPlot, steps: readonly number[], colour: string): void {
+  const { ctx, bbox } = plot
+  ctx.save()
+  ctx.strokeStyle = colour
+  ctx.lineWidth = devicePixelRatio
+  ctx.setLineDash([6, 4])
+  for (const step of steps) {
+    const x = Math.round(plot.valToPos(step, 'x', true))
+    if (x < bbox.left || x > bbox.left + bbox.width) continue
+    ctx.beginPath()
+    ctx.moveTo(x, bbox.top)
+    ctx.lineTo(x, bbox.top + bbox.height)
+    ctx.stroke()
+  }
+  ctx.restore()
+}
+
+function readColours(place: HTMLElement, legend: HTMLElement): Colours {
+  const lines = [...legend.querySelectorAll('[data-line]')]
+  const { color, borderTopColor, outlineColor } = getComputedStyle(place)
+  return {
+    lines: lines.map((line) => getComputedStyle(line).color),
+    words: color,
+    grid: borderTopColor,
+    alarm: outlineColor,
+  }
+}
+
+/** Calls back when the system, or the switch in the header, changes the theme. Returns how to stop. */
+function onThemeChange(callback: () => void): () => void {
+  const system = matchMedia('(prefers-color-scheme: dark)')
+  system.addEventListener('change', callback)
+  const chosen = new MutationObserver(callback)
+  chosen.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+  return () => {
+    system.removeEventListener('change', callback)
+    chosen.disconnect()
+  }
+}

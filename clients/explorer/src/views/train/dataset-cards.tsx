@@ -1,0 +1,100 @@
+/** The images to train on: a card for each dataset, and a way to add more. */
+import { useQuery } from '@tanstack/react-query'
+import type { DatasetFieldsFragment } from '@latentql/sdk'
+import { ImagePlus } from 'lucide-react'
+import { useId, useState } from 'react'
+import { client } from '../../api/client.ts'
+import { ErrorNotice } from '../../api/error-notice.tsx'
+import { datasetsQuery } from '../../api/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { AddImages } from './add-images.tsx'
+import style from './dataset-cards.module.css'
+import { sheetQuery } from './queries.ts'
+import type { FormPart } from './settings.ts'
+import { count } from './words.ts'
+
+/** The server's own default. */
+const DEFAULT = 'avatars'
+
+interface Props extends FormPart {
+  /** Whether none need be chosen: the run that it starts from has one. */
+  readonly isOptional: boolean
+}
+
+export function DatasetCards({ input, change, wrong, isOptional }: Props) {
+  const [isAdding, setAdding] = useState(false)
+  const { data, error, refetch } = useQuery(datasetsQuery())
+  const group = useId()
+  const chosen = input.dataset ?? (isOptional ? undefined : DEFAULT)
+  return (
+    <fieldset className={style.datasets} aria-describedby={wrong.dataset ? group : undefined}>
+      <legend className={style.legend}>Images to learn from</legend>
+      {error && <ErrorNotice error={error} onRetry={() => void refetch()} compact />}
+      <div className={style.cards}>
+        {data?.map((dataset) => (
+          <Card
+            key={dataset.name}
+            dataset={dataset}
+            group={group}
+            isChosen={dataset.name === chosen}
+            onChoose={() => change({ dataset: dataset.name })}
+          />
+        ))}
+        {!data && !error && <Skeleton className={style.card} />}
+      </div>
+      <div>
+        <Button icon={ImagePlus} onClick={() => setAdding(true)}>
+          Add images
+        </Button>
+      </div>
+      <AddImages
+        open={isAdding}
+        onClose={() => setAdding(false)}
+        onAdded={(dataset) => change({ dataset })}
+      />
+      {wrong.dataset && (
+        <p id={group} role="alert">
+          {wrong.dataset}
+        </p>
+      )}
+    </fieldset>
+  )
+}
+
+interface CardProps {
+  readonly dataset: DatasetFieldsFragment
+  readonly group: string
+  readonly isChosen: boolean
+  readonly onChoose: () => void
+}
+
+function Card({ dataset, group, isChosen, onChoose }: CardProps) {
+  const { name, imageSize, channels, classes, brokenCount, source } = dataset
+  const { data } = useQuery(sheetQuery(name))
+  const size = `${imageSize}×${imageSize}, ${channels === 1 ? 'gray' : 'colour'}`
+  return (
+    <label className={style.card}>
+      <input
+        type="radio"
+        name={group}
+        value={name}
+        checked={isChosen}
+        onChange={onChoose}
+        className={style.radio}
+      />
+      <span className={style.sheet}>
+        {data && <img src={client.resolveUrl(data.sheet!.url)} alt="" draggable={false} />}
+      </span>
+      <span className={style.words}>
+        <strong>{name}</strong>
+        <span>
+          {count(dataset.count)} images, {size}
+        </span>
+        {source === 'AVATARS' && <span>Drawn faces, built in</span>}
+        {classes.length > 0 && source !== 'AVATARS' && <span>{classes.length} classes</span>}
+        {brokenCount > 0 && <span>{count(brokenCount)} could not be read</span>}
+      </span>
+    </label>
+  )
+}

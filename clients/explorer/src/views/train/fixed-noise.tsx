@@ -1,0 +1,181 @@
+/** What the generator makes of the same random numbers, from its first picture to its newest. */
+import { ChevronLeft, ChevronRight, ChevronsRight, Download, Pause, Play } from 'lucide-react'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { client } from '../../api/client.ts'
+import { download } from '../../api/download.ts'
+import { explain } from '../../api/errors.ts'
+import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { SliderField } from '../../ui/slider-field.tsx'
+import { toast } from '../../ui/toasts.tsx'
+import style from './fixed-noise.module.css'
+import type { Snapshot } from './record.ts'
+import { SteadyPicture } from './steady-picture.tsx'
+import { count } from './words.ts'
+
+const FRAME_MS = 150
+
+interface Props {
+  readonly name: string
+  readonly snapshots: readonly Snapshot[]
+  /** What to say while there is no picture. */
+  readonly waiting: string
+}
+
+export function FixedNoise({ name, snapshots, waiting }: Props) {
+  const [chosen, setChosen] = useState<number | null>(null)
+  const [isCompared, setCompared] = useState(false)
+  const newest = snapshots.length - 1
+  const index = Math.min(chosen ?? newest, newest)
+  const shown = snapshots[index]
+  // At the end it stays with the newest.
+  const choose = (next: number) => setChosen(next >= newest ? null : Math.max(0, next))
+  return (
+    <Panel title="The same samples, as it learns" actions={<SaveTimeline name={name} />}>
+      <div className={isCompared ? `${style.pictures} ${style.compared}` : style.pictures}>
+        {isCompared && shown && <Shown snapshot={snapshots[0]} words="First" />}
+        <Shown snapshot={shown} words={chosen === null ? 'Newest' : 'Then'} waiting={waiting} />
+      </div>
+      <Scrubber snapshots={snapshots} index={index} onIndex={choose} />
+      <Segmented
+        label="Compare"
+        hideLabel
+        value={isCompared ? 'first' : 'alone'}
+        onChange={(value) => setCompared(value === 'first')}
+        options={[
+          { value: 'alone', label: 'One picture' },
+          { value: 'first', label: 'Beside the first' },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+function Shown(props: { snapshot: Snapshot | undefined; words: string; waiting?: string }) {
+  const { snapshot, words, waiting } = props
+  const step = snapshot && `step ${count(snapshot.step)}`
+  return (
+    <figure className={style.shown}>
+      <div className={style.box}>
+        {snapshot ? (
+          <SteadyPicture
+            src={client.resolveUrl(snapshot.picture.url)}
+            alt={`Samples of the same random numbers after ${step}`}
+          />
+        ) : (
+          <p className={style.waiting}>{waiting}</p>
+        )}
+      </div>
+      <figcaption>{step ? `${words}: ${step}` : '\u00a0'}</figcaption>
+    </figure>
+  )
+}
+
+interface ScrubberProps {
+  readonly snapshots: readonly Snapshot[]
+  readonly index: number
+  readonly onIndex: (index: number) => void
+}
+
+function Scrubber({ snapshots, index, onIndex }: ScrubberProps) {
+  const newest = snapshots.length - 1
+  const { isPlaying, toggle, stop } = usePlayer(newest, index, onIndex)
+  usePreloaded(snapshots, index)
+  const go = (to: number) => {
+    stop()
+    onIndex(to)
+  }
+  const buttons = [
+    { label: 'The picture before', icon: ChevronLeft, to: index - 1, off: index <= 0 },
+    { label: 'The picture after', icon: ChevronRight, to: index + 1, off: index >= newest },
+    { label: 'The newest picture', icon: ChevronsRight, to: newest, off: index >= newest },
+  ]
+  return (
+    <div className={style.scrubber}>
+      <SliderField
+        label="Picture"
+        value={Math.max(0, index)}
+        onChange={go}
+        min={0}
+        max={Math.max(1, newest)}
+        step={1}
+        disabled={newest < 1}
+        format={(at) => `step ${count(snapshots[at]?.step ?? 0)}`}
+      />
+      <div className={style.buttons}>
+        <IconButton
+          label={isPlaying ? 'Stop' : 'Play from the first to the newest'}
+          icon={isPlaying ? Pause : Play}
+          disabled={newest < 1}
+          onClick={toggle}
+        />
+        {buttons.map(({ label, icon, to, off }) => (
+          <IconButton key={label} label={label} icon={icon} disabled={off} onClick={() => go(to)} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** Moves on by itself to the newest picture; from there it begins with the first. */
+function usePlayer(newest: number, index: number, onIndex: (index: number) => void) {
+  const [isPlaying, setPlaying] = useState(false)
+  const advance = useEffectEvent(() => {
+    if (index + 1 >= newest) setPlaying(false)
+    onIndex(index + 1)
+  })
+  useEffect(() => {
+    if (!isPlaying) return
+    const timer = setInterval(advance, FRAME_MS)
+    return () => clearInterval(timer)
+  }, [isPlaying])
+  const toggle = () => {
+    if (!isPlaying && index >= newest) onIndex(0)
+    setPlaying(!isPlaying)
+  }
+  return { isPlaying, toggle, stop: () => setPlaying(false) }
+}
+
+/** What is likely to be seen next is in the browser's cache by then. */
+function usePreloaded(snapshots: readonly Snapshot[], index: number): void {
+  const near = [1, 2, 3, 4, 5, 6, -1, -2].flatMap((away) => snapshots[index + away] ?? [])
+  const urls = near.map(({ picture }) => client.resolveUrl(picture.url)).join(' ')
+  useEffect(() => {
+    for (const url of urls.split(' ').filter(Boolean)) new Image().src = url
+  }, [urls])
+}
+
+function SaveTimeline({ name }: { name: string }) {
+  const [busy, setBusy] = useState(false)
+  const save = async (format: 'GIF' | 'WEBP') => {
+    setBusy(true)
+    try {
+      const timeline = await client.runTimeline({ run: name, format })
+      if (!timeline) return toast('There is no picture yet.')
+      download(client.resolveUrl(timeline.url), `${name}.${format.toLowerCase()}`)
+    } catch (error) {
+      toast(explain(error).detail, { tone: 'bad' })
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      {(['GIF', 'WEBP'] as const).map((format) => (
+        <Button
+          key={format}
+          size="small"
+          variant="quiet"
+          icon={Download}
+          disabled={busy}
+          aria-label={`Save as an animation: ${format}`}
+          onClick={() => void save(format)}
+        >
+          {format === 'GIF' ? 'GIF' : 'WebP'}
+        </Button>
+      ))}
+    </>
+  )
+}

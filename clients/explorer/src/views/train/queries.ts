@@ -1,0 +1,28 @@
+/** What only this view asks for. */
+import { queryOptions } from '@tanstack/react-query'
+import type { RunQuery } from '@latentql/sdk'
+import { client } from '../../api/client.ts'
+
+/** A run with its settings and checkpoints, as runQuery has it. */
+export type Run = NonNullable<RunQuery['run']>
+
+/** The sheet of a dataset; it never changes. */
+export function sheetQuery(dataset: string) {
+  return queryOptions({
+    queryKey: ['datasets', 'sheet', dataset],
+    queryFn: async ({ signal }) => (await client.dataset(dataset, { sheet: true, signal })) ?? null,
+    staleTime: Infinity,
+  })
+}
+
+/** The newest fixed-noise picture of a run, or null; asked for again as long as the run is live. */
+export function newestPictureQuery(run: string, isLive: boolean) {
+  return queryOptions({
+    queryKey: ['runs', 'picture', run, isLive],
+    queryFn: async ({ signal }) => {
+      const snapshots = await client.runSnapshots({ run, count: 1 }, { signal })
+      return snapshots.at(-1) ?? null
+    },
+    refetchInterval: isLive ? 5000 : false,
+  })
+}

@@ -1,0 +1,144 @@
+/** The checkpoints that a run still has: to sample, keep, go back to, or start from. */
+import { Bookmark, LayoutGrid, PackageCheck, Plus, Undo2 } from 'lucide-react'
+import type { RunState } from '@latentql/sdk'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { client } from '../../api/client.ts'
+import { routes } from '../../navigation/routes.ts'
+import { confirm } from '../../ui/confirm.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Table } from '../../ui/table.tsx'
+import { Time } from '../../ui/time.tsx'
+import { useSteering } from './controls.tsx'
+import { PromoteDialog } from './promote-dialog.tsx'
+import type { Run } from './queries.ts'
+import style from './run-checkpoints.module.css'
+import { count, isOver } from './words.ts'
+
+type RunCheckpoint = Run['checkpoints'][number]
+
+interface Props {
+  readonly name: string
+  readonly state: RunState
+  /** Steps done. */
+  readonly step: number
+  /** Newest first. */
+  readonly checkpoints: readonly RunCheckpoint[]
+}
+
+export function RunCheckpoints({ name, state, step, checkpoints }: Props) {
+  const [promoted, setPromoted] = useState<string>()
+  return (
+    <Panel title="Checkpoints">
+      {checkpoints.length === 0 && (
+        <p className={style.none}>The first comes after about half a minute of training.</p>
+      )}
+      {checkpoints.length > 0 && (
+        <Table label={`Checkpoints of ${name}`}>
+          <thead>
+            <tr>
+              <th scope="col">Step</th>
+              <th scope="col">Written</th>
+              <th scope="col">
+                <span className="visually-hidden">What to do with it</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {checkpoints.map((checkpoint) => (
+              <Row
+                key={checkpoint.step}
+                {...{ name, state, checkpoint, done: step }}
+                onPromote={() => setPromoted(checkpoint.reference)}
+              />
+            ))}
+          </tbody>
+        </Table>
+      )}
+      <PromoteDialog reference={promoted} onClose={() => setPromoted(undefined)} />
+    </Panel>
+  )
+}
+
+interface RowProps {
+  readonly name: string
+  readonly state: RunState
+  readonly done: number
+  readonly checkpoint: RunCheckpoint
+  readonly onPromote: () => void
+}
+
+function Row({ name, state, done, checkpoint, onPromote }: RowProps) {
+  const { step, reference, pinned, createdAt } = checkpoint
+  const [, navigate] = useLocation()
+  const pin = useSteering(() => client.pinCheckpoint({ run: name, step, pinned: !pinned }))
+  const words = `step ${count(step)}`
+  return (
+    <tr>
+      <th scope="row">{count(step)}</th>
+      <td>
+        <Time at={createdAt} />
+      </td>
+      <td>
+        <div className={style.actions}>
+          <IconButton
+            label={`See samples of ${words}`}
+            icon={LayoutGrid}
+            onClick={() => navigate(routes.sample({ checkpoint: reference }))}
+          />
+          <IconButton
+            label={pinned ? `Let ${words} go in its turn` : `Keep ${words}`}
+            icon={Bookmark}
+            pressed={pinned}
+            onClick={() => pin.mutate()}
+          />
+          <IconButton
+            label={`Make a lasting checkpoint of ${words}`}
+            icon={PackageCheck}
+            onClick={onPromote}
+          />
+          <IconButton
+            label={`Start a new run from ${words}`}
+            icon={Plus}
+            onClick={() => navigate(`${routes.train()}${startFrom(reference)}`)}
+          />
+          <RollBack {...{ name, state, step, done }} />
+        </div>
+      </td>
+    </tr>
+  )
+}
+
+/** Added to the view's address: opens the form with this checkpoint to start from. */
+function startFrom(reference: string): string {
+  const joint = routes.train().includes('?') ? '&' : '?'
+  return `${joint}${new URLSearchParams({ from: reference })}`
+}
+
+function RollBack(props: { name: string; state: RunState; step: number; done: number }) {
+  const { name, state, step, done } = props
+  const rollBack = useSteering(() => client.rollbackTraining({ run: name, step }))
+  const words = `step ${count(step)}`
+  const lost = done - step
+  const ask = async () => {
+    const sure = await confirm({
+      title: `Take ${name} back to ${words}?`,
+      body:
+        `The ${count(lost)} steps after it are undone, and later checkpoints are removed, also those that you keep. ` +
+        'The run is paused there, and can go on.',
+      action: 'Go back',
+      danger: true,
+    })
+    if (sure) rollBack.mutate()
+  }
+  const why = isOver(state) ? ' (the run is over)' : lost <= 0 ? ' (the run is there)' : ''
+  return (
+    <IconButton
+      label={`Go back to ${words}${why}`}
+      icon={Undo2}
+      disabled={why !== '' || rollBack.isPending}
+      onClick={() => void ask()}
+    />
+  )
+}

@@ -1,0 +1,76 @@
+/** Every run, newest first, with what it draws at the moment. */
+import { useQuery } from '@tanstack/react-query'
+import type { RunFieldsFragment } from '@latentql/sdk'
+import { GraduationCap } from 'lucide-react'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { client } from '../../api/client.ts'
+import { ErrorNotice } from '../../api/error-notice.tsx'
+import { runsQuery } from '../../api/queries.ts'
+import { routes } from '../../navigation/routes.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { newestPictureQuery } from './queries.ts'
+import style from './run-list.module.css'
+import { StateBadge } from './state-badge.tsx'
+import { SteadyPicture } from './steady-picture.tsx'
+import { count, duration, figure, isUnderWay } from './words.ts'
+
+/** Each asks for its picture: the rest is shown when somebody wants it. */
+const AT_FIRST = 12
+
+export function RunList() {
+  const [isWhole, setWhole] = useState(false)
+  const { data, error, refetch } = useQuery({ ...runsQuery(), refetchInterval: 4000 })
+  const runs = data?.nodes ?? []
+  const shown = isWhole ? runs : runs.slice(0, AT_FIRST)
+  return (
+    <Panel title="Runs">
+      {error && <ErrorNotice error={error} onRetry={() => void refetch()} compact />}
+      {!data && !error && <Skeleton className={style.row} />}
+      {data && runs.length === 0 && (
+        <EmptyState icon={GraduationCap} title="No run yet">
+          Press “Start training”, and watch it learn to draw faces.
+        </EmptyState>
+      )}
+      <ul className={style.runs}>
+        {shown.map((run) => (
+          <li key={run.id}>
+            <Run run={run} />
+          </li>
+        ))}
+      </ul>
+      {shown.length < runs.length && (
+        <Button onClick={() => setWhole(true)}>Show all {runs.length}</Button>
+      )}
+    </Panel>
+  )
+}
+
+function Run({ run }: { readonly run: RunFieldsFragment }) {
+  const { name, state, step, steps, latest } = run
+  const { data: picture } = useQuery(newestPictureQuery(run.id, isUnderWay(state)))
+  const isRunning = state === 'RUNNING' && latest !== null
+  return (
+    <Link href={routes.train({ run: name })} className={style.row}>
+      <span className={style.picture}>
+        {picture && <SteadyPicture src={client.resolveUrl(picture.picture.url)} alt="" />}
+      </span>
+      <span className={style.words}>
+        <strong>{name}</strong>
+        <span>
+          <StateBadge state={state} />
+        </span>
+        <span>
+          Step {count(step)} of {count(steps)}
+          {isRunning && `, ${duration(latest.etaSeconds)} left`}
+        </span>
+        <span>
+          Losses: D {figure(latest?.lossD)}, G {figure(latest?.lossG)}
+        </span>
+      </span>
+    </Link>
+  )
+}

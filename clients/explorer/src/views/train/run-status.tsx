@@ -1,0 +1,105 @@
+/** How far a run is, and why it is not further. */
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { runsQuery } from '../../api/queries.ts'
+import { DefinitionList } from '../../ui/definition-list.tsx'
+import { Progress } from '../../ui/progress.tsx'
+import type { RunRecord } from './record.ts'
+import style from './run-status.module.css'
+import { StateBadge } from './state-badge.tsx'
+import { count, duration, figure, STATE_WORDS } from './words.ts'
+
+interface Props {
+  readonly run: { readonly name: string; readonly steps: number }
+  readonly record: RunRecord
+}
+
+export function RunStatus({ run, record }: Props) {
+  const { state, reason, step, latest } = record
+  const left = state === 'RUNNING' && latest ? `, ${duration(latest.etaSeconds)} left` : ''
+  return (
+    <section className={style.status} aria-label="Where it stands">
+      <p className="visually-hidden" aria-live="polite">
+        {run.name}: {STATE_WORDS[state]}. {reason}
+      </p>
+      <div className={style.line}>
+        <StateBadge state={state} />
+        <div className={style.bar}>
+          <Progress
+            label="Steps done"
+            value={step / run.steps}
+            detail={`Step ${count(step)} of ${count(run.steps)}${left}`}
+          />
+        </div>
+      </div>
+      {reason && <p className={style.reason}>{reason}</p>}
+      {state === 'QUEUED' && <Waiting name={run.name} />}
+      {state === 'RUNNING' && <Quiet key={record.seq} />}
+      <Newest record={record} />
+    </section>
+  )
+}
+
+/** The newest figures, in words that a screen reader can read. */
+function Newest({ record: { latest } }: { record: RunRecord }) {
+  const items: [string, string][] = [
+    ['Discriminator’s loss', figure(latest?.lossD)],
+    ['Generator’s loss', figure(latest?.lossG)],
+    ['D(x), reals', figure(latest?.dReal)],
+    ['D(G(z)), generated', figure(latest?.dFakeBefore)],
+    ['Passes over the images', figure(latest?.epoch)],
+    ['Images a second', figure(latest?.imagesPerSecond)],
+  ]
+  return (
+    <div className={style.newest}>
+      <DefinitionList items={items.slice(0, 2)} />
+      <DefinitionList items={items.slice(2, 4)} />
+      <DefinitionList items={items.slice(4)} />
+    </div>
+  )
+}
+
+const PATIENCE_MS = 8000
+
+/** Why a run waits: another has the worker, or there is none. */
+function Waiting({ name }: { name: string }) {
+  const { data } = useQuery({ ...runsQuery(), refetchInterval: 4000 })
+  const isLong = useLater(PATIENCE_MS)
+  const other = data?.nodes.find((run) => run.state === 'RUNNING' && run.name !== name)
+  if (other) {
+    return (
+      <p className={style.note}>
+        {other.name} is training. Runs take turns, so this one is next soon.
+      </p>
+    )
+  }
+  if (!isLong) return <p className={style.note}>A worker takes it in a moment.</p>
+  return (
+    <p className={style.note} role="status">
+      No worker has taken it yet. If this server was started with <code>WORKER=off</code>, start a
+      worker beside it: <code>npm run latentql -- worker</code>. It begins by itself then.
+    </p>
+  )
+}
+
+/** A run that trains tells of every step; make a new one (by key) whenever it does. */
+function Quiet() {
+  const isLong = useLater(45_000)
+  if (!isLong) return null
+  return (
+    <p className={style.note} role="status">
+      Nothing was heard of it for a while. If its worker has died, another one goes on from the last
+      checkpoint after about 45 seconds.
+    </p>
+  )
+}
+
+/** False, and true once so many milliseconds have passed. */
+function useLater(milliseconds: number): boolean {
+  const [isLater, setLater] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLater(true), milliseconds)
+    return () => clearTimeout(timer)
+  }, [milliseconds])
+  return isLater
+}

@@ -1,0 +1,122 @@
+/** What can be chosen for a run beside its dataset: labels and hints, and the server's refusals by setting. */
+import type { StartTrainingInput } from '@latentql/sdk'
+
+export type SettingName = keyof StartTrainingInput
+
+interface NumberSetting {
+  readonly name: SettingName
+  readonly label: string
+  /** What it does, what is allowed, and the defaults (Fast / Paper). */
+  readonly hint: string
+  readonly min: number
+  readonly max: number
+  /** Default: whole numbers. */
+  readonly step?: 'any'
+}
+
+export interface SettingGroup {
+  readonly title: string
+  readonly settings: readonly NumberSetting[]
+}
+
+const STEPS = 10_000_000
+
+/** Edges that images can have, pixels: 4, 5, 6 or 7 times a power of two. */
+export const IMAGE_SIZES = [
+  16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256,
+]
+
+/** In the order of the form. */
+export const SETTING_GROUPS: readonly SettingGroup[] = [
+  {
+    title: 'The networks',
+    settings: [
+      whole('zDim', 'Length of z', 2, 1024, 'Random numbers a sample is made of. 100'),
+      whole('ngf', 'Width of the generator', 4, 256, 'More learns more, and slower. 32 / 64'),
+      whole('ndf', 'Width of the discriminator', 4, 256, 'The same for D. 32 / 64'),
+    ],
+  },
+  {
+    title: 'How it learns',
+    settings: [
+      whole('batch', 'Images a step', 2, 512, 'As many reals as fakes. 36 / 128'),
+      real('learningRateD', 'Learning rate of D', 0, 1, 'Above 0, at most 1. 0.0001 / 0.0002'),
+      real('learningRateG', 'Learning rate of G', 0, 1, 'Above 0, at most 1. 0.0004 / 0.0002'),
+      real('beta1', 'Adam’s beta 1', 0, 1, 'Memory of gradients, below 1. 0.5'),
+      real('beta2', 'Adam’s beta 2', 0, 1, 'Memory of their squares, below 1. 0.999'),
+      whole('discriminatorSteps', 'D’s updates for each of G', 1, 10, 'From 1 to 10. 1'),
+      real('realLabel', 'Label of reals', 0.5, 1, 'Below 1 keeps D from being too sure. 0.9 / 1'),
+      real('instanceNoise', 'Instance noise', 0, 2, 'On all that D sees, at first. 0.6 / 0'),
+      whole('instanceNoiseSteps', 'Noise is gone after', 1, STEPS, 'Steps. 3000'),
+      real(
+        'emaDecay',
+        'Decay of the average',
+        0,
+        1,
+        'What is shown is G’s average; 0: none. 0.999 / 0',
+      ),
+    ],
+  },
+  {
+    title: 'What it keeps',
+    settings: [
+      whole('snapshotEvery', 'A picture every', 1, STEPS, 'Steps. 25 / 50, fewer in long runs'),
+      whole('fixedNoiseCount', 'Samples on a picture', 4, 64, 'From 4 to 64. 36'),
+      whole(
+        'checkpointEvery',
+        'A checkpoint every',
+        1,
+        STEPS,
+        'Steps. Else some 25 seconds’ worth',
+      ),
+      whole('keepCheckpoints', 'Checkpoints kept', 1, 1000, 'The newest ones. 5'),
+      whole('keepEvery', 'Keep one for good every', 0, STEPS, 'Steps; 0: none. 0'),
+    ],
+  },
+  {
+    title: 'The rest',
+    settings: [
+      whole('seed', 'Seed', 0, 2 ** 31 - 1, 'The same seed repeats a run. Else a new one'),
+      whole('priority', 'Priority', -100, 100, 'Higher goes first; equal runs take turns. 0'),
+    ],
+  },
+]
+
+function whole(name: SettingName, label: string, min: number, max: number, hint: string) {
+  return { name, label, min, max, hint }
+}
+
+function real(name: SettingName, label: string, min: number, max: number, hint: string) {
+  return { name, label, min, max, hint, step: 'any' } as const
+}
+
+export interface Refusal {
+  /** What is wrong with each setting that the message names. */
+  readonly bySetting: Readonly<Partial<Record<SettingName, string>>>
+  /** Whatever it names no setting for. */
+  readonly rest: string
+}
+
+/** What is filled in, and how to change it. */
+export interface FormPart {
+  readonly input: StartTrainingInput
+  readonly change: (change: StartTrainingInput) => void
+  readonly wrong: Refusal['bySetting']
+}
+
+/** Takes apart the server's sentences: `batch must be ...; got 1. ngf must be ...`. */
+export function readRefusal(message: string): Refusal {
+  const bySetting: Partial<Record<SettingName, string>> = {}
+  const rest: string[] = []
+  for (const sentence of message.split(/(?<=\.) (?=\w+ must (?:be|stay) )/)) {
+    const name = /^(\w+) must /.exec(sentence)?.[1] ?? otherName(sentence)
+    if (name) bySetting[name as SettingName] = sentence.replace(/^\w+ must/, 'Must')
+    else rest.push(sentence)
+  }
+  return { bySetting, rest: rest.join(' ') }
+}
+
+function otherName(sentence: string): 'name' | 'from' | undefined {
+  if (sentence.startsWith('from: ')) return 'from'
+  return /the name of a (training run|checkpoint)/.test(sentence) ? 'name' : undefined
+}
