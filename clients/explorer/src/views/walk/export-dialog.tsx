@@ -1,0 +1,230 @@
+/** Taking a walk away: as an animation or a sheet, with its cost said before, a preview, and the file. */
+import { useMutation } from '@tanstack/react-query'
+import { CostLimitExceededError } from '@latentql/sdk'
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import { download } from '../../api/download.ts'
+import { ErrorNotice } from '../../api/error-notice.tsx'
+import type { CheckpointDetails } from '../../api/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Progress } from '../../ui/progress.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
+import { SliderField } from '../../ui/slider-field.tsx'
+import styles from './export-dialog.module.css'
+import { exportWalk, type Exported, type ExportFormat, type Wanted } from './export-query.ts'
+import { frameCount, type Method, type Route } from './path.ts'
+import { exportCost, USUAL_LIMIT, type Native } from './picture-cost.ts'
+
+interface Props {
+  readonly open: boolean
+  readonly onClose: () => void
+  readonly checkpoint: CheckpointDetails
+  readonly route: Route
+  readonly method: Method
+  /** Frames a second that the walk is played at. */
+  readonly fps: number
+}
+
+export function ExportDialog({ open, onClose, ...rest }: Props) {
+  return (
+    <Dialog open={open} onClose={onClose} title="Export the walk" width="medium">
+      <Export {...rest} />
+    </Dialog>
+  )
+}
+
+const EXTENSIONS: Readonly<Record<ExportFormat, string>> = {
+  GIF: 'gif',
+  WEBP: 'webp',
+  SHEET: 'png',
+}
+
+function Export({ checkpoint, route, method, fps }: Omit<Props, 'open' | 'onClose'>) {
+  const [look, setLook] = useState<Look>({ format: 'GIF', fps })
+  const { data, error, isPending, mutate, reset } = useMutation({ mutationFn: exportWalk })
+  const frames = frameCount(route)
+  const refused = error instanceof CostLimitExceededError
+  return (
+    <div className={styles.export}>
+      <LookFields
+        native={checkpoint}
+        look={look}
+        onChange={(change) => {
+          setLook({ ...look, ...change })
+          reset()
+        }}
+      />
+      <CostNote
+        frames={frames}
+        native={checkpoint}
+        size={look.format === 'SHEET' ? undefined : look.size}
+        limit={refused ? Number(error.extensions.limit) : USUAL_LIMIT}
+      />
+      {error && <ErrorNotice error={error} />}
+      {data ? (
+        <Result key={data.href} made={data} frames={frames} extension={EXTENSIONS[look.format]} />
+      ) : (
+        <Button
+          variant="primary"
+          busy={isPending}
+          onClick={() => mutate({ ...look, input: inputOf(route, method, checkpoint.digest) })}
+        >
+          Make it
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** What the file is to be like. */
+type Look = Omit<Wanted, 'input'>
+
+interface LookFieldsProps {
+  readonly native: Native
+  readonly look: Look
+  readonly onChange: (change: Partial<Look>) => void
+}
+
+function LookFields({ native, look, onChange }: LookFieldsProps) {
+  const { format, fps, size } = look
+  return (
+    <>
+      <Segmented
+        label="Format"
+        value={format}
+        onChange={(next) => onChange({ format: next })}
+        options={[
+          { value: 'GIF', label: 'GIF' },
+          { value: 'WEBP', label: 'WebP' },
+          { value: 'SHEET', label: 'Sheet' },
+        ]}
+      />
+      <p className={styles.dim}>{EXPLAINED[format]}</p>
+      {format !== 'SHEET' && (
+        <div className={styles.fields}>
+          <SizeField native={native} value={size} onChange={(next) => onChange({ size: next })} />
+          <SliderField
+            label="Speed"
+            value={fps}
+            onChange={(next) => onChange({ fps: next })}
+            min={1}
+            max={50}
+            step={1}
+            format={(value) => `${value} frames a second`}
+          />
+        </div>
+      )}
+    </>
+  )
+}
+
+const EXPLAINED: Readonly<Record<ExportFormat, string>> = {
+  GIF: 'An animation that everything shows, in at most 256 colours.',
+  WEBP: 'An animation in all colours, and smaller.',
+  SHEET: 'All frames in one picture, row by row.',
+}
+
+function inputOf(route: Route, method: Method, checkpoint: string) {
+  const { waypoints, loop, smooth } = route
+  const easing = smooth ? ('SMOOTHSTEP' as const) : ('LINEAR' as const)
+  return { waypoints: [...waypoints], frames: frameCount(route), loop, easing, method, checkpoint }
+}
+
+/** Of animations, the longer edge in pixels. */
+const SIZES = [128, 256, 512]
+
+interface SizeFieldProps {
+  readonly native: Native
+  /** undefined: native. */
+  readonly value: number | undefined
+  readonly onChange: (size: number | undefined) => void
+}
+
+function SizeField({ native, value, onChange }: SizeFieldProps) {
+  const edge = Math.max(native.width, native.height)
+  const others = SIZES.filter((size) => size !== edge)
+  return (
+    <SelectField
+      label="Size"
+      value={value === undefined ? 'native' : String(value)}
+      onChange={(text) => onChange(text === 'native' ? undefined : Number(text))}
+      options={[
+        { value: 'native', label: `${edge} pixels, as it is drawn` },
+        ...others.map((size) => ({ value: String(size), label: `${size} pixels` })),
+      ]}
+    />
+  )
+}
+
+interface CostNoteProps {
+  readonly frames: number
+  readonly native: Native
+  readonly size?: number
+  readonly limit: number
+}
+
+/** What it costs, and where that is too much, what to lower. */
+function CostNote({ frames, native, size, limit }: CostNoteProps) {
+  const cost = exportCost(frames, native, size)
+  const affordable = Math.floor((frames * limit) / cost)
+  const smaller = [undefined, ...SIZES].filter(
+    (other) => other !== size && exportCost(frames, native, other) <= limit,
+  )
+  const largest =
+    smaller.at(-1) ?? (smaller.length > 0 ? Math.max(native.width, native.height) : null)
+  return (
+    <p className={cost > limit ? styles.tooMuch : styles.dim} aria-live="polite">
+      {frames} frames cost {cost.toLocaleString('en')} of the {limit.toLocaleString('en')} that one
+      request may.{' '}
+      {cost > limit &&
+        (size !== undefined && largest !== null
+          ? `Choose ${largest} pixels, or at most ${affordable} frames.`
+          : `Walk in at most ${affordable} frames.`)}
+    </p>
+  )
+}
+
+interface ResultProps {
+  readonly made: Exported
+  readonly frames: number
+  readonly extension: string
+}
+
+/** The server makes it while the browser waits for the preview. */
+function Result({ made, frames, extension }: ResultProps) {
+  const { href, width, height } = made
+  const [outcome, setOutcome] = useState<'making' | 'made' | 'failed'>('making')
+  const failed = new Error(
+    'The server could not make it just now. Change nothing and make it again.',
+  )
+  return (
+    <div className={styles.result}>
+      {outcome === 'failed' && (
+        <p className={styles.tooMuch} role="alert">
+          The server could not make it just now. Close this, and make it again.
+        </p>
+      )}
+      {outcome === 'making' && <Progress label={`Drawing ${frames} frames`} />}
+      <img
+        className={styles.preview}
+        src={href}
+        alt={`The walk in ${frames} frames`}
+        width={width}
+        height={height}
+        hidden={outcome === 'failed'}
+        onLoad={() => setOutcome('made')}
+        onError={() => setOutcome('failed')}
+      />
+      <Button
+        variant="primary"
+        icon={Download}
+        disabled={outcome !== 'made'}
+        onClick={() => download(href, `walk.${extension}`)}
+      >
+        Download
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+/** What the frame under the slider is, and what one can do with it. */
+import { useDeferredValue } from 'react'
+import { useStore } from 'zustand'
+import type { CheckpointDetails } from '../../api/queries.ts'
+import { LatentActions } from '../../latents/latent-actions.tsx'
+import { describe, type Latent, type Names } from '../../latents/recipe.ts'
+import { Panel } from '../../ui/panel.tsx'
+import type { Playhead } from './frame-canvas.tsx'
+import { normBetween } from './norms.ts'
+import { eased, type Method, type Route } from './path.ts'
+import styles from './walk.module.css'
+
+interface Props {
+  readonly checkpoint: CheckpointDetails
+  readonly latents: readonly Latent[]
+  readonly playhead: Playhead
+  readonly names: Names
+  readonly route: Route
+  /** z of each waypoint, once they have come. */
+  readonly values?: readonly (readonly number[])[]
+  /** Those that are shown. */
+  readonly methods: readonly Method[]
+}
+
+export function FramePanel(props: Props) {
+  const { checkpoint, latents, playhead, names, route, values, methods } = props
+  const { frame: wanted } = useDeferredValue(useStore(playhead))
+  const frame = Math.min(wanted, latents.length - 1)
+  const latent = latents[frame]!
+  const lengths = methods.map(
+    (method) => `${method.toLowerCase()} ${lengthAt(route, values, method, frame)}`,
+  )
+  return (
+    <Panel title={`Frame ${frame + 1} of ${latents.length}`}>
+      <p className={styles.words}>{describe(latent, names)}</p>
+      <p className={styles.dim}>Length of the latent, |z|: {lengths.join(', ')}</p>
+      <LatentActions
+        latent={latent}
+        checkpoint={checkpoint.digest}
+        checkpointName={checkpoint.name}
+      />
+    </Panel>
+  )
+}
+
+function lengthAt(
+  { waypoints, framesPerWay, smooth }: Route,
+  values: Props['values'],
+  method: Method,
+  frame: number,
+): string {
+  if (values?.length !== waypoints.length) return '…'
+  const way = Math.floor(frame / framesPerWay)
+  const t = eased((frame % framesPerWay) / framesPerWay, smooth)
+  const from = values[way]!
+  const to = values[(way + 1) % values.length]!
+  return normBetween(method, from, to, t).toFixed(1)
+}

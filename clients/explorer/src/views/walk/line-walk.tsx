@@ -1,0 +1,83 @@
+/** A walk through waypoints: the row of them, and the stage once there are two. */
+import { Dices, Film } from 'lucide-react'
+import { ErrorNotice } from '../../api/error-notice.tsx'
+import type { CheckpointDetails } from '../../api/queries.ts'
+import type { Latent } from '../../latents/recipe.ts'
+import { randomSeed } from '../../latents/seeds.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { LatentSlots } from './latent-slots.tsx'
+import { FEWEST_WAYPOINTS, mostFramesPerWay, MOST_WAYPOINTS } from './path.ts'
+import { Stage } from './stage.tsx'
+import { useSettled } from './use-settled.ts'
+import { useWaypoints } from './use-waypoints.ts'
+import type { SetWalk, WalkState } from './walk-state.ts'
+import styles from './walk.module.css'
+
+export interface WalkProps {
+  readonly checkpoint: CheckpointDetails
+  readonly state: WalkState
+  readonly set: SetWalk
+}
+
+export function LineWalk({ checkpoint, state, set }: WalkProps) {
+  const given = state.waypoints.slice(0, MOST_WAYPOINTS)
+  const { latents, values, error, retry } = useWaypoints(given, checkpoint.digest)
+  const playhead = useSettled({ frame: state.at }, ({ frame }) =>
+    set({ at: frame }, { replace: true }),
+  )
+  const enough = given.length >= FEWEST_WAYPOINTS
+  const framesPerWay = enough
+    ? Math.min(state.frames, mostFramesPerWay(given.length, state.loop))
+    : state.frames
+  return (
+    <>
+      <LatentSlots
+        label="Waypoints"
+        nameOf={(index) => `Waypoint ${index + 1}`}
+        latents={given}
+        onChange={(waypoints) => set({ waypoints })}
+        onSelect={(index) => playhead.setState({ frame: index * framesPerWay })}
+        checkpoint={checkpoint.digest}
+        most={MOST_WAYPOINTS}
+      />
+      {!enough && <TooFew given={given} onFill={(waypoints) => set({ waypoints })} />}
+      {enough && latents && (
+        <Stage
+          {...{ checkpoint, state, set, values, playhead, framesPerWay }}
+          waypoints={latents}
+        />
+      )}
+      {enough && !latents && error !== null && <ErrorNotice error={error} onRetry={retry} />}
+      {enough && !latents && error === null && <Skeleton className={styles.waiting} />}
+    </>
+  )
+}
+
+interface TooFewProps {
+  readonly given: readonly Latent[]
+  readonly onFill: (waypoints: readonly Latent[]) => void
+}
+
+function TooFew({ given, onFill }: TooFewProps) {
+  const missing = FEWEST_WAYPOINTS - given.length
+  const fill = () => {
+    const random = Array.from({ length: missing }, () => ({ seed: randomSeed() }))
+    onFill([...given, ...random])
+  }
+  return (
+    <EmptyState
+      icon={Film}
+      title={missing === 1 ? 'One more sample, and the walk begins' : 'A walk needs two samples'}
+      action={
+        <Button variant="primary" icon={Dices} onClick={fill}>
+          {missing === 1 ? 'A random sample' : 'Two random samples'}
+        </Button>
+      }
+    >
+      Drag samples here that you picked or saved, or press Add. The generator then draws every step
+      on the way from one to the next.
+    </EmptyState>
+  )
+}

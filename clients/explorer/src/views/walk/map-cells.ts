@@ -1,0 +1,119 @@
+/** The small pictures of a map: a coarse field of them first, a fine one once there is time. */
+import { useEffect, useMemo, useState, type RefObject } from 'react'
+import { isAbort } from '../../api/errors.ts'
+import type { Latent } from '../../latents/recipe.ts'
+import { Bitmaps, type Sampled } from './bitmaps.ts'
+import { mapLatent, mapPoints, type Corners, type Method, type Point } from './path.ts'
+import { pictureCost } from './picture-cost.ts'
+import { usePainted } from './use-painted.ts'
+
+/** Small pictures along an edge: at first, and once there is time. */
+const COARSE = 9
+const FINE = 17
+/** The longer edge of a small picture, pixels. */
+const SMALL = 96
+/** The longer edge of the field they fill, pixels. */
+const FIELD = 1088
+/** A fine field of pictures that cost more would keep the server busy for seconds. */
+const MOST_FOR_FINE = 4
+const IDLE_MS = 400
+
+export interface MapCells {
+  /** The small picture that stands at a point, where one has come. */
+  readonly at: (point: Point) => ImageBitmap | undefined
+  readonly bitmaps: Bitmaps
+  /** Both fields, row by row; the fine one empty where it would cost too much. */
+  readonly fields: readonly (readonly Latent[])[]
+  readonly error: unknown
+  readonly retry: () => void
+}
+
+/** Corners are kept stable by the caller. */
+export function useMapCells(corners: Corners, method: Method, checkpoint: Sampled): MapCells {
+  const [bitmaps] = useState(() => new Bitmaps(checkpoint, SMALL))
+  const refines = pictureCost(checkpoint, bitmaps.size) <= MOST_FOR_FINE
+  const fields = useMemo(
+    () =>
+      (refines ? [FINE, COARSE] : [COARSE]).map((edge) =>
+        mapPoints(edge).map((point) => mapLatent(corners, method, point)),
+      ),
+    [corners, method, refines],
+  )
+  const loading = useLoaded(fields, bitmaps)
+  const at = useMemo(
+    () => (point: Point) => {
+      for (const field of fields) {
+        const latent = field[cellAt(point, Math.sqrt(field.length))]!
+        if (bitmaps.has(latent)) return bitmaps.get(latent)
+      }
+      return undefined
+    },
+    [fields, bitmaps],
+  )
+  return { at, bitmaps, fields, ...loading }
+}
+
+/** A canvas of `width` by `height` pixels that shows the finest field of which all pictures have come. */
+export function useMapField(
+  { fields, bitmaps }: MapCells,
+  { width, height }: { readonly width: number; readonly height: number },
+): RefObject<HTMLCanvasElement | null> {
+  const { paint, sources } = useMemo(
+    () => ({
+      sources: [bitmaps],
+      paint(context: CanvasRenderingContext2D) {
+        const whole = fields.find((field) => field.every((latent) => bitmaps.has(latent)))
+        const field = whole ?? fields.at(-1)!
+        const edge = Math.sqrt(field.length)
+        for (const [cell, latent] of field.entries()) {
+          const bitmap = bitmaps.get(latent)
+          if (!bitmap) continue
+          // Whole pixels: no seams between neighbours.
+          const [left, right] = [cell % edge, (cell % edge) + 1].map((n) =>
+            Math.round((n * width) / edge),
+          )
+          const row = Math.floor(cell / edge)
+          const [top, bottom] = [row, row + 1].map((n) => Math.round((n * height) / edge))
+          context.drawImage(bitmap, left!, top!, right! - left!, bottom! - top!)
+        }
+      },
+    }),
+    [fields, bitmaps, width, height],
+  )
+  return usePainted(paint, sources)
+}
+
+/** The size of the field for samples of this shape. */
+export function fieldSize({ width, height }: Sampled) {
+  const scale = FIELD / Math.max(width, height)
+  return { width: Math.round(width * scale), height: Math.round(height * scale) }
+}
+
+/** Fetches the fields, the coarsest first. */
+function useLoaded(fields: readonly (readonly Latent[])[], bitmaps: Bitmaps) {
+  const [attempt, setAttempt] = useState(0)
+  const [failure, setFailure] = useState<{ readonly of: typeof fields; readonly error: unknown }>()
+  useEffect(() => {
+    const controller = new AbortController()
+    const load = async () => {
+      for (const field of fields.toReversed()) {
+        await bitmaps.loadAll(field, controller.signal)
+        await new Promise((resolve) => setTimeout(resolve, IDLE_MS))
+      }
+    }
+    load().catch((error: unknown) => {
+      if (!isAbort(error)) setFailure({ of: fields, error })
+    })
+    return () => controller.abort()
+  }, [fields, bitmaps, attempt])
+  const retry = () => {
+    setFailure(undefined)
+    setAttempt(attempt + 1)
+  }
+  return { error: failure?.of === fields ? failure.error : null, retry }
+}
+
+function cellAt({ x, y }: Point, edge: number): number {
+  const along = (value: number) => Math.min(edge - 1, Math.floor(value * edge))
+  return along(y) * edge + along(x)
+}

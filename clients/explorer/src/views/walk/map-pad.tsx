@@ -1,0 +1,118 @@
+/** The map itself: a field of small pictures, and a lens that shows the very sample under the pointer. */
+import { useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { ErrorNotice } from '../../api/error-notice.tsx'
+import type { CheckpointDetails } from '../../api/queries.ts'
+import { useStable } from './use-stable.ts'
+import { Lens } from './lens.tsx'
+import { fieldSize, useMapCells, useMapField } from './map-cells.ts'
+import styles from './map-pad.module.css'
+import { mapLatent, type Corners, type Method, type Point } from './path.ts'
+
+interface Props {
+  readonly checkpoint: CheckpointDetails
+  /** Kept stable by the caller. */
+  readonly corners: Corners
+  readonly method: Method
+  /** The chosen one. */
+  readonly point: Point
+  readonly onPoint: (point: Point) => void
+}
+
+export function MapPad({ checkpoint, corners, method, point, onPoint }: Props) {
+  const [hover, setHover] = useState<(Point & { readonly byTouch: boolean }) | null>(null)
+  const shown = hover ?? point
+  const latent = useStable(mapLatent(corners, method, shown))
+  const cells = useMapCells(corners, method, checkpoint)
+  const size = fieldSize(checkpoint)
+  const field = useMapField(cells, size)
+  return (
+    <div className={styles.map}>
+      <div
+        className={styles.pad}
+        style={{ aspectRatio: size.width / size.height }}
+        {...padProps(point, shown)}
+        {...pointerProps(setHover, onPoint)}
+        onKeyDown={(event) => {
+          const next = movedByKey(event, point)
+          if (!next) return
+          event.preventDefault()
+          setHover(null)
+          onPoint(next)
+        }}
+      >
+        <canvas ref={field} className={styles.field} aria-hidden="true" {...size} />
+        <span
+          className={styles.chosen}
+          style={{ left: `${point.x * 100}%`, top: `${point.y * 100}%` }}
+        />
+        <Lens {...{ checkpoint, cells, latent }} point={shown} raised={hover?.byTouch === true} />
+      </div>
+      {cells.error != null && <ErrorNotice compact error={cells.error} onRetry={cells.retry} />}
+    </div>
+  )
+}
+
+/** A slider in two directions: there is no such role, so one tells of both in words. */
+function padProps(point: Point, shown: Point) {
+  return {
+    role: 'slider',
+    tabIndex: 0,
+    'aria-label': 'Point on the map',
+    'aria-valuemin': 0,
+    'aria-valuemax': 100,
+    'aria-valuenow': percent(point.x),
+    'aria-valuetext': `${percent(shown.x)} % to the right, ${percent(shown.y)} % down`,
+  } as const
+}
+
+type Hover = (Point & { readonly byTouch: boolean }) | null
+
+/** Moving looks around, pressing chooses. A finger has no other way to look than to press. */
+function pointerProps(setHover: (hover: Hover) => void, onPoint: (point: Point) => void) {
+  const look = (event: PointerEvent<HTMLElement>, chooses: boolean) => {
+    const at = pointAt(event)
+    setHover({ ...at, byTouch: event.pointerType === 'touch' })
+    if (chooses) onPoint(at)
+  }
+  return {
+    onPointerDown(event: PointerEvent<HTMLElement>) {
+      event.currentTarget.setPointerCapture(event.pointerId)
+      look(event, true)
+    },
+    onPointerMove: (event: PointerEvent<HTMLElement>) => look(event, event.buttons === 1),
+    onPointerUp(event: PointerEvent<HTMLElement>) {
+      if (event.pointerType === 'touch') setHover(null)
+    },
+    onPointerLeave: () => setHover(null),
+    onPointerCancel: () => setHover(null),
+  }
+}
+
+const MOVES: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+}
+
+/** An arrow goes a hundredth of the map, with Shift a tenth. */
+function movedByKey({ key, shiftKey }: KeyboardEvent, { x, y }: Point): Point | null {
+  const move = MOVES[key]
+  if (!move) return null
+  const by = shiftKey ? 0.1 : 0.01
+  return { x: rounded(x + move.x * by), y: rounded(y + move.y * by) }
+}
+
+function pointAt({ currentTarget, clientX, clientY }: PointerEvent<HTMLElement>): Point {
+  const { left, top, width, height } = currentTarget.getBoundingClientRect()
+  return { x: rounded((clientX - left) / width), y: rounded((clientY - top) / height) }
+}
+
+/** On the map, to a hundredth of its edge: finer steps look the same. */
+function rounded(value: number): number {
+  return Math.round(Math.max(0, Math.min(1, value)) * 100) / 100
+}
+
+function percent(value: number): number {
+  return Math.round(value * 100)
+}

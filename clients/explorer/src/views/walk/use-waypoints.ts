@@ -1,0 +1,60 @@
+/** The waypoints of a walk or the corners of a map, ready to be blended: with their values. */
+import { useQuery } from '@tanstack/react-query'
+import { client } from '../../api/client.ts'
+import { partsOf, type Latent } from '../../latents/recipe.ts'
+import { useStable } from './use-stable.ts'
+
+const VALUES = `query Values($latents: [LatentInput!]!, $checkpoint: String) {
+  samples(latents: $latents, checkpoint: $checkpoint) { z }
+}`
+
+interface Values {
+  readonly samples: readonly { readonly z: readonly number[] }[]
+}
+
+/** The server takes recipes 8 deep, of 256 terms in all: two levels and three other corners must still fit. */
+const DEEPEST = 6
+const MOST_TERMS = 60
+
+export interface Waypoints {
+  /** Undefined where the values are needed first. Recipes near the server's limits are replaced by their values. */
+  readonly latents?: readonly Latent[]
+  /** z of each, once it has come. */
+  readonly values?: readonly (readonly number[])[]
+  readonly error: unknown
+  readonly retry: () => void
+}
+
+export function useWaypoints(given: readonly Latent[], checkpoint: string): Waypoints {
+  const {
+    data: values,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ['values', checkpoint, given],
+    queryFn: async ({ signal }) => {
+      const variables = { latents: given, checkpoint }
+      const { samples } = await client.query<Values, typeof variables>(VALUES, variables, {
+        signal,
+      })
+      return samples.map(({ z }) => z)
+    },
+    enabled: given.length > 0,
+    staleTime: Infinity,
+  })
+  const large = given.map((latent) => depthOf(latent) > DEEPEST || termsOf(latent) > MOST_TERMS)
+  const latents = useStable(
+    given.map((latent, index) => (values && large[index] ? { z: [...values[index]!] } : latent)),
+  )
+  const isReady = values !== undefined || !large.includes(true)
+  return { latents: isReady ? latents : undefined, values, error, retry: () => void refetch() }
+}
+
+function depthOf(latent: Latent): number {
+  return 1 + Math.max(0, ...partsOf(latent).map(depthOf))
+}
+
+function termsOf(latent: Latent): number {
+  const parts = partsOf(latent)
+  return parts.length === 0 ? 1 : parts.reduce((sum, part) => sum + termsOf(part), 0)
+}
