@@ -25,6 +25,8 @@ export interface UploadOptions {
 }
 
 export interface CheckpointUploadOptions extends UploadOptions {
+  /** What the file is called, for messages about it. Default: the name. */
+  readonly fileName?: string
   /** What shapes can't say, under a name; see docs/checkpoint-formats.md. */
   readonly preset?: string
 }
@@ -49,9 +51,9 @@ export interface DatasetUploadOptions extends UploadOptions {
 export async function uploadCheckpoint(
   http: HttpOptions,
   body: UploadBody,
-  { name, preset, ...options }: CheckpointUploadOptions,
+  { name, fileName, preset, ...options }: CheckpointUploadOptions,
 ): Promise<CheckpointUploadResult> {
-  const address = addressOf(http, 'checkpoints', { name, preset })
+  const address = addressOf(http, 'checkpoints', { name, filename: fileName, preset })
   return upload(http, address, body, options, 'checkpoint')
 }
 

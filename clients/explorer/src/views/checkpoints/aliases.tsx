@@ -1,0 +1,87 @@
+/** The aliases of a checkpoint: names that stay while newer checkpoints of the same name come. */
+import { Plus, X } from 'lucide-react'
+import { useState } from 'react'
+import { explain } from '../../api/errors.ts'
+import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import styles from './aliases.module.css'
+import { useChanges } from './changes.ts'
+import type { CheckpointFacts } from './facts.ts'
+import { useMayChange } from './may-change.ts'
+import { problemWithAlias } from './names.ts'
+
+export function Aliases({ checkpoint }: { readonly checkpoint: CheckpointFacts }) {
+  const { aliases, name } = checkpoint
+  const may = useMayChange()
+  const { removeAlias } = useChanges()
+  return (
+    <>
+      {aliases.length > 0 && (
+        <ul className={styles.list}>
+          {aliases.map((alias) => (
+            <li key={alias} className={styles.alias}>
+              {alias === 'default' ? 'default, the server’s' : alias}
+              {alias !== 'default' && (
+                <IconButton
+                  label={`Take ${alias} away`}
+                  icon={X}
+                  onClick={() =>
+                    may.ask('Taking an alias away', () => removeAlias.mutate({ checkpoint, alias }))
+                  }
+                />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <NewAlias key={name} checkpoint={checkpoint} />
+    </>
+  )
+}
+
+function NewAlias({ checkpoint }: { readonly checkpoint: CheckpointFacts }) {
+  const [alias, setAlias] = useState('')
+  const [error, setError] = useState<string>()
+  const may = useMayChange()
+  const { addAlias } = useChanges()
+  const add = () => {
+    const problem = problemWithAlias(alias)
+    setError(problem)
+    if (problem) return
+    addAlias.mutate(
+      { checkpoint, alias },
+      {
+        onSuccess: () => setAlias(''),
+        onError: (refusal) => setError(explain(refusal).detail),
+      },
+    )
+  }
+  return (
+    <form
+      className={styles.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        may.ask('Adding an alias', add)
+      }}
+    >
+      <TextField
+        label="New alias"
+        value={alias}
+        onChange={(text) => {
+          setAlias(text)
+          setError(undefined)
+        }}
+        placeholder="prod"
+        hint={`${checkpoint.name}@${alias || 'prod'} will always mean this checkpoint, until you move it.`}
+        error={error}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <Button type="submit" icon={Plus} busy={addAlias.isPending} disabled={alias === ''}>
+        Add
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,121 @@
+/** Changes of checkpoints on the server, each with its way back. */
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { client } from '../../api/client.ts'
+import { useCheckpoint } from '../../api/current-checkpoint.ts'
+import { explain } from '../../api/errors.ts'
+import { noticeRefusal } from '../../api/query-client.ts'
+import { confirm } from '../../ui/confirm.tsx'
+import { toast, undoable } from '../../ui/toasts.tsx'
+import { isDefault, type CheckpointFacts } from './facts.ts'
+import { hide, unhide } from './hidden.ts'
+import { whatBreaks } from './what-breaks.tsx'
+
+export function useChanges() {
+  const queries = useQueryClient()
+  const { checkpoint: current, reference, choose } = useCheckpoint()
+  const onSettled = () => refresh(queries)
+  const onError = sayFailed
+  return {
+    makeDefault: useMutation({
+      mutationFn: ({ digest }: CheckpointFacts) => makeDefault(queries, digest),
+      ...{ onSettled, onError },
+    }),
+    rename: useMutation({
+      mutationFn: ({ checkpoint, name }: { checkpoint: CheckpointFacts; name: string }) =>
+        rename(queries, checkpoint, name),
+      onSettled,
+    }),
+    addAlias: useMutation({
+      mutationFn: ({ checkpoint, alias }: { checkpoint: CheckpointFacts; alias: string }) =>
+        addAlias(queries, checkpoint, alias),
+      onSettled,
+    }),
+    removeAlias: useMutation({
+      mutationFn: ({ checkpoint, alias }: { checkpoint: CheckpointFacts; alias: string }) =>
+        removeAlias(queries, checkpoint, alias),
+      ...{ onSettled, onError },
+    }),
+    /** Asks, hides it, and deletes it once it is too late to undo; false where the answer was no. */
+    async remove(checkpoint: CheckpointFacts): Promise<boolean> {
+      const { digest, name } = checkpoint
+      const title = `Delete ${name}?`
+      const body = whatBreaks(isDefault(checkpoint))
+      if (!(await confirm({ title, body, action: 'Delete', danger: true }))) return false
+      if (reference !== null && current?.digest === digest) choose(null)
+      hide(digest)
+      undoable({
+        text: `${name} deleted.`,
+        commit: () => remove(queries, digest),
+        onUndo: () => unhide(digest),
+        onError: sayFailed,
+      })
+      return true
+    },
+  }
+}
+
+/** What was the default before is it again after "Undo"; where there was none, none is. */
+async function makeDefault(queries: QueryClient, digest: string): Promise<void> {
+  const before = await client.checkpoint()
+  const { name } = await client.setCheckpointAlias({ checkpoint: digest, alias: 'default' })
+  sayDone(queries, `${name} is the server’s default now.`, () =>
+    before
+      ? client.setCheckpointAlias({ checkpoint: before.digest, alias: 'default' })
+      : client.removeCheckpointAlias('default'),
+  )
+}
+
+async function rename(queries: QueryClient, { digest, name }: CheckpointFacts, to: string) {
+  await client.renameCheckpoint({ checkpoint: digest, name: to })
+  sayDone(queries, `${name} is called ${to} now.`, () =>
+    client.renameCheckpoint({ checkpoint: digest, name }),
+  )
+}
+
+/** An alias that pointed at another of the same name moves here; "Undo" sends it back. */
+async function addAlias(queries: QueryClient, { digest, name }: CheckpointFacts, alias: string) {
+  const whole = `${name}@${alias}`
+  const before = await client.checkpoint(whole)
+  await client.setCheckpointAlias({ checkpoint: digest, alias })
+  sayDone(queries, `${whole} means this checkpoint now.`, () =>
+    before
+      ? client.setCheckpointAlias({ checkpoint: before.digest, alias })
+      : client.removeCheckpointAlias(whole),
+  )
+}
+
+/** `whole` as the server lists it: NAME@ALIAS, or `default`. */
+async function removeAlias(queries: QueryClient, { digest }: CheckpointFacts, whole: string) {
+  const alias = whole.slice(whole.indexOf('@') + 1)
+  await client.removeCheckpointAlias(whole)
+  sayDone(queries, `${whole} is taken away.`, () =>
+    client.setCheckpointAlias({ checkpoint: digest, alias }),
+  )
+}
+
+async function remove(queries: QueryClient, digest: string): Promise<void> {
+  try {
+    await client.deleteCheckpoint(digest)
+    await refresh(queries)
+  } finally {
+    unhide(digest)
+  }
+}
+
+function sayDone(queries: QueryClient, text: string, undo: () => Promise<unknown>): void {
+  const run = () =>
+    void undo()
+      .catch(sayFailed)
+      .finally(() => refresh(queries))
+  toast(text, { tone: 'good', action: { label: 'Undo', run } })
+}
+
+function sayFailed(error: unknown): void {
+  noticeRefusal(error)
+  const { title, detail } = explain(error)
+  toast(`${title}. ${detail}`, { tone: 'bad' })
+}
+
+function refresh(queries: QueryClient): Promise<void> {
+  return queries.invalidateQueries({ queryKey: ['checkpoints'] })
+}

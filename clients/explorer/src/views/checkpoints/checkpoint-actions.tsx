@@ -1,0 +1,118 @@
+/** What can be done with a checkpoint. */
+import { Check, Pencil, Play, Star, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { useCheckpoint } from '../../api/current-checkpoint.ts'
+import { routes } from '../../navigation/routes.ts'
+import { Button } from '../../ui/button.tsx'
+import { toast } from '../../ui/toasts.tsx'
+import styles from './checkpoint-actions.module.css'
+import { useChanges } from './changes.ts'
+import { isDefault, isOfRun, shortDigest, type CheckpointFacts } from './facts.ts'
+import { useMayChange } from './may-change.ts'
+import { NameDialog } from './name-dialog.tsx'
+import { PromoteButton } from './promote-button.tsx'
+
+interface Props {
+  readonly checkpoint: CheckpointFacts
+}
+
+/** Makes all views work on this checkpoint. */
+export function UseButton({ checkpoint, size }: Props & { readonly size?: 'small' }) {
+  const { checkpoint: current, choose } = useCheckpoint()
+  const { digest, name } = checkpoint
+  if (current?.digest === digest) {
+    return (
+      <span className={styles.current}>
+        <Check size={16} aria-hidden /> In use
+      </span>
+    )
+  }
+  const use = () => {
+    choose(isDefault(checkpoint) ? null : isOfRun(checkpoint) ? name : shortDigest(digest))
+    toast(`All views work on ${name} now.`, {
+      tone: 'good',
+      href: { label: 'See samples', to: routes.sample() },
+    })
+  }
+  return (
+    <Button
+      variant={size === 'small' ? 'secondary' : 'primary'}
+      size={size}
+      icon={Play}
+      onClick={use}
+      aria-label={`Use ${name}`}
+    >
+      Use it
+    </Button>
+  )
+}
+
+/** All of it, for the page of one checkpoint. `onGone` is called when it is deleted. */
+export function CheckpointActions({ checkpoint, onGone }: Props & { readonly onGone: () => void }) {
+  if (isOfRun(checkpoint)) {
+    return (
+      <>
+        <UseButton checkpoint={checkpoint} />
+        <PromoteButton reference={checkpoint.name} />
+      </>
+    )
+  }
+  return (
+    <>
+      <UseButton checkpoint={checkpoint} />
+      <DefaultButton checkpoint={checkpoint} />
+      <RenameButton checkpoint={checkpoint} />
+      <DeleteButton checkpoint={checkpoint} onGone={onGone} />
+    </>
+  )
+}
+
+function DefaultButton({ checkpoint }: Props) {
+  const may = useMayChange()
+  const { makeDefault } = useChanges()
+  if (isDefault(checkpoint)) return null
+  return (
+    <Button
+      icon={Star}
+      busy={makeDefault.isPending}
+      onClick={() => may.ask('Choosing the server’s default', () => makeDefault.mutate(checkpoint))}
+    >
+      Make it the server’s default
+    </Button>
+  )
+}
+
+function RenameButton({ checkpoint }: Props) {
+  const [open, setOpen] = useState(false)
+  const may = useMayChange()
+  const { rename } = useChanges()
+  return (
+    <>
+      <Button icon={Pencil} onClick={() => may.ask('Renaming', () => setOpen(true))}>
+        Rename
+      </Button>
+      <NameDialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={`Rename ${checkpoint.name}`}
+        action="Rename"
+        initial={checkpoint.name}
+        hint="Its aliases go with it."
+        onName={(name) => rename.mutateAsync({ checkpoint, name })}
+      />
+    </>
+  )
+}
+
+function DeleteButton({ checkpoint, onGone }: Props & { readonly onGone: () => void }) {
+  const may = useMayChange()
+  const { remove } = useChanges()
+  const ask = async () => {
+    if (await remove(checkpoint)) onGone()
+  }
+  return (
+    <Button variant="danger" icon={Trash2} onClick={() => may.ask('Deleting', () => void ask())}>
+      Delete
+    </Button>
+  )
+}

@@ -1,0 +1,150 @@
+/** All there is to know of one checkpoint, and all that can be done with it. */
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { ArrowLeft, Box } from 'lucide-react'
+import { client } from '../../api/client.ts'
+import { ErrorNotice } from '../../api/error-notice.tsx'
+import { checkpointQuery, type CheckpointDetails as Details } from '../../api/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { DefinitionList } from '../../ui/definition-list.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Time } from '../../ui/time.tsx'
+import { ViewLayout } from '../../ui/view-layout.tsx'
+import { Aliases } from './aliases.tsx'
+import { CheckpointActions } from './checkpoint-actions.tsx'
+import styles from './checkpoint-details.module.css'
+import {
+  batchNormInWords,
+  formatInWords,
+  isOfRun,
+  priorInWords,
+  sizeInWords,
+  weightsInWords,
+} from './facts.ts'
+import { LayerTable } from './layer-table.tsx'
+import { Sheet, type SheetPicture } from './sheet.tsx'
+import { Snippets } from './snippets.tsx'
+
+interface Props {
+  /** Its digest, or any other reference. */
+  readonly reference: string
+  readonly onClose: () => void
+}
+
+export function CheckpointDetails({ reference, onClose }: Props) {
+  const { data, isPending, error, refetch } = useQuery(checkpointQuery(reference))
+  const back = (
+    <Button variant="quiet" icon={ArrowLeft} onClick={onClose}>
+      All checkpoints
+    </Button>
+  )
+  if (data) return <Loaded checkpoint={data} back={back} onClose={onClose} />
+  return (
+    <ViewLayout title="Checkpoint" actions={back}>
+      {isPending && <Sheet picture={undefined} alt="" />}
+      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {data === null && (
+        <EmptyState icon={Box} title="This checkpoint is not here">
+          It was deleted, or its training run let it go. Importing the same file again brings it
+          back.
+        </EmptyState>
+      )}
+    </ViewLayout>
+  )
+}
+
+interface LoadedProps {
+  readonly checkpoint: Details
+  readonly back: React.ReactNode
+  readonly onClose: () => void
+}
+
+function Loaded({ checkpoint, back, onClose }: LoadedProps) {
+  const large = useQuery(largeSheetQuery(checkpoint))
+  const count = sheetCount(checkpoint)
+  return (
+    <ViewLayout title={checkpoint.name} actions={back}>
+      <div className={styles.actions}>
+        <CheckpointActions checkpoint={checkpoint} onGone={onClose} />
+      </div>
+      <div className={styles.columns}>
+        <Panel title={`${count} samples`} className={styles.sheet}>
+          <Sheet picture={large.data} alt={`Samples of the seeds 0 to ${count - 1}`} />
+        </Panel>
+        <div className={styles.column}>
+          <Panel title="What it is">
+            <Facts checkpoint={checkpoint} />
+          </Panel>
+          {!isOfRun(checkpoint) && (
+            <Panel title="Aliases">
+              <Aliases checkpoint={checkpoint} />
+            </Panel>
+          )}
+          <Panel title="Use it from a program">
+            <Snippets checkpoint={checkpoint} />
+          </Panel>
+        </div>
+      </div>
+      <Panel title="Layers, first to last">
+        <LayerTable layers={checkpoint.layers} />
+      </Panel>
+    </ViewLayout>
+  )
+}
+
+function Facts({ checkpoint }: { readonly checkpoint: Details }) {
+  const { digest, sourceDigest, zDim, preset, createdAt } = checkpoint
+  const copied = (text: string, label: string) => (
+    <span className={styles.digest}>
+      <code>{text}</code>
+      <CopyButton text={text} label={label} />
+    </span>
+  )
+  return (
+    <DefinitionList
+      items={[
+        ['Pictures', sizeInWords(checkpoint)],
+        ['Latent', `z of ${zDim} numbers, ${priorInWords(checkpoint)}`],
+        ['Size', weightsInWords(checkpoint)],
+        ['Batch norm', batchNormInWords(checkpoint)],
+        ['File', formatInWords(checkpoint)],
+        ...(preset ? [['Conventions', `those of ${preset}`] as const] : []),
+        ['Here since', <Time key="time" at={createdAt} />],
+        ['Digest', copied(digest, 'Copy the digest')],
+        ['Digest of the file', copied(sourceDigest, 'Copy the digest of the file')],
+      ]}
+    />
+  )
+}
+
+/** A sheet of 64 of 64x64 is what a request may cost without trouble; of larger pictures there are fewer. */
+const MOST_PIXELS = 64 * 64 * 64
+
+function sheetCount({ width, height }: Details): number {
+  return [64, 36, 16, 9].find((count) => count * width * height <= MOST_PIXELS) ?? 4
+}
+
+function largeSheetQuery(checkpoint: Details) {
+  const { digest } = checkpoint
+  const count = sheetCount(checkpoint)
+  return queryOptions({
+    queryKey: ['checkpoints', 'sheet', digest, count],
+    queryFn: async ({ signal }) => {
+      const variables = { digest, count }
+      const { checkpoint } = await client.query<SheetResult, typeof variables>(SHEET, variables, {
+        signal,
+      })
+      return checkpoint.sheet
+    },
+    staleTime: Infinity,
+  })
+}
+
+interface SheetResult {
+  readonly checkpoint: { readonly sheet: SheetPicture }
+}
+
+const SHEET = `query Sheet($digest: String!, $count: Int!) {
+  checkpoint(checkpoint: $digest) { sheet(count: $count) { url width height } }
+}`

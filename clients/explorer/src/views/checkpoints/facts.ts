@@ -1,0 +1,81 @@
+/** What a checkpoint is, in words. */
+import type { CheckpointDetails } from '../../api/queries.ts'
+
+export type CheckpointFacts = Omit<CheckpointDetails, 'layers' | 'sheet'>
+
+/** A reference that stays right whatever the checkpoint is called: `sha256:` and its first 12 digits. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, 'sha256:'.length + 12)
+}
+
+/** A checkpoint of a training run, which keeps and removes it by itself: called RUN@STEP. */
+export function isOfRun({ name }: Pick<CheckpointFacts, 'name'>): boolean {
+  return name.includes('@')
+}
+
+export function isDefault({ aliases }: Pick<CheckpointFacts, 'aliases'>): boolean {
+  return aliases.includes('default')
+}
+
+/** "64 x 64, colour" */
+export function sizeInWords({ width, height, channels }: CheckpointFacts): string {
+  return `${width} × ${height}, ${channels === 1 ? 'gray' : 'colour'}`
+}
+
+/** "3.6 million weights" */
+export function weightsInWords({ parameterCount }: CheckpointFacts): string {
+  if (parameterCount == null) return 'unknown'
+  return `${new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long' }).format(parameterCount)} weights`
+}
+
+export function priorInWords({ prior: { distribution, bound } }: CheckpointFacts): string {
+  switch (distribution) {
+    case 'NORMAL':
+      return 'normal, N(0, 1)'
+    case 'UNIFORM':
+      return 'uniform on [-1, 1)'
+    case 'TRUNCATED_NORMAL':
+      return `normal, cut off at ${bound} standard deviations`
+  }
+}
+
+const FORMATS: Readonly<Record<string, string>> = {
+  pytorch: 'PyTorch',
+  safetensors: 'safetensors',
+  tfjs: 'TensorFlow.js',
+  joblib: 'joblib (the DCGAN authors’)',
+  onnx: 'ONNX',
+}
+
+export function formatInWords({ format }: Pick<CheckpointFacts, 'format'>): string {
+  return FORMATS[format] ?? format
+}
+
+/** Where the statistics of batch norm come from, and what that means for the pictures. */
+export function batchNormInWords({ batchNorm, calibrationDrift }: CheckpointFacts): string {
+  switch (batchNorm) {
+    case 'NONE':
+      return 'It has none.'
+    case 'STORED':
+      return 'Its statistics came with the file, so a seed always gives the same picture.'
+    case 'CALIBRATED':
+      return (
+        'The file had no statistics. They were measured once, over 2,048 random latents, so that a seed always gives ' +
+        `the same picture.${driftInWords(calibrationDrift)}`
+      )
+  }
+}
+
+function driftInWords(drift: number | null | undefined): string {
+  if (drift == null) return ''
+  const levels = drift < 10 ? drift.toFixed(1) : drift.toFixed(0)
+  return ` Statistics of a batch of 64, as in training, would change a pixel by up to ${levels} of 255 grey levels.`
+}
+
+/** "12.3 MB" */
+export function bytesInWords(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB']
+  const power = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** power
+  return `${power > 0 && value < 100 ? value.toFixed(1) : Math.round(value)} ${units[power]}`
+}

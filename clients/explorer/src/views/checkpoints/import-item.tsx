@@ -1,0 +1,145 @@
+/** One file: its name and preset, how far it is, and what became of it. */
+import { ConnectionError } from '@latentql/sdk'
+import { FolderX, RotateCcw, TriangleAlert, Upload, X } from 'lucide-react'
+import { explain, type Explanation } from '../../api/errors.ts'
+import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Progress } from '../../ui/progress.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { bytesInWords } from './facts.ts'
+import styles from './import-item.module.css'
+import { ImportedCheckpoint } from './imported-checkpoint.tsx'
+import {
+  askAgain,
+  cancelImport,
+  changeImport,
+  removeImport,
+  startImports,
+  type Import,
+} from './imports.ts'
+import { problemWithName } from './names.ts'
+import { PRESETS } from './presets.ts'
+import { Prose } from './prose.tsx'
+import { progressInWords } from './stages.ts'
+
+export function ImportItem({ item }: { readonly item: Import }) {
+  const { id, file, state } = item
+  const inWork = state.kind === 'waiting' || state.kind === 'running'
+  return (
+    <li className={styles.item}>
+      <div className={styles.head}>
+        <h2 className={styles.file}>{file.name}</h2>
+        <span className={styles.size}>{bytesInWords(file.size)}</span>
+        {!inWork && (
+          <IconButton
+            label={`Take ${file.name} off the list`}
+            icon={X}
+            onClick={() => removeImport(id)}
+          />
+        )}
+      </div>
+      <div aria-live="polite">
+        <State item={item} />
+      </div>
+    </li>
+  )
+}
+
+function State({ item }: { readonly item: Import }) {
+  const { id, file, state, name } = item
+  switch (state.kind) {
+    case 'asking':
+      return <Settings item={item} action="Import" />
+    case 'waiting':
+    case 'running': {
+      const { label, detail } = progressInWords(state, file)
+      const value = state.kind === 'running' ? state.progress?.fraction : 0
+      return (
+        <div className={styles.running}>
+          <Progress label={label} value={value} detail={detail} />
+          <Button size="small" onClick={() => cancelImport(id)} aria-label={`Cancel ${file.name}`}>
+            Cancel
+          </Button>
+        </div>
+      )
+    }
+    case 'done':
+      return <ImportedCheckpoint result={state.result} asked={name} onAgain={() => askAgain(id)} />
+    case 'unreadable':
+      return (
+        <Refusal
+          icon={<FolderX aria-hidden />}
+          title="A folder cannot be sent as it is"
+          detail="Make a ZIP of it (a TensorFlow.js model and a joblib index are folders), and drop that. If it is a file, the browser cannot read it."
+        />
+      )
+    case 'refused':
+      return (
+        <>
+          <Refusal icon={<TriangleAlert aria-hidden />} {...inWords(state.error)} />
+          <p className={styles.hint}>
+            If it is a generator, name the code it comes from, and try again.
+          </p>
+          <Settings item={item} action="Try again" />
+        </>
+      )
+  }
+}
+
+function inWords(error: unknown): Explanation {
+  if (!(error instanceof ConnectionError)) return explain(error)
+  const title = 'The connection broke off'
+  return { title, detail: 'The file did not get through. Is the server running? Try again.' }
+}
+
+function Refusal({ icon, title, detail }: Explanation & { readonly icon: React.ReactNode }) {
+  return (
+    <div className={styles.refusal}>
+      {icon}
+      <div>
+        <h3>{title}</h3>
+        <Prose text={detail} />
+      </div>
+    </div>
+  )
+}
+
+/** What to call it, and whose conventions to read it by. */
+function Settings({ item, action }: { readonly item: Import; readonly action: string }) {
+  const { id, name, preset } = item
+  const problem = problemWithName(name)
+  return (
+    <form
+      className={styles.settings}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!problem) startImports([id])
+      }}
+    >
+      <TextField
+        label="Name"
+        value={name}
+        onChange={(text) => changeImport(id, { name: text })}
+        error={problem}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <SelectField
+        label="What the file does not say"
+        value={preset}
+        onChange={(value) => changeImport(id, { preset: value })}
+        options={PRESETS}
+      />
+      <Button
+        type="submit"
+        variant="primary"
+        icon={action === 'Import' ? Upload : RotateCcw}
+        disabled={problem !== undefined}
+      >
+        {action}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,123 @@
+/** Files on their way to the server, one after another. They go on while another view is open. */
+import { create } from 'zustand'
+import type { CheckpointUploadResult, UploadProgress } from '@latentql/sdk'
+import { client } from '../../api/client.ts'
+import { noticeRefusal, queryClient } from '../../api/query-client.ts'
+import { nameFromFile } from './names.ts'
+
+export interface Import {
+  readonly id: number
+  readonly file: File
+  readonly name: string
+  /** '' lets the server find out by itself. */
+  readonly preset: string
+  readonly state: ImportState
+}
+
+export type ImportState =
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'running'; readonly progress?: UploadProgress }
+  | { readonly kind: 'done'; readonly result: CheckpointUploadResult }
+  | { readonly kind: 'refused'; readonly error: unknown }
+  /** A folder, most likely: it looks like a file until it is read. */
+  | { readonly kind: 'unreadable' }
+
+interface ImportsState {
+  readonly items: readonly Import[]
+}
+
+export const useImports = create<ImportsState>(() => ({ items: [] }))
+
+let lastId = 0
+let running: { readonly id: number; readonly controller: AbortController } | undefined
+
+/** Puts files on the list; nothing is sent yet. */
+export async function addFiles(files: readonly File[]): Promise<void> {
+  const added = files.map((file) => ({
+    id: (lastId += 1),
+    file,
+    name: nameFromFile(file.name),
+    preset: '',
+    state: { kind: 'asking' } as const,
+  }))
+  useImports.setState(({ items }) => ({ items: [...added, ...items] }))
+  for (const { id, file } of added) {
+    if (!(await isReadable(file))) setState(id, { kind: 'unreadable' })
+  }
+}
+
+async function isReadable(file: File): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer()
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function changeImport(id: number, change: Pick<Partial<Import>, 'name' | 'preset'>): void {
+  useImports.setState(({ items }) => ({
+    items: items.map((item) => (item.id === id ? { ...item, ...change } : item)),
+  }))
+}
+
+/** Back to its name and preset, to be sent another time. */
+export function askAgain(id: number): void {
+  setState(id, { kind: 'asking' })
+}
+
+/** Sends these, in this order, as soon as those before them are through. */
+export function startImports(ids: readonly number[]): void {
+  for (const id of ids) setState(id, { kind: 'waiting' })
+  void runNext()
+}
+
+/** Stops one that is under way, and goes back to its name and preset. */
+export function cancelImport(id: number): void {
+  setState(id, { kind: 'asking' })
+  if (running?.id === id) running.controller.abort()
+}
+
+/** Takes one off the list; the checkpoint that came of it stays. */
+export function removeImport(id: number): void {
+  useImports.setState(({ items }) => ({ items: items.filter((item) => item.id !== id) }))
+  if (running?.id === id) running.controller.abort()
+}
+
+async function runNext(): Promise<void> {
+  const waiting = useImports.getState().items.filter(({ state }) => state.kind === 'waiting')
+  const next = waiting.toSorted((a, b) => a.id - b.id)[0]
+  if (running || !next) return
+  const { id } = next
+  const controller = new AbortController()
+  running = { id, controller }
+  setState(id, { kind: 'running' })
+  const outcome = await send(next, controller.signal)
+  running = undefined
+  if (!controller.signal.aborted) setState(id, outcome)
+  void runNext()
+}
+
+async function send({ id, file, name, preset }: Import, signal: AbortSignal): Promise<ImportState> {
+  try {
+    const result = await client.uploadCheckpoint(file, {
+      ...{ name, signal, fileName: file.name },
+      preset: preset || undefined,
+      onProgress(progress) {
+        if (!signal.aborted) setState(id, { kind: 'running', progress })
+      },
+    })
+    await queryClient.invalidateQueries({ queryKey: ['checkpoints'] })
+    return { kind: 'done', result }
+  } catch (error) {
+    if (!signal.aborted) noticeRefusal(error)
+    return { kind: 'refused', error }
+  }
+}
+
+function setState(id: number, state: ImportState): void {
+  useImports.setState(({ items }) => ({
+    items: items.map((item) => (item.id === id ? { ...item, state } : item)),
+  }))
+}

@@ -1,0 +1,83 @@
+/** Asks for a name, and stays open with the reason where it can't be had. */
+import { useId, useState } from 'react'
+import { explain } from '../../api/errors.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { problemWithName } from './names.ts'
+
+interface Props {
+  readonly open: boolean
+  readonly onClose: () => void
+  readonly title: string
+  /** What the button says. */
+  readonly action: string
+  readonly initial: string
+  readonly hint: string
+  /** Rejects where the server refuses the name. */
+  readonly onName: (name: string) => Promise<unknown>
+}
+
+export function NameDialog({ open, ...props }: Props) {
+  return open ? <OpenNameDialog {...props} /> : null
+}
+
+function OpenNameDialog({ title, action, hint, ...props }: Omit<Props, 'open'>) {
+  const form = useId()
+  const { name, setName, error, busy, submit } = useName(props)
+  return (
+    <Dialog
+      open
+      width="small"
+      onClose={props.onClose}
+      title={title}
+      footer={
+        <>
+          <Button onClick={props.onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form={form} busy={busy}>
+            {action}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
+        <TextField
+          label="Name"
+          value={name}
+          onChange={setName}
+          hint={hint}
+          error={error}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      </form>
+    </Dialog>
+  )
+}
+
+function useName({ initial, onName, onClose }: Pick<Props, 'initial' | 'onName' | 'onClose'>) {
+  const [name, setName] = useState(initial)
+  const [error, setError] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const submit = async () => {
+    const problem = problemWithName(name)
+    setError(problem)
+    if (problem || busy) return
+    setBusy(true)
+    try {
+      if (name !== initial) await onName(name)
+      onClose()
+    } catch (refusal) {
+      setError(explain(refusal).detail)
+      setBusy(false)
+    }
+  }
+  return { name, setName, error, busy, submit }
+}

@@ -1,0 +1,71 @@
+/** How programs use a checkpoint: three snippets to copy. */
+import { Code } from 'lucide-react'
+import { useState } from 'react'
+import { baseUrl } from '../../navigation/base.ts'
+import { routes } from '../../navigation/routes.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { isOfRun, shortDigest, type CheckpointFacts } from './facts.ts'
+import styles from './snippets.module.css'
+
+type Language = 'graphql' | 'sdk' | 'cli'
+
+const LANGUAGES: { value: Language; label: string }[] = [
+  { value: 'graphql', label: 'GraphQL' },
+  { value: 'sdk', label: 'TypeScript' },
+  { value: 'cli', label: 'Command line' },
+]
+
+export function Snippets({ checkpoint }: { readonly checkpoint: CheckpointFacts }) {
+  const [language, setLanguage] = useState<Language>('graphql')
+  const reference = isOfRun(checkpoint) ? checkpoint.name : shortDigest(checkpoint.digest)
+  const text = SNIPPETS[language](reference)
+  return (
+    <>
+      <Segmented
+        label="Language"
+        hideLabel
+        value={language}
+        onChange={setLanguage}
+        options={LANGUAGES}
+      />
+      <pre className={styles.code} tabIndex={0} role="region" aria-label="Snippet">
+        {text}
+      </pre>
+      <div className={styles.buttons}>
+        <CopyButton text={text} label="Copy" />
+        <LinkButton
+          external
+          size="small"
+          variant="quiet"
+          icon={Code}
+          href={routes.graphiql(SNIPPETS.graphql(reference), {})}
+        >
+          Open in GraphiQL
+        </LinkButton>
+      </div>
+      <p className={styles.hint}>
+        The digest always means these weights. The name means the newest of that name.
+      </p>
+    </>
+  )
+}
+
+const SNIPPETS: Record<Language, (reference: string) => string> = {
+  graphql: (reference) => `{
+  generate(seed: 7, checkpoint: "${reference}") {
+    url(size: 256)
+  }
+}`,
+  sdk: (reference) => `import { createClient } from '@latentql/sdk'
+
+const client = createClient({ url: '${baseUrl}' })
+const sample = await client.generate({
+  seed: 7,
+  checkpoint: '${reference}',
+})
+console.log(client.resolveUrl(sample.url))`,
+  cli: (reference) => `npm run latentql -- generate --seed 7 --out seven.png \\
+  --checkpoint ${reference}`,
+}
