@@ -119,8 +119,9 @@ class WatchedPages {
       // Outside a test: close() sees to it.
     }
     const page = await context.newPage()
-    this.#watch(page, problems)
-    await page.goto(new URL(path, this.#url).href)
+    const { href, host } = new URL(path, this.#url)
+    watch(page, host, problems)
+    await page.goto(href)
     return page
   }
 
@@ -136,22 +137,22 @@ class WatchedPages {
     await context.close()
     return problems.filter((text) => !this.expected.some((pattern) => pattern.test(text)))
   }
+}
 
-  #watch(page: Page, problems: string[]): void {
-    const { host } = new URL(this.#url)
-    const local = (url: string) => /^(data|blob):/.test(url) || new URL(url).host === host
-    page.on('console', (message) => {
-      const { url } = message.location()
-      if (message.type() === 'error') problems.push(`console: ${message.text()} (${url})`)
-    })
-    page.on('pageerror', (error) => problems.push(`thrown: ${error.stack ?? error.message}`))
-    page.on('request', (request) => {
-      if (!local(request.url())) problems.push(`another host: ${request.url()}`)
-    })
-    page.on('websocket', (socket) => {
-      if (!local(socket.url())) problems.push(`another host: ${socket.url()}`)
-    })
-  }
+/** Notes what goes wrong in a page that has no business with another host. */
+function watch(page: Page, host: string, problems: string[]): void {
+  const notLocal = (url: string) => !/^(data|blob):/.test(url) && new URL(url).host !== host
+  page.on('console', (message) => {
+    const { url } = message.location()
+    if (message.type() === 'error') problems.push(`console: ${message.text()} (${url})`)
+  })
+  page.on('pageerror', (error) => problems.push(`thrown: ${error.stack ?? error.message}`))
+  page.on('request', (request) => {
+    if (notLocal(request.url())) problems.push(`another host: ${request.url()}`)
+  })
+  page.on('websocket', (socket) => {
+    if (notLocal(socket.url())) problems.push(`another host: ${socket.url()}`)
+  })
 }
 
 function failOn(problems: readonly string[]): void {

@@ -1,0 +1,196 @@
+/** What every view has in common: the frame around it, its address, and what it costs to open. */
+import { readdirSync, statSync } from 'node:fs'
+import { createServer, request as ask, type IncomingMessage } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  describeInBrowser,
+  EXPLORER_BUILD,
+  seriousProblems,
+  startExplorer,
+  type Explorer,
+} from './support.ts'
+
+/** Every view is one folder. */
+const VIEWS = readdirSync('clients/explorer/src/views')
+
+const PHONE = { width: 360, height: 740 }
+
+describeInBrowser('the explorer', () => {
+  let explorer: Explorer
+  beforeAll(async () => {
+    explorer = await startExplorer()
+    // So that no view is empty.
+    const { sdk } = explorer
+    await sdk.saveLatent({ latent: { seed: 7 }, name: 'With glasses', tags: ['glasses'] })
+    await sdk.saveLatent({ latent: { mean: [{ seed: 1 }, { seed: 2 }] }, name: 'Between' })
+    await sdk.startTraining({ name: 'first', steps: 100 })
+  })
+  afterAll(() => explorer?.[Symbol.asyncDispose]())
+
+  const title = (page: Page) => page.getByRole('heading', { level: 1 })
+  const links = (page: Page) => page.getByRole('navigation', { name: 'Views' }).getByRole('link')
+
+  test('/ leads to the first view, and the navigation to every one', async () => {
+    const page = await explorer.open('/')
+    await page.waitForURL('**/sample')
+    const addresses = await links(page).evaluateAll((all) =>
+      all.map((link) => new URL((link as { href?: string }).href!).pathname.slice(1)),
+    )
+    expect(addresses.toSorted()).toEqual(VIEWS.toSorted())
+    for (const [index, address] of addresses.entries()) {
+      await links(page).nth(index).click()
+      await page.waitForURL(`**/${address}`)
+      const before = await title(page).innerText()
+      expect(await page.title()).toContain('LatentQL')
+      await page.reload()
+      expect(await title(page).innerText()).toBe(before)
+    }
+  })
+
+  test('an address without a view says so, and leads back', async () => {
+    const page = await explorer.open('/nowhere')
+    await page.getByRole('link', { name: 'Sample', exact: true }).first().click()
+    await page.waitForURL('**/sample')
+  })
+
+  test.each(VIEWS)(
+    '%s fits a phone of 360 px, and axe finds nothing serious on it',
+    async (view) => {
+      const page = await explorer.open(`/${view}`, { viewport: PHONE, touch: true })
+      await title(page).waitFor()
+      await page.waitForLoadState('networkidle')
+      expect(await widerThanThePage(page)).toEqual([])
+      expect(await seriousProblems(page)).toEqual([])
+      await page.emulateMedia({ colorScheme: 'dark' })
+      expect(await seriousProblems(page)).toEqual([])
+    },
+  )
+
+  test('a page may not reach another host', async () => {
+    const page = await explorer.open('/sample')
+    explorer.expectErrors(/example\.org/)
+    const reached = await page.evaluate(() =>
+      fetch('https://example.org').then(
+        () => true,
+        () => false,
+      ),
+    )
+    expect(reached).toBe(false)
+  })
+
+  test('works below a path of a larger site', async () => {
+    await using site = await startSite('/tools/latentql/', explorer.url)
+    const page = await explorer.open(site.url)
+    await page.waitForURL(`${site.url}sample`)
+    await pictures(page)
+    await links(page).getByText('Train').click()
+    await page.waitForURL(`${site.url}train`)
+    await page.reload()
+    await page.getByText('first').first().waitFor()
+    expect(site.elsewhere).toEqual([])
+  })
+
+  test('says that the server is away, and goes on by itself when it is back', async () => {
+    const page = await explorer.open('/sample')
+    await pictures(page)
+    const away = page.getByText('The server does not answer')
+    await explorer.restartServer(async () => {
+      await links(page).getByText('Saved').click()
+      await away.waitFor()
+    })
+    await page.getByText('With glasses').first().waitFor()
+    await away.waitFor({ state: 'detached' })
+  })
+
+  test('opens on at most 200 kB of script and 40 kB of style, compressed', async () => {
+    const page = await explorer.open('/')
+    await page.waitForURL('**/sample')
+    await pictures(page)
+    await page.waitForLoadState('networkidle')
+    const fetched = await page.evaluate(() =>
+      performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
+    )
+    expect(compressedSize(fetched, '.js')).toBeLessThan(200_000)
+    expect(compressedSize(fetched, '.css')).toBeLessThan(40_000)
+  })
+
+  /** Waits until a sample is there. */
+  async function pictures(page: Page): Promise<void> {
+    const picture = page.locator('#main img').first()
+    const width = () => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)
+    await expect.poll(width, { timeout: 30_000 }).toBeGreaterThan(0)
+  }
+})
+
+/** What makes the page scroll sideways, in words. */
+function widerThanThePage(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth <= clientWidth) return []
+    const wide = [...document.body.querySelectorAll('*')].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 1,
+    )
+    return wide.map((element) => `${element.tagName}.${element.className}`)
+  })
+}
+
+/** Bytes with gzip, as the build has put them beside each file. */
+function compressedSize(addresses: readonly string[], extension: string): number {
+  const files = new Set(addresses.filter((address) => address.endsWith(extension)))
+  expect(files.size).toBeGreaterThan(0)
+  const sizes = [...files].map((file) => statSync(path.join(EXPLORER_BUILD, `${file}.gz`)).size)
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+interface Site extends AsyncDisposable {
+  /** Where the server is on this site; ends in a slash. */
+  readonly url: string
+  /** Paths that were asked for and are not below it. */
+  readonly elsewhere: readonly string[]
+}
+
+/** A site with the server below `prefix`, as a reverse proxy has it that strips the prefix; HTTP and WebSocket. */
+async function startSite(prefix: string, server: string): Promise<Site> {
+  const elsewhere: string[] = []
+  const { hostname, port } = new URL(server)
+  /** The path as the server gets it. */
+  const inner = ({ url = '' }: IncomingMessage) => {
+    if (url.startsWith(prefix)) return url.slice(prefix.length - 1)
+    elsewhere.push(url)
+    return '/nowhere'
+  }
+  const http = createServer((request, response) => {
+    const { method, headers } = request
+    const asked = ask({ hostname, port, method, headers, path: inner(request) }, (answer) => {
+      response.writeHead(answer.statusCode!, answer.headers)
+      answer.pipe(response)
+    })
+    asked.once('error', () => response.destroy())
+    request.pipe(asked)
+  })
+  http.on('upgrade', (request: IncomingMessage, socket) => {
+    const onward = connect(Number(port), hostname, () => {
+      const lines = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`)
+      onward.write([`GET ${inner(request)} HTTP/1.1`, ...lines, '', ''].join('\r\n'))
+      socket.pipe(onward).pipe(socket)
+    })
+    for (const [one, other] of [
+      [socket, onward],
+      [onward, socket],
+    ] as const) {
+      one.once('error', () => other.destroy()).once('close', () => other.destroy())
+    }
+  })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}${prefix}`,
+    elsewhere,
+    async [Symbol.asyncDispose]() {
+      http.closeAllConnections()
+      await new Promise((resolve) => http.close(resolve))
+    },
+  }
+}
