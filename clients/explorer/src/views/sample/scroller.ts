@@ -32,10 +32,10 @@ export function useBox(element: RefObject<HTMLElement | null>): Box | null {
   return box
 }
 
-/** Calls back with the scroll position in pixels, as it changes and once it rests. */
+/** Calls back with the scroll position in pixels, as it changes (and how fast, in pixels a millisecond) and once it rests. */
 export function useScroll(
   element: RefObject<HTMLElement | null>,
-  onScroll: (position: number) => void,
+  onScroll: (position: number, speed: number) => void,
   onRest: (position: number) => void,
 ): void {
   const moved = useEffectEvent(onScroll)
@@ -43,8 +43,11 @@ export function useScroll(
   useEffect(() => {
     const scrolled = element.current!
     let timer: ReturnType<typeof setTimeout> | undefined
-    const listener = () => {
-      moved(scrolled.scrollTop)
+    let before = { position: scrolled.scrollTop, at: 0 }
+    const listener = ({ timeStamp: at }: Event) => {
+      const position = scrolled.scrollTop
+      moved(position, Math.abs(position - before.position) / Math.max(1, at - before.at))
+      before = { position, at }
       clearTimeout(timer)
       timer = setTimeout(() => rested(scrolled.scrollTop), REST_MS)
     }

@@ -1,6 +1,7 @@
 /** One sample on the wall. */
 import { Pin } from 'lucide-react'
 import { memo, useMemo } from 'react'
+import { peekPicture } from '../../api/pictures.ts'
 import { dragProps } from '../../latents/drag.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { truncated } from '../../latents/recipe.ts'
@@ -17,6 +18,8 @@ interface Props {
   readonly checkpointName: string
   /** The longer edge to ask for, pixels; undefined: the native picture. */
   readonly edge: number | undefined
+  /** It goes by so fast that only a picture that is there already is shown. */
+  readonly hurried: boolean
   /** From 1. */
   readonly column: number
   /** Whether Tab leads here: true of one tile of the wall. */
@@ -25,7 +28,7 @@ interface Props {
 
 /** Clicks and keys are the wall's, which finds the tile by `data-seed`. */
 export const Tile = memo(function Tile(props: Props) {
-  const { seed, truncation, checkpoint, checkpointName, edge, column, isTabStop } = props
+  const { seed, truncation, checkpoint, checkpointName, edge, hurried, column, isTabStop } = props
   const latent = useMemo(() => truncated({ seed }, truncation), [seed, truncation])
   const picked = useShelf(({ items }) => isPicked(items, latent, checkpoint))
   const toggle = useShelf((shelf) => shelf.toggle)
@@ -41,13 +44,17 @@ export const Tile = memo(function Tile(props: Props) {
       style={{ gridColumn: column }}
       {...dragProps({ latent, checkpoint })}
     >
-      <LatentPicture
-        latent={latent}
-        checkpoint={checkpoint}
-        size={edge}
-        alt=""
-        className={style.picture}
-      />
+      {hurried && !peekPicture({ latent, checkpoint, size: edge }) ? (
+        <span className={style.blank} />
+      ) : (
+        <LatentPicture
+          latent={latent}
+          checkpoint={checkpoint}
+          size={edge}
+          alt=""
+          className={style.picture}
+        />
+      )}
       <span className={style.seed} aria-hidden>
         {seed}
       </span>

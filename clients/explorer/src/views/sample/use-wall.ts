@@ -14,6 +14,8 @@ import {
 
 /** Rows kept ready above and below what is to be seen. */
 const SPARE_ROWS = 2
+/** Pixels a millisecond: what goes by faster is gone before its picture could be there. */
+const TOO_FAST = 3
 
 interface Options {
   readonly scroller: RefObject<HTMLElement | null>
@@ -35,6 +37,8 @@ export interface WallView {
   readonly rows: readonly [first: number, last: number]
   /** The first seed of the row at the top. */
   readonly top: number
+  /** Whether it is scrolled too fast for new pictures to be worth asking for. */
+  readonly hurried: boolean
   /** Rows that fit on the screen, at least 1. */
   readonly page: number
   /** Scrolls no more than it must to have the seed's row in sight. */
@@ -47,6 +51,7 @@ export function useWall({ scroller, seed, size, aspect, onRest }: Options): Wall
   const tiling = tilingOf(box?.width ?? 0, size, aspect)
   const { columns, rowHeight } = tiling
   const shape = `${columns} ${rowHeight}`
+  const [hurried, setHurried] = useState(false)
   const [{ top, anchor }, place] = usePlace(seed, shape)
   const strip = stripAround(anchor.seed, columns)
   const rowAt = (position: number) => strip.firstRow + Math.floor(position / rowHeight)
@@ -60,7 +65,10 @@ export function useWall({ scroller, seed, size, aspect, onRest }: Options): Wall
 
   useScroll(
     scroller,
-    (position) => place({ top: firstSeedOf(strip, rowAt(position)) }),
+    (position, speed) => {
+      place({ top: firstSeedOf(strip, rowAt(position)) })
+      setHurried(speed > TOO_FAST)
+    },
     (position) => {
       const first = firstSeedOf(strip, rowAt(position))
       const mustMove = isNearEnd(strip, rowAt(position))
@@ -68,6 +76,7 @@ export function useWall({ scroller, seed, size, aspect, onRest }: Options): Wall
         asked: first,
         ...(mustMove && { anchor: { seed: first, shift: position % rowHeight } }),
       })
+      setHurried(false)
       onRest(first)
     },
   )
@@ -84,7 +93,7 @@ export function useWall({ scroller, seed, size, aspect, onRest }: Options): Wall
   const topRow = rowOf(strip, top)
   const first = Math.max(strip.firstRow, topRow - SPARE_ROWS)
   const last = Math.min(strip.firstRow + strip.rows - 1, topRow + page + 1 + SPARE_ROWS)
-  return { offset: box.top, tiling, strip, rows: [first, last], top, page, reveal }
+  return { offset: box.top, tiling, strip, rows: [first, last], top, hurried, page, reveal }
 }
 
 interface Place {

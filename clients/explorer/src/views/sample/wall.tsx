@@ -124,6 +124,7 @@ function Rows({ wall, checkpoint, truncation, active }: RowsProps) {
               checkpoint={digest}
               checkpointName={name}
               edge={edge}
+              hurried={wall.hurried}
               isTabStop={seed === tabStop}
             />
           ))}
