@@ -10,7 +10,7 @@ import { createClient, type LatentQLClient } from '../../clients/sdk/src/index.t
 import { launchChromium } from '../support/chromium.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
-export { describeInBrowser } from '../support/chromium.ts'
+export { describeInBrowser } from '../support/describe-in-browser.ts'
 
 /** The build that is tested: what `npm test` has made, or EXPLORER_DIST. */
 export const EXPLORER_BUILD = path.resolve(

@@ -1,7 +1,8 @@
 import { gunzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { describeInBrowser, launchChromium } from '../support/chromium.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { describeInBrowser } from '../support/describe-in-browser.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 const SECRET = 'secret-of-the-reader'

@@ -1,24 +1,20 @@
-/** The browser that tests drive: the machine's own Chromium. */
+/** The machine's own Chromium, as tests, the bench and the screenshots drive it. */
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
-import { describe } from 'vitest'
 
-const EXECUTABLE = [
+/** Where it is; undefined where there is none. */
+export const CHROMIUM = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
 ].find((path) => existsSync(path))
 
-/** `describe` for what needs a browser; skipped, saying so, where there is none. */
-export function describeInBrowser(name: string, tests: () => void): void {
-  const reason = EXECUTABLE ? '' : ' (skipped: chromium is not installed)'
-  describe.skipIf(!EXECUTABLE)(`${name}${reason}`, tests)
-}
-
-/** Starts a browser; close it. */
+/** Starts it; close it. */
 export function launchChromium(): Promise<Browser> {
+  if (!CHROMIUM)
+    throw new Error('There is no /usr/bin/chromium; `apt-get install chromium` brings it')
   return chromium.launch({
-    executablePath: EXECUTABLE,
+    executablePath: CHROMIUM,
     args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
   })
 }
