@@ -6,6 +6,7 @@ import { ErrorNotice } from '../../api/error-notice.tsx'
 import { latentsQuery } from '../../api/queries.ts'
 import { routes } from '../../navigation/routes.ts'
 import { Button } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
@@ -40,11 +41,7 @@ export function Gallery({ filter, onFilter }: Props) {
     selection.clear()
   }
   const some = selection.latents.length > 0
-  useSelectionKeys({
-    onAll: all.start,
-    onEscape: some ? selection.clear : undefined,
-    onDelete: some ? remove : undefined,
-  })
+  useSelectionKeys(all.start, some ? { onEscape: selection.clear, onDelete: remove } : {})
   const narrowed = Boolean(search || tag || of)
   return (
     <ViewLayout
@@ -68,13 +65,8 @@ export function Gallery({ filter, onFilter }: Props) {
       {list.error && <ErrorNotice error={list.error} onRetry={list.retry} />}
       {total === 0 && (narrowed ? <NothingFound onFilter={onFilter} /> : <NothingSaved />)}
       {total !== 0 && !list.error && (
-        <div className={list.stale ? style.stale : undefined}>
-          <LatentGrid
-            latents={latents}
-            selection={selection}
-            hasMore={total === undefined || list.hasMore}
-            onEnd={list.more}
-          />
+        <div className={classes(list.stale && style.stale, some && style.selecting)}>
+          <LatentGrid latents={latents} selection={selection} {...list} />
         </div>
       )}
     </ViewLayout>
@@ -99,8 +91,9 @@ function useSavedLatents({ search, tag, checkpoint }: LatentVariables) {
     latents,
     /** Undefined until it is known. */
     total: totalCount === undefined ? undefined : totalCount - (loaded.length - latents.length),
-    hasMore: query.hasNextPage,
-    more: () => {
+    /** Whether there are, or may be, more than these. */
+    hasMore: query.hasNextPage || query.isPending,
+    onEnd: () => {
       if (query.hasNextPage && !query.isFetching) void query.fetchNextPage()
     },
     /** What is shown is of an earlier filter. */

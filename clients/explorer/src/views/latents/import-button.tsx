@@ -1,5 +1,5 @@
 /** Imports a file of latents: shows what it would do, does it, says what came of it. */
-import { useQueryClient } from '@tanstack/react-query'
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { useCheckpoint } from '../../api/current-checkpoint.ts'
@@ -58,20 +58,7 @@ function useImport() {
     await queries.invalidateQueries({ queryKey: ['latents'] })
     if (result.failed.length > 0) setState({ step: 'failed', result })
     else setState(null)
-    sayImported(result)
-  }
-
-  function sayImported(result: ImportResult) {
-    const { length } = result.saved
-    const words = length === 1 ? '1 latent imported' : `${length} latents imported`
-    const undo = () =>
-      void takeBack(client, result)
-        .catch((error: unknown) => toast(explain(error).title, { tone: 'bad' }))
-        .finally(() => void queries.invalidateQueries({ queryKey: ['latents'] }))
-    toast(result.cancelled ? `Cancelled: ${words} before that.` : `${words}.`, {
-      tone: result.cancelled ? 'plain' : 'good',
-      action: length > 0 ? { label: 'Undo', run: undo } : undefined,
-    })
+    sayImported(result, queries)
   }
 
   /** While it saves, what is under way is finished first. */
@@ -81,6 +68,19 @@ function useImport() {
   }
 
   return { state, open, start: (plan: ImportPlan) => void start(plan), cancel }
+}
+
+function sayImported(result: ImportResult, queries: QueryClient): void {
+  const { length } = result.saved
+  const words = length === 1 ? '1 latent imported' : `${length} latents imported`
+  const undo = () =>
+    void takeBack(client, result)
+      .catch((error: unknown) => toast(explain(error).title, { tone: 'bad' }))
+      .finally(() => void queries.invalidateQueries({ queryKey: ['latents'] }))
+  toast(result.cancelled ? `Cancelled: ${words} before that.` : `${words}.`, {
+    tone: result.cancelled ? 'plain' : 'good',
+    action: length > 0 ? { label: 'Undo', run: undo } : undefined,
+  })
 }
 
 function inWords(error: unknown) {

@@ -1,6 +1,6 @@
 /** Saved latents in rows; only those in sight are in the page. */
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import style from './gallery.module.css'
 import { LatentTile } from './latent-tile.tsx'
@@ -23,62 +23,65 @@ const CAPTION = 56
 
 export function LatentGrid({ latents, selection, hasMore, onEnd }: Props) {
   const list = useRef<HTMLUListElement>(null)
+  const { columns, tile, rowHeight, first, last, height } = useRows(list, latents.length, hasMore)
+  const nearEnd = hasMore && last >= latents.length
+  useEffect(() => {
+    if (nearEnd) onEnd()
+  }, [nearEnd, onEnd])
+  const places = Array.from({ length: last - first }, (_, offset) => first + offset)
+  return (
+    <ul ref={list} className={style.grid} style={{ height }}>
+      {places.map((place) => {
+        const latent = latents[place]
+        const left = (place % columns) * (tile + GAP)
+        const transform = `translate(${left}px, ${Math.floor(place / columns) * rowHeight}px)`
+        return (
+          <li
+            key={latent?.id ?? `skeleton ${place}`}
+            className={style.place}
+            style={{ transform, width: tile, height: tile + CAPTION }}
+            aria-hidden={latent ? undefined : true}
+            aria-setsize={hasMore ? -1 : latents.length}
+            aria-posinset={place + 1}
+          >
+            {latent ? (
+              <LatentTile
+                latent={latent}
+                selected={selection.has(latent.id)}
+                onSelect={(range) => selection.toggle(latent, range)}
+              />
+            ) : (
+              <Skeleton className={style.skeleton} />
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** The rows in sight: the places from `first` to before `last`; skeletons fill up the end while there is more to come. */
+function useRows(list: RefObject<HTMLElement | null>, count: number, hasMore: boolean) {
   const { width, top } = usePlace(list)
   const columns = Math.max(2, Math.floor((width + GAP) / (LEAST_WIDTH + GAP)))
   const tile = (width - GAP * (columns - 1)) / columns
   const rowHeight = tile + CAPTION + GAP
-  const skeletons = hasMore ? columns - (latents.length % columns) : 0
+  const places = hasMore ? (Math.floor(count / columns) + 1) * columns : count
   const virtualizer = useWindowVirtualizer({
-    count: width > 0 ? Math.ceil((latents.length + skeletons) / columns) : 0,
+    count: width > 0 ? Math.ceil(places / columns) : 0,
     estimateSize: () => rowHeight,
     overscan: 3,
     scrollMargin: top,
   })
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
   const rows = virtualizer.getVirtualItems()
-  const end = rows.at(-1)
-  const nearEnd = hasMore && (end?.index ?? 0) * columns + columns >= latents.length
-  useEffect(() => {
-    if (nearEnd) onEnd()
-  }, [nearEnd, onEnd])
   const first = (rows[0]?.index ?? 0) * columns
-  const last = end ? (end.index + 1) * columns : 0
-  const places = Array.from({ length: last - first }, (_, offset) => first + offset)
-  return (
-    <ul ref={list} className={style.grid} style={{ height: virtualizer.getTotalSize() }}>
-      {places
-        .filter((place) => place < latents.length + skeletons)
-        .map((place) => {
-          const latent = latents[place]
-          const left = (place % columns) * (tile + GAP)
-          const transform = `translate(${left}px, ${Math.floor(place / columns) * rowHeight}px)`
-          return (
-            <li
-              key={latent?.id ?? `skeleton ${place}`}
-              className={style.place}
-              style={{ transform, width: tile, height: tile + CAPTION }}
-              aria-hidden={latent ? undefined : true}
-              aria-setsize={latent && !hasMore ? latents.length : -1}
-              aria-posinset={place + 1}
-            >
-              {latent ? (
-                <LatentTile
-                  latent={latent}
-                  selected={selection.has(latent.id)}
-                  onSelect={(range) => selection.toggle(latent, range)}
-                />
-              ) : (
-                <Skeleton className={style.skeleton} />
-              )}
-            </li>
-          )
-        })}
-    </ul>
-  )
+  const last = Math.min(places, ((rows.at(-1)?.index ?? -1) + 1) * columns)
+  return { columns, tile, rowHeight, first, last, height: virtualizer.getTotalSize() }
 }
 
 /** How wide an element is, and how far from the top of the page; both follow what happens above and around it. */
-function usePlace(element: React.RefObject<HTMLElement | null>) {
+function usePlace(element: RefObject<HTMLElement | null>) {
   const [place, setPlace] = useState({ width: 0, top: 0 })
   useLayoutEffect(() => {
     const measure = () => {

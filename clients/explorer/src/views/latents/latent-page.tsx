@@ -1,7 +1,7 @@
 /** One saved latent: its picture, what it is called, what it was made of, what can be done with it. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft, ImageOff, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useCheckpoint } from '../../api/current-checkpoint.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
@@ -11,6 +11,7 @@ import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe } from '../../latents/recipe.ts'
 import { routes } from '../../navigation/routes.ts'
 import { Button } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -31,6 +32,7 @@ import { useNames } from './names.ts'
 export function LatentPage({ id }: { readonly id: string }) {
   const { data: latent, error, refetch } = useQuery(latentQuery(id))
   const isDeleted = useDeleted().has(id)
+  useEffect(() => scrollTo({ top: 0 }), [])
   if (latent && !isDeleted) return <Found latent={latent} />
   return (
     <ViewLayout title="Saved" intro={<BackLink />}>
@@ -59,7 +61,7 @@ function Found({ latent }: { readonly latent: SavedLatent }) {
   return (
     <ViewLayout title={name} intro={<BackLink />} actions={<DeleteButton latent={latent} />}>
       <div className={style.page}>
-        <div className={style.column}>
+        <div className={classes(style.column, style.shown)}>
           <div className={style.picture}>
             {shownOn && (
               <LatentPicture

@@ -49,9 +49,7 @@ function TilePicture({ latent }: Pick<Props, 'latent'>) {
   const shownOn = checkpoint?.digest ?? fits?.digest
   return (
     <span className={style.picture}>
-      {shownOn && (
-        <LatentPicture latent={{ saved: id }} checkpoint={shownOn} size={160} alt={name} />
-      )}
+      {shownOn && <LatentPicture latent={{ saved: id }} checkpoint={shownOn} alt={name} />}
       {!checkpoint && (
         <span className={style.gone}>
           {fits ? `Its checkpoint is gone; shown on ${fits.name}` : 'Its checkpoint is gone'}

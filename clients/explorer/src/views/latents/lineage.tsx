@@ -1,8 +1,10 @@
 /** What a latent was made of, as a tree: each part with its picture, and a link to where it came from. */
 import { useQuery } from '@tanstack/react-query'
+import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { latentQuery } from '../../api/queries.ts'
+import { dragProps } from '../../latents/drag.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { latentKey, type Latent } from '../../latents/recipe.ts'
 import { routes } from '../../navigation/routes.ts'
@@ -31,40 +33,50 @@ interface BranchProps extends Props {
 }
 
 function Branch({ latent, checkpoint, role }: BranchProps) {
-  const parts = partsOf(latent)
   return (
     <li>
       <div className={style.part}>
-        <span className={style.picture}>
-          {checkpoint && (
-            <LatentPicture latent={latent} checkpoint={checkpoint.digest} size={96} alt="" />
-          )}
+        <span className={style.picture} {...dragProps({ latent, checkpoint: checkpoint?.digest })}>
+          {checkpoint && <LatentPicture latent={latent} checkpoint={checkpoint.digest} alt="" />}
         </span>
         <span className={style.words}>
           {role && <span className={style.role}>{role} </span>}
           <Name latent={latent} checkpoint={checkpoint} />
         </span>
       </div>
-      {latent.saved !== undefined && <SavedParts id={latent.saved} checkpoint={checkpoint} />}
-      {parts.length > 0 && (
-        <ul>
-          {parts.map((part, index) => (
-            <Branch key={`${index} ${latentKey(part.latent)}`} {...part} checkpoint={checkpoint} />
-          ))}
-        </ul>
+      {latent.saved === undefined ? (
+        <Parts latent={latent} checkpoint={checkpoint} />
+      ) : (
+        <SavedParts id={latent.saved} checkpoint={checkpoint} />
       )}
     </li>
   )
 }
 
+function Parts({ latent, checkpoint }: Props) {
+  const parts = partsOf(latent)
+  if (parts.length === 0) return null
+  return (
+    <ul>
+      {parts.map((part, index) => (
+        <Branch key={`${index} ${latentKey(part.latent)}`} {...part} checkpoint={checkpoint} />
+      ))}
+    </ul>
+  )
+}
+
+/** Leads to where such a latent comes from: its own page, the sample of its seed, the walk or the sum that it is of. */
 function Name({ latent, checkpoint }: Props) {
   const { seed, saved, z } = latent
-  if (seed !== undefined) {
-    return <Link href={routes.sample({ seed, checkpoint: checkpoint?.digest })}>Seed {seed}</Link>
-  }
+  const on = { checkpoint: checkpoint?.digest }
   if (saved !== undefined) return <SavedName id={saved} />
   if (z !== undefined) return `${z.length} values of its own`
-  return kindOf(latent)
+  if (seed !== undefined) return <Link href={routes.sample({ seed, ...on })}>Seed {seed}</Link>
+  const blend = latent.slerp ?? latent.lerp
+  const href = blend
+    ? routes.walk({ waypoints: [blend.from, blend.to], ...on })
+    : routes.arithmetic({ plus: [latent.mean ?? [latent]], ...on })
+  return <Link href={href}>{kindOf(latent)}</Link>
 }
 
 function SavedName({ id }: { readonly id: string }) {
@@ -79,14 +91,23 @@ function SavedParts({ id, checkpoint }: { readonly id: string } & Pick<Props, 'c
   const { data } = useQuery(latentQuery(id))
   if (!data) return null
   return (
-    <ul>
-      {open && <Branch latent={data.recipe} checkpoint={checkpoint} role="made of" />}
-      <li>
-        <Button size="small" variant="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? 'Hide what it was made of' : 'Show what it was made of'}
-        </Button>
-      </li>
-    </ul>
+    <>
+      <Button
+        size="small"
+        variant="quiet"
+        className={style.more}
+        icon={open ? ChevronDown : ChevronRight}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        What {data.name} was made of
+      </Button>
+      {open && (
+        <ul>
+          <Branch latent={data.recipe} checkpoint={checkpoint} role="" />
+        </ul>
+      )}
+    </>
   )
 }
 

@@ -46,17 +46,14 @@ function between(shown: readonly SavedLatent[], from: string | undefined, to: Sa
   return shown.slice(Math.min(start, end), Math.max(start, end) + 1)
 }
 
-interface Keys {
-  readonly onAll: () => void
-  /** Left out while nothing is selected. */
-  readonly onEscape?: () => void
-  readonly onDelete?: () => void
-}
-
 const ELSEWHERE = 'input:not([type=checkbox]), textarea, select, dialog'
 
 /** Ctrl+A (Cmd+A), Escape and Delete, but for fields and dialogs, which have their own use for them. */
-export function useSelectionKeys({ onAll, onEscape, onDelete }: Keys): void {
+export function useSelectionKeys(
+  onAll: () => void,
+  /** What they do while something is selected. */
+  { onEscape, onDelete }: { readonly onEscape?: () => void; readonly onDelete?: () => void },
+): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.target instanceof Element && event.target.closest(ELSEWHERE)) return
     const isAll = event.key === 'a' && (event.ctrlKey || event.metaKey)

@@ -28,12 +28,7 @@ export function TagsDialog({ latents, onClose, onChanged }: Props) {
   const [removed, setRemoved] = useState<readonly string[]>([])
   const { data: known } = useQuery(latentTagsQuery())
   const { tag, done } = useTagging({ onClose, onChanged })
-  const present = [...new Set(latents.flatMap(({ tags }) => tags))].sort()
-  const changes = latents.map((latent) => withTags(latent, added, removed))
-  const changed = changes.filter(({ id, tags }) => {
-    const before = latents.find((latent) => latent.id === id)!.tags
-    return tags.join('\n') !== before.join('\n')
-  })
+  const changed = changesOf(latents, added, removed)
   return (
     <Dialog
       open
@@ -61,27 +56,50 @@ export function TagsDialog({ latents, onClose, onChanged }: Props) {
         onChange={setAdded}
         suggestions={known?.map((count) => count.tag)}
       />
-      {present.length > 0 && (
-        <fieldset className={style.remove}>
-          <legend>Take away</legend>
-          {present.map((one) => (
-            <CheckboxField
-              key={one}
-              label={one}
-              checked={removed.includes(one)}
-              onChange={(on) =>
-                setRemoved(on ? [...removed, one] : removed.filter((other) => other !== one))
-              }
-            />
-          ))}
-        </fieldset>
-      )}
+      <TakenAway latents={latents} removed={removed} onChange={setRemoved} />
       {tag.isPending && (
         <Progress label="Changing tags" value={done / tag.variables.changed.length} />
       )}
       {tag.error && <ErrorNotice error={tag.error} compact />}
     </Dialog>
   )
+}
+
+interface TakenAwayProps {
+  readonly latents: readonly SavedLatent[]
+  readonly removed: readonly string[]
+  readonly onChange: (removed: readonly string[]) => void
+}
+
+function TakenAway({ latents, removed, onChange }: TakenAwayProps) {
+  const present = [...new Set(latents.flatMap(({ tags }) => tags))].sort()
+  if (present.length === 0) return null
+  return (
+    <fieldset className={style.remove}>
+      <legend>Take away</legend>
+      {present.map((tag) => (
+        <CheckboxField
+          key={tag}
+          label={tag}
+          checked={removed.includes(tag)}
+          onChange={(on) =>
+            onChange(on ? [...removed, tag] : removed.filter((other) => other !== tag))
+          }
+        />
+      ))}
+    </fieldset>
+  )
+}
+
+/** The latents that the change would change, as they would be. */
+function changesOf(
+  latents: readonly Tagged[],
+  added: readonly string[],
+  removed: readonly string[],
+): Tagged[] {
+  return latents
+    .map((latent) => withTags(latent, added, removed))
+    .filter(({ tags }, index) => tags.join('\n') !== latents[index]!.tags.join('\n'))
 }
 
 function withTags({ id, tags }: Tagged, added: readonly string[], removed: readonly string[]) {
