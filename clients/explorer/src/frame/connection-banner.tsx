@@ -36,8 +36,8 @@ function useIsBack(lost: boolean): boolean {
   const [back, setBack] = useState(false)
   useEffect(() => {
     if (!lost) return
-    // Queries try until they are answered; that alone ends the loss, even where the view asks for nothing.
-    void queries.refetchQueries(serverQuery()).catch(() => undefined)
+    // Tries until it is answered, which ends the loss even where the view asks for nothing.
+    void queries.fetchQuery({ ...serverQuery(), staleTime: 0 }).catch(() => undefined)
     return () => {
       setBack(true)
       void queries.invalidateQueries()

@@ -8,14 +8,13 @@ const again = 30_000
 const slowest = 5_000
 
 /**
- * The view's module. Where its script cannot be fetched: waits until the server answers, then starts the page again, which
- * fetches all anew. Throws what the fetch threw if that was done just before.
+ * The view's module. Where its script cannot be fetched: waits until the server answers and asks once more, then starts the
+ * page again, which fetches all anew. Throws what the fetch threw if that was done just before.
  */
 export async function loadView<View>(load: () => Promise<View>): Promise<View> {
   try {
-    return await load()
+    return await load().catch(() => serverAnswers().then(load))
   } catch (error) {
-    await serverAnswers()
     if (Date.now() - Number(sessionStorage.getItem(key)) < again) throw error
     sessionStorage.setItem(key, String(Date.now()))
     location.reload()

@@ -1,0 +1,209 @@
+/** The frame around the views: ways through the app, and what it does when something is not as it should be. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name })
+const views = (page: Page) => page.getByRole('navigation', { name: 'Views' })
+const view = (page: Page, name: string) => views(page).getByRole('link', { name, exact: true })
+
+describeInBrowser('the frame', () => {
+  let explorer: Explorer
+  beforeAll(async () => {
+    explorer = await startExplorer({ small: true })
+  })
+  afterAll(() => explorer?.[Symbol.asyncDispose]())
+
+  test('the views are reached by keyboard alone, and the heading has the focus after each', async () => {
+    const page = await explorer.open('/sample')
+    await heading(page, 'Sample').waitFor()
+    await page.keyboard.press('Tab')
+    const skip = page.getByRole('link', { name: 'Skip to the content' })
+    expect(await skip.evaluate((link) => link.matches(':focus'))).toBe(true)
+
+    await view(page, 'Sample').focus()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/walk')
+    await page.locator('h1:focus').waitFor()
+    expect(await page.title()).toBe('Walk · LatentQL')
+    expect(await view(page, 'Walk').getAttribute('aria-current')).toBe('page')
+  })
+
+  test('the link that skips the header leads to the content and leaves the address alone', async () => {
+    const page = await explorer.open('/walk?checkpoint=small')
+    await heading(page, 'Walk').waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.locator('main:focus').waitFor()
+    expect(new URL(page.url()).hash).toBe('')
+  })
+
+  test('links between views keep the chosen checkpoint, and Back leads back', async () => {
+    const page = await explorer.open('/sample?checkpoint=small')
+    await view(page, 'Arithmetic').click()
+    await page.waitForURL('**/arithmetic?checkpoint=small')
+    await view(page, 'Checkpoints').click()
+    await page.waitForURL('**/checkpoints?checkpoint=small')
+    await page.goBack()
+    await page.waitForURL('**/arithmetic?checkpoint=small')
+    await page.locator('h1:focus').waitFor()
+    expect(await page.title()).toBe('Arithmetic · LatentQL')
+  })
+
+  test('the theme goes from the system’s to light to dark and round again, and is remembered', async () => {
+    const page = await explorer.open('/nowhere', { colorScheme: 'dark' })
+    const theme = page.getByRole('button', { name: /^Theme:/ })
+    const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
+    const system = await background()
+    await theme.click()
+    const light = await background()
+    expect(light).not.toBe(system)
+    await page.reload()
+    await theme.waitFor()
+    expect(await background()).toBe(light)
+    await theme.click()
+    expect(await background()).toBe(system)
+    await page.emulateMedia({ colorScheme: 'light' })
+    expect(await background()).toBe(system)
+    await theme.click()
+    expect(await background()).toBe(light)
+  })
+
+  test('an address that is none says so and leads on', async () => {
+    const page = await explorer.open('/nowhere')
+    await heading(page, 'Not found').waitFor()
+    expect(await page.title()).toBe('Not found · LatentQL')
+    expect(await seriousProblems(page)).toEqual([])
+    await page.getByRole('link', { name: 'See samples' }).click()
+    await heading(page, 'Sample').waitFor()
+  })
+
+  test('"?" explains words and keys; Escape closes it, and the focus is where it was', async () => {
+    const page = await explorer.open('/nowhere')
+    await page.getByRole('link', { name: 'See samples' }).focus()
+    await page.keyboard.press('?')
+    const help = page.getByRole('dialog', { name: 'Help' })
+    await help.getByText('Truncation').waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await help.waitFor({ state: 'detached' })
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('See samples')
+  })
+
+  test('a view that fails leaves the rest alone and can be tried again', async () => {
+    explorer.expectErrors(/broken on purpose/)
+    const page = await explorer.open('/nowhere')
+    const broken = `export default () => {
+      if (!globalThis.mended) throw new Error('broken on purpose')
+      return 'It works again'
+    }`
+    await page.route('**/assets/walk-*.js', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: broken }),
+    )
+    await view(page, 'Walk').click()
+    const alert = page.getByRole('alert')
+    await alert.getByText('broken on purpose').waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+    await page.evaluate('globalThis.mended = true')
+    await alert.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('It works again').waitFor()
+    await view(page, 'Sample').click()
+    await heading(page, 'Sample').waitFor()
+  })
+
+  test('a view whose script is gone after an upgrade starts the page again, once', async () => {
+    explorer.expectErrors(/404|Failed to fetch dynamically imported/)
+    const page = await explorer.open('/nowhere')
+    await page.evaluate('globalThis.startedHere = true')
+    await page.route('**/assets/walk-*.js', (route) => route.fulfill({ status: 404 }))
+    await view(page, 'Walk').click()
+    await page.getByRole('alert').getByText('Failed to fetch').waitFor()
+    expect(await page.evaluate('globalThis.startedHere')).toBeUndefined()
+    await page.unroute('**/assets/walk-*.js')
+    await page.getByRole('button', { name: 'Start again' }).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
+    await heading(page, 'Walk').waitFor()
+  })
+
+  test('a server that is away is told, and when it is back', async () => {
+    const page = await explorer.open('/sample')
+    await heading(page, 'Sample').waitFor()
+    await explorer.restartServer(async () => {
+      await view(page, 'Train').click()
+      await page.getByText('The server does not answer; trying again').waitFor()
+    })
+    await page.getByText('Connected again').waitFor()
+    await heading(page, 'Train').waitFor()
+  })
+
+  test('what was done can be undone from the message that says so', async () => {
+    const page = await explorer.open('/nowhere')
+    const { digest } = (await explorer.sdk.checkpoint('small'))!
+    const items = [
+      { id: '1', latent: { seed: 7 }, checkpoint: digest, checkpointName: 'small' },
+      { id: '2', latent: { seed: 8 }, checkpoint: digest, checkpointName: 'small' },
+    ]
+    const shelf = JSON.stringify({ state: { items }, version: 0 })
+    await page.evaluate(`localStorage.setItem('latentql.shelf', ${JSON.stringify(shelf)})`)
+    await page.reload()
+    const picked = page.getByRole('complementary', { name: 'Picked samples' })
+    await picked.getByRole('button', { name: 'Clear' }).click()
+    await picked.waitFor({ state: 'detached' })
+    await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
+    expect(await picked.getByRole('listitem').count()).toBe(2)
+  })
+
+  test('a phone has the views at the bottom, and nothing is wider than the screen', async () => {
+    const viewport = { width: 360, height: 740 }
+    const page = await explorer.open('/nowhere', { viewport, touch: true, colorScheme: 'dark' })
+    await heading(page, 'Not found').waitFor()
+    const { y, height } = (await views(page).boundingBox())!
+    expect(y + height).toBe(viewport.height)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width)
+    expect(await seriousProblems(page)).toEqual([])
+  })
+})
+
+describeInBrowser('the frame, where the server asks for tokens', () => {
+  let explorer: Explorer
+  const secrets = { read: 'a-secret-that-only-reads', write: 'a-secret-that-writes-too' }
+  beforeAll(async () => {
+    const tokens = `viewer:read:${secrets.read},editor:write:${secrets.write}`
+    explorer = await startExplorer({ small: true, env: { AUTH: 'token', API_TOKENS: tokens } })
+    explorer.expectErrors(/401/)
+  })
+  afterAll(() => explorer?.[Symbol.asyncDispose]())
+
+  async function signIn(page: Page, secret: string): Promise<void> {
+    const dialog = page.getByRole('dialog', { name: /token/ })
+    await dialog.getByLabel('Token', { exact: true }).fill(secret)
+    await dialog.getByRole('button', { name: 'Sign in' }).click()
+    await dialog.waitFor({ state: 'detached' })
+  }
+
+  test('a token opens the page, one that reaches further is asked for, and signing out forgets it', async () => {
+    const page = await explorer.open('/sample?open=7')
+    await page.getByRole('dialog', { name: 'This server asks for a token' }).waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+    await signIn(page, secrets.read)
+
+    const save = page.getByRole('button', { name: 'Save', exact: true })
+    const saveLatent = async () => {
+      await save.click()
+      const form = page.getByRole('dialog', { name: 'Save this one' })
+      await form.getByLabel('Name').fill('Seven')
+      await form.getByRole('button', { name: 'Save' }).click()
+    }
+    await saveLatent()
+    const more = page.getByRole('dialog', { name: 'Another token is needed' })
+    await more.getByText('This needs the role write').waitFor()
+    await signIn(page, secrets.write)
+    await saveLatent()
+    await page.getByRole('status').getByText('Saved as').waitFor()
+
+    await page.goto(`${explorer.url}/train`)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('dialog', { name: 'This server asks for a token' }).waitFor()
+  })
+})
