@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { NOT_INHERITED } from '../scripts/own-server.ts'
 import { writeWeights } from '../server/graph/safetensors.ts'
 import { benchWeights } from './generator.ts'
 import type { LoadResult } from './load.ts'
@@ -11,11 +12,6 @@ import { quantile, table } from './measure.ts'
 
 const PORT = 4173
 
-/** A server of the bench's own, whatever the shell says of another. Empty is unset. */
-const NOT_INHERITED = {
-  ...{ HOST: '', ENGINE: 'onnxruntime-cpu', DATABASE_URL: '', PUBLIC_URL: '', AUTH: '' },
-  ...{ API_TOKENS: '', SIGNING_KEY: '', IMPORT_DIR: '', QUEUE_LIMIT: '', MAX_COST: '' },
-}
 const URL = `http://127.0.0.1:${PORT}/graphql`
 const SECONDS = 8
 

@@ -1,6 +1,7 @@
 /** `npm run bench`: every figure as a ratio against a named peer, in one run. `npm run bench -- train` is a part of it. */
 import os from 'node:os'
 import { benchEngine } from './engine.ts'
+import { benchExplorer } from './explorer.ts'
 import { benchGraphql } from './graphql.ts'
 import { benchTraining } from './train.ts'
 
@@ -13,11 +14,15 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
     console.log('Training: one step of discriminator and generator, on the CPU.\n')
     await benchTraining()
   },
+  async explorer() {
+    console.log('Explorer: in Chromium, on the demo checkpoint.\n')
+    await benchExplorer()
+  },
 }
 
 const [only = ''] = process.argv.slice(2)
 if (only && !Object.hasOwn(PARTS, only)) {
-  console.error(`There is no part ${only}; there are ${Object.keys(PARTS).join(' and ')}.`)
+  console.error(`There is no part ${only}; there are ${Object.keys(PARTS).join(', ')}.`)
   process.exit(2)
 }
 const cpus = os.cpus()

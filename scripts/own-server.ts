@@ -1,0 +1,43 @@
+/** A server as `npm start` has it, with an installation of its own that goes with it: for the bench and the screenshots. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** What the shell says of another server; empty is unset. */
+export const NOT_INHERITED: Readonly<Record<string, string>> = {
+  ...{ HOST: '', ENGINE: 'onnxruntime-cpu', DATABASE_URL: '', PUBLIC_URL: '', AUTH: '' },
+  ...{ API_TOKENS: '', SIGNING_KEY: '', IMPORT_DIR: '', QUEUE_LIMIT: '', MAX_COST: '' },
+  ...{ STORAGE: '', CORS_ORIGINS: '' },
+}
+
+export interface OwnServer extends AsyncDisposable {
+  readonly url: string
+}
+
+/** Starts it with the demo checkpoint, on a free port. Throws if it ends before it listens. */
+export async function startOwnServer(): Promise<OwnServer> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'latentql-own-'))
+  const own = { DATA_DIR: directory, PORT: '0', DEMO: 'on', LOG_LEVEL: 'info' }
+  const server = spawn(process.execPath, ['scripts/start.mjs'], {
+    env: { ...process.env, ...NOT_INHERITED, ...own },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const dispose = async () => {
+    if (server.exitCode === null) {
+      server.kill('SIGTERM')
+      await once(server, 'exit')
+    }
+    await rm(directory, { recursive: true, force: true })
+  }
+  for await (const line of createInterface(server.stdout)) {
+    const { url } = JSON.parse(line) as { url?: string }
+    if (url === undefined) continue
+    server.stdout.resume()
+    return { url, [Symbol.asyncDispose]: dispose }
+  }
+  await dispose()
+  throw new Error(`The server ended with ${server.exitCode}`)
+}
