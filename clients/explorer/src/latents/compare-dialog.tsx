@@ -1,6 +1,16 @@
 /** Picked samples side by side, large and at the same scale. */
-import type { JSX } from 'react'
-import type { Picked } from './shelf.ts'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { ChevronLeft, ChevronRight, PinOff } from 'lucide-react'
+import { useState } from 'react'
+import { checkpointsQuery } from '../api/queries.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { SelectField } from '../ui/select-field.tsx'
+import { toast } from '../ui/toasts.tsx'
+import styles from './compare-dialog.module.css'
+import { LatentPicture } from './latent-picture.tsx'
+import { describe } from './recipe.ts'
+import { useShelf, type Picked } from './shelf.ts'
 
 export interface CompareDialogProps {
   readonly open: boolean
@@ -8,6 +18,118 @@ export interface CompareDialogProps {
   readonly items: readonly Picked[]
 }
 
-export function CompareDialog(_props: CompareDialogProps): JSX.Element | null {
-  return null
+export function CompareDialog({ open, onClose, items }: CompareDialogProps) {
+  return (
+    <Dialog open={open} onClose={onClose} title="Compare" width="large">
+      <Comparison items={items} />
+    </Dialog>
+  )
+}
+
+interface Checkpoint {
+  readonly digest: string
+  readonly name: string
+}
+
+function Comparison({ items }: Pick<CompareDialogProps, 'items'>) {
+  const [other, setOther] = useState<Checkpoint | null>(null)
+  return (
+    <>
+      <OtherCheckpoint value={other} onChange={setOther} />
+      <ol className={styles.items}>
+        {items.map((item, index) => (
+          <ComparedItem key={item.id} item={item} other={other} index={index} items={items} />
+        ))}
+      </ol>
+    </>
+  )
+}
+
+interface OtherProps {
+  readonly value: Checkpoint | null
+  readonly onChange: (checkpoint: Checkpoint | null) => void
+}
+
+/** The same recipes on another checkpoint, below. */
+function OtherCheckpoint({ value, onChange }: OtherProps) {
+  const { data } = useInfiniteQuery(checkpointsQuery())
+  const checkpoints = data?.pages.flatMap((page) => page.nodes) ?? []
+  return (
+    <div className={styles.other}>
+      <SelectField
+        label="Also on"
+        value={value?.digest ?? ''}
+        onChange={(digest) => onChange(checkpoints.find((each) => each.digest === digest) ?? null)}
+        options={[
+          { value: '', label: 'No other checkpoint' },
+          ...checkpoints.map(({ digest, name }) => ({
+            value: digest,
+            label: `${name} (${digest.slice('sha256:'.length, 'sha256:'.length + 8)})`,
+          })),
+        ]}
+      />
+    </div>
+  )
+}
+
+interface ItemProps {
+  readonly item: Picked
+  readonly other: Checkpoint | null
+  readonly index: number
+  readonly items: readonly Picked[]
+}
+
+function ComparedItem({ item, other, index, items }: ItemProps) {
+  const words = describe(item.latent)
+  return (
+    <li className={styles.item}>
+      <Figure item={item} checkpoint={item.checkpoint} name={item.checkpointName} />
+      {other && <Figure item={item} checkpoint={other.digest} name={other.name} />}
+      <div className={styles.foot}>
+        <span className={styles.recipe}>{words}</span>
+        <IconButton
+          label={`Move ${words} left`}
+          icon={ChevronLeft}
+          disabled={index === 0}
+          onClick={() => swap(items, index, index - 1)}
+        />
+        <IconButton
+          label={`Move ${words} right`}
+          icon={ChevronRight}
+          disabled={index === items.length - 1}
+          onClick={() => swap(items, index, index + 1)}
+        />
+        <IconButton label={`Unpick ${words}`} icon={PinOff} onClick={() => unpick(item)} />
+      </div>
+    </li>
+  )
+}
+
+interface FigureProps {
+  readonly item: Picked
+  /** A digest. */
+  readonly checkpoint: string
+  readonly name: string
+}
+
+function Figure({ item, checkpoint, name }: FigureProps) {
+  return (
+    <figure className={styles.figure}>
+      <LatentPicture latent={item.latent} checkpoint={checkpoint} />
+      <figcaption>{name}</figcaption>
+    </figure>
+  )
+}
+
+function swap(items: readonly Picked[], one: number, other: number): void {
+  const moved = [...items]
+  moved[one] = items[other]!
+  moved[other] = items[one]!
+  useShelf.getState().restore(moved)
+}
+
+function unpick({ id, latent }: Picked): void {
+  const { items, remove, restore } = useShelf.getState()
+  remove(id)
+  toast(`${describe(latent)} unpicked.`, { action: { label: 'Undo', run: () => restore(items) } })
 }

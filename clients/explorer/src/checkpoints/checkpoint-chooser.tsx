@@ -1,0 +1,176 @@
+/** Finding a checkpoint by a few letters, with the arrow keys, by how it looks. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useEffect, useId, useState, type KeyboardEvent } from 'react'
+import { ErrorNotice } from '../api/error-notice.tsx'
+import { checkpointsQuery, runsQuery } from '../api/queries.ts'
+import { LatentPicture } from '../latents/latent-picture.tsx'
+import { Button } from '../ui/button.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { Time } from '../ui/time.tsx'
+import { CheckpointFacts } from './checkpoint-facts.tsx'
+import style from './checkpoint-chooser.module.css'
+import { choicesOf, keyOf, type Choice } from './choices.ts'
+
+interface Props {
+  /** The reference in the address, or the digest of the server's default. */
+  readonly current: string | undefined
+  /** Null is the server's default. */
+  readonly onChoose: (reference: string | null) => void
+}
+
+export function CheckpointChooser({ current, onChoose }: Props) {
+  const [search, setSearch] = useState('')
+  const [looked, setLooked] = useState<string | null>(null)
+  const { choices, isPending, error, retry } = useChoices(search)
+  const found = choices.findIndex((choice) => keyOf(choice) === looked)
+  const inUse = choices.findIndex(({ reference, digest }) => [reference, digest].includes(current!))
+  const index = found >= 0 ? found : search ? 0 : Math.max(0, inUse)
+  const choice = choices[index]
+  if (error) return <ErrorNotice error={error} onRetry={retry} />
+  return (
+    <div className={style.chooser}>
+      <Finder
+        search={search}
+        onSearch={(text) => {
+          setSearch(text)
+          setLooked(null)
+        }}
+        choices={choices}
+        index={index}
+        onLook={(choice) => setLooked(keyOf(choice))}
+        onChoose={(choice) => onChoose(choice.reference)}
+        empty={isPending ? '' : search ? 'Nothing matches.' : 'There is none yet.'}
+      />
+      <div className={style.facts}>
+        {choice && (
+          <>
+            <CheckpointFacts key={keyOf(choice)} reference={choice.digest ?? choice.reference} />
+            <Button variant="primary" onClick={() => onChoose(choice.reference)}>
+              Use {choice.title}
+            </Button>
+          </>
+        )}
+        {isPending && <Skeleton className={style.coming} />}
+      </div>
+    </div>
+  )
+}
+
+interface FinderProps {
+  readonly search: string
+  readonly onSearch: (text: string) => void
+  readonly choices: readonly Choice[]
+  /** Of the one that is looked at. */
+  readonly index: number
+  readonly onLook: (choice: Choice) => void
+  readonly onChoose: (choice: Choice) => void
+  /** What to say of an empty list. */
+  readonly empty: string
+}
+
+/** The focus stays in the field, whose arrow keys go through the list. */
+function Finder({ search, onSearch, choices, index, onLook, onChoose, empty }: FinderProps) {
+  const listId = useId()
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const next = step && choices[Math.min(choices.length - 1, Math.max(0, index + step))]
+    if (next) onLook(next)
+    else if (event.key === 'Enter' && choices[index]) onChoose(choices[index])
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div className={style.finder}>
+      <TextField
+        label="Search"
+        type="search"
+        placeholder="Name, alias, digest, size"
+        value={search}
+        onChange={onSearch}
+        onKeyDown={onKeyDown}
+        role="combobox"
+        aria-expanded
+        aria-controls={listId}
+        aria-activedescendant={choices[index] && `${listId}-${index}`}
+        autoComplete="off"
+        data-autofocus
+      />
+      <ul id={listId} className={style.list} role="listbox" aria-label="Checkpoints">
+        {choices.map((choice, at) => (
+          <Option
+            key={keyOf(choice)}
+            id={`${listId}-${at}`}
+            choice={choice}
+            selected={at === index}
+            onLook={() => onLook(choice)}
+            onChoose={() => onChoose(choice)}
+          />
+        ))}
+      </ul>
+      <p className={style.none} role="status">
+        {choices.length === 0 && empty}
+      </p>
+    </div>
+  )
+}
+
+/** All checkpoints and all runs that match; the pages of the list come one after another. */
+function useChoices(search: string) {
+  const checkpoints = useInfiniteQuery(checkpointsQuery())
+  const runs = useQuery(runsQuery())
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = checkpoints
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const nodes = checkpoints.data?.pages.flatMap((page) => page.nodes) ?? []
+  return {
+    choices: choicesOf(nodes, runs.data?.nodes ?? [], search),
+    isPending: checkpoints.isPending,
+    error: checkpoints.error ?? runs.error,
+    retry: () => {
+      void checkpoints.refetch()
+      void runs.refetch()
+    },
+  }
+}
+
+interface OptionProps {
+  readonly id: string
+  readonly choice: Choice
+  readonly selected: boolean
+  readonly onLook: () => void
+  readonly onChoose: () => void
+}
+
+/** A press looks at it, two in a row choose it. */
+function Option({ id, choice, selected, onLook, onChoose }: OptionProps) {
+  const { title, notes, at, digest } = choice
+  const keepInView = (element: HTMLElement | null) => {
+    if (selected) element?.scrollIntoView({ block: 'nearest' })
+  }
+  return (
+    <li
+      ref={keepInView}
+      id={id}
+      role="option"
+      aria-selected={selected}
+      className={style.option}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onLook}
+      onDoubleClick={onChoose}
+    >
+      <span className={style.thumbnail}>
+        {digest && <LatentPicture latent={FIRST} checkpoint={digest} alt="" />}
+      </span>
+      <span className={style.words}>
+        <span className={style.title}>{title}</span>
+        <span className={style.notes}>
+          {notes.join(' · ')} · <Time at={at} />
+        </span>
+      </span>
+    </li>
+  )
+}
+
+const FIRST = { seed: 0 }

@@ -1,0 +1,94 @@
+/** What is known of one checkpoint: its sheet, what it is made of, and what it runs on here. */
+import type { ServerQuery } from '@latentql/sdk'
+import { useQuery } from '@tanstack/react-query'
+import { client } from '../api/client.ts'
+import { ErrorNotice } from '../api/error-notice.tsx'
+import { checkpointQuery, serverQuery, type CheckpointDetails } from '../api/queries.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { DefinitionList } from '../ui/definition-list.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { Time } from '../ui/time.tsx'
+import style from './checkpoint-facts.module.css'
+import { shortDigest } from './choices.ts'
+
+interface Props {
+  /** A reference as everywhere; null is the server's default. */
+  readonly reference: string | null
+}
+
+export function CheckpointFacts({ reference }: Props) {
+  const { data: checkpoint, isPending, error, refetch } = useQuery(checkpointQuery(reference))
+  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />
+  if (isPending) return <Skeleton className={style.sheet} />
+  if (!checkpoint) {
+    return (
+      <p>There is no generator yet: a run makes its first after its first few hundred steps.</p>
+    )
+  }
+  return <Facts checkpoint={checkpoint} />
+}
+
+function Facts({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
+  const { name, digest, sheet, width, height, channels, zDim, layers, createdAt } = checkpoint
+  const { data: server } = useQuery(serverQuery())
+  return (
+    <div className={style.facts}>
+      <img
+        className={style.sheet}
+        src={client.resolveUrl(sheet.url)}
+        width={sheet.width}
+        height={sheet.height}
+        alt={`Samples of ${name}: seeds 0, 1, 2 and so on`}
+      />
+      <DefinitionList
+        items={[
+          ['Pictures', `${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`],
+          ['Latent', `${zDim} numbers, ${priorInWords(checkpoint)}`],
+          ['Weights', weightsInWords(checkpoint)],
+          ['Added', <Time key="at" at={createdAt} />],
+          ['Runs on', server ? engineInWords(server.engine) : '…'],
+          [
+            'Digest',
+            <span key="digest" className={style.digest}>
+              <code>{shortDigest(digest)}</code>
+              <CopyButton text={digest} label="Copy" />
+            </span>,
+          ],
+        ]}
+      />
+      <details>
+        <summary>{layers.length} layers</summary>
+        <ol className={style.layers}>
+          {layers.map((layer, index) => (
+            <li key={index}>{layer}</li>
+          ))}
+        </ol>
+      </details>
+    </div>
+  )
+}
+
+function priorInWords({ prior }: CheckpointDetails): string {
+  if (prior.distribution === 'UNIFORM') return 'drawn evenly from −1 to 1'
+  if (prior.distribution === 'NORMAL') return 'drawn from a normal distribution'
+  return `drawn from a normal distribution cut off at ±${prior.bound}`
+}
+
+function weightsInWords({ parameterCount, format }: CheckpointDetails): string {
+  if (parameterCount == null) return `an ${format.toUpperCase()} graph as it is`
+  return `${parameterCount.toLocaleString('en')}, from ${format}`
+}
+
+const ENGINES: Readonly<Record<string, string>> = {
+  onnxruntime: 'ONNX Runtime',
+  tensorflow: 'TensorFlow',
+}
+
+function engineInWords({
+  name,
+  version,
+  provider,
+  device,
+}: ServerQuery['server']['engine']): string {
+  return `${ENGINES[name] ?? name} ${version} on ${provider.toUpperCase()} (${device})`
+}
