@@ -4,6 +4,7 @@ import { startOwnServer } from '../scripts/own-server.ts'
 import { launchChromium } from '../test/support/chromium.ts'
 import { quantile, table } from './measure.ts'
 
+const IN_PAGE = 'bench/explorer-page.js'
 const VIEWPORT = { width: 1440, height: 900 }
 /** As Lighthouse slows a machine down to a mid-range phone. */
 const SLOWER = 4
@@ -66,53 +67,18 @@ async function printLoads(browser: Browser, url: string): Promise<void> {
 async function measureLoad(browser: Browser, url: string, slower: number): Promise<Load> {
   const context = await browser.newContext({ viewport: VIEWPORT })
   const page = await context.newPage()
-  await page.addInitScript(watchPaints)
+  await page.addInitScript({ path: IN_PAGE })
   const devtools = await context.newCDPSession(page)
   let bytes = 0
   devtools.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength))
   await devtools.send('Network.enable')
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: slower })
   await page.goto(url)
-  const faces = await page.evaluate(facesThere, FACES)
+  const faces = await page.evaluate<number>(`bench.facesThere(${FACES})`)
   const kilobytes = bytes / 1000
-  const painted = await page.evaluate<Omit<Load, 'kilobytes' | 'faces'>>('globalThis.painted')
+  const painted = await page.evaluate<Omit<Load, 'kilobytes' | 'faces'>>('bench.painted')
   await context.close()
   return { ...painted, kilobytes, faces }
-}
-
-/** In the page, before its own scripts: keeps `globalThis.painted` up to date. */
-function watchPaints(): void {
-  const painted = { firstPaint: 0, largestPaint: 0, blocked: 0, layoutShift: 0 }
-  Object.assign(globalThis, { painted })
-  const watch = (type: string, note: (entry: PerformanceEntry) => void) => {
-    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({
-      type,
-      buffered: true,
-    })
-  }
-  watch('paint', ({ name, startTime }) => {
-    if (name === 'first-contentful-paint') painted.firstPaint = startTime
-  })
-  watch('largest-contentful-paint', ({ startTime }) => (painted.largestPaint = startTime))
-  watch('longtask', ({ duration }) => (painted.blocked += duration - 50))
-  watch(
-    'layout-shift',
-    (entry) => (painted.layoutShift += (entry as unknown as { value: number }).value),
-  )
-}
-
-/** In the page: resolves with the time when so many pictures are in sight. */
-function facesThere(count: number): Promise<number> {
-  return new Promise((resolve) => {
-    const look = () => {
-      const there = [...document.querySelectorAll<HTMLImageElement>('#main img')].filter(
-        (image) => image.complete && image.naturalWidth > 0,
-      )
-      if (there.length >= count) resolve(performance.now())
-      else requestAnimationFrame(look)
-    }
-    look()
-  })
 }
 
 async function printFrames(browser: Browser, url: string): Promise<void> {
@@ -120,6 +86,7 @@ async function printFrames(browser: Browser, url: string): Promise<void> {
     ['frames', 'median ms', 'p95 ms', 'p99 ms', `over ${FRAME_MS} ms`],
   ]
   const context = await browser.newContext({ viewport: VIEWPORT })
+  await context.addInitScript({ path: IN_PAGE })
   for (const [name, path, act] of [
     ['scrolling the wall', 'sample', scroll],
     ['scrubbing a walk', 'walk?waypoints=1&waypoints=2&waypoints=3', scrub],
@@ -127,7 +94,7 @@ async function printFrames(browser: Browser, url: string): Promise<void> {
     const page = await context.newPage()
     await page.goto(`${url}/${path}`)
     await page.waitForLoadState('networkidle')
-    await page.evaluate(countFrames)
+    await page.evaluate('void (globalThis.frames = bench.countFrames())')
     await act(page)
     const frames = await page.evaluate<number[]>('globalThis.frames')
     const late = frames.filter((ms) => ms > FRAME_MS).length / frames.length
@@ -137,19 +104,6 @@ async function printFrames(browser: Browser, url: string): Promise<void> {
   }
   await context.close()
   console.log(table(rows))
-}
-
-/** In the page: the milliseconds of each frame from now on, in `globalThis.frames`. */
-function countFrames(): void {
-  const frames: number[] = []
-  Object.assign(globalThis, { frames })
-  let last: number | undefined
-  const next = (now: number) => {
-    if (last !== undefined) frames.push(now - last)
-    last = now
-    requestAnimationFrame(next)
-  }
-  requestAnimationFrame(next)
 }
 
 /** Six seconds of the wheel, as a hand turns it. */
