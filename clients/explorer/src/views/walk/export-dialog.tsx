@@ -196,9 +196,6 @@ interface ResultProps {
 function Result({ made, frames, extension }: ResultProps) {
   const { href, width, height } = made
   const [outcome, setOutcome] = useState<'making' | 'made' | 'failed'>('making')
-  const failed = new Error(
-    'The server could not make it just now. Change nothing and make it again.',
-  )
   return (
     <div className={styles.result}>
       {outcome === 'failed' && (

@@ -20,19 +20,26 @@ interface Props {
   readonly values?: readonly (readonly number[])[]
   /** Those that are shown. */
   readonly methods: readonly Method[]
+  /** The one of `latents`. */
+  readonly main: Method
 }
 
 export function FramePanel(props: Props) {
-  const { checkpoint, latents, playhead, names, route, values, methods } = props
+  const { checkpoint, latents, playhead, names, route, values, methods, main } = props
   const { frame: wanted } = useDeferredValue(useStore(playhead))
   const frame = Math.min(wanted, latents.length - 1)
   const latent = latents[frame]!
-  const lengths = methods.map(
-    (method) => `${method.toLowerCase()} ${lengthAt(route, values, method, frame)}`,
-  )
+  const both = methods.length > 1
+  const lengths = methods.map((method) => {
+    const length = lengthAt(route, values, method, frame)
+    return both ? `${method.toLowerCase()} ${length}` : length
+  })
   return (
     <Panel title={`Frame ${frame + 1} of ${latents.length}`}>
-      <p className={styles.words}>{describe(latent, names)}</p>
+      <p className={styles.words}>
+        {describe(latent, names)}
+        {both && ` (${main.toLowerCase()})`}
+      </p>
       <p className={styles.dim}>Length of the latent, |z|: {lengths.join(', ')}</p>
       <LatentActions
         latent={latent}

@@ -15,7 +15,7 @@ export default function WalkView() {
   return (
     <ViewLayout
       title="Walk"
-      intro="Between any two samples lie countless others. Go from one to the next and watch it change."
+      intro="Between any two samples lie countless others."
       actions={
         <>
           <Segmented

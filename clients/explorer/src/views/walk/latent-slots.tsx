@@ -33,20 +33,22 @@ export interface LatentSlotsProps {
   /** The digest of the checkpoint that the pictures are of. */
   readonly checkpoint: string
   readonly most: number
+  /** Two beside each other, not all in a row. */
+  readonly square?: boolean
 }
 
 /** Which place the dialog fills: one that is there, or a new one. */
 type Filling = number | 'new' | null
 
 export function LatentSlots(props: LatentSlotsProps) {
-  const { label, nameOf, latents, checkpoint, most } = props
+  const { label, nameOf, latents, checkpoint, most, square } = props
   const [filling, setFilling] = useState<Filling>(null)
   const names = useNames(latents)
   const { selected, select, place, move, drop, duplicate, remove } = useSlots(props)
   const end = latents.length
   return (
     <div className={styles.board}>
-      <ol className={styles.slots} aria-label={label}>
+      <ol className={classes(styles.slots, square && styles.square)} aria-label={label}>
         {latents.map((latent, index) => (
           <Slot
             key={index}

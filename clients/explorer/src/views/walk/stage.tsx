@@ -67,7 +67,7 @@ export function Stage(props: Props) {
         {error != null && <ErrorNotice compact error={error} onRetry={retry} />}
       </Panel>
       <div className={styles.side}>
-        <FramePanel {...{ checkpoint, latents, playhead, names, route, values, methods }} />
+        <FramePanel {...{ checkpoint, latents, playhead, names, route, values, methods, main }} />
         <WalkSettings {...props} {...{ route, main }} />
       </div>
     </div>

@@ -66,21 +66,20 @@ export function Transport(props: Props) {
           format={(value) => `${value} frames a second`}
         />
       </div>
-      <FramesThere bitmaps={bitmaps} walks={walks} />
+      <FramesThere {...{ bitmaps, walks, count }} />
     </div>
   )
 }
 
 /** How many frames have come, where some have not. */
-function FramesThere({ bitmaps, walks }: Pick<Props, 'bitmaps' | 'walks'>) {
-  const all = walks.flat()
+function FramesThere({ bitmaps, walks, count }: Pick<Props, 'bitmaps' | 'walks' | 'count'>) {
   const there = useSyncExternalStore(
     (listener) => bitmaps.subscribe(listener),
-    () => all.filter((latent) => bitmaps.has(latent)).length,
+    () => Math.min(...walks.map((walk) => walk.filter((latent) => bitmaps.has(latent)).length)),
   )
   return (
     <p className={styles.there}>
-      {there < all.length ? `${there} of ${all.length} frames are here` : `${all.length} frames`}
+      {there < count ? `${there} of ${count} frames are here` : `${count} frames`}
     </p>
   )
 }
