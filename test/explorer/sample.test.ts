@@ -1,0 +1,230 @@
+/** The Sample view, the comparison of what was picked, and the checkpoint picker in the header. */
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
+
+const LAST_SEED = 2 ** 31 - 1
+
+describeInBrowser('the Sample view', () => {
+  let explorer: Explorer
+  beforeAll(async () => {
+    explorer = await startExplorer({ small: true, env: { DEMO: 'on' } })
+  })
+  afterAll(() => explorer?.[Symbol.asyncDispose]())
+
+  const wall = (page: Page) => page.getByRole('grid')
+  const tile = (page: Page, seed: number) =>
+    page.getByRole('gridcell', { name: `Seed ${seed}`, exact: true })
+  const parameter = (page: Page, name: string) => new URL(page.url()).searchParams.get(name)
+  const focused = (page: Page) =>
+    page.evaluate('document.activeElement.getAttribute("aria-label")') as Promise<string>
+
+  async function openWall(search: string): Promise<Page> {
+    const page = await explorer.open(`/sample?${search}`)
+    await wall(page).locator('img').first().waitFor()
+    return page
+  }
+
+  /** Scrolls the wall by so many pixels, and waits until the address says where it is. */
+  async function scroll(page: Page, pixels: number): Promise<void> {
+    const before = page.url()
+    await wall(page).evaluate((element, by) => {
+      ;(element as unknown as { scrollTop: number }).scrollTop += by
+    }, pixels)
+    await page.waitForURL((url) => url.href !== before)
+  }
+
+  test('begins with the seed of the address, which follows the scrolling: a reload shows the same place', async () => {
+    const page = await openWall('checkpoint=demo&seed=70&truncation=0.5&size=large')
+    const src = await tile(page, 70).locator('img').getAttribute('src')
+    const [expected] = await explorer.sdk.samplePictures({
+      latents: [{ sum: [{ weight: 0.5, latent: { seed: 70 } }] }],
+      checkpoint: 'demo',
+    })
+    expect(src).toBe(expected!.dataUri)
+    await scroll(page, 3000)
+    const seed = Number(parameter(page, 'seed'))
+    expect(seed).toBeGreaterThan(75)
+    await page.reload()
+    await isAtTop(page, seed)
+    expect(parameter(page, 'seed')).toBe(String(seed))
+    await scroll(page, -1e6)
+    expect(parameter(page, 'seed')).toBeNull()
+    await tile(page, 0).locator('img').waitFor()
+  })
+
+  test('leads to any seed, up to the last one, and Back leads back', async () => {
+    const page = await openWall('checkpoint=small&seed=5')
+    const field = page.getByLabel('Start at seed')
+    await field.fill('1234567')
+    await field.press('Enter')
+    await isAtTop(page, 1_234_567)
+    expect(await focused(page)).toBe('Seed 1234567')
+    await page.goBack()
+    await isAtTop(page, 5)
+    await tile(page, 5).focus()
+    await page.keyboard.press('Control+End')
+    await tile(page, LAST_SEED).locator('img').waitFor()
+    expect(await focused(page)).toBe(`Seed ${LAST_SEED}`)
+    await page.keyboard.press('ArrowRight')
+    expect(await focused(page)).toBe(`Seed ${LAST_SEED}`)
+    await page.getByRole('button', { name: 'Surprise me' }).click()
+    await page.waitForURL((url) => Number(url.searchParams.get('seed')) < LAST_SEED - 1000)
+  })
+
+  test('a fast scroll past 20,000 seeds asks for few pictures, and has those at its end', async () => {
+    const page = await openWall('checkpoint=small')
+    let asked = 0
+    let requests = 0
+    page.on('request', (request) => {
+      const { variables, operationName } = request.postDataJSON() ?? {}
+      if (!variables?.latents && operationName !== 'SamplePictures') return
+      requests += 1
+      asked += variables.latents.length
+    })
+    await wall(page).evaluate(async (grid) => {
+      const element = grid as unknown as { scrollTop: number; clientHeight: number }
+      const frame = () =>
+        new Promise((next) => Reflect.get(globalThis, 'requestAnimationFrame')(next))
+      const perRow = Number(Reflect.get(grid, 'ariaColCount'))
+      for (let row = 0; row * perRow < 20_000; row += 20) {
+        element.scrollTop += 20 * 150
+        await frame()
+      }
+    })
+    await page.waitForURL((url) => Number(url.searchParams.get('seed')) > 19_000)
+    await isAtTop(page, Number(parameter(page, 'seed')))
+    expect(await missing(wall(page))).toEqual([])
+    expect(asked).toBeLessThan(1000)
+    expect(requests).toBeLessThan(50)
+  })
+
+  test('arrow keys go from tile to tile, Space picks, Enter shows one large; its arrows go on, Escape leads back to the tile', async () => {
+    const page = await openWall('checkpoint=small&seed=10')
+    const columns = Number(await wall(page).getAttribute('aria-colcount'))
+    await tile(page, 10).focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowDown')
+    expect(await focused(page)).toBe(`Seed ${11 + columns}`)
+    await page.keyboard.press('Home')
+    expect(await focused(page)).toBe(`Seed ${10 + columns}`)
+    await page.keyboard.press('Space')
+    expect(await tile(page, 10 + columns).getAttribute('aria-selected')).toBe('true')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: `Seed ${10 + columns}` })
+    await dialog.getByRole('button', { name: 'Unpick', exact: true }).waitFor()
+    expect(parameter(page, 'open')).toBe(String(10 + columns))
+    await page.keyboard.press('ArrowRight')
+    await page.getByRole('dialog', { name: `Seed ${11 + columns}` }).waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await expect.poll(() => focused(page)).toBe(`Seed ${11 + columns}`)
+    expect(parameter(page, 'open')).toBeNull()
+  })
+
+  test('truncation is chosen by a slider, becomes part of what is picked, and Back takes it back', async () => {
+    const page = await openWall('checkpoint=small')
+    const slider = page.getByRole('slider', { name: 'Truncation' })
+    await slider.focus()
+    for (let step = 0; step < 6; step += 1) await slider.press('ArrowLeft')
+    await page.waitForURL((url) => url.searchParams.get('truncation') === '0.7')
+    await tile(page, 3).hover()
+    await page.getByRole('button', { name: 'Pick seed 3', exact: true }).click()
+    const shelf = page.getByRole('complementary', { name: 'Picked samples' })
+    await shelf.getByRole('img', { name: '0.7 × seed 3' }).waitFor()
+    await page.goBack()
+    await page.waitForURL((url) => url.searchParams.get('truncation') === '0.75')
+    expect(await tile(page, 3).getAttribute('aria-selected')).toBe('false')
+  })
+
+  test('picked samples are compared side by side, moved, put back, and seen on another checkpoint', async () => {
+    const page = await openWall('checkpoint=small')
+    for (const seed of [1, 2]) {
+      await tile(page, seed).hover()
+      await page.getByRole('button', { name: `Pick seed ${seed}`, exact: true }).click()
+    }
+    await page.getByRole('button', { name: 'Compare 2' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Compare' })
+    const pictures = () =>
+      dialog.getByRole('img').evaluateAll((all) => all.map((image) => image.getAttribute('alt')))
+    await dialog.getByRole('img', { name: 'seed 2' }).waitFor()
+    await dialog.getByRole('button', { name: 'Move seed 2 left' }).click()
+    await expect.poll(pictures).toEqual(['seed 2', 'seed 1'])
+    const option = dialog.getByRole('option', { name: /^small/ })
+    await dialog.getByLabel('Also on').selectOption((await option.getAttribute('value'))!)
+    await expect.poll(pictures).toEqual(['seed 2', 'seed 2', 'seed 1', 'seed 1'])
+    expect(await seriousProblems(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Unpick seed 2' }).click()
+    await expect.poll(pictures).toEqual(['seed 1', 'seed 1'])
+    await page.keyboard.press('Escape')
+    expect(await tile(page, 2).getAttribute('aria-selected')).toBe('false')
+  })
+
+  test('the picker finds a checkpoint by a few letters, says what it is, and Enter works on it from then on', async () => {
+    const page = await openWall('checkpoint=small&seed=9')
+    await page.getByRole('button', { name: 'Checkpoint: small' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Choose a checkpoint' })
+    const search = dialog.getByRole('combobox')
+    const chosen = () => dialog.getByRole('option', { selected: true }).innerText()
+    await expect.poll(chosen).toContain('small')
+    await search.press('ArrowDown')
+    await search.press('ArrowUp')
+    await search.press('ArrowUp')
+    await search.fill('64 demo')
+    await expect.poll(chosen).toContain('demo')
+    await dialog.getByText('64 × 64 pixels, colour').waitFor()
+    await dialog.getByText(/^ONNX Runtime .* on CPU/).waitFor()
+    await dialog.getByRole('img', { name: 'Samples of demo' }).waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+    await search.press('Enter')
+    await page.getByRole('button', { name: 'Checkpoint: demo' }).waitFor()
+    expect(parameter(page, 'seed')).toBe('9')
+    await page.goBack()
+    await page.getByRole('button', { name: 'Checkpoint: small' }).waitFor()
+  })
+
+  test('is for phones too, dark and light, and axe finds nothing serious', async () => {
+    for (const colorScheme of ['dark', 'light'] as const) {
+      const viewport = { width: 360, height: 740 }
+      const page = await explorer.open('/sample?checkpoint=small', {
+        viewport,
+        colorScheme,
+        touch: true,
+      })
+      await wall(page).locator('img').first().waitFor()
+      await page.getByRole('button', { name: 'Pick seed 1', exact: true }).tap()
+      expect(await seriousProblems(page)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+      await page.getByRole('button', { name: 'Truncation and size' }).tap()
+      await page.getByLabel('Large').check({ force: true })
+      await page.waitForURL((url) => url.searchParams.get('size') === 'large')
+    }
+  })
+
+  test('without a checkpoint says what to do', async () => {
+    for (const name of ['small', 'demo']) await explorer.sdk.deleteCheckpoint(name)
+    const page = await explorer.open('/sample')
+    await page.getByRole('link', { name: 'Add a checkpoint' }).waitFor()
+    await page.getByRole('button', { name: 'Checkpoint: No checkpoint' }).click()
+    await page.getByText('There is none yet.').waitFor()
+  })
+
+  /** Waits until a seed's tile is in the wall's first row, with its picture. */
+  async function isAtTop(page: Page, seed: number): Promise<void> {
+    await tile(page, seed).locator('img').waitFor()
+    const edge = async (locator: Locator) => (await locator.boundingBox())!.y
+    await expect
+      .poll(async () => Math.abs((await edge(tile(page, seed))) - (await edge(wall(page)))))
+      .toBeLessThan(10)
+  }
+})
+
+/** Labels of the tiles in sight that have no picture yet, once they have had time to come. */
+async function missing(grid: Locator): Promise<string[]> {
+  const tiles = grid.getByRole('gridcell')
+  await tiles.last().locator('img').waitFor()
+  return tiles
+    .filter({ hasNot: grid.page().locator('img') })
+    .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? ''))
+}
