@@ -108,7 +108,8 @@ function scaleOptions(scale: Scale): uPlot.Scale {
 }
 
 function lineOptions({ dashed }: Line, colour: () => string): uPlot.Series {
-  return { stroke: colour, width: 1.5, dash: dashed ? [4, 4] : undefined, spanGaps: false }
+  const points = { fill: colour, size: 4 }
+  return { stroke: colour, width: 1.5, dash: dashed ? [4, 4] : undefined, spanGaps: false, points }
 }
 
 function axes(colours: () => Colours): uPlot.Axis[] {

@@ -51,6 +51,7 @@ export function Charts({ name, record }: Props) {
       <div className={style.controls}>
         <Steps view={view} onView={setView} />
         <CheckboxField label="Losses on a log scale" checked={log} onChange={setLog} />
+        <p className={style.hint}>Drag across a chart to look closer; double-click to go back.</p>
       </div>
       <Chart
         {...shared}
@@ -81,17 +82,12 @@ function Steps({ view, onView }: { view: View; onView: (view: View) => void }) {
   const isMarked = typeof view === 'object'
   const marked = { value: 'marked', label: 'Marked' } as const
   return (
-    <div className={style.steps}>
-      <Segmented
-        label="Steps shown"
-        value={isMarked ? 'marked' : view}
-        onChange={(value) => value !== 'marked' && onView(value)}
-        options={isMarked ? [...VIEWS, marked] : VIEWS}
-      />
-      <p className={style.hint}>
-        Drag across a chart to look closer; double-click to see all of it again.
-      </p>
-    </div>
+    <Segmented
+      label="Steps shown"
+      value={isMarked ? 'marked' : view}
+      onChange={(value) => value !== 'marked' && onView(value)}
+      options={isMarked ? [...VIEWS, marked] : VIEWS}
+    />
   )
 }
 

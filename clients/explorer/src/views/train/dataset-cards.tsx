@@ -2,13 +2,11 @@
 import { useQuery } from '@tanstack/react-query'
 import type { DatasetFieldsFragment } from '@latentql/sdk'
 import { ImagePlus } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { datasetsQuery } from '../../api/queries.ts'
-import { Button } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { AddImages } from './add-images.tsx'
 import style from './dataset-cards.module.css'
 import { sheetQuery } from './queries.ts'
 import type { FormPart } from './settings.ts'
@@ -20,10 +18,10 @@ const DEFAULT = 'avatars'
 interface Props extends FormPart {
   /** Whether none need be chosen: the run that it starts from has one. */
   readonly isOptional: boolean
+  readonly onAdd: () => void
 }
 
-export function DatasetCards({ input, change, wrong, isOptional }: Props) {
-  const [isAdding, setAdding] = useState(false)
+export function DatasetCards({ input, change, wrong, isOptional, onAdd }: Props) {
   const { data, error, refetch } = useQuery(datasetsQuery())
   const group = useId()
   const chosen = input.dataset ?? (isOptional ? undefined : DEFAULT)
@@ -42,17 +40,11 @@ export function DatasetCards({ input, change, wrong, isOptional }: Props) {
           />
         ))}
         {!data && !error && <Skeleton className={style.card} />}
-      </div>
-      <div>
-        <Button icon={ImagePlus} onClick={() => setAdding(true)}>
+        <button type="button" className={style.add} onClick={onAdd}>
+          <ImagePlus aria-hidden />
           Add images
-        </Button>
+        </button>
       </div>
-      <AddImages
-        open={isAdding}
-        onClose={() => setAdding(false)}
-        onAdded={(dataset) => change({ dataset })}
-      />
       {wrong.dataset && (
         <p id={group} role="alert">
           {wrong.dataset}

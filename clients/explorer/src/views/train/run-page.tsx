@@ -69,14 +69,12 @@ function LiveRun({ run }: { readonly run: Run }) {
       <Alarms alarms={record.alarms} />
       <div className={style.columns}>
         <div className={style.column}>
-          <Charts name={name} record={record} />
-        </div>
-        <div className={style.column}>
           <FixedNoise name={name} snapshots={record.snapshots} waiting={waiting} />
           {record.checkpoint !== null && <LearningWall name={name} step={record.checkpoint} />}
         </div>
+        <Charts name={name} record={record} />
       </div>
-      <div className={style.columns}>
+      <div className={`${style.columns} ${style.even}`}>
         <RunCheckpoints
           name={name}
           state={state}

@@ -32,9 +32,12 @@ export function RunStatus({ run, record }: Props) {
           />
         </div>
       </div>
-      {reason && <p className={style.reason}>{reason}</p>}
-      {state === 'QUEUED' && <Waiting name={run.name} />}
-      {state === 'RUNNING' && <Quiet key={record.seq} />}
+      <div className={style.notes}>
+        {reason && <p>{reason}</p>}
+        {state === 'QUEUED' && <Waiting name={run.name} />}
+        {state === 'RUNNING' && <Quiet key={record.seq} />}
+        {state === 'DONE' && <p>All steps are done. Its newest checkpoint can be sampled.</p>}
+      </div>
       <Newest record={record} />
     </section>
   )
@@ -67,15 +70,11 @@ function Waiting({ name }: { name: string }) {
   const isLong = useLater(PATIENCE_MS)
   const other = data?.nodes.find((run) => run.state === 'RUNNING' && run.name !== name)
   if (other) {
-    return (
-      <p className={style.note}>
-        {other.name} is training. Runs take turns, so this one is next soon.
-      </p>
-    )
+    return <p>{other.name} is training. Runs take turns, so this one is next soon.</p>
   }
-  if (!isLong) return <p className={style.note}>A worker takes it in a moment.</p>
+  if (!isLong) return <p>A worker takes it in a moment.</p>
   return (
-    <p className={style.note} role="status">
+    <p role="status">
       No worker has taken it yet. If this server was started with <code>WORKER=off</code>, start a
       worker beside it: <code>npm run latentql -- worker</code>. It begins by itself then.
     </p>
@@ -87,7 +86,7 @@ function Quiet() {
   const isLong = useLater(45_000)
   if (!isLong) return null
   return (
-    <p className={style.note} role="status">
+    <p role="status">
       Nothing was heard of it for a while. If its worker has died, another one goes on from the last
       checkpoint after about 45 seconds.
     </p>

@@ -14,9 +14,10 @@ import { Panel } from '../../ui/panel.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { AddImages } from './add-images.tsx'
 import { DatasetCards } from './dataset-cards.tsx'
 import { MoreSettings } from './more-settings.tsx'
-import { IMAGE_SIZES, readRefusal, type FormPart } from './settings.ts'
+import { IMAGE_SIZES, readRefusal, type FormPart, type Refusal } from './settings.ts'
 import style from './start-form.module.css'
 
 interface Props {
@@ -26,50 +27,77 @@ interface Props {
 }
 
 export function StartForm({ from, onScratch }: Props) {
-  const [, navigate] = useLocation()
   const [input, setInput] = useState<StartTrainingInput>({ steps: 2000 })
-  const start = useMutation({
-    mutationFn: () => client.startTraining({ ...input, from }),
+  const [isAdding, setAdding] = useState(false)
+  const start = useStart()
+  const refusal = start.error instanceof BadUserInputError ? readRefusal(start.error.message) : null
+  const change = (next: StartTrainingInput) => setInput((before) => ({ ...before, ...next }))
+  const part = { input, change, wrong: refusal?.bySetting ?? {} }
+  return (
+    <Panel title={from === undefined ? 'Start a run' : `Start a run from ${from}`}>
+      <form
+        className={style.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          start.mutate({ ...input, from })
+        }}
+      >
+        {from !== undefined && <FromNote wrong={part.wrong.from} onScratch={onScratch} />}
+        <DatasetCards {...part} isOptional={from !== undefined} onAdd={() => setAdding(true)} />
+        <Choices {...part} from={from} />
+        <MoreSettings {...part} from={from} />
+        {start.error && <Refused error={start.error} refusal={refusal} />}
+        <Start isBusy={start.isPending} />
+      </form>
+      <AddImages
+        open={isAdding}
+        onClose={() => setAdding(false)}
+        onAdded={(dataset) => change({ dataset })}
+      />
+    </Panel>
+  )
+}
+
+/** Starts the run, and goes where it can be watched. */
+function useStart() {
+  const [, navigate] = useLocation()
+  return useMutation({
+    mutationFn: (input: StartTrainingInput) => client.startTraining(input),
     onSuccess: ({ name }) => {
       void queryClient.invalidateQueries({ queryKey: ['runs'] })
       navigate(routes.train({ run: name }))
     },
   })
-  const refusal = start.error instanceof BadUserInputError ? readRefusal(start.error.message) : null
-  const change = (next: StartTrainingInput) => setInput((before) => ({ ...before, ...next }))
-  const part = { input, change, wrong: refusal?.bySetting ?? {} }
-  const isTold = refusal !== null && refusal.rest === ''
+}
+
+/** What no field says. */
+function Refused({
+  error,
+  refusal,
+}: {
+  readonly error: unknown
+  readonly refusal: Refusal | null
+}) {
+  if (refusal === null || refusal.rest !== '') return <ErrorNotice error={error} compact />
   return (
-    <form
-      className={style.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        start.mutate()
-      }}
-    >
-      <Panel title={from === undefined ? 'Start a run' : `Start a run from ${from}`}>
-        {from !== undefined && <FromNote wrong={part.wrong.from} onScratch={onScratch} />}
-        <DatasetCards {...part} isOptional={from !== undefined} />
-        <Choices {...part} from={from} />
-        <MoreSettings {...part} from={from} />
-        {start.error && !isTold && <ErrorNotice error={start.error} compact />}
-        {refusal && isTold && (
-          <p className={style.wrong} role="alert">
-            Some settings are not possible: they are marked.
-          </p>
-        )}
-        <div className={style.start}>
-          <Button type="submit" variant="primary" icon={GraduationCap} busy={start.isPending}>
-            Start training
-          </Button>
-          <p className={style.note}>
-            As it stands it trains for about ten minutes on two processor cores. The first pictures
-            come at once, faces after about two minutes. You can pause it at any time.
-          </p>
-        </div>
-      </Panel>
-    </form>
+    <p className={style.wrong} role="alert">
+      Some settings are not possible: they are marked.
+    </p>
+  )
+}
+
+function Start({ isBusy }: { readonly isBusy: boolean }) {
+  return (
+    <div className={style.start}>
+      <Button type="submit" variant="primary" icon={GraduationCap} busy={isBusy}>
+        Start training
+      </Button>
+      <p className={style.note}>
+        With the defaults it trains for about ten minutes on two processor cores. The first picture
+        comes at once, faces after about two minutes. You can pause it at any time.
+      </p>
+    </div>
   )
 }
 

@@ -1,0 +1,284 @@
+/** Training as people see it: a run started in the page, watched live, steered, and still whole after everything that breaks. */
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { NewEvent } from '../../server/db/stores.ts'
+import { makeZip } from '../checkpoints/formats/make-zip.ts'
+import { flatPng } from '../datasets/pictures.ts'
+import { checkpointEvent, stateEvent, stepEvent, stepEvents } from '../db/training-database.ts'
+import { TINY_RUN } from '../support/tiny-images.ts'
+import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
+
+const SECONDS = 1000
+const PHONE = { width: 360, height: 740 }
+
+const status = (page: Page) => page.getByRole('region', { name: 'Where it stands' })
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+const says = (page: Page, text: string | RegExp) =>
+  page
+    .getByText(text)
+    .first()
+    .waitFor({ timeout: 60 * SECONDS })
+
+async function stands(page: Page, words: string | RegExp): Promise<void> {
+  await status(page)
+    .getByText(words, { exact: true })
+    .first()
+    .waitFor({ timeout: 60 * SECONDS })
+}
+
+/** What the charts of a page hold, by step: lossD, lossG, D(x). */
+async function figuresOf(page: Page): Promise<Map<number, (number | null)[]>> {
+  const saving = page.waitForEvent('download')
+  await button(page, 'Save the figures').click()
+  const text = await readFile(await (await saving).path(), 'utf8')
+  const rows = text.trimEnd().split('\n').slice(1)
+  const value = (cell: string | undefined) => (cell ? Number(Number(cell).toPrecision(5)) : null)
+  return new Map(
+    rows.map((row) => {
+      const [step, ...cells] = row.split(',')
+      return [Number(step), cells.slice(0, 3).map(value)]
+    }),
+  )
+}
+
+/** What the server's record of a run says, in the same form. */
+async function recordOf(explorer: Explorer, run: string): Promise<Map<number, (number | null)[]>> {
+  const metrics = await explorer.sdk.runMetrics({ run, points: 2000 })
+  const value = (number: number | null) => (number === null ? null : Number(number.toPrecision(5)))
+  return new Map(
+    metrics.map(({ step, ...figures }) => [
+      step,
+      [figures.lossD, figures.lossG, figures.dReal].map(value),
+    ]),
+  )
+}
+
+describeInBrowser('Train, with a worker', () => {
+  let explorer: Explorer
+  beforeAll(async () => {
+    explorer = await startExplorer({ small: true, env: { WORKER: 'on' } })
+  })
+  afterAll(() => explorer?.[Symbol.asyncDispose]())
+
+  test('images are added from a ZIP: what was found, which are broken; pictures that are no ZIP are asked for as one', async () => {
+    const pictures = Array.from({ length: 24 }, async (_, index) => ({
+      name: `${index % 2 === 0 ? 'even' : 'odd'}/${index}.png`,
+      data: await flatPng([index * 10, 100, 200]),
+    }))
+    const broken = { name: 'odd/broken.png', data: Buffer.from('no picture') }
+    const buffer = makeZip([...(await Promise.all(pictures)), broken])
+    const page = await explorer.open('/train')
+    await button(page, 'Add images').click()
+    const chooser = page.locator('dialog input[type=file]')
+    const mimeType = 'application/octet-stream'
+    await chooser.setInputFiles({ name: 'one.png', mimeType, buffer: await flatPng([1, 2, 3]) })
+    await says(page, 'Put all your pictures into one ZIP file')
+    await chooser.setInputFiles({ name: 'My Squares.zip', mimeType, buffer })
+    expect(await page.locator('dialog').getByLabel('Name').inputValue()).toBe('my-squares')
+    await page.locator('dialog').getByLabel('Size').selectOption('16')
+    await button(page, /^Add .* MB$/).click()
+    await says(page, /has 24 images/)
+    await says(page, 'odd/broken.png')
+    await button(page, 'Use these images').click()
+    const card = page.getByRole('radio', { name: /my-squares/ })
+    await card.waitFor()
+    expect(await card.isChecked()).toBe(true)
+  })
+
+  test('a run is started in the page and watched to its end without a reload', async () => {
+    const page = await explorer.open('/train')
+    await says(page, 'No run yet')
+    await page.getByLabel('Name').fill('first-run')
+    await page.getByLabel('Steps', { exact: true }).fill('60')
+    await page.getByLabel('Size of the images').selectOption('16')
+    await page.getByText('More settings').click()
+    const fields = {
+      ...{ 'Length of z': 8, 'Width of the generator': 4, 'Width of the discriminator': 4 },
+      ...{ 'Images a step': 8, 'A picture every': 20, 'Samples on a picture': 9 },
+    }
+    for (const [label, value] of Object.entries(fields)) {
+      await page.getByLabel(label, { exact: true }).fill(String(value))
+    }
+    await page.getByLabel('Learning rate of D').fill('0')
+    await button(page, 'Start training').click()
+    await says(page, 'Must be above 0, at most 1; got 0.')
+    await page.getByLabel('Learning rate of D').fill('')
+    await button(page, 'Start training').click()
+    await page.waitForURL('**/train?run=first-run')
+    await page.getByAltText('Samples of the same random numbers after step 0').waitFor()
+    await stands(page, 'Done')
+    await stands(page, 'Step 60 of 60')
+    const newest = page.getByAltText('Samples of the same random numbers after step 60')
+    await newest.waitFor()
+    expect(
+      await newest.evaluate((image) => (image as { naturalWidth?: number }).naturalWidth),
+    ).toBeGreaterThan(16)
+    expect(await figuresOf(page)).toEqual(await recordOf(explorer, 'first-run'))
+    await page.getByLabel('Picture', { exact: true }).press('ArrowLeft')
+    await page.getByAltText('Samples of the same random numbers after step 40').waitFor()
+    await page.getByText('Beside the first').click()
+    await page.getByAltText('Samples of the same random numbers after step 0').waitFor()
+    await page.getByAltText('Seed 0 at step 60').waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+    const saving = page.waitForEvent('download')
+    await button(page, 'Save as an animation: GIF').click()
+    expect((await saving).suggestedFilename()).toBe('first-run.gif')
+    await page.getByRole('link', { name: 'All runs' }).click()
+    await page.getByRole('link', { name: /first-run/ }).waitFor()
+  })
+
+  test('nothing is missing after a reload, a lost socket and a restart of the server', async () => {
+    const { sdk } = explorer
+    await sdk.startTraining({ ...TINY_RUN, name: 'long', steps: 1200, checkpointEvery: 100 })
+    const page = await explorer.open('/train')
+    const sockets: { close(): Promise<void> }[] = []
+    await page.routeWebSocket(/graphql/, (socket) => {
+      socket.connectToServer()
+      sockets.push(socket)
+    })
+    await page.goto(`${explorer.url}/train?run=long`)
+    await stands(page, 'Training')
+    await stands(page, /Step [1-9]/)
+    await page.reload()
+    await stands(page, /Step [1-9]/)
+    explorer.expectErrors(/WebSocket/)
+    await sockets.at(-1)!.close()
+    await explorer.restartServer()
+    await stands(page, 'Done')
+    const record = await recordOf(explorer, 'long')
+    expect(record.size).toBe(1200)
+    expect(await figuresOf(page)).toEqual(record)
+    expect(sockets.length).toBeGreaterThan(2)
+    const snapshots = await sdk.runSnapshots({ run: 'long', count: 1000 })
+    const slider = page.getByLabel('Picture', { exact: true })
+    expect(Number(await slider.getAttribute('max'))).toBe(snapshots.length - 1)
+  })
+
+  test('a run is paused, taken back, goes on, has a checkpoint kept and one made lasting, is ended and deleted', async () => {
+    const { sdk } = explorer
+    const settings = { ...TINY_RUN, steps: 1_000_000, snapshotEvery: 200, checkpointEvery: 200 }
+    await sdk.startTraining({ ...settings, name: 'steered' })
+    const page = await explorer.open('/train?run=steered')
+    await button(page, 'Keep step 200').waitFor({ timeout: 60 * SECONDS })
+    await button(page, 'Keep step 200').click()
+    await button(page, 'Let step 200 go in its turn').waitFor()
+    expect(await button(page, 'Delete').isDisabled()).toBe(true)
+    await button(page, 'Pause').click()
+    await stands(page, 'Paused')
+    await button(page, /^Go back to step 200/).click()
+    await says(page, /steps after it are undone/)
+    await page.locator('dialog').getByRole('button', { name: 'Go back' }).click()
+    await stands(page, 'Rolled back to step 200.')
+    await stands(page, /Step 200 of/)
+    expect(Math.max(...(await figuresOf(page)).keys())).toBe(200)
+    await button(page, 'Make a lasting checkpoint of step 200').click()
+    await page.locator('dialog').getByLabel('Name').fill('lasting')
+    await button(page, 'Make it last').click()
+    await says(page, 'lasting is a checkpoint now.')
+    expect((await sdk.checkpoint('lasting'))?.name).toBe('lasting')
+    await button(page, 'Go on').click()
+    await stands(page, 'Training')
+    await button(page, 'End').click()
+    await button(page, 'End it').click()
+    await stands(page, 'Cancelled')
+    expect(await figuresOf(page)).toEqual(await recordOf(explorer, 'steered'))
+    await button(page, 'Delete').click()
+    await page.locator('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.waitForURL('**/train')
+    expect(await sdk.run('steered')).toBeNull()
+  })
+
+  test('a new run starts from the checkpoint of another, with its networks', async () => {
+    const page = await explorer.open('/train?run=first-run')
+    await button(page, 'Start a new run from step 60').click()
+    await page.getByRole('heading', { name: 'Start a run from first-run@60' }).waitFor()
+    await page.getByLabel('Name').fill('second-run')
+    await page.getByLabel('Steps', { exact: true }).fill('10')
+    await button(page, 'Start training').click()
+    await page.waitForURL('**/train?run=second-run')
+    await stands(page, 'Done')
+    expect((await explorer.sdk.run('second-run'))?.config).toMatchObject({
+      ...{ from: 'first-run@60', ngf: 4, imageSize: 16 },
+    })
+  })
+})
+
+describeInBrowser('Train, without a worker', () => {
+  let explorer: Explorer
+  beforeAll(async () => {
+    explorer = await startExplorer({ small: true })
+  })
+  afterAll(() => explorer?.[Symbol.asyncDispose]())
+
+  /** A run that a worker holds, with the events that are recorded of it. */
+  async function heldRun(name: string) {
+    const { database } = explorer.server.services
+    await explorer.sdk.startTraining({ ...TINY_RUN, name })
+    const { id } = (await database.runs.find(name))!
+    const { lease } = (await database.workerRuns.claim(id, 'worker'))!
+    let recorded = 0
+    return async (...events: readonly NewEvent[]) => {
+      await database.workerRuns.record(lease, recorded, events)
+      recorded += events.length
+    }
+  }
+
+  test('a run that no worker takes says so, and how to start one', async () => {
+    await explorer.sdk.startTraining({ ...TINY_RUN, name: 'waiting' })
+    const page = await explorer.open('/train')
+    await page.clock.install()
+    await page.goto(`${explorer.url}/train?run=waiting`)
+    await stands(page, 'A worker takes it in a moment.')
+    await page.clock.fastForward(9 * SECONDS)
+    await stands(page, 'npm run latentql -- worker')
+  })
+
+  test('an alarm is told at once: what it is, what was done about it, what one can do', async () => {
+    const record = await heldRun('alarmed')
+    await record(...stepEvents(1, 30))
+    const page = await explorer.open('/train?run=alarmed', { colorScheme: 'dark', viewport: PHONE })
+    await stands(page, /Step 30 of/)
+    const nothing = { lossD: NaN, lossG: Infinity, dReal: NaN, dFakeBefore: NaN, dFakeAfter: NaN }
+    const alarm = { kind: 'alarm', at: new Date(), step: 31, alarm: 'NOT_FINITE' } as const
+    await record(
+      { ...stepEvent(31), ...nothing },
+      { ...alarm, message: 'At step 31 lossD is NaN.', action: 'PAUSE' },
+      stateEvent('PAUSED', 31, 'A loss is not finite.'),
+    )
+    const alarms = page.getByRole('log', { name: 'Alarms' })
+    await alarms.getByText('The numbers broke').waitFor()
+    await alarms.getByText('At step 31 lossD is NaN. The run was paused.').waitFor()
+    await alarms.getByText(/start a new run from it with lower learning rates/).waitFor()
+    await stands(page, 'A loss is not finite.')
+    const figures = await figuresOf(page)
+    expect(figures.get(31)).toEqual([null, null, null])
+    expect(figures).toEqual(await recordOf(explorer, 'alarmed'))
+    expect(await seriousProblems(page)).toEqual([])
+    const width = await page.evaluate('document.documentElement.scrollWidth')
+    expect(width).toBeLessThanOrEqual(PHONE.width)
+  })
+
+  test('a roll-back by somebody else takes charts, alarms and checkpoints back', async () => {
+    const record = await heldRun('undone')
+    await record(...stepEvents(1, 20), checkpointEvent(20), ...stepEvents(21, 40))
+    const page = await explorer.open('/train?run=undone')
+    await stands(page, /Step 40 of/)
+    await explorer.sdk.rollbackTraining({ run: 'undone', step: 20 })
+    await stands(page, /Step 20 of/)
+    await stands(page, 'Rolled back to step 20.')
+    expect(await figuresOf(page)).toEqual(await recordOf(explorer, 'undone'))
+  })
+
+  test('thousands of steps a second do not slow the page, which holds some thousand points', async () => {
+    const record = await heldRun('fast')
+    const page = await explorer.open('/train?run=fast')
+    await stands(page, 'Training')
+    for (let from = 1; from < 10_000; from += 1000) await record(...stepEvents(from, from + 999))
+    await stands(page, /Step 10,000 of/)
+    const figures = await figuresOf(page)
+    expect(figures.size).toBeLessThanOrEqual(4000)
+    const { lossD } = stepEvent(10_000)
+    expect(figures.get(10_000)![0]).toBeCloseTo(lossD, -1)
+  })
+})
