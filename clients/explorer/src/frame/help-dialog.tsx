@@ -18,8 +18,10 @@ const words: readonly (readonly [string, ReactNode])[] = [
 const keys: readonly (readonly [string, ReactNode])[] = [
   ['?', 'This help'],
   ['Tab, Shift + Tab', 'To the next thing that can be used, and back'],
-  ['Enter, Space', 'Press it'],
-  ['Arrow keys', 'Move a slider, or a choice among a few'],
+  ['Enter', 'Press it; on the wall: see the sample large'],
+  ['Arrow keys', 'Move a slider, over the wall of samples, or from one seed to the next'],
+  ['Space', 'On the wall: pick the sample. In a walk: play, and stop'],
+  ['Ctrl + A, Delete', 'Among what is saved: select all, delete what is selected'],
   ['Ctrl + Z, ⌘ Z', 'Take the last change of a view back; so does the browser’s Back'],
   ['Escape', 'Close a dialog'],
 ]
@@ -35,8 +37,8 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
         <h3>Keys</h3>
         <DefinitionList items={keys} />
         <p className={style.note}>
-          Whatever can be dragged can also be picked: its place has a button that offers all there
-          is.
+          Nothing has to be dragged: every place that takes a sample has a button that offers them
+          all.
         </p>
       </section>
     </Dialog>

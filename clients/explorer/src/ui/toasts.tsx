@@ -45,16 +45,19 @@ export interface Undoable {
   onError?: (error: unknown) => void
 }
 
-let pending: { commit: () => void } | undefined
+let pending: { commit: () => void; undo: () => void } | undefined
 
 /**
- * Shows `text` with "Undo" for 7 seconds, then commits; at once when the page is left or another undoable comes. Show
- * the outcome before: it is as good as done.
+ * Shows `text` with "Undo" for 7 seconds, in which Ctrl+Z undoes it too, then commits; at once when the page is left or
+ * another undoable comes. Show the outcome before: it is as good as done.
  */
 export function undoable({ text, commit, onUndo, onError = sayFailed }: Undoable): void {
   pending?.commit()
   let open = true
-  const mine = { commit: () => settle(() => void commit().catch(onError)) }
+  const mine = {
+    commit: () => settle(() => void commit().catch(onError)),
+    undo: () => settle(() => onUndo?.()),
+  }
   const settle = (outcome: () => void) => {
     if (!open) return
     open = false
@@ -63,7 +66,7 @@ export function undoable({ text, commit, onUndo, onError = sayFailed }: Undoable
     outcome()
   }
   pending = mine
-  const action = { label: 'Undo', run: () => settle(() => onUndo?.()) }
+  const action = { label: 'Undo', run: mine.undo }
   const id = show({ text, action, stays: 7_000, onClosed: mine.commit })
 }
 
@@ -71,7 +74,15 @@ function sayFailed(error: unknown): void {
   toast(error instanceof Error ? error.message : 'That failed.', { tone: 'bad' })
 }
 
-globalThis.addEventListener?.('pagehide', () => pending?.commit())
+/** Before the view's own Ctrl+Z; not in fields, which have one of theirs. */
+function undoByKey(event: KeyboardEvent): void {
+  const { key, ctrlKey, metaKey, shiftKey, target } = event
+  if (!pending || key !== 'z' || !(ctrlKey || metaKey) || shiftKey) return
+  if (target instanceof Element && target.closest('input, textarea')) return
+  event.preventDefault()
+  event.stopPropagation()
+  pending.undo()
+}
 
 function show(shown: Omit<Toast, 'id'>): number {
   const id = (lastId += 1)
@@ -97,6 +108,15 @@ export function ToastHost() {
     if (document.querySelector('dialog:modal')) element.hidePopover()
     element.showPopover()
   }, [toasts])
+  useEffect(() => {
+    const commit = () => pending?.commit()
+    addEventListener('keydown', undoByKey, { capture: true })
+    addEventListener('pagehide', commit)
+    return () => {
+      removeEventListener('keydown', undoByKey, { capture: true })
+      removeEventListener('pagehide', commit)
+    }
+  }, [])
   return (
     <section ref={host} popover="manual" className={style.host} aria-label="Messages">
       <div className={style.list} role="status">
