@@ -4,6 +4,7 @@ import { connect, type AddressInfo } from 'node:net'
 import express from 'express'
 import { expect, test } from 'vitest'
 import { limitBodyTime } from '../../server/http/requests.ts'
+import { startTestServer } from '../support/server.ts'
 
 test('a body that trickles in is cut off; one that has come may be worked on for longer', async () => {
   const app = express()
@@ -26,4 +27,19 @@ test('a body that trickles in is cut off; one that has come may be worked on for
   } finally {
     http.close()
   }
+})
+
+test('a request for many samples is no leak to Node', async () => {
+  const warnings: string[] = []
+  const note = ({ message }: Error) => warnings.push(message)
+  process.on('warning', note)
+  try {
+    await using server = await startTestServer()
+    const latents = Array.from({ length: 24 }, (_, seed) => ({ seed }))
+    const query = 'query ($latents: [LatentInput!]!) { samples(latents: $latents) { dataUri } }'
+    expect((await server.query(query, { latents })).samples).toHaveLength(24)
+  } finally {
+    process.off('warning', note)
+  }
+  expect(warnings).toEqual([])
 })
