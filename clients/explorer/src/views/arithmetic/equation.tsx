@@ -1,8 +1,7 @@
 /** The sum as an equation of pictures: mean − mean + mean = result. */
-import { Fragment } from 'react'
+import type { ReactNode } from 'react'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import type { Latent } from '../../latents/recipe.ts'
-import { Panel } from '../../ui/panel.tsx'
 import { meanOf, nameOf, termsOf, type Board } from './board.ts'
 import styles from './equation.module.css'
 import { SteadyPicture } from './steady-picture.tsx'
@@ -12,42 +11,53 @@ interface Props {
   /** A digest. */
   readonly checkpoint: string
   /** Undefined until there is one. */
-  readonly result: Latent | undefined
+  readonly result?: Latent
   /** Whether the result is not that of the board any more. */
-  readonly stale: boolean
+  readonly stale?: boolean
 }
 
 export function Equation({ board, checkpoint, result, stale }: Props) {
   return (
-    <Panel>
-      <div className={styles.equation} role="group" aria-label="The sum in pictures">
-        {termsOf(board).map(({ sign, place, group }, index) => (
-          <Fragment key={`${place.side}${place.group}`}>
-            {(index > 0 || sign !== '+') && <Sign text={sign} />}
-            <figure className={styles.term}>
-              <LatentPicture
-                latent={meanOf(group)}
-                checkpoint={checkpoint}
-                alt={`The mean of “${nameOf(board, place)}”`}
-              />
-              <figcaption>{nameOf(board, place)}</figcaption>
-            </figure>
-          </Fragment>
-        ))}
-        <Sign text="=" />
-        <figure className={styles.term}>
-          {result ? (
-            <SteadyPicture latent={result} checkpoint={checkpoint} alt="The result" stale={stale} />
-          ) : (
-            <span className={styles.unknown}>?</span>
-          )}
-          <figcaption>Result</figcaption>
-        </figure>
-      </div>
-    </Panel>
+    <div className={styles.equation} role="group" aria-label="The sum in pictures">
+      {termsOf(board).map(({ sign, place, group }, index) => (
+        <Term
+          key={`${place.side}${place.group}`}
+          sign={index > 0 || sign !== '+' ? sign : null}
+          name={nameOf(board, place)}
+        >
+          <LatentPicture
+            latent={meanOf(group)}
+            checkpoint={checkpoint}
+            alt={`The mean of “${nameOf(board, place)}”`}
+          />
+        </Term>
+      ))}
+      <Term sign="=" name="Result">
+        {result ? (
+          <SteadyPicture latent={result} checkpoint={checkpoint} alt="The result" stale={stale} />
+        ) : (
+          <span className={styles.unknown}>?</span>
+        )}
+      </Term>
+    </div>
   )
 }
 
-function Sign({ text }: { readonly text: string }) {
-  return <span className={styles.sign}>{text}</span>
+interface TermProps {
+  /** What stands before it, if anything. */
+  readonly sign: string | null
+  readonly name: string
+  readonly children: ReactNode
+}
+
+function Term({ sign, name, children }: TermProps) {
+  return (
+    <div className={styles.term}>
+      {sign !== null && <span className={styles.sign}>{sign}</span>}
+      <figure className={styles.picture}>
+        {children}
+        <figcaption>{name}</figcaption>
+      </figure>
+    </div>
+  )
 }

@@ -1,14 +1,16 @@
 /** The arithmetic board: groups of samples to add and to take away, and what that gives. */
 import { Eraser, Undo2 } from 'lucide-react'
+import { useState } from 'react'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { WithCheckpoint } from '../../api/with-checkpoint.tsx'
 import type { Latent } from '../../latents/recipe.ts'
 import { useUrlState } from '../../navigation/url-state.ts'
 import { Button } from '../../ui/button.tsx'
+import { Panel } from '../../ui/panel.tsx'
 import { toast } from '../../ui/toasts.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
 import styles from './arithmetic.module.css'
-import { boardOf, changeTo, params } from './board-address.ts'
+import { boardOf, changeTo, params, type ArithmeticState } from './board-address.ts'
 import { emptyBoard, isEmpty, type Board } from './board.ts'
 import { Equation } from './equation.tsx'
 import { FirstSteps } from './first-steps.tsx'
@@ -26,7 +28,8 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   const { state, set, undo } = useUrlState(params)
   const board = boardOf(state)
   const names = useNames(board)
-  const { jitter, noise: seed } = state
+  const { options, ...onChange } = useOptions(state, set)
+  const { jitter, noise: seed } = options
   const input = inputOf(board, { checkpoint: checkpoint.digest, jitter, seed })
   const answer = useArithmetic(input)
   const change = (next: Board) => set(changeTo(next))
@@ -43,8 +46,8 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
             input={input}
             words={inWords(board, names)}
             checkpoint={checkpoint}
-            options={state}
-            onOptions={set}
+            options={options}
+            {...onChange}
           />
         )
       }
@@ -52,12 +55,14 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
       {isEmpty(board) ? (
         <FirstSteps checkpoint={checkpoint} onBegin={change} />
       ) : (
-        <Equation
-          board={board}
-          checkpoint={checkpoint.digest}
-          result={hasSum ? (answer.data?.result.recipe as Latent | undefined) : undefined}
-          stale={answer.isPlaceholderData}
-        />
+        <Panel>
+          <Equation
+            board={board}
+            checkpoint={checkpoint.digest}
+            result={hasSum ? (answer.data?.result.recipe as Latent | undefined) : undefined}
+            stale={answer.isPlaceholderData}
+          />
+        </Panel>
       )}
       <div className={styles.sides}>
         <BoardSide side="plus" {...{ board, change, checkpoint, names }} />
@@ -65,6 +70,16 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
       </div>
     </ViewLayout>
   )
+}
+
+/** A slider on its way changes the pictures at once, the address when it has arrived. */
+function useOptions(state: ArithmeticState, set: (change: Partial<ArithmeticState>) => void) {
+  const [dragged, onDrag] = useState<Partial<ArithmeticState>>({})
+  const onOptions = (change: Partial<ArithmeticState>) => {
+    onDrag({})
+    set(change)
+  }
+  return { options: { ...state, ...dragged }, onOptions, onDrag }
 }
 
 interface BoardActionsProps {

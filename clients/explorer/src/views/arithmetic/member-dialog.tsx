@@ -34,7 +34,7 @@ export function MemberDialog({ place, board, change, checkpoint, names, onClose 
     <Dialog
       open
       onClose={onClose}
-      title={words}
+      title={`Sample of ${words}`}
       footer={
         <Button variant="danger" onClick={() => finish(take(board, place))}>
           Remove from “{nameOf(board, place)}”

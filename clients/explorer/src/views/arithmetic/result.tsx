@@ -26,10 +26,12 @@ interface Props {
   readonly words: string
   readonly checkpoint: CheckpointDetails
   readonly options: Options
-  readonly onOptions: (change: Partial<Options>, how?: { readonly replace?: boolean }) => void
+  readonly onOptions: (change: Partial<Options>) => void
+  /** While a slider is on its way. */
+  readonly onDrag: (change: Partial<Options>) => void
 }
 
-export function Result({ answer, input, words, checkpoint, options, onOptions }: Props) {
+export function Result({ answer, input, words, checkpoint, options, onOptions, onDrag }: Props) {
   const { data, error, isPlaceholderData, refetch } = answer
   if (error) {
     return (
@@ -43,61 +45,64 @@ export function Result({ answer, input, words, checkpoint, options, onOptions }:
   const shown = neighbours?.[options.cell]
   return (
     <Panel title="Result">
-      <div className={styles.result}>
-        <div className={styles.pictures}>
-          <div
-            className={styles.large}
-            {...(shown && dragProps({ latent: shown, checkpoint: digest }))}
-            title="Drag it into a group, or onto the shelf"
-          >
-            {shown && (
-              <SteadyPicture
-                latent={shown}
-                checkpoint={digest}
-                alt={`The result: ${words}`}
-                stale={isPlaceholderData}
-              />
-            )}
-          </div>
-          <JitterGrid
-            neighbours={neighbours}
+      <p className="visually-hidden" role="status">
+        {shown && !isPlaceholderData && `The result is ${words}`}
+      </p>
+      <div
+        className={styles.large}
+        {...(shown && dragProps({ latent: shown, checkpoint: digest }))}
+        title="Drag it into a group, or anywhere else that takes samples"
+      >
+        {shown && (
+          <SteadyPicture
+            latent={shown}
             checkpoint={digest}
+            alt={`The result: ${words}`}
             stale={isPlaceholderData}
-            chosen={options.cell}
-            onChoose={(cell) => onOptions({ cell })}
           />
-        </div>
-        <Noise options={options} onOptions={onOptions} />
-        {shown && <LatentActions latent={shown} checkpoint={digest} checkpointName={name} />}
-        {shown && <RecipeText words={words} latent={shown} input={input} sheet={data?.sheet.url} />}
+        )}
       </div>
+      <div className={styles.neighbours}>
+        <JitterGrid
+          neighbours={neighbours}
+          checkpoint={digest}
+          stale={isPlaceholderData}
+          chosen={options.cell}
+          onChoose={(cell) => onOptions({ cell })}
+        />
+        <Noise {...{ options, onOptions, onDrag }} />
+      </div>
+      {shown && <LatentActions latent={shown} checkpoint={digest} checkpointName={name} />}
+      {shown && <RecipeText words={words} latent={shown} input={input} sheet={data?.sheet.url} />}
     </Panel>
   )
 }
 
 /** How far away the neighbours are, and which of them. */
-function Noise({ options, onOptions }: Pick<Props, 'options' | 'onOptions'>) {
+function Noise({ options, onOptions, onDrag }: Pick<Props, 'options' | 'onOptions' | 'onDrag'>) {
   const { jitter, noise } = options
   return (
     <div className={styles.noise}>
       <SliderField
-        label="Distance of the neighbours"
+        label="How different"
         {...{ min: JITTER.least, max: JITTER.most, step: JITTER.step }}
         value={jitter}
-        onChange={(next) => onOptions({ jitter: next }, { replace: true })}
+        onChange={(next) => onDrag({ jitter: next })}
+        onCommit={(next) => onOptions({ jitter: next })}
       />
       <SliderField
         label="Which neighbours"
         {...{ min: 0, max: Math.max(99, noise), step: 1 }}
         value={noise}
-        onChange={(next) => onOptions({ noise: next }, { replace: true })}
+        onChange={(next) => onDrag({ noise: next })}
+        onCommit={(next) => onOptions({ noise: next })}
       />
       <Button
         size="small"
         icon={RefreshCw}
         onClick={() => onOptions({ noise: noise < LARGEST_SEED ? noise + 1 : 0 })}
       >
-        Others again
+        Others
       </Button>
     </div>
   )

@@ -2,7 +2,8 @@
 import { Dices } from 'lucide-react'
 import { useState } from 'react'
 import type { CheckpointDetails } from '../../api/queries.ts'
-import type { Latent } from '../../latents/recipe.ts'
+import { LatentPicture } from '../../latents/latent-picture.tsx'
+import { describe, type Latent } from '../../latents/recipe.ts'
 import { LARGEST_SEED, randomSeed } from '../../latents/seeds.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -56,7 +57,14 @@ function OpenDialog({ onClose, latents, checkpoint, onChoose }: Omit<Props, 'ope
         </>
       }
     >
-      <Start seed={first} onChange={setFirst} />
+      <div className={styles.top}>
+        <Start seed={first} onChange={setFirst} />
+        <Chosen
+          latents={chosen}
+          checkpoint={checkpoint}
+          onRemove={(latent) => setChosen(chosen.filter((other) => other !== latent))}
+        />
+      </div>
       <SeedWall
         key={first}
         first={first}
@@ -83,5 +91,31 @@ function Start(props: { readonly seed: number; readonly onChange: (seed: number)
         Somewhere else
       </Button>
     </div>
+  )
+}
+
+interface ChosenProps {
+  readonly latents: readonly Latent[]
+  readonly checkpoint: CheckpointDetails
+  readonly onRemove: (latent: Latent) => void
+}
+
+/** What is chosen, also where the wall has been scrolled away from it. */
+function Chosen({ latents, checkpoint, onRemove }: ChosenProps) {
+  return (
+    <ul className={styles.chosen} aria-label="Chosen">
+      {latents.map((latent, index) => (
+        <li key={index}>
+          <button
+            type="button"
+            aria-label={`Leave out ${describe(latent)}`}
+            title={`Leave out ${describe(latent)}`}
+            onClick={() => onRemove(latent)}
+          >
+            <LatentPicture latent={latent} checkpoint={checkpoint.digest} />
+          </button>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -64,7 +64,9 @@ export function Tray(props: Props) {
             checkpoint={checkpoint.digest}
             alt={`The mean of “${name}”`}
           />
-          <figcaption>Mean of {group.latents.length}</figcaption>
+          <figcaption>
+            {group.latents.length === 1 ? 'Itself' : `Mean of ${group.latents.length}`}
+          </figcaption>
         </figure>
         <Members {...props} />
       </div>

@@ -1,0 +1,99 @@
+/** The arithmetic board as a value: its changes, its limits, its address, its words. */
+import { describe, expect, it } from 'vitest'
+import {
+  boardOf,
+  changeTo,
+  params,
+  type ArithmeticState,
+} from '../../clients/explorer/src/views/arithmetic/board-address.ts'
+import {
+  duplicate,
+  emptyBoard,
+  hasRoom,
+  MOST_GROUPS,
+  MOST_MEMBERS,
+  move,
+  put,
+  switchSide,
+  take,
+  withoutGroup,
+  withTitle,
+  type Board,
+} from '../../clients/explorer/src/views/arithmetic/board.ts'
+import { originOf, withDropped } from '../../clients/explorer/src/views/arithmetic/drop.ts'
+import { inWords } from '../../clients/explorer/src/views/arithmetic/words.ts'
+
+const seeds = (...numbers: number[]) => numbers.map((seed) => ({ seed }))
+const group = (...numbers: number[]) => ({ title: '', latents: seeds(...numbers) })
+const board: Board = { plus: [group(3, 9), group(4)], minus: [group(1)] }
+const plus = (index: number) => ({ side: 'plus', group: index }) as const
+const minus = (index: number) => ({ side: 'minus', group: index }) as const
+
+describe('the arithmetic board', () => {
+  it('makes a group of what is put one past the last', () => {
+    expect(put(emptyBoard, plus(0), seeds(7)).plus).toEqual([group(7)])
+    expect(put(board, minus(1), seeds(7)).minus).toEqual([group(1), group(7)])
+  })
+
+  it('lets a group go with its last latent', () => {
+    expect(take(board, { ...plus(1), member: 0 }).plus).toEqual([group(3, 9)])
+    expect(take(board, { ...plus(0), member: 0 }).plus).toEqual([group(9), group(4)])
+  })
+
+  it('moves the last latent of a group to one behind it that then counts anew', () => {
+    const three: Board = { plus: [group(1), group(2), group(3)], minus: [] }
+    expect(move(three, { ...plus(0), member: 0 }, plus(2)).plus).toEqual([group(2), group(3, 1)])
+    expect(move(three, { ...plus(0), member: 0 }, plus(3)).plus).toEqual([
+      group(2),
+      group(3),
+      group(1),
+    ])
+  })
+
+  it('stays as it is where a latent is dropped on its own group or there is no room', () => {
+    const full: Board = { plus: [group(...Array(MOST_MEMBERS).keys())], minus: [group(1)] }
+    expect(hasRoom(full, plus(0))).toBe(false)
+    expect(move(full, { ...minus(0), member: 0 }, plus(0))).toBe(full)
+    expect(move(board, { ...plus(0), member: 0 }, plus(0))).toBe(board)
+    expect(hasRoom(board, plus(MOST_GROUPS))).toBe(false)
+  })
+
+  it('duplicates, switches and removes groups with their titles', () => {
+    const titled = withTitle(board, plus(0), 'smiling')
+    const smiling = { title: 'smiling', latents: seeds(3, 9) }
+    expect(duplicate(titled, plus(0)).plus).toEqual([smiling, smiling, group(4)])
+    expect(switchSide(titled, plus(0))).toEqual({ plus: [group(4)], minus: [group(1), smiling] })
+    expect(withoutGroup(titled, plus(0)).plus).toEqual([group(4)])
+  })
+
+  it('moves what was dragged from itself, and copies what came from elsewhere', () => {
+    const from = originOf({ ...plus(0), member: 1 })
+    const dragged = { latent: { seed: 9 } }
+    expect(withDropped(board, minus(0), dragged, from).plus[0]).toEqual(group(3))
+    expect(withDropped(board, minus(0), dragged)).toEqual({ ...board, minus: [group(1, 9)] })
+    const other = withDropped(board, minus(0), { latent: { seed: 8 } }, from)
+    expect(other).toEqual({ ...board, minus: [group(1, 8)] })
+  })
+
+  it('is the same after its way through the address', () => {
+    const recipe = { slerp: { from: { seed: 1 }, to: { saved: 'anna' }, t: 0.5 } }
+    const titled = put(withTitle(board, minus(0), 'a, b & "c"'), plus(2), [recipe])
+    const written = changeTo(titled)
+    const names = Object.keys(written) as (keyof ArithmeticState)[]
+    const read = Object.fromEntries(
+      names.map((name) => {
+        const { parse, format } = params[name]
+        return [name, parse((format as (value: unknown) => string[])(written[name]))]
+      }),
+    )
+    expect(boardOf(read as unknown as ArithmeticState)).toEqual(titled)
+  })
+
+  it('reads as one would say it, what is taken away behind the first that is added', () => {
+    expect(inWords(board)).toBe('mean of (seed 3, seed 9) − seed 1 + seed 4')
+    const nested = put(emptyBoard, plus(0), [{ mean: seeds(1, 2) }])
+    expect(inWords(put(nested, minus(0), [{ saved: 'x' }]), { x: 'Anna' })).toBe(
+      '(the mean of seed 1 and seed 2) − Anna',
+    )
+  })
+})
