@@ -73,7 +73,9 @@ function useRows(list: RefObject<HTMLElement | null>, count: number, hasMore: bo
     overscan: 3,
     scrollMargin: top,
   })
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
+  useLayoutEffect(() => {
+    virtualizer.measure()
+  }, [virtualizer, rowHeight])
   const rows = virtualizer.getVirtualItems()
   const first = (rows[0]?.index ?? 0) * columns
   const last = Math.min(places, ((rows.at(-1)?.index ?? -1) + 1) * columns)

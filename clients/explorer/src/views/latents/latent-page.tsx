@@ -32,7 +32,10 @@ import { useNames } from './names.ts'
 export function LatentPage({ id }: { readonly id: string }) {
   const { data: latent, error, refetch } = useQuery(latentQuery(id))
   const isDeleted = useDeleted().has(id)
-  useEffect(() => scrollTo({ top: 0 }), [])
+  useEffect(() => {
+    // In newer browsers it returns a promise, which no effect may.
+    void scrollTo({ top: 0 })
+  }, [])
   if (latent && !isDeleted) return <Found latent={latent} />
   return (
     <ViewLayout title="Saved" intro={<BackLink />}>

@@ -1,4 +1,4 @@
-/** What can be done with the selected latents; stays at the top of the page while one scrolls. */
+/** What can be done with the selected latents; stays at the bottom of the screen while one scrolls. */
 import { Film, Pin, Sigma, Tags, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { useCheckpoint } from '../../api/current-checkpoint.ts'
@@ -29,17 +29,19 @@ export function SelectionBar({ selection, total = 0, onAll, onDelete }: Props) {
   const { latents, clear } = selection
   return (
     <section className={style.bar} aria-label="Selection">
-      <p className={style.count} aria-live="polite">
-        {latents.length.toLocaleString('en')} selected
-      </p>
-      {latents.length < total && (
-        <Button size="small" variant="quiet" onClick={onAll}>
-          Select all {total.toLocaleString('en')}
+      <div className={style.selected}>
+        <p className={style.count} aria-live="polite">
+          {latents.length.toLocaleString('en')} selected
+        </p>
+        {latents.length < total && (
+          <Button size="small" variant="quiet" onClick={onAll}>
+            Select all {total.toLocaleString('en')}
+          </Button>
+        )}
+        <Button size="small" variant="quiet" icon={X} onClick={clear}>
+          Clear
         </Button>
-      )}
-      <Button size="small" variant="quiet" icon={X} onClick={clear}>
-        Clear
-      </Button>
+      </div>
       <div className={style.actions}>
         <Button size="small" icon={Tags} onClick={() => setTagging(true)}>
           Tags
@@ -107,6 +109,6 @@ function pick(latents: readonly SavedLatent[]): void {
     })
   }
   const left = latents.length - shown.length
-  const picked = shown.length === 1 ? '1 latent picked' : `${shown.length} latents picked`
-  toast(left > 0 ? `${picked}; ${left} have no checkpoint or no room.` : `${picked}.`)
+  if (left > 0)
+    toast(`${shown.length} picked; ${left} have no checkpoint, or no room on the shelf.`)
 }

@@ -1,0 +1,210 @@
+/** The view of saved latents: the gallery, one of them, deleting with a way back, files. */
+import { readFile } from 'node:fs/promises'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { SMALL_FILE } from '../support/server.ts'
+import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
+
+describeInBrowser('saved latents', () => {
+  let explorer: Explorer
+  let ids: Record<string, string>
+  beforeAll(async () => {
+    explorer = await startExplorer({ small: true })
+  })
+  afterAll(() => explorer[Symbol.asyncDispose]())
+  beforeEach(async () => {
+    await removeAll()
+    ids = {}
+    await save('left', { seed: 1 }, ['person', 'glasses'])
+    await save('right', { seed: 2 }, ['person'])
+    await save('middle', { mean: [{ saved: ids.left! }, { saved: ids.right! }, { seed: 3 }] })
+  })
+
+  async function save(name: string, latent: object, tags: string[] = []) {
+    const saved = await explorer.sdk.saveLatent({ name, latent: latent as { seed: number }, tags })
+    ids[name] = saved.id
+  }
+
+  async function removeAll() {
+    const { nodes } = await explorer.sdk.latents({ first: 100 })
+    for (const { id } of nodes) await explorer.sdk.deleteLatent(id)
+  }
+
+  const savedNames = async () =>
+    (await explorer.sdk.latents({ first: 100 })).nodes.map(({ name }) => name)
+
+  const tiles = (page: Page) => page.locator('main').getByRole('listitem')
+  const names = (page: Page) => tiles(page).getByRole('link').allInnerTexts()
+
+  async function hasPicture(place: Locator) {
+    await place.getByRole('img').first().waitFor()
+  }
+
+  test('are shown with their pictures, newest first, and narrowed by words and by tags', async () => {
+    const page = await explorer.open('/latents')
+    await hasPicture(tiles(page).first())
+    expect((await names(page)).map((text) => text.split('\n')[0])).toEqual([
+      'middle',
+      'right',
+      'left',
+    ])
+    await page.getByRole('button', { name: 'glasses 1' }).click()
+    await page.getByText('1 latent', { exact: true }).waitFor()
+    expect(await names(page)).toHaveLength(1)
+    await page.goBack()
+    await page.getByText('3 latents').waitFor()
+    await page.getByLabel('Search').fill('RIGHT')
+    await page.getByText('1 latent', { exact: true }).waitFor()
+    expect(page.url()).toContain('search=RIGHT')
+    await page.getByLabel('Search').fill('nobody')
+    await page.getByRole('button', { name: 'Show all' }).click()
+    await page.getByText('3 latents').waitFor()
+  })
+
+  test('say what to do where there are none', async () => {
+    await removeAll()
+    const page = await explorer.open('/latents')
+    await page.getByRole('heading', { name: 'Nothing is saved yet' }).waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+  })
+
+  test('have a page each: what they were made of, and texts that change and change back', async () => {
+    const page = await explorer.open('/latents')
+    await page.getByRole('link', { name: /^middle/ }).click()
+    await page.getByRole('heading', { name: 'middle', level: 1 }).waitFor()
+    await hasPicture(page.locator('main'))
+    expect(await page.getByRole('link', { name: 'Seed 3' }).getAttribute('href')).toMatch(
+      /\/sample\?.*seed=3/,
+    )
+    await page.getByRole('textbox', { name: 'Name' }).fill('centre')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'centre', level: 1 }).waitFor()
+    expect(await savedNames()).toEqual(['centre', 'right', 'left'])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('heading', { name: 'middle', level: 1 }).waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+    await page.getByRole('link', { name: 'left', exact: true }).click()
+    await page.getByRole('heading', { name: 'left', level: 1 }).waitFor()
+    await page.getByRole('combobox', { name: 'Tags' }).fill('new')
+    await page.keyboard.press('Enter')
+    await page.getByText('The tags were changed.').waitFor()
+    expect((await explorer.sdk.latent({ name: 'left' }))?.tags).toEqual([
+      'person',
+      'glasses',
+      'new',
+    ])
+    await page.getByRole('link', { name: 'All saved' }).click()
+    await page.getByRole('heading', { name: 'Saved', level: 1 }).waitFor()
+  })
+
+  test('are deleted only after the time to undo', async () => {
+    const page = await explorer.open('/latents')
+    await page.getByLabel('Select middle').check()
+    await page.keyboard.press('Delete')
+    await page.getByText('2 latents').waitFor()
+    expect(await savedNames()).toHaveLength(3)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('3 latents').waitFor()
+    await page.getByLabel('Select middle').check()
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('2 latents').waitFor()
+    const deleted = page.waitForResponse((response) =>
+      Boolean(response.request().postData()?.includes('deleteLatent')),
+    )
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    await deleted
+    expect(await savedNames()).toEqual(['right', 'left'])
+  })
+
+  test('are selected by ranges and all at once, tagged, picked and taken to other views', async () => {
+    const page = await explorer.open('/latents')
+    await page.getByLabel('Select middle').check()
+    await page.getByLabel('Select left').click({ modifiers: ['Shift'] })
+    await page.getByText('3 selected').waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+    const walk = await page.getByRole('link', { name: 'Walk' }).last().getAttribute('href')
+    expect(new URL(walk!, page.url()).searchParams.getAll('waypoints')).toHaveLength(3)
+    await page.keyboard.press('Escape')
+    await page.getByText('3 selected').waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+a')
+    await page.getByText('3 selected').waitFor()
+    await page.getByRole('button', { name: 'Pick', exact: true }).click()
+    await page.getByRole('button', { name: 'Compare 3' }).waitFor()
+    await page.getByRole('button', { name: 'Tags', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('combobox', { name: 'Add' }).fill('all')
+    await page.keyboard.press('Enter')
+    await dialog.getByLabel('person').check()
+    expect(await seriousProblems(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Change' }).click()
+    await page.getByText('Tags of 3 latents changed.').waitFor()
+    expect(await explorer.sdk.latentTags()).toEqual([
+      { tag: 'all', count: 3 },
+      { tag: 'glasses', count: 1 },
+    ])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'person 2' }).waitFor()
+  })
+
+  test('go to a file and come back from it, z bit for bit, and are taken back', async () => {
+    const page = await explorer.open('/latents')
+    await page.getByText('3 latents').waitFor()
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export all' }).click()
+    const file = await readFile(await (await download).path(), 'utf8')
+    const before = (await explorer.sdk.latentsWithValues()).nodes
+    await page.getByText('3 latents exported.').waitFor()
+    await removeAll()
+    await page.reload()
+    const json = { name: 'kept.json', mimeType: 'application/json', buffer: Buffer.from(file) }
+    await page.locator('input[type=file]').setInputFiles(json)
+    await page.getByText('3 new.').waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+    await page.getByRole('button', { name: 'Import 3 latents' }).click()
+    await page.getByText('3 latents imported.').waitFor()
+    await hasPicture(tiles(page).first())
+    const after = (await explorer.sdk.latentsWithValues()).nodes
+    expect(after.map(({ name, z }) => ({ name, z }))).toEqual(
+      before.map(({ name, z }) => ({ name, z })),
+    )
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('heading', { name: 'Nothing is saved yet' }).waitFor()
+    expect(await savedNames()).toEqual([])
+    const wrong = { name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('[]') }
+    await page.locator('input[type=file]').setInputFiles(wrong)
+    await page.getByText('This is not a file of saved latents.').waitFor()
+  })
+
+  test('stay, without their checkpoint, and are shown on another', async () => {
+    const { sdk, server } = explorer
+    const twin = await server.services.checkpoints.importFile(SMALL_FILE, {
+      name: 'twin',
+      overrides: { prior: 'uniform' },
+    })
+    const digest = `sha256:${twin.checkpoint.digest}`
+    const { id } = await sdk.saveLatent({ name: 'orphan', latent: { seed: 5 }, checkpoint: digest })
+    await sdk.deleteCheckpoint(digest)
+    const page = await explorer.open('/latents', { viewport: { width: 390, height: 844 } })
+    await page.getByText('Its checkpoint is gone; shown on small').waitFor()
+    await page.goto(`${explorer.url}/latents?id=${id}`)
+    await page.getByLabel('Show it on').waitFor()
+    await hasPicture(page.locator('main'))
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    expect(await seriousProblems(page)).toEqual([])
+  })
+
+  test('come page by page, as many as there are', async () => {
+    for (let seed = 10; seed < 90; seed += 1) await save(`number ${seed}`, { seed })
+    const page = await explorer.open('/latents')
+    await page.getByText('83 latents').waitFor()
+    expect(await tiles(page).count()).toBeLessThan(83)
+    const oldest = page.getByRole('link', { name: /^left/ })
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('End')
+        return oldest.count()
+      })
+      .toBe(1)
+    await hasPicture(oldest)
+  })
+})
