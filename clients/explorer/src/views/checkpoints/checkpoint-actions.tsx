@@ -40,7 +40,7 @@ export function UseButton({ checkpoint, size }: Props & { readonly size?: 'small
       size={size}
       icon={Play}
       onClick={use}
-      aria-label={`Use ${name}`}
+      aria-label={`Use it: ${name}`}
     >
       Use it
     </Button>

@@ -27,11 +27,14 @@ export function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint
     <li className={styles.card} data-current={current || undefined}>
       <Sheet picture={data?.sheet} alt="" />
       <div className={styles.words}>
-        <h2 className={styles.name}>
-          <Link href={routes.checkpoints({ open: digest })} className={styles.link}>
-            {name}
-          </Link>
-        </h2>
+        <div className={styles.head}>
+          <h2 className={styles.name}>
+            <Link href={routes.checkpoints({ open: digest })} className={styles.link}>
+              {name}
+            </Link>
+          </h2>
+          <UseButton checkpoint={checkpoint} size="small" />
+        </div>
         {aliases.length > 0 && (
           <p className={styles.badges}>
             {aliases.map((alias) => (
@@ -45,13 +48,10 @@ export function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint
         <p className={styles.dim}>
           {weightsInWords(checkpoint)}, {formatInWords(checkpoint)}, <Time at={createdAt} />
         </p>
-        <div className={styles.foot}>
-          <span className={styles.digest}>
-            <code>{shortDigest(digest)}</code>
-            <CopyButton text={digest} label="Copy" />
-          </span>
-          <UseButton checkpoint={checkpoint} size="small" />
-        </div>
+        <p className={styles.digest}>
+          <code>{shortDigest(digest, 8)}</code>
+          <CopyButton text={digest} label="Copy" />
+        </p>
       </div>
     </li>
   )

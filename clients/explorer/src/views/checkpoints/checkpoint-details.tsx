@@ -22,6 +22,7 @@ import {
   sizeInWords,
   weightsInWords,
 } from './facts.ts'
+import { CheckpointDrop } from './import-panel.tsx'
 import { LayerTable } from './layer-table.tsx'
 import { Sheet, type SheetPicture } from './sheet.tsx'
 import { Snippets } from './snippets.tsx'
@@ -69,9 +70,16 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
         <CheckpointActions checkpoint={checkpoint} onGone={onClose} />
       </div>
       <div className={styles.columns}>
-        <Panel title={`${count} samples`} className={styles.sheet}>
-          <Sheet picture={large.data} alt={`Samples of the seeds 0 to ${count - 1}`} />
-        </Panel>
+        <div className={styles.column}>
+          <Panel title={`${count} samples`}>
+            <div className={styles.sheet}>
+              <Sheet picture={large.data} alt={`Samples of the seeds 0 to ${count - 1}`} />
+            </div>
+          </Panel>
+          <Panel title="Layers, first to last">
+            <LayerTable layers={checkpoint.layers} />
+          </Panel>
+        </div>
         <div className={styles.column}>
           <Panel title="What it is">
             <Facts checkpoint={checkpoint} />
@@ -84,11 +92,9 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
           <Panel title="Use it from a program">
             <Snippets checkpoint={checkpoint} />
           </Panel>
+          <CheckpointDrop onAdded={onClose} />
         </div>
       </div>
-      <Panel title="Layers, first to last">
-        <LayerTable layers={checkpoint.layers} />
-      </Panel>
     </ViewLayout>
   )
 }

@@ -25,14 +25,16 @@ export function CheckpointList({ search, onSearch }: Props) {
       title="Checkpoints"
       intro="A checkpoint is a trained generator: the numbers that turn a latent into a picture."
       actions={
-        <TextField
-          label="Search"
-          hideLabel
-          type="search"
-          placeholder="Search name, alias or digest"
-          value={search}
-          onChange={onSearch}
-        />
+        <div className={styles.search}>
+          <TextField
+            label="Search"
+            hideLabel
+            type="search"
+            placeholder="Search name, alias or digest"
+            value={search}
+            onChange={onSearch}
+          />
+        </div>
       }
     >
       <ImportPanel />

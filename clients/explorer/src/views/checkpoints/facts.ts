@@ -3,9 +3,9 @@ import type { CheckpointDetails } from '../../api/queries.ts'
 
 export type CheckpointFacts = Omit<CheckpointDetails, 'layers' | 'sheet'>
 
-/** A reference that stays right whatever the checkpoint is called: `sha256:` and its first 12 digits. */
-export function shortDigest(digest: string): string {
-  return digest.slice(0, 'sha256:'.length + 12)
+/** A reference that stays right whatever the checkpoint is called: `sha256:` and its first digits, at least 8. */
+export function shortDigest(digest: string, digits = 12): string {
+  return digest.slice(0, 'sha256:'.length + digits)
 }
 
 /** A checkpoint of a training run, which keeps and removes it by itself: called RUN@STEP. */

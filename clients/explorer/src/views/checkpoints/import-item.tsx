@@ -52,18 +52,19 @@ function State({ item }: { readonly item: Import }) {
     case 'asking':
       return <Settings item={item} action="Import" />
     case 'waiting':
-    case 'running': {
-      const { label, detail } = progressInWords(state, file)
-      const value = state.kind === 'running' ? state.progress?.fraction : 0
+    case 'running':
       return (
         <div className={styles.running}>
-          <Progress label={label} value={value} detail={detail} />
+          {state.kind === 'waiting' ? (
+            <p>Waiting for those before it</p>
+          ) : (
+            <Progress {...progressInWords(state.progress, file)} />
+          )}
           <Button size="small" onClick={() => cancelImport(id)} aria-label={`Cancel ${file.name}`}>
             Cancel
           </Button>
         </div>
       )
-    }
     case 'done':
       return <ImportedCheckpoint result={state.result} asked={name} onAgain={() => askAgain(id)} />
     case 'unreadable':
@@ -79,7 +80,7 @@ function State({ item }: { readonly item: Import }) {
         <>
           <Refusal icon={<TriangleAlert aria-hidden />} {...inWords(state.error)} />
           <p className={styles.hint}>
-            If it is a generator, name the code it comes from, and try again.
+            If it is a generator, say which code it comes from, and try again.
           </p>
           <Settings item={item} action="Try again" />
         </>
@@ -127,14 +128,14 @@ function Settings({ item, action }: { readonly item: Import; readonly action: st
         spellCheck={false}
       />
       <SelectField
-        label="What the file does not say"
+        label="Which code it comes from"
         value={preset}
         onChange={(value) => changeImport(id, { preset: value })}
         options={PRESETS}
       />
       <Button
         type="submit"
-        variant="primary"
+        variant={action === 'Import' ? 'primary' : 'secondary'}
         icon={action === 'Import' ? Upload : RotateCcw}
         disabled={problem !== undefined}
       >

@@ -13,19 +13,10 @@ const ACCEPTED = '.pth,.pt,.ckpt,.bin,.safetensors,.onnx,.zip,.jl,.json,.pkl'
 
 export function ImportPanel() {
   const items = useImports(({ items }) => items)
-  const may = useMayChange()
   const ready = items.filter(({ state, name }) => state.kind === 'asking' && !problemWithName(name))
   return (
     <section className={styles.panel} aria-label="Import">
-      <FileDrop
-        label="Choose files"
-        accept={ACCEPTED}
-        multiple
-        wholePage
-        onFiles={(files) => may.ask('Importing', () => void addFiles(files))}
-      >
-        <p className={styles.lead}>Drop a trained generator anywhere on this page</p>
-      </FileDrop>
+      <CheckpointDrop />
       <FormatsThatWork />
       {ready.length > 1 && (
         <div>
@@ -46,5 +37,25 @@ export function ImportPanel() {
         </ul>
       )}
     </section>
+  )
+}
+
+/** Takes files from a button, or dropped anywhere on the page; `onAdded` is called once they are on the list. */
+export function CheckpointDrop({ onAdded }: { readonly onAdded?: () => void }) {
+  const may = useMayChange()
+  const add = (files: File[]) => {
+    void addFiles(files)
+    onAdded?.()
+  }
+  return (
+    <FileDrop
+      label="Choose files"
+      accept={ACCEPTED}
+      multiple
+      wholePage
+      onFiles={(files) => may.ask('Importing', () => add(files))}
+    >
+      <p className={styles.lead}>Drop a trained generator anywhere on this page</p>
+    </FileDrop>
   )
 }

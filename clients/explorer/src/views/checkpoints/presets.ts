@@ -7,7 +7,7 @@ export interface Preset {
 }
 
 export const PRESETS: readonly Preset[] = [
-  { value: '', label: 'Find out by itself' },
+  { value: '', label: 'Find out from the file' },
   { value: 'pytorch-dcgan', label: 'pytorch-dcgan: the PyTorch tutorial and its kin' },
   { value: 'dense-linear', label: 'dense-linear: the same, nothing behind the dense layer' },
   { value: 'tensorflow-dcgan', label: 'tensorflow-dcgan: ports of the first TensorFlow DCGAN' },

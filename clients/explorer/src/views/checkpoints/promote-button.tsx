@@ -32,7 +32,7 @@ export function PromoteButton({ reference, size }: Props) {
       <Button
         size={size}
         icon={BookmarkPlus}
-        aria-label={`Keep ${reference} for good`}
+        aria-label={`Keep for good: ${reference}`}
         onClick={() => may.ask('Keeping a checkpoint', () => setOpen(true))}
       >
         Keep for good

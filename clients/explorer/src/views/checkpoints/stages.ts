@@ -1,11 +1,6 @@
 /** How far an import is, in words. */
+import type { UploadProgress } from '@latentql/sdk'
 import { bytesInWords } from './facts.ts'
-import type { ImportState } from './imports.ts'
-
-interface Words {
-  readonly label: string
-  readonly detail?: string
-}
 
 const STAGES: Readonly<Record<string, string>> = {
   reading: 'Reading the file',
@@ -15,13 +10,9 @@ const STAGES: Readonly<Record<string, string>> = {
   rendering: 'Making its first samples',
 }
 
-export function progressInWords(
-  state: Extract<ImportState, { kind: 'waiting' | 'running' }>,
-  file: File,
-): Words {
-  if (state.kind === 'waiting') return { label: 'Waiting for those before it' }
-  const { progress } = state
-  const stage = progress && STAGES[progress.stage]
-  if (stage) return { label: stage }
+/** For a progress bar. Nothing is known of how far until the server has read something. */
+export function progressInWords(progress: UploadProgress | undefined, file: File) {
+  const label = progress && STAGES[progress.stage]
+  if (label) return { label, value: progress.stage === 'inferring' ? undefined : progress.fraction }
   return { label: `Sending ${bytesInWords(file.size)}`, detail: progress?.message }
 }

@@ -1,0 +1,69 @@
+/** What the Checkpoints view says by itself agrees with what the server says. */
+import { expect, test } from 'vitest'
+import { layerRow } from '../../clients/explorer/src/views/checkpoints/layer-text.ts'
+import {
+  nameFromFile,
+  problemWithAlias,
+  problemWithName,
+} from '../../clients/explorer/src/views/checkpoints/names.ts'
+import { PRESETS } from '../../clients/explorer/src/views/checkpoints/presets.ts'
+import { checkAlias, checkName, nameFromPath } from '../../server/checkpoints/names.ts'
+import { PRESETS as SERVED } from '../../server/checkpoints/inference/presets.ts'
+
+const throws = (check: () => unknown) => {
+  try {
+    check()
+    return false
+  } catch {
+    return true
+  }
+}
+
+test('a file gets the name that the server would give it', () => {
+  const files = [
+    'Faces 64.pth',
+    'generator_epoch_25.pt',
+    'Gesichter_für_alle.safetensors',
+    '200_gen_params.jl',
+    'model.json',
+    '.pth',
+    'default.onnx',
+    '顔.pth',
+    `${'long '.repeat(30)}.zip`,
+    'a..b--.bin',
+  ]
+  for (const file of files) expect(nameFromFile(file), file).toBe(nameFromPath(file))
+})
+
+test('names and aliases are refused where the server refuses them', () => {
+  const names = ['faces', 'default', '', 'Faces', '-a', 'a'.repeat(63), 'a'.repeat(64), 'a b', '1']
+  for (const name of [...names, 'latest', '12', 'v1.2_x-y']) {
+    expect(problemWithName(name) !== undefined, name).toBe(throws(() => checkName(name)))
+    if (name === 'default') continue
+    expect(problemWithAlias(name) !== undefined, name).toBe(throws(() => checkAlias(name)))
+  }
+})
+
+test('every preset of the server can be chosen, and no other', () => {
+  const [byItself, ...presets] = PRESETS.map(({ value }) => value)
+  expect(byItself).toBe('')
+  expect(presets.toSorted()).toEqual(SERVED.map(({ name }) => name).toSorted())
+})
+
+test.each([
+  ['dense 100 -> 512x4x4, with bias', 'Dense', '100 → 512x4x4', 'with bias'],
+  [
+    'convTranspose2d 512 -> 256, 4x4, stride 2, padding 1',
+    'Transposed convolution',
+    '512 → 256',
+    '4x4, stride 2, padding 1',
+  ],
+  ['conv2d 64 -> 3, 3x3, stride 1', 'Convolution', '64 → 3', '3x3, stride 1'],
+  ['batchNorm, epsilon 0.00001', 'Batch norm', '', 'epsilon 0.00001'],
+  ['batchNorm over units, epsilon 0.8', 'Batch norm', '', 'over units, epsilon 0.8'],
+  ['leakyRelu 0.2', 'Leaky ReLU', '', '0.2'],
+  ['upsample 2x2 nearest', 'Upsampling', '', '2x2 nearest'],
+  ['ONNX graph, opset 17, served as it is', 'ONNX graph, opset 17, served as it is', '', ''],
+])('the layer "%s" is a row of its table', (text, kind, shape, details) => {
+  expect(layerRow(text)).toEqual({ kind, shape, details })
+})

@@ -1,0 +1,322 @@
+/** The Checkpoints view: what is there, files that come, changes and their way back. */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeZip } from '../checkpoints/formats/make-zip.ts'
+import { createTempDir } from '../support/temp-dir.ts'
+import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
+import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
+
+const fixture = (name: string) =>
+  fileURLToPath(new URL(`../fixtures/checkpoints/${name}`, import.meta.url))
+
+const PHONE = { width: 360, height: 740 }
+
+describeInBrowser('the Checkpoints view', () => {
+  let explorer: Explorer
+  let folder: Awaited<ReturnType<typeof createTempDir>>
+  beforeAll(async () => {
+    folder = await createTempDir()
+    explorer = await startExplorer({ small: true, env: { WORKER: 'on' } })
+  })
+  afterAll(async () => {
+    await explorer?.[Symbol.asyncDispose]()
+    await folder?.[Symbol.asyncDispose]()
+  })
+
+  const title = (page: Page) => page.getByRole('heading', { level: 1 })
+  const card = (page: Page, name: string) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) })
+  const file = (page: Page, name: string) =>
+    page.getByRole('list', { name: 'Files' }).locator(':scope > li').filter({ hasText: name })
+  const press = (within: Page | Locator, name: string | RegExp) =>
+    within.getByRole('button', { name }).first().click()
+  const nameField = (page: Page) => page.getByRole('textbox', { name: 'Name', exact: true })
+  const messages = (page: Page) => page.getByRole('region', { name: 'Messages' })
+  const importFixture = async (name: string, as: string) => {
+    const bytes = await readFile(fixture(name))
+    return (await explorer.sdk.uploadCheckpoint(bytes, { name: as })).checkpoint
+  }
+
+  describe('shows', () => {
+    test('each checkpoint with its samples, and all of it at an address of its own', async () => {
+      const page = await explorer.open('/checkpoints')
+      await card(page, 'small').getByText('server’s default').waitFor()
+      await card(page, 'small').getByText('16 × 16, colour, z of 8').waitFor()
+      await seen(card(page, 'small').locator('img'))
+      await page.getByRole('link', { name: 'small', exact: true }).click()
+      await page.waitForURL(/open=sha256/)
+      expect(await title(page).innerText()).toBe('small')
+      await page.reload()
+      await page.getByRole('cell', { name: '4x4, stride 2, padding 1' }).first().waitFor()
+      await page.getByText(explorer.server.digest).first().waitFor()
+      await seen(page.getByAltText('Samples of the seeds 0 to 63'))
+      expect(await seriousProblems(page)).toEqual([])
+      await press(page, 'All checkpoints')
+      await card(page, 'small').waitFor()
+    })
+
+    test('what statistics that had to be measured mean', async () => {
+      const files = await readdir(fixture('joblib16'))
+      const entries = files.map(async (name) => ({
+        name,
+        data: await readFile(fixture(`joblib16/${name}`)),
+      }))
+      const zip = makeZip(await Promise.all(entries))
+      const { checkpoint } = await explorer.sdk.uploadCheckpoint(zip, { name: 'measured' })
+      const page = await explorer.open(`/checkpoints?open=${checkpoint.digest}`)
+      await page.getByText(/would change a pixel by up to [\d.]+ of 255 grey levels/).waitFor()
+    })
+
+    test('that a checkpoint is gone, and the way back', async () => {
+      const page = await explorer.open(`/checkpoints?open=sha256:${'0'.repeat(64)}`)
+      await page.getByText('This checkpoint is not here').waitFor()
+      await press(page, 'All checkpoints')
+      await card(page, 'small').waitFor()
+    })
+
+    test.each(['light', 'dark'] as const)(
+      'all of it on a phone of 360 px, %s, with nothing serious for axe',
+      async (colorScheme) => {
+        const options = { viewport: PHONE, touch: true, colorScheme }
+        for (const address of ['', `?open=${explorer.server.digest}`]) {
+          const page = await explorer.open(`/checkpoints${address}`, options)
+          await page.locator('main img').first().waitFor()
+          expect(
+            await page.evaluate(() => document.documentElement.scrollWidth),
+          ).toBeLessThanOrEqual(PHONE.width)
+          expect(await seriousProblems(page)).toEqual([])
+        }
+      },
+    )
+  })
+
+  describe('imports', () => {
+    test('a file that is dropped on the page, saying what it is and what was assumed', async () => {
+      const page = await explorer.open('/checkpoints')
+      await dropPaths(page, [fixture('dcgan32-gray.pth')])
+      await nameField(page).fill('gray faces')
+      await page.getByText(/Use 1 to 63 of a-z/).waitFor()
+      expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(
+        true,
+      )
+      await nameField(page).fill('gray-faces')
+      await nameField(page).press('Enter')
+      const row = file(page, 'dcgan32-gray.pth')
+      await row.getByText('Imported as gray-faces.').waitFor()
+      await row.getByText('32 × 32, gray').waitFor()
+      await row.getByText(/images of 32x32/).waitFor()
+      await row.getByText(/relu between layers, tanh at the end/).waitFor()
+      await seen(row.getByAltText('Samples of gray-faces'))
+      expect(await seriousProblems(page)).toEqual([])
+      await card(page, 'gray-faces').waitFor()
+      await press(row, 'Use it: gray-faces')
+      await page.waitForURL(/checkpoint=sha256/)
+      await messages(page).getByRole('link', { name: 'See samples' }).click()
+      await page.waitForURL(/sample\?checkpoint=sha256/)
+    })
+
+    test('several files one after another; what is refused says why and keeps no other waiting', async () => {
+      const zeros = Buffer.alloc(64 * 1024 * 1024)
+      const whole = await readFile(fixture('dcgan16-k5.pth'))
+      const files = {
+        'notes.txt': Buffer.from('no checkpoint at all'),
+        'empty.pth': Buffer.alloc(0),
+        'cut.pth': whole.subarray(0, 5000),
+        'bomb.pth': makeZip([
+          { name: 'archive/data.pkl', data: Buffer.alloc(8) },
+          { name: 'archive/data/0', data: zeros, deflate: true },
+        ]),
+        'whole.pth': whole,
+      }
+      // What the browser says of a request that is refused before any of it is read.
+      explorer.expectErrors(/status of 422/)
+      const page = await explorer.open('/checkpoints')
+      await page.locator('input[type=file]').setInputFiles(
+        Object.entries(files).map(([name, buffer]) => ({
+          ...{ name, buffer },
+          mimeType: 'application/octet-stream',
+        })),
+      )
+      await press(page, 'Import all 5')
+      await file(page, 'whole.pth').getByText('Imported as whole.').waitFor({ timeout: 60_000 })
+      await file(page, 'notes.txt')
+        .getByText(/notes.txt is no checkpoint that can be/)
+        .waitFor()
+      await file(page, 'empty.pth').getByText('The upload is empty.').waitFor()
+      await file(page, 'cut.pth')
+        .getByText(/it is truncated/)
+        .waitFor()
+      await file(page, 'bomb.pth')
+        .getByText(/unpacks \d+ bytes to 67108864/)
+        .waitFor()
+      expect(await seriousProblems(page)).toEqual([])
+      await page.getByText('Which files work?').click()
+      await page.getByText(/a ZIP of the folder with/).waitFor()
+      await press(file(page, 'cut.pth'), 'Take cut.pth off the list')
+      await file(page, 'cut.pth').waitFor({ state: 'detached' })
+    })
+
+    test('the same file again as what it is, and by other conventions as another', async () => {
+      const page = await explorer.open('/checkpoints')
+      await page.locator('input[type=file]').setInputFiles(fixture('dcgan16-rgb.pth'))
+      await press(page, 'Import')
+      const row = file(page, 'dcgan16-rgb.pth')
+      await row.getByText('It was here already, as small.').waitFor()
+      await press(row, 'Import again')
+      await row.getByLabel('Which code it comes from').selectOption('upsample')
+      await press(row, 'Import')
+      await row.getByText(/it has transposed convolutions/).waitFor()
+      await row.getByLabel('Which code it comes from').selectOption('keras-dcgan-port')
+      await press(row, 'Try again')
+      await row.getByText(/Imported as dcgan16-rgb|This file cannot be served/).waitFor()
+    })
+
+    test('no folder, but says what to do', async () => {
+      const tfjs = path.join(folder.path, 'a-model')
+      await mkdir(tfjs)
+      await writeFile(path.join(tfjs, 'model.json'), '{}')
+      const page = await explorer.open('/checkpoints')
+      await dropPaths(page, [tfjs])
+      await file(page, 'a-model')
+        .getByText(/Make a ZIP of it/)
+        .waitFor()
+    })
+
+    test('nothing that is cancelled', async () => {
+      const page = await explorer.open('/checkpoints')
+      // The page waits for an answer that never comes.
+      await page.route('**/checkpoints?name=*', () => undefined)
+      await page.locator('input[type=file]').setInputFiles(fixture('dcgan28-k3.pth'))
+      await press(page, 'Import')
+      await page.getByText(/^Sending 14.6 kB/).waitFor()
+      await press(page, 'Cancel dcgan28-k3.pth')
+      await page.getByRole('button', { name: 'Import', exact: true }).waitFor()
+    })
+  })
+
+  describe('changes', () => {
+    let digest: string
+    beforeAll(async () => {
+      digest = (await importFixture('dcgan16-bias.pth', 'changing')).digest
+    })
+    const now = async () => (await explorer.sdk.checkpoint(digest))!
+
+    test('a name, and takes it back', async () => {
+      const page = await explorer.open(`/checkpoints?open=${digest}`)
+      await press(page, 'Rename')
+      await nameField(page).fill('Not a name')
+      await nameField(page).press('Enter')
+      await page.getByText(/Use 1 to 63 of a-z/).waitFor()
+      await nameField(page).fill('renamed')
+      await nameField(page).press('Enter')
+      await title(page).getByText('renamed').waitFor()
+      expect((await now()).name).toBe('renamed')
+      await press(messages(page), 'Undo')
+      await title(page).getByText('changing').waitFor()
+      expect((await now()).name).toBe('changing')
+    })
+
+    test('the server’s default, and takes it back', async () => {
+      const page = await explorer.open(`/checkpoints?open=${digest}`)
+      await press(page, 'Make it the server’s default')
+      await page.getByText('default, the server’s').waitFor()
+      expect((await explorer.sdk.checkpoint())?.digest).toBe(digest)
+      await press(messages(page), 'Undo')
+      await page.getByText('default, the server’s').waitFor({ state: 'detached' })
+      expect((await explorer.sdk.checkpoint())?.digest).toBe(explorer.server.digest)
+    })
+
+    test('aliases', async () => {
+      const page = await explorer.open(`/checkpoints?open=${digest}`)
+      await page.getByLabel('New alias').fill('prod')
+      await press(page, 'Add')
+      await press(page, 'Take changing@prod away')
+      await page.getByText('changing@prod is taken away.').waitFor()
+      expect((await now()).aliases).toEqual([])
+      await press(messages(page).getByText('changing@prod is taken away.').locator('..'), 'Undo')
+      await page.getByRole('button', { name: 'Take changing@prod away' }).waitFor()
+      expect((await now()).aliases).toEqual(['changing@prod'])
+    })
+
+    test('deletes after saying what breaks, not before it is too late to undo', async () => {
+      const page = await explorer.open(`/checkpoints?open=${digest}`)
+      await press(page, 'Delete')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByText(/Saved latents keep their values/).waitFor()
+      await dialog.getByText(/410/).waitFor()
+      await press(dialog, 'Delete')
+      await card(page, 'small').waitFor()
+      expect(await card(page, 'changing').count()).toBe(0)
+      await press(messages(page), 'Undo')
+      await card(page, 'changing').waitFor()
+      expect((await now()).name).toBe('changing')
+      await page.getByRole('link', { name: 'changing', exact: true }).click()
+      await press(page, 'Delete')
+      await press(page.getByRole('dialog'), 'Delete')
+      await press(messages(page), 'Dismiss')
+      await expect.poll(() => explorer.sdk.checkpoint(digest), { timeout: 10_000 }).toBeFalsy()
+      expect(await card(page, 'changing').count()).toBe(0)
+    })
+  })
+
+  test('keeps the newest checkpoint of a training run for good', async () => {
+    const { sdk, server } = explorer
+    await writeTinyImages(path.join(server.config.importDir, 'squares'))
+    await sdk.registerDataset({ path: 'squares', name: 'squares', imageSize: 16 })
+    const { id } = await sdk.startTraining({ ...TINY_RUN, name: 'learning', dataset: 'squares' })
+    for await (const { trainingProgress: event } of sdk.trainingProgress({ run: id })) {
+      if (event.__typename === 'StateEvent' && event.state === 'DONE') break
+    }
+    const page = await explorer.open('/checkpoints')
+    await seen(card(page, 'learning@40').locator('img'))
+    await press(page, 'Keep for good: learning@40')
+    await nameField(page).fill('learned')
+    await nameField(page).press('Enter')
+    await card(page, 'learned').waitFor()
+    expect((await sdk.checkpoint('learned'))?.name).toBe('learned')
+  })
+})
+
+describeInBrowser('the Checkpoints view of who may only read', () => {
+  test('says what a change would take, and changes nothing', async () => {
+    const secret = 'secret-of-the-reader'
+    await using explorer = await startExplorer({
+      small: true,
+      env: { AUTH: 'token', API_TOKENS: `reader:read:${secret}` },
+    })
+    explorer.expectErrors(/401/)
+    const page = await explorer.open('/checkpoints')
+    await page.evaluate((token) => sessionStorage.setItem('latentql.token', token), secret)
+    await page.goto(`${explorer.url}/checkpoints?open=${explorer.server.digest}`)
+    await page.getByRole('button', { name: 'Rename' }).click()
+    await page.getByText(/Renaming needs a token with the role admin, and yours has read/).waitFor()
+  })
+})
+
+/** Waits until a picture has been drawn. */
+async function seen(picture: Locator): Promise<void> {
+  await picture.scrollIntoViewIfNeeded()
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth), {
+      timeout: 20_000,
+    })
+    .toBeGreaterThan(0)
+}
+
+/** Drops files or folders of this machine on the middle of the page, as from a file manager. */
+async function dropPaths(page: Page, files: string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files, dragOperationsMask: 1 }
+  const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    session.send('Input.dispatchDragEvent', { type, x: 300, y: 400, data })
+  await drag('dragEnter')
+  const hovers = async () => {
+    await drag('dragOver')
+    return page.getByText('Drop it anywhere').isVisible()
+  }
+  await expect.poll(hovers, { timeout: 20_000 }).toBe(true)
+  await drag('drop')
+}
