@@ -110,10 +110,27 @@ describeInBrowser('the Walk view', () => {
     await expect.poll(() => seedsIn(page)).toEqual(['99', '21', '7', '55'])
   })
 
-  it('plays with Space, goes on after the server was away, and waits while it is paused', async () => {
+  it('walks between recipes that are as deep as the server takes them', async () => {
+    let deep: LatentInput = { seed: 3 }
+    for (let depth = 1; depth < 8; depth++) deep = { jitter: { latent: deep, seed: depth } }
+    const ends = [deep, { seed: 21 }]
+    const { frames } = await explorer.sdk.interpolate({ waypoints: ends, frames: 17 })
+    const page = await explorer.open(`/walk?waypoints=${JSON.stringify(deep)}&waypoints=21&at=8`)
+    await shows(page, picture(page), frames[8]!.recipe)
+  })
+
+  it('plays with Space, waits while the page is not in sight, and goes on after the server was away', async () => {
     const page = await explorer.open(`${TWO}&loop=true&fps=20`)
     await shows(page, picture(page), { seed: 7 })
+    const opened = page.waitForEvent('websocket')
     await page.keyboard.press(' ')
+    await movesOn(page)
+    const left = (await opened).waitForEvent('framesent', ({ payload }) =>
+      String(payload).includes('"complete"'),
+    )
+    await setVisibility(page, 'hidden')
+    await left
+    await setVisibility(page, 'visible')
     await movesOn(page)
     await explorer.restartServer()
     await movesOn(page)
@@ -132,6 +149,17 @@ describeInBrowser('the Walk view', () => {
     await page.getByRole('button', { name: 'Play' }).waitFor()
     await shows(page, picture(page), { seed: 21 })
   })
+
+  /** What a browser does when one goes to another tab, and comes back. */
+  async function setVisibility(page: Page, state: DocumentVisibilityState) {
+    await page.evaluate((visibilityState) => {
+      Object.defineProperty(document, 'visibilityState', {
+        value: visibilityState,
+        configurable: true,
+      })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, state)
+  }
 
   /** Waits until the slider has been at three more places. */
   async function movesOn(page: Page) {
@@ -172,7 +200,9 @@ describeInBrowser('the Walk view', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('combobox', { name: 'Size' }).selectOption('512')
     const cost = exportCost(65, { width: 64, height: 64 }, 512)
-    await dialog.getByText(`65 frames cost ${cost.toLocaleString('en')} of the 1,000`).waitFor()
+    await dialog
+      .getByText(`65 frames cost ${cost.toLocaleString('en')}; one request may cost 1,000`)
+      .waitFor()
     await dialog.getByText('Choose 256 pixels').waitFor()
     await dialog.getByRole('button', { name: 'Make it' }).click()
     await dialog.getByText('That is more than one request may ask for').waitFor()

@@ -176,8 +176,8 @@ function CostNote({ frames, native, size, limit }: CostNoteProps) {
     smaller.at(-1) ?? (smaller.length > 0 ? Math.max(native.width, native.height) : null)
   return (
     <p className={cost > limit ? styles.tooMuch : styles.dim} aria-live="polite">
-      {frames} frames cost {cost.toLocaleString('en')} of the {limit.toLocaleString('en')} that one
-      request may.{' '}
+      {frames} frames cost {cost.toLocaleString('en')}; one request may cost{' '}
+      {limit.toLocaleString('en')}.{' '}
       {cost > limit &&
         (size !== undefined && largest !== null
           ? `Choose ${largest} pixels, or at most ${affordable} frames.`

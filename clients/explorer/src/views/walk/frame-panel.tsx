@@ -1,5 +1,5 @@
 /** What the frame under the slider is, and what one can do with it. */
-import { useDeferredValue } from 'react'
+import { memo, useDeferredValue } from 'react'
 import { useStore } from 'zustand'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { LatentActions } from '../../latents/latent-actions.tsx'
@@ -10,10 +10,10 @@ import { normBetween } from './norms.ts'
 import { eased, type Method, type Route } from './path.ts'
 import styles from './walk.module.css'
 
-interface Props {
+interface FactsProps {
   readonly checkpoint: CheckpointDetails
   readonly latents: readonly Latent[]
-  readonly playhead: Playhead
+  readonly frame: number
   readonly names: Names
   readonly route: Route
   /** z of each waypoint, once they have come. */
@@ -24,10 +24,18 @@ interface Props {
   readonly main: Method
 }
 
-export function FramePanel(props: Props) {
-  const { checkpoint, latents, playhead, names, route, values, methods, main } = props
-  const { frame: wanted } = useDeferredValue(useStore(playhead))
-  const frame = Math.min(wanted, latents.length - 1)
+interface Props extends Omit<FactsProps, 'frame'> {
+  readonly playhead: Playhead
+}
+
+/** Lags behind a fast hand, so that the pictures do not. */
+export function FramePanel({ playhead, ...rest }: Props) {
+  const { frame } = useDeferredValue(useStore(playhead))
+  return <Facts {...rest} frame={Math.min(frame, rest.latents.length - 1)} />
+}
+
+const Facts = memo(function Facts(props: FactsProps) {
+  const { checkpoint, latents, frame, names, route, values, methods, main } = props
   const latent = latents[frame]!
   const both = methods.length > 1
   const lengths = methods.map((method) => {
@@ -48,11 +56,11 @@ export function FramePanel(props: Props) {
       />
     </Panel>
   )
-}
+})
 
 function lengthAt(
   { waypoints, framesPerWay, smooth }: Route,
-  values: Props['values'],
+  values: FactsProps['values'],
   method: Method,
   frame: number,
 ): string {
