@@ -3,6 +3,8 @@ import { useEffect, useEffectEvent, useLayoutEffect, useState, type RefObject } 
 
 /** Scrolling has come to rest after this long without more of it. */
 const REST_MS = 150
+/** Speeds are averages over this long at least: single frames are uneven. */
+const SPEED_MS = 60
 
 /** Pixels: the room inside, and how far below the top of the page it begins. */
 interface Box {
@@ -44,10 +46,14 @@ export function useScroll(
     const scrolled = element.current!
     let timer: ReturnType<typeof setTimeout> | undefined
     let before = { position: scrolled.scrollTop, at: 0 }
+    let speed = 0
     const listener = ({ timeStamp: at }: Event) => {
       const position = scrolled.scrollTop
-      moved(position, Math.abs(position - before.position) / Math.max(1, at - before.at))
-      before = { position, at }
+      if (at - before.at >= SPEED_MS) {
+        speed = Math.abs(position - before.position) / (at - before.at)
+        before = { position, at }
+      }
+      moved(position, speed)
       clearTimeout(timer)
       timer = setTimeout(() => rested(scrolled.scrollTop), REST_MS)
     }

@@ -1,6 +1,6 @@
 /** One sample on the wall. */
 import { Pin } from 'lucide-react'
-import { memo, useMemo } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { peekPicture } from '../../api/pictures.ts'
 import { dragProps } from '../../latents/drag.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
@@ -18,7 +18,7 @@ interface Props {
   readonly checkpointName: string
   /** The longer edge to ask for, pixels; undefined: the native picture. */
   readonly edge: number | undefined
-  /** It goes by so fast that only a picture that is there already is shown. */
+  /** It goes by so fast that a picture that is not there yet is not asked for. */
   readonly hurried: boolean
   /** From 1. */
   readonly column: number
@@ -30,6 +30,8 @@ interface Props {
 export const Tile = memo(function Tile(props: Props) {
   const { seed, truncation, checkpoint, checkpointName, edge, hurried, column, isTabStop } = props
   const latent = useMemo(() => truncated({ seed }, truncation), [seed, truncation])
+  const [asked, setAsked] = useState(!hurried)
+  if (!hurried && !asked) setAsked(true)
   const picked = useShelf(({ items }) => isPicked(items, latent, checkpoint))
   const toggle = useShelf((shelf) => shelf.toggle)
   return (
@@ -44,9 +46,7 @@ export const Tile = memo(function Tile(props: Props) {
       style={{ gridColumn: column }}
       {...dragProps({ latent, checkpoint })}
     >
-      {hurried && !peekPicture({ latent, checkpoint, size: edge }) ? (
-        <span className={style.blank} />
-      ) : (
+      {asked || peekPicture({ latent, checkpoint, size: edge }) ? (
         <LatentPicture
           latent={latent}
           checkpoint={checkpoint}
@@ -54,6 +54,8 @@ export const Tile = memo(function Tile(props: Props) {
           alt=""
           className={style.picture}
         />
+      ) : (
+        <span className={style.blank} />
       )}
       <span className={style.seed} aria-hidden>
         {seed}
