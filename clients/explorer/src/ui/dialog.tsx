@@ -72,10 +72,14 @@ function OpenDialog(props: Omit<DialogProps, 'open'>) {
 
 /** On a touch screen the title, unless something asks for it: a keyboard would cover half of what has just opened. */
 function firstFocus(dialog: HTMLElement): HTMLElement | null {
+  const body = dialog.querySelector<HTMLElement>('[data-dialog-body]')!
+  const control = body.querySelector<HTMLElement>(
+    ':is(input, select, textarea, button, a[href], [tabindex="0"]):not(:disabled)',
+  )
+  // Where there is only text, the arrow keys are to scroll it.
+  if (!control) body.tabIndex = 0
   const wanted = dialog.querySelector<HTMLElement>('[data-autofocus]')
   if (wanted) return wanted
   if (matchMedia('(pointer: coarse)').matches) return dialog.querySelector('h2')
-  const controls = ['input', 'select', 'textarea', 'button', 'a[href]']
-  const within = controls.map((control) => `[data-dialog-body] ${control}:not(:disabled)`)
-  return dialog.querySelector(within.join()) ?? dialog.querySelector('h2')
+  return control ?? body
 }
