@@ -32,10 +32,10 @@ const SHOTS: readonly Shot[] = [
   { name: 'sample', address: 'sample', act: pickThree },
   { name: 'walk', address: 'walk?waypoints=6&waypoints=11&waypoints=19&at=9', dark: true },
   { name: 'arithmetic', address: `arithmetic?${GLASSES}&${TITLES}` },
-  { name: 'latents', address: 'latents', dark: true },
-  { name: 'checkpoints', address: 'checkpoints' },
-  { name: 'train', address: `train?run=${RUN}`, dark: true },
-  { name: 'phone', address: 'walk?waypoints=6&waypoints=11&waypoints=19&at=9', phone: true },
+  { name: 'latents', address: 'latents' },
+  { name: 'checkpoints', address: 'checkpoints', dark: true },
+  { name: 'train', address: `train?run=${RUN}` },
+  { name: 'phone', address: 'sample?seed=40', dark: true, phone: true },
 ]
 
 await using server = await startOwnServer()
@@ -64,10 +64,10 @@ async function fill(sdk: LatentQLClient): Promise<void> {
   }
   const mean = { mean: [{ seed: 6 }, { seed: 11 }, { seed: 9 }] }
   await sdk.saveLatent({ latent: mean, name: 'Three in one', tags: ['mixed'] })
-  const half = { slerp: { from: { seed: 2 }, to: { seed: 7 }, t: 0.5 } }
+  const half = { slerp: { from: { seed: 0 }, to: { seed: 19 }, t: 0.5 } }
   await sdk.saveLatent({ latent: half, name: 'Half way', tags: ['mixed'] })
   console.log('Training a short run...')
-  await sdk.startTraining({ name: RUN, steps: 400, imageSize: 32, snapshotEvery: 20, seed: 1 })
+  await sdk.startTraining({ name: RUN, steps: 800, imageSize: 32, snapshotEvery: 20, seed: 1 })
   for await (const { trainingProgress: event } of sdk.trainingProgress({ run: RUN })) {
     if (event.__typename === 'StateEvent' && event.state === 'FAILED') {
       throw new Error(`The run failed: ${event.reason}`)
