@@ -67,7 +67,7 @@ export function ImportDialog({ state, onStart, onClose }: Props) {
     case 'failed':
       return (
         <Frame title="Not everything was imported" onClose={onClose} close="Close">
-          <ul className={style.list}>
+          <ul className={style.list} tabIndex={0} aria-label="Latents that were refused">
             {state.result.failed.map(({ name, error }) => (
               <li key={name}>
                 <strong>{name}</strong> <span>{explain(error).detail}</span>
@@ -98,12 +98,14 @@ function Planned(
         {latents.length > 0 && saved === 0 && 'There is nothing to import: '}
         {latents.length > 0 && summary(latents)}
       </p>
-      <ul className={style.list}>
-        {latents.slice(0, MOST_LISTED).map((planned) => (
-          <li key={planned.source.id}>
-            <strong>{planned.source.name}</strong> <span>{fateOf(planned)}</span>
-          </li>
-        ))}
+      <ul className={style.list} tabIndex={0} aria-label="Latents of the file">
+        {FATES.flatMap((wanted) => latents.filter(({ fate }) => fate === wanted))
+          .slice(0, MOST_LISTED)
+          .map((planned) => (
+            <li key={planned.source.id}>
+              <strong>{planned.source.name}</strong> <span>{fateOf(planned)}</span>
+            </li>
+          ))}
       </ul>
       {latents.length > MOST_LISTED && <p>... and {latents.length - MOST_LISTED} more.</p>}
     </Frame>
@@ -111,6 +113,9 @@ function Planned(
 }
 
 const MOST_LISTED = 200
+
+/** What most wants to be seen first. */
+const FATES = ['impossible', 'renamed', 'new', 'there'] as const
 
 function summary(latents: readonly PlannedLatent[]): string {
   const count = (wanted: PlannedLatent['fate']) =>

@@ -32,10 +32,6 @@ import { useNames } from './names.ts'
 export function LatentPage({ id }: { readonly id: string }) {
   const { data: latent, error, refetch } = useQuery(latentQuery(id))
   const isDeleted = useDeleted().has(id)
-  useEffect(() => {
-    // In newer browsers it returns a promise, which no effect may.
-    void scrollTo({ top: 0 })
-  }, [])
   if (latent && !isDeleted) return <Found latent={latent} />
   return (
     <ViewLayout title="Saved" intro={<BackLink />}>
@@ -57,6 +53,7 @@ export function LatentPage({ id }: { readonly id: string }) {
 }
 
 function Found({ latent }: { readonly latent: SavedLatent }) {
+  useArrival()
   const { id, name, recipe, checkpoint } = latent
   const { checkpoint: chosen } = useCheckpoint()
   const [other, setOther] = useState<{ digest: string; name: string }>()
@@ -97,6 +94,14 @@ function Found({ latent }: { readonly latent: SavedLatent }) {
       </div>
     </ViewLayout>
   )
+}
+
+/** As after any navigation: at the top, the heading in focus. */
+function useArrival() {
+  useEffect(() => {
+    scrollTo({ top: 0 })
+    document.querySelector<HTMLElement>('#main h1')?.focus({ preventScroll: true })
+  }, [])
 }
 
 function BackLink() {

@@ -24,6 +24,7 @@ export function LatentTexts({ latent }: { readonly latent: SavedLatent }) {
       <EditedText
         key={`name ${latent.name}`}
         label="Name"
+        action="Rename"
         kept={latent.name}
         isRight={(text) => text.trim() !== ''}
         onKeep={(name) => change.mutate({ name: name.trim() })}
@@ -37,6 +38,7 @@ export function LatentTexts({ latent }: { readonly latent: SavedLatent }) {
       <EditedText
         key={`note ${latent.note}`}
         label="Note"
+        action="Keep the note"
         kept={latent.note}
         long
         onKeep={(note) => change.mutate({ note })}
@@ -48,6 +50,8 @@ export function LatentTexts({ latent }: { readonly latent: SavedLatent }) {
 
 interface EditedTextProps {
   readonly label: string
+  /** What the button says that keeps the text. */
+  readonly action: string
   readonly kept: string
   readonly long?: boolean
   readonly isRight?: (text: string) => boolean
@@ -55,7 +59,7 @@ interface EditedTextProps {
 }
 
 /** A field whose text is kept by its button, by Enter (Ctrl+Enter in a long one), and given up by Escape. */
-function EditedText({ label, kept, long, isRight = () => true, onKeep }: EditedTextProps) {
+function EditedText({ label, action, kept, long, isRight = () => true, onKeep }: EditedTextProps) {
   const [text, setText] = useState(kept)
   const changed = text !== kept
   const right = isRight(text)
@@ -80,7 +84,7 @@ function EditedText({ label, kept, long, isRight = () => true, onKeep }: EditedT
       {changed && (
         <div className={style.keep}>
           <Button size="small" variant="primary" disabled={!right} onClick={keep}>
-            Keep
+            {action}
           </Button>
           <Button size="small" variant="quiet" onClick={() => setText(kept)}>
             Cancel
@@ -91,30 +95,46 @@ function EditedText({ label, kept, long, isRight = () => true, onKeep }: EditedT
   )
 }
 
-/** Writes some of the texts; the message has a button that writes back what was there. */
-function useChange({ id, name, tags, note }: SavedLatent) {
+/** Writes some of the texts, one write after the other; the message has a button that writes back what was there. */
+function useChange(latent: SavedLatent) {
   const queries = useQueryClient()
-  const write = async (texts: Texts) => {
-    const changed = await client.updateLatent({ id, ...texts })
-    queries.setQueryData(latentQuery(id).queryKey, changed)
-    void queries.invalidateQueries({ queryKey: ['latents'] })
+  const { id } = latent
+  const { queryKey } = latentQuery(id)
+  const refresh = () => queries.invalidateQueries({ queryKey: ['latents'] })
+  const undo = async (before: Texts) => {
+    try {
+      queries.setQueryData(queryKey, await client.updateLatent({ id, ...before }))
+      await refresh()
+    } catch (error) {
+      toast(explain(error).title, { tone: 'bad' })
+    }
   }
   return useMutation({
-    mutationFn: write,
+    scope: { id: `latent ${id}` },
+    mutationFn: (texts: Texts) => client.updateLatent({ id, ...texts }),
     onMutate(texts) {
-      const before: Texts = {}
-      if (texts.name !== undefined) before.name = name
-      if (texts.tags !== undefined) before.tags = tags
-      if (texts.note !== undefined) before.note = note
-      return before
+      // Shown at once, so that a second change builds on the first.
+      void queries.cancelQueries({ queryKey })
+      queries.setQueryData(queryKey, { ...latent, ...texts })
+      return textsOf(latent, texts)
     },
-    onSuccess(_nothing, texts, before) {
-      const undo = () =>
-        void write(before).catch((error: unknown) => toast(explain(error).title, { tone: 'bad' }))
+    onSuccess(_changed, texts, before) {
       const what = Object.keys(texts).join()
       toast(`The ${what} ${what === 'tags' ? 'were' : 'was'} changed.`, {
-        action: { label: 'Undo', run: undo },
+        action: { label: 'Undo', run: () => void undo(before) },
       })
     },
+    onError: (_error, _texts, before) =>
+      queries.setQueryData(queryKey, (now) => (now ? { ...now, ...before } : now)),
+    onSettled: refresh,
   })
+}
+
+/** What a latent has where `changed` has something. */
+function textsOf({ name, tags, note }: SavedLatent, changed: Texts): Texts {
+  return {
+    ...(changed.name !== undefined && { name }),
+    ...(changed.tags !== undefined && { tags }),
+    ...(changed.note !== undefined && { note }),
+  }
 }

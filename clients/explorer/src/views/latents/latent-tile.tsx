@@ -1,6 +1,8 @@
 /** One saved latent in the gallery. */
+import { useQueryClient } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { useCheckpoint } from '../../api/current-checkpoint.ts'
+import { latentQuery } from '../../api/queries.ts'
 import { dragProps } from '../../latents/drag.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { classes } from '../../ui/classes.ts'
@@ -16,6 +18,7 @@ interface Props {
 
 export function LatentTile({ latent, selected, onSelect }: Props) {
   const { id, name, tags } = latent
+  const queries = useQueryClient()
   const recipe = { saved: id }
   return (
     <div className={classes(style.tile, selected && style.selected)}>
@@ -23,6 +26,7 @@ export function LatentTile({ latent, selected, onSelect }: Props) {
         href={addressOf(id)}
         className={style.link}
         title={[name, ...tags].join(' · ')}
+        onClick={() => queries.setQueryData(latentQuery(id).queryKey, latent)}
         {...dragProps({ latent: recipe, checkpoint: latent.checkpoint?.digest, name })}
       >
         <TilePicture latent={latent} />

@@ -10,7 +10,7 @@ import { latentKey, type Latent } from '../../latents/recipe.ts'
 import { routes } from '../../navigation/routes.ts'
 import { Button } from '../../ui/button.tsx'
 import style from './lineage.module.css'
-import { partsOf } from './recipe-parts.ts'
+import { partsWithRoles } from './recipe-parts.ts'
 import { addressOf } from './saved-latent.ts'
 
 interface Props {
@@ -54,7 +54,9 @@ function Branch({ latent, checkpoint, role }: BranchProps) {
 }
 
 function Parts({ latent, checkpoint }: Props) {
-  const parts = partsOf(latent)
+  // A saved latent that was saved again is made of nothing but itself.
+  const parts =
+    latent.saved === undefined ? partsWithRoles(latent) : [{ latent, role: 'the same as' }]
   if (parts.length === 0) return null
   return (
     <ul>
@@ -69,7 +71,7 @@ function Parts({ latent, checkpoint }: Props) {
 function Name({ latent, checkpoint }: Props) {
   const { seed, saved, z } = latent
   const on = { checkpoint: checkpoint?.digest }
-  if (saved !== undefined) return <SavedName id={saved} />
+  if (saved !== undefined) return <SavedName id={saved} checkpoint={checkpoint} />
   if (z !== undefined) return `${z.length} values of its own`
   if (seed !== undefined) return <Link href={routes.sample({ seed, ...on })}>Seed {seed}</Link>
   const blend = latent.slerp ?? latent.lerp
@@ -79,17 +81,27 @@ function Name({ latent, checkpoint }: Props) {
   return <Link href={href}>{kindOf(latent)}</Link>
 }
 
-function SavedName({ id }: { readonly id: string }) {
+function SavedName({ id, checkpoint }: { readonly id: string } & Pick<Props, 'checkpoint'>) {
   const { data } = useQuery(latentQuery(id))
   if (data === null) return 'A saved latent that was deleted'
-  return <Link href={addressOf(id)}>{data?.name ?? 'A saved latent'}</Link>
+  const isSimple = data && (data.recipe.seed !== undefined || data.recipe.z !== undefined)
+  return (
+    <>
+      <Link href={addressOf(id)}>{data?.name ?? 'A saved latent'}</Link>
+      {isSimple && (
+        <span className={style.role}>
+          , <Name latent={data.recipe} checkpoint={checkpoint} />
+        </span>
+      )}
+    </>
+  )
 }
 
 /** What a saved part was made of itself, once it is asked for. */
 function SavedParts({ id, checkpoint }: { readonly id: string } & Pick<Props, 'checkpoint'>) {
   const [open, setOpen] = useState(false)
   const { data } = useQuery(latentQuery(id))
-  if (!data) return null
+  if (!data || data.recipe.seed !== undefined || data.recipe.z !== undefined) return null
   return (
     <>
       <Button
@@ -102,11 +114,7 @@ function SavedParts({ id, checkpoint }: { readonly id: string } & Pick<Props, 'c
       >
         What {data.name} was made of
       </Button>
-      {open && (
-        <ul>
-          <Branch latent={data.recipe} checkpoint={checkpoint} role="" />
-        </ul>
-      )}
+      {open && <Parts latent={data.recipe} checkpoint={checkpoint} />}
     </>
   )
 }

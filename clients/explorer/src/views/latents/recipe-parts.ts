@@ -1,5 +1,5 @@
 /** What recipes are made of: their parts with the role of each, and the saved latents that they name. */
-import type { Latent } from '../../navigation/latent-json.ts'
+import { partsOf, type Latent } from '../../latents/recipe.ts'
 
 export interface Part {
   readonly latent: Latent
@@ -8,26 +8,23 @@ export interface Part {
 }
 
 /** The parts right inside a recipe, in their order. */
-export function partsOf(latent: Latent): Part[] {
-  if (latent.mean) return latent.mean.map((part) => ({ latent: part, role: '' }))
-  if (latent.sum) {
-    return latent.sum.map((term) => ({ latent: term.latent, role: `${rounded(term.weight)} ×` }))
-  }
-  const blend = latent.slerp ?? latent.lerp
-  if (blend) {
-    const share = Math.round(blend.t * 100)
-    return [
-      { latent: blend.from, role: `from (${100 - share} %)` },
-      { latent: blend.to, role: `to (${share} %)` },
-    ]
-  }
-  return latent.jitter ? [{ latent: latent.jitter.latent, role: 'around' }] : []
+export function partsWithRoles(latent: Latent): Part[] {
+  return partsOf(latent).map((part, index) => ({ latent: part, role: roleOf(latent, index) }))
+}
+
+function roleOf({ sum, slerp, lerp, jitter }: Latent, index: number): string {
+  if (sum) return `${rounded(sum[index]!.weight)} ×`
+  if (jitter) return 'around'
+  const blend = slerp ?? lerp
+  if (!blend) return ''
+  const share = Math.round(blend.t * 100)
+  return index === 0 ? `from (${100 - share} %)` : `to (${share} %)`
 }
 
 /** The ids of the saved latents that a recipe names. */
 export function savedIn(latent: Latent): string[] {
   if (latent.saved !== undefined) return [latent.saved]
-  return partsOf(latent).flatMap((part) => savedIn(part.latent))
+  return partsOf(latent).flatMap(savedIn)
 }
 
 /** The recipe with its saved latents named anew. */
@@ -46,5 +43,5 @@ export function renameSaved(latent: Latent, rename: (id: string) => string): Lat
 }
 
 function rounded(value: number): string {
-  return String(Number(value.toFixed(3)))
+  return String(Number(value.toFixed(3))).replace('-', '−')
 }
