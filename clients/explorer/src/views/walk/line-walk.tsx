@@ -1,7 +1,6 @@
 /** A walk through waypoints: the row of them, and the stage once there are two. */
 import { Dices, Film } from 'lucide-react'
 import { ErrorNotice } from '../../api/error-notice.tsx'
-import type { CheckpointDetails } from '../../api/queries.ts'
 import type { Latent } from '../../latents/recipe.ts'
 import { randomSeed } from '../../latents/seeds.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,14 +11,8 @@ import { FEWEST_WAYPOINTS, mostFramesPerWay, MOST_WAYPOINTS } from './path.ts'
 import { Stage } from './stage.tsx'
 import { useSettled } from './use-settled.ts'
 import { useWaypoints } from './use-waypoints.ts'
-import type { SetWalk, WalkState } from './walk-state.ts'
+import type { WalkProps } from './walk-state.ts'
 import styles from './walk.module.css'
-
-export interface WalkProps {
-  readonly checkpoint: CheckpointDetails
-  readonly state: WalkState
-  readonly set: SetWalk
-}
 
 export function LineWalk({ checkpoint, state, set }: WalkProps) {
   const given = state.waypoints.slice(0, MOST_WAYPOINTS)

@@ -7,9 +7,9 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
 import type { Bitmaps } from './bitmaps.ts'
 import type { Playhead } from './frame-canvas.tsx'
-import type { WalkProps } from './line-walk.tsx'
 import { mostFps } from './picture-cost.ts'
 import type { Player } from './use-player.ts'
+import type { WalkProps } from './walk-state.ts'
 import styles from './walk.module.css'
 
 interface Props extends WalkProps {

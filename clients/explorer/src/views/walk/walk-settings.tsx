@@ -7,8 +7,8 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { ExportDialog } from './export-dialog.tsx'
 import type { Playhead } from './frame-canvas.tsx'
-import type { WalkProps } from './line-walk.tsx'
 import { mostFramesPerWay, type Method, type Route } from './path.ts'
+import type { WalkProps } from './walk-state.ts'
 import styles from './walk.module.css'
 
 interface Props extends WalkProps {
@@ -66,7 +66,7 @@ interface MethodFieldProps {
   readonly onChange: (method: WalkProps['state']['method']) => void
 }
 
-export function MethodField({ method, main, onChange }: MethodFieldProps) {
+function MethodField({ method, main, onChange }: MethodFieldProps) {
   const value = method === 'both' ? 'both' : main === 'SLERP' ? 'slerp' : 'lerp'
   return (
     <div className={styles.method}>
@@ -86,7 +86,7 @@ export function MethodField({ method, main, onChange }: MethodFieldProps) {
 }
 
 const EXPLAINED = {
-  slerp: 'Slerp turns along the sphere: |z|, the length of the latent, stays as it is for seeds.',
-  lerp: 'Lerp goes straight: half way |z| is shorter, where samples look more alike.',
-  both: 'Slerp keeps |z|, the length of the latent. Lerp cuts through: half way |z| is shorter, where samples look more alike.',
+  slerp: 'Slerp turns along a sphere, and so keeps the length of the latent, |z|.',
+  lerp: 'Lerp goes straight: half way the latent is shorter, and samples look more alike.',
+  both: 'Slerp keeps the length of the latent, |z|. Lerp cuts straight through: half way it is shorter, and samples look more alike.',
 } as const

@@ -1,4 +1,5 @@
 /** What the Walk view shows, as its address has it. */
+import type { CheckpointDetails } from '../../api/queries.ts'
 import { param } from '../../navigation/params.ts'
 import type { UrlState } from '../../navigation/url-state.ts'
 import { methodOfPrior, MOST_FRAMES, type Method } from './path.ts'
@@ -25,7 +26,12 @@ export type WalkState = {
   readonly [Name in keyof typeof walkParams]: ReturnType<(typeof walkParams)[Name]['parse']>
 }
 
-export type SetWalk = UrlState<WalkState>['set']
+/** What every part of the view is given. */
+export interface WalkProps {
+  readonly checkpoint: CheckpointDetails
+  readonly state: WalkState
+  readonly set: UrlState<WalkState>['set']
+}
 
 interface Prior {
   readonly distribution: string
