@@ -127,7 +127,12 @@ describeInBrowser('the Sample view', () => {
     const page = await openWall('checkpoint=small')
     const slider = page.getByRole('slider', { name: 'Truncation' })
     await slider.focus()
-    for (let step = 0; step < 6; step += 1) await slider.press('ArrowLeft')
+    await tile(page, 3).locator('img').waitFor()
+    for (let step = 0; step < 6; step += 1) {
+      await slider.press('ArrowLeft')
+      // The picture before stays until the next one is there.
+      expect(await tile(page, 3).locator('img').count()).toBe(1)
+    }
     await page.waitForURL((url) => url.searchParams.get('truncation') === '0.7')
     await tile(page, 3).hover()
     await page.getByRole('button', { name: 'Pick seed 3', exact: true }).click()

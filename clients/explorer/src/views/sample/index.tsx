@@ -31,11 +31,15 @@ export default function SampleView() {
   )
 }
 
+/** While the truncation is dragged the wall changes this often: the pictures of one value come before the next is asked for. */
+const WALL_MS = 250
+
 function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   const { state, set } = useUrlState(params)
   const { seed, size, open } = state
   const [dragged, setDragged] = useState<number | null>(null)
   const truncation = dragged ?? state.truncation
+  const wallTruncation = useThrottled(truncation, WALL_MS)
   const wall = useRef<WallHandle>(null)
   useFocusAfter(open, wall)
   const jump = (to: number) => {
@@ -60,7 +64,7 @@ function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
         ref={wall}
         checkpoint={checkpoint}
         seed={seed}
-        truncation={truncation}
+        truncation={wallTruncation}
         size={size}
         onScrolled={(top) => set({ seed: top }, { replace: true })}
         onOpen={(clicked) => set({ open: clicked })}
@@ -74,6 +78,21 @@ function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
       />
     </>
   )
+}
+
+/** The value, but changing at most every so many milliseconds. */
+function useThrottled<T>(value: T, every: number): T {
+  const [shown, setShown] = useState(value)
+  const changed = useRef(-Infinity)
+  useEffect(() => {
+    const show = () => {
+      changed.current = performance.now()
+      setShown(value)
+    }
+    const timer = setTimeout(show, Math.max(0, changed.current + every - performance.now()))
+    return () => clearTimeout(timer)
+  }, [value, every])
+  return shown
 }
 
 /** When the large one is closed, the focus goes to its tile, however far one went on from the one that was clicked. */

@@ -1,10 +1,10 @@
 /** One sample on the wall. */
 import { Pin } from 'lucide-react'
 import { memo, useMemo, useState } from 'react'
-import { peekPicture } from '../../api/pictures.ts'
+import { peekPicture, usePicture } from '../../api/pictures.ts'
 import { dragProps } from '../../latents/drag.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
-import { truncated } from '../../latents/recipe.ts'
+import { truncated, type Latent } from '../../latents/recipe.ts'
 import { isPicked, useShelf } from '../../latents/shelf.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import style from './wall.module.css'
@@ -30,8 +30,6 @@ interface Props {
 export const Tile = memo(function Tile(props: Props) {
   const { seed, truncation, checkpoint, checkpointName, edge, hurried, column, isTabStop } = props
   const latent = useMemo(() => truncated({ seed }, truncation), [seed, truncation])
-  const [asked, setAsked] = useState(!hurried)
-  if (!hurried && !asked) setAsked(true)
   const picked = useShelf(({ items }) => isPicked(items, latent, checkpoint))
   const toggle = useShelf((shelf) => shelf.toggle)
   return (
@@ -46,17 +44,7 @@ export const Tile = memo(function Tile(props: Props) {
       style={{ gridColumn: column }}
       {...dragProps({ latent, checkpoint })}
     >
-      {asked || peekPicture({ latent, checkpoint, size: edge }) ? (
-        <LatentPicture
-          latent={latent}
-          checkpoint={checkpoint}
-          size={edge}
-          alt=""
-          className={style.picture}
-        />
-      ) : (
-        <span className={style.blank} />
-      )}
+      <TilePicture {...{ latent, checkpoint, edge, hurried }} />
       <span className={style.seed} aria-hidden>
         {seed}
       </span>
@@ -72,3 +60,21 @@ export const Tile = memo(function Tile(props: Props) {
     </div>
   )
 })
+
+interface PictureProps extends Pick<Props, 'checkpoint' | 'edge' | 'hurried'> {
+  readonly latent: Latent
+}
+
+/** While a new picture is on its way the last one stays, so that nothing flashes as the truncation is dragged. */
+function TilePicture({ latent, checkpoint, edge, hurried }: PictureProps) {
+  const wanted = { latent, checkpoint, size: edge }
+  const [asked, setAsked] = useState(!hurried)
+  if (!hurried && !asked) setAsked(true)
+  const { src, problem } = usePicture(asked || peekPicture(wanted) ? wanted : null)
+  const [last, setLast] = useState(src)
+  if (src !== undefined && src !== last) setLast(src)
+  if (problem !== undefined) return <LatentPicture {...wanted} className={style.picture} />
+  const shown = src ?? last
+  if (shown === undefined) return <span className={style.picture} />
+  return <img className={style.picture} src={shown} alt="" draggable={false} />
+}
