@@ -26,7 +26,7 @@ describeInBrowser('the explorer', () => {
     const { sdk } = explorer
     await sdk.saveLatent({ latent: { seed: 7 }, name: 'With glasses', tags: ['glasses'] })
     await sdk.saveLatent({ latent: { mean: [{ seed: 1 }, { seed: 2 }] }, name: 'Between' })
-    await sdk.startTraining({ name: 'first', steps: 100 })
+    await sdk.startTraining({ name: 'night-shift', steps: 100 })
   })
   afterAll(() => explorer?.[Symbol.asyncDispose]())
 
@@ -89,7 +89,9 @@ describeInBrowser('the explorer', () => {
     await links(page).getByText('Train').click()
     await page.waitForURL(`${site.url}train`)
     await page.reload()
-    await page.getByText('first').first().waitFor()
+    await page.getByText('night-shift').first().waitFor()
+    // Before its site goes.
+    await page.close()
     expect(site.elsewhere).toEqual([])
   })
 
