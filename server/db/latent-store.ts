@@ -17,12 +17,7 @@ export function createLatentStore(client: Client): LatentStore {
     list: (filter) => list(client, filter),
     tags: (limit) => tags(client, limit),
     update: (id, change) => update(client, id, change),
-    async delete(id) {
-      const { count } = UUID.test(id)
-        ? await client.latent.deleteMany({ where: { id } })
-        : { count: 0 }
-      if (count === 0) throw noLatent(id)
-    },
+    delete: (ids) => remove(client, ids),
   }
 }
 
@@ -144,6 +139,13 @@ async function update(
     if (isUniqueViolation(error) && name !== undefined) throw nameTaken(name)
     throw error
   }
+}
+
+async function remove(client: Client, ids: readonly string[]): Promise<string[]> {
+  const known = ids.filter((id) => UUID.test(id))
+  const rows = await client.$queryRaw<{ id: string }[]>`
+    DELETE FROM latent WHERE id = ANY(${known}::uuid[]) RETURNING id::text`
+  return rows.map(({ id }) => id)
 }
 
 function noLatent(id: string): LatentNotFound {

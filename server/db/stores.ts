@@ -55,8 +55,8 @@ export interface LatentStore {
     id: string,
     change: { name?: string; tags?: readonly string[]; note?: string },
   ): Promise<LatentRow>
-  /** Throws LatentNotFound. */
-  delete(id: string): Promise<void>
+  /** Deletes those that are there, in one statement, and returns their ids. */
+  delete(ids: readonly string[]): Promise<string[]>
 }
 
 /** Documents addressed by the sha256 of their content: sources of pictures too long for a url. */

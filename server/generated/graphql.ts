@@ -343,6 +343,19 @@ export type DeleteLatentPayload = {
   id: Scalars['ID']['output'];
 };
 
+/** Which latents to delete. */
+export type DeleteLatentsInput = {
+  /** At most 1,000. */
+  ids: Array<Scalars['ID']['input']>;
+};
+
+/** What a deletion of many gave. */
+export type DeleteLatentsPayload = {
+  __typename?: 'DeleteLatentsPayload';
+  /** Those that were deleted, in no particular order: what was asked for, less those that were gone already. */
+  ids: Array<Scalars['ID']['output']>;
+};
+
 /** What a deletion gave. */
 export type DeleteRunPayload = {
   __typename?: 'DeleteRunPayload';
@@ -640,6 +653,8 @@ export type Mutation = {
    * Needs the role write.
    */
   deleteLatent: DeleteLatentPayload;
+  /** Deletes many saved latents in one go; those that are gone already are no error. Needs the role write. */
+  deleteLatents: DeleteLatentsPayload;
   /**
    * Deletes a run that has ended or is paused, with its events, pictures and checkpoints; promoted ones stay.
    * TRAINING_RUN_CONFLICT while it is QUEUED or RUNNING. Needs the role admin.
@@ -721,6 +736,12 @@ export type MutationDeleteDatasetArgs = {
 /** What can be changed. */
 export type MutationDeleteLatentArgs = {
   input: DeleteLatentInput;
+};
+
+
+/** What can be changed. */
+export type MutationDeleteLatentsArgs = {
+  input: DeleteLatentsInput;
 };
 
 
@@ -1657,6 +1678,8 @@ export type ResolversTypes = {
   DeleteDatasetPayload: ResolverTypeWrapper<DeleteDatasetPayload>;
   DeleteLatentInput: DeleteLatentInput;
   DeleteLatentPayload: ResolverTypeWrapper<DeleteLatentPayload>;
+  DeleteLatentsInput: DeleteLatentsInput;
+  DeleteLatentsPayload: ResolverTypeWrapper<DeleteLatentsPayload>;
   DeleteRunPayload: ResolverTypeWrapper<DeleteRunPayload>;
   Easing: Easing;
   EngineInfo: ResolverTypeWrapper<EngineInfoParent>;
@@ -1747,6 +1770,8 @@ export type ResolversParentTypes = {
   DeleteDatasetPayload: DeleteDatasetPayload;
   DeleteLatentInput: DeleteLatentInput;
   DeleteLatentPayload: DeleteLatentPayload;
+  DeleteLatentsInput: DeleteLatentsInput;
+  DeleteLatentsPayload: DeleteLatentsPayload;
   DeleteRunPayload: DeleteRunPayload;
   EngineInfo: EngineInfoParent;
   Float: Scalars['Float']['output'];
@@ -1902,6 +1927,10 @@ export type DeleteLatentPayloadResolvers<ContextType = RequestContext, ParentTyp
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type DeleteLatentsPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteLatentsPayload'] = ResolversParentTypes['DeleteLatentsPayload']> = {
+  ids?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
 export type DeleteRunPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteRunPayload'] = ResolversParentTypes['DeleteRunPayload']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -1968,6 +1997,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   deleteCheckpoint?: Resolver<ResolversTypes['DeleteCheckpointPayload'], ParentType, ContextType, RequireFields<MutationDeleteCheckpointArgs, 'input'>>;
   deleteDataset?: Resolver<ResolversTypes['DeleteDatasetPayload'], ParentType, ContextType, RequireFields<MutationDeleteDatasetArgs, 'input'>>;
   deleteLatent?: Resolver<ResolversTypes['DeleteLatentPayload'], ParentType, ContextType, RequireFields<MutationDeleteLatentArgs, 'input'>>;
+  deleteLatents?: Resolver<ResolversTypes['DeleteLatentsPayload'], ParentType, ContextType, RequireFields<MutationDeleteLatentsArgs, 'input'>>;
   deleteRun?: Resolver<ResolversTypes['DeleteRunPayload'], ParentType, ContextType, RequireFields<MutationDeleteRunArgs, 'run'>>;
   importCheckpoint?: Resolver<ResolversTypes['ImportCheckpointPayload'], ParentType, ContextType, RequireFields<MutationImportCheckpointArgs, 'input'>>;
   pauseTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationPauseTrainingArgs, 'run'>>;
@@ -2206,6 +2236,7 @@ export type Resolvers<ContextType = RequestContext> = {
   DeleteCheckpointPayload?: DeleteCheckpointPayloadResolvers<ContextType>;
   DeleteDatasetPayload?: DeleteDatasetPayloadResolvers<ContextType>;
   DeleteLatentPayload?: DeleteLatentPayloadResolvers<ContextType>;
+  DeleteLatentsPayload?: DeleteLatentsPayloadResolvers<ContextType>;
   DeleteRunPayload?: DeleteRunPayloadResolvers<ContextType>;
   EngineInfo?: EngineInfoResolvers<ContextType>;
   ImportCheckpointPayload?: ImportCheckpointPayloadResolvers<ContextType>;

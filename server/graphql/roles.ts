@@ -4,7 +4,7 @@ import type { Role } from '../config.ts'
 import { requireRole } from '../http/identity.ts'
 import type { RequestContext } from './request-context.ts'
 
-const WRITE = ['saveLatent', 'updateLatent', 'deleteLatent']
+const WRITE = ['saveLatent', 'updateLatent', 'deleteLatent', 'deleteLatents']
 
 /** A mutation that is not known to be less needs `admin`. */
 function roleOf(mutation: string): Role {

@@ -108,16 +108,26 @@ test('an update changes what it names and nothing else', async () => {
   expect(after.updatedAt.getTime()).toBeGreaterThanOrEqual(before.updatedAt.getTime())
 })
 
-test('updating or deleting what is not there is LatentNotFound', async () => {
-  for (const id of ['00000000-0000-7000-8000-000000000000', 'not an id']) {
+const NOT_THERE = ['00000000-0000-7000-8000-000000000000', 'not an id']
+
+test('updating what is not there is LatentNotFound', async () => {
+  for (const id of NOT_THERE) {
     await expect(latents.update(id, { note: 'x' })).rejects.toThrow(LatentNotFound)
-    await expect(latents.delete(id)).rejects.toThrow(LatentNotFound)
   }
+})
+
+test('a deletion of many deletes those that are there, and says which they were', async () => {
+  const [one, two] = [await latents.save(newLatent()), await latents.save(newLatent())]
+  expect((await latents.delete([one.id, ...NOT_THERE, two.id, one.id])).sort()).toEqual(
+    [one.id, two.id].sort(),
+  )
+  expect(await latents.delete([one.id])).toEqual([])
+  expect(await latents.delete([])).toEqual([])
 })
 
 test('a deleted latent is gone, and its name is free', async () => {
   const { id, name } = await latents.save(newLatent())
-  await latents.delete(id)
+  await latents.delete([id])
   expect((await latents.find([id, name])).size).toBe(0)
   await latents.save(newLatent({ name }))
 })

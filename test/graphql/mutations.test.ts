@@ -135,6 +135,22 @@ describe('saved latents', () => {
     }
   })
 
+  test('are deleted many at once; those that are gone already are no error', async () => {
+    const rows = [
+      await save({ name: 'many 1', latent: { seed: 1 } }),
+      await save({ name: 'many 2', latent: { seed: 2 } }),
+    ]
+    const ids = rows.map(({ id }) => id).sort()
+    const remove = 'mutation ($input: DeleteLatentsInput!) { deleteLatents(input: $input) { ids } }'
+    const { deleteLatents } = await server.query(remove, { input: { ids: [...ids, 'not there'] } })
+    expect(deleteLatents.ids.sort()).toEqual(ids)
+    expect(await server.query(remove, { input: { ids } })).toEqual({ deleteLatents: { ids: [] } })
+    const tooMany = { ids: Array.from({ length: 1001 }, () => ids[0]) }
+    const failure = await server.failure(remove, { input: tooMany })
+    expect(failure.extensions.code).toBe('BAD_USER_INPUT')
+    expect(failure.message).toContain('1000')
+  })
+
   test('are changed in what is given, and deleted', async () => {
     const { id } = await save({ name: 'before', tags: ['a'], note: 'kept', latent: { seed: 1 } })
     const { updateLatent } = await server.query(

@@ -68,7 +68,7 @@ describe('queries and mutations', () => {
     expect(nodes[0]!.z).toHaveLength(saved.zDim)
     const again = await client.sample({ latent: { z: nodes[0]!.z } })
     expect(again.recipe).toEqual({ z: nodes[0]!.z })
-    await client.deleteLatent(saved.id)
+    expect(await client.deleteLatents([saved.id])).toEqual([saved.id])
   })
 
   it('interpolates and does arithmetic', async () => {

@@ -4,6 +4,7 @@ import { createClient as createWebSocketClient } from 'graphql-ws/client'
 import { errorFrom } from './errors.ts'
 import * as g from './generated/graphql.ts'
 import { request, type HttpOptions, type RequestOptions, type TypedDocument } from './http.ts'
+import type { ClientOptions, DatasetOptions, InterpolateOptions } from './options.ts'
 import { Subscription, type Link, type SubscribeOptions } from './subscription.ts'
 import {
   uploadCheckpoint,
@@ -12,28 +13,6 @@ import {
   type DatasetUploadOptions,
   type UploadBody,
 } from './upload.ts'
-
-export interface ClientOptions {
-  /** The server's address, e.g. `http://127.0.0.1:4000`; with its path, where it is served under one. */
-  readonly url: string
-  /** A token of API_TOKENS, where the server asks for one; a function is asked at each request and connection. */
-  readonly token?: string | (() => string | undefined | Promise<string | undefined>)
-  /** Default: the global one. */
-  readonly fetch?: typeof fetch
-  /** Default: the global one, else the package `ws` (Node 20 has no WebSocket of its own). */
-  readonly webSocketImpl?: unknown
-}
-
-/** What `interpolate` asks for beside the frames. */
-export interface InterpolateOptions extends RequestOptions {
-  readonly sheet?: boolean
-  readonly animation?: boolean
-}
-
-/** What `dataset` asks for beside the plain fields. */
-export interface DatasetOptions extends RequestOptions {
-  readonly sheet?: boolean
-}
 
 /** Makes a client. Nothing is sent until a method is called. */
 export function createClient(options: ClientOptions): LatentQLClient {
@@ -178,6 +157,12 @@ export class LatentQLClient implements AsyncDisposable {
   /** Deletes a saved latent; returns its id. */
   async deleteLatent(id: string, options?: RequestOptions) {
     return (await this.query(g.DeleteLatentDocument, { input: { id } }, options)).deleteLatent.id
+  }
+
+  /** Deletes many saved latents in one go; returns the ids of those that were still there. */
+  async deleteLatents(ids: readonly string[], options?: RequestOptions) {
+    const variables = { ids: [...ids] }
+    return (await this.query(g.DeleteLatentsDocument, variables, options)).deleteLatents.ids
   }
 
   /** One checkpoint, or null; without a reference, the server's default. */

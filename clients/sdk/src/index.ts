@@ -1,14 +1,9 @@
 /** Typed client for LatentQL. Start with `createClient`. */
-export {
-  createClient,
-  LatentQLClient,
-  type ClientOptions,
-  type DatasetOptions,
-  type InterpolateOptions,
-} from './client.ts'
+export { createClient, LatentQLClient } from './client.ts'
 export * from './errors.ts'
 export { ErrorCode } from './generated/enums.ts'
 export * from './generated/graphql.ts'
+export type { ClientOptions, DatasetOptions, InterpolateOptions } from './options.ts'
 export type { RequestOptions, TypedDocument } from './http.ts'
 export { Subscription, type SubscribeOptions } from './subscription.ts'
 export type {

@@ -1,5 +1,10 @@
 /** Saved latents: queries, mutations, and the fields of type Latent. */
-import { BadUserInput, LatentDimensionMismatch, LatentQLError } from '../../errors.ts'
+import {
+  BadUserInput,
+  LatentDimensionMismatch,
+  LatentNotFound,
+  LatentQLError,
+} from '../../errors.ts'
 import type {
   LatentResolvers,
   MutationResolvers,
@@ -16,6 +21,8 @@ import { resolution } from './sample.ts'
 const LARGEST_PAGE = 100
 
 const MOST_TAGS = 1_000
+
+const MOST_DELETED = 1_000
 
 const queries: QueryResolvers = {
   async latent(_parent, { id, name }, { services }) {
@@ -69,8 +76,15 @@ const mutations: MutationResolvers = {
     return { latent: await services.database.latents.update(input.id, change) }
   },
   async deleteLatent(_parent, { input }, { services }) {
-    await services.database.latents.delete(input.id)
-    return { id: input.id }
+    const [id] = await services.database.latents.delete([input.id])
+    if (id === undefined) throw new LatentNotFound(`No saved latent has the id "${input.id}".`)
+    return { id }
+  },
+  async deleteLatents(_parent, { input: { ids } }, { services }) {
+    if (ids.length > MOST_DELETED) {
+      throw new BadUserInput(`At most ${MOST_DELETED} latents at once; these are ${ids.length}.`)
+    }
+    return { ids: await services.database.latents.delete(ids) }
   },
 }
 

@@ -10,10 +10,15 @@ export function useConnection(): Connection {
   return store((state) => state.connection)
 }
 
+/** A request that is sent while the page goes away must outlive it: what was to be undone no more is then done. */
+let leaving = false
+addEventListener('pagehide', () => (leaving = true), { capture: true })
+addEventListener('pageshow', () => (leaving = false))
+
 /** `fetch`, which notes on the way whether the server answers. A request that was given up says nothing about that. */
 export const watchedFetch: typeof fetch = async (input, init) => {
   try {
-    const response = await fetch(input, init)
+    const response = await fetch(input, leaving ? { ...init, keepalive: true } : init)
     // What stands before a server that is away answers in its place.
     store.setState({ connection: [502, 504].includes(response.status) ? 'lost' : 'ok' })
     return response

@@ -601,6 +601,13 @@ export type DeleteLatentMutationVariables = Exact<{
 
 export type DeleteLatentMutation = { deleteLatent: { id: string } };
 
+export type DeleteLatentsMutationVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type DeleteLatentsMutation = { deleteLatents: { ids: Array<string> } };
+
 export type GenerateQueryVariables = Exact<{
   seed: number;
   checkpoint?: string | null | undefined;
@@ -1406,6 +1413,13 @@ export const DeleteLatentDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteLatentMutation, DeleteLatentMutationVariables>;
+export const DeleteLatentsDocument = new TypedDocumentString(`
+    mutation DeleteLatents($ids: [ID!]!) {
+  deleteLatents(input: {ids: $ids}) {
+    ids
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteLatentsMutation, DeleteLatentsMutationVariables>;
 export const GenerateDocument = new TypedDocumentString(`
     query Generate($seed: Int!, $checkpoint: String, $truncation: Float) {
   generate(seed: $seed, checkpoint: $checkpoint, truncation: $truncation) {
