@@ -27,6 +27,16 @@ async function stands(page: Page, words: string | RegExp): Promise<void> {
     .waitFor({ timeout: 60 * SECONDS })
 }
 
+/** A ZIP of 24 pictures that are read at once, and of one that is none. */
+async function squares(): Promise<Buffer> {
+  const pictures = Array.from({ length: 24 }, async (_, index) => ({
+    name: `${index % 2 === 0 ? 'even' : 'odd'}/${index}.png`,
+    data: await flatPng([index * 10, 100, 200]),
+  }))
+  const broken = { name: 'odd/broken.png', data: Buffer.from('no picture') }
+  return makeZip([...(await Promise.all(pictures)), broken])
+}
+
 /** What the charts of a page hold, by step: lossD, lossG, D(x). */
 async function figuresOf(page: Page): Promise<Map<number, (number | null)[]>> {
   const saving = page.waitForEvent('download')
@@ -58,16 +68,12 @@ describeInBrowser('Train, with a worker', () => {
   let explorer: Explorer
   beforeAll(async () => {
     explorer = await startExplorer({ small: true, env: { WORKER: 'on' } })
+    await explorer.sdk.uploadDataset(await squares(), { name: 'squares', imageSize: 16 })
   })
   afterAll(() => explorer?.[Symbol.asyncDispose]())
 
   test('images are added from a ZIP: what was found, which are broken; pictures that are no ZIP are asked for as one', async () => {
-    const pictures = Array.from({ length: 24 }, async (_, index) => ({
-      name: `${index % 2 === 0 ? 'even' : 'odd'}/${index}.png`,
-      data: await flatPng([index * 10, 100, 200]),
-    }))
-    const broken = { name: 'odd/broken.png', data: Buffer.from('no picture') }
-    const buffer = makeZip([...(await Promise.all(pictures)), broken])
+    const buffer = await squares()
     const page = await explorer.open('/train')
     await button(page, 'Add images').click()
     const chooser = page.locator('dialog input[type=file]')
@@ -89,6 +95,7 @@ describeInBrowser('Train, with a worker', () => {
   test('a run is started in the page and watched to its end without a reload', async () => {
     const page = await explorer.open('/train')
     await says(page, 'No run yet')
+    await page.getByRole('radio', { name: /^squares/ }).check()
     await page.getByLabel('Name').fill('first-run')
     await page.getByLabel('Steps', { exact: true }).fill('60')
     await page.getByLabel('Size of the images').selectOption('16')
@@ -115,6 +122,17 @@ describeInBrowser('Train, with a worker', () => {
       await newest.evaluate((image) => (image as { naturalWidth?: number }).naturalWidth),
     ).toBeGreaterThan(16)
     expect(await figuresOf(page)).toEqual(await recordOf(explorer, 'first-run'))
+    await page.getByText('Losses on a log scale').click()
+    const chart = page.getByRole('img', { name: /^Losses, steps 1 to 60: Discriminator from/ })
+    const box = (await chart.boundingBox())!
+    await page.mouse.move(box.x + 0.3 * box.width, box.y + 80)
+    await page.mouse.down()
+    await page.mouse.move(box.x + 0.6 * box.width, box.y + 80, { steps: 3 })
+    await page.mouse.up()
+    await page.getByRole('radio', { name: 'Marked' }).waitFor()
+    await chart.dblclick()
+    expect(await page.getByRole('radio', { name: 'All', exact: true }).isChecked()).toBe(true)
+    expect(await page.getByRole('radio', { name: 'Marked' }).count()).toBe(0)
     await page.getByLabel('Picture', { exact: true }).press('ArrowLeft')
     await page.getByAltText('Samples of the same random numbers after step 40').waitFor()
     await page.getByText('Beside the first').click()
@@ -128,66 +146,76 @@ describeInBrowser('Train, with a worker', () => {
     await page.getByRole('link', { name: /first-run/ }).waitFor()
   })
 
-  test('nothing is missing after a reload, a lost socket and a restart of the server', async () => {
-    const { sdk } = explorer
-    await sdk.startTraining({ ...TINY_RUN, name: 'long', steps: 1200, checkpointEvery: 100 })
-    const page = await explorer.open('/train')
-    const sockets: { close(): Promise<void> }[] = []
-    await page.routeWebSocket(/graphql/, (socket) => {
-      socket.connectToServer()
-      sockets.push(socket)
-    })
-    await page.goto(`${explorer.url}/train?run=long`)
-    await stands(page, 'Training')
-    await stands(page, /Step [1-9]/)
-    await page.reload()
-    await stands(page, /Step [1-9]/)
-    explorer.expectErrors(/WebSocket/)
-    await sockets.at(-1)!.close()
-    await explorer.restartServer()
-    await stands(page, 'Done')
-    const record = await recordOf(explorer, 'long')
-    expect(record.size).toBe(1200)
-    expect(await figuresOf(page)).toEqual(record)
-    expect(sockets.length).toBeGreaterThan(2)
-    const snapshots = await sdk.runSnapshots({ run: 'long', count: 1000 })
-    const slider = page.getByLabel('Picture', { exact: true })
-    expect(Number(await slider.getAttribute('max'))).toBe(snapshots.length - 1)
-  })
+  test(
+    'nothing is missing after a reload, a lost socket and a restart of the server',
+    { timeout: 180 * SECONDS },
+    async () => {
+      const { sdk } = explorer
+      const settings = { ...TINY_RUN, dataset: 'squares', steps: 1200, checkpointEvery: 400 }
+      await sdk.startTraining({ ...settings, name: 'long' })
+      const page = await explorer.open('/train')
+      const sockets: { close(): Promise<void> }[] = []
+      await page.routeWebSocket(/graphql/, (socket) => {
+        socket.connectToServer()
+        sockets.push(socket)
+      })
+      await page.goto(`${explorer.url}/train?run=long`)
+      await stands(page, 'Training')
+      await stands(page, /Step [1-9]/)
+      await page.reload()
+      await stands(page, /Step [1-9]/)
+      explorer.expectErrors(/WebSocket/)
+      await sockets.at(-1)!.close()
+      await explorer.restartServer()
+      await stands(page, 'Done')
+      const record = await recordOf(explorer, 'long')
+      expect(record.size).toBe(1200)
+      expect(await figuresOf(page)).toEqual(record)
+      expect(sockets.length).toBeGreaterThan(2)
+      const snapshots = await sdk.runSnapshots({ run: 'long', count: 500 })
+      const slider = page.getByLabel('Picture', { exact: true })
+      expect(Number(await slider.getAttribute('max'))).toBe(snapshots.length - 1)
+    },
+  )
 
-  test('a run is paused, taken back, goes on, has a checkpoint kept and one made lasting, is ended and deleted', async () => {
-    const { sdk } = explorer
-    const settings = { ...TINY_RUN, steps: 1_000_000, snapshotEvery: 200, checkpointEvery: 200 }
-    await sdk.startTraining({ ...settings, name: 'steered' })
-    const page = await explorer.open('/train?run=steered')
-    await button(page, 'Keep step 200').waitFor({ timeout: 60 * SECONDS })
-    await button(page, 'Keep step 200').click()
-    await button(page, 'Let step 200 go in its turn').waitFor()
-    expect(await button(page, 'Delete').isDisabled()).toBe(true)
-    await button(page, 'Pause').click()
-    await stands(page, 'Paused')
-    await button(page, /^Go back to step 200/).click()
-    await says(page, /steps after it are undone/)
-    await page.locator('dialog').getByRole('button', { name: 'Go back' }).click()
-    await stands(page, 'Rolled back to step 200.')
-    await stands(page, /Step 200 of/)
-    expect(Math.max(...(await figuresOf(page)).keys())).toBe(200)
-    await button(page, 'Make a lasting checkpoint of step 200').click()
-    await page.locator('dialog').getByLabel('Name').fill('lasting')
-    await button(page, 'Make it last').click()
-    await says(page, 'lasting is a checkpoint now.')
-    expect((await sdk.checkpoint('lasting'))?.name).toBe('lasting')
-    await button(page, 'Go on').click()
-    await stands(page, 'Training')
-    await button(page, 'End').click()
-    await button(page, 'End it').click()
-    await stands(page, 'Cancelled')
-    expect(await figuresOf(page)).toEqual(await recordOf(explorer, 'steered'))
-    await button(page, 'Delete').click()
-    await page.locator('dialog').getByRole('button', { name: 'Delete' }).click()
-    await page.waitForURL('**/train')
-    expect(await sdk.run('steered')).toBeNull()
-  })
+  test(
+    'a run is paused, taken back, goes on, has a checkpoint kept and one made lasting, is ended and deleted',
+    { timeout: 180 * SECONDS },
+    async () => {
+      const { sdk } = explorer
+      const often = { snapshotEvery: 200, checkpointEvery: 200 }
+      const settings = { ...TINY_RUN, ...often, dataset: 'squares', steps: 1_000_000 }
+      await sdk.startTraining({ ...settings, name: 'steered' })
+      const page = await explorer.open('/train?run=steered')
+      await button(page, 'Keep step 200').waitFor({ timeout: 60 * SECONDS })
+      await button(page, 'Keep step 200').click()
+      await button(page, 'Let step 200 go in its turn').waitFor()
+      expect(await button(page, 'Delete').isDisabled()).toBe(true)
+      await button(page, 'Pause').click()
+      await stands(page, 'Paused')
+      await button(page, /^Go back to step 200/).click()
+      await says(page, /steps after it are undone/)
+      await page.locator('dialog').getByRole('button', { name: 'Go back' }).click()
+      await stands(page, 'Rolled back to step 200.')
+      await stands(page, /Step 200 of/)
+      expect(Math.max(...(await figuresOf(page)).keys())).toBe(200)
+      await button(page, 'Make a lasting checkpoint of step 200').click()
+      await page.locator('dialog').getByLabel('Name').fill('lasting')
+      await button(page, 'Make it last').click()
+      await says(page, 'lasting is a checkpoint now.')
+      expect((await sdk.checkpoint('lasting'))?.name).toBe('lasting')
+      await button(page, 'Go on').click()
+      await stands(page, 'Training')
+      await button(page, 'End').click()
+      await button(page, 'End it').click()
+      await stands(page, 'Cancelled')
+      expect(await figuresOf(page)).toEqual(await recordOf(explorer, 'steered'))
+      await button(page, 'Delete').click()
+      await page.locator('dialog').getByRole('button', { name: 'Delete' }).click()
+      await page.waitForURL('**/train')
+      expect(await sdk.run('steered')).toBeNull()
+    },
+  )
 
   test('a new run starts from the checkpoint of another, with its networks', async () => {
     const page = await explorer.open('/train?run=first-run')
@@ -246,7 +274,7 @@ describeInBrowser('Train, without a worker', () => {
       { ...alarm, message: 'At step 31 lossD is NaN.', action: 'PAUSE' },
       stateEvent('PAUSED', 31, 'A loss is not finite.'),
     )
-    const alarms = page.getByRole('log', { name: 'Alarms' })
+    const alarms = page.getByRole('group', { name: 'Alarms' })
     await alarms.getByText('The numbers broke').waitFor()
     await alarms.getByText('At step 31 lossD is NaN. The run was paused.').waitFor()
     await alarms.getByText(/start a new run from it with lower learning rates/).waitFor()

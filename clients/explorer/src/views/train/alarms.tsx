@@ -4,11 +4,11 @@ import style from './alarms.module.css'
 import type { Alarm } from './record.ts'
 import { ACTION_WORDS, ALARM_WORDS, count } from './words.ts'
 
-/** Newest first; those that a roll-back has undone are told in the run's history only. */
+/** Newest first, and announced by RunStatus; those that a roll-back has undone are told in the run's history only. */
 export function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }) {
   const standing = alarms.filter(({ undone }) => !undone).reverse()
   return (
-    <div className={style.alarms} role="log" aria-label="Alarms">
+    <div className={style.alarms} role="group" aria-label="Alarms">
       {standing.map(({ seq, step, kind, message, action }) => (
         <div key={seq} className={style.alarm}>
           <TriangleAlert size={20} className={style.icon} aria-hidden />

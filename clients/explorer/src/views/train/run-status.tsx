@@ -7,7 +7,7 @@ import { Progress } from '../../ui/progress.tsx'
 import type { RunRecord } from './record.ts'
 import style from './run-status.module.css'
 import { StateBadge } from './state-badge.tsx'
-import { count, duration, figure, STATE_WORDS } from './words.ts'
+import { ALARM_WORDS, count, duration, figure, STATE_WORDS } from './words.ts'
 
 interface Props {
   readonly run: { readonly name: string; readonly steps: number }
@@ -16,11 +16,12 @@ interface Props {
 
 export function RunStatus({ run, record }: Props) {
   const { state, reason, step, latest } = record
+  const alarm = record.alarms.findLast(({ undone }) => !undone)
   const left = state === 'RUNNING' && latest ? `, ${duration(latest.etaSeconds)} left` : ''
   return (
     <section className={style.status} aria-label="Where it stands">
       <p className="visually-hidden" aria-live="polite">
-        {run.name}: {STATE_WORDS[state]}. {reason}
+        {run.name}: {STATE_WORDS[state]}. {reason} {alarm && ALARM_WORDS[alarm.kind].title}
       </p>
       <div className={style.line}>
         <StateBadge state={state} />

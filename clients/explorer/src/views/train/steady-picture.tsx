@@ -22,5 +22,5 @@ export function SteadyPicture({ src, alt }: Props) {
       isCurrent = false
     }
   }, [src, alt, shown])
-  return <img {...shown} draggable={false} />
+  return <img {...shown} aria-busy={shown.src !== src} draggable={false} />
 }

@@ -36,12 +36,13 @@ export function useRunRecord(run: { readonly id: string; readonly lastSeq: numbe
   return { ...watched, retry: () => setAttempt((before) => before + 1) }
 }
 
-/** Gathers events until the next frame. */
+/** Gathers events until the next frame; those of the past until all of it is there. */
 class Batches {
   readonly #onRecord: (record: RunRecord) => void
   #record = NO_RECORD
   #waiting: RunEvent[] = []
   #frame: number | undefined
+  #isCaughtUp = false
 
   constructor(onRecord: (record: RunRecord) => void) {
     this.#onRecord = onRecord
@@ -50,17 +51,20 @@ class Batches {
   onEvent(event: RunEvent): void {
     this.#waiting.push(event)
     if (this.#waiting.length >= MOST_WAITING) this.#takeIn()
-    else this.#frame ??= requestAnimationFrame(() => this.#takeIn())
+    else if (this.#isCaughtUp) this.#frame ??= requestAnimationFrame(() => this.#takeIn())
   }
 
   onPoints(points: RunRecord['points']): void {
     this.#takeIn()
+    this.#isCaughtUp = true
     this.#record = withPoints(this.#record, points)
     this.#onRecord(this.#record)
+    refreshQueries()
   }
 
   onRestart(): void {
     this.stop()
+    this.#isCaughtUp = false
     this.#record = NO_RECORD
   }
 
@@ -73,16 +77,22 @@ class Batches {
     const events = this.#waiting
     this.stop()
     this.#record = withEvents(this.#record, events)
+    if (!this.#isCaughtUp) return
     this.#onRecord(this.#record)
-    // Checkpoints and states are in what queries gave, too.
-    const isStale = events.some(
-      ({ __typename }) => __typename === 'CheckpointEvent' || __typename === 'StateEvent',
-    )
-    if (isStale) void queryClient.invalidateQueries({ queryKey: ['runs', 'one'] })
+    if (events.some(isQueried)) refreshQueries()
   }
 
   #forgetFrame(): void {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
     this.#frame = undefined
   }
+}
+
+/** Checkpoints and states are in what queries gave, too. */
+function isQueried({ __typename }: RunEvent): boolean {
+  return __typename === 'CheckpointEvent' || __typename === 'StateEvent'
+}
+
+function refreshQueries(): void {
+  void queryClient.invalidateQueries({ queryKey: ['runs', 'one'] })
 }
