@@ -144,7 +144,7 @@ export class LatentQLClient implements AsyncDisposable {
 
   /** Saves a latent. Without a clientMutationId it makes one, so that a retry never saves twice. */
   async saveLatent(input: g.SaveLatentInput, options?: RequestOptions) {
-    const clientMutationId = input.clientMutationId ?? crypto.randomUUID()
+    const clientMutationId = input.clientMutationId ?? newKey()
     const variables = { input: { ...input, clientMutationId } }
     return (await this.query(g.SaveLatentDocument, variables, options)).saveLatent.latent
   }
@@ -382,4 +382,10 @@ function theRun<Run>({ run }: { readonly run?: Run | null }, { run: key }: { run
     message: `No training run has the id or name "${key}"`,
     extensions: { code: 'TRAINING_RUN_NOT_FOUND' },
   })
+}
+
+/** As good as `crypto.randomUUID`, which browsers only have on https and on this machine's own pages. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -42,3 +42,14 @@ export function useCheckpoint(): CurrentCheckpoint {
     choose,
   }
 }
+
+/**
+ * How a link names the checkpoint that its latents were seen on: as the address does now, unless they all come from one
+ * other, by its digest.
+ */
+export function useReferenceTo(digests: readonly string[]): string | null {
+  const { reference, checkpoint } = useCheckpoint()
+  const [digest] = digests
+  const fromElsewhere = digests.every((one) => one === digest && one !== checkpoint?.digest)
+  return fromElsewhere && digest !== undefined ? digest : reference
+}

@@ -1,11 +1,14 @@
 /** What one can do with one latent, wherever one is shown. */
 import { Braces, Code, Download, Film, Pin, PinOff, Save, Sigma } from 'lucide-react'
 import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { useReferenceTo } from '../api/current-checkpoint.ts'
 import { download } from '../api/download.ts'
 import { explain } from '../api/errors.ts'
 import { requestPicture } from '../api/pictures.ts'
 import { routes } from '../navigation/routes.ts'
 import { Button } from '../ui/button.tsx'
+import { copyText } from '../ui/copy-text.ts'
 import { LinkButton } from '../ui/link-button.tsx'
 import { toast } from '../ui/toasts.tsx'
 import styles from './latent-actions.module.css'
@@ -24,13 +27,17 @@ interface Props {
 
 export function LatentActions({ latent, checkpoint, checkpointName, name }: Props) {
   const [saving, setSaving] = useState(false)
+  const [view] = useLocation()
+  const reference = useReferenceTo([checkpoint])
   const picked = useShelf(({ items }) => isPicked(items, latent, checkpoint))
   const toggle = useShelf((shelf) => shelf.toggle)
   return (
     <div className={styles.actions} role="group" aria-label="What to do with it">
-      <Button variant="primary" icon={Save} onClick={() => setSaving(true)}>
-        Save
-      </Button>
+      {latent.saved === undefined && (
+        <Button variant="primary" icon={Save} onClick={() => setSaving(true)}>
+          Save
+        </Button>
+      )}
       <Button
         icon={picked ? PinOff : Pin}
         aria-pressed={picked}
@@ -38,12 +45,19 @@ export function LatentActions({ latent, checkpoint, checkpointName, name }: Prop
       >
         {picked ? 'Unpick' : 'Pick'}
       </Button>
-      <LinkButton icon={Film} href={routes.walk({ waypoints: [latent] })}>
-        Walk from here
-      </LinkButton>
-      <LinkButton icon={Sigma} href={routes.arithmetic({ plus: [[latent]] })}>
-        Use in arithmetic
-      </LinkButton>
+      {view !== '/walk' && (
+        <LinkButton icon={Film} href={routes.walk({ waypoints: [latent], checkpoint: reference })}>
+          Walk from here
+        </LinkButton>
+      )}
+      {view !== '/arithmetic' && (
+        <LinkButton
+          icon={Sigma}
+          href={routes.arithmetic({ plus: [[latent]], checkpoint: reference })}
+        >
+          Use in arithmetic
+        </LinkButton>
+      )}
       <TakeAway latent={latent} checkpoint={checkpoint} name={name ?? describe(latent)} />
       <SaveDialog
         open={saving}
@@ -85,8 +99,7 @@ function TakeAway({ latent, checkpoint, name }: Required<Omit<Props, 'checkpoint
   }
 
   async function copyRecipe() {
-    await navigator.clipboard.writeText(JSON.stringify(latent))
-    toast('The recipe is on the clipboard.')
+    if (await copyText(JSON.stringify(latent))) toast('The recipe is on the clipboard.')
   }
 }
 

@@ -1,6 +1,7 @@
 /** The shelf, at the bottom of every view: what was picked, ready to be dragged, compared, walked through, added up. */
 import { Columns3, Film, Sigma, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
+import { useReferenceTo } from '../api/current-checkpoint.ts'
 import { routes } from '../navigation/routes.ts'
 import { Button } from '../ui/button.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
@@ -19,6 +20,7 @@ const MOST_WAYPOINTS = 8
 export function ShelfBar() {
   const items = useShelf((shelf) => shelf.items)
   const [comparing, setComparing] = useState(false)
+  const checkpoint = useReferenceTo(items.map((item) => item.checkpoint))
   if (items.length === 0) return null
   const latents = items.map(({ latent }) => latent)
   return (
@@ -35,11 +37,15 @@ export function ShelfBar() {
         <LinkButton
           size="small"
           icon={Film}
-          href={routes.walk({ waypoints: latents.slice(0, MOST_WAYPOINTS) })}
+          href={routes.walk({ waypoints: latents.slice(0, MOST_WAYPOINTS), checkpoint })}
         >
           Walk
         </LinkButton>
-        <LinkButton size="small" icon={Sigma} href={routes.arithmetic({ plus: [latents] })}>
+        <LinkButton
+          size="small"
+          icon={Sigma}
+          href={routes.arithmetic({ plus: [latents], checkpoint })}
+        >
           Arithmetic
         </LinkButton>
         <Button size="small" variant="quiet" icon={Trash2} onClick={clearWithUndo}>

@@ -2,7 +2,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from './button.tsx'
-import { toast } from './toasts.tsx'
+import { copyText } from './copy-text.ts'
 
 /** `label` says what is copied: "Copy the digest". */
 export function CopyButton({ text, label }: { text: string; label: string }) {
@@ -14,14 +14,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   }, [copied])
 
   async function copy() {
-    try {
-      await navigator.clipboard.writeText(text)
-      setCopied(true)
-    } catch {
-      toast('The browser does not let this page copy. Select the text and copy it by hand.', {
-        tone: 'bad',
-      })
-    }
+    if (await copyText(text)) setCopied(true)
   }
   return (
     <Button size="small" variant="quiet" icon={copied ? Check : Copy} onClick={() => void copy()}>

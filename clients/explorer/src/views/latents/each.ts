@@ -34,7 +34,7 @@ export async function each<Item, Result>(
 /** Does it again while the server does not answer: only for what may be done twice. */
 export async function patiently<Result>(
   work: () => Promise<Result>,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Result> {
   for (;;) {
     signal?.throwIfAborted()

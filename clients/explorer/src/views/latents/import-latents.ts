@@ -1,6 +1,6 @@
 /** Saves what an import's plan says, and takes it back. */
 import type { LatentInput, LatentQLClient, SaveLatentInput } from '@latentql/sdk'
-import { each, patiently, type EachOptions } from './each.ts'
+import { patiently, type EachOptions } from './each.ts'
 import { sameValues, type ImportPlan, type PlannedLatent } from './import-plan.ts'
 import { renameSaved, savedIn } from './recipe-parts.ts'
 
@@ -48,35 +48,21 @@ export async function importLatents(
 }
 
 /** Deletes what an import saved; what somebody else has deleted since is gone as well. */
-export async function takeBack(
-  client: LatentQLClient,
-  { saved }: ImportResult,
-  options?: EachOptions,
-): Promise<void> {
-  await deleteLatents(
+export function takeBack(client: LatentQLClient, { saved }: ImportResult): Promise<void> {
+  return deleteLatents(
     client,
     saved.map(({ id }) => id),
-    options,
   )
 }
 
+/** The most that one request deletes. */
+const MOST_AT_ONCE = 1000
+
 /** Deletes saved latents; those that are gone already count as deleted. */
-export async function deleteLatents(
-  client: LatentQLClient,
-  ids: readonly string[],
-  options?: EachOptions,
-): Promise<void> {
-  await each(
-    ids,
-    async (id) => {
-      try {
-        await client.deleteLatent(id)
-      } catch (error) {
-        if ((error as { code?: unknown }).code !== 'LATENT_NOT_FOUND') throw error
-      }
-    },
-    options,
-  )
+export async function deleteLatents(client: LatentQLClient, ids: readonly string[]): Promise<void> {
+  for (let done = 0; done < ids.length; done += MOST_AT_ONCE) {
+    await patiently(() => client.deleteLatents(ids.slice(done, done + MOST_AT_ONCE)))
+  }
 }
 
 /** By its recipe where that gives the very values of the file here too, else by its values. */
