@@ -51,6 +51,10 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   {
+    files: ['clients/explorer/public/**'],
+    languageOptions: { globals: { document: 'readonly', localStorage: 'readonly' } },
+  },
+  {
     // Answers of a server under test are JSON of any shape.
     files: ['test/**'],
     rules: { '@typescript-eslint/no-explicit-any': 'off' },
