@@ -67,7 +67,7 @@ async function fill(sdk: LatentQLClient): Promise<void> {
   const half = { slerp: { from: { seed: 0 }, to: { seed: 19 }, t: 0.5 } }
   await sdk.saveLatent({ latent: half, name: 'Half way', tags: ['mixed'] })
   console.log('Training a short run...')
-  await sdk.startTraining({ name: RUN, steps: 800, imageSize: 32, snapshotEvery: 20, seed: 1 })
+  await sdk.startTraining({ name: RUN, steps: 800, snapshotEvery: 20, seed: 1 })
   for await (const { trainingProgress: event } of sdk.trainingProgress({ run: RUN })) {
     if (event.__typename === 'StateEvent' && event.state === 'FAILED') {
       throw new Error(`The run failed: ${event.reason}`)
