@@ -10,18 +10,19 @@ import {
   duplicate,
   emptyBoard,
   hasRoom,
+  inWords,
   MOST_GROUPS,
   MOST_MEMBERS,
   move,
+  originOf,
   put,
   switchSide,
   take,
+  withDropped,
   withoutGroup,
   withTitle,
   type Board,
 } from '../../clients/explorer/src/views/arithmetic/board.ts'
-import { originOf, withDropped } from '../../clients/explorer/src/views/arithmetic/drop.ts'
-import { inWords } from '../../clients/explorer/src/views/arithmetic/words.ts'
 
 const seeds = (...numbers: number[]) => numbers.map((seed) => ({ seed }))
 const group = (...numbers: number[]) => ({ title: '', latents: seeds(...numbers) })

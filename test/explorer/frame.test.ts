@@ -188,19 +188,15 @@ describeInBrowser('the frame, where the server asks for tokens', () => {
     expect(await seriousProblems(page)).toEqual([])
     await signIn(page, secrets.read)
 
-    const save = page.getByRole('button', { name: 'Save', exact: true })
-    const saveLatent = async () => {
-      await save.click()
-      const form = page.getByRole('dialog', { name: 'Save this one' })
-      await form.getByLabel('Name').fill('Seven')
-      await form.getByRole('button', { name: 'Save' }).click()
-    }
-    await saveLatent()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    const form = page.getByRole('dialog', { name: 'Save this one' })
+    await form.getByLabel('Name').fill('Seven')
+    await form.getByRole('button', { name: 'Save' }).click()
     const more = page.getByRole('dialog', { name: 'Another token is needed' })
     await more.getByText('This needs the role write').waitFor()
     await signIn(page, secrets.write)
-    await saveLatent()
-    await page.getByRole('status').getByText('Saved as').waitFor()
+    await form.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('status').getByText('Saved as “Seven”').waitFor()
 
     await page.goto(`${explorer.url}/train`)
     await page.getByRole('button', { name: 'Sign out' }).click()

@@ -39,7 +39,15 @@ test('what cannot be read in an address is as if it were not there', () => {
   expect(param.choice('a', ['a', 'b']).parse(['c'])).toBe('a')
   const wrong = [
     ...['{"seed":-1}', '{"seed":1,"z":[1]}', '{"seed":2147483648}', '{"mean":[]}', '{"z":["1"]}'],
-    ...['{"slerp":{"from":{"seed":1},"t":0}}', '{"nonsense":1}', '[1]', 'null', '{', 'seven'],
+    ...[
+      '{"slerp":{"from":{"seed":1},"t":0}}',
+      '{"nonsense":1}',
+      '[1]',
+      '{"jitter":{"latent":{"seed":1},"seed":1,"amount":"x"}}',
+      'null',
+      '{',
+      'seven',
+    ],
   ]
   expect(param.latents().parse(wrong)).toEqual([])
   const nested = (depth: number): object =>

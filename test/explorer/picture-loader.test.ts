@@ -107,13 +107,17 @@ test('a latent that is not there fails alone', async () => {
   expect(await Promise.all(others)).toHaveLength(3)
 })
 
-test('a server that was away is asked again', async () => {
-  let away = true
-  const client = createClient({
-    url: server.url,
-    fetch: (...request) => (away ? Promise.reject(new TypeError('gone')) : fetch(...request)),
+test('a server that is away, or busy for longer than the SDK waits, is asked again', async () => {
+  const gone = () => Promise.reject(new TypeError('gone'))
+  const extensions = { code: 'SERVER_BUSY', retryAfterMs: 1 }
+  const busy = () =>
+    Promise.resolve(Response.json({ errors: [{ message: 'Busy', extensions }] }, { status: 503 }))
+  const uris = [[gone], [busy, busy, busy]].map((answers) => {
+    const client = createClient({
+      url: server.url,
+      fetch: (...request) => (answers.shift() ?? fetch)(...request),
+    })
+    return new PictureLoader(client).request(wanted(600))
   })
-  const uri = new PictureLoader(client).request(wanted(600))
-  away = false
-  expect(await uri).toMatch(/^data:/)
+  for (const uri of await Promise.all(uris)) expect(uri).toMatch(/^data:/)
 })

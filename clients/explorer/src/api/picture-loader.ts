@@ -4,6 +4,7 @@
  */
 import {
   ConnectionError,
+  LatentQLError,
   type LatentInput,
   type LatentQLClient,
   type SamplePicturesQueryVariables,
@@ -61,7 +62,7 @@ export class PictureLoader {
 
   /**
    * The picture as a data: URI. Rejects with the server's error, or with the signal's reason once that gives it up. A
-   * server that is away is asked again for as long as somebody waits.
+   * server that is away or busy is asked again for as long as somebody waits.
    */
   request(wanted: WantedPicture, signal?: AbortSignal): Promise<string> {
     const key = this.keyOf(wanted)
@@ -145,7 +146,7 @@ export class PictureLoader {
     try {
       await this.#load(batch, controller.signal)
     } catch (error) {
-      if (error instanceof ConnectionError) this.#tryLater(batch)
+      if (passes(error)) this.#tryLater(batch)
       else this.#fail(batch, error)
     } finally {
       this.#requests.delete(controller)
@@ -161,7 +162,7 @@ export class PictureLoader {
       const samples = await this.#client.samplePictures(variablesFor(wanted), { signal })
       for (const [index, entry] of wanted.entries()) this.#settle(entry, samples[index]!.dataUri)
     } catch (error) {
-      if (signal.aborted || error instanceof ConnectionError) throw error
+      if (signal.aborted || passes(error)) throw error
       if (wanted.length === 1) return this.#fail(wanted, error)
       const half = Math.ceil(wanted.length / 2)
       await this.#load(wanted.slice(0, half), signal)
@@ -207,6 +208,12 @@ export class PictureLoader {
       this.#keptSize -= length
     }
   }
+}
+
+/** Whether waiting is all it takes. */
+function passes(error: unknown): boolean {
+  if (error instanceof LatentQLError) return ['SERVER_BUSY', 'RATE_LIMITED'].includes(error.code)
+  return error instanceof ConnectionError
 }
 
 function variablesFor(batch: readonly Entry[]): SamplePicturesQueryVariables {

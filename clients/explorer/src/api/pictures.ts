@@ -20,34 +20,43 @@ export function requestPicture(wanted: WantedPicture, signal?: AbortSignal): Pro
 }
 
 export interface PictureState {
+  /** The picture; while a new one is on its way, the last. */
   readonly src?: string
   /** Why there is none, in words. */
   readonly problem?: string
+  /** Whether what is wanted is still to come. */
+  readonly waiting: boolean
 }
 
 /** The picture of a latent, for a component: asked for when it is shown, given up when it goes. */
 export function usePicture(wanted: WantedPicture | null): PictureState {
   const key = wanted && loader.keyOf(wanted)
-  const [loaded, setLoaded] = useState<PictureState & { key: string | null }>({ key: null })
+  const [shown, setShown] = useState<Shown>({ key: null })
+  const there = wanted && shown.key !== key ? loader.peek(wanted) : undefined
+  const current = there === undefined ? shown : { key, src: there }
+  if (current !== shown) setShown(current)
+  const waiting = wanted !== null && current.key !== key
   useEffect(() => {
-    if (!wanted || loader.peek(wanted) !== undefined) return
+    if (!waiting) return
     const controller = new AbortController()
     loader.request(wanted, controller.signal).then(
-      (src) => setLoaded({ key, src }),
+      (src) => setShown({ key, src }),
       (error: unknown) => {
         if (isAbort(error)) return
         noticeRefusal(error)
-        setLoaded({ key, problem: explain(error).title })
+        setShown({ key, problem: explain(error).title })
       },
     )
     return () => controller.abort()
-    // The key says all there is to say of what is wanted.
+    // The key says all there is to say of what is wanted; while it is the same, what is shown stays.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key])
-  if (!wanted) return {}
-  const src = loader.peek(wanted)
-  if (src !== undefined) return { src }
-  return loaded.key === key ? loaded : {}
+  return { src: current.src, problem: waiting ? undefined : current.problem, waiting }
+}
+
+/** What there is to show, and the key of what was wanted then. */
+interface Shown extends Pick<PictureState, 'src' | 'problem'> {
+  readonly key: string | null
 }
 
 /** A data: URI as a bitmap, for canvases. */

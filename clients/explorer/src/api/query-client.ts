@@ -1,7 +1,7 @@
 /** How queries are cached and tried again. */
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { ConnectionError, UnauthenticatedError } from '@latentql/sdk'
-import { askForToken } from './token.ts'
+import { askForToken, useToken } from './token.ts'
 
 const SLOWEST_RETRY_MS = 5000
 
@@ -18,6 +18,11 @@ export const queryClient = new QueryClient({
     },
     mutations: { networkMode: 'always' },
   },
+})
+
+// What another token may see.
+useToken.subscribe(({ token }, before) => {
+  if (token !== before.token) void queryClient.invalidateQueries()
 })
 
 /** Whatever is refused for want of a token makes the app ask for one. */

@@ -22,12 +22,16 @@ export function readToken(): string | undefined {
   return useToken.getState().token
 }
 
-/** Takes a token and starts the page again with it; `remember` keeps it after the tab is closed. */
+/**
+ * Takes a token; `remember` keeps it after the tab is closed. A page that had none starts again with it; one that only
+ * wanted a better one goes on with what it was about.
+ */
 export function signIn(token: string, remember: boolean): void {
   forget()
   const storage = remember ? localStorage : sessionStorage
   storage.setItem(KEY, token)
-  location.reload()
+  if (readToken() === undefined) location.reload()
+  else useToken.setState({ token, wanted: false })
 }
 
 /** Forgets the token, and starts the page again. */

@@ -1,5 +1,6 @@
 /** Dragging latents from one place to another: within the page, between windows, and as text. */
 import { useState, type DragEvent } from 'react'
+import { toast } from '../ui/toasts.tsx'
 import { readLatent, type Latent } from './recipe.ts'
 
 export interface DraggedLatent {
@@ -37,11 +38,11 @@ export function useLatentDrop(onDrop: (dragged: DraggedLatent, from?: string) =>
     },
     onDrop(event: DragEvent) {
       setOver(false)
-      const dropped = readDrop(event.dataTransfer)
-      if (!dropped) return
       event.preventDefault()
       event.stopPropagation()
-      onDrop(dropped, dropped.from)
+      const dropped = readDrop(event.dataTransfer)
+      if (dropped) onDrop(dropped, dropped.from)
+      else toast('That is neither a sample nor a seed nor a recipe.', { tone: 'bad' })
     },
   }
   return { dropProps, over }

@@ -1,6 +1,7 @@
 /** The picture of a latent, wherever the app shows one. */
 import { ImageOff } from 'lucide-react'
 import { usePicture } from '../api/pictures.ts'
+import { classes } from '../ui/classes.ts'
 import styles from './latent-picture.module.css'
 import { describe, type Latent } from './recipe.ts'
 
@@ -13,16 +14,22 @@ interface Props {
   /** Default: the recipe in words. */
   readonly alt?: string
   readonly className?: string
+  /** Whether the latent itself is about to change. */
+  readonly stale?: boolean
 }
 
-/** Fills its box; a quiet surface until the picture is there, and the reason in words if it cannot be made. */
-export function LatentPicture({ latent, checkpoint, size, alt, className = '' }: Props) {
-  const { src, problem } = usePicture({ latent, checkpoint, size })
+/**
+ * Fills its box; a quiet surface until the picture is there, and the reason in words if it cannot be made. When the
+ * latent changes, the picture before stays, dimmed, until the new one is there.
+ */
+export function LatentPicture({ latent, checkpoint, size, alt, className, stale = false }: Props) {
+  const { src, problem, ...picture } = usePicture({ latent, checkpoint, size })
+  const waiting = stale || picture.waiting
   const words = alt ?? describe(latent)
   if (problem !== undefined) {
     return (
       <span
-        className={`${styles.box} ${styles.failed} ${className}`}
+        className={classes(styles.box, styles.failed, className)}
         role="img"
         aria-label={`${words}: ${problem}`}
         title={problem}
@@ -32,8 +39,8 @@ export function LatentPicture({ latent, checkpoint, size, alt, className = '' }:
     )
   }
   return (
-    <span className={`${styles.box} ${className}`} aria-busy={src === undefined}>
-      {src !== undefined && <img src={src} alt={words} draggable={false} />}
+    <span className={classes(styles.box, waiting && styles.waiting, className)} aria-busy={waiting}>
+      {src !== undefined && <img src={src} alt={waiting ? '' : words} draggable={false} />}
     </span>
   )
 }

@@ -1,6 +1,7 @@
 /** Seeds: whole numbers that each stand for one latent of a checkpoint's prior. */
+import { LARGEST_SEED } from '../navigation/latent-json.ts'
 
-export const LARGEST_SEED = 2 ** 31 - 1
+export { LARGEST_SEED }
 
 /** Any seed, each as likely. */
 export function randomSeed(): number {

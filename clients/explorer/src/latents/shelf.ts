@@ -56,6 +56,11 @@ export const useShelf = create<Shelf>()(
   ),
 )
 
+// What is picked in another tab is picked in this one.
+addEventListener('storage', ({ key }) => {
+  if (key === useShelf.persist.getOptions().name) void useShelf.persist.rehydrate()
+})
+
 /** Whether a latent is on the shelf. */
 export function isPicked(items: readonly Picked[], latent: Latent, checkpoint: string): boolean {
   const id = idOf(latent, checkpoint)

@@ -4,7 +4,8 @@ import type { LatentInput } from '@latentql/sdk'
 /** How a latent is made; exactly one of its fields is there. */
 export type Latent = LatentInput
 
-const LARGEST_SEED = 2 ** 31 - 1
+/** Seeds are whole numbers from 0 to this. */
+export const LARGEST_SEED = 2 ** 31 - 1
 const DEEPEST = 8
 
 /** The latent, if that is what it is; the server has the last word on ranges and lengths. */
@@ -39,7 +40,12 @@ function hasShape(kind: string, content: unknown, depth: number): boolean {
         latent(content.to)
       )
     case 'jitter':
-      return isRecord(content) && Number.isInteger(content.seed) && latent(content.latent)
+      return (
+        isRecord(content) &&
+        latent({ seed: content.seed }) &&
+        Number.isFinite(content.amount ?? 0) &&
+        latent(content.latent)
+      )
     default:
       return false
   }

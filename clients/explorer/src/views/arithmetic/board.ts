@@ -1,5 +1,8 @@
 /** The board as a value: groups of latents to add and to take away. Every change gives a new board. */
 import type { LatentInput } from '@latentql/sdk'
+import type { CheckpointDetails } from '../../api/queries.ts'
+import type { DraggedLatent } from '../../latents/drag.ts'
+import { describe, latentKey, partsOf, type Names } from '../../latents/recipe.ts'
 
 export type Side = 'plus' | 'minus'
 
@@ -11,6 +14,15 @@ export interface Group {
 }
 
 export type Board = Readonly<Record<Side, readonly Group[]>>
+
+/** What every part of the board needs. */
+export interface BoardProps {
+  readonly board: Board
+  readonly change: (board: Board) => void
+  readonly checkpoint: CheckpointDetails
+  /** What saved latents are called. */
+  readonly names: Names
+}
 
 /** A group by its index; one past the last is the group that comes into being when something is put there. */
 export interface Place {
@@ -125,4 +137,51 @@ function term(side: Side, group: Group, index: number): Term {
 
 function withGroups(board: Board, side: Side, groups: readonly Group[]): Board {
   return { ...board, [side]: groups.filter(({ latents }) => latents.length > 0) }
+}
+
+/** How a drag says where on the board it began. */
+export function originOf({ side, group, member }: MemberPlace): string {
+  return `arithmetic/${side}/${group}/${member}`
+}
+
+/** The board after a latent was dropped at a place; `from` is what its drag said of its origin. */
+export function withDropped(
+  board: Board,
+  place: Place,
+  { latent }: DraggedLatent,
+  from?: string,
+): Board {
+  const origin = readOrigin(from)
+  const there = origin && board[origin.side][origin.group]?.latents[origin.member]
+  // The drag may come from another window, whose board is another.
+  const isOurs = there && latentKey(there) === latentKey(latent)
+  return isOurs ? move(board, origin, place) : put(board, place, [latent])
+}
+
+function readOrigin(from = ''): MemberPlace | undefined {
+  const [, side, group, member] = /^arithmetic\/(plus|minus)\/(\d+)\/(\d+)$/.exec(from) ?? []
+  if (side !== 'plus' && side !== 'minus') return undefined
+  return { side, group: Number(group), member: Number(member) }
+}
+
+/** Such as "mean of (seed 3, seed 9) − seed 1 + seed 4". */
+export function inWords(board: Board, names?: Names): string {
+  return termsOf(board)
+    .map(({ sign, group }, index) => {
+      const words = groupInWords(group, names)
+      return index === 0 && sign === '+' ? words : `${sign} ${words}`
+    })
+    .join(' ')
+}
+
+function groupInWords({ latents }: Group, names?: Names): string {
+  const [only, ...others] = latents
+  if (only && others.length === 0) return enclosed(only, names)
+  return `mean of (${latents.map((latent) => describe(latent, names)).join(', ')})`
+}
+
+/** What is made of others stands in brackets: its own "and" and "+" are not those of the sum. */
+function enclosed(latent: LatentInput, names?: Names): string {
+  const words = describe(latent, names)
+  return partsOf(latent).length > 0 ? `(${words})` : words
 }

@@ -4,7 +4,6 @@ import { LatentPicture } from '../../latents/latent-picture.tsx'
 import type { Latent } from '../../latents/recipe.ts'
 import { meanOf, nameOf, termsOf, type Board } from './board.ts'
 import styles from './equation.module.css'
-import { SteadyPicture } from './steady-picture.tsx'
 
 interface Props {
   readonly board: Board
@@ -34,7 +33,7 @@ export function Equation({ board, checkpoint, result, stale }: Props) {
       ))}
       <Term sign="=" name="Result">
         {result ? (
-          <SteadyPicture latent={result} checkpoint={checkpoint} alt="The result" stale={stale} />
+          <LatentPicture latent={result} checkpoint={checkpoint} alt="The result" stale={stale} />
         ) : (
           <span className={styles.unknown}>?</span>
         )}

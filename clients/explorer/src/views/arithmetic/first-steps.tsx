@@ -5,8 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import type { Board } from './board.ts'
 import { Equation } from './equation.tsx'
-import { exampleFor, type Example } from './examples.ts'
-import styles from './first-steps.module.css'
+import styles from './arithmetic.module.css'
 
 interface Props {
   readonly checkpoint: CheckpointDetails
@@ -14,7 +13,7 @@ interface Props {
 }
 
 export function FirstSteps({ checkpoint, onBegin }: Props) {
-  const example = exampleFor(checkpoint.digest)
+  const example = EXAMPLES[checkpoint.digest]
   return (
     <div className={styles.ways}>
       {example && <Shown {...{ example, checkpoint, onBegin }} />}
@@ -52,4 +51,31 @@ function Shown({ example, checkpoint, onBegin }: Props & { readonly example: Exa
       </Button>
     </Panel>
   )
+}
+
+interface Example {
+  readonly title: string
+  /** Why it works, for people who see this for the first time. */
+  readonly words: string
+  readonly board: Board
+}
+
+/** Examples that work, by the digest of the checkpoint that the seeds were chosen on: on another they are other pictures. */
+const EXAMPLES: Readonly<Record<string, Example>> = {
+  'sha256:ca716d8e9b6f8dd46a637a85243d595a8e718966076ea7219345a1f2db4d3e7e': {
+    title: 'Put glasses on a face',
+    words:
+      'Three faces with glasses, less three without, leave the glasses. Added to another face, they sit on its nose.',
+    board: {
+      plus: [
+        { title: 'With glasses', latents: seeds(143, 295, 326) },
+        { title: 'A face', latents: seeds(230) },
+      ],
+      minus: [{ title: 'Without glasses', latents: seeds(105, 122, 376) }],
+    },
+  },
+}
+
+function seeds(...numbers: number[]) {
+  return numbers.map((seed) => ({ seed }))
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { WithCheckpoint } from '../../api/with-checkpoint.tsx'
 import type { Latent } from '../../latents/recipe.ts'
+import { useNames } from '../../latents/use-names.ts'
 import { useUrlState } from '../../navigation/url-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -11,14 +12,12 @@ import { toast } from '../../ui/toasts.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
 import styles from './arithmetic.module.css'
 import { boardOf, changeTo, params, type ArithmeticState } from './board-address.ts'
-import { emptyBoard, isEmpty, type Board } from './board.ts'
+import { emptyBoard, inWords, isEmpty, type Board } from './board.ts'
 import { Equation } from './equation.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { Result } from './result.tsx'
 import { BoardSide } from './side.tsx'
 import { inputOf, useArithmetic } from './use-arithmetic.ts'
-import { useNames } from './use-names.ts'
-import { inWords } from './words.ts'
 
 export default function ArithmeticView() {
   return <WithCheckpoint>{(checkpoint) => <View checkpoint={checkpoint} />}</WithCheckpoint>
@@ -27,7 +26,7 @@ export default function ArithmeticView() {
 function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   const { state, set, undo } = useUrlState(params)
   const board = boardOf(state)
-  const names = useNames(board)
+  const names = useNames([...board.plus, ...board.minus].flatMap(({ latents }) => latents))
   const { options, ...onChange } = useOptions(state, set)
   const { jitter, noise: seed } = options
   const input = inputOf(board, { checkpoint: checkpoint.digest, jitter, seed })

@@ -4,6 +4,7 @@ import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe, type Latent } from '../../latents/recipe.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import styles from './arithmetic.module.css'
 import {
   hasRoom,
   isSame,
@@ -11,11 +12,10 @@ import {
   nameOf,
   take,
   type Board,
+  type BoardProps,
   type MemberPlace,
   type Place,
 } from './board.ts'
-import styles from './member-dialog.module.css'
-import type { BoardProps } from './board-props.ts'
 
 interface Props extends BoardProps {
   readonly place: MemberPlace
@@ -42,7 +42,7 @@ export function MemberDialog({ place, board, change, checkpoint, names, onClose 
       }
     >
       <div className={styles.content}>
-        <LatentPicture className={styles.picture} latent={latent} checkpoint={digest} alt={words} />
+        <LatentPicture latent={latent} checkpoint={digest} alt={words} />
         <section className={styles.moves}>
           <h3>Move it to</h3>
           {destinations(board, place).map((to) => (

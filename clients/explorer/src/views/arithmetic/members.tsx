@@ -5,12 +5,10 @@ import { dragProps } from '../../latents/drag.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe } from '../../latents/recipe.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { take, type Place } from './board.ts'
-import { originOf } from './drop.ts'
+import { originOf, take, type BoardProps, type Place } from './board.ts'
 import { focusMember } from './focus.ts'
 import { MemberDialog } from './member-dialog.tsx'
 import styles from './members.module.css'
-import type { BoardProps } from './board-props.ts'
 
 export function Members(props: BoardProps & { readonly place: Place }) {
   const { place, board } = props

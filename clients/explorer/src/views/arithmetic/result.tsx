@@ -5,16 +5,15 @@ import { ErrorNotice } from '../../api/error-notice.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { dragProps } from '../../latents/drag.ts'
 import { LatentActions } from '../../latents/latent-actions.tsx'
+import { LatentPicture } from '../../latents/latent-picture.tsx'
 import type { Latent } from '../../latents/recipe.ts'
 import { LARGEST_SEED } from '../../latents/seeds.ts'
 import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
-import { JITTER, type ArithmeticState } from './board-address.ts'
-import { JitterGrid } from './jitter-grid.tsx'
+import { CENTRE, JITTER, type ArithmeticState } from './board-address.ts'
 import { RecipeText } from './recipe-text.tsx'
 import styles from './result.module.css'
-import { SteadyPicture } from './steady-picture.tsx'
 import type { useArithmetic } from './use-arithmetic.ts'
 
 type Options = Pick<ArithmeticState, 'jitter' | 'noise' | 'cell'>
@@ -54,7 +53,7 @@ export function Result({ answer, input, words, checkpoint, options, onOptions, o
         title="Drag it into a group, or anywhere else that takes samples"
       >
         {shown && (
-          <SteadyPicture
+          <LatentPicture
             latent={shown}
             checkpoint={digest}
             alt={`The result: ${words}`}
@@ -78,6 +77,45 @@ export function Result({ answer, input, words, checkpoint, options, onOptions, o
   )
 }
 
+interface GridProps {
+  /** Nine, row by row; undefined until they are known. */
+  readonly neighbours: readonly Latent[] | undefined
+  /** A digest. */
+  readonly checkpoint: string
+  readonly stale: boolean
+  readonly chosen: number
+  readonly onChoose: (cell: number) => void
+}
+
+/** The result among its eight neighbours, as in figure 7 of the DCGAN paper; any of them can be shown large. */
+function JitterGrid({ neighbours, checkpoint, stale, chosen, onChoose }: GridProps) {
+  return (
+    <div className={styles.grid} role="group" aria-label="The result and its neighbours">
+      {Array.from({ length: 9 }, (_, cell) => (
+        <button
+          key={cell}
+          type="button"
+          className={styles.cell}
+          aria-label={cell === CENTRE ? 'The result itself' : `Neighbour ${cell + 1}`}
+          aria-pressed={cell === chosen}
+          disabled={!neighbours}
+          onClick={() => onChoose(cell)}
+          {...(neighbours && dragProps({ latent: neighbours[cell]!, checkpoint }))}
+        >
+          {neighbours && (
+            <LatentPicture
+              latent={neighbours[cell]!}
+              checkpoint={checkpoint}
+              alt=""
+              stale={stale}
+            />
+          )}
+        </button>
+      ))}
+    </div>
+  )
+}
+
 /** How far away the neighbours are, and which of them. */
 function Noise({ options, onOptions, onDrag }: Pick<Props, 'options' | 'onOptions' | 'onDrag'>) {
   const { jitter, noise } = options
@@ -90,19 +128,12 @@ function Noise({ options, onOptions, onDrag }: Pick<Props, 'options' | 'onOption
         onChange={(next) => onDrag({ jitter: next })}
         onCommit={(next) => onOptions({ jitter: next })}
       />
-      <SliderField
-        label="Which neighbours"
-        {...{ min: 0, max: Math.max(99, noise), step: 1 }}
-        value={noise}
-        onChange={(next) => onDrag({ noise: next })}
-        onCommit={(next) => onOptions({ noise: next })}
-      />
       <Button
         size="small"
         icon={RefreshCw}
         onClick={() => onOptions({ noise: noise < LARGEST_SEED ? noise + 1 : 0 })}
       >
-        Others
+        Other neighbours
       </Button>
     </div>
   )

@@ -70,7 +70,7 @@ function OpenDialog({ onClose, latents, checkpoint, onChoose }: Omit<Props, 'ope
         first={first}
         chosen={seeds}
         onToggle={toggle}
-        checkpoint={checkpoint}
+        checkpoint={checkpoint.digest}
       />
     </Dialog>
   )

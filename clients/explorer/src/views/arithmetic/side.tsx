@@ -1,9 +1,19 @@
 /** One side of the board: its groups, and room for another. */
+import { useLatentDrop } from '../../latents/drag.ts'
+import { classes } from '../../ui/classes.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { MOST_GROUPS, type Side } from './board.ts'
-import type { BoardProps } from './board-props.ts'
-import { NewTray } from './new-tray.tsx'
-import styles from './side.module.css'
+import { AddButtons } from './add-buttons.tsx'
+import styles from './arithmetic.module.css'
+import {
+  MOST_GROUPS,
+  put,
+  withDropped,
+  withLatents,
+  type BoardProps,
+  type Place,
+  type Side,
+} from './board.ts'
+import tray from './tray.module.css'
 import { Tray } from './tray.tsx'
 
 const titles = { plus: 'Add', minus: 'Take away' } as const
@@ -23,5 +33,31 @@ export function BoardSide({ side, ...rest }: BoardProps & { readonly side: Side 
         )}
       </div>
     </Panel>
+  )
+}
+
+/** Where a new group begins: what is dropped or chosen here makes one. */
+function NewTray({ place, board, change, checkpoint }: BoardProps & { readonly place: Place }) {
+  const { dropProps, over } = useLatentDrop((dragged, from) =>
+    change(withDropped(board, place, dragged, from)),
+  )
+  const isFirst = place.group === 0
+  return (
+    <section
+      {...dropProps}
+      className={classes(tray.tray, tray.fresh, over && tray.over)}
+      aria-label={place.side === 'plus' ? 'New group to add' : 'New group to take away'}
+      data-tray
+    >
+      <p className={tray.hint}>
+        {isFirst ? 'Drop samples here, or' : 'For another group, drop samples here, or'}
+      </p>
+      <AddButtons
+        latents={[]}
+        checkpoint={checkpoint}
+        onAdd={(latent) => change(put(board, place, [latent]))}
+        onChoose={(latents) => change(withLatents(board, place, latents))}
+      />
+    </section>
   )
 }

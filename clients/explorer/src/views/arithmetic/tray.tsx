@@ -17,15 +17,15 @@ import {
   nameOf,
   put,
   switchSide,
+  withDropped,
   withLatents,
   withoutGroup,
   withTitle,
+  type BoardProps,
   type Place,
 } from './board.ts'
-import { withDropped } from './drop.ts'
 import { focusMember } from './focus.ts'
 import { Members } from './members.tsx'
-import type { BoardProps } from './board-props.ts'
 import styles from './tray.module.css'
 
 interface Props extends BoardProps {

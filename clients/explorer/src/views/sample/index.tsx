@@ -38,8 +38,9 @@ function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   const { state, set } = useUrlState(params)
   const { seed, size, open } = state
   const [dragged, setDragged] = useState<number | null>(null)
+  const followed = useThrottled(dragged, WALL_MS)
   const truncation = dragged ?? state.truncation
-  const wallTruncation = useThrottled(truncation, WALL_MS)
+  const wallTruncation = dragged === null ? truncation : (followed ?? state.truncation)
   const wall = useRef<WallHandle>(null)
   useFocusAfter(open, wall)
   const jump = (to: number) => {

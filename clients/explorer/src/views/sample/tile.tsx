@@ -65,16 +65,12 @@ interface PictureProps extends Pick<Props, 'checkpoint' | 'edge' | 'hurried'> {
   readonly latent: Latent
 }
 
-/** While a new picture is on its way the last one stays, so that nothing flashes as the truncation is dragged. */
 function TilePicture({ latent, checkpoint, edge, hurried }: PictureProps) {
   const wanted = { latent, checkpoint, size: edge }
   const [asked, setAsked] = useState(!hurried)
   if (!hurried && !asked) setAsked(true)
   const { src, problem } = usePicture(asked || peekPicture(wanted) ? wanted : null)
-  const [last, setLast] = useState(src)
-  if (src !== undefined && src !== last) setLast(src)
   if (problem !== undefined) return <LatentPicture {...wanted} className={style.picture} />
-  const shown = src ?? last
-  if (shown === undefined) return <span className={style.picture} />
-  return <img className={style.picture} src={shown} alt="" draggable={false} />
+  if (src === undefined) return <span className={style.picture} />
+  return <img className={style.picture} src={src} alt="" draggable={false} />
 }
