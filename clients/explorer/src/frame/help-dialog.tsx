@@ -45,13 +45,16 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
   )
 }
 
+const TYPED_INTO =
+  'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, dialog'
+
 /** Calls back at "?", but where it is typed into a field, or a dialog is open. */
 export function useHelpKey(onHelp: () => void): void {
   const help = useEffectEvent(onHelp)
   useEffect(() => {
     const onKeyDown = ({ key, target }: KeyboardEvent) => {
       if (key !== '?') return
-      if (target instanceof Element && target.closest('input, textarea, select, dialog')) return
+      if (target instanceof Element && target.closest(TYPED_INTO)) return
       help()
     }
     addEventListener('keydown', onKeyDown)

@@ -72,3 +72,8 @@ export function partsOf(latent: Latent): readonly Latent[] {
   const blend = latent.slerp ?? latent.lerp
   return blend ? [blend.from, blend.to] : []
 }
+
+/** The ids of the saved latents that a recipe names. */
+export function savedIn(latent: Latent): readonly string[] {
+  return latent.saved === undefined ? partsOf(latent).flatMap(savedIn) : [latent.saved]
+}

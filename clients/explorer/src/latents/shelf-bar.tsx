@@ -12,9 +12,7 @@ import { LatentPicture } from './latent-picture.tsx'
 import { describe } from './recipe.ts'
 import styles from './shelf-bar.module.css'
 import { useShelf, type Picked } from './shelf.ts'
-
-/** A walk takes no more waypoints than this. */
-const MOST_WAYPOINTS = 8
+import { useNames } from './use-names.ts'
 
 /** Nothing while nothing is picked. */
 export function ShelfBar() {
@@ -34,11 +32,7 @@ export function ShelfBar() {
         <Button size="small" icon={Columns3} onClick={() => setComparing(true)}>
           Compare {items.length}
         </Button>
-        <LinkButton
-          size="small"
-          icon={Film}
-          href={routes.walk({ waypoints: latents.slice(0, MOST_WAYPOINTS), checkpoint })}
-        >
+        <LinkButton size="small" icon={Film} href={routes.walk({ waypoints: latents, checkpoint })}>
           Walk
         </LinkButton>
         <LinkButton
@@ -59,7 +53,7 @@ export function ShelfBar() {
 
 function ShelfItem({ item }: { readonly item: Picked }) {
   const remove = useShelf((shelf) => shelf.remove)
-  const words = describe(item.latent)
+  const words = describe(item.latent, useNames([item.latent]))
   return (
     <li
       className={styles.item}

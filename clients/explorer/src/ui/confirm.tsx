@@ -42,13 +42,13 @@ export function ConfirmHost() {
       onClose={() => answer(false)}
       footer={
         <>
-          <Button onClick={() => answer(false)} data-autofocus={danger}>
+          <Button onClick={() => answer(false)} data-autofocus={danger || undefined}>
             Cancel
           </Button>
           <Button
             variant={danger ? 'danger' : 'primary'}
             onClick={() => answer(true)}
-            data-autofocus={!danger}
+            data-autofocus={!danger || undefined}
           >
             {action}
           </Button>

@@ -1,6 +1,7 @@
 /** A dialog over the page: on a phone a sheet of the screen's full height. */
 import { X } from 'lucide-react'
 import { useId, useLayoutEffect, useRef, type MouseEvent, type ReactNode } from 'react'
+import { create } from 'zustand'
 import { classes } from './classes.ts'
 import style from './dialog.module.css'
 import { IconButton } from './icon-button.tsx'
@@ -15,6 +16,14 @@ export interface DialogProps {
   footer?: ReactNode
   /** 400, 560 or 880 pixels. Default: medium. */
   width?: 'small' | 'medium' | 'large'
+}
+
+/** Those that are open, the one on top last. */
+const useOpen = create<{ dialogs: readonly HTMLDialogElement[] }>(() => ({ dialogs: [] }))
+
+/** The dialog on top, if one is open. The browser lets nothing be pressed that is not in it. */
+export function useTopDialog(): HTMLDialogElement | undefined {
+  return useOpen(({ dialogs }) => dialogs.at(-1))
 }
 
 /**
@@ -33,7 +42,11 @@ function OpenDialog(props: Omit<DialogProps, 'open'>) {
     const element = dialog.current!
     element.showModal()
     firstFocus(element)?.focus()
-    return () => element.close()
+    useOpen.setState(({ dialogs }) => ({ dialogs: [...dialogs, element] }))
+    return () => {
+      useOpen.setState(({ dialogs }) => ({ dialogs: dialogs.filter((one) => one !== element) }))
+      element.close()
+    }
   }, [])
   // Pressed and let go beside it: a text selected with the pointer may well end there.
   const pressedOutside = useRef(false)

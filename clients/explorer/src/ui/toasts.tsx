@@ -1,10 +1,12 @@
 /** Short messages at the bottom of the page, and actions that can be taken back for a few seconds. */
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
 import { Link } from 'wouter'
 import { create } from 'zustand'
 import { Button } from './button.tsx'
 import { classes } from './classes.ts'
+import { useTopDialog } from './dialog.tsx'
 import { IconButton } from './icon-button.tsx'
 import style from './toasts.module.css'
 
@@ -98,16 +100,9 @@ function close(id: number): void {
   toasts.find((toast) => toast.id === id)?.onClosed?.()
 }
 
-/** Where the messages appear: once in the app. A popover, so that they lie above a dialog too. */
+/** Where the messages appear: once in the app. */
 export function ToastHost() {
-  const toasts = useToasts(({ toasts }) => toasts)
-  const host = useRef<HTMLElement>(null)
-  useEffect(() => {
-    const element = host.current!
-    // What was opened last lies on top.
-    if (document.querySelector('dialog:modal')) element.hidePopover()
-    element.showPopover()
-  }, [toasts])
+  const dialog = useTopDialog()
   useEffect(() => {
     const commit = () => pending?.commit()
     addEventListener('keydown', undoByKey, { capture: true })
@@ -117,6 +112,14 @@ export function ToastHost() {
       removeEventListener('pagehide', commit)
     }
   }, [])
+  return createPortal(<Messages />, dialog ?? document.body)
+}
+
+/** A popover, so that they lie above what is in a dialog. */
+function Messages() {
+  const toasts = useToasts(({ toasts }) => toasts)
+  const host = useRef<HTMLElement>(null)
+  useEffect(() => host.current!.showPopover(), [])
   return (
     <section ref={host} popover="manual" className={style.host} aria-label="Messages">
       <div className={style.list} role="status">

@@ -1,6 +1,6 @@
 /** Saves latents to a file on the visitor's machine. */
 import { Download } from 'lucide-react'
-import { useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { client } from '../../api/client.ts'
 import { downloadBlob } from '../../api/download.ts'
 import { explain, isAbort } from '../../api/errors.ts'
@@ -23,6 +23,7 @@ interface Props {
 export function ExportButton({ what, count, size, children }: Props) {
   const [done, setDone] = useState<number | null>(null)
   const running = useRef<AbortController>(undefined)
+  useEffect(() => () => running.current?.abort(), [])
   async function run() {
     const { signal } = (running.current = new AbortController())
     const options: EachOptions = { signal, onProgress: setDone }

@@ -40,7 +40,7 @@ function useImport() {
     const { signal } = (running.current = new AbortController())
     try {
       setState({ step: 'reading', done: 0, count: undefined })
-      const latents = readLatentFile(await file.text())
+      const latents = readLatentFile(await textOf(file))
       const onProgress = (done: number) =>
         setState({ step: 'reading', done, count: latents.length })
       const plan = await planImport(client, latents, checkpoint, { signal, onProgress })
@@ -81,6 +81,14 @@ function sayImported(result: ImportResult, queries: QueryClient): void {
     tone: result.cancelled ? 'plain' : 'good',
     action: length > 0 ? { label: 'Undo', run: undo } : undefined,
   })
+}
+
+/** More than the most latents of a file take. */
+const MOST_BYTES = 256 * 2 ** 20
+
+async function textOf(file: File): Promise<string> {
+  if (file.size > MOST_BYTES) throw new FileProblem('It is larger than a file of saved latents is.')
+  return file.text()
 }
 
 function inWords(error: unknown) {

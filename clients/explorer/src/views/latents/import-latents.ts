@@ -1,8 +1,9 @@
 /** Saves what an import's plan says, and takes it back. */
 import type { LatentInput, LatentQLClient, SaveLatentInput } from '@latentql/sdk'
+import { savedIn } from '../../latents/recipe.ts'
 import { patiently, type EachOptions } from './each.ts'
 import { sameValues, type ImportPlan, type PlannedLatent } from './import-plan.ts'
-import { renameSaved, savedIn } from './recipe-parts.ts'
+import { renameSaved } from './recipe-parts.ts'
 
 export interface ImportResult {
   /** What was saved, in the order of saving. */

@@ -1,9 +1,9 @@
 /** What the import of a file would do, found out before anything is saved. */
 import type { CheckpointFieldsFragment, LatentQLClient } from '@latentql/sdk'
+import { savedIn } from '../../latents/recipe.ts'
 import { each, type EachOptions } from './each.ts'
 import { everyPage, PAGE } from './every-page.ts'
 import type { FileLatent } from './latent-file.ts'
-import { savedIn } from './recipe-parts.ts'
 
 type Checkpoint = Pick<CheckpointFieldsFragment, 'digest' | 'name' | 'zDim'>
 

@@ -43,7 +43,7 @@ export function readLatentFile(text: string): FileLatent[] {
   }
   if (file.version !== VERSION) {
     throw new FileProblem(
-      `This file is of version ${String(file.version)}; this page reads version ${VERSION}. Is the server older than the file?`,
+      `This file is of version ${JSON.stringify(file.version)}; this page reads version ${VERSION}. Is the server older than the file?`,
     )
   }
   const { latents } = file

@@ -9,6 +9,7 @@ import { latentQuery } from '../../api/queries.ts'
 import { LatentActions } from '../../latents/latent-actions.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe } from '../../latents/recipe.ts'
+import { useNames } from '../../latents/use-names.ts'
 import { routes } from '../../navigation/routes.ts'
 import { Button } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
@@ -25,9 +26,7 @@ import style from './latent-page.module.css'
 import { LatentTexts } from './latent-texts.tsx'
 import { Lineage } from './lineage.tsx'
 import { OtherCheckpoint } from './other-checkpoint.tsx'
-import { savedIn } from './recipe-parts.ts'
 import { addressOf, type SavedLatent } from './saved-latent.ts'
-import { useNames } from './names.ts'
 
 export function LatentPage({ id }: { readonly id: string }) {
   const { data: latent, error, refetch } = useQuery(latentQuery(id))
@@ -128,7 +127,7 @@ function DeleteButton({ latent }: { readonly latent: SavedLatent }) {
 
 function Facts({ latent }: { readonly latent: SavedLatent }) {
   const { recipe, checkpoint, createdAt, updatedAt, zDim } = latent
-  const names = useNames(savedIn(recipe))
+  const names = useNames([recipe])
   const json = JSON.stringify(recipe, null, 2)
   const link = checkpoint && (
     <Link href={routes.checkpoints({ open: checkpoint.digest })}>{checkpoint.name}</Link>

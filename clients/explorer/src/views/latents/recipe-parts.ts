@@ -1,4 +1,4 @@
-/** What recipes are made of: their parts with the role of each, and the saved latents that they name. */
+/** What recipes are made of: their parts with the role of each; and their saved latents named anew. */
 import { partsOf, type Latent } from '../../latents/recipe.ts'
 
 export interface Part {
@@ -19,12 +19,6 @@ function roleOf({ sum, slerp, lerp, jitter }: Latent, index: number): string {
   if (!blend) return ''
   const share = Math.round(blend.t * 100)
   return index === 0 ? `from (${100 - share} %)` : `to (${share} %)`
-}
-
-/** The ids of the saved latents that a recipe names. */
-export function savedIn(latent: Latent): string[] {
-  if (latent.saved !== undefined) return [latent.saved]
-  return partsOf(latent).flatMap(savedIn)
 }
 
 /** The recipe with its saved latents named anew. */

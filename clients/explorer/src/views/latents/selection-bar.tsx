@@ -21,9 +21,6 @@ interface Props {
   readonly onDelete: () => void
 }
 
-/** A walk takes no more waypoints than this. */
-const MOST_WAYPOINTS = 8
-
 export function SelectionBar({ selection, total = 0, onAll, onDelete }: Props) {
   const [tagging, setTagging] = useState(false)
   const { latents, clear } = selection
@@ -75,23 +72,16 @@ export function SelectionBar({ selection, total = 0, onAll, onDelete }: Props) {
 function ViewLinks({ latents }: { readonly latents: readonly SavedLatent[] }) {
   const { checkpoint: chosen } = useCheckpoint()
   const checkpoint = checkpointFor(latents, chosen)
-  const saved = latents.map(({ id }) => ({ saved: id }))
+  // More than this makes an address too long; a walk takes the first few of them.
+  const saved = latents.slice(0, MOST_PICKED).map(({ id }) => ({ saved: id }))
   return (
     <>
       {saved.length > 1 && (
-        <LinkButton
-          size="small"
-          icon={Film}
-          href={routes.walk({ waypoints: saved.slice(0, MOST_WAYPOINTS), checkpoint })}
-        >
+        <LinkButton size="small" icon={Film} href={routes.walk({ waypoints: saved, checkpoint })}>
           Walk
         </LinkButton>
       )}
-      <LinkButton
-        size="small"
-        icon={Sigma}
-        href={routes.arithmetic({ plus: [saved.slice(0, MOST_PICKED)], checkpoint })}
-      >
+      <LinkButton size="small" icon={Sigma} href={routes.arithmetic({ plus: [saved], checkpoint })}>
         Arithmetic
       </LinkButton>
     </>

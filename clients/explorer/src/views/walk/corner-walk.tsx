@@ -1,19 +1,17 @@
 /** The map between four corners: the map once there are four, and beside it what they are and what was chosen. */
-import { Dices, Grid2x2 } from 'lucide-react'
+import { Grid2x2 } from 'lucide-react'
 import { useStore } from 'zustand'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { LatentActions } from '../../latents/latent-actions.tsx'
-import { describe, type Latent } from '../../latents/recipe.ts'
-import { randomSeed } from '../../latents/seeds.ts'
-import { Button } from '../../ui/button.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
+import { describe } from '../../latents/recipe.ts'
+import { useNames } from '../../latents/use-names.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { LatentSlots } from './latent-slots.tsx'
 import { MapPad } from './map-pad.tsx'
 import { mapLatent, type Corners, type Method, type Point } from './path.ts'
-import { useNames } from './use-names.ts'
+import { TooFew } from './too-few.tsx'
 import { useSettled } from './use-settled.ts'
 import { useWaypoints } from './use-waypoints.ts'
 import { mainMethodOf, type WalkProps } from './walk-state.ts'
@@ -39,7 +37,19 @@ export function CornerWalk({ checkpoint, state, set }: WalkProps) {
         />
       )}
       {failed && <ErrorNotice error={error} onRetry={retry} />}
-      {latents && !corners && <TooFew given={given} onFill={(corners) => set({ corners })} />}
+      {latents && !corners && (
+        <TooFew
+          icon={Grid2x2}
+          title="A map needs four samples, one for each corner"
+          given={given}
+          needed={CORNER_NAMES.length}
+          action={given.length === 0 ? 'Four random samples' : 'Fill up with random samples'}
+          onFill={(corners) => set({ corners })}
+        >
+          Drag samples to the corners that you picked or saved, or press Add. The map then shows
+          everything that lies between them.
+        </TooFew>
+      )}
       {!latents && !failed && <Skeleton className={styles.waiting} />}
       <div className={styles.side}>
         <Panel title="Corners">
@@ -56,33 +66,6 @@ export function CornerWalk({ checkpoint, state, set }: WalkProps) {
         {corners && <ChosenPoint {...{ checkpoint, corners, method, point }} />}
       </div>
     </div>
-  )
-}
-
-interface TooFewProps {
-  readonly given: readonly Latent[]
-  readonly onFill: (corners: readonly Latent[]) => void
-}
-
-function TooFew({ given, onFill }: TooFewProps) {
-  const fill = () => {
-    const missing = CORNER_NAMES.length - given.length
-    const random = Array.from({ length: missing }, () => ({ seed: randomSeed() }))
-    onFill([...given, ...random])
-  }
-  return (
-    <EmptyState
-      icon={Grid2x2}
-      title="A map needs four samples, one for each corner"
-      action={
-        <Button variant="primary" icon={Dices} onClick={fill}>
-          {given.length === 0 ? 'Four random samples' : 'Fill up with random samples'}
-        </Button>
-      }
-    >
-      Drag samples to the corners that you picked or saved, or press Add. The map then shows
-      everything that lies between them.
-    </EmptyState>
   )
 }
 

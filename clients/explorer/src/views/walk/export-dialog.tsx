@@ -43,7 +43,7 @@ const EXTENSIONS: Readonly<Record<ExportFormat, string>> = {
 
 function Export({ checkpoint, route, method, fps }: Omit<Props, 'open' | 'onClose'>) {
   const [look, setLook] = useState<Look>({ format: 'GIF', fps })
-  const { data, error, isPending, mutate, reset } = useMutation({ mutationFn: exportWalk })
+  const { data, error, isPending, mutate, failed, fail, reset } = useExport()
   const frames = frameCount(route)
   const refused = error instanceof CostLimitExceededError
   return (
@@ -63,8 +63,18 @@ function Export({ checkpoint, route, method, fps }: Omit<Props, 'open' | 'onClos
         limit={refused ? Number(error.extensions.limit) : USUAL_LIMIT}
       />
       {error && <ErrorNotice error={error} />}
+      {failed && (
+        <p className={styles.tooMuch} role="alert">
+          The server could not make it just now. Try again.
+        </p>
+      )}
       {data ? (
-        <Result key={data.href} made={data} frames={frames} extension={EXTENSIONS[look.format]} />
+        <Result
+          made={data}
+          frames={frames}
+          extension={EXTENSIONS[look.format]}
+          onFailed={fail}
+        />
       ) : (
         <Button
           variant="primary"
@@ -76,6 +86,20 @@ function Export({ checkpoint, route, method, fps }: Omit<Props, 'open' | 'onClos
       )}
     </div>
   )
+}
+
+/** The address that the server gives; `failed`: nothing came from there. */
+function useExport() {
+  const [failed, setFailed] = useState(false)
+  const { reset, ...rest } = useMutation({
+    mutationFn: exportWalk,
+    onMutate: () => setFailed(false),
+  })
+  const end = (failed: boolean) => {
+    setFailed(failed)
+    reset()
+  }
+  return { ...rest, failed, fail: () => end(true), reset: () => end(false) }
 }
 
 /** What the file is to be like. */
@@ -190,38 +214,39 @@ interface ResultProps {
   readonly made: Exported
   readonly frames: number
   readonly extension: string
+  readonly onFailed: () => void
 }
 
 /** The server makes it while the browser waits for the preview. */
-function Result({ made, frames, extension }: ResultProps) {
+function Result({ made, frames, extension, onFailed }: ResultProps) {
   const { href, width, height } = made
-  const [outcome, setOutcome] = useState<'making' | 'made' | 'failed'>('making')
+  const [isMade, setMade] = useState(false)
   return (
     <div className={styles.result}>
-      {outcome === 'failed' && (
-        <p className={styles.tooMuch} role="alert">
-          The server could not make it just now. Close this, and make it again.
-        </p>
-      )}
-      {outcome === 'making' && <Progress label={`Drawing ${frames} frames`} />}
+      <div className={styles.outcome}>
+        {isMade ? (
+          <Button
+            variant="primary"
+            icon={Download}
+            // The button that was pressed to get here is gone.
+            autoFocus
+            onClick={() => download(href, `walk.${extension}`)}
+          >
+            Download
+          </Button>
+        ) : (
+          <Progress label={`Drawing ${frames} frames`} />
+        )}
+      </div>
       <img
         className={styles.preview}
         src={href}
         alt={`The walk in ${frames} frames`}
         width={width}
         height={height}
-        hidden={outcome === 'failed'}
-        onLoad={() => setOutcome('made')}
-        onError={() => setOutcome('failed')}
+        onLoad={() => setMade(true)}
+        onError={onFailed}
       />
-      <Button
-        variant="primary"
-        icon={Download}
-        disabled={outcome !== 'made'}
-        onClick={() => download(href, `walk.${extension}`)}
-      >
-        Download
-      </Button>
     </div>
   )
 }

@@ -15,11 +15,11 @@ import { LatentPicker } from '../../latents/latent-picker.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe, type Latent, type Names } from '../../latents/recipe.ts'
 import { randomSeed } from '../../latents/seeds.ts'
+import { useNames } from '../../latents/use-names.ts'
 import { Button } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import styles from './latent-slots.module.css'
-import { useNames } from './use-names.ts'
 
 export interface LatentSlotsProps {
   /** What the row is, e.g. `Waypoints`. */

@@ -1,14 +1,11 @@
 /** A walk through waypoints: the row of them, and the stage once there are two. */
-import { Dices, Film } from 'lucide-react'
+import { Film } from 'lucide-react'
 import { ErrorNotice } from '../../api/error-notice.tsx'
-import type { Latent } from '../../latents/recipe.ts'
-import { randomSeed } from '../../latents/seeds.ts'
-import { Button } from '../../ui/button.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { LatentSlots } from './latent-slots.tsx'
 import { FEWEST_WAYPOINTS, mostFramesPerWay, MOST_WAYPOINTS } from './path.ts'
 import { Stage } from './stage.tsx'
+import { TooFew } from './too-few.tsx'
 import { useSettled } from './use-settled.ts'
 import { useWaypoints } from './use-waypoints.ts'
 import type { WalkProps } from './walk-state.ts'
@@ -35,7 +32,21 @@ export function LineWalk({ checkpoint, state, set }: WalkProps) {
         checkpoint={checkpoint.digest}
         most={MOST_WAYPOINTS}
       />
-      {!enough && <TooFew given={given} onFill={(waypoints) => set({ waypoints })} />}
+      {!enough && (
+        <TooFew
+          icon={Film}
+          title={
+            given.length === 1 ? 'One more sample, and the walk begins' : 'A walk needs two samples'
+          }
+          given={given}
+          needed={FEWEST_WAYPOINTS}
+          action={given.length === 1 ? 'A random sample' : 'Two random samples'}
+          onFill={(waypoints) => set({ waypoints })}
+        >
+          Drag samples here that you picked or saved, or press Add. The generator then draws every
+          step on the way from one to the next.
+        </TooFew>
+      )}
       {enough && latents && (
         <Stage
           {...{ checkpoint, state, set, values, playhead, framesPerWay }}
@@ -45,32 +56,5 @@ export function LineWalk({ checkpoint, state, set }: WalkProps) {
       {enough && !latents && error !== null && <ErrorNotice error={error} onRetry={retry} />}
       {enough && !latents && error === null && <Skeleton className={styles.waiting} />}
     </>
-  )
-}
-
-interface TooFewProps {
-  readonly given: readonly Latent[]
-  readonly onFill: (waypoints: readonly Latent[]) => void
-}
-
-function TooFew({ given, onFill }: TooFewProps) {
-  const missing = FEWEST_WAYPOINTS - given.length
-  const fill = () => {
-    const random = Array.from({ length: missing }, () => ({ seed: randomSeed() }))
-    onFill([...given, ...random])
-  }
-  return (
-    <EmptyState
-      icon={Film}
-      title={missing === 1 ? 'One more sample, and the walk begins' : 'A walk needs two samples'}
-      action={
-        <Button variant="primary" icon={Dices} onClick={fill}>
-          {missing === 1 ? 'A random sample' : 'Two random samples'}
-        </Button>
-      }
-    >
-      Drag samples here that you picked or saved, or press Add. The generator then draws every step
-      on the way from one to the next.
-    </EmptyState>
   )
 }

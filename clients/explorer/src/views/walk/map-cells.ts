@@ -1,10 +1,10 @@
 /** The small pictures of a map: a coarse field of them first, a fine one once there is time. */
-import { useEffect, useMemo, useState, type RefObject } from 'react'
-import { isAbort } from '../../api/errors.ts'
+import { useCallback, useMemo, useState, type RefObject } from 'react'
 import type { Latent } from '../../latents/recipe.ts'
 import { Bitmaps, type Sampled } from './bitmaps.ts'
 import { mapLatent, mapPoints, type Corners, type Method, type Point } from './path.ts'
 import { pictureCost } from './picture-cost.ts'
+import { useLoading, type Loading } from './use-loading.ts'
 import { usePainted } from './use-painted.ts'
 
 /** Small pictures along an edge: at first, and once there is time. */
@@ -18,14 +18,12 @@ const FIELD = 1088
 const MOST_FOR_FINE = 4
 const IDLE_MS = 400
 
-export interface MapCells {
+export interface MapCells extends Loading {
   /** The small picture that stands at a point, where one has come. */
   readonly at: (point: Point) => ImageBitmap | undefined
   readonly bitmaps: Bitmaps
   /** Both fields, row by row; the fine one empty where it would cost too much. */
   readonly fields: readonly (readonly Latent[])[]
-  readonly error: unknown
-  readonly retry: () => void
 }
 
 /** Corners are kept stable by the caller. */
@@ -39,7 +37,16 @@ export function useMapCells(corners: Corners, method: Method, checkpoint: Sample
       ),
     [corners, method, refines],
   )
-  const loading = useLoaded(fields, bitmaps)
+  const load = useCallback(
+    async (signal: AbortSignal) => {
+      for (const field of fields.toReversed()) {
+        await bitmaps.loadAll(field, signal)
+        await new Promise((resolve) => setTimeout(resolve, IDLE_MS))
+      }
+    },
+    [fields, bitmaps],
+  )
+  const loading = useLoading(load)
   const at = useMemo(
     () => (point: Point) => {
       for (const field of fields) {
@@ -87,30 +94,6 @@ export function useMapField(
 export function fieldSize({ width, height }: Sampled) {
   const scale = FIELD / Math.max(width, height)
   return { width: Math.round(width * scale), height: Math.round(height * scale) }
-}
-
-/** Fetches the fields, the coarsest first. */
-function useLoaded(fields: readonly (readonly Latent[])[], bitmaps: Bitmaps) {
-  const [attempt, setAttempt] = useState(0)
-  const [failure, setFailure] = useState<{ readonly of: typeof fields; readonly error: unknown }>()
-  useEffect(() => {
-    const controller = new AbortController()
-    const load = async () => {
-      for (const field of fields.toReversed()) {
-        await bitmaps.loadAll(field, controller.signal)
-        await new Promise((resolve) => setTimeout(resolve, IDLE_MS))
-      }
-    }
-    load().catch((error: unknown) => {
-      if (!isAbort(error)) setFailure({ of: fields, error })
-    })
-    return () => controller.abort()
-  }, [fields, bitmaps, attempt])
-  const retry = () => {
-    setFailure(undefined)
-    setAttempt(attempt + 1)
-  }
-  return { error: failure?.of === fields ? failure.error : null, retry }
 }
 
 function cellAt({ x, y }: Point, edge: number): number {

@@ -1,17 +1,18 @@
 /** The stage of a walk: its pictures, the slider under them, how it is played, and what can be done with a frame. */
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { describe, type Latent } from '../../latents/recipe.ts'
+import { useNames } from '../../latents/use-names.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { Bitmaps } from './bitmaps.ts'
+import { coarseFirst } from './coarse-first.ts'
 import { FrameCanvas, type Playhead } from './frame-canvas.tsx'
 import { FramePanel } from './frame-panel.tsx'
 import { walkLatents, type Method, type Route } from './path.ts'
 import { mostFps } from './picture-cost.ts'
 import { Scrubber } from './scrubber.tsx'
 import { Transport } from './transport.tsx'
-import { useFrames } from './use-frames.ts'
-import { useNames } from './use-names.ts'
+import { useLoading, type Loading } from './use-loading.ts'
 import { usePlayer } from './use-player.ts'
 import { useStable } from './use-stable.ts'
 import { mainMethodOf, methodsOf, type WalkProps } from './walk-state.ts'
@@ -71,6 +72,25 @@ export function Stage(props: Props) {
       </div>
     </div>
   )
+}
+
+/** Fetches the frames of walks that are as long as each other, a coarse walk first. */
+function useFrames(
+  walks: readonly (readonly Latent[])[],
+  bitmaps: Bitmaps,
+  playhead: Playhead,
+): Loading {
+  const load = useCallback(
+    (signal: AbortSignal) => {
+      const order = coarseFirst(walks[0]!.length, playhead.getState().frame)
+      return bitmaps.loadAll(
+        order.flatMap((frame) => walks.map((walk) => walk[frame]!)),
+        signal,
+      )
+    },
+    [walks, bitmaps, playhead],
+  )
+  return useLoading(load)
 }
 
 /** What is walked, by each method that is shown. */

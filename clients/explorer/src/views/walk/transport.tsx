@@ -23,7 +23,6 @@ interface Props extends WalkProps {
 }
 
 const FASTEST = 30
-const SLOWEST = 10
 
 export function Transport(props: Props) {
   const { checkpoint, state, set, playhead, bitmaps, walks, player, fps, count } = props
@@ -60,7 +59,7 @@ export function Transport(props: Props) {
             set({ fps: value }, { replace: true })
             setDraft(null)
           }}
-          min={Math.min(SLOWEST, fastest)}
+          min={1}
           max={fastest}
           step={1}
           format={(value) => `${value} frames a second`}
