@@ -5,7 +5,7 @@ import {
   nameFromFile,
   problemWithAlias,
   problemWithName,
-} from '../../clients/explorer/src/views/checkpoints/names.ts'
+} from '../../clients/explorer/src/checkpoints/names.ts'
 import { PRESETS } from '../../clients/explorer/src/views/checkpoints/presets.ts'
 import { checkAlias, checkName, nameFromPath } from '../../server/checkpoints/names.ts'
 import { PRESETS as SERVED } from '../../server/checkpoints/inference/presets.ts'

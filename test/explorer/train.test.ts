@@ -80,6 +80,9 @@ describeInBrowser('Train, with a worker', () => {
     const mimeType = 'application/octet-stream'
     await chooser.setInputFiles({ name: 'one.png', mimeType, buffer: await flatPng([1, 2, 3]) })
     await says(page, 'Put all your pictures into one ZIP file')
+    await chooser.setInputFiles({ name: 'not.zip', mimeType, buffer: Buffer.from('no archive') })
+    await button(page, /^Add .* MB$/).click()
+    await page.locator('dialog').getByRole('alert').waitFor()
     await chooser.setInputFiles({ name: 'My Squares.zip', mimeType, buffer })
     expect(await page.locator('dialog').getByLabel('Name').inputValue()).toBe('my-squares')
     await page.locator('dialog').getByLabel('Size').selectOption('16')
@@ -166,7 +169,7 @@ describeInBrowser('Train, with a worker', () => {
       await stands(page, /Step [1-9]/)
       explorer.expectErrors(/WebSocket/)
       await sockets.at(-1)!.close()
-      await explorer.restartServer()
+      await explorer.restartServer(() => says(page, 'The server does not answer'))
       await stands(page, 'Done')
       const record = await recordOf(explorer, 'long')
       expect(record.size).toBe(1200)
@@ -179,7 +182,7 @@ describeInBrowser('Train, with a worker', () => {
   )
 
   test(
-    'a run is paused, taken back, goes on, has a checkpoint kept and one made lasting, is ended and deleted',
+    'a run is paused, taken back, goes on, has a checkpoint kept as long as itself and for good, is ended and deleted',
     { timeout: 180 * SECONDS },
     async () => {
       const { sdk } = explorer
@@ -187,8 +190,7 @@ describeInBrowser('Train, with a worker', () => {
       const settings = { ...TINY_RUN, ...often, dataset: 'squares', steps: 1_000_000 }
       await sdk.startTraining({ ...settings, name: 'steered' })
       const page = await explorer.open('/train?run=steered')
-      await button(page, 'Keep step 200').waitFor({ timeout: 60 * SECONDS })
-      await button(page, 'Keep step 200').click()
+      await button(page, 'Keep step 200 as long as the run').click({ timeout: 60 * SECONDS })
       await button(page, 'Let step 200 go in its turn').waitFor()
       expect(await button(page, 'Delete').isDisabled()).toBe(true)
       await button(page, 'Pause').click()
@@ -199,10 +201,10 @@ describeInBrowser('Train, with a worker', () => {
       await stands(page, 'Rolled back to step 200.')
       await stands(page, /Step 200 of/)
       expect(Math.max(...(await figuresOf(page)).keys())).toBe(200)
-      await button(page, 'Make a lasting checkpoint of step 200').click()
+      await button(page, 'Keep step 200 for good, under a name').click()
       await page.locator('dialog').getByLabel('Name').fill('lasting')
-      await button(page, 'Make it last').click()
-      await says(page, 'lasting is a checkpoint now.')
+      await page.locator('dialog').getByRole('button', { name: 'Keep' }).click()
+      await says(page, 'steered@200 is kept as lasting.')
       expect((await sdk.checkpoint('lasting'))?.name).toBe('lasting')
       await button(page, 'Go on').click()
       await stands(page, 'Training')

@@ -1,11 +1,11 @@
-/** Whether the server answers, as the requests of the app find it. */
+/** Whether the server answers, as the requests and the sockets of the app find it. */
 import { create } from 'zustand'
 
 type Connection = 'ok' | 'lost'
 
 const store = create<{ connection: Connection }>(() => ({ connection: 'ok' }))
 
-/** `lost` from the first request that gets no answer to the first that does. */
+/** `lost` from the first request or socket that gets no answer to the first that does. */
 export function useConnection(): Connection {
   return store((state) => state.connection)
 }
@@ -28,7 +28,21 @@ export const watchedFetch: typeof fetch = async (input, init) => {
   }
 }
 
-/** Says that a socket could not be opened: no request has to find it out. */
+/** What a socket is closed with that did not open, or broke off without a word. */
+const BROKEN = 1006
+
+/** `WebSocket`, which notes the same: who only watches sends no request that would find it out. */
+export class WatchedWebSocket extends WebSocket {
+  constructor(url: string | URL, protocols?: string | string[]) {
+    super(url, protocols)
+    this.addEventListener('open', () => store.setState({ connection: 'ok' }))
+    this.addEventListener('close', ({ code }) => {
+      if (code === BROKEN) noteLost()
+    })
+  }
+}
+
+/** Says that part of the app could not be fetched. */
 export function noteLost(): void {
   store.setState({ connection: 'lost' })
 }

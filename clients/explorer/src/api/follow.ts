@@ -1,6 +1,5 @@
 /** Subscriptions that outlive the server. */
 import { ConnectionError, UnauthenticatedError } from '@latentql/sdk'
-import { noteLost } from './connection.ts'
 import { askForToken } from './token.ts'
 
 const RETRY_MS = 1000
@@ -28,7 +27,6 @@ export async function follow<Result>(
       if (signal.aborted) return
       if (error instanceof UnauthenticatedError) askForToken(error.message)
       if (!(error instanceof ConnectionError)) throw error
-      noteLost()
       await pause(signal)
     }
   }

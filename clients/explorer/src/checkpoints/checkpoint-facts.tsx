@@ -9,7 +9,7 @@ import { DefinitionList } from '../ui/definition-list.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { Time } from '../ui/time.tsx'
 import style from './checkpoint-facts.module.css'
-import { shortDigest } from './choices.ts'
+import { formatInWords, priorInWords, shortDigest, sizeInWords, weightsInWords } from './facts.ts'
 
 interface Props {
   /** A reference as everywhere; null is the server's default. */
@@ -29,7 +29,7 @@ export function CheckpointFacts({ reference }: Props) {
 }
 
 function Facts({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
-  const { name, digest, sheet, width, height, channels, zDim, layers, createdAt } = checkpoint
+  const { name, digest, sheet, zDim, layers, createdAt } = checkpoint
   const { data: server } = useQuery(serverQuery())
   return (
     <div className={style.facts}>
@@ -42,15 +42,16 @@ function Facts({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
       />
       <DefinitionList
         items={[
-          ['Pictures', `${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`],
-          ['Latent', `${zDim} numbers, ${priorInWords(checkpoint)}`],
-          ['Weights', weightsInWords(checkpoint)],
+          ['Pictures', sizeInWords(checkpoint)],
+          ['Latent', `z of ${zDim} numbers, ${priorInWords(checkpoint)}`],
+          ['Size', weightsInWords(checkpoint)],
+          ['File', formatInWords(checkpoint)],
           ['Added', <Time key="at" at={createdAt} />],
           ['Runs on', server ? engineInWords(server.engine) : '…'],
           [
             'Digest',
             <span key="digest" className={style.digest}>
-              <code>{shortDigest(digest)}</code>
+              <code>{shortDigest(digest, 8)}</code>
               <CopyButton text={digest} label="Copy" />
             </span>,
           ],
@@ -66,17 +67,6 @@ function Facts({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
       </details>
     </div>
   )
-}
-
-function priorInWords({ prior }: CheckpointDetails): string {
-  if (prior.distribution === 'UNIFORM') return 'drawn evenly from −1 to 1'
-  if (prior.distribution === 'NORMAL') return 'drawn from a normal distribution'
-  return `drawn from a normal distribution cut off at ±${prior.bound}`
-}
-
-function weightsInWords({ parameterCount, format }: CheckpointDetails): string {
-  if (parameterCount == null) return `an ${format.toUpperCase()} graph as it is`
-  return `${parameterCount.toLocaleString('en')}, from ${format}`
 }
 
 const ENGINES: Readonly<Record<string, string>> = {

@@ -1,8 +1,7 @@
 /** What the picker lists: checkpoints and the newest generator of each run, as far as a text names them. */
-import type { CheckpointsQuery, RunsQuery } from '@latentql/sdk'
-
-export type ListedCheckpoint = CheckpointsQuery['checkpoints']['nodes'][number]
-type ListedRun = RunsQuery['runs']['nodes'][number]
+import type { RunFieldsFragment as Run } from '@latentql/sdk'
+import { shortDigest, type Checkpoint } from './facts.ts'
+import { STATE_WORDS } from './run-state.tsx'
 
 /** One line of the list. */
 export interface Choice {
@@ -24,8 +23,8 @@ export function keyOf({ digest, title }: Choice): string {
 
 /** Runs that train come first, then checkpoints, newest first. Every word of `search` is in what is listed of it. */
 export function choicesOf(
-  checkpoints: readonly ListedCheckpoint[],
-  runs: readonly ListedRun[],
+  checkpoints: readonly Checkpoint[],
+  runs: readonly Run[],
   search: string,
 ): Choice[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
@@ -44,32 +43,27 @@ export function choicesOf(
   })
 }
 
-/** `sha256:` and the first 8 digits: what stands for a digest where people read it. */
-export function shortDigest(digest: string): string {
-  return digest.slice(0, 'sha256:'.length + 8)
-}
-
 /** A name means its newest checkpoint; an older one of the same name has to be named by its digest. */
-function choiceOf(checkpoint: ListedCheckpoint, isNewest: boolean): Choice {
+function choiceOf(checkpoint: Checkpoint, isNewest: boolean): Choice {
   const { name, digest, aliases, width, height, createdAt } = checkpoint
   return {
     reference: aliases.includes('default') ? null : isNewest ? name : digest,
     title: name,
-    notes: [...aliases, `${width} × ${height}`, shortDigest(digest)],
+    notes: [...aliases, `${width} × ${height}`, shortDigest(digest, 8)],
     at: createdAt,
     digest,
   }
 }
 
-function hasGenerator({ state, step }: ListedRun): boolean {
+function hasGenerator({ state, step }: Run): boolean {
   return step > 0 && (state === 'RUNNING' || state === 'PAUSED' || state === 'QUEUED')
 }
 
-function choiceOfRun({ name, state, step, createdAt }: ListedRun): Choice {
+function choiceOfRun({ name, state, step, createdAt }: Run): Choice {
   return {
     reference: `${name}@latest`,
     title: `${name}@latest`,
-    notes: [`training run, ${state.toLowerCase()}`, `step ${step}`],
+    notes: [`run, ${STATE_WORDS[state].toLowerCase()}`, `step ${step}`],
     at: createdAt,
   }
 }

@@ -7,11 +7,11 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import styles from './aliases.module.css'
 import { useChanges } from './changes.ts'
-import type { CheckpointFacts } from './facts.ts'
+import type { Checkpoint } from '../../checkpoints/facts.ts'
 import { useMayChange } from './may-change.ts'
-import { problemWithAlias } from './names.ts'
+import { problemWithAlias } from '../../checkpoints/names.ts'
 
-export function Aliases({ checkpoint }: { readonly checkpoint: CheckpointFacts }) {
+export function Aliases({ checkpoint }: { readonly checkpoint: Checkpoint }) {
   const { aliases, name } = checkpoint
   const may = useMayChange()
   const { removeAlias } = useChanges()
@@ -40,7 +40,7 @@ export function Aliases({ checkpoint }: { readonly checkpoint: CheckpointFacts }
   )
 }
 
-function NewAlias({ checkpoint }: { readonly checkpoint: CheckpointFacts }) {
+function NewAlias({ checkpoint }: { readonly checkpoint: Checkpoint }) {
   const [alias, setAlias] = useState('')
   const [error, setError] = useState<string>()
   const may = useMayChange()

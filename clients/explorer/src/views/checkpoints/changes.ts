@@ -6,7 +6,7 @@ import { explain } from '../../api/errors.ts'
 import { noticeRefusal } from '../../api/query-client.ts'
 import { confirm } from '../../ui/confirm.tsx'
 import { toast, undoable } from '../../ui/toasts.tsx'
-import { isDefault, type CheckpointFacts } from './facts.ts'
+import { isDefault, type Checkpoint } from '../../checkpoints/facts.ts'
 import { hide, unhide } from './hidden.ts'
 import { whatBreaks } from './what-breaks.tsx'
 
@@ -17,26 +17,26 @@ export function useChanges() {
   const onError = sayFailed
   return {
     makeDefault: useMutation({
-      mutationFn: ({ digest }: CheckpointFacts) => makeDefault(queries, digest),
+      mutationFn: ({ digest }: Checkpoint) => makeDefault(queries, digest),
       ...{ onSettled, onError },
     }),
     rename: useMutation({
-      mutationFn: ({ checkpoint, name }: { checkpoint: CheckpointFacts; name: string }) =>
+      mutationFn: ({ checkpoint, name }: { checkpoint: Checkpoint; name: string }) =>
         rename(queries, checkpoint, name),
       onSettled,
     }),
     addAlias: useMutation({
-      mutationFn: ({ checkpoint, alias }: { checkpoint: CheckpointFacts; alias: string }) =>
+      mutationFn: ({ checkpoint, alias }: { checkpoint: Checkpoint; alias: string }) =>
         addAlias(queries, checkpoint, alias),
       onSettled,
     }),
     removeAlias: useMutation({
-      mutationFn: ({ checkpoint, alias }: { checkpoint: CheckpointFacts; alias: string }) =>
+      mutationFn: ({ checkpoint, alias }: { checkpoint: Checkpoint; alias: string }) =>
         removeAlias(queries, checkpoint, alias),
       ...{ onSettled, onError },
     }),
     /** Asks, hides it, and deletes it once it is too late to undo; false where the answer was no. */
-    async remove(checkpoint: CheckpointFacts): Promise<boolean> {
+    async remove(checkpoint: Checkpoint): Promise<boolean> {
       const { digest, name } = checkpoint
       const title = `Delete ${name}?`
       const body = whatBreaks(isDefault(checkpoint))
@@ -65,7 +65,7 @@ async function makeDefault(queries: QueryClient, digest: string): Promise<void> 
   )
 }
 
-async function rename(queries: QueryClient, { digest, name }: CheckpointFacts, to: string) {
+async function rename(queries: QueryClient, { digest, name }: Checkpoint, to: string) {
   await client.renameCheckpoint({ checkpoint: digest, name: to })
   sayDone(queries, `${name} is called ${to} now.`, () =>
     client.renameCheckpoint({ checkpoint: digest, name }),
@@ -73,7 +73,7 @@ async function rename(queries: QueryClient, { digest, name }: CheckpointFacts, t
 }
 
 /** An alias that pointed at another of the same name moves here; "Undo" sends it back. */
-async function addAlias(queries: QueryClient, { digest, name }: CheckpointFacts, alias: string) {
+async function addAlias(queries: QueryClient, { digest, name }: Checkpoint, alias: string) {
   const whole = `${name}@${alias}`
   const before = await client.checkpoint(whole)
   await client.setCheckpointAlias({ checkpoint: digest, alias })
@@ -85,7 +85,7 @@ async function addAlias(queries: QueryClient, { digest, name }: CheckpointFacts,
 }
 
 /** `whole` as the server lists it: NAME@ALIAS, or `default`. */
-async function removeAlias(queries: QueryClient, { digest }: CheckpointFacts, whole: string) {
+async function removeAlias(queries: QueryClient, { digest }: Checkpoint, whole: string) {
   const alias = whole.slice(whole.indexOf('@') + 1)
   await client.removeCheckpointAlias(whole)
   sayDone(queries, `${whole} is taken away.`, () =>

@@ -7,13 +7,13 @@ import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toasts.tsx'
 import styles from './checkpoint-actions.module.css'
 import { useChanges } from './changes.ts'
-import { isDefault, isOfRun, shortDigest, type CheckpointFacts } from './facts.ts'
+import { isDefault, isOfRun, shortDigest, type Checkpoint } from '../../checkpoints/facts.ts'
 import { useMayChange } from './may-change.ts'
-import { NameDialog } from './name-dialog.tsx'
-import { PromoteButton } from './promote-button.tsx'
+import { NameDialog } from '../../checkpoints/name-dialog.tsx'
+import { KeepButton } from './keep-button.tsx'
 
 interface Props {
-  readonly checkpoint: CheckpointFacts
+  readonly checkpoint: Checkpoint
 }
 
 /** Makes all views work on this checkpoint. */
@@ -53,7 +53,7 @@ export function CheckpointActions({ checkpoint, onGone }: Props & { readonly onG
     return (
       <>
         <UseButton checkpoint={checkpoint} />
-        <PromoteButton reference={checkpoint.name} />
+        <KeepButton reference={checkpoint.name} />
       </>
     )
   }

@@ -15,11 +15,11 @@ import {
   shortDigest,
   sizeInWords,
   weightsInWords,
-  type CheckpointFacts,
-} from './facts.ts'
+  type Checkpoint,
+} from '../../checkpoints/facts.ts'
 import { Sheet } from './sheet.tsx'
 
-export function CheckpointCard({ checkpoint }: { readonly checkpoint: CheckpointFacts }) {
+export function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint }) {
   const { digest, name, aliases, createdAt, zDim } = checkpoint
   const { data } = useQuery(checkpointQuery(digest))
   const current = useCheckpoint().checkpoint?.digest === digest

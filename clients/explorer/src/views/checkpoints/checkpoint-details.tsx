@@ -21,7 +21,7 @@ import {
   priorInWords,
   sizeInWords,
   weightsInWords,
-} from './facts.ts'
+} from '../../checkpoints/facts.ts'
 import { CheckpointDrop } from './import-panel.tsx'
 import { LayerTable } from './layer-table.tsx'
 import { Sheet, type SheetPicture } from './sheet.tsx'

@@ -9,7 +9,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
 import { CheckpointCard, CheckpointCardSkeleton } from './checkpoint-card.tsx'
 import styles from './checkpoint-list.module.css'
-import type { CheckpointFacts } from './facts.ts'
+import type { Checkpoint } from '../../checkpoints/facts.ts'
 import { useHidden } from './hidden.ts'
 import { ImportPanel } from './import-panel.tsx'
 import { RunCheckpoints } from './run-checkpoints.tsx'
@@ -97,7 +97,7 @@ function Nothing({ search, onSearch }: Props) {
 }
 
 /** Whether all words of the search are in what it is called, or begin its digest. */
-function matches({ name, aliases, digest, format }: CheckpointFacts, search: string): boolean {
+function matches({ name, aliases, digest, format }: Checkpoint, search: string): boolean {
   const said = [name, ...aliases, digest, format].join(' ').toLowerCase()
   return search
     .toLowerCase()

@@ -7,7 +7,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { bytesInWords } from './facts.ts'
+import { bytesInWords } from '../../checkpoints/facts.ts'
 import styles from './import-item.module.css'
 import { ImportedCheckpoint } from './imported-checkpoint.tsx'
 import {
@@ -18,7 +18,7 @@ import {
   startImports,
   type Import,
 } from './imports.ts'
-import { problemWithName } from './names.ts'
+import { problemWithName } from '../../checkpoints/names.ts'
 import { PRESETS } from './presets.ts'
 import { Prose } from './prose.tsx'
 import { progressInWords } from './stages.ts'

@@ -7,7 +7,7 @@ import { ImportItem } from './import-item.tsx'
 import styles from './import-panel.module.css'
 import { addFiles, startImports, useImports } from './imports.ts'
 import { useMayChange } from './may-change.ts'
-import { problemWithName } from './names.ts'
+import { problemWithName } from '../../checkpoints/names.ts'
 
 const ACCEPTED = '.pth,.pt,.ckpt,.bin,.safetensors,.onnx,.zip,.jl,.json,.pkl'
 

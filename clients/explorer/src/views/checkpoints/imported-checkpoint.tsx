@@ -8,7 +8,12 @@ import { Button } from '../../ui/button.tsx'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { UseButton } from './checkpoint-actions.tsx'
-import { batchNormInWords, formatInWords, priorInWords, sizeInWords } from './facts.ts'
+import {
+  batchNormInWords,
+  formatInWords,
+  priorInWords,
+  sizeInWords,
+} from '../../checkpoints/facts.ts'
 import styles from './imported-checkpoint.module.css'
 import { LayerTable } from './layer-table.tsx'
 import { Prose } from './prose.tsx'

@@ -3,7 +3,8 @@ import { create } from 'zustand'
 import type { CheckpointUploadResult, UploadProgress } from '@latentql/sdk'
 import { client } from '../../api/client.ts'
 import { noticeRefusal, queryClient } from '../../api/query-client.ts'
-import { nameFromFile } from './names.ts'
+import { isReadable } from '../../ui/is-readable.ts'
+import { nameFromFile } from '../../checkpoints/names.ts'
 
 export interface Import {
   readonly id: number
@@ -44,15 +45,6 @@ export async function addFiles(files: readonly File[]): Promise<void> {
   useImports.setState(({ items }) => ({ items: [...added, ...items] }))
   for (const { id, file } of added) {
     if (!(await isReadable(file))) setState(id, { kind: 'unreadable' })
-  }
-}
-
-async function isReadable(file: File): Promise<boolean> {
-  try {
-    await file.slice(0, 1).arrayBuffer()
-    return true
-  } catch {
-    return false
   }
 }
 

@@ -5,14 +5,14 @@ import { Link } from 'wouter'
 import type { RunFieldsFragment } from '@latentql/sdk'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { checkpointQuery, runsQuery } from '../../api/queries.ts'
+import { StateBadge } from '../../checkpoints/run-state.tsx'
 import { routes } from '../../navigation/routes.ts'
 import { Button } from '../../ui/button.tsx'
-import { Badge } from './badge.tsx'
 import card from './checkpoint-card.module.css'
 import { UseButton } from './checkpoint-actions.tsx'
 import list from './checkpoint-list.module.css'
-import { sizeInWords } from './facts.ts'
-import { PromoteButton } from './promote-button.tsx'
+import { sizeInWords } from '../../checkpoints/facts.ts'
+import { KeepButton } from './keep-button.tsx'
 import { Sheet } from './sheet.tsx'
 
 /** Runs that are shown unasked, the newest. */
@@ -58,14 +58,14 @@ function RunCard({ run }: { readonly run: RunFieldsFragment }) {
           )}
         </h3>
         <p className={card.badges}>
-          <Badge strong={run.state === 'RUNNING'}>{run.state.toLowerCase()}</Badge>
+          <StateBadge state={run.state} />
         </p>
         <p className={card.dim}>
           Step {run.step} of {run.steps}
           {data && `, ${sizeInWords(data)}`}
         </p>
         <div className={card.foot}>
-          {data && <PromoteButton reference={data.name} size="small" />}
+          {data && <KeepButton reference={data.name} size="small" />}
           {data && <UseButton checkpoint={data} size="small" />}
         </div>
       </div>

@@ -6,7 +6,7 @@ import { routes } from '../../navigation/routes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { isOfRun, shortDigest, type CheckpointFacts } from './facts.ts'
+import { isOfRun, shortDigest, type Checkpoint } from '../../checkpoints/facts.ts'
 import styles from './snippets.module.css'
 
 type Language = 'graphql' | 'sdk' | 'cli'
@@ -17,7 +17,7 @@ const LANGUAGES: { value: Language; label: string }[] = [
   { value: 'cli', label: 'Command line' },
 ]
 
-export function Snippets({ checkpoint }: { readonly checkpoint: CheckpointFacts }) {
+export function Snippets({ checkpoint }: { readonly checkpoint: Checkpoint }) {
   const [language, setLanguage] = useState<Language>('graphql')
   const reference = isOfRun(checkpoint) ? checkpoint.name : shortDigest(checkpoint.digest)
   const text = SNIPPETS[language](reference)

@@ -1,6 +1,6 @@
 /** How far an import is, in words. */
 import type { UploadProgress } from '@latentql/sdk'
-import { bytesInWords } from './facts.ts'
+import { bytesInWords } from '../../checkpoints/facts.ts'
 
 const STAGES: Readonly<Record<string, string>> = {
   reading: 'Reading the file',

@@ -6,15 +6,17 @@ import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { isAbort } from '../../api/errors.ts'
 import { queryClient } from '../../api/query-client.ts'
+import { nameFromFile } from '../../checkpoints/names.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FileDrop } from '../../ui/file-drop.tsx'
+import { isReadable } from '../../ui/is-readable.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import style from './add-images.module.css'
 import { IMAGE_SIZES } from './settings.ts'
-import { count, nameFrom } from './words.ts'
+import { count } from './words.ts'
 
 interface Props {
   readonly onClose: () => void
@@ -53,7 +55,18 @@ function Adding({ onClose, onAdded }: Props) {
   }
   const { data: added, error } = upload
   return (
-    <Dialog open title="Add images" onClose={close} footer={added && <Done onClose={close} />}>
+    <Dialog
+      open
+      title="Add images"
+      onClose={close}
+      footer={
+        (added || upload.isPending) && (
+          <Button variant={added ? 'primary' : 'secondary'} onClick={close}>
+            {added ? 'Use these images' : 'Cancel'}
+          </Button>
+        )
+      }
+    >
       {added ? (
         <Added dataset={added} />
       ) : (
@@ -70,23 +83,15 @@ function Adding({ onClose, onAdded }: Props) {
   )
 }
 
-function Done({ onClose }: { onClose: () => void }) {
-  return (
-    <Button variant="primary" onClick={onClose}>
-      Use these images
-    </Button>
-  )
-}
-
 function ChooseFile(props: { file: File | undefined; onFile: (file: File) => void }) {
   const { file, onFile } = props
   const [problem, setProblem] = useState<string>()
-  const take = (files: readonly File[]) => {
+  const take = async (files: readonly File[]) => {
     const [first, ...others] = files as [File, ...File[]]
     const isPicture = /\.(jpe?g|png|webp|gif|bmp|svg|heic)$/i.test(first.name)
-    const isMany = others.length > 0 || isPicture
-    setProblem(isMany ? 'Put all your pictures into one ZIP file, and drop that.' : undefined)
-    if (!isMany) onFile(first)
+    const isOne = others.length === 0 && !isPicture && (await isReadable(first))
+    setProblem(isOne ? undefined : 'Put all your pictures into one ZIP file, and drop that.')
+    if (isOne) onFile(first)
   }
   return (
     <>
@@ -94,7 +99,7 @@ function ChooseFile(props: { file: File | undefined; onFile: (file: File) => voi
         label={file ? 'Choose another file' : 'Choose a file'}
         accept=".zip,.gz,.tgz,.bin,application/zip,application/gzip"
         multiple
-        onFiles={take}
+        onFiles={(files) => void take(files)}
         hint="A ZIP of JPEG, PNG or WebP pictures (its folders become classes), MNIST’s IDX file, or CIFAR-10’s binary archive. Some hundreds at least; thousands are better."
       >
         <p>{file ? file.name : 'Drop a file of images here'}</p>
@@ -109,7 +114,7 @@ function ChooseFile(props: { file: File | undefined; onFile: (file: File) => voi
 }
 
 function Details({ file, onSend }: { file: File; onSend: (wanted: Wanted) => void }) {
-  const [name, setName] = useState(nameFrom(file.name))
+  const [name, setName] = useState(nameFromFile(file.name, 'images'))
   const [size, setSize] = useState('64')
   return (
     <form

@@ -77,7 +77,7 @@ function Delete({ name, state }: Props) {
   const ask = async () => {
     const sure = await confirm({
       title: `Delete ${name}?`,
-      body: 'Its pictures, figures and checkpoints go with it, for good. Checkpoints that were made lasting stay.',
+      body: 'Its pictures, figures and checkpoints go with it, for good. Checkpoints that were kept for good stay.',
       action: 'Delete',
       danger: true,
     })

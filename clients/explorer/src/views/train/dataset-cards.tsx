@@ -6,6 +6,7 @@ import { useId } from 'react'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { datasetsQuery } from '../../api/queries.ts'
+import { sizeInWords } from '../../checkpoints/facts.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import style from './dataset-cards.module.css'
 import { sheetQuery } from './queries.ts'
@@ -64,7 +65,7 @@ interface CardProps {
 function Card({ dataset, group, isChosen, onChoose }: CardProps) {
   const { name, imageSize, channels, classes, brokenCount, source } = dataset
   const { data } = useQuery(sheetQuery(name))
-  const size = `${imageSize}×${imageSize}, ${channels === 1 ? 'gray' : 'colour'}`
+  const size = sizeInWords({ width: imageSize, height: imageSize, channels })
   return (
     <label className={style.card}>
       <input

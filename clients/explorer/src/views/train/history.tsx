@@ -1,9 +1,10 @@
 /** What became of a run: its changes of state and its alarms, newest first. */
+import { STATE_WORDS } from '../../checkpoints/run-state.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Time } from '../../ui/time.tsx'
 import style from './history.module.css'
 import type { RunRecord } from './record.ts'
-import { ALARM_WORDS, count, STATE_WORDS } from './words.ts'
+import { ALARM_WORDS, count } from './words.ts'
 
 export function History({ record: { states, alarms } }: { readonly record: RunRecord }) {
   const told = [

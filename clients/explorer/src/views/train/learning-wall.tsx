@@ -3,6 +3,7 @@ import { LayoutGrid, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { usePicture } from '../../api/pictures.ts'
+import { LARGEST_SEED, randomSeed } from '../../latents/seeds.ts'
 import { routes } from '../../navigation/routes.ts'
 import { Button } from '../../ui/button.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -12,7 +13,6 @@ import style from './learning-wall.module.css'
 const SEEDS = 12
 /** As large as they are shown on a wide screen, twice that on a fine one. */
 const SIZE = 128
-const LARGEST_SEED = 2 ** 31 - 1
 
 interface Props {
   readonly name: string
@@ -22,14 +22,18 @@ interface Props {
 
 export function LearningWall({ name, step }: Props) {
   const [first, setFirst] = useState(0)
-  const seeds = Array.from({ length: SEEDS }, (_, index) => (first + index) % LARGEST_SEED)
-  const others = () => setFirst(Math.floor(Math.random() * LARGEST_SEED))
+  const seeds = Array.from({ length: SEEDS }, (_, index) => (first + index) % (LARGEST_SEED + 1))
   return (
     <Panel
       title="New samples from it"
       actions={
         <>
-          <Button size="small" variant="quiet" icon={RefreshCw} onClick={others}>
+          <Button
+            size="small"
+            variant="quiet"
+            icon={RefreshCw}
+            onClick={() => setFirst(randomSeed())}
+          >
             Others
           </Button>
           <LinkButton

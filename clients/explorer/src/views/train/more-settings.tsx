@@ -87,7 +87,7 @@ function Choices({ input, change, wrong }: FormPart) {
         onChange={(channels) => change({ channels: channels ? Number(channels) : undefined })}
         options={[
           { value: '', label: 'As the images are' },
-          { value: '1', label: 'Gray' },
+          { value: '1', label: 'Grey' },
           { value: '3', label: 'Colour' },
         ]}
         error={wrong.channels}

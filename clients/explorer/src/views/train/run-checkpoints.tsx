@@ -4,6 +4,7 @@ import type { RunState } from '@latentql/sdk'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { client } from '../../api/client.ts'
+import { KeepDialog } from '../../checkpoints/keep-dialog.tsx'
 import { routes } from '../../navigation/routes.ts'
 import { confirm } from '../../ui/confirm.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -11,7 +12,6 @@ import { Panel } from '../../ui/panel.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { useSteering } from './controls.tsx'
-import { PromoteDialog } from './promote-dialog.tsx'
 import type { Run } from './queries.ts'
 import style from './run-checkpoints.module.css'
 import { count, isOver } from './words.ts'
@@ -28,7 +28,6 @@ interface Props {
 }
 
 export function RunCheckpoints({ name, state, step, checkpoints }: Props) {
-  const [promoted, setPromoted] = useState<string>()
   return (
     <Panel title="Checkpoints">
       {checkpoints.length === 0 && (
@@ -47,16 +46,11 @@ export function RunCheckpoints({ name, state, step, checkpoints }: Props) {
           </thead>
           <tbody>
             {checkpoints.map((checkpoint) => (
-              <Row
-                key={checkpoint.step}
-                {...{ name, state, checkpoint, done: step }}
-                onPromote={() => setPromoted(checkpoint.reference)}
-              />
+              <Row key={checkpoint.step} {...{ name, state, checkpoint, done: step }} />
             ))}
           </tbody>
         </Table>
       )}
-      <PromoteDialog reference={promoted} onClose={() => setPromoted(undefined)} />
     </Panel>
   )
 }
@@ -66,12 +60,12 @@ interface RowProps {
   readonly state: RunState
   readonly done: number
   readonly checkpoint: RunCheckpoint
-  readonly onPromote: () => void
 }
 
-function Row({ name, state, done, checkpoint, onPromote }: RowProps) {
+function Row({ name, state, done, checkpoint }: RowProps) {
   const { step, reference, pinned, createdAt } = checkpoint
   const [, navigate] = useLocation()
+  const [isNaming, setNaming] = useState(false)
   const pin = useSteering(() => client.pinCheckpoint({ run: name, step, pinned: !pinned }))
   const words = `step ${count(step)}`
   return (
@@ -88,15 +82,15 @@ function Row({ name, state, done, checkpoint, onPromote }: RowProps) {
             onClick={() => navigate(routes.sample({ checkpoint: reference }))}
           />
           <IconButton
-            label={pinned ? `Let ${words} go in its turn` : `Keep ${words}`}
+            label={pinned ? `Let ${words} go in its turn` : `Keep ${words} as long as the run`}
             icon={Bookmark}
             pressed={pinned}
             onClick={() => pin.mutate()}
           />
           <IconButton
-            label={`Make a lasting checkpoint of ${words}`}
+            label={`Keep ${words} for good, under a name`}
             icon={PackageCheck}
-            onClick={onPromote}
+            onClick={() => setNaming(true)}
           />
           <IconButton
             label={`Start a new run from ${words}`}
@@ -105,6 +99,7 @@ function Row({ name, state, done, checkpoint, onPromote }: RowProps) {
           />
           <RollBack {...{ name, state, step, done }} />
         </div>
+        <KeepDialog reference={reference} open={isNaming} onClose={() => setNaming(false)} />
       </td>
     </tr>
   )

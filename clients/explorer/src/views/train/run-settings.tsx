@@ -1,4 +1,5 @@
 /** What a run was started with, folded away. */
+import { sizeInWords } from '../../checkpoints/facts.ts'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { Time } from '../../ui/time.tsx'
 import type { Run } from './queries.ts'
@@ -8,6 +9,7 @@ import { ACTION_WORDS } from './words.ts'
 
 export function RunSettings({ run }: { readonly run: Run }) {
   const { config } = run
+  const { imageSize, channels } = config
   const values: Readonly<Record<string, unknown>> = { ...config, priority: run.priority }
   const groups = SETTING_GROUPS.map(({ settings }) =>
     settings.map(({ name, label }) => [label, String(values[name] ?? 'by itself')] as const),
@@ -15,10 +17,7 @@ export function RunSettings({ run }: { readonly run: Run }) {
   const first = [
     ['Recipe', config.recipe === 'FAST' ? 'Fast' : 'As in the paper'],
     ['Started', <Time key="at" at={run.createdAt} />],
-    [
-      'Images',
-      `${config.imageSize}×${config.imageSize}, ${config.channels === 1 ? 'gray' : 'colour'}`,
-    ],
+    ['Images', sizeInWords({ width: imageSize, height: imageSize, channels })],
     ['Distribution of z', config.prior.distribution.toLowerCase()],
     ['On an alarm', ACTION_WORDS[config.onAlarm]],
     ['Started from', config.from ?? 'scratch'],

@@ -2,12 +2,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { runsQuery } from '../../api/queries.ts'
+import { StateBadge, STATE_WORDS } from '../../checkpoints/run-state.tsx'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import type { RunRecord } from './record.ts'
 import style from './run-status.module.css'
-import { StateBadge } from './state-badge.tsx'
-import { ALARM_WORDS, count, duration, figure, STATE_WORDS } from './words.ts'
+import { ALARM_WORDS, count, duration, figure } from './words.ts'
 
 interface Props {
   readonly run: { readonly name: string; readonly steps: number }

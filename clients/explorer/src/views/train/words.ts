@@ -1,15 +1,6 @@
 /** What runs say of themselves, in plain words. */
 import type { AlarmAction, AlarmKind, RunState } from '@latentql/sdk'
 
-export const STATE_WORDS: Readonly<Record<RunState, string>> = {
-  QUEUED: 'Waiting',
-  RUNNING: 'Training',
-  PAUSED: 'Paused',
-  CANCELLED: 'Cancelled',
-  FAILED: 'Failed',
-  DONE: 'Done',
-}
-
 /** Whether anything can still come by itself. */
 export function isUnderWay(state: RunState): boolean {
   return state === 'QUEUED' || state === 'RUNNING'
@@ -72,14 +63,4 @@ export function figure(value: number | null | undefined): string {
 /** A count with commas. */
 export function count(value: number): string {
   return value.toLocaleString('en')
-}
-
-/** A name that runs and datasets can have, as near as may be to what a file is called. */
-export function nameFrom(fileName: string): string {
-  const name = fileName
-    .toLowerCase()
-    .replace(/\.(tar\.gz|tgz|zip|gz|bin)$/, '')
-    .replace(/[^a-z0-9._-]+/g, '-')
-    .replace(/^[^a-z0-9]+|-+$/g, '')
-  return name.slice(0, 63) || 'images'
 }

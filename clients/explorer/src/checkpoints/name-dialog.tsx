@@ -1,9 +1,9 @@
 /** Asks for a name, and stays open with the reason where it can't be had. */
 import { useId, useState } from 'react'
-import { explain } from '../../api/errors.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { TextField } from '../../ui/text-field.tsx'
+import { explain } from '../api/errors.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { TextField } from '../ui/text-field.tsx'
 import { problemWithName } from './names.ts'
 
 interface Props {

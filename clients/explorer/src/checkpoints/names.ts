@@ -1,4 +1,4 @@
-/** Names of checkpoints: which the server takes, and one made from a file's name. */
+/** Names of checkpoints, runs and datasets: which the server takes, and one made from a file's name. */
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/
 
@@ -18,10 +18,11 @@ export function problemWithAlias(alias: string): string | undefined {
 }
 
 /** Endings that say how a file is stored and nothing about what it is. */
-const ENDING = /\.(pth|pt|ckpt|bin|safetensors|onnx|json|jl|joblib|npy|npz|pkl|zip|tar)$/i
+const ENDING =
+  /\.(tar\.gz|tgz|gz|pth|pt|ckpt|bin|safetensors|onnx|json|jl|joblib|npy|npz|pkl|zip|tar)$/i
 
-/** `Faces 64.pth` becomes `faces-64`. */
-export function nameFromFile(fileName: string): string {
+/** `Faces 64.pth` becomes `faces-64`; what leaves no name becomes `otherwise`. */
+export function nameFromFile(fileName: string, otherwise = 'checkpoint'): string {
   const name = fileName
     .replace(ENDING, '')
     .normalize('NFKD')
@@ -31,5 +32,5 @@ export function nameFromFile(fileName: string): string {
     .replace(/^[^a-z0-9]+/, '')
     .slice(0, 63)
     .replace(/[^a-z0-9]+$/, '')
-  return problemWithName(name) ? 'checkpoint' : name
+  return problemWithName(name) ? otherwise : name
 }

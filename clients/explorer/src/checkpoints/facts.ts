@@ -1,7 +1,8 @@
 /** What a checkpoint is, in words. */
-import type { CheckpointDetails } from '../../api/queries.ts'
+import type { CheckpointFieldsFragment as Checkpoint } from '@latentql/sdk'
 
-export type CheckpointFacts = Omit<CheckpointDetails, 'layers' | 'sheet'>
+/** A checkpoint as lists have it. */
+export type { Checkpoint }
 
 /** A reference that stays right whatever the checkpoint is called: `sha256:` and its first digits, at least 8. */
 export function shortDigest(digest: string, digits = 12): string {
@@ -9,26 +10,27 @@ export function shortDigest(digest: string, digits = 12): string {
 }
 
 /** A checkpoint of a training run, which keeps and removes it by itself: called RUN@STEP. */
-export function isOfRun({ name }: Pick<CheckpointFacts, 'name'>): boolean {
+export function isOfRun({ name }: Pick<Checkpoint, 'name'>): boolean {
   return name.includes('@')
 }
 
-export function isDefault({ aliases }: Pick<CheckpointFacts, 'aliases'>): boolean {
+export function isDefault({ aliases }: Pick<Checkpoint, 'aliases'>): boolean {
   return aliases.includes('default')
 }
 
 /** "64 x 64, colour" */
-export function sizeInWords({ width, height, channels }: CheckpointFacts): string {
-  return `${width} × ${height}, ${channels === 1 ? 'gray' : 'colour'}`
+export function sizeInWords(pictures: Pick<Checkpoint, 'width' | 'height' | 'channels'>): string {
+  const { width, height, channels } = pictures
+  return `${width} × ${height}, ${channels === 1 ? 'grey' : 'colour'}`
 }
 
 /** "3.6 million weights" */
-export function weightsInWords({ parameterCount }: CheckpointFacts): string {
+export function weightsInWords({ parameterCount }: Checkpoint): string {
   if (parameterCount == null) return 'unknown'
   return `${new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long' }).format(parameterCount)} weights`
 }
 
-export function priorInWords({ prior: { distribution, bound } }: CheckpointFacts): string {
+export function priorInWords({ prior: { distribution, bound } }: Checkpoint): string {
   switch (distribution) {
     case 'NORMAL':
       return 'normal, N(0, 1)'
@@ -47,12 +49,12 @@ const FORMATS: Readonly<Record<string, string>> = {
   onnx: 'ONNX',
 }
 
-export function formatInWords({ format }: Pick<CheckpointFacts, 'format'>): string {
+export function formatInWords({ format }: Pick<Checkpoint, 'format'>): string {
   return FORMATS[format] ?? format
 }
 
 /** Where the statistics of batch norm come from, and what that means for the pictures. */
-export function batchNormInWords({ batchNorm, calibrationDrift }: CheckpointFacts): string {
+export function batchNormInWords({ batchNorm, calibrationDrift }: Checkpoint): string {
   switch (batchNorm) {
     case 'NONE':
       return 'It has none.'

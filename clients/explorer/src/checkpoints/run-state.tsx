@@ -1,7 +1,15 @@
 /** Where a run stands, in a word. */
 import type { RunState } from '@latentql/sdk'
-import style from './state-badge.module.css'
-import { STATE_WORDS } from './words.ts'
+import style from './run-state.module.css'
+
+export const STATE_WORDS: Readonly<Record<RunState, string>> = {
+  QUEUED: 'Waiting',
+  RUNNING: 'Training',
+  PAUSED: 'Paused',
+  CANCELLED: 'Cancelled',
+  FAILED: 'Failed',
+  DONE: 'Done',
+}
 
 export function StateBadge({ state }: { readonly state: RunState }) {
   return <span className={`${style.badge} ${style[state]}`}>{STATE_WORDS[state]}</span>
