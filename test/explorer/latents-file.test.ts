@@ -24,7 +24,7 @@ const ALL = { search: null, tag: null, checkpoint: null }
 
 async function removeAll() {
   const { nodes } = await client.latents({ first: 100 })
-  for (const { id } of nodes) await client.deleteLatent(id)
+  await client.deleteLatents(nodes.map(({ id }) => id))
 }
 
 async function exported(): Promise<FileLatent[]> {

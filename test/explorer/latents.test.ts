@@ -8,8 +8,10 @@ import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from
 describeInBrowser('saved latents', () => {
   let explorer: Explorer
   let ids: Record<string, string>
+  let page: Page
   beforeAll(async () => {
     explorer = await startExplorer({ small: true })
+    page = await explorer.open('/nowhere')
   })
   afterAll(() => explorer[Symbol.asyncDispose]())
   beforeEach(async () => {
@@ -18,6 +20,7 @@ describeInBrowser('saved latents', () => {
     await save('left', { seed: 1 }, ['person', 'glasses'])
     await save('right', { seed: 2 }, ['person'])
     await save('middle', { mean: [{ saved: ids.left! }, { saved: ids.right! }, { seed: 3 }] })
+    await page.goto(`${explorer.url}/latents`)
   })
 
   async function save(name: string, latent: object, tags: string[] = []) {
@@ -27,30 +30,25 @@ describeInBrowser('saved latents', () => {
 
   async function removeAll() {
     const { nodes } = await explorer.sdk.latents({ first: 100 })
-    for (const { id } of nodes) await explorer.sdk.deleteLatent(id)
+    await explorer.sdk.deleteLatents(nodes.map(({ id }) => id))
   }
 
   const savedNames = async () =>
     (await explorer.sdk.latents({ first: 100 })).nodes.map(({ name }) => name)
 
-  const tiles = (page: Page) => page.locator('main').getByRole('listitem')
-  const names = (page: Page) => tiles(page).getByRole('link').allInnerTexts()
+  const tiles = () => page.locator('main').getByRole('listitem')
+  const names = () => tiles().getByRole('link').allInnerTexts()
 
   async function hasPicture(place: Locator) {
     await place.getByRole('img').first().waitFor()
   }
 
   test('are shown with their pictures, newest first, and narrowed by words and by tags', async () => {
-    const page = await explorer.open('/latents')
-    await hasPicture(tiles(page).first())
-    expect((await names(page)).map((text) => text.split('\n')[0])).toEqual([
-      'middle',
-      'right',
-      'left',
-    ])
+    await hasPicture(tiles().first())
+    expect((await names()).map((text) => text.split('\n')[0])).toEqual(['middle', 'right', 'left'])
     await page.getByRole('button', { name: 'glasses 1' }).click()
     await page.getByText('1 latent', { exact: true }).waitFor()
-    expect(await names(page)).toHaveLength(1)
+    expect(await names()).toHaveLength(1)
     await page.goBack()
     await page.getByText('3 latents').waitFor()
     await page.getByLabel('Search').fill('RIGHT')
@@ -61,15 +59,7 @@ describeInBrowser('saved latents', () => {
     await page.getByText('3 latents').waitFor()
   })
 
-  test('say what to do where there are none', async () => {
-    await removeAll()
-    const page = await explorer.open('/latents')
-    await page.getByRole('heading', { name: 'Nothing is saved yet' }).waitFor()
-    expect(await seriousProblems(page)).toEqual([])
-  })
-
   test('have a page each: what they were made of, and texts that change and change back', async () => {
-    const page = await explorer.open('/latents')
     await page.getByRole('link', { name: /^middle/ }).click()
     await page.getByRole('heading', { name: 'middle', level: 1 }).waitFor()
     await hasPicture(page.locator('main'))
@@ -98,7 +88,6 @@ describeInBrowser('saved latents', () => {
   })
 
   test('are deleted only after the time to undo', async () => {
-    const page = await explorer.open('/latents')
     await page.getByLabel('Select middle').check()
     await page.keyboard.press('Delete')
     await page.getByText('2 latents').waitFor()
@@ -117,7 +106,6 @@ describeInBrowser('saved latents', () => {
   })
 
   test('are selected by ranges and all at once, tagged, picked and taken to other views', async () => {
-    const page = await explorer.open('/latents')
     await page.getByLabel('Select middle').check()
     await page.getByLabel('Select left').click({ modifiers: ['Shift'] })
     await page.getByText('3 selected').waitFor()
@@ -147,7 +135,6 @@ describeInBrowser('saved latents', () => {
   })
 
   test('go to a file and come back from it, z bit for bit, and are taken back', async () => {
-    const page = await explorer.open('/latents')
     await page.getByText('3 latents').waitFor()
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Export all' }).click()
@@ -156,13 +143,15 @@ describeInBrowser('saved latents', () => {
     await page.getByText('3 latents exported.').waitFor()
     await removeAll()
     await page.reload()
+    await page.getByRole('heading', { name: 'Nothing is saved yet' }).waitFor()
+    expect(await seriousProblems(page)).toEqual([])
     const json = { name: 'kept.json', mimeType: 'application/json', buffer: Buffer.from(file) }
     await page.locator('input[type=file]').setInputFiles(json)
     await page.getByText('3 new.').waitFor()
     expect(await seriousProblems(page)).toEqual([])
     await page.getByRole('button', { name: 'Import 3 latents' }).click()
     await page.getByText('3 latents imported.').waitFor()
-    await hasPicture(tiles(page).first())
+    await hasPicture(tiles().first())
     const after = (await explorer.sdk.latentsWithValues()).nodes
     expect(after.map(({ name, z }) => ({ name, z }))).toEqual(
       before.map(({ name, z }) => ({ name, z })),
@@ -175,6 +164,22 @@ describeInBrowser('saved latents', () => {
     await page.getByText('This is not a file of saved latents.').waitFor()
   })
 
+  test('of very long names, tags and notes fit a phone', async () => {
+    const { sdk } = explorer
+    await page.setViewportSize({ width: 360, height: 740 })
+    const name = 'x'.repeat(120)
+    const tags = Array.from({ length: 8 }, (_, index) => `${index}${'y'.repeat(63)}`)
+    const note = 'z'.repeat(4000)
+    const { id } = await sdk.saveLatent({ name, latent: { seed: 5 }, tags, note })
+    await page.reload()
+    await page.getByRole('link', { name }).waitFor()
+    const width = () => page.evaluate(() => document.documentElement.scrollWidth)
+    expect(await width()).toBeLessThanOrEqual(360)
+    await page.goto(`${explorer.url}/latents?id=${id}`)
+    await page.getByRole('heading', { name, level: 1 }).waitFor()
+    expect(await width()).toBeLessThanOrEqual(360)
+  })
+
   test('stay, without their checkpoint, and are shown on another', async () => {
     const { sdk, server } = explorer
     const twin = await server.services.checkpoints.importFile(SMALL_FILE, {
@@ -184,7 +189,8 @@ describeInBrowser('saved latents', () => {
     const digest = `sha256:${twin.checkpoint.digest}`
     const { id } = await sdk.saveLatent({ name: 'orphan', latent: { seed: 5 }, checkpoint: digest })
     await sdk.deleteCheckpoint(digest)
-    const page = await explorer.open('/latents', { viewport: { width: 390, height: 844 } })
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.reload()
     await page.getByText('Its checkpoint is gone; shown on small').waitFor()
     await page.goto(`${explorer.url}/latents?id=${id}`)
     await page.getByLabel('Show it on').waitFor()
@@ -194,10 +200,11 @@ describeInBrowser('saved latents', () => {
   })
 
   test('come page by page, as many as there are', async () => {
-    for (let seed = 10; seed < 90; seed += 1) await save(`number ${seed}`, { seed })
-    const page = await explorer.open('/latents')
+    const seeds = Array.from({ length: 80 }, (_, index) => index + 10)
+    await Promise.all(seeds.map((seed) => save(`number ${seed}`, { seed })))
+    await page.reload()
     await page.getByText('83 latents').waitFor()
-    expect(await tiles(page).count()).toBeLessThan(83)
+    expect(await tiles().count()).toBeLessThan(83)
     const oldest = page.getByRole('link', { name: /^left/ })
     await expect
       .poll(async () => {

@@ -16,16 +16,23 @@ const FOUR = '/walk?show=corners&waypoints=7&waypoints=21&waypoints=99&waypoints
 
 describeInBrowser('the Walk view', () => {
   let explorer: Explorer
+  /** One for all tests that go on from wherever the last one has ended. */
+  let page: Page
   beforeAll(async () => {
     explorer = await startExplorer()
+    page = await explorer.open('/walk')
   })
   afterAll(() => explorer[Symbol.asyncDispose]())
 
+  /** Goes to another address as a link does. */
+  const goTo = (page: Page, address: string) =>
+    page.evaluate((to) => history.pushState(null, '', to), address)
+
   /** Waits until a canvas shows exactly what the generator makes of a latent. */
-  async function shows(page: Page, canvas: Locator, latent: LatentInput) {
+  async function shows(canvas: Locator, latent: LatentInput) {
     const [sample] = await explorer.sdk.samplePictures({ latents: [latent] })
     await canvas.waitFor()
-    await page.waitForFunction(
+    await canvas.page().waitForFunction(
       async ([shown, uri]) => {
         const image = new Image()
         image.src = uri as string
@@ -41,73 +48,73 @@ describeInBrowser('the Walk view', () => {
     )
   }
 
-  const slider = (page: Page) => page.getByRole('slider', { name: 'Position in the walk' })
-  const picture = (page: Page) => page.getByRole('img', { name: /The frame under the slider/ })
-  const waypoints = (page: Page) => page.getByRole('list', { name: 'Waypoints' })
-  const seedsIn = (page: Page) => new URL(page.url()).searchParams.getAll('waypoints')
+  const slider = () => page.getByRole('slider', { name: 'Position in the walk' })
+  const picture = () => page.getByRole('img', { name: /The frame under the slider/ })
+  const waypoints = () => page.getByRole('list', { name: 'Waypoints' })
+  const seeds = () => new URL(page.url()).searchParams.getAll('waypoints')
   const halfWay = { slerp: { from: { seed: 7 }, to: { seed: 21 }, t: 0.5 } }
 
   it('walks between two random samples at one press, and takes it back', async () => {
-    const page = await explorer.open('/walk')
     await page.getByRole('button', { name: 'Two random samples' }).click()
     await page.getByText('17 frames', { exact: true }).waitFor()
-    expect(seedsIn(page)).toHaveLength(2)
+    expect(seeds()).toHaveLength(2)
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('A walk needs two samples').waitFor()
-    expect(seedsIn(page)).toHaveLength(0)
+    expect(seeds()).toHaveLength(0)
   })
 
   it('shows under the slider what lies between the waypoints, and remembers the place', async () => {
-    const page = await explorer.open(TWO)
-    await shows(page, picture(page), { seed: 7 })
-    await slider(page).fill('8')
-    await shows(page, picture(page), halfWay)
+    await goTo(page, TWO)
+    await shows(picture(), { seed: 7 })
+    await slider().fill('8')
+    await shows(picture(), halfWay)
     await page.waitForURL(/[?&]at=8/)
     await page.getByText('50 % of the way from seed 7 to seed 21').first().waitFor()
     await page.reload()
-    await shows(page, picture(page), halfWay)
+    await shows(picture(), halfWay)
     await page.keyboard.press('End')
-    await shows(page, picture(page), { seed: 21 })
+    await shows(picture(), { seed: 21 })
     await page.keyboard.press('Home')
     await page.keyboard.press('ArrowRight')
     await page.getByRole('heading', { name: 'Frame 2 of 17' }).waitFor()
   })
 
   it('shows lerp beside slerp, with the lengths of both', async () => {
-    const page = await explorer.open(`${TWO}&at=8`)
+    await goTo(page, `${TWO}&at=8`)
     await page.getByText('Side by side').click()
-    await shows(page, page.getByRole('img', { name: 'slider, slerp' }), halfWay)
+    await shows(page.getByRole('img', { name: 'slider, slerp' }), halfWay)
     const lerp = { lerp: halfWay.slerp }
-    await shows(page, page.getByRole('img', { name: 'slider, lerp' }), lerp)
+    await shows(page.getByRole('img', { name: 'slider, lerp' }), lerp)
+    await page.getByRole('heading', { name: 'Frame 9 of 17' }).waitFor()
     const words = await page.getByText(/Length of the latent.*lerp [\d.]+/).innerText()
     const [slerpLength, lerpLength] = words.match(/[\d.]+/g)!.map(Number)
     expect(lerpLength).toBeLessThan(slerpLength! * 0.9)
   })
 
   it('changes its waypoints by buttons, by dragging, and by text that is dropped', async () => {
-    const page = await explorer.open(`${TWO}&waypoints=99`)
+    await goTo(page, `${TWO}&waypoints=99`)
     const tool = (name: string) => page.getByRole('button', { name, exact: true }).click()
-    await waypoints(page).getByRole('button', { name: 'Waypoint 3: seed 99' }).click()
+    await waypoints().getByRole('button', { name: 'Waypoint 3: seed 99' }).click()
     await page.getByRole('heading', { name: 'Frame 33 of 33' }).waitFor()
     await tool('Move left')
-    await expect.poll(() => seedsIn(page)).toEqual(['7', '99', '21'])
+    await expect.poll(() => seeds()).toEqual(['7', '99', '21'])
     await tool('Duplicate')
-    await expect.poll(() => seedsIn(page)).toEqual(['7', '99', '99', '21'])
+    await expect.poll(() => seeds()).toEqual(['7', '99', '99', '21'])
     await tool('Remove')
-    await expect.poll(() => seedsIn(page)).toEqual(['7', '99', '21'])
-    const slot = (index: number) => waypoints(page).getByRole('listitem').nth(index)
+    await expect.poll(() => seeds()).toEqual(['7', '99', '21'])
+    const slot = (index: number) => waypoints().getByRole('listitem').nth(index)
     await dropLatent(page, slot(0), slot(2))
-    await expect.poll(() => seedsIn(page)).toEqual(['99', '21', '7'])
+    await expect.poll(() => seeds()).toEqual(['99', '21', '7'])
     await slot(3).evaluate((element) => {
       const dataTransfer = new DataTransfer()
       dataTransfer.setData('text/plain', '1234')
       element.dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer }))
     })
-    await expect.poll(() => seedsIn(page)).toEqual(['99', '21', '7', '1234'])
+    await expect.poll(() => seeds()).toEqual(['99', '21', '7', '1234'])
     await tool('Replace')
     await page.getByRole('spinbutton', { name: 'Seed' }).fill('55')
     await tool('Use it')
-    await expect.poll(() => seedsIn(page)).toEqual(['99', '21', '7', '55'])
+    await expect.poll(() => seeds()).toEqual(['99', '21', '7', '55'])
   })
 
   it('walks between recipes that are as deep as the server takes them', async () => {
@@ -115,62 +122,21 @@ describeInBrowser('the Walk view', () => {
     for (let depth = 1; depth < 8; depth++) deep = { jitter: { latent: deep, seed: depth } }
     const ends = [deep, { seed: 21 }]
     const { frames } = await explorer.sdk.interpolate({ waypoints: ends, frames: 17 })
-    const page = await explorer.open(`/walk?waypoints=${JSON.stringify(deep)}&waypoints=21&at=8`)
-    await shows(page, picture(page), frames[8]!.recipe)
-  })
-
-  it('plays with Space, waits while the page is not in sight, and goes on after the server was away', async () => {
-    const page = await explorer.open(`${TWO}&loop=true&fps=20`)
-    await shows(page, picture(page), { seed: 7 })
-    const opened = page.waitForEvent('websocket')
-    await page.keyboard.press(' ')
-    await movesOn(page)
-    const left = (await opened).waitForEvent('framesent', ({ payload }) =>
-      String(payload).includes('"complete"'),
-    )
-    await setVisibility(page, 'hidden')
-    await left
-    await setVisibility(page, 'visible')
-    await movesOn(page)
-    await explorer.restartServer()
-    await movesOn(page)
-    await page.getByRole('button', { name: 'Pause' }).click()
-    await page.getByRole('button', { name: 'Play' }).waitFor()
-    const at = await slider(page).inputValue()
-    await expect.poll(() => new URL(page.url()).searchParams.get('at') ?? '0').toBe(at)
-    expect(await slider(page).inputValue()).toBe(at)
+    await goTo(page, `/walk?waypoints=${JSON.stringify(deep)}&waypoints=21&at=8`)
+    await shows(picture(), frames[8]!.recipe)
   })
 
   it('stops at the end of a walk that does not go round', async () => {
-    const page = await explorer.open(`${TWO}&at=12&fps=30`)
+    await goTo(page, `${TWO}&at=12&fps=30`)
     await page.getByRole('button', { name: 'Play' }).click()
     await page.getByRole('button', { name: 'Pause' }).waitFor()
     await page.getByRole('heading', { name: 'Frame 17 of 17' }).waitFor()
     await page.getByRole('button', { name: 'Play' }).waitFor()
-    await shows(page, picture(page), { seed: 21 })
+    await shows(picture(), { seed: 21 })
   })
 
-  /** What a browser does when one goes to another tab, and comes back. */
-  async function setVisibility(page: Page, state: DocumentVisibilityState) {
-    await page.evaluate((visibilityState) => {
-      Object.defineProperty(document, 'visibilityState', {
-        value: visibilityState,
-        configurable: true,
-      })
-      document.dispatchEvent(new Event('visibilitychange'))
-    }, state)
-  }
-
-  /** Waits until the slider has been at three more places. */
-  async function movesOn(page: Page) {
-    const places = new Set<string>()
-    await expect
-      .poll(async () => places.add(await slider(page).inputValue()).size, { timeout: 30_000 })
-      .toBeGreaterThan(3)
-  }
-
   it('shows on the map the very sample under the pointer, and picks the chosen one', async () => {
-    const page = await explorer.open(FOUR)
+    await goTo(page, FOUR)
     const lens = page.getByRole('img', { name: 'The sample at this point' })
     const pad = page.getByRole('slider', { name: 'Point on the map' })
     const at = (x: number, y: number) => {
@@ -178,16 +144,16 @@ describeInBrowser('the Walk view', () => {
       const lower = { slerp: { from: { seed: 99 }, to: { seed: 4 }, t: x } }
       return { slerp: { from: upper, to: lower, t: y } }
     }
-    await shows(page, lens, at(0.5, 0.5))
+    await shows(lens, at(0.5, 0.5))
     const { width, height } = (await pad.boundingBox())!
     await pad.hover({ position: { x: width * 0.25, y: height * 0.75 } })
-    await shows(page, lens, at(0.25, 0.75))
+    await shows(lens, at(0.25, 0.75))
     await pad.click({ position: { x: width * 0.75, y: height * 0.25 } })
     await page.mouse.move(0, 0)
-    await shows(page, lens, at(0.75, 0.25))
+    await shows(lens, at(0.75, 0.25))
     await pad.press('ArrowLeft')
     await pad.press('Shift+ArrowDown')
-    await shows(page, lens, at(0.74, 0.35))
+    await shows(lens, at(0.74, 0.35))
     await page.waitForURL(/x=0.74&y=0.35/)
     await page.getByRole('button', { name: 'Pick' }).click()
     await page.getByRole('complementary', { name: 'Picked samples' }).waitFor()
@@ -195,7 +161,7 @@ describeInBrowser('the Walk view', () => {
 
   it('says what an export costs, makes it, and saves it', async () => {
     explorer.expectErrors(/400/)
-    const page = await explorer.open(`${TWO}&frames=64`)
+    await goTo(page, `${TWO}&frames=64`)
     await page.getByRole('button', { name: /Export/ }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('combobox', { name: 'Size' }).selectOption('512')
@@ -210,32 +176,80 @@ describeInBrowser('the Walk view', () => {
     await dialog.getByRole('combobox', { name: 'Size' }).selectOption('128')
     await dialog.getByRole('button', { name: 'Make it' }).click()
     const coming = page.waitForEvent('download')
-    await dialog.getByRole('button', { name: 'Download' }).click()
+    const button = dialog.getByRole('button', { name: 'Download' })
+    await button.waitFor()
+    expect(await button.evaluate((element) => element.matches(':focus'))).toBe(true)
+    await button.click()
     const download = await coming
     expect(download.suggestedFilename()).toBe('walk.gif')
     const head = (await (await download.createReadStream()).take(1).toArray())[0] as Buffer
     expect(head.subarray(0, 6).toString()).toBe('GIF89a')
     expect(head.readUInt16LE(6)).toBe(128)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
   })
 
   it('says in words why a waypoint cannot be drawn', async () => {
     explorer.expectErrors(/400/)
-    const page = await explorer.open('/walk?waypoints=7&waypoints=saved%3Anobody')
+    await goTo(page, '/walk?waypoints=7&waypoints=saved%3Anobody')
     await page.getByText('This latent is not there any more').first().waitFor()
   })
 
   it('has nothing that axe finds serious, and fits a phone', async () => {
-    const wide = await explorer.open(`${TWO}&method=both`)
-    await wide.getByText('17 frames', { exact: true }).waitFor()
-    expect(await seriousProblems(wide)).toEqual([])
+    await goTo(page, `${TWO}&method=both`)
+    await page.getByText('17 frames', { exact: true }).waitFor()
+    expect(await seriousProblems(page)).toEqual([])
     const viewport = { width: 360, height: 740 }
     const phone = await explorer.open(FOUR, { viewport, touch: true, colorScheme: 'dark' })
     await phone.getByRole('img', { name: 'The sample at this point' }).waitFor()
     expect(await seriousProblems(phone)).toEqual([])
     for (const path of [FOUR, TWO, '/walk']) {
-      await phone.goto(new URL(path, explorer.url).href)
+      await goTo(phone, path)
       await phone.getByRole('list', { name: /Waypoints|Corners/ }).waitFor()
       expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
     }
+  })
+
+  /** What a browser does when one goes to another tab, and comes back. */
+  async function setVisibility(state: DocumentVisibilityState) {
+    await page.evaluate((visibilityState) => {
+      Object.defineProperty(document, 'visibilityState', {
+        value: visibilityState,
+        configurable: true,
+      })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, state)
+  }
+
+  /** Waits until the slider has been at three more places. */
+  async function movesOn() {
+    const places = new Set<string>()
+    await expect
+      .poll(async () => places.add(await slider().inputValue()).size, { timeout: 30_000 })
+      .toBeGreaterThan(3)
+  }
+
+  it('plays with Space, waits while the page is not in sight, and goes on after the server was away', async () => {
+    await goTo(page, `${TWO}&loop=true&fps=20`)
+    // So that no socket is open.
+    await page.reload()
+    await shows(picture(), { seed: 7 })
+    const opened = page.waitForEvent('websocket')
+    await page.keyboard.press(' ')
+    await movesOn()
+    const left = (await opened).waitForEvent('framesent', ({ payload }) =>
+      String(payload).includes('"complete"'),
+    )
+    await setVisibility('hidden')
+    await left
+    await setVisibility('visible')
+    await movesOn()
+    await explorer.restartServer()
+    await movesOn()
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByRole('button', { name: 'Play' }).waitFor()
+    const at = await slider().inputValue()
+    await expect.poll(() => new URL(page.url()).searchParams.get('at') ?? '0').toBe(at)
+    expect(await slider().inputValue()).toBe(at)
   })
 })
