@@ -107,6 +107,7 @@ describeInBrowser('the explorer', () => {
       await links(page).getByText('Saved').click()
       await away.waitFor()
     })
+    await page.getByText('Connected again').waitFor()
     await page.getByText('With glasses').first().waitFor()
     await away.waitFor({ state: 'detached' })
   })

@@ -9,18 +9,22 @@ const view = (page: Page, name: string) => views(page).getByRole('link', { name,
 
 describeInBrowser('the frame', () => {
   let explorer: Explorer
+  let page: Page
   beforeAll(async () => {
     explorer = await startExplorer({ small: true })
+    page = await explorer.open('/nowhere')
   })
   afterAll(() => explorer?.[Symbol.asyncDispose]())
 
-  test('the views are reached by keyboard alone, and the heading has the focus after each', async () => {
-    const page = await explorer.open('/sample')
+  test('an address that is none says so and leads on', async () => {
+    await heading(page, 'Not found').waitFor()
+    expect(await page.title()).toBe('Not found · LatentQL')
+    expect(await seriousProblems(page)).toEqual([])
+    await page.getByRole('link', { name: 'See samples' }).click()
     await heading(page, 'Sample').waitFor()
-    await page.keyboard.press('Tab')
-    const skip = page.getByRole('link', { name: 'Skip to the content' })
-    expect(await skip.evaluate((link) => link.matches(':focus'))).toBe(true)
+  })
 
+  test('the views are reached by keyboard alone, and the heading has the focus after each', async () => {
     await view(page, 'Sample').focus()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
@@ -30,17 +34,18 @@ describeInBrowser('the frame', () => {
     expect(await view(page, 'Walk').getAttribute('aria-current')).toBe('page')
   })
 
-  test('the link that skips the header leads to the content and leaves the address alone', async () => {
-    const page = await explorer.open('/walk?checkpoint=small')
+  test('the first thing Tab comes to skips the header, and leaves the address alone', async () => {
+    await page.goto(`${explorer.url}/walk?checkpoint=small`)
     await heading(page, 'Walk').waitFor()
     await page.keyboard.press('Tab')
+    const skip = page.getByRole('link', { name: 'Skip to the content' })
+    expect(await skip.evaluate((link) => link.matches(':focus'))).toBe(true)
     await page.keyboard.press('Enter')
     await page.locator('main:focus').waitFor()
     expect(new URL(page.url()).hash).toBe('')
   })
 
   test('links between views keep the chosen checkpoint, and Back leads back', async () => {
-    const page = await explorer.open('/sample?checkpoint=small')
     await view(page, 'Arithmetic').click()
     await page.waitForURL('**/arithmetic?checkpoint=small')
     await view(page, 'Checkpoints').click()
@@ -52,7 +57,7 @@ describeInBrowser('the frame', () => {
   })
 
   test('the theme goes from the system’s to light to dark and round again, and is remembered', async () => {
-    const page = await explorer.open('/nowhere', { colorScheme: 'dark' })
+    await page.emulateMedia({ colorScheme: 'dark' })
     const theme = page.getByRole('button', { name: /^Theme:/ })
     const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
     const system = await background()
@@ -70,25 +75,15 @@ describeInBrowser('the frame', () => {
     expect(await background()).toBe(light)
   })
 
-  test('an address that is none says so and leads on', async () => {
-    const page = await explorer.open('/nowhere')
-    await heading(page, 'Not found').waitFor()
-    expect(await page.title()).toBe('Not found · LatentQL')
-    expect(await seriousProblems(page)).toEqual([])
-    await page.getByRole('link', { name: 'See samples' }).click()
-    await heading(page, 'Sample').waitFor()
-  })
-
   test('"?" explains words and keys; Escape closes it, and the focus is where it was', async () => {
-    const page = await explorer.open('/nowhere')
-    await page.getByRole('link', { name: 'See samples' }).focus()
+    await view(page, 'Walk').focus()
     await page.keyboard.press('?')
     const help = page.getByRole('dialog', { name: 'Help' })
     await help.getByText('Truncation').waitFor()
     expect(await seriousProblems(page)).toEqual([])
     await page.keyboard.press('Escape')
     await help.waitFor({ state: 'detached' })
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('See samples')
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Walk')
   })
 
   test('a view that fails leaves the rest alone and can be tried again', async () => {
@@ -126,32 +121,32 @@ describeInBrowser('the frame', () => {
     await heading(page, 'Walk').waitFor()
   })
 
-  test('a server that is away is told, and when it is back', async () => {
-    const page = await explorer.open('/sample')
-    await heading(page, 'Sample').waitFor()
-    await explorer.restartServer(async () => {
-      await view(page, 'Train').click()
-      await page.getByText('The server does not answer; trying again').waitFor()
-    })
-    await page.getByText('Connected again').waitFor()
-    await heading(page, 'Train').waitFor()
-  })
-
   test('what was done can be undone from the message that says so', async () => {
-    const page = await explorer.open('/nowhere')
-    const { digest } = (await explorer.sdk.checkpoint('small'))!
-    const items = [
-      { id: '1', latent: { seed: 7 }, checkpoint: digest, checkpointName: 'small' },
-      { id: '2', latent: { seed: 8 }, checkpoint: digest, checkpointName: 'small' },
-    ]
-    const shelf = JSON.stringify({ state: { items }, version: 0 })
-    await page.evaluate(`localStorage.setItem('latentql.shelf', ${JSON.stringify(shelf)})`)
-    await page.reload()
+    await page.goto(`${explorer.url}/sample?open=7`)
+    const sample = page.getByRole('dialog', { name: 'Seed 7' })
+    await sample.getByRole('button', { name: 'Pick' }).click()
+    await page.keyboard.press('Escape')
     const picked = page.getByRole('complementary', { name: 'Picked samples' })
     await picked.getByRole('button', { name: 'Clear' }).click()
     await picked.waitFor({ state: 'detached' })
     await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
-    expect(await picked.getByRole('listitem').count()).toBe(2)
+    expect(await picked.getByRole('listitem').count()).toBe(1)
+  })
+
+  test('a message over a dialog can be pressed, and outlives the dialog', async () => {
+    await page.goto(`${explorer.url}/sample?open=7`)
+    const sample = page.getByRole('dialog', { name: 'Seed 7' })
+    const message = page.getByText('The recipe is on the clipboard.')
+    const dismiss = page.getByRole('button', { name: 'Dismiss' })
+    await sample.getByRole('button', { name: 'Copy recipe' }).click()
+    await dismiss.click()
+    await message.waitFor({ state: 'detached' })
+    await sample.getByRole('button', { name: 'Copy recipe' }).click()
+    await message.waitFor()
+    await page.keyboard.press('Escape')
+    await sample.waitFor({ state: 'detached' })
+    await dismiss.click()
+    await message.waitFor({ state: 'detached' })
   })
 
   test('a phone has the views at the bottom, and nothing is wider than the screen', async () => {
