@@ -191,13 +191,16 @@ describeInBrowser('the Checkpoints view', () => {
 
   describe('changes', () => {
     let digest: string
+    let page: Page
     beforeAll(async () => {
       digest = (await importFixture('dcgan16-bias.pth', 'changing')).digest
+      page = await explorer.open(`/checkpoints?open=${digest}`)
     })
+    afterAll(() => page?.close())
     const now = async () => (await explorer.sdk.checkpoint(digest))!
+    const undo = (said: string) => press(messages(page).getByText(said).locator('..'), 'Undo')
 
     test('a name, and takes it back', async () => {
-      const page = await explorer.open(`/checkpoints?open=${digest}`)
       await press(page, 'Rename')
       await nameField(page).fill('Not a name')
       await nameField(page).press('Enter')
@@ -206,35 +209,32 @@ describeInBrowser('the Checkpoints view', () => {
       await nameField(page).press('Enter')
       await title(page).getByText('renamed').waitFor()
       expect((await now()).name).toBe('renamed')
-      await press(messages(page), 'Undo')
+      await undo('changing is called renamed now.')
       await title(page).getByText('changing').waitFor()
       expect((await now()).name).toBe('changing')
     })
 
     test('the server’s default, and takes it back', async () => {
-      const page = await explorer.open(`/checkpoints?open=${digest}`)
       await press(page, 'Make it the server’s default')
       await page.getByText('default, the server’s').waitFor()
       expect((await explorer.sdk.checkpoint())?.digest).toBe(digest)
-      await press(messages(page), 'Undo')
+      await undo('changing is the server’s default now.')
       await page.getByText('default, the server’s').waitFor({ state: 'detached' })
       expect((await explorer.sdk.checkpoint())?.digest).toBe(explorer.server.digest)
     })
 
     test('aliases', async () => {
-      const page = await explorer.open(`/checkpoints?open=${digest}`)
       await page.getByLabel('New alias').fill('prod')
       await press(page, 'Add')
       await press(page, 'Take changing@prod away')
       await page.getByText('changing@prod is taken away.').waitFor()
       expect((await now()).aliases).toEqual([])
-      await press(messages(page).getByText('changing@prod is taken away.').locator('..'), 'Undo')
+      await undo('changing@prod is taken away.')
       await page.getByRole('button', { name: 'Take changing@prod away' }).waitFor()
       expect((await now()).aliases).toEqual(['changing@prod'])
     })
 
     test('deletes after saying what breaks, not before it is too late to undo', async () => {
-      const page = await explorer.open(`/checkpoints?open=${digest}`)
       await press(page, 'Delete')
       const dialog = page.getByRole('dialog')
       await dialog.getByText(/Saved latents keep their values/).waitFor()
@@ -242,13 +242,13 @@ describeInBrowser('the Checkpoints view', () => {
       await press(dialog, 'Delete')
       await card(page, 'small').waitFor()
       expect(await card(page, 'changing').count()).toBe(0)
-      await press(messages(page), 'Undo')
+      await undo('changing deleted.')
       await card(page, 'changing').waitFor()
       expect((await now()).name).toBe('changing')
       await page.getByRole('link', { name: 'changing', exact: true }).click()
       await press(page, 'Delete')
       await press(page.getByRole('dialog'), 'Delete')
-      await press(messages(page), 'Dismiss')
+      await press(messages(page).getByText('changing deleted.').locator('..'), 'Dismiss')
       await expect.poll(() => explorer.sdk.checkpoint(digest), { timeout: 10_000 }).toBeFalsy()
       expect(await card(page, 'changing').count()).toBe(0)
     })
@@ -273,18 +273,29 @@ describeInBrowser('the Checkpoints view', () => {
 })
 
 describeInBrowser('the Checkpoints view of who may only read', () => {
-  test('says what a change would take, and changes nothing', async () => {
-    const secret = 'secret-of-the-reader'
+  test('says what a change would take, and takes the word of who has it', async () => {
+    const [secret, better] = ['secret-of-the-reader', 'secret-of-the-owner']
     await using explorer = await startExplorer({
       small: true,
-      env: { AUTH: 'token', API_TOKENS: `reader:read:${secret}` },
+      env: { AUTH: 'token', API_TOKENS: `reader:read:${secret},owner:admin:${better}` },
     })
     explorer.expectErrors(/401/)
     const page = await explorer.open('/checkpoints')
     await page.evaluate((token) => sessionStorage.setItem('latentql.token', token), secret)
     await page.goto(`${explorer.url}/checkpoints?open=${explorer.server.digest}`)
-    await page.getByRole('button', { name: 'Rename' }).click()
+    const press = (name: string) => page.getByRole('button', { name }).click()
+    await press('Rename')
     await page.getByText(/Renaming needs a token with the role admin, and yours has read/).waitFor()
+    await page.getByLabel('Token', { exact: true }).fill(better)
+    await press('Sign in')
+    const renames = async () => {
+      await press('Rename')
+      if (await page.getByRole('dialog', { name: 'Rename small' }).isVisible()) return true
+      // The server has not said yet what the new token may do.
+      await press('Not now')
+      return false
+    }
+    await expect.poll(renames, { timeout: 20_000 }).toBe(true)
   })
 })
 

@@ -7,7 +7,6 @@ import { routes } from '../../navigation/routes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Time } from '../../ui/time.tsx'
-import { Badge } from './badge.tsx'
 import styles from './checkpoint-card.module.css'
 import { UseButton } from './checkpoint-actions.tsx'
 import {
@@ -38,7 +37,9 @@ export function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint
         {aliases.length > 0 && (
           <p className={styles.badges}>
             {aliases.map((alias) => (
-              <Badge key={alias}>{alias === 'default' ? 'server’s default' : alias}</Badge>
+              <span key={alias} className={styles.badge}>
+                {alias === 'default' ? 'server’s default' : alias}
+              </span>
             ))}
           </p>
         )}
