@@ -14,132 +14,133 @@ const SUM = '/arithmetic?plus=3,9&plus=4&minus=1'
 const PHONE = { viewport: { width: 360, height: 780 }, touch: true }
 
 let explorer: Explorer
+let page: Page
 
-const words = (page: Page) => page.getByRole('region', { name: 'Recipe' }).locator('p')
-const result = (page: Page) => page.getByRole('img', { name: /^The result:/ })
-const tray = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+const words = () => page.getByRole('region', { name: 'Recipe' }).locator('p')
+const result = () => page.getByRole('img', { name: /^The result:/ })
+const tray = (name: string) => page.getByRole('region', { name, exact: true })
 const members = (within: Locator) => within.locator('[data-member]')
-const reads = (page: Page, text: string) => words(page).getByText(text, { exact: true }).waitFor()
+const reads = (text: string) => words().getByText(text, { exact: true }).waitFor()
+
+const open = (path: string) => page.goto(explorer.url + path)
 
 describeInBrowser('the arithmetic view', () => {
   beforeAll(async () => {
     explorer = await startExplorer()
+    page = await explorer.open('/arithmetic')
   })
   afterAll(async () => {
     await explorer[Symbol.asyncDispose]()
   })
 
   it('begins with an example that puts glasses on a face', async () => {
-    const page = await explorer.open('/arithmetic')
     const face = page.getByRole('img', { name: 'The mean of “A face”' }).first()
     await face.waitFor()
     const before = await bridgeOfNose((await face.getAttribute('src'))!)
     await page.getByRole('button', { name: 'Do the sum' }).click()
-    await result(page).waitFor()
-    const after = await bridgeOfNose((await result(page).getAttribute('src'))!)
+    await result().waitFor()
+    const after = await bridgeOfNose((await result().getAttribute('src'))!)
     expect(after).toBeLessThan(0.6 * before)
   })
 
   it('shows the picture that the server makes of the sum', async () => {
-    const page = await explorer.open(SUM)
-    await reads(page, 'mean of (seed 3, seed 9) − seed 1 + seed 4')
+    await open(SUM)
+    await reads('mean of (seed 3, seed 9) − seed 1 + seed 4')
     const plus = [[{ seed: 3 }, { seed: 9 }], [{ seed: 4 }]]
     const sum = await explorer.sdk.arithmetic({ plus, minus: [[{ seed: 1 }]] })
     const [sample] = await explorer.sdk.samplePictures({
       latents: [sum.result.recipe],
       format: 'PNG',
     })
-    await result(page).waitFor()
-    expect(await result(page).getAttribute('src')).toBe(sample!.dataUri)
+    await result().waitFor()
+    expect(await result().getAttribute('src')).toBe(sample!.dataUri)
   })
 
   it('is filled by the keyboard alone', async () => {
-    const page = await explorer.open('/arithmetic')
-    const choose = tray(page, 'New group to add').getByRole('button', { name: 'Choose from' })
+    await open('/arithmetic')
+    const choose = tray('New group to add').getByRole('button', { name: 'Choose from' })
     await choose.press('Enter')
     await page.getByRole('button', { name: 'Seed 0', exact: true }).press('Space')
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Space')
     await page.getByRole('button', { name: 'Use these' }).press('Enter')
-    await reads(page, 'mean of (seed 0, seed 2)')
+    await reads('mean of (seed 0, seed 2)')
 
-    await members(tray(page, 'Add, group 1')).last().press('Enter')
+    await members(tray('Add, group 1')).last().press('Enter')
     await page.getByRole('button', { name: 'A new group to take away' }).press('Enter')
-    await reads(page, 'seed 0 − seed 2')
+    await reads('seed 0 − seed 2')
 
-    const title = tray(page, 'Take away, group 1').getByLabel('Title of the group')
+    const title = tray('Take away, group 1').getByLabel('Title of the group')
     await title.fill('glum')
     await title.press('Enter')
-    await members(tray(page, 'glum')).press('Delete')
-    await reads(page, 'seed 0')
+    await members(tray('glum')).press('Delete')
+    await reads('seed 0')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/Choose from/)
   })
 
   it('takes every change back, and is the same after a reload', async () => {
-    const page = await explorer.open(SUM)
-    const add = tray(page, 'Add, group 1')
+    await open(SUM)
+    const add = tray('Add, group 1')
     await add.getByRole('button', { name: 'Take it away instead' }).click()
-    await reads(page, 'seed 4 − seed 1 − mean of (seed 3, seed 9)')
+    await reads('seed 4 − seed 1 − mean of (seed 3, seed 9)')
     await page.reload()
-    await reads(page, 'seed 4 − seed 1 − mean of (seed 3, seed 9)')
-    await tray(page, 'Add, group 1').getByRole('button', { name: 'Duplicate' }).click()
-    await reads(page, 'seed 4 − seed 1 − mean of (seed 3, seed 9) + seed 4')
+    await reads('seed 4 − seed 1 − mean of (seed 3, seed 9)')
+    await tray('Add, group 1').getByRole('button', { name: 'Duplicate' }).click()
+    await reads('seed 4 − seed 1 − mean of (seed 3, seed 9) + seed 4')
     await page.keyboard.press('Control+z')
-    await reads(page, 'seed 4 − seed 1 − mean of (seed 3, seed 9)')
+    await reads('seed 4 − seed 1 − mean of (seed 3, seed 9)')
     await page.getByRole('button', { name: 'Undo' }).click()
-    await reads(page, 'mean of (seed 3, seed 9) − seed 1 + seed 4')
+    await reads('mean of (seed 3, seed 9) − seed 1 + seed 4')
     await page.getByRole('button', { name: 'Clear' }).click()
     await page.getByRole('button', { name: 'Do the sum' }).waitFor()
     await page.getByLabel('Messages').getByRole('button', { name: 'Undo' }).click()
-    await reads(page, 'mean of (seed 3, seed 9) − seed 1 + seed 4')
+    await reads('mean of (seed 3, seed 9) − seed 1 + seed 4')
   })
 
   it('moves samples between groups by dragging, and takes the result back in', async () => {
-    const page = await explorer.open(SUM, { viewport: { width: 1440, height: 1400 } })
-    await result(page).waitFor()
-    await dropLatent(
-      page,
-      members(tray(page, 'Add, group 1')).last(),
-      tray(page, 'Take away, group 1'),
-    )
-    await reads(page, 'seed 3 − mean of (seed 1, seed 9) + seed 4')
-    await dropLatent(page, result(page), tray(page, 'New group to take away'))
-    await members(tray(page, 'Take away, group 2')).waitFor()
-    await expect.poll(() => words(page).textContent()).toContain(' − (')
+    await page.setViewportSize({ width: 1440, height: 1400 })
+    await open(SUM)
+    await result().waitFor()
+    await dropLatent(page, members(tray('Add, group 1')).last(), tray('Take away, group 1'))
+    await reads('seed 3 − mean of (seed 1, seed 9) + seed 4')
+    await dropLatent(page, result(), tray('New group to take away'))
+    await members(tray('Take away, group 2')).waitFor()
+    await expect.poll(() => words().textContent()).toContain(' − (')
   })
 
   it('shows a neighbour of the result large, and other neighbours', async () => {
-    const page = await explorer.open(SUM)
-    await result(page).waitFor()
-    const itself = await result(page).getAttribute('src')
+    await open(SUM)
+    await result().waitFor()
+    const itself = await result().getAttribute('src')
     await page.getByRole('button', { name: 'Neighbour 1' }).click()
-    await expect.poll(() => result(page).getAttribute('src')).not.toBe(itself)
-    const first = await result(page).getAttribute('src')
-    await page.getByRole('button', { name: 'Others' }).click()
-    await expect.poll(() => result(page).getAttribute('src')).not.toBe(first)
+    await expect.poll(() => result().getAttribute('src')).not.toBe(itself)
+    const first = await result().getAttribute('src')
+    await page.getByRole('button', { name: 'Show others' }).click()
+    await expect.poll(() => result().getAttribute('src')).not.toBe(first)
     await page.getByRole('button', { name: 'The result itself' }).click()
-    await expect.poll(() => result(page).getAttribute('src')).toBe(itself)
+    await expect.poll(() => result().getAttribute('src')).toBe(itself)
   })
 
   it('says so where a saved latent is not there any more', async () => {
-    const page = await explorer.open(`${SUM}&minus=saved:none`)
+    await open(`${SUM}&minus=saved:none`)
     await page.getByRole('alert').getByText('not there any more').waitFor()
-    await tray(page, 'Take away, group 2').getByRole('button', { name: 'Remove the group' }).click()
-    await result(page).waitFor()
+    await tray('Take away, group 2').getByRole('button', { name: 'Remove the group' }).click()
+    await result().waitFor()
   })
 
   it('has nothing that axe finds serious, in either theme, and fits a phone', async () => {
-    const page = await explorer.open(SUM, PHONE)
-    await result(page).waitFor()
+    await open(SUM)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.getByRole('button', { name: 'Choose from samples' }).first().click()
+    await page.getByRole('button', { name: 'Seed 0', exact: true }).waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+
+    page = await explorer.open(SUM, PHONE)
+    await result().waitFor()
     expect(await seriousProblems(page)).toEqual([])
     const overflow = 'document.documentElement.scrollWidth - innerWidth'
     expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0)
-
-    const dark = await explorer.open(SUM, { colorScheme: 'dark' })
-    await dark.getByRole('button', { name: 'Choose from samples' }).first().click()
-    await dark.getByRole('button', { name: 'Seed 0', exact: true }).waitFor()
-    expect(await seriousProblems(dark)).toEqual([])
   })
 })
 

@@ -6,7 +6,7 @@ import { basePath } from '../navigation/base.ts'
 import { chosenCheckpoint } from '../navigation/routes.ts'
 import { checkpointQuery, type CheckpointDetails } from './queries.ts'
 
-export interface CurrentCheckpoint {
+interface CurrentCheckpoint {
   /** As the address names it; null is the server's default. */
   readonly reference: string | null
   /** Undefined until it has come, and where there is none: `isPending` and `error` tell which. */

@@ -1,12 +1,10 @@
 /** What views ask the server for, as react-query options; the first part of a key is the resource. */
-import { infiniteQueryOptions, queryOptions, type UseQueryResult } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { CheckpointQuery } from '@latentql/sdk'
 import { client } from './client.ts'
 
 /** A checkpoint with its layers and its sheet. */
 export type CheckpointDetails = NonNullable<CheckpointQuery['checkpoint']>
-
-export type CheckpointResult = UseQueryResult<CheckpointDetails | null>
 
 export function serverQuery() {
   return queryOptions({
@@ -38,7 +36,7 @@ export function checkpointsQuery() {
   })
 }
 
-export interface LatentFilter {
+interface LatentFilter {
   readonly search?: string
   readonly tag?: string
   readonly checkpoint?: string

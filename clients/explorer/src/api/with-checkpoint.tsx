@@ -27,7 +27,9 @@ export function WithCheckpoint({ children }: Props) {
         title={`No checkpoint is called ${reference}`}
         action={<Button onClick={() => choose(null)}>Use the server’s default</Button>}
       >
-        It was renamed or deleted, or its training run let it go.
+        {reference.endsWith('@latest')
+          ? 'Its training run has not made one yet, or is not there any more.'
+          : 'It was renamed or deleted, or its training run let it go.'}
       </EmptyState>
     )
   }

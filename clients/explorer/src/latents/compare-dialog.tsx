@@ -12,13 +12,13 @@ import { LatentPicture } from './latent-picture.tsx'
 import { describe } from './recipe.ts'
 import { useShelf, type Picked } from './shelf.ts'
 
-export interface CompareDialogProps {
+interface Props {
   readonly open: boolean
   readonly onClose: () => void
   readonly items: readonly Picked[]
 }
 
-export function CompareDialog({ open, onClose, items }: CompareDialogProps) {
+export function CompareDialog({ open, onClose, items }: Props) {
   return (
     <Dialog open={open} onClose={onClose} title="Compare" width="large">
       <Comparison items={items} />
@@ -31,7 +31,7 @@ interface Checkpoint {
   readonly name: string
 }
 
-function Comparison({ items }: Pick<CompareDialogProps, 'items'>) {
+function Comparison({ items }: Pick<Props, 'items'>) {
   const [other, setOther] = useState<Checkpoint | null>(null)
   return (
     <>

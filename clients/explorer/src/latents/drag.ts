@@ -7,7 +7,6 @@ export interface DraggedLatent {
   readonly latent: Latent
   /** The digest of the checkpoint that it was seen on. */
   readonly checkpoint?: string
-  readonly name?: string
 }
 
 const TYPE = 'application/x-latentql-latent'
@@ -49,11 +48,18 @@ export function useLatentDrop(onDrop: (dragged: DraggedLatent, from?: string) =>
 }
 
 function readDrop(data: DataTransfer): (DraggedLatent & { readonly from?: string }) | null {
-  const ours = parse(data.getData(TYPE)) as (DraggedLatent & { from?: string }) | undefined
-  if (ours && readLatent(ours.latent)) return ours
+  const ours = (parse(data.getData(TYPE)) ?? {}) as Record<string, unknown>
+  const [checkpoint, from] = [ours.checkpoint, ours.from].map(textOf)
+  const dragged = readLatent(ours.latent)
+  if (dragged) return { latent: dragged, checkpoint, from }
   const text = parse(data.getData('text/plain'))
   const latent = readLatent(typeof text === 'number' ? { seed: text } : text)
   return latent && { latent }
+}
+
+/** What another site drags may be anything. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 function parse(text: string): unknown {

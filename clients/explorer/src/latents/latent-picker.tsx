@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Dices } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
+import { ErrorNotice } from '../api/error-notice.tsx'
 import { latentsQuery } from '../api/queries.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -16,7 +17,7 @@ import { useShelf } from './shelf.ts'
 interface Props {
   readonly open: boolean
   readonly onClose: () => void
-  readonly onPick: (latent: Latent, name?: string) => void
+  readonly onPick: (latent: Latent) => void
   readonly title: string
   /** The digest of the checkpoint that the pictures are of. */
   readonly checkpoint: string
@@ -25,15 +26,13 @@ interface Props {
 export function LatentPicker({ open, onClose, onPick, title, checkpoint }: Props) {
   return (
     <Dialog open={open} onClose={onClose} title={title} width="medium">
-      {open && (
-        <Choices
-          checkpoint={checkpoint}
-          onPick={(latent, name) => {
-            onPick(latent, name)
-            onClose()
-          }}
-        />
-      )}
+      <Choices
+        checkpoint={checkpoint}
+        onPick={(latent) => {
+          onPick(latent)
+          onClose()
+        }}
+      />
     </Dialog>
   )
 }
@@ -102,7 +101,7 @@ function FromShelf({ checkpoint, onPick }: ChoiceProps) {
 
 function FromSaved({ checkpoint, onPick }: ChoiceProps) {
   const [search, setSearch] = useState('')
-  const { data, hasNextPage, fetchNextPage } = useInfiniteQuery(
+  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(
     latentsQuery({ search: useDeferredValue(search) }),
   )
   const nodes = data?.pages.flatMap((page) => page.nodes) ?? []
@@ -110,6 +109,7 @@ function FromSaved({ checkpoint, onPick }: ChoiceProps) {
     <section>
       <h3>Saved</h3>
       <TextField label="Search" value={search} onChange={setSearch} type="search" />
+      {error && <ErrorNotice error={error} onRetry={() => void refetch()} compact />}
       {data && nodes.length === 0 && (
         <p className={styles.none}>
           {search ? 'Nothing is called that.' : 'Nothing is saved yet.'}
@@ -134,7 +134,7 @@ function Grid({ items, checkpoint, onPick }: GridProps) {
     <ul className={styles.grid}>
       {items.map(({ id, latent, name }) => (
         <li key={id}>
-          <button type="button" title={name} onClick={() => onPick(latent, name)}>
+          <button type="button" title={name} onClick={() => onPick(latent)}>
             <LatentPicture latent={latent} checkpoint={checkpoint} alt={name} />
           </button>
         </li>

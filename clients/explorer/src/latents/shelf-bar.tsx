@@ -1,13 +1,14 @@
 /** The shelf, at the bottom of every view: what was picked, ready to be dragged, compared, walked through, added up. */
 import { Columns3, Film, Sigma, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
-import { useReferenceTo } from '../api/current-checkpoint.ts'
+import { useCheckpoint, useReferenceTo } from '../api/current-checkpoint.ts'
 import { routes } from '../navigation/routes.ts'
 import { Button } from '../ui/button.tsx'
+import { classes } from '../ui/classes.ts'
 import { LinkButton } from '../ui/link-button.tsx'
 import { toast } from '../ui/toasts.tsx'
 import { CompareDialog } from './compare-dialog.tsx'
-import { dragProps } from './drag.ts'
+import { dragProps, useLatentDrop } from './drag.ts'
 import { LatentPicture } from './latent-picture.tsx'
 import { describe } from './recipe.ts'
 import styles from './shelf-bar.module.css'
@@ -19,10 +20,15 @@ export function ShelfBar() {
   const items = useShelf((shelf) => shelf.items)
   const [comparing, setComparing] = useState(false)
   const checkpoint = useReferenceTo(items.map((item) => item.checkpoint))
+  const { dropProps, over } = usePickByDrop()
   if (items.length === 0) return null
   const latents = items.map(({ latent }) => latent)
   return (
-    <aside className={styles.bar} aria-label="Picked samples">
+    <aside
+      {...dropProps}
+      className={classes(styles.bar, over && styles.over)}
+      aria-label="Picked samples"
+    >
       <ul className={styles.items}>
         {items.map((item) => (
           <ShelfItem key={item.id} item={item} />
@@ -51,6 +57,21 @@ export function ShelfBar() {
   )
 }
 
+/** What is dropped on the shelf is picked; its own things are there already. */
+function usePickByDrop() {
+  const { checkpoint: current } = useCheckpoint()
+  const { items, add } = useShelf()
+  return useLatentDrop(({ latent, checkpoint = current?.digest }, from) => {
+    if (from === SHELF || checkpoint === undefined) return
+    const known = [...items, { checkpoint: current?.digest, checkpointName: current?.name }]
+    const checkpointName = known.find((each) => each.checkpoint === checkpoint)?.checkpointName
+    add({ latent, checkpoint, checkpointName: checkpointName ?? 'another checkpoint' })
+  })
+}
+
+/** Where drags from here say that they began. */
+const SHELF = 'shelf'
+
 function ShelfItem({ item }: { readonly item: Picked }) {
   const remove = useShelf((shelf) => shelf.remove)
   const words = describe(item.latent, useNames([item.latent]))
@@ -58,7 +79,7 @@ function ShelfItem({ item }: { readonly item: Picked }) {
     <li
       className={styles.item}
       title={`${words}, on ${item.checkpointName}`}
-      {...dragProps({ latent: item.latent, checkpoint: item.checkpoint })}
+      {...dragProps({ latent: item.latent, checkpoint: item.checkpoint }, SHELF)}
     >
       <LatentPicture latent={item.latent} checkpoint={item.checkpoint} alt={words} />
       <button

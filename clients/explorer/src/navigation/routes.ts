@@ -54,12 +54,6 @@ export const routes = {
   },
 }
 
-/** The search string of a link that keeps the chosen checkpoint and nothing else. */
-export function keptSearch(): string {
-  const checkpoint = chosenCheckpoint()
-  return checkpoint === null ? '' : `?${new URLSearchParams({ checkpoint })}`
-}
-
 /** The reference in the address; null is the server's default. */
 export function chosenCheckpoint(search = location.search): string | null {
   return new URLSearchParams(search).get('checkpoint') || null

@@ -41,7 +41,6 @@ interface MemberProps extends BoardProps {
 function Member({ place, member, board, change, checkpoint, names, onOpen }: MemberProps) {
   const latent = board[place.side][place.group]!.latents[member]!
   const at = { ...place, member }
-  const { digest, name } = checkpoint
   const words = describe(latent, names)
   const remove = ({ currentTarget }: MouseEvent<HTMLElement> | KeyboardEvent<HTMLElement>) => {
     focusMember(currentTarget, place.group, member)
@@ -50,7 +49,7 @@ function Member({ place, member, board, change, checkpoint, names, onOpen }: Mem
   return (
     <li
       className={styles.member}
-      {...dragProps({ latent, checkpoint: digest, name }, originOf(at))}
+      {...dragProps({ latent, checkpoint: checkpoint.digest }, originOf(at))}
     >
       <button
         type="button"
@@ -62,7 +61,7 @@ function Member({ place, member, board, change, checkpoint, names, onOpen }: Mem
         }}
         data-member
       >
-        <LatentPicture latent={latent} checkpoint={digest} alt={words} />
+        <LatentPicture latent={latent} checkpoint={checkpoint.digest} alt={words} />
       </button>
       <IconButton className={styles.remove} label={`Remove ${words}`} icon={X} onClick={remove} />
     </li>

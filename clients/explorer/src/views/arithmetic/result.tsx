@@ -133,7 +133,7 @@ function Noise({ options, onOptions, onDrag }: Pick<Props, 'options' | 'onOption
         icon={RefreshCw}
         onClick={() => onOptions({ noise: noise < LARGEST_SEED ? noise + 1 : 0 })}
       >
-        Other neighbours
+        Show others
       </Button>
     </div>
   )

@@ -91,7 +91,7 @@ function TitleField({ place, board, change }: Props) {
     <TextField
       label="Title of the group"
       hideLabel
-      placeholder="What these have in common"
+      placeholder="What these share"
       maxLength={60}
       value={draft}
       onChange={setDraft}

@@ -27,7 +27,7 @@ export function LatentTile({ latent, selected, onSelect }: Props) {
         className={style.link}
         title={[name, ...tags].join(' · ')}
         onClick={() => queries.setQueryData(latentQuery(id).queryKey, latent)}
-        {...dragProps({ latent: recipe, checkpoint: latent.checkpoint?.digest, name })}
+        {...dragProps({ latent: recipe, checkpoint: latent.checkpoint?.digest })}
       >
         <TilePicture latent={latent} />
         <span className={style.name}>{name}</span>
