@@ -7,12 +7,10 @@ export interface CheckboxFieldProps {
   checked: boolean
   onChange: (checked: boolean) => void
   hint?: ReactNode
-  disabled?: boolean
-  hideLabel?: boolean
 }
 
 export function CheckboxField(props: CheckboxFieldProps) {
-  const { label, checked, onChange, hint, disabled, hideLabel } = props
+  const { label, checked, onChange, hint } = props
   const noteId = useId()
   return (
     <div>
@@ -21,11 +19,10 @@ export function CheckboxField(props: CheckboxFieldProps) {
           type="checkbox"
           className={style.box}
           checked={checked}
-          disabled={disabled}
           aria-describedby={hint ? noteId : undefined}
           onChange={(event) => onChange(event.target.checked)}
         />
-        <span className={hideLabel ? 'visually-hidden' : undefined}>{label}</span>
+        <span>{label}</span>
       </label>
       {hint && (
         <p id={noteId} className={style.note}>

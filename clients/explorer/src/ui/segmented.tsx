@@ -8,14 +8,13 @@ export interface SegmentedProps<Value extends string> {
   onChange: (value: Value) => void
   options: readonly { value: Value; label: string }[]
   hideLabel?: boolean
-  disabled?: boolean
 }
 
 export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
-  const { label, value, onChange, options, hideLabel, disabled } = props
+  const { label, value, onChange, options, hideLabel } = props
   const name = useId()
   return (
-    <fieldset className={style.group} disabled={disabled}>
+    <fieldset className={style.group}>
       <legend className={hideLabel ? 'visually-hidden' : style.legend}>{label}</legend>
       <div className={style.bar}>
         {options.map((option) => (

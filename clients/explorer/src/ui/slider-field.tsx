@@ -17,11 +17,10 @@ export interface SliderFieldProps {
   /** The value in words, e.g. `70 %`. Default: the number. */
   format?: (value: number) => string
   disabled?: boolean
-  hint?: string
 }
 
 export function SliderField(props: SliderFieldProps) {
-  const { label, hideLabel, hint, value, onChange, onCommit, format = String, ...rest } = props
+  const { label, hideLabel, value, onChange, onCommit, format = String, ...rest } = props
   const { min, max } = rest
   const input = useRef<HTMLInputElement>(null)
   // React's onChange is the DOM's `input`; letting go is the DOM's `change`.
@@ -37,7 +36,6 @@ export function SliderField(props: SliderFieldProps) {
     <Field
       label={label}
       hideLabel={hideLabel}
-      hint={hint}
       after={hideLabel ? undefined : <output className={style.value}>{format(value)}</output>}
     >
       {(control) => (

@@ -1,14 +1,7 @@
 /** A turning circle: something is under way and will not be long. */
 import style from './spinner.module.css'
 
-/** `label` is for screen readers; without it the spinner is decoration beside words that say the same. */
-export function Spinner({ label }: { label?: string }) {
-  return (
-    <span
-      className={style.spinner}
-      role={label ? 'img' : undefined}
-      aria-label={label}
-      aria-hidden={label ? undefined : true}
-    />
-  )
+/** Decoration beside words that say the same. */
+export function Spinner() {
+  return <span className={style.spinner} aria-hidden />
 }

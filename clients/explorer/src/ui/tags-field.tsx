@@ -11,17 +11,14 @@ export interface TagsFieldProps {
   onChange: (value: string[]) => void
   /** Tags in use already, offered while typing. */
   suggestions?: readonly string[]
-  hint?: string
-  error?: string
 }
 
 export function TagsField(props: TagsFieldProps) {
-  const { label, value, onChange, suggestions = [], error } = props
-  const { hint = 'Enter or a comma ends a tag.' } = props
+  const { label, value, onChange, suggestions = [] } = props
   const { draft, type, add, onKeyDown } = useTagDraft(value, onChange)
   const listId = useId()
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} hint="Enter or a comma ends a tag.">
       {({ className, ...control }) => (
         <div className={classes(className, style.box)}>
           {value.map((tag) => (

@@ -91,17 +91,18 @@ function inOrderOfDependence(file: readonly FileLatent[]): FileLatent[] {
   const byId = new Map(file.map((latent) => [latent.id, latent]))
   const ordered = new Set<FileLatent>()
   const begun = new Set<FileLatent>()
-  function visit(latent: FileLatent) {
+  // Not by recursion: the chains of a file may be as long as the file.
+  const stack = [...file]
+  for (let latent = stack.at(-1); latent; latent = stack.at(-1)) {
     // One that names itself, by way of others or not, is met again before it is done.
-    if (begun.has(latent)) return
+    const parts = begun.has(latent)
+      ? []
+      : savedIn(latent.recipe).flatMap((id) => byId.get(id) ?? [])
     begun.add(latent)
-    for (const id of savedIn(latent.recipe)) {
-      const part = byId.get(id)
-      if (part) visit(part)
-    }
-    ordered.add(latent)
+    const first = parts.filter((part) => !begun.has(part))
+    if (first.length > 0) stack.push(...first.toReversed())
+    else ordered.add(stack.pop()!)
   }
-  for (const latent of file.toReversed()) visit(latent)
   return [...ordered]
 }
 
