@@ -42,7 +42,7 @@ export function LearningWall({ name, step }: Props) {
             icon={LayoutGrid}
             href={routes.sample({ checkpoint: `${name}@latest` })}
           >
-            More
+            Sample it
           </LinkButton>
         </>
       }
