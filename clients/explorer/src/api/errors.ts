@@ -45,7 +45,7 @@ export function explain(error: unknown): Explanation {
     return { title: TITLES[error.code], detail }
   }
   if (error instanceof ConnectionError) {
-    return { title: 'The server does not answer', detail: 'Is it running? This page keeps trying.' }
+    return { title: 'The server does not answer', detail: 'Is it running? Try again once it is.' }
   }
   const detail = error instanceof Error ? error.message : String(error)
   return { title: 'Something went wrong in this page', detail: sentence(detail) }
