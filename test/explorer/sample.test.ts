@@ -150,7 +150,7 @@ describeInBrowser('the Sample view', () => {
     expect(await tile(3).getAttribute('aria-selected')).toBe('false')
   })
 
-  test('picked samples are compared side by side, moved, put back, and seen on another checkpoint', async () => {
+  test('picked samples are compared side by side, moved, put back, and seen on another checkpoint, in every tab', async () => {
     await openWall('checkpoint=small')
     await tile(1).hover()
     await page.getByRole('button', { name: 'Pick seed 1', exact: true }).click()
@@ -171,6 +171,17 @@ describeInBrowser('the Sample view', () => {
     await expect.poll(pictures).toEqual(['seed 1', 'seed 1'])
     await page.keyboard.press('Escape')
     expect(await tile(2).getAttribute('aria-selected')).toBe('false')
+
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    await other
+      .getByRole('complementary', { name: 'Picked samples' })
+      .getByRole('button', { name: 'Unpick seed 1' })
+      .click()
+    await shelf.waitFor({ state: 'detached' })
+    await other.getByRole('button', { name: 'Undo' }).click()
+    await shelf.getByRole('img', { name: 'seed 1' }).waitFor()
+    await other.close()
   })
 
   test('the picker finds a checkpoint by a few letters, says what it is, and Enter works on it from then on', async () => {

@@ -6,11 +6,11 @@ import { checkpointsQuery } from '../api/queries.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { SelectField } from '../ui/select-field.tsx'
-import { toast } from '../ui/toasts.tsx'
 import styles from './compare-dialog.module.css'
 import { LatentPicture } from './latent-picture.tsx'
 import { describe } from './recipe.ts'
-import { useShelf, type Picked } from './shelf.ts'
+import { unpick, useShelf, type Picked } from './shelf.ts'
+import { useNames } from './use-names.ts'
 
 interface Props {
   readonly open: boolean
@@ -80,11 +80,11 @@ interface ItemProps {
 }
 
 function ComparedItem({ item, other, index, items }: ItemProps) {
-  const words = describe(item.latent)
+  const words = describe(item.latent, useNames([item.latent]))
   return (
     <li className={styles.item}>
-      <Figure item={item} checkpoint={item.checkpoint} name={item.checkpointName} />
-      {other && <Figure item={item} checkpoint={other.digest} name={other.name} />}
+      <Figure {...{ item, words }} checkpoint={item.checkpoint} name={item.checkpointName} />
+      {other && <Figure {...{ item, words }} checkpoint={other.digest} name={other.name} />}
       <div className={styles.foot}>
         <span className={styles.recipe}>{words}</span>
         <IconButton
@@ -99,7 +99,7 @@ function ComparedItem({ item, other, index, items }: ItemProps) {
           disabled={index === items.length - 1}
           onClick={() => swap(items, index, index + 1)}
         />
-        <IconButton label={`Unpick ${words}`} icon={PinOff} onClick={() => unpick(item)} />
+        <IconButton label={`Unpick ${words}`} icon={PinOff} onClick={() => unpick([item], words)} />
       </div>
     </li>
   )
@@ -107,15 +107,16 @@ function ComparedItem({ item, other, index, items }: ItemProps) {
 
 interface FigureProps {
   readonly item: Picked
+  readonly words: string
   /** A digest. */
   readonly checkpoint: string
   readonly name: string
 }
 
-function Figure({ item, checkpoint, name }: FigureProps) {
+function Figure({ item, words, checkpoint, name }: FigureProps) {
   return (
     <figure className={styles.figure}>
-      <LatentPicture latent={item.latent} checkpoint={checkpoint} />
+      <LatentPicture latent={item.latent} checkpoint={checkpoint} alt={words} />
       <figcaption>{name}</figcaption>
     </figure>
   )
@@ -126,10 +127,4 @@ function swap(items: readonly Picked[], one: number, other: number): void {
   moved[one] = items[other]!
   moved[other] = items[one]!
   useShelf.getState().restore(moved)
-}
-
-function unpick({ id, latent }: Picked): void {
-  const { items, remove, restore } = useShelf.getState()
-  remove(id)
-  toast(`${describe(latent)} unpicked.`, { action: { label: 'Undo', run: () => restore(items) } })
 }

@@ -6,13 +6,12 @@ import { routes } from '../navigation/routes.ts'
 import { Button } from '../ui/button.tsx'
 import { classes } from '../ui/classes.ts'
 import { LinkButton } from '../ui/link-button.tsx'
-import { toast } from '../ui/toasts.tsx'
 import { CompareDialog } from './compare-dialog.tsx'
 import { dragProps, useLatentDrop } from './drag.ts'
 import { LatentPicture } from './latent-picture.tsx'
 import { describe } from './recipe.ts'
 import styles from './shelf-bar.module.css'
-import { useShelf, type Picked } from './shelf.ts'
+import { unpick, useShelf, type Picked } from './shelf.ts'
 import { useNames } from './use-names.ts'
 
 /** Nothing while nothing is picked. */
@@ -48,7 +47,14 @@ export function ShelfBar() {
         >
           Arithmetic
         </LinkButton>
-        <Button size="small" variant="quiet" icon={Trash2} onClick={clearWithUndo}>
+        <Button
+          size="small"
+          variant="quiet"
+          icon={Trash2}
+          onClick={() =>
+            unpick(items, items.length === 1 ? 'one sample' : `${items.length} samples`)
+          }
+        >
           Clear
         </Button>
       </div>
@@ -73,7 +79,6 @@ function usePickByDrop() {
 const SHELF = 'shelf'
 
 function ShelfItem({ item }: { readonly item: Picked }) {
-  const remove = useShelf((shelf) => shelf.remove)
   const words = describe(item.latent, useNames([item.latent]))
   return (
     <li
@@ -86,18 +91,10 @@ function ShelfItem({ item }: { readonly item: Picked }) {
         type="button"
         className={styles.remove}
         aria-label={`Unpick ${words}`}
-        onClick={() => remove(item.id)}
+        onClick={() => unpick([item], words)}
       >
         <X aria-hidden="true" size={14} />
       </button>
     </li>
   )
-}
-
-function clearWithUndo(): void {
-  const { items, clear, restore } = useShelf.getState()
-  clear()
-  toast(items.length === 1 ? '1 sample unpicked.' : `${items.length} samples unpicked.`, {
-    action: { label: 'Undo', run: () => restore(items) },
-  })
 }

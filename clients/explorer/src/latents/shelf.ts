@@ -1,6 +1,7 @@
 /** The shelf: samples that were picked, kept across views and reloads. */
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
+import { toast } from '../ui/toasts.tsx'
 import { latentKey, readLatent, type Latent } from './recipe.ts'
 
 export interface Picked {
@@ -19,7 +20,6 @@ interface Shelf {
   remove(id: string): void
   /** Adds it, or removes it where it is there. */
   toggle(item: Omit<Picked, 'id'>): void
-  clear(): void
   /** Puts back what was there, to undo. */
   restore(items: readonly Picked[]): void
 }
@@ -41,9 +41,6 @@ export const useShelf = create<Shelf>()(
         if (get().items.some((other) => other.id === id)) get().remove(id)
         else get().add(item)
       },
-      clear() {
-        set({ items: [] })
-      },
       restore(items) {
         set({ items })
       },
@@ -60,6 +57,13 @@ export const useShelf = create<Shelf>()(
 addEventListener('storage', ({ key }) => {
   if (key === useShelf.persist.getOptions().name) void useShelf.persist.rehydrate()
 })
+
+/** Takes some off the shelf; the message that says so can put them back. */
+export function unpick(gone: readonly Picked[], words: string): void {
+  const { items, restore } = useShelf.getState()
+  restore(items.filter((item) => !gone.includes(item)))
+  toast(`Unpicked ${words}.`, { action: { label: 'Undo', run: () => restore(items) } })
+}
 
 /** Whether a latent is on the shelf. */
 export function isPicked(items: readonly Picked[], latent: Latent, checkpoint: string): boolean {
