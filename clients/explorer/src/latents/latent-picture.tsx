@@ -35,6 +35,7 @@ export function LatentPicture({ latent, checkpoint, size, alt, className, stale 
         title={problem}
       >
         <ImageOff aria-hidden="true" />
+        <span className={styles.reason}>{problem}</span>
       </span>
     )
   }
