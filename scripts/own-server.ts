@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline'
 export const NOT_INHERITED: Readonly<Record<string, string>> = {
   ...{ HOST: '', ENGINE: 'onnxruntime-cpu', DATABASE_URL: '', PUBLIC_URL: '', AUTH: '' },
   ...{ API_TOKENS: '', SIGNING_KEY: '', IMPORT_DIR: '', QUEUE_LIMIT: '', MAX_COST: '' },
-  ...{ STORAGE: '', CORS_ORIGINS: '' },
+  ...{ STORAGE: '', CORS_ORIGINS: '', WORKER: '' },
 }
 
 export interface OwnServer extends AsyncDisposable {

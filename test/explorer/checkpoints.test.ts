@@ -265,10 +265,10 @@ describeInBrowser('the Checkpoints view', () => {
     const page = await explorer.open('/checkpoints')
     await seen(card(page, 'learning@40').locator('img'))
     await press(page, 'Keep for good: learning@40')
-    await nameField(page).fill('learned')
+    expect(await nameField(page).inputValue()).toBe('learning-step-40')
     await nameField(page).press('Enter')
-    await card(page, 'learned').waitFor()
-    expect((await sdk.checkpoint('learned'))?.name).toBe('learned')
+    await card(page, 'learning-step-40').waitFor()
+    expect((await sdk.checkpoint('learning-step-40'))?.name).toBe('learning-step-40')
   })
 })
 

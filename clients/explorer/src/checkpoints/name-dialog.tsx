@@ -72,7 +72,7 @@ function useName({ initial, onName, onClose }: Pick<Props, 'initial' | 'onName' 
     if (problem || busy) return
     setBusy(true)
     try {
-      if (name !== initial) await onName(name)
+      await onName(name)
       onClose()
     } catch (refusal) {
       setError(explain(refusal).detail)

@@ -98,7 +98,9 @@ function RenameButton({ checkpoint }: Props) {
         action="Rename"
         initial={checkpoint.name}
         hint="Its aliases go with it."
-        onName={(name) => rename.mutateAsync({ checkpoint, name })}
+        onName={async (name) => {
+          if (name !== checkpoint.name) await rename.mutateAsync({ checkpoint, name })
+        }}
       />
     </>
   )
