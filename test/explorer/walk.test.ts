@@ -77,6 +77,7 @@ describeInBrowser('the Walk view', () => {
     await page.keyboard.press('Home')
     await page.keyboard.press('ArrowRight')
     await page.getByRole('heading', { name: 'Frame 2 of 17' }).waitFor()
+    await page.waitForURL(/[?&]at=1$/)
   })
 
   it('shows lerp beside slerp, with the lengths of both', async () => {
@@ -159,8 +160,8 @@ describeInBrowser('the Walk view', () => {
     await page.getByRole('complementary', { name: 'Picked samples' }).waitFor()
   })
 
-  it('says what an export costs, makes it, and saves it', async () => {
-    explorer.expectErrors(/400/)
+  it('says what an export costs, makes it, again where that failed, and saves it', async () => {
+    explorer.expectErrors(/400|503/)
     await goTo(page, `${TWO}&frames=64`)
     await page.getByRole('button', { name: /Export/ }).click()
     const dialog = page.getByRole('dialog')
@@ -174,6 +175,10 @@ describeInBrowser('the Walk view', () => {
     await dialog.getByText('That is more than one request may ask for').waitFor()
     expect(await dialog.getByRole('alert').innerText()).toContain(`would cost ${cost},`)
     await dialog.getByRole('combobox', { name: 'Size' }).selectOption('128')
+    await page.route('**/images/**', (route) => route.fulfill({ status: 503 }))
+    await dialog.getByRole('button', { name: 'Make it' }).click()
+    await dialog.getByText('The server could not make it just now.').waitFor()
+    await page.unroute('**/images/**')
     await dialog.getByRole('button', { name: 'Make it' }).click()
     const coming = page.waitForEvent('download')
     const button = dialog.getByRole('button', { name: 'Download' })

@@ -16,6 +16,7 @@ import styles from './export-dialog.module.css'
 import { exportWalk, type Exported, type ExportFormat, type Wanted } from './export-query.ts'
 import { frameCount, type Method, type Route } from './path.ts'
 import { exportCost, USUAL_LIMIT, type Native } from './picture-cost.ts'
+import { speedInWords } from './transport.tsx'
 
 interface Props {
   readonly open: boolean
@@ -69,12 +70,7 @@ function Export({ checkpoint, route, method, fps }: Omit<Props, 'open' | 'onClos
         </p>
       )}
       {data ? (
-        <Result
-          made={data}
-          frames={frames}
-          extension={EXTENSIONS[look.format]}
-          onFailed={fail}
-        />
+        <Result made={data} frames={frames} extension={EXTENSIONS[look.format]} onFailed={fail} />
       ) : (
         <Button
           variant="primary"
@@ -136,7 +132,7 @@ function LookFields({ native, look, onChange }: LookFieldsProps) {
             min={1}
             max={50}
             step={1}
-            format={(value) => `${value} frames a second`}
+            format={speedInWords}
           />
         </div>
       )}

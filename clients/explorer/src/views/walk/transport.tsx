@@ -62,12 +62,16 @@ export function Transport(props: Props) {
           min={1}
           max={fastest}
           step={1}
-          format={(value) => `${value} frames a second`}
+          format={speedInWords}
         />
       </div>
       <FramesThere {...{ bitmaps, walks, count }} />
     </div>
   )
+}
+
+export function speedInWords(fps: number): string {
+  return fps === 1 ? '1 frame a second' : `${fps} frames a second`
 }
 
 /** How many frames have come, where some have not. */
