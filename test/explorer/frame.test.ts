@@ -22,6 +22,7 @@ describeInBrowser('the frame', () => {
     expect(await seriousProblems(page)).toEqual([])
     await page.getByRole('link', { name: 'See samples' }).click()
     await heading(page, 'Sample').waitFor()
+    await page.locator('h1:focus').waitFor()
   })
 
   test('the views are reached by keyboard alone, and the heading has the focus after each', async () => {
