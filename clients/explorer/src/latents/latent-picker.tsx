@@ -13,6 +13,7 @@ import { LatentPicture } from './latent-picture.tsx'
 import { describe, type Latent } from './recipe.ts'
 import { randomSeed, LARGEST_SEED } from './seeds.ts'
 import { useShelf } from './shelf.ts'
+import { useNames } from './use-names.ts'
 
 interface Props {
   readonly open: boolean
@@ -86,6 +87,7 @@ function BySeed({ checkpoint, onPick }: ChoiceProps) {
 
 function FromShelf({ checkpoint, onPick }: ChoiceProps) {
   const items = useShelf((shelf) => shelf.items)
+  const names = useNames(items.map(({ latent }) => latent))
   return (
     <section>
       <h3>Picked</h3>
@@ -93,7 +95,7 @@ function FromShelf({ checkpoint, onPick }: ChoiceProps) {
       <Grid
         checkpoint={checkpoint}
         onPick={onPick}
-        items={items.map(({ id, latent }) => ({ id, latent, name: describe(latent) }))}
+        items={items.map(({ id, latent }) => ({ id, latent, name: describe(latent, names) }))}
       />
     </section>
   )

@@ -15,6 +15,7 @@ import { toast } from '../ui/toasts.tsx'
 import { LatentPicture } from './latent-picture.tsx'
 import { describe, type Latent } from './recipe.ts'
 import styles from './save-dialog.module.css'
+import { useNames } from './use-names.ts'
 
 interface Props {
   readonly open: boolean
@@ -60,6 +61,7 @@ function SaveForm({ id, latent, checkpoint, suggestedName = '', onBusy, onDone }
   const [tags, setTags] = useState<string[]>([])
   const [note, setNote] = useState('')
   const { data: known } = useQuery(latentTagsQuery())
+  const names = useNames([latent])
   const save = useSave(onDone, onBusy)
   return (
     <form
@@ -79,7 +81,7 @@ function SaveForm({ id, latent, checkpoint, suggestedName = '', onBusy, onDone }
           required
           maxLength={120}
           autoFocus
-          hint={`How it was made: ${describe(latent)}`}
+          hint={`How it was made: ${describe(latent, names)}`}
         />
         <TagsField
           label="Tags"
