@@ -19,6 +19,9 @@ const LAST_CALL_MS = 100
 /** Time to receive one whole request; a large checkpoint over a slow line takes its time. */
 const REQUEST_TIMEOUT_MS = 60 * 60_000
 
+/** An address of the explorer holds what its view shows: eight waypoints of 512 values take some 90 kB. */
+const MOST_HEADER_BYTES = 128 * 1024
+
 /** Longer than the 60 s that proxies usually keep idle connections, so that they never race with our closing. */
 const KEEP_ALIVE_MS = 65_000
 
@@ -89,7 +92,10 @@ class LatentQLServer implements Server {
     const draining = () => this.#draining
     const { explorerFolder } = this.#overrides
     const app = createApp(services, { graphql: apollo.routes, draining, explorerFolder })
-    const http = createHttpServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app)
+    const http = createHttpServer(
+      { requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: MOST_HEADER_BYTES },
+      app,
+    )
     http.keepAliveTimeout = KEEP_ALIVE_MS
     closeWhenDraining(http, draining)
     const sockets = acceptWebSockets(http, createSubscriptionServer(services, schema), services)

@@ -61,6 +61,12 @@ describe('the page', () => {
     }
   })
 
+  test('is there at the longest addresses, which hold what its view shows', async () => {
+    const waypoint = `waypoints=${encodeURIComponent(JSON.stringify({ z: Array(512).fill(-1 / 3) }))}`
+    const { status } = await raw(`/walk?${Array(8).fill(waypoint).join('&')}`, BROWSER)
+    expect(status).toBe(200)
+  })
+
   test('is no answer to a program, to another method, or deeper down', async () => {
     for (const [target, headers, method] of [
       ['/sample', {}, 'GET'],
