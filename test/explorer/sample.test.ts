@@ -212,7 +212,9 @@ describeInBrowser('the Sample view', () => {
     const phone = await explorer.open('/sample?checkpoint=small', { viewport, touch: true })
     await phone.getByRole('grid').locator('img').first().waitFor()
     await phone.getByRole('button', { name: 'Pick seed 1', exact: true }).tap()
-    await phone.getByRole('complementary', { name: 'Picked samples' }).waitFor()
+    const shelf = phone.getByRole('complementary', { name: 'Picked samples' })
+    const last = (await shelf.getByRole('button', { name: 'Clear' }).boundingBox())!
+    expect(last.x + last.width).toBeLessThanOrEqual(viewport.width)
     for (const colorScheme of ['light', 'dark'] as const) {
       await phone.emulateMedia({ colorScheme })
       expect(await seriousProblems(phone)).toEqual([])

@@ -14,7 +14,10 @@ export function TokenDialog() {
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    if (secret.trim() !== '') signIn(secret.trim(), remember)
+    if (secret.trim() === '') return
+    signIn(secret.trim(), remember)
+    // Should it be refused, another one is typed in its place.
+    setSecret('')
   }
   return (
     <Dialog
