@@ -108,6 +108,17 @@ describeInBrowser('the frame', () => {
     await heading(page, 'Sample').waitFor()
   })
 
+  test('a file that hangs over a view without a use for it is refused: the browser would leave for it', async () => {
+    const page = await explorer.open('/latents')
+    const refused = await page.getByRole('main').evaluate((element) => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File(['weights'], 'netG.pth'))
+      const init = { bubbles: true, cancelable: true, dataTransfer }
+      return !element.dispatchEvent(new DragEvent('dragover', init))
+    })
+    expect(refused).toBe(true)
+  })
+
   test('a view whose script is gone after an upgrade starts the page again, once', async () => {
     explorer.expectErrors(/404|Failed to fetch dynamically imported/)
     const page = await explorer.open('/nowhere')
