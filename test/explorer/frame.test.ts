@@ -108,6 +108,22 @@ describeInBrowser('the frame', () => {
     await heading(page, 'Sample').waitFor()
   })
 
+  test('where the views have no room side by side they scroll, and the one that is open is in sight', async () => {
+    const viewport = { width: 800, height: 700 }
+    const page = await explorer.open('/nowhere', { viewport })
+    await page.evaluate('document.documentElement.style.fontSize = "200%"')
+    await view(page, 'Train').click()
+    await heading(page, 'Train').waitFor()
+    await view(page, 'Sample').click()
+    await heading(page, 'Sample').waitFor()
+    for (const link of [view(page, 'Sample'), page.getByRole('button', { name: 'Help' })]) {
+      const box = (await link.boundingBox())!
+      expect(box.x).toBeGreaterThanOrEqual(0)
+      expect(box.x + box.width).toBeLessThanOrEqual(viewport.width)
+    }
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width)
+  })
+
   test('a file that hangs over a view without a use for it is refused: the browser would leave for it', async () => {
     const page = await explorer.open('/latents')
     const refused = await page.getByRole('main').evaluate((element) => {

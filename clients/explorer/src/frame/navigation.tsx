@@ -1,4 +1,5 @@
 /** The links to the views: in the header, on a phone at the bottom of the screen. */
+import { useEffect, useRef } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { chosenCheckpoint } from '../navigation/routes.ts'
 import { views } from '../views.ts'
@@ -13,9 +14,14 @@ export function addressOf(view: string, search: string): string {
 export function Navigation() {
   const [path] = useLocation()
   const search = useSearch()
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    const current = list.current!.querySelector('[aria-current]')
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [path])
   return (
     <nav className={style.navigation} aria-label="Views">
-      <ul className={style.views}>
+      <ul ref={list} className={style.views}>
         {views.map(({ path: view, title, hint, icon: Icon, load }) => (
           <li key={view} className={style.view}>
             <Link
