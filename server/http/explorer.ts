@@ -42,6 +42,12 @@ export function explorerRoutes({ folder = builtFolder(), pictureOrigin }: Explor
     if (!wantsPage(request)) return next()
     send(page, request, response.set(headers))
   })
+  // The page's own files are beside it, so a slash at the end would lead it astray.
+  router.get(/^\/(?!assets\/)[\w-]+\/$/, (request, response, next) => {
+    if (!wantsPage(request)) return next()
+    const { pathname, search } = new URL(request.originalUrl, 'http://any')
+    response.redirect(`..${pathname.slice(0, -1)}${search}`)
+  })
   router.get('/*path', (request, response, next) => {
     const file = files.get(request.path.slice(1))
     if (!file || file === page) return next()

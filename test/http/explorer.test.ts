@@ -61,6 +61,15 @@ describe('the page', () => {
     }
   })
 
+  test('is found with a slash too many, which its own addresses cannot bear', async () => {
+    const response = await fetch(`${server.url}/walk/?waypoints=7&waypoints=9`, {
+      headers: BROWSER,
+      redirect: 'manual',
+    })
+    expect(response.status).toBe(302)
+    expect(response.headers.get('location')).toBe('../walk?waypoints=7&waypoints=9')
+  })
+
   test('is there at the longest addresses, which hold what its view shows', async () => {
     const waypoint = `waypoints=${encodeURIComponent(JSON.stringify({ z: Array(512).fill(-1 / 3) }))}`
     const { status } = await raw(`/walk?${Array(8).fill(waypoint).join('&')}`, BROWSER)

@@ -17,7 +17,7 @@ export function ErrorNotice({ error, onRetry, compact = false }: Props) {
     <div className={compact ? `${styles.notice} ${styles.compact}` : styles.notice} role="alert">
       <TriangleAlert aria-hidden="true" className={styles.icon} />
       <p>
-        <strong>{title}</strong> <span className={styles.detail}>{detail}</span>
+        <strong>{title}.</strong> <span className={styles.detail}>{detail}</span>
       </p>
       {onRetry && (
         <Button variant="secondary" size="small" icon={RotateCw} onClick={onRetry}>

@@ -53,7 +53,7 @@ function LiveRun({ run }: { readonly run: Run }) {
   // Until its first event is there, what the query said.
   const state = isEmpty ? run.state : record.state
   const waiting =
-    state === 'QUEUED' ? 'It waits for a worker.' : 'The first picture comes in a moment: noise.'
+    state === 'QUEUED' ? 'It waits for its turn.' : 'The first picture comes in a moment: noise.'
   return (
     <ViewLayout
       title={name}
