@@ -39,8 +39,9 @@ export function describeUnknown(head: Buffer): string {
     return 'It is a tar archive (PyTorch before 0.1.10 wrote such): unpack or save it again.'
   const known = OTHERS.find(([start]) => startsWith(head, start))
   if (known) return `It is ${known[1]}.`
-  if (/^[\t\n\r\x20-\x7e]+$/.test(head.toString('latin1'))) return 'It is a text, not weights.'
-  return `It begins with the bytes ${head.subarray(0, 8).toString('hex')}.`
+  const isText = /^[\t\n\r\x20-\x7e]+$/.test(head.toString('latin1'))
+  const bytes = `It begins with the bytes ${head.subarray(0, 8).toString('hex')}.`
+  return isText ? `It is a text, not weights. ${bytes}` : bytes
 }
 
 function startsWith(head: Buffer, start: string): boolean {

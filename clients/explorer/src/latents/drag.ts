@@ -1,13 +1,7 @@
 /** Dragging latents from one place to another: within the page, between windows, and as text. */
 import { useState, type DragEvent } from 'react'
 import { toast } from '../ui/toasts.tsx'
-import { readLatent, type Latent } from './recipe.ts'
-
-export interface DraggedLatent {
-  readonly latent: Latent
-  /** The digest of the checkpoint that it was seen on. */
-  readonly checkpoint?: string
-}
+import { readLatent, type DraggedLatent } from './recipe.ts'
 
 const TYPE = 'application/x-latentql-latent'
 

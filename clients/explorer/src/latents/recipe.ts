@@ -3,6 +3,13 @@ import type { Latent } from '../navigation/latent-json.ts'
 
 export { readLatent, type Latent } from '../navigation/latent-json.ts'
 
+/** What a drag carries. */
+export interface DraggedLatent {
+  readonly latent: Latent
+  /** The digest of the checkpoint that it was seen on. */
+  readonly checkpoint?: string
+}
+
 /** What saved latents are called, by id. */
 export type Names = Readonly<Record<string, string>>
 

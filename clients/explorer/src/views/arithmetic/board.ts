@@ -1,8 +1,13 @@
 /** The board as a value: groups of latents to add and to take away. Every change gives a new board. */
 import type { LatentInput } from '@latentql/sdk'
 import type { CheckpointDetails } from '../../api/queries.ts'
-import type { DraggedLatent } from '../../latents/drag.ts'
-import { describe, latentKey, partsOf, type Names } from '../../latents/recipe.ts'
+import {
+  describe,
+  latentKey,
+  partsOf,
+  type DraggedLatent,
+  type Names,
+} from '../../latents/recipe.ts'
 
 export type Side = 'plus' | 'minus'
 

@@ -10,10 +10,10 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { useState } from 'react'
-import { dragProps, useLatentDrop, type DraggedLatent } from '../../latents/drag.ts'
+import { dragProps, useLatentDrop } from '../../latents/drag.ts'
 import { LatentPicker } from '../../latents/latent-picker.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
-import { describe, type Latent, type Names } from '../../latents/recipe.ts'
+import { describe, type DraggedLatent, type Latent, type Names } from '../../latents/recipe.ts'
 import { randomSeed } from '../../latents/seeds.ts'
 import { useNames } from '../../latents/use-names.ts'
 import { Button } from '../../ui/button.tsx'
