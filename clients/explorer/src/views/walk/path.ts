@@ -41,7 +41,7 @@ export function methodOfPrior({ distribution }: { readonly distribution: string 
 }
 
 /** How many ways lie between so many waypoints. */
-export function waysBetween(waypoints: number, loop: boolean): number {
+function waysBetween(waypoints: number, loop: boolean): number {
   return loop ? waypoints : waypoints - 1
 }
 
