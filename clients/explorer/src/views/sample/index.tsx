@@ -75,7 +75,7 @@ function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
         truncation={truncation}
         checkpoint={checkpoint}
         onSeed={(next) => set({ open: next }, { replace: true })}
-        onClose={() => set({ open: undefined })}
+        onClose={() => set({ open: undefined }, { replace: true })}
       />
     </>
   )
