@@ -111,15 +111,13 @@ function setAlias(
   scope: string,
   alias: string,
 ): Promise<CheckpointRow> {
-  return inTransaction(client, async (transaction) => {
-    await lock(transaction, digest)
-    await transaction.checkpointAlias.upsert({
+  return changeAliases(client, digest, (aliases) =>
+    aliases.upsert({
       where: { scope_alias: { scope, alias } },
       create: { scope, alias, digest },
       update: { digest },
-    })
-    return read(transaction, digest)
-  })
+    }),
+  )
 }
 
 function removeAlias(
@@ -128,9 +126,20 @@ function removeAlias(
   scope: string,
   alias: string,
 ): Promise<CheckpointRow> {
+  return changeAliases(client, digest, (aliases) =>
+    aliases.deleteMany({ where: { scope, alias, digest } }),
+  )
+}
+
+/** Changes aliases while the checkpoint is held, and returns it with those it has then. */
+function changeAliases(
+  client: Client,
+  digest: string,
+  change: (aliases: Client['checkpointAlias']) => Promise<unknown>,
+): Promise<CheckpointRow> {
   return inTransaction(client, async (transaction) => {
     await lock(transaction, digest)
-    await transaction.checkpointAlias.deleteMany({ where: { scope, alias, digest } })
+    await change(transaction.checkpointAlias)
     return read(transaction, digest)
   })
 }

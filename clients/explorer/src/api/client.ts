@@ -5,6 +5,8 @@ import { readToken } from './token.ts'
 import { baseUrl } from '../navigation/base.ts'
 
 export const client = createClient({
-  ...{ url: baseUrl, token: readToken },
-  ...{ fetch: watchedFetch, webSocketImpl: WatchedWebSocket },
+  url: baseUrl,
+  token: readToken,
+  fetch: watchedFetch,
+  webSocketImpl: WatchedWebSocket,
 })

@@ -42,7 +42,7 @@ export class WatchedWebSocket extends WebSocket {
   }
 }
 
-/** Says that part of the app could not be fetched. */
+/** Says that the server did not answer, for what is asked in another way: parts of the app, sockets. */
 export function noteLost(): void {
   store.setState({ connection: 'lost' })
 }
