@@ -48,6 +48,9 @@ const RETENTION = {
   maintenanceIntervalSeconds: 120,
 } as const
 
+/** Postgres' `deadlock_detected`. */
+const DEADLOCK = '40P01'
+
 /** Makes pg-boss' tables where they are not there yet; replicas may do so at once. Throws if the database cannot be used. */
 export async function openSliceQueue(
   options: SliceQueueOptions,
@@ -64,7 +67,12 @@ export async function openSliceQueue(
   try {
     await boss.start()
     // A slice that fails is not tried again by the queue: its run says whether it goes on.
-    await boss.createQueue(QUEUE, { name: QUEUE, policy: 'short', retryLimit: 0 })
+    const create = () => boss.createQueue(QUEUE, { name: QUEUE, policy: 'short', retryLimit: 0 })
+    // Of replicas that do this at once Postgres may refuse one, as a deadlock; by then the other has done it.
+    await create().catch((error: unknown) => {
+      if ((error as { code?: unknown }).code !== DEADLOCK) throw error
+      return create()
+    })
     await boss.maintain()
   } catch (error) {
     await pool.end()
