@@ -2,13 +2,18 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { useCheckpoint } from '../../api/current-checkpoint.ts'
+import { createDeletions } from '../../api/deletions.ts'
 import { explain } from '../../api/errors.ts'
 import { noticeRefusal } from '../../api/query-client.ts'
 import { confirm } from '../../ui/confirm.tsx'
-import { toast, undoable } from '../../ui/toasts.tsx'
+import { toast } from '../../ui/toasts.tsx'
 import { isDefault, type Checkpoint } from '../../checkpoints/facts.ts'
-import { hide, unhide } from './hidden.ts'
 import { whatBreaks } from './what-breaks.tsx'
+
+const deletions = createDeletions('checkpoints')
+
+/** Digests of those that are as good as deleted. */
+export const { useDeleted } = deletions
 
 export function useChanges() {
   const queries = useQueryClient()
@@ -42,13 +47,8 @@ export function useChanges() {
       const body = whatBreaks(isDefault(checkpoint))
       if (!(await confirm({ title, body, action: 'Delete', danger: true }))) return false
       if (reference !== null && current?.digest === digest) choose(null)
-      hide(digest)
-      undoable({
-        text: `${name} deleted.`,
-        commit: () => remove(queries, digest),
-        onUndo: () => unhide(digest),
-        onError: sayFailed,
-      })
+      const commit = () => client.deleteCheckpoint(digest)
+      deletions.deleteWithUndo({ ids: [digest], text: `${name} deleted.`, commit })
       return true
     },
   }
@@ -91,15 +91,6 @@ async function removeAlias(queries: QueryClient, { digest }: Checkpoint, whole: 
   sayDone(queries, `${whole} is taken away.`, () =>
     client.setCheckpointAlias({ checkpoint: digest, alias }),
   )
-}
-
-async function remove(queries: QueryClient, digest: string): Promise<void> {
-  try {
-    await client.deleteCheckpoint(digest)
-    await refresh(queries)
-  } finally {
-    unhide(digest)
-  }
 }
 
 function sayDone(queries: QueryClient, text: string, undo: () => Promise<unknown>): void {

@@ -8,9 +8,9 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
 import { CheckpointCard, CheckpointCardSkeleton } from './checkpoint-card.tsx'
+import { useDeleted } from './changes.ts'
 import styles from './checkpoint-list.module.css'
 import type { Checkpoint } from '../../checkpoints/facts.ts'
-import { useHidden } from './hidden.ts'
 import { ImportPanel } from './import-panel.tsx'
 import { RunCheckpoints } from './run-checkpoints.tsx'
 
@@ -46,7 +46,7 @@ export function CheckpointList({ search, onSearch }: Props) {
 
 function Checkpoints({ search, onSearch }: Props) {
   const query = useInfiniteQuery(checkpointsQuery())
-  const hidden = useHidden(({ digests }) => digests)
+  const deleted = useDeleted()
   if (query.isPending) {
     return (
       <ul className={styles.grid} aria-hidden>
@@ -58,7 +58,7 @@ function Checkpoints({ search, onSearch }: Props) {
   }
   if (!query.data) return <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
   const all = query.data.pages.flatMap(({ nodes }) => nodes)
-  const shown = all.filter((each) => !hidden.has(each.digest) && matches(each, search))
+  const shown = all.filter((each) => !deleted.has(each.digest) && matches(each, search))
   return (
     <section className={styles.section} aria-label="Checkpoints on this server">
       <p className="visually-hidden" aria-live="polite">

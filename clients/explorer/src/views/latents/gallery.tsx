@@ -1,5 +1,5 @@
 /** The gallery of saved latents: narrowed by words, tag and checkpoint; selected, taken along, exported, deleted. */
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Images, SearchX } from 'lucide-react'
 import { useDeferredValue } from 'react'
 import { ErrorNotice } from '../../api/error-notice.tsx'
@@ -34,10 +34,9 @@ export function Gallery({ filter, onFilter }: Props) {
   const wanted = { search: words || null, tag: tag || null, checkpoint: of || null }
   const { latents, total, ...list } = useSavedLatents(wanted)
   const selection = useSelection(latents)
-  const queries = useQueryClient()
   const all = useSelectAll(wanted, selection.select)
   const remove = () => {
-    deleteWithUndo(selection.latents, queries)
+    deleteWithUndo(selection.latents)
     selection.clear()
   }
   const some = selection.latents.length > 0

@@ -1,5 +1,5 @@
 /** One saved latent: its picture, what it is called, what it was made of, what can be done with it. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft, ImageOff, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Link, useLocation } from 'wouter'
@@ -112,10 +112,9 @@ function BackLink() {
 }
 
 function DeleteButton({ latent }: { readonly latent: SavedLatent }) {
-  const queries = useQueryClient()
   const [, navigate] = useLocation()
   const remove = () => {
-    deleteWithUndo([latent], queries)
+    deleteWithUndo([latent])
     navigate(addressOf())
   }
   return (

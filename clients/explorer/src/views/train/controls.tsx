@@ -11,6 +11,7 @@ import { routes } from '../../navigation/routes.ts'
 import { Button } from '../../ui/button.tsx'
 import { confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toasts.tsx'
+import { deleteWithUndo } from './deletions.ts'
 import { isOver, isUnderWay } from './words.ts'
 
 interface Props {
@@ -72,22 +73,17 @@ export function Controls({ name, state }: Props) {
 
 function Delete({ name, state }: Props) {
   const [, navigate] = useLocation()
-  const remove = useSteering(() => client.deleteRun(name))
   const isUp = isUnderWay(state)
   const ask = async () => {
     const sure = await confirm({
       title: `Delete ${name}?`,
-      body: 'Its pictures, figures and checkpoints go with it, for good. Checkpoints that were kept for good stay.',
+      body: 'Its pictures, figures and checkpoints go with it. Checkpoints that were kept for good stay.',
       action: 'Delete',
       danger: true,
     })
     if (!sure) return
-    remove.mutate(undefined, {
-      onSuccess: () => {
-        navigate(routes.train())
-        toast(`${name} was deleted.`)
-      },
-    })
+    navigate(routes.train())
+    deleteWithUndo(name)
   }
   return (
     <Button
@@ -95,7 +91,6 @@ function Delete({ name, state }: Props) {
       icon={Trash2}
       disabled={isUp}
       title={isUp ? 'Pause or end it first' : undefined}
-      busy={remove.isPending}
       onClick={() => void ask()}
     >
       Delete

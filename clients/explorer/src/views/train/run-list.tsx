@@ -13,6 +13,7 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { useDeleted } from './deletions.ts'
 import { newestPictureQuery } from './queries.ts'
 import style from './run-list.module.css'
 import { SteadyPicture } from './steady-picture.tsx'
@@ -24,7 +25,8 @@ const AT_FIRST = 12
 export function RunList() {
   const [isWhole, setWhole] = useState(false)
   const { data, error, refetch } = useQuery({ ...runsQuery(), refetchInterval: 4000 })
-  const runs = data?.nodes ?? []
+  const deleted = useDeleted()
+  const runs = data?.nodes.filter(({ name }) => !deleted.has(name)) ?? []
   const shown = isWhole ? runs : runs.slice(0, AT_FIRST)
   return (
     <Panel title="Runs">

@@ -12,6 +12,7 @@ import { ViewLayout } from '../../ui/view-layout.tsx'
 import { Alarms } from './alarms.tsx'
 import { Charts } from './charts.tsx'
 import { Controls } from './controls.tsx'
+import { useDeleted } from './deletions.ts'
 import { FixedNoise } from './fixed-noise.tsx'
 import { History } from './history.tsx'
 import { LearningWall } from './learning-wall.tsx'
@@ -24,12 +25,13 @@ import { useRunRecord } from './use-run-record.ts'
 
 export function RunPage({ name }: { readonly name: string }) {
   const { data: run, error, refetch } = useQuery(runQuery(name))
-  if (run) return <LiveRun key={run.id} run={run} />
+  const isDeleted = useDeleted().has(name)
+  if (run && !isDeleted) return <LiveRun key={run.id} run={run} />
   return (
     <ViewLayout title={name} intro={<AllRuns />}>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {run === undefined && !error && <Skeleton className={style.loading} />}
-      {run === null && (
+      {(run === null || isDeleted) && (
         <EmptyState
           icon={GraduationCap}
           title={`No run is called ${name}`}
