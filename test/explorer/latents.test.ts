@@ -69,6 +69,7 @@ describeInBrowser('saved latents', () => {
     await page.getByRole('textbox', { name: 'Name' }).fill('centre')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'centre', level: 1 }).waitFor()
+    await page.getByText('The name was changed.').waitFor()
     expect(await savedNames()).toEqual(['centre', 'right', 'left'])
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('heading', { name: 'middle', level: 1 }).waitFor()
