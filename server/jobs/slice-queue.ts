@@ -25,7 +25,7 @@ export interface SliceQueue {
   complete(job: SliceJob): Promise<void>
   fail(job: SliceJob, reason: string): Promise<void>
   /**
-   * Resolves when a slice may have been sent since the last fetch, and every two seconds for those that nobody told of. Also
+   * Resolves when a slice may have been sent since the last fetch, and every `pollMs` for those that nobody told of. Also
    * when the signal fires.
    */
   waitForWork(signal: AbortSignal): Promise<void>
@@ -34,6 +34,8 @@ export interface SliceQueue {
 export interface SliceQueueOptions {
   readonly databaseUrl: string
   readonly logger: Logger
+  /** Between two looks where nobody tells of work; default 2,000 milliseconds. */
+  readonly pollMs?: number
 }
 
 const QUEUE = 'slices'
@@ -55,7 +57,7 @@ const DEADLOCK = '40P01'
 export async function openSliceQueue(
   options: SliceQueueOptions,
 ): Promise<SliceQueue & AsyncDisposable> {
-  const { databaseUrl, logger } = options
+  const { databaseUrl, logger, pollMs = POLL_EVERY_MS } = options
   const pool = openPool(databaseUrl, logger)
   const boss = new PgBoss({
     db: { executeSql: (text, values) => pool.query(text, values as unknown[]) },
@@ -78,7 +80,7 @@ export async function openSliceQueue(
     await pool.end()
     throw error
   }
-  const doorbell = createDoorbell(databaseUrl, logger)
+  const doorbell = createDoorbell(databaseUrl, pollMs, logger)
   return {
     ...createQueue(boss, pool, doorbell, logger),
     async [Symbol.asyncDispose]() {
@@ -137,7 +139,7 @@ interface Doorbell extends AsyncDisposable {
 }
 
 /** Listens from the first wait on: a process that only sends needs no connection for it. */
-function createDoorbell(databaseUrl: string, logger: Logger): Doorbell {
+function createDoorbell(databaseUrl: string, pollMs: number, logger: Logger): Doorbell {
   const notifications = createNotifications(databaseUrl, logger)
   const bell = new EventEmitter()
   let rang = false
@@ -154,14 +156,14 @@ function createDoorbell(databaseUrl: string, logger: Logger): Doorbell {
         // Not awaited: while the database is away, polling goes on. It fails only when disposed of.
         notifications.listen(CHANNEL, ring).catch(() => {})
       }
-      if (!rang && !signal.aborted) await nap(bell, signal)
+      if (!rang && !signal.aborted) await nap(bell, pollMs, signal)
     },
     [Symbol.asyncDispose]: () => notifications[Symbol.asyncDispose](),
   }
 }
 
 /** Until the bell rings, it is time to poll, or the signal fires. */
-function nap(bell: EventEmitter, signal: AbortSignal): Promise<void> {
+function nap(bell: EventEmitter, pollMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer)
@@ -169,7 +171,7 @@ function nap(bell: EventEmitter, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', end)
       resolve()
     }
-    const timer = setTimeout(end, POLL_EVERY_MS)
+    const timer = setTimeout(end, pollMs)
     bell.on('ring', end)
     signal.addEventListener('abort', end)
   })
