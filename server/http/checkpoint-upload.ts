@@ -1,7 +1,13 @@
-/** POST /checkpoints?name=&preset=: a checkpoint file; the last line is `{"checkpoint", "alreadyImported", "notes"}`. */
+/**
+ * POST /checkpoints?name=&preset=&overrides=: a checkpoint file; the last line is `{"checkpoint", "alreadyImported", "notes"}`.
+ * `overrides` is JSON of the schema's input type ArchitectureOverrides.
+ */
 import type { Router } from 'express'
 import type { Services } from '../context.ts'
+import type { ArchitectureOverrides } from '../generated/graphql.ts'
+import { parseInput } from '../graphql/parse-input.ts'
 import { checkpointFields } from '../graphql/resolvers/checkpoint-fields.ts'
+import { overridesFrom } from '../graphql/resolvers/checkpoints.ts'
 import { uploadRoute } from './upload.ts'
 
 export function checkpointUpload(services: Services): Router {
@@ -9,8 +15,20 @@ export function checkpointUpload(services: Services): Router {
     const { checkpoint, alreadyImported, notes } = await services.checkpoints.importStream(
       body,
       fileName,
-      { name: text('name'), preset: text('preset'), ...options },
+      {
+        name: text('name'),
+        preset: text('preset'),
+        overrides: parseOverrides(text('overrides')),
+        ...options,
+      },
     )
     return { checkpoint: checkpointFields(checkpoint), alreadyImported, notes }
   })
+}
+
+function parseOverrides(json: string | undefined) {
+  if (json === undefined) return undefined
+  return overridesFrom(
+    parseInput<ArchitectureOverrides>('ArchitectureOverrides', json, 'overrides'),
+  )
 }

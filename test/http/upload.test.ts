@@ -72,6 +72,38 @@ test('bad names and presets end with BAD_USER_INPUT', async () => {
   }
 })
 
+const overrides = (value: unknown) => `&overrides=${encodeURIComponent(JSON.stringify(value))}`
+
+test('what a person knows of a file comes with it, and makes another checkpoint of the same weights', async () => {
+  const { lines: plain } = await upload('?name=plain', bytes)
+  const known = overrides({ prior: 'TRUNCATED_NORMAL', priorBound: 1.5, strides: [1, 2, 2] })
+  const { lines } = await upload(`?name=known${known}`, bytes)
+  const { checkpoint, alreadyImported } = lines.at(-1)
+  expect(alreadyImported).toBe(false)
+  expect(checkpoint.prior).toEqual({ distribution: 'TRUNCATED_NORMAL', bound: 1.5 })
+  expect(checkpoint.sourceDigest).toBe(plain.at(-1).checkpoint.sourceDigest)
+  expect(checkpoint.digest).not.toBe(plain.at(-1).checkpoint.digest)
+  const again = await upload(`?name=again${known}`, bytes)
+  expect(again.lines.at(-1)).toMatchObject({ alreadyImported: true, checkpoint: { name: 'known' } })
+})
+
+test.each([
+  ['{', /overrides is no JSON/],
+  ['[]', /overrides takes an object/],
+  ['null', /overrides takes an object/],
+  ['{"stride":[1,2]}', /"stride".*mean.*"strides"/],
+  ['{"__proto__":{"strides":[1]}}', /"__proto__" is not defined/],
+  ['{"strides":[1,"2"]}', /overrides\.strides\.1: Int cannot represent.*"2"/],
+  ['{"prior":"normal"}', /overrides\.prior: .*"normal"/],
+  ['{"epsilon":"small"}', /overrides\.epsilon: Float cannot represent/],
+  ['{"epsilon":2}', /epsilon must be from 0 to 1/],
+  ['{"priorBound":2}', /TRUNCATED_NORMAL/],
+])('overrides of %s end with BAD_USER_INPUT and what is wrong with them', async (text, words) => {
+  const { lines } = await upload(`?name=a&overrides=${encodeURIComponent(text)}`, bytes)
+  expect(lines.at(-1).error.code).toBe('BAD_USER_INPUT')
+  expect(lines.at(-1).error.message).toMatch(words)
+})
+
 test('a file past the limit is refused, said or unsaid, and its sender gets to read why', async () => {
   const large = Buffer.alloc(3_000_000)
   const said = await upload('?name=large', large)

@@ -37,7 +37,7 @@ const mutations: MutationResolvers = {
     const { notes, ...result } = await services.checkpoints.importAllowed(input.path, {
       name: input.name ?? undefined,
       preset: input.preset ?? undefined,
-      overrides: input.overrides ? overrides(input.overrides) : undefined,
+      overrides: input.overrides ? overridesFrom(input.overrides) : undefined,
       signal,
     })
     return { ...result, notes: [...notes] }
@@ -89,7 +89,8 @@ const OUTPUT = {
   LINEAR: 'linear',
 } as const satisfies Record<OutputActivation, ArchitectureOverrides['outputActivation']>
 
-function overrides(input: OverridesInput): ArchitectureOverrides {
+/** What the schema's input type says, in the words of the server. */
+export function overridesFrom(input: OverridesInput): ArchitectureOverrides {
   return {
     prior: input.prior ? DISTRIBUTION_NAMES[input.prior] : undefined,
     priorBound: input.priorBound ?? undefined,
