@@ -6,6 +6,7 @@ import {
   dropLatent,
   seriousProblems,
   startExplorer,
+  stopClock,
   type Explorer,
 } from './support.ts'
 
@@ -20,10 +21,17 @@ describeInBrowser('the Sample view', () => {
   })
   afterAll(() => explorer?.[Symbol.asyncDispose]())
 
-  const wall = () => page.getByRole('grid')
-  const tile = (seed: number) => page.getByRole('gridcell', { name: `Seed ${seed}`, exact: true })
-  const parameter = (name: string) => new URL(page.url()).searchParams.get(name)
-  const focused = () => page.evaluate<string>('document.activeElement.getAttribute("aria-label")')
+  const wall = (on = page) => on.getByRole('grid')
+  const tile = (seed: number, on = page) =>
+    on.getByRole('gridcell', { name: `Seed ${seed}`, exact: true })
+  const parameter = (name: string, on = page) => new URL(on.url()).searchParams.get(name)
+  const parameterIs = (name: string, value: string | null) =>
+    page.waitForURL((url) => url.searchParams.get(name) === value)
+  /** Waits until a seed's tile has the focus. */
+  const isFocused = (seed: number) => page.locator(`[aria-label="Seed ${seed}"]:focus`).waitFor()
+  /** Waits until a seed's tile says whether it is picked. */
+  const isPicked = (seed: number, picked: boolean) =>
+    expect.poll(() => tile(seed).getAttribute('aria-selected')).toBe(String(picked))
 
   /** Loads the view anew, with nothing picked. */
   async function openWall(search: string): Promise<void> {
@@ -56,7 +64,7 @@ describeInBrowser('the Sample view', () => {
     await isAtTop(seed)
     expect(parameter('seed')).toBe(String(seed))
     await scroll(-1e6)
-    expect(parameter('seed')).toBeNull()
+    await parameterIs('seed', null)
     await tile(0).locator('img').waitFor()
   })
 
@@ -66,21 +74,23 @@ describeInBrowser('the Sample view', () => {
     await field.fill('1234567')
     await field.press('Enter')
     await isAtTop(1_234_567)
-    expect(await focused()).toBe('Seed 1234567')
+    await isFocused(1_234_567)
     await page.goBack()
     await isAtTop(5)
     await tile(5).focus()
     await page.keyboard.press('Control+End')
     await tile(LAST_SEED).locator('img').waitFor()
-    expect(await focused()).toBe(`Seed ${LAST_SEED}`)
+    await isFocused(LAST_SEED)
     await page.keyboard.press('ArrowRight')
-    expect(await focused()).toBe(`Seed ${LAST_SEED}`)
+    await isFocused(LAST_SEED)
+    await page.waitForURL((url) => Number(url.searchParams.get('seed')) > LAST_SEED - 1000)
     await page.getByRole('button', { name: 'Surprise me' }).click()
     await page.waitForURL((url) => Number(url.searchParams.get('seed')) < LAST_SEED - 1000)
   })
 
   test('a fast scroll past 20,000 seeds asks for few pictures, and has those at its end', async () => {
-    await openWall('checkpoint=small')
+    const page = await explorer.open('/sample?checkpoint=small')
+    await wall(page).locator('img').first().waitFor()
     let asked = 0
     let requests = 0
     page.on('request', (request) => {
@@ -89,19 +99,24 @@ describeInBrowser('the Sample view', () => {
       requests += 1
       asked += variables.latents.length
     })
-    await wall().evaluate(async (grid) => {
-      const element = grid as unknown as { scrollTop: number; clientHeight: number }
-      const frame = () =>
-        new Promise((next) => Reflect.get(globalThis, 'requestAnimationFrame')(next))
-      const perRow = Number(Reflect.get(grid, 'ariaColCount'))
-      for (let row = 0; row * perRow < 20_000; row += 50) {
+    const columns = Number(await wall(page).getAttribute('aria-colcount'))
+    // So that it is fast on any machine.
+    await stopClock(page)
+    for (let row = 0; row * columns < 20_000; row += 50) {
+      await wall(page).evaluate(async (grid) => {
+        const element = grid as unknown as EventTarget & { scrollTop: number }
+        const scrolled = new Promise((next) =>
+          element.addEventListener('scroll', next, { once: true }),
+        )
         element.scrollTop += 50 * 150
-        await frame()
-      }
-    })
+        await scrolled
+      })
+      await page.clock.runFor(16)
+    }
+    await page.clock.resume()
     await page.waitForURL((url) => Number(url.searchParams.get('seed')) > 19_000)
-    await isAtTop(Number(parameter('seed')))
-    expect(await missing(wall())).toEqual([])
+    await isAtTop(Number(parameter('seed', page)), page)
+    await expect.poll(() => missing(wall(page))).toEqual([])
     expect(asked).toBeLessThan(1000)
     expect(requests).toBeLessThan(50)
   })
@@ -112,22 +127,22 @@ describeInBrowser('the Sample view', () => {
     await tile(10).focus()
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowDown')
-    expect(await focused()).toBe(`Seed ${11 + columns}`)
+    await isFocused(11 + columns)
     await page.keyboard.press('Home')
-    expect(await focused()).toBe(`Seed ${10 + columns}`)
+    await isFocused(10 + columns)
     await page.keyboard.press('Space')
-    expect(await tile(10 + columns).getAttribute('aria-selected')).toBe('true')
+    await isPicked(10 + columns, true)
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: `Seed ${10 + columns}` })
     await dialog.getByRole('button', { name: 'Unpick', exact: true }).waitFor()
-    expect(parameter('open')).toBe(String(10 + columns))
+    await parameterIs('open', String(10 + columns))
     await page.keyboard.press('ArrowRight')
     await page.getByRole('dialog', { name: `Seed ${11 + columns}` }).waitFor()
     expect(await seriousProblems(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    await expect.poll(() => focused()).toBe(`Seed ${11 + columns}`)
-    expect(parameter('open')).toBeNull()
+    await isFocused(11 + columns)
+    await parameterIs('open', null)
   })
 
   test('truncation is chosen by a slider, becomes part of what is picked, and Back takes it back', async () => {
@@ -140,14 +155,14 @@ describeInBrowser('the Sample view', () => {
       // The picture before stays until the next one is there.
       expect(await tile(3).locator('img').count()).toBe(1)
     }
-    await page.waitForURL((url) => url.searchParams.get('truncation') === '0.7')
+    await parameterIs('truncation', '0.7')
     await tile(3).hover()
     await page.getByRole('button', { name: 'Pick seed 3', exact: true }).click()
     const shelf = page.getByRole('complementary', { name: 'Picked samples' })
     await shelf.getByRole('img', { name: '0.7 × seed 3' }).waitFor()
     await page.goBack()
-    await page.waitForURL((url) => url.searchParams.get('truncation') === '0.75')
-    expect(await tile(3).getAttribute('aria-selected')).toBe('false')
+    await parameterIs('truncation', '0.75')
+    await isPicked(3, false)
   })
 
   test('picked samples are compared side by side, moved, put back, and seen on another checkpoint, in every tab', async () => {
@@ -170,7 +185,7 @@ describeInBrowser('the Sample view', () => {
     await dialog.getByRole('button', { name: 'Unpick seed 2' }).click()
     await expect.poll(pictures).toEqual(['seed 1', 'seed 1'])
     await page.keyboard.press('Escape')
-    expect(await tile(2).getAttribute('aria-selected')).toBe('false')
+    await isPicked(2, false)
 
     const other = await page.context().newPage()
     await other.goto(page.url())
@@ -202,7 +217,7 @@ describeInBrowser('the Sample view', () => {
     expect(await seriousProblems(page)).toEqual([])
     await search.press('Enter')
     await page.getByRole('button', { name: 'Checkpoint: demo' }).waitFor()
-    expect(parameter('seed')).toBe('9')
+    await parameterIs('seed', '9')
     await page.goBack()
     await page.getByRole('button', { name: 'Checkpoint: small' }).waitFor()
   })
@@ -234,20 +249,19 @@ describeInBrowser('the Sample view', () => {
   })
 
   /** Waits until a seed's tile is in the wall's first row, with its picture. */
-  async function isAtTop(seed: number): Promise<void> {
-    await tile(seed).locator('img').waitFor()
+  async function isAtTop(seed: number, on = page): Promise<void> {
+    await tile(seed, on).locator('img').waitFor()
     const edge = async (locator: Locator) => (await locator.boundingBox())!.y
     await expect
-      .poll(async () => Math.abs((await edge(tile(seed))) - (await edge(wall()))))
+      .poll(async () => Math.abs((await edge(tile(seed, on))) - (await edge(wall(on)))))
       .toBeLessThan(10)
   }
 })
 
-/** Labels of the tiles in sight that have no picture yet, once they have had time to come. */
-async function missing(grid: Locator): Promise<string[]> {
-  const tiles = grid.getByRole('gridcell')
-  await tiles.last().locator('img').waitFor()
-  return tiles
+/** Labels of the tiles that have no picture yet. */
+function missing(grid: Locator): Promise<string[]> {
+  return grid
+    .getByRole('gridcell')
     .filter({ hasNot: grid.page().locator('img') })
     .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? ''))
 }

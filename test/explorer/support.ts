@@ -5,12 +5,22 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { createClient, type LatentQLClient } from '../../clients/sdk/src/index.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 export { describeInBrowser } from '../support/describe-in-browser.ts'
+
+/** How long a page may take to come to what a test waits for: far longer than it does, since a machine may be slow. */
+const PATIENCE_MS = 60_000
+
+// For every file that imports this. A test waits several times, and what does not come is to fail where it was waited for.
+vi.setConfig({
+  testTimeout: 4 * PATIENCE_MS,
+  hookTimeout: 4 * PATIENCE_MS,
+  expect: { poll: { timeout: PATIENCE_MS } },
+})
 
 /** The build that is tested: what `npm test` has made, or EXPLORER_DIST. */
 export const EXPLORER_BUILD = path.resolve(
@@ -110,6 +120,7 @@ class WatchedPages {
       isMobile: touch,
       permissions: ['clipboard-read', 'clipboard-write'],
     })
+    context.setDefaultTimeout(PATIENCE_MS)
     const problems: string[] = []
     this.#open.set(context, problems)
     const closed = async () => failOn(await this.#close(context))
@@ -181,6 +192,15 @@ function endTransitions(page: Page): Promise<void> {
       .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
     await Promise.allSettled(ending.map((animation) => animation.finished))
   })
+}
+
+/**
+ * From now on no timer of the page goes off, however long the test takes: what is there for a while stays. `page.clock`
+ * has it go on. For pages that have come: one that loads needs its timers.
+ */
+export async function stopClock(page: Page): Promise<void> {
+  await page.clock.install()
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000))
 }
 
 /** A real drag and drop, as the mouse does it: onto the middle of the target. */
