@@ -22,30 +22,16 @@ describeInBrowser('the Walk view', () => {
     explorer = await startExplorer()
     page = await explorer.open('/walk')
   })
-  afterAll(() => explorer[Symbol.asyncDispose]())
+  afterAll(() => explorer?.[Symbol.asyncDispose]())
 
   /** Goes to another address as a link does. */
   const goTo = (page: Page, address: string) =>
     page.evaluate((to) => history.pushState(null, '', to), address)
 
-  /** Waits until a canvas shows exactly what the generator makes of a latent. */
+  /** Waits until a canvas, which may be made anew meanwhile, shows exactly what the generator makes of a latent. */
   async function shows(canvas: Locator, latent: LatentInput) {
     const [sample] = await explorer.sdk.samplePictures({ latents: [latent] })
-    await canvas.waitFor()
-    await canvas.page().waitForFunction(
-      async ([shown, uri]) => {
-        const image = new Image()
-        image.src = uri as string
-        await image.decode()
-        const { width, height } = shown as HTMLCanvasElement
-        const wanted = new OffscreenCanvas(width, height).getContext('2d')!
-        wanted.drawImage(image, 0, 0)
-        const context = (shown as HTMLCanvasElement).getContext('2d')!
-        const [a, b] = [context, wanted].map((one) => one.getImageData(0, 0, width, height).data)
-        return a!.every((value, index) => value === b![index])
-      },
-      [await canvas.elementHandle(), sample!.dataUri] as const,
-    )
+    await expect.poll(() => canvas.evaluate(isDrawn, sample!.dataUri)).toBe(true)
   }
 
   const slider = () => page.getByRole('slider', { name: 'Position in the walk' })
@@ -130,7 +116,6 @@ describeInBrowser('the Walk view', () => {
   it('stops at the end of a walk that does not go round', async () => {
     await goTo(page, `${TWO}&at=12&fps=30`)
     await page.getByRole('button', { name: 'Play' }).click()
-    await page.getByRole('button', { name: 'Pause' }).waitFor()
     await page.getByRole('heading', { name: 'Frame 17 of 17' }).waitFor()
     await page.getByRole('button', { name: 'Play' }).waitFor()
     await shows(picture(), { seed: 21 })
@@ -180,10 +165,10 @@ describeInBrowser('the Walk view', () => {
     await dialog.getByText('The server could not make it just now.').waitFor()
     await page.unroute('**/images/**')
     await dialog.getByRole('button', { name: 'Make it' }).click()
-    const coming = page.waitForEvent('download')
     const button = dialog.getByRole('button', { name: 'Download' })
     await button.waitFor()
     expect(await button.evaluate((element) => element.matches(':focus'))).toBe(true)
+    const coming = page.waitForEvent('download')
     await button.click()
     const download = await coming
     expect(download.suggestedFilename()).toBe('walk.gif')
@@ -208,9 +193,13 @@ describeInBrowser('the Walk view', () => {
     const phone = await explorer.open(FOUR, { viewport, touch: true, colorScheme: 'dark' })
     await phone.getByRole('img', { name: 'The sample at this point' }).waitFor()
     expect(await seriousProblems(phone)).toEqual([])
-    for (const path of [FOUR, TWO, '/walk']) {
+    for (const [path, places] of [
+      [FOUR, 'Corners'],
+      [TWO, 'Waypoints'],
+      ['/walk', 'Waypoints'],
+    ] as const) {
       await goTo(phone, path)
-      await phone.getByRole('list', { name: /Waypoints|Corners/ }).waitFor()
+      await phone.getByRole('list', { name: places }).waitFor()
       expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
     }
   })
@@ -229,9 +218,7 @@ describeInBrowser('the Walk view', () => {
   /** Waits until the slider has been at three more places. */
   async function movesOn() {
     const places = new Set<string>()
-    await expect
-      .poll(async () => places.add(await slider().inputValue()).size, { timeout: 30_000 })
-      .toBeGreaterThan(3)
+    await expect.poll(async () => places.add(await slider().inputValue()).size).toBeGreaterThan(3)
   }
 
   it('plays with Space, waits while the page is not in sight, and goes on after the server was away', async () => {
@@ -258,3 +245,16 @@ describeInBrowser('the Walk view', () => {
     expect(await slider().inputValue()).toBe(at)
   })
 })
+
+/** In the page: whether a canvas shows a picture, exactly. */
+async function isDrawn(shown: unknown, uri: string): Promise<boolean> {
+  const image = new Image()
+  image.src = uri
+  await image.decode()
+  const { width, height } = shown as HTMLCanvasElement
+  const wanted = new OffscreenCanvas(width, height).getContext('2d')!
+  wanted.drawImage(image, 0, 0)
+  const context = (shown as HTMLCanvasElement).getContext('2d')!
+  const [a, b] = [context, wanted].map((one) => one.getImageData(0, 0, width, height).data)
+  return a!.every((value, index) => value === b![index])
+}
