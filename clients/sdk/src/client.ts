@@ -32,7 +32,7 @@ export class LatentQLClient implements AsyncDisposable {
     this.#http = {
       endpoint: new URL('graphql', this.#url).href,
       headers: () => this.#headers(),
-      fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+      fetch: options.fetch,
     }
   }
 

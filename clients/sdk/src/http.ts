@@ -13,7 +13,13 @@ export interface HttpOptions {
   /** The GraphQL address. */
   readonly endpoint: string
   readonly headers: () => Promise<Record<string, string>>
-  readonly fetch: typeof fetch
+  /** The client's own; without it, the global one. */
+  readonly fetch: typeof fetch | undefined
+}
+
+/** What requests are sent with. */
+export function fetchFor(http: HttpOptions): typeof fetch {
+  return http.fetch ?? ((input, init) => fetch(input, init))
 }
 
 /** Per request. */
@@ -58,7 +64,7 @@ async function send<Result>(
 
 async function exchange(http: HttpOptions, body: unknown, signal: AbortSignal | undefined) {
   try {
-    const response = await http.fetch(http.endpoint, {
+    const response = await fetchFor(http)(http.endpoint, {
       method: 'POST',
       headers: {
         accept: 'application/graphql-response+json, application/json',

@@ -1,18 +1,24 @@
 /** Sending files to the server, with their progress. */
 import { ConnectionError, errorFrom, type ErrorPayload } from './errors.ts'
 import type {
+  ArchitectureOverrides,
   CheckpointFieldsFragment,
   CropInput,
   DatasetFieldsFragment,
 } from './generated/graphql.ts'
-import type { HttpOptions } from './http.ts'
+import { fetchFor, type HttpOptions } from './http.ts'
+import { canCount, sendCounting, type Counted } from './send-counting.ts'
 
 export type UploadBody = Blob | Uint8Array | ReadableStream<Uint8Array>
 
 /** How far an upload is. */
 export interface UploadProgress {
+  /**
+   * `sending` while bytes leave; then the server's. In a browser `sending` has its `fraction`, where the body is a Blob or bytes
+   * and the client was given no `fetch` of its own; elsewhere nobody can tell, and that stage is left out.
+   */
   readonly stage: string
-  /** 0 to 1 within the stage, where the server knows it. */
+  /** 0 to 1 within the stage, where it is known. */
   readonly fraction?: number
   readonly message?: string
 }
@@ -29,6 +35,8 @@ export interface CheckpointUploadOptions extends UploadOptions {
   readonly fileName?: string
   /** What shapes can't say, under a name; see docs/checkpoint-formats.md. */
   readonly preset?: string
+  /** What shapes can't say, by hand; wins over the preset. */
+  readonly overrides?: ArchitectureOverrides
 }
 
 export interface CheckpointUploadResult {
@@ -51,9 +59,14 @@ export interface DatasetUploadOptions extends UploadOptions {
 export async function uploadCheckpoint(
   http: HttpOptions,
   body: UploadBody,
-  { name, fileName, preset, ...options }: CheckpointUploadOptions,
+  { name, fileName, preset, overrides, ...options }: CheckpointUploadOptions,
 ): Promise<CheckpointUploadResult> {
-  const address = addressOf(http, 'checkpoints', { name, filename: fileName, preset })
+  const address = addressOf(http, 'checkpoints', {
+    name,
+    filename: fileName,
+    preset,
+    overrides: overrides && JSON.stringify(overrides),
+  })
   return upload(http, address, body, options, 'checkpoint')
 }
 
@@ -98,15 +111,8 @@ async function upload<What extends keyof Results>(
   { onProgress, signal }: Omit<UploadOptions, 'name'>,
   what: What,
 ): Promise<Results[What]> {
-  const init: RequestInit & { duplex: 'half' } = {
-    method: 'POST',
-    headers: { 'content-type': 'application/octet-stream', ...(await http.headers()) },
-    body: body as BodyInit,
-    duplex: 'half',
-    signal: signal ?? null,
-  }
   let last: Line | undefined
-  for await (const line of exchange(http, address, init)) {
+  for await (const line of exchange(http, address, body, signal)) {
     last = line
     if (line.progress) onProgress?.(line.progress)
   }
@@ -121,23 +127,49 @@ interface Line {
   readonly error?: ErrorPayload & Record<string, unknown>
 }
 
-async function* exchange(http: HttpOptions, address: URL, init: RequestInit): AsyncGenerator<Line> {
+/** The server's lines, and as lines of the same kind how much has been sent, where that can be counted. */
+async function* exchange(
+  http: HttpOptions,
+  address: URL,
+  body: UploadBody,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Line> {
   try {
-    for await (const line of lines(await http.fetch(address, init))) yield JSON.parse(line) as Line
+    const headers = { 'content-type': 'application/octet-stream', ...(await http.headers()) }
+    const answer =
+      !http.fetch && canCount(body)
+        ? sendCounting(address, { headers, body, signal })
+        : await sendByFetch(http, address, { headers, body: body as BodyInit, signal })
+    yield* lines(answer)
   } catch (cause) {
-    init.signal?.throwIfAborted()
+    signal?.throwIfAborted()
     throw new ConnectionError(`The upload to ${address.origin} broke off`, { cause })
   }
 }
 
-/** Not `for await` over the body: not every browser's streams can be iterated. */
-async function* lines({ body }: Response): AsyncGenerator<string> {
-  const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
+async function sendByFetch(http: HttpOptions, address: URL, init: RequestInit) {
+  const duplex = { duplex: 'half' }
+  const { body } = await fetchFor(http)(address, { method: 'POST', ...init, ...duplex })
+  return body?.pipeThrough(new TextDecoderStream())
+}
+
+/** Not `for await` over the answer: not every browser's streams can be iterated. */
+async function* lines(answer: ReadableStream<Counted> | undefined): AsyncGenerator<Line> {
+  const reader = answer?.getReader()
   let rest = ''
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-    const parts = (rest + read.value).split('\n')
-    rest = parts.pop() ?? ''
-    yield* parts.filter(Boolean)
+  try {
+    for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+      if (typeof read.value === 'number') {
+        yield { progress: { stage: 'sending', fraction: read.value } }
+        continue
+      }
+      const parts = (rest + read.value).split('\n')
+      rest = parts.pop() ?? ''
+      for (const line of parts) if (line) yield JSON.parse(line) as Line
+    }
+    if (rest) yield JSON.parse(rest) as Line
+  } finally {
+    // Nobody reads on: there is nobody to finish it for.
+    void reader?.cancel().catch(() => undefined)
   }
-  if (rest) yield rest
 }
