@@ -131,7 +131,7 @@ describe('under load', () => {
     const model = await engine.load(await graphProgram(slow()))
     let ticks = 0
     const timer = setInterval(() => ticks++, 5)
-    await model.run(x(...Array(8).fill(1)), 8)
+    await model.run(x(...Array(4).fill(1)), 4)
     clearInterval(timer)
     expect(ticks).toBeGreaterThan(10)
   })

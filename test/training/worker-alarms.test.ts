@@ -1,15 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunRow } from '../../server/db/stores.ts'
 import type { StartTraining, TrainingConfig } from '../../server/training/training.ts'
+import type { Worker } from '../../server/training/worker.ts'
 import { createInstallation, isState, type Installation } from './support/installation.ts'
 import { newestState, stepsTold, upTo } from './support/run-facts.ts'
-import { finish, whileWorking } from './support/workers.ts'
+import { workHere } from './support/workers.ts'
 
 let installation: Installation
+/** A run with the settings that tests have. */
+let sane: RunRow
+let worker: Worker
 beforeAll(async () => {
   installation = await createInstallation()
+  const { id } = await installation.start()
+  sane = await installation.training.cancel(id)
+  worker = await workHere(installation)
 })
-afterAll(() => installation[Symbol.asyncDispose]())
+afterAll(async () => {
+  await worker[Symbol.asyncDispose]()
+  await installation[Symbol.asyncDispose]()
+})
 
 /** A generator that learns so fast that it draws one thing only, for long stretches, from step 60 or so on. */
 const COLLAPSING = {
@@ -27,8 +37,8 @@ async function alarmsOf(run: RunRow) {
 
 describe('a run made to collapse', () => {
   test('tells of it once as long as it lasts, and goes on if it is to', async () => {
-    const run = await installation.start({ ...COLLAPSING, steps: 160 })
-    await finish(installation, [run])
+    const run = await installation.start({ ...COLLAPSING, steps: 130 })
+    await installation.waitFor(run, isState('DONE'))
     const alarms = (await alarmsOf(run)).filter(({ alarm }) => alarm === 'MODE_COLLAPSE')
     expect(alarms.length).toBeGreaterThan(0)
     expect(alarms.length).toBeLessThan(5)
@@ -44,7 +54,7 @@ describe('a run made to collapse', () => {
 
   test('is paused where it is, with the reason, if it is to be', async () => {
     const run = await installation.start({ ...COLLAPSING, onAlarm: 'PAUSE' })
-    await whileWorking(installation, () => installation.waitFor(run, isState('PAUSED')))
+    await installation.waitFor(run, isState('PAUSED'))
     const [alarm] = await alarmsOf(run)
     const { state, step, reason } = await installation.training.run(run.id)
     expect({ state, step, reason }).toEqual({
@@ -57,7 +67,7 @@ describe('a run made to collapse', () => {
 
   test('is taken back to its last good checkpoint, and waits there, if it is to be', async () => {
     const run = await installation.start({ ...COLLAPSING, onAlarm: 'ROLL_BACK' })
-    await whileWorking(installation, () => installation.waitFor(run, isState('PAUSED')))
+    await installation.waitFor(run, isState('PAUSED'))
     const [alarm] = await alarmsOf(run)
     const { state, step, reason } = await installation.training.run(run.id)
     expect(state).toBe('PAUSED')
@@ -69,16 +79,16 @@ describe('a run made to collapse', () => {
 })
 
 test('a run paused for a discriminator that wins goes on as if it had not been', async () => {
-  const settings = { steps: 300, checkpointEvery: 1000, snapshotEvery: 1000, emaDecay: 0 }
+  const settings = { steps: 270, checkpointEvery: 1000, snapshotEvery: 1000, emaDecay: 0 }
   const winning = { ...settings, learningRateD: 0.01, learningRateG: 1e-6, realLabel: 1 }
   const whole = await installation.start(winning)
-  await finish(installation, [whole])
+  await installation.waitFor(whole, isState('DONE'))
   const paused = await installation.start({ ...winning, onAlarm: 'PAUSE' })
-  await whileWorking(installation, () => installation.waitFor(paused, isState('PAUSED')))
+  await installation.waitFor(paused, isState('PAUSED'))
   expect(await alarmsOf(paused)).toMatchObject([{ alarm: 'DISCRIMINATOR_SATURATED' }])
   await installation.training.resume(paused.id)
-  await finish(installation, [paused])
-  expect(await stepsTold(installation, paused)).toEqual(upTo(300))
+  await installation.waitFor(paused, isState('DONE'))
+  expect(await stepsTold(installation, paused)).toEqual(upTo(270))
   const state = await newestState(installation, whole)
   expect((await newestState(installation, paused)).equals(state)).toBe(true)
 })
@@ -87,8 +97,7 @@ describe('a run whose numbers leave the finite', () => {
   /** Settings that nobody may ask for. */
   async function startDiverging(onAlarm: TrainingConfig['onAlarm']): Promise<RunRow> {
     const { runs } = installation.database
-    const sane = await installation.start()
-    const { datasetId } = await installation.training.cancel(sane.id)
+    const { datasetId } = sane
     const config = { ...(sane.config as TrainingConfig), learningRateD: 1e38, onAlarm }
     const name = `diverging-${onAlarm.toLowerCase().replace('_', '-')}`
     return runs.create({ name, datasetId, config, steps: 50, priority: 0 })
@@ -100,7 +109,7 @@ describe('a run whose numbers leave the finite', () => {
     ['ROLL_BACK', 'PAUSED'],
   ] as const)('is stopped, whatever is to be done of alarms: %s, %s', async (onAlarm, state) => {
     const run = await startDiverging(onAlarm)
-    await whileWorking(installation, () => installation.waitFor(run, isState(state)))
+    await installation.waitFor(run, isState(state))
     const [alarm] = await alarmsOf(run)
     expect(alarm).toMatchObject({ alarm: 'NOT_FINITE', action: onAlarm })
     const stopped = await installation.training.run(run.id)

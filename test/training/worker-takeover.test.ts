@@ -3,7 +3,7 @@ import { childProcesses } from '../support/child-processes.ts'
 import { GatedStorage } from './support/gated-storage.ts'
 import { createInstallation, isAt, isState, type Installation } from './support/installation.ts'
 import { newestState, stepsTold, storedKeys, upTo } from './support/run-facts.ts'
-import { finish, startWorkerProcess, whileWorking } from './support/workers.ts'
+import { finish, startWorkerProcess, TAKES_OVER, whileWorking } from './support/workers.ts'
 
 const SETTINGS = { steps: 60, checkpointEvery: 20, keepCheckpoints: 100 }
 
@@ -25,7 +25,7 @@ describe('a run', () => {
     await killed.logged('at the gate')
     await installation.waitFor(run, isAt('step', 30))
     killed.kill('SIGKILL')
-    await finish(installation, [run])
+    await finish(installation, [run], TAKES_OVER)
     expect(await stepsTold(installation, run)).toEqual(upTo(60))
     expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
     const states = (await installation.events(run)).filter(({ kind }) => kind === 'state')
@@ -42,7 +42,7 @@ describe('a run', () => {
     await zombie.logged('at the gate')
     zombie.kill('SIGSTOP')
     const { attempt } = await installation.training.run(run.id)
-    await finish(installation, [run])
+    await finish(installation, [run], TAKES_OVER)
     const events = await installation.events(run)
     zombie.kill('SIGCONT')
     await zombie.logged('another worker has the run, or it was taken back')

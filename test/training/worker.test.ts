@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { GatedStorage } from './support/gated-storage.ts'
 import { createInstallation, isAt, isState, type Installation } from './support/installation.ts'
-import { newestState, stepsTold, storedKeys, upTo } from './support/run-facts.ts'
+import { newestState, someBeats, stepsTold, storedKeys, upTo } from './support/run-facts.ts'
 import { finish, whileWorking } from './support/workers.ts'
 
 let installation: Installation
@@ -63,18 +63,20 @@ describe('a worker', () => {
     await finish(installation, [whole])
     const paused = await installation.start(settings)
     const storage = new GatedStorage(installation.storage, 10)
-    await whileWorking({ ...installation, storage }, async () => {
+    const work = async () => {
       await storage.reached
       await installation.training.pause(paused.id)
+      await someBeats(installation, paused)
       storage.open()
       const { step } = await installation.waitFor(paused, isState('PAUSED'))
-      expect(step).toBeLessThan(60)
-      expect(await stepsTold(installation, paused)).toEqual(upTo(step))
+      expect(step).toBe(10)
+      expect(await stepsTold(installation, paused)).toEqual(upTo(10))
       const [newest] = await installation.database.runs.checkpoints(paused.id)
-      expect(newest!.step).toBe(step)
-    })
-    await installation.training.resume(paused.id)
-    await finish(installation, [paused])
+      expect(newest!.step).toBe(10)
+      await installation.training.resume(paused.id)
+      await installation.waitFor(paused, isState('DONE'))
+    }
+    await whileWorking({ ...installation, storage }, work, { beatMs: 20 })
     expect(await stepsTold(installation, paused)).toEqual(upTo(60))
     const state = await newestState(installation, whole)
     expect(state.equals(await newestState(installation, paused))).toBe(true)
@@ -96,7 +98,7 @@ describe('a worker', () => {
     const [saved] = await installation.database.runs.checkpoints(run.id)
     expect((await installation.training.run(run.id)).step).toBe(saved!.step)
     const goesOn = () => installation.waitFor(run, isAt('step', saved!.step + 1))
-    await whileWorking(installation, goesOn, { deadAfterMs: 3_600_000 })
+    await whileWorking(installation, goesOn)
     const { step } = await installation.training.cancel(run.id)
     expect(await stepsTold(installation, run)).toEqual(upTo(step))
   })

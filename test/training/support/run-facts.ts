@@ -1,6 +1,7 @@
 /** What tests want to know of a run that has been worked on. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { expect } from 'vitest'
 import type { RunRow } from '../../../server/db/stores.ts'
 import { entriesOf } from '../../../server/storage/staging.ts'
 import type { Installation } from './installation.ts'
@@ -27,4 +28,15 @@ export async function storedKeys({ folder }: Installation, run: RunRow): Promise
   const below = `runs/${run.id}`
   const names = await entriesOf(path.join(folder, 'storage', below))
   return names.map((name) => `${below}/${name}`).sort()
+}
+
+/** Resolves when the worker of a run has asked the database since, and has the answer. */
+export async function someBeats({ database }: Installation, { id }: RunRow): Promise<void> {
+  const beat = async () => {
+    const held = await database.workerRuns.held()
+    return held.find(({ runId }) => runId === id)!.beat
+  }
+  const before = await beat()
+  // The first may have been on its way before; the third is not sent before the second is answered.
+  await expect.poll(beat, { timeout: 60_000 }).toBeGreaterThan(before + 2)
 }

@@ -4,23 +4,31 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { vi } from 'vitest'
 import { startWorker, type Worker, type WorkerTiming } from '../../../server/training/worker.ts'
 import { silentLogger } from '../../support/test-database.ts'
 import type { RunRow } from '../../../server/db/stores.ts'
 import { isState, type Installation, type Parts } from './installation.ts'
 import type { WorkerProcessOptions } from './worker-process.ts'
 
-/** As the real ones, only faster; not so fast that a busy machine looks dead. */
-export const TIMING: WorkerTiming = {
+// Training gives way to whatever else computes: beside other tests it may get a tenth of a core.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
+
+/** As the real ones, only faster; but nobody is taken for dead. */
+const TIMING: WorkerTiming = {
   sliceMs: 500,
   beatMs: 300,
   pollMs: 200,
-  deadAfterMs: 3_000,
+  deadAfterMs: 3_600_000,
   sweepMs: 1_000,
   storeRetryMs: 100,
 }
 
-function workHere(
+/** For a worker that is to take runs from the dead: soon, but not so soon that a busy machine looks dead. */
+export const TAKES_OVER = { deadAfterMs: 3_000 } satisfies Partial<WorkerTiming>
+
+/** Starts a worker in this process, which works until it is disposed of. */
+export function workHere(
   parts: Parts & { readonly folder: string },
   timing: Partial<WorkerTiming> = {},
 ): Promise<Worker> {
