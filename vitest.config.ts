@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { importBuiltServer } from './test/support/built.ts'
+import { runFolderOf } from './test/support/run-folder.ts'
 
 const sdk = new URL('./clients/sdk/src/index.ts', import.meta.url)
-const typescript = new URL('./test/support/typescript.mjs', import.meta.url)
+const runFolder = runFolderOf(process.pid)
 
 export default defineConfig({
+  plugins: [importBuiltServer(runFolder)],
   resolve: {
     alias: [
       // Node takes graphql's CommonJS build, and Vite would take its other one: two copies that don't know each other.
@@ -15,9 +18,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    // Processes and threads are started from TypeScript sources; tsx lets Node run those.
+    provide: { runFolder },
+    server: { deps: { external: [/\/latentql-test-\d+\/built\//] } },
     env: {
-      NODE_OPTIONS: `--import=${typescript.href}`,
       NODE_NO_WARNINGS: '1',
       // What a test finds in a new installation is what it put there.
       DEMO: 'off',

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { utimes } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Engine } from '../../server/engine/engine.ts'
+import { program } from '../support/program.ts'
 import { fixture, openStore, startCalibrationEngine, type OpenStore } from './support.ts'
 
 let engine: Engine
@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => engine[Symbol.asyncDispose]())
 
-const script = fileURLToPath(new URL('./import-and-hang.ts', import.meta.url))
+const script = program('test/checkpoints/import-and-hang.ts')
 
 /** Has another process import `file`, and kills it when it comes to `stage`. */
 async function importAndDie(open: OpenStore, file: string, stage: string) {

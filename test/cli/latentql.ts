@@ -1,6 +1,7 @@
 /** The command line in a process of its own, as a shell runs it. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { program } from '../support/program.ts'
 
 export interface Ended {
   readonly code: number
@@ -17,7 +18,7 @@ export interface Started {
 
 /** Starts a command. */
 export function startLatentql(env: NodeJS.ProcessEnv, ...args: string[]): Started {
-  const child = spawn(process.execPath, ['server/cli/main.ts', ...args], { env })
+  const child = spawn(process.execPath, [program('server/cli/main.ts'), ...args], { env })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))

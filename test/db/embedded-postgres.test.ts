@@ -4,13 +4,13 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase } from '../../server/db/database.ts'
 import { startEmbeddedPostgres } from '../../server/db/embedded-postgres.ts'
 import { readPostmaster } from '../../server/db/postmaster.ts'
 import type { NewLatent } from '../../server/db/stores.ts'
 import { ServerBusy } from '../../server/errors.ts'
+import { program } from '../support/program.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { asAdmin, silentLogger } from '../support/test-database.ts'
 
@@ -37,8 +37,8 @@ const answers = (url: string) =>
 
 /** Another process that uses the same folder. */
 async function startProcess(): Promise<{ child: ChildProcess; url: string; adopted: boolean }> {
-  const script = fileURLToPath(new URL('hold-postgres.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import=tsx', script, folder], {
+  const script = program('test/db/hold-postgres.ts')
+  const child = spawn(process.execPath, [script, folder], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   processes.push(child)

@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Engine, Program } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
@@ -9,6 +8,7 @@ import { EngineFailed, ServerBusy } from '../../server/errors.ts'
 import * as ops from '../../server/graph/ops.ts'
 import type { Graph } from '../../server/graph/tensor.ts'
 import { childProcesses } from '../support/child-processes.ts'
+import { program } from '../support/program.ts'
 import { graphProgram, scaling, silent, slow } from './support/programs.ts'
 
 const engines: Engine[] = []
@@ -247,7 +247,7 @@ describe('when the process dies', () => {
   })
 
   test('it goes when its server is killed', async () => {
-    const server = fork(fileURLToPath(new URL('./support/engine-owner.ts', import.meta.url)))
+    const server = fork(program('test/engine/support/engine-owner.ts'))
     const [pid] = (await once(server, 'message')) as [number]
     expect(isAlive(pid)).toBe(true)
     server.kill('SIGKILL')

@@ -8,6 +8,7 @@ import { createServices } from '../../server/context.ts'
 import { readConfig } from '../../server/config.ts'
 import { readPostmaster } from '../../server/db/postmaster.ts'
 import { childProcesses } from '../support/child-processes.ts'
+import { program } from '../support/program.ts'
 import { SMALL_FILE } from '../support/server.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger } from '../support/test-database.ts'
@@ -23,9 +24,9 @@ interface RunningServer {
   readonly exited: Promise<[code: number | null, signal: string | null]>
 }
 
-/** `node server/main.ts` as `npm start` runs it, when it listens. */
+/** The server in a process of its own, as `npm start` runs it, when it listens. */
 async function spawnServer(env: Record<string, string>): Promise<RunningServer> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+  const child = spawn(process.execPath, [program('server/main.ts')], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -154,7 +155,7 @@ describe('the server process', { timeout: 180_000 }, () => {
   })
 
   test('says in a line what is wrong with its environment, and ends with 1', async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+    const child = spawn(process.execPath, [program('server/main.ts')], {
       env: { PATH: process.env.PATH, PORT: 'many' },
     })
     processes.push(child)

@@ -1,10 +1,9 @@
-/** Once a vitest run: a folder for what the run leaves on disk, gone at its end with the Postgres that ran in it. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
+/** Once a vitest run: a folder for what it leaves on disk, the server in it; gone at its end with the Postgres that ran there. */
+import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { TestProject } from 'vitest/node'
-import { readPostmaster } from '../../server/db/postmaster.ts'
+import { buildServer } from './built.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,8 +13,12 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const runFolder = await mkdtemp(path.join(os.tmpdir(), 'latentql-test-'))
-  project.provide('runFolder', runFolder)
+  const { runFolder } = project.getProvidedContext()
+  // Of a run that was killed, and had the same process id.
+  await rm(runFolder, { recursive: true, force: true })
+  await mkdir(runFolder, { mode: 0o700 })
+  await buildServer(runFolder)
+  const { readPostmaster } = await import('../../server/db/postmaster.ts')
   return async () => {
     // It ends with the last worker that used it.
     const data = path.join(runFolder, 'postgres', 'data')

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
 import { startWorker, type Worker, type WorkerTiming } from '../../../server/training/worker.ts'
+import { program } from '../../support/program.ts'
 import { silentLogger } from '../../support/test-database.ts'
 import type { RunRow } from '../../../server/db/stores.ts'
 import { isState, type Installation, type Parts } from './installation.ts'
@@ -76,7 +76,7 @@ export interface WorkerProcess extends AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-const ENTRY = fileURLToPath(new URL('./worker-process.ts', import.meta.url))
+const ENTRY = program('test/training/support/worker-process.ts')
 
 /** Resolves when it works; see WorkerProcessOptions for `gateAt`. */
 export async function startWorkerProcess(
