@@ -1,7 +1,7 @@
 /** Training as people see it: a run started in the page, watched live, steered, and still whole after everything that breaks. */
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { NewEvent } from '../../server/db/stores.ts'
 import { makeZip } from '../checkpoints/formats/make-zip.ts'
 import { flatPng } from '../datasets/pictures.ts'
@@ -12,20 +12,24 @@ import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from
 const SECONDS = 1000
 const PHONE = { width: 360, height: 740 }
 
+/** For what a trainer does in seconds, and takes a minute for on a machine that has much else to do. */
+const PATIENCE = { timeout: 120 * SECONDS }
+vi.setConfig({ testTimeout: 300 * SECONDS })
+
+/** Steps of some 30 ms: there are few of them until the page has stopped it. */
+const SLOW_RUN = { ...TINY_RUN, batch: 24, ngf: 64, ndf: 64, dataset: 'squares' }
+
 const status = (page: Page) => page.getByRole('region', { name: 'Where it stands' })
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
-const says = (page: Page, text: string | RegExp) =>
-  page
-    .getByText(text)
-    .first()
-    .waitFor({ timeout: 60 * SECONDS })
+const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor(PATIENCE)
 
 async function stands(page: Page, words: string | RegExp): Promise<void> {
-  await status(page)
-    .getByText(words, { exact: true })
-    .first()
-    .waitFor({ timeout: 60 * SECONDS })
+  await status(page).getByText(words, { exact: true }).first().waitFor(PATIENCE)
 }
+
+/** The page has the events of a run, and not only what a query says of it. */
+const hasRecord = (page: Page) =>
+  page.getByRole('button', { name: 'Save the figures', disabled: false }).waitFor(PATIENCE)
 
 /** A ZIP of 24 pictures that are read at once, and of one that is none. */
 async function squares(): Promise<Buffer> {
@@ -84,7 +88,8 @@ describeInBrowser('Train, with a worker', () => {
     await button(page, /^Add .* MB$/).click()
     await page.locator('dialog').getByRole('alert').waitFor()
     await chooser.setInputFiles({ name: 'My Squares.zip', mimeType, buffer })
-    expect(await page.locator('dialog').getByLabel('Name').inputValue()).toBe('my-squares')
+    const name = page.locator('dialog').getByLabel('Name')
+    await expect.poll(() => name.inputValue(), PATIENCE).toBe('my-squares')
     await page.locator('dialog').getByLabel('Size').selectOption('16')
     await button(page, /^Add .* MB$/).click()
     await says(page, /has 24 images/)
@@ -120,22 +125,21 @@ describeInBrowser('Train, with a worker', () => {
     await stands(page, 'Done')
     await stands(page, 'Step 60 of 60')
     const newest = page.getByAltText('Samples of the same random numbers after step 60')
-    await newest.waitFor()
-    expect(
-      await newest.evaluate((image) => (image as { naturalWidth?: number }).naturalWidth),
-    ).toBeGreaterThan(16)
+    const widthOf = (image: object) => (image as { naturalWidth?: number }).naturalWidth
+    await expect.poll(() => newest.evaluate(widthOf), PATIENCE).toBeGreaterThan(16)
     expect(await figuresOf(page)).toEqual(await recordOf(explorer, 'first-run'))
     await page.getByText('Losses on a log scale').click()
     const chart = page.getByRole('img', { name: /^Losses, steps 1 to 60: Discriminator from/ })
-    const box = (await chart.boundingBox())!
-    await page.mouse.move(box.x + 0.3 * box.width, box.y + 80)
+    // `hover` waits until the chart stays where it is.
+    await chart.hover({ position: { x: 150, y: 80 } })
     await page.mouse.down()
-    await page.mouse.move(box.x + 0.6 * box.width, box.y + 80, { steps: 3 })
+    await chart.hover({ position: { x: 220, y: 80 } })
+    await chart.hover({ position: { x: 300, y: 80 } })
     await page.mouse.up()
     await page.getByRole('radio', { name: 'Marked' }).waitFor()
     await chart.dblclick()
-    expect(await page.getByRole('radio', { name: 'All', exact: true }).isChecked()).toBe(true)
-    expect(await page.getByRole('radio', { name: 'Marked' }).count()).toBe(0)
+    await page.getByRole('radio', { name: 'All', exact: true, checked: true }).waitFor()
+    await page.getByRole('radio', { name: 'Marked' }).waitFor({ state: 'detached' })
     await page.getByLabel('Picture', { exact: true }).press('ArrowLeft')
     await page.getByAltText('Samples of the same random numbers after step 40').waitFor()
     await page.getByText('Beside the first').click()
@@ -149,85 +153,99 @@ describeInBrowser('Train, with a worker', () => {
     await page.getByRole('link', { name: /first-run/ }).waitFor()
   })
 
-  test(
-    'nothing is missing after a reload, a lost socket and a restart of the server',
-    { timeout: 180 * SECONDS },
-    async () => {
-      const { sdk } = explorer
-      const settings = { ...TINY_RUN, dataset: 'squares', steps: 1200, checkpointEvery: 400 }
-      await sdk.startTraining({ ...settings, name: 'long' })
-      const page = await explorer.open('/train')
-      const sockets: { close(): Promise<void> }[] = []
-      await page.routeWebSocket(/graphql/, (socket) => {
-        socket.connectToServer()
-        sockets.push(socket)
-      })
-      await page.goto(`${explorer.url}/train?run=long`)
-      await stands(page, 'Training')
-      await stands(page, /Step [1-9]/)
-      await page.reload()
-      await stands(page, /Step [1-9]/)
-      explorer.expectErrors(/WebSocket/)
-      await sockets.at(-1)!.close()
-      await explorer.restartServer(() => says(page, 'The server does not answer'))
-      await stands(page, 'Done')
-      const record = await recordOf(explorer, 'long')
-      expect(record.size).toBe(1200)
-      expect(await figuresOf(page)).toEqual(record)
-      expect(sockets.length).toBeGreaterThan(2)
-      const snapshots = await sdk.runSnapshots({ run: 'long', count: 500 })
-      const slider = page.getByLabel('Picture', { exact: true })
-      expect(Number(await slider.getAttribute('max'))).toBe(snapshots.length - 1)
-    },
-  )
+  test('nothing is missing after a reload, a lost socket and a restart of the server', async () => {
+    const { sdk } = explorer
+    const run = async () => (await sdk.run('long'))!
+    const stepOf = async () => (await run()).step
+    const goOn = async () => {
+      const before = await stepOf()
+      await sdk.resumeTraining('long')
+      await expect.poll(stepOf, PATIENCE).toBeGreaterThan(before)
+    }
+    const settings = { ...TINY_RUN, dataset: 'squares', steps: 400, checkpointEvery: 100 }
+    await sdk.startTraining({ ...settings, name: 'long' })
+    await expect.poll(stepOf, PATIENCE).toBeGreaterThan(0)
+    // It is not to be over before the page has lost what it is to lose.
+    await sdk.pauseTraining('long')
+    const page = await explorer.open('/train')
+    const sockets: { close(): Promise<void> }[] = []
+    await page.routeWebSocket(/graphql/, (socket) => {
+      socket.connectToServer()
+      sockets.push(socket)
+    })
+    await page.goto(`${explorer.url}/train?run=long`)
+    await hasRecord(page)
+    await page.reload()
+    await hasRecord(page)
+    await stands(page, 'Paused')
+    explorer.expectErrors(/WebSocket/)
+    const opened = sockets.length
+    await goOn()
+    await Promise.all([sockets.at(-1)!.close(), sdk.pauseTraining('long')])
+    await expect.poll(async () => (await run()).state, PATIENCE).toBe('PAUSED')
+    await stands(page, `Step ${await stepOf()} of 400`)
+    const again = sockets.length
+    expect(again).toBeGreaterThan(opened)
+    await goOn()
+    expect((await run()).state).toBe('RUNNING')
+    await explorer.restartServer(() => says(page, 'The server does not answer'))
+    await stands(page, 'Done')
+    const record = await recordOf(explorer, 'long')
+    expect(record.size).toBe(400)
+    expect(await figuresOf(page)).toEqual(record)
+    expect(sockets.length).toBeGreaterThan(again)
+    const snapshots = await sdk.runSnapshots({ run: 'long', count: 500 })
+    const slider = page.getByLabel('Picture', { exact: true })
+    expect(Number(await slider.getAttribute('max'))).toBe(snapshots.length - 1)
+  })
 
-  test(
-    'a run is paused, taken back, goes on, has a checkpoint kept as long as itself and for good, is ended and deleted',
-    { timeout: 180 * SECONDS },
-    async () => {
-      const { sdk } = explorer
-      const often = { snapshotEvery: 200, checkpointEvery: 200 }
-      const settings = { ...TINY_RUN, ...often, dataset: 'squares', steps: 1_000_000 }
-      await sdk.startTraining({ ...settings, name: 'steered' })
-      const page = await explorer.open('/train?run=steered')
-      await button(page, 'Keep step 200 as long as the run').click({ timeout: 60 * SECONDS })
-      await button(page, 'Let step 200 go in its turn').waitFor()
-      expect(await button(page, 'Delete').isDisabled()).toBe(true)
-      await button(page, 'Pause').click()
-      await stands(page, 'Paused')
-      await button(page, /^Go back to step 200/).click()
-      await says(page, /steps after it are undone/)
-      await page.locator('dialog').getByRole('button', { name: 'Go back' }).click()
-      await stands(page, 'Rolled back to step 200.')
-      await stands(page, /Step 200 of/)
-      expect(Math.max(...(await figuresOf(page)).keys())).toBe(200)
-      await button(page, 'Keep step 200 for good, under a name').click()
-      await page.locator('dialog').getByLabel('Name').fill('lasting')
-      await page.locator('dialog').getByRole('button', { name: 'Keep' }).click()
-      await says(page, 'steered@200 is kept as lasting.')
-      expect((await sdk.checkpoint('lasting'))?.name).toBe('lasting')
-      await button(page, 'Go on').click()
-      await stands(page, 'Training')
-      await button(page, 'End').click()
-      await button(page, 'End it').click()
-      await stands(page, 'Cancelled')
-      expect(await figuresOf(page)).toEqual(await recordOf(explorer, 'steered'))
-      await button(page, 'Delete').click()
-      await page.locator('dialog').getByRole('button', { name: 'Delete' }).click()
-      await page.waitForURL('**/train')
-      const row = page.getByRole('link', { name: /^steered/ })
-      await button(page, 'Undo').click()
-      await row.click()
-      await button(page, 'Delete').click()
-      await page.locator('dialog').getByRole('button', { name: 'Delete' }).click()
-      await says(page, 'steered deleted.')
-      await page.getByRole('link', { name: /^long/ }).waitFor()
-      expect(await row.count()).toBe(0)
-      expect(await sdk.run('steered')).not.toBeNull()
-      await button(page, 'Dismiss').last().click()
-      await expect.poll(() => sdk.run('steered'), { timeout: 30 * SECONDS }).toBeNull()
-    },
-  )
+  test('a run is paused, taken back, goes on, has a checkpoint kept as long as itself and for good, is ended and deleted', async () => {
+    const { sdk } = explorer
+    // It ends before step 2000: from there on the page and the server thin the figures, each in its own way.
+    const often = { snapshotEvery: 20, checkpointEvery: 20, keepCheckpoints: 1000 }
+    await sdk.startTraining({ ...SLOW_RUN, ...often, name: 'steered', steps: 100_000 })
+    const page = await explorer.open('/train?run=steered')
+    await button(page, 'Keep step 20 as long as the run').click(PATIENCE)
+    await button(page, 'Let step 20 go in its turn').waitFor()
+    expect(await button(page, 'Delete').isDisabled()).toBe(true)
+    await expect.poll(async () => (await sdk.run('steered'))?.step, PATIENCE).toBeGreaterThan(20)
+    await button(page, 'Pause').click()
+    await stands(page, 'Paused')
+    await page.getByRole('button', { name: 'Go back to step 20', exact: true }).click()
+    await says(page, /steps after it are undone/)
+    await page.locator('dialog').getByRole('button', { name: 'Go back' }).click()
+    await stands(page, 'Rolled back to step 20.')
+    await stands(page, /Step 20 of/)
+    expect(Math.max(...(await figuresOf(page)).keys())).toBe(20)
+    await button(page, 'Keep step 20 for good, under a name').click()
+    await page.locator('dialog').getByLabel('Name').fill('lasting')
+    await page.locator('dialog').getByRole('button', { name: 'Keep' }).click()
+    await says(page, 'steered@20 is kept as lasting.')
+    expect((await sdk.checkpoint('lasting'))?.name).toBe('lasting')
+    await button(page, 'Go on').click()
+    await stands(page, 'Training')
+    await page.reload()
+    await hasRecord(page)
+    await button(page, 'End').click()
+    await button(page, 'End it').click()
+    await stands(page, 'Cancelled')
+    expect(await figuresOf(page)).toEqual(await recordOf(explorer, 'steered'))
+    await button(page, 'Delete').click()
+    await page.locator('dialog').getByRole('button', { name: 'Delete' }).click()
+    await button(page, 'Undo').click()
+    await page.waitForURL('**/train')
+    const row = page.getByRole('link', { name: /^steered/ })
+    await row.click()
+    await button(page, 'Delete').click()
+    await page.locator('dialog').getByRole('button', { name: 'Delete' }).click()
+    // No message goes, and nothing is deleted, while the pointer is on it.
+    await page.getByText('steered deleted.').hover()
+    await page.getByRole('link', { name: /^long/ }).waitFor()
+    expect(await row.count()).toBe(0)
+    expect(await sdk.run('steered')).not.toBeNull()
+    await button(page, 'Dismiss').last().click()
+    await expect.poll(() => sdk.run('steered'), PATIENCE).toBeNull()
+  })
 
   test('a new run starts from the checkpoint of another, with its networks', async () => {
     const page = await explorer.open('/train?run=first-run')
