@@ -144,13 +144,24 @@ const onLinux = test.skipIf(process.platform !== 'linux')
 /** The shell that watches over it, and what that started beside it. */
 function watchers(): number[] {
   const { pid } = postmaster()!
-  const stat = (one: string | number) => readFileSync(`/proc/${one}/stat`, 'utf8').split(') ')
-  const group = stat(pid)[1]!.split(' ')[2]
+  const group = statOf(pid)!.group
   return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry) && existsSync(`/proc/${entry}/stat`))
-    .filter((entry) => stat(entry)[1]!.split(' ')[2] === group && /(sh|cat)$/.test(stat(entry)[0]!))
-    .map(Number)
+    .filter((entry) => /^\d+$/.test(entry))
+    .map((entry) => ({ pid: Number(entry), ...statOf(entry) }))
+    .filter((one) => one.group === group && /^(sh|cat)$/.test(one.name!))
+    .map((one) => one.pid)
     .sort((a, b) => a - b)
+}
+
+/** Null for a process that has ended. */
+function statOf(pid: number | string): { name: string; group: string } | null {
+  try {
+    // `pid (name) state ppid group ...`
+    const [, name, rest] = /\((.*)\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))!
+    return { name: name!, group: rest!.split(' ')[2]! }
+  } catch {
+    return null
+  }
 }
 
 onLinux('when its watcher is killed it still goes with the last of its users', async () => {
@@ -161,7 +172,7 @@ onLinux('when its watcher is killed it still goes with the last of its users', a
   await once(child, 'exit')
   expect(await answers(joined.url)).toBe(1)
   await joined[Symbol.asyncDispose]()
-  await expect.poll(postmaster, { timeout: 10_000 }).toBeNull()
+  await expect.poll(postmaster).toBeNull()
 })
 
 onLinux('when all that watches it is killed, the next to start replaces it', async () => {

@@ -29,7 +29,7 @@ test('each listener hears what is notified on its channel, in order, from the mo
   await notify('latentql_run', '1')
   await notify('latentql_wanted', '2')
   await notify('latentql_slice', '3')
-  await vi.waitFor(() => expect(heard).toEqual(['a 1', 'b 1', 'c 3']))
+  await vi.waitFor(() => expect(heard).toEqual(['a 1', 'b 1', 'c 3']), 20_000)
 })
 
 test('who stops hears nothing more, even where the same function listens twice', async () => {
@@ -41,7 +41,7 @@ test('who stops hears nothing more, even where the same function listens twice',
   stop()
   stop()
   await notify('latentql_run', 'once')
-  await vi.waitFor(() => expect(heard).toEqual(['once']))
+  await vi.waitFor(() => expect(heard).toEqual(['once']), 20_000)
 })
 
 test('one connection serves all who listen, and it has a name', async () => {
@@ -66,7 +66,7 @@ test('after the connection was lost every listener hears null, and then all that
   await proxy.open()
   await vi.waitFor(() => expect(heard).toEqual([null]), { timeout: 10_000 })
   await notify('latentql_run', 'heard')
-  await vi.waitFor(() => expect(heard).toEqual([null, 'heard']))
+  await vi.waitFor(() => expect(heard).toEqual([null, 'heard']), 20_000)
 })
 
 test('listening while the database is away begins when it is there', async () => {
@@ -78,7 +78,7 @@ test('listening while the database is away begins when it is there', async () =>
   await proxy.open()
   await listening
   await notify('latentql_run', '1')
-  await vi.waitFor(() => expect(heard.at(-1)).toBe('1'))
+  await vi.waitFor(() => expect(heard.at(-1)).toBe('1'), 20_000)
 })
 
 test('a server that ends the connection is listened to again', async () => {
@@ -89,7 +89,7 @@ test('a server that ends the connection is listened to again', async () => {
     client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND application_name = 'latentql notifications'`),
   )
-  await vi.waitFor(() => expect(heard).toEqual([null]))
+  await vi.waitFor(() => expect(heard).toEqual([null]), 20_000)
 })
 
 test('disposing of it ends its connection, and whoever waits to listen', async () => {

@@ -172,7 +172,7 @@ test('every event is notified, after it can be read', async () => {
     void database.runs.find(run.id).then((row) => seen.push(row!.lastSeq))
   })
   await database.workerRuns.record(lease, 0, stepEvents(1, 4))
-  await vi.waitFor(() => expect(seen).toEqual([6]))
+  await vi.waitFor(() => expect(seen).toEqual([6]), 20_000)
   stop()
 })
 

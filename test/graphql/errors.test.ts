@@ -211,7 +211,7 @@ test('the log names the checkpoint of a picture, and not the address, which is p
   const { sample } = await server.query(LATENT, { latent: { z: Array(8).fill(0.5) } })
   const headers = { 'x-request-id': 'picture-of-this-test' }
   await (await fetch(server.url + sample.url, { headers })).arrayBuffer()
-  await vi.waitFor(() => expect(log.join('')).toContain('picture-of-this-test'))
+  await vi.waitFor(() => expect(log.join('')).toContain('picture-of-this-test'), 20_000)
   const line = JSON.parse(log.find((line) => line.includes('picture-of-this-test'))!)
   expect(line.path).toBe(`/images/*/${server.digest.replace('sha256:', '')}/*`)
 })

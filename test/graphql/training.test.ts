@@ -308,7 +308,7 @@ describe('what goes wrong', () => {
     await vi.waitFor(async () => {
       const text = await (await fetch(`${other.url}/metrics`)).text()
       expect(text).toMatch(/^latentql_subscriptions 0$/m)
-    })
+    }, 20_000)
   })
 
   test('what a dataset is used for keeps it', async () => {

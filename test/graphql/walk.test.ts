@@ -44,7 +44,7 @@ describe('walk', () => {
     await vi.waitFor(async () => {
       const metrics = await (await fetch(`${server.url}/metrics`)).text()
       expect(metrics).toMatch(/^latentql_subscriptions 0$/m)
-    })
+    }, 20_000)
   })
 
   test('goes on at the frame where a client was', async () => {

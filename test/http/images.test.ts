@@ -122,10 +122,10 @@ describe('a picture by its address', () => {
     signals.length = 0
     const client = new AbortController()
     const answer = fetch(url, { signal: client.signal }).catch((error: Error) => error.name)
-    await vi.waitFor(() => expect(signals).toHaveLength(1))
+    await vi.waitFor(() => expect(signals).toHaveLength(1), 20_000)
     client.abort()
     expect(await answer).toBe('AbortError')
-    await vi.waitFor(() => expect(signals[0]!.aborted).toBe(true))
+    await vi.waitFor(() => expect(signals[0]!.aborted).toBe(true), 20_000)
     open()
     gate = undefined
   })
@@ -143,10 +143,10 @@ describe('a query', () => {
       body: JSON.stringify({ query: '{ generate(seed: 1) { dataUri } }' }),
       signal: client.signal,
     }).catch((error: Error) => error.name)
-    await vi.waitFor(() => expect(signals).toHaveLength(1))
+    await vi.waitFor(() => expect(signals).toHaveLength(1), 20_000)
     client.abort()
     expect(await answer).toBe('AbortError')
-    await vi.waitFor(() => expect(signals[0]!.aborted).toBe(true))
+    await vi.waitFor(() => expect(signals[0]!.aborted).toBe(true), 20_000)
     open()
     gate = undefined
   })
@@ -159,7 +159,7 @@ describe('a query', () => {
       '{ good: generate(seed: 1) { dataUri } bad: generate(seed: 2) { dataUri(size: 0) } }',
     )
     expect(extensions).toEqual({ code: 'BAD_USER_INPUT' })
-    await vi.waitFor(() => expect(signals.map(({ aborted }) => aborted)).toEqual([true]))
+    await vi.waitFor(() => expect(signals.map(({ aborted }) => aborted)).toEqual([true]), 20_000)
     open()
     gate = undefined
   })
@@ -173,7 +173,7 @@ describe('a query', () => {
       'query ($latents: [LatentInput!]!) { samples(latents: $latents) { dataUri } }',
       { latents },
     )
-    await vi.waitFor(() => expect(signals).toHaveLength(32))
+    await vi.waitFor(() => expect(signals).toHaveLength(32), 20_000)
     open()
     gate = undefined
     expect((await answer).samples).toHaveLength(32)
@@ -194,9 +194,9 @@ test('a subscription is given up when it is unsubscribed, or when its client is 
     signals.length = 0
     const walk = clients[index]!.iterate({ query })
     const frame = walk.next().catch(() => undefined)
-    await vi.waitFor(() => expect(signals).toHaveLength(1))
+    await vi.waitFor(() => expect(signals).toHaveLength(1), 20_000)
     void end(walk)
-    await vi.waitFor(() => expect(signals[0]!.aborted).toBe(true))
+    await vi.waitFor(() => expect(signals[0]!.aborted).toBe(true), 20_000)
     await frame
   }
   open()
