@@ -194,6 +194,7 @@ describe('the process', () => {
     const model = await load()
     await train(model, 1, 1)
     const pid = enginePid()
+    process.kill(pid, 'SIGSTOP') // Else it might be done with them before it is killed.
     const underWay = [2, 3].map((step) => failure(model.run('step', stepInputs(step))))
     process.kill(pid, 'SIGKILL')
     for (const error of await Promise.all(underWay)) {
