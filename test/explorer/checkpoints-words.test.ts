@@ -6,8 +6,16 @@ import {
   problemWithAlias,
   problemWithName,
 } from '../../clients/explorer/src/checkpoints/names.ts'
+import {
+  countGiven,
+  NOTHING_BY_HAND,
+  overridesOf,
+  problemsOf,
+  type ByHand,
+} from '../../clients/explorer/src/views/checkpoints/overrides.ts'
 import { PRESETS } from '../../clients/explorer/src/views/checkpoints/presets.ts'
 import { checkAlias, checkName, nameFromPath } from '../../server/checkpoints/names.ts'
+import { checkOverrides } from '../../server/checkpoints/inference/overrides.ts'
 import { PRESETS as SERVED } from '../../server/checkpoints/inference/presets.ts'
 
 const throws = (check: () => unknown) => {
@@ -48,6 +56,46 @@ test('every preset of the server can be chosen, and no other', () => {
   const [byItself, ...presets] = PRESETS.map(({ value }) => value)
   expect(byItself).toBe('')
   expect(presets.toSorted()).toEqual(SERVED.map(({ name }) => name).toSorted())
+})
+
+const byHand = (said: Partial<ByHand>): ByHand => ({ ...NOTHING_BY_HAND, ...said })
+
+test('what is said of a file by hand goes to the server as its types have it, and nothing else does', () => {
+  expect(overridesOf(NOTHING_BY_HAND)).toBeUndefined()
+  expect(overridesOf(byHand({ strides: ' ', epsilon: '' }))).toBeUndefined()
+  const said = byHand({
+    ...{ prior: 'TRUNCATED_NORMAL', priorBound: '1.5', outputActivation: 'SIGMOID' },
+    ...{ hiddenActivation: 'LEAKY_RELU', leakySlope: '0', epsilon: '1e-3' },
+    ...{ strides: '1, 2,2', paddings: '0 1 1', outputPaddings: '[0, 1, 1]' },
+  })
+  expect(problemsOf(said)).toEqual({})
+  expect(countGiven(said)).toBe(9)
+  expect(overridesOf(said)).toEqual({
+    ...{ prior: 'TRUNCATED_NORMAL', priorBound: 1.5, outputActivation: 'SIGMOID' },
+    ...{ hiddenActivation: 'LEAKY_RELU', leakySlope: 0, epsilon: 0.001 },
+    ...{ strides: [1, 2, 2], paddings: [0, 1, 1], outputPaddings: [0, 1, 1] },
+  })
+  const elsewhere = byHand({ prior: 'NORMAL', priorBound: 'x', leakySlope: '0.2' })
+  expect(problemsOf(elsewhere)).toEqual({})
+  expect(overridesOf(elsewhere)).toEqual({ prior: 'NORMAL' })
+})
+
+test('numbers said by hand are refused where the server refuses them', () => {
+  for (const text of ['-1', '0', '0.5', '1', '1.5', '100', '101', 'NaN', 'Infinity', 'small']) {
+    const value = Number(text)
+    const bound = { prior: 'truncatedNormal', priorBound: value } as const
+    const typed = byHand({
+      ...{ prior: 'TRUNCATED_NORMAL', priorBound: text, epsilon: text },
+      ...{ hiddenActivation: 'LEAKY_RELU', leakySlope: text },
+    })
+    const problems = problemsOf(typed)
+    expect('priorBound' in problems, text).toBe(throws(() => checkOverrides(bound)))
+    expect('epsilon' in problems, text).toBe(throws(() => checkOverrides({ epsilon: value })))
+    expect('leakySlope' in problems, text).toBe(throws(() => checkOverrides({ leakySlope: value })))
+  }
+  for (const text of ['1 2 x', '1.5', '-1', ',', '1;2', '10000']) {
+    expect(problemsOf(byHand({ strides: text })), text).toHaveProperty('strides')
+  }
 })
 
 test.each([

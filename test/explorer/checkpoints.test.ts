@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeZip } from '../checkpoints/formats/make-zip.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
+import { dropPaths, expectShare, sendSlowly, writeLargeFile } from './files.ts'
 import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
 
 const fixture = (name: string) =>
@@ -48,7 +49,7 @@ describeInBrowser('the Checkpoints view', () => {
       await seen(card(page, 'small').locator('img'))
       await page.getByRole('link', { name: 'small', exact: true }).click()
       await page.waitForURL(/open=sha256/)
-      expect(await title(page).innerText()).toBe('small')
+      await title(page).getByText('small', { exact: true }).waitFor()
       await page.reload()
       await page.getByRole('cell', { name: '4x4, stride 2, padding 1' }).first().waitFor()
       await page.getByText(explorer.server.digest).first().waitFor()
@@ -80,7 +81,7 @@ describeInBrowser('the Checkpoints view', () => {
     test('all of one on a phone of 360 px, in the dark, with nothing serious for axe', async () => {
       const options = { viewport: PHONE, touch: true, colorScheme: 'dark' } as const
       const page = await explorer.open(`/checkpoints?open=${explorer.server.digest}`, options)
-      await page.locator('main img').first().waitFor()
+      await seen(page.locator('main img').first())
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       expect(width).toBeLessThanOrEqual(PHONE.width)
       expect(await seriousProblems(page)).toEqual([])
@@ -135,7 +136,7 @@ describeInBrowser('the Checkpoints view', () => {
         })),
       )
       await press(page, 'Import all 5')
-      await file(page, 'whole.pth').getByText('Imported as whole.').waitFor({ timeout: 60_000 })
+      await file(page, 'whole.pth').getByText('Imported as whole.').waitFor()
       await file(page, 'notes.txt').getByText('It is a text, not weights.').waitFor()
       await file(page, 'empty.pth').getByText('The upload is empty.').waitFor()
       await file(page, 'cut.pth')
@@ -163,7 +164,32 @@ describeInBrowser('the Checkpoints view', () => {
       await row.getByText(/it has transposed convolutions/).waitFor()
       await row.getByLabel('Which code it comes from').selectOption('keras-dcgan-port')
       await press(row, 'Try again')
-      await row.getByText(/Imported as dcgan16-rgb|This file cannot be served/).waitFor()
+      await row.getByText('Imported as dcgan16-rgb.').waitFor()
+      await row.getByText(/leakyRelu 0.3 between layers/).waitFor()
+    })
+
+    test('what has to be said by hand, kept until the server takes it', async () => {
+      const page = await explorer.open('/checkpoints', { viewport: PHONE, colorScheme: 'dark' })
+      await page.locator('input[type=file]').setInputFiles(fixture('dcgan16-sigmoid.pth'))
+      const row = file(page, 'dcgan16-sigmoid.pth')
+      await row.getByText('More about it').click()
+      const strides = row.getByLabel('Strides', { exact: true })
+      await strides.fill('1, x')
+      await row.getByText('1 to mend').waitFor()
+      await row.getByText('Whole numbers, such as 1, 2, 2, 2').waitFor()
+      expect(await row.getByRole('button', { name: 'Import' }).isDisabled()).toBe(true)
+      expect(await seriousProblems(page)).toEqual([])
+      await strides.fill('1, 2')
+      await row.getByLabel('Last activation').selectOption('SIGMOID')
+      await press(row, 'Import')
+      await row.getByText(/strides has 2 numbers, but needs 3/).waitFor()
+      await row.getByText('More about it, 2 given').waitFor()
+      expect(await strides.inputValue()).toBe('1, 2')
+      await strides.fill('1, 2, 2')
+      await strides.press('Enter')
+      await row.getByText('Imported as dcgan16-sigmoid.').waitFor()
+      const assumed = row.getByText(/Taken from the preset/)
+      expect(await assumed.innerText()).not.toMatch(/tanh|stride/)
     })
 
     test('no folder, but says what to do', async () => {
@@ -177,16 +203,47 @@ describeInBrowser('the Checkpoints view', () => {
         .waitFor()
     })
 
-    test('nothing that is cancelled', async () => {
+    test('nothing that is cancelled, and says how much of it has been sent', async () => {
       const page = await explorer.open('/checkpoints')
-      // The page waits for an answer that never comes.
-      await page.route('**/checkpoints?name=*', () => undefined)
+      await sendSlowly(page)
+      await page
+        .locator('input[type=file]')
+        .setInputFiles(await writeLargeFile(folder.path, 'large.pth'))
+      await press(page, 'Import')
+      await expectShare(page.getByRole('progressbar', { name: 'Sending 40.0 MB' }))
+      const givenUp = page.waitForEvent('requestfailed')
+      await press(page, 'Cancel large.pth')
+      await page.getByRole('button', { name: 'Import', exact: true }).waitFor()
+      expect((await givenUp).url()).toContain('/checkpoints?name=large')
+    })
+
+    test('nothing, where the connection breaks off, and says so', async () => {
+      explorer.expectErrors(/net::ERR_FAILED/)
+      const page = await explorer.open('/checkpoints')
+      await page.route('**/checkpoints?name=*', (route) => route.abort())
       await page.locator('input[type=file]').setInputFiles(fixture('dcgan28-k3.pth'))
       await press(page, 'Import')
-      await page.getByText(/^Sending 14.6 kB/).waitFor()
-      await press(page, 'Cancel dcgan28-k3.pth')
-      await page.getByRole('button', { name: 'Import', exact: true }).waitFor()
+      await page.getByText('The connection broke off').waitFor()
+      await page.unroute('**/checkpoints?name=*')
+      await press(page, 'Try again')
+      await file(page, 'dcgan28-k3.pth').getByText('Imported as dcgan28-k3.').waitFor()
     })
+  })
+
+  test('images for training say how much of them has been sent, too', async () => {
+    const page = await explorer.open('/train')
+    await sendSlowly(page)
+    await press(page, 'Add images')
+    const dialog = page.getByRole('dialog')
+    await dialog
+      .locator('input[type=file]')
+      .setInputFiles(await writeLargeFile(folder.path, 'images.zip'))
+    await press(dialog, /^Add .* MB$/)
+    await expectShare(dialog.getByRole('progressbar', { name: 'Sending 40.0 MB' }))
+    const givenUp = page.waitForEvent('requestfailed')
+    await press(dialog, 'Cancel')
+    await dialog.waitFor({ state: 'detached' })
+    expect((await givenUp).url()).toContain('/datasets?name=images')
   })
 
   describe('changes', () => {
@@ -198,6 +255,8 @@ describeInBrowser('the Checkpoints view', () => {
     })
     afterAll(() => page?.close())
     const now = async () => (await explorer.sdk.checkpoint(digest))!
+    /** A message under the pointer stays, however long what is asked meanwhile takes. */
+    const hold = (said: string) => messages(page).getByText(said).hover()
     const undo = (said: string) => press(messages(page).getByText(said).locator('..'), 'Undo')
 
     test('a name, and takes it back', async () => {
@@ -207,6 +266,7 @@ describeInBrowser('the Checkpoints view', () => {
       await page.getByText(/Use 1 to 63 of a-z/).waitFor()
       await nameField(page).fill('renamed')
       await nameField(page).press('Enter')
+      await hold('changing is called renamed now.')
       await title(page).getByText('renamed').waitFor()
       expect((await now()).name).toBe('renamed')
       await undo('changing is called renamed now.')
@@ -216,6 +276,7 @@ describeInBrowser('the Checkpoints view', () => {
 
     test('the server’s default, and takes it back', async () => {
       await press(page, 'Make it the server’s default')
+      await hold('changing is the server’s default now.')
       await page.getByText('default, the server’s').waitFor()
       expect((await explorer.sdk.checkpoint())?.digest).toBe(digest)
       await undo('changing is the server’s default now.')
@@ -227,7 +288,7 @@ describeInBrowser('the Checkpoints view', () => {
       await page.getByLabel('New alias').fill('prod')
       await press(page, 'Add')
       await press(page, 'Take changing@prod away')
-      await page.getByText('changing@prod is taken away.').waitFor()
+      await hold('changing@prod is taken away.')
       expect((await now()).aliases).toEqual([])
       await undo('changing@prod is taken away.')
       await page.getByRole('button', { name: 'Take changing@prod away' }).waitFor()
@@ -240,8 +301,10 @@ describeInBrowser('the Checkpoints view', () => {
       await dialog.getByText(/Saved latents keep their values/).waitFor()
       await dialog.getByText(/410/).waitFor()
       await press(dialog, 'Delete')
+      await hold('changing deleted.')
       await card(page, 'small').waitFor()
       expect(await card(page, 'changing').count()).toBe(0)
+      expect((await now()).name).toBe('changing')
       await undo('changing deleted.')
       await card(page, 'changing').waitFor()
       expect((await now()).name).toBe('changing')
@@ -249,7 +312,7 @@ describeInBrowser('the Checkpoints view', () => {
       await press(page, 'Delete')
       await press(page.getByRole('dialog'), 'Delete')
       await press(messages(page).getByText('changing deleted.').locator('..'), 'Dismiss')
-      await expect.poll(() => explorer.sdk.checkpoint(digest), { timeout: 10_000 }).toBeFalsy()
+      await expect.poll(() => explorer.sdk.checkpoint(digest)).toBeFalsy()
       expect(await card(page, 'changing').count()).toBe(0)
     })
   })
@@ -265,7 +328,7 @@ describeInBrowser('the Checkpoints view', () => {
     const page = await explorer.open('/checkpoints')
     await seen(card(page, 'learning@40').locator('img'))
     await press(page, 'Keep for good: learning@40')
-    expect(await nameField(page).inputValue()).toBe('learning-step-40')
+    await expect.poll(() => nameField(page).inputValue()).toBe('learning-step-40')
     await nameField(page).press('Enter')
     await card(page, 'learning-step-40').waitFor()
     expect((await sdk.checkpoint('learning-step-40'))?.name).toBe('learning-step-40')
@@ -290,12 +353,16 @@ describeInBrowser('the Checkpoints view of who may only read', () => {
     await press('Sign in')
     const renames = async () => {
       await press('Rename')
-      if (await page.getByRole('dialog', { name: 'Rename small' }).isVisible()) return true
+      const dialog = page.getByRole('dialog', { name: 'Rename small' })
+      const refusal = page.getByRole('button', { name: 'Not now' })
+      await dialog.or(refusal).waitFor()
+      if (await dialog.isVisible()) return true
       // The server has not said yet what the new token may do.
-      await press('Not now')
+      await refusal.click()
+      await refusal.waitFor({ state: 'detached' })
       return false
     }
-    await expect.poll(renames, { timeout: 20_000 }).toBe(true)
+    await expect.poll(renames).toBe(true)
   })
 })
 
@@ -303,33 +370,6 @@ describeInBrowser('the Checkpoints view of who may only read', () => {
 async function seen(picture: Locator): Promise<void> {
   await picture.scrollIntoViewIfNeeded()
   await expect
-    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth), {
-      timeout: 20_000,
-    })
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
     .toBeGreaterThan(0)
-}
-
-/** Drops files or folders of this machine on the middle of the page, as from a file manager. */
-async function dropPaths(page: Page, files: string[]): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  const data = { items: [], files, dragOperationsMask: 1 }
-  const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
-    session.send('Input.dispatchDragEvent', { type, x: 300, y: 400, data })
-  const over = page.getByText('Drop it anywhere')
-  const hovers = async () => {
-    await drag('dragOver')
-    return over.isVisible()
-  }
-  // On a busy machine Chromium can take a drop for refused: it has not heard yet that the page takes it.
-  const taken = async () => {
-    await drag('dragEnter')
-    await expect.poll(hovers, { timeout: 20_000 }).toBe(true)
-    await drag('drop')
-    const listed = page.getByRole('list', { name: 'Files' }).waitFor({ timeout: 5_000 })
-    return listed.then(
-      () => true,
-      () => false,
-    )
-  }
-  await expect.poll(taken, { timeout: 40_000 }).toBe(true)
 }

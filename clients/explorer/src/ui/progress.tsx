@@ -17,7 +17,9 @@ export function Progress({ label, value, detail }: ProgressProps) {
     <div className={style.progress}>
       <div className={style.words}>
         <span>{label}</span>
-        <span className={style.percent}>{known ? `${percent} %` : ''}</span>
+        <span className={style.percent} aria-hidden>
+          {known ? `${percent} %` : ''}
+        </span>
       </div>
       <div
         role="progressbar"

@@ -1,4 +1,4 @@
-/** One file: its name and preset, how far it is, and what became of it. */
+/** One file: its settings, how far it is, and what became of it. */
 import { ConnectionError } from '@latentql/sdk'
 import { FolderX, RotateCcw, TriangleAlert, Upload, X } from 'lucide-react'
 import { explain, type Explanation } from '../../api/errors.ts'
@@ -14,11 +14,13 @@ import {
   askAgain,
   cancelImport,
   changeImport,
+  isReady,
   removeImport,
   startImports,
   type Import,
 } from './imports.ts'
 import { problemWithName } from '../../checkpoints/names.ts'
+import { MoreAboutIt } from './more-about-it.tsx'
 import { PRESETS } from './presets.ts'
 import { Prose } from './prose.tsx'
 import { progressInWords } from './stages.ts'
@@ -80,7 +82,7 @@ function State({ item }: { readonly item: Import }) {
         <>
           <Refusal icon={<TriangleAlert aria-hidden />} {...inWords(state.error)} />
           <p className={styles.hint}>
-            If it is a generator, say which code it comes from, and try again.
+            If it is a generator, say which code it comes from, or more about it, and try again.
           </p>
           <Settings item={item} action="Try again" />
         </>
@@ -106,24 +108,23 @@ function Refusal({ icon, title, detail }: Explanation & { readonly icon: React.R
   )
 }
 
-/** What to call it, and whose conventions to read it by. */
+/** What to call it, whose conventions to read it by, and what is known of it. */
 function Settings({ item, action }: { readonly item: Import; readonly action: string }) {
-  const { id, name, preset } = item
-  const problem = problemWithName(name)
+  const { id, name, preset, byHand } = item
   return (
     <form
       className={styles.settings}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        if (!problem) startImports([id])
+        if (isReady(item)) startImports([id])
       }}
     >
       <TextField
         label="Name"
         value={name}
         onChange={(text) => changeImport(id, { name: text })}
-        error={problem}
+        error={problemWithName(name)}
         autoComplete="off"
         spellCheck={false}
       />
@@ -133,11 +134,14 @@ function Settings({ item, action }: { readonly item: Import; readonly action: st
         onChange={(value) => changeImport(id, { preset: value })}
         options={PRESETS}
       />
+      <div className={styles.more}>
+        <MoreAboutIt byHand={byHand} onChange={(byHand) => changeImport(id, { byHand })} />
+      </div>
       <Button
         type="submit"
         variant={action === 'Import' ? 'primary' : 'secondary'}
         icon={action === 'Import' ? Upload : RotateCcw}
-        disabled={problem !== undefined}
+        disabled={!isReady(item)}
       >
         {action}
       </Button>

@@ -5,15 +5,14 @@ import { FileDrop } from '../../ui/file-drop.tsx'
 import { FormatsThatWork } from './formats-that-work.tsx'
 import { ImportItem } from './import-item.tsx'
 import styles from './import-panel.module.css'
-import { addFiles, startImports, useImports } from './imports.ts'
+import { addFiles, isReady, startImports, useImports } from './imports.ts'
 import { useMayChange } from './may-change.ts'
-import { problemWithName } from '../../checkpoints/names.ts'
 
 const ACCEPTED = '.pth,.pt,.ckpt,.bin,.safetensors,.onnx,.zip,.jl,.json,.pkl'
 
 export function ImportPanel() {
   const items = useImports(({ items }) => items)
-  const ready = items.filter(({ state, name }) => state.kind === 'asking' && !problemWithName(name))
+  const ready = items.filter((item) => item.state.kind === 'asking' && isReady(item))
   return (
     <section className={styles.panel} aria-label="Import">
       <CheckpointDrop />

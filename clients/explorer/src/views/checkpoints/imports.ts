@@ -1,10 +1,11 @@
 /** Files on their way to the server, one after another. They go on while another view is open. */
 import { create } from 'zustand'
 import type { CheckpointUploadResult, UploadProgress } from '@latentql/sdk'
-import { client } from '../../api/client.ts'
 import { noticeRefusal, queryClient } from '../../api/query-client.ts'
+import { uploadCheckpoint } from '../../api/uploads.ts'
 import { isReadable } from '../../ui/is-readable.ts'
-import { nameFromFile } from '../../checkpoints/names.ts'
+import { nameFromFile, problemWithName } from '../../checkpoints/names.ts'
+import { NOTHING_BY_HAND, overridesOf, problemsOf, type ByHand } from './overrides.ts'
 
 export interface Import {
   readonly id: number
@@ -12,6 +13,7 @@ export interface Import {
   readonly name: string
   /** '' lets the server find out by itself. */
   readonly preset: string
+  readonly byHand: ByHand
   readonly state: ImportState
 }
 
@@ -40,6 +42,7 @@ export async function addFiles(files: readonly File[]): Promise<void> {
     file,
     name: nameFromFile(file.name),
     preset: '',
+    byHand: NOTHING_BY_HAND,
     state: { kind: 'asking' } as const,
   }))
   useImports.setState(({ items }) => ({ items: [...added, ...items] }))
@@ -48,13 +51,21 @@ export async function addFiles(files: readonly File[]): Promise<void> {
   }
 }
 
-export function changeImport(id: number, change: Pick<Partial<Import>, 'name' | 'preset'>): void {
+/** What a person says of a file. */
+type Settings = Pick<Import, 'name' | 'preset' | 'byHand'>
+
+/** Whether it can be sent as it is. */
+export function isReady({ name, byHand }: Settings): boolean {
+  return !problemWithName(name) && Object.keys(problemsOf(byHand)).length === 0
+}
+
+export function changeImport(id: number, change: Partial<Settings>): void {
   useImports.setState(({ items }) => ({
     items: items.map((item) => (item.id === id ? { ...item, ...change } : item)),
   }))
 }
 
-/** Back to its name and preset, to be sent another time. */
+/** Back to its settings, to be sent another time. */
 export function askAgain(id: number): void {
   setState(id, { kind: 'asking' })
 }
@@ -65,7 +76,7 @@ export function startImports(ids: readonly number[]): void {
   void runNext()
 }
 
-/** Stops one that is under way, and goes back to its name and preset. */
+/** Stops one that is under way, and goes back to its settings. */
 export function cancelImport(id: number): void {
   setState(id, { kind: 'asking' })
   if (running?.id === id) running.controller.abort()
@@ -91,11 +102,13 @@ async function runNext(): Promise<void> {
   void runNext()
 }
 
-async function send({ id, file, name, preset }: Import, signal: AbortSignal): Promise<ImportState> {
+async function send(item: Import, signal: AbortSignal): Promise<ImportState> {
+  const { id, file, name, preset, byHand } = item
   try {
-    const result = await client.uploadCheckpoint(file, {
+    const result = await uploadCheckpoint(file, {
       ...{ name, signal, fileName: file.name },
       preset: preset || undefined,
+      overrides: overridesOf(byHand),
       onProgress(progress) {
         if (!signal.aborted) setState(id, { kind: 'running', progress })
       },

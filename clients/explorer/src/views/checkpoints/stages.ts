@@ -10,9 +10,10 @@ const STAGES: Readonly<Record<string, string>> = {
   rendering: 'Making its first samples',
 }
 
-/** For a progress bar. Nothing is known of how far until the server has read something. */
+/** For a progress bar. What arrives is told once all has left. */
 export function progressInWords(progress: UploadProgress | undefined, file: File) {
   const label = progress && STAGES[progress.stage]
   if (label) return { label, value: progress.stage === 'inferring' ? undefined : progress.fraction }
-  return { label: `Sending ${bytesInWords(file.size)}`, detail: progress?.message }
+  const value = progress?.stage === 'receiving' ? 1 : progress?.fraction
+  return { label: `Sending ${bytesInWords(file.size)}`, value, detail: progress?.message }
 }

@@ -2,10 +2,11 @@
 import { useMutation } from '@tanstack/react-query'
 import type { DatasetFieldsFragment, UploadProgress } from '@latentql/sdk'
 import { useState } from 'react'
-import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { isAbort } from '../../api/errors.ts'
 import { queryClient } from '../../api/query-client.ts'
+import { uploadDataset } from '../../api/uploads.ts'
+import { bytesInWords } from '../../checkpoints/facts.ts'
 import { nameFromFile } from '../../checkpoints/names.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -40,7 +41,7 @@ function Adding({ onClose, onAdded }: Props) {
   const [stop] = useState(() => new AbortController())
   const upload = useMutation({
     mutationFn: ({ file, name, imageSize }: Wanted) =>
-      client.uploadDataset(file, {
+      uploadDataset(file, {
         ...{ name, imageSize, fileName: file.name, signal: stop.signal },
         onProgress: setProgress,
       }),
@@ -153,7 +154,8 @@ const STAGES: Readonly<Record<string, string>> = {
 }
 
 function Sending({ progress, file }: { progress?: UploadProgress; file: File | undefined }) {
-  const label = progress ? (STAGES[progress.stage] ?? progress.stage) : `Sending ${file?.name}`
+  const sending = `Sending ${bytesInWords(file?.size ?? 0)}`
+  const label = (progress && STAGES[progress.stage]) ?? sending
   return (
     <div aria-live="polite">
       <Progress label={label} value={progress?.fraction} detail={progress?.message} />

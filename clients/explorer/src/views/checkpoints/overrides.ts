@@ -1,0 +1,111 @@
+/** What a person says of a file by hand: as it stands in the form, and as the server takes it. */
+import type {
+  ArchitectureOverrides,
+  HiddenActivation,
+  OutputActivation,
+  PriorDistribution,
+} from '@latentql/sdk'
+
+/** The fields as they are typed; '' leaves it to the server. */
+export interface ByHand {
+  readonly prior: PriorDistribution | ''
+  readonly priorBound: string
+  readonly outputActivation: OutputActivation | ''
+  readonly hiddenActivation: HiddenActivation | ''
+  readonly leakySlope: string
+  readonly epsilon: string
+  readonly strides: string
+  readonly paddings: string
+  readonly outputPaddings: string
+}
+
+export const NOTHING_BY_HAND: ByHand = {
+  prior: '',
+  priorBound: '',
+  outputActivation: '',
+  hiddenActivation: '',
+  leakySlope: '',
+  epsilon: '',
+  strides: '',
+  paddings: '',
+  outputPaddings: '',
+}
+
+/** What is wrong, by the field that is to be mended. */
+export type Problems = Partial<Record<keyof ByHand, string>>
+
+/** Fields that another choice takes away say nothing. */
+export function isAsked(field: keyof ByHand, { prior, hiddenActivation }: ByHand): boolean {
+  if (field === 'priorBound') return prior === 'TRUNCATED_NORMAL'
+  if (field === 'leakySlope') return hiddenActivation === 'LEAKY_RELU'
+  return true
+}
+
+/** How many fields say something. */
+export function countGiven(byHand: ByHand): number {
+  return fields(byHand).filter((field) => said(byHand, field) !== '').length
+}
+
+/** What is wrong with the fields; empty if the server takes them. */
+export function problemsOf(byHand: ByHand): Problems {
+  const wrong = fields(byHand).flatMap((field) => {
+    const text = said(byHand, field)
+    const problem = text === '' ? undefined : CHECKS[field]?.(text)
+    return problem === undefined ? [] : [[field, problem]]
+  })
+  return Object.fromEntries(wrong) as Problems
+}
+
+/** What is sent; undefined if nothing was said. The fields have no problems. */
+export function overridesOf(byHand: ByHand): ArchitectureOverrides | undefined {
+  const given = fields(byHand).filter((field) => said(byHand, field) !== '')
+  if (given.length === 0) return undefined
+  const value = (field: keyof ByHand) => READ[field]?.(said(byHand, field)) ?? byHand[field]
+  return Object.fromEntries(given.map((field) => [field, value(field)])) as ArchitectureOverrides
+}
+
+function fields(byHand: ByHand): (keyof ByHand)[] {
+  return Object.keys(byHand) as (keyof ByHand)[]
+}
+
+function said(byHand: ByHand, field: keyof ByHand): string {
+  return isAsked(field, byHand) ? byHand[field].trim() : ''
+}
+
+/** `1, 2, 2`, `1 2 2` or `[1, 2, 2]`. */
+function readList(text: string): number[] {
+  return itemsOf(text).map(Number)
+}
+
+function itemsOf(text: string): string[] {
+  return text.split(/[\s,[\]()]+/).filter(Boolean)
+}
+
+type Reading = Partial<Record<keyof ByHand, (text: string) => unknown>>
+
+const READ: Reading = {
+  ...{ priorBound: Number, leakySlope: Number, epsilon: Number },
+  ...{ strides: readList, paddings: readList, outputPaddings: readList },
+}
+
+type Check = (text: string) => string | undefined
+
+const CHECKS: Partial<Record<keyof ByHand, Check>> = {
+  priorBound: (text) =>
+    Number(text) > 0 && Number(text) <= 100 ? undefined : 'A number above 0, at most 100',
+  leakySlope: fromZeroToOne,
+  epsilon: fromZeroToOne,
+  strides: list,
+  paddings: list,
+  outputPaddings: list,
+}
+
+function fromZeroToOne(text: string): string | undefined {
+  return Number(text) >= 0 && Number(text) <= 1 ? undefined : 'A number from 0 to 1'
+}
+
+function list(text: string): string | undefined {
+  const items = itemsOf(text)
+  const right = items.length > 0 && items.every((item) => /^\d{1,3}$/.test(item))
+  return right ? undefined : 'Whole numbers, such as 1, 2, 2, 2'
+}
