@@ -127,13 +127,12 @@ function urlOf(folder: string, port: number): string {
 
 /** Null when nobody watches it. */
 function adopt(folder: string, { port }: Postmaster): EmbeddedPostgres | null {
-  const pipe = pipeOf(folder, port)
-  const hold = join(pipe)
+  const hold = join(pipeOf(folder, port))
   if (hold === null) return null
   return {
     url: urlOf(folder, port),
     adopted: true,
-    [Symbol.asyncDispose]: once(() => leave(folder, pipe, hold)),
+    [Symbol.asyncDispose]: once(() => leave(folder, port, hold)),
   }
 }
 
@@ -145,7 +144,6 @@ async function startCluster(
 ): Promise<EmbeddedPostgres | null> {
   const user = choosePostgresUser(folder, binaries.postgres, statSync(dataOf(folder)).uid)
   const port = await freePort()
-  const pipe = pipeOf(folder, port)
   if (logText(folder).length > MAX_LOG_CHARACTERS) rmSync(logOf(folder))
   const command = [
     ...[binaries.postgres, '-D', dataOf(folder), '-p', String(port)],
@@ -153,7 +151,7 @@ async function startCluster(
   ]
   const logBefore = logText(folder).length
   const { watcher, hold } = startWatched(
-    pipe,
+    pipeOf(folder, port),
     lockFileOf(dataOf(folder)),
     command,
     user,
@@ -161,7 +159,7 @@ async function startCluster(
   )
   const ready = await untilReady(folder, port, watcher)
   if (!ready) {
-    await leave(folder, pipe, hold)
+    await leave(folder, port, hold)
     const log = logText(folder).slice(logBefore)
     if (readPostmaster(dataOf(folder)) || log.includes('postmaster.pid" already exists'))
       return null
@@ -173,7 +171,7 @@ async function startCluster(
   return {
     url: urlOf(folder, port),
     adopted: false,
-    [Symbol.asyncDispose]: once(() => leave(folder, pipe, hold)),
+    [Symbol.asyncDispose]: once(() => leave(folder, port, hold)),
   }
 }
 
@@ -189,10 +187,12 @@ async function untilReady(folder: string, port: number, watcher: ChildProcess): 
   return false
 }
 
-async function leave(folder: string, pipe: string, hold: number): Promise<void> {
-  if ((await letGo(pipe, hold)) === 'others use it') return
+/** Stops using the PostgreSQL on this port, and waits for it to go where nobody else uses it. */
+async function leave(folder: string, port: number, hold: number): Promise<void> {
+  if ((await letGo(pipeOf(folder, port), hold)) === 'others use it') return
   const deadline = Date.now() + START_TIMEOUT_MS
-  while (readPostmaster(dataOf(folder)) && Date.now() < deadline) await delay(10)
+  // Another port is another process's PostgreSQL: it was first, and ours did not start, or it came after ours.
+  while (readPostmaster(dataOf(folder))?.port === port && Date.now() < deadline) await delay(10)
 }
 
 /** A PostgreSQL whose watcher was killed: nothing would ever stop it. */

@@ -1,10 +1,10 @@
 /** The embedded Postgres: who starts it, who shares it, when it goes, and that nothing acknowledged is lost. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase } from '../../server/db/database.ts'
 import { startEmbeddedPostgres } from '../../server/db/embedded-postgres.ts'
 import { readPostmaster } from '../../server/db/postmaster.ts'
@@ -18,9 +18,19 @@ let dir: TempDir
 let folder: string
 let processes: ChildProcess[]
 
+// To make a cluster takes a second, to copy one takes none.
+let made: TempDir
+beforeAll(async () => {
+  made = await createTempDir()
+  const postgres = await startEmbeddedPostgres(path.join(made.path, 'postgres'), silentLogger)
+  await postgres[Symbol.asyncDispose]()
+})
+afterAll(() => made[Symbol.asyncDispose]())
+
 beforeEach(async () => {
   dir = await createTempDir()
   folder = path.join(dir.path, 'postgres')
+  execFileSync('cp', ['-a', path.join(made.path, 'postgres'), folder])
   processes = []
 })
 afterEach(async () => {
@@ -42,7 +52,12 @@ async function startProcess(): Promise<{ child: ChildProcess; url: string; adopt
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   processes.push(child)
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`It ended with ${code} before it had a Postgres`)
+  })
+  const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), ended])) as [
+    string,
+  ]
   return { child, ...(JSON.parse(line) as { url: string; adopted: boolean }) }
 }
 
@@ -61,10 +76,15 @@ test('it asks for a password, which only the owner can read, and syncs what it a
   expect(rows).toEqual([{ fsync: 'on', commit: 'on', listens: '127.0.0.1' }])
 })
 
-test('processes that start at the same time share one', async () => {
-  const users = await Promise.all([startProcess(), startProcess(), startProcess()])
-  expect(new Set(users.map((user) => user.url)).size).toBe(1)
-  expect(users.filter((user) => !user.adopted)).toHaveLength(1)
+test('processes that start at the same time share one, on a new folder and on one that is there', async () => {
+  rmSync(folder, { recursive: true })
+  for (const count of [3, 6]) {
+    const users = await Promise.all(Array.from({ length: count }, startProcess))
+    expect(new Set(users.map((user) => user.url)).size).toBe(1)
+    expect(users.filter((user) => !user.adopted)).toHaveLength(1)
+    for (const { child } of users) child.stdin!.end()
+    await untilGone()
+  }
 })
 
 test('the process that started it does not take it from one that joined', async () => {
