@@ -18,7 +18,6 @@ afterAll(() => engine[Symbol.asyncDispose]())
 
 test.skipIf(!hasSharedFixtures)(
   "the authors' SVHN generator, calibrated, draws their images, each the same alone and in a batch (../shared/fixtures)",
-  { timeout: 300_000 },
   async () => {
     await using open = await openStore({ engine })
     const at = (name: string) => sharedFixture(`dcgan-authors-svhn/${name}`)

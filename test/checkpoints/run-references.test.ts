@@ -179,41 +179,37 @@ test('a checkpoint of a run is not renamed, pointed at or deleted; it is exporte
   expect(await readFile(target)).toEqual(await readFile(stored))
 })
 
-test(
-  'no request fails while RUN@latest moves on and what it was is retired',
-  { timeout: 60_000 },
-  async () => {
-    await run.checkpoint(1)
-    const checkpoints = rememberResolutions(open.store)
-    await using sampler = createSampler({ engine, logger: silentLogger, maxModels: 2 })
-    const pictures = createPictures({
-      ...{ sampler, checkpoints, documents: open.database.documents, signingKeys: ['key'], engine },
-    })
-    const served = new Set<number>()
-    let ended = false
-    const client = async (client: number) => {
-      for (let request = 0; !ended; request++) {
-        const { digest, run } = await checkpoints.resolve(
-          client % 2 ? 'faces@latest' : 'faces@latest:raw',
-        )
-        const latent = { seed: request, truncation: 1 }
-        const { bytes } = await pictures.render({ kind: 'sample', digest, latent, format: 'RAW' })
-        expect(bytes).toHaveLength(16 * 16 * 3)
-        served.add(run!.step)
-      }
+test('no request fails while RUN@latest moves on and what it was is retired', async () => {
+  await run.checkpoint(1)
+  const checkpoints = rememberResolutions(open.store)
+  await using sampler = createSampler({ engine, logger: silentLogger, maxModels: 2 })
+  const pictures = createPictures({
+    ...{ sampler, checkpoints, documents: open.database.documents, signingKeys: ['key'], engine },
+  })
+  const served = new Set<number>()
+  let ended = false
+  const client = async (client: number) => {
+    for (let request = 0; !ended; request++) {
+      const { digest, run } = await checkpoints.resolve(
+        client % 2 ? 'faces@latest' : 'faces@latest:raw',
+      )
+      const latent = { seed: request, truncation: 1 }
+      const { bytes } = await pictures.render({ kind: 'sample', digest, latent, format: 'RAW' })
+      expect(bytes).toHaveLength(16 * 16 * 3)
+      served.add(run!.step)
     }
-    const clients = Promise.all(Array.from({ length: 8 }, (_, index) => client(index)))
-    clients.catch(() => (ended = true))
-    for (let step = 2; step <= 12 && !ended; step++) {
-      await run.checkpoint(step)
-      await run.retire(step - 1)
-      while (!served.has(step) && !ended) await new Promise((resolve) => setImmediate(resolve))
-    }
-    ended = true
-    await clients
-    expect(served.size).toBe(12)
-  },
-)
+  }
+  const clients = Promise.all(Array.from({ length: 8 }, (_, index) => client(index)))
+  clients.catch(() => (ended = true))
+  for (let step = 2; step <= 12 && !ended; step++) {
+    await run.checkpoint(step)
+    await run.retire(step - 1)
+    while (!served.has(step) && !ended) await new Promise((resolve) => setImmediate(resolve))
+  }
+  ended = true
+  await clients
+  expect(served.size).toBe(12)
+})
 
 test('what one replica imports every replica serves; what one deletes is gone for all', async () => {
   const { checkpoint } = await open.store.importFile(fixture('joblib16'), { name: 'walls' })

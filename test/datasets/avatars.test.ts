@@ -100,7 +100,7 @@ test('all of them are packed, with labels and attributes, the same each time', a
   expect(Buffer.from((await drawAvatar(42, 16)).data).equals(image)).toBe(true)
   packed.close()
   expect(stages.length).toBeGreaterThan(1)
-}, 300_000)
+})
 
 test('drawing stops when it is told to, and leaves no file', async () => {
   await using dir = await createTempDir()

@@ -64,7 +64,7 @@ test('after the connection was lost every listener hears null, and then all that
   await proxy.close()
   await notify('latentql_run', 'missed')
   await proxy.open()
-  await vi.waitFor(() => expect(heard).toEqual([null]), { timeout: 10_000 })
+  await vi.waitFor(() => expect(heard).toEqual([null]), 20_000)
   await notify('latentql_run', 'heard')
   await vi.waitFor(() => expect(heard).toEqual([null, 'heard']), 20_000)
 })

@@ -1,13 +1,9 @@
 /** The view of saved latents: the gallery, one of them, deleting with a way back, files. */
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { SMALL_FILE } from '../support/server.ts'
 import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
-
-/** For what a page does in a moment, and takes long for on a machine that has much else to do. */
-const PATIENCE = { timeout: 30_000 }
-vi.setConfig({ testTimeout: 180_000 })
 
 describeInBrowser('saved latents', () => {
   let explorer: Explorer
@@ -55,7 +51,7 @@ describeInBrowser('saved latents', () => {
     expect((await names()).map((text) => text.split('\n')[0])).toEqual(['middle', 'right', 'left'])
     await page.getByRole('button', { name: 'glasses 1' }).click()
     await page.getByText('1 latent', { exact: true }).waitFor()
-    await expect.poll(names, PATIENCE).toHaveLength(1)
+    await expect.poll(names).toHaveLength(1)
     await page.goBack()
     await page.getByText('3 latents').waitFor()
     await page.getByLabel('Search').fill('RIGHT')
@@ -110,7 +106,7 @@ describeInBrowser('saved latents', () => {
     await page.getByText('2 latents').waitFor()
     expect(await savedNames()).toHaveLength(3)
     await page.getByRole('button', { name: 'Dismiss' }).click()
-    await expect.poll(savedNames, PATIENCE).toEqual(['right', 'left'])
+    await expect.poll(savedNames).toEqual(['right', 'left'])
   })
 
   test('are selected by ranges and all at once, tagged, picked and taken to other views', async () => {
@@ -221,7 +217,7 @@ describeInBrowser('saved latents', () => {
       .poll(async () => {
         await page.keyboard.press('End')
         return oldest.count()
-      }, PATIENCE)
+      })
       .toBe(1)
     await hasPicture(oldest)
   })

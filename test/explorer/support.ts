@@ -5,22 +5,12 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { onTestFinished, vi } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { createClient, type LatentQLClient } from '../../clients/sdk/src/index.ts'
-import { launchChromium } from '../support/chromium.ts'
+import { launchChromium, PATIENCE_MS } from '../support/chromium.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 export { describeInBrowser } from '../support/describe-in-browser.ts'
-
-/** How long a page may take to come to what a test waits for: far longer than it does, since a machine may be slow. */
-const PATIENCE_MS = 60_000
-
-// For every file that imports this. A test waits several times, and what does not come is to fail where it was waited for.
-vi.setConfig({
-  testTimeout: 4 * PATIENCE_MS,
-  hookTimeout: 4 * PATIENCE_MS,
-  expect: { poll: { timeout: PATIENCE_MS } },
-})
 
 /** The build that is tested: what `npm test` has made, or EXPLORER_DIST. */
 export const EXPLORER_BUILD = path.resolve(

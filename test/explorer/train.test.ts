@@ -1,7 +1,7 @@
 /** Training as people see it: a run started in the page, watched live, steered, and still whole after everything that breaks. */
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { NewEvent } from '../../server/db/stores.ts'
 import { makeZip } from '../checkpoints/formats/make-zip.ts'
 import { flatPng } from '../datasets/pictures.ts'
@@ -9,27 +9,22 @@ import { checkpointEvent, stateEvent, stepEvent, stepEvents } from '../db/traini
 import { TINY_RUN } from '../support/tiny-images.ts'
 import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
 
-const SECONDS = 1000
 const PHONE = { width: 360, height: 740 }
-
-/** For what a trainer does in seconds, and takes a minute for on a machine that has much else to do. */
-const PATIENCE = { timeout: 120 * SECONDS }
-vi.setConfig({ testTimeout: 300 * SECONDS })
 
 /** Steps of some 30 ms: there are few of them until the page has stopped it. */
 const SLOW_RUN = { ...TINY_RUN, batch: 24, ngf: 64, ndf: 64, dataset: 'squares' }
 
 const status = (page: Page) => page.getByRole('region', { name: 'Where it stands' })
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
-const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor(PATIENCE)
+const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
 
 async function stands(page: Page, words: string | RegExp): Promise<void> {
-  await status(page).getByText(words, { exact: true }).first().waitFor(PATIENCE)
+  await status(page).getByText(words, { exact: true }).first().waitFor()
 }
 
 /** The page has the events of a run, and not only what a query says of it. */
 const hasRecord = (page: Page) =>
-  page.getByRole('button', { name: 'Save the figures', disabled: false }).waitFor(PATIENCE)
+  page.getByRole('button', { name: 'Save the figures', disabled: false }).waitFor()
 
 /** A ZIP of 24 pictures that are read at once, and of one that is none. */
 async function squares(): Promise<Buffer> {
@@ -89,7 +84,7 @@ describeInBrowser('Train, with a worker', () => {
     await page.locator('dialog').getByRole('alert').waitFor()
     await chooser.setInputFiles({ name: 'My Squares.zip', mimeType, buffer })
     const name = page.locator('dialog').getByLabel('Name')
-    await expect.poll(() => name.inputValue(), PATIENCE).toBe('my-squares')
+    await expect.poll(() => name.inputValue()).toBe('my-squares')
     await page.locator('dialog').getByLabel('Size').selectOption('16')
     await button(page, /^Add .* MB$/).click()
     await says(page, /has 24 images/)
@@ -126,7 +121,7 @@ describeInBrowser('Train, with a worker', () => {
     await stands(page, 'Step 60 of 60')
     const newest = page.getByAltText('Samples of the same random numbers after step 60')
     const widthOf = (image: object) => (image as { naturalWidth?: number }).naturalWidth
-    await expect.poll(() => newest.evaluate(widthOf), PATIENCE).toBeGreaterThan(16)
+    await expect.poll(() => newest.evaluate(widthOf)).toBeGreaterThan(16)
     expect(await figuresOf(page)).toEqual(await recordOf(explorer, 'first-run'))
     await page.getByText('Losses on a log scale').click()
     const chart = page.getByRole('img', { name: /^Losses, steps 1 to 60: Discriminator from/ })
@@ -160,11 +155,11 @@ describeInBrowser('Train, with a worker', () => {
     const goOn = async () => {
       const before = await stepOf()
       await sdk.resumeTraining('long')
-      await expect.poll(stepOf, PATIENCE).toBeGreaterThan(before)
+      await expect.poll(stepOf).toBeGreaterThan(before)
     }
     const settings = { ...TINY_RUN, dataset: 'squares', steps: 400, checkpointEvery: 100 }
     await sdk.startTraining({ ...settings, name: 'long' })
-    await expect.poll(stepOf, PATIENCE).toBeGreaterThan(0)
+    await expect.poll(stepOf).toBeGreaterThan(0)
     // It is not to be over before the page has lost what it is to lose.
     await sdk.pauseTraining('long')
     const page = await explorer.open('/train')
@@ -182,7 +177,7 @@ describeInBrowser('Train, with a worker', () => {
     const opened = sockets.length
     await goOn()
     await Promise.all([sockets.at(-1)!.close(), sdk.pauseTraining('long')])
-    await expect.poll(async () => (await run()).state, PATIENCE).toBe('PAUSED')
+    await expect.poll(async () => (await run()).state).toBe('PAUSED')
     await stands(page, `Step ${await stepOf()} of 400`)
     const again = sockets.length
     expect(again).toBeGreaterThan(opened)
@@ -205,10 +200,10 @@ describeInBrowser('Train, with a worker', () => {
     const often = { snapshotEvery: 20, checkpointEvery: 20, keepCheckpoints: 1000 }
     await sdk.startTraining({ ...SLOW_RUN, ...often, name: 'steered', steps: 100_000 })
     const page = await explorer.open('/train?run=steered')
-    await button(page, 'Keep step 20 as long as the run').click(PATIENCE)
+    await button(page, 'Keep step 20 as long as the run').click()
     await button(page, 'Let step 20 go in its turn').waitFor()
     expect(await button(page, 'Delete').isDisabled()).toBe(true)
-    await expect.poll(async () => (await sdk.run('steered'))?.step, PATIENCE).toBeGreaterThan(20)
+    await expect.poll(async () => (await sdk.run('steered'))?.step).toBeGreaterThan(20)
     await button(page, 'Pause').click()
     await stands(page, 'Paused')
     await page.getByRole('button', { name: 'Go back to step 20', exact: true }).click()
@@ -244,7 +239,7 @@ describeInBrowser('Train, with a worker', () => {
     expect(await row.count()).toBe(0)
     expect(await sdk.run('steered')).not.toBeNull()
     await button(page, 'Dismiss').last().click()
-    await expect.poll(() => sdk.run('steered'), PATIENCE).toBeNull()
+    await expect.poll(() => sdk.run('steered')).toBeNull()
   })
 
   test('a new run starts from the checkpoint of another, with its networks', async () => {
@@ -288,7 +283,7 @@ describeInBrowser('Train, without a worker', () => {
     await page.clock.install()
     await page.goto(`${explorer.url}/train?run=waiting`)
     await stands(page, 'A worker takes it in a moment.')
-    await page.clock.fastForward(9 * SECONDS)
+    await page.clock.fastForward(9_000)
     await stands(page, 'npm run latentql -- worker')
   })
 

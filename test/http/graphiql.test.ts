@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium } from '../support/chromium.ts'
+import { launchChromium, PATIENCE_MS } from '../support/chromium.ts'
 import { describeInBrowser } from '../support/describe-in-browser.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
@@ -63,9 +63,8 @@ describeInBrowser('in a browser', () => {
     query: string,
     headers?: string,
   ): Promise<{ page: Page; outside: string[]; errors: string[] }> {
-    const page = await (
-      await browser.newContext({ viewport: { width: 1400, height: 900 } })
-    ).newPage()
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
+    page.setDefaultTimeout(PATIENCE_MS)
     const outside: string[] = []
     const errors: string[] = []
     page.on('request', (request) => {
@@ -92,30 +91,28 @@ describeInBrowser('in a browser', () => {
 
   test('a query runs, with the headers of the tab', async () => {
     const { page, outside } = await run('{ generate(seed: 7) { recipe } }', authorization)
-    await expect.poll(() => result(page).innerText(), { timeout: 20_000 }).toMatch(/"seed"/)
+    await expect.poll(() => result(page).innerText()).toMatch(/"seed"/)
     expect(outside).toEqual([])
   })
 
   test('hovering over an address shows the picture', async () => {
     const { page } = await run('{ generate(seed: 7) { url(size: 64) } }', authorization)
-    await result(page).getByText('/images/').first().hover({ timeout: 20_000 })
+    await result(page).getByText('/images/').first().hover()
     const picture = page.locator('img[src*="/images/"]')
     const width = () => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)
-    await expect.poll(width, { timeout: 20_000 }).toBe(64)
+    await expect.poll(width).toBe(64)
   })
 
   test('a subscription runs over WebSocket, with the token of the tab', async () => {
     const query = 'subscription { walk(input: { fps: 30, frames: 30 }) { index sample { url } } }'
     const { page, outside, errors } = await run(query, authorization)
-    await expect.poll(() => result(page).innerText(), { timeout: 20_000 }).toMatch(/"index":\s*29/)
+    await expect.poll(() => result(page).innerText()).toMatch(/"index":\s*29/)
     expect(outside).toEqual([])
     expect(errors.filter((text) => /Content Security Policy/.test(text))).toEqual([])
   })
 
   test('without a token it shows what the server answers', async () => {
     const { page } = await run('{ generate(seed: 7) { recipe } }')
-    await expect
-      .poll(() => result(page).innerText(), { timeout: 20_000 })
-      .toMatch(/UNAUTHENTICATED|asks for a token/)
+    await expect.poll(() => result(page).innerText()).toMatch(/UNAUTHENTICATED|asks for a token/)
   })
 })

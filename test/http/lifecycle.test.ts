@@ -89,7 +89,7 @@ function killWithPostgres({ child }: RunningServer, dataDir: string): void {
 }
 
 // Four servers are started, each with a Postgres of its own: much, where the machine is busy.
-describe('the server process', { timeout: 180_000 }, () => {
+describe('the server process', () => {
   test('killed at once with its Postgres, has every latent whose save it acknowledged', async () => {
     await using folder = await createTempDir()
     const env = { DATA_DIR: path.join(folder.path, 'data') }

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { build, type Rolldown } from 'vite'
 import type * as Sdk from '../../clients/sdk/src/index.ts'
-import { launchChromium } from '../support/chromium.ts'
+import { launchChromium, PATIENCE_MS } from '../support/chromium.ts'
 import { describeInBrowser } from '../support/describe-in-browser.ts'
 import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
 
@@ -56,6 +56,7 @@ describeInBrowser('in a browser', () => {
 
   const open = async () => {
     const opened = await browser.newPage()
+    opened.setDefaultTimeout(PATIENCE_MS)
     await opened.goto(`${server.url}/health/live`)
     await opened.evaluate(code)
     return opened

@@ -11,9 +11,6 @@ import { silentLogger } from '../support/test-database.ts'
 import { createInstallation, type Installation } from './support/installation.ts'
 import { stepsTold, upTo } from './support/run-facts.ts'
 
-/** For what comes by itself, however busy the machine is. */
-const PATIENTLY = { timeout: 50_000 }
-
 const head = { lease: { runId: 'run', attempt: 1 }, index: 0 }
 
 function step(number: number): NewEvent {
@@ -147,7 +144,7 @@ describe('a log', () => {
   test('shows that its worker lives where nothing happens', async () => {
     await using open = await openLog(20)
     const before = await beat()
-    await expect.poll(beat, PATIENTLY).toBeGreaterThan(before + 3)
+    await expect.poll(beat).toBeGreaterThan(before + 3)
     expect(open.log.isAway).toBe(false)
   })
 
@@ -158,7 +155,7 @@ describe('a log', () => {
     await log.delivered()
     await proxy.close()
     log.push([step(2)])
-    await expect.poll(() => existsSync(file), PATIENTLY).toBe(true)
+    await expect.poll(() => existsSync(file)).toBe(true)
     expect(log.isAway).toBe(true)
     for (let number = 3; number <= 1_500; number++) log.push([step(number)])
     await expect(log.delivered(AbortSignal.timeout(10))).rejects.toThrow('timeout')
@@ -194,7 +191,7 @@ describe('a log', () => {
     const options = { lease, logger: silentLogger, beatMs: 60_000 }
     const log = new EventLog({ ...options, store, path: path.join(full, 'log') })
     log.push([step(1)])
-    await expect.poll(() => log.isAway, PATIENTLY).toBe(true)
+    await expect.poll(() => log.isAway).toBe(true)
     isAway = false
     await log.delivered()
     await log.close()
@@ -238,6 +235,6 @@ describe('a log', () => {
     await installation.training.pause(run.id)
     expect(open.log.wanted).toBe(null)
     open.log.ask()
-    await expect.poll(() => open.log.wanted, PATIENTLY).toBe('PAUSED')
+    await expect.poll(() => open.log.wanted).toBe('PAUSED')
   })
 })

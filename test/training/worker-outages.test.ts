@@ -95,7 +95,7 @@ describe('while the database is away', () => {
   /** Resolves when so many checkpoints lie in the storage. */
   async function checkpoints(run: RunRow, count: number): Promise<void> {
     const stored = async () => (await storedKeys(installation, run)).length
-    await expect.poll(stored, { timeout: 120_000 }).toBeGreaterThanOrEqual(count)
+    await expect.poll(stored).toBeGreaterThanOrEqual(count)
   }
 })
 

@@ -1,8 +1,6 @@
-/** Programs to run on engines: graphs with their weights in a file of a temporary folder. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+/** Programs to run on engines: graphs with their weights in a file of a folder that goes with the run. */
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import type { GeneratorArchitecture, Layer } from '../../../server/gan/architecture.ts'
 import { toOnnx } from '../../../server/graph/onnx/to-onnx.ts'
 import * as ops from '../../../server/graph/ops.ts'
@@ -13,11 +11,11 @@ import { parametersOf } from '../../../server/graph/traverse.ts'
 import type { Program } from '../../../server/engine/engine.ts'
 import { createLogger } from '../../../server/logger.ts'
 import { createRandom } from '../../graph/random.ts'
+import { createTempDir } from '../../support/temp-dir.ts'
 
 export const silent = createLogger({ level: 'silent', pretty: false })
 
-const folder = await mkdtemp(join(tmpdir(), 'latentql-engine-'))
-afterAll(() => rm(folder, { recursive: true, force: true }))
+const { path: folder } = await createTempDir()
 
 let written = 0
 

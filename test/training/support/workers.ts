@@ -3,16 +3,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { vi } from 'vitest'
 import { startWorker, type Worker, type WorkerTiming } from '../../../server/training/worker.ts'
 import { program } from '../../support/program.ts'
 import { silentLogger } from '../../support/test-database.ts'
 import type { RunRow } from '../../../server/db/stores.ts'
 import { isState, type Installation, type Parts } from './installation.ts'
 import type { WorkerProcessOptions } from './worker-process.ts'
-
-// Training gives way to whatever else computes: beside other tests it may get a tenth of a core.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 /** As the real ones, only faster; but nobody is taken for dead. */
 const TIMING: WorkerTiming = {
