@@ -295,6 +295,22 @@ describeInBrowser('the Checkpoints view', () => {
       expect((await now()).aliases).toEqual(['changing@prod'])
     })
 
+    test('says so at once when a deletion does not reach the server', async () => {
+      explorer.expectErrors(/net::ERR_FAILED/)
+      await press(page, 'Delete')
+      await press(page.getByRole('dialog'), 'Delete')
+      await hold('changing deleted.')
+      await card(page, 'small').waitFor()
+      await page.route('**/graphql', (route) => route.abort())
+      await press(messages(page).getByText('changing deleted.').locator('..'), 'Dismiss')
+      await hold('Not deleted. The server does not answer')
+      await card(page, 'changing').waitFor()
+      await page.unroute('**/graphql')
+      await page.getByText('trying again').waitFor({ state: 'detached' })
+      expect((await now()).name).toBe('changing')
+      await page.getByRole('link', { name: 'changing', exact: true }).click()
+    })
+
     test('deletes after saying what breaks, not before it is too late to undo', async () => {
       await press(page, 'Delete')
       const dialog = page.getByRole('dialog')

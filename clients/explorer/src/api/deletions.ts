@@ -17,6 +17,7 @@ export function createDeletions(kind: string) {
   const useHidden = create<ReadonlySet<string>>(() => new Set())
   const show = (ids: readonly string[]) =>
     useHidden.setState((before) => new Set([...before].filter((id) => !ids.includes(id))), true)
+  const refresh = () => queryClient.invalidateQueries({ queryKey: [kind] })
   return {
     /** Ids of those that are as good as deleted. */
     useDeleted: () => useHidden(),
@@ -25,15 +26,17 @@ export function createDeletions(kind: string) {
       undoable({
         text,
         async commit() {
-          try {
-            await commit()
-          } finally {
-            await queryClient.invalidateQueries({ queryKey: [kind] })
-            show(ids)
-          }
+          await commit()
+          await refresh()
+          show(ids)
         },
         onUndo: () => show(ids),
-        onError: sayNotDeleted,
+        onError(error) {
+          show(ids)
+          sayNotDeleted(error)
+          // Some may be gone; not waited for, since a server that is away is asked until it is back.
+          void refresh()
+        },
       })
     },
   }

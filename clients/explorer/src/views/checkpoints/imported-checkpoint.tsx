@@ -56,7 +56,7 @@ export function ImportedCheckpoint({ result, asked, onAgain }: Props) {
             <Prose text={notes.join(' ')} />
             <p className={styles.hint}>
               Seams, shifted borders, washed-out colours or blotches mean that something of it is
-              wrong: import it again as another code’s.
+              wrong: import it again as another code’s, or say more about it.
             </p>
           </div>
         )}

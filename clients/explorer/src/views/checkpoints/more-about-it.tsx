@@ -81,7 +81,7 @@ function Layers(props: Props) {
         field="leakySlope"
         label="Slope of the Leaky ReLU"
         placeholder="0.2"
-        hint="Below 0; PyTorch code has 0.2 mostly, Keras 0.3"
+        hint="Of its negative half; PyTorch code has 0.2 mostly, Keras 0.3"
       />
       <Line
         {...props}

@@ -45,6 +45,7 @@ function Adding({ onClose, onAdded }: Props) {
         ...{ name, imageSize, fileName: file.name, signal: stop.signal },
         onProgress: setProgress,
       }),
+    onMutate: () => setProgress(undefined),
     onSuccess: ({ name }) => {
       void queryClient.invalidateQueries({ queryKey: ['datasets'] })
       onAdded(name)
