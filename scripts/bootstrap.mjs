@@ -92,7 +92,10 @@ function buildExplorer() {
   rebuild('explorer', 'clients/explorer/dist', 'index.html', inputs, (fresh) => {
     console.error('Building the explorer...')
     const options = ['--outDir', at(fresh), '--logLevel', 'warn']
-    runOrExit('Building the explorer', program('vite'), ['build', 'clients/explorer', ...options])
+    runOrExit('Building the explorer', program('vite'), ['build', 'clients/explorer', ...options], {
+      // Whatever the shell says: React's other build is a third larger, and names this folder.
+      env: { ...process.env, NODE_ENV: 'production' },
+    })
   })
 }
 
