@@ -55,7 +55,8 @@ function installPackages() {
   if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
     console.error('Installing packages (once; a minute or two)...')
     const npm = process.env.npm_execpath
-    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+    // What builds it is among the packages for development, which NODE_ENV=production would leave out.
+    const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
     runOrExit('Installing packages', npm ? process.execPath : 'npm', npm ? [npm, ...args] : args, {
       // Otherwise onnxruntime-node's install script downloads 400 MB of CUDA libraries.
       env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
