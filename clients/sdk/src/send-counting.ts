@@ -5,10 +5,9 @@ export interface CountedRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Blob | Uint8Array
   readonly signal: AbortSignal | undefined
+  /** Told the share of the body that has gone, 0 to 1. */
+  readonly onSent: (fraction: number) => void
 }
-
-/** Text of the answer as it comes, or the share of the body that has gone, 0 to 1. */
-export type Counted = string | number
 
 /** Whether this runtime can: browsers and their workers, not Node. */
 export function canCount(body: unknown): body is CountedRequest['body'] {
@@ -18,18 +17,20 @@ export function canCount(body: unknown): body is CountedRequest['body'] {
 }
 
 /**
- * POSTs, and gives what happens, in order; giving up reading gives up the request. Fails with the signal's reason, or with a
- * TypeError where there is no answer, as `fetch` does.
+ * POSTs, and gives the text of the answer as it comes; giving up reading gives up the request. Fails with the signal's
+ * reason, or with a TypeError where there is no answer, as `fetch` does.
  */
-export function sendCounting(address: URL, request: CountedRequest): ReadableStream<Counted> {
-  const { headers, body, signal } = request
+export function sendCounting(address: URL, request: CountedRequest): ReadableStream<string> {
+  const { headers, body, signal, onSent } = request
   const exchange = new XMLHttpRequest()
   const abort = () => exchange.abort()
-  return new ReadableStream<Counted>({
-    start(events) {
+  // A body without bytes has no share.
+  exchange.upload.onprogress = ({ loaded, total }) => total > 0 && onSent(loaded / total)
+  return new ReadableStream<string>({
+    start(answer) {
       signal?.throwIfAborted()
-      report(exchange, events)
-      exchange.onabort = () => events.error(signal?.reason)
+      pass(exchange, answer)
+      exchange.onabort = () => answer.error(signal?.reason)
       exchange.onloadend = () => signal?.removeEventListener('abort', abort)
       signal?.addEventListener('abort', abort, { once: true })
       exchange.open('POST', address)
@@ -43,19 +44,17 @@ export function sendCounting(address: URL, request: CountedRequest): ReadableStr
   })
 }
 
-function report(exchange: XMLHttpRequest, events: ReadableStreamDefaultController<Counted>): void {
+function pass(exchange: XMLHttpRequest, answer: ReadableStreamDefaultController<string>): void {
   let taken = 0
   const take = () => {
     const { responseText } = exchange
-    if (responseText.length > taken) events.enqueue(responseText.slice(taken))
+    if (responseText.length > taken) answer.enqueue(responseText.slice(taken))
     taken = responseText.length
   }
-  // A body without bytes has no share.
-  exchange.upload.onprogress = ({ loaded, total }) => total > 0 && events.enqueue(loaded / total)
   exchange.onprogress = take
   exchange.onload = () => {
     take()
-    events.close()
+    answer.close()
   }
-  exchange.onerror = () => events.error(new TypeError('No answer came'))
+  exchange.onerror = () => answer.error(new TypeError('No answer came'))
 }

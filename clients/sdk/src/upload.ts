@@ -7,7 +7,7 @@ import type {
   DatasetFieldsFragment,
 } from './generated/graphql.ts'
 import { fetchFor, type HttpOptions } from './http.ts'
-import { canCount, sendCounting, type Counted } from './send-counting.ts'
+import { canCount, sendCounting } from './send-counting.ts'
 
 export type UploadBody = Blob | Uint8Array | ReadableStream<Uint8Array>
 
@@ -112,7 +112,8 @@ async function upload<What extends keyof Results>(
   what: What,
 ): Promise<Results[What]> {
   let last: Line | undefined
-  for await (const line of exchange(http, address, body, signal)) {
+  const onSent = (fraction: number) => onProgress?.({ stage: 'sending', fraction })
+  for await (const line of exchange(http, address, body, signal, onSent)) {
     last = line
     if (line.progress) onProgress?.(line.progress)
   }
@@ -127,20 +128,21 @@ interface Line {
   readonly error?: ErrorPayload & Record<string, unknown>
 }
 
-/** The server's lines, and as lines of the same kind how much has been sent, where that can be counted. */
+/** The lines of the answer; `onSent` is told how much has been sent, where that can be counted. */
 async function* exchange(
   http: HttpOptions,
   address: URL,
   body: UploadBody,
   signal: AbortSignal | undefined,
+  onSent: (fraction: number) => void,
 ): AsyncGenerator<Line> {
   try {
     const headers = { 'content-type': 'application/octet-stream', ...(await http.headers()) }
     const answer =
       !http.fetch && canCount(body)
-        ? sendCounting(address, { headers, body, signal })
+        ? sendCounting(address, { headers, body, signal, onSent })
         : await sendByFetch(http, address, { headers, body: body as BodyInit, signal })
-    yield* lines(answer)
+    for await (const line of lines(answer)) yield JSON.parse(line) as Line
   } catch (cause) {
     signal?.throwIfAborted()
     throw new ConnectionError(`The upload to ${address.origin} broke off`, { cause })
@@ -154,20 +156,16 @@ async function sendByFetch(http: HttpOptions, address: URL, init: RequestInit) {
 }
 
 /** Not `for await` over the answer: not every browser's streams can be iterated. */
-async function* lines(answer: ReadableStream<Counted> | undefined): AsyncGenerator<Line> {
+async function* lines(answer: ReadableStream<string> | undefined): AsyncGenerator<string> {
   const reader = answer?.getReader()
   let rest = ''
   try {
     for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-      if (typeof read.value === 'number') {
-        yield { progress: { stage: 'sending', fraction: read.value } }
-        continue
-      }
       const parts = (rest + read.value).split('\n')
       rest = parts.pop() ?? ''
-      for (const line of parts) if (line) yield JSON.parse(line) as Line
+      yield* parts.filter(Boolean)
     }
-    if (rest) yield JSON.parse(rest) as Line
+    if (rest) yield rest
   } finally {
     // Nobody reads on: there is nobody to finish it for.
     void reader?.cancel().catch(() => undefined)
