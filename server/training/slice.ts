@@ -80,6 +80,8 @@ export class Slice {
   #reported: number
   #failures = 0
   #retaining: Promise<void> | undefined
+  /** Whether a checkpoint has come that the removing under way does not know of. */
+  #hasMore = false
   readonly #stored: string[] = []
 
   constructor(context: SliceContext) {
@@ -257,7 +259,8 @@ export class Slice {
     this.#savedAt = performance.now()
     this.#isGood = loaded.progress.alarms.raised.length === 0
     this.#failures = 0
-    this.#retaining ??= this.#retain().finally(() => (this.#retaining = undefined))
+    this.#hasMore = true
+    this.#retaining ??= this.#retain()
   }
 
   /** While the storage is away, what was trained waits in memory. */
@@ -279,11 +282,15 @@ export class Slice {
   /** Never rejects: what stays too long is removed after the next checkpoint. */
   async #retain(): Promise<void> {
     const { run, runs, storage, logger } = this.#context
-    try {
-      if (await this.#flush()) await retain(run.id, this.#config, runs, storage)
-    } catch (error) {
-      logger.warn({ error }, 'old checkpoints could not be removed')
+    while (this.#hasMore) {
+      this.#hasMore = false
+      try {
+        if (await this.#flush()) await retain(run.id, this.#config, runs, storage)
+      } catch (error) {
+        logger.warn({ error }, 'old checkpoints could not be removed')
+      }
     }
+    this.#retaining = undefined
   }
 
   /** Whether the database knows all, within moments. */

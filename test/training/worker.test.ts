@@ -112,6 +112,21 @@ describe('a worker', () => {
     expect(await storedKeys(installation, run)).toEqual(kept.map(({ key }) => key).sort())
   })
 
+  test('keeps no more of them where removing takes longer than the rest of the run', async () => {
+    const settings = { steps: 40, checkpointEvery: 10, keepCheckpoints: 1 }
+    const run = await installation.start(settings)
+    const storage = new GatedStorage(installation.storage, 10, 'out')
+    const work = async () => {
+      await storage.reached
+      await installation.waitFor(run, isState('DONE'))
+      storage.open()
+    }
+    await whileWorking({ ...installation, storage }, work, { sliceMs: 3_600_000 })
+    const kept = await installation.database.runs.checkpoints(run.id)
+    expect(kept.map(({ step }) => step)).toEqual([40])
+    expect(await storedKeys(installation, run)).toEqual([kept[0]!.key])
+  })
+
   test('starts a run from the weights and optimisers of another', async () => {
     const source = await installation.start({ steps: 20 })
     await finish(installation, [source])

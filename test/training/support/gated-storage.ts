@@ -6,14 +6,16 @@ export class GatedStorage implements Storage {
   readonly reached: Promise<void>
   readonly #storage: Storage
   readonly #step: number
+  readonly #way: 'in' | 'out'
   #gate: Promise<void>
   #reach = () => {}
   #open = (_error?: Error) => {}
 
-  /** A file of a checkpoint of `step` waits; those behind it do not. */
-  constructor(storage: Storage, step: number) {
+  /** A file of a checkpoint of `step` waits on its way in, or out; those behind it do not. */
+  constructor(storage: Storage, step: number, way: 'in' | 'out' = 'in') {
     this.#storage = storage
     this.#step = step
+    this.#way = way
     this.reached = new Promise((resolve) => (this.#reach = resolve))
     this.#gate = new Promise((resolve, reject) => {
       this.#open = (error) => (error ? reject(error) : resolve())
@@ -21,7 +23,7 @@ export class GatedStorage implements Storage {
     this.#gate.catch(() => {})
   }
 
-  /** Lets it in, or refuses it for this reason. */
+  /** Lets it through, or refuses it for this reason. */
   open(error?: Error): void {
     this.#open(error)
   }
@@ -31,12 +33,7 @@ export class GatedStorage implements Storage {
   }
 
   async put(key: string, file: string): Promise<void> {
-    if (key.includes(`-${this.#step}/`)) {
-      this.#reach()
-      const gate = this.#gate
-      this.#gate = Promise.resolve()
-      await gate
-    }
+    await this.#pass(key, 'in')
     await this.#storage.put(key, file)
   }
 
@@ -44,7 +41,16 @@ export class GatedStorage implements Storage {
     return this.#storage.get(key)
   }
 
-  remove(prefix: string): Promise<void> {
-    return this.#storage.remove(prefix)
+  async remove(prefix: string): Promise<void> {
+    await this.#pass(prefix, 'out')
+    await this.#storage.remove(prefix)
+  }
+
+  async #pass(key: string, way: 'in' | 'out'): Promise<void> {
+    if (way !== this.#way || !key.includes(`-${this.#step}/`)) return
+    this.#reach()
+    const gate = this.#gate
+    this.#gate = Promise.resolve()
+    await gate
   }
 }
