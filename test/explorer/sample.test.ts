@@ -40,13 +40,13 @@ describeInBrowser('the Sample view', () => {
     await wall().locator('img').first().waitFor()
   }
 
-  /** Scrolls the wall by so many pixels, and waits until the address says where it is. */
+  /** Scrolls the wall by so many pixels, and waits until the address names another seed. */
   async function scroll(pixels: number): Promise<void> {
-    const before = page.url()
+    const before = parameter('seed')
     await wall().evaluate((element, by) => {
       ;(element as unknown as { scrollTop: number }).scrollTop += by
     }, pixels)
-    await page.waitForURL((url) => url.href !== before)
+    await page.waitForURL((url) => url.searchParams.get('seed') !== before)
   }
 
   test('begins with the seed of the address, which follows the scrolling: a reload shows the same place', async () => {
