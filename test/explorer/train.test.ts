@@ -157,7 +157,7 @@ describeInBrowser('Train, with a worker', () => {
       await sdk.resumeTraining('long')
       await expect.poll(stepOf).toBeGreaterThan(before)
     }
-    const settings = { ...TINY_RUN, dataset: 'squares', steps: 400, checkpointEvery: 100 }
+    const settings = { ...TINY_RUN, dataset: 'squares', steps: 800, checkpointEvery: 200 }
     await sdk.startTraining({ ...settings, name: 'long' })
     await expect.poll(stepOf).toBeGreaterThan(0)
     // It is not to be over before the page has lost what it is to lose.
@@ -178,7 +178,7 @@ describeInBrowser('Train, with a worker', () => {
     await goOn()
     await Promise.all([sockets.at(-1)!.close(), sdk.pauseTraining('long')])
     await expect.poll(async () => (await run()).state).toBe('PAUSED')
-    await stands(page, `Step ${await stepOf()} of 400`)
+    await stands(page, `Step ${await stepOf()} of 800`)
     const again = sockets.length
     expect(again).toBeGreaterThan(opened)
     await goOn()
@@ -186,7 +186,7 @@ describeInBrowser('Train, with a worker', () => {
     await explorer.restartServer(() => says(page, 'The server does not answer'))
     await stands(page, 'Done')
     const record = await recordOf(explorer, 'long')
-    expect(record.size).toBe(400)
+    expect(record.size).toBe(800)
     expect(await figuresOf(page)).toEqual(record)
     expect(sockets.length).toBeGreaterThan(again)
     const snapshots = await sdk.runSnapshots({ run: 'long', count: 500 })
