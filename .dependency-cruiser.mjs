@@ -1,23 +1,30 @@
 // Who may import whom: the table of docs/architecture.md, as rules.
-const shared = ['server/errors.ts', 'server/logger.ts', 'server/releasers.ts']
+const shared = ['server/errors.ts', 'server/logger.ts', 'server/releasers.ts', 'server/config.ts']
 
 /** folder -> folders it may import, beside itself and the shared files. */
 const mayImport = {
   latent: [],
   images: [],
   graph: [],
-  gan: ['graph'],
-  engine: ['graph'],
-  db: ['latent', 'generated/prisma'],
+  weights: ['graph'],
+  gan: ['graph', 'latent'],
+  'checkpoint-files': ['gan', 'graph', 'latent', 'weights'],
+  engine: ['graph', 'weights'],
+  db: ['latent', 'weights', 'generated/prisma'],
   storage: [],
-  jobs: ['db'],
-  checkpoints: ['engine', 'gan', 'graph', 'latent', 'images', 'db', 'storage'],
-  datasets: ['engine', 'gan', 'graph', 'latent', 'images', 'db', 'storage'],
-  sampling: ['checkpoints', 'engine', 'gan', 'latent', 'images', 'db'],
+  pictures: ['checkpoints', 'db', 'engine', 'images', 'latent', 'sampling'],
+  jobs: ['db', 'storage'],
+  checkpoints: [
+    ...['checkpoint-files', 'engine', 'gan', 'graph', 'latent', 'images', 'db', 'storage'],
+    'weights',
+  ],
+  datasets: ['pictures', 'engine', 'gan', 'graph', 'latent', 'images', 'db', 'storage'],
+  sampling: ['pictures', 'checkpoints', 'engine', 'gan', 'latent', 'images', 'db'],
   training: [
     ...['checkpoints', 'datasets', 'jobs', 'engine', 'gan', 'graph', 'latent', 'images', 'db'],
-    'storage',
+    ...['pictures', 'storage', 'weights'],
   ],
+  request: [],
 }
 
 const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
@@ -59,6 +66,19 @@ export default {
       to: { circular: true },
     },
     ...folderRules,
+    {
+      name: 'graphql-knows-no-http',
+      comment: 'what both need is in request/',
+      severity: 'error',
+      from: { path: '^server/graphql/' },
+      to: { path: '^server/(http|cli)/' },
+    },
+    {
+      name: 'nobody-imports-bench',
+      severity: 'error',
+      from: { pathNot: '^bench/' },
+      to: { path: '^bench/' },
+    },
     {
       name: 'outer-layers-use-services',
       comment:

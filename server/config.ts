@@ -1,23 +1,12 @@
 /** The server's configuration: every environment variable, read once, checked, frozen. */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ENGINE_NAMES, type EngineChoice } from './engine/engine.ts'
 import { OperatorError } from './errors.ts'
+import { createToken, ROLES, type ApiToken } from './request/roles.ts'
 
-const ROLES = ['read', 'write', 'admin'] as const
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
-
-/** What a token allows: each role includes the ones before it. */
-export type Role = (typeof ROLES)[number]
-
-/** One entry of API_TOKENS. The secret itself is not kept, only its sha256. */
-export interface ApiToken {
-  readonly name: string
-  readonly role: Role
-  readonly secretHash: Buffer
-}
 
 export interface Limits {
   /** Samples that may wait for the engine; past it a request gets SERVER_BUSY. */
@@ -195,25 +184,6 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
-/** The token whose secret this is, or null. Takes the same time whatever part of a secret is right. */
-export function findToken(tokens: readonly ApiToken[], secret: string): ApiToken | null {
-  const presented = sha256(secret)
-  let found: ApiToken | null = null
-  for (const token of tokens) {
-    if (timingSafeEqual(token.secretHash, presented)) found = token
-  }
-  return found
-}
-
-/** Whether a role reaches as far as another. */
-export function includesRole(role: Role, needed: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(needed)
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
-}
-
 /** Reads variables and gathers what is wrong with them. An empty variable counts as unset. */
 class Variables {
   readonly problems: string[] = []
@@ -320,7 +290,7 @@ class Variables {
       else if (!known) this.problem(name, `${what}: the role is one of ${ROLES.join(', ')}`)
       else if (!secret || secret.length < 16) {
         this.problem(name, `${what} needs a secret of 16 or more characters`)
-      } else return { name: tokenName, role: known, secretHash: sha256(secret) }
+      } else return createToken(tokenName, known, secret)
       return null
     })
     const good = tokens.filter((token) => token !== null)

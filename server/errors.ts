@@ -155,7 +155,7 @@ export class OperatorError extends Error {
 }
 
 /** Words for a terminal: the message where it tells its reader what to mend, a stack where the defect is ours. */
-export function wordsFor(error: unknown): string {
+export function terminalMessage(error: unknown): string {
   if (error instanceof LatentQLError) return `${error.code}: ${error.message}`
   if (!(error instanceof Error)) return String(error)
   // What the system refused, e.g. a folder that is not there or a full disk, names the file.

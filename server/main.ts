@@ -1,6 +1,6 @@
 /** The server process: reads the configuration, starts, says where it is, and stops on SIGTERM or SIGINT. */
 import { ConfigError, readConfig } from './config.ts'
-import { wordsFor } from './errors.ts'
+import { terminalMessage } from './errors.ts'
 import { createLogger } from './logger.ts'
 import { createServer, type Server } from './server.ts'
 import { onFirstSignal } from './signals.ts'
@@ -58,5 +58,5 @@ function describeFailure(error: unknown): string {
   if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
     return `${(error as Error).message}. Another program uses this port: stop it, or set PORT.`
   }
-  return `LatentQL could not start. ${wordsFor(error)}`
+  return `LatentQL could not start. ${terminalMessage(error)}`
 }

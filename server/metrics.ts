@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Database, RunState } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
-import type { Worker } from './training/worker.ts'
+import type { Worker } from './training/worker/worker.ts'
 
 const STATES = 'QUEUED RUNNING PAUSED CANCELLED FAILED DONE'.split(' ') as RunState[]
 

@@ -2,7 +2,8 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import { ConfigError, findToken, includesRole, isLoopback, readConfig } from '../server/config.ts'
+import { ConfigError, isLoopback, readConfig } from '../server/config.ts'
+import { findToken, includesRole } from '../server/request/roles.ts'
 
 const SECRET = 'a-secret-of-20-chars'
 

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { nvidiaGpu } from '../../server/engine/process/gpu-devices.ts'
+import { nvidiaGpu } from '../../server/engine/local/process/gpu-devices.ts'
 import { createLogger } from '../../server/logger.ts'
 import { table } from '../measure.ts'
 import { agreements, type Agreement } from './agreement.ts'

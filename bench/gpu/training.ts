@@ -6,7 +6,7 @@ import { startTrainingEngine, type StatefulModel } from '../../server/engine/tra
 import { adamScalars } from '../../server/gan/adam.ts'
 import { trainingGraphs } from '../../server/gan/training-graphs.ts'
 import { initialState } from '../../server/gan/training-state.ts'
-import { writeWeights } from '../../server/graph/safetensors.ts'
+import { writeWeights } from '../../server/weights/safetensors.ts'
 import { serializeGraph } from '../../server/graph/serialize.ts'
 import type { Logger } from '../../server/logger.ts'
 import {
@@ -15,7 +15,7 @@ import {
   drawPrior,
   type Stream,
   STREAMS,
-} from '../../server/training/random-streams.ts'
+} from '../../server/training/worker/random-streams.ts'
 import { throughput } from '../measure.ts'
 import type { TrainingCase } from './cases.ts'
 

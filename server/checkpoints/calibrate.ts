@@ -6,8 +6,8 @@ import type { GeneratorArchitecture, Layer } from '../gan/architecture.ts'
 import { serializeGraph } from '../graph/serialize.ts'
 import type { Graph, WeightTensor } from '../graph/tensor.ts'
 import { CheckpointInvalid } from '../errors.ts'
-import { statisticsNames, type Generator } from './canonical.ts'
-import { runSeeds, withModel } from './run-seeds.ts'
+import { statisticsNames, type Generator } from '../checkpoint-files/canonical.ts'
+import { runSeeds, withModel } from './sample-seeds.ts'
 
 /** How many z of the prior the statistics are taken over: seeds 0 to 2047. */
 export const CALIBRATION_SAMPLES = 2048

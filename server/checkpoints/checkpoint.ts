@@ -1,9 +1,8 @@
 /** A checkpoint as the rest of the server sees it, and the store that keeps them. */
 import type { Readable } from 'node:stream'
+import type { ArchitectureOverrides, CheckpointFormat } from '../checkpoint-files/generator-file.ts'
 import type { GeneratorArchitecture, Prior } from '../gan/architecture.ts'
 import type { Program } from '../engine/engine.ts'
-
-export type CheckpointFormat = 'pytorch' | 'safetensors' | 'tfjs' | 'joblib' | 'onnx'
 
 export interface Checkpoint {
   /** 64 hex digits. */
@@ -34,19 +33,6 @@ export interface Checkpoint {
   /** Samples it: input `z` [rows, zDim], output `pixels` uint8 [rows, height, width, channels]. */
   readonly program: Program
   readonly createdAt: Date
-}
-
-/** What a file of weights cannot say of itself; undefined is inferred. schema/checkpoints.graphql says each. */
-export interface ArchitectureOverrides {
-  readonly prior?: Prior['distribution']
-  readonly priorBound?: number
-  readonly epsilon?: number
-  readonly hiddenActivation?: 'relu' | 'leakyRelu' | 'elu' | 'selu'
-  readonly leakySlope?: number
-  readonly outputActivation?: 'tanh' | 'sigmoid' | 'linear'
-  readonly strides?: readonly number[]
-  readonly paddings?: readonly number[]
-  readonly outputPaddings?: readonly number[]
 }
 
 export interface ImportOptions {

@@ -3,7 +3,7 @@ import type { Engine, Program } from '../engine/engine.ts'
 import { contactSheet, squareColumns } from '../images/contact-sheet.ts'
 import { encodeImage } from '../images/encode.ts'
 import type { Pixels } from '../images/pixels.ts'
-import { runSeeds, withModel, type Latents } from './run-seeds.ts'
+import { runSeeds, withModel, type Latents } from './sample-seeds.ts'
 
 /** How many samples it shows. */
 const SAMPLES = 16

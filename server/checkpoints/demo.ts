@@ -1,7 +1,7 @@
 /** The checkpoint that LatentQL ships, so that a new installation has something to sample. */
 import { fileURLToPath } from 'node:url'
 import type { CheckpointRows } from '../db/stores.ts'
-import { wordsFor } from '../errors.ts'
+import { terminalMessage } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { CheckpointStore } from './checkpoint.ts'
 
@@ -22,6 +22,6 @@ export async function importDemo(
   try {
     await store.importFile(FILE, { name: 'demo' })
   } catch (error) {
-    logger.warn(`There is no demo checkpoint: ${wordsFor(error)}`)
+    logger.warn(`There is no demo checkpoint: ${terminalMessage(error)}`)
   }
 }

@@ -1,5 +1,5 @@
 /** What is kept of a generator beside its numbers. */
-import type { Generator } from './canonical.ts'
+import type { Generator } from '../checkpoint-files/canonical.ts'
 import { describeLayers } from './describe-layers.ts'
 import type { GeneratorDescription } from './description.ts'
 

@@ -1,24 +1,16 @@
 /** What is known of a checkpoint beside its numbers: kept as JSON with the weights, and in its database row. */
 import path from 'node:path'
+import {
+  LATENTQL_PRESET,
+  type Calibration,
+  type CheckpointFormat,
+} from '../checkpoint-files/generator-file.ts'
 import type { CheckpointRow } from '../db/stores.ts'
 import type { Program } from '../engine/engine.ts'
 import type { GeneratorArchitecture, Prior } from '../gan/architecture.ts'
 import { samplerGraph } from '../gan/sampler-graph.ts'
 import { serializeGraph } from '../graph/serialize.ts'
-import type { Checkpoint, CheckpointFormat } from './checkpoint.ts'
-
-/** The statistics that a file without any was given. */
-export interface Calibration {
-  /** How many z of the prior: seeds 0 to samples - 1. */
-  readonly samples: number
-  /** Largest difference in grey levels between samples by these statistics and by those of a batch of 64. */
-  readonly drift: number
-  /**
-   * `weightsDigest` of the generator before: the same basis always gets the same statistics. Null if the statistics came
-   * with a file that says it was calibrated elsewhere.
-   */
-  readonly basis: string | null
-}
+import type { Checkpoint } from './checkpoint.ts'
 
 /** A generator of tensors and an architecture: `weights.safetensors`. */
 export interface GeneratorDescription {
@@ -64,12 +56,6 @@ export const FILES = {
   sheet: 'sheet.png',
 } as const
 
-/** The key under which a safetensors file's metadata holds the description. */
-export const METADATA_KEY = 'latentql'
-
-/** The preset of what LatentQL wrote itself. */
-export const OWN = 'latentql'
-
 /** A row as the rest of the server sees it. */
 export function toCheckpoint(row: Omit<CheckpointRow, 'deletedAt'>, program: Program): Checkpoint {
   const description = row.description as Description
@@ -78,7 +64,10 @@ export function toCheckpoint(row: Omit<CheckpointRow, 'deletedAt'>, program: Pro
   return {
     ...{ digest, name, aliases, sourceDigest, createdAt, run: null },
     format: description.kind === 'onnx' ? 'onnx' : description.format,
-    preset: description.kind === 'onnx' || description.preset === OWN ? null : description.preset,
+    preset:
+      description.kind === 'onnx' || description.preset === LATENTQL_PRESET
+        ? null
+        : description.preset,
     ...{ zDim, prior, width, height, channels },
     architecture: description.kind === 'onnx' ? null : description.architecture,
     layers: description.layers,

@@ -1,7 +1,7 @@
 /** The identity of a checkpoint: sha256 over its canonical description and its sorted float32 tensors. */
 import { createHash, type Hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import { canonicalJson } from '../db/canonical-json.ts'
+import { canonicalJson } from '../weights/canonical-json.ts'
 import type { Weights } from '../graph/tensor.ts'
 
 /** Hashed between two turns of the event loop: some 5 ms. */

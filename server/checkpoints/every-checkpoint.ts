@@ -4,7 +4,7 @@ import type { Checkpoint, CheckpointPage, CheckpointStore } from './checkpoint.t
 const PAGE = 100
 
 /** Newest first. */
-export async function everyCheckpoint(store: Pick<CheckpointStore, 'list'>): Promise<Checkpoint[]> {
+export async function allCheckpoints(store: Pick<CheckpointStore, 'list'>): Promise<Checkpoint[]> {
   const all: Checkpoint[] = []
   for (let after: string | null = null; ;) {
     const page: CheckpointPage = await store.list({ first: PAGE, after })

@@ -7,10 +7,10 @@ import { generatorGraph } from '../gan/generator.ts'
 import { bindParameters } from '../graph/bind.ts'
 import { toOnnx } from '../graph/onnx/to-onnx.ts'
 import { optimize } from '../graph/optimize.ts'
-import { readWeights } from '../graph/safetensors.ts'
+import { readWeights } from '../weights/safetensors.ts'
 import { writeWhole } from '../storage/whole-file.ts'
 import { FILES, toProgram, type Description, type GeneratorDescription } from './description.ts'
-import { runSeeds, withModel } from './run-seeds.ts'
+import { runSeeds, withModel } from './sample-seeds.ts'
 
 export interface ExportOptions {
   readonly description: Description

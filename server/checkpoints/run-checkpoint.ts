@@ -1,15 +1,16 @@
 /** What a training run writes for others to sample: its generator as a file that LatentQL imports and serves. */
 import { CheckpointInvalid } from '../errors.ts'
-import { weightsFile } from '../graph/safetensors.ts'
+import { weightsFile } from '../weights/safetensors.ts'
 import { writeDurably } from '../storage/staging.ts'
 import { writeWhole } from '../storage/whole-file.ts'
 import { uncalibratedLayers } from './calibrate.ts'
-import type { Generator } from './canonical.ts'
-import { checkedGenerator } from './checked-generator.ts'
+import type { Generator } from '../checkpoint-files/canonical.ts'
+import { checkedGenerator } from '../checkpoint-files/checked-generator.ts'
 import { describeGenerator } from './describe-generator.ts'
-import { OWN, type GeneratorDescription } from './description.ts'
+import { LATENTQL_PRESET } from '../checkpoint-files/generator-file.ts'
+import type { GeneratorDescription } from './description.ts'
 import { weightsDigest } from './digest.ts'
-import { toMetadata } from './exported-generator.ts'
+import { toMetadata } from '../checkpoint-files/exported-generator.ts'
 
 /** What to record of a generator's file. */
 export interface WrittenGenerator {
@@ -32,7 +33,7 @@ export async function writeGenerator(
   if (uncalibratedLayers(architecture).length > 0) {
     throw new CheckpointInvalid('The generator has batch norms without a mean and a variance.')
   }
-  const origin = { format: 'safetensors', preset: OWN, calibration: null } as const
+  const origin = { format: 'safetensors', preset: LATENTQL_PRESET, calibration: null } as const
   const description = describeGenerator({ architecture, weights }, origin)
   const parts = weightsFile(weights, toMetadata(description))
   await writeWhole(path, (temporary) => writeDurably(temporary, ...parts))

@@ -5,7 +5,7 @@ import type { Storage } from '../storage/storage.ts'
 import { LocalCache } from '../storage/local-cache.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { FILES, toCheckpoint, toProgram, type GeneratorDescription } from './description.ts'
-import { digestOfFile } from './formats/digest.ts'
+import { digestOfFile } from '../checkpoint-files/formats/digest.ts'
 import type { FoundInRun } from './run-reference.ts'
 import { linkOrCopy } from './shared-folders.ts'
 

@@ -1,11 +1,11 @@
 /** What a foreign ONNX generator is, found by running it: its layout, its size, the range of its values. */
 import type { Engine, Program } from '../engine/engine.ts'
 import { BadUserInput, CheckpointInvalid, EngineFailed } from '../errors.ts'
-import type { ArchitectureOverrides } from './checkpoint.ts'
+import type { ArchitectureOverrides } from '../checkpoint-files/generator-file.ts'
 import type { OnnxModel } from './description.ts'
-import type { OnnxSource } from './formats/source.ts'
-import { checkOverrides, priorOf, rangeOf } from './inference/overrides.ts'
-import { runSeeds, withModel, type Latents } from './run-seeds.ts'
+import type { OnnxSource } from '../checkpoint-files/formats/source.ts'
+import { checkOverrides, priorOf, rangeOf } from '../checkpoint-files/recognition/overrides.ts'
+import { runSeeds, withModel, type Latents } from './sample-seeds.ts'
 
 export interface ProbeOptions {
   readonly engine: Engine

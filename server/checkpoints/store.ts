@@ -21,7 +21,7 @@ import type {
 import { renderSheet } from './contact-sheet.ts'
 import { FILES, sampledOf, toCheckpoint, toProgram, type Description } from './description.ts'
 import { exportCheckpoint } from './export.ts'
-import { extractInThread } from './extract-in-thread.ts'
+import { extractInThread } from '../checkpoint-files/extract-in-thread.ts'
 import { CheckpointFolders } from './folders.ts'
 import { checkAlias, checkName, DEFAULT_ALIAS, nameFromPath } from './names.ts'
 import { prepare, type Prepared } from './prepare.ts'

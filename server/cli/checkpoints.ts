@@ -1,7 +1,7 @@
 /** `latentql checkpoints`: what has been imported, newest first. */
 import type { Command } from 'commander'
 import type { Checkpoint } from '../checkpoints/checkpoint.ts'
-import { everyCheckpoint } from '../checkpoints/every-checkpoint.ts'
+import { allCheckpoints } from '../checkpoints/every-checkpoint.ts'
 import type { Run } from './run.ts'
 
 /** Adds the command. */
@@ -11,7 +11,7 @@ export function addCheckpoints(program: Command, run: Run): void {
     .summary('list what has been imported')
     .action(() =>
       run(async ({ checkpoints }, output) => {
-        const all = await everyCheckpoint(checkpoints)
+        const all = await allCheckpoints(checkpoints)
         const empty = 'No checkpoints yet. Import one: npm run latentql -- import FILE'
         output.result(all.length > 0 ? all.map(line).join('\n') : empty, all.map(summary))
       }),

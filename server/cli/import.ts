@@ -1,6 +1,7 @@
 /** `latentql import FILE`: imports a checkpoint, showing how far it is and what was inferred. */
 import { type Command, Option } from 'commander'
-import type { ArchitectureOverrides, Checkpoint } from '../checkpoints/checkpoint.ts'
+import type { ArchitectureOverrides } from '../checkpoint-files/generator-file.ts'
+import type { Checkpoint } from '../checkpoints/checkpoint.ts'
 import { integers, number } from './arguments.ts'
 import type { Output } from './output.ts'
 import type { Run } from './run.ts'

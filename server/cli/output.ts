@@ -1,5 +1,5 @@
 /** What a command says: progress and words for people on standard error, JSON for machines on standard output. */
-import { LatentQLError, wordsFor } from '../errors.ts'
+import { LatentQLError, terminalMessage } from '../errors.ts'
 
 export interface Output {
   /** Whether progress replaces what it said before; elsewhere all of it stays, so that little should be said. */
@@ -75,7 +75,7 @@ export function createOutput({ json }: { json: boolean }, streams: Streams = pro
     failure(error) {
       clear()
       if (json) stdout.write(`${JSON.stringify({ error: describe(error) })}\n`)
-      else stderr.write(`${wordsFor(error)}\n`)
+      else stderr.write(`${terminalMessage(error)}\n`)
     },
   }
 }

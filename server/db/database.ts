@@ -9,13 +9,13 @@ import { createCheckpointRows } from './checkpoint-rows.ts'
 import { openConnections } from './client.ts'
 import { createDatasetRows } from './dataset-rows.ts'
 import { createDocumentStore, readSetting } from './document-store.ts'
-import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
 import { createLatentStore } from './latent-store.ts'
 import { applyMigrations } from './migrate.ts'
 import { createNotifications } from './notifications.ts'
-import { createRunStore } from './run-store.ts'
+import { createRunStore } from './runs/run-store.ts'
 import type { Database } from './stores.ts'
-import { createWorkerRunStore } from './worker-run-store.ts'
+import { createWorkerRunStore } from './runs/worker-run-store.ts'
 
 /** How long a database that is still starting (a container beside ours) is waited for. */
 const REACHABLE_WITHIN_MS = 20_000

@@ -1,5 +1,5 @@
 /** Documents by the sha256 of their canonical JSON, and settings that all replicas share. */
-import { canonicalJson, sha256 } from './canonical-json.ts'
+import { canonicalJson, sha256 } from '../weights/canonical-json.ts'
 import type { Client } from './client.ts'
 import type { DocumentStore } from './stores.ts'
 

@@ -2,7 +2,7 @@
 import { BadUserInput, LatentNotFound } from '../errors.ts'
 import type { Latent, Prisma } from '../generated/prisma/client.ts'
 import type { Recipe } from '../latent/recipe.ts'
-import { canonicalJson, sha256 } from './canonical-json.ts'
+import { canonicalJson, sha256 } from '../weights/canonical-json.ts'
 import { inTransaction, type Client } from './client.ts'
 import { isMissingRow, isUniqueViolation } from './database-errors.ts'
 import { decodeCursor, pageOf } from './pages.ts'

@@ -1,10 +1,15 @@
 /** What the database keeps, as plain rows; no Prisma type leaves this folder. */
 import type { Recipe } from '../latent/recipe.ts'
 import type { Page } from './pages.ts'
-import type { DatasetRows, Notifications, RunStore, WorkerRunStore } from './training-stores.ts'
+import type {
+  DatasetRows,
+  Notifications,
+  RunStore,
+  WorkerRunStore,
+} from './runs/training-stores.ts'
 
 export type { Page } from './pages.ts'
-export * from './training-stores.ts'
+export * from './runs/training-stores.ts'
 
 export interface LatentRow {
   readonly id: string

@@ -1,6 +1,6 @@
 /** Which engines a choice may end with, in order. */
 import type { EngineChoice, EngineName } from './engine.ts'
-import type { Candidates } from './process/child.ts'
+import type { Candidates } from './local/child.ts'
 
 export type EngineRole = 'sampling' | 'calibration' | 'training'
 

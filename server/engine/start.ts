@@ -1,12 +1,12 @@
 /** Starts an engine: a process on one device, a queue before it, and the models that are loaded in it. */
 import type { Logger } from '../logger.ts'
 import { EngineFailed } from '../errors.ts'
-import { BatchQueue } from './batch-queue.ts'
+import { BatchQueue } from './local/batch-queue.ts'
 import { candidatesOf, type EngineRole } from './candidates.ts'
 import type { Engine, EngineChoice, EngineInfo, Model, Program, RunOptions } from './engine.ts'
-import { LoadedModels } from './loaded-models.ts'
-import type { Candidates } from './process/child.ts'
-import { EngineProcess, type EngineProcessEvents } from './process/engine-process.ts'
+import { LoadedModels } from './local/loaded-models.ts'
+import type { Candidates } from './local/child.ts'
+import { EngineProcess, type EngineProcessEvents } from './local/engine-process.ts'
 
 export interface StartEngineOptions {
   readonly choice: EngineChoice

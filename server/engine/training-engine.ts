@@ -3,7 +3,7 @@ import { EngineFailed } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { candidatesOf } from './candidates.ts'
 import type { EngineChoice, EngineInfo, StatefulProgram, TensorValue } from './engine.ts'
-import type { EngineProcess } from './process/engine-process.ts'
+import type { EngineProcess } from './local/engine-process.ts'
 import { startNamed } from './start.ts'
 
 export type { StatefulProgram } from './engine.ts'

@@ -5,7 +5,7 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity'
 import type { Checkpoint } from '../checkpoints/checkpoint.ts'
-import { everyCheckpoint } from '../checkpoints/every-checkpoint.ts'
+import { allCheckpoints } from '../checkpoints/every-checkpoint.ts'
 import { BadUserInput, CostLimitExceeded } from '../errors.ts'
 import { LARGEST_TIMELINE, TIMELINE_FRAMES } from '../training/pictures.ts'
 import type { RequestContext } from './request-context.ts'
@@ -214,7 +214,7 @@ async function countDatasets({ datasets }: Estimation, { services }: RequestCont
 async function largestSample({ sampled }: Estimation, context: RequestContext): Promise<Native> {
   const checkpoints = await Promise.all(
     [...sampled].map(async (reference): Promise<readonly Checkpoint[]> => {
-      if (reference === ANY_CHECKPOINT) return everyCheckpoint(context.services.checkpoints)
+      if (reference === ANY_CHECKPOINT) return allCheckpoints(context.services.checkpoints)
       return context.checkpoint(reference).then(
         (checkpoint) => [checkpoint],
         () => [],

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { LatentQLError, type ErrorCode } from '../errors.ts'
-import { ClientLeft } from '../http/requests.ts'
+import { ClientLeft } from '../request/client-left.ts'
 import type { Logger } from '../logger.ts'
 
 /** Ids of errors that are in the log already, so that each is logged once, by whoever knows most of the request. */

@@ -1,7 +1,7 @@
 /** What resolvers know of the request they work for. */
 import type { Checkpoint } from '../checkpoints/checkpoint.ts'
 import type { Services } from '../context.ts'
-import type { Identity } from '../http/identity.ts'
+import type { Identity } from '../request/identity.ts'
 import type { Logger } from '../logger.ts'
 
 export interface RequestContext {

@@ -1,7 +1,7 @@
 /** Which role each operation needs: `read` asks, `write` keeps latents, `admin` changes checkpoints. */
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql'
-import type { Role } from '../config.ts'
-import { requireRole } from '../http/identity.ts'
+import type { Role } from '../request/roles.ts'
+import { requireRole } from '../request/identity.ts'
 import type { RequestContext } from './request-context.ts'
 
 const WRITE = ['saveLatent', 'updateLatent', 'deleteLatent', 'deleteLatents']

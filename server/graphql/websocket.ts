@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { CloseCode, handleProtocols, type Server as GraphQLServer } from 'graphql-ws'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Config } from '../config.ts'
-import { isAllowedHost, isAllowedOrigin } from '../http/origins.ts'
+import { isAllowedHost, isAllowedOrigin } from '../request/origins.ts'
 import type { Logger } from '../logger.ts'
 import type { Metrics } from '../metrics.ts'
 

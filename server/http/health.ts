@@ -2,7 +2,7 @@
 import { Router, type Response } from 'express'
 import type { Services } from '../context.ts'
 import type { Logger } from '../logger.ts'
-import { identify, requireRole } from './identity.ts'
+import { identify, requireRole } from '../request/identity.ts'
 
 const ANSWER_WITHIN_MS = 2_000
 

@@ -2,8 +2,8 @@
 import { Router, type Request, type Response } from 'express'
 import type { Services } from '../context.ts'
 import type { PictureSource } from '../sampling/sampling.ts'
-import { imageCors } from './origins.ts'
-import { ClientLeft, clientLeft } from './requests.ts'
+import { imageCors } from '../request/origins.ts'
+import { ClientLeft, clientLeft } from '../request/client-left.ts'
 
 const FOR_EVER = 'public, max-age=31536000, immutable'
 

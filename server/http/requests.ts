@@ -1,9 +1,9 @@
-/** Every request gets an id, a logger that says it, and an abort signal for when its client leaves. */
+/** Gives every request an id and a logger that carries it, and logs and counts it when it ends. */
 import { randomUUID } from 'node:crypto'
-import { setMaxListeners } from 'node:events'
-import type { RequestHandler, Response } from 'express'
+import type { RequestHandler } from 'express'
 import type { Logger } from '../logger.ts'
 import type { Metrics } from '../metrics.ts'
+import type { RequestLocals } from '../request/locals.ts'
 
 /** An id that a proxy or a client made is kept if it is short and plain, so that logs of all hops agree. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/
@@ -13,12 +13,6 @@ const ROUTES = [
   ...['/graphql', '/graphiql', '/images', '/checkpoints', '/datasets', '/runs'],
   ...['/health', '/metrics'],
 ]
-
-/** What a plain route or a resolver may know of its request. */
-export interface RequestLocals {
-  requestId: string
-  logger: Logger
-}
 
 /** Sets `X-Request-Id` and `locals`, and logs and counts the request when it has been answered. */
 export function trackRequests(logger: Logger, metrics: Metrics): RequestHandler {
@@ -55,26 +49,6 @@ export function limitBodyTime(ms: number): RequestHandler {
     next()
   }
 }
-
-/** Aborts once nobody waits for anything more: the client has left, or has its answer (which may be one field's failure). */
-export function clientLeft(response: Response): AbortSignal {
-  const controller = new AbortController()
-  // Each sample of a request waits for it; Node takes more than ten for a leak.
-  setMaxListeners(0, controller.signal)
-  response.once('close', () => controller.abort(nobodyWaits))
-  return controller.signal
-}
-
-/** Why work was given up: nobody waits for it any more. */
-export class ClientLeft extends Error {
-  constructor() {
-    super('Nobody waits for this any more')
-    this.name = 'ClientLeft'
-  }
-}
-
-/** One for all: every request ends with it, and to capture a stack each time would cost more than it tells. */
-const nobodyWaits = new ClientLeft()
 
 function routeOf(path: string): string {
   return ROUTES.find((route) => path === route || path.startsWith(`${route}/`)) ?? 'other'

@@ -5,9 +5,9 @@ import { Router } from 'express'
 import type { Services } from '../context.ts'
 import type { RunRow, RunStore } from '../db/stores.ts'
 import { ndjsonLines, tensorboardRecords } from '../training/export-events.ts'
-import { identify, requireRole } from './identity.ts'
-import { apiCors } from './origins.ts'
-import type { RequestLocals } from './requests.ts'
+import { identify, requireRole } from '../request/identity.ts'
+import { apiCors } from '../request/origins.ts'
+import type { RequestLocals } from '../request/locals.ts'
 
 interface Format {
   readonly contentType: string

@@ -4,10 +4,10 @@ import { Router, type Request, type Response } from 'express'
 import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
 import type { Logger } from '../logger.ts'
-import { identify, requireRole } from './identity.ts'
-import { apiCors, isAllowedOrigin } from './origins.ts'
-import { toProblem } from './problem.ts'
-import { ClientLeft, clientLeft } from './requests.ts'
+import { identify, requireRole } from '../request/identity.ts'
+import { apiCors, isAllowedOrigin } from '../request/origins.ts'
+import { toProblem } from '../request/problem.ts'
+import { ClientLeft, clientLeft } from '../request/client-left.ts'
 
 /** How long a refused upload is still read (and thrown away), so that the client gets to read the reason. */
 const LINGER_MS = 2_000

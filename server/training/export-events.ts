@@ -1,7 +1,7 @@
 /** All that has happened in a run so far, for other programs: lines of JSON, or an event file of TensorBoard. */
 import type { EventRow, RunRow, RunStore, SnapshotRow } from '../db/stores.ts'
 import { TrainingRunNotFound } from '../errors.ts'
-import { PAGE_EVENTS } from './live-runs.ts'
+import { PAGE_EVENTS } from '../jobs/live-runs.ts'
 import { encodeRecord, FILE_VERSION, type SummaryValue } from './tensorboard-format.ts'
 
 type StepRow = Extract<EventRow, { kind: 'step' }>

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runSeeds, withModel } from '../../server/checkpoints/run-seeds.ts'
+import { runSeeds, withModel } from '../../server/checkpoints/sample-seeds.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import {
   hasSharedFixtures,

@@ -7,12 +7,12 @@ import {
   measureDrift,
   uncalibratedLayers,
 } from '../../server/checkpoints/calibrate.ts'
-import { canonicalGenerator, type Generator } from '../../server/checkpoints/canonical.ts'
+import { canonicalGenerator, type Generator } from '../../server/checkpoint-files/canonical.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import type { GeneratorArchitecture } from '../../server/gan/architecture.ts'
 import { generatorGraph } from '../../server/gan/generator.ts'
 import { evaluate } from '../../server/graph/evaluate.ts'
-import { writeWeights } from '../../server/graph/safetensors.ts'
+import { writeWeights } from '../../server/weights/safetensors.ts'
 import { seedToZ } from '../../server/latent/seed-to-z.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { randomWeights, startCalibrationEngine } from './support.ts'

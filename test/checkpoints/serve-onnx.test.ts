@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ArchitectureOverrides } from '../../server/checkpoints/checkpoint.ts'
+import type { ArchitectureOverrides } from '../../server/checkpoint-files/generator-file.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { BadUserInput, CheckpointInvalid } from '../../server/errors.ts'
 import { toOnnx } from '../../server/graph/onnx/to-onnx.ts'
@@ -20,7 +20,7 @@ import {
   transpose,
 } from '../../server/graph/ops.ts'
 import type { Tensor } from '../../server/graph/tensor.ts'
-import { runSeeds, withModel } from '../../server/checkpoints/run-seeds.ts'
+import { runSeeds, withModel } from '../../server/checkpoints/sample-seeds.ts'
 import { topologicalOrder } from '../../server/graph/traverse.ts'
 import { openStore, startCalibrationEngine, type OpenStore } from './support.ts'
 

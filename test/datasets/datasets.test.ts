@@ -17,7 +17,7 @@ import {
 } from '../../server/errors.ts'
 import { openFolderStorage } from '../../server/storage/folder-storage.ts'
 import { type Storage, StorageUnavailable } from '../../server/storage/storage.ts'
-import { makeZip } from '../checkpoints/formats/make-zip.ts'
+import { makeZip } from '../checkpoint-files/formats/make-zip.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger, type TestDatabase } from '../support/test-database.ts'
 import { makeIdxImages } from './archives.ts'

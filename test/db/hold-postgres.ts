@@ -1,6 +1,6 @@
 /** A process that uses the embedded Postgres in a folder until its standard input ends; says the url when it can. */
 import { once } from 'node:events'
-import { startEmbeddedPostgres } from '../../server/db/embedded-postgres.ts'
+import { startEmbeddedPostgres } from '../../server/db/embedded/embedded-postgres.ts'
 import { createLogger } from '../../server/logger.ts'
 
 const logger = createLogger({ level: 'silent', pretty: false })

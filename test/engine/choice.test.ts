@@ -9,7 +9,7 @@ import {
   describeRenderNode,
   nvidiaGpu,
   openGpuDevices,
-} from '../../server/engine/process/gpu-devices.ts'
+} from '../../server/engine/local/process/gpu-devices.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import { createLogger } from '../../server/logger.ts'
 import { silent } from './support/programs.ts'

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs'
 import { availableParallelism, getPriority } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { readStatefulProgram } from '../../server/engine/process/read-program.ts'
+import { readStatefulProgram } from '../../server/engine/local/process/read-program.ts'
 import { TensorFlowState } from '../../server/engine/tensorflow/tensorflow-state.ts'
 import {
   isDiskFull,
@@ -12,7 +12,7 @@ import {
   type StatefulModel,
   type TrainingEngine,
 } from '../../server/engine/training-engine.ts'
-import { readSafetensors } from '../../server/graph/safetensors.ts'
+import { readSafetensors } from '../../server/weights/safetensors.ts'
 import { childProcesses } from '../support/child-processes.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { silent } from './support/programs.ts'

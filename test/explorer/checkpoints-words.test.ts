@@ -15,8 +15,8 @@ import {
 } from '../../clients/explorer/src/views/checkpoints/overrides.ts'
 import { PRESETS } from '../../clients/explorer/src/views/checkpoints/presets.ts'
 import { checkAlias, checkName, nameFromPath } from '../../server/checkpoints/names.ts'
-import { checkOverrides } from '../../server/checkpoints/inference/overrides.ts'
-import { PRESETS as SERVED } from '../../server/checkpoints/inference/presets.ts'
+import { checkOverrides } from '../../server/checkpoint-files/recognition/overrides.ts'
+import { PRESETS as SERVED } from '../../server/checkpoint-files/recognition/presets.ts'
 
 const throws = (check: () => unknown) => {
   try {

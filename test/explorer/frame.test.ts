@@ -241,7 +241,7 @@ describeInBrowser('the frame, where the server asks for tokens', () => {
     const field = more.getByLabel('Token', { exact: true })
     await field.fill('one-that-there-is-not')
     await field.press('Enter')
-    await more.getByText('No such token').waitFor()
+    await more.getByText('Invalid token').waitFor()
     expect(await field.inputValue()).toBe('')
     await signIn(page, secrets.write)
     await form.getByRole('button', { name: 'Save' }).click()

@@ -1,7 +1,7 @@
 /** The golden generators: what PyTorch made of random weights; `golden/make.py` writes them. */
 import { readdirSync, readFileSync } from 'node:fs'
 import type { GeneratorArchitecture } from '../../server/gan/architecture.ts'
-import { readSafetensors, readWeights } from '../../server/graph/safetensors.ts'
+import { readSafetensors, readWeights } from '../../server/weights/safetensors.ts'
 import type { Weights, WeightTensor } from '../../server/graph/tensor.ts'
 
 export interface GoldenGenerator {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as sdk from '../../clients/sdk/src/index.ts'
-import { makeZip } from '../checkpoints/formats/make-zip.ts'
+import { makeZip } from '../checkpoint-files/formats/make-zip.ts'
 import { makeIdxImages } from '../datasets/archives.ts'
 import { flatPng } from '../datasets/pictures.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'

@@ -1,8 +1,8 @@
 /** The queue of slices: who is next, once each, and a database that goes away under it. */
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { startEmbeddedPostgres } from '../../server/db/embedded-postgres.ts'
-import { readPostmaster } from '../../server/db/postmaster.ts'
+import { startEmbeddedPostgres } from '../../server/db/embedded/embedded-postgres.ts'
+import { readPostmaster } from '../../server/db/embedded/postmaster.ts'
 import { openSliceQueue, type SliceQueue } from '../../server/jobs/slice-queue.ts'
 import { openDatabaseProxy } from '../support/database-proxy.ts'
 import { createTempDir } from '../support/temp-dir.ts'

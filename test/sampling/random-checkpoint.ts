@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Checkpoint } from '../../server/checkpoints/checkpoint.ts'
 import type { GeneratorArchitecture, Layer } from '../../server/gan/architecture.ts'
 import { samplerGraph } from '../../server/gan/sampler-graph.ts'
-import { writeWeights } from '../../server/graph/safetensors.ts'
+import { writeWeights } from '../../server/weights/safetensors.ts'
 import { serializeGraph } from '../../server/graph/serialize.ts'
 import { seedToZ } from '../../server/latent/seed-to-z.ts'
 

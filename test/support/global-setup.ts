@@ -18,7 +18,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await rm(runFolder, { recursive: true, force: true })
   await mkdir(runFolder, { mode: 0o700 })
   await buildServer(runFolder)
-  const { readPostmaster } = await import('../../server/db/postmaster.ts')
+  const { readPostmaster } = await import('../../server/db/embedded/postmaster.ts')
   return async () => {
     // It ends with the last worker that used it.
     const data = path.join(runFolder, 'postgres', 'data')

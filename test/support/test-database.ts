@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../server/db/embedded-postgres.ts'
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../server/db/embedded/embedded-postgres.ts'
 import { applyMigrations } from '../../server/db/migrate.ts'
 import { createLogger } from '../../server/logger.ts'
 

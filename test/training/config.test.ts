@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { BadUserInput } from '../../server/errors.ts'
 import { isImageSize } from '../../server/gan/gan-config.ts'
 import { completeSettings, type Source } from '../../server/training/config.ts'
-import { estimateTrainingMemory } from '../../server/training/memory-estimate.ts'
+import { estimateTrainingMemory } from '../../server/training/worker/memory-estimate.ts'
 import type { StartTraining } from '../../server/training/training.ts'
 
 const FACES = { name: 'faces', source: 'FOLDER', count: 500, channels: 3, imageSize: 96 } as const

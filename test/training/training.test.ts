@@ -12,7 +12,7 @@ import {
 import { openSliceQueue, type SliceQueue } from '../../server/jobs/slice-queue.ts'
 import { openStorage } from '../../server/storage/open-storage.ts'
 import { StorageMissing, type Storage } from '../../server/storage/storage.ts'
-import { createTraining } from '../../server/training/create-training.ts'
+import { createTraining } from '../../server/training/service.ts'
 import type { Training, TrainingConfig } from '../../server/training/training.ts'
 import {
   checkpointEvent,

@@ -6,10 +6,10 @@ import {
   type DeviceOptions,
   type Executor,
   type LoadedProgram,
-} from '../process/executor.ts'
-import { nvidiaGpu } from '../process/gpu-devices.ts'
-import { padBatches } from '../process/padded-batches.ts'
-import { readProgram, readStatefulProgram } from '../process/read-program.ts'
+} from '../local/process/executor.ts'
+import { nvidiaGpu } from '../local/process/gpu-devices.ts'
+import { padBatches } from '../local/process/padded-batches.ts'
+import { readProgram, readStatefulProgram } from '../local/process/read-program.ts'
 import { openForeignModel } from './foreign-model.ts'
 import { OnnxState } from './onnx-state.ts'
 import { openGraph } from './graph-program.ts'

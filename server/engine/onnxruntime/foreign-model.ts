@@ -1,10 +1,10 @@
 /** ONNX models that others made: served as they are, once it is clear that they turn z into pictures. */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { Program, TensorValue } from '../engine.ts'
-import type { LoadedProgram } from '../process/executor.ts'
-import { concatenateRows, rowsOf } from '../process/memory-limit.ts'
-import { firstRows, lengthen } from '../process/padded-batches.ts'
-import { readProgramFile } from '../process/read-program.ts'
+import type { LoadedProgram } from '../local/process/executor.ts'
+import { concatenateRows, rowsOf } from '../local/process/memory-limit.ts'
+import { firstRows, lengthen } from '../local/process/padded-batches.ts'
+import { readProgramFile } from '../local/process/read-program.ts'
 import { openSession, type Provider, type RawTensor, type Session } from './session.ts'
 import { toPixels } from './to-pixels.ts'
 

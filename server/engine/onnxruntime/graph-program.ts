@@ -2,7 +2,7 @@
 import { toOnnx } from '../../graph/onnx/to-onnx.ts'
 import { countElements } from '../../graph/shapes.ts'
 import type { Graph } from '../../graph/tensor.ts'
-import type { LoadedProgram } from '../process/executor.ts'
+import type { LoadedProgram } from '../local/process/executor.ts'
 import { openSession, toTensorValue, type Provider } from './session.ts'
 
 /** A graph without parameters as a program. Every input and output begins with the batch. */

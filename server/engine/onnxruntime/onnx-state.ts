@@ -4,8 +4,8 @@ import { toOnnx } from '../../graph/onnx/to-onnx.ts'
 import { parameter } from '../../graph/ops.ts'
 import type { Graph, Weights } from '../../graph/tensor.ts'
 import type { TensorValue } from '../engine.ts'
-import type { LoadedState } from '../process/executor.ts'
-import type { ReadState } from '../process/read-program.ts'
+import type { LoadedState } from '../local/process/executor.ts'
+import type { ReadState } from '../local/process/read-program.ts'
 import { sessionOptions, toTensorValue, type Provider } from './session.ts'
 
 /** An ONNX output must not be named as an input is: what becomes the state has this before its name. */

@@ -1,8 +1,8 @@
 /** What stands behind the WebGPU provider: a graphics card, or the CPU pretending to be one. */
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { DeviceUnavailable, type DeviceOptions } from '../process/executor.ts'
-import { describeRenderNode, nvidiaGpu, openGpuDevices } from '../process/gpu-devices.ts'
+import { DeviceUnavailable, type DeviceOptions } from '../local/process/executor.ts'
+import { describeRenderNode, nvidiaGpu, openGpuDevices } from '../local/process/gpu-devices.ts'
 
 const SOFTWARE = /libvk_swiftshader|libvulkan_lvp/
 

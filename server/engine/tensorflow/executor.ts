@@ -1,9 +1,9 @@
 /** The TensorFlow engine: the same graphs, carried out by TensorFlow.js on tfjs-node-gpu, or in plain JavaScript. */
 import { EngineFailed } from '../../errors.ts'
-import { DeviceUnavailable, type Executor, type ExecutorInfo } from '../process/executor.ts'
-import { nvidiaGpu } from '../process/gpu-devices.ts'
-import { padBatches } from '../process/padded-batches.ts'
-import { readProgram, readStatefulProgram } from '../process/read-program.ts'
+import { DeviceUnavailable, type Executor, type ExecutorInfo } from '../local/process/executor.ts'
+import { nvidiaGpu } from '../local/process/gpu-devices.ts'
+import { padBatches } from '../local/process/padded-batches.ts'
+import { readProgram, readStatefulProgram } from '../local/process/read-program.ts'
 import type { Tf } from './lowering.ts'
 import { TensorFlowProgram } from './program.ts'
 import { TensorFlowState } from './tensorflow-state.ts'

@@ -2,7 +2,7 @@
 import { concreteShape, countElements } from '../../graph/shapes.ts'
 import type { Graph } from '../../graph/tensor.ts'
 import type { TensorValue } from '../engine.ts'
-import type { LoadedProgram } from '../process/executor.ts'
+import type { LoadedProgram } from '../local/process/executor.ts'
 import { TensorFlowGraph, download, toTensor } from './graph.ts'
 import type { Tf } from './lowering.ts'
 

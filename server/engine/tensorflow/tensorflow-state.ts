@@ -1,8 +1,8 @@
 /** Graphs on TensorFlow that share a state: what one run leaves is what the next one finds. */
 import type { Graph, Weights } from '../../graph/tensor.ts'
 import type { TensorValue } from '../engine.ts'
-import type { LoadedState } from '../process/executor.ts'
-import type { ReadState } from '../process/read-program.ts'
+import type { LoadedState } from '../local/process/executor.ts'
+import type { ReadState } from '../local/process/read-program.ts'
 import { TensorFlowGraph, download, toTensor } from './graph.ts'
 import type { Tf, TfTensor } from './lowering.ts'
 

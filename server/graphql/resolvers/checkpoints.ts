@@ -1,5 +1,6 @@
 /** Checkpoints: queries, mutations, and the fields of type Checkpoint. */
-import type { ArchitectureOverrides, CheckpointPage } from '../../checkpoints/checkpoint.ts'
+import type { ArchitectureOverrides } from '../../checkpoint-files/generator-file.ts'
+import type { CheckpointPage } from '../../checkpoints/checkpoint.ts'
 import { LatentQLError } from '../../errors.ts'
 import type {
   ArchitectureOverrides as OverridesInput,

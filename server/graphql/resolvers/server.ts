@@ -1,7 +1,7 @@
 /** Query.server. */
 import type { EngineInfo } from '../../engine/engine.ts'
 import type { Resolvers, Role } from '../../generated/graphql.ts'
-import type { Identity } from '../../http/identity.ts'
+import type { Identity } from '../../request/identity.ts'
 import { VERSION } from '../../version.ts'
 
 export interface ServerParent {

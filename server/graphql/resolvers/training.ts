@@ -8,7 +8,7 @@ import type {
   StartTrainingInput,
   TrainingRunResolvers,
 } from '../../generated/graphql.ts'
-import { MAX_FPS } from '../../sampling/pictures.ts'
+import { MAX_FPS } from '../../pictures/pictures.ts'
 import { TIMELINE_FRAMES, timelineSize } from '../../training/pictures.ts'
 import type { StartTraining, TrainingConfig } from '../../training/training.ts'
 import { DISTRIBUTION_NAMES, priorFields } from './checkpoint-fields.ts'

@@ -1,6 +1,6 @@
 /** A server that starts an engine, tells its process id, and waits to be killed. */
 import { candidatesOf } from '../../../server/engine/candidates.ts'
-import { EngineProcess } from '../../../server/engine/process/engine-process.ts'
+import { EngineProcess } from '../../../server/engine/local/engine-process.ts'
 import { createLogger } from '../../../server/logger.ts'
 
 const logger = createLogger({ level: 'silent', pretty: false })

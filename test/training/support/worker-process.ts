@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { createLogger } from '../../../server/logger.ts'
 import { Releasers } from '../../../server/releasers.ts'
-import { startWorker, type WorkerTiming } from '../../../server/training/worker.ts'
+import { startWorker, type WorkerTiming } from '../../../server/training/worker/worker.ts'
 import { GatedStorage } from './gated-storage.ts'
 import { openParts } from './installation.ts'
 

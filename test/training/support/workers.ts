@@ -3,7 +3,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { startWorker, type Worker, type WorkerTiming } from '../../../server/training/worker.ts'
+import {
+  startWorker,
+  type Worker,
+  type WorkerTiming,
+} from '../../../server/training/worker/worker.ts'
 import { program } from '../../support/program.ts'
 import { silentLogger } from '../../support/test-database.ts'
 import type { RunRow } from '../../../server/db/stores.ts'

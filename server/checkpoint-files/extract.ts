@@ -1,0 +1,53 @@
+/** What a file holds that can be served: read, inferred, checked, in canonical form. All of it is one thread's work. */
+import type { Generator } from './canonical.ts'
+import { checkedGenerator } from './checked-generator.ts'
+import type { CheckpointFormat } from './generator-file.ts'
+import { LATENTQL_PRESET, type Calibration } from './generator-file.ts'
+import { readExported } from './exported-generator.ts'
+import { readCheckpointFile } from './formats/read.ts'
+import type { OnnxSource, SourceFile } from './formats/source.ts'
+import { recognizeGenerator, type RecognitionOptions } from './recognition/recognize.ts'
+
+/** Nothing but data: it can be sent from one thread to another. */
+export interface Extracted {
+  readonly format: CheckpointFormat
+  readonly sourceDigest: string
+  readonly found: OnnxSource | FoundGenerator
+}
+
+export interface FoundGenerator {
+  readonly generator: Generator
+  /** What the file says of how its statistics came about. */
+  readonly calibration: Calibration | null
+  readonly preset: string
+  /** What was chosen or assumed, for a person to check. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Reads `file`. Throws CheckpointInvalid if it holds no generator that can be served, BadUserInput for what was asked
+ * for.
+ */
+export async function extract(file: string, options: RecognitionOptions): Promise<Extracted> {
+  const source = await readCheckpointFile(file)
+  const { format, sourceDigest, onnx } = source
+  return { format, sourceDigest, found: onnx ?? findGenerator(source, options) }
+}
+
+/** By LatentQL's own description, if the file has one and nothing else was asked for; else inferred. */
+function findGenerator(source: SourceFile, options: RecognitionOptions): FoundGenerator {
+  const { preset, overrides = {} } = options
+  const byHand = preset !== undefined || Object.values(overrides).some((one) => one !== undefined)
+  if (source.description !== undefined && !byHand) {
+    const { generator, calibration } = readExported(source)
+    return {
+      generator: checkedGenerator(generator),
+      calibration,
+      preset: LATENTQL_PRESET,
+      notes: [],
+    }
+  }
+  const inferred = recognizeGenerator(source, options)
+  const { notes, preset: applied } = inferred
+  return { generator: checkedGenerator(inferred), calibration: null, preset: applied, notes }
+}

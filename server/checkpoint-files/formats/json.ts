@@ -1,0 +1,49 @@
+/** JSON from files, walked with the type of every step checked. */
+import { CheckpointInvalid } from '../../errors.ts'
+import { findDuplicateKey } from '../../weights/json-keys.ts'
+
+export type JsonRecord = Readonly<Record<string, unknown>>
+
+/** Parses UTF-8 JSON. Throws CheckpointInvalid if it is none, or an object has a key twice. */
+export function parseJson(bytes: Uint8Array, name: string): unknown {
+  let text: string
+  let value: unknown
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new CheckpointInvalid(`${name} is not JSON.`, {}, { cause })
+  }
+  const duplicate = findDuplicateKey(text)
+  if (duplicate !== undefined)
+    throw new CheckpointInvalid(
+      `${name} has the key ${JSON.stringify(duplicate.slice(0, 80))} twice.`,
+    )
+  return value
+}
+
+/** @param what names the value in the message, e.g. `model.json's weightsManifest` */
+export function recordOf(value: unknown, what: string): JsonRecord {
+  if (isRecord(value)) return value
+  throw new CheckpointInvalid(`${what} is not an object.`)
+}
+
+export function listOf(value: unknown, what: string): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  throw new CheckpointInvalid(`${what} is not a list.`)
+}
+
+export function numbersOf(value: unknown, what: string): readonly number[] {
+  const list = listOf(value, what)
+  if (list.every((item) => typeof item === 'number')) return list as readonly number[]
+  throw new CheckpointInvalid(`${what} is not a list of numbers.`)
+}
+
+export function textOf(value: unknown, what: string): string {
+  if (typeof value === 'string' && value !== '__proto__' && value.length <= 512) return value
+  throw new CheckpointInvalid(`${what} is not a name.`)
+}
+
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,29 @@
+/** Safetensors files as sources; among them LatentQL's own exports, which bring their description along. */
+import { readSafetensors } from '../../weights/safetensors.ts'
+import { arrayTensor } from './array-tensor.ts'
+import { parseJson } from './json.ts'
+import { DTYPE_OF_STORED } from './numbers.ts'
+import { unwrapped } from './tensor-groups.ts'
+import type { SourceTensor, TensorGroup } from './source.ts'
+
+/** Reads a whole file. Throws CheckpointInvalid like `readSafetensors`. */
+export function readSafetensorsSource(bytes: Uint8Array): {
+  group: TensorGroup
+  description?: unknown
+} {
+  const { tensors: stored, metadata } = readSafetensors(bytes)
+  const { latentql } = metadata
+  // The names of an export are those that its description uses.
+  const named = latentql === undefined ? unwrapped(stored) : stored
+  const tensors = new Map<string, SourceTensor>()
+  for (const [name, { dtype, shape, data }] of named)
+    tensors.set(name, arrayTensor(name, data, { dtype: DTYPE_OF_STORED.get(dtype)!, shape }))
+  const group = { path: '', tensors }
+  if (latentql === undefined) return { group }
+  return { group, description: parseJson(Buffer.from(latentql), "The file's own description") }
+}
+
+/** Whether a file begins with the length of a JSON header. */
+export function isSafetensors(head: Buffer): boolean {
+  return head.length > 8 && head.readUInt16LE(6) === 0 && head[8] === 0x7b
+}

@@ -1,0 +1,36 @@
+/** A file that holds a generator: its format, and the facts that travel with it. */
+import type { Prior } from '../gan/architecture.ts'
+
+export type CheckpointFormat = 'pytorch' | 'safetensors' | 'tfjs' | 'joblib' | 'onnx'
+
+/** Settings that a weights file does not record; undefined: inferred. See schema/checkpoints.graphql. */
+export interface ArchitectureOverrides {
+  readonly prior?: Prior['distribution']
+  readonly priorBound?: number
+  readonly epsilon?: number
+  readonly hiddenActivation?: 'relu' | 'leakyRelu' | 'elu' | 'selu'
+  readonly leakySlope?: number
+  readonly outputActivation?: 'tanh' | 'sigmoid' | 'linear'
+  readonly strides?: readonly number[]
+  readonly paddings?: readonly number[]
+  readonly outputPaddings?: readonly number[]
+}
+
+/** The statistics that a file without any was given. */
+export interface Calibration {
+  /** How many z of the prior: seeds 0 to samples - 1. */
+  readonly samples: number
+  /** Largest difference in grey levels between samples by these statistics and by those of a batch of 64. */
+  readonly drift: number
+  /**
+   * `weightsDigest` of the generator before: the same basis always gets the same statistics. Null if the statistics came
+   * with a file that says it was calibrated elsewhere.
+   */
+  readonly basis: string | null
+}
+
+/** The preset of files that LatentQL wrote. */
+export const LATENTQL_PRESET = 'latentql'
+
+/** The key under which a safetensors file's metadata holds the description. */
+export const METADATA_KEY = 'latentql'

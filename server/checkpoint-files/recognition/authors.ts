@@ -1,0 +1,70 @@
+/** The lists of arrays that the DCGAN paper's authors saved with joblib, read as modules in PyTorch's layout. */
+import { CheckpointInvalid } from '../../errors.ts'
+import type { SourceTensor } from '../formats/source.ts'
+import { listTensors } from './list-tensors.ts'
+import type { Module, ModuleList } from './modules.ts'
+import { plain, type ValueSource } from './value-source.ts'
+
+/**
+ * The lists have no names, only an order: w, then g and b of its batch norm, for every layer. The projection is
+ * [in, out]; convolutions are Theano's `conv` mode, PyTorch's turned by 180 degrees. (Newmu/dcgan_code, svhn and faces.)
+ */
+export function readAuthorsModules(tensors: Iterable<SourceTensor>): ModuleList {
+  const list = [...tensors]
+  const modules: Module[] = []
+  for (let at = 0; at < list.length;) {
+    const tensor = list[at]!
+    const vectors = list.slice(at + 1, at + 4).filter((next) => next.shape.length === 1)
+    const number = modules.length
+    if (![2, 4].includes(tensor.shape.length) || vectors.length > 2)
+      throw new CheckpointInvalid(
+        `Array ${at + 1} is not what the authors' lists have there, a kernel with up to two vectors behind it: ` +
+          `${listTensors(list)}.`,
+      )
+    const [first, second] = vectors
+    modules.push({
+      kind: tensor.shape.length === 2 ? 'dense' : 'convolution',
+      name: tensor.name,
+      weight: tensor.shape.length === 2 ? turnAround(tensor) : turnHalf(tensor),
+      ...(first && !second && { bias: plain(first) }),
+    })
+    if (first && second)
+      modules.push({
+        kind: 'norm',
+        name: `norm of array ${at + 1}`,
+        length: first.shape[0]!,
+        scale: plain(first),
+        offset: plain(second),
+      })
+    if (number === 0 && tensor.shape.length === 4)
+      throw new CheckpointInvalid(
+        'The list begins with a convolution, not with a projection of z: that is a discriminator.',
+      )
+    at += 1 + vectors.length
+  }
+  return { modules, unused: [] }
+}
+
+/** [in, out] as [out, in]. */
+function turnAround(tensor: SourceTensor): ValueSource {
+  const [inputs, outputs] = tensor.shape as [number, number]
+  return {
+    shape: [outputs, inputs],
+    read: () => {
+      const values = tensor.read()
+      return values.map((_, at) => values[(at % inputs) * outputs + Math.floor(at / inputs)]!)
+    },
+  }
+}
+
+/** Every kernel turned by 180 degrees. */
+function turnHalf(tensor: SourceTensor): ValueSource {
+  const area = tensor.shape[2]! * tensor.shape[3]!
+  return {
+    shape: tensor.shape,
+    read: () => {
+      const values = tensor.read()
+      return values.map((_, at) => values[at - (at % area) + area - 1 - (at % area)]!)
+    },
+  }
+}

@@ -1,0 +1,178 @@
+/** The parametric modules of a generator, as the names and shapes of its tensors give them away. */
+import { CheckpointInvalid } from '../../errors.ts'
+import type { SourceTensor } from '../formats/source.ts'
+import { listTensors } from './list-tensors.ts'
+import { foldSpectralNorm, foldWeightNorm } from './reparametrize.ts'
+import { plain, type ValueSource } from './value-source.ts'
+
+/** `name` is the tensors' common prefix. Weights are in PyTorch's layouts. */
+export interface WeightModule {
+  readonly kind: 'dense' | 'convolution'
+  readonly name: string
+  readonly weight: ValueSource
+  readonly bias?: ValueSource
+}
+
+export interface NormModule {
+  readonly kind: 'norm'
+  readonly name: string
+  /** How many channels or units it normalises. */
+  readonly length: number
+  readonly scale?: ValueSource
+  readonly offset?: ValueSource
+  readonly mean?: ValueSource
+  readonly variance?: ValueSource
+}
+
+export type Module = WeightModule | NormModule
+
+export interface ModuleList {
+  /** In file order. */
+  readonly modules: readonly Module[]
+  /** Bookkeeping tensors that sampling has no use for, but for the counters of batch norms, which all have. */
+  readonly unused: readonly string[]
+}
+
+type Role =
+  'weight' | 'bias' | 'mean' | 'variance' | 'original' | 'u' | 'v' | 'magnitude' | 'direction'
+
+/** The last part of a tensor's name -> what it is to its module. */
+const ROLES: ReadonlyMap<string, Role> = new Map([
+  ['weight', 'weight'],
+  ['kernel', 'weight'],
+  ['scale', 'weight'],
+  ['gamma', 'weight'],
+  ['bias', 'bias'],
+  ['offset', 'bias'],
+  ['beta', 'bias'],
+  ['running_mean', 'mean'],
+  ['moving_mean', 'mean'],
+  ['mean', 'mean'],
+  ['running_var', 'variance'],
+  ['moving_variance', 'variance'],
+  ['variance', 'variance'],
+  ['var', 'variance'],
+  ['weight_orig', 'original'],
+  ['weight_u', 'u'],
+  ['weight_v', 'v'],
+  ['weight_g', 'magnitude'],
+  ['parametrizations.weight.original', 'original'],
+  ['parametrizations.weight.0._u', 'u'],
+  ['parametrizations.weight.0._v', 'v'],
+  ['parametrizations.weight.original0', 'magnitude'],
+  ['parametrizations.weight.original1', 'direction'],
+])
+
+/** 256x256 takes some 7 layers and as many norms; this is enough for any chain, and soon looked through. */
+const MOST_MODULES = 100
+
+const BOOKKEEPING = /(^|\.)(num_batches_tracked|n_averaged|num_updates|decay|step|steps|initted)$/
+/** Latents that a training script draws the same samples from again and again. */
+const KEPT_LATENTS = /^((fixed|static|test|sample|eval)_?(noise|z|latents?)|noise|z|latents?)$/i
+
+type Parts = Partial<Record<Role, SourceTensor>>
+
+/** Groups tensors into modules. Throws CheckpointInvalid if some fit no module of the family. */
+export function readModules(tensors: ReadonlyMap<string, SourceTensor>): ModuleList {
+  const grouped = new Map<string, Parts>()
+  const unused: string[] = []
+  const strangers: SourceTensor[] = []
+  for (const [name, tensor] of tensors) {
+    if (isBookkeeping(name)) {
+      if (!name.endsWith('num_batches_tracked')) unused.push(name)
+      continue
+    }
+    const split = splitName(name)
+    if (split === null) {
+      strangers.push(tensor)
+      continue
+    }
+    const parts = grouped.get(split.module) ?? {}
+    parts[split.role] = tensor
+    grouped.set(split.module, parts)
+  }
+  if (strangers.length > 0)
+    throw new CheckpointInvalid(
+      `${listTensors(strangers)} fit no layer of a DCGAN: parameters of a module are called ` +
+        '`MODULE.weight`, `MODULE.bias`, `MODULE.running_mean` and `MODULE.running_var`.',
+    )
+  if (grouped.size > MOST_MODULES)
+    throw new CheckpointInvalid(
+      `It has ${grouped.size} modules, and no generator of the family has more than ${MOST_MODULES}.`,
+    )
+  return { modules: [...grouped].map(([name, parts]) => makeModule(name, parts)), unused }
+}
+
+/** Whether a tensor is no part of a model. */
+export function isBookkeeping(name: string): boolean {
+  return BOOKKEEPING.test(name) || KEPT_LATENTS.test(name)
+}
+
+function splitName(name: string): { module: string; role: Role } | null {
+  const components = name.split('.')
+  const reparametrized = components.indexOf('parametrizations')
+  const cut = reparametrized >= 0 ? reparametrized : components.length - 1
+  const role = ROLES.get(components.slice(cut).join('.'))
+  return role === undefined ? null : { module: components.slice(0, cut).join('.'), role }
+}
+
+function makeModule(name: string, parts: Parts): Module {
+  const weight = weightOf(name, parts)
+  const rank = weight?.shape.length ?? 1
+  if (rank === 1) return makeNorm(name, parts)
+  if (rank === 2 || rank === 4) {
+    if (parts.mean !== undefined || parts.variance !== undefined)
+      throw new CheckpointInvalid(`\`${name}\` has both a kernel and batch norm statistics.`)
+    return {
+      kind: rank === 2 ? 'dense' : 'convolution',
+      name,
+      weight: weight!,
+      ...(parts.bias && { bias: plain(parts.bias) }),
+    }
+  }
+  const what =
+    rank === 3
+      ? 'a one-dimensional convolution or a layer norm over [channels, height, width]'
+      : `a tensor of ${rank} dimensions`
+  throw new CheckpointInvalid(
+    `\`${name}\` [${weight!.shape.join(', ')}] is ${what}: a DCGAN generator has dense layers, ` +
+      'two-dimensional convolutions and batch norms only.',
+  )
+}
+
+function weightOf(name: string, parts: Parts): ValueSource | undefined {
+  if (parts.original !== undefined) return foldSpectralNorm(name, parts.original, parts.u, parts.v)
+  const direction = parts.direction ?? (parts.magnitude && parts.v)
+  if (parts.magnitude !== undefined) return foldWeightNorm(name, parts.magnitude, direction)
+  return parts.weight && plain(parts.weight)
+}
+
+function makeNorm(name: string, parts: Parts): NormModule {
+  const present = [parts.weight, parts.bias, parts.mean, parts.variance].filter((part) => part)
+  const length = present[0]?.shape[0] ?? 1
+  for (const tensor of present)
+    if (tensor!.shape.length !== 1 || tensor!.shape[0] !== length)
+      throw new CheckpointInvalid(
+        `The tensors of \`${name}\` do not belong to one batch norm: ${listTensors(present as SourceTensor[])}.`,
+      )
+  if ((parts.mean === undefined) !== (parts.variance === undefined))
+    throw new CheckpointInvalid(
+      `\`${name}\` has one of running mean and variance without the other.`,
+    )
+  if (parts.weight !== undefined && parts.bias === undefined && parts.mean === undefined)
+    throw new CheckpointInvalid(
+      `\`${name}.weight\` [${length}] stands alone: it is the slope of a PReLU, the gate of an ` +
+        'attention, or an RMS norm, and none of these can be served.',
+    )
+  if (parts.weight === undefined && parts.mean === undefined)
+    throw new CheckpointInvalid(`\`${name}.bias\` [${length}] has no weight beside it.`)
+  return {
+    kind: 'norm',
+    name,
+    length,
+    ...(parts.weight && { scale: plain(parts.weight) }),
+    ...(parts.bias && { offset: plain(parts.bias) }),
+    ...(parts.mean && { mean: plain(parts.mean) }),
+    ...(parts.variance && { variance: plain(parts.variance) }),
+  }
+}

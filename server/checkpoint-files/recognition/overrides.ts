@@ -1,0 +1,48 @@
+/** What a person says of a checkpoint by hand, checked; it wins over every preset. */
+import type { Layer, Prior } from '../../gan/architecture.ts'
+import { BadUserInput } from '../../errors.ts'
+import type { ArchitectureOverrides } from '../generator-file.ts'
+import type { HiddenActivation, OutputActivation } from './presets.ts'
+
+/** Throws BadUserInput where a value is outside what is allowed, or goes with one that was not given. */
+export function checkOverrides(overrides: ArchitectureOverrides): void {
+  const { prior, priorBound, epsilon, hiddenActivation, leakySlope } = overrides
+  if (priorBound !== undefined) {
+    if (prior !== 'truncatedNormal')
+      throw new BadUserInput('priorBound goes with the prior TRUNCATED_NORMAL only.')
+    if (!(priorBound > 0 && priorBound <= 100))
+      throw new BadUserInput(`priorBound must be above 0 and at most 100, not ${priorBound}.`)
+  }
+  if (epsilon !== undefined && !(epsilon >= 0 && epsilon <= 1))
+    throw new BadUserInput(`epsilon must be from 0 to 1, not ${epsilon}.`)
+  if (leakySlope !== undefined) {
+    if (hiddenActivation !== undefined && hiddenActivation !== 'leakyRelu')
+      throw new BadUserInput('leakySlope goes with the hidden activation LEAKY_RELU only.')
+    if (!(leakySlope >= 0 && leakySlope <= 1))
+      throw new BadUserInput(`leakySlope must be from 0 to 1, not ${leakySlope}.`)
+  }
+}
+
+/** The prior that was given, else `usual`. A truncated normal is cut at 2 unless told otherwise, as TensorFlow's. */
+export function priorOf({ prior, priorBound }: ArchitectureOverrides, usual: Prior): Prior {
+  if (prior === undefined) return usual
+  return prior === 'truncatedNormal'
+    ? { distribution: prior, bound: priorBound ?? 2 }
+    : { distribution: prior }
+}
+
+/** The activation of hidden layers; `leakySlope` alone means leaky ReLU. */
+export function hiddenOf(
+  { hiddenActivation, leakySlope }: ArchitectureOverrides,
+  usual: { readonly hidden: HiddenActivation; readonly slope?: number },
+): Layer & { kind: 'activation' } {
+  const chosen = hiddenActivation ?? (leakySlope === undefined ? usual.hidden : 'leakyRelu')
+  if (chosen !== 'leakyRelu') return { kind: 'activation', function: chosen }
+  const presetSlope = usual.hidden === 'leakyRelu' ? usual.slope : undefined
+  return { kind: 'activation', function: chosen, slope: leakySlope ?? presetSlope ?? 0.2 }
+}
+
+/** What the numbers of an image mean that ends in this activation. */
+export function rangeOf(output: OutputActivation): readonly [number, number] {
+  return output === 'sigmoid' ? [0, 1] : [-1, 1]
+}

@@ -1,0 +1,221 @@
+/** Conventions of published DCGAN code: what a file of weights leaves out, under the name of where it is met. */
+import type { Prior } from '../../gan/architecture.ts'
+import { BadUserInput } from '../../errors.ts'
+import type { ArchitectureOverrides, CheckpointFormat } from '../generator-file.ts'
+import type { Chain } from './chain.ts'
+import type { GivenGeometry, PlacementStyle } from './placements.ts'
+
+export type HiddenActivation = NonNullable<ArchitectureOverrides['hiddenActivation']>
+export type OutputActivation = NonNullable<ArchitectureOverrides['outputActivation']>
+
+export interface Preset {
+  readonly name: string
+  /** One line of the table in docs/checkpoint-formats.md. */
+  readonly summary: string
+  /** `layout`: the module tensors of PyTorch; `joblib`, `tfjs`: theirs. */
+  readonly layout: 'pytorch' | 'joblib' | 'tfjs'
+  /** False of those that only a person can ask for: nothing in the file tells them from others. */
+  readonly automatic: boolean
+  /** Why a chain of layers cannot be this; null if it can. */
+  readonly misfit: (chain: Chain) => string | null
+  /** Where it is tried unasked, a further sign it must bear; absent: none. */
+  readonly recognise?: (chain: Chain) => boolean
+  readonly style: PlacementStyle
+  /** Where published code has one geometry and no other. */
+  readonly geometry?: GivenGeometry
+  readonly hidden: HiddenActivation
+  readonly slope?: number
+  /** Whether an activation follows the dense layer. `normed`: if batch norm over its units does. */
+  readonly afterDense: 'always' | 'normed'
+  readonly output: OutputActivation
+  readonly epsilon: number
+  /** Of the batch norm behind the dense layer, where it differs. */
+  readonly denseEpsilon?: number
+  readonly prior: Prior
+}
+
+const NORMAL: Prior = { distribution: 'normal' }
+
+const PYTORCH = {
+  layout: 'pytorch',
+  automatic: true,
+  style: 'symmetric',
+  hidden: 'relu',
+  afterDense: 'always',
+  output: 'tanh',
+  epsilon: 1e-5,
+  prior: NORMAL,
+} as const
+
+const upsamples = (chain: Chain) =>
+  chain.links.some(({ kind }, i) => kind === 'convTranspose2d' && i > 0)
+    ? 'it has transposed convolutions after the first layer'
+    : chain.links.some(({ kind }) => kind === 'conv2d')
+      ? null
+      : 'it has no plain convolution that could follow an upsampling'
+
+const transposes = (chain: Chain) =>
+  chain.links.some(({ kind }) => kind === 'convTranspose2d')
+    ? null
+    : 'it has no transposed convolution'
+
+/** Exactly these kernels, all of them transposed, and so many channels. */
+const kernelsAre = (kernels: readonly number[], channels: 1 | 3) => (chain: Chain) => {
+  const found = chain.links.map(({ kind, side }) => (kind === 'convTranspose2d' ? side : kind))
+  return chain.channels === channels && String(found) === String(kernels)
+    ? null
+    : `it needs transposed kernels of ${kernels.join(', ')} and ${channels === 1 ? 'one channel' : 'three channels'}`
+}
+
+/** In the order they are tried; the first that fits is taken. */
+export const PRESETS: readonly Preset[] = [
+  {
+    ...PYTORCH,
+    name: 'pytorch-gan',
+    summary:
+      'The PyTorch-GAN collection: dense `l1`, then Upsample 2x and 3x3 convolutions; LeakyReLU 0.2, none after the ' +
+      'dense layer; epsilon 0.8 (its own quirk), 1e-5 behind the dense layer.',
+    misfit: (chain) =>
+      chain.links[0]!.kind === 'dense' ? upsamples(chain) : 'it has no dense layer',
+    recognise: ({ links }) =>
+      /(^|\.)l1\.0$/.test(links[0]!.module.name) &&
+      links.slice(1).every(({ module }) => /(^|\.)conv_blocks\.\d+$/.test(module.name)),
+    hidden: 'leakyRelu',
+    slope: 0.2,
+    afterDense: 'normed',
+    epsilon: 0.8,
+    denseEpsilon: 1e-5,
+  },
+  {
+    ...PYTORCH,
+    name: 'upsample',
+    summary:
+      'Any other generator of Upsample 2x (nearest) and plain convolutions: LeakyReLU 0.2, epsilon 1e-5.',
+    misfit: upsamples,
+    hidden: 'leakyRelu',
+    slope: 0.2,
+    afterDense: 'normed',
+  },
+  {
+    ...PYTORCH,
+    name: 'mnist28-3x3',
+    summary: 'MNIST at 28x28 as 1 -> 4 -> 7 -> 14 -> 28, kernels 4, 3, 4, 4.',
+    misfit: kernelsAre([4, 3, 4, 4], 1),
+    geometry: { strides: [1, 2, 2, 2], paddings: [0, 1, 1, 1], outputPaddings: [0, 0, 0, 0] },
+  },
+  {
+    ...PYTORCH,
+    name: 'mnist28-1x1',
+    summary:
+      'MNIST at 28x28 as 32x32 cut by a last 1x1 convolution of padding 2, kernels 4, 4, 4, 4, 1.',
+    misfit: kernelsAre([4, 4, 4, 4, 1], 1),
+    geometry: {
+      strides: [1, 2, 2, 2, 1],
+      paddings: [0, 1, 1, 1, 2],
+      outputPaddings: [0, 0, 0, 0, 0],
+    },
+  },
+  {
+    ...PYTORCH,
+    name: 'mnist28-unpadded',
+    summary: 'MNIST at 28x28 without padding as 1 -> 3 -> 6 -> 13 -> 28, kernels 3, 4, 3, 4.',
+    misfit: kernelsAre([3, 4, 3, 4], 1),
+    geometry: { strides: [2, 1, 2, 2], paddings: [0, 0, 0, 0], outputPaddings: [0, 0, 0, 0] },
+  },
+  {
+    ...PYTORCH,
+    name: 'anime96',
+    summary:
+      "The PyTorch book's anime faces at 96x96 as 1 -> 4 -> 8 -> 16 -> 32 -> 96, kernels 4, 4, 4, 4, 5.",
+    misfit: kernelsAre([4, 4, 4, 4, 5], 3),
+    geometry: {
+      strides: [1, 2, 2, 2, 3],
+      paddings: [0, 1, 1, 1, 1],
+      outputPaddings: [0, 0, 0, 0, 0],
+    },
+  },
+  {
+    ...PYTORCH,
+    name: 'dense-linear',
+    summary:
+      "As `pytorch-dcgan`, but nothing between a dense layer without a norm and the image it makes: Udacity's DCGAN.",
+    misfit: (chain) =>
+      chain.links[0]!.kind === 'dense' ? transposes(chain) : 'it has no dense layer',
+    recognise: ({ links }) =>
+      links.slice(1).every(({ module }) => /(^|\.)t_conv\d+(\.0)?$/.test(module.name)),
+    afterDense: 'normed',
+  },
+  {
+    ...PYTORCH,
+    name: 'pytorch-dcgan',
+    summary:
+      "PyTorch's DCGAN tutorial and its kin, with or without a dense projection: ReLU, tanh, epsilon 1e-5, N(0, 1).",
+    misfit: transposes,
+  },
+  {
+    ...PYTORCH,
+    name: 'tensorflow-dcgan',
+    summary:
+      'Ports of the first TensorFlow DCGAN: SAME padding cut as TensorFlow does, ReLU, epsilon 1e-5, z uniform on [-1, 1).',
+    automatic: false,
+    misfit: transposes,
+    style: 'same',
+    prior: { distribution: 'uniform' },
+  },
+  {
+    ...PYTORCH,
+    name: 'keras-dcgan-port',
+    summary:
+      "Ports of TensorFlow's DCGAN tutorial to PyTorch's layout: SAME padding, LeakyReLU 0.3, epsilon 1e-3, N(0, 1).",
+    automatic: false,
+    misfit: transposes,
+    style: 'same',
+    hidden: 'leakyRelu',
+    slope: 0.3,
+    epsilon: 1e-3,
+  },
+  {
+    ...PYTORCH,
+    name: 'authors',
+    summary:
+      "The paper authors' joblib lists: Theano convolutions (kernels turned by 180 degrees), 5x5, stride 2, padding 2, " +
+      'output padding 1; ReLU, tanh, epsilon 1e-8, N(0, 1); no running statistics.',
+    layout: 'joblib',
+    misfit: transposes,
+    epsilon: 1e-8,
+  },
+  {
+    ...PYTORCH,
+    name: 'keras',
+    summary: 'tfjs layers-models: the topology says everything but the prior, N(0, 1).',
+    layout: 'tfjs',
+    misfit: () => null,
+    style: 'same',
+    hidden: 'leakyRelu',
+    slope: 0.3,
+    epsilon: 1e-3,
+  },
+]
+
+/**
+ * The presets to try for a file of this format: the one that was named, else all that are tried unasked. Throws
+ * BadUserInput for a name that does not exist or belongs to another format.
+ */
+export function candidatePresets(format: CheckpointFormat, name?: string): readonly Preset[] {
+  const layout = format === 'joblib' || format === 'tfjs' ? format : 'pytorch'
+  if (name === undefined)
+    return PRESETS.filter((preset) => preset.layout === layout && preset.automatic)
+  const preset = PRESETS.find((candidate) => candidate.name === name)
+  if (preset === undefined)
+    throw new BadUserInput(
+      `There is no preset \`${name}\`; there are ${PRESETS.map((each) => `\`${each.name}\``).join(', ')}.`,
+    )
+  if (preset.layout !== layout)
+    throw new BadUserInput(
+      `Preset \`${name}\` is for ${preset.layout} files, and this is a ${format} file; for those there are ` +
+        `${PRESETS.filter((each) => each.layout === layout)
+          .map((each) => `\`${each.name}\``)
+          .join(', ')}.`,
+    )
+  return [preset]
+}

@@ -1,0 +1,145 @@
+/** Finds the generator in a file of weights and works out its architecture. */
+import { CheckpointInvalid } from '../../errors.ts'
+import type { GeneratorArchitecture } from '../../gan/architecture.ts'
+import { checkArchitecture } from '../../gan/architecture-check.ts'
+import type { Weights } from '../../graph/tensor.ts'
+import type { ArchitectureOverrides } from '../generator-file.ts'
+import type { SourceFile, TensorGroup } from '../formats/source.ts'
+import { assemble, type Assembled } from './assemble.ts'
+import { readAuthorsModules } from './authors.ts'
+import { chainModules } from './chain.ts'
+import { listTensors } from './list-tensors.ts'
+import { generatorCandidates, isEma } from './groups.ts'
+import { assembleTopology } from './keras.ts'
+import { readModules, type ModuleList } from './modules.ts'
+import { checkOverrides } from './overrides.ts'
+import { candidatePresets, type Preset } from './presets.ts'
+
+export interface RecognitionOptions {
+  /** Name of a preset; default: those that fit are tried. */
+  readonly preset?: string
+  readonly overrides?: ArchitectureOverrides
+}
+
+export interface InferredGenerator {
+  readonly architecture: GeneratorArchitecture
+  /** By the names that the architecture's layers give, `layers.N.weight` and so on; in PyTorch's layouts. */
+  readonly weights: Weights
+  /** The preset that supplied what shapes cannot say. */
+  readonly preset: string
+  /** What was chosen or assumed, for a person to check. */
+  readonly notes: string[]
+}
+
+/** The most promising of a bundle; a file of thousands of groups is no bundle. */
+const MOST_CANDIDATES = 64
+
+interface Found extends Assembled {
+  readonly preset: Preset
+  readonly unused: readonly string[]
+}
+
+/**
+ * The generator of the file. Of several models the averaged (EMA) one is preferred, discriminators are passed over.
+ * Throws CheckpointInvalid, listing what was found and why nothing fits, and BadUserInput for a preset or overrides
+ * that make no sense.
+ */
+export function recognizeGenerator(
+  source: SourceFile,
+  { preset, overrides = {} }: RecognitionOptions = {},
+): InferredGenerator {
+  checkOverrides(overrides)
+  const presets = candidatePresets(source.format, preset)
+  const candidates = generatorCandidates(source.groups).slice(0, MOST_CANDIDATES)
+  const failures: { group: TensorGroup; reason: string }[] = []
+  for (const group of candidates) {
+    try {
+      const found = tryGroup(source, group, presets, overrides)
+      return finish(group, candidates.length, found)
+    } catch (error) {
+      if (!(error instanceof CheckpointInvalid)) throw error
+      failures.push({ group, reason: error.message })
+    }
+  }
+  throw new CheckpointInvalid(describeFailures(failures))
+}
+
+function tryGroup(
+  source: SourceFile,
+  group: TensorGroup,
+  presets: readonly Preset[],
+  overrides: ArchitectureOverrides,
+): Found {
+  if (source.topology !== undefined) {
+    const assembled = assembleTopology(source.topology, group.tensors, presets[0]!, overrides)
+    return { ...assembled, preset: presets[0]! }
+  }
+  const list: ModuleList =
+    source.format === 'joblib'
+      ? readAuthorsModules(group.tensors.values())
+      : readModules(group.tensors)
+  const chain = chainModules(list.modules, source.format === 'safetensors')
+  const asked = presets.length === 1
+  const reasons: string[] = []
+  const inapplicable: string[] = []
+  for (const preset of presets) {
+    const unlike = !asked && preset.recognise !== undefined && !preset.recognise(chain)
+    const misfit = unlike ? 'its modules have other names' : preset.misfit(chain)
+    if (misfit !== null) {
+      inapplicable.push(`${preset.name} (${misfit})`)
+      continue
+    }
+    try {
+      return { ...assemble(chain, preset, overrides), preset, unused: list.unused }
+    } catch (error) {
+      if (!(error instanceof CheckpointInvalid)) throw error
+      reasons.push(`${preset.name}: ${error.message}`)
+    }
+  }
+  const others = inapplicable.length > 0 ? [`Not what it is: ${inapplicable.join('; ')}.`] : []
+  throw new CheckpointInvalid(['No preset fits.', ...reasons, ...others].join(' '))
+}
+
+function finish(group: TensorGroup, candidates: number, found: Found): InferredGenerator {
+  const weights = found.weights()
+  const shapes = new Map([...weights].map(([name, { shape }]) => [name, shape]))
+  checkArchitecture(found.architecture, shapes)
+  const notes = [...found.notes]
+  if (candidates > 1)
+    notes.unshift(
+      `Of ${candidates} candidates the generator is ${nameOf(group)}` +
+        (isEma(group) ? ': averaged (EMA) weights are preferred.' : '.'),
+    )
+  const { length } = found.unused
+  if (length > 0)
+    notes.push(
+      `${length} tensors are of no use for sampling (${found.unused.slice(0, 3).join(', ')}${length > 3 ? ', ...' : ''}).`,
+    )
+  if (
+    found.architecture.layers.some(
+      (layer) => layer.kind === 'batchNorm' && layer.mean === undefined,
+    )
+  )
+    notes.push(
+      'Norms have no running statistics: taken as batch norms that tracked none (an instance, group or layer norm would ' +
+        'look the same), to be calibrated.',
+    )
+  return { architecture: found.architecture, weights, preset: found.preset.name, notes }
+}
+
+function nameOf(group: TensorGroup): string {
+  return group.path === '' ? 'the file itself' : `\`${group.path}\``
+}
+
+function describeFailures(failures: readonly { group: TensorGroup; reason: string }[]): string {
+  if (failures.length === 0) return 'The file holds no tensors that could be a generator.'
+  const [first] = failures
+  const found = `Found ${first!.group.tensors.size} tensors in ${nameOf(first!.group)}: ${listTensors(first!.group.tensors.values())}.`
+  const others = failures.slice(1, 6).map(({ group, reason }) => `${nameOf(group)}: ${reason}`)
+  return [
+    `No generator of the DCGAN family: ${first!.reason}`,
+    ...others,
+    found,
+    'If it is one, name a preset or give strides, paddings and output paddings by hand (see docs/checkpoint-formats.md).',
+  ].join(' ')
+}

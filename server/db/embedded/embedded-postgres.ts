@@ -1,0 +1,221 @@
+/** A real PostgreSQL under the data folder: started when first needed, shared by processes, gone with the last of them. */
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ChildProcess } from 'node:child_process'
+import { OperatorError } from '../../errors.ts'
+import type { Logger } from '../../logger.ts'
+import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts'
+import {
+  isPostmaster,
+  lockFileOf,
+  processExists,
+  readPostmaster,
+  type Postmaster,
+} from './postmaster.ts'
+import { choosePostgresUser } from './postgres-user.ts'
+import { join, letGo, startWatched } from './postgres-watcher.ts'
+
+const START_TIMEOUT_MS = 60_000
+/** A longer log than this is begun anew at the next start. */
+const MAX_LOG_CHARACTERS = 4_000_000
+
+export interface EmbeddedPostgres extends AsyncDisposable {
+  readonly url: string
+  /** Whether another process had started it. */
+  readonly adopted: boolean
+  /** Stops using it. Resolves when PostgreSQL has shut down, or at once where others still use it. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Starts the cluster in `folder`, made on first use, or joins the one that runs there. The password is random, in a
+ * file that only the owner reads; it listens on 127.0.0.1 alone, on a port of the system's choice.
+ */
+export async function startEmbeddedPostgres(
+  folder: string,
+  logger: Logger,
+): Promise<EmbeddedPostgres> {
+  const binaries = findPostgresBinaries()
+  createCluster(folder, binaries)
+  const deadline = Date.now() + START_TIMEOUT_MS
+  while (Date.now() < deadline) {
+    const running = readPostmaster(dataOf(folder))
+    if (!running) {
+      const started = await startCluster(folder, binaries, logger)
+      if (started) return started
+    } else if (running.ready) {
+      const adopted = adopt(folder, running)
+      if (adopted) {
+        logger.debug({ port: running.port }, 'joined the embedded Postgres that runs already')
+        return adopted
+      }
+      stopOrphan(folder, running)
+    }
+    await delay(20) // It is starting or stopping under another process.
+  }
+  throw new OperatorError(
+    `The Postgres in ${folder} neither started nor stopped; its log: ${logOf(folder)}`,
+  )
+}
+
+const dataOf = (folder: string) => path.join(folder, 'data')
+const logOf = (folder: string) => path.join(folder, 'postgres.log')
+const logText = (folder: string) =>
+  existsSync(logOf(folder)) ? readFileSync(logOf(folder), 'utf8') : ''
+const pipeOf = (folder: string, port: number) => path.join(folder, `users.${port}`)
+
+/** Made beside its place and moved there whole: processes that start together agree on one, password included. */
+function createCluster(folder: string, binaries: PostgresBinaries): void {
+  if (existsSync(folder)) return
+  mkdirSync(path.dirname(folder), { recursive: true })
+  removeLeftovers(folder)
+  const staging = `${folder}.${process.pid}.new`
+  mkdirSync(staging, { mode: 0o700 })
+  try {
+    const user = choosePostgresUser(staging, binaries.postgres, null)
+    const password = path.join(staging, 'password')
+    writeFileSync(password, randomBytes(24).toString('base64url'), { mode: 0o600 })
+    user.own(staging)
+    user.own(password)
+    const [program, ...args] = user.wrap([
+      binaries.initdb,
+      ...['-D', dataOf(staging), '-U', 'postgres', '--pwfile', password, '-A', 'scram-sha-256'],
+      ...['-E', 'UTF8', '--locale=C', '--no-instructions'],
+    ])
+    const result = spawnSync(program, args, { ...user.spawn, cwd: '/', encoding: 'utf8' })
+    if (result.status !== 0) {
+      throw new OperatorError(`initdb failed: ${result.error?.message ?? result.stderr}`)
+    }
+    renameSync(staging, folder)
+  } catch (error) {
+    rmSync(staging, { recursive: true, force: true })
+    const lostTheRace = ['ENOTEMPTY', 'EEXIST'].includes(
+      (error as NodeJS.ErrnoException).code ?? '',
+    )
+    if (!lostTheRace) throw error
+  }
+}
+
+/** What a process that was killed in the middle of createCluster left. */
+function removeLeftovers(folder: string): void {
+  const parent = path.dirname(folder)
+  for (const name of readdirSync(parent)) {
+    const pid = /\.(\d+)\.new$/.exec(name)?.[1]
+    if (pid && name.startsWith(`${path.basename(folder)}.`) && !processExists(Number(pid))) {
+      rmSync(path.join(parent, name), { recursive: true, force: true })
+    }
+  }
+}
+
+function urlOf(folder: string, port: number): string {
+  const password = readFileSync(path.join(folder, 'password'), 'utf8')
+  return `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`
+}
+
+/** Null when nobody watches it. */
+function adopt(folder: string, { port }: Postmaster): EmbeddedPostgres | null {
+  const hold = join(pipeOf(folder, port))
+  if (hold === null) return null
+  return {
+    url: urlOf(folder, port),
+    adopted: true,
+    [Symbol.asyncDispose]: once(() => leave(folder, port, hold)),
+  }
+}
+
+/** Null when another process was first. */
+async function startCluster(
+  folder: string,
+  binaries: PostgresBinaries,
+  logger: Logger,
+): Promise<EmbeddedPostgres | null> {
+  const user = choosePostgresUser(folder, binaries.postgres, statSync(dataOf(folder)).uid)
+  const port = await freePort()
+  if (logText(folder).length > MAX_LOG_CHARACTERS) rmSync(logOf(folder))
+  const command = [
+    ...[binaries.postgres, '-D', dataOf(folder), '-p', String(port)],
+    ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+  ]
+  const logBefore = logText(folder).length
+  const { watcher, hold } = startWatched(
+    pipeOf(folder, port),
+    lockFileOf(dataOf(folder)),
+    command,
+    user,
+    logOf(folder),
+  )
+  const ready = await untilReady(folder, port, watcher)
+  if (!ready) {
+    await leave(folder, port, hold)
+    const log = logText(folder).slice(logBefore)
+    if (readPostmaster(dataOf(folder)) || log.includes('postmaster.pid" already exists'))
+      return null
+    throw new OperatorError(
+      `The embedded Postgres in ${folder} did not start:\n${log.slice(-2000)}`,
+    )
+  }
+  logger.debug({ port }, 'started the embedded Postgres')
+  return {
+    url: urlOf(folder, port),
+    adopted: false,
+    [Symbol.asyncDispose]: once(() => leave(folder, port, hold)),
+  }
+}
+
+async function untilReady(folder: string, port: number, watcher: ChildProcess): Promise<boolean> {
+  const deadline = Date.now() + START_TIMEOUT_MS
+  let failed = false
+  watcher.once('error', () => (failed = true))
+  while (Date.now() < deadline && !failed && watcher.exitCode === null) {
+    const running = readPostmaster(dataOf(folder))
+    if (running?.ready && running.port === port) return true
+    await delay(10)
+  }
+  return false
+}
+
+/** Stops using the PostgreSQL on this port, and waits for it to go where nobody else uses it. */
+async function leave(folder: string, port: number, hold: number): Promise<void> {
+  if ((await letGo(pipeOf(folder, port), hold)) === 'others use it') return
+  const deadline = Date.now() + START_TIMEOUT_MS
+  // Another port is another process's PostgreSQL: it was first, and ours did not start, or it came after ours.
+  while (readPostmaster(dataOf(folder))?.port === port && Date.now() < deadline) await delay(10)
+}
+
+/** A PostgreSQL whose watcher was killed: nothing would ever stop it. */
+function stopOrphan(folder: string, { pid }: Postmaster): void {
+  if (!isPostmaster(pid, dataOf(folder))) return
+  try {
+    process.kill(pid, 'SIGINT')
+  } catch {
+    // It went by itself.
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+function once(release: () => Promise<void>): () => Promise<void> {
+  let released: Promise<void> | undefined
+  return () => (released ??= release())
+}

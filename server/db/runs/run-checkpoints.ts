@@ -1,0 +1,104 @@
+/** The checkpoints of runs, deleted ones too. Their weights are files in the storage. */
+import type { TrainingCheckpoint } from '../../generated/prisma/client.ts'
+import { inTransaction, type Client, type TransactionClient } from '../client.ts'
+import { findRunById, lockRun, lockRunById } from './run-rows.ts'
+import { noCheckpoint } from './run-steering.ts'
+import type { RunCheckpointRow, RunRow, RunStore } from '../stores.ts'
+
+type RunCheckpoints = Pick<
+  RunStore,
+  'checkpoints' | 'checkpointsByDigest' | 'pin' | 'retire' | 'filesRemoved'
+>
+
+const withRunName = {
+  include: { run: { select: { name: true } } },
+  omit: { filesRemoved: true },
+} as const
+const newestFirst = [{ step: 'desc' }, { createdAt: 'desc' }] as const
+
+export function createRunCheckpoints(client: Client): RunCheckpoints {
+  return {
+    async checkpoints(runId) {
+      const rows = await client.trainingCheckpoint.findMany({
+        where: { runId, deletedAt: null },
+        orderBy: [...newestFirst],
+        ...withRunName,
+      })
+      return rows.map(toRow)
+    },
+    async checkpointsByDigest(prefix, limit) {
+      // A range, which an index serves in any collation; hex digits all sort before "g".
+      const range = { gte: prefix, lt: `${prefix}g` }
+      const rows = await client.trainingCheckpoint.findMany({
+        where: { OR: [{ digest: range }, { rawDigest: range }] },
+        orderBy: [{ deletedAt: { sort: 'asc', nulls: 'first' } }, { createdAt: 'desc' }],
+        take: limit,
+        ...withRunName,
+      })
+      return rows.map(toRow)
+    },
+    pin: (key, step, pinned) =>
+      inTransaction(client, (transaction) => pin(transaction, key, step, pinned)),
+    retire: (runId, steps) =>
+      inTransaction(client, (transaction) => retire(transaction, runId, steps)),
+    async filesRemoved(runId, keys) {
+      await client.trainingCheckpoint.updateMany({
+        where: { runId, key: { in: [...keys] }, deletedAt: { not: null } },
+        data: { filesRemoved: true },
+      })
+    },
+  }
+}
+
+async function pin(
+  transaction: TransactionClient,
+  key: string,
+  step: number,
+  pinned: boolean,
+): Promise<RunRow> {
+  const run = await lockRun(transaction, key)
+  const live = { runId: run.id, deletedAt: null }
+  const { count } = await transaction.trainingCheckpoint.updateMany({
+    where: { ...live, step },
+    data: { pinned },
+  })
+  if (count === 0) {
+    const there = await transaction.trainingCheckpoint.findMany({
+      where: live,
+      orderBy: { step: 'asc' },
+    })
+    throw noCheckpoint(run, step, [...new Set(there.map((checkpoint) => checkpoint.step))])
+  }
+  return (await findRunById(transaction, run.id))!
+}
+
+/** Under the run's lock: a rollback to a step and the retirement of that step cannot both happen. */
+async function retire(
+  transaction: TransactionClient,
+  runId: string,
+  steps: readonly number[],
+): Promise<RunCheckpointRow[]> {
+  if (!(await lockRunById(transaction, runId))) return []
+  const live = { runId, deletedAt: null }
+  const newest = await transaction.trainingCheckpoint.findFirst({
+    where: live,
+    orderBy: [...newestFirst],
+  })
+  await transaction.trainingCheckpoint.updateMany({
+    where: { ...live, pinned: false, step: { in: [...steps], not: newest?.step } },
+    data: { deletedAt: new Date() },
+  })
+  const left = await transaction.trainingCheckpoint.findMany({
+    where: { runId, deletedAt: { not: null }, filesRemoved: false },
+    orderBy: { step: 'asc' },
+    ...withRunName,
+  })
+  return left.map(toRow)
+}
+
+function toRow({
+  run,
+  ...checkpoint
+}: Omit<TrainingCheckpoint, 'filesRemoved'> & { run: { name: string } }): RunCheckpointRow {
+  return { ...checkpoint, runName: run.name }
+}

@@ -1,0 +1,113 @@
+/** What happened in a run, as people read it: events after a cursor, thinned figures, pictures. */
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { Client } from '../client.ts'
+import type { EventRow, RunStore, SnapshotRow, StepFigures } from '../stores.ts'
+
+type Record = Pick<RunStore, 'events' | 'metrics' | 'snapshots' | 'snapshotPng'>
+
+export function createRunRecord(client: Client): Record {
+  return {
+    events: (runId, after, limit, options) => events(client, runId, after, limit, options),
+    metrics: (runId, points) => metrics(client, runId, points),
+    async snapshots(runId) {
+      const rows = await client.$queryRaw<Omit<SnapshotRow, 'kind'>[]>`
+        WITH stretch AS (${stretchesOf(runId)})
+        SELECT s.seq, s.step, s.width, s.height
+        FROM stretch JOIN training_snapshot s ON s.run_id = ${runId}::uuid
+          AND s.seq > stretch.after AND s.seq < stretch.before AND s.step <= stretch.step
+        ORDER BY s.seq`
+      return rows.map((row) => ({ kind: 'snapshot', ...row }))
+    },
+    async snapshotPng(runId, seq) {
+      const row = await client.trainingSnapshot.findUnique({
+        where: { runId_seq: { runId, seq } },
+        select: { png: true },
+      })
+      return row && row.png
+    },
+  }
+}
+
+interface FlatEvent extends StepFigures {
+  readonly seq: number
+  readonly at: Date
+  readonly kind: EventRow['kind']
+  readonly detail: object | null
+  readonly width: number
+  readonly height: number
+}
+
+async function events(
+  client: Client,
+  runId: string,
+  after: number,
+  limit: number,
+  { newestSteps = false }: { newestSteps?: boolean } = {},
+): Promise<EventRow[]> {
+  const onlyNewest = Prisma.sql`AND (e.kind <> 'step' OR e.seq = (SELECT max(seq) FROM training_event
+    WHERE run_id = ${runId}::uuid AND seq > ${after} AND kind = 'step'))`
+  const rows = await client.$queryRaw<FlatEvent[]>`
+    SELECT e.seq, e.at, e.kind, e.step, e.epoch, e.loss_d AS "lossD", e.loss_g AS "lossG",
+      e.d_real AS "dReal", e.d_fake_before AS "dFakeBefore", e.d_fake_after AS "dFakeAfter",
+      e.images_per_second AS "imagesPerSecond", e.eta_seconds AS "etaSeconds", e.detail,
+      s.width, s.height
+    FROM training_event e
+    LEFT JOIN training_snapshot s ON s.run_id = e.run_id AND s.seq = e.seq
+    WHERE e.run_id = ${runId}::uuid AND e.seq > ${after}
+      ${newestSteps ? onlyNewest : Prisma.empty}
+    ORDER BY e.seq LIMIT ${limit}`
+  return rows.map(toEventRow)
+}
+
+function toEventRow(row: FlatEvent): EventRow {
+  const { detail, width, height, ...figures } = row
+  const { seq, at, kind, step } = row
+  switch (kind) {
+    case 'step':
+      return { ...figures, kind }
+    case 'snapshot':
+      return { seq, at, kind, step, width, height }
+    case 'checkpoint':
+      return { seq, at, kind, step }
+    default:
+      return { seq, at, kind, step, ...detail } as EventRow
+  }
+}
+
+async function metrics(
+  client: Client,
+  runId: string,
+  points: number,
+): Promise<Omit<StepFigures, 'epoch' | 'etaSeconds'>[]> {
+  // OFFSET 0 hides from the planner what the groups are made of: it would expect one a step, and sort them all.
+  return client.$queryRaw`
+    WITH stretch AS (${stretchesOf(runId)})
+    SELECT max(step) AS step, avg(loss_d) AS "lossD", avg(loss_g) AS "lossG", avg(d_real) AS "dReal",
+      avg(d_fake_before) AS "dFakeBefore", avg(d_fake_after) AS "dFakeAfter",
+      avg(images_per_second) AS "imagesPerSecond"
+    FROM (
+      SELECT e.*, (e.step - 1)::bigint * ${points} / GREATEST(r.step, ${points}) AS point
+      FROM training_run r CROSS JOIN stretch
+      JOIN training_event e ON e.run_id = r.id AND e.kind = 'step'
+        AND e.seq > stretch.after AND e.seq < stretch.before AND e.step <= stretch.step
+      WHERE r.id = ${runId}::uuid
+      OFFSET 0
+    ) AS pointed
+    GROUP BY point ORDER BY 1`
+}
+
+/**
+ * The record between two rollbacks, or before the first, or after the last, and the last of its steps that no later
+ * rollback has undone. So each step that counts is in exactly one stretch, with no sorting of steps.
+ */
+function stretchesOf(runId: string): Prisma.Sql {
+  const never = 2_147_483_647
+  return Prisma.sql`
+    SELECT lag(seq, 1, 0) OVER by_seq AS after, seq AS before, min(step) OVER from_here AS step
+    FROM (
+      SELECT seq, step FROM training_rollback WHERE run_id = ${runId}::uuid
+      UNION ALL SELECT ${never}::int, ${never}::int
+    ) AS rollback
+    WINDOW by_seq AS (ORDER BY seq),
+      from_here AS (ORDER BY seq ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)`
+}

@@ -1,0 +1,71 @@
+/** The storage of an installation: opened, and known to be the one that its database speaks of. */
+import { randomUUID } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Config } from '../config.ts'
+import { OperatorError } from '../errors.ts'
+import type { Logger } from '../logger.ts'
+import { openStorage } from './open-storage.ts'
+import { StorageMissing, type Storage } from './storage.ts'
+
+/** One value for each key, shared by all replicas of an installation. */
+export interface Settings {
+  /** The value of `key`; `make` provides it the first time. */
+  setting(key: string, make: () => string | Promise<string>): Promise<string>
+}
+
+/** What the database says of its storage. */
+interface Claim {
+  /** `ID` of the file `installations/ID` that the storage has. */
+  readonly id: string
+  /** Where it was when it was first used; it may have been moved since. */
+  readonly url: string
+}
+
+/**
+ * Opens the storage. The first to use it with this database leaves a mark in it, which all others must find: a worker that
+ * kept its files elsewhere would leave runs without the checkpoints that the database says they have. Where a database
+ * was named but no storage, it is the one that the database knows. Throws OperatorError where the mark is missing.
+ */
+export async function openInstallationStorage(
+  config: Pick<Config, 'dataDir' | 'databaseUrl' | 'storage'>,
+  database: Settings,
+  logger: Logger,
+): Promise<Storage & AsyncDisposable> {
+  const cacheDir = path.join(config.dataDir, 'cache', 'storage')
+  const open = (url: string) => openStorage({ ...config.storage, url, cacheDir, logger })
+  const mark = async () => {
+    const claim: Claim = { id: randomUUID(), url: config.storage.url }
+    await using storage = await open(claim.url)
+    await putMark(storage, claim.id, config.dataDir)
+    return JSON.stringify(claim)
+  }
+  const claim = JSON.parse(await database.setting('storage', mark)) as Claim
+  const isKnown = config.storage.isDefault && config.databaseUrl && claim.url.startsWith('file:')
+  const storage = await open(isKnown ? claim.url : config.storage.url)
+  try {
+    await storage.get(markKey(claim.id))
+    return storage
+  } catch (error) {
+    await storage[Symbol.asyncDispose]()
+    if (!(error instanceof StorageMissing)) throw error
+    throw new OperatorError(
+      `The files that this database speaks of are not in ${storage.description}: they were first kept at ${claim.url}. ` +
+        'Set STORAGE to where all servers and workers reach them: a shared folder, or a bucket.',
+    )
+  }
+}
+
+const markKey = (id: string) => `installations/${id}`
+
+async function putMark(storage: Storage, id: string, dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true })
+  const folder = await mkdtemp(path.join(dataDir, 'mark-'))
+  try {
+    const file = path.join(folder, id)
+    await writeFile(file, 'The database of a LatentQL installation keeps its files here.\n')
+    await storage.put(markKey(id), file)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}

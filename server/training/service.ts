@@ -1,0 +1,120 @@
+/** The training service: runs are started, steered, followed and deleted; the work is done by workers. */
+import type { Datasets } from '../datasets/datasets.ts'
+import type { Notifications, RunRow, RunStore, SnapshotRow } from '../db/stores.ts'
+import { BadUserInput, TrainingRunNotFound } from '../errors.ts'
+import type { SliceQueue } from '../jobs/slice-queue.ts'
+import type { Logger } from '../logger.ts'
+import type { Storage } from '../storage/storage.ts'
+import { createFeed } from '../jobs/feed.ts'
+import { createLiveRuns } from '../jobs/live-runs.ts'
+import { startRun } from './start-run.ts'
+import type { Training, TrainingConfig } from './training.ts'
+
+export interface TrainingOptions {
+  readonly runs: RunStore
+  readonly queue: Pick<SliceQueue, 'send'>
+  readonly datasets: Pick<Datasets, 'find' | 'list'>
+  readonly storage: Storage
+  readonly notifications: Notifications
+  readonly logger: Logger
+}
+
+const MAX_SNAPSHOTS = 1000
+const MAX_POINTS = 2000
+
+export function createTraining(options: TrainingOptions): Training {
+  const { runs, queue, notifications } = options
+  const live = createLiveRuns(runs, notifications)
+  const run = async (key: string) => (await runs.find(key)) ?? notFound(key)
+  return {
+    async start(input) {
+      const started = await startRun(options, input)
+      await queue.send(started.id, started.priority)
+      return started
+    },
+    run,
+    find: (key) => runs.find(key),
+    list: (filter) => runs.list(filter),
+    pause: (key) => runs.pause(key),
+    async resume(key) {
+      const resumed = await runs.resume(key)
+      await queue.send(resumed.id, resumed.priority)
+      return resumed
+    },
+    cancel: (key) => runs.cancel(key),
+    rollback: (key, step) => rollback(options, key, step),
+    pin: (key, step, pinned) => runs.pin(key, step, pinned),
+    delete: (key) => deleteRun(options, key),
+    async progress(key, { after, mode }) {
+      const followed = await run(key)
+      checkRange('after', after, 0, followed.lastSeq)
+      return createFeed(runs, live, { run: followed, after, mode })
+    },
+    async snapshots({ id }, count) {
+      checkRange('count', count, 1, MAX_SNAPSHOTS)
+      return thin(await runs.snapshots(id), count)
+    },
+    async metrics({ id }, points) {
+      checkRange('points', points, 2, MAX_POINTS)
+      return runs.metrics(id, points)
+    },
+    checkpoints: ({ id }) => runs.checkpoints(id),
+  }
+}
+
+function notFound(key: string): never {
+  throw new TrainingRunNotFound(
+    `No training run has the id or name ${JSON.stringify(key.slice(0, 80))}.`,
+  )
+}
+
+function checkRange(what: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return
+  throw new BadUserInput(`${what} must be a whole number from ${least} to ${most}; got ${value}.`)
+}
+
+/** What was trained after the step is gone, files and all. */
+async function rollback(
+  { runs, storage, logger }: TrainingOptions,
+  key: string,
+  step: number,
+): Promise<RunRow> {
+  const run = await runs.rollback(key, step)
+  const undone = (await runs.retire(run.id, [])).map((checkpoint) => checkpoint.key)
+  const removed = await removeFiles(storage, logger, undone)
+  await runs.filesRemoved(run.id, removed)
+  return run
+}
+
+async function deleteRun({ runs, storage, logger }: TrainingOptions, key: string): Promise<RunRow> {
+  const run = await runs.delete(key)
+  const { from } = run.config as TrainingConfig
+  await removeFiles(storage, logger, [`runs/${run.id}`, ...(from ? [from.key] : [])])
+  return run
+}
+
+/** Returns those that were removed. Of files that nothing names any more, others take space and do no other harm. */
+async function removeFiles(
+  storage: Storage,
+  logger: Logger,
+  folders: readonly string[],
+): Promise<string[]> {
+  const removed: string[] = []
+  for (const folder of folders) {
+    try {
+      await storage.remove(`${folder}/`)
+      removed.push(folder)
+    } catch (error) {
+      logger.warn({ err: error, folder }, 'files of a training run could not be removed')
+    }
+  }
+  return removed
+}
+
+/** `count` of the rows at even distances, the last always among them and, of two or more, the first. */
+export function thin(rows: readonly SnapshotRow[], count: number): SnapshotRow[] {
+  if (rows.length <= count) return [...rows]
+  const last = rows.length - 1
+  if (count === 1) return [rows[last]!]
+  return Array.from({ length: count }, (_, i) => rows[Math.round((i * last) / (count - 1))]!)
+}

@@ -1,0 +1,101 @@
+/** What each step of a run is fed: which images, in which order, with which z and noise; a function of the step alone. */
+import type { TensorValue } from '../../engine/engine.ts'
+import type { GanConfig } from '../../gan/gan-config.ts'
+import { drawNoise, drawOrder, drawPrior, STREAMS } from './random-streams.ts'
+import type { TrainingConfig } from '../training.ts'
+
+/** The images of a dataset, uint8 [imageSize, imageSize, channels] each. */
+export interface Images {
+  readonly count: number
+  /** Reads these, one behind the other. */
+  read(indices: Uint32Array, into: Uint8Array): void
+}
+
+/** What decides the batches of a run. */
+export type BatchConfig = Pick<
+  TrainingConfig,
+  'seed' | 'discriminatorSteps' | 'instanceNoiseSteps' | keyof GanConfig
+>
+
+/** Inputs of one update, by their names in the graph (gan/train-step.ts), without Adam's scalars. */
+export type Batch = Record<string, TensorValue>
+
+/**
+ * Makes the batches of any step of a run. The data is one endless row: the whole dataset in an order of its own for every
+ * epoch, one epoch behind the other, so that every batch is full; update number `n` takes the `n`th batch of it.
+ */
+export class BatchMaker {
+  readonly #config: BatchConfig
+  readonly #images: Images
+  /** Orders of the epochs in use: two at most, where a batch lies across their border, if the dataset is no smaller. */
+  readonly #orders = new Map<number, Uint32Array>()
+
+  constructor(config: BatchConfig, images: Images) {
+    this.#config = config
+    this.#images = images
+  }
+
+  /** Of a step, counted from 1: the inputs of each of its updates; the last is the one that moves the generator too. */
+  make(step: number): Batch[] {
+    const { discriminatorSteps } = this.#config
+    const first = (step - 1) * discriminatorSteps
+    const sigma = sigmaAt(this.#config, step)
+    return Array.from({ length: discriminatorSteps }, (_, at) => this.#batch(first + at, sigma))
+  }
+
+  #batch(position: number, sigma: number): Batch {
+    const { seed, batch, zDim, prior, imageSize, channels, instanceNoise } = this.#config
+    const shape = [batch, imageSize, imageSize, channels]
+    const bytes = batch * imageSize * imageSize * channels
+    const reals = new Uint8Array(bytes)
+    this.#images.read(this.#indices(position * batch, batch), reals)
+    const z = drawPrior({ seed, stream: STREAMS.z, position }, batch * zDim, prior)
+    const inputs: Batch = {
+      reals: { shape, data: reals },
+      z: { shape: [batch, zDim], data: z },
+    }
+    if (instanceNoise === 0) return inputs
+    // Noise that is decayed to nothing need not be drawn.
+    const noise = (stream: typeof STREAMS.noiseReals | typeof STREAMS.noiseFakes) =>
+      sigma > 0 ? drawNoise({ seed, stream, position }, bytes) : new Uint8Array(bytes)
+    inputs['sigma'] = { shape: [], data: Float32Array.of(sigma) }
+    inputs['noiseReals'] = { shape, data: noise(STREAMS.noiseReals) }
+    inputs['noiseFakes'] = { shape, data: noise(STREAMS.noiseFakes) }
+    return inputs
+  }
+
+  #indices(start: number, count: number): Uint32Array {
+    return Uint32Array.from({ length: count }, (_, at) => {
+      const place = start + at
+      return this.#order(Math.floor(place / this.#images.count))[place % this.#images.count]!
+    })
+  }
+
+  #order(epoch: number): Uint32Array {
+    const known = this.#orders.get(epoch)
+    if (known) return known
+    const source = { seed: this.#config.seed, stream: STREAMS.order, position: epoch }
+    const order = drawOrder(source, this.#images.count)
+    this.#orders.set(epoch, order)
+    for (const old of this.#orders.keys()) if (old < epoch - 1) this.#orders.delete(old)
+    return order
+  }
+}
+
+/** Sigma of the instance noise at a step, counted from 1: linearly down to 0. */
+export function sigmaAt(
+  { instanceNoise, instanceNoiseSteps }: Pick<BatchConfig, 'instanceNoise' | 'instanceNoiseSteps'>,
+  step: number,
+): number {
+  if (instanceNoiseSteps === 0) return instanceNoise
+  return instanceNoise * Math.max(0, 1 - (step - 1) / instanceNoiseSteps)
+}
+
+/** Passes over the dataset after so many steps, as a fraction. */
+export function epochAt(
+  { batch, discriminatorSteps }: Pick<BatchConfig, 'batch' | 'discriminatorSteps'>,
+  step: number,
+  count: number,
+): number {
+  return (step * discriminatorSteps * batch) / count
+}

@@ -1,0 +1,155 @@
+/** Brings a run's state into the engine, and keeps it there while the next slice is of the same run. */
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { DatasetProgress } from '../../datasets/progress.ts'
+import type { Lease, RunRow } from '../../db/stores.ts'
+import type { EngineChoice } from '../../engine/engine.ts'
+import { startTrainingEngine, type TrainingEngine } from '../../engine/training-engine.ts'
+import type { Logger } from '../../logger.ts'
+import type { Storage } from '../../storage/storage.ts'
+import { LoadedRun } from './loaded-run.ts'
+import { RunThread } from './batch-thread.ts'
+import type { CheckpointPlace } from './slice.ts'
+import { CHECKPOINT_FILES } from './slice-checkpoint.ts'
+import type { Progress } from './state-files.ts'
+import type { TrainingConfig } from '../training.ts'
+
+/** What a worker needs of datasets. */
+export interface DatasetSource {
+  /** The packed images at this edge and channel count; made on first use, then cached. */
+  open(
+    datasetId: string,
+    options: {
+      readonly imageSize: number
+      readonly channels: 1 | 3
+      readonly signal: AbortSignal
+      readonly onProgress: (progress: DatasetProgress) => void
+    },
+  ): Promise<{ readonly path: string; readonly count: number }>
+}
+
+export interface RunLoaderOptions {
+  readonly datasets: DatasetSource
+  readonly storage: Storage
+  readonly engine: EngineChoice
+  readonly logger: Logger
+}
+
+export interface LoadRequest {
+  readonly run: RunRow
+  readonly lease: Lease
+  /** The newest there is; null: step 0. */
+  readonly checkpoint: CheckpointPlace | null
+  /** For files on their way. */
+  readonly folder: string
+  readonly signal: AbortSignal
+}
+
+export class RunLoader implements AsyncDisposable {
+  readonly #options: RunLoaderOptions
+  #engine: Promise<TrainingEngine> | undefined
+  #warm: { readonly loaded: LoadedRun; lease: Lease } | undefined
+
+  constructor(options: RunLoaderOptions) {
+    this.#options = options
+  }
+
+  /**
+   * What the last lease left in the engine, if nobody has had the run since; else its newest checkpoint. Rejects with
+   * whatever stands in the way: of the dataset, the storage or the engine.
+   */
+  async load(request: LoadRequest): Promise<LoadedRun> {
+    const { run, lease, checkpoint } = request
+    const warm = this.#warm
+    const steps = [run.step, checkpoint?.step ?? 0]
+    if (
+      warm?.lease.runId === run.id &&
+      warm.lease.attempt === lease.attempt - 1 &&
+      steps.includes(warm.loaded.progress.step)
+    ) {
+      warm.lease = lease
+      return warm.loaded
+    }
+    await this.drop()
+    const loaded = await this.#load(request)
+    this.#warm = { loaded, lease }
+    return loaded
+  }
+
+  /** Gives back the memory of what is loaded. */
+  async drop(): Promise<void> {
+    const loaded = this.#warm?.loaded
+    this.#warm = undefined
+    await loaded?.release()
+    await loaded?.thread[Symbol.asyncDispose]()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.drop()
+    const engine = await this.#engine?.catch(() => undefined)
+    await engine?.[Symbol.asyncDispose]()
+  }
+
+  async #load(request: LoadRequest): Promise<LoadedRun> {
+    const { run, folder } = request
+    const config = run.config as TrainingConfig
+    const dataset = await this.#openDataset(request, config)
+    const engine = await this.#startEngine()
+    const thread = new RunThread({ config, pack: dataset.path })
+    const made = path.join(folder, 'start.safetensors')
+    try {
+      const { state, progress } = await this.#findState(request, thread, made)
+      const { count: imageCount } = dataset
+      return await LoadedRun.load({
+        key: run.id,
+        config,
+        imageCount,
+        thread,
+        engine,
+        state,
+        progress,
+      })
+    } catch (error) {
+      await thread[Symbol.asyncDispose]()
+      throw error
+    } finally {
+      await rm(made, { force: true })
+    }
+  }
+
+  async #openDataset({ run, signal }: LoadRequest, { imageSize, channels }: TrainingConfig) {
+    const { datasets, logger } = this.#options
+    let stage: string | undefined
+    const onProgress = (progress: DatasetProgress) => {
+      if (progress.stage !== stage) logger.info({ dataset: run.datasetName }, progress.stage)
+      stage = progress.stage
+    }
+    return datasets.open(run.datasetId, { imageSize, channels, signal, onProgress })
+  }
+
+  /** The file of the state to start from; `made` is where one is made, if there is none. */
+  async #findState(
+    { run, checkpoint, signal }: LoadRequest,
+    thread: RunThread,
+    made: string,
+  ): Promise<{ state: string; progress: Progress }> {
+    const { storage } = this.#options
+    if (checkpoint) {
+      const state = await storage.get(`${checkpoint.key}/${CHECKPOINT_FILES.state}`, signal)
+      return { state, progress: await thread.ask('readProgress', state) }
+    }
+    const { from } = run.config as TrainingConfig
+    if (!from) return { state: made, progress: await thread.ask('writeInitialState', made) }
+    const source = await storage.get(`${from.key}/${CHECKPOINT_FILES.state}`, signal)
+    return { state: made, progress: await thread.ask('writeStateFrom', made, source) }
+  }
+
+  #startEngine(): Promise<TrainingEngine> {
+    const { engine: choice, logger } = this.#options
+    this.#engine ??= startTrainingEngine({ choice, logger }).catch((error: unknown) => {
+      this.#engine = undefined
+      throw error
+    })
+    return this.#engine
+  }
+}

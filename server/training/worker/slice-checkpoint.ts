@@ -1,0 +1,79 @@
+/** Checkpoints of a run: written, stored where every machine reaches them, and removed when they are no longer kept. */
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Lease, NewRunCheckpoint, RunStore } from '../../db/stores.ts'
+import { isDiskFull } from '../../engine/training-engine.ts'
+import { StorageFull, type Storage } from '../../storage/storage.ts'
+import type { LoadedRun } from './loaded-run.ts'
+import { expendable, type Retention } from './retention.ts'
+
+/** Files of a checkpoint, below its key. */
+export const CHECKPOINT_FILES = {
+  state: 'state.safetensors',
+  generator: 'generator.safetensors',
+  raw: 'raw.safetensors',
+} as const
+
+/**
+ * Saves the state and both generators under a key of this lease's own: what a worker writes that has lost its run meets
+ * nobody else's files. The checkpoint counts once it is recorded. Throws what `isFull` knows where a disk is full; nothing
+ * is left in `folder`, and what reached the storage is removed.
+ */
+export async function storeCheckpoint(
+  loaded: LoadedRun,
+  lease: Lease,
+  storage: Storage,
+  folder: string,
+): Promise<Omit<NewRunCheckpoint, 'good'>> {
+  const { step } = loaded.progress
+  const key = `runs/${lease.runId}/${lease.attempt}-${step}`
+  const paths = {
+    state: path.join(folder, CHECKPOINT_FILES.state),
+    generator: path.join(folder, CHECKPOINT_FILES.generator),
+    raw: path.join(folder, CHECKPOINT_FILES.raw),
+  }
+  try {
+    await loaded.save(paths.state)
+    const statistics = await loaded.statistics()
+    const { generator, raw } = await loaded.thread.ask('writeGenerators', paths, statistics)
+    for (const name of ['state', 'generator', 'raw'] as const) {
+      await storage.put(`${key}/${CHECKPOINT_FILES[name]}`, paths[name])
+    }
+    return {
+      step,
+      key,
+      digest: generator.digest,
+      description: generator.description,
+      rawDigest: raw.digest,
+      rawDescription: raw.description,
+    }
+  } catch (error) {
+    await storage.remove(`${key}/`).catch(() => {}) // The reason above is the one to tell.
+    throw error
+  } finally {
+    for (const file of Object.values(paths)) await rm(file, { force: true })
+  }
+}
+
+/** Whether this says that no space is left: on a disk of this machine, or in the storage. */
+export function isFull(error: unknown): boolean {
+  if (error instanceof StorageFull || isDiskFull(error)) return true
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ENOSPC' || code === 'EDQUOT'
+}
+
+/** Marks what need not stay as deleted, and removes the files of all that is. */
+export async function retain(
+  runId: string,
+  retention: Retention,
+  runs: Pick<RunStore, 'checkpoints' | 'retire' | 'filesRemoved'>,
+  storage: Storage,
+): Promise<void> {
+  const retired = await runs.retire(runId, expendable(await runs.checkpoints(runId), retention))
+  if (retired.length === 0) return
+  for (const { key } of retired) await storage.remove(`${key}/`)
+  await runs.filesRemoved(
+    runId,
+    retired.map(({ key }) => key),
+  )
+}

@@ -1,0 +1,107 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { canonicalGenerator } from '../../server/checkpoint-files/canonical.ts'
+import { describeLayers } from '../../server/checkpoints/describe-layers.ts'
+import { parseArchitecture } from '../../server/checkpoint-files/parse-architecture.ts'
+import { CheckpointInvalid } from '../../server/errors.ts'
+import type { GeneratorArchitecture, Layer } from '../../server/gan/architecture.ts'
+import { randomWeights } from '../checkpoints/support.ts'
+
+const convolution = {
+  out: 4,
+  kernel: [4, 4],
+  stride: [2, 2],
+  padding: [1, 1, 1, 1],
+  outputPadding: [0, 0],
+  dilation: [1, 1],
+  groups: 1,
+} as const
+
+const architecture: GeneratorArchitecture = {
+  zDim: 6,
+  prior: { distribution: 'normal', bound: 3 },
+  channels: 1,
+  height: 16,
+  width: 16,
+  range: [-1, 1],
+  layers: [
+    { kind: 'dense', weight: 'fc.w', bias: 'fc.b', out: [3, 2, 2] },
+    { kind: 'batchNorm', scale: 'n.g', mean: 'n.m', variance: 'n.v', epsilon: 1e-5, over: 'unit' },
+    { kind: 'activation', function: 'relu', slope: 0.1 },
+    { kind: 'convTranspose2d', weight: 'up.w', ...convolution },
+    { kind: 'activation', function: 'leakyRelu' },
+    { kind: 'upsample', factor: [4, 4], mode: 'nearest' },
+    { kind: 'conv2d', weight: 'out.w', ...plain(1), padding: [1, 2, 1, 2], kernel: [3, 5] },
+    { kind: 'activation', function: 'tanh' },
+  ],
+}
+
+function plain(out: number) {
+  return { out, stride: [1, 1], dilation: [1, 1], groups: 1 } as const
+}
+
+test('tensors are named by layer, those of no use are left out, and idle fields go', () => {
+  const weights = randomWeights(architecture)
+  weights.set('optimizer.step', { shape: [1], data: Float32Array.of(3) })
+  const generator = canonicalGenerator({ architecture, weights })
+  expect([...generator.weights.keys()]).toEqual([
+    ...['0.weight', '0.bias', '1.weight', '1.running_mean', '1.running_var'],
+    ...['3.weight', '6.weight'],
+  ])
+  expect(generator.weights.get('1.running_var')).toBe(weights.get('n.v'))
+  expect(generator.architecture.prior).toEqual({ distribution: 'normal' })
+  expect(generator.architecture.layers[2]).toEqual({ kind: 'activation', function: 'relu' })
+  expect(generator.architecture.layers[4]).toMatchObject({ function: 'leakyRelu', slope: 0.2 })
+  expect(canonicalGenerator(generator)).toEqual(generator)
+})
+
+test('layers are said in words', () => {
+  expect(describeLayers(architecture)).toEqual([
+    'dense 6 -> 3x2x2, with bias',
+    'batchNorm over units, epsilon 0.00001',
+    'relu 0.1',
+    'convTranspose2d 3 -> 4, 4x4, stride 2, padding 1',
+    'leakyRelu',
+    'upsample 4x4 nearest',
+    'conv2d 4 -> 1, 3x5, stride 1, padding 1 2 1 2',
+    'tanh',
+  ])
+})
+
+test('an architecture that was written as JSON is read back as it was', () => {
+  const { architecture: canonical } = canonicalGenerator({
+    architecture,
+    weights: randomWeights(architecture),
+  })
+  expect(parseArchitecture(JSON.parse(JSON.stringify(canonical)))).toEqual(canonical)
+})
+
+test('fields that an architecture does not have are dropped', () => {
+  const json = JSON.parse(JSON.stringify(architecture)) as Record<string, unknown>
+  const parsed = parseArchitecture({ ...json, secret: 1, ['__proto__']: { a: 1 } })
+  expect(Object.keys(parsed).sort()).toEqual(Object.keys(architecture).sort())
+})
+
+test('any other JSON is refused as no description of ours, whatever is wrong with it', () => {
+  const broken = (value: unknown) => {
+    try {
+      parseArchitecture(value)
+    } catch (error) {
+      expect(error).toBeInstanceOf(CheckpointInvalid)
+    }
+  }
+  fc.assert(fc.property(fc.jsonValue(), broken))
+  const layers = architecture.layers as readonly Layer[]
+  const fields = [...new Set(layers.flatMap((layer) => Object.keys(layer)))]
+  const change = fc.tuple(fc.nat(layers.length - 1), fc.constantFrom(...fields), fc.jsonValue())
+  fc.assert(
+    fc.property(change, ([at, field, value]) => {
+      const changed = layers.map((layer, index) =>
+        index === at ? { ...layer, [field]: value } : layer,
+      )
+      broken({ ...architecture, layers: changed })
+    }),
+  )
+  const tops = fc.tuple(fc.constantFrom(...Object.keys(architecture)), fc.jsonValue())
+  fc.assert(fc.property(tops, ([field, value]) => broken({ ...architecture, [field]: value })))
+})

@@ -1,0 +1,179 @@
+/** ZIP archives, folders and paths that lie, bomb or lead elsewhere. */
+import { execFileSync } from 'node:child_process'
+import { mkdir, readdir, symlink } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { BadUserInput, CheckpointInvalid } from '../../../server/errors.ts'
+import { readCheckpointFile } from '../../../server/checkpoint-files/formats/read.ts'
+import { dict, pickle, tensor } from './make-pickle.ts'
+import { makeZip } from './make-zip.ts'
+import type { TestEntry } from './make-zip.ts'
+import { expectRefused } from './refused.ts'
+import { fixture, scratchFolder } from './scratch.ts'
+
+const scratch = scratchFolder()
+let files = 0
+
+const data = Buffer.alloc(16)
+const object = pickle(dict([['w', tensor()]]))
+const good: readonly TestEntry[] = [
+  { name: 'archive/data.pkl', data: object },
+  { name: 'archive/data/0', data },
+]
+
+const write = (bytes: Uint8Array) => scratch.write(`${++files}.zip`, bytes)
+/** An archive whose storage is described as the test says. */
+const withStorage = (entry: Partial<TestEntry>) =>
+  write(makeZip([good[0]!, { ...good[1]!, ...entry }]))
+
+describe('archives', () => {
+  it('reads the well-formed one that the cases here are made from', async () => {
+    expect((await readCheckpointFile(await write(makeZip(good)))).groups).toHaveLength(1)
+  })
+
+  it.each<[string, Partial<TestEntry>, RegExp]>([
+    ['that leads up', { name: '../evil' }, /could lead out/],
+    ['that leads up from inside', { name: 'archive/../../evil' }, /could lead out/],
+    ['with an absolute name', { name: '/etc/cron.d/evil' }, /could lead out/],
+    ['with a backslash', { name: 'archive\\..\\evil' }, /could lead out/],
+    ['with a zero byte in its name', { name: 'archive/data/0\0.txt' }, /could lead out/],
+    ['of the name of another', { name: 'archive/data.pkl' }, /twice/],
+    ['that is a link', { claims: { mode: 0o120777 } }, /link or a device/],
+    ['that is a device', { claims: { mode: 0o020666 } }, /link or a device/],
+    ['that is encrypted', { claims: { flags: 1 } }, /encrypted/],
+    ['packed by an unknown method', { claims: { method: 99 } }, /method 99/],
+    ['of a wrong checksum', { claims: { checksum: 1 } }, /checksum/],
+    ['larger than it says', { claims: { size: 15 } }, /stores .* as 16 bytes and claims 15/],
+    ['reaching into the directory', { claims: { size: 1000, packedSize: 1000 } }, /overlapping/],
+    ['lying over another', { claims: { headerOffset: 3 } }, /overlapping/],
+    ['beginning past the end', { claims: { headerOffset: 1_000_000 } }, /overlapping/],
+    ['beginning where none does', { claims: { headerOffset: 100 } }, /overlapping|no header/],
+    ['deflated to less than it says', { deflate: true, claims: { size: 17 } }, /claims 17/],
+    [
+      'deflated to more than it says',
+      { deflate: true, claims: { size: 15 } },
+      /15 bytes it claims/,
+    ],
+    ['that is not deflated at all', { claims: { method: 8 } }, /can't be inflated/],
+  ])('refuses an entry %s', async (_, entry, reason) => {
+    await expectRefused(await withStorage(entry), reason)
+  })
+
+  it('refuses a bomb: 64 MB of zeros in 64 kB', async () => {
+    const bomb = { name: 'archive/data/0', data: Buffer.alloc(64 * 1024 * 1024), deflate: true }
+    await expectRefused(await write(makeZip([good[0]!, bomb])), /unpacks \d+ bytes to 67108864/)
+  })
+
+  it('refuses a bomb that understates itself', async () => {
+    const claims = { size: 1024 }
+    const bomb = { data: Buffer.alloc(64 * 1024 * 1024), deflate: true, claims }
+    await expectRefused(await withStorage(bomb), /can't be inflated to the 1024 bytes/)
+  })
+
+  it('refuses entries that share one packed copy', async () => {
+    const shared = { name: 'archive/data/1', data, claims: { headerOffset: 0 } }
+    await expectRefused(await write(makeZip([...good, shared])), /overlapping/)
+  })
+
+  it('refuses a count of entries that is not true, or absurd', async () => {
+    await expectRefused(await write(makeZip(good, 3)), /claims 3/)
+    await expectRefused(await write(makeZip(good, 60_000)), /50000 are allowed/)
+  })
+
+  it('refuses an archive with nothing at its end, and an empty one', async () => {
+    await expectRefused(await write(makeZip(good).subarray(0, -10)), /truncated/)
+    await expectRefused(await write(makeZip([])), /neither from PyTorch nor/)
+  })
+
+  it('says what an archive holds that is none of ours', async () => {
+    const entries = [
+      { name: 'cat.jpg', data },
+      { name: 'dog.jpg', data },
+    ]
+    await expectRefused(await write(makeZip(entries)), /"cat.jpg", "dog.jpg"/)
+  })
+
+  it('refuses all that is more than the cap, unpacked', async () => {
+    const reading = readCheckpointFile(await write(makeZip(good)), { maxBytes: 400 })
+    await expect(reading).resolves.toBeDefined()
+    const file = await write(makeZip([good[0]!, { ...good[1]!, data: Buffer.alloc(401) }]))
+    const refused = readCheckpointFile(file, { maxBytes: 400 })
+    await expect(refused).rejects.toThrow(CheckpointInvalid)
+    await expect(refused).rejects.toThrow('400 in all')
+  })
+
+  it('reads the directory of large archives (ZIP64)', async () => {
+    const plain = makeZip(good)
+    const end = plain.subarray(-22)
+    const wide = Buffer.alloc(56 + 20)
+    wide.write('PK\x06\x06', 0, 'latin1')
+    wide.writeBigUInt64LE(BigInt(end.readUInt16LE(10)), 32)
+    wide.writeBigUInt64LE(BigInt(end.readUInt32LE(12)), 40)
+    wide.writeBigUInt64LE(BigInt(end.readUInt32LE(16)), 48)
+    wide.write('PK\x06\x07', 56, 'latin1')
+    wide.writeBigUInt64LE(BigInt(plain.length - 22), 64)
+    const narrow = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18, 0xff)])
+    narrow.writeUInt16LE(0, 20)
+    const file = await write(Buffer.concat([plain.subarray(0, -22), wide, narrow]))
+    expect((await readCheckpointFile(file)).groups).toHaveLength(1)
+    wide.writeBigUInt64LE(2n ** 62n, 48)
+    const lying = await write(Buffer.concat([plain.subarray(0, -22), wide, narrow]))
+    await expectRefused(lying, /claims an offset/)
+  })
+
+  it('leaves nothing on disk', async () => {
+    const folder = path.join(scratch.path, 'tmp')
+    await mkdir(folder)
+    vi.stubEnv('TMPDIR', folder)
+    const entries = [{ name: 'model.json', data: Buffer.from('{}') }]
+    const file = await scratch.write('folder.zip', makeZip(entries))
+    const before = await readdir(scratch.path)
+    await expectRefused(file, /no modelTopology/)
+    vi.unstubAllEnvs()
+    expect([await readdir(folder), await readdir(scratch.path)]).toEqual([[], before])
+  })
+})
+
+describe('paths', () => {
+  it('refuses an empty file', async () => {
+    await expectRefused(await scratch.write('empty.pth', ''), /It is empty/)
+  })
+
+  it.each([
+    ['\x89HDF\r\n\x1a\n', /tensorflowjs_converter/],
+    ['version https://git-lfs.github.com/spec/v1', /git lfs pull/],
+    ['\x1f\x8b\x08', /gzip/],
+    ['\x89PNG\r\n', /PNG/],
+    ['<!DOCTYPE html>', /download that failed/],
+    ['hello', /68656c6c6f/],
+  ])('says what a file is that begins with %j', async (start, reason) => {
+    await expectRefused(await scratch.write('other.pth', Buffer.from(start, 'latin1')), reason)
+  })
+
+  it('refuses a pipe instead of waiting for it, and a device', async () => {
+    const pipe = path.join(scratch.path, 'pipe.pth')
+    execFileSync('mkfifo', [pipe])
+    await expectRefused(pipe, /not a regular file/)
+    await expectRefused('/dev/zero', /not a regular file/)
+  })
+
+  it('says that nothing is there', async () => {
+    const reading = readCheckpointFile(path.join(scratch.path, 'nothing.pth'))
+    await expect(reading).rejects.toThrow(BadUserInput)
+  })
+
+  it('says what a folder holds that has no checkpoint, or two', async () => {
+    await scratch.write('none/notes.txt', 'x')
+    await expectRefused(path.join(scratch.path, 'none'), /no checkpoint: "notes.txt"/)
+    await scratch.write('two/a.pth', 'x')
+    await scratch.write('two/b.pth', 'x')
+    await expectRefused(path.join(scratch.path, 'two'), /2 checkpoints: "a.pth", "b.pth"/)
+  })
+
+  it('refuses a shard that is a link out of the folder', async () => {
+    const folder = path.join(scratch.path, 'linked')
+    await mkdir(folder)
+    await symlink(fixture('tfjs28/model.json'), path.join(folder, 'model.json'))
+    await expectRefused(folder, /leads out of its folder/)
+  })
+})

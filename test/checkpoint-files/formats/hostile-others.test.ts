@@ -1,0 +1,270 @@
+/** tfjs, joblib, NumPy and safetensors files that lie or lead elsewhere. */
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { CheckpointInvalid } from '../../../server/errors.ts'
+import { readNpy } from '../../../server/checkpoint-files/formats/npy.ts'
+import { readCheckpointFile } from '../../../server/checkpoint-files/formats/read.ts'
+import { dict, op, pickle } from './make-pickle.ts'
+import { expectRefused } from './refused.ts'
+import { fixture, scratchFolder } from './scratch.ts'
+
+const scratch = scratchFolder()
+let folders = 0
+
+describe('tfjs', () => {
+  const layers = [
+    {
+      class_name: 'InputLayer',
+      name: 'z',
+      config: { name: 'z', batch_input_shape: [null, 2] },
+      inbound_nodes: [],
+    },
+    { class_name: 'Dense', name: 'd', config: { name: 'd' }, inbound_nodes: [[['z', 0, 0, {}]]] },
+  ]
+  const weight = { name: 'd/kernel', shape: [2, 2], dtype: 'float32' }
+
+  /** A model of one dense layer, in which a test replaces what it is about. */
+  async function model(changes: {
+    weights?: unknown[]
+    paths?: unknown[]
+    layers?: unknown[]
+    top?: object
+    bytes?: number
+  }): Promise<string> {
+    const name = `tfjs-${++folders}`
+    const manifest = [{ paths: changes.paths ?? ['w.bin'], weights: changes.weights ?? [weight] }]
+    const json = {
+      modelTopology: { class_name: 'Model', config: { layers: changes.layers ?? layers } },
+      weightsManifest: manifest,
+      ...changes.top,
+    }
+    await scratch.write(`${name}/w.bin`, Buffer.alloc(changes.bytes ?? 16))
+    await scratch.write(`${name}/model.json`, JSON.stringify(json))
+    return path.join(scratch.path, name)
+  }
+
+  it('reads the well-formed model that the cases here are made from', async () => {
+    const { topology } = await readCheckpointFile(await model({}))
+    expect(topology!.inputShape).toEqual([2])
+  })
+
+  it('reads weights quantised to float16', async () => {
+    const half = { ...weight, quantization: { dtype: 'float16' } }
+    const folder = await model({ weights: [half], bytes: 8 })
+    await scratch.write(`${path.basename(folder)}/w.bin`, Buffer.from('003c00c000b80000', 'hex'))
+    const { groups } = await readCheckpointFile(folder)
+    expect([...groups[0]!.tensors.get('d/kernel')!.read()]).toEqual([1, -2, -0.5, 0])
+  })
+
+  it.each<[string, Parameters<typeof model>[0], RegExp]>([
+    ['a shard up the tree', { paths: ['../../../etc/passwd'] }, /could lead out/],
+    ['an absolute shard', { paths: ['/etc/passwd'] }, /could lead out/],
+    ['a shard by URL', { paths: ['https://example.com/w.bin'] }, /could lead out/],
+    ['a shard that is not there', { paths: ['x.bin'] }, /not beside it/],
+    ['a shard that is no name', { paths: [{ toString: 1 }] }, /not a name/],
+    ['shards too short', { bytes: 15 }, /truncated/],
+    ['shards too long', { bytes: 17 }, /hold 17 bytes, and the weights take 16/],
+    ['a string tensor', { weights: [{ ...weight, dtype: 'string' }] }, /"string"/],
+    ['complex numbers', { weights: [{ ...weight, dtype: 'complex64' }] }, /"complex64"/],
+    ['a type that is no name', { weights: [{ ...weight, dtype: { toString: 1 } }] }, /not a name/],
+    [
+      'an absurd shape',
+      { weights: [{ ...weight, shape: [2 ** 40, 2 ** 40] }] },
+      /impossible shape/,
+    ],
+    ['a shape of a terabyte', { weights: [{ ...weight, shape: [2 ** 38] }] }, /truncated/],
+    ['a negative shape', { weights: [{ ...weight, shape: [-2, -2] }] }, /impossible shape/],
+    ['a shape of words', { weights: [{ ...weight, shape: ['2', '2'] }] }, /not a list of numbers/],
+    [
+      'a shape of objects',
+      { weights: [{ ...weight, shape: [{ valueOf: 1 }] }] },
+      /not a list of numbers/,
+    ],
+    ['one weight twice', { weights: [weight, weight], bytes: 32 }, /twice/],
+    ['a weight named __proto__', { weights: [{ ...weight, name: '__proto__' }] }, /not a name/],
+    [
+      'quantisation without a scale',
+      { weights: [{ ...weight, quantization: { dtype: 'uint8' } }], bytes: 4 },
+      /without scale/,
+    ],
+    ['a graph-model', { top: { format: 'graph-model' } }, /tfjs_layers_model/],
+    ['a manifest that is no list', { top: { weightsManifest: { paths: [] } } }, /not a list/],
+    [
+      'two layers after one',
+      { layers: [...layers, { ...layers[1], name: 'e' }] },
+      /branches after "z"/,
+    ],
+    [
+      'layers in a circle',
+      { layers: [{ ...layers[1], inbound_nodes: [[['d', 0, 0, {}]]] }] },
+      /not a chain/,
+    ],
+    [
+      'a layer of two inputs',
+      { layers: [layers[0], { ...layers[1], inbound_nodes: [[['z'], ['z']]] }] },
+      /2 inputs/,
+    ],
+    [
+      'a model of a class of its own',
+      { top: { modelTopology: { class_name: 'Evil', config: [] } } },
+      /"Evil"/,
+    ],
+  ])('refuses %s', async (_, changes, reason) => {
+    await expectRefused(await model(changes), reason)
+  })
+
+  it('refuses models in models without end', async () => {
+    let nested: object = layers[1]!
+    for (let depth = 0; depth < 1000; depth++)
+      nested = { class_name: 'Sequential', config: { layers: [nested] } }
+    await expectRefused(await model({ top: { modelTopology: nested } }), /levels deep/)
+  })
+
+  it('refuses JSON that is torn, that repeats a key, or nests without end', async () => {
+    const write = async (text: string) =>
+      path.dirname(await scratch.write(`json-${++folders}/model.json`, text))
+    await expectRefused(await write('{"modelTopology": '), /not JSON/)
+    await expectRefused(await write('{"a": 1, "a": 2}'), /"a" twice/)
+    await expectRefused(await write(`{"a": ${'['.repeat(200_000)}${']'.repeat(200_000)}}`), /./)
+  })
+})
+
+describe('joblib', () => {
+  const wrapper = (file: Buffer) =>
+    Buffer.concat([
+      op.global('sklearn.externals.joblib.numpy_pickle', 'NDArrayWrapper'),
+      op.emptyTuple,
+      Buffer.from([0x81]),
+      dict([['filename', file]]),
+      op.build,
+    ])
+  const index = (...items: Buffer[]) => pickle(op.emptyList, op.mark, ...items, op.appends)
+
+  async function folder(bytes: Buffer): Promise<string> {
+    const name = `joblib-${++folders}`
+    await scratch.write(`${name}/a.npy`, await readFile(fixture('dcgan16.z.npy')))
+    await scratch.write(`${name}/gen.jl`, bytes)
+    return path.join(scratch.path, name)
+  }
+
+  it('reads the well-formed index that the cases here are made from', async () => {
+    const { groups } = await readCheckpointFile(await folder(index(wrapper(op.text('a.npy')))))
+    expect(groups[0]!.tensors.get('0')!.shape).toEqual([2, 8])
+  })
+
+  it.each<[string, Buffer, RegExp]>([
+    ['a file up the tree', index(wrapper(op.text('../a.npy'))), /no .npy file beside it/],
+    ['an absolute file', index(wrapper(op.text('/etc/a.npy'))), /no .npy file beside it/],
+    ['a file by backslashes', index(wrapper(op.text('..\\a.npy'))), /no .npy file beside it/],
+    ['a file that is no array', index(wrapper(op.text('passwd'))), /no .npy file beside it/],
+    ['a file that is not there', index(wrapper(op.text('b.npy'))), /not beside it/],
+    ['one file twice', index(wrapper(op.text('a.npy')), wrapper(op.text('a.npy'))), /twice/],
+    ['a number for a file', index(wrapper(op.int(3))), /something else than arrays/],
+    ['a number for an array', index(op.int(3)), /something else than arrays/],
+    ['no array', index(), /not a list of arrays/],
+    ['a call', index(op.global('os', 'system'), op.text('true'), op.reduce), /imports "os.system"/],
+    [
+      'what only PyTorch files may import',
+      index(op.global('torch', 'FloatStorage')),
+      /imports "torch.FloatStorage"/,
+    ],
+    [
+      'bytes after its end',
+      Buffer.concat([index(wrapper(op.text('a.npy'))), Buffer.alloc(2)]),
+      /2 bytes follow/,
+    ],
+  ])('refuses an index with %s', async (_, bytes, reason) => {
+    await expectRefused(await folder(bytes), reason)
+  })
+})
+
+describe('NumPy', () => {
+  const npy = (header: string, bytes = 16, version = 1, length = header.length) =>
+    Buffer.concat([
+      Buffer.from([0x93, ...Buffer.from('NUMPY'), version, 0]),
+      version === 1
+        ? Buffer.from([length & 255, length >> 8])
+        : Buffer.from([length & 255, (length >> 8) & 255, length >> 16, 0]),
+      Buffer.from(header),
+      Buffer.from(Array.from({ length: bytes }, (_, i) => i)),
+    ])
+  const described = (descr: string, order: string, shape: string) =>
+    `{'descr': ${descr}, 'fortran_order': ${order}, 'shape': ${shape}, }\n`
+
+  it('reads versions 1, 2 and 3, both orders, both byte orders, scalars and the L of Python 2', () => {
+    const values = (bytes: Buffer) => [...readNpy(bytes, 'a').read()]
+    const shape = '(2, 3)'
+    const inOrder = [0, 1, 2, 3, 4, 5]
+    for (const version of [1, 2, 3]) {
+      expect(values(npy(described("'|u1'", 'False', shape), 6, version))).toEqual(inOrder)
+      expect(values(npy(described("'|u1'", 'True', shape), 6, version))).toEqual([0, 2, 4, 1, 3, 5])
+    }
+    expect(values(npy(described("'>i2'", 'False', '(2L,)'), 4))).toEqual([1, 515])
+    expect(values(npy(described("'<i2'", 'False', '(2,)'), 4))).toEqual([256, 770])
+    expect(values(npy(described("'|b1'", 'False', '()'), 1))).toEqual([0])
+  })
+
+  it.each<[string, Buffer, RegExp]>([
+    ['of objects', npy(described("'|O'", 'False', '(1,)'), 8), /plain numbers/],
+    ['of text', npy(described("'<U4'", 'False', '(1,)')), /plain numbers/],
+    ['of records', npy(described("[('a', '<f4')]", 'False', '(4,)')), /plain numbers/],
+    [
+      'with code for a shape',
+      npy(described("'<f4'", 'False', "(__import__('os'),)")),
+      /plain numbers/,
+    ],
+    ['with a negative shape', npy(described("'<f4'", 'False', '(-4,)')), /plain numbers/],
+    [
+      'with an absurd shape',
+      npy(described("'<f4'", 'False', '(999999999, 999999999)')),
+      /impossible shape/,
+    ],
+    ['with too few numbers', npy(described("'<f4'", 'False', '(5,)')), /needs 20/],
+    ['with too many numbers', npy(described("'<f4'", 'False', '(3,)')), /needs 12/],
+    ['with a header past its end', npy('{}', 0, 1, 3000), /more than it can have/],
+    ['with a header of megabytes', npy('{}', 0, 2, 2 ** 24 - 1), /more than it can have/],
+    ['of version 4', npy(described("'<f4'", 'False', '(4,)'), 16, 4), /known version/],
+    ['cut in its magic', Buffer.from('\x93NUM', 'latin1'), /known version/],
+    [
+      'with digits to choke on',
+      npy(`{'descr': '<f4', 'fortran_order': False, 'shape': (${'1'.repeat(3000)}`),
+      /plain numbers/,
+    ],
+  ])('refuses an array %s', (_, bytes, reason) => {
+    expect(() => readNpy(bytes, 'a')).toThrow(CheckpointInvalid)
+    expect(() => readNpy(bytes, 'a')).toThrow(reason)
+  })
+})
+
+describe('safetensors', () => {
+  const file = (header: string, length = header.length, data = 4) => {
+    const size = Buffer.alloc(8)
+    size.writeBigUInt64LE(BigInt(length))
+    return scratch.write(
+      'hostile.safetensors',
+      Buffer.concat([size, Buffer.from(header), Buffer.alloc(data)]),
+    )
+  }
+  const one = { dtype: 'F32', shape: [1], data_offsets: [0, 4] }
+
+  it.each<[string, string, RegExp]>([
+    ['an overlap', JSON.stringify({ a: one, b: one }), /overlaps/],
+    [
+      'offsets past the end',
+      JSON.stringify({ a: { ...one, shape: [2], data_offsets: [0, 8] } }),
+      /holds 4/,
+    ],
+    ['an absurd shape', JSON.stringify({ a: { ...one, shape: [2 ** 40, 2 ** 40] } }), /needs/],
+    ['one name twice', `{"a": ${JSON.stringify(one)}, "a": ${JSON.stringify(one)}}`, /twice/],
+    ['the name __proto__', `{"__proto__": ${JSON.stringify(one)}}`, /__proto__/],
+    ['a string tensor', JSON.stringify({ a: { ...one, dtype: 'STRING' } }), /dtype/],
+    ['no tensors', '{}', /./],
+  ])('refuses %s', async (_, header, reason) => {
+    await expectRefused(await file(header), reason)
+  })
+
+  it('refuses a header longer than the file', async () => {
+    await expectRefused(await file('{}', 4_000_000), /claims 4000000/)
+  })
+})

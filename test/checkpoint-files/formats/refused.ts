@@ -1,0 +1,23 @@
+/** What every hostile file must come to: a reason, soon, with little memory. */
+import { expect } from 'vitest'
+import { CheckpointInvalid } from '../../../server/errors.ts'
+import { readCheckpointFile } from '../../../server/checkpoint-files/formats/read.ts'
+
+const MAX_SECONDS = 10
+const MAX_MEGABYTES = 400
+const MAX_MESSAGE = 1000
+
+/** Reads a file that must be refused; its message must match. */
+export async function expectRefused(file: string, reason: RegExp): Promise<void> {
+  const before = process.resourceUsage().maxRSS
+  const start = performance.now()
+  const error: unknown = await readCheckpointFile(file).then(
+    () => new Error('it was read'),
+    (thrown: unknown) => thrown,
+  )
+  expect(error).toBeInstanceOf(CheckpointInvalid)
+  expect((error as Error).message).toMatch(reason)
+  expect((error as Error).message.length).toBeLessThan(MAX_MESSAGE)
+  expect((performance.now() - start) / 1000).toBeLessThan(MAX_SECONDS)
+  expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(MAX_MEGABYTES)
+}

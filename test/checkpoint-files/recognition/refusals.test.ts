@@ -1,0 +1,131 @@
+/** What is no generator of the DCGAN family is refused with the reason, what was found and what can be done. */
+import { describe, expect, test } from 'vitest'
+import { BadUserInput, CheckpointInvalid } from '../../../server/errors.ts'
+import {
+  recognizeGenerator,
+  type RecognitionOptions,
+} from '../../../server/checkpoint-files/recognition/recognize.ts'
+import { batchNorm, DISCRIMINATOR, stateDict, tutorial, type Shapes } from './state-dict.ts'
+
+describe('refusals', () => {
+  const refusal = (shapes: Shapes, options?: RecognitionOptions): string => {
+    try {
+      recognizeGenerator(stateDict(shapes), options)
+    } catch (error) {
+      expect(error).toBeInstanceOf(CheckpointInvalid)
+      return (error as Error).message
+    }
+    throw new Error('It was accepted.')
+  }
+
+  test('a discriminator, listing what was found and what can be done', () => {
+    const message = refusal(DISCRIMINATOR)
+    expect(message).toMatch(/that is a discriminator or an encoder/)
+    expect(message).toMatch(/Found 8 tensors in the file itself: `main\.0\.weight` \[8, 3, 4, 4\]/)
+    expect(message).toMatch(/name a preset or give strides/)
+  })
+
+  const base = tutorial(10, [8, 4, 3], [4, 4, 4])
+  const cases: [string, Shapes, RegExp][] = [
+    [
+      'self-attention',
+      [...base.slice(0, 6), ['attn.query.weight', [1, 8, 1, 1]], ...base.slice(6)],
+      /`attn\.query\.weight`|Attention/,
+    ],
+    ['its gate', [['attn.gamma', [1]], ...base], /`attn\.weight`|stands alone/],
+    [
+      'class labels',
+      [
+        ['label_emb.weight', [10, 10]],
+        ['fc.weight', [4 * 4 * 8, 20]],
+        ['c.weight', [8, 1, 4, 4]],
+      ],
+      /conditional/,
+    ],
+    [
+      'class labels embedded, of a generator that begins with a transposed convolution',
+      [['label_embedding.weight', [10, 10]], ...tutorial(20, [8, 3], [4, 4])],
+      /`label_embedding` embeds class labels: a conditional generator/,
+    ],
+    [
+      'a PixelShuffle, which the lengths of biases give away',
+      [
+        ['fc.weight', [256, 10]],
+        ...[0, 3].flatMap((i): Shapes => [
+          [`body.${i}.weight`, [64, 16, 3, 3]],
+          [`body.${i}.bias`, [64]],
+        ]),
+        ['body.6.weight', [3, 16, 3, 3]],
+      ],
+      /`body\.\d\.bias` \[64\].*PixelShuffle/,
+    ],
+    ['a PReLU', [...base.slice(0, 6), ['main.2.weight', [1]], ...base.slice(6)], /PReLU/],
+    ['a layer norm', [...base, ['ln.weight', [8, 4, 4]]], /layer norm/],
+    ['an alpha channel', tutorial(10, [8, 4, 4], [4, 4, 4]), /4 channels.*alpha/],
+    ['two channels', tutorial(10, [8, 4, 2], [4, 4, 4]), /2 channels/],
+    [
+      'a perceptron',
+      [
+        ['model.0.weight', [128, 100]],
+        ['model.2.weight', [784, 128]],
+      ],
+      /perceptron/,
+    ],
+    [
+      'an oblong kernel',
+      [
+        ['a.weight', [10, 8, 4, 4]],
+        ['b.weight', [8, 1, 4, 2]],
+      ],
+      /4x2/,
+    ],
+    ['a three-dimensional convolution', [['a.weight', [10, 8, 4, 4, 4]]], /5 dimensions/],
+    ['parameters of no module', [['const', [1, 512, 4, 4]], ...base], /`const` \[1, 512, 4, 4\]/],
+    ['a norm that fits nowhere', [...base, ...batchNorm('odd', 77)], /77 channels/],
+    [
+      'a residual network',
+      [
+        ['fc.weight', [128, 8]],
+        ...[1, 2, 3].flatMap((i): Shapes => [
+          ...batchNorm(`block${i}.bn1`, 8),
+          [`block${i}.c1.weight`, [8, 8, 3, 3]],
+          ...batchNorm(`block${i}.bn2`, 8),
+          [`block${i}.c2.weight`, [8, 8, 3, 3]],
+        ]),
+        ['out.weight', [3, 8, 3, 3]],
+      ],
+      /residual/,
+    ],
+    ['its shortcuts', [...base, ['block.c_sc.weight', [3, 3, 1, 1]]], /shortcuts/],
+    ['nothing but counters', [['step', []]], /no dense layer and no convolution/],
+  ]
+  test.each(cases)('%s', (_, shapes, reason) => {
+    expect(refusal(shapes)).toMatch(reason)
+  })
+
+  test('a preset that does not fit says why', () => {
+    expect(refusal(base, { preset: 'upsample' })).toMatch(
+      /upsample \(it has transposed convolutions/,
+    )
+    expect(refusal(base, { preset: 'mnist28-3x3' })).toMatch(
+      /it needs transposed kernels of 4, 3, 4, 4/,
+    )
+  })
+
+  test("an unknown preset, or one of another format, is the caller's error", () => {
+    const source = stateDict(base)
+    expect(() => recognizeGenerator(source, { preset: 'nope' })).toThrow(BadUserInput)
+    expect(() => recognizeGenerator(source, { preset: 'nope' })).toThrow(
+      /there are .*`pytorch-dcgan`/,
+    )
+    expect(() => recognizeGenerator(source, { preset: 'authors' })).toThrow(/is for joblib files/)
+  })
+
+  test('a message stays short whatever the file holds', () => {
+    const many = Array.from(
+      { length: 5000 },
+      (_, i) => [`${'x'.repeat(400)}${i}.weight`, [3, 5, 7]] as const,
+    )
+    expect(refusal(many).length).toBeLessThan(3000)
+  })
+})

@@ -1,0 +1,225 @@
+/** The embedded Postgres: who starts it, who shares it, when it goes, and that nothing acknowledged is lost. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { openDatabase } from '../../../server/db/database.ts'
+import { startEmbeddedPostgres } from '../../../server/db/embedded/embedded-postgres.ts'
+import { readPostmaster } from '../../../server/db/embedded/postmaster.ts'
+import type { NewLatent } from '../../../server/db/stores.ts'
+import { ServerBusy } from '../../../server/errors.ts'
+import { program } from '../../support/program.ts'
+import { createTempDir, type TempDir } from '../../support/temp-dir.ts'
+import { asAdmin, silentLogger } from '../../support/test-database.ts'
+
+let dir: TempDir
+let folder: string
+let processes: ChildProcess[]
+
+// To make a cluster takes a second, to copy one takes none.
+let made: TempDir
+beforeAll(async () => {
+  made = await createTempDir()
+  const postgres = await startEmbeddedPostgres(path.join(made.path, 'postgres'), silentLogger)
+  await postgres[Symbol.asyncDispose]()
+})
+afterAll(() => made[Symbol.asyncDispose]())
+
+beforeEach(async () => {
+  dir = await createTempDir()
+  folder = path.join(dir.path, 'postgres')
+  execFileSync('cp', ['-a', path.join(made.path, 'postgres'), folder])
+  processes = []
+})
+afterEach(async () => {
+  for (const one of processes) one.kill('SIGKILL')
+  await untilGone()
+  await dir[Symbol.asyncDispose]()
+})
+
+const start = () => startEmbeddedPostgres(folder, silentLogger)
+const postmaster = () => readPostmaster(path.join(folder, 'data'))
+const untilGone = () => vi.waitFor(() => expect(postmaster()).toBeNull(), { timeout: 20_000 })
+const answers = (url: string) =>
+  asAdmin(url, async (client) => (await client.query('SELECT 1')).rowCount)
+
+/** Another process that uses the same folder. */
+async function startProcess(): Promise<{ child: ChildProcess; url: string; adopted: boolean }> {
+  const script = program('test/db/hold-postgres.ts')
+  const child = spawn(process.execPath, [script, folder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  processes.push(child)
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`It ended with ${code} before it had a Postgres`)
+  })
+  const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), ended])) as [
+    string,
+  ]
+  return { child, ...(JSON.parse(line) as { url: string; adopted: boolean }) }
+}
+
+test('it asks for a password, which only the owner can read, and syncs what it acknowledges', async () => {
+  await using postgres = await start()
+  expect(await answers(postgres.url)).toBe(1)
+  const wrong = new URL(postgres.url)
+  wrong.password = 'wrong'
+  await expect(answers(wrong.href)).rejects.toThrow(/password authentication failed/)
+  expect(statSync(path.join(folder, 'password')).mode & 0o777).toBe(0o600)
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
+  const { rows } = await asAdmin(postgres.url, (client) =>
+    client.query(`SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit,
+      current_setting('listen_addresses') AS listens`),
+  )
+  expect(rows).toEqual([{ fsync: 'on', commit: 'on', listens: '127.0.0.1' }])
+})
+
+test('processes that start at the same time share one, on a new folder and on one that is there', async () => {
+  rmSync(folder, { recursive: true })
+  for (const count of [3, 6]) {
+    const users = await Promise.all(Array.from({ length: count }, startProcess))
+    expect(new Set(users.map((user) => user.url)).size).toBe(1)
+    expect(users.filter((user) => !user.adopted)).toHaveLength(1)
+    for (const { child } of users) child.stdin!.end()
+    await untilGone()
+  }
+})
+
+test('the process that started it does not take it from one that joined', async () => {
+  const starter = await startProcess()
+  await using joined = await start()
+  expect(joined).toMatchObject({ url: starter.url, adopted: true })
+  starter.child.stdin!.end()
+  await once(starter.child, 'exit')
+  expect(await answers(joined.url)).toBe(1)
+})
+
+test('nor does it by being killed', async () => {
+  const starter = await startProcess()
+  await using joined = await start()
+  starter.child.kill('SIGKILL')
+  await once(starter.child, 'exit')
+  expect(await answers(joined.url)).toBe(1)
+})
+
+test('it goes when the only process that uses it is killed', async () => {
+  const { child } = await startProcess()
+  expect(postmaster()?.ready).toBe(true)
+  child.kill('SIGKILL')
+  await untilGone()
+})
+
+test('it goes with the last of its users, and starts again with the next', async () => {
+  const first = await start()
+  await asAdmin(first.url, (client) => client.query('CREATE TABLE kept (id int)'))
+  await first[Symbol.asyncDispose]()
+  expect(postmaster()).toBeNull()
+  await using second = await start()
+  expect(second.adopted).toBe(false)
+  await asAdmin(second.url, (client) => client.query('SELECT * FROM kept'))
+})
+
+function latent(index: number): NewLatent {
+  return {
+    ...{ name: `latent ${index}`, tags: [], note: '', recipe: { seed: index } },
+    ...{ recipeHash: 'f'.repeat(64), z: Float32Array.of(index), checkpointDigest: 'a'.repeat(64) },
+    clientMutationId: `save ${index}`,
+  }
+}
+
+test('killed three times while rows are saved, it comes back by itself with every acknowledged one', async () => {
+  await using database = await openDatabase({ dataDir: dir.path, logger: silentLogger })
+  const acknowledged: string[] = []
+  let failures = 0
+  for (let index = 0, kills = 0; index < 120; index++) {
+    if (index % 30 === 29 && kills < 3) {
+      kills++
+      process.kill(postmaster()!.pid, 'SIGKILL')
+    }
+    // What a client does: the same clientMutationId until it is acknowledged.
+    const saved = await vi.waitFor(
+      async () => {
+        try {
+          return await database.latents.save(latent(index))
+        } catch (error) {
+          expect(error).toBeInstanceOf(ServerBusy)
+          failures++
+          throw error
+        }
+      },
+      { timeout: 20_000, interval: 20 },
+    )
+    acknowledged.push(saved.id)
+  }
+  expect(failures).toBeGreaterThan(0)
+  expect((await database.latents.find(acknowledged)).size).toBe(120)
+  expect((await database.latents.list({ first: 1 })).totalCount).toBe(120)
+})
+
+/** Where processes can be looked up in /proc. */
+const onLinux = test.skipIf(process.platform !== 'linux')
+
+/** The shell that watches over it, and what that started beside it. */
+function watchers(): number[] {
+  const { pid } = postmaster()!
+  const group = statOf(pid)!.group
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map((entry) => ({ pid: Number(entry), ...statOf(entry) }))
+    .filter((one) => one.group === group && /^(sh|cat)$/.test(one.name!))
+    .map((one) => one.pid)
+    .sort((a, b) => a - b)
+}
+
+/** Null for a process that has ended. */
+function statOf(pid: number | string): { name: string; group: string } | null {
+  try {
+    // `pid (name) state ppid group ...`
+    const [, name, rest] = /\((.*)\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))!
+    return { name: name!, group: rest!.split(' ')[2]! }
+  } catch {
+    return null
+  }
+}
+
+onLinux('when its watcher is killed it still goes with the last of its users', async () => {
+  const { child } = await startProcess()
+  process.kill(watchers()[0]!, 'SIGKILL')
+  const joined = await start()
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  expect(await answers(joined.url)).toBe(1)
+  await joined[Symbol.asyncDispose]()
+  await expect.poll(postmaster).toBeNull()
+})
+
+onLinux('when all that watches it is killed, the next to start replaces it', async () => {
+  const { child } = await startProcess()
+  const { pid } = postmaster()!
+  for (const watcher of watchers()) process.kill(watcher, 'SIGKILL')
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  await using postgres = await start()
+  expect(postgres.adopted).toBe(false)
+  expect(postmaster()!.pid).not.toBe(pid)
+  expect(await answers(postgres.url)).toBe(1)
+})
+
+test('a lock file that names some other living process is no obstacle', async () => {
+  const first = await start()
+  const lock = path.join(folder, 'data', 'postmaster.pid')
+  const text = readFileSync(lock, 'utf8')
+  await first[Symbol.asyncDispose]()
+  writeFileSync(lock, text.replace(/^\d+/, String(process.pid)))
+  await using second = await start()
+  expect(await answers(second.url)).toBe(1)
+})
+
+test('a cluster that cannot start says why', async () => {
+  await (await start())[Symbol.asyncDispose]()
+  writeFileSync(path.join(folder, 'data', 'postgresql.conf'), 'max_connections = many\n')
+  await expect(start()).rejects.toThrow(/did not start[\s\S]*max_connections/)
+  expect(existsSync(folder)).toBe(true)
+})

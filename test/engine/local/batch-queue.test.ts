@@ -1,0 +1,204 @@
+import { describe, expect, test } from 'vitest'
+import {
+  BatchQueue,
+  type BatchQueueOptions,
+  type Outputs,
+} from '../../../server/engine/local/batch-queue.ts'
+import { EngineFailed, ServerBusy } from '../../../server/errors.ts'
+
+/** A device that finishes when the test says so, and doubles what it is given. */
+function makeDevice(options: Partial<BatchQueueOptions> = {}) {
+  const batches: { key: string; x: number[]; finish(): Promise<void>; fail(e: Error): void }[] = []
+  const queue = new BatchQueue({
+    limit: 1_024,
+    maxBatch: () => 4,
+    run: (key, inputs, rows) =>
+      new Promise<Outputs>((resolve, reject) => {
+        const x = [...inputs['x']!]
+        const outputs = { y: { shape: [rows, 1], data: Float32Array.from(x, (v) => 2 * v) } }
+        const finish = async () => {
+          resolve(outputs)
+          await settled()
+        }
+        batches.push({ key, x, finish, fail: reject })
+      }),
+    ...options,
+  })
+  const push = (key: string, x: number[], signal?: AbortSignal) =>
+    queue.push(key, { x: Float32Array.from(x) }, x.length, signal)
+  return { queue, push, batches }
+}
+
+/** All promise callbacks that are due have run. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+const values = ({ y }: Outputs) => [...y!.data]
+
+async function finishAll(batches: { finish(): Promise<void> }[]): Promise<void> {
+  for (let at = 0; at < batches.length; at++) await batches[at]!.finish()
+}
+
+describe('forming batches', () => {
+  test('an idle engine gets what comes at once', () => {
+    const { push, batches } = makeDevice()
+    void push('a', [1])
+    expect(batches.map(({ x }) => x)).toEqual([[1]])
+  })
+
+  test('while the engine is busy the next batch gathers, and every request gets its own rows', async () => {
+    const { push, batches } = makeDevice()
+    const answers = [push('a', [1]), push('a', [2]), push('a', [3, 4])]
+    expect(batches).toHaveLength(1)
+    await batches[0]!.finish()
+    expect(batches[1]!.x).toEqual([2, 3, 4])
+    await batches[1]!.finish()
+    expect((await Promise.all(answers)).map(values)).toEqual([[2], [4], [6, 8]])
+  })
+
+  test('a full batch is sent ahead while one runs, a partial one is not', () => {
+    const { push, batches } = makeDevice()
+    void push('a', [1])
+    void push('a', [2, 3, 4])
+    expect(batches).toHaveLength(1)
+    void push('a', [5])
+    expect(batches.map(({ x }) => x)).toEqual([[1], [2, 3, 4, 5]])
+    void push('a', [6, 7, 8, 9])
+    expect(batches).toHaveLength(2)
+  })
+
+  test('a request larger than a batch is split, and comes back whole and in order', async () => {
+    const { push, batches } = makeDevice()
+    const x = Array.from({ length: 11 }, (_, i) => i)
+    const answer = push('a', x)
+    await finishAll(batches)
+    expect(batches.map((batch) => batch.x.length)).toEqual([4, 4, 3])
+    expect(await answer).toEqual({
+      y: { shape: [11, 1], data: Float32Array.from(x, (v) => 2 * v) },
+    })
+  })
+
+  test('programs take turns, however long the queue of one is', async () => {
+    const { push, batches } = makeDevice()
+    for (let i = 0; i < 20; i++) void push('greedy', [i])
+    void push('modest', [100])
+    await finishAll(batches)
+    const turn = batches.findIndex(({ key }) => key === 'modest')
+    expect(turn).toBeGreaterThan(0)
+    expect(turn).toBeLessThanOrEqual(3)
+  })
+
+  test('what a smaller batch limit leaves over goes with the next batch', async () => {
+    let maxBatch = 4
+    const { push, batches } = makeDevice({ maxBatch: () => maxBatch })
+    void push('a', [1])
+    maxBatch = 2
+    void push('a', [2, 3, 4])
+    await finishAll(batches)
+    expect(batches.map(({ x }) => x)).toEqual([[1], [2, 3], [4]])
+  })
+})
+
+describe('a full queue', () => {
+  test('refuses with ServerBusy and when to come back, and takes requests again once there is room', async () => {
+    const { push, batches } = makeDevice({ limit: 3 })
+    void push('a', [0])
+    void push('a', [1, 2, 3])
+    const refusal = await push('a', [4]).catch((error: unknown) => error)
+    expect(refusal).toBeInstanceOf(ServerBusy)
+    expect((refusal as ServerBusy).details['retryAfterMs']).toBeGreaterThan(0)
+    await batches[0]!.finish()
+    const taken = push('a', [4])
+    await finishAll(batches)
+    expect(values(await taken)).toEqual([8])
+  })
+
+  test('takes one request that is larger than itself when nothing else waits', async () => {
+    const { push, batches } = makeDevice({ limit: 3 })
+    const answer = push('a', [1, 2, 3, 4, 5, 6])
+    await finishAll(batches)
+    expect(values(await answer)).toEqual([2, 4, 6, 8, 10, 12])
+  })
+})
+
+describe('aborting', () => {
+  test('a request aborted while it waits never runs, and rejects with the reason', async () => {
+    const { push, batches } = makeDevice()
+    const controller = new AbortController()
+    void push('a', [1])
+    const aborted = push('a', [2], controller.signal)
+    const kept = push('a', [3])
+    const reason = new Error('the client left')
+    controller.abort(reason)
+    await expect(aborted).rejects.toBe(reason)
+    await finishAll(batches)
+    expect(values(await kept)).toEqual([6])
+    expect(batches.flatMap(({ x }) => x)).toEqual([1, 3])
+  })
+
+  test('a signal that is aborted already keeps the request out', async () => {
+    const { queue, push, batches } = makeDevice()
+    await expect(push('a', [1], AbortSignal.abort('gone'))).rejects.toBe('gone')
+    expect(batches).toEqual([])
+    expect(queue.waiting).toBe(0)
+  })
+
+  test('the rows of a split request that were not sent yet never run', async () => {
+    const { queue, push, batches } = makeDevice()
+    const controller = new AbortController()
+    const aborted = push('a', Array(40).fill(1), controller.signal)
+    controller.abort('gone')
+    await expect(aborted).rejects.toBe('gone')
+    await finishAll(batches)
+    expect(batches).toHaveLength(2)
+    expect([queue.waiting, queue.running]).toEqual([0, 0])
+  })
+
+  test('an answered request lets go of its signal', async () => {
+    const { push, batches } = makeDevice()
+    const controller = new AbortController()
+    const answer = push('a', [1], controller.signal)
+    await batches[0]!.finish()
+    controller.abort('late')
+    expect(values(await answer)).toEqual([2])
+  })
+})
+
+describe('failures', () => {
+  test('a failed batch fails its own requests only', async () => {
+    const { push, batches } = makeDevice()
+    const failed = push('a', [1])
+    const next = push('a', [2])
+    batches[0]!.fail(new EngineFailed('broken'))
+    await expect(failed).rejects.toThrow('broken')
+    await finishAll(batches.slice(1))
+    expect(values(await next)).toEqual([4])
+  })
+
+  test('failAll fails what runs and what waits; a paused queue gathers and resumes', async () => {
+    const { queue, push, batches } = makeDevice()
+    const answers = [push('a', [1]), push('a', [2]), push('b', [3])]
+    queue.pause()
+    queue.failAll(new EngineFailed('died'))
+    for (const answer of answers) await expect(answer).rejects.toThrow('died')
+    const later = push('a', [4])
+    await batches[0]!.finish()
+    expect(batches).toHaveLength(1)
+    queue.resume()
+    await finishAll(batches)
+    expect(values(await later)).toEqual([8])
+    expect([queue.waiting, queue.running]).toEqual([0, 0])
+  })
+
+  test('idle waits for everything that was accepted', async () => {
+    const { queue, push, batches } = makeDevice()
+    let idle = false
+    const answers = [push('a', [1]), push('a', [2])]
+    const drained = queue.idle().then(() => (idle = true))
+    await batches[0]!.finish()
+    expect(idle).toBe(false)
+    await finishAll(batches)
+    await drained
+    await Promise.all(answers)
+    await queue.idle()
+  })
+})

@@ -1,0 +1,240 @@
+import { existsSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { LeaseLost, type Lease, type NewEvent, type RunRow } from '../../server/db/stores.ts'
+import { openDatabase } from '../../server/db/database.ts'
+import { EventLogFile } from '../../server/jobs/event-log-file.ts'
+import { EventLogFolder } from '../../server/jobs/leftover-events.ts'
+import { EventLog } from '../../server/jobs/event-log.ts'
+import { openDatabaseProxy, type DatabaseProxy } from '../support/database-proxy.ts'
+import { silentLogger } from '../support/test-database.ts'
+import { createInstallation, type Installation } from '../training/support/installation.ts'
+import { stepsTold, upTo } from '../training/support/run-facts.ts'
+
+const head = { lease: { runId: 'run', attempt: 1 }, index: 0 }
+
+function step(number: number): NewEvent {
+  const figures = { lossD: NaN, lossG: 1, dReal: 0.5, dFakeBefore: 0.5, dFakeAfter: 0.5 }
+  const speed = { epoch: 1, imagesPerSecond: 10, etaSeconds: 1 }
+  return {
+    kind: 'step',
+    at: new Date(1_700_000_000_000 + number),
+    step: number,
+    ...figures,
+    ...speed,
+  }
+}
+
+function snapshot(number: number, bytes = 3): NewEvent {
+  const picture = { png: new Uint8Array(bytes).fill(number), width: 1, height: 1 }
+  return { kind: 'snapshot', at: new Date(0), step: number, picture }
+}
+
+let installation: Installation
+beforeAll(async () => {
+  installation = await createInstallation()
+})
+afterAll(() => installation[Symbol.asyncDispose]())
+
+describe('the file of a log', () => {
+  let file: string
+  let count = 0
+  beforeEach(() => {
+    file = path.join(installation.folder, `events-${++count}`)
+  })
+
+  test('gives back what was appended, in order, dates, NaN and pictures as they were', () => {
+    const log = new EventLogFile(file)
+    const groups = [[step(1)], [step(2), snapshot(2)], [step(3)]]
+    log.append(groups.slice(0, 1), head)
+    log.append(groups.slice(1), head)
+    expect(log.peek(100)).toEqual(groups)
+    expect(log.peek(1)).toEqual(groups.slice(0, 1))
+    expect(log.peek(3)).toEqual(groups.slice(0, 2))
+    log.drop(2)
+    expect(log.peek(100)).toEqual(groups.slice(2))
+    log.append([[step(4)]], head)
+    log.drop(2)
+    expect([log.isEmpty, existsSync(file)]).toEqual([true, false])
+    log.append([[step(5)]], head)
+    expect(log.peek(100)).toEqual([[step(5)]])
+    log.remove()
+  })
+
+  test('gives at least one group, however many events it has', () => {
+    const log = new EventLogFile(file)
+    const group = [step(1), step(2), step(3)]
+    log.append([group], head)
+    expect(log.peek(1)).toEqual([group])
+    log.remove()
+  })
+
+  test('is read again by another process up to the last whole record', () => {
+    const log = new EventLogFile(file)
+    log.append([[step(1)], [step(2)], [snapshot(3, 1_000)]], head)
+    log.close()
+    truncateSync(file, statSync(file).size - 1)
+    const { left, head: found } = EventLogFile.openLeft(file)
+    expect(found).toEqual(head)
+    expect(left.peek(100)).toEqual([[step(1)], [step(2)]])
+    left.remove()
+  })
+
+  test('that a machine left blank whose power failed is empty', () => {
+    writeFileSync(file, new Uint8Array(100))
+    const { left, head: found } = EventLogFile.openLeft(file)
+    expect([found, left.isEmpty]).toEqual([undefined, true])
+    left.remove()
+  })
+
+  test('without a whole head is empty', () => {
+    const log = new EventLogFile(file)
+    log.append([[step(1)]], head)
+    log.close()
+    truncateSync(file, 5)
+    const { left, head: found } = EventLogFile.openLeft(file)
+    expect([found, left.isEmpty]).toEqual([undefined, true])
+    left.remove()
+  })
+})
+
+describe('a log', () => {
+  let run: RunRow
+  let lease: Lease
+  let proxy: DatabaseProxy
+  let file: string
+  beforeEach(async () => {
+    run = await installation.start()
+    lease = (await installation.database.workerRuns.claim(run.id, 'test'))!.lease
+    proxy = await openDatabaseProxy(installation.databaseUrl)
+    file = path.join(installation.folder, `log-${run.id}`)
+    return () => proxy[Symbol.asyncDispose]()
+  })
+
+  /** Who holds the run, as others see it. */
+  async function holder() {
+    const held = await installation.database.workerRuns.held()
+    return held.find(({ runId }) => runId === run.id)!
+  }
+  const beat = async () => (await holder()).beat
+
+  async function openLog(beatMs = 60_000) {
+    const dataDir = installation.folder
+    const database = await openDatabase({ url: proxy.url, dataDir, logger: silentLogger })
+    const store = database.workerRuns
+    const log = new EventLog({ store, lease, path: file, logger: silentLogger, beatMs })
+    return {
+      log,
+      async [Symbol.asyncDispose]() {
+        await log.close()
+        await database[Symbol.asyncDispose]()
+      },
+    }
+  }
+
+  test('tells of everything in order and once, in few transactions', async () => {
+    await using open = await openLog()
+    const before = await beat()
+    for (let number = 1; number <= 200; number++) open.log.push([step(number)])
+    await open.log.delivered()
+    expect(await stepsTold(installation, run)).toEqual(upTo(200))
+    expect((await beat()) - before).toBeLessThan(10)
+  })
+
+  test('shows that its worker lives where nothing happens', async () => {
+    await using open = await openLog(20)
+    const before = await beat()
+    await expect.poll(beat).toBeGreaterThan(before + 3)
+    expect(open.log.isAway).toBe(false)
+  })
+
+  test('keeps events on disk while the database is away, and tells them afterwards', async () => {
+    await using open = await openLog()
+    const { log } = open
+    log.push([step(1)])
+    await log.delivered()
+    await proxy.close()
+    log.push([step(2)])
+    await expect.poll(() => existsSync(file)).toBe(true)
+    expect(log.isAway).toBe(true)
+    for (let number = 3; number <= 1_500; number++) log.push([step(number)])
+    await expect(log.delivered(AbortSignal.timeout(10))).rejects.toThrow('timeout')
+    await proxy.open()
+    await log.delivered()
+    expect(await stepsTold(installation, run)).toEqual(upTo(1_500))
+    expect([log.isAway, existsSync(file)]).toEqual([false, false])
+  })
+
+  test('tells of large pictures a few at a time, so that no transaction takes too long', async () => {
+    await using open = await openLog()
+    const before = await beat()
+    for (let number = 1; number <= 12; number++) open.log.push([snapshot(number, 1_000_000)])
+    await open.log.delivered()
+    expect(await installation.database.runs.snapshots(run.id)).toHaveLength(12)
+    expect((await beat()) - before).toBeGreaterThanOrEqual(6)
+  })
+
+  test('tells once what is being told when the disk has room again', async () => {
+    const { workerRuns } = installation.database
+    const full = path.join(installation.folder, `full-${run.id}`)
+    let isAway = true
+    const store = {
+      record(...args: Parameters<typeof workerRuns.record>) {
+        if (isAway) return Promise.reject(new Error('away'))
+        if (!existsSync(full)) {
+          mkdirSync(full)
+          log.push([step(2)])
+        }
+        return workerRuns.record(...args)
+      },
+    }
+    const options = { lease, logger: silentLogger, beatMs: 60_000 }
+    const log = new EventLog({ ...options, store, path: path.join(full, 'log') })
+    log.push([step(1)])
+    await expect.poll(() => log.isAway).toBe(true)
+    isAway = false
+    await log.delivered()
+    await log.close()
+    expect(await stepsTold(installation, run)).toEqual([1, 2])
+  })
+
+  test('leaves what it could not tell to the next worker of its machine, which tells it once', async () => {
+    const folder = path.join(installation.folder, 'events')
+    const { workerRuns } = installation.database
+    const mine = await EventLogFolder.open(folder)
+    file = mine.pathFor(lease)
+    {
+      await using open = await openLog()
+      open.log.push([step(1)])
+      await open.log.delivered()
+      await proxy.close()
+      for (const number of [2, 3]) open.log.push([step(number)])
+    }
+    expect(await mine.deliver(workerRuns)).toEqual([]) // It may still be written to.
+    const next = await EventLogFolder.open(folder)
+    expect(await next.deliver(workerRuns)).toEqual([lease])
+    expect(await next.deliver(workerRuns)).toEqual([])
+    expect(await stepsTold(installation, run)).toEqual(upTo(3))
+  })
+
+  test('stops for good when another worker has the run', async () => {
+    await using open = await openLog()
+    const { log } = open
+    const { workerRuns } = installation.database
+    await workerRuns.takeOver(await holder(), 'other')
+    log.push([step(1)])
+    await expect(log.delivered()).rejects.toThrow(LeaseLost)
+    expect(log.lost.aborted).toBe(true)
+    log.push([step(2)])
+    await expect(log.delivered()).rejects.toThrow(LeaseLost)
+    expect(await stepsTold(installation, run)).toEqual([])
+  })
+
+  test('hears at once what a person wants when it is asked to look', async () => {
+    await using open = await openLog()
+    await installation.training.pause(run.id)
+    expect(open.log.wanted).toBe(null)
+    open.log.ask()
+    await expect.poll(() => open.log.wanted).toBe('PAUSED')
+  })
+})

@@ -1,0 +1,60 @@
+/** One storage an installation: the first to open it marks it, and nobody works with another by mistake. */
+import { rename } from 'node:fs/promises'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { readConfig } from '../../server/config.ts'
+import { openDatabase } from '../../server/db/database.ts'
+import type { Database } from '../../server/db/stores.ts'
+import { openInstallationStorage } from '../../server/storage/claim.ts'
+import { createTempDir, type TempDir } from '../support/temp-dir.ts'
+import { createTestDatabase, silentLogger, type TestDatabase } from '../support/test-database.ts'
+
+let folder: TempDir
+let testDatabase: TestDatabase
+let database: Database
+
+beforeEach(async () => {
+  folder = await createTempDir()
+  testDatabase = await createTestDatabase()
+  database = await openDatabase({
+    url: testDatabase.url,
+    dataDir: folder.path,
+    logger: silentLogger,
+  })
+})
+afterEach(async () => {
+  await database[Symbol.asyncDispose]()
+  await testDatabase[Symbol.asyncDispose]()
+  await folder[Symbol.asyncDispose]()
+})
+
+/** Opens the storage as a process with this data folder does; returns where it is. */
+async function open(dataDir: string, env: Record<string, string> = {}): Promise<string> {
+  const place = { DATA_DIR: path.join(folder.path, dataDir), ...env }
+  await using storage = await openInstallationStorage(readConfig(place), database, silentLogger)
+  return storage.description
+}
+
+it('A worker with the same DATABASE_URL and another DATA_DIR uses the storage of those before it', async () => {
+  const first = await open('server', { DATABASE_URL: testDatabase.url })
+  expect(await open('worker', { DATABASE_URL: testDatabase.url })).toBe(first)
+})
+
+it('A storage that this database knows nothing of is refused, in words that say where its files are', async () => {
+  const first = await open('server', { DATABASE_URL: testDatabase.url })
+  const other = open('worker', { STORAGE: path.join(folder.path, 'elsewhere') })
+  await expect(other).rejects.toThrow(/elsewhere: they were first kept at file:.*Set STORAGE/)
+  await expect(other).rejects.toThrow(path.basename(first))
+})
+
+it('A data folder that was moved takes its storage along', async () => {
+  await open('before')
+  await rename(path.join(folder.path, 'before'), path.join(folder.path, 'after'))
+  expect(await open('after')).toContain('after')
+})
+
+it('Of many that start at once on a new database, one marks the storage and all use it', async () => {
+  const env = { STORAGE: path.join(folder.path, 'shared') }
+  const opened = await Promise.all(['a', 'b', 'c', 'd'].map((dataDir) => open(dataDir, env)))
+  expect(new Set(opened).size).toBe(1)
+})

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { childProcesses } from '../../support/child-processes.ts'
+import { GatedStorage } from '../support/gated-storage.ts'
+import { createInstallation, isAt, isState, type Installation } from '../support/installation.ts'
+import { newestState, stepsTold, storedKeys, upTo } from '../support/run-facts.ts'
+import { finish, startWorkerProcess, TAKES_OVER, whileWorking } from '../support/workers.ts'
+
+const SETTINGS = { steps: 60, checkpointEvery: 20, keepCheckpoints: 100 }
+
+let installation: Installation
+/** The state that a run with these settings ends in when nothing disturbs it. */
+let undisturbed: Buffer
+beforeAll(async () => {
+  installation = await createInstallation()
+  const run = await installation.start(SETTINGS)
+  await finish(installation, [run])
+  undisturbed = await newestState(installation, run)
+})
+afterAll(() => installation[Symbol.asyncDispose]())
+
+describe('a run', () => {
+  test('goes on elsewhere when its worker is killed, steps contiguous and weights as if nothing had been', async () => {
+    const run = await installation.start(SETTINGS)
+    await using killed = await startWorkerProcess(installation, 'killed', 40)
+    await killed.logged('at the gate')
+    await installation.waitFor(run, isAt('step', 30))
+    killed.kill('SIGKILL')
+    await finish(installation, [run], TAKES_OVER)
+    expect(await stepsTold(installation, run)).toEqual(upTo(60))
+    expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
+    const states = (await installation.events(run)).filter(({ kind }) => kind === 'state')
+    const takeover = {
+      state: 'RUNNING',
+      reason: expect.stringContaining('no sign of life') as string,
+    }
+    expect(states).toContainEqual(expect.objectContaining(takeover))
+  })
+
+  test('is not harmed by a worker that comes back from the dead', async () => {
+    const run = await installation.start(SETTINGS)
+    await using zombie = await startWorkerProcess(installation, 'zombie', 40)
+    await zombie.logged('at the gate')
+    zombie.kill('SIGSTOP')
+    const { attempt } = await installation.training.run(run.id)
+    await finish(installation, [run], TAKES_OVER)
+    const events = await installation.events(run)
+    zombie.kill('SIGCONT')
+    await zombie.logged('another worker has the run, or it was taken back')
+    await zombie.stop()
+    expect((await installation.training.run(run.id)).attempt).toBeGreaterThan(attempt)
+    expect(await installation.events(run)).toEqual(events)
+    expect(await stepsTold(installation, run)).toEqual(upTo(60))
+    expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
+    const recorded = await installation.database.runs.checkpoints(run.id)
+    expect(await storedKeys(installation, run)).toEqual(recorded.map(({ key }) => key).sort())
+  })
+
+  test('goes on from its last checkpoint when the engine dies under it', async () => {
+    const run = await installation.start(SETTINGS)
+    const storage = new GatedStorage(installation.storage, 40)
+    await whileWorking({ ...installation, storage }, async () => {
+      await storage.reached
+      for (const { pid } of engineProcesses()) process.kill(pid, 'SIGKILL')
+      storage.open(new Error('The checkpoint is lost, too.'))
+      await installation.waitFor(run, isState('DONE'))
+    })
+    expect(await stepsTold(installation, run)).toEqual(upTo(60))
+    expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
+  })
+
+  test('that waits without being in the queue is found', async () => {
+    const { runs } = installation.database
+    const { nodes } = await runs.list({ first: 1 })
+    const { config, datasetId } = nodes[0]!
+    const run = await runs.create({ name: 'forgotten', datasetId, config, steps: 5, priority: 0 })
+    await finish(installation, [run])
+  })
+})
+
+function engineProcesses() {
+  return childProcesses(process.pid).filter(({ command }) => /engine.process.main/.test(command))
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { GatedStorage } from '../support/gated-storage.ts'
+import { createInstallation, isAt, isState, type Installation } from '../support/installation.ts'
+import { newestState, someBeats, stepsTold, storedKeys, upTo } from '../support/run-facts.ts'
+import { finish, whileWorking } from '../support/workers.ts'
+
+let installation: Installation
+beforeAll(async () => {
+  installation = await createInstallation()
+})
+afterAll(() => installation[Symbol.asyncDispose]())
+
+describe('a worker', () => {
+  test('tells of every step once, and of pictures and checkpoints at theirs', async () => {
+    const run = await installation.start()
+    await finish(installation, [run])
+    const events = await installation.events(run)
+    expect(await stepsTold(installation, run)).toEqual(upTo(40))
+    const of = (kind: string) => events.filter((event) => event.kind === kind).map((e) => e.step)
+    expect(of('snapshot')).toEqual([0, 10, 20, 30, 40])
+    expect(of('checkpoint')).toEqual([20, 40])
+    const states = events.map((event) => (event.kind === 'state' ? event.state : ''))
+    expect(states.join('')).toBe('QUEUEDRUNNINGDONE')
+    const last = events.findLast((event) => event.kind === 'step')!
+    expect(last).toMatchObject({ step: 40, epoch: 10, etaSeconds: 0 })
+    expect(Object.values(last).filter((value) => typeof value === 'number')).not.toContain(NaN)
+    expect((await installation.training.run(run.id)).state).toBe('DONE')
+  })
+
+  test('repeats a run with the same seed bit for bit, however it is cut into slices', async () => {
+    const settings = { steps: 30, checkpointEvery: 15, discriminatorSteps: 2, instanceNoise: 0.2 }
+    const whole = await installation.start(settings)
+    await finish(installation, [whole], { sliceMs: 3_600_000 })
+    const cut = await installation.start(settings)
+    await finish(installation, [cut], { sliceMs: 1 })
+    const { attempt } = await installation.training.run(cut.id)
+    expect(attempt).toBeGreaterThan(1)
+    const state = await newestState(installation, whole)
+    expect(state.equals(await newestState(installation, cut))).toBe(true)
+  })
+
+  test('takes turns between runs of one priority, and a higher one first', async () => {
+    const settings = { steps: 20, checkpointEvery: 10 }
+    const runs = [await installation.start(settings), await installation.start(settings)]
+    const urgent = await installation.start({ ...settings, priority: 1 })
+    await finish(installation, [...runs, urgent], { sliceMs: 1 })
+    const checkpoints = await Promise.all(
+      [...runs, urgent].map(async (run) => {
+        const events = await installation.events(run)
+        const own = events.filter(({ kind }) => kind === 'checkpoint')
+        return own.map(({ at }) => ({ at: at.getTime(), name: run.name }))
+      }),
+    )
+    const inOrder = checkpoints.flat().sort((a, b) => a.at - b.at)
+    const [first, second] = runs.map(({ name }) => name)
+    const turns = [urgent.name, urgent.name, first, second, first, second]
+    expect(inOrder.map(({ name }) => name)).toEqual(turns)
+  })
+
+  test('pauses after the step under way, and goes on as if it had not', async () => {
+    const settings = { steps: 60, checkpointEvery: 10 }
+    const whole = await installation.start(settings)
+    await finish(installation, [whole])
+    const paused = await installation.start(settings)
+    const storage = new GatedStorage(installation.storage, 10)
+    const work = async () => {
+      await storage.reached
+      await installation.training.pause(paused.id)
+      await someBeats(installation, paused)
+      storage.open()
+      const { step } = await installation.waitFor(paused, isState('PAUSED'))
+      expect(step).toBe(10)
+      expect(await stepsTold(installation, paused)).toEqual(upTo(10))
+      const [newest] = await installation.database.runs.checkpoints(paused.id)
+      expect(newest!.step).toBe(10)
+      await installation.training.resume(paused.id)
+      await installation.waitFor(paused, isState('DONE'))
+    }
+    await whileWorking({ ...installation, storage }, work, { beatMs: 20 })
+    expect(await stepsTold(installation, paused)).toEqual(upTo(60))
+    const state = await newestState(installation, whole)
+    expect(state.equals(await newestState(installation, paused))).toBe(true)
+  })
+
+  test('cancels a run and keeps where it was', async () => {
+    const run = await installation.start({ steps: 10_000 })
+    await whileWorking(installation, async () => {
+      await installation.waitFor(run, isAt('step', 5))
+      await installation.training.cancel(run.id)
+      const { step } = await installation.waitFor(run, isState('CANCELLED'))
+      expect((await installation.database.runs.checkpoints(run.id))[0]!.step).toBe(step)
+    })
+  })
+
+  test('that is stopped saves, and gives the run back at once', async () => {
+    const run = await installation.start({ steps: 10_000, checkpointEvery: 10_000 })
+    await whileWorking(installation, () => installation.waitFor(run, isAt('step', 5)))
+    const [saved] = await installation.database.runs.checkpoints(run.id)
+    expect((await installation.training.run(run.id)).step).toBe(saved!.step)
+    const goesOn = () => installation.waitFor(run, isAt('step', saved!.step + 1))
+    await whileWorking(installation, goesOn)
+    const { step } = await installation.training.cancel(run.id)
+    expect(await stepsTold(installation, run)).toEqual(upTo(step))
+  })
+
+  test('keeps the newest checkpoints, every Nth and the pinned, and removes the files of others', async () => {
+    const settings = { steps: 80, checkpointEvery: 10, keepCheckpoints: 2, keepEvery: 30 }
+    const run = await installation.start(settings)
+    await finish(installation, [run])
+    const kept = await installation.database.runs.checkpoints(run.id)
+    expect(kept.map(({ step }) => step)).toEqual([80, 70, 60, 30])
+    expect(await storedKeys(installation, run)).toEqual(kept.map(({ key }) => key).sort())
+  })
+
+  test('keeps no more of them where removing takes longer than the rest of the run', async () => {
+    const settings = { steps: 40, checkpointEvery: 10, keepCheckpoints: 1 }
+    const run = await installation.start(settings)
+    const storage = new GatedStorage(installation.storage, 10, 'out')
+    const work = async () => {
+      await storage.reached
+      await installation.waitFor(run, isState('DONE'))
+      storage.open()
+    }
+    await whileWorking({ ...installation, storage }, work, { sliceMs: 3_600_000 })
+    const kept = await installation.database.runs.checkpoints(run.id)
+    expect(kept.map(({ step }) => step)).toEqual([40])
+    expect(await storedKeys(installation, run)).toEqual([kept[0]!.key])
+  })
+
+  test('starts a run from the weights and optimisers of another', async () => {
+    const source = await installation.start({ steps: 20 })
+    await finish(installation, [source])
+    const run = await installation.start({ from: `${source.name}@20`, steps: 10 })
+    await finish(installation, [run])
+    const { runs } = installation.database
+    const before = (await runs.snapshots(source.id)).at(-1)!
+    const [after] = await runs.snapshots(run.id)
+    const png = await runs.snapshotPng(source.id, before.seq)
+    expect(await runs.snapshotPng(run.id, after!.seq)).toEqual(png)
+    const header = (await newestState(installation, run)).toString('latin1')
+    expect(header).toContain(String.raw`\"updatesG\":30`)
+  })
+})

@@ -1,0 +1,197 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { CheckpointInvalid } from '../../server/errors.ts'
+import {
+  readSafetensors,
+  readWeights,
+  writeSafetensors,
+  writeWeights,
+  type StoredTensor,
+} from '../../server/weights/safetensors.ts'
+
+/** A file of this header, as text or as an object, and this many bytes of data. */
+function fileOf(header: string | object, dataBytes = 0): Uint8Array {
+  const json = Buffer.from(typeof header === 'string' ? header : JSON.stringify(header))
+  const file = Buffer.alloc(8 + json.length + dataBytes)
+  file.writeBigUInt64LE(BigInt(json.length))
+  json.copy(file, 8)
+  return file
+}
+
+const f32 = (shape: unknown, offsets: unknown) => ({ dtype: 'F32', shape, data_offsets: offsets })
+
+describe('what was written', () => {
+  const tensors = new Map<string, StoredTensor>([
+    ['b', { dtype: 'U8', shape: [3], data: Uint8Array.of(1, 2, 3) }],
+    ['a', { dtype: 'F32', shape: [1, 2], data: new Uint8Array(Float32Array.of(1.5, -2).buffer) }],
+    ['none', { dtype: 'F32', shape: [0, 4], data: new Uint8Array() }],
+    ['scalar', { dtype: 'I64', shape: [], data: new Uint8Array(BigInt64Array.of(7n).buffer) }],
+  ])
+
+  test('is read again', () => {
+    const { tensors: read, metadata } = readSafetensors(writeSafetensors(tensors, { format: 'pt' }))
+    expect(metadata).toEqual({ format: 'pt' })
+    expect(new Map([...read].sort())).toEqual(new Map([...tensors].sort()))
+  })
+
+  test('is the same in whatever order it came', () => {
+    const reversed = new Map([...tensors].reverse())
+    expect(writeSafetensors(reversed)).toEqual(writeSafetensors(tensors))
+  })
+
+  test('is read from memory that is not aligned', () => {
+    const file = writeWeights(new Map([['w', { shape: [2], data: Float32Array.of(3, 4) }]]))
+    const shifted = new Uint8Array(file.length + 1)
+    shifted.set(file, 1)
+    expect(readWeights(shifted.subarray(1)).get('w')!.data).toEqual(Float32Array.of(3, 4))
+  })
+})
+
+test('every number format becomes float32', () => {
+  const cases: [StoredTensor['dtype'], ArrayBufferView, number[]][] = [
+    ['F64', Float64Array.of(0.1, -1e300), [Math.fround(0.1), -Infinity]],
+    [
+      'F16',
+      Uint16Array.of(0x3c00, 0xc000, 0x0001, 0x7c00, 0x3555),
+      [1, -2, 2 ** -24, Infinity, 0.333251953125],
+    ],
+    ['BF16', Uint16Array.of(0x3f80, 0xc040, 0x7f80), [1, -3, Infinity]],
+    ['I64', BigInt64Array.of(-5n, 9n), [-5, 9]],
+    ['U64', BigUint64Array.of(5n), [5]],
+    ['I32', Int32Array.of(-1), [-1]],
+    ['U32', Uint32Array.of(7), [7]],
+    ['I16', Int16Array.of(-3), [-3]],
+    ['U16', Uint16Array.of(3), [3]],
+    ['I8', Int8Array.of(-128), [-128]],
+    ['U8', Uint8Array.of(255), [255]],
+    ['BOOL', Uint8Array.of(1, 0), [1, 0]],
+  ]
+  for (const [dtype, values, expected] of cases) {
+    const data = new Uint8Array(values.buffer)
+    const file = writeSafetensors(new Map([['x', { dtype, shape: [expected.length], data }]]))
+    expect([...readWeights(file).get('x')!.data]).toEqual(expected)
+  }
+})
+
+describe('refuses', () => {
+  const two = (first: [number, number], second: [number, number]) => ({
+    a: f32([(first[1] - first[0]) / 4], first),
+    b: f32([(second[1] - second[0]) / 4], second),
+  })
+  const tooLong = Buffer.alloc(16)
+  tooLong.writeBigUInt64LE(2n ** 63n)
+  test.each<[string, Uint8Array, string]>([
+    ['nothing', new Uint8Array(), 'it has 0 bytes'],
+    ['a header length past any file', tooLong, 'its header claims 9223372036854775808 bytes'],
+    ['a header longer than the file', fileOf('{}').subarray(0, 9), 'its header claims 2 bytes'],
+    ['a header that is not JSON', fileOf('{"a":'), 'its header is not JSON'],
+    ['a header that is a list', fileOf('[]'), 'its header is not an object'],
+    ['a header that is not UTF-8', fileOf('{}').fill(0xff, 8), 'its header is not JSON'],
+    [
+      'a name that is there twice',
+      fileOf('{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"\\u0061":1}'),
+      'its header has "a" twice',
+    ],
+    [
+      'a field that is there twice',
+      fileOf('{"a":{"dtype":"F32","dtype":"U8","shape":[0],"data_offsets":[0,0]}}'),
+      'its header has "dtype" twice',
+    ],
+    [
+      '__proto__',
+      fileOf('{"__proto__":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}'),
+      '__proto__',
+    ],
+    ['__proto__ among the metadata', fileOf('{"__metadata__":{"__proto__":"x"}}'), '__proto__'],
+    [
+      'metadata that is not text',
+      fileOf({ __metadata__: { a: 1 } }),
+      'its metadata "a" is not text',
+    ],
+    [
+      'a dtype of no known size',
+      fileOf({ a: { dtype: 'F8_E4M3', shape: [1], data_offsets: [0, 1] } }, 1),
+      'tensor "a" has dtype "F8_E4M3"',
+    ],
+    [
+      'a dtype that every object has',
+      fileOf({ a: { dtype: 'constructor', shape: [1], data_offsets: [0, 1] } }, 1),
+      'has dtype',
+    ],
+    [
+      'a shape with a fraction',
+      fileOf({ a: f32([1.5], [0, 6]) }, 6),
+      'a shape that is not a list of sizes',
+    ],
+    [
+      'a negative size',
+      fileOf({ a: f32([-1, -1], [0, 4]) }, 4),
+      'a shape that is not a list of sizes',
+    ],
+    [
+      'a shape whose product overflows',
+      fileOf({ a: f32([2 ** 32, 2 ** 32], [0, 4]) }, 4),
+      'its shape needs',
+    ],
+    [
+      'a shape larger than its bytes',
+      fileOf({ a: f32([1e12], [0, 4]) }, 4),
+      'has 4 bytes, and its shape needs 4000000000000',
+    ],
+    [
+      'offsets past the end',
+      fileOf({ a: f32([2], [0, 8]) }, 4),
+      'its tensors take 8 bytes, and it holds 4',
+    ],
+    [
+      'offsets that run backwards',
+      fileOf({ a: f32([1], [4, 0]) }, 4),
+      'offsets that are not a begin and an end',
+    ],
+    ['tensors that overlap', fileOf(two([0, 8], [4, 12]), 12), 'tensor "b" overlaps'],
+    ['a gap between tensors', fileOf(two([0, 4], [8, 12]), 12), 'tensor "b" leaves a gap'],
+    [
+      'bytes that belong to nothing',
+      fileOf({ a: f32([1], [0, 4]) }, 8),
+      'its tensors take 4 bytes, and it holds 8',
+    ],
+    [
+      'a tensor that is not an object',
+      fileOf({ a: 3 }),
+      'tensor "a" is not described by an object',
+    ],
+  ])('%s', (_, file, message) => {
+    expect(() => readSafetensors(file)).toThrow(CheckpointInvalid)
+    expect(() => readSafetensors(file)).toThrow(message)
+  })
+})
+
+test('any change to a file is read or refused, and nothing else', () => {
+  const data = new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer)
+  const file = writeSafetensors(new Map([['w', { dtype: 'F32', shape: [2, 2], data }]]), { a: 'b' })
+  const change = fc.array(fc.tuple(fc.nat(file.length - 1), fc.nat(255)), { maxLength: 4 })
+  fc.assert(
+    fc.property(change, fc.nat(file.length), (edits, length) => {
+      const changed = file.slice(0, length < 40 ? length : undefined)
+      for (const [at, byte] of edits) if (at < changed.length) changed[at] = byte
+      try {
+        readWeights(changed)
+      } catch (error) {
+        expect(error).toBeInstanceOf(CheckpointInvalid)
+      }
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('a header of thirty thousand tensors is read, one past the limit is not', () => {
+  const headerOf = (count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `layers.${index}.weight`,
+        { dtype: 'U8', shape: [0], data_offsets: [0, 0] },
+      ]),
+    )
+  expect(readSafetensors(fileOf(headerOf(30_000))).tensors.size).toBe(30_000)
+  expect(() => readSafetensors(fileOf(headerOf(80_000)))).toThrow('and 4194304 are allowed')
+})
