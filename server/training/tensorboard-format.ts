@@ -2,6 +2,7 @@
  * TensorBoard's event files: records of the TFRecord format, each an `Event` in protocol buffers' wire format
  * (tensorflow/core/lib/io/record_writer.h, tensorflow/core/util/event.proto, tensorflow/core/framework/summary.proto).
  */
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 
 /** What an event says; its field of `Event`'s oneof is the comment. */
 export type TensorboardEvent = {
@@ -39,57 +40,36 @@ export function encodeRecord(event: TensorboardEvent): Uint8Array {
 }
 
 function encodeEvent(event: TensorboardEvent): Uint8Array {
-  const head = [doubleField(1, event.at.getTime() / 1000), varintField(2, event.step)]
-  if ('fileVersion' in event) return message(...head, textField(3, event.fileVersion))
-  if ('restarted' in event) return message(...head, bytesField(7, varintField(1, SESSION_START)))
-  const values = event.values.map((value) => bytesField(1, encodeValue(value)))
-  return message(...head, bytesField(5, message(...values)))
+  const writer = new BinaryWriter()
+  writer.tag(1, WireType.Bit64).double(event.at.getTime() / 1000)
+  writer.tag(2, WireType.Varint).int64(event.step)
+  if ('fileVersion' in event) {
+    writer.tag(3, WireType.LengthDelimited).string(event.fileVersion)
+  } else if ('restarted' in event) {
+    writer.tag(7, WireType.LengthDelimited).fork()
+    writer.tag(1, WireType.Varint).int32(SESSION_START).join()
+  } else {
+    writer.tag(5, WireType.LengthDelimited).fork()
+    for (const value of event.values) writeValue(writer, value)
+    writer.join()
+  }
+  return writer.finish()
 }
 
-function encodeValue(value: SummaryValue): Uint8Array {
-  const tag = textField(1, value.tag)
-  if ('scalar' in value) return message(tag, floatField(2, value.scalar))
-  const { png, width, height } = value
-  const size = [varintField(1, height), varintField(2, width), varintField(3, RGB)]
-  return message(tag, bytesField(4, message(...size, bytesField(4, png))))
-}
-
-const WIRE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
-
-function message(...fields: readonly Uint8Array[]): Uint8Array {
-  return Buffer.concat(fields)
-}
-
-function varintField(field: number, value: number): Uint8Array {
-  return Buffer.from([(field << 3) | WIRE.varint, ...varint(value)])
-}
-
-function doubleField(field: number, value: number): Uint8Array {
-  const encoded = Buffer.alloc(9, (field << 3) | WIRE.fixed64)
-  encoded.writeDoubleLE(value, 1)
-  return encoded
-}
-
-function floatField(field: number, value: number): Uint8Array {
-  const encoded = Buffer.alloc(5, (field << 3) | WIRE.fixed32)
-  encoded.writeFloatLE(value, 1)
-  return encoded
-}
-
-function bytesField(field: number, value: Uint8Array): Uint8Array {
-  return Buffer.concat([Buffer.from([(field << 3) | WIRE.bytes, ...varint(value.length)]), value])
-}
-
-function textField(field: number, value: string): Uint8Array {
-  return bytesField(field, Buffer.from(value))
-}
-
-/** Seven bits a byte, the lowest first. Not for negative numbers. */
-function varint(value: number): number[] {
-  const bytes: number[] = []
-  let rest = value
-  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80)
-  return [...bytes, rest]
+function writeValue(writer: BinaryWriter, value: SummaryValue): void {
+  writer.tag(1, WireType.LengthDelimited).fork()
+  writer.tag(1, WireType.LengthDelimited).string(value.tag)
+  if ('scalar' in value) {
+    // Past float32's range it is infinite; the writer refuses to round so far itself.
+    writer.tag(2, WireType.Bit32).float(Math.fround(value.scalar))
+  } else {
+    writer.tag(4, WireType.LengthDelimited).fork()
+    writer.tag(1, WireType.Varint).int32(value.height)
+    writer.tag(2, WireType.Varint).int32(value.width)
+    writer.tag(3, WireType.Varint).int32(RGB)
+    writer.tag(4, WireType.LengthDelimited).bytes(value.png).join()
+  }
+  writer.join()
 }
 
 /** CRC-32C turned and shifted, so that the checksum of data that holds checksums is still one. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import * as ort from 'onnxruntime-node'
 import { describe, expect, test } from 'vitest'
 import { gradients } from '../../server/graph/gradients.ts'
@@ -29,6 +30,19 @@ test('every op and every gradient becomes standard operators of opset 17', () =>
   }
 })
 
+test('every op and every gradient stays the same bytes from version to version', () => {
+  const hash = createHash('sha256')
+  for (const opCase of opCases(3)) {
+    const { inputs, output } = buildCase(opCase)
+    const slopes = opCase.smooth ? gradients(ops.sum(output), inputs) : []
+    const outputs = { result: output, ...Object.fromEntries(slopes.map((g, i) => [`g${i}`, g])) }
+    hash.update(toOnnx({ inputs, outputs }))
+  }
+  expect(hash.digest('hex')).toBe(
+    '73ab15c92ca347476bf9882d72a39a667d8767c575865b08b02e66f035c47763',
+  )
+})
+
 describe('the model', () => {
   const z = ops.input('z', ['batch', 3])
   const graph = {
@@ -48,6 +62,19 @@ describe('the model', () => {
 
   test('is the same bytes every time', () => {
     expect(toOnnx(graph)).toEqual(toOnnx(graph))
+  })
+
+  test('has weights of any size as they are', async () => {
+    const value = Float32Array.from({ length: 3 * 7000 }, (_, index) => index)
+    const weights = ops.constant(value, [3, 7000])
+    const z = ops.input('z', ['batch', 3])
+    const session = await ort.InferenceSession.create(
+      toOnnx({ inputs: [z], outputs: { y: ops.matmul(z, weights) } }),
+    )
+    const fed = { z: new ort.Tensor('float32', Float32Array.of(0, 1, 0), [1, 3]) }
+    const { y } = await session.run(fed)
+    expect(y!.data).toEqual(value.subarray(7000, 14_000))
+    await session.release()
   })
 
   test('cannot have an output that is named like an input', () => {

@@ -1,11 +1,12 @@
-/** Reads protocol buffers field by field (https://protobuf.dev/programming-guides/encoding/), without a schema. */
+/** Walks protocol buffers field by field, without a schema: nothing is built from a message but what is asked of it. */
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
 import { CheckpointInvalid } from '../../errors.ts'
 
 export interface Field {
   readonly number: number
   /** Of a varint or a fixed-size field; exact up to 2^53. */
   readonly value: number
-  /** Of a length-delimited field. */
+  /** Of a length-delimited field: a view of the message. */
   readonly bytes: Uint8Array
 }
 
@@ -14,34 +15,10 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The fields of a message, in order. Throws CheckpointInvalid where one reaches past the end. */
 export function* fieldsOf(message: Uint8Array): Generator<Field> {
-  const view = new DataView(message.buffer, message.byteOffset, message.byteLength)
-  const cursor = { at: 0 }
-  while (cursor.at < message.length) {
-    const tag = readVarint(message, cursor)
-    const number = Math.floor(tag / 8)
-    switch (tag % 8) {
-      case 0:
-        yield { number, value: readVarint(message, cursor), bytes: NOTHING }
-        break
-      case 1:
-        yield {
-          number,
-          value: Number(view.getBigUint64(advance(message, cursor, 8), true)),
-          bytes: NOTHING,
-        }
-        break
-      case 2: {
-        const length = readVarint(message, cursor)
-        const start = advance(message, cursor, length)
-        yield { number, value: 0, bytes: message.subarray(start, start + length) }
-        break
-      }
-      case 5:
-        yield { number, value: view.getUint32(advance(message, cursor, 4), true), bytes: NOTHING }
-        break
-      default:
-        throw new CheckpointInvalid(`A field of the protocol buffer is of unknown kind ${tag % 8}.`)
-    }
+  const reader = new BinaryReader(message)
+  while (reader.pos < reader.len) {
+    const tag = readVarint(reader)
+    yield { number: Math.floor(tag / 8), ...readContent(reader, tag % 8, message) }
   }
 }
 
@@ -49,11 +26,11 @@ export function* fieldsOf(message: Uint8Array): Generator<Field> {
 export function integersOf({ bytes, value }: Field, most: number): number[] {
   if (bytes.length === 0) return [value]
   const integers: number[] = []
-  const cursor = { at: 0 }
-  while (cursor.at < bytes.length) {
+  const reader = new BinaryReader(bytes)
+  while (reader.pos < reader.len) {
     if (integers.length === most)
       throw new CheckpointInvalid(`A list of the protocol buffer has more than ${most} numbers.`)
-    integers.push(readVarint(bytes, cursor))
+    integers.push(readVarint(reader))
   }
   return integers
 }
@@ -67,23 +44,50 @@ export function textOf({ bytes }: Field): string {
   }
 }
 
-/** Numbers past 2^53 come rounded: negative ones, which are none that is looked for, as some 2^64. */
-function readVarint(message: Uint8Array, cursor: { at: number }): number {
-  let value = 0
-  for (let scale = 1; scale < 2 ** 70; scale *= 128) {
-    const byte = message[advance(message, cursor, 1)]!
-    value += (byte & 0x7f) * scale
-    if (byte < 0x80) return value
+function readContent(
+  reader: BinaryReader,
+  kind: WireType,
+  message: Uint8Array,
+): Pick<Field, 'value' | 'bytes'> {
+  switch (kind) {
+    case WireType.Varint:
+      return { value: readVarint(reader), bytes: NOTHING }
+    case WireType.Bit64:
+      return { value: checked(() => Number(reader.fixed64())), bytes: NOTHING }
+    case WireType.Bit32:
+      return { value: checked(() => reader.fixed32()), bytes: NOTHING }
+    case WireType.LengthDelimited: {
+      // The reader's own bytes() would take the lower 32 bits of a length for the whole of it.
+      const length = readVarint(reader)
+      if (length > reader.len - reader.pos) throw truncated()
+      const start = reader.pos
+      reader.pos += length
+      return { value: 0, bytes: message.subarray(start, reader.pos) }
+    }
+    default:
+      throw new CheckpointInvalid(`A field of the protocol buffer is of unknown kind ${kind}.`)
   }
-  throw new CheckpointInvalid('A number of the protocol buffer has no end.')
 }
 
-function advance(message: Uint8Array, cursor: { at: number }, length: number): number {
-  const start = cursor.at
-  if (length > message.length - start)
-    throw new CheckpointInvalid(
-      'A field of the protocol buffer ends past its message: it is truncated.',
-    )
-  cursor.at += length
-  return start
+/** Numbers past 2^53 come rounded: negative ones, which are none that is looked for, as about 2^64. */
+function readVarint(reader: BinaryReader): number {
+  return checked(() => Number(reader.uint64()))
+}
+
+/** What the reader throws, as CheckpointInvalid: a RangeError past the end, an Error for a varint of over 64 bits. */
+function checked(read: () => number): number {
+  try {
+    return read()
+  } catch (cause) {
+    if (cause instanceof RangeError) throw truncated(cause)
+    throw new CheckpointInvalid('A number of the protocol buffer has no end.', {}, { cause })
+  }
+}
+
+function truncated(cause?: unknown): CheckpointInvalid {
+  return new CheckpointInvalid(
+    'A field of the protocol buffer ends past its message: it is truncated.',
+    {},
+    { cause },
+  )
 }

@@ -1,16 +1,7 @@
 /** ONNX's messages (onnx.proto, IR version 8, opset 17) by the names ONNX gives them. */
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import { countElements } from '../shapes.ts'
 import type { DType, Shape } from '../tensor.ts'
-import {
-  bytesField,
-  floatField,
-  intField,
-  message,
-  messageField,
-  stringField,
-  toBytes,
-  type Message,
-} from './protobuf.ts'
 
 const IR_VERSION = 8
 const OPSET = 17
@@ -53,63 +44,117 @@ export interface OnnxGraph {
 
 /** A ModelProto, encoded. */
 export function encodeModel(graph: OnnxGraph): Uint8Array {
-  return toBytes(
-    message(
-      intField(1, IR_VERSION),
-      stringField(2, 'latentql'),
-      messageField(7, encodeGraph(graph)),
-      messageField(8, message(stringField(1, ''), intField(2, OPSET))),
-    ),
-  )
+  const body = encodeGraph(graph)
+  const head = new BinaryWriter()
+  writeInt(head, 1, IR_VERSION)
+  writeText(head, 2, 'latentql')
+  head.tag(7, WireType.LengthDelimited).uint32(totalLength(body))
+  const opset = new BinaryWriter()
+  writeMessage(opset, 8, () => {
+    writeText(opset, 1, '')
+    writeInt(opset, 2, OPSET)
+  })
+  return joined([head.finish(), ...body, opset.finish()])
 }
 
-function encodeGraph({ nodes, initializers, inputs, outputs }: OnnxGraph): Message {
-  return message(
-    ...nodes.map((node, index) => messageField(1, encodeNode(node, index))),
-    stringField(2, 'latentql'),
-    ...initializers.map((tensor) => messageField(5, encodeTensor(tensor))),
-    ...inputs.map((value) => messageField(11, encodeValue(value))),
-    ...outputs.map((value) => messageField(12, encodeValue(value))),
-  )
+/** A GraphProto in pieces, so that weights are copied once, into the finished file. */
+function encodeGraph({ nodes, initializers, inputs, outputs }: OnnxGraph): Uint8Array[] {
+  const head = new BinaryWriter()
+  for (const [index, node] of nodes.entries())
+    writeMessage(head, 1, () => writeNode(head, node, index))
+  writeText(head, 2, 'latentql')
+  const tail = new BinaryWriter()
+  for (const value of inputs) writeMessage(tail, 11, () => writeValue(tail, value))
+  for (const value of outputs) writeMessage(tail, 12, () => writeValue(tail, value))
+  return [head.finish(), ...initializers.flatMap(encodeInitializer), tail.finish()]
 }
 
-function encodeNode({ opType, inputs, output, attributes = {} }: OnnxNode, index: number): Message {
-  return message(
-    ...inputs.map((name) => stringField(1, name)),
-    stringField(2, output),
-    stringField(3, `${opType}_${index}`),
-    stringField(4, opType),
-    ...Object.entries(attributes).map((entry) => messageField(5, encodeAttribute(...entry))),
-  )
+function writeNode(
+  writer: BinaryWriter,
+  { opType, inputs, output, attributes = {} }: OnnxNode,
+  index: number,
+): void {
+  for (const name of inputs) writeText(writer, 1, name)
+  writeText(writer, 2, output)
+  writeText(writer, 3, `${opType}_${index}`)
+  writeText(writer, 4, opType)
+  for (const [name, value] of Object.entries(attributes)) {
+    writeMessage(writer, 5, () => writeAttribute(writer, name, value))
+  }
 }
 
-function encodeAttribute(name: string, value: OnnxAttribute): Message {
-  const [field, type] = attributeKind(name, value)
-  return message(stringField(1, name), field, intField(20, type))
+/** The name, the value in the field of its type, and AttributeProto.AttributeType. */
+function writeAttribute(writer: BinaryWriter, name: string, value: OnnxAttribute): void {
+  writeText(writer, 1, name)
+  if (typeof value === 'string') {
+    writeText(writer, 4, value)
+    writeInt(writer, 20, 3)
+  } else if (typeof value !== 'number') {
+    for (const entry of value) writeInt(writer, 8, entry)
+    writeInt(writer, 20, 7)
+  } else if (FLOAT_ATTRIBUTES.has(name)) {
+    writer.tag(2, WireType.Bit32).float(value)
+    writeInt(writer, 20, 1)
+  } else {
+    writeInt(writer, 3, value)
+    writeInt(writer, 20, 2)
+  }
 }
 
-/** The value's field, and AttributeProto.AttributeType. */
-function attributeKind(name: string, value: OnnxAttribute): [Message, number] {
-  if (typeof value === 'string') return [stringField(4, value), 3]
-  if (typeof value !== 'number') return [message(...value.map((entry) => intField(8, entry))), 7]
-  return FLOAT_ATTRIBUTES.has(name) ? [floatField(2, value), 1] : [intField(3, value), 2]
+/** The graph's field for a TensorProto: everything before its numbers, and the numbers as they are. */
+function encodeInitializer({ name, shape, dtype, bytes }: OnnxInitializer): Uint8Array[] {
+  const writer = new BinaryWriter()
+  for (const size of shape) writeInt(writer, 1, size)
+  writeInt(writer, 2, DATA_TYPES[dtype])
+  writeText(writer, 8, name)
+  writer.tag(9, WireType.LengthDelimited).uint32(bytes.length)
+  const fields = writer.finish()
+  const length = fields.length + bytes.length
+  return [writer.tag(5, WireType.LengthDelimited).uint32(length).raw(fields).finish(), bytes]
 }
 
-function encodeTensor({ name, shape, dtype, bytes }: OnnxInitializer): Message {
-  return message(
-    ...shape.map((size) => intField(1, size)),
-    intField(2, DATA_TYPES[dtype]),
-    stringField(8, name),
-    bytesField(9, bytes),
-  )
+function writeValue(writer: BinaryWriter, { name, shape, dtype }: OnnxValue): void {
+  writeText(writer, 1, name)
+  const writeTensorType = () => {
+    writeInt(writer, 1, DATA_TYPES[dtype])
+    writeMessage(writer, 2, () => {
+      for (const dim of shape) {
+        writeMessage(writer, 1, () =>
+          dim === 'batch' ? writeText(writer, 2, dim) : writeInt(writer, 1, dim),
+        )
+      }
+    })
+  }
+  writeMessage(writer, 2, () => writeMessage(writer, 1, writeTensorType))
 }
 
-function encodeValue({ name, shape, dtype }: OnnxValue): Message {
-  const dims = shape.map((dim) =>
-    messageField(1, dim === 'batch' ? stringField(2, dim) : intField(1, dim)),
-  )
-  const type = message(intField(1, DATA_TYPES[dtype]), messageField(2, message(...dims)))
-  return message(stringField(1, name), messageField(2, messageField(1, type)))
+function writeInt(writer: BinaryWriter, field: number, value: number): void {
+  writer.tag(field, WireType.Varint).int64(value)
+}
+
+function writeText(writer: BinaryWriter, field: number, value: string): void {
+  writer.tag(field, WireType.LengthDelimited).string(value)
+}
+
+/** Writes a message within a message; `write` writes its fields. */
+function writeMessage(writer: BinaryWriter, field: number, write: () => void): void {
+  writer.tag(field, WireType.LengthDelimited).fork()
+  write()
+  writer.join()
+}
+
+function totalLength(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((total, piece) => total + piece.length, 0)
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(totalLength(pieces))
+  let offset = 0
+  for (const piece of pieces) {
+    bytes.set(piece, offset)
+    offset += piece.length
+  }
+  return bytes
 }
 
 /** An int64 initializer from whole numbers. */

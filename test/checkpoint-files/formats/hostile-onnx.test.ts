@@ -127,6 +127,21 @@ describe('ONNX', () => {
     ['two channels', model({ outputs: [value('y', ['n', 2, 64, 64])] }), /1 or 3 channels/],
     ['a field past its end', model().subarray(0, -3), /truncated/],
     ['a number without end', Buffer.concat([Buffer.from([8]), Buffer.alloc(20, 0xff)]), /no end/],
+    ['a number past its end', Buffer.of(8, 0x80), /truncated/],
+    ['a float past its end', Buffer.of(0x0d, 1, 2, 3), /truncated/],
+    ['a double past its end', Buffer.of(0x09, 1, 2, 3), /truncated/],
+    [
+      'a length of which 32 bits are right',
+      Buffer.concat([varint(7 * 8 + 2), varint(2 ** 32 + 1), raw]),
+      /truncated/,
+    ],
+    [
+      'a negative length',
+      Buffer.concat([varint(7 * 8 + 2), Buffer.alloc(9, 0xff), Buffer.of(1), raw]),
+      /truncated/,
+    ],
+    ['a group', Buffer.of(7 * 8 + 3), /unknown kind 3/],
+    ['a field of no kind', Buffer.of(7 * 8 + 7), /unknown kind 7/],
   ])('refuses %s', (_, bytes, reason) => {
     expect(() => readOnnx(bytes)).toThrow(CheckpointInvalid)
     expect(() => readOnnx(bytes)).toThrow(reason)
