@@ -4,7 +4,6 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import type { CheckpointStore } from './checkpoints/checkpoint.ts'
 import { importDemo } from './checkpoints/demo.ts'
-import { rememberResolutions } from './checkpoints/recent-resolutions.ts'
 import { createCheckpointStore } from './checkpoints/store.ts'
 import type { Config } from './config.ts'
 import { createDatasets, type Datasets } from './datasets/datasets.ts'
@@ -121,7 +120,7 @@ async function composeSampling({
   releasers,
 }: Omit<Services, keyof ForSampling | 'worker'>): Promise<ForSampling> {
   const calibration = calibrationEngine(logger, releasers)
-  const store = createCheckpointStore({
+  const checkpoints = createCheckpointStore({
     directory: path.join(config.dataDir, 'checkpoints'),
     importDirectory: config.importDir,
     maxUploadBytes: config.maxUploadBytes,
@@ -131,8 +130,7 @@ async function composeSampling({
     calibrationEngine: () => Promise.resolve(calibration),
     logger,
   })
-  if (config.demo) await importDemo(store, database.checkpoints, logger)
-  const checkpoints = rememberResolutions(store)
+  if (config.demo) await importDemo(checkpoints, database.checkpoints, logger)
   const sampler = createSampler({ engine, logger })
   releasers.add('the sampler', () => sampler[Symbol.asyncDispose]())
   const pictures = createPictures({

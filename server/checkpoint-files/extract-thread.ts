@@ -21,8 +21,8 @@ function answer(value: Answer, moved: ArrayBuffer[]): void {
 /** What is moved rather than copied. */
 function buffersOf({ found }: Extracted): ArrayBuffer[] {
   const views =
-    'bytes' in found
-      ? [found.bytes]
+    found.kind === 'onnx'
+      ? [found.model.bytes]
       : [...found.generator.weights.values()].map(({ data }) => data as ArrayBufferView)
   return [...new Set(views.map(({ buffer }) => buffer as ArrayBuffer))]
 }

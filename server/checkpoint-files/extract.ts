@@ -1,8 +1,7 @@
 /** What a file holds that can be served: read, inferred, checked, in canonical form. All of it is one thread's work. */
 import type { Generator } from './canonical.ts'
 import { checkedGenerator } from './checked-generator.ts'
-import type { CheckpointFormat } from './generator-file.ts'
-import { LATENTQL_PRESET, type Calibration } from './generator-file.ts'
+import { LATENTQL_PRESET, type Calibration, type CheckpointFormat } from './generator-file.ts'
 import { readExported } from './exported-generator.ts'
 import { readCheckpointFile } from './formats/read.ts'
 import type { OnnxSource, SourceFile } from './formats/source.ts'
@@ -12,10 +11,21 @@ import { recognizeGenerator, type RecognitionOptions } from './recognition/recog
 export interface Extracted {
   readonly format: CheckpointFormat
   readonly sourceDigest: string
-  readonly found: OnnxSource | FoundGenerator
+  readonly found: Found
 }
 
+export type Found = FoundGenerator | FoundOnnx
+
+/** An ONNX graph that is served as it is. */
+export interface FoundOnnx {
+  readonly kind: 'onnx'
+  readonly model: OnnxSource
+  readonly notes: readonly string[]
+}
+
+/** A generator of the family, from any format. */
 export interface FoundGenerator {
+  readonly kind: 'generator'
   readonly generator: Generator
   /** What the file says of how its statistics came about. */
   readonly calibration: Calibration | null
@@ -31,7 +41,10 @@ export interface FoundGenerator {
 export async function extract(file: string, options: RecognitionOptions): Promise<Extracted> {
   const source = await readCheckpointFile(file)
   const { format, sourceDigest, onnx } = source
-  return { format, sourceDigest, found: onnx ?? findGenerator(source, options) }
+  const found: Found = onnx
+    ? { kind: 'onnx', model: onnx, notes: [] }
+    : findGenerator(source, options)
+  return { format, sourceDigest, found }
 }
 
 /** By LatentQL's own description, if the file has one and nothing else was asked for; else inferred. */
@@ -41,6 +54,7 @@ function findGenerator(source: SourceFile, options: RecognitionOptions): FoundGe
   if (source.description !== undefined && !byHand) {
     const { generator, calibration } = readExported(source)
     return {
+      kind: 'generator',
       generator: checkedGenerator(generator),
       calibration,
       preset: LATENTQL_PRESET,
@@ -49,5 +63,11 @@ function findGenerator(source: SourceFile, options: RecognitionOptions): FoundGe
   }
   const inferred = recognizeGenerator(source, options)
   const { notes, preset: applied } = inferred
-  return { generator: checkedGenerator(inferred), calibration: null, preset: applied, notes }
+  return {
+    kind: 'generator',
+    generator: checkedGenerator(inferred),
+    calibration: null,
+    preset: applied,
+    notes,
+  }
 }

@@ -73,16 +73,16 @@ export interface CheckpointStore {
   /** The same for bytes as they arrive, at most the configured size. */
   importStream(body: Readable, fileName: string, options?: ImportOptions): Promise<ImportResult>
   /**
-   * Null is `default`. Its weights are on this machine, for half an hour at least, whatever happens to the checkpoint. Throws
+   * Null is `default`. Other processes' changes may go unnoticed for a quarter of a second. Its weights are on this machine, for half an hour at least, whatever happens to the checkpoint. Throws
    * CheckpointNotFound, CheckpointDeleted (also of one that a run has retired), BadUserInput (an ambiguous digest), or
    * StorageUnavailable.
    */
   resolve(reference: string | null | undefined): Promise<Checkpoint>
   /**
-   * One that this process resolved in the last minutes, deleted since or not, by its whole digest: what began with it ends
-   * with it. Null if there is none.
+   * A checkpoint that this process resolved in the last minutes, deleted since or not, by its whole digest; null if there
+   * is none. Work that began with it may end with it.
    */
-  recall(digest: string): Checkpoint | null
+  peekResolved(digest: string): Checkpoint | null
   /**
    * Makes a lasting checkpoint, of this name, of a run's. Throws as `resolve` does, and BadUserInput for a name that can't be
    * had, or a checkpoint that lasts already.
@@ -99,4 +99,17 @@ export interface CheckpointStore {
   delete(reference: string): Promise<string>
   /** Writes the checkpoint to a file: weights with their description, or a runnable ONNX graph. */
   exportTo(reference: string, path: string, format: 'safetensors' | 'onnx'): Promise<void>
+}
+
+const PAGE = 100
+
+/** Every checkpoint of a store, newest first. */
+export async function allCheckpoints(store: Pick<CheckpointStore, 'list'>): Promise<Checkpoint[]> {
+  const all: Checkpoint[] = []
+  for (let after: string | null = null; ;) {
+    const page: CheckpointPage = await store.list({ first: PAGE, after })
+    all.push(...page.nodes)
+    if (!page.hasNextPage) return all
+    after = page.endCursor
+  }
 }

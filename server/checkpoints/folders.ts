@@ -35,8 +35,8 @@ export class CheckpointFolders {
     return this.#staging.create()
   }
 
-  /** Keeps what was staged as the folder of a digest; false if there is one already. */
-  keep(staged: StagedFolder, digest: string): Promise<boolean> {
+  /** Makes a staged folder the folder of a digest; false if there is one already. */
+  commit(staged: StagedFolder, digest: string): Promise<boolean> {
     return staged.publish(this.pathOf(digest))
   }
 

@@ -1,15 +1,15 @@
 /**
  * How callers point at a checkpoint: `NAME`, `NAME@ALIAS`, `RUN@latest`, `RUN@STEP`, `sha256:HEX`, or null for the default.
  */
-import type { CheckpointRow, CheckpointRows, RunStore } from '../db/stores.ts'
+import type {
+  CheckpointRow,
+  CheckpointRows,
+  RunCheckpointRow,
+  RunRow,
+  RunStore,
+} from '../db/stores.ts'
 import { BadUserInput, CheckpointDeleted, CheckpointNotFound } from '../errors.ts'
 import { closeNames, DEFAULT_ALIAS, isName } from './names.ts'
-import {
-  findRunCheckpoint,
-  runDigests,
-  type FoundInRun,
-  type RunReference,
-} from './run-reference.ts'
 
 export type Reference =
   | { readonly kind: 'default' }
@@ -17,6 +17,24 @@ export type Reference =
   | { readonly kind: 'alias'; readonly name: string; readonly alias: string }
   | { readonly kind: 'run'; readonly run: RunReference }
   | { readonly kind: 'digest'; readonly prefix: string }
+
+export interface RunReference {
+  /** Name or id of the run. */
+  readonly key: string
+  readonly step: number | 'latest'
+  /** The generator as it is trained, instead of its moving average. */
+  readonly raw: boolean
+}
+
+/** One generator of a run's checkpoint. */
+export interface FoundInRun {
+  readonly kind: 'run'
+  readonly row: RunCheckpointRow
+  readonly raw: boolean
+  readonly digest: string
+  /** `RUN@STEP`, or `RUN@STEP:raw`: a reference to it. */
+  readonly name: string
+}
 
 /** What a reference means: a checkpoint that was imported or promoted, or one of a training run. */
 export type Found = { readonly kind: 'registered'; readonly row: CheckpointRow } | FoundInRun
@@ -27,7 +45,7 @@ export interface Registry {
   readonly runs: RunStore
 }
 
-/** How many names an error message lists. */
+/** How many names or steps an error message lists. */
 const NAMES_LISTED = 10
 
 const FORMS =
@@ -210,4 +228,56 @@ function describe({ names, more }: KnownNames): string {
   return `There ${names.length === 1 && !more ? 'is' : 'are'} ${listed}${
     more || names.length > NAMES_LISTED ? ' and others' : ''
   }.`
+}
+
+/** Throws CheckpointNotFound, whose message says which runs or which checkpoints there are. */
+async function findRunCheckpoint(
+  runs: RunStore,
+  { key, step, raw }: RunReference,
+): Promise<FoundInRun> {
+  const run = (await runs.find(key)) ?? (await noSuchRun(runs, key))
+  const rows = await runs.checkpoints(run.id)
+  const row = step === 'latest' ? rows[0] : rows.find((one) => one.step === step)
+  if (row) return foundIn(row, raw)
+  throw new CheckpointNotFound(noSuchStep(run, rows, step))
+}
+
+/** The generators of these checkpoints whose digests begin so; of two that are the same, the averaged one. */
+function runDigests(rows: readonly RunCheckpointRow[], prefix: string): FoundInRun[] {
+  return rows.flatMap((row) => {
+    const generators = [foundIn(row, false)]
+    if (row.rawDigest !== row.digest) generators.push(foundIn(row, true))
+    return generators.filter(({ digest }) => digest.startsWith(prefix))
+  })
+}
+
+function foundIn(row: RunCheckpointRow, raw: boolean): FoundInRun {
+  const digest = raw ? row.rawDigest : row.digest
+  return { kind: 'run', row, raw, digest, name: `${row.runName}@${row.step}${raw ? ':raw' : ''}` }
+}
+
+function noSuchStep(
+  { name, state, step: done }: RunRow,
+  rows: readonly RunCheckpointRow[],
+  step: number | 'latest',
+): string {
+  if (rows.length === 0) {
+    return `Run "${name}" has no checkpoint yet: it is ${state} at step ${done}.`
+  }
+  const steps = [...new Set(rows.map((row) => row.step))]
+  const more = steps.length > NAMES_LISTED ? `${steps.length - NAMES_LISTED} more and ` : ''
+  const newest = steps.slice(0, NAMES_LISTED).reverse().join(', ')
+  const word = steps.length === 1 ? 'checkpoint' : 'checkpoints'
+  return `Run "${name}" has no checkpoint ${step}. Run "${name}" has ${word} ${more}${newest}.`
+}
+
+async function noSuchRun(runs: RunStore, key: string): Promise<never> {
+  const { nodes, hasNextPage } = await runs.list({ first: 100 })
+  const names = nodes.map(({ name }) => name)
+  const close = closeNames(key, names).map((name) => `"${name}"`)
+  const guess = close.length > 0 ? ` Did you mean ${close.join(' or ')}?` : ''
+  const more = hasNextPage || names.length > NAMES_LISTED ? ' and others' : ''
+  const known = names.slice(0, NAMES_LISTED).join(', ') + more
+  const there = names.length === 0 ? 'There is none yet.' : `There are ${known}.`
+  throw new CheckpointNotFound(`No training run is called "${key}".${guess} ${there}`)
 }

@@ -9,7 +9,7 @@ import { checkedGenerator } from '../checkpoint-files/checked-generator.ts'
 import { describeGenerator } from './describe-generator.ts'
 import { LATENTQL_PRESET } from '../checkpoint-files/generator-file.ts'
 import type { GeneratorDescription } from './description.ts'
-import { weightsDigest } from './digest.ts'
+import { weightsDigest } from '../checkpoint-files/digest.ts'
 import { toMetadata } from '../checkpoint-files/exported-generator.ts'
 
 /** What to record of a generator's file. */

@@ -5,8 +5,8 @@ import type { Storage } from '../storage/storage.ts'
 import { LocalCache } from '../storage/local-cache.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { FILES, toCheckpoint, toProgram, type GeneratorDescription } from './description.ts'
-import { digestOfFile } from '../checkpoint-files/formats/digest.ts'
-import type { FoundInRun } from './run-reference.ts'
+import { digestOfFile } from '../checkpoint-files/digest.ts'
+import type { FoundInRun } from './reference.ts'
 import { linkOrCopy } from './shared-folders.ts'
 
 /** Copies on the disk; those of the last half hour stay whatever this says. */

@@ -15,8 +15,8 @@ export class SharedFolders {
     this.#storage = storage
   }
 
-  /** Puts a folder of this machine into the storage. Throws as Storage.put does. */
-  async share(digest: string, description: Description, signal?: AbortSignal): Promise<void> {
+  /** Uploads a folder of this machine to the storage. Throws as Storage.put does. */
+  async upload(digest: string, description: Description, signal?: AbortSignal): Promise<void> {
     for (const name of filesOf(description)) {
       const file = path.join(this.#folders.pathOf(digest), name)
       await this.#storage.put(keyOf(digest, name), file, signal)
@@ -43,7 +43,7 @@ export class SharedFolders {
     for (const name of filesOf(description)) {
       await linkOrCopy(await this.#storage.get(keyOf(digest, name)), path.join(staged.path, name))
     }
-    await this.#folders.keep(staged, digest)
+    await this.#folders.commit(staged, digest)
   }
 }
 

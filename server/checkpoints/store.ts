@@ -2,12 +2,12 @@
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { LRUCache } from 'lru-cache'
+import pLimit from 'p-limit'
 import type { CheckpointRow, CheckpointRows, RunStore } from '../db/stores.ts'
 import type { Engine, Program } from '../engine/engine.ts'
 import { BadUserInput, CheckpointInvalid, CheckpointNotFound } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { receive } from '../storage/receive.ts'
-import { writeDurably } from '../storage/staging.ts'
 import { StorageMissing, type Storage } from '../storage/storage.ts'
 import { allowedPath } from './allowed-path.ts'
 import type {
@@ -15,16 +15,14 @@ import type {
   CheckpointPage,
   CheckpointStore,
   ImportOptions,
-  ImportProgress,
   ImportResult,
 } from './checkpoint.ts'
-import { renderSheet } from './contact-sheet.ts'
-import { FILES, sampledOf, toCheckpoint, toProgram, type Description } from './description.ts'
+import { FILES, toCheckpoint, toProgram, type Description } from './description.ts'
 import { exportCheckpoint } from './export.ts'
-import { extractInThread } from '../checkpoint-files/extract-in-thread.ts'
 import { CheckpointFolders } from './folders.ts'
+import { Importer } from './importer.ts'
 import { checkAlias, checkName, DEFAULT_ALIAS, nameFromPath } from './names.ts'
-import { prepare, type Prepared } from './prepare.ts'
+import { RecentResolutions } from './recent-resolutions.ts'
 import { findCheckpoint, findRegistered, parseReference, type Found } from './reference.ts'
 import { RunWeights } from './run-weights.ts'
 import { SharedFolders } from './shared-folders.ts'
@@ -46,14 +44,14 @@ export interface CheckpointStoreOptions {
   readonly logger: Logger
 }
 
-/** Programs are small, and made anew from their description in a few milliseconds. */
+/** Programs are small, and made again from their description in a few milliseconds. */
 const PROGRAMS_KEPT = 64
 
-/** What was resolved is recalled for so long: no request takes longer. */
-const RECALLED_MS = 10 * 60 * 1000
-const RECALLED = 256
+/** How long a resolved checkpoint can be peeked at: no request takes longer. */
+const RESOLVED_MS = 10 * 60 * 1000
+const RESOLVED = 256
 
-/** How often a reference is looked up anew whose files went away meanwhile. */
+/** How often a reference is looked up whose files go away meanwhile. */
 const ATTEMPTS = 3
 
 /** Opens the store. What crashed imports have left is removed in the background; an import waits for that. */
@@ -67,10 +65,12 @@ class Store implements CheckpointStore {
   readonly #folders: CheckpointFolders
   readonly #shared: SharedFolders
   readonly #runWeights: RunWeights
-  readonly #recalled = new LRUCache<string, Checkpoint>({ max: RECALLED, ttl: RECALLED_MS })
+  readonly #importer: Importer
+  readonly #recent = new RecentResolutions()
+  readonly #resolved = new LRUCache<string, Checkpoint>({ max: RESOLVED, ttl: RESOLVED_MS })
   readonly #programs = new LRUCache<string, Program>({ max: PROGRAMS_KEPT })
   readonly #swept: Promise<void>
-  #lastCommit: Promise<unknown> = Promise.resolve()
+  readonly #commits = pLimit(1)
 
   constructor(options: CheckpointStoreOptions) {
     this.#options = options
@@ -78,6 +78,11 @@ class Store implements CheckpointStore {
     this.#folders = new CheckpointFolders(options.directory)
     this.#shared = new SharedFolders(this.#folders, options.storage)
     this.#runWeights = new RunWeights(path.join(options.directory, '.runs'), options.storage)
+    const { rows, calibrationEngine, logger } = options
+    this.#importer = new Importer({
+      ...{ rows, calibrationEngine, logger },
+      ...{ folders: this.#folders, shared: this.#shared, commits: this.#commits },
+    })
     this.#swept = this.#sweep()
   }
 
@@ -109,23 +114,25 @@ class Store implements CheckpointStore {
     return await this.#import(file, name, options)
   }
 
-  async resolve(reference: string | null | undefined): Promise<Checkpoint> {
-    const checkpoint = await this.#present(reference, async (found) => {
-      if (found.kind === 'run') return this.#runWeights.open(found)
-      await this.#shared.fetch(found.row.digest, found.row.description as Description)
-      return this.#toCheckpoint(found.row)
+  resolve(reference: string | null | undefined): Promise<Checkpoint> {
+    return this.#recent.get(reference, async () => {
+      const checkpoint = await this.#withFiles(reference, async (found) => {
+        if (found.kind === 'run') return this.#runWeights.open(found)
+        await this.#shared.fetch(found.row.digest, found.row.description as Description)
+        return this.#toCheckpoint(found.row)
+      })
+      this.#resolved.set(checkpoint.digest, checkpoint)
+      return checkpoint
     })
-    this.#recalled.set(checkpoint.digest, checkpoint)
-    return checkpoint
   }
 
-  recall(digest: string): Checkpoint | null {
-    return this.#recalled.get(digest) ?? null
+  peekResolved(digest: string): Checkpoint | null {
+    return this.#resolved.get(digest) ?? null
   }
 
   async promote(reference: string, name: string): Promise<Checkpoint> {
     checkName(name)
-    const folder = await this.#present(reference, async (found) => {
+    const folder = await this.#withFiles(reference, async (found) => {
       if (found.kind === 'run') return this.#runWeights.folderOf(found)
       throw new BadUserInput(
         `"${reference}" is a lasting checkpoint already, under the name "${found.row.name}".`,
@@ -146,14 +153,16 @@ class Store implements CheckpointStore {
   async rename(reference: string, name: string): Promise<Checkpoint> {
     checkName(name)
     const { digest } = await findRegistered(this.#options, reference)
-    return this.#toCheckpoint(await this.#rows.rename(digest, name))
+    const row = await this.#recent.during(() => this.#rows.rename(digest, name))
+    return this.#toCheckpoint(row)
   }
 
   async setAlias(reference: string, alias: string): Promise<Checkpoint> {
     checkAlias(alias)
     const { digest, name } = await findRegistered(this.#options, reference)
     const scope = alias === DEFAULT_ALIAS ? null : name
-    return this.#toCheckpoint(await this.#rows.setAlias(digest, scope, alias))
+    const row = await this.#recent.during(() => this.#rows.setAlias(digest, scope, alias))
+    return this.#toCheckpoint(row)
   }
 
   async removeAlias(text: string): Promise<Checkpoint> {
@@ -166,23 +175,26 @@ class Store implements CheckpointStore {
     const { digest } = await findRegistered(this.#options, text)
     const [scope, alias] =
       reference.kind === 'alias' ? [reference.name, reference.alias] : [null, DEFAULT_ALIAS]
-    return this.#toCheckpoint(await this.#rows.removeAlias(digest, scope, alias))
+    const row = await this.#recent.during(() => this.#rows.removeAlias(digest, scope, alias))
+    return this.#toCheckpoint(row)
   }
 
   async delete(reference: string): Promise<string> {
     const { digest, name } = await findRegistered(this.#options, reference)
-    await this.#oneByOne(async () => {
-      await this.#rows.delete(digest)
-      // The folder last: should this end here, the next start finds it and does the rest.
-      await this.#shared.remove(digest)
-      await this.#folders.remove(digest)
-    })
+    await this.#commits(() =>
+      this.#recent.during(async () => {
+        await this.#rows.delete(digest)
+        // The folder last: should this end here, the next start finds it and does the rest.
+        await this.#shared.remove(digest)
+        await this.#folders.remove(digest)
+      }),
+    )
     this.#options.logger.info({ checkpoint: name, digest }, 'checkpoint deleted')
     return digest
   }
 
   async exportTo(reference: string, target: string, format: 'safetensors' | 'onnx'): Promise<void> {
-    const source = await this.#present(reference, async (found) => {
+    const source = await this.#withFiles(reference, async (found) => {
       const description = descriptionOf(found)
       if (found.kind === 'run') {
         return { description, folder: await this.#runWeights.folderOf(found) }
@@ -195,10 +207,10 @@ class Store implements CheckpointStore {
   }
 
   /**
-   * Finds what the reference means, and does what needs its files. A run may retire its checkpoint between the two: then the
-   * reference means another by now, or says that it is gone.
+   * Finds the checkpoint and calls `use`, which needs its files. A run may remove its checkpoint between the two: the
+   * reference is then looked up again, and means another one or fails.
    */
-  async #present<T>(
+  async #withFiles<T>(
     reference: string | null | undefined,
     use: (found: Found) => Promise<T>,
   ): Promise<T> {
@@ -219,82 +231,13 @@ class Store implements CheckpointStore {
   }
 
   async #import(file: string, name: string, options: ImportOptions): Promise<ImportResult> {
-    const { signal, preset, overrides, onProgress } = options
-    const report = (progress: ImportProgress) => onProgress?.(progress)
     await this.#swept
-    signal?.throwIfAborted()
-    report({ stage: 'reading' })
-    const extracted = await extractInThread(file, { preset, overrides }, signal)
-    await using scratch = await this.#folders.stage()
-    const prepared = await prepare(extracted, {
-      ...{ signal, preset, overrides, report },
-      folders: this.#folders,
-      engine: this.#options.calibrationEngine,
-      scratch: scratch.path,
-    })
-    const result = await this.#oneByOne(() =>
-      this.#keep(prepared, { name, sourceDigest: extracted.sourceDigest }, { signal, report }),
-    )
-    this.#options.logger.info(
-      { checkpoint: result.row.name, digest: prepared.digest, inserted: result.inserted },
-      'checkpoint imported',
-    )
+    const imported = await this.#recent.during(() => this.#importer.import(file, name, options))
     return {
-      checkpoint: this.#toCheckpoint(result.row),
-      alreadyImported: !result.inserted,
-      notes: 'notes' in extracted.found ? extracted.found.notes : [],
+      checkpoint: this.#toCheckpoint(imported.row),
+      alreadyImported: !imported.inserted,
+      notes: imported.notes,
     }
-  }
-
-  /** The folder first, here and in the storage, then the row: a row always has its files. */
-  async #keep(
-    prepared: Prepared,
-    origin: { readonly name: string; readonly sourceDigest: string },
-    options: WriteOptions,
-  ): Promise<{ row: CheckpointRow; inserted: boolean }> {
-    const { digest, description } = prepared
-    options.signal?.throwIfAborted()
-    const kept = (await this.#folders.has(digest)) ? false : await this.#write(prepared, options)
-    try {
-      if (await this.#hasNoRow(digest)) {
-        await this.#shared.share(digest, description, options.signal)
-      }
-      return await this.#rows.insert({ digest, description, ...origin })
-    } catch (error) {
-      if (kept && (await this.#hasNoRow(digest))) await this.#folders.remove(digest)
-      throw error
-    }
-  }
-
-  /** False also where the database doesn't answer: a folder too many does no harm, one too few does. */
-  async #hasNoRow(digest: string): Promise<boolean> {
-    const rows = await this.#rows.findByDigest(digest, 1).catch(() => null)
-    return rows !== null && rows.every((row) => row.deletedAt !== null)
-  }
-
-  async #write(
-    { digest, description, file }: Prepared,
-    { signal, report }: WriteOptions,
-  ): Promise<boolean> {
-    await using staged = await this.#folders.stage()
-    report({ stage: 'storing' })
-    await writeDurably(path.join(staged.path, file.name), ...file.parts)
-    const text = `${JSON.stringify(description, null, 2)}\n`
-    await writeDurably(path.join(staged.path, FILES.description), text)
-    report({ stage: 'rendering' })
-    const program = toProgram(path.basename(staged.path), description, staged.path)
-    const engine = await this.#options.calibrationEngine()
-    const sheet = await renderSheet(engine, program, sampledOf(description), signal)
-    await writeDurably(path.join(staged.path, FILES.sheet), sheet)
-    signal?.throwIfAborted()
-    return await this.#folders.keep(staged, digest)
-  }
-
-  /** Imports end and deletions happen one after the other, so that neither sees half of another. */
-  #oneByOne<T>(commit: () => Promise<T>): Promise<T> {
-    const result = this.#lastCommit.then(commit)
-    this.#lastCommit = result.catch(() => undefined)
-    return result
   }
 
   #toCheckpoint(row: CheckpointRow): Checkpoint {
@@ -321,11 +264,6 @@ class Store implements CheckpointStore {
       logger.debug({ directory, error }, 'leftovers of unfinished imports could not be removed')
     }
   }
-}
-
-interface WriteOptions {
-  readonly signal: AbortSignal | undefined
-  readonly report: (progress: ImportProgress) => void
 }
 
 function descriptionOf(found: Found): Description {

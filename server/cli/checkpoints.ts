@@ -1,7 +1,6 @@
 /** `latentql checkpoints`: what has been imported, newest first. */
 import type { Command } from 'commander'
-import type { Checkpoint } from '../checkpoints/checkpoint.ts'
-import { allCheckpoints } from '../checkpoints/every-checkpoint.ts'
+import { allCheckpoints, type Checkpoint } from '../checkpoints/checkpoint.ts'
 import type { Run } from './run.ts'
 
 /** Adds the command. */

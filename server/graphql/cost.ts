@@ -4,8 +4,7 @@
  */
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity'
-import type { Checkpoint } from '../checkpoints/checkpoint.ts'
-import { allCheckpoints } from '../checkpoints/every-checkpoint.ts'
+import { allCheckpoints, type Checkpoint } from '../checkpoints/checkpoint.ts'
 import { BadUserInput, CostLimitExceeded } from '../errors.ts'
 import { LARGEST_TIMELINE, TIMELINE_FRAMES } from '../training/pictures.ts'
 import type { RequestContext } from './request-context.ts'

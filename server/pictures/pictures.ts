@@ -36,7 +36,7 @@ const LARGE = { what: 'sheets and animations', atOnce: 2, waiting: 64, retryAfte
 
 export interface PicturesOptions {
   readonly sampler: Sampler
-  readonly checkpoints: Pick<CheckpointStore, 'resolve' | 'recall'>
+  readonly checkpoints: Pick<CheckpointStore, 'resolve' | 'peekResolved'>
   /** Who makes pictures of other things than samples, by the name that sources give; default none. */
   readonly makers?: Readonly<Record<string, PictureMaker>>
   readonly documents: DocumentStore
@@ -126,7 +126,7 @@ class SignedPictures implements Pictures {
   /** One that was deleted while this picture waited its turn is still good for it. */
   async #checkpoint(digest: string): Promise<Checkpoint> {
     const { checkpoints } = this.#options
-    return checkpoints.recall(digest) ?? (await checkpoints.resolve(`sha256:${digest}`))
+    return checkpoints.peekResolved(digest) ?? (await checkpoints.resolve(`sha256:${digest}`))
   }
 
   #maker({ maker }: Extract<PictureSource, { kind: 'made' }>): PictureMaker {

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from 'vitest'
 import type { Checkpoint } from '../../server/checkpoints/checkpoint.ts'
-import { rememberResolutions } from '../../server/checkpoints/recent-resolutions.ts'
 import { runSeeds, withModel } from '../../server/checkpoints/sample-seeds.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { BadUserInput, CheckpointDeleted, CheckpointNotFound } from '../../server/errors.ts'
@@ -43,7 +42,7 @@ const refusal = (work: Promise<unknown>, kind: new (...args: never[]) => Error) 
 test("a run's checkpoints answer to RUN@latest, RUN@STEP, either with :raw, by the run's id, and by digest", async () => {
   await run.checkpoint(200)
   await run.checkpoint(400)
-  const { resolve } = rememberResolutions(open.store)
+  const resolve = (reference: string) => open.store.resolve(reference)
   const latest = await resolve('faces@latest')
   expect(latest).toMatchObject({
     ...{ name: 'faces@400', run: { name: 'faces', step: 400, raw: false }, aliases: [] },
@@ -117,9 +116,9 @@ test('a retired checkpoint is gone by its digest; who resolved it before still s
   expect(await refusal(open.store.resolve('faces@200'), CheckpointNotFound)).toBe(
     'Run "faces" has no checkpoint 200. Run "faces" has checkpoint 400.',
   )
-  expect(open.store.recall(old.digest)).toEqual(old)
+  expect(open.store.peekResolved(old.digest)).toEqual(old)
   expect(await sample(old)).toEqual(before)
-  expect(open.reopen().recall(old.digest)).toBeNull()
+  expect(open.reopen().peekResolved(old.digest)).toBeNull()
 })
 
 test('weights that are lost from the storage are said to be, not looked for for ever', async () => {
@@ -181,7 +180,7 @@ test('a checkpoint of a run is not renamed, pointed at or deleted; it is exporte
 
 test('no request fails while RUN@latest moves on and what it was is retired', async () => {
   await run.checkpoint(1)
-  const checkpoints = rememberResolutions(open.store)
+  const checkpoints = open.store
   await using sampler = createSampler({ engine, logger: silentLogger, maxModels: 2 })
   const pictures = createPictures({
     ...{ sampler, checkpoints, documents: open.database.documents, signingKeys: ['key'], engine },

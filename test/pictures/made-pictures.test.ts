@@ -47,7 +47,7 @@ function replica(device: string): Pictures {
   const info = { name: 'onnxruntime', version: '1', provider: 'cpu', device, passedOver: [] }
   return createPictures({
     sampler: { pixels: unused },
-    checkpoints: { resolve: unused, recall: () => null },
+    checkpoints: { resolve: unused, peekResolved: () => null },
     makers: { checkered },
     documents: database.documents,
     signingKeys: ['a key'],

@@ -54,7 +54,7 @@ function replica(publicUrl?: string): Pictures {
         if (deleted) throw new CheckpointDeleted('gone')
         return checkpoint
       },
-      recall: () => (deleted === 'meanwhile' ? checkpoint : null),
+      peekResolved: () => (deleted === 'meanwhile' ? checkpoint : null),
     },
     documents: database.documents,
     signingKeys: ['a key'],
@@ -266,7 +266,7 @@ describe('ETags', () => {
     expect(pictures.etag({ ...sampleOf(1), size: 64 })).not.toBe(tag)
     const elsewhere = createPictures({
       sampler,
-      checkpoints: { resolve: () => Promise.resolve(checkpoint), recall: () => null },
+      checkpoints: { resolve: () => Promise.resolve(checkpoint), peekResolved: () => null },
       documents: database.documents,
       signingKeys: ['a key'],
       engine: { info: { ...engine.info, device: 'another processor' } },
@@ -300,7 +300,7 @@ describe('refusals', () => {
   test('a document that is not there', async () => {
     const strange = createPictures({
       sampler,
-      checkpoints: { resolve: () => Promise.resolve(checkpoint), recall: () => null },
+      checkpoints: { resolve: () => Promise.resolve(checkpoint), peekResolved: () => null },
       documents: { put: async () => 'e'.repeat(64), get: (hash) => database.documents.get(hash) },
       signingKeys: ['a key'],
       engine,

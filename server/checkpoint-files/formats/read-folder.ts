@@ -1,7 +1,7 @@
 /** Checkpoints of several files: a tfjs layers-model or a joblib index, in a directory or an archive. */
 import path from 'node:path'
 import { CheckpointInvalid } from '../../errors.ts'
-import { digesting } from './digest.ts'
+import { digesting } from '../digest.ts'
 import { show } from './folder.ts'
 import type { Folder } from './folder.ts'
 import { readJoblib } from './joblib.ts'

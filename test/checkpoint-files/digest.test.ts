@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { fileDigest, weightsDigest } from '../../server/checkpoints/digest.ts'
+import { fileDigest, weightsDigest } from '../../server/checkpoint-files/digest.ts'
 
 const a = { shape: [2], data: Float32Array.of(1, -2) }
 const b = { shape: [1, 1], data: Float32Array.of(0.5) }

@@ -1,4 +1,4 @@
-/** From what was found in a file to what is kept of it: calibrated, described. */
+/** Turns the contents of a file into a checkpoint to commit: calibrated where it needs it, and described. */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Engine } from '../engine/engine.ts'
@@ -11,14 +11,14 @@ import type { CheckpointFormat } from '../checkpoint-files/generator-file.ts'
 import type { ImportOptions, ImportProgress } from './checkpoint.ts'
 import { describeGenerator } from './describe-generator.ts'
 import { FILES, type Description } from './description.ts'
-import { fileDigest, weightsDigest } from './digest.ts'
+import { fileDigest, weightsDigest } from '../checkpoint-files/digest.ts'
 import { toMetadata } from '../checkpoint-files/exported-generator.ts'
 import type { Extracted, FoundGenerator } from '../checkpoint-files/extract.ts'
 import type { CheckpointFolders } from './folders.ts'
 import type { OnnxSource } from '../checkpoint-files/formats/source.ts'
 import { probeOnnx } from './serve-onnx.ts'
 
-export interface PrepareOptions extends Pick<ImportOptions, 'preset' | 'overrides' | 'signal'> {
+export interface DescribeOptions extends Pick<ImportOptions, 'preset' | 'overrides' | 'signal'> {
   readonly folders: CheckpointFolders
   readonly engine: () => Promise<Engine>
   /** A folder for files that the engine reads meanwhile. */
@@ -26,31 +26,33 @@ export interface PrepareOptions extends Pick<ImportOptions, 'preset' | 'override
   readonly report: (progress: ImportProgress) => void
 }
 
-/** A checkpoint that is ready to be written. */
-export interface Prepared {
+/** A checkpoint that is ready to be committed. */
+export interface DescribedCheckpoint {
   readonly digest: string
   readonly description: Description
-  /** The file that samples are made from; its parts follow each other. */
+  /** The file that samples are made from, in parts that follow each other. */
   readonly file: { readonly name: string; readonly parts: readonly Uint8Array[] }
 }
 
-/** Throws CheckpointInvalid if what was found does not run, BadUserInput for what was asked for. */
-export async function prepare(
+/** Throws CheckpointInvalid if the model does not run, BadUserInput for options that do not apply to it. */
+export async function calibrateAndDescribe(
   { format, found }: Pick<Extracted, 'format' | 'found'>,
-  options: PrepareOptions,
-): Promise<Prepared> {
+  options: DescribeOptions,
+): Promise<DescribedCheckpoint> {
   const { priorBound } = options.overrides ?? {}
   if (priorBound !== undefined && priorBound < MIN_PRIOR_BOUND) {
     throw new BadUserInput(`priorBound must be ${MIN_PRIOR_BOUND} or more, not ${priorBound}.`)
   }
-  return 'bytes' in found ? prepareOnnx(found, options) : prepareGenerator(format, found, options)
+  return found.kind === 'onnx'
+    ? describeOnnx(found.model, options)
+    : calibrateAndDescribeGenerator(format, found, options)
 }
 
-async function prepareGenerator(
+async function calibrateAndDescribeGenerator(
   format: CheckpointFormat,
   found: FoundGenerator,
-  options: PrepareOptions,
-): Promise<Prepared> {
+  options: DescribeOptions,
+): Promise<DescribedCheckpoint> {
   const { preset, notes } = found
   const message = notes.length > 0 ? notes.join(' ') : undefined
   options.report({ stage: 'inferring', fraction: 1, message })
@@ -64,13 +66,17 @@ async function prepareGenerator(
   }
 }
 
-type Told = Pick<FoundGenerator, 'generator' | 'calibration'>
+/** A generator whose batch norms all have statistics, and how those came about. */
+type CalibratedGenerator = Pick<FoundGenerator, 'generator' | 'calibration'>
 
-/** Calibrates what lacks statistics, unless the very same was calibrated before. */
-async function withAllStatistics(told: Told, options: PrepareOptions): Promise<Told> {
+/** Calibrates batch norms without statistics, unless the same generator was calibrated before. */
+async function withAllStatistics(
+  found: CalibratedGenerator,
+  options: DescribeOptions,
+): Promise<CalibratedGenerator> {
   const { folders, scratch, signal, report } = options
-  const { generator } = told
-  if (uncalibratedLayers(generator.architecture).length === 0) return told
+  const { generator } = found
+  if (uncalibratedLayers(generator.architecture).length === 0) return found
   const basis = await weightsDigest(generator.architecture, generator.weights)
   const known = await folders.findCalibrated(basis, CALIBRATION_SAMPLES)
   if (known) {
@@ -97,7 +103,10 @@ async function writeScratch(scratch: string, { weights }: Generator): Promise<st
   return file
 }
 
-async function prepareOnnx(source: OnnxSource, options: PrepareOptions): Promise<Prepared> {
+async function describeOnnx(
+  source: OnnxSource,
+  options: DescribeOptions,
+): Promise<DescribedCheckpoint> {
   const { scratch, preset, overrides, signal, report } = options
   report({ stage: 'inferring', message: 'running the ONNX graph' })
   const file = path.join(scratch, FILES.onnx)

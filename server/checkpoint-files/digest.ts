@@ -1,10 +1,13 @@
-/** The identity of a checkpoint: sha256 over its canonical description and its sorted float32 tensors. */
+/** Identities by sha256: of a checkpoint's description and tensors, and of the files that it came from. */
 import { createHash, type Hash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 import { canonicalJson } from '../weights/canonical-json.ts'
 import type { Weights } from '../graph/tensor.ts'
+import type { Folder } from './formats/folder.ts'
 
-/** Hashed between two turns of the event loop: some 5 ms. */
+/** Hashed between two turns of the event loop: about 5 ms. */
 const CHUNK = 4 * 1024 * 1024
 
 /**
@@ -30,6 +33,30 @@ export async function fileDigest(description: unknown, bytes: Uint8Array): Promi
   hash.update(`latentql-onnx-1\n${canonicalJson(description)}\n`)
   await updateInChunks(hash, bytes)
   return hash.digest('hex')
+}
+
+/** sha256 of a file, 64 hex digits: the same file is recognised when it comes again. */
+export async function digestOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}
+
+/** Watches what is read of a folder; `digest` is over the names and contents of just those files. */
+export function digesting(folder: Folder): Folder & { digest(): string } {
+  const digests = new Map<string, string>()
+  return {
+    names: folder.names,
+    async read(name) {
+      const bytes = await folder.read(name)
+      digests.set(name, createHash('sha256').update(bytes).digest('hex'))
+      return bytes
+    },
+    digest() {
+      const lines = [...digests].sort(([a], [b]) => (a < b ? -1 : 1)).map((pair) => pair.join(' '))
+      return createHash('sha256').update(lines.join('\n')).digest('hex')
+    },
+  }
 }
 
 async function updateInChunks(hash: Hash, bytes: Uint8Array): Promise<void> {

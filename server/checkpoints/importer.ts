@@ -1,0 +1,111 @@
+/** Imports checkpoint files: read, calibrated and described, committed to this machine, the storage and the database. */
+import path from 'node:path'
+import type { LimitFunction } from 'p-limit'
+import { extractInThread } from '../checkpoint-files/extract-in-thread.ts'
+import type { CheckpointRow, CheckpointRows } from '../db/stores.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Logger } from '../logger.ts'
+import { writeDurably } from '../storage/staging.ts'
+import { calibrateAndDescribe, type DescribedCheckpoint } from './calibrate-and-describe.ts'
+import type { ImportOptions, ImportProgress } from './checkpoint.ts'
+import { renderSheet } from './contact-sheet.ts'
+import { FILES, sampledOf, toProgram } from './description.ts'
+import type { CheckpointFolders } from './folders.ts'
+import type { SharedFolders } from './shared-folders.ts'
+
+export interface ImporterOptions {
+  readonly rows: CheckpointRows
+  readonly folders: CheckpointFolders
+  readonly shared: SharedFolders
+  /** Runs one commit or deletion at a time, so that neither sees half of another. */
+  readonly commits: LimitFunction
+  readonly calibrationEngine: () => Promise<Engine>
+  readonly logger: Logger
+}
+
+export interface Imported {
+  readonly row: CheckpointRow
+  /** False if the same checkpoint was there already. */
+  readonly inserted: boolean
+  readonly notes: readonly string[]
+}
+
+interface WriteOptions {
+  readonly signal: AbortSignal | undefined
+  readonly report: (progress: ImportProgress) => void
+}
+
+export class Importer {
+  readonly #options: ImporterOptions
+
+  constructor(options: ImporterOptions) {
+    this.#options = options
+  }
+
+  /** Imports `file` under `name`. Throws as `CheckpointStore.importFile` does. */
+  async import(file: string, name: string, options: ImportOptions): Promise<Imported> {
+    const { folders, commits, calibrationEngine, logger } = this.#options
+    const { signal, preset, overrides, onProgress } = options
+    const report = (progress: ImportProgress) => onProgress?.(progress)
+    signal?.throwIfAborted()
+    report({ stage: 'reading' })
+    const extracted = await extractInThread(file, { preset, overrides }, signal)
+    await using scratch = await folders.stage()
+    const described = await calibrateAndDescribe(extracted, {
+      ...{ signal, preset, overrides, report },
+      folders,
+      engine: calibrationEngine,
+      scratch: scratch.path,
+    })
+    const origin = { name, sourceDigest: extracted.sourceDigest }
+    const result = await commits(() => this.#commit(described, origin, { signal, report }))
+    const { row, inserted } = result
+    logger.info({ checkpoint: row.name, digest: row.digest, inserted }, 'checkpoint imported')
+    return { ...result, notes: extracted.found.notes }
+  }
+
+  /** The folder first, here and in the storage, then the row: a row always has its files. */
+  async #commit(
+    described: DescribedCheckpoint,
+    origin: { readonly name: string; readonly sourceDigest: string },
+    options: WriteOptions,
+  ): Promise<{ row: CheckpointRow; inserted: boolean }> {
+    const { rows, folders, shared } = this.#options
+    const { digest, description } = described
+    options.signal?.throwIfAborted()
+    const written = (await folders.has(digest)) ? false : await this.#write(described, options)
+    try {
+      if (await this.#hasNoRow(digest)) await shared.upload(digest, description, options.signal)
+      return await rows.insert({ digest, description, ...origin })
+    } catch (error) {
+      if (written && (await this.#hasNoRow(digest))) await folders.remove(digest)
+      throw error
+    }
+  }
+
+  /** False also where the database doesn't answer: a folder too many does no harm, one too few does. */
+  async #hasNoRow(digest: string): Promise<boolean> {
+    const rows = await this.#options.rows.findByDigest(digest, 1).catch(() => null)
+    return rows !== null && rows.every((row) => row.deletedAt !== null)
+  }
+
+  /** Returns false if the folder came into being meanwhile. */
+  async #write(
+    { digest, description, file }: DescribedCheckpoint,
+    { signal, report }: WriteOptions,
+  ): Promise<boolean> {
+    const { folders, calibrationEngine } = this.#options
+    await using staged = await folders.stage()
+    report({ stage: 'storing' })
+    await writeDurably(path.join(staged.path, file.name), ...file.parts)
+    const text = `${JSON.stringify(description, null, 2)}\n`
+    await writeDurably(path.join(staged.path, FILES.description), text)
+    report({ stage: 'rendering' })
+    const program = toProgram(path.basename(staged.path), description, staged.path)
+    const engine = await calibrationEngine()
+    const sheet = await renderSheet(engine, program, sampledOf(description), signal)
+    await writeDurably(path.join(staged.path, FILES.sheet), sheet)
+    signal?.throwIfAborted()
+    return await folders.commit(staged, digest)
+  }
+}
