@@ -1,0 +1,151 @@
+import { cp, readFile, readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestServer, take, type TestServer } from '../support/server.ts'
+import { createTempDir, type TempDir } from '../support/temp-dir.ts'
+import { asAdmin, createEmptyDatabase, type TestDatabase } from '../support/test-database.ts'
+import { decode, machine, tensorsDigest, type Expected, type ExpectedPicture } from './expected.ts'
+import { EVENTS } from './questions.ts'
+
+/** Each was written by make-installation.ts with the version that it is named after. */
+const VERSIONS = ['840103d']
+
+/** What may differ where floating-point numbers round differently: grey levels, and losses of a few steps. */
+const MAX_GREY_LEVELS = 1
+const MAX_MEAN_OF_LOSSY = 2
+const COMPARED_STEPS = 5
+const LOSS_DIGITS = 3
+
+describe.each(VERSIONS)('an installation that %s wrote', (version) => {
+  const source = path.join(import.meta.dirname, '../fixtures/installations', version)
+  let expected: Expected
+  let isSameMachine: boolean
+  let folder: TempDir
+  let database: TestDatabase
+  let server: TestServer
+
+  beforeAll(async () => {
+    expected = JSON.parse(await readFile(path.join(source, 'expected.json'), 'utf8')) as Expected
+    isSameMachine = expected.machine === machine()
+    folder = await createTempDir()
+    await cp(path.join(source, 'data'), folder.path, { recursive: true })
+    database = await createEmptyDatabase()
+    const dump = await readFile(path.join(source, 'database.sql'), 'utf8')
+    await asAdmin(database.url, (admin) => admin.query(dump))
+    server = await startTestServer({
+      checkpoint: false,
+      env: {
+        DATABASE_URL: database.url,
+        DATA_DIR: folder.path,
+        STORAGE: path.join(folder.path, 'storage'),
+        WORKER: 'on',
+      },
+    })
+  })
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]()
+    await database[Symbol.asyncDispose]()
+    await folder[Symbol.asyncDispose]()
+  })
+
+  test('answers every query as it did', async () => {
+    expect(expected.answers.length).toBeGreaterThan(20)
+    for (const { query, data } of expected.answers) {
+      expect(await server.query(query), query).toEqual(data)
+    }
+  })
+
+  test('shows the same pixels at every address that it signed', async () => {
+    expect(expected.pictures.length).toBeGreaterThan(15)
+    for (const picture of expected.pictures) await expectSamePicture(picture)
+  })
+
+  test('answers 410 for a sample of a checkpoint that was deleted', async () => {
+    expect((await fetch(server.url + expected.deletedUrl)).status).toBe(410)
+  })
+
+  test('returns the latent of a save that is sent again', async () => {
+    const { query, variables, data } = expected.saved
+    const count = async () => (await server.query('{ latents { totalCount } }')).latents.totalCount
+    const before = await count()
+    expect(await server.query(query, variables)).toEqual(data)
+    expect(await count()).toBe(before)
+  })
+
+  test('streams every event of its runs under the same number', async () => {
+    for (const [run, events] of Object.entries(expected.events)) {
+      const results = await take(server.subscriber(), EVENTS, events.length, { run })
+      expect(results.map(({ trainingProgress }) => trainingProgress)).toEqual(events)
+      const numbers = results.map(({ trainingProgress }) => trainingProgress.seq)
+      expect(numbers).toEqual(events.map((_, index) => index + 1))
+    }
+  })
+
+  test('exports the events of its runs as it did', async () => {
+    expect(await exportedEvents('finished')).toEqual(expected.exported)
+  })
+
+  test('resumes its paused run to the same bits', async () => {
+    const { run: before } = await server.query('{ run(run: "paused") { steps lastSeq } }')
+    await server.query('mutation { resumeTraining(run: "paused") { run { state } } }')
+    await expect
+      .poll(async () => (await server.query('{ run(run: "paused") { state } }')).run.state)
+      .toBe('DONE')
+    const events = await exportedEvents('paused')
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
+    const steps = events.filter(({ seq, kind }) => seq > before.lastSeq && kind === 'step')
+    const losses = steps.map(({ step, lossD, lossG }) => [step, lossD, lossG])
+    expect(losses.map(([step]) => step)).toEqual(expected.resumed.losses.map(([step]) => step))
+    for (const [index, [, lossD, lossG]] of losses.slice(0, COMPARED_STEPS).entries()) {
+      const [, expectedD, expectedG] = expected.resumed.losses[index]!
+      expect(lossD).toBeCloseTo(expectedD, LOSS_DIGITS)
+      expect(lossG).toBeCloseTo(expectedG, LOSS_DIGITS)
+    }
+    // Where numbers round differently, training drifts: bits are promised for one kind of machine.
+    if (!isSameMachine) return
+    expect(losses).toEqual(expected.resumed.losses)
+    const { digest, rawDigest } = expected.resumed
+    const { latest, raw } = await server.query(`{
+      latest: checkpoint(checkpoint: "paused@latest") { digest }
+      raw: checkpoint(checkpoint: "paused@latest:raw") { digest } }`)
+    expect([latest.digest, raw.digest]).toEqual([digest, rawDigest])
+    expect(tensorsDigest(await stateAfter(before.steps))).toBe(expected.resumed.state)
+  })
+
+  async function expectSamePicture({ name, url, contentType, raw }: ExpectedPicture) {
+    const response = await fetch(server.url + url)
+    expect([response.status, response.headers.get('content-type')], name).toEqual([
+      200,
+      contentType,
+    ])
+    const shape = ['width', 'height', 'channels'].map((what) =>
+      response.headers.get(`x-image-${what}`),
+    )
+    expect(shape[0] === null ? null : shape.join('x'), name).toBe(raw)
+    const pixels = await decode(Buffer.from(await response.arrayBuffer()), contentType)
+    const known = await decode(await readFile(path.join(source, 'pictures', name)), contentType)
+    expect(pixels.length, name).toBe(known.length)
+    const differences = known.map((level, index) => Math.abs(level - pixels[index]!))
+    const largest = differences.reduce((most, one) => Math.max(most, one), 0)
+    if (isSameMachine) return expect(largest, name).toBe(0)
+    if (/png|octet-stream/.test(contentType)) {
+      return expect(largest, name).toBeLessThanOrEqual(MAX_GREY_LEVELS)
+    }
+    const mean = differences.reduce((sum, one) => sum + one, 0) / differences.length
+    expect(mean, name).toBeLessThan(MAX_MEAN_OF_LOSSY)
+  }
+
+  async function exportedEvents(run: string): Promise<any[]> {
+    const response = await fetch(`${server.url}/runs/${run}/events.ndjson`)
+    const lines = (await response.text()).trim().split('\n')
+    return lines.map((line) => JSON.parse(line))
+  }
+
+  /** The state of the checkpoint that was written after this step. */
+  async function stateAfter(step: number): Promise<Buffer> {
+    const files = await readdir(path.join(folder.path, 'storage'), { recursive: true })
+    const found = files.filter((file) => file.endsWith(`-${step}/state.safetensors`))
+    expect(found).toHaveLength(1)
+    return readFile(path.join(folder.path, 'storage', found[0]!))
+  }
+})
