@@ -62,6 +62,10 @@ const config: CodegenConfig = {
         scalars: { ID: 'string', DateTime: 'string', JSON: 'LatentInput' },
       },
     },
+    'clients/sdk/src/generated/methods.ts': {
+      documents: 'clients/sdk/operations/*.graphql',
+      plugins: ['./clients/sdk/codegen/methods.mjs'],
+    },
     'clients/sdk/src/generated/enums.ts': {
       plugins: ['typescript'],
       config: { onlyEnums: true, enumsAsConst: true },

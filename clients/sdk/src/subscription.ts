@@ -4,9 +4,13 @@ import { ConnectionError, errorFrom, LatentQLError, type ErrorPayload } from './
 import { delay, type TypedDocument } from './http.ts'
 
 /** Per subscription. */
-export interface SubscribeOptions<Result, Variables> {
+export interface StreamOptions {
   /** Ends the subscription. */
   readonly signal?: AbortSignal
+}
+
+/** Per subscription to a document of your own. */
+export interface SubscribeOptions<Result, Variables> extends StreamOptions {
   /** The variables that go on after `last`, for a connection that was lost. Default: the same again. */
   readonly resume?: (variables: Variables, last: Result) => Variables
 }
