@@ -105,7 +105,7 @@ class S3Storage implements Storage, AsyncDisposable {
     checkKey(key)
     const { client, bucket, prefix } = this.#at
     const target = { Bucket: bucket, Key: prefix + key }
-    await this.#explained(key, () => upload(client, target, path, signal))
+    await this.#explained(key, () => upload(client, target, path, signal), signal)
   }
 
   async get(key: string, signal?: AbortSignal): Promise<string> {
@@ -170,11 +170,16 @@ class S3Storage implements Storage, AsyncDisposable {
     })
   }
 
-  async #explained<T>(key: string | null, work: () => Promise<T>): Promise<T> {
+  async #explained<T>(
+    key: string | null,
+    work: () => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     const { bucket, service } = this.#at
     try {
       return await work()
     } catch (error) {
+      signal?.throwIfAborted()
       throw explainS3Error(error, { bucket, service, key })
     }
   }

@@ -1,23 +1,16 @@
-/** A local file on its way into a bucket: in one request, or a large one in parts, a few at once. */
+/** Uploads a local file into a bucket: in one request, or a large one in parts, a few at once. */
 import { open, type FileHandle } from 'node:fs/promises'
-import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  PutObjectCommand,
-  UploadPartCommand,
-  type CompletedPart,
-  type S3Client,
-} from '@aws-sdk/client-s3'
-import pLimit from 'p-limit'
+import { Readable } from 'node:stream'
+import { AbortMultipartUploadCommand, type S3Client } from '@aws-sdk/client-s3'
+import { Upload } from '@aws-sdk/lib-storage'
 
 /** S3 takes at most 10,000 parts a file, of 5 MiB or more. */
-const MOST_PARTS = 10_000
+const MAX_PARTS = 10_000
 const PART = 16 * 1024 * 1024
 /** Parts in memory at once. */
 const PARTS_AT_ONCE = 3
 
-/** What to write, as S3's commands take it. */
+/** The object to write, as S3's commands take it. */
 export interface UploadTarget {
   readonly Bucket: string
   readonly Key: string
@@ -31,66 +24,60 @@ export async function upload(
   signal?: AbortSignal,
 ): Promise<void> {
   signal?.throwIfAborted()
+  const failed = new AbortController()
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()
-    if (size <= PART) {
-      const put = new PutObjectCommand({ ...target, Body: await read(file, 0, size) })
-      await client.send(put, { abortSignal: signal })
-    } else {
-      await uploadParts(client, target, file, size, signal)
-    }
+    const upload = new Upload({
+      client: failingTogether(client, failed, signal),
+      params: { ...target, Body: Readable.from(contents(file, size)) },
+      partSize: Math.max(PART, Math.ceil(size / MAX_PARTS)),
+      queueSize: PARTS_AT_ONCE,
+    })
+    await upload.done()
   } catch (error) {
     signal?.throwIfAborted()
+    failed.signal.throwIfAborted()
     throw error
   } finally {
     await file.close()
   }
 }
 
-async function uploadParts(
-  client: S3Client,
-  target: UploadTarget,
-  file: FileHandle,
-  size: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const { UploadId } = await client.send(new CreateMultipartUploadCommand(target), {
-    abortSignal: signal,
-  })
-  const ended = new AbortController()
-  const abortSignal = AbortSignal.any([ended.signal, ...(signal ? [signal] : [])])
-  const length = Math.max(PART, Math.ceil(size / MOST_PARTS))
-  const sendPart = async (index: number): Promise<CompletedPart> => {
-    abortSignal.throwIfAborted()
-    const PartNumber = index + 1
-    const Body = await read(file, index * length, Math.min(length, size - index * length))
-    const part = new UploadPartCommand({ ...target, UploadId, PartNumber, Body })
-    const { ETag } = await client.send(part, { abortSignal })
-    return { PartNumber, ETag }
+/** The file's first `size` bytes. Throws if it has fewer by now. */
+async function* contents(file: FileHandle, size: number): AsyncGenerator<Buffer> {
+  let left = size
+  const stream = file.createReadStream({ start: 0, highWaterMark: 1024 * 1024, autoClose: false })
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    yield chunk.subarray(0, left)
+    left -= chunk.length
+    if (left <= 0) return
   }
-  const limit = pLimit(PARTS_AT_ONCE)
-  const indices = Array.from({ length: Math.ceil(size / length) }, (_, index) => index)
-  const parts = indices.map((index) => limit(() => sendPart(index)))
-  try {
-    const whole = { ...target, UploadId, MultipartUpload: { Parts: await Promise.all(parts) } }
-    await client.send(new CompleteMultipartUploadCommand(whole), { abortSignal })
-  } catch (error) {
-    // The file is closed by who opened it: nobody may read it any more by then.
-    ended.abort()
-    await Promise.allSettled(parts)
-    const aborted = client.send(new AbortMultipartUploadCommand({ ...target, UploadId }))
-    await aborted.catch(() => undefined)
-    throw error
-  }
+  if (left > 0) throw new Error('The file became shorter while it was stored.')
 }
 
-async function read(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length)
-  for (let done = 0; done < length;) {
-    const { bytesRead } = await file.read(bytes, done, length - done, position + done)
-    if (bytesRead === 0) throw new Error('The file became shorter while it was stored.')
-    done += bytesRead
+/**
+ * The client for one upload: all its requests end with the signal, and with the first of them that fails, whose error is
+ * then `failed`'s reason. `Upload`'s own abort would reject at once, with requests still in flight and parts left in the
+ * bucket; failing requests make it remove the parts first. That request goes on in any case, and its own failure is not
+ * the upload's.
+ */
+function failingTogether(
+  client: S3Client,
+  failed: AbortController,
+  signal: AbortSignal | undefined,
+): S3Client {
+  const abortSignal = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])])
+  const send = async (command: Parameters<S3Client['send']>[0]): Promise<unknown> => {
+    if (command instanceof AbortMultipartUploadCommand) {
+      return client.send(command).catch(() => undefined)
+    }
+    try {
+      return await client.send(command, { abortSignal })
+    } catch (error) {
+      failed.abort(error)
+      throw error
+    }
   }
-  return bytes
+  return Object.assign(Object.create(client) as S3Client, { send })
 }

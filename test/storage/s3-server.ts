@@ -3,6 +3,11 @@
  * connection to it that breaks off.
  */
 import { once } from 'node:events'
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import { mkdir } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { createRequire } from 'node:module'
@@ -62,6 +67,49 @@ export async function openS3Server(folder: string): Promise<S3Server> {
   await client.send(new CreateBucketCommand({ Bucket: BUCKET }))
   client.destroy()
   return { port: Number(port), s3, [Symbol.asyncDispose]: () => Promise.resolve() }
+}
+
+export interface ScriptedS3 extends AsyncDisposable {
+  readonly s3: S3Options
+  /** What was asked, in order: `POST uploads`, `PUT 2`, `DELETE parts`, `POST parts`; requests for parts as they begin. */
+  readonly requests: string[]
+}
+
+/** An S3 server that knows multipart uploads alone, keeps nothing, and answers each part as the test says. */
+export async function startScriptedS3(
+  answerPart: (part: number, response: ServerResponse) => void,
+): Promise<ScriptedS3> {
+  const requests: string[] = []
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const query = new URL(request.url!, 'http://localhost').searchParams
+    const part = query.get('partNumber')
+    const of = part ?? (query.has('uploadId') ? 'parts' : query.has('uploads') ? 'uploads' : 'list')
+    if (of !== 'list') requests.push(`${request.method} ${of}`)
+    request.resume()
+    request.on('error', () => undefined)
+    request.on('end', () => {
+      if (part !== null) return answerPart(Number(part), response)
+      const id =
+        '<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>'
+      const bodies: Record<string, string> = { uploads: id, list: '<ListBucketResult/>' }
+      const done = '<CompleteMultipartUploadResult><ETag>"1"</ETag></CompleteMultipartUploadResult>'
+      response.writeHead(request.method === 'DELETE' ? 204 : 200).end(bodies[of] ?? done)
+    })
+  }
+  const server = createHttpServer(answer)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' }
+  return {
+    s3: { endpoint, region: 'us-east-1', ...credentials },
+    requests,
+    async [Symbol.asyncDispose]() {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
 }
 
 export interface BreakingProxy extends AsyncDisposable {

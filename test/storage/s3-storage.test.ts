@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -17,6 +18,7 @@ import {
   openS3Server,
   startBreakingProxy,
   startS3Server,
+  startScriptedS3,
   type S3Server,
 } from './s3-server.ts'
 
@@ -122,6 +124,60 @@ test('while the service is away each request says so; what the cache has is ther
   await using second = await startS3Server(away.path, first.port)
   expect(second.port).toBe(first.port)
   expect(await readFile(await storage.get('unknown'), 'utf8')).toBe('bytes')
+})
+
+async function putLarge(s3: S3Options, signal?: AbortSignal): Promise<void> {
+  const cacheDir = path.join(dir.path, 'cache', randomBytes(4).toString('hex'))
+  await using storage = await openStorage({
+    ...{ url: `s3://${BUCKET}`, cacheDir, s3, logger: silentLogger },
+  })
+  const file = path.join(dir.path, 'large')
+  await writeFile(file, Buffer.alloc(100 * 1024 * 1024))
+  await storage.put('large', file, signal)
+}
+
+const accept = (response: ServerResponse) => response.writeHead(200, { etag: '"1"' }).end()
+
+test('a large file goes in parts of 16 MiB, three at a time', async () => {
+  const waiting: ServerResponse[] = []
+  let most = 0
+  await using scripted = await startScriptedS3((_, response) => {
+    waiting.push(response)
+    most = Math.max(most, waiting.length)
+    setImmediate(() => accept(waiting.shift()!))
+  })
+  await putLarge(scripted.s3)
+  const parts = scripted.requests.slice(1, -1)
+  expect(parts.sort()).toEqual(['PUT 1', 'PUT 2', 'PUT 3', 'PUT 4', 'PUT 5', 'PUT 6', 'PUT 7'])
+  expect([scripted.requests[0], scripted.requests.at(-1)]).toEqual(['POST uploads', 'POST parts'])
+  expect(most).toBeLessThanOrEqual(3)
+})
+
+test.each([
+  ['QuotaExceeded', 403, StorageFull, 'No space is left'],
+  ['AccessDenied', 403, StorageUnavailable, 'mend S3_ACCESS_KEY_ID'],
+])('a part refused with %s ends the upload: no part is left', async (code, status, kind, words) => {
+  await using scripted = await startScriptedS3((part, response) => {
+    // The others are never answered: they end with the one that fails.
+    if (part === 2) response.writeHead(status).end(`<Error><Code>${code}</Code></Error>`)
+  })
+  const putting = putLarge(scripted.s3)
+  await expect(putting).rejects.toThrow(kind)
+  await expect(putting).rejects.toThrow(words)
+  expect(scripted.requests.at(-1)).toBe('DELETE parts')
+  expect(scripted.requests).not.toContain('POST parts')
+})
+
+test('an upload that is stopped between its parts has removed them once it rejects', async () => {
+  const stop = new AbortController()
+  const reason = new Error('stopped')
+  await using scripted = await startScriptedS3((part, response) => {
+    if (part === 3) stop.abort(reason)
+    else if (part < 3) accept(response)
+  })
+  await expect(putLarge(scripted.s3, stop.signal)).rejects.toBe(reason)
+  expect(scripted.requests.at(-1)).toBe('DELETE parts')
+  expect(scripted.requests).not.toContain('POST parts')
 })
 
 test.each([
