@@ -3,12 +3,13 @@ const shared = ['server/errors.ts', 'server/logger.ts', 'server/releasers.ts', '
 
 /** folder -> folders it may import, beside itself and the shared files. */
 const mayImport = {
+  archive: [],
   latent: [],
   images: [],
   graph: [],
   weights: ['graph'],
   gan: ['graph', 'latent'],
-  'checkpoint-files': ['gan', 'graph', 'latent', 'weights'],
+  'checkpoint-files': ['archive', 'gan', 'graph', 'latent', 'weights'],
   engine: ['graph', 'weights'],
   db: ['latent', 'weights', 'generated/prisma'],
   storage: [],
@@ -18,7 +19,7 @@ const mayImport = {
     ...['checkpoint-files', 'engine', 'gan', 'graph', 'latent', 'images', 'db', 'storage'],
     'weights',
   ],
-  datasets: ['pictures', 'engine', 'gan', 'graph', 'latent', 'images', 'db', 'storage'],
+  datasets: ['archive', 'pictures', 'engine', 'gan', 'graph', 'latent', 'images', 'db', 'storage'],
   sampling: ['pictures', 'checkpoints', 'engine', 'gan', 'latent', 'images', 'db'],
   training: [
     ...['checkpoints', 'datasets', 'jobs', 'engine', 'gan', 'graph', 'latent', 'images', 'db'],

@@ -2,8 +2,12 @@
 import { open, readdir, realpath, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
+import { readExactly } from '../../archive/read-exactly.ts'
+import { ArchiveInvalid, EntryInvalid, openZip } from '../../archive/zip.ts'
 import { CheckpointInvalid } from '../../errors.ts'
 import type { Budget } from './budget.ts'
+
+const MAX_ARCHIVE_ENTRIES = 50_000
 
 export interface Folder {
   /** Names of its files, `/` between the parts. */
@@ -26,6 +30,44 @@ export async function openDirectory(directory: string, budget: Budget): Promise<
       return readWhole(file, budget)
     },
   }
+}
+
+/**
+ * Opens a ZIP archive; the files in it at any depth are named. The handle must stay open for as long as they are read.
+ * Throws CheckpointInvalid if any entry of it can't be what it claims.
+ */
+export async function openArchive(
+  handle: FileHandle,
+  size: number,
+  budget: Budget,
+): Promise<Folder> {
+  const archive = await openZip(handle, size, { maxEntries: MAX_ARCHIVE_ENTRIES }).catch(refuse)
+  for (const { name, flaw } of archive.entries) {
+    checkInnerName(name.replace(/\/$/, ''))
+    if (flaw !== null) throw new CheckpointInvalid(`Entry ${show(name)} of the archive ${flaw}.`)
+  }
+  const files = archive.entries.filter(({ kind }) => kind === 'file')
+  const entries = new Map(files.map((entry) => [entry.name, entry]))
+  return {
+    names: [...entries.keys()],
+    async read(name) {
+      const entry = entries.get(name)
+      if (!entry) throw new CheckpointInvalid(`The archive has no entry ${show(name)}.`)
+      budget.take(entry.size, `Entry ${show(name)}`)
+      return archive.read(entry).catch((cause: unknown) => refuse(cause, name))
+    },
+  }
+}
+
+function refuse(cause: unknown, name = ''): never {
+  if (cause instanceof EntryInvalid)
+    throw new CheckpointInvalid(
+      `Entry ${show(name)} of the archive ${cause.message}.`,
+      {},
+      { cause },
+    )
+  if (cause instanceof ArchiveInvalid) throw new CheckpointInvalid(cause.message, {}, { cause })
+  throw cause
 }
 
 /** Reads a file within the budget. */
@@ -59,12 +101,8 @@ export async function readAt(
   length: number,
   what: string,
 ): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafeSlow(length)
-  for (let filled = 0; filled < length;) {
-    const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled)
-    if (bytesRead === 0) throw new CheckpointInvalid(`${what} is truncated.`)
-    filled += bytesRead
-  }
+  const bytes = await readExactly(handle, offset, length)
+  if (!bytes) throw new CheckpointInvalid(`${what} is truncated.`)
   return bytes
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { BadUserInput, CheckpointInvalid } from '../../errors.ts'
 import { Budget } from './budget.ts'
 import { digestOfFile } from '../digest.ts'
-import { openDirectory, readAt, readWhole, withFile } from './folder.ts'
+import { openArchive, openDirectory, readAt, readWhole, withFile } from './folder.ts'
 import { readArchivedFolder, readFileInFolder, readFolder } from './read-folder.ts'
 import { readOnnx } from './onnx.ts'
 import { findPickle, readLegacyTorch, readTorchArchive } from './pytorch.ts'
@@ -12,7 +12,6 @@ import { readSafetensorsSource } from './safetensors.ts'
 import { describeUnknown, HEAD_BYTES, kindOf } from './sniff.ts'
 import type { FileKind } from './sniff.ts'
 import type { SourceFile } from './source.ts'
-import { openZip } from './zip.ts'
 
 /** A generator of the DCGAN family has some 15 MB; a bundle with two networks and their optimizers ten times that. */
 const MAX_BYTES = 1024 * 1024 * 1024
@@ -61,7 +60,7 @@ type Undigested = Omit<SourceFile, 'sourceDigest'>
 
 function readZip(file: string, budget: Budget): Promise<Undigested> {
   return withFile(file, async (handle, size) => {
-    const archive = await openZip(handle, size, budget)
+    const archive = await openArchive(handle, size, budget)
     const pickle = findPickle(archive.names)
     if (pickle === undefined) return readArchivedFolder(archive)
     return { format: 'pytorch', groups: someGroups(await readTorchArchive(archive, pickle)) }

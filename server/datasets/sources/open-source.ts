@@ -8,7 +8,7 @@ import { type FolderOptions, openFolder } from './folder.ts'
 import { isIdx, openIdx } from './idx.ts'
 import type { ImageSource } from './source.ts'
 import { isTar } from './tar.ts'
-import { openZip } from './zip.ts'
+import { openZipSource } from './zip.ts'
 
 /** As many bytes as the longest of the signatures needs. */
 const HEAD_BYTES = 512
@@ -41,7 +41,7 @@ async function openDirectory(folder: string, options: OpenOptions): Promise<Imag
 async function openFile(file: string, options: OpenOptions): Promise<ImageSource> {
   const fileName = options.fileName ?? path.basename(file)
   const head = await firstBytes(file, HEAD_BYTES)
-  if (head.toString('latin1', 0, 2) === 'PK') return openZip(file, options.signal)
+  if (head.toString('latin1', 0, 2) === 'PK') return openZipSource(file, options.signal)
   const unpacked = await firstUnpackedBytes(file, HEAD_BYTES)
   if (isIdx(unpacked)) return openIdx(file, options)
   if (isTar(unpacked)) return openCifarArchive(file)

@@ -5,9 +5,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CheckpointInvalid } from '../../../server/errors.ts'
 import { Budget } from '../../../server/checkpoint-files/formats/budget.ts'
-import { withFile } from '../../../server/checkpoint-files/formats/folder.ts'
+import { openArchive, withFile } from '../../../server/checkpoint-files/formats/folder.ts'
 import { readCheckpointFile } from '../../../server/checkpoint-files/formats/read.ts'
-import { openZip } from '../../../server/checkpoint-files/formats/zip.ts'
 import { makeZip } from './make-zip.ts'
 import { fixture, scratchFolder } from './scratch.ts'
 
@@ -67,7 +66,7 @@ async function splitArchive(
   name: string,
 ): Promise<{ pickle: Buffer; pack: (pickle: Buffer) => Buffer }> {
   const entries = await withFile(fixture(name), async (handle, size) => {
-    const archive = await openZip(handle, size, new Budget(size))
+    const archive = await openArchive(handle, size, new Budget(size))
     const all: { name: string; data: Buffer }[] = []
     for (const entry of archive.names) all.push({ name: entry, data: await archive.read(entry) })
     return all
