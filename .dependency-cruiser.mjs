@@ -13,7 +13,8 @@ const mayImport = {
   engine: ['graph', 'weights'],
   db: ['latent', 'weights', 'generated/prisma'],
   storage: [],
-  pictures: ['checkpoints', 'db', 'engine', 'images', 'latent', 'sampling'],
+  pictures: ['db', 'images'],
+  latents: ['db', 'latent'],
   jobs: ['db', 'storage'],
   checkpoints: [
     ...['checkpoint-files', 'engine', 'gan', 'graph', 'latent', 'images', 'db', 'storage'],

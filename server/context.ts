@@ -7,25 +7,30 @@ import { importDemo } from './checkpoints/demo.ts'
 import { createCheckpointStore } from './checkpoints/store.ts'
 import type { Config } from './config.ts'
 import { createDatasets, type Datasets } from './datasets/datasets.ts'
-import { datasetMaker } from './datasets/picture.ts'
+import { datasetRenderer, type DatasetSource } from './datasets/picture.ts'
 import { openDatabase } from './db/database.ts'
 import type { Database } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
 import { lazyEngine } from './engine/lazy.ts'
 import { startEngine } from './engine/start.ts'
+import { createLatents, type Latents } from './latents/latents.ts'
 import { openSliceQueue, type SliceQueue } from './jobs/slice-queue.ts'
 import { openInstallationStorage } from './storage/claim.ts'
 import { Metrics } from './metrics.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { Releasers } from './releasers.ts'
-import { createPictures } from './pictures/pictures.ts'
+import { createPictures, type Pictures } from './pictures/pictures.ts'
+import { samplingRenderers } from './sampling/renderers.ts'
 import { createSampler } from './sampling/sampler.ts'
-import type { Pictures, PictureSource, Sampler } from './sampling/sampling.ts'
+import type { SampledSource, Sampler } from './sampling/sampling.ts'
 import type { Storage } from './storage/storage.ts'
 import { createTraining } from './training/service.ts'
-import { snapshotMaker, timelineMaker } from './training/pictures.ts'
+import { trainingRenderers, type SnapshotSource, type TimelineSource } from './training/pictures.ts'
 import type { Training } from './training/training.ts'
 import { startWorker, type Worker } from './training/worker/worker.ts'
+
+/** All sources of pictures that have an address. */
+export type PictureSources = SampledSource | DatasetSource | SnapshotSource | TimelineSource
 
 /** What resolvers, routes and commands work with. */
 export interface Services {
@@ -40,7 +45,9 @@ export interface Services {
   readonly training: Training
   readonly checkpoints: CheckpointStore
   readonly sampler: Sampler
-  readonly pictures: Pictures
+  readonly pictures: Pictures<PictureSources>
+  /** Saved ones. */
+  readonly latents: Latents
   /** Works on training runs in this process; null with WORKER=off. */
   readonly worker: Worker | null
   /** Releases everything that was started here, in reverse order. */
@@ -48,7 +55,7 @@ export interface Services {
 }
 
 type ForTraining = Pick<Services, 'storage' | 'queue' | 'datasets' | 'training'>
-type ForSampling = Pick<Services, 'checkpoints' | 'sampler' | 'pictures'>
+type ForSampling = Pick<Services, 'checkpoints' | 'sampler' | 'pictures' | 'latents'>
 
 /** What the caller has already, and releases itself. */
 export interface Overrides {
@@ -133,20 +140,18 @@ async function composeSampling({
   if (config.demo) await importDemo(checkpoints, database.checkpoints, logger)
   const sampler = createSampler({ engine, logger })
   releasers.add('the sampler', () => sampler[Symbol.asyncDispose]())
-  const pictures = createPictures({
-    sampler,
-    checkpoints,
+  const pictures = createPictures<PictureSources>({
+    renderers: {
+      ...samplingRenderers({ sampler, checkpoints, engine }),
+      ...trainingRenderers(database.runs),
+      dataset: datasetRenderer(datasets),
+    },
     documents: database.documents,
     signingKeys: await signingKeys(config, database),
-    engine,
     publicUrl: config.publicUrl,
-    makers: {
-      snapshot: snapshotMaker(database.runs),
-      timeline: timelineMaker(database.runs),
-      dataset: datasetMaker(datasets),
-    },
+    onRendered: ({ kind, format, samples }) => metrics.picture(kind, format, samples),
   })
-  return { checkpoints, sampler, pictures: countPictures(pictures, metrics) }
+  return { checkpoints, sampler, pictures, latents: createLatents(database.latents) }
 }
 
 /** What keeps images and runs: where their files are, who is to work on them, and what people do with them. */
@@ -214,33 +219,4 @@ function calibrationEngine(logger: Logger, releasers: Releasers): Engine {
 async function signingKeys(config: Config, database: Database): Promise<readonly string[]> {
   if (config.signingKeys.length > 0) return config.signingKeys
   return [await database.setting('signing-key', () => randomBytes(32).toString('base64url'))]
-}
-
-/** The same pictures, and every one that is rendered is counted. */
-function countPictures(pictures: Pictures, metrics: Metrics): Pictures {
-  return {
-    address: (source) => pictures.address(source),
-    parse: (path) => pictures.parse(path),
-    etag: (source) => pictures.etag(source),
-    async render(source, signal) {
-      const picture = await pictures.render(source, signal)
-      const [kind, format, samples] = described(source)
-      metrics.picture(kind, format, samples)
-      return picture
-    },
-  }
-}
-
-/** What a picture counts as: its kind, its format, and how many samples were drawn for it. */
-function described(source: PictureSource): [kind: string, format: string, samples: number] {
-  switch (source.kind) {
-    case 'made':
-      return [source.maker, source.args.format ?? 'PNG', 0]
-    case 'sample':
-      return [source.kind, source.format, 1]
-    case 'sheet':
-      return [source.kind, 'PNG', source.latents.length]
-    case 'animation':
-      return [source.kind, source.format, source.latents.length]
-  }
 }

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { type Command, Option } from 'commander'
 import { BadUserInput } from '../errors.ts'
 import type { ImageFormat } from '../images/pixels.ts'
+import { seedLatent } from '../sampling/latents.ts'
 import { integer, number } from './arguments.ts'
 import type { Run } from './run.ts'
 
@@ -43,16 +44,15 @@ export function addGenerate(program: Command, run: Run): void {
     .action((flags: GenerateFlags) =>
       run(async ({ checkpoints, pictures }, output, signal) => {
         const checkpoint = await checkpoints.resolve(flags.checkpoint)
-        const { bytes } = await pictures.render(
-          {
-            kind: 'sample',
-            digest: checkpoint.digest,
-            latent: { seed: flags.seed, truncation: flags.truncation },
-            format: flags.format ?? formatOf(flags.out),
-            size: flags.size,
-          },
-          signal,
-        )
+        const { truncation } = flags
+        const source = pictures.check({
+          kind: 'sample',
+          sampling: { checkpoint, truncation },
+          latent: seedLatent(flags.seed, checkpoint, truncation),
+          format: flags.format ?? formatOf(flags.out),
+          size: flags.size,
+        })
+        const { bytes } = await pictures.render(source, signal)
         await writeFile(flags.out, bytes)
         const json = { path: path.resolve(flags.out), seed: flags.seed, bytes: bytes.length }
         output.result(`Wrote ${flags.out}: seed ${flags.seed} of ${checkpoint.name}`, {

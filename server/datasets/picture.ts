@@ -1,22 +1,36 @@
 /** Contact sheets of datasets as pictures with an address. */
+import { z } from 'zod'
 import { encodeImage } from '../images/encode.ts'
-import type { EncodedImage } from '../images/pixels.ts'
+import { argsDocument } from '../pictures/document.ts'
+import type { PictureRenderer } from '../pictures/picture.ts'
 import type { Datasets } from './datasets.ts'
 
-/** What a sheet's bytes depend on. */
-export interface DatasetSheet {
-  /** The dataset's id. */
-  readonly id: string
-  readonly count: number
-  readonly imageSize: number
+/** Images on a sheet, and pixels of an image's edge. */
+export const MAX_SHEET_IMAGES = 64
+export const SHEET_IMAGE_SIZES = [16, 256] as const
+
+const MEMBERS = z.object({
+  count: z.int().min(1).max(MAX_SHEET_IMAGES),
+  /** The dataset's. */
+  id: z.string(),
+  imageSize: z.int().min(SHEET_IMAGE_SIZES[0]).max(SHEET_IMAGE_SIZES[1]),
+})
+
+/** A sheet of `count` of the dataset's images, always the same ones, each with an edge of `imageSize` pixels. */
+export interface DatasetSource extends Readonly<z.infer<typeof MEMBERS>> {
+  readonly kind: 'dataset'
 }
 
-/** Makes the PNG of a DatasetSheet. */
-export function datasetMaker(datasets: Pick<Datasets, 'sheet'>) {
+export function datasetRenderer(datasets: Pick<Datasets, 'sheet'>): PictureRenderer<DatasetSource> {
   return {
-    async make(args: unknown, signal?: AbortSignal): Promise<EncodedImage> {
-      const { id, count, imageSize } = args as DatasetSheet
-      return encodeImage(await datasets.sheet(id, count, imageSize, signal), 'PNG')
+    large: true,
+    check: (source) => source,
+    format: () => 'PNG',
+    samples: () => 0,
+    ...argsDocument('dataset', MEMBERS),
+    async render({ id, count, imageSize }, signal) {
+      const image = await encodeImage(await datasets.sheet(id, count, imageSize, signal), 'PNG')
+      return { ...image, pixels: null }
     },
   }
 }

@@ -4,67 +4,69 @@ import { MAX_DEPTH, MAX_TERMS } from './canonical.ts'
 import { jitter, mean, weightedSum } from './combine.ts'
 import { lerp, slerp } from './interpolate.ts'
 import { extentOf, type Recipe } from './recipe.ts'
-
-/** z [zDim] float32, and the canonical recipe whose evaluation is bit-equal to it. */
-export interface ComposedLatent {
-  readonly recipe: Recipe
-  readonly z: Float32Array
-}
+import { latentOf, type ResolvedLatent } from './resolved-latent.ts'
 
 export interface ComposedTerm {
   readonly weight: number
-  readonly latent: ComposedLatent
+  readonly latent: ResolvedLatent
 }
 
 export type BlendMethod = 'SLERP' | 'LERP'
 
 /** psi z: truncation, as a sum of one term. psi = 1 changes nothing. */
-export function scale(latent: ComposedLatent, psi: number): ComposedLatent {
+export function scale(latent: ResolvedLatent, psi: number): ResolvedLatent {
   return psi === 1 ? latent : sumOf([{ weight: psi, latent }])
 }
 
-export function sumOf(terms: readonly ComposedTerm[]): ComposedLatent {
+export function sumOf(terms: readonly ComposedTerm[]): ResolvedLatent {
   return bounded(
     { sum: terms.map(({ weight, latent }) => ({ weight, latent: latent.recipe })) },
-    weightedSum(terms.map(({ weight, latent }) => ({ weight, z: latent.z }))),
+    () => weightedSum(terms.map(({ weight, latent }) => ({ weight, z: latent.z() }))),
   )
 }
 
 /** The mean; of one latent, the latent. */
-export function meanOf(latents: readonly ComposedLatent[]): ComposedLatent {
+export function meanOf(latents: readonly ResolvedLatent[]): ResolvedLatent {
   if (latents.length === 1) return latents[0]!
-  return bounded({ mean: latents.map(({ recipe }) => recipe) }, mean(latents.map(({ z }) => z)))
+  return bounded({ mean: latents.map(({ recipe }) => recipe) }, () =>
+    mean(latents.map((latent) => latent.z())),
+  )
 }
 
 /** The point t in [0, 1] of the way; at the ends, the ends themselves. */
 export function blend(
   method: BlendMethod,
-  from: ComposedLatent,
-  to: ComposedLatent,
+  from: ResolvedLatent,
+  to: ResolvedLatent,
   t: number,
-): ComposedLatent {
+): ResolvedLatent {
   if (t === 0) return from
   if (t === 1) return to
   const recipe = { from: from.recipe, to: to.recipe, t }
   return method === 'SLERP'
-    ? bounded({ slerp: recipe }, slerp(from.z, to.z, t))
-    : bounded({ lerp: recipe }, lerp(from.z, to.z, t))
+    ? bounded({ slerp: recipe }, () => slerp(from.z(), to.z(), t))
+    : bounded({ lerp: recipe }, () => lerp(from.z(), to.z(), t))
 }
 
-export function jittered(latent: ComposedLatent, seed: number, amount: number): ComposedLatent {
-  return bounded(
-    { jitter: { latent: latent.recipe, seed, amount } },
-    jitter(latent.z, seed, amount),
+export function jittered(latent: ResolvedLatent, seed: number, amount: number): ResolvedLatent {
+  return bounded({ jitter: { latent: latent.recipe, seed, amount } }, () =>
+    jitter(latent.z(), seed, amount),
   )
 }
 
 /**
- * The recipe, or the literal values where it would pass the limits that a LatentInput has. Throws BadUserInput where
- * values leave float32's range.
+ * The latent of a recipe, or of its literal values where the recipe would pass the limits that a LatentInput has. Throws
+ * BadUserInput where values leave float32's range.
  */
-function bounded(recipe: Recipe, z: Float32Array): ComposedLatent {
-  if (!z.every(Number.isFinite))
-    throw new BadUserInput('The latents add up to values that float32 cannot hold.')
+function bounded(recipe: Recipe, compute: () => Float32Array): ResolvedLatent {
   const { depth, terms } = extentOf(recipe)
-  return depth <= MAX_DEPTH && terms <= MAX_TERMS ? { recipe, z } : { recipe: { z: [...z] }, z }
+  const latent = latentOf(recipe, () => finite(compute()))
+  if (depth <= MAX_DEPTH && terms <= MAX_TERMS) return latent
+  const z = latent.z()
+  return latentOf({ z: [...z] }, () => z)
+}
+
+function finite(z: Float32Array): Float32Array {
+  if (z.every(Number.isFinite)) return z
+  throw new BadUserInput('The latents add up to values that float32 cannot hold.')
 }

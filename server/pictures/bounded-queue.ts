@@ -1,33 +1,37 @@
-/** Work that is done a few at a time, the rest waiting its turn, up to a limit. */
+/** A queue of work: a few items run at once, a limited number wait. */
 import pLimit from 'p-limit'
 import { ServerBusy } from '../errors.ts'
 
-export interface TurnsOptions {
-  /** What is done, in the plural: for the message that refuses one more. */
+export interface BoundedQueueOptions {
+  /** Plural noun for the work, for the message that rejects one more. */
   readonly what: string
-  readonly atOnce: number
-  /** How many may wait; those that were aborted do not count. */
-  readonly waiting: number
-  /** What a refused one is told to wait, milliseconds. */
+  /** Items that run at once. */
+  readonly concurrency: number
+  /** Items that may wait; aborted ones do not count. */
+  readonly maxWaiting: number
+  /** How long a rejected caller should wait before it retries, milliseconds. */
   readonly retryAfterMs: number
 }
 
-export class Turns {
-  readonly #options: TurnsOptions
+export class BoundedQueue {
+  readonly #options: BoundedQueueOptions
   readonly #limit: ReturnType<typeof pLimit>
   #waiting = 0
 
-  constructor(options: TurnsOptions) {
+  constructor(options: BoundedQueueOptions) {
     this.#options = options
-    this.#limit = pLimit(options.atOnce)
+    this.#limit = pLimit(options.concurrency)
   }
 
-  /** Does the work in its turn. Rejects with ServerBusy, or with the signal's reason if its turn comes too late. */
-  async take<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  /** Runs the work in its turn. Rejects with ServerBusy, or with the signal's reason if it is aborted before its turn. */
+  async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted()
-    const { what, waiting, retryAfterMs } = this.#options
-    if (this.#waiting >= waiting) {
-      throw new ServerBusy(`${this.#waiting} ${what} wait to be made already.`, retryAfterMs)
+    const { what, maxWaiting, retryAfterMs } = this.#options
+    if (this.#waiting >= maxWaiting) {
+      throw new ServerBusy(
+        `${this.#waiting} ${what} are waiting to be rendered already.`,
+        retryAfterMs,
+      )
     }
     this.#waiting += 1
     let waits = true

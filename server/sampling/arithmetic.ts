@@ -2,9 +2,9 @@
 import { BadUserInput } from '../errors.ts'
 import { MAX_JITTER } from '../latent/canonical.ts'
 import { jittered, meanOf, sumOf } from '../latent/compose.ts'
+import type { ResolvedLatent } from '../latent/resolved-latent.ts'
 import { derivedSeed } from '../latent/seed-to-z.ts'
 import { checkInteger } from './interpolation.ts'
-import type { ResolvedLatent } from './sampling.ts'
 
 export const MAX_GROUPS = 16
 const MAX_GROUP = 64

@@ -1,8 +1,8 @@
 /** The frames of an interpolation: latents on the way through waypoints. */
 import { BadUserInput } from '../errors.ts'
 import { blend, type BlendMethod } from '../latent/compose.ts'
+import type { ResolvedLatent } from '../latent/resolved-latent.ts'
 import type { Prior } from '../latent/seed-to-z.ts'
-import type { ResolvedLatent } from './sampling.ts'
 
 export type Easing = 'LINEAR' | 'SMOOTHSTEP'
 

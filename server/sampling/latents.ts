@@ -5,8 +5,8 @@ import { parseRecipe } from '../latent/canonical.ts'
 import { scale } from '../latent/compose.ts'
 import { evaluate } from '../latent/evaluate.ts'
 import { mapSaved, savedKeys, type Recipe } from '../latent/recipe.ts'
+import { latentOf, type ResolvedLatent } from '../latent/resolved-latent.ts'
 import { seedToZ, type Prior } from '../latent/seed-to-z.ts'
-import type { ResolvedLatent } from './sampling.ts'
 
 export interface ResolutionContext {
   readonly checkpoint: { readonly zDim: number; readonly prior: Prior }
@@ -64,7 +64,10 @@ export function seedLatent(
   truncation = 1,
 ): ResolvedLatent {
   checkTruncation(truncation)
-  return scale({ recipe: { seed }, z: seedToZ(seed, zDim, prior) }, truncation)
+  return scale(
+    latentOf({ seed }, () => seedToZ(seed, zDim, prior)),
+    truncation,
+  )
 }
 
 /** Throws BadUserInput unless psi is in [0, 1]. */
@@ -89,7 +92,8 @@ async function resolveAll(
   const { zDim, prior } = checkpoint
   return parsed.map(({ recipe: asGiven, path }) => {
     const recipe = mapSaved(asGiven, (key) => rows.get(key)!.id)
-    return scale({ recipe, z: evaluate(recipe, { zDim, prior, saved }, path) }, truncation)
+    const latent = latentOf(recipe, () => evaluate(recipe, { zDim, prior, saved }, path))
+    return scale(latent, truncation)
   })
 }
 

@@ -4,8 +4,9 @@ import type { Checkpoint } from '../checkpoints/checkpoint.ts'
 import type { Engine, Model } from '../engine/engine.ts'
 import { EngineFailed, LatentDimensionMismatch } from '../errors.ts'
 import type { Pixels } from '../images/pixels.ts'
+import type { ResolvedLatent } from '../latent/resolved-latent.ts'
 import type { Logger } from '../logger.ts'
-import type { Sampler } from './sampling.ts'
+import type { Sampler, Sampling } from './sampling.ts'
 
 export interface SamplerOptions {
   readonly engine: Pick<Engine, 'load'>
@@ -47,20 +48,20 @@ class ModelSampler implements Sampler, AsyncDisposable {
     })
   }
 
-  async pixels(
-    checkpoint: Checkpoint,
-    z: readonly Float32Array[],
+  async sample(
+    { checkpoint }: Sampling,
+    latents: readonly ResolvedLatent[],
     signal?: AbortSignal,
   ): Promise<Pixels[]> {
     signal?.throwIfAborted()
-    if (z.length === 0) return []
-    const rows = joinRows(z, checkpoint.zDim)
+    if (latents.length === 0) return []
+    const rows = joinRows(latents, checkpoint.zDim)
     const loaded = this.#load(checkpoint)
     loaded.users += 1
     try {
       const model = await loaded.model
-      const { pixels } = await model.run({ z: rows }, z.length, { signal })
-      return splitPixels(pixels?.data, z.length, checkpoint)
+      const { pixels } = await model.run({ z: rows }, latents.length, { signal })
+      return splitPixels(pixels?.data, latents.length, checkpoint)
     } finally {
       loaded.users -= 1
       this.#releaseIfUnused(loaded)
@@ -99,9 +100,10 @@ class ModelSampler implements Sampler, AsyncDisposable {
 }
 
 /** [rows, zDim], row by row. */
-function joinRows(z: readonly Float32Array[], zDim: number): Float32Array {
-  const rows = new Float32Array(z.length * zDim)
-  z.forEach((row, index) => {
+function joinRows(latents: readonly ResolvedLatent[], zDim: number): Float32Array {
+  const rows = new Float32Array(latents.length * zDim)
+  latents.forEach((latent, index) => {
+    const row = latent.z()
     if (row.length !== zDim) throw new LatentDimensionMismatch('z', zDim, row.length)
     rows.set(row, index * zDim)
   })

@@ -1,34 +1,49 @@
 /** Pictures that a run has made: one fixed-noise sheet as it was, and many of them as an animation. */
 import sharp from 'sharp'
+import { z } from 'zod'
 import type { RunStore, SnapshotRow } from '../db/stores.ts'
 import { BadUserInput, TrainingRunNotFound } from '../errors.ts'
 import { encodeAnimation } from '../images/animation.ts'
 import { CONTENT_TYPES, kernelFor, scaledSize } from '../images/encode.ts'
-import type { AnimationFormat, EncodedImage, Pixels } from '../images/pixels.ts'
-
-/** A snapshot's address: of which run, and the number of its event. */
-export interface SnapshotArguments {
-  readonly run: string
-  readonly seq: number
-}
-
-/** A timeline's address names its pictures one by one, so that what happens to the run later does not change it. */
-export interface TimelineArguments {
-  readonly run: string
-  /** Of the snapshots' events, in order; at most TIMELINE_FRAMES. */
-  readonly frames: readonly number[]
-  readonly format: AnimationFormat
-  /** Pictures a second, 1 to 60. */
-  readonly fps: number
-  /** The longer edge, pixels; see `timelineSize`. */
-  readonly size: number
-}
+import type { Pixels } from '../images/pixels.ts'
+import { argsDocument } from '../pictures/document.ts'
+import type { PictureRenderer, PictureRenderers } from '../pictures/picture.ts'
 
 /** What an animation shows of a run's snapshots at most: some 90 MB of pixels at its largest. */
 export const TIMELINE_FRAMES = 120
 const SMALLEST_EDGE = 16
 /** Its longer edge at most, pixels. */
 export const LARGEST_TIMELINE = 512
+export const MAX_TIMELINE_FPS = 60
+
+const SNAPSHOT = z.object({
+  /** The run's id. */
+  run: z.string(),
+  /** The number of the snapshot's event. */
+  seq: z.int().min(1),
+})
+
+const TIMELINE = z.object({
+  format: z.enum(['GIF', 'WEBP']),
+  /** Snapshots per second. */
+  fps: z.int().min(1).max(MAX_TIMELINE_FPS),
+  /** The numbers of the snapshots' events, in order. */
+  frames: z.array(z.int().min(1)).min(1).max(TIMELINE_FRAMES).readonly(),
+  /** The run's id. */
+  run: z.string(),
+  /** The longer edge, pixels; see `timelineSize`. */
+  size: z.int().min(1).max(LARGEST_TIMELINE),
+})
+
+/** One snapshot of a run. */
+export interface SnapshotSource extends Readonly<z.infer<typeof SNAPSHOT>> {
+  readonly kind: 'snapshot'
+}
+
+/** Snapshots of a run, named one by one, so that the picture stays the same whatever happens to the run later. */
+export interface TimelineSource extends Readonly<z.infer<typeof TIMELINE>> {
+  readonly kind: 'timeline'
+}
 
 /**
  * Width and height of a timeline of such snapshots. `size` is the longer edge, 16 to 512 pixels; default the snapshots'
@@ -52,28 +67,43 @@ export function timelineSize(
   )
 }
 
-/** Makes the picture of SnapshotArguments: the PNG as the run made it. Throws TrainingRunNotFound once it is deleted. */
-export function snapshotMaker(runs: Pick<RunStore, 'snapshotPng'>) {
+/** Renders pictures of runs. Rendering throws TrainingRunNotFound once the run is deleted. */
+export function trainingRenderers(
+  runs: Pick<RunStore, 'snapshotPng'>,
+): PictureRenderers<SnapshotSource | TimelineSource> {
+  return { snapshot: snapshotRenderer(runs), timeline: timelineRenderer(runs) }
+}
+
+/** The PNG as the run made it. */
+function snapshotRenderer(runs: Pick<RunStore, 'snapshotPng'>): PictureRenderer<SnapshotSource> {
   return {
-    async make(args: unknown): Promise<EncodedImage> {
-      const { run, seq } = args as SnapshotArguments
-      return { bytes: await pngOf(runs, run, seq), contentType: CONTENT_TYPES.PNG }
+    large: true,
+    check: (source) => source,
+    format: () => 'PNG',
+    samples: () => 0,
+    ...argsDocument('snapshot', SNAPSHOT),
+    async render({ run, seq }) {
+      const bytes = await pngOf(runs, run, seq)
+      return { bytes, contentType: CONTENT_TYPES.PNG, pixels: null }
     },
   }
 }
 
-/** Makes the picture of TimelineArguments. Throws as snapshotMaker's does, and the signal's reason. */
-export function timelineMaker(runs: Pick<RunStore, 'snapshotPng'>) {
+function timelineRenderer(runs: Pick<RunStore, 'snapshotPng'>): PictureRenderer<TimelineSource> {
   return {
-    async make(args: unknown, signal?: AbortSignal): Promise<EncodedImage> {
-      const { run, frames, format, fps, size } = args as TimelineArguments
+    large: true,
+    check: (source) => source,
+    format: ({ format }) => format,
+    samples: () => 0,
+    ...argsDocument('timeline', TIMELINE),
+    async render({ run, frames, format, fps, size }, signal) {
       const pictures: Pixels[] = []
       for (const seq of frames) {
         signal?.throwIfAborted()
         pictures.push(await decode(await pngOf(runs, run, seq), size))
       }
       signal?.throwIfAborted()
-      return encodeAnimation(pictures, { format, fps })
+      return { ...(await encodeAnimation(pictures, { format, fps })), pixels: null }
     },
   }
 }

@@ -6,6 +6,8 @@ import { runSeeds, withModel } from '../../server/checkpoints/sample-seeds.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { BadUserInput, CheckpointDeleted, CheckpointNotFound } from '../../server/errors.ts'
 import { createPictures } from '../../server/pictures/pictures.ts'
+import { seedLatent } from '../../server/sampling/latents.ts'
+import { samplingRenderers } from '../../server/sampling/renderers.ts'
 import { createSampler } from '../../server/sampling/sampler.ts'
 import { silentLogger } from '../support/test-database.ts'
 import { RunThatTrains } from './run-that-trains.ts'
@@ -183,19 +185,20 @@ test('no request fails while RUN@latest moves on and what it was is retired', as
   const checkpoints = open.store
   await using sampler = createSampler({ engine, logger: silentLogger, maxModels: 2 })
   const pictures = createPictures({
-    ...{ sampler, checkpoints, documents: open.database.documents, signingKeys: ['key'], engine },
+    renderers: samplingRenderers({ sampler, checkpoints, engine }),
+    ...{ documents: open.database.documents, signingKeys: ['key'] },
   })
   const served = new Set<number>()
   let ended = false
   const client = async (client: number) => {
     for (let request = 0; !ended; request++) {
-      const { digest, run } = await checkpoints.resolve(
-        client % 2 ? 'faces@latest' : 'faces@latest:raw',
-      )
-      const latent = { seed: request, truncation: 1 }
-      const { bytes } = await pictures.render({ kind: 'sample', digest, latent, format: 'RAW' })
+      const checkpoint = await checkpoints.resolve(client % 2 ? 'faces@latest' : 'faces@latest:raw')
+      const sampling = { checkpoint, truncation: 1 }
+      const latent = seedLatent(request, checkpoint)
+      const source = pictures.check({ kind: 'sample', sampling, latent, format: 'RAW' })
+      const { bytes } = await pictures.render(source)
       expect(bytes).toHaveLength(16 * 16 * 3)
-      served.add(run!.step)
+      served.add(checkpoint.run!.step)
     }
   }
   const clients = Promise.all(Array.from({ length: 8 }, (_, index) => client(index)))

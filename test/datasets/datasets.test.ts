@@ -7,7 +7,7 @@ import { openDatabase } from '../../server/db/database.ts'
 import type { Database } from '../../server/db/stores.ts'
 import { createDatasets, type Datasets } from '../../server/datasets/datasets.ts'
 import { openPackedFile } from '../../server/datasets/packed-file.ts'
-import { datasetMaker } from '../../server/datasets/picture.ts'
+import { datasetRenderer } from '../../server/datasets/picture.ts'
 import type { DatasetProgress } from '../../server/datasets/progress.ts'
 import {
   BadUserInput,
@@ -366,12 +366,13 @@ describe('a sheet', () => {
 
   test('is a picture', async () => {
     const { id } = await registerColours()
-    const maker = datasetMaker(datasets)
-    const { bytes, contentType } = await maker.make({ id, count: 4, imageSize: 16 })
+    const renderer = datasetRenderer(datasets)
+    const sheet = { kind: 'dataset', id, count: 4, imageSize: 16 } as const
+    const { bytes, contentType } = await renderer.render(sheet)
     expect(contentType).toBe('image/png')
     expect(bytes.subarray(1, 4).toString()).toBe('PNG')
-    const unknown = { id: crypto.randomUUID(), count: 4, imageSize: 16 }
-    await expect(maker.make(unknown)).rejects.toThrow(DatasetNotFound)
+    const unknown = { ...sheet, id: crypto.randomUUID() }
+    await expect(renderer.render(unknown)).rejects.toThrow(DatasetNotFound)
   })
 })
 

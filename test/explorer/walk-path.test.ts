@@ -12,11 +12,12 @@ import {
 } from '../../clients/explorer/src/views/walk/path.ts'
 import { evaluate } from '../../server/latent/evaluate.ts'
 import { parseRecipe } from '../../server/latent/canonical.ts'
+import { latentOf } from '../../server/latent/resolved-latent.ts'
 import { interpolate } from '../../server/sampling/interpolation.ts'
 
 const context = { zDim: 100, prior: { distribution: 'normal' } } as const
 const zOf = (latent: unknown) => evaluate(parseRecipe(latent), context)
-const resolved = (latent: unknown) => ({ recipe: parseRecipe(latent), z: zOf(latent) })
+const resolved = (latent: unknown) => latentOf(parseRecipe(latent), () => zOf(latent))
 const waypoints = [{ seed: 7 }, { seed: 21 }, { mean: [{ seed: 1 }, { seed: 2 }] }]
 
 test('frames have the recipes that the server gives the frames of the same walk', () => {

@@ -2,17 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BadUserInput, LatentDimensionMismatch, LatentNotFound } from '../../server/errors.ts'
 import { parseRecipe } from '../../server/latent/canonical.ts'
-import {
-  blend,
-  jittered,
-  meanOf,
-  scale,
-  sumOf,
-  type ComposedLatent,
-} from '../../server/latent/compose.ts'
+import { blend, jittered, meanOf, scale, sumOf } from '../../server/latent/compose.ts'
 import { evaluate, type EvaluationContext } from '../../server/latent/evaluate.ts'
 import { slerp } from '../../server/latent/interpolate.ts'
 import type { Recipe } from '../../server/latent/recipe.ts'
+import { latentOf, type ResolvedLatent } from '../../server/latent/resolved-latent.ts'
 import { seedToZ } from '../../server/latent/seed-to-z.ts'
 import { recipes } from './recipes.ts'
 
@@ -120,7 +114,7 @@ describe('composed latents', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.constantFrom('SLERP' as const, 'LERP' as const),
         (members, t, method) => {
-          const latents = members.map((recipe) => ({ recipe, z: evaluate(recipe, context) }))
+          const latents = members.map((recipe) => latentOf(recipe, () => evaluate(recipe, context)))
           const truncated = latents.map((latent) => scale(latent, t))
           expectFaithful(blend(method, truncated[0]!, truncated[1]!, t))
           expectFaithful(meanOf(truncated))
@@ -132,7 +126,7 @@ describe('composed latents', () => {
   })
 
   test('what would pass the limits becomes its values', () => {
-    const leaf: ComposedLatent = { recipe: { seed: 1 }, z: seedToZ(1, zDim, prior) }
+    const leaf = ofSeed(1)
     let deep = leaf
     for (let i = 0; i < 20; i++) {
       deep = scale(deep, 0.99)
@@ -144,8 +138,8 @@ describe('composed latents', () => {
   })
 
   test('psi = 1, a mean of one, and the ends of a blend are the latent itself', () => {
-    const latent: ComposedLatent = { recipe: { seed: 1 }, z: seedToZ(1, zDim, prior) }
-    const other: ComposedLatent = { recipe: { seed: 2 }, z: seedToZ(2, zDim, prior) }
+    const latent = ofSeed(1)
+    const other = ofSeed(2)
     expect(scale(latent, 1)).toBe(latent)
     expect(meanOf([latent])).toBe(latent)
     expect(blend('SLERP', latent, other, 0)).toBe(latent)
@@ -153,10 +147,14 @@ describe('composed latents', () => {
   })
 })
 
-function expectFaithful({ recipe, z }: ComposedLatent): void {
+function ofSeed(seed: number): ResolvedLatent {
+  return latentOf({ seed }, () => seedToZ(seed, zDim, prior))
+}
+
+function expectFaithful({ recipe, z }: ResolvedLatent): void {
   const again = parseRecipe(JSON.parse(JSON.stringify(recipe)))
   expect(again).toStrictEqual(recipe)
-  expect(bits(evaluate(again, context))).toEqual(bits(z))
+  expect(bits(evaluate(again, context))).toEqual(bits(z()))
 }
 
 function bits(z: Float32Array): Uint32Array {

@@ -9,10 +9,22 @@ import { BadUserInput, CheckpointDeleted, ServerBusy } from '../../server/errors
 import { layOutSheet } from '../../server/images/contact-sheet.ts'
 import { interpolate } from '../../server/sampling/interpolation.ts'
 import { resolveLatent, seedLatent } from '../../server/sampling/latents.ts'
-import { fromDocument, toDocument } from '../../server/pictures/document.ts'
-import { createPictures, pictureLatent } from '../../server/pictures/pictures.ts'
+import {
+  createPictures,
+  type Pictures,
+  type PicturesOptions,
+} from '../../server/pictures/pictures.ts'
+import { latentOf } from '../../server/latent/resolved-latent.ts'
+import { samplingRenderers } from '../../server/sampling/renderers.ts'
 import { createSampler } from '../../server/sampling/sampler.ts'
-import type { Pictures, PictureSource, Sampler } from '../../server/sampling/sampling.ts'
+import type {
+  AnimationSource,
+  SampledSource,
+  Sampler,
+  SampleSource,
+  Sampling,
+  SheetSource,
+} from '../../server/sampling/sampling.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger as logger } from '../support/test-database.ts'
 import { randomCheckpoint } from '../sampling/random-checkpoint.ts'
@@ -22,10 +34,10 @@ let place: Awaited<ReturnType<typeof createTestDatabase>>
 let database: Database
 let engine: Engine
 let sampler: Sampler & AsyncDisposable
-let pictures: Pictures
+let pictures: Pictures<SampledSource>
+let sampling: Sampling
 let checkpoint: Checkpoint
-/** Deleted, or deleted only after it was resolved. */
-let deleted: boolean | 'meanwhile' = false
+let deleted = false
 
 beforeAll(async () => {
   folder = await createTempDir()
@@ -33,6 +45,7 @@ beforeAll(async () => {
   database = await openDatabase({ url: place.url, dataDir: folder.path, logger })
   engine = await startEngine({ choice: 'onnxruntime-cpu', role: 'sampling', logger })
   checkpoint = await randomCheckpoint(folder.path, 1)
+  sampling = { checkpoint, truncation: 1 }
   sampler = createSampler({ engine, logger })
   pictures = replica()
 })
@@ -45,42 +58,59 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]()
 })
 
-function replica(publicUrl?: string): Pictures {
+/** Another replica of the same server. */
+function replica(
+  options: Partial<PicturesOptions<SampledSource>> & { readonly device?: string } = {},
+): Pictures<SampledSource> {
+  const { device = engine.info.device, ...given } = options
   return createPictures({
-    sampler,
-    checkpoints: {
-      async resolve(reference) {
-        expect(reference).toBe(`sha256:${checkpoint.digest}`)
-        if (deleted) throw new CheckpointDeleted('gone')
-        return checkpoint
+    renderers: samplingRenderers({
+      sampler,
+      checkpoints: {
+        async resolve(reference) {
+          expect(reference).toBe(`sha256:${checkpoint.digest}`)
+          if (deleted) throw new CheckpointDeleted('gone')
+          return checkpoint
+        },
       },
-      peekResolved: () => (deleted === 'meanwhile' ? checkpoint : null),
-    },
+      engine: { info: { ...engine.info, device } },
+    }),
     documents: database.documents,
     signingKeys: ['a key'],
-    engine,
-    publicUrl,
+    ...given,
   })
 }
 
-const sampleOf = (seed: number): PictureSource & { kind: 'sample' } => ({
+const sampleOf = (seed: number): SampleSource => ({
   kind: 'sample',
-  digest: checkpoint.digest,
-  latent: { seed, truncation: 1 },
+  sampling,
+  latent: seedLatent(seed, checkpoint),
   format: 'PNG',
 })
 
 const seeds = (count: number) =>
-  Array.from({ length: count }, (_, seed) => ({ seed, truncation: 1 }))
+  Array.from({ length: count }, (_, seed) => seedLatent(seed, checkpoint))
+
+const sheetOf = (count: number): SheetSource => ({
+  kind: 'sheet',
+  sampling,
+  latents: seeds(count),
+  columns: 2,
+})
+
+const addressOf = (source: SampledSource, by = pictures) => by.address(by.check(source))
+const render = (source: SampledSource, signal?: AbortSignal) =>
+  pictures.render(pictures.check(source), signal)
+const etagOf = (source: SampledSource, by = pictures) => by.etag(by.check(source))
 
 async function pixelsOf(seed: number): Promise<Buffer> {
-  const [pixels] = await sampler.pixels(checkpoint, [seedLatent(seed, checkpoint).z])
+  const [pixels] = await sampler.sample(sampling, [seedLatent(seed, checkpoint)])
   return Buffer.from(pixels!.data)
 }
 
 describe('a sample by its address', () => {
   test('is what the generator gives, on any replica', async () => {
-    const address = await pictures.address(sampleOf(7))
+    const address = await addressOf(sampleOf(7))
     const other = replica()
     const { bytes, contentType, pixels } = await other.render(await other.parse(address))
     expect(contentType).toBe('image/png')
@@ -95,47 +125,47 @@ describe('a sample by its address', () => {
         latents: database.latents,
         truncation: 0.3,
       })
-      const source = { ...sampleOf(0), latent: pictureLatent(latent), format: 'RAW' as const }
-      const address = await pictures.address(source)
+      const source = { ...sampleOf(0), latent, format: 'RAW' as const }
+      const address = await addressOf(source)
       const { bytes } = await pictures.render(await pictures.parse(address))
-      const [pixels] = await sampler.pixels(checkpoint, [latent.z])
+      const [pixels] = await sampler.sample(sampling, [latent])
       expect(bytes).toEqual(Buffer.from(pixels!.data))
     }
   })
 
   test('in RAW says its size beside it, and takes no other', async () => {
     const source = { ...sampleOf(1), format: 'RAW' as const }
-    const { bytes, pixels } = await pictures.render({ ...source, size: 200 })
+    const { bytes, pixels } = await render({ ...source, size: 200 })
     expect(bytes).toEqual(await pixelsOf(1))
     expect(pixels).toMatchObject({ width: 16, height: 16, channels: 3 })
-    expect(await pictures.address({ ...source, size: 200 })).toBe(await pictures.address(source))
+    expect(await addressOf({ ...source, size: 200 })).toBe(await addressOf(source))
   })
 
   test('is scaled to the size asked for', async () => {
-    const { bytes } = await pictures.render({ ...sampleOf(1), size: 64 })
+    const { bytes } = await render({ ...sampleOf(1), size: 64 })
     expect(await sharp(bytes).metadata()).toMatchObject({ width: 64, height: 64 })
   })
 
   test('with a z too long for an address goes by a document', async () => {
-    const source = { ...sampleOf(0), latent: { z: new Float32Array(800).fill(0.5) } }
-    const address = await pictures.address(source)
+    const z = new Float32Array(800).fill(0.5)
+    const source = { ...sampleOf(0), latent: latentOf({ z: [...z] }, () => z) }
+    const address = await addressOf(source)
     expect(address).toMatch(/\/doc\/[0-9a-f]{64}\.png$/)
-    expect(await pictures.parse(address)).toEqual(source)
+    expect(pictures.etag(await replica().parse(address))).toBe(etagOf(source))
   })
 
   test('is relative, or under the public url', async () => {
-    const relative = await pictures.address(sampleOf(7))
+    const relative = await addressOf(sampleOf(7))
     expect(relative).toMatch(/^\/images\//)
-    expect(await replica('https://faces.example/gan/').address(sampleOf(7))).toBe(
-      `https://faces.example/gan${relative}`,
-    )
+    const elsewhere = replica({ publicUrl: 'https://faces.example/gan/' })
+    expect(await addressOf(sampleOf(7), elsewhere)).toBe(`https://faces.example/gan${relative}`)
   })
 })
 
 describe('many large pictures at once', () => {
-  const large = (): PictureSource => ({
+  const large = (): AnimationSource => ({
     kind: 'animation',
-    digest: checkpoint.digest,
+    sampling,
     latents: seeds(64),
     format: 'GIF',
     fps: 10,
@@ -144,17 +174,15 @@ describe('many large pictures at once', () => {
 
   test('keep no single sample waiting', async () => {
     const order: string[] = []
-    const all = Array.from({ length: 6 }, () =>
-      pictures.render(large()).then(() => order.push('animation')),
-    )
-    await pictures.render(sampleOf(1)).then(() => order.push('sample'))
+    const all = Array.from({ length: 6 }, () => render(large()).then(() => order.push('animation')))
+    await render(sampleOf(1)).then(() => order.push('sample'))
     await Promise.all(all)
     expect(order.indexOf('sample')).toBeLessThan(3)
   })
 
   test('are refused with SERVER_BUSY past the limit, and those nobody waits for are not made', async () => {
     const left = new AbortController()
-    const all = Array.from({ length: 80 }, () => pictures.render(large(), left.signal))
+    const all = Array.from({ length: 80 }, () => render(large(), left.signal))
     left.abort(new Error('left'))
     const outcomes = await Promise.allSettled(all)
     const reasons = outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason)
@@ -164,9 +192,9 @@ describe('many large pictures at once', () => {
 
   test('give up their place in the queue when nobody waits for them any more', async () => {
     const left = new AbortController()
-    const all = Array.from({ length: 66 }, () => pictures.render(large(), left.signal))
+    const all = Array.from({ length: 66 }, () => render(large(), left.signal))
     left.abort(new Error('left'))
-    const [one] = await Promise.allSettled([pictures.render(large()), ...all])
+    const [one] = await Promise.allSettled([render(large()), ...all])
     expect(one.status).toBe('fulfilled')
   })
 })
@@ -174,16 +202,11 @@ describe('many large pictures at once', () => {
 describe('sheets and animations', () => {
   test('a sheet has every sample in its place and the size that its layout says', async () => {
     const layout = { columns: 3, breaks: [1] }
-    const source: PictureSource = {
-      kind: 'sheet',
-      digest: checkpoint.digest,
-      latents: seeds(6),
-      ...layout,
-    }
-    const address = await pictures.address(source)
+    const source = { ...sheetOf(6), ...layout }
+    const address = await addressOf(source)
     expect(address).toMatch(/\/doc\/[0-9a-f]{64}\.png$/)
     const parsed = await replica().parse(address)
-    expect(parsed).toEqual(source)
+    expect(pictures.etag(parsed)).toBe(etagOf(source))
     const { bytes } = await pictures.render(parsed)
     const { width, height, corners } = layOutSheet(6, checkpoint, layout)
     expect(await sharp(bytes).metadata()).toMatchObject({ width, height })
@@ -202,17 +225,17 @@ describe('sheets and animations', () => {
   ] as const)('a %s plays the frames of an interpolation', async (format, type) => {
     const waypoints = [seedLatent(1, checkpoint), seedLatent(2, checkpoint, 0.5)]
     const options = { method: 'SLERP', easing: 'LINEAR', loop: false } as const
-    const latents = interpolate(waypoints, 6, options).map(pictureLatent)
-    const source: PictureSource = {
+    const latents = interpolate(waypoints, 6, options)
+    const source: AnimationSource = {
       kind: 'animation',
-      digest: checkpoint.digest,
+      sampling,
       latents,
       format,
       fps: 10,
       size: 32,
     }
-    const parsed = await pictures.parse(await pictures.address(source))
-    expect(parsed).toEqual(source)
+    const parsed = await pictures.parse(await addressOf(source))
+    expect(pictures.etag(parsed)).toBe(etagOf(source))
     const { bytes, contentType } = await pictures.render(parsed)
     expect(contentType).toBe(type)
     expect(await sharp(bytes, { animated: true }).metadata()).toMatchObject({
@@ -224,60 +247,53 @@ describe('sheets and animations', () => {
   })
 
   test('one picture has one address', async () => {
-    const source: PictureSource = {
-      kind: 'sheet',
-      digest: checkpoint.digest,
-      latents: seeds(4),
-      columns: 2,
-    }
-    expect(await pictures.address({ ...source, breaks: undefined })).toBe(
-      await pictures.address(source),
-    )
+    const source = sheetOf(4)
+    expect(await addressOf({ ...source, breaks: undefined })).toBe(await addressOf(source))
   })
 
-  test('documents that say nonsense are refused', () => {
-    const document = toDocument({
-      kind: 'sheet',
-      digest: '0'.repeat(64),
-      latents: seeds(1),
-      columns: 1,
-    })
+  test('stored documents that are malformed are refused', async () => {
+    const documents = { ...database.documents, get: async (): Promise<unknown> => stored }
+    let stored: unknown = { version: 1, kind: 'sheet', digest: checkpoint.digest }
+    stored = { ...(stored as object), latents: [{ seed: 0, truncation: 1 }], columns: 1 }
+    const address = await addressOf(sheetOf(1))
+    const reader = replica({ documents })
+    expect(reader.etag(await reader.parse(address))).toBe(etagOf({ ...sheetOf(1), columns: 1 }))
+    const good = stored as object
     for (const wrong of [
-      null,
       [],
       {},
-      { ...(document as object), version: 2 },
-      { ...(document as object), kind: 'film' },
-      { ...(document as object), digest: 'x' },
-      { ...(document as object), columns: 0 },
-      { ...(document as object), latents: [{ seed: 1 }] },
-      { ...(document as object), latents: [{ z: 7 }] },
-    ])
-      expect(() => fromDocument(wrong)).toThrow(/malformed/)
+      { ...good, version: 2 },
+      { ...good, digest: 'x' },
+      { ...good, columns: 0 },
+      { ...good, latents: [{ seed: 1 }] },
+      { ...good, latents: [{ z: 7 }] },
+      { ...good, latents: [{ seed: 1, truncation: 2 }] },
+    ]) {
+      stored = wrong
+      await expect(reader.parse(address)).rejects.toThrow(/malformed/)
+    }
+    for (const kind of ['film', 'toString', 'made']) {
+      stored = { ...good, kind }
+      await expect(reader.parse(address)).rejects.toThrow(`"${kind}"`)
+    }
   })
 })
 
 describe('ETags', () => {
   test('are strong, and change with the source and with the engine', () => {
-    const tag = pictures.etag(sampleOf(1))
+    const tag = etagOf(sampleOf(1))
     expect(tag).toMatch(/^"[0-9a-f]{32}"$/)
-    expect(pictures.etag({ ...sampleOf(1), size: undefined })).toBe(tag)
-    expect(pictures.etag(sampleOf(2))).not.toBe(tag)
-    expect(pictures.etag({ ...sampleOf(1), size: 64 })).not.toBe(tag)
-    const elsewhere = createPictures({
-      sampler,
-      checkpoints: { resolve: () => Promise.resolve(checkpoint), peekResolved: () => null },
-      documents: database.documents,
-      signingKeys: ['a key'],
-      engine: { info: { ...engine.info, device: 'another processor' } },
-    })
-    expect(elsewhere.etag(sampleOf(1))).not.toBe(tag)
+    expect(etagOf({ ...sampleOf(1), size: undefined })).toBe(tag)
+    expect(etagOf(sampleOf(2))).not.toBe(tag)
+    expect(etagOf({ ...sampleOf(1), size: 64 })).not.toBe(tag)
+    const elsewhere = replica({ device: 'another processor' })
+    expect(etagOf(sampleOf(1), elsewhere)).not.toBe(tag)
   })
 })
 
 describe('refusals', () => {
   test('a deleted checkpoint is gone, also for those who rendered it before', async () => {
-    const address = await pictures.address(sampleOf(1))
+    const address = await addressOf(sampleOf(1))
     await pictures.render(await pictures.parse(address))
     deleted = true
     try {
@@ -289,41 +305,38 @@ describe('refusals', () => {
   })
 
   test('a checkpoint that is deleted while its picture waits is still sampled', async () => {
-    deleted = 'meanwhile'
+    const parsed = await pictures.parse(await addressOf(sampleOf(2)))
+    deleted = true
     try {
-      await pictures.render(sampleOf(2))
+      const { bytes } = await pictures.render(parsed)
+      expect(await sharp(bytes).raw().toBuffer()).toEqual(await pixelsOf(2))
     } finally {
       deleted = false
     }
   })
 
   test('a document that is not there', async () => {
-    const strange = createPictures({
-      sampler,
-      checkpoints: { resolve: () => Promise.resolve(checkpoint), peekResolved: () => null },
-      documents: { put: async () => 'e'.repeat(64), get: (hash) => database.documents.get(hash) },
-      signingKeys: ['a key'],
-      engine,
+    const documents = { ...database.documents, put: async () => 'e'.repeat(64) }
+    const address = await addressOf(sheetOf(1), replica({ documents }))
+    await expect(pictures.parse(address)).rejects.toThrow(BadUserInput)
+  })
+
+  test('a path that no renderer knows, though it is signed', async () => {
+    const { toPath: _path, ...sample } = samplingRenderers({
+      ...{ sampler, engine, checkpoints: { resolve: async () => checkpoint } },
+    }).sample
+    const newer = createPictures({
+      renderers: { sample: { ...sample, toPath: async () => 'of/a/newer/version' } },
+      ...{ documents: database.documents, signingKeys: ['a key'] },
     })
-    const sheet: PictureSource = {
-      kind: 'sheet',
-      digest: checkpoint.digest,
-      latents: seeds(1),
-      columns: 1,
-    }
-    await expect(pictures.parse(await strange.address(sheet))).rejects.toThrow(BadUserInput)
+    const address = await newer.address(newer.check(sampleOf(1)))
+    await expect(pictures.parse(address)).rejects.toThrow(BadUserInput)
   })
 
   test('what is out of range', async () => {
-    const { digest } = checkpoint
-    const animation = {
-      kind: 'animation',
-      digest,
-      latents: seeds(2),
-      format: 'GIF',
-      fps: 9,
-    } as const
-    const sheet = { kind: 'sheet', digest, latents: seeds(2), columns: 1 } as const
+    const animation: AnimationSource = {
+      ...{ kind: 'animation', sampling, latents: seeds(2), format: 'GIF', fps: 9 },
+    }
     for (const source of [
       { ...sampleOf(1), size: 0 },
       { ...sampleOf(1), size: 1025 },
@@ -331,17 +344,16 @@ describe('refusals', () => {
       { ...animation, size: 513 },
       { ...animation, fps: 61 },
       { ...animation, latents: seeds(257) },
-      { ...sheet, columns: 0 },
-      { ...sheet, latents: [] },
+      { ...sheetOf(2), columns: 0 },
+      { ...sheetOf(2), latents: [] },
     ]) {
-      await expect(pictures.address(source)).rejects.toThrow(BadUserInput)
-      await expect(pictures.render(source)).rejects.toThrow(BadUserInput)
+      expect(() => pictures.check(source)).toThrow(BadUserInput)
     }
   })
 
   test('a client that has left', async () => {
     const reason = new Error('left')
-    const rendering = pictures.render(sampleOf(1), AbortSignal.abort(reason))
+    const rendering = render(sampleOf(1), AbortSignal.abort(reason))
     await expect(rendering).rejects.toBe(reason)
   })
 })

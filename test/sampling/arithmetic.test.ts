@@ -3,6 +3,7 @@ import { BadUserInput } from '../../server/errors.ts'
 import { layOutSheet } from '../../server/images/contact-sheet.ts'
 import { parseRecipe } from '../../server/latent/canonical.ts'
 import { evaluate } from '../../server/latent/evaluate.ts'
+import { latentOf } from '../../server/latent/resolved-latent.ts'
 import { arithmetic, arithmeticSheet, type Group } from '../../server/sampling/arithmetic.ts'
 import { seedLatent } from '../../server/sampling/latents.ts'
 
@@ -17,8 +18,8 @@ describe('arithmetic', () => {
       null,
     )
     expect([plus.length, minus.length, grid]).toEqual([2, 1, null])
-    const z = (seed: number) => seedLatent(seed, checkpoint).z
-    result.z.forEach((value, i) => {
+    const z = (seed: number) => seedLatent(seed, checkpoint).z()
+    result.z().forEach((value, i) => {
       const mean = (...seeds: number[]) => seeds.reduce((sum, seed) => sum + z(seed)[i]!, 0) / 3
       expect(value).toBeCloseTo(mean(1, 2, 3) - mean(4, 5, 6) + mean(7, 8, 9), 5)
     })
@@ -34,23 +35,23 @@ describe('arithmetic', () => {
     const { result, grid } = arithmetic([group(1, 2)], [group(3)], { amount: 0.25, seed: 0 })
     expect(grid).toHaveLength(9)
     expect(grid![4]).toBe(result)
-    expect(new Set(grid!.map(({ z }) => z.join())).size).toBe(9)
-    for (const { z } of grid!) {
-      const distances = z.map((value, i) => Math.abs(value - result.z[i]!))
+    expect(new Set(grid!.map((latent) => latent.z().join())).size).toBe(9)
+    for (const latent of grid!) {
+      const distances = latent.z().map((value, i) => Math.abs(value - result.z()[i]!))
       expect(Math.max(...distances)).toBeLessThanOrEqual(0.2500001)
     }
   })
 
   test('of values that add up to more than float32 holds is refused', () => {
     const z = new Float32Array(2).fill(3e38)
-    const huge = { recipe: { z: [...z] }, z }
+    const huge = latentOf({ z: [...z] }, () => z)
     expect(() => arithmetic([[huge], [huge]], [], null)).toThrow(BadUserInput)
-    expect(arithmetic([[huge, huge]], [], null).result.z).toEqual(z)
+    expect(arithmetic([[huge, huge]], [], null).result.z()).toEqual(z)
   })
 
   test('the noise of one seed has nothing in common with that of the next', () => {
     const cells = [0, 1, 2].flatMap((seed) => arithmetic([group(1)], [], { amount: 1, seed }).grid!)
-    expect(new Set(cells.map(({ z }) => z.join())).size).toBe(3 * 8 + 1)
+    expect(new Set(cells.map((latent) => latent.z().join())).size).toBe(3 * 8 + 1)
   })
 
   test('gives recipes that evaluate to their bits, also where groups are too large to be spelled out', () => {
@@ -59,7 +60,7 @@ describe('arithmetic', () => {
     const { result, grid } = arithmetic(groups, groups.slice(1), { amount: 0.25, seed: 4 })
     for (const { recipe, z } of [result, ...grid!]) {
       const again = parseRecipe(JSON.parse(JSON.stringify(recipe)))
-      expect(evaluate(again, checkpoint)).toEqual(z)
+      expect(evaluate(again, checkpoint)).toEqual(z())
     }
   })
 

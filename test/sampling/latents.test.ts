@@ -4,6 +4,7 @@ import type { Database, LatentStore } from '../../server/db/stores.ts'
 import { BadUserInput, LatentDimensionMismatch, LatentNotFound } from '../../server/errors.ts'
 import { recipeHash } from '../../server/latent/canonical.ts'
 import type { Recipe } from '../../server/latent/recipe.ts'
+import type { ResolvedLatent } from '../../server/latent/resolved-latent.ts'
 import { seedToZ } from '../../server/latent/seed-to-z.ts'
 import {
   resolveGroups,
@@ -64,15 +65,16 @@ describe('resolveLatents', () => {
       },
     ])
     const sent = JSON.parse(JSON.stringify(resolved.map(({ recipe }) => recipe)))
-    expect(await resolveLatents(sent, context)).toEqual(resolved)
+    const again = await resolveLatents(sent, context)
+    expect(again.map(values)).toEqual(resolved.map(values))
   })
 
   test('a saved latent is its values, truncated', async () => {
-    const { z } = await resolveLatent(
+    const latent = await resolveLatent(
       { saved: 'smile' },
       { checkpoint, latents: database.latents, truncation: 0.5 },
     )
-    expect(z).toEqual(seedToZ(40, 5, checkpoint.prior).map((value) => 0.5 * value))
+    expect(latent.z()).toEqual(seedToZ(40, 5, checkpoint.prior).map((value) => 0.5 * value))
   })
 
   test('asks the database once for many, and not at all for none', async () => {
@@ -99,8 +101,8 @@ describe('resolveLatents', () => {
       seed: 1,
     })
     const zero = await resolveLatent({ seed: 1 }, { ...context, truncation: 0 })
-    expect(zero.z).toEqual(new Float32Array(5))
-    expect(zero).toEqual(seedLatent(1, checkpoint, 0))
+    expect(zero.z()).toEqual(new Float32Array(5))
+    expect(values(zero)).toEqual(values(seedLatent(1, checkpoint, 0)))
   })
 
   test('keeps groups together', async () => {
@@ -136,6 +138,55 @@ describe('resolveLatents', () => {
     }
   })
 })
+
+describe('z', () => {
+  // 8 TB of values: any attempt to compute them throws.
+  const huge = { ...checkpoint, zDim: 2 ** 41 }
+
+  test('of a seed is not computed for its key', async () => {
+    const latent = await resolveLatent(
+      { seed: 7 },
+      { checkpoint: huge, latents: database.latents, truncation: 0.5 },
+    )
+    expect(latent.key).toEqual({ seed: 7, truncation: 0.5 })
+    expect(seedLatent(8, huge).key).toEqual({ seed: 8, truncation: 1 })
+    expect(() => latent.z()).toThrow(RangeError)
+  })
+
+  test('is computed once: every call gives the same array', async () => {
+    const context = { checkpoint, latents: database.latents, truncation: 0.5 }
+    for (const input of [{ seed: 7 }, { saved: 'smile' }, { mean: [{ seed: 1 }, { seed: 2 }] }]) {
+      const latent = await resolveLatent(input, context)
+      expect(latent.z()).toBe(latent.z())
+    }
+  })
+
+  test.each([
+    [{ seed: 7 }, 1, { seed: 7, truncation: 1 }],
+    [{ seed: 7 }, 0.25, { seed: 7, truncation: 0.25 }],
+    [{ sum: [{ weight: 0.25, latent: { seed: 7 } }] }, 1, { seed: 7, truncation: 0.25 }],
+    [{ sum: [{ weight: 1, latent: { seed: 7 } }] }, 1, { seed: 7, truncation: 1 }],
+  ])('of %j at truncation %d has the short key of a seed', async (input, truncation, key) => {
+    const latent = await resolveLatent(input, { checkpoint, latents: database.latents, truncation })
+    expect(latent.key).toEqual(key)
+    const { seed, truncation: psi } = key
+    expect(latent.z()).toEqual(seedLatent(seed, checkpoint, psi).z())
+  })
+
+  test.each([
+    [{ sum: [{ weight: 0.25, latent: { seed: 7 } }] }, 0.5],
+    [{ sum: [{ weight: 1.5, latent: { seed: 7 } }] }, 1],
+    [{ mean: [{ seed: 7 }, { seed: 8 }] }, 1],
+    [{ z: [1, 2, 3, 4, 5] }, 1],
+  ])('of %j at truncation %d is its own key', async (input, truncation) => {
+    const latent = await resolveLatent(input, { checkpoint, latents: database.latents, truncation })
+    expect(latent.key).toEqual({ z: latent.z() })
+  })
+})
+
+function values(latent: ResolvedLatent) {
+  return { recipe: latent.recipe, key: latent.key, z: latent.z() }
+}
 
 async function save(name: string, recipe: Recipe & { seed: number }, zDim: number) {
   const { id } = await database.latents.save({

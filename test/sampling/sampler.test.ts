@@ -6,7 +6,7 @@ import type { Engine } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import { LatentDimensionMismatch } from '../../server/errors.ts'
 import type { Pixels } from '../../server/images/pixels.ts'
-import { seedToZ } from '../../server/latent/seed-to-z.ts'
+import { seedLatent } from '../../server/sampling/latents.ts'
 import { createSampler } from '../../server/sampling/sampler.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { silentLogger as logger } from '../support/test-database.ts'
@@ -31,7 +31,8 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]()
 })
 
-const zOf = (seed: number) => seedToZ(seed, rgb.zDim, rgb.prior)
+const latent = (seed: number) => seedLatent(seed, rgb)
+const plain = (checkpoint: Checkpoint) => ({ checkpoint, truncation: 1 })
 const text = ({ data }: Pixels) => Buffer.from(data).toString('base64')
 
 describe('a sample is the same to the byte', () => {
@@ -41,7 +42,7 @@ describe('a sample is the same to the byte', () => {
     const key = `${checkpoint.name} ${seed}`
     if (!alone.has(key)) {
       await using sampler = createSampler({ engine, logger })
-      const [pixels] = await sampler.pixels(checkpoint, [zOf(seed)])
+      const [pixels] = await sampler.sample(plain(checkpoint), [latent(seed)])
       alone.set(key, text(pixels!))
     }
     return alone.get(key)!
@@ -60,7 +61,7 @@ describe('a sample is the same to the byte', () => {
           requests.map(async ({ gray: isGray, seeds, after }) => {
             for (let turn = 0; turn < after; turn++) await new Promise(setImmediate)
             const checkpoint = isGray ? gray : rgb
-            const pictures = await sampler.pixels(checkpoint, seeds.map(zOf))
+            const pictures = await sampler.sample(plain(checkpoint), seeds.map(latent))
             for (const [i, seed] of seeds.entries())
               expect(text(pictures[i]!)).toBe(await pictureAlone(checkpoint, seed))
           }),
@@ -74,7 +75,7 @@ describe('a sample is the same to the byte', () => {
     await using second = await start()
     await using sampler = createSampler({ engine: second, logger })
     const seeds = Array.from({ length: 20 }, (_, seed) => seed)
-    const pictures = await sampler.pixels(rgb, seeds.map(zOf))
+    const pictures = await sampler.sample(plain(rgb), seeds.map(latent))
     for (const seed of seeds) expect(text(pictures[seed]!)).toBe(await pictureAlone(rgb, seed))
   })
 
@@ -87,8 +88,8 @@ describe('generators', () => {
   test('are loaded once for many first uses', async () => {
     const { counting, loads } = countLoads()
     await using sampler = createSampler({ engine: counting, logger })
-    await Promise.all(Array.from({ length: 10 }, (_, i) => sampler.pixels(rgb, [zOf(i)])))
-    await sampler.pixels(rgb, [zOf(0)])
+    await Promise.all(Array.from({ length: 10 }, (_, i) => sampler.sample(plain(rgb), [latent(i)])))
+    await sampler.sample(plain(rgb), [latent(0)])
     expect(loads()).toEqual([rgb.digest])
   })
 
@@ -96,9 +97,9 @@ describe('generators', () => {
     const { counting, loads, released } = countLoads()
     const sampler = createSampler({ engine: counting, logger, maxModels: 1 })
     const pictures = await Promise.all([
-      sampler.pixels(rgb, [zOf(0)]),
-      sampler.pixels(gray, [zOf(0)]),
-      sampler.pixels(rgb, [zOf(1)]),
+      sampler.sample(plain(rgb), [latent(0)]),
+      sampler.sample(plain(gray), [latent(0)]),
+      sampler.sample(plain(rgb), [latent(1)]),
     ])
     expect(pictures.map(([pixels]) => pixels!.channels)).toEqual([3, 1, 3])
     await sampler[Symbol.asyncDispose]()
@@ -112,35 +113,37 @@ describe('generators', () => {
     const { weights } = late.program
     await rename(weights, `${weights}.away`)
     await using sampler = createSampler({ engine, logger })
-    await expect(sampler.pixels(late, [zOf(0)])).rejects.toThrow()
+    await expect(sampler.sample(plain(late), [latent(0)])).rejects.toThrow()
     await rename(`${weights}.away`, weights)
-    expect(await sampler.pixels(late, [zOf(0)])).toHaveLength(1)
+    expect(await sampler.sample(plain(late), [latent(0)])).toHaveLength(1)
   })
 })
 
 describe('pixels', () => {
   test('are one picture a z, in order, each with memory of its own', async () => {
     await using sampler = createSampler({ engine, logger })
-    const pictures = await sampler.pixels(gray, [zOf(0), zOf(1)])
+    const pictures = await sampler.sample(plain(gray), [latent(0), latent(1)])
     for (const { data, width, height, channels } of pictures) {
       expect([width, height, channels, data.length]).toEqual([16, 16, 1, 256])
       expect(data.buffer.byteLength).toBe(256)
     }
-    expect(await sampler.pixels(gray, [])).toEqual([])
+    expect(await sampler.sample(plain(gray), [])).toEqual([])
   })
 
   test('of a z of the wrong length are refused', async () => {
     await using sampler = createSampler({ engine, logger })
-    await expect(sampler.pixels(rgb, [zOf(0), new Float32Array(3)])).rejects.toThrow(
-      LatentDimensionMismatch,
-    )
+    await expect(
+      sampler.sample(plain(rgb), [latent(0), seedLatent(0, { ...rgb, zDim: 3 })]),
+    ).rejects.toThrow(LatentDimensionMismatch)
   })
 
   test('are not made for a client that has left', async () => {
     const { counting, loads } = countLoads()
     await using sampler = createSampler({ engine: counting, logger })
     const reason = new Error('left')
-    await expect(sampler.pixels(rgb, [zOf(0)], AbortSignal.abort(reason))).rejects.toBe(reason)
+    await expect(sampler.sample(plain(rgb), [latent(0)], AbortSignal.abort(reason))).rejects.toBe(
+      reason,
+    )
     expect(loads()).toEqual([])
   })
 })

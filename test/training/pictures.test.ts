@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { NewEvent, RunRow, SnapshotRow } from '../../server/db/stores.ts'
 import { BadUserInput, TrainingRunNotFound } from '../../server/errors.ts'
 import { encodeImage } from '../../server/images/encode.ts'
-import { snapshotMaker, timelineMaker, timelineSize } from '../../server/training/pictures.ts'
+import { timelineSize, trainingRenderers } from '../../server/training/pictures.ts'
 import { openTrainingDatabase, type TrainingDatabase } from '../db/training-database.ts'
 
 let database: TrainingDatabase
@@ -35,8 +35,8 @@ async function runWithSheets(
 describe('snapshots', () => {
   test('are the PNG that the run made', async () => {
     const { run, snapshots, events } = await runWithSheets('one', [10, 200])
-    const args = { run: run.id, seq: snapshots[1]!.seq }
-    const { bytes, contentType } = await snapshotMaker(database.runs).make(args)
+    const source = { kind: 'snapshot', run: run.id, seq: snapshots[1]!.seq } as const
+    const { bytes, contentType } = await trainingRenderers(database.runs).snapshot.render(source)
     expect(contentType).toBe('image/png')
     const made = events[1] as Extract<NewEvent, { kind: 'snapshot' }>
     expect(bytes).toEqual(Buffer.from(made.picture.png))
@@ -44,10 +44,19 @@ describe('snapshots', () => {
 
   test('of a run that was deleted are not found', async () => {
     const { snapshots } = await runWithSheets('deleted', [10])
-    const args = { run: crypto.randomUUID(), seq: snapshots[0]!.seq }
-    await expect(snapshotMaker(database.runs).make(args)).rejects.toThrow(TrainingRunNotFound)
-    const frames = { run: args.run, frames: [1], format: 'GIF', fps: 8, size: 24 }
-    await expect(timelineMaker(database.runs).make(frames)).rejects.toThrow(TrainingRunNotFound)
+    const { snapshot, timeline } = trainingRenderers(database.runs)
+    const run = crypto.randomUUID()
+    const one = { kind: 'snapshot', run, seq: snapshots[0]!.seq } as const
+    await expect(snapshot.render(one)).rejects.toThrow(TrainingRunNotFound)
+    const all = {
+      kind: 'timeline' as const,
+      run,
+      frames: [1],
+      format: 'GIF' as const,
+      fps: 8,
+      size: 24,
+    }
+    await expect(timeline.render(all)).rejects.toThrow(TrainingRunNotFound)
   })
 })
 
@@ -69,8 +78,8 @@ describe('timelines', () => {
       const frames = [snapshots[0]!.seq, snapshots[1]!.seq, snapshots[3]!.seq]
       const { width, height } = timelineSize(snapshots[0]!, 48)
       expect({ width, height }).toEqual({ width: 48, height: 24 })
-      const args = { run: run.id, frames, format, fps: 4, size: 48 }
-      const { bytes, contentType } = await timelineMaker(database.runs).make(args)
+      const source = { kind: 'timeline', run: run.id, frames, format, fps: 4, size: 48 } as const
+      const { bytes, contentType } = await trainingRenderers(database.runs).timeline.render(source)
       expect(contentType).toBe(`image/${format.toLowerCase()}`)
       const animation = sharp(bytes, { animated: true })
       const { pages, pageHeight, width: decodedWidth, delay, loop } = await animation.metadata()
@@ -103,8 +112,16 @@ describe('timelines', () => {
   test('are not made for who has left', async () => {
     const { run, snapshots } = await runWithSheets('left', [1, 2])
     const frames = snapshots.map(({ seq }) => seq)
-    const args = { run: run.id, frames, format: 'GIF', fps: 4, size: 24 }
+    const { timeline } = trainingRenderers(database.runs)
+    const source = {
+      kind: 'timeline',
+      run: run.id,
+      frames,
+      format: 'GIF',
+      fps: 4,
+      size: 24,
+    } as const
     const left = AbortSignal.abort(new Error('left'))
-    await expect(timelineMaker(database.runs).make(args, left)).rejects.toThrow('left')
+    await expect(timeline.render(source, left)).rejects.toThrow('left')
   })
 })

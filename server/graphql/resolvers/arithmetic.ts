@@ -1,38 +1,40 @@
 /** Query.arithmetic: sums of groups of latents, as in the DCGAN paper. */
-import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
+import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
 import { arithmetic, arithmeticSheet, type ArithmeticResult } from '../../sampling/arithmetic.ts'
 import { resolveGroups } from '../../sampling/latents.ts'
-import { pictureLatent } from '../../pictures/pictures.ts'
-import type { ResolvedLatent } from '../../sampling/sampling.ts'
+import type { Sampling } from '../../sampling/sampling.ts'
 import { sheetOf } from './picture.ts'
-import { resolution, type SampleParent } from './sample.ts'
+import type { SampleParent } from './sample.ts'
+import { samplingOf } from './sampling.ts'
 
 export interface ArithmeticParent extends ArithmeticResult {
-  readonly checkpoint: Checkpoint
+  readonly sampling: Sampling
 }
 
 export const arithmeticResolvers: Resolvers = {
   Query: {
     async arithmetic(_parent, { input }, context) {
-      const where = await resolution(input, context)
-      const { plus, minus } = await resolveGroups({ plus: input.plus, minus: input.minus }, where)
+      const sampling = await samplingOf(input, context)
+      const groups = { plus: input.plus, minus: input.minus }
+      const resolution = { ...sampling, latents: context.services.latents }
+      const { plus, minus } = await resolveGroups(groups, resolution)
       const grid = input.grid ? { amount: input.jitter, seed: input.seed } : null
-      return { checkpoint: where.checkpoint, ...arithmetic(plus!, minus!, grid) }
+      return { sampling, ...arithmetic(plus!, minus!, grid) }
     },
   },
   Arithmetic: {
-    result: ({ checkpoint, result }) => ({ checkpoint, latent: result }),
-    plus: ({ checkpoint, plus }) => samples(checkpoint, plus),
-    minus: ({ checkpoint, minus }) => samples(checkpoint, minus),
-    grid: ({ checkpoint, grid }) => grid && samples(checkpoint, grid),
+    result: ({ sampling, result }) => ({ sampling, latent: result }),
+    plus: ({ sampling, plus }) => samples(sampling, plus),
+    minus: ({ sampling, minus }) => samples(sampling, minus),
+    grid: ({ sampling, grid }) => grid && samples(sampling, grid),
     sheet(parent) {
       const { latents, columns, breaks } = arithmeticSheet(parent)
-      return sheetOf(parent.checkpoint, latents.map(pictureLatent), { columns, breaks })
+      return sheetOf(parent.sampling, latents, { columns, breaks })
     },
   },
 }
 
-function samples(checkpoint: Checkpoint, latents: readonly ResolvedLatent[]): SampleParent[] {
-  return latents.map((latent) => ({ checkpoint, latent }))
+function samples(sampling: Sampling, latents: readonly ResolvedLatent[]): SampleParent[] {
+  return latents.map((latent) => ({ sampling, latent }))
 }

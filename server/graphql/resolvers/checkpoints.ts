@@ -63,7 +63,7 @@ const fields: CheckpointResolvers = {
   prior: ({ prior }) => priorFields(prior),
   sheet(checkpoint, { count }) {
     checkRange('count', count, 1, LARGEST_SHEET)
-    return seedSheet(checkpoint, count)
+    return seedSheet({ checkpoint, truncation: 1 }, count)
   },
 }
 

@@ -1,4 +1,5 @@
 /** Datasets: queries, mutations, and the fields of type Dataset. */
+import { MAX_SHEET_IMAGES, SHEET_IMAGE_SIZES } from '../../datasets/picture.ts'
 import type {
   DatasetResolvers,
   MutationResolvers,
@@ -7,10 +8,6 @@ import type {
 } from '../../generated/graphql.ts'
 import { layOutSheet, squareColumns } from '../../images/contact-sheet.ts'
 import { checkRange } from './range.ts'
-
-/** What a sheet of a dataset may hold: images, and pixels of an image's edge. */
-const LARGEST_SHEET = 64
-const IMAGE_SIZES = [16, 256] as const
 
 const queries: QueryResolvers = {
   dataset: (_parent, { name }, { services }) => services.datasets.find(name),
@@ -33,13 +30,12 @@ const fields: DatasetResolvers = {
   broken: ({ broken }) => [...broken],
   classes: ({ classes }) => [...classes],
   sheet({ id, count: available }, { count, imageSize }) {
-    checkRange('count', count, 1, LARGEST_SHEET)
-    checkRange('imageSize', imageSize, ...IMAGE_SIZES)
+    checkRange('count', count, 1, MAX_SHEET_IMAGES)
+    checkRange('imageSize', imageSize, ...SHEET_IMAGE_SIZES)
     const images = Math.min(count, available)
     const image = { width: imageSize, height: imageSize }
     const { width, height } = layOutSheet(images, image, { columns: squareColumns(images) })
-    const args = { id, count: images, imageSize }
-    return { source: { kind: 'made', maker: 'dataset', args }, width, height }
+    return { source: { kind: 'dataset', id, count: images, imageSize }, width, height }
   },
 }
 

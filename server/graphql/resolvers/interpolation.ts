@@ -1,16 +1,16 @@
 /** Query.interpolate: the frames between latents, their sheet and their animation. */
-import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
 import type { InterpolationMethod, Resolvers } from '../../generated/graphql.ts'
+import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
 import { defaultMethod, interpolate } from '../../sampling/interpolation.ts'
 import { resolveLatents } from '../../sampling/latents.ts'
-import { MAX_ANIMATION_SIZE, MAX_FPS, pictureLatent } from '../../pictures/pictures.ts'
-import type { ResolvedLatent } from '../../sampling/sampling.ts'
+import { MAX_ANIMATION_SIZE, MAX_FPS } from '../../sampling/renderers.ts'
+import type { Sampling } from '../../sampling/sampling.ts'
 import { animationOf, sheetOf } from './picture.ts'
 import { checkRange } from './range.ts'
-import { resolution } from './sample.ts'
+import { samplingOf } from './sampling.ts'
 
 export interface InterpolationParent {
-  readonly checkpoint: Checkpoint
+  readonly sampling: Sampling
   readonly latents: readonly ResolvedLatent[]
   readonly method: InterpolationMethod
 }
@@ -19,28 +19,24 @@ export const interpolationResolvers: Resolvers = {
   Query: {
     async interpolate(_parent, { input }, context) {
       const { frames, easing, loop } = input
-      const where = await resolution(input, context)
-      const { checkpoint } = where
-      const waypoints = await resolveLatents(input.waypoints, where, 'waypoints')
-      const method = input.method ?? defaultMethod(checkpoint.prior)
-      return {
-        checkpoint,
-        method,
-        latents: interpolate(waypoints, frames, { method, easing, loop }),
-      }
+      const sampling = await samplingOf(input, context)
+      const resolution = { ...sampling, latents: context.services.latents }
+      const waypoints = await resolveLatents(input.waypoints, resolution, 'waypoints')
+      const method = input.method ?? defaultMethod(sampling.checkpoint.prior)
+      const latents = interpolate(waypoints, frames, { method, easing, loop })
+      return { sampling, method, latents }
     },
   },
   Interpolation: {
-    frames: ({ checkpoint, latents }) => latents.map((latent) => ({ checkpoint, latent })),
-    sheet({ checkpoint, latents }, { columns }) {
+    frames: ({ sampling, latents }) => latents.map((latent) => ({ sampling, latent })),
+    sheet({ sampling, latents }, { columns }) {
       if (columns != null) checkRange('columns', columns, 1, latents.length)
-      return sheetOf(checkpoint, latents.map(pictureLatent), { columns })
+      return sheetOf(sampling, latents, { columns })
     },
-    animation({ checkpoint, latents }, { format, fps, size }) {
+    animation({ sampling, latents }, { format, fps, size }) {
       checkRange('fps', fps, 1, MAX_FPS)
       if (size != null) checkRange('size', size, 1, MAX_ANIMATION_SIZE)
-      const options = { format, fps, size: size ?? undefined }
-      return animationOf(checkpoint, latents.map(pictureLatent), options)
+      return animationOf(sampling, latents, { format, fps, size: size ?? undefined })
     },
   },
 }

@@ -1,14 +1,16 @@
 /** Pictures made of several samples: sheets and animations. */
-import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
+import type { PictureSources } from '../../context.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import { layOutSheet, squareColumns } from '../../images/contact-sheet.ts'
 import { scaledSize } from '../../images/encode.ts'
 import type { EncodedImage } from '../../images/pixels.ts'
-import type { PictureLatent, PictureSource } from '../../sampling/sampling.ts'
+import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
+import { seedLatent } from '../../sampling/latents.ts'
+import type { AnimationSource, Sampling } from '../../sampling/sampling.ts'
 
-/** What its bytes depend on, and how large it will be. */
+/** A picture's source, and its size in pixels. */
 export interface PictureParent {
-  readonly source: PictureSource
+  readonly source: PictureSources
   readonly width: number
   readonly height: number
 }
@@ -20,33 +22,31 @@ export interface SheetLayoutOptions {
   readonly breaks?: readonly number[]
 }
 
-/** A sheet of a checkpoint's samples. */
+/** A sheet of samples. */
 export function sheetOf(
-  checkpoint: Checkpoint,
-  latents: readonly PictureLatent[],
+  sampling: Sampling,
+  latents: readonly ResolvedLatent[],
   { columns, breaks }: SheetLayoutOptions = {},
 ): PictureParent {
   const options = { columns: columns ?? squareColumns(latents.length), breaks }
-  const { width, height } = layOutSheet(latents.length, checkpoint, options)
-  const source: PictureSource = { kind: 'sheet', digest: checkpoint.digest, latents, ...options }
-  return { source, width, height }
+  const { width, height } = layOutSheet(latents.length, sampling.checkpoint, options)
+  return { source: { kind: 'sheet', sampling, latents, ...options }, width, height }
 }
 
 /** The sheet of the seeds 0, 1, 2 and so on. */
-export function seedSheet(checkpoint: Checkpoint, count: number): PictureParent {
-  const latents = Array.from({ length: count }, (_, seed) => ({ seed, truncation: 1 }))
-  return sheetOf(checkpoint, latents)
+export function seedSheet(sampling: Sampling, count: number): PictureParent {
+  const latents = Array.from({ length: count }, (_, seed) => seedLatent(seed, sampling.checkpoint))
+  return sheetOf(sampling, latents)
 }
 
-/** An animation of a checkpoint's samples. */
+/** An animation of samples. */
 export function animationOf(
-  checkpoint: Checkpoint,
-  latents: readonly PictureLatent[],
-  options: Pick<PictureSource & { kind: 'animation' }, 'format' | 'fps' | 'size'>,
+  sampling: Sampling,
+  latents: readonly ResolvedLatent[],
+  options: Pick<AnimationSource, 'format' | 'fps' | 'size'>,
 ): PictureParent {
-  const { digest } = checkpoint
-  const source: PictureSource = { kind: 'animation', digest, latents, ...options }
-  return { source, ...scaledSize(checkpoint, options.size) }
+  const { width, height } = scaledSize(sampling.checkpoint, options.size)
+  return { source: { kind: 'animation', sampling, latents, ...options }, width, height }
 }
 
 /** A picture as a data: URI. */
@@ -56,8 +56,9 @@ export function toDataUri({ bytes, contentType }: EncodedImage): string {
 
 export const pictureResolvers: Resolvers = {
   Picture: {
-    url: ({ source }, _args, { services }) => services.pictures.address(source),
-    dataUri: async ({ source }, _args, { services, signal }) =>
-      toDataUri(await services.pictures.render(source, signal)),
+    url: ({ source }, _args, { services: { pictures } }) =>
+      pictures.address(pictures.check(source)),
+    dataUri: async ({ source }, _args, { services: { pictures }, signal }) =>
+      toDataUri(await pictures.render(pictures.check(source), signal)),
   },
 }

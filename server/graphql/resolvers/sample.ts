@@ -1,82 +1,61 @@
 /** Samples: of a seed, of any latent, of many; and the fields of type Sample. */
-import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
 import type { QueryResolvers, Resolvers, SampleResolvers } from '../../generated/graphql.ts'
 import type { ImageFormat } from '../../images/pixels.ts'
+import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
 import { resolveLatent, resolveLatents } from '../../sampling/latents.ts'
-import { MAX_SAMPLE_SIZE, pictureLatent } from '../../pictures/pictures.ts'
-import type { PictureSource, ResolvedLatent } from '../../sampling/sampling.ts'
-import type { RequestContext } from '../request-context.ts'
+import { MAX_SAMPLE_SIZE } from '../../sampling/renderers.ts'
+import type { SampleSource, Sampling } from '../../sampling/sampling.ts'
 import { toDataUri } from './picture.ts'
 import { checkRange } from './range.ts'
+import { samplingOf } from './sampling.ts'
 
-const MOST_SAMPLES = 256
+const MAX_SAMPLES = 256
 
 export interface SampleParent {
-  readonly checkpoint: Checkpoint
+  readonly sampling: Sampling
   readonly latent: ResolvedLatent
-}
-
-/** The arguments that say how latents become samples. */
-export interface SamplingArgs {
-  readonly checkpoint?: string | null
-  /** Null is 1. */
-  readonly truncation?: number | null
-}
-
-/** What resolving latents needs to know. */
-export async function resolution(
-  { checkpoint: reference, truncation }: SamplingArgs,
-  { services, checkpoint: resolve }: RequestContext,
-) {
-  const checkpoint = await resolve(reference)
-  return { checkpoint, truncation: truncation ?? 1, latents: services.database.latents }
 }
 
 const queries: QueryResolvers = {
   async generate(_parent, { seed, ...args }, context) {
-    const where = await resolution(args, context)
-    return {
-      checkpoint: where.checkpoint,
-      latent: await resolveLatent({ seed }, where, 'generate'),
-    }
+    const sampling = await samplingOf(args, context)
+    const { latents } = context.services
+    return { sampling, latent: await resolveLatent({ seed }, { ...sampling, latents }, 'generate') }
   },
   async sample(_parent, { latent, ...args }, context) {
-    const where = await resolution(args, context)
-    return { checkpoint: where.checkpoint, latent: await resolveLatent(latent, where) }
+    const sampling = await samplingOf(args, context)
+    const { latents } = context.services
+    return { sampling, latent: await resolveLatent(latent, { ...sampling, latents }) }
   },
-  async samples(_parent, { latents, ...args }, context) {
-    checkRange('the number of latents', latents.length, 0, MOST_SAMPLES)
-    const where = await resolution(args, context)
-    const resolved = await resolveLatents(latents, where)
-    return resolved.map((latent) => ({ checkpoint: where.checkpoint, latent }))
+  async samples(_parent, { latents: inputs, ...args }, context) {
+    checkRange('the number of latents', inputs.length, 0, MAX_SAMPLES)
+    const sampling = await samplingOf(args, context)
+    const { latents } = context.services
+    const resolved = await resolveLatents(inputs, { ...sampling, latents })
+    return resolved.map((latent) => ({ sampling, latent }))
   },
 }
 
 const fields: SampleResolvers = {
-  z: ({ latent }) => [...latent.z],
+  z: ({ latent }) => [...latent.z()],
   recipe: ({ latent }) => latent.recipe,
-  width: ({ checkpoint }) => checkpoint.width,
-  height: ({ checkpoint }) => checkpoint.height,
-  url: (sample, args, { services }) => services.pictures.address(source(sample, args)),
-  dataUri: async (sample, args, { services, signal }) =>
-    toDataUri(await services.pictures.render(source(sample, args), signal)),
+  checkpoint: ({ sampling }) => sampling.checkpoint,
+  width: ({ sampling }) => sampling.checkpoint.width,
+  height: ({ sampling }) => sampling.checkpoint.height,
+  url: (sample, args, { services: { pictures } }) =>
+    pictures.address(pictures.check(sourceOf(sample, args))),
+  dataUri: async (sample, args, { services: { pictures }, signal }) =>
+    toDataUri(await pictures.render(pictures.check(sourceOf(sample, args)), signal)),
 }
 
 export const sampleResolvers: Resolvers = { Query: queries, Sample: fields }
 
-function source(
-  { checkpoint, latent }: SampleParent,
+function sourceOf(
+  { sampling, latent }: SampleParent,
   args: { format?: ImageFormat | null; size?: number | null },
-): PictureSource {
+): SampleSource {
   const { size } = args
-  const format = args.format ?? 'PNG'
   if (size != null) checkRange('size', size, 1, MAX_SAMPLE_SIZE)
-  const native = size == null || format === 'RAW'
-  return {
-    kind: 'sample',
-    digest: checkpoint.digest,
-    latent: pictureLatent(latent),
-    format,
-    ...(native ? {} : { size }),
-  }
+  const format = args.format ?? 'PNG'
+  return { kind: 'sample', sampling, latent, format, ...(size == null ? {} : { size }) }
 }

@@ -86,6 +86,5 @@ function finite(value: number): number | null {
 }
 
 function snapshotPicture({ run, seq, width, height }: SnapshotParent): PictureParent {
-  const args = { run: run.id, seq }
-  return { source: { kind: 'made', maker: 'snapshot', args }, width, height }
+  return { source: { kind: 'snapshot', run: run.id, seq }, width, height }
 }

@@ -8,8 +8,7 @@ import type {
   StartTrainingInput,
   TrainingRunResolvers,
 } from '../../generated/graphql.ts'
-import { MAX_FPS } from '../../pictures/pictures.ts'
-import { TIMELINE_FRAMES, timelineSize } from '../../training/pictures.ts'
+import { TIMELINE_FRAMES, timelineSize, MAX_TIMELINE_FPS } from '../../training/pictures.ts'
 import type { StartTraining, TrainingConfig } from '../../training/training.ts'
 import { DISTRIBUTION_NAMES, priorFields } from './checkpoint-fields.ts'
 import type { PictureParent } from './picture.ts'
@@ -67,14 +66,15 @@ const fields: TrainingRunResolvers = {
     return snapshots.map((snapshot) => ({ ...snapshot, run }))
   },
   async timeline(run, { format, fps, size }, { services }): Promise<PictureParent | null> {
-    checkRange('fps', fps, 1, MAX_FPS)
+    checkRange('fps', fps, 1, MAX_TIMELINE_FPS)
     const snapshots = await services.training.snapshots(run, TIMELINE_FRAMES)
     const newest = snapshots.at(-1)
     if (!newest) return null
     const { width, height } = timelineSize(newest, size)
     const frames = snapshots.map(({ seq }) => seq)
-    const args = { run: run.id, frames, format, fps, size: Math.max(width, height) }
-    return { source: { kind: 'made', maker: 'timeline', args }, width, height }
+    const edge = Math.max(width, height)
+    const source = { kind: 'timeline', run: run.id, frames, format, fps, size: edge } as const
+    return { source, width, height }
   },
   metrics: (run, { points }, { services }) => services.training.metrics(run, points),
 }

@@ -5,7 +5,8 @@ import { resolveLatents, seedLatent } from '../../sampling/latents.ts'
 import { walk } from '../../sampling/walk.ts'
 import { mapIterator } from '../map-iterator.ts'
 import type { RequestContext } from '../request-context.ts'
-import { resolution, type SampleParent } from './sample.ts'
+import type { SampleParent } from './sample.ts'
+import { samplingOf } from './sampling.ts'
 
 interface WalkFrameParent {
   readonly index: number
@@ -25,14 +26,15 @@ async function subscribe(
   input: WalkInput,
   context: RequestContext,
 ): Promise<AsyncIterableIterator<WalkFrameParent>> {
-  const where = await resolution(input, context)
-  const { checkpoint, truncation } = where
-  const waypoints = await resolveLatents(input.waypoints, where, 'waypoints')
+  const sampling = await samplingOf(input, context)
+  const { checkpoint, truncation } = sampling
+  const resolution = { ...sampling, latents: context.services.latents }
+  const waypoints = await resolveLatents(input.waypoints, resolution, 'waypoints')
   const steps = walk({
     ...input,
     waypoints,
     method: input.method ?? defaultMethod(checkpoint.prior),
     latentOf: (seed) => seedLatent(seed, checkpoint, truncation),
   })
-  return mapIterator(steps, ({ index, latent }) => ({ index, sample: { checkpoint, latent } }))
+  return mapIterator(steps, ({ index, latent }) => ({ index, sample: { sampling, latent } }))
 }

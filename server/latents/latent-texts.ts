@@ -1,9 +1,13 @@
-/** What a saved latent may be called, tagged and noted. */
-import { BadUserInput } from '../../errors.ts'
+/** The texts of a saved latent: its name, tags and note. */
+import { BadUserInput } from '../errors.ts'
 
-const MOST_TAGS = 32
+const MAX_TAGS = 32
+const MAX_NAME_LENGTH = 120
+const MAX_TAG_LENGTH = 64
+const MAX_NOTE_LENGTH = 4_000
+const MAX_MUTATION_ID_LENGTH = 200
 
-/** Fields as a mutation gives them; null and undefined are not given. */
+/** As clients send them; null and undefined are left unchanged, or take their defaults. */
 export interface LatentTexts {
   readonly name?: string | null
   readonly tags?: readonly string[] | null
@@ -11,15 +15,15 @@ export interface LatentTexts {
   readonly clientMutationId?: string | null
 }
 
-/** Throws BadUserInput that names the field; returns the fields, null left away. */
+/** Throws BadUserInput that names the field; returns the fields without null, each tag once. */
 export function checkLatentTexts({ name, tags, note, clientMutationId }: LatentTexts) {
-  checkLength('name', name, 1, 120)
-  checkLength('note', note, 0, 4_000)
-  checkLength('clientMutationId', clientMutationId, 1, 200)
-  if (tags && tags.length > MOST_TAGS) {
-    throw new BadUserInput(`tags has ${tags.length} entries; at most ${MOST_TAGS}`)
+  checkLength('name', name, 1, MAX_NAME_LENGTH)
+  checkLength('note', note, 0, MAX_NOTE_LENGTH)
+  checkLength('clientMutationId', clientMutationId, 1, MAX_MUTATION_ID_LENGTH)
+  if (tags && tags.length > MAX_TAGS) {
+    throw new BadUserInput(`tags has ${tags.length} entries; at most ${MAX_TAGS}`)
   }
-  tags?.forEach((tag, index) => checkLength(`tags[${index}]`, tag, 1, 64))
+  tags?.forEach((tag, index) => checkLength(`tags[${index}]`, tag, 1, MAX_TAG_LENGTH))
   return {
     name: name ?? undefined,
     tags: tags ? [...new Set(tags)] : undefined,
@@ -30,7 +34,7 @@ export function checkLatentTexts({ name, tags, note, clientMutationId }: LatentT
 
 function checkLength(field: string, text: string | null | undefined, least: number, most: number) {
   if (text == null) return
-  // Postgres keeps no NUL, and a name of blanks could not be asked for.
+  // Postgres cannot store NUL, and a name of blanks could not be typed.
   if (text.includes('\0')) throw new BadUserInput(`${field} has a NUL character`)
   if (least > 0 && text.trim() === '') throw new BadUserInput(`${field} is empty`)
   const length = [...text].length

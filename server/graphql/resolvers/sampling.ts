@@ -1,0 +1,17 @@
+/** The arguments that say how to sample, resolved: the same ones on every field that samples. */
+import type { Sampling } from '../../sampling/sampling.ts'
+import type { RequestContext } from '../request-context.ts'
+
+/** Null and undefined are the defaults. */
+export interface SamplingArgs {
+  readonly checkpoint?: string | null
+  readonly truncation?: number | null
+}
+
+/** Throws as CheckpointStore.resolve does. */
+export async function samplingOf(
+  { checkpoint, truncation }: SamplingArgs,
+  context: RequestContext,
+): Promise<Sampling> {
+  return { checkpoint: await context.checkpoint(checkpoint), truncation: truncation ?? 1 }
+}

@@ -1,0 +1,78 @@
+/** Saved latents: validates what clients save and change, and keeps it in the database. */
+import type { LatentFilter, LatentRow, LatentStore, Page, TagCount } from '../db/stores.ts'
+import { BadUserInput, LatentNotFound } from '../errors.ts'
+import { recipeHash } from '../latent/canonical.ts'
+import type { ResolvedLatent } from '../latent/resolved-latent.ts'
+import { checkLatentTexts, type LatentTexts } from './latent-texts.ts'
+
+const MAX_LISTED_TAGS = 1_000
+const MAX_DELETED = 1_000
+
+/** A latent to save, resolved for its checkpoint. */
+export interface LatentToSave extends LatentTexts {
+  readonly name: string
+  readonly latent: ResolvedLatent
+  readonly checkpointDigest: string
+}
+
+export interface Latents {
+  /**
+   * Saves once: the same `clientMutationId` and content again returns the row that exists. Throws BadUserInput for texts
+   * that are out of range, a name that is taken, or a `clientMutationId` that was used for other content.
+   */
+  save(latent: LatentToSave): Promise<LatentRow>
+  /** By exactly one of id and name, else throws BadUserInput; null if there is no such latent. */
+  findOne(key: { id?: string | null; name?: string | null }): Promise<LatentRow | null>
+  /** By ids or names, in one query; unknown keys are absent. Ids win over names. */
+  find(keys: readonly string[]): Promise<ReadonlyMap<string, LatentRow>>
+  /** Newest first. Throws BadUserInput for a malformed cursor. */
+  list(filter: LatentFilter): Promise<Page<LatentRow>>
+  /** Most used first; at most 1,000. */
+  tags(): Promise<TagCount[]>
+  /** Changes the given texts. Throws as `save` does, and LatentNotFound. */
+  update(id: string, texts: Omit<LatentTexts, 'clientMutationId'>): Promise<LatentRow>
+  /** Returns the id. Throws LatentNotFound. */
+  delete(id: string): Promise<string>
+  /** Deletes at most 1,000, and returns the ids that existed. */
+  deleteMany(ids: readonly string[]): Promise<string[]>
+}
+
+export function createLatents(rows: LatentStore): Latents {
+  return {
+    async save({ latent, checkpointDigest, ...texts }) {
+      const { name = texts.name, tags = [], note = '', clientMutationId } = checkLatentTexts(texts)
+      const { recipe } = latent
+      return rows.save({
+        ...{ name, tags, note, clientMutationId, checkpointDigest },
+        ...{ recipe, recipeHash: recipeHash(recipe), z: latent.z() },
+      })
+    },
+    async findOne({ id, name }) {
+      const key = id ?? name
+      if (key == null || (id != null && name != null)) {
+        throw new BadUserInput('Provide exactly one of `id` and `name`.')
+      }
+      const row = (await rows.find([key])).get(key) ?? null
+      const found = id != null ? row?.id : row?.name
+      return found === key ? row : null
+    },
+    find: (keys) => rows.find(keys),
+    list: (filter) => rows.list(filter),
+    tags: () => rows.tags(MAX_LISTED_TAGS),
+    async update(id, texts) {
+      const { name, tags, note } = checkLatentTexts(texts)
+      return rows.update(id, { name, tags, note })
+    },
+    async delete(id) {
+      const [deleted] = await rows.delete([id])
+      if (deleted === undefined) throw new LatentNotFound(`No saved latent has the id "${id}".`)
+      return deleted
+    },
+    async deleteMany(ids) {
+      if (ids.length > MAX_DELETED) {
+        throw new BadUserInput(`At most ${MAX_DELETED} latents at once; got ${ids.length}.`)
+      }
+      return rows.delete(ids)
+    },
+  }
+}

@@ -1,0 +1,84 @@
+/** Sources of sampled pictures as stored documents, and back. */
+import { z } from 'zod'
+import type { CheckpointStore } from '../checkpoints/checkpoint.ts'
+import { readDocument } from '../pictures/document.ts'
+import { KEY_DOCUMENT, keyDocument, keyLatent } from './latent-key.ts'
+import type { AnimationSource, SampledSource, SampleSource, SheetSource } from './sampling.ts'
+
+const POSITIVE = z.int().min(1)
+
+const SOURCE = z.object({ digest: z.string().regex(/^[0-9a-f]{64}$/) })
+const SAMPLE = SOURCE.extend({
+  latent: KEY_DOCUMENT,
+  format: z.enum(['PNG', 'JPEG', 'WEBP', 'AVIF', 'RAW']),
+  size: POSITIVE.optional(),
+})
+const SHEET = SOURCE.extend({
+  latents: z.array(KEY_DOCUMENT),
+  columns: POSITIVE,
+  breaks: z.array(z.int().min(0)).optional(),
+})
+const ANIMATION = SOURCE.extend({
+  latents: z.array(KEY_DOCUMENT),
+  fps: POSITIVE,
+  format: z.enum(['GIF', 'WEBP']),
+  size: POSITIVE.optional(),
+})
+
+/** The document of a source: members in a fixed order, undefined ones left out. */
+export function toDocument(source: SampledSource): object {
+  const { kind, sampling } = source
+  const head = { kind, digest: sampling.checkpoint.digest }
+  switch (source.kind) {
+    case 'sample': {
+      const { latent, format, size } = source
+      return { ...head, latent: keyDocument(latent.key), format, ...given({ size }) }
+    }
+    case 'sheet': {
+      const { columns, breaks } = source
+      return { ...head, latents: keys(source), columns, ...given({ breaks }) }
+    }
+    case 'animation': {
+      const { fps, format, size } = source
+      return { ...head, latents: keys(source), fps, format, ...given({ size }) }
+    }
+  }
+}
+
+/** Readers of such documents. They throw an Error for malformed ones, else as `CheckpointStore.resolve` does. */
+export function documentReaders(checkpoints: Pick<CheckpointStore, 'resolve'>) {
+  const samplingOf = async (digest: string) => {
+    return { checkpoint: await checkpoints.resolve(`sha256:${digest}`), truncation: 1 }
+  }
+  return {
+    async sample(document: unknown): Promise<SampleSource> {
+      const { digest, latent: key, format, size } = readDocument(SAMPLE, document)
+      const sampling = await samplingOf(digest)
+      const latent = keyLatent(key, sampling.checkpoint)
+      return { kind: 'sample', sampling, latent, format, ...given({ size }) }
+    },
+    async sheet(document: unknown): Promise<SheetSource> {
+      const { digest, latents: keys, columns, breaks } = readDocument(SHEET, document)
+      const sampling = await samplingOf(digest)
+      const latents = keys.map((key) => keyLatent(key, sampling.checkpoint))
+      return { kind: 'sheet', sampling, latents, columns, ...given({ breaks }) }
+    },
+    async animation(document: unknown): Promise<AnimationSource> {
+      const { digest, latents: keys, format, fps, size } = readDocument(ANIMATION, document)
+      const sampling = await samplingOf(digest)
+      const latents = keys.map((key) => keyLatent(key, sampling.checkpoint))
+      return { kind: 'animation', sampling, latents, format, fps, ...given({ size }) }
+    },
+  }
+}
+
+function keys({ latents }: SheetSource | AnimationSource): object[] {
+  return latents.map(({ key }) => keyDocument(key))
+}
+
+/** Without members that are undefined, so that one picture has one document. */
+function given<T extends object>(members: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined),
+  ) as Partial<T>
+}

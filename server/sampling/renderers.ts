@@ -1,0 +1,138 @@
+/** Renders samples, sheets of samples and animations of samples. */
+import type { CheckpointStore } from '../checkpoints/checkpoint.ts'
+import type { Engine } from '../engine/engine.ts'
+import { encodeAnimation } from '../images/animation.ts'
+import { contactSheet } from '../images/contact-sheet.ts'
+import { encodeImage } from '../images/encode.ts'
+import type { PictureRenderer, PictureRenderers } from '../pictures/picture.ts'
+import { checkInteger } from './interpolation.ts'
+import { documentReaders, toDocument } from './picture-document.ts'
+import { parseSamplePath, samplePath } from './sample-path.ts'
+import type {
+  AnimationSource,
+  SampledSource,
+  Sampler,
+  SampleSource,
+  SheetSource,
+} from './sampling.ts'
+import { keyLatent } from './latent-key.ts'
+
+/** The longer edge that a client may request, pixels. */
+export const MAX_SAMPLE_SIZE = 1024
+export const MAX_ANIMATION_SIZE = 512
+/** Samples on one sheet, frames of one animation. */
+const MAX_PICTURE_LATENTS = 256
+/** Frames per second of an animation. */
+export const MAX_FPS = 60
+
+export interface SamplingRenderersOptions {
+  readonly sampler: Sampler
+  readonly checkpoints: Pick<CheckpointStore, 'resolve'>
+  readonly engine: Pick<Engine, 'info'>
+}
+
+export function samplingRenderers(
+  options: SamplingRenderersOptions,
+): PictureRenderers<SampledSource> {
+  return {
+    sample: sampleRenderer(options),
+    sheet: sheetRenderer(options),
+    animation: animationRenderer(options),
+  }
+}
+
+function sampleRenderer({
+  sampler,
+  ...options
+}: SamplingRenderersOptions): PictureRenderer<SampleSource> {
+  return {
+    ...shared(options),
+    large: false,
+    check({ size, ...native }) {
+      if (size == null || native.format === 'RAW') return native
+      checkInteger('size', size, 1, MAX_SAMPLE_SIZE)
+      return { ...native, size }
+    },
+    format: ({ format }) => format,
+    samples: () => 1,
+    fromDocument: documentReaders(options.checkpoints).sample,
+    toPath: async (source) => samplePath(source),
+    async fromPath(path, format) {
+      const parsed = parseSamplePath(path, format)
+      if (!parsed) return null
+      const { digest, key, ...encoding } = parsed
+      const checkpoint = await options.checkpoints.resolve(`sha256:${digest}`)
+      const sampling = { checkpoint, truncation: 1 }
+      return { kind: 'sample', sampling, latent: keyLatent(key, checkpoint), ...encoding }
+    },
+    async render({ sampling, latent, format, size }, signal) {
+      const [pixels] = await sampler.sample(sampling, [latent], signal)
+      signal?.throwIfAborted()
+      const image = await encodeImage(pixels!, format, size)
+      return { ...image, pixels: format === 'RAW' ? pixels! : null }
+    },
+  }
+}
+
+function sheetRenderer({
+  sampler,
+  ...options
+}: SamplingRenderersOptions): PictureRenderer<SheetSource> {
+  return {
+    ...shared(options),
+    large: true,
+    check(source) {
+      checkCount(source.latents)
+      checkInteger('columns', source.columns, 1, MAX_PICTURE_LATENTS)
+      return source
+    },
+    format: () => 'PNG',
+    samples: ({ latents }) => latents.length,
+    fromDocument: documentReaders(options.checkpoints).sheet,
+    async render({ sampling, latents, ...layout }, signal) {
+      const samples = await sampler.sample(sampling, latents, signal)
+      signal?.throwIfAborted()
+      return { ...(await encodeImage(contactSheet(samples, layout), 'PNG')), pixels: null }
+    },
+  }
+}
+
+function animationRenderer({
+  sampler,
+  ...options
+}: SamplingRenderersOptions): PictureRenderer<AnimationSource> {
+  return {
+    ...shared(options),
+    large: true,
+    check({ size, ...native }) {
+      checkCount(native.latents)
+      checkInteger('fps', native.fps, 1, MAX_FPS)
+      if (size == null) return native
+      checkInteger('size', size, 1, MAX_ANIMATION_SIZE)
+      return { ...native, size }
+    },
+    format: ({ format }) => format,
+    samples: ({ latents }) => latents.length,
+    fromDocument: documentReaders(options.checkpoints).animation,
+    async render({ sampling, latents, ...options }, signal) {
+      const samples = await sampler.sample(sampling, latents, signal)
+      signal?.throwIfAborted()
+      return { ...(await encodeAnimation(samples, options)), pixels: null }
+    },
+  }
+}
+
+/** Samples depend on the engine too: other hardware may round differently. */
+function shared({ engine }: Pick<SamplingRenderersOptions, 'engine'>) {
+  return {
+    toDocument,
+    versions() {
+      const { name, version, provider, device } = engine.info
+      return [name, version, provider, device]
+    },
+  }
+}
+
+function checkCount(latents: readonly unknown[]): void {
+  checkInteger('the number of samples in a picture', latents.length, 1, MAX_PICTURE_LATENTS)
+}

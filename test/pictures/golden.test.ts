@@ -1,0 +1,114 @@
+/** Addresses and documents that version 840103d made: signed urls and databases outlive the server that wrote them. */
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { Checkpoint } from '../../server/checkpoints/checkpoint.ts'
+import type { PictureSources } from '../../server/context.ts'
+import { datasetRenderer } from '../../server/datasets/picture.ts'
+import { latentOf } from '../../server/latent/resolved-latent.ts'
+import { createPictures } from '../../server/pictures/pictures.ts'
+import { resolveLatent } from '../../server/sampling/latents.ts'
+import { samplingRenderers } from '../../server/sampling/renderers.ts'
+import { trainingRenderers } from '../../server/training/pictures.ts'
+import { canonicalJson, sha256 } from '../../server/weights/canonical-json.ts'
+
+interface Golden {
+  readonly address: string
+  readonly document?: string
+}
+
+const goldens = JSON.parse(
+  readFileSync(new URL('golden-addresses.json', import.meta.url), 'utf8'),
+) as Record<string, Golden>
+
+const checkpoint = {
+  digest: '0123456789abcdef'.repeat(4),
+  zDim: 6,
+  prior: { distribution: 'normal' },
+} as Checkpoint
+const sampling = { checkpoint, truncation: 1 }
+const nothing = () => Promise.reject(new Error('nothing is rendered or looked up here'))
+const documents = new Map<string, string>()
+
+const pictures = createPictures<PictureSources>({
+  renderers: {
+    ...samplingRenderers({
+      sampler: { sample: nothing },
+      checkpoints: { resolve: async () => checkpoint },
+      engine: {
+        info: { name: 'onnxruntime', version: '1', provider: 'cpu', device: 'x' } as never,
+      },
+    }),
+    ...trainingRenderers({ snapshotPng: nothing }),
+    dataset: datasetRenderer({ sheet: nothing }),
+  },
+  documents: {
+    async put(document) {
+      const content = canonicalJson(document)
+      documents.set(sha256(content), content)
+      return sha256(content)
+    },
+    get: async (hash) => JSON.parse(documents.get(hash)!) as unknown,
+  },
+  signingKeys: ['a key of the old version'],
+})
+
+const latent = (input: unknown, truncation = 1) =>
+  resolveLatent(input, { checkpoint, truncation, latents: { find: nothing } })
+const eighth = (weight: number) => ({ sum: [{ weight, latent: { seed: 8 } }] })
+
+const seed = await latent({ seed: 7 })
+const psi = await latent({ seed: 7 }, 0.5)
+const literal = await latent({ z: [1, -2, 0.5, 0, 3.25, -0.125] })
+const mean = await latent({ mean: [{ seed: 1 }, { seed: 2 }] }, 0.3)
+const slerp = await latent({ slerp: { from: { seed: 1 }, to: { seed: 2 }, t: 0.25 } })
+const long = latentOf({ z: [] }, () => new Float32Array(400).fill(0.5))
+const sample = { kind: 'sample', sampling, latent: seed, format: 'PNG' } as const
+const run = '0f8fad5b-d9cb-469f-a165-70867728950e'
+
+const sources: Record<string, PictureSources> = {
+  'sample seed': sample,
+  'sample psi': { ...sample, latent: psi },
+  'sample zero': { ...sample, latent: await latent({ seed: 0 }, 0) },
+  'sample again': { ...sample, latent: await latent(eighth(0.25)) },
+  'sample whole': { ...sample, latent: await latent(eighth(1)) },
+  'sample twice': { ...sample, latent: await latent(eighth(0.5), 0.5) },
+  'sample more': { ...sample, latent: await latent(eighth(1.5)) },
+  'sample literal': { ...sample, latent: literal },
+  'sample mean': { ...sample, latent: mean },
+  'sample slerp': { ...sample, latent: slerp },
+  'sample jpeg scaled': { ...sample, format: 'JPEG', size: 128 },
+  'sample raw': { ...sample, latent: psi, format: 'RAW', size: 128 },
+  'sample long': { ...sample, latent: long, format: 'WEBP', size: 64 },
+  sheet: { kind: 'sheet', sampling, latents: [seed, psi, literal], columns: 2 },
+  'sheet breaks': {
+    ...{ kind: 'sheet', sampling, latents: [seed, psi, mean], columns: 2, breaks: [0, 2] },
+  },
+  animation: { kind: 'animation', sampling, latents: [seed, slerp], format: 'WEBP', fps: 12 },
+  'animation size': {
+    ...{ kind: 'animation', sampling, latents: [seed, slerp], format: 'GIF', fps: 12, size: 256 },
+  },
+  dataset: { kind: 'dataset', id: run, count: 9, imageSize: 64 },
+  snapshot: { kind: 'snapshot', run, seq: 41 },
+  timeline: { kind: 'timeline', run, frames: [1, 5, 9], format: 'GIF', fps: 8, size: 128 },
+}
+
+test.each(Object.entries(goldens))(
+  '%s has the address and the document that it always had, and is read back from them',
+  async (name, { address, document }) => {
+    const source = pictures.check(sources[name]!)
+    expect(await pictures.address(source)).toBe(address)
+    const [, hash] = /\/doc\/([0-9a-f]{64})\./.exec(address) ?? []
+    expect(hash && documents.get(hash)).toBe(document)
+    const parsed = await pictures.parse(address)
+    expect(parsed.kind).toBe(source.kind)
+    expect(await pictures.address(parsed)).toBe(address)
+  },
+)
+
+test('the goldens are of every kind of picture', () => {
+  const kinds = Object.keys(goldens).map((name) => sources[name]!.kind)
+  expect(new Set(kinds)).toEqual(
+    new Set(['sample', 'sheet', 'animation', 'dataset', 'snapshot', 'timeline']),
+  )
+  expect(Object.keys(goldens)).toEqual(Object.keys(sources))
+})

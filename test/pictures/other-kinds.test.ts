@@ -1,0 +1,130 @@
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { openDatabase } from '../../server/db/database.ts'
+import type { Database } from '../../server/db/stores.ts'
+import { BadUserInput } from '../../server/errors.ts'
+import { encodeImage } from '../../server/images/encode.ts'
+import { argsDocument } from '../../server/pictures/document.ts'
+import type { PictureRenderer } from '../../server/pictures/picture.ts'
+import {
+  createPictures,
+  type CheckedSource,
+  type Pictures,
+} from '../../server/pictures/pictures.ts'
+import { createTestDatabase, silentLogger as logger } from '../support/test-database.ts'
+
+const MEMBERS = z.object({ edge: z.int().min(1), format: z.enum(['PNG', 'GIF']).optional() })
+
+interface CheckeredSource extends z.infer<typeof MEMBERS> {
+  readonly kind: 'checkered'
+}
+
+let place: Awaited<ReturnType<typeof createTestDatabase>>
+let database: Database
+let pictures: Pictures<CheckeredSource>
+
+beforeAll(async () => {
+  place = await createTestDatabase()
+  database = await openDatabase({ url: place.url, dataDir: '', logger })
+  pictures = replica()
+})
+
+afterAll(async () => {
+  await database[Symbol.asyncDispose]()
+  await place[Symbol.asyncDispose]()
+})
+
+/** Renders pictures of `edge` x `edge` pixels, and keeps a list of them. */
+const rendered: CheckeredSource[] = []
+const checkered: PictureRenderer<CheckeredSource> = {
+  large: true,
+  check: (source) => source,
+  format: ({ format = 'PNG' }) => format,
+  samples: () => 0,
+  ...argsDocument('checkered', MEMBERS),
+  async render(source, signal) {
+    signal?.throwIfAborted()
+    rendered.push(source)
+    const { edge } = source
+    const data = Uint8Array.from({ length: edge * edge }, (_, index) => (index % 2) * 255)
+    return {
+      ...(await encodeImage({ data, width: edge, height: edge, channels: 1 }, 'PNG')),
+      pixels: null,
+    }
+  },
+}
+
+function replica(onRendered?: (source: CheckedSource) => void): Pictures<CheckeredSource> {
+  return createPictures({
+    renderers: { checkered },
+    documents: database.documents,
+    signingKeys: ['a key'],
+    onRendered,
+  })
+}
+
+const source = (edge: number): CheckeredSource => ({ kind: 'checkered', edge })
+
+test('a picture of something else than samples is rendered by its renderer, on any replica', async () => {
+  const address = await pictures.address(pictures.check(source(8)))
+  expect(address).toMatch(/^\/images\/[\w-]{26}\/doc\/[0-9a-f]{64}\.png$/)
+  expect(await pictures.address(pictures.check(source(8)))).toBe(address)
+  const other = replica()
+  const parsed = await other.parse(address)
+  const { bytes, contentType, pixels } = await other.render(parsed)
+  expect(rendered.at(-1)).toEqual(source(8))
+  expect([contentType, pixels]).toEqual(['image/png', null])
+  expect(await sharp(bytes).metadata()).toMatchObject({ width: 8, height: 8 })
+})
+
+test('its address ends as its format says', async () => {
+  const animated = pictures.check({ ...source(8), format: 'GIF' })
+  expect(await pictures.address(animated)).toMatch(/\.gif$/)
+})
+
+test('its ETag depends on its source, not on any engine', () => {
+  const etag = pictures.etag(pictures.check(source(8)))
+  expect(replica().etag(replica().check(source(8)))).toBe(etag)
+  expect(pictures.etag(pictures.check(source(9)))).not.toBe(etag)
+})
+
+test('each picture that was rendered is reported once, none that was not', async () => {
+  const reported: string[] = []
+  const counting = replica(({ kind, format, samples }) =>
+    reported.push(`${kind} ${format} ${samples}`),
+  )
+  const checked = counting.check(source(8))
+  await counting.render(checked)
+  await expect(counting.render(checked, AbortSignal.abort(new Error('left')))).rejects.toThrow()
+  expect(reported).toEqual(['checkered PNG 0'])
+})
+
+test('it is refused where it has no renderer, and not rendered for a client that has left', async () => {
+  for (const kind of ['nothing', 'toString']) {
+    const hash = await database.documents.put({ version: 1, kind: 'made', maker: kind, args: {} })
+    const stored = { ...database.documents, put: async () => hash }
+    const strange = createPictures({
+      ...{ renderers: { checkered }, documents: stored, signingKeys: ['a key'] },
+    })
+    const address = await strange.address(strange.check(source(8)))
+    await expect(pictures.parse(address)).rejects.toThrow(BadUserInput)
+    await expect(pictures.parse(address)).rejects.toThrow(`"${kind}"`)
+  }
+  const before = rendered.length
+  const left = AbortSignal.abort(new Error('left'))
+  await expect(pictures.render(pictures.check(source(8)), left)).rejects.toThrow('left')
+  expect(rendered).toHaveLength(before)
+})
+
+test('stored arguments that its renderer does not take are malformed', async () => {
+  const document = { version: 1, kind: 'made', maker: 'checkered', args: { edge: 'long' } }
+  const hash = await database.documents.put(document)
+  const writer = createPictures({
+    renderers: { checkered },
+    documents: { ...database.documents, put: async () => hash },
+    signingKeys: ['a key'],
+  })
+  const address = await writer.address(writer.check(source(8)))
+  await expect(pictures.parse(address)).rejects.toThrow(/malformed: args\.edge/)
+})

@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Checkpoint } from '../../server/checkpoints/checkpoint.ts'
+import { decodeZ, encodeZ, keyLatent } from '../../server/sampling/latent-key.ts'
+import { parseSamplePath, samplePath, type SamplePath } from '../../server/sampling/sample-path.ts'
+
+const digest = '0123456789abcdef'.repeat(4)
+const checkpoint = { digest, zDim: 4, prior: { distribution: 'normal' } } as Checkpoint
+
+const keys = fc.oneof(
+  fc.record({
+    seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+    truncation: fc.double({ min: 0, max: 1, noNaN: true }).map((psi) => psi + 0),
+  }),
+  fc.record({
+    z: fc.float32Array({ minLength: 1, maxLength: 100, noNaN: true, noDefaultInfinity: true }),
+  }),
+)
+const paths: fc.Arbitrary<SamplePath> = fc.record(
+  {
+    digest: fc.constant(digest),
+    key: keys,
+    format: fc.constantFrom('PNG', 'JPEG', 'WEBP', 'AVIF', 'RAW'),
+    size: fc.integer({ min: 1, max: 1024 }),
+  },
+  { requiredKeys: ['digest', 'key', 'format'], noNullPrototype: true },
+)
+
+function pathOf({ key, format, size }: Omit<SamplePath, 'digest'>): string {
+  const sampling = { checkpoint, truncation: 1 }
+  const latent = keyLatent(key, checkpoint)
+  return samplePath({ kind: 'sample', sampling, latent, format, size })
+}
+
+describe('the path of a sample', () => {
+  test('says what it is', () => {
+    const key = { seed: 7, truncation: 1 }
+    expect(pathOf({ key, format: 'PNG' })).toBe(`${digest}/plain/seed-7`)
+    expect(pathOf({ key: { ...key, truncation: 0.5 }, format: 'JPEG', size: 128 })).toBe(
+      `${digest}/plain/seed-7-psi-0.5@128`,
+    )
+  })
+
+  test('parses to its sample, bit for bit', () => {
+    fc.assert(
+      fc.property(paths, (path) => {
+        expect(parseSamplePath(pathOf(path), path.format)).toEqual(path)
+      }),
+    )
+  })
+
+  test('needs no escaping in a url', () => {
+    fc.assert(
+      fc.property(paths, (path) => {
+        const address = `/${pathOf(path)}`
+        expect(new URL(address, 'http://localhost').pathname).toBe(address)
+      }),
+    )
+  })
+
+  test.each([
+    '',
+    'doc/00',
+    `${digest}/plain/`,
+    `${digest}/plain/sprout-7`,
+    `x${digest}/plain/seed-7`,
+  ])('is not %j', (path) => expect(parseSamplePath(path, 'PNG')).toBeNull())
+
+  test('is never an animation', () => {
+    expect(parseSamplePath(`${digest}/plain/seed-7`, 'GIF')).toBeNull()
+  })
+})
+
+test('z in base64url is little-endian float32, every bit kept', () => {
+  expect(encodeZ(Float32Array.of(1, -2))).toBe(
+    Buffer.from([0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0]).toString('base64url'),
+  )
+  fc.assert(
+    fc.property(fc.float32Array({ noNaN: true }), (z) => {
+      expect(decodeZ(encodeZ(z))).toEqual(z)
+    }),
+  )
+})
