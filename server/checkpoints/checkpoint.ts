@@ -79,11 +79,6 @@ export interface CheckpointStore {
    */
   resolve(reference: string | null | undefined): Promise<Checkpoint>
   /**
-   * A checkpoint that this process resolved in the last minutes, deleted since or not, by its whole digest; null if there
-   * is none. Work that began with it may end with it.
-   */
-  peekResolved(digest: string): Checkpoint | null
-  /**
    * Makes a lasting checkpoint, of this name, of a run's. Throws as `resolve` does, and BadUserInput for a name that can't be
    * had, or a checkpoint that lasts already.
    */

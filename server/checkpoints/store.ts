@@ -47,10 +47,6 @@ export interface CheckpointStoreOptions {
 /** Programs are small, and made again from their description in a few milliseconds. */
 const PROGRAMS_KEPT = 64
 
-/** How long a resolved checkpoint can be peeked at: no request takes longer. */
-const RESOLVED_MS = 10 * 60 * 1000
-const RESOLVED = 256
-
 /** How often a reference is looked up whose files go away meanwhile. */
 const ATTEMPTS = 3
 
@@ -67,7 +63,6 @@ class Store implements CheckpointStore {
   readonly #runWeights: RunWeights
   readonly #importer: Importer
   readonly #recent = new RecentResolutions()
-  readonly #resolved = new LRUCache<string, Checkpoint>({ max: RESOLVED, ttl: RESOLVED_MS })
   readonly #programs = new LRUCache<string, Program>({ max: PROGRAMS_KEPT })
   readonly #swept: Promise<void>
   readonly #commits = pLimit(1)
@@ -115,19 +110,13 @@ class Store implements CheckpointStore {
   }
 
   resolve(reference: string | null | undefined): Promise<Checkpoint> {
-    return this.#recent.get(reference, async () => {
-      const checkpoint = await this.#withFiles(reference, async (found) => {
+    return this.#recent.get(reference, () =>
+      this.#withFiles(reference, async (found) => {
         if (found.kind === 'run') return this.#runWeights.open(found)
         await this.#shared.fetch(found.row.digest, found.row.description as Description)
         return this.#toCheckpoint(found.row)
-      })
-      this.#resolved.set(checkpoint.digest, checkpoint)
-      return checkpoint
-    })
-  }
-
-  peekResolved(digest: string): Checkpoint | null {
-    return this.#resolved.get(digest) ?? null
+      }),
+    )
   }
 
   async promote(reference: string, name: string): Promise<Checkpoint> {

@@ -108,7 +108,7 @@ describe('walk', () => {
     const steps = walk({ ...basis, easing: 'SMOOTHSTEP', clock: handClock().clock })
     for (let i = 0; i < 12; i++) {
       const { recipe, z } = (await steps.next()).value.latent
-      expect(evaluate(recipe, checkpoint)).toEqual(z)
+      expect(evaluate(recipe, checkpoint)).toEqual(z())
     }
   })
 
