@@ -322,9 +322,8 @@ describe('refusals', () => {
   })
 
   test('a path that no renderer knows, though it is signed', async () => {
-    const { toPath: _path, ...sample } = samplingRenderers({
-      ...{ sampler, engine, checkpoints: { resolve: async () => checkpoint } },
-    }).sample
+    const checkpoints = { resolve: async () => checkpoint }
+    const { sample } = samplingRenderers({ sampler, engine, checkpoints })
     const newer = createPictures({
       renderers: { sample: { ...sample, toPath: async () => 'of/a/newer/version' } },
       ...{ documents: database.documents, signingKeys: ['a key'] },
