@@ -5,8 +5,6 @@ import {
   changeTo,
   params,
   type ArithmeticState,
-} from '../../clients/explorer/src/views/arithmetic/board-address.ts'
-import {
   duplicate,
   emptyBoard,
   hasRoom,

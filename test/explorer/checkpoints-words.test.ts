@@ -1,6 +1,6 @@
 /** What the Checkpoints view says by itself agrees with what the server says. */
 import { expect, test } from 'vitest'
-import { layerRow } from '../../clients/explorer/src/views/checkpoints/layer-text.ts'
+import { layerRow } from '../../clients/explorer/src/checkpoints/labels.ts'
 import {
   nameFromFile,
   problemWithAlias,
@@ -12,8 +12,8 @@ import {
   overridesOf,
   problemsOf,
   type ByHand,
+  PRESETS,
 } from '../../clients/explorer/src/views/checkpoints/overrides.ts'
-import { PRESETS } from '../../clients/explorer/src/views/checkpoints/presets.ts'
 import { checkAlias, checkName, nameFromPath } from '../../server/checkpoints/names.ts'
 import { checkOverrides } from '../../server/checkpoint-files/recognition/overrides.ts'
 import { PRESETS as SERVED } from '../../server/checkpoint-files/recognition/presets.ts'

@@ -1,13 +1,17 @@
 /** Saved latents as a file: written, read, and imported by a real server. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { exportAll, exportSome } from '../../clients/explorer/src/views/latents/export-latents.ts'
-import { importLatents, takeBack } from '../../clients/explorer/src/views/latents/import-latents.ts'
-import { planImport } from '../../clients/explorer/src/views/latents/import-plan.ts'
 import {
+  exportAll,
+  exportSome,
   readLatentFile,
   writeLatentFile,
   type FileLatent,
 } from '../../clients/explorer/src/views/latents/latent-file.ts'
+import {
+  importLatents,
+  takeBack,
+  planImport,
+} from '../../clients/explorer/src/views/latents/import-latents.ts'
 import { createClient, type LatentQLClient } from '../../clients/sdk/src/index.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 

@@ -1,8 +1,9 @@
 /** What the Walk view computes by itself, against the server's own mathematics. */
 import { expect, test } from 'vitest'
-import { coarseFirst, nearestFrame } from '../../clients/explorer/src/views/walk/coarse-first.ts'
-import { normBetween } from '../../clients/explorer/src/views/walk/norms.ts'
 import {
+  coarseFirst,
+  nearestFrame,
+  normBetween,
   frameCount,
   mapLatent,
   mapPoints,

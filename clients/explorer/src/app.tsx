@@ -1,17 +1,17 @@
 /** The whole app: what every view shares, around the view that the address names. */
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Router } from 'wouter'
-import { queryClient } from './api/query-client.ts'
-import { BottomBars } from './frame/bottom-bars.tsx'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { queryClient } from './api/queries.ts'
 import { ConnectionBanner } from './frame/connection-banner.tsx'
 import { CurrentView } from './frame/current-view.tsx'
 import { Header } from './frame/header.tsx'
-import './frame/stray-files.ts'
 import { TokenDialog } from './frame/token-dialog.tsx'
 import { ShelfBar } from './latents/shelf-bar.tsx'
-import { basePath } from './navigation/base.ts'
+import { basePath } from './navigation/routes.ts'
 import { ConfirmHost } from './ui/confirm.tsx'
 import { ToastHost } from './ui/toasts.tsx'
+import styles from './app.module.css'
 
 export function App() {
   return (
@@ -30,3 +30,32 @@ export function App() {
     </QueryClientProvider>
   )
 }
+
+/**
+ * Stays at the bottom of the screen, and publishes its height for whatever has to keep clear of it. On a phone the
+ * navigation lies in the room that is left below the children.
+ */
+function BottomBars({ children }: { children: ReactNode }) {
+  const bars = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = bars.current!
+    const measuring = new ResizeObserver(() => {
+      document.documentElement.style.setProperty('--bottom-bars', `${element.offsetHeight}px`)
+    })
+    measuring.observe(element, { box: 'border-box' })
+    return () => measuring.disconnect()
+  }, [])
+  return (
+    <div ref={bars} className={styles.bars}>
+      {children}
+    </div>
+  )
+}
+
+// The browser would open a file that is dropped on a place that takes none. On the window: whatever takes files has
+// said so by then.
+addEventListener('dragover', (event) => {
+  if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return
+  event.preventDefault()
+  event.dataTransfer.dropEffect = 'none'
+})

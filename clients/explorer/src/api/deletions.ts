@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import { toast, undoable } from '../ui/toasts.tsx'
 import { explain } from './errors.ts'
-import { noticeRefusal, queryClient } from './query-client.ts'
+import { noticeRefusal, queryClient } from './queries.ts'
 
 export interface Deletion {
   readonly ids: readonly string[]

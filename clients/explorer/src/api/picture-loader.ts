@@ -146,7 +146,7 @@ export class PictureLoader {
     try {
       await this.#load(batch, controller.signal)
     } catch (error) {
-      if (passes(error)) this.#tryLater(batch)
+      if (isTransient(error)) this.#tryLater(batch)
       else this.#fail(batch, error)
     } finally {
       this.#requests.delete(controller)
@@ -162,7 +162,7 @@ export class PictureLoader {
       const samples = await this.#client.samplePictures(variablesFor(wanted), { signal })
       for (const [index, entry] of wanted.entries()) this.#settle(entry, samples[index]!.dataUri)
     } catch (error) {
-      if (signal.aborted || passes(error)) throw error
+      if (signal.aborted || isTransient(error)) throw error
       if (wanted.length === 1) return this.#fail(wanted, error)
       const half = Math.ceil(wanted.length / 2)
       await this.#load(wanted.slice(0, half), signal)
@@ -211,7 +211,7 @@ export class PictureLoader {
 }
 
 /** Whether waiting is all it takes. */
-function passes(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   if (error instanceof LatentQLError) return ['SERVER_BUSY', 'RATE_LIMITED'].includes(error.code)
   return error instanceof ConnectionError
 }

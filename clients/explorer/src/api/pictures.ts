@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { client } from './client.ts'
 import { explain, isAbort } from './errors.ts'
 import { PictureLoader, type WantedPicture } from './picture-loader.ts'
-import { noticeRefusal } from './query-client.ts'
+import { noticeRefusal } from './queries.ts'
 
 export type { WantedPicture } from './picture-loader.ts'
 

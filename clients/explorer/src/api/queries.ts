@@ -1,7 +1,41 @@
-/** What views ask the server for, as react-query options; the first part of a key is the resource. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { CheckpointQuery } from '@latentql/sdk'
+/** Queries as react-query options, and how they are cached and retried. The first part of a key is the resource. */
+import {
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  infiniteQueryOptions,
+  queryOptions,
+} from '@tanstack/react-query'
+import { ConnectionError, UnauthenticatedError, type CheckpointQuery } from '@latentql/sdk'
+import { askForToken, useToken } from './token.ts'
 import { client } from './client.ts'
+
+const SLOWEST_RETRY_MS = 5000
+
+/** A server that does not answer is asked again for as long as it takes; what it answers is final. */
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeRefusal }),
+  mutationCache: new MutationCache({ onError: noticeRefusal }),
+  defaultOptions: {
+    queries: {
+      networkMode: 'always',
+      staleTime: 5000,
+      retry: (_failures, error) => error instanceof ConnectionError,
+      retryDelay: (failures) => Math.min(SLOWEST_RETRY_MS, 250 * 2 ** failures),
+    },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+// What another token may see.
+useToken.subscribe(({ token }, before) => {
+  if (token !== before.token) void queryClient.invalidateQueries()
+})
+
+/** Whatever is refused for want of a token makes the app ask for one. */
+export function noticeRefusal(error: unknown): void {
+  if (error instanceof UnauthenticatedError) askForToken(error.message)
+}
 
 /** A checkpoint with its layers and its sheet. */
 export type CheckpointDetails = NonNullable<CheckpointQuery['checkpoint']>

@@ -1,6 +1,7 @@
 /** Finding a checkpoint by a few letters, with the arrow keys, by how it looks. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useId, useState, type KeyboardEvent } from 'react'
+import type { RunFieldsFragment as Run } from '@latentql/sdk'
 import { ErrorNotice } from '../api/error-notice.tsx'
 import { checkpointsQuery, runsQuery } from '../api/queries.ts'
 import { LatentPicture } from '../latents/latent-picture.tsx'
@@ -9,8 +10,9 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { Time } from '../ui/time.tsx'
 import { CheckpointFacts } from './checkpoint-facts.tsx'
-import style from './checkpoint-chooser.module.css'
-import { choicesOf, keyOf, type Choice } from './choices.ts'
+import styles from './checkpoint-chooser.module.css'
+import { shortDigest, type Checkpoint } from './labels.ts'
+import { STATE_WORDS } from './run-state.tsx'
 
 interface Props {
   /** The reference in the address, or the digest of the server's default. */
@@ -29,7 +31,7 @@ export function CheckpointChooser({ current, onChoose }: Props) {
   const choice = choices[index]
   if (error) return <ErrorNotice error={error} onRetry={retry} />
   return (
-    <div className={style.chooser}>
+    <div className={styles.chooser}>
       <Finder
         search={search}
         onSearch={(text) => {
@@ -42,7 +44,7 @@ export function CheckpointChooser({ current, onChoose }: Props) {
         onChoose={(choice) => onChoose(choice.reference)}
         empty={isPending ? '' : search ? 'Nothing matches.' : 'There is none yet.'}
       />
-      <div className={style.facts}>
+      <div className={styles.facts}>
         {choice && (
           <>
             <CheckpointFacts key={keyOf(choice)} reference={choice.digest ?? choice.reference} />
@@ -51,7 +53,7 @@ export function CheckpointChooser({ current, onChoose }: Props) {
             </Button>
           </>
         )}
-        {isPending && <Skeleton className={style.coming} />}
+        {isPending && <Skeleton className={styles.coming} />}
       </div>
     </div>
   )
@@ -81,7 +83,7 @@ function Finder({ search, onSearch, choices, index, onLook, onChoose, empty }: F
     event.preventDefault()
   }
   return (
-    <div className={style.finder}>
+    <div className={styles.finder}>
       <TextField
         label="Search"
         type="search"
@@ -96,7 +98,7 @@ function Finder({ search, onSearch, choices, index, onLook, onChoose, empty }: F
         autoComplete="off"
         data-autofocus
       />
-      <ul id={listId} className={style.list} role="listbox" aria-label="Checkpoints">
+      <ul id={listId} className={styles.list} role="listbox" aria-label="Checkpoints">
         {choices.map((choice, at) => (
           <Option
             key={keyOf(choice)}
@@ -108,7 +110,7 @@ function Finder({ search, onSearch, choices, index, onLook, onChoose, empty }: F
           />
         ))}
       </ul>
-      <p className={style.none} role="status">
+      <p className={styles.none} role="status">
         {choices.length === 0 && empty}
       </p>
     </div>
@@ -155,17 +157,17 @@ function Option({ id, choice, selected, onLook, onChoose }: OptionProps) {
       id={id}
       role="option"
       aria-selected={selected}
-      className={style.option}
+      className={styles.option}
       onMouseDown={(event) => event.preventDefault()}
       onClick={onLook}
       onDoubleClick={onChoose}
     >
-      <span className={style.thumbnail}>
+      <span className={styles.thumbnail}>
         {digest && <LatentPicture latent={FIRST} checkpoint={digest} alt="" />}
       </span>
-      <span className={style.words}>
-        <span className={style.title}>{title}</span>
-        <span className={style.notes}>
+      <span className={styles.words}>
+        <span className={styles.title}>{title}</span>
+        <span className={styles.notes}>
           {notes.join(' · ')} · <Time at={at} />
         </span>
       </span>
@@ -174,3 +176,68 @@ function Option({ id, choice, selected, onLook, onChoose }: OptionProps) {
 }
 
 const FIRST = { seed: 0 }
+
+/** One line of the list. */
+interface Choice {
+  /** What to put into the address; null is the server's default. */
+  readonly reference: string | null
+  readonly title: string
+  /** What tells it from the others, in a few words. */
+  readonly notes: readonly string[]
+  /** ISO 8601: when it was imported, or when the run began. */
+  readonly at: string
+  /** Of a checkpoint: what its thumbnail is made on. */
+  readonly digest?: string
+}
+
+/** What tells a choice from all others. */
+function keyOf({ digest, title }: Choice): string {
+  return digest ?? title
+}
+
+/** Runs that train come first, then checkpoints, newest first. Every word of `search` is in what is listed of it. */
+function choicesOf(
+  checkpoints: readonly Checkpoint[],
+  runs: readonly Run[],
+  search: string,
+): Choice[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const newest = new Set<string>()
+  const choices = [
+    ...runs.filter(hasGenerator).map(choiceOfRun),
+    ...checkpoints.map((checkpoint) => {
+      const isNewest = !newest.has(checkpoint.name)
+      newest.add(checkpoint.name)
+      return choiceOf(checkpoint, isNewest)
+    }),
+  ]
+  return choices.filter(({ reference, title, notes, digest }) => {
+    const text = [reference, title, ...notes, digest].join(' ').toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+}
+
+/** A name means its newest checkpoint; an older one of the same name has to be named by its digest. */
+function choiceOf(checkpoint: Checkpoint, isNewest: boolean): Choice {
+  const { name, digest, aliases, width, height, createdAt } = checkpoint
+  return {
+    reference: aliases.includes('default') ? null : isNewest ? name : digest,
+    title: name,
+    notes: [...aliases, `${width} × ${height}`, shortDigest(digest, 8)],
+    at: createdAt,
+    digest,
+  }
+}
+
+function hasGenerator({ state, step }: Run): boolean {
+  return step > 0 && (state === 'RUNNING' || state === 'PAUSED' || state === 'QUEUED')
+}
+
+function choiceOfRun({ name, state, step, createdAt }: Run): Choice {
+  return {
+    reference: `${name}@latest`,
+    title: `${name}@latest`,
+    notes: [`run, ${STATE_WORDS[state].toLowerCase()}`, `step ${step}`],
+    at: createdAt,
+  }
+}

@@ -1,7 +1,7 @@
 /** What the header shows of the current checkpoint, and the dialog that chooses another one. */
 import { Box, ChevronDown } from 'lucide-react'
 import { useState } from 'react'
-import { useCheckpoint } from '../api/current-checkpoint.ts'
+import { useCheckpoint } from '../api/current-checkpoint.tsx'
 import { LatentPicture } from '../latents/latent-picture.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { CheckpointChooser } from './checkpoint-chooser.tsx'

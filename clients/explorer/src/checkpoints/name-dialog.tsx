@@ -1,9 +1,14 @@
 /** Asks for a name, and stays open with the reason where it can't be had. */
 import { useId, useState } from 'react'
+import { useMutation } from '@tanstack/react-query'
 import { explain } from '../api/errors.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/text-field.tsx'
+import { client } from '../api/client.ts'
+import { queryClient } from '../api/queries.ts'
+import { routes } from '../navigation/routes.ts'
+import { toast } from '../ui/toasts.tsx'
 import { problemWithName } from './names.ts'
 
 interface Props {
@@ -80,4 +85,34 @@ function useName({ initial, onName, onClose }: Pick<Props, 'initial' | 'onName' 
     }
   }
   return { name, setName, error, busy, submit }
+}
+
+interface PromoteDialogProps {
+  /** RUN@STEP */
+  readonly reference: string
+  readonly open: boolean
+  readonly onClose: () => void
+}
+
+/** Makes a lasting checkpoint, with a name of its own, of one that a run would let go. */
+export function PromoteDialog({ reference, open, onClose }: PromoteDialogProps) {
+  const { mutateAsync } = useMutation({
+    mutationFn: (name: string) => client.promoteCheckpoint({ checkpoint: reference, name }),
+    onSuccess: async ({ name, digest }) => {
+      await queryClient.invalidateQueries({ queryKey: ['checkpoints'] })
+      const href = { label: 'Show', to: routes.checkpoints({ open: digest }) }
+      toast(`${reference} is kept as ${name}.`, { tone: 'good', href })
+    },
+  })
+  return (
+    <NameDialog
+      open={open}
+      onClose={onClose}
+      title={`Keep ${reference} for good`}
+      action="Keep"
+      initial={reference.replace('@', '-step-').slice(-63)}
+      hint="A run lets its older checkpoints go. This one stays under this name, whatever becomes of the run."
+      onName={mutateAsync}
+    />
+  )
 }

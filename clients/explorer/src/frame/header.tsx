@@ -1,13 +1,14 @@
 /** The bar at the top of every view: where one is, where one can go, and which checkpoint one works on. */
 import { CircleHelp, LogOut } from 'lucide-react'
-import { useState, type MouseEvent } from 'react'
-import { Link, useSearch } from 'wouter'
+import { useState, type MouseEvent, useEffect, useRef } from 'react'
+import { Link, useSearch, useLocation } from 'wouter'
 import { signOut, useToken } from '../api/token.ts'
 import { CheckpointPicker } from '../checkpoints/checkpoint-picker.tsx'
-import { IconButton } from '../ui/icon-button.tsx'
-import style from './header.module.css'
+import { IconButton } from '../ui/button.tsx'
+import { chosenCheckpoint } from '../navigation/routes.ts'
+import { views } from '../views.ts'
+import styles from './header.module.css'
 import { HelpDialog, useHelpKey } from './help-dialog.tsx'
-import { addressOf, Navigation } from './navigation.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
 export function Header() {
@@ -17,16 +18,16 @@ export function Header() {
   useHelpKey(() => setHelping(true))
   return (
     <>
-      <a href="#main" className={style.skip} onClick={skipToMain}>
+      <a href="#main" className={styles.skip} onClick={skipToMain}>
         Skip to the content
       </a>
-      <header className={style.header}>
-        <Link href={addressOf('sample', search)} className={style.brand} aria-label="LatentQL">
+      <header className={styles.header}>
+        <Link href={addressOf('sample', search)} className={styles.brand} aria-label="LatentQL">
           <img src={`${import.meta.env.BASE_URL}mark.svg`} alt="" width={26} height={26} />
-          <span className={style.name}>LatentQL</span>
+          <span className={styles.name}>LatentQL</span>
         </Link>
         <Navigation />
-        <div className={style.end}>
+        <div className={styles.end}>
           <CheckpointPicker />
           <ThemeSwitch />
           <IconButton label="Help" icon={CircleHelp} onClick={() => setHelping(true)} />
@@ -42,4 +43,42 @@ export function Header() {
 function skipToMain(event: MouseEvent): void {
   event.preventDefault()
   document.getElementById('main')?.focus()
+}
+
+/** Where a view is, on the checkpoint that the address names. */
+function addressOf(view: string, search: string): string {
+  const checkpoint = chosenCheckpoint(search)
+  return `/${view}${checkpoint === null ? '' : `?${new URLSearchParams({ checkpoint })}`}`
+}
+
+/** The links to the views: in the header, on a phone at the bottom of the screen. */
+function Navigation() {
+  const [path] = useLocation()
+  const search = useSearch()
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    const current = list.current!.querySelector('[aria-current]')
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [path])
+  return (
+    <nav className={styles.navigation} aria-label="Views">
+      <ul ref={list} className={styles.views}>
+        {views.map(({ path: view, title, hint, icon: Icon, load }) => (
+          <li key={view} className={styles.view}>
+            <Link
+              href={addressOf(view, search)}
+              className={styles.link}
+              title={hint}
+              aria-current={path === `/${view}` ? 'page' : undefined}
+              // Fetched when the pointer comes near. Whether that works shows when it is pressed.
+              onPointerEnter={() => void load().catch(() => undefined)}
+            >
+              <Icon size={18} className={styles.icon} aria-hidden />
+              {title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
 }

@@ -1,11 +1,42 @@
-/** The header's button that goes round the themes. */
+/** Light or dark: as the system has it, or as chosen with the header's button and remembered on this machine. */
+import { create } from 'zustand'
 import { Moon, Sun, SunMoon } from 'lucide-react'
-import { IconButton } from '../ui/icon-button.tsx'
-import { chooseTheme, nextTheme, useTheme } from './theme.ts'
+import { IconButton } from '../ui/button.tsx'
+
+type Theme = 'auto' | 'light' | 'dark'
+
+const themes: readonly Theme[] = ['auto', 'light', 'dark']
+const key = 'latentql.theme'
+
+const useTheme = create<{ theme: Theme }>(() => ({ theme: remembered() }))
+
+/** The one after this: the switch goes round. */
+function nextTheme(theme: Theme): Theme {
+  return themes[(themes.indexOf(theme) + 1) % themes.length]!
+}
+
+function chooseTheme(theme: Theme): void {
+  localStorage.setItem(key, theme)
+  useTheme.setState({ theme })
+}
+
+function remembered(): Theme {
+  return themes.find((theme) => theme === localStorage.getItem(key)) ?? 'auto'
+}
+
+function apply({ theme }: { theme: Theme }): void {
+  const { dataset } = document.documentElement
+  if (theme === 'auto') delete dataset.theme
+  else dataset.theme = theme
+}
+
+apply(useTheme.getState())
+useTheme.subscribe(apply)
 
 const names = { auto: 'as the system', light: 'light', dark: 'dark' }
 const icons = { auto: SunMoon, light: Sun, dark: Moon }
 
+/** The header's button that goes round the themes. */
 export function ThemeSwitch() {
   const { theme } = useTheme()
   const next = nextTheme(theme)

@@ -1,11 +1,10 @@
 /** The shelf, at the bottom of every view: what was picked, ready to be dragged, compared, walked through, added up. */
 import { Columns3, Film, Sigma, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
-import { useCheckpoint, useReferenceTo } from '../api/current-checkpoint.ts'
+import { useCheckpoint, useReferenceTo } from '../api/current-checkpoint.tsx'
 import { routes } from '../navigation/routes.ts'
-import { Button } from '../ui/button.tsx'
+import { Button, LinkButton } from '../ui/button.tsx'
 import { classes } from '../ui/classes.ts'
-import { LinkButton } from '../ui/link-button.tsx'
 import { CompareDialog } from './compare-dialog.tsx'
 import { dragProps, useLatentDrop } from './drag.ts'
 import { LatentPicture } from './latent-picture.tsx'

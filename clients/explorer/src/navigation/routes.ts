@@ -1,13 +1,19 @@
-/** The addresses of the views, so that one can lead to another. The chosen checkpoint goes along. */
-import { baseUrl } from './base.ts'
+/** Addresses: where the app is served, and the way to each view and to the server's own pages. */
 import type { Latent } from './latent-json.ts'
 import { param } from './params.ts'
+
+/** Absolute, with a trailing slash: every view is one segment below it. */
+export const baseUrl = new URL('.', document.baseURI).href
+
+/** The same as a path, without the slash: `''` at the root of a host. */
+export const basePath = new URL(baseUrl).pathname.replace(/\/$/, '')
 
 interface OnCheckpoint {
   /** A reference; null is the server's default. Left out: the one that is chosen now. */
   readonly checkpoint?: string | null
 }
 
+/** The addresses of the views, so that one can lead to another. The chosen checkpoint goes along. */
 export const routes = {
   sample: ({
     seed,

@@ -1,7 +1,7 @@
 /** What a view shows lies in its address: it can be sent to others, survives a reload, and Back takes a change back. */
 import { useCallback, useEffect, useMemo } from 'react'
 import { useLocation, useSearch } from 'wouter'
-import { basePath } from './base.ts'
+import { basePath } from './routes.ts'
 import type { Param } from './params.ts'
 
 export type Params<S> = { readonly [Name in keyof S]: Param<S[Name]> }

@@ -2,7 +2,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from './button.tsx'
-import { copyText } from './copy-text.ts'
+import { toast } from './toasts.tsx'
 
 /** `label` says what is copied: "Copy the digest". */
 export function CopyButton({ text, label }: { text: string; label: string }) {
@@ -24,4 +24,16 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       </span>
     </Button>
   )
+}
+
+/** Whether it worked; says so if not. Browsers only let pages of https, and of the machine itself, copy. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    const way = 'Select the text and copy it by hand.'
+    toast(`The browser does not let this page copy. ${way}`, { tone: 'bad' })
+    return false
+  }
 }

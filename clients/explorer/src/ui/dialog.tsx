@@ -4,7 +4,7 @@ import { useId, useLayoutEffect, useRef, type MouseEvent, type ReactNode } from 
 import { create } from 'zustand'
 import { classes } from './classes.ts'
 import style from './dialog.module.css'
-import { IconButton } from './icon-button.tsx'
+import { IconButton } from './button.tsx'
 
 export interface DialogProps {
   open: boolean

@@ -3,9 +3,9 @@ import { Upload } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { Button } from './button.tsx'
 import { classes } from './classes.ts'
-import style from './file-drop.module.css'
+import styles from './file-drop.module.css'
 
-export interface FileDropProps {
+interface FileDropProps {
   onFiles: (files: File[]) => void
   /** As an input's `accept`: which files the chooser offers. What is dropped is not looked at. */
   accept?: string
@@ -25,7 +25,7 @@ export function FileDrop(props: FileDropProps) {
   const input = useRef<HTMLInputElement>(null)
   const over = useFilesOver(box, wholePage, disabled ? undefined : onFiles)
   return (
-    <div ref={box} className={classes(style.box, over && style.over)}>
+    <div ref={box} className={classes(styles.box, over && styles.over)}>
       {children}
       <Button icon={Upload} disabled={disabled} onClick={() => input.current?.click()}>
         {label}
@@ -43,8 +43,8 @@ export function FileDrop(props: FileDropProps) {
           if (files.length > 0) onFiles(files)
         }}
       />
-      {hint && <p className={style.hint}>{hint}</p>}
-      {over && wholePage && <div className={style.page}>Drop it anywhere</div>}
+      {hint && <p className={styles.hint}>{hint}</p>}
+      {over && wholePage && <div className={styles.page}>Drop it anywhere</div>}
     </div>
   )
 }
@@ -87,4 +87,14 @@ function useFilesOver(
     return () => listening.abort()
   }, [active, wholePage, box])
   return over
+}
+
+/** Whether a file that was dropped is one: a folder looks like a file until it is read. */
+export async function isReadable(file: File): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer()
+    return true
+  } catch {
+    return false
+  }
 }

@@ -2,7 +2,7 @@
 import type { ComponentProps } from 'react'
 import { Field, type FieldProps } from './field.tsx'
 
-export interface TextFieldProps
+interface TextFieldProps
   extends FieldProps, Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'id' | 'className'> {
   value: string
   onChange: (value: string) => void
@@ -16,6 +16,30 @@ export function TextField(props: TextFieldProps) {
       {(control) => (
         <input
           type="text"
+          {...rest}
+          {...control}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  )
+}
+
+/** Several lines of text. */
+interface TextAreaProps
+  extends FieldProps, Omit<ComponentProps<'textarea'>, 'value' | 'onChange' | 'id' | 'className'> {
+  value: string
+  onChange: (value: string) => void
+}
+
+/** What is not listed here goes to the textarea: placeholder, required, rows, maxLength, ref... */
+export function TextArea(props: TextAreaProps) {
+  const { label, hint, error, hideLabel, onChange, ...rest } = props
+  return (
+    <Field label={label} hint={hint} error={error} hideLabel={hideLabel}>
+      {(control) => (
+        <textarea
+          rows={3}
           {...rest}
           {...control}
           onChange={(event) => onChange(event.target.value)}

@@ -4,10 +4,9 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { Link } from 'wouter'
 import { create } from 'zustand'
-import { Button } from './button.tsx'
+import { Button, IconButton } from './button.tsx'
 import { classes } from './classes.ts'
 import { useTopDialog } from './dialog.tsx'
-import { IconButton } from './icon-button.tsx'
 import style from './toasts.module.css'
 
 export interface ToastOptions {

@@ -3,12 +3,23 @@ import { X } from 'lucide-react'
 import { useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { dragProps } from '../../latents/drag.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
-import { describe } from '../../latents/recipe.ts'
-import { IconButton } from '../../ui/icon-button.tsx'
-import { originOf, take, type BoardProps, type Place } from './board.ts'
-import { focusMember } from './focus.ts'
-import { MemberDialog } from './member-dialog.tsx'
-import styles from './members.module.css'
+import { describe, type Latent } from '../../latents/recipe.ts'
+import { IconButton, Button } from '../../ui/button.tsx'
+import { LatentActions } from '../../latents/latent-actions.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import {
+  originOf,
+  take,
+  type BoardProps,
+  type Place,
+  hasRoom,
+  isSame,
+  move,
+  nameOf,
+  type Board,
+  type MemberPlace,
+} from './board.ts'
+import styles from './arithmetic.module.css'
 
 export function Members(props: BoardProps & { readonly place: Place }) {
   const { place, board } = props
@@ -66,4 +77,72 @@ function Member({ place, member, board, change, checkpoint, names, onOpen }: Mem
       <IconButton className={styles.remove} label={`Remove ${words}`} icon={X} onClick={remove} />
     </li>
   )
+}
+
+interface Props extends BoardProps {
+  readonly place: MemberPlace
+  readonly onClose: () => void
+}
+
+/** One latent of a group, large, with what can be done with it: the board without dragging. */
+function MemberDialog({ place, board, change, checkpoint, names, onClose }: Props) {
+  const latent: Latent = board[place.side][place.group]!.latents[place.member]!
+  const { digest, name } = checkpoint
+  const words = describe(latent, names)
+  const finish = (next: Board) => {
+    onClose()
+    change(next)
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`Sample of ${words}`}
+      footer={
+        <Button variant="danger" onClick={() => finish(take(board, place))}>
+          Remove from “{nameOf(board, place)}”
+        </Button>
+      }
+    >
+      <div className={styles.content}>
+        <LatentPicture latent={latent} checkpoint={digest} alt={words} />
+        <section className={styles.moves}>
+          <h3>Move it to</h3>
+          {destinations(board, place).map((to) => (
+            <Button key={`${to.side}${to.group}`} onClick={() => finish(move(board, place, to))}>
+              {destinationName(board, to)}
+            </Button>
+          ))}
+        </section>
+      </div>
+      <LatentActions latent={latent} checkpoint={digest} checkpointName={name} />
+    </Dialog>
+  )
+}
+
+/** Every other group with room, and a new one on each side. */
+function destinations(board: Board, from: Place): Place[] {
+  return (['plus', 'minus'] as const)
+    .flatMap((side) => [...board[side], null].map((_group, group) => ({ side, group })))
+    .filter((to) => !isSame(from, to) && hasRoom(board, to))
+}
+
+function destinationName(board: Board, to: Place): string {
+  if (board[to.side][to.group]) return nameOf(board, to)
+  return to.side === 'plus' ? 'A new group to add' : 'A new group to take away'
+}
+
+/**
+ * Focuses a latent of a group, or the nearest there is, once the board has changed. `from` is an element on the same
+ * side of the board, as it is before the change.
+ */
+export function focusMember(from: Element, group: number, member: number): void {
+  const side = from.closest('[data-side]')
+  requestAnimationFrame(() => {
+    const trays = side?.querySelectorAll('[data-tray]')
+    const tray = trays?.[Math.min(group, trays.length - 1)]
+    const members = tray?.querySelectorAll<HTMLElement>('[data-member]')
+    const next = members?.[Math.min(member, members.length - 1)]
+    ;(next ?? tray?.querySelector('button'))?.focus()
+  })
 }

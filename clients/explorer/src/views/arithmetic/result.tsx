@@ -1,18 +1,19 @@
 /** What the board comes to: the picture, its neighbours, and what can be done with it. */
-import { RefreshCw } from 'lucide-react'
+import { RefreshCw, Code, Download } from 'lucide-react'
 import type { ArithmeticInput } from '@latentql/sdk'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { dragProps } from '../../latents/drag.ts'
 import { LatentActions } from '../../latents/latent-actions.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
-import type { Latent } from '../../latents/recipe.ts'
-import { LARGEST_SEED } from '../../latents/seeds.ts'
-import { Button } from '../../ui/button.tsx'
+import { type Latent, LARGEST_SEED } from '../../latents/recipe.ts'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
-import { CENTRE, JITTER, type ArithmeticState } from './board-address.ts'
-import { RecipeText } from './recipe-text.tsx'
+import { download } from '../../api/download.ts'
+import { routes } from '../../navigation/routes.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { CENTRE, JITTER, type ArithmeticState } from './board.ts'
 import styles from './result.module.css'
 import type { useArithmetic } from './use-arithmetic.ts'
 
@@ -138,3 +139,64 @@ function Noise({ options, onOptions, onDrag }: Pick<Props, 'options' | 'onOption
     </div>
   )
 }
+
+interface RecipeTextProps {
+  readonly words: string
+  /** What is shown as the result. */
+  readonly latent: Latent
+  readonly input: ArithmeticInput
+  /** The address of the means and the grid as one picture. */
+  readonly sheet: string | undefined
+}
+
+/** The sum as text: in words, as JSON, as a query. */
+function RecipeText({ words, latent, input, sheet }: RecipeTextProps) {
+  return (
+    <section className={styles.recipe} aria-labelledby="arithmetic-recipe">
+      <h3 id="arithmetic-recipe">Recipe</h3>
+      <p>{words}</p>
+      <details>
+        <summary>As JSON</summary>
+        <pre tabIndex={0} aria-label="The recipe as JSON">
+          {JSON.stringify(latent, null, 2)}
+        </pre>
+      </details>
+      <div className={styles.copies}>
+        <CopyButton label="Copy the words" text={words} />
+        <LinkButton
+          size="small"
+          variant="quiet"
+          icon={Code}
+          external
+          href={routes.graphiql(QUERY, { input })}
+        >
+          The sum in GraphiQL
+        </LinkButton>
+        {sheet !== undefined && (
+          <Button
+            size="small"
+            variant="quiet"
+            icon={Download}
+            onClick={() => download(sheet, 'arithmetic.png')}
+          >
+            Download as one picture
+          </Button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+const QUERY = `# The mean of each plus group, less the mean of each minus group; and the 3x3 neighbours of the result.
+query Arithmetic($input: ArithmeticInput!) {
+  arithmetic(input: $input) {
+    result {
+      url(size: 256)
+      recipe
+    }
+    sheet {
+      url
+    }
+  }
+}
+`

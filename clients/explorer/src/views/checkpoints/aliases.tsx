@@ -2,13 +2,11 @@
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { explain } from '../../api/errors.ts'
-import { Button } from '../../ui/button.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import styles from './aliases.module.css'
-import { useChanges } from './changes.ts'
-import type { Checkpoint } from '../../checkpoints/facts.ts'
-import { useMayChange } from './may-change.ts'
+import { useChanges, useMayChange } from './changes.tsx'
+import type { Checkpoint } from '../../checkpoints/labels.ts'
 import { problemWithAlias } from '../../checkpoints/names.ts'
 
 export function Aliases({ checkpoint }: { readonly checkpoint: Checkpoint }) {

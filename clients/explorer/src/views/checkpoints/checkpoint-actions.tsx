@@ -1,16 +1,14 @@
 /** What can be done with a checkpoint. */
-import { Check, Pencil, Play, Star, Trash2 } from 'lucide-react'
+import { Check, Pencil, Play, Star, Trash2, BookmarkPlus } from 'lucide-react'
 import { useState } from 'react'
-import { useCheckpoint } from '../../api/current-checkpoint.ts'
+import { useCheckpoint } from '../../api/current-checkpoint.tsx'
 import { routes } from '../../navigation/routes.ts'
 import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toasts.tsx'
+import { isDefault, isOfRun, shortDigest, type Checkpoint } from '../../checkpoints/labels.ts'
+import { NameDialog, PromoteDialog } from '../../checkpoints/name-dialog.tsx'
 import styles from './checkpoint-actions.module.css'
-import { useChanges } from './changes.ts'
-import { isDefault, isOfRun, shortDigest, type Checkpoint } from '../../checkpoints/facts.ts'
-import { useMayChange } from './may-change.ts'
-import { NameDialog } from '../../checkpoints/name-dialog.tsx'
-import { KeepButton } from './keep-button.tsx'
+import { useChanges, useMayChange } from './changes.tsx'
 
 interface Props {
   readonly checkpoint: Checkpoint
@@ -53,7 +51,7 @@ export function CheckpointActions({ checkpoint, onGone }: Props & { readonly onG
     return (
       <>
         <UseButton checkpoint={checkpoint} />
-        <KeepButton reference={checkpoint.name} />
+        <PromoteButton reference={checkpoint.name} />
       </>
     )
   }
@@ -116,5 +114,30 @@ function DeleteButton({ checkpoint, onGone }: Props & { readonly onGone: () => v
     <Button variant="danger" icon={Trash2} onClick={() => may.ask('Deleting', () => void ask())}>
       Delete
     </Button>
+  )
+}
+
+interface PromoteButtonProps {
+  /** RUN@STEP */
+  readonly reference: string
+  readonly size?: 'small'
+}
+
+/** Keeps a training run's checkpoint for good, under a name of its own. */
+export function PromoteButton({ reference, size }: PromoteButtonProps) {
+  const [open, setOpen] = useState(false)
+  const may = useMayChange()
+  return (
+    <>
+      <Button
+        size={size}
+        icon={BookmarkPlus}
+        aria-label={`Keep for good: ${reference}`}
+        onClick={() => may.ask('Keeping a checkpoint', () => setOpen(true))}
+      >
+        Keep for good
+      </Button>
+      <PromoteDialog reference={reference} open={open} onClose={() => setOpen(false)} />
+    </>
   )
 }

@@ -21,7 +21,7 @@ import {
   priorInWords,
   sizeInWords,
   weightsInWords,
-} from '../../checkpoints/facts.ts'
+} from '../../checkpoints/labels.ts'
 import { CheckpointDrop } from './import-panel.tsx'
 import { LayerTable } from './layer-table.tsx'
 import { Sheet, type SheetPicture } from './sheet.tsx'

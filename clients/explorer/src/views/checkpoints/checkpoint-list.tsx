@@ -1,18 +1,33 @@
 /** Every checkpoint as a card; above them the way to import more, below them those of training runs. */
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Box, SearchX } from 'lucide-react'
+import { Link } from 'wouter'
+import { useState } from 'react'
+import type { RunFieldsFragment } from '@latentql/sdk'
 import { ErrorNotice } from '../../api/error-notice.tsx'
-import { checkpointsQuery } from '../../api/queries.ts'
+import { checkpointsQuery, checkpointQuery, runsQuery } from '../../api/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
-import { CheckpointCard, CheckpointCardSkeleton } from './checkpoint-card.tsx'
-import { useDeleted } from './changes.ts'
+import {
+  type Checkpoint,
+  formatInWords,
+  shortDigest,
+  sizeInWords,
+  weightsInWords,
+} from '../../checkpoints/labels.ts'
+import { useCheckpoint } from '../../api/current-checkpoint.tsx'
+import { routes } from '../../navigation/routes.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Time } from '../../ui/time.tsx'
+import { StateBadge } from '../../checkpoints/run-state.tsx'
+import { useDeleted } from './changes.tsx'
 import styles from './checkpoint-list.module.css'
-import type { Checkpoint } from '../../checkpoints/facts.ts'
 import { ImportPanel } from './import-panel.tsx'
-import { RunCheckpoints } from './run-checkpoints.tsx'
+import { UseButton, PromoteButton } from './checkpoint-actions.tsx'
+import { Sheet } from './sheet.tsx'
 
 interface Props {
   readonly search: string
@@ -103,4 +118,118 @@ function matches({ name, aliases, digest, format }: Checkpoint, search: string):
     .toLowerCase()
     .split(/\s+/)
     .every((word) => said.includes(word))
+}
+
+/** A checkpoint of the list: its samples, what it is called, and what it is in a few words. */
+function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint }) {
+  const { digest, name, aliases, createdAt, zDim } = checkpoint
+  const { data } = useQuery(checkpointQuery(digest))
+  const current = useCheckpoint().checkpoint?.digest === digest
+  return (
+    <li className={styles.card} data-current={current || undefined}>
+      <Sheet picture={data?.sheet} alt="" />
+      <div className={styles.words}>
+        <div className={styles.head}>
+          <h2 className={styles.name}>
+            <Link href={routes.checkpoints({ open: digest })} className={styles.link}>
+              {name}
+            </Link>
+          </h2>
+          <UseButton checkpoint={checkpoint} size="small" />
+        </div>
+        {aliases.length > 0 && (
+          <p className={styles.badges}>
+            {aliases.map((alias) => (
+              <span key={alias} className={styles.badge}>
+                {alias === 'default' ? 'server’s default' : alias}
+              </span>
+            ))}
+          </p>
+        )}
+        <p>
+          {sizeInWords(checkpoint)}, z of {zDim}
+        </p>
+        <p className={styles.dim}>
+          {weightsInWords(checkpoint)}, {formatInWords(checkpoint)}, <Time at={createdAt} />
+        </p>
+        <p className={styles.digest}>
+          <code>{shortDigest(digest, 8)}</code>
+          <CopyButton text={digest} label="Copy" />
+        </p>
+      </div>
+    </li>
+  )
+}
+
+/** The room of a card whose words are on their way. */
+function CheckpointCardSkeleton() {
+  return (
+    <li className={styles.card}>
+      <Sheet picture={undefined} alt="" />
+      <div className={styles.words}>
+        <Skeleton className={styles.line} />
+        <Skeleton className={styles.line} />
+        <Skeleton className={styles.line} />
+      </div>
+    </li>
+  )
+}
+
+/** Runs that are shown unasked, the newest. */
+const SHOWN = 8
+
+/** The newest checkpoint of each training run: it can be used while the run learns, and kept for good. */
+function RunCheckpoints({ search }: { readonly search: string }) {
+  const { data, error, refetch } = useQuery(runsQuery())
+  const [all, setAll] = useState(false)
+  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />
+  const runs = (data?.nodes ?? []).filter(
+    ({ step, name }) => step > 0 && name.includes(search.trim().toLowerCase()),
+  )
+  if (runs.length === 0) return null
+  return (
+    <section className={styles.section} aria-labelledby="from-runs">
+      <h2 id="from-runs">From training runs</h2>
+      <p>A run writes a checkpoint every now and then, and lets the older ones go.</p>
+      <ul className={styles.grid}>
+        {(all ? runs : runs.slice(0, SHOWN)).map((run) => (
+          <RunCard key={run.id} run={run} />
+        ))}
+      </ul>
+      {!all && runs.length > SHOWN && (
+        <Button onClick={() => setAll(true)}>Show all {runs.length} runs</Button>
+      )}
+    </section>
+  )
+}
+
+function RunCard({ run }: { readonly run: RunFieldsFragment }) {
+  const { data, isPending } = useQuery(checkpointQuery(`${run.name}@latest`))
+  return (
+    <li className={styles.card}>
+      <Sheet key={data?.digest} picture={data?.sheet} alt="" waits={isPending || data !== null} />
+      <div className={styles.words}>
+        <h3 className={styles.name}>
+          {data ? (
+            <Link href={routes.checkpoints({ open: data.name })} className={styles.link}>
+              {data.name}
+            </Link>
+          ) : (
+            run.name
+          )}
+        </h3>
+        <p className={styles.badges}>
+          <StateBadge state={run.state} />
+        </p>
+        <p className={styles.dim}>
+          Step {run.step} of {run.steps}
+          {data && `, ${sizeInWords(data)}`}
+        </p>
+        <div className={styles.foot}>
+          {data && <PromoteButton reference={data.name} size="small" />}
+          {data && <UseButton checkpoint={data} size="small" />}
+        </div>
+      </div>
+    </li>
+  )
 }

@@ -1,13 +1,13 @@
 /** One file: its settings, how far it is, and what became of it. */
-import { ConnectionError } from '@latentql/sdk'
+import { ConnectionError, type UploadProgress } from '@latentql/sdk'
 import { FolderX, RotateCcw, TriangleAlert, Upload, X } from 'lucide-react'
 import { explain, type Explanation } from '../../api/errors.ts'
-import { Button } from '../../ui/button.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { bytesInWords } from '../../checkpoints/facts.ts'
+import { bytesInWords } from '../../checkpoints/labels.ts'
+import { problemWithName } from '../../checkpoints/names.ts'
 import styles from './import-item.module.css'
 import { ImportedCheckpoint } from './imported-checkpoint.tsx'
 import {
@@ -19,11 +19,9 @@ import {
   startImports,
   type Import,
 } from './imports.ts'
-import { problemWithName } from '../../checkpoints/names.ts'
-import { MoreAboutIt } from './more-about-it.tsx'
-import { PRESETS } from './presets.ts'
+import { OverridesForm } from './overrides-form.tsx'
+import { PRESETS } from './overrides.ts'
 import { Prose } from './prose.tsx'
-import { progressInWords } from './stages.ts'
 
 export function ImportItem({ item }: { readonly item: Import }) {
   const { id, file, state } = item
@@ -135,7 +133,7 @@ function Settings({ item, action }: { readonly item: Import; readonly action: st
         options={PRESETS}
       />
       <div className={styles.more}>
-        <MoreAboutIt byHand={byHand} onChange={(byHand) => changeImport(id, { byHand })} />
+        <OverridesForm byHand={byHand} onChange={(byHand) => changeImport(id, { byHand })} />
       </div>
       <Button
         type="submit"
@@ -147,4 +145,20 @@ function Settings({ item, action }: { readonly item: Import; readonly action: st
       </Button>
     </form>
   )
+}
+
+const STAGES: Readonly<Record<string, string>> = {
+  reading: 'Reading the file',
+  inferring: 'Working out its layers',
+  calibrating: 'Measuring what its batch norms need',
+  storing: 'Keeping it',
+  rendering: 'Making its first samples',
+}
+
+/** For a progress bar. What arrives is told once all has left. */
+function progressInWords(progress: UploadProgress | undefined, file: File) {
+  const label = progress && STAGES[progress.stage]
+  if (label) return { label, value: progress.stage === 'inferring' ? undefined : progress.fraction }
+  const value = progress?.stage === 'receiving' ? 1 : progress?.fraction
+  return { label: `Sending ${bytesInWords(file.size)}`, value, detail: progress?.message }
 }

@@ -2,11 +2,10 @@
 import { Upload } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
 import { FileDrop } from '../../ui/file-drop.tsx'
-import { FormatsThatWork } from './formats-that-work.tsx'
 import { ImportItem } from './import-item.tsx'
 import styles from './import-panel.module.css'
 import { addFiles, isReady, startImports, useImports } from './imports.ts'
-import { useMayChange } from './may-change.ts'
+import { useMayChange } from './changes.tsx'
 
 const ACCEPTED = '.pth,.pt,.ckpt,.bin,.safetensors,.onnx,.zip,.jl,.json,.pkl'
 
@@ -16,7 +15,7 @@ export function ImportPanel() {
   return (
     <section className={styles.panel} aria-label="Import">
       <CheckpointDrop />
-      <FormatsThatWork />
+      <SupportedFormats />
       {ready.length > 1 && (
         <div>
           <Button
@@ -56,5 +55,39 @@ export function CheckpointDrop({ onAdded }: { readonly onAdded?: () => void }) {
     >
       <p className={styles.lead}>Drop a trained generator anywhere on this page</p>
     </FileDrop>
+  )
+}
+
+/** Which files can be imported, for who wonders before or after one was refused. */
+function SupportedFormats() {
+  return (
+    <details className={styles.details}>
+      <summary>Which files work?</summary>
+      <ul>
+        <li>
+          <strong>PyTorch</strong> <code>.pth</code>, <code>.pt</code>: a state_dict, or a training
+          bundle that holds one
+        </li>
+        <li>
+          <strong>safetensors</strong>
+        </li>
+        <li>
+          <strong>ONNX</strong> <code>.onnx</code>: a graph from z to a picture, served as it is
+        </li>
+        <li>
+          <strong>TensorFlow.js</strong>: a ZIP of the folder with <code>model.json</code> and its
+          weights
+        </li>
+        <li>
+          <strong>joblib</strong>: a ZIP of the <code>.jl</code> index and its <code>.npy</code>{' '}
+          files, as the authors of the DCGAN paper saved them
+        </li>
+      </ul>
+      <p>
+        Generators of the DCGAN family: dense, convolution, transposed convolution, batch norm.
+        Nothing in a file is ever run. Not StyleGAN, not class-conditional or residual ones.{' '}
+        <code>docs/checkpoint-formats.md</code> says it all.
+      </p>
+    </details>
   )
 }

@@ -4,16 +4,15 @@ import type { CheckpointUploadResult } from '@latentql/sdk'
 import { RotateCcw } from 'lucide-react'
 import { checkpointQuery } from '../../api/queries.ts'
 import { routes } from '../../navigation/routes.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { DefinitionList } from '../../ui/definition-list.tsx'
-import { LinkButton } from '../../ui/link-button.tsx'
 import { UseButton } from './checkpoint-actions.tsx'
 import {
   batchNormInWords,
   formatInWords,
   priorInWords,
   sizeInWords,
-} from '../../checkpoints/facts.ts'
+} from '../../checkpoints/labels.ts'
 import styles from './imported-checkpoint.module.css'
 import { LayerTable } from './layer-table.tsx'
 import { Prose } from './prose.tsx'

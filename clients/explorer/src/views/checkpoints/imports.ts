@@ -1,9 +1,9 @@
 /** Files on their way to the server, one after another. They go on while another view is open. */
 import { create } from 'zustand'
 import type { CheckpointUploadResult, UploadProgress } from '@latentql/sdk'
-import { noticeRefusal, queryClient } from '../../api/query-client.ts'
-import { uploadCheckpoint } from '../../api/uploads.ts'
-import { isReadable } from '../../ui/is-readable.ts'
+import { noticeRefusal, queryClient } from '../../api/queries.ts'
+import { uploadCheckpoint } from '../../api/client.ts'
+import { isReadable } from '../../ui/file-drop.tsx'
 import { nameFromFile, problemWithName } from '../../checkpoints/names.ts'
 import { NOTHING_BY_HAND, overridesOf, problemsOf, type ByHand } from './overrides.ts'
 

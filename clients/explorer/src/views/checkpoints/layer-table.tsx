@@ -1,6 +1,6 @@
 /** The layers of a generator, first to last. */
 import { Table } from '../../ui/table.tsx'
-import { layerRow } from './layer-text.ts'
+import { layerRow } from '../../checkpoints/labels.ts'
 import styles from './layer-table.module.css'
 
 export function LayerTable({ layers }: { readonly layers: readonly string[] }) {

@@ -1,12 +1,11 @@
 /** How programs use a checkpoint: three snippets to copy. */
 import { Code } from 'lucide-react'
 import { useState } from 'react'
-import { baseUrl } from '../../navigation/base.ts'
-import { routes } from '../../navigation/routes.ts'
+import { baseUrl, routes } from '../../navigation/routes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { LinkButton } from '../../ui/link-button.tsx'
+import { LinkButton } from '../../ui/button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { isOfRun, shortDigest, type Checkpoint } from '../../checkpoints/facts.ts'
+import { isOfRun, shortDigest, type Checkpoint } from '../../checkpoints/labels.ts'
 import styles from './snippets.module.css'
 
 type Language = 'graphql' | 'sdk' | 'cli'

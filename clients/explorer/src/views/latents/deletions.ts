@@ -1,7 +1,7 @@
 /** Deleting saved latents. */
 import { client } from '../../api/client.ts'
 import { createDeletions } from '../../api/deletions.ts'
-import { queryClient } from '../../api/query-client.ts'
+import { queryClient } from '../../api/queries.ts'
 import { deleteLatents } from './import-latents.ts'
 
 interface Named {

@@ -8,9 +8,8 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { toast } from '../../ui/toasts.tsx'
-import type { EachOptions } from './each.ts'
-import { exportAll, exportSome, type LatentVariables } from './export-latents.ts'
-import { writeLatentFile } from './latent-file.ts'
+import type { EachOptions } from './bulk.ts'
+import { exportAll, exportSome, type LatentVariables, writeLatentFile } from './latent-file.ts'
 
 interface Props {
   readonly what: { readonly ids: readonly string[] } | { readonly filter: LatentVariables }

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import style from './filter-bar.module.css'
-import type { GalleryFilter } from './url-params.ts'
+import type { GalleryFilter } from './saved-latent.ts'
 
 interface Props {
   readonly filter: GalleryFilter

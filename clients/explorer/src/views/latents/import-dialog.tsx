@@ -1,15 +1,112 @@
-/** What an import is about to do, does, and could not do. */
+/** Imports a file of latents: shows what it would do, does it, says what came of it. */
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useRef, useState, type ReactNode } from 'react'
 import { TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
-import { explain } from '../../api/errors.ts'
+import { client } from '../../api/client.ts'
+import { useCheckpoint } from '../../api/current-checkpoint.tsx'
+import { explain, isAbort } from '../../api/errors.ts'
+import { FileDrop } from '../../ui/file-drop.tsx'
+import { toast } from '../../ui/toasts.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Progress } from '../../ui/progress.tsx'
-import style from './import-dialog.module.css'
-import type { ImportResult } from './import-latents.ts'
-import type { ImportPlan, PlannedLatent } from './import-plan.ts'
+import {
+  importLatents,
+  takeBack,
+  type ImportResult,
+  planImport,
+  type ImportPlan,
+  type PlannedLatent,
+} from './import-latents.ts'
+import { FileProblem, readLatentFile } from './latent-file.ts'
+import styles from './import-dialog.module.css'
 
-export type ImportState =
+export function ImportButton() {
+  const { state, open, start, cancel } = useImport()
+  return (
+    <>
+      <div className={styles.import}>
+        <FileDrop
+          label="Import"
+          accept="application/json,.json"
+          wholePage
+          disabled={state !== null}
+          onFiles={([file]) => void open(file!)}
+        />
+      </div>
+      {state && <ImportDialog state={state} onStart={start} onClose={cancel} />}
+    </>
+  )
+}
+
+function useImport() {
+  const [state, setState] = useState<ImportState | null>(null)
+  const running = useRef<AbortController>(undefined)
+  const queries = useQueryClient()
+  const { checkpoint } = useCheckpoint()
+
+  async function open(file: File) {
+    const { signal } = (running.current = new AbortController())
+    try {
+      setState({ step: 'reading', done: 0, count: undefined })
+      const latents = readLatentFile(await textOf(file))
+      const onProgress = (done: number) =>
+        setState({ step: 'reading', done, count: latents.length })
+      const plan = await planImport(client, latents, checkpoint, { signal, onProgress })
+      setState({ step: 'planned', fileName: file.name, plan })
+    } catch (error) {
+      if (!isAbort(error)) setState({ step: 'refused', fileName: file.name, ...inWords(error) })
+    }
+  }
+
+  async function start(plan: ImportPlan) {
+    const { signal } = (running.current = new AbortController())
+    const onProgress = (done: number) => setState({ step: 'saving', plan, done })
+    onProgress(0)
+    const result = await importLatents(client, plan, { signal, onProgress })
+    await queries.invalidateQueries({ queryKey: ['latents'] })
+    if (result.failed.length > 0) setState({ step: 'failed', result })
+    else setState(null)
+    sayImported(result, queries)
+  }
+
+  /** While it saves, what is under way is finished first. */
+  function cancel() {
+    running.current?.abort()
+    if (state?.step !== 'saving') setState(null)
+  }
+
+  return { state, open, start: (plan: ImportPlan) => void start(plan), cancel }
+}
+
+function sayImported(result: ImportResult, queries: QueryClient): void {
+  const { length } = result.saved
+  const words = length === 1 ? '1 latent imported' : `${length} latents imported`
+  const undo = () =>
+    void takeBack(client, result)
+      .catch((error: unknown) => toast(explain(error).title, { tone: 'bad' }))
+      .finally(() => void queries.invalidateQueries({ queryKey: ['latents'] }))
+  toast(result.cancelled ? `Cancelled: ${words} before that.` : `${words}.`, {
+    tone: result.cancelled ? 'plain' : 'good',
+    action: length > 0 ? { label: 'Undo', run: undo } : undefined,
+  })
+}
+
+/** More than the most latents of a file take. */
+const MOST_BYTES = 256 * 2 ** 20
+
+async function textOf(file: File): Promise<string> {
+  if (file.size > MOST_BYTES) throw new FileProblem('It is larger than a file of saved latents is.')
+  return file.text()
+}
+
+function inWords(error: unknown) {
+  if (!(error instanceof FileProblem)) return explain(error)
+  return { title: 'This file cannot be imported.', detail: error.message }
+}
+
+/** What an import is about to do, does, and could not do. */
+type ImportState =
   | { readonly step: 'reading'; readonly done: number; readonly count: number | undefined }
   | {
       readonly step: 'refused'
@@ -28,7 +125,7 @@ interface Props {
   readonly onClose: () => void
 }
 
-export function ImportDialog({ state, onStart, onClose }: Props) {
+function ImportDialog({ state, onStart, onClose }: Props) {
   switch (state.step) {
     case 'reading':
       return (
@@ -42,7 +139,7 @@ export function ImportDialog({ state, onStart, onClose }: Props) {
     case 'refused':
       return (
         <Frame title={`Import ${state.fileName}`} onClose={onClose} close="Close">
-          <p className={style.refused} role="alert">
+          <p className={styles.refused} role="alert">
             <TriangleAlert aria-hidden size={18} />
             <span>
               <strong>{state.title}</strong> {state.detail}
@@ -67,7 +164,7 @@ export function ImportDialog({ state, onStart, onClose }: Props) {
     case 'failed':
       return (
         <Frame title="Not everything was imported" onClose={onClose} close="Close">
-          <ul className={style.list} tabIndex={0} aria-label="Latents that were refused">
+          <ul className={styles.list} tabIndex={0} aria-label="Latents that were refused">
             {state.result.failed.map(({ name, error }) => (
               <li key={name}>
                 <strong>{name}</strong> <span>{explain(error).detail}</span>
@@ -98,7 +195,7 @@ function Planned(
         {latents.length > 0 && saved === 0 && 'There is nothing to import: '}
         {latents.length > 0 && summary(latents)}
       </p>
-      <ul className={style.list} tabIndex={0} aria-label="Latents of the file">
+      <ul className={styles.list} tabIndex={0} aria-label="Latents of the file">
         {FATES.flatMap((wanted) => latents.filter(({ fate }) => fate === wanted))
           .slice(0, MOST_LISTED)
           .map((planned) => (

@@ -2,7 +2,7 @@
 import { useUrlState } from '../../navigation/url-state.ts'
 import { Gallery } from './gallery.tsx'
 import { LatentPage } from './latent-page.tsx'
-import { params } from './url-params.ts'
+import { params } from './saved-latent.ts'
 
 export default function LatentsView() {
   const { state, set } = useUrlState(params)

@@ -1,6 +1,7 @@
 /** The file that saved latents are exported to and imported from: their names, recipes and exact values, as JSON. */
-import type { LatentFieldsFragment } from '@latentql/sdk'
+import type { LatentFieldsFragment, LatentQLClient } from '@latentql/sdk'
 import { readLatent, type Latent } from '../../navigation/latent-json.ts'
+import { each, patiently, type EachOptions, everyPage, PAGE } from './bulk.ts'
 
 /** One latent of a file. */
 export interface FileLatent {
@@ -24,7 +25,7 @@ const VERSION = 1
 const MOST_LATENTS = 10_000
 
 /** What an export takes of a latent. */
-export function toFileLatent(latent: LatentFieldsFragment & { z: readonly number[] }): FileLatent {
+function toFileLatent(latent: LatentFieldsFragment & { z: readonly number[] }): FileLatent {
   const { id, name, tags, note, recipe, z, checkpoint } = latent
   return { id, name, tags, note, recipe, z, checkpoint }
 }
@@ -96,4 +97,45 @@ function isFloat32(value: unknown): boolean {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** What of the saved latents; null is any. */
+export interface LatentVariables {
+  readonly search: string | null
+  readonly tag: string | null
+  readonly checkpoint: string | null
+}
+
+type WithValues = LatentFieldsFragment & { readonly z: number[] }
+
+const ONE = `query LatentWithValues($id: ID!) {
+  latent(id: $id) {
+    id name tags note recipe recipeHash z zDim checkpoint { name digest } createdAt updatedAt
+  }
+}`
+
+/** Those with these ids, in their order; one that was deleted meanwhile is left out. */
+export async function exportSome(
+  client: LatentQLClient,
+  ids: readonly string[],
+  options: EachOptions,
+): Promise<FileLatent[]> {
+  const { signal } = options
+  const answers = await each(
+    ids,
+    (id) => client.query<{ latent: WithValues | null }, { id: string }>(ONE, { id }, { signal }),
+    options,
+  )
+  return answers.flatMap(({ latent }) => (latent ? [toFileLatent(latent)] : []))
+}
+
+/** All of a filter, newest first. */
+export async function exportAll(
+  client: LatentQLClient,
+  filter: LatentVariables,
+  { signal, onProgress }: EachOptions,
+): Promise<FileLatent[]> {
+  const page = (after: string | null) =>
+    patiently(() => client.latentsWithValues({ ...filter, first: PAGE, after }, { signal }), signal)
+  return (await everyPage(page, onProgress)).map(toFileLatent)
 }

@@ -1,10 +1,16 @@
 /** Saved latents in rows; only those in sight are in the page. */
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from 'wouter'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import style from './gallery.module.css'
-import { LatentTile } from './latent-tile.tsx'
-import type { SavedLatent } from './saved-latent.ts'
+import { useCheckpoint } from '../../api/current-checkpoint.tsx'
+import { latentQuery } from '../../api/queries.ts'
+import { dragProps } from '../../latents/drag.ts'
+import { LatentPicture } from '../../latents/latent-picture.tsx'
+import { classes } from '../../ui/classes.ts'
+import styles from './gallery.module.css'
+import { type SavedLatent, addressOf } from './saved-latent.ts'
 import type { Selection } from './selection.ts'
 
 interface Props {
@@ -30,7 +36,7 @@ export function LatentGrid({ latents, selection, hasMore, onEnd }: Props) {
   }, [nearEnd, onEnd])
   const places = Array.from({ length: last - first }, (_, offset) => first + offset)
   return (
-    <ul ref={list} className={style.grid} style={{ height }}>
+    <ul ref={list} className={styles.grid} style={{ height }}>
       {places.map((place) => {
         const latent = latents[place]
         const left = (place % columns) * (tile + GAP)
@@ -38,7 +44,7 @@ export function LatentGrid({ latents, selection, hasMore, onEnd }: Props) {
         return (
           <li
             key={latent?.id ?? `skeleton ${place}`}
-            className={style.place}
+            className={styles.place}
             style={{ transform, width: tile, height: tile + CAPTION }}
             aria-hidden={latent ? undefined : true}
             aria-setsize={hasMore ? -1 : latents.length}
@@ -51,7 +57,7 @@ export function LatentGrid({ latents, selection, hasMore, onEnd }: Props) {
                 onSelect={(range) => selection.toggle(latent, range)}
               />
             ) : (
-              <Skeleton className={style.skeleton} />
+              <Skeleton className={styles.skeleton} />
             )}
           </li>
         )
@@ -98,4 +104,59 @@ function usePlace(element: RefObject<HTMLElement | null>) {
     return () => observer.disconnect()
   }, [element])
   return place
+}
+
+interface LatentTileProps {
+  readonly latent: SavedLatent
+  readonly selected: boolean
+  /** `range`: with the shift key. */
+  readonly onSelect: (range: boolean) => void
+}
+
+/** One saved latent in the gallery. */
+function LatentTile({ latent, selected, onSelect }: LatentTileProps) {
+  const { id, name, tags } = latent
+  const queries = useQueryClient()
+  const recipe = { saved: id }
+  return (
+    <div className={classes(styles.tile, selected && styles.selected)}>
+      <Link
+        href={addressOf(id)}
+        className={styles.link}
+        title={[name, ...tags].join(' · ')}
+        onClick={() => queries.setQueryData(latentQuery(id).queryKey, latent)}
+        {...dragProps({ latent: recipe, checkpoint: latent.checkpoint?.digest })}
+      >
+        <TilePicture latent={latent} />
+        <span className={styles.name}>{name}</span>
+        <span className={styles.tileTags}>{tags.join(', ')}</span>
+      </Link>
+      <label className={styles.check}>
+        <input
+          type="checkbox"
+          checked={selected}
+          aria-label={`Select ${name}`}
+          onChange={({ nativeEvent }) => onSelect((nativeEvent as MouseEvent).shiftKey)}
+        />
+      </label>
+    </div>
+  )
+}
+
+/** On its own checkpoint; where that is gone, on the chosen one if that takes as many values. */
+function TilePicture({ latent }: Pick<LatentTileProps, 'latent'>) {
+  const { checkpoint: chosen } = useCheckpoint()
+  const { id, name, zDim, checkpoint } = latent
+  const fits = chosen?.zDim === zDim ? chosen : undefined
+  const shownOn = checkpoint?.digest ?? fits?.digest
+  return (
+    <span className={styles.picture}>
+      {shownOn && <LatentPicture latent={{ saved: id }} checkpoint={shownOn} alt={name} />}
+      {!checkpoint && (
+        <span className={styles.gone}>
+          {fits ? `Its checkpoint is gone; shown on ${fits.name}` : 'Its checkpoint is gone'}
+        </span>
+      )}
+    </span>
+  )
 }

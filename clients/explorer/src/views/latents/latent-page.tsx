@@ -1,31 +1,30 @@
 /** One saved latent: its picture, what it is called, what it was made of, what can be done with it. */
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useInfiniteQuery } from '@tanstack/react-query'
 import { ArrowLeft, ImageOff, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { useCheckpoint } from '../../api/current-checkpoint.ts'
+import { useCheckpoint } from '../../api/current-checkpoint.tsx'
 import { ErrorNotice } from '../../api/error-notice.tsx'
-import { latentQuery } from '../../api/queries.ts'
+import { latentQuery, checkpointsQuery } from '../../api/queries.ts'
 import { LatentActions } from '../../latents/latent-actions.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe } from '../../latents/recipe.ts'
 import { useNames } from '../../latents/use-names.ts'
 import { routes } from '../../navigation/routes.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { LinkButton } from '../../ui/link-button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
 import { deleteWithUndo, useDeleted } from './deletions.ts'
-import style from './latent-page.module.css'
+import styles from './latent-page.module.css'
 import { LatentTexts } from './latent-texts.tsx'
 import { Lineage } from './lineage.tsx'
-import { OtherCheckpoint } from './other-checkpoint.tsx'
 import { addressOf, type SavedLatent } from './saved-latent.ts'
 
 export function LatentPage({ id }: { readonly id: string }) {
@@ -37,7 +36,7 @@ export function LatentPage({ id }: { readonly id: string }) {
       {error ? (
         <ErrorNotice error={error} onRetry={() => void refetch()} />
       ) : latent === undefined ? (
-        <Skeleton className={style.waiting} />
+        <Skeleton className={styles.waiting} />
       ) : (
         <EmptyState
           icon={ImageOff}
@@ -59,9 +58,9 @@ function Found({ latent }: { readonly latent: SavedLatent }) {
   const shownOn = checkpoint ?? other ?? (chosen?.zDim === latent.zDim ? chosen : undefined)
   return (
     <ViewLayout title={name} intro={<BackLink />} actions={<DeleteButton latent={latent} />}>
-      <div className={style.page}>
-        <div className={classes(style.column, style.shown)}>
-          <div className={style.picture}>
+      <div className={styles.page}>
+        <div className={classes(styles.column, styles.shown)}>
+          <div className={styles.picture}>
             {shownOn && (
               <LatentPicture
                 latent={{ saved: id }}
@@ -83,7 +82,7 @@ function Found({ latent }: { readonly latent: SavedLatent }) {
             />
           )}
         </div>
-        <div className={style.column}>
+        <div className={styles.column}>
           <LatentTexts latent={latent} />
           <Panel title="What it was made of">
             <Lineage latent={recipe} checkpoint={shownOn} />
@@ -105,7 +104,7 @@ function useArrival() {
 
 function BackLink() {
   return (
-    <Link href={addressOf()} className={style.back}>
+    <Link href={addressOf()} className={styles.back}>
       <ArrowLeft size={16} aria-hidden /> All saved
     </Link>
   )
@@ -142,7 +141,7 @@ function Facts({ latent }: { readonly latent: SavedLatent }) {
           ['Values', `${zDim} (z)`],
         ]}
       />
-      <details className={style.json}>
+      <details className={styles.json}>
         <summary>The recipe as JSON</summary>
         <pre tabIndex={0} aria-label="The recipe as JSON">
           {json}
@@ -150,5 +149,41 @@ function Facts({ latent }: { readonly latent: SavedLatent }) {
         <CopyButton text={json} label="Copy the recipe" />
       </details>
     </Panel>
+  )
+}
+
+interface Props {
+  readonly zDim: number
+  /** The digest of the one that is shown; empty: none. */
+  readonly value: string
+  readonly onChange: (checkpoint: { digest: string; name: string }) => void
+}
+
+/** For a latent whose checkpoint is gone: another one that takes as many values. */
+function OtherCheckpoint({ zDim, value, onChange }: Props) {
+  const { data } = useInfiniteQuery(checkpointsQuery())
+  const fitting = data?.pages.flatMap(({ nodes }) => nodes).filter((one) => one.zDim === zDim) ?? []
+  if (data && fitting.length === 0) {
+    return (
+      <p>
+        The checkpoint that it was saved with was deleted, and no other one takes {zDim} values. The
+        latent itself is safe: add such a checkpoint, and it has a picture again.
+      </p>
+    )
+  }
+  return (
+    <SelectField
+      label="Show it on"
+      hint="The checkpoint that it was saved with was deleted. On another one it looks different."
+      value={value}
+      onChange={(digest) => {
+        const chosen = fitting.find((one) => one.digest === digest)
+        if (chosen) onChange(chosen)
+      }}
+      options={[
+        { value: '', label: 'Choose a checkpoint' },
+        ...fitting.map(({ digest, name }) => ({ value: digest, label: name })),
+      ]}
+    />
   )
 }

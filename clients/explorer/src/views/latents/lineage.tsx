@@ -6,11 +6,10 @@ import { Link } from 'wouter'
 import { latentQuery } from '../../api/queries.ts'
 import { dragProps } from '../../latents/drag.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
-import { latentKey, type Latent } from '../../latents/recipe.ts'
+import { latentKey, type Latent, partsWithRoles } from '../../latents/recipe.ts'
 import { routes } from '../../navigation/routes.ts'
 import { Button } from '../../ui/button.tsx'
 import style from './lineage.module.css'
-import { partsWithRoles } from './recipe-parts.ts'
 import { addressOf } from './saved-latent.ts'
 
 interface Props {

@@ -1,5 +1,6 @@
 /** A saved latent as the views show it, and the addresses that lead to it. */
 import type { LatentFieldsFragment } from '@latentql/sdk'
+import { param } from '../../navigation/params.ts'
 
 export type SavedLatent = LatentFieldsFragment
 
@@ -21,4 +22,21 @@ export function checkpointFor(
 ): string | undefined {
   const digests = latents.flatMap(({ checkpoint }) => checkpoint?.digest ?? [])
   return chosen && digests.includes(chosen.digest) ? undefined : digests[0]
+}
+
+/** What of this view stands in its address. */
+export const params = {
+  /** The latent that is open; empty: the gallery. */
+  id: param.text(''),
+  search: param.text(''),
+  tag: param.text(''),
+  /** The digest of the checkpoint that they were saved with; empty: any. */
+  of: param.text(''),
+}
+
+/** What the gallery is narrowed to; empty texts do not narrow. */
+export interface GalleryFilter {
+  readonly search: string
+  readonly tag: string
+  readonly of: string
 }

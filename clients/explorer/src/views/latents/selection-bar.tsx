@@ -1,11 +1,10 @@
 /** What can be done with the selected latents; stays at the bottom of the screen while one scrolls. */
 import { Film, Pin, Sigma, Tags, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
-import { useCheckpoint } from '../../api/current-checkpoint.ts'
+import { useCheckpoint } from '../../api/current-checkpoint.tsx'
 import { MOST_PICKED, useShelf } from '../../latents/shelf.ts'
 import { routes } from '../../navigation/routes.ts'
-import { Button } from '../../ui/button.tsx'
-import { LinkButton } from '../../ui/link-button.tsx'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { toast } from '../../ui/toasts.tsx'
 import { ExportButton } from './export-button.tsx'
 import { checkpointFor, type SavedLatent } from './saved-latent.ts'

@@ -1,6 +1,11 @@
 /** Which latents of the gallery are selected: by their boxes, by ranges, all of them. */
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { client } from '../../api/client.ts'
+import { explain, isAbort } from '../../api/errors.ts'
+import { toast } from '../../ui/toasts.tsx'
 import type { SavedLatent } from './saved-latent.ts'
+import { everyPage, PAGE } from './bulk.ts'
+import type { LatentVariables } from './latent-file.ts'
 
 export interface Selection {
   readonly latents: readonly SavedLatent[]
@@ -66,4 +71,30 @@ export function useSelectionKeys(
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [])
+}
+
+/** `start` fetches what is missing, then hands it all on; a second start begins anew. */
+export function useSelectAll(
+  filter: LatentVariables,
+  onAll: (latents: readonly SavedLatent[]) => void,
+): { readonly start: () => void; readonly busy: boolean } {
+  const [busy, setBusy] = useState(false)
+  const running = useRef<AbortController>(undefined)
+  useEffect(() => () => running.current?.abort(), [])
+  async function fetchAll() {
+    running.current?.abort()
+    const { signal } = (running.current = new AbortController())
+    setBusy(true)
+    try {
+      const page = (after: string | null) =>
+        client.latents({ ...filter, first: PAGE, after }, { signal })
+      onAll(await everyPage(page))
+      setBusy(false)
+    } catch (error) {
+      if (isAbort(error)) return
+      setBusy(false)
+      toast(explain(error).title, { tone: 'bad' })
+    }
+  }
+  return { start: () => void fetchAll(), busy }
 }

@@ -11,7 +11,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { TagsField } from '../../ui/tags-field.tsx'
 import { toast } from '../../ui/toasts.tsx'
-import { each } from './each.ts'
+import { each } from './bulk.ts'
 import type { SavedLatent } from './saved-latent.ts'
 import style from './tags-dialog.module.css'
 

@@ -1,9 +1,8 @@
 /** What steers the wall: where it begins, how far from the average its samples go, how large they are. */
 import { Dices, SlidersHorizontal } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
-import { LARGEST_SEED, randomSeed } from '../../latents/seeds.ts'
-import { Button } from '../../ui/button.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
+import { LARGEST_SEED, randomSeed } from '../../latents/recipe.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'

@@ -4,11 +4,10 @@ import type { KeyboardEvent } from 'react'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { LatentActions } from '../../latents/latent-actions.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
-import { describe, truncated } from '../../latents/recipe.ts'
-import { LARGEST_SEED } from '../../latents/seeds.ts'
+import { describe, truncated, LARGEST_SEED } from '../../latents/recipe.ts'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
+import { IconButton } from '../../ui/button.tsx'
 import style from './details.module.css'
 
 interface Props {

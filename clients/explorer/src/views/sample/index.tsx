@@ -1,8 +1,8 @@
 /** The Sample view: an endless wall of what the generator makes, one sample a seed. */
 import { useEffect, useRef, useState } from 'react'
-import { WithCheckpoint } from '../../api/with-checkpoint.tsx'
+import { WithCheckpoint } from '../../api/current-checkpoint.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
-import { LARGEST_SEED } from '../../latents/seeds.ts'
+import { LARGEST_SEED } from '../../latents/recipe.ts'
 import { param } from '../../navigation/params.ts'
 import { useUrlState } from '../../navigation/url-state.ts'
 import { ViewLayout } from '../../ui/view-layout.tsx'

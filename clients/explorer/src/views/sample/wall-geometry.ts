@@ -1,5 +1,5 @@
 /** Where each seed's tile lies on the wall: arithmetic in rows, columns and pixels. */
-import { LARGEST_SEED } from '../../latents/seeds.ts'
+import { LARGEST_SEED } from '../../latents/recipe.ts'
 
 export const TILE_SIZES = ['small', 'medium', 'large'] as const
 export type TileSize = (typeof TILE_SIZES)[number]

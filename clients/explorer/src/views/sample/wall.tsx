@@ -8,13 +8,20 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type Ref,
+  memo,
+  useMemo,
 } from 'react'
+import { Pin } from 'lucide-react'
 import type { CheckpointDetails } from '../../api/queries.ts'
-import { LARGEST_SEED } from '../../latents/seeds.ts'
-import { Tile } from './tile.tsx'
+import { LARGEST_SEED, truncated, type Latent } from '../../latents/recipe.ts'
+import { peekPicture, usePicture } from '../../api/pictures.ts'
+import { dragProps } from '../../latents/drag.ts'
+import { LatentPicture } from '../../latents/latent-picture.tsx'
+import { isPicked, useShelf } from '../../latents/shelf.ts'
+import { IconButton } from '../../ui/button.tsx'
 import { useWall, type WallView } from './use-wall.ts'
 import { edgeFor, firstSeedOf, rowOf, seedsOf, type TileSize } from './wall-geometry.ts'
-import style from './wall.module.css'
+import styles from './wall.module.css'
 
 export interface WallHandle {
   /** Has a seed's tile in sight, with the focus on it. */
@@ -59,7 +66,7 @@ export function Wall({ ref, checkpoint, seed, truncation, size, onScrolled, onOp
   return (
     <div
       ref={scroller}
-      className={style.wall}
+      className={styles.wall}
       data-size={size}
       style={{ '--wall-top': `${wall?.offset ?? 0}px` } as CSSProperties}
       role="grid"
@@ -100,7 +107,7 @@ function Rows({ wall, checkpoint, truncation, active }: RowsProps) {
   return (
     <div
       role="presentation"
-      className={style.strip}
+      className={styles.strip}
       style={{ height: strip.rows * tiling.rowHeight }}
     >
       {Array.from({ length: last - first + 1 }, (_, index) => first + index).map((row) => (
@@ -108,7 +115,7 @@ function Rows({ wall, checkpoint, truncation, active }: RowsProps) {
           key={row}
           role="row"
           aria-rowindex={row + 1}
-          className={style.row}
+          className={styles.row}
           style={{
             gridTemplateColumns: columns,
             height: tiling.tileHeight,
@@ -192,4 +199,70 @@ function seedAt(target: EventTarget): number | undefined {
 
 function pickButton(target: EventTarget): HTMLElement {
   return (target as Element).closest('[data-seed]')!.querySelector<HTMLElement>('[data-pick]')!
+}
+
+interface TileProps {
+  readonly seed: number
+  /** 0..1 */
+  readonly truncation: number
+  /** The digest. */
+  readonly checkpoint: string
+  readonly checkpointName: string
+  /** The longer edge to ask for, pixels; undefined: the native picture. */
+  readonly edge: number | undefined
+  /** It goes by so fast that a picture that is not there yet is not asked for. */
+  readonly hurried: boolean
+  /** From 1. */
+  readonly column: number
+  /** Whether Tab leads here: true of one tile of the wall. */
+  readonly isTabStop: boolean
+}
+
+/** Clicks and keys are the wall's, which finds the tile by `data-seed`. */
+const Tile = memo(function Tile(props: TileProps) {
+  const { seed, truncation, checkpoint, checkpointName, edge, hurried, column, isTabStop } = props
+  const latent = useMemo(() => truncated({ seed }, truncation), [seed, truncation])
+  const picked = useShelf(({ items }) => isPicked(items, latent, checkpoint))
+  const toggle = useShelf((shelf) => shelf.toggle)
+  return (
+    <div
+      role="gridcell"
+      aria-label={`Seed ${seed}`}
+      aria-colindex={column}
+      aria-selected={picked}
+      tabIndex={isTabStop ? 0 : -1}
+      data-seed={seed}
+      className={styles.tile}
+      style={{ gridColumn: column }}
+      {...dragProps({ latent, checkpoint })}
+    >
+      <TilePicture {...{ latent, checkpoint, edge, hurried }} />
+      <span className={styles.seed} aria-hidden>
+        {seed}
+      </span>
+      <IconButton
+        className={styles.pick}
+        label={`${picked ? 'Unpick' : 'Pick'} seed ${seed}`}
+        icon={Pin}
+        pressed={picked}
+        tabIndex={-1}
+        data-pick
+        onClick={() => toggle({ latent, checkpoint, checkpointName })}
+      />
+    </div>
+  )
+})
+
+interface PictureProps extends Pick<TileProps, 'checkpoint' | 'edge' | 'hurried'> {
+  readonly latent: Latent
+}
+
+function TilePicture({ latent, checkpoint, edge, hurried }: PictureProps) {
+  const wanted = { latent, checkpoint, size: edge }
+  const [asked, setAsked] = useState(!hurried)
+  if (!hurried && !asked) setAsked(true)
+  const { src, problem } = usePicture(asked || peekPicture(wanted) ? wanted : null)
+  if (problem !== undefined) return <LatentPicture {...wanted} className={styles.picture} />
+  if (src === undefined) return <span className={styles.picture} />
+  return <img className={styles.picture} src={src} alt="" draggable={false} />
 }

@@ -1,7 +1,7 @@
 /** uPlot as this view uses it: steps along x, figures along y, a cursor that all charts of a run share. */
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import type { Figure, Point } from './record.ts'
+import type { Figure, Point } from './run-progress.ts'
 
 /** `unit`: from 0 to 1. `positive`: from 0 up. `log`: powers of ten. */
 export type Scale = 'unit' | 'positive' | 'log'

@@ -1,15 +1,15 @@
 /** How the training goes, step by step: the figures that everybody looks at. */
 import { Download } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState, useEffect, useRef, type RefObject } from 'react'
 import { downloadBlob } from '../../api/download.ts'
 import { Button } from '../../ui/button.tsx'
 import { CheckboxField } from '../../ui/checkbox-field.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { Chart } from './chart.tsx'
-import type { Line, Stretch } from './chart-plot.ts'
-import style from './charts.module.css'
-import { toCsv, type Point, type RunRecord } from './record.ts'
+import { type Line, type Stretch, createPlot, type Plot, type Scale } from './chart-plot.ts'
+import styles from './charts.module.css'
+import { toCsv, type Point, type RunProgress } from './run-progress.ts'
+import { count, figure as inWords } from './labels.ts'
 
 const LOSSES: readonly Line[] = [
   { figure: 'lossD', label: 'Discriminator' },
@@ -33,25 +33,25 @@ const VIEWS: readonly { value: 'all' | '500' | '100' | 'marked'; label: string }
 
 interface Props {
   readonly name: string
-  readonly record: RunRecord
+  readonly progress: RunProgress
 }
 
-export function Charts({ name, record }: Props) {
-  const { points } = record
+export function Charts({ name, progress }: Props) {
+  const { points } = progress
   const [view, setView] = useState<View>('all')
   const [log, setLog] = useState(false)
   const onZoom = useCallback((stretch: Stretch | null) => setView(stretch ?? 'all'), [])
   const alarms = useMemo(
-    () => record.alarms.filter(({ undone }) => !undone).map(({ step }) => step),
-    [record.alarms],
+    () => progress.alarms.filter(({ undone }) => !undone).map(({ step }) => step),
+    [progress.alarms],
   )
   const shared = { points, alarms, onZoom, sync: name, stretch: stretchOf(view, points) }
   return (
     <Panel title="Progress" actions={<SaveFigures name={name} points={points} />}>
-      <div className={style.controls}>
+      <div className={styles.controls}>
         <Steps view={view} onView={setView} />
         <CheckboxField label="Losses on a log scale" checked={log} onChange={setLog} />
-        <p className={style.hint}>Drag across a chart to look closer; double-click to go back.</p>
+        <p className={styles.hint}>Drag across a chart to look closer; double-click to go back.</p>
       </div>
       <Chart
         {...shared}
@@ -112,4 +112,80 @@ function stretchOf(view: View, points: readonly Point[]): Stretch {
   const first = points[0]?.step ?? 0
   const max = Math.max(points.at(-1)?.step ?? 0, first + 10)
   return { min: view === 'all' ? first : Math.max(first, max - Number(view)), max }
+}
+
+interface ChartProps {
+  readonly title: string
+  /** What it says, in a sentence. */
+  readonly hint: string
+  /** A constant of the module. */
+  readonly lines: readonly Line[]
+  readonly scale: Scale
+  readonly points: readonly Point[]
+  readonly stretch: Stretch
+  /** Steps at which there was an alarm. */
+  readonly alarms: readonly number[]
+  /** Charts of the same name share their cursor. */
+  readonly sync: string
+  /** Must stay the same function. */
+  readonly onZoom: (stretch: Stretch | null) => void
+}
+
+/** One chart of a run: its lines, and a legend with the figures under the pointer, else the newest. */
+function Chart(props: ChartProps) {
+  const { title, hint, lines, points } = props
+  const place = useRef<HTMLDivElement>(null)
+  const legend = useRef<HTMLUListElement>(null)
+  const index = usePlot(place, legend, props)
+  const point = (index === null ? undefined : points[index]) ?? points.at(-1)
+  return (
+    <figure className={styles.chart}>
+      <figcaption className={styles.caption}>
+        <h3>{title}</h3>
+        <p className={styles.chartHint}>{hint}</p>
+        <ul ref={legend} className={styles.legend}>
+          {lines.map(({ figure, label, dashed }) => (
+            <li key={figure}>
+              <span data-line className={`${styles.line} ${styles[figure]}`} data-dashed={dashed} />
+              {label} <span className={styles.value}>{inWords(point?.[figure])}</span>
+            </li>
+          ))}
+        </ul>
+      </figcaption>
+      <div ref={place} className={styles.plot} role="img" aria-label={summary(props)} />
+    </figure>
+  )
+}
+
+/** Draws; returns the index of the point under the pointer. */
+function usePlot(
+  place: RefObject<HTMLDivElement | null>,
+  legend: RefObject<HTMLUListElement | null>,
+  { lines, scale, points, stretch, alarms, sync, onZoom }: ChartProps,
+): number | null {
+  const [index, setIndex] = useState<number | null>(null)
+  const plot = useRef<Plot>(null)
+  useEffect(() => {
+    const options = { lines, scale, sync }
+    const listener = { onCursor: setIndex, onZoom }
+    const created = createPlot(place.current!, legend.current!, options, listener)
+    plot.current = created
+    return () => created.end()
+  }, [place, legend, lines, scale, sync, onZoom])
+  const { min, max } = stretch
+  // A new plot, with another scale, shows the same.
+  useEffect(
+    () => plot.current?.show(points, { min, max }, alarms),
+    [points, min, max, alarms, scale],
+  )
+  return index
+}
+
+function summary({ title, lines, points }: ChartProps): string {
+  const [first, last] = [points[0], points.at(-1)]
+  if (!first || !last) return `${title}: nothing yet`
+  const course = lines.map(
+    ({ figure, label }) => `${label} from ${inWords(first[figure])} to ${inWords(last[figure])}`,
+  )
+  return `${title}, steps ${count(first.step)} to ${count(last.step)}: ${course.join('; ')}`
 }

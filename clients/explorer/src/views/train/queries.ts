@@ -1,7 +1,8 @@
-/** What only this view asks for. */
+/** Queries that only this view makes, and the deletion of runs. */
 import { queryOptions } from '@tanstack/react-query'
 import type { RunQuery } from '@latentql/sdk'
 import { client } from '../../api/client.ts'
+import { createDeletions } from '../../api/deletions.ts'
 
 /** A run with its settings and checkpoints, as runQuery has it. */
 export type Run = NonNullable<RunQuery['run']>
@@ -25,4 +26,14 @@ export function newestPictureQuery(run: string, isLive: boolean) {
     },
     refetchInterval: isLive ? 5000 : false,
   })
+}
+
+const deletions = createDeletions('runs')
+
+/** Names of those that are as good as deleted. */
+export const { useDeleted } = deletions
+
+export function deleteWithUndo(name: string): void {
+  const commit = () => client.deleteRun(name)
+  deletions.deleteWithUndo({ ids: [name], text: `${name} deleted.`, commit })
 }

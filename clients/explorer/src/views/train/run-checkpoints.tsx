@@ -4,17 +4,17 @@ import type { RunState } from '@latentql/sdk'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { client } from '../../api/client.ts'
-import { KeepDialog } from '../../checkpoints/keep-dialog.tsx'
+import { PromoteDialog } from '../../checkpoints/name-dialog.tsx'
 import { routes } from '../../navigation/routes.ts'
 import { confirm } from '../../ui/confirm.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
+import { IconButton } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
-import { useSteering } from './controls.tsx'
+import { useSteering } from './run-controls.tsx'
 import type { Run } from './queries.ts'
 import style from './run-checkpoints.module.css'
-import { count, isOver } from './words.ts'
+import { count, isOver } from './labels.ts'
 
 type RunCheckpoint = Run['checkpoints'][number]
 
@@ -99,7 +99,7 @@ function Row({ name, state, done, checkpoint }: RowProps) {
           />
           <RollBack {...{ name, state, step, done }} />
         </div>
-        <KeepDialog reference={reference} open={isNaming} onClose={() => setNaming(false)} />
+        <PromoteDialog reference={reference} open={isNaming} onClose={() => setNaming(false)} />
       </td>
     </tr>
   )

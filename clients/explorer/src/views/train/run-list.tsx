@@ -13,11 +13,10 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { useDeleted } from './deletions.ts'
-import { newestPictureQuery } from './queries.ts'
+import { useDeleted, newestPictureQuery } from './queries.ts'
 import style from './run-list.module.css'
 import { SteadyPicture } from './steady-picture.tsx'
-import { count, duration, figure, isUnderWay } from './words.ts'
+import { count, duration, figure, isUnderWay } from './labels.ts'
 
 /** Each asks for its picture: the rest is shown when somebody wants it. */
 const AT_FIRST = 12

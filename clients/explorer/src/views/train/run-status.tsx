@@ -5,18 +5,18 @@ import { runsQuery } from '../../api/queries.ts'
 import { StateBadge, STATE_WORDS } from '../../checkpoints/run-state.tsx'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { Progress } from '../../ui/progress.tsx'
-import type { RunRecord } from './record.ts'
+import type { RunProgress } from './run-progress.ts'
 import style from './run-status.module.css'
-import { ALARM_WORDS, count, duration, figure } from './words.ts'
+import { ALARM_WORDS, count, duration, figure } from './labels.ts'
 
 interface Props {
   readonly run: { readonly name: string; readonly steps: number }
-  readonly record: RunRecord
+  readonly progress: RunProgress
 }
 
-export function RunStatus({ run, record }: Props) {
-  const { state, reason, step, latest } = record
-  const alarm = record.alarms.findLast(({ undone }) => !undone)
+export function RunStatus({ run, progress }: Props) {
+  const { state, reason, step, latest } = progress
+  const alarm = progress.alarms.findLast(({ undone }) => !undone)
   const left = state === 'RUNNING' && latest ? `, ${duration(latest.etaSeconds)} left` : ''
   return (
     <section className={style.status} aria-label="Where it stands">
@@ -36,16 +36,16 @@ export function RunStatus({ run, record }: Props) {
       <div className={style.notes}>
         {reason && <p>{reason}</p>}
         {state === 'QUEUED' && <Waiting name={run.name} />}
-        {state === 'RUNNING' && <Quiet key={record.seq} />}
+        {state === 'RUNNING' && <Quiet key={progress.seq} />}
         {state === 'DONE' && <p>All steps are done. Its newest checkpoint can be sampled.</p>}
       </div>
-      <Newest record={record} />
+      <Newest progress={progress} />
     </section>
   )
 }
 
 /** The newest figures, in words that a screen reader can read. */
-function Newest({ record: { latest } }: { record: RunRecord }) {
+function Newest({ progress: { latest } }: { progress: RunProgress }) {
   const items: [string, string][] = [
     ['Discriminator’s loss', figure(latest?.lossD)],
     ['Generator’s loss', figure(latest?.lossG)],

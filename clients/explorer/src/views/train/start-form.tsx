@@ -1,12 +1,18 @@
 /** The form that starts a run: images, a few choices, and everything else behind a fold. */
 import { useMutation } from '@tanstack/react-query'
-import { BadUserInputError, type StartTrainingInput, type TrainingRecipe } from '@latentql/sdk'
+import {
+  BadUserInputError,
+  type StartTrainingInput,
+  type TrainingRecipe,
+  type AlarmAction,
+  type PriorDistribution,
+} from '@latentql/sdk'
 import { GraduationCap } from 'lucide-react'
-import { useState } from 'react'
+import { useState, useId } from 'react'
 import { useLocation } from 'wouter'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
-import { queryClient } from '../../api/query-client.ts'
+import { queryClient } from '../../api/queries.ts'
 import { routes } from '../../navigation/routes.ts'
 import { Button } from '../../ui/button.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
@@ -16,9 +22,15 @@ import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { AddImages } from './add-images.tsx'
 import { DatasetCards } from './dataset-cards.tsx'
-import { MoreSettings } from './more-settings.tsx'
-import { IMAGE_SIZES, readRefusal, type FormPart, type Refusal } from './settings.ts'
-import style from './start-form.module.css'
+import {
+  IMAGE_SIZES,
+  readRefusal,
+  type FormPart,
+  type Refusal,
+  SETTING_GROUPS,
+  type SettingGroup,
+} from './settings.ts'
+import styles from './start-form.module.css'
 
 interface Props {
   /** RUN@STEP to start from; from scratch without it. */
@@ -36,7 +48,7 @@ export function StartForm({ from, onScratch }: Props) {
   return (
     <Panel title={from === undefined ? 'Start a run' : `Start a run from ${from}`}>
       <form
-        className={style.form}
+        className={styles.form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
@@ -81,7 +93,7 @@ function Refused({
 }) {
   if (refusal === null || refusal.rest !== '') return <ErrorNotice error={error} compact />
   return (
-    <p className={style.wrong} role="alert">
+    <p className={styles.wrong} role="alert">
       Some settings are not possible: they are marked.
     </p>
   )
@@ -89,11 +101,11 @@ function Refused({
 
 function Start({ isBusy }: { readonly isBusy: boolean }) {
   return (
-    <div className={style.start}>
+    <div className={styles.start}>
       <Button type="submit" variant="primary" icon={GraduationCap} busy={isBusy}>
         Start training
       </Button>
-      <p className={style.note}>
+      <p className={styles.note}>
         With the defaults it trains for about ten minutes on two processor cores. The first picture
         comes at once, faces after about two minutes. You can pause it at any time.
       </p>
@@ -103,7 +115,7 @@ function Start({ isBusy }: { readonly isBusy: boolean }) {
 
 function FromNote({ wrong, onScratch }: { wrong: string | undefined; onScratch: () => void }) {
   return (
-    <div className={style.from}>
+    <div className={styles.from}>
       <p>
         It goes on with that run’s networks, settings and images, where you choose nothing else
         here. {wrong && <strong role="alert">{wrong}</strong>}
@@ -124,7 +136,7 @@ function Choices({ input, change, wrong, from }: FormPart & { from: string | und
   const recipes = from ? [{ value: 'SAME' as const, label: 'As that run' }, ...RECIPES] : RECIPES
   const sizes = IMAGE_SIZES.map((size) => ({ value: String(size), label: `${size} pixels` }))
   return (
-    <div className={style.fields}>
+    <div className={styles.fields}>
       <TextField
         label="Name"
         value={input.name ?? ''}
@@ -151,19 +163,110 @@ function Choices({ input, change, wrong, from }: FormPart & { from: string | und
         hint="Twice the edge takes some four times as long"
         error={wrong.imageSize}
       />
-      <div className={style.recipe}>
+      <div className={styles.recipe}>
         <Segmented
           label="Recipe"
           value={input.recipe ?? (from ? 'SAME' : 'FAST')}
           onChange={(recipe) => change({ recipe: recipe === 'SAME' ? undefined : recipe })}
           options={recipes}
         />
-        <p className={style.note}>
+        <p className={styles.note}>
           {input.recipe === 'PAPER'
             ? 'Radford et al., 2015: large networks, nothing to keep them in balance. Wants a GPU and many images.'
             : 'Small networks, kept in balance: pictures in minutes on a plain computer.'}
         </p>
       </div>
+    </div>
+  )
+}
+
+const SHAPES_KEPT = ['imageSize', 'channels', 'zDim', 'prior', 'ngf', 'ndf', 'beta1', 'beta2']
+
+/** Every other setting of a run, folded away; what is empty is the recipe's default. */
+function MoreSettings({ from, ...part }: FormPart & { readonly from: string | undefined }) {
+  const { input, wrong } = part
+  const names = SETTING_GROUPS.flatMap(({ settings }) => settings.map(({ name }) => name))
+  const all = [...names, 'channels', 'prior', 'onAlarm'] as const
+  const chosen = all.filter((name) => input[name] !== undefined).length
+  const isWrong = all.some((name) => wrong[name])
+  return (
+    // What is marked as wrong must be seen.
+    <details className={styles.more} open={isWrong || undefined}>
+      <summary>More settings{chosen > 0 && `, ${chosen} chosen`}</summary>
+      <p className={styles.moreSettingsNote}>
+        What is empty is the default, which stands at the end of each note: Fast / Paper.{' '}
+        {from && `A run that starts from another keeps its ${SHAPES_KEPT.join(', ')}.`}
+      </p>
+      {SETTING_GROUPS.map((group) => (
+        <Group key={group.title} group={group} part={part} />
+      ))}
+      <MoreSettingsChoices {...part} />
+    </details>
+  )
+}
+
+function Group({ group, part }: { readonly group: SettingGroup; readonly part: FormPart }) {
+  const { input, change, wrong } = part
+  const id = useId()
+  return (
+    <div role="group" aria-labelledby={id} className={styles.group}>
+      <h3 id={id}>{group.title}</h3>
+      <div className={styles.moreSettingsFields}>
+        {group.settings.map(({ name, ...field }) => (
+          <NumberField
+            key={name}
+            {...field}
+            value={(input[name] as number | undefined) ?? null}
+            onChange={(value) => change({ [name]: value ?? undefined })}
+            error={wrong[name]}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+const ACTIONS: readonly { value: AlarmAction | ''; label: string }[] = [
+  { value: '', label: 'Tell, and go on (default)' },
+  { value: 'PAUSE', label: 'Pause' },
+  { value: 'ROLL_BACK', label: 'Go back to the last good checkpoint, and pause' },
+]
+
+const PRIORS: readonly { value: PriorDistribution | ''; label: string }[] = [
+  { value: '', label: 'Default (normal / uniform)' },
+  { value: 'NORMAL', label: 'Normal' },
+  { value: 'UNIFORM', label: 'Uniform' },
+]
+
+function MoreSettingsChoices({ input, change, wrong }: FormPart) {
+  return (
+    <div className={styles.moreSettingsFields}>
+      <SelectField
+        label="When something goes wrong"
+        value={input.onAlarm ?? ''}
+        onChange={(onAlarm) => change({ onAlarm: onAlarm || undefined })}
+        options={ACTIONS}
+        hint="For example, when all samples come to look alike"
+        error={wrong.onAlarm}
+      />
+      <SelectField
+        label="Distribution of z"
+        value={input.prior ?? ''}
+        onChange={(prior) => change({ prior: prior || undefined })}
+        options={PRIORS}
+        error={wrong.prior}
+      />
+      <SelectField
+        label="Colours"
+        value={String(input.channels ?? '')}
+        onChange={(channels) => change({ channels: channels ? Number(channels) : undefined })}
+        options={[
+          { value: '', label: 'As the images are' },
+          { value: '1', label: 'Grey' },
+          { value: '3', label: 'Colour' },
+        ]}
+        error={wrong.channels}
+      />
     </div>
   )
 }

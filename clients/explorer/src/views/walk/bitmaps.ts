@@ -1,6 +1,8 @@
-/** Pictures that are ready to be drawn on a canvas, by the latents they are of. */
+/** Pictures for canvases: fetched in batches, kept as bitmaps, painted when they change. */
+import { useEffect, useState, useRef, type RefObject } from 'react'
 import { decodePicture, requestPicture } from '../../api/pictures.ts'
 import type { Latent } from '../../navigation/latent-json.ts'
+import { isAbort } from '../../api/errors.ts'
 
 /** Pixels that are kept: 512 pictures of 256x256, two walks of the most frames. */
 const MOST_PIXELS = 512 * 256 * 256
@@ -109,4 +111,61 @@ function keyOf(latent: Latent): string {
   const key = JSON.stringify(latent)
   keys.set(latent, key)
   return key
+}
+
+export interface Loading {
+  readonly error: unknown
+  readonly retry: () => void
+}
+
+/**
+ * Fetches what a canvas needs: again whenever that is something else, and on request where it failed. `load` is kept
+ * stable by the caller; its signal says that something else is wanted by now.
+ */
+export function useLoading(load: (signal: AbortSignal) => Promise<void>): Loading {
+  const [attempt, setAttempt] = useState(0)
+  const [failure, setFailure] = useState<{ readonly of: typeof load; readonly error: unknown }>()
+  useEffect(() => {
+    const controller = new AbortController()
+    load(controller.signal).catch((error: unknown) => {
+      if (!isAbort(error)) setFailure({ of: load, error })
+    })
+    return () => controller.abort()
+  }, [load, attempt])
+  const retry = () => {
+    setFailure(undefined)
+    setAttempt(attempt + 1)
+  }
+  return { error: failure?.of === load ? failure.error : null, retry }
+}
+
+/** What tells of changes; `subscribe` returns how to stop that. */
+interface Changing {
+  subscribe(listener: () => void): () => void
+}
+
+/** `paint` is called at first, when it is another one, and after each change of a source. Both are kept stable by the caller. */
+export function usePainted(
+  paint: (context: CanvasRenderingContext2D) => void,
+  sources: readonly Changing[],
+): RefObject<HTMLCanvasElement | null> {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    const context = canvas.current!.getContext('2d')!
+    let scheduled: number | null = null
+    const repaint = () => {
+      scheduled = null
+      paint(context)
+    }
+    const schedule = () => {
+      scheduled ??= requestAnimationFrame(repaint)
+    }
+    const stops = sources.map((source) => source.subscribe(schedule))
+    schedule()
+    return () => {
+      for (const stop of stops) stop()
+      if (scheduled !== null) cancelAnimationFrame(scheduled)
+    }
+  }, [paint, sources])
+  return canvas
 }

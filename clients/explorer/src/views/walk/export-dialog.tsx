@@ -1,6 +1,6 @@
 /** Taking a walk away: as an animation or a sheet, with its cost said before, a preview, and the file. */
 import { useMutation } from '@tanstack/react-query'
-import { CostLimitExceededError } from '@latentql/sdk'
+import { CostLimitExceededError, type InterpolateInput } from '@latentql/sdk'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { download } from '../../api/download.ts'
@@ -12,8 +12,8 @@ import { Progress } from '../../ui/progress.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
+import { client } from '../../api/client.ts'
 import styles from './export-dialog.module.css'
-import { exportWalk, type Exported, type ExportFormat, type Wanted } from './export-query.ts'
 import { frameCount, type Method, type Route } from './path.ts'
 import { exportCost, USUAL_LIMIT, type Native } from './picture-cost.ts'
 import { speedInWords } from './transport.tsx'
@@ -245,4 +245,54 @@ function Result({ made, frames, extension, onFailed }: ResultProps) {
       />
     </div>
   )
+}
+
+type ExportFormat = 'GIF' | 'WEBP' | 'SHEET'
+
+interface Wanted {
+  readonly input: InterpolateInput
+  readonly format: ExportFormat
+  /** Frames a second; of animations. */
+  readonly fps: number
+  /** The longer edge of an animation, pixels; default native. */
+  readonly size?: number
+}
+
+interface Exported {
+  /** Absolute. The picture is made when it is fetched. */
+  readonly href: string
+  /** Pixels. */
+  readonly width: number
+  readonly height: number
+}
+
+interface Picture {
+  readonly url: string
+  readonly width: number
+  readonly height: number
+}
+
+interface Answer {
+  readonly interpolate: { readonly sheet?: Picture; readonly animation?: Picture }
+}
+
+const QUERY = `query ExportWalk(
+  $input: InterpolateInput!, $isSheet: Boolean!, $format: AnimationFormat!, $fps: Int!, $size: Int
+) {
+  interpolate(input: $input) {
+    sheet @include(if: $isSheet) { url width height }
+    animation(format: $format, fps: $fps, size: $size) @skip(if: $isSheet) { url width height }
+  }
+}`
+
+/**
+ * Asks the server for the address of a whole walk: an animation, or a sheet of its frames. Throws the server's error,
+ * CostLimitExceededError among them.
+ */
+async function exportWalk({ input, format, fps, size }: Wanted): Promise<Exported> {
+  const isSheet = format === 'SHEET'
+  const variables = { input, isSheet, format: isSheet ? 'GIF' : format, fps, size }
+  const { interpolate } = await client.query<Answer, typeof variables>(QUERY, variables)
+  const { url, width, height } = (interpolate.sheet ?? interpolate.animation)!
+  return { href: client.resolveUrl(url), width, height }
 }

@@ -2,9 +2,8 @@
 import { useMemo } from 'react'
 import type { StoreApi } from 'zustand'
 import type { Latent } from '../../latents/recipe.ts'
-import type { Bitmaps } from './bitmaps.ts'
-import { nearestFrame } from './coarse-first.ts'
-import { usePainted } from './use-painted.ts'
+import { type Bitmaps, usePainted } from './bitmaps.ts'
+import { nearestFrame } from './path.ts'
 import styles from './frame-canvas.module.css'
 
 export type Playhead = StoreApi<{ readonly frame: number }>

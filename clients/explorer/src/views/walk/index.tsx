@@ -1,13 +1,33 @@
 /** The Walk view: from one sample to the next, along a line of waypoints or over a map between four corners. */
-import { Undo2 } from 'lucide-react'
-import { WithCheckpoint } from '../../api/with-checkpoint.tsx'
+import { Undo2, Film, Grid2x2 } from 'lucide-react'
+import { useStore } from 'zustand'
+import { WithCheckpoint } from '../../api/current-checkpoint.tsx'
 import { useUrlState } from '../../navigation/url-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
-import { CornerWalk } from './corner-walk.tsx'
-import { LineWalk } from './line-walk.tsx'
-import { walkParams } from './walk-state.ts'
+import { ErrorNotice } from '../../api/error-notice.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import type { CheckpointDetails } from '../../api/queries.ts'
+import { LatentActions } from '../../latents/latent-actions.tsx'
+import { describe } from '../../latents/recipe.ts'
+import { useNames } from '../../latents/use-names.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { walkParams, useSettled, type WalkProps, mainMethodOf } from './walk-state.ts'
+import { LatentSlots, FillSlots } from './latent-slots.tsx'
+import {
+  FEWEST_WAYPOINTS,
+  mostFramesPerWay,
+  MOST_WAYPOINTS,
+  mapLatent,
+  type Corners,
+  type Method,
+  type Point,
+} from './path.ts'
+import { Stage } from './stage.tsx'
+import { useWaypoints } from './use-waypoints.ts'
+import styles from './walk.module.css'
+import { MapPad } from './map-pad.tsx'
 
 export default function WalkView() {
   const { state, set, undo } = useUrlState(walkParams)
@@ -38,5 +58,132 @@ export default function WalkView() {
         {(checkpoint) => <Walk key={checkpoint.digest} {...{ checkpoint, state, set }} />}
       </WithCheckpoint>
     </ViewLayout>
+  )
+}
+
+/** A walk through waypoints: the row of them, and the stage once there are two. */
+function LineWalk({ checkpoint, state, set }: WalkProps) {
+  const given = state.waypoints.slice(0, MOST_WAYPOINTS)
+  const { latents, values, error, retry } = useWaypoints(given, checkpoint.digest)
+  const playhead = useSettled({ frame: state.at }, ({ frame }) =>
+    set({ at: frame }, { replace: true }),
+  )
+  const enough = given.length >= FEWEST_WAYPOINTS
+  const framesPerWay = enough
+    ? Math.min(state.frames, mostFramesPerWay(given.length, state.loop))
+    : state.frames
+  return (
+    <>
+      <LatentSlots
+        label="Waypoints"
+        nameOf={(index) => `Waypoint ${index + 1}`}
+        latents={given}
+        onChange={(waypoints) => set({ waypoints })}
+        onSelect={(index) => playhead.setState({ frame: index * framesPerWay })}
+        checkpoint={checkpoint.digest}
+        most={MOST_WAYPOINTS}
+      />
+      {!enough && (
+        <FillSlots
+          icon={Film}
+          title={
+            given.length === 1 ? 'One more sample, and the walk begins' : 'A walk needs two samples'
+          }
+          given={given}
+          needed={FEWEST_WAYPOINTS}
+          action={given.length === 1 ? 'A random sample' : 'Two random samples'}
+          onFill={(waypoints) => set({ waypoints })}
+        >
+          Drag samples here that you picked or saved, or press Add. The generator then draws every
+          step on the way from one to the next.
+        </FillSlots>
+      )}
+      {enough && latents && (
+        <Stage
+          {...{ checkpoint, state, set, values, playhead, framesPerWay }}
+          waypoints={latents}
+        />
+      )}
+      {enough && !latents && error !== null && <ErrorNotice error={error} onRetry={retry} />}
+      {enough && !latents && error === null && <Skeleton className={styles.waiting} />}
+    </>
+  )
+}
+
+const CORNER_NAMES = ['Top left', 'Top right', 'Bottom left', 'Bottom right']
+
+/** The map between four corners: the map once there are four, and beside it what they are and what was chosen. */
+function CornerWalk({ checkpoint, state, set }: WalkProps) {
+  const chosen = state.corners.length > 0 ? state.corners : state.waypoints
+  const given = chosen.slice(0, CORNER_NAMES.length)
+  const { latents, error, retry } = useWaypoints(given, checkpoint.digest)
+  const corners = latents?.length === CORNER_NAMES.length ? (latents as Corners) : null
+  const failed = latents === undefined && error !== null
+  const place = useSettled({ x: state.x, y: state.y }, (point) => set(point, { replace: true }))
+  const point = useStore(place)
+  const method = mainMethodOf(state, checkpoint.prior)
+  return (
+    <div className={styles.columns}>
+      {corners && (
+        <MapPad
+          {...{ checkpoint, corners, method, point }}
+          onPoint={(next) => place.setState(next)}
+        />
+      )}
+      {failed && <ErrorNotice error={error} onRetry={retry} />}
+      {latents && !corners && (
+        <FillSlots
+          icon={Grid2x2}
+          title="A map needs four samples, one for each corner"
+          given={given}
+          needed={CORNER_NAMES.length}
+          action={given.length === 0 ? 'Four random samples' : 'Fill up with random samples'}
+          onFill={(corners) => set({ corners })}
+        >
+          Drag samples to the corners that you picked or saved, or press Add. The map then shows
+          everything that lies between them.
+        </FillSlots>
+      )}
+      {!latents && !failed && <Skeleton className={styles.waiting} />}
+      <div className={styles.side}>
+        <Panel title="Corners">
+          <LatentSlots
+            label="Corners"
+            nameOf={(index) => CORNER_NAMES[index]!}
+            latents={given}
+            onChange={(corners) => set({ corners })}
+            checkpoint={checkpoint.digest}
+            most={CORNER_NAMES.length}
+            square
+          />
+        </Panel>
+        {corners && <ChosenPoint {...{ checkpoint, corners, method, point }} />}
+      </div>
+    </div>
+  )
+}
+
+interface ChosenPointProps {
+  readonly checkpoint: CheckpointDetails
+  readonly corners: Corners
+  readonly method: Method
+  readonly point: Point
+}
+
+function ChosenPoint({ checkpoint, corners, method, point }: ChosenPointProps) {
+  const latent = mapLatent(corners, method, point)
+  const names = useNames(corners)
+  return (
+    <Panel title="The chosen point">
+      <p className={styles.words}>{describe(latent, names)}</p>
+      <LatentActions
+        latent={latent}
+        checkpoint={checkpoint.digest}
+        checkpointName={checkpoint.name}
+      />
+      <p className={styles.dim}>
+        Move over the map to look around, and press to choose a point; or use the arrow keys.
+      </p>
+    </Panel>
   )
 }

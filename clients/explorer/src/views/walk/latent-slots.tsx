@@ -9,19 +9,24 @@ import {
   Trash2,
   type LucideIcon,
 } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { dragProps, useLatentDrop } from '../../latents/drag.ts'
 import { LatentPicker } from '../../latents/latent-picker.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
-import { describe, type DraggedLatent, type Latent, type Names } from '../../latents/recipe.ts'
-import { randomSeed } from '../../latents/seeds.ts'
+import {
+  describe,
+  type DraggedLatent,
+  type Latent,
+  type Names,
+  randomSeed,
+} from '../../latents/recipe.ts'
 import { useNames } from '../../latents/use-names.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
-import { IconButton } from '../../ui/icon-button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import styles from './latent-slots.module.css'
 
-export interface LatentSlotsProps {
+interface LatentSlotsProps {
   /** What the row is, e.g. `Waypoints`. */
   readonly label: string
   /** What a place is called, e.g. `Waypoint 2`. */
@@ -213,5 +218,46 @@ function SlotTools({ name, words, ...does }: SlotToolsProps) {
         <IconButton key={label} label={label} icon={icon} onClick={run} disabled={!run} />
       ))}
     </div>
+  )
+}
+
+interface FillSlotsProps {
+  readonly icon: LucideIcon
+  readonly title: string
+  readonly given: readonly Latent[]
+  /** How many it takes. */
+  readonly needed: number
+  /** What the button says that adds random ones. */
+  readonly action: string
+  readonly onFill: (latents: readonly Latent[]) => void
+  readonly children: ReactNode
+}
+
+/** What to do while a walk or a map has too few samples. */
+export function FillSlots({
+  icon,
+  title,
+  given,
+  needed,
+  action,
+  onFill,
+  children,
+}: FillSlotsProps) {
+  const fill = () => {
+    const missing = Array.from({ length: needed - given.length }, () => ({ seed: randomSeed() }))
+    onFill([...given, ...missing])
+  }
+  return (
+    <EmptyState
+      icon={icon}
+      title={title}
+      action={
+        <Button variant="primary" icon={Dices} onClick={fill}>
+          {action}
+        </Button>
+      }
+    >
+      {children}
+    </EmptyState>
   )
 }

@@ -1,11 +1,9 @@
 /** The small pictures of a map: a coarse field of them first, a fine one once there is time. */
 import { useCallback, useMemo, useState, type RefObject } from 'react'
 import type { Latent } from '../../latents/recipe.ts'
-import { Bitmaps, type Sampled } from './bitmaps.ts'
+import { Bitmaps, type Sampled, useLoading, type Loading, usePainted } from './bitmaps.ts'
 import { mapLatent, mapPoints, type Corners, type Method, type Point } from './path.ts'
 import { pictureCost } from './picture-cost.ts'
-import { useLoading, type Loading } from './use-loading.ts'
-import { usePainted } from './use-painted.ts'
 
 /** Small pictures along an edge: at first, and once there is time. */
 const COARSE = 9

@@ -97,3 +97,54 @@ function blend(method: Method, from: Latent, to: Latent, t: number): Latent {
   if (t === 1) return to
   return method === 'SLERP' ? { slerp: { from, to, t } } : { lerp: { from, to, t } }
 }
+
+/** |z|, the length of a latent. */
+function norm(z: readonly number[]): number {
+  return Math.sqrt(dot(z, z))
+}
+
+/**
+ * |z| at t of the way between two latents. Slerp goes evenly from one length to the other; lerp cuts through, and is
+ * shorter than both on the way between latents that point in different directions.
+ */
+export function normBetween(
+  method: Method,
+  from: readonly number[],
+  to: readonly number[],
+  t: number,
+): number {
+  if (method === 'SLERP') return (1 - t) * norm(from) + t * norm(to)
+  const cross = 2 * t * (1 - t) * dot(from, to)
+  return Math.sqrt(((1 - t) * norm(from)) ** 2 + (t * norm(to)) ** 2 + cross)
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, index) => sum + value * b[index]!, 0)
+}
+
+/** Every 8th frame, then every 4th, 2nd, and all: the coarsest walk is there with the first request. */
+const STRIDES = [8, 4, 2, 1]
+
+/** All frames of 0 to count - 1, the coarsest first; of one coarseness, what is nearest to `focus` first. */
+export function coarseFirst(count: number, focus: number): readonly number[] {
+  const frames = Array.from({ length: count }, (_, frame) => frame)
+  const level = (frame: number) =>
+    frame === count - 1 ? 0 : STRIDES.findIndex((stride) => frame % stride === 0)
+  return frames.sort(
+    (a, b) => level(a) - level(b) || Math.abs(a - focus) - Math.abs(b - focus) || a - b,
+  )
+}
+
+/** The frame nearest to `frame` that is there; undefined where none is. */
+export function nearestFrame(
+  count: number,
+  frame: number,
+  isThere: (frame: number) => boolean,
+): number | undefined {
+  for (let distance = 0; distance < count; distance++) {
+    for (const candidate of [frame - distance, frame + distance]) {
+      if (candidate >= 0 && candidate < count && isThere(candidate)) return candidate
+    }
+  }
+  return undefined
+}

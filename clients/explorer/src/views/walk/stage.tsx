@@ -1,20 +1,20 @@
 /** The stage of a walk: its pictures, the slider under them, how it is played, and what can be done with a frame. */
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState, memo, useDeferredValue } from 'react'
+import { useStore } from 'zustand'
 import { ErrorNotice } from '../../api/error-notice.tsx'
-import { describe, type Latent } from '../../latents/recipe.ts'
+import { describe, type Latent, type Names } from '../../latents/recipe.ts'
 import { useNames } from '../../latents/use-names.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { Bitmaps } from './bitmaps.ts'
-import { coarseFirst } from './coarse-first.ts'
+import { SliderField } from '../../ui/slider-field.tsx'
+import type { CheckpointDetails } from '../../api/queries.ts'
+import { LatentActions } from '../../latents/latent-actions.tsx'
+import { Bitmaps, useLoading, type Loading } from './bitmaps.ts'
+import { coarseFirst, walkLatents, type Method, type Route, normBetween, eased } from './path.ts'
 import { FrameCanvas, type Playhead } from './frame-canvas.tsx'
-import { FramePanel } from './frame-panel.tsx'
-import { walkLatents, type Method, type Route } from './path.ts'
 import { mostFps } from './picture-cost.ts'
-import { Scrubber } from './scrubber.tsx'
 import { Transport } from './transport.tsx'
-import { useLoading, type Loading } from './use-loading.ts'
 import { usePlayer } from './use-player.ts'
-import { useStable } from './use-stable.ts'
+import { useStable } from './use-waypoints.ts'
 import { mainMethodOf, methodsOf, type WalkProps } from './walk-state.ts'
 import { WalkSettings } from './walk-settings.tsx'
 import styles from './walk.module.css'
@@ -113,4 +113,109 @@ function useWalk({ checkpoint, state, waypoints, framesPerWay }: Props) {
     fps: Math.min(state.fps, mostFps(checkpoint, bitmaps.size)),
   })
   return { route, methods, main, walks, bitmaps, input }
+}
+
+interface ScrubberProps {
+  readonly playhead: Playhead
+  /** How many frames there are. */
+  readonly count: number
+  readonly framesPerWay: number
+  /** What is at a frame, in words. */
+  readonly describeFrame: (frame: number) => string
+}
+
+/** The slider along a walk, with its waypoints below it. */
+function Scrubber({ playhead, count, framesPerWay, describeFrame }: ScrubberProps) {
+  const frame = Math.min(
+    useStore(playhead, (state) => state.frame),
+    count - 1,
+  )
+  const waypoints = Math.floor((count - 1) / framesPerWay) + 1
+  return (
+    <div className={styles.scrubber}>
+      <SliderField
+        label="Position in the walk"
+        hideLabel
+        value={frame}
+        onChange={(next) => playhead.setState({ frame: next })}
+        min={0}
+        max={count - 1}
+        step={1}
+        format={(at) => `Frame ${at + 1} of ${count}: ${describeFrame(at)}`}
+      />
+      <div className={styles.ticks} aria-hidden="true">
+        {Array.from({ length: waypoints }, (_, index) => (
+          <span
+            key={index}
+            className={styles.tick}
+            style={{ left: `${(100 * index * framesPerWay) / (count - 1)}%` }}
+          >
+            {index + 1}
+          </span>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+interface FactsProps {
+  readonly checkpoint: CheckpointDetails
+  readonly latents: readonly Latent[]
+  readonly frame: number
+  readonly names: Names
+  readonly route: Route
+  /** z of each waypoint, once they have come. */
+  readonly values?: readonly (readonly number[])[]
+  /** Those that are shown. */
+  readonly methods: readonly Method[]
+  /** The one of `latents`. */
+  readonly main: Method
+}
+
+interface FramePanelProps extends Omit<FactsProps, 'frame'> {
+  readonly playhead: Playhead
+}
+
+/** The frame under the slider, and its actions. Lags behind a fast hand, so that the pictures do not. */
+function FramePanel({ playhead, ...rest }: FramePanelProps) {
+  const { frame } = useDeferredValue(useStore(playhead))
+  return <Facts {...rest} frame={Math.min(frame, rest.latents.length - 1)} />
+}
+
+const Facts = memo(function Facts(props: FactsProps) {
+  const { checkpoint, latents, frame, names, route, values, methods, main } = props
+  const latent = latents[frame]!
+  const both = methods.length > 1
+  const lengths = methods.map((method) => {
+    const length = lengthAt(route, values, method, frame)
+    return both ? `${method.toLowerCase()} ${length}` : length
+  })
+  return (
+    <Panel title={`Frame ${frame + 1} of ${latents.length}`}>
+      <p className={styles.words}>
+        {describe(latent, names)}
+        {both && ` (${main.toLowerCase()})`}
+      </p>
+      <p className={styles.dim}>Length of the latent, |z|: {lengths.join(', ')}</p>
+      <LatentActions
+        latent={latent}
+        checkpoint={checkpoint.digest}
+        checkpointName={checkpoint.name}
+      />
+    </Panel>
+  )
+})
+
+function lengthAt(
+  { waypoints, framesPerWay, smooth }: Route,
+  values: FactsProps['values'],
+  method: Method,
+  frame: number,
+): string {
+  if (values?.length !== waypoints.length) return '…'
+  const way = Math.floor(frame / framesPerWay)
+  const t = eased((frame % framesPerWay) / framesPerWay, smooth)
+  const from = values[way]!
+  const to = values[(way + 1) % values.length]!
+  return normBetween(method, from, to, t).toFixed(1)
 }

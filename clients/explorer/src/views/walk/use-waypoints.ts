@@ -1,8 +1,8 @@
 /** The waypoints of a walk or the corners of a map, ready to be blended: with their values. */
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { client } from '../../api/client.ts'
 import { partsOf, type Latent } from '../../latents/recipe.ts'
-import { useStable } from './use-stable.ts'
 
 const VALUES = `query Values($latents: [LatentInput!]!, $checkpoint: String) {
   samples(latents: $latents, checkpoint: $checkpoint) { z }
@@ -16,7 +16,7 @@ interface Values {
 const DEEPEST = 6
 const MOST_TERMS = 60
 
-export interface Waypoints {
+interface Waypoints {
   /** Undefined where the values are needed first. Recipes near the server's limits are replaced by their values. */
   readonly latents?: readonly Latent[]
   /** z of each, once it has come. */
@@ -57,4 +57,13 @@ function depthOf(latent: Latent): number {
 function termsOf(latent: Latent): number {
   const parts = partsOf(latent)
   return parts.length === 0 ? 1 : parts.reduce((sum, part) => sum + termsOf(part), 0)
+}
+
+/**
+ * The same object for as long as it says the same: values from the address are new objects after each change of it. For
+ * plain JSON.
+ */
+export function useStable<T>(value: T): T {
+  const text = JSON.stringify(value)
+  return useMemo(() => JSON.parse(text) as T, [text])
 }

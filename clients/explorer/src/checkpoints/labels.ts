@@ -1,0 +1,120 @@
+/** Labels of a checkpoint's properties and layers. */
+import type { CheckpointFieldsFragment as Checkpoint } from '@latentql/sdk'
+
+/** A checkpoint as lists have it. */
+export type { Checkpoint }
+
+/** A reference that stays right whatever the checkpoint is called: `sha256:` and its first digits, at least 8. */
+export function shortDigest(digest: string, digits = 12): string {
+  return digest.slice(0, 'sha256:'.length + digits)
+}
+
+/** A checkpoint of a training run, which keeps and removes it by itself: called RUN@STEP. */
+export function isOfRun({ name }: Pick<Checkpoint, 'name'>): boolean {
+  return name.includes('@')
+}
+
+export function isDefault({ aliases }: Pick<Checkpoint, 'aliases'>): boolean {
+  return aliases.includes('default')
+}
+
+/** "64 x 64, colour" */
+export function sizeInWords(pictures: Pick<Checkpoint, 'width' | 'height' | 'channels'>): string {
+  const { width, height, channels } = pictures
+  return `${width} × ${height}, ${channels === 1 ? 'grey' : 'colour'}`
+}
+
+/** "3.6 million weights" */
+export function weightsInWords({ parameterCount }: Checkpoint): string {
+  if (parameterCount == null) return 'unknown'
+  return `${new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long' }).format(parameterCount)} weights`
+}
+
+export function priorInWords({ prior: { distribution, bound } }: Checkpoint): string {
+  switch (distribution) {
+    case 'NORMAL':
+      return 'normal, N(0, 1)'
+    case 'UNIFORM':
+      return 'uniform on [-1, 1)'
+    case 'TRUNCATED_NORMAL':
+      return `normal, cut off at ${bound} standard deviations`
+  }
+}
+
+const FORMATS: Readonly<Record<string, string>> = {
+  pytorch: 'PyTorch',
+  safetensors: 'safetensors',
+  tfjs: 'TensorFlow.js',
+  joblib: 'joblib (the DCGAN authors’)',
+  onnx: 'ONNX',
+}
+
+export function formatInWords({ format }: Pick<Checkpoint, 'format'>): string {
+  return FORMATS[format] ?? format
+}
+
+/** Where the statistics of batch norm come from, and what that means for the pictures. */
+export function batchNormInWords({ batchNorm, calibrationDrift }: Checkpoint): string {
+  switch (batchNorm) {
+    case 'NONE':
+      return 'It has none.'
+    case 'STORED':
+      return 'Its statistics came with the file, so a seed always gives the same picture.'
+    case 'CALIBRATED':
+      return (
+        'The file had no statistics. They were measured once, over 2,048 random latents, so that a seed always gives ' +
+        `the same picture.${driftInWords(calibrationDrift)}`
+      )
+  }
+}
+
+function driftInWords(drift: number | null | undefined): string {
+  if (drift == null) return ''
+  const levels = drift < 10 ? drift.toFixed(1) : drift.toFixed(0)
+  return ` Statistics of a batch of 64, as in training, would change a pixel by up to ${levels} of 255 grey levels.`
+}
+
+/** "12.3 MB" */
+export function bytesInWords(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB']
+  const power = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** power
+  return `${power > 0 && value < 100 ? value.toFixed(1) : Math.round(value)} ${units[power]}`
+}
+
+/** A layer as the server words it, taken apart for a table. */
+interface LayerRow {
+  /** What kind of layer, in words. */
+  readonly kind: string
+  /** What goes in and what comes out, "512 → 256"; '' where it changes neither. */
+  readonly shape: string
+  /** The rest: kernel, stride, epsilon and so on. */
+  readonly details: string
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  dense: 'Dense',
+  convTranspose2d: 'Transposed convolution',
+  conv2d: 'Convolution',
+  batchNorm: 'Batch norm',
+  upsample: 'Upsampling',
+  relu: 'ReLU',
+  leakyRelu: 'Leaky ReLU',
+  elu: 'ELU',
+  selu: 'SELU',
+  tanh: 'Tanh, pictures in [-1, 1]',
+  sigmoid: 'Sigmoid, pictures in [0, 1]',
+  linear: 'None, clipped to [-1, 1]',
+}
+
+/** `convTranspose2d 512 -> 256, 4x4, stride 2` becomes its kind, `512 → 256`, and `4x4, stride 2`. */
+export function layerRow(text: string): LayerRow {
+  const [head = '', ...rest] = text.split(', ')
+  const [word = '', ...more] = head.split(' ')
+  const kind = KINDS[word]
+  if (kind === undefined) return { kind: text, shape: '', details: '' }
+  const shape = more.join(' ')
+  if (shape.includes('->'))
+    return { kind, shape: shape.replace('->', '→'), details: rest.join(', ') }
+  return { kind, shape: '', details: [shape, ...rest].filter(Boolean).join(', ') }
+}
