@@ -39,12 +39,16 @@ export function afterFrame<Field extends string>(field: Field) {
   ) => ({ ...variables, input: { ...variables.input, start: last[field].index + 1 } })
 }
 
-/** The object, or the error the server throws for one it does not have. */
-export function required<T>(object: T | null | undefined, code: string, reference: string): T {
+/** The object, or the error the server throws for one it does not have. No reference is the server's default. */
+export function required<T>(
+  object: T | null | undefined,
+  code: string,
+  reference?: string | null,
+): T {
   if (object) return object
   const type = code.replace('_NOT_FOUND', '').replaceAll('_', ' ').toLowerCase()
   throw errorFrom({
-    message: `No ${type} has the id or name "${reference}".`,
+    message: `No ${type} has the id or name "${reference ?? 'default'}".`,
     extensions: { code },
   })
 }
