@@ -30,6 +30,8 @@ export interface ArchiveOptions {
 const LOCAL_HEADER = 0x04034b50
 /** Of the directory, on average: a name of almost 300 characters. */
 const MAX_BYTES_PER_ENTRY = 336
+/** How yauzl's error begins where an archive's last bytes are not its directory's end. */
+const NO_DIRECTORY = 'End of central directory record signature not found'
 const UNIX = 3
 const FILE_TYPE_MASK = 0o170000
 const KINDS: ReadonlyMap<number, DirectoryEntry['kind']> = new Map([
@@ -87,6 +89,10 @@ export async function openZip(
       ...{ autoClose: false, decodeStrings: false, validateEntrySizes: false },
     })
     .catch((cause: unknown) => {
+      if (cause instanceof Error && cause.message.startsWith(NO_DIRECTORY)) {
+        const message = 'The archive has no directory at its end: it is truncated.'
+        throw new ArchiveInvalid(message, { cause })
+      }
       throw explained(cause, 'The archive is broken')
     })
   const offset = directoryOffset(zip)
