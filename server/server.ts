@@ -91,7 +91,7 @@ class LatentQLServer implements Server {
     const apollo = await createApollo(services, schema)
     const draining = () => this.#draining
     const { explorerFolder } = this.#overrides
-    const app = createApp(services, { graphql: apollo.routes, draining, explorerFolder })
+    const app = createApp(services, { graphql: apollo.route, draining, explorerFolder })
     const http = createHttpServer(
       { requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: MOST_HEADER_BYTES },
       app,

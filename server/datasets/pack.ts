@@ -12,7 +12,7 @@ import type { ImageSource, SourceImage } from './sources/source.ts'
 /** Fewer images are no dataset. */
 const MIN_IMAGES = 16
 /** Broken images that are named; the others are counted. */
-const MAX_NAMED = 20
+export const MAX_NAMED = 20
 /** Characters of a name that are kept. */
 const MAX_NAME = 255
 

@@ -12,11 +12,11 @@ import express, { type ErrorRequestHandler, type RequestHandler, Router } from '
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
-import { identify } from '../request/identity.ts'
 import { apiCors } from '../request/origins.ts'
 import { sendProblem, toProblem } from '../request/problem.ts'
 import { clientLeft } from '../request/client-left.ts'
 import type { RequestLocals } from '../request/locals.ts'
+import type { Route } from '../request/route.ts'
 import { formatError, latentQLError, logDefect } from './format-error.ts'
 import { limitRules, parseOptions } from './limits.ts'
 import { checkCost } from './cost.ts'
@@ -32,7 +32,7 @@ const NO_DEFAULT_PLUGINS = [
 ]
 
 export interface GraphQLOverHttp {
-  readonly routes: Router
+  readonly route: Route
   stop(): Promise<void>
 }
 
@@ -58,27 +58,37 @@ export async function createApollo(
     stopOnTerminationSignals: false,
   })
   await apollo.start()
-  const routes = Router()
-  routes.use(
-    '/graphql',
-    apiCors(config),
-    identifySender(services),
-    express.json({ limit: config.limits.bodyBytes }),
-    expressMiddleware(apollo, {
-      context: async ({ res }) => res.locals.context as RequestContext,
-    }),
-  )
-  routes.use('/graphql', graphqlProblemHandler())
-  return { routes, stop: () => apollo.stop() }
+  const maxBody = config.limits.bodyBytes
+  const route: Route = {
+    method: 'use',
+    path: '/graphql',
+    access: 'read',
+    maxBody,
+    work: 'cost',
+    cors: { path: '/graphql', handle: apiCors(config) },
+    handle: Router().use(
+      provideContext(services),
+      express.json({ limit: maxBody }),
+      expressMiddleware(apollo, {
+        context: async ({ res }) => res.locals.context as RequestContext,
+      }),
+    ),
+    onProblem: graphqlProblemHandler(),
+  }
+  return { route, stop: () => apollo.stop() }
 }
 
-/** Refuses who may not come in, before the body is read; makes the context of the rest. */
-function identifySender(services: Services): RequestHandler {
-  return (request, response, next) => {
-    const identity = identify(services.config.auth, request.headers.authorization)
-    const { logger } = response.locals as RequestLocals
+/** Makes the context while the response is at hand. */
+function provideContext(services: Services): RequestHandler {
+  return (_request, response, next) => {
+    const { logger, identity } = response.locals as RequestLocals
     const signal = clientLeft(response)
-    response.locals.context = createRequestContext({ services, identity, logger, signal })
+    response.locals.context = createRequestContext({
+      services,
+      identity: identity!,
+      logger,
+      signal,
+    })
     next()
   }
 }

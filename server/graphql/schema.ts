@@ -4,7 +4,8 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import type { GraphQLSchema } from 'graphql'
-import { resolvers } from './resolvers/index.ts'
+import { undeclared } from './declarations.ts'
+import { declared, resolvers } from './resolvers/index.ts'
 import { guardMutations } from './roles.ts'
 
 /** schema/ lies beside server/, in the sources and in the build. */
@@ -16,8 +17,11 @@ export function readTypeDefs(): string[] {
   return files.sort().map((file) => readFileSync(path.join(SCHEMA_FOLDER, file), 'utf8'))
 }
 
+/** Throws if a field declares no cost, or a mutation no role: neither is ever a default. */
 export function createSchema(): GraphQLSchema {
   const schema = makeExecutableSchema({ typeDefs: readTypeDefs(), resolvers })
-  guardMutations(schema)
+  const missing = undeclared(schema, declared)
+  if (missing.length > 0) throw new Error(missing.join('; '))
+  guardMutations(schema, declared)
   return schema
 }

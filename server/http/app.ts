@@ -1,57 +1,42 @@
-/** The Express app: which route is where, and what each of them passes through. */
+/** The Express app: what every request passes through, and the routes. */
 import express, { type Express } from 'express'
 import type { Services } from '../context.ts'
 import { LatentQLError } from '../errors.ts'
-import { checkpointUpload } from './checkpoint-upload.ts'
-import { datasetUpload } from './dataset-upload.ts'
-import { explorerRoutes } from './explorer.ts'
-import { graphiqlRoutes } from './graphiql.ts'
-import { healthRoutes } from './health.ts'
-import { imageRoutes } from './images.ts'
 import { refuseOtherHosts } from '../request/origins.ts'
 import { problemHandler } from '../request/problem.ts'
-import { limitBodyTime, trackRequests } from './requests.ts'
-import { runEventRoutes } from './run-events.ts'
+import { mount, type Route } from '../request/route.ts'
+import { discardUnread, limitBodyTime, trackRequests } from './requests.ts'
+import { createRoutes, type AppParts } from './routes.ts'
 
 /** Time to receive the body of a request that is no upload. */
 const BODY_TIME_MS = 30_000
 
-export interface AppParts {
-  /** `/graphql`. */
-  readonly graphql: express.Router
-  /** True once the server is stopping. */
-  readonly draining: () => boolean
-  /** See Overrides. */
-  readonly explorerFolder?: string
-}
-
-export function createApp(
-  services: Services,
-  { graphql, draining, explorerFolder }: AppParts,
-): Express {
+export function createApp(services: Services, parts: AppParts): Express {
   const { logger, metrics, config } = services
+  const routes = createRoutes(services, parts)
+  const isUpload = ({ work }: Route) => work === 'upload'
   const app = express()
   app.disable('x-powered-by')
   app.set('etag', false)
   app.set('query parser', 'simple')
-  app.use(trackRequests(logger, metrics))
+  app.use(trackRequests(logger, metrics, labelsOf(routes)))
+  app.use(discardUnread)
   app.use(refuseOtherHosts(config))
-  app.use(checkpointUpload(services))
-  app.use(datasetUpload(services))
+  for (const route of routes.filter(isUpload)) mount(app, route, config)
   // Uploads take the time they take; everything else is small.
   app.use(limitBodyTime(BODY_TIME_MS))
-  app.use(graphql)
-  app.use(imageRoutes(services))
-  app.use(runEventRoutes(services))
-  app.use(healthRoutes(services, draining))
-  const pictureOrigin = config.publicUrl && new URL(config.publicUrl).origin
-  app.use(graphiqlRoutes(pictureOrigin))
-  app.use(explorerRoutes({ folder: explorerFolder, pictureOrigin }))
+  for (const route of routes.filter((route) => !isUpload(route))) mount(app, route, config)
   app.use((request) => {
     throw new NotFound(`Nothing is at ${request.method} ${request.path}`)
   })
   app.use(problemHandler())
   return app
+}
+
+/** What requests are counted under: the first segment of their path, where it is a word. */
+function labelsOf(routes: readonly Route[]): string[] {
+  const segments = routes.map(({ path }) => /^\/\w+/.exec(String(path))?.[0])
+  return [...new Set(segments.filter((segment) => segment !== undefined))]
 }
 
 /** No route answers to this path. */

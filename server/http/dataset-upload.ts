@@ -1,12 +1,12 @@
 /** POST /datasets?name=&imageSize=&crop=: a ZIP, an IDX or a CIFAR-10 file; the last line is `{"dataset"}`. */
-import type { Router } from 'express'
 import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
 import { datasetFields } from '../graphql/resolvers/dataset-fields.ts'
+import type { Route } from '../request/route.ts'
 import { uploadRoute } from './upload.ts'
 
 /** `crop` is `LEFT,TOP,WIDTH,HEIGHT`, pixels. */
-export function datasetUpload(services: Services): Router {
+export function datasetUpload(services: Services): Route {
   return uploadRoute(
     services,
     '/datasets',

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Router, type Request, type Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
+import type { Route } from '../request/route.ts'
 
 /** Views are one path segment; the app itself says which there are, and when there is none. */
 const VIEW = /^\/[\w-]*$/
@@ -28,34 +29,41 @@ interface BuiltFile {
  * Serves the build, as it was when the server started: another build may replace the files meanwhile. Assets carry a hash
  * in their name and are kept for ever; the page itself is always asked for again.
  */
-export function explorerRoutes({ folder = builtFolder(), pictureOrigin }: ExplorerOptions): Router {
-  const router = Router()
+export function explorerRoutes({
+  folder = builtFolder(),
+  pictureOrigin,
+}: ExplorerOptions): Route[] {
   if (!existsSync(path.join(folder, 'index.html'))) {
     // Relative, like all addresses of the app: a proxy may serve this under a path.
-    router.get('/', (_request, response) => response.redirect('graphiql'))
-    return router
+    return [page('/', (_request, response) => response.redirect('graphiql'))]
   }
   const files = readBuild(folder)
-  const page = files.get('index.html')!
+  const index = files.get('index.html')!
   const headers = pageHeaders(pictureOrigin)
-  router.get(VIEW, (request, response, next) => {
-    if (!wantsPage(request)) return next()
-    send(page, request, response.set(headers))
-  })
-  // The page's own files are beside it, so a slash at the end would lead it astray.
-  router.get(/^\/(?!assets\/)[\w-]+\/$/, (request, response, next) => {
-    if (!wantsPage(request)) return next()
-    const { pathname, search } = new URL(request.originalUrl, 'http://any')
-    response.redirect(`..${pathname.slice(0, -1)}${search}`)
-  })
-  router.get('/*path', (request, response, next) => {
-    const file = files.get(request.path.slice(1))
-    if (!file || file === page) return next()
-    const lasting = file.name.startsWith('assets/')
-    response.set('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache')
-    send(file, request, response)
-  })
-  return router
+  return [
+    page(VIEW, (request, response, next) => {
+      if (!wantsPage(request)) return next()
+      send(index, request, response.set(headers))
+    }),
+    // The page's own files are beside it, so a slash at the end would lead it astray.
+    page(/^\/(?!assets\/)[\w-]+\/$/, (request, response, next) => {
+      if (!wantsPage(request)) return next()
+      const { pathname, search } = new URL(request.originalUrl, 'http://any')
+      response.redirect(`..${pathname.slice(0, -1)}${search}`)
+    }),
+    page('/*path', (request, response, next) => {
+      const file = files.get(request.path.slice(1))
+      if (!file || file === index) return next()
+      const lasting = file.name.startsWith('assets/')
+      response.set('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache')
+      send(file, request, response)
+    }),
+  ]
+}
+
+/** The build is the same for everybody, and in memory. */
+function page(path: Route['path'], handle: RequestHandler): Route {
+  return { method: 'get', path, access: 'anybody', maxBody: 0, work: 'constant', handle }
 }
 
 /** Programs that ask for anything at all at a path that is none get to know that, not a page. */

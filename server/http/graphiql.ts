@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { Router } from 'express'
+import type { RequestHandler } from 'express'
+import type { Route } from '../request/route.ts'
 
 interface Page {
   readonly html: Buffer
@@ -78,10 +79,9 @@ const CONNECTION_PARAMS = `() => {
 }`
 
 /** Serves the page; it is made when it is first asked for. `pictureOrigin` is where pictures are, if elsewhere. */
-export function graphiqlRoutes(pictureOrigin?: string): Router {
-  const router = Router()
+export function graphiqlRoute(pictureOrigin?: string): Route {
   let page: Promise<Page> | undefined
-  router.get('/graphiql', async (request, response) => {
+  const handle: RequestHandler = async (request, response) => {
     const { html, gzipped, etag } = await (page ??= makePage())
     response.set({
       'Content-Type': 'text/html; charset=utf-8',
@@ -93,8 +93,15 @@ export function graphiqlRoutes(pictureOrigin?: string): Router {
     if (request.headers['if-none-match'] === etag) response.status(304).end()
     else if (request.acceptsEncodings('gzip')) response.set('Content-Encoding', 'gzip').end(gzipped)
     else response.end(html)
-  })
-  return router
+  }
+  return {
+    method: 'get',
+    path: '/graphiql',
+    access: 'anybody',
+    maxBody: 0,
+    work: 'constant',
+    handle,
+  }
 }
 
 /** The browser itself is told to reach no other host. Monaco's workers are blobs, its styles inline. */

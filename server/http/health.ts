@@ -1,32 +1,35 @@
 /** /health/live, /health/ready and /metrics: what supervisors and Prometheus ask. */
-import { Router, type Response } from 'express'
+import type { RequestHandler, Response } from 'express'
 import type { Services } from '../context.ts'
 import type { Logger } from '../logger.ts'
-import { identify, requireRole } from '../request/identity.ts'
+import type { Route } from '../request/route.ts'
 
 const ANSWER_WITHIN_MS = 2_000
 
 /** `draining` says that the server is stopping: it is then alive, and no longer ready. */
-export function healthRoutes(services: Services, draining: () => boolean): Router {
-  const router = Router()
-  router.get('/health/live', (_request, response) => {
+export function healthRoutes(services: Services, draining: () => boolean): Route[] {
+  const open = { method: 'get', access: 'anybody', maxBody: 0, work: 'constant' } as const
+  const live: RequestHandler = (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' })
-  })
-  router.get('/health/ready', async (_request, response) => {
+  }
+  const ready: RequestHandler = async (_request, response) => {
     const checks = {
       database: (await answers(services, response.locals.logger as Logger)) ? 'ok' : 'unreachable',
       engine: services.engine.status.state === 'ready' ? 'ok' : services.engine.status.state,
       ...(draining() ? { server: 'stopping' } : {}),
     }
-    const ready = Object.values(checks).every((check) => check === 'ok')
-    sendStatus(response, ready, checks)
-  })
-  router.get('/metrics', async (request, response) => {
-    requireRole(identify(services.config.auth, request.headers.authorization), 'read')
+    const isReady = Object.values(checks).every((check) => check === 'ok')
+    sendStatus(response, isReady, checks)
+  }
+  const metrics: RequestHandler = async (_request, response) => {
     const { registry } = services.metrics
     response.set('Content-Type', registry.contentType).send(await registry.metrics())
-  })
-  return router
+  }
+  return [
+    { ...open, path: '/health/live', handle: live },
+    { ...open, path: '/health/ready', handle: ready },
+    { ...open, path: '/metrics', access: 'read', handle: metrics },
+  ]
 }
 
 function sendStatus(response: Response, ready: boolean, checks: Record<string, string>): void {

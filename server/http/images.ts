@@ -1,17 +1,23 @@
 /** /images/*: pictures by their signed, immutable address. */
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import type { Services } from '../context.ts'
 import { cacheHeaders, matchesEtag } from '../pictures/caching.ts'
 import type { CheckedSource } from '../pictures/pictures.ts'
 import { imageCors } from '../request/origins.ts'
+import type { Route } from '../request/route.ts'
 import { ClientLeft, clientLeft } from '../request/client-left.ts'
 
 /** GET and HEAD of what `Sample.url` and `Picture.url` name. Nothing is rendered for a 304. */
-export function imageRoutes(services: Services): Router {
-  const router = Router()
-  router.use('/images', imageCors)
-  router.get('/images/*address', (request, response) => sendImage(services, request, response))
-  return router
+export function imageRoute(services: Services): Route {
+  return {
+    method: 'get',
+    path: '/images/*address',
+    access: 'signed',
+    maxBody: 0,
+    work: 'queue',
+    cors: { path: '/images', handle: imageCors },
+    handle: (request, response) => sendImage(services, request, response),
+  }
 }
 
 async function sendImage(services: Services, request: Request, response: Response): Promise<void> {

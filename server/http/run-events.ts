@@ -1,11 +1,10 @@
 /** GET /runs/RUN/events.ndjson and events.tfevents: all that has happened in a run so far, as a file. */
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Router } from 'express'
 import type { Services } from '../context.ts'
 import type { RunRow, RunStore } from '../db/stores.ts'
 import { ndjsonLines, tensorboardRecords } from '../training/export-events.ts'
-import { identify, requireRole } from '../request/identity.ts'
+import type { Route } from '../request/route.ts'
 import { apiCors } from '../request/origins.ts'
 import type { RequestLocals } from '../request/locals.ts'
 
@@ -30,15 +29,18 @@ const FORMATS: Readonly<Record<string, Format>> = {
   },
 }
 
-/** RUN is an id or a name. Needs the role read. What can't be sent to its end is cut off, never ended as if it were whole. */
-export function runEventRoutes(services: Services): Router {
+/** RUN is an id or a name. What can't be sent to its end is cut off, never ended as if it were whole. */
+export function runEventRoutes(services: Services): Route[] {
   const { config, training, database } = services
-  const router = Router()
-  router.use('/runs', apiCors(config))
-  for (const [file, { contentType, write, fileName }] of Object.entries(FORMATS)) {
-    router.get(`/runs/:run/${file}`, async (request, response) => {
-      requireRole(identify(config.auth, request.headers.authorization), 'read')
-      const run = await training.run(request.params.run)
+  return Object.entries(FORMATS).map(([file, { contentType, write, fileName }]) => ({
+    method: 'get',
+    path: `/runs/:run/${file}`,
+    access: 'read',
+    maxBody: 0,
+    work: 'stream',
+    cors: { path: `/runs/:run/${file}`, handle: apiCors(config) },
+    async handle(request, response) {
+      const run = await training.run(String(request.params.run))
       response.attachment(fileName(run))
       response.set({ 'Content-Type': contentType, 'Cache-Control': 'no-store' })
       if (request.method === 'HEAD') return void response.end()
@@ -49,7 +51,6 @@ export function runEventRoutes(services: Services): Router {
         const { logger } = response.locals as RequestLocals
         logger.error({ error, run: run.id }, 'the events of a run could not be sent to their end')
       }
-    })
-  }
-  return router
+    },
+  }))
 }

@@ -1,16 +1,13 @@
 /** Uploads: a file as the raw body of a POST; progress comes back line by line. */
 import type { Readable } from 'node:stream'
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
 import type { Logger } from '../logger.ts'
-import { identify, requireRole } from '../request/identity.ts'
 import { apiCors, isAllowedOrigin } from '../request/origins.ts'
 import { toProblem } from '../request/problem.ts'
+import type { Route } from '../request/route.ts'
 import { ClientLeft, clientLeft } from '../request/client-left.ts'
-
-/** How long a refused upload is still read (and thrown away), so that the client gets to read the reason. */
-const LINGER_MS = 2_000
 
 /** A file on its way in. */
 export interface Upload {
@@ -26,23 +23,26 @@ export interface Upload {
 
 /**
  * Answers POSTs with NDJSON: lines `{"progress": {stage, ...}}`, then what `receive` gives, or `{"error": {code, message}}`.
- * The status is 200 once the first line is out; what is refused before has its own. Needs the role admin. A page of another
- * site can't send it: application/octet-stream makes browsers ask first.
+ * The status is 200 once the first line is out; what is refused before has its own. A page of another site can't send it:
+ * application/octet-stream makes browsers ask first.
  */
 export function uploadRoute(
   services: Services,
   path: string,
   receive: (upload: Upload) => Promise<object>,
-): Router {
-  const router = Router()
-  router.use(path, apiCors(services.config))
-  router.post(path, async (request, response) => {
-    response.once('finish', () => discard(request))
-    requireRole(identify(services.config.auth, request.headers.authorization), 'admin')
-    checkRequest(services, request)
-    await answer(receive, request, response)
-  })
-  return router
+): Route {
+  return {
+    method: 'post',
+    path,
+    access: 'admin',
+    maxBody: services.config.maxUploadBytes,
+    work: 'upload',
+    cors: { path, handle: apiCors(services.config) },
+    async handle(request, response) {
+      checkRequest(services, request)
+      await answer(receive, request, response)
+    },
+  }
 }
 
 function checkRequest({ config }: Services, request: Request): void {
@@ -97,15 +97,4 @@ function queryText(request: Request, name: string): string | undefined {
   if (value === undefined || value === '') return undefined
   if (typeof value === 'string') return value
   throw new BadUserInput(`Give ${name} once`)
-}
-
-/**
- * Reads on for a moment what the answer did not wait for: closing with unread bytes would reset the connection before
- * the answer is read.
- */
-function discard(request: Request): void {
-  if (request.complete) return
-  request.resume()
-  const timer = setTimeout(() => request.destroy(), LINGER_MS)
-  request.once('close', () => clearTimeout(timer))
 }

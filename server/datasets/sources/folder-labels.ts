@@ -1,7 +1,7 @@
 /** Labels from folders: the folder that holds an image is its class, as in `train/cat/7.jpg`. */
 
 /** More folders than this are an order of some other kind, and no classes. */
-const MAX_CLASSES = 1000
+export const MAX_CLASSES = 1000
 
 export interface FolderLabels {
   /** Names of the folders, sorted; empty where there is no choice of folders, or too many. */

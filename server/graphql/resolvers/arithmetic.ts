@@ -7,9 +7,30 @@ import type { Sampling } from '../../sampling/sampling.ts'
 import { sheetOf } from './picture.ts'
 import type { SampleParent } from './sample.ts'
 import { samplingOf } from './sampling.ts'
+import type { Declarations } from '../declarations.ts'
+import { counted, member, pictureCost, samplingCost, terms } from '../estimators.ts'
 
 export interface ArithmeticParent extends ArithmeticResult {
   readonly sampling: Sampling
+}
+
+export const arithmeticDeclarations: Declarations = {
+  costs: {
+    Query: {
+      arithmetic: ({ input }, child, found) => {
+        const pictures = input.plus.length + input.minus.length + (input.grid ? 9 : 1)
+        const groups = [...input.plus, ...input.minus].flat()
+        return pictures * samplingCost(input, child, found) + terms(groups)
+      },
+    },
+    Arithmetic: {
+      '*': member,
+      plus: counted,
+      minus: counted,
+      grid: counted,
+      sheet: (_args, child, { native }) => pictureCost(child, native),
+    },
+  },
 }
 
 export const arithmeticResolvers: Resolvers = {

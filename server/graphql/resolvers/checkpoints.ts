@@ -14,6 +14,17 @@ import type {
 import { DISTRIBUTION_NAMES, priorFields, reference } from './checkpoint-fields.ts'
 import { checkRange } from './range.ts'
 import { seedSheet } from './picture.ts'
+import type { Declarations } from '../declarations.ts'
+import {
+  ANY_CHECKPOINT,
+  counted,
+  member,
+  membersOf,
+  page,
+  pictureCost,
+  samplingCost,
+  scalars,
+} from '../estimators.ts'
 
 const LARGEST_PAGE = 100
 const LARGEST_SHEET = 64
@@ -64,6 +75,39 @@ const fields: CheckpointResolvers = {
   sheet(checkpoint, { count }) {
     checkRange('count', count, 1, LARGEST_SHEET)
     return seedSheet({ checkpoint, truncation: 1 }, count)
+  },
+}
+
+export const checkpointDeclarations: Declarations = {
+  costs: {
+    ...membersOf('CheckpointRun', 'Prior', 'RenameCheckpointPayload', 'SetCheckpointAliasPayload'),
+    ...membersOf('RemoveCheckpointAliasPayload', 'DeleteCheckpointPayload'),
+    Query: { checkpoint: member, checkpoints: page },
+    Mutation: {
+      importCheckpoint: member,
+      renameCheckpoint: member,
+      setCheckpointAlias: member,
+      removeCheckpointAlias: member,
+      deleteCheckpoint: member,
+    },
+    Checkpoint: {
+      '*': member,
+      aliases: scalars,
+      layers: scalars,
+      sheet: ({ count }, child, found) => {
+        const cost = pictureCost(count * child, found.native)
+        return samplingCost({ checkpoint: ANY_CHECKPOINT }, cost, found)
+      },
+    },
+    CheckpointConnection: { '*': member, nodes: counted },
+    ImportCheckpointPayload: { '*': member, notes: scalars },
+  },
+  roles: {
+    importCheckpoint: 'admin',
+    renameCheckpoint: 'admin',
+    setCheckpointAlias: 'admin',
+    removeCheckpointAlias: 'admin',
+    deleteCheckpoint: 'admin',
   },
 }
 

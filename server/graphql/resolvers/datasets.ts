@@ -1,5 +1,7 @@
 /** Datasets: queries, mutations, and the fields of type Dataset. */
 import { MAX_SHEET_IMAGES, SHEET_IMAGE_SIZES } from '../../datasets/picture.ts'
+import { MAX_NAMED } from '../../datasets/pack.ts'
+import { MAX_CLASSES } from '../../datasets/sources/folder-labels.ts'
 import type {
   DatasetResolvers,
   MutationResolvers,
@@ -8,6 +10,8 @@ import type {
 } from '../../generated/graphql.ts'
 import { layOutSheet, squareColumns } from '../../images/contact-sheet.ts'
 import { checkRange } from './range.ts'
+import type { Declarations } from '../declarations.ts'
+import { member, membersOf, pictureCost, ROW, upTo } from '../estimators.ts'
 
 const queries: QueryResolvers = {
   dataset: (_parent, { name }, { services }) => services.datasets.find(name),
@@ -37,6 +41,29 @@ const fields: DatasetResolvers = {
     const { width, height } = layOutSheet(images, image, { columns: squareColumns(images) })
     return { source: { kind: 'dataset', id, count: images, imageSize }, width, height }
   },
+}
+
+export const datasetDeclarations: Declarations = {
+  costs: {
+    ...membersOf('BrokenImage', 'DatasetClass', 'RegisterDatasetPayload', 'DeleteDatasetPayload'),
+    Query: {
+      dataset: member,
+      datasets: (_args, child, { datasets }) => {
+        datasets.listed = true
+        return datasets.count * (child + ROW)
+      },
+    },
+    Mutation: { registerDataset: member, deleteDataset: member },
+    Dataset: {
+      '*': member,
+      broken: upTo(MAX_NAMED),
+      classes: upTo(MAX_CLASSES),
+      // Images are read and scaled, some even drawn, and encoded: never more than samples of that size.
+      sheet: ({ count, imageSize }, child) =>
+        child * pictureCost(count, { width: imageSize, height: imageSize }),
+    },
+  },
+  roles: { registerDataset: 'admin', deleteDataset: 'admin' },
 }
 
 export const datasetResolvers: Resolvers = {

@@ -1,17 +1,19 @@
 /** All resolvers, one file a domain. */
 import type { Resolvers } from '../../generated/graphql.ts'
+import { collect } from '../declarations.ts'
+import { membersOf } from '../estimators.ts'
 import { GraphQLDateTime, GraphQLJSON } from '../scalars.ts'
-import { arithmeticResolvers } from './arithmetic.ts'
-import { checkpointResolvers } from './checkpoints.ts'
-import { datasetResolvers } from './datasets.ts'
-import { interpolationResolvers } from './interpolation.ts'
-import { latentResolvers } from './latents.ts'
-import { pictureResolvers } from './picture.ts'
-import { sampleResolvers } from './sample.ts'
-import { serverResolvers } from './server.ts'
-import { trainingEventResolvers } from './training-events.ts'
-import { trainingResolvers } from './training.ts'
-import { walkResolvers } from './walk.ts'
+import { arithmeticDeclarations, arithmeticResolvers } from './arithmetic.ts'
+import { checkpointDeclarations, checkpointResolvers } from './checkpoints.ts'
+import { datasetDeclarations, datasetResolvers } from './datasets.ts'
+import { interpolationDeclarations, interpolationResolvers } from './interpolation.ts'
+import { latentDeclarations, latentResolvers } from './latents.ts'
+import { pictureDeclarations, pictureResolvers } from './picture.ts'
+import { sampleDeclarations, sampleResolvers } from './sample.ts'
+import { serverDeclarations, serverResolvers } from './server.ts'
+import { trainingEventDeclarations, trainingEventResolvers } from './training-events.ts'
+import { trainingDeclarations, trainingResolvers } from './training.ts'
+import { walkDeclarations, walkResolvers } from './walk.ts'
 
 /** makeExecutableSchema merges them, type by type. */
 export const resolvers: Resolvers[] = [
@@ -28,3 +30,19 @@ export const resolvers: Resolvers[] = [
   trainingResolvers,
   trainingEventResolvers,
 ]
+
+/** What their fields declare. */
+export const declared = collect([
+  { costs: membersOf('PageInfo') },
+  serverDeclarations,
+  sampleDeclarations,
+  pictureDeclarations,
+  interpolationDeclarations,
+  arithmeticDeclarations,
+  walkDeclarations,
+  latentDeclarations,
+  checkpointDeclarations,
+  datasetDeclarations,
+  trainingDeclarations,
+  trainingEventDeclarations,
+])

@@ -8,11 +8,28 @@ import type { Sampling } from '../../sampling/sampling.ts'
 import { animationOf, sheetOf } from './picture.ts'
 import { checkRange } from './range.ts'
 import { samplingOf } from './sampling.ts'
+import type { Declarations } from '../declarations.ts'
+import { counted, member, pictureCost, ROW, samplingCost, terms } from '../estimators.ts'
 
 export interface InterpolationParent {
   readonly sampling: Sampling
   readonly latents: readonly ResolvedLatent[]
   readonly method: InterpolationMethod
+}
+
+export const interpolationDeclarations: Declarations = {
+  costs: {
+    Query: {
+      interpolate: ({ input }, child, found) =>
+        input.frames * (samplingCost(input, child, found) + ROW) + terms(input.waypoints),
+    },
+    Interpolation: {
+      '*': member,
+      frames: counted,
+      sheet: (_args, child, { native }) => pictureCost(child, native),
+      animation: ({ size }, child, { native }) => pictureCost(child, native, size),
+    },
+  },
 }
 
 export const interpolationResolvers: Resolvers = {

@@ -11,6 +11,17 @@ import { resolveLatent } from '../../sampling/latents.ts'
 import { reference as referenceTo } from './checkpoint-fields.ts'
 import { checkRange } from './range.ts'
 import { samplingOf } from './sampling.ts'
+import type { Declarations } from '../declarations.ts'
+import {
+  ANY_CHECKPOINT,
+  counted,
+  member,
+  membersOf,
+  page,
+  samplingCost,
+  scalars,
+  terms,
+} from '../estimators.ts'
 
 const MAX_PAGE = 100
 
@@ -76,6 +87,37 @@ const fields: LatentResolvers = {
     // A seed gives another z where the prior differs: on other checkpoints this latent is its values.
     const recipe = digest === checkpointDigest ? ownRecipe : { saved: id }
     return { sampling, latent: latentOf(recipe, () => z) }
+  },
+}
+
+/** Counting tags: the database looks at every latent. */
+const TAGS_COST = 5
+
+export const latentDeclarations: Declarations = {
+  costs: {
+    ...membersOf('TagCount', 'SaveLatentPayload', 'UpdateLatentPayload', 'DeleteLatentPayload'),
+    Query: { latent: member, latents: page, latentTags: () => TAGS_COST },
+    Mutation: {
+      saveLatent: ({ input }, child) => 1 + child + terms(input.latent),
+      updateLatent: member,
+      deleteLatent: member,
+      deleteLatents: member,
+    },
+    Latent: {
+      '*': member,
+      tags: scalars,
+      z: scalars,
+      sample: ({ checkpoint }, child, found) =>
+        samplingCost({ checkpoint: checkpoint ?? ANY_CHECKPOINT }, child, found),
+    },
+    LatentConnection: { '*': member, nodes: counted },
+    DeleteLatentsPayload: { ids: scalars },
+  },
+  roles: {
+    saveLatent: 'write',
+    updateLatent: 'write',
+    deleteLatent: 'write',
+    deleteLatents: 'write',
   },
 }
 

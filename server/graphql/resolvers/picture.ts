@@ -7,6 +7,8 @@ import type { EncodedImage } from '../../images/pixels.ts'
 import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
 import { seedLatent } from '../../sampling/latents.ts'
 import type { AnimationSource, Sampling } from '../../sampling/sampling.ts'
+import type { Declarations } from '../declarations.ts'
+import { member } from '../estimators.ts'
 
 /** A picture's source, and its size in pixels. */
 export interface PictureParent {
@@ -52,6 +54,14 @@ export function animationOf(
 /** A picture as a data: URI. */
 export function toDataUri({ bytes, contentType }: EncodedImage): string {
   return `data:${contentType};base64,${bytes.toString('base64')}`
+}
+
+export const pictureDeclarations: Declarations = {
+  costs: {
+    // The field that made it says how many samples it has, and multiplies by them. Its address costs what fetching it
+    // will: none is made that costs more than a request may.
+    Picture: { '*': member, url: () => 1, dataUri: () => 1 },
+  },
 }
 
 export const pictureResolvers: Resolvers = {

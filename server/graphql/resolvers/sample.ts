@@ -8,6 +8,8 @@ import type { SampleSource, Sampling } from '../../sampling/sampling.ts'
 import { toDataUri } from './picture.ts'
 import { checkRange } from './range.ts'
 import { samplingOf } from './sampling.ts'
+import type { Declarations } from '../declarations.ts'
+import { pictureCost, samplingCost, scalars, member, terms } from '../estimators.ts'
 
 const MAX_SAMPLES = 256
 
@@ -46,6 +48,23 @@ const fields: SampleResolvers = {
     pictures.address(pictures.check(sourceOf(sample, args))),
   dataUri: async (sample, args, { services: { pictures }, signal }) =>
     toDataUri(await pictures.render(pictures.check(sourceOf(sample, args)), signal)),
+}
+
+export const sampleDeclarations: Declarations = {
+  costs: {
+    Query: {
+      generate: (args, child, found) => samplingCost(args, child, found),
+      sample: (args, child, found) => samplingCost(args, child, found) + terms(args.latent),
+      samples: (args, child, found) =>
+        args.latents.length * samplingCost(args, child, found) + terms(args.latents),
+    },
+    Sample: {
+      '*': member,
+      z: scalars,
+      url: member,
+      dataUri: ({ size }, _child, { native }) => pictureCost(1, native, size),
+    },
+  },
 }
 
 export const sampleResolvers: Resolvers = { Query: queries, Sample: fields }

@@ -4,6 +4,8 @@ import type { Resolvers } from '../../generated/graphql.ts'
 import { mapIterator } from '../map-iterator.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { PictureParent } from './picture.ts'
+import type { Declarations } from '../declarations.ts'
+import { member, membersOf } from '../estimators.ts'
 
 /** The run that something belongs to. */
 interface OfRun {
@@ -37,6 +39,15 @@ const figures = {
   dReal: ({ dReal }: Figures) => finite(dReal),
   dFakeBefore: ({ dFakeBefore }: Figures) => finite(dFakeBefore),
   dFakeAfter: ({ dFakeAfter }: Figures) => finite(dFakeAfter),
+}
+
+export const trainingEventDeclarations: Declarations = {
+  costs: {
+    ...membersOf('TrainingEvent', 'StepEvent', 'SnapshotEvent', 'CheckpointEvent', 'AlarmEvent'),
+    ...membersOf('StateEvent', 'Snapshot'),
+    // What one event costs: they are made by the run, and come no faster than it does or the client reads.
+    Subscription: { trainingProgress: member },
+  },
 }
 
 export const trainingEventResolvers: Resolvers = {

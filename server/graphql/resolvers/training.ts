@@ -8,12 +8,19 @@ import type {
   StartTrainingInput,
   TrainingRunResolvers,
 } from '../../generated/graphql.ts'
-import { TIMELINE_FRAMES, timelineSize, MAX_TIMELINE_FPS } from '../../training/pictures.ts'
+import {
+  LARGEST_TIMELINE,
+  MAX_TIMELINE_FPS,
+  TIMELINE_FRAMES,
+  timelineSize,
+} from '../../training/pictures.ts'
 import type { StartTraining, TrainingConfig } from '../../training/training.ts'
 import { DISTRIBUTION_NAMES, priorFields } from './checkpoint-fields.ts'
 import type { PictureParent } from './picture.ts'
 import { checkRange } from './range.ts'
 import { runReference } from './training-events.ts'
+import type { Declarations } from '../declarations.ts'
+import { counted, member, membersOf, page, ROW, UNIT_PIXELS } from '../estimators.ts'
 
 const LARGEST_PAGE = 100
 
@@ -81,6 +88,52 @@ const fields: TrainingRunResolvers = {
 
 const checkpointFields: RunCheckpointResolvers = {
   reference: ({ runName, step }) => runReference(runName, step),
+}
+
+/** Means over the steps of a run: the database looks at every step, whatever `points` says. */
+const METRICS_COST = 20
+
+/** Decoding, scaling and encoding a pixel of a run's picture, which was drawn before, against drawing one. */
+const REPEATED_SHARE = 0.1
+
+export const trainingDeclarations: Declarations = {
+  costs: {
+    ...membersOf('TrainingConfig', 'TrainingRunPayload', 'PromoteCheckpointPayload'),
+    ...membersOf('DeleteRunPayload', 'RunCheckpoint', 'MetricPoint'),
+    Query: { run: member, runs: page },
+    Mutation: {
+      startTraining: member,
+      pauseTraining: member,
+      resumeTraining: member,
+      cancelTraining: member,
+      rollbackTraining: member,
+      promoteCheckpoint: member,
+      pinCheckpoint: member,
+      deleteRun: member,
+    },
+    TrainingRun: {
+      '*': member,
+      // As many as its retention keeps, and none of their fields costs anything.
+      checkpoints: member,
+      snapshots: ({ count }, child) => count * (child + ROW),
+      metrics: () => METRICS_COST,
+      timeline: ({ size }, child) => {
+        const edge = size ?? LARGEST_TIMELINE
+        return (child * TIMELINE_FRAMES * edge * edge * REPEATED_SHARE) / UNIT_PIXELS
+      },
+    },
+    TrainingRunConnection: { '*': member, nodes: counted },
+  },
+  roles: {
+    startTraining: 'admin',
+    pauseTraining: 'admin',
+    resumeTraining: 'admin',
+    cancelTraining: 'admin',
+    rollbackTraining: 'admin',
+    promoteCheckpoint: 'admin',
+    pinCheckpoint: 'admin',
+    deleteRun: 'admin',
+  },
 }
 
 export const trainingResolvers: Resolvers = {

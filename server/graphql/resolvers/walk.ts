@@ -7,10 +7,23 @@ import { mapIterator } from '../map-iterator.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { SampleParent } from './sample.ts'
 import { samplingOf } from './sampling.ts'
+import type { Declarations } from '../declarations.ts'
+import { membersOf, samplingCost, terms } from '../estimators.ts'
 
 interface WalkFrameParent {
   readonly index: number
   readonly sample: SampleParent
+}
+
+export const walkDeclarations: Declarations = {
+  costs: {
+    ...membersOf('WalkFrame'),
+    Subscription: {
+      // An endless walk costs what a second of it costs.
+      walk: ({ input }, child, found) =>
+        Math.max(1, input.fps) * samplingCost(input, child, found) + terms(input.waypoints),
+    },
+  },
 }
 
 export const walkResolvers: Resolvers = {

@@ -1,0 +1,38 @@
+/** All routes of the server. */
+import type { Services } from '../context.ts'
+import type { Route } from '../request/route.ts'
+import { checkpointUpload } from './checkpoint-upload.ts'
+import { datasetUpload } from './dataset-upload.ts'
+import { explorerRoutes } from './explorer.ts'
+import { graphiqlRoute } from './graphiql.ts'
+import { healthRoutes } from './health.ts'
+import { imageRoute } from './images.ts'
+import { runEventRoutes } from './run-events.ts'
+
+export interface AppParts {
+  /** `/graphql`. */
+  readonly graphql: Route
+  /** True once the server is stopping. */
+  readonly draining: () => boolean
+  /** See Overrides. */
+  readonly explorerFolder?: string
+}
+
+/** In the order in which they are tried; the explorer's last take any path. */
+export function createRoutes(
+  services: Services,
+  { graphql, draining, explorerFolder }: AppParts,
+): readonly Route[] {
+  const { publicUrl } = services.config
+  const pictureOrigin = publicUrl && new URL(publicUrl).origin
+  return [
+    checkpointUpload(services),
+    datasetUpload(services),
+    graphql,
+    imageRoute(services),
+    ...runEventRoutes(services),
+    ...healthRoutes(services, draining),
+    graphiqlRoute(pictureOrigin),
+    ...explorerRoutes({ folder: explorerFolder, pictureOrigin }),
+  ]
+}
