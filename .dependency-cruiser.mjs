@@ -1,5 +1,7 @@
 // Who may import whom: the table of docs/architecture.md, as rules.
-const shared = ['server/errors.ts', 'server/logger.ts', 'server/releasers.ts', 'server/config.ts']
+const shared = ['errors', 'logger', 'releasers', 'on-demand', 'config'].map(
+  (name) => `server/${name}.ts`,
+)
 
 /** folder -> folders it may import, beside itself and the shared files. */
 const mayImport = {

@@ -8,6 +8,7 @@ import { samplerGraph } from '../server/gan/sampler-graph.ts'
 import { bindParameters } from '../server/graph/bind.ts'
 import { toOnnx } from '../server/graph/onnx/to-onnx.ts'
 import { optimize } from '../server/graph/optimize.ts'
+import { fileArtifact } from '../server/weights/artifact.ts'
 import { writeWeights } from '../server/weights/safetensors.ts'
 import { serializeGraph } from '../server/graph/serialize.ts'
 import { createLogger } from '../server/logger.ts'
@@ -36,9 +37,8 @@ export async function benchEngine(): Promise<{ best: number; batch1Ms: number }>
     kind: 'graph',
     key: 'bench',
     graph: serializeGraph(graph),
-    weights: file,
+    weights: fileArtifact('bench', file),
   } as const
-  const model = await engine.load(program)
   const rows: (string | number)[][] = [
     ['batch', 'engine img/s', 'bare ORT img/s', 'engine/bare', 'tfjs-wasm img/s', 'engine/tfjs'],
   ]
@@ -48,7 +48,7 @@ export async function benchEngine(): Promise<{ best: number; batch1Ms: number }>
     const rate = await throughput([
       {
         name: 'engine',
-        work: () => inFlight(2, () => model.run({ z }, batch)).then(() => 2 * batch),
+        work: () => inFlight(2, () => engine.run(program, { z }, batch)).then(() => 2 * batch),
       },
       {
         name: 'bare',
@@ -67,7 +67,9 @@ export async function benchEngine(): Promise<{ best: number; batch1Ms: number }>
     ])
   }
   const z = new Float32Array(Z_DIM)
-  const alone = await throughput([{ name: 'alone', work: () => model.run({ z }, 1).then(() => 1) }])
+  const alone = await throughput([
+    { name: 'alone', work: () => engine.run(program, { z }, 1).then(() => 1) },
+  ])
   console.log(`${table(rows)}\n`)
   await rm(directory, { recursive: true })
   return { best: Math.max(...rates), batch1Ms: 1000 / alone.get('alone')! }

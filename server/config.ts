@@ -2,7 +2,7 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ENGINE_NAMES, type EngineChoice } from './engine/engine.ts'
+import { ENGINE_NAMES } from './engine/providers.ts'
 import { OperatorError } from './errors.ts'
 import { createToken, ROLES, type ApiToken } from './request/roles.ts'
 
@@ -49,7 +49,8 @@ export interface Config {
   readonly dataDir: string
   /** A Postgres of one's own; without it the embedded one is started under `dataDir`. */
   readonly databaseUrl?: string
-  readonly engine: EngineChoice
+  /** `auto`, or an engine's name. */
+  readonly engine: string
   readonly storage: StorageConfig
   /** Whether this process trains too; other workers of the same database train in any case. */
   readonly worker: boolean
@@ -89,7 +90,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: variables.integer('PORT', 4000, 0, 65_535),
     dataDir,
     databaseUrl: variables.databaseUrl('DATABASE_URL'),
-    engine: variables.oneOf('ENGINE', ['auto', ...ENGINE_NAMES] as const, 'auto'),
+    engine: variables.oneOf('ENGINE', ['auto', ...ENGINE_NAMES], 'auto'),
     storage: readStorage(variables, path.join(dataDir, 'storage')),
     worker: variables.oneOf('WORKER', ['on', 'off'] as const, 'on') === 'on',
     demo: variables.oneOf('DEMO', ['on', 'off'] as const, 'on') === 'on',

@@ -11,13 +11,13 @@ import { datasetRenderer, type DatasetSource } from './datasets/picture.ts'
 import { openDatabase } from './db/database.ts'
 import type { Database } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
-import { lazyEngine } from './engine/lazy.ts'
 import { startEngine } from './engine/start.ts'
 import { createLatents, type Latents } from './latents/latents.ts'
 import { openSliceQueue, type SliceQueue } from './jobs/slice-queue.ts'
 import { openInstallationStorage } from './storage/claim.ts'
 import { Metrics } from './metrics.ts'
 import { createLogger, type Logger } from './logger.ts'
+import { OnDemand } from './on-demand.ts'
 import { Releasers } from './releasers.ts'
 import { createPictures, type Pictures } from './pictures/pictures.ts'
 import { samplingRenderers } from './sampling/renderers.ts'
@@ -37,7 +37,7 @@ export interface Services {
   readonly config: Config
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly engine: Engine
+  readonly engine: OnDemand<Engine>
   readonly database: Database
   readonly storage: Storage
   readonly queue: SliceQueue
@@ -134,15 +134,14 @@ async function composeSampling({
     rows: database.checkpoints,
     runs: database.runs,
     storage,
-    calibrationEngine: () => Promise.resolve(calibration),
+    calibrationEngine: () => calibration.get(),
     logger,
   })
   if (config.demo) await importDemo(checkpoints, database.checkpoints, logger)
-  const sampler = createSampler({ engine, logger })
-  releasers.add('the sampler', () => sampler[Symbol.asyncDispose]())
+  const sampler = createSampler(() => engine.get())
   const pictures = createPictures<PictureSources>({
     renderers: {
-      ...samplingRenderers({ sampler, checkpoints, engine }),
+      ...samplingRenderers({ sampler, checkpoints, engine: () => engine.get() }),
       ...trainingRenderers(database.runs),
       dataset: datasetRenderer(datasets),
     },
@@ -179,36 +178,30 @@ async function composeTraining({
   return { storage, queue, datasets, training }
 }
 
-/** The two slow ones, side by side. Whichever starts is released, even if the other does not. */
+/** Starts the two slow ones side by side. Each is released if it started, even if the other did not. */
 async function startBoth(
   { databaseUrl, dataDir, engine: choice, limits }: Config,
   given: Overrides & { readonly logger: Logger; readonly metrics: Metrics },
   releasers: Releasers,
-): Promise<{ database: Database; engine: Engine }> {
+): Promise<{ database: Database; engine: OnDemand<Engine> }> {
   const { logger, metrics } = given
-  const release = <T extends AsyncDisposable>(what: string) => {
-    return (service: T) => {
-      releasers.add(what, () => service[Symbol.asyncDispose]())
-      return service
-    }
-  }
   const onBatch = (rows: number) => metrics.batch(rows)
-  const queue = { queueLimit: limits.queue, onBatch }
-  const start = () => startEngine({ choice, role: 'sampling', logger, ...queue })
-  const starting = async () => (given.samplingOnDemand ? lazyEngine(start) : start())
-  const [database, engine] = await Promise.allSettled([
-    given.database ??
-      openDatabase({ url: databaseUrl, dataDir, logger }).then(release<Database>('the database')),
-    given.engine ?? starting().then(release<Engine>('the engine')),
+  const options = { choice, role: 'sampling', logger, queueLimit: limits.queue, onBatch } as const
+  const engine = new OnDemand(async () => given.engine ?? startEngine(options))
+  if (!given.engine) releasers.add('the engine', () => engine[Symbol.asyncDispose]())
+  const [database, started] = await Promise.allSettled([
+    given.database ?? openDatabase({ url: databaseUrl, dataDir, logger }),
+    given.samplingOnDemand ? undefined : engine.get(),
   ])
   if (database.status === 'rejected') throw database.reason
-  if (engine.status === 'rejected') throw engine.reason
-  return { database: database.value, engine: engine.value }
+  if (!given.database) releasers.add('the database', () => database.value[Symbol.asyncDispose]())
+  if (started.status === 'rejected') throw started.reason
+  return { database: database.value, engine }
 }
 
 /** Calibration is ONNX Runtime on the CPU whatever ENGINE says; it is started by the first import that needs it. */
-function calibrationEngine(logger: Logger, releasers: Releasers): Engine {
-  const engine = lazyEngine(() =>
+function calibrationEngine(logger: Logger, releasers: Releasers): OnDemand<Engine> {
+  const engine = new OnDemand(() =>
     startEngine({ choice: 'onnxruntime-cpu', role: 'calibration', logger }),
   )
   releasers.add('the calibration engine', () => engine[Symbol.asyncDispose]())

@@ -38,7 +38,7 @@ async function serve(): Promise<void> {
 
 /** What to try first. */
 async function welcome({ url, services }: Server): Promise<string> {
-  const { name, provider, device } = services.engine.info
+  const { name, provider, device } = (await services.engine.get()).info
   const { totalCount } = await services.checkpoints.list({ first: 1 })
   const next =
     totalCount > 0

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Database, RunState } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
+import type { OnDemand } from './on-demand.ts'
 import type { Worker } from './training/worker/worker.ts'
 
 const STATES = 'QUEUED RUNNING PAUSED CANCELLED FAILED DONE'.split(' ') as RunState[]
@@ -91,8 +92,8 @@ export class Metrics {
     this.#subscriptions.inc(change)
   }
 
-  /** Watches an engine: its queue, its batches and its restarts. */
-  watchEngine(engine: Engine): void {
+  /** Watches an engine: its queue, its batches and its restarts. Before it is started it is not ready. */
+  watchEngine(engine: OnDemand<Engine>): void {
     const registers = [this.registry]
     const gauge = (name: string, help: string, read: () => number) =>
       new Gauge({
@@ -106,20 +107,20 @@ export class Metrics {
     gauge(
       'latentql_engine_queue_samples',
       'Samples waiting for the engine.',
-      () => engine.status.waiting,
+      () => engine.started?.status.waiting ?? 0,
     )
     gauge(
       'latentql_engine_running_samples',
       'Samples the engine works on.',
-      () => engine.status.running,
+      () => engine.started?.status.running ?? 0,
     )
     gauge(
       'latentql_engine_restarts',
       'Times the engine process was started again.',
-      () => engine.status.restarts,
+      () => engine.started?.status.restarts ?? 0,
     )
     gauge('latentql_engine_ready', '1 if the engine is ready, else 0.', () =>
-      engine.status.state === 'ready' ? 1 : 0,
+      engine.started?.status.state === 'ready' ? 1 : 0,
     )
   }
 

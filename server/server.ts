@@ -82,7 +82,7 @@ class LatentQLServer implements Server {
       await services.releasers.release()
       throw error
     }
-    const { name, provider, device } = services.engine.info
+    const { name, provider, device } = (await services.engine.get()).info
     services.logger.info({ url: this.url, engine: `${name}/${provider}`, device }, 'listening')
   }
 

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import type { EngineName } from '../../server/engine/engine.ts'
 import type { Logger } from '../../server/logger.ts'
 import type { Cases } from './cases.ts'
 import { measureSampling, type Sampling } from './sampling.ts'
@@ -28,7 +27,7 @@ export interface Computed {
 }
 
 export async function measureEngine(
-  contender: EngineName,
+  contender: string,
   cases: Cases,
   bench: { folder: string; logger: Logger },
 ): Promise<(Measured & { readonly computed: Computed }) | Missing> {

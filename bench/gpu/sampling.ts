@@ -1,9 +1,9 @@
 /** Sampling on one engine: images a second by batch, and the pixels that it makes. */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { EngineName } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import { samplerGraph } from '../../server/gan/sampler-graph.ts'
+import { fileArtifact } from '../../server/weights/artifact.ts'
 import { writeWeights } from '../../server/weights/safetensors.ts'
 import { serializeGraph } from '../../server/graph/serialize.ts'
 import type { Logger } from '../../server/logger.ts'
@@ -22,7 +22,7 @@ export interface Sampling {
 
 /** Keeps its weights in `folder`. Throws EngineFailed where the engine is not there. */
 export async function measureSampling(
-  choice: EngineName,
+  choice: string,
   { batches, seconds }: Cases,
   { folder, logger }: { folder: string; logger: Logger },
 ): Promise<Sampling> {
@@ -31,7 +31,8 @@ export async function measureSampling(
   const weights = path.join(folder, 'generator.safetensors')
   await writeFile(weights, writeWeights(benchWeights('architecture')))
   const graph = serializeGraph(samplerGraph(architecture))
-  const model = await engine.load({ kind: 'graph', key: 'bench', graph, weights })
+  const artifact = fileArtifact('bench', weights)
+  const program = { kind: 'graph', key: 'bench', graph, weights: artifact } as const
   const { zDim } = architecture
   const largest = Math.max(...batches)
   const z = drawNormals({ seed: 7, stream: STREAMS.z, position: 0 }, largest * zDim)
@@ -40,12 +41,12 @@ export async function measureSampling(
     const inputs = { z: z.subarray(0, batch * zDim) }
     // Two at once, as a server under load has them: one is computed while the other travels.
     const work = async () => {
-      await Promise.all([model.run(inputs, batch), model.run(inputs, batch)])
+      await Promise.all([engine.run(program, inputs, batch), engine.run(program, inputs, batch)])
       return 2 * batch
     }
     const rate = await throughput([{ name: choice, work }], { rounds: 5, secondsPerTurn: seconds })
     rates.push({ batch, imagesPerSecond: rate.get(choice)! })
   }
-  const { pixels } = await model.run({ z }, largest)
+  const { pixels } = await engine.run(program, { z }, largest)
   return { device: engine.info.device, rates, pixels: pixels!.data as Uint8Array }
 }

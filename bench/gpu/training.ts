@@ -1,8 +1,9 @@
 /** Training on one engine: images a second of whole steps, and what the first steps compute. */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { EngineName, TensorValue } from '../../server/engine/engine.ts'
-import { startTrainingEngine, type StatefulModel } from '../../server/engine/training-engine.ts'
+import type { TensorValue } from '../../server/engine/engine.ts'
+import { startStatefulEngine } from '../../server/engine/start.ts'
+import type { StatefulModel } from '../../server/engine/stateful-engine.ts'
 import { adamScalars } from '../../server/gan/adam.ts'
 import { trainingGraphs } from '../../server/gan/training-graphs.ts'
 import { initialState } from '../../server/gan/training-state.ts'
@@ -36,11 +37,11 @@ type Inputs = Readonly<Record<string, TensorValue>>
 
 /** Keeps its state in `folder`. Throws EngineFailed where the engine is not there. */
 export async function measureTraining(
-  choice: EngineName,
+  choice: string,
   config: TrainingCase,
   { seconds, folder, logger }: { seconds: number; folder: string; logger: Logger },
 ): Promise<Training> {
-  await using engine = await startTrainingEngine({ choice, logger })
+  await using engine = await startStatefulEngine({ choice, logger })
   const graphs = trainingGraphs(config)
   const state = path.join(folder, 'state.safetensors')
   const normal = (position: number, count: number) =>

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { BadUserInput } from '../errors.ts'
+import { fileArtifact } from '../weights/artifact.ts'
 import { weightsFile } from '../weights/safetensors.ts'
 import { MIN_PRIOR_BOUND } from '../latent/seed-to-z.ts'
 import { calibrate, CALIBRATION_SAMPLES, measureDrift, uncalibratedLayers } from './calibrate.ts'
@@ -110,11 +111,12 @@ async function describeOnnx(
   const { scratch, preset, overrides, signal, report } = options
   report({ stage: 'inferring', message: 'running the ONNX graph' })
   const file = path.join(scratch, FILES.onnx)
+  const key = path.basename(scratch)
   await writeFile(file, source.bytes)
   const model = await probeOnnx(source, {
     engine: await options.engine(),
-    path: file,
-    key: path.basename(scratch),
+    file: fileArtifact(key, file),
+    key,
     ...{ preset, overrides, signal },
   })
   const description: Description = {

@@ -7,7 +7,8 @@ import { serializeGraph } from '../graph/serialize.ts'
 import type { Graph, WeightTensor } from '../graph/tensor.ts'
 import { CheckpointInvalid } from '../errors.ts'
 import { statisticsNames, type Generator } from '../checkpoint-files/canonical.ts'
-import { runSeeds, withModel } from './sample-seeds.ts'
+import { fileArtifact } from '../weights/artifact.ts'
+import { runSeeds } from './sample-seeds.ts'
 
 /** How many z of the prior the statistics are taken over: seeds 0 to 2047. */
 export const CALIBRATION_SAMPLES = 2048
@@ -66,14 +67,13 @@ export async function measureDrift(
 ): Promise<number> {
   const { architecture } = generator
   const weights = await options.write(generator)
-  const imagesBy = (statistics: 'fixed' | 'batch') => {
+  const imagesBy = async (statistics: 'fixed' | 'batch') => {
     const graph = generatorGraph(architecture, { statistics })
     const program = toProgram(`${options.key}:${statistics}`, graph, weights)
-    return withModel(options.engine, program, options.signal, async (model) => {
-      const { signal } = options
-      const outputs = await runSeeds(model, architecture, { first: 0, count: CHUNK, signal })
-      return outputs.images!.data as Float32Array
-    })
+    const { engine, signal } = options
+    const seeds = { first: 0, count: CHUNK }
+    const outputs = await runSeeds(engine, program, architecture, seeds, { signal, once: true })
+    return outputs.images!.data as Float32Array
   }
   const fixed = await imagesBy('fixed')
   const batch = await imagesBy('batch')
@@ -103,20 +103,17 @@ async function measure(
   const { architecture } = generator
   const graph = batchNormInputGraph(architecture, layer)
   const program = toProgram(`${options.key}:${layer}`, graph, await options.write(generator))
-  return withModel(engine, program, signal, async (model) => {
-    let sums: Sums | undefined
-    for (let first = 0; first < CALIBRATION_SAMPLES; first += CHUNK) {
-      const { mean, variance } = await runSeeds(model, architecture, {
-        first,
-        count: CHUNK,
-        signal,
-      })
-      sums ??= new Sums(mean!.data.length / CHUNK)
-      sums.add(mean!.data as Float32Array, variance!.data as Float32Array)
-      onProgress?.((first + CHUNK) / CALIBRATION_SAMPLES)
-    }
-    return sums!.statistics(layer)
-  })
+  let sums: Sums | undefined
+  for (let first = 0; first < CALIBRATION_SAMPLES; first += CHUNK) {
+    const seeds = { first, count: CHUNK }
+    const once = first + CHUNK >= CALIBRATION_SAMPLES
+    const outputs = await runSeeds(engine, program, architecture, seeds, { signal, once })
+    const [mean, variance] = [outputs.mean!.data, outputs.variance!.data]
+    sums ??= new Sums(mean.length / CHUNK)
+    sums.add(mean as Float32Array, variance as Float32Array)
+    onProgress?.((first + CHUNK) / CALIBRATION_SAMPLES)
+  }
+  return sums!.statistics(layer)
 }
 
 /** Sums over samples, for each channel or unit. */
@@ -177,5 +174,5 @@ function withStatistics(generator: Generator, index: number, statistics: Statist
 }
 
 function toProgram(key: string, graph: Graph, weights: string): Program {
-  return { kind: 'graph', key, graph: serializeGraph(graph), weights }
+  return { kind: 'graph', key, graph: serializeGraph(graph), weights: fileArtifact(key, weights) }
 }

@@ -3,7 +3,7 @@ import type { Engine, Program } from '../engine/engine.ts'
 import { contactSheet, squareColumns } from '../images/contact-sheet.ts'
 import { encodeImage } from '../images/encode.ts'
 import type { Pixels } from '../images/pixels.ts'
-import { runSeeds, withModel, type Latents } from './sample-seeds.ts'
+import { runSeeds, type Latents } from './sample-seeds.ts'
 
 /** How many samples it shows. */
 const SAMPLES = 16
@@ -22,10 +22,8 @@ export async function renderSheet(
   sampled: Sampled,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  const range = { first: 0, count: SAMPLES, signal }
-  const outputs = await withModel(engine, program, signal, (model) =>
-    runSeeds(model, sampled, range),
-  )
+  const range = { first: 0, count: SAMPLES }
+  const outputs = await runSeeds(engine, program, sampled, range, { signal, once: true })
   const pictures = splitRows(outputs.pixels!.data as Uint8Array, sampled)
   const sheet = contactSheet(pictures, { columns: squareColumns(SAMPLES) })
   return (await encodeImage(sheet, 'PNG')).bytes

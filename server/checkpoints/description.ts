@@ -10,6 +10,7 @@ import type { Program } from '../engine/engine.ts'
 import type { GeneratorArchitecture, Prior } from '../gan/architecture.ts'
 import { samplerGraph } from '../gan/sampler-graph.ts'
 import { serializeGraph } from '../graph/serialize.ts'
+import { fileArtifact } from '../weights/artifact.ts'
 import type { Checkpoint } from './checkpoint.ts'
 
 /** A generator of tensors and an architecture: `weights.safetensors`. */
@@ -89,12 +90,13 @@ export function sampledOf(
 export function toProgram(key: string, description: Description, folder: string): Program {
   if (description.kind === 'onnx') {
     const { layout, range } = description.model
-    return { kind: 'onnx', key, path: path.join(folder, FILES.onnx), layout, range }
+    const model = fileArtifact(key, path.join(folder, FILES.onnx))
+    return { kind: 'onnx', key, model, layout, range }
   }
   return {
     kind: 'graph',
     key,
     graph: serializeGraph(samplerGraph(description.architecture)),
-    weights: path.join(folder, FILES.weights),
+    weights: fileArtifact(key, path.join(folder, FILES.weights)),
   }
 }

@@ -7,10 +7,11 @@ import { generatorGraph } from '../gan/generator.ts'
 import { bindParameters } from '../graph/bind.ts'
 import { toOnnx } from '../graph/onnx/to-onnx.ts'
 import { optimize } from '../graph/optimize.ts'
+import { fileArtifact } from '../weights/artifact.ts'
 import { readWeights } from '../weights/safetensors.ts'
 import { writeWhole } from '../storage/whole-file.ts'
 import { FILES, toProgram, type Description, type GeneratorDescription } from './description.ts'
-import { runSeeds, withModel } from './sample-seeds.ts'
+import { runSeeds } from './sample-seeds.ts'
 
 export interface ExportOptions {
   readonly description: Description
@@ -73,7 +74,8 @@ async function writeOnnx(
   const key = path.basename(target)
   const own = toProgram(`${key}:own`, description, folder)
   const { range } = description.architecture
-  const exported: Program = { kind: 'onnx', key, path: target, layout: 'NCHW', range }
+  const model = fileArtifact(key, target)
+  const exported: Program = { kind: 'onnx', key, model, layout: 'NCHW', range }
   await checkSame(await engine(), description, own, exported)
 }
 
@@ -83,11 +85,11 @@ async function checkSame(
   own: Program,
   exported: Program,
 ): Promise<void> {
-  const sample = (program: Program) =>
-    withModel(engine, program, undefined, async (model) => {
-      const outputs = await runSeeds(model, architecture, { first: 0, count: CHECKED_SEEDS })
-      return outputs.pixels!.data
-    })
+  const seeds = { first: 0, count: CHECKED_SEEDS }
+  const sample = async (program: Program) => {
+    const { pixels } = await runSeeds(engine, program, architecture, seeds, { once: true })
+    return pixels!.data
+  }
   const [expected, actual] = [await sample(own), await sample(exported)]
   const same =
     expected.length === actual.length &&

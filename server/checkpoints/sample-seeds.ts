@@ -1,5 +1,5 @@
 /** Programs run on the z of consecutive seeds: what calibration, checks and contact sheets are made from. */
-import type { Engine, Model, Program, TensorValue } from '../engine/engine.ts'
+import type { Engine, Outputs, Program, RunOptions } from '../engine/engine.ts'
 import type { Prior } from '../gan/architecture.ts'
 import { seedToZ } from '../latent/seed-to-z.ts'
 
@@ -9,28 +9,21 @@ export interface Latents {
   readonly prior: Prior
 }
 
-/** Loads a program for as long as `use` takes. */
-export async function withModel<T>(
-  engine: Engine,
-  program: Program,
-  signal: AbortSignal | undefined,
-  use: (model: Model) => Promise<T>,
-): Promise<T> {
-  const model = await engine.load(program, { signal })
-  try {
-    return await use(model)
-  } finally {
-    await model.release()
-  }
+/** Consecutive seeds. */
+export interface SeedRange {
+  readonly first: number
+  readonly count: number
 }
 
-/** Runs `count` seeds from `first` in one request. */
+/** Runs the seeds in one request. */
 export function runSeeds(
-  model: Model,
+  engine: Engine,
+  program: Program,
   { zDim, prior }: Latents,
-  { first, count, signal }: { first: number; count: number; signal?: AbortSignal },
-): Promise<Record<string, TensorValue>> {
+  { first, count }: SeedRange,
+  options?: RunOptions,
+): Promise<Outputs> {
   const z = new Float32Array(count * zDim)
   for (let row = 0; row < count; row++) z.set(seedToZ(first + row, zDim, prior), row * zDim)
-  return model.run({ z }, count, { signal })
+  return engine.run(program, { z }, count, options)
 }

@@ -5,12 +5,12 @@ import type { ArchitectureOverrides } from '../checkpoint-files/generator-file.t
 import type { OnnxModel } from './description.ts'
 import type { OnnxSource } from '../checkpoint-files/formats/source.ts'
 import { checkOverrides, priorOf, rangeOf } from '../checkpoint-files/recognition/overrides.ts'
-import { runSeeds, withModel, type Latents } from './sample-seeds.ts'
+import type { Artifact } from '../weights/artifact.ts'
+import { runSeeds, type Latents } from './sample-seeds.ts'
 
 export interface ProbeOptions {
   readonly engine: Engine
-  /** The model's file. */
-  readonly path: string
+  readonly file: Artifact
   /** Names the programs on the engine. */
   readonly key: string
   readonly preset?: string
@@ -133,15 +133,19 @@ async function probe(
   latents: Latents,
   layout: OnnxModel['layout'],
   range: readonly [number, number],
-  { engine, path, key, signal, count }: ProbeOptions & { readonly count: number },
+  { engine, file, key, signal, count }: ProbeOptions & { readonly count: number },
 ): Promise<{ shape: readonly number[]; data: Uint8Array }> {
   const program: Program = {
     kind: 'onnx',
     key: `${key}:${layout}:${range.join('..')}`,
-    ...{ path, layout, range },
+    ...{ model: file, layout, range },
   }
-  const outputs = await withModel(engine, program, signal, (model) =>
-    runSeeds(model, latents, { first: 0, count, signal }),
+  const outputs = await runSeeds(
+    engine,
+    program,
+    latents,
+    { first: 0, count },
+    { signal, once: true },
   )
   return { shape: outputs.pixels!.shape, data: outputs.pixels!.data as Uint8Array }
 }

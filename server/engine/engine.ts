@@ -1,29 +1,37 @@
-/** What runs graphs, seen from the server: programs are loaded, batches are run, nothing blocks. */
+/** An engine as the server sees it: programs are run on batches of rows, and nothing blocks. */
 import type { GraphJson } from '../graph/serialize.ts'
+import type { Artifact } from '../weights/artifact.ts'
 
-/** The engines ENGINE can name, beside `auto`. */
-export const ENGINE_NAMES = [
-  'onnxruntime-cpu',
-  'onnxruntime-webgpu',
-  'onnxruntime-cuda',
-  'tensorflow-gpu',
-  'tensorflow-cpu',
-] as const
-export type EngineName = (typeof ENGINE_NAMES)[number]
-export type EngineChoice = 'auto' | EngineName
+/** An engine that `auto` tried and could not start. */
+export interface PassedOver {
+  /** As ENGINE takes it. */
+  readonly name: string
+  readonly reason: string
+}
 
-/** What an engine says of itself; `schema/schema.graphql`'s EngineInfo. */
+/** An engine's description of itself; `schema/schema.graphql`'s EngineInfo. */
 export interface EngineInfo {
-  readonly name: 'onnxruntime' | 'tensorflow'
+  /** The library that computes, e.g. `onnxruntime`. */
+  readonly name: string
   readonly version: string
-  readonly provider: 'cpu' | 'webgpu' | 'cuda' | 'gpu'
+  /** The part of the library that drives the device, e.g. `cpu` or `cuda`. */
+  readonly provider: string
   readonly device: string
   readonly maxBatch: number
-  readonly passedOver: readonly { readonly name: EngineName; readonly reason: string }[]
+  readonly passedOver: readonly PassedOver[]
+}
+
+/** Rows waiting and running now, and restarts so far; for /metrics and /health. */
+export interface EngineStatus {
+  /** `failed`: it crashed many times in a row; requests fail at once while it is restarted with backoff. */
+  readonly state: 'ready' | 'restarting' | 'failed' | 'closed'
+  readonly waiting: number
+  readonly running: number
+  readonly restarts: number
 }
 
 /**
- * Something an engine can load. Weights travel by path: the engine process reads them itself.
+ * A program for an engine. Programs of one key are the same program.
  * - `graph`: our own graph; `weights` is a safetensors file with its parameters.
  * - `onnx`: a foreign ONNX model, run as it is. Its one input takes z; its one output is images, which come back as
  *   `pixels`, uint8 [rows, height, width, channels], scaled from `range`.
@@ -33,69 +41,46 @@ export type Program =
       readonly kind: 'graph'
       readonly key: string
       readonly graph: GraphJson
-      readonly weights: string
+      readonly weights: Artifact
     }
   | {
       readonly kind: 'onnx'
       readonly key: string
-      readonly path: string
+      readonly model: Artifact
       readonly layout: 'NCHW' | 'NHWC'
       readonly range: readonly [number, number]
     }
-
-/** Graphs that share one state: their parameters are its tensors, by name. */
-export interface StatefulProgram {
-  /** For the log. */
-  readonly key: string
-  readonly graphs: Readonly<Record<string, GraphJson>>
-  /** The path of a safetensors file, float32. The engine process reads it itself. */
-  readonly state: string
-}
 
 export interface TensorValue {
   readonly shape: readonly number[]
   readonly data: Float32Array | Uint8Array | Int32Array
 }
 
-export interface RunOptions {
-  /** Aborted before the batch is formed: the request never runs. Rejects with the signal's reason. */
-  readonly signal?: AbortSignal
-}
+/** Inputs by name, each [rows, ...] flattened. */
+export type Inputs = Readonly<Record<string, Float32Array>>
 
-/** A loaded program. It outlives a crash of the engine process: it is loaded again when it is next run. */
-export interface Model {
-  readonly key: string
-  /**
-   * Runs `rows` samples. Every input is [rows, ...] flattened; so is every output. Requests that wait at the same time
-   * share a batch; what a row gives does not depend on its neighbours.
-   * Rejects with ServerBusy when the queue is full, EngineFailed when the engine died or refused, or the signal's
-   * reason. Throws RangeError for inputs of the wrong length: that is a mistake of the code that calls.
-   */
-  run(
-    inputs: Readonly<Record<string, Float32Array>>,
-    rows: number,
-    options?: RunOptions,
-  ): Promise<Record<string, TensorValue>>
-  /** Gives the engine's memory back. Requests under way finish first. */
-  release(): Promise<void>
+/** Outputs by name; the first axis of each is the rows. */
+export type Outputs = Record<string, TensorValue>
+
+export interface RunOptions {
+  /** Aborted before the batch is formed, the request never runs and rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+  /** True if no later run is expected: the program leaves memory once no run of it is in flight. */
+  readonly once?: boolean
 }
 
 export interface Engine extends AsyncDisposable {
   readonly info: EngineInfo
-  /** Rows waiting and running now, and how many times the process was started again; for /metrics and /health. */
-  readonly status: {
-    /** `failed`: it died many times in a row; requests fail at once, and it is tried again every little while. */
-    readonly state: 'ready' | 'restarting' | 'failed' | 'closed'
-    readonly waiting: number
-    readonly running: number
-    readonly restarts: number
-  }
+  readonly status: EngineStatus
   /**
-   * Loads a program, or returns it if its key is loaded already (each load needs its own release). Rejects with
-   * CheckpointInvalid where weights don't fit their graph or a foreign model can't be served, with EngineFailed, or with
-   * the signal's reason.
+   * Runs `rows` samples. The engine loads the program if it is not loaded, and keeps the most recently used ones. Requests
+   * waiting at the same time share a batch; a row's result does not depend on its neighbours. The outputs are the request's
+   * own memory.
+   * Rejects with ServerBusy when the queue is full; CheckpointInvalid when weights don't fit their graph or a foreign
+   * model can't be served; EngineFailed when the engine crashed or refused; or the signal's reason. Rejects with
+   * RangeError for inputs of the wrong length: that is a mistake of the calling code.
    */
-  load(program: Program, options?: RunOptions): Promise<Model>
-  /** Stops taking requests, finishes those accepted, ends the process. */
+  run(program: Program, inputs: Inputs, rows: number, options?: RunOptions): Promise<Outputs>
+  /** Refuses new requests, finishes those accepted, and stops. */
   [Symbol.asyncDispose](): Promise<void>
 }

@@ -1,156 +1,98 @@
-/** Starts an engine: a process on one device, a queue before it, and the models that are loaded in it. */
-import type { Logger } from '../logger.ts'
+/** Starts an engine: the one that is named, or the best that works here. */
 import { EngineFailed } from '../errors.ts'
-import { BatchQueue } from './local/batch-queue.ts'
-import { candidatesOf, type EngineRole } from './candidates.ts'
-import type { Engine, EngineChoice, EngineInfo, Model, Program, RunOptions } from './engine.ts'
-import { LoadedModels } from './local/loaded-models.ts'
-import type { Candidates } from './local/child.ts'
-import { EngineProcess, type EngineProcessEvents } from './local/engine-process.ts'
+import type { Logger } from '../logger.ts'
+import type { Engine, PassedOver } from './engine.ts'
+import { SpareProcess } from './local/spare-process.ts'
+import { EngineUnavailable, type EngineOptions, type EngineProvider } from './provider.ts'
+import { PROVIDERS } from './providers.ts'
+import type { StatefulEngine } from './stateful-engine.ts'
 
 export interface StartEngineOptions {
-  readonly choice: EngineChoice
-  readonly role: EngineRole
+  /** `auto`, or a provider's name. */
+  readonly choice: string
+  readonly role: 'sampling' | 'calibration'
   readonly logger: Logger
-  /** How many rows may wait; more are refused with ServerBusy. Default 1,024. */
+  /** Default 1,024. */
   readonly queueLimit?: number
-  /** Hears how many rows each batch has that is sent to the engine. */
+  /** Default 8. */
+  readonly cachedPrograms?: number
   readonly onBatch?: (rows: number) => void
 }
 
+/** Calibration always runs on ONNX Runtime's CPU, so that every server computes the same statistics. */
+const CALIBRATION_ENGINE = 'onnxruntime-cpu'
+
 /**
- * Starts the engine process and waits until its device works. With `auto`, what was passed over and why is in
- * `info.passedOver` and in the log. Throws EngineFailed (not retryable) if a named engine is not there.
+ * Starts an engine and waits until its device works. With `auto`, the engines passed over are in `info.passedOver` and in
+ * the log, with the reasons. Throws EngineFailed, not retryable, if a named engine can't be started: never a silent CPU.
  */
 export async function startEngine(options: StartEngineOptions): Promise<Engine> {
-  const { choice, role, queueLimit = 1_024, onBatch } = options
-  const logger = options.logger.child({ engine: role })
-  const engine = new ProcessEngine(queueLimit, onBatch)
-  await engine.start(choice, role, logger)
-  return engine
+  const { role, logger, queueLimit, cachedPrograms, onBatch } = options
+  const choice = role === 'calibration' ? CALIBRATION_ENGINE : options.choice
+  const given = { logger: logger.child({ engine: role }), yields: false }
+  return startFirst(choice, { ...given, queueLimit, cachedPrograms, onBatch }, (provider) =>
+    provider.start.bind(provider),
+  )
 }
 
-/** An engine process; an error about one that was chosen by name says so. */
-export async function startNamed(
-  choice: EngineChoice,
-  candidates: Candidates,
-  logger: Logger,
-  events: EngineProcessEvents,
-): Promise<EngineProcess> {
-  return EngineProcess.start(candidates, logger, events).catch((error: unknown) => {
-    if (choice === 'auto' || !(error instanceof EngineFailed)) throw error
-    const message = `ENGINE=${choice} can't be used here. ${error.message}`
-    throw new EngineFailed(message, { retryable: false, cause: error })
-  })
+/** The same for an engine that keeps state. On a CPU it yields to every other process. */
+export async function startStatefulEngine(options: {
+  readonly choice: string
+  readonly logger: Logger
+}): Promise<StatefulEngine> {
+  const given = { logger: options.logger.child({ engine: 'training' }), yields: true }
+  return startFirst(options.choice, given, (provider) => provider.startStateful?.bind(provider))
 }
 
-class ProcessEngine implements Engine {
-  readonly #queue: BatchQueue
-  readonly #models: LoadedModels
-  #process!: EngineProcess
-  #closed: Promise<void> | undefined
+type Given = Pick<EngineOptions, 'logger' | 'yields' | 'onBatch'> &
+  Pick<StartEngineOptions, 'queueLimit' | 'cachedPrograms'>
 
-  constructor(queueLimit: number, onBatch: StartEngineOptions['onBatch']) {
-    this.#models = new LoadedModels({
-      load: (program) => this.#process.load(program),
-      unload: (key) => this.#process.unload(key),
-    })
-    this.#queue = new BatchQueue({
-      limit: queueLimit,
-      maxBatch: () => this.#process.info.maxBatch,
-      run: async (key, inputs, rows) => {
-        await this.#models.ensureLoaded(key)
-        onBatch?.(rows)
-        return this.#process.run(key, inputs, rows)
-      },
-    })
-  }
-
-  async start(choice: EngineChoice, role: EngineRole, logger: Logger): Promise<void> {
-    this.#process = await startNamed(choice, candidatesOf(choice, role), logger, {
-      onDied: (error) => {
-        this.#queue.pause()
-        this.#models.forget()
-        this.#queue.failAll(error)
-      },
-      onRestarted: () => this.#queue.resume(),
-    })
-    logger.info(this.info, 'engine started')
-  }
-
-  get info(): EngineInfo {
-    return { ...this.#process.info, passedOver: this.#process.passedOver }
-  }
-
-  get status(): Engine['status'] {
-    return {
-      state: this.#closed ? 'closed' : this.#process.state,
-      waiting: this.#queue.waiting,
-      running: this.#queue.running,
-      restarts: this.#process.restarts,
+async function startFirst<Started extends Pick<Engine, 'info'>>(
+  choice: string,
+  given: Given,
+  starterOf: (
+    provider: EngineProvider,
+  ) => ((options: EngineOptions) => Promise<Started>) | undefined,
+): Promise<Started> {
+  const { queueLimit = 1_024, cachedPrograms = 8, ...rest } = given
+  const named = choice !== 'auto'
+  const passedOver: PassedOver[] = []
+  await using spare = new SpareProcess()
+  for (const provider of candidatesOf(choice)) {
+    const options = {
+      ...rest,
+      queueLimit,
+      cachedPrograms,
+      named,
+      spare,
+      passedOver: [...passedOver],
+    }
+    try {
+      const start = starterOf(provider)
+      if (!start) throw new EngineUnavailable('It keeps no state, which training needs.')
+      const engine = await start(options)
+      given.logger.info(engine.info, 'engine started')
+      return engine
+    } catch (error) {
+      if (!(error instanceof EngineUnavailable)) throw error
+      passedOver.push({ name: provider.name, reason: error.message })
     }
   }
-
-  async load(program: Program, { signal }: RunOptions = {}): Promise<Model> {
-    signal?.throwIfAborted()
-    this.#refuseIfDown()
-    const { inputs, release } = await this.#models.acquire(program)
-    if (signal?.aborted) {
-      release()
-      throw signal.reason
-    }
-    return this.#model(program.key, inputs, release)
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#closed ??= this.#close()
-    await this.#closed
-  }
-
-  #model(key: string, widths: Readonly<Record<string, number>>, giveBack: () => void): Model {
-    const underWay = new Set<Promise<unknown>>()
-    let released: Promise<void> | undefined
-    const run: Model['run'] = async (inputs, rows, { signal } = {}) => {
-      if (released) throw new EngineFailed(`Model ${key} was released.`, { retryable: false })
-      checkInputs(inputs, rows, widths)
-      this.#refuseIfDown()
-      const outputs = this.#queue.push(key, inputs, rows, signal)
-      underWay.add(outputs)
-      return outputs.finally(() => underWay.delete(outputs))
-    }
-    const release = async () => {
-      await Promise.allSettled(underWay)
-      giveBack()
-    }
-    return { key, run, release: () => (released ??= release()) }
-  }
-
-  #refuseIfDown(): void {
-    if (this.#closed) throw new EngineFailed('The engine is closed.', { retryable: false })
-    if (this.#process.state === 'failed') {
-      throw new EngineFailed('The engine keeps dying; it is tried again every little while.')
-    }
-  }
-
-  async #close(): Promise<void> {
-    await this.#queue.idle()
-    await this.#process.close()
-  }
+  throw noEngine(choice, passedOver)
 }
 
-/** Wrong lengths are the calling code's mistake, not the client's. */
-function checkInputs(
-  inputs: Readonly<Record<string, Float32Array>>,
-  rows: number,
-  widths: Readonly<Record<string, number>>,
-): void {
-  if (!Number.isInteger(rows) || rows < 1) throw new RangeError(`${rows} rows can't be run`)
-  for (const [name, width] of Object.entries(widths)) {
-    const length = inputs[name]?.length
-    if (length !== rows * width) {
-      throw new RangeError(`input ${name} has ${length} values; ${rows} rows need ${rows * width}`)
-    }
-  }
-  const unknown = Object.keys(inputs).filter((name) => !Object.hasOwn(widths, name))
-  if (unknown.length > 0) throw new RangeError(`the program takes no input ${unknown.join(', ')}`)
+/** The engines to try, in order: a named one and no other, or those that `auto` may choose. */
+export function candidatesOf(choice: string): readonly EngineProvider[] {
+  return PROVIDERS.filter(({ name, automatic }) =>
+    choice === 'auto' ? automatic : name === choice,
+  )
+}
+
+function noEngine(choice: string, passedOver: readonly PassedOver[]): EngineFailed {
+  const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`)
+  const message = `No engine could be started. ${reasons.join(' ')}`
+  return new EngineFailed(
+    choice === 'auto' ? message : `ENGINE=${choice} can't be used here. ${message}`,
+    { retryable: false },
+  )
 }

@@ -15,7 +15,7 @@ export function healthRoutes(services: Services, draining: () => boolean): Route
   const ready: RequestHandler = async (_request, response) => {
     const checks = {
       database: (await answers(services, response.locals.logger as Logger)) ? 'ok' : 'unreachable',
-      engine: services.engine.status.state === 'ready' ? 'ok' : services.engine.status.state,
+      engine: engineHealth(services),
       ...(draining() ? { server: 'stopping' } : {}),
     }
     const isReady = Object.values(checks).every((check) => check === 'ok')
@@ -30,6 +30,11 @@ export function healthRoutes(services: Services, draining: () => boolean): Route
     { ...open, path: '/health/ready', handle: ready },
     { ...open, path: '/metrics', access: 'read', handle: metrics },
   ]
+}
+
+function engineHealth({ engine }: Services): string {
+  const state = engine.started?.status.state ?? 'not started'
+  return state === 'ready' ? 'ok' : state
 }
 
 function sendStatus(response: Response, ready: boolean, checks: Record<string, string>): void {

@@ -23,7 +23,7 @@ export function imageRoute(services: Services): Route {
 async function sendImage(services: Services, request: Request, response: Response): Promise<void> {
   const { pictures } = services
   const source = await pictures.parse(request.path)
-  const etag = pictures.etag(source)
+  const etag = await pictures.etag(source)
   response.set({
     ...cacheHeaders(etag),
     'X-Content-Type-Options': 'nosniff',

@@ -37,7 +37,7 @@ export interface PictureRenderer<Source extends PictureSource = PictureSource> {
   /** Reverses `toPath`. Returns null for paths of other kinds; throws as `fromDocument` does. */
   fromPath?(path: string, format: PictureFormat): Promise<Source | null>
   /** Versions of everything beside the source and the encoder that may change the bytes. */
-  versions?(source: Source): readonly string[]
+  versions?(source: Source): Promise<readonly string[]>
   /** Rejects with the signal's reason; nothing is encoded once the signal is aborted. */
   render(source: Source, signal?: AbortSignal): Promise<RenderedPicture>
 }

@@ -51,7 +51,7 @@ export interface Pictures<Source extends PictureSource = PictureSource> {
    * Strong and quoted. Changes with the source, with the encoder's version, and for samples with the engine, its version
    * and the hardware class.
    */
-  etag(source: CheckedSource): string
+  etag(source: CheckedSource): Promise<string>
   /** Renders the bytes. Rejects with ServerBusy, with the signal's reason, and as the source's renderer does. */
   render(source: CheckedSource, signal?: AbortSignal): Promise<RenderedPicture>
 }
@@ -111,9 +111,10 @@ class SignedPictures<Source extends PictureSource> implements Pictures<Source> {
     throw unknownAddress()
   }
 
-  etag({ [sealed]: { renderer, source } }: CheckedSource): string {
+  async etag({ [sealed]: { renderer, source } }: CheckedSource): Promise<string> {
     const document = withVersion(renderer.toDocument(source))
-    const text = JSON.stringify([document, ...(renderer.versions?.(source) ?? []), ENCODER])
+    const versions = (await renderer.versions?.(source)) ?? []
+    const text = JSON.stringify([document, ...versions, ENCODER])
     return `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`
   }
 

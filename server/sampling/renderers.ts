@@ -28,7 +28,7 @@ export const MAX_FPS = 60
 export interface SamplingRenderersOptions {
   readonly sampler: Sampler
   readonly checkpoints: Pick<CheckpointStore, 'resolve'>
-  readonly engine: Pick<Engine, 'info'>
+  readonly engine: () => Promise<Pick<Engine, 'info'>>
 }
 
 export function samplingRenderers(
@@ -126,8 +126,8 @@ function animationRenderer({
 function shared({ engine }: Pick<SamplingRenderersOptions, 'engine'>) {
   return {
     toDocument,
-    versions() {
-      const { name, version, provider, device } = engine.info
+    async versions() {
+      const { name, version, provider, device } = (await engine()).info
       return [name, version, provider, device]
     },
   }

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runSeeds, withModel } from '../../server/checkpoints/sample-seeds.ts'
+import { runSeeds } from '../../server/checkpoints/sample-seeds.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import {
   hasSharedFixtures,
@@ -29,13 +29,13 @@ test.skipIf(!hasSharedFixtures)(
     expect(checkpoint.calibrationDrift).toBeGreaterThan(1)
     expect(await open.files()).toContain(path.join(checkpoint.digest, 'sheet.png'))
     const [z, golden] = [await readNpy(at('golden.z.npy')), await readNpy(at('golden.images.npy'))]
-    await withModel(engine, checkpoint.program, undefined, async (model) => {
-      const outputs = await model.run({ z: z.data }, 100)
-      expect(meanDifference(outputs.pixels!.data, toGrey(golden))).toBeLessThan(6)
-      const batch = (await runSeeds(model, checkpoint, { first: 0, count: 8 })).pixels!.data
-      const alone = (await runSeeds(model, checkpoint, { first: 7, count: 1 })).pixels!.data
-      expect(alone).toEqual(batch.slice(7 * 32 * 32 * 3))
-    })
+    const { program } = checkpoint
+    const outputs = await engine.run(program, { z: z.data }, 100)
+    expect(meanDifference(outputs.pixels!.data, toGrey(golden))).toBeLessThan(6)
+    const sample = async (first: number, count: number) => {
+      return (await runSeeds(engine, program, checkpoint, { first, count })).pixels!.data
+    }
+    expect(await sample(7, 1)).toEqual((await sample(0, 8)).slice(7 * 32 * 32 * 3))
   },
 )
 

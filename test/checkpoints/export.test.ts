@@ -3,7 +3,8 @@ import path from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { canonicalJson } from '../../server/weights/canonical-json.ts'
-import { runSeeds, withModel } from '../../server/checkpoints/sample-seeds.ts'
+import { fileArtifact } from '../../server/weights/artifact.ts'
+import { runSeeds } from '../../server/checkpoints/sample-seeds.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { BadUserInput, CheckpointInvalid } from '../../server/errors.ts'
 import { generatorGraph } from '../../server/gan/generator.ts'
@@ -74,17 +75,14 @@ test.each([
   const z = Float32Array.from([0, 1, 2].flatMap((seed) => [...seedToZ(seed, zDim, prior)]))
   const { images } = await session.run({ z: new ort.Tensor('float32', z, [3, zDim]) })
   expect(images!.dims).toEqual([3, channels, height, width])
-  const ours = await withModel(
-    engine,
-    {
-      kind: 'graph',
-      key: 'ours',
-      graph: serializeGraph(generatorGraph(checkpoint.architecture!)),
-      weights: path.join(open.directory, checkpoint.digest, 'weights.safetensors'),
-    },
-    undefined,
-    (model) => runSeeds(model, checkpoint, { first: 0, count: 3 }),
-  )
+  const weights = path.join(open.directory, checkpoint.digest, 'weights.safetensors')
+  const program = {
+    kind: 'graph',
+    key: 'ours',
+    graph: serializeGraph(generatorGraph(checkpoint.architecture!)),
+    weights: fileArtifact(checkpoint.digest, weights),
+  } as const
+  const ours = await runSeeds(engine, program, checkpoint, { first: 0, count: 3 }, { once: true })
   const expected = ours.images!.data as Float32Array
   const actual = images!.data as Float32Array
   const worst = expected.reduce((most, v, i) => Math.max(most, Math.abs(v - actual[i]!)), 0)

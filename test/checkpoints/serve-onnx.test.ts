@@ -20,7 +20,7 @@ import {
   transpose,
 } from '../../server/graph/ops.ts'
 import type { Tensor } from '../../server/graph/tensor.ts'
-import { runSeeds, withModel } from '../../server/checkpoints/sample-seeds.ts'
+import { runSeeds } from '../../server/checkpoints/sample-seeds.ts'
 import { topologicalOrder } from '../../server/graph/traverse.ts'
 import { openStore, startCalibrationEngine, type OpenStore } from './support.ts'
 
@@ -82,9 +82,7 @@ test('bytes are taken as they are', async () => {
 test('a model made for batches of one size gives the images of one made for any', async () => {
   const pixelsOf = async (batch: number | 'batch') => {
     const { program, zDim, prior } = await importGraph(images(3, batch))
-    const { pixels } = await withModel(engine, program, undefined, (model) =>
-      runSeeds(model, { zDim, prior }, { first: 0, count: 7 }),
-    )
+    const { pixels } = await runSeeds(engine, program, { zDim, prior }, { first: 0, count: 7 })
     return pixels!.data
   }
   const expected = await pixelsOf('batch')

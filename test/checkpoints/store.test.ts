@@ -3,7 +3,7 @@ import path from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Checkpoint, ImportProgress } from '../../server/checkpoints/checkpoint.ts'
-import { runSeeds, withModel } from '../../server/checkpoints/sample-seeds.ts'
+import { runSeeds } from '../../server/checkpoints/sample-seeds.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { BadUserInput, CheckpointInvalid, EngineFailed } from '../../server/errors.ts'
 import { createCheckpointStore } from '../../server/checkpoints/store.ts'
@@ -25,11 +25,10 @@ function useStore(before: typeof beforeEach | typeof beforeAll, after: typeof af
   after(() => open[Symbol.asyncDispose]())
 }
 
-const sample = (checkpoint: Checkpoint) =>
-  withModel(engine, checkpoint.program, undefined, async (model) => {
-    const { pixels } = await runSeeds(model, checkpoint, { first: 0, count: 2 })
-    return pixels!
-  })
+async function sample(checkpoint: Checkpoint) {
+  const seeds = { first: 0, count: 2 }
+  return (await runSeeds(engine, checkpoint.program, checkpoint, seeds)).pixels!
+}
 
 describe('importing', () => {
   useStore(beforeEach, afterEach)
@@ -245,7 +244,7 @@ describe('what is refused leaves nothing behind', () => {
 
   test('an import whose engine dies', async () => {
     const dying = await startCalibrationEngine()
-    const store = open.reopen(dying)
+    const store = open.reopen({ calibrationEngine: async () => dying })
     const imported = store.importFile(fixture('joblib16'), {
       onProgress: ({ stage }) => {
         if (stage === 'calibrating') void dying[Symbol.asyncDispose]()

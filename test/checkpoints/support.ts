@@ -3,7 +3,10 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createCheckpointStore } from '../../server/checkpoints/store.ts'
+import {
+  createCheckpointStore,
+  type CheckpointStoreOptions,
+} from '../../server/checkpoints/store.ts'
 import type { CheckpointStore } from '../../server/checkpoints/checkpoint.ts'
 import { openDatabase } from '../../server/db/database.ts'
 import type { CheckpointRows, Database } from '../../server/db/stores.ts'
@@ -46,7 +49,7 @@ export interface OpenStore extends AsyncDisposable {
   /** Every file under `directory`, relative, sorted; leftovers are among them. */
   files(): Promise<string[]>
   /** Another store on the same folders and database, as after a restart. */
-  reopen(otherEngine?: Engine): CheckpointStore
+  reopen(options?: Partial<CheckpointStoreOptions>): CheckpointStore
   /** A store of another machine, with a folder of its own, on the same database and storage. */
   openReplica(): CheckpointStore
 }
@@ -78,7 +81,7 @@ export async function openStore({
   const storage = await openStorage({
     ...{ url: storageDirectory, cacheDir: at('cache'), logger: silentLogger },
   })
-  const openAt = (folder: string, otherEngine = engine) =>
+  const openAt = (folder: string, others: Partial<CheckpointStoreOptions> = {}) =>
     createCheckpointStore({
       directory: folder,
       importDirectory: at('import'),
@@ -86,10 +89,11 @@ export async function openStore({
       rows: database.checkpoints,
       runs: database.runs,
       storage,
-      calibrationEngine: () => Promise.resolve(otherEngine),
+      calibrationEngine: () => Promise.resolve(engine),
       logger: silentLogger,
+      ...others,
     })
-  const reopen = (otherEngine?: Engine) => openAt(directory, otherEngine)
+  const reopen: OpenStore['reopen'] = (others) => openAt(directory, others)
   return {
     store: reopen(),
     reopen,

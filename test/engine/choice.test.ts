@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRequire } from 'node:module'
 import { describe, expect, test, vi } from 'vitest'
-import { candidatesOf } from '../../server/engine/candidates.ts'
 import {
   describeRenderNode,
   nvidiaGpu,
   openGpuDevices,
 } from '../../server/engine/local/process/gpu-devices.ts'
-import { startEngine } from '../../server/engine/start.ts'
+import { ENGINE_NAMES } from '../../server/engine/providers.ts'
+import { candidatesOf, startEngine } from '../../server/engine/start.ts'
 import { createLogger } from '../../server/logger.ts'
 import { silent } from './support/programs.ts'
 import { hasSwiftShader, useSwiftShader } from './support/swiftshader.ts'
@@ -25,18 +25,27 @@ const hasNodeGpu = (() => {
   }
 })()
 
-const start = (choice: Parameters<typeof startEngine>[0]['choice'], logger = silent) =>
-  startEngine({ choice, role: 'sampling', logger })
+const start = (choice: string, logger = silent) => startEngine({ choice, role: 'sampling', logger })
 
 describe('ENGINE=auto', () => {
-  test('tries GPUs before the CPU; calibration is always on ONNX Runtime’s CPU', () => {
-    expect(candidatesOf('auto', 'sampling').names).toEqual([
+  test('tries GPUs before the CPU, and a named engine is that one alone', () => {
+    const namesOf = (choice: string) => candidatesOf(choice).map(({ name }) => name)
+    expect(namesOf('auto')).toEqual([
       'tensorflow-gpu',
       'onnxruntime-cuda',
       'onnxruntime-webgpu',
       'onnxruntime-cpu',
     ])
-    expect(candidatesOf('tensorflow-gpu', 'calibration').names).toEqual(['onnxruntime-cpu'])
+    for (const name of ENGINE_NAMES) expect(namesOf(name)).toEqual([name])
+  })
+
+  test('is not asked for calibration, which is always on ONNX Runtime’s CPU', async () => {
+    await using engine = await startEngine({
+      choice: 'tensorflow-cpu',
+      role: 'calibration',
+      logger: silent,
+    })
+    expect(engine.info).toMatchObject({ name: 'onnxruntime', provider: 'cpu' })
   })
 
   test.skipIf(hasGpu)(

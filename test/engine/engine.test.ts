@@ -1,14 +1,12 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { Engine, Program } from '../../server/engine/engine.ts'
+import type { Engine, Inputs, Program, RunOptions } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
+import { fileArtifact } from '../../server/weights/artifact.ts'
 import { EngineFailed, ServerBusy } from '../../server/errors.ts'
-import * as ops from '../../server/graph/ops.ts'
-import type { Graph } from '../../server/graph/tensor.ts'
-import { childProcesses } from '../support/child-processes.ts'
 import { program } from '../support/program.ts'
+import { countLoads, engineProcesses, killEngine, soon, x } from './support/engines.ts'
 import { graphProgram, scaling, silent, slow } from './support/programs.ts'
 
 const engines: Engine[] = []
@@ -27,19 +25,11 @@ async function start(options: { queueLimit?: number } = {}): Promise<Engine> {
   return engine
 }
 
-const x = (...values: number[]) => ({ x: Float32Array.from(values) })
-
-/** The engine process of this test process: its only child that runs the entry. */
-function engineProcesses(): number[] {
-  const running = childProcesses(process.pid).filter(({ command }) => {
-    return command.includes('process/main')
-  })
-  return running.map(({ pid }) => pid)
-}
-
-function killEngine(): void {
-  const [pid] = engineProcesses()
-  process.kill(pid!, 'SIGKILL')
+/** Runs of a program that is loaded already. */
+async function loaded(engine: Engine, program: Program) {
+  await engine.run(program, x(0), 1)
+  return (inputs: Inputs, rows: number, options?: RunOptions) =>
+    engine.run(program, inputs, rows, options)
 }
 
 /** Resolves when there is a new process, which is seldom ready yet. */
@@ -48,9 +38,6 @@ async function killAndSeeNext(): Promise<void> {
   killEngine()
   while (engineProcesses().every((pid) => killed.includes(pid))) await soon()
 }
-
-/** After the event loop has looked at everything else. */
-const soon = () => new Promise((resolve) => setTimeout(resolve, 1))
 
 const failure = (promise: Promise<unknown>) =>
   promise.then(
@@ -80,69 +67,65 @@ describe('running', () => {
   })
 
   test('requests that come together get their own rows back', async () => {
-    const model = await engine.load(await graphProgram(scaling(3)))
+    const program = await graphProgram(scaling(3))
     const answers = await Promise.all(
-      Array.from({ length: 200 }, (_, i) => model.run(x(i, -i), 2).then(({ y }) => [...y!.data])),
+      Array.from({ length: 200 }, async (_, i) => {
+        const { y } = await engine.run(program, x(i, -i), 2)
+        return [...y!.data]
+      }),
     )
     expect(answers).toEqual(Array.from({ length: 200 }, (_, i) => [3 * i, -3 * i]))
   })
 
-  test('a program loaded twice is one, until both have released it', async () => {
-    const program = await graphProgram(scaling(2))
-    const [first, second] = await Promise.all([engine.load(program), engine.load(program)])
-    await first.release()
-    expect([...(await second.run(x(21), 1))['y']!.data]).toEqual([42])
-    await second.release()
-    expect(await failure(second.run(x(1), 1))).toBeInstanceOf(EngineFailed)
-    const again = await engine.load(program)
-    expect([...(await again.run(x(21), 1))['y']!.data]).toEqual([42])
-  })
-
   test('inputs of the wrong length are the caller’s mistake and run nothing', async () => {
-    const model = await engine.load(await graphProgram(scaling(2)))
-    await expect(model.run(x(1, 2, 3), 2)).rejects.toThrow('2 rows need 2')
-    await expect(model.run({ ...x(1), q: x(1).x }, 1)).rejects.toThrow('no input q')
-    await expect(model.run(x(), 0)).rejects.toThrow(RangeError)
+    const program = await graphProgram(scaling(2))
+    await expect(engine.run(program, x(1, 2, 3), 2)).rejects.toThrow('2 rows need 2')
+    await expect(engine.run(program, { ...x(1), q: x(1).x }, 1)).rejects.toThrow('no input q')
+    await expect(engine.run(program, x(), 0)).rejects.toThrow(RangeError)
   })
 
   test('weights that do not fit are an error that names them', async () => {
     const program = await graphProgram(slow(), new Map())
-    await expect(engine.load(program)).rejects.toMatchObject({ code: 'CHECKPOINT_INVALID' })
-    await expect(engine.load(program)).rejects.toThrow('w [256, 256, 3, 3] is missing')
+    const run = () => engine.run(program, x(1), 1)
+    await expect(run()).rejects.toMatchObject({ code: 'CHECKPOINT_INVALID' })
+    await expect(run()).rejects.toThrow('w [256, 256, 3, 3] is missing')
   })
 
   test('a file that is not there is an error that does not tell clients where', async () => {
-    const program = { ...(await graphProgram(scaling(2))), weights: '/nowhere/w.safetensors' }
-    const error = (await failure(engine.load(program as Program))) as EngineFailed
+    const weights = fileArtifact('lost', '/nowhere/w.safetensors')
+    const program = { ...(await graphProgram(scaling(2))), weights } as Program
+    const error = (await failure(engine.run(program, x(1), 1))) as EngineFailed
     expect(error).toBeInstanceOf(EngineFailed)
     expect(error.message).toBe("The checkpoint's file can't be read (ENOENT).")
     expect(error.details['retryable']).toBe(false)
   })
 
-  test('a load that was aborted rejects with the reason', async () => {
-    const program = await graphProgram(scaling(2))
-    await expect(engine.load(program, { signal: AbortSignal.abort('gone') })).rejects.toBe('gone')
+  test('a run that was aborted loads nothing and rejects with the reason', async () => {
+    const { program, loads } = countLoads(await graphProgram(scaling(2)))
+    const run = engine.run(program, x(1), 1, { signal: AbortSignal.abort('gone') })
+    await expect(run).rejects.toBe('gone')
+    expect(loads()).toBe(0)
   })
 })
 
 describe('under load', () => {
   test('the event loop stays free while a batch runs', async () => {
     const engine = await start()
-    const model = await engine.load(await graphProgram(slow()))
+    const run = await loaded(engine, await graphProgram(slow()))
     let ticks = 0
     const timer = setInterval(() => ticks++, 5)
-    await model.run(x(...Array(4).fill(1)), 4)
+    await run(x(...Array(4).fill(1)), 4)
     clearInterval(timer)
     expect(ticks).toBeGreaterThan(10)
   })
 
   test('a full queue refuses with ServerBusy while it works on, and what it accepted is answered', async () => {
     const engine = await start({ queueLimit: 4 })
-    const model = await engine.load(await graphProgram(slow()))
-    const running = model.run(x(1), 1)
-    const waiting = Array.from({ length: 4 }, () => model.run(x(1), 1))
+    const run = await loaded(engine, await graphProgram(slow()))
+    const running = run(x(1), 1)
+    const waiting = Array.from({ length: 4 }, () => run(x(1), 1))
     expect(engine.status).toMatchObject({ waiting: 4, running: 1 })
-    const refusal = (await failure(model.run(x(1), 1))) as ServerBusy
+    const refusal = (await failure(run(x(1), 1))) as ServerBusy
     expect(refusal).toBeInstanceOf(ServerBusy)
     expect(refusal.details['retryAfterMs']).toBeGreaterThan(0)
     await Promise.all([running, ...waiting])
@@ -151,10 +134,10 @@ describe('under load', () => {
 
   test('a request aborted while it waits rejects at once, and the others are answered', async () => {
     const engine = await start()
-    const model = await engine.load(await graphProgram(slow()))
-    const running = model.run(x(1), 1)
+    const run = await loaded(engine, await graphProgram(slow()))
+    const running = run(x(1), 1)
     const controller = new AbortController()
-    const waiting = model.run(x(2), 1, { signal: controller.signal })
+    const waiting = run(x(2), 1, { signal: controller.signal })
     controller.abort('the client left')
     await expect(waiting).rejects.toBe('the client left')
     expect(engine.status).toMatchObject({ waiting: 0, running: 1 })
@@ -163,10 +146,10 @@ describe('under load', () => {
 
   test('disposing answers what was accepted, takes nothing more, and ends the process', async () => {
     const engine = await start()
-    const model = await engine.load(await graphProgram(slow()))
-    const answers = [model.run(x(1), 1), model.run(x(2), 1)]
+    const run = await loaded(engine, await graphProgram(slow()))
+    const answers = [run(x(1), 1), run(x(2), 1)]
     const disposed = engine[Symbol.asyncDispose]()
-    expect(await failure(model.run(x(3), 1))).toBeInstanceOf(EngineFailed)
+    expect(await failure(run(x(3), 1))).toBeInstanceOf(EngineFailed)
     await disposed
     expect((await Promise.all(answers)).map(({ y }) => y!.shape)).toEqual([[1], [1]])
     expect(engine.status.state).toBe('closed')
@@ -178,9 +161,9 @@ describe('when the process dies', () => {
   test('its requests fail as retryable, and the next one works on a new process', async () => {
     const engine = await start()
     const program = await graphProgram(slow())
-    const model = await engine.load(program)
-    const quick = await engine.load(await graphProgram(scaling(2)))
-    const pending = [model.run(x(...Array(32).fill(1)), 32), model.run(x(2), 1)]
+    const run = await loaded(engine, program)
+    const quick = await loaded(engine, await graphProgram(scaling(2)))
+    const pending = [run(x(...Array(32).fill(1)), 32), run(x(2), 1)]
     killEngine()
     for (const request of pending) {
       const error = (await failure(request)) as EngineFailed
@@ -188,61 +171,71 @@ describe('when the process dies', () => {
       expect(error.details['retryable']).toBe(true)
     }
     expect(engine.status.state).toBe('restarting')
-    expect([...(await quick.run(x(21), 1))['y']!.data]).toEqual([42])
+    expect([...(await quick(x(21), 1))['y']!.data]).toEqual([42])
     expect(engine.status).toMatchObject({ state: 'ready', restarts: 1 })
-    await model.run(x(1), 1)
+    await run(x(1), 1)
   })
 
   test('a death while idle costs no request', async () => {
     const engine = await start()
-    const model = await engine.load(await graphProgram(scaling(2)))
+    const run = await loaded(engine, await graphProgram(scaling(2)))
     killEngine()
     while (engine.status.state === 'ready') await soon()
-    expect([...(await model.run(x(4), 1))['y']!.data]).toEqual([8])
+    expect([...(await run(x(4), 1))['y']!.data]).toEqual([8])
     const [pid] = engineProcesses()
     expect(pid).toBeDefined()
   })
 
-  test('a load while it is started again waits for the new process', async () => {
+  test('a program first run while it is started again waits for the new process', async () => {
     const engine = await start()
+    const program = await graphProgram(scaling(2))
     killEngine()
     while (engine.status.state === 'ready') await soon()
-    const model = await engine.load(await graphProgram(scaling(2)))
-    expect([...(await model.run(x(4), 1))['y']!.data]).toEqual([8])
+    expect([...(await engine.run(program, x(4), 1))['y']!.data]).toEqual([8])
   })
 
   test('disposing while it is started again leaves no process behind', async () => {
     const engine = await start()
-    const program = await graphProgram(scaling(2))
     while (engine.status.state === 'ready') await killAndSeeNext()
     expect(engine.status.state).toBe('restarting')
-    const load = failure(engine.load(program))
     await engine[Symbol.asyncDispose]()
     expect(engineProcesses()).toEqual([])
-    expect(await load).toMatchObject({ code: 'ENGINE_FAILED', message: 'The engine is closed.' })
+    const late = engine.run(await graphProgram(scaling(2)), x(1), 1)
+    await expect(late).rejects.toMatchObject({ message: 'The engine is closed.' })
+  })
+
+  test('disposing answers a program that waits to be loaded into the new process', async () => {
+    const engine = await start()
+    const program = await graphProgram(scaling(2))
+    killEngine()
+    while (engine.status.state === 'ready') await soon()
+    const answer = engine.run(program, x(4), 1)
+    await engine[Symbol.asyncDispose]()
+    expect([...(await answer)['y']!.data]).toEqual([8])
+    expect(engineProcesses()).toEqual([])
   })
 
   test('over and over, requests fail at once and the state says so, until it is well again', async () => {
     const engine = await start()
-    const model = await engine.load(await graphProgram(scaling(2)))
+    const run = await loaded(engine, await graphProgram(scaling(2)))
     for (let deaths = 0; deaths < 5; deaths++) {
       while (engine.status.state !== 'ready') await soon()
       killEngine()
       while (engine.status.state === 'ready') await soon()
     }
     expect(engine.status).toMatchObject({ state: 'failed', restarts: 4 })
-    await expect(model.run(x(1), 1)).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
+    await expect(run(x(1), 1)).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
     while (engine.status.state !== 'ready') await soon()
-    expect([...(await model.run(x(4), 1))['y']!.data]).toEqual([8])
+    expect([...(await run(x(4), 1))['y']!.data]).toEqual([8])
   })
 
   test('signals that a terminal sends to the whole group do not end it', async () => {
     const engine = await start()
-    const model = await engine.load(await graphProgram(scaling(2)))
+    const run = await loaded(engine, await graphProgram(scaling(2)))
     const [pid] = engineProcesses()
     process.kill(pid!, 'SIGINT')
     process.kill(pid!, 'SIGTERM')
-    expect([...(await model.run(x(4), 1))['y']!.data]).toEqual([8])
+    expect([...(await run(x(4), 1))['y']!.data]).toEqual([8])
     expect(engine.status.restarts).toBe(0)
   })
 
@@ -263,49 +256,4 @@ function isAlive(pid: number): boolean {
   } catch {
     return false
   }
-}
-
-describe('memory', () => {
-  test('released programs give it back', async () => {
-    const engine = await start()
-    const [pid] = engineProcesses()
-    const program = await graphProgram(heavy())
-    let loaded = 0
-    const load = async () => {
-      const model = await engine.load({ ...program, key: `heavy-${++loaded}` })
-      await model.run(x(1), 1)
-      return model
-    }
-    /** The least that the process holds after any of so many programs: what waits for a collector comes and goes. */
-    const leastOver = async (programs: number) => {
-      let least = Infinity
-      for (let i = 0; i < programs; i++) {
-        await (await load()).release()
-        least = Math.min(least, await residentMegabytes(pid!))
-      }
-      return least
-    }
-    await leastOver(4)
-    const before = await leastOver(8)
-    await leastOver(92)
-    const growth = ((await leastOver(8)) - before) / 100
-    const full = await residentMegabytes(pid!)
-    for (let i = 0; i < 12; i++) await load()
-    const kept = ((await residentMegabytes(pid!)) - full) / 12
-    expect(growth).toBeLessThan(kept / 2)
-  })
-})
-
-/** A program with 16 MB of weights. */
-function heavy(): Graph {
-  const side = 2_048
-  const input = ops.input('x', ['batch', 1])
-  const w = ops.parameter('w', [side, side])
-  const row = ops.broadcastTo(input, ['batch', side])
-  return { inputs: [input], outputs: { y: ops.mean(ops.matmul(row, w), [1]) } }
-}
-
-async function residentMegabytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)![1]) / 1024
 }

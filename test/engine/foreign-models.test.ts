@@ -24,10 +24,7 @@ async function run(
   z: Float32Array,
   rows: number,
 ) {
-  const model = await engine.load(program)
-  const outputs = await model.run({ z }, rows)
-  await model.release()
-  return outputs['pixels']!
+  return (await engine.run(program, { z }, rows, { once: true }))['pixels']!
 }
 
 /** A model from z of this shape to images, one number of z a pixel. */
@@ -42,8 +39,8 @@ describe('a foreign model', () => {
     const weights = randomWeights(graph)
     const z = createRandom(3).values(70 * zDim)
     const foreign = await run(await onnxProgram(bindParameters(graph, weights)), z, 70)
-    const ours = await engine.load(await graphProgram(samplerGraph(architecture), weights))
-    const { pixels } = await ours.run({ z }, 70)
+    const ours = await graphProgram(samplerGraph(architecture), weights)
+    const { pixels } = await engine.run(ours, { z }, 70)
     expect(foreign.shape).toEqual([70, 16, 16, 3])
     expectSamePixels(foreign, pixels!)
   })
@@ -120,7 +117,9 @@ describe('a model that is no generator is refused with the reason', () => {
     ],
   ]
   test.each(cases)('%s', async (_, model, reason) => {
-    const error = await engine.load(await onnxProgram(model)).catch((e: unknown) => e)
+    const error = await run(await onnxProgram(model), new Float32Array(3), 1).catch(
+      (e: unknown) => e,
+    )
     expect(error).toBeInstanceOf(CheckpointInvalid)
     expect((error as Error).message).toMatch(reason)
   })
@@ -132,7 +131,7 @@ describe('a model that is no generator is refused with the reason', () => {
       logger: silent,
     })
     const program = await onnxProgram(pictures(['batch', 3], image))
-    await expect(tensorflow.load(program)).rejects.toMatchObject({
+    await expect(tensorflow.run(program, { z: new Float32Array(3) }, 1)).rejects.toMatchObject({
       code: 'ENGINE_FAILED',
       details: { retryable: false },
     })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { EngineName } from '../../server/engine/engine.ts'
-import { startTrainingEngine, type TrainingEngine } from '../../server/engine/training-engine.ts'
+import { startStatefulEngine } from '../../server/engine/start.ts'
+import type { StatefulEngine } from '../../server/engine/stateful-engine.ts'
 import { trainingGoldens, type TrainingGolden } from '../gan/training-golden.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { silent } from './support/programs.ts'
@@ -10,7 +10,7 @@ import { savedState, trainingProgram } from './support/training.ts'
 /** In units of one update: Adam divides by the size of the gradients, and with it grows their float32 rounding. */
 const TOLERANCE = 0.02
 
-async function expectToTrainLikePytorch(engine: TrainingEngine, golden: TrainingGolden) {
+async function expectToTrainLikePytorch(engine: StatefulEngine, golden: TrainingGolden) {
   const { config, learningRates, runs, before, after, told } = golden
   await using folder = await createTempDir()
   const model = await engine.load(trainingProgram(folder.path, config, before))
@@ -32,10 +32,10 @@ async function expectToTrainLikePytorch(engine: TrainingEngine, golden: Training
   }
 }
 
-function describeEngine(choice: EngineName, goldens: readonly TrainingGolden[]): void {
-  let engine: TrainingEngine
+function describeEngine(choice: string, goldens: readonly TrainingGolden[]): void {
+  let engine: StatefulEngine
   beforeAll(async () => {
-    engine = await startTrainingEngine({ choice, logger: silent })
+    engine = await startStatefulEngine({ choice, logger: silent })
   })
   afterAll(() => engine[Symbol.asyncDispose]())
 

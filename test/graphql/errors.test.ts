@@ -18,16 +18,9 @@ function faulty(engine: Engine): FaultyEngine {
     get status() {
       return engine.status
     },
-    async load(program, options) {
-      const model = await engine.load(program, options)
-      return {
-        key: model.key,
-        run: async (...args) => {
-          if (this.fail) throw this.fail
-          return model.run(...args)
-        },
-        release: () => model.release(),
-      }
+    async run(...args) {
+      if (this.fail) throw this.fail
+      return engine.run(...args)
     },
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
   }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Model } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import { silentLogger } from '../support/test-database.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -16,22 +15,17 @@ beforeAll(async () => {
     role: 'sampling',
     logger: silentLogger,
   })
-  const counting = (model: Model): Model => ({
-    key: model.key,
-    release: () => model.release(),
-    async run(inputs, rows, options) {
-      runs += 1
-      if (options?.signal) signals.push(options.signal)
-      await gate
-      return model.run(inputs, rows, options)
-    },
-  })
   server = await startTestServer({
     overrides: {
       engine: {
         info: engine.info,
         status: engine.status,
-        load: async (program, options) => counting(await engine.load(program, options)),
+        async run(program, inputs, rows, options) {
+          runs += 1
+          if (options?.signal) signals.push(options.signal)
+          await gate
+          return engine.run(program, inputs, rows, options)
+        },
         [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
       },
     },

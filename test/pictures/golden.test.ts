@@ -34,9 +34,9 @@ const pictures = createPictures<PictureSources>({
     ...samplingRenderers({
       sampler: { sample: nothing },
       checkpoints: { resolve: async () => checkpoint },
-      engine: {
+      engine: async () => ({
         info: { name: 'onnxruntime', version: '1', provider: 'cpu', device: 'x' } as never,
-      },
+      }),
     }),
     ...trainingRenderers({ snapshotPng: nothing }),
     dataset: datasetRenderer({ sheet: nothing }),

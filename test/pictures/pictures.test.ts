@@ -33,7 +33,7 @@ let folder: TempDir
 let place: Awaited<ReturnType<typeof createTestDatabase>>
 let database: Database
 let engine: Engine
-let sampler: Sampler & AsyncDisposable
+let sampler: Sampler
 let pictures: Pictures<SampledSource>
 let sampling: Sampling
 let checkpoint: Checkpoint
@@ -46,12 +46,11 @@ beforeAll(async () => {
   engine = await startEngine({ choice: 'onnxruntime-cpu', role: 'sampling', logger })
   checkpoint = await randomCheckpoint(folder.path, 1)
   sampling = { checkpoint, truncation: 1 }
-  sampler = createSampler({ engine, logger })
+  sampler = createSampler(async () => engine)
   pictures = replica()
 })
 
 afterAll(async () => {
-  await sampler[Symbol.asyncDispose]()
   await engine[Symbol.asyncDispose]()
   await database[Symbol.asyncDispose]()
   await place[Symbol.asyncDispose]()
@@ -73,7 +72,7 @@ function replica(
           return checkpoint
         },
       },
-      engine: { info: { ...engine.info, device } },
+      engine: async () => ({ info: { ...engine.info, device } }),
     }),
     documents: database.documents,
     signingKeys: ['a key'],
@@ -151,7 +150,7 @@ describe('a sample by its address', () => {
     const source = { ...sampleOf(0), latent: latentOf({ z: [...z] }, () => z) }
     const address = await addressOf(source)
     expect(address).toMatch(/\/doc\/[0-9a-f]{64}\.png$/)
-    expect(pictures.etag(await replica().parse(address))).toBe(etagOf(source))
+    expect(await pictures.etag(await replica().parse(address))).toBe(await etagOf(source))
   })
 
   test('is relative, or under the public url', async () => {
@@ -206,7 +205,7 @@ describe('sheets and animations', () => {
     const address = await addressOf(source)
     expect(address).toMatch(/\/doc\/[0-9a-f]{64}\.png$/)
     const parsed = await replica().parse(address)
-    expect(pictures.etag(parsed)).toBe(etagOf(source))
+    expect(await pictures.etag(parsed)).toBe(await etagOf(source))
     const { bytes } = await pictures.render(parsed)
     const { width, height, corners } = layOutSheet(6, checkpoint, layout)
     expect(await sharp(bytes).metadata()).toMatchObject({ width, height })
@@ -235,7 +234,7 @@ describe('sheets and animations', () => {
       size: 32,
     }
     const parsed = await pictures.parse(await addressOf(source))
-    expect(pictures.etag(parsed)).toBe(etagOf(source))
+    expect(await pictures.etag(parsed)).toBe(await etagOf(source))
     const { bytes, contentType } = await pictures.render(parsed)
     expect(contentType).toBe(type)
     expect(await sharp(bytes, { animated: true }).metadata()).toMatchObject({
@@ -257,7 +256,9 @@ describe('sheets and animations', () => {
     stored = { ...(stored as object), latents: [{ seed: 0, truncation: 1 }], columns: 1 }
     const address = await addressOf(sheetOf(1))
     const reader = replica({ documents })
-    expect(reader.etag(await reader.parse(address))).toBe(etagOf({ ...sheetOf(1), columns: 1 }))
+    expect(await reader.etag(await reader.parse(address))).toBe(
+      await etagOf({ ...sheetOf(1), columns: 1 }),
+    )
     const good = stored as object
     for (const wrong of [
       [],
@@ -280,14 +281,14 @@ describe('sheets and animations', () => {
 })
 
 describe('ETags', () => {
-  test('are strong, and change with the source and with the engine', () => {
-    const tag = etagOf(sampleOf(1))
+  test('are strong, and change with the source and with the engine', async () => {
+    const tag = await etagOf(sampleOf(1))
     expect(tag).toMatch(/^"[0-9a-f]{32}"$/)
-    expect(etagOf({ ...sampleOf(1), size: undefined })).toBe(tag)
-    expect(etagOf(sampleOf(2))).not.toBe(tag)
-    expect(etagOf({ ...sampleOf(1), size: 64 })).not.toBe(tag)
+    expect(await etagOf({ ...sampleOf(1), size: undefined })).toBe(tag)
+    expect(await etagOf(sampleOf(2))).not.toBe(tag)
+    expect(await etagOf({ ...sampleOf(1), size: 64 })).not.toBe(tag)
     const elsewhere = replica({ device: 'another processor' })
-    expect(etagOf(sampleOf(1), elsewhere)).not.toBe(tag)
+    expect(await etagOf(sampleOf(1), elsewhere)).not.toBe(tag)
   })
 })
 
@@ -323,7 +324,7 @@ describe('refusals', () => {
 
   test('a path that no renderer knows, though it is signed', async () => {
     const checkpoints = { resolve: async () => checkpoint }
-    const { sample } = samplingRenderers({ sampler, engine, checkpoints })
+    const { sample } = samplingRenderers({ sampler, engine: async () => engine, checkpoints })
     const newer = createPictures({
       renderers: { sample: { ...sample, toPath: async () => 'of/a/newer/version' } },
       ...{ documents: database.documents, signingKeys: ['a key'] },

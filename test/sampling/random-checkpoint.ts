@@ -5,6 +5,7 @@ import path from 'node:path'
 import type { Checkpoint } from '../../server/checkpoints/checkpoint.ts'
 import type { GeneratorArchitecture, Layer } from '../../server/gan/architecture.ts'
 import { samplerGraph } from '../../server/gan/sampler-graph.ts'
+import { fileArtifact } from '../../server/weights/artifact.ts'
 import { writeWeights } from '../../server/weights/safetensors.ts'
 import { serializeGraph } from '../../server/graph/serialize.ts'
 import { seedToZ } from '../../server/latent/seed-to-z.ts'
@@ -66,7 +67,7 @@ export async function randomCheckpoint(
       kind: 'graph',
       key: digest,
       graph: serializeGraph(samplerGraph(architecture)),
-      weights: file,
+      weights: fileArtifact(digest, file),
     },
     createdAt: new Date(0),
   }

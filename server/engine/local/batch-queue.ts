@@ -1,10 +1,6 @@
 /** Gathers requests into batches: what waits goes when the engine is free; while it is busy, the next batch gathers. */
 import { ServerBusy } from '../../errors.ts'
-import { concatenateRows } from './process/memory-limit.ts'
-import type { TensorValue } from '../engine.ts'
-
-export type Inputs = Readonly<Record<string, Float32Array>>
-export type Outputs = Record<string, TensorValue>
+import type { Inputs, Outputs, TensorValue } from '../engine.ts'
 
 export interface BatchQueueOptions {
   /** How many rows may wait. One request may pass it, if nothing else waits: else it could never run. */
@@ -15,14 +11,14 @@ export interface BatchQueueOptions {
   readonly run: (key: string, inputs: Inputs, rows: number) => Promise<Outputs>
 }
 
-/** A request, of which `sent` rows have gone to the engine so far and `outputs` came back. */
+/** A request, of which `sent` rows have gone to the engine so far, and the first `received` of `outputs` came back. */
 interface Job {
   readonly key: string
   readonly inputs: Inputs
   readonly rows: number
   sent: number
   received: number
-  readonly outputs: Outputs[]
+  outputs: Outputs | undefined
   readonly settle: { resolve(outputs: Outputs): void; reject(reason: unknown): void }
   settled: boolean
 }
@@ -80,7 +76,7 @@ export class BatchQueue {
         rows,
         sent: 0,
         received: 0,
-        outputs: [],
+        outputs: undefined,
         settle: { resolve, reject },
         settled: false,
       }
@@ -177,13 +173,11 @@ export class BatchQueue {
   #deliver(segments: readonly Segment[], outputs: Outputs): void {
     let at = 0
     for (const { job, count } of segments) {
-      job.outputs.push(segments.length === 1 ? outputs : copyRows(outputs, at, count))
+      if (segments.length === 1 && count === job.rows) job.outputs = outputs
+      else copyRows(outputs, at, count, (job.outputs ??= allocate(outputs, job.rows)), job.received)
       job.received += count
       at += count
-      if (job.received === job.rows) {
-        const whole = job.outputs.length === 1 ? job.outputs[0]! : concatenateRows(job.outputs)
-        this.#settle(job, () => job.settle.resolve(whole))
-      }
+      if (job.received === job.rows) this.#settle(job, () => job.settle.resolve(job.outputs!))
     }
   }
 
@@ -259,13 +253,21 @@ function gather(segments: readonly Segment[], rows: number): Inputs {
   )
 }
 
-/** Copies, so that one small picture doesn't keep its whole batch in memory. */
-function copyRows(outputs: Outputs, from: number, count: number): Outputs {
+/** Room for `rows` rows of the same outputs. */
+function allocate(outputs: Outputs, rows: number): Outputs {
   return Object.fromEntries(
     Object.entries(outputs).map(([name, { shape, data }]) => {
-      const width = data.length / shape[0]!
-      const rows = data.slice(from * width, (from + count) * width)
-      return [name, { shape: [count, ...shape.slice(1)], data: rows }]
+      const make = data.constructor as new (length: number) => TensorValue['data']
+      const room = new make((data.length / shape[0]!) * rows)
+      return [name, { shape: [rows, ...shape.slice(1)], data: room }]
     }),
   )
+}
+
+/** Copies `count` rows, so that one small picture doesn't keep its whole batch in memory. */
+function copyRows(from: Outputs, row: number, count: number, to: Outputs, toRow: number): void {
+  for (const [name, { shape, data }] of Object.entries(from)) {
+    const width = data.length / shape[0]!
+    to[name]!.data.set(data.subarray(row * width, (row + count) * width), toRow * width)
+  }
 }

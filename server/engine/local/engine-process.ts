@@ -3,11 +3,14 @@ import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineFailed } from '../../errors.ts'
 import type { Logger } from '../../logger.ts'
-import type { EngineName, Program, StatefulProgram, TensorValue } from '../engine.ts'
-import { endChild, sendTo, startChild, type Candidates, type StartedChild } from './child.ts'
-import type { DeviceOptions, ExecutorInfo } from './process/executor.ts'
-import type { PassedOver, Reply, Request } from './process/protocol.ts'
+import type { EngineStatus, Inputs, Outputs, Program, TensorValue } from '../engine.ts'
+import type { EngineOptions } from '../provider.ts'
+import type { StatefulProgram } from '../stateful-engine.ts'
+import { sendTo, startChild } from './child.ts'
+import type { DeviceOptions, ExecutorInfo, StoredProgram } from './process/executor.ts'
+import type { Reply, Request } from './process/protocol.ts'
 import { revive } from './process/reported-error.ts'
+import { endChild } from './spare-process.ts'
 
 /** A batch or a load that takes longer hangs, as a lost GPU does. */
 const ANSWER_TIMEOUT_MS = 600_000
@@ -31,15 +34,14 @@ interface Pending {
 
 /** A started engine process. */
 export class EngineProcess {
-  readonly engine: EngineName
-  readonly passedOver: readonly PassedOver[]
+  readonly #engine: string
   readonly #device: DeviceOptions
   readonly #logger: Logger
   readonly #events: EngineProcessEvents
   readonly #pending = new Map<number, Pending>()
   #info: ExecutorInfo
   #child: ChildProcess
-  #state: 'ready' | 'restarting' | 'failed' | 'closed' = 'ready'
+  #state: EngineStatus['state'] = 'ready'
   #restarts = 0
   #deathsInARow = 0
   #nextId = 1
@@ -48,36 +50,37 @@ export class EngineProcess {
   readonly #closing = new AbortController()
 
   private constructor(
-    started: StartedChild,
+    engine: string,
     device: DeviceOptions,
     logger: Logger,
     events: EngineProcessEvents,
+    started: Awaited<ReturnType<typeof startChild>>,
   ) {
+    this.#engine = engine
     this.#device = device
-    this.engine = started.engine
-    this.passedOver = started.passedOver
-    this.#info = started.info
     this.#logger = logger
     this.#events = events
+    this.#info = started.info
     this.#child = started.child
     this.#adopt(started.child)
   }
 
-  /** Starts the first of `candidates` that works. Throws EngineFailed, not retryable, with every reason. */
+  /** Throws EngineUnavailable. */
   static async start(
-    candidates: Candidates,
-    logger: Logger,
-    events: EngineProcessEvents,
+    engine: string,
+    { logger, named, yields, spare }: Pick<EngineOptions, 'logger' | 'named' | 'yields' | 'spare'>,
+    events: EngineProcessEvents = { onDied: () => {}, onRestarted: () => {} },
   ): Promise<EngineProcess> {
-    const started = await startChild(candidates, logger)
-    return new EngineProcess(started, candidates.device, logger, events)
+    const device = { acceptSoftware: named, yields }
+    const started = await startChild(engine, device, { logger, spare })
+    return new EngineProcess(engine, device, logger, events, started)
   }
 
   get info(): ExecutorInfo {
     return this.#info
   }
 
-  get state(): 'ready' | 'restarting' | 'failed' | 'closed' {
+  get state(): EngineStatus['state'] {
     return this.#state
   }
 
@@ -95,17 +98,14 @@ export class EngineProcess {
    * Rejects with CheckpointInvalid or EngineFailed.
    */
   async load(program: Program): Promise<Readonly<Record<string, number>>> {
+    const stored = await storedProgram(program)
     while (this.#state === 'restarting') await this.#attempt
-    const reply = await this.#request((id) => ({ type: 'load', id, program }))
+    const reply = await this.#request((id) => ({ type: 'load', id, program: stored }))
     return reply.type === 'loaded' ? reply.inputs : {}
   }
 
   /** Runs one batch. Rejects with EngineFailed. */
-  async run(
-    key: string,
-    inputs: Readonly<Record<string, Float32Array>>,
-    rows: number,
-  ): Promise<Record<string, TensorValue>> {
+  async run(key: string, inputs: Inputs, rows: number): Promise<Outputs> {
     const reply = await this.#request((id) => ({ type: 'run', id, key, inputs, rows }))
     this.#deathsInARow = 0
     return reply.type === 'done' ? reply.outputs : {}
@@ -122,7 +122,7 @@ export class EngineProcess {
     key: string,
     graph: string,
     inputs: Readonly<Record<string, TensorValue>>,
-  ): Promise<Record<string, TensorValue>> {
+  ): Promise<Outputs> {
     const reply = await this.#request((id) => ({ type: 'runGraph', id, key, graph, inputs }))
     this.#deathsInARow = 0
     return reply.type === 'done' ? reply.outputs : {}
@@ -229,12 +229,11 @@ export class EngineProcess {
     try {
       await sleep(delay, undefined, { signal })
       this.#restarts += 1
-      const candidates = { names: [this.engine], device: this.#device }
-      const { maxBatch } = this.#info
-      const started = await startChild(candidates, this.#logger, { maxBatch, signal })
+      const options = { logger: this.#logger, maxBatch: this.#info.maxBatch, signal }
+      const started = await startChild(this.#engine, this.#device, options)
       this.#info = started.info
       this.#state = 'ready'
-      this.#logger.info({ engine: this.engine }, 'the engine process was started again')
+      this.#logger.info({ engine: this.#engine }, 'the engine process was started again')
       this.#adopt(started.child)
       if (this.#isReady()) this.#events.onRestarted()
     } catch (error) {
@@ -243,4 +242,12 @@ export class EngineProcess {
       this.#died((error as Error).message)
     }
   }
+}
+
+/** The program as the process reads it: it shares this machine's disk. */
+async function storedProgram(program: Program): Promise<StoredProgram> {
+  const file = await (program.kind === 'graph' ? program.weights : program.model).path()
+  if (program.kind === 'graph') return { ...program, weights: file }
+  const { kind, key, layout, range } = program
+  return { kind, key, path: file, layout, range }
 }

@@ -1,15 +1,11 @@
 /** The onnxruntime engine: graphs as ONNX models, on the CPU, on CUDA or on WebGPU. */
 import { cpus } from 'node:os'
 import { add, input } from '../../graph/ops.ts'
-import {
-  DeviceUnavailable,
-  type DeviceOptions,
-  type Executor,
-  type LoadedProgram,
-} from '../local/process/executor.ts'
+import type { DeviceOptions, Executor, LoadedProgram } from '../local/process/executor.ts'
 import { nvidiaGpu } from '../local/process/gpu-devices.ts'
 import { padBatches } from '../local/process/padded-batches.ts'
 import { readProgram, readStatefulProgram } from '../local/process/read-program.ts'
+import { EngineUnavailable } from '../provider.ts'
 import { openForeignModel } from './foreign-model.ts'
 import { OnnxState } from './onnx-state.ts'
 import { openGraph } from './graph-program.ts'
@@ -19,12 +15,11 @@ import { webGpuDevice } from './webgpu-device.ts'
 /** Not less on a CPU either: the drift of a calibration is measured over a whole batch of 64. */
 const MAX_BATCH = 64
 
-/** Throws DeviceUnavailable. */
+/** Throws EngineUnavailable. */
 export async function openOnnxRuntime(
-  name: 'onnxruntime-cpu' | 'onnxruntime-cuda' | 'onnxruntime-webgpu',
+  provider: Provider,
   options: DeviceOptions,
 ): Promise<Executor> {
-  const provider = name.slice('onnxruntime-'.length) as Provider
   const device = await openDevice(provider, options)
   const adapt = provider === 'cpu' ? (program: LoadedProgram) => program : padBatches
   return {
@@ -54,11 +49,11 @@ async function openDevice(provider: Provider, options: DeviceOptions): Promise<s
     // Asked while the session still holds its device.
     const device = sum?.data[0] === 42 ? describeDevice(provider, options) : undefined
     await program.release()
-    if (!device) throw new DeviceUnavailable('The device computes 41 + 1 wrongly.')
+    if (!device) throw new EngineUnavailable('The device computes 41 + 1 wrongly.')
     return device
   } catch (error) {
-    if (error instanceof DeviceUnavailable) throw error
-    throw new DeviceUnavailable(explain(provider, error as Error), { cause: error })
+    if (error instanceof EngineUnavailable) throw error
+    throw new EngineUnavailable(explain(provider, error as Error), { cause: error })
   }
 }
 

@@ -1,14 +1,14 @@
 /** ONNX models that others made: served as they are, once it is clear that they turn z into pictures. */
 import { CheckpointInvalid } from '../../errors.ts'
-import type { Program, TensorValue } from '../engine.ts'
-import type { LoadedProgram } from '../local/process/executor.ts'
+import type { TensorValue } from '../engine.ts'
+import type { LoadedProgram, StoredProgram } from '../local/process/executor.ts'
 import { concatenateRows, rowsOf } from '../local/process/memory-limit.ts'
 import { firstRows, lengthen } from '../local/process/padded-batches.ts'
 import { readProgramFile } from '../local/process/read-program.ts'
 import { openSession, type Provider, type RawTensor, type Session } from './session.ts'
 import { toPixels } from './to-pixels.ts'
 
-type ForeignProgram = Extract<Program, { kind: 'onnx' }>
+type ForeignProgram = Extract<StoredProgram, { kind: 'onnx' }>
 
 /** What the model's one input takes. */
 interface LatentInput {

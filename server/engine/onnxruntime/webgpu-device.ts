@@ -1,8 +1,9 @@
 /** What stands behind the WebGPU provider: a graphics card, or the CPU pretending to be one. */
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { DeviceUnavailable, type DeviceOptions } from '../local/process/executor.ts'
+import type { DeviceOptions } from '../local/process/executor.ts'
 import { describeRenderNode, nvidiaGpu, openGpuDevices } from '../local/process/gpu-devices.ts'
+import { EngineUnavailable } from '../provider.ts'
 
 const SOFTWARE = /libvk_swiftshader|libvulkan_lvp/
 
@@ -11,9 +12,9 @@ const SOFTWARE = /libvk_swiftshader|libvulkan_lvp/
  *
  * ONNX Runtime doesn't tell its adapter. On Linux the process itself does: a hardware driver holds its device node open,
  * and Dawn prefers hardware to software, so an open node means hardware. Without one it is a software renderer: that is
- * DeviceUnavailable, unless it is accepted and VK_ICD_FILENAMES or VK_DRIVER_FILES names the driver: someone asked for it. macOS
- * and Windows have no such sign; there the adapter is taken to be hardware, which a Windows without a graphics driver
- * (WARP) can prove wrong.
+ * EngineUnavailable, unless it is accepted and VK_ICD_FILENAMES or VK_DRIVER_FILES names the driver: then the user chose it.
+ * macOS and Windows have no such sign; there the adapter is taken to be hardware, which a Windows without a graphics
+ * driver (WARP) can prove wrong.
  */
 export function webGpuDevice({ acceptSoftware }: DeviceOptions): string {
   if (process.platform !== 'linux') return `WebGPU on ${cpus()[0]?.model.trim() ?? process.arch}`
@@ -27,7 +28,7 @@ export function webGpuDevice({ acceptSoftware }: DeviceOptions): string {
   const device = `${software ? renderer : 'an unknown renderer'} (software)`
   const named = process.env['VK_ICD_FILENAMES'] ?? process.env['VK_DRIVER_FILES']
   if (acceptSoftware && named) return device
-  throw new DeviceUnavailable(
+  throw new EngineUnavailable(
     `The only WebGPU adapter is ${device}: that is the CPU. ENGINE=onnxruntime-webgpu with VK_ICD_FILENAMES set uses it all the same.`,
   )
 }

@@ -1,9 +1,10 @@
 /** The TensorFlow engine: the same graphs, carried out by TensorFlow.js on tfjs-node-gpu, or in plain JavaScript. */
 import { EngineFailed } from '../../errors.ts'
-import { DeviceUnavailable, type Executor, type ExecutorInfo } from '../local/process/executor.ts'
+import type { Executor, ExecutorInfo } from '../local/process/executor.ts'
 import { nvidiaGpu } from '../local/process/gpu-devices.ts'
 import { padBatches } from '../local/process/padded-batches.ts'
 import { readProgram, readStatefulProgram } from '../local/process/read-program.ts'
+import { EngineUnavailable } from '../provider.ts'
 import type { Tf } from './lowering.ts'
 import { TensorFlowProgram } from './program.ts'
 import { TensorFlowState } from './tensorflow-state.ts'
@@ -16,14 +17,14 @@ interface NodeBackend {
   isUsingGpuDevice?: boolean
 }
 
-/** Throws DeviceUnavailable. `tensorflow-cpu` is for tests and comparisons: it is a hundred times slower. */
-export async function openTensorFlow(name: 'tensorflow-cpu' | 'tensorflow-gpu'): Promise<Executor> {
-  const tf = name === 'tensorflow-gpu' ? await loadNodeGpu() : await loadPlain()
-  const gpu = name === 'tensorflow-gpu'
+/** Throws EngineUnavailable. */
+export async function openTensorFlow(provider: 'cpu' | 'gpu'): Promise<Executor> {
+  const gpu = provider === 'gpu'
+  const tf = gpu ? await loadNodeGpu() : await loadPlain()
   const info: ExecutorInfo = {
     name: 'tensorflow',
     version: tf.version_core,
-    provider: gpu ? 'gpu' : 'cpu',
+    provider,
     device: gpu ? (nvidiaGpu() ?? 'a CUDA device') : 'JavaScript',
     // A batch of plain JavaScript takes seconds: other programs get their turn in between.
     maxBatch: gpu ? 64 : 4,
@@ -58,7 +59,7 @@ async function loadNodeGpu(): Promise<Tf> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const missing = code === 'ERR_MODULE_NOT_FOUND' && message.includes(NODE_GPU)
-    throw new DeviceUnavailable(
+    throw new EngineUnavailable(
       missing
         ? `${NODE_GPU} is not installed (npm run gpu:tensorflow installs it).`
         : `${NODE_GPU} does not load: ${message}. It needs CUDA 11 and Node 22 or older.`,
@@ -69,7 +70,7 @@ async function loadNodeGpu(): Promise<Tf> {
   tf.enableProdMode()
   await tf.ready()
   if (!(tf.backend() as NodeBackend).isUsingGpuDevice) {
-    throw new DeviceUnavailable(
+    throw new EngineUnavailable(
       `${NODE_GPU} sees no GPU: it needs an NVIDIA driver, CUDA 11.2 and cuDNN 8.1.`,
     )
   }

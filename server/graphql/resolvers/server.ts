@@ -29,9 +29,9 @@ export const serverDeclarations: Declarations = {
 
 export const serverResolvers: Resolvers = {
   Query: {
-    server: (_parent, _args, { services, identity }) => ({
+    server: async (_parent, _args, { services, identity }) => ({
       version: VERSION,
-      engine: services.engine.info,
+      engine: (await services.engine.get()).info,
       role: ROLES[identity.role],
     }),
   },

@@ -1,6 +1,6 @@
 /** A run whose state is in the engine: steps, samples and statistics of it. */
 import type { TensorValue } from '../../engine/engine.ts'
-import type { StatefulModel, TrainingEngine } from '../../engine/training-engine.ts'
+import type { StatefulEngine, StatefulModel } from '../../engine/stateful-engine.ts'
 import { adamScalars } from '../../gan/adam.ts'
 import { averageRate } from '../../gan/average.ts'
 import { trainingGraphs, type TrainingGraphs } from '../../gan/training-graphs.ts'
@@ -30,7 +30,7 @@ export interface LoadOptions {
   /** Images in the dataset. */
   readonly imageCount: number
   readonly thread: RunThread
-  readonly engine: TrainingEngine
+  readonly engine: StatefulEngine
   /** The state's file, and what it says of itself. */
   readonly state: string
   readonly progress: Progress

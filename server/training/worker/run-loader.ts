@@ -3,9 +3,10 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatasetProgress } from '../../datasets/progress.ts'
 import type { Lease, RunRow } from '../../db/stores.ts'
-import type { EngineChoice } from '../../engine/engine.ts'
-import { startTrainingEngine, type TrainingEngine } from '../../engine/training-engine.ts'
+import { startStatefulEngine } from '../../engine/start.ts'
+import type { StatefulEngine } from '../../engine/stateful-engine.ts'
 import type { Logger } from '../../logger.ts'
+import { OnDemand } from '../../on-demand.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { LoadedRun } from './loaded-run.ts'
 import { RunThread } from './batch-thread.ts'
@@ -31,7 +32,8 @@ export interface DatasetSource {
 export interface RunLoaderOptions {
   readonly datasets: DatasetSource
   readonly storage: Storage
-  readonly engine: EngineChoice
+  /** `auto`, or an engine's name. */
+  readonly engine: string
   readonly logger: Logger
 }
 
@@ -47,11 +49,13 @@ export interface LoadRequest {
 
 export class RunLoader implements AsyncDisposable {
   readonly #options: RunLoaderOptions
-  #engine: Promise<TrainingEngine> | undefined
+  readonly #engine: OnDemand<StatefulEngine>
   #warm: { readonly loaded: LoadedRun; lease: Lease } | undefined
 
   constructor(options: RunLoaderOptions) {
     this.#options = options
+    const { engine: choice, logger } = options
+    this.#engine = new OnDemand(() => startStatefulEngine({ choice, logger }))
   }
 
   /**
@@ -86,15 +90,14 @@ export class RunLoader implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.drop()
-    const engine = await this.#engine?.catch(() => undefined)
-    await engine?.[Symbol.asyncDispose]()
+    await this.#engine[Symbol.asyncDispose]()
   }
 
   async #load(request: LoadRequest): Promise<LoadedRun> {
     const { run, folder } = request
     const config = run.config as TrainingConfig
     const dataset = await this.#openDataset(request, config)
-    const engine = await this.#startEngine()
+    const engine = await this.#engine.get()
     const thread = new RunThread({ config, pack: dataset.path })
     const made = path.join(folder, 'start.safetensors')
     try {
@@ -142,14 +145,5 @@ export class RunLoader implements AsyncDisposable {
     if (!from) return { state: made, progress: await thread.ask('writeInitialState', made) }
     const source = await storage.get(`${from.key}/${CHECKPOINT_FILES.state}`, signal)
     return { state: made, progress: await thread.ask('writeStateFrom', made, source) }
-  }
-
-  #startEngine(): Promise<TrainingEngine> {
-    const { engine: choice, logger } = this.#options
-    this.#engine ??= startTrainingEngine({ choice, logger }).catch((error: unknown) => {
-      this.#engine = undefined
-      throw error
-    })
-    return this.#engine
   }
 }

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Lease, NewRunCheckpoint, RunStore } from '../../db/stores.ts'
-import { isDiskFull } from '../../engine/training-engine.ts'
+import { isDiskFull } from '../../engine/stateful-engine.ts'
 import { StorageFull, type Storage } from '../../storage/storage.ts'
 import type { LoadedRun } from './loaded-run.ts'
 import { expendable, type Retention } from './retention.ts'

@@ -2,7 +2,6 @@
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { LeaseLost, type Database, type Lease, type RunRow } from '../../db/stores.ts'
-import type { EngineChoice } from '../../engine/engine.ts'
 import type { SliceJob, SliceQueue } from '../../jobs/slice-queue.ts'
 import type { Logger } from '../../logger.ts'
 import { Releasers } from '../../releasers.ts'
@@ -19,7 +18,8 @@ export interface WorkerOptions {
   readonly datasets: DatasetSource
   readonly storage: Storage
   readonly queue: SliceQueue
-  readonly engine: EngineChoice
+  /** `auto`, or an engine's name. */
+  readonly engine: string
   /** A local folder for what is on its way; may be shared by workers of one machine. */
   readonly scratchDir: string
   /** How the worker is called in the record of its runs. */

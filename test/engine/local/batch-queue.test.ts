@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  BatchQueue,
-  type BatchQueueOptions,
-  type Outputs,
-} from '../../../server/engine/local/batch-queue.ts'
+import type { Outputs } from '../../../server/engine/engine.ts'
+import { BatchQueue, type BatchQueueOptions } from '../../../server/engine/local/batch-queue.ts'
 import { EngineFailed, ServerBusy } from '../../../server/errors.ts'
 
 /** A device that finishes when the test says so, and doubles what it is given. */
@@ -75,6 +72,14 @@ describe('forming batches', () => {
     expect(await answer).toEqual({
       y: { shape: [11, 1], data: Float32Array.from(x, (v) => 2 * v) },
     })
+  })
+
+  test('what a request gets is memory of its own, and holds no rows of its neighbours', async () => {
+    const { push, batches } = makeDevice()
+    const answers = [push('a', [1]), push('a', [2]), push('a', [3, 4, 5, 6])]
+    await finishAll(batches)
+    const sizes = (await Promise.all(answers)).map(({ y }) => y!.data.buffer.byteLength)
+    expect(sizes).toEqual([4, 4, 16])
   })
 
   test('programs take turns, however long the queue of one is', async () => {

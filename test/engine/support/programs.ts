@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { GeneratorArchitecture, Layer } from '../../../server/gan/architecture.ts'
 import { toOnnx } from '../../../server/graph/onnx/to-onnx.ts'
 import * as ops from '../../../server/graph/ops.ts'
+import { fileArtifact } from '../../../server/weights/artifact.ts'
 import { writeWeights } from '../../../server/weights/safetensors.ts'
 import { serializeGraph } from '../../../server/graph/serialize.ts'
 import type { Graph, WeightTensor, Weights } from '../../../server/graph/tensor.ts'
@@ -38,7 +39,7 @@ export async function graphProgram(graph: Graph, weights = randomWeights(graph))
   const key = `graph-${++written}`
   const path = join(folder, `${key}.safetensors`)
   await writeFile(path, writeWeights(weights))
-  return { kind: 'graph', key, graph: serializeGraph(graph), weights: path }
+  return { kind: 'graph', key, graph: serializeGraph(graph), weights: fileArtifact(key, path) }
 }
 
 /** A foreign model whose bytes are these, or those of a graph. */
@@ -49,7 +50,8 @@ export async function onnxProgram(
   const key = `onnx-${++written}`
   const path = join(folder, `${key}.onnx`)
   await writeFile(path, model instanceof Uint8Array ? model : toOnnx(model))
-  return { kind: 'onnx', key, path, layout: 'NCHW', range: [-1, 1], ...meaning }
+  const file = fileArtifact(key, path)
+  return { kind: 'onnx', key, model: file, layout: 'NCHW', range: [-1, 1], ...meaning }
 }
 
 /** x [batch, 1] -> y = factor x: the quickest program there is. */

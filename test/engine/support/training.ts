@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TensorValue } from '../../../server/engine/engine.ts'
-import type { StatefulModel, StatefulProgram } from '../../../server/engine/training-engine.ts'
+import type { StatefulModel, StatefulProgram } from '../../../server/engine/stateful-engine.ts'
 import { adamScalars } from '../../../server/gan/adam.ts'
 import type { GanConfig } from '../../../server/gan/gan-config.ts'
 import { trainingGraphs } from '../../../server/gan/training-graphs.ts'

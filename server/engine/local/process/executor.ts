@@ -1,15 +1,27 @@
 /** What runs programs on one device, inside the engine process. */
+import type { GraphJson } from '../../../graph/serialize.ts'
 import type { Weights } from '../../../graph/tensor.ts'
-import type { EngineInfo, EngineName, Program, StatefulProgram, TensorValue } from '../../engine.ts'
+import type { EngineInfo, Inputs, Outputs, Program, TensorValue } from '../../engine.ts'
+import type { StatefulProgram } from '../../stateful-engine.ts'
 
 /** What an executor says of itself; the rest of EngineInfo is the server's to tell. */
 export type ExecutorInfo = Pick<EngineInfo, 'name' | 'version' | 'provider' | 'device' | 'maxBatch'>
+
+/** A program whose file is on this machine: the process reads it itself. */
+export type StoredProgram =
+  | {
+      readonly kind: 'graph'
+      readonly key: string
+      readonly graph: GraphJson
+      readonly weights: string
+    }
+  | (Omit<Extract<Program, { kind: 'onnx' }>, 'model'> & { readonly path: string })
 
 /** One device and the runtime that drives it. */
 export interface Executor {
   readonly info: ExecutorInfo
   /** Reads the program's weights and makes it ready. Throws CheckpointInvalid for a foreign model that can't be served. */
-  load(program: Program): Promise<LoadedProgram>
+  load(program: StoredProgram): Promise<LoadedProgram>
   /** Reads the program's state into the device's memory. Throws CheckpointInvalid where it does not fit its graphs. */
   loadState(program: StatefulProgram): Promise<LoadedState>
 }
@@ -19,10 +31,7 @@ export interface LoadedProgram {
   /** The inputs it takes, and how many float32 each has a row. */
   readonly inputs: Readonly<Record<string, number>>
   /** Runs `rows` rows at once: every input is [rows, ...] flattened, every output begins with `rows`. */
-  run(
-    inputs: Readonly<Record<string, Float32Array>>,
-    rows: number,
-  ): Promise<Record<string, TensorValue>>
+  run(inputs: Inputs, rows: number): Promise<Outputs>
   /** Gives its memory back. */
   release(): Promise<void>
 }
@@ -40,17 +49,9 @@ export interface LoadedState {
   release(): Promise<void>
 }
 
-/** The device an engine name asks for is not there; `message` says what is missing and what would help. */
-export class DeviceUnavailable extends Error {
-  override readonly name = 'DeviceUnavailable'
-}
-
 export interface DeviceOptions {
-  /** Whether a GPU that is really the CPU will do: only where someone asked for it by name. */
+  /** True if a GPU that is really the CPU will do: only when the user named the engine. */
   readonly acceptSoftware: boolean
-  /** Whether, on a CPU, it gives way to other processes. */
+  /** True if, on a CPU, it yields to other processes. */
   readonly yields: boolean
 }
-
-/** Makes the executor of an engine name. Throws DeviceUnavailable. */
-export type MakeExecutor = (name: EngineName, options: DeviceOptions) => Promise<Executor>

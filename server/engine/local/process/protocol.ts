@@ -1,30 +1,26 @@
 /** What the server and its engine process say to each other. */
 import type { ErrorCode } from '../../../errors.ts'
-import type { EngineName, Program, StatefulProgram, TensorValue } from '../../engine.ts'
-import type { DeviceOptions, ExecutorInfo } from './executor.ts'
+import type { Inputs, Outputs, TensorValue } from '../../engine.ts'
+import type { StatefulProgram } from '../../stateful-engine.ts'
+import type { DeviceOptions, ExecutorInfo, StoredProgram } from './executor.ts'
 
-export interface PassedOver {
-  readonly name: EngineName
-  readonly reason: string
-}
-
-/** Server to engine process. `start` comes first, once. Answers come in the order of the requests. */
+/** Server to engine process. `start` comes first, until one works. Answers come in the order of the requests. */
 export type Request =
   | {
       readonly type: 'start'
-      /** Tried in order; the first that works is the one. */
-      readonly candidates: readonly EngineName[]
+      /** A name in EXECUTORS. */
+      readonly engine: string
       readonly device: DeviceOptions
       /** What an earlier process learned its device can hold. */
-      readonly maxBatch?: number
+      readonly maxBatch?: number | undefined
     }
-  | { readonly type: 'load'; readonly id: number; readonly program: Program }
+  | { readonly type: 'load'; readonly id: number; readonly program: StoredProgram }
   | { readonly type: 'unload'; readonly key: string }
   | {
       readonly type: 'run'
       readonly id: number
       readonly key: string
-      readonly inputs: Readonly<Record<string, Float32Array>>
+      readonly inputs: Inputs
       readonly rows: number
     }
   | { readonly type: 'loadState'; readonly id: number; readonly program: StatefulProgram }
@@ -45,19 +41,15 @@ export type Request =
 
 /** Engine process to server. */
 export type Reply =
-  /** A candidate is being tried: what to blame if the process dies now. */
-  | { readonly type: 'trying'; readonly name: EngineName }
-  | { readonly type: 'passedOver'; readonly name: EngineName; readonly reason: string }
-  /** The end of `start`: an engine, or none of the candidates. */
-  | { readonly type: 'started'; readonly engine: EngineName; readonly info: ExecutorInfo }
-  | { readonly type: 'unavailable' }
+  | { readonly type: 'started'; readonly info: ExecutorInfo }
+  | { readonly type: 'unavailable'; readonly reason: string }
   | {
       readonly type: 'loaded'
       readonly id: number
       readonly inputs: Readonly<Record<string, number>>
     }
   /** A `run` or `runGraph`; for `loadState` and `saveState` without outputs. */
-  | { readonly type: 'done'; readonly id: number; readonly outputs: Record<string, TensorValue> }
+  | { readonly type: 'done'; readonly id: number; readonly outputs: Outputs }
   | { readonly type: 'failed'; readonly id: number; readonly error: ReportedError }
   /** The device can't hold as many rows as was thought. */
   | { readonly type: 'maxBatch'; readonly maxBatch: number; readonly reason: string }

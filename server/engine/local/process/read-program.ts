@@ -6,7 +6,8 @@ import { optimize } from '../../../graph/optimize.ts'
 import { readWeights } from '../../../weights/safetensors.ts'
 import { deserializeGraph } from '../../../graph/serialize.ts'
 import type { Graph, Weights } from '../../../graph/tensor.ts'
-import type { Program, StatefulProgram } from '../../engine.ts'
+import type { StatefulProgram } from '../../stateful-engine.ts'
+import type { StoredProgram } from './executor.ts'
 
 /** A program's file. Throws EngineFailed; where the file is, the log says, and no client hears. */
 export async function readProgramFile(path: string): Promise<Uint8Array> {
@@ -21,7 +22,9 @@ export async function readProgramFile(path: string): Promise<Uint8Array> {
  * The graph, checked again, with its weights bound and simplified. Throws CheckpointInvalid where they do not fit it, and
  * like `readProgramFile`.
  */
-export async function readProgram(program: Extract<Program, { kind: 'graph' }>): Promise<Graph> {
+export async function readProgram(
+  program: Extract<StoredProgram, { kind: 'graph' }>,
+): Promise<Graph> {
   const weights = readWeights(await readProgramFile(program.weights))
   return optimize(bindParameters(deserializeGraph(program.graph), weights))
 }

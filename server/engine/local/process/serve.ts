@@ -1,15 +1,15 @@
 /** The engine process's work: requests in, replies out, in order. */
 import { setPriority } from 'node:os'
-import type { EngineName } from '../../engine.ts'
 import { EngineFailed } from '../../../errors.ts'
-import type { Executor, LoadedProgram, LoadedState, MakeExecutor } from './executor.ts'
+import type { ExecutorEntry } from '../executors.ts'
+import type { Executor, LoadedProgram, LoadedState } from './executor.ts'
 import { MemoryLimit } from './memory-limit.ts'
 import type { Reply, Request } from './protocol.ts'
 import { report } from './reported-error.ts'
 import { saveState } from './save-state.ts'
 
 export interface ServeOptions {
-  readonly makeExecutor: MakeExecutor
+  readonly executors: ReadonlyMap<string, ExecutorEntry>
   readonly send: (reply: Reply) => void
   readonly receive: (handle: (request: Request) => void) => void
   /** Ends the process: its device is lost, and only a new process gets a new one. */
@@ -17,16 +17,20 @@ export interface ServeOptions {
 }
 
 /** Serves for ever. Requests are handled strictly one after the other: the device is one. */
-export function serve({ makeExecutor, send, receive, giveUp }: ServeOptions): void {
+export function serve({ executors, send, receive, giveUp }: ServeOptions): void {
   let worker: Worker | undefined
   let last = Promise.resolve()
   const handle = async (request: Request) => {
     if (request.type === 'start') {
-      const found = await findExecutor(request, makeExecutor, send)
-      if (!found) return send({ type: 'unavailable' })
-      worker = new Worker(found.executor, request.maxBatch, send)
-      const info = { ...found.executor.info, maxBatch: worker.maxBatch }
-      return send({ type: 'started', engine: found.engine, info })
+      try {
+        const executor = await openExecutor(executors, request)
+        worker = new Worker(executor, request.maxBatch, send)
+        send({ type: 'started', info: { ...executor.info, maxBatch: worker.maxBatch } })
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        send({ type: 'unavailable', reason })
+      }
+      return
     }
     const error = await worker?.handle(request)
     if (isDeviceLost(error)) giveUp()
@@ -39,23 +43,15 @@ export function serve({ makeExecutor, send, receive, giveUp }: ServeOptions): vo
 /** Half way down: what others leave of the CPU is enough to train on. */
 const NICE = 10
 
-async function findExecutor(
-  { candidates, device }: Extract<Request, { type: 'start' }>,
-  makeExecutor: MakeExecutor,
-  send: (reply: Reply) => void,
-): Promise<{ engine: EngineName; executor: Executor } | undefined> {
-  for (const engine of candidates) {
-    send({ type: 'trying', name: engine })
-    // Before the runtime makes its threads: they inherit it.
-    if (device.yields && engine.endsWith('-cpu')) setPriority(NICE)
-    try {
-      return { engine, executor: await makeExecutor(engine, device) }
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      send({ type: 'passedOver', name: engine, reason })
-    }
-  }
-  return undefined
+async function openExecutor(
+  executors: ReadonlyMap<string, ExecutorEntry>,
+  { engine, device }: Extract<Request, { type: 'start' }>,
+): Promise<Executor> {
+  const entry = executors.get(engine)
+  if (!entry) throw new Error(`There is no engine ${engine}.`)
+  // Before the runtime makes its threads: they inherit it.
+  if (device.yields && !entry.isGpu) setPriority(NICE)
+  return entry.open(device)
 }
 
 /** After these nothing runs on the device any more: Dawn's lost device, and CUDA's sticky errors. */

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
-import type { Executor, LoadedProgram } from '../../../../server/engine/local/process/executor.ts'
+import type { ExecutorEntry } from '../../../../server/engine/local/executors.ts'
+import type {
+  Executor,
+  LoadedProgram,
+  StoredProgram,
+} from '../../../../server/engine/local/process/executor.ts'
 import type { Reply, Request } from '../../../../server/engine/local/process/protocol.ts'
 import { serve } from '../../../../server/engine/local/process/serve.ts'
-import type { Program } from '../../../../server/engine/engine.ts'
 
 /** Serves one device, whose programs do what `run` says, and talks to it. */
 function serveDevice(run: LoadedProgram['run'], maxBatch = 64) {
@@ -20,11 +24,12 @@ function serveDevice(run: LoadedProgram['run'], maxBatch = 64) {
     }),
     loadState: () => Promise.reject(new Error('this device only samples')),
   }
+  const missing = () => Promise.reject(new Error('no TensorFlow here'))
   serve({
-    makeExecutor: async (name) => {
-      if (name !== 'onnxruntime-cuda') throw new Error(`no ${name} here`)
-      return executor
-    },
+    executors: new Map<string, ExecutorEntry>([
+      ['tensorflow-gpu', { automatic: true, isGpu: true, open: missing }],
+      ['onnxruntime-cuda', { automatic: true, isGpu: true, open: async () => executor }],
+    ]),
     send: (reply) => (replies.push(reply), heard()),
     receive: (listener) => (handle = listener),
     giveUp: () => (givenUp = true),
@@ -48,11 +53,11 @@ function serveDevice(run: LoadedProgram['run'], maxBatch = 64) {
 }
 
 const device = { acceptSoftware: false, yields: false }
-const start: Request = { type: 'start', candidates: ['tensorflow-gpu', 'onnxruntime-cuda'], device }
+const start = { type: 'start', engine: 'onnxruntime-cuda', device } as const
 const load = (id: number, key: string): Request => ({
   type: 'load',
   id,
-  program: { key } as Program,
+  program: { key } as StoredProgram,
 })
 const run = (id: number, key: string, ...values: number[]): Request => {
   return { type: 'run', id, key, inputs: { x: Float32Array.from(values) }, rows: values.length }
@@ -60,21 +65,17 @@ const run = (id: number, key: string, ...values: number[]): Request => {
 
 const echo: LoadedProgram['run'] = async ({ x }, rows) => ({ y: { shape: [rows], data: x! } })
 
-test('start tells what is tried, what is passed over and why, and what it found', async () => {
+test('an engine that is missing something says what, and another can be started after it', async () => {
   const { ask } = serveDevice(echo)
-  expect(await ask({ ...start, maxBatch: 16 } as Request)).toEqual([
-    { type: 'trying', name: 'tensorflow-gpu' },
-    { type: 'passedOver', name: 'tensorflow-gpu', reason: 'no tensorflow-gpu here' },
-    { type: 'trying', name: 'onnxruntime-cuda' },
-    {
-      type: 'started',
-      engine: 'onnxruntime-cuda',
-      info: expect.objectContaining({ maxBatch: 16, device: 'test' }),
-    },
+  expect(await ask({ ...start, engine: 'tensorflow-gpu' })).toEqual([
+    { type: 'unavailable', reason: 'no TensorFlow here' },
   ])
-  expect((await ask({ ...start, candidates: ['tensorflow-cpu'] } as Request)).at(-1)).toEqual({
-    type: 'unavailable',
-  })
+  expect(await ask({ ...start, engine: 'kserve' })).toEqual([
+    { type: 'unavailable', reason: 'There is no engine kserve.' },
+  ])
+  expect(await ask({ ...start, maxBatch: 16 })).toEqual([
+    { type: 'started', info: expect.objectContaining({ maxBatch: 16, device: 'test' }) },
+  ])
 })
 
 test('requests are answered in their order; what was unloaded is released and not run', async () => {

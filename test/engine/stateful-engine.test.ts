@@ -6,22 +6,22 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { readStatefulProgram } from '../../server/engine/local/process/read-program.ts'
 import { TensorFlowState } from '../../server/engine/tensorflow/tensorflow-state.ts'
+import { startStatefulEngine } from '../../server/engine/start.ts'
 import {
   isDiskFull,
-  startTrainingEngine,
+  type StatefulEngine,
   type StatefulModel,
-  type TrainingEngine,
-} from '../../server/engine/training-engine.ts'
+} from '../../server/engine/stateful-engine.ts'
 import { readSafetensors } from '../../server/weights/safetensors.ts'
 import { childProcesses } from '../support/child-processes.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { silent } from './support/programs.ts'
 import { savedState, smallGan, stepInputs, train, trainingProgram } from './support/training.ts'
 
-let engine: TrainingEngine
+let engine: StatefulEngine
 let folder: TempDir
 beforeAll(async () => {
-  engine = await startTrainingEngine({ choice: 'onnxruntime-cpu', logger: silent })
+  engine = await startStatefulEngine({ choice: 'onnxruntime-cpu', logger: silent })
   folder = await createTempDir()
 })
 afterAll(async () => {
@@ -51,7 +51,7 @@ test('an engine tells nobody of its use, and leaves nothing behind', async () =>
   vi.stubEnv('HOME', home.path)
   vi.stubEnv('TMPDIR', home.path)
   vi.stubEnv('ORT_DISABLE_TELEMETRY', undefined)
-  const starting = startTrainingEngine({ choice: 'onnxruntime-cpu', logger: silent })
+  const starting = startStatefulEngine({ choice: 'onnxruntime-cpu', logger: silent })
   vi.unstubAllEnvs()
   const started = await starting
   const model = await started.load(trainingProgram(folder.path))

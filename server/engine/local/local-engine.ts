@@ -1,0 +1,125 @@
+/** An engine in a process on this machine: a queue of batches before it, a cache of programs in it. */
+import { EngineFailed } from '../../errors.ts'
+import type {
+  Engine,
+  EngineInfo,
+  EngineStatus,
+  Inputs,
+  Outputs,
+  Program,
+  RunOptions,
+} from '../engine.ts'
+import type { EngineOptions } from '../provider.ts'
+import { BatchQueue } from './batch-queue.ts'
+import { EngineProcess } from './engine-process.ts'
+import { ModelCache, type Widths } from './model-cache.ts'
+
+export class LocalEngine implements Engine {
+  readonly #passedOver: EngineInfo['passedOver']
+  readonly #queue: BatchQueue
+  readonly #models: ModelCache
+  readonly #inFlight = new Set<Promise<Outputs>>()
+  #process!: EngineProcess
+  #closed: Promise<void> | undefined
+
+  private constructor({ passedOver, queueLimit, cachedPrograms, onBatch }: EngineOptions) {
+    this.#passedOver = passedOver
+    this.#models = new ModelCache({
+      limit: cachedPrograms,
+      load: (program) => this.#process.load(program),
+      unload: (key) => this.#process.unload(key),
+    })
+    this.#queue = new BatchQueue({
+      limit: queueLimit,
+      maxBatch: () => this.#process.info.maxBatch,
+      run: async (key, inputs, rows) => {
+        await this.#models.ensureLoaded(key)
+        onBatch?.(rows)
+        return this.#process.run(key, inputs, rows)
+      },
+    })
+  }
+
+  /** Throws EngineUnavailable. */
+  static async start(name: string, options: EngineOptions): Promise<LocalEngine> {
+    const engine = new LocalEngine(options)
+    engine.#process = await EngineProcess.start(name, options, {
+      onDied: (error) => {
+        engine.#queue.pause()
+        engine.#models.forget()
+        engine.#queue.failAll(error)
+      },
+      onRestarted: () => engine.#queue.resume(),
+    })
+    return engine
+  }
+
+  get info(): EngineInfo {
+    return { ...this.#process.info, passedOver: this.#passedOver }
+  }
+
+  get status(): EngineStatus {
+    return {
+      state: this.#closed ? 'closed' : this.#process.state,
+      waiting: this.#queue.waiting,
+      running: this.#queue.running,
+      restarts: this.#process.restarts,
+    }
+  }
+
+  run(program: Program, inputs: Inputs, rows: number, options: RunOptions = {}): Promise<Outputs> {
+    const outputs = this.#run(program, inputs, rows, options)
+    this.#inFlight.add(outputs)
+    return outputs.finally(() => this.#inFlight.delete(outputs))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed ??= this.#close()
+    await this.#closed
+  }
+
+  async #run(
+    program: Program,
+    inputs: Inputs,
+    rows: number,
+    { signal, once = false }: RunOptions,
+  ): Promise<Outputs> {
+    signal?.throwIfAborted()
+    this.#refuseIfDown()
+    const model = this.#models.enter(program)
+    try {
+      // A load belongs to all runs that wait for it: it is not given up because one client left.
+      checkInputs(inputs, rows, model.widths ?? (await this.#models.load(model)))
+      return await this.#queue.push(program.key, inputs, rows, signal)
+    } finally {
+      this.#models.leave(model, once)
+    }
+  }
+
+  #refuseIfDown(): void {
+    if (this.#closed) throw new EngineFailed('The engine is closed.', { retryable: false })
+    if (this.#process.state === 'failed') {
+      throw new EngineFailed(
+        'The engine process keeps crashing; it is being restarted with backoff.',
+      )
+    }
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#inFlight)
+    await this.#process.close()
+  }
+}
+
+/** Wrong lengths are a mistake of the calling code, not of a client. */
+function checkInputs(inputs: Inputs, rows: number, widths: Widths): void {
+  if (!Number.isInteger(rows) || rows < 1) throw new RangeError(`${rows} rows can't be run`)
+  for (const [name, width] of Object.entries(widths)) {
+    const length = inputs[name]?.length
+    if (length !== rows * width) {
+      throw new RangeError(`input ${name} has ${length} values; ${rows} rows need ${rows * width}`)
+    }
+  }
+  const unknown = Object.keys(inputs).filter((name) => !Object.hasOwn(widths, name))
+  if (unknown.length > 0) throw new RangeError(`the program takes no input ${unknown.join(', ')}`)
+}
