@@ -95,6 +95,19 @@ export default {
       },
     },
     {
+      name: 'server-knows-the-sdks-recipes-alone',
+      comment: 'both read the same JSON as the same recipe, by one parser',
+      severity: 'error',
+      from: { path: '^server/' },
+      to: { path: '^clients/', pathNot: '^clients/sdk/src/recipe\\.ts$' },
+    },
+    {
+      name: 'recipes-need-nothing',
+      severity: 'error',
+      from: { path: '^clients/sdk/src/recipe\\.ts$' },
+      to: {},
+    },
+    {
       name: 'sdk-stands-alone',
       severity: 'error',
       from: { path: '^clients/sdk/' },

@@ -79,7 +79,8 @@ function generateCode() {
 
 function buildServer() {
   const copied = ['schema', 'prisma/migrations', 'demo']
-  const inputs = ['server', ...copied, 'tsconfig.json', 'tsconfig.build.json']
+  const sources = ['server', 'clients/sdk/src/recipe.ts']
+  const inputs = [...sources, ...copied, 'tsconfig.json', 'tsconfig.build.json']
   rebuild('build', 'dist', 'server/main.js', inputs, (fresh) => {
     console.error('Building...')
     runOrExit('Building', program('tsc'), ['-p', 'tsconfig.build.json', '--outDir', fresh])

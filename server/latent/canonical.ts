@@ -1,160 +1,22 @@
-/** What a client sends becomes a recipe in its one canonical form, or is refused by name; and the hash of that form. */
+/** Recipes as the server takes them from clients, read by the SDK's own parser; and the hash of their canonical form. */
 import { createHash } from 'node:crypto'
+import { parseRecipe as parse, RecipeError } from '../../clients/sdk/src/recipe.ts'
 import { BadUserInput } from '../errors.ts'
 import type { Recipe } from './recipe.ts'
-import { checkSeed } from './seed-to-z.ts'
 
-/** How deep recipes nest: a seed alone is 1. */
-export const MAX_DEPTH = 8
-/** Seeds, literal and saved latents in one recipe, all counted. */
-export const MAX_TERMS = 256
-/** Values of a literal z. */
-const MAX_Z_LENGTH = 65_536
-const MAX_WEIGHT = 100
-export const MAX_JITTER = 10
-const DEFAULT_JITTER = 0.25
-const MAX_KEY_LENGTH = 200
+export { MAX_DEPTH, MAX_JITTER, MAX_TERMS } from '../../clients/sdk/src/recipe.ts'
 
-/**
- * Reads a LatentInput, or the JSON that `recipe` gave. In the canonical form members stand in a fixed order, defaults
- * are filled in, values of z are float32, and there is no -0. Throws BadUserInput that names the member, e.g.
- * `latent.sum[2].weight`; `path` is what the whole is called.
- */
-export function parseRecipe(input: unknown, path = 'latent'): Recipe {
-  return read(input, { path, depth: 1, terms: { count: 0, root: path } })
+/** A LatentInput, or the JSON that `recipe` gave, in canonical form. Throws BadUserInput that names the wrong member. */
+export function parseRecipe(input: unknown, path?: string): Recipe {
+  try {
+    return parse(input, path)
+  } catch (cause) {
+    if (cause instanceof RecipeError) throw new BadUserInput(cause.message, {}, { cause })
+    throw cause
+  }
 }
 
 /** sha256 of the canonical form, 64 hex digits: recipes with one hash make the same z in the same way. */
 export function recipeHash(recipe: Recipe): string {
   return createHash('sha256').update(JSON.stringify(recipe)).digest('hex')
-}
-
-interface Place {
-  readonly path: string
-  readonly depth: number
-  /** Shared by the whole recipe. */
-  readonly terms: { count: number; readonly root: string }
-}
-
-type Kind = Recipe extends infer R ? (R extends unknown ? keyof R : never) : never
-
-const readers: { readonly [K in Kind]: (value: unknown, at: Place) => Recipe } = {
-  seed: (value, at) => ({ seed: readSeed(value, count(at)) }),
-  z: (value, at) => ({ z: readValues(value, count(at)) }),
-  saved: (value, at) => ({ saved: readKey(value, count(at)) }),
-  mean: (value, at) => ({ mean: readList(value, at).map((item, i) => read(item, within(at, i))) }),
-  sum: (value, at) => ({
-    sum: readList(value, at).map((item, i) => readTerm(item, within(at, i))),
-  }),
-  slerp: (value, at) => ({ slerp: readBlend(value, at) }),
-  lerp: (value, at) => ({ lerp: readBlend(value, at) }),
-  jitter: (value, at) => ({ jitter: readJitter(value, at) }),
-}
-const kinds = Object.keys(readers) as Kind[]
-
-function read(input: unknown, at: Place): Recipe {
-  if (at.depth > MAX_DEPTH) {
-    throw new BadUserInput(`${at.path} is nested too deep: at most ${MAX_DEPTH} levels.`)
-  }
-  const members = readMembers(input, kinds, at)
-  const given = kinds.filter((kind) => members[kind] !== undefined && members[kind] !== null)
-  if (given.length !== 1) {
-    throw new BadUserInput(`${at.path} must have exactly one of ${kinds.join(', ')}.`)
-  }
-  const kind = given[0]!
-  return readers[kind](members[kind], member(at, kind))
-}
-
-function readTerm(input: unknown, at: Place) {
-  const { weight, latent } = readMembers(input, ['weight', 'latent'], at)
-  return {
-    weight: readNumber(weight, member(at, 'weight'), -MAX_WEIGHT, MAX_WEIGHT),
-    latent: read(latent, member(at, 'latent')),
-  }
-}
-
-function readBlend(input: unknown, at: Place) {
-  const { from, to, t } = readMembers(input, ['from', 'to', 't'], at)
-  return {
-    from: read(from, deeper(at, 'from')),
-    to: read(to, deeper(at, 'to')),
-    t: readNumber(t, member(at, 't'), 0, 1),
-  }
-}
-
-function readJitter(input: unknown, at: Place) {
-  const members = readMembers(input, ['latent', 'seed', 'amount'], at)
-  const amount = members['amount'] ?? DEFAULT_JITTER
-  const place = member(at, 'amount')
-  return {
-    latent: read(members['latent'], deeper(at, 'latent')),
-    seed: readSeed(members['seed'], member(at, 'seed')),
-    amount: readNumber(amount, place, Number.MIN_VALUE, MAX_JITTER),
-  }
-}
-
-function readSeed(value: unknown, at: Place): number {
-  checkSeed(value, at.path)
-  return value + 0
-}
-
-function readValues(value: unknown, at: Place): number[] {
-  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_Z_LENGTH) {
-    throw new BadUserInput(`${at.path} must be a list of 1 to ${MAX_Z_LENGTH} numbers.`)
-  }
-  return value.map((entry: unknown, index) => {
-    const rounded = typeof entry === 'number' ? Math.fround(entry) + 0 : Number.NaN
-    if (Number.isFinite(rounded)) return rounded
-    throw new BadUserInput(`${at.path}[${index}] must be a number that float32 can hold.`)
-  })
-}
-
-function readKey(value: unknown, at: Place): string {
-  // Postgres keeps no NUL, so nothing can be called so.
-  const isKey = typeof value === 'string' && value !== '' && !value.includes('\0')
-  if (isKey && value.length <= MAX_KEY_LENGTH) return value
-  throw new BadUserInput(`${at.path} must be the id or the name of a saved latent.`)
-}
-
-function readNumber(value: unknown, at: Place, least: number, most: number): number {
-  if (typeof value === 'number' && value >= least && value <= most) return value + 0
-  const range = least === Number.MIN_VALUE ? `above 0, at most ${most}` : `from ${least} to ${most}`
-  throw new BadUserInput(`${at.path} must be a number ${range}.`)
-}
-
-function readList(value: unknown, at: Place): unknown[] {
-  if (Array.isArray(value) && value.length > 0 && value.length <= MAX_TERMS) return value
-  throw new BadUserInput(`${at.path} must be a list of 1 to ${MAX_TERMS}.`)
-}
-
-function readMembers(input: unknown, names: readonly string[], at: Place): Record<string, unknown> {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw new BadUserInput(`${at.path} must be an object with ${names.join(', ')}.`)
-  }
-  const unknown = Object.keys(input).find((name) => !names.includes(name))
-  if (unknown !== undefined) {
-    const shown = JSON.stringify(unknown.slice(0, 40))
-    throw new BadUserInput(
-      `${at.path} has an unknown member ${shown}: it takes ${names.join(', ')}.`,
-    )
-  }
-  return input as Record<string, unknown>
-}
-
-function count(at: Place): Place {
-  at.terms.count += 1
-  if (at.terms.count <= MAX_TERMS) return at
-  throw new BadUserInput(`${at.terms.root} has too many terms: at most ${MAX_TERMS} in all.`)
-}
-
-function member(at: Place, name: string): Place {
-  return { ...at, path: `${at.path}.${name}` }
-}
-
-function deeper(at: Place, name: string): Place {
-  return { ...member(at, name), depth: at.depth + 1 }
-}
-
-function within(at: Place, index: number): Place {
-  return { ...at, path: `${at.path}[${index}]`, depth: at.depth + 1 }
 }

@@ -1,16 +1,16 @@
 /** Seeds become latents: z drawn from a prior, the same for the same seed for ever, on every platform. */
+import { isSeed, MAX_SEED } from '../../clients/sdk/src/recipe.ts'
 import { BadUserInput } from '../errors.ts'
 import { normalQuantile } from './exact-math.ts'
 import { philox4x32 } from './philox.ts'
+
+export { MAX_SEED }
 
 /** The distribution z is drawn from. `bound` belongs to `truncatedNormal`: |z| <= bound. */
 export interface Prior {
   readonly distribution: 'normal' | 'uniform' | 'truncatedNormal'
   readonly bound?: number
 }
-
-/** The largest seed; the smallest is 0. */
-export const MAX_SEED = 2 ** 31 - 1
 
 /** Below this bound nearly every draw of a truncated normal would be drawn again. */
 export const MIN_PRIOR_BOUND = 0.01
@@ -61,7 +61,7 @@ export function derivedSeed(seed: number, index: number): number {
 
 /** Throws BadUserInput, naming `path`, unless `seed` is an integer in 0..MAX_SEED. */
 export function checkSeed(seed: unknown, path: string): asserts seed is number {
-  if (Number.isInteger(seed) && (seed as number) >= 0 && (seed as number) <= MAX_SEED) return
+  if (isSeed(seed)) return
   throw new BadUserInput(`${path} must be an integer from 0 to ${MAX_SEED}.`)
 }
 

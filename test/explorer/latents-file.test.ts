@@ -218,7 +218,11 @@ describe('a file that is none', () => {
     ['no name', one({ name: ' ' }), /latents\[1\] has no name/],
     ['tags that are none', one({ tags: [1] }), /latents\[1\] has no list of tags/],
     ['no note', one({ note: null }), /latents\[1\] has no note/],
-    ['no recipe', one({ recipe: { seed: -1 } }), /latents\[1\] has a recipe that cannot be read/],
+    [
+      'no recipe',
+      one({ recipe: { seed: -1 } }),
+      /latents\[1\] has a recipe that cannot be read: recipe\.seed must be/,
+    ],
     ['values that are no float32', one({ z: [0.1] }), /latents\[1\] has values \(z\)/],
     ['no values', one({ z: [] }), /latents\[1\] has values \(z\)/],
     ['half a checkpoint', one({ checkpoint: { name: 'x' } }), /without a name and a digest/],

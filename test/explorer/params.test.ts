@@ -10,7 +10,7 @@ function afterTravel<T>({ parse, format }: Param<T>, value: T): T {
 const deep = {
   sum: [
     { weight: 0.7, latent: { mean: [{ seed: 1 }, { saved: 'a, b' }] } },
-    { weight: -1.5e-7, latent: { jitter: { latent: { z: [0.1, -2] }, seed: 3, amount: 0.25 } } },
+    { weight: -1.5e-7, latent: { jitter: { latent: { z: [0.125, -2] }, seed: 3, amount: 0.25 } } },
   ],
 }
 const blend = { slerp: { from: { seed: 2147483647 }, to: { saved: 'saved:x' }, t: 0.25 } }

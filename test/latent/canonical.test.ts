@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { parseRecipe as parseAsClient, RecipeError } from '../../clients/sdk/src/index.ts'
 import { BadUserInput } from '../../server/errors.ts'
 import { MAX_DEPTH, parseRecipe, recipeHash } from '../../server/latent/canonical.ts'
 import { recipes } from './recipes.ts'
@@ -91,6 +92,32 @@ describe('parseRecipe', () => {
     expect(() => parseRecipe({ mean: [group(128), group(128)] })).not.toThrow()
     expect(() => parseRecipe({ mean: [group(128), group(129)] })).toThrow(
       /^latent has too many terms: at most 256 in all/,
+    )
+  })
+
+  test('is the parser of the SDK: the same recipes, and the same words where there is none', () => {
+    const readBy = (
+      parse: (input: unknown) => unknown,
+      Refusal: new (...args: never[]) => Error,
+      input: unknown,
+    ) => {
+      try {
+        return JSON.stringify(parse(input))
+      } catch (error) {
+        expect(error).toBeInstanceOf(Refusal)
+        return (error as Error).message
+      }
+    }
+    const hostile = fc.anything({ withNullPrototype: true, maxDepth: 4 })
+    const near = fc.tuple(recipes(3), hostile).map(([latent, t]) => ({
+      slerp: { from: latent, to: { sum: [{ weight: t, latent }] }, t },
+    }))
+    fc.assert(
+      fc.property(fc.oneof(recipes(5), near, hostile), (input) => {
+        const byClient = readBy(parseAsClient, RecipeError, input)
+        expect(readBy(parseRecipe, BadUserInput, input)).toBe(byClient)
+      }),
+      { numRuns: 1000 },
     )
   })
 

@@ -19,12 +19,12 @@ const PROGRAMS = [
 ]
 
 /** What the server finds by where it is itself. */
-const LINKED = ['node_modules', 'package.json', 'schema', 'prisma', 'demo', 'clients']
+const LINKED = ['node_modules', 'package.json', 'schema', 'prisma', 'demo', 'clients/explorer']
 
 /** Makes the built folder of a run. */
 export async function buildServer(runFolder: string): Promise<void> {
   const outDir = builtIn(runFolder)
-  mkdirSync(outDir)
+  mkdirSync(path.join(outDir, 'clients'), { recursive: true })
   for (const name of LINKED) symlinkSync(path.join(root, name), path.join(outDir, name))
   const sources = readdirSync(path.join(root, 'server'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))

@@ -6,6 +6,7 @@ export * from './generated/graphql.ts'
 export type * from './generated/methods.ts'
 export type { ClientOptions } from './options.ts'
 export type { RequestOptions, TypedDocument } from './http.ts'
+export { MAX_SEED, parseRecipe, RecipeError, type Recipe } from './recipe.ts'
 export { Subscription, type SubscribeOptions } from './subscription.ts'
 export type {
   CheckpointUploadOptions,

@@ -1,6 +1,11 @@
 /** The file that saved latents are exported to and imported from: their names, recipes and exact values, as JSON. */
-import type { LatentFieldsFragment, LatentQLClient } from '@latentql/sdk'
-import { readLatent, type Latent } from '../../navigation/latent-json.ts'
+import {
+  parseRecipe,
+  RecipeError,
+  type LatentFieldsFragment,
+  type LatentQLClient,
+} from '@latentql/sdk'
+import type { Latent } from '../../navigation/latent-json.ts'
 import { each, patiently, type EachOptions, everyPage, PAGE } from './bulk.ts'
 
 /** One latent of a file. */
@@ -86,9 +91,16 @@ function readOne(value: unknown, path: string): FileLatent {
   const { name: of, digest } = isRecord(checkpoint) ? checkpoint : {}
   const known = typeof of === 'string' && typeof digest === 'string'
   check(checkpoint === null || known, 'has a checkpoint without a name and a digest')
-  const recipe = readLatent(value.recipe)
-  if (!recipe) throw new FileProblem(`${path} has a recipe that cannot be read.`)
-  return { ...(value as unknown as FileLatent), recipe }
+  return { ...(value as unknown as FileLatent), recipe: readRecipe(value.recipe, path) }
+}
+
+function readRecipe(value: unknown, path: string): Latent {
+  try {
+    return parseRecipe(value, 'recipe')
+  } catch (error) {
+    if (!(error instanceof RecipeError)) throw error
+    throw new FileProblem(`${path} has a recipe that cannot be read: ${error.message}`)
+  }
 }
 
 function isFloat32(value: unknown): boolean {
