@@ -160,6 +160,17 @@ test('the storage is a folder, or a bucket with all that reaching it takes', () 
   ])
 })
 
+test('what does not go together is said beside what is wrong by itself', () => {
+  const env = { PORT: 'x', STORAGE: 's3://b', S3_ACCESS_KEY_ID: 'key', S3_ENDPOINT: 's3.example' }
+  expect(problemsOf({ ...env, HOST: '0.0.0.0' })).toEqual([
+    'PORT is "x"; it takes a whole number from 0 to 65535',
+    expect.stringMatching(/^STORAGE is "s3:.*named as/),
+    expect.stringMatching(/^S3_ENDPOINT is "s3.example"; it takes an absolute/),
+    'S3_SECRET_ACCESS_KEY is not set, but STORAGE is a bucket',
+    expect.stringMatching(/^HOST .*needs AUTH=token/),
+  ])
+})
+
 test('no message and no config holds a secret', () => {
   const env = {
     AUTH: 'token',

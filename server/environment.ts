@@ -1,0 +1,182 @@
+/** The environment variables: what each may be, its default, and which of them go together. */
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import { ENGINE_NAMES } from './engine/providers.ts'
+import { apiTokens } from './request/api-tokens.ts'
+
+/** An address or a name, without a port. */
+const host = takes(
+  (text) => isIP(text) !== 0 || /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/.test(text),
+  'an IP address or a host name, without a port',
+)
+
+const databaseUrl = z.string().refine(
+  (text) => {
+    const url = parseUrl(text)
+    return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1
+  },
+  // Not as it was given: it may hold a password.
+  'is not of the form postgresql://user:password@host:5432/database',
+)
+
+/** An origin and a path, in the form URL gives them, without a slash at the end. */
+const httpUrl = z
+  .string()
+  .refine((text) => !parseUrl(text)?.username && !parseUrl(text)?.password, {
+    error: 'must not carry a user name or a password',
+    abort: true,
+  })
+  .pipe(takes(isPlainHttpUrl, 'an absolute http(s) address such as https://a.example'))
+  .transform((text) => new URL(text).href.replace(/\/+$/, ''))
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ''),
+)
+
+const origin = z
+  .string()
+  .refine((text) => text === '*' || (isPlainHttpUrl(text) && new URL(text).origin === text), {
+    error: ({ input }) =>
+      `has "${String(input)}"; it takes origins such as https://a.example, or *`,
+  })
+
+const signingKeys = list.refine(
+  (keys) => keys.every((key) => key.length >= 32),
+  'takes keys of 32 or more characters, separated by commas; one is shorter',
+)
+
+const storage = z
+  .string()
+  .refine((text) => !isBucket(text) || /^s3:\/\/[a-z0-9][a-z0-9.-]+(\/[\w.-]+)*\/?$/.test(text), {
+    error: ({ input }) => `is "${String(input)}"; a bucket is named as s3://bucket/prefix`,
+  })
+  .pipe(
+    takes(
+      (text) => isBucket(text) || text.startsWith('file:///') || !/^[a-z][a-z0-9+.-]+:/i.test(text),
+      'a folder, or s3://bucket/prefix',
+    ),
+  )
+
+const variables = z.object({
+  HOST: host.default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(4000),
+  DATA_DIR: z.string().default('.latentql'),
+  DATABASE_URL: databaseUrl.optional(),
+  ENGINE: oneOf('auto', ...ENGINE_NAMES).default('auto'),
+  STORAGE: storage.optional(),
+  S3_ENDPOINT: httpUrl.optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  WORKER: oneOf('on', 'off').default('on'),
+  DEMO: oneOf('on', 'off').default('on'),
+  PUBLIC_URL: httpUrl.optional(),
+  SIGNING_KEY: signingKeys.default([]),
+  AUTH: oneOf('none', 'token').default('none'),
+  API_TOKENS: list.pipe(apiTokens).default([]),
+  IMPORT_DIR: z.string().optional(),
+  MAX_UPLOAD_BYTES: whole(1, 1024 ** 4).default(1024 ** 3),
+  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
+  CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
+  QUEUE_LIMIT: whole(1, 1_000_000).default(1024),
+  MAX_COST: whole(1, 1_000_000_000).default(1000),
+  MAX_DEPTH: whole(1, 100).default(16),
+  MAX_ALIASES: whole(0, 10_000).default(64),
+  MAX_TOKENS: whole(10, 1_000_000).default(4000),
+  MAX_BODY_BYTES: whole(1024, 64 * 1024 ** 2).default(1024 ** 2),
+  MAX_SUBSCRIPTIONS: whole(1, 10_000).default(16),
+})
+
+export type Environment = z.output<typeof variables>
+
+type Texts = Readonly<Record<string, string | undefined>>
+
+/** The variables, or everything that is wrong with them, each problem beginning with the variable's name. */
+export function readEnvironment(
+  env: Texts,
+): { variables: Environment; problems?: never } | { variables?: never; problems: string[] } {
+  // An empty variable counts as unset.
+  const texts = Object.fromEntries(
+    Object.entries(env).map(([name, text]) => [name, text?.trim() || undefined]),
+  )
+  const read = variables.safeParse(texts)
+  const wrong = (read.error?.issues ?? []).map(({ path: [name], message }) => {
+    return `${String(name)} ${message}`
+  })
+  const problems = [...wrong, ...bucketProblems(texts), ...accessProblems(texts)]
+  return read.success && problems.length === 0 ? { variables: read.data } : { problems }
+}
+
+/** STORAGE is a folder, or a bucket; the S3_ variables say how to reach the latter. */
+function bucketProblems(texts: Texts): string[] {
+  const isSet = (name: string) => texts[name] !== undefined
+  if (isBucket(texts['STORAGE'] ?? '')) {
+    return ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']
+      .filter((name) => !isSet(name))
+      .map((name) => `${name} is not set, but STORAGE is a bucket`)
+  }
+  return ['S3_ENDPOINT', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']
+    .filter(isSet)
+    .map((name) => `${name} is set, but STORAGE names no bucket (s3://bucket/prefix)`)
+}
+
+/** Who may reach the server must be what the operator meant. */
+function accessProblems({ HOST, AUTH, API_TOKENS }: Texts): string[] {
+  if (AUTH === 'token') {
+    const isMissing = API_TOKENS === undefined
+    return isMissing
+      ? ['API_TOKENS is not set, but AUTH=token needs at least one name:role:secret']
+      : []
+  }
+  const problems: string[] = []
+  if (API_TOKENS !== undefined) {
+    problems.push('API_TOKENS is set, but without AUTH=token nobody would be asked for one')
+  }
+  if (HOST !== undefined && host.safeParse(HOST).success && !isLoopback(HOST)) {
+    problems.push(
+      `HOST is "${HOST}", which others can reach: that needs AUTH=token and API_TOKENS ` +
+        '(or HOST=127.0.0.1, for this machine only)',
+    )
+  }
+  return problems
+}
+
+/** True if only this machine can reach a server that listens here. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+}
+
+/** True if the location is one of a bucket, well-formed or not. */
+export function isBucket(location: string): boolean {
+  return location.startsWith('s3:')
+}
+
+function takes(isRight: (text: string) => boolean, what: string) {
+  return z
+    .string()
+    .refine(isRight, { error: ({ input }) => `is "${String(input)}"; it takes ${what}` })
+}
+
+function whole(least: number, most: number) {
+  const isRight = (text: string) =>
+    /^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most
+  return takes(isRight, `a whole number from ${least} to ${most}`).transform(Number)
+}
+
+function oneOf<const T extends string>(...choices: readonly T[]) {
+  return z.enum(choices, {
+    error: ({ input }) => `is "${String(input)}"; it takes ${choices.join(', ')}`,
+  })
+}
+
+function isPlainHttpUrl(text: string): boolean {
+  const url = parseUrl(text)
+  return url !== null && /^https?:$/.test(url.protocol) && !url.search && !url.hash
+}
+
+function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null
+}
