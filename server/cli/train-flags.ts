@@ -1,11 +1,9 @@
 /** A flag of `latentql train` for every setting of a run: `learningRateD` is `--learning-rate-d`. */
 import { InvalidArgumentError, Option } from 'commander'
-import { SETTINGS } from '../training/settings.ts'
-
-type Setting = keyof typeof SETTINGS
+import { SETTINGS, wordsOf, type SettingName } from '../training/settings.ts'
 
 /** What each setting is; what it may be, the setting itself says. */
-const DESCRIPTIONS: Readonly<Record<Setting, string>> = {
+const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   recipe: 'defaults of the rest: FAST suits two CPU cores, PAPER is Radford et al.',
   steps: 'updates of both networks, 2000 by default',
   priority: 'higher goes first',
@@ -37,7 +35,8 @@ const DESCRIPTIONS: Readonly<Record<Setting, string>> = {
 /** One for each setting, in the order of the list above. */
 export function settingFlags(): Option[] {
   return Object.entries(DESCRIPTIONS).map(([name, description]) => {
-    const { allows, words } = SETTINGS[name as Setting]
+    const words = wordsOf(name as SettingName)
+    const schema = SETTINGS[name as SettingName]
     const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
     return new Option(`--${flag} <value>`, `${description} (${words})`).argParser((text) => {
       const readings = [
@@ -46,7 +45,7 @@ export function settingFlags(): Option[] {
         text.toUpperCase(),
         text.toLowerCase(),
       ]
-      const value = readings.find(allows)
+      const value = readings.find((reading) => schema.safeParse(reading).success)
       if (value === undefined) throw new InvalidArgumentError(`It takes ${words}.`)
       return value
     })
