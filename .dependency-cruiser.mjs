@@ -1,5 +1,5 @@
 // Who may import whom: the table of docs/architecture.md, as rules.
-const shared = ['errors', 'logger', 'releasers', 'on-demand', 'config'].map(
+const shared = ['check-integer', 'errors', 'logger', 'releasers', 'on-demand', 'config'].map(
   (name) => `server/${name}.ts`,
 )
 

@@ -1,10 +1,10 @@
 /** Vector arithmetic on groups of latents, as in the DCGAN paper, section 6.3.2 and figure 7. */
+import { checkInteger } from '../check-integer.ts'
 import { BadUserInput } from '../errors.ts'
 import { MAX_JITTER } from '../latent/canonical.ts'
 import { jittered, meanOf, sumOf } from '../latent/compose.ts'
 import type { ResolvedLatent } from '../latent/resolved-latent.ts'
 import { derivedSeed } from '../latent/seed-to-z.ts'
-import { checkInteger } from './interpolation.ts'
 
 export const MAX_GROUPS = 16
 const MAX_GROUP = 64

@@ -1,5 +1,5 @@
 /** The frames of an interpolation: latents on the way through waypoints. */
-import { BadUserInput } from '../errors.ts'
+import { checkInteger } from '../check-integer.ts'
 import { blend, type BlendMethod } from '../latent/compose.ts'
 import type { ResolvedLatent } from '../latent/resolved-latent.ts'
 import type { Prior } from '../latent/seed-to-z.ts'
@@ -55,10 +55,4 @@ export function between(
   { method, easing }: Pick<PathOptions, 'method' | 'easing'>,
 ): ResolvedLatent {
   return blend(method, from, to, easing === 'SMOOTHSTEP' ? t * t * (3 - 2 * t) : t)
-}
-
-/** Throws BadUserInput, naming the argument, unless `value` is an integer from `least` to `most`. */
-export function checkInteger(what: string, value: number, least: number, most: number): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return
-  throw new BadUserInput(`${what} must be from ${least} to ${most}; got ${value}.`)
 }

@@ -1,11 +1,11 @@
 /** Renders samples, sheets of samples and animations of samples. */
+import { checkInteger } from '../check-integer.ts'
 import type { CheckpointStore } from '../checkpoints/checkpoint.ts'
 import type { Engine } from '../engine/engine.ts'
 import { encodeAnimation } from '../images/animation.ts'
 import { contactSheet } from '../images/contact-sheet.ts'
 import { encodeImage } from '../images/encode.ts'
 import type { PictureRenderer, PictureRenderers } from '../pictures/picture.ts'
-import { checkInteger } from './interpolation.ts'
 import { documentReaders, toDocument } from './picture-document.ts'
 import { parseSamplePath, samplePath } from './sample-path.ts'
 import type {

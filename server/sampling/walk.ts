@@ -1,9 +1,10 @@
 /** A walk that is pulled: each frame is made when it is asked for, at the position where the clock is by then. */
 import { setTimeout } from 'node:timers/promises'
+import { checkInteger } from '../check-integer.ts'
 import { BadUserInput } from '../errors.ts'
 import type { ResolvedLatent } from '../latent/resolved-latent.ts'
 import { MAX_SEED } from '../latent/seed-to-z.ts'
-import { between, checkInteger, MAX_WAYPOINTS, type PathOptions } from './interpolation.ts'
+import { between, MAX_WAYPOINTS, type PathOptions } from './interpolation.ts'
 
 export interface WalkOptions extends PathOptions {
   /** What to pass through. With none or one, random waypoints follow: those of `seed`, `seed + 1` and so on. */

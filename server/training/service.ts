@@ -1,7 +1,8 @@
 /** The training service: runs are started, steered, followed and deleted; the work is done by workers. */
+import { checkInteger } from '../check-integer.ts'
 import type { Datasets } from '../datasets/datasets.ts'
 import type { Notifications, RunRow, RunStore, SnapshotRow } from '../db/stores.ts'
-import { BadUserInput, TrainingRunNotFound } from '../errors.ts'
+import { TrainingRunNotFound } from '../errors.ts'
 import type { SliceQueue } from '../jobs/slice-queue.ts'
 import type { Logger } from '../logger.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -47,15 +48,15 @@ export function createTraining(options: TrainingOptions): Training {
     delete: (key) => deleteRun(options, key),
     async progress(key, { after, mode }) {
       const followed = await run(key)
-      checkRange('after', after, 0, followed.lastSeq)
+      checkInteger('after', after, 0, followed.lastSeq)
       return createFeed(runs, live, { run: followed, after, mode })
     },
     async snapshots({ id }, count) {
-      checkRange('count', count, 1, MAX_SNAPSHOTS)
+      checkInteger('count', count, 1, MAX_SNAPSHOTS)
       return thin(await runs.snapshots(id), count)
     },
     async metrics({ id }, points) {
-      checkRange('points', points, 2, MAX_POINTS)
+      checkInteger('points', points, 2, MAX_POINTS)
       return runs.metrics(id, points)
     },
     checkpoints: ({ id }) => runs.checkpoints(id),
@@ -66,11 +67,6 @@ function notFound(key: string): never {
   throw new TrainingRunNotFound(
     `No training run has the id or name ${JSON.stringify(key.slice(0, 80))}.`,
   )
-}
-
-function checkRange(what: string, value: number, least: number, most: number): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return
-  throw new BadUserInput(`${what} must be a whole number from ${least} to ${most}; got ${value}.`)
 }
 
 /** What was trained after the step is gone, files and all. */

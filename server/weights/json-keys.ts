@@ -1,4 +1,9 @@
-/** Finds what JSON.parse lets pass: an object that has one key twice. */
+/** Objects of JSON from strangers: told from other values, and found with one key twice, which JSON.parse lets pass. */
+
+/** True if a value that was parsed from JSON is an object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
 /** The first key that one object of this JSON has twice; the text must be one that JSON.parse takes. */
 export function findDuplicateKey(json: string): string | undefined {

@@ -1,7 +1,7 @@
 /** Safetensors files: named tensors behind a JSON header (https://github.com/huggingface/safetensors), read as hostile. */
 import { CheckpointInvalid } from '../errors.ts'
 import { decodeNumbers, sizeOfDtype, type StoredDtype } from './number-formats.ts'
-import { findDuplicateKey } from './json-keys.ts'
+import { findDuplicateKey, isRecord } from './json-keys.ts'
 import type { Weights, WeightTensor } from '../graph/tensor.ts'
 
 /** The header may take this many bytes: room for some 30,000 tensors, and little enough to parse whatever it says. */
@@ -195,10 +195,6 @@ function checkCoverage(entries: readonly Entry[], length: number): void {
 
 function checkName(name: string): void {
   if (name === '__proto__') throw invalid('it names something __proto__')
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isSizes(value: unknown): value is number[] {

@@ -65,8 +65,8 @@ describe('arithmetic', () => {
   })
 
   test.each([
-    [[], [], /number of plus groups must be from 1 to 16; got 0/],
-    [[[]], [], /latents in plus\[0\] must be from 1 to 64; got 0/],
+    [[], [], /number of plus groups must be a whole number from 1 to 16; got 0/],
+    [[[]], [], /latents in plus\[0\] must be a whole number from 1 to 64; got 0/],
     [[group(1)], [group(1), []], /latents in minus\[1\]/],
     [[group(...new Array(65).fill(1))], [], /plus\[0\]/],
     [new Array(17).fill(group(1)), [], /got 17/],

@@ -66,10 +66,10 @@ describe('interpolate', () => {
   })
 
   test.each([
-    [1, 8, /^the number of waypoints must be from 2 to 16; got 1/],
-    [17, 64, /^the number of waypoints must be from 2 to 16; got 17/],
-    [3, 2, /^frames must be from 3 to 256; got 2/],
-    [3, 257, /^frames must be from 3 to 256; got 257/],
+    [1, 8, /^the number of waypoints must be a whole number from 2 to 16; got 1/],
+    [17, 64, /^the number of waypoints must be a whole number from 2 to 16; got 17/],
+    [3, 2, /^frames must be a whole number from 3 to 256; got 2/],
+    [3, 257, /^frames must be a whole number from 3 to 256; got 257/],
     [3, 3.5, /^frames/],
   ])('refuses %d waypoints in %d frames', (count, frames, message) => {
     const through = Array.from({ length: count }, () => waypoints[0]!)

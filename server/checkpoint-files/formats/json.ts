@@ -1,6 +1,8 @@
 /** JSON from files, walked with the type of every step checked. */
 import { CheckpointInvalid } from '../../errors.ts'
-import { findDuplicateKey } from '../../weights/json-keys.ts'
+import { findDuplicateKey, isRecord } from '../../weights/json-keys.ts'
+
+export { isRecord }
 
 export type JsonRecord = Readonly<Record<string, unknown>>
 
@@ -42,8 +44,4 @@ export function numbersOf(value: unknown, what: string): readonly number[] {
 export function textOf(value: unknown, what: string): string {
   if (typeof value === 'string' && value !== '__proto__' && value.length <= 512) return value
   throw new CheckpointInvalid(`${what} is not a name.`)
-}
-
-export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 /** Checkpoints: queries, mutations, and the fields of type Checkpoint. */
+import { checkInteger } from '../../check-integer.ts'
 import type { ArchitectureOverrides } from '../../checkpoint-files/generator-file.ts'
 import type { CheckpointPage } from '../../checkpoints/checkpoint.ts'
 import { LatentQLError } from '../../errors.ts'
@@ -12,7 +13,6 @@ import type {
   Resolvers,
 } from '../../generated/graphql.ts'
 import { DISTRIBUTION_NAMES, priorFields, reference } from './checkpoint-fields.ts'
-import { checkRange } from './range.ts'
 import { seedSheet } from './picture.ts'
 import type { Declarations } from '../declarations.ts'
 import {
@@ -39,7 +39,7 @@ const queries: QueryResolvers = {
     }
   },
   async checkpoints(_parent, { first, after }, { services }) {
-    checkRange('first', first, 1, LARGEST_PAGE)
+    checkInteger('first', first, 1, LARGEST_PAGE)
     return connection(await services.checkpoints.list({ first, after }))
   },
 }
@@ -73,7 +73,7 @@ const fields: CheckpointResolvers = {
   sourceDigest: ({ sourceDigest }) => reference(sourceDigest),
   prior: ({ prior }) => priorFields(prior),
   sheet(checkpoint, { count }) {
-    checkRange('count', count, 1, LARGEST_SHEET)
+    checkInteger('count', count, 1, LARGEST_SHEET)
     return seedSheet({ checkpoint, truncation: 1 }, count)
   },
 }

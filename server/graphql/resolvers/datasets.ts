@@ -1,4 +1,5 @@
 /** Datasets: queries, mutations, and the fields of type Dataset. */
+import { checkInteger } from '../../check-integer.ts'
 import { MAX_SHEET_IMAGES, SHEET_IMAGE_SIZES } from '../../datasets/picture.ts'
 import { MAX_NAMED } from '../../datasets/pack.ts'
 import { MAX_CLASSES } from '../../datasets/sources/folder-labels.ts'
@@ -9,7 +10,6 @@ import type {
   Resolvers,
 } from '../../generated/graphql.ts'
 import { layOutSheet, squareColumns } from '../../images/contact-sheet.ts'
-import { checkRange } from './range.ts'
 import type { Declarations } from '../declarations.ts'
 import { member, membersOf, pictureCost, ROW, upTo } from '../estimators.ts'
 
@@ -34,8 +34,8 @@ const fields: DatasetResolvers = {
   broken: ({ broken }) => [...broken],
   classes: ({ classes }) => [...classes],
   sheet({ id, count: available }, { count, imageSize }) {
-    checkRange('count', count, 1, MAX_SHEET_IMAGES)
-    checkRange('imageSize', imageSize, ...SHEET_IMAGE_SIZES)
+    checkInteger('count', count, 1, MAX_SHEET_IMAGES)
+    checkInteger('imageSize', imageSize, ...SHEET_IMAGE_SIZES)
     const images = Math.min(count, available)
     const image = { width: imageSize, height: imageSize }
     const { width, height } = layOutSheet(images, image, { columns: squareColumns(images) })

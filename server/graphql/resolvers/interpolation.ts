@@ -1,4 +1,5 @@
 /** Query.interpolate: the frames between latents, their sheet and their animation. */
+import { checkInteger } from '../../check-integer.ts'
 import type { InterpolationMethod, Resolvers } from '../../generated/graphql.ts'
 import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
 import { defaultMethod, interpolate } from '../../sampling/interpolation.ts'
@@ -6,7 +7,6 @@ import { resolveLatents } from '../../sampling/latents.ts'
 import { MAX_ANIMATION_SIZE, MAX_FPS } from '../../sampling/renderers.ts'
 import type { Sampling } from '../../sampling/sampling.ts'
 import { animationOf, sheetOf } from './picture.ts'
-import { checkRange } from './range.ts'
 import { samplingOf } from './sampling.ts'
 import type { Declarations } from '../declarations.ts'
 import { counted, member, pictureCost, ROW, samplingCost, terms } from '../estimators.ts'
@@ -47,12 +47,12 @@ export const interpolationResolvers: Resolvers = {
   Interpolation: {
     frames: ({ sampling, latents }) => latents.map((latent) => ({ sampling, latent })),
     sheet({ sampling, latents }, { columns }) {
-      if (columns != null) checkRange('columns', columns, 1, latents.length)
+      if (columns != null) checkInteger('columns', columns, 1, latents.length)
       return sheetOf(sampling, latents, { columns })
     },
     animation({ sampling, latents }, { format, fps, size }) {
-      checkRange('fps', fps, 1, MAX_FPS)
-      if (size != null) checkRange('size', size, 1, MAX_ANIMATION_SIZE)
+      checkInteger('fps', fps, 1, MAX_FPS)
+      if (size != null) checkInteger('size', size, 1, MAX_ANIMATION_SIZE)
       return animationOf(sampling, latents, { format, fps, size: size ?? undefined })
     },
   },

@@ -1,4 +1,5 @@
 /** Saved latents: queries, mutations, and the fields of type Latent. */
+import { checkInteger } from '../../check-integer.ts'
 import { LatentDimensionMismatch, LatentQLError } from '../../errors.ts'
 import type {
   LatentResolvers,
@@ -9,7 +10,6 @@ import type {
 import { latentOf } from '../../latent/resolved-latent.ts'
 import { resolveLatent } from '../../sampling/latents.ts'
 import { reference as referenceTo } from './checkpoint-fields.ts'
-import { checkRange } from './range.ts'
 import { samplingOf } from './sampling.ts'
 import type { Declarations } from '../declarations.ts'
 import {
@@ -32,7 +32,7 @@ const queries: QueryResolvers = {
     { first, after, checkpoint, tag, search },
     { services, checkpoint: resolve },
   ) {
-    checkRange('first', first, 1, MAX_PAGE)
+    checkInteger('first', first, 1, MAX_PAGE)
     const page = await services.latents.list({
       first,
       after,

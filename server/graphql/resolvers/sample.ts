@@ -1,4 +1,5 @@
 /** Samples: of a seed, of any latent, of many; and the fields of type Sample. */
+import { checkInteger } from '../../check-integer.ts'
 import type { QueryResolvers, Resolvers, SampleResolvers } from '../../generated/graphql.ts'
 import type { ImageFormat } from '../../images/pixels.ts'
 import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
@@ -6,7 +7,6 @@ import { resolveLatent, resolveLatents } from '../../sampling/latents.ts'
 import { MAX_SAMPLE_SIZE } from '../../sampling/renderers.ts'
 import type { SampleSource, Sampling } from '../../sampling/sampling.ts'
 import { toDataUri } from './picture.ts'
-import { checkRange } from './range.ts'
 import { samplingOf } from './sampling.ts'
 import type { Declarations } from '../declarations.ts'
 import { pictureCost, samplingCost, scalars, member, terms } from '../estimators.ts'
@@ -30,7 +30,7 @@ const queries: QueryResolvers = {
     return { sampling, latent: await resolveLatent(latent, { ...sampling, latents }) }
   },
   async samples(_parent, { latents: inputs, ...args }, context) {
-    checkRange('the number of latents', inputs.length, 0, MAX_SAMPLES)
+    checkInteger('the number of latents', inputs.length, 0, MAX_SAMPLES)
     const sampling = await samplingOf(args, context)
     const { latents } = context.services
     const resolved = await resolveLatents(inputs, { ...sampling, latents })
@@ -74,7 +74,7 @@ function sourceOf(
   args: { format?: ImageFormat | null; size?: number | null },
 ): SampleSource {
   const { size } = args
-  if (size != null) checkRange('size', size, 1, MAX_SAMPLE_SIZE)
+  if (size != null) checkInteger('size', size, 1, MAX_SAMPLE_SIZE)
   const format = args.format ?? 'PNG'
   return { kind: 'sample', sampling, latent, format, ...(size == null ? {} : { size }) }
 }

@@ -1,4 +1,5 @@
 /** Training runs: queries, mutations, and the fields of type TrainingRun. */
+import { checkInteger } from '../../check-integer.ts'
 import type { Page, RunRow } from '../../db/stores.ts'
 import type {
   MutationResolvers,
@@ -17,7 +18,6 @@ import {
 import type { StartTraining, TrainingConfig } from '../../training/training.ts'
 import { DISTRIBUTION_NAMES, priorFields } from './checkpoint-fields.ts'
 import type { PictureParent } from './picture.ts'
-import { checkRange } from './range.ts'
 import { runReference } from './training-events.ts'
 import type { Declarations } from '../declarations.ts'
 import { counted, member, membersOf, page, ROW, UNIT_PIXELS } from '../estimators.ts'
@@ -27,7 +27,7 @@ const LARGEST_PAGE = 100
 const queries: QueryResolvers = {
   run: (_parent, { run }, { services }) => services.training.find(run),
   async runs(_parent, { first, after, state }, { services }) {
-    checkRange('first', first, 1, LARGEST_PAGE)
+    checkInteger('first', first, 1, LARGEST_PAGE)
     return connection(await services.training.list({ first, after, state: state ?? undefined }))
   },
 }
@@ -73,7 +73,7 @@ const fields: TrainingRunResolvers = {
     return snapshots.map((snapshot) => ({ ...snapshot, run }))
   },
   async timeline(run, { format, fps, size }, { services }): Promise<PictureParent | null> {
-    checkRange('fps', fps, 1, MAX_TIMELINE_FPS)
+    checkInteger('fps', fps, 1, MAX_TIMELINE_FPS)
     const snapshots = await services.training.snapshots(run, TIMELINE_FRAMES)
     const newest = snapshots.at(-1)
     if (!newest) return null

@@ -1,0 +1,8 @@
+/** The check of whole numbers that clients give. */
+import { BadUserInput } from './errors.ts'
+
+/** Throws BadUserInput, naming the argument, unless `value` is a whole number from `least` to `most`. */
+export function checkInteger(what: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return
+  throw new BadUserInput(`${what} must be a whole number from ${least} to ${most}; got ${value}.`)
+}
