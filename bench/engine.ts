@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { startEngine } from '../server/engine/start.ts'
-import { samplerGraph } from '../server/gan/sampler-graph.ts'
+import { networkGraph } from '../server/gan/network-graph.ts'
 import { bindParameters } from '../server/graph/bind.ts'
 import { toOnnx } from '../server/graph/onnx/to-onnx.ts'
 import { optimize } from '../server/graph/optimize.ts'
@@ -23,7 +23,7 @@ export async function benchEngine(): Promise<{ best: number; batch1Ms: number }>
   const directory = await mkdtemp(path.join(os.tmpdir(), 'latentql-bench-'))
   const architecture = benchArchitecture()
   const weights = benchWeights('architecture')
-  const graph = samplerGraph(architecture)
+  const graph = networkGraph({ family: 'layers', architecture }, { outputs: ['pixels'] })
   const file = path.join(directory, 'weights.safetensors')
   await writeFile(file, writeWeights(weights))
   const bare = await ort.InferenceSession.create(toOnnx(optimize(bindParameters(graph, weights))), {

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { startEngine } from '../../server/engine/start.ts'
-import { samplerGraph } from '../../server/gan/sampler-graph.ts'
+import { networkGraph } from '../../server/gan/network-graph.ts'
 import { fileArtifact } from '../../server/weights/artifact.ts'
 import { writeWeights } from '../../server/weights/safetensors.ts'
 import { serializeGraph } from '../../server/graph/serialize.ts'
@@ -30,7 +30,9 @@ export async function measureSampling(
   const architecture = benchArchitecture()
   const weights = path.join(folder, 'generator.safetensors')
   await writeFile(weights, writeWeights(benchWeights('architecture')))
-  const graph = serializeGraph(samplerGraph(architecture))
+  const graph = serializeGraph(
+    networkGraph({ family: 'layers', architecture }, { outputs: ['pixels'] }),
+  )
   const artifact = fileArtifact('bench', weights)
   const program = { kind: 'graph', key: 'bench', graph, weights: artifact } as const
   const { zDim } = architecture

@@ -23,6 +23,6 @@ function buffersOf({ found }: Extracted): ArrayBuffer[] {
   const views =
     found.kind === 'onnx'
       ? [found.model.bytes]
-      : [...found.generator.weights.values()].map(({ data }) => data as ArrayBufferView)
+      : [...found.network.weights.values()].map(({ data }) => data as ArrayBufferView)
   return [...new Set(views.map(({ buffer }) => buffer as ArrayBuffer))]
 }

@@ -1,8 +1,8 @@
 /** What a file holds that can be served: read, inferred, checked, in canonical form. All of it is one thread's work. */
-import type { Generator } from './canonical.ts'
-import { checkedGenerator } from './checked-generator.ts'
+import type { Network } from '../gan/network-family.ts'
+import { checkedNetwork } from './checked-network.ts'
 import { LATENTQL_PRESET, type Calibration, type CheckpointFormat } from './generator-file.ts'
-import { readExported } from './exported-generator.ts'
+import { readExported } from './exported-network.ts'
 import { readCheckpointFile } from './formats/read.ts'
 import type { OnnxSource, SourceFile } from './formats/source.ts'
 import { recognizeGenerator, type RecognitionOptions } from './recognition/recognize.ts'
@@ -14,7 +14,7 @@ export interface Extracted {
   readonly found: Found
 }
 
-export type Found = FoundGenerator | FoundOnnx
+export type Found = FoundNetwork | FoundOnnx
 
 /** An ONNX graph that is served as it is. */
 export interface FoundOnnx {
@@ -23,10 +23,10 @@ export interface FoundOnnx {
   readonly notes: readonly string[]
 }
 
-/** A generator of the family, from any format. */
-export interface FoundGenerator {
-  readonly kind: 'generator'
-  readonly generator: Generator
+/** A network of a family, from any format. */
+export interface FoundNetwork {
+  readonly kind: 'network'
+  readonly network: Network
   /** What the file says of how its statistics came about. */
   readonly calibration: Calibration | null
   readonly preset: string
@@ -43,19 +43,19 @@ export async function extract(file: string, options: RecognitionOptions): Promis
   const { format, sourceDigest, onnx } = source
   const found: Found = onnx
     ? { kind: 'onnx', model: onnx, notes: [] }
-    : findGenerator(source, options)
+    : findNetwork(source, options)
   return { format, sourceDigest, found }
 }
 
 /** By LatentQL's own description, if the file has one and nothing else was asked for; else inferred. */
-function findGenerator(source: SourceFile, options: RecognitionOptions): FoundGenerator {
+function findNetwork(source: SourceFile, options: RecognitionOptions): FoundNetwork {
   const { preset, overrides = {} } = options
   const byHand = preset !== undefined || Object.values(overrides).some((one) => one !== undefined)
   if (source.description !== undefined && !byHand) {
-    const { generator, calibration } = readExported(source)
+    const { network, calibration } = readExported(source)
     return {
-      kind: 'generator',
-      generator: checkedGenerator(generator),
+      kind: 'network',
+      network: checkedNetwork(network),
       calibration,
       preset: LATENTQL_PRESET,
       notes: [],
@@ -64,8 +64,8 @@ function findGenerator(source: SourceFile, options: RecognitionOptions): FoundGe
   const inferred = recognizeGenerator(source, options)
   const { notes, preset: applied } = inferred
   return {
-    kind: 'generator',
-    generator: checkedGenerator(inferred),
+    kind: 'network',
+    network: checkedNetwork(inferred),
     calibration: null,
     preset: applied,
     notes,

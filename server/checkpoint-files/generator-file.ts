@@ -1,5 +1,5 @@
 /** A file that holds a generator: its format, and the facts that travel with it. */
-import type { Prior } from '../gan/architecture.ts'
+import type { Prior } from '../latent/seed-to-z.ts'
 
 export type CheckpointFormat = 'pytorch' | 'safetensors' | 'tfjs' | 'joblib' | 'onnx'
 

@@ -2,21 +2,23 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Engine } from '../engine/engine.ts'
-import { BadUserInput } from '../errors.ts'
+import { BadUserInput, CheckpointInvalid } from '../errors.ts'
 import { fileArtifact } from '../weights/artifact.ts'
 import { weightsFile } from '../weights/safetensors.ts'
 import { MIN_PRIOR_BOUND } from '../latent/seed-to-z.ts'
-import { calibrate, CALIBRATION_SAMPLES, measureDrift, uncalibratedLayers } from './calibrate.ts'
-import type { Generator } from '../checkpoint-files/canonical.ts'
-import type { CheckpointFormat } from '../checkpoint-files/generator-file.ts'
+import { familyOf, generatorInterface, isGenerator } from '../gan/families/registry.ts'
+import type { Generator, Network } from '../gan/network-family.ts'
+import { calibrate, CALIBRATION_SAMPLES, measureDrift } from './calibrate.ts'
+import type { Calibration, CheckpointFormat } from '../checkpoint-files/generator-file.ts'
 import type { ImportOptions, ImportProgress } from './checkpoint.ts'
 import { describeGenerator } from './describe-generator.ts'
 import { FILES, type Description } from './description.ts'
 import { fileDigest, weightsDigest } from '../checkpoint-files/digest.ts'
-import { toMetadata } from '../checkpoint-files/exported-generator.ts'
-import type { Extracted, FoundGenerator } from '../checkpoint-files/extract.ts'
+import { toMetadata } from '../checkpoint-files/exported-network.ts'
+import type { Extracted, FoundNetwork } from '../checkpoint-files/extract.ts'
 import type { CheckpointFolders } from './folders.ts'
 import type { OnnxSource } from '../checkpoint-files/formats/source.ts'
+import { zOfSeeds } from './sample-seeds.ts'
 import { probeOnnx } from './serve-onnx.ts'
 
 export interface DescribeOptions extends Pick<ImportOptions, 'preset' | 'overrides' | 'signal'> {
@@ -51,24 +53,36 @@ export async function calibrateAndDescribe(
 
 async function calibrateAndDescribeGenerator(
   format: CheckpointFormat,
-  found: FoundGenerator,
+  found: FoundNetwork,
   options: DescribeOptions,
 ): Promise<DescribedCheckpoint> {
-  const { preset, notes } = found
+  const { network, preset, notes } = found
+  if (!isGenerator(network)) {
+    throw new CheckpointInvalid('The file holds a discriminator, and only generators are served.')
+  }
   const message = notes.length > 0 ? notes.join(' ') : undefined
   options.report({ stage: 'inferring', fraction: 1, message })
-  const { generator, calibration } = await withAllStatistics(found, options)
-  const { architecture, weights } = generator
+  const { generator, calibration } = await withAllStatistics(
+    { generator: network, calibration: found.calibration },
+    options,
+  )
+  const { family, architecture, weights } = generator
   const description = describeGenerator(generator, { format, preset, calibration })
   return {
     digest: await weightsDigest(architecture, weights),
     description,
-    file: { name: FILES.weights, parts: weightsFile(weights, toMetadata(description)) },
+    file: {
+      name: FILES.weights,
+      parts: weightsFile(weights, toMetadata({ ...description, family })),
+    },
   }
 }
 
 /** A generator whose batch norms all have statistics, and how those came about. */
-type CalibratedGenerator = Pick<FoundGenerator, 'generator' | 'calibration'>
+interface CalibratedGenerator {
+  readonly generator: Generator
+  readonly calibration: Calibration | null
+}
 
 /** Calibrates batch norms without statistics, unless the same generator was calibrated before. */
 async function withAllStatistics(
@@ -77,17 +91,19 @@ async function withAllStatistics(
 ): Promise<CalibratedGenerator> {
   const { folders, scratch, signal, report } = options
   const { generator } = found
-  if (uncalibratedLayers(generator.architecture).length === 0) return found
+  if (familyOf(generator).uncalibrated(generator.architecture).length === 0) return found
   const basis = await weightsDigest(generator.architecture, generator.weights)
   const known = await folders.findCalibrated(basis, CALIBRATION_SAMPLES)
   if (known) {
     const { architecture, calibration } = known.description
-    return { generator: { architecture, weights: known.weights }, calibration }
+    return { generator: { ...generator, architecture, weights: known.weights }, calibration }
   }
   report({ stage: 'calibrating', fraction: 0 })
+  const { latent } = generatorInterface(generator)
   const calibrationOptions = {
+    inputs: (first: number, count: number) => zOfSeeds(latent, first, count),
     engine: await options.engine(),
-    write: (made: Generator) => writeScratch(scratch, made),
+    write: (made: Network) => writeScratch(scratch, made),
     key: path.basename(scratch),
     signal,
     onProgress: (fraction: number, message?: string) =>
@@ -98,7 +114,7 @@ async function withAllStatistics(
   return { generator: calibrated, calibration: { samples: CALIBRATION_SAMPLES, drift, basis } }
 }
 
-async function writeScratch(scratch: string, { weights }: Generator): Promise<string> {
+async function writeScratch(scratch: string, { weights }: Network): Promise<string> {
   const file = path.join(scratch, FILES.weights)
   await writeFile(file, weightsFile(weights))
   return file

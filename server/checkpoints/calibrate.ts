@@ -1,16 +1,14 @@
-/** Batch-norm statistics for a generator that came without: measured once, over samples of its prior. */
+/** Batch-norm statistics for a network that came without: measured once, over samples of what it is fed. */
 import type { Engine, Program } from '../engine/engine.ts'
-import { batchNormInputGraph } from '../gan/calibration-graph.ts'
-import { generatorGraph } from '../gan/generator.ts'
-import type { GeneratorArchitecture, Layer } from '../gan/architecture.ts'
+import { familyOf } from '../gan/families/registry.ts'
+import type { Generator, Network } from '../gan/network-family.ts'
+import { measuringGraph, networkGraph } from '../gan/network-graph.ts'
 import { serializeGraph } from '../graph/serialize.ts'
 import type { Graph, WeightTensor } from '../graph/tensor.ts'
 import { CheckpointInvalid } from '../errors.ts'
-import { statisticsNames, type Generator } from '../checkpoint-files/canonical.ts'
 import { fileArtifact } from '../weights/artifact.ts'
-import { runSeeds } from './sample-seeds.ts'
 
-/** How many z of the prior the statistics are taken over: seeds 0 to 2047. */
+/** How many samples the statistics are taken over: for a generator the z of seeds 0 to 2047. */
 export const CALIBRATION_SAMPLES = 2048
 
 /** Samples of a batch; a fixed number, so that sums are always taken in the same order. */
@@ -18,34 +16,27 @@ const CHUNK = 64
 
 export interface CalibrationOptions {
   readonly engine: Engine
-  /** Writes a generator's weights where the engine can read them; returns the path. */
-  readonly write: (generator: Generator) => Promise<string>
+  /** What the network is fed: `count` samples from number `first` on, always the same. */
+  readonly inputs: (first: number, count: number) => Readonly<Record<string, Float32Array>>
+  /** Writes a network's weights where the engine can read them; returns the path. */
+  readonly write: (network: Network) => Promise<string>
   /** Names the programs on the engine. */
   readonly key: string
   readonly signal?: AbortSignal
   readonly onProgress?: (fraction: number, message?: string) => void
 }
 
-/** The batch norms that have no statistics, by layer. */
-export function uncalibratedLayers(architecture: GeneratorArchitecture): number[] {
-  return architecture.layers.flatMap((layer, index) =>
-    layer.kind === 'batchNorm' && (layer.mean === undefined || layer.variance === undefined)
-      ? [index]
-      : [],
-  )
-}
-
 /**
- * The generator with a mean and a variance for every batch norm that lacks them, first layer to last: what enters a layer
+ * The network with a mean and a variance for every batch norm that lacks them, first layer to last: what enters a layer
  * depends on the statistics of those before. Means and variances are over all pixels of CALIBRATION_SAMPLES samples,
  * the variance as batch norm takes it (divided by the count), gathered in float64, kept as float32.
  */
-export async function calibrate(
-  generator: Generator,
+export async function calibrate<N extends Network>(
+  network: N,
   options: CalibrationOptions,
-): Promise<Generator> {
-  const layers = uncalibratedLayers(generator.architecture)
-  let calibrated = generator
+): Promise<N> {
+  const layers = familyOf(network).uncalibrated(network.architecture)
+  let calibrated = network
   for (const [done, index] of layers.entries()) {
     const message = `batch norm ${done + 1} of ${layers.length}`
     const statistics = await measure(calibrated, index, {
@@ -65,19 +56,17 @@ export async function measureDrift(
   generator: Generator,
   options: CalibrationOptions,
 ): Promise<number> {
-  const { architecture } = generator
   const weights = await options.write(generator)
   const imagesBy = async (statistics: 'fixed' | 'batch') => {
-    const graph = generatorGraph(architecture, { statistics })
+    const graph = networkGraph(generator, { outputs: ['images'], statistics })
     const program = toProgram(`${options.key}:${statistics}`, graph, weights)
-    const { engine, signal } = options
-    const seeds = { first: 0, count: CHUNK }
-    const outputs = await runSeeds(engine, program, architecture, seeds, { signal, once: true })
+    const { engine, inputs, signal } = options
+    const outputs = await engine.run(program, inputs(0, CHUNK), CHUNK, { signal, once: true })
     return outputs.images!.data as Float32Array
   }
   const fixed = await imagesBy('fixed')
   const batch = await imagesBy('batch')
-  const [black, white] = architecture.range
+  const [black, white] = generator.architecture.range
   const grey = (value: number) => Math.min(Math.max((value - black) / (white - black), 0), 1) * 255
   return fixed.reduce(
     (most, value, index) => Math.max(most, Math.abs(grey(value) - grey(batch[index]!))),
@@ -95,19 +84,17 @@ interface Statistics {
  * the means.
  */
 async function measure(
-  generator: Generator,
+  network: Network,
   layer: number,
   options: CalibrationOptions,
 ): Promise<Statistics> {
-  const { engine, signal, onProgress } = options
-  const { architecture } = generator
-  const graph = batchNormInputGraph(architecture, layer)
-  const program = toProgram(`${options.key}:${layer}`, graph, await options.write(generator))
+  const { engine, inputs, signal, onProgress } = options
+  const graph = measuringGraph(network, layer)
+  const program = toProgram(`${options.key}:${layer}`, graph, await options.write(network))
   let sums: Sums | undefined
   for (let first = 0; first < CALIBRATION_SAMPLES; first += CHUNK) {
-    const seeds = { first, count: CHUNK }
     const once = first + CHUNK >= CALIBRATION_SAMPLES
-    const outputs = await runSeeds(engine, program, architecture, seeds, { signal, once })
+    const outputs = await engine.run(program, inputs(first, CHUNK), CHUNK, { signal, once })
     const [mean, variance] = [outputs.mean!.data, outputs.variance!.data]
     sums ??= new Sums(mean.length / CHUNK)
     sums.add(mean as Float32Array, variance as Float32Array)
@@ -157,18 +144,19 @@ class Sums {
   }
 }
 
-function withStatistics(generator: Generator, index: number, statistics: Statistics): Generator {
-  const names = statisticsNames(index)
-  const layers = generator.architecture.layers.map((layer, at): Layer =>
-    at === index && layer.kind === 'batchNorm' ? { ...layer, ...names } : layer,
+function withStatistics<N extends Network>(network: N, index: number, statistics: Statistics): N {
+  const { architecture, mean, variance } = familyOf(network).withStatistics(
+    network.architecture,
+    index,
   )
   const tensor = (data: Float32Array): WeightTensor => ({ shape: [data.length], data })
   return {
-    architecture: { ...generator.architecture, layers },
+    ...network,
+    architecture,
     weights: new Map([
-      ...generator.weights,
-      [names.mean, tensor(statistics.mean)],
-      [names.variance, tensor(statistics.variance)],
+      ...network.weights,
+      [mean, tensor(statistics.mean)],
+      [variance, tensor(statistics.variance)],
     ]),
   }
 }

@@ -1,10 +1,16 @@
 /** A checkpoint as the rest of the server sees it, and the store that keeps them. */
 import type { Readable } from 'node:stream'
+import type { Artifact } from '../weights/artifact.ts'
 import type { ArchitectureOverrides, CheckpointFormat } from '../checkpoint-files/generator-file.ts'
-import type { GeneratorArchitecture, Prior } from '../gan/architecture.ts'
-import type { Program } from '../engine/engine.ts'
+import { BadUserInput } from '../errors.ts'
+import type { Architecture } from '../gan/architecture.ts'
+import type {
+  DiscriminatorInterface,
+  FamilyName,
+  GeneratorInterface,
+} from '../gan/network-family.ts'
 
-export interface Checkpoint {
+interface CheckpointFacts {
   /** 64 hex digits. */
   readonly digest: string
   /** A run's checkpoint: `RUN@STEP`, or `RUN@STEP:raw`. */
@@ -18,21 +24,51 @@ export interface Checkpoint {
   readonly format: CheckpointFormat
   /** Which rules said what the file can't; null where it says it all. */
   readonly preset: string | null
-  readonly zDim: number
-  readonly prior: Prior
-  readonly width: number
-  readonly height: number
-  readonly channels: 1 | 3
-  /** Null for an ONNX graph served as it is. */
-  readonly architecture: GeneratorArchitecture | null
   /** The layers in words, first to last, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding 1`. */
   readonly layers: readonly string[]
   readonly parameterCount: number | null
   readonly batchNorm: 'NONE' | 'STORED' | 'CALIBRATED'
   readonly calibrationDrift: number | null
-  /** Samples it: input `z` [rows, zDim], output `pixels` uint8 [rows, height, width, channels]. */
-  readonly program: Program
+  /** What its programs are made of: see `programOf`. */
+  readonly network: NetworkFiles
   readonly createdAt: Date
+}
+
+export interface GeneratorCheckpoint extends CheckpointFacts {
+  readonly kind: 'generator'
+  readonly generator: GeneratorInterface
+  readonly discriminator: null
+}
+
+export interface DiscriminatorCheckpoint extends CheckpointFacts {
+  readonly kind: 'discriminator'
+  readonly generator: null
+  readonly discriminator: DiscriminatorInterface
+}
+
+export type Checkpoint = GeneratorCheckpoint | DiscriminatorCheckpoint
+
+/** A network of a family with the file of its weights, or an ONNX graph served as it is. */
+export type NetworkFiles =
+  | {
+      readonly kind: 'family'
+      readonly family: FamilyName
+      readonly architecture: Architecture
+      readonly weights: Artifact
+    }
+  | {
+      readonly kind: 'onnx'
+      readonly model: Artifact
+      readonly layout: 'NCHW' | 'NHWC'
+      readonly range: readonly [number, number]
+    }
+
+/** The checkpoint, which is to be sampled. Throws BadUserInput if it is a discriminator. */
+export function asGenerator(checkpoint: Checkpoint): GeneratorCheckpoint {
+  if (checkpoint.kind === 'generator') return checkpoint
+  throw new BadUserInput(
+    `The checkpoint "${checkpoint.name}" is a discriminator and makes no images; name a generator.`,
+  )
 }
 
 export interface ImportOptions {

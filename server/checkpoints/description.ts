@@ -6,12 +6,12 @@ import {
   type CheckpointFormat,
 } from '../checkpoint-files/generator-file.ts'
 import type { CheckpointRow } from '../db/stores.ts'
-import type { Program } from '../engine/engine.ts'
-import type { GeneratorArchitecture, Prior } from '../gan/architecture.ts'
-import { samplerGraph } from '../gan/sampler-graph.ts'
-import { serializeGraph } from '../graph/serialize.ts'
+import type { GeneratorArchitecture } from '../gan/architecture.ts'
+import { generatorInterface } from '../gan/families/registry.ts'
+import type { GeneratorFamilyName, GeneratorInterface } from '../gan/network-family.ts'
+import type { Prior } from '../latent/seed-to-z.ts'
 import { fileArtifact } from '../weights/artifact.ts'
-import type { Checkpoint } from './checkpoint.ts'
+import type { Checkpoint, NetworkFiles } from './checkpoint.ts'
 
 /** A generator of tensors and an architecture: `weights.safetensors`. */
 export interface GeneratorDescription {
@@ -20,6 +20,8 @@ export interface GeneratorDescription {
   readonly format: CheckpointFormat
   /** Which rules said what shapes can't; `latentql` where the file had a description of its own. */
   readonly preset: string
+  /** Absent where it is `layers`: the descriptions of old know no other. */
+  readonly family?: GeneratorFamilyName
   readonly architecture: GeneratorArchitecture
   readonly layers: readonly string[]
   readonly parameterCount: number
@@ -58,9 +60,11 @@ export const FILES = {
 } as const
 
 /** A row as the rest of the server sees it. */
-export function toCheckpoint(row: Omit<CheckpointRow, 'deletedAt'>, program: Program): Checkpoint {
+export function toCheckpoint(
+  row: Omit<CheckpointRow, 'deletedAt'>,
+  network: NetworkFiles,
+): Checkpoint {
   const description = row.description as Description
-  const { zDim, prior, width, height, channels } = sampledOf(description)
   const { digest, name, aliases, sourceDigest, createdAt } = row
   return {
     ...{ digest, name, aliases, sourceDigest, createdAt, run: null },
@@ -69,34 +73,44 @@ export function toCheckpoint(row: Omit<CheckpointRow, 'deletedAt'>, program: Pro
       description.kind === 'onnx' || description.preset === LATENTQL_PRESET
         ? null
         : description.preset,
-    ...{ zDim, prior, width, height, channels },
-    architecture: description.kind === 'onnx' ? null : description.architecture,
+    kind: 'generator',
+    generator: interfaceOf(description),
+    discriminator: null,
     layers: description.layers,
     parameterCount: description.parameterCount,
     batchNorm: description.kind === 'onnx' ? 'NONE' : description.batchNorm,
     calibrationDrift: description.kind === 'onnx' ? null : (description.calibration?.drift ?? null),
-    program,
+    network,
   }
 }
 
-/** What goes in, and what comes out. */
-export function sampledOf(
-  description: Description,
-): Pick<Checkpoint, 'zDim' | 'prior' | 'width' | 'height' | 'channels'> {
-  return description.kind === 'onnx' ? description.model : description.architecture
+/** What can be asked of the generator. */
+export function interfaceOf(description: Description): GeneratorInterface {
+  if (description.kind === 'generator') {
+    return generatorInterface({ family: familyNameOf(description), ...description })
+  }
+  const { zDim, prior, width, height, channels } = description.model
+  return {
+    latent: { size: zDim, prior },
+    mapped: null,
+    label: null,
+    image: { width, height, channels },
+    activations: [],
+  }
 }
 
-/** What an engine loads to sample the checkpoint in this folder. `key` is its digest. */
-export function toProgram(key: string, description: Description, folder: string): Program {
+/** The files of the checkpoint in this folder, with what they hold. `digest` names their content. */
+export function networkIn(folder: string, digest: string, description: Description): NetworkFiles {
   if (description.kind === 'onnx') {
     const { layout, range } = description.model
-    const model = fileArtifact(key, path.join(folder, FILES.onnx))
-    return { kind: 'onnx', key, model, layout, range }
+    const model = fileArtifact(digest, path.join(folder, FILES.onnx))
+    return { kind: 'onnx', model, layout, range }
   }
-  return {
-    kind: 'graph',
-    key,
-    graph: serializeGraph(samplerGraph(description.architecture)),
-    weights: fileArtifact(key, path.join(folder, FILES.weights)),
-  }
+  const { architecture } = description
+  const weights = fileArtifact(digest, path.join(folder, FILES.weights))
+  return { kind: 'family', family: familyNameOf(description), architecture, weights }
+}
+
+function familyNameOf({ family = 'layers' }: GeneratorDescription): GeneratorFamilyName {
+  return family
 }

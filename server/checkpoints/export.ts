@@ -3,14 +3,22 @@ import { copyFile, open, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Engine, Program } from '../engine/engine.ts'
 import { BadUserInput, EngineFailed } from '../errors.ts'
-import { generatorGraph } from '../gan/generator.ts'
+import { networkGraph } from '../gan/network-graph.ts'
+import type { GeneratorInterface } from '../gan/network-family.ts'
 import { bindParameters } from '../graph/bind.ts'
 import { toOnnx } from '../graph/onnx/to-onnx.ts'
 import { optimize } from '../graph/optimize.ts'
 import { fileArtifact } from '../weights/artifact.ts'
 import { readWeights } from '../weights/safetensors.ts'
 import { writeWhole } from '../storage/whole-file.ts'
-import { FILES, toProgram, type Description, type GeneratorDescription } from './description.ts'
+import {
+  FILES,
+  interfaceOf,
+  networkIn,
+  type Description,
+  type GeneratorDescription,
+} from './description.ts'
+import { programOf } from './programs.ts'
 import { runSeeds } from './sample-seeds.ts'
 
 export interface ExportOptions {
@@ -67,27 +75,29 @@ async function writeOnnx(
   { folder, target, engine }: ExportOptions,
 ): Promise<void> {
   const weights = readWeights(await readFile(path.join(folder, FILES.weights)))
-  const graph = generatorGraph(description.architecture)
+  const key = path.basename(target)
+  const network = networkIn(folder, `${key}:own`, description)
+  if (network.kind === 'onnx') throw noWeights()
+  const graph = networkGraph(network, { outputs: ['images'] })
   const bytes = toOnnx(optimize(bindParameters(graph, weights)))
   const file = await open(target, 'wx')
   await file.writeFile(bytes).finally(() => file.close())
-  const key = path.basename(target)
-  const own = toProgram(`${key}:own`, description, folder)
+  const own = programOf({ digest: `${key}:own`, name: key, network })
   const { range } = description.architecture
   const model = fileArtifact(key, target)
   const exported: Program = { kind: 'onnx', key, model, layout: 'NCHW', range }
-  await checkSame(await engine(), description, own, exported)
+  await checkSame(await engine(), interfaceOf(description), own, exported)
 }
 
 async function checkSame(
   engine: Engine,
-  { architecture }: GeneratorDescription,
+  { latent }: GeneratorInterface,
   own: Program,
   exported: Program,
 ): Promise<void> {
   const seeds = { first: 0, count: CHECKED_SEEDS }
   const sample = async (program: Program) => {
-    const { pixels } = await runSeeds(engine, program, architecture, seeds, { once: true })
+    const { pixels } = await runSeeds(engine, program, latent, seeds, { once: true })
     return pixels!.data
   }
   const [expected, actual] = [await sample(own), await sample(exported)]

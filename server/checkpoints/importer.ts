@@ -9,7 +9,8 @@ import { writeDurably } from '../storage/staging.ts'
 import { calibrateAndDescribe, type DescribedCheckpoint } from './calibrate-and-describe.ts'
 import type { ImportOptions, ImportProgress } from './checkpoint.ts'
 import { renderSheet } from './contact-sheet.ts'
-import { FILES, sampledOf, toProgram } from './description.ts'
+import { FILES, interfaceOf, networkIn } from './description.ts'
+import { programOf } from './programs.ts'
 import type { CheckpointFolders } from './folders.ts'
 import type { SharedFolders } from './shared-folders.ts'
 
@@ -101,9 +102,11 @@ export class Importer {
     const text = `${JSON.stringify(description, null, 2)}\n`
     await writeDurably(path.join(staged.path, FILES.description), text)
     report({ stage: 'rendering' })
-    const program = toProgram(path.basename(staged.path), description, staged.path)
+    const name = path.basename(staged.path)
+    const network = networkIn(staged.path, name, description)
+    const program = programOf({ digest: name, name, network })
     const engine = await calibrationEngine()
-    const sheet = await renderSheet(engine, program, sampledOf(description), signal)
+    const sheet = await renderSheet(engine, program, interfaceOf(description), signal)
     await writeDurably(path.join(staged.path, FILES.sheet), sheet)
     signal?.throwIfAborted()
     return await folders.commit(staged, digest)

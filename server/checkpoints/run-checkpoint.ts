@@ -3,14 +3,14 @@ import { CheckpointInvalid } from '../errors.ts'
 import { weightsFile } from '../weights/safetensors.ts'
 import { writeDurably } from '../storage/staging.ts'
 import { writeWhole } from '../storage/whole-file.ts'
-import { uncalibratedLayers } from './calibrate.ts'
-import type { Generator } from '../checkpoint-files/canonical.ts'
-import { checkedGenerator } from '../checkpoint-files/checked-generator.ts'
+import { familyOf } from '../gan/families/registry.ts'
+import type { Generator } from '../gan/network-family.ts'
+import { checkedNetwork } from '../checkpoint-files/checked-network.ts'
 import { describeGenerator } from './describe-generator.ts'
 import { LATENTQL_PRESET } from '../checkpoint-files/generator-file.ts'
 import type { GeneratorDescription } from './description.ts'
 import { weightsDigest } from '../checkpoint-files/digest.ts'
-import { toMetadata } from '../checkpoint-files/exported-generator.ts'
+import { toMetadata } from '../checkpoint-files/exported-network.ts'
 
 /** What to record of a generator's file. */
 export interface WrittenGenerator {
@@ -29,13 +29,14 @@ export async function writeGenerator(
   path: string,
   generator: Generator,
 ): Promise<WrittenGenerator> {
-  const { architecture, weights } = checkedGenerator(generator)
-  if (uncalibratedLayers(architecture).length > 0) {
+  const checked = checkedNetwork(generator)
+  const { family, architecture, weights } = checked
+  if (familyOf(checked).uncalibrated(architecture).length > 0) {
     throw new CheckpointInvalid('The generator has batch norms without a mean and a variance.')
   }
   const origin = { format: 'safetensors', preset: LATENTQL_PRESET, calibration: null } as const
-  const description = describeGenerator({ architecture, weights }, origin)
-  const parts = weightsFile(weights, toMetadata(description))
+  const description = describeGenerator(checked, origin)
+  const parts = weightsFile(weights, toMetadata({ ...description, family }))
   await writeWhole(path, (temporary) => writeDurably(temporary, ...parts))
   return { digest: await weightsDigest(architecture, weights), description }
 }

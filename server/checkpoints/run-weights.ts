@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { Storage } from '../storage/storage.ts'
 import { LocalCache } from '../storage/local-cache.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { FILES, toCheckpoint, toProgram, type GeneratorDescription } from './description.ts'
+import { FILES, networkIn, toCheckpoint, type GeneratorDescription } from './description.ts'
 import { digestOfFile } from '../checkpoint-files/digest.ts'
 import type { FoundInRun } from './reference.ts'
 import { linkOrCopy } from './shared-folders.ts'
@@ -14,7 +14,7 @@ const COPIES_BYTES = 2 * 1024 ** 3
 
 const OPENED_KEPT = 64
 
-type Opened = Pick<Checkpoint, 'program' | 'sourceDigest'>
+type Opened = Pick<Checkpoint, 'network' | 'sourceDigest'>
 
 export class RunWeights {
   readonly #folder: string
@@ -39,16 +39,16 @@ export class RunWeights {
     const description = (raw ? row.rawDescription : row.description) as GeneratorDescription
     let opened = this.#opened.get(digest)
     if (!opened) {
-      const program = toProgram(digest, description, folder)
+      const network = networkIn(folder, digest, description)
       const sourceDigest = await digestOfFile(path.join(folder, FILES.weights))
-      opened = { program, sourceDigest }
+      opened = { network, sourceDigest }
       this.#opened.set(digest, opened)
     }
     const { createdAt, runName, step } = row
     const { name } = found
-    const { program, sourceDigest } = opened
+    const { network, sourceDigest } = opened
     const registered = { digest, name, aliases: [], sourceDigest, description, createdAt }
-    return { ...toCheckpoint(registered, program), run: { name: runName, step, raw } }
+    return { ...toCheckpoint(registered, network), run: { name: runName, step, raw } }
   }
 
   /** A folder with its `weights.safetensors`, as a checkpoint that was imported has one. Throws as `open` does. */

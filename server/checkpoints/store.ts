@@ -1,10 +1,9 @@
 /** The checkpoint store: folders on the disk, copies in the storage, rows in Postgres, all kept in step. */
 import path from 'node:path'
 import type { Readable } from 'node:stream'
-import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import type { CheckpointRow, CheckpointRows, RunStore } from '../db/stores.ts'
-import type { Engine, Program } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import { BadUserInput, CheckpointInvalid, CheckpointNotFound } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { receive } from '../storage/receive.ts'
@@ -17,7 +16,7 @@ import type {
   ImportOptions,
   ImportResult,
 } from './checkpoint.ts'
-import { FILES, toCheckpoint, toProgram, type Description } from './description.ts'
+import { FILES, networkIn, toCheckpoint, type Description } from './description.ts'
 import { exportCheckpoint } from './export.ts'
 import { CheckpointFolders } from './folders.ts'
 import { Importer } from './importer.ts'
@@ -44,9 +43,6 @@ export interface CheckpointStoreOptions {
   readonly logger: Logger
 }
 
-/** Programs are small, and made again from their description in a few milliseconds. */
-const PROGRAMS_KEPT = 64
-
 /** How often a reference is looked up whose files go away meanwhile. */
 const ATTEMPTS = 3
 
@@ -63,7 +59,6 @@ class Store implements CheckpointStore {
   readonly #runWeights: RunWeights
   readonly #importer: Importer
   readonly #recent = new RecentResolutions()
-  readonly #programs = new LRUCache<string, Program>({ max: PROGRAMS_KEPT })
   readonly #swept: Promise<void>
   readonly #commits = pLimit(1)
 
@@ -230,12 +225,8 @@ class Store implements CheckpointStore {
   }
 
   #toCheckpoint(row: CheckpointRow): Checkpoint {
-    const { digest } = row
-    const program =
-      this.#programs.get(digest) ??
-      toProgram(digest, row.description as Description, this.#folders.pathOf(digest))
-    this.#programs.set(digest, program)
-    return toCheckpoint(row, program)
+    const folder = this.#folders.pathOf(row.digest)
+    return toCheckpoint(row, networkIn(folder, row.digest, row.description as Description))
   }
 
   /** A folder that can't be swept is no reason not to start: importing says what is wrong with it. */

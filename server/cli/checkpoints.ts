@@ -1,6 +1,6 @@
 /** `latentql checkpoints`: what has been imported, newest first. */
 import type { Command } from 'commander'
-import { allCheckpoints, type Checkpoint } from '../checkpoints/checkpoint.ts'
+import { allCheckpoints, asGenerator, type Checkpoint } from '../checkpoints/checkpoint.ts'
 import type { Run } from './run.ts'
 
 /** Adds the command. */
@@ -18,16 +18,19 @@ export function addCheckpoints(program: Command, run: Run): void {
 }
 
 function line(checkpoint: Checkpoint): string {
-  const { name, digest, width, height, zDim, aliases } = checkpoint
+  const { name, digest, aliases } = checkpoint
+  const { image, latent } = asGenerator(checkpoint).generator
   const columns = [
     name.padEnd(24),
     `sha256:${digest.slice(0, 12)}`,
-    `${width}x${height}`,
-    `z ${zDim}`,
+    `${image.width}x${image.height}`,
+    `z ${latent.size}`,
   ]
   return [...columns, ...aliases].join('  ')
 }
 
-function summary({ name, digest, aliases, format, zDim, width, height, channels }: Checkpoint) {
-  return { name, digest: `sha256:${digest}`, aliases, format, zDim, width, height, channels }
+function summary(checkpoint: Checkpoint) {
+  const { name, digest, aliases, format } = checkpoint
+  const { image, latent } = asGenerator(checkpoint).generator
+  return { name, digest: `sha256:${digest}`, aliases, format, zDim: latent.size, ...image }
 }

@@ -1,4 +1,5 @@
 /** `latentql generate`: the sample of a seed, as an image file. */
+import { asGenerator } from '../checkpoints/checkpoint.ts'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Command, Option } from 'commander'
@@ -43,7 +44,7 @@ export function addGenerate(program: Command, run: Run): void {
     )
     .action((flags: GenerateFlags) =>
       run(async ({ checkpoints, pictures }, output, signal) => {
-        const checkpoint = await checkpoints.resolve(flags.checkpoint)
+        const checkpoint = asGenerator(await checkpoints.resolve(flags.checkpoint))
         const { truncation } = flags
         const source = pictures.check({
           kind: 'sample',

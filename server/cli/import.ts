@@ -1,7 +1,7 @@
 /** `latentql import FILE`: imports a checkpoint, showing how far it is and what was inferred. */
 import { type Command, Option } from 'commander'
 import type { ArchitectureOverrides } from '../checkpoint-files/generator-file.ts'
-import type { Checkpoint } from '../checkpoints/checkpoint.ts'
+import { asGenerator, type Checkpoint } from '../checkpoints/checkpoint.ts'
 import { integers, number } from './arguments.ts'
 import type { Output } from './output.ts'
 import type { Run } from './run.ts'
@@ -62,7 +62,10 @@ function report(
   alreadyImported: boolean,
   asked: string | undefined,
 ): void {
-  const { name, digest, format, zDim, prior, width, height, channels } = checkpoint
+  const { name, digest, format } = checkpoint
+  const { image, latent } = asGenerator(checkpoint).generator
+  const { width, height, channels } = image
+  const { size: zDim, prior } = latent
   const colour = channels === 1 ? 'gray' : 'RGB'
   output.result(
     [

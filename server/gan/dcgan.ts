@@ -1,15 +1,19 @@
-/** The DCGAN generator (Radford et al., arXiv 1511.06434) as PyTorch's example has it, for any image size. */
-import type { GeneratorArchitecture, Layer } from './architecture.ts'
+/** Generator and discriminator of a DCGAN (Radford et al., arXiv 1511.06434) as in PyTorch's example, for any image size. */
+import type { DiscriminatorArchitecture, LayersArchitecture } from './architecture.ts'
 import { splitImageSize, type GanConfig } from './gan-config.ts'
+import type { Layer } from './layers/kinds.ts'
 
 const EPSILON = 1e-5
+
+/** Of the discriminator's LeakyReLU. */
+const SLOPE = 0.2
 
 /**
  * z [batch, zDim] to images in [-1, 1]: a transposed convolution to base x base, then doublings of the size, each
  * halving the channels down to ngf, with batch norm and ReLU between them and tanh at the end. Weights are named as the
  * state_dict of PyTorch's DCGAN names them (`main.0.weight`, `main.1.running_mean`, ...), after `prefix`.
  */
-export function generatorArchitecture(config: GanConfig, prefix = ''): GeneratorArchitecture {
+export function generatorArchitecture(config: GanConfig, prefix = ''): LayersArchitecture {
   const { imageSize, channels, zDim, prior, ngf } = config
   const { base, doublings } = splitImageSize(imageSize)
   const layers: Layer[] = []
@@ -17,20 +21,60 @@ export function generatorArchitecture(config: GanConfig, prefix = ''): Generator
   for (let doubling = 0; doubling < doublings; doubling += 1) {
     const out = ngf * 2 ** (doublings - 1 - doubling)
     layers.push(transposedConvolution(name('weight'), out, doubling === 0 ? base : undefined))
-    layers.push({
-      kind: 'batchNorm',
-      scale: name('weight'),
-      offset: name('bias'),
-      mean: name('running_mean'),
-      variance: name('running_var'),
-      epsilon: EPSILON,
-      over: 'channel',
-    })
+    layers.push(batchNorm(name))
     layers.push({ kind: 'activation', function: 'relu' })
   }
   layers.push(transposedConvolution(name('weight'), channels))
   layers.push({ kind: 'activation', function: 'tanh' })
   return { zDim, prior, channels, height: imageSize, width: imageSize, range: [-1, 1], layers }
+}
+
+/**
+ * Images in [-1, 1] to one logit: the generator's mirror. Halvings of the size, each doubling the channels from ndf, with
+ * batch norm after all but the first and LeakyReLU between them; then one convolution over what is left, base x base.
+ * Weights are named as in `generatorArchitecture`. Training takes the batch's own statistics, so reals and fakes are not to
+ * be mixed in one batch.
+ */
+export function discriminatorArchitecture(config: GanConfig): DiscriminatorArchitecture {
+  const { imageSize, channels, ndf } = config
+  const { base, doublings } = splitImageSize(imageSize)
+  const layers: Layer[] = []
+  const name = (field: string) => `main.${layers.length}.${field}`
+  for (let halving = 0; halving < doublings; halving += 1) {
+    layers.push(convolution(name('weight'), ndf * 2 ** halving))
+    if (halving > 0) layers.push(batchNorm(name))
+    layers.push({ kind: 'activation', function: 'leakyRelu', slope: SLOPE })
+  }
+  layers.push(convolution(name('weight'), 1, base))
+  return { channels, height: imageSize, width: imageSize, range: [-1, 1], layers }
+}
+
+/** `name` names the tensors of the layer that is pushed next. */
+function batchNorm(name: (field: string) => string): Layer {
+  return {
+    kind: 'batchNorm',
+    scale: name('weight'),
+    offset: name('bias'),
+    mean: name('running_mean'),
+    variance: name('running_var'),
+    epsilon: EPSILON,
+    over: 'channel',
+  }
+}
+
+/** From base x base to 1x1; without a base, to half the size. */
+function convolution(weight: string, out: number, base?: number): Layer {
+  const [kernel, stride, around] = base === undefined ? [4, 2, 1] : [base, 1, 0]
+  return {
+    kind: 'conv2d',
+    weight,
+    out,
+    kernel: [kernel, kernel],
+    stride: [stride, stride],
+    padding: [around, around, around, around],
+    dilation: [1, 1],
+    groups: 1,
+  }
 }
 
 /** From 1x1 to base x base; without a base, to twice the size. */

@@ -1,5 +1,5 @@
 /** What of a training run shapes its graphs: sizes of both networks, and the numbers built into the step. */
-import type { Prior } from './architecture.ts'
+import type { Prior } from '../latent/seed-to-z.ts'
 
 /** A DCGAN and how it is trained. Learning rates are not here: they are fed at every step. */
 export interface GanConfig {

@@ -19,11 +19,12 @@ import type { Graph, Tensor } from '../graph/tensor.ts'
 import { parametersOf } from '../graph/traverse.ts'
 import { adam } from './adam.ts'
 import { moveAverage } from './average.ts'
-import { generatorArchitecture } from './dcgan.ts'
-import { discriminate, discriminatorShapes } from './discriminator.ts'
+import { discriminatorArchitecture, generatorArchitecture } from './dcgan.ts'
+import { discriminatorFamily } from './families/discriminator.ts'
+import { layersFamily } from './families/layers.ts'
 import type { GanConfig } from './gan-config.ts'
-import { generate } from './generator.ts'
 import { lossAsFake, lossAsReal } from './losses.ts'
+import { discriminatorShapes } from './training-state.ts'
 
 /** Weights by name, without the network's prefix. */
 type WeightTensors = ReadonlyMap<string, Tensor>
@@ -81,8 +82,8 @@ function updateDiscriminator(draft: Draft): {
   const z = input('z', [config.batch, config.zDim])
   inputs.push(z)
   const architecture = generatorArchitecture(config, 'g.')
-  const options = { statistics: 'batch', z } as const
-  const fakes = generate(architecture, architecture.layers.length, options).images
+  const fed = new Map([['z', z]])
+  const fakes = layersFamily.build(architecture, fed, { statistics: 'batch' }).output
   const [seenReals, seenFakes] = addNoise(draft, reals, fakes)
   const before = new Map(
     [...discriminatorShapes(config)].map(([name, shape]) => [name, parameter(`d.${name}`, shape)]),
@@ -94,6 +95,17 @@ function updateDiscriminator(draft: Draft): {
   outputs['dReal'] = mean(sigmoid(logitsReals))
   outputs['dFakeBefore'] = mean(sigmoid(logitsFakes))
   return { fakes, seenFakes, discriminator: update(draft, 'D', before, loss) }
+}
+
+/**
+ * Logits [batch] of images [batch, channels, size, size] in [-1, 1]: above 0 is real. By the batch's own statistics, so reals
+ * and fakes are not to be mixed in one.
+ */
+function discriminate(config: GanConfig, images: Tensor, weights: WeightTensors): Tensor {
+  const weight = (name: string) => weights.get(name)!
+  const options = { statistics: 'batch', weight } as const
+  const fed = new Map([['images', images]])
+  return discriminatorFamily.build(discriminatorArchitecture(config), fed, options).output
 }
 
 /** Instance noise (Sonderby et al., arXiv 1610.04490) on all that the discriminator sees, where the run has any. */

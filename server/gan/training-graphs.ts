@@ -1,11 +1,11 @@
 /** Every graph that a training run runs, on one state. */
-import { reshape } from '../graph/ops.ts'
+import { input, reshape } from '../graph/ops.ts'
 import type { Graph, Tensor } from '../graph/tensor.ts'
-import { channelStatistics } from './batch-norm.ts'
 import { generatorArchitecture } from './dcgan.ts'
+import { layersFamily } from './families/layers.ts'
 import type { GanConfig } from './gan-config.ts'
-import { generate } from './generator.ts'
-import { toPixels } from './sampler-graph.ts'
+import { channelStatistics } from './layers/batch-norm.ts'
+import { networkGraph } from './network-graph.ts'
 import { discriminatorStepGraph, trainStepGraph } from './train-step.ts'
 
 export interface TrainingGraphs {
@@ -18,8 +18,6 @@ export interface TrainingGraphs {
    * where no average is kept. Batch norm is by the statistics of the z given: the same z, the same conditions.
    */
   readonly samples: Graph
-  /** `samples` by the generator itself. */
-  readonly rawSamples: Graph
   /** z [any, zDim] to the statistics that enter the batch norms of the generator of `samples`: see `servingWeights`. */
   readonly statistics: Graph
   /** `statistics` of the generator itself. */
@@ -33,7 +31,6 @@ export function trainingGraphs(config: GanConfig): TrainingGraphs {
     step: trainStepGraph(config),
     discriminatorStep: discriminatorStepGraph(config),
     samples: samplesGraph(config, served),
-    rawSamples: samplesGraph(config, 'g.'),
     statistics: statisticsGraph(config, served),
     rawStatistics: statisticsGraph(config, 'g.'),
   }
@@ -41,21 +38,21 @@ export function trainingGraphs(config: GanConfig): TrainingGraphs {
 
 function samplesGraph(config: GanConfig, prefix: string): Graph {
   const architecture = generatorArchitecture(config, prefix)
-  const all = architecture.layers.length
-  const { z, images } = generate(architecture, all, { statistics: 'batch' })
-  return { inputs: [z], outputs: { pixels: toPixels(images, architecture.range) } }
+  const network = { family: 'layers', architecture } as const
+  return networkGraph(network, { outputs: ['pixels'], statistics: 'batch' })
 }
 
 function statisticsGraph(config: GanConfig, prefix: string): Graph {
   const architecture = generatorArchitecture(config, prefix)
-  const all = architecture.layers.length
-  const { z, outputs: made } = generate(architecture, all, { statistics: 'batch' })
+  const z = input('z', ['batch', config.zDim])
+  const { entering } = layersFamily.build(architecture, new Map([['z', z]]), {
+    statistics: 'batch',
+  })
   const outputs: Record<string, Tensor> = {}
-  for (const [index, layer] of architecture.layers.entries()) {
-    if (layer.kind !== 'batchNorm') continue
-    const entering = made[index - 1]!
-    const { mean, variance } = channelStatistics(entering)
-    const channels = [entering.shape[1]!]
+  for (const [index, x] of entering.entries()) {
+    if (architecture.layers[index]!.kind !== 'batchNorm') continue
+    const { mean, variance } = channelStatistics(x)
+    const channels = [x.shape[1]!]
     outputs[`mean.main.${index}`] = reshape(mean, channels)
     outputs[`variance.main.${index}`] = reshape(variance, channels)
   }

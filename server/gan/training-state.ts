@@ -1,9 +1,11 @@
 /** The names and shapes of all that a training run remembers between two steps, and what it starts from. */
 import type { Weights, WeightTensor } from '../graph/tensor.ts'
-import { generatorArchitecture } from './dcgan.ts'
-import { discriminatorShapes } from './discriminator.ts'
+import type { Architecture } from './architecture.ts'
+import { discriminatorArchitecture, generatorArchitecture } from './dcgan.ts'
+import { discriminatorFamily } from './families/discriminator.ts'
+import { layersFamily } from './families/layers.ts'
 import type { GanConfig } from './gan-config.ts'
-import { layerShapes } from './layer-shapes.ts'
+import type { NetworkFamily } from './network-family.ts'
 
 /** The spread of weights and scales at the start (arXiv 1511.06434, section 3). */
 const INITIAL_DEVIATION = 0.02
@@ -13,14 +15,17 @@ export type Normal = (stream: number, count: number) => Float32Array
 
 /** Shapes of the weights the generator learns, under their names in PyTorch's DCGAN. */
 export function generatorShapes(config: GanConfig): Map<string, readonly number[]> {
-  const shapes = new Map<string, readonly number[]>()
-  for (const { layer, weights } of layerShapes(generatorArchitecture(config))) {
-    if (layer.kind === 'convTranspose2d') shapes.set(layer.weight, weights['weight']!)
-    if (layer.kind !== 'batchNorm') continue
-    shapes.set(layer.scale!, weights['scale']!)
-    shapes.set(layer.offset!, weights['offset']!)
-  }
-  return shapes
+  return trainedShapes(layersFamily, generatorArchitecture(config))
+}
+
+/** Shapes of the weights the discriminator learns, under their names in PyTorch's DCGAN. */
+export function discriminatorShapes(config: GanConfig): Map<string, readonly number[]> {
+  return trainedShapes(discriminatorFamily, discriminatorArchitecture(config))
+}
+
+function trainedShapes<A extends Architecture>(family: NetworkFamily<A>, architecture: A) {
+  const measured = family.statistics(architecture)
+  return new Map([...family.weights(architecture)].filter(([name]) => !measured.has(name)))
 }
 
 /**
@@ -91,8 +96,8 @@ export function servingWeights(
 
 /** Names of the generator's batch norms: `main.1`, `main.4`, ... */
 export function batchNormNames(config: GanConfig): string[] {
-  return generatorArchitecture(config).layers.flatMap((layer, index) =>
-    layer.kind === 'batchNorm' ? [`main.${index}`] : [],
+  return generatorArchitecture(config).layers.flatMap(({ kind }, index) =>
+    kind === 'batchNorm' ? [`main.${index}`] : [],
   )
 }
 

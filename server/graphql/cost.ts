@@ -94,7 +94,8 @@ async function largestSample({ sampled }: Estimation, context: RequestContext): 
       )
     }),
   )
-  return checkpoints.flat().reduce<Native>((largest, { width, height }) => {
+  return checkpoints.flat().reduce<Native>((largest, { generator }) => {
+    const { width, height } = generator?.image ?? SMALLEST
     return width * height > largest.width * largest.height ? { width, height } : largest
   }, SMALLEST)
 }

@@ -1,15 +1,16 @@
 /** What clients send as latents becomes z of a checkpoint: parsed, saved ones looked up, truncated. */
 import type { LatentRow, LatentStore } from '../db/stores.ts'
 import { BadUserInput, LatentNotFound } from '../errors.ts'
+import type { GeneratorInterface } from '../gan/network-family.ts'
 import { parseRecipe } from '../latent/canonical.ts'
 import { scale } from '../latent/compose.ts'
 import { evaluate } from '../latent/evaluate.ts'
 import { mapSaved, savedKeys, type Recipe } from '../latent/recipe.ts'
 import { latentOf, type ResolvedLatent } from '../latent/resolved-latent.ts'
-import { seedToZ, type Prior } from '../latent/seed-to-z.ts'
+import { seedToZ } from '../latent/seed-to-z.ts'
 
 export interface ResolutionContext {
-  readonly checkpoint: { readonly zDim: number; readonly prior: Prior }
+  readonly checkpoint: { readonly generator: Pick<GeneratorInterface, 'latent'> }
   /** Where saved latents are; asked once, however many are named, and not at all if none is. */
   readonly latents: Pick<LatentStore, 'find'>
   /** psi in [0, 1]: multiplies the z of every latent that is resolved. Default 1. */
@@ -60,12 +61,13 @@ export async function resolveLatent(
 /** The latent of a seed, truncation folded in; the same as resolving `{seed}`. */
 export function seedLatent(
   seed: number,
-  { zDim, prior }: ResolutionContext['checkpoint'],
+  { generator }: ResolutionContext['checkpoint'],
   truncation = 1,
 ): ResolvedLatent {
   checkTruncation(truncation)
+  const { size, prior } = generator.latent
   return scale(
-    latentOf({ seed }, () => seedToZ(seed, zDim, prior)),
+    latentOf({ seed }, () => seedToZ(seed, size, prior)),
     truncation,
   )
 }
@@ -89,7 +91,7 @@ async function resolveAll(
   const parsed = inputs.map(({ input, path }) => ({ recipe: parseRecipe(input, path), path }))
   const rows = await findSaved(parsed, latents)
   const saved = new Map([...rows.values()].map((row) => [row.id, row.z]))
-  const { zDim, prior } = checkpoint
+  const { size: zDim, prior } = checkpoint.generator.latent
   return parsed.map(({ recipe: asGiven, path }) => {
     const recipe = mapSaved(asGiven, (key) => rows.get(key)!.id)
     const latent = latentOf(recipe, () => evaluate(recipe, { zDim, prior, saved }, path))

@@ -1,6 +1,6 @@
 /** Sources of sampled pictures as stored documents, and back. */
 import { z } from 'zod'
-import type { CheckpointStore } from '../checkpoints/checkpoint.ts'
+import { asGenerator, type CheckpointStore } from '../checkpoints/checkpoint.ts'
 import { readDocument } from '../pictures/document.ts'
 import { KEY_DOCUMENT, keyDocument, keyLatent } from './latent-key.ts'
 import type { AnimationSource, SampledSource, SampleSource, SheetSource } from './sampling.ts'
@@ -48,7 +48,8 @@ export function toDocument(source: SampledSource): object {
 /** Readers of such documents. They throw an Error for malformed ones, else as `CheckpointStore.resolve` does. */
 export function documentReaders(checkpoints: Pick<CheckpointStore, 'resolve'>) {
   const samplingOf = async (digest: string) => {
-    return { checkpoint: await checkpoints.resolve(`sha256:${digest}`), truncation: 1 }
+    const checkpoint = asGenerator(await checkpoints.resolve(`sha256:${digest}`))
+    return { checkpoint, truncation: 1 }
   }
   return {
     async sample(document: unknown): Promise<SampleSource> {

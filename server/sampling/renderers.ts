@@ -1,6 +1,6 @@
 /** Renders samples, sheets of samples and animations of samples. */
 import { checkInteger } from '../check-integer.ts'
-import type { CheckpointStore } from '../checkpoints/checkpoint.ts'
+import { asGenerator, type CheckpointStore } from '../checkpoints/checkpoint.ts'
 import type { Engine } from '../engine/engine.ts'
 import { encodeAnimation } from '../images/animation.ts'
 import { contactSheet } from '../images/contact-sheet.ts'
@@ -61,7 +61,7 @@ function sampleRenderer({
       const parsed = parseSamplePath(path, format)
       if (!parsed) return null
       const { digest, key, ...encoding } = parsed
-      const checkpoint = await options.checkpoints.resolve(`sha256:${digest}`)
+      const checkpoint = asGenerator(await options.checkpoints.resolve(`sha256:${digest}`))
       const sampling = { checkpoint, truncation: 1 }
       return { kind: 'sample', sampling, latent: keyLatent(key, checkpoint), ...encoding }
     },

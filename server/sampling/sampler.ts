@@ -1,7 +1,8 @@
 /** z becomes pixels: rows are put together for the engine, and its outputs cut into pictures. */
-import type { Checkpoint } from '../checkpoints/checkpoint.ts'
+import { programOf } from '../checkpoints/programs.ts'
 import type { Engine } from '../engine/engine.ts'
 import { EngineFailed, LatentDimensionMismatch } from '../errors.ts'
+import type { ImageSize } from '../gan/network-family.ts'
 import type { Pixels } from '../images/pixels.ts'
 import type { ResolvedLatent } from '../latent/resolved-latent.ts'
 import type { Sampler } from './sampling.ts'
@@ -13,9 +14,10 @@ export function createSampler(engine: () => Promise<Pick<Engine, 'run'>>): Sampl
       signal?.throwIfAborted()
       if (latents.length === 0) return []
       const rows = latents.length
-      const z = joinRows(latents, checkpoint.zDim)
-      const { pixels } = await (await engine()).run(checkpoint.program, { z }, rows, { signal })
-      return splitPixels(pixels?.data, rows, checkpoint)
+      const { latent, image } = checkpoint.generator
+      const z = joinRows(latents, latent.size)
+      const { pixels } = await (await engine()).run(programOf(checkpoint), { z }, rows, { signal })
+      return splitPixels(pixels?.data, rows, image)
     },
   }
 }
@@ -35,7 +37,7 @@ function joinRows(latents: readonly ResolvedLatent[], zDim: number): Float32Arra
 function splitPixels(
   data: Float32Array | Uint8Array | Int32Array | undefined,
   rows: number,
-  { width, height, channels }: Checkpoint,
+  { width, height, channels }: ImageSize,
 ): Pixels[] {
   const size = width * height * channels
   if (!(data instanceof Uint8Array) || data.length !== rows * size) {

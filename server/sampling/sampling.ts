@@ -1,11 +1,11 @@
 /** Samples of checkpoints: how latents become pixels, and the pictures that are made of these. */
-import type { Checkpoint } from '../checkpoints/checkpoint.ts'
+import type { GeneratorCheckpoint } from '../checkpoints/checkpoint.ts'
 import type { AnimationFormat, ImageFormat, Pixels } from '../images/pixels.ts'
 import type { ResolvedLatent } from '../latent/resolved-latent.ts'
 
 /** How to sample: resolved once per request, and named in image addresses. */
 export interface Sampling {
-  readonly checkpoint: Checkpoint
+  readonly checkpoint: GeneratorCheckpoint
   /** psi in [0, 1]: multiplies the z of every latent that is resolved for this sampling. */
   readonly truncation: number
 }

@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonicalGenerator } from '../../server/checkpoint-files/canonical.ts'
-import { describeLayers } from '../../server/checkpoints/describe-layers.ts'
-import { parseArchitecture } from '../../server/checkpoint-files/parse-architecture.ts'
+import { canonicalNetwork } from '../../server/checkpoint-files/canonical.ts'
+import { parseDescribed } from '../../server/checkpoint-files/parse-described.ts'
 import { CheckpointInvalid } from '../../server/errors.ts'
+import { layersFamily } from '../../server/gan/families/layers.ts'
 import type { GeneratorArchitecture, Layer } from '../../server/gan/architecture.ts'
 import { randomWeights } from '../checkpoints/support.ts'
+
+const parseArchitecture = (value: unknown) =>
+  parseDescribed(layersFamily.architecture, value, ['architecture'])
 
 const convolution = {
   out: 4,
@@ -43,7 +46,7 @@ function plain(out: number) {
 test('tensors are named by layer, those of no use are left out, and idle fields go', () => {
   const weights = randomWeights(architecture)
   weights.set('optimizer.step', { shape: [1], data: Float32Array.of(3) })
-  const generator = canonicalGenerator({ architecture, weights })
+  const generator = canonicalNetwork({ family: 'layers', architecture, weights })
   expect([...generator.weights.keys()]).toEqual([
     ...['0.weight', '0.bias', '1.weight', '1.running_mean', '1.running_var'],
     ...['3.weight', '6.weight'],
@@ -52,11 +55,11 @@ test('tensors are named by layer, those of no use are left out, and idle fields 
   expect(generator.architecture.prior).toEqual({ distribution: 'normal' })
   expect(generator.architecture.layers[2]).toEqual({ kind: 'activation', function: 'relu' })
   expect(generator.architecture.layers[4]).toMatchObject({ function: 'leakyRelu', slope: 0.2 })
-  expect(canonicalGenerator(generator)).toEqual(generator)
+  expect(canonicalNetwork(generator)).toEqual(generator)
 })
 
 test('layers are said in words', () => {
-  expect(describeLayers(architecture)).toEqual([
+  expect(layersFamily.describe(architecture)).toEqual([
     'dense 6 -> 3x2x2, with bias',
     'batchNorm over units, epsilon 0.00001',
     'relu 0.1',
@@ -69,7 +72,8 @@ test('layers are said in words', () => {
 })
 
 test('an architecture that was written as JSON is read back as it was', () => {
-  const { architecture: canonical } = canonicalGenerator({
+  const { architecture: canonical } = canonicalNetwork({
+    family: 'layers',
     architecture,
     weights: randomWeights(architecture),
   })

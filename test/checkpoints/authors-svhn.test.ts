@@ -9,6 +9,8 @@ import {
   sharedFixture,
   startCalibrationEngine,
 } from './support.ts'
+import { asGenerator } from '../../server/checkpoints/checkpoint.ts'
+import { programOf } from '../../server/checkpoints/programs.ts'
 
 let engine: Engine
 beforeAll(async () => {
@@ -24,16 +26,17 @@ test.skipIf(!hasSharedFixtures)(
     const { checkpoint } = await open.store.importFile(at('200_gen_params.jl'))
     expect(checkpoint).toMatchObject({
       ...{ name: '200_gen_params', format: 'joblib', batchNorm: 'CALIBRATED' },
-      ...{ zDim: 100, width: 32, height: 32, channels: 3 },
+      generator: { latent: { size: 100 }, image: { width: 32, height: 32, channels: 3 } },
     })
     expect(checkpoint.calibrationDrift).toBeGreaterThan(1)
     expect(await open.files()).toContain(path.join(checkpoint.digest, 'sheet.png'))
     const [z, golden] = [await readNpy(at('golden.z.npy')), await readNpy(at('golden.images.npy'))]
-    const { program } = checkpoint
+    const { latent } = asGenerator(checkpoint).generator
+    const program = programOf(checkpoint)
     const outputs = await engine.run(program, { z: z.data }, 100)
     expect(meanDifference(outputs.pixels!.data, toGrey(golden))).toBeLessThan(6)
     const sample = async (first: number, count: number) => {
-      return (await runSeeds(engine, program, checkpoint, { first, count })).pixels!.data
+      return (await runSeeds(engine, program, latent, { first, count })).pixels!.data
     }
     expect(await sample(7, 1)).toEqual((await sample(0, 8)).slice(7 * 32 * 32 * 3))
   },

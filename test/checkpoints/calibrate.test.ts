@@ -1,21 +1,19 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  calibrate,
-  CALIBRATION_SAMPLES,
-  measureDrift,
-  uncalibratedLayers,
-} from '../../server/checkpoints/calibrate.ts'
-import { canonicalGenerator, type Generator } from '../../server/checkpoint-files/canonical.ts'
+import { calibrate, CALIBRATION_SAMPLES, measureDrift } from '../../server/checkpoints/calibrate.ts'
+import { zOfSeeds } from '../../server/checkpoints/sample-seeds.ts'
+import { canonicalNetwork } from '../../server/checkpoint-files/canonical.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import type { GeneratorArchitecture } from '../../server/gan/architecture.ts'
-import { generatorGraph } from '../../server/gan/generator.ts'
+import { layersFamily } from '../../server/gan/families/layers.ts'
+import type { Generator, Network } from '../../server/gan/network-family.ts'
 import { evaluate } from '../../server/graph/evaluate.ts'
 import { writeWeights } from '../../server/weights/safetensors.ts'
 import { seedToZ } from '../../server/latent/seed-to-z.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { randomWeights, startCalibrationEngine } from './support.ts'
+import { generatorGraph } from '../gan/graphs.ts'
 
 /** 8x8, a batch norm over units before the reshape, two over channels. */
 const architecture: GeneratorArchitecture = {
@@ -63,7 +61,9 @@ async function calibrated(generator: Generator, signal?: AbortSignal) {
     engine,
     key: 'test',
     signal,
-    write: async ({ weights }: Generator) => {
+    inputs: (first: number, count: number) =>
+      zOfSeeds({ size: 6, prior: architecture.prior }, first, count),
+    write: async ({ weights }: Network) => {
       const file = path.join(dir.path, 'weights')
       await writeFile(file, writeWeights(weights))
       return file
@@ -74,7 +74,8 @@ async function calibrated(generator: Generator, signal?: AbortSignal) {
   return { result, drift: await measureDrift(result, options), fractions }
 }
 
-const generator = () => canonicalGenerator({ architecture, weights: randomWeights(architecture) })
+const generator = (): Generator =>
+  canonicalNetwork({ family: 'layers', architecture, weights: randomWeights(architecture) })
 
 /** [count, zDim] of seeds 0 on, and the weights: what the reference evaluator is fed. */
 function feeds({ weights }: Generator, count: number) {
@@ -86,8 +87,8 @@ function feeds({ weights }: Generator, count: number) {
 
 test('calibrated statistics are those of one batch of all samples', async () => {
   const { result, fractions } = await calibrated(generator())
-  expect(uncalibratedLayers(architecture)).toEqual([1, 4, 6])
-  expect(uncalibratedLayers(result.architecture)).toEqual([])
+  expect(layersFamily.uncalibrated(architecture)).toEqual([1, 4, 6])
+  expect(layersFamily.uncalibrated(result.architecture)).toEqual([])
   const fed = feeds(result, CALIBRATION_SAMPLES)
   const byBatch = evaluate(generatorGraph(result.architecture, { statistics: 'batch' }), fed)
   const byStored = evaluate(generatorGraph(result.architecture), fed)
@@ -124,7 +125,7 @@ test('weights that overflow are refused by the layer they overflow in', async ()
   const huge = new Map(weights)
   const { shape, data } = huge.get('3.weight')!
   huge.set('3.weight', { shape, data: data.map((value) => value * 1e38) })
-  await expect(calibrated({ architecture, weights: huge })).rejects.toThrow(
+  await expect(calibrated({ family: 'layers', architecture, weights: huge })).rejects.toThrow(
     'Calibrating layer 4 gave numbers that are not finite',
   )
 })

@@ -7,7 +7,6 @@ import { fileArtifact } from '../../server/weights/artifact.ts'
 import { runSeeds } from '../../server/checkpoints/sample-seeds.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { BadUserInput, CheckpointInvalid } from '../../server/errors.ts'
-import { generatorGraph } from '../../server/gan/generator.ts'
 import { readSafetensors, writeSafetensors } from '../../server/weights/safetensors.ts'
 import { serializeGraph } from '../../server/graph/serialize.ts'
 import { seedToZ } from '../../server/latent/seed-to-z.ts'
@@ -20,6 +19,9 @@ import {
   startCalibrationEngine,
   type OpenStore,
 } from './support.ts'
+import { generatorGraph } from '../gan/graphs.ts'
+import { asGenerator, type NetworkFiles } from '../../server/checkpoints/checkpoint.ts'
+import type { GeneratorArchitecture } from '../../server/gan/architecture.ts'
 
 let engine: Engine
 let open: OpenStore
@@ -47,10 +49,12 @@ test('what is exported as safetensors and imported elsewhere is the same checkpo
     const { checkpoint } = await open.store.importFile(fixture(name))
     await open.store.exportTo(checkpoint.name, at(`${name}.safetensors`), 'safetensors')
     const imported = await other.store.importFile(at(`${name}.safetensors`))
-    const { digest, batchNorm, calibrationDrift, parameterCount, layers, architecture } = checkpoint
+    const { digest, batchNorm, calibrationDrift, parameterCount, layers, network } = checkpoint
+    const { architecture } = network as Extract<NetworkFiles, { kind: 'family' }>
     expect(imported.alreadyImported).toBe(false)
     expect(imported.checkpoint).toMatchObject({
-      ...{ digest, batchNorm, calibrationDrift, parameterCount, layers, architecture },
+      ...{ digest, batchNorm, calibrationDrift, parameterCount, layers },
+      network: { architecture },
       format: 'safetensors',
     })
   }
@@ -71,7 +75,10 @@ test.each([
   const session = await ort.InferenceSession.create(await readFile(at('out.onnx')))
   expect(session.inputNames).toEqual(['z'])
   expect(session.outputNames).toEqual(['images'])
-  const { zDim, prior, channels, height, width } = checkpoint
+  const { latent, image } = asGenerator(checkpoint).generator
+  const { size: zDim, prior } = latent
+  const { channels, height, width } = image
+  const { architecture } = checkpoint.network as Extract<NetworkFiles, { kind: 'family' }>
   const z = Float32Array.from([0, 1, 2].flatMap((seed) => [...seedToZ(seed, zDim, prior)]))
   const { images } = await session.run({ z: new ort.Tensor('float32', z, [3, zDim]) })
   expect(images!.dims).toEqual([3, channels, height, width])
@@ -79,10 +86,10 @@ test.each([
   const program = {
     kind: 'graph',
     key: 'ours',
-    graph: serializeGraph(generatorGraph(checkpoint.architecture!)),
+    graph: serializeGraph(generatorGraph(architecture as GeneratorArchitecture)),
     weights: fileArtifact(checkpoint.digest, weights),
   } as const
-  const ours = await runSeeds(engine, program, checkpoint, { first: 0, count: 3 }, { once: true })
+  const ours = await runSeeds(engine, program, latent, { first: 0, count: 3 }, { once: true })
   const expected = ours.images!.data as Float32Array
   const actual = images!.data as Float32Array
   const worst = expected.reduce((most, v, i) => Math.max(most, Math.abs(v - actual[i]!)), 0)
@@ -190,7 +197,10 @@ test.skipIf(!hasSharedFixtures)(
     const { data: z, shape } = await readNpy(sharedFixture('pytorch/dcgan64-rgb.z.npy'))
     const expected = (await readNpy(sharedFixture('pytorch/dcgan64-rgb.images.npy'))).data
     const session = await ort.InferenceSession.create(await readFile(at('out.onnx')))
-    const fed = new ort.Tensor('float32', z, [shape[0]!, checkpoint.zDim])
+    const fed = new ort.Tensor('float32', z, [
+      shape[0]!,
+      asGenerator(checkpoint).generator.latent.size,
+    ])
     const actual = (await session.run({ z: fed })).images!.data as Float32Array
     const worst = expected.reduce((most, v, i) => Math.max(most, Math.abs(v - actual[i]!)), 0)
     expect(worst).toBeLessThan(1e-4)

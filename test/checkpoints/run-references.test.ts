@@ -11,6 +11,8 @@ import { samplingRenderers } from '../../server/sampling/renderers.ts'
 import { createSampler } from '../../server/sampling/sampler.ts'
 import { RunThatTrains } from './run-that-trains.ts'
 import { fixture, openStore, startCalibrationEngine, type OpenStore } from './support.ts'
+import { asGenerator } from '../../server/checkpoints/checkpoint.ts'
+import { programOf } from '../../server/checkpoints/programs.ts'
 
 let engine: Engine
 let open: OpenStore
@@ -26,8 +28,9 @@ beforeEach(async () => {
 afterEach(() => open[Symbol.asyncDispose]())
 
 async function sample(checkpoint: Checkpoint) {
-  const seeds = { first: 0, count: 2 }
-  return (await runSeeds(engine, checkpoint.program, checkpoint, seeds)).pixels!.data
+  const { latent } = asGenerator(checkpoint).generator
+  const outputs = await runSeeds(engine, programOf(checkpoint), latent, { first: 0, count: 2 })
+  return outputs.pixels!.data
 }
 
 const refusal = (work: Promise<unknown>, kind: new (...args: never[]) => Error) =>
@@ -46,7 +49,8 @@ test("a run's checkpoints answer to RUN@latest, RUN@STEP, either with :raw, by t
   const latest = await resolve('faces@latest')
   expect(latest).toMatchObject({
     ...{ name: 'faces@400', run: { name: 'faces', step: 400, raw: false }, aliases: [] },
-    ...{ width: 16, height: 16, channels: 3, zDim: 8, format: 'safetensors', batchNorm: 'STORED' },
+    generator: { image: { width: 16, height: 16, channels: 3 }, latent: { size: 8 } },
+    ...{ format: 'safetensors', batchNorm: 'STORED' },
   })
   const older = await resolve('faces@200')
   const raw = await resolve('faces@200:raw')
@@ -191,7 +195,8 @@ test('no request fails while RUN@latest moves on and what it was is retired', as
   let ended = false
   const client = async (client: number) => {
     for (let request = 0; !ended; request++) {
-      const checkpoint = await checkpoints.resolve(client % 2 ? 'faces@latest' : 'faces@latest:raw')
+      const reference = client % 2 ? 'faces@latest' : 'faces@latest:raw'
+      const checkpoint = asGenerator(await checkpoints.resolve(reference))
       const sampling = { checkpoint, truncation: 1 }
       const latent = seedLatent(request, checkpoint)
       const source = pictures.check({ kind: 'sample', sampling, latent, format: 'RAW' })
@@ -220,7 +225,7 @@ test('what one replica imports every replica serves; what one deletes is gone fo
     const [here, there] = [await open.store.resolve(name), await replica.resolve(name)]
     const all = await Promise.all(Array.from({ length: 4 }, () => open.openReplica().resolve(name)))
     expect(all.every((one) => one.digest === here.digest)).toBe(true)
-    expect(there.program).not.toEqual(here.program)
+    expect(there.network).not.toEqual(here.network)
     expect(await sample(there)).toEqual(await sample(here))
   }
   await replica.delete('walls')

@@ -46,7 +46,7 @@ export class RunThatTrains {
         for (let index = 0; index < data.length; index++) data[index]! *= factor
       }
       const file = path.join(scratch, name)
-      const written = await writeGenerator(file, { architecture, weights })
+      const written = await writeGenerator(file, { family: 'layers', architecture, weights })
       await storage.put(`${key}/${name}`, file)
       return written
     }

@@ -23,6 +23,8 @@ import type { Tensor } from '../../server/graph/tensor.ts'
 import { runSeeds } from '../../server/checkpoints/sample-seeds.ts'
 import { topologicalOrder } from '../../server/graph/traverse.ts'
 import { openStore, startCalibrationEngine, type OpenStore } from './support.ts'
+import { asGenerator } from '../../server/checkpoints/checkpoint.ts'
+import { programOf } from '../../server/checkpoints/programs.ts'
 
 let engine: Engine
 let open: OpenStore
@@ -54,17 +56,17 @@ async function importGraph(output: Tensor, overrides?: ArchitectureOverrides, pr
 test.each([1, 3] as const)(
   'the layout of %i channels is found, first or last',
   async (channels) => {
-    const size = { channels, width: 5, height: 4, zDim: 8 }
+    const size = { image: { channels, width: 5, height: 4 }, latent: { size: 8 } }
     const first = await importGraph(images(channels))
-    expect(first).toMatchObject({ ...size, program: { layout: 'NCHW' } })
+    expect(first).toMatchObject({ generator: size, network: { layout: 'NCHW' } })
     const last = await importGraph(transpose(images(channels), [0, 2, 3, 1]))
-    expect(last).toMatchObject({ ...size, program: { layout: 'NHWC' } })
+    expect(last).toMatchObject({ generator: size, network: { layout: 'NHWC' } })
   },
 )
 
 test('the range of the values is seen, or given by hand', async () => {
   const rangeOf = async (output: Tensor, overrides?: ArchitectureOverrides) =>
-    (await importGraph(output, overrides)).program
+    (await importGraph(output, overrides)).network
   const unit = mul(add(images(1), 1), 0.5)
   expect(await rangeOf(images(1))).toMatchObject({ range: [-1, 1] })
   expect(await rangeOf(unit)).toMatchObject({ range: [0, 1] })
@@ -75,14 +77,16 @@ test('the range of the values is seen, or given by hand', async () => {
 
 test('bytes are taken as they are', async () => {
   const grey = mul(add(images(3), 1), 127.5)
-  const { program } = await importGraph(cast(round(grey), 'uint8'))
-  expect(program).toMatchObject({ range: [0, 255] })
+  const { network } = await importGraph(cast(round(grey), 'uint8'))
+  expect(network).toMatchObject({ range: [0, 255] })
 })
 
 test('a model made for batches of one size gives the images of one made for any', async () => {
   const pixelsOf = async (batch: number | 'batch') => {
-    const { program, zDim, prior } = await importGraph(images(3, batch))
-    const { pixels } = await runSeeds(engine, program, { zDim, prior }, { first: 0, count: 7 })
+    const checkpoint = asGenerator(await importGraph(images(3, batch)))
+    const { latent } = checkpoint.generator
+    const program = programOf(checkpoint)
+    const { pixels } = await runSeeds(engine, program, latent, { first: 0, count: 7 })
     return pixels!.data
   }
   const expected = await pixelsOf('batch')
@@ -93,11 +97,11 @@ test('a model made for batches of one size gives the images of one made for any'
 test('the prior is normal, or given by hand, and part of the digest', async () => {
   const normal = await importGraph(images(3))
   const uniform = await importGraph(images(3), { prior: 'uniform' })
-  expect(normal.prior).toEqual({ distribution: 'normal' })
-  expect(uniform.prior).toEqual({ distribution: 'uniform' })
+  expect(normal.generator!.latent.prior).toEqual({ distribution: 'normal' })
+  expect(uniform.generator!.latent.prior).toEqual({ distribution: 'uniform' })
   expect(uniform.digest).not.toBe(normal.digest)
   const truncated = await importGraph(images(3), { prior: 'truncatedNormal', priorBound: 1.5 })
-  expect(truncated.prior).toEqual({ distribution: 'truncatedNormal', bound: 1.5 })
+  expect(truncated.generator!.latent.prior).toEqual({ distribution: 'truncatedNormal', bound: 1.5 })
 })
 
 test('what would change nothing is refused rather than ignored', async () => {

@@ -9,6 +9,8 @@ import { BadUserInput, CheckpointInvalid, EngineFailed } from '../../server/erro
 import { createCheckpointStore } from '../../server/checkpoints/store.ts'
 import { silentLogger } from '../support/test-database.ts'
 import { fixture, openStore, startCalibrationEngine, type OpenStore } from './support.ts'
+import { asGenerator } from '../../server/checkpoints/checkpoint.ts'
+import { programOf } from '../../server/checkpoints/programs.ts'
 
 let engine: Engine
 let open: OpenStore
@@ -26,8 +28,9 @@ function useStore(before: typeof beforeEach | typeof beforeAll, after: typeof af
 }
 
 async function sample(checkpoint: Checkpoint) {
-  const seeds = { first: 0, count: 2 }
-  return (await runSeeds(engine, checkpoint.program, checkpoint, seeds)).pixels!
+  const { latent } = asGenerator(checkpoint).generator
+  const outputs = await runSeeds(engine, programOf(checkpoint), latent, { first: 0, count: 2 })
+  return outputs.pixels!
 }
 
 describe('importing', () => {
@@ -48,10 +51,11 @@ describe('importing', () => {
       aliases: ['default'],
       format: 'pytorch',
       preset: 'pytorch-dcgan',
-      width: 16,
-      height: 16,
-      channels: 3,
-      prior: { distribution: 'normal' },
+      kind: 'generator',
+      generator: {
+        latent: { prior: { distribution: 'normal' } },
+        image: { width: 16, height: 16, channels: 3 },
+      },
       batchNorm: 'STORED',
       calibrationDrift: null,
     })
@@ -87,7 +91,10 @@ describe('importing', () => {
     })
     expect(sigmoid.alreadyImported).toBe(false)
     expect(sigmoid.checkpoint.digest).not.toBe(tanh.checkpoint.digest)
-    expect(sigmoid.checkpoint.prior).toEqual({ distribution: 'truncatedNormal', bound: 2 })
+    expect(sigmoid.checkpoint.generator!.latent.prior).toEqual({
+      distribution: 'truncatedNormal',
+      bound: 2,
+    })
   })
 
   test('two imports of one file at once are one checkpoint', async () => {
@@ -131,15 +138,18 @@ describe('importing', () => {
     expect(checkpoint).toMatchObject({
       format: 'onnx',
       preset: null,
-      architecture: null,
-      width: 16,
-      height: 16,
+      generator: { image: { width: 16, height: 16 }, activations: [] },
       batchNorm: 'NONE',
-      program: { kind: 'onnx', layout: 'NCHW', range: [-1, 1] },
+      network: { kind: 'onnx', layout: 'NCHW', range: [-1, 1] },
     })
     expect(checkpoint.parameterCount).toBeGreaterThan(0)
     expect(await open.files()).toContain(`${checkpoint.digest}/model.onnx`)
-    expect((await sample(checkpoint)).shape).toEqual([2, 16, 16, checkpoint.channels])
+    expect((await sample(checkpoint)).shape).toEqual([
+      2,
+      16,
+      16,
+      checkpoint.generator!.image.channels,
+    ])
     const again = await open.store.importFile(fixture('onnx16.onnx'))
     expect(again).toEqual({ checkpoint, alreadyImported: true, notes: [] })
   })

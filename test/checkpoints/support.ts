@@ -13,7 +13,7 @@ import type { CheckpointRows, Database } from '../../server/db/stores.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import type { GeneratorArchitecture } from '../../server/gan/architecture.ts'
-import { layerShapes } from '../../server/gan/layer-shapes.ts'
+import { layersFamily } from '../../server/gan/families/layers.ts'
 import type { WeightTensor } from '../../server/graph/tensor.ts'
 import { Releasers } from '../../server/releasers.ts'
 import { openStorage } from '../../server/storage/open-storage.ts'
@@ -123,15 +123,16 @@ export function randomWeights(architecture: GeneratorArchitecture): Map<string, 
     return state / 2 ** 32
   }
   const weights = new Map<string, WeightTensor>()
-  for (const { layer, weights: shapes } of layerShapes(architecture)) {
-    for (const [field, shape] of Object.entries(shapes)) {
-      const name = (layer as unknown as Record<string, string | undefined>)[field]
-      if (name === undefined) continue
-      const size = shape.reduce((product, length) => product * length, 1)
-      const middle = field === 'scale' || field === 'variance' ? 1 : 0
-      const data = Float32Array.from({ length: size }, () => middle + (random() - 0.5))
-      weights.set(name, { shape, data })
-    }
+  const aroundOne = new Set(
+    architecture.layers.flatMap((layer) =>
+      layer.kind === 'batchNorm' ? [layer.scale, layer.variance] : [],
+    ),
+  )
+  for (const [name, shape] of layersFamily.weights(architecture)) {
+    const size = shape.reduce((product, length) => product * length, 1)
+    const middle = aroundOne.has(name) ? 1 : 0
+    const data = Float32Array.from({ length: size }, () => middle + (random() - 0.5))
+    weights.set(name, { shape, data })
   }
   return weights
 }

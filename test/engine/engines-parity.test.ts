@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { TensorValue } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
-import { generatorGraph } from '../../server/gan/generator.ts'
-import { samplerGraph } from '../../server/gan/sampler-graph.ts'
 import { evaluate } from '../../server/graph/evaluate.ts'
 import type { Graph } from '../../server/graph/tensor.ts'
 import { opCases } from '../graph/op-cases.ts'
@@ -10,6 +8,7 @@ import { createRandom } from '../graph/random.ts'
 import { buildCase, randomFeeds } from '../graph/run-graph.ts'
 import { dcgan, graphProgram, randomWeights, silent } from './support/programs.ts'
 import { hasSwiftShader, useSwiftShader } from './support/swiftshader.ts'
+import { generatorGraph, samplerGraph } from '../gan/graphs.ts'
 
 /** Of pixels in [-1, 1]: a hundredth of a grey level. */
 const TOLERANCE = 1e-4

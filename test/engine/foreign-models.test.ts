@@ -2,13 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Engine, TensorValue } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import { CheckpointInvalid } from '../../server/errors.ts'
-import { generatorGraph } from '../../server/gan/generator.ts'
-import { samplerGraph } from '../../server/gan/sampler-graph.ts'
 import { bindParameters } from '../../server/graph/bind.ts'
 import * as ops from '../../server/graph/ops.ts'
 import type { Graph, Shape, Tensor } from '../../server/graph/tensor.ts'
 import { createRandom } from '../graph/random.ts'
 import { dcgan, graphProgram, onnxProgram, randomWeights, silent } from './support/programs.ts'
+import { generatorGraph, samplerGraph } from '../gan/graphs.ts'
 
 let engine: Engine
 beforeAll(async () => {

@@ -116,7 +116,7 @@ describe('the state', () => {
     const model = await load()
     const before = await bytesAfter(model)
     const z = stepInputs(1)['z']!
-    const { pixels } = await model.run('rawSamples', { z })
+    const { pixels } = await model.run('samples', { z })
     expect(pixels).toMatchObject({ shape: [smallGan.batch, 32, 32, 3] })
     const statistics = await model.run('statistics', { z })
     expect(statistics['variance.main.1']!.shape).toEqual([32])

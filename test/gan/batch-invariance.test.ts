@@ -1,13 +1,13 @@
 import * as ort from 'onnxruntime-node'
 import { describe, expect, test } from 'vitest'
 import type { GeneratorArchitecture, Layer } from '../../server/gan/architecture.ts'
-import { generatorGraph } from '../../server/gan/generator.ts'
 import { bindParameters } from '../../server/graph/bind.ts'
 import { toOnnx } from '../../server/graph/onnx/to-onnx.ts'
 import { optimize } from '../../server/graph/optimize.ts'
 import type { Weights } from '../../server/graph/tensor.ts'
 import { parametersOf } from '../../server/graph/traverse.ts'
 import { createRandom } from '../graph/random.ts'
+import { generatorGraph } from './graphs.ts'
 
 const Z_DIM = 100
 

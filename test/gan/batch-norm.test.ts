@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { normaliseByBatch } from '../../server/gan/batch-norm.ts'
+import { normaliseByBatch } from '../../server/gan/layers/batch-norm.ts'
 import { evaluate } from '../../server/graph/evaluate.ts'
 import { gradients } from '../../server/graph/gradients.ts'
 import { input, mul, sum } from '../../server/graph/ops.ts'

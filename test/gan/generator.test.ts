@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { CheckpointInvalid } from '../../server/errors.ts'
 import type { GeneratorArchitecture, Layer } from '../../server/gan/architecture.ts'
-import { checkArchitecture } from '../../server/gan/architecture-check.ts'
-import { batchNormInputGraph } from '../../server/gan/calibration-graph.ts'
-import { generatorGraph } from '../../server/gan/generator.ts'
-import { samplerGraph } from '../../server/gan/sampler-graph.ts'
+import { layersFamily } from '../../server/gan/families/layers.ts'
+import { measuringGraph } from '../../server/gan/network-graph.ts'
 import { bindParameters } from '../../server/graph/bind.ts'
 import { evaluate } from '../../server/graph/evaluate.ts'
 import { optimize } from '../../server/graph/optimize.ts'
@@ -12,6 +10,7 @@ import type { Graph, Weights } from '../../server/graph/tensor.ts'
 import { parametersOf, topologicalOrder } from '../../server/graph/traverse.ts'
 import { runOnOnnxruntime } from '../graph/run-graph.ts'
 import { readGoldenGenerators } from './golden.ts'
+import { generatorGraph, samplerGraph } from './graphs.ts'
 
 const GOLDEN = readGoldenGenerators()
 
@@ -82,17 +81,17 @@ describe.each(GOLDEN)('$name', ({ architecture, weights, z, fixed, batch }) => {
 
   test('is checked against its weights, and takes exactly those', () => {
     const shapes = new Map([...weights].map(([name, { shape }]) => [name, [...shape]]))
-    checkArchitecture(architecture, shapes)
+    layersFamily.check(architecture, shapes)
     const names = parametersOf(generatorGraph(architecture)).map(({ name }) => name!)
     expect(new Set(names)).toEqual(new Set(weights.keys()))
     for (const name of names) {
       const missing = new Map(shapes)
       missing.delete(name)
-      expect(() => checkArchitecture(architecture, missing)).toThrow(
+      expect(() => layersFamily.check(architecture, missing)).toThrow(
         `\`${name}\`, which is missing`,
       )
       const wrong = new Map(shapes).set(name, [999])
-      expect(() => checkArchitecture(architecture, wrong)).toThrow(`\`${name}\` [999] and needs [`)
+      expect(() => layersFamily.check(architecture, wrong)).toThrow(`\`${name}\` [999] and needs [`)
     }
   })
 
@@ -101,7 +100,10 @@ describe.each(GOLDEN)('$name', ({ architecture, weights, z, fixed, batch }) => {
     const layers = [...architecture.layers]
     for (const [index, layer] of layers.entries()) {
       if (layer.kind !== 'batchNorm') continue
-      const graph = batchNormInputGraph({ ...architecture, layers }, index)
+      const graph = measuringGraph(
+        { family: 'layers', architecture: { ...architecture, layers } },
+        index,
+      )
       const { mean, variance } = evaluate(bindParameters(graph, measured), feeds)
       const units = mean!.shape[1]!
       expect(variance!.shape).toEqual([5, units])
@@ -202,14 +204,14 @@ describe('an architecture', () => {
   test('of other weights is refused, naming both shapes', () => {
     const shapes = new Map([...weights].map(([name, { shape }]) => [name, [...shape]]))
     expect(() =>
-      checkArchitecture(change(0, { kernel: [5, 5], padding: [0, 0, 1, 1] }), shapes),
+      layersFamily.check(change(0, { kernel: [5, 5], padding: [0, 0, 1, 1] }), shapes),
     ).toThrow(
       'Layer 0 (convTranspose2d) has weight `0.weight` [6, 8, 4, 4] and needs [6, 8, 5, 5].',
     )
   })
 
   test('is measured at batch norms only', () => {
-    expect(() => batchNormInputGraph(architecture, 2)).toThrow(
+    expect(() => measuringGraph({ family: 'layers', architecture }, 2)).toThrow(
       'Layer 2 (activation) is no batch norm.',
     )
   })

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { checkArchitecture } from '../../server/gan/architecture-check.ts'
 import { generatorArchitecture } from '../../server/gan/dcgan.ts'
+import { layersFamily } from '../../server/gan/families/layers.ts'
 import { isImageSize, splitImageSize, type GanConfig } from '../../server/gan/gan-config.ts'
-import { samplerGraph } from '../../server/gan/sampler-graph.ts'
 import { trainingGraphs } from '../../server/gan/training-graphs.ts'
 import { initialState, servingWeights } from '../../server/gan/training-state.ts'
 import { evaluate } from '../../server/graph/evaluate.ts'
 import { parametersOf } from '../../server/graph/traverse.ts'
 import { createRandom } from '../graph/random.ts'
+import { samplerGraph } from './graphs.ts'
 
 const config: GanConfig = {
   imageSize: 16,
@@ -91,7 +91,8 @@ describe('the generator as it is served', () => {
   for (const [name, value] of state) {
     if (name.startsWith('ema.')) value.data.set(value.data.map((x) => 10 * x))
   }
-  const { samples, rawSamples, statistics, rawStatistics } = trainingGraphs(config)
+  const { samples, statistics, rawStatistics } = trainingGraphs(config)
+  const { samples: rawSamples } = trainingGraphs({ ...config, emaDecay: 0 })
   const z = (seed: number, rows: number) => ({
     shape: [rows, config.zDim],
     data: createRandom(seed).values(rows * config.zDim),
@@ -107,7 +108,7 @@ describe('the generator as it is served', () => {
     const weights = servingWeights(config, state, kind, [run(of, fed)])
     const shapes = new Map([...weights].map(([name, { shape }]) => [name, shape]))
     const architecture = generatorArchitecture(config)
-    checkArchitecture(architecture, shapes)
+    layersFamily.check(architecture, shapes)
     const served = evaluate(samplerGraph(architecture), { ...Object.fromEntries(weights), z: fed })
     const wanted = run(by, fed)['pixels']!.data
     expect(new Set(wanted).size).toBeGreaterThan(20)

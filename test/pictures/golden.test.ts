@@ -1,7 +1,7 @@
 /** Addresses and documents that version 840103d made: signed urls and databases outlive the server that wrote them. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { Checkpoint } from '../../server/checkpoints/checkpoint.ts'
+import type { GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts'
 import type { PictureSources } from '../../server/context.ts'
 import { datasetRenderer } from '../../server/datasets/picture.ts'
 import { latentOf } from '../../server/latent/resolved-latent.ts'
@@ -22,9 +22,9 @@ const goldens = JSON.parse(
 
 const checkpoint = {
   digest: '0123456789abcdef'.repeat(4),
-  zDim: 6,
-  prior: { distribution: 'normal' },
-} as Checkpoint
+  kind: 'generator',
+  generator: { latent: { size: 6, prior: { distribution: 'normal' } } },
+} as GeneratorCheckpoint
 const sampling = { checkpoint, truncation: 1 }
 const nothing = () => Promise.reject(new Error('nothing is rendered or looked up here'))
 const documents = new Map<string, string>()

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Checkpoint } from '../../server/checkpoints/checkpoint.ts'
+import type { GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts'
 import { openDatabase } from '../../server/db/database.ts'
 import type { Database } from '../../server/db/stores.ts'
 import type { Engine } from '../../server/engine/engine.ts'
@@ -36,7 +36,7 @@ let engine: Engine
 let sampler: Sampler
 let pictures: Pictures<SampledSource>
 let sampling: Sampling
-let checkpoint: Checkpoint
+let checkpoint: GeneratorCheckpoint
 let deleted = false
 
 beforeAll(async () => {
@@ -207,7 +207,7 @@ describe('sheets and animations', () => {
     const parsed = await replica().parse(address)
     expect(await pictures.etag(parsed)).toBe(await etagOf(source))
     const { bytes } = await pictures.render(parsed)
-    const { width, height, corners } = layOutSheet(6, checkpoint, layout)
+    const { width, height, corners } = layOutSheet(6, checkpoint.generator.image, layout)
     expect(await sharp(bytes).metadata()).toMatchObject({ width, height })
     for (const [seed, { x, y }] of corners.entries()) {
       const cell = await sharp(bytes)

@@ -7,7 +7,8 @@ import { latentOf } from '../../server/latent/resolved-latent.ts'
 import { arithmetic, arithmeticSheet, type Group } from '../../server/sampling/arithmetic.ts'
 import { seedLatent } from '../../server/sampling/latents.ts'
 
-const checkpoint = { zDim: 50, prior: { distribution: 'normal' } } as const
+const prior = { distribution: 'normal' } as const
+const checkpoint = { generator: { latent: { size: 50, prior } } }
 const group = (...seeds: number[]): Group => seeds.map((seed) => seedLatent(seed, checkpoint))
 
 describe('arithmetic', () => {
@@ -60,7 +61,7 @@ describe('arithmetic', () => {
     const { result, grid } = arithmetic(groups, groups.slice(1), { amount: 0.25, seed: 4 })
     for (const { recipe, z } of [result, ...grid!]) {
       const again = parseRecipe(JSON.parse(JSON.stringify(recipe)))
-      expect(evaluate(again, checkpoint)).toEqual(z())
+      expect(evaluate(again, { zDim: 50, prior })).toEqual(z())
     }
   })
 

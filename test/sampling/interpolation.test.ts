@@ -6,7 +6,8 @@ import { evaluate } from '../../server/latent/evaluate.ts'
 import { defaultMethod, interpolate } from '../../server/sampling/interpolation.ts'
 import { seedLatent } from '../../server/sampling/latents.ts'
 
-const checkpoint = { zDim: 6, prior: { distribution: 'normal' } } as const
+const prior = { distribution: 'normal' } as const
+const checkpoint = { generator: { latent: { size: 6, prior } } }
 const waypoints = [1, 2, 3].map((seed) => seedLatent(seed, checkpoint))
 const straight = { method: 'LERP', easing: 'LINEAR', loop: false } as const
 
@@ -61,7 +62,7 @@ describe('interpolate', () => {
     const truncated = [7, 8].map((seed) => seedLatent(seed, checkpoint, 0.7))
     for (const { recipe, z } of interpolate(truncated, 20, { ...straight, method: 'SLERP' })) {
       const again = parseRecipe(JSON.parse(JSON.stringify(recipe)))
-      expect(evaluate(again, checkpoint)).toEqual(z())
+      expect(evaluate(again, { zDim: 6, prior })).toEqual(z())
     }
   })
 

@@ -15,7 +15,8 @@ import {
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger, type TestDatabase } from '../support/test-database.ts'
 
-const checkpoint = { zDim: 5, prior: { distribution: 'normal' } } as const
+const prior = { distribution: 'normal' } as const
+const checkpoint = { generator: { latent: { size: 5, prior } } }
 
 let folder: TempDir
 let place: TestDatabase
@@ -74,7 +75,7 @@ describe('resolveLatents', () => {
       { saved: 'smile' },
       { checkpoint, latents: database.latents, truncation: 0.5 },
     )
-    expect(latent.z()).toEqual(seedToZ(40, 5, checkpoint.prior).map((value) => 0.5 * value))
+    expect(latent.z()).toEqual(seedToZ(40, 5, prior).map((value) => 0.5 * value))
   })
 
   test('asks the database once for many, and not at all for none', async () => {
@@ -141,7 +142,7 @@ describe('resolveLatents', () => {
 
 describe('z', () => {
   // 8 TB of values: any attempt to compute them throws.
-  const huge = { ...checkpoint, zDim: 2 ** 41 }
+  const huge = { generator: { latent: { size: 2 ** 41, prior } } }
 
   test('of a seed is not computed for its key', async () => {
     const latent = await resolveLatent(
@@ -195,7 +196,7 @@ async function save(name: string, recipe: Recipe & { seed: number }, zDim: numbe
     note: '',
     recipe,
     recipeHash: recipeHash(recipe),
-    z: seedToZ(recipe.seed, zDim, checkpoint.prior),
+    z: seedToZ(recipe.seed, zDim, prior),
     checkpointDigest: 'f'.repeat(64),
   })
   return id

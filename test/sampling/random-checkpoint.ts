@@ -2,12 +2,11 @@
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Checkpoint } from '../../server/checkpoints/checkpoint.ts'
+import type { GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts'
 import type { GeneratorArchitecture, Layer } from '../../server/gan/architecture.ts'
-import { samplerGraph } from '../../server/gan/sampler-graph.ts'
+import { layersFamily } from '../../server/gan/families/layers.ts'
 import { fileArtifact } from '../../server/weights/artifact.ts'
 import { writeWeights } from '../../server/weights/safetensors.ts'
-import { serializeGraph } from '../../server/graph/serialize.ts'
 import { seedToZ } from '../../server/latent/seed-to-z.ts'
 
 const Z_DIM = 10
@@ -17,7 +16,7 @@ export async function randomCheckpoint(
   folder: string,
   seed: number,
   channels: 1 | 3 = 3,
-): Promise<Checkpoint> {
+): Promise<GeneratorCheckpoint> {
   const shapes = { first: [Z_DIM, 96, 4, 4], second: [96, 40, 4, 4], third: [40, channels, 4, 4] }
   const weights = new Map(
     Object.entries(shapes).map(([name, shape], index) => {
@@ -53,20 +52,17 @@ export async function randomCheckpoint(
     sourceDigest: digest,
     format: 'safetensors',
     preset: null,
-    zDim: Z_DIM,
-    prior: architecture.prior,
-    width: 16,
-    height: 16,
-    channels,
-    architecture,
+    kind: 'generator',
+    generator: layersFamily.interface(architecture),
+    discriminator: null,
     layers: [],
     parameterCount: null,
     batchNorm: 'NONE',
     calibrationDrift: null,
-    program: {
-      kind: 'graph',
-      key: digest,
-      graph: serializeGraph(samplerGraph(architecture)),
+    network: {
+      kind: 'family',
+      family: 'layers',
+      architecture,
       weights: fileArtifact(digest, file),
     },
     createdAt: new Date(0),

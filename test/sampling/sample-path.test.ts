@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Checkpoint } from '../../server/checkpoints/checkpoint.ts'
+import type { GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts'
 import { decodeZ, encodeZ, keyLatent } from '../../server/sampling/latent-key.ts'
 import { parseSamplePath, samplePath, type SamplePath } from '../../server/sampling/sample-path.ts'
 
 const digest = '0123456789abcdef'.repeat(4)
-const checkpoint = { digest, zDim: 4, prior: { distribution: 'normal' } } as Checkpoint
+const latent = { size: 4, prior: { distribution: 'normal' } }
+const checkpoint = { digest, kind: 'generator', generator: { latent } } as GeneratorCheckpoint
 
 const keys = fc.oneof(
   fc.record({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Checkpoint } from '../../server/checkpoints/checkpoint.ts'
+import type { GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import { LatentDimensionMismatch } from '../../server/errors.ts'
@@ -19,8 +19,8 @@ const start = () =>
 let folder: TempDir
 let engine: Engine
 let sampler: Sampler
-let rgb: Checkpoint
-let gray: Checkpoint
+let rgb: GeneratorCheckpoint
+let gray: GeneratorCheckpoint
 
 beforeAll(async () => {
   folder = await createTempDir()
@@ -36,13 +36,13 @@ afterAll(async () => {
 })
 
 const latent = (seed: number) => seedLatent(seed, rgb)
-const plain = (checkpoint: Checkpoint) => ({ checkpoint, truncation: 1 })
+const plain = (checkpoint: GeneratorCheckpoint) => ({ checkpoint, truncation: 1 })
 const text = ({ data }: Pixels) => Buffer.from(data).toString('base64')
 
 describe('a sample is the same to the byte', () => {
   const alone = new Map<string, string>()
 
-  async function pictureAlone(checkpoint: Checkpoint, seed: number): Promise<string> {
+  async function pictureAlone(checkpoint: GeneratorCheckpoint, seed: number): Promise<string> {
     const key = `${checkpoint.name} ${seed}`
     if (!alone.has(key)) {
       const [pixels] = await sampler.sample(plain(checkpoint), [latent(seed)])
@@ -97,7 +97,10 @@ describe('pixels', () => {
 
   test('of a z of the wrong length are refused', async () => {
     await expect(
-      sampler.sample(plain(rgb), [latent(0), seedLatent(0, { ...rgb, zDim: 3 })]),
+      sampler.sample(plain(rgb), [
+        latent(0),
+        seedLatent(0, { generator: { latent: { ...rgb.generator.latent, size: 3 } } }),
+      ]),
     ).rejects.toThrow(LatentDimensionMismatch)
   })
 

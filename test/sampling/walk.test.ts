@@ -5,7 +5,8 @@ import { MAX_SEED } from '../../server/latent/seed-to-z.ts'
 import { seedLatent } from '../../server/sampling/latents.ts'
 import { walk, type Clock, type WalkOptions } from '../../server/sampling/walk.ts'
 
-const checkpoint = { zDim: 4, prior: { distribution: 'normal' } } as const
+const prior = { distribution: 'normal' } as const
+const checkpoint = { generator: { latent: { size: 4, prior } } }
 const latentOf = (seed: number) => seedLatent(seed, checkpoint)
 
 const basis: WalkOptions = {
@@ -108,7 +109,7 @@ describe('walk', () => {
     const steps = walk({ ...basis, easing: 'SMOOTHSTEP', clock: handClock().clock })
     for (let i = 0; i < 12; i++) {
       const { recipe, z } = (await steps.next()).value.latent
-      expect(evaluate(recipe, checkpoint)).toEqual(z())
+      expect(evaluate(recipe, { zDim: 4, prior })).toEqual(z())
     }
   })
 

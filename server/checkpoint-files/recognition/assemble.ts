@@ -1,6 +1,6 @@
 /** Makes the architecture and its weights from a chain of layers, a geometry and a preset. */
 import { CheckpointInvalid } from '../../errors.ts'
-import type { GeneratorArchitecture } from '../../gan/architecture.ts'
+import type { LayersArchitecture } from '../../gan/architecture.ts'
 import type { Weights } from '../../graph/tensor.ts'
 import type { ArchitectureOverrides } from '../generator-file.ts'
 import type { Chain, Link } from './chain.ts'
@@ -11,7 +11,7 @@ import type { Placement } from './placements.ts'
 import type { Preset } from './presets.ts'
 
 export interface Assembled {
-  readonly architecture: GeneratorArchitecture
+  readonly architecture: LayersArchitecture
   /** Reads the tensors, under the names that the architecture gives them. */
   readonly weights: () => Weights
   readonly notes: readonly string[]

@@ -1,5 +1,6 @@
 /** What a person says of a checkpoint by hand, checked; it wins over every preset. */
-import type { Layer, Prior } from '../../gan/architecture.ts'
+import type { Layer } from '../../gan/architecture.ts'
+import type { Prior } from '../../latent/seed-to-z.ts'
 import { BadUserInput } from '../../errors.ts'
 import type { ArchitectureOverrides } from '../generator-file.ts'
 import type { HiddenActivation, OutputActivation } from './presets.ts'

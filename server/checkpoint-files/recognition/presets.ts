@@ -1,5 +1,5 @@
 /** Conventions of published DCGAN code: what a file of weights leaves out, under the name of where it is met. */
-import type { Prior } from '../../gan/architecture.ts'
+import type { Prior } from '../../latent/seed-to-z.ts'
 import { BadUserInput } from '../../errors.ts'
 import type { ArchitectureOverrides, CheckpointFormat } from '../generator-file.ts'
 import type { Chain } from './chain.ts'

@@ -1,8 +1,9 @@
 /** Finds the generator in a file of weights and works out its architecture. */
 import { CheckpointInvalid } from '../../errors.ts'
-import type { GeneratorArchitecture } from '../../gan/architecture.ts'
-import { checkArchitecture } from '../../gan/architecture-check.ts'
-import type { Weights } from '../../graph/tensor.ts'
+import type { LayersArchitecture } from '../../gan/architecture.ts'
+import { layersFamily } from '../../gan/families/layers.ts'
+import type { Network } from '../../gan/network-family.ts'
+import { shapesOf } from '../canonical.ts'
 import type { ArchitectureOverrides } from '../generator-file.ts'
 import type { SourceFile, TensorGroup } from '../formats/source.ts'
 import { assemble, type Assembled } from './assemble.ts'
@@ -21,10 +22,8 @@ export interface RecognitionOptions {
   readonly overrides?: ArchitectureOverrides
 }
 
-export interface InferredGenerator {
-  readonly architecture: GeneratorArchitecture
-  /** By the names that the architecture's layers give, `layers.N.weight` and so on; in PyTorch's layouts. */
-  readonly weights: Weights
+/** Its weights are named `layers.N.weight` and so on, and are in PyTorch's layouts. */
+export interface InferredGenerator extends Network<LayersArchitecture, 'layers'> {
   /** The preset that supplied what shapes cannot say. */
   readonly preset: string
   /** What was chosen or assumed, for a person to check. */
@@ -101,9 +100,9 @@ function tryGroup(
 }
 
 function finish(group: TensorGroup, candidates: number, found: Found): InferredGenerator {
+  const { architecture } = found
   const weights = found.weights()
-  const shapes = new Map([...weights].map(([name, { shape }]) => [name, shape]))
-  checkArchitecture(found.architecture, shapes)
+  layersFamily.check(architecture, shapesOf(weights))
   const notes = [...found.notes]
   if (candidates > 1)
     notes.unshift(
@@ -115,16 +114,12 @@ function finish(group: TensorGroup, candidates: number, found: Found): InferredG
     notes.push(
       `${length} tensors are of no use for sampling (${found.unused.slice(0, 3).join(', ')}${length > 3 ? ', ...' : ''}).`,
     )
-  if (
-    found.architecture.layers.some(
-      (layer) => layer.kind === 'batchNorm' && layer.mean === undefined,
-    )
-  )
+  if (layersFamily.uncalibrated(architecture).length > 0)
     notes.push(
       'Norms have no running statistics: taken as batch norms that tracked none (an instance, group or layer norm would ' +
         'look the same), to be calibrated.',
     )
-  return { architecture: found.architecture, weights, preset: found.preset.name, notes }
+  return { family: 'layers', architecture, weights, preset: found.preset.name, notes }
 }
 
 function nameOf(group: TensorGroup): string {

@@ -1,7 +1,7 @@
 /** A checkpoint's plain fields, as the schema's type Checkpoint shows them. */
-import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
+import { asGenerator, type Checkpoint } from '../../checkpoints/checkpoint.ts'
 import type { BatchNormStatistics, PriorDistribution } from '../../generated/graphql.ts'
-import type { Prior } from '../../gan/architecture.ts'
+import type { Prior } from '../../latent/seed-to-z.ts'
 
 const DISTRIBUTIONS = {
   normal: 'NORMAL',
@@ -18,7 +18,8 @@ export const DISTRIBUTION_NAMES = {
 
 /** All fields that need no work, ready for JSON. */
 export function checkpointFields(checkpoint: Checkpoint) {
-  const { name, run, aliases, format, preset, zDim, width, height, channels } = checkpoint
+  const { name, run, aliases, format, preset } = checkpoint
+  const { latent, image } = asGenerator(checkpoint).generator
   const { parameterCount, calibrationDrift, createdAt } = checkpoint
   const batchNorm: BatchNormStatistics = checkpoint.batchNorm
   return {
@@ -29,11 +30,9 @@ export function checkpointFields(checkpoint: Checkpoint) {
     sourceDigest: reference(checkpoint.sourceDigest),
     format,
     preset,
-    zDim,
-    prior: priorFields(checkpoint.prior),
-    width,
-    height,
-    channels,
+    zDim: latent.size,
+    prior: priorFields(latent.prior),
+    ...image,
     parameterCount,
     batchNorm,
     calibrationDrift,

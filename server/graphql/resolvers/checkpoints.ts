@@ -1,7 +1,7 @@
 /** Checkpoints: queries, mutations, and the fields of type Checkpoint. */
 import { checkInteger } from '../../check-integer.ts'
 import type { ArchitectureOverrides } from '../../checkpoint-files/generator-file.ts'
-import type { CheckpointPage } from '../../checkpoints/checkpoint.ts'
+import { asGenerator, type Checkpoint, type CheckpointPage } from '../../checkpoints/checkpoint.ts'
 import { LatentQLError } from '../../errors.ts'
 import type {
   ArchitectureOverrides as OverridesInput,
@@ -71,10 +71,14 @@ const mutations: MutationResolvers = {
 const fields: CheckpointResolvers = {
   digest: ({ digest }) => reference(digest),
   sourceDigest: ({ sourceDigest }) => reference(sourceDigest),
-  prior: ({ prior }) => priorFields(prior),
+  zDim: (checkpoint) => asGenerator(checkpoint).generator.latent.size,
+  prior: (checkpoint) => priorFields(asGenerator(checkpoint).generator.latent.prior),
+  width: (checkpoint) => imageOf(checkpoint).width,
+  height: (checkpoint) => imageOf(checkpoint).height,
+  channels: (checkpoint) => imageOf(checkpoint).channels,
   sheet(checkpoint, { count }) {
     checkInteger('count', count, 1, LARGEST_SHEET)
-    return seedSheet({ checkpoint, truncation: 1 }, count)
+    return seedSheet({ checkpoint: asGenerator(checkpoint), truncation: 1 }, count)
   },
 }
 
@@ -115,6 +119,11 @@ export const checkpointResolvers: Resolvers = {
   Query: queries,
   Mutation: mutations,
   Checkpoint: fields,
+}
+
+/** The size of the images that it makes, or takes. */
+function imageOf({ generator, discriminator }: Checkpoint) {
+  return (generator ?? discriminator).image
 }
 
 function connection({ nodes, totalCount, hasNextPage, endCursor }: CheckpointPage) {

@@ -39,7 +39,7 @@ export const interpolationResolvers: Resolvers = {
       const sampling = await samplingOf(input, context)
       const resolution = { ...sampling, latents: context.services.latents }
       const waypoints = await resolveLatents(input.waypoints, resolution, 'waypoints')
-      const method = input.method ?? defaultMethod(sampling.checkpoint.prior)
+      const method = input.method ?? defaultMethod(sampling.checkpoint.generator.latent.prior)
       const latents = interpolate(waypoints, frames, { method, easing, loop })
       return { sampling, method, latents }
     },

@@ -82,8 +82,9 @@ const fields: LatentResolvers = {
   async sample({ id, name, recipe: ownRecipe, z, checkpointDigest }, args, context) {
     const reference = args.checkpoint ?? referenceTo(checkpointDigest)
     const sampling = await samplingOf({ checkpoint: reference }, context)
-    const { digest, zDim } = sampling.checkpoint
-    if (z.length !== zDim) throw new LatentDimensionMismatch(`The latent "${name}"`, zDim, z.length)
+    const { digest, generator } = sampling.checkpoint
+    const { size } = generator.latent
+    if (z.length !== size) throw new LatentDimensionMismatch(`The latent "${name}"`, size, z.length)
     // A seed gives another z where the prior differs: on other checkpoints this latent is its values.
     const recipe = digest === checkpointDigest ? ownRecipe : { saved: id }
     return { sampling, latent: latentOf(recipe, () => z) }

@@ -31,7 +31,11 @@ export function sheetOf(
   { columns, breaks }: SheetLayoutOptions = {},
 ): PictureParent {
   const options = { columns: columns ?? squareColumns(latents.length), breaks }
-  const { width, height } = layOutSheet(latents.length, sampling.checkpoint, options)
+  const { width, height } = layOutSheet(
+    latents.length,
+    sampling.checkpoint.generator.image,
+    options,
+  )
   return { source: { kind: 'sheet', sampling, latents, ...options }, width, height }
 }
 
@@ -47,7 +51,7 @@ export function animationOf(
   latents: readonly ResolvedLatent[],
   options: Pick<AnimationSource, 'format' | 'fps' | 'size'>,
 ): PictureParent {
-  const { width, height } = scaledSize(sampling.checkpoint, options.size)
+  const { width, height } = scaledSize(sampling.checkpoint.generator.image, options.size)
   return { source: { kind: 'animation', sampling, latents, ...options }, width, height }
 }
 

@@ -42,8 +42,8 @@ const fields: SampleResolvers = {
   z: ({ latent }) => [...latent.z()],
   recipe: ({ latent }) => latent.recipe,
   checkpoint: ({ sampling }) => sampling.checkpoint,
-  width: ({ sampling }) => sampling.checkpoint.width,
-  height: ({ sampling }) => sampling.checkpoint.height,
+  width: ({ sampling }) => sampling.checkpoint.generator.image.width,
+  height: ({ sampling }) => sampling.checkpoint.generator.image.height,
   url: (sample, args, { services: { pictures } }) =>
     pictures.address(pictures.check(sourceOf(sample, args))),
   dataUri: async (sample, args, { services: { pictures }, signal }) =>

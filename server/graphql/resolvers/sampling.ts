@@ -1,4 +1,5 @@
 /** The arguments that say how to sample, resolved: the same ones on every field that samples. */
+import { asGenerator } from '../../checkpoints/checkpoint.ts'
 import type { Sampling } from '../../sampling/sampling.ts'
 import type { RequestContext } from '../request-context.ts'
 
@@ -8,10 +9,11 @@ export interface SamplingArgs {
   readonly truncation?: number | null
 }
 
-/** Throws as CheckpointStore.resolve does. */
+/** Throws as CheckpointStore.resolve does, and BadUserInput for a discriminator. */
 export async function samplingOf(
   { checkpoint, truncation }: SamplingArgs,
   context: RequestContext,
 ): Promise<Sampling> {
-  return { checkpoint: await context.checkpoint(checkpoint), truncation: truncation ?? 1 }
+  const generator = asGenerator(await context.checkpoint(checkpoint))
+  return { checkpoint: generator, truncation: truncation ?? 1 }
 }

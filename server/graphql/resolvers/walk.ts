@@ -46,7 +46,7 @@ async function subscribe(
   const steps = walk({
     ...input,
     waypoints,
-    method: input.method ?? defaultMethod(checkpoint.prior),
+    method: input.method ?? defaultMethod(checkpoint.generator.latent.prior),
     latentOf: (seed) => seedLatent(seed, checkpoint, truncation),
   })
   return mapIterator(steps, ({ index, latent }) => ({ index, sample: { sampling, latent } }))

@@ -1,7 +1,6 @@
 /** How much memory a training step takes, before anything is built: to refuse what no device could do. */
-import { discriminatorShapes } from '../../gan/discriminator.ts'
 import { splitImageSize, type GanConfig } from '../../gan/gan-config.ts'
-import { generatorShapes } from '../../gan/training-state.ts'
+import { discriminatorShapes, generatorShapes } from '../../gan/training-state.ts'
 
 const FLOAT_BYTES = 4
 /** A weight, Adam's two moments, and the gradient; the generator may have an average too. */

@@ -95,16 +95,16 @@ export async function writeGenerators(
   statistics: GeneratorStatistics,
 ): Promise<{ generator: WrittenGenerator; raw: WrittenGenerator }> {
   const state = readWeights(await readFile(paths.state))
-  const architecture = generatorArchitecture(config)
+  const network = { family: 'layers', architecture: generatorArchitecture(config) } as const
   const served = config.emaDecay > 0 ? 'ema' : 'g'
   const weightsOf = (which: 'ema' | 'g', batches: readonly BatchStatistics[]) =>
     servingWeights(config, state, which, batches)
   return {
     generator: await writeGenerator(paths.generator, {
-      architecture,
+      ...network,
       weights: weightsOf(served, statistics.served),
     }),
-    raw: await writeGenerator(paths.raw, { architecture, weights: weightsOf('g', statistics.raw) }),
+    raw: await writeGenerator(paths.raw, { ...network, weights: weightsOf('g', statistics.raw) }),
   }
 }
 

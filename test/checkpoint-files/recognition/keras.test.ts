@@ -7,9 +7,9 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { BadUserInput } from '../../../server/errors.ts'
 import type { SourceFile, SourceTensor } from '../../../server/checkpoint-files/formats/source.ts'
 import { recognizeGenerator } from '../../../server/checkpoint-files/recognition/recognize.ts'
-import { generatorGraph } from '../../../server/gan/generator.ts'
 import { bindParameters } from '../../../server/graph/bind.ts'
 import { toOnnx } from '../../../server/graph/onnx/to-onnx.ts'
+import { generatorGraph } from '../../gan/graphs.ts'
 
 const { layers: L } = tfl
 

@@ -8,9 +8,9 @@ import {
   recognizeGenerator,
   type InferredGenerator,
 } from '../../../server/checkpoint-files/recognition/recognize.ts'
-import { generatorGraph } from '../../../server/gan/generator.ts'
 import { bindParameters } from '../../../server/graph/bind.ts'
 import { toOnnx } from '../../../server/graph/onnx/to-onnx.ts'
+import { generatorGraph } from '../../gan/graphs.ts'
 
 export interface Comparison extends InferredGenerator {
   /** The largest absolute difference of any value. */

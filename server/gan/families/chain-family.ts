@@ -1,0 +1,50 @@
+/** What families have in common whose architecture is a chain of layers. */
+import type { Tensor } from '../../graph/tensor.ts'
+import type { DiscriminatorArchitecture, LayersArchitecture } from '../architecture.ts'
+import {
+  applyLinks,
+  checkWeights,
+  describeLayers,
+  measureEntering,
+  namedLayers,
+  statisticsOf,
+  uncalibratedLayers,
+  weightShapes,
+  withStatistics,
+  type ChainLink,
+} from '../layers/chain.ts'
+import type { NetworkFamily } from '../network-family.ts'
+
+/** Where a chain begins and ends. */
+export interface Ends<A> {
+  /** The layers, from what enters to what must come out. Throws CheckpointInvalid where they do not follow each other. */
+  links(architecture: A): ChainLink[]
+  /** What enters the first layer, [batch, channels, height, width]. */
+  entrance(architecture: A, inputs: ReadonlyMap<string, Tensor>): Tensor
+}
+
+type Chain = LayersArchitecture | DiscriminatorArchitecture
+
+/** All of a family but its name, its schema, its inputs and its canonical form. */
+export function chainFamily<A extends Chain>({ links, entrance }: Ends<A>) {
+  return {
+    weights: (architecture) => weightShapes(links(architecture)),
+    statistics: (architecture) => statisticsOf(links(architecture)),
+    check: (architecture, shapes) => checkWeights(links(architecture), shapes),
+    build(architecture, inputs, options) {
+      const { range } = architecture
+      const x = entrance(architecture, inputs)
+      return applyLinks(x, links(architecture), { range, ...options, masks: inputs })
+    },
+    activations: (architecture) =>
+      namedLayers(links(architecture)).map(({ name, shape }) => ({ name, shape })),
+    describe: (architecture) => describeLayers(links(architecture)),
+    uncalibrated: ({ layers }) => uncalibratedLayers(layers),
+    measure: (architecture, layer, inputs) =>
+      measureEntering(entrance(architecture, inputs), links(architecture), layer, architecture),
+    withStatistics(architecture, layer) {
+      const { layers, names } = withStatistics(architecture.layers, layer)
+      return { architecture: { ...architecture, layers }, ...names }
+    },
+  } satisfies Partial<NetworkFamily<A>>
+}

@@ -1,0 +1,49 @@
+/** The generators of the DCGAN family: a chain of layers from z to images. */
+import { reshape } from '../../graph/ops.ts'
+import type { LayersArchitecture } from '../architecture.ts'
+import { canonicalLayers, linkLayers } from '../layers/chain.ts'
+import { fields, whole } from '../layers/fields.ts'
+import type { GeneratorFamily } from '../network-family.ts'
+import { chainFamily } from './chain-family.ts'
+import { imageFields, layersSchema, priorSchema } from './schemas.ts'
+
+const MAX_Z_DIM = 65_536
+
+const chain = chainFamily<LayersArchitecture>({
+  links: ({ zDim, channels, height, width, layers }) =>
+    linkLayers(layers, [zDim, 1, 1], { shape: [channels, height, width], what: 'images are' }),
+  /** z as an image of one pixel. */
+  entrance({ zDim }, inputs) {
+    const z = inputs.get('z')!
+    return reshape(z, [z.shape[0]!, zDim, 1, 1])
+  },
+})
+
+export const layersFamily = {
+  ...chain,
+  name: 'layers',
+  architecture: fields({
+    zDim: whole(1, MAX_Z_DIM),
+    prior: priorSchema,
+    ...imageFields,
+    layers: layersSchema,
+  }),
+  inputs: ({ zDim }) => new Map([['z', ['batch', zDim]]]),
+  canonical({ zDim, prior, channels, height, width, range, layers: given }) {
+    const { layers, from } = canonicalLayers(given)
+    const meant =
+      prior.distribution === 'truncatedNormal' ? prior : { distribution: prior.distribution }
+    return { architecture: { zDim, prior: meant, channels, height, width, range, layers }, from }
+  },
+  interface: (architecture) => ({
+    latent: { size: architecture.zDim, prior: architecture.prior },
+    mapped: null,
+    label: null,
+    image: {
+      width: architecture.width,
+      height: architecture.height,
+      channels: architecture.channels,
+    },
+    activations: chain.activations(architecture),
+  }),
+} satisfies GeneratorFamily<LayersArchitecture>

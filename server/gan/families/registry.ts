@@ -1,0 +1,67 @@
+/** Every family of networks, by name. */
+import type {
+  Architecture,
+  DiscriminatorArchitecture,
+  GeneratorArchitecture,
+} from '../architecture.ts'
+import type {
+  Discriminator,
+  DiscriminatorFamily,
+  DiscriminatorFamilyName,
+  DiscriminatorInterface,
+  FamilyName,
+  Generator,
+  GeneratorFamily,
+  GeneratorFamilyName,
+  GeneratorInterface,
+  Network,
+  NetworkFamily,
+} from '../network-family.ts'
+import { discriminatorFamily } from './discriminator.ts'
+import { layersFamily } from './layers.ts'
+
+const GENERATORS: Readonly<Record<GeneratorFamilyName, GeneratorFamily<GeneratorArchitecture>>> = {
+  layers: layersFamily,
+}
+
+const DISCRIMINATORS: Readonly<
+  Record<DiscriminatorFamilyName, DiscriminatorFamily<DiscriminatorArchitecture>>
+> = {
+  discriminator: discriminatorFamily,
+}
+
+const FAMILIES = { ...GENERATORS, ...DISCRIMINATORS }
+
+export const FAMILY_NAMES = Object.keys(FAMILIES) as FamilyName[]
+
+/** The family of a network. */
+export function familyOf<A extends Architecture>(
+  network: Pick<Network<A>, 'family' | 'architecture'>,
+): NetworkFamily<A> {
+  // A network's architecture is of its family: that is what makes it one.
+  return FAMILIES[network.family] as unknown as NetworkFamily<A>
+}
+
+/** The family of this name, whatever its architectures are. */
+export function familyNamed(name: FamilyName): NetworkFamily<Architecture> {
+  return FAMILIES[name] as unknown as NetworkFamily<Architecture>
+}
+
+/** What can be asked of a generator. */
+export function generatorInterface(
+  network: Pick<Generator, 'family' | 'architecture'>,
+): GeneratorInterface {
+  return GENERATORS[network.family].interface(network.architecture)
+}
+
+/** What can be asked of a discriminator. */
+export function discriminatorInterface(
+  network: Pick<Discriminator, 'family' | 'architecture'>,
+): DiscriminatorInterface {
+  return DISCRIMINATORS[network.family].interface(network.architecture)
+}
+
+/** True if the network makes images. */
+export function isGenerator(network: Network): network is Generator {
+  return Object.hasOwn(GENERATORS, network.family)
+}

@@ -1,0 +1,36 @@
+/** Parts that the architectures of several families have. */
+import { z, type ZodType } from 'zod'
+import { MIN_PRIOR_BOUND, type Prior } from '../../latent/seed-to-z.ts'
+import { fields, number, oneOf, whole } from '../layers/fields.ts'
+import { layerSchema } from '../layers/kinds.ts'
+
+const MAX_LAYERS = 256
+const MAX_PIXELS = 4096
+
+const DISTRIBUTIONS = ['normal', 'uniform', 'truncatedNormal'] as const
+
+export const priorSchema: ZodType<Prior> = z.discriminatedUnion(
+  'distribution',
+  [
+    fields({ distribution: z.literal('normal') }),
+    fields({ distribution: z.literal('uniform') }),
+    fields({ distribution: z.literal('truncatedNormal'), bound: number(MIN_PRIOR_BOUND, 1e3) }),
+  ],
+  { error: ({ note }) => (note ? `is none of ${DISTRIBUTIONS.join(', ')}` : 'is not an object') },
+)
+
+/** What the images are. */
+export const imageFields = {
+  channels: oneOf([1, 3]),
+  height: whole(1, MAX_PIXELS),
+  width: whole(1, MAX_PIXELS),
+  /** Black, then a larger white. */
+  range: z
+    .tuple([number(-1e6, 1e6), number(-1e6, 1e6)], { error: 'is not a list of 2 numbers' })
+    .refine(([black, white]) => black < white, { error: 'is not black, then a larger white' }),
+}
+
+export const layersSchema = z
+  .array(layerSchema, { error: 'is not a list' })
+  .min(1, { error: `is not a list of 1 to ${MAX_LAYERS} layers` })
+  .max(MAX_LAYERS, { error: `is not a list of 1 to ${MAX_LAYERS} layers` })

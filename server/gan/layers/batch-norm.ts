@@ -1,0 +1,134 @@
+/** Batch normalisation (Ioffe and Szegedy, arXiv 1502.03167), by stored statistics or by the batch's own. */
+import { z } from 'zod'
+import { withGradient } from '../../graph/gradients.ts'
+import { add, div, mean as average, mul, reshape, sqrt, sub, sum } from '../../graph/ops.ts'
+import type { Dim, Tensor } from '../../graph/tensor.ts'
+import { fields, number, oneOf, tensorName } from './fields.ts'
+import {
+  layerFault,
+  valuesOf,
+  type LayerKind,
+  type Placed,
+  type Surroundings,
+} from './layer-kind.ts'
+
+/** Tensors are [channels], or [channels * height * width] over units. */
+export interface BatchNorm {
+  readonly kind: 'batchNorm'
+  readonly scale?: string
+  readonly offset?: string
+  /** Mean and variance over the training data; absent until calibrated. */
+  readonly mean?: string
+  readonly variance?: string
+  readonly epsilon: number
+  /**
+   * Over what the statistics are taken: `channel` (the usual), or `unit`: every [channel, row, column] on its own,
+   * which is what batch norm between a dense layer and its reshape means.
+   */
+  readonly over: 'channel' | 'unit'
+}
+
+export const batchNorm: LayerKind<BatchNorm> = {
+  schema: fields({
+    kind: z.literal('batchNorm'),
+    scale: tensorName().optional(),
+    offset: tensorName().optional(),
+    mean: tensorName().optional(),
+    variance: tensorName().optional(),
+    epsilon: number(0, 1),
+    over: oneOf(['channel', 'unit']),
+  }),
+  tensors: { scale: 'weight', offset: 'bias', mean: 'running_mean', variance: 'running_var' },
+  statistics: ['mean', 'variance'],
+  block: 'belongs',
+  makes: ({ takes }) => takes,
+  shapes(layer, takes) {
+    const shape = [layer.over === 'unit' ? valuesOf(takes) : takes[0]]
+    return { scale: shape, offset: shape, mean: shape, variance: shape }
+  },
+  /**
+   * (x - mean) / sqrt(variance + epsilon) * scale + offset. With fixed statistics written as x * factor + shift, which
+   * folds into the convolution before it. Over units, x [batch, channels, height, width] is seen as [batch, units, 1, 1].
+   */
+  apply(x, placed, around) {
+    const { layer, takes } = placed
+    const units = layer.over === 'unit'
+    const viewed = units ? reshape(x, [x.shape[0]!, valuesOf(takes), 1, 1]) : x
+    const normalised =
+      around.statistics === 'fixed'
+        ? byStoredStatistics(viewed, placed, around)
+        : byBatchStatistics(viewed, layer, around)
+    return units ? reshape(normalised, [x.shape[0]!, ...takes]) : normalised
+  },
+  describe: (layer) =>
+    `batchNorm${layer.over === 'unit' ? ' over units' : ''}, epsilon ${layer.epsilon}`,
+  label: ({ kind }) => kind,
+}
+
+function byStoredStatistics(x: Tensor, placed: Placed<BatchNorm>, around: Surroundings): Tensor {
+  const { layer } = placed
+  const [mean, variance] = [perChannel(around, 'mean'), perChannel(around, 'variance')]
+  const [scale, offset] = [perChannel(around, 'scale'), perChannel(around, 'offset')]
+  if (!mean || !variance) {
+    throw layerFault(placed, 'has no mean and variance; they have to be measured first')
+  }
+  const deviation = sqrt(add(variance, layer.epsilon))
+  const factor = scale ? div(scale, deviation) : div(1, deviation)
+  const moved = mul(mean, factor)
+  const shift = offset ? sub(offset, moved) : mul(moved, -1)
+  return add(mul(x, factor), shift)
+}
+
+function byBatchStatistics(x: Tensor, { epsilon }: BatchNorm, around: Surroundings): Tensor {
+  const [scale, offset] = [perChannel(around, 'scale'), perChannel(around, 'offset')]
+  return normaliseByBatch(x, { scale, offset, epsilon })
+}
+
+/** One of the layer's tensors as [1, channels or units, 1, 1]. */
+function perChannel({ tensor }: Surroundings, field: string): Tensor | undefined {
+  const found = tensor(field)
+  return found && reshape(found, [1, found.shape[0] as number, 1, 1])
+}
+
+export interface BatchNormParameters {
+  /** [1, channels, 1, 1]; 1 where absent. */
+  readonly scale?: Tensor | undefined
+  /** [1, channels, 1, 1]; 0 where absent. */
+  readonly offset?: Tensor | undefined
+  readonly epsilon: number
+}
+
+/** x [batch, channels, height, width] normalised by mean and (biased) variance of each channel over this very batch. */
+export function normaliseByBatch(
+  x: Tensor,
+  { scale, offset, epsilon }: BatchNormParameters,
+): Tensor {
+  const { centred, variance } = channelStatistics(x)
+  const deviation = sqrt(add(variance, epsilon))
+  const factor = div(scale ?? 1, deviation)
+  const scaled = mul(centred, factor)
+  const normalised = offset ? add(scaled, offset) : scaled
+  const [batch, , height, width] = x.shape as readonly [Dim, number, number, number]
+  if (batch === 'batch') return normalised
+  const from = [x, ...(scale ? [scale] : []), ...(offset ? [offset] : [])]
+  // Three passes over the batch for the sums and four for x; back through the ops above it would be some twenty.
+  return withGradient(normalised, from, (gradient) => {
+    const sumOf = (values: Tensor) => sum(values, [0, 2, 3], { keepDims: true })
+    const count = batch * height * width
+    const ofOffset = sumOf(gradient)
+    const alongCentred = sumOf(mul(gradient, centred))
+    const tilt = div(mul(factor, div(alongCentred, -count)), add(variance, epsilon))
+    const shift = mul(factor, div(ofOffset, -count))
+    const ofX = add(add(mul(gradient, factor), mul(centred, tilt)), shift)
+    const ofScale = div(alongCentred, deviation)
+    return [ofX, ...(scale ? [ofScale] : []), ...(offset ? [ofOffset] : [])]
+  })
+}
+
+/** Of every channel over the batch, as [1, channels, 1, 1]: mean and biased variance; and x without the mean. */
+export function channelStatistics(x: Tensor): { mean: Tensor; variance: Tensor; centred: Tensor } {
+  const over = [0, 2, 3]
+  const mean = average(x, over, { keepDims: true })
+  const centred = sub(x, mean)
+  return { mean, centred, variance: average(mul(centred, centred), over, { keepDims: true }) }
+}

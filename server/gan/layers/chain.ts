@@ -1,0 +1,240 @@
+/** Chains of layers: shapes from one end to the other, the graph, the parts that have names. */
+import { CheckpointInvalid } from '../../errors.ts'
+import { mean, mul, parameter, reshape, sub } from '../../graph/ops.ts'
+import type { Dim, Tensor } from '../../graph/tensor.ts'
+import type { BatchNorm } from './batch-norm.ts'
+import { kindOf, type Layer } from './kinds.ts'
+import {
+  layerFault,
+  times,
+  valuesOf,
+  type ImageShape,
+  type Placed,
+  type Statistics,
+} from './layer-kind.ts'
+
+/** A layer with what it makes, and the shapes of its tensors by the layer's own fields. */
+export interface ChainLink extends Placed<Layer> {
+  readonly makes: ImageShape
+  readonly shapes: Readonly<Record<string, readonly number[]>>
+}
+
+/** One image's numbers between two layers; 2^26 of float32 are 256 MiB. */
+const MAX_VALUES = 2 ** 26
+
+/** The same where it is served: 64 images of them are 2 GiB. A 64x64 DCGAN has 2^16, one of 512x512 2^22. */
+const MAX_SERVED_VALUES = 2 ** 23
+
+/** Makes the tensor of a weight; by default a parameter of its name. */
+export type MakeWeight = (name: string, shape: readonly number[]) => Tensor
+
+/**
+ * Follows an image through the layers. Throws CheckpointInvalid, naming the layer, where one cannot take what it gets, and
+ * where the end is not `to`.
+ */
+export function linkLayers(
+  layers: readonly Layer[],
+  from: ImageShape,
+  to: { readonly shape: ImageShape; readonly what: string },
+): ChainLink[] {
+  let takes = from
+  const links = layers.map((layer, index): ChainLink => {
+    const placed = { layer, index, takes }
+    const kind = kindOf(layer)
+    const makes = kind.makes(placed)
+    if (!makes.every((size) => size >= 1)) {
+      throw layerFault(placed, `makes an image of ${times(makes)} from ${times(takes)}`)
+    }
+    if (valuesOf(makes) > MAX_VALUES) throw layerFault(placed, `makes ${times(makes)} values`)
+    const shapes = kind.shapes(layer, takes, makes)
+    takes = makes
+    return { ...placed, makes, shapes }
+  })
+  if (takes.join() === to.shape.join()) return links
+  throw new CheckpointInvalid(
+    `The layers end in ${times(takes)}, and ${to.what} ${times(to.shape)}.`,
+  )
+}
+
+/** The tensors that the layers name, with their shapes, first to last. */
+export function weightShapes(links: readonly ChainLink[]): Map<string, readonly number[]> {
+  return new Map(
+    links.flatMap((link) => tensorsOf(link).map(({ name, shape }) => [name, shape] as const)),
+  )
+}
+
+/** The tensors that are measured over data, not trained. */
+export function statisticsOf(links: readonly ChainLink[]): Set<string> {
+  return new Set(
+    links.flatMap((link) => {
+      const measured = kindOf(link.layer).statistics
+      return tensorsOf(link).flatMap(({ field, name }) => (measured.includes(field) ? name : []))
+    }),
+  )
+}
+
+/**
+ * Throws CheckpointInvalid, naming the layer, what it got and what it needs, where a weight is missing or has another shape,
+ * and where a layer makes more numbers than can be served. `shapes` are the weights' shapes by name.
+ */
+export function checkWeights(
+  links: readonly ChainLink[],
+  shapes: ReadonlyMap<string, readonly number[]>,
+): void {
+  for (const link of links) {
+    for (const { field, name, shape: needs } of tensorsOf(link)) {
+      const got = shapes.get(name)
+      if (!got) throw layerFault(link, `needs ${field} \`${name}\`, which is missing`)
+      if (got.join() === needs.join()) continue
+      const fault = `has ${field} \`${name}\` [${got.join(', ')}] and needs [${needs.join(', ')}]`
+      throw layerFault(link, fault)
+    }
+    if (valuesOf(link.makes) <= MAX_SERVED_VALUES) continue
+    throw layerFault(link, `makes ${times(link.makes)} numbers an image, too many to be served`)
+  }
+}
+
+/** Every layer in words, first to last. */
+export function describeLayers(links: readonly ChainLink[]): string[] {
+  return links.map(({ layer, takes }) => kindOf(layer).describe(layer, takes))
+}
+
+/**
+ * The layers with their tensors named by place (`0.weight`, `1.running_mean`), as in an nn.Sequential of them, and without
+ * fields that say nothing; `from` says what each tensor was called.
+ */
+export function canonicalLayers(layers: readonly Layer[]): {
+  readonly layers: readonly Layer[]
+  readonly from: ReadonlyMap<string, string>
+} {
+  const from = new Map<string, string>()
+  const canonical = layers.map((layer, index) => {
+    const kind = kindOf(layer)
+    const names: Record<string, string> = {}
+    for (const [field, suffix] of Object.entries(kind.tensors)) {
+      const name = fieldOf(layer, field)
+      if (name === undefined) continue
+      names[field] = `${index}.${suffix}`
+      from.set(names[field], name)
+    }
+    return { ...(kind.canonical?.(layer) ?? layer), ...names } as Layer
+  })
+  return { layers: canonical, from }
+}
+
+/** What has a name between the layers: the maps that leave a block. */
+export interface NamedLayer {
+  /** `2.relu`: the block's last layer. */
+  readonly name: string
+  readonly index: number
+  readonly shape: ImageShape
+}
+
+/**
+ * One for each block, a weighted layer with the norm and the nonlinearity that follow it, but the last: what leaves that
+ * is the network's output.
+ */
+export function namedLayers(links: readonly ChainLink[]): NamedLayer[] {
+  const ends: ChainLink[] = []
+  for (const link of links) {
+    const { block } = kindOf(link.layer)
+    if (block === 'opens') ends.push(link)
+    else if (block === 'belongs' && ends.length > 0) ends[ends.length - 1] = link
+  }
+  return ends.slice(0, -1).map(({ layer, index, makes }) => ({
+    name: `${index}.${kindOf(layer).label(layer)}`,
+    index,
+    shape: makes,
+  }))
+}
+
+export interface ApplyOptions {
+  /** Black and white of the network's images. */
+  readonly range: readonly [number, number]
+  /** Default `fixed`: by the stored mean and variance. */
+  readonly statistics?: Statistics
+  readonly weight?: MakeWeight
+  /** `mask.NAME` [batch, channels]: what the maps of that name are multiplied by. */
+  readonly masks?: ReadonlyMap<string, Tensor>
+}
+
+/**
+ * x [batch, channels, height, width] through the links. `entering` is what each of them gets. Throws CheckpointInvalid
+ * where `fixed` statistics are missing.
+ */
+export function applyLinks(
+  x: Tensor,
+  links: readonly ChainLink[],
+  { range, statistics = 'fixed', weight = parameter, masks }: ApplyOptions,
+): { output: Tensor; activations: Map<string, Tensor>; entering: readonly Tensor[] } {
+  const names = new Map(namedLayers(links).map(({ index, name }) => [index, name]))
+  const activations = new Map<string, Tensor>()
+  const entering: Tensor[] = []
+  let output = x
+  for (const link of links) {
+    entering.push(output)
+    const tensor = (field: string) => {
+      const name = fieldOf(link.layer, field)
+      return name === undefined ? undefined : weight(name, link.shapes[field]!)
+    }
+    output = kindOf(link.layer).apply(output, link, { range, statistics, tensor })
+    const name = names.get(link.index)
+    if (name === undefined) continue
+    const mask = masks?.get(`mask.${name}`)
+    if (mask) output = mul(output, reshape(mask, [x.shape[0]!, link.makes[0], 1, 1]))
+    activations.set(name, output)
+  }
+  return { output, activations, entering }
+}
+
+/** The batch norms that have no statistics, by their place. */
+export function uncalibratedLayers(layers: readonly Layer[]): number[] {
+  return layers.flatMap((layer, index) =>
+    kindOf(layer).statistics.some((field) => fieldOf(layer, field) === undefined) ? [index] : [],
+  )
+}
+
+/** The layers, one batch norm of which has names for its statistics, and those names. */
+export function withStatistics(
+  layers: readonly Layer[],
+  index: number,
+): { layers: readonly Layer[]; names: { readonly mean: string; readonly variance: string } } {
+  const names = { mean: `${index}.running_mean`, variance: `${index}.running_var` }
+  const changed = layers.map((layer, at) => (at === index ? { ...layer, ...names } : layer))
+  return { layers: changed, names }
+}
+
+/**
+ * For every image on its own the `mean` and `variance` [batch, channels] over its pixels of what enters a batch norm. Over
+ * units, where an image has one number each, `mean` [batch, units] is it and `variance` is 0. The batch norms before it
+ * need statistics. Throws CheckpointInvalid if the layer is no batch norm.
+ */
+export function measureEntering(
+  x: Tensor,
+  links: readonly ChainLink[],
+  index: number,
+  options: ApplyOptions,
+): { mean: Tensor; variance: Tensor } {
+  const link = links[index]!
+  const { layer, takes } = link
+  if (layer.kind !== 'batchNorm') throw layerFault(link, 'is no batch norm')
+  const { output } = applyLinks(x, links.slice(0, index), options)
+  const rows = (layer satisfies BatchNorm).over === 'unit' ? valuesOf(takes) : takes[0]
+  const batch: Dim = x.shape[0]!
+  const values = reshape(output, [batch, rows, valuesOf(takes) / rows])
+  const means = mean(values, [2], { keepDims: true })
+  const centred = sub(values, means)
+  return { mean: reshape(means, [batch, rows]), variance: mean(mul(centred, centred), [2]) }
+}
+
+/** The tensors that a layer names. */
+function tensorsOf({ layer, shapes }: ChainLink) {
+  return Object.keys(kindOf(layer).tensors).flatMap((field) => {
+    const name = fieldOf(layer, field)
+    return name === undefined ? [] : [{ field, name, shape: shapes[field]! }]
+  })
+}
+
+function fieldOf(layer: Layer, field: string): string | undefined {
+  return (layer as unknown as Readonly<Record<string, string | undefined>>)[field]
+}

@@ -1,0 +1,72 @@
+/** The graphs of networks: what they make, with doors to what is inside. */
+import { cast, clip, input, mul, round, sub, transpose } from '../graph/ops.ts'
+import type { Graph, Shape, Tensor } from '../graph/tensor.ts'
+import type { ImageFacts } from './architecture.ts'
+import { familyOf } from './families/registry.ts'
+import type { Statistics } from './layers/layer-kind.ts'
+import type { Network } from './network-family.ts'
+
+/** A network without its numbers. */
+type Unbound = Pick<Network, 'family' | 'architecture'>
+
+export interface Doors {
+  /** True if every activation NAME is multiplied by an input `mask.NAME` [batch, channels]; default false. */
+  readonly masks?: boolean
+  /**
+   * What comes out: `pixels`, uint8 [batch, height, width, channels]; `images` or `logits`, what the network makes;
+   * `activation.NAME`, [batch, channels, height, width].
+   */
+  readonly outputs: readonly string[]
+  /** Default `fixed`. */
+  readonly statistics?: Statistics
+}
+
+/** The network's graph. Throws RangeError for an output that it has not, CheckpointInvalid as its family does. */
+export function networkGraph(
+  network: Unbound,
+  { masks = false, outputs, statistics }: Doors,
+): Graph {
+  const family = familyOf(network)
+  const { architecture } = network
+  const shapes = [
+    ...family.inputs(architecture),
+    ...(masks ? masksOf(family.activations(architecture)) : []),
+  ]
+  const inputs = inputsOf(shapes)
+  const { output, activations } = family.build(architecture, inputs, { statistics })
+  const made = network.family === 'discriminator' ? 'logits' : 'images'
+  const entries = outputs.map((name): [string, Tensor] => {
+    if (name === made) return [name, output]
+    if (name === 'pixels' && made === 'images') return [name, toPixels(output, architecture.range)]
+    const activation = activations.get(name.replace(/^activation\./, ''))
+    if (activation && name.startsWith('activation.')) return [name, activation]
+    throw new RangeError(`A network of the family ${network.family} has no output ${name}.`)
+  })
+  return { inputs: [...inputs.values()], outputs: Object.fromEntries(entries) }
+}
+
+/** For every sample, `mean` and `variance` of what enters a layer that lacks statistics: see `NetworkFamily.measure`. */
+export function measuringGraph(network: Unbound, layer: number): Graph {
+  const family = familyOf(network)
+  const inputs = inputsOf(family.inputs(network.architecture))
+  const outputs = { ...family.measure(network.architecture, layer, inputs) }
+  return { inputs: [...inputs.values()], outputs }
+}
+
+function inputsOf(shapes: Iterable<readonly [string, Shape]>): Map<string, Tensor> {
+  return new Map([...shapes].map(([name, shape]) => [name, input(name, shape)]))
+}
+
+function masksOf(activations: readonly { name: string; shape: readonly number[] }[]) {
+  return activations.map(({ name, shape }) => [`mask.${name}`, ['batch', shape[0]!]] as const)
+}
+
+/**
+ * Images [batch, channels, height, width] as pixels, uint8 [batch, height, width, channels]: black is 0 and white 255,
+ * halves go to the even grey level, what lies outside is clipped.
+ */
+export function toPixels(images: Tensor, [black, white]: ImageFacts['range']): Tensor {
+  const levels = mul(sub(images, black), 255 / (white - black))
+  const pixels = cast(round(clip(levels, 0, 255)), 'uint8')
+  return transpose(pixels, [0, 2, 3, 1])
+}

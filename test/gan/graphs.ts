@@ -1,0 +1,18 @@
+/** Graphs of generators that are chains of layers. */
+import type { LayersArchitecture } from '../../server/gan/architecture.ts'
+import { networkGraph } from '../../server/gan/network-graph.ts'
+import type { Statistics } from '../../server/gan/layers/layer-kind.ts'
+import type { Graph } from '../../server/graph/tensor.ts'
+
+/** z in, `images` out. */
+export function generatorGraph(
+  architecture: LayersArchitecture,
+  { statistics }: { readonly statistics?: Statistics } = {},
+): Graph {
+  return networkGraph({ family: 'layers', architecture }, { outputs: ['images'], statistics })
+}
+
+/** z in, `pixels` out. */
+export function samplerGraph(architecture: LayersArchitecture): Graph {
+  return networkGraph({ family: 'layers', architecture }, { outputs: ['pixels'] })
+}
