@@ -1,13 +1,32 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { importBuiltServer } from './test/support/built.ts'
+import { BROWSER_TESTS, UNIT_TESTS } from './test/support/projects.ts'
 import { runFolderOf } from './test/support/run-folder.ts'
 
 const sdk = new URL('./clients/sdk/src/index.ts', import.meta.url)
 const runFolder = runFolderOf(process.pid)
 
-export default defineConfig({
+/** Tests that start servers, engines, threads or processes run on the build of this run. */
+const onBuild = {
+  extends: true as const,
   plugins: [importBuiltServer(runFolder)],
+}
+const external = { server: { deps: { external: [/\/latentql-test-\d+\/built\//] } } }
+
+const globalSetup = ['test/support/global-setup.ts']
+
+/** Long enough for a machine that is slow, or busy with something else: what takes longer hangs. */
+function patience(seconds: number) {
+  return {
+    testTimeout: seconds * 1000,
+    hookTimeout: seconds * 1000,
+    // Shorter, so that a failure says what was waited for.
+    expect: { poll: { timeout: seconds * 750 } },
+  }
+}
+
+export default defineConfig({
   resolve: {
     alias: [
       // Node takes graphql's CommonJS build, and Vite would take its other one: two copies that don't know each other.
@@ -16,10 +35,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/global-setup.ts'],
     provide: { runFolder },
-    server: { deps: { external: [/\/latentql-test-\d+\/built\//] } },
     env: {
       NODE_NO_WARNINGS: '1',
       // What a test finds in a new installation is what it put there.
@@ -31,9 +47,29 @@ export default defineConfig({
     maxWorkers: 2,
     // To load the server anew for each file would take as long as the tests.
     isolate: false,
-    // For a machine that is slow, or busy with something else: what fails here has hung.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
-    expect: { poll: { timeout: 120_000 } },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: UNIT_TESTS, globalSetup, ...patience(60) },
+      },
+      {
+        ...onBuild,
+        test: {
+          name: 'server',
+          include: ['test/**/*.test.ts'],
+          exclude: [...UNIT_TESTS, ...BROWSER_TESTS],
+          ...{ ...external, globalSetup, ...patience(60) },
+        },
+      },
+      {
+        ...onBuild,
+        test: {
+          name: 'browser',
+          include: BROWSER_TESTS,
+          exclude: UNIT_TESTS,
+          ...{ ...external, globalSetup, ...patience(120) },
+        },
+      },
+    ],
   },
 })

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createTempDir } from '../support/temp-dir.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 import { startLatentql } from './latentql.ts'
+import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 
 const FIXTURE = 'test/fixtures/checkpoints/dcgan16-rgb.pth'
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
 /** Runs a command in a process of its own, as a shell would. */
 const latentql = (...args: string[]) => startLatentql(env, ...args).ended
 
-describe('latentql', () => {
+describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
   it('says how to begin where nothing was imported', async () => {
     const list = await latentql('checkpoints')
     expect(list).toMatchObject({ code: 0, stderr: '' })

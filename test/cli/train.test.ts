@@ -16,6 +16,7 @@ import { createTempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger } from '../support/test-database.ts'
 import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
 import { startLatentql } from './latentql.ts'
+import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 
 /** `--image-size 16 ...` */
 const TINY = Object.entries(TINY_RUN).flatMap(([name, value]) => [
@@ -57,7 +58,7 @@ async function latentql(...args: string[]): Promise<any> {
   return JSON.parse(said)
 }
 
-describe('latentql train', () => {
+describe('latentql train', { timeout: WHOLE_PROCESSES_MS }, () => {
   it('trains on a folder to the end, showing figures and writing contact sheets', async () => {
     const { code, stdout, stderr } = await start('train', '--data', images, ...TINY).ended
     expect(code, stderr).toBe(0)
@@ -139,7 +140,7 @@ describe('latentql train', () => {
   })
 })
 
-describe('latentql runs and export-run', () => {
+describe('latentql runs and export-run', { timeout: WHOLE_PROCESSES_MS }, () => {
   it('list runs newest first, and write what happened in one', async () => {
     const names = (await latentql('runs')).map(({ name }: { name: string }) => name)
     expect(names).toEqual(['elsewhere', 'long', ...names.slice(2)])

@@ -81,7 +81,7 @@ describe('walk', () => {
         expect(gaps.every((gap) => gap > 0)).toBe(true)
         expect(Math.max(...gaps)).toBeGreaterThan(20)
       },
-      { timeout: 60_000 },
+      { timeout: 45_000 },
     )
     expect(indices.length).toBeGreaterThan(read)
     socket.close()

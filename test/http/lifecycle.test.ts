@@ -12,6 +12,7 @@ import { program } from '../support/program.ts'
 import { SMALL_FILE } from '../support/server.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger } from '../support/test-database.ts'
+import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 
 const processes: ChildProcess[] = []
 afterEach(() => {
@@ -89,7 +90,7 @@ function killWithPostgres({ child }: RunningServer, dataDir: string): void {
 }
 
 // Four servers are started, each with a Postgres of its own: much, where the machine is busy.
-describe('the server process', () => {
+describe('the server process', { timeout: WHOLE_PROCESSES_MS }, () => {
   test('killed at once with its Postgres, has every latent whose save it acknowledged', async () => {
     await using folder = await createTempDir()
     const env = { DATA_DIR: path.join(folder.path, 'data') }

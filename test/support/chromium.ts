@@ -10,7 +10,7 @@ export const CHROMIUM = [
 ].find((path) => existsSync(path))
 
 /** How long a test's page may take to come to what is waited for: far longer than it does, since a machine may be slow. */
-export const PATIENCE_MS = 120_000
+export const PATIENCE_MS = 90_000
 
 /** Starts it; close it. */
 export function launchChromium(): Promise<Browser> {

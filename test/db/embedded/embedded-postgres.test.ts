@@ -13,6 +13,7 @@ import { ServerBusy } from '../../../server/errors.ts'
 import { program } from '../../support/program.ts'
 import { createTempDir, type TempDir } from '../../support/temp-dir.ts'
 import { asAdmin, silentLogger } from '../../support/test-database.ts'
+import { WHOLE_PROCESSES_MS } from '../../support/patience.ts'
 
 let dir: TempDir
 let folder: string
@@ -61,42 +62,54 @@ async function startProcess(): Promise<{ child: ChildProcess; url: string; adopt
   return { child, ...(JSON.parse(line) as { url: string; adopted: boolean }) }
 }
 
-test('it asks for a password, which only the owner can read, and syncs what it acknowledges', async () => {
-  await using postgres = await start()
-  expect(await answers(postgres.url)).toBe(1)
-  const wrong = new URL(postgres.url)
-  wrong.password = 'wrong'
-  await expect(answers(wrong.href)).rejects.toThrow(/password authentication failed/)
-  expect(statSync(path.join(folder, 'password')).mode & 0o777).toBe(0o600)
-  expect(statSync(folder).mode & 0o777).toBe(0o700)
-  const { rows } = await asAdmin(postgres.url, (client) =>
-    client.query(`SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit,
+test(
+  'it asks for a password, which only the owner can read, and syncs what it acknowledges',
+  { timeout: WHOLE_PROCESSES_MS },
+  async () => {
+    await using postgres = await start()
+    expect(await answers(postgres.url)).toBe(1)
+    const wrong = new URL(postgres.url)
+    wrong.password = 'wrong'
+    await expect(answers(wrong.href)).rejects.toThrow(/password authentication failed/)
+    expect(statSync(path.join(folder, 'password')).mode & 0o777).toBe(0o600)
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+    const { rows } = await asAdmin(postgres.url, (client) =>
+      client.query(`SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit,
       current_setting('listen_addresses') AS listens`),
-  )
-  expect(rows).toEqual([{ fsync: 'on', commit: 'on', listens: '127.0.0.1' }])
-})
+    )
+    expect(rows).toEqual([{ fsync: 'on', commit: 'on', listens: '127.0.0.1' }])
+  },
+)
 
-test('processes that start at the same time share one, on a new folder and on one that is there', async () => {
-  rmSync(folder, { recursive: true })
-  for (const count of [3, 6]) {
-    const users = await Promise.all(Array.from({ length: count }, startProcess))
-    expect(new Set(users.map((user) => user.url)).size).toBe(1)
-    expect(users.filter((user) => !user.adopted)).toHaveLength(1)
-    for (const { child } of users) child.stdin!.end()
-    await untilGone()
-  }
-})
+test(
+  'processes that start at the same time share one, on a new folder and on one that is there',
+  { timeout: WHOLE_PROCESSES_MS },
+  async () => {
+    rmSync(folder, { recursive: true })
+    for (const count of [3, 6]) {
+      const users = await Promise.all(Array.from({ length: count }, startProcess))
+      expect(new Set(users.map((user) => user.url)).size).toBe(1)
+      expect(users.filter((user) => !user.adopted)).toHaveLength(1)
+      for (const { child } of users) child.stdin!.end()
+      await untilGone()
+    }
+  },
+)
 
-test('the process that started it does not take it from one that joined', async () => {
-  const starter = await startProcess()
-  await using joined = await start()
-  expect(joined).toMatchObject({ url: starter.url, adopted: true })
-  starter.child.stdin!.end()
-  await once(starter.child, 'exit')
-  expect(await answers(joined.url)).toBe(1)
-})
+test(
+  'the process that started it does not take it from one that joined',
+  { timeout: WHOLE_PROCESSES_MS },
+  async () => {
+    const starter = await startProcess()
+    await using joined = await start()
+    expect(joined).toMatchObject({ url: starter.url, adopted: true })
+    starter.child.stdin!.end()
+    await once(starter.child, 'exit')
+    expect(await answers(joined.url)).toBe(1)
+  },
+)
 
-test('nor does it by being killed', async () => {
+test('nor does it by being killed', { timeout: WHOLE_PROCESSES_MS }, async () => {
   const starter = await startProcess()
   await using joined = await start()
   starter.child.kill('SIGKILL')
@@ -104,22 +117,30 @@ test('nor does it by being killed', async () => {
   expect(await answers(joined.url)).toBe(1)
 })
 
-test('it goes when the only process that uses it is killed', async () => {
-  const { child } = await startProcess()
-  expect(postmaster()?.ready).toBe(true)
-  child.kill('SIGKILL')
-  await untilGone()
-})
+test(
+  'it goes when the only process that uses it is killed',
+  { timeout: WHOLE_PROCESSES_MS },
+  async () => {
+    const { child } = await startProcess()
+    expect(postmaster()?.ready).toBe(true)
+    child.kill('SIGKILL')
+    await untilGone()
+  },
+)
 
-test('it goes with the last of its users, and starts again with the next', async () => {
-  const first = await start()
-  await asAdmin(first.url, (client) => client.query('CREATE TABLE kept (id int)'))
-  await first[Symbol.asyncDispose]()
-  expect(postmaster()).toBeNull()
-  await using second = await start()
-  expect(second.adopted).toBe(false)
-  await asAdmin(second.url, (client) => client.query('SELECT * FROM kept'))
-})
+test(
+  'it goes with the last of its users, and starts again with the next',
+  { timeout: WHOLE_PROCESSES_MS },
+  async () => {
+    const first = await start()
+    await asAdmin(first.url, (client) => client.query('CREATE TABLE kept (id int)'))
+    await first[Symbol.asyncDispose]()
+    expect(postmaster()).toBeNull()
+    await using second = await start()
+    expect(second.adopted).toBe(false)
+    await asAdmin(second.url, (client) => client.query('SELECT * FROM kept'))
+  },
+)
 
 function latent(index: number): NewLatent {
   return {
@@ -129,34 +150,38 @@ function latent(index: number): NewLatent {
   }
 }
 
-test('killed three times while rows are saved, it comes back by itself with every acknowledged one', async () => {
-  await using database = await openDatabase({ dataDir: dir.path, logger: silentLogger })
-  const acknowledged: string[] = []
-  let failures = 0
-  for (let index = 0, kills = 0; index < 120; index++) {
-    if (index % 30 === 29 && kills < 3) {
-      kills++
-      process.kill(postmaster()!.pid, 'SIGKILL')
+test(
+  'killed three times while rows are saved, it comes back by itself with every acknowledged one',
+  { timeout: WHOLE_PROCESSES_MS },
+  async () => {
+    await using database = await openDatabase({ dataDir: dir.path, logger: silentLogger })
+    const acknowledged: string[] = []
+    let failures = 0
+    for (let index = 0, kills = 0; index < 120; index++) {
+      if (index % 30 === 29 && kills < 3) {
+        kills++
+        process.kill(postmaster()!.pid, 'SIGKILL')
+      }
+      // What a client does: the same clientMutationId until it is acknowledged.
+      const saved = await vi.waitFor(
+        async () => {
+          try {
+            return await database.latents.save(latent(index))
+          } catch (error) {
+            expect(error).toBeInstanceOf(ServerBusy)
+            failures++
+            throw error
+          }
+        },
+        { timeout: 20_000, interval: 20 },
+      )
+      acknowledged.push(saved.id)
     }
-    // What a client does: the same clientMutationId until it is acknowledged.
-    const saved = await vi.waitFor(
-      async () => {
-        try {
-          return await database.latents.save(latent(index))
-        } catch (error) {
-          expect(error).toBeInstanceOf(ServerBusy)
-          failures++
-          throw error
-        }
-      },
-      { timeout: 20_000, interval: 20 },
-    )
-    acknowledged.push(saved.id)
-  }
-  expect(failures).toBeGreaterThan(0)
-  expect((await database.latents.find(acknowledged)).size).toBe(120)
-  expect((await database.latents.list({ first: 1 })).totalCount).toBe(120)
-})
+    expect(failures).toBeGreaterThan(0)
+    expect((await database.latents.find(acknowledged)).size).toBe(120)
+    expect((await database.latents.list({ first: 1 })).totalCount).toBe(120)
+  },
+)
 
 /** Where processes can be looked up in /proc. */
 const onLinux = test.skipIf(process.platform !== 'linux')
@@ -207,17 +232,21 @@ onLinux('when all that watches it is killed, the next to start replaces it', asy
   expect(await answers(postgres.url)).toBe(1)
 })
 
-test('a lock file that names some other living process is no obstacle', async () => {
-  const first = await start()
-  const lock = path.join(folder, 'data', 'postmaster.pid')
-  const text = readFileSync(lock, 'utf8')
-  await first[Symbol.asyncDispose]()
-  writeFileSync(lock, text.replace(/^\d+/, String(process.pid)))
-  await using second = await start()
-  expect(await answers(second.url)).toBe(1)
-})
+test(
+  'a lock file that names some other living process is no obstacle',
+  { timeout: WHOLE_PROCESSES_MS },
+  async () => {
+    const first = await start()
+    const lock = path.join(folder, 'data', 'postmaster.pid')
+    const text = readFileSync(lock, 'utf8')
+    await first[Symbol.asyncDispose]()
+    writeFileSync(lock, text.replace(/^\d+/, String(process.pid)))
+    await using second = await start()
+    expect(await answers(second.url)).toBe(1)
+  },
+)
 
-test('a cluster that cannot start says why', async () => {
+test('a cluster that cannot start says why', { timeout: WHOLE_PROCESSES_MS }, async () => {
   await (await start())[Symbol.asyncDispose]()
   writeFileSync(path.join(folder, 'data', 'postgresql.conf'), 'max_connections = many\n')
   await expect(start()).rejects.toThrow(/did not start[\s\S]*max_connections/)

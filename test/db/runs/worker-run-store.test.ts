@@ -216,7 +216,7 @@ test('a connection that breaks at any packet loses nothing that was acknowledged
           failures++
           throw error
         }),
-      { timeout: 60_000, interval: 5 },
+      { timeout: 45_000, interval: 5 },
     )
   }
   expect(failures).toBeGreaterThan(10)
@@ -231,7 +231,7 @@ test('connections that the server ends are as good as broken', async () => {
   await using worker = await database.replica()
   for (let batch = 0; batch < 10; batch++) {
     const recorded = vi.waitFor(() => worker.workerRuns.record(lease, batch, stepEvents(1, 1)), {
-      timeout: 60_000,
+      timeout: 45_000,
       interval: 5,
     })
     await asAdmin(database.url, (client) =>

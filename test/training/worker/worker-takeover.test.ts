@@ -3,6 +3,7 @@ import { childProcesses } from '../../support/child-processes.ts'
 import { GatedStorage } from '../support/gated-storage.ts'
 import { createInstallation, isAt, isState, type Installation } from '../support/installation.ts'
 import { newestState, stepsTold, storedKeys, upTo } from '../support/run-facts.ts'
+import { WHOLE_PROCESSES_MS } from '../../support/patience.ts'
 import { finish, startWorkerProcess, TAKES_OVER, whileWorking } from '../support/workers.ts'
 
 const SETTINGS = { steps: 60, checkpointEvery: 20, keepCheckpoints: 100 }
@@ -18,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => installation[Symbol.asyncDispose]())
 
-describe('a run', () => {
+describe('a run', { timeout: WHOLE_PROCESSES_MS }, () => {
   test('goes on elsewhere when its worker is killed, steps contiguous and weights as if nothing had been', async () => {
     const run = await installation.start(SETTINGS)
     await using killed = await startWorkerProcess(installation, 'killed', 40)
