@@ -1,7 +1,7 @@
-/** The check of whole numbers that clients give. */
+/** Checks whole numbers that clients give. */
 import { BadUserInput } from './errors.ts'
 
-/** Throws BadUserInput, naming the argument, unless `value` is a whole number from `least` to `most`. */
+/** Throws BadUserInput that names the argument unless `value` is an integer in least..most. */
 export function checkInteger(what: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return
   throw new BadUserInput(`${what} must be a whole number from ${least} to ${most}; got ${value}.`)

@@ -94,7 +94,7 @@ export type Environment = z.output<typeof variables>
 
 type Texts = Readonly<Record<string, string | undefined>>
 
-/** The variables, or everything that is wrong with them, each problem beginning with the variable's name. */
+/** The variables, or all their problems, each of which begins with the variable's name. */
 export function readEnvironment(
   env: Texts,
 ): { variables: Environment; problems?: never } | { variables?: never; problems: string[] } {

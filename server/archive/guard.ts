@@ -1,4 +1,4 @@
-/** Finds what makes an archive's entries untrustworthy from the directory alone, before a byte of them is read. */
+/** Finds flaws of an archive's entries in its directory alone, before any entry is read. */
 
 /** A file or folder of an archive, as the directory describes it. */
 export interface DirectoryEntry {
@@ -26,7 +26,7 @@ export const STORED = 0
 export const DEFLATED = 8
 export const LOCAL_HEADER_BYTES = 30
 
-/** Weights and pictures hardly compress; what shrinks more than this, and is not small, is a bomb. */
+/** Weights and pictures hardly compress: an entry that shrinks more, and isn't small, is a bomb. */
 const MAX_RATIO = 200
 const SMALL = 1024 * 1024
 

@@ -1,7 +1,7 @@
 /** Reads a part of a file, whole or not at all. */
 import type { FileHandle } from 'node:fs/promises'
 
-/** The `length` bytes from `offset` on, in a buffer of their own; null where the file ends before. */
+/** `length` bytes from `offset` on, in a buffer of their own; null if the file ends before. */
 export async function readExactly(
   handle: FileHandle,
   offset: number,

@@ -1,4 +1,4 @@
-/** ZIP archives read in place, as hostile: nothing is unpacked to disk, and no entry is larger than it can be. */
+/** Reads ZIP archives in place, as hostile: nothing is unpacked to disk, no size is believed. */
 import { isUtf8 } from 'node:buffer'
 import type { FileHandle } from 'node:fs/promises'
 import { promisify } from 'node:util'
@@ -77,7 +77,7 @@ export class ZipArchive {
   }
 }
 
-/** Reads the directory of an archive of `size` bytes. Throws ArchiveInvalid, or the signal's reason. */
+/** Reads the directory of an archive. Throws ArchiveInvalid or the signal's reason. */
 export async function openZip(
   handle: FileHandle,
   size: number,
@@ -145,7 +145,10 @@ function describe(entry: Entry): DirectoryEntry {
   }
 }
 
-/** Many programs, macOS's among them, write UTF-8 without a flag that says so; yauzl would take an old code page. */
+/**
+ * Many programs, macOS's among them, write UTF-8 without the flag for it; yauzl would then take
+ * an old code page.
+ */
 function nameOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string {
   return isUtf8(fileNameRaw)
     ? fileNameRaw.toString('utf8').replaceAll('\\', '/')
@@ -172,7 +175,7 @@ async function inflated(packed: Buffer, { size }: ArchiveEntry): Promise<Buffer>
   return bytes
 }
 
-/** yauzl's errors are plain and about the archive; the system's have codes and are nobody's fault here. */
+/** yauzl's errors are plain and about the archive; the system's have codes and stay as they are. */
 function explained(cause: unknown, what: string): unknown {
   if (!(cause instanceof Error) || 'syscall' in cause) return cause
   return new ArchiveInvalid(`${what}: ${cause.message.replace(/\.$/, '')}.`, { cause })

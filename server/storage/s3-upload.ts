@@ -16,7 +16,7 @@ export interface UploadTarget {
   readonly Key: string
 }
 
-/** The object is there, whole, once this resolves. Rejects with the signal's reason, or as the client does. */
+/** Resolves once the object is whole. Rejects with the signal's reason or the client's error. */
 export async function upload(
   client: S3Client,
   target: UploadTarget,
@@ -57,10 +57,10 @@ async function* contents(file: FileHandle, size: number): AsyncGenerator<Buffer>
 }
 
 /**
- * The client for one upload: all its requests end with the signal, and with the first of them that fails, whose error is
- * then `failed`'s reason. `Upload`'s own abort would reject at once, with requests still in flight and parts left in the
- * bucket; failing requests make it remove the parts first. That request goes on in any case, and its own failure is not
- * the upload's.
+ * The client for one upload. All its requests end with the signal, or with the first request that
+ * fails, whose error becomes `failed`'s reason. `Upload`'s own abort would reject at once, with
+ * requests still in flight and parts left in the bucket; failing requests make it remove the parts
+ * first. The removal is never cut off, and its own failure is ignored.
  */
 function failingTogether(
   client: S3Client,

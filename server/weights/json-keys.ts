@@ -1,11 +1,11 @@
-/** Objects of JSON from strangers: told from other values, and found with one key twice, which JSON.parse lets pass. */
+/** Checks objects in untrusted JSON: that they are objects, and have no key twice. */
 
 /** True if a value that was parsed from JSON is an object. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The first key that one object of this JSON has twice; the text must be one that JSON.parse takes. */
+/** The first key that an object of this JSON has twice; JSON.parse must accept the text. */
 export function findDuplicateKey(json: string): string | undefined {
   const objects: (Set<string> | undefined)[] = []
   const tokens = /[{}[\]]|"(?:[^"\\]|\\.)*"(\s*:)?/gs

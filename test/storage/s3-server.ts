@@ -71,11 +71,11 @@ export async function openS3Server(folder: string): Promise<S3Server> {
 
 export interface ScriptedS3 extends AsyncDisposable {
   readonly s3: S3Options
-  /** What was asked, in order: `POST uploads`, `PUT 2`, `DELETE parts`, `POST parts`; requests for parts as they begin. */
+  /** Its requests in order: `POST uploads`, `PUT 2`, `DELETE parts`, `POST parts`. */
   readonly requests: string[]
 }
 
-/** An S3 server that knows multipart uploads alone, keeps nothing, and answers each part as the test says. */
+/** An S3 server that knows multipart uploads alone and answers each part as the test says. */
 export async function startScriptedS3(
   answerPart: (part: number, response: ServerResponse) => void,
 ): Promise<ScriptedS3> {

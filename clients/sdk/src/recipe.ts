@@ -1,4 +1,4 @@
-/** Reads recipes of latents: JSON from anywhere becomes a recipe in its one canonical form, or is refused by name. */
+/** Parses recipes of latents: any JSON becomes a recipe in its one canonical form, or an error. */
 
 /** How a latent is made: a LatentInput with its defaults filled in. */
 export type Recipe =
@@ -31,9 +31,11 @@ const DEFAULT_JITTER = 0.25
 const MAX_KEY_LENGTH = 200
 
 /**
- * Reads a LatentInput, or the JSON that `recipe` gave, as the server does. In the canonical form members stand in a fixed
- * order, defaults are filled in, values of z are float32, and there is no -0. Throws RecipeError that names the member,
- * e.g. `latent.sum[2].weight`; `path` is what the whole is called.
+ * Parses a LatentInput, or the JSON of a `recipe` field, as the server does. In the canonical form
+ * members stand in a fixed order, defaults are filled in, values of z are float32, and there is no
+ * -0. Throws RecipeError that names the member, e.g. `latent.sum[2].weight`.
+ *
+ * @param path the name of the whole in messages
  */
 export function parseRecipe(input: unknown, path = 'latent'): Recipe {
   return read(input, { path, depth: 1, terms: { count: 0, root: path } })

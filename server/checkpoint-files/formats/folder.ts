@@ -12,7 +12,7 @@ const MAX_ARCHIVE_ENTRIES = 50_000
 export interface Folder {
   /** Names of its files, `/` between the parts. */
   readonly names: readonly string[]
-  /** The whole file. Throws CheckpointInvalid if there is none, or no such name can be inside the folder. */
+  /** The whole file. Throws CheckpointInvalid if it is missing, or its name leads out. */
   read(name: string): Promise<Buffer>
 }
 
@@ -33,7 +33,8 @@ export async function openDirectory(directory: string, budget: Budget): Promise<
 }
 
 /**
- * Opens a ZIP archive; the files in it at any depth are named. The handle must stay open for as long as they are read.
+ * Opens a ZIP archive; the files in it at any depth are named. The handle must stay open for as
+ * long as they are read.
  * Throws CheckpointInvalid if any entry of it can't be what it claims.
  */
 export async function openArchive(
@@ -106,7 +107,7 @@ export async function readAt(
   return bytes
 }
 
-/** A name as it stands in a file: relative, and no way up or out. Throws CheckpointInvalid otherwise. */
+/** Throws CheckpointInvalid unless a name from a file is relative and leads neither up nor out. */
 export function checkInnerName(name: string): void {
   const parts = name.split('/')
   const unsafe =

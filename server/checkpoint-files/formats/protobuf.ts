@@ -1,4 +1,4 @@
-/** Walks protocol buffers field by field, without a schema: nothing is built from a message but what is asked of it. */
+/** Walks protocol buffers field by field, without a schema and without building objects. */
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
 import { CheckpointInvalid } from '../../errors.ts'
 
@@ -69,12 +69,12 @@ function readContent(
   }
 }
 
-/** Numbers past 2^53 come rounded: negative ones, which are none that is looked for, as about 2^64. */
+/** Numbers past 2^53 come rounded; negative ones, which no caller expects, as about 2^64. */
 function readVarint(reader: BinaryReader): number {
   return checked(() => Number(reader.uint64()))
 }
 
-/** What the reader throws, as CheckpointInvalid: a RangeError past the end, an Error for a varint of over 64 bits. */
+/** Translates the reader's errors: RangeError is past the end, Error a varint of over 64 bits. */
 function checked(read: () => number): number {
   try {
     return read()

@@ -13,7 +13,7 @@ import {
   MAX_IMAGES,
 } from './source.ts'
 
-/** Reads the directory of the archive; pictures are unpacked when their turn comes, in the archive's own order. */
+/** Reads the archive's directory; pictures are unpacked one by one, in the archive's own order. */
 export async function openZipSource(path: string, signal?: AbortSignal): Promise<ImageSource> {
   const file = await open(path)
   try {

@@ -101,7 +101,7 @@ function writeAttribute(writer: BinaryWriter, name: string, value: OnnxAttribute
   }
 }
 
-/** The graph's field for a TensorProto: everything before its numbers, and the numbers as they are. */
+/** The graph's field for a TensorProto: what precedes its numbers, and the numbers as they are. */
 function encodeInitializer({ name, shape, dtype, bytes }: OnnxInitializer): Uint8Array[] {
   const writer = new BinaryWriter()
   for (const size of shape) writeInt(writer, 1, size)
