@@ -1,10 +1,10 @@
 /** `latentql checkpoints`: what has been imported, newest first. */
 import type { Command } from 'commander'
 import { allCheckpoints, asGenerator, type Checkpoint } from '../checkpoints/checkpoint.ts'
-import type { Run } from './run.ts'
+import type { RunCommand } from './run-command.ts'
 
 /** Adds the command. */
-export function addCheckpoints(program: Command, run: Run): void {
+export function addCheckpoints(program: Command, run: RunCommand): void {
   program
     .command('checkpoints')
     .summary('list what has been imported')

@@ -4,7 +4,7 @@ import type { DatasetRow } from '../db/stores.ts'
 import type { DatasetProgress } from '../datasets/progress.ts'
 import { box, type Box, integer } from './arguments.ts'
 import type { Output } from './output.ts'
-import type { Run } from './run.ts'
+import type { RunCommand } from './run-command.ts'
 
 interface AddFlags {
   readonly name: string
@@ -13,7 +13,7 @@ interface AddFlags {
 }
 
 /** Adds the commands. */
-export function addDatasets(program: Command, run: Run): void {
+export function addDatasets(program: Command, run: RunCommand): void {
   const dataset = program.command('dataset').summary('register, list and remove images to train on')
   addAdd(dataset, run)
   dataset
@@ -37,7 +37,7 @@ export function addDatasets(program: Command, run: Run): void {
     )
 }
 
-function addAdd(dataset: Command, run: Run): void {
+function addAdd(dataset: Command, run: RunCommand): void {
   dataset
     .command('add')
     .summary('register images to train on')

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Command, Option } from 'commander'
 import { ndjsonLines, tensorboardRecords } from '../training/export-events.ts'
-import type { Run } from './run.ts'
+import type { RunCommand } from './run-command.ts'
 
 interface ExportFlags {
   readonly format: 'ndjson' | 'tensorboard'
@@ -13,7 +13,7 @@ interface ExportFlags {
 }
 
 /** Adds the command. */
-export function addExportRun(program: Command, run: Run): void {
+export function addExportRun(program: Command, run: RunCommand): void {
   program
     .command('export-run')
     .summary('write the events of a training run to a file')

@@ -1,10 +1,10 @@
 /** `latentql export CHECKPOINT`: writes a checkpoint to a file for other programs. */
 import path from 'node:path'
 import { type Command, Option } from 'commander'
-import type { Run } from './run.ts'
+import type { RunCommand } from './run-command.ts'
 
 /** Adds the command. */
-export function addExport(program: Command, run: Run): void {
+export function addExport(program: Command, run: RunCommand): void {
   program
     .command('export')
     .summary('write a checkpoint to a file')

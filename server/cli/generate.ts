@@ -7,7 +7,7 @@ import { BadUserInput } from '../errors.ts'
 import type { ImageFormat } from '../images/pixels.ts'
 import { seedLatent } from '../sampling/latents.ts'
 import { integer, number } from './arguments.ts'
-import type { Run } from './run.ts'
+import type { RunCommand } from './run-command.ts'
 
 const FORMATS: Record<string, ImageFormat> = {
   '.png': 'PNG',
@@ -28,7 +28,7 @@ interface GenerateFlags {
 }
 
 /** Adds the command. */
-export function addGenerate(program: Command, run: Run): void {
+export function addGenerate(program: Command, run: RunCommand): void {
   program
     .command('generate')
     .summary('write the sample of a seed to an image file')

@@ -4,7 +4,7 @@ import type { ArchitectureOverrides } from '../checkpoint-files/generator-file.t
 import { asGenerator, type Checkpoint } from '../checkpoints/checkpoint.ts'
 import { integers, number } from './arguments.ts'
 import type { Output } from './output.ts'
-import type { Run } from './run.ts'
+import type { RunCommand } from './run-command.ts'
 
 interface ImportFlags extends ArchitectureOverrides {
   readonly name?: string
@@ -12,7 +12,7 @@ interface ImportFlags extends ArchitectureOverrides {
 }
 
 /** Adds the command. */
-export function addImport(program: Command, run: Run): void {
+export function addImport(program: Command, run: RunCommand): void {
   program
     .command('import')
     .summary('import a trained generator')

@@ -7,7 +7,7 @@ import { addExport } from './export.ts'
 import { addExportRun } from './export-run.ts'
 import { addGenerate } from './generate.ts'
 import { addImport } from './import.ts'
-import { createRun } from './run.ts'
+import { createRunCommand } from './run-command.ts'
 import { addRuns } from './runs.ts'
 import { addTrain } from './train.ts'
 import { addWorker } from './worker.ts'
@@ -27,7 +27,7 @@ program
     await import('../main.ts')
   })
 
-const run = createRun(() => program.opts<{ json: boolean }>().json)
+const run = createRunCommand(() => program.opts<{ json: boolean }>().json)
 const sampling = [addImport, addGenerate, addExport, addCheckpoints]
 const training = [addDatasets, addTrain, addRuns, addExportRun, addWorker]
 for (const add of [...sampling, ...training]) add(program, run)

@@ -2,10 +2,10 @@
 import type { Command } from 'commander'
 import type { RunRow } from '../db/stores.ts'
 import { integer } from './arguments.ts'
-import type { Run } from './run.ts'
+import type { RunCommand } from './run-command.ts'
 
 /** Adds the command. */
-export function addRuns(program: Command, run: Run): void {
+export function addRuns(program: Command, run: RunCommand): void {
   program
     .command('runs')
     .summary('list training runs, newest first')

@@ -9,7 +9,7 @@ import { box, type Box } from './arguments.ts'
 import { showProgress } from './datasets.ts'
 import { type Followed, followRun } from './follow-run.ts'
 import type { Output } from './output.ts'
-import { INTERRUPTED, type Run } from './run.ts'
+import { INTERRUPTED, type RunCommand } from './run-command.ts'
 import { registerOnce } from './train-data.ts'
 import { settingFlags } from './train-flags.ts'
 
@@ -21,7 +21,7 @@ interface TrainFlags extends StartTraining {
 }
 
 /** Adds the command. */
-export function addTrain(program: Command, run: Run): void {
+export function addTrain(program: Command, run: RunCommand): void {
   const command = program
     .command('train')
     .summary('train a generator on images, and watch it learn')

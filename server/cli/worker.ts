@@ -1,10 +1,10 @@
 /** `latentql worker`: works on training runs until it is told to stop. */
 import { once } from 'node:events'
 import type { Command } from 'commander'
-import type { Run } from './run.ts'
+import type { RunCommand } from './run-command.ts'
 
 /** Adds the command. */
-export function addWorker(program: Command, run: Run): void {
+export function addWorker(program: Command, run: RunCommand): void {
   program
     .command('worker')
     .summary('work on training runs, beside a server or on another machine')

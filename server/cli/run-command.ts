@@ -16,13 +16,13 @@ export interface RunOptions {
 export type Work = (services: Services, output: Output, signal: AbortSignal) => Promise<void>
 
 /** Wraps a command's work: services come in, the exit code goes out. */
-export type Run = (work: Work, options?: RunOptions) => Promise<void>
+export type RunCommand = (work: Work, options?: RunOptions) => Promise<void>
 
 /** Exit code of a run that the user interrupted, as shells have it. */
 export const INTERRUPTED = 130
 
 /** `json` is asked when the command runs, after its flags have been read. */
-export function createRun(json: () => boolean): Run {
+export function createRunCommand(json: () => boolean): RunCommand {
   return async (work, { worker = false, logLevel = 'warn' } = {}) => {
     const output = createOutput({ json: json() })
     const interrupted = new AbortController()
