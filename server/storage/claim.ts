@@ -2,16 +2,30 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Config } from '../config.ts'
 import { OperatorError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { openStorage } from './open-storage.ts'
+import type { S3Options } from './s3-storage.ts'
 import { StorageMissing, type Storage } from './storage.ts'
 
 /** One value for each key, shared by all replicas of an installation. */
 export interface Settings {
   /** The value of `key`; `make` provides it the first time. */
   setting(key: string, make: () => string | Promise<string>): Promise<string>
+}
+
+/** The parts of the configuration that say where the storage is. */
+export interface StorageLocation {
+  /** For the cache of a bucket, and files on their way into the storage. */
+  readonly dataDir: string
+  /** Set if the operator named a database. */
+  readonly databaseUrl?: string
+  readonly storage: {
+    readonly url: string
+    /** True if the operator named no storage. */
+    readonly isDefault: boolean
+    readonly s3?: S3Options
+  }
 }
 
 /** What the database says of its storage. */
@@ -28,7 +42,7 @@ interface Claim {
  * was named but no storage, it is the one that the database knows. Throws OperatorError where the mark is missing.
  */
 export async function openInstallationStorage(
-  config: Pick<Config, 'dataDir' | 'databaseUrl' | 'storage'>,
+  config: StorageLocation,
   database: Settings,
   logger: Logger,
 ): Promise<Storage & AsyncDisposable> {
