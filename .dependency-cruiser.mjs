@@ -11,8 +11,9 @@ const mayImport = {
   graph: [],
   weights: ['graph'],
   gan: ['graph', 'latent'],
-  'checkpoint-files': ['archive', 'gan', 'graph', 'latent', 'weights'],
-  engine: ['graph', 'weights'],
+  rpc: [],
+  'checkpoint-files': ['archive', 'gan', 'graph', 'latent', 'rpc', 'weights'],
+  engine: ['graph', 'rpc', 'weights'],
   db: ['latent', 'weights', 'generated/prisma'],
   storage: [],
   pictures: ['db', 'images'],
@@ -26,7 +27,7 @@ const mayImport = {
   sampling: ['pictures', 'checkpoints', 'engine', 'gan', 'latent', 'images', 'db'],
   training: [
     ...['checkpoints', 'datasets', 'jobs', 'engine', 'gan', 'graph', 'latent', 'images', 'db'],
-    ...['pictures', 'storage', 'weights'],
+    ...['pictures', 'rpc', 'storage', 'weights'],
   ],
   request: [],
 }
@@ -70,6 +71,14 @@ export default {
       to: { circular: true },
     },
     ...folderRules,
+    {
+      name: 'graph-and-weights-know-no-product',
+      comment:
+        'they throw ShapeError and WeightsError; the doors of engine and checkpoints translate',
+      severity: 'error',
+      from: { path: '^server/(graph|weights)/' },
+      to: { path: '^server/errors\\.ts$' },
+    },
     {
       name: 'graphql-knows-no-http',
       comment: 'what both need is in request/',

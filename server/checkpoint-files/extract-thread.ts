@@ -1,24 +1,21 @@
-/** The thread that reads one file: it answers once, and ends. */
-import { parentPort, workerData } from 'node:worker_threads'
-import { LatentQLError } from '../errors.ts'
-import { extract, type Extracted } from './extract.ts'
-import type { Answer, Task } from './extract-in-thread.ts'
+/** The thread that reads files for its owner, and says how far it is. */
+import { parentPort } from 'node:worker_threads'
+import { Moved, serve } from '../rpc/calls.ts'
+import { threadPort } from '../rpc/port.ts'
+import { extract, type Extracted, type ExtractStage } from './extract.ts'
+import type { RecognitionOptions } from './recognition/recognize.ts'
 
-const { file, options } = workerData as Task
-try {
-  const extracted = await extract(file, options)
-  answer({ extracted }, buffersOf(extracted))
-} catch (error) {
-  if (!(error instanceof LatentQLError)) throw error
-  const { code, message, details } = error
-  answer({ refused: { code, message, details } }, [])
+export interface ExtractCalls {
+  extract(file: string, options: RecognitionOptions): Promise<Moved<Extracted>>
 }
 
-function answer(value: Answer, moved: ArrayBuffer[]): void {
-  parentPort!.postMessage(value, moved)
-}
+const notify = serve<ExtractCalls, ExtractStage>(threadPort(parentPort!), {
+  async extract(file, options) {
+    const extracted = await extract(file, options, notify)
+    return new Moved(extracted, buffersOf(extracted))
+  },
+})
 
-/** What is moved rather than copied. */
 function buffersOf({ found }: Extracted): ArrayBuffer[] {
   const views =
     found.kind === 'onnx'

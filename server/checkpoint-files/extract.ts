@@ -7,6 +7,9 @@ import { readCheckpointFile } from './formats/read.ts'
 import type { OnnxSource, SourceFile } from './formats/source.ts'
 import { recognizeGenerator, type RecognitionOptions } from './recognition/recognize.ts'
 
+/** How far an extraction is: reading the file's bytes, then finding the architecture of what it holds. */
+export type ExtractStage = 'reading' | 'inferring'
+
 /** Nothing but data: it can be sent from one thread to another. */
 export interface Extracted {
   readonly format: CheckpointFormat
@@ -38,8 +41,14 @@ export interface FoundNetwork {
  * Reads `file`. Throws CheckpointInvalid if it holds no generator that can be served, BadUserInput for what was asked
  * for.
  */
-export async function extract(file: string, options: RecognitionOptions): Promise<Extracted> {
+export async function extract(
+  file: string,
+  options: RecognitionOptions,
+  onStage?: (stage: ExtractStage) => void,
+): Promise<Extracted> {
+  onStage?.('reading')
   const source = await readCheckpointFile(file)
+  onStage?.('inferring')
   const { format, sourceDigest, onnx } = source
   const found: Found = onnx
     ? { kind: 'onnx', model: onnx, notes: [] }

@@ -1,6 +1,7 @@
 /** Checkpoints as files for other programs: safetensors with the description in it, or a runnable ONNX graph. */
 import { copyFile, open, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { orInvalid } from '../checkpoint-files/or-invalid.ts'
 import type { Engine, Program } from '../engine/engine.ts'
 import { BadUserInput, EngineFailed } from '../errors.ts'
 import { networkGraph } from '../gan/network-graph.ts'
@@ -74,14 +75,14 @@ async function writeOnnx(
   description: GeneratorDescription,
   { folder, target, engine }: ExportOptions,
 ): Promise<void> {
-  const weights = readWeights(await readFile(path.join(folder, FILES.weights)))
+  const file = await readFile(path.join(folder, FILES.weights))
   const key = path.basename(target)
   const network = networkIn(folder, `${key}:own`, description)
   if (network.kind === 'onnx') throw noWeights()
   const graph = networkGraph(network, { outputs: ['images'] })
-  const bytes = toOnnx(optimize(bindParameters(graph, weights)))
-  const file = await open(target, 'wx')
-  await file.writeFile(bytes).finally(() => file.close())
+  const bound = orInvalid(() => bindParameters(graph, readWeights(file)))
+  const written = await open(target, 'wx')
+  await written.writeFile(toOnnx(optimize(bound))).finally(() => written.close())
   const own = programOf({ digest: `${key}:own`, name: key, network })
   const { range } = description.architecture
   const model = fileArtifact(key, target)

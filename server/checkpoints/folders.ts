@@ -1,6 +1,7 @@
 /** Checkpoints as folders on the disk: DIRECTORY/<digest>/ with the weights, the description and a contact sheet. */
 import { readFile, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { orInvalid } from '../checkpoint-files/or-invalid.ts'
 import { readWeights } from '../weights/safetensors.ts'
 import type { Weights } from '../graph/tensor.ts'
 import { entriesOf, exists, Staging, syncFolder, type StagedFolder } from '../storage/staging.ts'
@@ -73,7 +74,7 @@ export class CheckpointFolders {
       if (description?.kind !== 'generator' || description.calibration?.basis !== basis) continue
       if (description.calibration.samples !== samples) continue
       const bytes = await readFile(path.join(this.pathOf(digest), FILES.weights))
-      return { description, weights: readWeights(bytes) }
+      return { description, weights: orInvalid(() => readWeights(bytes)) }
     }
     return null
   }

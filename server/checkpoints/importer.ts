@@ -49,8 +49,8 @@ export class Importer {
     const { signal, preset, overrides, onProgress } = options
     const report = (progress: ImportProgress) => onProgress?.(progress)
     signal?.throwIfAborted()
-    report({ stage: 'reading' })
-    const extracted = await extractInThread(file, { preset, overrides }, signal)
+    const onStage = (stage: ImportProgress['stage']) => report({ stage })
+    const extracted = await extractInThread(file, { preset, overrides }, { signal, onStage })
     await using scratch = await folders.stage()
     const described = await calibrateAndDescribe(extracted, {
       ...{ signal, preset, overrides, report },

@@ -1,13 +1,12 @@
 /** Turns a graph's parameters into constants. */
-import { CheckpointInvalid } from '../errors.ts'
 import { constant } from './ops/leaves.ts'
-import { sameShape, shapeText } from './shapes.ts'
+import { ShapeError, sameShape, shapeText } from './shapes.ts'
 import type { Graph, Tensor, Weights } from './tensor.ts'
 import { parametersOf, rewrite, withInputs } from './traverse.ts'
 
 /**
  * The graph with its parameters' values in it; the values are shared, not copied. Two parameter nodes of one name are
- * one constant. Throws CheckpointInvalid, naming every parameter that is missing or has another shape.
+ * one constant. Throws ShapeError, naming every parameter that is missing or has another shape.
  */
 export function bindParameters(graph: Graph, weights: Weights): Graph {
   checkParameters(graph, weights)
@@ -22,11 +21,10 @@ export function bindParameters(graph: Graph, weights: Weights): Graph {
   })
 }
 
-/** Throws CheckpointInvalid, naming every parameter of the graph that is missing or has another shape. */
+/** Throws ShapeError, naming every parameter of the graph that is missing or has another shape. */
 export function checkParameters(graph: Graph, weights: Weights): void {
   const faults = parametersOf(graph).flatMap((tensor) => faultOf(tensor, weights))
-  if (faults.length > 0)
-    throw new CheckpointInvalid(`The weights do not fit: ${faults.join('; ')}.`)
+  if (faults.length > 0) throw new ShapeError(`The weights do not fit: ${faults.join('; ')}.`)
 }
 
 function faultOf(tensor: Tensor, weights: Weights): string[] {

@@ -1,7 +1,10 @@
 /** Shapes: how they are written, compared and broadcast, and the error that says why they do not fit. */
 import type { Attribute, DType, Dim, Shape, Tensor } from './tensor.ts'
 
-/** An op was given operands it cannot take. The message names the op, its operands and their shapes. */
+/**
+ * An op was given operands it cannot take, or a graph weights that do not fit it. The message names the op or the parameters,
+ * and the shapes.
+ */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError'
 }

@@ -1,11 +1,15 @@
 /** Safetensors files: named tensors behind a JSON header (https://github.com/huggingface/safetensors), read as hostile. */
-import { CheckpointInvalid } from '../errors.ts'
 import { decodeNumbers, sizeOfDtype, type StoredDtype } from './number-formats.ts'
 import { findDuplicateKey, isRecord } from './json-keys.ts'
 import type { Weights, WeightTensor } from '../graph/tensor.ts'
 
 /** The header may take this many bytes: room for some 30,000 tensors, and little enough to parse whatever it says. */
 const MAX_HEADER_BYTES = 4 * 1024 * 1024
+
+/** A file whose header and bytes do not agree. The message says where. */
+export class WeightsError extends Error {
+  override readonly name = 'WeightsError'
+}
 
 /** A tensor as it lies in a file: little-endian, row-major. */
 export interface StoredTensor {
@@ -30,7 +34,7 @@ interface Entry {
 
 /**
  * Reads a whole file; nothing is copied, and nothing is allocated at a size the file merely claims.
- * Throws CheckpointInvalid where header, names, dtypes, shapes and offsets do not agree with the bytes to the last one.
+ * Throws WeightsError where header, names, dtypes, shapes and offsets do not agree with the bytes to the last one.
  */
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const { header, data } = splitFile(bytes)
@@ -46,7 +50,7 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   return { tensors, metadata }
 }
 
-/** Reads a whole file's tensors as float32. Throws CheckpointInvalid like `readSafetensors`. */
+/** Reads a whole file's tensors as float32. Throws WeightsError like `readSafetensors`. */
 export function readWeights(bytes: Uint8Array): Weights {
   const weights = new Map<string, WeightTensor>()
   for (const [name, { dtype, shape, data }] of readSafetensors(bytes).tensors) {
@@ -201,8 +205,8 @@ function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0)
 }
 
-function invalid(why: string, options?: ErrorOptions): CheckpointInvalid {
-  return new CheckpointInvalid(`This safetensors file cannot be read: ${why}.`, {}, options)
+function invalid(why: string, options?: ErrorOptions): WeightsError {
+  return new WeightsError(`This safetensors file cannot be read: ${why}.`, options)
 }
 
 /** A name from a file, short enough for a message. */

@@ -29,7 +29,9 @@ test('errors keep their class, message and details', async () => {
   ] as const
   for (const [path, options] of cases) {
     const [here, there] = await Promise.all(
-      [extract, extractInThread].map((read) => read(path, options).catch((e: unknown) => e)),
+      [() => extract(path, options), () => extractInThread(path, options)].map((read) =>
+        read().catch((e: unknown) => e),
+      ),
     )
     expect(there).toBeInstanceOf((here as Error).constructor)
     expect(there).toMatchObject({ message: (here as Error).message })
@@ -61,12 +63,33 @@ test('a file that takes long leaves the event loop alone', async () => {
   expect(turns).toBeGreaterThan(100)
 })
 
+test('it says when it begins to read, and when it begins to look for the architecture', async () => {
+  const stages: string[] = []
+  const onStage = (stage: string) => void stages.push(stage)
+  await extractInThread(fixture('dcgan16-bias.pth'), {}, { onStage })
+  expect(stages).toEqual(['reading', 'inferring'])
+  await using folder = await createTempDir()
+  stages.length = 0
+  await expect(extractInThread(await writeSlow(folder.path), {}, { onStage })).rejects.toThrow()
+  expect(stages).toEqual(['reading'])
+})
+
+test('a safetensors file whose bytes do not agree with its header is an invalid checkpoint', async () => {
+  await using folder = await createTempDir()
+  const file = path.join(folder.path, 'model.safetensors')
+  const header = Buffer.from('{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}  ')
+  await writeFile(file, Buffer.concat([Buffer.from([header.length, 0, 0, 0, 0, 0, 0, 0]), header]))
+  const error = await extractInThread(file, {}).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(CheckpointInvalid)
+  expect((error as Error).message).toMatch(/^This safetensors file cannot be read: its tensors/)
+})
+
 test('reading ends with the reason when it is aborted', async () => {
   await using folder = await createTempDir()
   const controller = new AbortController()
-  const reading = extractInThread(await writeSlow(folder.path), {}, controller.signal)
+  const reading = extractInThread(await writeSlow(folder.path), {}, controller)
   controller.abort(new Error('gone'))
   await expect(reading).rejects.toThrow('gone')
-  const before = extractInThread(fixture('dcgan16-bias.pth'), {}, controller.signal)
+  const before = extractInThread(fixture('dcgan16-bias.pth'), {}, controller)
   await expect(before).rejects.toThrow('gone')
 })

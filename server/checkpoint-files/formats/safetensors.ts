@@ -1,17 +1,18 @@
 /** Safetensors files as sources; among them LatentQL's own exports, which bring their description along. */
 import { readSafetensors } from '../../weights/safetensors.ts'
+import { orInvalid } from '../or-invalid.ts'
 import { arrayTensor } from './array-tensor.ts'
 import { parseJson } from './json.ts'
 import { DTYPE_OF_STORED } from './numbers.ts'
 import { unwrapped } from './tensor-groups.ts'
 import type { SourceTensor, TensorGroup } from './source.ts'
 
-/** Reads a whole file. Throws CheckpointInvalid like `readSafetensors`. */
+/** Reads a whole file. Throws CheckpointInvalid where `readSafetensors` throws. */
 export function readSafetensorsSource(bytes: Uint8Array): {
   group: TensorGroup
   description?: unknown
 } {
-  const { tensors: stored, metadata } = readSafetensors(bytes)
+  const { tensors: stored, metadata } = orInvalid(() => readSafetensors(bytes))
   const { latentql } = metadata
   // The names of an export are those that its description uses.
   const named = latentql === undefined ? unwrapped(stored) : stored

@@ -1,19 +1,16 @@
 /** The engine's process, seen from the server: started, spoken to, and started again when it dies. */
-import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineFailed } from '../../errors.ts'
 import type { Logger } from '../../logger.ts'
+import type { Answer } from '../../rpc/calls.ts'
 import type { EngineStatus, Inputs, Outputs, Program, TensorValue } from '../engine.ts'
 import type { EngineOptions } from '../provider.ts'
 import type { StatefulProgram } from '../stateful-engine.ts'
-import { sendTo, startChild } from './child.ts'
+import { startChild } from './engine-child.ts'
+import type { EngineCalls, MemoryNotice } from './process/engine-calls.ts'
 import type { DeviceOptions, ExecutorInfo, StoredProgram } from './process/executor.ts'
-import type { Reply, Request } from './process/protocol.ts'
-import { revive } from './process/reported-error.ts'
-import { endChild } from './spare-process.ts'
+import { endChild, type EngineChild } from './spare-process.ts'
 
-/** A batch or a load that takes longer hangs, as a lost GPU does. */
-const ANSWER_TIMEOUT_MS = 600_000
 /** After this many deaths in a row the engine counts as failed; it is still tried, but ever less often. */
 const FAILED_AFTER = 5
 const FIRST_BACKOFF_MS = 100
@@ -26,25 +23,17 @@ export interface EngineProcessEvents {
   onRestarted(): void
 }
 
-interface Pending {
-  resolve(reply: Reply): void
-  reject(error: Error): void
-  readonly timer: NodeJS.Timeout
-}
-
 /** A started engine process. */
 export class EngineProcess {
   readonly #engine: string
   readonly #device: DeviceOptions
   readonly #logger: Logger
   readonly #events: EngineProcessEvents
-  readonly #pending = new Map<number, Pending>()
   #info: ExecutorInfo
-  #child: ChildProcess
+  #child: EngineChild
   #state: EngineStatus['state'] = 'ready'
   #restarts = 0
   #deathsInARow = 0
-  #nextId = 1
   /** The newest attempt to start it again; over when it worked, failed, or was given up. */
   #attempt: Promise<void> = Promise.resolve()
   readonly #closing = new AbortController()
@@ -90,7 +79,7 @@ export class EngineProcess {
 
   /** The process's id; for logs, and for tests that kill it. */
   get pid(): number | undefined {
-    return this.#child.pid
+    return this.#child.process.pid
   }
 
   /**
@@ -100,21 +89,20 @@ export class EngineProcess {
   async load(program: Program): Promise<Readonly<Record<string, number>>> {
     const stored = await storedProgram(program)
     while (this.#state === 'restarting') await this.#attempt
-    const reply = await this.#request((id) => ({ type: 'load', id, program: stored }))
-    return reply.type === 'loaded' ? reply.inputs : {}
+    return this.#ask('load', stored)
   }
 
   /** Runs one batch. Rejects with EngineFailed. */
   async run(key: string, inputs: Inputs, rows: number): Promise<Outputs> {
-    const reply = await this.#request((id) => ({ type: 'run', id, key, inputs, rows }))
+    const outputs = await this.#ask('run', key, inputs, rows)
     this.#deathsInARow = 0
-    return reply.type === 'done' ? reply.outputs : {}
+    return outputs
   }
 
   /** Loads a state; a process that is being started again is waited for. Rejects with CheckpointInvalid or EngineFailed. */
   async loadState(program: StatefulProgram): Promise<void> {
     while (this.#state === 'restarting') await this.#attempt
-    await this.#request((id) => ({ type: 'loadState', id, program }))
+    await this.#ask('loadState', program)
   }
 
   /** Runs a graph of a loaded state once. Rejects with EngineFailed; the process has then forgotten the state. */
@@ -123,9 +111,9 @@ export class EngineProcess {
     graph: string,
     inputs: Readonly<Record<string, TensorValue>>,
   ): Promise<Outputs> {
-    const reply = await this.#request((id) => ({ type: 'runGraph', id, key, graph, inputs }))
+    const outputs = await this.#ask('runGraph', key, graph, inputs)
     this.#deathsInARow = 0
-    return reply.type === 'done' ? reply.outputs : {}
+    return outputs
   }
 
   /** Writes a loaded state to a file. Rejects with EngineFailed, caused by the system's error code. */
@@ -134,11 +122,12 @@ export class EngineProcess {
     path: string,
     metadata: Readonly<Record<string, string>>,
   ): Promise<void> {
-    await this.#request((id) => ({ type: 'saveState', id, key, path, metadata }))
+    await this.#ask('saveState', key, path, metadata)
   }
 
   unload(key: string): void {
-    if (this.#state === 'ready') sendTo(this.#child, { type: 'unload', key })
+    // A process that is gone holds nothing.
+    if (this.#state === 'ready') this.#child.calls.ask('unload', key).catch(() => {})
   }
 
   /** Ends the process; what it was doing is lost. */
@@ -149,49 +138,30 @@ export class EngineProcess {
     this.#closing.abort()
     if (running) await endChild(this.#child)
     await this.#attempt
-    this.#failPending(new EngineFailed('The engine was closed.'))
+    this.#child.calls.end(new EngineFailed('The engine was closed.'))
   }
 
-  #request(make: (id: number) => Request): Promise<Reply> {
-    if (this.#state !== 'ready') {
-      return Promise.reject(new EngineFailed(`The engine is ${this.#state}.`))
-    }
-    const id = this.#nextId++
-    return new Promise((resolve, reject) => {
-      const child = this.#child
-      const timer = setTimeout(() => {
-        this.#logger.error({ pid: child.pid }, 'the engine process hangs and is ended')
-        child.kill('SIGKILL')
-      }, ANSWER_TIMEOUT_MS)
-      this.#pending.set(id, { resolve, reject, timer })
-      sendTo(child, make(id))
-    })
+  async #ask<Name extends keyof EngineCalls>(
+    name: Name,
+    ...args: Parameters<EngineCalls[Name]>
+  ): Promise<Answer<EngineCalls[Name]>> {
+    if (this.#state !== 'ready') throw new EngineFailed(`The engine is ${this.#state}.`)
+    return this.#child.calls.ask(name, ...args)
   }
 
-  #adopt(child: ChildProcess): void {
+  #adopt(child: EngineChild): void {
     this.#child = child
-    child.on('message', (message) => this.#answer(message as Reply))
-    child.once('exit', (code, signal) => this.#died(signal ?? `exit code ${code}`))
-    if (child.exitCode !== null || child.signalCode !== null) {
-      this.#died(child.signalCode ?? `exit code ${child.exitCode}`)
+    child.onNotice = (notice) => this.#shrink(notice)
+    const { process } = child
+    process.once('exit', (code, signal) => this.#died(signal ?? `exit code ${code}`))
+    if (process.exitCode !== null || process.signalCode !== null) {
+      this.#died(process.signalCode ?? `exit code ${process.exitCode}`)
     }
   }
 
-  #answer(reply: Reply): void {
-    if (reply.type === 'maxBatch') {
-      this.#info = { ...this.#info, maxBatch: reply.maxBatch }
-      this.#logger.warn(
-        { maxBatch: reply.maxBatch, reason: reply.reason },
-        'the device ran out of memory: batches are halved',
-      )
-    }
-    if (!('id' in reply)) return
-    const pending = this.#pending.get(reply.id)
-    if (!pending) return
-    this.#pending.delete(reply.id)
-    clearTimeout(pending.timer)
-    if (reply.type === 'failed') pending.reject(revive(reply.error))
-    else pending.resolve(reply)
+  #shrink({ maxBatch, reason }: MemoryNotice): void {
+    this.#info = { ...this.#info, maxBatch }
+    this.#logger.warn({ maxBatch, reason }, 'the device ran out of memory: batches are halved')
   }
 
   #died(how: string): void {
@@ -200,7 +170,7 @@ export class EngineProcess {
     this.#state = this.#deathsInARow >= FAILED_AFTER ? 'failed' : 'restarting'
     const error = new EngineFailed(`The engine process died (${how}). It is started again.`)
     this.#logger.error({ how, deathsInARow: this.#deathsInARow }, 'the engine process died')
-    this.#failPending(error)
+    this.#child.calls.end(error)
     this.#events.onDied(error)
     this.#restartLater()
   }
@@ -208,14 +178,6 @@ export class EngineProcess {
   /** Asked anew: a process can die while it is being adopted. */
   #isReady(): boolean {
     return this.#state === 'ready'
-  }
-
-  #failPending(error: Error): void {
-    for (const { reject, timer } of this.#pending.values()) {
-      clearTimeout(timer)
-      reject(error)
-    }
-    this.#pending.clear()
   }
 
   #restartLater(): void {

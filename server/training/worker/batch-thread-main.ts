@@ -1,10 +1,11 @@
 /** The thread beside a run: answers one call after the other. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { openPackedFile } from '../../datasets/packed-file.ts'
-import { BatchMaker } from './batches.ts'
+import { Moved, serve } from '../../rpc/calls.ts'
+import { threadPort } from '../../rpc/port.ts'
+import { BatchMaker, type Batch } from './batches.ts'
 import { drawOrder, STREAMS } from './random-streams.ts'
-import type { ReportedError, ThreadCalls, ThreadReply } from './batch-thread.ts'
-import type { ThreadRequest, ThreadTask } from './batch-thread.ts'
+import type { ThreadCalls, ThreadTask } from './batch-thread.ts'
 import { readProgress, writeGenerators, writeInitialState, writeStateFrom } from './state-files.ts'
 import { varietyOfReals } from '../alarms/variety.ts'
 
@@ -13,7 +14,10 @@ const images = openPackedFile(pack)
 const maker = new BatchMaker(config, images)
 
 const calls: ThreadCalls = {
-  batches: (step) => maker.make(step),
+  batches(step) {
+    const batches = maker.make(step)
+    return new Moved(batches, buffersOf(batches))
+  },
   measureReals(count) {
     const { imageSize: size, channels } = config
     const order = drawOrder(
@@ -31,33 +35,10 @@ const calls: ThreadCalls = {
   writeGenerators: (paths, statistics) => writeGenerators(paths, config, statistics),
 }
 
-let last: Promise<void> = Promise.resolve()
-parentPort!.on('message', (request: ThreadRequest) => {
-  last = last.then(() => answer(request))
-})
+serve(threadPort(parentPort!), calls)
 
-async function answer({ id, call, args }: ThreadRequest): Promise<void> {
-  let reply: ThreadReply
-  try {
-    reply = { id, value: await (calls[call] as (...args: unknown[]) => unknown)(...args) }
-  } catch (error) {
-    reply = { id, error: report(error) }
-  }
-  parentPort!.postMessage(
-    reply,
-    call === 'batches' && 'value' in reply ? buffersOf(reply.value) : [],
-  )
-}
-
-/** What is moved rather than copied. */
-function buffersOf(batches: unknown): ArrayBuffer[] {
-  return (batches as ReturnType<ThreadCalls['batches']>).flatMap((inputs) =>
+function buffersOf(batches: readonly Batch[]): ArrayBuffer[] {
+  return batches.flatMap((inputs) =>
     Object.values(inputs).map(({ data }) => data.buffer as ArrayBuffer),
   )
-}
-
-function report(error: unknown): ReportedError {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
-  const { name, message, code } = error as NodeJS.ErrnoException
-  return { name, message, code }
 }

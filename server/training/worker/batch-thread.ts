@@ -2,6 +2,8 @@
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { Calls, type Answer, type Moved } from '../../rpc/calls.ts'
+import { threadPort } from '../../rpc/port.ts'
 import type { WrittenGenerator } from '../../checkpoints/run-checkpoint.ts'
 import type { Batch } from './batches.ts'
 import type { GeneratorStatistics, Progress } from './state-files.ts'
@@ -15,10 +17,10 @@ export interface ThreadTask {
   readonly pack: string
 }
 
-/** What it can be asked, by name. */
+/** The calls that it answers, in order. */
 export interface ThreadCalls {
   /** The inputs of each update of a step. */
-  batches(step: number): Batch[]
+  batches(step: number): Moved<Batch[]>
   /** Variety of some reals; `count` of them. */
   measureReals(count: number): { variety: Variety; twinBelow: number }
   /** See state-files.ts. */
@@ -31,27 +33,6 @@ export interface ThreadCalls {
   ): Promise<{ generator: WrittenGenerator; raw: WrittenGenerator }>
 }
 
-export interface ThreadRequest {
-  readonly id: number
-  readonly call: keyof ThreadCalls
-  readonly args: readonly unknown[]
-}
-
-export type ThreadReply =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: ReportedError }
-
-/** What crosses between threads of an error: its class does not. */
-export interface ReportedError {
-  readonly name: string
-  readonly message: string
-  readonly code?: string
-}
-
-type Asynchronous<Call> = Call extends (...args: infer Args) => infer Result
-  ? (...args: Args) => Promise<Awaited<Result>>
-  : never
-
 /** Batches of so many bytes may wait; at least one step's, at most MAX_AHEAD steps'. */
 const AHEAD_BYTES = 256 * 1024 * 1024
 const MAX_AHEAD = 4
@@ -63,20 +44,20 @@ const ENTRY = new URL(
 
 export class RunThread implements AsyncDisposable {
   readonly #worker: Worker
-  readonly #pending = new Map<number, { resolve(value: never): void; reject(e: unknown): void }>()
+  readonly #calls: Calls<ThreadCalls>
   readonly #ahead: number
   /** Batches asked for, of the next steps in order. */
   #batches: Promise<Batch[]>[] = []
   #nextStep = 0
-  #nextId = 1
-  #ended: Error | undefined
 
   constructor(task: ThreadTask) {
     this.#ahead = stepsAhead(task.config)
     this.#worker = new Worker(ENTRY, { workerData: task })
-    this.#worker.on('message', (reply: ThreadReply) => this.#settle(reply))
-    this.#worker.on('error', (error) => this.#end(error))
-    this.#worker.on('exit', (code) => this.#end(new Error(`The thread ended with code ${code}.`)))
+    this.#calls = new Calls(threadPort(this.#worker))
+    this.#worker.on('error', (error) => this.#calls.end(error as Error))
+    this.#worker.on('exit', (code) =>
+      this.#calls.end(new Error(`The thread ended with code ${code}.`)),
+    )
   }
 
   /** The inputs of each update of a step. Those of the steps behind it are made meanwhile. */
@@ -91,36 +72,16 @@ export class RunThread implements AsyncDisposable {
     return this.#batches.shift()!
   }
 
-  /** Rejects with what the call throws; of a class of ours only its name and its `code` are kept. */
+  /** Rejects as the call does, or with the error that ended the thread. */
   ask<Name extends keyof ThreadCalls>(
     call: Name,
     ...args: Parameters<ThreadCalls[Name]>
-  ): ReturnType<Asynchronous<ThreadCalls[Name]>> {
-    const answer = new Promise((resolve, reject) => {
-      if (this.#ended) return reject(this.#ended)
-      const id = this.#nextId++
-      this.#pending.set(id, { resolve, reject })
-      this.#worker.postMessage({ id, call, args } satisfies ThreadRequest)
-    })
-    return answer as ReturnType<Asynchronous<ThreadCalls[Name]>>
+  ): Promise<Answer<ThreadCalls[Name]>> {
+    return this.#calls.ask(call, ...args)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#worker.terminate()
-  }
-
-  #settle(reply: ThreadReply): void {
-    const pending = this.#pending.get(reply.id)!
-    this.#pending.delete(reply.id)
-    if ('value' in reply) return pending.resolve(reply.value as never)
-    const { message, ...fields } = reply.error
-    pending.reject(Object.assign(new Error(message), fields))
-  }
-
-  #end(error: Error): void {
-    this.#ended ??= error
-    for (const { reject } of this.#pending.values()) reject(this.#ended)
-    this.#pending.clear()
   }
 }
 

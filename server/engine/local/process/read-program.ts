@@ -1,9 +1,10 @@
 /** Programs as they are read: their files, and graphs made whole with the weights in them. */
 import { readFile } from 'node:fs/promises'
-import { EngineFailed } from '../../../errors.ts'
+import { CheckpointInvalid, EngineFailed } from '../../../errors.ts'
 import { bindParameters, checkParameters } from '../../../graph/bind.ts'
+import { ShapeError } from '../../../graph/shapes.ts'
 import { optimize } from '../../../graph/optimize.ts'
-import { readWeights } from '../../../weights/safetensors.ts'
+import { readWeights, WeightsError } from '../../../weights/safetensors.ts'
 import { deserializeGraph } from '../../../graph/serialize.ts'
 import type { Graph, Weights } from '../../../graph/tensor.ts'
 import type { StatefulProgram } from '../../stateful-engine.ts'
@@ -25,8 +26,9 @@ export async function readProgramFile(path: string): Promise<Uint8Array> {
 export async function readProgram(
   program: Extract<StoredProgram, { kind: 'graph' }>,
 ): Promise<Graph> {
-  const weights = readWeights(await readProgramFile(program.weights))
-  return optimize(bindParameters(deserializeGraph(program.graph), weights))
+  const file = await readProgramFile(program.weights)
+  const graph = deserializeGraph(program.graph)
+  return optimize(orInvalid(() => bindParameters(graph, readWeights(file))))
 }
 
 /** Graphs, checked and simplified, and the state that is their parameters. */
@@ -37,12 +39,23 @@ export interface ReadState {
 
 /** Throws CheckpointInvalid where the state lacks a parameter of a graph, and like `readProgramFile`. */
 export async function readStatefulProgram(program: StatefulProgram): Promise<ReadState> {
-  const state = readWeights(await readProgramFile(program.state))
+  const file = await readProgramFile(program.state)
+  const state = orInvalid(() => readWeights(file))
   const graphs = new Map<string, Graph>()
   for (const [name, json] of Object.entries(program.graphs)) {
     const graph = optimize(deserializeGraph(json))
-    checkParameters(graph, state)
+    orInvalid(() => checkParameters(graph, state))
     graphs.set(name, graph)
   }
   return { graphs, state }
+}
+
+/** Weights that can't be read, or don't fit their graph, are an invalid checkpoint to everyone outside. */
+function orInvalid<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof WeightsError || error instanceof ShapeError)) throw error
+    throw new CheckpointInvalid(error.message, {}, { cause: error })
+  }
 }

@@ -1,0 +1,141 @@
+/** The engine process's work: one device, and the programs and states in its memory. */
+import { setPriority } from 'node:os'
+import { EngineFailed, LatentQLError } from '../../../errors.ts'
+import { serve } from '../../../rpc/calls.ts'
+import type { Port } from '../../../rpc/port.ts'
+import type { Inputs, Outputs, TensorValue } from '../../engine.ts'
+import type { StatefulProgram } from '../../stateful-engine.ts'
+import type { ExecutorEntry } from '../executors.ts'
+import type { EngineCalls, MemoryNotice } from './engine-calls.ts'
+import type {
+  DeviceOptions,
+  Executor,
+  ExecutorInfo,
+  LoadedProgram,
+  LoadedState,
+  StoredProgram,
+} from './executor.ts'
+import { MemoryLimit } from './memory-limit.ts'
+import { saveState } from './save-state.ts'
+
+export interface DeviceServerOptions {
+  readonly executors: ReadonlyMap<string, ExecutorEntry>
+  /** Ends the process: its device is lost, and only a new process gets a new one. */
+  readonly giveUp: () => void
+}
+
+/** Answers EngineCalls for as long as the process lives. */
+export function serveDevice(port: Port, { executors, giveUp }: DeviceServerOptions): void {
+  const device = new Device(executors, (notice) => notify(notice))
+  const notify = serve<EngineCalls, MemoryNotice>(port, device, {
+    onFailed: (error) => {
+      if (error instanceof EngineFailed && DEVICE_LOST.test(error.message)) giveUp()
+    },
+  })
+}
+
+/** After these errors nothing runs on the device any more: Dawn's lost device, and CUDA's sticky errors. */
+const DEVICE_LOST =
+  /device (is |was |has been )?lost|DEVICE_LOST|illegal memory access|unspecified launch failure|device-side assert/i
+
+/** Half way down: what others leave of the CPU is enough to train on. */
+const NICE = 10
+
+class Device implements EngineCalls {
+  readonly #executors: DeviceServerOptions['executors']
+  readonly #notify: (notice: MemoryNotice) => void
+  readonly #programs = new Map<string, LoadedProgram>()
+  readonly #states = new Map<string, LoadedState>()
+  #opened: { readonly executor: Executor; readonly memory: MemoryLimit } | undefined
+
+  constructor(executors: DeviceServerOptions['executors'], notify: (notice: MemoryNotice) => void) {
+    this.#executors = executors
+    this.#notify = notify
+  }
+
+  async start(engine: string, device: DeviceOptions, known = Infinity): Promise<ExecutorInfo> {
+    const entry = this.#executors.get(engine)
+    if (!entry) throw new Error(`There is no engine ${engine}.`)
+    // Before the runtime makes its threads: they inherit it.
+    if (device.yields && !entry.isGpu) setPriority(NICE)
+    const executor = await entry.open(device)
+    const maxBatch = Math.min(executor.info.maxBatch, known)
+    const memory = new MemoryLimit(maxBatch, (rows, reason) =>
+      this.#notify({ maxBatch: rows, reason }),
+    )
+    this.#opened = { executor, memory }
+    return { ...executor.info, maxBatch }
+  }
+
+  load(program: StoredProgram): Promise<LoadedProgram['inputs']> {
+    return answer(async () => {
+      const { key } = program
+      const loaded = this.#programs.get(key) ?? (await this.#device().executor.load(program))
+      this.#programs.set(key, loaded)
+      return loaded.inputs
+    })
+  }
+
+  run(key: string, inputs: Inputs, rows: number): Promise<Outputs> {
+    return answer(async () => {
+      const program = this.#programs.get(key)
+      if (!program) throw new EngineFailed(`Program ${key} is not loaded.`)
+      return this.#device().memory.run(program, inputs, rows)
+    })
+  }
+
+  loadState(program: StatefulProgram): Promise<void> {
+    return answer(async () => {
+      this.#states.set(program.key, await this.#device().executor.loadState(program))
+    })
+  }
+
+  /** A run that fails may have left the state half changed: it is never used again. */
+  runGraph(
+    key: string,
+    graph: string,
+    inputs: Readonly<Record<string, TensorValue>>,
+  ): Promise<Outputs> {
+    return answer(async () => {
+      try {
+        return await this.#stateOf(key).run(graph, inputs)
+      } catch (error) {
+        await this.unload(key)
+        throw error
+      }
+    })
+  }
+
+  saveState(key: string, path: string, metadata: Readonly<Record<string, string>>): Promise<void> {
+    return answer(async () => saveState(path, await this.#stateOf(key).read(), metadata))
+  }
+
+  async unload(key: string): Promise<void> {
+    const loaded = this.#programs.get(key) ?? this.#states.get(key)
+    this.#programs.delete(key)
+    this.#states.delete(key)
+    await loaded?.release().catch((error: unknown) => process.emitWarning(error as Error))
+  }
+
+  #device() {
+    if (!this.#opened) throw new EngineFailed('No engine is started in this process.')
+    return this.#opened
+  }
+
+  #stateOf(key: string): LoadedState {
+    const state = this.#states.get(key)
+    if (!state) throw new EngineFailed(`State ${key} is not in the engine: it was lost.`)
+    return state
+  }
+}
+
+/** An error that nobody foresaw leaves the engine as its failure, and the request can be retried. */
+async function answer<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof LatentQLError) throw error
+    const message = error instanceof Error ? error.message : String(error)
+    throw new EngineFailed(`The engine failed: ${message}`)
+  }
+}
