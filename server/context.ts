@@ -22,6 +22,7 @@ import { Releasers } from './releasers.ts'
 import { createPictures, type Pictures } from './pictures/pictures.ts'
 import { samplingRenderers } from './sampling/renderers.ts'
 import { createSampler } from './sampling/sampler.ts'
+import { StoredVariants } from './sampling/stored-variants.ts'
 import type { SampledSource, Sampler } from './sampling/sampling.ts'
 import type { Storage } from './storage/storage.ts'
 import { createTraining } from './training/service.ts'
@@ -139,9 +140,10 @@ async function composeSampling({
   })
   if (config.demo) await importDemo(checkpoints, database.checkpoints, logger)
   const sampler = createSampler(() => engine.get())
+  const variants = new StoredVariants(database.documents)
   const pictures = createPictures<PictureSources>({
     renderers: {
-      ...samplingRenderers({ sampler, checkpoints, engine: () => engine.get() }),
+      ...samplingRenderers({ sampler, checkpoints, variants, engine: () => engine.get() }),
       ...trainingRenderers(database.runs),
       dataset: datasetRenderer(datasets),
     },

@@ -1,11 +1,12 @@
 /** `latentql generate`: the sample of a seed, as an image file. */
-import { asGenerator } from '../checkpoints/checkpoint.ts'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Command, Option } from 'commander'
+import { asGenerator } from '../checkpoints/checkpoint.ts'
 import { BadUserInput } from '../errors.ts'
 import type { ImageFormat } from '../images/pixels.ts'
 import { seedLatent } from '../sampling/latents.ts'
+import { plainSampling } from '../sampling/sampling.ts'
 import { integer, number } from './arguments.ts'
 import type { RunCommand } from './run-command.ts'
 
@@ -48,7 +49,7 @@ export function addGenerate(program: Command, run: RunCommand): void {
         const { truncation } = flags
         const source = pictures.check({
           kind: 'sample',
-          sampling: { checkpoint, truncation },
+          sampling: { ...plainSampling(checkpoint), truncation },
           latent: seedLatent(flags.seed, checkpoint, truncation),
           format: flags.format ?? formatOf(flags.out),
           size: flags.size,

@@ -70,6 +70,8 @@ export interface DocumentStore {
   put(document: unknown): Promise<string>
   /** Undefined if there is none. */
   get(hash: string): Promise<unknown>
+  /** The documents whose hash starts with these hex digits; more than one only if the digits are too few to tell them apart. */
+  findByPrefix(digits: string): Promise<unknown[]>
 }
 
 export interface CheckpointRow {

@@ -27,6 +27,16 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
+/** Feature maps of one activation to turn off, wholly or in part: they are multiplied by 1 - strength. */
+export type Ablation = {
+  /** The activation's name, e.g. `2.relu`: see `Checkpoint.activations`. */
+  activation: Scalars['String']['input'];
+  /** Indices of its maps, from 0. */
+  maps: Array<Scalars['Int']['input']>;
+  /** 1 turns the maps off, 0 leaves them unchanged. */
+  strength: Scalars['Float']['input'];
+};
+
 /** What an alarm does to the run, beside being told. */
 export type AlarmAction =
   /** The run goes on. Losses that are not finite stop it all the same: FAILED. */
@@ -124,6 +134,8 @@ export type ArithmeticInput = {
   seed: Scalars['Int']['input'];
   /** psi in [0, 1], of every latent. */
   truncation?: InputMaybe<Scalars['Float']['input']>;
+  /** Changes to the generator; null is the generator as it is. */
+  variant?: InputMaybe<SamplingVariant>;
 };
 
 /** Where the mean and the variance of batch norm come from. */
@@ -198,6 +210,7 @@ export type Checkpoint = {
 /** A generator that can be sampled. Its digest is its identity: the same weights always have the same one. */
 export type CheckpointSheetArgs = {
   count: Scalars['Int']['input'];
+  variant?: InputMaybe<SamplingVariant>;
 };
 
 /** A page of checkpoints. */
@@ -483,6 +496,8 @@ export type InterpolateInput = {
   method?: InputMaybe<InterpolationMethod>;
   /** psi in [0, 1], of every waypoint. */
   truncation?: InputMaybe<Scalars['Float']['input']>;
+  /** Changes to the generator; null is the generator as it is. */
+  variant?: InputMaybe<SamplingVariant>;
   /** 2 to 16 latents to pass through. */
   waypoints: Array<LatentInput>;
 };
@@ -554,6 +569,7 @@ export type Latent = {
 /** A latent code kept in Postgres: its float32 values, and the recipe that made them. */
 export type LatentSampleArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
+  variant?: InputMaybe<SamplingVariant>;
 };
 
 /** A point on the way from one latent to another. */
@@ -981,6 +997,7 @@ export type QueryGenerateArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   seed: Scalars['Int']['input'];
   truncation?: InputMaybe<Scalars['Float']['input']>;
+  variant?: InputMaybe<SamplingVariant>;
 };
 
 
@@ -1026,6 +1043,7 @@ export type QuerySampleArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   latent: LatentInput;
   truncation?: InputMaybe<Scalars['Float']['input']>;
+  variant?: InputMaybe<SamplingVariant>;
 };
 
 
@@ -1034,6 +1052,7 @@ export type QuerySamplesArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   latents: Array<LatentInput>;
   truncation?: InputMaybe<Scalars['Float']['input']>;
+  variant?: InputMaybe<SamplingVariant>;
 };
 
 /** Which images to register, and how to cut them. */
@@ -1133,6 +1152,8 @@ export type Sample = {
   recipe: Scalars['JSON']['output'];
   /** A signed, immutable address of the picture, relative to the server unless PUBLIC_URL is set. */
   url: Scalars['String']['output'];
+  /** Changes to the generator, as SamplingVariant takes them back. A recipe does not include them. */
+  variant: Scalars['JSON']['output'];
   /** Native width, pixels. */
   width: Scalars['Int']['output'];
   /** The latent that goes into the generator, truncation applied; float32 values. */
@@ -1151,6 +1172,17 @@ export type SampleDataUriArgs = {
 export type SampleUrlArgs = {
   format?: InputMaybe<ImageFormat>;
   size?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/**
+ * Changes to a generator while it samples, for this request alone. Requests with different variants share a batch. ONNX
+ * checkpoints take none.
+ */
+export type SamplingVariant = {
+  /** Feature maps to turn off; at most 64 entries and 4,096 maps in all. */
+  ablate?: InputMaybe<Array<Ablation>>;
+  /** The class to sample. No generator takes labels yet: BAD_USER_INPUT. */
+  label?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A latent to save. */
@@ -1576,6 +1608,8 @@ export type WalkInput = {
   start: Scalars['Int']['input'];
   /** psi in [0, 1], of every waypoint. */
   truncation?: InputMaybe<Scalars['Float']['input']>;
+  /** Changes to the generator; null is the generator as it is. */
+  variant?: InputMaybe<SamplingVariant>;
   /** Latents to pass through, at most 16. None or one: a walk from seed to seed, starting there. */
   waypoints: Array<LatentInput>;
 };
@@ -1653,6 +1687,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  Ablation: Ablation;
   AlarmAction: AlarmAction;
   AlarmEvent: ResolverTypeWrapper<AlarmEventParent>;
   AlarmKind: AlarmKind;
@@ -1723,6 +1758,7 @@ export type ResolversTypes = {
   RunCheckpoint: ResolverTypeWrapper<RunCheckpointParent>;
   RunState: RunState;
   Sample: ResolverTypeWrapper<SampleParent>;
+  SamplingVariant: SamplingVariant;
   SaveLatentInput: SaveLatentInput;
   SaveLatentPayload: ResolverTypeWrapper<Omit<SaveLatentPayload, 'latent'> & { latent: ResolversTypes['Latent'] }>;
   Server: ResolverTypeWrapper<ServerParent>;
@@ -1750,6 +1786,7 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  Ablation: Ablation;
   AlarmEvent: AlarmEventParent;
   ArchitectureOverrides: ArchitectureOverrides;
   Arithmetic: ArithmeticParent;
@@ -1805,6 +1842,7 @@ export type ResolversParentTypes = {
   RenameCheckpointPayload: Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   RunCheckpoint: RunCheckpointParent;
   Sample: SampleParent;
+  SamplingVariant: SamplingVariant;
   SaveLatentInput: SaveLatentInput;
   SaveLatentPayload: Omit<SaveLatentPayload, 'latent'> & { latent: ResolversParentTypes['Latent'] };
   Server: ServerParent;
@@ -2083,6 +2121,7 @@ export type SampleResolvers<ContextType = RequestContext, ParentType extends Res
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   recipe?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SampleUrlArgs, 'format'>>;
+  variant?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   z?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
 };

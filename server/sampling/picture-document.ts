@@ -3,11 +3,15 @@ import { z } from 'zod'
 import { asGenerator, type CheckpointStore } from '../checkpoints/checkpoint.ts'
 import { readDocument } from '../pictures/document.ts'
 import { KEY_DOCUMENT, keyDocument, keyLatent } from './latent-key.ts'
+import { isPlain, PLAIN, VARIANT, type Variant } from './variant.ts'
 import type { AnimationSource, SampledSource, SampleSource, SheetSource } from './sampling.ts'
 
 const POSITIVE = z.int().min(1)
 
-const SOURCE = z.object({ digest: z.string().regex(/^[0-9a-f]{64}$/) })
+const SOURCE = z.object({
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  variant: VARIANT.optional(),
+})
 const SAMPLE = SOURCE.extend({
   latent: KEY_DOCUMENT,
   format: z.enum(['PNG', 'JPEG', 'WEBP', 'AVIF', 'RAW']),
@@ -29,44 +33,45 @@ const ANIMATION = SOURCE.extend({
 export function toDocument(source: SampledSource): object {
   const { kind, sampling } = source
   const head = { kind, digest: sampling.checkpoint.digest }
+  const variant = isPlain(sampling.variant) ? undefined : sampling.variant
   switch (source.kind) {
     case 'sample': {
       const { latent, format, size } = source
-      return { ...head, latent: keyDocument(latent.key), format, ...given({ size }) }
+      return { ...head, latent: keyDocument(latent.key), format, ...given({ size, variant }) }
     }
     case 'sheet': {
       const { columns, breaks } = source
-      return { ...head, latents: keys(source), columns, ...given({ breaks }) }
+      return { ...head, latents: keys(source), columns, ...given({ breaks, variant }) }
     }
     case 'animation': {
       const { fps, format, size } = source
-      return { ...head, latents: keys(source), fps, format, ...given({ size }) }
+      return { ...head, latents: keys(source), fps, format, ...given({ size, variant }) }
     }
   }
 }
 
 /** Readers of such documents. They throw an Error for malformed ones, else as `CheckpointStore.resolve` does. */
 export function documentReaders(checkpoints: Pick<CheckpointStore, 'resolve'>) {
-  const samplingOf = async (digest: string) => {
+  const samplingOf = async ({ digest, variant = PLAIN }: { digest: string; variant?: Variant }) => {
     const checkpoint = asGenerator(await checkpoints.resolve(`sha256:${digest}`))
-    return { checkpoint, truncation: 1 }
+    return { checkpoint, truncation: 1, variant }
   }
   return {
     async sample(document: unknown): Promise<SampleSource> {
-      const { digest, latent: key, format, size } = readDocument(SAMPLE, document)
-      const sampling = await samplingOf(digest)
+      const { latent: key, format, size, ...where } = readDocument(SAMPLE, document)
+      const sampling = await samplingOf(where)
       const latent = keyLatent(key, sampling.checkpoint)
       return { kind: 'sample', sampling, latent, format, ...given({ size }) }
     },
     async sheet(document: unknown): Promise<SheetSource> {
-      const { digest, latents: keys, columns, breaks } = readDocument(SHEET, document)
-      const sampling = await samplingOf(digest)
+      const { latents: keys, columns, breaks, ...where } = readDocument(SHEET, document)
+      const sampling = await samplingOf(where)
       const latents = keys.map((key) => keyLatent(key, sampling.checkpoint))
       return { kind: 'sheet', sampling, latents, columns, ...given({ breaks }) }
     },
     async animation(document: unknown): Promise<AnimationSource> {
-      const { digest, latents: keys, format, fps, size } = readDocument(ANIMATION, document)
-      const sampling = await samplingOf(digest)
+      const { latents: keys, format, fps, size, ...where } = readDocument(ANIMATION, document)
+      const sampling = await samplingOf(where)
       const latents = keys.map((key) => keyLatent(key, sampling.checkpoint))
       return { kind: 'animation', sampling, latents, format, fps, ...given({ size }) }
     },

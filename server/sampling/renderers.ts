@@ -16,6 +16,7 @@ import type {
   SheetSource,
 } from './sampling.ts'
 import { keyLatent } from './latent-key.ts'
+import type { StoredVariants } from './stored-variants.ts'
 
 /** The longer edge that a client may request, pixels. */
 export const MAX_SAMPLE_SIZE = 1024
@@ -28,6 +29,7 @@ export const MAX_FPS = 60
 export interface SamplingRenderersOptions {
   readonly sampler: Sampler
   readonly checkpoints: Pick<CheckpointStore, 'resolve'>
+  readonly variants: StoredVariants
   readonly engine: () => Promise<Pick<Engine, 'info'>>
 }
 
@@ -56,13 +58,16 @@ function sampleRenderer({
     format: ({ format }) => format,
     samples: () => 1,
     fromDocument: documentReaders(options.checkpoints).sample,
-    toPath: async (source) => samplePath(source),
+    async toPath(source) {
+      await options.variants.put(source.sampling.variant)
+      return samplePath(source)
+    },
     async fromPath(path, format) {
       const parsed = parseSamplePath(path, format)
       if (!parsed) return null
-      const { digest, key, ...encoding } = parsed
+      const { digest, variant, key, ...encoding } = parsed
       const checkpoint = asGenerator(await options.checkpoints.resolve(`sha256:${digest}`))
-      const sampling = { checkpoint, truncation: 1 }
+      const sampling = { checkpoint, truncation: 1, variant: await options.variants.get(variant) }
       return { kind: 'sample', sampling, latent: keyLatent(key, checkpoint), ...encoding }
     },
     async render({ sampling, latent, format, size }, signal) {

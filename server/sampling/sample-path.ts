@@ -1,18 +1,21 @@
 /**
- * Samples in addresses: `DIGEST/plain/seed-7`, `DIGEST/plain/seed-7-psi-0.5` or `DIGEST/plain/z-BASE64URL`, with `@SIZE`
- * at the end if the picture is scaled.
+ * Samples in addresses: `DIGEST/VARIANT/seed-7`, `DIGEST/VARIANT/seed-7-psi-0.5` or `DIGEST/VARIANT/z-BASE64URL`, with
+ * `@SIZE` at the end if the picture is scaled. VARIANT is a variant's name: `plain`, or 16 hex digits.
  */
 import type { ImageFormat } from '../images/pixels.ts'
 import type { LatentKey } from '../latent/resolved-latent.ts'
 import type { PictureFormat } from '../pictures/picture.ts'
 import { keyText, parseKeyText } from './latent-key.ts'
 import type { SampleSource } from './sampling.ts'
+import { variantName } from './variant.ts'
 
-const PATH = /^([0-9a-f]{64})\/plain\/([\w.+-]+?)(?:@(\d{1,4}))?$/
+const PATH = /^([0-9a-f]{64})\/(plain|[0-9a-f]{16})\/([\w.+-]+?)(?:@(\d{1,4}))?$/
 
 /** The parts of a sample's address. */
 export interface SamplePath {
   readonly digest: string
+  /** The variant's name. */
+  readonly variant: string
   readonly key: LatentKey
   readonly format: ImageFormat
   readonly size?: number
@@ -20,13 +23,14 @@ export interface SamplePath {
 
 export function samplePath({ sampling, latent, size }: SampleSource): string {
   const scaled = size === undefined ? '' : `@${size}`
-  return `${sampling.checkpoint.digest}/plain/${keyText(latent.key)}${scaled}`
+  const { checkpoint, variant } = sampling
+  return `${checkpoint.digest}/${variantName(variant)}/${keyText(latent.key)}${scaled}`
 }
 
 /** Reverses `samplePath`; null for other paths. */
 export function parseSamplePath(path: string, format: PictureFormat): SamplePath | null {
-  const [, digest, text = '', size] = PATH.exec(path) ?? []
+  const [, digest, variant, text = '', size] = PATH.exec(path) ?? []
   const key = parseKeyText(text)
-  if (digest === undefined || !key || format === 'GIF') return null
-  return { digest, key, format, ...(size === undefined ? {} : { size: Number(size) }) }
+  if (digest === undefined || variant === undefined || !key || format === 'GIF') return null
+  return { digest, variant, key, format, ...(size === undefined ? {} : { size: Number(size) }) }
 }

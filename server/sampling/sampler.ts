@@ -1,23 +1,42 @@
 /** z becomes pixels: rows are put together for the engine, and its outputs cut into pictures. */
-import { programOf } from '../checkpoints/programs.ts'
-import type { Engine } from '../engine/engine.ts'
+import { programOf, type Doors } from '../checkpoints/programs.ts'
+import type { Engine, Outputs } from '../engine/engine.ts'
 import { EngineFailed, LatentDimensionMismatch } from '../errors.ts'
 import type { ImageSize } from '../gan/network-family.ts'
 import type { Pixels } from '../images/pixels.ts'
 import type { ResolvedLatent } from '../latent/resolved-latent.ts'
-import type { Sampler } from './sampling.ts'
+import { masksOf } from './masks.ts'
+import type { Sampler, Sampling } from './sampling.ts'
 
 /** The sampler of an engine, which is asked for with the first sample. */
 export function createSampler(engine: () => Promise<Pick<Engine, 'run'>>): Sampler {
+  async function run(
+    { checkpoint, variant }: Sampling,
+    latents: readonly ResolvedLatent[],
+    doors: Pick<Doors, 'outputs'>,
+    signal?: AbortSignal,
+  ): Promise<Outputs> {
+    const { latent, activations } = checkpoint.generator
+    const z = joinRows(latents, latent.size)
+    const masks = variant.ablate.length > 0
+    const program = programOf(checkpoint, { ...doors, masks })
+    const inputs = masks ? { z, ...masksOf(activations, variant, latents.length) } : { z }
+    return (await engine()).run(program, inputs, latents.length, { signal })
+  }
+
   return {
-    async sample({ checkpoint }, latents, signal) {
+    async sample(sampling, latents, signal) {
       signal?.throwIfAborted()
       if (latents.length === 0) return []
-      const rows = latents.length
-      const { latent, image } = checkpoint.generator
-      const z = joinRows(latents, latent.size)
-      const { pixels } = await (await engine()).run(programOf(checkpoint), { z }, rows, { signal })
-      return splitPixels(pixels?.data, rows, image)
+      const { pixels } = await run(sampling, latents, {}, signal)
+      return splitPixels(pixels?.data, latents.length, sampling.checkpoint.generator.image)
+    },
+    async activations(sampling, name, latents, signal) {
+      signal?.throwIfAborted()
+      if (latents.length === 0) return []
+      const output = `activation.${name}`
+      const outputs = await run(sampling, latents, { outputs: [output] }, signal)
+      return splitRows(outputs[output]?.data, latents.length)
     },
   }
 }
@@ -54,4 +73,18 @@ function splitPixels(
     height,
     channels,
   }))
+}
+
+/** [rows, ...] to an array for each row. */
+function splitRows(
+  data: Float32Array | Uint8Array | Int32Array | undefined,
+  rows: number,
+): Float32Array[] {
+  if (!(data instanceof Float32Array) || data.length % rows !== 0) {
+    throw new EngineFailed('The generator returned no float32 values for the activation.', {
+      retryable: false,
+    })
+  }
+  const size = data.length / rows
+  return Array.from({ length: rows }, (_, row) => data.subarray(row * size, (row + 1) * size))
 }

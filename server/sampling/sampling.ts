@@ -2,12 +2,19 @@
 import type { GeneratorCheckpoint } from '../checkpoints/checkpoint.ts'
 import type { AnimationFormat, ImageFormat, Pixels } from '../images/pixels.ts'
 import type { ResolvedLatent } from '../latent/resolved-latent.ts'
+import { PLAIN, type Variant } from './variant.ts'
 
 /** How to sample: resolved once per request, and named in image addresses. */
 export interface Sampling {
   readonly checkpoint: GeneratorCheckpoint
   /** psi in [0, 1]: multiplies the z of every latent that is resolved for this sampling. */
   readonly truncation: number
+  readonly variant: Variant
+}
+
+/** Samples a checkpoint as it is. */
+export function plainSampling(checkpoint: GeneratorCheckpoint): Sampling {
+  return { checkpoint, truncation: 1, variant: PLAIN }
 }
 
 export interface Sampler {
@@ -17,6 +24,16 @@ export interface Sampler {
     latents: readonly ResolvedLatent[],
     signal?: AbortSignal,
   ): Promise<Pixels[]>
+  /**
+   * The values of a named activation for each latent, in order: [channels, height, width], as the variant leaves them.
+   * Throws BadUserInput if the checkpoint has no such activation, and rejects as `sample` does.
+   */
+  activations(
+    sampling: Sampling,
+    name: string,
+    latents: readonly ResolvedLatent[],
+    signal?: AbortSignal,
+  ): Promise<Float32Array[]>
 }
 
 /** Pictures of samples. */

@@ -8,6 +8,8 @@ import { BadUserInput, CheckpointDeleted, CheckpointNotFound } from '../../serve
 import { createPictures } from '../../server/pictures/pictures.ts'
 import { seedLatent } from '../../server/sampling/latents.ts'
 import { samplingRenderers } from '../../server/sampling/renderers.ts'
+import { plainSampling } from '../../server/sampling/sampling.ts'
+import { StoredVariants } from '../../server/sampling/stored-variants.ts'
 import { createSampler } from '../../server/sampling/sampler.ts'
 import { RunThatTrains } from './run-that-trains.ts'
 import { fixture, openStore, startCalibrationEngine, type OpenStore } from './support.ts'
@@ -187,8 +189,9 @@ test('no request fails while RUN@latest moves on and what it was is retired', as
   await run.checkpoint(1)
   const checkpoints = open.store
   const sampler = createSampler(async () => engine)
+  const variants = new StoredVariants(open.database.documents)
   const pictures = createPictures({
-    renderers: samplingRenderers({ sampler, checkpoints, engine: async () => engine }),
+    renderers: samplingRenderers({ sampler, checkpoints, variants, engine: async () => engine }),
     ...{ documents: open.database.documents, signingKeys: ['key'] },
   })
   const served = new Set<number>()
@@ -197,7 +200,7 @@ test('no request fails while RUN@latest moves on and what it was is retired', as
     for (let request = 0; !ended; request++) {
       const reference = client % 2 ? 'faces@latest' : 'faces@latest:raw'
       const checkpoint = asGenerator(await checkpoints.resolve(reference))
-      const sampling = { checkpoint, truncation: 1 }
+      const sampling = plainSampling(checkpoint)
       const latent = seedLatent(request, checkpoint)
       const source = pictures.check({ kind: 'sample', sampling, latent, format: 'RAW' })
       const { bytes } = await pictures.render(source)

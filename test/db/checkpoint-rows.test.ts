@@ -148,6 +148,12 @@ test('a document is one row however its members are ordered, and comes back as i
   expect(await database.documents.put({ ...document, b: [1.5, 1e-7, -0.1] })).not.toBe(hash)
   expect(await database.documents.get(hash)).toEqual(document)
   expect(await database.documents.get('0'.repeat(64))).toBeUndefined()
+  for (const digits of [hash, hash.slice(0, 16)]) {
+    expect(await database.documents.findByPrefix(digits)).toEqual([document])
+  }
+  const other = hash.slice(0, 15) + (hash[15] === '0' ? '1' : '0')
+  expect(await database.documents.findByPrefix(other)).toEqual([])
+  expect(await database.documents.findByPrefix('')).toHaveLength(2)
 })
 
 test('replicas that make a setting at the same time get the same one, for ever', async () => {

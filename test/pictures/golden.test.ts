@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts'
 import type { PictureSources } from '../../server/context.ts'
+import type { DocumentStore } from '../../server/db/stores.ts'
 import { datasetRenderer } from '../../server/datasets/picture.ts'
 import { latentOf } from '../../server/latent/resolved-latent.ts'
 import { createPictures } from '../../server/pictures/pictures.ts'
 import { resolveLatent } from '../../server/sampling/latents.ts'
 import { samplingRenderers } from '../../server/sampling/renderers.ts'
+import { plainSampling } from '../../server/sampling/sampling.ts'
+import { StoredVariants } from '../../server/sampling/stored-variants.ts'
 import { trainingRenderers } from '../../server/training/pictures.ts'
 import { canonicalJson, sha256 } from '../../server/weights/canonical-json.ts'
 
@@ -25,14 +28,25 @@ const checkpoint = {
   kind: 'generator',
   generator: { latent: { size: 6, prior: { distribution: 'normal' } } },
 } as GeneratorCheckpoint
-const sampling = { checkpoint, truncation: 1 }
+const sampling = plainSampling(checkpoint)
 const nothing = () => Promise.reject(new Error('nothing is rendered or looked up here'))
 const documents = new Map<string, string>()
+
+const store: DocumentStore = {
+  async put(document) {
+    const content = canonicalJson(document)
+    documents.set(sha256(content), content)
+    return sha256(content)
+  },
+  get: async (hash) => JSON.parse(documents.get(hash)!) as unknown,
+  findByPrefix: nothing,
+}
 
 const pictures = createPictures<PictureSources>({
   renderers: {
     ...samplingRenderers({
-      sampler: { sample: nothing },
+      sampler: { sample: nothing, activations: nothing },
+      variants: new StoredVariants(store),
       checkpoints: { resolve: async () => checkpoint },
       engine: async () => ({
         info: { name: 'onnxruntime', version: '1', provider: 'cpu', device: 'x' } as never,
@@ -41,14 +55,7 @@ const pictures = createPictures<PictureSources>({
     ...trainingRenderers({ snapshotPng: nothing }),
     dataset: datasetRenderer({ sheet: nothing }),
   },
-  documents: {
-    async put(document) {
-      const content = canonicalJson(document)
-      documents.set(sha256(content), content)
-      return sha256(content)
-    },
-    get: async (hash) => JSON.parse(documents.get(hash)!) as unknown,
-  },
+  documents: store,
   signingKeys: ['a key of the old version'],
 })
 

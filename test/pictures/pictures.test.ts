@@ -17,13 +17,15 @@ import {
 import { latentOf } from '../../server/latent/resolved-latent.ts'
 import { samplingRenderers } from '../../server/sampling/renderers.ts'
 import { createSampler } from '../../server/sampling/sampler.ts'
-import type {
-  AnimationSource,
-  SampledSource,
-  Sampler,
-  SampleSource,
-  Sampling,
-  SheetSource,
+import { StoredVariants } from '../../server/sampling/stored-variants.ts'
+import {
+  plainSampling,
+  type AnimationSource,
+  type SampledSource,
+  type Sampler,
+  type SampleSource,
+  type Sampling,
+  type SheetSource,
 } from '../../server/sampling/sampling.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger as logger } from '../support/test-database.ts'
@@ -45,7 +47,7 @@ beforeAll(async () => {
   database = await openDatabase({ url: place.url, dataDir: folder.path, logger })
   engine = await startEngine({ choice: 'onnxruntime-cpu', role: 'sampling', logger })
   checkpoint = await randomCheckpoint(folder.path, 1)
-  sampling = { checkpoint, truncation: 1 }
+  sampling = plainSampling(checkpoint)
   sampler = createSampler(async () => engine)
   pictures = replica()
 })
@@ -72,6 +74,7 @@ function replica(
           return checkpoint
         },
       },
+      variants: new StoredVariants(database.documents),
       engine: async () => ({ info: { ...engine.info, device } }),
     }),
     documents: database.documents,
@@ -324,7 +327,13 @@ describe('refusals', () => {
 
   test('a path that no renderer knows, though it is signed', async () => {
     const checkpoints = { resolve: async () => checkpoint }
-    const { sample } = samplingRenderers({ sampler, engine: async () => engine, checkpoints })
+    const variants = new StoredVariants(database.documents)
+    const { sample } = samplingRenderers({
+      sampler,
+      engine: async () => engine,
+      checkpoints,
+      variants,
+    })
     const newer = createPictures({
       renderers: { sample: { ...sample, toPath: async () => 'of/a/newer/version' } },
       ...{ documents: database.documents, signingKeys: ['a key'] },

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts'
 import { decodeZ, encodeZ, keyLatent } from '../../server/sampling/latent-key.ts'
+import { plainSampling } from '../../server/sampling/sampling.ts'
 import { parseSamplePath, samplePath, type SamplePath } from '../../server/sampling/sample-path.ts'
 
 const digest = '0123456789abcdef'.repeat(4)
@@ -20,15 +21,16 @@ const keys = fc.oneof(
 const paths: fc.Arbitrary<SamplePath> = fc.record(
   {
     digest: fc.constant(digest),
+    variant: fc.constant('plain'),
     key: keys,
     format: fc.constantFrom('PNG', 'JPEG', 'WEBP', 'AVIF', 'RAW'),
     size: fc.integer({ min: 1, max: 1024 }),
   },
-  { requiredKeys: ['digest', 'key', 'format'], noNullPrototype: true },
+  { requiredKeys: ['digest', 'variant', 'key', 'format'], noNullPrototype: true },
 )
 
-function pathOf({ key, format, size }: Omit<SamplePath, 'digest'>): string {
-  const sampling = { checkpoint, truncation: 1 }
+function pathOf({ key, format, size }: Omit<SamplePath, 'digest' | 'variant'>): string {
+  const sampling = plainSampling(checkpoint)
   const latent = keyLatent(key, checkpoint)
   return samplePath({ kind: 'sample', sampling, latent, format, size })
 }

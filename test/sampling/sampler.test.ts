@@ -6,6 +6,7 @@ import { startEngine } from '../../server/engine/start.ts'
 import { LatentDimensionMismatch } from '../../server/errors.ts'
 import type { Pixels } from '../../server/images/pixels.ts'
 import { seedLatent } from '../../server/sampling/latents.ts'
+import { plainSampling } from '../../server/sampling/sampling.ts'
 import { createSampler } from '../../server/sampling/sampler.ts'
 import type { Sampler } from '../../server/sampling/sampling.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
@@ -36,7 +37,6 @@ afterAll(async () => {
 })
 
 const latent = (seed: number) => seedLatent(seed, rgb)
-const plain = (checkpoint: GeneratorCheckpoint) => ({ checkpoint, truncation: 1 })
 const text = ({ data }: Pixels) => Buffer.from(data).toString('base64')
 
 describe('a sample is the same to the byte', () => {
@@ -45,7 +45,7 @@ describe('a sample is the same to the byte', () => {
   async function pictureAlone(checkpoint: GeneratorCheckpoint, seed: number): Promise<string> {
     const key = `${checkpoint.name} ${seed}`
     if (!alone.has(key)) {
-      const [pixels] = await sampler.sample(plain(checkpoint), [latent(seed)])
+      const [pixels] = await sampler.sample(plainSampling(checkpoint), [latent(seed)])
       alone.set(key, text(pixels!))
     }
     return alone.get(key)!
@@ -63,7 +63,7 @@ describe('a sample is the same to the byte', () => {
           requests.map(async ({ gray: isGray, seeds, after }) => {
             for (let turn = 0; turn < after; turn++) await new Promise(setImmediate)
             const checkpoint = isGray ? gray : rgb
-            const pictures = await sampler.sample(plain(checkpoint), seeds.map(latent))
+            const pictures = await sampler.sample(plainSampling(checkpoint), seeds.map(latent))
             for (const [i, seed] of seeds.entries())
               expect(text(pictures[i]!)).toBe(await pictureAlone(checkpoint, seed))
           }),
@@ -76,7 +76,10 @@ describe('a sample is the same to the byte', () => {
   test('after the engine was started again', async () => {
     await using second = await start()
     const seeds = Array.from({ length: 20 }, (_, seed) => seed)
-    const pictures = await createSampler(async () => second).sample(plain(rgb), seeds.map(latent))
+    const pictures = await createSampler(async () => second).sample(
+      plainSampling(rgb),
+      seeds.map(latent),
+    )
     for (const seed of seeds) expect(text(pictures[seed]!)).toBe(await pictureAlone(rgb, seed))
   })
 
@@ -87,17 +90,17 @@ describe('a sample is the same to the byte', () => {
 
 describe('pixels', () => {
   test('are one picture a z, in order: views of their request’s rows, not copies', async () => {
-    const pictures = await sampler.sample(plain(gray), [latent(0), latent(1)])
+    const pictures = await sampler.sample(plainSampling(gray), [latent(0), latent(1)])
     for (const { data, width, height, channels } of pictures) {
       expect([width, height, channels, data.length]).toEqual([16, 16, 1, 256])
       expect(data.buffer).toBe(pictures[0]!.data.buffer)
     }
-    expect(await sampler.sample(plain(gray), [])).toEqual([])
+    expect(await sampler.sample(plainSampling(gray), [])).toEqual([])
   })
 
   test('of a z of the wrong length are refused', async () => {
     await expect(
-      sampler.sample(plain(rgb), [
+      sampler.sample(plainSampling(rgb), [
         latent(0),
         seedLatent(0, { generator: { latent: { ...rgb.generator.latent, size: 3 } } }),
       ]),
@@ -111,9 +114,9 @@ describe('pixels', () => {
       return engine
     })
     const reason = new Error('left')
-    await expect(unused.sample(plain(rgb), [latent(0)], AbortSignal.abort(reason))).rejects.toBe(
-      reason,
-    )
+    await expect(
+      unused.sample(plainSampling(rgb), [latent(0)], AbortSignal.abort(reason)),
+    ).rejects.toBe(reason)
     expect(asked).toBe(false)
   })
 })

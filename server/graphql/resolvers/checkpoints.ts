@@ -12,6 +12,7 @@ import type {
   QueryResolvers,
   Resolvers,
 } from '../../generated/graphql.ts'
+import { resolveVariant } from '../../sampling/variant.ts'
 import { DISTRIBUTION_NAMES, priorFields, reference } from './checkpoint-fields.ts'
 import { seedSheet } from './picture.ts'
 import type { Declarations } from '../declarations.ts'
@@ -76,9 +77,11 @@ const fields: CheckpointResolvers = {
   width: (checkpoint) => imageOf(checkpoint).width,
   height: (checkpoint) => imageOf(checkpoint).height,
   channels: (checkpoint) => imageOf(checkpoint).channels,
-  sheet(checkpoint, { count }) {
+  sheet(checkpoint, { count, variant: input }) {
     checkInteger('count', count, 1, LARGEST_SHEET)
-    return seedSheet({ checkpoint: asGenerator(checkpoint), truncation: 1 }, count)
+    const generator = asGenerator(checkpoint)
+    const variant = resolveVariant(input, generator)
+    return seedSheet({ checkpoint: generator, truncation: 1, variant }, count)
   },
 }
 
@@ -98,9 +101,9 @@ export const checkpointDeclarations: Declarations = {
       '*': member,
       aliases: scalars,
       layers: scalars,
-      sheet: ({ count }, child, found) => {
+      sheet: ({ count, variant }, child, found) => {
         const cost = pictureCost(count * child, found.native)
-        return samplingCost({ checkpoint: ANY_CHECKPOINT }, cost, found)
+        return samplingCost({ checkpoint: ANY_CHECKPOINT, variant }, cost, found)
       },
     },
     CheckpointConnection: { '*': member, nodes: counted },

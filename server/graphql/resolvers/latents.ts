@@ -81,7 +81,7 @@ const fields: LatentResolvers = {
   },
   async sample({ id, name, recipe: ownRecipe, z, checkpointDigest }, args, context) {
     const reference = args.checkpoint ?? referenceTo(checkpointDigest)
-    const sampling = await samplingOf({ checkpoint: reference }, context)
+    const sampling = await samplingOf({ ...args, checkpoint: reference }, context)
     const { digest, generator } = sampling.checkpoint
     const { size } = generator.latent
     if (z.length !== size) throw new LatentDimensionMismatch(`The latent "${name}"`, size, z.length)
@@ -108,8 +108,8 @@ export const latentDeclarations: Declarations = {
       '*': member,
       tags: scalars,
       z: scalars,
-      sample: ({ checkpoint }, child, found) =>
-        samplingCost({ checkpoint: checkpoint ?? ANY_CHECKPOINT }, child, found),
+      sample: ({ checkpoint, variant }, child, found) =>
+        samplingCost({ checkpoint: checkpoint ?? ANY_CHECKPOINT, variant }, child, found),
     },
     LatentConnection: { '*': member, nodes: counted },
     DeleteLatentsPayload: { ids: scalars },

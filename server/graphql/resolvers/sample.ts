@@ -42,6 +42,7 @@ const fields: SampleResolvers = {
   z: ({ latent }) => [...latent.z()],
   recipe: ({ latent }) => latent.recipe,
   checkpoint: ({ sampling }) => sampling.checkpoint,
+  variant: ({ sampling }) => sampling.variant,
   width: ({ sampling }) => sampling.checkpoint.generator.image.width,
   height: ({ sampling }) => sampling.checkpoint.generator.image.height,
   url: (sample, args, { services: { pictures } }) =>

@@ -1,19 +1,26 @@
 /** The arguments that say how to sample, resolved: the same ones on every field that samples. */
 import { asGenerator } from '../../checkpoints/checkpoint.ts'
+import type { SamplingVariant } from '../../generated/graphql.ts'
 import type { Sampling } from '../../sampling/sampling.ts'
+import { resolveVariant } from '../../sampling/variant.ts'
 import type { RequestContext } from '../request-context.ts'
 
 /** Null and undefined are the defaults. */
 export interface SamplingArgs {
   readonly checkpoint?: string | null
   readonly truncation?: number | null
+  readonly variant?: SamplingVariant | null
 }
 
-/** Throws as CheckpointStore.resolve does, and BadUserInput for a discriminator. */
+/** Throws as CheckpointStore.resolve and resolveVariant do, and BadUserInput if the checkpoint is a discriminator. */
 export async function samplingOf(
-  { checkpoint, truncation }: SamplingArgs,
+  { checkpoint: reference, truncation, variant }: SamplingArgs,
   context: RequestContext,
 ): Promise<Sampling> {
-  const generator = asGenerator(await context.checkpoint(checkpoint))
-  return { checkpoint: generator, truncation: truncation ?? 1 }
+  const checkpoint = asGenerator(await context.checkpoint(reference))
+  return {
+    checkpoint,
+    truncation: truncation ?? 1,
+    variant: resolveVariant(variant, checkpoint),
+  }
 }

@@ -4,6 +4,16 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Feature maps of one activation to turn off, wholly or in part: they are multiplied by 1 - strength. */
+export type Ablation = {
+  /** The activation's name, e.g. `2.relu`: see `Checkpoint.activations`. */
+  activation: string;
+  /** Indices of its maps, from 0. */
+  maps: Array<number>;
+  /** 1 turns the maps off, 0 leaves them unchanged. */
+  strength?: number;
+};
+
 /** What an alarm does to the run, beside being told. */
 export type AlarmAction =
   /** The run goes on. Losses that are not finite stop it all the same: FAILED. */
@@ -69,6 +79,8 @@ export type ArithmeticInput = {
   seed?: number;
   /** psi in [0, 1], of every latent. */
   truncation?: number | null | undefined;
+  /** Changes to the generator; null is the generator as it is. */
+  variant?: SamplingVariant | null | undefined;
 };
 
 /** Where the mean and the variance of batch norm come from. */
@@ -180,6 +192,8 @@ export type InterpolateInput = {
   method?: InterpolationMethod | null | undefined;
   /** psi in [0, 1], of every waypoint. */
   truncation?: number | null | undefined;
+  /** Changes to the generator; null is the generator as it is. */
+  variant?: SamplingVariant | null | undefined;
   /** 2 to 16 latents to pass through. */
   waypoints: Array<LatentInput>;
 };
@@ -324,6 +338,17 @@ export type RunState =
   /** A worker trains it, or will go on with it in its turn. */
   | 'RUNNING';
 
+/**
+ * Changes to a generator while it samples, for this request alone. Requests with different variants share a batch. ONNX
+ * checkpoints take none.
+ */
+export type SamplingVariant = {
+  /** Feature maps to turn off; at most 64 entries and 4,096 maps in all. */
+  ablate?: Array<Ablation> | null | undefined;
+  /** The class to sample. No generator takes labels yet: BAD_USER_INPUT. */
+  label?: string | null | undefined;
+};
+
 /** A latent to save. */
 export type SaveLatentInput = {
   /** The checkpoint that gives zDim and the prior. */
@@ -454,6 +479,8 @@ export type WalkInput = {
   start?: number;
   /** psi in [0, 1], of every waypoint. */
   truncation?: number | null | undefined;
+  /** Changes to the generator; null is the generator as it is. */
+  variant?: SamplingVariant | null | undefined;
   /** Latents to pass through, at most 16. None or one: a walk from seed to seed, starting there. */
   waypoints?: Array<LatentInput>;
 };
@@ -612,6 +639,7 @@ export type GenerateQueryVariables = Exact<{
   seed: number;
   checkpoint?: string | null | undefined;
   truncation?: number | null | undefined;
+  variant?: SamplingVariant | null | undefined;
 }>;
 
 
@@ -621,6 +649,7 @@ export type SampleQueryVariables = Exact<{
   latent: LatentInput;
   checkpoint?: string | null | undefined;
   truncation?: number | null | undefined;
+  variant?: SamplingVariant | null | undefined;
 }>;
 
 
@@ -630,6 +659,7 @@ export type SamplesQueryVariables = Exact<{
   latents: Array<LatentInput> | LatentInput;
   checkpoint?: string | null | undefined;
   truncation?: number | null | undefined;
+  variant?: SamplingVariant | null | undefined;
 }>;
 
 
@@ -662,6 +692,7 @@ export type SamplePicturesQueryVariables = Exact<{
   latents: Array<LatentInput> | LatentInput;
   checkpoint?: string | null | undefined;
   truncation?: number | null | undefined;
+  variant?: SamplingVariant | null | undefined;
   format?: ImageFormat | null | undefined;
   size?: number | null | undefined;
 }>;
@@ -1421,8 +1452,13 @@ export const DeleteLatentsDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<DeleteLatentsMutation, DeleteLatentsMutationVariables>;
 export const GenerateDocument = new TypedDocumentString(`
-    query Generate($seed: Int!, $checkpoint: String, $truncation: Float) {
-  generate(seed: $seed, checkpoint: $checkpoint, truncation: $truncation) {
+    query Generate($seed: Int!, $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
+  generate(
+    seed: $seed
+    checkpoint: $checkpoint
+    truncation: $truncation
+    variant: $variant
+  ) {
     ...SampleFields
   }
 }
@@ -1437,8 +1473,13 @@ export const GenerateDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<GenerateQuery, GenerateQueryVariables>;
 export const SampleDocument = new TypedDocumentString(`
-    query Sample($latent: LatentInput!, $checkpoint: String, $truncation: Float) {
-  sample(latent: $latent, checkpoint: $checkpoint, truncation: $truncation) {
+    query Sample($latent: LatentInput!, $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
+  sample(
+    latent: $latent
+    checkpoint: $checkpoint
+    truncation: $truncation
+    variant: $variant
+  ) {
     ...SampleFields
   }
 }
@@ -1453,8 +1494,13 @@ export const SampleDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<SampleQuery, SampleQueryVariables>;
 export const SamplesDocument = new TypedDocumentString(`
-    query Samples($latents: [LatentInput!]!, $checkpoint: String, $truncation: Float) {
-  samples(latents: $latents, checkpoint: $checkpoint, truncation: $truncation) {
+    query Samples($latents: [LatentInput!]!, $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
+  samples(
+    latents: $latents
+    checkpoint: $checkpoint
+    truncation: $truncation
+    variant: $variant
+  ) {
     ...SampleFields
   }
 }
@@ -1553,8 +1599,13 @@ export const WalkDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<WalkSubscription, WalkSubscriptionVariables>;
 export const SamplePicturesDocument = new TypedDocumentString(`
-    query SamplePictures($latents: [LatentInput!]!, $checkpoint: String, $truncation: Float, $format: ImageFormat, $size: Int) {
-  samples(latents: $latents, checkpoint: $checkpoint, truncation: $truncation) {
+    query SamplePictures($latents: [LatentInput!]!, $checkpoint: String, $truncation: Float, $variant: SamplingVariant, $format: ImageFormat, $size: Int) {
+  samples(
+    latents: $latents
+    checkpoint: $checkpoint
+    truncation: $truncation
+    variant: $variant
+  ) {
     recipe
     width
     height

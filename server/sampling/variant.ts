@@ -1,0 +1,148 @@
+/** Variants: changes to a generator that last for one request, such as feature maps turned off. */
+import { z } from 'zod'
+import type { GeneratorCheckpoint } from '../checkpoints/checkpoint.ts'
+import { BadUserInput } from '../errors.ts'
+import type { Activation } from '../gan/network-family.ts'
+import { canonicalJson, sha256 } from '../weights/canonical-json.ts'
+
+/** Canonical: equal variants have equal JSON. The generator itself has no label and no ablation. */
+export interface Variant {
+  readonly label: string | null
+  /** Sorted by activation, then by strength. */
+  readonly ablate: readonly Ablation[]
+}
+
+/** Feature maps of one activation, multiplied by 1 - strength. */
+export interface Ablation {
+  readonly activation: string
+  /** Indices, ascending. */
+  readonly maps: readonly number[]
+  /** Above 0, at most 1. */
+  readonly strength: number
+}
+
+/** A variant as clients write it: in any order, maps more than once, strengths of 0. */
+export interface VariantInput {
+  readonly label?: string | null
+  readonly ablate?: readonly Ablation[] | null
+}
+
+export const PLAIN: Variant = { label: null, ablate: [] }
+
+/** Reads the stored JSON of a variant. */
+export const VARIANT: z.ZodType<Variant> = z.strictObject({
+  label: z.string().nullable(),
+  ablate: z.array(
+    z.strictObject({
+      activation: z.string(),
+      maps: z.array(z.int().min(0)).min(1),
+      strength: z.number().gt(0).max(1),
+    }),
+  ),
+})
+
+const MAX_ABLATIONS = 64
+/** Of all ablations together. */
+const MAX_MAPS = 4_096
+
+export function isPlain({ label, ablate }: Variant): boolean {
+  return label === null && ablate.length === 0
+}
+
+/** The variant's name in addresses: `plain`, or 16 hex digits of the sha256 of its canonical JSON. */
+export function variantName(variant: Variant): string {
+  return isPlain(variant) ? 'plain' : sha256(canonicalJson(variant)).slice(0, 16)
+}
+
+/**
+ * The canonical variant. Throws BadUserInput that says which value is wrong: a label (no generator takes one yet), an
+ * activation that the generator does not have, a map or a strength out of range, one map with two strengths.
+ */
+export function resolveVariant(
+  input: VariantInput | null | undefined,
+  checkpoint: Pick<GeneratorCheckpoint, 'name' | 'generator'>,
+): Variant {
+  const { label, ablate } = input ?? {}
+  if (label != null) {
+    throw new BadUserInput(
+      `variant.label: the checkpoint "${checkpoint.name}" takes no labels; leave label out.`,
+    )
+  }
+  if (!ablate) return PLAIN
+  checkCount('variant.ablate', ablate.length, MAX_ABLATIONS)
+  const maps = ablate.reduce((sum, ablation) => sum + ablation.maps.length, 0)
+  checkCount('the number of maps in variant.ablate', maps, MAX_MAPS)
+  return { label: null, ablate: canonicalAblations(strengthsByMap(ablate, checkpoint)) }
+}
+
+/** By activation, the strength of every map that is ablated. */
+type Strengths = ReadonlyMap<string, ReadonlyMap<number, number>>
+
+function strengthsByMap(
+  ablate: readonly Ablation[],
+  checkpoint: Pick<GeneratorCheckpoint, 'name' | 'generator'>,
+): Strengths {
+  const strengths = new Map<string, Map<number, number>>()
+  for (const [index, { activation, maps, strength }] of ablate.entries()) {
+    const path = `variant.ablate[${index}]`
+    const [count] = findActivation(activation, checkpoint, path).shape
+    if (!(strength >= 0 && strength <= 1)) {
+      throw new BadUserInput(`${path}.strength must be from 0 to 1; got ${strength}.`)
+    }
+    const ofMaps = strengths.get(activation) ?? new Map<number, number>()
+    for (const [position, map] of maps.entries()) {
+      if (!Number.isInteger(map) || map < 0 || map >= count!) {
+        throw new BadUserInput(
+          `${path}.maps[${position}] must be from 0 to ${count! - 1}; got ${map}.`,
+        )
+      }
+      if ((ofMaps.get(map) ?? strength) !== strength) {
+        throw new BadUserInput(`${path}.maps[${position}]: map ${map} has another strength too.`)
+      }
+      ofMaps.set(map, strength)
+    }
+    strengths.set(activation, ofMaps)
+  }
+  return strengths
+}
+
+function findActivation(
+  name: string,
+  checkpoint: Pick<GeneratorCheckpoint, 'name' | 'generator'>,
+  path: string,
+): Activation {
+  const { activations } = checkpoint.generator
+  const found = activations.find((activation) => activation.name === name)
+  if (found) return found
+  if (activations.length === 0) {
+    throw new BadUserInput(
+      `${path}: the checkpoint "${checkpoint.name}" is an ONNX graph, which is run as it is: nothing in it can be ` +
+        'ablated. Import the weights it was exported from (PyTorch, safetensors, Keras).',
+    )
+  }
+  const names = activations.map((activation) => activation.name).join(', ')
+  throw new BadUserInput(
+    `${path}.activation: the checkpoint "${checkpoint.name}" has no ${JSON.stringify(name)}; it has ${names}.`,
+  )
+}
+
+function canonicalAblations(strengths: Strengths): Ablation[] {
+  return [...strengths]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([activation, ofMaps]) => {
+      const used = [...new Set(ofMaps.values())].filter((strength) => strength > 0)
+      return used
+        .sort((a, b) => a - b)
+        .map((strength) => ({ activation, maps: mapsOf(ofMaps, strength), strength }))
+    })
+}
+
+function mapsOf(strengths: ReadonlyMap<number, number>, strength: number): number[] {
+  return [...strengths]
+    .flatMap(([map, ofMap]) => (ofMap === strength ? [map] : []))
+    .sort((a, b) => a - b)
+}
+
+function checkCount(what: string, count: number, most: number): void {
+  if (count > most) throw new BadUserInput(`${what} must be at most ${most}; got ${count}.`)
+}
