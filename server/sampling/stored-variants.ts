@@ -9,8 +9,8 @@ const MAX_REMEMBERED = 1_000
 
 export class StoredVariants {
   readonly #documents: Pick<DocumentStore, 'put' | 'findByPrefix'>
-  /** By name. */
-  readonly #stored = new LRUCache<string, Variant>({ max: MAX_REMEMBERED })
+  /** By name; a variant that is being stored or looked up is known already. */
+  readonly #known = new LRUCache<string, Promise<Variant>>({ max: MAX_REMEMBERED })
 
   constructor(documents: Pick<DocumentStore, 'put' | 'findByPrefix'>) {
     this.#documents = documents
@@ -19,23 +19,35 @@ export class StoredVariants {
   /** Stores the variant, once, and returns its name. */
   async put(variant: Variant): Promise<string> {
     const name = variantName(variant)
-    if (isPlain(variant) || this.#stored.has(name)) return name
-    await this.#documents.put(variant)
-    this.#stored.set(name, variant)
+    if (!isPlain(variant)) await this.#once(name, () => this.#store(variant))
     return name
   }
 
   /** Throws BadUserInput if no variant of this name is in the database. */
   async get(name: string): Promise<Variant> {
-    if (name === variantName(PLAIN)) return PLAIN
-    const known = this.#stored.get(name)
+    return name === variantName(PLAIN) ? PLAIN : this.#once(name, () => this.#find(name))
+  }
+
+  /** A failure is not remembered. */
+  #once(name: string, make: () => Promise<Variant>): Promise<Variant> {
+    const known = this.#known.get(name)
     if (known) return known
-    const [document, ...others] = await this.#documents.findByPrefix(name)
-    if (document === undefined || others.length > 0) {
-      throw new BadUserInput(`The variant ${name} of this image is not in the database.`)
-    }
-    const variant = readDocument(VARIANT, document)
-    this.#stored.set(name, variant)
+    const made = make()
+    this.#known.set(name, made)
+    made.catch(() => {
+      if (this.#known.peek(name) === made) this.#known.delete(name)
+    })
+    return made
+  }
+
+  async #store(variant: Variant): Promise<Variant> {
+    await this.#documents.put(variant)
     return variant
+  }
+
+  async #find(name: string): Promise<Variant> {
+    const [document, ...others] = await this.#documents.findByPrefix(name)
+    if (document !== undefined && others.length === 0) return readDocument(VARIANT, document)
+    throw new BadUserInput(`The variant ${name} of this image is not in the database.`)
   }
 }

@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts'
 import { openDatabase } from '../../server/db/database.ts'
-import type { Database } from '../../server/db/stores.ts'
+import type { Database, DocumentStore } from '../../server/db/stores.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import { BadUserInput } from '../../server/errors.ts'
@@ -235,6 +235,24 @@ describe('addresses', () => {
       expect(await pictures.address(unchanged)).not.toBe(address)
       expect(await pictures.etag(unchanged)).not.toBe(await pictures.etag(source))
     }
+  })
+
+  test('store a variant once, however many samples have it', async () => {
+    let puts = 0
+    const documents: DocumentStore = {
+      ...database.documents,
+      async put(document) {
+        puts += 1
+        return database.documents.put(document)
+      },
+    }
+    const variants = new StoredVariants(documents)
+    const { variant } = ablated({ ...first, maps: [11] })
+    const names = await Promise.all(Array.from({ length: 20 }, () => variants.put(variant)))
+    expect([new Set(names).size, puts]).toEqual([1, 1])
+    expect(await new StoredVariants(documents).get(names[0]!)).toEqual(variant)
+    expect(await variants.put(PLAIN)).toBe('plain')
+    expect(puts).toBe(1)
   })
 
   test('whose variant is not in the database are refused, saying so', async () => {
