@@ -1,5 +1,9 @@
-/** `npm run bench`: every figure as a ratio against a named peer, in one run. `npm run bench -- train` is a part of it. */
+/**
+ * `npm run bench`: every figure as a ratio against a named peer, in one run. `npm run bench -- train` is a part of it;
+ * `npm run bench -- against DIR` compares this checkout with another one.
+ */
 import os from 'node:os'
+import { benchAgainst } from './against.ts'
 import { benchEngine } from './engine.ts'
 import { benchExplorer } from './explorer.ts'
 import { benchGraphql } from './graphql.ts'
@@ -20,12 +24,13 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   },
 }
 
-const [only = ''] = process.argv.slice(2)
-if (only && !Object.hasOwn(PARTS, only)) {
-  console.error(`There is no part ${only}; there are ${Object.keys(PARTS).join(', ')}.`)
+const [only = '', ...rest] = process.argv.slice(2)
+if (only && only !== 'against' && !Object.hasOwn(PARTS, only)) {
+  console.error(`There is no part ${only}; there are ${Object.keys(PARTS).join(', ')}, against.`)
   process.exit(2)
 }
 const cpus = os.cpus()
 console.log(`${cpus.length} x ${cpus[0]?.model}, Node ${process.version}`)
 console.log('Medians of turns taken one after another.\n')
-for (const [name, bench] of Object.entries(PARTS)) if (!only || only === name) await bench()
+if (only === 'against') await benchAgainst(...rest)
+else for (const [name, bench] of Object.entries(PARTS)) if (!only || only === name) await bench()
