@@ -12,8 +12,9 @@ export type FileKind = 'zip' | 'legacy-pytorch' | 'pickle' | 'safetensors' | 'js
 export function kindOf(head: Buffer): FileKind | undefined {
   if (startsWith(head, 'PK\x03\x04') || startsWith(head, 'PK\x05\x06')) return 'zip'
   if (isLegacyTorch(head)) return 'legacy-pytorch'
-  if (head[0] === 0x80 && head[1]! >= 2 && head[1]! <= 5) return 'pickle'
+  // First, for the length of its header may read like the start of a pickle: 80 04, that is 1,152 bytes.
   if (isSafetensors(head)) return 'safetensors'
+  if (head[0] === 0x80 && head[1]! >= 2 && head[1]! <= 5) return 'pickle'
   if (/^\s*\{/.test(head.toString('latin1'))) return 'json'
   // Field 1 of an ONNX model, its format's version.
   if (head[0] === 0x08 && head[1]! >= 1 && head[1]! < 0x80) return 'protobuf'

@@ -182,6 +182,20 @@ describe('other formats', () => {
     expect(onnx!.bytes).toEqual(await readFile(fixture('onnx16.onnx')))
   })
 
+  it.each([2, 3, 4, 5])(
+    'reads safetensors whose header is as long as pickle protocol %i begins',
+    async (protocol) => {
+      const length = 0x80 + 256 * protocol
+      const json = JSON.stringify({ w: { dtype: 'F32', shape: [1], data_offsets: [0, 4] } })
+      const size = Buffer.alloc(8)
+      size.writeBigUInt64LE(BigInt(length))
+      const bytes = Buffer.concat([size, Buffer.from(json.padEnd(length)), Buffer.alloc(4)])
+      const source = await readCheckpointFile(await scratch.write(`p${protocol}`, bytes))
+      expect(source.format).toBe('safetensors')
+      expect(numbersOf(groupOf(source))).toEqual({ w: { shape: [1], values: [0] } })
+    },
+  )
+
   it('takes wrappers off the names of safetensors, too, one within the other', async () => {
     const names = ['_orig_mod.module.a.weight', '_orig_mod.module.module.weight']
     const entry = (at: number) => ({ dtype: 'F32', shape: [], data_offsets: [4 * at, 4 * at + 4] })
