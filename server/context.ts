@@ -135,6 +135,7 @@ async function composeSampling({
     rows: database.checkpoints,
     runs: database.runs,
     storage,
+    datasets,
     calibrationEngine: () => calibration.get(),
     logger,
   })

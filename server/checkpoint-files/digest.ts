@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 import { canonicalJson } from '../weights/canonical-json.ts'
+import type { Network } from '../gan/network-family.ts'
 import type { Weights } from '../graph/tensor.ts'
 import type { Folder } from './formats/folder.ts'
 
@@ -25,6 +26,14 @@ export async function weightsDigest(description: unknown, weights: Weights): Pro
     await updateInChunks(hash, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
   }
   return hash.digest('hex')
+}
+
+/**
+ * The identity of a network in canonical form. Generators that are chains of layers are known by their architecture alone,
+ * as they were when there were no others.
+ */
+export function networkDigest({ family, architecture, weights }: Network): Promise<string> {
+  return weightsDigest(family === 'layers' ? architecture : { family, architecture }, weights)
 }
 
 /** The same for a file that is served as it is: a version line, the canonical JSON of `description`, the bytes. */

@@ -42,7 +42,7 @@ const HEADER = fields({
   family: oneOf(FAMILY_NAMES).default(UNNAMED_FAMILY),
   architecture: z.unknown(),
   /** Its basis is not believed: only what was calibrated here may stand in for calibrating. */
-  calibration: fields({ samples: whole(1, 1e9), drift: number(0, 255) }).nullish(),
+  calibration: fields({ samples: whole(1, 1e9), drift: number(0, 255).nullable() }).nullish(),
 })
 
 /**

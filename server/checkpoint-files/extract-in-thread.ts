@@ -7,7 +7,7 @@ import { Calls } from '../rpc/calls.ts'
 import { threadPort } from '../rpc/port.ts'
 import type { Extracted, ExtractStage } from './extract.ts'
 import type { ExtractCalls } from './extract-thread.ts'
-import type { RecognitionOptions } from './recognition/recognize.ts'
+import type { NetworkOptions } from './recognition/recognize-network.ts'
 
 /** Of JavaScript objects; the numbers of tensors lie outside of the heap, within the reader's own budget. */
 const MAX_HEAP_MB = 1024
@@ -17,7 +17,7 @@ const ENTRY = new URL(`./extract-thread${extname(fileURLToPath(import.meta.url))
 /** As `extract`, without blocking. Rejects with the signal's reason when aborted, and the thread ends at once. */
 export async function extractInThread(
   file: string,
-  options: RecognitionOptions,
+  options: NetworkOptions,
   { signal, onStage }: { signal?: AbortSignal; onStage?: (stage: ExtractStage) => void } = {},
 ): Promise<Extracted> {
   signal?.throwIfAborted()

@@ -3,10 +3,10 @@ import { parentPort } from 'node:worker_threads'
 import { Moved, serve } from '../rpc/calls.ts'
 import { threadPort } from '../rpc/port.ts'
 import { extract, type Extracted, type ExtractStage } from './extract.ts'
-import type { RecognitionOptions } from './recognition/recognize.ts'
+import type { NetworkOptions } from './recognition/recognize-network.ts'
 
 export interface ExtractCalls {
-  extract(file: string, options: RecognitionOptions): Promise<Moved<Extracted>>
+  extract(file: string, options: NetworkOptions): Promise<Moved<Extracted>>
 }
 
 const notify = serve<ExtractCalls, ExtractStage>(threadPort(parentPort!), {

@@ -1,11 +1,18 @@
 /** What a file holds that can be served: read, inferred, checked, in canonical form. All of it is one thread's work. */
+import { BadUserInput } from '../errors.ts'
+import { isGenerator } from '../gan/families/registry.ts'
 import type { Network } from '../gan/network-family.ts'
 import { checkedNetwork } from './checked-network.ts'
-import { LATENTQL_PRESET, type Calibration, type CheckpointFormat } from './generator-file.ts'
+import {
+  LATENTQL_PRESET,
+  type Calibration,
+  type CheckpointFormat,
+  type NetworkKind,
+} from './generator-file.ts'
 import { readExported } from './exported-network.ts'
 import { readCheckpointFile } from './formats/read.ts'
 import type { OnnxSource, SourceFile } from './formats/source.ts'
-import { recognizeGenerator, type RecognitionOptions } from './recognition/recognize.ts'
+import { recognizeNetwork, type NetworkOptions } from './recognition/recognize-network.ts'
 
 /** How far an extraction is: reading the file's bytes, then finding the architecture of what it holds. */
 export type ExtractStage = 'reading' | 'inferring'
@@ -23,7 +30,6 @@ export type Found = FoundNetwork | FoundOnnx
 export interface FoundOnnx {
   readonly kind: 'onnx'
   readonly model: OnnxSource
-  readonly notes: readonly string[]
 }
 
 /** A network of a family, from any format. */
@@ -38,30 +44,36 @@ export interface FoundNetwork {
 }
 
 /**
- * Reads `file`. Throws CheckpointInvalid if it holds no generator that can be served, BadUserInput for what was asked
- * for.
+ * Reads `file`. Throws CheckpointInvalid if it holds no network that can be served, BadUserInput for options that do not
+ * apply to it.
  */
 export async function extract(
   file: string,
-  options: RecognitionOptions,
+  options: NetworkOptions,
   onStage?: (stage: ExtractStage) => void,
 ): Promise<Extracted> {
   onStage?.('reading')
-  const source = await readCheckpointFile(file)
+  const source = await readCheckpointFile(file, { kind: options.kind })
   onStage?.('inferring')
   const { format, sourceDigest, onnx } = source
-  const found: Found = onnx
-    ? { kind: 'onnx', model: onnx, notes: [] }
-    : findNetwork(source, options)
+  const found: Found = onnx ? foundOnnx(onnx, options) : findNetwork(source, options)
   return { format, sourceDigest, found }
 }
 
+function foundOnnx(model: OnnxSource, { kind }: NetworkOptions): FoundOnnx {
+  if (kind === 'discriminator') {
+    throw new BadUserInput('An ONNX graph is served as a generator; import the weights instead.')
+  }
+  return { kind: 'onnx', model }
+}
+
 /** By LatentQL's own description, if the file has one and nothing else was asked for; else inferred. */
-function findNetwork(source: SourceFile, options: RecognitionOptions): FoundNetwork {
+function findNetwork(source: SourceFile, options: NetworkOptions): FoundNetwork {
   const { preset, overrides = {} } = options
   const byHand = preset !== undefined || Object.values(overrides).some((one) => one !== undefined)
   if (source.description !== undefined && !byHand) {
     const { network, calibration } = readExported(source)
+    checkKind(network, options.kind)
     return {
       kind: 'network',
       network: checkedNetwork(network),
@@ -70,13 +82,18 @@ function findNetwork(source: SourceFile, options: RecognitionOptions): FoundNetw
       notes: [],
     }
   }
-  const inferred = recognizeGenerator(source, options)
-  const { notes, preset: applied } = inferred
+  const { notes, preset: applied, ...network } = recognizeNetwork(source, options)
   return {
     kind: 'network',
-    network: checkedNetwork(inferred),
+    network: checkedNetwork(network),
     calibration: null,
     preset: applied,
     notes,
   }
+}
+
+function checkKind(network: Network, wanted: NetworkKind | undefined): void {
+  const kind: NetworkKind = isGenerator(network) ? 'generator' : 'discriminator'
+  if (wanted === undefined || wanted === kind) return
+  throw new BadUserInput(`The file holds a ${kind}, not a ${wanted}: leave out \`kind\`.`)
 }

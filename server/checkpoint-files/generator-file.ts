@@ -1,7 +1,10 @@
-/** A file that holds a generator: its format, and the facts that travel with it. */
+/** A file that holds a network: its format, and the facts that travel with it. */
 import type { Prior } from '../latent/seed-to-z.ts'
 
 export type CheckpointFormat = 'pytorch' | 'safetensors' | 'tfjs' | 'joblib' | 'onnx'
+
+/** What a network does: makes images, or tells them apart. */
+export type NetworkKind = 'generator' | 'discriminator'
 
 /** Settings that a weights file does not record; undefined: inferred. See schema/checkpoints.graphql. */
 export interface ArchitectureOverrides {
@@ -18,12 +21,15 @@ export interface ArchitectureOverrides {
 
 /** The statistics that a file without any was given. */
 export interface Calibration {
-  /** How many z of the prior: seeds 0 to samples - 1. */
+  /** How many z of the prior, seeds 0 to samples - 1; of a discriminator, how many images of a dataset. */
   readonly samples: number
-  /** Largest difference in grey levels between samples by these statistics and by those of a batch of 64. */
-  readonly drift: number
   /**
-   * `weightsDigest` of the generator before: the same basis always gets the same statistics. Null if the statistics came
+   * Largest difference in grey levels between samples by these statistics and by those of a batch of 64; null for a
+   * discriminator, which makes none.
+   */
+  readonly drift: number | null
+  /**
+   * Digest of the network before (and of the dataset): the same basis always gets the same statistics. Null if they came
    * with a file that says it was calibrated elsewhere.
    */
   readonly basis: string | null

@@ -2,26 +2,30 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Engine } from '../engine/engine.ts'
-import { BadUserInput, CheckpointInvalid } from '../errors.ts'
+import { BadUserInput } from '../errors.ts'
 import { fileArtifact } from '../weights/artifact.ts'
 import { weightsFile } from '../weights/safetensors.ts'
 import { MIN_PRIOR_BOUND } from '../latent/seed-to-z.ts'
-import { familyOf, generatorInterface, isGenerator } from '../gan/families/registry.ts'
-import type { Generator, Network } from '../gan/network-family.ts'
-import { calibrate, CALIBRATION_SAMPLES, measureDrift } from './calibrate.ts'
+import { familyOf, isGenerator } from '../gan/families/registry.ts'
+import type { Network } from '../gan/network-family.ts'
+import { calibrate, measureDrift } from './calibrate.ts'
+import { calibrationInputs, type CalibrationDatasets } from './calibration-inputs.ts'
 import type { Calibration, CheckpointFormat } from '../checkpoint-files/generator-file.ts'
 import type { ImportOptions, ImportProgress } from './checkpoint.ts'
-import { describeGenerator } from './describe-generator.ts'
+import { describeNetwork } from './describe-network.ts'
 import { FILES, type Description } from './description.ts'
-import { fileDigest, weightsDigest } from '../checkpoint-files/digest.ts'
+import { fileDigest, networkDigest } from '../checkpoint-files/digest.ts'
 import { toMetadata } from '../checkpoint-files/exported-network.ts'
 import type { Extracted, FoundNetwork } from '../checkpoint-files/extract.ts'
 import type { CheckpointFolders } from './folders.ts'
 import type { OnnxSource } from '../checkpoint-files/formats/source.ts'
-import { zOfSeeds } from './sample-seeds.ts'
 import { probeOnnx } from './serve-onnx.ts'
 
-export interface DescribeOptions extends Pick<ImportOptions, 'preset' | 'overrides' | 'signal'> {
+export interface DescribeOptions extends Pick<
+  ImportOptions,
+  'preset' | 'overrides' | 'dataset' | 'signal'
+> {
+  readonly datasets: CalibrationDatasets
   readonly folders: CheckpointFolders
   readonly engine: () => Promise<Engine>
   /** A folder for files that the engine reads meanwhile. */
@@ -35,6 +39,8 @@ export interface DescribedCheckpoint {
   readonly description: Description
   /** The file that samples are made from, in parts that follow each other. */
   readonly file: { readonly name: string; readonly parts: readonly Uint8Array[] }
+  /** What was chosen or assumed, for a person to check. */
+  readonly notes: readonly string[]
 }
 
 /** Throws CheckpointInvalid if the model does not run, BadUserInput for options that do not apply to it. */
@@ -48,70 +54,72 @@ export async function calibrateAndDescribe(
   }
   return found.kind === 'onnx'
     ? describeOnnx(found.model, options)
-    : calibrateAndDescribeGenerator(format, found, options)
+    : calibrateAndDescribeNetwork(format, found, options)
 }
 
-async function calibrateAndDescribeGenerator(
+async function calibrateAndDescribeNetwork(
   format: CheckpointFormat,
   found: FoundNetwork,
   options: DescribeOptions,
 ): Promise<DescribedCheckpoint> {
-  const { network, preset, notes } = found
-  if (!isGenerator(network)) {
-    throw new CheckpointInvalid('The file holds a discriminator, and only generators are served.')
-  }
+  const { preset, notes } = found
   const message = notes.length > 0 ? notes.join(' ') : undefined
   options.report({ stage: 'inferring', fraction: 1, message })
-  const { generator, calibration } = await withAllStatistics(
-    { generator: network, calibration: found.calibration },
-    options,
-  )
-  const { family, architecture, weights } = generator
-  const description = describeGenerator(generator, { format, preset, calibration })
+  const calibrated = await withAllStatistics(found, options)
+  const { network, calibration } = calibrated
+  const description = describeNetwork(network, { format, preset, calibration })
   return {
-    digest: await weightsDigest(architecture, weights),
+    digest: await networkDigest(network),
     description,
     file: {
       name: FILES.weights,
-      parts: weightsFile(weights, toMetadata({ ...description, family })),
+      parts: weightsFile(network.weights, toMetadata({ ...network, calibration })),
     },
+    notes: [...notes, ...calibrated.notes],
   }
 }
 
-/** A generator whose batch norms all have statistics, and how those came about. */
-interface CalibratedGenerator {
-  readonly generator: Generator
+/** A network whose batch norms all have statistics, and how those came about. */
+interface CalibratedNetwork {
+  readonly network: Network
   readonly calibration: Calibration | null
+  readonly notes: readonly string[]
 }
 
-/** Calibrates batch norms without statistics, unless the same generator was calibrated before. */
+/** Calibrates batch norms without statistics, unless the same network was calibrated before. */
 async function withAllStatistics(
-  found: CalibratedGenerator,
+  { network, calibration }: FoundNetwork,
   options: DescribeOptions,
-): Promise<CalibratedGenerator> {
-  const { folders, scratch, signal, report } = options
-  const { generator } = found
-  if (familyOf(generator).uncalibrated(generator.architecture).length === 0) return found
-  const basis = await weightsDigest(generator.architecture, generator.weights)
-  const known = await folders.findCalibrated(basis, CALIBRATION_SAMPLES)
+): Promise<CalibratedNetwork> {
+  const { folders, scratch, datasets, dataset, signal, report } = options
+  if (familyOf(network).uncalibrated(network.architecture).length === 0) {
+    const unused = `The dataset "${dataset}" was not used: there was nothing to calibrate.`
+    return { network, calibration, notes: dataset === undefined ? [] : [unused] }
+  }
+  const { basis, samples, inputs, notes } = await calibrationInputs(network, {
+    ...{ datasets, dataset, signal },
+  })
+  const known = await folders.findCalibrated(basis, samples)
   if (known) {
-    const { architecture, calibration } = known.description
-    return { generator: { ...generator, architecture, weights: known.weights }, calibration }
+    const { architecture, calibration: before } = known.description
+    return {
+      network: { ...network, architecture, weights: known.weights },
+      calibration: before,
+      notes,
+    }
   }
   report({ stage: 'calibrating', fraction: 0 })
-  const { latent } = generatorInterface(generator)
   const calibrationOptions = {
-    inputs: (first: number, count: number) => zOfSeeds(latent, first, count),
+    ...{ inputs, samples, signal },
     engine: await options.engine(),
     write: (made: Network) => writeScratch(scratch, made),
     key: path.basename(scratch),
-    signal,
     onProgress: (fraction: number, message?: string) =>
       report({ stage: 'calibrating', fraction, message }),
   }
-  const calibrated = await calibrate(generator, calibrationOptions)
-  const drift = await measureDrift(calibrated, calibrationOptions)
-  return { generator: calibrated, calibration: { samples: CALIBRATION_SAMPLES, drift, basis } }
+  const calibrated = await calibrate(network, calibrationOptions)
+  const drift = isGenerator(calibrated) ? await measureDrift(calibrated, calibrationOptions) : null
+  return { network: calibrated, calibration: { samples, drift, basis }, notes }
 }
 
 async function writeScratch(scratch: string, { weights }: Network): Promise<string> {
@@ -124,7 +132,10 @@ async function describeOnnx(
   source: OnnxSource,
   options: DescribeOptions,
 ): Promise<DescribedCheckpoint> {
-  const { scratch, preset, overrides, signal, report } = options
+  const { scratch, preset, overrides, dataset, signal, report } = options
+  if (dataset !== undefined) {
+    throw new BadUserInput('An ONNX graph is served as it is, so `dataset` would change nothing.')
+  }
   report({ stage: 'inferring', message: 'running the ONNX graph' })
   const file = path.join(scratch, FILES.onnx)
   const key = path.basename(scratch)
@@ -146,5 +157,6 @@ async function describeOnnx(
     digest: await fileDigest(model, source.bytes),
     description,
     file: { name: FILES.onnx, parts: [source.bytes] },
+    notes: [],
   }
 }

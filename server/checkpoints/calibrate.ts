@@ -8,7 +8,10 @@ import type { Graph, WeightTensor } from '../graph/tensor.ts'
 import { CheckpointInvalid } from '../errors.ts'
 import { fileArtifact } from '../weights/artifact.ts'
 
-/** How many samples the statistics are taken over: for a generator the z of seeds 0 to 2047. */
+/**
+ * How many samples statistics are taken over: the z of seeds 0 to 2047 for a generator, images of a dataset for a
+ * discriminator.
+ */
 export const CALIBRATION_SAMPLES = 2048
 
 /** Samples of a batch; a fixed number, so that sums are always taken in the same order. */
@@ -16,6 +19,8 @@ const CHUNK = 64
 
 export interface CalibrationOptions {
   readonly engine: Engine
+  /** Samples to take the statistics over. */
+  readonly samples: number
   /** What the network is fed: `count` samples from number `first` on, always the same. */
   readonly inputs: (first: number, count: number) => Readonly<Record<string, Float32Array>>
   /** Writes a network's weights where the engine can read them; returns the path. */
@@ -28,7 +33,7 @@ export interface CalibrationOptions {
 
 /**
  * The network with a mean and a variance for every batch norm that lacks them, first layer to last: what enters a layer
- * depends on the statistics of those before. Means and variances are over all pixels of CALIBRATION_SAMPLES samples,
+ * depends on the statistics of those before. Means and variances are over all pixels of `samples` samples,
  * the variance as batch norm takes it (divided by the count), gathered in float64, kept as float32.
  */
 export async function calibrate<N extends Network>(
@@ -88,17 +93,18 @@ async function measure(
   layer: number,
   options: CalibrationOptions,
 ): Promise<Statistics> {
-  const { engine, inputs, signal, onProgress } = options
+  const { engine, samples, inputs, signal, onProgress } = options
   const graph = measuringGraph(network, layer)
   const program = toProgram(`${options.key}:${layer}`, graph, await options.write(network))
   let sums: Sums | undefined
-  for (let first = 0; first < CALIBRATION_SAMPLES; first += CHUNK) {
-    const once = first + CHUNK >= CALIBRATION_SAMPLES
-    const outputs = await engine.run(program, inputs(first, CHUNK), CHUNK, { signal, once })
+  for (let first = 0; first < samples; first += CHUNK) {
+    const count = Math.min(CHUNK, samples - first)
+    const once = first + count >= samples
+    const outputs = await engine.run(program, inputs(first, count), count, { signal, once })
     const [mean, variance] = [outputs.mean!.data, outputs.variance!.data]
-    sums ??= new Sums(mean.length / CHUNK)
+    sums ??= new Sums(mean.length / count)
     sums.add(mean as Float32Array, variance as Float32Array)
-    onProgress?.((first + CHUNK) / CALIBRATION_SAMPLES)
+    onProgress?.((first + count) / samples)
   }
   return sums!.statistics(layer)
 }

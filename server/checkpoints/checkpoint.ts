@@ -1,7 +1,11 @@
 /** A checkpoint as the rest of the server sees it, and the store that keeps them. */
 import type { Readable } from 'node:stream'
 import type { Artifact } from '../weights/artifact.ts'
-import type { ArchitectureOverrides, CheckpointFormat } from '../checkpoint-files/generator-file.ts'
+import type {
+  ArchitectureOverrides,
+  CheckpointFormat,
+  NetworkKind,
+} from '../checkpoint-files/generator-file.ts'
 import { BadUserInput } from '../errors.ts'
 import type { Architecture } from '../gan/architecture.ts'
 import type {
@@ -74,8 +78,12 @@ export function asGenerator(checkpoint: Checkpoint): GeneratorCheckpoint {
 export interface ImportOptions {
   /** Default: made from the file's name. */
   readonly name?: string
+  /** Default: the generator, or the discriminator of a file that holds nothing else. */
+  readonly kind?: NetworkKind
   readonly preset?: string
   readonly overrides?: ArchitectureOverrides
+  /** Name of the dataset that a discriminator without batch-norm statistics is calibrated on. */
+  readonly dataset?: string
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ImportProgress) => void
 }
@@ -120,7 +128,12 @@ export interface CheckpointStore {
    */
   promote(reference: string, name: string): Promise<Checkpoint>
   /** Those that were imported or promoted, newest first. */
-  list(page: { first: number; after?: string | null }): Promise<CheckpointPage>
+  list(page: {
+    first: number
+    after?: string | null
+    /** Null or absent: of both kinds. */
+    kind?: NetworkKind | null
+  }): Promise<CheckpointPage>
   /** `rename`, `setAlias` and `delete` throw BadUserInput for a checkpoint of a run. */
   rename(reference: string, name: string): Promise<Checkpoint>
   setAlias(reference: string, alias: string): Promise<Checkpoint>

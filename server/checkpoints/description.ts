@@ -6,28 +6,43 @@ import {
   type CheckpointFormat,
 } from '../checkpoint-files/generator-file.ts'
 import type { CheckpointRow } from '../db/stores.ts'
-import type { GeneratorArchitecture } from '../gan/architecture.ts'
-import { generatorInterface } from '../gan/families/registry.ts'
-import type { GeneratorFamilyName, GeneratorInterface } from '../gan/network-family.ts'
+import type { DiscriminatorArchitecture, GeneratorArchitecture } from '../gan/architecture.ts'
+import { discriminatorInterface, generatorInterface } from '../gan/families/registry.ts'
+import type {
+  DiscriminatorFamilyName,
+  GeneratorFamilyName,
+  GeneratorInterface,
+} from '../gan/network-family.ts'
 import type { Prior } from '../latent/seed-to-z.ts'
 import { fileArtifact } from '../weights/artifact.ts'
 import type { Checkpoint, NetworkFiles } from './checkpoint.ts'
 
-/** A generator of tensors and an architecture: `weights.safetensors`. */
-export interface GeneratorDescription {
+/** What is known of any network of tensors and an architecture: `weights.safetensors`. */
+interface NetworkFacts {
   readonly version: 1
-  readonly kind: 'generator'
   readonly format: CheckpointFormat
   /** Which rules said what shapes can't; `latentql` where the file had a description of its own. */
   readonly preset: string
-  /** Absent where it is `layers`: the descriptions of old know no other. */
-  readonly family?: GeneratorFamilyName
-  readonly architecture: GeneratorArchitecture
   readonly layers: readonly string[]
   readonly parameterCount: number
   readonly batchNorm: Checkpoint['batchNorm']
   readonly calibration: Calibration | null
 }
+
+export interface GeneratorDescription extends NetworkFacts {
+  readonly kind: 'generator'
+  /** Absent where it is `layers`: the descriptions of old know no other. */
+  readonly family?: GeneratorFamilyName
+  readonly architecture: GeneratorArchitecture
+}
+
+export interface DiscriminatorDescription extends NetworkFacts {
+  readonly kind: 'discriminator'
+  readonly family: DiscriminatorFamilyName
+  readonly architecture: DiscriminatorArchitecture
+}
+
+export type NetworkDescription = GeneratorDescription | DiscriminatorDescription
 
 /** An ONNX graph that is served as it is: `model.onnx`. */
 export interface OnnxDescription {
@@ -49,15 +64,25 @@ export interface OnnxModel {
   readonly range: readonly [number, number]
 }
 
-export type Description = GeneratorDescription | OnnxDescription
+/** Of what makes images. */
+export type SampledDescription = GeneratorDescription | OnnxDescription
 
-/** The files of a checkpoint's folder. */
+export type Description = SampledDescription | DiscriminatorDescription
+
+/** The files of checkpoints' folders. */
 export const FILES = {
   description: 'description.json',
   weights: 'weights.safetensors',
   onnx: 'model.onnx',
   sheet: 'sheet.png',
 } as const
+
+/** The files of this checkpoint's folder. */
+export function filesOf({ kind }: Description): string[] {
+  const { description, weights, onnx, sheet } = FILES
+  const network = kind === 'onnx' ? onnx : weights
+  return [network, description, ...(kind === 'discriminator' ? [] : [sheet])]
+}
 
 /** A row as the rest of the server sees it. */
 export function toCheckpoint(
@@ -73,9 +98,7 @@ export function toCheckpoint(
       description.kind === 'onnx' || description.preset === LATENTQL_PRESET
         ? null
         : description.preset,
-    kind: 'generator',
-    generator: interfaceOf(description),
-    discriminator: null,
+    ...interfacesOf(description),
     layers: description.layers,
     parameterCount: description.parameterCount,
     batchNorm: description.kind === 'onnx' ? 'NONE' : description.batchNorm,
@@ -84,8 +107,22 @@ export function toCheckpoint(
   }
 }
 
+function interfacesOf(description: Description) {
+  return description.kind === 'discriminator'
+    ? ({
+        kind: 'discriminator',
+        generator: null,
+        discriminator: discriminatorInterface(description),
+      } as const)
+    : ({
+        kind: 'generator',
+        generator: interfaceOf(description),
+        discriminator: null,
+      } as const)
+}
+
 /** What can be asked of the generator. */
-export function interfaceOf(description: Description): GeneratorInterface {
+export function interfaceOf(description: SampledDescription): GeneratorInterface {
   if (description.kind === 'generator') {
     return generatorInterface({ family: familyNameOf(description), ...description })
   }
@@ -111,6 +148,8 @@ export function networkIn(folder: string, digest: string, description: Descripti
   return { kind: 'family', family: familyNameOf(description), architecture, weights }
 }
 
-function familyNameOf({ family = 'layers' }: GeneratorDescription): GeneratorFamilyName {
+function familyNameOf<D extends NetworkDescription>({
+  family = 'layers',
+}: D): NonNullable<D['family']> {
   return family
 }

@@ -17,7 +17,7 @@ import {
   interfaceOf,
   networkIn,
   type Description,
-  type GeneratorDescription,
+  type NetworkDescription,
 } from './description.ts'
 import { programOf } from './programs.ts'
 import { runSeeds } from './sample-seeds.ts'
@@ -36,9 +36,10 @@ export interface ExportOptions {
 const CHECKED_SEEDS = 16
 
 /**
- * Writes the file whole or not at all. ONNX: input `z` [batch, zDim], output `images` [batch, channels, height, width]
- * in the architecture's range, batch norm folded away; before it gets its name it has been run, and gave what the
- * checkpoint gives to within one grey level. Throws BadUserInput where the target can't be written, or for the weights
+ * Writes the file whole or not at all. ONNX, batch norm folded away: of a generator input `z` [batch, zDim] and output
+ * `images` [batch, channels, height, width] in the architecture's range; before the file gets its name it has been run,
+ * and gave what the checkpoint gives to within one grey level. Of a discriminator input `images` in its range and output
+ * `logits` [batch]. Throws BadUserInput where the target can't be written, or for the weights
  * of a checkpoint that is an ONNX graph itself.
  */
 export async function exportCheckpoint(options: ExportOptions): Promise<void> {
@@ -72,17 +73,19 @@ function noWeights(): BadUserInput {
 }
 
 async function writeOnnx(
-  description: GeneratorDescription,
+  description: NetworkDescription,
   { folder, target, engine }: ExportOptions,
 ): Promise<void> {
   const file = await readFile(path.join(folder, FILES.weights))
   const key = path.basename(target)
   const network = networkIn(folder, `${key}:own`, description)
   if (network.kind === 'onnx') throw noWeights()
-  const graph = networkGraph(network, { outputs: ['images'] })
+  const output = description.kind === 'discriminator' ? 'logits' : 'images'
+  const graph = networkGraph(network, { outputs: [output] })
   const bound = orInvalid(() => bindParameters(graph, readWeights(file)))
   const written = await open(target, 'wx')
   await written.writeFile(toOnnx(optimize(bound))).finally(() => written.close())
+  if (description.kind === 'discriminator') return
   const own = programOf({ digest: `${key}:own`, name: key, network })
   const { range } = description.architecture
   const model = fileArtifact(key, target)

@@ -5,7 +5,7 @@ import { orInvalid } from '../checkpoint-files/or-invalid.ts'
 import { readWeights } from '../weights/safetensors.ts'
 import type { Weights } from '../graph/tensor.ts'
 import { entriesOf, exists, Staging, syncFolder, type StagedFolder } from '../storage/staging.ts'
-import { FILES, type Description, type GeneratorDescription } from './description.ts'
+import { FILES, type Description, type NetworkDescription } from './description.ts'
 
 /** Another process may be about to bring a deleted checkpoint back: its folder is new. */
 const SETTLED_MS = 60 * 60 * 1000
@@ -68,11 +68,12 @@ export class CheckpointFolders {
   async findCalibrated(
     basis: string,
     samples: number,
-  ): Promise<{ description: GeneratorDescription; weights: Weights } | null> {
+  ): Promise<{ description: NetworkDescription; weights: Weights } | null> {
     for (const digest of await this.#digests()) {
       const description = await this.#describe(digest)
-      if (description?.kind !== 'generator' || description.calibration?.basis !== basis) continue
-      if (description.calibration.samples !== samples) continue
+      if (description === null || description.kind === 'onnx') continue
+      const { calibration } = description
+      if (calibration?.basis !== basis || calibration.samples !== samples) continue
       const bytes = await readFile(path.join(this.pathOf(digest), FILES.weights))
       return { description, weights: orInvalid(() => readWeights(bytes)) }
     }

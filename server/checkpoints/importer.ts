@@ -7,9 +7,10 @@ import type { Engine } from '../engine/engine.ts'
 import type { Logger } from '../logger.ts'
 import { writeDurably } from '../storage/staging.ts'
 import { calibrateAndDescribe, type DescribedCheckpoint } from './calibrate-and-describe.ts'
+import type { CalibrationDatasets } from './calibration-inputs.ts'
 import type { ImportOptions, ImportProgress } from './checkpoint.ts'
 import { renderSheet } from './contact-sheet.ts'
-import { FILES, interfaceOf, networkIn } from './description.ts'
+import { FILES, interfaceOf, networkIn, type SampledDescription } from './description.ts'
 import { programOf } from './programs.ts'
 import type { CheckpointFolders } from './folders.ts'
 import type { SharedFolders } from './shared-folders.ts'
@@ -18,6 +19,7 @@ export interface ImporterOptions {
   readonly rows: CheckpointRows
   readonly folders: CheckpointFolders
   readonly shared: SharedFolders
+  readonly datasets: CalibrationDatasets
   /** Runs one commit or deletion at a time, so that neither sees half of another. */
   readonly commits: LimitFunction
   readonly calibrationEngine: () => Promise<Engine>
@@ -45,16 +47,17 @@ export class Importer {
 
   /** Imports `file` under `name`. Throws as `CheckpointStore.importFile` does. */
   async import(file: string, name: string, options: ImportOptions): Promise<Imported> {
-    const { folders, commits, calibrationEngine, logger } = this.#options
-    const { signal, preset, overrides, onProgress } = options
+    const { folders, datasets, commits, calibrationEngine, logger } = this.#options
+    const { signal, kind, preset, overrides, dataset, onProgress } = options
     const report = (progress: ImportProgress) => onProgress?.(progress)
     signal?.throwIfAborted()
     const onStage = (stage: ImportProgress['stage']) => report({ stage })
-    const extracted = await extractInThread(file, { preset, overrides }, { signal, onStage })
+    const wanted = { kind, preset, overrides }
+    const extracted = await extractInThread(file, wanted, { signal, onStage })
     await using scratch = await folders.stage()
     const described = await calibrateAndDescribe(extracted, {
-      ...{ signal, preset, overrides, report },
-      folders,
+      ...{ signal, preset, overrides, dataset, report },
+      ...{ folders, datasets },
       engine: calibrationEngine,
       scratch: scratch.path,
     })
@@ -62,7 +65,7 @@ export class Importer {
     const result = await commits(() => this.#commit(described, origin, { signal, report }))
     const { row, inserted } = result
     logger.info({ checkpoint: row.name, digest: row.digest, inserted }, 'checkpoint imported')
-    return { ...result, notes: extracted.found.notes }
+    return { ...result, notes: described.notes }
   }
 
   /** The folder first, here and in the storage, then the row: a row always has its files. */
@@ -95,20 +98,29 @@ export class Importer {
     { digest, description, file }: DescribedCheckpoint,
     { signal, report }: WriteOptions,
   ): Promise<boolean> {
-    const { folders, calibrationEngine } = this.#options
+    const { folders } = this.#options
     await using staged = await folders.stage()
     report({ stage: 'storing' })
     await writeDurably(path.join(staged.path, file.name), ...file.parts)
     const text = `${JSON.stringify(description, null, 2)}\n`
     await writeDurably(path.join(staged.path, FILES.description), text)
-    report({ stage: 'rendering' })
-    const name = path.basename(staged.path)
-    const network = networkIn(staged.path, name, description)
-    const program = programOf({ digest: name, name, network })
-    const engine = await calibrationEngine()
-    const sheet = await renderSheet(engine, program, interfaceOf(description), signal)
-    await writeDurably(path.join(staged.path, FILES.sheet), sheet)
+    if (description.kind !== 'discriminator') {
+      report({ stage: 'rendering' })
+      await this.#writeSheet(staged.path, description, signal)
+    }
     signal?.throwIfAborted()
     return await folders.commit(staged, digest)
+  }
+
+  async #writeSheet(
+    folder: string,
+    description: SampledDescription,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const name = path.basename(folder)
+    const program = programOf({ digest: name, name, network: networkIn(folder, name, description) })
+    const engine = await this.#options.calibrationEngine()
+    const sheet = await renderSheet(engine, program, interfaceOf(description), signal)
+    await writeDurably(path.join(folder, FILES.sheet), sheet)
   }
 }

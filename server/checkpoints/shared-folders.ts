@@ -2,7 +2,7 @@
 import { link, copyFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Storage } from '../storage/storage.ts'
-import { FILES, type Description } from './description.ts'
+import { filesOf, type Description } from './description.ts'
 import type { CheckpointFolders } from './folders.ts'
 
 export class SharedFolders {
@@ -50,10 +50,6 @@ export class SharedFolders {
 /** The same bytes under another name; copied only where the two are on different file systems. */
 export async function linkOrCopy(file: string, name: string): Promise<void> {
   await link(file, name).catch(() => copyFile(file, name))
-}
-
-function filesOf({ kind }: Description): string[] {
-  return [kind === 'onnx' ? FILES.onnx : FILES.weights, FILES.description, FILES.sheet]
 }
 
 function keyOf(digest: string, name: string): string {

@@ -9,6 +9,7 @@ import type { Logger } from '../logger.ts'
 import { receive } from '../storage/receive.ts'
 import { StorageMissing, type Storage } from '../storage/storage.ts'
 import { allowedPath } from './allowed-path.ts'
+import type { CalibrationDatasets } from './calibration-inputs.ts'
 import type {
   Checkpoint,
   CheckpointPage,
@@ -38,6 +39,8 @@ export interface CheckpointStoreOptions {
   readonly runs: RunStore
   /** Where runs write their checkpoints; what is imported is shared through it. */
   readonly storage: Storage
+  /** Where discriminators find images to be calibrated on. */
+  readonly datasets: CalibrationDatasets
   /** An engine on ONNX Runtime's CPU; asked for when something is to be calibrated, checked or rendered. */
   readonly calibrationEngine: () => Promise<Engine>
   readonly logger: Logger
@@ -68,9 +71,9 @@ class Store implements CheckpointStore {
     this.#folders = new CheckpointFolders(options.directory)
     this.#shared = new SharedFolders(this.#folders, options.storage)
     this.#runWeights = new RunWeights(path.join(options.directory, '.runs'), options.storage)
-    const { rows, calibrationEngine, logger } = options
+    const { rows, datasets, calibrationEngine, logger } = options
     this.#importer = new Importer({
-      ...{ rows, calibrationEngine, logger },
+      ...{ rows, datasets, calibrationEngine, logger },
       ...{ folders: this.#folders, shared: this.#shared, commits: this.#commits },
     })
     this.#swept = this.#sweep()
@@ -129,7 +132,7 @@ class Store implements CheckpointStore {
     )
   }
 
-  async list(page: { first: number; after?: string | null }): Promise<CheckpointPage> {
+  async list(page: Parameters<CheckpointStore['list']>[0]): Promise<CheckpointPage> {
     const { nodes, ...rest } = await this.#rows.list(page)
     return { nodes: nodes.map((row) => this.#toCheckpoint(row)), ...rest }
   }
@@ -143,8 +146,13 @@ class Store implements CheckpointStore {
 
   async setAlias(reference: string, alias: string): Promise<Checkpoint> {
     checkAlias(alias)
-    const { digest, name } = await findRegistered(this.#options, reference)
+    const { digest, name, description } = await findRegistered(this.#options, reference)
     const scope = alias === DEFAULT_ALIAS ? null : name
+    if (scope === null && (description as Description).kind === 'discriminator') {
+      throw new BadUserInput(
+        `"${reference}" is a discriminator, and the alias "${DEFAULT_ALIAS}" points at generators only.`,
+      )
+    }
     const row = await this.#recent.during(() => this.#rows.setAlias(digest, scope, alias))
     return this.#toCheckpoint(row)
   }

@@ -1,6 +1,6 @@
 /** `latentql checkpoints`: what has been imported, newest first. */
 import type { Command } from 'commander'
-import { allCheckpoints, asGenerator, type Checkpoint } from '../checkpoints/checkpoint.ts'
+import { allCheckpoints, type Checkpoint } from '../checkpoints/checkpoint.ts'
 import type { RunCommand } from './run-command.ts'
 
 /** Adds the command. */
@@ -18,19 +18,20 @@ export function addCheckpoints(program: Command, run: RunCommand): void {
 }
 
 function line(checkpoint: Checkpoint): string {
-  const { name, digest, aliases } = checkpoint
-  const { image, latent } = asGenerator(checkpoint).generator
+  const { name, digest, aliases, generator } = checkpoint
+  const { image } = generator ?? checkpoint.discriminator
   const columns = [
     name.padEnd(24),
     `sha256:${digest.slice(0, 12)}`,
     `${image.width}x${image.height}`,
-    `z ${latent.size}`,
+    generator ? `z ${generator.latent.size}` : 'discriminator',
   ]
   return [...columns, ...aliases].join('  ')
 }
 
 function summary(checkpoint: Checkpoint) {
-  const { name, digest, aliases, format } = checkpoint
-  const { image, latent } = asGenerator(checkpoint).generator
-  return { name, digest: `sha256:${digest}`, aliases, format, zDim: latent.size, ...image }
+  const { name, kind, digest, aliases, format, generator } = checkpoint
+  const { image } = generator ?? checkpoint.discriminator
+  const zDim = generator?.latent.size
+  return { name, kind, digest: `sha256:${digest}`, aliases, format, zDim, ...image }
 }

@@ -1,29 +1,35 @@
 /** `latentql import FILE`: imports a checkpoint, showing how far it is and what was inferred. */
 import { type Command, Option } from 'commander'
-import type { ArchitectureOverrides } from '../checkpoint-files/generator-file.ts'
-import { asGenerator, type Checkpoint } from '../checkpoints/checkpoint.ts'
+import type { ArchitectureOverrides, NetworkKind } from '../checkpoint-files/generator-file.ts'
+import type { Checkpoint } from '../checkpoints/checkpoint.ts'
 import { integers, number } from './arguments.ts'
 import type { Output } from './output.ts'
 import type { RunCommand } from './run-command.ts'
 
 interface ImportFlags extends ArchitectureOverrides {
   readonly name?: string
+  readonly kind?: NetworkKind
   readonly preset?: string
+  readonly dataset?: string
 }
 
 /** Adds the command. */
 export function addImport(program: Command, run: RunCommand): void {
   program
     .command('import')
-    .summary('import a trained generator')
+    .summary('import a trained generator or discriminator')
     .description(
-      'Import a trained generator: PyTorch .pth/.pt, safetensors, a tfjs layers-model folder, the DCGAN ' +
+      'Import a trained generator or discriminator: PyTorch .pth/.pt, safetensors, a tfjs layers-model folder, the DCGAN ' +
         "authors' joblib index, or ONNX. The architecture is inferred; the flags below say what a file of " +
         'weights cannot. See docs/checkpoint-formats.md.',
     )
     .argument('<file>', 'the checkpoint file, or the folder that holds it')
     .option('--name <name>', "the name to register it under (default: from the file's name)")
+    .addOption(
+      choices('--kind <kind>', 'which network of the file (default: its generator)', KINDS),
+    )
     .option('--preset <preset>', 'conventions of a code base, by name')
+    .option('--dataset <name>', 'images that a discriminator without statistics is calibrated on')
     .addOption(choices('--prior <distribution>', 'prior of z', PRIORS))
     .option('--prior-bound <bound>', 'bound of a truncated normal prior', number(1e-6, 100))
     .option('--epsilon <value>', 'epsilon of every batch norm', number(0, 1))
@@ -33,12 +39,10 @@ export function addImport(program: Command, run: RunCommand): void {
     .option('--strides <list>', 'of each convolution, first to last: 1,2,2,2', integers)
     .option('--paddings <list>', 'of each convolution', integers)
     .option('--output-paddings <list>', 'of each transposed convolution', integers)
-    .action((file: string, { name, preset, ...overrides }: ImportFlags) =>
+    .action((file: string, { name, kind, preset, dataset, ...overrides }: ImportFlags) =>
       run(async ({ checkpoints }, output, signal) => {
         const { checkpoint, alreadyImported } = await checkpoints.importFile(file, {
-          name,
-          preset,
-          overrides,
+          ...{ name, kind, preset, overrides, dataset },
           signal,
           onProgress: ({ stage, fraction, message }) =>
             output.progress(message ? `${stage}: ${message}` : stage, fraction),
@@ -48,6 +52,7 @@ export function addImport(program: Command, run: RunCommand): void {
     )
 }
 
+const KINDS = ['generator', 'discriminator']
 const PRIORS = ['normal', 'uniform', 'truncatedNormal']
 const HIDDEN = ['relu', 'leakyRelu', 'elu', 'selu']
 const LAST = ['tanh', 'sigmoid', 'linear']
@@ -62,11 +67,10 @@ function report(
   alreadyImported: boolean,
   asked: string | undefined,
 ): void {
-  const { name, digest, format } = checkpoint
-  const { image, latent } = asGenerator(checkpoint).generator
-  const { width, height, channels } = image
-  const { size: zDim, prior } = latent
-  const colour = channels === 1 ? 'gray' : 'RGB'
+  const { name, kind, digest, format, generator } = checkpoint
+  const { width, height, channels } = (generator ?? checkpoint.discriminator).image
+  const { size: zDim, prior } = generator?.latent ?? {}
+  const images = `${width}x${height} ${channels === 1 ? 'gray' : 'RGB'}`
   output.result(
     [
       alreadyImported ? `Already imported as ${name}` : `Imported ${name}`,
@@ -74,12 +78,15 @@ function report(
         ? []
         : [`  It keeps that name; the mutation renameCheckpoint can make it ${asked}.`]),
       `  digest  sha256:${digest}`,
-      `  images  ${width}x${height} ${colour}, from z of ${zDim} (${prior.distribution})`,
+      `  images  ${images}${prior ? `, from z of ${zDim} (${prior.distribution})` : ', of which it tells real ones'}`,
       `  file    ${format}; batch norm ${checkpoint.batchNorm.toLowerCase()}`,
-      `Sample it: query { generate(seed: 7, checkpoint: "${name}") { url } }`,
+      kind === 'generator'
+        ? `Sample it: query { generate(seed: 7, checkpoint: "${name}") { url } }`
+        : `Ask it: query { generate(seed: 7) { score(discriminator: "${name}") { probability } } }`,
     ].join('\n'),
     {
-      ...{ name, digest: `sha256:${digest}`, aliases: checkpoint.aliases, format, zDim, prior },
+      ...{ name, kind, digest: `sha256:${digest}`, aliases: checkpoint.aliases, format },
+      ...{ zDim, prior },
       ...{ width, height, channels, batchNorm: checkpoint.batchNorm, alreadyImported },
     },
   )

@@ -35,6 +35,20 @@ export interface OpenedImages extends Shape {
   readonly count: number
 }
 
+export interface RealsOptions {
+  readonly count: number
+  readonly imageSize: number
+  readonly channels: 1 | 3
+  readonly signal?: AbortSignal
+}
+
+export interface Reals {
+  readonly datasetId: string
+  readonly count: number
+  /** uint8 [count, imageSize, imageSize, channels]. */
+  readonly data: Uint8Array
+}
+
 export interface Datasets {
   /** By name; `avatars` is always among them. */
   list(): Promise<DatasetRow[]>
@@ -58,6 +72,12 @@ export interface Datasets {
     datasetId: string,
     options: { readonly imageSize: number; readonly channels?: 1 | 3 } & Watched,
   ): Promise<OpenedImages>
+  /**
+   * At most `count` images, drawn at random but always the same ones in the same order, as training sees them at this shape:
+   * what statistics of a dataset are taken over. Throws DatasetNotFound, DatasetInvalid (damaged), BadUserInput (larger than
+   * packed).
+   */
+  reals(name: string, options: RealsOptions): Promise<Reals>
   /**
    * A contact sheet of at most `count` images drawn at random, always the same ones, each `imageSize` pixels wide and high,
    * in as many columns as make it near square. Throws DatasetNotFound, DatasetInvalid.
@@ -149,6 +169,17 @@ class RegisteredDatasets implements Datasets {
     const shape = { imageSize, channels }
     const file = await mendable(() => this.#images.open(dataset, shape, options))
     return { path: file, count: dataset.count, ...shape }
+  }
+
+  async reals(name: string, options: RealsOptions): Promise<Reals> {
+    const { count, imageSize, channels, signal } = options
+    const dataset = await this.find(name)
+    if (!dataset) throw new DatasetNotFound(`No dataset is called ${JSON.stringify(name)}.`)
+    requireSize(dataset, imageSize)
+    const indices = sampleIndices(dataset.count, count)
+    const shape = { imageSize, channels }
+    const data = await mendable(() => this.#images.reals(dataset, indices, shape, signal))
+    return { datasetId: dataset.id, count: indices.length, data }
   }
 
   async sheet(

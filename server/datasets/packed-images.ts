@@ -8,7 +8,8 @@ import { LocalCache } from '../storage/local-cache.ts'
 import { type Storage, StorageMissing } from '../storage/storage.ts'
 import { AVATARS_VERSION } from './avatars.ts'
 import { drawAvatar, drawAvatars } from './draw-avatars.ts'
-import { openPackedFile, PackedFileDamaged, verifyPackedFile } from './packed-file.ts'
+import { inOrder, PICTURES_AT_ONCE } from './in-order.ts'
+import { imageBytes, openPackedFile, PackedFileDamaged, verifyPackedFile } from './packed-file.ts'
 import type { Watched } from './progress.ts'
 import { readImage, repack, reshape } from './repack.ts'
 
@@ -65,6 +66,31 @@ export class PackedImages {
       )
     } finally {
       file.close()
+    }
+  }
+
+  /** Some images in this order and shape, as training sees them: uint8 [indices, imageSize, imageSize, channels]. */
+  async reals(
+    dataset: DatasetRow,
+    indices: readonly number[],
+    shape: Shape,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array> {
+    const size = imageBytes(shape)
+    const reals = new Uint8Array(indices.length * size)
+    const file =
+      dataset.packKey === null ? null : openPackedFile(await this.#packed(dataset, signal))
+    const read = async (index: number) =>
+      reshape(file ? readImage(file, index) : await drawAvatar(index, shape.imageSize), shape)
+    try {
+      let at = 0
+      for await (const { data } of inOrder(indices, PICTURES_AT_ONCE, read)) {
+        signal?.throwIfAborted()
+        reals.set(data, at++ * size)
+      }
+      return reals
+    } finally {
+      file?.close()
     }
   }
 

@@ -5,11 +5,20 @@ import { inTransaction, type Client, type TransactionClient } from './client.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { lockName, refuseNameOfRun } from './names.ts'
 import { decodeCursor, pageOf } from './pages.ts'
-import type { CheckpointRow, CheckpointRows, Page } from './stores.ts'
+import type {
+  CheckpointFilter,
+  CheckpointKind,
+  CheckpointRow,
+  CheckpointRows,
+  NewCheckpoint,
+  Page,
+} from './stores.ts'
 
 const DIGEST = /^[0-9a-f]{64}$/
 /** The scope of aliases that belong to no name. */
 const SERVER_WIDE = ''
+/** The kind of their descriptions. */
+const DISCRIMINATOR = 'discriminator'
 const withAliases = { include: { aliases: true } } as const
 
 export function createCheckpointRows(client: Client): CheckpointRows {
@@ -54,10 +63,10 @@ export function createCheckpointRows(client: Client): CheckpointRows {
 
 async function insert(
   transaction: TransactionClient,
-  row: { digest: string; name: string; sourceDigest: string; description: unknown },
+  row: NewCheckpoint,
 ): Promise<{ row: CheckpointRow; inserted: boolean }> {
   const { digest, name, sourceDigest } = row
-  const description = row.description as Prisma.InputJsonValue
+  const description = row.description as unknown as Prisma.InputJsonValue
   await lockName(transaction, name)
   const made = await transaction.checkpoint.createMany({
     data: [{ digest, name, sourceDigest, description }],
@@ -70,19 +79,21 @@ async function insert(
   const inserted = made.count + broughtBack.count > 0
   if (inserted) {
     await refuseNameOfRun(transaction, name)
-    await transaction.checkpointAlias.createMany({
-      data: [{ scope: SERVER_WIDE, alias: 'default', digest }],
-      skipDuplicates: true,
-    })
+    if (row.description.kind !== DISCRIMINATOR) {
+      await transaction.checkpointAlias.createMany({
+        data: [{ scope: SERVER_WIDE, alias: 'default', digest }],
+        skipDuplicates: true,
+      })
+    }
   }
   return { row: await read(transaction, digest), inserted }
 }
 
 async function list(
   client: Client,
-  { first, after }: { first: number; after?: string | null },
+  { first, after, kind }: CheckpointFilter,
 ): Promise<Page<CheckpointRow>> {
-  const live = { deletedAt: null }
+  const live: Prisma.CheckpointWhereInput = { deletedAt: null, ...isOfKind(kind ?? null) }
   const start = after ? decodeCursor(after, DIGEST) : null
   const olderThanStart: Prisma.CheckpointWhereInput = start
     ? {
@@ -103,6 +114,12 @@ async function list(
   ])
   const placeOf = ({ createdAt, digest }: Checkpoint) => ({ createdAt, key: digest })
   return pageOf(rows, first, totalCount, placeOf, toRow)
+}
+
+function isOfKind(kind: CheckpointKind | null): Prisma.CheckpointWhereInput {
+  const discriminator = { description: { path: ['kind'], equals: DISCRIMINATOR } }
+  if (kind === null) return {}
+  return kind === 'discriminator' ? discriminator : { NOT: discriminator }
 }
 
 function setAlias(

@@ -86,24 +86,36 @@ export interface CheckpointRow {
   readonly deletedAt: Date | null
 }
 
+/** What a checkpoint's network is. Descriptions are of more kinds; all but `discriminator` are of generators. */
+export type CheckpointKind = 'generator' | 'discriminator'
+
+export interface NewCheckpoint {
+  readonly digest: string
+  readonly name: string
+  readonly sourceDigest: string
+  /** Its `kind` is `discriminator` for discriminators. */
+  readonly description: { readonly kind: string }
+}
+
+export interface CheckpointFilter {
+  readonly first: number
+  readonly after?: string | null
+  readonly kind?: CheckpointKind | null
+}
+
 export interface CheckpointRows {
   /**
    * Registers; a digest that is there and not deleted is returned with `inserted: false`, a deleted one comes back under
-   * the new name. While no checkpoint is `default`, the one that is registered becomes it.
+   * the new name. While no checkpoint is `default`, a generator that is registered becomes it.
    */
-  insert(row: {
-    digest: string
-    name: string
-    sourceDigest: string
-    description: unknown
-  }): Promise<{ row: CheckpointRow; inserted: boolean }>
+  insert(row: NewCheckpoint): Promise<{ row: CheckpointRow; inserted: boolean }>
   /** Rows whose digest starts with these hex digits, deleted ones too; at most `limit`. */
   findByDigest(prefix: string, limit: number): Promise<CheckpointRow[]>
   findNewest(name: string): Promise<CheckpointRow | null>
   /** `name` null is the server-wide alias. */
   findByAlias(name: string | null, alias: string): Promise<CheckpointRow | null>
-  /** Those not deleted, newest first. Throws BadUserInput for a malformed cursor. */
-  list(page: { first: number; after?: string | null }): Promise<Page<CheckpointRow>>
+  /** Those not deleted, of one kind or (null) of both, newest first. Throws BadUserInput for a malformed cursor. */
+  list(page: CheckpointFilter): Promise<Page<CheckpointRow>>
   /** Its aliases go with it. Throws CheckpointNotFound; BadUserInput if the new name has one of its aliases already. */
   rename(digest: string, name: string): Promise<CheckpointRow>
   /** Points the alias here, wherever it pointed before. Throws CheckpointNotFound. */

@@ -89,7 +89,10 @@ export type ArchitectureOverrides = {
   hiddenActivation?: InputMaybe<HiddenActivation>;
   /** Slope of LEAKY_RELU below 0; default 0.2. */
   leakySlope?: InputMaybe<Scalars['Float']['input']>;
-  /** Last activation, and with it the range of the output: TANH [-1, 1], SIGMOID [0, 1], LINEAR clipped to [-1, 1]. */
+  /**
+   * Last activation, and with it the range of the output: TANH [-1, 1], SIGMOID [0, 1], LINEAR clipped to [-1, 1]. For a
+   * discriminator, that of the generator whose images it takes.
+   */
   outputActivation?: InputMaybe<OutputActivation>;
   /** Output padding of each transposed convolution, first to last. */
   outputPaddings?: InputMaybe<Array<Scalars['Int']['input']>>;
@@ -140,9 +143,9 @@ export type ArithmeticInput = {
 
 /** Where the mean and the variance of batch norm come from. */
 export type BatchNormStatistics =
-  /** The file had none: computed once, at import, over 2,048 z of the prior. */
+  /** The file had none: computed once, at import, over 2,048 z of the prior, or images of the dataset that was named. */
   | 'CALIBRATED'
-  /** The generator has no batch norm. */
+  /** It has no batch norm. */
   | 'NONE'
   /** Running statistics came with the file. */
   | 'STORED';
@@ -156,7 +159,10 @@ export type BrokenImage = {
   reason: Scalars['String']['output'];
 };
 
-/** A generator that can be sampled. Its digest is its identity: the same weights always have the same one. */
+/**
+ * A generator that can be sampled, or a discriminator that can score samples. Its digest is its identity: the same weights
+ * always have the same one.
+ */
 export type Checkpoint = {
   __typename?: 'Checkpoint';
   /** Aliases that point here, each as `NAME@ALIAS`, and `default` if it is the server's default. */
@@ -165,10 +171,10 @@ export type Checkpoint = {
   batchNorm: BatchNormStatistics;
   /**
    * Largest difference, in grey levels 0..255, between a sample made with the calibrated statistics and with those of a
-   * batch of 64; null unless CALIBRATED.
+   * batch of 64; null for a discriminator, and unless CALIBRATED.
    */
   calibrationDrift?: Maybe<Scalars['Float']['output']>;
-  /** Colour channels of a sample: 1 (gray) or 3 (RGB). */
+  /** Colour channels of the images that it makes or takes: 1 (gray) or 3 (RGB). */
   channels: Scalars['Int']['output'];
   /** When it was imported. */
   createdAt: Scalars['DateTime']['output'];
@@ -176,8 +182,10 @@ export type Checkpoint = {
   digest: Scalars['ID']['output'];
   /** What kind of file that was: `pytorch`, `safetensors`, `tfjs`, `joblib`, `onnx`. */
   format: Scalars['String']['output'];
-  /** Height of a sample, pixels. */
+  /** Height of the images that it makes or takes, pixels. */
   height: Scalars['Int']['output'];
+  /** Whether it makes images or tells them apart. */
+  kind: CheckpointKind;
   /** The layers, in words, first to last. */
   layers: Array<Scalars['String']['output']>;
   /**
@@ -185,29 +193,32 @@ export type Checkpoint = {
    * reference: `RUN@STEP`, or `RUN@STEP:raw`.
    */
   name: Scalars['String']['output'];
-  /** Trainable weights of the generator, how many numbers; null for an ONNX graph served as it is. */
+  /** Trainable weights, how many numbers; null for an ONNX graph served as it is. */
   parameterCount?: Maybe<Scalars['Int']['output']>;
   /**
    * The preset that said what a file of weights can't (activations, epsilon, prior; see docs/checkpoint-formats.md); null
    * where the file says it all: an ONNX graph, or what LatentQL wrote.
    */
   preset?: Maybe<Scalars['String']['output']>;
-  /** The distribution z is drawn from. */
-  prior: Prior;
+  /** The distribution z is drawn from; null for a discriminator. */
+  prior?: Maybe<Prior>;
   /** The training run that it is a checkpoint of; null if it was imported or promoted. */
   run?: Maybe<CheckpointRun>;
-  /** Samples of fixed seeds, one sheet. */
-  sheet: Picture;
+  /** Samples of fixed seeds, one sheet; null for a discriminator, which makes no images. */
+  sheet?: Maybe<Picture>;
   /** sha256 of the file it came from, as `sha256:HEX`. */
   sourceDigest: Scalars['String']['output'];
-  /** Width of a sample, pixels. */
+  /** Width of the images that it makes or takes, pixels. */
   width: Scalars['Int']['output'];
-  /** Length of z. */
-  zDim: Scalars['Int']['output'];
+  /** Length of z; null for a discriminator. */
+  zDim?: Maybe<Scalars['Int']['output']>;
 };
 
 
-/** A generator that can be sampled. Its digest is its identity: the same weights always have the same one. */
+/**
+ * A generator that can be sampled, or a discriminator that can score samples. Its digest is its identity: the same weights
+ * always have the same one.
+ */
 export type CheckpointSheetArgs = {
   count: Scalars['Int']['input'];
   variant?: InputMaybe<SamplingVariant>;
@@ -236,6 +247,13 @@ export type CheckpointEvent = TrainingEvent & {
   /** After which step. */
   step: Scalars['Int']['output'];
 };
+
+/** What the network of a checkpoint does. */
+export type CheckpointKind =
+  /** Tells real images from generated ones: one logit an image, above 0 for what looks real. */
+  | 'DISCRIMINATOR'
+  /** Makes images from z. */
+  | 'GENERATOR';
 
 /** Which checkpoint of a training run. */
 export type CheckpointRun = {
@@ -461,6 +479,13 @@ export type ImageFormat =
 
 /** What to import, and what is known of it. */
 export type ImportCheckpointInput = {
+  /**
+   * Name of a dataset. Required for a discriminator with batch norms but without their statistics: they are computed over
+   * 2,048 images of it.
+   */
+  dataset?: InputMaybe<Scalars['String']['input']>;
+  /** Which network of the file; null is its generator, or its discriminator if it holds nothing else. */
+  kind?: InputMaybe<CheckpointKind>;
   /** Name to register it under: `[a-z0-9][a-z0-9._-]{0,62}`. Default: made from the file's name. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** What shapes can't say, by hand; wins over the preset. */
@@ -677,7 +702,7 @@ export type Mutation = {
    */
   deleteRun: DeleteRunPayload;
   /**
-   * Imports a generator from a file inside the server's import folder (IMPORT_DIR). To send a file, use
+   * Imports a generator or a discriminator from a file inside the server's import folder (IMPORT_DIR). To send a file, use
    * `POST /checkpoints?name=`. Errors: CHECKPOINT_INVALID says what was found and what is missing. Needs the role admin.
    */
   importCheckpoint: ImportCheckpointPayload;
@@ -717,8 +742,8 @@ export type Mutation = {
    */
   saveLatent: SaveLatentPayload;
   /**
-   * Points NAME@ALIAS at a checkpoint. The alias `default` is the server's: what `checkpoint: null` means. Needs the role
-   * admin.
+   * Points NAME@ALIAS at a checkpoint. The alias `default` is the server's: what `checkpoint: null` means; it points at
+   * generators only. Needs the role admin.
    */
   setCheckpointAlias: SetCheckpointAliasPayload;
   /**
@@ -938,7 +963,7 @@ export type Query = {
    * without averaging. Null is the server-wide alias `default`.
    */
   checkpoint?: Maybe<Checkpoint>;
-  /** All checkpoints, newest first. */
+  /** Checkpoints of one kind, or of both, newest first. */
   checkpoints: CheckpointConnection;
   /** One dataset by its name, or null. */
   dataset?: Maybe<Dataset>;
@@ -983,6 +1008,7 @@ export type QueryCheckpointArgs = {
 export type QueryCheckpointsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
+  kind?: InputMaybe<CheckpointKind>;
 };
 
 
@@ -1701,6 +1727,7 @@ export type ResolversTypes = {
   Checkpoint: ResolverTypeWrapper<CheckpointParent>;
   CheckpointConnection: ResolverTypeWrapper<Omit<CheckpointConnection, 'nodes'> & { nodes: Array<ResolversTypes['Checkpoint']> }>;
   CheckpointEvent: ResolverTypeWrapper<CheckpointEventParent>;
+  CheckpointKind: CheckpointKind;
   CheckpointRun: ResolverTypeWrapper<CheckpointRun>;
   CropInput: CropInput;
   Dataset: ResolverTypeWrapper<DatasetParent>;
@@ -1899,16 +1926,17 @@ export type CheckpointResolvers<ContextType = RequestContext, ParentType extends
   digest?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   format?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CheckpointKind'], ParentType, ContextType>;
   layers?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   parameterCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   preset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  prior?: Resolver<ResolversTypes['Prior'], ParentType, ContextType>;
+  prior?: Resolver<Maybe<ResolversTypes['Prior']>, ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['CheckpointRun']>, ParentType, ContextType>;
-  sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType, RequireFields<CheckpointSheetArgs, 'count'>>;
+  sheet?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType, RequireFields<CheckpointSheetArgs, 'count'>>;
   sourceDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  zDim?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  zDim?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type CheckpointConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CheckpointConnection'] = ResolversParentTypes['CheckpointConnection']> = {
@@ -2081,7 +2109,7 @@ export type PromoteCheckpointPayloadResolvers<ContextType = RequestContext, Pare
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   arithmetic?: Resolver<ResolversTypes['Arithmetic'], ParentType, ContextType, RequireFields<QueryArithmeticArgs, 'input'>>;
   checkpoint?: Resolver<Maybe<ResolversTypes['Checkpoint']>, ParentType, ContextType, Partial<QueryCheckpointArgs>>;
-  checkpoints?: Resolver<ResolversTypes['CheckpointConnection'], ParentType, ContextType, RequireFields<QueryCheckpointsArgs, 'first'>>;
+  checkpoints?: Resolver<ResolversTypes['CheckpointConnection'], ParentType, ContextType, RequireFields<QueryCheckpointsArgs, 'first' | 'kind'>>;
   dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType, RequireFields<QueryDatasetArgs, 'name'>>;
   datasets?: Resolver<Array<ResolversTypes['Dataset']>, ParentType, ContextType>;
   generate?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, RequireFields<QueryGenerateArgs, 'seed' | 'truncation'>>;

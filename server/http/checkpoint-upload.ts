@@ -1,11 +1,13 @@
 /**
- * POST /checkpoints?name=&preset=&overrides=: a checkpoint file; the last line is `{"checkpoint", "alreadyImported", "notes"}`.
+ * POST /checkpoints?name=&kind=&preset=&overrides=&dataset=: a checkpoint file; the last line is `{"checkpoint",
+ * "alreadyImported", "notes"}`.
  * `overrides` is JSON of the schema's input type ArchitectureOverrides.
  */
 import type { Services } from '../context.ts'
-import type { ArchitectureOverrides } from '../generated/graphql.ts'
+import { BadUserInput } from '../errors.ts'
+import type { ArchitectureOverrides, CheckpointKind } from '../generated/graphql.ts'
 import { parseInput } from '../graphql/parse-input.ts'
-import { checkpointFields } from '../graphql/resolvers/checkpoint-fields.ts'
+import { checkpointFields, KIND_NAMES } from '../graphql/resolvers/checkpoint-fields.ts'
 import { overridesFrom } from '../graphql/resolvers/checkpoints.ts'
 import type { Route } from '../request/route.ts'
 import { uploadRoute } from './upload.ts'
@@ -17,13 +19,23 @@ export function checkpointUpload(services: Services): Route {
       fileName,
       {
         name: text('name'),
+        kind: parseKind(text('kind')),
         preset: text('preset'),
+        dataset: text('dataset'),
         overrides: parseOverrides(text('overrides')),
         ...options,
       },
     )
     return { checkpoint: checkpointFields(checkpoint), alreadyImported, notes }
   })
+}
+
+function parseKind(kind: string | undefined) {
+  if (kind === undefined) return undefined
+  if (Object.hasOwn(KIND_NAMES, kind)) return KIND_NAMES[kind as CheckpointKind]
+  throw new BadUserInput(
+    `kind must be ${Object.keys(KIND_NAMES).join(' or ')}, not ${JSON.stringify(kind.slice(0, 40))}.`,
+  )
 }
 
 function parseOverrides(json: string | undefined) {

@@ -61,6 +61,7 @@ async function calibrated(generator: Generator, signal?: AbortSignal) {
     engine,
     key: 'test',
     signal,
+    samples: CALIBRATION_SAMPLES,
     inputs: (first: number, count: number) =>
       zOfSeeds({ size: 6, prior: architecture.prior }, first, count),
     write: async ({ weights }: Network) => {

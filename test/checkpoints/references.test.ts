@@ -67,7 +67,10 @@ test('an ambiguous digest is refused with its candidates', async () => {
     await cp(folder, path.join(open.directory, digest), { recursive: true })
     await open.rows.insert({
       ...{ digest, name: `twin-${end}` },
-      ...{ sourceDigest: real.sourceDigest, description: real.description },
+      ...{
+        sourceDigest: real.sourceDigest,
+        description: { kind: 'generator', ...real.description! },
+      },
     })
   }
   await expect(open.store.resolve('sha256:abcdef00')).rejects.toThrow(BadUserInput)

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { writeGenerator } from '../../server/checkpoints/run-checkpoint.ts'
+import { writeNetwork } from '../../server/checkpoints/run-checkpoint.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { CheckpointInvalid } from '../../server/errors.ts'
 import { generatorArchitecture } from '../../server/gan/dcgan.ts'
@@ -23,7 +23,7 @@ const architecture = generatorArchitecture({
 test("a run's generator has the digest and the description that importing its file gives", async () => {
   await using open = await openStore({ engine })
   const file = path.join(open.scratch, 'generator.safetensors')
-  const written = await writeGenerator(file, {
+  const written = await writeNetwork(file, {
     family,
     architecture,
     weights: randomWeights(architecture),
@@ -42,16 +42,14 @@ test("a run's generator has the digest and the description that importing its fi
 test('a generator that diverged, or lacks statistics, is not written, and the file before stays', async () => {
   await using dir = await createTempDir()
   const file = path.join(dir.path, 'generator.safetensors')
-  const good = await writeGenerator(file, {
+  const good = await writeNetwork(file, {
     family,
     architecture,
     weights: randomWeights(architecture),
   })
   const weights = randomWeights(architecture)
   weights.values().next().value!.data[0] = NaN
-  await expect(writeGenerator(file, { family, architecture, weights })).rejects.toThrow(
-    'not finite',
-  )
+  await expect(writeNetwork(file, { family, architecture, weights })).rejects.toThrow('not finite')
   const layers = architecture.layers.map((layer) => {
     if (layer.kind !== 'batchNorm') return layer
     const { scale, offset, epsilon, over } = layer
@@ -62,9 +60,9 @@ test('a generator that diverged, or lacks statistics, is not written, and the fi
     architecture: { ...architecture, layers },
     weights: randomWeights(architecture),
   }
-  await expect(writeGenerator(file, bare)).rejects.toThrow(CheckpointInvalid)
+  await expect(writeNetwork(file, bare)).rejects.toThrow(CheckpointInvalid)
   expect(await readdir(dir.path)).toEqual(['generator.safetensors'])
-  const again = await writeGenerator(file, {
+  const again = await writeNetwork(file, {
     family,
     architecture,
     weights: randomWeights(architecture),

@@ -1,7 +1,7 @@
 /** A training run whose checkpoints a test writes by hand, as a worker would, to the real database and storage. */
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
-import { writeGenerator } from '../../server/checkpoints/run-checkpoint.ts'
+import { writeNetwork } from '../../server/checkpoints/run-checkpoint.ts'
 import type { Lease, RunRow } from '../../server/db/stores.ts'
 import { generatorArchitecture } from '../../server/gan/dcgan.ts'
 import { randomWeights, type OpenStore } from './support.ts'
@@ -46,7 +46,7 @@ export class RunThatTrains {
         for (let index = 0; index < data.length; index++) data[index]! *= factor
       }
       const file = path.join(scratch, name)
-      const written = await writeGenerator(file, { family: 'layers', architecture, weights })
+      const written = await writeNetwork(file, { family: 'layers', architecture, weights })
       await storage.put(`${key}/${name}`, file)
       return written
     }

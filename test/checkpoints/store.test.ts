@@ -271,6 +271,7 @@ describe('what is refused leaves nothing behind', () => {
       rows: { ...open.rows, insert: () => Promise.reject(new Error('no database')) },
       runs: open.database.runs,
       storage: open.storage,
+      datasets: open.datasets,
       calibrationEngine: () => Promise.resolve(engine),
       logger: silentLogger,
     })

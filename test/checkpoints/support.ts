@@ -8,6 +8,7 @@ import {
   type CheckpointStoreOptions,
 } from '../../server/checkpoints/store.ts'
 import type { CheckpointStore } from '../../server/checkpoints/checkpoint.ts'
+import { createDatasets, type Datasets } from '../../server/datasets/datasets.ts'
 import { openDatabase } from '../../server/db/database.ts'
 import type { CheckpointRows, Database } from '../../server/db/stores.ts'
 import type { Engine } from '../../server/engine/engine.ts'
@@ -40,6 +41,7 @@ export interface OpenStore extends AsyncDisposable {
   readonly database: Database
   readonly databaseUrl: string
   readonly storage: Storage
+  readonly datasets: Datasets
   readonly storageDirectory: string
   /** Of the checkpoints. */
   readonly directory: string
@@ -81,6 +83,10 @@ export async function openStore({
   const storage = await openStorage({
     ...{ url: storageDirectory, cacheDir: at('cache'), logger: silentLogger },
   })
+  const datasets = createDatasets({
+    ...{ rows: database.datasets, storage, cacheDir: at('cache'), importDirectory: at('import') },
+    ...{ maxUploadBytes, logger: silentLogger },
+  })
   const openAt = (folder: string, others: Partial<CheckpointStoreOptions> = {}) =>
     createCheckpointStore({
       directory: folder,
@@ -88,7 +94,7 @@ export async function openStore({
       maxUploadBytes,
       rows: database.checkpoints,
       runs: database.runs,
-      storage,
+      ...{ storage, datasets },
       calibrationEngine: () => Promise.resolve(engine),
       logger: silentLogger,
       ...others,
@@ -98,7 +104,7 @@ export async function openStore({
     store: reopen(),
     reopen,
     openReplica: () => openAt(at('checkpoints-of-a-replica')),
-    ...{ database, storage, storageDirectory },
+    ...{ database, storage, storageDirectory, datasets },
     rows: database.checkpoints,
     databaseUrl: testDatabase.url,
     directory,

@@ -25,8 +25,8 @@ function open(): Promise<Database> {
 
 const digest = (start: string) => start.padEnd(64, '0')
 
-function register(start: string, name: string) {
-  const description = { layers: [1, { b: 2, a: 'x' }] }
+function register(start: string, name: string, kind = 'generator') {
+  const description = { kind, layers: [1, { b: 2, a: 'x' }] }
   return rows.insert({
     digest: digest(start),
     name,
@@ -43,12 +43,31 @@ test('the first checkpoint becomes the default, the next ones do not', async () 
     name: 'faces',
     aliases: ['default'],
     sourceDigest: digest('fa1'),
-    description: { layers: [1, { b: 2, a: 'x' }] },
+    description: { kind: 'generator', layers: [1, { b: 2, a: 'x' }] },
     createdAt: expect.any(Date),
     deletedAt: null,
   })
   expect((await register('b2', 'digits')).row.aliases).toEqual([])
   expect((await rows.findByAlias(null, 'default'))?.digest).toBe(digest('a1'))
+})
+
+test('a discriminator never becomes the default by being registered', async () => {
+  expect((await register('d1', 'critic', 'discriminator')).row.aliases).toEqual([])
+  expect((await register('a1', 'faces', 'onnx')).row.aliases).toEqual(['default'])
+})
+
+test('a list is of generators, of discriminators, or of both', async () => {
+  await register('a1', 'faces')
+  await register('b1', 'graph', 'onnx')
+  await register('d1', 'critic', 'discriminator')
+  const names = async (kind: 'generator' | 'discriminator' | null) => {
+    const { nodes, totalCount } = await rows.list({ first: 10, kind })
+    expect(totalCount).toBe(nodes.length)
+    return nodes.map(({ name }) => name).sort()
+  }
+  expect(await names('generator')).toEqual(['faces', 'graph'])
+  expect(await names('discriminator')).toEqual(['critic'])
+  expect(await names(null)).toEqual(['critic', 'faces', 'graph'])
 })
 
 test('a digest that is there is returned as it is', async () => {

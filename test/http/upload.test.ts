@@ -42,7 +42,7 @@ test('an upload tells its progress line by line, and ends with the checkpoint', 
   expect(alreadyImported).toBe(false)
   const { generate, checkpoint: asked } = await server.query(
     `{ checkpoint(checkpoint: "faces") {
-        digest name run { name step raw } aliases sourceDigest format preset zDim prior { distribution bound } width height channels
+        digest kind name run { name step raw } aliases sourceDigest format preset zDim prior { distribution bound } width height channels
         parameterCount batchNorm calibrationDrift createdAt
       }
       generate(seed: 1, checkpoint: "faces") { url } }`,

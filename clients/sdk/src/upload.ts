@@ -3,6 +3,7 @@ import { ConnectionError, errorFrom, type ErrorPayload } from './errors.ts'
 import type {
   ArchitectureOverrides,
   CheckpointFieldsFragment,
+  CheckpointKind,
   CropInput,
   DatasetFieldsFragment,
 } from './generated/graphql.ts'
@@ -37,6 +38,10 @@ export interface CheckpointUploadOptions extends UploadOptions {
   readonly preset?: string
   /** What shapes can't say, by hand; wins over the preset. */
   readonly overrides?: ArchitectureOverrides
+  /** Which network of the file. Default: its generator, or its discriminator if it holds nothing else. */
+  readonly kind?: CheckpointKind
+  /** The dataset that a discriminator without batch-norm statistics is calibrated on. */
+  readonly dataset?: string
 }
 
 export interface CheckpointUploadResult {
@@ -59,12 +64,12 @@ export interface DatasetUploadOptions extends UploadOptions {
 export async function uploadCheckpoint(
   http: HttpOptions,
   body: UploadBody,
-  { name, fileName, preset, overrides, ...options }: CheckpointUploadOptions,
+  { name, fileName, kind, preset, overrides, dataset, ...options }: CheckpointUploadOptions,
 ): Promise<CheckpointUploadResult> {
   const address = addressOf(http, 'checkpoints', {
     name,
     filename: fileName,
-    preset,
+    ...{ kind, preset, dataset },
     overrides: overrides && JSON.stringify(overrides),
   })
   return upload(http, address, body, options, 'checkpoint')

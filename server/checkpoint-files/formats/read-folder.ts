@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { CheckpointInvalid } from '../../errors.ts'
 import { digesting } from '../digest.ts'
+import type { NetworkKind } from '../generator-file.ts'
 import { show } from './folder.ts'
 import type { Folder } from './folder.ts'
 import { readJoblib } from './joblib.ts'
@@ -12,8 +13,8 @@ import type { SourceFile } from './source.ts'
 const SINGLE_FILES = ['.pth', '.pt', '.safetensors', '.onnx', '.ckpt']
 
 /** Reads a folder's checkpoint; or returns the name of the one file in it that is a checkpoint by itself. */
-export async function readFolder(folder: Folder): Promise<SourceFile | string> {
-  const main = findMain(folder.names)
+export async function readFolder(folder: Folder, kind: NetworkKind): Promise<SourceFile | string> {
+  const main = findMain(folder.names, kind)
   if (main !== undefined) return readMain(folder, main)
   const singles = folder.names.filter((name) => SINGLE_FILES.includes(path.extname(name)))
   if (singles.length === 1) return singles[0]!
@@ -33,11 +34,14 @@ export function readFileInFolder(
 }
 
 /** Reads a folder that was packed, at whatever depth of the archive. */
-export async function readArchivedFolder(archive: Folder): Promise<SourceFile> {
+export async function readArchivedFolder(archive: Folder, kind: NetworkKind): Promise<SourceFile> {
   const names = archive.names.filter((name) => !/(^|\/)(__MACOSX\/|\.)/.test(name))
   const depths = names.map((name) => name.split('/').length)
   const main =
-    findMain(names.filter((_, i) => depths[i] === Math.min(...depths))) ?? findMain(names)
+    findMain(
+      names.filter((_, i) => depths[i] === Math.min(...depths)),
+      kind,
+    ) ?? findMain(names, kind)
   if (main === undefined)
     throw new CheckpointInvalid(
       `The archive is neither from PyTorch nor a folder with model.json or a .jl index: it has ${listed(names)}.`,
@@ -50,12 +54,14 @@ export async function readArchivedFolder(archive: Folder): Promise<SourceFile> {
   return readMain(inner, main.slice(root.length))
 }
 
-/** The file that names the others; of several indices the generator's. */
-function findMain(names: readonly string[]): string | undefined {
+const INDEX_OF = { generator: /gen/i, discriminator: /dis/i } as const
+
+/** The file that names the others; of several indices that of the network of this kind. */
+function findMain(names: readonly string[], kind: NetworkKind): string | undefined {
   const models = names.filter((name) => /(^|\/)model\.json$/.test(name))
   const indices = names.filter((name) => name.endsWith('.jl'))
-  const generators = indices.filter((name) => /gen/i.test(path.posix.basename(name)))
-  return [models, indices, generators].find((candidates) => candidates.length === 1)?.[0]
+  const ofKind = indices.filter((name) => INDEX_OF[kind].test(path.posix.basename(name)))
+  return [models, indices, ofKind].find((candidates) => candidates.length === 1)?.[0]
 }
 
 function readMain(folder: Folder, name: string): Promise<SourceFile> {

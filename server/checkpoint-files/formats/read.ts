@@ -4,6 +4,7 @@ import path from 'node:path'
 import { BadUserInput, CheckpointInvalid } from '../../errors.ts'
 import { Budget } from './budget.ts'
 import { digestOfFile } from '../digest.ts'
+import type { NetworkKind } from '../generator-file.ts'
 import { openArchive, openDirectory, readAt, readWhole, withFile } from './folder.ts'
 import { readArchivedFolder, readFileInFolder, readFolder } from './read-folder.ts'
 import { readOnnx } from './onnx.ts'
@@ -19,6 +20,8 @@ const MAX_BYTES = 1024 * 1024 * 1024
 export interface ReadOptions {
   /** What all that is read may take, unpacked. Default: 1 GiB. */
   readonly maxBytes?: number
+  /** Whose index is read where a folder holds several. Default: the generator's. */
+  readonly kind?: NetworkKind | undefined
 }
 
 /**
@@ -28,18 +31,18 @@ export interface ReadOptions {
  */
 export async function readCheckpointFile(
   file: string,
-  { maxBytes = MAX_BYTES }: ReadOptions = {},
+  { maxBytes = MAX_BYTES, kind = 'generator' }: ReadOptions = {},
 ): Promise<SourceFile> {
   const budget = new Budget(maxBytes)
   const stats = await stat(file).catch((cause: unknown) => {
     throw new BadUserInput(`Nothing can be read at ${file}.`, {}, { cause })
   })
-  if (!stats.isDirectory()) return readFile(file, budget)
-  const found = await readFolder(await openDirectory(file, budget))
-  return typeof found === 'string' ? readFile(path.join(file, found), budget) : found
+  if (!stats.isDirectory()) return readFile(file, budget, kind)
+  const found = await readFolder(await openDirectory(file, budget), kind)
+  return typeof found === 'string' ? readFile(path.join(file, found), budget, kind) : found
 }
 
-async function readFile(file: string, budget: Budget): Promise<SourceFile> {
+async function readFile(file: string, budget: Budget, wanted: NetworkKind): Promise<SourceFile> {
   const name = path.basename(file)
   const head = await withFile(file, (handle, size) =>
     readAt(handle, 0, Math.min(size, HEAD_BYTES), name),
@@ -52,17 +55,18 @@ async function readFile(file: string, budget: Budget): Promise<SourceFile> {
     )
   if (kind === 'pickle' || kind === 'json')
     return readFileInFolder(await openDirectory(path.dirname(file), budget), name, kind)
-  const source = kind === 'zip' ? await readZip(file, budget) : await readSingle(file, kind, budget)
+  const source =
+    kind === 'zip' ? await readZip(file, budget, wanted) : await readSingle(file, kind, budget)
   return { ...source, sourceDigest: await digestOfFile(file) }
 }
 
 type Undigested = Omit<SourceFile, 'sourceDigest'>
 
-function readZip(file: string, budget: Budget): Promise<Undigested> {
+function readZip(file: string, budget: Budget, wanted: NetworkKind): Promise<Undigested> {
   return withFile(file, async (handle, size) => {
     const archive = await openArchive(handle, size, budget)
     const pickle = findPickle(archive.names)
-    if (pickle === undefined) return readArchivedFolder(archive)
+    if (pickle === undefined) return readArchivedFolder(archive, wanted)
     return { format: 'pytorch', groups: someGroups(await readTorchArchive(archive, pickle)) }
   })
 }

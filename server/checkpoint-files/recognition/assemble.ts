@@ -6,6 +6,7 @@ import type { ArchitectureOverrides } from '../generator-file.ts'
 import type { Chain, Link } from './chain.ts'
 import { chooseGeometry } from './geometry.ts'
 import { LayerList } from './layer-list.ts'
+import type { NormModule } from './modules.ts'
 import { hiddenOf, priorOf, rangeOf } from './overrides.ts'
 import type { Placement } from './placements.ts'
 import type { Preset } from './presets.ts'
@@ -23,7 +24,7 @@ export function assemble(
   preset: Preset,
   overrides: ArchitectureOverrides,
 ): Assembled {
-  refuseOtherNorms(chain)
+  refuseOtherNorms(chain.links.flatMap(({ norm }) => norm?.module ?? []))
   const { strides, paddings, outputPaddings } = overrides
   const geometry = chooseGeometry(chain, preset.style, {
     strides: strides ?? preset.geometry?.strides,
@@ -87,8 +88,8 @@ function denseAssumption({ links }: Chain, preset: Preset): string[] {
 /** Other norms than batch norm have the same tensors when nothing was tracked; only a name can tell them. */
 const OTHER_NORM = /(^|[._])(in|gn|ln)\d*$|(instance|group|layer)_?norm/i
 
-function refuseOtherNorms({ links }: Chain): void {
-  const norms = links.flatMap(({ norm }) => norm?.module ?? [])
+/** Throws CheckpointInvalid for a norm that by its name is not a batch norm. */
+export function refuseOtherNorms(norms: readonly NormModule[]): void {
   const other = norms.find(({ name, mean }) => mean === undefined && OTHER_NORM.test(name))
   if (other === undefined) return
   throw new CheckpointInvalid(

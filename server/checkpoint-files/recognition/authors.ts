@@ -14,8 +14,7 @@ export function readAuthorsModules(tensors: Iterable<SourceTensor>): ModuleList 
   const modules: Module[] = []
   for (let at = 0; at < list.length;) {
     const tensor = list[at]!
-    const vectors = list.slice(at + 1, at + 4).filter((next) => next.shape.length === 1)
-    const number = modules.length
+    const vectors = vectorsBehind(list, at)
     if (![2, 4].includes(tensor.shape.length) || vectors.length > 2)
       throw new CheckpointInvalid(
         `Array ${at + 1} is not what the authors' lists have there, a kernel with up to two vectors behind it: ` +
@@ -24,7 +23,8 @@ export function readAuthorsModules(tensors: Iterable<SourceTensor>): ModuleList 
     const [first, second] = vectors
     modules.push({
       kind: tensor.shape.length === 2 ? 'dense' : 'convolution',
-      name: tensor.name,
+      // Not the place in the list, which would read like the numbers of a Sequential.
+      name: `array ${at + 1}`,
       weight: tensor.shape.length === 2 ? turnAround(tensor) : turnHalf(tensor),
       ...(first && !second && { bias: plain(first) }),
     })
@@ -36,13 +36,16 @@ export function readAuthorsModules(tensors: Iterable<SourceTensor>): ModuleList 
         scale: plain(first),
         offset: plain(second),
       })
-    if (number === 0 && tensor.shape.length === 4)
-      throw new CheckpointInvalid(
-        'The list begins with a convolution, not with a projection of z: that is a discriminator.',
-      )
     at += 1 + vectors.length
   }
   return { modules, unused: [] }
+}
+
+/** At most three: more than two fit no layer. */
+function vectorsBehind(list: readonly SourceTensor[], at: number): readonly SourceTensor[] {
+  const behind = list.slice(at + 1, at + 4)
+  const end = behind.findIndex(({ shape }) => shape.length !== 1)
+  return end < 0 ? behind : behind.slice(0, end)
 }
 
 /** [in, out] as [out, in]. */

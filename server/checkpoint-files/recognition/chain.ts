@@ -33,11 +33,11 @@ export interface Link {
 }
 
 /** Names of what runs beside the main path. */
-const RESIDUAL =
+export const RESIDUAL =
   /(^|[._-])(shortcut|bypass|skip|conv_sc|c_sc|res(idual)?_?-?(block|layer)?s?\d*)([._-]|$)/i
 
 /** Names of an nn.Embedding, whose weight looks like that of a dense layer. */
-const EMBEDDING = /(^|[._-])(label|class|cls|y)?_?emb(ed(ding)?s?)?([._-]|$)/i
+export const EMBEDDING = /(^|[._-])(label|class|cls|y)?_?emb(ed(ding)?s?)?([._-]|$)/i
 
 /** Throws CheckpointInvalid if no order of the modules makes a generator; says why of the file's order. */
 export function chainModules(modules: readonly Module[], namesAreSorted: boolean): Chain {
@@ -166,13 +166,18 @@ function shapeDense(
 }
 
 function shapeConvolution(module: WeightModule, kind: ConvolutionKind): ShapedLink {
-  const [first, second, height, width] = module.weight.shape as [number, number, number, number]
-  if (height !== width)
-    throw new CheckpointInvalid(
-      `\`${module.name}.weight\` has a kernel of ${height}x${width}; only square kernels are inferred.`,
-    )
+  const [first, second] = module.weight.shape as [number, number, number, number]
   const [inputs, outputs] = kind === 'conv2d' ? [second, first] : [first, second]
-  return { kind, module, inputs, outputs, side: height }
+  return { kind, module, inputs, outputs, side: squareSide(module) }
+}
+
+/** The side of a convolution's kernel. Throws CheckpointInvalid if it is not square. */
+export function squareSide({ name, weight }: WeightModule): number {
+  const [, , height, width] = weight.shape as [number, number, number, number]
+  if (height === width) return height
+  throw new CheckpointInvalid(
+    `\`${name}.weight\` has a kernel of ${height}x${width}; only square kernels are inferred.`,
+  )
 }
 
 function checkEnd({ module, outputs }: ShapedLink): 1 | 3 {

@@ -58,10 +58,17 @@ export function chooseGeometry(
   const best = ends[0]
   if (best === undefined)
     throw new CheckpointInvalid(describeFailure(convolutions, startSide(chain), paths))
-  const other = ends
-    .slice(1)
-    .find(({ size, cost }) => cost <= best.cost + (size === 28 ? AMBIGUOUS_28 : AMBIGUOUS))
-  return { ...best, notes: byHand ? [] : notesOf(convolutions, best, other) }
+  return { ...best, notes: byHand ? [] : notesOf(convolutions, best, otherSize(ends)) }
+}
+
+/** The size that is nearly as likely as the first of these, which are sorted by cost. */
+export function otherSize<E extends { readonly size: number; readonly cost: number }>(
+  ends: readonly E[],
+): E | undefined {
+  const [best, ...others] = ends
+  return others.find(
+    ({ size, cost }) => cost <= best!.cost + (size === 28 ? AMBIGUOUS_28 : AMBIGUOUS),
+  )
 }
 
 function extend(
@@ -85,7 +92,7 @@ function startSide(chain: Chain): number {
 }
 
 /** How unusual a size is for the training sets GANs are shown on: 28 is MNIST's, 48 and 96 are STL's. */
-function sizeCost(size: number, channels: 1 | 3, byHand: boolean): number {
+export function sizeCost(size: number, channels: 1 | 3, byHand: boolean): number {
   if (size === 28) return channels === 1 ? 0 : 1
   if ([32, 64, 128, 256].includes(size)) return channels === 1 ? 0.1 : 0
   if ([16, 512].includes(size)) return 0.5
@@ -96,24 +103,29 @@ function sizeCost(size: number, channels: 1 | 3, byHand: boolean): number {
 
 function checkGiven(convolutions: readonly Link[], given: GivenGeometry): void {
   const transposed = convolutions.filter((link) => link.kind === 'convTranspose2d')
-  const expectations = [
-    ['strides', given.strides, convolutions, 'convolution', 1, 16],
-    ['paddings', given.paddings, convolutions, 'convolution', 0, 16],
-    ['outputPaddings', given.outputPaddings, transposed, 'transposed convolution', 0, 15],
-  ] as const
-  for (const [field, list, links, what, least, most] of expectations) {
-    if (list === undefined) continue
-    if (list.length !== links.length)
-      throw new BadUserInput(
-        `${field} has ${list.length} numbers, but needs ${links.length}, one for each ${what} from first to last: ` +
-          `${links.map(({ module, side }) => `\`${module.name}\` ${side}x${side}`).join(', ')}.`,
-      )
-    const wrong = list.find((value) => !Number.isInteger(value) || value < least || value > most)
-    if (wrong !== undefined)
-      throw new BadUserInput(
-        `${field} must be whole numbers from ${least} to ${most}, not ${wrong}.`,
-      )
-  }
+  checkGivenList('strides', given.strides, convolutions, 'convolution', [1, 16])
+  checkGivenList('paddings', given.paddings, convolutions, 'convolution', [0, 16])
+  const { outputPaddings } = given
+  checkGivenList('outputPaddings', outputPaddings, transposed, 'transposed convolution', [0, 15])
+}
+
+/** Throws BadUserInput if a list that was given by hand has the wrong length, or a number outside of `range`. */
+export function checkGivenList(
+  field: keyof GivenGeometry,
+  list: readonly number[] | undefined,
+  links: readonly Pick<Link, 'side' | 'module'>[],
+  what: string,
+  [least, most]: readonly [number, number],
+): void {
+  if (list === undefined) return
+  if (list.length !== links.length)
+    throw new BadUserInput(
+      `${field} has ${list.length} numbers, but needs ${links.length}, one for each ${what} from first to last: ` +
+        `${links.map(({ module, side }) => `\`${module.name}\` ${side}x${side}`).join(', ')}.`,
+    )
+  const wrong = list.find((value) => !Number.isInteger(value) || value < least || value > most)
+  if (wrong !== undefined)
+    throw new BadUserInput(`${field} must be whole numbers from ${least} to ${most}, not ${wrong}.`)
 }
 
 /** Blocks of several plain convolutions upsample once each, or have shortcuts: nothing tells which and where. */

@@ -21,6 +21,30 @@ export function generatorCandidates(groups: readonly TensorGroup[]): readonly Te
     .map(({ group }) => group)
 }
 
+/**
+ * The candidates for the discriminator, most promising first: what is called a discriminator, then what no name tells.
+ * Generators and averages of them are not among them.
+ */
+export function discriminatorCandidates(groups: readonly TensorGroup[]): readonly TensorGroup[] {
+  const rank = ({ path }: TensorGroup) => [2, 2, 1, 0][rankOf(path)]!
+  return groups
+    .flatMap((group) => [group, ...partsOf(group)])
+    .filter((group) => rank(group) < 2)
+    .toSorted((a, b) => rank(a) - rank(b))
+}
+
+/** True if a name in the file says that it holds a discriminator. */
+export function namesDiscriminator(groups: readonly TensorGroup[]): boolean {
+  return groups
+    .flatMap((group) => [group, ...partsOf(group)])
+    .some(({ path }) => rankOf(path) === 3)
+}
+
+/** True if a name in the file says that it holds a generator, or the average of one. */
+export function namesGenerator(groups: readonly TensorGroup[]): boolean {
+  return groups.flatMap((group) => [group, ...partsOf(group)]).some(({ path }) => rankOf(path) < 2)
+}
+
 /** Whether the path says that these are averaged weights. */
 export function isEma(group: TensorGroup): boolean {
   return wordsOf(group.path).some((word) => AVERAGES.has(word))

@@ -31,7 +31,11 @@ export interface InferredGenerator extends Network<LayersArchitecture, 'layers'>
 }
 
 /** The most promising of a bundle; a file of thousands of groups is no bundle. */
-const MOST_CANDIDATES = 64
+export const MAX_CANDIDATES = 64
+
+export const UNTRACKED_NORMS =
+  'Norms have no running statistics: taken as batch norms that tracked none (an instance, group or layer norm would look ' +
+  'the same), to be calibrated.'
 
 interface Found extends Assembled {
   readonly preset: Preset
@@ -49,7 +53,7 @@ export function recognizeGenerator(
 ): InferredGenerator {
   checkOverrides(overrides)
   const presets = candidatePresets(source.format, preset)
-  const candidates = generatorCandidates(source.groups).slice(0, MOST_CANDIDATES)
+  const candidates = generatorCandidates(source.groups).slice(0, MAX_CANDIDATES)
   const failures: { group: TensorGroup; reason: string }[] = []
   for (const group of candidates) {
     try {
@@ -77,6 +81,10 @@ function tryGroup(
     source.format === 'joblib'
       ? readAuthorsModules(group.tensors.values())
       : readModules(group.tensors)
+  if (source.format === 'joblib' && list.modules[0]?.kind === 'convolution')
+    throw new CheckpointInvalid(
+      'The list begins with a convolution, not with a projection of z: that is a discriminator.',
+    )
   const chain = chainModules(list.modules, source.format === 'safetensors')
   const asked = presets.length === 1
   const reasons: string[] = []
@@ -109,20 +117,20 @@ function finish(group: TensorGroup, candidates: number, found: Found): InferredG
       `Of ${candidates} candidates the generator is ${nameOf(group)}` +
         (isEma(group) ? ': averaged (EMA) weights are preferred.' : '.'),
     )
-  const { length } = found.unused
-  if (length > 0)
-    notes.push(
-      `${length} tensors are of no use for sampling (${found.unused.slice(0, 3).join(', ')}${length > 3 ? ', ...' : ''}).`,
-    )
-  if (layersFamily.uncalibrated(architecture).length > 0)
-    notes.push(
-      'Norms have no running statistics: taken as batch norms that tracked none (an instance, group or layer norm would ' +
-        'look the same), to be calibrated.',
-    )
+  notes.push(...describeUnused(found.unused))
+  if (layersFamily.uncalibrated(architecture).length > 0) notes.push(UNTRACKED_NORMS)
   return { family: 'layers', architecture, weights, preset: found.preset.name, notes }
 }
 
-function nameOf(group: TensorGroup): string {
+/** Names the tensors that were left out, as a note. */
+export function describeUnused(unused: readonly string[]): string[] {
+  const { length } = unused
+  const names = `${unused.slice(0, 3).join(', ')}${length > 3 ? ', ...' : ''}`
+  return length > 0 ? [`${length} tensors are of no use for sampling (${names}).`] : []
+}
+
+/** A group as messages name it. */
+export function nameOf(group: TensorGroup): string {
   return group.path === '' ? 'the file itself' : `\`${group.path}\``
 }
 

@@ -1,6 +1,10 @@
 /** A checkpoint's plain fields, as the schema's type Checkpoint shows them. */
-import { asGenerator, type Checkpoint } from '../../checkpoints/checkpoint.ts'
-import type { BatchNormStatistics, PriorDistribution } from '../../generated/graphql.ts'
+import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
+import type {
+  BatchNormStatistics,
+  CheckpointKind,
+  PriorDistribution,
+} from '../../generated/graphql.ts'
 import type { Prior } from '../../latent/seed-to-z.ts'
 
 const DISTRIBUTIONS = {
@@ -16,10 +20,26 @@ export const DISTRIBUTION_NAMES = {
   TRUNCATED_NORMAL: 'truncatedNormal',
 } as const satisfies Record<PriorDistribution, Prior['distribution']>
 
+export const KINDS = {
+  generator: 'GENERATOR',
+  discriminator: 'DISCRIMINATOR',
+} as const satisfies Record<Checkpoint['kind'], CheckpointKind>
+
+/** The same the other way round. */
+export const KIND_NAMES = {
+  GENERATOR: 'generator',
+  DISCRIMINATOR: 'discriminator',
+} as const satisfies Record<CheckpointKind, Checkpoint['kind']>
+
+/** The size of the images that it makes or takes. */
+export function imageOf({ generator, discriminator }: Checkpoint) {
+  return (generator ?? discriminator).image
+}
+
 /** All fields that need no work, ready for JSON. */
 export function checkpointFields(checkpoint: Checkpoint) {
   const { name, run, aliases, format, preset } = checkpoint
-  const { latent, image } = asGenerator(checkpoint).generator
+  const latent = checkpoint.generator?.latent
   const { parameterCount, calibrationDrift, createdAt } = checkpoint
   const batchNorm: BatchNormStatistics = checkpoint.batchNorm
   return {
@@ -30,9 +50,10 @@ export function checkpointFields(checkpoint: Checkpoint) {
     sourceDigest: reference(checkpoint.sourceDigest),
     format,
     preset,
-    zDim: latent.size,
-    prior: priorFields(latent.prior),
-    ...image,
+    kind: KINDS[checkpoint.kind],
+    zDim: latent?.size ?? null,
+    prior: latent ? priorFields(latent.prior) : null,
+    ...imageOf(checkpoint),
     parameterCount,
     batchNorm,
     calibrationDrift,

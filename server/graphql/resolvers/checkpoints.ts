@@ -1,7 +1,7 @@
 /** Checkpoints: queries, mutations, and the fields of type Checkpoint. */
 import { checkInteger } from '../../check-integer.ts'
 import type { ArchitectureOverrides } from '../../checkpoint-files/generator-file.ts'
-import { asGenerator, type Checkpoint, type CheckpointPage } from '../../checkpoints/checkpoint.ts'
+import type { CheckpointPage } from '../../checkpoints/checkpoint.ts'
 import { LatentQLError } from '../../errors.ts'
 import type {
   ArchitectureOverrides as OverridesInput,
@@ -13,7 +13,14 @@ import type {
   Resolvers,
 } from '../../generated/graphql.ts'
 import { resolveVariant } from '../../sampling/variant.ts'
-import { DISTRIBUTION_NAMES, priorFields, reference } from './checkpoint-fields.ts'
+import {
+  DISTRIBUTION_NAMES,
+  imageOf,
+  KIND_NAMES,
+  KINDS,
+  priorFields,
+  reference,
+} from './checkpoint-fields.ts'
 import { seedSheet } from './picture.ts'
 import type { Declarations } from '../declarations.ts'
 import {
@@ -39,9 +46,10 @@ const queries: QueryResolvers = {
       throw error
     }
   },
-  async checkpoints(_parent, { first, after }, { services }) {
+  async checkpoints(_parent, { kind, first, after }, { services }) {
     checkInteger('first', first, 1, LARGEST_PAGE)
-    return connection(await services.checkpoints.list({ first, after }))
+    const filter = { first, after, kind: kind ? KIND_NAMES[kind] : null }
+    return connection(await services.checkpoints.list(filter))
   },
 }
 
@@ -49,6 +57,8 @@ const mutations: MutationResolvers = {
   async importCheckpoint(_parent, { input }, { services, signal }) {
     const { notes, ...result } = await services.checkpoints.importAllowed(input.path, {
       name: input.name ?? undefined,
+      kind: input.kind ? KIND_NAMES[input.kind] : undefined,
+      dataset: input.dataset ?? undefined,
       preset: input.preset ?? undefined,
       overrides: input.overrides ? overridesFrom(input.overrides) : undefined,
       signal,
@@ -72,16 +82,17 @@ const mutations: MutationResolvers = {
 const fields: CheckpointResolvers = {
   digest: ({ digest }) => reference(digest),
   sourceDigest: ({ sourceDigest }) => reference(sourceDigest),
-  zDim: (checkpoint) => asGenerator(checkpoint).generator.latent.size,
-  prior: (checkpoint) => priorFields(asGenerator(checkpoint).generator.latent.prior),
+  kind: ({ kind }) => KINDS[kind],
+  zDim: ({ generator }) => generator?.latent.size ?? null,
+  prior: ({ generator }) => generator && priorFields(generator.latent.prior),
   width: (checkpoint) => imageOf(checkpoint).width,
   height: (checkpoint) => imageOf(checkpoint).height,
   channels: (checkpoint) => imageOf(checkpoint).channels,
   sheet(checkpoint, { count, variant: input }) {
     checkInteger('count', count, 1, LARGEST_SHEET)
-    const generator = asGenerator(checkpoint)
-    const variant = resolveVariant(input, generator)
-    return seedSheet({ checkpoint: generator, truncation: 1, variant }, count)
+    if (checkpoint.kind === 'discriminator') return null
+    const variant = resolveVariant(input, checkpoint)
+    return seedSheet({ checkpoint, truncation: 1, variant }, count)
   },
 }
 
@@ -122,11 +133,6 @@ export const checkpointResolvers: Resolvers = {
   Query: queries,
   Mutation: mutations,
   Checkpoint: fields,
-}
-
-/** The size of the images that it makes, or takes. */
-function imageOf({ generator, discriminator }: Checkpoint) {
-  return (generator ?? discriminator).image
 }
 
 function connection({ nodes, totalCount, hasNextPage, endCursor }: CheckpointPage) {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { Calls, type Answer, type Moved } from '../../rpc/calls.ts'
 import { threadPort } from '../../rpc/port.ts'
-import type { WrittenGenerator } from '../../checkpoints/run-checkpoint.ts'
+import type { WrittenNetwork } from '../../checkpoints/run-checkpoint.ts'
 import type { Batch } from './batches.ts'
 import type { GeneratorStatistics, Progress } from './state-files.ts'
 import type { TrainingConfig } from '../training.ts'
@@ -30,7 +30,7 @@ export interface ThreadCalls {
   writeGenerators(
     paths: { readonly state: string; readonly generator: string; readonly raw: string },
     statistics: GeneratorStatistics,
-  ): Promise<{ generator: WrittenGenerator; raw: WrittenGenerator }>
+  ): Promise<{ generator: WrittenNetwork; raw: WrittenNetwork }>
 }
 
 /** Batches of so many bytes may wait; at least one step's, at most MAX_AHEAD steps'. */

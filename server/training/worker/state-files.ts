@@ -1,6 +1,6 @@
 /** Files of a run's state: made for step 0, taken from another run, and turned into generators that can be served. */
 import { open, readFile, writeFile } from 'node:fs/promises'
-import { writeGenerator, type WrittenGenerator } from '../../checkpoints/run-checkpoint.ts'
+import { writeNetwork, type WrittenNetwork } from '../../checkpoints/run-checkpoint.ts'
 import { TrainingRunConflict } from '../../errors.ts'
 import { generatorArchitecture } from '../../gan/dcgan.ts'
 import {
@@ -93,18 +93,18 @@ export async function writeGenerators(
   paths: { readonly state: string; readonly generator: string; readonly raw: string },
   config: TrainingConfig,
   statistics: GeneratorStatistics,
-): Promise<{ generator: WrittenGenerator; raw: WrittenGenerator }> {
+): Promise<{ generator: WrittenNetwork; raw: WrittenNetwork }> {
   const state = readWeights(await readFile(paths.state))
   const network = { family: 'layers', architecture: generatorArchitecture(config) } as const
   const served = config.emaDecay > 0 ? 'ema' : 'g'
   const weightsOf = (which: 'ema' | 'g', batches: readonly BatchStatistics[]) =>
     servingWeights(config, state, which, batches)
   return {
-    generator: await writeGenerator(paths.generator, {
+    generator: await writeNetwork(paths.generator, {
       ...network,
       weights: weightsOf(served, statistics.served),
     }),
-    raw: await writeGenerator(paths.raw, { ...network, weights: weightsOf('g', statistics.raw) }),
+    raw: await writeNetwork(paths.raw, { ...network, weights: weightsOf('g', statistics.raw) }),
   }
 }
 

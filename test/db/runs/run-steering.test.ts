@@ -27,7 +27,12 @@ const states = async (run: RunRow) =>
 
 function registerCheckpoint(name: string) {
   const digest = crypto.randomUUID().replaceAll('-', '').repeat(2)
-  return database.checkpoints.insert({ digest, name, sourceDigest: digest, description: {} })
+  return database.checkpoints.insert({
+    digest,
+    name,
+    sourceDigest: digest,
+    description: { kind: 'generator' },
+  })
 }
 
 test('a new run is QUEUED, has its settings, and its first event says so', async () => {

@@ -9,7 +9,13 @@ import { DefinitionList } from '../ui/definition-list.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { Time } from '../ui/time.tsx'
 import style from './checkpoint-facts.module.css'
-import { formatInWords, priorInWords, shortDigest, sizeInWords, weightsInWords } from './labels.ts'
+import {
+  formatInWords,
+  latentInWords,
+  shortDigest,
+  sizeInWords,
+  weightsInWords,
+} from './labels.ts'
 
 interface Props {
   /** A reference as everywhere; null is the server's default. */
@@ -29,21 +35,23 @@ export function CheckpointFacts({ reference }: Props) {
 }
 
 function Facts({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
-  const { name, digest, sheet, zDim, layers, createdAt } = checkpoint
+  const { name, digest, sheet, layers, createdAt } = checkpoint
   const { data: server } = useQuery(serverQuery())
   return (
     <div className={style.facts}>
-      <img
-        className={style.sheet}
-        src={client.resolveUrl(sheet.url)}
-        width={sheet.width}
-        height={sheet.height}
-        alt={`Samples of ${name}: seeds 0, 1, 2 and so on`}
-      />
+      {sheet && (
+        <img
+          className={style.sheet}
+          src={client.resolveUrl(sheet.url)}
+          width={sheet.width}
+          height={sheet.height}
+          alt={`Samples of ${name}: seeds 0, 1, 2 and so on`}
+        />
+      )}
       <DefinitionList
         items={[
           ['Pictures', sizeInWords(checkpoint)],
-          ['Latent', `z of ${zDim} numbers, ${priorInWords(checkpoint)}`],
+          ['Latent', latentInWords(checkpoint)],
           ['Size', weightsInWords(checkpoint)],
           ['File', formatInWords(checkpoint)],
           ['Added', <Time key="at" at={createdAt} />],

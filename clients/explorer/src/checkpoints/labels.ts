@@ -30,7 +30,14 @@ export function weightsInWords({ parameterCount }: Checkpoint): string {
   return `${new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long' }).format(parameterCount)} weights`
 }
 
-export function priorInWords({ prior: { distribution, bound } }: Checkpoint): string {
+/** "z of 100 numbers, normal, N(0, 1)" */
+export function latentInWords({ zDim, prior }: Checkpoint): string {
+  return prior === null
+    ? 'none: a discriminator, which tells real pictures from generated ones'
+    : `z of ${zDim} numbers, ${priorInWords(prior)}`
+}
+
+function priorInWords({ distribution, bound }: NonNullable<Checkpoint['prior']>): string {
   switch (distribution) {
     case 'NORMAL':
       return 'normal, N(0, 1)'

@@ -33,15 +33,24 @@ export const AnimationFormat = {
 export type AnimationFormat = typeof AnimationFormat[keyof typeof AnimationFormat];
 /** Where the mean and the variance of batch norm come from. */
 export const BatchNormStatistics = {
-  /** The file had none: computed once, at import, over 2,048 z of the prior. */
+  /** The file had none: computed once, at import, over 2,048 z of the prior, or images of the dataset that was named. */
   Calibrated: 'CALIBRATED',
-  /** The generator has no batch norm. */
+  /** It has no batch norm. */
   None: 'NONE',
   /** Running statistics came with the file. */
   Stored: 'STORED'
 } as const;
 
 export type BatchNormStatistics = typeof BatchNormStatistics[keyof typeof BatchNormStatistics];
+/** What the network of a checkpoint does. */
+export const CheckpointKind = {
+  /** Tells real images from generated ones: one logit an image, above 0 for what looks real. */
+  Discriminator: 'DISCRIMINATOR',
+  /** Makes images from z. */
+  Generator: 'GENERATOR'
+} as const;
+
+export type CheckpointKind = typeof CheckpointKind[keyof typeof CheckpointKind];
 /** What a dataset was made from. */
 export const DatasetSource = {
   /** The built-in procedural faces. */

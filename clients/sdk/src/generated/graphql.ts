@@ -49,7 +49,10 @@ export type ArchitectureOverrides = {
   hiddenActivation?: HiddenActivation | null | undefined;
   /** Slope of LEAKY_RELU below 0; default 0.2. */
   leakySlope?: number | null | undefined;
-  /** Last activation, and with it the range of the output: TANH [-1, 1], SIGMOID [0, 1], LINEAR clipped to [-1, 1]. */
+  /**
+   * Last activation, and with it the range of the output: TANH [-1, 1], SIGMOID [0, 1], LINEAR clipped to [-1, 1]. For a
+   * discriminator, that of the generator whose images it takes.
+   */
   outputActivation?: OutputActivation | null | undefined;
   /** Output padding of each transposed convolution, first to last. */
   outputPaddings?: Array<number> | null | undefined;
@@ -85,12 +88,19 @@ export type ArithmeticInput = {
 
 /** Where the mean and the variance of batch norm come from. */
 export type BatchNormStatistics =
-  /** The file had none: computed once, at import, over 2,048 z of the prior. */
+  /** The file had none: computed once, at import, over 2,048 z of the prior, or images of the dataset that was named. */
   | 'CALIBRATED'
-  /** The generator has no batch norm. */
+  /** It has no batch norm. */
   | 'NONE'
   /** Running statistics came with the file. */
   | 'STORED';
+
+/** What the network of a checkpoint does. */
+export type CheckpointKind =
+  /** Tells real images from generated ones: one logit an image, above 0 for what looks real. */
+  | 'DISCRIMINATOR'
+  /** Makes images from z. */
+  | 'GENERATOR';
 
 /** A rectangle of a picture, pixels. */
 export type CropInput = {
@@ -168,6 +178,13 @@ export type ImageFormat =
 
 /** What to import, and what is known of it. */
 export type ImportCheckpointInput = {
+  /**
+   * Name of a dataset. Required for a discriminator with batch norms but without their statistics: they are computed over
+   * 2,048 images of it.
+   */
+  dataset?: string | null | undefined;
+  /** Which network of the file; null is its generator, or its discriminator if it holds nothing else. */
+  kind?: CheckpointKind | null | undefined;
   /** Name to register it under: `[a-z0-9][a-z0-9._-]{0,62}`. Default: made from the file's name. */
   name?: string | null | undefined;
   /** What shapes can't say, by hand; wins over the preset. */
@@ -490,43 +507,44 @@ export type CheckpointQueryVariables = Exact<{
 }>;
 
 
-export type CheckpointQuery = { checkpoint: { layers: Array<string>, digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, sheet: { url: string, width: number, height: number }, prior: { distribution: PriorDistribution, bound: number | null } } | null };
+export type CheckpointQuery = { checkpoint: { layers: Array<string>, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, sheet: { url: string, width: number, height: number } | null, prior: { distribution: PriorDistribution, bound: number | null } | null } | null };
 
 export type CheckpointsQueryVariables = Exact<{
+  kind?: CheckpointKind | null | undefined;
   first?: number;
   after?: string | null | undefined;
 }>;
 
 
-export type CheckpointsQuery = { checkpoints: { totalCount: number, nodes: Array<{ digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type CheckpointsQuery = { checkpoints: { totalCount: number, nodes: Array<{ digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ImportCheckpointMutationVariables = Exact<{
   input: ImportCheckpointInput;
 }>;
 
 
-export type ImportCheckpointMutation = { importCheckpoint: { alreadyImported: boolean, notes: Array<string>, checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
+export type ImportCheckpointMutation = { importCheckpoint: { alreadyImported: boolean, notes: Array<string>, checkpoint: { digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
 
 export type RenameCheckpointMutationVariables = Exact<{
   input: RenameCheckpointInput;
 }>;
 
 
-export type RenameCheckpointMutation = { renameCheckpoint: { checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
+export type RenameCheckpointMutation = { renameCheckpoint: { checkpoint: { digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
 
 export type SetCheckpointAliasMutationVariables = Exact<{
   input: SetCheckpointAliasInput;
 }>;
 
 
-export type SetCheckpointAliasMutation = { setCheckpointAlias: { checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
+export type SetCheckpointAliasMutation = { setCheckpointAlias: { checkpoint: { digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
 
 export type RemoveCheckpointAliasMutationVariables = Exact<{
   input: RemoveCheckpointAliasInput;
 }>;
 
 
-export type RemoveCheckpointAliasMutation = { removeCheckpointAlias: { checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
+export type RemoveCheckpointAliasMutation = { removeCheckpointAlias: { checkpoint: { digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
 
 export type DeleteCheckpointMutationVariables = Exact<{
   input: DeleteCheckpointInput;
@@ -566,7 +584,7 @@ export type DeleteDatasetMutation = { deleteDataset: { name: string } };
 
 export type SampleFieldsFragment = { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } };
 
-export type CheckpointFieldsFragment = { digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } };
+export type CheckpointFieldsFragment = { digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null };
 
 export type LatentFieldsFragment = { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null };
 
@@ -821,7 +839,7 @@ export type PromoteCheckpointMutationVariables = Exact<{
 }>;
 
 
-export type PromoteCheckpointMutation = { promoteCheckpoint: { checkpoint: { digest: string, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } } } };
+export type PromoteCheckpointMutation = { promoteCheckpoint: { checkpoint: { digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
 
 export type DeleteRunMutationVariables = Exact<{
   run: string;
@@ -897,6 +915,7 @@ export const SampleFieldsFragmentDoc = new TypedDocumentString(`
 export const CheckpointFieldsFragmentDoc = new TypedDocumentString(`
     fragment CheckpointFields on Checkpoint {
   digest
+  kind
   name
   aliases
   format
@@ -1030,6 +1049,7 @@ export const CheckpointDocument = new TypedDocumentString(`
 }
     fragment CheckpointFields on Checkpoint {
   digest
+  kind
   name
   aliases
   format
@@ -1054,8 +1074,8 @@ fragment PictureFields on Picture {
   height
 }`) as unknown as TypedDocumentString<CheckpointQuery, CheckpointQueryVariables>;
 export const CheckpointsDocument = new TypedDocumentString(`
-    query Checkpoints($first: Int! = 50, $after: String) {
-  checkpoints(first: $first, after: $after) {
+    query Checkpoints($kind: CheckpointKind = GENERATOR, $first: Int! = 50, $after: String) {
+  checkpoints(kind: $kind, first: $first, after: $after) {
     nodes {
       ...CheckpointFields
     }
@@ -1068,6 +1088,7 @@ export const CheckpointsDocument = new TypedDocumentString(`
 }
     fragment CheckpointFields on Checkpoint {
   digest
+  kind
   name
   aliases
   format
@@ -1098,6 +1119,7 @@ export const ImportCheckpointDocument = new TypedDocumentString(`
 }
     fragment CheckpointFields on Checkpoint {
   digest
+  kind
   name
   aliases
   format
@@ -1126,6 +1148,7 @@ export const RenameCheckpointDocument = new TypedDocumentString(`
 }
     fragment CheckpointFields on Checkpoint {
   digest
+  kind
   name
   aliases
   format
@@ -1154,6 +1177,7 @@ export const SetCheckpointAliasDocument = new TypedDocumentString(`
 }
     fragment CheckpointFields on Checkpoint {
   digest
+  kind
   name
   aliases
   format
@@ -1182,6 +1206,7 @@ export const RemoveCheckpointAliasDocument = new TypedDocumentString(`
 }
     fragment CheckpointFields on Checkpoint {
   digest
+  kind
   name
   aliases
   format
@@ -2069,6 +2094,7 @@ export const PromoteCheckpointDocument = new TypedDocumentString(`
 }
     fragment CheckpointFields on Checkpoint {
   digest
+  kind
   name
   aliases
   format

@@ -25,16 +25,16 @@ export abstract class Operations extends base.OperationBase {
     return data.checkpoint
   }
 
-  /** All checkpoints, newest first. */
+  /** Checkpoints of one kind, or of both, newest first. */
   async checkpoints(variables: g.CheckpointsQueryVariables = {}, options?: base.RequestOptions) {
     const data = await this.query(g.CheckpointsDocument, variables, options)
     return data.checkpoints
   }
 
   /**
-   * Imports a generator from a file inside the server's import folder (IMPORT_DIR). To send a
-   * file, use `POST /checkpoints?name=`. Errors: CHECKPOINT_INVALID says what was found and
-   * what is missing. Needs the role admin.
+   * Imports a generator or a discriminator from a file inside the server's import folder
+   * (IMPORT_DIR). To send a file, use `POST /checkpoints?name=`. Errors: CHECKPOINT_INVALID
+   * says what was found and what is missing. Needs the role admin.
    */
   async importCheckpoint(input: g.ImportCheckpointInput, options?: base.RequestOptions) {
     const data = await this.query(g.ImportCheckpointDocument, { input }, options)
@@ -49,7 +49,7 @@ export abstract class Operations extends base.OperationBase {
 
   /**
    * Points NAME@ALIAS at a checkpoint. The alias `default` is the server's: what `checkpoint:
-   * null` means. Needs the role admin.
+   * null` means; it points at generators only. Needs the role admin.
    */
   async setCheckpointAlias(input: g.SetCheckpointAliasInput, options?: base.RequestOptions) {
     const data = await this.query(g.SetCheckpointAliasDocument, { input }, options)

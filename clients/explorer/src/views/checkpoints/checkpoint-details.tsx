@@ -18,7 +18,7 @@ import {
   batchNormInWords,
   formatInWords,
   isOfRun,
-  priorInWords,
+  latentInWords,
   sizeInWords,
   weightsInWords,
 } from '../../checkpoints/labels.ts'
@@ -100,7 +100,7 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
 }
 
 function Facts({ checkpoint }: { readonly checkpoint: Details }) {
-  const { digest, sourceDigest, zDim, preset, createdAt } = checkpoint
+  const { digest, sourceDigest, preset, createdAt } = checkpoint
   const copied = (text: string, label: string) => (
     <span className={styles.digest}>
       <code>{text}</code>
@@ -111,7 +111,7 @@ function Facts({ checkpoint }: { readonly checkpoint: Details }) {
     <DefinitionList
       items={[
         ['Pictures', sizeInWords(checkpoint)],
-        ['Latent', `z of ${zDim} numbers, ${priorInWords(checkpoint)}`],
+        ['Latent', latentInWords(checkpoint)],
         ['Size', weightsInWords(checkpoint)],
         ['Batch norm', batchNormInWords(checkpoint)],
         ['File', formatInWords(checkpoint)],

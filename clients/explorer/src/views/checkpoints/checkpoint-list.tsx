@@ -127,7 +127,7 @@ function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint }) {
   const current = useCheckpoint().checkpoint?.digest === digest
   return (
     <li className={styles.card} data-current={current || undefined}>
-      <Sheet picture={data?.sheet} alt="" />
+      <Sheet picture={data?.sheet ?? undefined} alt="" />
       <div className={styles.words}>
         <div className={styles.head}>
           <h2 className={styles.name}>
@@ -207,7 +207,12 @@ function RunCard({ run }: { readonly run: RunFieldsFragment }) {
   const { data, isPending } = useQuery(checkpointQuery(`${run.name}@latest`))
   return (
     <li className={styles.card}>
-      <Sheet key={data?.digest} picture={data?.sheet} alt="" waits={isPending || data !== null} />
+      <Sheet
+        key={data?.digest}
+        picture={data?.sheet ?? undefined}
+        alt=""
+        waits={isPending || data !== null}
+      />
       <div className={styles.words}>
         <h3 className={styles.name}>
           {data ? (

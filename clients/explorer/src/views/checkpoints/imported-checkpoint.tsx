@@ -10,7 +10,7 @@ import { UseButton } from './checkpoint-actions.tsx'
 import {
   batchNormInWords,
   formatInWords,
-  priorInWords,
+  latentInWords,
   sizeInWords,
 } from '../../checkpoints/labels.ts'
 import styles from './imported-checkpoint.module.css'
@@ -33,7 +33,11 @@ export function ImportedCheckpoint({ result, asked, onAgain }: Props) {
   const name = data?.name ?? checkpoint.name
   return (
     <div className={styles.imported}>
-      <Sheet picture={data?.sheet} alt={`Samples of ${name}`} />
+      <Sheet
+        picture={data?.sheet ?? undefined}
+        alt={`Samples of ${name}`}
+        waits={checkpoint.kind === 'GENERATOR'}
+      />
       <div className={styles.words}>
         <p>
           <strong>
@@ -45,7 +49,7 @@ export function ImportedCheckpoint({ result, asked, onAgain }: Props) {
           items={[
             ['File', formatInWords(checkpoint)],
             ['Pictures', sizeInWords(checkpoint)],
-            ['Latent', `z of ${checkpoint.zDim} numbers, ${priorInWords(checkpoint)}`],
+            ['Latent', latentInWords(checkpoint)],
             ['Batch norm', batchNormInWords(checkpoint)],
           ]}
         />

@@ -36,8 +36,8 @@ export const MOST_WAYPOINTS = 8
 export const MOST_FRAMES = 256
 
 /** The default of a prior: along the sphere through a ball, straight through a cube. */
-export function methodOfPrior({ distribution }: { readonly distribution: string }): Method {
-  return distribution === 'UNIFORM' ? 'LERP' : 'SLERP'
+export function methodOfPrior(prior: { readonly distribution: string } | null): Method {
+  return prior?.distribution === 'UNIFORM' ? 'LERP' : 'SLERP'
 }
 
 /** How many ways lie between so many waypoints. */

@@ -40,13 +40,13 @@ interface Prior {
 }
 
 /** The one method to show, or both; unless one was chosen, the right one for the checkpoint's prior. */
-export function methodsOf({ method }: WalkState, prior: Prior): readonly Method[] {
+export function methodsOf({ method }: WalkState, prior: Prior | null): readonly Method[] {
   if (method === 'both') return ['SLERP', 'LERP']
   return [method === 'auto' ? methodOfPrior(prior) : method === 'slerp' ? 'SLERP' : 'LERP']
 }
 
 /** What plays, is exported, and is picked: where both are shown, the right one for the prior. */
-export function mainMethodOf(state: WalkState, prior: Prior): Method {
+export function mainMethodOf(state: WalkState, prior: Prior | null): Method {
   const [first, ...others] = methodsOf(state, prior)
   return others.length > 0 ? methodOfPrior(prior) : first!
 }

@@ -1,0 +1,204 @@
+/** Strides and paddings of a discriminator, which shapes do not hold: the likeliest that begin with a plausible image. */
+import { CheckpointInvalid } from '../../../errors.ts'
+import type { ArchitectureOverrides } from '../../generator-file.ts'
+import { checkGivenList, otherSize, sizeCost } from '../geometry.ts'
+import type { DiscriminatorChain, DiscriminatorLink } from './chain.ts'
+
+/** How a convolution moves over what it gets. */
+export interface Window {
+  readonly stride: number
+  readonly padding: number
+}
+
+export interface DiscriminatorGeometry {
+  /** One of each convolution, first to last. */
+  readonly windows: readonly Window[]
+  /** Height and width of the image. */
+  readonly size: number
+  readonly notes: readonly string[]
+}
+
+/** Numbers given for every convolution, first to last; they may leave several sizes of images. */
+export type GivenWindows = Pick<ArchitectureOverrides, 'strides' | 'paddings'>
+
+/** What may have entered a convolution of which the output's side is known. */
+interface Option extends Window {
+  /** Side of what enters. */
+  readonly from: number
+  /** 0 for a conventional window, about 1 for each unusual choice. */
+  readonly cost: number
+}
+
+interface Path {
+  readonly cost: number
+  readonly windows: readonly Window[]
+}
+
+const LARGEST = 1024
+/** Above it, another kind of network is likelier than so unusual a discriminator. */
+const INCREDIBLE = 4
+/** A window that pads nothing, as TensorFlow's VALID. */
+const UNPADDED = 3
+/** One row that no window reaches, or that only the padding completes: 7 -> 3, 7 -> 4. */
+const UNEVEN = 1.5
+
+/**
+ * Goes from the logit back to the image. Throws CheckpointInvalid if no usual size of images comes out, BadUserInput for
+ * lists of the wrong length or values.
+ */
+export function chooseWindows(
+  chain: DiscriminatorChain,
+  given: GivenWindows & { readonly size?: number },
+): DiscriminatorGeometry {
+  const convolutions = chain.links.filter(({ kind }) => kind === 'conv2d')
+  checkGivenList('strides', given.strides, convolutions, 'convolution', [1, 16])
+  checkGivenList('paddings', given.paddings, convolutions, 'convolution', [0, 16])
+  const byHand = given.strides !== undefined || given.paddings !== undefined
+  const end = endSide(chain)
+  let paths = new Map<number, Path>([[end, { cost: 0, windows: [] }]])
+  for (const at of [...convolutions.keys()].reverse()) {
+    const isHead = chain.links.at(-1) === convolutions[at]
+    paths = extend(paths, (side) =>
+      byHand
+        ? givenOptions(convolutions[at]!, side, given.strides?.[at], given.paddings?.[at])
+        : isHead
+          ? headOptions(convolutions[at]!)
+          : usualOptions(convolutions, at, side),
+    )
+  }
+  const starts = [...paths]
+    .map(([size, path]) => ({
+      ...{ size, windows: path.windows },
+      cost: path.cost + sizeCost(size, chain.channels, byHand),
+    }))
+    .filter(({ cost }) => cost < (byHand ? Infinity : INCREDIBLE))
+    .filter(({ size }) => given.size === undefined || size === given.size)
+    .sort((a, b) => a.cost - b.cost)
+  const best = starts[0]
+  if (best === undefined) throw new CheckpointInvalid(describeFailure(convolutions, end, paths))
+  const notes = byHand ? [] : notesOf(convolutions, best, otherSize(starts))
+  return { windows: best.windows, size: best.size, notes }
+}
+
+/** Side of what comes out of the last convolution: the logit, or what the first linear layer flattens. */
+function endSide({ links }: DiscriminatorChain): number {
+  const at = links.findIndex(({ kind }) => kind === 'dense')
+  return at < 0 ? 1 : Math.sqrt(links[at]!.inputs / links[at - 1]!.outputs)
+}
+
+function extend(
+  paths: ReadonlyMap<number, Path>,
+  options: (side: number) => readonly Option[],
+): Map<number, Path> {
+  const extended = new Map<number, Path>()
+  for (const [side, path] of paths)
+    for (const { from, cost, stride, padding } of options(side)) {
+      if (from < 1 || from > LARGEST) continue
+      const total = path.cost + cost
+      if (total < (extended.get(from)?.cost ?? Infinity))
+        extended.set(from, { cost: total, windows: [{ stride, padding }, ...path.windows] })
+    }
+  return extended
+}
+
+/** The whole of what is left, in one window. */
+function headOptions({ side }: DiscriminatorLink): Option[] {
+  const covering = { stride: 1, padding: 0, from: side, cost: side === 1 ? 2 : 0 }
+  const padded = { stride: 2, padding: 1, from: side - 2, cost: 2.5 }
+  return side === 4 ? [covering, padded] : [covering]
+}
+
+function usualOptions(convolutions: readonly DiscriminatorLink[], at: number, side: number) {
+  const kernel = convolutions[at]!.side
+  const padding = (kernel - 1) >> 1
+  const [keeping, halving] = strideCosts(convolutions, at)
+  const options: Option[] = []
+  if (kernel % 2 === 1) options.push({ stride: 1, padding, from: side, cost: keeping })
+  if (kernel > 1) {
+    options.push(...windowsInto(kernel, side, { stride: 2, padding }, halving))
+    if (padding > 0)
+      options.push(...windowsInto(kernel, side, { stride: 2, padding: 0 }, halving + UNPADDED))
+  }
+  return options
+}
+
+/**
+ * Costs of keeping the size and of halving it. Even kernels halve. Odd ones halve too, unless even ones do it: then those
+ * that keep the number of channels, or are at least as many, only smooth.
+ */
+function strideCosts(
+  convolutions: readonly DiscriminatorLink[],
+  at: number,
+): readonly [keeping: number, halving: number] {
+  const { side, inputs, outputs } = convolutions[at]!
+  if (side === 1) return [0, Infinity]
+  if (side % 2 === 0) return [Infinity, 0]
+  const hidden = convolutions.filter(({ outputs: made, side: kernel }) => made !== 1 && kernel > 1)
+  const even = hidden.filter(({ side: kernel }) => kernel % 2 === 0).length
+  if (even === 0) return [inputs === outputs ? 1.5 : 2, 0]
+  if (inputs === outputs) return [0, 2]
+  return hidden.length - even >= even ? [0, 1] : [0.5, 0.5]
+}
+
+/** What a window may have come from: the rows it needs, and up to a stride less one that it does not reach. */
+function windowsInto(
+  kernel: number,
+  side: number,
+  { stride, padding }: Window,
+  cost: number,
+): Option[] {
+  const least = stride * (side - 1) + kernel - 2 * padding
+  return Array.from({ length: stride }, (_, unreached) => {
+    const from = least + unreached
+    const even = from === stride * side || padding === 0
+    return { stride, padding, from, cost: cost + (even ? 0 : UNEVEN) }
+  })
+}
+
+function givenOptions(
+  { side: kernel }: DiscriminatorLink,
+  side: number,
+  stride: number | undefined,
+  padding: number | undefined,
+): Option[] {
+  const strides = stride === undefined ? [1, 2] : [stride]
+  const paddings = padding === undefined ? [(kernel - 1) >> 1, 0] : [padding]
+  return strides.flatMap((one) =>
+    paddings.flatMap((other) => windowsInto(kernel, side, { stride: one, padding: other }, 0)),
+  )
+}
+
+function describeFailure(
+  convolutions: readonly DiscriminatorLink[],
+  end: number,
+  paths: ReadonlyMap<number, Path>,
+): string {
+  const kernels = convolutions.map(({ side }) => `${side}x${side}`)
+  const sizes = [...paths.keys()].sort((a, b) => a - b)
+  return (
+    `Kernels ${kernels.join(', ')} lead from no usual size of images (16, 28, 32, 48, 64, 96, 128, 256) to ` +
+    `${end}x${end}${sizes.length > 0 ? `, only from ${sizes.join(', ')}` : ''}; give strides and paddings by hand.`
+  )
+}
+
+function notesOf(
+  convolutions: readonly DiscriminatorLink[],
+  best: { readonly size: number; readonly windows: readonly Window[] },
+  other: { readonly size: number; readonly windows: readonly Window[] } | undefined,
+): string[] {
+  const words = best.windows.map(
+    ({ stride, padding }, at) =>
+      `${convolutions[at]!.side}x${convolutions[at]!.side} stride ${stride} padding ${padding}`,
+  )
+  const notes = [
+    `Strides and paddings are not in the file; assumed from the kernels: ${words.join('; ')}; images of ` +
+      `${best.size}x${best.size}.`,
+  ]
+  if (other !== undefined)
+    notes.push(
+      `${other.size}x${other.size} would fit almost as well, with strides ` +
+        `${other.windows.map(({ stride }) => stride).join(', ')} and paddings ` +
+        `${other.windows.map(({ padding }) => padding).join(', ')}; if so, give strides and paddings by hand.`,
+    )
+  return notes
+}

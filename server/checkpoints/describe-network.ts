@@ -1,0 +1,33 @@
+/** What is kept of a network beside its numbers. */
+import { familyOf, isGenerator } from '../gan/families/registry.ts'
+import type { Discriminator, Network } from '../gan/network-family.ts'
+import type { NetworkDescription } from './description.ts'
+
+/** The description of a network in canonical form, statistics and all, and of where it comes from. */
+export function describeNetwork(
+  network: Network,
+  origin: Pick<NetworkDescription, 'format' | 'preset' | 'calibration'>,
+): NetworkDescription {
+  const { architecture, weights } = network
+  const { format, preset, calibration } = origin
+  const family = familyOf(network)
+  const statistics = family.statistics(architecture)
+  const trained = [...weights].filter(([name]) => !statistics.has(name))
+  const facts = {
+    ...({ version: 1, format, preset } as const),
+    layers: family.describe(architecture),
+    parameterCount: trained.reduce((sum, [, { data }]) => sum + data.length, 0),
+    batchNorm: statistics.size === 0 ? 'NONE' : calibration ? 'CALIBRATED' : 'STORED',
+    calibration,
+  } as const
+  if (isGenerator(network)) {
+    return { ...facts, kind: 'generator', architecture: network.architecture }
+  }
+  const discriminator = network as Discriminator
+  return {
+    ...facts,
+    kind: 'discriminator',
+    family: discriminator.family,
+    architecture: discriminator.architecture,
+  }
+}

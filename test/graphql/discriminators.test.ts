@@ -1,0 +1,112 @@
+/** Discriminators over GraphQL and HTTP: imported, listed, and never sampled. */
+import { copyFile, mkdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { somePngs, writeFiles } from '../datasets/pictures.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+const fixtures = fileURLToPath(new URL('../fixtures/discriminators/', import.meta.url))
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+  const { importDir } = server.config
+  await mkdir(importDir, { recursive: true })
+  for (const file of ['bundle16.pth', 'netd16-untracked.pth', 'netd16-k3.pth']) {
+    await copyFile(fixtures + file, path.join(importDir, file))
+  }
+  await writeFiles(path.join(importDir, 'colours'), await somePngs('', 20))
+  await server.services.datasets.registerAllowed('colours', { name: 'colours', imageSize: 16 })
+  await server.query(
+    `mutation { importCheckpoint(input: {path: "netd16-k3.pth", name: "critic"}) { notes } }`,
+  )
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const FIELDS = 'kind name zDim prior { distribution } width height channels sheet { url } aliases'
+
+test('a discriminator has a kind and the size of its images, and neither z nor samples', async () => {
+  const { checkpoint } = await server.query(`{ checkpoint(checkpoint: "critic") { ${FIELDS} } }`)
+  expect(checkpoint).toEqual({
+    ...{ kind: 'DISCRIMINATOR', name: 'critic', zDim: null, prior: null, sheet: null },
+    ...{ width: 16, height: 16, channels: 3, aliases: [] },
+  })
+})
+
+test('lists are of generators unless they are asked for another kind', async () => {
+  const { generators, discriminators, all } = await server.query(`{
+    generators: checkpoints { nodes { kind } totalCount }
+    discriminators: checkpoints(kind: DISCRIMINATOR) { nodes { kind name } }
+    all: checkpoints(kind: null, first: 10) { totalCount nodes { sheet { url } } }
+  }`)
+  expect(generators).toEqual({ nodes: [{ kind: 'GENERATOR' }], totalCount: 1 })
+  expect(discriminators.nodes).toContainEqual({ kind: 'DISCRIMINATOR', name: 'critic' })
+  expect(all.totalCount).toBe(1 + discriminators.nodes.length)
+})
+
+test('of a bundle the kind says which network is imported', async () => {
+  const importing = (input: string) =>
+    server.query(`mutation { importCheckpoint(input: {path: "bundle16.pth", ${input}}) {
+      checkpoint { kind name } notes } }`)
+  const generator = (await importing('name: "g"')).importCheckpoint
+  expect(generator.checkpoint).toEqual({ kind: 'GENERATOR', name: 'g' })
+  expect(generator.notes.join(' ')).toContain('also holds a discriminator')
+  const discriminator = (await importing('name: "d", kind: DISCRIMINATOR')).importCheckpoint
+  expect(discriminator.checkpoint).toEqual({ kind: 'DISCRIMINATOR', name: 'd' })
+})
+
+test('one without statistics needs a dataset, and says which there are', async () => {
+  const input = '{path: "netd16-untracked.pth", name: "untracked"'
+  const importing = (rest: string) =>
+    `mutation { importCheckpoint(input: ${input}${rest}}) { checkpoint { batchNorm } notes } }`
+  const { message, extensions } = await server.failure(importing(''))
+  expect(extensions.code).toBe('BAD_USER_INPUT')
+  expect(message).toMatch(/name a dataset .*avatars, colours/)
+  const missing = await server.failure(importing(', dataset: "nothing"'))
+  expect(missing.extensions.code).toBe('DATASET_NOT_FOUND')
+  const { importCheckpoint } = await server.query(importing(', dataset: "colours"'))
+  expect(importCheckpoint.checkpoint.batchNorm).toBe('CALIBRATED')
+  expect(importCheckpoint.notes.at(-1)).toContain('20 images of the dataset "colours"')
+})
+
+test('an upload takes the kind and the dataset, too', async () => {
+  const upload = async (query: string, file: string) => {
+    const response = await fetch(`${server.url}/checkpoints?${query}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: await readFile(fixtures + file),
+    })
+    const lines = (await response.text()).trim().split('\n')
+    return JSON.parse(lines.at(-1)!)
+  }
+  const bundle = await upload('name=uploaded&kind=DISCRIMINATOR', 'bundle16.pth')
+  expect(bundle.checkpoint).toMatchObject({ kind: 'DISCRIMINATOR', zDim: null, prior: null })
+  const calibrated = await upload('name=u2&dataset=colours', 'netd16-untracked.pth')
+  expect(calibrated.checkpoint).toMatchObject({ batchNorm: 'CALIBRATED' })
+  const wrong = await upload('name=u3&kind=CRITIC', 'bundle16.pth')
+  expect(wrong.error).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    message: expect.stringContaining('GENERATOR or DISCRIMINATOR'),
+  })
+})
+
+test.each([
+  'generate(seed: 1, checkpoint: "critic") { url }',
+  'sample(latent: {seed: 1}, checkpoint: "critic") { url }',
+  'samples(latents: [{seed: 1}], checkpoint: "critic") { url }',
+  'interpolate(input: {waypoints: [{seed: 1}, {seed: 2}], frames: 2, checkpoint: "critic"}) { frames { url } }',
+  'arithmetic(input: {plus: [[{seed: 1}]], checkpoint: "critic"}) { result { url } }',
+])('a discriminator is not sampled: %s', async (field) => {
+  const { message, extensions } = await server.failure(`{ ${field} }`)
+  expect(extensions.code).toBe('BAD_USER_INPUT')
+  expect(message).toContain('"critic" is a discriminator')
+})
+
+test('the alias "default" stays with generators', async () => {
+  const { message, extensions } = await server.failure(
+    'mutation { setCheckpointAlias(input: {checkpoint: "critic", alias: "default"}) { checkpoint { name } } }',
+  )
+  expect(extensions.code).toBe('BAD_USER_INPUT')
+  expect(message).toContain('points at generators only')
+})
