@@ -17,7 +17,7 @@ import type {
 interface CheckpointFacts {
   /** 64 hex digits. */
   readonly digest: string
-  /** A run's checkpoint: `RUN@STEP`, or `RUN@STEP:raw`. */
+  /** A run's checkpoint: `RUN@STEP`, or with `:raw` or `:discriminator` behind it. */
   readonly name: string
   /** Which checkpoint of a training run this is; null for one that was imported or promoted. */
   readonly run: { readonly name: string; readonly step: number; readonly raw: boolean } | null

@@ -16,6 +16,7 @@ import type {
 import type { Prior } from '../latent/seed-to-z.ts'
 import { fileArtifact } from '../weights/artifact.ts'
 import type { Checkpoint, NetworkFiles } from './checkpoint.ts'
+import type { FoundInRun } from './reference.ts'
 
 /** What is known of any network of tensors and an architecture: `weights.safetensors`. */
 interface NetworkFacts {
@@ -82,6 +83,17 @@ export function filesOf({ kind }: Description): string[] {
   const { description, weights, onnx, sheet } = FILES
   const network = kind === 'onnx' ? onnx : weights
   return [network, description, ...(kind === 'discriminator' ? [] : [sheet])]
+}
+
+/** The description of a network of a run's checkpoint. */
+export function descriptionInRun({ row, network }: FoundInRun): NetworkDescription {
+  const { description, rawDescription, discriminatorDescription } = row
+  const descriptions = {
+    generator: description,
+    raw: rawDescription,
+    discriminator: discriminatorDescription,
+  }
+  return descriptions[network] as NetworkDescription
 }
 
 /** A row as the rest of the server sees it. */

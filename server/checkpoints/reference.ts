@@ -22,17 +22,19 @@ export interface RunReference {
   /** Name or id of the run. */
   readonly key: string
   readonly step: number | 'latest'
-  /** The generator as it is trained, instead of its moving average. */
-  readonly raw: boolean
+  readonly network: RunNetwork
 }
 
-/** One generator of a run's checkpoint. */
+/** The averaged generator, the generator as it is trained, or the discriminator. */
+export type RunNetwork = 'generator' | 'raw' | 'discriminator'
+
+/** One network of a run's checkpoint. */
 export interface FoundInRun {
   readonly kind: 'run'
   readonly row: RunCheckpointRow
-  readonly raw: boolean
+  readonly network: RunNetwork
   readonly digest: string
-  /** `RUN@STEP`, or `RUN@STEP:raw`: a reference to it. */
+  /** `RUN@STEP`, or with `:raw` or `:discriminator` behind it: a reference to it. */
   readonly name: string
 }
 
@@ -49,10 +51,10 @@ export interface Registry {
 const NAMES_LISTED = 10
 
 const FORMS =
-  'A checkpoint is NAME, NAME@ALIAS, RUN@latest, RUN@STEP or sha256:HEX (8 digits or more); ":raw" ' +
-  "behind a run's is its generator without averaging."
+  'A checkpoint is NAME, NAME@ALIAS, RUN@latest, RUN@STEP or sha256:HEX (8 digits or more); behind a run\'s, ":raw" is ' +
+  'its generator without averaging and ":discriminator" its discriminator.'
 
-const OF_A_RUN = /^(latest|\d{1,10})(:raw)?$/
+const OF_A_RUN = /^(latest|\d{1,10})(?::(raw|discriminator))?$/
 
 /** Reads a reference; null, undefined and `default` are the default. Throws BadUserInput if it has no such form. */
 export function parseReference(text: string | null | undefined): Reference {
@@ -62,10 +64,10 @@ export function parseReference(text: string | null | undefined): Reference {
   const [name = '', alias, ...rest] = text.split('@')
   if (rest.length === 0 && isName(name)) {
     if (alias === undefined) return { kind: 'name', name }
-    const [, which, raw] = OF_A_RUN.exec(alias) ?? []
+    const [, which, network = 'generator'] = OF_A_RUN.exec(alias) ?? []
     if (which !== undefined) {
       const step = which === 'latest' ? which : Number(which)
-      return { kind: 'run', run: { key: name, step, raw: raw !== undefined } }
+      return { kind: 'run', run: { key: name, step, network: network as RunNetwork } }
     }
     if (isName(alias)) return { kind: 'alias', name, alias }
   }
@@ -233,27 +235,44 @@ function describe({ names, more }: KnownNames): string {
 /** Throws CheckpointNotFound, whose message says which runs or which checkpoints there are. */
 async function findRunCheckpoint(
   runs: RunStore,
-  { key, step, raw }: RunReference,
+  { key, step, network }: RunReference,
 ): Promise<FoundInRun> {
   const run = (await runs.find(key)) ?? (await noSuchRun(runs, key))
   const rows = await runs.checkpoints(run.id)
   const row = step === 'latest' ? rows[0] : rows.find((one) => one.step === step)
-  if (row) return foundIn(row, raw)
+  if (row) {
+    const found = foundIn(row, network)
+    if (found) return found
+    throw new CheckpointNotFound(
+      `"${row.runName}@${row.step}" has no discriminator: it was written before runs stored theirs. A checkpoint that the ` +
+        'run writes from now on has one.',
+    )
+  }
   throw new CheckpointNotFound(noSuchStep(run, rows, step))
 }
 
-/** The generators of these checkpoints whose digests begin so; of two that are the same, the averaged one. */
+/** The networks of these checkpoints whose digests begin so; of two generators that are the same, the averaged one. */
 function runDigests(rows: readonly RunCheckpointRow[], prefix: string): FoundInRun[] {
   return rows.flatMap((row) => {
-    const generators = [foundIn(row, false)]
-    if (row.rawDigest !== row.digest) generators.push(foundIn(row, true))
-    return generators.filter(({ digest }) => digest.startsWith(prefix))
+    const networks: RunNetwork[] = ['generator', 'discriminator']
+    if (row.rawDigest !== row.digest) networks.push('raw')
+    const found = networks.flatMap((network) => foundIn(row, network) ?? [])
+    return found.filter(({ digest }) => digest.startsWith(prefix))
   })
 }
 
-function foundIn(row: RunCheckpointRow, raw: boolean): FoundInRun {
-  const digest = raw ? row.rawDigest : row.digest
-  return { kind: 'run', row, raw, digest, name: `${row.runName}@${row.step}${raw ? ':raw' : ''}` }
+const DIGESTS = {
+  generator: 'digest',
+  raw: 'rawDigest',
+  discriminator: 'discriminatorDigest',
+} as const satisfies Record<RunNetwork, keyof RunCheckpointRow>
+
+/** Null if the checkpoint has no such network. */
+function foundIn(row: RunCheckpointRow, network: RunNetwork): FoundInRun | null {
+  const digest = row[DIGESTS[network]]
+  if (digest === null) return null
+  const suffix = network === 'generator' ? '' : `:${network}`
+  return { kind: 'run', row, network, digest, name: `${row.runName}@${row.step}${suffix}` }
 }
 
 function noSuchStep(

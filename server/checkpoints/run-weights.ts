@@ -1,10 +1,10 @@
-/** Generators of training runs on this machine: copies of what is in the storage, to sample while the run goes on. */
+/** Networks of training runs on this machine: copies of what is in the storage, to sample while the run goes on. */
 import path from 'node:path'
 import { LRUCache } from 'lru-cache'
 import type { Storage } from '../storage/storage.ts'
 import { LocalCache } from '../storage/local-cache.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { FILES, networkIn, toCheckpoint, type GeneratorDescription } from './description.ts'
+import { FILES, networkIn, toCheckpoint, descriptionInRun } from './description.ts'
 import { digestOfFile } from '../checkpoint-files/digest.ts'
 import type { FoundInRun } from './reference.ts'
 import { linkOrCopy } from './shared-folders.ts'
@@ -34,9 +34,9 @@ export class RunWeights {
    * the run has retired them. Throws StorageMissing if it has by now, and as Storage.get does.
    */
   async open(found: FoundInRun): Promise<Checkpoint> {
-    const { digest, row, raw } = found
+    const { digest, row, network: which } = found
     const folder = await this.folderOf(found)
-    const description = (raw ? row.rawDescription : row.description) as GeneratorDescription
+    const description = descriptionInRun(found)
     let opened = this.#opened.get(digest)
     if (!opened) {
       const network = networkIn(folder, digest, description)
@@ -48,19 +48,23 @@ export class RunWeights {
     const { name } = found
     const { network, sourceDigest } = opened
     const registered = { digest, name, aliases: [], sourceDigest, description, createdAt }
-    return { ...toCheckpoint(registered, network), run: { name: runName, step, raw } }
+    return {
+      ...toCheckpoint(registered, network),
+      run: { name: runName, step, raw: which === 'raw' },
+    }
   }
 
   /** A folder with its `weights.safetensors`, as a checkpoint that was imported has one. Throws as `open` does. */
-  async folderOf({ digest, row, raw }: FoundInRun): Promise<string> {
+  async folderOf({ digest, row, network }: FoundInRun): Promise<string> {
     const copies = await this.#openCopies()
     // Without averaging the two are one, and need not be two files.
-    const file = raw && row.rawDigest !== row.digest ? 'raw' : 'generator'
+    const file = network === 'raw' && row.rawDigest === row.digest ? 'generator' : network
     const copy = await copies.get(`${digest}/${FILES.weights}`, async (temporary) => {
       await linkOrCopy(await this.#storage.get(`${row.key}/${file}.safetensors`), temporary)
     })
     return path.dirname(copy)
   }
+
   /** Tried again by the next who asks, where it fails. */
   #openCopies(): Promise<LocalCache> {
     this.#copies ??= LocalCache.open({ folder: this.#folder, maxBytes: COPIES_BYTES }).catch(

@@ -17,7 +17,13 @@ import type {
   ImportOptions,
   ImportResult,
 } from './checkpoint.ts'
-import { FILES, networkIn, toCheckpoint, type Description } from './description.ts'
+import {
+  FILES,
+  networkIn,
+  toCheckpoint,
+  type Description,
+  descriptionInRun,
+} from './description.ts'
 import { exportCheckpoint } from './export.ts'
 import { CheckpointFolders } from './folders.ts'
 import { Importer } from './importer.ts'
@@ -255,9 +261,7 @@ class Store implements CheckpointStore {
 }
 
 function descriptionOf(found: Found): Description {
-  const { row } = found
-  const described = found.kind === 'run' && found.raw ? found.row.rawDescription : row.description
-  return described as Description
+  return found.kind === 'run' ? descriptionInRun(found) : (found.row.description as Description)
 }
 
 /** The name that was asked for, or one made from the file's. */

@@ -118,11 +118,16 @@ function addNoise(draft: Draft, reals: Tensor, fakes: Tensor): [Tensor, Tensor] 
   return [noisy(reals, 'noiseReals'), noisy(fakes, 'noiseFakes')]
 }
 
-/** Bytes [batch, size, size, channels], fed, as (byte - zero) / unit in [batch, channels, size, size]. */
+/** Bytes [batch, size, size, channels], fed, as `toPlanes` gives them. */
 function bytesInput(draft: Draft, name: string, zero: number, unit: number): Tensor {
   const { batch, imageSize, channels } = draft.config
   const bytes = input(name, [batch, imageSize, imageSize, channels], 'uint8')
   draft.inputs.push(bytes)
+  return toPlanes(bytes, zero, unit)
+}
+
+/** Bytes [batch, size, size, channels] as (byte - zero) / unit in [batch, channels, size, size]. */
+export function toPlanes(bytes: Tensor, zero: number, unit: number): Tensor {
   const planes = cast(transpose(bytes, [0, 3, 1, 2]), 'float32')
   return mul(sub(planes, zero), 1 / unit)
 }

@@ -1,12 +1,14 @@
 /** Every graph that a training run runs, on one state. */
-import { input, reshape } from '../graph/ops.ts'
+import { input, parameter, reshape } from '../graph/ops.ts'
 import type { Graph, Tensor } from '../graph/tensor.ts'
-import { generatorArchitecture } from './dcgan.ts'
+import type { Architecture } from './architecture.ts'
+import { discriminatorArchitecture, generatorArchitecture } from './dcgan.ts'
+import { discriminatorFamily } from './families/discriminator.ts'
 import { layersFamily } from './families/layers.ts'
 import type { GanConfig } from './gan-config.ts'
 import { channelStatistics } from './layers/batch-norm.ts'
 import { networkGraph } from './network-graph.ts'
-import { discriminatorStepGraph, trainStepGraph } from './train-step.ts'
+import { discriminatorStepGraph, toPlanes, trainStepGraph } from './train-step.ts'
 
 export interface TrainingGraphs {
   /** See `trainStepGraph`. */
@@ -22,6 +24,11 @@ export interface TrainingGraphs {
   readonly statistics: Graph
   /** `statistics` of the generator itself. */
   readonly rawStatistics: Graph
+  /**
+   * `reals`, uint8 [any, size, size, channels], to the statistics that enter the batch norms of the discriminator, of that very
+   * batch: see `servingDiscriminator`.
+   */
+  readonly discriminatorStatistics: Graph
 }
 
 /** The graphs of a configuration whose imageSize is an `isImageSize`. */
@@ -33,6 +40,7 @@ export function trainingGraphs(config: GanConfig): TrainingGraphs {
     samples: samplesGraph(config, served),
     statistics: statisticsGraph(config, served),
     rawStatistics: statisticsGraph(config, 'g.'),
+    discriminatorStatistics: discriminatorStatisticsGraph(config),
   }
 }
 
@@ -48,13 +56,33 @@ function statisticsGraph(config: GanConfig, prefix: string): Graph {
   const { entering } = layersFamily.build(architecture, new Map([['z', z]]), {
     statistics: 'batch',
   })
+  return { inputs: [z], outputs: statisticsOf(architecture, entering) }
+}
+
+function discriminatorStatisticsGraph(config: GanConfig): Graph {
+  const { imageSize, channels } = config
+  const architecture = discriminatorArchitecture(config)
+  const reals = input('reals', ['batch', imageSize, imageSize, channels], 'uint8')
+  const { entering } = discriminatorFamily.build(
+    architecture,
+    new Map([['images', toPlanes(reals, 127.5, 127.5)]]),
+    { statistics: 'batch', weight: (name, shape) => parameter(`d.${name}`, shape) },
+  )
+  return { inputs: [reals], outputs: statisticsOf(architecture, entering) }
+}
+
+/** Mean and variance, over the batch, of what enters each batch norm: `mean.main.N` and `variance.main.N` [channels]. */
+function statisticsOf(
+  { layers }: Pick<Architecture, 'layers'>,
+  entering: readonly Tensor[],
+): Record<string, Tensor> {
   const outputs: Record<string, Tensor> = {}
   for (const [index, x] of entering.entries()) {
-    if (architecture.layers[index]!.kind !== 'batchNorm') continue
+    if (layers[index]!.kind !== 'batchNorm') continue
     const { mean, variance } = channelStatistics(x)
     const channels = [x.shape[1]!]
     outputs[`mean.main.${index}`] = reshape(mean, channels)
     outputs[`variance.main.${index}`] = reshape(variance, channels)
   }
-  return { inputs: [z], outputs }
+  return outputs
 }

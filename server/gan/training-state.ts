@@ -79,11 +79,43 @@ export function servingWeights(
   generator: 'ema' | 'g',
   batches: readonly BatchStatistics[],
 ): Map<string, WeightTensor> {
+  return served(generatorShapes(config), batchNormNames(config), {
+    ...{ state, prefix: generator, batches },
+  })
+}
+
+/**
+ * The discriminator as it is served, under the names of `discriminatorArchitecture`: as `servingWeights`, its statistics over
+ * these batches of reals. `batches` is what some runs of `discriminatorStatistics` gave.
+ */
+export function servingDiscriminator(
+  config: GanConfig,
+  state: Weights,
+  batches: readonly BatchStatistics[],
+): Map<string, WeightTensor> {
+  const layers = normNames(discriminatorArchitecture(config))
+  return served(discriminatorShapes(config), layers, { state, prefix: 'd', batches })
+}
+
+/** Weights of these shapes from the state, and pooled statistics for these layers. */
+function served(
+  shapes: ReadonlyMap<string, readonly number[]>,
+  layers: readonly string[],
+  {
+    state,
+    prefix,
+    batches,
+  }: {
+    readonly state: Weights
+    readonly prefix: string
+    readonly batches: readonly BatchStatistics[]
+  },
+): Map<string, WeightTensor> {
   const weights = new Map<string, WeightTensor>()
-  for (const [name, shape] of generatorShapes(config)) {
-    weights.set(name, { shape, data: state.get(`${generator}.${name}`)!.data })
+  for (const [name, shape] of shapes) {
+    weights.set(name, { shape, data: state.get(`${prefix}.${name}`)!.data })
   }
-  for (const layer of batchNormNames(config)) {
+  for (const layer of layers) {
     const { mean, variance } = pooled(
       batches.map((batch) => batch[`mean.${layer}`]!.data),
       batches.map((batch) => batch[`variance.${layer}`]!.data),
@@ -96,9 +128,11 @@ export function servingWeights(
 
 /** Names of the generator's batch norms: `main.1`, `main.4`, ... */
 export function batchNormNames(config: GanConfig): string[] {
-  return generatorArchitecture(config).layers.flatMap(({ kind }, index) =>
-    kind === 'batchNorm' ? [`main.${index}`] : [],
-  )
+  return normNames(generatorArchitecture(config))
+}
+
+function normNames({ layers }: Pick<Architecture, 'layers'>): string[] {
+  return layers.flatMap(({ kind }, index) => (kind === 'batchNorm' ? [`main.${index}`] : []))
 }
 
 /** Mean and variance of equally large batches taken as one: the mean of the variances and the variance of the means. */

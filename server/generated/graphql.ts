@@ -190,7 +190,7 @@ export type Checkpoint = {
   layers: Array<Scalars['String']['output']>;
   /**
    * The name it was imported under; several checkpoints may share one, which then means the newest. Of a run's checkpoint its
-   * reference: `RUN@STEP`, or `RUN@STEP:raw`.
+   * reference: `RUN@STEP`, or with `:raw` or `:discriminator` behind it.
    */
   name: Scalars['String']['output'];
   /** Trainable weights, how many numbers; null for an ONNX graph served as it is. */
@@ -960,7 +960,7 @@ export type Query = {
   /**
    * One checkpoint, or null if none answers. A reference is `NAME` (its newest), `NAME@ALIAS`, or `sha256:HEX` (8 digits or
    * more); of a training run `RUN@latest` (looked up each time) or `RUN@STEP`, with `:raw` behind it for the generator
-   * without averaging. Null is the server-wide alias `default`.
+   * without averaging, or `:discriminator` for the discriminator. Null is the server-wide alias `default`.
    */
   checkpoint?: Maybe<Checkpoint>;
   /** Checkpoints of one kind, or of both, newest first. */

@@ -77,6 +77,43 @@ test("a run's checkpoints answer to RUN@latest, RUN@STEP, either with :raw, by t
   expect((await open.store.resolve('faces@latest')).name).toBe('faces@600')
 })
 
+test("a run's discriminator answers to RUN@latest:discriminator, RUN@STEP:discriminator and by its digest", async () => {
+  await run.checkpoint(200)
+  await run.checkpoint(400)
+  const latest = await open.store.resolve('faces@latest:discriminator')
+  expect(latest).toMatchObject({
+    ...{ name: 'faces@400:discriminator', run: { name: 'faces', step: 400, raw: false } },
+    ...{ kind: 'discriminator', generator: null, batchNorm: 'STORED', preset: null },
+    discriminator: { image: { width: 16, height: 16, channels: 3 } },
+  })
+  expect((await open.store.resolve('faces@200:discriminator')).digest).not.toBe(latest.digest)
+  expect(await open.store.resolve(`sha256:${latest.digest}`)).toEqual(latest)
+  const images = new Float32Array(2 * 3 * 16 * 16).fill(0.5)
+  const { logits } = await engine.run(programOf(latest), { images }, 2)
+  expect(logits!.data[0]).toBe(logits!.data[1])
+  expect(logits!.data.every(Number.isFinite)).toBe(true)
+})
+
+test("a run's discriminator is promoted, and outlives the run's; it does not become the default", async () => {
+  await run.checkpoint(200)
+  await run.checkpoint(400)
+  const ofRun = await open.store.resolve('faces@200:discriminator')
+  const kept = await open.store.promote('faces@200:discriminator', 'critic')
+  expect(kept).toMatchObject({ digest: ofRun.digest, name: 'critic', run: null, aliases: [] })
+  await run.retire(200)
+  expect(await open.store.resolve(`sha256:${ofRun.digest}`)).toEqual(kept)
+  await expect(open.store.resolve('faces@200:discriminator')).rejects.toThrow(CheckpointNotFound)
+})
+
+test('a checkpoint from before runs stored their discriminators says that it has none', async () => {
+  await run.checkpoint(200, { discriminator: false })
+  expect((await open.store.resolve('faces@200')).kind).toBe('generator')
+  expect(await refusal(open.store.resolve('faces@latest:discriminator'), CheckpointNotFound)).toBe(
+    '"faces@200" has no discriminator: it was written before runs stored theirs. A checkpoint that the run writes from now ' +
+      'on has one.',
+  )
+})
+
 test('without averaging, :raw is the same generator', async () => {
   await run.checkpoint(200, { averaged: false })
   const { digest } = await open.store.resolve('faces@latest')

@@ -3,13 +3,25 @@ import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { writeNetwork } from '../../server/checkpoints/run-checkpoint.ts'
 import type { Lease, RunRow } from '../../server/db/stores.ts'
-import { generatorArchitecture } from '../../server/gan/dcgan.ts'
+import { discriminatorArchitecture, generatorArchitecture } from '../../server/gan/dcgan.ts'
+import type { GanConfig } from '../../server/gan/gan-config.ts'
+import type { Network } from '../../server/gan/network-family.ts'
 import { randomWeights, type OpenStore } from './support.ts'
 
-export const architecture = generatorArchitecture({
+const config: GanConfig = {
   ...{ imageSize: 16, channels: 3, zDim: 8, prior: { distribution: 'normal' }, ngf: 4, ndf: 4 },
   ...{ batch: 4, beta1: 0.5, beta2: 0.999, realLabel: 1, emaDecay: 0.9, instanceNoise: 0 },
-})
+}
+
+export const architecture = generatorArchitecture(config)
+
+const generator: Unweighted = { family: 'layers', architecture }
+const critic: Unweighted = {
+  family: 'discriminator',
+  architecture: discriminatorArchitecture(config),
+}
+
+type Unweighted = Omit<Network, 'weights'>
 
 export class RunThatTrains {
   readonly run: RunRow
@@ -37,22 +49,27 @@ export class RunThatTrains {
   }
 
   /** Writes the checkpoint of a step: other weights at every step, others again without averaging. */
-  async checkpoint(step: number, { averaged = true } = {}): Promise<void> {
+  async checkpoint(step: number, { averaged = true, discriminator = true } = {}): Promise<void> {
     const { storage, scratch, database } = this.#open
     const key = `runs/${this.run.id}/1-${step}`
-    const write = async (name: string, factor: number) => {
-      const weights = randomWeights(architecture)
+    const write = async (name: string, factor: number, network = generator) => {
+      const weights = randomWeights(network.architecture, network.family)
       for (const { data } of weights.values()) {
         for (let index = 0; index < data.length; index++) data[index]! *= factor
       }
       const file = path.join(scratch, name)
-      const written = await writeNetwork(file, { family: 'layers', architecture, weights })
+      const written = await writeNetwork(file, { ...network, weights })
       await storage.put(`${key}/${name}`, file)
       return written
     }
     const ema = await write('generator.safetensors', 1 + step / 10_000)
     const raw = averaged ? await write('raw.safetensors', 1.5 + step / 10_000) : ema
+    const judge = discriminator
+      ? await write('discriminator.safetensors', 1 + step / 10_000, critic)
+      : null
     const checkpoint = {
+      ...{ discriminatorDigest: judge?.digest ?? null },
+      ...{ discriminatorDescription: judge?.description ?? null },
       ...{ step, key, digest: ema.digest, description: ema.description },
       ...{ rawDigest: raw.digest, rawDescription: raw.description, good: true },
     }

@@ -13,8 +13,9 @@ import { openDatabase } from '../../server/db/database.ts'
 import type { CheckpointRows, Database } from '../../server/db/stores.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
-import type { GeneratorArchitecture } from '../../server/gan/architecture.ts'
-import { layersFamily } from '../../server/gan/families/layers.ts'
+import type { Architecture } from '../../server/gan/architecture.ts'
+import { familyNamed } from '../../server/gan/families/registry.ts'
+import type { FamilyName } from '../../server/gan/network-family.ts'
 import type { WeightTensor } from '../../server/graph/tensor.ts'
 import { Releasers } from '../../server/releasers.ts'
 import { openStorage } from '../../server/storage/open-storage.ts'
@@ -122,7 +123,10 @@ export async function filesUnder(directory: string): Promise<string[]> {
 }
 
 /** Random weights that fit an architecture, the same every time; statistics only where it names them. */
-export function randomWeights(architecture: GeneratorArchitecture): Map<string, WeightTensor> {
+export function randomWeights(
+  architecture: Architecture,
+  family: FamilyName = 'layers',
+): Map<string, WeightTensor> {
   let state = 12345
   const random = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
@@ -134,7 +138,7 @@ export function randomWeights(architecture: GeneratorArchitecture): Map<string, 
       layer.kind === 'batchNorm' ? [layer.scale, layer.variance] : [],
     ),
   )
-  for (const [name, shape] of layersFamily.weights(architecture)) {
+  for (const [name, shape] of familyNamed(family).weights(architecture)) {
     const size = shape.reduce((product, length) => product * length, 1)
     const middle = aroundOne.has(name) ? 1 : 0
     const data = Float32Array.from({ length: size }, () => middle + (random() - 0.5))

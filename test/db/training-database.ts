@@ -106,6 +106,8 @@ export function checkpointEvent(
     rawDigest: digest.replaceAll('a', 'b'),
     description: { ema: true },
     rawDescription: { ema: false },
+    discriminatorDigest: null,
+    discriminatorDescription: null,
     good: true,
     ...change,
   }

@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { generatorArchitecture } from '../../server/gan/dcgan.ts'
+import { discriminatorArchitecture, generatorArchitecture } from '../../server/gan/dcgan.ts'
+import { discriminatorFamily } from '../../server/gan/families/discriminator.ts'
 import { layersFamily } from '../../server/gan/families/layers.ts'
 import { isImageSize, splitImageSize, type GanConfig } from '../../server/gan/gan-config.ts'
+import { networkGraph } from '../../server/gan/network-graph.ts'
 import { trainingGraphs } from '../../server/gan/training-graphs.ts'
-import { initialState, servingWeights } from '../../server/gan/training-state.ts'
+import {
+  initialState,
+  servingDiscriminator,
+  servingWeights,
+} from '../../server/gan/training-state.ts'
 import { evaluate } from '../../server/graph/evaluate.ts'
 import { parametersOf } from '../../server/graph/traverse.ts'
 import { createRandom } from '../graph/random.ts'
@@ -131,5 +137,55 @@ describe('the generator as it is served', () => {
         expect(pooled.get(name)!.data[channel]).toBeCloseTo(value, 5)
       }
     }
+  })
+})
+
+describe('the discriminator as it is served', () => {
+  const state = initialState(config, normal)
+  const { discriminatorStatistics } = trainingGraphs(config)
+  const architecture = discriminatorArchitecture(config)
+  const network = { family: 'discriminator', architecture } as const
+  const reals = (seed: number, rows: number) => ({
+    shape: [rows, 16, 16, 3],
+    data: Uint8Array.from(createRandom(seed).values(rows * 768), (x) => 127 + 60 * x),
+  })
+  const measured = (fed: ReturnType<typeof reals>) =>
+    evaluate(discriminatorStatistics, { ...Object.fromEntries(state), reals: fed })
+
+  test('fixed statistics of a batch of reals give the logits that the batch’s own give', () => {
+    const fed = reals(1, 8)
+    const weights = servingDiscriminator(config, state, [measured(fed)])
+    discriminatorFamily.check(
+      architecture,
+      new Map([...weights].map(([name, { shape }]) => [name, shape])),
+    )
+    const planes = Float32Array.from({ length: fed.data.length }, (_, at) => {
+      const [row, channel, pixel] = [Math.floor(at / 768), Math.floor(at / 256) % 3, at % 256]
+      return fed.data[row * 768 + pixel * 3 + channel]! / 127.5 - 1
+    })
+    const images = { shape: [8, 3, 16, 16], data: planes }
+    const logits = (statistics: 'fixed' | 'batch') =>
+      evaluate(networkGraph(network, { outputs: ['logits'], statistics }), {
+        ...Object.fromEntries(weights),
+        images,
+      })['logits']!.data
+    const wanted = logits('batch')
+    expect(new Set(wanted).size).toBe(8)
+    logits('fixed').forEach((value, at) => expect(value).toBeCloseTo(wanted[at]!, 4))
+  })
+
+  test('statistics of several batches are those of all of them together', () => {
+    const [first, second] = [reals(1, 8), reals(2, 8)]
+    const together = measured({
+      shape: [16, 16, 16, 3],
+      data: Uint8Array.from([...first.data, ...second.data]),
+    })
+    const pooled = servingDiscriminator(config, state, [measured(first), measured(second)])
+    together['mean.main.3']!.data.forEach((value, channel) =>
+      expect(pooled.get('main.3.running_mean')!.data[channel]).toBeCloseTo(value, 5),
+    )
+    together['variance.main.3']!.data.forEach((value, channel) =>
+      expect(pooled.get('main.3.running_var')!.data[channel]).toBeCloseTo(value, 5),
+    )
   })
 })

@@ -106,6 +106,8 @@ async function insertCheckpoints(
     runId,
     description: checkpoint.description as Prisma.InputJsonValue,
     rawDescription: checkpoint.rawDescription as Prisma.InputJsonValue,
+    discriminatorDescription:
+      (checkpoint.discriminatorDescription as Prisma.InputJsonValue | null) ?? undefined,
     createdAt: at,
   }))
   await transaction.trainingCheckpoint.createMany({ data, skipDuplicates: true })

@@ -30,7 +30,9 @@ export function createRunCheckpoints(client: Client): RunCheckpoints {
       // A range, which an index serves in any collation; hex digits all sort before "g".
       const range = { gte: prefix, lt: `${prefix}g` }
       const rows = await client.trainingCheckpoint.findMany({
-        where: { OR: [{ digest: range }, { rawDigest: range }] },
+        where: {
+          OR: [{ digest: range }, { rawDigest: range }, { discriminatorDigest: range }],
+        },
         orderBy: [{ deletedAt: { sort: 'asc', nulls: 'first' } }, { createdAt: 'desc' }],
         take: limit,
         ...withRunName,

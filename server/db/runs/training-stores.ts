@@ -97,7 +97,7 @@ export interface SnapshotRow {
 /** A checkpoint of a run, as a worker reports it. */
 export interface NewRunCheckpoint {
   readonly step: number
-  /** Its files are `KEY/state.safetensors`, `KEY/generator.safetensors` (EMA) and `KEY/raw.safetensors`. */
+  /** Its files are below it: `state`, `generator` (EMA), `raw` and `discriminator`, all `.safetensors`. */
   readonly key: string
   /** Of the EMA generator and of the raw one, 64 hex digits each. Without EMA both are the same. */
   readonly digest: string
@@ -105,6 +105,9 @@ export interface NewRunCheckpoint {
   /** Canonical descriptions of the two, as JSON; the checkpoints folder knows their shape. */
   readonly description: unknown
   readonly rawDescription: unknown
+  /** Of the discriminator; null of checkpoints from before runs stored theirs. */
+  readonly discriminatorDigest: string | null
+  readonly discriminatorDescription: unknown
   /** Whether the alarms were silent since the one before: what ROLL_BACK goes back to. */
   readonly good: boolean
 }
@@ -209,7 +212,7 @@ export interface RunStore {
 
   /** Those not deleted, newest first. */
   checkpoints(runId: string): Promise<RunCheckpointRow[]>
-  /** By the first hex digits of either digest, deleted ones too, but those last; the newest first. */
+  /** By the first hex digits of any of its digests, deleted ones too, but those last; the newest first. */
   checkpointsByDigest(prefix: string, limit: number): Promise<RunCheckpointRow[]>
   /** Throws BadUserInput that names the steps there are. */
   pin(key: string, step: number, pinned: boolean): Promise<RunRow>

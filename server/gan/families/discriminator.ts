@@ -16,15 +16,15 @@ const chain = chainFamily<DiscriminatorArchitecture>({
   entrance: (_architecture, inputs) => inputs.get('images')!,
 })
 
-export const discriminatorFamily: DiscriminatorFamily<DiscriminatorArchitecture> = {
+export const discriminatorFamily = {
   ...chain,
   name: 'discriminator',
   architecture: fields({ ...imageFields, layers: layersSchema }),
   inputs: ({ channels, height, width }) =>
     new Map([['images', ['batch', channels, height, width]]]),
   build(architecture, inputs, options) {
-    const { output, activations } = chain.build(architecture, inputs, options)
-    return { output: reshape(output, [output.shape[0]!]), activations }
+    const { output, ...inside } = chain.build(architecture, inputs, options)
+    return { ...inside, output: reshape(output, [output.shape[0]!]) }
   },
   canonical({ channels, height, width, range, layers: given }) {
     const { layers, from } = canonicalLayers(given)
@@ -38,4 +38,4 @@ export const discriminatorFamily: DiscriminatorFamily<DiscriminatorArchitecture>
     },
     activations: chain.activations(architecture),
   }),
-}
+} satisfies DiscriminatorFamily<DiscriminatorArchitecture>

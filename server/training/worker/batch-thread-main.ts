@@ -4,14 +4,22 @@ import { openPackedFile } from '../../datasets/packed-file.ts'
 import { Moved, serve } from '../../rpc/calls.ts'
 import { threadPort } from '../../rpc/port.ts'
 import { BatchMaker, type Batch } from './batches.ts'
+import { calibrationIndices } from './calibration-reals.ts'
 import { drawOrder, STREAMS } from './random-streams.ts'
 import type { ThreadCalls, ThreadTask } from './batch-thread.ts'
-import { readProgress, writeGenerators, writeInitialState, writeStateFrom } from './state-files.ts'
+import { readProgress, writeInitialState, writeNetworks, writeStateFrom } from './state-files.ts'
 import { varietyOfReals } from '../alarms/variety.ts'
 
 const { config, pack } = workerData as ThreadTask
 const images = openPackedFile(pack)
 const maker = new BatchMaker(config, images)
+
+function readImages(indices: Uint32Array): Uint8Array {
+  const { imageSize, channels } = config
+  const data = new Uint8Array(indices.length * imageSize * imageSize * channels)
+  images.read(indices, data)
+  return data
+}
 
 const calls: ThreadCalls = {
   batches(step) {
@@ -25,14 +33,16 @@ const calls: ThreadCalls = {
       images.count,
     )
     const indices = order.subarray(0, count)
-    const data = new Uint8Array(indices.length * size * size * channels)
-    images.read(indices, data)
-    return varietyOfReals({ data, count: indices.length, size, channels })
+    return varietyOfReals({ data: readImages(indices), count: indices.length, size, channels })
+  },
+  calibrationReals(batch) {
+    const indices = calibrationIndices(config.seed, images.count, batch)
+    return indices.length === 0 ? null : readImages(indices)
   },
   writeInitialState: (path) => writeInitialState(path, config),
   writeStateFrom: (path, source) => writeStateFrom(path, config, source),
   readProgress,
-  writeGenerators: (paths, statistics) => writeGenerators(paths, config, statistics),
+  writeNetworks: (paths, statistics) => writeNetworks(paths, config, statistics),
 }
 
 serve(threadPort(parentPort!), calls)

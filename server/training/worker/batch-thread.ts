@@ -4,9 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { Calls, type Answer, type Moved } from '../../rpc/calls.ts'
 import { threadPort } from '../../rpc/port.ts'
-import type { WrittenNetwork } from '../../checkpoints/run-checkpoint.ts'
 import type { Batch } from './batches.ts'
-import type { GeneratorStatistics, Progress } from './state-files.ts'
+import type { NetworkPaths, NetworkStatistics, Progress, WrittenNetworks } from './state-files.ts'
 import type { TrainingConfig } from '../training.ts'
 import type { Variety } from '../alarms/variety.ts'
 
@@ -23,14 +22,13 @@ export interface ThreadCalls {
   batches(step: number): Moved<Batch[]>
   /** Variety of some reals; `count` of them. */
   measureReals(count: number): { variety: Variety; twinBelow: number }
+  /** Batches of reals for the discriminator's statistics, always the same ones. */
+  calibrationReals(batch: number): Uint8Array | null
   /** See state-files.ts. */
   writeInitialState(path: string): Promise<Progress>
   writeStateFrom(path: string, source: string): Promise<Progress>
   readProgress(path: string): Promise<Progress>
-  writeGenerators(
-    paths: { readonly state: string; readonly generator: string; readonly raw: string },
-    statistics: GeneratorStatistics,
-  ): Promise<{ generator: WrittenNetwork; raw: WrittenNetwork }>
+  writeNetworks(paths: NetworkPaths, statistics: NetworkStatistics): Promise<WrittenNetworks>
 }
 
 /** Batches of so many bytes may wait; at least one step's, at most MAX_AHEAD steps'. */

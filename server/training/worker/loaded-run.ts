@@ -8,7 +8,7 @@ import type { BatchStatistics } from '../../gan/training-state.ts'
 import { serializeGraph, type GraphJson } from '../../graph/serialize.ts'
 import { drawPrior, STREAMS, type Stream } from './random-streams.ts'
 import type { RunThread } from './batch-thread.ts'
-import { progressMetadata, type GeneratorStatistics, type Progress } from './state-files.ts'
+import { progressMetadata, type NetworkStatistics, type Progress } from './state-files.ts'
 import type { TrainingConfig } from '../training.ts'
 import type { PictureStack, Variety } from '../alarms/variety.ts'
 
@@ -108,7 +108,7 @@ export class LoadedRun {
   }
 
   /** What batch norms are to be served with. */
-  async statistics(): Promise<GeneratorStatistics> {
+  async statistics(): Promise<NetworkStatistics> {
     const run = async (graph: 'statistics' | 'rawStatistics') => {
       const batches: BatchStatistics[] = []
       for (let batch = 0; batch < STATISTICS_BATCHES; batch++) {
@@ -118,7 +118,20 @@ export class LoadedRun {
       return batches
     }
     const served = await run('statistics')
-    return { served, raw: this.config.emaDecay > 0 ? await run('rawStatistics') : served }
+    const raw = this.config.emaDecay > 0 ? await run('rawStatistics') : served
+    return { served, raw, discriminator: await this.#discriminatorStatistics() }
+  }
+
+  async #discriminatorStatistics(): Promise<BatchStatistics[]> {
+    const { imageSize, channels } = this.config
+    const batches: BatchStatistics[] = []
+    for (;;) {
+      const data = await this.thread.ask('calibrationReals', batches.length)
+      if (data === null) return batches
+      const rows = data.length / (imageSize * imageSize * channels)
+      const reals = { shape: [rows, imageSize, imageSize, channels], data }
+      batches.push((await this.#model.run('discriminatorStatistics', { reals })) as BatchStatistics)
+    }
   }
 
   /** Writes the state, as it is after the newest step. */
@@ -161,7 +174,9 @@ export class LoadedRun {
 /** Those that this configuration needs. */
 function graphsFor(config: TrainingConfig): Record<string, GraphJson> {
   const graphs = trainingGraphs(config)
-  const names: (keyof TrainingGraphs)[] = ['step', 'samples', 'statistics']
+  const names: (keyof TrainingGraphs)[] = [
+    ...(['step', 'samples', 'statistics', 'discriminatorStatistics'] as const),
+  ]
   if (config.discriminatorSteps > 1) names.push('discriminatorStep')
   if (config.emaDecay > 0) names.push('rawStatistics')
   return Object.fromEntries(names.map((name) => [name, serializeGraph(graphs[name])]))

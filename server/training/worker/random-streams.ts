@@ -16,6 +16,7 @@ export const STREAMS = {
   fixedNoise: 0x4c510106,
   statistics: 0x4c510107,
   yardstick: 0x4c510108,
+  calibration: 0x4c510109,
 } as const
 export type Stream = (typeof STREAMS)[keyof typeof STREAMS]
 

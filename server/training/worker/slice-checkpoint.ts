@@ -12,10 +12,11 @@ export const CHECKPOINT_FILES = {
   state: 'state.safetensors',
   generator: 'generator.safetensors',
   raw: 'raw.safetensors',
+  discriminator: 'discriminator.safetensors',
 } as const
 
 /**
- * Saves the state and both generators under a key of this lease's own: what a worker writes that has lost its run meets
+ * Saves the state, both generators and the discriminator under a key of this lease's own: what a worker writes that has lost its run meets
  * nobody else's files. The checkpoint counts once it is recorded. Throws what `isFull` knows where a disk is full; nothing
  * is left in `folder`, and what reached the storage is removed.
  */
@@ -31,12 +32,14 @@ export async function storeCheckpoint(
     state: path.join(folder, CHECKPOINT_FILES.state),
     generator: path.join(folder, CHECKPOINT_FILES.generator),
     raw: path.join(folder, CHECKPOINT_FILES.raw),
+    discriminator: path.join(folder, CHECKPOINT_FILES.discriminator),
   }
   try {
     await loaded.save(paths.state)
     const statistics = await loaded.statistics()
-    const { generator, raw } = await loaded.thread.ask('writeGenerators', paths, statistics)
-    for (const name of ['state', 'generator', 'raw'] as const) {
+    const written = await loaded.thread.ask('writeNetworks', paths, statistics)
+    const { generator, raw, discriminator } = written
+    for (const name of ['state', 'generator', 'raw', 'discriminator'] as const) {
       await storage.put(`${key}/${CHECKPOINT_FILES[name]}`, paths[name])
     }
     return {
@@ -46,6 +49,8 @@ export async function storeCheckpoint(
       description: generator.description,
       rawDigest: raw.digest,
       rawDescription: raw.description,
+      discriminatorDigest: discriminator.digest,
+      discriminatorDescription: discriminator.description,
     }
   } catch (error) {
     await storage.remove(`${key}/`).catch(() => {}) // The reason above is the one to tell.

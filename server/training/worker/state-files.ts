@@ -2,9 +2,11 @@
 import { open, readFile, writeFile } from 'node:fs/promises'
 import { writeNetwork, type WrittenNetwork } from '../../checkpoints/run-checkpoint.ts'
 import { TrainingRunConflict } from '../../errors.ts'
-import { generatorArchitecture } from '../../gan/dcgan.ts'
+import { discriminatorArchitecture, generatorArchitecture } from '../../gan/dcgan.ts'
+import type { Discriminator, Generator } from '../../gan/network-family.ts'
 import {
   initialState,
+  servingDiscriminator,
   servingWeights,
   type BatchStatistics,
   type Normal,
@@ -82,29 +84,49 @@ export function progressMetadata(progress: Progress): { progress: string } {
   return { progress: JSON.stringify(progress) }
 }
 
-/** What `statistics` and `rawStatistics` gave for the same state. */
-export interface GeneratorStatistics {
+/** What `statistics`, `rawStatistics` and `discriminatorStatistics` gave for the same state. */
+export interface NetworkStatistics {
   readonly served: readonly BatchStatistics[]
   readonly raw: readonly BatchStatistics[]
+  readonly discriminator: readonly BatchStatistics[]
 }
 
-/** Writes both generators of a state, as they are served. Throws CheckpointInvalid for numbers that are not finite. */
-export async function writeGenerators(
-  paths: { readonly state: string; readonly generator: string; readonly raw: string },
+export interface NetworkPaths {
+  readonly state: string
+  readonly generator: string
+  readonly raw: string
+  readonly discriminator: string
+}
+
+export type WrittenNetworks = Readonly<
+  Record<'generator' | 'raw' | 'discriminator', WrittenNetwork>
+>
+
+/**
+ * Writes both generators and the discriminator of a state, as they are served. Throws CheckpointInvalid for numbers that are
+ * not finite.
+ */
+export async function writeNetworks(
+  paths: NetworkPaths,
   config: TrainingConfig,
-  statistics: GeneratorStatistics,
-): Promise<{ generator: WrittenNetwork; raw: WrittenNetwork }> {
+  statistics: NetworkStatistics,
+): Promise<WrittenNetworks> {
   const state = readWeights(await readFile(paths.state))
-  const network = { family: 'layers', architecture: generatorArchitecture(config) } as const
   const served = config.emaDecay > 0 ? 'ema' : 'g'
-  const weightsOf = (which: 'ema' | 'g', batches: readonly BatchStatistics[]) =>
-    servingWeights(config, state, which, batches)
+  const generator = (which: 'ema' | 'g', batches: readonly BatchStatistics[]): Generator => ({
+    family: 'layers',
+    architecture: generatorArchitecture(config),
+    weights: servingWeights(config, state, which, batches),
+  })
+  const discriminator: Discriminator = {
+    family: 'discriminator',
+    architecture: discriminatorArchitecture(config),
+    weights: servingDiscriminator(config, state, statistics.discriminator),
+  }
   return {
-    generator: await writeNetwork(paths.generator, {
-      ...network,
-      weights: weightsOf(served, statistics.served),
-    }),
-    raw: await writeNetwork(paths.raw, { ...network, weights: weightsOf('g', statistics.raw) }),
+    generator: await writeNetwork(paths.generator, generator(served, statistics.served)),
+    raw: await writeNetwork(paths.raw, generator('g', statistics.raw)),
+    discriminator: await writeNetwork(paths.discriminator, discriminator),
   }
 }
 

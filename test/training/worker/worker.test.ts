@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { networkDigest } from '../../../server/checkpoint-files/digest.ts'
+import { extract } from '../../../server/checkpoint-files/extract.ts'
 import { GatedStorage } from '../support/gated-storage.ts'
 import { createInstallation, isAt, isState, type Installation } from '../support/installation.ts'
 import { newestState, someBeats, stepsTold, storedKeys, upTo } from '../support/run-facts.ts'
@@ -37,6 +39,24 @@ describe('a worker', () => {
     expect(attempt).toBeGreaterThan(1)
     const state = await newestState(installation, whole)
     expect(state.equals(await newestState(installation, cut))).toBe(true)
+  })
+
+  test('stores its discriminator beside the generator, as a checkpoint that tells its reals', async () => {
+    const run = await installation.start({ steps: 20, checkpointEvery: 10 })
+    await finish(installation, [run])
+    const rows = await installation.database.runs.checkpoints(run.id)
+    expect(rows.map(({ step }) => step)).toEqual([20, 10])
+    for (const row of rows) {
+      const file = await installation.storage.get(`${row.key}/discriminator.safetensors`)
+      const { found } = await extract(file, {})
+      if (found.kind !== 'network') throw new Error('It is not a network.')
+      expect(found.network.family).toBe('discriminator')
+      expect(await networkDigest(found.network)).toBe(row.discriminatorDigest)
+      expect(row.discriminatorDescription).toMatchObject({
+        ...{ kind: 'discriminator', batchNorm: 'STORED' },
+      })
+    }
+    expect(rows[0]!.discriminatorDigest).not.toBe(rows[1]!.discriminatorDigest)
   })
 
   test('takes turns between runs of one priority, and a higher one first', async () => {

@@ -9,13 +9,7 @@ import { DefinitionList } from '../ui/definition-list.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { Time } from '../ui/time.tsx'
 import style from './checkpoint-facts.module.css'
-import {
-  formatInWords,
-  latentInWords,
-  shortDigest,
-  sizeInWords,
-  weightsInWords,
-} from './labels.ts'
+import { formatInWords, latentInWords, shortDigest, sizeInWords, weightsInWords } from './labels.ts'
 
 interface Props {
   /** A reference as everywhere; null is the server's default. */
