@@ -16,7 +16,10 @@ const MEMBERS = z.object({
   imageSize: z.int().min(SHEET_IMAGE_SIZES[0]).max(SHEET_IMAGE_SIZES[1]),
 })
 
-/** A sheet of `count` of the dataset's images, always the same ones, each with an edge of `imageSize` pixels. */
+/**
+ * A sheet of `count` of the dataset's images, always the same ones, each with an edge of
+ * `imageSize` pixels.
+ */
 export interface DatasetSource extends Readonly<z.infer<typeof MEMBERS>> {
   readonly kind: 'dataset'
 }

@@ -70,7 +70,7 @@ export interface DocumentStore {
   put(document: unknown): Promise<string>
   /** Undefined if there is none. */
   get(hash: string): Promise<unknown>
-  /** The documents whose hash starts with these hex digits; more than one only if the digits are too few to tell them apart. */
+  /** The documents whose hash starts with these hex digits: more than one if they are too few. */
   findByPrefix(digits: string): Promise<unknown[]>
 }
 

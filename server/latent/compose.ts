@@ -1,4 +1,7 @@
-/** Latents made of latents: the values and the recipe that gives these very values, step by step together. */
+/**
+ * Latents made of latents: the values and the recipe that gives these very values, step by step
+ * together.
+ */
 import { BadUserInput } from '../errors.ts'
 import { MAX_DEPTH, MAX_TERMS } from './canonical.ts'
 import { jitter, mean, weightedSum } from './combine.ts'
@@ -55,8 +58,8 @@ export function jittered(latent: ResolvedLatent, seed: number, amount: number): 
 }
 
 /**
- * The latent of a recipe, or of its literal values where the recipe would pass the limits that a LatentInput has. Throws
- * BadUserInput where values leave float32's range.
+ * The latent of a recipe, or of its literal values where the recipe would pass the limits that a
+ * LatentInput has. Throws BadUserInput where values leave float32's range.
  */
 function bounded(recipe: Recipe, compute: () => Float32Array): ResolvedLatent {
   const { depth, terms } = extentOf(recipe)

@@ -5,7 +5,10 @@ export interface ResolvedLatent {
   /** Canonical; evaluates bit-equal to `z()`. */
   readonly recipe: Recipe
   readonly key: LatentKey
-  /** [zDim] float32, truncation applied. Computed on the first call; every call returns the same array. */
+  /**
+   * [zDim] float32, truncation applied. Computed on the first call; every call returns the same
+   * array.
+   */
   z(): Float32Array
 }
 
@@ -24,8 +27,9 @@ export interface ZKey {
 }
 
 /**
- * The latent of a canonical recipe; `evaluate` computes its values. A seed's values are computed only once something asks
- * for them: its key is enough for an address. All other latents are computed at once, because their key is their values.
+ * The latent of a canonical recipe; `evaluate` computes its values. A seed's values are computed
+ * only once something asks for them: its key is enough for an address. All other latents are
+ * computed at once, because their key is their values.
  */
 export function latentOf(recipe: Recipe, evaluate: () => Float32Array): ResolvedLatent {
   const key = seedKey(recipe)
@@ -37,7 +41,9 @@ export function latentOf(recipe: Recipe, evaluate: () => Float32Array): Resolved
   return { recipe, key: { z }, z: () => z }
 }
 
-/** The key of a seed, truncated or not: truncation is a sum of one term. Null for all other recipes. */
+/**
+ * The key of a seed, truncated or not: truncation is a sum of one term. Null for all other recipes.
+ */
 function seedKey(recipe: Recipe): SeedKey | null {
   if ('seed' in recipe) return { seed: recipe.seed, truncation: 1 }
   if (!('sum' in recipe) || recipe.sum.length !== 1) return null

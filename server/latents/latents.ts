@@ -17,8 +17,9 @@ export interface LatentToSave extends LatentTexts {
 
 export interface Latents {
   /**
-   * Saves once: the same `clientMutationId` and content again returns the row that exists. Throws BadUserInput for texts
-   * that are out of range, a name that is taken, or a `clientMutationId` that was used for other content.
+   * Saves once: the same `clientMutationId` and content again returns the row that exists. Throws
+   * BadUserInput for texts that are out of range, a name that is taken, or a `clientMutationId`
+   * that was used for other content.
    */
   save(latent: LatentToSave): Promise<LatentRow>
   /** By exactly one of id and name, else throws BadUserInput; null if there is no such latent. */

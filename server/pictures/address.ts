@@ -1,6 +1,6 @@
 /**
- * Addresses of pictures, `/images/SIGNATURE/PATH.EXTENSION`. PATH is `doc/HASH` for a source that is stored as a document,
- * else the source itself, as its renderer writes it.
+ * Addresses of pictures, `/images/SIGNATURE/PATH.EXTENSION`. PATH is `doc/HASH` for a source that
+ * is stored as a document, else the source itself, as its renderer writes it.
  */
 import { BadUserInput } from '../errors.ts'
 import type { PictureFormat } from './picture.ts'
@@ -49,7 +49,10 @@ export function documentHash(path: string): string | null {
   return DOCUMENT.exec(path)?.[1] ?? null
 }
 
-/** Reads an address, `/images/...`. Throws BadUserInput if it is malformed or not signed by one of our keys. */
+/**
+ * Reads an address, `/images/...`. Throws BadUserInput if it is malformed or not signed by one of
+ * our keys.
+ */
 export function openAddress(address: string, signer: Signer): SignedPath {
   const signature = address.slice(PREFIX.length, PREFIX.length + SIGNATURE_LENGTH)
   const signed = address.slice(PREFIX.length + SIGNATURE_LENGTH + 1)

@@ -23,7 +23,10 @@ export class BoundedQueue {
     this.#limit = pLimit(options.concurrency)
   }
 
-  /** Runs the work in its turn. Rejects with ServerBusy, or with the signal's reason if it is aborted before its turn. */
+  /**
+   * Runs the work in its turn. Rejects with ServerBusy, or with the signal's reason if it is
+   * aborted before its turn.
+   */
   async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted()
     const { what, maxWaiting, retryAfterMs } = this.#options

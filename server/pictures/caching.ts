@@ -7,7 +7,10 @@ export function cacheHeaders(etag: string): { ETag: string; 'Cache-Control': str
   return { ETag: etag, 'Cache-Control': IMMUTABLE }
 }
 
-/** True if an If-None-Match header names this ETag; a weak tag of the same text counts (RFC 9110, 13.1.2). */
+/**
+ * True if an If-None-Match header names this ETag; a weak tag of the same text counts (RFC 9110,
+ * 13.1.2).
+ */
 export function matchesEtag(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false
   if (header.trim() === '*') return true

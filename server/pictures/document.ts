@@ -1,7 +1,7 @@
 /**
- * Sources of pictures as stored JSON documents. Their hashes are in addresses, so that their layout never changes:
- * `{version, kind, ...members}` for pictures of samples, `{version, kind: 'made', maker: KIND, args: {...members}}` for
- * all other kinds.
+ * Sources of pictures as stored JSON documents. Their hashes are in addresses, so that their layout
+ * never changes: `{version, kind, ...members}` for pictures of samples, `{version, kind: 'made',
+ * maker: KIND, args: {...members}}` for all other kinds.
  */
 import { z } from 'zod'
 import type { PictureRenderer, PictureSource } from './picture.ts'
@@ -19,7 +19,10 @@ export function withVersion(document: object): object {
   return { version: VERSION, ...document }
 }
 
-/** The kind of picture that a stored document describes. Throws an Error if it is not such a document. */
+/**
+ * The kind of picture that a stored document describes. Throws an Error if it is not such a
+ * document.
+ */
 export function kindOf(document: unknown): string {
   const { kind, maker } = readDocument(HEAD, document)
   return kind === 'made' && maker !== undefined ? maker : kind

@@ -1,4 +1,7 @@
-/** Pictures by address: signs the addresses of sources, reads them back, and renders the bytes on request. */
+/**
+ * Pictures by address: signs the addresses of sources, reads them back, and renders the bytes on
+ * request.
+ */
 import { createHash } from 'node:crypto'
 import type { DocumentStore } from '../db/stores.ts'
 import { BadUserInput } from '../errors.ts'
@@ -25,7 +28,10 @@ const LARGE = {
 
 const sealed = Symbol('sealed')
 
-/** A source whose values are known to be in range: `check` and `parse` make it, and it is checked no more. */
+/**
+ * A source whose values are known to be in range: `check` and `parse` make it, and it is checked no
+ * more.
+ */
 export interface CheckedSource {
   readonly kind: string
   readonly format: PictureFormat
@@ -38,21 +44,25 @@ export interface Pictures<Source extends PictureSource = PictureSource> {
   /** Throws BadUserInput for sizes, rates and counts that are out of range. */
   check(source: Source): CheckedSource
   /**
-   * The signed address, relative unless there is a public url. A source that is too long for one is stored as a document
-   * first; nothing is rendered.
+   * The signed address, relative unless there is a public url. A source that is too long for one is
+   * stored as a document first; nothing is rendered.
    */
   address(source: CheckedSource): Promise<string>
   /**
-   * The source of an address: a request's path from `/images/` on, without its query. Throws BadUserInput if it is malformed
-   * or not signed by us, and as renderers do for things that are gone.
+   * The source of an address: a request's path from `/images/` on, without its query. Throws
+   * BadUserInput if it is malformed or not signed by us, and as renderers do for things that are
+   * gone.
    */
   parse(address: string): Promise<CheckedSource>
   /**
-   * Strong and quoted. Changes with the source, with the encoder's version, and for samples with the engine, its version
-   * and the hardware class.
+   * Strong and quoted. Changes with the source, with the encoder's version, and for samples with
+   * the engine, its version and the hardware class.
    */
   etag(source: CheckedSource): Promise<string>
-  /** Renders the bytes. Rejects with ServerBusy, with the signal's reason, and as the source's renderer does. */
+  /**
+   * Renders the bytes. Rejects with ServerBusy, with the signal's reason, and as the source's
+   * renderer does.
+   */
   render(source: CheckedSource, signal?: AbortSignal): Promise<RenderedPicture>
 }
 

@@ -1,4 +1,7 @@
-/** Signatures of picture addresses: HMAC-SHA256 cut to 128 bits, under a key that the signature names. */
+/**
+ * Signatures of picture addresses: HMAC-SHA256 cut to 128 bits, under a key that the signature
+ * names.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** Tells apart what these keys sign from anything else they might ever sign. */
@@ -13,11 +16,17 @@ export const SIGNATURE_LENGTH = 26
 export interface Signer {
   /** SIGNATURE_LENGTH characters of base64url, by the first key. */
   sign(text: string): string
-  /** Whether any of the keys made this signature for this text; takes the same time wherever they differ. */
+  /**
+   * Whether any of the keys made this signature for this text; takes the same time wherever they
+   * differ.
+   */
   verify(text: string, signature: string): boolean
 }
 
-/** Signs with the first key; the others are older ones, whose signatures still hold. Throws RangeError for no key. */
+/**
+ * Signs with the first key; the others are older ones, whose signatures still hold. Throws
+ * RangeError for no key.
+ */
 export function createSigner(keys: readonly string[]): Signer {
   const [current] = keys
   if (!current) throw new RangeError('Signing needs a key')

@@ -32,8 +32,9 @@ export interface ArithmeticResult {
 }
 
 /**
- * The sum of the plus groups' means less that of the minus groups'. `grid` asks for eight neighbours of it. Recipes
- * evaluate bit-equal to their z. Throws BadUserInput for empty or too many groups or members.
+ * The sum of the plus groups' means less that of the minus groups'. `grid` asks for eight
+ * neighbours of it. Recipes evaluate bit-equal to their z. Throws BadUserInput for empty or too
+ * many groups or members.
  */
 export function arithmetic(
   plusGroups: readonly Group[],
@@ -53,8 +54,8 @@ export function arithmetic(
 }
 
 /**
- * What goes on the sheet, in order: the plus means on a row, the minus means on a row, then the result, or its grid on
- * rows of three.
+ * What goes on the sheet, in order: the plus means on a row, the minus means on a row, then the
+ * result, or its grid on rows of three.
  */
 export function arithmeticSheet({ result, plus, minus, grid }: ArithmeticResult): {
   latents: readonly ResolvedLatent[]

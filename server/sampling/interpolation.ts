@@ -16,16 +16,20 @@ export interface PathOptions {
 export const MAX_WAYPOINTS = 16
 const MAX_FRAMES = 256
 
-/** Straight through a cube, along the sphere through a ball: the way that stays where the prior has its mass. */
+/**
+ * Straight through a cube, along the sphere through a ball: the way that stays where the prior has
+ * its mass.
+ */
 export function defaultMethod({ distribution }: Prior): BlendMethod {
   return distribution === 'uniform' ? 'LERP' : 'SLERP'
 }
 
 /**
- * `frames` latents, both ends included; every waypoint is itself one of them, and the ways between have as many frames
- * as each other, give or take one. With `loop` the last frame is the one before the first waypoint would come again.
- * Each frame's recipe evaluates bit-equal to its z. Throws BadUserInput unless there are 2 to MAX_WAYPOINTS waypoints,
- * and from as many frames to MAX_FRAMES.
+ * `frames` latents, both ends included; every waypoint is itself one of them, and the ways between
+ * have as many frames as each other, give or take one. With `loop` the last frame is the one before
+ * the first waypoint would come again. Each frame's recipe evaluates bit-equal to its z. Throws
+ * BadUserInput unless there are 2 to MAX_WAYPOINTS waypoints, and from as many frames to
+ * MAX_FRAMES.
  */
 export function interpolate(
   waypoints: readonly ResolvedLatent[],

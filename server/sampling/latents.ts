@@ -1,4 +1,6 @@
-/** What clients send as latents becomes z of a checkpoint: parsed, saved ones looked up, truncated. */
+/**
+ * What clients send as latents becomes z of a checkpoint: parsed, saved ones looked up, truncated.
+ */
 import type { LatentRow, LatentStore } from '../db/stores.ts'
 import { BadUserInput, LatentNotFound } from '../errors.ts'
 import type { GeneratorInterface } from '../gan/network-family.ts'
@@ -18,9 +20,9 @@ export interface ResolutionContext {
 }
 
 /**
- * Resolves LatentInputs, in order. In the recipes that come back saved latents are named by id and truncation is folded
- * in: resolving such a recipe again, at truncation 1, gives the same bits. Errors (BadUserInput,
- * LatentDimensionMismatch, LatentNotFound) call input i `NAME[i]`.
+ * Resolves LatentInputs, in order. In the recipes that come back saved latents are named by id and
+ * truncation is folded in: resolving such a recipe again, at truncation 1, gives the same bits.
+ * Errors (BadUserInput, LatentDimensionMismatch, LatentNotFound) call input i `NAME[i]`.
  */
 export async function resolveLatents(
   inputs: readonly unknown[],
@@ -33,7 +35,10 @@ export async function resolveLatents(
   )
 }
 
-/** The same for groups of latents, all with one look-up; input j of group i is `NAME[i][j]` in errors. */
+/**
+ * The same for groups of latents, all with one look-up; input j of group i is `NAME[i][j]` in
+ * errors.
+ */
 export async function resolveGroups(
   groups: Readonly<Record<string, readonly (readonly unknown[])[]>>,
   context: ResolutionContext,

@@ -3,8 +3,8 @@ import type { Activation } from '../gan/network-family.ts'
 import type { Variant } from './variant.ts'
 
 /**
- * `mask.NAME` [rows, channels] of every activation: 1 - strength for ablated maps, 1 for all others. All rows are alike;
- * rows of other requests, with other ablations, may share their batch.
+ * `mask.NAME` [rows, channels] of every activation: 1 - strength for ablated maps, 1 for all
+ * others. All rows are alike; rows of other requests, with other ablations, may share their batch.
  */
 export function masksOf(
   activations: readonly Activation[],

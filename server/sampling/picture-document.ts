@@ -50,7 +50,10 @@ export function toDocument(source: SampledSource): object {
   }
 }
 
-/** Readers of such documents. They throw an Error for malformed ones, else as `CheckpointStore.resolve` does. */
+/**
+ * Readers of such documents. They throw an Error for malformed ones, else as
+ * `CheckpointStore.resolve` does.
+ */
 export function documentReaders(checkpoints: Pick<CheckpointStore, 'resolve'>) {
   const samplingOf = async ({ digest, variant = PLAIN }: { digest: string; variant?: Variant }) => {
     const checkpoint = asGenerator(await checkpoints.resolve(`sha256:${digest}`))

@@ -1,6 +1,7 @@
 /**
- * Samples in addresses: `DIGEST/VARIANT/seed-7`, `DIGEST/VARIANT/seed-7-psi-0.5` or `DIGEST/VARIANT/z-BASE64URL`, with
- * `@SIZE` at the end if the picture is scaled. VARIANT is a variant's name: `plain`, or 16 hex digits.
+ * Samples in addresses: `DIGEST/VARIANT/seed-7`, `DIGEST/VARIANT/seed-7-psi-0.5` or
+ * `DIGEST/VARIANT/z-BASE64URL`, with `@SIZE` at the end if the picture is scaled. VARIANT is a
+ * variant's name: `plain`, or 16 hex digits.
  */
 import type { ImageFormat } from '../images/pixels.ts'
 import type { LatentKey } from '../latent/resolved-latent.ts'

@@ -18,15 +18,19 @@ export function plainSampling(checkpoint: GeneratorCheckpoint): Sampling {
 }
 
 export interface Sampler {
-  /** The pixels of each latent, in order. Rejects with ServerBusy or EngineFailed, or with the signal's reason. */
+  /**
+   * The pixels of each latent, in order. Rejects with ServerBusy or EngineFailed, or with the
+   * signal's reason.
+   */
   sample(
     sampling: Sampling,
     latents: readonly ResolvedLatent[],
     signal?: AbortSignal,
   ): Promise<Pixels[]>
   /**
-   * The values of a named activation for each latent, in order: [channels, height, width], as the variant leaves them.
-   * Throws BadUserInput if the checkpoint has no such activation, and rejects as `sample` does.
+   * The values of a named activation for each latent, in order: [channels, height, width], as the
+   * variant leaves them. Throws BadUserInput if the checkpoint has no such activation, and rejects
+   * as `sample` does.
    */
   activations(
     sampling: Sampling,

@@ -49,14 +49,17 @@ export function isPlain({ label, ablate }: Variant): boolean {
   return label === null && ablate.length === 0
 }
 
-/** The variant's name in addresses: `plain`, or 16 hex digits of the sha256 of its canonical JSON. */
+/**
+ * The variant's name in addresses: `plain`, or 16 hex digits of the sha256 of its canonical JSON.
+ */
 export function variantName(variant: Variant): string {
   return isPlain(variant) ? 'plain' : sha256(canonicalJson(variant)).slice(0, 16)
 }
 
 /**
- * The canonical variant. Throws BadUserInput that says which value is wrong: a label (no generator takes one yet), an
- * activation that the generator does not have, a map or a strength out of range, one map with two strengths.
+ * The canonical variant. Throws BadUserInput that says which value is wrong: a label (no generator
+ * takes one yet), an activation that the generator does not have, a map or a strength out of range,
+ * one map with two strengths.
  */
 export function resolveVariant(
   input: VariantInput | null | undefined,
@@ -116,13 +119,15 @@ function findActivation(
   if (found) return found
   if (activations.length === 0) {
     throw new BadUserInput(
-      `${path}: the checkpoint "${checkpoint.name}" is an ONNX graph, which is run as it is: nothing in it can be ` +
-        'ablated. Import the weights it was exported from (PyTorch, safetensors, Keras).',
+      `${path}: the checkpoint "${checkpoint.name}" is an ONNX graph, which is run as it is: ` +
+        'nothing in it can be ablated. Import the weights it was exported from (PyTorch, ' +
+        'safetensors, Keras).',
     )
   }
   const names = activations.map((activation) => activation.name).join(', ')
   throw new BadUserInput(
-    `${path}.activation: the checkpoint "${checkpoint.name}" has no ${JSON.stringify(name)}; it has ${names}.`,
+    `${path}.activation: the checkpoint "${checkpoint.name}" has no ${JSON.stringify(name)}; ` +
+      `it has ${names}.`,
   )
 }
 

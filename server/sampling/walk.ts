@@ -1,4 +1,7 @@
-/** A walk that is pulled: each frame is made when it is asked for, at the position where the clock is by then. */
+/**
+ * A walk that is pulled: each frame is made when it is asked for, at the position where the clock
+ * is by then.
+ */
 import { setTimeout } from 'node:timers/promises'
 import { checkInteger } from '../check-integer.ts'
 import { BadUserInput } from '../errors.ts'
@@ -7,7 +10,10 @@ import { MAX_SEED } from '../latent/seed-to-z.ts'
 import { between, MAX_WAYPOINTS, type PathOptions } from './interpolation.ts'
 
 export interface WalkOptions extends PathOptions {
-  /** What to pass through. With none or one, random waypoints follow: those of `seed`, `seed + 1` and so on. */
+  /**
+   * What to pass through. With none or one, random waypoints follow: those of `seed`, `seed + 1`
+   * and so on.
+   */
   readonly waypoints: readonly ResolvedLatent[]
   readonly seed: number
   /** The latent of a seed; truncation is the caller's. */
@@ -16,7 +22,10 @@ export interface WalkOptions extends PathOptions {
   readonly fps: number
   /** From one waypoint to the next, 1 to 1000. */
   readonly framesPerWaypoint: number
-  /** How many frames the walk has; null or undefined: it goes on for ever, or ends with its last waypoint. */
+  /**
+   * How many frames the walk has; null or undefined: it goes on for ever, or ends with its last
+   * waypoint.
+   */
   readonly frames?: number | null
   /** Index of the first frame, where a reader that was away goes on; default 0. */
   readonly start?: number
@@ -43,9 +52,9 @@ const SYSTEM_CLOCK: Clock = {
 }
 
 /**
- * Starts when the first frame is asked for. Nothing is kept for a reader that is slow: it gets the frame of the moment.
- * The last frame of a finite walk always comes. `return()` ends a wait at once. Throws BadUserInput for options out of
- * range.
+ * Starts when the first frame is asked for. Nothing is kept for a reader that is slow: it gets the
+ * frame of the moment. The last frame of a finite walk always comes. `return()` ends a wait at
+ * once. Throws BadUserInput for options out of range.
  */
 export function walk(options: WalkOptions): AsyncIterableIterator<WalkStep> {
   checkInteger('waypoints', options.waypoints.length, 0, MAX_WAYPOINTS)

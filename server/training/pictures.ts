@@ -1,4 +1,6 @@
-/** Pictures that a run has made: one fixed-noise sheet as it was, and many of them as an animation. */
+/**
+ * Pictures that a run has made: one fixed-noise sheet as it was, and many of them as an animation.
+ */
 import sharp from 'sharp'
 import { z } from 'zod'
 import type { RunStore, SnapshotRow } from '../db/stores.ts'
@@ -40,14 +42,17 @@ export interface SnapshotSource extends Readonly<z.infer<typeof SNAPSHOT>> {
   readonly kind: 'snapshot'
 }
 
-/** Snapshots of a run, named one by one, so that the picture stays the same whatever happens to the run later. */
+/**
+ * Snapshots of a run, named one by one, so that the picture stays the same whatever happens to the
+ * run later.
+ */
 export interface TimelineSource extends Readonly<z.infer<typeof TIMELINE>> {
   readonly kind: 'timeline'
 }
 
 /**
- * Width and height of a timeline of such snapshots. `size` is the longer edge, 16 to 512 pixels; default the snapshots'
- * own, or 512 where that is less. Throws BadUserInput.
+ * Width and height of a timeline of such snapshots. `size` is the longer edge, 16 to 512 pixels;
+ * default the snapshots' own, or 512 where that is less. Throws BadUserInput.
  */
 export function timelineSize(
   snapshot: Pick<SnapshotRow, 'width' | 'height'>,

@@ -1,4 +1,5 @@
 /** `variant` on every field that samples. */
+import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asGenerator, type GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts'
@@ -247,6 +248,19 @@ describe('a variant', () => {
     const error = await server.failure(`query ${asking}`, { variant })
     expect(error.extensions['code']).toBe('BAD_USER_INPUT')
     expect(error.message).toMatch(message)
+  })
+
+  test('that ablates is refused by an ONNX checkpoint, which is sampled without', async () => {
+    const file = fileURLToPath(new URL('../fixtures/checkpoints/onnx16.onnx', import.meta.url))
+    await server.services.checkpoints.importFile(file, { name: 'foreign' })
+    const query = `query ($variant: SamplingVariant) {
+      generate(seed: 1, checkpoint: "foreign", variant: $variant) { variant dataUri }
+    }`
+    const error = await server.failure(query, { variant: ablation() })
+    expect(error.extensions['code']).toBe('BAD_USER_INPUT')
+    expect(error.message).toMatch(/"foreign" is an ONNX graph/)
+    const { generate } = await server.query(query, { variant: { ablate: [] } })
+    expect(generate.variant).toEqual({ label: null, ablate: [] })
   })
 
   test('is not saved with a latent: the recipe makes z, and z is the same', async () => {

@@ -12,7 +12,10 @@ export interface SamplingArgs {
   readonly variant?: SamplingVariant | null
 }
 
-/** Throws as CheckpointStore.resolve and resolveVariant do, and BadUserInput if the checkpoint is a discriminator. */
+/**
+ * Throws as CheckpointStore.resolve and resolveVariant do, and BadUserInput if the checkpoint is a
+ * discriminator.
+ */
 export async function samplingOf(
   { checkpoint: reference, truncation, variant }: SamplingArgs,
   context: RequestContext,
