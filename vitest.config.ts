@@ -20,7 +20,8 @@ const globalSetup = ['test/support/global-setup.ts']
 function patience(seconds: number) {
   return {
     testTimeout: seconds * 1000,
-    hookTimeout: seconds * 1000,
+    // Hooks start servers and engines, which take what a whole test takes where all cores are busy.
+    hookTimeout: 120_000,
     // Shorter, so that a failure says what was waited for.
     expect: { poll: { timeout: seconds * 750 } },
   }

@@ -1,7 +1,7 @@
 /** Limits of tests that legitimately take longer than those of their project. */
 
 /**
- * For a test that starts whole processes one after another, each with an engine and perhaps a Postgres of its own: a few
- * seconds each, and many times that where all cores are busy.
+ * For a test that starts whole processes one after another, each with an engine and perhaps a Postgres of its own, or that
+ * trains a run to its end: some seconds, and many times that where all cores are busy.
  */
 export const WHOLE_PROCESSES_MS = 180_000

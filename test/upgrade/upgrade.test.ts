@@ -1,6 +1,7 @@
 import { cp, readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 import { startTestServer, take, type TestServer } from '../support/server.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { asAdmin, createEmptyDatabase, type TestDatabase } from '../support/test-database.ts'
@@ -85,11 +86,14 @@ describe.each(VERSIONS)('an installation that %s wrote', (version) => {
     expect(await exportedEvents('finished')).toEqual(expected.exported)
   })
 
-  test('resumes its paused run to the same bits', async () => {
+  test('resumes its paused run to the same bits', { timeout: WHOLE_PROCESSES_MS }, async () => {
     const { run: before } = await server.query('{ run(run: "paused") { steps lastSeq } }')
     await server.query('mutation { resumeTraining(run: "paused") { run { state } } }')
     await expect
-      .poll(async () => (await server.query('{ run(run: "paused") { state } }')).run.state)
+      .poll(async () => (await server.query('{ run(run: "paused") { state } }')).run.state, {
+        // Some two hundred steps, after a training engine has started.
+        timeout: WHOLE_PROCESSES_MS,
+      })
       .toBe('DONE')
     const events = await exportedEvents('paused')
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
