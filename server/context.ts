@@ -12,8 +12,10 @@ import { openDatabase } from './db/database.ts'
 import type { Database } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
 import { startEngine } from './engine/start.ts'
-import { createLatents, type Latents } from './latents/latents.ts'
+import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { openSliceQueue, type SliceQueue } from './jobs/slice-queue.ts'
+import { startWorker, type Worker } from './jobs/worker.ts'
+import { createLatents, type Latents } from './latents/latents.ts'
 import { openInstallationStorage } from './storage/claim.ts'
 import { Metrics } from './metrics.ts'
 import { createLogger, type Logger } from './logger.ts'
@@ -25,10 +27,11 @@ import { createSampler } from './sampling/sampler.ts'
 import { StoredVariants } from './sampling/stored-variants.ts'
 import type { SampledSource, Sampler } from './sampling/sampling.ts'
 import type { Storage } from './storage/storage.ts'
+import { trainingKind } from './training/kind.ts'
 import { createTraining } from './training/service.ts'
 import { trainingRenderers, type SnapshotSource, type TimelineSource } from './training/pictures.ts'
 import type { Training } from './training/training.ts'
-import { startWorker, type Worker } from './training/worker/worker.ts'
+import { createTrainingWork } from './training/worker/training-work.ts'
 
 /** All sources of pictures that have an address. */
 export type PictureSources = SampledSource | DatasetSource | SnapshotSource | TimelineSource
@@ -43,19 +46,20 @@ export interface Services {
   readonly storage: Storage
   readonly queue: SliceQueue
   readonly datasets: Datasets
+  readonly jobs: Jobs
   readonly training: Training
   readonly checkpoints: CheckpointStore
   readonly sampler: Sampler
   readonly pictures: Pictures<PictureSources>
   /** Saved ones. */
   readonly latents: Latents
-  /** Works on training runs in this process; null with WORKER=off. */
+  /** Works on jobs in this process; null with WORKER=off. */
   readonly worker: Worker | null
   /** Releases everything that was started here, in reverse order. */
   readonly releasers: Releasers
 }
 
-type ForTraining = Pick<Services, 'storage' | 'queue' | 'datasets' | 'training'>
+type ForTraining = Pick<Services, 'storage' | 'queue' | 'datasets' | 'jobs' | 'training'>
 type ForSampling = Pick<Services, 'checkpoints' | 'sampler' | 'pictures' | 'latents'>
 
 /** What the caller has already, and releases itself. */
@@ -105,9 +109,10 @@ async function startLocalWorker({
   releasers,
   ...services
 }: Omit<Services, keyof ForSampling | 'worker'>): Promise<Worker> {
+  const { runs } = services.database
   const worker = await startWorker({
     ...services,
-    engine: config.engine,
+    kinds: [createTrainingWork({ ...services, runs, engine: config.engine })],
     scratchDir: path.join(config.dataDir, 'scratch'),
     name: `${hostname()}-${process.pid}`,
   })
@@ -176,9 +181,9 @@ async function composeTraining({
     maxUploadBytes,
     logger,
   })
-  const { runs, notifications } = database
-  const training = createTraining({ runs, queue, datasets, storage, notifications, logger })
-  return { storage, queue, datasets, training }
+  const jobs = createJobs({ ...database, queue, kinds: [trainingKind] })
+  const training = createTraining({ runs: database.runs, jobs, datasets, storage, logger })
+  return { storage, queue, datasets, jobs, training }
 }
 
 /** Starts the two slow ones side by side. Each is released if it started, even if the other did not. */

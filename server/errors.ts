@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'CHECKPOINT_INVALID'
   | 'TRAINING_RUN_NOT_FOUND'
   | 'TRAINING_RUN_CONFLICT'
+  | 'JOB_NOT_FOUND'
+  | 'JOB_CONFLICT'
   | 'DATASET_NOT_FOUND'
   | 'DATASET_INVALID'
   | 'COST_LIMIT_EXCEEDED'
@@ -86,6 +88,18 @@ export class TrainingRunNotFound extends LatentQLError {
 /** The run is not in a state that allows this. */
 export class TrainingRunConflict extends LatentQLError {
   readonly code = 'TRAINING_RUN_CONFLICT'
+  readonly status = 409
+}
+
+/** No job has this id. */
+export class JobNotFound extends LatentQLError {
+  readonly code = 'JOB_NOT_FOUND'
+  readonly status = 404
+}
+
+/** The job is not in a state that allows this. */
+export class JobConflict extends LatentQLError {
+  readonly code = 'JOB_CONFLICT'
   readonly status = 409
 }
 

@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Database, RunState } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
+import type { Worker } from './jobs/worker.ts'
 import type { OnDemand } from './on-demand.ts'
-import type { Worker } from './training/worker/worker.ts'
+import { trainingKind } from './training/kind.ts'
 
 const STATES = 'QUEUED RUNNING PAUSED CANCELLED FAILED DONE'.split(' ') as RunState[]
 
@@ -128,16 +129,16 @@ export class Metrics {
   watchWorker(worker: Worker): void {
     new Gauge({
       name: 'latentql_worker_busy',
-      help: "1 if this process's worker trains, 0 if it waits.",
+      help: "1 if this process's worker works on a job, 0 if it waits.",
       registers: [this.registry],
       collect() {
-        this.set(worker.runId === null ? 0 : 1)
+        this.set(worker.jobId === null ? 0 : 1)
       },
     })
   }
 
   /** Watches the training runs of all servers of this database. While it is away, these are left out. */
-  watchRuns({ runs, workerRuns }: Pick<Database, 'runs' | 'workerRuns'>): void {
+  watchRuns({ runs, workerJobs }: Pick<Database, 'runs' | 'workerJobs'>): void {
     const gauge = (
       name: string,
       help: string,
@@ -162,10 +163,10 @@ export class Metrics {
       pages.forEach(({ totalCount }, index) => gauge.labels(STATES[index]!).set(totalCount))
     })
     gauge('runs_waiting', 'Training runs that wait for a worker.', [], async (gauge) => {
-      gauge.set((await workerRuns.queued()).length)
+      gauge.set((await workerJobs.queued()).filter(isTraining).length)
     })
     gauge('runs_held', 'Training runs that a worker holds.', [], async (gauge) => {
-      gauge.set((await workerRuns.held()).length)
+      gauge.set((await workerJobs.held()).filter(isTraining).length)
     })
     const running = async () => (await runs.list({ first: 100, state: 'RUNNING' })).nodes
     gauge('step', 'Steps done of each running run.', ['run'], async (gauge) => {
@@ -177,4 +178,8 @@ export class Metrics {
       }
     })
   }
+}
+
+function isTraining({ kind }: { kind: string }): boolean {
+  return kind === trainingKind.name
 }

@@ -4,7 +4,6 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Command, Option } from 'commander'
-import { ndjsonLines, tensorboardRecords } from '../training/export-events.ts'
 import type { RunCommand } from './run-command.ts'
 
 interface ExportFlags {
@@ -29,13 +28,12 @@ export function addExportRun(program: Command, run: RunCommand): void {
     )
     .requiredOption('--out <path>', "ndjson: the file; tensorboard: the folder of the run's log")
     .action((key: string, { format, out }: ExportFlags) =>
-      run(async ({ training, database }, output, signal) => {
+      run(async ({ training }, output, signal) => {
         const exported = await training.run(key)
         const lines = format === 'ndjson'
         if (!lines) await mkdir(out, { recursive: true })
         const file = lines ? out : path.join(out, `events.out.tfevents.${exported.name}`)
-        const make = lines ? ndjsonLines : tensorboardRecords
-        const events = make(database.runs, exported)
+        const events = lines ? training.ndjson(exported) : training.tensorboard(exported)
         await pipeline(events, createWriteStream(file), { signal })
         const count = `${exported.lastSeq} events of ${exported.name}`
         output.result(`Wrote ${file}: ${count}`, {

@@ -19,7 +19,7 @@ export interface Followed {
   readonly sheet: string | null
 }
 
-type Following = Pick<Services, 'training' | 'database'>
+type Following = Pick<Services, 'training'>
 
 /**
  * Returns when the run has ended, failed or was paused. The signal pauses it: its worker finishes the step and saves. Contact
@@ -27,12 +27,11 @@ type Following = Pick<Services, 'training' | 'database'>
  * itself goes on.
  */
 export async function followRun(
-  services: Following,
+  { training }: Following,
   { run, after, folder }: { run: RunRow; after: number; folder: string },
   output: Output,
   signal: AbortSignal,
 ): Promise<Followed> {
-  const { training } = services
   const display = new Display(output, run.steps)
   const events = await training.progress(run.id, { after, mode: 'LATEST' })
   let failure: unknown
@@ -49,7 +48,7 @@ export async function followRun(
   else signal.addEventListener('abort', pause, { once: true })
   try {
     for await (const event of events) {
-      if (event.kind === 'snapshot') display.sheet = await writeSheet(services, run, event, folder)
+      if (event.kind === 'snapshot') display.sheet = await writeSheet(training, run, event, folder)
       display.show(event)
       if (event.kind === 'state' && RESTS.has(event.state)) break
     }
@@ -62,12 +61,12 @@ export async function followRun(
 
 /** Returns the file, or null if the picture is gone. */
 async function writeSheet(
-  { database }: Following,
+  training: Following['training'],
   run: RunRow,
   { seq, step }: SnapshotRow,
   folder: string,
 ): Promise<string | null> {
-  const png = await database.runs.snapshotPng(run.id, seq)
+  const png = await training.snapshotPng(run, seq)
   if (png === null) return null
   await mkdir(folder, { recursive: true })
   const file = path.join(folder, `step-${String(step).padStart(6, '0')}.png`)

@@ -12,10 +12,16 @@ import { createDocumentStore, readSetting } from './document-store.ts'
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
 import { createLatentStore } from './latent-store.ts'
 import { applyMigrations } from './migrate.ts'
+import { createJobStore } from './jobs/job-store.ts'
+import { rowsByKind } from './jobs/kind-rows.ts'
+import { createWorkerJobStore } from './jobs/worker-job-store.ts'
 import { createNotifications } from './notifications.ts'
+import { trainingRows } from './runs/run-events.ts'
 import { createRunStore } from './runs/run-store.ts'
 import type { Database } from './stores.ts'
-import { createWorkerRunStore } from './runs/worker-run-store.ts'
+
+/** Kinds of jobs with tables of their own. */
+const rowsOf = rowsByKind({ training: trainingRows })
 
 /** How long a database that is still starting (a container beside ours) is waited for. */
 const REACHABLE_WITHIN_MS = 20_000
@@ -46,8 +52,9 @@ export async function openDatabase({ url, dataDir, logger }: DatabaseOptions): P
       checkpoints: createCheckpointRows(client),
       documents: createDocumentStore(client),
       datasets: createDatasetRows(client),
+      jobs: createJobStore(client, rowsOf),
+      workerJobs: createWorkerJobStore(client, rowsOf),
       runs: createRunStore(client),
-      workerRuns: createWorkerRunStore(client),
       notifications,
       setting: (key, make) => readSetting(client, key, make),
       async ping() {

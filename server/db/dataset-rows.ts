@@ -54,12 +54,13 @@ async function refuseWhileTrainedOn(
   name: string,
 ): Promise<void> {
   const run = await transaction.trainingRun.findFirst({
-    where: { datasetId, state: { notIn: ['DONE', 'CANCELLED'] } },
-    orderBy: { createdAt: 'desc' },
+    where: { datasetId, job: { state: { notIn: ['DONE', 'CANCELLED'] } } },
+    include: { job: { select: { state: true } } },
+    orderBy: { job: { createdAt: 'desc' } },
   })
   if (!run) return
   throw new TrainingRunConflict(
-    `The dataset "${name}" is what the run "${run.name}" (${run.state}) trains on: cancel or delete that first.`,
+    `The dataset "${name}" is what the run "${run.name}" (${run.job.state}) trains on: cancel or delete that first.`,
   )
 }
 

@@ -5,7 +5,7 @@ import pg from 'pg'
 import type { Logger } from '../logger.ts'
 import type { NotificationChannel, Notifications } from './stores.ts'
 
-const CHANNELS = ['latentql_run', 'latentql_wanted', 'latentql_slice'] as const
+const CHANNELS = ['latentql_job', 'latentql_wanted', 'latentql_slice'] as const
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 5_000
 /** A connection that ended without a word (a cable, a firewall) is found out by asking. */

@@ -1,14 +1,11 @@
 /** What the database keeps, as plain rows; no Prisma type leaves this folder. */
 import type { Recipe } from '../latent/recipe.ts'
+import type { JobStore, WorkerJobStore } from './jobs/job-stores.ts'
 import type { Page } from './pages.ts'
-import type {
-  DatasetRows,
-  Notifications,
-  RunStore,
-  WorkerRunStore,
-} from './runs/training-stores.ts'
+import type { DatasetRows, Notifications, RunStore } from './runs/training-stores.ts'
 
 export type { Page } from './pages.ts'
+export * from './jobs/job-stores.ts'
 export * from './runs/training-stores.ts'
 
 export interface LatentRow {
@@ -133,8 +130,9 @@ export interface Database extends AsyncDisposable {
   readonly checkpoints: CheckpointRows
   readonly documents: DocumentStore
   readonly datasets: DatasetRows
+  readonly jobs: JobStore
+  readonly workerJobs: WorkerJobStore
   readonly runs: RunStore
-  readonly workerRuns: WorkerRunStore
   readonly notifications: Notifications
   /** One value a key for all replicas, made by `make` the first time: the signing key. */
   setting(key: string, make: () => string | Promise<string>): Promise<string>

@@ -2,12 +2,13 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { ServerParent } from '../graphql/resolvers/server.ts';
 import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
 import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
-import type { LatentRow as LatentParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
+import type { LatentRow as LatentParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
 import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
 import type { ArithmeticParent } from '../graphql/resolvers/arithmetic.ts';
 import type { TrainingConfig as TrainingConfigParent, MetricPoint as MetricPointParent } from '../training/training.ts';
+import type { JobParent, JobEventParent } from '../graphql/resolvers/jobs.ts';
 import type { SnapshotParent, TrainingEventParent, StepEventParent, SnapshotEventParent, CheckpointEventParent, AlarmEventParent, StateEventParent } from '../graphql/resolvers/training-events.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -47,7 +48,7 @@ export type AlarmAction =
   | 'ROLL_BACK';
 
 /** A run is in trouble. */
-export type AlarmEvent = TrainingEvent & {
+export type AlarmEvent = JobEvent & TrainingEvent & {
   __typename?: 'AlarmEvent';
   /** What was done about it. */
   action: AlarmAction;
@@ -236,7 +237,7 @@ export type CheckpointConnection = {
 };
 
 /** A checkpoint was written: from now on the run goes on from here after a crash. */
-export type CheckpointEvent = TrainingEvent & {
+export type CheckpointEvent = JobEvent & TrainingEvent & {
   __typename?: 'CheckpointEvent';
   /** When it happened. */
   at: Scalars['DateTime']['output'];
@@ -438,6 +439,10 @@ export type ErrorCode =
   | 'ENGINE_FAILED'
   /** A defect of the server; `extensions.id` is in its log. */
   | 'INTERNAL_SERVER_ERROR'
+  /** The job is not in a state that allows this. */
+  | 'JOB_CONFLICT'
+  /** No job has this id. */
+  | 'JOB_NOT_FOUND'
   /** A latent's length is not the checkpoint's zDim. `extensions.expected` and `extensions.actual` say both. */
   | 'LATENT_DIMENSION_MISMATCH'
   /** No saved latent has this id or name. */
@@ -561,6 +566,57 @@ export type InterpolationMethod =
   /** Along the great circle, norms interpolated: right for a normal prior. */
   | 'SLERP';
 
+/**
+ * Work that takes longer than a request. A worker does it in slices, so that jobs share a device; it outlives crashes of
+ * workers, servers and the database.
+ */
+export type Job = {
+  /** When it was started. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it was DONE or CANCELLED, or FAILED last; else null. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Never changes, and is never used again. */
+  id: Scalars['ID']['output'];
+  /** What is done: `training`. */
+  kind: Scalars['String']['output'];
+  /** The newest event's number; 0 before the first. */
+  lastSeq: Scalars['Int']['output'];
+  /** How much is done, from 0 to 1. */
+  progress: Scalars['Float']['output'];
+  /** Why it is PAUSED or FAILED; else null. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** When a worker first took it; null before. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The job's state. */
+  state: RunState;
+};
+
+/** A page of jobs. */
+export type JobConnection = {
+  __typename?: 'JobConnection';
+  /** The jobs of this page. */
+  nodes: Array<Job>;
+  /** Where this page ends. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** Something that happened in a job. */
+export type JobEvent = {
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** Counts from 1 without gaps. */
+  seq: Scalars['Int']['output'];
+};
+
+/** The result of changing a job. */
+export type JobPayload = {
+  __typename?: 'JobPayload';
+  /** The job as it is now. A RUNNING one stops a little later: a StateEvent tells when. */
+  job: Job;
+};
+
 /** A latent code kept in Postgres: its float32 values, and the recipe that made them. */
 export type Latent = {
   __typename?: 'Latent';
@@ -680,6 +736,11 @@ export type MetricPoint = {
 /** What can be changed. */
 export type Mutation = {
   __typename?: 'Mutation';
+  /**
+   * Ends a job for good, without a result; JOB_CONFLICT, or TRAINING_RUN_CONFLICT, if it is DONE. Needs the role that
+   * starting such a job needs.
+   */
+  cancelJob: JobPayload;
   /** Ends a run for good; its checkpoints stay. TRAINING_RUN_CONFLICT if it is DONE. Needs the role admin. */
   cancelTraining: TrainingRunPayload;
   /** Deletes a checkpoint and its weights. Its picture addresses answer 410 from then on. Needs the role admin. */
@@ -707,6 +768,11 @@ export type Mutation = {
    */
   importCheckpoint: ImportCheckpointPayload;
   /**
+   * Stops a job at the next place it can go on from. A PAUSED job stays so; JOB_CONFLICT, or TRAINING_RUN_CONFLICT of a
+   * training run, if it is FAILED or has ended. Needs the role that starting such a job needs.
+   */
+  pauseJob: JobPayload;
+  /**
    * Stops after the step under way and keeps the state. A PAUSED run stays so; TRAINING_RUN_CONFLICT if it is FAILED or has
    * ended. Needs the role admin.
    */
@@ -725,6 +791,11 @@ export type Mutation = {
   removeCheckpointAlias: RemoveCheckpointAliasPayload;
   /** Gives a checkpoint another name. Its aliases go with it. Needs the role admin. */
   renameCheckpoint: RenameCheckpointPayload;
+  /**
+   * Resumes a PAUSED or FAILED job from where it was saved last; JOB_CONFLICT, or TRAINING_RUN_CONFLICT, if it has ended.
+   * Needs the role that starting such a job needs.
+   */
+  resumeJob: JobPayload;
   /**
    * Goes on from where it was. One that is QUEUED or RUNNING does so; TRAINING_RUN_CONFLICT if it has ended. Needs the role
    * admin.
@@ -753,6 +824,12 @@ export type Mutation = {
   startTraining: TrainingRunPayload;
   /** Changes name, tags or note; what is null stays. Needs the role write. */
   updateLatent: UpdateLatentPayload;
+};
+
+
+/** What can be changed. */
+export type MutationCancelJobArgs = {
+  job: Scalars['ID']['input'];
 };
 
 
@@ -799,6 +876,12 @@ export type MutationImportCheckpointArgs = {
 
 
 /** What can be changed. */
+export type MutationPauseJobArgs = {
+  job: Scalars['ID']['input'];
+};
+
+
+/** What can be changed. */
 export type MutationPauseTrainingArgs = {
   run: Scalars['ID']['input'];
 };
@@ -833,6 +916,12 @@ export type MutationRemoveCheckpointAliasArgs = {
 /** What can be changed. */
 export type MutationRenameCheckpointArgs = {
   input: RenameCheckpointInput;
+};
+
+
+/** What can be changed. */
+export type MutationResumeJobArgs = {
+  job: Scalars['ID']['input'];
 };
 
 
@@ -930,6 +1019,19 @@ export type PriorDistribution =
   /** Uniform on [-1, 1). */
   | 'UNIFORM';
 
+/** A part of the work was done. */
+export type ProgressEvent = JobEvent & {
+  __typename?: 'ProgressEvent';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** What was done, in words. */
+  message?: Maybe<Scalars['String']['output']>;
+  /** How much of the job is done, from 0 to 1. */
+  progress: Scalars['Float']['output'];
+  /** Counts from 1 without gaps. */
+  seq: Scalars['Int']['output'];
+};
+
 /** What a reader gets that is slower than a run. */
 export type ProgressMode =
   /** Every event; one that lags too far behind gets CONSUMER_TOO_SLOW, and where to go on. */
@@ -973,6 +1075,10 @@ export type Query = {
   generate: Sample;
   /** A walk through waypoints. */
   interpolate: Interpolation;
+  /** One job of any kind by its id, or null. A training run is a job. */
+  job?: Maybe<Job>;
+  /** Jobs of all kinds, newest first. */
+  jobs: JobConnection;
   /** One saved latent by its id or its name, or null. */
   latent?: Maybe<Latent>;
   /** The tags of all saved latents, most used first; at most 1,000. */
@@ -1030,6 +1136,21 @@ export type QueryGenerateArgs = {
 /** What can be asked. */
 export type QueryInterpolateArgs = {
   input: InterpolateInput;
+};
+
+
+/** What can be asked. */
+export type QueryJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryJobsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  kind?: InputMaybe<Scalars['String']['input']>;
+  state?: InputMaybe<RunState>;
 };
 
 
@@ -1150,19 +1271,19 @@ export type RunCheckpoint = {
   step: Scalars['Int']['output'];
 };
 
-/** Where a run stands. */
+/** Where a job stands; a training run is one. */
 export type RunState =
-  /** Ended before its last step, for good. */
+  /** Ended before it was done, for good. */
   | 'CANCELLED'
-  /** All its steps are done. */
+  /** All its work is done. */
   | 'DONE'
-  /** An error stopped it; resumeTraining tries again from the last checkpoint. */
+  /** An error stopped it; resumeTraining or resumeJob tries again from where it was saved last. */
   | 'FAILED'
-  /** Stopped by a person, an alarm, a roll-back or a full disk; resumeTraining goes on. */
+  /** Stopped by a person, an alarm, a roll-back or a full disk; resumeTraining or resumeJob goes on. */
   | 'PAUSED'
   /** Waits for a worker. */
   | 'QUEUED'
-  /** A worker trains it, or will go on with it in its turn. */
+  /** A worker works on it, or will go on with it in its turn. */
   | 'RUNNING';
 
 /** One sample. Nothing is computed until a picture is asked for: by `dataUri`, or by fetching `url`. */
@@ -1272,7 +1393,7 @@ export type Snapshot = {
 };
 
 /** A fixed-noise picture was made. */
-export type SnapshotEvent = TrainingEvent & {
+export type SnapshotEvent = JobEvent & TrainingEvent & {
   __typename?: 'SnapshotEvent';
   /** When it happened. */
   at: Scalars['DateTime']['output'];
@@ -1346,8 +1467,8 @@ export type StartTrainingInput = {
   zDim?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** The run's state changed. */
-export type StateEvent = TrainingEvent & {
+/** The state of a job changed; of a training run or another. */
+export type StateEvent = JobEvent & TrainingEvent & {
   __typename?: 'StateEvent';
   /** When it happened. */
   at: Scalars['DateTime']['output'];
@@ -1357,7 +1478,7 @@ export type StateEvent = TrainingEvent & {
   seq: Scalars['Int']['output'];
   /** Its state from now on. */
   state: RunState;
-  /** The newest step then. */
+  /** The newest step of a training run then; 0 of other jobs, which have no steps. */
   step: Scalars['Int']['output'];
 };
 
@@ -1365,7 +1486,7 @@ export type StateEvent = TrainingEvent & {
  * A step was done. Probabilities and losses are means over the batch; null is one that is not finite, in a run that
  * diverges.
  */
-export type StepEvent = TrainingEvent & {
+export type StepEvent = JobEvent & TrainingEvent & {
   __typename?: 'StepEvent';
   /** When it happened. */
   at: Scalars['DateTime']['output'];
@@ -1395,6 +1516,11 @@ export type StepEvent = TrainingEvent & {
 export type Subscription = {
   __typename?: 'Subscription';
   /**
+   * Everything that happens in a job, from after event `after`, then live, as `trainingProgress` gives it: in order, each
+   * event once, from any replica, to the event that ends the job.
+   */
+  jobProgress: JobEvent;
+  /**
    * Everything that happens in a run, from after event `after`, then live: in order, each once, from any replica. It ends
    * after the event that ends the run (CANCELLED, DONE); a FAILED or PAUSED run can go on, and so does this. A client that
    * was away says the last `seq` it got, and misses nothing.
@@ -1405,6 +1531,14 @@ export type Subscription = {
    * walk's position follows the clock. Ends after `frames`, or never.
    */
   walk: WalkFrame;
+};
+
+
+/** What can be followed, over WebSocket. */
+export type SubscriptionJobProgressArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+  job: Scalars['ID']['input'];
+  mode: ProgressMode;
 };
 
 
@@ -1504,7 +1638,7 @@ export type TrainingRecipe =
   | 'PAPER';
 
 /** The training of one generator. */
-export type TrainingRun = {
+export type TrainingRun = Job & {
   __typename?: 'TrainingRun';
   /** Checkpoints it still has, newest first. */
   checkpoints: Array<RunCheckpoint>;
@@ -1518,6 +1652,8 @@ export type TrainingRun = {
   endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Never changes, and is never used again. */
   id: Scalars['ID']['output'];
+  /** `training`. */
+  kind: Scalars['String']['output'];
   /** The newest event's number; 0 before the first. */
   lastSeq: Scalars['Int']['output'];
   /** The newest step's figures; null before the first. */
@@ -1528,6 +1664,8 @@ export type TrainingRun = {
   name: Scalars['String']['output'];
   /** Runs of a higher priority go first; equal ones take turns. */
   priority: Scalars['Int']['output'];
+  /** `step` by `steps`, from 0 to 1. */
+  progress: Scalars['Float']['output'];
   /** Why it is PAUSED or FAILED; else null. */
   reason?: Maybe<Scalars['String']['output']>;
   /** The newest fixed-noise picture; null before the first. */
@@ -1757,6 +1895,10 @@ export type ResolversTypes = {
   Interpolation: ResolverTypeWrapper<InterpolationParent>;
   InterpolationMethod: InterpolationMethod;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Job: ResolverTypeWrapper<JobParent>;
+  JobConnection: ResolverTypeWrapper<Omit<JobConnection, 'nodes'> & { nodes: Array<ResolversTypes['Job']> }>;
+  JobEvent: ResolverTypeWrapper<JobEventParent>;
+  JobPayload: ResolverTypeWrapper<Omit<JobPayload, 'job'> & { job: ResolversTypes['Job'] }>;
   Latent: ResolverTypeWrapper<LatentParent>;
   LatentBlend: LatentBlend;
   LatentConnection: ResolverTypeWrapper<Omit<LatentConnection, 'nodes'> & { nodes: Array<ResolversTypes['Latent']> }>;
@@ -1771,6 +1913,7 @@ export type ResolversTypes = {
   Picture: ResolverTypeWrapper<PictureParent>;
   Prior: ResolverTypeWrapper<Prior>;
   PriorDistribution: PriorDistribution;
+  ProgressEvent: ResolverTypeWrapper<ProgressEventParent>;
   ProgressMode: ProgressMode;
   PromoteCheckpointInput: PromoteCheckpointInput;
   PromoteCheckpointPayload: ResolverTypeWrapper<Omit<PromoteCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
@@ -1846,6 +1989,10 @@ export type ResolversParentTypes = {
   InterpolateInput: InterpolateInput;
   Interpolation: InterpolationParent;
   JSON: Scalars['JSON']['output'];
+  Job: JobParent;
+  JobConnection: Omit<JobConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Job']> };
+  JobEvent: JobEventParent;
+  JobPayload: Omit<JobPayload, 'job'> & { job: ResolversParentTypes['Job'] };
   Latent: LatentParent;
   LatentBlend: LatentBlend;
   LatentConnection: Omit<LatentConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Latent']> };
@@ -1858,6 +2005,7 @@ export type ResolversParentTypes = {
   PassedOverEngine: PassedOverEngine;
   Picture: PictureParent;
   Prior: Prior;
+  ProgressEvent: ProgressEventParent;
   PromoteCheckpointInput: PromoteCheckpointInput;
   PromoteCheckpointPayload: Omit<PromoteCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   Query: Record<PropertyKey, never>;
@@ -2027,6 +2175,24 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'JSON';
 }
 
+export type JobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
+  __resolveType: TypeResolveFn<'TrainingRun', ParentType, ContextType>;
+};
+
+export type JobConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type JobEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobEvent'] = ResolversParentTypes['JobEvent']> = {
+  __resolveType: TypeResolveFn<'AlarmEvent' | 'CheckpointEvent' | 'ProgressEvent' | 'SnapshotEvent' | 'StateEvent' | 'StepEvent', ParentType, ContextType>;
+};
+
+export type JobPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobPayload'] = ResolversParentTypes['JobPayload']> = {
+  job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+};
+
 export type LatentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Latent'] = ResolversParentTypes['Latent']> = {
   checkpoint?: Resolver<Maybe<ResolversTypes['Checkpoint']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -2059,6 +2225,7 @@ export type MetricPointResolvers<ContextType = RequestContext, ParentType extend
 };
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'job'>>;
   cancelTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationCancelTrainingArgs, 'run'>>;
   deleteCheckpoint?: Resolver<ResolversTypes['DeleteCheckpointPayload'], ParentType, ContextType, RequireFields<MutationDeleteCheckpointArgs, 'input'>>;
   deleteDataset?: Resolver<ResolversTypes['DeleteDatasetPayload'], ParentType, ContextType, RequireFields<MutationDeleteDatasetArgs, 'input'>>;
@@ -2066,12 +2233,14 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   deleteLatents?: Resolver<ResolversTypes['DeleteLatentsPayload'], ParentType, ContextType, RequireFields<MutationDeleteLatentsArgs, 'input'>>;
   deleteRun?: Resolver<ResolversTypes['DeleteRunPayload'], ParentType, ContextType, RequireFields<MutationDeleteRunArgs, 'run'>>;
   importCheckpoint?: Resolver<ResolversTypes['ImportCheckpointPayload'], ParentType, ContextType, RequireFields<MutationImportCheckpointArgs, 'input'>>;
+  pauseJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationPauseJobArgs, 'job'>>;
   pauseTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationPauseTrainingArgs, 'run'>>;
   pinCheckpoint?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationPinCheckpointArgs, 'pinned' | 'run' | 'step'>>;
   promoteCheckpoint?: Resolver<ResolversTypes['PromoteCheckpointPayload'], ParentType, ContextType, RequireFields<MutationPromoteCheckpointArgs, 'input'>>;
   registerDataset?: Resolver<ResolversTypes['RegisterDatasetPayload'], ParentType, ContextType, RequireFields<MutationRegisterDatasetArgs, 'input'>>;
   removeCheckpointAlias?: Resolver<ResolversTypes['RemoveCheckpointAliasPayload'], ParentType, ContextType, RequireFields<MutationRemoveCheckpointAliasArgs, 'input'>>;
   renameCheckpoint?: Resolver<ResolversTypes['RenameCheckpointPayload'], ParentType, ContextType, RequireFields<MutationRenameCheckpointArgs, 'input'>>;
+  resumeJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationResumeJobArgs, 'job'>>;
   resumeTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationResumeTrainingArgs, 'run'>>;
   rollbackTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationRollbackTrainingArgs, 'run' | 'step'>>;
   saveLatent?: Resolver<ResolversTypes['SaveLatentPayload'], ParentType, ContextType, RequireFields<MutationSaveLatentArgs, 'input'>>;
@@ -2102,6 +2271,14 @@ export type PriorResolvers<ContextType = RequestContext, ParentType extends Reso
   distribution?: Resolver<ResolversTypes['PriorDistribution'], ParentType, ContextType>;
 };
 
+export type ProgressEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProgressEvent'] = ResolversParentTypes['ProgressEvent']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PromoteCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PromoteCheckpointPayload'] = ResolversParentTypes['PromoteCheckpointPayload']> = {
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
 };
@@ -2114,6 +2291,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   datasets?: Resolver<Array<ResolversTypes['Dataset']>, ParentType, ContextType>;
   generate?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, RequireFields<QueryGenerateArgs, 'seed' | 'truncation'>>;
   interpolate?: Resolver<ResolversTypes['Interpolation'], ParentType, ContextType, RequireFields<QueryInterpolateArgs, 'input'>>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
+  jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
   latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType, Partial<QueryLatentArgs>>;
   latentTags?: Resolver<Array<ResolversTypes['TagCount']>, ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['LatentConnection'], ParentType, ContextType, RequireFields<QueryLatentsArgs, 'first'>>;
@@ -2207,6 +2386,7 @@ export type StepEventResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type SubscriptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  jobProgress?: SubscriptionResolver<ResolversTypes['JobEvent'], "jobProgress", ParentType, ContextType, RequireFields<SubscriptionJobProgressArgs, 'job' | 'mode'>>;
   trainingProgress?: SubscriptionResolver<ResolversTypes['TrainingEvent'], "trainingProgress", ParentType, ContextType, RequireFields<SubscriptionTrainingProgressArgs, 'mode' | 'run'>>;
   walk?: SubscriptionResolver<ResolversTypes['WalkFrame'], "walk", ParentType, ContextType, RequireFields<SubscriptionWalkArgs, 'input'>>;
 };
@@ -2255,11 +2435,13 @@ export type TrainingRunResolvers<ContextType = RequestContext, ParentType extend
   dataset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   lastSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   latest?: Resolver<Maybe<ResolversTypes['StepEvent']>, ParentType, ContextType>;
   metrics?: Resolver<Array<ResolversTypes['MetricPoint']>, ParentType, ContextType, RequireFields<TrainingRunMetricsArgs, 'points'>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   priority?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType>;
   snapshots?: Resolver<Array<ResolversTypes['Snapshot']>, ParentType, ContextType, RequireFields<TrainingRunSnapshotsArgs, 'count'>>;
@@ -2268,6 +2450,7 @@ export type TrainingRunResolvers<ContextType = RequestContext, ParentType extend
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   steps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   timeline?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType, RequireFields<TrainingRunTimelineArgs, 'format' | 'fps'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type TrainingRunConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingRunConnection'] = ResolversParentTypes['TrainingRunConnection']> = {
@@ -2309,6 +2492,10 @@ export type Resolvers<ContextType = RequestContext> = {
   ImportCheckpointPayload?: ImportCheckpointPayloadResolvers<ContextType>;
   Interpolation?: InterpolationResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  Job?: JobResolvers<ContextType>;
+  JobConnection?: JobConnectionResolvers<ContextType>;
+  JobEvent?: JobEventResolvers<ContextType>;
+  JobPayload?: JobPayloadResolvers<ContextType>;
   Latent?: LatentResolvers<ContextType>;
   LatentConnection?: LatentConnectionResolvers<ContextType>;
   MetricPoint?: MetricPointResolvers<ContextType>;
@@ -2317,6 +2504,7 @@ export type Resolvers<ContextType = RequestContext> = {
   PassedOverEngine?: PassedOverEngineResolvers<ContextType>;
   Picture?: PictureResolvers<ContextType>;
   Prior?: PriorResolvers<ContextType>;
+  ProgressEvent?: ProgressEventResolvers<ContextType>;
   PromoteCheckpointPayload?: PromoteCheckpointPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RegisterDatasetPayload?: RegisterDatasetPayloadResolvers<ContextType>;

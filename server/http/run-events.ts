@@ -2,15 +2,15 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Services } from '../context.ts'
-import type { RunRow, RunStore } from '../db/stores.ts'
-import { ndjsonLines, tensorboardRecords } from '../training/export-events.ts'
+import type { RunRow } from '../db/stores.ts'
 import type { Route } from '../request/route.ts'
 import { apiCors } from '../request/origins.ts'
 import type { RequestLocals } from '../request/locals.ts'
+import type { Training } from '../training/training.ts'
 
 interface Format {
   readonly contentType: string
-  readonly write: (runs: RunStore, run: RunRow) => AsyncIterable<string | Uint8Array>
+  readonly write: (training: Training, run: RunRow) => AsyncIterable<string | Uint8Array>
   /** What to save it as. TensorBoard looks for `tfevents` in the name of a file. */
   readonly fileName: (run: RunRow) => string
 }
@@ -18,12 +18,12 @@ interface Format {
 const FORMATS: Readonly<Record<string, Format>> = {
   'events.ndjson': {
     contentType: 'application/x-ndjson',
-    write: ndjsonLines,
+    write: (training, run) => training.ndjson(run),
     fileName: ({ name }) => `${name}.ndjson`,
   },
   'events.tfevents': {
     contentType: 'application/octet-stream',
-    write: tensorboardRecords,
+    write: (training, run) => training.tensorboard(run),
     fileName: ({ name, createdAt }) =>
       `events.out.tfevents.${Math.floor(createdAt.getTime() / 1000)}.${name}`,
   },
@@ -31,7 +31,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
 
 /** RUN is an id or a name. What can't be sent to its end is cut off, never ended as if it were whole. */
 export function runEventRoutes(services: Services): Route[] {
-  const { config, training, database } = services
+  const { config, training } = services
   return Object.entries(FORMATS).map(([file, { contentType, write, fileName }]) => ({
     method: 'get',
     path: `/runs/:run/${file}`,
@@ -45,7 +45,7 @@ export function runEventRoutes(services: Services): Route[] {
       response.set({ 'Content-Type': contentType, 'Cache-Control': 'no-store' })
       if (request.method === 'HEAD') return void response.end()
       try {
-        await pipeline(Readable.from(write(database.runs, run)), response)
+        await pipeline(Readable.from(write(training, run)), response)
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') return
         const { logger } = response.locals as RequestLocals

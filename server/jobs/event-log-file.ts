@@ -1,12 +1,12 @@
 /** Events that could not be told yet, in a local file: records of a length and V8's serialization, the first of which says whose. */
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { deserialize, serialize } from 'node:v8'
-import type { Lease, NewEvent } from '../db/stores.ts'
+import type { Lease, NewJobEvent } from '../db/stores.ts'
 
 /** Events that are recorded together or not at all. */
-export type EventGroup = readonly NewEvent[]
+export type EventGroup = readonly NewJobEvent[]
 
-/** Whose events a file holds: `index` is the place of the first of them, as WorkerRunStore.record counts. */
+/** Whose events a file holds: `index` is the place of the first of them, as WorkerJobStore.record counts. */
 export interface FileHead {
   readonly lease: Lease
   readonly index: number
@@ -14,13 +14,19 @@ export interface FileHead {
 
 /** Bytes of the length before each record. */
 const PREFIX = 4
-/** Of a picture: they take about as long to record as an event without one. */
+/** Binary data of this size takes about as long to record as an event without any. */
 const BYTES_AN_EVENT = 4096
 
-/** How much a group adds to a transaction: 1 an event, and more for a picture. */
+/** How much a group adds to a transaction: 1 an event, and more for pictures and other binary data. */
 export function weightOf(group: EventGroup): number {
-  const pictures = group.map((event) => (event.kind === 'snapshot' ? event.picture.png.length : 0))
-  return pictures.reduce((sum, bytes) => sum + Math.floor(bytes / BYTES_AN_EVENT), group.length)
+  return group.reduce((sum, event) => sum + 1 + Math.floor(bytesIn(event) / BYTES_AN_EVENT), 0)
+}
+
+function bytesIn(value: object): number {
+  if (value instanceof Uint8Array) return value.length
+  return Object.values(value).reduce<number>((sum, part: unknown) => {
+    return typeof part === 'object' && part !== null ? sum + bytesIn(part) : sum
+  }, 0)
 }
 
 /** A queue of groups on disk. Appending is synchronous: what was appended survives the end of the process. */
@@ -108,7 +114,7 @@ export class EventLogFile {
     const [first = 0, ...rest] = lengths
     left.#begin = first
     left.#lengths = rest
-    const head = first > 0 ? (fromRecord(readAt(left.#file, 0, first)!) as FileHead) : undefined
+    const head = first > 0 ? readHead(fromRecord(readAt(left.#file, 0, first)!)) : undefined
     return { left, head }
   }
 }
@@ -122,6 +128,13 @@ function toRecord(value: FileHead | EventGroup): Buffer {
 
 function fromRecord(record: Buffer): unknown {
   return deserialize(record.subarray(PREFIX))
+}
+
+/** The first release named a job by `runId`: there were training runs alone. */
+function readHead(record: unknown): FileHead {
+  type Old = { readonly lease: { readonly runId: string; readonly attempt: number } }
+  const { lease, index } = record as FileHead & Old
+  return { lease: { jobId: lease.jobId ?? lease.runId, attempt: lease.attempt }, index }
 }
 
 /** Not cut off by the end of a process, nor left blank by that of a machine. */

@@ -1,10 +1,10 @@
-/** The events of a run on their way into the database: gathered, told in order and once, kept on disk while it is away. */
-import { LeaseLost, type Lease, type RunRow, type WorkerRunStore } from '../db/stores.ts'
+/** The events of a job on their way into the database: gathered, told in order and once, kept on disk while it is away. */
+import { LeaseLost, type JobRow, type Lease, type WorkerJobStore } from '../db/stores.ts'
 import type { Logger } from '../logger.ts'
 import { EventLogFile, weightOf, type EventGroup } from './event-log-file.ts'
 
 export interface EventLogOptions {
-  readonly store: Pick<WorkerRunStore, 'record'>
+  readonly store: Pick<WorkerJobStore, 'record'>
   readonly lease: Lease
   /** Where events wait while the database is away. */
   readonly path: string
@@ -12,7 +12,7 @@ export interface EventLogOptions {
   /** Milliseconds between two signs of life where nothing happens. */
   readonly beatMs: number
   /** Hears what a person wants, whenever that changes. */
-  readonly onWanted?: (wanted: RunRow['wanted']) => void
+  readonly onWanted?: (wanted: JobRow['wanted']) => void
 }
 
 /** Events are gathered for so long: many rows, one transaction, one NOTIFY. */
@@ -39,7 +39,7 @@ export class EventLog {
   #isTelling = false
   #isAsked = false
   #isClosed = false
-  #wanted: RunRow['wanted'] = null
+  #wanted: JobRow['wanted'] = null
   /** Ends the pump's sleep. */
   #wake = () => {}
   #waiting = new Set<{ resolve(): void; reject(reason: unknown): void }>()
@@ -51,13 +51,13 @@ export class EventLog {
     this.#pump = this.#run()
   }
 
-  /** Aborted, with LeaseLost, when another worker has the run: from then on nothing is told. */
+  /** Aborted, with LeaseLost, when another worker has the job: from then on nothing is told. */
   get lost(): AbortSignal {
     return this.#lost.signal
   }
 
   /** What a person wanted when the database last answered. */
-  get wanted(): RunRow['wanted'] {
+  get wanted(): JobRow['wanted'] {
     return this.#wanted
   }
 
@@ -180,7 +180,7 @@ export class EventLog {
       this.#file.append(this.#queue, { lease, index: this.#index })
       this.#queue = []
     } catch (error) {
-      logger.error({ error }, 'events of a run can not be kept on disk')
+      logger.error({ error }, 'events of a job can not be kept on disk')
     }
   }
 

@@ -1,72 +1,84 @@
 /**
- * The progress of one run as one reader pulls it: what is recorded, then what comes, without a seam. Events stay in the
- * database until they are asked for, so a reader that stalls costs one page of memory.
+ * The progress of one job as one reader pulls it: what is recorded, then what comes, without a seam. Events stay in the
+ * database until the reader wants them, so a reader that stalls costs one page of memory.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { EventRow, RunRow, RunStore } from '../db/stores.ts'
-import { ConsumerTooSlow, ServerBusy, TrainingRunNotFound } from '../errors.ts'
-import { PAGE_EVENTS, type LiveRun, type LiveRuns } from './live-runs.ts'
+import {
+  isStateEvent,
+  type JobEventRow,
+  type JobRow,
+  type JobStore,
+  type RunState,
+} from '../db/stores.ts'
+import { ConsumerTooSlow, ServerBusy } from '../errors.ts'
+import { PAGE_EVENTS, type LiveJob, type LiveJobs } from './live-jobs.ts'
 
 /** A reader of ALL may fall this many events further behind than it was at its nearest. */
 const MAX_FALLEN_BEHIND = 10_000
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 2_000
 
-export interface FeedOptions {
-  readonly run: Pick<RunRow, 'id' | 'name'>
+export interface FeedOptions<Extra extends object = object> {
+  readonly job: Pick<JobRow, 'id' | 'kind'>
+  /** What people call the job. */
+  readonly name: string
   /** The last event that the reader has. */
   readonly after: number
-  /** LATEST: of the steps that are there when a page is read only the newest. */
+  /** LATEST: of the events that tell how far the job is, only the newest of each page. */
   readonly mode: 'ALL' | 'LATEST'
+  /** Said with every event. */
+  readonly extra?: Extra
+  /** The error for a job that was deleted. */
+  readonly gone: () => Error
   /** For tests: see MAX_FALLEN_BEHIND. */
   readonly maxFallenBehind?: number
 }
 
 /**
- * Reads nothing before the first `next()`. Ends after the event that ends the run for good (DONE, CANCELLED), and goes on
+ * Reads nothing before the first `next()`. Ends after the event that ends the job for good (DONE, CANCELLED), and goes on
  * over pauses, failures and times without a database. `return()` ends a wait at once. Rejects with ConsumerTooSlow, or
- * TrainingRunNotFound once the run is deleted, and has then ended.
+ * with `gone` once the job is deleted, and has then ended.
  */
-export function createFeed(
-  runs: Pick<RunStore, 'find'>,
-  live: LiveRuns,
-  options: FeedOptions,
-): AsyncIterableIterator<EventRow> {
-  return new Feed(runs, live, options)
+export function createFeed<Extra extends object = object>(
+  jobs: Pick<JobStore, 'find'>,
+  live: LiveJobs,
+  options: FeedOptions<Extra>,
+): AsyncIterableIterator<JobEventRow & Extra> {
+  return new Feed(jobs, live, options) as AsyncIterableIterator<JobEventRow & Extra>
 }
 
 const END = { done: true, value: undefined } as const
 
-class Feed implements AsyncIterableIterator<EventRow> {
-  readonly #runs: Pick<RunStore, 'find'>
-  readonly #liveRuns: LiveRuns
+class Feed implements AsyncIterableIterator<JobEventRow> {
+  readonly #jobs: Pick<JobStore, 'find'>
+  readonly #liveJobs: LiveJobs
   readonly #options: FeedOptions
   readonly #ended = new AbortController()
-  #live: LiveRun | undefined
+  #live: LiveJob | undefined
   #cursor: number
-  #page: readonly EventRow[] = []
+  #page: readonly JobEventRow[] = []
   #position = 0
-  /** The version of the run at which everything was read; undefined: there may be more. */
+  /** The version of the job at which everything was read; undefined: there may be more. */
   #upToDate: number | undefined
   /** How many events the reader was behind when it was nearest. */
   #nearest = Infinity
   /** Reads that overlap take turns. */
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(runs: Pick<RunStore, 'find'>, live: LiveRuns, options: FeedOptions) {
-    this.#runs = runs
-    this.#liveRuns = live
+  constructor(jobs: Pick<JobStore, 'find'>, live: LiveJobs, options: FeedOptions) {
+    this.#jobs = jobs
+    this.#liveJobs = live
     this.#options = options
     this.#cursor = options.after
   }
 
-  next(): Promise<IteratorResult<EventRow>> {
+  next(): Promise<IteratorResult<JobEventRow>> {
     const event = this.#turn.then(() => this.#advance())
     this.#turn = event.catch(() => undefined)
     return event
   }
 
-  return(): Promise<IteratorResult<EventRow>> {
+  return(): Promise<IteratorResult<JobEventRow>> {
     this.#end()
     return Promise.resolve(END)
   }
@@ -75,14 +87,14 @@ class Feed implements AsyncIterableIterator<EventRow> {
     return this
   }
 
-  async #advance(): Promise<IteratorResult<EventRow>> {
+  async #advance(): Promise<IteratorResult<JobEventRow>> {
     try {
       while (!this.#ended.signal.aborted) {
         const event = this.#page[this.#position]
         if (event) {
           this.#position += 1
           this.#cursor = event.seq
-          return { done: false, value: event }
+          return { done: false, value: { ...event, ...this.#options.extra } }
         }
         if (!(await this.#readOn())) this.#end()
       }
@@ -115,9 +127,9 @@ class Feed implements AsyncIterableIterator<EventRow> {
     return page.length > 0 || !(await this.#isOver())
   }
 
-  async #follow(): Promise<LiveRun> {
+  async #follow(): Promise<LiveJob> {
     if (this.#live) return this.#live
-    const following = this.#liveRuns.follow(this.#options.run.id)
+    const following = this.#liveJobs.follow(this.#options.job)
     const { signal } = this.#ended
     const live = await Promise.race([following, aborted(signal)])
     if (!live || signal.aborted) {
@@ -131,29 +143,29 @@ class Feed implements AsyncIterableIterator<EventRow> {
   /** Throws ConsumerTooSlow if live has run away from the reader. */
   async #checkPace(): Promise<void> {
     if (this.#options.mode === 'LATEST') return
-    const run = await this.#run()
-    const behind = run.lastSeq - this.#cursor
+    const { lastSeq } = await this.#job()
+    const behind = lastSeq - this.#cursor
     this.#nearest = Math.min(this.#nearest, behind)
     const limit = this.#options.maxFallenBehind ?? MAX_FALLEN_BEHIND
     if (behind - this.#nearest <= limit) return
     throw new ConsumerTooSlow(
-      `Events of "${run.name}" come faster than this subscriber reads them: it is ${behind} behind. ` +
+      `Events of "${this.#options.name}" come faster than this subscriber reads them: it is ${behind} behind. ` +
         `Subscribe again after ${this.#cursor}, or with mode LATEST.`,
       this.#cursor,
     )
   }
 
-  /** Whether the run has ended for good and the reader has all of it. */
+  /** True if the job has ended for good and the reader has all of it. */
   async #isOver(): Promise<boolean> {
-    const { state, lastSeq } = await this.#run()
+    const { state, lastSeq } = await this.#job()
     return isFinal(state) && lastSeq <= this.#cursor
   }
 
-  async #run(): Promise<RunRow> {
-    const { id, name } = this.#options.run
-    const run = await this.#reachable(() => this.#runs.find(id))
-    if (run) return run
-    throw new TrainingRunNotFound(`The training run "${name}" was deleted.`)
+  async #job(): Promise<JobRow> {
+    const { job, gone } = this.#options
+    const found = await this.#reachable(() => this.#jobs.find(job.id))
+    if (found) return found
+    throw gone()
   }
 
   /** Tries again while the database is away. Rejects when the reader has left. */
@@ -178,11 +190,11 @@ class Feed implements AsyncIterableIterator<EventRow> {
   }
 }
 
-function isLast(event: EventRow): boolean {
-  return event.kind === 'state' && isFinal(event.state)
+function isLast(event: JobEventRow): boolean {
+  return isStateEvent(event) && isFinal(event.state)
 }
 
-function isFinal(state: RunRow['state']): boolean {
+function isFinal(state: RunState): boolean {
   return state === 'DONE' || state === 'CANCELLED'
 }
 

@@ -1,7 +1,7 @@
-/** Which holders of runs are dead: seen from outside, by their beats alone. */
-import type { WorkerRunStore } from '../db/stores.ts'
+/** Which holders of jobs are dead: seen from outside, by their beats alone. */
+import type { HeldJob } from '../db/stores.ts'
 
-export type Held = Awaited<ReturnType<WorkerRunStore['held']>>[number]
+export type Held = Pick<HeldJob, 'jobId' | 'attempt' | 'beat'>
 
 export interface HolderWatchOptions {
   /** A beat that has not changed for so long, while the database answered, is a dead holder's. */
@@ -29,9 +29,9 @@ export class HolderWatch {
     const before = this.#seen
     this.#seen = new Map(
       held.map((holder) => {
-        const known = before.get(holder.runId)
+        const known = before.get(holder.jobId)
         const isSame = known?.held.attempt === holder.attempt && known.held.beat === holder.beat
-        return [holder.runId, isSame ? known : { held: holder, since: now }]
+        return [holder.jobId, isSame ? known : { held: holder, since: now }]
       }),
     )
     const { deadAfterMs } = this.#options

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
-import { LeaseLost, type Lease, type WorkerRunStore } from '../db/stores.ts'
+import { LeaseLost, type Lease, type WorkerJobStore } from '../db/stores.ts'
 import { makeFolder } from '../storage/staging.ts'
 import { EventLogFile } from './event-log-file.ts'
 import { MAX_WEIGHT } from './event-log.ts'
@@ -24,8 +24,8 @@ export class EventLogFolder {
   }
 
   /** A path for the log of a lease. */
-  pathFor({ runId, attempt }: Lease): string {
-    const file = path.join(this.#folder, `${machine()}-${process.pid}-${runId}-${attempt}`)
+  pathFor({ jobId, attempt }: Lease): string {
+    const file = path.join(this.#folder, `${machine()}-${process.pid}-${jobId}-${attempt}`)
     this.#own.add(file)
     return file
   }
@@ -36,7 +36,7 @@ export class EventLogFolder {
   }
 
   /** Tells what is left and removes it; returns the leases that are still good. Rejects where the database is away. */
-  async deliver(store: Pick<WorkerRunStore, 'record'>): Promise<Lease[]> {
+  async deliver(store: Pick<WorkerJobStore, 'record'>): Promise<Lease[]> {
     const leases: Lease[] = []
     for (const name of await readdir(this.#folder)) {
       const file = path.join(this.#folder, name)
@@ -48,7 +48,7 @@ export class EventLogFolder {
   }
 }
 
-async function deliver(file: string, store: Pick<WorkerRunStore, 'record'>): Promise<Lease | null> {
+async function deliver(file: string, store: Pick<WorkerJobStore, 'record'>): Promise<Lease | null> {
   const { left, head } = EventLogFile.openLeft(file)
   try {
     if (!head) {

@@ -1,4 +1,4 @@
-/** The queue of slices: which run is worked on next, over pg-boss in the same Postgres. */
+/** The queue of slices: which job is worked on next, over pg-boss in the same Postgres. */
 import { EventEmitter } from 'node:events'
 import pg from 'pg'
 import PgBoss from 'pg-boss'
@@ -6,24 +6,24 @@ import { createNotifications } from '../db/notifications.ts'
 import type { Logger } from '../logger.ts'
 
 /** A slice that was taken from the queue. */
-export interface SliceJob {
+export interface QueuedSlice {
   readonly id: string
-  readonly runId: string
+  readonly jobId: string
 }
 
 /**
- * The highest priority first, then first come: a run that goes on is sent again, to the end of the line, so runs share a
- * worker fairly. The queue only says where work may be: nothing is lost with it, as whoever works on a run claims it from
- * `WorkerRunStore`, and `queued()` there finds runs that have no slice. So none of these throws because the database is away;
+ * The highest priority first, then first come: a job that goes on is sent again, to the end of the line, so jobs share a
+ * worker fairly. The queue only says where work may be: nothing is lost with it, as a worker claims a job from
+ * `WorkerJobStore`, and `queued()` there finds jobs that have no slice. So none of these throws because the database is away;
  * the log says what was not written.
  */
 export interface SliceQueue {
-  /** A run has at most one waiting slice: another is not sent. */
-  send(runId: string, priority: number): Promise<void>
+  /** A job has at most one waiting slice: another is not sent. */
+  send(jobId: string, priority: number): Promise<void>
   /** Takes the next slice; null if none waits, or the database is away. */
-  fetch(): Promise<SliceJob | null>
-  complete(job: SliceJob): Promise<void>
-  fail(job: SliceJob, reason: string): Promise<void>
+  fetch(): Promise<QueuedSlice | null>
+  complete(job: QueuedSlice): Promise<void>
+  fail(job: QueuedSlice, reason: string): Promise<void>
   /**
    * Resolves when a slice may have been sent since the last fetch, and every `pollMs` for those that nobody told of. Also
    * when the signal fires.
@@ -38,7 +38,8 @@ export interface SliceQueueOptions {
   readonly pollMs?: number
 }
 
-const QUEUE = 'slices'
+/** Not `slices`, whose entries name runs: the sweep sends the jobs that wait there to this one. */
+const QUEUE = 'job-slices'
 const CHANNEL = 'latentql_slice'
 const POLL_EVERY_MS = 2_000
 
@@ -68,7 +69,7 @@ export async function openSliceQueue(
   boss.on('error', (error) => logger.warn({ err: error }, 'the queue of slices'))
   try {
     await boss.start()
-    // A slice that fails is not tried again by the queue: its run says whether it goes on.
+    // A slice that fails is not tried again by the queue: its job's state says whether it goes on.
     const create = () => boss.createQueue(QUEUE, { name: QUEUE, policy: 'short', retryLimit: 0 })
     // Of replicas that do this at once Postgres may refuse one, as a deadlock; by then the other has done it.
     await create().catch((error: unknown) => {
@@ -92,27 +93,27 @@ export async function openSliceQueue(
 }
 
 function createQueue(boss: PgBoss, pool: pg.Pool, doorbell: Doorbell, logger: Logger): SliceQueue {
-  const attempt = async (what: string, runId: string, work: () => Promise<unknown>) => {
+  const attempt = async (what: string, jobId: string, work: () => Promise<unknown>) => {
     try {
       await work()
     } catch (error) {
-      logger.warn({ err: error, run: runId }, `a slice could not be ${what}`)
+      logger.warn({ err: error, job: jobId }, `a slice could not be ${what}`)
     }
   }
   return {
-    send: (runId, priority) =>
-      attempt('sent', runId, async () => {
-        const sent = await boss.send(QUEUE, { runId }, { priority, singletonKey: runId })
+    send: (jobId, priority) =>
+      attempt('sent', jobId, async () => {
+        const sent = await boss.send(QUEUE, { jobId }, { priority, singletonKey: jobId })
         if (sent) await pool.query(`NOTIFY ${CHANNEL}`)
       }),
     async fetch() {
       doorbell.reset()
-      const [job] = await boss.fetch<{ runId: string }>(QUEUE)
-      return job ? { id: job.id, runId: job.data.runId } : null
+      const [job] = await boss.fetch<{ jobId: string }>(QUEUE)
+      return job ? { id: job.id, jobId: job.data.jobId } : null
     },
-    complete: ({ id, runId }) => attempt('completed', runId, () => boss.complete(QUEUE, id)),
-    fail: ({ id, runId }, reason) =>
-      attempt('failed', runId, () => boss.fail(QUEUE, id, { reason })),
+    complete: ({ id, jobId }) => attempt('completed', jobId, () => boss.complete(QUEUE, id)),
+    fail: ({ id, jobId }, reason) =>
+      attempt('failed', jobId, () => boss.fail(QUEUE, id, { reason })),
     waitForWork: (signal) => doorbell.wait(signal),
   }
 }

@@ -1,7 +1,7 @@
 /** All that has happened in a run so far, for other programs: lines of JSON, or an event file of TensorBoard. */
 import type { EventRow, RunRow, RunStore, SnapshotRow } from '../db/stores.ts'
 import { TrainingRunNotFound } from '../errors.ts'
-import { PAGE_EVENTS } from '../jobs/live-runs.ts'
+import { PAGE_EVENTS } from '../jobs/live-jobs.ts'
 import { encodeRecord, FILE_VERSION, type SummaryValue } from './tensorboard-format.ts'
 
 type StepRow = Extract<EventRow, { kind: 'step' }>
@@ -47,7 +47,8 @@ async function* eventsOf(
   { id, lastSeq }: ExportedRun,
 ): AsyncGenerator<EventRow> {
   for (let after = 0; after < lastSeq;) {
-    const page = await runs.events(id, after, Math.min(PAGE_EVENTS, lastSeq - after))
+    const limit = Math.min(PAGE_EVENTS, lastSeq - after)
+    const page = await runs.events(id, { after, limit })
     if (page.length === 0) {
       throw new TrainingRunNotFound('The training run was deleted while it was being read.')
     }

@@ -1,22 +1,20 @@
 /** The training service: runs are started, steered, followed and deleted; the work is done by workers. */
 import { checkInteger } from '../check-integer.ts'
 import type { Datasets } from '../datasets/datasets.ts'
-import type { Notifications, RunRow, RunStore, SnapshotRow } from '../db/stores.ts'
+import type { EventRow, RunRow, RunStore, SnapshotRow } from '../db/stores.ts'
 import { TrainingRunNotFound } from '../errors.ts'
-import type { SliceQueue } from '../jobs/slice-queue.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import type { Logger } from '../logger.ts'
 import type { Storage } from '../storage/storage.ts'
-import { createFeed } from '../jobs/feed.ts'
-import { createLiveRuns } from '../jobs/live-runs.ts'
+import { ndjsonLines, tensorboardRecords } from './export-events.ts'
 import { startRun } from './start-run.ts'
-import type { Training, TrainingConfig } from './training.ts'
+import type { OfRun, Training, TrainingConfig } from './training.ts'
 
 export interface TrainingOptions {
   readonly runs: RunStore
-  readonly queue: Pick<SliceQueue, 'send'>
+  readonly jobs: Pick<Jobs, 'send' | 'follow'>
   readonly datasets: Pick<Datasets, 'find' | 'list'>
   readonly storage: Storage
-  readonly notifications: Notifications
   readonly logger: Logger
 }
 
@@ -24,22 +22,22 @@ const MAX_SNAPSHOTS = 1000
 const MAX_POINTS = 2000
 
 export function createTraining(options: TrainingOptions): Training {
-  const { runs, queue, notifications } = options
-  const live = createLiveRuns(runs, notifications)
+  const { runs, jobs } = options
   const run = async (key: string) => (await runs.find(key)) ?? notFound(key)
   return {
     async start(input) {
       const started = await startRun(options, input)
-      await queue.send(started.id, started.priority)
+      await jobs.send(started)
       return started
     },
     run,
     find: (key) => runs.find(key),
+    findMany: (ids) => runs.findMany(ids),
     list: (filter) => runs.list(filter),
     pause: (key) => runs.pause(key),
     async resume(key) {
       const resumed = await runs.resume(key)
-      await queue.send(resumed.id, resumed.priority)
+      await jobs.send(resumed)
       return resumed
     },
     cancel: (key) => runs.cancel(key),
@@ -48,9 +46,14 @@ export function createTraining(options: TrainingOptions): Training {
     delete: (key) => deleteRun(options, key),
     async progress(key, { after, mode }) {
       const followed = await run(key)
-      checkInteger('after', after, 0, followed.lastSeq)
-      return createFeed(runs, live, { run: followed, after, mode })
+      const { id, name } = followed
+      const gone = () => new TrainingRunNotFound(`The training run "${name}" was deleted.`)
+      const options = { name, after, mode, gone, extra: { run: { id, name } } }
+      return jobs.follow(followed, options) as AsyncIterableIterator<EventRow & OfRun>
     },
+    ndjson: (exported) => ndjsonLines(runs, exported),
+    tensorboard: (exported) => tensorboardRecords(runs, exported),
+    snapshotPng: ({ id }, seq) => runs.snapshotPng(id, seq),
     async snapshots({ id }, count) {
       checkInteger('count', count, 1, MAX_SNAPSHOTS)
       return thin(await runs.snapshots(id), count)

@@ -59,12 +59,19 @@ type Nullable<T> = { readonly [K in keyof T]?: T[K] | null }
 /** Means over a stretch of steps; `step` is its last. */
 export type MetricPoint = Omit<StepFigures, 'epoch' | 'etaSeconds'>
 
+/** The run that something belongs to. */
+export interface OfRun {
+  readonly run: Pick<RunRow, 'id' | 'name'>
+}
+
 export interface Training {
   /** Queues a run. Throws BadUserInput (each wrong setting named), DatasetNotFound, CheckpointNotFound. */
   start(input: StartTraining): Promise<RunRow>
   /** By id or name. Throws TrainingRunNotFound. */
   run(key: string): Promise<RunRow>
   find(key: string): Promise<RunRow | null>
+  /** By ids, in any order; an id of no run is absent. */
+  findMany(ids: readonly string[]): Promise<RunRow[]>
   list(filter: { first: number; after?: string | null; state?: RunState }): Promise<Page<RunRow>>
   /** As RunStore says of each. */
   pause(key: string): Promise<RunRow>
@@ -81,7 +88,13 @@ export interface Training {
   progress(
     key: string,
     options: { readonly after: number; readonly mode: 'ALL' | 'LATEST' },
-  ): Promise<AsyncIterableIterator<EventRow>>
+  ): Promise<AsyncIterableIterator<EventRow & OfRun>>
+  /** The run's record as a file: one line of JSON an event. Throws TrainingRunNotFound where it is deleted meanwhile. */
+  ndjson(run: RunRow): AsyncIterable<string>
+  /** The same as an event file of TensorBoard. */
+  tensorboard(run: RunRow): AsyncIterable<Uint8Array>
+  /** The PNG bytes of a snapshot event, or null. */
+  snapshotPng(run: RunRow, seq: number): Promise<Uint8Array | null>
   /**
    * Pictures thinned evenly to at most `count` (1 to 1000), the newest always among them and the first where there are
    * two: what a timeline is made of. Throws BadUserInput.

@@ -36,7 +36,7 @@ export class RunThatTrains {
   }
 
   static async start(open: OpenStore, name: string): Promise<RunThatTrains> {
-    const { datasets, runs, workerRuns } = open.database
+    const { datasets, runs, workerJobs } = open.database
     const dataset = await datasets.insert({
       ...{ id: randomUUID(), name: `${name}-images`, source: 'FOLDER', count: 100, channels: 3 },
       ...{ imageSize: 16, brokenCount: 0, broken: [], classes: [], packKey: null },
@@ -44,7 +44,7 @@ export class RunThatTrains {
     const run = await runs.create({
       ...{ name, datasetId: dataset.id, config: {}, steps: 10_000, priority: 0 },
     })
-    const claimed = await workerRuns.claim(run.id, 'a test')
+    const claimed = await workerJobs.claim(run.id, 'a test')
     return new RunThatTrains(open, run, claimed!.lease)
   }
 
@@ -74,7 +74,7 @@ export class RunThatTrains {
       ...{ rawDigest: raw.digest, rawDescription: raw.description, good: true },
     }
     const event = { kind: 'checkpoint', at: new Date(), step, checkpoint } as const
-    await database.workerRuns.record(this.#lease, this.#index++, [event])
+    await database.workerJobs.record(this.#lease, this.#index++, [event])
   }
 
   /** As the worker's retention does: marked first, the files after. */

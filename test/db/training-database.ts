@@ -41,8 +41,9 @@ export async function openTrainingDatabase(): Promise<TrainingDatabase> {
     replica,
     newRun,
     async running(name) {
-      const { id } = await newRun(name)
-      return (await database.workerRuns.claim(id, 'worker'))!
+      const run = await newRun(name)
+      const { lease } = (await database.workerJobs.claim(run.id, 'worker'))!
+      return { run: (await database.runs.find(run.id))!, lease }
     },
     async [Symbol.asyncDispose]() {
       await database[Symbol.asyncDispose]()
@@ -114,12 +115,8 @@ export function checkpointEvent(
   return { kind: 'checkpoint', at, step, checkpoint }
 }
 
-export function stateEvent(
-  state: RunRow['state'],
-  step: number,
-  reason: string | null = null,
-): NewEvent {
-  return { kind: 'state', at, step, state, reason }
+export function stateEvent(state: RunRow['state'], reason: string | null = null): NewEvent {
+  return { kind: 'state', at, state, reason }
 }
 
 /** Every event there is, in pages. */
@@ -127,7 +124,7 @@ export async function allEvents(database: Database, runId: string, page = 500) {
   const events = []
   for (;;) {
     const after = events.at(-1)?.seq ?? 0
-    const next = await database.runs.events(runId, after, page)
+    const next = await database.runs.events(runId, { after, limit: page })
     events.push(...next)
     if (next.length < page) return events
   }

@@ -269,10 +269,10 @@ describeInBrowser('Train, without a worker', () => {
     const { database } = explorer.server.services
     await explorer.sdk.startTraining({ ...TINY_RUN, name })
     const { id } = (await database.runs.find(name))!
-    const { lease } = (await database.workerRuns.claim(id, 'worker'))!
+    const { lease } = (await database.workerJobs.claim(id, 'worker'))!
     let recorded = 0
     return async (...events: readonly NewEvent[]) => {
-      await database.workerRuns.record(lease, recorded, events)
+      await database.workerJobs.record(lease, recorded, events)
       recorded += events.length
     }
   }
@@ -297,7 +297,7 @@ describeInBrowser('Train, without a worker', () => {
     await record(
       { ...stepEvent(31), ...nothing },
       { ...alarm, message: 'At step 31 lossD is NaN.', action: 'PAUSE' },
-      stateEvent('PAUSED', 31, 'A loss is not finite.'),
+      stateEvent('PAUSED', 'A loss is not finite.'),
     )
     const alarms = page.getByRole('group', { name: 'Alarms' })
     await alarms.getByText('The numbers broke').waitFor()

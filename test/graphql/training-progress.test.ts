@@ -14,13 +14,13 @@ afterAll(() => server[Symbol.asyncDispose]())
 /** A run with two events, QUEUED and RUNNING; `record` adds to them as its worker does. */
 async function heldRun(name: string) {
   const { database, datasets } = server.services
-  const { runs, workerRuns } = database
+  const { runs, workerJobs } = database
   const { id: datasetId } = (await datasets.find('avatars'))!
   const { id } = await runs.create({ name, datasetId, config: {}, steps: 1e6, priority: 0 })
-  const { lease } = (await workerRuns.claim(id, 'worker'))!
+  const { lease } = (await workerJobs.claim(id, 'worker'))!
   let recorded = 0
   return async (events: readonly NewEvent[]) => {
-    await workerRuns.record(lease, recorded, events)
+    await workerJobs.record(lease, recorded, events)
     recorded += events.length
   }
 }
@@ -28,7 +28,7 @@ async function heldRun(name: string) {
 test('figures that are not finite are null, and the events after them come', async () => {
   const record = await heldRun('diverged')
   const figures = { lossD: NaN, lossG: Infinity, dReal: NaN, dFakeBefore: NaN, dFakeAfter: NaN }
-  await record([{ ...stepEvent(1), ...figures }, stateEvent('FAILED', 1, 'NOT_FINITE')])
+  await record([{ ...stepEvent(1), ...figures }, stateEvent('FAILED', 'NOT_FINITE')])
   const nulls = { lossD: null, lossG: null, dReal: null, dFakeBefore: null, dFakeAfter: null }
   const fields = Object.keys(nulls).join(' ')
   const events = await take(

@@ -11,7 +11,7 @@ import { silentLogger } from '../support/test-database.ts'
 import { createInstallation, type Installation } from '../training/support/installation.ts'
 import { stepsTold, upTo } from '../training/support/run-facts.ts'
 
-const head = { lease: { runId: 'run', attempt: 1 }, index: 0 }
+const head = { lease: { jobId: 'run', attempt: 1 }, index: 0 }
 
 function step(number: number): NewEvent {
   const figures = { lossD: NaN, lossG: 1, dReal: 0.5, dFakeBefore: 0.5, dFakeAfter: 0.5 }
@@ -105,7 +105,7 @@ describe('a log', () => {
   let file: string
   beforeEach(async () => {
     run = await installation.start()
-    lease = (await installation.database.workerRuns.claim(run.id, 'test'))!.lease
+    lease = (await installation.database.workerJobs.claim(run.id, 'test'))!.lease
     proxy = await openDatabaseProxy(installation.databaseUrl)
     file = path.join(installation.folder, `log-${run.id}`)
     return () => proxy[Symbol.asyncDispose]()
@@ -113,15 +113,15 @@ describe('a log', () => {
 
   /** Who holds the run, as others see it. */
   async function holder() {
-    const held = await installation.database.workerRuns.held()
-    return held.find(({ runId }) => runId === run.id)!
+    const held = await installation.database.workerJobs.held()
+    return held.find(({ jobId }) => jobId === run.id)!
   }
   const beat = async () => (await holder()).beat
 
   async function openLog(beatMs = 60_000) {
     const dataDir = installation.folder
     const database = await openDatabase({ url: proxy.url, dataDir, logger: silentLogger })
-    const store = database.workerRuns
+    const store = database.workerJobs
     const log = new EventLog({ store, lease, path: file, logger: silentLogger, beatMs })
     return {
       log,
@@ -175,17 +175,17 @@ describe('a log', () => {
   })
 
   test('tells once what is being told when the disk has room again', async () => {
-    const { workerRuns } = installation.database
+    const { workerJobs } = installation.database
     const full = path.join(installation.folder, `full-${run.id}`)
     let isAway = true
     const store = {
-      record(...args: Parameters<typeof workerRuns.record>) {
+      record(...args: Parameters<typeof workerJobs.record>) {
         if (isAway) return Promise.reject(new Error('away'))
         if (!existsSync(full)) {
           mkdirSync(full)
           log.push([step(2)])
         }
-        return workerRuns.record(...args)
+        return workerJobs.record(...args)
       },
     }
     const options = { lease, logger: silentLogger, beatMs: 60_000 }
@@ -200,7 +200,7 @@ describe('a log', () => {
 
   test('leaves what it could not tell to the next worker of its machine, which tells it once', async () => {
     const folder = path.join(installation.folder, 'events')
-    const { workerRuns } = installation.database
+    const { workerJobs } = installation.database
     const mine = await EventLogFolder.open(folder)
     file = mine.pathFor(lease)
     {
@@ -210,18 +210,18 @@ describe('a log', () => {
       await proxy.close()
       for (const number of [2, 3]) open.log.push([step(number)])
     }
-    expect(await mine.deliver(workerRuns)).toEqual([]) // It may still be written to.
+    expect(await mine.deliver(workerJobs)).toEqual([]) // It may still be written to.
     const next = await EventLogFolder.open(folder)
-    expect(await next.deliver(workerRuns)).toEqual([lease])
-    expect(await next.deliver(workerRuns)).toEqual([])
+    expect(await next.deliver(workerJobs)).toEqual([lease])
+    expect(await next.deliver(workerJobs)).toEqual([])
     expect(await stepsTold(installation, run)).toEqual(upTo(3))
   })
 
   test('stops for good when another worker has the run', async () => {
     await using open = await openLog()
     const { log } = open
-    const { workerRuns } = installation.database
-    await workerRuns.takeOver(await holder(), 'other')
+    const { workerJobs } = installation.database
+    await workerJobs.takeOver(await holder(), 'other')
     log.push([step(1)])
     await expect(log.delivered()).rejects.toThrow(LeaseLost)
     expect(log.lost.aborted).toBe(true)

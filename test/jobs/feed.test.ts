@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../server/db/database.ts'
-import type { EventRow, Lease, NewEvent, RunRow, RunStore } from '../../server/db/stores.ts'
+import type { EventRow, JobStore, Lease, NewEvent, RunRow } from '../../server/db/stores.ts'
 import { ConsumerTooSlow, TrainingRunNotFound } from '../../server/errors.ts'
 import { createFeed, type FeedOptions } from '../../server/jobs/feed.ts'
-import { createLiveRuns, type LiveRuns } from '../../server/jobs/live-runs.ts'
+import { createLiveJobs, type LiveJobs } from '../../server/jobs/live-jobs.ts'
 import {
   checkpointEvent,
   openTrainingDatabase,
@@ -25,8 +25,7 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]())
 
 interface Replica {
-  readonly runs: RunStore
-  readonly live: LiveRuns
+  readonly live: LiveJobs
   /** Pages of events that were asked for. */
   reads(): number
   feed(run: RunRow, options?: Partial<FeedOptions>): AsyncIterableIterator<EventRow>
@@ -34,23 +33,27 @@ interface Replica {
 
 /** What one server process has: its connections, and one listener. */
 function replicaOf({
-  runs,
+  jobs,
   notifications,
-}: Pick<TrainingDatabase, 'runs' | 'notifications'>): Replica {
+}: Pick<TrainingDatabase, 'jobs' | 'notifications'>): Replica {
   let reads = 0
-  const counted: RunStore = {
-    ...runs,
+  const counted: JobStore = {
+    ...jobs,
     events: (...page) => {
       reads += 1
-      return runs.events(...page)
+      return jobs.events(...page)
     },
   }
-  const live = createLiveRuns(counted, notifications)
+  const live = createLiveJobs(counted, notifications)
   return {
-    runs,
     live,
     reads: () => reads,
-    feed: (run, options) => createFeed(runs, live, { run, after: 0, mode: 'ALL', ...options }),
+    feed(run, options) {
+      const { name } = run
+      const gone = () => new TrainingRunNotFound(name)
+      const all = { job: run, name, gone, after: 0, mode: 'ALL', ...options } as const
+      return createFeed(jobs, live, all) as AsyncIterableIterator<EventRow>
+    },
   }
 }
 
@@ -60,7 +63,7 @@ function writer(lease: Lease) {
   let step = 0
   return {
     async write(events: readonly NewEvent[]): Promise<void> {
-      await database.workerRuns.record(lease, index, events)
+      await database.workerJobs.record(lease, index, events)
       index += events.length
     },
     async steps(count: number): Promise<void> {
@@ -69,7 +72,7 @@ function writer(lease: Lease) {
       await this.write(events)
     },
     async end(state: RunRow['state']): Promise<void> {
-      await this.write([stateEvent(state, step)])
+      await this.write([stateEvent(state)])
     },
   }
 }
@@ -171,7 +174,7 @@ describe('following a run', () => {
     await database.runs.resume(run.id)
     await database.runs.pause(run.id)
     await database.runs.resume(run.id)
-    const second = writer((await database.workerRuns.claim(run.id, 'another'))!.lease)
+    const second = writer((await database.workerJobs.claim(run.id, 'another'))!.lease)
     await second.end('DONE')
     const states = (await reading).flatMap((event) => (event.kind === 'state' ? event.state : []))
     expect(states).toEqual([

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { HolderWatch } from '../../server/jobs/holder-watch.ts'
 
-const held = (beat: number, attempt = 1) => [{ runId: 'run', attempt, beat }]
+const held = (beat: number, attempt = 1) => [{ jobId: 'job', attempt, beat }]
 
 function watch() {
   return new HolderWatch({ deadAfterMs: 45_000, maxGapMs: 10_000 })

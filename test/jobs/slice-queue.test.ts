@@ -32,7 +32,7 @@ const PATIENTLY = { timeout: 50_000, interval: 50 }
 async function drain(): Promise<string[]> {
   const runs: string[] = []
   for (let job = await queue.fetch(); job; job = await queue.fetch()) {
-    runs.push(job.runId)
+    runs.push(job.jobId)
     await queue.complete(job)
   }
   return runs
@@ -60,8 +60,8 @@ test('runs that go on take turns', async () => {
   const turns: string[] = []
   for (let turn = 0; turn < 7; turn++) {
     const job = (await queue.fetch())!
-    turns.push(job.runId)
-    await queue.send(job.runId, 0)
+    turns.push(job.jobId)
+    await queue.send(job.jobId, 0)
     await queue.complete(job)
   }
   expect(turns.join('')).toBe('abcabca')
@@ -82,7 +82,7 @@ test('of many who fetch at the same time each slice goes to one', async () => {
   const fetched = await Promise.all(
     Array.from({ length: 30 }, (_, index) => (index % 2 ? replica : queue).fetch()),
   )
-  const got = fetched.flatMap((job) => (job ? [job.runId] : []))
+  const got = fetched.flatMap((job) => (job ? [job.jobId] : []))
   expect(new Set(got).size).toBe(got.length)
   expect([...got, ...(await drain())].sort()).toEqual(runs.sort())
 })
@@ -140,7 +140,7 @@ test('replicas that open it at the same time on a new database share one', async
   await using fresh = await createTestDatabase()
   const replicas = await Promise.all([open(fresh.url), open(fresh.url), open(fresh.url)])
   await replicas[0]!.send('a', 0)
-  expect((await replicas[2]!.fetch())?.runId).toBe('a')
+  expect((await replicas[2]!.fetch())?.jobId).toBe('a')
   await Promise.all(replicas.map((replica) => replica[Symbol.asyncDispose]()))
 })
 
@@ -177,7 +177,7 @@ test('while the database is away nothing throws, and when it is back the queue g
   await away.waitForWork(forEver)
   await proxy.open()
   await away.send('after', 0)
-  expect((await away.fetch())?.runId).toBe('after')
+  expect((await away.fetch())?.jobId).toBe('after')
 })
 
 test('a Postgres that is killed under it takes neither the process nor a waiting slice with it', async () => {
@@ -196,5 +196,5 @@ test('a Postgres that is killed under it takes neither the process nor a waiting
     process.kill(last, 'SIGKILL')
   }
   await killed.waitForWork(forEver)
-  await vi.waitFor(async () => expect((await killed.fetch())?.runId).toBe('a'), PATIENTLY)
+  await vi.waitFor(async () => expect((await killed.fetch())?.jobId).toBe('a'), PATIENTLY)
 })

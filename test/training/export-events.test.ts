@@ -23,7 +23,7 @@ afterAll(() => database[Symbol.asyncDispose]())
 
 async function runWith(name: string, events: readonly NewEvent[]) {
   const { run, lease } = await database.running(name)
-  await database.workerRuns.record(lease, 0, events)
+  await database.workerJobs.record(lease, 0, events)
   return (await database.runs.find(run.id))!
 }
 
@@ -53,7 +53,7 @@ describe('lines of JSON', () => {
 
   test('stop at the last event that the run had when it was read', async () => {
     const { run, lease } = await database.running('growing')
-    await database.workerRuns.record(lease, 0, stepEvents(1, 5))
+    await database.workerJobs.record(lease, 0, stepEvents(1, 5))
     const lines = ndjsonLines(database.runs, run)
     expect(await collect(lines)).toHaveLength(run.lastSeq)
   })
@@ -62,8 +62,8 @@ describe('lines of JSON', () => {
     const run = await runWith('vanishing', stepEvents(1, 600))
     const lines = ndjsonLines(database.runs, run)
     await lines.next()
-    await database.workerRuns.record({ runId: run.id, attempt: run.attempt }, 600, [
-      stateEvent('PAUSED', 600),
+    await database.workerJobs.record({ jobId: run.id, attempt: run.attempt }, 600, [
+      stateEvent('PAUSED'),
     ])
     await database.runs.delete(run.id)
     await expect(collect(lines)).rejects.toThrow(TrainingRunNotFound)
@@ -97,12 +97,12 @@ describe('the event file of TensorBoard', () => {
 
   test('says where a roll-back made steps void', async () => {
     const { run, lease } = await database.running('undone')
-    await database.workerRuns.record(lease, 0, [...stepEvents(1, 4), checkpointEvent(4)])
-    await database.workerRuns.record(lease, 5, stepEvents(5, 9))
+    await database.workerJobs.record(lease, 0, [...stepEvents(1, 4), checkpointEvent(4)])
+    await database.workerJobs.record(lease, 5, stepEvents(5, 9))
     await database.runs.rollback(run.id, 4)
     await database.runs.resume(run.id)
-    const again = (await database.workerRuns.claim(run.id, 'worker'))!
-    await database.workerRuns.record(again.lease, 0, stepEvents(5, 6))
+    const again = (await database.workerJobs.claim(run.id, 'worker'))!
+    await database.workerJobs.record(again.lease, 0, stepEvents(5, 6))
     const now = (await database.runs.find(run.id))!
     const file = Buffer.concat(await collect(tensorboardRecords(database.runs, now)))
     const steps = readEventFile(file).map(({ step, restarted }) =>

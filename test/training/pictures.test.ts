@@ -28,7 +28,7 @@ async function runWithSheets(
 ): Promise<{ run: RunRow; snapshots: SnapshotRow[]; events: NewEvent[] }> {
   const { run, lease } = await database.running(name)
   const events = await Promise.all(grays.map((gray, step) => sheet(step, gray, channels)))
-  await database.workerRuns.record(lease, 0, events)
+  await database.workerJobs.record(lease, 0, events)
   return { run, events, snapshots: await database.runs.snapshots(run.id) }
 }
 

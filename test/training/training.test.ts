@@ -9,9 +9,11 @@ import {
   TrainingRunConflict,
   TrainingRunNotFound,
 } from '../../server/errors.ts'
+import { createJobs } from '../../server/jobs/jobs.ts'
 import { openSliceQueue, type SliceQueue } from '../../server/jobs/slice-queue.ts'
 import { openStorage } from '../../server/storage/open-storage.ts'
 import { StorageMissing, type Storage } from '../../server/storage/storage.ts'
+import { trainingKind } from '../../server/training/kind.ts'
 import { createTraining } from '../../server/training/service.ts'
 import type { Training, TrainingConfig } from '../../server/training/training.ts'
 import {
@@ -42,8 +44,9 @@ beforeAll(async () => {
     logger,
   })
   queue = await openSliceQueue({ databaseUrl: database.url, logger })
-  const { runs, datasets, notifications } = database
-  training = createTraining({ runs, queue, datasets, storage, notifications, logger })
+  const { runs, datasets } = database
+  const jobs = createJobs({ ...database, queue, kinds: [trainingKind] })
+  training = createTraining({ runs, jobs, datasets, storage, logger })
 })
 afterAll(async () => {
   await queue[Symbol.asyncDispose]()
@@ -56,7 +59,7 @@ const configOf = (run: RunRow) => run.config as TrainingConfig
 
 /** Takes the run as a worker does. */
 async function claim({ id }: RunRow): Promise<Lease> {
-  return (await database.workerRuns.claim(id, 'worker'))!.lease
+  return (await database.workerJobs.claim(id, 'worker'))!.lease
 }
 
 /** A run with checkpoints at these steps, their files in the storage. */
@@ -71,7 +74,7 @@ async function runWithCheckpoints(name: string, steps: readonly number[]): Promi
     events.push(...stepEvents(step - 1, step))
     events.push(checkpointEvent(step, { key, digest, rawDigest: digest }))
   }
-  await database.workerRuns.record(lease, 0, [...events, stateEvent('PAUSED', steps.at(-1)!)])
+  await database.workerJobs.record(lease, 0, [...events, stateEvent('PAUSED')])
   return training.run(name)
 }
 
@@ -95,7 +98,7 @@ describe('starting', () => {
       priority: 90,
     })
     expect(configOf(run)).toMatchObject({ recipe: 'FAST', batch: 36, imageSize: 64 })
-    expect(await queue.fetch()).toMatchObject({ runId: run.id })
+    expect(await queue.fetch()).toMatchObject({ jobId: run.id })
   })
 
   test('without a name it is called after its dataset, each time otherwise', async () => {
@@ -171,11 +174,11 @@ describe('steering', () => {
   test('a run that goes on waits for a worker again', async () => {
     const run = await training.start({ name: 'steered', dataset: 'faces', priority: 99 })
     const job = (await queue.fetch())!
-    expect(job.runId).toBe(run.id)
+    expect(job.jobId).toBe(run.id)
     await queue.complete(job)
     await training.pause('steered')
     await training.resume('steered')
-    expect(await queue.fetch()).toMatchObject({ runId: run.id })
+    expect(await queue.fetch()).toMatchObject({ jobId: run.id })
     expect(await training.cancel('steered')).toMatchObject({ state: 'CANCELLED' })
     await expect(training.resume('steered')).rejects.toThrow(TrainingRunConflict)
   })
@@ -222,7 +225,7 @@ describe('reading', () => {
   test('snapshots are thinned evenly, the first and the newest always among them', async () => {
     const run = await training.start({ name: 'thinned', dataset: 'faces' })
     const steps = Array.from({ length: 11 }, (_, index) => index)
-    await database.workerRuns.record(await claim(run), 0, steps.map(snapshotEvent))
+    await database.workerJobs.record(await claim(run), 0, steps.map(snapshotEvent))
     const thinned = async (count: number) =>
       (await training.snapshots(run, count)).map(({ step }) => step)
     expect(await thinned(11)).toEqual(steps)
@@ -234,7 +237,7 @@ describe('reading', () => {
 
   test('metrics are thinned to as many points as are asked for', async () => {
     const run = await training.start({ name: 'plotted', dataset: 'faces', steps: 100 })
-    await database.workerRuns.record(await claim(run), 0, stepEvents(1, 100))
+    await database.workerJobs.record(await claim(run), 0, stepEvents(1, 100))
     const points = await training.metrics(run, 10)
     expect(points).toHaveLength(10)
     expect(points.at(-1)).toMatchObject({ step: 100, lossD: expect.closeTo(95.6, 6) as number })

@@ -39,6 +39,8 @@ export class CheckpointNotFoundError extends LatentQLError {}
 export class CheckpointInvalidError extends LatentQLError {}
 export class TrainingRunNotFoundError extends LatentQLError {}
 export class TrainingRunConflictError extends LatentQLError {}
+export class JobNotFoundError extends LatentQLError {}
+export class JobConflictError extends LatentQLError {}
 export class DatasetNotFoundError extends LatentQLError {}
 export class DatasetInvalidError extends LatentQLError {}
 export class CostLimitExceededError extends LatentQLError {}
@@ -62,6 +64,8 @@ const classes: Record<ErrorCode, typeof LatentQLError> = {
   CHECKPOINT_INVALID: CheckpointInvalidError,
   TRAINING_RUN_NOT_FOUND: TrainingRunNotFoundError,
   TRAINING_RUN_CONFLICT: TrainingRunConflictError,
+  JOB_NOT_FOUND: JobNotFoundError,
+  JOB_CONFLICT: JobConflictError,
   DATASET_NOT_FOUND: DatasetNotFoundError,
   DATASET_INVALID: DatasetInvalidError,
   COST_LIMIT_EXCEEDED: CostLimitExceededError,

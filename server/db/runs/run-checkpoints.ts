@@ -1,9 +1,10 @@
 /** The checkpoints of runs, deleted ones too. Their weights are files in the storage. */
 import type { TrainingCheckpoint } from '../../generated/prisma/client.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
-import { findRunById, lockRun, lockRunById } from './run-rows.ts'
+import { findAndLockJob } from '../jobs/job-rows.ts'
+import { findRunById, lockRun } from './run-rows.ts'
 import { noCheckpoint } from './run-steering.ts'
-import type { RunCheckpointRow, RunRow, RunStore } from '../stores.ts'
+import type { RunCheckpointRow, RunRow, RunStore } from './training-stores.ts'
 
 type RunCheckpoints = Pick<
   RunStore,
@@ -58,7 +59,7 @@ async function pin(
   step: number,
   pinned: boolean,
 ): Promise<RunRow> {
-  const run = await lockRun(transaction, key)
+  const { run } = await lockRun(transaction, key)
   const live = { runId: run.id, deletedAt: null }
   const { count } = await transaction.trainingCheckpoint.updateMany({
     where: { ...live, step },
@@ -80,7 +81,7 @@ async function retire(
   runId: string,
   steps: readonly number[],
 ): Promise<RunCheckpointRow[]> {
-  if (!(await lockRunById(transaction, runId))) return []
+  if (!(await findAndLockJob(transaction, runId))) return []
   const live = { runId, deletedAt: null }
   const newest = await transaction.trainingCheckpoint.findFirst({
     where: live,

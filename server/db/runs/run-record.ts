@@ -1,13 +1,14 @@
-/** What happened in a run, as people read it: events after a cursor, thinned figures, pictures. */
+/** A run's record as people read it: events after a cursor, thinned figures, pictures. */
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Client } from '../client.ts'
-import type { EventRow, RunStore, SnapshotRow, StepFigures } from '../stores.ts'
+import { readEvents } from './run-events.ts'
+import type { RunStore, SnapshotRow, StepFigures } from './training-stores.ts'
 
 type Record = Pick<RunStore, 'events' | 'metrics' | 'snapshots' | 'snapshotPng'>
 
 export function createRunRecord(client: Client): Record {
   return {
-    events: (runId, after, limit, options) => events(client, runId, after, limit, options),
+    events: (runId, page) => readEvents(client, runId, page),
     metrics: (runId, points) => metrics(client, runId, points),
     async snapshots(runId) {
       const rows = await client.$queryRaw<Omit<SnapshotRow, 'kind'>[]>`
@@ -28,52 +29,6 @@ export function createRunRecord(client: Client): Record {
   }
 }
 
-interface FlatEvent extends StepFigures {
-  readonly seq: number
-  readonly at: Date
-  readonly kind: EventRow['kind']
-  readonly detail: object | null
-  readonly width: number
-  readonly height: number
-}
-
-async function events(
-  client: Client,
-  runId: string,
-  after: number,
-  limit: number,
-  { newestSteps = false }: { newestSteps?: boolean } = {},
-): Promise<EventRow[]> {
-  const onlyNewest = Prisma.sql`AND (e.kind <> 'step' OR e.seq = (SELECT max(seq) FROM training_event
-    WHERE run_id = ${runId}::uuid AND seq > ${after} AND kind = 'step'))`
-  const rows = await client.$queryRaw<FlatEvent[]>`
-    SELECT e.seq, e.at, e.kind, e.step, e.epoch, e.loss_d AS "lossD", e.loss_g AS "lossG",
-      e.d_real AS "dReal", e.d_fake_before AS "dFakeBefore", e.d_fake_after AS "dFakeAfter",
-      e.images_per_second AS "imagesPerSecond", e.eta_seconds AS "etaSeconds", e.detail,
-      s.width, s.height
-    FROM training_event e
-    LEFT JOIN training_snapshot s ON s.run_id = e.run_id AND s.seq = e.seq
-    WHERE e.run_id = ${runId}::uuid AND e.seq > ${after}
-      ${newestSteps ? onlyNewest : Prisma.empty}
-    ORDER BY e.seq LIMIT ${limit}`
-  return rows.map(toEventRow)
-}
-
-function toEventRow(row: FlatEvent): EventRow {
-  const { detail, width, height, ...figures } = row
-  const { seq, at, kind, step } = row
-  switch (kind) {
-    case 'step':
-      return { ...figures, kind }
-    case 'snapshot':
-      return { seq, at, kind, step, width, height }
-    case 'checkpoint':
-      return { seq, at, kind, step }
-    default:
-      return { seq, at, kind, step, ...detail } as EventRow
-  }
-}
-
 async function metrics(
   client: Client,
   runId: string,
@@ -88,7 +43,7 @@ async function metrics(
     FROM (
       SELECT e.*, (e.step - 1)::bigint * ${points} / GREATEST(r.step, ${points}) AS point
       FROM training_run r CROSS JOIN stretch
-      JOIN training_event e ON e.run_id = r.id AND e.kind = 'step'
+      JOIN training_step e ON e.run_id = r.id
         AND e.seq > stretch.after AND e.seq < stretch.before AND e.step <= stretch.step
       WHERE r.id = ${runId}::uuid
       OFFSET 0

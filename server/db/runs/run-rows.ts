@@ -1,19 +1,14 @@
-/** Rows of training runs: read, found by id or name, and locked, which is what puts their writers in order. */
+/** Rows of training runs, each with its job: read, and found by id or name. */
 import { TrainingRunNotFound } from '../../errors.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Client, TransactionClient } from '../client.ts'
-import type { RunRow, RunState } from '../stores.ts'
+import { findAndLockJob, JOB_ID, type LockedJob } from '../jobs/job-rows.ts'
+import type { RunRow } from './training-stores.ts'
 
-/** What a run's id looks like. */
-export const RUN_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-
-/** A run's row, and what only this folder knows of it. */
-export interface LockedRun extends RunRow {
-  /** How many events its newest attempt has written. */
-  readonly written: number
-  readonly beat: number
-  /** Seconds since then, by the clock of the database. */
-  readonly beatAge: number | null
+/** A run, and its job's row as only the database folder knows it. */
+export interface LockedRun {
+  readonly run: RunRow
+  readonly job: LockedJob
 }
 
 type Latest = NonNullable<RunRow['latest']>
@@ -24,21 +19,23 @@ export function noRun(key: string): TrainingRunNotFound {
   return new TrainingRunNotFound(`No training run has the id or name "${key.slice(0, 80)}".`)
 }
 
-/** Runs that `rest` (WHERE and what follows it, of run `r`) selects. */
+/** Runs that `rest` (WHERE and what follows it, of run `r` and its job `j`) selects. */
 export async function selectRuns(
   client: Client | TransactionClient,
   rest: Prisma.Sql,
 ): Promise<RunRow[]> {
   const rows = await client.$queryRaw<FlatRun[]>`
-    SELECT r.id, r.name, r.state, r.reason, r.dataset_id AS "datasetId",
-      r.dataset_name AS "datasetName", r.config, r.priority, r.step, r.steps,
-      r.last_seq AS "lastSeq", r.wanted, r.attempt, r.worker, r.created_at AS "createdAt",
-      r.started_at AS "startedAt", r.ended_at AS "endedAt", e.seq, e.at, e.epoch,
-      e.loss_d AS "lossD", e.loss_g AS "lossG", e.d_real AS "dReal",
-      e.d_fake_before AS "dFakeBefore", e.d_fake_after AS "dFakeAfter",
-      e.images_per_second AS "imagesPerSecond", e.eta_seconds AS "etaSeconds"
+    SELECT r.id, j.kind, r.name, j.state, j.reason, r.dataset_id AS "datasetId",
+      r.dataset_name AS "datasetName", r.config, j.priority, r.step, r.steps,
+      j.last_seq AS "lastSeq", j.wanted, j.attempt, j.worker, j.created_at AS "createdAt",
+      j.started_at AS "startedAt", j.ended_at AS "endedAt", e.seq, e.at, f.epoch,
+      f.loss_d AS "lossD", f.loss_g AS "lossG", f.d_real AS "dReal",
+      f.d_fake_before AS "dFakeBefore", f.d_fake_after AS "dFakeAfter",
+      f.images_per_second AS "imagesPerSecond", f.eta_seconds AS "etaSeconds"
     FROM training_run r
-    LEFT JOIN training_event e ON e.run_id = r.id AND e.seq = r.latest_seq
+    JOIN job j ON j.id = r.id
+    LEFT JOIN job_event e ON e.job_id = r.id AND e.seq = r.latest_seq
+    LEFT JOIN training_step f ON f.run_id = r.id AND f.seq = r.latest_seq
     ${rest}`
   return rows.map(nestLatest)
 }
@@ -57,7 +54,7 @@ export async function findRun(
   client: Client | TransactionClient,
   key: string,
 ): Promise<RunRow | null> {
-  const byId = RUN_ID.test(key) ? await findRunById(client, key) : null
+  const byId = JOB_ID.test(key) ? await findRunById(client, key) : null
   if (byId) return byId
   const [run] = await selectRuns(client, Prisma.sql`WHERE r.name = ${key}`)
   return run ?? null
@@ -66,28 +63,11 @@ export async function findRun(
 /** Keeps others from writing to the run until the transaction ends. Throws TrainingRunNotFound. */
 export async function lockRun(transaction: TransactionClient, key: string): Promise<LockedRun> {
   const found = await findRun(transaction, key)
-  const locked = found && (await lockRunById(transaction, found.id))
-  if (!locked) throw noRun(key)
-  return locked
-}
-
-/** As lockRun; null if there is none. */
-export async function lockRunById(
-  transaction: TransactionClient,
-  id: string,
-): Promise<LockedRun | null> {
-  type Hidden = Pick<LockedRun, 'written' | 'beat' | 'beatAge'>
-  const [hidden] = await transaction.$queryRaw<Hidden[]>`
-    SELECT written, beat, EXTRACT(EPOCH FROM clock_timestamp() - beat_at)::float8 AS "beatAge"
-    FROM training_run WHERE id = ${id}::uuid FOR UPDATE`
+  const job = found && (await findAndLockJob(transaction, found.id))
   // Only now: a statement sees what was there when it began, and the lock may have been waited for.
-  const run = hidden && (await findRunById(transaction, id))
-  return run ? { ...run, ...hidden } : null
-}
-
-/** For a state that no run goes on from. */
-export function isFinal(state: RunState): boolean {
-  return state === 'DONE' || state === 'CANCELLED'
+  const run = job && (await findRunById(transaction, job.id))
+  if (!run) throw noRun(key)
+  return { run, job }
 }
 
 function nestLatest(row: FlatRun): RunRow {

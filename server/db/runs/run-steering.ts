@@ -1,32 +1,33 @@
 /** How people steer runs: create, pause, resume, cancel, roll back, delete. Each change of state is an event. */
-import { BadUserInput, DatasetNotFound, TrainingRunConflict } from '../../errors.ts'
+import { BadUserInput, DatasetNotFound } from '../../errors.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import { appendEvents } from './append-events.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
+import { notify } from '../jobs/append-events.ts'
+import { isFinal } from '../jobs/job-rows.ts'
+import { cancel, changeState, conflict, notifyWanted, pause, resume } from '../jobs/job-steering.ts'
 import { lockName, refuseTakenName } from '../names.ts'
-import { findRun, findRunById, isFinal, lockRun, noRun } from './run-rows.ts'
-import type { LockedRun } from './run-rows.ts'
-import type { NewRun, RunRow, RunState, RunStore } from '../stores.ts'
-
-/** A worker whose newest beat is older than this is not waited for. */
-const DEAD_AFTER_SECONDS = 60
+import { trainingRows } from './run-events.ts'
+import { findRun, findRunById, lockRun, noRun, type LockedRun } from './run-rows.ts'
+import type { NewRun, RunRow, RunStore } from './training-stores.ts'
 
 type Steering = Pick<RunStore, 'create' | 'pause' | 'resume' | 'cancel' | 'rollback' | 'delete'>
 
 export function createRunSteering(client: Client): Steering {
-  const change = (key: string, work: (tx: TransactionClient, run: LockedRun) => Promise<void>) =>
+  const change = (key: string, work: (tx: TransactionClient, locked: LockedRun) => Promise<void>) =>
     inTransaction(client, async (transaction) => {
-      const run = await lockRun(transaction, key)
-      await work(transaction, run)
-      return (await findRunById(transaction, run.id))!
+      const locked = await lockRun(transaction, key)
+      await work(transaction, locked)
+      return (await findRunById(transaction, locked.run.id))!
     })
+  const steering = (steer: typeof pause) => (key: string) =>
+    change(key, (transaction, { job }) => steer(transaction, trainingRows, job))
   return {
     create: (run) => inTransaction(client, (transaction) => create(transaction, run)),
-    pause: (key) => change(key, pause),
-    resume: (key) => change(key, resume),
-    cancel: (key) => change(key, cancel),
+    pause: steering(pause),
+    resume: steering(resume),
+    cancel: steering(cancel),
     rollback: (key, step, reason) =>
-      change(key, (transaction, run) => rollback(transaction, run, step, reason)),
+      change(key, (transaction, locked) => rollback(transaction, locked, step, reason)),
     delete: (key) => deleteRun(client, key),
   }
 }
@@ -39,59 +40,23 @@ async function create(transaction: TransactionClient, run: NewRun): Promise<RunR
     SELECT name FROM dataset WHERE id = ${datasetId}::uuid FOR SHARE`
   if (!dataset) throw new DatasetNotFound('The dataset was deleted before the run could start.')
   const config = run.config as Prisma.InputJsonValue
-  const { id } = await transaction.trainingRun.create({
-    data: { name, datasetId, datasetName: dataset.name, config, steps, priority, state: 'QUEUED' },
+  const { id } = await transaction.job.create({
+    data: { kind: 'training', input: {}, priority, state: 'QUEUED' },
   })
-  await changeState(transaction, { id, lastSeq: 0, step: 0 }, 'QUEUED')
+  await transaction.trainingRun.create({
+    data: { id, name, datasetId, datasetName: dataset.name, config, steps },
+  })
+  await changeState(transaction, trainingRows, { id, lastSeq: 0 }, 'QUEUED')
   return (await findRunById(transaction, id))!
-}
-
-/** One StateEvent at the step that the run has reached. */
-export async function changeState(
-  transaction: TransactionClient,
-  run: Pick<LockedRun, 'id' | 'lastSeq' | 'step'>,
-  state: RunState,
-  reason: string | null = null,
-): Promise<void> {
-  const event = { kind: 'state', at: new Date(), step: run.step, state, reason } as const
-  await appendEvents(transaction, run, [event])
-}
-
-async function pause(transaction: TransactionClient, run: LockedRun): Promise<void> {
-  if (run.state === 'PAUSED') return
-  if (run.state !== 'QUEUED' && run.state !== 'RUNNING') throw conflict(run, 'paused')
-  if (run.wanted === 'CANCELLED') {
-    throw new TrainingRunConflict(`"${run.name}" is being cancelled; it can't be paused.`)
-  }
-  if (run.worker === null) await changeState(transaction, run, 'PAUSED')
-  else await ask(transaction, run, 'PAUSED')
-}
-
-async function resume(transaction: TransactionClient, run: LockedRun): Promise<void> {
-  if (run.wanted !== null) {
-    const doing = run.wanted === 'PAUSED' ? 'paused' : 'cancelled'
-    throw new TrainingRunConflict(`"${run.name}" is just being ${doing}; wait until it is.`)
-  }
-  if (run.state === 'QUEUED' || run.state === 'RUNNING') return
-  if (isFinal(run.state)) throw conflict(run, 'resumed')
-  await changeState(transaction, run, 'QUEUED')
-}
-
-async function cancel(transaction: TransactionClient, run: LockedRun): Promise<void> {
-  if (run.state === 'CANCELLED') return
-  if (run.state === 'DONE') throw conflict(run, 'cancelled')
-  const isAlive = run.worker !== null && (run.beatAge ?? Infinity) < DEAD_AFTER_SECONDS
-  if (isAlive) await ask(transaction, run, 'CANCELLED')
-  else await changeState(transaction, run, 'CANCELLED')
 }
 
 async function rollback(
   transaction: TransactionClient,
-  run: LockedRun,
+  { run, job }: LockedRun,
   step: number,
   reason = `Rolled back to step ${step}.`,
 ): Promise<void> {
-  if (isFinal(run.state)) throw conflict(run, 'rolled back')
+  if (isFinal(job.state)) throw await conflict(transaction, trainingRows, job, 'rolled back')
   const { id: runId } = run
   const there = await transaction.trainingCheckpoint.findMany({
     where: { runId, deletedAt: null },
@@ -104,16 +69,17 @@ async function rollback(
     where: { runId, deletedAt: null, step: { gt: step } },
     data: { deletedAt: new Date() },
   })
-  const newest = await transaction.trainingEvent.findFirst({
-    where: { runId, kind: 'step', step },
+  const newest = await transaction.trainingStep.findFirst({
+    where: { runId, step },
     orderBy: { seq: 'desc' },
   })
   await transaction.trainingRun.update({
     where: { id: runId },
-    data: { step, latestSeq: newest?.seq ?? null, attempt: { increment: 1 } },
+    data: { step, latestSeq: newest?.seq ?? null },
   })
-  await transaction.trainingRollback.create({ data: { runId, seq: run.lastSeq + 1, step } })
-  await changeState(transaction, { ...run, step }, 'PAUSED', reason)
+  await transaction.job.update({ where: { id: runId }, data: { attempt: { increment: 1 } } })
+  await transaction.trainingRollback.create({ data: { runId, seq: job.lastSeq + 1, step } })
+  await changeState(transaction, trainingRows, job, 'PAUSED', reason)
   await notifyWanted(transaction, runId)
 }
 
@@ -127,39 +93,15 @@ export function noCheckpoint(run: RunRow, step: number, steps: readonly number[]
 async function deleteRun(client: Client, key: string): Promise<RunRow> {
   const run = await findRun(client, key)
   if (!run) throw noRun(key)
-  const deleted = await client.trainingRun.deleteMany({
+  const deleted = await client.job.deleteMany({
     where: { id: run.id, state: { notIn: ['QUEUED', 'RUNNING'] } },
   })
   if (deleted.count > 0) {
-    await client.$executeRaw`SELECT pg_notify('latentql_run', ${run.id})` // Who follows it learns that it is gone.
+    await notify(client, run.id) // Its readers learn that it is gone.
     return run
   }
   const now = await findRunById(client, run.id)
-  throw now ? conflict(now, 'deleted') : noRun(key)
-}
-
-async function ask(
-  transaction: TransactionClient,
-  { id }: LockedRun,
-  wanted: 'PAUSED' | 'CANCELLED',
-): Promise<void> {
-  await transaction.trainingRun.update({ where: { id }, data: { wanted } })
-  await notifyWanted(transaction, id)
-}
-
-async function notifyWanted(transaction: TransactionClient, runId: string): Promise<void> {
-  await transaction.$executeRaw`SELECT pg_notify('latentql_wanted', ${runId})`
-}
-
-const ADVICE: Record<RunState, string> = {
-  QUEUED: 'it waits for a worker: pause or cancel it first',
-  RUNNING: 'it is running: pause or cancel it first',
-  PAUSED: 'it is paused: resume or cancel it',
-  FAILED: 'it has failed: resume or cancel it',
-  CANCELLED: 'it was cancelled for good; a new run can start from its checkpoints',
-  DONE: 'it is done; a new run can start from its checkpoints',
-}
-
-function conflict({ name, state }: RunRow, what: string): TrainingRunConflict {
-  return new TrainingRunConflict(`"${name}" can't be ${what}: ${ADVICE[state]}.`)
+  throw now
+    ? await inTransaction(client, (tx) => conflict(tx, trainingRows, now, 'deleted'))
+    : noRun(key)
 }

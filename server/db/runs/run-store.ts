@@ -1,12 +1,14 @@
 /** Training runs as people see and steer them, in Postgres. */
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Client } from '../client.ts'
-import { decodeCursor, pageOf } from '../pages.ts'
+import { decodeCursor, pageOf, type Page } from '../pages.ts'
 import { createRunCheckpoints } from './run-checkpoints.ts'
 import { createRunRecord } from './run-record.ts'
-import { RUN_ID, findRun, selectRuns } from './run-rows.ts'
+import { JOB_ID } from '../jobs/job-rows.ts'
+import { findRun, selectRuns } from './run-rows.ts'
 import { createRunSteering } from './run-steering.ts'
-import type { Page, RunRow, RunState, RunStore } from '../stores.ts'
+import type { RunState } from '../jobs/job-stores.ts'
+import type { RunRow, RunStore } from './training-stores.ts'
 
 export function createRunStore(client: Client): RunStore {
   return {
@@ -14,6 +16,7 @@ export function createRunStore(client: Client): RunStore {
     ...createRunRecord(client),
     ...createRunCheckpoints(client),
     find: (key) => findRun(client, key),
+    findMany: (ids) => selectRuns(client, Prisma.sql`WHERE r.id = ANY(${[...ids]}::uuid[])`),
     list: (filter) => list(client, filter),
   }
 }
@@ -22,11 +25,11 @@ async function list(
   client: Client,
   { first, after, state }: { first: number; after?: string | null; state?: RunState },
 ): Promise<Page<RunRow>> {
-  const start = after ? decodeCursor(after, RUN_ID) : null
+  const start = after ? decodeCursor(after, JOB_ID) : null
   const conditions = [
-    ...(state ? [Prisma.sql`r.state = ${state}`] : []),
+    ...(state ? [Prisma.sql`j.state = ${state}`] : []),
     ...(start
-      ? [Prisma.sql`(r.created_at, r.id) < (${start.createdAt}::timestamptz, ${start.key}::uuid)`]
+      ? [Prisma.sql`(j.created_at, j.id) < (${start.createdAt}::timestamptz, ${start.key}::uuid)`]
       : []),
   ]
   const where =
@@ -34,9 +37,9 @@ async function list(
   const [runs, totalCount] = await Promise.all([
     selectRuns(
       client,
-      Prisma.sql`${where} ORDER BY r.created_at DESC, r.id DESC LIMIT ${first + 1}`,
+      Prisma.sql`${where} ORDER BY j.created_at DESC, j.id DESC LIMIT ${first + 1}`,
     ),
-    client.trainingRun.count({ where: { state } }),
+    client.job.count({ where: { kind: 'training', state } }),
   ])
   const placeOf = ({ createdAt, id }: RunRow) => ({ createdAt, key: id })
   return pageOf(runs, first, totalCount, placeOf, (run) => run)

@@ -1,4 +1,5 @@
 /** What the database keeps of datasets and training runs, as plain rows. */
+import type { EventPage, JobRow, RunState } from '../jobs/job-stores.ts'
 import type { Page } from '../pages.ts'
 
 export interface DatasetRow {
@@ -32,7 +33,6 @@ export interface DatasetRows {
   delete(name: string): Promise<DatasetRow>
 }
 
-export type RunState = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'CANCELLED' | 'FAILED' | 'DONE'
 export type AlarmKind = 'DISCRIMINATOR_SATURATED' | 'NOT_FINITE' | 'MODE_COLLAPSE' | 'DUPLICATES'
 export type AlarmAction = 'NOTHING' | 'PAUSE' | 'ROLL_BACK'
 
@@ -51,7 +51,7 @@ export interface StepFigures {
   readonly etaSeconds: number
 }
 
-/** What happens in a run, before the database numbers it. */
+/** What happens in a run, before the database numbers it: a change of state is at the step the run has reached. */
 export type NewEvent = { readonly at: Date } & (
   | ({ readonly kind: 'step' } & StepFigures)
   | { readonly kind: 'snapshot'; readonly step: number; readonly picture: SnapshotPicture }
@@ -65,7 +65,6 @@ export type NewEvent = { readonly at: Date } & (
     }
   | {
       readonly kind: 'state'
-      readonly step: number
       readonly state: RunState
       readonly reason: string | null
     }
@@ -83,7 +82,8 @@ export type EventRow = { readonly seq: number; readonly at: Date } & (
   | ({ readonly kind: 'step' } & StepFigures)
   | SnapshotRow
   | { readonly kind: 'checkpoint'; readonly step: number }
-  | Extract<NewEvent, { kind: 'alarm' | 'state' }>
+  | Extract<NewEvent, { kind: 'alarm' }>
+  | (Extract<NewEvent, { kind: 'state' }> & { readonly step: number })
 )
 
 export interface SnapshotRow {
@@ -121,32 +121,18 @@ export interface RunCheckpointRow extends NewRunCheckpoint {
   readonly deletedAt: Date | null
 }
 
-export interface RunRow {
-  /** uuid. */
-  readonly id: string
+/** A job of kind `training`. */
+export interface RunRow extends Omit<JobRow, 'subject' | 'input' | 'result' | 'progress'> {
+  readonly kind: 'training'
   readonly name: string
-  readonly state: RunState
-  /** Why it is PAUSED or FAILED. */
-  readonly reason: string | null
   readonly datasetId: string
   readonly datasetName: string
   /** TrainingConfig of training/training.ts. */
   readonly config: unknown
-  readonly priority: number
   /** The newest step that was reported. */
   readonly step: number
   readonly steps: number
-  readonly lastSeq: number
   readonly latest: (StepFigures & { readonly seq: number; readonly at: Date }) | null
-  /** What a person asked of the worker that holds it; null once that is done. */
-  readonly wanted: 'PAUSED' | 'CANCELLED' | null
-  /** How often a worker has taken it: the fence. */
-  readonly attempt: number
-  /** Who holds it now. */
-  readonly worker: string | null
-  readonly createdAt: Date
-  readonly startedAt: Date | null
-  readonly endedAt: Date | null
 }
 
 export interface NewRun {
@@ -157,17 +143,6 @@ export interface NewRun {
   readonly priority: number
 }
 
-/** The right to write to a run: worthless once another has claimed it, or a person has rolled it back. */
-export interface Lease {
-  readonly runId: string
-  readonly attempt: number
-}
-
-/** The run is another's now, or was rolled back, ended or deleted: whatever was being done for it must stop. */
-export class LeaseLost extends Error {
-  override readonly name = 'LeaseLost'
-}
-
 /**
  * Runs as people see and steer them. Keys are ids or names; ids win. Each change of state is an event in the same
  * transaction. DONE and CANCELLED are final. To ask for the state that a run is in already changes nothing.
@@ -176,6 +151,8 @@ export interface RunStore {
   /** QUEUED, with its first StateEvent. Throws BadUserInput for a name that a run or a checkpoint has, DatasetNotFound. */
   create(run: NewRun): Promise<RunRow>
   find(key: string): Promise<RunRow | null>
+  /** In any order; an id of no run is absent. */
+  findMany(ids: readonly string[]): Promise<RunRow[]>
   /** Newest first. Throws BadUserInput for a malformed cursor. */
   list(filter: { first: number; after?: string | null; state?: RunState }): Promise<Page<RunRow>>
   /**
@@ -196,13 +173,8 @@ export interface RunStore {
   /** Deletes a run that is not QUEUED or RUNNING, with all its rows; returns what it was. Throws as pause does. */
   delete(key: string): Promise<RunRow>
 
-  /** Events after `after`, in order, at most `limit`; of `newestSteps` steps only the newest one is among them. */
-  events(
-    runId: string,
-    after: number,
-    limit: number,
-    options?: { readonly newestSteps?: boolean },
-  ): Promise<EventRow[]>
+  /** In order. */
+  events(runId: string, page: EventPage): Promise<EventRow[]>
   /** Step figures thinned to at most `points` means over equal stretches of steps, in SQL. Of a step done twice the later counts. */
   metrics(runId: string, points: number): Promise<Omit<StepFigures, 'epoch' | 'etaSeconds'>[]>
   /** Oldest first. After a rollback the pictures of the steps that were undone are not among them. */
@@ -225,37 +197,6 @@ export interface RunStore {
   filesRemoved(runId: string, keys: readonly string[]): Promise<void>
 }
 
-/** Runs as workers see them. Every write checks the lease and throws LeaseLost. */
-export interface WorkerRunStore {
-  /** Takes a QUEUED run, or a RUNNING one that nobody holds; null if it is not to be worked on. Of several one gets it. */
-  claim(runId: string, worker: string): Promise<{ run: RunRow; lease: Lease } | null>
-  /**
-   * Takes a run from a holder that is dead: only if its attempt and its beat are still those that were observed. What a
-   * person wanted of that holder is done instead, and the answer is null.
-   */
-  takeOver(
-    observed: { readonly runId: string; readonly attempt: number; readonly beat: number },
-    worker: string,
-  ): Promise<{ run: RunRow; lease: Lease } | null>
-  /** Runs that somebody holds, and the number of that holder's newest beat: any write and any heartbeat is one. */
-  held(): Promise<{ readonly runId: string; readonly attempt: number; readonly beat: number }[]>
-  /** Runs that wait for a worker: QUEUED, or RUNNING and held by nobody. Highest priority first, then the oldest. */
-  queued(): Promise<{ readonly runId: string; readonly priority: number }[]>
-  /**
-   * Appends events, numbered; one transaction, one NOTIFY. `index` is the place of the first of them among all that this
-   * lease has written: what is recorded already (an answer was lost) is skipped. A checkpoint event inserts its row, a state
-   * event changes the run, a step moves `step` and `latest`. A state other than RUNNING gives the run back, and nothing can
-   * be recorded behind it. Empty is a heartbeat. Returns what a person wants. Throws RangeError for an index past the end.
-   */
-  record(
-    lease: Lease,
-    index: number,
-    events: readonly NewEvent[],
-  ): Promise<{ readonly wanted: RunRow['wanted'] }>
-  /** Gives the run back between slices: RUNNING still, held by nobody; or PAUSED or CANCELLED, if a person wants that. */
-  release(lease: Lease): Promise<void>
-}
-
 /** One `pg.Client` that listens. */
 export interface Notifications {
   /**
@@ -268,5 +209,5 @@ export interface Notifications {
   ): Promise<() => void>
 }
 
-/** `latentql_run`: payload is a run's id; it has new events. `latentql_wanted`: a person wants something of that run. `latentql_slice`: a slice waits. */
-export type NotificationChannel = 'latentql_run' | 'latentql_wanted' | 'latentql_slice'
+/** `latentql_job`: payload is a job's id; it has new events. `latentql_wanted`: a person wants something of that job. `latentql_slice`: a slice waits. */
+export type NotificationChannel = 'latentql_job' | 'latentql_wanted' | 'latentql_slice'

@@ -7,6 +7,7 @@ import { arithmeticDeclarations, arithmeticResolvers } from './arithmetic.ts'
 import { checkpointDeclarations, checkpointResolvers } from './checkpoints.ts'
 import { datasetDeclarations, datasetResolvers } from './datasets.ts'
 import { interpolationDeclarations, interpolationResolvers } from './interpolation.ts'
+import { jobDeclarations, jobResolvers } from './jobs.ts'
 import { latentDeclarations, latentResolvers } from './latents.ts'
 import { pictureDeclarations, pictureResolvers } from './picture.ts'
 import { sampleDeclarations, sampleResolvers } from './sample.ts'
@@ -27,6 +28,7 @@ export const resolvers: Resolvers[] = [
   latentResolvers,
   checkpointResolvers,
   datasetResolvers,
+  jobResolvers,
   trainingResolvers,
   trainingEventResolvers,
 ]
@@ -43,6 +45,7 @@ export const declared = collect([
   latentDeclarations,
   checkpointDeclarations,
   datasetDeclarations,
+  jobDeclarations,
   trainingDeclarations,
   trainingEventDeclarations,
 ])

@@ -1,16 +1,10 @@
 /** Subscription.trainingProgress, and the fields of what happens in a run. */
-import type { EventRow, RunRow, SnapshotRow, StepFigures } from '../../db/stores.ts'
+import type { EventRow, SnapshotRow, StateRow, StepFigures } from '../../db/stores.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
-import { mapIterator } from '../map-iterator.ts'
-import type { RequestContext } from '../request-context.ts'
+import type { OfRun } from '../../training/training.ts'
 import type { PictureParent } from './picture.ts'
 import type { Declarations } from '../declarations.ts'
 import { member, membersOf } from '../estimators.ts'
-
-/** The run that something belongs to. */
-interface OfRun {
-  readonly run: Pick<RunRow, 'id' | 'name'>
-}
 
 type EventOf<Kind extends EventRow['kind']> = Extract<EventRow, { kind: Kind }>
 
@@ -20,17 +14,19 @@ export type StepEventParent = Omit<EventOf<'step'>, 'kind'>
 export type SnapshotEventParent = EventOf<'snapshot'> & OfRun
 export type CheckpointEventParent = EventOf<'checkpoint'> & OfRun
 export type AlarmEventParent = EventOf<'alarm'>
-export type StateEventParent = EventOf<'state'>
+export type StateEventParent = StateRow & { readonly step?: number }
 
 type Figures = Pick<StepFigures, 'lossD' | 'lossG' | 'dReal' | 'dFakeBefore' | 'dFakeAfter'>
 
-const TYPES = {
+/** By kind; `progress` is of jobs that are no training. */
+export const EVENT_TYPES = {
   step: 'StepEvent',
   snapshot: 'SnapshotEvent',
   checkpoint: 'CheckpointEvent',
   alarm: 'AlarmEvent',
   state: 'StateEvent',
-} as const satisfies Record<EventRow['kind'], string>
+  progress: 'ProgressEvent',
+} as const satisfies Record<EventRow['kind'] | 'progress', string>
 
 /** GraphQL's Float has no NaN and no infinities, and a run that diverges has. */
 const figures = {
@@ -53,13 +49,13 @@ export const trainingEventDeclarations: Declarations = {
 export const trainingEventResolvers: Resolvers = {
   Subscription: {
     trainingProgress: {
-      subscribe: (_parent, { run, after, mode }, context) =>
-        progress(run, { after: after ?? 0, mode }, context),
+      subscribe: (_parent, { run, after, mode }, { services }) =>
+        services.training.progress(run, { after: after ?? 0, mode }),
       resolve: (event: TrainingEventParent) => event,
     },
   },
   TrainingEvent: {
-    __resolveType: ({ kind }) => TYPES[kind],
+    __resolveType: ({ kind }) => EVENT_TYPES[kind],
   },
   StepEvent: figures,
   MetricPoint: figures,
@@ -72,6 +68,9 @@ export const trainingEventResolvers: Resolvers = {
   AlarmEvent: {
     kind: ({ alarm }) => alarm,
   },
+  StateEvent: {
+    step: ({ step }) => step ?? 0,
+  },
   Snapshot: {
     picture: snapshotPicture,
   },
@@ -80,16 +79,6 @@ export const trainingEventResolvers: Resolvers = {
 /** A run's checkpoint as references take it. */
 export function runReference(runName: string, step: number): string {
   return `${runName}@${step}`
-}
-
-async function progress(
-  key: string,
-  options: { readonly after: number; readonly mode: 'ALL' | 'LATEST' },
-  { services }: RequestContext,
-): Promise<AsyncIterableIterator<TrainingEventParent>> {
-  const { id, name } = await services.training.run(key)
-  const events = await services.training.progress(id, options)
-  return mapIterator(events, (event) => ({ ...event, run: { id, name } }))
 }
 
 function finite(value: number): number | null {

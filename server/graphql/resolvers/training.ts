@@ -61,6 +61,7 @@ const mutations: MutationResolvers = {
 }
 
 const fields: TrainingRunResolvers = {
+  progress: ({ step, steps }) => Math.min(1, step / steps),
   dataset: ({ datasetName }) => datasetName,
   config: ({ config }) => config as TrainingConfig,
   checkpoints: (run, _args, { services }) => services.training.checkpoints(run),

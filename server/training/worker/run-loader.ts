@@ -10,8 +10,8 @@ import { OnDemand } from '../../on-demand.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { LoadedRun } from './loaded-run.ts'
 import { RunThread } from './batch-thread.ts'
-import type { CheckpointPlace } from './slice.ts'
-import { CHECKPOINT_FILES } from './slice-checkpoint.ts'
+import type { CheckpointPlace } from './checkpoint-keeper.ts'
+import { CHECKPOINT_FILES } from './checkpoint-files.ts'
 import type { Progress } from './state-files.ts'
 import type { TrainingConfig } from '../training.ts'
 
@@ -59,16 +59,16 @@ export class RunLoader implements AsyncDisposable {
   }
 
   /**
-   * What the last lease left in the engine, if nobody has had the run since; else its newest checkpoint. Rejects with
-   * whatever stands in the way: of the dataset, the storage or the engine.
+   * What this lease or the one before left in the engine, if nobody has had the run since; else its newest checkpoint.
+   * Rejects with the reason where the dataset, the storage or the engine fails.
    */
   async load(request: LoadRequest): Promise<LoadedRun> {
     const { run, lease, checkpoint } = request
     const warm = this.#warm
     const steps = [run.step, checkpoint?.step ?? 0]
     if (
-      warm?.lease.runId === run.id &&
-      warm.lease.attempt === lease.attempt - 1 &&
+      warm?.lease.jobId === run.id &&
+      lease.attempt - warm.lease.attempt <= 1 &&
       steps.includes(warm.loaded.progress.step)
     ) {
       warm.lease = lease

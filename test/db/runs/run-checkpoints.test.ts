@@ -17,7 +17,7 @@ afterAll(() => database[Symbol.asyncDispose]())
 async function withCheckpoints(name: string, steps: readonly number[]) {
   const { run, lease } = await database.running(name)
   const events = steps.map((step) => checkpointEvent(step, { key: `${name}/${step}` }))
-  await database.workerRuns.record(lease, 0, events)
+  await database.workerJobs.record(lease, 0, events)
   return { run, lease }
 }
 
@@ -43,7 +43,7 @@ test('either digest finds it by its first digits, those that are not deleted fir
   const digest = 'fe01'.padEnd(64, '0')
   const raw = 'fe02'.padEnd(64, '0')
   const change = { digest, rawDigest: raw }
-  await database.workerRuns.record(lease, 0, [
+  await database.workerJobs.record(lease, 0, [
     checkpointEvent(10, { ...change, key: 'digests/1-10' }),
     checkpointEvent(20, { key: 'digests/1-20', digest: 'ff'.padEnd(64, '0') }),
   ])
@@ -102,6 +102,6 @@ test('pinning a step that has no checkpoint names those there are', async () => 
 
 test('the same checkpoint reported twice is one', async () => {
   const { run, lease } = await withCheckpoints('twice', [10])
-  await database.workerRuns.record(lease, 1, [checkpointEvent(10, { key: 'twice/10' })])
+  await database.workerJobs.record(lease, 1, [checkpointEvent(10, { key: 'twice/10' })])
   expect(await liveSteps(run.id)).toEqual([10])
 })

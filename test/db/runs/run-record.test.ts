@@ -27,17 +27,17 @@ const FIGURES = [
 
 test('pages of any size, put together, are the record', async () => {
   const { run, lease } = await database.running('paged')
-  await database.workerRuns.record(lease, 0, [...stepEvents(1, 30), snapshotEvent(30)])
+  await database.workerJobs.record(lease, 0, [...stepEvents(1, 30), snapshotEvent(30)])
   const whole = await allEvents(database, run.id)
   expect(whole).toHaveLength(33)
   for (const page of [1, 7, 33]) expect(await allEvents(database, run.id, page)).toEqual(whole)
-  expect(await database.runs.events(run.id, 33, 10)).toEqual([])
-  expect(await database.runs.events(crypto.randomUUID(), 0, 10)).toEqual([])
+  expect(await database.runs.events(run.id, { after: 33, limit: 10 })).toEqual([])
+  expect(await database.runs.events(crypto.randomUUID(), { after: 0, limit: 10 })).toEqual([])
 })
 
 test('with only the newest of the steps all other events are there, and steps do not fill the page', async () => {
   const { run, lease } = await database.running('newest')
-  await database.workerRuns.record(lease, 0, [
+  await database.workerJobs.record(lease, 0, [
     ...stepEvents(1, 20),
     snapshotEvent(20),
     ...stepEvents(21, 40),
@@ -45,7 +45,7 @@ test('with only the newest of the steps all other events are there, and steps do
     ...stepEvents(41, 50),
   ])
   const seqs = async (after: number, limit: number) =>
-    (await database.runs.events(run.id, after, limit, { newestSteps: true })).map(
+    (await database.runs.events(run.id, { after, limit, onlyNewest: true })).map(
       ({ seq, kind }) => `${seq} ${kind}`,
     )
   expect(await seqs(0, 100)).toEqual([
@@ -95,19 +95,19 @@ test('figures are means over equal stretches, and those of steps done twice are 
         for (const { ahead, back } of parts) {
           const from = Math.floor(back * step)
           if (step > 0) {
-            await database.workerRuns.record(lease, await written(run.id), [
+            await database.workerJobs.record(lease, await written(run.id), [
               checkpointEvent(from, { key: `${lease.attempt}-${from}` }),
             ])
             await database.runs.rollback(run.id, from)
             await database.runs.resume(run.id)
-            lease = (await database.workerRuns.claim(run.id, 'worker'))!.lease
+            lease = (await database.workerJobs.claim(run.id, 'worker'))!.lease
             step = from
           }
           // Losses differ each time a step is done.
           const events = stepEvents(step + 1, step + ahead).map((event): NewEvent =>
             event.kind === 'step' ? { ...event, lossD: event.lossD * lease.attempt } : event,
           )
-          await database.workerRuns.record(lease, 0, events)
+          await database.workerJobs.record(lease, 0, events)
           step += ahead
         }
         const expected = thinned(await allEvents(database, run.id), step, points)
@@ -129,14 +129,14 @@ test('figures are means over equal stretches, and those of steps done twice are 
 /** How many events the attempt that holds the run has written: its steps. */
 async function written(runId: string): Promise<number> {
   const { rows } = await asAdmin(database.url, (client) =>
-    client.query<{ written: number }>('SELECT written FROM training_run WHERE id = $1', [runId]),
+    client.query<{ written: number }>('SELECT written FROM job WHERE id = $1', [runId]),
   )
   return rows[0]!.written
 }
 
 test('pictures of steps that were undone and done again are there once, the later ones', async () => {
   const { run, lease } = await database.running('pictures')
-  await database.workerRuns.record(lease, 0, [
+  await database.workerJobs.record(lease, 0, [
     snapshotEvent(0),
     ...stepEvents(1, 10),
     checkpointEvent(10),
@@ -147,8 +147,8 @@ test('pictures of steps that were undone and done again are there once, the late
   ])
   await database.runs.rollback(run.id, 10)
   await database.runs.resume(run.id)
-  const again = (await database.workerRuns.claim(run.id, 'worker'))!
-  await database.workerRuns.record(again.lease, 0, [...stepEvents(11, 20), snapshotEvent(20)])
+  const again = (await database.workerJobs.claim(run.id, 'worker'))!
+  await database.workerJobs.record(again.lease, 0, [...stepEvents(11, 20), snapshotEvent(20)])
   const snapshots = await database.runs.snapshots(run.id)
   expect(snapshots.map(({ seq, step }) => [seq, step])).toEqual([
     [3, 0],
@@ -161,17 +161,22 @@ test('the record of 200,000 steps is thinned, and its newest step found, in well
   const { run } = await database.running('long')
   await asAdmin(database.url, async (client) => {
     await client.query(
-      `INSERT INTO training_event (run_id, seq, at, kind, step, epoch, loss_d, loss_g, d_real,
-         d_fake_before, d_fake_after, images_per_second, eta_seconds)
-       SELECT $1, step + 2, now(), 'step', step, step / 8.0, 1 / step::float8, 1, 0.5, 0.5, 0.5, 100, 9
-       FROM generate_series(1, 200000) AS step`,
+      `INSERT INTO job_event (job_id, seq, at, kind)
+       SELECT $1, step + 2, now(), 'step' FROM generate_series(1, 200000) AS step`,
       [run.id],
     )
     await client.query(
-      'UPDATE training_run SET step = 200000, last_seq = 200002, latest_seq = 200002 WHERE id = $1',
+      `INSERT INTO training_step (run_id, seq, step, epoch, loss_d, loss_g, d_real,
+         d_fake_before, d_fake_after, images_per_second, eta_seconds)
+       SELECT $1, step + 2, step, step / 8.0, 1 / step::float8, 1, 0.5, 0.5, 0.5, 100, 9
+       FROM generate_series(1, 200000) AS step`,
       [run.id],
     )
-    await client.query('ANALYZE training_event')
+    await client.query('UPDATE training_run SET step = 200000, latest_seq = 200002 WHERE id = $1', [
+      run.id,
+    ])
+    await client.query('UPDATE job SET last_seq = 200002 WHERE id = $1', [run.id])
+    await client.query('ANALYZE job_event, training_step')
   })
   // The shortest of three: a pause of the machine is no slow query.
   const timed = async <T>(work: () => Promise<T>) => {
@@ -184,9 +189,11 @@ test('the record of 200,000 steps is thinned, and its newest step found, in well
   }
   const metrics = await timed(() => database.runs.metrics(run.id, 500))
   expect(metrics.result).toHaveLength(500)
-  const newest = await timed(() => database.runs.events(run.id, 0, 10, { newestSteps: true }))
+  const newest = await timed(() =>
+    database.runs.events(run.id, { after: 0, limit: 10, onlyNewest: true }),
+  )
   expect(newest.result.at(-1)).toMatchObject({ step: 200_000 })
-  const page = await timed(() => database.runs.events(run.id, 150_000, 500))
+  const page = await timed(() => database.runs.events(run.id, { after: 150_000, limit: 500 }))
   expect(page.result).toHaveLength(500)
   expect(metrics.ms).toBeLessThan(2_000)
   expect(newest.ms).toBeLessThan(1_000)

@@ -39,6 +39,7 @@ test('a new run is QUEUED, has its settings, and its first event says so', async
   const run = await database.newRun('new', { config: { nested: [1, null] }, priority: 3 })
   expect(run).toEqual({
     id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    kind: 'training',
     name: 'new',
     state: 'QUEUED',
     reason: null,
@@ -133,8 +134,8 @@ test('of a running one the worker is asked, until it is paused nothing else can 
   const { run, lease } = await database.running('asked')
   expect(await database.runs.pause('asked')).toMatchObject({ state: 'RUNNING', wanted: 'PAUSED' })
   await expect(database.runs.resume('asked')).rejects.toThrow(/just being paused/)
-  expect(await database.workerRuns.record(lease, 0, stepEvents(1, 3))).toEqual({ wanted: 'PAUSED' })
-  await database.workerRuns.record(lease, 3, [stateEvent('PAUSED', 3)])
+  expect(await database.workerJobs.record(lease, 0, stepEvents(1, 3))).toEqual({ wanted: 'PAUSED' })
+  await database.workerJobs.record(lease, 3, [stateEvent('PAUSED')])
   expect(await database.runs.find('asked')).toMatchObject({
     state: 'PAUSED',
     wanted: null,
@@ -149,7 +150,7 @@ test('a cancel overrides a pause, and a worker that pauses by itself does not ov
   await database.runs.pause('cancelled')
   expect(await database.runs.cancel('cancelled')).toMatchObject({ wanted: 'CANCELLED' })
   await expect(database.runs.pause('cancelled')).rejects.toThrow(TrainingRunConflict)
-  await database.workerRuns.record(lease, 0, [stateEvent('PAUSED', 0, 'No space left.')])
+  await database.workerJobs.record(lease, 0, [stateEvent('PAUSED', 'No space left.')])
   expect(await database.runs.find('cancelled')).toMatchObject({ state: 'CANCELLED', reason: null })
   expect((await states(run)).map(([, state]) => state)).toEqual([
     'QUEUED',
@@ -161,30 +162,28 @@ test('a cancel overrides a pause, and a worker that pauses by itself does not ov
 
 test('between two slices, held by nobody, a running one is paused at once', async () => {
   const { lease } = await database.running('between')
-  await database.workerRuns.release(lease)
+  await database.workerJobs.release(lease)
   expect(await database.runs.pause('between')).toMatchObject({ state: 'PAUSED', wanted: null })
 })
 
 test('cancelling does not wait for a worker that has not been heard of for a minute', async () => {
   const { run, lease } = await database.running('abandoned')
   await asAdmin(database.url, (client) =>
-    client.query(`UPDATE training_run SET beat_at = now() - interval '61 s' WHERE id = $1`, [
-      run.id,
-    ]),
+    client.query(`UPDATE job SET beat_at = now() - interval '61 s' WHERE id = $1`, [run.id]),
   )
   expect(await database.runs.cancel('abandoned')).toMatchObject({ state: 'CANCELLED' })
-  await expect(database.workerRuns.record(lease, 0, stepEvents(1, 1))).rejects.toThrow('is over')
+  await expect(database.workerJobs.record(lease, 0, stepEvents(1, 1))).rejects.toThrow('is over')
 })
 
 test('a run that has ended stays so; one that failed can be resumed', async () => {
   const { lease } = await database.running('ended')
-  await database.workerRuns.record(lease, 0, [stateEvent('DONE', 0)])
+  await database.workerJobs.record(lease, 0, [stateEvent('DONE')])
   for (const change of ['pause', 'resume', 'cancel'] as const) {
     await expect(database.runs[change]('ended')).rejects.toThrow(TrainingRunConflict)
   }
   await expect(database.runs.rollback('ended', 0)).rejects.toThrow(TrainingRunConflict)
   const failed = await database.running('failed')
-  await database.workerRuns.record(failed.lease, 0, [stateEvent('FAILED', 0, 'The engine died.')])
+  await database.workerJobs.record(failed.lease, 0, [stateEvent('FAILED', 'The engine died.')])
   expect(await database.runs.find('failed')).toMatchObject({
     state: 'FAILED',
     reason: 'The engine died.',
@@ -207,7 +206,7 @@ test('what is not there is TrainingRunNotFound', async () => {
 
 test('a rollback goes back to a checkpoint, fences off the worker, and hides what it undid', async () => {
   const { run, lease } = await database.running('rolled-back')
-  await database.workerRuns.record(lease, 0, [
+  await database.workerJobs.record(lease, 0, [
     ...stepEvents(1, 10),
     checkpointEvent(10),
     snapshotEvent(10),
@@ -221,7 +220,7 @@ test('a rollback goes back to a checkpoint, fences off the worker, and hides wha
   const back = await database.runs.rollback('rolled-back', 10)
   expect(back).toMatchObject({ state: 'PAUSED', step: 10, worker: null, latest: { step: 10 } })
   expect(back.reason).toBe('Rolled back to step 10.')
-  await expect(database.workerRuns.record(lease, 29, stepEvents(26, 26))).rejects.toThrow('is over')
+  await expect(database.workerJobs.record(lease, 29, stepEvents(26, 26))).rejects.toThrow('is over')
   expect((await database.runs.checkpoints(run.id)).map(({ step }) => step)).toEqual([10])
   expect((await database.runs.snapshots(run.id)).map(({ step }) => step)).toEqual([10])
   expect(await database.runs.metrics(run.id, 100)).toHaveLength(10)
@@ -230,18 +229,20 @@ test('a rollback goes back to a checkpoint, fences off the worker, and hides wha
 
 test('a run that may go on is not deleted; one that is paused or has ended goes with all its rows', async () => {
   const { run, lease } = await database.running('deleted')
-  await database.workerRuns.record(lease, 0, [snapshotEvent(0), checkpointEvent(0)])
+  await database.workerJobs.record(lease, 0, [snapshotEvent(0), checkpointEvent(0)])
   await expect(database.runs.delete('deleted')).rejects.toThrow(/it is running: pause or cancel/)
-  await database.workerRuns.record(lease, 2, [stateEvent('PAUSED', 0)])
+  await database.workerJobs.record(lease, 2, [stateEvent('PAUSED')])
   await database.runs.rollback('deleted', 0)
   const before = await database.runs.find('deleted')
   expect(await database.runs.delete('deleted')).toEqual(before)
   expect(await database.runs.find(run.id)).toBeNull()
   await asAdmin(database.url, async (client) => {
-    for (const table of ['event', 'snapshot', 'checkpoint', 'rollback']) {
+    for (const table of ['step', 'snapshot', 'checkpoint', 'rollback']) {
       const left = `SELECT FROM training_${table} WHERE run_id = $1`
       expect((await client.query(left, [run.id])).rowCount).toBe(0)
     }
+    const left = 'SELECT FROM job_event WHERE job_id = $1'
+    expect((await client.query(left, [run.id])).rowCount).toBe(0)
   })
   await database.newRun('deleted')
 })

@@ -3,11 +3,13 @@ import path from 'node:path'
 import { createDatasets, type Datasets } from '../../../server/datasets/datasets.ts'
 import { openDatabase } from '../../../server/db/database.ts'
 import type { Database, EventRow, RunRow } from '../../../server/db/stores.ts'
+import { createJobs } from '../../../server/jobs/jobs.ts'
 import { openSliceQueue, type SliceQueue } from '../../../server/jobs/slice-queue.ts'
 import type { Logger } from '../../../server/logger.ts'
 import { Releasers } from '../../../server/releasers.ts'
 import { openStorage } from '../../../server/storage/open-storage.ts'
 import type { Storage } from '../../../server/storage/storage.ts'
+import { trainingKind } from '../../../server/training/kind.ts'
 import { createTraining } from '../../../server/training/service.ts'
 import type { StartTraining, Training } from '../../../server/training/training.ts'
 import { createTempDir } from '../../support/temp-dir.ts'
@@ -70,15 +72,16 @@ export async function createInstallation(): Promise<Installation> {
   const images = path.join(folder.path, 'images')
   await writeTinyImages(images)
   await datasets.register(images, { name: 'tiny', imageSize: 16 })
-  const { runs, notifications } = database
-  const training = createTraining({ ...parts, runs, notifications, logger: silentLogger })
+  const { runs } = database
+  const jobs = createJobs({ ...database, queue: parts.queue, kinds: [trainingKind] })
+  const training = createTraining({ ...parts, runs, jobs, logger: silentLogger })
   return {
     ...parts,
     databaseUrl: testDatabase.url,
     folder: folder.path,
     training,
     start: (input) => training.start({ dataset: 'tiny', ...TINY_RUN, ...input }),
-    events: (run) => runs.events(run.id, 0, 100_000),
+    events: (run) => runs.events(run.id, { after: 0, limit: 100_000 }),
     async waitFor(run, wanted) {
       const progress = await training.progress(run.id, { after: 0, mode: 'ALL' })
       for await (const event of progress) {

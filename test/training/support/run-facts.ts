@@ -33,8 +33,8 @@ export async function storedKeys({ folder }: Installation, run: RunRow): Promise
 /** Resolves when the worker of a run has asked the database since, and has the answer. */
 export async function someBeats({ database }: Installation, { id }: RunRow): Promise<void> {
   const beat = async () => {
-    const held = await database.workerRuns.held()
-    return held.find(({ runId }) => runId === id)!.beat
+    const held = await database.workerJobs.held()
+    return held.find(({ jobId }) => jobId === id)!.beat
   }
   const before = await beat()
   // The first may have been on its way before; the third is not sent before the second is answered.

@@ -2,9 +2,10 @@
 import path from 'node:path'
 import { createLogger } from '../../../server/logger.ts'
 import { Releasers } from '../../../server/releasers.ts'
-import { startWorker, type WorkerTiming } from '../../../server/training/worker/worker.ts'
+import { startWorker, type WorkerTiming } from '../../../server/jobs/worker.ts'
 import { GatedStorage } from './gated-storage.ts'
 import { openParts } from './installation.ts'
+import { kindsOf } from './kinds.ts'
 
 export interface WorkerProcessOptions {
   readonly databaseUrl: string
@@ -24,8 +25,7 @@ void storage.reached.then(() => logger.info('at the gate'))
 process.once('SIGCONT', () => storage.open())
 const worker = await startWorker({
   ...parts,
-  storage,
-  engine: 'onnxruntime-cpu',
+  kinds: kindsOf({ ...parts, storage }, logger),
   scratchDir: path.join(options.folder, 'scratch'),
   name: options.name,
   logger,

@@ -3,15 +3,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import {
-  startWorker,
-  type Worker,
-  type WorkerTiming,
-} from '../../../server/training/worker/worker.ts'
+import { startWorker, type Worker, type WorkerTiming } from '../../../server/jobs/worker.ts'
 import { program } from '../../support/program.ts'
 import { silentLogger } from '../../support/test-database.ts'
 import type { RunRow } from '../../../server/db/stores.ts'
 import { isState, type Installation, type Parts } from './installation.ts'
+import { kindsOf } from './kinds.ts'
 import type { WorkerProcessOptions } from './worker-process.ts'
 
 /** As the real ones, only faster; but nobody is taken for dead. */
@@ -34,7 +31,7 @@ export function workHere(
 ): Promise<Worker> {
   return startWorker({
     ...parts,
-    engine: 'onnxruntime-cpu',
+    kinds: kindsOf(parts, silentLogger),
     scratchDir: path.join(parts.folder, 'scratch'),
     name: 'here',
     logger: silentLogger,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunRow } from '../../../server/db/stores.ts'
 import type { StartTraining, TrainingConfig } from '../../../server/training/training.ts'
-import type { Worker } from '../../../server/training/worker/worker.ts'
+import type { Worker } from '../../../server/jobs/worker.ts'
 import { createInstallation, isState, type Installation } from '../support/installation.ts'
 import { newestState, stepsTold, upTo } from '../support/run-facts.ts'
 import { workHere } from '../support/workers.ts'

@@ -95,6 +95,10 @@ export const ErrorCode = {
   EngineFailed: 'ENGINE_FAILED',
   /** A defect of the server; `extensions.id` is in its log. */
   InternalServerError: 'INTERNAL_SERVER_ERROR',
+  /** The job is not in a state that allows this. */
+  JobConflict: 'JOB_CONFLICT',
+  /** No job has this id. */
+  JobNotFound: 'JOB_NOT_FOUND',
   /** A latent's length is not the checkpoint's zDim. `extensions.expected` and `extensions.actual` say both. */
   LatentDimensionMismatch: 'LATENT_DIMENSION_MISMATCH',
   /** No saved latent has this id or name. */
@@ -191,19 +195,19 @@ export const Role = {
 } as const;
 
 export type Role = typeof Role[keyof typeof Role];
-/** Where a run stands. */
+/** Where a job stands; a training run is one. */
 export const RunState = {
-  /** Ended before its last step, for good. */
+  /** Ended before it was done, for good. */
   Cancelled: 'CANCELLED',
-  /** All its steps are done. */
+  /** All its work is done. */
   Done: 'DONE',
-  /** An error stopped it; resumeTraining tries again from the last checkpoint. */
+  /** An error stopped it; resumeTraining or resumeJob tries again from where it was saved last. */
   Failed: 'FAILED',
-  /** Stopped by a person, an alarm, a roll-back or a full disk; resumeTraining goes on. */
+  /** Stopped by a person, an alarm, a roll-back or a full disk; resumeTraining or resumeJob goes on. */
   Paused: 'PAUSED',
   /** Waits for a worker. */
   Queued: 'QUEUED',
-  /** A worker trains it, or will go on with it in its turn. */
+  /** A worker works on it, or will go on with it in its turn. */
   Running: 'RUNNING'
 } as const;
 

@@ -340,19 +340,19 @@ export type Role =
   /** Keep latents too. */
   | 'WRITE';
 
-/** Where a run stands. */
+/** Where a job stands; a training run is one. */
 export type RunState =
-  /** Ended before its last step, for good. */
+  /** Ended before it was done, for good. */
   | 'CANCELLED'
-  /** All its steps are done. */
+  /** All its work is done. */
   | 'DONE'
-  /** An error stopped it; resumeTraining tries again from the last checkpoint. */
+  /** An error stopped it; resumeTraining or resumeJob tries again from where it was saved last. */
   | 'FAILED'
-  /** Stopped by a person, an alarm, a roll-back or a full disk; resumeTraining goes on. */
+  /** Stopped by a person, an alarm, a roll-back or a full disk; resumeTraining or resumeJob goes on. */
   | 'PAUSED'
   /** Waits for a worker. */
   | 'QUEUED'
-  /** A worker trains it, or will go on with it in its turn. */
+  /** A worker works on it, or will go on with it in its turn. */
   | 'RUNNING';
 
 /**
@@ -589,6 +589,62 @@ export type CheckpointFieldsFragment = { digest: string, kind: CheckpointKind, n
 export type LatentFieldsFragment = { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null };
 
 export type PictureFieldsFragment = { url: string, width: number, height: number };
+
+export type JobFieldsFragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
+
+export type JobQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type JobQuery = { job: { name: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } | null };
+
+export type JobsQueryVariables = Exact<{
+  kind?: string | null | undefined;
+  state?: RunState | null | undefined;
+  first?: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type JobsQuery = { jobs: { totalCount: number, nodes: Array<{ id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type PauseJobMutationVariables = Exact<{
+  job: string;
+}>;
+
+
+export type PauseJobMutation = { pauseJob: { job: { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
+
+export type ResumeJobMutationVariables = Exact<{
+  job: string;
+}>;
+
+
+export type ResumeJobMutation = { resumeJob: { job: { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
+
+export type CancelJobMutationVariables = Exact<{
+  job: string;
+}>;
+
+
+export type CancelJobMutation = { cancelJob: { job: { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
+
+export type JobProgressSubscriptionVariables = Exact<{
+  job: string;
+  after?: number | null | undefined;
+  mode?: ProgressMode;
+}>;
+
+
+export type JobProgressSubscription = { jobProgress:
+    | { __typename: 'AlarmEvent', seq: number, at: string }
+    | { __typename: 'CheckpointEvent', seq: number, at: string }
+    | { __typename: 'ProgressEvent', progress: number, message: string | null, seq: number, at: string }
+    | { __typename: 'SnapshotEvent', seq: number, at: string }
+    | { __typename: 'StateEvent', state: RunState, reason: string | null, seq: number, at: string }
+    | { __typename: 'StepEvent', seq: number, at: string }
+   };
 
 export type LatentQueryVariables = Exact<{
   id?: string | null | undefined;
@@ -959,6 +1015,19 @@ export const PictureFieldsFragmentDoc = new TypedDocumentString(`
   height
 }
     `, {"fragmentName":"PictureFields"}) as unknown as TypedDocumentString<PictureFieldsFragment, unknown>;
+export const JobFieldsFragmentDoc = new TypedDocumentString(`
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}
+    `, {"fragmentName":"JobFields"}) as unknown as TypedDocumentString<JobFieldsFragment, unknown>;
 export const StepFieldsFragmentDoc = new TypedDocumentString(`
     fragment StepFields on StepEvent {
   seq
@@ -1318,6 +1387,124 @@ export const DeleteDatasetDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteDatasetMutation, DeleteDatasetMutationVariables>;
+export const JobDocument = new TypedDocumentString(`
+    query Job($id: ID!) {
+  job(id: $id) {
+    ...JobFields
+    ... on TrainingRun {
+      name
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;
+export const JobsDocument = new TypedDocumentString(`
+    query Jobs($kind: String, $state: RunState, $first: Int! = 20, $after: String) {
+  jobs(kind: $kind, state: $state, first: $first, after: $after) {
+    nodes {
+      ...JobFields
+    }
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<JobsQuery, JobsQueryVariables>;
+export const PauseJobDocument = new TypedDocumentString(`
+    mutation PauseJob($job: ID!) {
+  pauseJob(job: $job) {
+    job {
+      ...JobFields
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<PauseJobMutation, PauseJobMutationVariables>;
+export const ResumeJobDocument = new TypedDocumentString(`
+    mutation ResumeJob($job: ID!) {
+  resumeJob(job: $job) {
+    job {
+      ...JobFields
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<ResumeJobMutation, ResumeJobMutationVariables>;
+export const CancelJobDocument = new TypedDocumentString(`
+    mutation CancelJob($job: ID!) {
+  cancelJob(job: $job) {
+    job {
+      ...JobFields
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
+export const JobProgressDocument = new TypedDocumentString(`
+    subscription JobProgress($job: ID!, $after: Int, $mode: ProgressMode! = ALL) {
+  jobProgress(job: $job, after: $after, mode: $mode) {
+    __typename
+    seq
+    at
+    ... on ProgressEvent {
+      progress
+      message
+    }
+    ... on StateEvent {
+      state
+      reason
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<JobProgressSubscription, JobProgressSubscriptionVariables>;
 export const LatentDocument = new TypedDocumentString(`
     query Latent($id: ID, $name: String) {
   latent(id: $id, name: $name) {

@@ -102,6 +102,55 @@ export abstract class Operations extends base.OperationBase {
     return data.deleteDataset.name
   }
 
+  /** One job of any kind by its id, or null. A training run is a job. */
+  async job(id: string, options?: base.RequestOptions) {
+    const data = await this.query(g.JobDocument, { id }, options)
+    return data.job
+  }
+
+  /** Jobs of all kinds, newest first. */
+  async jobs(variables: g.JobsQueryVariables = {}, options?: base.RequestOptions) {
+    const data = await this.query(g.JobsDocument, variables, options)
+    return data.jobs
+  }
+
+  /**
+   * Stops a job at the next place it can go on from. A PAUSED job stays so; JOB_CONFLICT, or
+   * TRAINING_RUN_CONFLICT of a training run, if it is FAILED or has ended. Needs the role that
+   * starting such a job needs.
+   */
+  async pauseJob(job: string, options?: base.RequestOptions) {
+    const data = await this.query(g.PauseJobDocument, { job }, options)
+    return data.pauseJob.job
+  }
+
+  /**
+   * Resumes a PAUSED or FAILED job from where it was saved last; JOB_CONFLICT, or
+   * TRAINING_RUN_CONFLICT, if it has ended. Needs the role that starting such a job needs.
+   */
+  async resumeJob(job: string, options?: base.RequestOptions) {
+    const data = await this.query(g.ResumeJobDocument, { job }, options)
+    return data.resumeJob.job
+  }
+
+  /**
+   * Ends a job for good, without a result; JOB_CONFLICT, or TRAINING_RUN_CONFLICT, if it is
+   * DONE. Needs the role that starting such a job needs.
+   */
+  async cancelJob(job: string, options?: base.RequestOptions) {
+    const data = await this.query(g.CancelJobDocument, { job }, options)
+    return data.cancelJob.job
+  }
+
+  /**
+   * Everything that happens in a job, from after event `after`, then live, as
+   * `trainingProgress` gives it: in order, each event once, from any replica, to the event
+   * that ends the job.
+   */
+  jobProgress(variables: g.JobProgressSubscriptionVariables, options?: base.StreamOptions) {
+    return this.subscribe(g.JobProgressDocument, variables, { ...options, resume: base.afterEvent('jobProgress') })
+  }
+
   /** One saved latent by its id or its name, or null. */
   async latent(variables: g.LatentQueryVariables = {}, options?: base.RequestOptions) {
     const data = await this.query(g.LatentDocument, variables, options)

@@ -23,27 +23,27 @@ beforeAll(async () => {
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
-async function observe(runId: string) {
-  const held = await database.workerRuns.held()
-  return held.find((one) => one.runId === runId)
+async function observe(jobId: string) {
+  const held = await database.workerJobs.held()
+  return held.find((one) => one.jobId === jobId)
 }
 
 test('a queued run that is claimed is RUNNING and held; a claim between slices is no change of state', async () => {
   const { id } = await database.newRun('claimed')
-  const claimed = (await database.workerRuns.claim(id, 'worker 1'))!
-  expect(claimed.run).toMatchObject({
+  const claimed = (await database.workerJobs.claim(id, 'worker 1'))!
+  expect(claimed.job).toMatchObject({
     state: 'RUNNING',
     worker: 'worker 1',
     attempt: 1,
     startedAt: expect.any(Date),
   })
-  expect(claimed.lease).toEqual({ runId: id, attempt: 1 })
-  expect(await database.workerRuns.claim(id, 'worker 2')).toBeNull()
-  await database.workerRuns.release(claimed.lease)
+  expect(claimed.lease).toEqual({ jobId: id, attempt: 1 })
+  expect(await database.workerJobs.claim(id, 'worker 2')).toBeNull()
+  await database.workerJobs.release(claimed.lease)
   expect(await database.runs.find(id)).toMatchObject({ state: 'RUNNING', worker: null })
-  const again = (await database.workerRuns.claim(id, 'worker 2'))!
-  expect(again.run).toMatchObject({ worker: 'worker 2', attempt: 2 })
-  expect(again.run.startedAt).toEqual(claimed.run.startedAt)
+  const again = (await database.workerJobs.claim(id, 'worker 2'))!
+  expect(again.job).toMatchObject({ worker: 'worker 2', attempt: 2 })
+  expect(again.job.startedAt).toEqual(claimed.job.startedAt)
   expect(await allEvents(database, id)).toMatchObject([{ state: 'QUEUED' }, { state: 'RUNNING' }])
 })
 
@@ -52,7 +52,7 @@ test('of many workers that claim a run at the same time one gets it', async () =
   const { id } = await database.newRun('contested')
   const claims = await Promise.all(
     Array.from({ length: 12 }, (_, index) =>
-      (index % 2 ? replica : database).workerRuns.claim(id, `worker ${index}`),
+      (index % 2 ? replica : database).workerJobs.claim(id, `worker ${index}`),
     ),
   )
   expect(claims.filter(Boolean)).toHaveLength(1)
@@ -62,53 +62,53 @@ test('only what waits is claimed, and what waits is listed, the most urgent firs
   await using other = await openTrainingDatabase()
   await other.newRun('paused')
   const { id } = await other.runs.pause('paused')
-  expect(await other.workerRuns.claim(id, 'worker')).toBeNull()
-  expect(await other.workerRuns.claim(crypto.randomUUID(), 'worker')).toBeNull()
+  expect(await other.workerJobs.claim(id, 'worker')).toBeNull()
+  expect(await other.workerJobs.claim(crypto.randomUUID(), 'worker')).toBeNull()
   await other.running('held')
   const first = await other.newRun('first')
   const urgent = await other.newRun('urgent', { priority: 5 })
   const between = await other.running('between')
-  await other.workerRuns.release(between.lease)
-  expect(await other.workerRuns.queued()).toEqual([
-    { runId: urgent.id, priority: 5 },
-    { runId: first.id, priority: 0 },
-    { runId: between.run.id, priority: 0 },
+  await other.workerJobs.release(between.lease)
+  expect(await other.workerJobs.queued()).toEqual([
+    { jobId: urgent.id, kind: 'training', priority: 5 },
+    { jobId: first.id, kind: 'training', priority: 0 },
+    { jobId: between.run.id, kind: 'training', priority: 0 },
   ])
 })
 
 test('a run is taken over only while attempt and beat are those that were observed', async () => {
   const { run, lease } = await database.running('taken-over')
   const observed = (await observe(run.id))!
-  await database.workerRuns.record(lease, 0, [])
-  expect(await database.workerRuns.takeOver(observed, 'worker 2')).toBeNull()
+  await database.workerJobs.record(lease, 0, [])
+  expect(await database.workerJobs.takeOver(observed, 'worker 2')).toBeNull()
   const dead = (await observe(run.id))!
-  expect(dead).toEqual({ runId: run.id, attempt: 1, beat: observed.beat + 1 })
+  expect(dead).toEqual({ jobId: run.id, kind: 'training', attempt: 1, beat: observed.beat + 1 })
   const takers = await Promise.all(
-    ['worker 2', 'worker 3', 'worker 4'].map((name) => database.workerRuns.takeOver(dead, name)),
+    ['worker 2', 'worker 3', 'worker 4'].map((name) => database.workerJobs.takeOver(dead, name)),
   )
   const taken = takers.find((taker) => taker !== null)!
   expect(takers.filter(Boolean)).toHaveLength(1)
-  expect(taken.run).toMatchObject({ state: 'RUNNING', attempt: 2 })
-  await expect(database.workerRuns.record(lease, 0, stepEvents(1, 1))).rejects.toThrow(LeaseLost)
-  await expect(database.workerRuns.record(lease, 0, [])).rejects.toThrow(LeaseLost)
-  await expect(database.workerRuns.release(lease)).rejects.toThrow(LeaseLost)
-  await database.workerRuns.record(taken.lease, 0, stepEvents(1, 2))
+  expect(taken.job).toMatchObject({ state: 'RUNNING', attempt: 2 })
+  await expect(database.workerJobs.record(lease, 0, stepEvents(1, 1))).rejects.toThrow(LeaseLost)
+  await expect(database.workerJobs.record(lease, 0, [])).rejects.toThrow(LeaseLost)
+  await expect(database.workerJobs.release(lease)).rejects.toThrow(LeaseLost)
+  await database.workerJobs.record(taken.lease, 0, stepEvents(1, 2))
 })
 
 test('what a person wanted of a dead worker is done at the take-over', async () => {
   const { run, lease } = await database.running('wanted-of-the-dead')
   await database.runs.pause(run.id)
   const observed = (await observe(run.id))!
-  expect(await database.workerRuns.takeOver(observed, 'worker 2')).toBeNull()
+  expect(await database.workerJobs.takeOver(observed, 'worker 2')).toBeNull()
   expect(await database.runs.find(run.id)).toMatchObject({ state: 'PAUSED', wanted: null })
-  await expect(database.workerRuns.record(lease, 0, stepEvents(1, 1))).rejects.toThrow(LeaseLost)
+  await expect(database.workerJobs.record(lease, 0, stepEvents(1, 1))).rejects.toThrow(LeaseLost)
 })
 
 test('what a person wanted is done when the run is given back, at the latest', async () => {
   const { run, lease } = await database.running('wanted-at-release')
-  await database.workerRuns.record(lease, 0, stepEvents(1, 7))
+  await database.workerJobs.record(lease, 0, stepEvents(1, 7))
   await database.runs.cancel(run.id)
-  await database.workerRuns.release(lease)
+  await database.workerJobs.release(lease)
   const { state, worker, lastSeq } = (await database.runs.find(run.id))!
   expect({ state, worker, lastSeq }).toEqual({ state: 'CANCELLED', worker: null, lastSeq: 10 })
 })
@@ -129,17 +129,17 @@ test('each kind of event is read as it was written, numbered from 1 on', async (
     alarm,
     snapshotEvent(2),
     checkpointEvent(2),
-    stateEvent('PAUSED', 2, 'An alarm.'),
+    stateEvent('PAUSED', 'An alarm.'),
   ]
-  await database.workerRuns.record(lease, 0, given)
+  await database.workerJobs.record(lease, 0, given)
   const { at } = stepEvent(1)
-  expect(await database.runs.events(run.id, 2, 100)).toEqual([
+  expect(await database.runs.events(run.id, { after: 2, limit: 100 })).toEqual([
     { seq: 3, ...given[0] },
     { seq: 4, ...given[1] },
     { seq: 5, ...alarm },
     { seq: 6, kind: 'snapshot', at, step: 2, width: 8, height: 4 },
     { seq: 7, kind: 'checkpoint', at, step: 2 },
-    { seq: 8, ...given[5] },
+    { seq: 8, step: 2, ...given[5] },
   ])
   const png = await database.runs.snapshotPng(run.id, 6)
   expect([...png!]).toEqual([137, 80, 0, 255, 2])
@@ -152,26 +152,26 @@ test('each kind of event is read as it was written, numbered from 1 on', async (
 
 test('what is recorded again, because an answer was lost, is there once', async () => {
   const { run, lease } = await database.running('again')
-  await database.workerRuns.record(lease, 0, stepEvents(1, 3))
-  await database.workerRuns.record(lease, 0, stepEvents(1, 5))
-  await database.workerRuns.record(lease, 2, stepEvents(3, 4))
-  await database.workerRuns.record(lease, 5, [stateEvent('DONE', 5)])
-  await database.workerRuns.record(lease, 5, [stateEvent('DONE', 5)])
+  await database.workerJobs.record(lease, 0, stepEvents(1, 3))
+  await database.workerJobs.record(lease, 0, stepEvents(1, 5))
+  await database.workerJobs.record(lease, 2, stepEvents(3, 4))
+  await database.workerJobs.record(lease, 5, [stateEvent('DONE')])
+  await database.workerJobs.record(lease, 5, [stateEvent('DONE')])
   const events = await allEvents(database, run.id)
   expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
   expect(events.map(({ step }) => step)).toEqual([0, 0, 1, 2, 3, 4, 5, 5])
-  await expect(database.workerRuns.record(lease, 6, stepEvents(6, 6))).rejects.toThrow(LeaseLost)
-  await expect(database.workerRuns.record(lease, 9, stepEvents(6, 6))).rejects.toThrow(RangeError)
+  await expect(database.workerJobs.record(lease, 6, stepEvents(6, 6))).rejects.toThrow(LeaseLost)
+  await expect(database.workerJobs.record(lease, 9, stepEvents(6, 6))).rejects.toThrow(RangeError)
 })
 
 test('every event is notified, after it can be read', async () => {
   const { run, lease } = await database.running('notified')
   const seen: number[] = []
-  const stop = await database.notifications.listen('latentql_run', (payload) => {
+  const stop = await database.notifications.listen('latentql_job', (payload) => {
     if (payload !== run.id) return
     void database.runs.find(run.id).then((row) => seen.push(row!.lastSeq))
   })
-  await database.workerRuns.record(lease, 0, stepEvents(1, 4))
+  await database.workerJobs.record(lease, 0, stepEvents(1, 4))
   await vi.waitFor(() => expect(seen).toEqual([6]), 20_000)
   stop()
 })
@@ -183,12 +183,12 @@ test('workers and people who write at the same time leave one record without gap
   const worker = async () => {
     for (const [batch, events] of batches.entries()) {
       const store = batch % 2 ? replica : database
-      await store.workerRuns.record(lease, batch * 5, events)
+      await store.workerJobs.record(lease, batch * 5, events)
     }
   }
-  const zombie: Lease = { runId: run.id, attempt: 0 }
+  const zombie: Lease = { jobId: run.id, attempt: 0 }
   const zombies = Array.from({ length: 10 }, () =>
-    expect(replica.workerRuns.record(zombie, 0, stepEvents(1, 9))).rejects.toThrow(LeaseLost),
+    expect(replica.workerJobs.record(zombie, 0, stepEvents(1, 9))).rejects.toThrow(LeaseLost),
   )
   const people = Array.from({ length: 10 }, () => replica.runs.pause(run.id))
   await Promise.all([worker(), ...zombies, ...people])
@@ -207,7 +207,7 @@ test('a connection that breaks at any packet loses nothing that was acknowledged
   let failures = 0
   for (let batch = 0; batch < 40; batch++) {
     const recorded = () =>
-      worker.workerRuns.record(lease, batch * 3, stepEvents(batch * 3 + 1, batch * 3 + 3))
+      worker.workerJobs.record(lease, batch * 3, stepEvents(batch * 3 + 1, batch * 3 + 3))
     proxy.breakAt(batch + 1)
     await vi.waitFor(
       () =>
@@ -230,7 +230,7 @@ test('connections that the server ends are as good as broken', async () => {
   const { lease } = await database.running('terminated')
   await using worker = await database.replica()
   for (let batch = 0; batch < 10; batch++) {
-    const recorded = vi.waitFor(() => worker.workerRuns.record(lease, batch, stepEvents(1, 1)), {
+    const recorded = vi.waitFor(() => worker.workerJobs.record(lease, batch, stepEvents(1, 1)), {
       timeout: 45_000,
       interval: 5,
     })

@@ -27,7 +27,7 @@ export async function storeCheckpoint(
   folder: string,
 ): Promise<Omit<NewRunCheckpoint, 'good'>> {
   const { step } = loaded.progress
-  const key = `runs/${lease.runId}/${lease.attempt}-${step}`
+  const key = `runs/${lease.jobId}/${lease.attempt}-${step}`
   const paths = {
     state: path.join(folder, CHECKPOINT_FILES.state),
     generator: path.join(folder, CHECKPOINT_FILES.generator),

@@ -1,61 +1,64 @@
-/** Runs that somebody follows: when one has new events, and reads of them that all its followers share. */
-import type { EventRow, Notifications, RunStore } from '../db/stores.ts'
+/** Jobs that have followers: when one has new events, and reads of them that its followers share. */
+import type { JobEventRow, JobRow, JobStore, Notifications } from '../db/stores.ts'
 
 /** Events that are read at once. */
 export const PAGE_EVENTS = 500
 
-export interface LiveRuns {
-  /** Resolves once new events of this run are noticed: later, while the database is away. Release what it gives. */
-  follow(runId: string): Promise<LiveRun>
+type Followed = Pick<JobRow, 'id' | 'kind'>
+
+export interface LiveJobs {
+  /** Resolves once new events of this job are noticed: later, while the database is away. Release the result. */
+  follow(job: Followed): Promise<LiveJob>
 }
 
-/** Listens once for all runs and followers, from the first of them on. */
-export function createLiveRuns(
-  runs: Pick<RunStore, 'events'>,
+/** Listens once for all jobs and followers, from the first of them on. */
+export function createLiveJobs(
+  jobs: Pick<JobStore, 'events'>,
   notifications: Notifications,
-): LiveRuns {
-  const followed = new Map<string, LiveRun>()
+): LiveJobs {
+  const followed = new Map<string, LiveJob>()
   let listening: Promise<unknown> | undefined
   const listen = () =>
-    notifications.listen('latentql_run', (runId) => {
-      const changed = runId === null ? [...followed.values()] : [followed.get(runId)]
-      for (const run of changed) run?.changed()
+    notifications.listen('latentql_job', (id) => {
+      const changed = id === null ? [...followed.values()] : [followed.get(id)]
+      for (const job of changed) job?.changed()
     })
   return {
-    async follow(runId) {
+    async follow(job) {
       listening ??= listen()
       await listening
-      const run = followed.get(runId) ?? new LiveRun(runs, runId, () => followed.delete(runId))
-      followed.set(runId, run)
-      run.retain()
-      return run
+      const live = followed.get(job.id) ?? new LiveJob(jobs, job, () => followed.delete(job.id))
+      followed.set(job.id, live)
+      live.retain()
+      return live
     },
   }
 }
 
-export class LiveRun {
+export class LiveJob {
   /** Counts notices: who has read everything at one version knows everything while it stays the same. */
   version = 0
-  readonly #runs: Pick<RunStore, 'events'>
-  readonly #runId: string
+  readonly #jobs: Pick<JobStore, 'events'>
+  readonly #job: Followed
   readonly #onUnused: () => void
   #followers = 0
   readonly #waiting = new Set<() => void>()
   /** Under way, begun since the last notice: one that is older may miss what the notice is about. */
-  readonly #reads = new Map<string, Promise<EventRow[]>>()
+  readonly #reads = new Map<string, Promise<JobEventRow[]>>()
 
-  constructor(runs: Pick<RunStore, 'events'>, runId: string, onUnused: () => void) {
-    this.#runs = runs
-    this.#runId = runId
+  constructor(jobs: Pick<JobStore, 'events'>, job: Followed, onUnused: () => void) {
+    this.#jobs = jobs
+    this.#job = job
     this.#onUnused = onUnused
   }
 
-  /** At most PAGE_EVENTS after `after`, as RunStore.events gives them. */
-  read(after: number, newestSteps: boolean): Promise<readonly EventRow[]> {
-    const key = `${after} ${newestSteps}`
+  /** At most PAGE_EVENTS, as JobStore.events reads them. */
+  read(after: number, onlyNewest: boolean): Promise<readonly JobEventRow[]> {
+    const key = `${after} ${onlyNewest}`
     const shared = this.#reads.get(key)
     if (shared) return shared
-    const read = this.#runs.events(this.#runId, after, PAGE_EVENTS, { newestSteps }).finally(() => {
+    const page = { after, limit: PAGE_EVENTS, onlyNewest }
+    const read = this.#jobs.events(this.#job, page).finally(() => {
       if (this.#reads.get(key) === read) this.#reads.delete(key)
     })
     this.#reads.set(key, read)

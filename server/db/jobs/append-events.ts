@@ -1,0 +1,86 @@
+/** Appends to a job's record: numbers events without gaps, applies what they say to the job, and notifies readers. */
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { TransactionClient } from '../client.ts'
+import { isFinal, type LockedJob } from './job-rows.ts'
+import { isStateEvent, type NewJobEvent, type NewProgressEvent } from './job-stores.ts'
+import type { KindRows, Numbered } from './kind-rows.ts'
+
+type Appended = Pick<LockedJob, 'id' | 'lastSeq'>
+
+/**
+ * The job must be locked. Its state and progress follow the events, and a job that is no longer RUNNING
+ * is held by nobody. `by` is a worker that holds it: its written events and its beat are counted.
+ */
+export async function appendEvents(
+  transaction: TransactionClient,
+  rows: KindRows,
+  job: Appended,
+  events: readonly NewJobEvent[],
+  by: 'a person' | 'its worker' = 'a person',
+): Promise<void> {
+  const numbered = events.map((event, index) => ({ ...event, seq: job.lastSeq + 1 + index }))
+  const details = await rows.append(transaction, job, numbered)
+  await insertEvents(transaction, job.id, numbered, details)
+  const progress = numbered.findLast((event) => event.kind === 'progress') as
+    Numbered<NewProgressEvent> | undefined
+  if (progress?.saved) await save(transaction, job.id, progress.saved)
+  const counted = by === 'its worker' ? beat(events.length) : Prisma.empty
+  await transaction.$executeRaw`
+    UPDATE job SET last_seq = last_seq + ${events.length} ${counted} ${changeOf(numbered)}
+      ${progress ? Prisma.sql`, progress = ${progress.progress}` : Prisma.empty}
+    WHERE id = ${job.id}::uuid`
+  const last = numbered.findLast(isStateEvent)
+  if (last && isFinal(last.state)) {
+    await transaction.jobSaved.deleteMany({ where: { jobId: job.id } })
+  }
+  await notify(transaction, job.id)
+}
+
+/** What a heartbeat, or a write that is one too, sets. */
+export function beat(written: number): Prisma.Sql {
+  return Prisma.sql`, written = written + ${written}, beat = beat + 1, beat_at = clock_timestamp()`
+}
+
+/** Wakes the readers of a job, once the transaction commits. */
+export async function notify(
+  client: Pick<TransactionClient, '$executeRaw'>,
+  jobId: string,
+): Promise<void> {
+  await client.$executeRaw`SELECT pg_notify('latentql_job', ${jobId})`
+}
+
+function changeOf(events: readonly NewJobEvent[]): Prisma.Sql {
+  const last = events.findLast(isStateEvent)
+  if (!last) return Prisma.empty
+  const { state, reason, at, result } = last
+  const keptReason = state === 'PAUSED' || state === 'FAILED' ? reason : null
+  const endedAt = isFinal(state) || state === 'FAILED' ? at : null
+  const found = result === undefined ? null : JSON.stringify(result)
+  return Prisma.sql`, state = ${state}, reason = ${keptReason}, ended_at = ${endedAt}::timestamptz,
+    result = ${found}::jsonb
+    ${state === 'DONE' ? Prisma.sql`, progress = 1` : Prisma.empty}
+    ${state === 'RUNNING' ? Prisma.empty : Prisma.sql`, worker = NULL, wanted = NULL`}`
+}
+
+async function insertEvents(
+  transaction: TransactionClient,
+  jobId: string,
+  events: readonly Numbered<NewJobEvent>[],
+  details: readonly (object | null)[],
+): Promise<void> {
+  const rows = events.map(({ seq, at, kind }, index) => ({ seq, at, kind, detail: details[index] }))
+  await transaction.$executeRaw`
+    INSERT INTO job_event (job_id, seq, at, kind, detail)
+    SELECT ${jobId}::uuid, seq, at, kind, detail
+    FROM json_to_recordset(${JSON.stringify(rows)}::json)
+      AS event (seq int, at timestamptz, kind text, detail jsonb)`
+}
+
+async function save(transaction: TransactionClient, jobId: string, data: Uint8Array) {
+  const saved = new Uint8Array(data)
+  await transaction.jobSaved.upsert({
+    where: { jobId },
+    create: { jobId, data: saved },
+    update: { data: saved },
+  })
+}

@@ -1,0 +1,91 @@
+/** How people steer jobs: pause, resume, cancel. Each change of state is an event. */
+import type { TransactionClient } from '../client.ts'
+import { appendEvents } from './append-events.ts'
+import { isFinal, type LockedJob } from './job-rows.ts'
+import type { NewStateEvent, RunState, WantedState } from './job-stores.ts'
+import type { KindRows } from './kind-rows.ts'
+
+/** A worker whose newest beat is older than this is not waited for. */
+const DEAD_AFTER_SECONDS = 60
+
+/** The job is locked in each of these. */
+type Steer = (transaction: TransactionClient, rows: KindRows, job: LockedJob) => Promise<void>
+
+export const pause: Steer = async (transaction, rows, job) => {
+  if (job.state === 'PAUSED') return
+  if (job.state !== 'QUEUED' && job.state !== 'RUNNING') {
+    throw await conflict(transaction, rows, job, 'paused')
+  }
+  if (job.wanted === 'CANCELLED') {
+    const { label, Conflict } = await rows.naming(transaction, job)
+    throw new Conflict(`"${label}" is being cancelled; it can't be paused.`)
+  }
+  if (job.worker === null) await changeState(transaction, rows, job, 'PAUSED')
+  else await ask(transaction, job, 'PAUSED')
+}
+
+export const resume: Steer = async (transaction, rows, job) => {
+  if (job.wanted !== null) {
+    const doing = job.wanted === 'PAUSED' ? 'paused' : 'cancelled'
+    const { label, Conflict } = await rows.naming(transaction, job)
+    throw new Conflict(`"${label}" is just being ${doing}; wait until it is.`)
+  }
+  if (job.state === 'QUEUED' || job.state === 'RUNNING') return
+  if (isFinal(job.state)) throw await conflict(transaction, rows, job, 'resumed')
+  await changeState(transaction, rows, job, 'QUEUED')
+}
+
+export const cancel: Steer = async (transaction, rows, job) => {
+  if (job.state === 'CANCELLED') return
+  if (job.state === 'DONE') throw await conflict(transaction, rows, job, 'cancelled')
+  const isAlive = job.worker !== null && (job.beatAge ?? Infinity) < DEAD_AFTER_SECONDS
+  if (isAlive) await ask(transaction, job, 'CANCELLED')
+  else await changeState(transaction, rows, job, 'CANCELLED')
+}
+
+/** One state event. */
+export async function changeState(
+  transaction: TransactionClient,
+  rows: KindRows,
+  job: Pick<LockedJob, 'id' | 'lastSeq'>,
+  state: RunState,
+  reason: string | null = null,
+): Promise<void> {
+  const event: NewStateEvent = { kind: 'state', at: new Date(), state, reason }
+  await appendEvents(transaction, rows, job, [event])
+}
+
+async function ask(
+  transaction: TransactionClient,
+  { id }: LockedJob,
+  wanted: WantedState,
+): Promise<void> {
+  await transaction.job.update({ where: { id }, data: { wanted } })
+  await notifyWanted(transaction, id)
+}
+
+/** Has the worker that holds the job look at what is wanted. */
+export async function notifyWanted(transaction: TransactionClient, jobId: string): Promise<void> {
+  await transaction.$executeRaw`SELECT pg_notify('latentql_wanted', ${jobId})`
+}
+
+const ADVICE: Record<RunState, string> = {
+  QUEUED: 'it waits for a worker: pause or cancel it first',
+  RUNNING: 'it is running: pause or cancel it first',
+  PAUSED: 'it is paused: resume or cancel it',
+  FAILED: 'it has failed: resume or cancel it',
+  CANCELLED: 'it was cancelled for good',
+  DONE: 'it is done',
+}
+
+/** The error for a job in a state that does not allow this. */
+export async function conflict(
+  transaction: TransactionClient,
+  rows: KindRows,
+  job: Pick<LockedJob, 'id' | 'kind' | 'state'>,
+  what: string,
+): Promise<Error> {
+  const { label, Conflict, instead } = await rows.naming(transaction, job)
+  const advice = ADVICE[job.state] + (isFinal(job.state) ? `; ${instead}` : '')
+  return new Conflict(`"${label}" can't be ${what}: ${advice}.`)
+}

@@ -1,0 +1,87 @@
+/** Jobs as people see and steer them, in Postgres. */
+import { ServerBusy } from '../../errors.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
+import { inTransaction, type Client } from '../client.ts'
+import { decodeCursor, pageOf, type Page } from '../pages.ts'
+import { findJob, JOB_ID, lockJob, selectJobs } from './job-rows.ts'
+import { cancel, changeState, pause, resume } from './job-steering.ts'
+import type { JobRow, JobStore, NewJob, RunState } from './job-stores.ts'
+import type { RowsOf } from './kind-rows.ts'
+
+/** Of all advisory locks in the database, those on the number of unfinished jobs of a kind. */
+const KIND_LOCKS = 72_707_371
+/** When to try again where too many are unfinished. */
+const RETRY_MS = 10_000
+
+export function createJobStore(client: Client, rowsOf: RowsOf): JobStore {
+  const steering = (steer: typeof pause) => (id: string) =>
+    inTransaction(client, async (transaction) => {
+      const job = await lockJob(transaction, id)
+      await steer(transaction, rowsOf(job.kind), job)
+      return (await findJob(transaction, id))!
+    })
+  return {
+    create: (job, limit) => create(client, rowsOf, job, limit),
+    find: (id) => findJob(client, id),
+    list: (filter) => list(client, filter),
+    pause: steering(pause),
+    resume: steering(resume),
+    cancel: steering(cancel),
+    events: ({ id, kind }, page) => rowsOf(kind).events(client, id, page),
+    async newestDone(kind, subject) {
+      const [job] = await selectJobs(
+        client,
+        Prisma.sql`WHERE j.kind = ${kind} AND j.subject = ${subject} AND j.state = 'DONE'
+          ORDER BY j.ended_at DESC, j.id DESC LIMIT 1`,
+      )
+      return job ?? null
+    },
+  }
+}
+
+async function create(
+  client: Client,
+  rowsOf: RowsOf,
+  { kind, subject, input, priority }: NewJob,
+  limit: number,
+): Promise<JobRow> {
+  return inTransaction(client, async (transaction) => {
+    await transaction.$executeRaw`
+      SELECT pg_advisory_xact_lock(${KIND_LOCKS}::int, hashtext(${kind}))`
+    const unfinished = await transaction.job.count({
+      where: { kind, state: { in: ['QUEUED', 'RUNNING', 'PAUSED'] } },
+    })
+    if (unfinished >= limit) {
+      throw new ServerBusy(
+        `${unfinished} jobs of kind ${kind} are unfinished, and ${limit} may be. Wait, or cancel some.`,
+        RETRY_MS,
+      )
+    }
+    const { id } = await transaction.job.create({
+      data: { kind, subject, input: input as Prisma.InputJsonValue, priority, state: 'QUEUED' },
+    })
+    await changeState(transaction, rowsOf(kind), { id, lastSeq: 0 }, 'QUEUED')
+    return (await findJob(transaction, id))!
+  })
+}
+
+type Filter = Parameters<JobStore['list']>[0]
+
+async function list(client: Client, { first, after, kind, state }: Filter): Promise<Page<JobRow>> {
+  const start = after ? decodeCursor(after, JOB_ID) : null
+  const jobs = await selectJobs(
+    client,
+    Prisma.sql`WHERE ${conditions({ kind, state })}
+      ${start ? Prisma.sql`AND (j.created_at, j.id) < (${start.createdAt}::timestamptz, ${start.key}::uuid)` : Prisma.empty}
+      ORDER BY j.created_at DESC, j.id DESC LIMIT ${first + 1}`,
+  )
+  const totalCount = await client.job.count({ where: { kind, state } })
+  const placeOf = ({ createdAt, id }: JobRow) => ({ createdAt, key: id })
+  return pageOf(jobs, first, totalCount, placeOf, (job) => job)
+}
+
+function conditions({ kind, state }: { kind?: string; state?: RunState }): Prisma.Sql {
+  return Prisma.sql`TRUE
+    ${kind === undefined ? Prisma.empty : Prisma.sql`AND j.kind = ${kind}`}
+    ${state === undefined ? Prisma.empty : Prisma.sql`AND j.state = ${state}`}`
+}

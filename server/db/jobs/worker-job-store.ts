@@ -1,0 +1,126 @@
+/** Jobs as workers see them: taken, written to behind a fence, and given back. */
+import { Prisma } from '../../generated/prisma/client.ts'
+import { inTransaction, type Client, type TransactionClient } from '../client.ts'
+import { appendEvents, beat } from './append-events.ts'
+import { findAndLockJob, findJob, selectJobs, type LockedJob } from './job-rows.ts'
+import { changeState } from './job-steering.ts'
+import { isStateEvent, LeaseLost } from './job-stores.ts'
+import type { ClaimedJob, JobRow, Lease, NewJobEvent, WorkerJobStore } from './job-stores.ts'
+import type { RowsOf } from './kind-rows.ts'
+
+export function createWorkerJobStore(client: Client, rowsOf: RowsOf): WorkerJobStore {
+  return {
+    claim: (jobId, worker) =>
+      inTransaction(client, async (transaction) => {
+        const job = await findAndLockJob(transaction, jobId)
+        const isFree = job?.state === 'QUEUED' || (job?.state === 'RUNNING' && job.worker === null)
+        return job && isFree ? take(transaction, rowsOf, job, worker) : null
+      }),
+    takeOver: ({ jobId, attempt, beat }, worker) =>
+      inTransaction(client, async (transaction) => {
+        const job = await findAndLockJob(transaction, jobId)
+        if (!job || job.worker === null) return null
+        if (job.attempt !== attempt || job.beat !== beat) return null
+        return take(transaction, rowsOf, job, worker)
+      }),
+    held: () => client.$queryRaw`
+      SELECT id AS "jobId", kind, attempt, beat FROM job
+      WHERE state = 'RUNNING' AND worker IS NOT NULL ORDER BY id`,
+    async queued() {
+      const jobs = await selectJobs(
+        client,
+        Prisma.sql`WHERE j.worker IS NULL AND j.state IN ('QUEUED', 'RUNNING')
+          ORDER BY j.priority DESC, j.created_at, j.id`,
+      )
+      return jobs.map(({ id, kind, priority }) => ({ jobId: id, kind, priority }))
+    },
+    record: (lease, index, events) =>
+      inTransaction(client, (transaction) => record(transaction, rowsOf, lease, index, events)),
+    release: (lease) => inTransaction(client, (transaction) => release(transaction, rowsOf, lease)),
+  }
+}
+
+/** What a person wanted while nobody could answer is done now, in place of giving the job to a worker. */
+async function take(
+  transaction: TransactionClient,
+  rowsOf: RowsOf,
+  job: LockedJob,
+  worker: string,
+): Promise<ClaimedJob | null> {
+  const rows = rowsOf(job.kind)
+  if (job.wanted !== null) {
+    // Fences off the holder that is taken for dead.
+    await transaction.job.update({ where: { id: job.id }, data: { attempt: { increment: 1 } } })
+    await changeState(transaction, rows, job, job.wanted)
+    return null
+  }
+  await transaction.$executeRaw`
+    UPDATE job SET attempt = attempt + 1, worker = ${worker}, written = 0, beat = beat + 1,
+      beat_at = clock_timestamp(), started_at = COALESCE(started_at, now())
+    WHERE id = ${job.id}::uuid`
+  if (job.state === 'QUEUED') await changeState(transaction, rows, job, 'RUNNING')
+  const taken = (await findJob(transaction, job.id))!
+  const saved = await transaction.jobSaved.findUnique({ where: { jobId: job.id } })
+  const lease = { jobId: job.id, attempt: taken.attempt }
+  return { job: taken, lease, saved: saved && saved.data }
+}
+
+async function record(
+  transaction: TransactionClient,
+  rowsOf: RowsOf,
+  lease: Lease,
+  index: number,
+  events: readonly NewJobEvent[],
+): Promise<{ wanted: JobRow['wanted'] }> {
+  const job = await lockLeased(transaction, lease)
+  if (index > job.written) {
+    throw new RangeError(`events from ${index} on, but only ${job.written} are there`)
+  }
+  const fresh = events.slice(job.written - index)
+  if (fresh.length === 0) {
+    await transaction.$executeRaw`
+      UPDATE job SET last_seq = last_seq ${beat(0)} WHERE id = ${job.id}::uuid`
+    return { wanted: job.wanted }
+  }
+  if (job.worker === null) throw lost(lease)
+  await appendEvents(transaction, rowsOf(job.kind), job, fresh, 'its worker')
+  return { wanted: await settle(transaction, rowsOf, job, fresh) }
+}
+
+/** A job that stops by itself while a person wants it cancelled is cancelled. Returns what is still wanted. */
+async function settle(
+  transaction: TransactionClient,
+  rowsOf: RowsOf,
+  job: LockedJob,
+  fresh: readonly NewJobEvent[],
+): Promise<JobRow['wanted']> {
+  const last = fresh.findLast(isStateEvent)
+  if (!last || last.state === 'RUNNING') return job.wanted
+  const stopped = last.state === 'PAUSED' || last.state === 'FAILED'
+  if (stopped && job.wanted === 'CANCELLED') {
+    const now = (await findJob(transaction, job.id))!
+    await changeState(transaction, rowsOf(job.kind), now, 'CANCELLED')
+  }
+  return null
+}
+
+async function release(
+  transaction: TransactionClient,
+  rowsOf: RowsOf,
+  lease: Lease,
+): Promise<void> {
+  const job = await lockLeased(transaction, lease)
+  if (job.worker === null) return
+  await transaction.job.update({ where: { id: job.id }, data: { worker: null } })
+  if (job.wanted !== null) await changeState(transaction, rowsOf(job.kind), job, job.wanted)
+}
+
+async function lockLeased(transaction: TransactionClient, lease: Lease): Promise<LockedJob> {
+  const job = await findAndLockJob(transaction, lease.jobId)
+  if (!job || job.attempt !== lease.attempt) throw lost(lease)
+  return job
+}
+
+function lost({ jobId, attempt }: Lease): LeaseLost {
+  return new LeaseLost(`attempt ${attempt} at the job ${jobId} is over`)
+}

@@ -1,0 +1,111 @@
+/** Jobs of any kind: queries, mutations, and jobProgress. */
+import type { JobEventRow, JobRow, RunRow } from '../../db/stores.ts'
+import { JobNotFound } from '../../errors.ts'
+import type {
+  MutationResolvers,
+  QueryResolvers,
+  Resolvers,
+  SubscriptionResolvers,
+} from '../../generated/graphql.ts'
+import { requireRole } from '../../request/identity.ts'
+import { trainingKind } from '../../training/kind.ts'
+import type { RequestContext } from '../request-context.ts'
+import type { Declarations } from '../declarations.ts'
+import { counted, member, membersOf, page } from '../estimators.ts'
+import { checkRange } from './range.ts'
+import { EVENT_TYPES } from './training-events.ts'
+
+/** A training run has a row of its own shape. */
+export type JobParent = JobRow | RunRow
+export type JobEventParent = JobEventRow
+
+const LARGEST_PAGE = 100
+
+const TYPES: Readonly<Record<string, 'TrainingRun'>> = {
+  [trainingKind.name]: 'TrainingRun',
+}
+
+const queries: QueryResolvers = {
+  async job(_parent, { id }, context) {
+    const job = await context.services.jobs.find(id)
+    return job && ((await asParents([job], context))[0] ?? null)
+  },
+  async jobs(_parent, { kind, state, first, after }, context) {
+    checkRange('first', first, 1, LARGEST_PAGE)
+    const filter = { first, after, kind: kind ?? undefined, state: state ?? undefined }
+    const { nodes, totalCount, hasNextPage, endCursor } = await context.services.jobs.list(filter)
+    const pageInfo = { hasNextPage, endCursor }
+    return { nodes: await asParents(nodes, context), totalCount, pageInfo }
+  },
+}
+
+const mutations: MutationResolvers = {
+  pauseJob: (_parent, { job }, context) => steer(job, 'pause', context),
+  resumeJob: (_parent, { job }, context) => steer(job, 'resume', context),
+  cancelJob: (_parent, { job }, context) => steer(job, 'cancel', context),
+}
+
+const subscriptions: SubscriptionResolvers = {
+  jobProgress: {
+    async subscribe(_parent, { job: id, after, mode }, { services }) {
+      const job = await services.jobs.job(id)
+      const options = { after: after ?? 0, mode }
+      if (job.kind === trainingKind.name) return services.training.progress(id, options)
+      const name = `${job.kind} ${id}`
+      const gone = () => new JobNotFound(`The job ${id} was deleted.`)
+      return services.jobs.follow(job, { ...options, name, gone })
+    },
+    resolve: (event: JobEventParent) => event,
+  },
+}
+
+export const jobDeclarations: Declarations = {
+  costs: {
+    ...membersOf('Job', 'JobPayload', 'JobEvent', 'ProgressEvent'),
+    Query: { job: member, jobs: page },
+    Mutation: { pauseJob: member, resumeJob: member, cancelJob: member },
+    // As trainingProgress: what one event costs.
+    Subscription: { jobProgress: member },
+    JobConnection: { '*': member, nodes: counted },
+  },
+  // The least that any kind asks for; the resolvers ask for the role of the job's kind.
+  roles: { pauseJob: 'write', resumeJob: 'write', cancelJob: 'write' },
+}
+
+export const jobResolvers: Resolvers = {
+  Query: queries,
+  Mutation: mutations,
+  Subscription: subscriptions,
+  Job: {
+    __resolveType: ({ kind }) => TYPES[kind]!,
+  },
+  JobEvent: {
+    __resolveType: ({ kind }) => EVENT_TYPES[kind as keyof typeof EVENT_TYPES],
+  },
+}
+
+async function steer(
+  id: string,
+  change: 'pause' | 'resume' | 'cancel',
+  context: RequestContext,
+): Promise<{ job: JobParent }> {
+  const { jobs } = context.services
+  const { kind } = await jobs.job(id)
+  requireRole(context.identity, jobs.kind(kind).role)
+  const [job] = await asParents([await jobs[change](id)], context)
+  if (!job) throw new JobNotFound(`The job ${id} was deleted.`)
+  return { job }
+}
+
+/** Jobs with the rows of their kinds, in order; one that was deleted meanwhile is absent. */
+async function asParents(
+  jobs: readonly JobRow[],
+  { services }: RequestContext,
+): Promise<JobParent[]> {
+  const ids = jobs.filter(({ kind }) => kind === trainingKind.name).map(({ id }) => id)
+  const runs = ids.length === 0 ? [] : await services.training.findMany(ids)
+  const byId = new Map(runs.map((run) => [run.id, run]))
+  return jobs
+    .map((job) => (job.kind === trainingKind.name ? byId.get(job.id) : job))
+    .filter((job) => job !== undefined)
+}

@@ -1,0 +1,97 @@
+/** The jobs service: jobs of any kind are started, steered and followed; the work is done by workers. */
+import type { JobEventRow, JobRow, JobStore, Notifications, Page, RunState } from '../db/stores.ts'
+import { checkInteger } from '../check-integer.ts'
+import { BadUserInput, JobNotFound } from '../errors.ts'
+import { createFeed, type FeedOptions } from './feed.ts'
+import type { JobKind } from './kind.ts'
+import { createLiveJobs } from './live-jobs.ts'
+import type { SliceQueue } from './slice-queue.ts'
+
+export interface JobsOptions {
+  readonly jobs: JobStore
+  readonly queue: Pick<SliceQueue, 'send'>
+  readonly notifications: Notifications
+  readonly kinds: readonly JobKind[]
+}
+
+export type FollowOptions<Extra extends object> = Omit<FeedOptions<Extra>, 'job'>
+
+export interface Jobs {
+  /** Queues a job. Throws BadUserInput for input that its kind does not take, ServerBusy past the kind's limit. */
+  start<Input>(
+    kind: JobKind<Input>,
+    input: Input,
+    options?: { readonly subject?: string; readonly priority?: number },
+  ): Promise<JobRow>
+  /** Has a worker take a job that is queued: one that another service made or resumed. */
+  send(job: Pick<JobRow, 'id' | 'priority'>): Promise<void>
+  /** By a job's kind. Throws JobNotFound where this version does not know it. */
+  kind(name: string): JobKind
+  find(id: string): Promise<JobRow | null>
+  /** Throws JobNotFound. */
+  job(id: string): Promise<JobRow>
+  list(filter: {
+    first: number
+    after?: string | null
+    kind?: string
+    state?: RunState
+  }): Promise<Page<JobRow>>
+  /** As JobStore says of each. */
+  pause(id: string): Promise<JobRow>
+  resume(id: string): Promise<JobRow>
+  cancel(id: string): Promise<JobRow>
+  /**
+   * Everything that happens in a job after `after`, then live; ends after the event that ends it. An iterator
+   * object: `return()` ends a wait. Throws BadUserInput (after beyond the last event), ConsumerTooSlow.
+   */
+  follow<Extra extends object = object>(
+    job: Pick<JobRow, 'id' | 'kind' | 'lastSeq'>,
+    options: FollowOptions<Extra>,
+  ): AsyncIterableIterator<JobEventRow & Extra>
+  /** The result of the newest DONE job of a kind about this subject. */
+  newestResult<Result>(
+    kind: Pick<JobKind<unknown, Result>, 'name' | 'result'>,
+    subject: string,
+  ): Promise<Result | null>
+}
+
+export function createJobs({ jobs, queue, notifications, kinds }: JobsOptions): Jobs {
+  const live = createLiveJobs(jobs, notifications)
+  const byName = new Map(kinds.map((kind) => [kind.name, kind]))
+  const send = (job: Pick<JobRow, 'id' | 'priority'>) => queue.send(job.id, job.priority)
+  return {
+    async start(kind, input, { subject = null, priority = 0 } = {}) {
+      const checked = kind.input.safeParse(input)
+      if (!checked.success) throw new BadUserInput(checked.error.message)
+      const { name, limit } = kind
+      const job = await jobs.create({ kind: name, subject, input: checked.data, priority }, limit)
+      await send(job)
+      return job
+    },
+    send,
+    kind: (name) => byName.get(name) ?? notFound(`No job of kind "${name}" is known here.`),
+    find: (id) => jobs.find(id),
+    job: async (id) =>
+      (await jobs.find(id)) ?? notFound(`No job has the id ${JSON.stringify(id.slice(0, 80))}.`),
+    list: (filter) => jobs.list(filter),
+    pause: (id) => jobs.pause(id),
+    async resume(id) {
+      const job = await jobs.resume(id)
+      await send(job)
+      return job
+    },
+    cancel: (id) => jobs.cancel(id),
+    follow(job, options) {
+      checkInteger('after', options.after, 0, job.lastSeq)
+      return createFeed(jobs, live, { ...options, job })
+    },
+    async newestResult(kind, subject) {
+      const job = await jobs.newestDone(kind.name, subject)
+      return job && kind.result.parse(job.result)
+    },
+  }
+}
+
+function notFound(message: string): never {
+  throw new JobNotFound(message)
+}

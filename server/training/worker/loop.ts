@@ -1,0 +1,237 @@
+/** The training of a run under one lease: steps, told as they happen, until the lease ends or something stops the run. */
+import type { NewEvent, RunRow, RunStore } from '../../db/stores.ts'
+import { TrainingRunNotFound } from '../../errors.ts'
+import type { JobWork, Slice, WorkEnd } from '../../jobs/kind.ts'
+import type { Storage } from '../../storage/storage.ts'
+import { alarmOfNumbers, alarmsOfSamples, alarmsOfStep, type Alarm } from '../alarms/alarms.ts'
+import { varietyOf } from '../alarms/variety.ts'
+import type { TrainingConfig } from '../training.ts'
+import { epochAt } from './batches.ts'
+import { isFull, retain } from './checkpoint-files.ts'
+import { CheckpointKeeper } from './checkpoint-keeper.ts'
+import type { LoadedRun, StepOutputs } from './loaded-run.ts'
+import type { RunLoader } from './run-loader.ts'
+import { isCheckpointDue, isSnapshotDue, mayGoAhead } from './schedule.ts'
+import { snapshotOf } from './snapshot.ts'
+import { StepClock } from './step-clock.ts'
+
+export interface TrainingLoopOptions {
+  /** The run's. */
+  readonly id: string
+  readonly runs: RunStore
+  readonly storage: Storage
+  readonly loader: RunLoader
+  readonly slice: Slice
+}
+
+/** Why no further step is begun. */
+type Stop =
+  | { readonly why: 'end' | 'asked' | 'checkpoint' }
+  | { readonly why: 'alarm'; readonly alarm: Alarm }
+
+export class TrainingLoop implements JobWork<null> {
+  readonly #options: TrainingLoopOptions
+  readonly #slice: Slice
+  readonly #clock = new StepClock()
+  #run!: RunRow
+  #config!: TrainingConfig
+  /** Undefined until the run's rows are read. */
+  #keeper: CheckpointKeeper | undefined
+  /** The newest step that was told of; steps that are done again are not told again. */
+  #reported = 0
+
+  constructor(options: TrainingLoopOptions) {
+    this.#options = options
+    this.#slice = options.slice
+  }
+
+  async run(): Promise<WorkEnd<null>> {
+    const keeper = (this.#keeper ??= await this.#open())
+    try {
+      return await this.#train(keeper)
+    } catch (error) {
+      this.#slice.lost.throwIfAborted()
+      if (!isFull(error)) throw error
+      this.#slice.logger.error({ error }, 'the disk is full; the run is paused')
+      return { kind: 'paused', reason: fullReason(error as Error), keep: true }
+    }
+  }
+
+  async settled(): Promise<void> {
+    await this.#keeper?.settled()
+  }
+
+  drop(): Promise<void> {
+    return this.#options.loader.drop()
+  }
+
+  async lost(): Promise<void> {
+    await this.#keeper?.removeUnrecorded()
+  }
+
+  async #open(): Promise<CheckpointKeeper> {
+    const { id, runs, storage, slice } = this.#options
+    const run = await runs.find(id)
+    if (!run) throw new TrainingRunNotFound('The run was deleted.')
+    this.#run = run
+    this.#config = run.config as TrainingConfig
+    this.#reported = run.step
+    const [newest = null] = await runs.checkpoints(id)
+    return new CheckpointKeeper({ run, runs, storage, slice, newest })
+  }
+
+  async #train(keeper: CheckpointKeeper): Promise<WorkEnd<null>> {
+    const { lease, folder, stopping: signal } = this.#slice
+    const checkpoint = keeper.newest
+    const request = { run: this.#run, lease, checkpoint, folder, signal }
+    const loaded = await this.#options.loader.load(request)
+    await this.#tellStart(loaded)
+    for (;;) {
+      const stop = await this.#steps(loaded, keeper)
+      if (stop.why === 'alarm') return this.#alarmed(loaded, keeper, stop.alarm)
+      await keeper.save(loaded)
+      if (stop.why === 'end') return { kind: 'done', result: null }
+      if (this.#slice.mustStop) return { kind: 'stopped' }
+    }
+  }
+
+  /** Steps until there is a reason to stop; no step is under way then. */
+  async #steps(loaded: LoadedRun, keeper: CheckpointKeeper): Promise<Stop> {
+    let ahead: Promise<StepOutputs> | undefined
+    let alarm: Alarm | undefined
+    this.#clock.start()
+    for (;;) {
+      const stop = alarm ? ({ why: 'alarm', alarm } as const) : this.#reasonToStop(loaded, keeper)
+      if (stop && !ahead) return stop
+      const step = loaded.progress.step + 1
+      const running = ahead ?? loaded.step(step)
+      ahead = !stop && this.#mayGoAhead(step) ? loaded.step(step + 1) : undefined
+      ahead?.catch(() => {}) // If it fails, so does the next turn.
+      const outputs = await running
+      this.#clock.tick()
+      const diverged = alarmOfNumbers(step, outputs)
+      if (diverged) {
+        this.#slice.emit([this.#alarmEvent(step, diverged)])
+        return { why: 'alarm', alarm: diverged }
+      }
+      const raised = await this.#afterStep(loaded, keeper, step, outputs)
+      alarm ??= raised
+    }
+  }
+
+  #reasonToStop({ progress: { step } }: LoadedRun, keeper: CheckpointKeeper): Stop | undefined {
+    const { lost, wanted, stopping, isAway, sliceMs } = this.#slice
+    lost.throwIfAborted()
+    if (step >= this.#run.steps) return { why: 'end' }
+    if (wanted !== null || stopping.aborted) return { why: 'asked' }
+    // Checkpoints made by the clock would only pile up while they can't be recorded.
+    const isTime = () => !isAway && performance.now() - keeper.savedAt >= sliceMs
+    const isDue = isCheckpointDue(this.#config, step, keeper.newest?.step ?? 0, isTime)
+    return isDue ? { why: 'checkpoint' } : undefined
+  }
+
+  #mayGoAhead(step: number): boolean {
+    return mayGoAhead(this.#config, step, this.#run.steps, this.#clock.secondsPerStep)
+  }
+
+  /** Tells of a step, and takes note of it. Returns the alarm that is to stop the run. */
+  async #afterStep(
+    loaded: LoadedRun,
+    keeper: CheckpointKeeper,
+    step: number,
+    outputs: StepOutputs,
+  ): Promise<Alarm | undefined> {
+    const { realLabel, onAlarm } = this.#config
+    const events: NewEvent[] = [this.#stepEvent(loaded, step, outputs)]
+    let { memory, alarms } = alarmsOfStep(loaded.progress.alarms, outputs, realLabel)
+    if (isSnapshotDue(this.#config, step, this.#run.steps)) {
+      const { picture, found } = await this.#lookAt(loaded, step, memory)
+      events.push({ kind: 'snapshot', at: new Date(), step, picture })
+      memory = found.memory
+      alarms = [...alarms, ...found.alarms]
+      this.#clock.start()
+    }
+    loaded.progress = { ...loaded.after(step), alarms: memory }
+    if (memory.raised.length > 0 || alarms.length > 0) keeper.isGood = false
+    this.#tell(step, [...events, ...alarms.map((alarm) => this.#alarmEvent(step, alarm))])
+    return onAlarm === 'NOTHING' ? undefined : alarms[0]
+  }
+
+  async #lookAt(loaded: LoadedRun, step: number, memory: LoadedRun['progress']['alarms']) {
+    const samples = await loaded.samples()
+    const variety = varietyOf(samples, loaded.reals.twinBelow)
+    const found = alarmsOfSamples(memory, step, variety, loaded.reals.variety)
+    return { picture: await snapshotOf(samples), found }
+  }
+
+  /** All that belongs to a step in one piece, so that a step is told of whole or not at all. */
+  #tell(step: number, events: readonly NewEvent[]): void {
+    if (step <= this.#reported) return
+    this.#reported = step
+    this.#slice.emit(events)
+  }
+
+  /** The fixed-noise picture of step 0, once. */
+  async #tellStart(loaded: LoadedRun): Promise<void> {
+    const { runs, id } = this.#options
+    if (loaded.progress.step > 0 || this.#reported > 0) return
+    if ((await runs.snapshots(id)).length > 0) return
+    const picture = await snapshotOf(await loaded.samples())
+    const event: NewEvent = { kind: 'snapshot', at: new Date(), step: 0, picture }
+    this.#slice.emit([event])
+  }
+
+  #stepEvent(loaded: LoadedRun, step: number, outputs: StepOutputs): NewEvent {
+    const { lossD, lossG, dReal, dFakeBefore, dFakeAfter } = outputs
+    const { batch } = this.#config
+    const seconds = this.#clock.secondsPerStep
+    return {
+      kind: 'step',
+      at: new Date(),
+      step,
+      epoch: epochAt(this.#config, step, loaded.imageCount),
+      ...{ lossD, lossG, dReal, dFakeBefore, dFakeAfter },
+      imagesPerSecond: batch / seconds,
+      etaSeconds: (this.#run.steps - step) * seconds,
+    }
+  }
+
+  #alarmEvent(step: number, { kind, message }: Alarm): NewEvent {
+    const action = this.#config.onAlarm
+    return { kind: 'alarm', at: new Date(), step, alarm: kind, message, action }
+  }
+
+  async #alarmed(
+    loaded: LoadedRun,
+    keeper: CheckpointKeeper,
+    { kind, message }: Alarm,
+  ): Promise<WorkEnd<null>> {
+    const { onAlarm } = this.#config
+    if (onAlarm === 'ROLL_BACK') return this.#rollBack(message)
+    if (kind === 'NOT_FINITE') {
+      await this.drop()
+      return { kind: onAlarm === 'PAUSE' ? 'paused' : 'failed', reason: message }
+    }
+    await keeper.save(loaded)
+    return { kind: 'paused', reason: message }
+  }
+
+  /** To the last good checkpoint, where the run waits: going on would repeat the same, random numbers and all. */
+  async #rollBack(message: string): Promise<WorkEnd<null>> {
+    const { id, runs, storage } = this.#options
+    await this.drop()
+    await this.#slice.delivered(this.#slice.stopping)
+    const good = (await runs.checkpoints(id)).find((checkpoint) => checkpoint.good)
+    if (!good) {
+      const reason = `${message} There is no good checkpoint to roll back to.`
+      return { kind: 'paused', reason }
+    }
+    await runs.rollback(id, good.step, `${message} Rolled back to step ${good.step}.`)
+    await retain(id, this.#config, runs, storage)
+    return { kind: 'settled' }
+  }
+}
+
+function fullReason(error: Error): string {
+  return `No space is left: ${error.message} Free some, then resume the run.`
+}

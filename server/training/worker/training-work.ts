@@ -1,0 +1,22 @@
+/** How a worker trains: one lease of a run, over what the last one left in the engine. */
+import type { RunStore } from '../../db/stores.ts'
+import type { KindWork } from '../../jobs/kind.ts'
+import type { Storage } from '../../storage/storage.ts'
+import { trainingKind } from '../kind.ts'
+import { TrainingLoop } from './loop.ts'
+import { RunLoader, type RunLoaderOptions } from './run-loader.ts'
+
+export interface TrainingWorkOptions extends RunLoaderOptions {
+  readonly runs: RunStore
+  readonly storage: Storage
+}
+
+/** Its engine process is started with the first slice and kept. */
+export function createTrainingWork(options: TrainingWorkOptions): KindWork<object, null> {
+  const loader = new RunLoader(options)
+  return {
+    kind: trainingKind,
+    begin: ({ job }, slice) => new TrainingLoop({ ...options, id: job.id, loader, slice }),
+    [Symbol.asyncDispose]: () => loader[Symbol.asyncDispose](),
+  }
+}
