@@ -29,6 +29,7 @@ const mayImport = {
     ...['checkpoints', 'datasets', 'jobs', 'engine', 'gan', 'graph', 'latent', 'images', 'db'],
     ...['pictures', 'rpc', 'storage', 'weights'],
   ],
+  reports: ['checkpoints', 'jobs', 'engine', 'images', 'latent', 'weights'],
   request: [],
 }
 

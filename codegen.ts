@@ -20,6 +20,8 @@ const mappers = {
   TrainingRun: '../db/stores.ts#RunRow as TrainingRunParent',
   TrainingConfig: '../training/training.ts#TrainingConfig as TrainingConfigParent',
   Job: '../graphql/resolvers/jobs.ts#JobParent',
+  CheckpointReportJob: '../db/stores.ts#JobRow as CheckpointReportJobParent',
+  CheckpointReport: '../reports/report.ts#CheckpointReport as CheckpointReportParent',
   JobEvent: '../graphql/resolvers/jobs.ts#JobEventParent',
   ProgressEvent: '../db/stores.ts#ProgressRow as ProgressEventParent',
   RunCheckpoint: '../db/stores.ts#RunCheckpointRow as RunCheckpointParent',

@@ -27,6 +27,8 @@ import { createSampler } from './sampling/sampler.ts'
 import { StoredVariants } from './sampling/stored-variants.ts'
 import type { SampledSource, Sampler } from './sampling/sampling.ts'
 import type { Storage } from './storage/storage.ts'
+import { reportKind } from './reports/kind.ts'
+import { createReportWork } from './reports/report-work.ts'
 import { trainingKind } from './training/kind.ts'
 import { createTraining } from './training/service.ts'
 import { trainingRenderers, type SnapshotSource, type TimelineSource } from './training/pictures.ts'
@@ -99,7 +101,9 @@ async function compose(
   const forTraining = await composeTraining(given)
   const forSampling = await composeSampling({ ...given, ...forTraining })
   // Last, so that it gives its run back while all else is still there.
-  const worker = config.worker ? await startLocalWorker({ ...given, ...forTraining }) : null
+  const worker = config.worker
+    ? await startLocalWorker({ ...given, ...forTraining, ...forSampling })
+    : null
   return { ...given, ...forTraining, ...forSampling, worker }
 }
 
@@ -108,11 +112,15 @@ async function startLocalWorker({
   metrics,
   releasers,
   ...services
-}: Omit<Services, keyof ForSampling | 'worker'>): Promise<Worker> {
-  const { runs } = services.database
+}: Omit<Services, 'worker'>): Promise<Worker> {
+  const { checkpoints, database, engine } = services
+  const training = { ...services, runs: database.runs, engine: config.engine }
   const worker = await startWorker({
     ...services,
-    kinds: [createTrainingWork({ ...services, runs, engine: config.engine })],
+    kinds: [
+      createTrainingWork(training),
+      createReportWork({ checkpoints, engine: () => engine.get() }),
+    ],
     scratchDir: path.join(config.dataDir, 'scratch'),
     name: `${hostname()}-${process.pid}`,
   })
@@ -181,7 +189,7 @@ async function composeTraining({
     maxUploadBytes,
     logger,
   })
-  const jobs = createJobs({ ...database, queue, kinds: [trainingKind] })
+  const jobs = createJobs({ ...database, queue, kinds: [trainingKind, reportKind] })
   const training = createTraining({ runs: database.runs, jobs, datasets, storage, logger })
   return { storage, queue, datasets, jobs, training }
 }

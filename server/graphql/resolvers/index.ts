@@ -10,6 +10,7 @@ import { interpolationDeclarations, interpolationResolvers } from './interpolati
 import { jobDeclarations, jobResolvers } from './jobs.ts'
 import { latentDeclarations, latentResolvers } from './latents.ts'
 import { pictureDeclarations, pictureResolvers } from './picture.ts'
+import { reportDeclarations, reportResolvers } from './reports.ts'
 import { sampleDeclarations, sampleResolvers } from './sample.ts'
 import { serverDeclarations, serverResolvers } from './server.ts'
 import { trainingEventDeclarations, trainingEventResolvers } from './training-events.ts'
@@ -29,6 +30,7 @@ export const resolvers: Resolvers[] = [
   checkpointResolvers,
   datasetResolvers,
   jobResolvers,
+  reportResolvers,
   trainingResolvers,
   trainingEventResolvers,
 ]
@@ -46,6 +48,7 @@ export const declared = collect([
   checkpointDeclarations,
   datasetDeclarations,
   jobDeclarations,
+  reportDeclarations,
   trainingDeclarations,
   trainingEventDeclarations,
 ])

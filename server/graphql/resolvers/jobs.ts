@@ -8,11 +8,12 @@ import type {
   SubscriptionResolvers,
 } from '../../generated/graphql.ts'
 import { requireRole } from '../../request/identity.ts'
+import { reportKind } from '../../reports/kind.ts'
 import { trainingKind } from '../../training/kind.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Declarations } from '../declarations.ts'
 import { counted, member, membersOf, page } from '../estimators.ts'
-import { checkRange } from './range.ts'
+import { checkInteger } from '../../check-integer.ts'
 import { EVENT_TYPES } from './training-events.ts'
 
 /** A training run has a row of its own shape. */
@@ -21,8 +22,9 @@ export type JobEventParent = JobEventRow
 
 const LARGEST_PAGE = 100
 
-const TYPES: Readonly<Record<string, 'TrainingRun'>> = {
+const TYPES: Readonly<Record<string, 'TrainingRun' | 'CheckpointReportJob'>> = {
   [trainingKind.name]: 'TrainingRun',
+  [reportKind.name]: 'CheckpointReportJob',
 }
 
 const queries: QueryResolvers = {
@@ -31,7 +33,7 @@ const queries: QueryResolvers = {
     return job && ((await asParents([job], context))[0] ?? null)
   },
   async jobs(_parent, { kind, state, first, after }, context) {
-    checkRange('first', first, 1, LARGEST_PAGE)
+    checkInteger('first', first, 1, LARGEST_PAGE)
     const filter = { first, after, kind: kind ?? undefined, state: state ?? undefined }
     const { nodes, totalCount, hasNextPage, endCursor } = await context.services.jobs.list(filter)
     const pageInfo = { hasNextPage, endCursor }

@@ -12,7 +12,7 @@ import { kindsOf } from './kinds.ts'
 import type { WorkerProcessOptions } from './worker-process.ts'
 
 /** As the real ones, only faster; but nobody is taken for dead. */
-const TIMING: WorkerTiming = {
+export const TIMING: WorkerTiming = {
   sliceMs: 500,
   beatMs: 300,
   pollMs: 200,

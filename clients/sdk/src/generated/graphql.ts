@@ -390,6 +390,14 @@ export type SetCheckpointAliasInput = {
   checkpoint: string;
 };
 
+/** What to measure. */
+export type StartCheckpointReportInput = {
+  /** Which checkpoint; null is the server's default. */
+  checkpoint?: string | null | undefined;
+  /** Samples to draw, of seeds 0, 1, 2, ...: 2 to 4096. */
+  samples?: number;
+};
+
 /** What to train, and how. What is null is the recipe's default; with `from`, what that run has. */
 export type StartTrainingInput = {
   /** Images a step, 2 to 512. */
@@ -590,14 +598,26 @@ export type LatentFieldsFragment = { id: string, name: string, tags: Array<strin
 
 export type PictureFieldsFragment = { url: string, width: number, height: number };
 
-export type JobFieldsFragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
+type JobFields_CheckpointReportJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
+
+type JobFields_TrainingRun_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
+
+export type JobFieldsFragment =
+  | JobFields_CheckpointReportJob_Fragment
+  | JobFields_TrainingRun_Fragment
+;
+
+export type CheckpointReportFieldsFragment = { samples: number, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }> };
 
 export type JobQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type JobQuery = { job: { name: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } | null };
+export type JobQuery = { job:
+    | { checkpoint: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }> } | null }
+    | { name: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+   | null };
 
 export type JobsQueryVariables = Exact<{
   kind?: string | null | undefined;
@@ -607,28 +627,40 @@ export type JobsQueryVariables = Exact<{
 }>;
 
 
-export type JobsQuery = { jobs: { totalCount: number, nodes: Array<{ id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type JobsQuery = { jobs: { totalCount: number, nodes: Array<
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    >, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type PauseJobMutationVariables = Exact<{
   job: string;
 }>;
 
 
-export type PauseJobMutation = { pauseJob: { job: { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
+export type PauseJobMutation = { pauseJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+     } };
 
 export type ResumeJobMutationVariables = Exact<{
   job: string;
 }>;
 
 
-export type ResumeJobMutation = { resumeJob: { job: { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
+export type ResumeJobMutation = { resumeJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+     } };
 
 export type CancelJobMutationVariables = Exact<{
   job: string;
 }>;
 
 
-export type CancelJobMutation = { cancelJob: { job: { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
+export type CancelJobMutation = { cancelJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+     } };
 
 export type JobProgressSubscriptionVariables = Exact<{
   job: string;
@@ -645,6 +677,20 @@ export type JobProgressSubscription = { jobProgress:
     | { __typename: 'StateEvent', state: RunState, reason: string | null, seq: number, at: string }
     | { __typename: 'StepEvent', seq: number, at: string }
    };
+
+export type StartCheckpointReportMutationVariables = Exact<{
+  input?: StartCheckpointReportInput;
+}>;
+
+
+export type StartCheckpointReportMutation = { startCheckpointReport: { job: { checkpoint: string, samples: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
+
+export type CheckpointReportQueryVariables = Exact<{
+  checkpoint?: string | null | undefined;
+}>;
+
+
+export type CheckpointReportQuery = { checkpoint: { digest: string, report: { samples: number, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }> } | null } | null };
 
 export type LatentQueryVariables = Exact<{
   id?: string | null | undefined;
@@ -1028,6 +1074,20 @@ export const JobFieldsFragmentDoc = new TypedDocumentString(`
   endedAt
 }
     `, {"fragmentName":"JobFields"}) as unknown as TypedDocumentString<JobFieldsFragment, unknown>;
+export const CheckpointReportFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CheckpointReportFields on CheckpointReport {
+  samples
+  diversity
+  nearDuplicates
+  duplicateBelow
+  deadMaps
+  activations {
+    name
+    maps
+    dead
+  }
+}
+    `, {"fragmentName":"CheckpointReportFields"}) as unknown as TypedDocumentString<CheckpointReportFieldsFragment, unknown>;
 export const StepFieldsFragmentDoc = new TypedDocumentString(`
     fragment StepFields on StepEvent {
   seq
@@ -1394,6 +1454,12 @@ export const JobDocument = new TypedDocumentString(`
     ... on TrainingRun {
       name
     }
+    ... on CheckpointReportJob {
+      checkpoint
+      result {
+        ...CheckpointReportFields
+      }
+    }
   }
 }
     fragment JobFields on Job {
@@ -1406,6 +1472,18 @@ export const JobDocument = new TypedDocumentString(`
   createdAt
   startedAt
   endedAt
+}
+fragment CheckpointReportFields on CheckpointReport {
+  samples
+  diversity
+  nearDuplicates
+  duplicateBelow
+  deadMaps
+  activations {
+    name
+    maps
+    dead
+  }
 }`) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;
 export const JobsDocument = new TypedDocumentString(`
     query Jobs($kind: String, $state: RunState, $first: Int! = 20, $after: String) {
@@ -1505,6 +1583,48 @@ export const JobProgressDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<JobProgressSubscription, JobProgressSubscriptionVariables>;
+export const StartCheckpointReportDocument = new TypedDocumentString(`
+    mutation StartCheckpointReport($input: StartCheckpointReportInput! = {}) {
+  startCheckpointReport(input: $input) {
+    job {
+      ...JobFields
+      checkpoint
+      samples
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<StartCheckpointReportMutation, StartCheckpointReportMutationVariables>;
+export const CheckpointReportDocument = new TypedDocumentString(`
+    query CheckpointReport($checkpoint: String) {
+  checkpoint(checkpoint: $checkpoint) {
+    digest
+    report {
+      ...CheckpointReportFields
+    }
+  }
+}
+    fragment CheckpointReportFields on CheckpointReport {
+  samples
+  diversity
+  nearDuplicates
+  duplicateBelow
+  deadMaps
+  activations {
+    name
+    maps
+    dead
+  }
+}`) as unknown as TypedDocumentString<CheckpointReportQuery, CheckpointReportQueryVariables>;
 export const LatentDocument = new TypedDocumentString(`
     query Latent($id: ID, $name: String) {
   latent(id: $id, name: $name) {

@@ -151,6 +151,27 @@ export abstract class Operations extends base.OperationBase {
     return this.subscribe(g.JobProgressDocument, variables, { ...options, resume: base.afterEvent('jobProgress') })
   }
 
+  /**
+   * Measures how varied a checkpoint's samples are, in the background. `Checkpoint.report` is
+   * the newest result. Needs the role write; SERVER_BUSY while too many reports are
+   * unfinished.
+   */
+  async startCheckpointReport(input: g.StartCheckpointReportInput = {}, options?: base.RequestOptions) {
+    const data = await this.query(g.StartCheckpointReportDocument, { input }, options)
+    return data.startCheckpointReport.job
+  }
+
+  /**
+   * One checkpoint, or null if none answers. A reference is `NAME` (its newest), `NAME@ALIAS`,
+   * or `sha256:HEX` (8 digits or more); of a training run `RUN@latest` (looked up each time)
+   * or `RUN@STEP`, with `:raw` behind it for the generator without averaging. Null is the
+   * server-wide alias `default`.
+   */
+  async checkpointReport(checkpoint?: string | null, options?: base.RequestOptions) {
+    const data = await this.query(g.CheckpointReportDocument, { checkpoint }, options)
+    return data.checkpoint
+  }
+
   /** One saved latent by its id or its name, or null. */
   async latent(variables: g.LatentQueryVariables = {}, options?: base.RequestOptions) {
     const data = await this.query(g.LatentDocument, variables, options)

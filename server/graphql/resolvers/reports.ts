@@ -1,0 +1,43 @@
+/** Checkpoint reports: starting one, its job, and its result. */
+import { checkInteger } from '../../check-integer.ts'
+import { asGenerator } from '../../checkpoints/checkpoint.ts'
+import type { Resolvers } from '../../generated/graphql.ts'
+import { reportKind } from '../../reports/kind.ts'
+import type { Declarations } from '../declarations.ts'
+import { member, membersOf, ROW, scalars, upTo } from '../estimators.ts'
+import { reference } from './checkpoint-fields.ts'
+import { FEWEST_SAMPLES, MOST_SAMPLES } from '../../reports/report.ts'
+
+/** Activations of the deepest generator that is served. */
+const MOST_ACTIVATIONS = 64
+
+export const reportDeclarations: Declarations = {
+  costs: {
+    ...membersOf('StartCheckpointReportPayload', 'CheckpointReportJob'),
+    CheckpointReport: { '*': member, activations: upTo(MOST_ACTIVATIONS) },
+    ActivationReport: { '*': member, dead: scalars },
+    Checkpoint: { report: (_args, child) => child + ROW },
+    // The samples are drawn by a worker; how many reports wait for one is limited.
+    Mutation: { startCheckpointReport: member },
+  },
+  roles: { startCheckpointReport: 'write' },
+}
+
+export const reportResolvers: Resolvers = {
+  Mutation: {
+    async startCheckpointReport(_parent, { input }, context) {
+      checkInteger('samples', input.samples, FEWEST_SAMPLES, MOST_SAMPLES)
+      const { digest } = asGenerator(await context.checkpoint(input.checkpoint))
+      const report = { checkpoint: digest, samples: input.samples }
+      return { job: await context.services.jobs.start(reportKind, report, { subject: digest }) }
+    },
+  },
+  CheckpointReportJob: {
+    checkpoint: ({ input }) => reference(reportKind.input.parse(input).checkpoint),
+    samples: ({ input }) => reportKind.input.parse(input).samples,
+    result: ({ state, result }) => (state === 'DONE' ? reportKind.result.parse(result) : null),
+  },
+  Checkpoint: {
+    report: ({ digest }, _args, { services }) => services.jobs.newestResult(reportKind, digest),
+  },
+}

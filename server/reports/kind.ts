@@ -1,0 +1,11 @@
+/** Checkpoint reports as a kind of job. */
+import type { JobKind } from '../jobs/kind.ts'
+import { checkpointReport, reportInput, type CheckpointReport, type ReportInput } from './report.ts'
+
+export const reportKind: JobKind<ReportInput, CheckpointReport> = {
+  name: 'checkpointReport',
+  input: reportInput,
+  result: checkpointReport,
+  role: 'write',
+  limit: 100,
+}

@@ -1,0 +1,108 @@
+/** How a worker makes a report: samples are drawn in batches and counted, saved as it goes. */
+import { asGenerator, type CheckpointStore } from '../checkpoints/checkpoint.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../jobs/kind.ts'
+import { Drawing, type Drawn } from './drawing.ts'
+import { reportKind } from './kind.ts'
+import type { CheckpointReport, ReportInput } from './report.ts'
+import { Tally } from './tally.ts'
+import { thumbnailOf } from './thumbnail.ts'
+
+export interface ReportWorkOptions {
+  readonly checkpoints: Pick<CheckpointStore, 'resolve'>
+  readonly engine: () => Promise<Pick<Engine, 'run'>>
+}
+
+/** Times a report saves what it has. */
+const SAVES = 16
+
+export function createReportWork(
+  options: ReportWorkOptions,
+): KindWork<ReportInput, CheckpointReport> {
+  return {
+    kind: reportKind,
+    begin: (claim, slice) => new ReportWork(options, claim, slice),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+}
+
+/** What is in memory of a report. */
+interface Opened {
+  readonly drawing: Drawing
+  readonly tally: Tally
+  readonly first: Drawn
+}
+
+class ReportWork implements JobWork<CheckpointReport> {
+  readonly #options: ReportWorkOptions
+  readonly #input: ReportInput
+  readonly #slice: Slice
+  /** What it goes on from after an error. */
+  #saved: Uint8Array | null
+  #opened: Opened | undefined
+
+  constructor(options: ReportWorkOptions, { input, saved }: Claim<ReportInput>, slice: Slice) {
+    this.#options = options
+    this.#input = input
+    this.#slice = slice
+    this.#saved = saved
+  }
+
+  async run(): Promise<WorkEnd<CheckpointReport>> {
+    const opened = (this.#opened ??= await this.#open())
+    const { tally } = opened
+    const { samples } = this.#input
+    const saveEvery = Math.ceil(samples / SAVES)
+    let savedAt = tally.count
+    while (tally.count < samples) {
+      if (this.#slice.mustStop) {
+        if (tally.count > savedAt) this.#save(tally)
+        return { kind: 'stopped' }
+      }
+      await this.#batch(opened)
+      // While the database is away, what is saved would only pile up.
+      const isDue = tally.count - savedAt >= saveEvery && !this.#slice.isAway
+      if (!isDue || tally.count === samples) continue
+      this.#save(tally)
+      savedAt = tally.count
+    }
+    return { kind: 'done', result: tally.report() }
+  }
+
+  drop(): Promise<void> {
+    this.#opened = undefined
+    return Promise.resolve()
+  }
+
+  async #open(): Promise<Opened> {
+    const { checkpoints, engine } = this.#options
+    const checkpoint = asGenerator(await checkpoints.resolve(`sha256:${this.#input.checkpoint}`))
+    const drawing = new Drawing(checkpoint, await engine())
+    const [first] = await drawing.draw([0], this.#slice.lost)
+    const saved = this.#saved
+    const tally = saved
+      ? await Tally.restore(saved, drawing.activations)
+      : new Tally(drawing.activations)
+    return { drawing, tally, first: first! }
+  }
+
+  async #batch({ drawing, tally, first }: Opened): Promise<void> {
+    const rows = Math.min(drawing.rows, this.#input.samples - tally.count)
+    const seeds = Array.from({ length: rows }, (_, row) => tally.count + row)
+    for (const { pixels, activations } of await drawing.draw(seeds, this.#slice.lost)) {
+      const observed = new Map(
+        [...activations].map(([name, values]) => {
+          return [name, { values, first: first.activations.get(name)! }]
+        }),
+      )
+      await tally.add(thumbnailOf(pixels), observed)
+    }
+  }
+
+  #save(tally: Tally): void {
+    const { samples } = this.#input
+    this.#saved = tally.save()
+    const message = `${tally.count} of ${samples} samples drawn`
+    this.#slice.progress(tally.count / samples, message, this.#saved)
+  }
+}

@@ -1,0 +1,27 @@
+/** What a report says of a checkpoint, and how much may be asked for. */
+import { z } from 'zod'
+
+export const FEWEST_SAMPLES = 2
+export const MOST_SAMPLES = 4096
+
+export const reportInput = z.object({
+  /** The digest. */
+  checkpoint: z.string().regex(/^[0-9a-f]{64}$/),
+  samples: z.int().min(FEWEST_SAMPLES).max(MOST_SAMPLES),
+})
+
+export type ReportInput = z.infer<typeof reportInput>
+
+const share = z.number().min(0).max(1)
+
+/** As the schema's type CheckpointReport. */
+export const checkpointReport = z.object({
+  samples: z.int(),
+  diversity: share,
+  nearDuplicates: share,
+  duplicateBelow: share,
+  deadMaps: share.nullable(),
+  activations: z.array(z.object({ name: z.string(), maps: z.int(), dead: z.array(z.int()) })),
+})
+
+export type CheckpointReport = z.infer<typeof checkpointReport>

@@ -1,0 +1,137 @@
+/** The figures of a report as samples come: the same whatever the batches, and saved as bytes in between. */
+import { setImmediate as pause } from 'node:timers/promises'
+import { decodeNumbers } from '../weights/number-formats.ts'
+import { readSafetensors, writeSafetensors, type StoredTensor } from '../weights/safetensors.ts'
+import type { CheckpointReport } from './report.ts'
+import { distanceBetween } from './thumbnail.ts'
+
+/** Samples nearer than this are near-duplicates: some 8 of 255 grey levels. */
+const DUPLICATE_BELOW = 0.03
+/** A map that changes by no more than this share of the largest value in its activation is dead. */
+const DEAD_SHARE = 1e-6
+
+/** An activation of the generator. */
+export interface Activation {
+  readonly name: string
+  readonly maps: number
+}
+
+/** By activation: float32 [maps, height, width] of one sample, and of the sample of seed 0. */
+export type Observed = ReadonlyMap<
+  string,
+  { readonly values: Float32Array; readonly first: Float32Array }
+>
+
+interface Seen extends Activation {
+  /** By map: the largest change of a value against seed 0. */
+  readonly changes: Float32Array
+  /** The largest absolute value. */
+  readonly peak: Float32Array
+}
+
+export class Tally {
+  readonly #thumbnails: Uint8Array[] = []
+  /** By sample: the distance of its nearest other. */
+  readonly #nearest: number[] = []
+  #distances = 0
+  readonly #seen: readonly Seen[]
+
+  constructor(activations: readonly Activation[]) {
+    this.#seen = activations.map(({ name, maps }) => ({
+      ...{ name, maps, changes: new Float32Array(maps), peak: new Float32Array(1) },
+    }))
+  }
+
+  /** Of `bytes`, which `save` gave. */
+  static async restore(bytes: Uint8Array, activations: readonly Activation[]): Promise<Tally> {
+    const { tensors } = readSafetensors(bytes)
+    const tally = new Tally(activations)
+    const { data, shape } = tensors.get('thumbnails')!
+    const [count = 0, length = 0] = shape
+    for (let at = 0; at < count; at++) {
+      await tally.#compare(data.subarray(at * length, (at + 1) * length))
+    }
+    for (const { name, changes, peak } of tally.#seen) {
+      changes.set(numbersOf(tensors.get(`changes.${name}`)!))
+      peak.set(numbersOf(tensors.get(`peak.${name}`)!))
+    }
+    return tally
+  }
+
+  /** Samples so far: of seeds 0, 1, ... */
+  get count(): number {
+    return this.#thumbnails.length
+  }
+
+  /** The next sample. */
+  async add(thumbnail: Uint8Array, observed: Observed): Promise<void> {
+    await this.#compare(thumbnail)
+    for (const { name, maps, changes, peak } of this.#seen) {
+      const { values, first } = observed.get(name)!
+      const size = values.length / maps
+      for (let at = 0; at < values.length; at++) {
+        const value = values[at]!
+        const map = Math.floor(at / size)
+        const change = Math.abs(value - first[at]!)
+        if (change > changes[map]!) changes[map] = change
+        if (Math.abs(value) > peak[0]!) peak[0] = Math.abs(value)
+      }
+    }
+  }
+
+  save(): Uint8Array {
+    const length = this.#thumbnails[0]?.length ?? 0
+    const thumbnails = new Uint8Array(this.count * length)
+    this.#thumbnails.forEach((thumbnail, at) => thumbnails.set(thumbnail, at * length))
+    const shape = [this.count, length]
+    const tensors = new Map<string, StoredTensor>([
+      ['thumbnails', { dtype: 'U8', shape, data: thumbnails }],
+    ])
+    for (const { name, changes, peak } of this.#seen) {
+      tensors.set(`changes.${name}`, tensorOf(changes))
+      tensors.set(`peak.${name}`, tensorOf(peak))
+    }
+    return writeSafetensors(tensors)
+  }
+
+  report(): CheckpointReport {
+    const { count } = this
+    const activations = this.#seen.map(({ name, maps, changes, peak }) => {
+      const dead = [...changes.keys()].filter((map) => changes[map]! <= DEAD_SHARE * peak[0]!)
+      return { name, maps, dead }
+    })
+    const maps = activations.reduce((sum, activation) => sum + activation.maps, 0)
+    const dead = activations.reduce((sum, activation) => sum + activation.dead.length, 0)
+    return {
+      samples: count,
+      diversity: this.#distances / ((count * (count - 1)) / 2),
+      nearDuplicates: this.#nearest.filter((nearest) => nearest < DUPLICATE_BELOW).length / count,
+      duplicateBelow: DUPLICATE_BELOW,
+      deadMaps: maps === 0 ? null : dead / maps,
+      activations,
+    }
+  }
+
+  /** Against every sample before it. */
+  async #compare(thumbnail: Uint8Array): Promise<void> {
+    let nearest = Infinity
+    this.#thumbnails.forEach((other, at) => {
+      const distance = distanceBetween(thumbnail, other)
+      this.#distances += distance
+      if (distance < nearest) nearest = distance
+      if (distance < this.#nearest[at]!) this.#nearest[at] = distance
+    })
+    this.#thumbnails.push(thumbnail)
+    this.#nearest.push(nearest)
+    await pause() // Requests of this process have their turn.
+  }
+}
+
+function tensorOf(values: Float32Array): StoredTensor {
+  const data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  return { dtype: 'F32', shape: [values.length], data }
+}
+
+function numbersOf({ dtype, data }: StoredTensor): Float32Array {
+  return decodeNumbers(dtype, data)
+}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { stateEvent, stepEvents } from '../db/training-database.ts'
+import { startTestServer, take, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({ checkpoint: false })
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+async function startRun(name: string): Promise<string> {
+  const { startTraining } = await server.query(
+    `mutation { startTraining(input: { name: "${name}", steps: 8 }) { run { id } } }`,
+  )
+  return startTraining.run.id as string
+}
+
+const FIELDS = 'id kind state reason progress lastSeq createdAt startedAt endedAt'
+
+test('a training run is a job, found by its id and among all jobs', async () => {
+  const id = await startRun('as-a-job')
+  const { workerJobs } = server.services.database
+  const { lease } = (await workerJobs.claim(id, 'worker'))!
+  await workerJobs.record(lease, 0, stepEvents(1, 2))
+  const { job, run } = await server.query(`{
+    job(id: "${id}") { __typename ${FIELDS} ... on TrainingRun { name step } }
+    run(run: "${id}") { ${FIELDS} }
+  }`)
+  const { __typename, name, step, ...shared } = job
+  expect({ __typename, name, step }).toEqual({
+    __typename: 'TrainingRun',
+    name: 'as-a-job',
+    step: 2,
+  })
+  expect(shared).toEqual(run)
+  expect(shared).toMatchObject({ kind: 'training', state: 'RUNNING', progress: 0.25, lastSeq: 4 })
+  const { jobs } = await server.query(
+    '{ jobs(kind: "training", state: RUNNING) { totalCount nodes { id } } }',
+  )
+  expect(jobs).toEqual({ totalCount: 1, nodes: [{ id }] })
+  expect(await server.query('{ job(id: "nobody") { id } }')).toEqual({ job: null })
+})
+
+test('jobs page newest first', async () => {
+  const ids = [await startRun('page-1'), await startRun('page-2'), await startRun('page-3')]
+  const page = (after: string | null) =>
+    server.query(
+      `{ jobs(state: QUEUED, first: 2, after: ${JSON.stringify(after)}) {
+        nodes { id } pageInfo { hasNextPage endCursor } } }`,
+    )
+  const { jobs: first } = await page(null)
+  const { jobs: second } = await page(first.pageInfo.endCursor)
+  const listed = [...first.nodes, ...second.nodes].map(({ id }: { id: string }) => id)
+  expect(listed).toEqual(ids.toReversed())
+  expect(second.pageInfo.hasNextPage).toBe(false)
+})
+
+test('a job is paused, resumed and cancelled by its id; a run that has ended says so in its own words', async () => {
+  const id = await startRun('steered')
+  const change = async (mutation: string) => {
+    const data = await server.query(`mutation { ${mutation}(job: "${id}") { job { state } } }`)
+    return data[mutation].job.state as string
+  }
+  expect(await change('pauseJob')).toBe('PAUSED')
+  expect(await change('resumeJob')).toBe('QUEUED')
+  expect(await change('cancelJob')).toBe('CANCELLED')
+  const response = await server.post({
+    query: `mutation { resumeJob(job: "${id}") { job { id } } }`,
+  })
+  const { errors } = await response.json()
+  expect(errors[0].extensions.code).toBe('TRAINING_RUN_CONFLICT')
+  expect(errors[0].message).toContain('"steered"')
+})
+
+test('jobProgress sends what trainingProgress sends', async () => {
+  const id = await startRun('followed')
+  const { workerJobs } = server.services.database
+  const { lease } = (await workerJobs.claim(id, 'worker'))!
+  await workerJobs.record(lease, 0, [...stepEvents(1, 3), stateEvent('DONE')])
+  const fields = '__typename seq at ... on StepEvent { step } ... on StateEvent { state step }'
+  const follow = (field: string) =>
+    take(server.subscriber(), `subscription { events: ${field} { ${fields} } }`, 6)
+  const events = await follow(`jobProgress(job: "${id}")`)
+  expect(events).toEqual(await follow('trainingProgress(run: "followed")'))
+  expect(events.at(-1)).toMatchObject({ events: { seq: 6, state: 'DONE', step: 3 } })
+})
+
+test('what is no job is JOB_NOT_FOUND', async () => {
+  const id = crypto.randomUUID()
+  const response = await server.post({
+    query: `mutation { pauseJob(job: "${id}") { job { id } } }`,
+  })
+  const { errors } = await response.json()
+  expect(errors[0].extensions.code).toBe('JOB_NOT_FOUND')
+})

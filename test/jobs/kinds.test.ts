@@ -1,0 +1,169 @@
+/** What docs/jobs.md promises of every kind of job, tried on each: real training, and the real report. */
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isStateEvent, type JobEventRow, type RunState } from '../../server/db/stores.ts'
+import { startWorker, type WorkerTiming } from '../../server/jobs/worker.ts'
+import { Releasers } from '../../server/releasers.ts'
+import { openDatabaseProxy } from '../support/database-proxy.ts'
+import { silentLogger } from '../support/test-database.ts'
+import { openParts, type Parts } from '../training/support/installation.ts'
+import { TIMING } from '../training/support/workers.ts'
+import { openKinds, type Kinds, type Trial } from './kinds.ts'
+
+let kinds: Kinds
+beforeAll(async () => {
+  kinds = await openKinds()
+})
+afterAll(() => kinds[Symbol.asyncDispose]())
+
+describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
+  let trial: Trial
+  /** What the job comes to when nothing disturbs it. */
+  let undisturbed: string
+  beforeAll(async () => {
+    trial = kinds.trials[kind]!
+    const { id } = await trial.start()
+    await finish(id)
+    undisturbed = await trial.outcome(id)
+  })
+
+  /** A worker that does this kind of job, and the gate it is held at. */
+  async function startHeld(options: { parts?: Parts; timing?: Partial<WorkerTiming> } = {}) {
+    const parts = options.parts ?? kinds.installation
+    const { work, reached, open } = trial.work(parts, true)
+    return { worker: await startAt(parts, work, options.timing), reached, open }
+  }
+
+  const startAt = (parts: Parts, work: ReturnType<Trial['work']>['work'], timing = {}) =>
+    startWorker({
+      ...parts,
+      kinds: [work],
+      scratchDir: path.join(kinds.installation.folder, 'scratch'),
+      name: 'here',
+      logger: silentLogger,
+      timing: { ...TIMING, ...timing },
+    })
+
+  async function finish(id: string, timing: Partial<WorkerTiming> = {}): Promise<void> {
+    const { work } = trial.work(kinds.installation, false)
+    const worker = await startAt(kinds.installation, work, timing)
+    try {
+      await untilState(id, 'DONE')
+    } finally {
+      await worker[Symbol.asyncDispose]()
+    }
+  }
+
+  const eventsOf = (id: string) =>
+    kinds.installation.database.jobs.events({ id, kind }, { after: 0, limit: 100_000 })
+
+  async function untilState(id: string, state: RunState): Promise<void> {
+    const job = await kinds.jobs.job(id)
+    const gone = () => new Error('deleted')
+    for await (const event of kinds.jobs.follow(job, { name: id, after: 0, mode: 'ALL', gone })) {
+      if (!isStateEvent(event)) continue
+      if (event.state === state) return
+      if (event.state === 'FAILED') throw new Error(event.reason!)
+    }
+    throw new Error('The job ended before.')
+  }
+
+  const statesOf = (events: readonly JobEventRow[]) =>
+    events.filter(isStateEvent).map(({ state }) => state)
+
+  async function expectUndisturbed(id: string): Promise<void> {
+    const events = await eventsOf(id)
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_event, index) => index + 1))
+    expect(await kinds.jobs.job(id)).toMatchObject({ state: 'DONE', lastSeq: events.length })
+    expect(await trial.outcome(id)).toBe(undisturbed)
+  }
+
+  test('has the same outcome however it is cut into slices', async () => {
+    const { id } = await trial.start()
+    await finish(id, { sliceMs: 1 })
+    expect((await kinds.jobs.job(id)).attempt).toBeGreaterThan(1)
+    await expectUndisturbed(id)
+  })
+
+  test('pauses at the next place it can go on from, and goes on as if it had not', async () => {
+    const { id } = await trial.start()
+    const { worker, reached, open } = await startHeld()
+    await reached
+    await kinds.jobs.pause(id)
+    open()
+    await untilState(id, 'PAUSED')
+    const paused = await kinds.jobs.job(id)
+    expect(paused).toMatchObject({ worker: null, wanted: null })
+    await kinds.jobs.resume(id)
+    await untilState(id, 'DONE')
+    await worker[Symbol.asyncDispose]()
+    expect(statesOf(await eventsOf(id))).toEqual([
+      'QUEUED',
+      'RUNNING',
+      'PAUSED',
+      'QUEUED',
+      'RUNNING',
+      'DONE',
+    ])
+    await expectUndisturbed(id)
+  })
+
+  test('is cancelled for good, and has no result', async () => {
+    const { id } = await trial.start()
+    const { worker, reached, open } = await startHeld()
+    await reached
+    await kinds.jobs.cancel(id)
+    open()
+    await untilState(id, 'CANCELLED')
+    await worker[Symbol.asyncDispose]()
+    expect(await kinds.jobs.job(id)).toMatchObject({ state: 'CANCELLED', result: null })
+    await expect(kinds.jobs.resume(id)).rejects.toThrow(/cancelled for good/)
+  })
+
+  test('is given back by a worker that stops, and goes on elsewhere', async () => {
+    const { id } = await trial.start()
+    const { worker, reached, open } = await startHeld()
+    await reached
+    const stopped = worker[Symbol.asyncDispose]()
+    open()
+    await stopped
+    expect(await kinds.jobs.job(id)).toMatchObject({ state: 'RUNNING', worker: null })
+    await finish(id)
+    await expectUndisturbed(id)
+  })
+
+  test('is taken from a worker that gives no sign of life, whose late writes are refused', async () => {
+    const { id } = await trial.start()
+    const { workerJobs } = kinds.installation.database
+    const { lease } = (await workerJobs.claim(id, 'dead'))!
+    await finish(id, { deadAfterMs: 1_000 })
+    const late = { kind: 'state', at: new Date(), state: 'FAILED', reason: 'late' }
+    await expect(workerJobs.record(lease, 0, [late])).rejects.toThrow('is over')
+    const events = await eventsOf(id)
+    expect(events.filter(isStateEvent).map(({ reason }) => reason)).toContainEqual(
+      expect.stringContaining('no sign of life'),
+    )
+    await expectUndisturbed(id)
+  })
+
+  test('goes on while the database is away, and is told of afterwards', async () => {
+    const { id } = await trial.start()
+    await using releasers = new Releasers()
+    const { databaseUrl, folder } = kinds.installation
+    const proxy = await openDatabaseProxy(databaseUrl)
+    releasers.add('the proxy', () => proxy[Symbol.asyncDispose]())
+    const parts = await openParts(proxy.url, folder, silentLogger, releasers)
+    const { worker, reached, open } = await startHeld({ parts, timing: { sliceMs: 3_600_000 } })
+    releasers.add('the worker', () => worker[Symbol.asyncDispose]())
+    await reached
+    await proxy.close()
+    open()
+    // What happens meanwhile waits on the disk.
+    const waiting = () => readdir(path.join(folder, 'scratch', 'events'))
+    await expect.poll(waiting, { timeout: 60_000 }).not.toEqual([])
+    await proxy.open()
+    await untilState(id, 'DONE')
+    await expectUndisturbed(id)
+  })
+})

@@ -1,0 +1,111 @@
+/** Both kinds of jobs on one installation, each with a gate to hold its work at: what every kind promises is tried on these. */
+import { createHash } from 'node:crypto'
+import path from 'node:path'
+import { cp } from 'node:fs/promises'
+import { createCheckpointStore } from '../../server/checkpoints/store.ts'
+import type { JobRow } from '../../server/db/stores.ts'
+import { startEngine } from '../../server/engine/start.ts'
+import { createJobs, type Jobs } from '../../server/jobs/jobs.ts'
+import type { KindWork } from '../../server/jobs/kind.ts'
+import { Releasers } from '../../server/releasers.ts'
+import { reportKind } from '../../server/reports/kind.ts'
+import { createReportWork } from '../../server/reports/report-work.ts'
+import { trainingKind } from '../../server/training/kind.ts'
+import { createTrainingWork } from '../../server/training/worker/training-work.ts'
+import { fixture } from '../checkpoints/support.ts'
+import { silentLogger } from '../support/test-database.ts'
+import { GatedEngine } from '../training/support/gated-engine.ts'
+import { GatedStorage } from '../training/support/gated-storage.ts'
+import {
+  createInstallation,
+  type Installation,
+  type Parts,
+} from '../training/support/installation.ts'
+import { newestState } from '../training/support/run-facts.ts'
+
+/** One kind, as its tests see it. */
+export interface Trial {
+  /** Queues a job that always comes to the same. */
+  start(): Promise<Pick<JobRow, 'id'>>
+  /** What it came to, bit for bit. */
+  outcome(id: string): Promise<string>
+  /** Its work on these parts; `gated` holds it once, after it has saved something. */
+  work(parts: Parts, gated: boolean): Gate
+}
+
+export interface Gate {
+  readonly work: KindWork
+  readonly reached: Promise<void>
+  open(): void
+}
+
+export interface Kinds extends AsyncDisposable {
+  readonly installation: Installation
+  readonly jobs: Jobs
+  readonly trials: Readonly<Record<string, Trial>>
+}
+
+const SAMPLES = 192
+
+export async function openKinds(): Promise<Kinds> {
+  const releasers = new Releasers()
+  const installation = await createInstallation()
+  releasers.add('the installation', () => installation[Symbol.asyncDispose]())
+  const { database, queue, storage, folder } = installation
+  const jobs = createJobs({ ...database, queue, kinds: [trainingKind, reportKind] })
+  const engine = await startEngine({
+    ...({ choice: 'onnxruntime-cpu', role: 'sampling', logger: silentLogger } as const),
+  })
+  releasers.add('the engine', () => engine[Symbol.asyncDispose]())
+  const checkpoints = createCheckpointStore({
+    directory: path.join(folder, 'checkpoints'),
+    importDirectory: folder,
+    maxUploadBytes: 2 ** 24,
+    rows: database.checkpoints,
+    runs: database.runs,
+    storage,
+    calibrationEngine: () => Promise.resolve(engine),
+    logger: silentLogger,
+  })
+  await cp(fixture('dcgan16.safetensors'), path.join(folder, 'small.safetensors'))
+  const { checkpoint } = await checkpoints.importFile(path.join(folder, 'small.safetensors'))
+  const { digest } = checkpoint
+
+  const training: Trial = {
+    start: () => installation.start({ steps: 60, checkpointEvery: 10, keepCheckpoints: 100 }),
+    async outcome(id) {
+      const run = (await database.runs.find(id))!
+      return createHash('sha256')
+        .update(await newestState(installation, run))
+        .digest('hex')
+    },
+    work(parts, gated) {
+      const gate = new GatedStorage(parts.storage, gated ? 20 : NaN)
+      const { runs } = parts.database
+      const { reached } = gate
+      const options = { ...parts, runs, engine: 'onnxruntime-cpu', logger: silentLogger }
+      const work = createTrainingWork({ ...options, storage: gate })
+      return { work, reached, open: () => gate.open() }
+    },
+  }
+  const report: Trial = {
+    start: () =>
+      jobs.start(reportKind, { checkpoint: digest, samples: SAMPLES }, { subject: digest }),
+    outcome: async (id) => JSON.stringify((await jobs.job(id)).result),
+    work(_parts, gated) {
+      const gate = new GatedEngine(engine, gated ? 6 : Infinity)
+      const { reached } = gate
+      return {
+        work: createReportWork({ checkpoints, engine: () => Promise.resolve(gate) }),
+        reached,
+        open: () => gate.open(),
+      }
+    },
+  }
+  return {
+    installation,
+    jobs,
+    trials: { training, checkpointReport: report },
+    [Symbol.asyncDispose]: () => releasers.release(),
+  }
+}
