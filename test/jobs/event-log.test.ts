@@ -80,6 +80,17 @@ describe('the file of a log', () => {
     left.remove()
   })
 
+  test('that the first release wrote, which called a job a run, is read as well', () => {
+    const log = new EventLogFile(file)
+    const old = { lease: { runId: 'run', attempt: 1 }, index: 0 } as unknown as typeof head
+    log.append([[step(1)]], old)
+    log.close()
+    const { left, head: found } = EventLogFile.openLeft(file)
+    expect(found).toEqual(head)
+    expect(left.peek(100)).toEqual([[step(1)]])
+    left.remove()
+  })
+
   test('that a machine left blank whose power failed is empty', () => {
     writeFileSync(file, new Uint8Array(100))
     const { left, head: found } = EventLogFile.openLeft(file)

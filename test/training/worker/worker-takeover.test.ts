@@ -1,4 +1,6 @@
+import PgBoss from 'pg-boss'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { asAdmin } from '../../support/test-database.ts'
 import { childProcesses } from '../../support/child-processes.ts'
 import { GatedStorage } from '../support/gated-storage.ts'
 import { createInstallation, isAt, isState, type Installation } from '../support/installation.ts'
@@ -67,6 +69,17 @@ describe('a run', { timeout: WHOLE_PROCESSES_MS }, () => {
     })
     expect(await stepsTold(installation, run)).toEqual(upTo(60))
     expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
+  })
+
+  test('that waits in the queue of the first release, which this one does not read, is found', async () => {
+    const run = await installation.start({ steps: 5 })
+    await asAdmin(installation.databaseUrl, (client) => client.query('TRUNCATE pgboss.job'))
+    const boss = new PgBoss({ connectionString: installation.databaseUrl, schedule: false })
+    await boss.start()
+    await boss.createQueue('slices', { name: 'slices', policy: 'short' })
+    await boss.send('slices', { runId: run.id }, { singletonKey: run.id })
+    await boss.stop({ graceful: false })
+    await finish(installation, [run])
   })
 
   test('that waits without being in the queue is found', async () => {
