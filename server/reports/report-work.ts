@@ -55,11 +55,11 @@ class ReportWork implements JobWork<CheckpointReport> {
     const saveEvery = Math.ceil(samples / SAVES)
     let savedAt = tally.count
     while (tally.count < samples) {
-      if (this.#slice.mustStop) {
-        if (tally.count > savedAt) this.#save(tally)
+      await this.#batch(opened)
+      if (tally.count < samples && this.#slice.mustStop) {
+        this.#save(tally)
         return { kind: 'stopped' }
       }
-      await this.#batch(opened)
       // While the database is away, what is saved would only pile up.
       const isDue = tally.count - savedAt >= saveEvery && !this.#slice.isAway
       if (!isDue || tally.count === samples) continue

@@ -2,7 +2,8 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { TransactionClient } from '../client.ts'
 import { isFinal, type LockedJob } from './job-rows.ts'
-import { isStateEvent, type NewJobEvent, type NewProgressEvent } from './job-stores.ts'
+import { isStateEvent } from './job-stores.ts'
+import type { NewJobEvent, NewProgressEvent, NewStateEvent } from './job-stores.ts'
 import type { KindRows, Numbered } from './kind-rows.ts'
 
 type Appended = Pick<LockedJob, 'id' | 'lastSeq'>
@@ -24,12 +25,13 @@ export async function appendEvents(
   const progress = numbered.findLast((event) => event.kind === 'progress') as
     Numbered<NewProgressEvent> | undefined
   if (progress?.saved) await save(transaction, job.id, progress.saved)
+  const last = numbered.findLast(isStateEvent)
+  const fraction = last?.state === 'DONE' ? 1 : progress?.progress
   const counted = by === 'its worker' ? beat(events.length) : Prisma.empty
   await transaction.$executeRaw`
-    UPDATE job SET last_seq = last_seq + ${events.length} ${counted} ${changeOf(numbered)}
-      ${progress ? Prisma.sql`, progress = ${progress.progress}` : Prisma.empty}
+    UPDATE job SET last_seq = last_seq + ${events.length} ${counted} ${last ? changeTo(last) : Prisma.empty}
+      ${fraction === undefined ? Prisma.empty : Prisma.sql`, progress = ${fraction}`}
     WHERE id = ${job.id}::uuid`
-  const last = numbered.findLast(isStateEvent)
   if (last && isFinal(last.state)) {
     await transaction.jobSaved.deleteMany({ where: { jobId: job.id } })
   }
@@ -49,16 +51,12 @@ export async function notify(
   await client.$executeRaw`SELECT pg_notify('latentql_job', ${jobId})`
 }
 
-function changeOf(events: readonly NewJobEvent[]): Prisma.Sql {
-  const last = events.findLast(isStateEvent)
-  if (!last) return Prisma.empty
-  const { state, reason, at, result } = last
+function changeTo({ state, reason, at, result }: NewStateEvent): Prisma.Sql {
   const keptReason = state === 'PAUSED' || state === 'FAILED' ? reason : null
   const endedAt = isFinal(state) || state === 'FAILED' ? at : null
   const found = result === undefined ? null : JSON.stringify(result)
   return Prisma.sql`, state = ${state}, reason = ${keptReason}, ended_at = ${endedAt}::timestamptz,
     result = ${found}::jsonb
-    ${state === 'DONE' ? Prisma.sql`, progress = 1` : Prisma.empty}
     ${state === 'RUNNING' ? Prisma.empty : Prisma.sql`, worker = NULL, wanted = NULL`}`
 }
 

@@ -16,6 +16,8 @@ const TITLES: Record<ErrorCode, string> = {
   CHECKPOINT_INVALID: 'This file cannot be served',
   TRAINING_RUN_NOT_FOUND: 'No training run has this name',
   TRAINING_RUN_CONFLICT: 'The run is not in a state that allows this',
+  JOB_NOT_FOUND: 'No job has this id',
+  JOB_CONFLICT: 'The job is not in a state that allows this',
   DATASET_NOT_FOUND: 'No dataset has this name',
   DATASET_INVALID: 'These images cannot be trained on',
   COST_LIMIT_EXCEEDED: 'That is more than one request may ask for',
