@@ -2,13 +2,14 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { ServerParent } from '../graphql/resolvers/server.ts';
 import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
 import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
-import type { LatentRow as LatentParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
+import type { LatentRow as LatentParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
 import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
 import type { ArithmeticParent } from '../graphql/resolvers/arithmetic.ts';
 import type { TrainingConfig as TrainingConfigParent, MetricPoint as MetricPointParent } from '../training/training.ts';
 import type { JobParent, JobEventParent } from '../graphql/resolvers/jobs.ts';
+import type { CheckpointReport as CheckpointReportParent } from '../reports/report.ts';
 import type { SnapshotParent, TrainingEventParent, StepEventParent, SnapshotEventParent, CheckpointEventParent, AlarmEventParent, StateEventParent } from '../graphql/resolvers/training-events.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -36,6 +37,17 @@ export type Ablation = {
   maps: Array<Scalars['Int']['input']>;
   /** 1 turns the maps off, 0 leaves them unchanged. */
   strength: Scalars['Float']['input'];
+};
+
+/** Feature maps of one activation that say nothing about z. */
+export type ActivationReport = {
+  __typename?: 'ActivationReport';
+  /** Indices of its dead maps. */
+  dead: Array<Scalars['Int']['output']>;
+  /** Feature maps it has. */
+  maps: Scalars['Int']['output'];
+  /** The activation's name. */
+  name: Scalars['String']['output'];
 };
 
 /** What an alarm does to the run, beside being told. */
@@ -203,6 +215,8 @@ export type Checkpoint = {
   preset?: Maybe<Scalars['String']['output']>;
   /** The distribution z is drawn from; null for a discriminator. */
   prior?: Maybe<Prior>;
+  /** The newest report of this checkpoint; null before the first: startCheckpointReport. */
+  report?: Maybe<CheckpointReport>;
   /** The training run that it is a checkpoint of; null if it was imported or promoted. */
   run?: Maybe<CheckpointRun>;
   /** Samples of fixed seeds, one sheet; null for a discriminator, which makes no images. */
@@ -255,6 +269,59 @@ export type CheckpointKind =
   | 'DISCRIMINATOR'
   /** Makes images from z. */
   | 'GENERATOR';
+
+/**
+ * How varied the samples of seeds 0 to `samples` - 1 are. Two samples' distance is the root mean square of the differences
+ * of their pixels, 0 (equal) to 1 (black against white), after square blocks of pixels are averaged down to 16x16.
+ */
+export type CheckpointReport = {
+  __typename?: 'CheckpointReport';
+  /** The same for each activation, from z to the image. */
+  activations: Array<ActivationReport>;
+  /**
+   * Share of dead maps among all feature maps, 0 to 1: a map is dead if no sample changes any of its values, against seed
+   * 0, by more than a millionth of the largest absolute value in its activation. Null where the checkpoint shows no
+   * activations (ONNX files).
+   */
+  deadMaps?: Maybe<Scalars['Float']['output']>;
+  /** The mean distance of two samples, over all pairs. */
+  diversity: Scalars['Float']['output'];
+  /** The distance below which two samples are near-duplicates. */
+  duplicateBelow: Scalars['Float']['output'];
+  /** Share of the samples, 0 to 1, whose nearest other sample is nearer than `duplicateBelow`. */
+  nearDuplicates: Scalars['Float']['output'];
+  /** Samples drawn. */
+  samples: Scalars['Int']['output'];
+};
+
+/** A job of kind `checkpointReport`. */
+export type CheckpointReportJob = Job & {
+  __typename?: 'CheckpointReportJob';
+  /** The checkpoint, as `sha256:` and 64 hex digits. */
+  checkpoint: Scalars['String']['output'];
+  /** When it was started. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it was DONE or CANCELLED, or FAILED last; else null. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Never changes, and is never used again. */
+  id: Scalars['ID']['output'];
+  /** `checkpointReport`. */
+  kind: Scalars['String']['output'];
+  /** The newest event's number; 0 before the first. */
+  lastSeq: Scalars['Int']['output'];
+  /** How much is done, from 0 to 1. */
+  progress: Scalars['Float']['output'];
+  /** Why it is PAUSED or FAILED; else null. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The report; null until the job is DONE. */
+  result?: Maybe<CheckpointReport>;
+  /** Samples it draws. */
+  samples: Scalars['Int']['output'];
+  /** When a worker first took it; null before. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The job's state. */
+  state: RunState;
+};
 
 /** Which checkpoint of a training run. */
 export type CheckpointRun = {
@@ -577,7 +644,7 @@ export type Job = {
   endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Never changes, and is never used again. */
   id: Scalars['ID']['output'];
-  /** What is done: `training`. */
+  /** What is done: `training`, `checkpointReport`. */
   kind: Scalars['String']['output'];
   /** The newest event's number; 0 before the first. */
   lastSeq: Scalars['Int']['output'];
@@ -818,6 +885,11 @@ export type Mutation = {
    */
   setCheckpointAlias: SetCheckpointAliasPayload;
   /**
+   * Measures how varied a checkpoint's samples are, in the background. `Checkpoint.report` is the newest result. Needs the
+   * role write; SERVER_BUSY while too many reports are unfinished.
+   */
+  startCheckpointReport: StartCheckpointReportPayload;
+  /**
    * Starts a run: queued at once, trained as soon as a worker is free. Every setting has a default; BAD_USER_INPUT names
    * each one that is out of range. Needs the role admin.
    */
@@ -947,6 +1019,12 @@ export type MutationSaveLatentArgs = {
 /** What can be changed. */
 export type MutationSetCheckpointAliasArgs = {
   input: SetCheckpointAliasInput;
+};
+
+
+/** What can be changed. */
+export type MutationStartCheckpointReportArgs = {
+  input: StartCheckpointReportInput;
 };
 
 
@@ -1405,6 +1483,21 @@ export type SnapshotEvent = JobEvent & TrainingEvent & {
   step: Scalars['Int']['output'];
 };
 
+/** What to measure. */
+export type StartCheckpointReportInput = {
+  /** Which checkpoint; null is the server's default. */
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Samples to draw, of seeds 0, 1, 2, ...: 2 to 4096. */
+  samples: Scalars['Int']['input'];
+};
+
+/** A report that was started. */
+export type StartCheckpointReportPayload = {
+  __typename?: 'StartCheckpointReportPayload';
+  /** Its job, which waits for a worker. */
+  job: CheckpointReportJob;
+};
+
 /** What to train, and how. What is null is the recipe's default; with `from`, what that run has. */
 export type StartTrainingInput = {
   /** Images a step, 2 to 512. */
@@ -1852,6 +1945,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Ablation: Ablation;
+  ActivationReport: ResolverTypeWrapper<ActivationReport>;
   AlarmAction: AlarmAction;
   AlarmEvent: ResolverTypeWrapper<AlarmEventParent>;
   AlarmKind: AlarmKind;
@@ -1866,6 +1960,8 @@ export type ResolversTypes = {
   CheckpointConnection: ResolverTypeWrapper<Omit<CheckpointConnection, 'nodes'> & { nodes: Array<ResolversTypes['Checkpoint']> }>;
   CheckpointEvent: ResolverTypeWrapper<CheckpointEventParent>;
   CheckpointKind: CheckpointKind;
+  CheckpointReport: ResolverTypeWrapper<CheckpointReportParent>;
+  CheckpointReportJob: ResolverTypeWrapper<CheckpointReportJobParent>;
   CheckpointRun: ResolverTypeWrapper<CheckpointRun>;
   CropInput: CropInput;
   Dataset: ResolverTypeWrapper<DatasetParent>;
@@ -1936,6 +2032,8 @@ export type ResolversTypes = {
   SetCheckpointAliasPayload: ResolverTypeWrapper<Omit<SetCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
   Snapshot: ResolverTypeWrapper<SnapshotParent>;
   SnapshotEvent: ResolverTypeWrapper<SnapshotEventParent>;
+  StartCheckpointReportInput: StartCheckpointReportInput;
+  StartCheckpointReportPayload: ResolverTypeWrapper<Omit<StartCheckpointReportPayload, 'job'> & { job: ResolversTypes['CheckpointReportJob'] }>;
   StartTrainingInput: StartTrainingInput;
   StateEvent: ResolverTypeWrapper<StateEventParent>;
   StepEvent: ResolverTypeWrapper<StepEventParent>;
@@ -1957,6 +2055,7 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Ablation: Ablation;
+  ActivationReport: ActivationReport;
   AlarmEvent: AlarmEventParent;
   ArchitectureOverrides: ArchitectureOverrides;
   Arithmetic: ArithmeticParent;
@@ -1966,6 +2065,8 @@ export type ResolversParentTypes = {
   Checkpoint: CheckpointParent;
   CheckpointConnection: Omit<CheckpointConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Checkpoint']> };
   CheckpointEvent: CheckpointEventParent;
+  CheckpointReport: CheckpointReportParent;
+  CheckpointReportJob: CheckpointReportJobParent;
   CheckpointRun: CheckpointRun;
   CropInput: CropInput;
   Dataset: DatasetParent;
@@ -2025,6 +2126,8 @@ export type ResolversParentTypes = {
   SetCheckpointAliasPayload: Omit<SetCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   Snapshot: SnapshotParent;
   SnapshotEvent: SnapshotEventParent;
+  StartCheckpointReportInput: StartCheckpointReportInput;
+  StartCheckpointReportPayload: Omit<StartCheckpointReportPayload, 'job'> & { job: ResolversParentTypes['CheckpointReportJob'] };
   StartTrainingInput: StartTrainingInput;
   StateEvent: StateEventParent;
   StepEvent: StepEventParent;
@@ -2040,6 +2143,12 @@ export type ResolversParentTypes = {
   UpdateLatentPayload: Omit<UpdateLatentPayload, 'latent'> & { latent: ResolversParentTypes['Latent'] };
   WalkFrame: Omit<WalkFrame, 'sample'> & { sample: ResolversParentTypes['Sample'] };
   WalkInput: WalkInput;
+};
+
+export type ActivationReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActivationReport'] = ResolversParentTypes['ActivationReport']> = {
+  dead?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  maps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type AlarmEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AlarmEvent'] = ResolversParentTypes['AlarmEvent']> = {
@@ -2080,6 +2189,7 @@ export type CheckpointResolvers<ContextType = RequestContext, ParentType extends
   parameterCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   preset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   prior?: Resolver<Maybe<ResolversTypes['Prior']>, ParentType, ContextType>;
+  report?: Resolver<Maybe<ResolversTypes['CheckpointReport']>, ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['CheckpointRun']>, ParentType, ContextType>;
   sheet?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType, RequireFields<CheckpointSheetArgs, 'count'>>;
   sourceDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2098,6 +2208,31 @@ export type CheckpointEventResolvers<ContextType = RequestContext, ParentType ex
   reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CheckpointReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CheckpointReport'] = ResolversParentTypes['CheckpointReport']> = {
+  activations?: Resolver<Array<ResolversTypes['ActivationReport']>, ParentType, ContextType>;
+  deadMaps?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  diversity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  duplicateBelow?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  nearDuplicates?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CheckpointReportJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CheckpointReportJob'] = ResolversParentTypes['CheckpointReportJob']> = {
+  checkpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['CheckpointReport']>, ParentType, ContextType>;
+  samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2176,7 +2311,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type JobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
-  __resolveType: TypeResolveFn<'TrainingRun', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CheckpointReportJob' | 'TrainingRun', ParentType, ContextType>;
 };
 
 export type JobConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
@@ -2245,6 +2380,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   rollbackTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationRollbackTrainingArgs, 'run' | 'step'>>;
   saveLatent?: Resolver<ResolversTypes['SaveLatentPayload'], ParentType, ContextType, RequireFields<MutationSaveLatentArgs, 'input'>>;
   setCheckpointAlias?: Resolver<ResolversTypes['SetCheckpointAliasPayload'], ParentType, ContextType, RequireFields<MutationSetCheckpointAliasArgs, 'input'>>;
+  startCheckpointReport?: Resolver<ResolversTypes['StartCheckpointReportPayload'], ParentType, ContextType, RequireFields<MutationStartCheckpointReportArgs, 'input'>>;
   startTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
   updateLatent?: Resolver<ResolversTypes['UpdateLatentPayload'], ParentType, ContextType, RequireFields<MutationUpdateLatentArgs, 'input'>>;
 };
@@ -2361,6 +2497,10 @@ export type SnapshotEventResolvers<ContextType = RequestContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StartCheckpointReportPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartCheckpointReportPayload'] = ResolversParentTypes['StartCheckpointReportPayload']> = {
+  job?: Resolver<ResolversTypes['CheckpointReportJob'], ParentType, ContextType>;
+};
+
 export type StateEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StateEvent'] = ResolversParentTypes['StateEvent']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2473,12 +2613,15 @@ export type WalkFrameResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type Resolvers<ContextType = RequestContext> = {
+  ActivationReport?: ActivationReportResolvers<ContextType>;
   AlarmEvent?: AlarmEventResolvers<ContextType>;
   Arithmetic?: ArithmeticResolvers<ContextType>;
   BrokenImage?: BrokenImageResolvers<ContextType>;
   Checkpoint?: CheckpointResolvers<ContextType>;
   CheckpointConnection?: CheckpointConnectionResolvers<ContextType>;
   CheckpointEvent?: CheckpointEventResolvers<ContextType>;
+  CheckpointReport?: CheckpointReportResolvers<ContextType>;
+  CheckpointReportJob?: CheckpointReportJobResolvers<ContextType>;
   CheckpointRun?: CheckpointRunResolvers<ContextType>;
   Dataset?: DatasetResolvers<ContextType>;
   DatasetClass?: DatasetClassResolvers<ContextType>;
@@ -2517,6 +2660,7 @@ export type Resolvers<ContextType = RequestContext> = {
   SetCheckpointAliasPayload?: SetCheckpointAliasPayloadResolvers<ContextType>;
   Snapshot?: SnapshotResolvers<ContextType>;
   SnapshotEvent?: SnapshotEventResolvers<ContextType>;
+  StartCheckpointReportPayload?: StartCheckpointReportPayloadResolvers<ContextType>;
   StateEvent?: StateEventResolvers<ContextType>;
   StepEvent?: StepEventResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

@@ -64,6 +64,7 @@ export async function openKinds(): Promise<Kinds> {
     rows: database.checkpoints,
     runs: database.runs,
     storage,
+    datasets: installation.datasets,
     calibrationEngine: () => Promise.resolve(engine),
     logger: silentLogger,
   })

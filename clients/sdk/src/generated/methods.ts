@@ -164,8 +164,8 @@ export abstract class Operations extends base.OperationBase {
   /**
    * One checkpoint, or null if none answers. A reference is `NAME` (its newest), `NAME@ALIAS`,
    * or `sha256:HEX` (8 digits or more); of a training run `RUN@latest` (looked up each time)
-   * or `RUN@STEP`, with `:raw` behind it for the generator without averaging. Null is the
-   * server-wide alias `default`.
+   * or `RUN@STEP`, with `:raw` behind it for the generator without averaging, or
+   * `:discriminator` for the discriminator. Null is the server-wide alias `default`.
    */
   async checkpointReport(checkpoint?: string | null, options?: base.RequestOptions) {
     const data = await this.query(g.CheckpointReportDocument, { checkpoint }, options)
