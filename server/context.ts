@@ -24,6 +24,7 @@ import { Releasers } from './releasers.ts'
 import { createPictures, type Pictures } from './pictures/pictures.ts'
 import { samplingRenderers } from './sampling/renderers.ts'
 import { createSampler } from './sampling/sampler.ts'
+import { createScorer, type Scorer } from './sampling/scorer.ts'
 import { StoredVariants } from './sampling/stored-variants.ts'
 import type { SampledSource, Sampler } from './sampling/sampling.ts'
 import type { Storage } from './storage/storage.ts'
@@ -52,6 +53,7 @@ export interface Services {
   readonly training: Training
   readonly checkpoints: CheckpointStore
   readonly sampler: Sampler
+  readonly scorer: Scorer
   readonly pictures: Pictures<PictureSources>
   /** Saved ones. */
   readonly latents: Latents
@@ -62,7 +64,7 @@ export interface Services {
 }
 
 type ForTraining = Pick<Services, 'storage' | 'queue' | 'datasets' | 'jobs' | 'training'>
-type ForSampling = Pick<Services, 'checkpoints' | 'sampler' | 'pictures' | 'latents'>
+type ForSampling = Pick<Services, 'checkpoints' | 'sampler' | 'scorer' | 'pictures' | 'latents'>
 
 /** What the caller has already, and releases itself. */
 export interface Overrides {
@@ -166,7 +168,11 @@ async function composeSampling({
     publicUrl: config.publicUrl,
     onRendered: ({ kind, format, samples }) => metrics.picture(kind, format, samples),
   })
-  return { checkpoints, sampler, pictures, latents: createLatents(database.latents) }
+  return {
+    ...{ checkpoints, sampler, pictures },
+    scorer: createScorer(() => engine.get()),
+    latents: createLatents(database.latents),
+  }
 }
 
 /** What keeps images and runs: where their files are, who is to work on them, and what people do with them. */

@@ -75,6 +75,14 @@ export function asGenerator(checkpoint: Checkpoint): GeneratorCheckpoint {
   )
 }
 
+/** The checkpoint, which is to score images. Throws BadUserInput if it is a generator. */
+export function asDiscriminator(checkpoint: Checkpoint): DiscriminatorCheckpoint {
+  if (checkpoint.kind === 'discriminator') return checkpoint
+  throw new BadUserInput(
+    `The checkpoint "${checkpoint.name}" is a generator and scores nothing; name a discriminator.`,
+  )
+}
+
 export interface ImportOptions {
   /** Default: made from the file's name. */
   readonly name?: string

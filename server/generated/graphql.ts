@@ -1375,6 +1375,12 @@ export type Sample = {
   height: Scalars['Int']['output'];
   /** How z was made, as LatentInput takes it back; truncation is folded in. */
   recipe: Scalars['JSON']['output'];
+  /**
+   * A discriminator's opinion of the sample. It gets the generator's floating-point image, before it is rounded to pixels (of
+   * an ONNX graph the pixels), scaled to the range of the images it was trained on. BAD_USER_INPUT if it takes images of
+   * another size or number of channels, or is not a discriminator.
+   */
+  score: Score;
   /** A signed, immutable address of the picture, relative to the server unless PUBLIC_URL is set. */
   url: Scalars['String']['output'];
   /** Changes to the generator, as SamplingVariant takes them back. A recipe does not include them. */
@@ -1390,6 +1396,12 @@ export type Sample = {
 export type SampleDataUriArgs = {
   format?: InputMaybe<ImageFormat>;
   size?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** One sample. Nothing is computed until a picture is asked for: by `dataUri`, or by fetching `url`. */
+export type SampleScoreArgs = {
+  discriminator: Scalars['String']['input'];
 };
 
 
@@ -1433,6 +1445,15 @@ export type SaveLatentPayload = {
   clientMutationId?: Maybe<Scalars['String']['output']>;
   /** The latent as it is kept. */
   latent: Latent;
+};
+
+/** A discriminator's opinion of an image. */
+export type Score = {
+  __typename?: 'Score';
+  /** Above 0 for an image that looks real. */
+  logit: Scalars['Float']['output'];
+  /** The sigmoid of the logit, 0 to 1: for a discriminator trained with a cross-entropy loss, the probability of being real. */
+  probability: Scalars['Float']['output'];
 };
 
 /** The server that answers. */
@@ -2027,6 +2048,7 @@ export type ResolversTypes = {
   SamplingVariant: SamplingVariant;
   SaveLatentInput: SaveLatentInput;
   SaveLatentPayload: ResolverTypeWrapper<Omit<SaveLatentPayload, 'latent'> & { latent: ResolversTypes['Latent'] }>;
+  Score: ResolverTypeWrapper<Score>;
   Server: ResolverTypeWrapper<ServerParent>;
   SetCheckpointAliasInput: SetCheckpointAliasInput;
   SetCheckpointAliasPayload: ResolverTypeWrapper<Omit<SetCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
@@ -2121,6 +2143,7 @@ export type ResolversParentTypes = {
   SamplingVariant: SamplingVariant;
   SaveLatentInput: SaveLatentInput;
   SaveLatentPayload: Omit<SaveLatentPayload, 'latent'> & { latent: ResolversParentTypes['Latent'] };
+  Score: Score;
   Server: ServerParent;
   SetCheckpointAliasInput: SetCheckpointAliasInput;
   SetCheckpointAliasPayload: Omit<SetCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
@@ -2463,6 +2486,7 @@ export type SampleResolvers<ContextType = RequestContext, ParentType extends Res
   dataUri?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SampleDataUriArgs, 'format'>>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   recipe?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Score'], ParentType, ContextType, RequireFields<SampleScoreArgs, 'discriminator'>>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SampleUrlArgs, 'format'>>;
   variant?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2472,6 +2496,11 @@ export type SampleResolvers<ContextType = RequestContext, ParentType extends Res
 export type SaveLatentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SaveLatentPayload'] = ResolversParentTypes['SaveLatentPayload']> = {
   clientMutationId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+};
+
+export type ScoreResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Score'] = ResolversParentTypes['Score']> = {
+  logit?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type ServerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Server'] = ResolversParentTypes['Server']> = {
@@ -2656,6 +2685,7 @@ export type Resolvers<ContextType = RequestContext> = {
   RunCheckpoint?: RunCheckpointResolvers<ContextType>;
   Sample?: SampleResolvers<ContextType>;
   SaveLatentPayload?: SaveLatentPayloadResolvers<ContextType>;
+  Score?: ScoreResolvers<ContextType>;
   Server?: ServerResolvers<ContextType>;
   SetCheckpointAliasPayload?: SetCheckpointAliasPayloadResolvers<ContextType>;
   Snapshot?: SnapshotResolvers<ContextType>;

@@ -10,35 +10,43 @@ import type { Sampler, Sampling } from './sampling.ts'
 
 /** The sampler of an engine, which is asked for with the first sample. */
 export function createSampler(engine: () => Promise<Pick<Engine, 'run'>>): Sampler {
-  async function run(
-    { checkpoint, variant }: Sampling,
-    latents: readonly ResolvedLatent[],
-    doors: Pick<Doors, 'outputs'>,
-    signal?: AbortSignal,
-  ): Promise<Outputs> {
-    const { latent, activations } = checkpoint.generator
-    const z = joinRows(latents, latent.size)
-    const masks = variant.ablate.length > 0
-    const program = programOf(checkpoint, { ...doors, masks })
-    const inputs = masks ? { z, ...masksOf(activations, variant, latents.length) } : { z }
-    return (await engine()).run(program, inputs, latents.length, { signal })
-  }
-
   return {
     async sample(sampling, latents, signal) {
       signal?.throwIfAborted()
       if (latents.length === 0) return []
-      const { pixels } = await run(sampling, latents, {}, signal)
+      const { pixels } = await runGenerator(await engine(), { sampling, latents, signal })
       return splitPixels(pixels?.data, latents.length, sampling.checkpoint.generator.image)
     },
     async activations(sampling, name, latents, signal) {
       signal?.throwIfAborted()
       if (latents.length === 0) return []
       const output = `activation.${name}`
-      const outputs = await run(sampling, latents, { outputs: [output] }, signal)
+      const outputs = await runGenerator(await engine(), {
+        ...{ sampling, latents, signal, outputs: [output] },
+      })
       return splitRows(outputs[output]?.data, latents.length)
     },
   }
+}
+
+export interface GeneratorRun extends Pick<Doors, 'outputs'> {
+  readonly sampling: Sampling
+  readonly latents: readonly ResolvedLatent[]
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Runs a generator as its sampling says; the outputs are those of `programOf`. Throws and rejects as `Sampler` does. */
+export function runGenerator(
+  engine: Pick<Engine, 'run'>,
+  { sampling, latents, outputs, signal }: GeneratorRun,
+): Promise<Outputs> {
+  const { checkpoint, variant } = sampling
+  const { latent, activations } = checkpoint.generator
+  const z = joinRows(latents, latent.size)
+  const masks = variant.ablate.length > 0
+  const program = programOf(checkpoint, { outputs, masks })
+  const inputs = masks ? { z, ...masksOf(activations, variant, latents.length) } : { z }
+  return engine.run(program, inputs, latents.length, { signal })
 }
 
 /** [rows, zDim], row by row. */

@@ -2,7 +2,9 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { asGenerator } from '../../server/checkpoints/checkpoint.ts'
+import { programOf } from '../../server/checkpoints/programs.ts'
 import { somePngs, writeFiles } from '../datasets/pictures.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
@@ -109,4 +111,58 @@ test('the alias "default" stays with generators', async () => {
   )
   expect(extensions.code).toBe('BAD_USER_INPUT')
   expect(message).toContain('points at generators only')
+})
+
+describe('Sample.score', () => {
+  const scores = (seeds: readonly number[], rest = '') =>
+    server.query(
+      `{ ${seeds.map(
+        (seed) => `s${seed}: generate(seed: ${seed}${rest}) {
+      score(discriminator: "critic") { logit probability } }`,
+      )} }`,
+    )
+
+  test('is what the discriminator makes of the sample, alone and among others', async () => {
+    const { s1 } = await scores([1])
+    const { logit, probability } = s1.score
+    expect(probability).toBeCloseTo(1 / (1 + Math.exp(-logit)), 6)
+    const together = await scores([1, 2, 3, 4])
+    expect(together.s1.score.logit).toBeCloseTo(logit, 5)
+    const all = [1, 2, 3, 4].map((seed) => together[`s${seed}`].score.logit)
+    expect(new Set(all).size).toBe(4)
+    expect(logit).toBeCloseTo(await logitOfPixels(1), 1)
+  })
+
+  /** The critic on the picture's pixels, which are the image but for rounding. */
+  async function logitOfPixels(seed: number): Promise<number> {
+    const { generate } = await server.query(`{ generate(seed: ${seed}) { url(format: RAW) } }`)
+    const bytes = new Uint8Array(await (await fetch(server.url + generate.url)).arrayBuffer())
+    const images = Float32Array.from({ length: 768 }, (_, at) => {
+      return bytes[(at % 256) * 3 + Math.floor(at / 256)]! / 127.5 - 1
+    })
+    const critic = await server.services.checkpoints.resolve('critic')
+    const engine = await server.services.engine.get()
+    const { logits } = await engine.run(programOf(critic), { images }, 1)
+    return logits!.data[0]!
+  }
+
+  test('respects the variant of the sample', async () => {
+    const small = asGenerator(await server.services.checkpoints.resolve('small'))
+    const { name, shape } = small.generator.activations[0]!
+    const maps = Array.from({ length: shape[0]! }, (_, map) => map)
+    const variant = `, variant: {ablate: [{activation: "${name}", maps: [${maps}]}]}`
+    const [plain, ablated] = [await scores([1]), await scores([1], variant)]
+    expect(ablated.s1.score.logit).not.toBeCloseTo(plain.s1.score.logit, 3)
+  })
+
+  test('needs a discriminator for images of that size', async () => {
+    const asking = (reference: string) =>
+      server.failure(`{ generate(seed: 1) { score(discriminator: "${reference}") { logit } } }`)
+    expect((await asking('small')).message).toContain('is a generator')
+    const file = fixtures + 'netd28.pth'
+    await server.services.checkpoints.importFile(file, { name: 'digits' })
+    const { message, extensions } = await asking('digits')
+    expect(extensions.code).toBe('BAD_USER_INPUT')
+    expect(message).toContain('takes images of 28x28 gray, and "small" makes 16x16 RGB')
+  })
 })

@@ -1,6 +1,7 @@
 /** Samples: of a seed, of any latent, of many; and the fields of type Sample. */
 import { checkInteger } from '../../check-integer.ts'
 import type { QueryResolvers, Resolvers, SampleResolvers } from '../../generated/graphql.ts'
+import { asDiscriminator } from '../../checkpoints/checkpoint.ts'
 import type { ImageFormat } from '../../images/pixels.ts'
 import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
 import { resolveLatent, resolveLatents } from '../../sampling/latents.ts'
@@ -49,6 +50,12 @@ const fields: SampleResolvers = {
     pictures.address(pictures.check(sourceOf(sample, args))),
   dataUri: async (sample, args, { services: { pictures }, signal }) =>
     toDataUri(await pictures.render(pictures.check(sourceOf(sample, args)), signal)),
+  async score({ sampling, latent }, args, context) {
+    const discriminator = asDiscriminator(await context.checkpoint(args.discriminator))
+    const { scorer } = context.services
+    const [logit] = await scorer.score(sampling, discriminator, [latent], context.signal)
+    return { logit: logit!, probability: 1 / (1 + Math.exp(-logit!)) }
+  },
 }
 
 export const sampleDeclarations: Declarations = {
@@ -59,11 +66,14 @@ export const sampleDeclarations: Declarations = {
       samples: (args, child, found) =>
         args.latents.length * samplingCost(args, child, found) + terms(args.latents),
     },
+    Score: { '*': member },
     Sample: {
       '*': member,
       z: scalars,
       url: member,
       dataUri: ({ size }, _child, { native }) => pictureCost(1, native, size),
+      // The sample is drawn, and a discriminator of its size reads it.
+      score: (_args, _child, { native }) => 2 * pictureCost(1, native),
     },
   },
 }
