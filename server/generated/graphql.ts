@@ -39,6 +39,15 @@ export type Ablation = {
   strength: Scalars['Float']['input'];
 };
 
+/** The maps that leave one block of a network: a weighted layer with the norm and the nonlinearity that follow it. */
+export type Activation = {
+  __typename?: 'Activation';
+  /** `LAYER.KIND` of the block's last layer, e.g. `2.relu`. */
+  name: Scalars['String']['output'];
+  /** Channels (how many maps), height, width. */
+  shape: Array<Scalars['Int']['output']>;
+};
+
 /** Feature maps of one activation that say nothing about z. */
 export type ActivationReport = {
   __typename?: 'ActivationReport';
@@ -178,6 +187,11 @@ export type BrokenImage = {
  */
 export type Checkpoint = {
   __typename?: 'Checkpoint';
+  /**
+   * The maps that leave each block of layers but the last, first to last; empty for an ONNX graph served as it is. Equal
+   * checkpoints name them equally.
+   */
+  activations: Array<Activation>;
   /** Aliases that point here, each as `NAME@ALIAS`, and `default` if it is the server's default. */
   aliases: Array<Scalars['String']['output']>;
   /** Where batch-norm statistics come from. */
@@ -1966,6 +1980,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Ablation: Ablation;
+  Activation: ResolverTypeWrapper<Activation>;
   ActivationReport: ResolverTypeWrapper<ActivationReport>;
   AlarmAction: AlarmAction;
   AlarmEvent: ResolverTypeWrapper<AlarmEventParent>;
@@ -2077,6 +2092,7 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Ablation: Ablation;
+  Activation: Activation;
   ActivationReport: ActivationReport;
   AlarmEvent: AlarmEventParent;
   ArchitectureOverrides: ArchitectureOverrides;
@@ -2168,6 +2184,11 @@ export type ResolversParentTypes = {
   WalkInput: WalkInput;
 };
 
+export type ActivationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Activation'] = ResolversParentTypes['Activation']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shape?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type ActivationReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActivationReport'] = ResolversParentTypes['ActivationReport']> = {
   dead?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
   maps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2198,6 +2219,7 @@ export type BrokenImageResolvers<ContextType = RequestContext, ParentType extend
 };
 
 export type CheckpointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Checkpoint'] = ResolversParentTypes['Checkpoint']> = {
+  activations?: Resolver<Array<ResolversTypes['Activation']>, ParentType, ContextType>;
   aliases?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   batchNorm?: Resolver<ResolversTypes['BatchNormStatistics'], ParentType, ContextType>;
   calibrationDrift?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -2642,6 +2664,7 @@ export type WalkFrameResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type Resolvers<ContextType = RequestContext> = {
+  Activation?: ActivationResolvers<ContextType>;
   ActivationReport?: ActivationReportResolvers<ContextType>;
   AlarmEvent?: AlarmEventResolvers<ContextType>;
   Arithmetic?: ArithmeticResolvers<ContextType>;

@@ -232,7 +232,7 @@ describe('checkpoint and checkpoints', () => {
       }
       fragment all on Checkpoint {
         digest name aliases sourceDigest format zDim prior { distribution bound } width height
-        channels parameterCount layers batchNorm calibrationDrift createdAt
+        channels parameterCount layers activations { name shape } batchNorm calibrationDrift createdAt
       }`,
       { digest: server.digest },
     )
@@ -251,6 +251,11 @@ describe('checkpoint and checkpoints', () => {
     })
     expect(byName.sourceDigest).toMatch(/^sha256:[0-9a-f]{64}$/)
     expect(byName.layers[0]).toContain('convTranspose2d')
+    expect(byName.activations[0]).toMatchObject({
+      name: '2.relu',
+      shape: [expect.any(Number), 4, 4],
+    })
+    expect(byName.activations.length).toBeGreaterThan(1)
     expect(new Date(byName.createdAt).toISOString()).toBe(byName.createdAt)
     expect(byDigest).toEqual(byName)
     expect(byDefault).toEqual(byName)

@@ -1,7 +1,7 @@
 /** Checkpoints: queries, mutations, and the fields of type Checkpoint. */
 import { checkInteger } from '../../check-integer.ts'
 import type { ArchitectureOverrides } from '../../checkpoint-files/generator-file.ts'
-import type { CheckpointPage } from '../../checkpoints/checkpoint.ts'
+import type { Checkpoint, CheckpointPage } from '../../checkpoints/checkpoint.ts'
 import { LatentQLError } from '../../errors.ts'
 import type {
   ArchitectureOverrides as OverridesInput,
@@ -88,6 +88,7 @@ const fields: CheckpointResolvers = {
   width: (checkpoint) => imageOf(checkpoint).width,
   height: (checkpoint) => imageOf(checkpoint).height,
   channels: (checkpoint) => imageOf(checkpoint).channels,
+  activations: (checkpoint) => activationsOf(checkpoint),
   sheet(checkpoint, { count, variant: input }) {
     checkInteger('count', count, 1, LARGEST_SHEET)
     if (checkpoint.kind === 'discriminator') return null
@@ -112,11 +113,13 @@ export const checkpointDeclarations: Declarations = {
       '*': member,
       aliases: scalars,
       layers: scalars,
+      activations: scalars,
       sheet: ({ count, variant }, child, found) => {
         const cost = pictureCost(count * child, found.native)
         return samplingCost({ checkpoint: ANY_CHECKPOINT, variant }, cost, found)
       },
     },
+    Activation: { '*': member, shape: scalars },
     CheckpointConnection: { '*': member, nodes: counted },
     ImportCheckpointPayload: { '*': member, notes: scalars },
   },
@@ -133,6 +136,11 @@ export const checkpointResolvers: Resolvers = {
   Query: queries,
   Mutation: mutations,
   Checkpoint: fields,
+}
+
+function activationsOf({ generator, discriminator }: Checkpoint) {
+  const { activations } = generator ?? discriminator
+  return activations.map(({ name, shape }) => ({ name, shape: [...shape] }))
 }
 
 function connection({ nodes, totalCount, hasNextPage, endCursor }: CheckpointPage) {
