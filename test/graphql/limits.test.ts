@@ -95,7 +95,7 @@ describe('cost', () => {
       `{ samples(latents: ${seeds(17)}) { dataUri } }`,
       '{ generate(seed: 1) { dataUri(size: 1024) } }',
       // Without its masks this would be below the limit.
-      `{ samples(latents: ${seeds(14)}, variant: { ablate: [{ activation: "1.relu", maps: [0] }] }) { dataUri } }`,
+      `{ samples(latents: ${seeds(15)}, variant: { ablate: [{ activation: "1.relu", maps: [0] }] }) { dataUri } }`,
       `{ interpolate(input: { waypoints: ${seeds(2)}, frames: 30 }) { frames { dataUri } } }`,
       `{ interpolate(input: { waypoints: ${seeds(2)}, frames: 30 }) { sheet { dataUri } } }`,
       `{ interpolate(input: { waypoints: ${seeds(2)}, frames: 30 }) { animation { dataUri } } }`,
