@@ -6,7 +6,12 @@ import {
   infiniteQueryOptions,
   queryOptions,
 } from '@tanstack/react-query'
-import { ConnectionError, UnauthenticatedError, type CheckpointQuery } from '@latentql/sdk'
+import {
+  ConnectionError,
+  UnauthenticatedError,
+  type CheckpointKind,
+  type CheckpointQuery,
+} from '@latentql/sdk'
 import { askForToken, useToken } from './token.ts'
 import { client } from './client.ts'
 
@@ -59,12 +64,12 @@ export function checkpointQuery(reference: string | null) {
   })
 }
 
-/** All checkpoints, newest first, page by page. */
-export function checkpointsQuery() {
+/** All checkpoints of one kind, newest first, page by page. */
+export function checkpointsQuery(kind: CheckpointKind = 'GENERATOR') {
   return infiniteQueryOptions({
-    queryKey: ['checkpoints', 'all'],
+    queryKey: ['checkpoints', 'all', kind],
     queryFn: ({ pageParam, signal }) =>
-      client.checkpoints({ first: 50, after: pageParam }, { signal }),
+      client.checkpoints({ kind, first: 50, after: pageParam }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : undefined),
   })

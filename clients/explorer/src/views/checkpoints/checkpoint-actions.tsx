@@ -14,10 +14,11 @@ interface Props {
   readonly checkpoint: Checkpoint
 }
 
-/** Makes all views work on this checkpoint. */
+/** Makes all views work on this checkpoint; nothing for a discriminator, which makes no pictures. */
 export function UseButton({ checkpoint, size }: Props & { readonly size?: 'small' }) {
   const { checkpoint: current, choose } = useCheckpoint()
-  const { digest, name } = checkpoint
+  const { digest, name, kind } = checkpoint
+  if (kind === 'DISCRIMINATOR') return null
   if (current?.digest === digest) {
     return (
       <span className={styles.current}>
@@ -68,7 +69,7 @@ export function CheckpointActions({ checkpoint, onGone }: Props & { readonly onG
 function DefaultButton({ checkpoint }: Props) {
   const may = useMayChange()
   const { makeDefault } = useChanges()
-  if (isDefault(checkpoint)) return null
+  if (isDefault(checkpoint) || checkpoint.kind === 'DISCRIMINATOR') return null
   return (
     <Button
       icon={Star}

@@ -62,7 +62,8 @@ interface LoadedProps {
 }
 
 function Loaded({ checkpoint, back, onClose }: LoadedProps) {
-  const large = useQuery(largeSheetQuery(checkpoint))
+  const isGenerator = checkpoint.kind === 'GENERATOR'
+  const large = useQuery({ ...largeSheetQuery(checkpoint), enabled: isGenerator })
   const count = sheetCount(checkpoint)
   return (
     <ViewLayout title={checkpoint.name} actions={back}>
@@ -71,11 +72,13 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
       </div>
       <div className={styles.columns}>
         <div className={styles.column}>
-          <Panel title={`${count} samples`}>
-            <div className={styles.sheet}>
-              <Sheet picture={large.data} alt={`Samples of the seeds 0 to ${count - 1}`} />
-            </div>
-          </Panel>
+          {isGenerator && (
+            <Panel title={`${count} samples`}>
+              <div className={styles.sheet}>
+                <Sheet picture={large.data} alt={`Samples of the seeds 0 to ${count - 1}`} />
+              </div>
+            </Panel>
+          )}
           <Panel title="Layers, first to last">
             <LayerTable layers={checkpoint.layers} />
           </Panel>
@@ -89,9 +92,11 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
               <Aliases checkpoint={checkpoint} />
             </Panel>
           )}
-          <Panel title="Use it from a program">
-            <Snippets checkpoint={checkpoint} />
-          </Panel>
+          {isGenerator && (
+            <Panel title="Use it from a program">
+              <Snippets checkpoint={checkpoint} />
+            </Panel>
+          )}
           <CheckpointDrop onAdded={onClose} />
         </div>
       </div>

@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../api/error-notice.tsx'
 import { checkpointsQuery, checkpointQuery, runsQuery } from '../../api/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
 import {
@@ -29,12 +30,20 @@ import { ImportPanel } from './import-panel.tsx'
 import { UseButton, PromoteButton } from './checkpoint-actions.tsx'
 import { Sheet } from './sheet.tsx'
 
+/** What the list shows. */
+export type Kind = 'generators' | 'discriminators'
+
 interface Props {
   readonly search: string
   readonly onSearch: (search: string) => void
+  readonly kind: Kind
 }
 
-export function CheckpointList({ search, onSearch }: Props) {
+interface ListProps extends Props {
+  readonly onKind: (kind: Kind) => void
+}
+
+export function CheckpointList({ search, onSearch, kind, onKind }: ListProps) {
   return (
     <ViewLayout
       title="Checkpoints"
@@ -53,14 +62,26 @@ export function CheckpointList({ search, onSearch }: Props) {
       }
     >
       <ImportPanel />
-      <Checkpoints search={search} onSearch={onSearch} />
-      <RunCheckpoints search={search} />
+      <Segmented
+        label="Which checkpoints"
+        hideLabel
+        value={kind}
+        onChange={onKind}
+        options={[
+          { value: 'generators', label: 'Generators' },
+          { value: 'discriminators', label: 'Discriminators' },
+        ]}
+      />
+      <Checkpoints key={kind} search={search} onSearch={onSearch} kind={kind} />
+      {kind === 'generators' && <RunCheckpoints search={search} />}
     </ViewLayout>
   )
 }
 
-function Checkpoints({ search, onSearch }: Props) {
-  const query = useInfiniteQuery(checkpointsQuery())
+function Checkpoints({ search, onSearch, kind }: Props) {
+  const query = useInfiniteQuery(
+    checkpointsQuery(kind === 'generators' ? 'GENERATOR' : 'DISCRIMINATOR'),
+  )
   const deleted = useDeleted()
   if (query.isPending) {
     return (
@@ -79,7 +100,7 @@ function Checkpoints({ search, onSearch }: Props) {
       <p className="visually-hidden" aria-live="polite">
         {shown.length === 1 ? '1 checkpoint' : `${shown.length} checkpoints`}
       </p>
-      {shown.length === 0 && <Nothing search={search} onSearch={onSearch} />}
+      {shown.length === 0 && <Nothing search={search} onSearch={onSearch} kind={kind} />}
       <ul className={styles.grid}>
         {shown.map((checkpoint) => (
           <CheckpointCard key={checkpoint.digest} checkpoint={checkpoint} />
@@ -94,7 +115,7 @@ function Checkpoints({ search, onSearch }: Props) {
   )
 }
 
-function Nothing({ search, onSearch }: Props) {
+function Nothing({ search, onSearch, kind }: Props) {
   if (search) {
     return (
       <EmptyState
@@ -105,8 +126,13 @@ function Nothing({ search, onSearch }: Props) {
     )
   }
   return (
-    <EmptyState icon={Box} title="There is no checkpoint yet">
-      Drop a file of trained weights on this page, or train a generator here.
+    <EmptyState
+      icon={Box}
+      title={kind === 'generators' ? 'There is no generator yet' : 'There is no discriminator yet'}
+    >
+      {kind === 'generators'
+        ? 'Drop a file of trained weights on this page, or train a generator here.'
+        : 'Drop a file with the weights of one on this page.'}
     </EmptyState>
   )
 }
@@ -122,12 +148,12 @@ function matches({ name, aliases, digest, format }: Checkpoint, search: string):
 
 /** A checkpoint of the list: its samples, what it is called, and what it is in a few words. */
 function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint }) {
-  const { digest, name, aliases, createdAt, zDim } = checkpoint
+  const { digest, name, aliases, createdAt, kind, zDim } = checkpoint
   const { data } = useQuery(checkpointQuery(digest))
   const current = useCheckpoint().checkpoint?.digest === digest
   return (
     <li className={styles.card} data-current={current || undefined}>
-      <Sheet picture={data?.sheet ?? undefined} alt="" />
+      {kind === 'GENERATOR' && <Sheet picture={data?.sheet ?? undefined} alt="" />}
       <div className={styles.words}>
         <div className={styles.head}>
           <h2 className={styles.name}>
@@ -147,7 +173,8 @@ function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint }) {
           </p>
         )}
         <p>
-          {sizeInWords(checkpoint)}, z of {zDim}
+          {sizeInWords(checkpoint)}
+          {kind === 'GENERATOR' ? `, z of ${zDim}` : ', a discriminator'}
         </p>
         <p className={styles.dim}>
           {weightsInWords(checkpoint)}, {formatInWords(checkpoint)}, <Time at={createdAt} />

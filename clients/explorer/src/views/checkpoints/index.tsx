@@ -3,12 +3,16 @@ import { useEffect, useRef } from 'react'
 import { param } from '../../navigation/params.ts'
 import { useUrlState } from '../../navigation/url-state.ts'
 import { CheckpointDetails } from './checkpoint-details.tsx'
-import { CheckpointList } from './checkpoint-list.tsx'
+import { CheckpointList, type Kind } from './checkpoint-list.tsx'
 
-const PARAMS = { open: param.optional(), search: param.text('') }
+const PARAMS = {
+  open: param.optional(),
+  search: param.text(''),
+  kind: param.choice<Kind>('generators', ['generators', 'discriminators']),
+}
 
 export default function CheckpointsView() {
-  const { state, set } = useUrlState<{ open: string | undefined; search: string }>(PARAMS)
+  const { state, set } = useUrlState(PARAMS)
   useFocusOnTitle(state.open)
   if (state.open !== undefined) {
     return (
@@ -22,6 +26,8 @@ export default function CheckpointsView() {
   return (
     <CheckpointList
       search={state.search}
+      kind={state.kind}
+      onKind={(kind) => set({ kind })}
       onSearch={(search) => set({ search }, { replace: true })}
     />
   )
