@@ -113,13 +113,14 @@ function refresh(queries: QueryClient): Promise<void> {
 }
 
 /** Whether the visitor may change checkpoints; who may not is told why, and asked for a token that may. */
-export function useMayChange() {
+export function useMayChange(needed: 'WRITE' | 'ADMIN' = 'ADMIN') {
   const role = useQuery(serverQuery()).data?.role
   return {
     /** Does it, or says what it would take: `what` is "Renaming", "Importing" and so on. */
     ask(what: string, run: () => void): void {
-      if (role === undefined || role === 'ADMIN') return run()
-      askForToken(`${what} needs a token with the role admin, and yours has ${role.toLowerCase()}.`)
+      if (role === undefined || role === 'ADMIN' || role === needed) return run()
+      const [wanted, given] = [needed, role].map((name) => name.toLowerCase())
+      askForToken(`${what} needs a token with the role ${wanted}, and yours has ${given}.`)
     },
   }
 }

@@ -24,6 +24,7 @@ import {
 } from '../../checkpoints/labels.ts'
 import { CheckpointDrop } from './import-panel.tsx'
 import { LayerTable } from './layer-table.tsx'
+import { ReportPanel } from './report-panel.tsx'
 import { Sheet, type SheetPicture } from './sheet.tsx'
 import { Snippets } from './snippets.tsx'
 
@@ -87,6 +88,7 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
           <Panel title="What it is">
             <Facts checkpoint={checkpoint} />
           </Panel>
+          {isGenerator && <ReportPanel digest={checkpoint.digest} />}
           {!isOfRun(checkpoint) && (
             <Panel title="Aliases">
               <Aliases checkpoint={checkpoint} />

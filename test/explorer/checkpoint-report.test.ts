@@ -1,0 +1,48 @@
+/** The report of a checkpoint: measured, watched, cancelled and shown. */
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
+
+describeInBrowser('the report of a checkpoint', () => {
+  let explorer: Explorer
+  beforeAll(async () => {
+    explorer = await startExplorer({ small: true, env: { WORKER: 'on' } })
+  })
+  afterAll(async () => {
+    await explorer?.[Symbol.asyncDispose]()
+  })
+
+  const panel = (page: Page) => page.getByRole('region', { name: 'Report' })
+  const press = (page: Page, name: string) =>
+    panel(page).getByRole('button', { name, exact: true }).click()
+
+  test('is measured by a job that is watched to its end, and is still there after a reload', async () => {
+    const page = await explorer.open(`/checkpoints?open=${explorer.server.digest}`)
+    await press(page, 'Measure')
+    await panel(page).getByText('Near-duplicates').waitFor()
+    const report = (await explorer.sdk.checkpointReport(explorer.server.digest))!.report!
+    await panel(page).getByText(report.diversity.toFixed(3), { exact: true }).waitFor()
+    const { name, maps, dead } = report.activations[0]!
+    const first = panel(page).getByRole('listitem').first()
+    await first.getByText(`${dead.length} of ${maps}`).waitFor()
+    expect(await first.textContent()).toContain(name)
+    expect(await seriousProblems(page)).toEqual([])
+    await page.reload()
+    await panel(page).getByRole('button', { name: 'Measure again' }).waitFor()
+    await panel(page).getByText(report.diversity.toFixed(3), { exact: true }).waitFor()
+  })
+
+  test('that another page started is found, and can be cancelled', async () => {
+    const bytes = await readFile('test/fixtures/checkpoints/dcgan16-fp16.pth')
+    const { checkpoint } = await explorer.sdk.uploadCheckpoint(bytes, { name: 'unreported' })
+    const { digest } = checkpoint
+    const job = await explorer.sdk.startCheckpointReport({ checkpoint: digest, samples: 4096 })
+    await explorer.sdk.pauseJob(job.id)
+    const page = await explorer.open(`/checkpoints?open=${digest}`)
+    await press(page, 'Cancel')
+    await panel(page).getByRole('button', { name: 'Measure', exact: true }).waitFor()
+    expect((await explorer.sdk.job(job.id))!.state).toBe('CANCELLED')
+    expect((await explorer.sdk.checkpointReport(digest))!.report).toBeNull()
+  })
+})
