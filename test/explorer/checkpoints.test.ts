@@ -143,7 +143,7 @@ describeInBrowser('the Checkpoints view', () => {
         .getByText(/it is truncated/)
         .waitFor()
       await file(page, 'bomb.pth')
-        .getByText(/unpacks \d+ bytes to 67108864/)
+        .getByText(/claims to unpack \d+ bytes to 67108864/)
         .waitFor()
       expect(await seriousProblems(page)).toEqual([])
       await page.getByText('Which files work?').click()
