@@ -220,17 +220,21 @@ onLinux('when its watcher is killed it still goes with the last of its users', a
   await expect.poll(postmaster).toBeNull()
 })
 
-onLinux('when all that watches it is killed, the next to start replaces it', async () => {
-  const { child } = await startProcess()
-  const { pid } = postmaster()!
-  for (const watcher of watchers()) process.kill(watcher, 'SIGKILL')
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-  await using postgres = await start()
-  expect(postgres.adopted).toBe(false)
-  expect(postmaster()!.pid).not.toBe(pid)
-  expect(await answers(postgres.url)).toBe(1)
-})
+onLinux(
+  'when all that watches it is killed, the next to start replaces it',
+  { timeout: WHOLE_PROCESSES_MS },
+  async () => {
+    const { child } = await startProcess()
+    const { pid } = postmaster()!
+    for (const watcher of watchers()) process.kill(watcher, 'SIGKILL')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    await using postgres = await start()
+    expect(postgres.adopted).toBe(false)
+    expect(postmaster()!.pid).not.toBe(pid)
+    expect(await answers(postgres.url)).toBe(1)
+  },
+)
 
 test(
   'a lock file that names some other living process is no obstacle',
