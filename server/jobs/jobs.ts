@@ -17,6 +17,8 @@ export interface JobsOptions {
 export type FollowOptions<Extra extends object> = Omit<FeedOptions<Extra>, 'job'>
 
 export interface Jobs {
+  /** The kinds of jobs that this version knows. */
+  readonly kinds: readonly JobKind[]
   /** Queues a job. Throws BadUserInput for input that its kind does not take, ServerBusy past the kind's limit. */
   start<Input>(
     kind: JobKind<Input>,
@@ -60,6 +62,7 @@ export function createJobs({ jobs, queue, notifications, kinds }: JobsOptions): 
   const byName = new Map(kinds.map((kind) => [kind.name, kind]))
   const send = (job: Pick<JobRow, 'id' | 'priority'>) => queue.send(job.id, job.priority)
   return {
+    kinds,
     async start(kind, input, { subject = null, priority = 0 } = {}) {
       const checked = kind.input.safeParse(input)
       if (!checked.success) throw new BadUserInput(checked.error.message)

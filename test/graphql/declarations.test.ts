@@ -1,9 +1,23 @@
-import { buildSchema, type GraphQLObjectType } from 'graphql'
+import {
+  buildSchema,
+  getNamedType,
+  isObjectType,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { collect, undeclared, type Declarations } from '../../server/graphql/declarations.ts'
+import {
+  collect,
+  undeclared,
+  type Declarations,
+  type Declared,
+} from '../../server/graphql/declarations.ts'
 import { counted, member } from '../../server/graphql/estimators.ts'
 import { declared } from '../../server/graphql/resolvers/index.ts'
+import { jobResolvers } from '../../server/graphql/resolvers/jobs.ts'
 import { createSchema } from '../../server/graphql/schema.ts'
+import type { JobKind } from '../../server/jobs/kind.ts'
 import { ROLES } from '../../server/request/roles.ts'
 import { startTestServer, subscriptionFailure, take, type TestServer } from '../support/server.ts'
 import { minimalCall } from './minimal-call.ts'
@@ -46,6 +60,66 @@ describe('every field declares what it costs, and every mutation its role:', () 
   })
 })
 
+/** What every kind of job must say of itself. */
+type Kind = Pick<JobKind, 'name' | 'role' | 'limit'>
+
+/** A sentence for each kind without a limit, or without one mutation that starts it with the kind's role. */
+function undeclaredKinds(
+  schema: GraphQLSchema,
+  declared: Declared,
+  kinds: readonly Kind[],
+  typeOf: (kind: string) => string | undefined,
+): string[] {
+  const problems: string[] = []
+  for (const { name, role, limit } of kinds) {
+    if (!(Number.isInteger(limit) && limit >= 1)) problems.push(`${name} has no limit`)
+    if (!ROLES.includes(role)) problems.push(`${name} has no role`)
+    const starts = startsOf(schema, typeOf(name))
+    if (starts.length !== 1) problems.push(`${name} is started by ${starts.length} mutations`)
+    for (const start of starts) {
+      if (declared.role(start) !== role) problems.push(`${start} does not declare ${role}`)
+    }
+  }
+  return problems
+}
+
+/** Mutations `startX` that return a job of this type. */
+function startsOf(schema: GraphQLSchema, job: string | undefined): string[] {
+  const mutations = fieldsOf(schema.getMutationType()).filter(({ name, type }) => {
+    const payload = getNamedType(type)
+    if (!name.startsWith('start') || !isObjectType(payload)) return false
+    return fieldsOf(payload).some((field) => getNamedType(field.type).name === job)
+  })
+  return mutations.map(({ name }) => name)
+}
+
+describe('every kind of job declares its limit and its role, and the mutation that starts it the same role:', () => {
+  test('one that lacks any of them is found', () => {
+    const small = buildSchema(`
+      type Query { job: Job }
+      interface Job { id: ID! }
+      type Baking implements Job { id: ID! }
+      type BakingPayload { job: Baking! }
+      type Mutation { startBaking: BakingPayload! pauseBaking: BakingPayload! }
+    `)
+    const find = (kind: Partial<Kind>, starting: object = { startBaking: 'write' }) =>
+      undeclaredKinds(
+        small,
+        collect([{ costs: {}, roles: starting } as Declarations]),
+        [{ name: 'baking', role: 'write', limit: 2, ...kind } as Kind],
+        (name) => (name === 'baking' ? 'Baking' : undefined),
+      )
+    expect(find({})).toEqual([])
+    for (const limit of [undefined, 0, 1.5]) {
+      expect(find({ limit } as Partial<Kind>)).toEqual(['baking has no limit'])
+    }
+    expect(find({ role: undefined } as object)).toContain('baking has no role')
+    expect(find({}, {})).toEqual(['startBaking does not declare write'])
+    expect(find({ role: 'admin' })).toEqual(['startBaking does not declare admin'])
+    expect(find({ name: 'other' })).toEqual(['other is started by 0 mutations'])
+  })
+})
+
 describe('with AUTH=token', () => {
   const secretOf = (role: string) => `a-secret-for-${role}`
   let server: TestServer
@@ -56,6 +130,17 @@ describe('with AUTH=token', () => {
     server = await startTestServer({ env })
   })
   afterAll(() => server[Symbol.asyncDispose]())
+
+  test('no kind of job that the server knows lacks its limit, its role or its type', () => {
+    const { kinds } = server.services.jobs
+    const resolve = jobResolvers.Job!.__resolveType as (job: { kind: string }) => string | undefined
+    const typeOf = (kind: string) => resolve({ kind })
+    expect(undeclaredKinds(schema, declared, kinds, typeOf)).toEqual([])
+    const types = schema.getPossibleTypes(schema.getType('Job') as GraphQLInterfaceType)
+    expect(kinds.map(({ name }) => typeOf(name)).sort()).toEqual(
+      types.map(({ name }) => name).sort(),
+    )
+  })
 
   test('every mutation is refused to roles below the one it declares, and to no other', async () => {
     const mutations = fieldsOf(schema.getMutationType())
