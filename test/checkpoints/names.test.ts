@@ -59,7 +59,11 @@ test('a reference is null, a name, a name with an alias, or a digest', () => {
   expect(parseReference('faces@prod')).toEqual({ kind: 'alias', name: 'faces', alias: 'prod' })
   expect(parseReference('run@1200')).toEqual({
     kind: 'run',
-    run: { key: 'run', step: 1200, raw: false },
+    run: { key: 'run', step: 1200, network: 'generator' },
+  })
+  expect(parseReference('run@latest:discriminator')).toEqual({
+    kind: 'run',
+    run: { key: 'run', step: 'latest', network: 'discriminator' },
   })
   expect(parseReference('sha256:ABCDEF01')).toEqual({ kind: 'digest', prefix: 'abcdef01' })
 })

@@ -52,6 +52,7 @@ describeInBrowser('the Checkpoints view', () => {
       await title(page).getByText('small', { exact: true }).waitFor()
       await page.reload()
       await page.getByRole('cell', { name: '4x4, stride 2, padding 1' }).first().waitFor()
+      await page.getByRole('cell', { name: '2.relu 8 × 4 × 4' }).waitFor()
       await page.getByText(explorer.server.digest).first().waitFor()
       await seen(page.getByAltText('Samples of the seeds 0 to 63'))
       expect(await seriousProblems(page)).toEqual([])

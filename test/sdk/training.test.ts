@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import * as sdk from '../../clients/sdk/src/index.ts'
 import { openDatabaseProxy } from '../support/database-proxy.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
+import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
 import { startDroppingProxy } from './dropping-proxy.ts'
@@ -49,29 +50,33 @@ it('follows a run over lost connections: every event, once, in order', async () 
   expect(events).toEqual(await read(client, 'roamed'))
 })
 
-it('follows a run over a restart of the server, which goes on with the run', async () => {
-  await using roaming = sdk.createClient({ url: server.url })
-  const run = await client.startTraining({
-    ...{ ...TINY_RUN, name: 'restarted', dataset: 'squares' },
-    ...{ steps: 600, checkpointEvery: 100, snapshotEvery: 300 },
-  })
-  const { port } = server.server
-  let restarting: Promise<void> | undefined
-  let again: TestServer | undefined
-  const restart = async () => {
-    await server.server[Symbol.asyncDispose]()
-    again = await startTestServer({ beside: server, env: { WORKER: 'on', PORT: String(port) } })
-  }
-  const events = await read(roaming, run.id, ({ seq }) => {
-    if (seq > 50) restarting ??= restart()
-  })
-  await restarting
-  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
-  const steps = events.filter((event) => event.__typename === 'StepEvent')
-  expect(steps.map(({ step }) => step)).toEqual(steps.map((_, index) => index + 1))
-  expect(steps).toHaveLength(600)
-  await again?.[Symbol.asyncDispose]()
-})
+it(
+  'follows a run over a restart of the server, which goes on with the run',
+  { timeout: WHOLE_PROCESSES_MS },
+  async () => {
+    await using roaming = sdk.createClient({ url: server.url })
+    const run = await client.startTraining({
+      ...{ ...TINY_RUN, name: 'restarted', dataset: 'squares' },
+      ...{ steps: 600, checkpointEvery: 100, snapshotEvery: 300 },
+    })
+    const { port } = server.server
+    let restarting: Promise<void> | undefined
+    let again: TestServer | undefined
+    const restart = async () => {
+      await server.server[Symbol.asyncDispose]()
+      again = await startTestServer({ beside: server, env: { WORKER: 'on', PORT: String(port) } })
+    }
+    const events = await read(roaming, run.id, ({ seq }) => {
+      if (seq > 50) restarting ??= restart()
+    })
+    await restarting
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
+    const steps = events.filter((event) => event.__typename === 'StepEvent')
+    expect(steps.map(({ step }) => step)).toEqual(steps.map((_, index) => index + 1))
+    expect(steps).toHaveLength(600)
+    await again?.[Symbol.asyncDispose]()
+  },
+)
 
 it('follows a run from a server that has no database yet, once it has', async () => {
   await using database = await createTestDatabase()

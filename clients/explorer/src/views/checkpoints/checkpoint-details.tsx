@@ -81,7 +81,7 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
             </Panel>
           )}
           <Panel title="Layers, first to last">
-            <LayerTable layers={checkpoint.layers} />
+            <LayerTable layers={checkpoint.layers} activations={checkpoint.activations} />
           </Panel>
         </div>
         <div className={styles.column}>

@@ -1,9 +1,22 @@
-/** The layers of a generator, first to last. */
+/** The layers of a network, first to last, and the activations they end in. */
 import { Table } from '../../ui/table.tsx'
 import { layerRow } from '../../checkpoints/labels.ts'
 import styles from './layer-table.module.css'
 
-export function LayerTable({ layers }: { readonly layers: readonly string[] }) {
+interface Activation {
+  readonly name: string
+  /** Channels, height, width. */
+  readonly shape: readonly number[]
+}
+
+interface Props {
+  readonly layers: readonly string[]
+  /** Each is named by the index and kind of the layer it comes out of. Default: none is shown. */
+  readonly activations?: readonly Activation[]
+}
+
+export function LayerTable({ layers, activations = [] }: Props) {
+  const byLayer = new Map(activations.map((one) => [Number.parseInt(one.name, 10), one]))
   return (
     <Table label="Layers, first to last">
       <thead>
@@ -14,6 +27,7 @@ export function LayerTable({ layers }: { readonly layers: readonly string[] }) {
           <th scope="col">Layer</th>
           <th scope="col">From → to</th>
           <th scope="col">Details</th>
+          {byLayer.size > 0 && <th scope="col">Activation</th>}
         </tr>
       </thead>
       <tbody>
@@ -24,9 +38,19 @@ export function LayerTable({ layers }: { readonly layers: readonly string[] }) {
             <th scope="row">{kind}</th>
             <td className={styles.shape}>{shape}</td>
             <td>{details}</td>
+            {byLayer.size > 0 && <ActivationCell activation={byLayer.get(index)} />}
           </tr>
         ))}
       </tbody>
     </Table>
+  )
+}
+
+function ActivationCell({ activation }: { activation: Activation | undefined }) {
+  if (!activation) return <td />
+  return (
+    <td className={styles.activation}>
+      <code>{activation.name}</code> {activation.shape.join(' × ')}
+    </td>
   )
 }
