@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as sdk from '../../clients/sdk/src/index.ts'
+import { fixture } from '../checkpoints/support.ts'
 import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
 import { startDroppingProxy } from './dropping-proxy.ts'
 
@@ -69,6 +70,21 @@ describe('queries and mutations', () => {
     const again = await client.sample({ latent: { z: nodes[0]!.z } })
     expect(again.recipe).toEqual({ z: nodes[0]!.z })
     expect(await client.deleteLatents([saved.id])).toEqual([saved.id])
+  })
+
+  it('scores the sample of a latent, as the schema does, and throws where a generator is to judge', async () => {
+    const file = fixture('../discriminators/netd16-k3.pth')
+    await server.services.checkpoints.importFile(file, { name: 'critic' })
+    const latent = { mean: [{ seed: 1 }, { seed: 2 }] }
+    const { logit, probability } = await client.score({ latent, discriminator: 'critic' })
+    const { sample } = await server.query(`{ sample(latent: { mean: [{ seed: 1 }, { seed: 2 }] }) {
+      score(discriminator: "critic") { logit } } }`)
+    expect(logit).toBeCloseTo(sample.score.logit, 5)
+    expect(probability).toBeCloseTo(1 / (1 + Math.exp(-logit)), 6)
+    const other = await client.score({ latent: { seed: 3 }, discriminator: 'critic' })
+    expect(other.logit).not.toBeCloseTo(logit, 3)
+    const failing = client.score({ latent, discriminator: 'small' })
+    await expect(failing).rejects.toBeInstanceOf(sdk.BadUserInputError)
   })
 
   it('interpolates and does arithmetic', async () => {

@@ -785,6 +785,17 @@ export type SamplesQueryVariables = Exact<{
 
 export type SamplesQuery = { samples: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }> };
 
+export type ScoreQueryVariables = Exact<{
+  latent: LatentInput;
+  discriminator: string;
+  checkpoint?: string | null | undefined;
+  truncation?: number | null | undefined;
+  variant?: SamplingVariant | null | undefined;
+}>;
+
+
+export type ScoreQuery = { sample: { score: { logit: number, probability: number } } };
+
 export type InterpolateQueryVariables = Exact<{
   input: InterpolateInput;
   sheet?: boolean;
@@ -1850,6 +1861,21 @@ export const SamplesDocument = new TypedDocumentString(`
     digest
   }
 }`) as unknown as TypedDocumentString<SamplesQuery, SamplesQueryVariables>;
+export const ScoreDocument = new TypedDocumentString(`
+    query Score($latent: LatentInput!, $discriminator: String!, $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
+  sample(
+    latent: $latent
+    checkpoint: $checkpoint
+    truncation: $truncation
+    variant: $variant
+  ) {
+    score(discriminator: $discriminator) {
+      logit
+      probability
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ScoreQuery, ScoreQueryVariables>;
 export const InterpolateDocument = new TypedDocumentString(`
     query Interpolate($input: InterpolateInput!, $sheet: Boolean! = false, $animation: Boolean! = false) {
   interpolate(input: $input) {

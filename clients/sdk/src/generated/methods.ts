@@ -251,6 +251,12 @@ export abstract class Operations extends base.OperationBase {
     return data.samples
   }
 
+  /** A discriminator's opinion of the sample of a latent. */
+  async score(variables: g.ScoreQueryVariables, options?: base.RequestOptions) {
+    const data = await this.query(g.ScoreDocument, variables, options)
+    return data.sample.score
+  }
+
   /** A walk through waypoints. */
   async interpolate(input: g.InterpolateInput, { sheet, animation, ...options }: InterpolateOptions = {}) {
     const data = await this.query(g.InterpolateDocument, { input, sheet, animation }, options)
