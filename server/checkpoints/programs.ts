@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Program } from '../engine/engine.ts'
 import { BadUserInput } from '../errors.ts'
-import { familyOf } from '../gan/families/registry.ts'
+import { familyOf, makesImages } from '../gan/families/registry.ts'
 import { networkGraph } from '../gan/network-graph.ts'
 import { serializeGraph, type GraphJson } from '../graph/serialize.ts'
 import type { Checkpoint, NetworkFiles } from './checkpoint.ts'
@@ -36,7 +36,7 @@ export function programOf(
     if (masks || outputs !== undefined) throw closed(name)
     return { ...network, key: digest }
   }
-  const plain = network.family === 'discriminator' ? 'logits' : 'pixels'
+  const plain = makesImages(network.family) ? 'pixels' : 'logits'
   const made = outputs ?? [plain]
   const key = [digest, ...(masks ? ['masked'] : []), ...(made.join() === plain ? [] : made)].join(
     ' ',

@@ -2,7 +2,7 @@
 import { cast, clip, input, mul, round, sub, transpose } from '../graph/ops.ts'
 import type { Graph, Shape, Tensor } from '../graph/tensor.ts'
 import type { ImageFacts } from './architecture.ts'
-import { familyOf } from './families/registry.ts'
+import { familyOf, makesImages } from './families/registry.ts'
 import type { Statistics } from './layers/layer-kind.ts'
 import type { Network } from './network-family.ts'
 
@@ -34,7 +34,7 @@ export function networkGraph(
   ]
   const inputs = inputsOf(shapes)
   const { output, activations } = family.build(architecture, inputs, { statistics })
-  const made = network.family === 'discriminator' ? 'logits' : 'images'
+  const made = makesImages(network.family) ? 'images' : 'logits'
   const entries = outputs.map((name): [string, Tensor] => {
     if (name === made) return [name, output]
     if (name === 'pixels' && made === 'images') return [name, toPixels(output, architecture.range)]

@@ -115,6 +115,8 @@ export class EventLog {
         await this.#tell()
       } catch (error) {
         if (error instanceof LeaseLost) return this.#lose(error)
+        // The database was set back to before this lease's last events: another lease goes on from there.
+        if (error instanceof RangeError) return this.#lose(new LeaseLost(error.message))
         if (!this.#isAway) this.#options.logger.warn({ error }, 'the database is away')
         this.#isAway = true
         this.#toldAt = performance.now()

@@ -9,7 +9,7 @@ import type {
   WantedState,
   WorkerJobStore,
 } from '../db/stores.ts'
-import { EngineFailed } from '../errors.ts'
+import { CheckpointDeleted, CheckpointNotFound, EngineFailed } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { EventLog } from './event-log.ts'
 import type { JobWork, Slice, WorkEnd } from './kind.ts'
@@ -188,7 +188,10 @@ export class HeldJob implements Slice {
   async #failed(work: JobWork, error: Error): Promise<SliceEnd | undefined> {
     this.lost.throwIfAborted()
     await work.drop()
-    const isFinal = error instanceof EngineFailed && error.details['retryable'] === false
+    const isFinal =
+      (error instanceof EngineFailed && error.details['retryable'] === false) ||
+      error instanceof CheckpointDeleted ||
+      error instanceof CheckpointNotFound
     this.#failures += 1
     if (isFinal || this.#failures >= MAX_FAILURES) {
       this.logger.error({ error }, 'the job has failed')

@@ -8,8 +8,8 @@ import type { Pixels } from '../images/pixels.ts'
 import { seedToZ } from '../latent/seed-to-z.ts'
 import type { Activation } from './tally.ts'
 
-/** Rows a batch holds at most, and bytes of activations. */
-const MAX_ROWS = 16
+/** Rows a batch holds at most, so few that requests wait some milliseconds for one; and bytes of activations. */
+const MAX_ROWS = 4
 const MAX_BYTES = 64 * 2 ** 20
 /** Between two tries of an engine whose queue is full. */
 const BUSY_RETRY_MS = 250
@@ -59,7 +59,7 @@ export class Drawing {
     }))
   }
 
-  /** Waits while requests fill the engine's queue: they come first. */
+  /** Waits while requests fill the engine's queue. */
   async #run(z: Float32Array, rows: number, signal: AbortSignal): Promise<Outputs> {
     for (;;) {
       try {

@@ -7,5 +7,6 @@ export const reportKind: JobKind<ReportInput, CheckpointReport> = {
   input: reportInput,
   result: checkpointReport,
   role: 'write',
-  limit: 100,
+  // Each takes a slice before a run that was started after it: more would keep training waiting for minutes.
+  limit: 8,
 }

@@ -69,13 +69,18 @@ export class Tally {
     for (const { name, maps, changes, peak } of this.#seen) {
       const { values, first } = observed.get(name)!
       const size = values.length / maps
-      for (let at = 0; at < values.length; at++) {
-        const value = values[at]!
-        const map = Math.floor(at / size)
-        const change = Math.abs(value - first[at]!)
-        if (change > changes[map]!) changes[map] = change
-        if (Math.abs(value) > peak[0]!) peak[0] = Math.abs(value)
+      let top = peak[0]!
+      for (let map = 0; map < maps; map++) {
+        let most = changes[map]!
+        for (let at = map * size; at < (map + 1) * size; at++) {
+          const value = values[at]!
+          most = Math.max(most, Math.abs(value - first[at]!))
+          top = Math.max(top, Math.abs(value))
+        }
+        changes[map] = most
       }
+      peak[0] = top
+      await pause()
     }
   }
 

@@ -126,7 +126,7 @@ function findActivation(
   }
   const names = activations.map((activation) => activation.name).join(', ')
   throw new BadUserInput(
-    `${path}.activation: the checkpoint "${checkpoint.name}" has no ${JSON.stringify(name)}; ` +
+    `${path}.activation: the checkpoint "${checkpoint.name}" has no ${JSON.stringify(name.slice(0, 80))}; ` +
       `it has ${names}.`,
   )
 }

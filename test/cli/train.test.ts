@@ -112,7 +112,7 @@ describe('latentql train', { timeout: WHOLE_PROCESSES_MS }, () => {
 
   it('follows a run that another worker has, and ends when somebody else ends it', async () => {
     const worker = start('worker')
-    await worker.saying('Ctrl-C hands its run back')
+    await worker.saying('Ctrl-C hands its job back')
     const settings = { ...TINY_RUN, dataset: 'avatars', steps: 100_000, name: 'elsewhere' }
     const dataset = (await services.datasets.list()).find(({ source }) => source === 'FOLDER')!.name
     const run = await services.training.start({ ...settings, dataset })

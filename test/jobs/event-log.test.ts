@@ -7,7 +7,7 @@ import { EventLogFile } from '../../server/jobs/event-log-file.ts'
 import { EventLogFolder } from '../../server/jobs/leftover-events.ts'
 import { EventLog } from '../../server/jobs/event-log.ts'
 import { openDatabaseProxy, type DatabaseProxy } from '../support/database-proxy.ts'
-import { silentLogger } from '../support/test-database.ts'
+import { asAdmin, silentLogger } from '../support/test-database.ts'
 import { createInstallation, type Installation } from '../training/support/installation.ts'
 import { stepsTold, upTo } from '../training/support/run-facts.ts'
 
@@ -174,6 +174,18 @@ describe('a log', () => {
     await log.delivered()
     expect(await stepsTold(installation, run)).toEqual(upTo(1_500))
     expect([log.isAway, existsSync(file)]).toEqual([false, false])
+  })
+
+  test('gives the job up where the database was set back to before what it has told', async () => {
+    await using open = await openLog()
+    open.log.push([step(1)])
+    await open.log.delivered()
+    await asAdmin(installation.databaseUrl, (client) =>
+      client.query('UPDATE job SET written = 0 WHERE id = $1', [run.id]),
+    )
+    open.log.push([step(2)])
+    await expect(open.log.delivered()).rejects.toThrow(LeaseLost)
+    expect(open.log.lost.aborted).toBe(true)
   })
 
   test('tells of large pictures a few at a time, so that no transaction takes too long', async () => {

@@ -63,5 +63,10 @@ export function discriminatorInterface(
 
 /** True if the network makes images. */
 export function isGenerator(network: Network): network is Generator {
-  return Object.hasOwn(GENERATORS, network.family)
+  return makesImages(network.family)
+}
+
+/** True if networks of this family make images; others make logits. */
+export function makesImages(family: FamilyName): family is GeneratorFamilyName {
+  return Object.hasOwn(GENERATORS, family)
 }

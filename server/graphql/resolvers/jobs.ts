@@ -51,6 +51,7 @@ const subscriptions: SubscriptionResolvers = {
   jobProgress: {
     async subscribe(_parent, { job: id, after, mode }, { services }) {
       const job = await services.jobs.job(id)
+      services.jobs.kind(job.kind) // Throws JobNotFound for a kind that only a newer replica knows.
       const options = { after: after ?? 0, mode }
       if (job.kind === trainingKind.name) return services.training.progress(id, options)
       const name = `${job.kind} ${id}`
@@ -99,7 +100,10 @@ async function steer(
   return { job }
 }
 
-/** Jobs with the rows of their kinds, in order; one that was deleted meanwhile is absent. */
+/**
+ * Jobs with the rows of their kinds, in order. Absent are jobs that were deleted meanwhile, and jobs of kinds that
+ * only a newer replica knows.
+ */
 async function asParents(
   jobs: readonly JobRow[],
   { services }: RequestContext,
@@ -108,6 +112,7 @@ async function asParents(
   const runs = ids.length === 0 ? [] : await services.training.findMany(ids)
   const byId = new Map(runs.map((run) => [run.id, run]))
   return jobs
+    .filter(({ kind }) => Object.hasOwn(TYPES, kind))
     .map((job) => (job.kind === trainingKind.name ? byId.get(job.id) : job))
     .filter((job) => job !== undefined)
 }

@@ -8,8 +8,8 @@ import { member, membersOf, ROW, scalars, upTo } from '../estimators.ts'
 import { reference } from './checkpoint-fields.ts'
 import { FEWEST_SAMPLES, MOST_SAMPLES } from '../../reports/report.ts'
 
-/** Activations of the deepest generator that is served. */
-const MOST_ACTIVATIONS = 64
+/** Activations of the deepest generator that is served: at most one a layer. */
+const MOST_ACTIVATIONS = 256
 
 export const reportDeclarations: Declarations = {
   costs: {
