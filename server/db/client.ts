@@ -20,6 +20,8 @@ export function openConnections(url: string, logger: Logger): Connections {
     max: 10,
     connectionTimeoutMillis: 5_000,
     query_timeout: 30_000,
+    // A process that is stopped in a transaction would hold its locks until it goes on.
+    idle_in_transaction_session_timeout: 15_000,
     keepAlive: true,
     application_name: 'latentql',
     // Awaited by the pool before the connection is first used.
