@@ -62,7 +62,7 @@ interface Props {
   readonly children: (checkpoint: CheckpointDetails) => ReactNode
 }
 
-/** What needs a checkpoint, once there is one; else what to do about it. */
+/** Shows its children once there is a checkpoint; until then, how to get one. */
 export function WithCheckpoint({ children }: Props) {
   const { reference, checkpoint, isPending, error, retry, choose } = useCheckpoint()
   if (checkpoint) return children(checkpoint)

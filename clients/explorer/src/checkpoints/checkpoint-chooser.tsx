@@ -179,18 +179,18 @@ const FIRST = { seed: 0 }
 
 /** One line of the list. */
 interface Choice {
-  /** What to put into the address; null is the server's default. */
+  /** The value for the address; null is the server's default. */
   readonly reference: string | null
   readonly title: string
-  /** What tells it from the others, in a few words. */
+  /** Short notes that tell it from the others. */
   readonly notes: readonly string[]
   /** ISO 8601: when it was imported, or when the run began. */
   readonly at: string
-  /** Of a checkpoint: what its thumbnail is made on. */
+  /** The checkpoint that its thumbnail is sampled from. */
   readonly digest?: string
 }
 
-/** What tells a choice from all others. */
+/** The identity of a choice. */
 function keyOf({ digest, title }: Choice): string {
   return digest ?? title
 }

@@ -111,7 +111,7 @@ async function serverAnswers(): Promise<void> {
 }
 
 interface Props {
-  /** Of the view. */
+  /** The view's name. */
   title: string
   children: ReactNode
 }

@@ -26,7 +26,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   )
 }
 
-/** Whether it worked; says so if not. Browsers only let pages of https, and of the machine itself, copy. */
+/** True if it copied; shows a message if not. Browsers let only https and localhost pages copy. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)

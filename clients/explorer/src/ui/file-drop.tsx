@@ -89,7 +89,7 @@ function useFilesOver(
   return over
 }
 
-/** Whether a file that was dropped is one: a folder looks like a file until it is read. */
+/** True if a dropped item is a file: a folder looks like one until it is read. */
 export async function isReadable(file: File): Promise<boolean> {
   try {
     await file.slice(0, 1).arrayBuffer()

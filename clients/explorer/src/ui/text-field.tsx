@@ -32,7 +32,7 @@ interface TextAreaProps
   onChange: (value: string) => void
 }
 
-/** What is not listed here goes to the textarea: placeholder, required, rows, maxLength, ref... */
+/** Other attributes are passed to the textarea: required, rows, maxLength, ref and so on. */
 export function TextArea(props: TextAreaProps) {
   const { label, hint, error, hideLabel, onChange, ...rest } = props
   return (

@@ -182,7 +182,7 @@ function GroupActions({ place, board, change }: Props) {
 }
 
 interface AddButtonsProps {
-  /** What the group has. */
+  /** The group's latents. */
   readonly latents: readonly Latent[]
   readonly checkpoint: CheckpointDetails
   readonly onAdd: (latent: Latent) => void

@@ -116,7 +116,7 @@ interface Props {
   readonly onBegin: (board: Board) => void
 }
 
-/** How to begin, while the board is empty: an example that works where there is one, and the way to one's own. */
+/** How to begin while the board is empty: an example, where one works, and how to make your own. */
 function FirstSteps({ checkpoint, onBegin }: Props) {
   const example = EXAMPLES[checkpoint.digest]
   return (
