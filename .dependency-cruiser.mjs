@@ -1,7 +1,13 @@
 // Who may import whom: the table of docs/architecture.md, as rules.
-const shared = ['check-integer', 'errors', 'logger', 'releasers', 'on-demand', 'config'].map(
-  (name) => `server/${name}.ts`,
-)
+const shared = [
+  'check-integer',
+  'errors',
+  'or-invalid',
+  'logger',
+  'releasers',
+  'on-demand',
+  'config',
+].map((name) => `server/${name}.ts`)
 
 /** folder -> folders it may import, beside itself and the shared files. */
 const mayImport = {

@@ -1,7 +1,7 @@
 /** Checkpoints as files for other programs: safetensors with the description in it, or a runnable ONNX graph. */
 import { copyFile, open, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { orInvalid } from '../checkpoint-files/or-invalid.ts'
+import { orInvalid } from '../or-invalid.ts'
 import type { Engine, Program } from '../engine/engine.ts'
 import { BadUserInput, EngineFailed } from '../errors.ts'
 import { networkGraph } from '../gan/network-graph.ts'

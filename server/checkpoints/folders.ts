@@ -1,7 +1,7 @@
 /** Checkpoints as folders on the disk: DIRECTORY/<digest>/ with the weights, the description and a contact sheet. */
 import { readFile, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { orInvalid } from '../checkpoint-files/or-invalid.ts'
+import { orInvalid } from '../or-invalid.ts'
 import { readWeights } from '../weights/safetensors.ts'
 import type { Weights } from '../graph/tensor.ts'
 import { entriesOf, exists, Staging, syncFolder, type StagedFolder } from '../storage/staging.ts'

@@ -1,5 +1,12 @@
 /** The events of a job on their way into the database: gathered, told in order and once, kept on disk while it is away. */
-import { LeaseLost, type JobRow, type Lease, type WorkerJobStore } from '../db/stores.ts'
+import {
+  EventsRefused,
+  LeaseLost,
+  type JobRow,
+  type Lease,
+  type NewStateEvent,
+  type WorkerJobStore,
+} from '../db/stores.ts'
 import type { Logger } from '../logger.ts'
 import { EventLogFile, weightOf, type EventGroup } from './event-log-file.ts'
 
@@ -39,6 +46,8 @@ export class EventLog {
   #isTelling = false
   #isAsked = false
   #isClosed = false
+  /** Why the database will never store the events of this lease. */
+  #refused: EventsRefused | undefined
   #wanted: JobRow['wanted'] = null
   /** Ends the pump's sleep. */
   #wake = () => {}
@@ -68,7 +77,7 @@ export class EventLog {
 
   /** Adds events that are to be recorded together. */
   push(group: EventGroup): void {
-    if (this.#lost.signal.aborted) return
+    if (this.#lost.signal.aborted || this.#refused) return
     this.#queue.push(group)
     if (!this.#isAway) this.#wake()
     else if (!this.#isTelling) this.#spill() // What is just being told may be of the queue.
@@ -115,8 +124,10 @@ export class EventLog {
         await this.#tell()
       } catch (error) {
         if (error instanceof LeaseLost) return this.#lose(error)
-        // The database was set back to before this lease's last events: another lease goes on from there.
-        if (error instanceof RangeError) return this.#lose(new LeaseLost(error.message))
+        if (error instanceof EventsRefused) {
+          this.#refuse(error)
+          continue
+        }
         if (!this.#isAway) this.#options.logger.warn({ error }, 'the database is away')
         this.#isAway = true
         this.#toldAt = performance.now()
@@ -166,6 +177,7 @@ export class EventLog {
     if (wanted !== this.#wanted) this.#options.onWanted?.(wanted)
     this.#wanted = wanted
     if (this.#hasWork()) return
+    if (this.#refused) return this.#lose(new LeaseLost(this.#refused.message))
     for (const { resolve } of this.#waiting) resolve()
     this.#waiting.clear()
   }
@@ -184,6 +196,17 @@ export class EventLog {
     } catch (error) {
       logger.error({ error }, 'events of a job can not be kept on disk')
     }
+  }
+
+  /** Fails the job in place of events that can't be stored; the lease ends once that is recorded. */
+  #refuse(error: EventsRefused): void {
+    this.#options.logger.error({ error }, 'the database refuses the events of a job')
+    if (this.#refused) return this.#lose(new LeaseLost(error.message))
+    this.#refused = error
+    this.#file.remove()
+    const reason = `The database refused its events: ${error.message.replaceAll('\0', '')}`
+    const failed: NewStateEvent = { kind: 'state', at: new Date(), state: 'FAILED', reason }
+    this.#queue = [[failed]]
   }
 
   #lose(reason: LeaseLost): void {

@@ -79,7 +79,7 @@ export function createJobs({ jobs, queue, notifications, kinds }: JobsOptions): 
     list: (filter) => jobs.list(filter),
     pause: (id) => jobs.pause(id),
     async resume(id) {
-      const job = await jobs.resume(id)
+      const job = await jobs.resume(id, (kind) => byName.get(kind)?.limit ?? 0)
       await send(job)
       return job
     },

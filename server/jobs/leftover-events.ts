@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
-import { LeaseLost, type Lease, type WorkerJobStore } from '../db/stores.ts'
+import { EventsRefused, LeaseLost, type Lease, type WorkerJobStore } from '../db/stores.ts'
 import { makeFolder } from '../storage/staging.ts'
 import { EventLogFile } from './event-log-file.ts'
 import { MAX_WEIGHT } from './event-log.ts'
@@ -65,8 +65,7 @@ async function deliver(file: string, store: Pick<WorkerJobStore, 'record'>): Pro
     }
     return head.lease
   } catch (error) {
-    // A RangeError: the database was set back to before what this lease has told.
-    if (!(error instanceof LeaseLost || error instanceof RangeError)) throw error
+    if (!(error instanceof LeaseLost || error instanceof EventsRefused)) throw error
     left.remove()
     return null
   } finally {

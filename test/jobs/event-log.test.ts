@@ -188,6 +188,18 @@ describe('a log', () => {
     expect(open.log.lost.aborted).toBe(true)
   })
 
+  test('fails the job when the database refuses its events, with the reason', async () => {
+    await using open = await openLog()
+    open.log.push([step(1)])
+    await open.log.delivered()
+    open.log.push([{ ...step(2), ...{ step: 2 ** 40 } }])
+    await expect(open.log.delivered()).rejects.toThrow(LeaseLost)
+    const job = (await installation.database.jobs.find(run.id))!
+    expect(job).toMatchObject({ state: 'FAILED', worker: null })
+    expect(job.reason).toMatch(/^The database refused its events: .*out of range/s)
+    expect(await stepsTold(installation, run)).toEqual([1])
+  })
+
   test('tells of large pictures a few at a time, so that no transaction takes too long', async () => {
     await using open = await openLog()
     const before = await beat()

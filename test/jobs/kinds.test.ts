@@ -121,6 +121,30 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     await expect(kinds.jobs.resume(id)).rejects.toThrow(/cancelled for good/)
   })
 
+  test('is followed without a gap by a reader that keeps leaving and comes back with its cursor', async () => {
+    const { id } = await trial.start()
+    const read: number[] = []
+    const reading = (async () => {
+      const gone = () => new Error('deleted')
+      for (let isOver = false; !isOver;) {
+        const after = read.at(-1) ?? 0
+        const feed = kinds.jobs.follow(await kinds.jobs.job(id), {
+          ...{ name: id, after, mode: 'ALL', gone },
+        })
+        for (let count = 0; count < 3 && !isOver; count++) {
+          const { done, value } = await feed.next()
+          if (done) isOver = true
+          else read.push(value.seq)
+        }
+        await feed.return!()
+      }
+    })()
+    await finish(id, { sliceMs: 1 })
+    await reading
+    const { lastSeq } = await kinds.jobs.job(id)
+    expect(read).toEqual(Array.from({ length: lastSeq }, (_, index) => index + 1))
+  })
+
   test('is given back by a worker that stops, and goes on elsewhere', async () => {
     const { id } = await trial.start()
     const { worker, reached, open } = await startHeld()

@@ -1,6 +1,6 @@
 /** Safetensors files as sources; among them LatentQL's own exports, which bring their description along. */
 import { readSafetensors } from '../../weights/safetensors.ts'
-import { orInvalid } from '../or-invalid.ts'
+import { orInvalid } from '../../or-invalid.ts'
 import { arrayTensor } from './array-tensor.ts'
 import { parseJson } from './json.ts'
 import { DTYPE_OF_STORED } from './numbers.ts'

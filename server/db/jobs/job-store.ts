@@ -1,7 +1,7 @@
 /** Jobs as people see and steer them, in Postgres. */
 import { ServerBusy } from '../../errors.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
-import { inTransaction, type Client } from '../client.ts'
+import { inTransaction, type Client, type TransactionClient } from '../client.ts'
 import { decodeCursor, pageOf, type Page } from '../pages.ts'
 import { findJob, JOB_ID, lockJob, selectJobs } from './job-rows.ts'
 import { cancel, changeState, pause, resume } from './job-steering.ts'
@@ -25,7 +25,13 @@ export function createJobStore(client: Client, rowsOf: RowsOf): JobStore {
     find: (id) => findJob(client, id),
     list: (filter) => list(client, filter),
     pause: steering(pause),
-    resume: steering(resume),
+    resume: (id, limitOf) =>
+      inTransaction(client, async (transaction) => {
+        const job = await lockJob(transaction, id)
+        if (job.state === 'FAILED') await checkLimit(transaction, job.kind, limitOf(job.kind))
+        await resume(transaction, rowsOf(job.kind), job)
+        return (await findJob(transaction, id))!
+      }),
     cancel: steering(cancel),
     events: ({ id, kind }, page) => rowsOf(kind).events(client, id, page),
     async newestDone(kind, subject) {
@@ -46,23 +52,30 @@ async function create(
   limit: number,
 ): Promise<JobRow> {
   return inTransaction(client, async (transaction) => {
-    await transaction.$executeRaw`
-      SELECT pg_advisory_xact_lock(${KIND_LOCKS}::int, hashtext(${kind}))`
-    const unfinished = await transaction.job.count({
-      where: { kind, state: { in: ['QUEUED', 'RUNNING', 'PAUSED'] } },
-    })
-    if (unfinished >= limit) {
-      throw new ServerBusy(
-        `${unfinished} jobs of kind ${kind} are unfinished, and ${limit} may be. Wait, or cancel some.`,
-        RETRY_MS,
-      )
-    }
+    await checkLimit(transaction, kind, limit)
     const { id } = await transaction.job.create({
       data: { kind, subject, input: input as Prisma.InputJsonValue, priority, state: 'QUEUED' },
     })
     await changeState(transaction, rowsOf(kind), { id, lastSeq: 0 }, 'QUEUED')
     return (await findJob(transaction, id))!
   })
+}
+
+async function checkLimit(
+  transaction: TransactionClient,
+  kind: string,
+  limit: number,
+): Promise<void> {
+  await transaction.$executeRaw`
+    SELECT pg_advisory_xact_lock(${KIND_LOCKS}::int, hashtext(${kind}))`
+  const unfinished = await transaction.job.count({
+    where: { kind, state: { in: ['QUEUED', 'RUNNING', 'PAUSED'] } },
+  })
+  if (unfinished < limit) return
+  throw new ServerBusy(
+    `${unfinished} jobs of kind ${kind} are unfinished; the limit is ${limit}. Wait, or cancel some.`,
+    RETRY_MS,
+  )
 }
 
 type Filter = Parameters<JobStore['list']>[0]

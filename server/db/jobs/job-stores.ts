@@ -90,6 +90,11 @@ export class LeaseLost extends Error {
   override readonly name = 'LeaseLost'
 }
 
+/** The database will never store these events, whoever writes them: the job cannot continue. */
+export class EventsRefused extends Error {
+  override readonly name = 'EventsRefused'
+}
+
 export interface EventPage {
   /** Events behind this one. */
   readonly after: number
@@ -119,8 +124,11 @@ export interface JobStore {
    * JobNotFound, JobConflict.
    */
   pause(id: string): Promise<JobRow>
-  /** PAUSED or FAILED becomes QUEUED. Throws as pause does; also while the worker is still about to pause it. */
-  resume(id: string): Promise<JobRow>
+  /**
+   * PAUSED or FAILED becomes QUEUED. Throws as pause does, also while the worker is still about to pause
+   * it; for a FAILED job, which no longer counts as unfinished, ServerBusy as create does.
+   */
+  resume(id: string, limitOf: (kind: string) => number): Promise<JobRow>
   /** Ends it for good; a worker that holds it and was heard of within a minute is asked. Throws as pause does. */
   cancel(id: string): Promise<JobRow>
   /** Events in order. */
@@ -164,7 +172,8 @@ export interface WorkerJobStore {
    * Appends events, numbered; one transaction, one NOTIFY. `index` is the place of the first of them among all
    * that this lease has written: what is recorded already (an answer was lost) is skipped. A state event
    * changes the job; a state other than RUNNING gives the job back, and nothing can be recorded behind it.
-   * Empty is a heartbeat. Returns what a person wants. Throws RangeError for an index past the end.
+   * Empty is a heartbeat. Returns what a person wants. Throws LeaseLost also for an index past the end (the
+   * database was restored to before this lease's last events), and EventsRefused.
    */
   record(
     lease: Lease,

@@ -1,10 +1,11 @@
 /** Jobs as workers see them: taken, written to behind a fence, and given back. */
 import { Prisma } from '../../generated/prisma/client.ts'
+import { isRefusal } from '../database-errors.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
 import { appendEvents, beat } from './append-events.ts'
 import { findAndLockJob, findJob, selectJobs, type LockedJob } from './job-rows.ts'
 import { changeState } from './job-steering.ts'
-import { isStateEvent, LeaseLost } from './job-stores.ts'
+import { EventsRefused, isStateEvent, LeaseLost } from './job-stores.ts'
 import type { ClaimedJob, JobRow, Lease, NewJobEvent, WorkerJobStore } from './job-stores.ts'
 import type { RowsOf } from './kind-rows.ts'
 
@@ -34,8 +35,16 @@ export function createWorkerJobStore(client: Client, rowsOf: RowsOf): WorkerJobS
       )
       return jobs.map(({ id, kind, priority }) => ({ jobId: id, kind, priority }))
     },
-    record: (lease, index, events) =>
-      inTransaction(client, (transaction) => record(transaction, rowsOf, lease, index, events)),
+    async record(lease, index, events) {
+      try {
+        return await inTransaction(client, (transaction) =>
+          record(transaction, rowsOf, lease, index, events),
+        )
+      } catch (error) {
+        if (!isRefusal(error)) throw error
+        throw new EventsRefused((error as Error).message, { cause: error })
+      }
+    },
     release: (lease) => inTransaction(client, (transaction) => release(transaction, rowsOf, lease)),
   }
 }
@@ -74,7 +83,7 @@ async function record(
 ): Promise<{ wanted: JobRow['wanted'] }> {
   const job = await lockLeased(transaction, lease)
   if (index > job.written) {
-    throw new RangeError(`events from ${index} on, but only ${job.written} are there`)
+    throw new LeaseLost(`the database was restored to before event ${index} of ${lease.jobId}`)
   }
   const fresh = events.slice(job.written - index)
   if (fresh.length === 0) {

@@ -1,10 +1,10 @@
 /** Programs as they are read: their files, and graphs made whole with the weights in them. */
 import { readFile } from 'node:fs/promises'
-import { CheckpointInvalid, EngineFailed } from '../../../errors.ts'
+import { EngineFailed } from '../../../errors.ts'
 import { bindParameters, checkParameters } from '../../../graph/bind.ts'
-import { ShapeError } from '../../../graph/shapes.ts'
 import { optimize } from '../../../graph/optimize.ts'
-import { readWeights, WeightsError } from '../../../weights/safetensors.ts'
+import { readWeights } from '../../../weights/safetensors.ts'
+import { orInvalid } from '../../../or-invalid.ts'
 import { deserializeGraph } from '../../../graph/serialize.ts'
 import type { Graph, Weights } from '../../../graph/tensor.ts'
 import type { StatefulProgram } from '../../stateful-engine.ts'
@@ -48,14 +48,4 @@ export async function readStatefulProgram(program: StatefulProgram): Promise<Rea
     graphs.set(name, graph)
   }
   return { graphs, state }
-}
-
-/** Weights that can't be read, or don't fit their graph, are an invalid checkpoint to everyone outside. */
-function orInvalid<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error instanceof WeightsError || error instanceof ShapeError)) throw error
-    throw new CheckpointInvalid(error.message, {}, { cause: error })
-  }
 }

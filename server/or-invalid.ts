@@ -1,7 +1,7 @@
 /** The door through which errors about weights become the product's. */
-import { CheckpointInvalid } from '../errors.ts'
-import { ShapeError } from '../graph/shapes.ts'
-import { WeightsError } from '../weights/safetensors.ts'
+import { CheckpointInvalid } from './errors.ts'
+import { ShapeError } from './graph/shapes.ts'
+import { WeightsError } from './weights/safetensors.ts'
 
 /** Returns what `read` returns. Throws CheckpointInvalid if weights can't be read or don't fit their graph. */
 export function orInvalid<T>(read: () => T): T {
