@@ -12,7 +12,7 @@ const PHONE = {
   ...{ hasTouch: true, isMobile: true },
 }
 const RUN = 'avatars'
-const MOST_BYTES = 300_000
+const MAX_BYTES = 300_000
 
 interface Shot {
   /** explorer-NAME.webp. */
@@ -88,7 +88,7 @@ async function take(browser: Browser, url: string, { act, ...shot }: Shot): Prom
   await sharp(png).webp({ quality: 86, effort: 6 }).toFile(file)
   const { size } = statSync(file)
   console.log(`${file}: ${Math.round(size / 1000)} kB`)
-  if (size > MOST_BYTES) throw new Error(`${file} is too large for a page that people open`)
+  if (size > MAX_BYTES) throw new Error(`${file} is too large for a page that people open`)
 }
 
 async function pickThree(page: Page): Promise<void> {

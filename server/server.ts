@@ -20,7 +20,7 @@ const LAST_CALL_MS = 100
 const REQUEST_TIMEOUT_MS = 60 * 60_000
 
 /** An address of the explorer holds what its view shows: eight waypoints of 512 values take some 90 kB. */
-const MOST_HEADER_BYTES = 128 * 1024
+const MAX_HEADER_BYTES = 128 * 1024
 
 /** Longer than the 60 s that proxies usually keep idle connections, so that they never race with our closing. */
 const KEEP_ALIVE_MS = 65_000
@@ -93,7 +93,7 @@ class LatentQLServer implements Server {
     const { explorerFolder } = this.#overrides
     const app = createApp(services, { graphql: apollo.route, draining, explorerFolder })
     const http = createHttpServer(
-      { requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: MOST_HEADER_BYTES },
+      { requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES },
       app,
     )
     http.keepAliveTimeout = KEEP_ALIVE_MS

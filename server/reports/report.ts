@@ -1,13 +1,13 @@
 /** What a report says of a checkpoint, and how much may be asked for. */
 import { z } from 'zod'
 
-export const FEWEST_SAMPLES = 2
-export const MOST_SAMPLES = 4096
+export const MIN_SAMPLES = 2
+export const MAX_SAMPLES = 4096
 
 export const reportInput = z.object({
   /** The digest. */
   checkpoint: z.string().regex(/^[0-9a-f]{64}$/),
-  samples: z.int().min(FEWEST_SAMPLES).max(MOST_SAMPLES),
+  samples: z.int().min(MIN_SAMPLES).max(MAX_SAMPLES),
 })
 
 export type ReportInput = z.infer<typeof reportInput>

@@ -13,9 +13,9 @@ import type { PictureRenderer, PictureRenderers } from '../pictures/picture.ts'
 
 /** What an animation shows of a run's snapshots at most: some 90 MB of pixels at its largest. */
 export const TIMELINE_FRAMES = 120
-const SMALLEST_EDGE = 16
+const MIN_EDGE = 16
 /** Its longer edge at most, pixels. */
-export const LARGEST_TIMELINE = 512
+export const MAX_TIMELINE = 512
 export const MAX_TIMELINE_FPS = 60
 
 const SNAPSHOT = z.object({
@@ -34,7 +34,7 @@ const TIMELINE = z.object({
   /** The run's id. */
   run: z.string(),
   /** The longer edge, pixels; see `timelineSize`. */
-  size: z.int().min(1).max(LARGEST_TIMELINE),
+  size: z.int().min(1).max(MAX_TIMELINE),
 })
 
 /** One snapshot of a run. */
@@ -59,16 +59,13 @@ export function timelineSize(
   size?: number | null,
 ): { width: number; height: number } {
   if (size == null) {
-    return scaledSize(
-      snapshot,
-      Math.min(LARGEST_TIMELINE, Math.max(snapshot.width, snapshot.height)),
-    )
+    return scaledSize(snapshot, Math.min(MAX_TIMELINE, Math.max(snapshot.width, snapshot.height)))
   }
-  if (Number.isInteger(size) && size >= SMALLEST_EDGE && size <= LARGEST_TIMELINE) {
+  if (Number.isInteger(size) && size >= MIN_EDGE && size <= MAX_TIMELINE) {
     return scaledSize(snapshot, size)
   }
   throw new BadUserInput(
-    `size must be a whole number from ${SMALLEST_EDGE} to ${LARGEST_TIMELINE}; got ${size}.`,
+    `size must be a whole number from ${MIN_EDGE} to ${MAX_TIMELINE}; got ${size}.`,
   )
 }
 

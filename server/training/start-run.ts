@@ -8,7 +8,7 @@ import type { Datasets } from '../datasets/datasets.ts'
 import { completeSettings, DEFAULT_DATASET, type Source } from './config.ts'
 import type { StartTraining, TrainingConfig } from './training.ts'
 
-const LONGEST_NAME = 63
+const MAX_NAME_LENGTH = 63
 /** Names that are tried beyond those that other runs can have, where somebody else takes each of them first. */
 const NAME_ATTEMPTS = 20
 
@@ -113,7 +113,7 @@ async function create(
   const { totalCount } = await runs.list({ first: 1 })
   for (let attempt = 1; ; attempt++) {
     const number = `-${totalCount + attempt}`
-    const generated = datasetName.slice(0, LONGEST_NAME - number.length) + number
+    const generated = datasetName.slice(0, MAX_NAME_LENGTH - number.length) + number
     try {
       return await runs.create({ ...run, name: generated })
     } catch (error) {

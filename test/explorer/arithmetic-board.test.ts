@@ -9,8 +9,8 @@ import {
   emptyBoard,
   hasRoom,
   inWords,
-  MOST_GROUPS,
-  MOST_MEMBERS,
+  MAX_GROUPS,
+  MAX_MEMBERS,
   move,
   originOf,
   put,
@@ -50,11 +50,11 @@ describe('the arithmetic board', () => {
   })
 
   it('stays as it is where a latent is dropped on its own group or there is no room', () => {
-    const full: Board = { plus: [group(...Array(MOST_MEMBERS).keys())], minus: [group(1)] }
+    const full: Board = { plus: [group(...Array(MAX_MEMBERS).keys())], minus: [group(1)] }
     expect(hasRoom(full, plus(0))).toBe(false)
     expect(move(full, { ...minus(0), member: 0 }, plus(0))).toBe(full)
     expect(move(board, { ...plus(0), member: 0 }, plus(0))).toBe(board)
-    expect(hasRoom(board, plus(MOST_GROUPS))).toBe(false)
+    expect(hasRoom(board, plus(MAX_GROUPS))).toBe(false)
   })
 
   it('duplicates, switches and removes groups with their titles', () => {

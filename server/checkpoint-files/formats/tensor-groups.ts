@@ -47,7 +47,7 @@ export function findGroups(root: PickleValue): ReferenceGroup[] {
 }
 
 /** How many keys a message lists. */
-const MOST_KEYS = 5
+const MAX_KEYS = 5
 
 function describe(value: PickleValue): string {
   if (value instanceof TensorReference) return `one tensor [${value.shape.join(', ')}]`
@@ -55,8 +55,8 @@ function describe(value: PickleValue): string {
   if (value instanceof Instance) return `a ${value.className}`
   if (!(value instanceof Dict)) return value instanceof List ? 'a list' : 'one value'
   const entries = [...value.entries]
-  const keys = entries.slice(0, MOST_KEYS).map(([key]) => show(String(key)))
-  const more = entries.length > MOST_KEYS ? ', ...' : ''
+  const keys = entries.slice(0, MAX_KEYS).map(([key]) => show(String(key)))
+  const more = entries.length > MAX_KEYS ? ', ...' : ''
   const arrays = entries.some(
     ([, item]) => item instanceof Instance && item.className.startsWith('numpy'),
   )

@@ -11,7 +11,7 @@ interface Block {
 type Flow = { readonly units: number } | { readonly channels: number } | 'z'
 
 /** Ways that are tried; ordinary files need about as many as they have layers. */
-const MOST_TRIALS = 2_000
+const MAX_TRIALS = 2_000
 
 /**
  * The modules with the blocks (what the first part of a name tells apart) put one behind the other; where several fit,
@@ -22,7 +22,7 @@ export function orderByChannels(modules: readonly Module[]): readonly Module[] |
   const blocks = blocksOf(modules)
   if (leadsFromImage(modules.filter(isWeighted))) return null
   const start = blocks.filter(({ weighted }) => weighted.length > 0)
-  const order = search(start, 'z', { left: MOST_TRIALS })
+  const order = search(start, 'z', { left: MAX_TRIALS })
   if (order === null) return null
   const ordered = order.flatMap((block) => block.modules)
   const alone = blocks.flatMap((block) => (block.weighted.length === 0 ? block.modules : []))

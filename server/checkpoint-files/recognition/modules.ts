@@ -64,7 +64,7 @@ const ROLES: ReadonlyMap<string, Role> = new Map([
 ])
 
 /** 256x256 takes some 7 layers and as many norms; this is enough for any chain, and soon looked through. */
-const MOST_MODULES = 100
+const MAX_MODULES = 100
 
 const BOOKKEEPING = /(^|\.)(num_batches_tracked|n_averaged|num_updates|decay|step|steps|initted)$/
 /** Latents that a training script draws the same samples from again and again. */
@@ -96,9 +96,9 @@ export function readModules(tensors: ReadonlyMap<string, SourceTensor>): ModuleL
       `${listTensors(strangers)} fit no layer of a DCGAN: parameters of a module are called ` +
         '`MODULE.weight`, `MODULE.bias`, `MODULE.running_mean` and `MODULE.running_var`.',
     )
-  if (grouped.size > MOST_MODULES)
+  if (grouped.size > MAX_MODULES)
     throw new CheckpointInvalid(
-      `It has ${grouped.size} modules, and no generator of the family has more than ${MOST_MODULES}.`,
+      `It has ${grouped.size} modules, and no generator of the family has more than ${MAX_MODULES}.`,
     )
   return { modules: [...grouped].map(([name, parts]) => makeModule(name, parts)), unused }
 }

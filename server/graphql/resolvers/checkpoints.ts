@@ -34,8 +34,8 @@ import {
   scalars,
 } from '../estimators.ts'
 
-const LARGEST_PAGE = 100
-const LARGEST_SHEET = 64
+const MAX_PAGE = 100
+const MAX_SHEET = 64
 
 const queries: QueryResolvers = {
   async checkpoint(_parent, args, context) {
@@ -47,7 +47,7 @@ const queries: QueryResolvers = {
     }
   },
   async checkpoints(_parent, { kind, first, after }, { services }) {
-    checkInteger('first', first, 1, LARGEST_PAGE)
+    checkInteger('first', first, 1, MAX_PAGE)
     const filter = { first, after, kind: kind ? KIND_NAMES[kind] : null }
     return connection(await services.checkpoints.list(filter))
   },
@@ -90,7 +90,7 @@ const fields: CheckpointResolvers = {
   channels: (checkpoint) => imageOf(checkpoint).channels,
   activations: (checkpoint) => activationsOf(checkpoint),
   sheet(checkpoint, { count, variant: input }) {
-    checkInteger('count', count, 1, LARGEST_SHEET)
+    checkInteger('count', count, 1, MAX_SHEET)
     if (checkpoint.kind === 'discriminator') return null
     const variant = resolveVariant(input, checkpoint)
     return seedSheet({ checkpoint, truncation: 1, variant }, count)

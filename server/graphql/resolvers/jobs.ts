@@ -20,7 +20,7 @@ import { EVENT_TYPES } from './training-events.ts'
 export type JobParent = JobRow | RunRow
 export type JobEventParent = JobEventRow
 
-const LARGEST_PAGE = 100
+const MAX_PAGE = 100
 
 const TYPES: Readonly<Record<string, 'TrainingRun' | 'CheckpointReportJob'>> = {
   [trainingKind.name]: 'TrainingRun',
@@ -33,7 +33,7 @@ const queries: QueryResolvers = {
     return job && ((await asParents([job], context))[0] ?? null)
   },
   async jobs(_parent, { kind, state, first, after }, context) {
-    checkInteger('first', first, 1, LARGEST_PAGE)
+    checkInteger('first', first, 1, MAX_PAGE)
     const filter = { first, after, kind: kind ?? undefined, state: state ?? undefined }
     const { nodes, totalCount, hasNextPage, endCursor } = await context.services.jobs.list(filter)
     const pageInfo = { hasNextPage, endCursor }

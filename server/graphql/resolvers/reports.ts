@@ -6,15 +6,15 @@ import { reportKind } from '../../reports/kind.ts'
 import type { Declarations } from '../declarations.ts'
 import { member, membersOf, ROW, scalars, upTo } from '../estimators.ts'
 import { reference } from './checkpoint-fields.ts'
-import { FEWEST_SAMPLES, MOST_SAMPLES } from '../../reports/report.ts'
+import { MIN_SAMPLES, MAX_SAMPLES } from '../../reports/report.ts'
 
 /** Activations of the deepest generator that is served: at most one a layer. */
-const MOST_ACTIVATIONS = 256
+const MAX_ACTIVATIONS = 256
 
 export const reportDeclarations: Declarations = {
   costs: {
     ...membersOf('StartCheckpointReportPayload', 'CheckpointReportJob'),
-    CheckpointReport: { '*': member, activations: upTo(MOST_ACTIVATIONS) },
+    CheckpointReport: { '*': member, activations: upTo(MAX_ACTIVATIONS) },
     ActivationReport: { '*': member, dead: scalars },
     Checkpoint: { report: (_args, child) => child + ROW },
     // The samples are drawn by a worker; how many reports wait for one is limited.
@@ -26,7 +26,7 @@ export const reportDeclarations: Declarations = {
 export const reportResolvers: Resolvers = {
   Mutation: {
     async startCheckpointReport(_parent, { input }, context) {
-      checkInteger('samples', input.samples, FEWEST_SAMPLES, MOST_SAMPLES)
+      checkInteger('samples', input.samples, MIN_SAMPLES, MAX_SAMPLES)
       const { digest } = asGenerator(await context.checkpoint(input.checkpoint))
       const report = { checkpoint: digest, samples: input.samples }
       return { job: await context.services.jobs.start(reportKind, report, { subject: digest }) }

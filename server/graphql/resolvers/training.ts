@@ -10,7 +10,7 @@ import type {
   TrainingRunResolvers,
 } from '../../generated/graphql.ts'
 import {
-  LARGEST_TIMELINE,
+  MAX_TIMELINE,
   MAX_TIMELINE_FPS,
   TIMELINE_FRAMES,
   timelineSize,
@@ -22,12 +22,12 @@ import { runReference } from './training-events.ts'
 import type { Declarations } from '../declarations.ts'
 import { counted, member, membersOf, page, ROW, UNIT_PIXELS } from '../estimators.ts'
 
-const LARGEST_PAGE = 100
+const MAX_PAGE = 100
 
 const queries: QueryResolvers = {
   run: (_parent, { run }, { services }) => services.training.find(run),
   async runs(_parent, { first, after, state }, { services }) {
-    checkInteger('first', first, 1, LARGEST_PAGE)
+    checkInteger('first', first, 1, MAX_PAGE)
     return connection(await services.training.list({ first, after, state: state ?? undefined }))
   },
 }
@@ -119,7 +119,7 @@ export const trainingDeclarations: Declarations = {
       snapshots: ({ count }, child) => count * (child + ROW),
       metrics: () => METRICS_COST,
       timeline: ({ size }, child) => {
-        const edge = size ?? LARGEST_TIMELINE
+        const edge = size ?? MAX_TIMELINE
         return (child * TIMELINE_FRAMES * edge * edge * REPEATED_SHARE) / UNIT_PIXELS
       },
     },

@@ -29,12 +29,12 @@ interface Entry {
   waiters: number
 }
 
-const MOST_IN_A_REQUEST = 32
-const MOST_REQUESTS = 2
+const MAX_IN_A_REQUEST = 32
+const MAX_REQUESTS = 2
 const GATHER_MS = 4
 const RETRY_MS = 1000
 /** Characters of data: URIs that are kept: some 6,000 pictures of 64x64. */
-const MOST_KEPT = 64e6
+const MAX_KEPT = 64e6
 
 export class PictureLoader {
   readonly #client: Pick<LatentQLClient, 'samplePictures'>
@@ -123,7 +123,7 @@ export class PictureLoader {
     this.#gathering = true
     setTimeout(() => {
       this.#gathering = false
-      while (this.#waiting.size > 0 && this.#requests.size < MOST_REQUESTS) {
+      while (this.#waiting.size > 0 && this.#requests.size < MAX_REQUESTS) {
         void this.#send(this.#nextBatch())
       }
     }, delay)
@@ -135,7 +135,7 @@ export class PictureLoader {
     const { checkpoint, size } = newestFirst[0]!.wanted
     const batch = newestFirst
       .filter(({ wanted }) => wanted.checkpoint === checkpoint && wanted.size === size)
-      .slice(0, MOST_IN_A_REQUEST)
+      .slice(0, MAX_IN_A_REQUEST)
     for (const { key } of batch) this.#waiting.delete(key)
     return batch
   }
@@ -203,7 +203,7 @@ export class PictureLoader {
     if (!this.#kept.delete(key)) this.#keptSize += uri.length
     this.#kept.set(key, uri)
     for (const [oldest, { length }] of this.#kept) {
-      if (this.#keptSize <= MOST_KEPT) break
+      if (this.#keptSize <= MAX_KEPT) break
       this.#kept.delete(oldest)
       this.#keptSize -= length
     }

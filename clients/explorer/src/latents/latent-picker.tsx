@@ -10,7 +10,7 @@ import { NumberField } from '../ui/number-field.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import styles from './latent-picker.module.css'
 import { LatentPicture } from './latent-picture.tsx'
-import { describe, type Latent, randomSeed, LARGEST_SEED } from './recipe.ts'
+import { describe, type Latent, randomSeed, MAX_SEED } from './recipe.ts'
 import { useShelf } from './shelf.ts'
 import { useNames } from './use-names.ts'
 
@@ -51,7 +51,7 @@ function Choices({ checkpoint, onPick }: ChoiceProps) {
 
 function BySeed({ checkpoint, onPick }: ChoiceProps) {
   const [seed, setSeed] = useState<number | null>(randomSeed)
-  const valid = seed !== null && Number.isInteger(seed) && seed >= 0 && seed <= LARGEST_SEED
+  const valid = seed !== null && Number.isInteger(seed) && seed >= 0 && seed <= MAX_SEED
   return (
     <section>
       <h3>A seed</h3>
@@ -65,14 +65,7 @@ function BySeed({ checkpoint, onPick }: ChoiceProps) {
         <div className={styles.preview}>
           {valid && <LatentPicture latent={{ seed }} checkpoint={checkpoint} />}
         </div>
-        <NumberField
-          label="Seed"
-          value={seed}
-          onChange={setSeed}
-          min={0}
-          max={LARGEST_SEED}
-          step={1}
-        />
+        <NumberField label="Seed" value={seed} onChange={setSeed} min={0} max={MAX_SEED} step={1} />
         <Button icon={Dices} onClick={() => setSeed(randomSeed())}>
           Another
         </Button>

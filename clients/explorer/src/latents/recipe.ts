@@ -1,5 +1,5 @@
 /** Recipes of latents: how they read, how they are put together, what they are made of. */
-import { type Latent, LARGEST_SEED } from '../navigation/latent-json.ts'
+import { type Latent, MAX_SEED } from '../navigation/latent-json.ts'
 
 export { readLatent, type Latent } from '../navigation/latent-json.ts'
 
@@ -49,11 +49,11 @@ function sumOf(
   return text.join(' ')
 }
 
-const MOST_LISTED = 6
+const MAX_LISTED = 6
 
 function listed(words: readonly string[]): string {
-  const shown = words.length > MOST_LISTED ? words.slice(0, MOST_LISTED - 1) : words.slice(0, -1)
-  const last = words.length > MOST_LISTED ? `${words.length - shown.length} more` : words.at(-1)
+  const shown = words.length > MAX_LISTED ? words.slice(0, MAX_LISTED - 1) : words.slice(0, -1)
+  const last = words.length > MAX_LISTED ? `${words.length - shown.length} more` : words.at(-1)
   return shown.length > 0 ? `${shown.join(', ')} and ${last}` : String(last)
 }
 
@@ -125,9 +125,9 @@ function rounded(value: number): string {
   return String(Number(value.toFixed(3))).replace('-', '−')
 }
 
-export { LARGEST_SEED }
+export { MAX_SEED }
 
 /** Any seed, each as likely. */
 export function randomSeed(): number {
-  return Math.floor(Math.random() * (LARGEST_SEED + 1))
+  return Math.floor(Math.random() * (MAX_SEED + 1))
 }

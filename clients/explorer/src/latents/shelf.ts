@@ -12,7 +12,7 @@ export interface Picked {
   readonly checkpointName: string
 }
 
-export const MOST_PICKED = 64
+export const MAX_PICKED = 64
 
 interface Shelf {
   readonly items: readonly Picked[]
@@ -31,7 +31,7 @@ export const useShelf = create<Shelf>()(
       add(item) {
         const id = idOf(item.latent, item.checkpoint)
         const others = get().items.filter((other) => other.id !== id)
-        set({ items: [...others, { ...item, id }].slice(-MOST_PICKED) })
+        set({ items: [...others, { ...item, id }].slice(-MAX_PICKED) })
       },
       remove(id) {
         set({ items: get().items.filter((item) => item.id !== id) })

@@ -1,7 +1,7 @@
 /** Recipes of latents as JSON from outside: pasted, dropped, in an address, in a file. */
 import { parseRecipe, RecipeError, type LatentInput } from '@latentql/sdk'
 
-export { MAX_SEED as LARGEST_SEED } from '@latentql/sdk'
+export { MAX_SEED as MAX_SEED } from '@latentql/sdk'
 
 /** How a latent is made; exactly one of its fields is there. */
 export type Latent = LatentInput

@@ -13,7 +13,7 @@ import { LatentPicker } from '../../latents/latent-picker.tsx'
 import type { Latent } from '../../latents/recipe.ts'
 import styles from './arithmetic.module.css'
 import {
-  MOST_GROUPS,
+  MAX_GROUPS,
   put,
   withDropped,
   withLatents,
@@ -23,7 +23,7 @@ import {
   duplicate,
   hasRoom,
   meanOf,
-  MOST_MEMBERS,
+  MAX_MEMBERS,
   nameOf,
   switchSide,
   withoutGroup,
@@ -42,10 +42,10 @@ export function BoardSide({ side, ...rest }: BoardProps & { readonly side: Side 
         {groups.map((_group, index) => (
           <Tray key={index} place={{ side, group: index }} {...rest} />
         ))}
-        {groups.length < MOST_GROUPS ? (
+        {groups.length < MAX_GROUPS ? (
           <NewTray place={{ side, group: groups.length }} {...rest} />
         ) : (
-          <p className={styles.full}>{MOST_GROUPS} groups are the most.</p>
+          <p className={styles.full}>{MAX_GROUPS} groups are the most.</p>
         )}
       </div>
     </Panel>
@@ -89,7 +89,7 @@ function Tray(props: Props) {
   const name = nameOf(board, place)
   const ifRoom = (act: () => void) => {
     if (hasRoom(board, place)) act()
-    else toast(`A group holds ${MOST_MEMBERS} latents at most.`, { tone: 'bad' })
+    else toast(`A group holds ${MAX_MEMBERS} latents at most.`, { tone: 'bad' })
   }
   const { dropProps, over } = useLatentDrop((dragged, from) =>
     ifRoom(() => change(withDropped(board, place, dragged, from))),
@@ -167,13 +167,13 @@ function GroupActions({ place, board, change }: Props) {
       <IconButton
         label={place.side === 'plus' ? 'Take it away instead' : 'Add it instead'}
         icon={ArrowLeftRight}
-        disabled={board[other].length >= MOST_GROUPS}
+        disabled={board[other].length >= MAX_GROUPS}
         onClick={() => change(switchSide(board, place))}
       />
       <IconButton
         label="Duplicate the group"
         icon={CopyPlus}
-        disabled={board[place.side].length >= MOST_GROUPS}
+        disabled={board[place.side].length >= MAX_GROUPS}
         onClick={() => change(duplicate(board, place))}
       />
       <IconButton label="Remove the group" icon={Trash2} onClick={remove} />

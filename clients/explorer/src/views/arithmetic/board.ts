@@ -7,7 +7,7 @@ import {
   partsOf,
   type DraggedLatent,
   type Names,
-  LARGEST_SEED,
+  MAX_SEED,
 } from '../../latents/recipe.ts'
 import { param } from '../../navigation/params.ts'
 import type { Params } from '../../navigation/url-state.ts'
@@ -44,8 +44,8 @@ export interface MemberPlace extends Place {
 }
 
 /** What the server takes: groups on a side, and latents in a group. */
-export const MOST_GROUPS = 16
-export const MOST_MEMBERS = 64
+export const MAX_GROUPS = 16
+export const MAX_MEMBERS = 64
 
 export const emptyBoard: Board = { plus: [], minus: [] }
 
@@ -63,7 +63,7 @@ export function put(board: Board, place: Place, latents: readonly LatentInput[])
 export function withLatents(board: Board, place: Place, latents: readonly LatentInput[]): Board {
   const groups = [...board[place.side]]
   const title = groups[place.group]?.title ?? ''
-  groups[place.group] = { title, latents: latents.slice(0, MOST_MEMBERS) }
+  groups[place.group] = { title, latents: latents.slice(0, MAX_MEMBERS) }
   return withGroups(board, place.side, groups)
 }
 
@@ -83,7 +83,7 @@ export function move(board: Board, from: MemberPlace, to: Place): Board {
 
 /** Whether one more latent fits in. */
 export function hasRoom(board: Board, { side, group }: Place): boolean {
-  return group < MOST_GROUPS && (board[side][group]?.latents.length ?? 0) < MOST_MEMBERS
+  return group < MAX_GROUPS && (board[side][group]?.latents.length ?? 0) < MAX_MEMBERS
 }
 
 export function withTitle(board: Board, { side, group }: Place, title: string): Board {
@@ -217,7 +217,7 @@ export const params: Params<ArithmeticState> = {
   minus: param.latentGroups(),
   title: param.texts(),
   jitter: param.number(JITTER.usual, { min: JITTER.least, max: JITTER.most }),
-  noise: param.integer(0, { min: 0, max: LARGEST_SEED }),
+  noise: param.integer(0, { min: 0, max: MAX_SEED }),
   cell: param.integer(CENTRE, { min: 0, max: 8 }),
 }
 
@@ -226,10 +226,10 @@ export function boardOf({ plus, minus, title }: ArithmeticState): Board {
     sides
       .map((latents, index) => ({
         title: title[first + index] ?? '',
-        latents: latents.slice(0, MOST_MEMBERS),
+        latents: latents.slice(0, MAX_MEMBERS),
       }))
       .filter(({ latents }) => latents.length > 0)
-      .slice(0, MOST_GROUPS)
+      .slice(0, MAX_GROUPS)
   return { plus: groups(plus, 0), minus: groups(minus, plus.length) }
 }
 

@@ -6,7 +6,7 @@ import type { CheckpointDetails } from '../../api/queries.ts'
 import { dragProps } from '../../latents/drag.ts'
 import { LatentActions } from '../../latents/latent-actions.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
-import { type Latent, LARGEST_SEED } from '../../latents/recipe.ts'
+import { type Latent, MAX_SEED } from '../../latents/recipe.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
@@ -132,7 +132,7 @@ function Noise({ options, onOptions, onDrag }: Pick<Props, 'options' | 'onOption
       <Button
         size="small"
         icon={RefreshCw}
-        onClick={() => onOptions({ noise: noise < LARGEST_SEED ? noise + 1 : 0 })}
+        onClick={() => onOptions({ noise: noise < MAX_SEED ? noise + 1 : 0 })}
       >
         Show others
       </Button>

@@ -3,11 +3,11 @@ import { Dices, Check } from 'lucide-react'
 import { useState, type KeyboardEvent } from 'react'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
-import { describe, type Latent, LARGEST_SEED, randomSeed } from '../../latents/recipe.ts'
+import { describe, type Latent, MAX_SEED, randomSeed } from '../../latents/recipe.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
-import { MOST_MEMBERS } from './board.ts'
+import { MAX_MEMBERS } from './board.ts'
 import styles from './seed-wall.module.css'
 
 interface Props {
@@ -28,7 +28,7 @@ function OpenDialog({ onClose, latents, checkpoint, onChoose }: Omit<Props, 'ope
   const [chosen, setChosen] = useState(latents)
   const [first, setFirst] = useState(0)
   const seeds = new Set(chosen.flatMap(({ seed }) => seed ?? []))
-  const full = chosen.length >= MOST_MEMBERS
+  const full = chosen.length >= MAX_MEMBERS
   const toggle = (seed: number) => {
     if (seeds.has(seed)) setChosen(chosen.filter((latent) => latent.seed !== seed))
     else if (!full) setChosen([...chosen, { seed }])
@@ -83,7 +83,7 @@ function Start(props: { readonly seed: number; readonly onChange: (seed: number)
         value={seed}
         onChange={(next) => onChange(next ?? 0)}
         min={0}
-        max={LARGEST_SEED}
+        max={MAX_SEED}
       />
       <Button icon={Dices} onClick={() => onChange(randomSeed())}>
         Somewhere else
@@ -133,7 +133,7 @@ interface SeedWallProps {
 function SeedWall({ first, chosen, onToggle, checkpoint }: SeedWallProps) {
   const [count, setCount] = useState(AT_A_TIME)
   const [tabStop, setTabStop] = useState(first)
-  const seeds = LARGEST_SEED - first + 1
+  const seeds = MAX_SEED - first + 1
   return (
     <div className={styles.wall}>
       <div

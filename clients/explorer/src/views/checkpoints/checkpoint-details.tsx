@@ -132,10 +132,10 @@ function Facts({ checkpoint }: { readonly checkpoint: Details }) {
 }
 
 /** A sheet of 64 of 64x64 is what a request may cost without trouble; of larger pictures there are fewer. */
-const MOST_PIXELS = 64 * 64 * 64
+const MAX_PIXELS = 64 * 64 * 64
 
 function sheetCount({ width, height }: Details): number {
-  return [64, 36, 16, 9].find((count) => count * width * height <= MOST_PIXELS) ?? 4
+  return [64, 36, 16, 9].find((count) => count * width * height <= MAX_PIXELS) ?? 4
 }
 
 function largeSheetQuery(checkpoint: Details) {

@@ -93,10 +93,10 @@ function sayImported(result: ImportResult, queries: QueryClient): void {
 }
 
 /** More than the most latents of a file take. */
-const MOST_BYTES = 256 * 2 ** 20
+const MAX_BYTES = 256 * 2 ** 20
 
 async function textOf(file: File): Promise<string> {
-  if (file.size > MOST_BYTES) throw new FileProblem('It is larger than a file of saved latents is.')
+  if (file.size > MAX_BYTES) throw new FileProblem('It is larger than a file of saved latents is.')
   return file.text()
 }
 
@@ -197,19 +197,19 @@ function Planned(
       </p>
       <ul className={styles.list} tabIndex={0} aria-label="Latents of the file">
         {FATES.flatMap((wanted) => latents.filter(({ fate }) => fate === wanted))
-          .slice(0, MOST_LISTED)
+          .slice(0, MAX_LISTED)
           .map((planned) => (
             <li key={planned.source.id}>
               <strong>{planned.source.name}</strong> <span>{fateOf(planned)}</span>
             </li>
           ))}
       </ul>
-      {latents.length > MOST_LISTED && <p>... and {latents.length - MOST_LISTED} more.</p>}
+      {latents.length > MAX_LISTED && <p>... and {latents.length - MAX_LISTED} more.</p>}
     </Frame>
   )
 }
 
-const MOST_LISTED = 200
+const MAX_LISTED = 200
 
 /** What most wants to be seen first. */
 const FATES = ['impossible', 'renamed', 'new', 'there'] as const

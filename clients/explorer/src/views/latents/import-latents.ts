@@ -41,7 +41,7 @@ const FIND = `query FindLatent($id: ID!, $name: String!) {
   byName: latent(name: $name) { id name z }
 }`
 
-const LONGEST_NAME = 120
+const MAX_NAME_LENGTH = 120
 
 /**
  * Compares a file with the server. A latent whose checkpoint the server lacks goes to `preferred`, or else to the newest
@@ -152,7 +152,7 @@ async function freeName(name: string, isTaken: (name: string) => Promise<boolean
   let free = name
   for (let number = 2; await isTaken(free); number += 1) {
     const suffix = ` (${number})`
-    free = [...name].slice(0, LONGEST_NAME - suffix.length).join('') + suffix
+    free = [...name].slice(0, MAX_NAME_LENGTH - suffix.length).join('') + suffix
   }
   return free
 }
@@ -210,12 +210,12 @@ export function takeBack(client: LatentQLClient, { saved }: ImportResult): Promi
 }
 
 /** The most that one request deletes. */
-const MOST_AT_ONCE = 1000
+const MAX_AT_ONCE = 1000
 
 /** Deletes saved latents; those that are gone already count as deleted. */
 export async function deleteLatents(client: LatentQLClient, ids: readonly string[]): Promise<void> {
-  for (let done = 0; done < ids.length; done += MOST_AT_ONCE) {
-    await patiently(() => client.deleteLatents(ids.slice(done, done + MOST_AT_ONCE)))
+  for (let done = 0; done < ids.length; done += MAX_AT_ONCE) {
+    await patiently(() => client.deleteLatents(ids.slice(done, done + MAX_AT_ONCE)))
   }
 }
 

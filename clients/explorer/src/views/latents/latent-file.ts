@@ -27,7 +27,7 @@ export class FileProblem extends Error {}
 
 const FORMAT = 'latentql-latents'
 const VERSION = 1
-const MOST_LATENTS = 10_000
+const MAX_LATENTS = 10_000
 
 /** What an export takes of a latent. */
 function toFileLatent(latent: LatentFieldsFragment & { z: readonly number[] }): FileLatent {
@@ -54,7 +54,7 @@ export function readLatentFile(text: string): FileLatent[] {
   }
   const { latents } = file
   if (!Array.isArray(latents)) throw new FileProblem('The file has no list "latents".')
-  if (latents.length > MOST_LATENTS) {
+  if (latents.length > MAX_LATENTS) {
     const count = latents.length.toLocaleString('en')
     throw new FileProblem(`The file has ${count} latents; at most 10,000 are imported at a time.`)
   }

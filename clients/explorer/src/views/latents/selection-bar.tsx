@@ -2,7 +2,7 @@
 import { Film, Pin, Sigma, Tags, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { useCheckpoint } from '../../api/current-checkpoint.tsx'
-import { MOST_PICKED, useShelf } from '../../latents/shelf.ts'
+import { MAX_PICKED, useShelf } from '../../latents/shelf.ts'
 import { routes } from '../../navigation/routes.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { toast } from '../../ui/toasts.tsx'
@@ -72,7 +72,7 @@ function ViewLinks({ latents }: { readonly latents: readonly SavedLatent[] }) {
   const { checkpoint: chosen } = useCheckpoint()
   const checkpoint = checkpointFor(latents, chosen)
   // More than this makes an address too long; a walk takes the first few of them.
-  const saved = latents.slice(0, MOST_PICKED).map(({ id }) => ({ saved: id }))
+  const saved = latents.slice(0, MAX_PICKED).map(({ id }) => ({ saved: id }))
   return (
     <>
       {saved.length > 1 && (
@@ -89,7 +89,7 @@ function ViewLinks({ latents }: { readonly latents: readonly SavedLatent[] }) {
 
 function pick(latents: readonly SavedLatent[]): void {
   const { add } = useShelf.getState()
-  const shown = latents.filter(({ checkpoint }) => checkpoint !== null).slice(-MOST_PICKED)
+  const shown = latents.filter(({ checkpoint }) => checkpoint !== null).slice(-MAX_PICKED)
   for (const { id, checkpoint } of shown) {
     add({
       latent: { saved: id },

@@ -1,7 +1,7 @@
 /** What steers the wall: where it begins, how far from the average its samples go, how large they are. */
 import { Dices, SlidersHorizontal } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
-import { LARGEST_SEED, randomSeed } from '../../latents/recipe.ts'
+import { MAX_SEED, randomSeed } from '../../latents/recipe.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -74,7 +74,7 @@ function SeedForm({ seed, onSeed }: Pick<Props, 'seed' | 'onSeed'>) {
         value={typed ?? seed}
         onChange={setTyped}
         min={0}
-        max={LARGEST_SEED}
+        max={MAX_SEED}
         enterKeyHint="go"
       />
       <Button type="submit" className={style.go}>

@@ -4,7 +4,7 @@ import type { KeyboardEvent } from 'react'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { LatentActions } from '../../latents/latent-actions.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
-import { describe, truncated, LARGEST_SEED } from '../../latents/recipe.ts'
+import { describe, truncated, MAX_SEED } from '../../latents/recipe.ts'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { IconButton } from '../../ui/button.tsx'
@@ -34,7 +34,7 @@ type SampleProps = Omit<Props, 'seed' | 'onClose'> & { readonly seed: number }
 function Sample({ seed, truncation, checkpoint, onSeed }: SampleProps) {
   const { digest, name, width, height } = checkpoint
   const latent = truncated({ seed }, truncation)
-  const go = (to: number) => onSeed(Math.min(LARGEST_SEED, Math.max(0, to)))
+  const go = (to: number) => onSeed(Math.min(MAX_SEED, Math.max(0, to)))
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isOfThisDialog(event)) return
     if (event.key === 'ArrowLeft') go(seed - 1)
@@ -55,7 +55,7 @@ function Sample({ seed, truncation, checkpoint, onSeed }: SampleProps) {
         <IconButton
           label="Next seed"
           icon={ChevronRight}
-          disabled={seed === LARGEST_SEED}
+          disabled={seed === MAX_SEED}
           onClick={() => go(seed + 1)}
           data-autofocus
         />

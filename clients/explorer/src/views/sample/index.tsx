@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { WithCheckpoint } from '../../api/current-checkpoint.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
-import { LARGEST_SEED } from '../../latents/recipe.ts'
+import { MAX_SEED } from '../../latents/recipe.ts'
 import { param } from '../../navigation/params.ts'
 import { useUrlState } from '../../navigation/url-state.ts'
 import { ViewLayout } from '../../ui/view-layout.tsx'
@@ -11,7 +11,7 @@ import { Details } from './details.tsx'
 import { TILE_SIZES } from './wall-geometry.ts'
 import { Wall, type WallHandle } from './wall.tsx'
 
-const seeds = { min: 0, max: LARGEST_SEED }
+const seeds = { min: 0, max: MAX_SEED }
 
 const params = {
   seed: param.integer(0, seeds),

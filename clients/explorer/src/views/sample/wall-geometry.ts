@@ -1,5 +1,5 @@
 /** Where each seed's tile lies on the wall: arithmetic in rows, columns and pixels. */
-import { LARGEST_SEED } from '../../latents/recipe.ts'
+import { MAX_SEED } from '../../latents/recipe.ts'
 
 export const TILE_SIZES = ['small', 'medium', 'large'] as const
 export type TileSize = (typeof TILE_SIZES)[number]
@@ -15,7 +15,7 @@ const WIDTHS: Record<TileSize, readonly [least: number, share: number, most: num
 }
 
 /** Rows in the scrolled strip. Browsers end a page at 17 million pixels; all seeds would need 30 billion. */
-const MOST_ROWS = 20_000
+const MAX_ROWS = 20_000
 
 /** Sizes in pixels. */
 export interface Tiling {
@@ -53,9 +53,9 @@ export interface Strip {
 /** The strip around a seed, which begins a row. */
 export function stripAround(seed: number, columns: number): Strip {
   const lead = (columns - (seed % columns)) % columns
-  const allRows = Math.ceil((LARGEST_SEED + 1 + lead) / columns)
-  const rows = Math.min(MOST_ROWS, allRows)
-  const centred = Math.floor((seed + lead) / columns) - MOST_ROWS / 2
+  const allRows = Math.ceil((MAX_SEED + 1 + lead) / columns)
+  const rows = Math.min(MAX_ROWS, allRows)
+  const centred = Math.floor((seed + lead) / columns) - MAX_ROWS / 2
   const firstRow = Math.max(0, Math.min(centred, allRows - rows))
   return { columns, lead, firstRow, rows, allRows }
 }
@@ -75,12 +75,12 @@ export function seedsOf({ columns, lead }: Strip, row: number): { seed: number; 
   return Array.from({ length: columns }, (_, column) => ({
     seed: row * columns - lead + column,
     column,
-  })).filter(({ seed }) => seed >= 0 && seed <= LARGEST_SEED)
+  })).filter(({ seed }) => seed >= 0 && seed <= MAX_SEED)
 }
 
 /** Whether the strip ends so near to a row that another one should take its place. */
 export function isNearEnd({ firstRow, rows, allRows }: Strip, row: number): boolean {
-  const near = MOST_ROWS / 10
+  const near = MAX_ROWS / 10
   const last = firstRow + rows
   return (firstRow > 0 && row - firstRow < near) || (last < allRows && last - row < near)
 }

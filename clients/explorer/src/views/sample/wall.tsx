@@ -13,7 +13,7 @@ import {
 } from 'react'
 import { Pin } from 'lucide-react'
 import type { CheckpointDetails } from '../../api/queries.ts'
-import { LARGEST_SEED, truncated, type Latent } from '../../latents/recipe.ts'
+import { MAX_SEED, truncated, type Latent } from '../../latents/recipe.ts'
 import { peekPicture, usePicture } from '../../api/pictures.ts'
 import { dragProps } from '../../latents/drag.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
@@ -52,7 +52,7 @@ export function Wall({ ref, checkpoint, seed, truncation, size, onScrolled, onOp
     const from = seedAt(event.target)
     if (!wall || from === undefined) return
     const to = destination(event, from, wall)
-    if (to !== undefined) focus(Math.min(LARGEST_SEED, Math.max(0, to)))
+    if (to !== undefined) focus(Math.min(MAX_SEED, Math.max(0, to)))
     else if (event.key === 'Enter') onOpen(from)
     else if (event.key === ' ') pickButton(event.target).click()
     else return
@@ -177,7 +177,7 @@ function destination(
     case 'ArrowUp':
       return from >= columns ? from - columns : from
     case 'ArrowDown':
-      return from + columns <= LARGEST_SEED ? from + columns : from
+      return from + columns <= MAX_SEED ? from + columns : from
     case 'PageUp':
       return from - columns * page
     case 'PageDown':
@@ -185,7 +185,7 @@ function destination(
     case 'Home':
       return far ? 0 : firstSeedOf(strip, rowOf(strip, from))
     case 'End':
-      return far ? LARGEST_SEED : firstSeedOf(strip, rowOf(strip, from) + 1) - 1
+      return far ? MAX_SEED : firstSeedOf(strip, rowOf(strip, from) + 1) - 1
     default:
       return undefined
   }

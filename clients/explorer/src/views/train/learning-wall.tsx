@@ -3,7 +3,7 @@ import { LayoutGrid, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { usePicture } from '../../api/pictures.ts'
-import { LARGEST_SEED, randomSeed } from '../../latents/recipe.ts'
+import { MAX_SEED, randomSeed } from '../../latents/recipe.ts'
 import { routes } from '../../navigation/routes.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -21,7 +21,7 @@ interface Props {
 
 export function LearningWall({ name, step }: Props) {
   const [first, setFirst] = useState(0)
-  const seeds = Array.from({ length: SEEDS }, (_, index) => (first + index) % (LARGEST_SEED + 1))
+  const seeds = Array.from({ length: SEEDS }, (_, index) => (first + index) % (MAX_SEED + 1))
   return (
     <Panel
       title="New samples from it"

@@ -14,7 +14,7 @@ import {
 } from './run-progress.ts'
 
 /** A page in the background draws no frames: what has gathered is taken in by then. */
-const MOST_WAITING = 1000
+const MAX_WAITING = 1000
 
 interface Watched {
   readonly progress: RunProgress
@@ -59,7 +59,7 @@ class Batches {
 
   onEvent(event: RunEvent): void {
     this.#waiting.push(event)
-    if (this.#waiting.length >= MOST_WAITING) this.#takeIn()
+    if (this.#waiting.length >= MAX_WAITING) this.#takeIn()
     else if (this.#isCaughtUp) this.#frame ??= requestAnimationFrame(() => this.#takeIn())
   }
 

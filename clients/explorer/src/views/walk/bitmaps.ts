@@ -5,7 +5,7 @@ import type { Latent } from '../../navigation/latent-json.ts'
 import { isAbort } from '../../api/errors.ts'
 
 /** Pixels that are kept: 512 pictures of 256x256, two walks of the most frames. */
-const MOST_PIXELS = 512 * 256 * 256
+const MAX_PIXELS = 512 * 256 * 256
 
 /** Pictures of 64x64 that are asked for at a time: a request carries 32, and takes some 100 ms on two cores. */
 const IN_FLIGHT = 48
@@ -94,7 +94,7 @@ export class Bitmaps {
 
   #forgetOldest(): void {
     for (const [key, bitmap] of this.#kept) {
-      if (this.#pixels <= MOST_PIXELS) return
+      if (this.#pixels <= MAX_PIXELS) return
       this.#kept.delete(key)
       this.#pixels -= bitmap.width * bitmap.height
       bitmap.close()

@@ -16,9 +16,9 @@ import { Panel } from '../../ui/panel.tsx'
 import { walkParams, useSettled, type WalkProps, mainMethodOf } from './walk-state.ts'
 import { LatentSlots, FillSlots } from './latent-slots.tsx'
 import {
-  FEWEST_WAYPOINTS,
+  MIN_WAYPOINTS,
   mostFramesPerWay,
-  MOST_WAYPOINTS,
+  MAX_WAYPOINTS,
   mapLatent,
   type Corners,
   type Method,
@@ -63,12 +63,12 @@ export default function WalkView() {
 
 /** A walk through waypoints: the row of them, and the stage once there are two. */
 function LineWalk({ checkpoint, state, set }: WalkProps) {
-  const given = state.waypoints.slice(0, MOST_WAYPOINTS)
+  const given = state.waypoints.slice(0, MAX_WAYPOINTS)
   const { latents, values, error, retry } = useWaypoints(given, checkpoint.digest)
   const playhead = useSettled({ frame: state.at }, ({ frame }) =>
     set({ at: frame }, { replace: true }),
   )
-  const enough = given.length >= FEWEST_WAYPOINTS
+  const enough = given.length >= MIN_WAYPOINTS
   const framesPerWay = enough
     ? Math.min(state.frames, mostFramesPerWay(given.length, state.loop))
     : state.frames
@@ -81,7 +81,7 @@ function LineWalk({ checkpoint, state, set }: WalkProps) {
         onChange={(waypoints) => set({ waypoints })}
         onSelect={(index) => playhead.setState({ frame: index * framesPerWay })}
         checkpoint={checkpoint.digest}
-        most={MOST_WAYPOINTS}
+        most={MAX_WAYPOINTS}
       />
       {!enough && (
         <FillSlots
@@ -90,7 +90,7 @@ function LineWalk({ checkpoint, state, set }: WalkProps) {
             given.length === 1 ? 'One more sample, and the walk begins' : 'A walk needs two samples'
           }
           given={given}
-          needed={FEWEST_WAYPOINTS}
+          needed={MIN_WAYPOINTS}
           action={given.length === 1 ? 'A random sample' : 'Two random samples'}
           onFill={(waypoints) => set({ waypoints })}
         >

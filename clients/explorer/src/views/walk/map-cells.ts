@@ -13,7 +13,7 @@ const SMALL = 96
 /** The longer edge of the field they fill, pixels. */
 const FIELD = 1088
 /** A fine field of pictures that cost more would keep the server busy for seconds. */
-const MOST_FOR_FINE = 4
+const MAX_FOR_FINE = 4
 const IDLE_MS = 400
 
 export interface MapCells extends Loading {
@@ -27,7 +27,7 @@ export interface MapCells extends Loading {
 /** Corners are kept stable by the caller. */
 export function useMapCells(corners: Corners, method: Method, checkpoint: Sampled): MapCells {
   const [bitmaps] = useState(() => new Bitmaps(checkpoint, SMALL))
-  const refines = pictureCost(checkpoint, bitmaps.size) <= MOST_FOR_FINE
+  const refines = pictureCost(checkpoint, bitmaps.size) <= MAX_FOR_FINE
   const fields = useMemo(
     () =>
       (refines ? [FINE, COARSE] : [COARSE]).map((edge) =>

@@ -6,7 +6,7 @@ export type Method = 'SLERP' | 'LERP'
 
 /** A walk through waypoints. */
 export interface Route {
-  /** 2 to MOST_WAYPOINTS. */
+  /** 2 to MAX_WAYPOINTS. */
   readonly waypoints: readonly Latent[]
   /** Go on from the last to the first. */
   readonly loop: boolean
@@ -30,10 +30,10 @@ export interface Point {
   readonly y: number
 }
 
-export const FEWEST_WAYPOINTS = 2
-export const MOST_WAYPOINTS = 8
+export const MIN_WAYPOINTS = 2
+export const MAX_WAYPOINTS = 8
 /** As many as the server puts into one animation. */
-export const MOST_FRAMES = 256
+export const MAX_FRAMES = 256
 
 /** The default of a prior: along the sphere through a ball, straight through a cube. */
 export function methodOfPrior(prior: { readonly distribution: string } | null): Method {
@@ -45,9 +45,9 @@ function waysBetween(waypoints: number, loop: boolean): number {
   return loop ? waypoints : waypoints - 1
 }
 
-/** The most frames from one waypoint to the next, so that all are at most MOST_FRAMES. */
+/** The most frames from one waypoint to the next, so that all are at most MAX_FRAMES. */
 export function mostFramesPerWay(waypoints: number, loop: boolean): number {
-  return Math.floor((MOST_FRAMES - (loop ? 0 : 1)) / waysBetween(waypoints, loop))
+  return Math.floor((MAX_FRAMES - (loop ? 0 : 1)) / waysBetween(waypoints, loop))
 }
 
 /** How many frames a walk has: with `loop`, the last is not the first again. */

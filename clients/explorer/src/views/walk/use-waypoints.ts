@@ -14,7 +14,7 @@ interface Values {
 
 /** The server takes recipes 8 deep, of 256 terms in all: two levels and three other corners must still fit. */
 const DEEPEST = 6
-const MOST_TERMS = 60
+const MAX_TERMS = 60
 
 interface Waypoints {
   /** Undefined where the values are needed first. Recipes near the server's limits are replaced by their values. */
@@ -42,7 +42,7 @@ export function useWaypoints(given: readonly Latent[], checkpoint: string): Wayp
     enabled: given.length > 0,
     staleTime: Infinity,
   })
-  const large = given.map((latent) => depthOf(latent) > DEEPEST || termsOf(latent) > MOST_TERMS)
+  const large = given.map((latent) => depthOf(latent) > DEEPEST || termsOf(latent) > MAX_TERMS)
   const latents = useStable(
     given.map((latent, index) => (values && large[index] ? { z: [...values[index]!] } : latent)),
   )

@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from 'zustand'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { param } from '../../navigation/params.ts'
 import type { UrlState } from '../../navigation/url-state.ts'
-import { methodOfPrior, MOST_FRAMES, type Method } from './path.ts'
+import { methodOfPrior, MAX_FRAMES, type Method } from './path.ts'
 
 export const walkParams = {
   waypoints: param.latents(),
@@ -14,10 +14,10 @@ export const walkParams = {
   easing: param.choice('linear', ['linear', 'smooth']),
   loop: param.flag(false),
   /** From one waypoint to the next. */
-  frames: param.integer(16, { min: 1, max: MOST_FRAMES / 2 }),
+  frames: param.integer(16, { min: 1, max: MAX_FRAMES / 2 }),
   fps: param.integer(12, { min: 1, max: 30 }),
   /** The frame under the slider. */
-  at: param.integer(0, { min: 0, max: MOST_FRAMES - 1 }),
+  at: param.integer(0, { min: 0, max: MAX_FRAMES - 1 }),
   /** Of the map; without any, the first waypoints are. */
   corners: param.latents(),
   x: param.number(0.5, { min: 0, max: 1 }),
