@@ -23,7 +23,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** A moment in time, ISO 8601 in UTC: 2026-01-31T12:00:00.000Z. */
+  /** A point in time, ISO 8601 in UTC: 2026-01-31T12:00:00.000Z. */
   DateTime: { input: Date; output: Date; }
   /** Any JSON value. */
   JSON: { input: unknown; output: unknown; }
@@ -39,57 +39,60 @@ export type Ablation = {
   strength: Scalars['Float']['input'];
 };
 
-/** The maps that leave one block of a network: a weighted layer with the norm and the nonlinearity that follow it. */
+/**
+ * Output of one block of a network: a weighted layer together with the norm and the nonlinearity that
+ * follow it.
+ */
 export type Activation = {
   __typename?: 'Activation';
   /** `LAYER.KIND` of the block's last layer, e.g. `2.relu`. */
   name: Scalars['String']['output'];
-  /** Channels (how many maps), height, width. */
+  /** Channels (number of maps), height, width. */
   shape: Array<Scalars['Int']['output']>;
 };
 
-/** Feature maps of one activation that say nothing about z. */
+/** Dead feature maps of one activation: maps that do not depend on z. */
 export type ActivationReport = {
   __typename?: 'ActivationReport';
   /** Indices of its dead maps. */
   dead: Array<Scalars['Int']['output']>;
-  /** Feature maps it has. */
+  /** Number of its feature maps. */
   maps: Scalars['Int']['output'];
   /** The activation's name. */
   name: Scalars['String']['output'];
 };
 
-/** What an alarm does to the run, beside being told. */
+/** Actions taken on an alarm, besides its event. */
 export type AlarmAction =
-  /** The run goes on. Losses that are not finite stop it all the same: FAILED. */
+  /** The run continues. Losses that are not finite still stop it: FAILED. */
   | 'NOTHING'
   /** The run is PAUSED. */
   | 'PAUSE'
-  /** The run is taken back to its last checkpoint before the alarm, and PAUSED there. */
+  /** The run is rolled back to its last checkpoint before the alarm, and PAUSED there. */
   | 'ROLL_BACK';
 
-/** A run is in trouble. */
+/** A problem was detected in a run. */
 export type AlarmEvent = JobEvent & TrainingEvent & {
   __typename?: 'AlarmEvent';
-  /** What was done about it. */
+  /** Action taken on the run. */
   action: AlarmAction;
-  /** When it happened. */
+  /** Time of the event. */
   at: Scalars['DateTime']['output'];
-  /** What is wrong. */
+  /** The detected problem. */
   kind: AlarmKind;
-  /** What was measured, in words. */
+  /** Human-readable measurement behind the alarm. */
   message: Scalars['String']['output'];
-  /** Counts from 1 without gaps. */
+  /** Number of the event; counts from 1 without gaps. */
   seq: Scalars['Int']['output'];
-  /** After which step. */
+  /** Step after which the problem was detected. */
   step: Scalars['Int']['output'];
 };
 
-/** What can be wrong with a run. */
+/** Problems that the server detects in a training run. */
 export type AlarmKind =
   /** D tells reals from fakes perfectly: G learns nothing. */
   | 'DISCRIMINATOR_SATURATED'
-  /** Many fixed-noise pictures are the same picture. */
+  /** Many fixed-noise pictures are identical. */
   | 'DUPLICATES'
   /** The fixed-noise pictures look alike. */
   | 'MODE_COLLAPSE'
@@ -98,12 +101,12 @@ export type AlarmKind =
 
 /** Formats of an animation. */
 export type AnimationFormat =
-  /** At most 256 colours and 50 frames a second; everything shows it. */
+  /** At most 256 colours and 50 frames per second; displayed everywhere. */
   | 'GIF'
   /** All colours, and smaller. */
   | 'WEBP';
 
-/** What a file of weights cannot say of itself. Null means: infer, or take from the preset. */
+/** Architecture settings that a weights file does not record. Null: inferred, or taken from the preset. */
 export type ArchitectureOverrides = {
   /** Epsilon of every batch norm: PyTorch 1e-5, Keras 1e-3, the paper's authors 1e-8. */
   epsilon?: InputMaybe<Scalars['Float']['input']>;
@@ -112,8 +115,8 @@ export type ArchitectureOverrides = {
   /** Slope of LEAKY_RELU below 0; default 0.2. */
   leakySlope?: InputMaybe<Scalars['Float']['input']>;
   /**
-   * Last activation, and with it the range of the output: TANH [-1, 1], SIGMOID [0, 1], LINEAR clipped to [-1, 1]. For a
-   * discriminator, that of the generator whose images it takes.
+   * Last activation, which determines the output range: TANH [-1, 1], SIGMOID [0, 1], LINEAR clipped
+   * to [-1, 1]. For a discriminator, the last activation of the generator whose images it takes.
    */
   outputActivation?: InputMaybe<OutputActivation>;
   /** Output padding of each transposed convolution, first to last. */
@@ -128,116 +131,122 @@ export type ArchitectureOverrides = {
   strides?: InputMaybe<Array<Scalars['Int']['input']>>;
 };
 
-/** What the arithmetic gave, and the means it was made of. */
+/** Result of the arithmetic, and the means it was computed from. */
 export type Arithmetic = {
   __typename?: 'Arithmetic';
-  /** Nine samples, row by row, the result in the middle; null unless asked for. */
+  /** Nine samples, row by row, the result in the centre; null unless the input sets `grid`. */
   grid?: Maybe<Array<Sample>>;
-  /** The mean of each minus group. */
+  /** Mean of each minus group. */
   minus: Array<Sample>;
-  /** The mean of each plus group. */
+  /** Mean of each plus group. */
   plus: Array<Sample>;
   /** The sum. */
   result: Sample;
-  /** The means, then the result (or its grid), one sheet. */
+  /** A sheet of the means, followed by the result (or its grid). */
   sheet: Picture;
 };
 
-/** Groups of latents to add and to take away. */
+/** Groups of latents to add and subtract. */
 export type ArithmeticInput = {
-  /** A reference as everywhere. */
+  /** Checkpoint reference; null: the server's default. */
   checkpoint?: InputMaybe<Scalars['String']['input']>;
-  /** Also make the 3x3 grid: the result in the middle, and eight jittered neighbours. */
+  /** Also make the 3x3 grid: the result in the centre, with eight jittered neighbours. */
   grid?: InputMaybe<Scalars['Boolean']['input']>;
-  /** The grid's noise: uniform in [-jitter, jitter). The paper's is 0.25. */
+  /** Noise of the grid: uniform in [-jitter, jitter). The paper uses 0.25. */
   jitter: Scalars['Float']['input'];
-  /** Groups to take away, likewise; 0 to 16. */
+  /** Groups of latents to subtract, each group as its mean; 0 to 16 groups of 1 to 64. */
   minus: Array<Array<LatentInput>>;
-  /** Groups of latents to add, each group its mean; 1 to 16 groups of 1 to 64. */
+  /** Groups of latents to add, each group as its mean; 1 to 16 groups of 1 to 64. */
   plus: Array<Array<LatentInput>>;
-  /** Which noise. */
+  /** Random seed of the noise. */
   seed: Scalars['Int']['input'];
-  /** psi in [0, 1], of every latent. */
+  /** psi in [0, 1], for every latent. */
   truncation?: InputMaybe<Scalars['Float']['input']>;
-  /** Changes to the generator; null is the generator as it is. */
+  /** Changes to the generator; null: none. */
   variant?: InputMaybe<SamplingVariant>;
 };
 
-/** Where the mean and the variance of batch norm come from. */
+/** Origins of the means and variances of batch norms. */
 export type BatchNormStatistics =
-  /** The file had none: computed once, at import, over 2,048 z of the prior, or images of the dataset that was named. */
+  /**
+   * The file contained none: computed once, at import, over 2,048 z of the prior, or over images of
+   * the dataset named in the import.
+   */
   | 'CALIBRATED'
-  /** It has no batch norm. */
+  /** The network has no batch norm. */
   | 'NONE'
-  /** Running statistics came with the file. */
+  /** The file contained running statistics. */
   | 'STORED';
 
 /** An image that was skipped. */
 export type BrokenImage = {
   __typename?: 'BrokenImage';
-  /** Where it is, inside the source. */
+  /** Path inside the source. */
   path: Scalars['String']['output'];
-  /** Why it could not be used. */
+  /** Reason it is unusable. */
   reason: Scalars['String']['output'];
 };
 
 /**
- * A generator that can be sampled, or a discriminator that can score samples. Its digest is its identity: the same weights
- * always have the same one.
+ * A generator that can be sampled, or a discriminator that can score samples. The digest is its
+ * identity: equal weights always have the same digest.
  */
 export type Checkpoint = {
   __typename?: 'Checkpoint';
   /**
-   * The maps that leave each block of layers but the last, first to last; empty for an ONNX graph served as it is. Equal
-   * checkpoints name them equally.
+   * Outputs of every block of layers except the last, first to last; empty for an ONNX graph, which is
+   * served unchanged. Equal checkpoints have equal names here.
    */
   activations: Array<Activation>;
-  /** Aliases that point here, each as `NAME@ALIAS`, and `default` if it is the server's default. */
+  /** Aliases that point to it: `NAME@ALIAS`, and `default` if it is the server's default. */
   aliases: Array<Scalars['String']['output']>;
-  /** Where batch-norm statistics come from. */
+  /** Origin of the batch-norm statistics. */
   batchNorm: BatchNormStatistics;
   /**
-   * Largest difference, in grey levels 0..255, between a sample made with the calibrated statistics and with those of a
-   * batch of 64; null for a discriminator, and unless CALIBRATED.
+   * Largest difference, in grey levels 0..255, between a sample made with the calibrated statistics
+   * and one made with the statistics of a batch of 64. Null for a discriminator, and unless
+   * `batchNorm` is CALIBRATED.
    */
   calibrationDrift?: Maybe<Scalars['Float']['output']>;
-  /** Colour channels of the images that it makes or takes: 1 (gray) or 3 (RGB). */
+  /** Colour channels of these images: 1 (grey) or 3 (RGB). */
   channels: Scalars['Int']['output'];
-  /** When it was imported. */
+  /** Time of the import. */
   createdAt: Scalars['DateTime']['output'];
   /** `sha256:` and 64 hex digits over the canonical description and the sorted float32 tensors. */
   digest: Scalars['ID']['output'];
-  /** What kind of file that was: `pytorch`, `safetensors`, `tfjs`, `joblib`, `onnx`. */
+  /** Format of the imported file: `pytorch`, `safetensors`, `tfjs`, `joblib`, `onnx`. */
   format: Scalars['String']['output'];
-  /** Height of the images that it makes or takes, pixels. */
+  /** Height of the output images, or of a discriminator's input images, in pixels. */
   height: Scalars['Int']['output'];
-  /** Whether it makes images or tells them apart. */
+  /** Function of the network: generator or discriminator. */
   kind: CheckpointKind;
-  /** The layers, in words, first to last. */
+  /** Human-readable descriptions of the layers, first to last. */
   layers: Array<Scalars['String']['output']>;
   /**
-   * The name it was imported under; several checkpoints may share one, which then means the newest. Of a run's checkpoint its
-   * reference: `RUN@STEP`, or with `:raw` or `:discriminator` behind it.
+   * The name it was imported under. Several checkpoints can share a name, which then refers to the
+   * newest. For a run's checkpoint, its reference: `RUN@STEP`, with `:raw` or `:discriminator`
+   * appended where that applies.
    */
   name: Scalars['String']['output'];
-  /** Trainable weights, how many numbers; null for an ONNX graph served as it is. */
+  /** Number of trainable weights; null for an ONNX graph, which is served unchanged. */
   parameterCount?: Maybe<Scalars['Int']['output']>;
   /**
-   * The preset that said what a file of weights can't (activations, epsilon, prior; see docs/checkpoint-formats.md); null
-   * where the file says it all: an ONNX graph, or what LatentQL wrote.
+   * The preset that supplied settings missing from the weights file (activations, epsilon, prior; see
+   * docs/checkpoint-formats.md). Null if the file records them all: an ONNX graph, or a file written
+   * by LatentQL.
    */
   preset?: Maybe<Scalars['String']['output']>;
-  /** The distribution z is drawn from; null for a discriminator. */
+  /** Distribution of z; null for a discriminator. */
   prior?: Maybe<Prior>;
-  /** The newest report of this checkpoint; null before the first: startCheckpointReport. */
+  /** The newest report of this checkpoint; null before the first. See `startCheckpointReport`. */
   report?: Maybe<CheckpointReport>;
-  /** The training run that it is a checkpoint of; null if it was imported or promoted. */
+  /** The training run it belongs to; null if it was imported or promoted. */
   run?: Maybe<CheckpointRun>;
-  /** Samples of fixed seeds, one sheet; null for a discriminator, which makes no images. */
+  /** A sheet of samples of fixed seeds; null for a discriminator, which makes no images. */
   sheet?: Maybe<Picture>;
-  /** sha256 of the file it came from, as `sha256:HEX`. */
+  /** sha256 of the imported file, as `sha256:HEX`. */
   sourceDigest: Scalars['String']['output'];
-  /** Width of the images that it makes or takes, pixels. */
+  /** Width of the output images, or of a discriminator's input images, in pixels. */
   width: Scalars['Int']['output'];
   /** Length of z; null for a discriminator. */
   zDim?: Maybe<Scalars['Int']['output']>;
@@ -245,8 +254,8 @@ export type Checkpoint = {
 
 
 /**
- * A generator that can be sampled, or a discriminator that can score samples. Its digest is its identity: the same weights
- * always have the same one.
+ * A generator that can be sampled, or a discriminator that can score samples. The digest is its
+ * identity: equal weights always have the same digest.
  */
 export type CheckpointSheetArgs = {
   count: Scalars['Int']['input'];
@@ -256,135 +265,136 @@ export type CheckpointSheetArgs = {
 /** A page of checkpoints. */
 export type CheckpointConnection = {
   __typename?: 'CheckpointConnection';
-  /** The checkpoints of this page. */
+  /** Checkpoints of this page. */
   nodes: Array<Checkpoint>;
-  /** Where this page ends. */
+  /** Position of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages. */
+  /** Number of checkpoints on all pages. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** A checkpoint was written: from now on the run goes on from here after a crash. */
+/** A checkpoint was written. After a crash, the run resumes from here. */
 export type CheckpointEvent = JobEvent & TrainingEvent & {
   __typename?: 'CheckpointEvent';
-  /** When it happened. */
+  /** Time of the event. */
   at: Scalars['DateTime']['output'];
-  /** As `checkpoint` arguments take it: RUN@STEP. */
+  /** Checkpoint reference: RUN@STEP. */
   reference: Scalars['String']['output'];
-  /** Counts from 1 without gaps. */
+  /** Number of the event; counts from 1 without gaps. */
   seq: Scalars['Int']['output'];
-  /** After which step. */
+  /** Step after which the checkpoint was written. */
   step: Scalars['Int']['output'];
 };
 
-/** What the network of a checkpoint does. */
+/** Functions of a checkpoint's network. */
 export type CheckpointKind =
-  /** Tells real images from generated ones: one logit an image, above 0 for what looks real. */
+  /** Tells real images from generated ones: one logit per image, above 0 if the image looks real. */
   | 'DISCRIMINATOR'
   /** Makes images from z. */
   | 'GENERATOR';
 
 /**
- * How varied the samples of seeds 0 to `samples` - 1 are. Two samples' distance is the root mean square of the differences
- * of their pixels, 0 (equal) to 1 (black against white), after square blocks of pixels are averaged down to 16x16.
+ * Diversity of the samples of seeds 0 to `samples` - 1. The distance between two samples is the root
+ * mean square of the differences of their pixels, 0 (equal) to 1 (black against white), after square
+ * blocks of pixels are averaged down to 16x16.
  */
 export type CheckpointReport = {
   __typename?: 'CheckpointReport';
-  /** The same for each activation, from z to the image. */
+  /** Dead maps of each activation, from z to the image. */
   activations: Array<ActivationReport>;
   /**
-   * Share of dead maps among all feature maps, 0 to 1: a map is dead if no sample changes any of its values, against seed
-   * 0, by more than a millionth of the largest absolute value in its activation. Null where the checkpoint shows no
-   * activations (ONNX files).
+   * Share of dead maps among all feature maps, 0 to 1: a map is dead if no sample changes any of its
+   * values, against seed 0, by more than a millionth of the largest absolute value in its activation.
+   * Null if the checkpoint exposes no activations (ONNX files).
    */
   deadMaps?: Maybe<Scalars['Float']['output']>;
-  /** The mean distance of two samples, over all pairs. */
+  /** Mean distance between two samples, over all pairs. */
   diversity: Scalars['Float']['output'];
-  /** The distance below which two samples are near-duplicates. */
+  /** Distance below which two samples are near-duplicates. */
   duplicateBelow: Scalars['Float']['output'];
-  /** Share of the samples, 0 to 1, whose nearest other sample is nearer than `duplicateBelow`. */
+  /** Share of the samples, 0 to 1, whose nearest other sample is closer than `duplicateBelow`. */
   nearDuplicates: Scalars['Float']['output'];
-  /** Samples drawn. */
+  /** Number of samples drawn. */
   samples: Scalars['Int']['output'];
 };
 
 /** A job of kind `checkpointReport`. */
 export type CheckpointReportJob = Job & {
   __typename?: 'CheckpointReportJob';
-  /** The checkpoint, as `sha256:` and 64 hex digits. */
+  /** Digest of the checkpoint: `sha256:` and 64 hex digits. */
   checkpoint: Scalars['String']['output'];
-  /** When it was started. */
+  /** Time the job was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** When it was DONE or CANCELLED, or FAILED last; else null. */
+  /** Time the job became DONE or CANCELLED, or last became FAILED; otherwise null. */
   endedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Never changes, and is never used again. */
+  /** Stable and unique; never reused. */
   id: Scalars['ID']['output'];
   /** `checkpointReport`. */
   kind: Scalars['String']['output'];
-  /** The newest event's number; 0 before the first. */
+  /** Number of the newest event; 0 before the first. */
   lastSeq: Scalars['Int']['output'];
-  /** How much is done, from 0 to 1. */
+  /** Completed fraction of the work, 0 to 1. */
   progress: Scalars['Float']['output'];
-  /** Why it is PAUSED or FAILED; else null. */
+  /** Reason the job is PAUSED or FAILED; otherwise null. */
   reason?: Maybe<Scalars['String']['output']>;
   /** The report; null until the job is DONE. */
   result?: Maybe<CheckpointReport>;
-  /** Samples it draws. */
+  /** Number of samples to draw. */
   samples: Scalars['Int']['output'];
-  /** When a worker first took it; null before. */
+  /** Time a worker first claimed the job; null before. */
   startedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The job's state. */
   state: RunState;
 };
 
-/** Which checkpoint of a training run. */
+/** Origin of a checkpoint that belongs to a training run. */
 export type CheckpointRun = {
   __typename?: 'CheckpointRun';
   /** The run's name. */
   name: Scalars['String']['output'];
-  /** Whether it is the generator without averaging. */
+  /** True if it is the generator without averaging. */
   raw: Scalars['Boolean']['output'];
-  /** After which step it was written. */
+  /** Step after which it was written. */
   step: Scalars['Int']['output'];
 };
 
-/** A rectangle of a picture, pixels. */
+/** A rectangle of a picture, in pixels. */
 export type CropInput = {
-  /** Rows it has. */
+  /** Number of its rows. */
   height: Scalars['Int']['input'];
-  /** Columns to the left of it. */
+  /** Number of columns to its left. */
   left: Scalars['Int']['input'];
-  /** Rows above it. */
+  /** Number of rows above it. */
   top: Scalars['Int']['input'];
-  /** Columns it has. */
+  /** Number of its columns. */
   width: Scalars['Int']['input'];
 };
 
 /** Images to train on. */
 export type Dataset = {
   __typename?: 'Dataset';
-  /** The first 20 of these, each with the reason. */
+  /** The first 20 skipped images, each with the reason. */
   broken: Array<BrokenImage>;
-  /** Images that could not be read and were skipped. */
+  /** Number of images that were unreadable and were skipped. */
   brokenCount: Scalars['Int']['output'];
-  /** 1 (gray) or 3 (RGB). */
+  /** 1 (grey) or 3 (RGB). */
   channels: Scalars['Int']['output'];
-  /** Counts by label, in the order of the labels; empty where the source has none. */
+  /** Number of images per label, in the order of the labels; empty if the source has no labels. */
   classes: Array<DatasetClass>;
-  /** Usable images. */
+  /** Number of usable images. */
   count: Scalars['Int']['output'];
-  /** When it was registered. */
+  /** Time of the registration. */
   createdAt: Scalars['DateTime']['output'];
   /**
-   * Edge of the packed images, pixels; they are square. A run may train on smaller ones; on larger ones only of AVATARS,
-   * which are drawn, and of IDX and CIFAR10, which are enlarged.
+   * Edge of the packed images, which are square, in pixels. A run may train on smaller images. Larger
+   * ones are possible only for AVATARS, which are drawn, and for IDX and CIFAR10, which are enlarged.
    */
   imageSize: Scalars['Int']['output'];
-  /** Unique. */
+  /** Unique name. */
   name: Scalars['String']['output'];
-  /** A sheet of images drawn at random, always the same ones. */
+  /** A sheet of randomly drawn images, the same ones every time. */
   sheet: Picture;
-  /** What it was made from. */
+  /** Kind of source the images came from. */
   source: DatasetSource;
 };
 
@@ -398,101 +408,104 @@ export type DatasetSheetArgs = {
 /** The images of one label. */
 export type DatasetClass = {
   __typename?: 'DatasetClass';
-  /** Usable images that have it. */
+  /** Number of usable images with this label. */
   count: Scalars['Int']['output'];
-  /** The label: a sub-folder's name, a digit, a class of CIFAR-10. */
+  /** The label: the name of a subfolder, a digit, or a class of CIFAR-10. */
   label: Scalars['String']['output'];
 };
 
-/** What a dataset was made from. */
+/** Kinds of sources of datasets. */
 export type DatasetSource =
   /** The built-in procedural faces. */
   | 'AVATARS'
   /** CIFAR-10's binary files. */
   | 'CIFAR10'
-  /** A folder of JPEG, PNG and WebP; its sub-folders are labels. */
+  /** A folder of JPEG, PNG and WebP files; its subfolders are labels. */
   | 'FOLDER'
   /** MNIST's IDX files. */
   | 'IDX'
-  /** The same in a ZIP. */
+  /** A ZIP of such a folder. */
   | 'ZIP';
 
-/** Which checkpoint to delete. */
+/** The checkpoint to delete. */
 export type DeleteCheckpointInput = {
-  /** A reference as everywhere. */
+  /** Checkpoint reference. */
   checkpoint: Scalars['String']['input'];
 };
 
-/** What a deletion gave. */
+/** Result of `deleteCheckpoint`. */
 export type DeleteCheckpointPayload = {
   __typename?: 'DeleteCheckpointPayload';
-  /** The digest of what was deleted. */
+  /** Digest of the deleted checkpoint. */
   digest: Scalars['ID']['output'];
 };
 
-/** Which dataset to delete. */
+/** The dataset to delete. */
 export type DeleteDatasetInput = {
-  /** Its name. */
+  /** The dataset's name. */
   name: Scalars['String']['input'];
 };
 
-/** What a deletion gave. */
+/** Result of `deleteDataset`. */
 export type DeleteDatasetPayload = {
   __typename?: 'DeleteDatasetPayload';
-  /** The name of what was deleted. */
+  /** Name of the deleted dataset. */
   name: Scalars['String']['output'];
 };
 
-/** Which saved latent to delete. */
+/** The saved latent to delete. */
 export type DeleteLatentInput = {
-  /** Which latent. */
+  /** The latent's id. */
   id: Scalars['ID']['input'];
 };
 
-/** What a deletion gave. */
+/** Result of `deleteLatent`. */
 export type DeleteLatentPayload = {
   __typename?: 'DeleteLatentPayload';
-  /** The id of what was deleted. */
+  /** Id of the deleted latent. */
   id: Scalars['ID']['output'];
 };
 
-/** Which latents to delete. */
+/** The saved latents to delete. */
 export type DeleteLatentsInput = {
-  /** At most 1,000. */
+  /** Ids of at most 1,000 latents. */
   ids: Array<Scalars['ID']['input']>;
 };
 
-/** What a deletion of many gave. */
+/** Result of `deleteLatents`. */
 export type DeleteLatentsPayload = {
   __typename?: 'DeleteLatentsPayload';
-  /** Those that were deleted, in no particular order: what was asked for, less those that were gone already. */
+  /** Ids that were deleted, in no particular order; ids that no longer existed are omitted. */
   ids: Array<Scalars['ID']['output']>;
 };
 
-/** What a deletion gave. */
+/** Result of `deleteRun`. */
 export type DeleteRunPayload = {
   __typename?: 'DeleteRunPayload';
-  /** The id of what was deleted. */
+  /** Id of the deleted run. */
   id: Scalars['ID']['output'];
 };
 
-/** How the speed changes between waypoints. */
+/** Speed profiles between waypoints. */
 export type Easing =
-  /** Even speed. */
+  /** Constant speed. */
   | 'LINEAR'
   /** Slow at every waypoint: 3t^2 - 2t^3. */
   | 'SMOOTHSTEP';
 
-/** The engine that runs the graphs. Bytes of pictures are promised for one engine, version and hardware class. */
+/**
+ * The engine that runs the graphs. Pictures are byte-identical only for the same engine, version and
+ * hardware class.
+ */
 export type EngineInfo = {
   __typename?: 'EngineInfo';
-  /** The device, in words: the adapter's or the processor's name. */
+  /** Name of the device: the graphics adapter or the processor. */
   device: Scalars['String']['output'];
-  /** Samples a batch holds at most. It halves when the device runs out of memory. */
+  /** Largest batch, in samples. Halved when the device runs out of memory. */
   maxBatch: Scalars['Int']['output'];
   /** `onnxruntime` or `tensorflow`. */
   name: Scalars['String']['output'];
-  /** What `ENGINE=auto` tried before and why it was not taken; empty where an engine was named. */
+  /** Engines that `ENGINE=auto` tried first and rejected; empty if ENGINE names an engine. */
   passedOver: Array<PassedOverEngine>;
   /** `cpu`, `webgpu` or `cuda` for ONNX Runtime; `gpu` or `cpu` for TensorFlow. */
   provider: Scalars['String']['output'];
@@ -500,43 +513,55 @@ export type EngineInfo = {
   version: Scalars['String']['output'];
 };
 
-/** Every `extensions.code` an error can carry. `extensions.retryAfterMs` is there where waiting helps. */
+/**
+ * Every possible value of `extensions.code` in an error. `extensions.retryAfterMs` is set if a retry
+ * can succeed.
+ */
 export type ErrorCode =
-  /** An argument is outside what is allowed; the message says which and what is. */
+  /** An argument is invalid; the message names it and the values allowed. */
   | 'BAD_USER_INPUT'
-  /** The file is not a checkpoint that can be served; the message says what was found and what is missing. */
+  /** The file is not a supported checkpoint; the message lists the contents found and missing. */
   | 'CHECKPOINT_INVALID'
-  /** No checkpoint answers to this reference. */
+  /** No checkpoint matches this reference. */
   | 'CHECKPOINT_NOT_FOUND'
-  /** The subscriber reads slower than events come; `extensions.cursor` is where to go on. */
+  /** The subscriber reads more slowly than events arrive. Resume after `extensions.cursor`. */
   | 'CONSUMER_TOO_SLOW'
-  /** The request would cost more than one may. `extensions.cost` and `extensions.limit` say how much. */
+  /**
+   * The operation costs more than the limit for one request. `extensions.cost` and `extensions.limit`
+   * are the two costs.
+   */
   | 'COST_LIMIT_EXCEEDED'
-  /** The images are not a dataset one can train on; the message says why. */
+  /** The images can't be used for training; the message gives the reason. */
   | 'DATASET_INVALID'
   /** No dataset has this name. */
   | 'DATASET_NOT_FOUND'
-  /** The engine failed under this request. Retryable: a new engine is started. */
+  /** The engine failed during this request. Retryable: the server starts a new engine. */
   | 'ENGINE_FAILED'
-  /** A defect of the server; `extensions.id` is in its log. */
+  /** An internal error; the server's log has an entry with `extensions.id`. */
   | 'INTERNAL_SERVER_ERROR'
-  /** The job is not in a state that allows this. */
+  /** The job's state does not allow this operation. */
   | 'JOB_CONFLICT'
   /** No job has this id. */
   | 'JOB_NOT_FOUND'
-  /** A latent's length is not the checkpoint's zDim. `extensions.expected` and `extensions.actual` say both. */
+  /**
+   * A latent's length differs from the checkpoint's zDim. `extensions.expected` and
+   * `extensions.actual` are the two lengths.
+   */
   | 'LATENT_DIMENSION_MISMATCH'
   /** No saved latent has this id or name. */
   | 'LATENT_NOT_FOUND'
-  /** Too many at once from one client: `extensions.limit` says how many, or `extensions.retryAfterMs` when to try again. */
+  /**
+   * One client sent too many requests at once. `extensions.limit` is the number allowed, or
+   * `extensions.retryAfterMs` the time to wait before a retry.
+   */
   | 'RATE_LIMITED'
-  /** The queue is full; try again after `extensions.retryAfterMs`. */
+  /** The queue is full; retry after `extensions.retryAfterMs`. */
   | 'SERVER_BUSY'
-  /** The run is not in a state that allows this. */
+  /** The run's state does not allow this operation. */
   | 'TRAINING_RUN_CONFLICT'
   /** No training run has this id or name. */
   | 'TRAINING_RUN_NOT_FOUND'
-  /** No token, a wrong one, or one whose role does not reach this far. */
+  /** The token is missing or invalid, or its role does not allow this operation. */
   | 'UNAUTHENTICATED';
 
 /** Activations between layers. */
@@ -550,84 +575,99 @@ export type HiddenActivation =
   /** ELU scaled so that layers keep mean 0 and variance 1. */
   | 'SELU';
 
-/** Formats of one picture. */
+/** Formats of a still picture. */
 export type ImageFormat =
-  /** Lossy, the smallest and the slowest to make. */
+  /** Lossy; the smallest, and the slowest to encode. */
   | 'AVIF'
   /** Lossy. */
   | 'JPEG'
   /** Lossless. */
   | 'PNG'
-  /** uint8, rows of interleaved channels, no header; width, height and channels in the response's X-Image-* headers. */
+  /**
+   * uint8, rows of interleaved channels, without a header. The response's X-Image-* headers have
+   * width, height and channels.
+   */
   | 'RAW'
   /** Lossy, smaller than JPEG. */
   | 'WEBP';
 
-/** What to import, and what is known of it. */
+/** A file to import, and settings that it doesn't record. */
 export type ImportCheckpointInput = {
   /**
-   * Name of a dataset. Required for a discriminator with batch norms but without their statistics: they are computed over
-   * 2,048 images of it.
+   * Name of a dataset. Required for a discriminator whose batch norms have no stored statistics: they
+   * are computed over 2,048 images of the dataset.
    */
   dataset?: InputMaybe<Scalars['String']['input']>;
-  /** Which network of the file; null is its generator, or its discriminator if it holds nothing else. */
+  /**
+   * Network of the file to import. Null: its generator, or its discriminator if the file contains
+   * nothing else.
+   */
   kind?: InputMaybe<CheckpointKind>;
-  /** Name to register it under: `[a-z0-9][a-z0-9._-]{0,62}`. Default: made from the file's name. */
+  /**
+   * Name to register the checkpoint under: `[a-z0-9][a-z0-9._-]{0,62}`. Default: derived from the
+   * file's name.
+   */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** What shapes can't say, by hand; wins over the preset. */
+  /** Individual settings that tensor shapes don't reveal; override the preset. */
   overrides?: InputMaybe<ArchitectureOverrides>;
-  /** Path of the file, inside IMPORT_DIR: relative to it, or absolute. */
+  /** Path of a file inside IMPORT_DIR: relative to that folder, or absolute. */
   path: Scalars['String']['input'];
-  /** What shapes can't say (stride, padding, prior, ...) under a name; see docs/checkpoint-formats.md. */
+  /**
+   * Name of a set of settings that tensor shapes don't reveal (stride, padding, prior, ...); see
+   * docs/checkpoint-formats.md.
+   */
   preset?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What an import gave. */
+/** Result of `importCheckpoint`. */
 export type ImportCheckpointPayload = {
   __typename?: 'ImportCheckpointPayload';
-  /** True if this very checkpoint (the same digest) was here already; it keeps the name it has. */
+  /** True if a checkpoint with the same digest already existed; it keeps its name. */
   alreadyImported: Scalars['Boolean']['output'];
-  /** The checkpoint as it is served now. */
+  /** The checkpoint as it is now served. */
   checkpoint: Checkpoint;
-  /** What was chosen or assumed because the file doesn't say it, one sentence each, for a person to check. */
+  /**
+   * Settings that were chosen or assumed because the file doesn't record them, one sentence each, for
+   * the user to check.
+   */
   notes: Array<Scalars['String']['output']>;
 };
 
-/** Which way to walk, and in how many frames. */
+/** The path of an interpolation, and the number of its frames. */
 export type InterpolateInput = {
-  /** A reference as everywhere. */
+  /** Checkpoint reference; null: the server's default. */
   checkpoint?: InputMaybe<Scalars['String']['input']>;
-  /** How the speed changes between waypoints. */
+  /** Speed profile between waypoints. */
   easing: Easing;
-  /** How many frames in all, both ends included; from the number of waypoints to 256. */
+  /** Total number of frames, both ends included; from the number of waypoints to 256. */
   frames: Scalars['Int']['input'];
-  /** Go on from the last waypoint to the first. The last frame is then not the first again. */
+  /** Continue from the last waypoint to the first. The last frame then does not repeat the first. */
   loop: Scalars['Boolean']['input'];
   /** Default: SLERP for a normal prior, LERP for a uniform one. */
   method?: InputMaybe<InterpolationMethod>;
-  /** psi in [0, 1], of every waypoint. */
+  /** psi in [0, 1], for every waypoint. */
   truncation?: InputMaybe<Scalars['Float']['input']>;
-  /** Changes to the generator; null is the generator as it is. */
+  /** Changes to the generator; null: none. */
   variant?: InputMaybe<SamplingVariant>;
   /** 2 to 16 latents to pass through. */
   waypoints: Array<LatentInput>;
 };
 
-/** The frames of a walk through waypoints. */
+/** Frames of an interpolation through waypoints. */
 export type Interpolation = {
   __typename?: 'Interpolation';
-  /** All frames, one after another. */
+  /** An animation of all frames. */
   animation: Picture;
-  /** The frames, first waypoint first. */
+  /** The frames, from the first waypoint. */
   frames: Array<Sample>;
-  /** What was used. */
+  /** The method used. */
   method: InterpolationMethod;
-  /** All frames, one sheet. */
+  /** A sheet of all frames. */
   sheet: Picture;
 };
 
 
-/** The frames of a walk through waypoints. */
+/** Frames of an interpolation through waypoints. */
 export type InterpolationAnimationArgs = {
   format: AnimationFormat;
   fps: Scalars['Int']['input'];
@@ -635,38 +675,38 @@ export type InterpolationAnimationArgs = {
 };
 
 
-/** The frames of a walk through waypoints. */
+/** Frames of an interpolation through waypoints. */
 export type InterpolationSheetArgs = {
   columns?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Ways from one latent to the next. */
+/** Methods of interpolating between latents. */
 export type InterpolationMethod =
-  /** Along the straight line: right for a uniform prior. */
+  /** Along the straight line; suits a uniform prior. */
   | 'LERP'
-  /** Along the great circle, norms interpolated: right for a normal prior. */
+  /** Along the great circle, with interpolated norms; suits a normal prior. */
   | 'SLERP';
 
 /**
- * Work that takes longer than a request. A worker does it in slices, so that jobs share a device; it outlives crashes of
- * workers, servers and the database.
+ * Work that takes longer than a request. A worker does it in slices, so that jobs share a device. A
+ * job survives crashes of workers, servers and the database.
  */
 export type Job = {
-  /** When it was started. */
+  /** Time the job was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** When it was DONE or CANCELLED, or FAILED last; else null. */
+  /** Time the job became DONE or CANCELLED, or last became FAILED; otherwise null. */
   endedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Never changes, and is never used again. */
+  /** Stable and unique; never reused. */
   id: Scalars['ID']['output'];
-  /** What is done: `training`, `checkpointReport`. */
+  /** Kind of work: `training`, `checkpointReport`. */
   kind: Scalars['String']['output'];
-  /** The newest event's number; 0 before the first. */
+  /** Number of the newest event; 0 before the first. */
   lastSeq: Scalars['Int']['output'];
-  /** How much is done, from 0 to 1. */
+  /** Completed fraction of the work, 0 to 1. */
   progress: Scalars['Float']['output'];
-  /** Why it is PAUSED or FAILED; else null. */
+  /** Reason the job is PAUSED or FAILED; otherwise null. */
   reason?: Maybe<Scalars['String']['output']>;
-  /** When a worker first took it; null before. */
+  /** Time a worker first claimed the job; null before. */
   startedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The job's state. */
   state: RunState;
@@ -675,305 +715,317 @@ export type Job = {
 /** A page of jobs. */
 export type JobConnection = {
   __typename?: 'JobConnection';
-  /** The jobs of this page. */
+  /** Jobs of this page. */
   nodes: Array<Job>;
-  /** Where this page ends. */
+  /** Position of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages. */
+  /** Number of jobs on all pages. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** Something that happened in a job. */
+/** An event of a job. */
 export type JobEvent = {
-  /** When it happened. */
+  /** Time of the event. */
   at: Scalars['DateTime']['output'];
-  /** Counts from 1 without gaps. */
+  /** Number of the event; counts from 1 without gaps. */
   seq: Scalars['Int']['output'];
 };
 
-/** The result of changing a job. */
+/** Result of a mutation that changes a job. */
 export type JobPayload = {
   __typename?: 'JobPayload';
-  /** The job as it is now. A RUNNING one stops a little later: a StateEvent tells when. */
+  /** The job as it is now. A RUNNING job stops a little later; a StateEvent reports when. */
   job: Job;
 };
 
-/** A latent code kept in Postgres: its float32 values, and the recipe that made them. */
+/** A latent code saved in Postgres: its float32 values, and the recipe that produced them. */
 export type Latent = {
   __typename?: 'Latent';
-  /** The checkpoint it was saved with; null once that is deleted. */
+  /** The checkpoint it was saved with; null if that has been deleted. */
   checkpoint?: Maybe<Checkpoint>;
-  /** When it was saved. */
+  /** Time the latent was saved. */
   createdAt: Scalars['DateTime']['output'];
-  /** Never changes, and is never used again. */
+  /** Stable and unique; never reused. */
   id: Scalars['ID']['output'];
-  /** Unique. */
+  /** Unique name. */
   name: Scalars['String']['output'];
-  /** Whatever its owner wrote. */
+  /** Free-form note. */
   note: Scalars['String']['output'];
-  /** The recipe, as LatentInput takes it back. */
+  /** The recipe, in the form that LatentInput accepts. */
   recipe: Scalars['JSON']['output'];
-  /** sha256 of the recipe's canonical form, hex: two latents with the same hash were made the same way. */
+  /** sha256 of the recipe's canonical form, in hex. Equal hashes mean equal recipes. */
   recipeHash: Scalars['String']['output'];
-  /** The sample this latent gives on its checkpoint, or on another one with the same zDim. */
+  /** Sample of this latent on its checkpoint, or on another checkpoint with the same zDim. */
   sample: Sample;
-  /** Words to find it by. */
+  /** Search tags. */
   tags: Array<Scalars['String']['output']>;
-  /** When name, tags or note last changed. */
+  /** Time that name, tags or note last changed. */
   updatedAt: Scalars['DateTime']['output'];
-  /** The float32 values, `zDim` of them. */
+  /** The `zDim` float32 values. */
   z: Array<Scalars['Float']['output']>;
-  /** How many values z has. */
+  /** Length of z. */
   zDim: Scalars['Int']['output'];
 };
 
 
-/** A latent code kept in Postgres: its float32 values, and the recipe that made them. */
+/** A latent code saved in Postgres: its float32 values, and the recipe that produced them. */
 export type LatentSampleArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   variant?: InputMaybe<SamplingVariant>;
 };
 
-/** A point on the way from one latent to another. */
+/** A point between two latents. */
 export type LatentBlend = {
-  /** Where t is 0. */
+  /** The latent at t = 0. */
   from: LatentInput;
   /** 0 is `from`, 1 is `to`. */
   t: Scalars['Float']['input'];
-  /** Where t is 1. */
+  /** The latent at t = 1. */
   to: LatentInput;
 };
 
 /** A page of saved latents. */
 export type LatentConnection = {
   __typename?: 'LatentConnection';
-  /** The latents of this page. */
+  /** Latents of this page. */
   nodes: Array<Latent>;
-  /** Where this page ends. */
+  /** Position of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages. */
+  /** Number of latents on all pages. */
   totalCount: Scalars['Int']['output'];
 };
 
 /**
- * How to make a latent: exactly one of these. They nest, at most 8 deep and 256 terms in all. What `Sample.recipe` or
- * `Latent.recipe` gave is taken back unchanged.
+ * Recipe of a latent: exactly one of these fields. Recipes nest at most 8 deep and have at most 256
+ * terms. `Sample.recipe` and `Latent.recipe` return values that are accepted here unchanged.
  */
 export type LatentInput =
   /** Uniform noise added to every value, as the DCGAN paper does around a result. */
   { jitter: LatentJitter; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
   |  /** Linear interpolation. */
   { jitter?: never; lerp: LatentBlend; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
-  |  /** The mean of one or more latents. */
+  |  /** Mean of one or more latents. */
   { jitter?: never; lerp?: never; mean: Array<LatentInput>; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
   |  /** A saved latent, by its id or its name. */
   { jitter?: never; lerp?: never; mean?: never; saved: Scalars['ID']['input']; seed?: never; slerp?: never; sum?: never; z?: never; }
-  |  /** z drawn from the checkpoint's prior. 0 to 2147483647; the same seed gives the same z for ever. */
+  |  /** z drawn from the checkpoint's prior. 0 to 2147483647; a seed gives the same z forever. */
   { jitter?: never; lerp?: never; mean?: never; saved?: never; seed: Scalars['Int']['input']; slerp?: never; sum?: never; z?: never; }
   |  /** Spherical interpolation (Shoemake 1985; White, arXiv 1609.04468). */
   { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp: LatentBlend; sum?: never; z?: never; }
-  |  /** A weighted sum of one or more latents. */
+  |  /** Weighted sum of one or more latents. */
   { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum: Array<LatentTerm>; z?: never; }
   |  /** Literal values, as many as the checkpoint's zDim, each finite. */
   { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z: Array<Scalars['Float']['input']>; };
 
-/** A latent with noise added. */
+/** A latent with added noise. */
 export type LatentJitter = {
-  /** The noise is uniform in [-amount, amount); above 0, at most 10. The paper's is 0.25. */
+  /** Noise is uniform in [-amount, amount); above 0, at most 10. The paper uses 0.25. */
   amount: Scalars['Float']['input'];
-  /** What the noise is added to. */
+  /** The latent to add noise to. */
   latent: LatentInput;
-  /** Which noise: 0 to 2147483647. */
+  /** Random seed of the noise: 0 to 2147483647. */
   seed: Scalars['Int']['input'];
 };
 
 /** One term of a weighted sum. */
 export type LatentTerm = {
-  /** What is weighted. */
+  /** The weighted latent. */
   latent: LatentInput;
   /** Finite, -100 to 100. */
   weight: Scalars['Float']['input'];
 };
 
-/** Means over a stretch of steps; null is one that is not finite, in a run that diverges. */
+/** Means over a range of steps; a value is null if it is not finite, as in a diverging run. */
 export type MetricPoint = {
   __typename?: 'MetricPoint';
-  /** D(G(z)) after it. */
+  /** D(G(z)) after D's update. */
   dFakeAfter?: Maybe<Scalars['Float']['output']>;
   /** D(G(z)) before D's update. */
   dFakeBefore?: Maybe<Scalars['Float']['output']>;
   /** D(x). */
   dReal?: Maybe<Scalars['Float']['output']>;
-  /** Real images trained on, a second. */
+  /** Throughput, real images per second. */
   imagesPerSecond: Scalars['Float']['output'];
   /** D's loss. */
   lossD?: Maybe<Scalars['Float']['output']>;
   /** G's loss. */
   lossG?: Maybe<Scalars['Float']['output']>;
-  /** The last step of the stretch. */
+  /** Last step of the range. */
   step: Scalars['Int']['output'];
 };
 
-/** What can be changed. */
+/** Operations that change state. */
 export type Mutation = {
   __typename?: 'Mutation';
   /**
-   * Ends a job for good, without a result; JOB_CONFLICT, or TRAINING_RUN_CONFLICT, if it is DONE. Needs the role that
-   * starting such a job needs.
+   * Ends a job permanently, without a result. JOB_CONFLICT (for a training run TRAINING_RUN_CONFLICT)
+   * if it is DONE. Requires the same role as starting the job.
    */
   cancelJob: JobPayload;
-  /** Ends a run for good; its checkpoints stay. TRAINING_RUN_CONFLICT if it is DONE. Needs the role admin. */
+  /**
+   * Ends a run permanently; its checkpoints stay. TRAINING_RUN_CONFLICT if it is DONE. Requires the
+   * role ADMIN.
+   */
   cancelTraining: TrainingRunPayload;
-  /** Deletes a checkpoint and its weights. Its picture addresses answer 410 from then on. Needs the role admin. */
+  /**
+   * Deletes a checkpoint and its weights. Its picture URLs return 410 from then on. Requires the role
+   * ADMIN.
+   */
   deleteCheckpoint: DeleteCheckpointPayload;
   /**
-   * Forgets a dataset and its packed images. While a run that may still train on it is there: TRAINING_RUN_CONFLICT. Needs
-   * the role admin.
+   * Deletes a dataset and its packed images. TRAINING_RUN_CONFLICT while a run exists that may still
+   * train on it. Requires the role ADMIN.
    */
   deleteDataset: DeleteDatasetPayload;
   /**
-   * Deletes a saved latent. Latents that were made of it keep their values; a recipe that names it can't be run again.
-   * Needs the role write.
+   * Deletes a saved latent. Latents derived from it keep their values, but a recipe that refers to it
+   * can't be evaluated again. Requires the role WRITE.
    */
   deleteLatent: DeleteLatentPayload;
-  /** Deletes many saved latents in one go; those that are gone already are no error. Needs the role write. */
+  /**
+   * Deletes several saved latents in one transaction; ids that no longer exist are not an error.
+   * Requires the role WRITE.
+   */
   deleteLatents: DeleteLatentsPayload;
   /**
-   * Deletes a run that has ended or is paused, with its events, pictures and checkpoints; promoted ones stay.
-   * TRAINING_RUN_CONFLICT while it is QUEUED or RUNNING. Needs the role admin.
+   * Deletes a run that has ended, failed or is paused, with its events, pictures and checkpoints;
+   * promoted checkpoints stay. TRAINING_RUN_CONFLICT while it is QUEUED or RUNNING. Requires the role
+   * ADMIN.
    */
   deleteRun: DeleteRunPayload;
   /**
-   * Imports a generator or a discriminator from a file inside the server's import folder (IMPORT_DIR). To send a file, use
-   * `POST /checkpoints?name=`. Errors: CHECKPOINT_INVALID says what was found and what is missing. Needs the role admin.
+   * Imports a generator or a discriminator from a file inside the server's import folder (IMPORT_DIR).
+   * To upload a file, use `POST /checkpoints?name=`. A CHECKPOINT_INVALID error lists the contents
+   * found and missing. Requires the role ADMIN.
    */
   importCheckpoint: ImportCheckpointPayload;
   /**
-   * Stops a job at the next place it can go on from. A PAUSED job stays so; JOB_CONFLICT, or TRAINING_RUN_CONFLICT of a
-   * training run, if it is FAILED or has ended. Needs the role that starting such a job needs.
+   * Pauses a job at the next point it can resume from; a PAUSED job stays PAUSED. JOB_CONFLICT (for a
+   * training run TRAINING_RUN_CONFLICT) if it is FAILED or has ended. Requires the same role as
+   * starting the job.
    */
   pauseJob: JobPayload;
   /**
-   * Stops after the step under way and keeps the state. A PAUSED run stays so; TRAINING_RUN_CONFLICT if it is FAILED or has
-   * ended. Needs the role admin.
+   * Pauses a run after the current step and keeps its state; a PAUSED run stays PAUSED.
+   * TRAINING_RUN_CONFLICT if it is FAILED or has ended. Requires the role ADMIN.
    */
   pauseTraining: TrainingRunPayload;
-  /** Keeps a run's checkpoint whatever the retention says, or lets it go. Needs the role admin. */
+  /** Exempts a run's checkpoint from retention, or ends the exemption. Requires the role ADMIN. */
   pinCheckpoint: TrainingRunPayload;
-  /** Makes a lasting checkpoint of a run's, under a name of its own. Needs the role admin. */
+  /** Makes a permanent checkpoint of a run's checkpoint, under its own name. Requires the role ADMIN. */
   promoteCheckpoint: PromoteCheckpointPayload;
   /**
-   * Registers images to train on, from a folder or file inside the server's import folder (IMPORT_DIR). To send a file, use
-   * `POST /datasets?name=`. Errors: DATASET_INVALID says how many images were found and which are broken. Needs the role
-   * admin.
+   * Registers training images from a folder or file inside the server's import folder (IMPORT_DIR). To
+   * upload a file, use `POST /datasets?name=`. A DATASET_INVALID error states the number of images
+   * found and lists the broken ones. Requires the role ADMIN.
    */
   registerDataset: RegisterDatasetPayload;
-  /** Takes an alias away; the checkpoint stays. Needs the role admin. */
+  /** Removes an alias; the checkpoint stays. Requires the role ADMIN. */
   removeCheckpointAlias: RemoveCheckpointAliasPayload;
-  /** Gives a checkpoint another name. Its aliases go with it. Needs the role admin. */
+  /** Renames a checkpoint; its aliases move with it. Requires the role ADMIN. */
   renameCheckpoint: RenameCheckpointPayload;
   /**
-   * Resumes a PAUSED or FAILED job from where it was saved last; JOB_CONFLICT, or TRAINING_RUN_CONFLICT, if it has ended.
-   * Needs the role that starting such a job needs.
+   * Resumes a PAUSED or FAILED job from its last saved state. JOB_CONFLICT (for a training run
+   * TRAINING_RUN_CONFLICT) if it has ended. Requires the same role as starting the job.
    */
   resumeJob: JobPayload;
   /**
-   * Goes on from where it was. One that is QUEUED or RUNNING does so; TRAINING_RUN_CONFLICT if it has ended. Needs the role
-   * admin.
+   * Resumes a run where it stopped; a QUEUED or RUNNING run continues unchanged. TRAINING_RUN_CONFLICT
+   * if it has ended. Requires the role ADMIN.
    */
   resumeTraining: TrainingRunPayload;
   /**
-   * Takes a run back to a checkpoint it still has; later ones are removed, and it is PAUSED there. BAD_USER_INPUT names the
-   * steps it could go back to. Needs the role admin.
+   * Rolls a run back to one of its existing checkpoints: later checkpoints are removed, and the run is
+   * PAUSED there. BAD_USER_INPUT lists the steps available. Requires the role ADMIN.
    */
   rollbackTraining: TrainingRunPayload;
   /**
-   * Saves a latent under a unique name. Idempotent by `clientMutationId`: sent again with the same id and content, it
-   * returns the latent that the first one made. Once acknowledged it survives a crash of server and database. Needs the
-   * role write.
+   * Saves a latent under a unique name. Idempotent by `clientMutationId`: a repeated request with the
+   * same id and content returns the latent that the first one saved. A saved latent survives crashes
+   * of the server and the database. Requires the role WRITE.
    */
   saveLatent: SaveLatentPayload;
   /**
-   * Points NAME@ALIAS at a checkpoint. The alias `default` is the server's: what `checkpoint: null` means; it points at
-   * generators only. Needs the role admin.
+   * Points NAME@ALIAS at a checkpoint. The alias `default` is server-wide: it is the checkpoint of
+   * `checkpoint: null`, and must be a generator. Requires the role ADMIN.
    */
   setCheckpointAlias: SetCheckpointAliasPayload;
   /**
-   * Measures how varied a checkpoint's samples are, in the background. `Checkpoint.report` is the newest result. Needs the
-   * role write; SERVER_BUSY while too many reports are unfinished.
+   * Measures the diversity of a checkpoint's samples in the background. `Checkpoint.report` is the
+   * newest result. SERVER_BUSY while too many reports are unfinished. Requires the role WRITE.
    */
   startCheckpointReport: StartCheckpointReportPayload;
   /**
-   * Starts a run: queued at once, trained as soon as a worker is free. Every setting has a default; BAD_USER_INPUT names
-   * each one that is out of range. Needs the role admin.
+   * Starts a run: queued at once, trained as soon as a worker is free. Every setting has a default;
+   * BAD_USER_INPUT names each setting that is out of range. Requires the role ADMIN.
    */
   startTraining: TrainingRunPayload;
-  /** Changes name, tags or note; what is null stays. Needs the role write. */
+  /** Changes name, tags or note; null fields stay unchanged. Requires the role WRITE. */
   updateLatent: UpdateLatentPayload;
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationCancelJobArgs = {
   job: Scalars['ID']['input'];
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationCancelTrainingArgs = {
   run: Scalars['ID']['input'];
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationDeleteCheckpointArgs = {
   input: DeleteCheckpointInput;
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationDeleteDatasetArgs = {
   input: DeleteDatasetInput;
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationDeleteLatentArgs = {
   input: DeleteLatentInput;
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationDeleteLatentsArgs = {
   input: DeleteLatentsInput;
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationDeleteRunArgs = {
   run: Scalars['ID']['input'];
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationImportCheckpointArgs = {
   input: ImportCheckpointInput;
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationPauseJobArgs = {
   job: Scalars['ID']['input'];
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationPauseTrainingArgs = {
   run: Scalars['ID']['input'];
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationPinCheckpointArgs = {
   pinned: Scalars['Boolean']['input'];
   run: Scalars['ID']['input'];
@@ -981,74 +1033,74 @@ export type MutationPinCheckpointArgs = {
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationPromoteCheckpointArgs = {
   input: PromoteCheckpointInput;
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationRegisterDatasetArgs = {
   input: RegisterDatasetInput;
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationRemoveCheckpointAliasArgs = {
   input: RemoveCheckpointAliasInput;
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationRenameCheckpointArgs = {
   input: RenameCheckpointInput;
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationResumeJobArgs = {
   job: Scalars['ID']['input'];
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationResumeTrainingArgs = {
   run: Scalars['ID']['input'];
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationRollbackTrainingArgs = {
   run: Scalars['ID']['input'];
   step: Scalars['Int']['input'];
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationSaveLatentArgs = {
   input: SaveLatentInput;
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationSetCheckpointAliasArgs = {
   input: SetCheckpointAliasInput;
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationStartCheckpointReportArgs = {
   input: StartCheckpointReportInput;
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationStartTrainingArgs = {
   input: StartTrainingInput;
 };
 
 
-/** What can be changed. */
+/** Operations that change state. */
 export type MutationUpdateLatentArgs = {
   input: UpdateLatentInput;
 };
@@ -1062,99 +1114,116 @@ export type OutputActivation =
   /** Output in [-1, 1]. */
   | 'TANH';
 
-/** Where a page of a connection ends. */
+/** Position of a page in its connection. */
 export type PageInfo = {
   __typename?: 'PageInfo';
-  /** Pass it as `after` to get the next page; null on an empty page. */
+  /** Cursor of the last edge, to pass as `after`; null on an empty page. */
   endCursor?: Maybe<Scalars['String']['output']>;
-  /** Whether another page follows. */
+  /** True if another page follows. */
   hasNextPage: Scalars['Boolean']['output'];
 };
 
-/** An engine that `ENGINE=auto` passed over. */
+/** An engine that `ENGINE=auto` rejected. */
 export type PassedOverEngine = {
   __typename?: 'PassedOverEngine';
-  /** The engine's name as ENGINE takes it, e.g. `onnxruntime-cuda`. */
+  /** The engine's name as ENGINE accepts it, e.g. `onnxruntime-cuda`. */
   name: Scalars['String']['output'];
-  /** Why it was not taken, in words. */
+  /** Human-readable reason for the rejection. */
   reason: Scalars['String']['output'];
 };
 
-/** A picture made of several samples or images. */
+/** A picture composed of several samples or images. */
 export type Picture = {
   __typename?: 'Picture';
   /** The picture itself, as a data: URI. */
   dataUri: Scalars['String']['output'];
-  /** Pixels. */
+  /** Height in pixels. */
   height: Scalars['Int']['output'];
-  /** A signed, immutable address of the picture, relative to the server unless PUBLIC_URL is set. */
+  /** Signed, immutable URL of the picture, relative to the server unless PUBLIC_URL is set. */
   url: Scalars['String']['output'];
-  /** Pixels. */
+  /** Width in pixels. */
   width: Scalars['Int']['output'];
 };
 
-/** The distribution that z is drawn from. */
+/** The distribution of z. */
 export type Prior = {
   __typename?: 'Prior';
-  /** For a truncated normal, the bound on |z| in standard deviations; values outside are drawn again. Else null. */
+  /**
+   * For a truncated normal, the bound on |z| in standard deviations; values outside it are drawn
+   * again. Otherwise null.
+   */
   bound?: Maybe<Scalars['Float']['output']>;
-  /** Which distribution. */
+  /** Kind of the distribution. */
   distribution: PriorDistribution;
 };
 
-/** Distributions that z is drawn from. */
+/** Distributions of z. */
 export type PriorDistribution =
   /** Standard normal, N(0, 1). */
   | 'NORMAL'
-  /** Standard normal, values outside `bound` drawn again. */
+  /** Standard normal; values outside `bound` are drawn again. */
   | 'TRUNCATED_NORMAL'
   /** Uniform on [-1, 1). */
   | 'UNIFORM';
 
-/** A part of the work was done. */
+/** Part of the work was completed. */
 export type ProgressEvent = JobEvent & {
   __typename?: 'ProgressEvent';
-  /** When it happened. */
+  /** Time of the event. */
   at: Scalars['DateTime']['output'];
-  /** What was done, in words. */
+  /** Human-readable description of the completed part. */
   message?: Maybe<Scalars['String']['output']>;
-  /** How much of the job is done, from 0 to 1. */
+  /** Completed fraction of the work, 0 to 1. */
   progress: Scalars['Float']['output'];
-  /** Counts from 1 without gaps. */
+  /** Number of the event; counts from 1 without gaps. */
   seq: Scalars['Int']['output'];
 };
 
-/** What a reader gets that is slower than a run. */
+/** Ways to treat a subscriber that falls behind. */
 export type ProgressMode =
-  /** Every event; one that lags too far behind gets CONSUMER_TOO_SLOW, and where to go on. */
+  /**
+   * Send every event. A subscriber that falls too far behind is closed with CONSUMER_TOO_SLOW, which
+   * has the cursor to resume after.
+   */
   | 'ALL'
-  /** Every event but steps, and of the steps that have come since it last read the newest. */
+  /**
+   * Send every event except steps or progress; of the steps or progress events since the last read,
+   * send only the newest.
+   */
   | 'LATEST';
 
-/** Which checkpoint of a run to keep for good. */
+/** The run checkpoint to promote, and its new name. */
 export type PromoteCheckpointInput = {
-  /** RUN@step or RUN@latest; with `:raw` behind it the generator as it is trained, else its average where it has one. */
+  /**
+   * RUN@step or RUN@latest. With `:raw` appended, the generator as trained; otherwise its average if
+   * it has one.
+   */
   checkpoint: Scalars['String']['input'];
   /** Unique among runs and checkpoints; `[a-z0-9][a-z0-9._-]{0,62}`. */
   name: Scalars['String']['input'];
 };
 
-/** What a promotion gave. */
+/** Result of `promoteCheckpoint`. */
 export type PromoteCheckpointPayload = {
   __typename?: 'PromoteCheckpointPayload';
-  /** The checkpoint, as lasting as an imported one. */
+  /** The new checkpoint, as permanent as an imported one. */
   checkpoint: Checkpoint;
 };
 
-/** What can be asked. */
+/** Read-only queries. */
 export type Query = {
   __typename?: 'Query';
-  /** Vector arithmetic as in the DCGAN paper (section 6.3.2): mean of each plus group, less the mean of each minus group. */
+  /**
+   * Vector arithmetic as in the DCGAN paper (section 6.3.2): the mean of each plus group, minus the
+   * mean of each minus group.
+   */
   arithmetic: Arithmetic;
   /**
-   * One checkpoint, or null if none answers. A reference is `NAME` (its newest), `NAME@ALIAS`, or `sha256:HEX` (8 digits or
-   * more); of a training run `RUN@latest` (looked up each time) or `RUN@STEP`, with `:raw` behind it for the generator
-   * without averaging, or `:discriminator` for the discriminator. Null is the server-wide alias `default`.
+   * One checkpoint, or null if none matches. A checkpoint reference is `NAME` (the newest with that
+   * name), `NAME@ALIAS`, or `sha256:HEX` (8 digits or more). A training run's checkpoint is
+   * `RUN@latest` (resolved on every request) or `RUN@STEP`; append `:raw` for the generator without
+   * averaging, or `:discriminator` for the discriminator. A null reference is the server-wide alias
+   * `default`.
    */
   checkpoint?: Maybe<Checkpoint>;
   /** Checkpoints of one kind, or of both, newest first. */
@@ -1163,17 +1232,20 @@ export type Query = {
   dataset?: Maybe<Dataset>;
   /** All datasets, by name. `avatars` is built in. */
   datasets: Array<Dataset>;
-  /** The sample of a seed: the same pixels for the same seed and checkpoint, alone or in any batch, on any day. */
+  /**
+   * The sample of a seed. A seed and a checkpoint always give the same pixels, alone or in any batch,
+   * on any day.
+   */
   generate: Sample;
-  /** A walk through waypoints. */
+  /** An interpolation through waypoints. */
   interpolate: Interpolation;
   /** One job of any kind by its id, or null. A training run is a job. */
   job?: Maybe<Job>;
   /** Jobs of all kinds, newest first. */
   jobs: JobConnection;
-  /** One saved latent by its id or its name, or null. */
+  /** One saved latent by its id or its name, or null. Provide exactly one of the two. */
   latent?: Maybe<Latent>;
-  /** The tags of all saved latents, most used first; at most 1,000. */
+  /** Tags of all saved latents, most used first; at most 1,000. */
   latentTags: Array<TagCount>;
   /** Saved latents, newest first. */
   latents: LatentConnection;
@@ -1183,26 +1255,26 @@ export type Query = {
   runs: TrainingRunConnection;
   /** The sample of any latent. */
   sample: Sample;
-  /** The samples of many latents, at most 256, in their order. */
+  /** The samples of up to 256 latents, in the same order. */
   samples: Array<Sample>;
-  /** The server: its version, and the engine that runs the graphs. */
+  /** The server's version, its engine and the caller's role. */
   server: Server;
 };
 
 
-/** What can be asked. */
+/** Read-only queries. */
 export type QueryArithmeticArgs = {
   input: ArithmeticInput;
 };
 
 
-/** What can be asked. */
+/** Read-only queries. */
 export type QueryCheckpointArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** What can be asked. */
+/** Read-only queries. */
 export type QueryCheckpointsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
@@ -1210,13 +1282,13 @@ export type QueryCheckpointsArgs = {
 };
 
 
-/** What can be asked. */
+/** Read-only queries. */
 export type QueryDatasetArgs = {
   name: Scalars['String']['input'];
 };
 
 
-/** What can be asked. */
+/** Read-only queries. */
 export type QueryGenerateArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   seed: Scalars['Int']['input'];
@@ -1225,19 +1297,19 @@ export type QueryGenerateArgs = {
 };
 
 
-/** What can be asked. */
+/** Read-only queries. */
 export type QueryInterpolateArgs = {
   input: InterpolateInput;
 };
 
 
-/** What can be asked. */
+/** Read-only queries. */
 export type QueryJobArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be asked. */
+/** Read-only queries. */
 export type QueryJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
@@ -1246,14 +1318,14 @@ export type QueryJobsArgs = {
 };
 
 
-/** What can be asked. */
+/** Read-only queries. */
 export type QueryLatentArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   name?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** What can be asked. */
+/** Read-only queries. */
 export type QueryLatentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   checkpoint?: InputMaybe<Scalars['String']['input']>;
@@ -1263,13 +1335,13 @@ export type QueryLatentsArgs = {
 };
 
 
-/** What can be asked. */
+/** Read-only queries. */
 export type QueryRunArgs = {
   run: Scalars['ID']['input'];
 };
 
 
-/** What can be asked. */
+/** Read-only queries. */
 export type QueryRunsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
@@ -1277,7 +1349,7 @@ export type QueryRunsArgs = {
 };
 
 
-/** What can be asked. */
+/** Read-only queries. */
 export type QuerySampleArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   latent: LatentInput;
@@ -1286,7 +1358,7 @@ export type QuerySampleArgs = {
 };
 
 
-/** What can be asked. */
+/** Read-only queries. */
 export type QuerySamplesArgs = {
   checkpoint?: InputMaybe<Scalars['String']['input']>;
   latents: Array<LatentInput>;
@@ -1294,375 +1366,414 @@ export type QuerySamplesArgs = {
   variant?: InputMaybe<SamplingVariant>;
 };
 
-/** Which images to register, and how to cut them. */
+/** Images to register, and how to crop them. */
 export type RegisterDatasetInput = {
-  /** The part of each picture to use, before the centre crop to a square. CelebA's usual: left 25, top 45, 128x128. */
+  /**
+   * Part of each picture to use, applied before the centre crop to a square. For CelebA usually left
+   * 25, top 45, 128x128.
+   */
   crop?: InputMaybe<CropInput>;
-  /** Edge that images are packed at, 16 to 256 pixels: the largest they can be trained at. IDX and CIFAR10 keep their own. */
+  /**
+   * Edge of the packed images, 16 to 256 pixels; the largest size a run can train on. IDX and CIFAR10
+   * keep their own size.
+   */
   imageSize: Scalars['Int']['input'];
-  /** Unique; `[a-z0-9][a-z0-9._-]{0,62}`. */
+  /** Unique name: `[a-z0-9][a-z0-9._-]{0,62}`. */
   name: Scalars['String']['input'];
-  /** Path inside IMPORT_DIR: relative to it, or absolute. A folder, a ZIP, an IDX file, or CIFAR-10's folder or archive. */
+  /**
+   * Path inside IMPORT_DIR: relative to that folder, or absolute. A folder, a ZIP, an IDX file, or
+   * CIFAR-10's folder or archive.
+   */
   path: Scalars['String']['input'];
 };
 
-/** What a registration gave. */
+/** Result of `registerDataset`. */
 export type RegisterDatasetPayload = {
   __typename?: 'RegisterDatasetPayload';
-  /** The dataset as it can be trained on now. */
+  /** The dataset, ready to train on. */
   dataset: Dataset;
 };
 
-/** Which alias to take away. */
+/** The alias to remove. */
 export type RemoveCheckpointAliasInput = {
-  /** As `Checkpoint.aliases` lists it: `NAME@ALIAS`, or `default`, without which a null `checkpoint` is an error. */
+  /**
+   * An entry of `Checkpoint.aliases`: `NAME@ALIAS`, or `default`. After `default` is removed, a null
+   * `checkpoint` is an error.
+   */
   alias: Scalars['String']['input'];
 };
 
-/** What taking an alias away gave. */
+/** Result of `removeCheckpointAlias`. */
 export type RemoveCheckpointAliasPayload = {
   __typename?: 'RemoveCheckpointAliasPayload';
-  /** The checkpoint that it pointed at. */
+  /** The checkpoint that the alias pointed to. */
   checkpoint: Checkpoint;
 };
 
-/** Which checkpoint gets which name. */
+/** A checkpoint and its new name. */
 export type RenameCheckpointInput = {
-  /** A reference as everywhere. */
+  /** Checkpoint reference. */
   checkpoint: Scalars['String']['input'];
-  /** `[a-z0-9][a-z0-9._-]{0,62}`. */
+  /** The new name: `[a-z0-9][a-z0-9._-]{0,62}`. */
   name: Scalars['String']['input'];
 };
 
-/** What a renaming gave. */
+/** Result of `renameCheckpoint`. */
 export type RenameCheckpointPayload = {
   __typename?: 'RenameCheckpointPayload';
   /** The checkpoint under its new name. */
   checkpoint: Checkpoint;
 };
 
-/** What a token may do; each includes the one before. */
+/** Permissions of a token. Each role includes the ones above it. */
 export type Role =
-  /** Change checkpoints, datasets and training runs too. */
+  /** Also change checkpoints, datasets and training runs. */
   | 'ADMIN'
   /** Query and subscribe. */
   | 'READ'
-  /** Keep latents too. */
+  /** Also save latents and start checkpoint reports. */
   | 'WRITE';
 
-/** A checkpoint of a run: it can be sampled, gone back to, started from and promoted. */
+/** A checkpoint of a run. It can be sampled, rolled back to, trained from and promoted. */
 export type RunCheckpoint = {
   __typename?: 'RunCheckpoint';
-  /** When it was written. */
+  /** Time it was written. */
   createdAt: Scalars['DateTime']['output'];
-  /** Whether it stays whatever the retention says. */
+  /** True if retention never deletes it. */
   pinned: Scalars['Boolean']['output'];
-  /** As `checkpoint` arguments take it: RUN@STEP. With `:raw` behind it, the generator without averaging. */
+  /** Checkpoint reference: RUN@STEP. Append `:raw` for the generator without averaging. */
   reference: Scalars['String']['output'];
-  /** After which step it was written. */
+  /** Step after which it was written. */
   step: Scalars['Int']['output'];
 };
 
-/** Where a job stands; a training run is one. */
+/** States of a job; a training run is a job. */
 export type RunState =
-  /** Ended before it was done, for good. */
+  /** Ended early, permanently. */
   | 'CANCELLED'
-  /** All its work is done. */
+  /** All its work is complete. */
   | 'DONE'
-  /** An error stopped it; resumeTraining or resumeJob tries again from where it was saved last. */
+  /** Stopped by an error; resumeTraining or resumeJob retries from its last saved state. */
   | 'FAILED'
-  /** Stopped by a person, an alarm, a roll-back or a full disk; resumeTraining or resumeJob goes on. */
+  /** Paused by a user, an alarm, a rollback or a full disk; resumeTraining or resumeJob continues it. */
   | 'PAUSED'
-  /** Waits for a worker. */
+  /** Waiting for a worker. */
   | 'QUEUED'
-  /** A worker works on it, or will go on with it in its turn. */
+  /** A worker is running it, or will continue it in its next slice. */
   | 'RUNNING';
 
-/** One sample. Nothing is computed until a picture is asked for: by `dataUri`, or by fetching `url`. */
+/** One sample. Its picture is computed only when `dataUri` is selected or `url` is fetched. */
 export type Sample = {
   __typename?: 'Sample';
-  /** What makes the sample. */
+  /** The checkpoint that generates it. */
   checkpoint: Checkpoint;
   /** The picture itself, as a data: URI. */
   dataUri: Scalars['String']['output'];
-  /** Native height, pixels. */
+  /** Native height in pixels. */
   height: Scalars['Int']['output'];
-  /** How z was made, as LatentInput takes it back; truncation is folded in. */
+  /** Recipe of z, in the form that LatentInput accepts, with truncation folded in. */
   recipe: Scalars['JSON']['output'];
   /**
-   * A discriminator's opinion of the sample. It gets the generator's floating-point image, before it is rounded to pixels (of
-   * an ONNX graph the pixels), scaled to the range of the images it was trained on. BAD_USER_INPUT if it takes images of
-   * another size or number of channels, or is not a discriminator.
+   * A discriminator's score of the sample. The discriminator gets the generator's floating-point image
+   * before it is rounded to pixels (for an ONNX graph, the pixels), scaled to the range of the images
+   * it was trained on. BAD_USER_INPUT if the checkpoint takes images of another size or number of
+   * channels, or is not a discriminator.
    */
   score: Score;
-  /** A signed, immutable address of the picture, relative to the server unless PUBLIC_URL is set. */
+  /** Signed, immutable URL of the picture, relative to the server unless PUBLIC_URL is set. */
   url: Scalars['String']['output'];
-  /** Changes to the generator, as SamplingVariant takes them back. A recipe does not include them. */
+  /**
+   * Changes to the generator, in the form that SamplingVariant accepts. A recipe does not include
+   * them.
+   */
   variant: Scalars['JSON']['output'];
-  /** Native width, pixels. */
+  /** Native width in pixels. */
   width: Scalars['Int']['output'];
-  /** The latent that goes into the generator, truncation applied; float32 values. */
+  /** The generator's input, after truncation; float32 values. */
   z: Array<Scalars['Float']['output']>;
 };
 
 
-/** One sample. Nothing is computed until a picture is asked for: by `dataUri`, or by fetching `url`. */
+/** One sample. Its picture is computed only when `dataUri` is selected or `url` is fetched. */
 export type SampleDataUriArgs = {
   format?: InputMaybe<ImageFormat>;
   size?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** One sample. Nothing is computed until a picture is asked for: by `dataUri`, or by fetching `url`. */
+/** One sample. Its picture is computed only when `dataUri` is selected or `url` is fetched. */
 export type SampleScoreArgs = {
   discriminator: Scalars['String']['input'];
 };
 
 
-/** One sample. Nothing is computed until a picture is asked for: by `dataUri`, or by fetching `url`. */
+/** One sample. Its picture is computed only when `dataUri` is selected or `url` is fetched. */
 export type SampleUrlArgs = {
   format?: InputMaybe<ImageFormat>;
   size?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /**
- * Changes to a generator while it samples, for this request alone. Requests with different variants share a batch. ONNX
- * checkpoints take none.
+ * Changes to a generator for this request only. Requests with different variants share a batch. ONNX
+ * checkpoints accept none.
  */
 export type SamplingVariant = {
   /** Feature maps to turn off; at most 64 entries and 4,096 maps in all. */
   ablate?: InputMaybe<Array<Ablation>>;
-  /** The class to sample. No generator takes labels yet: BAD_USER_INPUT. */
+  /** Class to sample. No generator takes labels yet: BAD_USER_INPUT. */
   label?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A latent to save. */
 export type SaveLatentInput = {
-  /** The checkpoint that gives zDim and the prior. */
+  /** Checkpoint reference, for zDim and the prior; null: the server's default. */
   checkpoint?: InputMaybe<Scalars['String']['input']>;
-  /** A key of the client's own, 1 to 200 characters; with it, sending twice saves once. */
+  /** Idempotency key chosen by the client, 1 to 200 characters; repeated requests save once. */
   clientMutationId?: InputMaybe<Scalars['String']['input']>;
-  /** How it is made. */
+  /** The latent's recipe. */
   latent: LatentInput;
   /** 1 to 120 characters, unique. */
   name: Scalars['String']['input'];
   /** At most 4,000 characters. */
   note: Scalars['String']['input'];
-  /** At most 32, each 1 to 64 characters. */
+  /** At most 32 tags of 1 to 64 characters each. */
   tags: Array<Scalars['String']['input']>;
 };
 
-/** What a save gave. */
+/** Result of `saveLatent`. */
 export type SaveLatentPayload = {
   __typename?: 'SaveLatentPayload';
-  /** The key that came with the request. */
+  /** The idempotency key of the request. */
   clientMutationId?: Maybe<Scalars['String']['output']>;
-  /** The latent as it is kept. */
+  /** The saved latent. */
   latent: Latent;
 };
 
-/** A discriminator's opinion of an image. */
+/** A discriminator's score of an image. */
 export type Score = {
   __typename?: 'Score';
   /** Above 0 for an image that looks real. */
   logit: Scalars['Float']['output'];
-  /** The sigmoid of the logit, 0 to 1: for a discriminator trained with a cross-entropy loss, the probability of being real. */
+  /**
+   * Sigmoid of the logit, 0 to 1: for a discriminator trained with a cross-entropy loss, the
+   * probability of being real.
+   */
   probability: Scalars['Float']['output'];
 };
 
-/** The server that answers. */
+/** The server that answers this request. */
 export type Server = {
   __typename?: 'Server';
-  /** What runs the graphs, and why it was chosen. */
+  /** The engine that runs the graphs. */
   engine: EngineInfo;
-  /** What whoever asks may do: the role of the token. Without tokens (AUTH=none) everybody is ADMIN. */
+  /** Role of the caller's token; ADMIN for every caller when AUTH=none. */
   role: Role;
-  /** LatentQL's own version. */
+  /** LatentQL's version. */
   version: Scalars['String']['output'];
 };
 
-/** Which checkpoint an alias points at. */
+/** A checkpoint and an alias for it. */
 export type SetCheckpointAliasInput = {
-  /** `[a-z0-9][a-z0-9._-]{0,62}`; an alias that exists is moved. `default` is server-wide. */
+  /** `[a-z0-9][a-z0-9._-]{0,62}`; an existing alias is moved. `default` is server-wide. */
   alias: Scalars['String']['input'];
-  /** A reference as everywhere. */
+  /** Checkpoint reference. */
   checkpoint: Scalars['String']['input'];
 };
 
-/** What setting an alias gave. */
+/** Result of `setCheckpointAlias`. */
 export type SetCheckpointAliasPayload = {
   __typename?: 'SetCheckpointAliasPayload';
   /** The checkpoint with its new alias. */
   checkpoint: Checkpoint;
 };
 
-/** Samples of the same z at one step, one sheet. */
+/** A sheet of samples of the run's fixed z at one step. */
 export type Snapshot = {
   __typename?: 'Snapshot';
   /** The sheet. */
   picture: Picture;
-  /** After which step it was made. */
+  /** Step after which it was made. */
   step: Scalars['Int']['output'];
 };
 
 /** A fixed-noise picture was made. */
 export type SnapshotEvent = JobEvent & TrainingEvent & {
   __typename?: 'SnapshotEvent';
-  /** When it happened. */
+  /** Time of the event. */
   at: Scalars['DateTime']['output'];
-  /** Samples of the run's own z, the same ones every time, one sheet. */
+  /** A sheet of samples of the run's own z, the same z every time. */
   picture: Picture;
-  /** Counts from 1 without gaps. */
+  /** Number of the event; counts from 1 without gaps. */
   seq: Scalars['Int']['output'];
-  /** After which step. */
+  /** Step after which the picture was made. */
   step: Scalars['Int']['output'];
 };
 
-/** What to measure. */
+/** The checkpoint to measure, and the number of samples. */
 export type StartCheckpointReportInput = {
-  /** Which checkpoint; null is the server's default. */
+  /** Checkpoint reference; null: the server's default. */
   checkpoint?: InputMaybe<Scalars['String']['input']>;
-  /** Samples to draw, of seeds 0, 1, 2, ...: 2 to 4096. */
+  /** Number of samples to draw, from seeds 0, 1, 2, ...: 2 to 4096. */
   samples: Scalars['Int']['input'];
 };
 
-/** A report that was started. */
+/** Result of `startCheckpointReport`. */
 export type StartCheckpointReportPayload = {
   __typename?: 'StartCheckpointReportPayload';
-  /** Its job, which waits for a worker. */
+  /** The report's job, queued for a worker. */
   job: CheckpointReportJob;
 };
 
-/** What to train, and how. What is null is the recipe's default; with `from`, what that run has. */
+/**
+ * Settings of a new training run. A null setting takes the recipe's default or, with `from`, the value
+ * of that run.
+ */
 export type StartTrainingInput = {
-  /** Images a step, 2 to 512. */
+  /** Images per step, 2 to 512. */
   batch?: InputMaybe<Scalars['Int']['input']>;
-  /** Adam's decay of the mean of gradients, 0 to below 1. */
+  /** Adam's decay rate for the mean of gradients, 0 to below 1. */
   beta1?: InputMaybe<Scalars['Float']['input']>;
-  /** Adam's decay of the mean of squared gradients, 0 to below 1. */
+  /** Adam's decay rate for the mean of squared gradients, 0 to below 1. */
   beta2?: InputMaybe<Scalars['Float']['input']>;
-  /** 1 (gray) or 3 (RGB). Default: the dataset's. */
+  /** 1 (grey) or 3 (RGB). Default: as in the dataset. */
   channels?: InputMaybe<Scalars['Int']['input']>;
-  /** Steps between checkpoints; default: some 25 seconds' worth. */
+  /** Number of steps between checkpoints; default: about 25 seconds' worth. */
   checkpointEvery?: InputMaybe<Scalars['Int']['input']>;
   /** A registered dataset. Default: `avatars`, which is built in. */
   dataset?: InputMaybe<Scalars['String']['input']>;
-  /** D updates for each G update, 1 to 10. */
+  /** D updates per G update, 1 to 10. */
   discriminatorSteps?: InputMaybe<Scalars['Int']['input']>;
-  /** What the decay of the generator's exponential moving average warms up to, below 1; 0: no average. */
+  /** Decay rate that the generator's exponential moving average warms up to, below 1; 0: no average. */
   emaDecay?: InputMaybe<Scalars['Float']['input']>;
-  /** Samples on a fixed-noise picture, 4 to 64. */
+  /** Number of samples in a fixed-noise picture, 4 to 64. */
   fixedNoiseCount?: InputMaybe<Scalars['Int']['input']>;
-  /** Start from this run's checkpoint (RUN@step, RUN@latest) with its optimiser; the architecture is then its. */
+  /**
+   * Run checkpoint to start from (RUN@step, RUN@latest), with its optimiser; the architecture is then
+   * that run's.
+   */
   from?: InputMaybe<Scalars['String']['input']>;
-  /** Edge of the images, 16 to 256: 4, 5, 6 or 7 times a power of two. Default: 64, or the dataset's where that is smaller. */
+  /**
+   * Edge of the images, 16 to 256: 4, 5, 6 or 7 times a power of two. Default: 64, or the dataset's
+   * edge if that is smaller.
+   */
   imageSize?: InputMaybe<Scalars['Int']['input']>;
   /** Sigma of the Gaussian noise on D's inputs at step 0, 0 to 2. */
   instanceNoise?: InputMaybe<Scalars['Float']['input']>;
-  /** Steps over which it decays to 0. */
+  /** Number of steps over which the instance noise decays to 0. */
   instanceNoiseSteps?: InputMaybe<Scalars['Int']['input']>;
-  /** How many of the newest checkpoints stay. */
+  /** Number of newest checkpoints to keep. */
   keepCheckpoints?: InputMaybe<Scalars['Int']['input']>;
-  /** Also every so many steps' checkpoint stays; 0: none. */
+  /** Also keep the checkpoint of every multiple of this many steps; 0: none. */
   keepEvery?: InputMaybe<Scalars['Int']['input']>;
   /** Adam's learning rate for D, above 0, at most 1. */
   learningRateD?: InputMaybe<Scalars['Float']['input']>;
   /** Adam's learning rate for G, above 0, at most 1. */
   learningRateG?: InputMaybe<Scalars['Float']['input']>;
-  /** Unique among runs and checkpoints, `[a-z0-9][a-z0-9._-]{0,62}`. Default: made from the dataset's name. */
+  /**
+   * Unique among runs and checkpoints, `[a-z0-9][a-z0-9._-]{0,62}`. Default: derived from the
+   * dataset's name.
+   */
   name?: InputMaybe<Scalars['String']['input']>;
   /** Discriminator width (feature maps of its first layer), 4 to 256. */
   ndf?: InputMaybe<Scalars['Int']['input']>;
   /** Generator width (feature maps of its last hidden layer), 4 to 256. */
   ngf?: InputMaybe<Scalars['Int']['input']>;
-  /** What an alarm does to the run, beside being told. Default: NOTHING. */
+  /** Action taken on an alarm, besides its event. Default: NOTHING. */
   onAlarm?: InputMaybe<AlarmAction>;
-  /** The distribution z is drawn from: NORMAL or UNIFORM. */
+  /** Distribution of z: NORMAL or UNIFORM. */
   prior?: InputMaybe<PriorDistribution>;
-  /** Higher goes first; equal runs share the device fairly. -100 to 100. */
+  /** Higher goes first; runs with equal priority share the device fairly. -100 to 100. */
   priority: Scalars['Int']['input'];
-  /** The label of reals, above 0.5, at most 1 (one-sided smoothing). */
+  /** Label of reals, above 0.5, at most 1 (one-sided smoothing). */
   realLabel?: InputMaybe<Scalars['Float']['input']>;
-  /** Where defaults come from. Default: FAST; with `from`, the settings of that run. */
+  /** Source of the defaults. Default: FAST; with `from`, the settings of that run. */
   recipe?: InputMaybe<TrainingRecipe>;
-  /** Of all randomness, 0 to 2147483647; the same seed repeats a run exactly on the CPU engine. */
+  /**
+   * Random seed for the whole run, 0 to 2147483647; on the CPU engine the same seed reproduces it
+   * exactly.
+   */
   seed?: InputMaybe<Scalars['Int']['input']>;
-  /** Steps between fixed-noise pictures. */
+  /** Number of steps between fixed-noise pictures. */
   snapshotEvery?: InputMaybe<Scalars['Int']['input']>;
-  /** Steps to do, 1 to 10,000,000. */
+  /** Number of steps, 1 to 10,000,000. */
   steps: Scalars['Int']['input'];
   /** Length of z, 2 to 1024. */
   zDim?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** The state of a job changed; of a training run or another. */
+/** The state of a job changed, be it a training run or another kind. */
 export type StateEvent = JobEvent & TrainingEvent & {
   __typename?: 'StateEvent';
-  /** When it happened. */
+  /** Time of the event. */
   at: Scalars['DateTime']['output'];
-  /** Why it is PAUSED or FAILED, or that a RUNNING one was taken from a dead worker; else null. */
+  /**
+   * Reason the job is PAUSED or FAILED, or a note that a RUNNING job was taken over from a dead
+   * worker; otherwise null.
+   */
   reason?: Maybe<Scalars['String']['output']>;
-  /** Counts from 1 without gaps. */
+  /** Number of the event; counts from 1 without gaps. */
   seq: Scalars['Int']['output'];
-  /** Its state from now on. */
+  /** The new state. */
   state: RunState;
-  /** The newest step of a training run then; 0 of other jobs, which have no steps. */
+  /** Newest step of a training run at that time; 0 for other jobs, which have no steps. */
   step: Scalars['Int']['output'];
 };
 
 /**
- * A step was done. Probabilities and losses are means over the batch; null is one that is not finite, in a run that
- * diverges.
+ * A step was completed. Probabilities and losses are means over the batch; a value is null if it is
+ * not finite, as in a diverging run.
  */
 export type StepEvent = JobEvent & TrainingEvent & {
   __typename?: 'StepEvent';
-  /** When it happened. */
+  /** Time of the event. */
   at: Scalars['DateTime']['output'];
-  /** D(G(z)) after it. */
+  /** D(G(z)) after D's update. */
   dFakeAfter?: Maybe<Scalars['Float']['output']>;
   /** D(G(z)) before D's update. */
   dFakeBefore?: Maybe<Scalars['Float']['output']>;
-  /** D(x), the probability that D gives to reals. */
+  /** D(x), the probability that D assigns to reals. */
   dReal?: Maybe<Scalars['Float']['output']>;
   /** Passes over the dataset, as a fraction. */
   epoch: Scalars['Float']['output'];
-  /** Seconds left at this speed. */
+  /** Seconds left at this throughput. */
   etaSeconds: Scalars['Float']['output'];
-  /** Real images trained on, a second, lately. */
+  /** Training throughput, real images per second, averaged over recent steps. */
   imagesPerSecond: Scalars['Float']['output'];
   /** D's loss, on reals and fakes. */
   lossD?: Maybe<Scalars['Float']['output']>;
   /** G's loss (non-saturating). */
   lossG?: Maybe<Scalars['Float']['output']>;
-  /** Counts from 1 without gaps. */
+  /** Number of the event; counts from 1 without gaps. */
   seq: Scalars['Int']['output'];
-  /** Which step, from 1. */
+  /** Number of the step, from 1. */
   step: Scalars['Int']['output'];
 };
 
-/** What can be followed, over WebSocket. */
+/** Live streams, over WebSocket only. */
 export type Subscription = {
   __typename?: 'Subscription';
   /**
-   * Everything that happens in a job, from after event `after`, then live, as `trainingProgress` gives it: in order, each
-   * event once, from any replica, to the event that ends the job.
+   * Streams the events of a job: first the recorded events after `after`, then live events, in order,
+   * each exactly once, from any replica. Ends after the event that ends the job, as `trainingProgress`
+   * does.
    */
   jobProgress: JobEvent;
   /**
-   * Everything that happens in a run, from after event `after`, then live: in order, each once, from any replica. It ends
-   * after the event that ends the run (CANCELLED, DONE); a FAILED or PAUSED run can go on, and so does this. A client that
-   * was away says the last `seq` it got, and misses nothing.
+   * Streams the events of a training run: first the recorded events after `after`, then live events,
+   * in order, each exactly once, from any replica. Ends after the event that ends the run (CANCELLED,
+   * DONE). A FAILED or PAUSED run can resume, so the stream stays open. A client that lost its
+   * connection passes the last `seq` it received and misses nothing.
    */
   trainingProgress: TrainingEvent;
   /**
-   * Frames of a walk, one after another. Pull-driven: a slow client gets fewer frames, never a growing buffer, and the
-   * walk's position follows the clock. Ends after `frames`, or never.
+   * Streams the frames of a walk. Pull-driven: a slow client gets fewer frames, never a growing
+   * buffer, and the walk's position follows the clock. Ends after `frames`, or never.
    */
   walk: WalkFrame;
 };
 
 
-/** What can be followed, over WebSocket. */
+/** Live streams, over WebSocket only. */
 export type SubscriptionJobProgressArgs = {
   after?: InputMaybe<Scalars['Int']['input']>;
   job: Scalars['ID']['input'];
@@ -1670,7 +1781,7 @@ export type SubscriptionJobProgressArgs = {
 };
 
 
-/** What can be followed, over WebSocket. */
+/** Live streams, over WebSocket only. */
 export type SubscriptionTrainingProgressArgs = {
   after?: InputMaybe<Scalars['Int']['input']>;
   mode: ProgressMode;
@@ -1678,50 +1789,53 @@ export type SubscriptionTrainingProgressArgs = {
 };
 
 
-/** What can be followed, over WebSocket. */
+/** Live streams, over WebSocket only. */
 export type SubscriptionWalkArgs = {
   input: WalkInput;
 };
 
-/** A tag, and how many saved latents have it. */
+/** A tag and its number of uses. */
 export type TagCount = {
   __typename?: 'TagCount';
-  /** Saved latents that have it. */
+  /** Number of saved latents with this tag. */
   count: Scalars['Int']['output'];
   /** The tag. */
   tag: Scalars['String']['output'];
 };
 
-/** Everything that decides what a run computes and keeps. StartTrainingInput says what each of these means. */
+/**
+ * All settings that determine a run's computations and its retention. StartTrainingInput documents
+ * each of them.
+ */
 export type TrainingConfig = {
   __typename?: 'TrainingConfig';
-  /** Images a step, as many reals as fakes. */
+  /** Images per step: this many reals, and as many fakes. */
   batch: Scalars['Int']['output'];
-  /** Adam's decay of the mean of gradients. */
+  /** Adam's decay rate for the mean of gradients. */
   beta1: Scalars['Float']['output'];
-  /** Adam's decay of the mean of squared gradients. */
+  /** Adam's decay rate for the mean of squared gradients. */
   beta2: Scalars['Float']['output'];
-  /** 1 (gray) or 3 (RGB). */
+  /** 1 (grey) or 3 (RGB). */
   channels: Scalars['Int']['output'];
-  /** Steps between checkpoints; null: some 25 seconds' worth. */
+  /** Number of steps between checkpoints; null: about 25 seconds' worth. */
   checkpointEvery?: Maybe<Scalars['Int']['output']>;
-  /** D updates for each G update. */
+  /** D updates per G update. */
   discriminatorSteps: Scalars['Int']['output'];
-  /** What the decay of the generator's exponential moving average warms up to; 0: no average. */
+  /** Decay rate that the generator's exponential moving average warms up to; 0: no average. */
   emaDecay: Scalars['Float']['output'];
-  /** Samples on a fixed-noise picture. */
+  /** Number of samples in a fixed-noise picture. */
   fixedNoiseCount: Scalars['Int']['output'];
-  /** The run's checkpoint that it started from, `RUN@step`; null: from scratch. */
+  /** Run checkpoint that the run started from, `RUN@step`; null: started from scratch. */
   from?: Maybe<Scalars['String']['output']>;
-  /** Edge of the images, pixels. */
+  /** Edge of the images in pixels. */
   imageSize: Scalars['Int']['output'];
   /** Sigma of the Gaussian noise on D's inputs at step 0; 0: none. */
   instanceNoise: Scalars['Float']['output'];
-  /** Steps over which it decays to 0. */
+  /** Number of steps over which the instance noise decays to 0. */
   instanceNoiseSteps: Scalars['Int']['output'];
-  /** How many of the newest checkpoints stay. */
+  /** Number of newest checkpoints to keep. */
   keepCheckpoints: Scalars['Int']['output'];
-  /** Also every so many steps' checkpoint stays; 0: none. */
+  /** Also keep the checkpoint of every multiple of this many steps; 0: none. */
   keepEvery: Scalars['Int']['output'];
   /** Adam's learning rate for D. */
   learningRateD: Scalars['Float']['output'];
@@ -1731,84 +1845,93 @@ export type TrainingConfig = {
   ndf: Scalars['Int']['output'];
   /** Generator width. */
   ngf: Scalars['Int']['output'];
-  /** What an alarm does to the run, beside being told. */
+  /** Action taken on an alarm, besides its event. */
   onAlarm: AlarmAction;
-  /** The distribution z is drawn from. */
+  /** Distribution of z. */
   prior: Prior;
-  /** The label of reals. */
+  /** Label of reals. */
   realLabel: Scalars['Float']['output'];
-  /** Where the defaults came from. */
+  /** Source of the defaults. */
   recipe: TrainingRecipe;
-  /** Of all randomness. */
+  /** Random seed for the whole run. */
   seed: Scalars['Int']['output'];
-  /** Steps between fixed-noise pictures. */
+  /** Number of steps between fixed-noise pictures. */
   snapshotEvery: Scalars['Int']['output'];
   /** Length of z. */
   zDim: Scalars['Int']['output'];
 };
 
-/** Something that happened in a run. */
+/** An event of a training run. */
 export type TrainingEvent = {
-  /** When it happened. */
+  /** Time of the event. */
   at: Scalars['DateTime']['output'];
-  /** Counts from 1 without gaps. */
+  /** Number of the event; counts from 1 without gaps. */
   seq: Scalars['Int']['output'];
 };
 
-/** Sets of defaults. */
+/** Sets of default settings. */
 export type TrainingRecipe =
   /**
-   * A picture in minutes on a plain CPU: real labels 0.9, instance noise 0.6 that decays to 0, learning rates 1e-4 (D) and
-   * 4e-4 (G), ngf = ndf = 32, batch 36, an averaged generator.
+   * A picture in minutes on a plain CPU: real labels 0.9, instance noise 0.6 that decays to 0,
+   * learning rates 1e-4 (D) and 4e-4 (G), ngf = ndf = 32, batch 36, an averaged generator.
    */
   | 'FAST'
-  /** Radford et al., arXiv 1511.06434: Adam 2e-4 with beta1 0.5, batch 128, ngf = ndf = 64, nothing else. */
+  /**
+   * Radford et al., arXiv 1511.06434: Adam 2e-4 with beta1 0.5, batch 128, ngf = ndf = 64, and no
+   * other techniques.
+   */
   | 'PAPER';
 
 /** The training of one generator. */
 export type TrainingRun = Job & {
   __typename?: 'TrainingRun';
-  /** Checkpoints it still has, newest first. */
+  /** Its existing checkpoints, newest first. */
   checkpoints: Array<RunCheckpoint>;
-  /** Every setting, defaults filled in. */
+  /** All settings, including defaults. */
   config: TrainingConfig;
-  /** When it was asked for. */
+  /** Time the run was created. */
   createdAt: Scalars['DateTime']['output'];
   /** Name of the dataset it trains on. */
   dataset: Scalars['String']['output'];
-  /** When it was DONE or CANCELLED, or FAILED last; else null. */
+  /** Time the run became DONE or CANCELLED, or last became FAILED; otherwise null. */
   endedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Never changes, and is never used again. */
+  /** Stable and unique; never reused. */
   id: Scalars['ID']['output'];
   /** `training`. */
   kind: Scalars['String']['output'];
-  /** The newest event's number; 0 before the first. */
+  /** Number of the newest event; 0 before the first. */
   lastSeq: Scalars['Int']['output'];
-  /** The newest step's figures; null before the first. */
+  /** Figures of the newest step; null before the first. */
   latest?: Maybe<StepEvent>;
-  /** What its steps measured, thinned for a plot: each point is the mean over an equal stretch of steps. */
+  /** Step figures, thinned for a plot: each point is the mean over an equal number of steps. */
   metrics: Array<MetricPoint>;
   /** Unique among runs and checkpoints. `NAME@latest` and `NAME@STEP` are its checkpoints. */
   name: Scalars['String']['output'];
-  /** Runs of a higher priority go first; equal ones take turns. */
+  /** Runs with a higher priority go first; runs with equal priority take turns. */
   priority: Scalars['Int']['output'];
-  /** `step` by `steps`, from 0 to 1. */
+  /** `step` divided by `steps`, 0 to 1. */
   progress: Scalars['Float']['output'];
-  /** Why it is PAUSED or FAILED; else null. */
+  /** Reason the run is PAUSED or FAILED; otherwise null. */
   reason?: Maybe<Scalars['String']['output']>;
   /** The newest fixed-noise picture; null before the first. */
   snapshot?: Maybe<Snapshot>;
-  /** Fixed-noise pictures, oldest first, thinned evenly; the newest is always among them, and so is the first if two are. */
+  /**
+   * Fixed-noise pictures, oldest first, thinned evenly. Always includes the newest, and also the first
+   * if there are at least two.
+   */
   snapshots: Array<Snapshot>;
-  /** When a worker first took it; null before. */
+  /** Time a worker first claimed the run; null before. */
   startedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Where it stands. */
+  /** The run's state. */
   state: RunState;
-  /** Steps done; a step is one update of G, and of D as often as the settings say. */
+  /**
+   * Number of completed steps. A step is one update of G, and `config.discriminatorSteps` updates of
+   * D.
+   */
   step: Scalars['Int']['output'];
-  /** Steps to do. */
+  /** Total number of steps. */
   steps: Scalars['Int']['output'];
-  /** Its fixed-noise pictures one after another; null before the first. */
+  /** An animation of its fixed-noise pictures; null before the first. */
   timeline?: Maybe<Picture>;
 };
 
@@ -1835,74 +1958,80 @@ export type TrainingRunTimelineArgs = {
 /** A page of training runs. */
 export type TrainingRunConnection = {
   __typename?: 'TrainingRunConnection';
-  /** The runs of this page. */
+  /** Runs of this page. */
   nodes: Array<TrainingRun>;
-  /** Where this page ends. */
+  /** Position of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages. */
+  /** Number of runs on all pages. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** What a change of a run gave. */
+/** Result of a mutation that starts or changes a run. */
 export type TrainingRunPayload = {
   __typename?: 'TrainingRunPayload';
-  /** The run as it is now. A RUNNING one is paused or cancelled after the step under way: a StateEvent tells when. */
+  /**
+   * The run as it is now. A RUNNING run is paused or cancelled after the current step; a StateEvent
+   * reports when.
+   */
   run: TrainingRun;
 };
 
-/** What to change of a saved latent. */
+/** Changes to a saved latent. */
 export type UpdateLatentInput = {
-  /** Which latent. */
+  /** The latent's id. */
   id: Scalars['ID']['input'];
   /** 1 to 120 characters, unique. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** At most 4,000 characters. */
   note?: InputMaybe<Scalars['String']['input']>;
-  /** At most 32, each 1 to 64 characters; they replace all there are. */
+  /** At most 32 tags of 1 to 64 characters each; they replace all existing tags. */
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
-/** What a change gave. */
+/** Result of `updateLatent`. */
 export type UpdateLatentPayload = {
   __typename?: 'UpdateLatentPayload';
-  /** The latent as it is now. */
+  /** The updated latent. */
   latent: Latent;
 };
 
 /** One frame of a walk. */
 export type WalkFrame = {
   __typename?: 'WalkFrame';
-  /** Position of the frame in the walk, from 0. Numbers a slow client missed are skipped. */
+  /** Position of the frame in the walk, from 0. Skips the frames that a slow client missed. */
   index: Scalars['Int']['output'];
   /** The sample of this frame. */
   sample: Sample;
 };
 
-/** Which way to walk, and how fast. */
+/** The path of a walk, and its speed. */
 export type WalkInput = {
-  /** A reference as everywhere. */
+  /** Checkpoint reference; null: the server's default. */
   checkpoint?: InputMaybe<Scalars['String']['input']>;
-  /** How the speed changes between waypoints. */
+  /** Speed profile between waypoints. */
   easing: Easing;
-  /** Frames pushed a second, 0.1 to 60; a slow client gets fewer. */
+  /** Frames pushed per second, 0.1 to 60; a slow client gets fewer. */
   fps: Scalars['Float']['input'];
   /** Stop after this many frames; null: never. */
   frames?: InputMaybe<Scalars['Int']['input']>;
   /** Frames from one waypoint to the next, 1 to 1000. */
   framesPerWaypoint: Scalars['Int']['input'];
-  /** With waypoints: go round for ever (or until `frames`). */
+  /** With waypoints: loop forever (or until `frames`). */
   loop: Scalars['Boolean']['input'];
   /** Default: SLERP for a normal prior, LERP for a uniform one. */
   method?: InputMaybe<InterpolationMethod>;
-  /** Where the walk takes its random waypoints from, when it has fewer than two. */
+  /** Random seed of the walk's random waypoints, used if there are fewer than two waypoints. */
   seed: Scalars['Int']['input'];
-  /** The index of the first frame pushed: where a client that was away goes on. */
+  /** Index of the first frame to push: a client that lost its connection resumes here. */
   start: Scalars['Int']['input'];
-  /** psi in [0, 1], of every waypoint. */
+  /** psi in [0, 1], for every waypoint. */
   truncation?: InputMaybe<Scalars['Float']['input']>;
-  /** Changes to the generator; null is the generator as it is. */
+  /** Changes to the generator; null: none. */
   variant?: InputMaybe<SamplingVariant>;
-  /** Latents to pass through, at most 16. None or one: a walk from seed to seed, starting there. */
+  /**
+   * At most 16 latents to pass through. With none or one, the walk goes from seed to seed, starting at
+   * that latent.
+   */
   waypoints: Array<LatentInput>;
 };
 

@@ -1,19 +1,19 @@
-/** What an alarm does to the run, beside being told. */
+/** Actions taken on an alarm, besides its event. */
 export const AlarmAction = {
-  /** The run goes on. Losses that are not finite stop it all the same: FAILED. */
+  /** The run continues. Losses that are not finite still stop it: FAILED. */
   Nothing: 'NOTHING',
   /** The run is PAUSED. */
   Pause: 'PAUSE',
-  /** The run is taken back to its last checkpoint before the alarm, and PAUSED there. */
+  /** The run is rolled back to its last checkpoint before the alarm, and PAUSED there. */
   RollBack: 'ROLL_BACK'
 } as const;
 
 export type AlarmAction = typeof AlarmAction[keyof typeof AlarmAction];
-/** What can be wrong with a run. */
+/** Problems that the server detects in a training run. */
 export const AlarmKind = {
   /** D tells reals from fakes perfectly: G learns nothing. */
   DiscriminatorSaturated: 'DISCRIMINATOR_SATURATED',
-  /** Many fixed-noise pictures are the same picture. */
+  /** Many fixed-noise pictures are identical. */
   Duplicates: 'DUPLICATES',
   /** The fixed-noise pictures look alike. */
   ModeCollapse: 'MODE_COLLAPSE',
@@ -24,94 +24,109 @@ export const AlarmKind = {
 export type AlarmKind = typeof AlarmKind[keyof typeof AlarmKind];
 /** Formats of an animation. */
 export const AnimationFormat = {
-  /** At most 256 colours and 50 frames a second; everything shows it. */
+  /** At most 256 colours and 50 frames per second; displayed everywhere. */
   Gif: 'GIF',
   /** All colours, and smaller. */
   Webp: 'WEBP'
 } as const;
 
 export type AnimationFormat = typeof AnimationFormat[keyof typeof AnimationFormat];
-/** Where the mean and the variance of batch norm come from. */
+/** Origins of the means and variances of batch norms. */
 export const BatchNormStatistics = {
-  /** The file had none: computed once, at import, over 2,048 z of the prior, or images of the dataset that was named. */
+  /**
+   * The file contained none: computed once, at import, over 2,048 z of the prior, or over images of
+   * the dataset named in the import.
+   */
   Calibrated: 'CALIBRATED',
-  /** It has no batch norm. */
+  /** The network has no batch norm. */
   None: 'NONE',
-  /** Running statistics came with the file. */
+  /** The file contained running statistics. */
   Stored: 'STORED'
 } as const;
 
 export type BatchNormStatistics = typeof BatchNormStatistics[keyof typeof BatchNormStatistics];
-/** What the network of a checkpoint does. */
+/** Functions of a checkpoint's network. */
 export const CheckpointKind = {
-  /** Tells real images from generated ones: one logit an image, above 0 for what looks real. */
+  /** Tells real images from generated ones: one logit per image, above 0 if the image looks real. */
   Discriminator: 'DISCRIMINATOR',
   /** Makes images from z. */
   Generator: 'GENERATOR'
 } as const;
 
 export type CheckpointKind = typeof CheckpointKind[keyof typeof CheckpointKind];
-/** What a dataset was made from. */
+/** Kinds of sources of datasets. */
 export const DatasetSource = {
   /** The built-in procedural faces. */
   Avatars: 'AVATARS',
   /** CIFAR-10's binary files. */
   Cifar10: 'CIFAR10',
-  /** A folder of JPEG, PNG and WebP; its sub-folders are labels. */
+  /** A folder of JPEG, PNG and WebP files; its subfolders are labels. */
   Folder: 'FOLDER',
   /** MNIST's IDX files. */
   Idx: 'IDX',
-  /** The same in a ZIP. */
+  /** A ZIP of such a folder. */
   Zip: 'ZIP'
 } as const;
 
 export type DatasetSource = typeof DatasetSource[keyof typeof DatasetSource];
-/** How the speed changes between waypoints. */
+/** Speed profiles between waypoints. */
 export const Easing = {
-  /** Even speed. */
+  /** Constant speed. */
   Linear: 'LINEAR',
   /** Slow at every waypoint: 3t^2 - 2t^3. */
   Smoothstep: 'SMOOTHSTEP'
 } as const;
 
 export type Easing = typeof Easing[keyof typeof Easing];
-/** Every `extensions.code` an error can carry. `extensions.retryAfterMs` is there where waiting helps. */
+/**
+ * Every possible value of `extensions.code` in an error. `extensions.retryAfterMs` is set if a retry
+ * can succeed.
+ */
 export const ErrorCode = {
-  /** An argument is outside what is allowed; the message says which and what is. */
+  /** An argument is invalid; the message names it and the values allowed. */
   BadUserInput: 'BAD_USER_INPUT',
-  /** The file is not a checkpoint that can be served; the message says what was found and what is missing. */
+  /** The file is not a supported checkpoint; the message lists the contents found and missing. */
   CheckpointInvalid: 'CHECKPOINT_INVALID',
-  /** No checkpoint answers to this reference. */
+  /** No checkpoint matches this reference. */
   CheckpointNotFound: 'CHECKPOINT_NOT_FOUND',
-  /** The subscriber reads slower than events come; `extensions.cursor` is where to go on. */
+  /** The subscriber reads more slowly than events arrive. Resume after `extensions.cursor`. */
   ConsumerTooSlow: 'CONSUMER_TOO_SLOW',
-  /** The request would cost more than one may. `extensions.cost` and `extensions.limit` say how much. */
+  /**
+   * The operation costs more than the limit for one request. `extensions.cost` and `extensions.limit`
+   * are the two costs.
+   */
   CostLimitExceeded: 'COST_LIMIT_EXCEEDED',
-  /** The images are not a dataset one can train on; the message says why. */
+  /** The images can't be used for training; the message gives the reason. */
   DatasetInvalid: 'DATASET_INVALID',
   /** No dataset has this name. */
   DatasetNotFound: 'DATASET_NOT_FOUND',
-  /** The engine failed under this request. Retryable: a new engine is started. */
+  /** The engine failed during this request. Retryable: the server starts a new engine. */
   EngineFailed: 'ENGINE_FAILED',
-  /** A defect of the server; `extensions.id` is in its log. */
+  /** An internal error; the server's log has an entry with `extensions.id`. */
   InternalServerError: 'INTERNAL_SERVER_ERROR',
-  /** The job is not in a state that allows this. */
+  /** The job's state does not allow this operation. */
   JobConflict: 'JOB_CONFLICT',
   /** No job has this id. */
   JobNotFound: 'JOB_NOT_FOUND',
-  /** A latent's length is not the checkpoint's zDim. `extensions.expected` and `extensions.actual` say both. */
+  /**
+   * A latent's length differs from the checkpoint's zDim. `extensions.expected` and
+   * `extensions.actual` are the two lengths.
+   */
   LatentDimensionMismatch: 'LATENT_DIMENSION_MISMATCH',
   /** No saved latent has this id or name. */
   LatentNotFound: 'LATENT_NOT_FOUND',
-  /** Too many at once from one client: `extensions.limit` says how many, or `extensions.retryAfterMs` when to try again. */
+  /**
+   * One client sent too many requests at once. `extensions.limit` is the number allowed, or
+   * `extensions.retryAfterMs` the time to wait before a retry.
+   */
   RateLimited: 'RATE_LIMITED',
-  /** The queue is full; try again after `extensions.retryAfterMs`. */
+  /** The queue is full; retry after `extensions.retryAfterMs`. */
   ServerBusy: 'SERVER_BUSY',
-  /** The run is not in a state that allows this. */
+  /** The run's state does not allow this operation. */
   TrainingRunConflict: 'TRAINING_RUN_CONFLICT',
   /** No training run has this id or name. */
   TrainingRunNotFound: 'TRAINING_RUN_NOT_FOUND',
-  /** No token, a wrong one, or one whose role does not reach this far. */
+  /** The token is missing or invalid, or its role does not allow this operation. */
   Unauthenticated: 'UNAUTHENTICATED'
 } as const;
 
@@ -129,26 +144,29 @@ export const HiddenActivation = {
 } as const;
 
 export type HiddenActivation = typeof HiddenActivation[keyof typeof HiddenActivation];
-/** Formats of one picture. */
+/** Formats of a still picture. */
 export const ImageFormat = {
-  /** Lossy, the smallest and the slowest to make. */
+  /** Lossy; the smallest, and the slowest to encode. */
   Avif: 'AVIF',
   /** Lossy. */
   Jpeg: 'JPEG',
   /** Lossless. */
   Png: 'PNG',
-  /** uint8, rows of interleaved channels, no header; width, height and channels in the response's X-Image-* headers. */
+  /**
+   * uint8, rows of interleaved channels, without a header. The response's X-Image-* headers have
+   * width, height and channels.
+   */
   Raw: 'RAW',
   /** Lossy, smaller than JPEG. */
   Webp: 'WEBP'
 } as const;
 
 export type ImageFormat = typeof ImageFormat[keyof typeof ImageFormat];
-/** Ways from one latent to the next. */
+/** Methods of interpolating between latents. */
 export const InterpolationMethod = {
-  /** Along the straight line: right for a uniform prior. */
+  /** Along the straight line; suits a uniform prior. */
   Lerp: 'LERP',
-  /** Along the great circle, norms interpolated: right for a normal prior. */
+  /** Along the great circle, with interpolated norms; suits a normal prior. */
   Slerp: 'SLERP'
 } as const;
 
@@ -164,62 +182,71 @@ export const OutputActivation = {
 } as const;
 
 export type OutputActivation = typeof OutputActivation[keyof typeof OutputActivation];
-/** Distributions that z is drawn from. */
+/** Distributions of z. */
 export const PriorDistribution = {
   /** Standard normal, N(0, 1). */
   Normal: 'NORMAL',
-  /** Standard normal, values outside `bound` drawn again. */
+  /** Standard normal; values outside `bound` are drawn again. */
   TruncatedNormal: 'TRUNCATED_NORMAL',
   /** Uniform on [-1, 1). */
   Uniform: 'UNIFORM'
 } as const;
 
 export type PriorDistribution = typeof PriorDistribution[keyof typeof PriorDistribution];
-/** What a reader gets that is slower than a run. */
+/** Ways to treat a subscriber that falls behind. */
 export const ProgressMode = {
-  /** Every event; one that lags too far behind gets CONSUMER_TOO_SLOW, and where to go on. */
+  /**
+   * Send every event. A subscriber that falls too far behind is closed with CONSUMER_TOO_SLOW, which
+   * has the cursor to resume after.
+   */
   All: 'ALL',
-  /** Every event but steps, and of the steps that have come since it last read the newest. */
+  /**
+   * Send every event except steps or progress; of the steps or progress events since the last read,
+   * send only the newest.
+   */
   Latest: 'LATEST'
 } as const;
 
 export type ProgressMode = typeof ProgressMode[keyof typeof ProgressMode];
-/** What a token may do; each includes the one before. */
+/** Permissions of a token. Each role includes the ones above it. */
 export const Role = {
-  /** Change checkpoints, datasets and training runs too. */
+  /** Also change checkpoints, datasets and training runs. */
   Admin: 'ADMIN',
   /** Query and subscribe. */
   Read: 'READ',
-  /** Keep latents too. */
+  /** Also save latents and start checkpoint reports. */
   Write: 'WRITE'
 } as const;
 
 export type Role = typeof Role[keyof typeof Role];
-/** Where a job stands; a training run is one. */
+/** States of a job; a training run is a job. */
 export const RunState = {
-  /** Ended before it was done, for good. */
+  /** Ended early, permanently. */
   Cancelled: 'CANCELLED',
-  /** All its work is done. */
+  /** All its work is complete. */
   Done: 'DONE',
-  /** An error stopped it; resumeTraining or resumeJob tries again from where it was saved last. */
+  /** Stopped by an error; resumeTraining or resumeJob retries from its last saved state. */
   Failed: 'FAILED',
-  /** Stopped by a person, an alarm, a roll-back or a full disk; resumeTraining or resumeJob goes on. */
+  /** Paused by a user, an alarm, a rollback or a full disk; resumeTraining or resumeJob continues it. */
   Paused: 'PAUSED',
-  /** Waits for a worker. */
+  /** Waiting for a worker. */
   Queued: 'QUEUED',
-  /** A worker works on it, or will go on with it in its turn. */
+  /** A worker is running it, or will continue it in its next slice. */
   Running: 'RUNNING'
 } as const;
 
 export type RunState = typeof RunState[keyof typeof RunState];
-/** Sets of defaults. */
+/** Sets of default settings. */
 export const TrainingRecipe = {
   /**
-   * A picture in minutes on a plain CPU: real labels 0.9, instance noise 0.6 that decays to 0, learning rates 1e-4 (D) and
-   * 4e-4 (G), ngf = ndf = 32, batch 36, an averaged generator.
+   * A picture in minutes on a plain CPU: real labels 0.9, instance noise 0.6 that decays to 0,
+   * learning rates 1e-4 (D) and 4e-4 (G), ngf = ndf = 32, batch 36, an averaged generator.
    */
   Fast: 'FAST',
-  /** Radford et al., arXiv 1511.06434: Adam 2e-4 with beta1 0.5, batch 128, ngf = ndf = 64, nothing else. */
+  /**
+   * Radford et al., arXiv 1511.06434: Adam 2e-4 with beta1 0.5, batch 128, ngf = ndf = 64, and no
+   * other techniques.
+   */
   Paper: 'PAPER'
 } as const;
 

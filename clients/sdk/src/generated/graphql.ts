@@ -14,20 +14,20 @@ export type Ablation = {
   strength?: number;
 };
 
-/** What an alarm does to the run, beside being told. */
+/** Actions taken on an alarm, besides its event. */
 export type AlarmAction =
-  /** The run goes on. Losses that are not finite stop it all the same: FAILED. */
+  /** The run continues. Losses that are not finite still stop it: FAILED. */
   | 'NOTHING'
   /** The run is PAUSED. */
   | 'PAUSE'
-  /** The run is taken back to its last checkpoint before the alarm, and PAUSED there. */
+  /** The run is rolled back to its last checkpoint before the alarm, and PAUSED there. */
   | 'ROLL_BACK';
 
-/** What can be wrong with a run. */
+/** Problems that the server detects in a training run. */
 export type AlarmKind =
   /** D tells reals from fakes perfectly: G learns nothing. */
   | 'DISCRIMINATOR_SATURATED'
-  /** Many fixed-noise pictures are the same picture. */
+  /** Many fixed-noise pictures are identical. */
   | 'DUPLICATES'
   /** The fixed-noise pictures look alike. */
   | 'MODE_COLLAPSE'
@@ -36,12 +36,12 @@ export type AlarmKind =
 
 /** Formats of an animation. */
 export type AnimationFormat =
-  /** At most 256 colours and 50 frames a second; everything shows it. */
+  /** At most 256 colours and 50 frames per second; displayed everywhere. */
   | 'GIF'
   /** All colours, and smaller. */
   | 'WEBP';
 
-/** What a file of weights cannot say of itself. Null means: infer, or take from the preset. */
+/** Architecture settings that a weights file does not record. Null: inferred, or taken from the preset. */
 export type ArchitectureOverrides = {
   /** Epsilon of every batch norm: PyTorch 1e-5, Keras 1e-3, the paper's authors 1e-8. */
   epsilon?: number | null | undefined;
@@ -50,8 +50,8 @@ export type ArchitectureOverrides = {
   /** Slope of LEAKY_RELU below 0; default 0.2. */
   leakySlope?: number | null | undefined;
   /**
-   * Last activation, and with it the range of the output: TANH [-1, 1], SIGMOID [0, 1], LINEAR clipped to [-1, 1]. For a
-   * discriminator, that of the generator whose images it takes.
+   * Last activation, which determines the output range: TANH [-1, 1], SIGMOID [0, 1], LINEAR clipped
+   * to [-1, 1]. For a discriminator, the last activation of the generator whose images it takes.
    */
   outputActivation?: OutputActivation | null | undefined;
   /** Output padding of each transposed convolution, first to last. */
@@ -66,88 +66,91 @@ export type ArchitectureOverrides = {
   strides?: Array<number> | null | undefined;
 };
 
-/** Groups of latents to add and to take away. */
+/** Groups of latents to add and subtract. */
 export type ArithmeticInput = {
-  /** A reference as everywhere. */
+  /** Checkpoint reference; null: the server's default. */
   checkpoint?: string | null | undefined;
-  /** Also make the 3x3 grid: the result in the middle, and eight jittered neighbours. */
+  /** Also make the 3x3 grid: the result in the centre, with eight jittered neighbours. */
   grid?: boolean | null | undefined;
-  /** The grid's noise: uniform in [-jitter, jitter). The paper's is 0.25. */
+  /** Noise of the grid: uniform in [-jitter, jitter). The paper uses 0.25. */
   jitter?: number;
-  /** Groups to take away, likewise; 0 to 16. */
+  /** Groups of latents to subtract, each group as its mean; 0 to 16 groups of 1 to 64. */
   minus?: Array<Array<LatentInput>>;
-  /** Groups of latents to add, each group its mean; 1 to 16 groups of 1 to 64. */
+  /** Groups of latents to add, each group as its mean; 1 to 16 groups of 1 to 64. */
   plus: Array<Array<LatentInput>>;
-  /** Which noise. */
+  /** Random seed of the noise. */
   seed?: number;
-  /** psi in [0, 1], of every latent. */
+  /** psi in [0, 1], for every latent. */
   truncation?: number | null | undefined;
-  /** Changes to the generator; null is the generator as it is. */
+  /** Changes to the generator; null: none. */
   variant?: SamplingVariant | null | undefined;
 };
 
-/** Where the mean and the variance of batch norm come from. */
+/** Origins of the means and variances of batch norms. */
 export type BatchNormStatistics =
-  /** The file had none: computed once, at import, over 2,048 z of the prior, or images of the dataset that was named. */
+  /**
+   * The file contained none: computed once, at import, over 2,048 z of the prior, or over images of
+   * the dataset named in the import.
+   */
   | 'CALIBRATED'
-  /** It has no batch norm. */
+  /** The network has no batch norm. */
   | 'NONE'
-  /** Running statistics came with the file. */
+  /** The file contained running statistics. */
   | 'STORED';
 
-/** What the network of a checkpoint does. */
+/** Functions of a checkpoint's network. */
 export type CheckpointKind =
-  /** Tells real images from generated ones: one logit an image, above 0 for what looks real. */
+  /** Tells real images from generated ones: one logit per image, above 0 if the image looks real. */
   | 'DISCRIMINATOR'
   /** Makes images from z. */
   | 'GENERATOR';
 
-/** A rectangle of a picture, pixels. */
+/** A rectangle of a picture, in pixels. */
 export type CropInput = {
-  /** Rows it has. */
+  /** Number of its rows. */
   height: number;
-  /** Columns to the left of it. */
+  /** Number of columns to its left. */
   left: number;
-  /** Rows above it. */
+  /** Number of rows above it. */
   top: number;
-  /** Columns it has. */
+  /** Number of its columns. */
   width: number;
 };
 
-/** What a dataset was made from. */
+/** Kinds of sources of datasets. */
 export type DatasetSource =
   /** The built-in procedural faces. */
   | 'AVATARS'
   /** CIFAR-10's binary files. */
   | 'CIFAR10'
-  /** A folder of JPEG, PNG and WebP; its sub-folders are labels. */
+  /** A folder of JPEG, PNG and WebP files; its subfolders are labels. */
   | 'FOLDER'
   /** MNIST's IDX files. */
   | 'IDX'
-  /** The same in a ZIP. */
+  /** A ZIP of such a folder. */
   | 'ZIP';
 
-/** Which checkpoint to delete. */
+/** The checkpoint to delete. */
 export type DeleteCheckpointInput = {
-  /** A reference as everywhere. */
+  /** Checkpoint reference. */
   checkpoint: string;
 };
 
-/** Which dataset to delete. */
+/** The dataset to delete. */
 export type DeleteDatasetInput = {
-  /** Its name. */
+  /** The dataset's name. */
   name: string;
 };
 
-/** Which saved latent to delete. */
+/** The saved latent to delete. */
 export type DeleteLatentInput = {
-  /** Which latent. */
+  /** The latent's id. */
   id: string;
 };
 
-/** How the speed changes between waypoints. */
+/** Speed profiles between waypoints. */
 export type Easing =
-  /** Even speed. */
+  /** Constant speed. */
   | 'LINEAR'
   /** Slow at every waypoint: 3t^2 - 2t^3. */
   | 'SMOOTHSTEP';
@@ -163,110 +166,122 @@ export type HiddenActivation =
   /** ELU scaled so that layers keep mean 0 and variance 1. */
   | 'SELU';
 
-/** Formats of one picture. */
+/** Formats of a still picture. */
 export type ImageFormat =
-  /** Lossy, the smallest and the slowest to make. */
+  /** Lossy; the smallest, and the slowest to encode. */
   | 'AVIF'
   /** Lossy. */
   | 'JPEG'
   /** Lossless. */
   | 'PNG'
-  /** uint8, rows of interleaved channels, no header; width, height and channels in the response's X-Image-* headers. */
+  /**
+   * uint8, rows of interleaved channels, without a header. The response's X-Image-* headers have
+   * width, height and channels.
+   */
   | 'RAW'
   /** Lossy, smaller than JPEG. */
   | 'WEBP';
 
-/** What to import, and what is known of it. */
+/** A file to import, and settings that it doesn't record. */
 export type ImportCheckpointInput = {
   /**
-   * Name of a dataset. Required for a discriminator with batch norms but without their statistics: they are computed over
-   * 2,048 images of it.
+   * Name of a dataset. Required for a discriminator whose batch norms have no stored statistics: they
+   * are computed over 2,048 images of the dataset.
    */
   dataset?: string | null | undefined;
-  /** Which network of the file; null is its generator, or its discriminator if it holds nothing else. */
+  /**
+   * Network of the file to import. Null: its generator, or its discriminator if the file contains
+   * nothing else.
+   */
   kind?: CheckpointKind | null | undefined;
-  /** Name to register it under: `[a-z0-9][a-z0-9._-]{0,62}`. Default: made from the file's name. */
+  /**
+   * Name to register the checkpoint under: `[a-z0-9][a-z0-9._-]{0,62}`. Default: derived from the
+   * file's name.
+   */
   name?: string | null | undefined;
-  /** What shapes can't say, by hand; wins over the preset. */
+  /** Individual settings that tensor shapes don't reveal; override the preset. */
   overrides?: ArchitectureOverrides | null | undefined;
-  /** Path of the file, inside IMPORT_DIR: relative to it, or absolute. */
+  /** Path of a file inside IMPORT_DIR: relative to that folder, or absolute. */
   path: string;
-  /** What shapes can't say (stride, padding, prior, ...) under a name; see docs/checkpoint-formats.md. */
+  /**
+   * Name of a set of settings that tensor shapes don't reveal (stride, padding, prior, ...); see
+   * docs/checkpoint-formats.md.
+   */
   preset?: string | null | undefined;
 };
 
-/** Which way to walk, and in how many frames. */
+/** The path of an interpolation, and the number of its frames. */
 export type InterpolateInput = {
-  /** A reference as everywhere. */
+  /** Checkpoint reference; null: the server's default. */
   checkpoint?: string | null | undefined;
-  /** How the speed changes between waypoints. */
+  /** Speed profile between waypoints. */
   easing?: Easing;
-  /** How many frames in all, both ends included; from the number of waypoints to 256. */
+  /** Total number of frames, both ends included; from the number of waypoints to 256. */
   frames?: number;
-  /** Go on from the last waypoint to the first. The last frame is then not the first again. */
+  /** Continue from the last waypoint to the first. The last frame then does not repeat the first. */
   loop?: boolean;
   /** Default: SLERP for a normal prior, LERP for a uniform one. */
   method?: InterpolationMethod | null | undefined;
-  /** psi in [0, 1], of every waypoint. */
+  /** psi in [0, 1], for every waypoint. */
   truncation?: number | null | undefined;
-  /** Changes to the generator; null is the generator as it is. */
+  /** Changes to the generator; null: none. */
   variant?: SamplingVariant | null | undefined;
   /** 2 to 16 latents to pass through. */
   waypoints: Array<LatentInput>;
 };
 
-/** Ways from one latent to the next. */
+/** Methods of interpolating between latents. */
 export type InterpolationMethod =
-  /** Along the straight line: right for a uniform prior. */
+  /** Along the straight line; suits a uniform prior. */
   | 'LERP'
-  /** Along the great circle, norms interpolated: right for a normal prior. */
+  /** Along the great circle, with interpolated norms; suits a normal prior. */
   | 'SLERP';
 
-/** A point on the way from one latent to another. */
+/** A point between two latents. */
 export type LatentBlend = {
-  /** Where t is 0. */
+  /** The latent at t = 0. */
   from: LatentInput;
   /** 0 is `from`, 1 is `to`. */
   t: number;
-  /** Where t is 1. */
+  /** The latent at t = 1. */
   to: LatentInput;
 };
 
 /**
- * How to make a latent: exactly one of these. They nest, at most 8 deep and 256 terms in all. What `Sample.recipe` or
- * `Latent.recipe` gave is taken back unchanged.
+ * Recipe of a latent: exactly one of these fields. Recipes nest at most 8 deep and have at most 256
+ * terms. `Sample.recipe` and `Latent.recipe` return values that are accepted here unchanged.
  */
 export type LatentInput =
   {   /** Uniform noise added to every value, as the DCGAN paper does around a result. */
   jitter: LatentJitter; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
   |  { jitter?: never;   /** Linear interpolation. */
   lerp: LatentBlend; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
-  |  { jitter?: never; lerp?: never;   /** The mean of one or more latents. */
+  |  { jitter?: never; lerp?: never;   /** Mean of one or more latents. */
   mean: Array<LatentInput>; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
   |  { jitter?: never; lerp?: never; mean?: never;   /** A saved latent, by its id or its name. */
   saved: string; seed?: never; slerp?: never; sum?: never; z?: never; }
-  |  { jitter?: never; lerp?: never; mean?: never; saved?: never;   /** z drawn from the checkpoint's prior. 0 to 2147483647; the same seed gives the same z for ever. */
+  |  { jitter?: never; lerp?: never; mean?: never; saved?: never;   /** z drawn from the checkpoint's prior. 0 to 2147483647; a seed gives the same z forever. */
   seed: number; slerp?: never; sum?: never; z?: never; }
   |  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never;   /** Spherical interpolation (Shoemake 1985; White, arXiv 1609.04468). */
   slerp: LatentBlend; sum?: never; z?: never; }
-  |  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never;   /** A weighted sum of one or more latents. */
+  |  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never;   /** Weighted sum of one or more latents. */
   sum: Array<LatentTerm>; z?: never; }
   |  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never;   /** Literal values, as many as the checkpoint's zDim, each finite. */
   z: Array<number>; };
 
-/** A latent with noise added. */
+/** A latent with added noise. */
 export type LatentJitter = {
-  /** The noise is uniform in [-amount, amount); above 0, at most 10. The paper's is 0.25. */
+  /** Noise is uniform in [-amount, amount); above 0, at most 10. The paper uses 0.25. */
   amount?: number;
-  /** What the noise is added to. */
+  /** The latent to add noise to. */
   latent: LatentInput;
-  /** Which noise: 0 to 2147483647. */
+  /** Random seed of the noise: 0 to 2147483647. */
   seed: number;
 };
 
 /** One term of a weighted sum. */
 export type LatentTerm = {
-  /** What is weighted. */
+  /** The weighted latent. */
   latent: LatentInput;
   /** Finite, -100 to 100. */
   weight: number;
@@ -281,232 +296,274 @@ export type OutputActivation =
   /** Output in [-1, 1]. */
   | 'TANH';
 
-/** Distributions that z is drawn from. */
+/** Distributions of z. */
 export type PriorDistribution =
   /** Standard normal, N(0, 1). */
   | 'NORMAL'
-  /** Standard normal, values outside `bound` drawn again. */
+  /** Standard normal; values outside `bound` are drawn again. */
   | 'TRUNCATED_NORMAL'
   /** Uniform on [-1, 1). */
   | 'UNIFORM';
 
-/** What a reader gets that is slower than a run. */
+/** Ways to treat a subscriber that falls behind. */
 export type ProgressMode =
-  /** Every event; one that lags too far behind gets CONSUMER_TOO_SLOW, and where to go on. */
+  /**
+   * Send every event. A subscriber that falls too far behind is closed with CONSUMER_TOO_SLOW, which
+   * has the cursor to resume after.
+   */
   | 'ALL'
-  /** Every event but steps, and of the steps that have come since it last read the newest. */
+  /**
+   * Send every event except steps or progress; of the steps or progress events since the last read,
+   * send only the newest.
+   */
   | 'LATEST';
 
-/** Which checkpoint of a run to keep for good. */
+/** The run checkpoint to promote, and its new name. */
 export type PromoteCheckpointInput = {
-  /** RUN@step or RUN@latest; with `:raw` behind it the generator as it is trained, else its average where it has one. */
+  /**
+   * RUN@step or RUN@latest. With `:raw` appended, the generator as trained; otherwise its average if
+   * it has one.
+   */
   checkpoint: string;
   /** Unique among runs and checkpoints; `[a-z0-9][a-z0-9._-]{0,62}`. */
   name: string;
 };
 
-/** Which images to register, and how to cut them. */
+/** Images to register, and how to crop them. */
 export type RegisterDatasetInput = {
-  /** The part of each picture to use, before the centre crop to a square. CelebA's usual: left 25, top 45, 128x128. */
+  /**
+   * Part of each picture to use, applied before the centre crop to a square. For CelebA usually left
+   * 25, top 45, 128x128.
+   */
   crop?: CropInput | null | undefined;
-  /** Edge that images are packed at, 16 to 256 pixels: the largest they can be trained at. IDX and CIFAR10 keep their own. */
+  /**
+   * Edge of the packed images, 16 to 256 pixels; the largest size a run can train on. IDX and CIFAR10
+   * keep their own size.
+   */
   imageSize?: number;
-  /** Unique; `[a-z0-9][a-z0-9._-]{0,62}`. */
+  /** Unique name: `[a-z0-9][a-z0-9._-]{0,62}`. */
   name: string;
-  /** Path inside IMPORT_DIR: relative to it, or absolute. A folder, a ZIP, an IDX file, or CIFAR-10's folder or archive. */
+  /**
+   * Path inside IMPORT_DIR: relative to that folder, or absolute. A folder, a ZIP, an IDX file, or
+   * CIFAR-10's folder or archive.
+   */
   path: string;
 };
 
-/** Which alias to take away. */
+/** The alias to remove. */
 export type RemoveCheckpointAliasInput = {
-  /** As `Checkpoint.aliases` lists it: `NAME@ALIAS`, or `default`, without which a null `checkpoint` is an error. */
+  /**
+   * An entry of `Checkpoint.aliases`: `NAME@ALIAS`, or `default`. After `default` is removed, a null
+   * `checkpoint` is an error.
+   */
   alias: string;
 };
 
-/** Which checkpoint gets which name. */
+/** A checkpoint and its new name. */
 export type RenameCheckpointInput = {
-  /** A reference as everywhere. */
+  /** Checkpoint reference. */
   checkpoint: string;
-  /** `[a-z0-9][a-z0-9._-]{0,62}`. */
+  /** The new name: `[a-z0-9][a-z0-9._-]{0,62}`. */
   name: string;
 };
 
-/** What a token may do; each includes the one before. */
+/** Permissions of a token. Each role includes the ones above it. */
 export type Role =
-  /** Change checkpoints, datasets and training runs too. */
+  /** Also change checkpoints, datasets and training runs. */
   | 'ADMIN'
   /** Query and subscribe. */
   | 'READ'
-  /** Keep latents too. */
+  /** Also save latents and start checkpoint reports. */
   | 'WRITE';
 
-/** Where a job stands; a training run is one. */
+/** States of a job; a training run is a job. */
 export type RunState =
-  /** Ended before it was done, for good. */
+  /** Ended early, permanently. */
   | 'CANCELLED'
-  /** All its work is done. */
+  /** All its work is complete. */
   | 'DONE'
-  /** An error stopped it; resumeTraining or resumeJob tries again from where it was saved last. */
+  /** Stopped by an error; resumeTraining or resumeJob retries from its last saved state. */
   | 'FAILED'
-  /** Stopped by a person, an alarm, a roll-back or a full disk; resumeTraining or resumeJob goes on. */
+  /** Paused by a user, an alarm, a rollback or a full disk; resumeTraining or resumeJob continues it. */
   | 'PAUSED'
-  /** Waits for a worker. */
+  /** Waiting for a worker. */
   | 'QUEUED'
-  /** A worker works on it, or will go on with it in its turn. */
+  /** A worker is running it, or will continue it in its next slice. */
   | 'RUNNING';
 
 /**
- * Changes to a generator while it samples, for this request alone. Requests with different variants share a batch. ONNX
- * checkpoints take none.
+ * Changes to a generator for this request only. Requests with different variants share a batch. ONNX
+ * checkpoints accept none.
  */
 export type SamplingVariant = {
   /** Feature maps to turn off; at most 64 entries and 4,096 maps in all. */
   ablate?: Array<Ablation> | null | undefined;
-  /** The class to sample. No generator takes labels yet: BAD_USER_INPUT. */
+  /** Class to sample. No generator takes labels yet: BAD_USER_INPUT. */
   label?: string | null | undefined;
 };
 
 /** A latent to save. */
 export type SaveLatentInput = {
-  /** The checkpoint that gives zDim and the prior. */
+  /** Checkpoint reference, for zDim and the prior; null: the server's default. */
   checkpoint?: string | null | undefined;
-  /** A key of the client's own, 1 to 200 characters; with it, sending twice saves once. */
+  /** Idempotency key chosen by the client, 1 to 200 characters; repeated requests save once. */
   clientMutationId?: string | null | undefined;
-  /** How it is made. */
+  /** The latent's recipe. */
   latent: LatentInput;
   /** 1 to 120 characters, unique. */
   name: string;
   /** At most 4,000 characters. */
   note?: string;
-  /** At most 32, each 1 to 64 characters. */
+  /** At most 32 tags of 1 to 64 characters each. */
   tags?: Array<string>;
 };
 
-/** Which checkpoint an alias points at. */
+/** A checkpoint and an alias for it. */
 export type SetCheckpointAliasInput = {
-  /** `[a-z0-9][a-z0-9._-]{0,62}`; an alias that exists is moved. `default` is server-wide. */
+  /** `[a-z0-9][a-z0-9._-]{0,62}`; an existing alias is moved. `default` is server-wide. */
   alias: string;
-  /** A reference as everywhere. */
+  /** Checkpoint reference. */
   checkpoint: string;
 };
 
-/** What to measure. */
+/** The checkpoint to measure, and the number of samples. */
 export type StartCheckpointReportInput = {
-  /** Which checkpoint; null is the server's default. */
+  /** Checkpoint reference; null: the server's default. */
   checkpoint?: string | null | undefined;
-  /** Samples to draw, of seeds 0, 1, 2, ...: 2 to 4096. */
+  /** Number of samples to draw, from seeds 0, 1, 2, ...: 2 to 4096. */
   samples?: number;
 };
 
-/** What to train, and how. What is null is the recipe's default; with `from`, what that run has. */
+/**
+ * Settings of a new training run. A null setting takes the recipe's default or, with `from`, the value
+ * of that run.
+ */
 export type StartTrainingInput = {
-  /** Images a step, 2 to 512. */
+  /** Images per step, 2 to 512. */
   batch?: number | null | undefined;
-  /** Adam's decay of the mean of gradients, 0 to below 1. */
+  /** Adam's decay rate for the mean of gradients, 0 to below 1. */
   beta1?: number | null | undefined;
-  /** Adam's decay of the mean of squared gradients, 0 to below 1. */
+  /** Adam's decay rate for the mean of squared gradients, 0 to below 1. */
   beta2?: number | null | undefined;
-  /** 1 (gray) or 3 (RGB). Default: the dataset's. */
+  /** 1 (grey) or 3 (RGB). Default: as in the dataset. */
   channels?: number | null | undefined;
-  /** Steps between checkpoints; default: some 25 seconds' worth. */
+  /** Number of steps between checkpoints; default: about 25 seconds' worth. */
   checkpointEvery?: number | null | undefined;
   /** A registered dataset. Default: `avatars`, which is built in. */
   dataset?: string | null | undefined;
-  /** D updates for each G update, 1 to 10. */
+  /** D updates per G update, 1 to 10. */
   discriminatorSteps?: number | null | undefined;
-  /** What the decay of the generator's exponential moving average warms up to, below 1; 0: no average. */
+  /** Decay rate that the generator's exponential moving average warms up to, below 1; 0: no average. */
   emaDecay?: number | null | undefined;
-  /** Samples on a fixed-noise picture, 4 to 64. */
+  /** Number of samples in a fixed-noise picture, 4 to 64. */
   fixedNoiseCount?: number | null | undefined;
-  /** Start from this run's checkpoint (RUN@step, RUN@latest) with its optimiser; the architecture is then its. */
+  /**
+   * Run checkpoint to start from (RUN@step, RUN@latest), with its optimiser; the architecture is then
+   * that run's.
+   */
   from?: string | null | undefined;
-  /** Edge of the images, 16 to 256: 4, 5, 6 or 7 times a power of two. Default: 64, or the dataset's where that is smaller. */
+  /**
+   * Edge of the images, 16 to 256: 4, 5, 6 or 7 times a power of two. Default: 64, or the dataset's
+   * edge if that is smaller.
+   */
   imageSize?: number | null | undefined;
   /** Sigma of the Gaussian noise on D's inputs at step 0, 0 to 2. */
   instanceNoise?: number | null | undefined;
-  /** Steps over which it decays to 0. */
+  /** Number of steps over which the instance noise decays to 0. */
   instanceNoiseSteps?: number | null | undefined;
-  /** How many of the newest checkpoints stay. */
+  /** Number of newest checkpoints to keep. */
   keepCheckpoints?: number | null | undefined;
-  /** Also every so many steps' checkpoint stays; 0: none. */
+  /** Also keep the checkpoint of every multiple of this many steps; 0: none. */
   keepEvery?: number | null | undefined;
   /** Adam's learning rate for D, above 0, at most 1. */
   learningRateD?: number | null | undefined;
   /** Adam's learning rate for G, above 0, at most 1. */
   learningRateG?: number | null | undefined;
-  /** Unique among runs and checkpoints, `[a-z0-9][a-z0-9._-]{0,62}`. Default: made from the dataset's name. */
+  /**
+   * Unique among runs and checkpoints, `[a-z0-9][a-z0-9._-]{0,62}`. Default: derived from the
+   * dataset's name.
+   */
   name?: string | null | undefined;
   /** Discriminator width (feature maps of its first layer), 4 to 256. */
   ndf?: number | null | undefined;
   /** Generator width (feature maps of its last hidden layer), 4 to 256. */
   ngf?: number | null | undefined;
-  /** What an alarm does to the run, beside being told. Default: NOTHING. */
+  /** Action taken on an alarm, besides its event. Default: NOTHING. */
   onAlarm?: AlarmAction | null | undefined;
-  /** The distribution z is drawn from: NORMAL or UNIFORM. */
+  /** Distribution of z: NORMAL or UNIFORM. */
   prior?: PriorDistribution | null | undefined;
-  /** Higher goes first; equal runs share the device fairly. -100 to 100. */
+  /** Higher goes first; runs with equal priority share the device fairly. -100 to 100. */
   priority?: number;
-  /** The label of reals, above 0.5, at most 1 (one-sided smoothing). */
+  /** Label of reals, above 0.5, at most 1 (one-sided smoothing). */
   realLabel?: number | null | undefined;
-  /** Where defaults come from. Default: FAST; with `from`, the settings of that run. */
+  /** Source of the defaults. Default: FAST; with `from`, the settings of that run. */
   recipe?: TrainingRecipe | null | undefined;
-  /** Of all randomness, 0 to 2147483647; the same seed repeats a run exactly on the CPU engine. */
+  /**
+   * Random seed for the whole run, 0 to 2147483647; on the CPU engine the same seed reproduces it
+   * exactly.
+   */
   seed?: number | null | undefined;
-  /** Steps between fixed-noise pictures. */
+  /** Number of steps between fixed-noise pictures. */
   snapshotEvery?: number | null | undefined;
-  /** Steps to do, 1 to 10,000,000. */
+  /** Number of steps, 1 to 10,000,000. */
   steps?: number;
   /** Length of z, 2 to 1024. */
   zDim?: number | null | undefined;
 };
 
-/** Sets of defaults. */
+/** Sets of default settings. */
 export type TrainingRecipe =
   /**
-   * A picture in minutes on a plain CPU: real labels 0.9, instance noise 0.6 that decays to 0, learning rates 1e-4 (D) and
-   * 4e-4 (G), ngf = ndf = 32, batch 36, an averaged generator.
+   * A picture in minutes on a plain CPU: real labels 0.9, instance noise 0.6 that decays to 0,
+   * learning rates 1e-4 (D) and 4e-4 (G), ngf = ndf = 32, batch 36, an averaged generator.
    */
   | 'FAST'
-  /** Radford et al., arXiv 1511.06434: Adam 2e-4 with beta1 0.5, batch 128, ngf = ndf = 64, nothing else. */
+  /**
+   * Radford et al., arXiv 1511.06434: Adam 2e-4 with beta1 0.5, batch 128, ngf = ndf = 64, and no
+   * other techniques.
+   */
   | 'PAPER';
 
-/** What to change of a saved latent. */
+/** Changes to a saved latent. */
 export type UpdateLatentInput = {
-  /** Which latent. */
+  /** The latent's id. */
   id: string;
   /** 1 to 120 characters, unique. */
   name?: string | null | undefined;
   /** At most 4,000 characters. */
   note?: string | null | undefined;
-  /** At most 32, each 1 to 64 characters; they replace all there are. */
+  /** At most 32 tags of 1 to 64 characters each; they replace all existing tags. */
   tags?: Array<string> | null | undefined;
 };
 
-/** Which way to walk, and how fast. */
+/** The path of a walk, and its speed. */
 export type WalkInput = {
-  /** A reference as everywhere. */
+  /** Checkpoint reference; null: the server's default. */
   checkpoint?: string | null | undefined;
-  /** How the speed changes between waypoints. */
+  /** Speed profile between waypoints. */
   easing?: Easing;
-  /** Frames pushed a second, 0.1 to 60; a slow client gets fewer. */
+  /** Frames pushed per second, 0.1 to 60; a slow client gets fewer. */
   fps?: number;
   /** Stop after this many frames; null: never. */
   frames?: number | null | undefined;
   /** Frames from one waypoint to the next, 1 to 1000. */
   framesPerWaypoint?: number;
-  /** With waypoints: go round for ever (or until `frames`). */
+  /** With waypoints: loop forever (or until `frames`). */
   loop?: boolean;
   /** Default: SLERP for a normal prior, LERP for a uniform one. */
   method?: InterpolationMethod | null | undefined;
-  /** Where the walk takes its random waypoints from, when it has fewer than two. */
+  /** Random seed of the walk's random waypoints, used if there are fewer than two waypoints. */
   seed?: number;
-  /** The index of the first frame pushed: where a client that was away goes on. */
+  /** Index of the first frame to push: a client that lost its connection resumes here. */
   start?: number;
-  /** psi in [0, 1], of every waypoint. */
+  /** psi in [0, 1], for every waypoint. */
   truncation?: number | null | undefined;
-  /** Changes to the generator; null is the generator as it is. */
+  /** Changes to the generator; null: none. */
   variant?: SamplingVariant | null | undefined;
-  /** Latents to pass through, at most 16. None or one: a walk from seed to seed, starting there. */
+  /**
+   * At most 16 latents to pass through. With none or one, the walk goes from seed to seed, starting at
+   * that latent.
+   */
   waypoints?: Array<LatentInput>;
 };
 

@@ -15,10 +15,11 @@ export interface InterpolateOptions extends base.RequestOptions {
 /** The operations of `clients/sdk/operations`, one method each. */
 export abstract class Operations extends base.OperationBase {
   /**
-   * One checkpoint, or null if none answers. A reference is `NAME` (its newest), `NAME@ALIAS`,
-   * or `sha256:HEX` (8 digits or more); of a training run `RUN@latest` (looked up each time)
-   * or `RUN@STEP`, with `:raw` behind it for the generator without averaging, or
-   * `:discriminator` for the discriminator. Null is the server-wide alias `default`.
+   * One checkpoint, or null if none matches. A checkpoint reference is `NAME` (the newest with
+   * that name), `NAME@ALIAS`, or `sha256:HEX` (8 digits or more). A training run's checkpoint
+   * is `RUN@latest` (resolved on every request) or `RUN@STEP`; append `:raw` for the generator
+   * without averaging, or `:discriminator` for the discriminator. A null reference is the
+   * server-wide alias `default`.
    */
   async checkpoint(checkpoint?: string | null, options?: base.RequestOptions) {
     const data = await this.query(g.CheckpointDocument, { checkpoint }, options)
@@ -33,38 +34,38 @@ export abstract class Operations extends base.OperationBase {
 
   /**
    * Imports a generator or a discriminator from a file inside the server's import folder
-   * (IMPORT_DIR). To send a file, use `POST /checkpoints?name=`. Errors: CHECKPOINT_INVALID
-   * says what was found and what is missing. Needs the role admin.
+   * (IMPORT_DIR). To upload a file, use `POST /checkpoints?name=`. A CHECKPOINT_INVALID error
+   * lists the contents found and missing. Requires the role ADMIN.
    */
   async importCheckpoint(input: g.ImportCheckpointInput, options?: base.RequestOptions) {
     const data = await this.query(g.ImportCheckpointDocument, { input }, options)
     return data.importCheckpoint
   }
 
-  /** Gives a checkpoint another name. Its aliases go with it. Needs the role admin. */
+  /** Renames a checkpoint; its aliases move with it. Requires the role ADMIN. */
   async renameCheckpoint(input: g.RenameCheckpointInput, options?: base.RequestOptions) {
     const data = await this.query(g.RenameCheckpointDocument, { input }, options)
     return data.renameCheckpoint.checkpoint
   }
 
   /**
-   * Points NAME@ALIAS at a checkpoint. The alias `default` is the server's: what `checkpoint:
-   * null` means; it points at generators only. Needs the role admin.
+   * Points NAME@ALIAS at a checkpoint. The alias `default` is server-wide: it is the
+   * checkpoint of `checkpoint: null`, and must be a generator. Requires the role ADMIN.
    */
   async setCheckpointAlias(input: g.SetCheckpointAliasInput, options?: base.RequestOptions) {
     const data = await this.query(g.SetCheckpointAliasDocument, { input }, options)
     return data.setCheckpointAlias.checkpoint
   }
 
-  /** Takes an alias away; the checkpoint stays. Needs the role admin. */
+  /** Removes an alias; the checkpoint stays. Requires the role ADMIN. */
   async removeCheckpointAlias(alias: string, options?: base.RequestOptions) {
     const data = await this.query(g.RemoveCheckpointAliasDocument, { input: { alias } }, options)
     return data.removeCheckpointAlias.checkpoint
   }
 
   /**
-   * Deletes a checkpoint and its weights. Its picture addresses answer 410 from then on. Needs
-   * the role admin.
+   * Deletes a checkpoint and its weights. Its picture URLs return 410 from then on. Requires
+   * the role ADMIN.
    */
   async deleteCheckpoint(checkpoint: string, options?: base.RequestOptions) {
     const data = await this.query(g.DeleteCheckpointDocument, { input: { checkpoint } }, options)
@@ -84,9 +85,9 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Registers images to train on, from a folder or file inside the server's import folder
-   * (IMPORT_DIR). To send a file, use `POST /datasets?name=`. Errors: DATASET_INVALID says how
-   * many images were found and which are broken. Needs the role admin.
+   * Registers training images from a folder or file inside the server's import folder
+   * (IMPORT_DIR). To upload a file, use `POST /datasets?name=`. A DATASET_INVALID error states
+   * the number of images found and lists the broken ones. Requires the role ADMIN.
    */
   async registerDataset(input: g.RegisterDatasetInput, options?: base.RequestOptions) {
     const data = await this.query(g.RegisterDatasetDocument, { input }, options)
@@ -94,8 +95,8 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Forgets a dataset and its packed images. While a run that may still train on it is there:
-   * TRAINING_RUN_CONFLICT. Needs the role admin.
+   * Deletes a dataset and its packed images. TRAINING_RUN_CONFLICT while a run exists that may
+   * still train on it. Requires the role ADMIN.
    */
   async deleteDataset(name: string, options?: base.RequestOptions) {
     const data = await this.query(g.DeleteDatasetDocument, { input: { name } }, options)
@@ -115,9 +116,9 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Stops a job at the next place it can go on from. A PAUSED job stays so; JOB_CONFLICT, or
-   * TRAINING_RUN_CONFLICT of a training run, if it is FAILED or has ended. Needs the role that
-   * starting such a job needs.
+   * Pauses a job at the next point it can resume from; a PAUSED job stays PAUSED. JOB_CONFLICT
+   * (for a training run TRAINING_RUN_CONFLICT) if it is FAILED or has ended. Requires the same
+   * role as starting the job.
    */
   async pauseJob(job: string, options?: base.RequestOptions) {
     const data = await this.query(g.PauseJobDocument, { job }, options)
@@ -125,8 +126,8 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Resumes a PAUSED or FAILED job from where it was saved last; JOB_CONFLICT, or
-   * TRAINING_RUN_CONFLICT, if it has ended. Needs the role that starting such a job needs.
+   * Resumes a PAUSED or FAILED job from its last saved state. JOB_CONFLICT (for a training run
+   * TRAINING_RUN_CONFLICT) if it has ended. Requires the same role as starting the job.
    */
   async resumeJob(job: string, options?: base.RequestOptions) {
     const data = await this.query(g.ResumeJobDocument, { job }, options)
@@ -134,8 +135,8 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Ends a job for good, without a result; JOB_CONFLICT, or TRAINING_RUN_CONFLICT, if it is
-   * DONE. Needs the role that starting such a job needs.
+   * Ends a job permanently, without a result. JOB_CONFLICT (for a training run
+   * TRAINING_RUN_CONFLICT) if it is DONE. Requires the same role as starting the job.
    */
   async cancelJob(job: string, options?: base.RequestOptions) {
     const data = await this.query(g.CancelJobDocument, { job }, options)
@@ -143,18 +144,18 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Everything that happens in a job, from after event `after`, then live, as
-   * `trainingProgress` gives it: in order, each event once, from any replica, to the event
-   * that ends the job.
+   * Streams the events of a job: first the recorded events after `after`, then live events, in
+   * order, each exactly once, from any replica. Ends after the event that ends the job, as
+   * `trainingProgress` does.
    */
   jobProgress(variables: g.JobProgressSubscriptionVariables, options?: base.StreamOptions) {
     return this.subscribe(g.JobProgressDocument, variables, { ...options, resume: base.afterEvent('jobProgress') })
   }
 
   /**
-   * Measures how varied a checkpoint's samples are, in the background. `Checkpoint.report` is
-   * the newest result. Needs the role write; SERVER_BUSY while too many reports are
-   * unfinished.
+   * Measures the diversity of a checkpoint's samples in the background. `Checkpoint.report` is
+   * the newest result. SERVER_BUSY while too many reports are unfinished. Requires the role
+   * WRITE.
    */
   async startCheckpointReport(input: g.StartCheckpointReportInput = {}, options?: base.RequestOptions) {
     const data = await this.query(g.StartCheckpointReportDocument, { input }, options)
@@ -162,17 +163,18 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * One checkpoint, or null if none answers. A reference is `NAME` (its newest), `NAME@ALIAS`,
-   * or `sha256:HEX` (8 digits or more); of a training run `RUN@latest` (looked up each time)
-   * or `RUN@STEP`, with `:raw` behind it for the generator without averaging, or
-   * `:discriminator` for the discriminator. Null is the server-wide alias `default`.
+   * One checkpoint, or null if none matches. A checkpoint reference is `NAME` (the newest with
+   * that name), `NAME@ALIAS`, or `sha256:HEX` (8 digits or more). A training run's checkpoint
+   * is `RUN@latest` (resolved on every request) or `RUN@STEP`; append `:raw` for the generator
+   * without averaging, or `:discriminator` for the discriminator. A null reference is the
+   * server-wide alias `default`.
    */
   async checkpointReport(checkpoint?: string | null, options?: base.RequestOptions) {
     const data = await this.query(g.CheckpointReportDocument, { checkpoint }, options)
     return data.checkpoint
   }
 
-  /** One saved latent by its id or its name, or null. */
+  /** One saved latent by its id or its name, or null. Provide exactly one of the two. */
   async latent(variables: g.LatentQueryVariables = {}, options?: base.RequestOptions) {
     const data = await this.query(g.LatentDocument, variables, options)
     return data.latent
@@ -190,31 +192,31 @@ export abstract class Operations extends base.OperationBase {
     return data.latents
   }
 
-  /** The tags of all saved latents, most used first; at most 1,000. */
+  /** Tags of all saved latents, most used first; at most 1,000. */
   async latentTags(options?: base.RequestOptions) {
     const data = await this.query(g.LatentTagsDocument, {}, options)
     return data.latentTags
   }
 
   /**
-   * Saves a latent under a unique name. Idempotent by `clientMutationId`: sent again with the
-   * same id and content, it returns the latent that the first one made. Once acknowledged it
-   * survives a crash of server and database. Needs the role write.
+   * Saves a latent under a unique name. Idempotent by `clientMutationId`: a repeated request
+   * with the same id and content returns the latent that the first one saved. A saved latent
+   * survives crashes of the server and the database. Requires the role WRITE.
    */
   async saveLatent(input: g.SaveLatentInput, options?: base.RequestOptions) {
     const data = await this.query(g.SaveLatentDocument, { input }, options)
     return data.saveLatent.latent
   }
 
-  /** Changes name, tags or note; what is null stays. Needs the role write. */
+  /** Changes name, tags or note; null fields stay unchanged. Requires the role WRITE. */
   async updateLatent(input: g.UpdateLatentInput, options?: base.RequestOptions) {
     const data = await this.query(g.UpdateLatentDocument, { input }, options)
     return data.updateLatent.latent
   }
 
   /**
-   * Deletes a saved latent. Latents that were made of it keep their values; a recipe that
-   * names it can't be run again. Needs the role write.
+   * Deletes a saved latent. Latents derived from it keep their values, but a recipe that
+   * refers to it can't be evaluated again. Requires the role WRITE.
    */
   async deleteLatent(id: string, options?: base.RequestOptions) {
     const data = await this.query(g.DeleteLatentDocument, { input: { id } }, options)
@@ -222,8 +224,8 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Deletes many saved latents in one go; those that are gone already are no error. Needs the
-   * role write.
+   * Deletes several saved latents in one transaction; ids that no longer exist are not an
+   * error. Requires the role WRITE.
    */
   async deleteLatents(ids: readonly string[], options?: base.RequestOptions) {
     const data = await this.query(g.DeleteLatentsDocument, { ids: [...ids] }, options)
@@ -231,7 +233,7 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * The sample of a seed: the same pixels for the same seed and checkpoint, alone or in any
+   * The sample of a seed. A seed and a checkpoint always give the same pixels, alone or in any
    * batch, on any day.
    */
   async generate(variables: g.GenerateQueryVariables, options?: base.RequestOptions) {
@@ -245,7 +247,7 @@ export abstract class Operations extends base.OperationBase {
     return data.sample
   }
 
-  /** The samples of many latents, at most 256, in their order. */
+  /** The samples of up to 256 latents, in the same order. */
   async samples(variables: g.SamplesQueryVariables, options?: base.RequestOptions) {
     const data = await this.query(g.SamplesDocument, variables, options)
     return data.samples
@@ -257,15 +259,15 @@ export abstract class Operations extends base.OperationBase {
     return data.sample.score
   }
 
-  /** A walk through waypoints. */
+  /** An interpolation through waypoints. */
   async interpolate(input: g.InterpolateInput, { sheet, animation, ...options }: InterpolateOptions = {}) {
     const data = await this.query(g.InterpolateDocument, { input, sheet, animation }, options)
     return data.interpolate
   }
 
   /**
-   * Vector arithmetic as in the DCGAN paper (section 6.3.2): mean of each plus group, less the
-   * mean of each minus group.
+   * Vector arithmetic as in the DCGAN paper (section 6.3.2): the mean of each plus group,
+   * minus the mean of each minus group.
    */
   async arithmetic(input: g.ArithmeticInput, options?: base.RequestOptions) {
     const data = await this.query(g.ArithmeticDocument, { input }, options)
@@ -273,7 +275,7 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Frames of a walk, one after another. Pull-driven: a slow client gets fewer frames, never a
+   * Streams the frames of a walk. Pull-driven: a slow client gets fewer frames, never a
    * growing buffer, and the walk's position follows the clock. Ends after `frames`, or never.
    */
   walk(input: g.WalkInput = {}, options?: base.StreamOptions) {
@@ -300,7 +302,7 @@ export abstract class Operations extends base.OperationBase {
     return this.subscribe(g.WalkPicturesDocument, variables, { ...options, resume: base.afterFrame('walk') })
   }
 
-  /** The server: its version, and the engine that runs the graphs. */
+  /** The server's version, its engine and the caller's role. */
   async server(options?: base.RequestOptions) {
     const data = await this.query(g.ServerDocument, {}, options)
     return data.server
@@ -318,25 +320,22 @@ export abstract class Operations extends base.OperationBase {
     return data.runs
   }
 
-  /**
-   * What its steps measured, thinned for a plot: each point is the mean over an equal stretch
-   * of steps.
-   */
+  /** Step figures, thinned for a plot: each point is the mean over an equal number of steps. */
   async runMetrics(variables: g.RunMetricsQueryVariables, options?: base.RequestOptions) {
     const data = await this.query(g.RunMetricsDocument, variables, options)
     return base.required(data.run, 'TRAINING_RUN_NOT_FOUND', variables.run).metrics
   }
 
   /**
-   * Fixed-noise pictures, oldest first, thinned evenly; the newest is always among them, and
-   * so is the first if two are.
+   * Fixed-noise pictures, oldest first, thinned evenly. Always includes the newest, and also
+   * the first if there are at least two.
    */
   async runSnapshots(variables: g.RunSnapshotsQueryVariables, options?: base.RequestOptions) {
     const data = await this.query(g.RunSnapshotsDocument, variables, options)
     return base.required(data.run, 'TRAINING_RUN_NOT_FOUND', variables.run).snapshots
   }
 
-  /** Its fixed-noise pictures one after another; null before the first. */
+  /** An animation of its fixed-noise pictures; null before the first. */
   async runTimeline(variables: g.RunTimelineQueryVariables, options?: base.RequestOptions) {
     const data = await this.query(g.RunTimelineDocument, variables, options)
     return base.required(data.run, 'TRAINING_RUN_NOT_FOUND', variables.run).timeline
@@ -344,7 +343,7 @@ export abstract class Operations extends base.OperationBase {
 
   /**
    * Starts a run: queued at once, trained as soon as a worker is free. Every setting has a
-   * default; BAD_USER_INPUT names each one that is out of range. Needs the role admin.
+   * default; BAD_USER_INPUT names each setting that is out of range. Requires the role ADMIN.
    */
   async startTraining(input: g.StartTrainingInput = {}, options?: base.RequestOptions) {
     const data = await this.query(g.StartTrainingDocument, { input }, options)
@@ -352,8 +351,8 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Stops after the step under way and keeps the state. A PAUSED run stays so;
-   * TRAINING_RUN_CONFLICT if it is FAILED or has ended. Needs the role admin.
+   * Pauses a run after the current step and keeps its state; a PAUSED run stays PAUSED.
+   * TRAINING_RUN_CONFLICT if it is FAILED or has ended. Requires the role ADMIN.
    */
   async pauseTraining(run: string, options?: base.RequestOptions) {
     const data = await this.query(g.PauseTrainingDocument, { run }, options)
@@ -361,8 +360,8 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Goes on from where it was. One that is QUEUED or RUNNING does so; TRAINING_RUN_CONFLICT if
-   * it has ended. Needs the role admin.
+   * Resumes a run where it stopped; a QUEUED or RUNNING run continues unchanged.
+   * TRAINING_RUN_CONFLICT if it has ended. Requires the role ADMIN.
    */
   async resumeTraining(run: string, options?: base.RequestOptions) {
     const data = await this.query(g.ResumeTrainingDocument, { run }, options)
@@ -370,8 +369,8 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Ends a run for good; its checkpoints stay. TRAINING_RUN_CONFLICT if it is DONE. Needs the
-   * role admin.
+   * Ends a run permanently; its checkpoints stay. TRAINING_RUN_CONFLICT if it is DONE.
+   * Requires the role ADMIN.
    */
   async cancelTraining(run: string, options?: base.RequestOptions) {
     const data = await this.query(g.CancelTrainingDocument, { run }, options)
@@ -379,30 +378,34 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Takes a run back to a checkpoint it still has; later ones are removed, and it is PAUSED
-   * there. BAD_USER_INPUT names the steps it could go back to. Needs the role admin.
+   * Rolls a run back to one of its existing checkpoints: later checkpoints are removed, and
+   * the run is PAUSED there. BAD_USER_INPUT lists the steps available. Requires the role
+   * ADMIN.
    */
   async rollbackTraining(variables: g.RollbackTrainingMutationVariables, options?: base.RequestOptions) {
     const data = await this.query(g.RollbackTrainingDocument, variables, options)
     return data.rollbackTraining.run
   }
 
-  /** Keeps a run's checkpoint whatever the retention says, or lets it go. Needs the role admin. */
+  /** Exempts a run's checkpoint from retention, or ends the exemption. Requires the role ADMIN. */
   async pinCheckpoint(variables: g.PinCheckpointMutationVariables, options?: base.RequestOptions) {
     const data = await this.query(g.PinCheckpointDocument, variables, options)
     return data.pinCheckpoint.run
   }
 
-  /** Makes a lasting checkpoint of a run's, under a name of its own. Needs the role admin. */
+  /**
+   * Makes a permanent checkpoint of a run's checkpoint, under its own name. Requires the role
+   * ADMIN.
+   */
   async promoteCheckpoint(input: g.PromoteCheckpointInput, options?: base.RequestOptions) {
     const data = await this.query(g.PromoteCheckpointDocument, { input }, options)
     return data.promoteCheckpoint.checkpoint
   }
 
   /**
-   * Deletes a run that has ended or is paused, with its events, pictures and checkpoints;
-   * promoted ones stay. TRAINING_RUN_CONFLICT while it is QUEUED or RUNNING. Needs the role
-   * admin.
+   * Deletes a run that has ended, failed or is paused, with its events, pictures and
+   * checkpoints; promoted checkpoints stay. TRAINING_RUN_CONFLICT while it is QUEUED or
+   * RUNNING. Requires the role ADMIN.
    */
   async deleteRun(run: string, options?: base.RequestOptions) {
     const data = await this.query(g.DeleteRunDocument, { run }, options)
@@ -410,10 +413,10 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Everything that happens in a run, from after event `after`, then live: in order, each
-   * once, from any replica. It ends after the event that ends the run (CANCELLED, DONE); a
-   * FAILED or PAUSED run can go on, and so does this. A client that was away says the last
-   * `seq` it got, and misses nothing.
+   * Streams the events of a training run: first the recorded events after `after`, then live
+   * events, in order, each exactly once, from any replica. Ends after the event that ends the
+   * run (CANCELLED, DONE). A FAILED or PAUSED run can resume, so the stream stays open. A
+   * client that lost its connection passes the last `seq` it received and misses nothing.
    */
   trainingProgress(variables: g.TrainingProgressSubscriptionVariables, options?: base.StreamOptions) {
     return this.subscribe(g.TrainingProgressDocument, variables, { ...options, resume: base.afterEvent('trainingProgress') })
