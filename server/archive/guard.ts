@@ -31,7 +31,7 @@ const MAX_RATIO = 200
 const SMALL = 1024 * 1024
 
 /** The entries in their order, each checked by itself and against its neighbours in the file. */
-export function guarded(
+export function checkEntries(
   entries: readonly DirectoryEntry[],
   directoryOffset: number,
 ): ArchiveEntry[] {

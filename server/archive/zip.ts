@@ -6,7 +6,7 @@ import { crc32, inflateRaw } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import {
   DEFLATED,
-  guarded,
+  checkEntries,
   LOCAL_HEADER_BYTES,
   type ArchiveEntry,
   type DirectoryEntry,
@@ -63,7 +63,7 @@ export class ZipArchive {
       headerOffset + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28)
     if (start + packedSize > limit) throw new EntryInvalid('overlaps what follows it')
     const packed = await this.#readAt(start, packedSize)
-    const bytes = entry.method === DEFLATED ? await inflated(packed, entry) : packed
+    const bytes = entry.method === DEFLATED ? await inflateEntry(packed, entry) : packed
     // Writers that leave the checksum out leave it 0.
     if (checksum !== 0 && crc32(bytes) !== checksum)
       throw new EntryInvalid('does not match its checksum')
@@ -93,7 +93,7 @@ export async function openZip(
         const message = 'The archive has no directory at its end: it is truncated.'
         throw new ArchiveInvalid(message, { cause })
       }
-      throw explained(cause, 'The archive is broken')
+      throw toArchiveInvalid(cause, 'The archive is broken')
     })
   const offset = directoryOffset(zip)
   const { maxEntries } = options
@@ -103,7 +103,7 @@ export async function openZip(
     )
   if (size - offset > maxEntries * MAX_BYTES_PER_ENTRY)
     throw new ArchiveInvalid(`The archive has a directory of ${size - offset} bytes; too many.`)
-  return new ZipArchive(handle, guarded(await readEntries(zip, options.signal), offset))
+  return new ZipArchive(handle, checkEntries(await readEntries(zip, options.signal), offset))
 }
 
 /** Where yauzl reads the next entry, which is the first one. Its types say boolean. */
@@ -122,7 +122,7 @@ async function readEntries(zip: ZipFile, signal?: AbortSignal): Promise<Director
   } catch (error) {
     if (signal?.aborted || error instanceof ArchiveInvalid) throw error
     const claim = `The archive claims ${zip.entryCount} entries and breaks after ${entries.length}`
-    throw explained(error, claim)
+    throw toArchiveInvalid(error, claim)
   }
 }
 
@@ -164,7 +164,7 @@ function kindOf(
   return kind === 'file' && name.endsWith('/') ? 'directory' : kind
 }
 
-async function inflated(packed: Buffer, { size }: ArchiveEntry): Promise<Buffer> {
+async function inflateEntry(packed: Buffer, { size }: ArchiveEntry): Promise<Buffer> {
   const bytes = await inflate(packed, { maxOutputLength: Math.max(1, size) }).catch(
     (cause: unknown) => {
       throw new EntryInvalid(`can't be inflated to the ${size} bytes it claims`, { cause })
@@ -176,7 +176,7 @@ async function inflated(packed: Buffer, { size }: ArchiveEntry): Promise<Buffer>
 }
 
 /** yauzl's errors are plain and about the archive; the system's have codes and stay as they are. */
-function explained(cause: unknown, what: string): unknown {
+function toArchiveInvalid(cause: unknown, what: string): unknown {
   if (!(cause instanceof Error) || 'syscall' in cause) return cause
   return new ArchiveInvalid(`${what}: ${cause.message.replace(/\.$/, '')}.`, { cause })
 }

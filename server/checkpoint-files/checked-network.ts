@@ -11,11 +11,11 @@ import { canonicalNetwork, shapesOf } from './canonical.ts'
  * CheckpointInvalid where that is not so.
  */
 export function checkedNetwork<F extends FamilyName, A extends Architecture>(
-  found: Network<A, F>,
+  network: Network<A, F>,
 ): Network<A, F> {
-  checkFinite(found.weights)
-  familyOf(found).check(found.architecture, shapesOf(found.weights))
-  return canonicalNetwork(found)
+  checkFinite(network.weights)
+  familyOf(network).check(network.architecture, shapesOf(network.weights))
+  return canonicalNetwork(network)
 }
 
 function checkFinite(weights: Weights): void {

@@ -52,7 +52,7 @@ export async function digestOfFile(path: string): Promise<string> {
 }
 
 /** Watches what is read of a folder; `digest` is over the names and contents of just those files. */
-export function digesting(folder: Folder): Folder & { digest(): string } {
+export function withDigest(folder: Folder): Folder & { digest(): string } {
   const digests = new Map<string, string>()
   return {
     names: folder.names,

@@ -9,7 +9,7 @@ import type { FamilyName, Network } from '../gan/network-family.ts'
 import type { WeightTensor } from '../graph/tensor.ts'
 import type { SourceFile } from './formats/source.ts'
 import { METADATA_KEY, type Calibration } from './generator-file.ts'
-import { parseDescribed } from './parse-described.ts'
+import { parseDescription } from './parse-described.ts'
 
 export interface ExportedNetwork {
   readonly network: Network
@@ -30,10 +30,15 @@ export function toMetadata({
   readonly calibration: Calibration | null
 }): Record<string, string> {
   const { samples, drift } = calibration ?? {}
-  const told = calibration ? { samples, drift } : null
-  const named = family === UNNAMED_FAMILY ? {} : { family }
+  const recordedCalibration = calibration ? { samples, drift } : null
+  const familyField = family === UNNAMED_FAMILY ? {} : { family }
   return {
-    [METADATA_KEY]: canonicalJson({ version: 1, ...named, architecture, calibration: told }),
+    [METADATA_KEY]: canonicalJson({
+      version: 1,
+      ...familyField,
+      architecture,
+      calibration: recordedCalibration,
+    }),
   }
 }
 
@@ -49,10 +54,10 @@ const HEADER = fields({
  * Reads an export back; anyone may have written it. Throws CheckpointInvalid where the description does not hold
  * together, or names a tensor that the file does not have.
  */
-export function readExported(source: SourceFile): ExportedNetwork {
-  const { family, calibration, ...described } = parseDescribed(HEADER, source.description, [])
+export function readExport(source: SourceFile): ExportedNetwork {
+  const { family, calibration, ...described } = parseDescription(HEADER, source.description, [])
   const { architecture: schema, ...rest } = familyNamed(family)
-  const architecture = parseDescribed(schema, described.architecture, ['architecture'])
+  const architecture = parseDescription(schema, described.architecture, ['architecture'])
   const weights = new Map<string, WeightTensor>()
   for (const name of rest.weights(architecture).keys()) {
     const tensor = source.groups[0]?.tensors.get(name)

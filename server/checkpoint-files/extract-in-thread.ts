@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { CheckpointInvalid } from '../errors.ts'
 import { Calls } from '../rpc/calls.ts'
 import { threadPort } from '../rpc/port.ts'
-import type { Extracted, ExtractStage } from './extract.ts'
+import type { Extraction, ExtractStage } from './extract.ts'
 import type { ExtractCalls } from './extract-thread.ts'
 import type { NetworkOptions } from './recognition/recognize-network.ts'
 
@@ -19,7 +19,7 @@ export async function extractInThread(
   file: string,
   options: NetworkOptions,
   { signal, onStage }: { signal?: AbortSignal; onStage?: (stage: ExtractStage) => void } = {},
-): Promise<Extracted> {
+): Promise<Extraction> {
   signal?.throwIfAborted()
   const thread = new Worker(ENTRY, {
     // A thread that reads files of strangers gets no secrets.

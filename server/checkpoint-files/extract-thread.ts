@@ -2,11 +2,11 @@
 import { parentPort } from 'node:worker_threads'
 import { Moved, serve } from '../rpc/calls.ts'
 import { threadPort } from '../rpc/port.ts'
-import { extract, type Extracted, type ExtractStage } from './extract.ts'
+import { extract, type Extraction, type ExtractStage } from './extract.ts'
 import type { NetworkOptions } from './recognition/recognize-network.ts'
 
 export interface ExtractCalls {
-  extract(file: string, options: NetworkOptions): Promise<Moved<Extracted>>
+  extract(file: string, options: NetworkOptions): Promise<Moved<Extraction>>
 }
 
 const notify = serve<ExtractCalls, ExtractStage>(threadPort(parentPort!), {
@@ -16,10 +16,10 @@ const notify = serve<ExtractCalls, ExtractStage>(threadPort(parentPort!), {
   },
 })
 
-function buffersOf({ found }: Extracted): ArrayBuffer[] {
+function buffersOf({ content }: Extraction): ArrayBuffer[] {
   const views =
-    found.kind === 'onnx'
-      ? [found.model.bytes]
-      : [...found.network.weights.values()].map(({ data }) => data as ArrayBufferView)
+    content.kind === 'onnx'
+      ? [content.model.bytes]
+      : [...content.network.weights.values()].map(({ data }) => data as ArrayBufferView)
   return [...new Set(views.map(({ buffer }) => buffer as ArrayBuffer))]
 }

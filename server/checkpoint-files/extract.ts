@@ -9,7 +9,7 @@ import {
   type CheckpointFormat,
   type NetworkKind,
 } from './generator-file.ts'
-import { readExported } from './exported-network.ts'
+import { readExport } from './exported-network.ts'
 import { readCheckpointFile } from './formats/read.ts'
 import type { OnnxSource, SourceFile } from './formats/source.ts'
 import { recognizeNetwork, type NetworkOptions } from './recognition/recognize-network.ts'
@@ -18,22 +18,22 @@ import { recognizeNetwork, type NetworkOptions } from './recognition/recognize-n
 export type ExtractStage = 'reading' | 'inferring'
 
 /** Nothing but data: it can be sent from one thread to another. */
-export interface Extracted {
+export interface Extraction {
   readonly format: CheckpointFormat
   readonly sourceDigest: string
-  readonly found: Found
+  readonly content: ExtractedContent
 }
 
-export type Found = FoundNetwork | FoundOnnx
+export type ExtractedContent = ExtractedNetwork | ExtractedOnnx
 
 /** An ONNX graph that is served as it is. */
-export interface FoundOnnx {
+export interface ExtractedOnnx {
   readonly kind: 'onnx'
   readonly model: OnnxSource
 }
 
 /** A network of a family, from any format. */
-export interface FoundNetwork {
+export interface ExtractedNetwork {
   readonly kind: 'network'
   readonly network: Network
   /** What the file says of how its statistics came about. */
@@ -51,16 +51,18 @@ export async function extract(
   file: string,
   options: NetworkOptions,
   onStage?: (stage: ExtractStage) => void,
-): Promise<Extracted> {
+): Promise<Extraction> {
   onStage?.('reading')
   const source = await readCheckpointFile(file, { kind: options.kind })
   onStage?.('inferring')
   const { format, sourceDigest, onnx } = source
-  const found: Found = onnx ? foundOnnx(onnx, options) : findNetwork(source, options)
-  return { format, sourceDigest, found }
+  const content: ExtractedContent = onnx
+    ? extractOnnx(onnx, options)
+    : extractNetwork(source, options)
+  return { format, sourceDigest, content }
 }
 
-function foundOnnx(model: OnnxSource, { kind }: NetworkOptions): FoundOnnx {
+function extractOnnx(model: OnnxSource, { kind }: NetworkOptions): ExtractedOnnx {
   if (kind === 'discriminator') {
     throw new BadUserInput('An ONNX graph is served as a generator; import the weights instead.')
   }
@@ -68,11 +70,11 @@ function foundOnnx(model: OnnxSource, { kind }: NetworkOptions): FoundOnnx {
 }
 
 /** By LatentQL's own description, if the file has one and nothing else was asked for; else inferred. */
-function findNetwork(source: SourceFile, options: NetworkOptions): FoundNetwork {
+function extractNetwork(source: SourceFile, options: NetworkOptions): ExtractedNetwork {
   const { preset, overrides = {} } = options
   const byHand = preset !== undefined || Object.values(overrides).some((one) => one !== undefined)
   if (source.description !== undefined && !byHand) {
-    const { network, calibration } = readExported(source)
+    const { network, calibration } = readExport(source)
     checkKind(network, options.kind)
     return {
       kind: 'network',
@@ -92,8 +94,8 @@ function findNetwork(source: SourceFile, options: NetworkOptions): FoundNetwork 
   }
 }
 
-function checkKind(network: Network, wanted: NetworkKind | undefined): void {
+function checkKind(network: Network, requested: NetworkKind | undefined): void {
   const kind: NetworkKind = isGenerator(network) ? 'generator' : 'discriminator'
-  if (wanted === undefined || wanted === kind) return
-  throw new BadUserInput(`The file holds a ${kind}, not a ${wanted}: leave out \`kind\`.`)
+  if (requested === undefined || requested === kind) return
+  throw new BadUserInput(`The file holds a ${kind}, not a ${requested}: leave out \`kind\`.`)
 }

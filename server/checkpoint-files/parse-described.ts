@@ -6,7 +6,7 @@ import { CheckpointInvalid } from '../errors.ts'
  * The value as the schema has it. Throws CheckpointInvalid, naming the field, what is wrong with it and its value; `path` is
  * where in the description the value stands.
  */
-export function parseDescribed<T>(
+export function parseDescription<T>(
   schema: ZodType<T>,
   value: unknown,
   path: readonly PropertyKey[],

@@ -16,7 +16,7 @@ import { describeNetwork } from './describe-network.ts'
 import { FILES, type Description } from './description.ts'
 import { fileDigest, networkDigest } from '../checkpoint-files/digest.ts'
 import { toMetadata } from '../checkpoint-files/exported-network.ts'
-import type { Extracted, FoundNetwork } from '../checkpoint-files/extract.ts'
+import type { Extraction, ExtractedNetwork } from '../checkpoint-files/extract.ts'
 import type { CheckpointFolders } from './folders.ts'
 import type { OnnxSource } from '../checkpoint-files/formats/source.ts'
 import { probeOnnx } from './serve-onnx.ts'
@@ -45,27 +45,27 @@ export interface DescribedCheckpoint {
 
 /** Throws CheckpointInvalid if the model does not run, BadUserInput for options that do not apply to it. */
 export async function calibrateAndDescribe(
-  { format, found }: Pick<Extracted, 'format' | 'found'>,
+  { format, content }: Pick<Extraction, 'format' | 'content'>,
   options: DescribeOptions,
 ): Promise<DescribedCheckpoint> {
   const { priorBound } = options.overrides ?? {}
   if (priorBound !== undefined && priorBound < MIN_PRIOR_BOUND) {
     throw new BadUserInput(`priorBound must be ${MIN_PRIOR_BOUND} or more, not ${priorBound}.`)
   }
-  return found.kind === 'onnx'
-    ? describeOnnx(found.model, options)
-    : calibrateAndDescribeNetwork(format, found, options)
+  return content.kind === 'onnx'
+    ? describeOnnx(content.model, options)
+    : calibrateAndDescribeNetwork(format, content, options)
 }
 
 async function calibrateAndDescribeNetwork(
   format: CheckpointFormat,
-  found: FoundNetwork,
+  content: ExtractedNetwork,
   options: DescribeOptions,
 ): Promise<DescribedCheckpoint> {
-  const { preset, notes } = found
+  const { preset, notes } = content
   const message = notes.length > 0 ? notes.join(' ') : undefined
   options.report({ stage: 'inferring', fraction: 1, message })
-  const calibrated = await withAllStatistics(found, options)
+  const calibrated = await withAllStatistics(content, options)
   const { network, calibration } = calibrated
   const description = describeNetwork(network, { format, preset, calibration })
   return {
@@ -88,7 +88,7 @@ interface CalibratedNetwork {
 
 /** Calibrates batch norms without statistics, unless the same network was calibrated before. */
 async function withAllStatistics(
-  { network, calibration }: FoundNetwork,
+  { network, calibration }: ExtractedNetwork,
   options: DescribeOptions,
 ): Promise<CalibratedNetwork> {
   const { folders, scratch, datasets, dataset, signal, report } = options

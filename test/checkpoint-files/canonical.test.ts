@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalNetwork } from '../../server/checkpoint-files/canonical.ts'
-import { parseDescribed } from '../../server/checkpoint-files/parse-described.ts'
+import { parseDescription } from '../../server/checkpoint-files/parse-described.ts'
 import { CheckpointInvalid } from '../../server/errors.ts'
 import { layersFamily } from '../../server/gan/families/layers.ts'
 import type { GeneratorArchitecture, Layer } from '../../server/gan/architecture.ts'
 import { randomWeights } from '../checkpoints/support.ts'
 
 const parseArchitecture = (value: unknown) =>
-  parseDescribed(layersFamily.architecture, value, ['architecture'])
+  parseDescription(layersFamily.architecture, value, ['architecture'])
 
 const convolution = {
   out: 4,

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { parseDescribed } from '../../server/checkpoint-files/parse-described.ts'
+import { parseDescription } from '../../server/checkpoint-files/parse-described.ts'
 import { CheckpointInvalid } from '../../server/errors.ts'
 import type { DiscriminatorArchitecture } from '../../server/gan/architecture.ts'
 import { discriminatorArchitecture } from '../../server/gan/dcgan.ts'
@@ -24,7 +24,7 @@ const GOLDEN = readdirSync(FOLDER)
     const json = JSON.parse(readSafetensors(bytes).metadata['architecture']!) as unknown
     return {
       name: file.replace('.safetensors', ''),
-      architecture: parseDescribed(discriminatorFamily.architecture, json, []),
+      architecture: parseDescription(discriminatorFamily.architecture, json, []),
       weights: new Map(all.filter(([name]) => !name.startsWith('golden.'))),
       golden: new Map(
         all.flatMap(([name, value]) =>

@@ -24,8 +24,8 @@ export function arrayTensor(name: string, bytes: Uint8Array, layout: ArrayLayout
   const { dtype, shape, littleEndian = true, offset = 0 } = layout
   const count = elementCount(name, shape)
   const strides = layout.strides ?? rowMajor(shape)
-  const held = Math.floor(bytes.byteLength / ITEM_SIZE[dtype])
-  const last = checkLayout(name, shape, strides, offset, held)
+  const available = Math.floor(bytes.byteLength / ITEM_SIZE[dtype])
+  const last = checkLayout(name, shape, strides, offset, available)
   const contiguous = isRowMajor(shape, strides)
   const size = ITEM_SIZE[dtype]
   const part = bytes.subarray(offset * size, (count === 0 ? offset : last + 1) * size)
@@ -72,7 +72,7 @@ function checkLayout(
   shape: readonly number[],
   strides: readonly number[],
   offset: number,
-  held: number,
+  available: number,
 ): number {
   const natural = [offset, ...strides].every((n) => Number.isSafeInteger(n) && n >= 0)
   if (!natural || strides.length !== shape.length)
@@ -80,9 +80,9 @@ function checkLayout(
   const count = elementCount(name, shape)
   if (count === 0) return 0
   const last = shape.reduce((at, size, axis) => at + (size - 1) * strides[axis]!, offset)
-  if (last >= held || count > held)
+  if (last >= available || count > available)
     throw new CheckpointInvalid(
-      `Tensor ${name} of shape [${shape}] reaches outside of its storage of ${held} elements.`,
+      `Tensor ${name} of shape [${shape}] reaches outside of its storage of ${available} elements.`,
     )
   return last
 }

@@ -45,10 +45,10 @@ export const DTYPE_OF_STORED: ReadonlyMap<StoredDtype, SourceDType> = new Map(
 /** All numbers of `bytes` as a new array; float64 and integers are rounded to the nearest float32. */
 export function decode(bytes: Uint8Array, dtype: SourceDType, littleEndian = true): Float32Array {
   const size = ITEM_SIZE[dtype]
-  return decodeNumbers(STORED[dtype], littleEndian || size === 1 ? bytes : swapped(bytes, size))
+  return decodeNumbers(STORED[dtype], littleEndian || size === 1 ? bytes : swapBytes(bytes, size))
 }
 
-function swapped(bytes: Uint8Array, size: number): Uint8Array {
+function swapBytes(bytes: Uint8Array, size: number): Uint8Array {
   const result = Buffer.from(bytes)
   if (size === 2) return result.swap16()
   return size === 4 ? result.swap32() : result.swap64()

@@ -10,7 +10,15 @@ const UINT8 = 2
 const MAX_Z = 65_536
 const MAX_EDGE = 4096
 /** What may stand between the last activation and the output without changing what values mean. */
-const PASSING = ['Identity', 'Reshape', 'Transpose', 'Squeeze', 'Unsqueeze', 'Flatten', 'Slice']
+const RANGE_PRESERVING = [
+  'Identity',
+  'Reshape',
+  'Transpose',
+  'Squeeze',
+  'Unsqueeze',
+  'Flatten',
+  'Slice',
+]
 
 /** Reads a model with one input [batch, n] or [batch, n, 1, 1] and one output that is images. */
 export function readOnnx(bytes: Uint8Array): OnnxSource {
@@ -75,12 +83,18 @@ function isChannels(size: number): size is 1 | 3 {
 
 /** Follows the output back to what computes its values. */
 function activationOf({ nodes, outputs }: OnnxModel): OnnxSource['output']['activation'] {
-  const makers = new Map(nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)))
-  let maker = makers.get(outputs[0]!.name)
-  for (let steps = 0; maker && PASSING.includes(maker.opType) && steps < nodes.length; steps++)
-    maker = makers.get(maker.inputs[0] ?? '')
-  if (maker?.opType === 'Tanh') return 'tanh'
-  return maker?.opType === 'Sigmoid' ? 'sigmoid' : null
+  const producers = new Map(
+    nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)),
+  )
+  let producer = producers.get(outputs[0]!.name)
+  for (
+    let steps = 0;
+    producer && RANGE_PRESERVING.includes(producer.opType) && steps < nodes.length;
+    steps++
+  )
+    producer = producers.get(producer.inputs[0] ?? '')
+  if (producer?.opType === 'Tanh') return 'tanh'
+  return producer?.opType === 'Sigmoid' ? 'sigmoid' : null
 }
 
 function describe(name: string, shape: OnnxValue['shape']): string {

@@ -23,13 +23,13 @@ export function* fieldsOf(message: Uint8Array): Generator<Field> {
 }
 
 /** Integers of a repeated field, which may be packed; at most `most` of them. */
-export function integersOf({ bytes, value }: Field, most: number): number[] {
+export function integersOf({ bytes, value }: Field, max: number): number[] {
   if (bytes.length === 0) return [value]
   const integers: number[] = []
   const reader = new BinaryReader(bytes)
   while (reader.pos < reader.len) {
-    if (integers.length === most)
-      throw new CheckpointInvalid(`A list of the protocol buffer has more than ${most} numbers.`)
+    if (integers.length === max)
+      throw new CheckpointInvalid(`A list of the protocol buffer has more than ${max} numbers.`)
     integers.push(readVarint(reader))
   }
   return integers
@@ -53,9 +53,9 @@ function readContent(
     case WireType.Varint:
       return { value: readVarint(reader), bytes: NOTHING }
     case WireType.Bit64:
-      return { value: checked(() => Number(reader.fixed64())), bytes: NOTHING }
+      return { value: translateErrors(() => Number(reader.fixed64())), bytes: NOTHING }
     case WireType.Bit32:
-      return { value: checked(() => reader.fixed32()), bytes: NOTHING }
+      return { value: translateErrors(() => reader.fixed32()), bytes: NOTHING }
     case WireType.LengthDelimited: {
       // The reader's own bytes() would take the lower 32 bits of a length for the whole of it.
       const length = readVarint(reader)
@@ -71,11 +71,11 @@ function readContent(
 
 /** Numbers past 2^53 come rounded; negative ones, which no caller expects, as about 2^64. */
 function readVarint(reader: BinaryReader): number {
-  return checked(() => Number(reader.uint64()))
+  return translateErrors(() => Number(reader.uint64()))
 }
 
 /** Translates the reader's errors: RangeError is past the end, Error a varint of over 64 bits. */
-function checked(read: () => number): number {
+function translateErrors(read: () => number): number {
   try {
     return read()
   } catch (cause) {

@@ -58,7 +58,7 @@ export async function readTorchArchive(
       bytes: await archive.read(`${prefix}data/${key}`),
       littleEndian: order === 'little',
     })
-  return groups.map((group) => materialised(group, storages))
+  return groups.map((group) => resolveGroup(group, storages))
 }
 
 /** Whether a file begins as `torch.save` before 1.6, or its legacy mode, begins it. */
@@ -82,7 +82,7 @@ export function readLegacyTorch(bytes: Buffer): TensorGroup[] {
   const object = unpickle(bytes, { ...rules, persistent }, system.end)
   const keys = unpickle(bytes, rules, object.end)
   const storages = legacyStorages(bytes, keys.end, keys.value, sizes)
-  return findGroups(object.value).map((group) => materialised(group, storages))
+  return findGroups(object.value).map((group) => resolveGroup(group, storages))
 }
 
 /** Storages follow each other: the number of elements in eight bytes, then the elements, little-endian. */
@@ -138,7 +138,7 @@ function usedStorages(groups: readonly ReferenceGroup[]): Set<string> {
 }
 
 /** Tensors over the bytes of their storages. */
-function materialised(
+function resolveGroup(
   { path, tensors }: ReferenceGroup,
   storages: ReadonlyMap<string, StorageBytes>,
 ): TensorGroup {

@@ -1,7 +1,7 @@
 /** Checkpoints of several files: a tfjs layers-model or a joblib index, in a directory or an archive. */
 import path from 'node:path'
 import { CheckpointInvalid } from '../../errors.ts'
-import { digesting } from '../digest.ts'
+import { withDigest } from '../digest.ts'
 import type { NetworkKind } from '../generator-file.ts'
 import { show } from './folder.ts'
 import type { Folder } from './folder.ts'
@@ -20,7 +20,7 @@ export async function readFolder(folder: Folder, kind: NetworkKind): Promise<Sou
   if (singles.length === 1) return singles[0]!
   throw new CheckpointInvalid(
     `The folder holds ${singles.length === 0 ? 'no checkpoint' : `${singles.length} checkpoints`}: ` +
-      `${listed(folder.names)}. A model.json, one .jl index or one other checkpoint should be in it.`,
+      `${listNames(folder.names)}. A model.json, one .jl index or one other checkpoint should be in it.`,
   )
 }
 
@@ -44,7 +44,7 @@ export async function readArchivedFolder(archive: Folder, kind: NetworkKind): Pr
     ) ?? findMain(names, kind)
   if (main === undefined)
     throw new CheckpointInvalid(
-      `The archive is neither from PyTorch nor a folder with model.json or a .jl index: it has ${listed(names)}.`,
+      `The archive is neither from PyTorch nor a folder with model.json or a .jl index: it has ${listNames(names)}.`,
     )
   const root = main.slice(0, main.lastIndexOf('/') + 1)
   const inner: Folder = {
@@ -69,18 +69,18 @@ function readMain(folder: Folder, name: string): Promise<SourceFile> {
 }
 
 async function readTfjsModel(folder: Folder, name: string): Promise<SourceFile> {
-  const watched = digesting(folder)
-  const { group, topology } = await readTfjs(watched, name)
-  return { format: 'tfjs', groups: [group], topology, sourceDigest: watched.digest() }
+  const recorder = withDigest(folder)
+  const { group, topology } = await readTfjs(recorder, name)
+  return { format: 'tfjs', groups: [group], topology, sourceDigest: recorder.digest() }
 }
 
 async function readJoblibIndex(folder: Folder, name: string): Promise<SourceFile> {
-  const watched = digesting(folder)
-  const group = await readJoblib(watched, name)
-  return { format: 'joblib', groups: [group], sourceDigest: watched.digest() }
+  const recorder = withDigest(folder)
+  const group = await readJoblib(recorder, name)
+  return { format: 'joblib', groups: [group], sourceDigest: recorder.digest() }
 }
 
-function listed(names: readonly string[]): string {
+function listNames(names: readonly string[]): string {
   const shown = names.slice(0, 8).map(show).join(', ') || 'nothing'
   return names.length > 8 ? `${shown} and ${names.length - 8} more` : shown
 }

@@ -42,7 +42,11 @@ export async function readCheckpointFile(
   return typeof found === 'string' ? readFile(path.join(file, found), budget, kind) : found
 }
 
-async function readFile(file: string, budget: Budget, wanted: NetworkKind): Promise<SourceFile> {
+async function readFile(
+  file: string,
+  budget: Budget,
+  requestedKind: NetworkKind,
+): Promise<SourceFile> {
   const name = path.basename(file)
   const head = await withFile(file, (handle, size) =>
     readAt(handle, 0, Math.min(size, HEAD_BYTES), name),
@@ -56,18 +60,20 @@ async function readFile(file: string, budget: Budget, wanted: NetworkKind): Prom
   if (kind === 'pickle' || kind === 'json')
     return readFileInFolder(await openDirectory(path.dirname(file), budget), name, kind)
   const source =
-    kind === 'zip' ? await readZip(file, budget, wanted) : await readSingle(file, kind, budget)
+    kind === 'zip'
+      ? await readZip(file, budget, requestedKind)
+      : await readSingle(file, kind, budget)
   return { ...source, sourceDigest: await digestOfFile(file) }
 }
 
 type Undigested = Omit<SourceFile, 'sourceDigest'>
 
-function readZip(file: string, budget: Budget, wanted: NetworkKind): Promise<Undigested> {
+function readZip(file: string, budget: Budget, requestedKind: NetworkKind): Promise<Undigested> {
   return withFile(file, async (handle, size) => {
     const archive = await openArchive(handle, size, budget)
     const pickle = findPickle(archive.names)
-    if (pickle === undefined) return readArchivedFolder(archive, wanted)
-    return { format: 'pytorch', groups: someGroups(await readTorchArchive(archive, pickle)) }
+    if (pickle === undefined) return readArchivedFolder(archive, requestedKind)
+    return { format: 'pytorch', groups: requireTensors(await readTorchArchive(archive, pickle)) }
   })
 }
 
@@ -79,17 +85,17 @@ async function readSingle(
   const bytes = await readWhole(file, budget)
   switch (kind) {
     case 'legacy-pytorch':
-      return { format: 'pytorch', groups: someGroups(readLegacyTorch(bytes)) }
+      return { format: 'pytorch', groups: requireTensors(readLegacyTorch(bytes)) }
     case 'safetensors': {
       const { group, description } = readSafetensorsSource(bytes)
-      return { format: 'safetensors', groups: someGroups([group]), description }
+      return { format: 'safetensors', groups: requireTensors([group]), description }
     }
     case 'protobuf':
       return { format: 'onnx', groups: [], onnx: readOnnx(bytes) }
   }
 }
 
-function someGroups(groups: SourceFile['groups']): SourceFile['groups'] {
+function requireTensors(groups: SourceFile['groups']): SourceFile['groups'] {
   if (groups.some(({ tensors }) => tensors.size > 0)) return groups
   throw new CheckpointInvalid('The checkpoint holds no tensors.')
 }

@@ -4,7 +4,7 @@ import { orInvalid } from '../../or-invalid.ts'
 import { arrayTensor } from './array-tensor.ts'
 import { parseJson } from './json.ts'
 import { DTYPE_OF_STORED } from './numbers.ts'
-import { unwrapped } from './tensor-groups.ts'
+import { stripWrappers } from './tensor-groups.ts'
 import type { SourceTensor, TensorGroup } from './source.ts'
 
 /** Reads a whole file. Throws CheckpointInvalid where `readSafetensors` throws. */
@@ -15,7 +15,7 @@ export function readSafetensorsSource(bytes: Uint8Array): {
   const { tensors: stored, metadata } = orInvalid(() => readSafetensors(bytes))
   const { latentql } = metadata
   // The names of an export are those that its description uses.
-  const named = latentql === undefined ? unwrapped(stored) : stored
+  const named = latentql === undefined ? stripWrappers(stored) : stored
   const tensors = new Map<string, SourceTensor>()
   for (const [name, { dtype, shape, data }] of named)
     tensors.set(name, arrayTensor(name, data, { dtype: DTYPE_OF_STORED.get(dtype)!, shape }))

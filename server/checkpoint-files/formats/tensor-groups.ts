@@ -33,7 +33,7 @@ export function findGroups(root: PickleValue): ReferenceGroup[] {
     const tensors = new Map<string, TensorReference>()
     for (const [key, item] of entries)
       if (item instanceof TensorReference) addTensor(tensors, key, item)
-    if (tensors.size > 0) groups.push({ path: path.join('.'), tensors: unwrapped(tensors) })
+    if (tensors.size > 0) groups.push({ path: path.join('.'), tensors: stripWrappers(tensors) })
     if (groups.length > MAX_GROUPS)
       throw new CheckpointInvalid(`The checkpoint holds more than ${MAX_GROUPS} sets of tensors.`)
     for (const [key, item] of entries) visit(item, [...path, key])
@@ -69,7 +69,7 @@ function entriesOf(value: PickleValue): [string, PickleValue][] | undefined {
     return value.items.map((item, index) => [String(index), item])
   if (!(value instanceof Dict)) return undefined
   return [...value.entries].flatMap(([key, item]): [string, PickleValue][] =>
-    typeof key === 'string' || typeof key === 'number' ? [[checkedName(String(key)), item]] : [],
+    typeof key === 'string' || typeof key === 'number' ? [[checkName(String(key)), item]] : [],
   )
 }
 
@@ -77,7 +77,7 @@ function isOptimizer(value: PickleValue): boolean {
   return value instanceof Dict && value.entries.has('param_groups') && value.entries.has('state')
 }
 
-function checkedName(name: string): string {
+function checkName(name: string): string {
   if (name !== '__proto__' && name.length <= MAX_NAME) return name
   throw new CheckpointInvalid(`The checkpoint names something ${show(name)}.`)
 }
@@ -92,7 +92,7 @@ function addTensor(
 }
 
 /** Takes off what data-parallel training or compiling put before every name, also one within the other. */
-export function unwrapped<T>(tensors: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+export function stripWrappers<T>(tensors: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
   let result = tensors
   for (let depth = 0; depth < MAX_WRAPPERS; depth++) {
     const names = [...result.keys()]

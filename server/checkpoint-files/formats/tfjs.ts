@@ -84,17 +84,17 @@ function readWeight(
 ): { tensor: SourceTensor; size: number } {
   const name = textOf(spec['name'], "A weight's name")
   const shape = numbersOf(spec['shape'], `The shape of ${show(name)}`)
-  const { dtype, scaling } = storedAs(spec, name)
+  const { dtype, scaling } = storageFormat(spec, name)
   const size = elementCount(name, shape) * ITEM_SIZE[dtype]
   if (start + size > bytes.length)
     throw new CheckpointInvalid(
       `Weight ${show(name)} ends ${start + size} bytes into shards of ${bytes.length}: they are truncated.`,
     )
   const stored = arrayTensor(name, bytes.subarray(start, start + size), { dtype, shape })
-  return { tensor: scaling ? scaled(stored, scaling) : stored, size }
+  return { tensor: scaling ? dequantize(stored, scaling) : stored, size }
 }
 
-function storedAs(
+function storageFormat(
   spec: JsonRecord,
   name: string,
 ): { dtype: SourceDType; scaling: Scaling | undefined } {
@@ -113,6 +113,6 @@ function storedAs(
   return { dtype, scaling: { scale, min } }
 }
 
-function scaled(tensor: SourceTensor, { scale, min }: Scaling): SourceTensor {
+function dequantize(tensor: SourceTensor, { scale, min }: Scaling): SourceTensor {
   return { ...tensor, read: () => tensor.read().map((code) => code * scale + min) }
 }

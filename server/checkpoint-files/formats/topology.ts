@@ -41,7 +41,7 @@ function unfold(model: JsonRecord, depth: number): PlainLayer[] {
   const entries = listOf(list, "The model's layers").map((entry) => recordOf(entry, 'A layer'))
   if (entries.length > MAX_LAYERS)
     throw new CheckpointInvalid(`A model of ${entries.length} layers is not known.`)
-  const ordered = className === 'Sequential' ? entries : chained(entries)
+  const ordered = className === 'Sequential' ? entries : orderChain(entries)
   return ordered.flatMap((entry) => unfoldLayer(entry, depth))
 }
 
@@ -53,7 +53,7 @@ function unfoldLayer(entry: JsonRecord, depth: number): PlainLayer[] {
 }
 
 /** Orders a functional model's layers by what feeds what. */
-function chained(entries: readonly JsonRecord[]): JsonRecord[] {
+function orderChain(entries: readonly JsonRecord[]): JsonRecord[] {
   const followers = new Map<string | undefined, JsonRecord>()
   for (const entry of entries) {
     const feeder = feederOf(entry)

@@ -11,7 +11,7 @@ import { hiddenOf, priorOf, rangeOf } from './overrides.ts'
 import type { Placement } from './placements.ts'
 import type { Preset } from './presets.ts'
 
-export interface Assembled {
+export interface AssembledGenerator {
   readonly architecture: LayersArchitecture
   /** Reads the tensors, under the names that the architecture gives them. */
   readonly weights: () => Weights
@@ -23,7 +23,7 @@ export function assemble(
   chain: Chain,
   preset: Preset,
   overrides: ArchitectureOverrides,
-): Assembled {
+): AssembledGenerator {
   refuseOtherNorms(chain.links.flatMap(({ norm }) => norm?.module ?? []))
   const { strides, paddings, outputPaddings } = overrides
   const geometry = chooseGeometry(chain, preset.style, {
@@ -33,9 +33,9 @@ export function assemble(
       outputPaddings ?? ((strides ?? paddings) ? undefined : preset.geometry?.outputPaddings),
   })
   const builder = new LayerList()
-  const transposedFirst = chain.links.findIndex(({ kind }) => kind !== 'dense')
+  const firstConvolution = chain.links.findIndex(({ kind }) => kind !== 'dense')
   chain.links.forEach((link, i) => {
-    const placement = geometry.placements[i - transposedFirst]
+    const placement = geometry.placements[i - firstConvolution]
     addLink(builder, link, placement, chain.links[i + 1], preset, overrides)
   })
   const output = overrides.outputActivation ?? preset.output
@@ -79,8 +79,8 @@ function assumptions(preset: Preset, overrides: ArchitectureOverrides): string[]
 
 function denseAssumption({ links }: Chain, preset: Preset): string[] {
   const at = links.findLastIndex(({ kind }) => kind === 'dense')
-  const unsaid = at >= 0 && links[at]!.norm === undefined && links[at + 1]?.gap === null
-  return unsaid && preset.name === 'pytorch-dcgan'
+  const isUnknown = at >= 0 && links[at]!.norm === undefined && links[at + 1]?.gap === null
+  return isUnknown && preset.name === 'pytorch-dcgan'
     ? ['Taken for active behind the dense layer too; the preset `dense-linear` has nothing there.']
     : []
 }

@@ -14,7 +14,7 @@ export function readAuthorsModules(tensors: Iterable<SourceTensor>): ModuleList 
   const modules: Module[] = []
   for (let at = 0; at < list.length;) {
     const tensor = list[at]!
-    const vectors = vectorsBehind(list, at)
+    const vectors = vectorsAfter(list, at)
     if (![2, 4].includes(tensor.shape.length) || vectors.length > 2)
       throw new CheckpointInvalid(
         `Array ${at + 1} is not what the authors' lists have there, a kernel with up to two vectors behind it: ` +
@@ -25,7 +25,7 @@ export function readAuthorsModules(tensors: Iterable<SourceTensor>): ModuleList 
       kind: tensor.shape.length === 2 ? 'dense' : 'convolution',
       // Not the place in the list, which would read like the numbers of a Sequential.
       name: `array ${at + 1}`,
-      weight: tensor.shape.length === 2 ? turnAround(tensor) : turnHalf(tensor),
+      weight: tensor.shape.length === 2 ? transpose(tensor) : rotateKernels(tensor),
       ...(first && !second && { bias: plain(first) }),
     })
     if (first && second)
@@ -42,14 +42,14 @@ export function readAuthorsModules(tensors: Iterable<SourceTensor>): ModuleList 
 }
 
 /** At most three: more than two fit no layer. */
-function vectorsBehind(list: readonly SourceTensor[], at: number): readonly SourceTensor[] {
-  const behind = list.slice(at + 1, at + 4)
-  const end = behind.findIndex(({ shape }) => shape.length !== 1)
-  return end < 0 ? behind : behind.slice(0, end)
+function vectorsAfter(list: readonly SourceTensor[], at: number): readonly SourceTensor[] {
+  const following = list.slice(at + 1, at + 4)
+  const end = following.findIndex(({ shape }) => shape.length !== 1)
+  return end < 0 ? following : following.slice(0, end)
 }
 
 /** [in, out] as [out, in]. */
-function turnAround(tensor: SourceTensor): ValueSource {
+function transpose(tensor: SourceTensor): ValueSource {
   const [inputs, outputs] = tensor.shape as [number, number]
   return {
     shape: [outputs, inputs],
@@ -61,7 +61,7 @@ function turnAround(tensor: SourceTensor): ValueSource {
 }
 
 /** Every kernel turned by 180 degrees. */
-function turnHalf(tensor: SourceTensor): ValueSource {
+function rotateKernels(tensor: SourceTensor): ValueSource {
   const area = tensor.shape[2]! * tensor.shape[3]!
   return {
     shape: tensor.shape,

@@ -62,8 +62,8 @@ export function chainModules(modules: readonly Module[], namesAreSorted: boolean
     if (chain !== null) return chain
   }
   const byChannels = orderByChannels(orders[0]!.modules)
-  const told = `Layers were put in the order in which their channels fit: ${namesOf(byChannels ?? [])}.`
-  const chain = byChannels && attempt({ modules: byChannels, note: told })
+  const channelNote = `Layers were put in the order in which their channels fit: ${namesOf(byChannels ?? [])}.`
+  const chain = byChannels && attempt({ modules: byChannels, note: channelNote })
   if (chain !== null) return chain
   throw failures[0]!
 }
@@ -117,10 +117,10 @@ function checkBeginning(
   dense: readonly WeightModule[],
   convolutions: readonly WeightModule[],
 ): void {
-  const detour = weighted.find(({ name }) => RESIDUAL.test(name))
-  if (detour !== undefined)
+  const sideModule = weighted.find(({ name }) => RESIDUAL.test(name))
+  if (sideModule !== undefined)
     throw new CheckpointInvalid(
-      `\`${detour.name}\` is part of a residual network: one with shortcuts, which no chain of layers can be.`,
+      `\`${sideModule.name}\` is part of a residual network: one with shortcuts, which no chain of layers can be.`,
     )
   const labels = weighted.find(({ name, bias }) => EMBEDDING.test(name) && bias === undefined)
   if (labels !== undefined)
@@ -142,11 +142,11 @@ function checkBeginning(
       'It has dense layers only: a multi-layer perceptron, not a convolutional generator.',
     )
   dense.slice(1).forEach((module, i) => {
-    const made = dense[i]!.weight.shape[0]
-    if (module.weight.shape[1] !== made)
+    const produced = dense[i]!.weight.shape[0]
+    if (module.weight.shape[1] !== produced)
       throw new CheckpointInvalid(
         `\`${module.name}\` takes ${module.weight.shape[1]} values, but \`${dense[i]!.name}\` before it makes ` +
-          `${made}: class labels or styles that join z (a conditional generator) are not served.`,
+          `${produced}: class labels or styles that join z (a conditional generator) are not served.`,
       )
   })
 }

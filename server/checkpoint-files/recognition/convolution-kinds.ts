@@ -113,9 +113,9 @@ function guessKind(
     fits.filter(
       (fit, i) => fit !== 'either' && (convolutions[i]!.weight.shape[2] === side) === same,
     )
-  const likes = known(true).length > 0 ? known(true) : []
-  const transposed = likes.filter((fit) => fit === 'convTranspose2d').length
-  if (likes.length > 0) return transposed * 2 > likes.length ? 'convTranspose2d' : 'conv2d'
+  const similar = known(true).length > 0 ? known(true) : []
+  const transposed = similar.filter((fit) => fit === 'convTranspose2d').length
+  if (similar.length > 0) return transposed * 2 > similar.length ? 'convTranspose2d' : 'conv2d'
   if (known(false).length > 0 || /conv/i.test(name)) return 'conv2d'
   return 'convTranspose2d'
 }

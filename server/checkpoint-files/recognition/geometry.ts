@@ -115,7 +115,7 @@ export function checkGivenList(
   list: readonly number[] | undefined,
   links: readonly Pick<Link, 'side' | 'module'>[],
   what: string,
-  [least, most]: readonly [number, number],
+  [min, max]: readonly [number, number],
 ): void {
   if (list === undefined) return
   if (list.length !== links.length)
@@ -123,9 +123,9 @@ export function checkGivenList(
       `${field} has ${list.length} numbers, but needs ${links.length}, one for each ${what} from first to last: ` +
         `${links.map(({ module, side }) => `\`${module.name}\` ${side}x${side}`).join(', ')}.`,
     )
-  const wrong = list.find((value) => !Number.isInteger(value) || value < least || value > most)
+  const wrong = list.find((value) => !Number.isInteger(value) || value < min || value > max)
   if (wrong !== undefined)
-    throw new BadUserInput(`${field} must be whole numbers from ${least} to ${most}, not ${wrong}.`)
+    throw new BadUserInput(`${field} must be whole numbers from ${min} to ${max}, not ${wrong}.`)
 }
 
 /** Blocks of several plain convolutions upsample once each, or have shortcuts: nothing tells which and where. */

@@ -8,15 +8,15 @@ import { plain, type ValueSource } from './value-source.ts'
 
 type Translate = (walk: KerasWalk, layer: TopologyLayer) => void
 
-const nothing: Translate = () => undefined
+const ignore: Translate = () => undefined
 
 const TRANSLATIONS: ReadonlyMap<string, Translate> = new Map([
-  ['InputLayer', nothing],
-  ['Dropout', nothing],
-  ['SpatialDropout2D', nothing],
-  ['GaussianNoise', nothing],
-  ['GaussianDropout', nothing],
-  ['ActivityRegularization', nothing],
+  ['InputLayer', ignore],
+  ['Dropout', ignore],
+  ['SpatialDropout2D', ignore],
+  ['GaussianNoise', ignore],
+  ['GaussianDropout', ignore],
+  ['ActivityRegularization', ignore],
   ['Dense', project],
   ['Reshape', reshape],
   ['Flatten', flatten],
@@ -104,7 +104,7 @@ function project(walk: KerasWalk, layer: TopologyLayer): void {
     throw new CheckpointInvalid(
       `Layer \`${layer.name}\` is a Dense of ${inputs} values after an image of ${walk.image.join('x')}.`,
     )
-  const shape = walk.comingShape(layer, units)
+  const shape = walk.shapeAfterReshape(layer, units)
   const weight: ValueSource = {
     shape: [units, inputs],
     read: () => {

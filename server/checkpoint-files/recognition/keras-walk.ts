@@ -68,9 +68,9 @@ export class KerasWalk {
   }
 
   /** What a vector of `units` that this layer makes will be reshaped to: [units, 1, 1] if nothing reshapes it. */
-  comingShape(layer: TopologyLayer, units: number): ImageShape {
-    const behind = this.#layers.slice(this.#layers.indexOf(layer) + 1)
-    const next = behind.find(({ className }) => /^(Reshape|Dense|Conv)/.test(className))
+  shapeAfterReshape(layer: TopologyLayer, units: number): ImageShape {
+    const following = this.#layers.slice(this.#layers.indexOf(layer) + 1)
+    const next = following.find(({ className }) => /^(Reshape|Dense|Conv)/.test(className))
     return next?.className === 'Reshape' ? this.targetOf(next, units) : [units, 1, 1]
   }
 
@@ -104,9 +104,9 @@ export function setting(config: TopologyLayer['config'], name: string): unknown 
 }
 
 /** One or two whole numbers of a layer's config, from `least` to 64. */
-export function pairOf(layer: TopologyLayer, name: string, usual: number, least = 1): Pair {
+export function pairOf(layer: TopologyLayer, name: string, usual: number, min = 1): Pair {
   const value = setting(layer.config, name) ?? usual
-  return checkedPair(layer, name, Array.isArray(value) ? value : [value, value], least)
+  return checkedPair(layer, name, Array.isArray(value) ? value : [value, value], min)
 }
 
 /** Throws CheckpointInvalid unless these are two whole numbers from `least` to 64. */
@@ -114,24 +114,24 @@ export function checkedPair(
   layer: TopologyLayer,
   name: string,
   values: readonly unknown[],
-  least: number,
+  min: number,
 ): Pair {
   const [first, second] = values.map(Number)
   const fits = (value: number | undefined) =>
-    value !== undefined && Number.isInteger(value) && value >= least && value <= 64
+    value !== undefined && Number.isInteger(value) && value >= min && value <= 64
   if (values.length === 2 && fits(first) && fits(second)) return [first!, second!]
   throw new CheckpointInvalid(
     `Layer \`${layer.name}\` has ${name} ${JSON.stringify(values).slice(0, 80)}; served are whole numbers from ` +
-      `${least} to 64.`,
+      `${min} to 64.`,
   )
 }
 
 /** A number of a layer's config, from 0 to `most`. */
-export function amountOf(layer: TopologyLayer, name: string, value: unknown, most: number): number {
+export function amountOf(layer: TopologyLayer, name: string, value: unknown, max: number): number {
   const amount = typeof value === 'number' ? value : NaN
-  if (amount >= 0 && amount <= most) return amount
+  if (amount >= 0 && amount <= max) return amount
   throw new CheckpointInvalid(
-    `Layer \`${layer.name}\` has ${name} ${JSON.stringify(value)?.slice(0, 80)}; served are 0 to ${most}.`,
+    `Layer \`${layer.name}\` has ${name} ${JSON.stringify(value)?.slice(0, 80)}; served are 0 to ${max}.`,
   )
 }
 

@@ -3,7 +3,7 @@ import { BadUserInput, CheckpointInvalid } from '../../errors.ts'
 import type { Layer } from '../../gan/architecture.ts'
 import type { ArchitectureOverrides } from '../generator-file.ts'
 import type { SourceTensor, Topology } from '../formats/source.ts'
-import type { Assembled } from './assemble.ts'
+import type { AssembledGenerator } from './assemble.ts'
 import { hiddenOf, priorOf, rangeOf } from './overrides.ts'
 import type { OutputActivation, Preset } from './presets.ts'
 import { KerasWalk } from './keras-walk.ts'
@@ -15,7 +15,7 @@ export function assembleTopology(
   tensors: ReadonlyMap<string, SourceTensor>,
   preset: Preset,
   overrides: ArchitectureOverrides,
-): Assembled & { readonly unused: readonly string[] } {
+): AssembledGenerator & { readonly unused: readonly string[] } {
   const { strides, paddings, outputPaddings } = overrides
   if (strides !== undefined || paddings !== undefined || outputPaddings !== undefined)
     throw new BadUserInput(

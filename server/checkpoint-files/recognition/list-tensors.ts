@@ -3,17 +3,17 @@
 /** Lists tensors as `name [shape]`, the first of them if they are many. */
 export function listTensors(
   tensors: Iterable<{ readonly name: string; readonly shape: readonly number[] }>,
-  most = 12,
+  max = 12,
 ): string {
   const all = [...tensors]
   const shown = all
-    .slice(0, most)
+    .slice(0, max)
     .map(({ name, shape }) => `\`${shorten(name)}\` [${shape.join(', ')}]`)
-  return all.length > most ? `${shown.join(', ')} and ${all.length - most} more` : shown.join(', ')
+  return all.length > max ? `${shown.join(', ')} and ${all.length - max} more` : shown.join(', ')
 }
 
 /** Cuts the middle out of a name that would fill the message. */
-function shorten(name: string, most = 64): string {
-  const half = (most - 3) >> 1
-  return name.length <= most ? name : `${name.slice(0, half)}...${name.slice(-half)}`
+function shorten(name: string, max = 64): string {
+  const half = (max - 3) >> 1
+  return name.length <= max ? name : `${name.slice(0, half)}...${name.slice(-half)}`
 }

@@ -29,7 +29,7 @@ export interface PlacementOption {
 const BY_HAND = 5
 
 /** Combinations met in published generators that neither double nor keep the size: [k, stride, padding] -> cost. */
-const ODD_ONES: readonly (readonly [number, number, number, number])[] = [
+const UNUSUAL: readonly (readonly [number, number, number, number])[] = [
   [3, 2, 1, 2], // 4 -> 7
   [5, 2, 2, 2.5],
   [3, 2, 0, 3], // 6 -> 13
@@ -119,7 +119,7 @@ function symmetricCost(
     if (stride === 1) return side === 1 || minority ? 0 : 2
     return side >= 8 ? 0.5 : Infinity
   }
-  const known = ODD_ONES.find(([k, s, p]) => k === side && s === stride && p === padding)
+  const known = UNUSUAL.find(([k, s, p]) => k === side && s === stride && p === padding)
   return known !== undefined && outputPadding === 0 ? known[3] : Infinity
 }
 

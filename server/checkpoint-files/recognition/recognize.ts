@@ -6,7 +6,7 @@ import type { Network } from '../../gan/network-family.ts'
 import { shapesOf } from '../canonical.ts'
 import type { ArchitectureOverrides } from '../generator-file.ts'
 import type { SourceFile, TensorGroup } from '../formats/source.ts'
-import { assemble, type Assembled } from './assemble.ts'
+import { assemble, type AssembledGenerator } from './assemble.ts'
 import { readAuthorsModules } from './authors.ts'
 import { chainModules } from './chain.ts'
 import { listTensors } from './list-tensors.ts'
@@ -23,7 +23,7 @@ export interface RecognitionOptions {
 }
 
 /** Its weights are named `layers.N.weight` and so on, and are in PyTorch's layouts. */
-export interface InferredGenerator extends Network<LayersArchitecture, 'layers'> {
+export interface RecognizedGenerator extends Network<LayersArchitecture, 'layers'> {
   /** The preset that supplied what shapes cannot say. */
   readonly preset: string
   /** What was chosen or assumed, for a person to check. */
@@ -37,7 +37,7 @@ export const UNTRACKED_NORMS =
   'Norms have no running statistics: taken as batch norms that tracked none (an instance, group or layer norm would look ' +
   'the same), to be calibrated.'
 
-interface Found extends Assembled {
+interface MatchedGenerator extends AssembledGenerator {
   readonly preset: Preset
   readonly unused: readonly string[]
 }
@@ -50,7 +50,7 @@ interface Found extends Assembled {
 export function recognizeGenerator(
   source: SourceFile,
   { preset, overrides = {} }: RecognitionOptions = {},
-): InferredGenerator {
+): RecognizedGenerator {
   checkOverrides(overrides)
   const presets = candidatePresets(source.format, preset)
   const candidates = generatorCandidates(source.groups).slice(0, MAX_CANDIDATES)
@@ -72,7 +72,7 @@ function tryGroup(
   group: TensorGroup,
   presets: readonly Preset[],
   overrides: ArchitectureOverrides,
-): Found {
+): MatchedGenerator {
   if (source.topology !== undefined) {
     const assembled = assembleTopology(source.topology, group.tensors, presets[0]!, overrides)
     return { ...assembled, preset: presets[0]! }
@@ -86,12 +86,12 @@ function tryGroup(
       'The list begins with a convolution, not with a projection of z: that is a discriminator.',
     )
   const chain = chainModules(list.modules, source.format === 'safetensors')
-  const asked = presets.length === 1
+  const isNamed = presets.length === 1
   const reasons: string[] = []
   const inapplicable: string[] = []
   for (const preset of presets) {
-    const unlike = !asked && preset.recognise !== undefined && !preset.recognise(chain)
-    const misfit = unlike ? 'its modules have other names' : preset.misfit(chain)
+    const isUnrecognised = !isNamed && preset.recognise !== undefined && !preset.recognise(chain)
+    const misfit = isUnrecognised ? 'its modules have other names' : preset.misfit(chain)
     if (misfit !== null) {
       inapplicable.push(`${preset.name} (${misfit})`)
       continue
@@ -107,7 +107,11 @@ function tryGroup(
   throw new CheckpointInvalid(['No preset fits.', ...reasons, ...others].join(' '))
 }
 
-function finish(group: TensorGroup, candidates: number, found: Found): InferredGenerator {
+function finish(
+  group: TensorGroup,
+  candidates: number,
+  found: MatchedGenerator,
+): RecognizedGenerator {
   const { architecture } = found
   const weights = found.weights()
   layersFamily.check(architecture, shapesOf(weights))

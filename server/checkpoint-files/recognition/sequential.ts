@@ -18,14 +18,14 @@ export function readGaps(modules: readonly Module[]): Gaps {
     const place = placeOf(name)
     if (place !== null) places.set(place.parent, [...(places.get(place.parent) ?? []), place.index])
   }
-  const telling = (parent: string) => {
+  const hasGap = (parent: string) => {
     const indices = places.get(parent)!
     return Math.max(...indices) + 1 > indices.length
   }
   return {
     between: (earlier, later) => {
       const [from, to] = [placeOf(earlier.name), placeOf(later.name)]
-      if (from === null || to === null || from.parent !== to.parent || !telling(to.parent))
+      if (from === null || to === null || from.parent !== to.parent || !hasGap(to.parent))
         return null
       return to.index - from.index - 1
     },

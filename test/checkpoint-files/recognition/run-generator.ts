@@ -6,13 +6,13 @@ import { readNpy } from '../../../server/checkpoint-files/formats/npy.ts'
 import { readCheckpointFile } from '../../../server/checkpoint-files/formats/read.ts'
 import {
   recognizeGenerator,
-  type InferredGenerator,
+  type RecognizedGenerator,
 } from '../../../server/checkpoint-files/recognition/recognize.ts'
 import { bindParameters } from '../../../server/graph/bind.ts'
 import { toOnnx } from '../../../server/graph/onnx/to-onnx.ts'
 import { generatorGraph } from '../../gan/graphs.ts'
 
-export interface Comparison extends InferredGenerator {
+export interface Comparison extends RecognizedGenerator {
   /** The largest absolute difference of any value. */
   readonly difference: number
   /** How far the expected images are from being one colour; a comparison of constants proves nothing. */

@@ -48,10 +48,10 @@ describe('a worker', () => {
     expect(rows.map(({ step }) => step)).toEqual([20, 10])
     for (const row of rows) {
       const file = await installation.storage.get(`${row.key}/discriminator.safetensors`)
-      const { found } = await extract(file, {})
-      if (found.kind !== 'network') throw new Error('It is not a network.')
-      expect(found.network.family).toBe('discriminator')
-      expect(await networkDigest(found.network)).toBe(row.discriminatorDigest)
+      const { content } = await extract(file, {})
+      if (content.kind !== 'network') throw new Error('It is not a network.')
+      expect(content.network.family).toBe('discriminator')
+      expect(await networkDigest(content.network)).toBe(row.discriminatorDigest)
       expect(row.discriminatorDescription).toMatchObject({
         ...{ kind: 'discriminator', batchNorm: 'STORED' },
       })

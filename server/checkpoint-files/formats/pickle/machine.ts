@@ -23,7 +23,7 @@ export class Machine {
   }
 
   /** Accounts for a new object and returns it. */
-  made<T extends PickleValue>(object: T): T {
+  track<T extends PickleValue>(object: T): T {
     if (++this.#objects > MAX_OBJECTS)
       throw new CheckpointInvalid(
         `The pickle makes more than ${MAX_OBJECTS} objects, which is absurd.`,
@@ -101,7 +101,7 @@ export class Machine {
   }
 
   tuple(items: readonly PickleValue[]): void {
-    this.push(this.made(new Tuple(items)))
+    this.push(this.track(new Tuple(items)))
   }
 }
 

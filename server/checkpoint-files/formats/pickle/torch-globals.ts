@@ -103,7 +103,8 @@ export const TORCH_GLOBALS: ReadonlyMap<string, Construct | 'inert'> = new Map<
   ['torch._utils._rebuild_parameter_with_state', rebuildParameter],
   [
     'torch.Size',
-    ([items]) => (items instanceof Tuple || items instanceof List ? items : wrong('torch.Size')),
+    ([items]) =>
+      items instanceof Tuple || items instanceof List ? items : invalidArguments('torch.Size'),
   ],
   ...[...STORAGE_KINDS.keys()].flatMap((name) =>
     ['torch', 'torch.storage', 'torch.cuda'].map(
@@ -124,11 +125,11 @@ function makeDict(args: readonly PickleValue[], machine: Machine): Dict {
     for (const [key, value] of source.entries) dict.entries.set(key, value)
     return dict
   }
-  if (!(source instanceof List)) throw wrong('a dict')
+  if (!(source instanceof List)) throw invalidArguments('a dict')
   machine.spend(source.items.length)
   for (const pair of source.items) {
     const items = pair instanceof List || pair instanceof Tuple ? pair.items : []
-    if (items.length !== 2) throw wrong('a dict')
+    if (items.length !== 2) throw invalidArguments('a dict')
     dict.entries.set(items[0]!, items[1]!)
   }
   return dict
@@ -136,7 +137,7 @@ function makeDict(args: readonly PickleValue[], machine: Machine): Dict {
 
 /** (storage, offset, size, stride, ...) */
 function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]): TensorReference {
-  if (!(storage instanceof StorageReference)) throw wrong('a tensor')
+  if (!(storage instanceof StorageReference)) throw invalidArguments('a tensor')
   if (storage.kind === 'untyped')
     throw new CheckpointInvalid('A tensor lies in an untyped storage and has no type of its own.')
   return tensorOf(storage, storage.kind, offset, shape, strides)
@@ -146,13 +147,13 @@ function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]
 function rebuildTypedTensor(args: readonly PickleValue[]): TensorReference {
   const [storage, offset, shape, strides, , , type] = args
   const dtype = type instanceof Global ? DTYPES.get(type.name) : undefined
-  if (!(storage instanceof StorageReference) || !dtype) throw wrong('a tensor')
+  if (!(storage instanceof StorageReference) || !dtype) throw invalidArguments('a tensor')
   return tensorOf(storage, dtype, offset, shape, strides)
 }
 
 /** (data, requires_grad, hooks, state?) */
 function rebuildParameter([data]: readonly PickleValue[]): TensorReference {
-  if (!(data instanceof TensorReference)) throw wrong('a parameter')
+  if (!(data instanceof TensorReference)) throw invalidArguments('a parameter')
   return data
 }
 
@@ -163,17 +164,17 @@ function tensorOf(
   shape: PickleValue | undefined,
   strides: PickleValue | undefined,
 ): TensorReference {
-  if (typeof offset !== 'number') throw wrong('a tensor')
+  if (typeof offset !== 'number') throw invalidArguments('a tensor')
   return new TensorReference(storage, dtype, offset, integers(shape), integers(strides))
 }
 
 function integers(value: PickleValue | undefined): readonly number[] {
   const items = value instanceof Tuple || value instanceof List ? value.items : undefined
   if (!items || items.length > MAX_RANK || !items.every((item) => typeof item === 'number'))
-    throw wrong('a tensor')
+    throw invalidArguments('a tensor')
   return items as readonly number[]
 }
 
-function wrong(what: string): never {
+function invalidArguments(what: string): never {
   throw malformed(`makes ${what} of arguments that don't fit`)
 }

@@ -79,9 +79,9 @@ const CONTAINERS: [number, Step][] = [
   [0x85, (_, m) => m.tuple([m.pop()])],
   [0x86, (_, m) => m.tuple([m.pop(), m.pop()].reverse())],
   [0x87, (_, m) => m.tuple([m.pop(), m.pop(), m.pop()].reverse())],
-  [0x5d, (_, m) => m.push(m.made(new List()))],
-  [0x7d, (_, m) => m.push(m.made(new Dict()))],
-  [0x8f, (_, m) => m.push(m.made(new List()))],
+  [0x5d, (_, m) => m.push(m.track(new List()))],
+  [0x7d, (_, m) => m.push(m.track(new Dict()))],
+  [0x8f, (_, m) => m.push(m.track(new List()))],
   [0x61, (_, m) => m.append([m.pop()])],
   [0x65, (_, m) => m.append(m.popMark())],
   [0x90, (_, m) => m.append(m.popMark())],
@@ -103,12 +103,12 @@ const STACK_AND_MEMO: [number, Step][] = [
 ]
 
 const OBJECTS: [number, Step][] = [
-  [0x63, (r, m, rules) => m.push(imported(r.line(), r.line(), rules))],
+  [0x63, (r, m, rules) => m.push(importGlobal(r.line(), r.line(), rules))],
   [0x93, (_, m, rules) => importFromStack(m, rules)],
   [0x52, (_, m, rules) => construct(m, rules)],
   [0x81, (_, m, rules) => construct(m, rules)],
   [0x62, (_, m) => build(m)],
-  [0x51, (_, m, rules) => m.push(persistent(m.pop(), rules))],
+  [0x51, (_, m, rules) => m.push(resolvePersistent(m.pop(), rules))],
 ]
 
 const STEPS: ReadonlyMap<number, Step> = new Map([
@@ -124,7 +124,7 @@ function checkProtocol(version: number): void {
     throw new CheckpointInvalid(`The pickle is of protocol ${version}; 2 to 5 are known.`)
 }
 
-function imported(module: string, name: string, rules: PickleRules): Global {
+function importGlobal(module: string, name: string, rules: PickleRules): Global {
   const full = `${module}.${name}`
   if (!rules.globals.has(full)) {
     const shown = JSON.stringify(full.slice(0, MAX_SHOWN_NAME))
@@ -142,7 +142,7 @@ function importFromStack(machine: Machine, rules: PickleRules): void {
   const module = machine.pop()
   if (typeof name !== 'string' || typeof module !== 'string')
     throw malformed('imports something without a name')
-  machine.push(imported(module, name, rules))
+  machine.push(importGlobal(module, name, rules))
 }
 
 /** REDUCE and NEWOBJ: what a listed name makes of its arguments. */
@@ -153,7 +153,7 @@ function construct(machine: Machine, rules: PickleRules): void {
     throw malformed('calls what is not a function')
   const make = rules.globals.get(callee.name)
   if (typeof make !== 'function') throw malformed(`calls ${callee.name}, which makes nothing`)
-  machine.push(machine.made(make(args.items, machine)))
+  machine.push(machine.track(make(args.items, machine)))
 }
 
 /** Gives an instance its state. Attributes of dicts, such as a state_dict's `_metadata`, say nothing here. */
@@ -164,7 +164,7 @@ function build(machine: Machine): void {
   else if (!(object instanceof Dict)) throw malformed('gives a state to what has none')
 }
 
-function persistent(id: PickleValue, rules: PickleRules): PickleValue {
+function resolvePersistent(id: PickleValue, rules: PickleRules): PickleValue {
   if (!rules.persistent) throw malformed('refers to data outside of itself')
   return rules.persistent(id)
 }

@@ -18,7 +18,7 @@ export interface AssembledDiscriminator {
 }
 
 /** Overrides that say something of generators only. */
-const OF_GENERATORS = ['prior', 'priorBound', 'outputPaddings'] as const
+const GENERATOR_ONLY = ['prior', 'priorBound', 'outputPaddings'] as const
 
 /** Throws CheckpointInvalid if the norms are not batch norms or no usual size comes out, BadUserInput for the overrides. */
 export function assembleDiscriminator(
@@ -26,10 +26,10 @@ export function assembleDiscriminator(
   preset: DiscriminatorPreset,
   overrides: ArchitectureOverrides,
 ): AssembledDiscriminator {
-  const idle = OF_GENERATORS.filter((name) => overrides[name] !== undefined)
-  if (idle.length > 0)
+  const inapplicable = GENERATOR_ONLY.filter((name) => overrides[name] !== undefined)
+  if (inapplicable.length > 0)
     throw new BadUserInput(
-      `A discriminator has no ${idle.join(', no ')}: leave out these overrides.`,
+      `A discriminator has no ${inapplicable.join(', no ')}: leave out these overrides.`,
     )
   refuseOtherNorms(chain.links.flatMap(({ norm }) => norm ?? []))
   const { strides, paddings, outputActivation } = overrides

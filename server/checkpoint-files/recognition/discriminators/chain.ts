@@ -82,10 +82,10 @@ function chainInOrder(modules: readonly Module[]): DiscriminatorChain {
 }
 
 function checkNames(weighted: readonly WeightModule[]): void {
-  const detour = weighted.find(({ name }) => RESIDUAL.test(name))
-  if (detour !== undefined)
+  const sideModule = weighted.find(({ name }) => RESIDUAL.test(name))
+  if (sideModule !== undefined)
     throw new CheckpointInvalid(
-      `\`${detour.name}\` is part of a residual network: one with shortcuts, which no chain of layers can be.`,
+      `\`${sideModule.name}\` is part of a residual network: one with shortcuts, which no chain of layers can be.`,
     )
   const labels = weighted.find(({ name, bias }) => EMBEDDING.test(name) && bias === undefined)
   if (labels !== undefined)
