@@ -18,8 +18,6 @@ export interface EventLogOptions {
   readonly logger: Logger
   /** Milliseconds between two signs of life where nothing happens. */
   readonly beatMs: number
-  /** Hears what a person wants, whenever that changes. */
-  readonly onWanted?: (wanted: JobRow['wanted']) => void
 }
 
 /** Events are gathered for so long: many rows, one transaction, one NOTIFY. */
@@ -48,7 +46,7 @@ export class EventLog {
   #isClosed = false
   /** Why the database will never store the events of this lease. */
   #refused: EventsRefused | undefined
-  #wanted: JobRow['wanted'] = null
+  #requestedState: JobRow['requestedState'] = null
   /** Ends the pump's sleep. */
   #wake = () => {}
   #waiting = new Set<{ resolve(): void; reject(reason: unknown): void }>()
@@ -66,8 +64,8 @@ export class EventLog {
   }
 
   /** What a person wanted when the database last answered. */
-  get wanted(): JobRow['wanted'] {
-    return this.#wanted
+  get requestedState(): JobRow['requestedState'] {
+    return this.#requestedState
   }
 
   /** Whether the database did not answer when it was last told something. */
@@ -167,15 +165,14 @@ export class EventLog {
     const events = groups.flat()
     this.#isAsked = false
     const { store, lease, logger } = this.#options
-    const { wanted } = await store.record(lease, this.#index, events)
+    const { requestedState } = await store.record(lease, this.#index, events)
     if (this.#isAway) logger.info('the database is there again')
     this.#isAway = false
     this.#toldAt = performance.now()
     this.#index += events.length
     if (fromFile) this.#file.drop(groups.length)
     else this.#queue.splice(0, groups.length)
-    if (wanted !== this.#wanted) this.#options.onWanted?.(wanted)
-    this.#wanted = wanted
+    this.#requestedState = requestedState
     if (this.#hasWork()) return
     if (this.#refused) return this.#lose(new LeaseLost(this.#refused.message))
     for (const { resolve } of this.#waiting) resolve()

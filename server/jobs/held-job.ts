@@ -6,7 +6,7 @@ import type {
   NewProgressEvent,
   NewStateEvent,
   RunState,
-  WantedState,
+  RequestedState,
   WorkerJobStore,
 } from '../db/stores.ts'
 import { CheckpointDeleted, CheckpointNotFound, EngineFailed } from '../errors.ts'
@@ -64,8 +64,8 @@ export class HeldJob implements Slice {
     return this.#log.lost
   }
 
-  get wanted(): WantedState | null {
-    return this.#log.wanted
+  get requestedState(): RequestedState | null {
+    return this.#log.requestedState
   }
 
   get isAway(): boolean {
@@ -78,7 +78,7 @@ export class HeldJob implements Slice {
 
   get mustStop(): boolean {
     this.lost.throwIfAborted()
-    return this.wanted !== null || this.stopping.aborted || this.isOver
+    return this.requestedState !== null || this.stopping.aborted || this.isOver
   }
 
   emit(events: readonly NewJobEvent[]): void {
@@ -149,11 +149,11 @@ export class HeldJob implements Slice {
   }
 
   async #stopped(work: JobWork): Promise<SliceEnd | undefined> {
-    if (this.wanted === null) {
+    if (this.requestedState === null) {
       if (await this.#giveBack()) return 'more'
       if (!this.stopping.aborted) return undefined
     } else {
-      await this.#settle(this.wanted, null)
+      await this.#settle(this.requestedState, null)
     }
     await work.drop()
     return 'over'

@@ -1,6 +1,6 @@
 /** What a kind of job is: its input and its result, and how a worker works on it, one slice at a time. */
 import type { ZodType } from 'zod'
-import type { JobRow, Lease, NewJobEvent, WantedState } from '../db/stores.ts'
+import type { JobRow, Lease, NewJobEvent, RequestedState } from '../db/stores.ts'
 import type { Logger } from '../logger.ts'
 
 /** What every process knows of a kind, whether it works on its jobs or not. */
@@ -69,7 +69,7 @@ export interface Slice {
   /** Aborted, with LeaseLost, when the job is another's. */
   readonly lost: AbortSignal
   /** What a person wants of the job. */
-  readonly wanted: WantedState | null
+  readonly requestedState: RequestedState | null
   /** True if the slice has had its time and the job can be given back. */
   readonly isOver: boolean
   /** True if the database did not answer when it was last written to. */

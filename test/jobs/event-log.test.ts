@@ -268,8 +268,8 @@ describe('a log', () => {
   test('hears at once what a person wants when it is asked to look', async () => {
     await using open = await openLog()
     await installation.training.pause(run.id)
-    expect(open.log.wanted).toBe(null)
+    expect(open.log.requestedState).toBe(null)
     open.log.ask()
-    await expect.poll(() => open.log.wanted).toBe('PAUSED')
+    await expect.poll(() => open.log.requestedState).toBe('PAUSED')
   })
 })

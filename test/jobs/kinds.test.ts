@@ -94,7 +94,7 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     open()
     await untilState(id, 'PAUSED')
     const paused = await kinds.jobs.job(id)
-    expect(paused).toMatchObject({ worker: null, wanted: null })
+    expect(paused).toMatchObject({ worker: null, requestedState: null })
     await kinds.jobs.resume(id)
     await untilState(id, 'DONE')
     await worker[Symbol.asyncDispose]()

@@ -18,7 +18,7 @@ export interface LockedJob extends JobRow {
 
 /** The columns of JobRow, of job `j`. */
 export const JOB_COLUMNS = Prisma.sql`j.id, j.kind, j.subject, j.state, j.reason, j.priority, j.input,
-  j.result, j.progress, j.last_seq AS "lastSeq", j.wanted, j.attempt, j.worker,
+  j.result, j.progress, j.last_seq AS "lastSeq", j.wanted AS "requestedState", j.attempt, j.worker,
   j.created_at AS "createdAt", j.started_at AS "startedAt", j.ended_at AS "endedAt"`
 
 /** Jobs that `rest` (WHERE and what follows it, of job `j`) selects. */

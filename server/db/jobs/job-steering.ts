@@ -2,7 +2,7 @@
 import type { TransactionClient } from '../client.ts'
 import { appendEvents } from './append-events.ts'
 import { isFinal, type LockedJob } from './job-rows.ts'
-import type { NewStateEvent, RunState, WantedState } from './job-stores.ts'
+import type { NewStateEvent, RequestedState, RunState } from './job-stores.ts'
 import type { KindRows } from './kind-rows.ts'
 
 /** A worker whose newest beat is older than this is not waited for. */
@@ -16,7 +16,7 @@ export const pause: Steer = async (transaction, rows, job) => {
   if (job.state !== 'QUEUED' && job.state !== 'RUNNING') {
     throw await conflict(transaction, rows, job, 'paused')
   }
-  if (job.wanted === 'CANCELLED') {
+  if (job.requestedState === 'CANCELLED') {
     const { label, Conflict } = await rows.naming(transaction, job)
     throw new Conflict(`"${label}" is being cancelled; it can't be paused.`)
   }
@@ -25,8 +25,8 @@ export const pause: Steer = async (transaction, rows, job) => {
 }
 
 export const resume: Steer = async (transaction, rows, job) => {
-  if (job.wanted !== null) {
-    const doing = job.wanted === 'PAUSED' ? 'paused' : 'cancelled'
+  if (job.requestedState !== null) {
+    const doing = job.requestedState === 'PAUSED' ? 'paused' : 'cancelled'
     const { label, Conflict } = await rows.naming(transaction, job)
     throw new Conflict(`"${label}" is just being ${doing}; wait until it is.`)
   }
@@ -58,14 +58,17 @@ export async function changeState(
 async function ask(
   transaction: TransactionClient,
   { id }: LockedJob,
-  wanted: WantedState,
+  requestedState: RequestedState,
 ): Promise<void> {
-  await transaction.job.update({ where: { id }, data: { wanted } })
-  await notifyWanted(transaction, id)
+  await transaction.job.update({ where: { id }, data: { wanted: requestedState } })
+  await notifyRequestedState(transaction, id)
 }
 
 /** Has the worker that holds the job look at what is wanted. */
-export async function notifyWanted(transaction: TransactionClient, jobId: string): Promise<void> {
+export async function notifyRequestedState(
+  transaction: TransactionClient,
+  jobId: string,
+): Promise<void> {
   await transaction.$executeRaw`SELECT pg_notify('latentql_wanted', ${jobId})`
 }
 

@@ -4,7 +4,7 @@ import type { Page } from '../pages.ts'
 export type RunState = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'CANCELLED' | 'FAILED' | 'DONE'
 
 /** The state a person can ask a worker for. */
-export type WantedState = 'PAUSED' | 'CANCELLED'
+export type RequestedState = 'PAUSED' | 'CANCELLED'
 
 /** Work that takes longer than a request. */
 export interface JobRow {
@@ -25,7 +25,7 @@ export interface JobRow {
   readonly progress: number
   readonly lastSeq: number
   /** What a person asked of the worker that holds it; null once that is done. */
-  readonly wanted: WantedState | null
+  readonly requestedState: RequestedState | null
   /** How often a worker has taken it: the fence. */
   readonly attempt: number
   /** Who holds it now. */
@@ -179,7 +179,7 @@ export interface WorkerJobStore {
     lease: Lease,
     index: number,
     events: readonly NewJobEvent[],
-  ): Promise<{ readonly wanted: JobRow['wanted'] }>
+  ): Promise<{ readonly requestedState: JobRow['requestedState'] }>
   /** Gives the job back between slices: RUNNING still, held by nobody; or PAUSED or CANCELLED, if a person wants that. */
   release(lease: Lease): Promise<void>
 }

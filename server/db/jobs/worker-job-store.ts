@@ -57,10 +57,10 @@ async function take(
   worker: string,
 ): Promise<ClaimedJob | null> {
   const rows = rowsOf(job.kind)
-  if (job.wanted !== null) {
+  if (job.requestedState !== null) {
     // Fences off the holder that is taken for dead.
     await transaction.job.update({ where: { id: job.id }, data: { attempt: { increment: 1 } } })
-    await changeState(transaction, rows, job, job.wanted)
+    await changeState(transaction, rows, job, job.requestedState)
     return null
   }
   await transaction.$executeRaw`
@@ -80,7 +80,7 @@ async function record(
   lease: Lease,
   index: number,
   events: readonly NewJobEvent[],
-): Promise<{ wanted: JobRow['wanted'] }> {
+): Promise<{ requestedState: JobRow['requestedState'] }> {
   const job = await lockLeased(transaction, lease)
   if (index > job.written) {
     throw new LeaseLost(`the database was restored to before event ${index} of ${lease.jobId}`)
@@ -89,11 +89,11 @@ async function record(
   if (fresh.length === 0) {
     await transaction.$executeRaw`
       UPDATE job SET last_seq = last_seq ${beat(0)} WHERE id = ${job.id}::uuid`
-    return { wanted: job.wanted }
+    return { requestedState: job.requestedState }
   }
   if (job.worker === null) throw lost(lease)
   await appendEvents(transaction, rowsOf(job.kind), job, fresh, 'its worker')
-  return { wanted: await settle(transaction, rowsOf, job, fresh) }
+  return { requestedState: await settle(transaction, rowsOf, job, fresh) }
 }
 
 /** A job that stops by itself while a person wants it cancelled is cancelled. Returns what is still wanted. */
@@ -102,11 +102,11 @@ async function settle(
   rowsOf: RowsOf,
   job: LockedJob,
   fresh: readonly NewJobEvent[],
-): Promise<JobRow['wanted']> {
+): Promise<JobRow['requestedState']> {
   const last = fresh.findLast(isStateEvent)
-  if (!last || last.state === 'RUNNING') return job.wanted
+  if (!last || last.state === 'RUNNING') return job.requestedState
   const stopped = last.state === 'PAUSED' || last.state === 'FAILED'
-  if (stopped && job.wanted === 'CANCELLED') {
+  if (stopped && job.requestedState === 'CANCELLED') {
     const now = (await findJob(transaction, job.id))!
     await changeState(transaction, rowsOf(job.kind), now, 'CANCELLED')
   }
@@ -121,7 +121,8 @@ async function release(
   const job = await lockLeased(transaction, lease)
   if (job.worker === null) return
   await transaction.job.update({ where: { id: job.id }, data: { worker: null } })
-  if (job.wanted !== null) await changeState(transaction, rowsOf(job.kind), job, job.wanted)
+  if (job.requestedState === null) return
+  await changeState(transaction, rowsOf(job.kind), job, job.requestedState)
 }
 
 async function lockLeased(transaction: TransactionClient, lease: Lease): Promise<LockedJob> {

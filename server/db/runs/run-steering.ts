@@ -4,7 +4,14 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
 import { notify } from '../jobs/append-events.ts'
 import { isFinal } from '../jobs/job-rows.ts'
-import { cancel, changeState, conflict, notifyWanted, pause, resume } from '../jobs/job-steering.ts'
+import {
+  cancel,
+  changeState,
+  conflict,
+  notifyRequestedState,
+  pause,
+  resume,
+} from '../jobs/job-steering.ts'
 import { lockName, refuseTakenName } from '../names.ts'
 import { trainingRows } from './run-events.ts'
 import { findRun, findRunById, lockRun, noRun, type LockedRun } from './run-rows.ts'
@@ -80,7 +87,7 @@ async function rollback(
   await transaction.job.update({ where: { id: runId }, data: { attempt: { increment: 1 } } })
   await transaction.trainingRollback.create({ data: { runId, seq: job.lastSeq + 1, step } })
   await changeState(transaction, trainingRows, job, 'PAUSED', reason)
-  await notifyWanted(transaction, runId)
+  await notifyRequestedState(transaction, runId)
 }
 
 /** A step that the run has no checkpoint of. */

@@ -120,10 +120,10 @@ export class TrainingLoop implements JobWork<null> {
   }
 
   #reasonToStop({ progress: { step } }: LoadedRun, keeper: CheckpointKeeper): Stop | undefined {
-    const { lost, wanted, stopping, isAway, sliceMs } = this.#slice
+    const { lost, requestedState, stopping, isAway, sliceMs } = this.#slice
     lost.throwIfAborted()
     if (step >= this.#run.steps) return { why: 'end' }
-    if (wanted !== null || stopping.aborted) return { why: 'asked' }
+    if (requestedState !== null || stopping.aborted) return { why: 'asked' }
     // Checkpoints made by the clock would only pile up while they can't be recorded.
     const isTime = () => !isAway && performance.now() - keeper.savedAt >= sliceMs
     const isDue = isCheckpointDue(this.#config, step, keeper.newest?.step ?? 0, isTime)

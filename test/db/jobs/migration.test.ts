@@ -47,7 +47,7 @@ test('ids, numbers, times, figures that are not finite, and the lease stay as th
   const latest = { seq: 4, at: at(4), step: 2, epoch: 1, ...figures }
   expect(await database.runs.find('old')).toMatchObject({
     ...{ id: ID, kind: 'training', state: 'RUNNING', priority: 7, step: 2, steps: 8, lastSeq: 6 },
-    ...{ wanted: 'PAUSED', attempt: 3, worker: 'dead', createdAt: at(0), startedAt: at(1) },
+    ...{ requestedState: 'PAUSED', attempt: 3, worker: 'dead', createdAt: at(0), startedAt: at(1) },
     latest: { ...latest, imagesPerSecond: 9, etaSeconds: 6 },
   })
   expect(await database.runs.events(ID, { after: 0, limit: 10 })).toEqual([
@@ -72,5 +72,5 @@ test('ids, numbers, times, figures that are not finite, and the lease stay as th
   ])
   // The lease of the old version still holds: its worker's next events are numbers 4 and on.
   await database.workerJobs.record({ jobId: ID, attempt: 3 }, 4, [])
-  expect(await database.jobs.find(ID)).toMatchObject({ progress: 0.25, wanted: 'PAUSED' })
+  expect(await database.jobs.find(ID)).toMatchObject({ progress: 0.25, requestedState: 'PAUSED' })
 })

@@ -100,7 +100,7 @@ test('what a person wanted of a dead worker is done at the take-over', async () 
   await database.runs.pause(run.id)
   const observed = (await observe(run.id))!
   expect(await database.workerJobs.takeOver(observed, 'worker 2')).toBeNull()
-  expect(await database.runs.find(run.id)).toMatchObject({ state: 'PAUSED', wanted: null })
+  expect(await database.runs.find(run.id)).toMatchObject({ state: 'PAUSED', requestedState: null })
   await expect(database.workerJobs.record(lease, 0, stepEvents(1, 1))).rejects.toThrow(LeaseLost)
 })
 

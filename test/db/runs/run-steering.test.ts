@@ -51,7 +51,7 @@ test('a new run is QUEUED, has its settings, and its first event says so', async
     steps: 1000,
     lastSeq: 1,
     latest: null,
-    wanted: null,
+    requestedState: null,
     attempt: 0,
     worker: null,
     createdAt: expect.any(Date),
@@ -132,13 +132,18 @@ test('a queued run is paused, resumed and cancelled at once', async () => {
 
 test('of a running one the worker is asked, until it is paused nothing else can be', async () => {
   const { run, lease } = await database.running('asked')
-  expect(await database.runs.pause('asked')).toMatchObject({ state: 'RUNNING', wanted: 'PAUSED' })
+  expect(await database.runs.pause('asked')).toMatchObject({
+    state: 'RUNNING',
+    requestedState: 'PAUSED',
+  })
   await expect(database.runs.resume('asked')).rejects.toThrow(/just being paused/)
-  expect(await database.workerJobs.record(lease, 0, stepEvents(1, 3))).toEqual({ wanted: 'PAUSED' })
+  expect(await database.workerJobs.record(lease, 0, stepEvents(1, 3))).toEqual({
+    requestedState: 'PAUSED',
+  })
   await database.workerJobs.record(lease, 3, [stateEvent('PAUSED')])
   expect(await database.runs.find('asked')).toMatchObject({
     state: 'PAUSED',
-    wanted: null,
+    requestedState: null,
     worker: null,
     step: 3,
   })
@@ -148,7 +153,7 @@ test('of a running one the worker is asked, until it is paused nothing else can 
 test('a cancel overrides a pause, and a worker that pauses by itself does not override the cancel', async () => {
   const { run, lease } = await database.running('cancelled')
   await database.runs.pause('cancelled')
-  expect(await database.runs.cancel('cancelled')).toMatchObject({ wanted: 'CANCELLED' })
+  expect(await database.runs.cancel('cancelled')).toMatchObject({ requestedState: 'CANCELLED' })
   await expect(database.runs.pause('cancelled')).rejects.toThrow(TrainingRunConflict)
   await database.workerJobs.record(lease, 0, [stateEvent('PAUSED', 'No space left.')])
   expect(await database.runs.find('cancelled')).toMatchObject({ state: 'CANCELLED', reason: null })
@@ -163,7 +168,10 @@ test('a cancel overrides a pause, and a worker that pauses by itself does not ov
 test('between two slices, held by nobody, a running one is paused at once', async () => {
   const { lease } = await database.running('between')
   await database.workerJobs.release(lease)
-  expect(await database.runs.pause('between')).toMatchObject({ state: 'PAUSED', wanted: null })
+  expect(await database.runs.pause('between')).toMatchObject({
+    state: 'PAUSED',
+    requestedState: null,
+  })
 })
 
 test('cancelling does not wait for a worker that has not been heard of for a minute', async () => {
