@@ -6,16 +6,17 @@ import { Prisma } from '../generated/prisma/client.ts'
 const RETRY_AFTER_MS = 1_000
 
 /** Prisma's codes for a database that cannot be reached, closed the connection, or has none to spare. */
-const AWAY = new Set(['P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028'])
+const UNAVAILABLE = new Set(['P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028'])
 
 /** The same from Prisma's driver adapter, which is all that a raw query says. */
-const AWAY_IN_ADAPTER = /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/
+const UNAVAILABLE_IN_ADAPTER =
+  /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/
 
 /** What Postgres answers while it starts, stops, or has no connection to spare. */
-const AWAY_IN_POSTGRES = /^(57P0[1-5]|53300|0800[0136])$/
+const UNAVAILABLE_IN_POSTGRES = /^(57P0[1-5]|53300|0800[0136])$/
 
 /** What the driver says of a connection that ended, was not made, or did not answer in time; it has no codes for these. */
-const AWAY_IN_DRIVER =
+const UNAVAILABLE_IN_DRIVER =
   /^(Connection terminated|Client was closed|Client has encountered a connection error|Query read timeout|timeout e)/
 
 /** A character that Postgres' text cannot hold. */
@@ -47,7 +48,7 @@ export function isRefusal(error: unknown): boolean {
 
 /** Errors a caller can act on become ours; the rest stay what they are: defects, which the log shows. */
 export function toOurError(error: unknown): unknown {
-  if (isAway(error)) {
+  if (isUnavailable(error)) {
     const busy = new ServerBusy('The database does not answer; try again shortly.', RETRY_AFTER_MS)
     busy.cause = error
     return busy
@@ -65,13 +66,13 @@ export function toOurError(error: unknown): unknown {
   return error
 }
 
-function isAway(error: unknown): boolean {
+function isUnavailable(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true
-  if (isKnown(error) && AWAY.has(error.code)) return true
-  if (error instanceof Error && AWAY_IN_DRIVER.test(error.message)) return true
-  if (AWAY_IN_ADAPTER.test(driverCause(error)?.kind ?? '')) return true
+  if (isKnown(error) && UNAVAILABLE.has(error.code)) return true
+  if (error instanceof Error && UNAVAILABLE_IN_DRIVER.test(error.message)) return true
+  if (UNAVAILABLE_IN_ADAPTER.test(driverCause(error)?.kind ?? '')) return true
   const code = postgresCode(error)
-  return code !== undefined && (AWAY_IN_POSTGRES.test(code) || /^E[A-Z]+$/.test(code))
+  return code !== undefined && (UNAVAILABLE_IN_POSTGRES.test(code) || /^E[A-Z]+$/.test(code))
 }
 
 function isKnown(error: unknown): error is Prisma.PrismaClientKnownRequestError {

@@ -40,7 +40,7 @@ export class EventLog {
   /** How many events of this lease the database has. */
   #index = 0
   #toldAt = performance.now()
-  #isAway = false
+  #isDatabaseUnavailable = false
   #isTelling = false
   #isAsked = false
   #isClosed = false
@@ -69,15 +69,15 @@ export class EventLog {
   }
 
   /** Whether the database did not answer when it was last told something. */
-  get isAway(): boolean {
-    return this.#isAway
+  get isDatabaseUnavailable(): boolean {
+    return this.#isDatabaseUnavailable
   }
 
   /** Adds events that are to be recorded together. */
   push(group: EventGroup): void {
     if (this.#lost.signal.aborted || this.#refused) return
     this.#queue.push(group)
-    if (!this.#isAway) this.#wake()
+    if (!this.#isDatabaseUnavailable) this.#wake()
     else if (!this.#isTelling) this.#spill() // What is just being told may be of the queue.
   }
 
@@ -126,8 +126,9 @@ export class EventLog {
           this.#refuse(error)
           continue
         }
-        if (!this.#isAway) this.#options.logger.warn({ error }, 'the database is away')
-        this.#isAway = true
+        if (!this.#isDatabaseUnavailable)
+          this.#options.logger.warn({ error }, 'the database is away')
+        this.#isDatabaseUnavailable = true
         this.#toldAt = performance.now()
         this.#spill()
       } finally {
@@ -154,7 +155,7 @@ export class EventLog {
 
   /** Milliseconds from one time of telling to the next. */
   #interval(): number {
-    if (this.#isAway) return RETRY_MS
+    if (this.#isDatabaseUnavailable) return RETRY_MS
     if (this.#isAsked || this.#waiting.size > 0 || !this.#file.isEmpty) return 0
     return this.#queue.length > 0 ? GATHER_MS : this.#options.beatMs
   }
@@ -166,8 +167,8 @@ export class EventLog {
     this.#isAsked = false
     const { store, lease, logger } = this.#options
     const { requestedState } = await store.record(lease, this.#index, events)
-    if (this.#isAway) logger.info('the database is there again')
-    this.#isAway = false
+    if (this.#isDatabaseUnavailable) logger.info('the database is there again')
+    this.#isDatabaseUnavailable = false
     this.#toldAt = performance.now()
     this.#index += events.length
     if (fromFile) this.#file.drop(groups.length)

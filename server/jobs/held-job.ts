@@ -68,12 +68,12 @@ export class HeldJob implements Slice {
     return this.#log.requestedState
   }
 
-  get isAway(): boolean {
-    return this.#log.isAway
+  get isDatabaseUnavailable(): boolean {
+    return this.#log.isDatabaseUnavailable
   }
 
   get isOver(): boolean {
-    return performance.now() - this.#startedAt >= this.sliceMs && !this.#log.isAway
+    return performance.now() - this.#startedAt >= this.sliceMs && !this.#log.isDatabaseUnavailable
   }
 
   get mustStop(): boolean {

@@ -73,7 +73,7 @@ export interface Slice {
   /** True if the slice has had its time and the job can be given back. */
   readonly isOver: boolean
   /** True if the database did not answer when it was last written to. */
-  readonly isAway: boolean
+  readonly isDatabaseUnavailable: boolean
   /** True if `run` is to stop. Throws LeaseLost once the job is another's. */
   readonly mustStop: boolean
   /** Records events, together or not at all, in order and once, whenever the database is there. */

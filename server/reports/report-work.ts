@@ -61,7 +61,7 @@ class ReportWork implements JobWork<CheckpointReport> {
         return { kind: 'stopped' }
       }
       // While the database is away, what is saved would only pile up.
-      const isDue = tally.count - savedAt >= saveEvery && !this.#slice.isAway
+      const isDue = tally.count - savedAt >= saveEvery && !this.#slice.isDatabaseUnavailable
       if (!isDue || tally.count === samples) continue
       this.#save(tally)
       savedAt = tally.count

@@ -156,7 +156,7 @@ describe('a log', () => {
     await using open = await openLog(20)
     const before = await beat()
     await expect.poll(beat).toBeGreaterThan(before + 3)
-    expect(open.log.isAway).toBe(false)
+    expect(open.log.isDatabaseUnavailable).toBe(false)
   })
 
   test('keeps events on disk while the database is away, and tells them afterwards', async () => {
@@ -167,13 +167,13 @@ describe('a log', () => {
     await proxy.close()
     log.push([step(2)])
     await expect.poll(() => existsSync(file)).toBe(true)
-    expect(log.isAway).toBe(true)
+    expect(log.isDatabaseUnavailable).toBe(true)
     for (let number = 3; number <= 1_500; number++) log.push([step(number)])
     await expect(log.delivered(AbortSignal.timeout(10))).rejects.toThrow('timeout')
     await proxy.open()
     await log.delivered()
     expect(await stepsTold(installation, run)).toEqual(upTo(1_500))
-    expect([log.isAway, existsSync(file)]).toEqual([false, false])
+    expect([log.isDatabaseUnavailable, existsSync(file)]).toEqual([false, false])
   })
 
   test('gives the job up where the database was set back to before what it has told', async () => {
@@ -212,10 +212,10 @@ describe('a log', () => {
   test('tells once what is being told when the disk has room again', async () => {
     const { workerJobs } = installation.database
     const full = path.join(installation.folder, `full-${run.id}`)
-    let isAway = true
+    let isDown = true
     const store = {
       record(...args: Parameters<typeof workerJobs.record>) {
-        if (isAway) return Promise.reject(new Error('away'))
+        if (isDown) return Promise.reject(new Error('away'))
         if (!existsSync(full)) {
           mkdirSync(full)
           log.push([step(2)])
@@ -226,8 +226,8 @@ describe('a log', () => {
     const options = { lease, logger: silentLogger, beatMs: 60_000 }
     const log = new EventLog({ ...options, store, path: path.join(full, 'log') })
     log.push([step(1)])
-    await expect.poll(() => log.isAway).toBe(true)
-    isAway = false
+    await expect.poll(() => log.isDatabaseUnavailable).toBe(true)
+    isDown = false
     await log.delivered()
     await log.close()
     expect(await stepsTold(installation, run)).toEqual([1, 2])

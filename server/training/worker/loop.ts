@@ -120,12 +120,12 @@ export class TrainingLoop implements JobWork<null> {
   }
 
   #reasonToStop({ progress: { step } }: LoadedRun, keeper: CheckpointKeeper): Stop | undefined {
-    const { lost, requestedState, stopping, isAway, sliceMs } = this.#slice
+    const { lost, requestedState, stopping, isDatabaseUnavailable, sliceMs } = this.#slice
     lost.throwIfAborted()
     if (step >= this.#run.steps) return { why: 'end' }
     if (requestedState !== null || stopping.aborted) return { why: 'asked' }
     // Checkpoints made by the clock would only pile up while they can't be recorded.
-    const isTime = () => !isAway && performance.now() - keeper.savedAt >= sliceMs
+    const isTime = () => !isDatabaseUnavailable && performance.now() - keeper.savedAt >= sliceMs
     const isDue = isCheckpointDue(this.#config, step, keeper.newest?.step ?? 0, isTime)
     return isDue ? { why: 'checkpoint' } : undefined
   }
