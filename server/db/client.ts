@@ -3,7 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { Prisma, PrismaClient } from '../generated/prisma/client.ts'
 import type { Logger } from '../logger.ts'
-import { toOurError } from './database-errors.ts'
+import { translateError } from './database-errors.ts'
 
 export interface Connections extends AsyncDisposable {
   readonly client: Client
@@ -57,7 +57,7 @@ export async function inTransaction<T>(
   try {
     return await client.$transaction(work)
   } catch (error) {
-    throw toOurError(error) // Beginning and committing are not operations that the extension sees.
+    throw translateError(error) // Beginning and committing are not operations that the extension sees.
   }
 }
 
@@ -69,7 +69,7 @@ function createClient(pool: pg.Pool) {
           try {
             return await query(args)
           } catch (error) {
-            throw toOurError(error)
+            throw translateError(error)
           }
         },
       },

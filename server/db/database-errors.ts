@@ -33,21 +33,21 @@ export function isMissingRow(error: unknown): boolean {
 }
 
 /** SQLSTATE classes of data that can never be stored: data exceptions, broken constraints, unknown columns. */
-const REFUSED = /^(22|23|42)[0-9A-Z]{3}$/
+const REJECTED = /^(22|23|42)[0-9A-Z]{3}$/
 
 /** Prisma's codes for the same. */
-const REFUSED_BY_PRISMA = /^P20(00|0[2-9]|1[0-9]|20)$/
+const REJECTED_BY_PRISMA = /^P20(00|0[2-9]|1[0-9]|20)$/
 
 /** True if the database answered that it will not store this data, however often it is asked. */
-export function isRefusal(error: unknown): boolean {
+export function isDataRejected(error: unknown): boolean {
   if (error instanceof BadUserInput) return true
   if (error instanceof Prisma.PrismaClientValidationError) return true
-  if (isKnown(error) && REFUSED_BY_PRISMA.test(error.code)) return true
-  return REFUSED.test(postgresCode(error) ?? '')
+  if (isKnown(error) && REJECTED_BY_PRISMA.test(error.code)) return true
+  return REJECTED.test(postgresCode(error) ?? '')
 }
 
 /** Errors a caller can act on become ours; the rest stay what they are: defects, which the log shows. */
-export function toOurError(error: unknown): unknown {
+export function translateError(error: unknown): unknown {
   if (isUnavailable(error)) {
     const busy = new ServerBusy('The database does not answer; try again shortly.', RETRY_AFTER_MS)
     busy.cause = error

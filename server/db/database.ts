@@ -87,11 +87,14 @@ async function untilReachable(url: string, logger: Logger): Promise<void> {
       )
       if (!mayCome || Date.now() > deadline) {
         const reason = message || code || 'no answer'
-        throw new OperatorError(`The database at ${placeOf(url)} cannot be used: ${reason}`, {
-          cause: error,
-        })
+        throw new OperatorError(
+          `The database at ${withoutCredentials(url)} cannot be used: ${reason}`,
+          {
+            cause: error,
+          },
+        )
       }
-      if (attempt === 0) logger.info(`waiting for the database at ${placeOf(url)}`)
+      if (attempt === 0) logger.info(`waiting for the database at ${withoutCredentials(url)}`)
       await delay(250)
     }
   }
@@ -108,7 +111,7 @@ async function connectOnce(url: string): Promise<void> {
 }
 
 /** Host, port and database, without the user and the password. */
-function placeOf(url: string): string {
+function withoutCredentials(url: string): string {
   const { host, pathname } = new URL(url)
   return `${host}${pathname}`
 }

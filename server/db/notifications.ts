@@ -13,12 +13,12 @@ const PING_EVERY_MS = 10_000
 const ANSWER_WITHIN_MS = 5_000
 
 type Listener = (payload: string | null) => void
-type Hear = (channel: string, payload: string | null) => void
+type Dispatch = (channel: string, payload: string | null) => void
 
 /** Connects when somebody first listens. After it is disposed of, nobody hears anything. */
 export function createNotifications(url: string, logger: Logger): Notifications & AsyncDisposable {
   const listeners = new Map(CHANNELS.map((channel) => [channel as string, new Set<Listener>()]))
-  const hear: Hear = (channel, payload) => {
+  const dispatch: Dispatch = (channel, payload) => {
     for (const listener of listeners.get(channel) ?? []) listener(payload)
   }
 
@@ -28,7 +28,7 @@ export function createNotifications(url: string, logger: Logger): Notifications 
     async listen(channel: NotificationChannel, listener) {
       const own: Listener = (payload) => listener(payload) // The same function may listen twice.
       listeners.get(channel)!.add(own)
-      connection ??= keepListening(url, logger, hear, closing.signal)
+      connection ??= keepListening(url, logger, dispatch, closing.signal)
       await connection.ready()
       return () => void listeners.get(channel)!.delete(own)
     },
@@ -47,19 +47,24 @@ interface Connection {
 }
 
 /** Until the signal fires. Every channel hears null when it listens again. */
-function keepListening(url: string, logger: Logger, hear: Hear, signal: AbortSignal): Connection {
+function keepListening(
+  url: string,
+  logger: Logger,
+  dispatch: Dispatch,
+  signal: AbortSignal,
+): Connection {
   const emitter = new EventEmitter()
   let isReady = false
   async function run(): Promise<void> {
     let retryMs = FIRST_RETRY_MS
     for (let isAgain = false; !signal.aborted; isAgain = true) {
-      const client = createListener(url, hear)
+      const client = createListener(url, dispatch)
       try {
         await startListening(client)
         isReady = true
         emitter.emit('ready')
         retryMs = FIRST_RETRY_MS
-        if (isAgain) for (const channel of CHANNELS) hear(channel, null)
+        if (isAgain) for (const channel of CHANNELS) dispatch(channel, null)
         await untilLost(client, signal)
       } catch (error) {
         if (retryMs === FIRST_RETRY_MS && !signal.aborted) {
@@ -76,7 +81,7 @@ function keepListening(url: string, logger: Logger, hear: Hear, signal: AbortSig
   return { ready, ended: run() }
 }
 
-function createListener(url: string, hear: Hear): pg.Client {
+function createListener(url: string, dispatch: Dispatch): pg.Client {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'latentql notifications',
@@ -84,7 +89,7 @@ function createListener(url: string, hear: Hear): pg.Client {
     query_timeout: ANSWER_WITHIN_MS,
     keepAlive: true,
   })
-  client.on('notification', ({ channel, payload }) => hear(channel, payload ?? ''))
+  client.on('notification', ({ channel, payload }) => dispatch(channel, payload ?? ''))
   client.on('error', () => {}) // It ends, too.
   return client
 }

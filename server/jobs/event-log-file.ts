@@ -101,7 +101,7 @@ export class EventLogFile {
   }
 
   /** Opens what an ended process left, up to the first record that is not whole: no head if that is the first of all. */
-  static openLeft(path: string): { left: EventLogFile; head: FileHead | undefined } {
+  static openLeftover(path: string): { left: EventLogFile; head: FileHead | undefined } {
     const left = new EventLogFile(path)
     left.#file = openSync(path, 'r+')
     const lengths: number[] = []

@@ -1,6 +1,6 @@
 /** The events of a job on their way into the database: gathered, told in order and once, kept on disk while it is away. */
 import {
-  EventsRefused,
+  EventsRejected,
   LeaseLost,
   type JobRow,
   type Lease,
@@ -17,7 +17,7 @@ export interface EventLogOptions {
   readonly path: string
   readonly logger: Logger
   /** Milliseconds between two signs of life where nothing happens. */
-  readonly beatMs: number
+  readonly heartbeatMs: number
 }
 
 /** Events are gathered for so long: many rows, one transaction, one NOTIFY. */
@@ -39,13 +39,13 @@ export class EventLog {
   #queue: EventGroup[] = []
   /** How many events of this lease the database has. */
   #index = 0
-  #toldAt = performance.now()
+  #lastAttemptAt = performance.now()
   #isDatabaseUnavailable = false
-  #isTelling = false
-  #isAsked = false
+  #isDelivering = false
+  #isCheckDue = false
   #isClosed = false
   /** Why the database will never store the events of this lease. */
-  #refused: EventsRefused | undefined
+  #rejected: EventsRejected | undefined
   #requestedState: JobRow['requestedState'] = null
   /** Ends the pump's sleep. */
   #wake = () => {}
@@ -75,15 +75,15 @@ export class EventLog {
 
   /** Adds events that are to be recorded together. */
   push(group: EventGroup): void {
-    if (this.#lost.signal.aborted || this.#refused) return
+    if (this.#lost.signal.aborted || this.#rejected) return
     this.#queue.push(group)
     if (!this.#isDatabaseUnavailable) this.#wake()
-    else if (!this.#isTelling) this.#spill() // What is just being told may be of the queue.
+    else if (!this.#isDelivering) this.#spill() // What is just being told may be of the queue.
   }
 
   /** Asks the database at once what is wanted. */
-  ask(): void {
-    this.#isAsked = true
+  checkRequestedState(): void {
+    this.#isCheckDue = true
     this.#wake()
   }
 
@@ -116,32 +116,32 @@ export class EventLog {
   }
 
   async #run(): Promise<void> {
-    while (await this.#turn()) {
-      this.#isTelling = true
+    while (await this.#untilDue()) {
+      this.#isDelivering = true
       try {
-        await this.#tell()
+        await this.#deliver()
       } catch (error) {
         if (error instanceof LeaseLost) return this.#lose(error)
-        if (error instanceof EventsRefused) {
-          this.#refuse(error)
+        if (error instanceof EventsRejected) {
+          this.#reject(error)
           continue
         }
         if (!this.#isDatabaseUnavailable)
           this.#options.logger.warn({ error }, 'the database is away')
         this.#isDatabaseUnavailable = true
-        this.#toldAt = performance.now()
+        this.#lastAttemptAt = performance.now()
         this.#spill()
       } finally {
-        this.#isTelling = false
+        this.#isDelivering = false
       }
     }
   }
 
   /** Resolves when it is time to tell: with false once the log is closed. */
-  async #turn(): Promise<boolean> {
+  async #untilDue(): Promise<boolean> {
     for (;;) {
       if (this.#isClosed) return false
-      const wait = this.#toldAt + this.#interval() - performance.now()
+      const wait = this.#lastAttemptAt + this.#interval() - performance.now()
       if (wait <= 0) return true
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, wait)
@@ -156,26 +156,26 @@ export class EventLog {
   /** Milliseconds from one time of telling to the next. */
   #interval(): number {
     if (this.#isDatabaseUnavailable) return RETRY_MS
-    if (this.#isAsked || this.#waiting.size > 0 || !this.#file.isEmpty) return 0
-    return this.#queue.length > 0 ? GATHER_MS : this.#options.beatMs
+    if (this.#isCheckDue || this.#waiting.size > 0 || !this.#file.isEmpty) return 0
+    return this.#queue.length > 0 ? GATHER_MS : this.#options.heartbeatMs
   }
 
-  async #tell(): Promise<void> {
+  async #deliver(): Promise<void> {
     const fromFile = !this.#file.isEmpty
     const groups = fromFile ? this.#file.peek(MAX_WEIGHT) : firstOf(this.#queue, MAX_WEIGHT)
     const events = groups.flat()
-    this.#isAsked = false
+    this.#isCheckDue = false
     const { store, lease, logger } = this.#options
     const { requestedState } = await store.record(lease, this.#index, events)
     if (this.#isDatabaseUnavailable) logger.info('the database is there again')
     this.#isDatabaseUnavailable = false
-    this.#toldAt = performance.now()
+    this.#lastAttemptAt = performance.now()
     this.#index += events.length
     if (fromFile) this.#file.drop(groups.length)
     else this.#queue.splice(0, groups.length)
     this.#requestedState = requestedState
     if (this.#hasWork()) return
-    if (this.#refused) return this.#lose(new LeaseLost(this.#refused.message))
+    if (this.#rejected) return this.#lose(new LeaseLost(this.#rejected.message))
     for (const { resolve } of this.#waiting) resolve()
     this.#waiting.clear()
   }
@@ -197,10 +197,10 @@ export class EventLog {
   }
 
   /** Fails the job in place of events that can't be stored; the lease ends once that is recorded. */
-  #refuse(error: EventsRefused): void {
+  #reject(error: EventsRejected): void {
     this.#options.logger.error({ error }, 'the database refuses the events of a job')
-    if (this.#refused) return this.#lose(new LeaseLost(error.message))
-    this.#refused = error
+    if (this.#rejected) return this.#lose(new LeaseLost(error.message))
+    this.#rejected = error
     this.#file.remove()
     const reason = `The database refused its events: ${error.message.replaceAll('\0', '')}`
     const failed: NewStateEvent = { kind: 'state', at: new Date(), state: 'FAILED', reason }

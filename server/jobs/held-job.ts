@@ -117,43 +117,43 @@ export class HeldJob implements Slice {
         if (end) return end
       }
     } finally {
-      await work.settled?.()
+      await work.whenIdle?.()
     }
   }
 
   /** Fails the job without working on it. */
-  async refuse(reason: string): Promise<SliceEnd> {
-    await this.#settle('FAILED', reason)
+  async fail(reason: string): Promise<SliceEnd> {
+    await this.#recordState('FAILED', reason)
     return 'over'
   }
 
   /** Undefined where another attempt follows. */
   async #attempt(work: JobWork): Promise<SliceEnd | undefined> {
     try {
-      return await this.#ended(work, await work.run())
+      return await this.#finish(work, await work.run())
     } catch (error) {
-      return this.#failed(work, error as Error)
+      return this.#handleError(work, error as Error)
     }
   }
 
   /** Undefined where the job goes on here. */
-  async #ended(work: JobWork, outcome: WorkEnd): Promise<SliceEnd | undefined> {
-    if (outcome.kind === 'stopped') return this.#stopped(work)
-    if (outcome.kind === 'done') await this.#settle('DONE', null, outcome.result)
-    else if (outcome.kind !== 'settled') {
-      await this.#settle(outcome.kind === 'paused' ? 'PAUSED' : 'FAILED', outcome.reason)
+  async #finish(work: JobWork, outcome: WorkEnd): Promise<SliceEnd | undefined> {
+    if (outcome.kind === 'stopped') return this.#stop(work)
+    if (outcome.kind === 'done') await this.#recordState('DONE', null, outcome.result)
+    else if (outcome.kind !== 'recorded') {
+      await this.#recordState(outcome.kind === 'paused' ? 'PAUSED' : 'FAILED', outcome.reason)
       if (outcome.keep) return 'over'
     }
     await work.drop()
     return 'over'
   }
 
-  async #stopped(work: JobWork): Promise<SliceEnd | undefined> {
+  async #stop(work: JobWork): Promise<SliceEnd | undefined> {
     if (this.requestedState === null) {
       if (await this.#giveBack()) return 'more'
       if (!this.stopping.aborted) return undefined
     } else {
-      await this.#settle(this.requestedState, null)
+      await this.#recordState(this.requestedState, null)
     }
     await work.drop()
     return 'over'
@@ -173,7 +173,7 @@ export class HeldJob implements Slice {
   }
 
   /** Records how the job stands, for as long as it takes the database to hear it, or until the worker stops. */
-  async #settle(state: RunState, reason: string | null, result?: unknown): Promise<void> {
+  async #recordState(state: RunState, reason: string | null, result?: unknown): Promise<void> {
     const event: NewStateEvent = { kind: 'state', at: new Date(), state, reason }
     this.emit([result === undefined ? event : { ...event, result }])
     try {
@@ -185,7 +185,7 @@ export class HeldJob implements Slice {
   }
 
   /** Undefined where another try is worthwhile. */
-  async #failed(work: JobWork, error: Error): Promise<SliceEnd | undefined> {
+  async #handleError(work: JobWork, error: Error): Promise<SliceEnd | undefined> {
     this.lost.throwIfAborted()
     await work.drop()
     const isFinal =
@@ -195,7 +195,7 @@ export class HeldJob implements Slice {
     this.#failures += 1
     if (isFinal || this.#failures >= MAX_FAILURES) {
       this.logger.error({ error }, 'the job has failed')
-      return this.refuse(error.message)
+      return this.fail(error.message)
     }
     this.logger.warn({ error }, 'the job goes on from where it was saved last')
     const { stopping } = this

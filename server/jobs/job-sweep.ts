@@ -38,7 +38,7 @@ async function sweep(options: JobSweepOptions, signal: AbortSignal): Promise<voi
   while (!signal.aborted) {
     try {
       const held = await workerJobs.held()
-      for (const dead of watch.look(held, performance.now())) await takeFromDead(options, dead)
+      for (const dead of watch.look(held, performance.now())) await takeOver(options, dead)
     } catch (error) {
       watch.lookFailed()
       logger.debug({ error }, 'the database does not answer')
@@ -46,7 +46,7 @@ async function sweep(options: JobSweepOptions, signal: AbortSignal): Promise<voi
     if (performance.now() - sweptAt >= sweepMs) {
       sweptAt = performance.now()
       // Each on its own: a file that can't be recorded must not keep jobs from being found.
-      for (const work of [goOnWithLeft, sendWaiting]) {
+      for (const work of [recordLeftovers, enqueueWaiting]) {
         await work(options).catch((error: unknown) => {
           const level = error instanceof ServerBusy ? 'debug' : 'warn'
           logger[level]({ error }, 'jobs that wait could not be looked after')
@@ -58,7 +58,7 @@ async function sweep(options: JobSweepOptions, signal: AbortSignal): Promise<voi
 }
 
 /** Fences the dead holder off, and lets any free worker go on with the job. */
-async function takeFromDead(options: JobSweepOptions, dead: Held): Promise<void> {
+async function takeOver(options: JobSweepOptions, dead: Held): Promise<void> {
   const { workerJobs, queue, name, logger } = options
   const taken = await workerJobs.takeOver(dead, name)
   if (!taken) return
@@ -72,7 +72,7 @@ async function takeFromDead(options: JobSweepOptions, dead: Held): Promise<void>
 }
 
 /** What a worker of this machine left that was stopped while the database was away. */
-async function goOnWithLeft({ logs, workerJobs, logger }: JobSweepOptions): Promise<void> {
+async function recordLeftovers({ logs, workerJobs, logger }: JobSweepOptions): Promise<void> {
   for (const lease of await logs.deliver(workerJobs)) {
     logger.info({ job: lease.jobId }, 'events that an ended worker left are recorded')
     await workerJobs.release(lease)
@@ -80,6 +80,6 @@ async function goOnWithLeft({ logs, workerJobs, logger }: JobSweepOptions): Prom
 }
 
 /** The process that was to send these ended before. A job that is in the queue is not sent twice. */
-async function sendWaiting({ workerJobs, queue }: JobSweepOptions): Promise<void> {
+async function enqueueWaiting({ workerJobs, queue }: JobSweepOptions): Promise<void> {
   for (const { jobId, priority } of await workerJobs.queued()) await queue.send(jobId, priority)
 }

@@ -39,7 +39,7 @@ export interface JobWork<Result = unknown> {
   /** Gives back what it holds in memory. */
   drop(): Promise<void>
   /** Resolves when nothing that it began is under way: the slice is over then. */
-  settled?(): Promise<void>
+  whenIdle?(): Promise<void>
   /** Another worker has the job: removes what only this one knows of. */
   lost?(): Promise<void>
 }
@@ -52,7 +52,7 @@ export type WorkEnd<Result = unknown> =
   /** `keep`: what is in memory is worth keeping until the job is resumed. */
   | { readonly kind: 'paused' | 'failed'; readonly reason: string; readonly keep?: boolean }
   /** The job's row says already how it stands. */
-  | { readonly kind: 'settled' }
+  | { readonly kind: 'recorded' }
 
 /** The worker, as the work of one lease sees it. */
 export interface Slice {

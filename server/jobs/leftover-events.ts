@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
-import { EventsRefused, LeaseLost, type Lease, type WorkerJobStore } from '../db/stores.ts'
+import { EventsRejected, LeaseLost, type Lease, type WorkerJobStore } from '../db/stores.ts'
 import { makeFolder } from '../storage/staging.ts'
 import { EventLogFile } from './event-log-file.ts'
 import { MAX_WEIGHT } from './event-log.ts'
@@ -49,7 +49,7 @@ export class EventLogFolder {
 }
 
 async function deliver(file: string, store: Pick<WorkerJobStore, 'record'>): Promise<Lease | null> {
-  const { left, head } = EventLogFile.openLeft(file)
+  const { left, head } = EventLogFile.openLeftover(file)
   try {
     if (!head) {
       left.remove()
@@ -65,7 +65,7 @@ async function deliver(file: string, store: Pick<WorkerJobStore, 'record'>): Pro
     }
     return head.lease
   } catch (error) {
-    if (!(error instanceof LeaseLost || error instanceof EventsRefused)) throw error
+    if (!(error instanceof LeaseLost || error instanceof EventsRejected)) throw error
     left.remove()
     return null
   } finally {

@@ -30,7 +30,7 @@ export interface WorkerTiming {
   /** A job goes back to the end of the line after this, from the next place it can go on from. */
   readonly sliceMs: number
   /** Between two signs of life where nothing happens. */
-  readonly beatMs: number
+  readonly heartbeatMs: number
   /** Between two looks at the signs of life of others. */
   readonly pollMs: number
   /** A holder without a sign of life for so long, the database being reachable, is dead. */
@@ -44,7 +44,7 @@ export interface WorkerTiming {
 /** A dead worker's job is taken within 45 s and one look, so that it goes on within a minute. */
 const TIMING: WorkerTiming = {
   sliceMs: 25_000,
-  beatMs: 5_000,
+  heartbeatMs: 5_000,
   pollMs: 2_000,
   deadAfterMs: 45_000,
   sweepMs: 15_000,
@@ -106,7 +106,7 @@ class QueueWorker implements Worker {
       this.#releasers.add(`what jobs of kind ${name} hold`, () => work[Symbol.asyncDispose]())
     }
     const stopListening = await database.notifications.listen('latentql_wanted', (jobId) => {
-      if (jobId === null || jobId === this.#held?.jobId) this.#held?.log.ask()
+      if (jobId === null || jobId === this.#held?.jobId) this.#held?.log.checkRequestedState()
     })
     this.#releasers.add('the listener', stopListening)
     const sweep = startJobSweep({
@@ -200,7 +200,7 @@ class QueueWorker implements Worker {
       ...{ lease, log, workerJobs, logger, folder, stopping, sliceMs, storeRetryMs },
     })
     const input = kindWork.kind.input.safeParse(job.input)
-    if (!input.success) return held.refuse(`Its input is invalid: ${input.error.message}`)
+    if (!input.success) return held.fail(`Its input is invalid: ${input.error.message}`)
     const work = kindWork.begin({ job, lease, input: input.data, saved }, held)
     try {
       return await held.work(work)

@@ -9,7 +9,7 @@ import { EventLog } from '../../server/jobs/event-log.ts'
 import { openDatabaseProxy, type DatabaseProxy } from '../support/database-proxy.ts'
 import { asAdmin, silentLogger } from '../support/test-database.ts'
 import { createInstallation, type Installation } from '../training/support/installation.ts'
-import { stepsTold, upTo } from '../training/support/run-facts.ts'
+import { recordedSteps, upTo } from '../training/support/run-facts.ts'
 
 const head = { lease: { jobId: 'run', attempt: 1 }, index: 0 }
 
@@ -74,7 +74,7 @@ describe('the file of a log', () => {
     log.append([[step(1)], [step(2)], [snapshot(3, 1_000)]], head)
     log.close()
     truncateSync(file, statSync(file).size - 1)
-    const { left, head: found } = EventLogFile.openLeft(file)
+    const { left, head: found } = EventLogFile.openLeftover(file)
     expect(found).toEqual(head)
     expect(left.peek(100)).toEqual([[step(1)], [step(2)]])
     left.remove()
@@ -85,7 +85,7 @@ describe('the file of a log', () => {
     const old = { lease: { runId: 'run', attempt: 1 }, index: 0 } as unknown as typeof head
     log.append([[step(1)]], old)
     log.close()
-    const { left, head: found } = EventLogFile.openLeft(file)
+    const { left, head: found } = EventLogFile.openLeftover(file)
     expect(found).toEqual(head)
     expect(left.peek(100)).toEqual([[step(1)]])
     left.remove()
@@ -93,7 +93,7 @@ describe('the file of a log', () => {
 
   test('that a machine left blank whose power failed is empty', () => {
     writeFileSync(file, new Uint8Array(100))
-    const { left, head: found } = EventLogFile.openLeft(file)
+    const { left, head: found } = EventLogFile.openLeftover(file)
     expect([found, left.isEmpty]).toEqual([undefined, true])
     left.remove()
   })
@@ -103,7 +103,7 @@ describe('the file of a log', () => {
     log.append([[step(1)]], head)
     log.close()
     truncateSync(file, 5)
-    const { left, head: found } = EventLogFile.openLeft(file)
+    const { left, head: found } = EventLogFile.openLeftover(file)
     expect([found, left.isEmpty]).toEqual([undefined, true])
     left.remove()
   })
@@ -129,11 +129,11 @@ describe('a log', () => {
   }
   const beat = async () => (await holder()).beat
 
-  async function openLog(beatMs = 60_000) {
+  async function openLog(heartbeatMs = 60_000) {
     const dataDir = installation.folder
     const database = await openDatabase({ url: proxy.url, dataDir, logger: silentLogger })
     const store = database.workerJobs
-    const log = new EventLog({ store, lease, path: file, logger: silentLogger, beatMs })
+    const log = new EventLog({ store, lease, path: file, logger: silentLogger, heartbeatMs })
     return {
       log,
       async [Symbol.asyncDispose]() {
@@ -148,7 +148,7 @@ describe('a log', () => {
     const before = await beat()
     for (let number = 1; number <= 200; number++) open.log.push([step(number)])
     await open.log.delivered()
-    expect(await stepsTold(installation, run)).toEqual(upTo(200))
+    expect(await recordedSteps(installation, run)).toEqual(upTo(200))
     expect((await beat()) - before).toBeLessThan(10)
   })
 
@@ -172,7 +172,7 @@ describe('a log', () => {
     await expect(log.delivered(AbortSignal.timeout(10))).rejects.toThrow('timeout')
     await proxy.open()
     await log.delivered()
-    expect(await stepsTold(installation, run)).toEqual(upTo(1_500))
+    expect(await recordedSteps(installation, run)).toEqual(upTo(1_500))
     expect([log.isDatabaseUnavailable, existsSync(file)]).toEqual([false, false])
   })
 
@@ -197,7 +197,7 @@ describe('a log', () => {
     const job = (await installation.database.jobs.find(run.id))!
     expect(job).toMatchObject({ state: 'FAILED', worker: null })
     expect(job.reason).toMatch(/^The database refused its events: .*out of range/s)
-    expect(await stepsTold(installation, run)).toEqual([1])
+    expect(await recordedSteps(installation, run)).toEqual([1])
   })
 
   test('tells of large pictures a few at a time, so that no transaction takes too long', async () => {
@@ -223,14 +223,14 @@ describe('a log', () => {
         return workerJobs.record(...args)
       },
     }
-    const options = { lease, logger: silentLogger, beatMs: 60_000 }
+    const options = { lease, logger: silentLogger, heartbeatMs: 60_000 }
     const log = new EventLog({ ...options, store, path: path.join(full, 'log') })
     log.push([step(1)])
     await expect.poll(() => log.isDatabaseUnavailable).toBe(true)
     isDown = false
     await log.delivered()
     await log.close()
-    expect(await stepsTold(installation, run)).toEqual([1, 2])
+    expect(await recordedSteps(installation, run)).toEqual([1, 2])
   })
 
   test('leaves what it could not tell to the next worker of its machine, which tells it once', async () => {
@@ -249,7 +249,7 @@ describe('a log', () => {
     const next = await EventLogFolder.open(folder)
     expect(await next.deliver(workerJobs)).toEqual([lease])
     expect(await next.deliver(workerJobs)).toEqual([])
-    expect(await stepsTold(installation, run)).toEqual(upTo(3))
+    expect(await recordedSteps(installation, run)).toEqual(upTo(3))
   })
 
   test('stops for good when another worker has the run', async () => {
@@ -262,14 +262,14 @@ describe('a log', () => {
     expect(log.lost.aborted).toBe(true)
     log.push([step(2)])
     await expect(log.delivered()).rejects.toThrow(LeaseLost)
-    expect(await stepsTold(installation, run)).toEqual([])
+    expect(await recordedSteps(installation, run)).toEqual([])
   })
 
   test('hears at once what a person wants when it is asked to look', async () => {
     await using open = await openLog()
     await installation.training.pause(run.id)
     expect(open.log.requestedState).toBe(null)
-    open.log.ask()
+    open.log.checkRequestedState()
     await expect.poll(() => open.log.requestedState).toBe('PAUSED')
   })
 })

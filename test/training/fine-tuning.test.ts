@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunRow } from '../../server/db/stores.ts'
 import { createInstallation, type Installation } from './support/installation.ts'
-import { stepsTold, upTo } from './support/run-facts.ts'
+import { recordedSteps, upTo } from './support/run-facts.ts'
 import { finish } from './support/workers.ts'
 
 let installation: Installation
@@ -25,7 +25,7 @@ test('a run that starts from a checkpoint draws at step 0 what the other drew th
   await training.delete('source')
   await finish(installation, [tuned])
   expect(await training.run(tuned.id)).toMatchObject({ state: 'DONE', step: 4 })
-  expect(await stepsTold(installation, tuned)).toEqual(upTo(4))
+  expect(await recordedSteps(installation, tuned)).toEqual(upTo(4))
   expect(await pictureAt(tuned, 0)).toEqual(last)
   expect(await pictureAt(tuned, 4)).not.toEqual(last)
 })

@@ -26,7 +26,7 @@ import {
   type Postmaster,
 } from './postmaster.ts'
 import { choosePostgresUser } from './postgres-user.ts'
-import { join, letGo, startWatched } from './postgres-watcher.ts'
+import { join, releaseHold, startWatched } from './postgres-watcher.ts'
 
 const START_TIMEOUT_MS = 60_000
 /** A longer log than this is begun anew at the next start. */
@@ -189,7 +189,7 @@ async function untilReady(folder: string, port: number, watcher: ChildProcess): 
 
 /** Stops using the PostgreSQL on this port, and waits for it to go where nobody else uses it. */
 async function leave(folder: string, port: number, hold: number): Promise<void> {
-  if ((await letGo(pipeOf(folder, port), hold)) === 'others use it') return
+  if ((await releaseHold(pipeOf(folder, port), hold)) === 'others use it') return
   const deadline = Date.now() + START_TIMEOUT_MS
   // Another port is another process's PostgreSQL: it was first, and ours did not start, or it came after ours.
   while (readPostmaster(dataOf(folder))?.port === port && Date.now() < deadline) await delay(10)

@@ -45,7 +45,7 @@ done
 rm -f "$pipe"
 `
 
-/** Starts PostgreSQL under a watcher of its own. `hold` is what this process holds; see `letGo`. */
+/** Starts PostgreSQL under a watcher of its own. `hold` is what this process holds; see `releaseHold`. */
 export function startWatched(
   pipe: string,
   lockFile: string,
@@ -94,7 +94,10 @@ export function join(pipe: string): number | null {
 }
 
 /** Leaves the users. Resolves with whether others are left. */
-export async function letGo(pipe: string, hold: number): Promise<'others use it' | 'stopping'> {
+export async function releaseHold(
+  pipe: string,
+  hold: number,
+): Promise<'others use it' | 'stopping'> {
   closeSync(hold)
   for (let attempt = 0; attempt < 25; attempt++) {
     await new Promise((resolve) => setTimeout(resolve, 20))

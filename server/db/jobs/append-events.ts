@@ -17,7 +17,7 @@ export async function appendEvents(
   rows: KindRows,
   job: Appended,
   events: readonly NewJobEvent[],
-  by: 'a person' | 'its worker' = 'a person',
+  by: 'a client' | 'a worker' = 'a client',
 ): Promise<void> {
   const numbered = events.map((event, index) => ({ ...event, seq: job.lastSeq + 1 + index }))
   const details = await rows.append(transaction, job, numbered)
@@ -27,7 +27,7 @@ export async function appendEvents(
   if (progress?.saved) await save(transaction, job.id, progress.saved)
   const last = numbered.findLast(isStateEvent)
   const fraction = last?.state === 'DONE' ? 1 : progress?.progress
-  const counted = by === 'its worker' ? beat(events.length) : Prisma.empty
+  const counted = by === 'a worker' ? heartbeat(events.length) : Prisma.empty
   await transaction.$executeRaw`
     UPDATE job SET last_seq = last_seq + ${events.length} ${counted} ${last ? changeTo(last) : Prisma.empty}
       ${fraction === undefined ? Prisma.empty : Prisma.sql`, progress = ${fraction}`}
@@ -39,7 +39,7 @@ export async function appendEvents(
 }
 
 /** What a heartbeat, or a write that is one too, sets. */
-export function beat(written: number): Prisma.Sql {
+export function heartbeat(written: number): Prisma.Sql {
   return Prisma.sql`, written = written + ${written}, beat = beat + 1, beat_at = clock_timestamp()`
 }
 

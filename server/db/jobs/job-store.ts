@@ -4,7 +4,7 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
 import { decodeCursor, pageOf, type Page } from '../pages.ts'
 import { findJob, JOB_ID, lockJob, selectJobs } from './job-rows.ts'
-import { cancel, changeState, pause, resume } from './job-steering.ts'
+import { cancel, changeState, pause, resume } from './job-lifecycle.ts'
 import type { JobRow, JobStore, NewJob, RunState } from './job-stores.ts'
 import type { RowsOf } from './kind-rows.ts'
 
@@ -14,17 +14,17 @@ const KIND_LOCKS = 72_707_371
 const RETRY_MS = 10_000
 
 export function createJobStore(client: Client, rowsOf: RowsOf): JobStore {
-  const steering = (steer: typeof pause) => (id: string) =>
+  const applying = (transition: typeof pause) => (id: string) =>
     inTransaction(client, async (transaction) => {
       const job = await lockJob(transaction, id)
-      await steer(transaction, rowsOf(job.kind), job)
+      await transition(transaction, rowsOf(job.kind), job)
       return (await findJob(transaction, id))!
     })
   return {
     create: (job, limit) => create(client, rowsOf, job, limit),
     find: (id) => findJob(client, id),
     list: (filter) => list(client, filter),
-    pause: steering(pause),
+    pause: applying(pause),
     resume: (id, limitOf) =>
       inTransaction(client, async (transaction) => {
         const job = await lockJob(transaction, id)
@@ -32,7 +32,7 @@ export function createJobStore(client: Client, rowsOf: RowsOf): JobStore {
         await resume(transaction, rowsOf(job.kind), job)
         return (await findJob(transaction, id))!
       }),
-    cancel: steering(cancel),
+    cancel: applying(cancel),
     events: ({ id, kind }, page) => rowsOf(kind).events(client, id, page),
     async newestDone(kind, subject) {
       const [job] = await selectJobs(

@@ -91,8 +91,8 @@ export class LeaseLost extends Error {
 }
 
 /** The database will never store these events, whoever writes them: the job cannot continue. */
-export class EventsRefused extends Error {
-  override readonly name = 'EventsRefused'
+export class EventsRejected extends Error {
+  override readonly name = 'EventsRejected'
 }
 
 export interface EventPage {
@@ -173,7 +173,7 @@ export interface WorkerJobStore {
    * that this lease has written: what is recorded already (an answer was lost) is skipped. A state event
    * changes the job; a state other than RUNNING gives the job back, and nothing can be recorded behind it.
    * Empty is a heartbeat. Returns what a person wants. Throws LeaseLost also for an index past the end (the
-   * database was restored to before this lease's last events), and EventsRefused.
+   * database was restored to before this lease's last events), and EventsRejected.
    */
   record(
     lease: Lease,

@@ -1,11 +1,11 @@
 /** Jobs as workers see them: taken, written to behind a fence, and given back. */
 import { Prisma } from '../../generated/prisma/client.ts'
-import { isRefusal } from '../database-errors.ts'
+import { isDataRejected } from '../database-errors.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
-import { appendEvents, beat } from './append-events.ts'
+import { appendEvents, heartbeat } from './append-events.ts'
 import { findAndLockJob, findJob, selectJobs, type LockedJob } from './job-rows.ts'
-import { changeState } from './job-steering.ts'
-import { EventsRefused, isStateEvent, LeaseLost } from './job-stores.ts'
+import { changeState } from './job-lifecycle.ts'
+import { EventsRejected, isStateEvent, LeaseLost } from './job-stores.ts'
 import type { ClaimedJob, JobRow, Lease, NewJobEvent, WorkerJobStore } from './job-stores.ts'
 import type { RowsOf } from './kind-rows.ts'
 
@@ -41,8 +41,8 @@ export function createWorkerJobStore(client: Client, rowsOf: RowsOf): WorkerJobS
           record(transaction, rowsOf, lease, index, events),
         )
       } catch (error) {
-        if (!isRefusal(error)) throw error
-        throw new EventsRefused((error as Error).message, { cause: error })
+        if (!isDataRejected(error)) throw error
+        throw new EventsRejected((error as Error).message, { cause: error })
       }
     },
     release: (lease) => inTransaction(client, (transaction) => release(transaction, rowsOf, lease)),
@@ -88,16 +88,16 @@ async function record(
   const fresh = events.slice(job.written - index)
   if (fresh.length === 0) {
     await transaction.$executeRaw`
-      UPDATE job SET last_seq = last_seq ${beat(0)} WHERE id = ${job.id}::uuid`
+      UPDATE job SET last_seq = last_seq ${heartbeat(0)} WHERE id = ${job.id}::uuid`
     return { requestedState: job.requestedState }
   }
   if (job.worker === null) throw lost(lease)
-  await appendEvents(transaction, rowsOf(job.kind), job, fresh, 'its worker')
-  return { requestedState: await settle(transaction, rowsOf, job, fresh) }
+  await appendEvents(transaction, rowsOf(job.kind), job, fresh, 'a worker')
+  return { requestedState: await applyPendingCancel(transaction, rowsOf, job, fresh) }
 }
 
 /** A job that stops by itself while a person wants it cancelled is cancelled. Returns what is still wanted. */
-async function settle(
+async function applyPendingCancel(
   transaction: TransactionClient,
   rowsOf: RowsOf,
   job: LockedJob,

@@ -3,7 +3,7 @@ import type { TrainingCheckpoint } from '../../generated/prisma/client.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
 import { findAndLockJob } from '../jobs/job-rows.ts'
 import { findRunById, lockRun } from './run-rows.ts'
-import { noCheckpoint } from './run-steering.ts'
+import { noCheckpoint } from './run-lifecycle.ts'
 import type { RunCheckpointRow, RunRow, RunStore } from './training-stores.ts'
 
 type RunCheckpoints = Pick<

@@ -3,17 +3,17 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import type { Client } from '../client.ts'
 import { decodeCursor, pageOf, type Page } from '../pages.ts'
 import { createRunCheckpoints } from './run-checkpoints.ts'
-import { createRunRecord } from './run-record.ts'
+import { createRunHistory } from './run-history.ts'
 import { JOB_ID } from '../jobs/job-rows.ts'
 import { findRun, selectRuns } from './run-rows.ts'
-import { createRunSteering } from './run-steering.ts'
+import { createRunLifecycle } from './run-lifecycle.ts'
 import type { RunState } from '../jobs/job-stores.ts'
 import type { RunRow, RunStore } from './training-stores.ts'
 
 export function createRunStore(client: Client): RunStore {
   return {
-    ...createRunSteering(client),
-    ...createRunRecord(client),
+    ...createRunLifecycle(client),
+    ...createRunHistory(client),
     ...createRunCheckpoints(client),
     find: (key) => findRun(client, key),
     findMany: (ids) => selectRuns(client, Prisma.sql`WHERE r.id = ANY(${[...ids]}::uuid[])`),

@@ -61,7 +61,7 @@ export class CheckpointKeeper {
   }
 
   /** Resolves when no removing is under way. */
-  async settled(): Promise<void> {
+  async whenIdle(): Promise<void> {
     await this.#retaining
   }
 

@@ -57,8 +57,8 @@ export class TrainingLoop implements JobWork<null> {
     }
   }
 
-  async settled(): Promise<void> {
-    await this.#keeper?.settled()
+  async whenIdle(): Promise<void> {
+    await this.#keeper?.whenIdle()
   }
 
   drop(): Promise<void> {
@@ -228,7 +228,7 @@ export class TrainingLoop implements JobWork<null> {
     }
     await runs.rollback(id, good.step, `${message} Rolled back to step ${good.step}.`)
     await retain(id, this.#config, runs, storage)
-    return { kind: 'settled' }
+    return { kind: 'recorded' }
   }
 }
 

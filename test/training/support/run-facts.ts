@@ -7,7 +7,7 @@ import { entriesOf } from '../../../server/storage/staging.ts'
 import type { Installation } from './installation.ts'
 
 /** Steps that were told of, in the order in which they were. */
-export async function stepsTold(installation: Installation, run: RunRow): Promise<number[]> {
+export async function recordedSteps(installation: Installation, run: RunRow): Promise<number[]> {
   const events = await installation.events(run)
   return events.filter(({ kind }) => kind === 'step').map(({ step }) => step)
 }

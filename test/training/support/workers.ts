@@ -14,7 +14,7 @@ import type { WorkerProcessOptions } from './worker-process.ts'
 /** As the real ones, only faster; but nobody is taken for dead. */
 export const TIMING: WorkerTiming = {
   sliceMs: 500,
-  beatMs: 300,
+  heartbeatMs: 300,
   pollMs: 200,
   deadAfterMs: 3_600_000,
   sweepMs: 1_000,

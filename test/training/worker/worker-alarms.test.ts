@@ -3,7 +3,7 @@ import type { RunRow } from '../../../server/db/stores.ts'
 import type { StartTraining, TrainingConfig } from '../../../server/training/training.ts'
 import type { Worker } from '../../../server/jobs/worker.ts'
 import { createInstallation, isState, type Installation } from '../support/installation.ts'
-import { newestState, stepsTold, upTo } from '../support/run-facts.ts'
+import { newestState, recordedSteps, upTo } from '../support/run-facts.ts'
 import { workHere } from '../support/workers.ts'
 
 let installation: Installation
@@ -88,7 +88,7 @@ test('a run paused for a discriminator that wins goes on as if it had not been',
   expect(await alarmsOf(paused)).toMatchObject([{ alarm: 'DISCRIMINATOR_SATURATED' }])
   await installation.training.resume(paused.id)
   await installation.waitFor(paused, isState('DONE'))
-  expect(await stepsTold(installation, paused)).toEqual(upTo(270))
+  expect(await recordedSteps(installation, paused)).toEqual(upTo(270))
   const state = await newestState(installation, whole)
   expect((await newestState(installation, paused)).equals(state)).toBe(true)
 })
@@ -114,7 +114,7 @@ describe('a run whose numbers leave the finite', () => {
     expect(alarm).toMatchObject({ alarm: 'NOT_FINITE', action: onAlarm })
     const stopped = await installation.training.run(run.id)
     expect(stopped.reason).toContain(`At step ${alarm!.step} `)
-    expect(await stepsTold(installation, run)).toEqual(upTo(alarm!.step - 1))
+    expect(await recordedSteps(installation, run)).toEqual(upTo(alarm!.step - 1))
     const checkpoints = await installation.database.runs.checkpoints(run.id)
     expect(checkpoints.every(({ step }) => step < alarm!.step)).toBe(true)
   })

@@ -9,7 +9,7 @@ import { silentLogger } from '../../support/test-database.ts'
 import { GatedStorage } from '../support/gated-storage.ts'
 import { createInstallation, isState, openParts } from '../support/installation.ts'
 import type { Installation, Parts } from '../support/installation.ts'
-import { newestState, stepsTold, storedKeys, upTo } from '../support/run-facts.ts'
+import { newestState, recordedSteps, storedKeys, upTo } from '../support/run-facts.ts'
 import { finish, whileWorking } from '../support/workers.ts'
 
 let installation: Installation
@@ -44,7 +44,7 @@ describe('while the database is away', () => {
         await proxy.open()
         await installation.waitFor(run, isState('DONE'))
       })
-      expect(await stepsTold(installation, run)).toEqual(upTo(200))
+      expect(await recordedSteps(installation, run)).toEqual(upTo(200))
       const meanwhile = (await installation.events(run)).filter(
         ({ at }) => at.getTime() > times.closed && at.getTime() < times.opened,
       )
@@ -72,7 +72,7 @@ describe('while the database is away', () => {
     expect(step).toBeLessThan(20 * stored)
     // No holder is taken for dead: that the run goes on is because the worker's last words are found.
     await finish(installation, [run])
-    expect(await stepsTold(installation, run)).toEqual(upTo(200))
+    expect(await recordedSteps(installation, run)).toEqual(upTo(200))
     const keys = await storedKeys(installation, run)
     expect(keys.filter((key) => key.includes('/1-'))).toHaveLength(stored)
     expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
@@ -108,7 +108,7 @@ test('a checkpoint waits for a storage that is away, and nothing is trained anew
   )
   await finish({ ...installation, storage }, [run], { sliceMs: 3_600_000 })
   expect(storage.refused).toBe(2)
-  expect(await stepsTold(installation, run)).toEqual(upTo(40))
+  expect(await recordedSteps(installation, run)).toEqual(upTo(40))
   const recorded = await installation.database.runs.checkpoints(run.id)
   expect(recorded.map(({ key }) => key.split('/').at(-1))).toEqual(['1-40', '1-20'])
   expect(await storedKeys(installation, run)).toEqual(recorded.map(({ key }) => key).sort())
@@ -150,7 +150,7 @@ describe('a full disk', () => {
         await installation.training.resume(run.id)
         await finish(installation, [run])
       }
-      expect(await stepsTold(installation, run)).toEqual(upTo(60))
+      expect(await recordedSteps(installation, run)).toEqual(upTo(60))
       expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
     },
   )

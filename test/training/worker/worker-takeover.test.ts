@@ -4,7 +4,7 @@ import { asAdmin } from '../../support/test-database.ts'
 import { childProcesses } from '../../support/child-processes.ts'
 import { GatedStorage } from '../support/gated-storage.ts'
 import { createInstallation, isAt, isState, type Installation } from '../support/installation.ts'
-import { newestState, stepsTold, storedKeys, upTo } from '../support/run-facts.ts'
+import { newestState, recordedSteps, storedKeys, upTo } from '../support/run-facts.ts'
 import { WHOLE_PROCESSES_MS } from '../../support/patience.ts'
 import { finish, startWorkerProcess, TAKES_OVER, whileWorking } from '../support/workers.ts'
 
@@ -29,7 +29,7 @@ describe('a run', { timeout: WHOLE_PROCESSES_MS }, () => {
     await installation.waitFor(run, isAt('step', 30))
     killed.kill('SIGKILL')
     await finish(installation, [run], TAKES_OVER)
-    expect(await stepsTold(installation, run)).toEqual(upTo(60))
+    expect(await recordedSteps(installation, run)).toEqual(upTo(60))
     expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
     const states = (await installation.events(run)).filter(({ kind }) => kind === 'state')
     const takeover = {
@@ -52,7 +52,7 @@ describe('a run', { timeout: WHOLE_PROCESSES_MS }, () => {
     await zombie.stop()
     expect((await installation.training.run(run.id)).attempt).toBeGreaterThan(attempt)
     expect(await installation.events(run)).toEqual(events)
-    expect(await stepsTold(installation, run)).toEqual(upTo(60))
+    expect(await recordedSteps(installation, run)).toEqual(upTo(60))
     expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
     const recorded = await installation.database.runs.checkpoints(run.id)
     expect(await storedKeys(installation, run)).toEqual(recorded.map(({ key }) => key).sort())
@@ -67,7 +67,7 @@ describe('a run', { timeout: WHOLE_PROCESSES_MS }, () => {
       storage.open(new Error('The checkpoint is lost, too.'))
       await installation.waitFor(run, isState('DONE'))
     })
-    expect(await stepsTold(installation, run)).toEqual(upTo(60))
+    expect(await recordedSteps(installation, run)).toEqual(upTo(60))
     expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
   })
 

@@ -3,7 +3,7 @@ import { networkDigest } from '../../../server/checkpoint-files/digest.ts'
 import { extract } from '../../../server/checkpoint-files/extract.ts'
 import { GatedStorage } from '../support/gated-storage.ts'
 import { createInstallation, isAt, isState, type Installation } from '../support/installation.ts'
-import { newestState, someBeats, stepsTold, storedKeys, upTo } from '../support/run-facts.ts'
+import { newestState, someBeats, recordedSteps, storedKeys, upTo } from '../support/run-facts.ts'
 import { finish, whileWorking } from '../support/workers.ts'
 
 let installation: Installation
@@ -17,7 +17,7 @@ describe('a worker', () => {
     const run = await installation.start()
     await finish(installation, [run])
     const events = await installation.events(run)
-    expect(await stepsTold(installation, run)).toEqual(upTo(40))
+    expect(await recordedSteps(installation, run)).toEqual(upTo(40))
     const of = (kind: string) => events.filter((event) => event.kind === kind).map((e) => e.step)
     expect(of('snapshot')).toEqual([0, 10, 20, 30, 40])
     expect(of('checkpoint')).toEqual([20, 40])
@@ -90,14 +90,14 @@ describe('a worker', () => {
       storage.open()
       const { step } = await installation.waitFor(paused, isState('PAUSED'))
       expect(step).toBe(10)
-      expect(await stepsTold(installation, paused)).toEqual(upTo(10))
+      expect(await recordedSteps(installation, paused)).toEqual(upTo(10))
       const [newest] = await installation.database.runs.checkpoints(paused.id)
       expect(newest!.step).toBe(10)
       await installation.training.resume(paused.id)
       await installation.waitFor(paused, isState('DONE'))
     }
-    await whileWorking({ ...installation, storage }, work, { beatMs: 20 })
-    expect(await stepsTold(installation, paused)).toEqual(upTo(60))
+    await whileWorking({ ...installation, storage }, work, { heartbeatMs: 20 })
+    expect(await recordedSteps(installation, paused)).toEqual(upTo(60))
     const state = await newestState(installation, whole)
     expect(state.equals(await newestState(installation, paused))).toBe(true)
   })
@@ -120,7 +120,7 @@ describe('a worker', () => {
     const goesOn = () => installation.waitFor(run, isAt('step', saved!.step + 1))
     await whileWorking(installation, goesOn)
     const { step } = await installation.training.cancel(run.id)
-    expect(await stepsTold(installation, run)).toEqual(upTo(step))
+    expect(await recordedSteps(installation, run)).toEqual(upTo(step))
   })
 
   test('keeps the newest checkpoints, every Nth and the pinned, and removes the files of others', async () => {

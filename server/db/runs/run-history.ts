@@ -4,9 +4,9 @@ import type { Client } from '../client.ts'
 import { readEvents } from './run-events.ts'
 import type { RunStore, SnapshotRow, StepFigures } from './training-stores.ts'
 
-type Record = Pick<RunStore, 'events' | 'metrics' | 'snapshots' | 'snapshotPng'>
+type History = Pick<RunStore, 'events' | 'metrics' | 'snapshots' | 'snapshotPng'>
 
-export function createRunRecord(client: Client): Record {
+export function createRunHistory(client: Client): History {
   return {
     events: (runId, page) => readEvents(client, runId, page),
     metrics: (runId, points) => metrics(client, runId, points),

@@ -9,9 +9,9 @@ import type { KindRows } from './kind-rows.ts'
 const DEAD_AFTER_SECONDS = 60
 
 /** The job is locked in each of these. */
-type Steer = (transaction: TransactionClient, rows: KindRows, job: LockedJob) => Promise<void>
+type Transition = (transaction: TransactionClient, rows: KindRows, job: LockedJob) => Promise<void>
 
-export const pause: Steer = async (transaction, rows, job) => {
+export const pause: Transition = async (transaction, rows, job) => {
   if (job.state === 'PAUSED') return
   if (job.state !== 'QUEUED' && job.state !== 'RUNNING') {
     throw await conflict(transaction, rows, job, 'paused')
@@ -24,7 +24,7 @@ export const pause: Steer = async (transaction, rows, job) => {
   else await ask(transaction, job, 'PAUSED')
 }
 
-export const resume: Steer = async (transaction, rows, job) => {
+export const resume: Transition = async (transaction, rows, job) => {
   if (job.requestedState !== null) {
     const doing = job.requestedState === 'PAUSED' ? 'paused' : 'cancelled'
     const { label, Conflict } = await rows.naming(transaction, job)
@@ -35,7 +35,7 @@ export const resume: Steer = async (transaction, rows, job) => {
   await changeState(transaction, rows, job, 'QUEUED')
 }
 
-export const cancel: Steer = async (transaction, rows, job) => {
+export const cancel: Transition = async (transaction, rows, job) => {
   if (job.state === 'CANCELLED') return
   if (job.state === 'DONE') throw await conflict(transaction, rows, job, 'cancelled')
   const isAlive = job.worker !== null && (job.beatAge ?? Infinity) < DEAD_AFTER_SECONDS

@@ -11,28 +11,28 @@ import {
   notifyRequestedState,
   pause,
   resume,
-} from '../jobs/job-steering.ts'
+} from '../jobs/job-lifecycle.ts'
 import { lockName, refuseTakenName } from '../names.ts'
 import { trainingRows } from './run-events.ts'
 import { findRun, findRunById, lockRun, noRun, type LockedRun } from './run-rows.ts'
 import type { NewRun, RunRow, RunStore } from './training-stores.ts'
 
-type Steering = Pick<RunStore, 'create' | 'pause' | 'resume' | 'cancel' | 'rollback' | 'delete'>
+type Lifecycle = Pick<RunStore, 'create' | 'pause' | 'resume' | 'cancel' | 'rollback' | 'delete'>
 
-export function createRunSteering(client: Client): Steering {
+export function createRunLifecycle(client: Client): Lifecycle {
   const change = (key: string, work: (tx: TransactionClient, locked: LockedRun) => Promise<void>) =>
     inTransaction(client, async (transaction) => {
       const locked = await lockRun(transaction, key)
       await work(transaction, locked)
       return (await findRunById(transaction, locked.run.id))!
     })
-  const steering = (steer: typeof pause) => (key: string) =>
-    change(key, (transaction, { job }) => steer(transaction, trainingRows, job))
+  const applying = (transition: typeof pause) => (key: string) =>
+    change(key, (transaction, { job }) => transition(transaction, trainingRows, job))
   return {
     create: (run) => inTransaction(client, (transaction) => create(transaction, run)),
-    pause: steering(pause),
-    resume: steering(resume),
-    cancel: steering(cancel),
+    pause: applying(pause),
+    resume: applying(resume),
+    cancel: applying(cancel),
     rollback: (key, step, reason) =>
       change(key, (transaction, locked) => rollback(transaction, locked, step, reason)),
     delete: (key) => deleteRun(client, key),
