@@ -15,9 +15,9 @@ import type {
 } from './stores.ts'
 
 const DIGEST = /^[0-9a-f]{64}$/
-/** The scope of aliases that belong to no name. */
+/** Scope of the server-wide aliases, which belong to no checkpoint name. */
 const SERVER_WIDE = ''
-/** The kind of their descriptions. */
+/** The `kind` in a discriminator's description. */
 const DISCRIMINATOR = 'discriminator'
 const withAliases = { include: { aliases: true } } as const
 
@@ -148,7 +148,7 @@ function removeAlias(
   )
 }
 
-/** Changes aliases while the checkpoint is held, and returns it with those it has then. */
+/** Locks the checkpoint, changes its aliases, and returns it with the new aliases. */
 function changeAliases(
   client: Client,
   digest: string,
@@ -177,13 +177,13 @@ async function rename(client: Client, digest: string, name: string): Promise<Che
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
     throw new BadUserInput(
-      `"${name}" has one of this checkpoint's aliases already, for another checkpoint. ` +
-        'Point one of the two somewhere else first.',
+      `The name "${name}" already has an alias that this checkpoint also has, for another ` +
+        'checkpoint. Move or remove one of the two aliases first.',
     )
   }
 }
 
-/** Keeps others from changing the checkpoint until the transaction ends; returns its name. */
+/** Locks the checkpoint's row until the transaction ends, and returns the checkpoint's name. */
 async function lock(transaction: TransactionClient, digest: string): Promise<string> {
   const [row] = await transaction.$queryRaw<{ name: string }[]>`
     SELECT name FROM checkpoint WHERE digest = ${digest} AND deleted_at IS NULL FOR UPDATE`

@@ -1,4 +1,4 @@
-/** The Prisma client over a pool of connections, with database failures turned into our errors. */
+/** The Prisma client over a connection pool. Translates database failures into LatentQL errors. */
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { Prisma, PrismaClient } from '../generated/prisma/client.ts'
@@ -13,26 +13,26 @@ export type Client = ReturnType<typeof createClient>
 /** The client inside a transaction. */
 export type TransactionClient = Parameters<Parameters<Client['$transaction']>[0]>[0]
 
-/** Connects lazily: nothing happens until the first query. */
+/** Connects lazily, on the first query. */
 export function openConnections(url: string, logger: Logger): Connections {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 5_000,
     query_timeout: 30_000,
-    // A process that is stopped in a transaction would hold its locks until it goes on.
+    // Otherwise a process that is suspended during a transaction holds its locks until it resumes.
     idle_in_transaction_session_timeout: 15_000,
     keepAlive: true,
     application_name: 'latentql',
-    // Awaited by the pool before the connection is first used.
+    // The pool awaits this before it first uses the connection.
     onConnect: async (connection) => {
-      await connection.query(KEEP_WHAT_WAS_ACKNOWLEDGED)
+      await connection.query(FORCE_SYNCHRONOUS_COMMIT)
     },
   })
   let closing = false
   pool.on('error', (error) => {
-    // pool.end() does not wait for the goodbyes: a server that stops right then interrupts them.
-    if (!closing) logger.warn({ err: error }, 'an idle database connection was lost')
+    // pool.end() doesn't wait for connections to close, so a server that stops now can break them.
+    if (!closing) logger.warn({ err: error }, 'lost an idle database connection')
   })
   const client = createClient(pool)
   return {
@@ -45,11 +45,11 @@ export function openConnections(url: string, logger: Logger): Connections {
   }
 }
 
-/** A database may be configured to acknowledge a commit that a crash can still take back; not for us. */
-const KEEP_WHAT_WAS_ACKNOWLEDGED = `SELECT set_config('synchronous_commit', 'on', false)
+/** Overrides databases that are configured to acknowledge commits before they are durable. */
+const FORCE_SYNCHRONOUS_COMMIT = `SELECT set_config('synchronous_commit', 'on', false)
   WHERE current_setting('synchronous_commit') = 'off'`
 
-/** All of the work or nothing of it. */
+/** Runs `work` in one transaction. */
 export async function inTransaction<T>(
   client: Client,
   work: (transaction: TransactionClient) => Promise<T>,
@@ -57,7 +57,7 @@ export async function inTransaction<T>(
   try {
     return await client.$transaction(work)
   } catch (error) {
-    throw translateError(error) // Beginning and committing are not operations that the extension sees.
+    throw translateError(error) // The extension doesn't see errors from BEGIN and COMMIT.
   }
 }
 

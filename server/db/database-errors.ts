@@ -1,44 +1,48 @@
-/** What goes wrong in the database, in our terms. */
+/** Classifies database errors and translates them into LatentQL errors. */
 import { BadUserInput, ServerBusy } from '../errors.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 
-/** How long a caller should wait for a database that is away. */
+/** Suggested delay before a client retries while the database is unavailable. */
 const RETRY_AFTER_MS = 1_000
 
-/** Prisma's codes for a database that cannot be reached, closed the connection, or has none to spare. */
+/** Prisma's codes for an unreachable database, a closed connection, or no free connection. */
 const UNAVAILABLE = new Set(['P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028'])
 
-/** The same from Prisma's driver adapter, which is all that a raw query says. */
+/** The same conditions as reported by Prisma's driver adapter for raw queries. */
 const UNAVAILABLE_IN_ADAPTER =
   /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/
 
-/** What Postgres answers while it starts, stops, or has no connection to spare. */
+/** Postgres' codes while it starts or stops, or has no free connection. */
 const UNAVAILABLE_IN_POSTGRES = /^(57P0[1-5]|53300|0800[0136])$/
 
-/** What the driver says of a connection that ended, was not made, or did not answer in time; it has no codes for these. */
+/**
+ * Messages of the driver for closed, failed and timed-out connections. It has no codes for them.
+ */
 const UNAVAILABLE_IN_DRIVER =
   /^(Connection terminated|Client was closed|Client has encountered a connection error|Query read timeout|timeout e)/
 
-/** A character that Postgres' text cannot hold. */
+/** Postgres' codes for a character that its text type can't store. */
 const UNSTORABLE_TEXT = /^(22021|22P05)$/
 
-/** Whether a value that must be unique is there already. */
+/** True if a value that must be unique already exists. */
 export function isUniqueViolation(error: unknown): boolean {
   return isKnown(error) && error.code === 'P2002'
 }
 
-/** Whether the row that was to be changed is not there. */
+/** True if the row to change does not exist. */
 export function isMissingRow(error: unknown): boolean {
   return isKnown(error) && error.code === 'P2025'
 }
 
-/** SQLSTATE classes of data that can never be stored: data exceptions, broken constraints, unknown columns. */
+/**
+ * SQLSTATE classes of permanent errors: data exceptions, constraint violations, unknown columns.
+ */
 const REJECTED = /^(22|23|42)[0-9A-Z]{3}$/
 
-/** Prisma's codes for the same. */
+/** Prisma's codes for the same errors. */
 const REJECTED_BY_PRISMA = /^P20(00|0[2-9]|1[0-9]|20)$/
 
-/** True if the database answered that it will not store this data, however often it is asked. */
+/** True if the database rejected the data and would reject it again on every retry. */
 export function isDataRejected(error: unknown): boolean {
   if (error instanceof BadUserInput) return true
   if (error instanceof Prisma.PrismaClientValidationError) return true
@@ -46,17 +50,20 @@ export function isDataRejected(error: unknown): boolean {
   return REJECTED.test(postgresCode(error) ?? '')
 }
 
-/** Errors a caller can act on become ours; the rest stay what they are: defects, which the log shows. */
+/**
+ * Turns errors that a caller can act on into LatentQL errors. Returns all others unchanged: they
+ * are bugs.
+ */
 export function translateError(error: unknown): unknown {
   if (isUnavailable(error)) {
-    const busy = new ServerBusy('The database does not answer; try again shortly.', RETRY_AFTER_MS)
+    const busy = new ServerBusy('The database is unavailable. Retry shortly.', RETRY_AFTER_MS)
     busy.cause = error
     return busy
   }
   const code = postgresCode(error)
   if (code !== undefined && UNSTORABLE_TEXT.test(code)) {
     return new BadUserInput(
-      'A text holds a character that cannot be stored: U+0000.',
+      'Text contains a character that cannot be stored: U+0000. Remove it.',
       {},
       {
         cause: error,
@@ -99,7 +106,7 @@ function driverCause(error: unknown): DriverCause | undefined {
   return found?.meta?.driverAdapterError?.cause ?? found?.cause
 }
 
-/** The SQLSTATE, or the system's error code, wherever the driver left it. */
+/** Returns the SQLSTATE or the system error code, from the several places where drivers put it. */
 function postgresCode(error: unknown): string | undefined {
   const found = error as MaybeDriverError | null
   const driver = driverCause(error)

@@ -1,4 +1,4 @@
-/** Opens the database: the given Postgres or the embedded one, migrated, with the stores over it. */
+/** Opens the given Postgres or the embedded one, migrates it, and creates the stores. */
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
@@ -20,20 +20,20 @@ import { trainingRows } from './runs/run-events.ts'
 import { createRunStore } from './runs/run-store.ts'
 import type { Database } from './stores.ts'
 
-/** Kinds of jobs with tables of their own. */
+/** The kinds of jobs that have tables of their own. */
 const rowsOf = rowsByKind({ training: trainingRows })
 
-/** How long a database that is still starting (a container beside ours) is waited for. */
+/** Time allowed for a database that is still starting, for example in another container. */
 const REACHABLE_WITHIN_MS = 20_000
 
 export interface DatabaseOptions {
-  /** Without it a Postgres of our own is started under `dataDir`, or joined if it runs already. */
+  /** If undefined, starts an embedded Postgres under `dataDir`, or joins it if it already runs. */
   readonly url?: string
   readonly dataDir: string
   readonly logger: Logger
 }
 
-/** Throws an Error that says what to do when the database cannot be used. */
+/** Throws OperatorError, with instructions, if the database cannot be used. */
 export async function openDatabase({ url, dataDir, logger }: DatabaseOptions): Promise<Database> {
   const releasers = new Releasers()
   try {
@@ -74,7 +74,7 @@ async function startOwn(dataDir: string, logger: Logger, releasers: Releasers): 
   return postgres.url
 }
 
-/** Waits for a database that does not answer yet; throws at once where waiting does not help. */
+/** Waits for a database that is still starting. Throws at once if waiting can't help. */
 async function untilReachable(url: string, logger: Logger): Promise<void> {
   const deadline = Date.now() + REACHABLE_WITHIN_MS
   for (let attempt = 0; ; attempt++) {
@@ -82,11 +82,9 @@ async function untilReachable(url: string, logger: Logger): Promise<void> {
       return await connectOnce(url)
     } catch (error) {
       const { code, message } = error as { code?: string; message: string }
-      const mayCome = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03'].includes(
-        code ?? '',
-      )
-      if (!mayCome || Date.now() > deadline) {
-        const reason = message || code || 'no answer'
+      const mayBeStarting = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03']
+      if (!mayBeStarting.includes(code ?? '') || Date.now() > deadline) {
+        const reason = message || code || 'no response'
         throw new OperatorError(
           `The database at ${withoutCredentials(url)} cannot be used: ${reason}`,
           {
@@ -102,7 +100,7 @@ async function untilReachable(url: string, logger: Logger): Promise<void> {
 
 async function connectOnce(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
-  client.on('error', () => {}) // What it says rejects connect() or end().
+  client.on('error', () => {}) // The same error rejects connect() or end().
   try {
     await client.connect()
   } finally {
@@ -110,7 +108,7 @@ async function connectOnce(url: string): Promise<void> {
   }
 }
 
-/** Host, port and database, without the user and the password. */
+/** Returns the host, port and database, without the user and the password. */
 function withoutCredentials(url: string): string {
   const { host, pathname } = new URL(url)
   return `${host}${pathname}`

@@ -1,4 +1,4 @@
-/** The registry of datasets in Postgres. The pixels are files. */
+/** The registry of datasets in Postgres. Pixels are stored as files. */
 import { BadUserInput, DatasetNotFound, TrainingRunConflict } from '../errors.ts'
 import type { Dataset, Prisma } from '../generated/prisma/client.ts'
 import { inTransaction, type Client, type TransactionClient } from './client.ts'
@@ -34,17 +34,15 @@ async function insert(client: Client, row: Omit<DatasetRow, 'createdAt'>): Promi
     return toRow(await client.dataset.create({ data }))
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
-    throw new BadUserInput(
-      `A dataset called "${row.name}" is registered already; names are unique.`,
-    )
+    throw new BadUserInput(`A dataset named "${row.name}" already exists. Choose another name.`)
   }
 }
 
-/** A new run holds the row too, so none begins to train on what is being deleted. */
+/** Locks the row. Creating a run locks it too, so no run can start on a dataset being deleted. */
 async function lock(transaction: TransactionClient, name: string): Promise<{ id: string }> {
   const [row] = await transaction.$queryRaw<{ id: string }[]>`
     SELECT id FROM dataset WHERE name = ${name} FOR UPDATE`
-  if (!row) throw new DatasetNotFound(`No dataset is called "${name}".`)
+  if (!row) throw new DatasetNotFound(`No dataset is named "${name}".`)
   return row
 }
 
@@ -60,7 +58,8 @@ async function refuseWhileTrainedOn(
   })
   if (!run) return
   throw new TrainingRunConflict(
-    `The dataset "${name}" is what the run "${run.name}" (${run.job.state}) trains on: cancel or delete that first.`,
+    `The run "${run.name}" (${run.job.state}) trains on the dataset "${name}". ` +
+      'Cancel or delete the run first.',
   )
 }
 

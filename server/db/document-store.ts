@@ -1,4 +1,4 @@
-/** Documents by the sha256 of their canonical JSON, and settings that all replicas share. */
+/** Documents addressed by the sha256 of their canonical JSON, and settings that replicas share. */
 import { canonicalJson, sha256 } from '../weights/canonical-json.ts'
 import type { Client } from './client.ts'
 import type { DocumentStore } from './stores.ts'
@@ -16,7 +16,7 @@ export function createDocumentStore(client: Client): DocumentStore {
       return row ? (JSON.parse(row.content) as unknown) : undefined
     },
     async findByPrefix(digits) {
-      // A range, not LIKE: that uses the index in databases of any collation.
+      // A range instead of LIKE, because a range uses the index with any collation.
       const rows = await client.document.findMany({
         where: { hash: { gte: digits, lt: `${digits}g` } },
         orderBy: { hash: 'asc' },
@@ -27,14 +27,17 @@ export function createDocumentStore(client: Client): DocumentStore {
   }
 }
 
-/** The value under `key`. Of replicas that make one at the same time, one's is kept and all get that. */
+/**
+ * Returns the setting's value, creating it with `make` if it is missing. If several replicas create
+ * it at the same time, one value is stored and all of them return it.
+ */
 export async function readSetting(
   client: Client,
   key: string,
   make: () => string | Promise<string>,
 ): Promise<string> {
-  const there = await client.setting.findUnique({ where: { key } })
-  if (there) return there.value
+  const existing = await client.setting.findUnique({ where: { key } })
+  if (existing) return existing.value
   await client.setting.createMany({ data: [{ key, value: await make() }], skipDuplicates: true })
   return (await client.setting.findUniqueOrThrow({ where: { key } })).value
 }

@@ -43,7 +43,10 @@ async function save(client: Client, latent: NewLatent): Promise<LatentRow> {
   }
 }
 
-/** The row that an earlier save with the same clientMutationId made. Throws if it was given other content. */
+/**
+ * Returns the row from an earlier save with the same clientMutationId. Throws BadUserInput if that
+ * save had different content.
+ */
 async function findEarlierSave(
   client: Client,
   { clientMutationId }: NewLatent,
@@ -54,12 +57,14 @@ async function findEarlierSave(
   if (!earlier) return null
   if (earlier.contentHash === contentHash) return toRow(earlier)
   throw new BadUserInput(
-    `clientMutationId "${clientMutationId}" was used before, to save something else ` +
-      `("${earlier.name}"). A new save needs a new one.`,
+    `clientMutationId "${clientMutationId}" was already used to save different content ` +
+      `("${earlier.name}"). Use a new clientMutationId for each save.`,
   )
 }
 
-/** z follows from the recipe and the checkpoint, so it is not part of this. */
+/**
+ * Hashes the content of a save. z is left out because the recipe and the checkpoint determine it.
+ */
 function hashContent({ name, tags, note, recipe, checkpointDigest }: NewLatent): string {
   return sha256(canonicalJson({ name, tags, note, recipe, checkpointDigest }))
 }
@@ -126,7 +131,7 @@ async function update(
   const tags = change.tags && [...change.tags]
   try {
     return await inTransaction(client, async (transaction) => {
-      // First the change, which locks the row; then the search text, from the row as it is now.
+      // The change locks the row. Then the search text is computed from the updated row.
       const changed = await transaction.latent.update({
         where: { id },
         data: { name, note, tags },
@@ -153,7 +158,7 @@ function noLatent(id: string): LatentNotFound {
 }
 
 function nameTaken(name: string): BadUserInput {
-  return new BadUserInput(`A latent called "${name}" is saved already; names are unique.`)
+  return new BadUserInput(`A latent named "${name}" already exists. Choose another name.`)
 }
 
 function toRow(row: Latent): LatentRow {
@@ -165,7 +170,7 @@ function toRow(row: Latent): LatentRow {
   }
 }
 
-/** float32, little endian. */
+/** Encodes z as little-endian float32. */
 function toBytes(z: Float32Array): Uint8Array<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(z.length * 4))
   z.forEach((value, index) => view.setFloat32(index * 4, value, true))
@@ -179,7 +184,10 @@ function fromBytes(bytes: Uint8Array): Float32Array {
   )
 }
 
-/** What `search` looks through. Folded here: a database in the C locale only knows the case of ASCII letters. */
+/**
+ * Returns the text that `search` matches. Case is folded here because a database in the C locale
+ * folds only ASCII letters.
+ */
 function searchTextOf(latent: { name: string; note: string; tags: readonly string[] }): string {
   return foldCase([latent.name, latent.note, ...latent.tags].join('\n'))
 }
@@ -188,7 +196,7 @@ function foldCase(text: string): string {
   return text.normalize('NFKC').toLowerCase()
 }
 
-/** Prisma hands `contains` to LIKE as it is, where these mean something else. */
+/** Escapes LIKE's special characters, because Prisma passes `contains` to LIKE unchanged. */
 function literally(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')
 }

@@ -1,4 +1,4 @@
-/** Applies prisma/migrations at start, exactly as `prisma migrate deploy` would, without Prisma's native engine. */
+/** Applies prisma/migrations like `prisma migrate deploy`, without Prisma's native engine. */
 import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { OperatorError } from '../errors.ts'
 
-/** Where this build's migrations are: beside the sources, and copied beside the compiled files. */
+/** Folder of this build's migrations: beside the sources, and copied beside the compiled files. */
 const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
 
-/** The advisory lock that Prisma's own engine takes, so that the two never migrate at once. */
+/** Prisma's own advisory lock, so that Prisma and this code never migrate at the same time. */
 const PRISMA_LOCK = 72_707_369
 
 const JOURNAL = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -23,7 +23,7 @@ const JOURNAL = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "applied_steps_count" INTEGER NOT NULL DEFAULT 0
 )`
 
-/** The database is not one that this build can work on; the message says what to do. */
+/** This build can't use the database. The message has instructions. */
 export class MigrationError extends OperatorError {
   override name = 'MigrationError'
 }
@@ -41,13 +41,14 @@ interface JournalRow {
 }
 
 /**
- * Brings the database up to this build and returns the names of what was applied. Servers that start together wait
- * for each other. Throws MigrationError when the database has migrations that failed, were edited, or are unknown.
+ * Migrates the database to this build and returns the names of the applied migrations. Servers that
+ * start at the same time wait for each other. Throws MigrationError if the database has migrations
+ * that failed, were edited, or are unknown to this build.
  */
 export async function applyMigrations(url: string, directory = MIGRATIONS): Promise<string[]> {
   const migrations = await readMigrations(directory)
   const client = new pg.Client({ connectionString: url })
-  client.on('error', () => {}) // The query under way rejects with it.
+  client.on('error', () => {}) // The same error rejects the query in flight.
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK])
@@ -58,7 +59,7 @@ export async function applyMigrations(url: string, directory = MIGRATIONS): Prom
     for (const migration of pending) await applyMigration(client, migration)
     return pending.map((migration) => migration.name)
   } finally {
-    await client.end() // And with it the lock.
+    await client.end() // Also releases the lock.
   }
 }
 
@@ -81,7 +82,9 @@ async function readJournal(client: pg.Client): Promise<JournalRow[]> {
   return rows
 }
 
-/** What ran must be the first of what this build has, byte for byte. */
+/**
+ * Throws MigrationError unless the applied migrations are a byte-for-byte prefix of this build's.
+ */
 function refuseUnlessPrefix(
   migrations: readonly Migration[],
   journal: readonly JournalRow[],
@@ -89,23 +92,24 @@ function refuseUnlessPrefix(
   const failed = journal.find((row) => row.finishedAt === null)
   if (failed) {
     throw new MigrationError(
-      `Migration ${failed.name} was begun and did not finish. Look at the database, then run ` +
-        `npx prisma migrate resolve --rolled-back ${failed.name} (or --applied, if all of it is there).`,
+      `Migration ${failed.name} started but did not finish. Inspect the database, then run ` +
+        `npx prisma migrate resolve --rolled-back ${failed.name} ` +
+        '(or --applied, if all its changes are present).',
     )
   }
   const known = new Map(migrations.map((migration) => [migration.name, migration]))
   const unknown = journal.filter((row) => !known.has(row.name))
   if (unknown.length > 0) {
     throw new MigrationError(
-      `The database is newer than this build: it has ${unknown.map((row) => row.name).join(', ')}. ` +
-        'Start the newer build, or use another database.',
+      'The database is newer than this build. It has unknown migrations: ' +
+        `${unknown.map((row) => row.name).join(', ')}. Run the newer build, or use another database.`,
     )
   }
   const edited = journal.filter((row) => known.get(row.name)!.checksum !== row.checksum)
   if (edited.length > 0) {
     throw new MigrationError(
       `Migrations were edited after they ran: ${edited.map((row) => row.name).join(', ')}. ` +
-        'Restore the files, and put the change into a new migration.',
+        'Restore the files, and put the changes in a new migration.',
     )
   }
   const skipped = migrations.findIndex(
@@ -113,13 +117,13 @@ function refuseUnlessPrefix(
   )
   if (skipped >= 0 && skipped < journal.length) {
     throw new MigrationError(
-      `Migration ${migrations[skipped]!.name} was added before ${journal[skipped]!.name}, which has run already. ` +
-        'Give it a later name.',
+      `Migration ${migrations[skipped]!.name} sorts before ${journal[skipped]!.name}, ` +
+        'which has already run. Rename it so that it sorts last.',
     )
   }
 }
 
-/** All of a migration and its journal row, or nothing of it. */
+/** Applies a migration and writes its journal row in one transaction. */
 async function applyMigration(
   client: pg.Client,
   { name, sql, checksum }: Migration,
@@ -136,7 +140,7 @@ async function applyMigration(
   } catch (cause) {
     await client.query('ROLLBACK').catch(() => {}) // The first error is the one to report.
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new MigrationError(`Migration ${name} failed, and nothing of it was kept: ${reason}`, {
+    throw new MigrationError(`Migration ${name} failed and was rolled back: ${reason}`, {
       cause,
     })
   }

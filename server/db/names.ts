@@ -1,12 +1,13 @@
-/** One namespace of names for checkpoints and training runs: a name means one or the other, whoever takes it first. */
+/** The namespace that checkpoint names and training run names share. */
 import { BadUserInput } from '../errors.ts'
 import type { TransactionClient } from './client.ts'
 
-/** Of all advisory locks in the database, those on names. */
+/** Class id of the advisory locks on names. */
 const NAME_LOCKS = 72_707_370
 
 /**
- * Keeps others from taking this name until the transaction ends: neither table alone could tell. Take it before any row.
+ * Locks this name until the transaction ends. An advisory lock is needed because a name can be in
+ * either of two tables. Acquire it before any row lock.
  */
 export async function lockName(transaction: TransactionClient, name: string): Promise<void> {
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${NAME_LOCKS}::int, hashtext(${name}))`
@@ -16,7 +17,8 @@ export async function lockName(transaction: TransactionClient, name: string): Pr
 export async function refuseNameOfRun(transaction: TransactionClient, name: string): Promise<void> {
   if ((await transaction.trainingRun.count({ where: { name } })) === 0) return
   throw new BadUserInput(
-    `"${name}" is the name of a training run; runs and checkpoints share their names. Choose another.`,
+    `The name "${name}" is taken by a training run. Runs and checkpoints share one namespace; ` +
+      'choose another name.',
   )
 }
 
@@ -25,6 +27,7 @@ export async function refuseTakenName(transaction: TransactionClient, name: stri
   await refuseNameOfRun(transaction, name)
   if ((await transaction.checkpoint.count({ where: { name, deletedAt: null } })) === 0) return
   throw new BadUserInput(
-    `"${name}" is the name of a checkpoint; runs and checkpoints share their names. Choose another.`,
+    `The name "${name}" is taken by a checkpoint. Runs and checkpoints share one namespace; ` +
+      'choose another name.',
   )
 }

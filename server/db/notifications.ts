@@ -1,4 +1,4 @@
-/** Hears what other processes notify, on one connection of its own that comes back by itself. */
+/** Receives Postgres notifications on a dedicated connection that reconnects automatically. */
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
@@ -8,14 +8,14 @@ import type { NotificationChannel, Notifications } from './stores.ts'
 const CHANNELS = ['latentql_job', 'latentql_wanted', 'latentql_slice'] as const
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 5_000
-/** A connection that ended without a word (a cable, a firewall) is found out by asking. */
+/** Interval of pings that detect connections dropped silently, for example by a firewall. */
 const PING_EVERY_MS = 10_000
-const ANSWER_WITHIN_MS = 5_000
+const RESPONSE_TIMEOUT_MS = 5_000
 
 type Listener = (payload: string | null) => void
 type Dispatch = (channel: string, payload: string | null) => void
 
-/** Connects when somebody first listens. After it is disposed of, nobody hears anything. */
+/** Connects on the first `listen`. Disposing of it removes all listeners. */
 export function createNotifications(url: string, logger: Logger): Notifications & AsyncDisposable {
   const listeners = new Map(CHANNELS.map((channel) => [channel as string, new Set<Listener>()]))
   const dispatch: Dispatch = (channel, payload) => {
@@ -26,7 +26,8 @@ export function createNotifications(url: string, logger: Logger): Notifications 
   let connection: Connection | undefined
   return {
     async listen(channel: NotificationChannel, listener) {
-      const own: Listener = (payload) => listener(payload) // The same function may listen twice.
+      // A new function each time, because callers may pass the same one twice.
+      const own: Listener = (payload) => listener(payload)
       listeners.get(channel)!.add(own)
       connection ??= keepListening(url, logger, dispatch, closing.signal)
       await connection.ready()
@@ -41,12 +42,12 @@ export function createNotifications(url: string, logger: Logger): Notifications 
 }
 
 interface Connection {
-  /** Resolves once it listens, which is later while the database is away. */
+  /** Resolves once the connection is listening. Waits while the database is unavailable. */
   ready(): Promise<void>
   readonly ended: Promise<void>
 }
 
-/** Until the signal fires. Every channel hears null when it listens again. */
+/** Listens until the signal fires. After each reconnect it dispatches null on every channel. */
 function keepListening(
   url: string,
   logger: Logger,
@@ -68,7 +69,7 @@ function keepListening(
         await untilLost(client, signal)
       } catch (error) {
         if (retryMs === FIRST_RETRY_MS && !signal.aborted) {
-          logger.warn({ err: error }, 'no connection listens to the database; trying again')
+          logger.warn({ err: error }, 'lost the notification connection; reconnecting')
         }
       }
       isReady = false
@@ -85,12 +86,12 @@ function createListener(url: string, dispatch: Dispatch): pg.Client {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'latentql notifications',
-    connectionTimeoutMillis: ANSWER_WITHIN_MS,
-    query_timeout: ANSWER_WITHIN_MS,
+    connectionTimeoutMillis: RESPONSE_TIMEOUT_MS,
+    query_timeout: RESPONSE_TIMEOUT_MS,
     keepAlive: true,
   })
   client.on('notification', ({ channel, payload }) => dispatch(channel, payload ?? ''))
-  client.on('error', () => {}) // It ends, too.
+  client.on('error', () => {}) // The connection also emits 'end'.
   return client
 }
 
@@ -99,10 +100,10 @@ async function startListening(client: pg.Client): Promise<void> {
   for (const channel of CHANNELS) await client.query(`LISTEN ${channel}`)
 }
 
-/** Throws when the connection ends or does not answer; returns when the signal fires. */
+/** Throws if the connection ends or stops responding. Returns when the signal fires. */
 async function untilLost(client: pg.Client, signal: AbortSignal): Promise<void> {
   const ended = once(client, 'end', { signal }).then(() => {
-    throw new Error('the connection ended')
+    throw new Error('the connection closed')
   })
   ended.catch(() => {})
   while (!signal.aborted) {

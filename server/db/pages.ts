@@ -1,4 +1,7 @@
-/** Keyset pagination, newest first: a page starts after a row, not at an offset, so inserts never shift it. */
+/**
+ * Keyset pagination, newest first: a page starts after a row, not at an offset, so inserts never
+ * shift it.
+ */
 import { BadUserInput } from '../errors.ts'
 
 /** One page of a list. */

@@ -1,4 +1,4 @@
-/** What the database keeps, as plain rows; no Prisma type leaves this folder. */
+/** Rows and stores of the database as plain types. No Prisma type leaves this folder. */
 import type { Recipe } from '../latent/recipe.ts'
 import type { JobStore, WorkerJobStore } from './jobs/job-stores.ts'
 import type { Page } from './pages.ts'
@@ -21,7 +21,7 @@ export interface LatentRow {
   readonly updatedAt: Date
 }
 
-/** A latent to be saved: the database gives it its id and its times. */
+/** A latent to save. The database assigns its id and timestamps. */
 export interface NewLatent extends Omit<LatentRow, 'id' | 'createdAt' | 'updatedAt'> {
   readonly clientMutationId?: string
 }
@@ -34,7 +34,7 @@ export interface LatentFilter {
   readonly search?: string
 }
 
-/** A tag, and how many latents have it. */
+/** A tag and the number of latents that have it. */
 export interface TagCount {
   readonly tag: string
   readonly count: number
@@ -42,48 +42,51 @@ export interface TagCount {
 
 export interface LatentStore {
   /**
-   * Saves once: with a clientMutationId seen before, the same content returns the row that is there, other content is
-   * BadUserInput; so is a name that is taken.
+   * Saves idempotently: repeating a clientMutationId with the same content returns the existing
+   * row. Throws BadUserInput if the content differs or the name is taken.
    */
   save(latent: NewLatent): Promise<LatentRow>
-  /** By ids or names, in one query; a key that answers to nothing is absent. Ids win over names. */
+  /** Finds latents by id or name, in one query. Unknown keys are omitted. Ids win over names. */
   find(keys: readonly string[]): Promise<ReadonlyMap<string, LatentRow>>
-  /** Newest first. Throws BadUserInput for a malformed cursor. */
+  /** Lists latents, newest first. Throws BadUserInput for a malformed cursor. */
   list(filter: LatentFilter): Promise<Page<LatentRow>>
-  /** Most used first, then by code points; at most `limit`. */
+  /** Returns up to `limit` tags, most used first, then in code point order. */
   tags(limit: number): Promise<TagCount[]>
-  /** Throws LatentNotFound, or BadUserInput for a name that is taken. */
+  /** Throws LatentNotFound, or BadUserInput if the name is taken. */
   update(
     id: string,
     change: { name?: string; tags?: readonly string[]; note?: string },
   ): Promise<LatentRow>
-  /** Deletes those that are there, in one statement, and returns their ids. */
+  /** Deletes the latents that exist, in one statement, and returns their ids. */
   delete(ids: readonly string[]): Promise<string[]>
 }
 
-/** Documents addressed by the sha256 of their content: sources of pictures too long for a url. */
+/** Documents addressed by the sha256 of their content: picture sources too long for a URL. */
 export interface DocumentStore {
-  /** Returns the hash, hex. Putting the same twice is one row. */
+  /** Stores a document and returns its hex hash. Idempotent. */
   put(document: unknown): Promise<string>
-  /** Undefined if there is none. */
+  /** Returns the document, or undefined if it does not exist. */
   get(hash: string): Promise<unknown>
-  /** The documents whose hash starts with these hex digits: more than one if they are too few. */
+  /** Returns up to two documents whose hash starts with these hex digits; two if ambiguous. */
   findByPrefix(digits: string): Promise<unknown[]>
 }
 
 export interface CheckpointRow {
   readonly digest: string
   readonly name: string
-  /** `NAME@ALIAS`, and server-wide ones (`default`) as they are; sorted. */
+  /** Sorted: `NAME@ALIAS`, or only the alias if it is server-wide (`default`). */
   readonly aliases: readonly string[]
   readonly sourceDigest: string
-  /** The canonical description, as JSON; the checkpoints folder knows its shape. */
+  /** The canonical description as JSON. The checkpoints folder defines its shape. */
   readonly description: unknown
   readonly createdAt: Date
   readonly deletedAt: Date | null
 }
 
-/** What a checkpoint's network is. Descriptions are of more kinds; all but `discriminator` are of generators. */
+/**
+ * The kind of network. Descriptions distinguish more kinds; all of them except `discriminator`
+ * describe generators.
+ */
 export type CheckpointKind = 'generator' | 'discriminator'
 
 export interface NewCheckpoint {
@@ -102,28 +105,37 @@ export interface CheckpointFilter {
 
 export interface CheckpointRows {
   /**
-   * Registers; a digest that is there and not deleted is returned with `inserted: false`, a deleted one comes back under
-   * the new name. While no checkpoint is `default`, a generator that is registered becomes it.
+   * Registers a checkpoint. An existing digest is returned unchanged with `inserted: false`. A
+   * deleted digest is restored under the new name. If the `default` alias doesn't exist, a registered
+   * generator gets it.
    */
   insert(row: NewCheckpoint): Promise<{ row: CheckpointRow; inserted: boolean }>
-  /** Rows whose digest starts with these hex digits, deleted ones too; at most `limit`. */
+  /**
+   * Returns up to `limit` rows whose digest starts with these hex digits, including deleted ones.
+   */
   findByDigest(prefix: string, limit: number): Promise<CheckpointRow[]>
   findNewest(name: string): Promise<CheckpointRow | null>
-  /** `name` null is the server-wide alias. */
+  /** Null `name`: a server-wide alias. */
   findByAlias(name: string | null, alias: string): Promise<CheckpointRow | null>
-  /** Those not deleted, of one kind or (null) of both, newest first. Throws BadUserInput for a malformed cursor. */
+  /**
+   * Lists checkpoints that are not deleted, newest first. Null `kind`: both kinds. Throws
+   * BadUserInput for a malformed cursor.
+   */
   list(page: CheckpointFilter): Promise<Page<CheckpointRow>>
-  /** Its aliases go with it. Throws CheckpointNotFound; BadUserInput if the new name has one of its aliases already. */
+  /**
+   * Renames a checkpoint and moves its aliases along. Throws CheckpointNotFound, or BadUserInput if
+   * the new name already has one of these aliases.
+   */
   rename(digest: string, name: string): Promise<CheckpointRow>
-  /** Points the alias here, wherever it pointed before. Throws CheckpointNotFound. */
+  /** Points the alias to this checkpoint, moving it if it exists. Throws CheckpointNotFound. */
   setAlias(digest: string, name: string | null, alias: string): Promise<CheckpointRow>
-  /** Takes the alias away if it points here. Throws CheckpointNotFound. */
+  /** Removes the alias if it points to this checkpoint. Throws CheckpointNotFound. */
   removeAlias(digest: string, name: string | null, alias: string): Promise<CheckpointRow>
-  /** Marks deleted and removes its aliases. Throws CheckpointNotFound. */
+  /** Marks the checkpoint deleted and removes its aliases. Throws CheckpointNotFound. */
   delete(digest: string): Promise<void>
 }
 
-/** What `db/` offers the composition root. */
+/** The open database: the interface of `db/` to the composition root. */
 export interface Database extends AsyncDisposable {
   readonly url: string
   readonly latents: LatentStore
@@ -134,8 +146,8 @@ export interface Database extends AsyncDisposable {
   readonly workerJobs: WorkerJobStore
   readonly runs: RunStore
   readonly notifications: Notifications
-  /** One value a key for all replicas, made by `make` the first time: the signing key. */
+  /** Returns a value that all replicas share, created by `make` the first time: the signing key. */
   setting(key: string, make: () => string | Promise<string>): Promise<string>
-  /** Resolves if the database answers. */
+  /** Resolves if the database responds. */
   ping(): Promise<void>
 }

@@ -1,25 +1,28 @@
-/** Events that could not be told yet, in a local file: records of a length and V8's serialization, the first of which says whose. */
+/**
+ * A local file of undelivered events. Each record is a length followed by V8's serialization. The
+ * first record is a header that identifies the lease.
+ */
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { deserialize, serialize } from 'node:v8'
 import type { Lease, NewJobEvent } from '../db/stores.ts'
 
-/** Events that are recorded together or not at all. */
+/** Events that are recorded atomically. */
 export type EventGroup = readonly NewJobEvent[]
 
-/** Whose events a file holds: `index` is the place of the first of them, as WorkerJobStore.record counts. */
+/** Header of a file. `index` is its first event's position; see WorkerJobStore.record. */
 export interface FileHead {
   readonly lease: Lease
   readonly index: number
 }
 
-/** Bytes of the length before each record. */
+/** Size of the length before each record, bytes. */
 const PREFIX = 4
-/** Binary data of this size takes about as long to record as an event without any. */
-const BYTES_AN_EVENT = 4096
+/** Binary data of this size takes about as long to record as one event without binary data. */
+const BYTES_PER_EVENT = 4096
 
-/** How much a group adds to a transaction: 1 an event, and more for pictures and other binary data. */
+/** Estimates the cost of recording a group: 1 per event, plus the cost of binary data. */
 export function weightOf(group: EventGroup): number {
-  return group.reduce((sum, event) => sum + 1 + Math.floor(bytesIn(event) / BYTES_AN_EVENT), 0)
+  return group.reduce((sum, event) => sum + 1 + Math.floor(bytesIn(event) / BYTES_PER_EVENT), 0)
 }
 
 function bytesIn(value: object): number {
@@ -29,14 +32,14 @@ function bytesIn(value: object): number {
   }, 0)
 }
 
-/** A queue of groups on disk. Appending is synchronous: what was appended survives the end of the process. */
+/** A queue of event groups on disk. Appending is synchronous, so groups survive a crash. */
 export class EventLogFile {
   readonly #path: string
   /** Open from the first append to the last drop. */
   #file: number | undefined
-  /** Bytes of each record that is not taken yet, oldest first. */
+  /** Length of each record still in the queue, in bytes, oldest first. */
   #lengths: number[] = []
-  /** Where the oldest of them begins. */
+  /** Offset of the oldest record still in the queue. */
   #begin = 0
   #end = 0
 
@@ -48,7 +51,7 @@ export class EventLogFile {
     return this.#lengths.length === 0
   }
 
-  /** Throws what the file system throws; nothing was appended then. `head` begins an empty file. */
+  /** Appends all groups, or none if a write throws. Writes `head` first to an empty file. */
   append(groups: readonly EventGroup[], head: FileHead): void {
     if (this.#file === undefined) {
       this.#file = openSync(this.#path, 'w+')
@@ -67,7 +70,7 @@ export class EventLogFile {
     for (const { length } of records) this.#lengths.push(length)
   }
 
-  /** The oldest groups, as many as weigh up to `limit`; at least one group. */
+  /** Returns the oldest groups with a total weight of up to `limit`, but at least one group. */
   peek(limit: number): EventGroup[] {
     const groups: EventGroup[] = []
     let at = this.#begin
@@ -82,7 +85,7 @@ export class EventLogFile {
     return groups
   }
 
-  /** Takes the oldest so many groups away; the file goes with the last of them. */
+  /** Removes the `count` oldest groups, and the file when none is left. */
   drop(count: number): void {
     for (const length of this.#lengths.splice(0, count)) this.#begin += length
     if (this.isEmpty) this.remove()
@@ -94,13 +97,16 @@ export class EventLogFile {
     rmSync(this.#path, { force: true })
   }
 
-  /** Leaves the file to whoever opens it next. */
+  /** Closes the file and leaves it on disk for the next process. */
   close(): void {
     if (this.#file !== undefined) closeSync(this.#file)
     this.#file = undefined
   }
 
-  /** Opens what an ended process left, up to the first record that is not whole: no head if that is the first of all. */
+  /**
+   * Opens the file of a process that has ended, up to the first incomplete record. `head` is
+   * undefined if the header itself is incomplete.
+   */
   static openLeftover(path: string): { left: EventLogFile; head: FileHead | undefined } {
     const left = new EventLogFile(path)
     left.#file = openSync(path, 'r+')
@@ -130,14 +136,16 @@ function fromRecord(record: Buffer): unknown {
   return deserialize(record.subarray(PREFIX))
 }
 
-/** The first release named a job by `runId`: there were training runs alone. */
+/**
+ * Reads a header. The first release had only training runs and wrote `runId` instead of `jobId`.
+ */
 function readHead(record: unknown): FileHead {
   type Old = { readonly lease: { readonly runId: string; readonly attempt: number } }
   const { lease, index } = record as FileHead & Old
   return { lease: { jobId: lease.jobId ?? lease.runId, attempt: lease.attempt }, index }
 }
 
-/** Not cut off by the end of a process, nor left blank by that of a machine. */
+/** False for a record that a process crash cut off, or that a power failure left blank. */
 function isWhole(record: Buffer | null): boolean {
   try {
     return record !== null && fromRecord(record) !== undefined
@@ -152,7 +160,7 @@ function writeAll(file: number, bytes: Buffer, at: number): void {
   }
 }
 
-/** Null where the file ends before. */
+/** Reads `length` bytes. Null if the file ends earlier. */
 function readAt(file: number, at: number, length: number): Buffer | null {
   if (at + length > fstatSync(file).size) return null
   const bytes = Buffer.alloc(length)

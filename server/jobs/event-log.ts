@@ -1,4 +1,4 @@
-/** The events of a job on their way into the database: gathered, told in order and once, kept on disk while it is away. */
+/** Delivers a job's events to the database exactly once. Keeps them on disk during outages. */
 import {
   EventsRejected,
   LeaseLost,
@@ -13,41 +13,41 @@ import { EventLogFile, weightOf, type EventGroup } from './event-log-file.ts'
 export interface EventLogOptions {
   readonly store: Pick<WorkerJobStore, 'record'>
   readonly lease: Lease
-  /** Where events wait while the database is away. */
+  /** Path of the file in which events wait while the database is unavailable. */
   readonly path: string
   readonly logger: Logger
-  /** Milliseconds between two signs of life where nothing happens. */
+  /** Milliseconds between heartbeats when idle. */
   readonly heartbeatMs: number
 }
 
-/** Events are gathered for so long: many rows, one transaction, one NOTIFY. */
+/** Time for which events are gathered into one transaction with one NOTIFY. */
 const GATHER_MS = 250
-/** Between two tries while the database is away. */
+/** Delay between attempts while the database is unavailable. */
 const RETRY_MS = 1_000
-/** What the events of one transaction weigh: it takes well below the seconds that it has. */
+/** Maximum weight of a transaction's events, well below what the transaction timeout allows. */
 export const MAX_WEIGHT = 500
 
 /**
- * The log of one lease, open as long as it is held. An empty record is written where nothing happens for a while: whoever
- * watches sees that the holder lives, however long a step takes.
+ * The event log of one lease, open while the lease is held. Without events it writes heartbeats, so
+ * that other workers see that the holder is alive even during a long step.
  */
 export class EventLog {
   readonly #options: EventLogOptions
   readonly #file: EventLogFile
   readonly #lost = new AbortController()
-  /** What is told next, or, while the database is away, after what the file holds. */
+  /** Undelivered events in memory. They follow those in the file, if there are any. */
   #queue: EventGroup[] = []
-  /** How many events of this lease the database has. */
+  /** Number of this lease's events that the database has recorded. */
   #index = 0
   #lastAttemptAt = performance.now()
   #isDatabaseUnavailable = false
   #isDelivering = false
   #isCheckDue = false
   #isClosed = false
-  /** Why the database will never store the events of this lease. */
+  /** Set if the database has permanently rejected events of this lease. */
   #rejected: EventsRejected | undefined
   #requestedState: JobRow['requestedState'] = null
-  /** Ends the pump's sleep. */
+  /** Wakes the pump. */
   #wake = () => {}
   #waiting = new Set<{ resolve(): void; reject(reason: unknown): void }>()
   readonly #pump: Promise<void>
@@ -58,36 +58,36 @@ export class EventLog {
     this.#pump = this.#run()
   }
 
-  /** Aborted, with LeaseLost, when another worker has the job: from then on nothing is told. */
+  /** Aborted with LeaseLost when the lease is lost. No events are delivered after that. */
   get lost(): AbortSignal {
     return this.#lost.signal
   }
 
-  /** What a person wanted when the database last answered. */
+  /** The requested state when the database last responded. */
   get requestedState(): JobRow['requestedState'] {
     return this.#requestedState
   }
 
-  /** Whether the database did not answer when it was last told something. */
+  /** True if the last delivery failed because the database did not respond. */
   get isDatabaseUnavailable(): boolean {
     return this.#isDatabaseUnavailable
   }
 
-  /** Adds events that are to be recorded together. */
+  /** Adds events to record atomically. */
   push(group: EventGroup): void {
     if (this.#lost.signal.aborted || this.#rejected) return
     this.#queue.push(group)
     if (!this.#isDatabaseUnavailable) this.#wake()
-    else if (!this.#isDelivering) this.#spill() // What is just being told may be of the queue.
+    else if (!this.#isDelivering) this.#spill() // A delivery in flight may be using the queue.
   }
 
-  /** Asks the database at once what is wanted. */
+  /** Reads the requested state from the database without delay. */
   checkRequestedState(): void {
     this.#isCheckDue = true
     this.#wake()
   }
 
-  /** Resolves when all is recorded, however long that takes; rejects with LeaseLost, or with the signal's reason. */
+  /** Resolves once all events are recorded. Rejects with LeaseLost, or with the signal's reason. */
   async delivered(signal?: AbortSignal): Promise<void> {
     this.#lost.signal.throwIfAborted()
     signal?.throwIfAborted()
@@ -106,7 +106,7 @@ export class EventLog {
     return all.finally(() => signal?.removeEventListener('abort', stop))
   }
 
-  /** Ends the signs of life. What is not told stays in the file, for the next worker that starts here. */
+  /** Stops deliveries and heartbeats. Leaves undelivered events to this machine's next worker. */
   async close(): Promise<void> {
     this.#isClosed = true
     this.#wake()
@@ -127,7 +127,7 @@ export class EventLog {
           continue
         }
         if (!this.#isDatabaseUnavailable)
-          this.#options.logger.warn({ error }, 'the database is away')
+          this.#options.logger.warn({ error }, 'the database is unavailable; events wait on disk')
         this.#isDatabaseUnavailable = true
         this.#lastAttemptAt = performance.now()
         this.#spill()
@@ -137,7 +137,7 @@ export class EventLog {
     }
   }
 
-  /** Resolves when it is time to tell: with false once the log is closed. */
+  /** Resolves with true when the next delivery is due, or with false once the log is closed. */
   async #untilDue(): Promise<boolean> {
     for (;;) {
       if (this.#isClosed) return false
@@ -153,7 +153,7 @@ export class EventLog {
     }
   }
 
-  /** Milliseconds from one time of telling to the next. */
+  /** Milliseconds from one delivery attempt to the next. */
   #interval(): number {
     if (this.#isDatabaseUnavailable) return RETRY_MS
     if (this.#isCheckDue || this.#waiting.size > 0 || !this.#file.isEmpty) return 0
@@ -167,7 +167,7 @@ export class EventLog {
     this.#isCheckDue = false
     const { store, lease, logger } = this.#options
     const { requestedState } = await store.record(lease, this.#index, events)
-    if (this.#isDatabaseUnavailable) logger.info('the database is there again')
+    if (this.#isDatabaseUnavailable) logger.info('the database is available again')
     this.#isDatabaseUnavailable = false
     this.#lastAttemptAt = performance.now()
     this.#index += events.length
@@ -184,7 +184,10 @@ export class EventLog {
     return this.#queue.length > 0 || !this.#file.isEmpty
   }
 
-  /** Moves what waits in memory to the file; where that has no room, it goes on waiting in memory. */
+  /**
+   * Moves events from memory to the file. If the write fails, for example on a full disk, they stay
+   * in memory.
+   */
   #spill(): void {
     if (this.#queue.length === 0) return
     const { lease, logger } = this.#options
@@ -192,17 +195,17 @@ export class EventLog {
       this.#file.append(this.#queue, { lease, index: this.#index })
       this.#queue = []
     } catch (error) {
-      logger.error({ error }, 'events of a job can not be kept on disk')
+      logger.error({ error }, 'failed to write job events to disk; keeping them in memory')
     }
   }
 
-  /** Fails the job in place of events that can't be stored; the lease ends once that is recorded. */
+  /** Replaces rejected events by the job's failure. The lease ends once the failure is recorded. */
   #reject(error: EventsRejected): void {
-    this.#options.logger.error({ error }, 'the database refuses the events of a job')
+    this.#options.logger.error({ error }, 'the database rejected job events')
     if (this.#rejected) return this.#lose(new LeaseLost(error.message))
     this.#rejected = error
     this.#file.remove()
-    const reason = `The database refused its events: ${error.message.replaceAll('\0', '')}`
+    const reason = `The database rejected the job's events: ${error.message.replaceAll('\0', '')}`
     const failed: NewStateEvent = { kind: 'state', at: new Date(), state: 'FAILED', reason }
     this.#queue = [[failed]]
   }
@@ -216,7 +219,9 @@ export class EventLog {
   }
 }
 
-/** The first groups, as many as weigh up to `limit`; at least one where there is one. */
+/**
+ * Returns the first groups with a total weight of up to `limit`, but at least one if there are any.
+ */
 function firstOf(groups: readonly EventGroup[], limit: number): EventGroup[] {
   let weight = 0
   const end = groups.findIndex((group, at) => (weight += weightOf(group)) > limit && at > 0)

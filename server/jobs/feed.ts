@@ -1,6 +1,7 @@
 /**
- * The progress of one job as one reader pulls it: what is recorded, then what comes, without a seam. Events stay in the
- * database until the reader wants them, so a reader that stalls costs one page of memory.
+ * A job's events as one reader pulls them: recorded events, then live ones, without gaps. Events
+ * stay in the database until the reader requests them, so a stalled reader costs one page of
+ * memory.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import {
@@ -13,31 +14,34 @@ import {
 import { ConsumerTooSlow, ServerBusy } from '../errors.ts'
 import { PAGE_EVENTS, type LiveJob, type LiveJobs } from './live-jobs.ts'
 
-/** A reader of ALL may fall this many events further behind than it was at its nearest. */
+/**
+ * Maximum number of events that a reader in mode ALL may fall behind, relative to its smallest lag.
+ */
 const MAX_FALLEN_BEHIND = 10_000
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 2_000
 
 export interface FeedOptions<Extra extends object = object> {
   readonly job: Pick<JobRow, 'id' | 'kind'>
-  /** What people call the job. */
+  /** The job's display name. */
   readonly name: string
-  /** The last event that the reader has. */
+  /** `seq` of the last event that the reader has. */
   readonly after: number
-  /** LATEST: of the events that tell how far the job is, only the newest of each page. */
+  /** LATEST leaves out all step or progress events of a page except the newest. */
   readonly mode: 'ALL' | 'LATEST'
-  /** Said with every event. */
+  /** Fields added to every event. */
   readonly extra?: Extra
-  /** The error for a job that was deleted. */
+  /** Creates the error for a deleted job. */
   readonly gone: () => Error
-  /** For tests: see MAX_FALLEN_BEHIND. */
+  /** Overrides MAX_FALLEN_BEHIND in tests. */
   readonly maxFallenBehind?: number
 }
 
 /**
- * Reads nothing before the first `next()`. Ends after the event that ends the job for good (DONE, CANCELLED), and goes on
- * over pauses, failures and times without a database. `return()` ends a wait at once. Rejects with ConsumerTooSlow, or
- * with `gone` once the job is deleted, and has then ended.
+ * Reads nothing before the first `next()`. Continues through pauses, failures and database outages,
+ * and ends after the job's final event (DONE, CANCELLED). `return()` ends a pending `next()` at
+ * once. Rejects with ConsumerTooSlow, or with `gone()` if the job is deleted; the iterator has then
+ * ended.
  */
 export function createFeed<Extra extends object = object>(
   jobs: Pick<JobStore, 'find'>,
@@ -58,11 +62,11 @@ class Feed implements AsyncIterableIterator<JobEventRow> {
   #cursor: number
   #page: readonly JobEventRow[] = []
   #position = 0
-  /** The version of the job at which everything was read; undefined: there may be more. */
+  /** The LiveJob version up to which everything was read. Undefined if there may be more. */
   #upToDate: number | undefined
-  /** How many events the reader was behind when it was nearest. */
-  #nearest = Infinity
-  /** Reads that overlap take turns. */
+  /** The reader's smallest lag so far, in events. */
+  #smallestLag = Infinity
+  /** Serializes overlapping calls of `next()`. */
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(jobs: Pick<JobStore, 'find'>, live: LiveJobs, options: FeedOptions) {
@@ -96,7 +100,7 @@ class Feed implements AsyncIterableIterator<JobEventRow> {
           this.#cursor = event.seq
           return { done: false, value: { ...event, ...this.#options.extra } }
         }
-        if (!(await this.#readOn())) this.#end()
+        if (!(await this.#readPage())) this.#end()
       }
       return END
     } catch (error) {
@@ -106,23 +110,23 @@ class Feed implements AsyncIterableIterator<JobEventRow> {
     }
   }
 
-  /** Gets the next page, as soon as there is one. False once no more can come. */
-  async #readOn(): Promise<boolean> {
+  /** Waits for and reads the next page. False if no more events can follow. */
+  async #readPage(): Promise<boolean> {
     const live = await this.#follow()
     const last = this.#page.at(-1)
     if (this.#upToDate !== undefined && !(last && isLast(last))) {
-      await live.untilNot(this.#upToDate, this.#ended.signal)
+      await live.untilChanged(this.#upToDate, this.#ended.signal)
     }
     this.#ended.signal.throwIfAborted()
     const { version } = live
-    const page = await this.#reachable(() =>
+    const page = await this.#retrying(() =>
       live.read(this.#cursor, this.#options.mode === 'LATEST'),
     )
     this.#page = page
     this.#position = 0
     const isAll = page.length < PAGE_EVENTS
     this.#upToDate = isAll ? version : undefined
-    if (isAll) this.#nearest = 0
+    if (isAll) this.#smallestLag = 0
     else await this.#checkPace()
     return page.length > 0 || !(await this.#isOver())
   }
@@ -140,22 +144,22 @@ class Feed implements AsyncIterableIterator<JobEventRow> {
     return live
   }
 
-  /** Throws ConsumerTooSlow if live has run away from the reader. */
+  /** Throws ConsumerTooSlow if the reader has fallen too far behind. */
   async #checkPace(): Promise<void> {
     if (this.#options.mode === 'LATEST') return
     const { lastSeq } = await this.#job()
-    const behind = lastSeq - this.#cursor
-    this.#nearest = Math.min(this.#nearest, behind)
+    const lag = lastSeq - this.#cursor
+    this.#smallestLag = Math.min(this.#smallestLag, lag)
     const limit = this.#options.maxFallenBehind ?? MAX_FALLEN_BEHIND
-    if (behind - this.#nearest <= limit) return
+    if (lag - this.#smallestLag <= limit) return
     throw new ConsumerTooSlow(
-      `Events of "${this.#options.name}" come faster than this subscriber reads them: it is ${behind} behind. ` +
-        `Subscribe again after ${this.#cursor}, or with mode LATEST.`,
+      `This subscriber reads events of "${this.#options.name}" too slowly and is ${lag} behind. ` +
+        `Subscribe again with after: ${this.#cursor}, or with mode: LATEST.`,
       this.#cursor,
     )
   }
 
-  /** True if the job has ended for good and the reader has all of it. */
+  /** True if the job has ended and the reader has all its events. */
   async #isOver(): Promise<boolean> {
     const { state, lastSeq } = await this.#job()
     return isFinal(state) && lastSeq <= this.#cursor
@@ -163,13 +167,13 @@ class Feed implements AsyncIterableIterator<JobEventRow> {
 
   async #job(): Promise<JobRow> {
     const { job, gone } = this.#options
-    const found = await this.#reachable(() => this.#jobs.find(job.id))
+    const found = await this.#retrying(() => this.#jobs.find(job.id))
     if (found) return found
     throw gone()
   }
 
-  /** Tries again while the database is away. Rejects when the reader has left. */
-  async #reachable<T>(read: () => Promise<T>): Promise<T> {
+  /** Retries while the database is unavailable. Rejects once the feed has ended. */
+  async #retrying<T>(read: () => Promise<T>): Promise<T> {
     const { signal } = this.#ended
     for (let retryMs = FIRST_RETRY_MS; ; retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)) {
       signal.throwIfAborted()

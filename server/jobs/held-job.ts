@@ -1,4 +1,4 @@
-/** A job in a worker's hands: one slice of it, from the claim to the event that says how it stands. */
+/** One slice of a job that a worker holds, from the claim to the event that records the outcome. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type {
   Lease,
@@ -26,15 +26,15 @@ export interface HeldJobOptions {
 }
 
 /**
- * - `more`: given back, to be sent to the end of the line.
- * - `over`: nothing is to be done, for now or for good.
+ * - `more`: the job was released and goes to the end of the queue.
+ * - `over`: the job needs no more work, for now or permanently.
  */
 export type SliceEnd = 'more' | 'over'
 
-/** A failure that is worth another try fails the job after this many without anything saved between them. */
+/** Number of consecutive retryable errors, without a save between them, that fail the job. */
 const MAX_FAILURES = 3
 const BACKOFF_MS = 1_000
-/** How long the database has to answer before work goes on without it. */
+/** Time allowed for the database to respond before work continues without it. */
 const FLUSH_MS = 2_000
 
 export class HeldJob implements Slice {
@@ -109,7 +109,7 @@ export class HeldJob implements Slice {
     }
   }
 
-  /** Rejects with LeaseLost, and with nothing else. */
+  /** Works on the job until the slice ends. Rejects only with LeaseLost. */
   async work(work: JobWork): Promise<SliceEnd> {
     try {
       for (;;) {
@@ -121,13 +121,13 @@ export class HeldJob implements Slice {
     }
   }
 
-  /** Fails the job without working on it. */
+  /** Records that the job has failed. */
   async fail(reason: string): Promise<SliceEnd> {
     await this.#recordState('FAILED', reason)
     return 'over'
   }
 
-  /** Undefined where another attempt follows. */
+  /** Runs the work once. Undefined if another attempt follows. */
   async #attempt(work: JobWork): Promise<SliceEnd | undefined> {
     try {
       return await this.#finish(work, await work.run())
@@ -136,7 +136,7 @@ export class HeldJob implements Slice {
     }
   }
 
-  /** Undefined where the job goes on here. */
+  /** Records the outcome of the work. Undefined if the work continues. */
   async #finish(work: JobWork, outcome: WorkEnd): Promise<SliceEnd | undefined> {
     if (outcome.kind === 'stopped') return this.#stop(work)
     if (outcome.kind === 'done') await this.#recordState('DONE', null, outcome.result)
@@ -150,7 +150,7 @@ export class HeldJob implements Slice {
 
   async #stop(work: JobWork): Promise<SliceEnd | undefined> {
     if (this.requestedState === null) {
-      if (await this.#giveBack()) return 'more'
+      if (await this.#release()) return 'more'
       if (!this.stopping.aborted) return undefined
     } else {
       await this.#recordState(this.requestedState, null)
@@ -159,20 +159,20 @@ export class HeldJob implements Slice {
     return 'over'
   }
 
-  /** Lets another worker, or this one again, go on with it; false if the database is away. */
-  async #giveBack(): Promise<boolean> {
+  /** Releases the job so that any worker can resume it. False if the database is unavailable. */
+  async #release(): Promise<boolean> {
     if (!(await this.flush())) return false
     try {
       await this.#workerJobs.release(this.lease)
       return true
     } catch (error) {
       this.lost.throwIfAborted()
-      this.logger.warn({ error }, 'the job could not be given back')
+      this.logger.warn({ error }, 'failed to release the job')
       return false
     }
   }
 
-  /** Records how the job stands, for as long as it takes the database to hear it, or until the worker stops. */
+  /** Records the job's state. Waits until the database has it or the worker stops. */
   async #recordState(state: RunState, reason: string | null, result?: unknown): Promise<void> {
     const event: NewStateEvent = { kind: 'state', at: new Date(), state, reason }
     this.emit([result === undefined ? event : { ...event, result }])
@@ -184,7 +184,7 @@ export class HeldJob implements Slice {
     }
   }
 
-  /** Undefined where another try is worthwhile. */
+  /** Fails the job, or backs off before a retry. Undefined if a retry follows here. */
   async #handleError(work: JobWork, error: Error): Promise<SliceEnd | undefined> {
     this.lost.throwIfAborted()
     await work.drop()
@@ -197,9 +197,9 @@ export class HeldJob implements Slice {
       this.logger.error({ error }, 'the job has failed')
       return this.fail(error.message)
     }
-    this.logger.warn({ error }, 'the job goes on from where it was saved last')
+    this.logger.warn({ error }, 'retrying the job from its last saved state')
     const { stopping } = this
     await delay(this.#failures * BACKOFF_MS, undefined, { signal: stopping }).catch(() => {})
-    return stopping.aborted && (await this.#giveBack()) ? 'more' : undefined
+    return stopping.aborted && (await this.#release()) ? 'more' : undefined
   }
 }

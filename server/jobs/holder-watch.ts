@@ -1,18 +1,18 @@
-/** Which holders of jobs are dead: seen from outside, by their beats alone. */
+/** Detects dead holders of jobs by their heartbeats. */
 import type { HeldJob } from '../db/stores.ts'
 
 export type Held = Pick<HeldJob, 'jobId' | 'attempt' | 'beat'>
 
 export interface HolderWatchOptions {
-  /** A beat that has not changed for so long, while the database answered, is a dead holder's. */
+  /** A holder is dead if its heartbeat doesn't change for this long while the database responds. */
   readonly deadAfterMs: number
-  /** With a longer gap between two looks this process itself was away, and what it saw before counts for nothing. */
+  /**
+   * After a longer gap between two observations this process itself was suspended, and starts over.
+   */
   readonly maxGapMs: number
 }
 
-/**
- * Only time in which the database was reachable from here counts: while it was away no holder could show that it lives.
- */
+/** Counts only time with an available database: without it no holder can write heartbeats. */
 export class HolderWatch {
   readonly #options: HolderWatchOptions
   #seen = new Map<string, { readonly held: Held; readonly since: number }>()
@@ -22,8 +22,11 @@ export class HolderWatch {
     this.#options = options
   }
 
-  /** What the database says now, at `now` milliseconds of any clock that only goes forward. Returns the dead. */
-  look(held: readonly Held[], now: number): Held[] {
+  /**
+   * Observes the current holders and returns the dead ones. `now` is in milliseconds of any
+   * monotonic clock.
+   */
+  observe(held: readonly Held[], now: number): Held[] {
     if (now - this.#lookedAt > this.#options.maxGapMs) this.#seen.clear()
     this.#lookedAt = now
     const before = this.#seen
@@ -40,8 +43,8 @@ export class HolderWatch {
       .map((seen) => seen.held)
   }
 
-  /** The database did not answer. */
-  lookFailed(): void {
+  /** Starts over, because the database did not respond. */
+  reset(): void {
     this.#seen.clear()
   }
 }

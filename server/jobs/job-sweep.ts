@@ -1,4 +1,4 @@
-/** Looks after jobs that nobody works on: of dead workers, and jobs that wait without being in the queue. */
+/** Finds jobs held by dead workers, and waiting jobs that are missing from the queue. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { NewStateEvent, WorkerJobStore } from '../db/stores.ts'
 import { ServerBusy } from '../errors.ts'
@@ -19,7 +19,7 @@ export interface JobSweepOptions {
   readonly sweepMs: number
 }
 
-/** Looks until it is disposed of. */
+/** Sweeps until disposed of. */
 export function startJobSweep(options: JobSweepOptions): AsyncDisposable {
   const stopping = new AbortController()
   const done = sweep(options, stopping.signal)
@@ -38,18 +38,18 @@ async function sweep(options: JobSweepOptions, signal: AbortSignal): Promise<voi
   while (!signal.aborted) {
     try {
       const held = await workerJobs.held()
-      for (const dead of watch.look(held, performance.now())) await takeOver(options, dead)
+      for (const dead of watch.observe(held, performance.now())) await takeOver(options, dead)
     } catch (error) {
-      watch.lookFailed()
-      logger.debug({ error }, 'the database does not answer')
+      watch.reset()
+      logger.debug({ error }, 'the database does not respond')
     }
     if (performance.now() - sweptAt >= sweepMs) {
       sweptAt = performance.now()
-      // Each on its own: a file that can't be recorded must not keep jobs from being found.
+      // Independently: a file that can't be recorded must not keep waiting jobs from being queued.
       for (const work of [recordLeftovers, enqueueWaiting]) {
         await work(options).catch((error: unknown) => {
           const level = error instanceof ServerBusy ? 'debug' : 'warn'
-          logger[level]({ error }, 'jobs that wait could not be looked after')
+          logger[level]({ error }, 'failed to sweep waiting jobs')
         })
       }
     }
@@ -57,29 +57,29 @@ async function sweep(options: JobSweepOptions, signal: AbortSignal): Promise<voi
   }
 }
 
-/** Fences the dead holder off, and lets any free worker go on with the job. */
+/** Fences off the dead holder, and queues the job for any free worker. */
 async function takeOver(options: JobSweepOptions, dead: Held): Promise<void> {
   const { workerJobs, queue, name, logger } = options
   const taken = await workerJobs.takeOver(dead, name)
   if (!taken) return
   const { id, kind, priority } = taken.job
-  logger.warn({ job: id, kind }, 'its worker is dead; the job is taken from it')
-  const reason = 'Its worker gave no sign of life: another goes on from what was saved last.'
+  logger.warn({ job: id, kind }, 'took over a job from a dead worker')
+  const reason = 'Its worker stopped sending heartbeats; another worker resumes from the last save.'
   const event: NewStateEvent = { kind: 'state', at: new Date(), state: 'RUNNING', reason }
   await workerJobs.record(taken.lease, 0, [event])
   await workerJobs.release(taken.lease)
   await queue.send(id, priority)
 }
 
-/** What a worker of this machine left that was stopped while the database was away. */
+/** Records events of workers of this machine that stopped during a database outage. */
 async function recordLeftovers({ logs, workerJobs, logger }: JobSweepOptions): Promise<void> {
   for (const lease of await logs.deliver(workerJobs)) {
-    logger.info({ job: lease.jobId }, 'events that an ended worker left are recorded')
+    logger.info({ job: lease.jobId }, 'recorded leftover events of a stopped worker')
     await workerJobs.release(lease)
   }
 }
 
-/** The process that was to send these ended before. A job that is in the queue is not sent twice. */
+/** Queues waiting jobs that were never sent. Jobs already in the queue are not sent again. */
 async function enqueueWaiting({ workerJobs, queue }: JobSweepOptions): Promise<void> {
   for (const { jobId, priority } of await workerJobs.queued()) await queue.send(jobId, priority)
 }

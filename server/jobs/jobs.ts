@@ -1,4 +1,4 @@
-/** The jobs service: jobs of any kind are started, steered and followed; the work is done by workers. */
+/** The jobs service: starts, pauses, resumes, cancels and follows jobs. Workers run them. */
 import type { JobEventRow, JobRow, JobStore, Notifications, Page, RunState } from '../db/stores.ts'
 import { checkInteger } from '../check-integer.ts'
 import { BadUserInput, JobNotFound } from '../errors.ts'
@@ -19,15 +19,17 @@ export type FollowOptions<Extra extends object> = Omit<FeedOptions<Extra>, 'job'
 export interface Jobs {
   /** The kinds of jobs that this version knows. */
   readonly kinds: readonly JobKind[]
-  /** Queues a job. Throws BadUserInput for input that its kind does not take, ServerBusy past the kind's limit. */
+  /**
+   * Queues a job. Throws BadUserInput if the input is invalid, ServerBusy above the kind's limit.
+   */
   start<Input>(
     kind: JobKind<Input>,
     input: Input,
     options?: { readonly subject?: string; readonly priority?: number },
   ): Promise<JobRow>
-  /** Has a worker take a job that is queued: one that another service made or resumed. */
+  /** Sends a job that another service created or resumed to the workers. */
   send(job: Pick<JobRow, 'id' | 'priority'>): Promise<void>
-  /** By a job's kind. Throws JobNotFound where this version does not know it. */
+  /** Returns a kind by name. Throws JobNotFound if this version does not know it. */
   kind(name: string): JobKind
   find(id: string): Promise<JobRow | null>
   /** Throws JobNotFound. */
@@ -38,19 +40,20 @@ export interface Jobs {
     kind?: string
     state?: RunState
   }): Promise<Page<JobRow>>
-  /** As JobStore says of each. */
+  /** For `pause`, `resume` and `cancel`, see JobStore. */
   pause(id: string): Promise<JobRow>
   resume(id: string): Promise<JobRow>
   cancel(id: string): Promise<JobRow>
   /**
-   * Everything that happens in a job after `after`, then live; ends after the event that ends it. An iterator
-   * object: `return()` ends a wait. Throws BadUserInput (after beyond the last event), ConsumerTooSlow.
+   * Returns a job's events after `after`, then live events; ends after the job's final event.
+   * `return()` ends a pending `next()`. Throws BadUserInput if `after` is beyond the last event,
+   * ConsumerTooSlow.
    */
   follow<Extra extends object = object>(
     job: Pick<JobRow, 'id' | 'kind' | 'lastSeq'>,
     options: FollowOptions<Extra>,
   ): AsyncIterableIterator<JobEventRow & Extra>
-  /** The result of the newest DONE job of a kind about this subject. */
+  /** Returns the result of the newest DONE job of a kind about this subject. */
   newestResult<Result>(
     kind: Pick<JobKind<unknown, Result>, 'name' | 'result'>,
     subject: string,
@@ -72,7 +75,8 @@ export function createJobs({ jobs, queue, notifications, kinds }: JobsOptions): 
       return job
     },
     send,
-    kind: (name) => byName.get(name) ?? notFound(`No job of kind "${name}" is known here.`),
+    kind: (name) =>
+      byName.get(name) ?? notFound(`This version does not know jobs of kind "${name}".`),
     find: (id) => jobs.find(id),
     job: async (id) =>
       (await jobs.find(id)) ?? notFound(`No job has the id ${JSON.stringify(id.slice(0, 80))}.`),

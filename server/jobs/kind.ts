@@ -1,89 +1,89 @@
-/** What a kind of job is: its input and its result, and how a worker works on it, one slice at a time. */
+/** The interface of a kind of job: its input and result, and the work done in slices. */
 import type { ZodType } from 'zod'
 import type { JobRow, Lease, NewJobEvent, RequestedState } from '../db/stores.ts'
 import type { Logger } from '../logger.ts'
 
-/** What every process knows of a kind, whether it works on its jobs or not. */
+/** The part of a kind that every process knows, even if it doesn't work on the kind's jobs. */
 export interface JobKind<Input = unknown, Result = unknown> {
   readonly name: string
   readonly input: ZodType<Input>
   readonly result: ZodType<Result>
-  /** The role it takes to start, pause, resume or cancel one. */
+  /** Role required to start, pause, resume or cancel a job. */
   readonly role: 'write' | 'admin'
-  /** How many may be unfinished at once; more are refused with ServerBusy. */
+  /** Maximum number of unfinished jobs. More are rejected with ServerBusy. */
   readonly limit: number
 }
 
-/** How a worker works on the jobs of one kind. Disposed of with the worker. */
+/** The part of a kind that workers know. Disposed of with the worker. */
 export interface KindWork<Input = unknown, Result = unknown> extends AsyncDisposable {
   readonly kind: JobKind<Input, Result>
-  /** Prepares the work of one lease; nothing is done before `run`. */
+  /** Creates the work of one lease. Work starts with `run`. */
   begin(claim: Claim<Input>, slice: Slice): JobWork<Result>
 }
 
-/** A job in this worker's hands. */
+/** A job that this worker has claimed. */
 export interface Claim<Input = unknown> {
   readonly job: JobRow
   readonly lease: Lease
   readonly input: Input
-  /** What `slice.progress` saved last, under this lease or one before. */
+  /** The last state saved by `slice.progress`, under this lease or an earlier one. */
   readonly saved: Uint8Array | null
 }
 
 export interface JobWork<Result = unknown> {
   /**
-   * Works until `slice.mustStop`, then to the next place the job can go on from. Called again, under the same
-   * lease, where it goes on after all: the database is away, or an error is worth another try.
+   * Works until `slice.mustStop`, and then to the job's next resumable point. Called again under
+   * the same lease if the job continues here: the database is unavailable, or an error is retried.
    */
   run(): Promise<WorkEnd<Result>>
-  /** Gives back what it holds in memory. */
+  /** Releases memory. */
   drop(): Promise<void>
-  /** Resolves when nothing that it began is under way: the slice is over then. */
+  /** Resolves when no background work is in progress. The slice ends after that. */
   whenIdle?(): Promise<void>
-  /** Another worker has the job: removes what only this one knows of. */
+  /** Called when the lease is lost: removes data that only this worker knows about. */
   lost?(): Promise<void>
 }
 
-/** How `run` ended. */
+/** The outcome of `run`. */
 export type WorkEnd<Result = unknown> =
-  /** The job can go on from here, on any worker. */
+  /** Any worker can resume the job from here. */
   | { readonly kind: 'stopped' }
   | { readonly kind: 'done'; readonly result: Result }
-  /** `keep`: what is in memory is worth keeping until the job is resumed. */
+  /** `keep`: keep the work in memory until the job is resumed. */
   | { readonly kind: 'paused' | 'failed'; readonly reason: string; readonly keep?: boolean }
-  /** The job's row says already how it stands. */
+  /** The job's state is already recorded. */
   | { readonly kind: 'recorded' }
 
-/** The worker, as the work of one lease sees it. */
+/** The interface of the worker to the work of one lease. */
 export interface Slice {
   readonly lease: Lease
   readonly logger: Logger
-  /** A local folder for files on their way. */
+  /** A local folder for temporary files. */
   readonly folder: string
-  /** Milliseconds after which the job goes back to the end of the line. */
+  /** Milliseconds after which the job goes to the end of the queue. */
   readonly sliceMs: number
-  /** Milliseconds between two tries of a storage that does not answer. */
+  /** Milliseconds between attempts while storage is unavailable. */
   readonly storeRetryMs: number
-  /** Aborted when the worker is to stop. */
+  /** Aborted when the worker must stop. */
   readonly stopping: AbortSignal
-  /** Aborted, with LeaseLost, when the job is another's. */
+  /** Aborted with LeaseLost when the lease is lost. */
   readonly lost: AbortSignal
-  /** What a person wants of the job. */
+  /** The state that a client has requested for the job. */
   readonly requestedState: RequestedState | null
-  /** True if the slice has had its time and the job can be given back. */
+  /** True if the slice's time is up and the job can be released. */
   readonly isOver: boolean
-  /** True if the database did not answer when it was last written to. */
+  /** True if the last write failed because the database did not respond. */
   readonly isDatabaseUnavailable: boolean
-  /** True if `run` is to stop. Throws LeaseLost once the job is another's. */
+  /** True if `run` must stop. Throws LeaseLost once the lease is lost. */
   readonly mustStop: boolean
-  /** Records events, together or not at all, in order and once, whenever the database is there. */
+  /** Records events atomically, in order and exactly once, as soon as the database is available. */
   emit(events: readonly NewJobEvent[]): void
-  /** Emits a progress event, from 0 to 1; `saved` is what the job goes on from. */
+  /** Emits a progress event. `fraction` is from 0 to 1; `saved` is the state to resume from. */
   progress(fraction: number, message: string | null, saved?: Uint8Array): void
-  /** There is a new place that the job goes on from: failures before it no longer count. */
+  /** Reports a new resumable point. Resets the count of consecutive errors. */
   hasSaved(): void
-  /** Resolves when all events are recorded, however long that takes; rejects with LeaseLost or the signal's reason. */
+  /** Resolves once all events are recorded. Rejects with LeaseLost, or with the signal's reason. */
   delivered(signal?: AbortSignal): Promise<void>
-  /** Resolves with whether they are, within moments. */
+  /** Waits briefly for all events to be recorded. Resolves with true if they are. */
   flush(): Promise<boolean>
 }

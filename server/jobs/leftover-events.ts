@@ -1,4 +1,4 @@
-/** What workers of this machine that have ended could not tell any more: found and told. */
+/** Delivers events that workers of this machine left on disk when they ended. */
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
@@ -8,10 +8,10 @@ import { makeFolder } from '../storage/staging.ts'
 import { EventLogFile } from './event-log-file.ts'
 import { MAX_WEIGHT } from './event-log.ts'
 
-/** The files of event logs in one folder, named by the machine and the process that write them. */
+/** A folder of event log files, named after the machine and the process that write them. */
 export class EventLogFolder {
   readonly #folder: string
-  /** Those of this process, which may bear the number of one that has ended. */
+  /** Files of this process, whose pid may be that of an earlier process. */
   readonly #own = new Set<string>()
 
   private constructor(folder: string) {
@@ -23,19 +23,22 @@ export class EventLogFolder {
     return new EventLogFolder(folder)
   }
 
-  /** A path for the log of a lease. */
+  /** Returns the path for a lease's log. */
   pathFor({ jobId, attempt }: Lease): string {
     const file = path.join(this.#folder, `${machine()}-${process.pid}-${jobId}-${attempt}`)
     this.#own.add(file)
     return file
   }
 
-  /** Nobody writes to this path of `pathFor` any more. */
+  /** Declares that this process no longer writes to `file`, which came from `pathFor`. */
   closed(file: string): void {
     this.#own.delete(file)
   }
 
-  /** Tells what is left and removes it; returns the leases that are still good. Rejects where the database is away. */
+  /**
+   * Delivers and removes leftover events. Returns the leases that are still valid. Rejects if the
+   * database is unavailable.
+   */
   async deliver(store: Pick<WorkerJobStore, 'record'>): Promise<Lease[]> {
     const leases: Lease[] = []
     for (const name of await readdir(this.#folder)) {
@@ -73,7 +76,7 @@ async function deliver(file: string, store: Pick<WorkerJobStore, 'record'>): Pro
   }
 }
 
-/** Whether the file's process lives, or can't be known to have ended. */
+/** True unless the file's process is known to have ended. */
 function isInUse(name: string): boolean {
   const [owner, pid] = name.split('-')
   if (owner !== machine()) return true

@@ -1,17 +1,20 @@
-/** Jobs that have followers: when one has new events, and reads of them that its followers share. */
+/** Notices new events of followed jobs, and shares reads among a job's followers. */
 import type { JobEventRow, JobRow, JobStore, Notifications } from '../db/stores.ts'
 
-/** Events that are read at once. */
+/** Maximum number of events per read. */
 export const PAGE_EVENTS = 500
 
 type Followed = Pick<JobRow, 'id' | 'kind'>
 
 export interface LiveJobs {
-  /** Resolves once new events of this job are noticed: later, while the database is away. Release the result. */
+  /**
+   * Resolves once notifications about this job are received. Waits while the database is
+   * unavailable. The caller must release the result.
+   */
   follow(job: Followed): Promise<LiveJob>
 }
 
-/** Listens once for all jobs and followers, from the first of them on. */
+/** Starts one listener for all jobs and followers, on the first `follow`. */
 export function createLiveJobs(
   jobs: Pick<JobStore, 'events'>,
   notifications: Notifications,
@@ -36,14 +39,14 @@ export function createLiveJobs(
 }
 
 export class LiveJob {
-  /** Counts notices: who has read everything at one version knows everything while it stays the same. */
+  /** Number of notifications so far. While it stays the same, the job has no new events. */
   version = 0
   readonly #jobs: Pick<JobStore, 'events'>
   readonly #job: Followed
   readonly #onUnused: () => void
   #followers = 0
   readonly #waiting = new Set<() => void>()
-  /** Under way, begun since the last notice: one that is older may miss what the notice is about. */
+  /** Reads in flight that started after the last notification. Older reads may miss its events. */
   readonly #reads = new Map<string, Promise<JobEventRow[]>>()
 
   constructor(jobs: Pick<JobStore, 'events'>, job: Followed, onUnused: () => void) {
@@ -52,7 +55,7 @@ export class LiveJob {
     this.#onUnused = onUnused
   }
 
-  /** At most PAGE_EVENTS, as JobStore.events reads them. */
+  /** Reads up to PAGE_EVENTS events; see JobStore.events. */
   read(after: number, onlyNewest: boolean): Promise<readonly JobEventRow[]> {
     const key = `${after} ${onlyNewest}`
     const shared = this.#reads.get(key)
@@ -65,8 +68,8 @@ export class LiveJob {
     return read
   }
 
-  /** Resolves when the version is not this one (any more), or the signal is aborted. */
-  untilNot(version: number, signal: AbortSignal): Promise<void> {
+  /** Resolves when the version differs from `version`, or the signal fires. */
+  untilChanged(version: number, signal: AbortSignal): Promise<void> {
     if (version !== this.version || signal.aborted) return Promise.resolve()
     return new Promise((resolve) => {
       const wake = () => {
@@ -79,7 +82,7 @@ export class LiveJob {
     })
   }
 
-  /** There is something new. */
+  /** Reports that there may be new events. */
   changed(): void {
     this.version += 1
     this.#reads.clear()

@@ -1,32 +1,33 @@
-/** The queue of slices: which job is worked on next, over pg-boss in the same Postgres. */
+/** The queue of jobs that wait for a worker, built on pg-boss in the same Postgres. */
 import { EventEmitter } from 'node:events'
 import pg from 'pg'
 import PgBoss from 'pg-boss'
 import { createNotifications } from '../db/notifications.ts'
 import type { Logger } from '../logger.ts'
 
-/** A slice that was taken from the queue. */
+/** A slice fetched from the queue. */
 export interface QueuedSlice {
   readonly id: string
   readonly jobId: string
 }
 
 /**
- * The highest priority first, then first come: a job that goes on is sent again, to the end of the line, so jobs share a
- * worker fairly. The queue only says where work may be: nothing is lost with it, as a worker claims a job from
- * `WorkerJobStore`, and `queued()` there finds jobs that have no slice. So none of these throws because the database is away;
- * the log says what was not written.
+ * Highest priority first, then first come, first served. A job that continues is sent again, to the
+ * end of the queue, so jobs share a worker fairly. A slice is only a hint that a job may need work:
+ * workers claim jobs from `WorkerJobStore`, whose `queued()` finds jobs without a slice, so losing
+ * slices loses no work. Therefore no method throws while the database is unavailable. Failed writes
+ * are logged.
  */
 export interface SliceQueue {
-  /** A job has at most one waiting slice: another is not sent. */
+  /** Queues a slice, unless the job already has a waiting one. */
   send(jobId: string, priority: number): Promise<void>
-  /** Takes the next slice; null if none waits, or the database is away. */
+  /** Takes the next slice. Null if none is waiting, or the database is unavailable. */
   fetch(): Promise<QueuedSlice | null>
   complete(job: QueuedSlice): Promise<void>
   fail(job: QueuedSlice, reason: string): Promise<void>
   /**
-   * Resolves when a slice may have been sent since the last fetch, and every `pollMs` for those that nobody told of. Also
-   * when the signal fires.
+   * Resolves when a slice may have been sent since the last fetch, at the latest after `pollMs` in
+   * case a notification was missed. Also resolves when the signal fires.
    */
   waitForWork(signal: AbortSignal): Promise<void>
 }
@@ -34,16 +35,18 @@ export interface SliceQueue {
 export interface SliceQueueOptions {
   readonly databaseUrl: string
   readonly logger: Logger
-  /** Between two looks where nobody tells of work; default 2,000 milliseconds. */
+  /** Milliseconds between polls without notifications. Default: 2,000. */
   readonly pollMs?: number
 }
 
-/** Not `slices`, whose entries name runs: the sweep sends the jobs that wait there to this one. */
+/**
+ * Not `slices`, whose entries have run ids. The sweep sends the jobs waiting there to this queue.
+ */
 const QUEUE = 'job-slices'
 const CHANNEL = 'latentql_slice'
 const POLL_EVERY_MS = 2_000
 
-/** How long pg-boss keeps its own rows. Some thousand slices a day are of no interest once they are over. */
+/** Retention of pg-boss' own rows: thousands of slices per day, useless once completed. */
 const RETENTION = {
   archiveCompletedAfterSeconds: 600,
   archiveFailedAfterSeconds: 600,
@@ -54,7 +57,10 @@ const RETENTION = {
 /** Postgres' `deadlock_detected`. */
 const DEADLOCK = '40P01'
 
-/** Makes pg-boss' tables where they are not there yet; replicas may do so at once. Throws if the database cannot be used. */
+/**
+ * Creates pg-boss' tables if they are missing; replicas may do so at the same time. Throws if the
+ * database cannot be used.
+ */
 export async function openSliceQueue(
   options: SliceQueueOptions,
 ): Promise<SliceQueue & AsyncDisposable> {
@@ -65,13 +71,15 @@ export async function openSliceQueue(
     schedule: false,
     ...RETENTION,
   })
-  // Of maintenance, which it tries again: without a listener an error would end the process.
-  boss.on('error', (error) => logger.warn({ err: error }, 'the queue of slices'))
+  // pg-boss retries maintenance. Without this listener an error would end the process.
+  boss.on('error', (error) => logger.warn({ err: error }, 'maintenance of the slice queue failed'))
   try {
     await boss.start()
-    // A slice that fails is not tried again by the queue: its job's state says whether it goes on.
+    // The queue doesn't retry failed slices, because the job's state decides whether work
+    // continues.
     const create = () => boss.createQueue(QUEUE, { name: QUEUE, policy: 'short', retryLimit: 0 })
-    // Of replicas that do this at once Postgres may refuse one, as a deadlock; by then the other has done it.
+    // If replicas do this at the same time, one may get a deadlock error. By then the other has
+    // succeeded.
     await create().catch((error: unknown) => {
       if ((error as { code?: unknown }).code !== DEADLOCK) throw error
       return create()
@@ -93,16 +101,16 @@ export async function openSliceQueue(
 }
 
 function createQueue(boss: PgBoss, pool: pg.Pool, doorbell: Doorbell, logger: Logger): SliceQueue {
-  const attempt = async (what: string, jobId: string, work: () => Promise<unknown>) => {
+  const attempt = async (verb: string, jobId: string, work: () => Promise<unknown>) => {
     try {
       await work()
     } catch (error) {
-      logger.warn({ err: error, job: jobId }, `a slice could not be ${what}`)
+      logger.warn({ err: error, job: jobId }, `could not ${verb} a slice`)
     }
   }
   return {
     send: (jobId, priority) =>
-      attempt('sent', jobId, async () => {
+      attempt('send', jobId, async () => {
         const sent = await boss.send(QUEUE, { jobId }, { priority, singletonKey: jobId })
         if (sent) await pool.query(`NOTIFY ${CHANNEL}`)
       }),
@@ -111,9 +119,8 @@ function createQueue(boss: PgBoss, pool: pg.Pool, doorbell: Doorbell, logger: Lo
       const [job] = await boss.fetch<{ jobId: string }>(QUEUE)
       return job ? { id: job.id, jobId: job.data.jobId } : null
     },
-    complete: ({ id, jobId }) => attempt('completed', jobId, () => boss.complete(QUEUE, id)),
-    fail: ({ id, jobId }, reason) =>
-      attempt('failed', jobId, () => boss.fail(QUEUE, id, { reason })),
+    complete: ({ id, jobId }) => attempt('complete', jobId, () => boss.complete(QUEUE, id)),
+    fail: ({ id, jobId }, reason) => attempt('fail', jobId, () => boss.fail(QUEUE, id, { reason })),
     waitForWork: (signal) => doorbell.wait(signal),
   }
 }
@@ -128,18 +135,18 @@ function openPool(databaseUrl: string, logger: Logger): pg.Pool {
     application_name: 'latentql queue',
   })
   pool.on('error', (error) => {
-    if (!pool.ending) logger.warn({ err: error }, 'an idle connection of the queue was lost')
+    if (!pool.ending) logger.warn({ err: error }, 'lost an idle connection of the slice queue')
   })
   return pool
 }
 
-/** Remembers that it rang, so that what is sent between a fetch and a wait is not slept through. */
+/** Wakes waiting workers. Remembers a ring between a fetch and a wait, so no slice is missed. */
 interface Doorbell extends AsyncDisposable {
   reset(): void
   wait(signal: AbortSignal): Promise<void>
 }
 
-/** Listens from the first wait on: a process that only sends needs no connection for it. */
+/** Starts listening on the first wait, so a process that only sends needs no connection for it. */
 function createDoorbell(databaseUrl: string, pollMs: number, logger: Logger): Doorbell {
   const notifications = createNotifications(databaseUrl, logger)
   const bell = new EventEmitter()
@@ -154,17 +161,18 @@ function createDoorbell(databaseUrl: string, pollMs: number, logger: Logger): Do
     async wait(signal) {
       if (!isListening) {
         isListening = true
-        // Not awaited: while the database is away, polling goes on. It fails only when disposed of.
+        // Not awaited, because polling continues while the database is unavailable. Fails only on
+        // disposal.
         notifications.listen(CHANNEL, ring).catch(() => {})
       }
-      if (!rang && !signal.aborted) await nap(bell, pollMs, signal)
+      if (!rang && !signal.aborted) await untilRung(bell, pollMs, signal)
     },
     [Symbol.asyncDispose]: () => notifications[Symbol.asyncDispose](),
   }
 }
 
-/** Until the bell rings, it is time to poll, or the signal fires. */
-function nap(bell: EventEmitter, pollMs: number, signal: AbortSignal): Promise<void> {
+/** Resolves when the bell rings, it is time to poll, or the signal fires. */
+function untilRung(bell: EventEmitter, pollMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer)

@@ -1,4 +1,4 @@
-/** A worker: takes slices of jobs from the queue, one at a time, and takes jobs from workers that died. */
+/** A worker: runs slices of queued jobs, one at a time, and takes over jobs of dead workers. */
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { LeaseLost, type ClaimedJob, type Database } from '../db/stores.ts'
@@ -15,11 +15,11 @@ import type { QueuedSlice, SliceQueue } from './slice-queue.ts'
 export interface WorkerOptions {
   readonly database: Pick<Database, 'workerJobs' | 'notifications'>
   readonly queue: SliceQueue
-  /** The kinds that it works on; released with it. */
+  /** The kinds of jobs that it works on. Disposed of with the worker. */
   readonly kinds: readonly KindWork[]
-  /** A local folder for files on their way; may be shared by workers of one machine. */
+  /** A local folder for temporary files. Workers of one machine may share it. */
   readonly scratchDir: string
-  /** The worker's name in the record of its jobs. */
+  /** The worker's name in job rows. */
   readonly name: string
   readonly logger: Logger
   readonly timing?: Partial<WorkerTiming>
@@ -27,21 +27,23 @@ export interface WorkerOptions {
 
 /** Milliseconds. */
 export interface WorkerTiming {
-  /** A job goes back to the end of the line after this, from the next place it can go on from. */
+  /** Time after which a job goes to the end of the queue, from its next resumable point. */
   readonly sliceMs: number
-  /** Between two signs of life where nothing happens. */
+  /** Time between heartbeats when a job has no events to record. */
   readonly heartbeatMs: number
-  /** Between two looks at the signs of life of others. */
+  /** Time between checks of other workers' heartbeats. */
   readonly pollMs: number
-  /** A holder without a sign of life for so long, the database being reachable, is dead. */
+  /** Time without a heartbeat, while the database is available, after which a holder is dead. */
   readonly deadAfterMs: number
-  /** Between two searches for jobs that wait without being in the queue. */
+  /** Time between searches for waiting jobs that are missing from the queue. */
   readonly sweepMs: number
-  /** Between two tries of a storage that does not answer. */
+  /** Time between attempts while storage is unavailable. */
   readonly storeRetryMs: number
 }
 
-/** A dead worker's job is taken within 45 s and one look, so that it goes on within a minute. */
+/**
+ * Jobs of a dead worker are taken over within 45 s plus one poll, so they resume within a minute.
+ */
 const TIMING: WorkerTiming = {
   sliceMs: 25_000,
   heartbeatMs: 5_000,
@@ -51,14 +53,14 @@ const TIMING: WorkerTiming = {
   storeRetryMs: 10_000,
 }
 
-/** After the queue did not answer. */
+/** Delay after the queue did not respond. */
 const QUEUE_RETRY_MS = 1_000
 const GRACE_MS = 50
 
-/** Works until it is disposed of: then it saves what it is doing, and gives the job back. */
+/** Works until disposed of. Disposal saves the job in progress and releases it. */
 export interface Worker extends AsyncDisposable {
   readonly name: string
-  /** The job it holds now. */
+  /** The job that it holds now. */
   readonly jobId: string | null
 }
 
@@ -103,7 +105,7 @@ class QueueWorker implements Worker {
     this.#folder = folder.path
     this.#logs = await EventLogFolder.open(path.join(scratchDir, 'events'))
     for (const [name, work] of this.#kinds) {
-      this.#releasers.add(`what jobs of kind ${name} hold`, () => work[Symbol.asyncDispose]())
+      this.#releasers.add(`the work of kind ${name}`, () => work[Symbol.asyncDispose]())
     }
     const stopListening = await database.notifications.listen('latentql_wanted', (jobId) => {
       if (jobId === null || jobId === this.#held?.jobId) this.#held?.log.checkRequestedState()
@@ -142,13 +144,16 @@ class QueueWorker implements Worker {
         else await this.#idle()
       } catch (error) {
         if (signal.aborted) return
-        this.#logger.warn({ error }, 'the queue does not answer')
+        this.#logger.warn({ error }, 'the queue does not respond')
         await delay(QUEUE_RETRY_MS, undefined, { signal }).catch(() => {})
       }
     }
   }
 
-  /** A moment behind the bell: a worker that has just sent a job on still has its state, and takes it first. */
+  /**
+   * Waits for work, plus a short grace period in which a worker that has just sent a job back, and
+   * still has its state in memory, can fetch it first.
+   */
   async #idle(): Promise<void> {
     const { signal } = this.#stopping
     await this.#options.queue.waitForWork(signal)
@@ -170,7 +175,7 @@ class QueueWorker implements Worker {
     const logger = this.#logger.child({ job: job.id, kind, attempt: lease.attempt })
     const work = this.#kinds.get(kind)
     if (!work) {
-      logger.warn('this worker does not know jobs of this kind; another must do it')
+      logger.warn('this worker does not know jobs of this kind; leaving the job to another worker')
       await workerJobs.release(lease)
       return 'over'
     }
@@ -200,13 +205,13 @@ class QueueWorker implements Worker {
       ...{ lease, log, workerJobs, logger, folder, stopping, sliceMs, storeRetryMs },
     })
     const input = kindWork.kind.input.safeParse(job.input)
-    if (!input.success) return held.fail(`Its input is invalid: ${input.error.message}`)
+    if (!input.success) return held.fail(`The job's input is invalid: ${input.error.message}`)
     const work = kindWork.begin({ job, lease, input: input.data, saved }, held)
     try {
       return await held.work(work)
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error
-      logger.warn('another worker has the job, or it was taken back')
+      logger.warn('lost the lease: the job was taken over, rolled back, ended or deleted')
       await work.drop()
       await work.lost?.()
       return 'over'

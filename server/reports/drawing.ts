@@ -1,4 +1,4 @@
-/** Samples of seeds with every activation on the way to them, drawn in batches on an engine. */
+/** Draws samples of seeds, with all their activations, in batches on an engine. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { GeneratorCheckpoint } from '../checkpoints/checkpoint.ts'
 import { programOf } from '../checkpoints/programs.ts'
@@ -8,10 +8,11 @@ import type { Pixels } from '../images/pixels.ts'
 import { seedToZ } from '../latent/seed-to-z.ts'
 import type { Activation } from './tally.ts'
 
-/** Rows a batch holds at most, so few that requests wait some milliseconds for one; and bytes of activations. */
+/** Maximum rows per batch, small so that requests wait only a few milliseconds for one. */
 const MAX_ROWS = 4
+/** Maximum bytes of activations per batch. */
 const MAX_BYTES = 64 * 2 ** 20
-/** Between two tries of an engine whose queue is full. */
+/** Delay between attempts while the engine's queue is full. */
 const BUSY_RETRY_MS = 250
 
 export interface Drawn {
@@ -22,7 +23,7 @@ export interface Drawn {
 
 export class Drawing {
   readonly activations: readonly Activation[]
-  /** Seeds a batch holds at most. */
+  /** Maximum number of seeds per batch. */
   readonly rows: number
   readonly #checkpoint: GeneratorCheckpoint
   readonly #engine: Pick<Engine, 'run'>
@@ -42,7 +43,7 @@ export class Drawing {
         : programOf(checkpoint, { outputs: ['pixels', ...names] })
   }
 
-  /** The samples of these seeds; at most `rows`. Rejects with the signal's reason. */
+  /** Draws the samples of at most `rows` seeds. Rejects with the signal's reason. */
   async draw(seeds: readonly number[], signal: AbortSignal): Promise<Drawn[]> {
     const { latent, image } = this.#checkpoint.generator
     const z = new Float32Array(seeds.length * latent.size)
@@ -59,7 +60,7 @@ export class Drawing {
     }))
   }
 
-  /** Waits while requests fill the engine's queue. */
+  /** Runs the program. Waits while requests fill the engine's queue. */
   async #run(z: Float32Array, rows: number, signal: AbortSignal): Promise<Outputs> {
     for (;;) {
       try {

@@ -7,6 +7,7 @@ export const reportKind: JobKind<ReportInput, CheckpointReport> = {
   input: reportInput,
   result: checkpointReport,
   role: 'write',
-  // Each takes a slice before a run that was started after it: more would keep training waiting for minutes.
+  // Each queued report takes a slice before a run that was started later. More would delay training
+  // by minutes.
   limit: 8,
 }

@@ -1,4 +1,4 @@
-/** How a worker makes a report: samples are drawn in batches and counted, saved as it goes. */
+/** The work of a checkpoint report: draws samples in batches, tallies them, and saves. */
 import { asGenerator, type CheckpointStore } from '../checkpoints/checkpoint.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../jobs/kind.ts'
@@ -13,7 +13,7 @@ export interface ReportWorkOptions {
   readonly engine: () => Promise<Pick<Engine, 'run'>>
 }
 
-/** Times a report saves what it has. */
+/** Number of times that a report saves its tally. */
 const SAVES = 16
 
 export function createReportWork(
@@ -26,7 +26,7 @@ export function createReportWork(
   }
 }
 
-/** What is in memory of a report. */
+/** A report's state in memory. */
 interface Opened {
   readonly drawing: Drawing
   readonly tally: Tally
@@ -37,7 +37,7 @@ class ReportWork implements JobWork<CheckpointReport> {
   readonly #options: ReportWorkOptions
   readonly #input: ReportInput
   readonly #slice: Slice
-  /** What it goes on from after an error. */
+  /** The last save, to resume from after an error. */
   #saved: Uint8Array | null
   #opened: Opened | undefined
 
@@ -60,7 +60,7 @@ class ReportWork implements JobWork<CheckpointReport> {
         this.#save(tally)
         return { kind: 'stopped' }
       }
-      // While the database is away, what is saved would only pile up.
+      // While the database is unavailable, saves would only pile up.
       const isDue = tally.count - savedAt >= saveEvery && !this.#slice.isDatabaseUnavailable
       if (!isDue || tally.count === samples) continue
       this.#save(tally)

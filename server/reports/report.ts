@@ -1,11 +1,11 @@
-/** What a report says of a checkpoint, and how much may be asked for. */
+/** Schemas of a checkpoint report's input and result. */
 import { z } from 'zod'
 
 export const MIN_SAMPLES = 2
 export const MAX_SAMPLES = 4096
 
 export const reportInput = z.object({
-  /** The digest. */
+  /** The checkpoint's digest. */
   checkpoint: z.string().regex(/^[0-9a-f]{64}$/),
   samples: z.int().min(MIN_SAMPLES).max(MAX_SAMPLES),
 })
@@ -14,7 +14,7 @@ export type ReportInput = z.infer<typeof reportInput>
 
 const share = z.number().min(0).max(1)
 
-/** As the schema's type CheckpointReport. */
+/** Matches the GraphQL type CheckpointReport. */
 export const checkpointReport = z.object({
   samples: z.int(),
   diversity: share,

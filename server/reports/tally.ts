@@ -1,13 +1,13 @@
-/** The figures of a report as samples come: the same whatever the batches, and saved as bytes in between. */
+/** Accumulates a report's figures sample by sample. Can be saved as bytes and restored. */
 import { setImmediate as pause } from 'node:timers/promises'
 import { decodeNumbers } from '../weights/number-formats.ts'
 import { readSafetensors, writeSafetensors, type StoredTensor } from '../weights/safetensors.ts'
 import type { CheckpointReport } from './report.ts'
 import { distanceBetween } from './thumbnail.ts'
 
-/** Samples nearer than this are near-duplicates: some 8 of 255 grey levels. */
+/** Samples closer than this are near-duplicates: about 8 of 255 grey levels. */
 const DUPLICATE_BELOW = 0.03
-/** A map that changes by no more than this share of the largest value in its activation is dead. */
+/** A map is dead if it changes by at most this share of the largest value in its activation. */
 const DEAD_SHARE = 1e-6
 
 /** An activation of the generator. */
@@ -16,22 +16,22 @@ export interface Activation {
   readonly maps: number
 }
 
-/** By activation: float32 [maps, height, width] of one sample, and of the sample of seed 0. */
+/** Values of one sample and of the sample of seed 0, by activation; float32 [maps, height, width]. */
 export type Observed = ReadonlyMap<
   string,
   { readonly values: Float32Array; readonly first: Float32Array }
 >
 
 interface Seen extends Activation {
-  /** By map: the largest change of a value against seed 0. */
+  /** Largest difference of any value from seed 0, by map. */
   readonly changes: Float32Array
-  /** The largest absolute value. */
+  /** Largest absolute value of the activation. */
   readonly peak: Float32Array
 }
 
 export class Tally {
   readonly #thumbnails: Uint8Array[] = []
-  /** By sample: the distance of its nearest other. */
+  /** Distance to the nearest other sample, by sample. */
   readonly #nearest: number[] = []
   #distances = 0
   readonly #seen: readonly Seen[]
@@ -42,7 +42,7 @@ export class Tally {
     }))
   }
 
-  /** Of `bytes`, which `save` gave. */
+  /** Restores a tally from the bytes returned by `save`. */
   static async restore(bytes: Uint8Array, activations: readonly Activation[]): Promise<Tally> {
     const { tensors } = readSafetensors(bytes)
     const tally = new Tally(activations)
@@ -58,12 +58,12 @@ export class Tally {
     return tally
   }
 
-  /** Samples so far: of seeds 0, 1, ... */
+  /** Number of samples so far. Sample n has seed n. */
   get count(): number {
     return this.#thumbnails.length
   }
 
-  /** The next sample. */
+  /** Adds the next sample. */
   async add(thumbnail: Uint8Array, observed: Observed): Promise<void> {
     await this.#compare(thumbnail)
     for (const { name, maps, changes, peak } of this.#seen) {
@@ -117,7 +117,7 @@ export class Tally {
     }
   }
 
-  /** Against every sample before it. */
+  /** Compares a thumbnail with all earlier ones. */
   async #compare(thumbnail: Uint8Array): Promise<void> {
     let nearest = Infinity
     this.#thumbnails.forEach((other, at) => {
@@ -128,7 +128,7 @@ export class Tally {
     })
     this.#thumbnails.push(thumbnail)
     this.#nearest.push(nearest)
-    await pause() // Requests of this process have their turn.
+    await pause() // Lets this process handle requests.
   }
 }
 

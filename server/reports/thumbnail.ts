@@ -1,10 +1,10 @@
-/** Thumbnails: what pictures are compared by, their coarse content without their grain. */
+/** Thumbnails for comparing pictures: coarse content without fine detail. */
 import type { Pixels } from '../images/pixels.ts'
 
-/** Of a thumbnail, pixels at most. */
+/** Maximum edge length of a thumbnail, pixels. */
 const EDGE = 16
 
-/** Square blocks of pixels averaged until both edges are EDGE at most; uint8 [height, width, channels]. */
+/** Averages square blocks of pixels until no edge exceeds EDGE; uint8 [height, width, channels]. */
 export function thumbnailOf({ data, width, height, channels }: Pixels): Uint8Array {
   const block = Math.ceil(Math.max(width, height) / EDGE)
   const columns = Math.ceil(width / block)
@@ -23,7 +23,7 @@ export function thumbnailOf({ data, width, height, channels }: Pixels): Uint8Arr
   return Uint8Array.from(sums, (sum, at) => Math.round(sum / counts[Math.floor(at / channels)]!))
 }
 
-/** The root mean square of the differences of two thumbnails, in [0, 1]. */
+/** Returns the root mean square difference of two thumbnails, in [0, 1]. */
 export function distanceBetween(one: Uint8Array, other: Uint8Array): number {
   let squares = 0
   for (let at = 0; at < one.length; at++) squares += (one[at]! - other[at]!) ** 2

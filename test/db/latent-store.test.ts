@@ -70,7 +70,7 @@ test('a clientMutationId that was used for other content is refused', async () =
   await latents.save(newLatent({ clientMutationId: 'used' }))
   const again = latents.save(newLatent({ clientMutationId: 'used' }))
   await expect(again).rejects.toThrow(BadUserInput)
-  await expect(again).rejects.toThrow(/"used" was used before/)
+  await expect(again).rejects.toThrow(/"used" was already used/)
 })
 
 test('a repeated save returns its row even after that was renamed', async () => {

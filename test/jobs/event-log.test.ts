@@ -196,7 +196,7 @@ describe('a log', () => {
     await expect(open.log.delivered()).rejects.toThrow(LeaseLost)
     const job = (await installation.database.jobs.find(run.id))!
     expect(job).toMatchObject({ state: 'FAILED', worker: null })
-    expect(job.reason).toMatch(/^The database refused its events: .*out of range/s)
+    expect(job.reason).toMatch(/^The database rejected the job's events: .*out of range/s)
     expect(await recordedSteps(installation, run)).toEqual([1])
   })
 

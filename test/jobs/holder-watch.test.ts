@@ -11,7 +11,7 @@ function watch() {
 function lookFrom(watched: HolderWatch, from: number, to: number, beatAt = (_second: number) => 1) {
   const found: number[] = []
   for (let second = from; second <= to; second += 2) {
-    if (watched.look(held(beatAt(second)), second * 1000).length > 0) found.push(second)
+    if (watched.observe(held(beatAt(second)), second * 1000).length > 0) found.push(second)
   }
   return found
 }
@@ -27,13 +27,13 @@ test('a holder that beats lives', () => {
 test('another attempt is another holder', () => {
   const watched = watch()
   lookFrom(watched, 0, 44)
-  expect(watched.look(held(1, 2), 46_000)).toEqual([])
+  expect(watched.observe(held(1, 2), 46_000)).toEqual([])
 })
 
 test('time in which the database was away does not count', () => {
   const watched = watch()
   lookFrom(watched, 0, 44)
-  watched.lookFailed()
+  watched.reset()
   expect(lookFrom(watched, 46, 90)).toEqual([])
   expect(lookFrom(watched, 92, 92)).toEqual([92])
 })

@@ -118,7 +118,7 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     await untilState(id, 'CANCELLED')
     await worker[Symbol.asyncDispose]()
     expect(await kinds.jobs.job(id)).toMatchObject({ state: 'CANCELLED', result: null })
-    await expect(kinds.jobs.resume(id)).rejects.toThrow(/cancelled for good/)
+    await expect(kinds.jobs.resume(id)).rejects.toThrow(/can.t be resumed: it was cancelled/)
   })
 
   test('is followed without a gap by a reader that keeps leaving and comes back with its cursor', async () => {
@@ -166,7 +166,7 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     await expect(workerJobs.record(lease, 0, [late])).rejects.toThrow('is over')
     const events = await eventsOf(id)
     expect(events.filter(isStateEvent).map(({ reason }) => reason)).toContainEqual(
-      expect.stringContaining('no sign of life'),
+      expect.stringContaining('stopped sending heartbeats'),
     )
     await expectUndisturbed(id)
   })

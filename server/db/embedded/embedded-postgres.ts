@@ -1,4 +1,4 @@
-/** A real PostgreSQL under the data folder: started when first needed, shared by processes, gone with the last of them. */
+/** A PostgreSQL server in the data folder, shared by processes and stopped with the last one. */
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
@@ -29,20 +29,21 @@ import { choosePostgresUser } from './postgres-user.ts'
 import { join, releaseHold, startWatched } from './postgres-watcher.ts'
 
 const START_TIMEOUT_MS = 60_000
-/** A longer log than this is begun anew at the next start. */
+/** A log longer than this is deleted at the next start. */
 const MAX_LOG_CHARACTERS = 4_000_000
 
 export interface EmbeddedPostgres extends AsyncDisposable {
   readonly url: string
-  /** Whether another process had started it. */
+  /** True if another process started it. */
   readonly adopted: boolean
-  /** Stops using it. Resolves when PostgreSQL has shut down, or at once where others still use it. */
+  /** Stops using it. The last process to do so waits until PostgreSQL has shut down. */
   [Symbol.asyncDispose](): Promise<void>
 }
 
 /**
- * Starts the cluster in `folder`, made on first use, or joins the one that runs there. The password is random, in a
- * file that only the owner reads; it listens on 127.0.0.1 alone, on a port of the system's choice.
+ * Starts the cluster in `folder`, creating it on first use, or joins the running one. The password
+ * is random and stored in a file that only the owner can read. PostgreSQL listens only on
+ * 127.0.0.1, on a free port.
  */
 export async function startEmbeddedPostgres(
   folder: string,
@@ -59,15 +60,16 @@ export async function startEmbeddedPostgres(
     } else if (running.ready) {
       const adopted = adopt(folder, running)
       if (adopted) {
-        logger.debug({ port: running.port }, 'joined the embedded Postgres that runs already')
+        logger.debug({ port: running.port }, 'joined the running embedded Postgres')
         return adopted
       }
       stopOrphan(folder, running)
     }
-    await delay(20) // It is starting or stopping under another process.
+    await delay(20) // Another process is starting or stopping it.
   }
   throw new OperatorError(
-    `The Postgres in ${folder} neither started nor stopped; its log: ${logOf(folder)}`,
+    `The embedded Postgres in ${folder} neither started nor stopped within ` +
+      `${START_TIMEOUT_MS / 1000} s. See its log: ${logOf(folder)}`,
   )
 }
 
@@ -77,7 +79,10 @@ const logText = (folder: string) =>
   existsSync(logOf(folder)) ? readFileSync(logOf(folder), 'utf8') : ''
 const pipeOf = (folder: string, port: number) => path.join(folder, `users.${port}`)
 
-/** Made beside its place and moved there whole: processes that start together agree on one, password included. */
+/**
+ * Creates the cluster in a staging folder and renames it into place, so that processes that start
+ * at the same time agree on one cluster and one password.
+ */
 function createCluster(folder: string, binaries: PostgresBinaries): void {
   if (existsSync(folder)) return
   mkdirSync(path.dirname(folder), { recursive: true })
@@ -102,14 +107,12 @@ function createCluster(folder: string, binaries: PostgresBinaries): void {
     renameSync(staging, folder)
   } catch (error) {
     rmSync(staging, { recursive: true, force: true })
-    const lostTheRace = ['ENOTEMPTY', 'EEXIST'].includes(
-      (error as NodeJS.ErrnoException).code ?? '',
-    )
-    if (!lostTheRace) throw error
+    const isLostRace = ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')
+    if (!isLostRace) throw error
   }
 }
 
-/** What a process that was killed in the middle of createCluster left. */
+/** Removes staging folders of processes that were killed during createCluster. */
 function removeLeftovers(folder: string): void {
   const parent = path.dirname(folder)
   for (const name of readdirSync(parent)) {
@@ -125,7 +128,7 @@ function urlOf(folder: string, port: number): string {
   return `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`
 }
 
-/** Null when nobody watches it. */
+/** Joins the running PostgreSQL. Null if it has no watcher. */
 function adopt(folder: string, { port }: Postmaster): EmbeddedPostgres | null {
   const hold = join(pipeOf(folder, port))
   if (hold === null) return null
@@ -136,7 +139,7 @@ function adopt(folder: string, { port }: Postmaster): EmbeddedPostgres | null {
   }
 }
 
-/** Null when another process was first. */
+/** Starts PostgreSQL. Null if another process started it first. */
 async function startCluster(
   folder: string,
   binaries: PostgresBinaries,
@@ -187,21 +190,23 @@ async function untilReady(folder: string, port: number, watcher: ChildProcess): 
   return false
 }
 
-/** Stops using the PostgreSQL on this port, and waits for it to go where nobody else uses it. */
+/**
+ * Stops using the PostgreSQL on this port. If no other process uses it, waits until it has stopped.
+ */
 async function leave(folder: string, port: number, hold: number): Promise<void> {
   if ((await releaseHold(pipeOf(folder, port), hold)) === 'others use it') return
   const deadline = Date.now() + START_TIMEOUT_MS
-  // Another port is another process's PostgreSQL: it was first, and ours did not start, or it came after ours.
+  // A different port belongs to another process's PostgreSQL, started before or after this one.
   while (readPostmaster(dataOf(folder))?.port === port && Date.now() < deadline) await delay(10)
 }
 
-/** A PostgreSQL whose watcher was killed: nothing would ever stop it. */
+/** Stops a PostgreSQL whose watcher was killed: nothing else would ever stop it. */
 function stopOrphan(folder: string, { pid }: Postmaster): void {
   if (!isPostmaster(pid, dataOf(folder))) return
   try {
     process.kill(pid, 'SIGINT')
   } catch {
-    // It went by itself.
+    // It has already exited.
   }
 }
 

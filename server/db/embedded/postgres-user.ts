@@ -1,51 +1,55 @@
-/** Which user runs the embedded PostgreSQL: it refuses root, which containers and CI often are. */
+/** Chooses the user that runs PostgreSQL, which refuses to run as root, as in many containers. */
 import { spawnSync } from 'node:child_process'
 import { chownSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { OperatorError } from '../../errors.ts'
 
 export interface PostgresUser {
-  /** What spawn() needs to run a program as this user. */
+  /** Options for spawn() that run a program as this user. */
   readonly spawn: { readonly uid?: number; readonly gid?: number }
-  /** A command line that runs `command` as this user. */
+  /** Returns a command line that runs `command` as this user. */
   wrap(command: readonly string[]): [string, ...string[]]
-  /** Makes a file or an empty folder this user's own. */
+  /** Makes this user the owner of a file or an empty folder. */
   own(file: string): void
 }
 
-const itself: PostgresUser = {
+const currentUser: PostgresUser = {
   spawn: {},
   wrap: ([program, ...args]) => [program!, ...args],
   own: () => {},
 }
 
-/** root under another number, in a namespace of its own: PostgreSQL sees a plain user, files stay root's. */
-const disguisedRoot: PostgresUser = {
+/**
+ * root mapped to another uid in a user namespace. PostgreSQL sees a normal user; files stay root's.
+ */
+const namespacedRoot: PostgresUser = {
   spawn: {},
   wrap: (command) => ['unshare', '--user', '--map-user=1000', ...command],
   own: () => {},
 }
 
 /**
- * The user for a cluster in `folder` with the programs in `binaries`. `ownedBy` is the user that an existing cluster
- * belongs to. Throws where root can find no way to run it.
+ * Returns the user for a cluster in `folder` that runs the programs in `binaries`. `ownedBy` is the
+ * uid that owns an existing cluster. Throws OperatorError if the current user is root and has no
+ * way to run it.
  */
 export function choosePostgresUser(
   folder: string,
   binaries: string,
   ownedBy: number | null,
 ): PostgresUser {
-  if (process.getuid?.() !== 0) return itself
+  if (process.getuid?.() !== 0) return currentUser
   const account = systemAccount(ownedBy)
   const reachable = [folder, binaries].every((place) => account && canReach(place, account))
   if (account && reachable) return asAccount(account)
-  if ((ownedBy ?? 0) === 0 && canDisguise()) return disguisedRoot
+  if ((ownedBy ?? 0) === 0 && canUseNamespaces()) return namespacedRoot
   throw new OperatorError(
-    `PostgreSQL does not run as root, and no other user can run it here: ` +
+    `PostgreSQL can't run as root, and no other user can run it here: ` +
       (account
-        ? `"${account.name}" cannot reach ${folder} or ${binaries} (a folder above is closed to it).`
-        : 'there is neither a "postgres" nor a "nobody" user.') +
-      ' Start LatentQL as another user, put DATA_DIR and the program in folders others can enter, or set DATABASE_URL.',
+        ? `"${account.name}" can't access ${folder} or ${binaries}, because of a parent folder's mode.`
+        : 'neither a "postgres" nor a "nobody" user exists.') +
+      ' Run LatentQL as another user, move DATA_DIR and the program to folders that other users ' +
+      'can access, or set DATABASE_URL.',
   )
 }
 
@@ -63,7 +67,7 @@ function asAccount({ uid, gid }: Account): PostgresUser {
   }
 }
 
-/** The account of an existing cluster, else `postgres`, else `nobody`. */
+/** Returns the account that owns an existing cluster, else `postgres`, else `nobody`. */
 function systemAccount(ownedBy: number | null): Account | null {
   const accounts = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
@@ -74,7 +78,7 @@ function systemAccount(ownedBy: number | null): Account | null {
   return named('postgres') ?? named('nobody') ?? null
 }
 
-/** Whether an account may pass through every folder above `place`. */
+/** True if the account may enter every folder above `place`. */
 function canReach(place: string, { uid, gid }: Account): boolean {
   for (let folder = path.dirname(realpathSync(place)); ; folder = path.dirname(folder)) {
     const { mode, uid: owner, gid: group } = statSync(folder)
@@ -84,7 +88,7 @@ function canReach(place: string, { uid, gid }: Account): boolean {
   }
 }
 
-function canDisguise(): boolean {
+function canUseNamespaces(): boolean {
   const result = spawnSync('unshare', ['--user', '--map-user=1000', 'true'], { stdio: 'ignore' })
   return result.status === 0
 }

@@ -1,29 +1,30 @@
 /**
- * The shell that watches over an embedded PostgreSQL for as long as any process uses it.
+ * The shell script that supervises an embedded PostgreSQL while any process uses it.
  *
- * Every user, the one that started it and those that adopted it, holds the writing end of a named pipe; the shell reads
- * it. When the last one closes it or dies, however it dies, the kernel ends the read and PostgreSQL is shut down. So no
- * user can take the database from another, and none can leave it behind. A PostgreSQL that crashes is started again on
- * the same port.
+ * Every process that uses the database, whether it started or adopted it, holds the write end of a
+ * named pipe, and the shell reads from the pipe. When the last process closes it or dies in any
+ * way, the kernel ends the read and the shell shuts PostgreSQL down. So no process can stop a
+ * database that another one uses, and none can leave one running. If PostgreSQL crashes, the shell
+ * restarts it on the same port.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { closeSync, constants, openSync, rmSync } from 'node:fs'
 import type { PostgresUser } from './postgres-user.ts'
 
 /**
- * $1 is the pipe, named `users.PORT`; $2 is the lock file; the rest is the command. Descriptor 3 keeps the pipe written
- * until the reader is open.
+ * $1 is the pipe, named `users.PORT`. $2 is the lock file. The rest is the command. Descriptor 3
+ * holds a write end of the pipe until the reader has opened it.
  */
 const WATCHER = `
 trap '' INT TERM HUP
 pipe=$1 lock=$2; shift 2
 exec 4<"$pipe" 3>&-
 trap 'stopping=1; kill -INT "$postgres" 2>/dev/null' USR1
-# Again and again: a signal that comes before PostgreSQL, or wait, is ready for it would be lost.
+# Repeated, because a signal sent before PostgreSQL or wait is ready for it would be lost.
 {
   cat <&4 >/dev/null
   while kill -USR1 $$ 2>/dev/null; do sleep 0.1; done
-  # Still there, on our port: the watcher was killed before it could do this.
+  # If PostgreSQL still runs on this port, the watcher was killed before it could stop it.
   [ "$(sed -n 4p "$lock" 2>/dev/null)" != "\${pipe##*.}" ] || kill -INT "$(head -n 1 "$lock")"
 } &
 exec 4<&-
@@ -34,9 +35,9 @@ while [ -z "$stopping" ]; do
     wait "$postgres"; code=$?
     [ -n "$stopping" ] && kill -0 "$postgres" 2>/dev/null || break
   done
-  # Not a crash: somebody shut it down, or the first start failed.
+  # Not a crash: PostgreSQL was shut down, or its first start failed.
   if [ "$code" -eq 0 ] || { [ "$code" -eq 1 ] && [ -z "$crashed" ]; }; then break; fi
-  # After a crash its orphans hold the data for a moment, and a start fails until they are gone.
+  # After a crash, orphaned children lock the data for a moment, and starts fail until they exit.
   if [ "$code" -eq 1 ]; then failures=$((failures + 1)); else failures=0; fi
   [ "$failures" -lt 50 ] || break
   crashed=1
@@ -45,7 +46,9 @@ done
 rm -f "$pipe"
 `
 
-/** Starts PostgreSQL under a watcher of its own. `hold` is what this process holds; see `releaseHold`. */
+/**
+ * Starts PostgreSQL under a new watcher. `hold` is the pipe's descriptor; pass it to `releaseHold`.
+ */
 export function startWatched(
   pipe: string,
   lockFile: string,
@@ -72,9 +75,9 @@ export function startWatched(
     ])
     const watcher = spawn(program, args, {
       ...user.spawn,
-      cwd: '/', // A folder that any user can be in.
+      cwd: '/', // A folder that every user can access.
       stdio: ['ignore', log, log, both],
-      detached: true, // Ctrl-C in a terminal is for us: we decide when the database may go.
+      detached: true, // Ctrl-C must reach only this process, which decides when the database stops.
     })
     watcher.unref()
     return { watcher, hold }
@@ -84,7 +87,9 @@ export function startWatched(
   }
 }
 
-/** Joins the users of a watched PostgreSQL. Null if nobody watches it: it is going away, or was orphaned. */
+/**
+ * Opens the pipe of a watched PostgreSQL. Null if it has no watcher: it is stopping or orphaned.
+ */
 export function join(pipe: string): number | null {
   try {
     return openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK)
@@ -93,7 +98,7 @@ export function join(pipe: string): number | null {
   }
 }
 
-/** Leaves the users. Resolves with whether others are left. */
+/** Closes the pipe. Resolves once it is known if other processes still use PostgreSQL. */
 export async function releaseHold(
   pipe: string,
   hold: number,

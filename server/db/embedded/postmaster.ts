@@ -1,4 +1,4 @@
-/** What a data folder's lock file says of the PostgreSQL that runs on it, and whether that is still true. */
+/** Reads the lock file of a data folder, and checks that the PostgreSQL it names is running. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -9,15 +9,17 @@ export interface Postmaster {
   readonly ready: boolean
 }
 
-/** PostgreSQL's lock file: its process id, and on further lines its port and whether it is ready. */
+/**
+ * Returns the path of PostgreSQL's lock file, which has the process id, the port and the status.
+ */
 export function lockFileOf(data: string): string {
   return path.join(data, 'postmaster.pid')
 }
 
 /**
- * The PostgreSQL that runs on this data folder, or null. A lock file that a dead one left is removed where PostgreSQL
- * itself would stumble: over a zombie nobody reaps, or over another program that has its number now (in a container
- * numbers start anew, so that is common).
+ * Returns the PostgreSQL that runs on this data folder, or null. Removes a stale lock file if
+ * PostgreSQL itself would trip over it: its process is a zombie that is never reaped, or its pid
+ * now belongs to another program, which is common in containers, where pids restart from 1.
  */
 export function readPostmaster(data: string): Postmaster | null {
   const file = lockFileOf(data)
@@ -28,7 +30,7 @@ export function readPostmaster(data: string): Postmaster | null {
     return null
   }
   const pid = Number(lines[0])
-  // Being written just now; the next look finds it whole.
+  // The file is being written. The next read finds it complete.
   if (!Number.isSafeInteger(pid) || pid <= 0) return { pid: 0, port: 0, ready: false }
   if (isPostmaster(pid, data)) {
     return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
@@ -37,13 +39,13 @@ export function readPostmaster(data: string): Postmaster | null {
   return null
 }
 
-/** Whether a process runs, and is the PostgreSQL of this data folder. */
+/** True if the process is the PostgreSQL that runs on this data folder. */
 export function isPostmaster(pid: number, data: string): boolean {
   const command = commandLine(pid)
   return command.includes('postgres') && command.includes(data)
 }
 
-/** Whether a process has this number, a zombie too. */
+/** True if a process has this pid, including a zombie. */
 export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -53,7 +55,7 @@ export function processExists(pid: number): boolean {
   }
 }
 
-/** Empty for a process that is not there, and for a zombie. */
+/** Returns the command line. Empty if the process does not exist or is a zombie. */
 function commandLine(pid: number): string {
   if (!existsSync('/proc/self')) {
     return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? ''

@@ -1,4 +1,4 @@
-/** Appends to a job's record: numbers events without gaps, applies what they say to the job, and notifies readers. */
+/** Appends events to a job: numbers them, updates the job's row, and notifies readers. */
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { TransactionClient } from '../client.ts'
 import { isFinal, type LockedJob } from './job-rows.ts'
@@ -9,8 +9,9 @@ import type { KindRows, Numbered } from './kind-rows.ts'
 type Appended = Pick<LockedJob, 'id' | 'lastSeq'>
 
 /**
- * The job must be locked. Its state and progress follow the events, and a job that is no longer RUNNING
- * is held by nobody. `by` is a worker that holds it: its written events and its beat are counted.
+ * The caller must have locked the job. The job's state and progress are set from the events, and a
+ * job that is no longer RUNNING loses its holder. `by: 'a worker'` also counts the events and a
+ * heartbeat.
  */
 export async function appendEvents(
   transaction: TransactionClient,
@@ -38,12 +39,12 @@ export async function appendEvents(
   await notify(transaction, job.id)
 }
 
-/** What a heartbeat, or a write that is one too, sets. */
+/** SQL assignments for a heartbeat. Every write by a worker is one. */
 export function heartbeat(written: number): Prisma.Sql {
   return Prisma.sql`, written = written + ${written}, beat = beat + 1, beat_at = clock_timestamp()`
 }
 
-/** Wakes the readers of a job, once the transaction commits. */
+/** Wakes the readers of a job when the transaction commits. */
 export async function notify(
   client: Pick<TransactionClient, '$executeRaw'>,
   jobId: string,
@@ -54,9 +55,9 @@ export async function notify(
 function changeTo({ state, reason, at, result }: NewStateEvent): Prisma.Sql {
   const keptReason = state === 'PAUSED' || state === 'FAILED' ? reason : null
   const endedAt = isFinal(state) || state === 'FAILED' ? at : null
-  const found = result === undefined ? null : JSON.stringify(result)
+  const json = result === undefined ? null : JSON.stringify(result)
   return Prisma.sql`, state = ${state}, reason = ${keptReason}, ended_at = ${endedAt}::timestamptz,
-    result = ${found}::jsonb
+    result = ${json}::jsonb
     ${state === 'RUNNING' ? Prisma.empty : Prisma.sql`, worker = NULL, wanted = NULL`}`
 }
 

@@ -1,14 +1,14 @@
-/** How people steer jobs: pause, resume, cancel. Each change of state is an event. */
+/** Pauses, resumes and cancels jobs for clients. Every state change is an event. */
 import type { TransactionClient } from '../client.ts'
 import { appendEvents } from './append-events.ts'
 import { isFinal, type LockedJob } from './job-rows.ts'
 import type { NewStateEvent, RequestedState, RunState } from './job-stores.ts'
 import type { KindRows } from './kind-rows.ts'
 
-/** A worker whose newest beat is older than this is not waited for. */
+/** A worker whose last heartbeat is older than this is considered dead. */
 const DEAD_AFTER_SECONDS = 60
 
-/** The job is locked in each of these. */
+/** The caller has locked the job. */
 type Transition = (transaction: TransactionClient, rows: KindRows, job: LockedJob) => Promise<void>
 
 export const pause: Transition = async (transaction, rows, job) => {
@@ -21,14 +21,14 @@ export const pause: Transition = async (transaction, rows, job) => {
     throw new Conflict(`"${label}" is being cancelled; it can't be paused.`)
   }
   if (job.worker === null) await changeState(transaction, rows, job, 'PAUSED')
-  else await ask(transaction, job, 'PAUSED')
+  else await requestState(transaction, job, 'PAUSED')
 }
 
 export const resume: Transition = async (transaction, rows, job) => {
   if (job.requestedState !== null) {
     const doing = job.requestedState === 'PAUSED' ? 'paused' : 'cancelled'
     const { label, Conflict } = await rows.naming(transaction, job)
-    throw new Conflict(`"${label}" is just being ${doing}; wait until it is.`)
+    throw new Conflict(`"${label}" is currently being ${doing}; wait until that is done.`)
   }
   if (job.state === 'QUEUED' || job.state === 'RUNNING') return
   if (isFinal(job.state)) throw await conflict(transaction, rows, job, 'resumed')
@@ -39,11 +39,11 @@ export const cancel: Transition = async (transaction, rows, job) => {
   if (job.state === 'CANCELLED') return
   if (job.state === 'DONE') throw await conflict(transaction, rows, job, 'cancelled')
   const isAlive = job.worker !== null && (job.beatAge ?? Infinity) < DEAD_AFTER_SECONDS
-  if (isAlive) await ask(transaction, job, 'CANCELLED')
+  if (isAlive) await requestState(transaction, job, 'CANCELLED')
   else await changeState(transaction, rows, job, 'CANCELLED')
 }
 
-/** One state event. */
+/** Appends a state event, which changes the job's state. */
 export async function changeState(
   transaction: TransactionClient,
   rows: KindRows,
@@ -55,7 +55,7 @@ export async function changeState(
   await appendEvents(transaction, rows, job, [event])
 }
 
-async function ask(
+async function requestState(
   transaction: TransactionClient,
   { id }: LockedJob,
   requestedState: RequestedState,
@@ -64,7 +64,7 @@ async function ask(
   await notifyRequestedState(transaction, id)
 }
 
-/** Has the worker that holds the job look at what is wanted. */
+/** Notifies the worker that holds the job to read the requested state. */
 export async function notifyRequestedState(
   transaction: TransactionClient,
   jobId: string,
@@ -73,22 +73,22 @@ export async function notifyRequestedState(
 }
 
 const ADVICE: Record<RunState, string> = {
-  QUEUED: 'it waits for a worker: pause or cancel it first',
-  RUNNING: 'it is running: pause or cancel it first',
-  PAUSED: 'it is paused: resume or cancel it',
-  FAILED: 'it has failed: resume or cancel it',
-  CANCELLED: 'it was cancelled for good',
+  QUEUED: 'it is queued; pause or cancel it first',
+  RUNNING: 'it is running; pause or cancel it first',
+  PAUSED: 'it is paused; resume or cancel it',
+  FAILED: 'it has failed; resume or cancel it',
+  CANCELLED: 'it was cancelled',
   DONE: 'it is done',
 }
 
-/** The error for a job in a state that does not allow this. */
+/** Returns the error for an operation (a participle) that the job's state does not allow. */
 export async function conflict(
   transaction: TransactionClient,
   rows: KindRows,
   job: Pick<LockedJob, 'id' | 'kind' | 'state'>,
-  what: string,
+  operation: string,
 ): Promise<Error> {
   const { label, Conflict, instead } = await rows.naming(transaction, job)
   const advice = ADVICE[job.state] + (isFinal(job.state) ? `; ${instead}` : '')
-  return new Conflict(`"${label}" can't be ${what}: ${advice}.`)
+  return new Conflict(`"${label}" can't be ${operation}: ${advice}.`)
 }

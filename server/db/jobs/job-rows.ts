@@ -1,27 +1,28 @@
-/** Rows of jobs: read, and locked, which is what puts their writers in order. */
+/** Reads and locks job rows. The row lock puts the writers of a job in order. */
 import { JobNotFound } from '../../errors.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Client, TransactionClient } from '../client.ts'
 import type { JobRow, RunState } from './job-stores.ts'
 
-/** What a job's id looks like. */
+/** Pattern of a job's id. */
 export const JOB_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-/** A job's row, and what only this folder knows of it. */
+/** A locked job's row, with columns used only in this folder. */
 export interface LockedJob extends JobRow {
-  /** How many events its newest attempt has written. */
+  /** Number of events that the newest attempt has written. */
   readonly written: number
+  /** Heartbeat counter. */
   readonly beat: number
-  /** Seconds since then, by the clock of the database. */
+  /** Seconds since the last heartbeat, by the database's clock. */
   readonly beatAge: number | null
 }
 
-/** The columns of JobRow, of job `j`. */
+/** The columns of JobRow, selected from job `j`. */
 export const JOB_COLUMNS = Prisma.sql`j.id, j.kind, j.subject, j.state, j.reason, j.priority, j.input,
   j.result, j.progress, j.last_seq AS "lastSeq", j.wanted AS "requestedState", j.attempt, j.worker,
   j.created_at AS "createdAt", j.started_at AS "startedAt", j.ended_at AS "endedAt"`
 
-/** Jobs that `rest` (WHERE and what follows it, of job `j`) selects. */
+/** Selects jobs. `rest` is the SQL from WHERE on, in which `j` is the job. */
 export async function selectJobs(
   client: Client | TransactionClient,
   rest: Prisma.Sql,
@@ -29,7 +30,7 @@ export async function selectJobs(
   return client.$queryRaw`SELECT ${JOB_COLUMNS} FROM job j ${rest}`
 }
 
-/** Null if there is none. */
+/** Returns the job, or null if it does not exist. */
 export async function findJob(
   client: Client | TransactionClient,
   id: string,
@@ -39,13 +40,14 @@ export async function findJob(
   return job ?? null
 }
 
-/** Keeps others from writing to the job until the transaction ends; null if there is none. */
+/** Locks the job's row until the transaction ends. Null if the job does not exist. */
 export async function findAndLockJob(
   transaction: TransactionClient,
   id: string,
 ): Promise<LockedJob | null> {
   if (!JOB_ID.test(id)) return null
-  // One table alone: of that a statement that has waited for the lock sees the newest row.
+  // Reads one table only: after waiting for a row lock, a statement sees the newest version of just
+  // that row.
   const [job] = await transaction.$queryRaw<LockedJob[]>`
     SELECT ${JOB_COLUMNS}, j.written, j.beat,
       EXTRACT(EPOCH FROM clock_timestamp() - j.beat_at)::float8 AS "beatAge"
@@ -53,14 +55,14 @@ export async function findAndLockJob(
   return job ?? null
 }
 
-/** As findAndLockJob. Throws JobNotFound. */
+/** Like findAndLockJob, but throws JobNotFound. */
 export async function lockJob(transaction: TransactionClient, id: string): Promise<LockedJob> {
   const job = await findAndLockJob(transaction, id)
   if (!job) throw new JobNotFound(`No job has the id ${JSON.stringify(id.slice(0, 80))}.`)
   return job
 }
 
-/** True for a state that no job goes on from. */
+/** True for a state that a job never leaves. */
 export function isFinal(state: RunState): boolean {
   return state === 'DONE' || state === 'CANCELLED'
 }

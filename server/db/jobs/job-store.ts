@@ -1,4 +1,4 @@
-/** Jobs as people see and steer them, in Postgres. */
+/** The client-facing job store in Postgres. */
 import { ServerBusy } from '../../errors.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
@@ -8,9 +8,9 @@ import { cancel, changeState, pause, resume } from './job-lifecycle.ts'
 import type { JobRow, JobStore, NewJob, RunState } from './job-stores.ts'
 import type { RowsOf } from './kind-rows.ts'
 
-/** Of all advisory locks in the database, those on the number of unfinished jobs of a kind. */
+/** Class id of the advisory locks on the number of unfinished jobs of a kind. */
 const KIND_LOCKS = 72_707_371
-/** When to try again where too many are unfinished. */
+/** Suggested delay before a client retries when too many jobs are unfinished. */
 const RETRY_MS = 10_000
 
 export function createJobStore(client: Client, rowsOf: RowsOf): JobStore {
@@ -73,7 +73,8 @@ async function checkLimit(
   })
   if (unfinished < limit) return
   throw new ServerBusy(
-    `${unfinished} jobs of kind ${kind} are unfinished; the limit is ${limit}. Wait, or cancel some.`,
+    `Too many unfinished jobs of kind ${kind}: ${unfinished}, and the limit is ${limit}. ` +
+      'Wait for some to finish, or cancel some.',
     RETRY_MS,
   )
 }

@@ -1,9 +1,9 @@
-/** What the database keeps of jobs of any kind, as plain rows. */
+/** Rows and stores of jobs of all kinds, as plain types. */
 import type { Page } from '../pages.ts'
 
 export type RunState = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'CANCELLED' | 'FAILED' | 'DONE'
 
-/** The state a person can ask a worker for. */
+/** A state that a client can request from the worker holding a job. */
 export type RequestedState = 'PAUSED' | 'CANCELLED'
 
 /** Work that takes longer than a request. */
@@ -11,24 +11,24 @@ export interface JobRow {
   /** uuid. */
   readonly id: string
   readonly kind: string
-  /** What the job is about, as its kind names it: a checkpoint's digest. */
+  /** The object that the job is about, in its kind's notation, such as a checkpoint's digest. */
   readonly subject: string | null
   readonly state: RunState
-  /** Why it is PAUSED or FAILED. */
+  /** Reason for PAUSED or FAILED. */
   readonly reason: string | null
   readonly priority: number
-  /** As the kind's schema reads it. */
+  /** Conforms to the kind's input schema. */
   readonly input: unknown
-  /** What a DONE job found, as its kind writes it. */
+  /** Result of a DONE job. Conforms to the kind's result schema. */
   readonly result: unknown
   /** From 0 to 1. */
   readonly progress: number
   readonly lastSeq: number
-  /** What a person asked of the worker that holds it; null once that is done. */
+  /** The state requested from the worker that holds the job. Null if none is pending. */
   readonly requestedState: RequestedState | null
-  /** How often a worker has taken it: the fence. */
+  /** Number of times a worker has claimed it: the fencing number. */
   readonly attempt: number
-  /** Who holds it now. */
+  /** Name of the worker that holds it. */
   readonly worker: string | null
   readonly createdAt: Date
   readonly startedAt: Date | null
@@ -42,36 +42,38 @@ export interface NewJob {
   readonly priority: number
 }
 
-/** What happens in a job of any kind, before the database numbers it. */
+/** An event of a job, before the database numbers it. */
 export interface NewJobEvent {
   readonly at: Date
-  /** `state`, `progress`, or one that only this kind of job has. */
+  /** `state`, `progress`, or a kind of event specific to this kind of job. */
   readonly kind: string
 }
 
-/** `result`: of a job that is DONE. */
+/** A change of state. */
 export interface NewStateEvent extends NewJobEvent {
   readonly kind: 'state'
   readonly state: RunState
   readonly reason: string | null
+  /** Set if the job is DONE. */
   readonly result?: unknown
 }
 
-/** `saved`: what the job goes on from, kept in the same transaction. */
+/** Progress of a job. */
 export interface NewProgressEvent extends NewJobEvent {
   readonly kind: 'progress'
   /** From 0 to 1. */
   readonly progress: number
   readonly message: string | null
+  /** State to resume from, stored in the same transaction. */
   readonly saved?: Uint8Array
 }
 
-/** An event of the record, with the fields of its kind: `seq` counts from 1 without gaps. */
+/** A recorded event with the fields of its kind. `seq` counts from 1 without gaps. */
 export interface JobEventRow extends NewJobEvent {
   readonly seq: number
 }
 
-/** The events that every kind has. */
+/** Events that all kinds of jobs have. */
 export type StateRow = JobEventRow & Omit<NewStateEvent, 'result'>
 export type ProgressRow = JobEventRow & Omit<NewProgressEvent, 'saved'>
 
@@ -79,40 +81,44 @@ export function isStateEvent<E extends NewJobEvent>(event: E): event is E & NewS
   return event.kind === 'state'
 }
 
-/** The right to write to a job: worthless once another has claimed it, or a person has rolled it back. */
+/**
+ * Permission to write to a job. Void once another worker claims the job or a client rolls it back.
+ */
 export interface Lease {
   readonly jobId: string
   readonly attempt: number
 }
 
-/** The job is another's now, or was rolled back, ended or deleted: work on it must stop. */
+/**
+ * The lease is void: the job was taken over, rolled back, ended or deleted. Work on it must stop.
+ */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost'
 }
 
-/** The database will never store these events, whoever writes them: the job cannot continue. */
+/** The database permanently rejects these events, so the job cannot continue. */
 export class EventsRejected extends Error {
   override readonly name = 'EventsRejected'
 }
 
 export interface EventPage {
-  /** Events behind this one. */
+  /** `seq` that the page starts after. */
   readonly after: number
   readonly limit: number
-  /** Of the events that tell how far the job is (`step`, `progress`), only the newest. */
+  /** True to leave out all `step` or `progress` events except the newest. */
   readonly onlyNewest?: boolean
 }
 
 /**
- * Jobs as people see and steer them. Each change of state is an event in the same transaction. DONE and
- * CANCELLED are final. To ask for the state that a job is in already changes nothing. Errors are those of
- * the job's kind: JobNotFound and JobConflict, or TrainingRunConflict.
+ * The client-facing job store. Every state change appends an event in the same transaction. DONE
+ * and CANCELLED are final. Requesting the state that a job is already in has no effect. Throws
+ * JobNotFound, and the conflict error of the job's kind: JobConflict or TrainingRunConflict.
  */
 export interface JobStore {
-  /** QUEUED, with its first state event. Throws ServerBusy while `limit` jobs of the kind are unfinished. */
+  /** Creates a QUEUED job. Throws ServerBusy if `limit` jobs of the kind are unfinished. */
   create(job: NewJob, limit: number): Promise<JobRow>
   find(id: string): Promise<JobRow | null>
-  /** Newest first. Throws BadUserInput for a malformed cursor. */
+  /** Lists jobs, newest first. Throws BadUserInput for a malformed cursor. */
   list(filter: {
     first: number
     after?: string | null
@@ -120,32 +126,35 @@ export interface JobStore {
     state?: RunState
   }): Promise<Page<JobRow>>
   /**
-   * QUEUED becomes PAUSED at once, and so does RUNNING that nobody holds; else the worker is asked. Throws
-   * JobNotFound, JobConflict.
+   * Pauses a QUEUED job, or a RUNNING job without a holder, at once. Otherwise requests PAUSED from
+   * the worker. Throws JobNotFound, JobConflict.
    */
   pause(id: string): Promise<JobRow>
   /**
-   * PAUSED or FAILED becomes QUEUED. Throws as pause does, also while the worker is still about to pause
-   * it; for a FAILED job, which no longer counts as unfinished, ServerBusy as create does.
+   * Queues a PAUSED or FAILED job. Throws like `pause`, also while the worker has yet to pause the
+   * job. A FAILED job doesn't count as unfinished, so resuming one throws ServerBusy like `create`.
    */
   resume(id: string, limitOf: (kind: string) => number): Promise<JobRow>
-  /** Ends it for good; a worker that holds it and was heard of within a minute is asked. Throws as pause does. */
+  /**
+   * Cancels a job permanently. Requests CANCELLED from a holder with a heartbeat in the last
+   * minute, otherwise cancels at once. Throws like `pause`.
+   */
   cancel(id: string): Promise<JobRow>
-  /** Events in order. */
+  /** Returns events in order. */
   events(job: Pick<JobRow, 'id' | 'kind'>, page: EventPage): Promise<JobEventRow[]>
-  /** The newest DONE job of a kind about this subject. */
+  /** Returns the newest DONE job of a kind about this subject. */
   newestDone(kind: string, subject: string): Promise<JobRow | null>
 }
 
-/** A job in a worker's hands. */
+/** A job claimed by a worker. */
 export interface ClaimedJob {
   readonly job: JobRow
   readonly lease: Lease
-  /** What it goes on from, as its newest progress event saved it. */
+  /** State to resume from, from the newest progress event with saved state. */
   readonly saved: Uint8Array | null
 }
 
-/** A job that a worker holds, and the number of that worker's newest beat: each write and heartbeat is one. */
+/** A job that a worker holds. `beat` counts the worker's heartbeats; every write is one. */
 export interface HeldJob {
   readonly jobId: string
   readonly kind: string
@@ -153,33 +162,45 @@ export interface HeldJob {
   readonly beat: number
 }
 
-/** Jobs as workers see them. Every write checks the lease and throws LeaseLost. */
+/** The job store for workers. Every write checks the lease and throws LeaseLost. */
 export interface WorkerJobStore {
-  /** Takes a QUEUED job, or a RUNNING one that nobody holds; null if it is not to be worked on. One of several claims wins. */
+  /**
+   * Claims a QUEUED job, or a RUNNING job without a holder. Null if the job can't be claimed.
+   * Exactly one of several concurrent claims succeeds.
+   */
   claim(jobId: string, worker: string): Promise<ClaimedJob | null>
   /**
-   * Takes a job from a dead holder: only if its attempt and its beat are still those that were observed.
-   * Does what a person wanted of that holder instead, and returns null, if they wanted anything.
+   * Takes over a job from a dead holder, provided that its attempt and heartbeat are still the
+   * observed ones. If a state was requested from the dead holder, sets that state instead and
+   * returns null.
    */
   takeOver(
     observed: Pick<HeldJob, 'jobId' | 'attempt' | 'beat'>,
     worker: string,
   ): Promise<ClaimedJob | null>
+  /** Lists the jobs that workers hold. */
   held(): Promise<HeldJob[]>
-  /** Jobs that wait for a worker: QUEUED, or RUNNING and held by nobody. Highest priority first, then the oldest. */
+  /**
+   * Lists jobs waiting for a worker: QUEUED, or RUNNING without a holder. Highest priority first,
+   * then oldest first.
+   */
   queued(): Promise<{ readonly jobId: string; readonly kind: string; readonly priority: number }[]>
   /**
-   * Appends events, numbered; one transaction, one NOTIFY. `index` is the place of the first of them among all
-   * that this lease has written: what is recorded already (an answer was lost) is skipped. A state event
-   * changes the job; a state other than RUNNING gives the job back, and nothing can be recorded behind it.
-   * Empty is a heartbeat. Returns what a person wants. Throws LeaseLost also for an index past the end (the
-   * database was restored to before this lease's last events), and EventsRejected.
+   * Appends and numbers events in one transaction with one NOTIFY. `index` is the position of the
+   * first event among all events of this lease; events that are already recorded (because a
+   * response was lost) are skipped. A state event changes the job. A state other than RUNNING
+   * releases the job, and no events can follow it. An empty array is a heartbeat. Returns the
+   * requested state. Throws EventsRejected. Also throws LeaseLost for an index past the end, which
+   * means that the database was restored to an earlier state.
    */
   record(
     lease: Lease,
     index: number,
     events: readonly NewJobEvent[],
   ): Promise<{ readonly requestedState: JobRow['requestedState'] }>
-  /** Gives the job back between slices: RUNNING still, held by nobody; or PAUSED or CANCELLED, if a person wants that. */
+  /**
+   * Releases the job between slices. It stays RUNNING, or changes to the requested state if there
+   * is one.
+   */
   release(lease: Lease): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** What a kind of job keeps in the database beside the rows that every job has. */
+/** The storage of events for a kind of job, in addition to the rows that every job has. */
 import { JobConflict, type LatentQLError } from '../../errors.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Client, TransactionClient } from '../client.ts'
@@ -8,29 +8,29 @@ export type Numbered<E extends NewJobEvent> = E & { readonly seq: number }
 
 export interface KindRows {
   /**
-   * Writes what these events bring into tables of the kind's own, and returns what goes into each
-   * event's `detail`. The job is locked.
+   * Writes the events' data to the kind's own tables, and returns the value of each event's
+   * `detail` column. The caller has locked the job.
    */
   append(
     transaction: TransactionClient,
     job: Pick<JobRow, 'id'>,
     events: readonly Numbered<NewJobEvent>[],
   ): Promise<(object | null)[]>
-  /** As JobStore.events. */
+  /** See JobStore.events. */
   events(client: Client, jobId: string, page: EventPage): Promise<JobEventRow[]>
   naming(transaction: TransactionClient, job: Pick<JobRow, 'id' | 'kind'>): Promise<Naming>
 }
 
-/** The words of the error that says that a job is in the wrong state. */
+/** Parts of the error for a job in the wrong state. */
 export interface Naming {
-  /** What people call the job. */
+  /** The job's display name. */
   readonly label: string
   readonly Conflict: new (message: string) => LatentQLError
-  /** What to do where the job has ended for good. */
+  /** Advice if the job has ended. */
   readonly instead: string
 }
 
-/** A kind with no tables of its own: its events are JSON. */
+/** For kinds without tables of their own: events are stored as JSON. */
 export const plainRows: KindRows = {
   append: (_transaction, _job, events) => Promise.resolve(events.map(detailOf)),
   async events(client, jobId, page) {
@@ -47,7 +47,7 @@ interface StoredEvent extends JobEventRow {
   readonly detail: object | null
 }
 
-/** An event's own fields, without those that are columns of the job. */
+/** Returns an event's own fields, without those stored in other columns. */
 function detailOf(event: Numbered<NewJobEvent>): object {
   const { seq, at, kind, result, saved, ...detail } = event as Numbered<NewJobEvent> &
     Record<string, unknown>
@@ -55,19 +55,19 @@ function detailOf(event: Numbered<NewJobEvent>): object {
   return detail
 }
 
-/** The condition on `job_event e`; `pace` is the kind of event that onlyNewest thins. */
+/** Returns the page's condition on `job_event e`. `onlyNewest` thins events of kind `thinned`. */
 export function onPage(
   jobId: string,
   { after, onlyNewest = false }: EventPage,
-  pace: string,
+  thinned: string,
 ): Prisma.Sql {
-  const newest = Prisma.sql`AND (e.kind <> ${pace} OR e.seq = (SELECT max(seq) FROM job_event
-    WHERE job_id = ${jobId}::uuid AND seq > ${after} AND kind = ${pace}))`
+  const newest = Prisma.sql`AND (e.kind <> ${thinned} OR e.seq = (SELECT max(seq) FROM job_event
+    WHERE job_id = ${jobId}::uuid AND seq > ${after} AND kind = ${thinned}))`
   return Prisma.sql`e.job_id = ${jobId}::uuid AND e.seq > ${after}
     ${onlyNewest ? newest : Prisma.empty}`
 }
 
-/** Finds a kind's rows: `own` by the kind's name, else plainRows. */
+/** Finds a kind's rows: its entry in `own`, else plainRows. */
 export type RowsOf = (kind: string) => KindRows
 
 export function rowsByKind(own: Readonly<Record<string, KindRows>>): RowsOf {

@@ -1,4 +1,4 @@
-/** Jobs as workers see them: taken, written to behind a fence, and given back. */
+/** The job store for workers: claims jobs, fences writes to them, and releases them. */
 import { Prisma } from '../../generated/prisma/client.ts'
 import { isDataRejected } from '../database-errors.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
@@ -49,7 +49,10 @@ export function createWorkerJobStore(client: Client, rowsOf: RowsOf): WorkerJobS
   }
 }
 
-/** What a person wanted while nobody could answer is done now, in place of giving the job to a worker. */
+/**
+ * Gives the job to a worker. If a state was requested while the job's holder could not respond,
+ * sets that state instead and returns null.
+ */
 async function take(
   transaction: TransactionClient,
   rowsOf: RowsOf,
@@ -58,7 +61,7 @@ async function take(
 ): Promise<ClaimedJob | null> {
   const rows = rowsOf(job.kind)
   if (job.requestedState !== null) {
-    // Fences off the holder that is taken for dead.
+    // Fences off the holder that is presumed dead.
     await transaction.job.update({ where: { id: job.id }, data: { attempt: { increment: 1 } } })
     await changeState(transaction, rows, job, job.requestedState)
     return null
@@ -83,7 +86,9 @@ async function record(
 ): Promise<{ requestedState: JobRow['requestedState'] }> {
   const job = await lockLeased(transaction, lease)
   if (index > job.written) {
-    throw new LeaseLost(`the database was restored to before event ${index} of ${lease.jobId}`)
+    throw new LeaseLost(
+      `the database was restored to a state before event ${index} of ${lease.jobId}`,
+    )
   }
   const fresh = events.slice(job.written - index)
   if (fresh.length === 0) {
@@ -96,7 +101,7 @@ async function record(
   return { requestedState: await applyPendingCancel(transaction, rowsOf, job, fresh) }
 }
 
-/** A job that stops by itself while a person wants it cancelled is cancelled. Returns what is still wanted. */
+/** Cancels a job that stopped while a cancel was requested. Returns the state still requested. */
 async function applyPendingCancel(
   transaction: TransactionClient,
   rowsOf: RowsOf,
@@ -132,5 +137,5 @@ async function lockLeased(transaction: TransactionClient, lease: Lease): Promise
 }
 
 function lost({ jobId, attempt }: Lease): LeaseLost {
-  return new LeaseLost(`attempt ${attempt} at the job ${jobId} is over`)
+  return new LeaseLost(`attempt ${attempt} of job ${jobId} is over`)
 }

@@ -1,4 +1,4 @@
-/** The checkpoints of runs, deleted ones too. Their weights are files in the storage. */
+/** The checkpoints of runs, including deleted ones. Their weights are files in storage. */
 import type { TrainingCheckpoint } from '../../generated/prisma/client.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
 import { findAndLockJob } from '../jobs/job-rows.ts'
@@ -28,7 +28,7 @@ export function createRunCheckpoints(client: Client): RunCheckpoints {
       return rows.map(toRow)
     },
     async checkpointsByDigest(prefix, limit) {
-      // A range, which an index serves in any collation; hex digits all sort before "g".
+      // A range uses the index with any collation. All hex digits sort before "g".
       const range = { gte: prefix, lt: `${prefix}g` }
       const rows = await client.trainingCheckpoint.findMany({
         where: {
@@ -75,7 +75,7 @@ async function pin(
   return (await findRunById(transaction, run.id))!
 }
 
-/** Under the run's lock: a rollback to a step and the retirement of that step cannot both happen. */
+/** Holds the run's lock, so that a step can't be retired while the run is rolled back to it. */
 async function retire(
   transaction: TransactionClient,
   runId: string,

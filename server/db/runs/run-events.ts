@@ -1,4 +1,4 @@
-/** What training keeps of its events in tables of its own: figures, pictures, checkpoints. */
+/** The storage of training events in tables of their own: figures, pictures, checkpoints. */
 import { TrainingRunConflict } from '../../errors.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Client, TransactionClient } from '../client.ts'
@@ -19,7 +19,7 @@ export const trainingRows: KindRows = {
   },
 }
 
-/** Its `step` follows the events. */
+/** Stores the events' data, and updates the run's `step` from the last step event. */
 async function append(
   transaction: TransactionClient,
   runId: string,
@@ -89,7 +89,7 @@ async function insertFigures(
       "dFakeBefore" float8, "dFakeAfter" float8, "imagesPerSecond" float8, "etaSeconds" float8)`
 }
 
-/** JSON has no word for NaN and the infinities; Postgres reads them from text. */
+/** Writes NaN and infinities, which JSON numbers can't represent, as strings for Postgres. */
 function writeNumber(_key: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 }
@@ -105,7 +105,7 @@ async function insertSnapshots(
   await transaction.trainingSnapshot.createMany({ data })
 }
 
-/** A key that is there already names the very same files: the row stays. */
+/** Skips keys that exist, because an existing key names the same files. */
 async function insertCheckpoints(
   transaction: TransactionClient,
   runId: string,
@@ -132,7 +132,7 @@ interface FlatEvent extends StepFigures {
   readonly height: number
 }
 
-/** As RunStore.events. */
+/** See RunStore.events. */
 export async function readEvents(
   client: Client,
   runId: string,

@@ -1,4 +1,4 @@
-/** A run's record as people read it: events after a cursor, thinned figures, pictures. */
+/** Reads a run's history: events after a cursor, downsampled figures, pictures. */
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Client } from '../client.ts'
 import { readEvents } from './run-events.ts'
@@ -34,7 +34,8 @@ async function metrics(
   runId: string,
   points: number,
 ): Promise<Omit<StepFigures, 'epoch' | 'etaSeconds'>[]> {
-  // OFFSET 0 hides from the planner what the groups are made of: it would expect one a step, and sort them all.
+  // OFFSET 0 hides the grouping expression from the planner, which would expect one group per step
+  // and sort them all.
   return client.$queryRaw`
     WITH stretch AS (${stretchesOf(runId)})
     SELECT max(step) AS step, avg(loss_d) AS "lossD", avg(loss_g) AS "lossG", avg(d_real) AS "dReal",
@@ -52,8 +53,8 @@ async function metrics(
 }
 
 /**
- * The record between two rollbacks, or before the first, or after the last, and the last of its steps that no later
- * rollback has undone. So each step that counts is in exactly one stretch, with no sorting of steps.
+ * Selects the stretches of events that rollbacks separate. Each has the last step that no later
+ * rollback has undone, so each valid step is in exactly one stretch, without sorting the steps.
  */
 function stretchesOf(runId: string): Prisma.Sql {
   const never = 2_147_483_647

@@ -1,4 +1,4 @@
-/** How people steer runs: create, pause, resume, cancel, roll back, delete. Each change of state is an event. */
+/** Creates, pauses, resumes, cancels, rolls back and deletes runs; each change is an event. */
 import { BadUserInput, DatasetNotFound } from '../../errors.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
@@ -45,7 +45,7 @@ async function create(transaction: TransactionClient, run: NewRun): Promise<RunR
   await refuseTakenName(transaction, name)
   const [dataset] = await transaction.$queryRaw<{ name: string }[]>`
     SELECT name FROM dataset WHERE id = ${datasetId}::uuid FOR SHARE`
-  if (!dataset) throw new DatasetNotFound('The dataset was deleted before the run could start.')
+  if (!dataset) throw new DatasetNotFound('The dataset was deleted before the run was created.')
   const config = run.config as Prisma.InputJsonValue
   const { id } = await transaction.job.create({
     data: { kind: 'training', input: {}, priority, state: 'QUEUED' },
@@ -90,13 +90,13 @@ async function rollback(
   await notifyRequestedState(transaction, runId)
 }
 
-/** A step that the run has no checkpoint of. */
+/** Returns the error for a step without a checkpoint. */
 export function noCheckpoint(run: RunRow, step: number, steps: readonly number[]): BadUserInput {
-  const known = steps.length > 0 ? `there are ${steps.join(', ')}` : 'there is none yet'
-  return new BadUserInput(`"${run.name}" has no checkpoint of step ${step}: ${known}.`)
+  const known = steps.length > 0 ? `Its checkpoints: ${steps.join(', ')}.` : 'It has none yet.'
+  return new BadUserInput(`"${run.name}" has no checkpoint at step ${step}. ${known}`)
 }
 
-/** One statement: the events of a long run take longer to delete than a transaction may stay open. */
+/** Uses one statement: deleting a long run's events can exceed the transaction timeout. */
 async function deleteRun(client: Client, key: string): Promise<RunRow> {
   const run = await findRun(client, key)
   if (!run) throw noRun(key)
@@ -104,7 +104,7 @@ async function deleteRun(client: Client, key: string): Promise<RunRow> {
     where: { id: run.id, state: { notIn: ['QUEUED', 'RUNNING'] } },
   })
   if (deleted.count > 0) {
-    await notify(client, run.id) // Its readers learn that it is gone.
+    await notify(client, run.id) // Lets readers find out that the run was deleted.
     return run
   }
   const now = await findRunById(client, run.id)

@@ -1,11 +1,11 @@
-/** Rows of training runs, each with its job: read, and found by id or name. */
+/** Reads rows of training runs, joined with their jobs, and finds runs by id or name. */
 import { TrainingRunNotFound } from '../../errors.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Client, TransactionClient } from '../client.ts'
 import { findAndLockJob, JOB_ID, type LockedJob } from '../jobs/job-rows.ts'
 import type { RunRow } from './training-stores.ts'
 
-/** A run, and its job's row as only the database folder knows it. */
+/** A run and its locked job. */
 export interface LockedRun {
   readonly run: RunRow
   readonly job: LockedJob
@@ -14,12 +14,12 @@ export interface LockedRun {
 type Latest = NonNullable<RunRow['latest']>
 type FlatRun = Omit<RunRow, 'latest'> & Omit<Latest, 'seq'> & { readonly seq: number | null }
 
-/** No run has this id or name. */
+/** Returns the error for an unknown id or name. */
 export function noRun(key: string): TrainingRunNotFound {
   return new TrainingRunNotFound(`No training run has the id or name "${key.slice(0, 80)}".`)
 }
 
-/** Runs that `rest` (WHERE and what follows it, of run `r` and its job `j`) selects. */
+/** Selects runs. `rest` is the SQL from WHERE on, in which `r` is the run and `j` is its job. */
 export async function selectRuns(
   client: Client | TransactionClient,
   rest: Prisma.Sql,
@@ -28,7 +28,8 @@ export async function selectRuns(
     SELECT r.id, j.kind, r.name, j.state, j.reason, r.dataset_id AS "datasetId",
       r.dataset_name AS "datasetName", r.config, j.priority, r.step, r.steps,
       j.last_seq AS "lastSeq", j.wanted AS "requestedState", j.attempt, j.worker,
-      j.created_at AS "createdAt", j.started_at AS "startedAt", j.ended_at AS "endedAt", e.seq, e.at, f.epoch,
+      j.created_at AS "createdAt", j.started_at AS "startedAt", j.ended_at AS "endedAt", e.seq, e.at,
+      f.epoch,
       f.loss_d AS "lossD", f.loss_g AS "lossG", f.d_real AS "dReal",
       f.d_fake_before AS "dFakeBefore", f.d_fake_after AS "dFakeAfter",
       f.images_per_second AS "imagesPerSecond", f.eta_seconds AS "etaSeconds"
@@ -40,7 +41,7 @@ export async function selectRuns(
   return rows.map(nestLatest)
 }
 
-/** Null if there is none. */
+/** Returns the run, or null if it does not exist. */
 export async function findRunById(
   client: Client | TransactionClient,
   id: string,
@@ -49,7 +50,7 @@ export async function findRunById(
   return run ?? null
 }
 
-/** By id or name; ids win over names. */
+/** Finds a run by id or name. Ids win over names. */
 export async function findRun(
   client: Client | TransactionClient,
   key: string,
@@ -60,11 +61,12 @@ export async function findRun(
   return run ?? null
 }
 
-/** Keeps others from writing to the run until the transaction ends. Throws TrainingRunNotFound. */
+/** Locks the run's job until the transaction ends. Throws TrainingRunNotFound. */
 export async function lockRun(transaction: TransactionClient, key: string): Promise<LockedRun> {
   const found = await findRun(transaction, key)
   const job = found && (await findAndLockJob(transaction, found.id))
-  // Only now: a statement sees what was there when it began, and the lock may have been waited for.
+  // Read again after locking: a statement sees the data from when it began, and locking may have
+  // waited.
   const run = job && (await findRunById(transaction, job.id))
   if (!run) throw noRun(key)
   return { run, job }

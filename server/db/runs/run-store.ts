@@ -1,4 +1,4 @@
-/** Training runs as people see and steer them, in Postgres. */
+/** The client-facing store of training runs in Postgres. */
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Client } from '../client.ts'
 import { decodeCursor, pageOf, type Page } from '../pages.ts'

@@ -1,4 +1,4 @@
-/** What the database keeps of datasets and training runs, as plain rows. */
+/** Rows and stores of datasets and training runs, as plain types. */
 import type { EventPage, JobRow, RunState } from '../jobs/job-stores.ts'
 import type { Page } from '../pages.ts'
 
@@ -10,37 +10,43 @@ export interface DatasetRow {
   /** Usable images. */
   readonly count: number
   readonly channels: 1 | 3
-  /** Edge of the packed images, pixels; they are square. */
+  /** Edge length of the packed images in pixels. Images are square. */
   readonly imageSize: number
   readonly brokenCount: number
-  /** The first of them, at most 20. */
+  /** The first broken files, up to 20. */
   readonly broken: readonly { readonly path: string; readonly reason: string }[]
-  /** In the order of the labels; empty where the source has none. */
+  /** In label order. Empty if the source has no classes. */
   readonly classes: readonly { readonly label: string; readonly count: number }[]
-  /** Key of the packed file in the storage; null: it is packed (avatars: drawn) when it is first needed. */
+  /** Storage key of the packed file. Null: packed (avatars: drawn) on first use. */
   readonly packKey: string | null
   readonly createdAt: Date
 }
 
 export interface DatasetRows {
-  /** Throws BadUserInput for a name that is taken. */
+  /** Throws BadUserInput if the name is taken. */
   insert(row: Omit<DatasetRow, 'createdAt'>): Promise<DatasetRow>
   find(name: string): Promise<DatasetRow | null>
   findById(id: string): Promise<DatasetRow | null>
-  /** By name. */
+  /** Lists all datasets, ordered by name. */
   list(): Promise<DatasetRow[]>
-  /** Throws DatasetNotFound, or TrainingRunConflict naming a run that may still train on it: one not DONE or CANCELLED. */
+  /**
+   * Deletes a dataset and returns its row. Throws DatasetNotFound, or TrainingRunConflict if a run
+   * on it is neither DONE nor CANCELLED.
+   */
   delete(name: string): Promise<DatasetRow>
 }
 
 export type AlarmKind = 'DISCRIMINATOR_SATURATED' | 'NOT_FINITE' | 'MODE_COLLAPSE' | 'DUPLICATES'
 export type AlarmAction = 'NOTHING' | 'PAUSE' | 'ROLL_BACK'
 
-/** What a step measured. D(x) and D(G(z)) are probabilities, means over the batch. Losses may be NaN or infinite. */
+/**
+ * Figures of one training step. D(x) and D(G(z)) are probabilities, averaged over the batch. Losses
+ * may be NaN or infinite.
+ */
 export interface StepFigures {
-  /** Counts from 1: how many updates of D and G are done. */
+  /** Number of updates of D and G so far, from 1. */
   readonly step: number
-  /** Passes over the dataset, as a fraction. */
+  /** Fractional number of passes over the dataset. */
   readonly epoch: number
   readonly lossD: number
   readonly lossG: number
@@ -51,7 +57,7 @@ export interface StepFigures {
   readonly etaSeconds: number
 }
 
-/** What happens in a run, before the database numbers it: a change of state is at the step the run has reached. */
+/** An event of a run, before the database numbers it. A state event gets the run's current step. */
 export type NewEvent = { readonly at: Date } & (
   | ({ readonly kind: 'step' } & StepFigures)
   | { readonly kind: 'snapshot'; readonly step: number; readonly picture: SnapshotPicture }
@@ -70,14 +76,17 @@ export type NewEvent = { readonly at: Date } & (
     }
 )
 
-/** A fixed-noise contact sheet: PNG bytes and its size in pixels. */
+/** A sheet of fixedNoise samples: PNG bytes, and its size in pixels. */
 export interface SnapshotPicture {
   readonly png: Uint8Array
   readonly width: number
   readonly height: number
 }
 
-/** An event of the record: `seq` counts from 1 without gaps. A snapshot's bytes and a checkpoint's row are read apart. */
+/**
+ * A recorded event. `seq` counts from 1 without gaps. A snapshot's bytes and a checkpoint's row are
+ * read separately.
+ */
 export type EventRow = { readonly seq: number; readonly at: Date } & (
   | ({ readonly kind: 'step' } & StepFigures)
   | SnapshotRow
@@ -94,21 +103,28 @@ export interface SnapshotRow {
   readonly height: number
 }
 
-/** A checkpoint of a run, as a worker reports it. */
+/** A checkpoint of a run, as reported by a worker. */
 export interface NewRunCheckpoint {
   readonly step: number
-  /** Its files are below it: `state`, `generator` (EMA), `raw` and `discriminator`, all `.safetensors`. */
+  /**
+   * Storage key prefix of its files: `state`, `generator` (EMA), `raw` and `discriminator`, all
+   * `.safetensors`.
+   */
   readonly key: string
-  /** Of the EMA generator and of the raw one, 64 hex digits each. Without EMA both are the same. */
+  /** Digest of the EMA generator, 64 hex digits. The same as `rawDigest` without EMA. */
   readonly digest: string
+  /** Digest of the raw generator, 64 hex digits. */
   readonly rawDigest: string
-  /** Canonical descriptions of the two, as JSON; the checkpoints folder knows their shape. */
+  /**
+   * Canonical description of the EMA generator as JSON. The checkpoints folder defines its shape.
+   */
   readonly description: unknown
+  /** Canonical description of the raw generator as JSON. */
   readonly rawDescription: unknown
-  /** Of the discriminator; null of checkpoints from before runs stored theirs. */
+  /** Null for checkpoints written before runs stored their discriminators. */
   readonly discriminatorDigest: string | null
   readonly discriminatorDescription: unknown
-  /** Whether the alarms were silent since the one before: what ROLL_BACK goes back to. */
+  /** True if no alarm was raised since the previous checkpoint. ROLL_BACK goes back to one. */
   readonly good: boolean
 }
 
@@ -117,7 +133,7 @@ export interface RunCheckpointRow extends NewRunCheckpoint {
   readonly runName: string
   readonly pinned: boolean
   readonly createdAt: Date
-  /** When retention or rollback removed its files; its row stays, so that its addresses answer "gone". */
+  /** Time of deletion by retention or rollback. The row stays: its image URLs answer 410 Gone. */
   readonly deletedAt: Date | null
 }
 
@@ -127,9 +143,9 @@ export interface RunRow extends Omit<JobRow, 'subject' | 'input' | 'result' | 'p
   readonly name: string
   readonly datasetId: string
   readonly datasetName: string
-  /** TrainingConfig of training/training.ts. */
+  /** A TrainingConfig; see training/training.ts. */
   readonly config: unknown
-  /** The newest step that was reported. */
+  /** The newest recorded step. */
   readonly step: number
   readonly steps: number
   readonly latest: (StepFigures & { readonly seq: number; readonly at: Date }) | null
@@ -144,64 +160,85 @@ export interface NewRun {
 }
 
 /**
- * Runs as people see and steer them. Keys are ids or names; ids win. Each change of state is an event in the same
- * transaction. DONE and CANCELLED are final. To ask for the state that a run is in already changes nothing.
+ * The client-facing store of runs. Keys are ids or names; ids win. Every state change appends an
+ * event in the same transaction. DONE and CANCELLED are final. Requesting the state that a run is
+ * already in has no effect.
  */
 export interface RunStore {
-  /** QUEUED, with its first StateEvent. Throws BadUserInput for a name that a run or a checkpoint has, DatasetNotFound. */
+  /**
+   * Creates a QUEUED run with a state event. Throws DatasetNotFound, or BadUserInput if a run or a
+   * checkpoint has the name.
+   */
   create(run: NewRun): Promise<RunRow>
   find(key: string): Promise<RunRow | null>
-  /** In any order; an id of no run is absent. */
+  /** Returns runs in any order. Unknown ids are omitted. */
   findMany(ids: readonly string[]): Promise<RunRow[]>
-  /** Newest first. Throws BadUserInput for a malformed cursor. */
+  /** Lists runs, newest first. Throws BadUserInput for a malformed cursor. */
   list(filter: { first: number; after?: string | null; state?: RunState }): Promise<Page<RunRow>>
   /**
-   * QUEUED becomes PAUSED at once, and so does RUNNING that nobody holds; else the worker is asked. Throws
-   * TrainingRunNotFound, TrainingRunConflict.
+   * Pauses a QUEUED run, or a RUNNING run without a holder, at once. Otherwise requests PAUSED from
+   * the worker. Throws TrainingRunNotFound, TrainingRunConflict.
    */
   pause(key: string): Promise<RunRow>
-  /** PAUSED or FAILED becomes QUEUED. Throws as pause does; also while the worker is still about to pause it. */
+  /** Queues a PAUSED or FAILED run. Throws like `pause`, also while a pause is pending. */
   resume(key: string): Promise<RunRow>
-  /** Ends it for good; a worker that holds it and was heard of within a minute is asked. Throws as pause does. */
+  /**
+   * Cancels a run permanently. Requests CANCELLED from a holder with a heartbeat in the last
+   * minute, otherwise cancels at once. Throws like `pause`.
+   */
   cancel(key: string): Promise<RunRow>
   /**
-   * Takes it back to a checkpoint it has, fencing off the worker that holds it: later checkpoints are marked deleted, pinned
-   * ones too, `step` is that step, and it is PAUSED for `reason`. Throws as pause does, and BadUserInput that names the
-   * steps it could go back to.
+   * Rolls a run back to one of its checkpoints, and fences off the worker that holds it. Marks
+   * later checkpoints deleted, including pinned ones, sets `step`, and sets PAUSED with `reason`.
+   * Throws like `pause`, or BadUserInput listing the steps that have checkpoints.
    */
   rollback(key: string, step: number, reason?: string): Promise<RunRow>
-  /** Deletes a run that is not QUEUED or RUNNING, with all its rows; returns what it was. Throws as pause does. */
+  /**
+   * Deletes a run that is neither QUEUED nor RUNNING, with all its rows, and returns its last row.
+   * Throws like `pause`.
+   */
   delete(key: string): Promise<RunRow>
 
-  /** In order. */
+  /** Returns events in order. */
   events(runId: string, page: EventPage): Promise<EventRow[]>
-  /** Step figures thinned to at most `points` means over equal stretches of steps, in SQL. Of a step done twice the later counts. */
+  /**
+   * Returns step figures downsampled in SQL to at most `points` means over equal stretches of
+   * steps. If a step was repeated, the later figures count.
+   */
   metrics(runId: string, points: number): Promise<Omit<StepFigures, 'epoch' | 'etaSeconds'>[]>
-  /** Oldest first. After a rollback the pictures of the steps that were undone are not among them. */
+  /** Lists snapshots, oldest first. Omits snapshots of steps that a rollback has undone. */
   snapshots(runId: string): Promise<SnapshotRow[]>
-  /** The PNG bytes, or null. */
+  /** Returns the PNG bytes, or null. */
   snapshotPng(runId: string, seq: number): Promise<Uint8Array | null>
 
-  /** Those not deleted, newest first. */
+  /** Lists checkpoints that are not deleted, newest first. */
   checkpoints(runId: string): Promise<RunCheckpointRow[]>
-  /** By the first hex digits of any of its digests, deleted ones too, but those last; the newest first. */
+  /**
+   * Finds checkpoints by the first hex digits of any of their digests, newest first, with deleted
+   * ones after all others.
+   */
   checkpointsByDigest(prefix: string, limit: number): Promise<RunCheckpointRow[]>
-  /** Throws BadUserInput that names the steps there are. */
+  /**
+   * Pins or unpins a step's checkpoint. Throws BadUserInput listing the steps that have
+   * checkpoints.
+   */
   pin(key: string, step: number, pinned: boolean): Promise<RunRow>
   /**
-   * Marks deleted, but never a pinned one nor the newest, which the run goes on from. Returns all deleted ones whose files
-   * are still to be removed: those that a rollback deleted, or a crash left, too.
+   * Marks the checkpoints of these steps deleted, except pinned ones and the newest, which the run
+   * resumes from. Returns all deleted checkpoints whose files remain, including those deleted by a
+   * rollback or left by a crash.
    */
   retire(runId: string, steps: readonly number[]): Promise<RunCheckpointRow[]>
-  /** The files of these deleted checkpoints, named by their keys, are gone: retire no longer returns them. */
+  /** Records that the files of these keys were removed, so that `retire` no longer returns them. */
   filesRemoved(runId: string, keys: readonly string[]): Promise<void>
 }
 
-/** One `pg.Client` that listens. */
+/** A `pg.Client` that listens for notifications. */
 export interface Notifications {
   /**
-   * `listener` hears each payload on the channel, and null after the connection was lost and is there again: something may
-   * have been missed, so read again. Resolves once it listens; returns how to stop.
+   * Calls `listener` with each payload on the channel, and with null after a lost connection was
+   * restored: read again, because notifications may have been missed. Resolves once listening, with
+   * a function that stops it.
    */
   listen(
     channel: NotificationChannel,
@@ -209,5 +246,9 @@ export interface Notifications {
   ): Promise<() => void>
 }
 
-/** `latentql_job`: payload is a job's id; it has new events. `latentql_wanted`: a person wants something of that job. `latentql_slice`: a slice waits. */
+/**
+ * - `latentql_job`: the job has new events. Payload: the job's id.
+ * - `latentql_wanted`: a state was requested for the job. Payload: the job's id.
+ * - `latentql_slice`: a slice was queued.
+ */
 export type NotificationChannel = 'latentql_job' | 'latentql_wanted' | 'latentql_slice'

@@ -96,7 +96,7 @@ test('a rollback and the retirement of its checkpoint at the same time never lea
 test('pinning a step that has no checkpoint names those there are', async () => {
   await withCheckpoints('pinned', [10, 20])
   await expect(database.runs.pin('pinned', 15, true)).rejects.toThrow(BadUserInput)
-  await expect(database.runs.pin('pinned', 15, true)).rejects.toThrow('there are 10, 20.')
+  await expect(database.runs.pin('pinned', 15, true)).rejects.toThrow('Its checkpoints: 10, 20.')
   expect(await database.runs.pin('pinned', 10, true)).toMatchObject({ name: 'pinned' })
 })
 

@@ -91,10 +91,10 @@ test('runs page newest first, all or those in one state', async () => {
 test('runs and checkpoints refuse each other their names', async () => {
   await database.newRun('taken-by-run')
   const { row } = await registerCheckpoint('taken-by-checkpoint')
-  await expect(registerCheckpoint('taken-by-run')).rejects.toThrow(/name of a training run/)
+  await expect(registerCheckpoint('taken-by-run')).rejects.toThrow(/taken by a training run/)
   const renaming = database.checkpoints.rename(row.digest, 'taken-by-run')
   await expect(renaming).rejects.toThrow(BadUserInput)
-  await expect(database.newRun('taken-by-checkpoint')).rejects.toThrow(/name of a checkpoint/)
+  await expect(database.newRun('taken-by-checkpoint')).rejects.toThrow(/taken by a checkpoint/)
   await expect(database.newRun('taken-by-run')).rejects.toThrow(BadUserInput)
   await database.checkpoints.delete(row.digest)
   await database.newRun('taken-by-checkpoint')
@@ -136,7 +136,7 @@ test('of a running one the worker is asked, until it is paused nothing else can 
     state: 'RUNNING',
     requestedState: 'PAUSED',
   })
-  await expect(database.runs.resume('asked')).rejects.toThrow(/just being paused/)
+  await expect(database.runs.resume('asked')).rejects.toThrow(/currently being paused/)
   expect(await database.workerJobs.record(lease, 0, stepEvents(1, 3))).toEqual({
     requestedState: 'PAUSED',
   })
@@ -223,7 +223,7 @@ test('a rollback goes back to a checkpoint, fences off the worker, and hides wha
     snapshotEvent(20),
   ])
   await expect(database.runs.rollback(run.id, 15)).rejects.toThrow(
-    '"rolled-back" has no checkpoint of step 15: there are 10, 20.',
+    '"rolled-back" has no checkpoint at step 15. Its checkpoints: 10, 20.',
   )
   const back = await database.runs.rollback('rolled-back', 10)
   expect(back).toMatchObject({ state: 'PAUSED', step: 10, worker: null, latest: { step: 10 } })
@@ -238,7 +238,7 @@ test('a rollback goes back to a checkpoint, fences off the worker, and hides wha
 test('a run that may go on is not deleted; one that is paused or has ended goes with all its rows', async () => {
   const { run, lease } = await database.running('deleted')
   await database.workerJobs.record(lease, 0, [snapshotEvent(0), checkpointEvent(0)])
-  await expect(database.runs.delete('deleted')).rejects.toThrow(/it is running: pause or cancel/)
+  await expect(database.runs.delete('deleted')).rejects.toThrow(/it is running; pause or cancel/)
   await database.workerJobs.record(lease, 2, [stateEvent('PAUSED')])
   await database.runs.rollback('deleted', 0)
   const before = await database.runs.find('deleted')

@@ -34,7 +34,7 @@ describe('a run', { timeout: WHOLE_PROCESSES_MS }, () => {
     const states = (await installation.events(run)).filter(({ kind }) => kind === 'state')
     const takeover = {
       state: 'RUNNING',
-      reason: expect.stringContaining('no sign of life') as string,
+      reason: expect.stringContaining('stopped sending heartbeats') as string,
     }
     expect(states).toContainEqual(expect.objectContaining(takeover))
   })
