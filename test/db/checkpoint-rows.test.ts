@@ -1,4 +1,4 @@
-/** The registry of checkpoints, documents, and settings shared by replicas. */
+/** Tests of the checkpoint registry, documents, and settings shared by replicas. */
 import { beforeEach, afterEach, expect, test } from 'vitest'
 import { openDatabase } from '../../server/db/database.ts'
 import type { CheckpointRows, Database } from '../../server/db/stores.ts'
@@ -35,7 +35,7 @@ function register(start: string, name: string, kind = 'generator') {
   })
 }
 
-test('the first checkpoint becomes the default, the next ones do not', async () => {
+test('the first registered checkpoint becomes the default, later ones do not', async () => {
   const { row, inserted } = await register('a1', 'faces')
   expect(inserted).toBe(true)
   expect(row).toEqual({
@@ -51,12 +51,12 @@ test('the first checkpoint becomes the default, the next ones do not', async () 
   expect((await rows.findByAlias(null, 'default'))?.digest).toBe(digest('a1'))
 })
 
-test('a discriminator never becomes the default by being registered', async () => {
+test('registering a discriminator never makes it the default', async () => {
   expect((await register('d1', 'critic', 'discriminator')).row.aliases).toEqual([])
   expect((await register('a1', 'faces', 'onnx')).row.aliases).toEqual(['default'])
 })
 
-test('a list is of generators, of discriminators, or of both', async () => {
+test('a list contains generators, discriminators, or both', async () => {
   await register('a1', 'faces')
   await register('b1', 'graph', 'onnx')
   await register('d1', 'critic', 'discriminator')
@@ -70,26 +70,26 @@ test('a list is of generators, of discriminators, or of both', async () => {
   expect(await names(null)).toEqual(['critic', 'faces', 'graph'])
 })
 
-test('a digest that is there is returned as it is', async () => {
+test('registering an existing digest returns it unchanged', async () => {
   const { row } = await register('a1', 'faces')
   expect(await register('a1', 'another name')).toEqual({ row, inserted: false })
 })
 
-test('many registrations of one digest at the same time insert once', async () => {
+test('concurrent registrations of one digest insert it once', async () => {
   const answers = await Promise.all(Array.from({ length: 8 }, () => register('a1', 'faces')))
   expect(answers.filter((answer) => answer.inserted)).toHaveLength(1)
 })
 
-test('a name answers with the newest that has it and is not deleted', async () => {
+test('a name resolves to its newest checkpoint that is not deleted', async () => {
   await register('a1', 'faces')
   await register('b2', 'faces')
   expect((await rows.findNewest('faces'))?.digest).toBe(digest('b2'))
   await rows.delete(digest('b2'))
   expect((await rows.findNewest('faces'))?.digest).toBe(digest('a1'))
-  expect(await rows.findNewest('nobody')).toBeNull()
+  expect(await rows.findNewest('unknown')).toBeNull()
 })
 
-test('a deleted checkpoint keeps its row, loses its aliases, and comes back under a new name', async () => {
+test('a deleted checkpoint keeps its row, loses its aliases, and can be restored under a new name', async () => {
   await register('a1', 'faces')
   await rows.setAlias(digest('a1'), 'faces', 'prod')
   await rows.delete(digest('a1'))
@@ -97,11 +97,11 @@ test('a deleted checkpoint keeps its row, loses its aliases, and comes back unde
   expect(deleted).toMatchObject({ deletedAt: expect.any(Date), aliases: [] })
   expect((await rows.list({ first: 10 })).nodes).toEqual([])
   await expect(rows.delete(digest('a1'))).rejects.toThrow(CheckpointNotFound)
-  const back = await register('a1', 'people')
-  expect(back).toMatchObject({ inserted: true, row: { name: 'people', deletedAt: null } })
+  const restored = await register('a1', 'people')
+  expect(restored).toMatchObject({ inserted: true, row: { name: 'people', deletedAt: null } })
 })
 
-test('an alias moves to where it is pointed last', async () => {
+test('setting an existing alias moves it', async () => {
   await register('a1', 'faces')
   await register('b2', 'faces')
   await rows.setAlias(digest('a1'), 'faces', 'prod')
@@ -113,7 +113,7 @@ test('an alias moves to where it is pointed last', async () => {
   expect((await rows.findByAlias(null, 'default'))?.digest).toBe(digest('b2'))
 })
 
-test('an alias is taken away only from where it points', async () => {
+test('an alias is removed only from the checkpoint that it points to', async () => {
   await register('a1', 'faces')
   await register('b2', 'faces')
   await rows.setAlias(digest('b2'), 'faces', 'prod')
@@ -124,7 +124,7 @@ test('an alias is taken away only from where it points', async () => {
   await expect(rows.removeAlias(digest('ff'), null, 'x')).rejects.toThrow(CheckpointNotFound)
 })
 
-test('aliases go along with a rename, unless they would meet others of the same name', async () => {
+test('a rename moves the aliases along, and fails if the new name already has one of them', async () => {
   await register('a1', 'faces')
   await register('b2', 'digits')
   await rows.setAlias(digest('a1'), 'faces', 'prod')
@@ -135,12 +135,12 @@ test('aliases go along with a rename, unless they would meet others of the same 
   expect((await rows.findNewest('digits'))?.aliases).toEqual(['digits@prod'])
 })
 
-test('renaming or aliasing what is not there is CheckpointNotFound', async () => {
+test('renaming or aliasing an unknown checkpoint throws CheckpointNotFound', async () => {
   await expect(rows.rename(digest('ff'), 'x')).rejects.toThrow(CheckpointNotFound)
   await expect(rows.setAlias(digest('ff'), null, 'x')).rejects.toThrow(CheckpointNotFound)
 })
 
-test('digests are found by their first digits, and the list pages newest first', async () => {
+test('checkpoints are found by the first digits of the digest, and paged newest first', async () => {
   const starts = ['ab1', 'ab2', 'cd3', 'ab4', 'ef5']
   for (const start of starts) await register(start, 'faces')
   const found = await rows.findByDigest('ab', 2)
@@ -157,7 +157,7 @@ test('digests are found by their first digits, and the list pages newest first',
   expect(seen).toHaveLength(5)
 })
 
-test('a document is one row however its members are ordered, and comes back as it was', async () => {
+test('a document is stored once regardless of key order, and is read back unchanged', async () => {
   const document = { b: [1.5, -0.1, 1e-7], a: { d: null, c: 'ü\0"' } }
   const hash = await database.documents.put(document)
   expect(hash).toMatch(/^[0-9a-f]{64}$/)
@@ -175,7 +175,7 @@ test('a document is one row however its members are ordered, and comes back as i
   expect(await database.documents.findByPrefix('')).toHaveLength(2)
 })
 
-test('replicas that make a setting at the same time get the same one, for ever', async () => {
+test('replicas that create a setting at the same time all get the same value', async () => {
   await using replica = await open()
   const values = await Promise.all(
     Array.from({ length: 10 }, (_, i) =>

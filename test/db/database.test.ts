@@ -1,4 +1,4 @@
-/** Opening a database of one's own: what is wrong with it is said, and what it acknowledges is kept. */
+/** Tests of opening a given database: error messages, durable commits, and outages. */
 import { expect, test } from 'vitest'
 import { openConnections } from '../../server/db/client.ts'
 import { openDatabase } from '../../server/db/database.ts'
@@ -6,19 +6,19 @@ import { ServerBusy } from '../../server/errors.ts'
 import { openDatabaseProxy } from '../support/database-proxy.ts'
 import { asAdmin, createTestDatabase, silentLogger } from '../support/test-database.ts'
 
-test('a database that cannot be used is named, without its password', async () => {
+test('the error for an unusable database names it without its password', async () => {
   await using database = await createTestDatabase()
   const missing = new URL(database.url)
-  missing.pathname = '/nobody_made_this'
+  missing.pathname = '/missing_database'
   const opening = openDatabase({ url: missing.href, dataDir: '/nowhere', logger: silentLogger })
   await expect(opening).rejects.toThrow(
-    `The database at ${missing.host}/nobody_made_this cannot be used: ` +
-      'database "nobody_made_this" does not exist',
+    `The database at ${missing.host}/missing_database cannot be used: ` +
+      'database "missing_database" does not exist',
   )
   await expect(opening).rejects.not.toThrow(missing.password)
 })
 
-test('a database set to acknowledge before it has written is told not to', async () => {
+test('synchronous_commit is on even if the database turns it off', async () => {
   await using database = await createTestDatabase()
   const name = new URL(database.url).pathname.slice(1)
   await asAdmin(database.url, (client) =>
@@ -29,7 +29,7 @@ test('a database set to acknowledge before it has written is told not to', async
   expect(rows).toEqual([{ synchronous_commit: 'on' }])
 })
 
-test('an open database answers, on the one that is migrated', async () => {
+test('an opened database responds to a ping', async () => {
   await using testDatabase = await createTestDatabase()
   const { url } = testDatabase
   await using database = await openDatabase({ url, dataDir: '/nowhere', logger: silentLogger })
@@ -37,7 +37,7 @@ test('an open database answers, on the one that is migrated', async () => {
   expect(database.url).toBe(url)
 })
 
-test('one that refuses connections is SERVER_BUSY, for whatever is asked of it', async () => {
+test('every query throws ServerBusy while the database refuses connections', async () => {
   await using database = await createTestDatabase()
   await using proxy = await openDatabaseProxy(database.url)
   const url = proxy.url

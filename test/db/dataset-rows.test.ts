@@ -1,4 +1,6 @@
-/** The registry of datasets: unique names, and none that a run may still need is deleted. */
+/**
+ * Tests of the dataset registry: unique names, and no deletion while a run may need the dataset.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BadUserInput, DatasetNotFound, TrainingRunConflict } from '../../server/errors.ts'
 import { newDataset, openTrainingDatabase, type TrainingDatabase } from './training-database.ts'
@@ -10,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
-test('a dataset is found as it was registered, by name and by id', async () => {
+test('a dataset is found by name and by id, with all fields as registered', async () => {
   const given = newDataset('cats')
   const row = await database.datasets.insert(given)
   expect(row).toEqual({ ...given, createdAt: expect.any(Date) })
@@ -20,14 +22,14 @@ test('a dataset is found as it was registered, by name and by id', async () => {
   expect(await database.datasets.findById(crypto.randomUUID())).toBeNull()
 })
 
-test('datasets are listed by name', async () => {
+test('datasets are listed in order of name', async () => {
   await database.datasets.insert(newDataset('birds'))
   const names = (await database.datasets.list()).map(({ name }) => name)
   expect(names).toEqual([...names].sort())
   expect(names).toContain('birds')
 })
 
-test('of many registrations of one name at the same time one succeeds', async () => {
+test('one of several concurrent registrations of one name succeeds', async () => {
   const answers = await Promise.allSettled(
     Array.from({ length: 6 }, () => database.datasets.insert(newDataset('contested'))),
   )
@@ -36,14 +38,14 @@ test('of many registrations of one name at the same time one succeeds', async ()
   for (const { reason } of refused) expect(reason).toBeInstanceOf(BadUserInput)
 })
 
-test('a deleted dataset is gone; deleting what is not there is DatasetNotFound', async () => {
+test('a deleted dataset is not found, and deleting it again throws DatasetNotFound', async () => {
   const row = await database.datasets.insert(newDataset('short-lived'))
   expect(await database.datasets.delete('short-lived')).toEqual(row)
   expect(await database.datasets.find('short-lived')).toBeNull()
   await expect(database.datasets.delete('short-lived')).rejects.toThrow(DatasetNotFound)
 })
 
-test('a dataset that a run may still train on is kept, and the run is named', async () => {
+test('a dataset that a run may still train on cannot be deleted, and the error names the run', async () => {
   const { id: datasetId } = await database.datasets.insert(newDataset('in-use'))
   await database.newRun('user-of-it', { datasetId })
   await expect(database.datasets.delete('in-use')).rejects.toThrow(TrainingRunConflict)
@@ -53,7 +55,7 @@ test('a dataset that a run may still train on is kept, and the run is named', as
   expect(await database.runs.find('user-of-it')).toMatchObject({ datasetId, datasetName: 'in-use' })
 })
 
-test('a run and the deletion of its dataset at the same time: one of them happens', async () => {
+test('of a run and the concurrent deletion of its dataset, exactly one succeeds', async () => {
   for (let round = 0; round < 8; round++) {
     const name = `raced-${round}`
     const { id: datasetId } = await database.datasets.insert(newDataset(name))

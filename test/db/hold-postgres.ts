@@ -1,4 +1,7 @@
-/** A process that uses the embedded Postgres in a folder until its standard input ends; says the url when it can. */
+/**
+ * A process that uses the embedded Postgres in a folder until stdin ends. Prints the URL once
+ * ready.
+ */
 import { once } from 'node:events'
 import { startEmbeddedPostgres } from '../../server/db/embedded/embedded-postgres.ts'
 import { createLogger } from '../../server/logger.ts'

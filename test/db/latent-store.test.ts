@@ -1,4 +1,6 @@
-/** Saved latents: kept exactly, saved once, found again, paged through while others save. */
+/**
+ * Tests of saved latents: exact values, idempotent saves, lookup, and paging during other saves.
+ */
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../../server/db/database.ts'
@@ -32,7 +34,7 @@ function newLatent(change: Partial<NewLatent> = {}): NewLatent {
   }
 }
 
-test('z comes back bit for bit, whatever floats it holds', async () => {
+test('z is read back bit for bit for all floats', async () => {
   const floats = fc.float32Array({ minLength: 1, maxLength: 600, noNaN: true })
   await fc.assert(
     fc.asyncProperty(floats, async (z) => {
@@ -44,7 +46,7 @@ test('z comes back bit for bit, whatever floats it holds', async () => {
   )
 })
 
-test('a row has what was saved', async () => {
+test('a row has the saved values', async () => {
   const recipe = { sum: [{ weight: -1.5, latent: { seed: 3 } }] }
   const given = newLatent({ name: 'smile', tags: ['b', 'a'], note: 'a\nnote', recipe })
   const { id, createdAt, updatedAt, ...kept } = await latents.save(given)
@@ -60,27 +62,27 @@ test('saving again with the same clientMutationId and content returns the first 
   expect(await latents.save({ ...latent })).toEqual(first)
 })
 
-test('twenty saves with one clientMutationId at the same time make one row', async () => {
+test('twenty concurrent saves with one clientMutationId create one row', async () => {
   const latent = newLatent({ clientMutationId: 'all at once' })
   const rows = await Promise.all(Array.from({ length: 20 }, () => latents.save(latent)))
   expect(new Set(rows.map((row) => row.id)).size).toBe(1)
 })
 
-test('a clientMutationId that was used for other content is refused', async () => {
+test('a clientMutationId that was used for different content is rejected', async () => {
   await latents.save(newLatent({ clientMutationId: 'used' }))
   const again = latents.save(newLatent({ clientMutationId: 'used' }))
   await expect(again).rejects.toThrow(BadUserInput)
   await expect(again).rejects.toThrow(/"used" was already used/)
 })
 
-test('a repeated save returns its row even after that was renamed', async () => {
+test('a repeated save returns its row even if the latent was renamed since', async () => {
   const latent = newLatent({ clientMutationId: 'renamed later' })
   const { id } = await latents.save(latent)
   await latents.update(id, { name: 'another name' })
   expect(await latents.save(latent)).toMatchObject({ id, name: 'another name' })
 })
 
-test('a name that is taken is refused, on saving and on renaming', async () => {
+test('a taken name is rejected on save and on rename', async () => {
   await latents.save(newLatent({ name: 'taken' }))
   const other = await latents.save(newLatent())
   await expect(latents.save(newLatent({ name: 'taken' }))).rejects.toThrow(BadUserInput)
@@ -89,11 +91,11 @@ test('a name that is taken is refused, on saving and on renaming', async () => {
   expect((await latents.find([other.id])).get(other.id)).toEqual(other)
 })
 
-test('latents are found by ids and names in one query, ids first', async () => {
+test('latents are found by ids and names in one query, and ids win', async () => {
   const one = await latents.save(newLatent())
   const two = await latents.save(newLatent({ name: 'by name' }))
   const namedLikeAnId = await latents.save(newLatent({ name: one.id }))
-  const found = await latents.find([one.id, 'by name', 'nobody', namedLikeAnId.id])
+  const found = await latents.find([one.id, 'by name', 'unknown', namedLikeAnId.id])
   expect([...found.entries()].map(([key, row]) => [key, row.id])).toEqual([
     [one.id, one.id],
     ['by name', two.id],
@@ -101,57 +103,57 @@ test('latents are found by ids and names in one query, ids first', async () => {
   ])
 })
 
-test('an update changes what it names and nothing else', async () => {
+test('an update changes only the given fields', async () => {
   const before = await latents.save(newLatent({ tags: ['old'], note: 'kept' }))
   const after = await latents.update(before.id, { tags: ['new'] })
   expect(after).toEqual({ ...before, tags: ['new'], updatedAt: after.updatedAt })
   expect(after.updatedAt.getTime()).toBeGreaterThanOrEqual(before.updatedAt.getTime())
 })
 
-const NOT_THERE = ['00000000-0000-7000-8000-000000000000', 'not an id']
+const MISSING_IDS = ['00000000-0000-7000-8000-000000000000', 'not an id']
 
-test('updating what is not there is LatentNotFound', async () => {
-  for (const id of NOT_THERE) {
+test('updating an unknown latent throws LatentNotFound', async () => {
+  for (const id of MISSING_IDS) {
     await expect(latents.update(id, { note: 'x' })).rejects.toThrow(LatentNotFound)
   }
 })
 
-test('a deletion of many deletes those that are there, and says which they were', async () => {
+test('deleting several latents deletes the existing ones and returns their ids', async () => {
   const [one, two] = [await latents.save(newLatent()), await latents.save(newLatent())]
-  expect((await latents.delete([one.id, ...NOT_THERE, two.id, one.id])).sort()).toEqual(
+  expect((await latents.delete([one.id, ...MISSING_IDS, two.id, one.id])).sort()).toEqual(
     [one.id, two.id].sort(),
   )
   expect(await latents.delete([one.id])).toEqual([])
   expect(await latents.delete([])).toEqual([])
 })
 
-test('a deleted latent is gone, and its name is free', async () => {
+test('a deleted latent is not found, and its name can be used again', async () => {
   const { id, name } = await latents.save(newLatent())
   await latents.delete([id])
   expect((await latents.find([id, name])).size).toBe(0)
   await latents.save(newLatent({ name }))
 })
 
-test('a text that Postgres cannot hold is BAD_USER_INPUT', async () => {
+test('text that Postgres cannot store throws BadUserInput', async () => {
   await expect(latents.save(newLatent({ name: 'nul \0' }))).rejects.toThrow(BadUserInput)
   await expect(latents.find(['nul \0'])).rejects.toThrow(BadUserInput)
 })
 
-test('tag and checkpoint filter exactly', async () => {
+test('tag and checkpoint filters match exactly', async () => {
   const checkpointDigest = 'b'.repeat(64)
-  const wanted = await latents.save(newLatent({ tags: ['filter', 'x'], checkpointDigest }))
+  const match = await latents.save(newLatent({ tags: ['filter', 'x'], checkpointDigest }))
   await latents.save(newLatent({ tags: ['filtered'], checkpointDigest }))
   await latents.save(newLatent({ tags: ['filter'] }))
   const page = await latents.list({ first: 10, tag: 'filter', checkpointDigest })
   expect(page).toEqual({
-    nodes: [wanted],
+    nodes: [match],
     totalCount: 1,
     hasNextPage: false,
     endCursor: expect.any(String),
   })
 })
 
-test('tags are counted over all latents, most used first, then by code points', async () => {
+test('tags are counted over all latents, most used first, then in code point order', async () => {
   const { url } = await createTestDatabase()
   await using own = await openDatabase({ url, dataDir: '/nowhere', logger: silentLogger })
   expect(await own.latents.tags(10)).toEqual([])
@@ -167,7 +169,7 @@ test('tags are counted over all latents, most used first, then by code points', 
   expect(await own.latents.tags(2)).toEqual(counts.slice(0, 2))
 })
 
-test('search looks through name, note and tags, in any case and script, and takes no wildcards', async () => {
+test('search matches name, note and tags in any case and script, without wildcards', async () => {
   const ids = new Map<string, string>()
   for (const [key, change] of Object.entries({
     name: { name: 'Grüße aus KÖLN' },
@@ -190,7 +192,7 @@ test('search looks through name, note and tags, in any case and script, and take
   expect(await search('MOVED')).toEqual(['tag'])
 })
 
-test('pages neither repeat nor miss a row while others are saved', async () => {
+test('pages neither repeat nor miss a row while other latents are saved', async () => {
   const tag = 'paged'
   const before: string[] = []
   for (let i = 0; i < 23; i++) before.push((await latents.save(newLatent({ tags: [tag] }))).id)
@@ -205,7 +207,7 @@ test('pages neither repeat nor miss a row while others are saved', async () => {
   expect(seen).toEqual(before.reverse())
 })
 
-test('rows saved in one millisecond page like others', async () => {
+test('paging works for rows saved in the same millisecond', async () => {
   const tag = 'burst'
   await Promise.all(Array.from({ length: 30 }, () => latents.save(newLatent({ tags: [tag] }))))
   const seen = new Set<string>()
@@ -218,8 +220,8 @@ test('rows saved in one millisecond page like others', async () => {
   expect(seen.size).toBe(30)
 })
 
-test('an empty page has no cursor, and a foreign cursor is refused', async () => {
-  const page = await latents.list({ first: 5, tag: 'nobody has this' })
+test('an empty page has no cursor, and an invalid cursor is rejected', async () => {
+  const page = await latents.list({ first: 5, tag: 'unused' })
   expect(page).toEqual({ nodes: [], totalCount: 0, hasNextPage: false, endCursor: null })
   for (const after of ['x', Buffer.from('1:abc').toString('base64url'), 'é']) {
     await expect(latents.list({ first: 5, after })).rejects.toThrow(BadUserInput)

@@ -1,4 +1,6 @@
-/** Migrations: applied once, in order, whole or not at all; a database that does not fit is refused with words. */
+/**
+ * Tests of migrations: applied once, in order and atomically; clear errors for unusable databases.
+ */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -31,7 +33,7 @@ async function query(sql: string): Promise<unknown[]> {
   return asAdmin(database.url, async (client) => (await client.query(sql)).rows)
 }
 
-test('pending ones run in order of name, and only once', async () => {
+test('pending migrations run once, in order of name', async () => {
   expect(await apply()).toEqual(['0001_first', '0002_second'])
   expect(await apply()).toEqual([])
   await migration('0003_third', 'DROP TABLE first;')
@@ -39,7 +41,7 @@ test('pending ones run in order of name, and only once', async () => {
   expect(await query('SELECT * FROM second')).toEqual([{ id: 1 }])
 })
 
-test('the journal is the one that Prisma keeps', async () => {
+test('the journal has the format of Prisma', async () => {
   await apply()
   const rows = await query(
     `SELECT migration_name, checksum, finished_at IS NOT NULL AS finished, rolled_back_at, applied_steps_count
@@ -57,12 +59,12 @@ test('the journal is the one that Prisma keeps', async () => {
   ])
 })
 
-test('servers that start together apply each once', async () => {
+test('servers that start at the same time apply each migration once', async () => {
   const answers = await Promise.all([apply(), apply(), apply(), apply()])
   expect(answers.flat().sort()).toEqual(['0001_first', '0002_second'])
 })
 
-test('one that fails leaves nothing of itself, and those before it stay', async () => {
+test('a failed migration is rolled back, and earlier ones are kept', async () => {
   await migration('0003_broken', 'CREATE TABLE third (id int); SELECT 1/0;')
   await expect(apply()).rejects.toThrow(/0003_broken failed and was rolled back: division by zero/)
   expect(await query(`SELECT to_regclass('third') AS third`)).toEqual([{ third: null }])
@@ -70,14 +72,14 @@ test('one that fails leaves nothing of itself, and those before it stay', async 
   expect(await apply()).toEqual(['0003_broken'])
 })
 
-test('one that was edited after it ran is refused', async () => {
+test('a migration that was edited after it ran is rejected', async () => {
   await apply()
   await migration('0001_first', 'CREATE TABLE first (id bigint);')
   await expect(apply()).rejects.toThrow(MigrationError)
   await expect(apply()).rejects.toThrow(/edited after they ran: 0001_first/)
 })
 
-test('a database that is newer than this build is refused', async () => {
+test('a database that is newer than this build is rejected', async () => {
   await apply()
   await rm(path.join(dir.path, '0002_second'), { recursive: true })
   await expect(apply()).rejects.toThrow(
@@ -85,7 +87,7 @@ test('a database that is newer than this build is refused', async () => {
   )
 })
 
-test('one that another tool began and did not finish is refused', async () => {
+test('a migration that another tool started and did not finish is rejected', async () => {
   await apply()
   await query(
     `UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = '0002_second'`,
@@ -93,7 +95,7 @@ test('one that another tool began and did not finish is refused', async () => {
   await expect(apply()).rejects.toThrow(/0002_second started but did not finish.*migrate resolve/)
 })
 
-test('one that was rolled back by Prisma runs again', async () => {
+test('a migration that Prisma marked as rolled back runs again', async () => {
   await apply()
   await query('DROP TABLE second')
   await query(
@@ -102,7 +104,7 @@ test('one that was rolled back by Prisma runs again', async () => {
   expect(await apply()).toEqual(['0002_second'])
 })
 
-test('one that comes before what has run is refused', async () => {
+test('a new migration that sorts before an applied one is rejected', async () => {
   await apply()
   await migration('0001_before', 'SELECT 1;')
   await expect(apply()).rejects.toThrow(/0001_before sorts before 0001_first/)

@@ -1,4 +1,7 @@
-/** Reads what schema.prisma says of tables, for as much of its language as ours uses; throws at the rest. */
+/**
+ * Parses the tables in schema.prisma. Supports only the syntax that the file uses, and throws
+ * otherwise.
+ */
 
 export interface DescribedSchema {
   /** `table.column type`, with `?` where null is allowed; sorted. */
@@ -107,5 +110,5 @@ function columnOf(fields: readonly Field[], name: string): string {
 }
 
 function throwAt(what: string): never {
-  throw new Error(`schema.prisma says more than this reads: ${what}`)
+  throw new Error(`Unsupported syntax in schema.prisma: ${what}`)
 }

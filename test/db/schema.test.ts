@@ -1,10 +1,12 @@
-/** The hand-written migrations make exactly the tables that schema.prisma describes, so that the client fits them. */
+/**
+ * Tests that the hand-written migrations create exactly the tables that schema.prisma describes.
+ */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { asAdmin, createTestDatabase } from '../support/test-database.ts'
 import { parsePrismaSchema } from './prisma-schema.ts'
 
-test('the migrated database is the one that schema.prisma describes', async () => {
+test('the migrated database matches schema.prisma', async () => {
   const described = parsePrismaSchema(readFileSync('prisma/schema.prisma', 'utf8'))
   expect(described.columns.length).toBeGreaterThan(20)
   await using database = await createTestDatabase()

@@ -1,4 +1,4 @@
-/** A database with a dataset, and short ways to make runs and what happens in them. */
+/** A test database with a dataset, and functions that create runs and events. */
 import { openDatabase } from '../../server/db/database.ts'
 import type {
   Database,
@@ -14,9 +14,9 @@ import { createTestDatabase, silentLogger } from '../support/test-database.ts'
 export interface TrainingDatabase extends Database {
   readonly dataset: DatasetRow
   newRun(name: string, change?: Partial<NewRun>): Promise<RunRow>
-  /** A new run that a worker has taken. */
+  /** Creates a run and claims it for a worker. */
   running(name: string): Promise<{ run: RunRow; lease: Lease }>
-  /** Another server on the same database. */
+  /** Opens the same database again, like another server. */
   replica(): Promise<Database>
 }
 
@@ -69,7 +69,7 @@ export function newDataset(name: string): Omit<DatasetRow, 'createdAt'> {
 
 const at = new Date('2026-01-02T03:04:05.678Z')
 
-/** Figures that tell which step they are of. */
+/** A step event whose figures are all derived from the step. */
 export function stepEvent(step: number): Extract<NewEvent, { kind: 'step' }> {
   return {
     kind: 'step',
@@ -119,7 +119,7 @@ export function stateEvent(state: RunRow['state'], reason: string | null = null)
   return { kind: 'state', at, state, reason }
 }
 
-/** Every event there is, in pages. */
+/** Reads all events, in pages. */
 export async function allEvents(database: Database, runId: string, page = 500) {
   const events = []
   for (;;) {

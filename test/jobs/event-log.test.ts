@@ -36,14 +36,14 @@ beforeAll(async () => {
 })
 afterAll(() => installation[Symbol.asyncDispose]())
 
-describe('the file of a log', () => {
+describe('EventLogFile', () => {
   let file: string
   let count = 0
   beforeEach(() => {
     file = path.join(installation.folder, `events-${++count}`)
   })
 
-  test('gives back what was appended, in order, dates, NaN and pictures as they were', () => {
+  test('returns appended groups in order, with dates, NaN and pictures unchanged', () => {
     const log = new EventLogFile(file)
     const groups = [[step(1)], [step(2), snapshot(2)], [step(3)]]
     log.append(groups.slice(0, 1), head)
@@ -61,7 +61,7 @@ describe('the file of a log', () => {
     log.remove()
   })
 
-  test('gives at least one group, however many events it has', () => {
+  test('returns at least one group, even if it exceeds the limit', () => {
     const log = new EventLogFile(file)
     const group = [step(1), step(2), step(3)]
     log.append([group], head)
@@ -69,7 +69,7 @@ describe('the file of a log', () => {
     log.remove()
   })
 
-  test('is read again by another process up to the last whole record', () => {
+  test('can be read by another process up to the last complete record', () => {
     const log = new EventLogFile(file)
     log.append([[step(1)], [step(2)], [snapshot(3, 1_000)]], head)
     log.close()
@@ -80,7 +80,7 @@ describe('the file of a log', () => {
     left.remove()
   })
 
-  test('that the first release wrote, which called a job a run, is read as well', () => {
+  test('reads files of the first release, which wrote runId instead of jobId', () => {
     const log = new EventLogFile(file)
     const old = { lease: { runId: 'run', attempt: 1 }, index: 0 } as unknown as typeof head
     log.append([[step(1)]], old)
@@ -91,14 +91,14 @@ describe('the file of a log', () => {
     left.remove()
   })
 
-  test('that a machine left blank whose power failed is empty', () => {
+  test('is empty if a power failure left the file blank', () => {
     writeFileSync(file, new Uint8Array(100))
     const { left, head: found } = EventLogFile.openLeftover(file)
     expect([found, left.isEmpty]).toEqual([undefined, true])
     left.remove()
   })
 
-  test('without a whole head is empty', () => {
+  test('is empty if the header is incomplete', () => {
     const log = new EventLogFile(file)
     log.append([[step(1)]], head)
     log.close()
@@ -109,7 +109,7 @@ describe('the file of a log', () => {
   })
 })
 
-describe('a log', () => {
+describe('EventLog', () => {
   let run: RunRow
   let lease: Lease
   let proxy: DatabaseProxy
@@ -122,7 +122,7 @@ describe('a log', () => {
     return () => proxy[Symbol.asyncDispose]()
   })
 
-  /** Who holds the run, as others see it. */
+  /** The run's holder as other workers see it. */
   async function holder() {
     const held = await installation.database.workerJobs.held()
     return held.find(({ jobId }) => jobId === run.id)!
@@ -143,7 +143,7 @@ describe('a log', () => {
     }
   }
 
-  test('tells of everything in order and once, in few transactions', async () => {
+  test('records all events in order and exactly once, in few transactions', async () => {
     await using open = await openLog()
     const before = await beat()
     for (let number = 1; number <= 200; number++) open.log.push([step(number)])
@@ -152,14 +152,14 @@ describe('a log', () => {
     expect((await beat()) - before).toBeLessThan(10)
   })
 
-  test('shows that its worker lives where nothing happens', async () => {
+  test('sends heartbeats when idle', async () => {
     await using open = await openLog(20)
     const before = await beat()
     await expect.poll(beat).toBeGreaterThan(before + 3)
     expect(open.log.isDatabaseUnavailable).toBe(false)
   })
 
-  test('keeps events on disk while the database is away, and tells them afterwards', async () => {
+  test('keeps events on disk during a database outage and records them afterwards', async () => {
     await using open = await openLog()
     const { log } = open
     log.push([step(1)])
@@ -176,7 +176,7 @@ describe('a log', () => {
     expect([log.isDatabaseUnavailable, existsSync(file)]).toEqual([false, false])
   })
 
-  test('gives the job up where the database was set back to before what it has told', async () => {
+  test('loses the lease if the database was restored to before its last events', async () => {
     await using open = await openLog()
     open.log.push([step(1)])
     await open.log.delivered()
@@ -188,7 +188,7 @@ describe('a log', () => {
     expect(open.log.lost.aborted).toBe(true)
   })
 
-  test('fails the job when the database refuses its events, with the reason', async () => {
+  test('fails the job with the reason if the database rejects its events', async () => {
     await using open = await openLog()
     open.log.push([step(1)])
     await open.log.delivered()
@@ -200,7 +200,7 @@ describe('a log', () => {
     expect(await recordedSteps(installation, run)).toEqual([1])
   })
 
-  test('tells of large pictures a few at a time, so that no transaction takes too long', async () => {
+  test('records large pictures in several transactions, so that none takes too long', async () => {
     await using open = await openLog()
     const before = await beat()
     for (let number = 1; number <= 12; number++) open.log.push([snapshot(number, 1_000_000)])
@@ -209,13 +209,13 @@ describe('a log', () => {
     expect((await beat()) - before).toBeGreaterThanOrEqual(6)
   })
 
-  test('tells once what is being told when the disk has room again', async () => {
+  test('records an event once if the disk has space again while the event is being recorded', async () => {
     const { workerJobs } = installation.database
     const full = path.join(installation.folder, `full-${run.id}`)
     let isDown = true
     const store = {
       record(...args: Parameters<typeof workerJobs.record>) {
-        if (isDown) return Promise.reject(new Error('away'))
+        if (isDown) return Promise.reject(new Error('unavailable'))
         if (!existsSync(full)) {
           mkdirSync(full)
           log.push([step(2)])
@@ -233,7 +233,7 @@ describe('a log', () => {
     expect(await recordedSteps(installation, run)).toEqual([1, 2])
   })
 
-  test('leaves what it could not tell to the next worker of its machine, which tells it once', async () => {
+  test('leaves undelivered events to the next worker of its machine, which records them once', async () => {
     const folder = path.join(installation.folder, 'events')
     const { workerJobs } = installation.database
     const mine = await EventLogFolder.open(folder)
@@ -245,14 +245,14 @@ describe('a log', () => {
       await proxy.close()
       for (const number of [2, 3]) open.log.push([step(number)])
     }
-    expect(await mine.deliver(workerJobs)).toEqual([]) // It may still be written to.
+    expect(await mine.deliver(workerJobs)).toEqual([]) // The log may still be writing to it.
     const next = await EventLogFolder.open(folder)
     expect(await next.deliver(workerJobs)).toEqual([lease])
     expect(await next.deliver(workerJobs)).toEqual([])
     expect(await recordedSteps(installation, run)).toEqual(upTo(3))
   })
 
-  test('stops for good when another worker has the run', async () => {
+  test('stops permanently when another worker takes over the run', async () => {
     await using open = await openLog()
     const { log } = open
     const { workerJobs } = installation.database
@@ -265,7 +265,7 @@ describe('a log', () => {
     expect(await recordedSteps(installation, run)).toEqual([])
   })
 
-  test('hears at once what a person wants when it is asked to look', async () => {
+  test('reads the requested state without delay on request', async () => {
     await using open = await openLog()
     await installation.training.pause(run.id)
     expect(open.log.requestedState).toBe(null)

@@ -26,12 +26,12 @@ afterAll(() => database[Symbol.asyncDispose]())
 
 interface Replica {
   readonly live: LiveJobs
-  /** Pages of events that were asked for. */
+  /** Returns the number of pages of events read so far. */
   reads(): number
   feed(run: RunRow, options?: Partial<FeedOptions>): AsyncIterableIterator<EventRow>
 }
 
-/** What one server process has: its connections, and one listener. */
+/** The connections and the listener of one server process. */
 function replicaOf({
   jobs,
   notifications,
@@ -57,7 +57,7 @@ function replicaOf({
   }
 }
 
-/** Writes events to a run as its worker does. */
+/** Writes events to a run like its worker. */
 function writer(lease: Lease) {
   let index = 0
   let step = 0
@@ -97,7 +97,7 @@ async function take(feed: AsyncIterator<EventRow>, count: number): Promise<Event
 const numbers = (events: readonly EventRow[]) => events.map(({ seq }) => seq)
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
 
-/** The same pseudo-random numbers in every run of the tests. */
+/** A deterministic generator of pseudo-random integers. */
 function randomNumbers(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
@@ -107,7 +107,7 @@ function randomNumbers(seed: number): (below: number) => number {
 }
 
 describe('following a run', () => {
-  test('what was there, what comes meanwhile and what comes later is one sequence to the end', async () => {
+  test('earlier, concurrent and later events form one sequence to the end', async () => {
     const { run, writer } = await runWithWriter('sequence')
     await writer.steps(1200)
     const reading = readAll(here.feed(run))
@@ -119,7 +119,7 @@ describe('following a run', () => {
     expect(events.filter(({ kind }) => kind === 'step')).toHaveLength(1257)
   })
 
-  test('readers that leave at random and come back to any replica get each event once, in order', async () => {
+  test('readers that reconnect at random to any replica get each event once, in order', async () => {
     await using other = await database.replica()
     const replicas = [here, replicaOf(other)]
     const { run, writer } = await runWithWriter('disconnects')
@@ -154,11 +154,11 @@ describe('following a run', () => {
     for (let batch = 0; batch < 10; batch++) await writer.steps(5)
     await writer.end('DONE')
     for (const events of await Promise.all(rest)) expect(numbers(events)).toEqual(upTo(53).slice(2))
-    // Each notice is read about once, and not a hundred times.
+    // Each notification causes about one read instead of a hundred.
     expect(replica.reads() - before).toBeLessThan(100)
   })
 
-  test('a reader that comes late begins after what it names, and at once ends where there is no more', async () => {
+  test('a late reader starts after its cursor, and ends at once if no events follow', async () => {
     const { run, writer } = await runWithWriter('late')
     await writer.steps(10)
     await writer.end('DONE')
@@ -166,7 +166,7 @@ describe('following a run', () => {
     expect(await readAll(here.feed(run, { after: 13 }))).toEqual([])
   })
 
-  test('a pause and a failure do not end it: the run can go on', async () => {
+  test('a pause or a failure does not end the feed, because the run can be resumed', async () => {
     const { run, writer: first } = await runWithWriter('pauses')
     const reading = readAll(here.feed(run))
     await first.steps(2)
@@ -189,7 +189,7 @@ describe('following a run', () => {
     ])
   })
 
-  test('LATEST leaves out all steps but the newest of what is there', async () => {
+  test('LATEST omits all steps of a page except the newest', async () => {
     const { run, writer } = await runWithWriter('latest')
     await writer.steps(300)
     await writer.write([snapshotEvent(300), checkpointEvent(300)])
@@ -209,7 +209,7 @@ describe('following a run', () => {
     await feed.return!()
   })
 
-  test('leaving ends a wait at once', async () => {
+  test('return() ends a pending next() at once', async () => {
     const { run } = await runWithWriter('leaving')
     const feed = here.feed(run)
     await take(feed, 2)
@@ -221,7 +221,7 @@ describe('following a run', () => {
 })
 
 describe('a slow reader', () => {
-  test('that falls further behind than the limit is told so, with its cursor, from where another goes on', async () => {
+  test('gets ConsumerTooSlow with its cursor past the limit, and can resume from the cursor', async () => {
     const { run, writer } = await runWithWriter('too-slow')
     await writer.steps(8)
     const feed = here.feed(run, { maxFallenBehind: 600 })
@@ -239,7 +239,7 @@ describe('a slow reader', () => {
     await rest.return!()
   })
 
-  test('costs nothing while it does not ask', async () => {
+  test('causes no reads while it does not call next()', async () => {
     const replica = replicaOf(database)
     const { run, writer } = await runWithWriter('stalled')
     const feed = replica.feed(run)
@@ -253,9 +253,9 @@ describe('a slow reader', () => {
   })
 })
 
-describe('trouble', () => {
-  test('while the database is away the reader waits, and then misses nothing', async () => {
-    const { run, writer } = await runWithWriter('away')
+describe('failures', () => {
+  test('a reader waits during a database outage, and then misses no events', async () => {
+    const { run, writer } = await runWithWriter('outage')
     await using proxy = await openDatabaseProxy(database.url)
     await using far = await openDatabase({
       url: proxy.url,
@@ -275,7 +275,7 @@ describe('trouble', () => {
     expect(numbers(await meanwhile)).toEqual(upTo(708).slice(3))
   })
 
-  test('a run that is deleted ends its readers with TRAINING_RUN_NOT_FOUND', async () => {
+  test('deleting a run rejects its readers with TrainingRunNotFound', async () => {
     const run = await database.newRun('deleted')
     await database.runs.pause(run.id)
     const feed = here.feed(run)

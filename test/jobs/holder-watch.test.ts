@@ -7,8 +7,15 @@ function watch() {
   return new HolderWatch({ deadAfterMs: 45_000, maxGapMs: 10_000 })
 }
 
-/** Looks every two seconds from `from` until `to`, seconds; returns when a holder was found dead. */
-function lookFrom(watched: HolderWatch, from: number, to: number, beatAt = (_second: number) => 1) {
+/**
+ * Observes every two seconds from `from` to `to`, in seconds. Returns the times with a dead holder.
+ */
+function observeFrom(
+  watched: HolderWatch,
+  from: number,
+  to: number,
+  beatAt = (_second: number) => 1,
+) {
   const found: number[] = []
   for (let second = from; second <= to; second += 2) {
     if (watched.observe(held(beatAt(second)), second * 1000).length > 0) found.push(second)
@@ -16,31 +23,31 @@ function lookFrom(watched: HolderWatch, from: number, to: number, beatAt = (_sec
   return found
 }
 
-test('a beat that does not change for 45 seconds is a dead holder', () => {
-  expect(lookFrom(watch(), 0, 46)).toEqual([46])
+test('a holder is dead if its heartbeat does not change for 45 seconds', () => {
+  expect(observeFrom(watch(), 0, 46)).toEqual([46])
 })
 
-test('a holder that beats lives', () => {
-  expect(lookFrom(watch(), 0, 600, (second) => Math.floor(second / 44))).toEqual([])
+test('a holder with heartbeats is alive', () => {
+  expect(observeFrom(watch(), 0, 600, (second) => Math.floor(second / 44))).toEqual([])
 })
 
-test('another attempt is another holder', () => {
+test('a new attempt is a new holder', () => {
   const watched = watch()
-  lookFrom(watched, 0, 44)
+  observeFrom(watched, 0, 44)
   expect(watched.observe(held(1, 2), 46_000)).toEqual([])
 })
 
-test('time in which the database was away does not count', () => {
+test('time during a database outage does not count', () => {
   const watched = watch()
-  lookFrom(watched, 0, 44)
+  observeFrom(watched, 0, 44)
   watched.reset()
-  expect(lookFrom(watched, 46, 90)).toEqual([])
-  expect(lookFrom(watched, 92, 92)).toEqual([92])
+  expect(observeFrom(watched, 46, 90)).toEqual([])
+  expect(observeFrom(watched, 92, 92)).toEqual([92])
 })
 
-test('time in which this process itself stood still does not count', () => {
+test('time during which this process was suspended does not count', () => {
   const watched = watch()
-  lookFrom(watched, 0, 10)
-  expect(lookFrom(watched, 100, 144)).toEqual([])
-  expect(lookFrom(watched, 146, 146)).toEqual([146])
+  observeFrom(watched, 0, 10)
+  expect(observeFrom(watched, 100, 144)).toEqual([])
+  expect(observeFrom(watched, 146, 146)).toEqual([146])
 })

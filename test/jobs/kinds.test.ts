@@ -1,4 +1,4 @@
-/** What docs/jobs.md promises of every kind of job, tried on each: real training, and the real report. */
+/** Tests the guarantees in docs/jobs.md on every kind of job: real training and a real report. */
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -19,7 +19,7 @@ afterAll(() => kinds[Symbol.asyncDispose]())
 
 describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
   let trial: Trial
-  /** What the job comes to when nothing disturbs it. */
+  /** The outcome of a job that runs without interruptions. */
   let undisturbed: string
   beforeAll(async () => {
     trial = kinds.trials[kind]!
@@ -28,7 +28,7 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     undisturbed = await trial.outcome(id)
   })
 
-  /** A worker that does this kind of job, and the gate it is held at. */
+  /** Starts a worker for this kind of job, whose work stops at a gate. */
   async function startHeld(options: { parts?: Parts; timing?: Partial<WorkerTiming> } = {}) {
     const parts = options.parts ?? kinds.installation
     const { work, reached, open } = trial.work(parts, true)
@@ -66,7 +66,7 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
       if (event.state === state) return
       if (event.state === 'FAILED') throw new Error(event.reason!)
     }
-    throw new Error('The job ended before.')
+    throw new Error(`The job ended before it was ${state}`)
   }
 
   const statesOf = (events: readonly JobEventRow[]) =>
@@ -79,14 +79,14 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     expect(await trial.outcome(id)).toBe(undisturbed)
   }
 
-  test('has the same outcome however it is cut into slices', async () => {
+  test('has the same outcome regardless of slicing', async () => {
     const { id } = await trial.start()
     await finish(id, { sliceMs: 1 })
     expect((await kinds.jobs.job(id)).attempt).toBeGreaterThan(1)
     await expectUndisturbed(id)
   })
 
-  test('pauses at the next place it can go on from, and goes on as if it had not', async () => {
+  test('pauses at its next resumable point, and resumes with the same outcome', async () => {
     const { id } = await trial.start()
     const { worker, reached, open } = await startHeld()
     await reached
@@ -109,7 +109,7 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     await expectUndisturbed(id)
   })
 
-  test('is cancelled for good, and has no result', async () => {
+  test('is cancelled permanently, without a result', async () => {
     const { id } = await trial.start()
     const { worker, reached, open } = await startHeld()
     await reached
@@ -121,7 +121,7 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     await expect(kinds.jobs.resume(id)).rejects.toThrow(/can.t be resumed: it was cancelled/)
   })
 
-  test('is followed without a gap by a reader that keeps leaving and comes back with its cursor', async () => {
+  test('is followed without gaps by a reader that repeatedly reconnects with its cursor', async () => {
     const { id } = await trial.start()
     const read: number[] = []
     const reading = (async () => {
@@ -145,7 +145,7 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     expect(read).toEqual(Array.from({ length: lastSeq }, (_, index) => index + 1))
   })
 
-  test('is given back by a worker that stops, and goes on elsewhere', async () => {
+  test('is released by a worker that stops, and resumes on another worker', async () => {
     const { id } = await trial.start()
     const { worker, reached, open } = await startHeld()
     await reached
@@ -157,7 +157,7 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     await expectUndisturbed(id)
   })
 
-  test('is taken from a worker that gives no sign of life, whose late writes are refused', async () => {
+  test('is taken over from a worker without heartbeats, whose late writes are rejected', async () => {
     const { id } = await trial.start()
     const { workerJobs } = kinds.installation.database
     const { lease } = (await workerJobs.claim(id, 'dead'))!
@@ -171,7 +171,7 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     await expectUndisturbed(id)
   })
 
-  test('goes on while the database is away, and is told of afterwards', async () => {
+  test('continues during a database outage, and its events are recorded afterwards', async () => {
     const { id } = await trial.start()
     await using releasers = new Releasers()
     const { databaseUrl, folder } = kinds.installation
@@ -183,7 +183,7 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     await reached
     await proxy.close()
     open()
-    // What happens meanwhile waits on the disk.
+    // Events wait on disk during the outage.
     const waiting = () => readdir(path.join(folder, 'scratch', 'events'))
     await expect.poll(waiting, { timeout: 60_000 }).not.toEqual([])
     await proxy.open()

@@ -1,4 +1,7 @@
-/** Both kinds of jobs on one installation, each with a gate to hold its work at: what every kind promises is tried on these. */
+/**
+ * All kinds of jobs on one installation, each with a gate that can stop its work, for
+ * kinds.test.ts.
+ */
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { cp } from 'node:fs/promises'
@@ -23,13 +26,13 @@ import {
 } from '../training/support/installation.ts'
 import { newestState } from '../training/support/run-facts.ts'
 
-/** One kind, as its tests see it. */
+/** One kind of job under test. */
 export interface Trial {
-  /** Queues a job that always comes to the same. */
+  /** Queues a job with a deterministic outcome. */
   start(): Promise<Pick<JobRow, 'id'>>
-  /** What it came to, bit for bit. */
+  /** Returns a job's outcome, bit for bit. */
   outcome(id: string): Promise<string>
-  /** Its work on these parts; `gated` holds it once, after it has saved something. */
+  /** Creates the kind's work. If `gated`, it stops once at a gate after it has saved something. */
   work(parts: Parts, gated: boolean): Gate
 }
 

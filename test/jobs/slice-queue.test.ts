@@ -1,4 +1,4 @@
-/** The queue of slices: who is next, once each, and a database that goes away under it. */
+/** Tests of the slice queue: order, single delivery, and database outages. */
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startEmbeddedPostgres } from '../../server/db/embedded/embedded-postgres.ts'
@@ -24,11 +24,11 @@ beforeEach(() => drain())
 
 const open = (databaseUrl = database.url, pollMs = 50) =>
   openSliceQueue({ databaseUrl, logger: silentLogger, pollMs })
-const forEver = new AbortController().signal
-/** For what comes by itself, however busy the machine is. */
+const never = new AbortController().signal
+/** Long enough even on a busy machine. */
 const PATIENTLY = { timeout: 50_000, interval: 50 }
 
-/** The runs whose slices wait, in the order in which they are fetched. */
+/** Empties the queue, and returns the job ids in the order in which they were fetched. */
 async function drain(): Promise<string[]> {
   const runs: string[] = []
   for (let job = await queue.fetch(); job; job = await queue.fetch()) {
@@ -38,14 +38,14 @@ async function drain(): Promise<string[]> {
   return runs
 }
 
-test('slices are fetched by priority, then first come', async () => {
+test('slices are fetched by priority, then in order of arrival', async () => {
   for (const [run, priority] of Object.entries({ a: 0, b: 5, c: 0, d: 5, e: -1 })) {
     await queue.send(run, priority)
   }
   expect(await drain()).toEqual(['b', 'd', 'a', 'c', 'e'])
 })
 
-test('a run has at most one waiting slice, and may have one more while that is worked on', async () => {
+test('a job has at most one waiting slice, plus the one in progress', async () => {
   await queue.send('a', 0)
   await queue.send('a', 9)
   const job = (await queue.fetch())!
@@ -55,7 +55,7 @@ test('a run has at most one waiting slice, and may have one more while that is w
   expect(await drain()).toEqual(['a'])
 })
 
-test('runs that go on take turns', async () => {
+test('jobs that continue take turns', async () => {
   for (const run of ['a', 'b', 'c']) await queue.send(run, 0)
   const turns: string[] = []
   for (let turn = 0; turn < 7; turn++) {
@@ -67,7 +67,7 @@ test('runs that go on take turns', async () => {
   expect(turns.join('')).toBe('abcabca')
 })
 
-test('a slice that failed is not tried again by the queue, and its run can be sent again', async () => {
+test('the queue does not retry a failed slice, and its job can be sent again', async () => {
   await queue.send('a', 0)
   await queue.fail((await queue.fetch())!, 'the engine died')
   expect(await queue.fetch()).toBeNull()
@@ -75,7 +75,7 @@ test('a slice that failed is not tried again by the queue, and its run can be se
   expect(await drain()).toEqual(['a'])
 })
 
-test('of many who fetch at the same time each slice goes to one', async () => {
+test('concurrent fetches get each slice once', async () => {
   await using replica = await open()
   const runs = Array.from({ length: 20 }, (_, index) => `run ${index}`)
   await Promise.all(runs.map((run) => queue.send(run, 0)))
@@ -87,23 +87,23 @@ test('of many who fetch at the same time each slice goes to one', async () => {
   expect([...got, ...(await drain())].sort()).toEqual(runs.sort())
 })
 
-test('who waits for work is woken by a slice that another process sends', async () => {
+test('a slice sent by another process wakes a waiting worker', async () => {
   await using replica = await open()
   await using waiting = await openWithoutPolling()
   await waiting.fetch()
-  const woken = waiting.waitForWork(forEver)
+  const woken = waiting.waitForWork(never)
   await replica.send('a', 0)
   await woken
   expect(await drain()).toEqual(['a'])
 })
 
-test('a slice that is sent between a fetch and the wait is not slept through', async () => {
+test('a slice sent between a fetch and the wait is not missed', async () => {
   await using waiting = await openWithoutPolling()
   expect(await waiting.fetch()).toBeNull()
   await queue.send('a', 0)
-  await waiting.waitForWork(forEver)
-  // It is known by now, and nobody tells of it a second time.
-  await waiting.waitForWork(forEver)
+  await waiting.waitForWork(never)
+  // The slice is still unfetched, so a second wait ends at once without another notification.
+  await waiting.waitForWork(never)
 })
 
 test('a wait ends when its signal fires', async () => {
@@ -116,27 +116,27 @@ test('a wait ends when its signal fires', async () => {
   await waiting.waitForWork(controller.signal)
 })
 
-test('who is told of nothing looks every little while', async () => {
+test('a waiting worker polls if it gets no notification', async () => {
   await using polling = await open(database.url, 1)
   await polling.fetch()
-  await polling.waitForWork(forEver)
+  await polling.waitForWork(never)
 })
 
-/** A queue that listens, and whose waits last until it is told of work. */
+/** Opens a queue that is listening, and whose waits end only with a notification. */
 async function openWithoutPolling(): Promise<SliceQueue & AsyncDisposable> {
   const opened = await open(database.url, 3_600_000)
-  let isTold = false
-  void opened.waitForWork(forEver).then(() => (isTold = true))
+  let isNotified = false
+  void opened.waitForWork(never).then(() => (isNotified = true))
   await asAdmin(database.url, (client) =>
     vi.waitFor(async () => {
-      if (!isTold) await client.query('NOTIFY latentql_slice')
-      expect(isTold).toBe(true)
+      if (!isNotified) await client.query('NOTIFY latentql_slice')
+      expect(isNotified).toBe(true)
     }, PATIENTLY),
   )
   return opened
 }
 
-test('replicas that open it at the same time on a new database share one', async () => {
+test('replicas that open the queue at the same time on a new database share it', async () => {
   await using fresh = await createTestDatabase()
   const replicas = await Promise.all([open(fresh.url), open(fresh.url), open(fresh.url)])
   await replicas[0]!.send('a', 0)
@@ -144,7 +144,7 @@ test('replicas that open it at the same time on a new database share one', async
   await Promise.all(replicas.map((replica) => replica[Symbol.asyncDispose]()))
 })
 
-test('slices that are over do not stay in the database: each start and every two minutes tidy up', async () => {
+test('completed slices are deleted from the database at the next start', async () => {
   for (let slice = 0; slice < 10; slice++) {
     await queue.send('a', 0)
     await queue.complete((await queue.fetch())!)
@@ -163,24 +163,24 @@ test('slices that are over do not stay in the database: each start and every two
   })
 })
 
-test('while the database is away nothing throws, and when it is back the queue goes on', async () => {
+test('nothing throws during a database outage, and the queue works again afterwards', async () => {
   await using proxy = await openDatabaseProxy(database.url)
-  await using away = await open(proxy.url)
-  await away.send('before', 0)
-  const job = (await away.fetch())!
-  await away.waitForWork(forEver)
+  await using proxied = await open(proxy.url)
+  await proxied.send('before', 0)
+  const job = (await proxied.fetch())!
+  await proxied.waitForWork(never)
   await proxy.close()
-  expect(await away.fetch()).toBeNull()
-  await away.send('lost', 0)
-  await away.complete(job)
-  await away.fail(job, 'a reason')
-  await away.waitForWork(forEver)
+  expect(await proxied.fetch()).toBeNull()
+  await proxied.send('lost', 0)
+  await proxied.complete(job)
+  await proxied.fail(job, 'a reason')
+  await proxied.waitForWork(never)
   await proxy.open()
-  await away.send('after', 0)
-  expect((await away.fetch())?.jobId).toBe('after')
+  await proxied.send('after', 0)
+  expect((await proxied.fetch())?.jobId).toBe('after')
 })
 
-test('a Postgres that is killed under it takes neither the process nor a waiting slice with it', async () => {
+test('waiting slices survive a killed Postgres, and the process does too', async () => {
   await using dir = await createTempDir()
   const folder = path.join(dir.path, 'postgres')
   await using postgres = await startEmbeddedPostgres(folder, silentLogger)
@@ -195,6 +195,6 @@ test('a Postgres that is killed under it takes neither the process nor a waiting
     }, PATIENTLY)
     process.kill(last, 'SIGKILL')
   }
-  await killed.waitForWork(forEver)
+  await killed.waitForWork(never)
   await vi.waitFor(async () => expect((await killed.fetch())?.jobId).toBe('a'), PATIENTLY)
 })

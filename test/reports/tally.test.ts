@@ -7,7 +7,7 @@ const ACTIVATIONS = [
   { name: '2.relu', maps: 1 },
 ]
 
-/** Of two by one positions: the second map never changes, the third is 0. */
+/** Activations of 2x1 positions. The second map never changes, and the third is 0. */
 function observe(value: number): Observed {
   const of = (map0: number) => Float32Array.of(map0, 1, 5, 7, 0, 0)
   return new Map([
@@ -21,20 +21,20 @@ async function tallyOf(grays: readonly number[], tally = new Tally(ACTIVATIONS))
   return tally
 }
 
-test('distances are root mean squares of pixels in [0, 1], over all pairs', async () => {
+test('diversity is the mean over all pairs of the root mean square difference of pixels in [0, 1]', async () => {
   const report = (await tallyOf([0, 255, 51])).report()
   expect(report.samples).toBe(3)
   expect(report.diversity).toBeCloseTo((1 + 0.2 + 0.8) / 3, 12)
 })
 
-test('a sample whose nearest other is nearer than the threshold is a near-duplicate, and so is that other', async () => {
+test('two samples closer than the threshold are both near-duplicates', async () => {
   const report = (await tallyOf([0, 100, 7, 200])).report()
   expect(report.duplicateBelow).toBe(0.03)
   expect(report.nearDuplicates).toBe(0.5)
   expect((await tallyOf([0, 100, 8, 200])).report().nearDuplicates).toBe(0)
 })
 
-test('maps that no sample changes are dead, whatever they hold', async () => {
+test('maps that no sample changes are dead, regardless of their values', async () => {
   const report = (await tallyOf([0, 3])).report()
   expect(report.activations).toEqual([
     { name: '0.relu', maps: 3, dead: [1, 2] },
@@ -43,13 +43,13 @@ test('maps that no sample changes are dead, whatever they hold', async () => {
   expect(report.deadMaps).toBe(0.5)
 })
 
-test('without activations there is no share of dead maps', async () => {
+test('deadMaps is null without activations', async () => {
   const tally = new Tally([])
   for (const gray of [0, 9]) await tally.add(Uint8Array.of(gray), new Map())
   expect(tally.report()).toMatchObject({ deadMaps: null, activations: [] })
 })
 
-test('goes on from its bytes to the very same figures', async () => {
+test('a restored tally ends with the same figures', async () => {
   const grays = [4, 250, 9, 120, 33, 34, 200]
   const whole = await tallyOf(grays)
   const half = await tallyOf(grays.slice(0, 3))
@@ -60,7 +60,7 @@ test('goes on from its bytes to the very same figures', async () => {
   expect(restored.save()).toEqual(whole.save())
 })
 
-test('thumbnails average square blocks, to 16 pixels at most, in the shape of the picture', () => {
+test('thumbnails average square blocks to at most 16 pixels, and keep the aspect ratio', () => {
   const width = 64
   const height = 32
   const data = Uint8Array.from({ length: width * height }, (_, at) => (at % width < 4 ? 200 : 10))

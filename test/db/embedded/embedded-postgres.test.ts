@@ -1,4 +1,7 @@
-/** The embedded Postgres: who starts it, who shares it, when it goes, and that nothing acknowledged is lost. */
+/**
+ * Tests of the embedded Postgres: starting, sharing, stopping, and surviving crashes without data
+ * loss.
+ */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -19,19 +22,19 @@ let dir: TempDir
 let folder: string
 let processes: ChildProcess[]
 
-// To make a cluster takes a second, to copy one takes none.
-let made: TempDir
+// Creating a cluster takes a second; copying one is fast.
+let template: TempDir
 beforeAll(async () => {
-  made = await createTempDir()
-  const postgres = await startEmbeddedPostgres(path.join(made.path, 'postgres'), silentLogger)
+  template = await createTempDir()
+  const postgres = await startEmbeddedPostgres(path.join(template.path, 'postgres'), silentLogger)
   await postgres[Symbol.asyncDispose]()
 })
-afterAll(() => made[Symbol.asyncDispose]())
+afterAll(() => template[Symbol.asyncDispose]())
 
 beforeEach(async () => {
   dir = await createTempDir()
   folder = path.join(dir.path, 'postgres')
-  execFileSync('cp', ['-a', path.join(made.path, 'postgres'), folder])
+  execFileSync('cp', ['-a', path.join(template.path, 'postgres'), folder])
   processes = []
 })
 afterEach(async () => {
@@ -54,7 +57,7 @@ async function startProcess(): Promise<{ child: ChildProcess; url: string; adopt
   })
   processes.push(child)
   const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`It ended with ${code} before it had a Postgres`)
+    throw new Error(`The process exited with code ${code} before Postgres was ready`)
   })
   const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), ended])) as [
     string,
@@ -63,7 +66,7 @@ async function startProcess(): Promise<{ child: ChildProcess; url: string; adopt
 }
 
 test(
-  'it asks for a password, which only the owner can read, and syncs what it acknowledges',
+  'requires a password that only the owner can read, and syncs commits to disk',
   { timeout: WHOLE_PROCESSES_MS },
   async () => {
     await using postgres = await start()
@@ -82,7 +85,7 @@ test(
 )
 
 test(
-  'processes that start at the same time share one, on a new folder and on one that is there',
+  'processes that start at the same time share one server, in a new folder and in an existing one',
   { timeout: WHOLE_PROCESSES_MS },
   async () => {
     rmSync(folder, { recursive: true })
@@ -97,7 +100,7 @@ test(
 )
 
 test(
-  'the process that started it does not take it from one that joined',
+  'keeps running for a process that joined when the process that started it exits',
   { timeout: WHOLE_PROCESSES_MS },
   async () => {
     const starter = await startProcess()
@@ -109,16 +112,20 @@ test(
   },
 )
 
-test('nor does it by being killed', { timeout: WHOLE_PROCESSES_MS }, async () => {
-  const starter = await startProcess()
-  await using joined = await start()
-  starter.child.kill('SIGKILL')
-  await once(starter.child, 'exit')
-  expect(await answers(joined.url)).toBe(1)
-})
+test(
+  'keeps running for a process that joined when the process that started it is killed',
+  { timeout: WHOLE_PROCESSES_MS },
+  async () => {
+    const starter = await startProcess()
+    await using joined = await start()
+    starter.child.kill('SIGKILL')
+    await once(starter.child, 'exit')
+    expect(await answers(joined.url)).toBe(1)
+  },
+)
 
 test(
-  'it goes when the only process that uses it is killed',
+  'stops when the only process that uses it is killed',
   { timeout: WHOLE_PROCESSES_MS },
   async () => {
     const { child } = await startProcess()
@@ -129,7 +136,7 @@ test(
 )
 
 test(
-  'it goes with the last of its users, and starts again with the next',
+  'stops with the last process that uses it, and starts again with the next one',
   { timeout: WHOLE_PROCESSES_MS },
   async () => {
     const first = await start()
@@ -151,7 +158,7 @@ function latent(index: number): NewLatent {
 }
 
 test(
-  'killed three times while rows are saved, it comes back by itself with every acknowledged one',
+  'restarts with every acknowledged row when it is killed three times during writes',
   { timeout: WHOLE_PROCESSES_MS },
   async () => {
     await using database = await openDatabase({ dataDir: dir.path, logger: silentLogger })
@@ -162,7 +169,7 @@ test(
         kills++
         process.kill(postmaster()!.pid, 'SIGKILL')
       }
-      // What a client does: the same clientMutationId until it is acknowledged.
+      // Like a client, retries with the same clientMutationId until the save is acknowledged.
       const saved = await vi.waitFor(
         async () => {
           try {
@@ -183,10 +190,10 @@ test(
   },
 )
 
-/** Where processes can be looked up in /proc. */
+/** Tests that look up processes in /proc. */
 const onLinux = test.skipIf(process.platform !== 'linux')
 
-/** The shell that watches over it, and what that started beside it. */
+/** Pids of the watcher shell and its helper processes. */
 function watchers(): number[] {
   const { pid } = postmaster()!
   const group = statOf(pid)!.group
@@ -209,7 +216,7 @@ function statOf(pid: number | string): { name: string; group: string } | null {
   }
 }
 
-onLinux('when its watcher is killed it still goes with the last of its users', async () => {
+onLinux('stops with the last process that uses it even if its watcher is killed', async () => {
   const { child } = await startProcess()
   process.kill(watchers()[0]!, 'SIGKILL')
   const joined = await start()
@@ -221,7 +228,7 @@ onLinux('when its watcher is killed it still goes with the last of its users', a
 })
 
 onLinux(
-  'when all that watches it is killed, the next to start replaces it',
+  'is replaced at the next start if all watcher processes are killed',
   { timeout: WHOLE_PROCESSES_MS },
   async () => {
     const { child } = await startProcess()
@@ -237,7 +244,7 @@ onLinux(
 )
 
 test(
-  'a lock file that names some other living process is no obstacle',
+  'starts despite a lock file with the pid of an unrelated running process',
   { timeout: WHOLE_PROCESSES_MS },
   async () => {
     const first = await start()
@@ -250,7 +257,7 @@ test(
   },
 )
 
-test('a cluster that cannot start says why', { timeout: WHOLE_PROCESSES_MS }, async () => {
+test('reports why a cluster fails to start', { timeout: WHOLE_PROCESSES_MS }, async () => {
   await (await start())[Symbol.asyncDispose]()
   writeFileSync(path.join(folder, 'data', 'postgresql.conf'), 'max_connections = many\n')
   await expect(start()).rejects.toThrow(/did not start[\s\S]*max_connections/)

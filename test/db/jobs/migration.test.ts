@@ -1,4 +1,4 @@
-/** Migration 0003: the runs of an older database become jobs, one to one. */
+/** Tests of migration 0003, which turns each run of an older database into a job. */
 import { cp, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -9,7 +9,7 @@ import { asAdmin, createEmptyDatabase, silentLogger } from '../../support/test-d
 
 const ID = '0198c0de-0000-7000-8000-000000000001'
 
-/** A database as 0002 left it, with a held run that diverges. */
+/** Rows of a database at migration 0002: a diverging run that a worker holds. */
 const OLD_ROWS = `
   INSERT INTO training_run (id, name, state, dataset_id, dataset_name, config, priority, step, steps,
     last_seq, latest_seq, wanted, attempt, worker, written, beat, beat_at, created_at, started_at)
@@ -28,7 +28,7 @@ const OLD_ROWS = `
   INSERT INTO training_snapshot VALUES ('${ID}', 2, 0, 8, 4, '\\x8950');
   INSERT INTO training_rollback VALUES ('${ID}', 1, 0);`
 
-test('ids, numbers, times, figures that are not finite, and the lease stay as they were', async () => {
+test('ids, numbers, times, non-finite figures and the lease are preserved', async () => {
   await using folder = await createTempDir()
   await using empty = await createEmptyDatabase()
   for (const name of ['0001_latents_and_checkpoints', '0002_datasets_and_training']) {
@@ -70,7 +70,7 @@ test('ids, numbers, times, figures that are not finite, and the lease stay as th
   expect(await database.workerJobs.held()).toEqual([
     { jobId: ID, kind: 'training', attempt: 3, beat: 99 },
   ])
-  // The lease of the old version still holds: its worker's next events are numbers 4 and on.
+  // The lease from the old version is still valid: its worker's next events are numbered from 4.
   await database.workerJobs.record({ jobId: ID, attempt: 3 }, 4, [])
   expect(await database.jobs.find(ID)).toMatchObject({ progress: 0.25, requestedState: 'PAUSED' })
 })

@@ -1,4 +1,6 @@
-/** Checkpoints of runs: found by step and by digest, pinned, retired, and never the one that a run goes on from. */
+/**
+ * Tests of run checkpoints: lookup, pinning, and retirement of all but the one a run resumes from.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BadUserInput } from '../../../server/errors.ts'
 import {
@@ -24,7 +26,7 @@ async function withCheckpoints(name: string, steps: readonly number[]) {
 const liveSteps = async (runId: string) =>
   (await database.runs.checkpoints(runId)).map(({ step }) => step)
 
-test('a checkpoint has what was reported, and whose it is; the newest comes first', async () => {
+test('checkpoints have the reported values and their run, newest first', async () => {
   const { run } = await withCheckpoints('kept', [10, 20])
   const [newest, oldest] = await database.runs.checkpoints(run.id)
   expect(newest).toEqual({
@@ -38,7 +40,7 @@ test('a checkpoint has what was reported, and whose it is; the newest comes firs
   expect(oldest?.step).toBe(10)
 })
 
-test('either digest finds it by its first digits, those that are not deleted first', async () => {
+test('a checkpoint is found by the first digits of either digest, deleted ones last', async () => {
   const { run, lease } = await database.running('digests')
   const digest = 'fe01'.padEnd(64, '0')
   const raw = 'fe02'.padEnd(64, '0')
@@ -61,7 +63,7 @@ test('either digest finds it by its first digits, those that are not deleted fir
   expect(deleted?.deletedAt).toEqual(expect.any(Date))
 })
 
-test('retired ones are returned until their files are gone; pinned ones and the newest stay', async () => {
+test('retired checkpoints are returned until their files are removed; pinned ones and the newest stay', async () => {
   const { run } = await withCheckpoints('retired', [10, 20, 30, 40])
   await database.runs.pin('retired', 20, true)
   const retired = await database.runs.retire(run.id, [10, 20, 40])
@@ -75,13 +77,13 @@ test('retired ones are returned until their files are gone; pinned ones and the 
   expect(await database.runs.retire(crypto.randomUUID(), [1])).toEqual([])
 })
 
-test('what a rollback deleted is among those whose files are to be removed', async () => {
+test('checkpoints deleted by a rollback are returned for removal of their files', async () => {
   const { run } = await withCheckpoints('undone', [10, 20, 30])
   await database.runs.rollback(run.id, 10)
   expect((await database.runs.retire(run.id, [])).map(({ step }) => step)).toEqual([20, 30])
 })
 
-test('a rollback and the retirement of its checkpoint at the same time never leave the run without it', async () => {
+test('a rollback never loses its checkpoint to a concurrent retirement', async () => {
   for (let round = 0; round < 6; round++) {
     const { run } = await withCheckpoints(`raced-${round}`, [10, 20])
     const [rolledBack] = await Promise.allSettled([
@@ -93,14 +95,14 @@ test('a rollback and the retirement of its checkpoint at the same time never lea
   }
 })
 
-test('pinning a step that has no checkpoint names those there are', async () => {
+test('pinning a step without a checkpoint throws an error that lists the checkpoints', async () => {
   await withCheckpoints('pinned', [10, 20])
   await expect(database.runs.pin('pinned', 15, true)).rejects.toThrow(BadUserInput)
   await expect(database.runs.pin('pinned', 15, true)).rejects.toThrow('Its checkpoints: 10, 20.')
   expect(await database.runs.pin('pinned', 10, true)).toMatchObject({ name: 'pinned' })
 })
 
-test('the same checkpoint reported twice is one', async () => {
+test('a checkpoint that is reported twice is stored once', async () => {
   const { run, lease } = await withCheckpoints('twice', [10])
   await database.workerJobs.record(lease, 1, [checkpointEvent(10, { key: 'twice/10' })])
   expect(await liveSteps(run.id)).toEqual([10])

@@ -1,4 +1,6 @@
-/** What is read of a run's record: pages, the newest step alone, thinned figures against a plain computation, pictures. */
+/**
+ * Tests of a run's history: pages, newest steps, downsampled figures against a reference, pictures.
+ */
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EventRow, NewEvent } from '../../../server/db/stores.ts'
@@ -25,7 +27,7 @@ const FIGURES = [
   ...(['dFakeAfter', 'imagesPerSecond'] as const),
 ]
 
-test('pages of any size, put together, are the record', async () => {
+test('pages of any size add up to the whole history', async () => {
   const { run, lease } = await database.running('paged')
   await database.workerJobs.record(lease, 0, [...stepEvents(1, 30), snapshotEvent(30)])
   const whole = await allEvents(database, run.id)
@@ -35,7 +37,7 @@ test('pages of any size, put together, are the record', async () => {
   expect(await database.runs.events(crypto.randomUUID(), { after: 0, limit: 10 })).toEqual([])
 })
 
-test('with only the newest of the steps all other events are there, and steps do not fill the page', async () => {
+test('onlyNewest keeps all other events, and omitted steps do not count toward the page limit', async () => {
   const { run, lease } = await database.running('newest')
   await database.workerJobs.record(lease, 0, [
     ...stepEvents(1, 20),
@@ -60,7 +62,7 @@ test('with only the newest of the steps all other events are there, and steps do
   expect(await seqs(54, 100)).toEqual([])
 })
 
-/** What metrics() promises, computed from the events one by one. */
+/** Reference implementation of metrics(), computed from the events one by one. */
 function thinned(events: readonly EventRow[], total: number, points: number) {
   const byStep = new Map<number, Extract<EventRow, { kind: 'step' }>>()
   for (const event of events) if (event.kind === 'step') byStep.set(event.step, event)
@@ -79,7 +81,7 @@ function thinned(events: readonly EventRow[], total: number, points: number) {
   })
 }
 
-test('figures are means over equal stretches, and those of steps done twice are the later ones', async () => {
+test('figures are means over equal stretches, with the later figures of repeated steps', async () => {
   const part = fc.record({
     ahead: fc.integer({ min: 1, max: 60 }),
     back: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -103,7 +105,7 @@ test('figures are means over equal stretches, and those of steps done twice are 
             lease = (await database.workerJobs.claim(run.id, 'worker'))!.lease
             step = from
           }
-          // Losses differ each time a step is done.
+          // Losses differ each time a step is repeated.
           const events = stepEvents(step + 1, step + ahead).map((event): NewEvent =>
             event.kind === 'step' ? { ...event, lossD: event.lossD * lease.attempt } : event,
           )
@@ -126,7 +128,7 @@ test('figures are means over equal stretches, and those of steps done twice are 
   )
 })
 
-/** How many events the attempt that holds the run has written: its steps. */
+/** Returns the number of events that the current attempt has written. */
 async function written(runId: string): Promise<number> {
   const { rows } = await asAdmin(database.url, (client) =>
     client.query<{ written: number }>('SELECT written FROM job WHERE id = $1', [runId]),
@@ -134,7 +136,7 @@ async function written(runId: string): Promise<number> {
   return rows[0]!.written
 }
 
-test('pictures of steps that were undone and done again are there once, the later ones', async () => {
+test('a snapshot of a step that was undone and repeated is listed once, in its later version', async () => {
   const { run, lease } = await database.running('pictures')
   await database.workerJobs.record(lease, 0, [
     snapshotEvent(0),
@@ -157,7 +159,7 @@ test('pictures of steps that were undone and done again are there once, the late
   ])
 })
 
-test('the record of 200,000 steps is thinned, and its newest step found, in well under a second', async () => {
+test('a history of 200,000 steps is downsampled, and its newest step found, within seconds', async () => {
   const { run } = await database.running('long')
   await asAdmin(database.url, async (client) => {
     await client.query(
@@ -178,7 +180,7 @@ test('the record of 200,000 steps is thinned, and its newest step found, in well
     await client.query('UPDATE job SET last_seq = 200002 WHERE id = $1', [run.id])
     await client.query('ANALYZE job_event, training_step')
   })
-  // The shortest of three: a pause of the machine is no slow query.
+  // The fastest of three, so that a pause of the machine does not count as a slow query.
   const timed = async <T>(work: () => Promise<T>) => {
     const once = async () => {
       const began = performance.now()

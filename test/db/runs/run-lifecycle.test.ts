@@ -1,4 +1,7 @@
-/** Steering runs: which changes of state there are, each an event, and one namespace of names. */
+/**
+ * Tests of a run's lifecycle: the state changes, each recorded as an event, and the namespace of
+ * names.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunRow } from '../../../server/db/stores.ts'
 import { BadUserInput, TrainingRunConflict, TrainingRunNotFound } from '../../../server/errors.ts'
@@ -35,7 +38,7 @@ function registerCheckpoint(name: string) {
   })
 }
 
-test('a new run is QUEUED, has its settings, and its first event says so', async () => {
+test('a new run has its settings, is QUEUED, and has a QUEUED event', async () => {
   const run = await database.newRun('new', { config: { nested: [1, null] }, priority: 3 })
   expect(run).toEqual({
     id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -70,7 +73,7 @@ test('an id wins over a name that looks like it', async () => {
   expect((await database.runs.find(first.id))?.name).toBe('first')
 })
 
-test('runs page newest first, all or those in one state', async () => {
+test('runs are paged newest first, all of them or by state', async () => {
   await using other = await openTrainingDatabase()
   for (const name of ['a', 'b', 'c', 'd', 'e']) await other.newRun(name)
   await other.runs.pause('b')
@@ -88,7 +91,7 @@ test('runs page newest first, all or those in one state', async () => {
   await expect(other.runs.list({ first: 2, after: 'nonsense' })).rejects.toThrow(BadUserInput)
 })
 
-test('runs and checkpoints refuse each other their names', async () => {
+test('a run cannot take the name of a checkpoint, nor a checkpoint the name of a run', async () => {
   await database.newRun('taken-by-run')
   const { row } = await registerCheckpoint('taken-by-checkpoint')
   await expect(registerCheckpoint('taken-by-run')).rejects.toThrow(/taken by a training run/)
@@ -100,7 +103,7 @@ test('runs and checkpoints refuse each other their names', async () => {
   await database.newRun('taken-by-checkpoint')
 })
 
-test('a run and a checkpoint that take one name at the same time: one gets it', async () => {
+test('of runs and a checkpoint that take one name at the same time, exactly one succeeds', async () => {
   for (let round = 0; round < 8; round++) {
     const answers = await Promise.allSettled([
       database.newRun(`raced-${round}`),
@@ -112,7 +115,7 @@ test('a run and a checkpoint that take one name at the same time: one gets it', 
   }
 })
 
-test('a queued run is paused, resumed and cancelled at once', async () => {
+test('a queued run is paused, resumed and cancelled without a worker', async () => {
   const run = await database.newRun('steered')
   expect(await database.runs.pause('steered')).toMatchObject({ state: 'PAUSED', endedAt: null })
   expect(await database.runs.pause('steered')).toMatchObject({ state: 'PAUSED', lastSeq: 2 })
@@ -130,7 +133,7 @@ test('a queued run is paused, resumed and cancelled at once', async () => {
   ])
 })
 
-test('of a running one the worker is asked, until it is paused nothing else can be', async () => {
+test('pausing a running run requests it from the worker, and the run cannot be resumed meanwhile', async () => {
   const { run, lease } = await database.running('asked')
   expect(await database.runs.pause('asked')).toMatchObject({
     state: 'RUNNING',
@@ -150,7 +153,7 @@ test('of a running one the worker is asked, until it is paused nothing else can 
   expect((await states(run)).at(-1)).toEqual([6, 'PAUSED', 3, null])
 })
 
-test('a cancel overrides a pause, and a worker that pauses by itself does not override the cancel', async () => {
+test('a cancel overrides a requested pause, and a worker that pauses on its own does not override it', async () => {
   const { run, lease } = await database.running('cancelled')
   await database.runs.pause('cancelled')
   expect(await database.runs.cancel('cancelled')).toMatchObject({ requestedState: 'CANCELLED' })
@@ -165,7 +168,7 @@ test('a cancel overrides a pause, and a worker that pauses by itself does not ov
   ])
 })
 
-test('between two slices, held by nobody, a running one is paused at once', async () => {
+test('a running run without a holder, between two slices, is paused at once', async () => {
   const { lease } = await database.running('between')
   await database.workerJobs.release(lease)
   expect(await database.runs.pause('between')).toMatchObject({
@@ -174,7 +177,7 @@ test('between two slices, held by nobody, a running one is paused at once', asyn
   })
 })
 
-test('cancelling does not wait for a worker that has not been heard of for a minute', async () => {
+test('cancelling does not wait for a worker without a heartbeat in the last minute', async () => {
   const { run, lease } = await database.running('abandoned')
   await asAdmin(database.url, (client) =>
     client.query(`UPDATE job SET beat_at = now() - interval '61 s' WHERE id = $1`, [run.id]),
@@ -183,7 +186,7 @@ test('cancelling does not wait for a worker that has not been heard of for a min
   await expect(database.workerJobs.record(lease, 0, stepEvents(1, 1))).rejects.toThrow('is over')
 })
 
-test('a run that has ended stays so; one that failed can be resumed', async () => {
+test('a finished run cannot change state, but a failed run can be resumed', async () => {
   const { lease } = await database.running('ended')
   await database.workerJobs.record(lease, 0, [stateEvent('DONE')])
   for (const change of ['pause', 'resume', 'cancel'] as const) {
@@ -204,15 +207,15 @@ test('a run that has ended stays so; one that failed can be resumed', async () =
   })
 })
 
-test('what is not there is TrainingRunNotFound', async () => {
+test('changing an unknown run throws TrainingRunNotFound', async () => {
   for (const change of ['pause', 'resume', 'cancel', 'delete'] as const) {
-    await expect(database.runs[change]('nobody')).rejects.toThrow(TrainingRunNotFound)
+    await expect(database.runs[change]('unknown')).rejects.toThrow(TrainingRunNotFound)
   }
-  await expect(database.runs.rollback('nobody', 1)).rejects.toThrow(TrainingRunNotFound)
-  await expect(database.runs.pin('nobody', 1, true)).rejects.toThrow(TrainingRunNotFound)
+  await expect(database.runs.rollback('unknown', 1)).rejects.toThrow(TrainingRunNotFound)
+  await expect(database.runs.pin('unknown', 1, true)).rejects.toThrow(TrainingRunNotFound)
 })
 
-test('a rollback goes back to a checkpoint, fences off the worker, and hides what it undid', async () => {
+test('a rollback returns to a checkpoint, fences off the worker, and hides the undone steps', async () => {
   const { run, lease } = await database.running('rolled-back')
   await database.workerJobs.record(lease, 0, [
     ...stepEvents(1, 10),
@@ -235,7 +238,7 @@ test('a rollback goes back to a checkpoint, fences off the worker, and hides wha
   expect(await states(run)).toHaveLength(3)
 })
 
-test('a run that may go on is not deleted; one that is paused or has ended goes with all its rows', async () => {
+test('a queued or running run cannot be deleted; others are deleted with all their rows', async () => {
   const { run, lease } = await database.running('deleted')
   await database.workerJobs.record(lease, 0, [snapshotEvent(0), checkpointEvent(0)])
   await expect(database.runs.delete('deleted')).rejects.toThrow(/it is running; pause or cancel/)
