@@ -1,4 +1,6 @@
-/** Runs graphs in plain float64: folds constants, and is what engines are measured against. Slow, and plainly right. */
+/**
+ * Evaluates graphs in float64: folds constants, and is the reference for engines. Slow but simple.
+ */
 import { elementwiseKernels } from './reference/elementwise.ts'
 import { structureKernels } from './reference/structure.ts'
 import { windowKernels } from './reference/windows.ts'
@@ -15,12 +17,12 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
   ...windowKernels,
 }
 
-/** What is fed: inputs and parameters by name, row-major. */
+/** Values of inputs and parameters by name, row-major. */
 export type Feeds = Readonly<
   Record<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>
 >
 
-/** Every output of the graph, in float64. Throws where something is not fed, or fed in another shape. */
+/** Returns every output in float64. Throws if a value is missing or has the wrong shape. */
 export function evaluate(graph: Graph, feeds: Feeds): Record<string, Value> {
   const values = new Map<Tensor, Value>()
   evaluateInto(values, Object.values(graph.outputs), feeds, batchSizeOf(graph.inputs, feeds))
@@ -28,7 +30,7 @@ export function evaluate(graph: Graph, feeds: Feeds): Record<string, Value> {
   return Object.fromEntries(outputs) as Record<string, Value>
 }
 
-/** Adds the values of these nodes, and of all they need, to those that are known. */
+/** Adds the values of these nodes, and of all nodes they depend on, to `values`. */
 export function evaluateInto(
   values: Map<Tensor, Value>,
   tensors: readonly Tensor[],
@@ -50,10 +52,10 @@ function valueOf(
   if (tensor.op === 'constant') return { shape, data: Float64Array.from(tensor.value!) }
   if (tensor.op === 'input' || tensor.op === 'parameter') {
     const fed = feeds[tensor.name!]
-    if (!fed) throw new Error(`${tensor.op} ${tensor.name} is not fed.`)
+    if (!fed) throw new Error(`No value for the ${tensor.op} ${tensor.name}.`)
     if (fed.shape.join() !== shape.join()) {
       const [got, needs] = [shapeText(fed.shape), shapeText(shape)]
-      throw new Error(`${tensor.op} ${tensor.name} is fed ${got} and takes ${needs}.`)
+      throw new Error(`The ${tensor.op} ${tensor.name} got ${got}; expected ${needs}.`)
     }
     return { shape, data: Float64Array.from(fed.data) }
   }
@@ -61,7 +63,7 @@ function valueOf(
   return { shape, data: KERNELS[tensor.op]!(tensor, inputs, shape) }
 }
 
-/** The batch size of the first input that has one; 1 where none has. */
+/** Returns the batch size of the first input that has one, else 1. */
 function batchSizeOf(inputs: readonly Tensor[], feeds: Feeds): number {
   for (const { name, shape } of inputs) {
     const axis = shape.indexOf('batch')

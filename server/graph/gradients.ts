@@ -1,4 +1,4 @@
-/** Reverse-mode differentiation: the gradients of a loss are more nodes of the same graph. */
+/** Reverse-mode differentiation: gradients of a loss are nodes of the same graph. */
 import { elementwiseGradients } from './gradients/elementwise.ts'
 import { reductionGradients } from './gradients/reductions.ts'
 import type { GradientRule } from './gradients/rule.ts'
@@ -9,7 +9,10 @@ import { ShapeError, countElements, describeNode } from './shapes.ts'
 import type { Tensor } from './tensor.ts'
 import { reachableFrom } from './traverse.ts'
 
-/** Rules of the ops a gradient flows through. It stops at comparisons, floor, round, sign, casts and stopGradient. */
+/**
+ * Rules of the ops that pass gradients. Comparisons, floor, round, sign, casts and stopGradient
+ * don't.
+ */
 export const GRADIENT_RULES: Readonly<Record<string, GradientRule>> = {
   ...elementwiseGradients,
   ...reductionGradients,
@@ -17,15 +20,16 @@ export const GRADIENT_RULES: Readonly<Record<string, GradientRule>> = {
   ...windowGradients,
 }
 
-/** From the gradient that arrives at a tensor, those of the tensors it was made from, in their shapes. */
+/** Maps the gradient of a tensor to the gradients of its sources, in their shapes. */
 export type OwnGradient = (gradient: Tensor) => readonly Tensor[]
 
 const OWN_GRADIENTS = new WeakMap<Tensor, { from: readonly Tensor[]; rule: OwnGradient }>()
 
 /**
- * Says what the gradient of `tensor` is in the tensors it was made `from`, where that is known in fewer operations than
- * going back through its ops would take. Nothing else may lead from what is differentiated to it. It holds for this very
- * node, not for copies that a rewrite makes. Returns the tensor.
+ * Defines the gradient of `tensor` with respect to its sources `from`, if it has a form that is
+ * cheaper than differentiating its ops. The sources must be the tensor's only path to
+ * differentiated tensors. The definition belongs to this node, not to copies made by a rewrite.
+ * Returns the tensor.
  */
 export function withGradient(tensor: Tensor, from: readonly Tensor[], rule: OwnGradient): Tensor {
   OWN_GRADIENTS.set(tensor, { from, rule })
@@ -33,25 +37,26 @@ export function withGradient(tensor: Tensor, from: readonly Tensor[], rule: OwnG
 }
 
 /**
- * The derivative of `loss`, one float32 element, in each of `wrt`, in their shapes; zeros where the loss does not depend on
- * one. They are nodes like any other, so they can be differentiated again. Where an op has a corner the gradient is that of
- * one side: relu's at 0 is 0, and of two equals `maximum` and `minimum` take the first (PyTorch halves it between them).
+ * Returns the derivative of `loss`, one float32 element, with respect to each tensor in `wrt`, in
+ * its shape. It is zero if the loss doesn't depend on the tensor. Gradients are ordinary nodes, so
+ * they can be differentiated again. At a corner of an op the gradient is one-sided: relu's at 0 is
+ * 0, and `maximum` and `minimum` of equal operands pass it to the first (PyTorch splits it evenly).
  */
 export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
   const { elements, batches } = countElements(loss.shape)
   if (elements !== 1 || batches !== 0 || loss.dtype !== 'float32') {
-    throw new ShapeError(`gradients of ${describeNode(loss)}: a loss is one float32 number`)
+    throw new ShapeError(`gradients of ${describeNode(loss)}: a loss must be one float32 number`)
   }
   const order = reachableFrom([loss])
-  const wanted = dependentOn(new Set(wrt), order)
+  const needed = dependentOn(new Set(wrt), order)
   const flowing = new Map<Tensor, Tensor>([[loss, broadcastTo(scalar(1), loss.shape)]])
   for (const tensor of order.reverse()) {
     const gradient = flowing.get(tensor)
     if (!gradient) continue
-    const { from, parts } = partsOf(tensor, gradient, wanted)
+    const { from, parts } = partsOf(tensor, gradient, needed)
     from.forEach((input, index) => {
       const part = parts[index]
-      if (!part || !wanted.has(input)) return
+      if (!part || !needed.has(input)) return
       const known = flowing.get(input)
       flowing.set(input, known ? add(known, part) : part)
     })
@@ -59,20 +64,20 @@ export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
   return wrt.map((tensor) => flowing.get(tensor) ?? broadcastTo(scalar(0), tensor.shape))
 }
 
-/** What flows on from a node, and where to. */
+/** Returns a node's sources and the gradients that flow to them. */
 function partsOf(
   tensor: Tensor,
   gradient: Tensor,
-  wanted: ReadonlySet<Tensor>,
+  needed: ReadonlySet<Tensor>,
 ): { from: readonly Tensor[]; parts: readonly (Tensor | undefined)[] } {
   const own = OWN_GRADIENTS.get(tensor)
   if (own) return { from: own.from, parts: own.rule(gradient) }
   const from = tensor.inputs
   const rule = GRADIENT_RULES[tensor.op]
-  return { from, parts: rule?.(tensor, gradient, (index) => wanted.has(from[index]!)) ?? [] }
+  return { from, parts: rule?.(tensor, gradient, (index) => needed.has(from[index]!)) ?? [] }
 }
 
-/** The nodes among `order` that are or depend on one of these. */
+/** Returns the nodes of `order` that are one of the targets or depend on one. */
 function dependentOn(targets: ReadonlySet<Tensor>, order: readonly Tensor[]): Set<Tensor> {
   const dependent = new Set<Tensor>()
   for (const tensor of order) {

@@ -1,11 +1,11 @@
-/** Makes nodes: the one place where a shape rule meets its operands. */
+/** Makes nodes, applying the shape rule of the op to its operands. */
 import type { Tensor } from './tensor.ts'
 import { countElements, refuse, type Attributes, type ShapeRule } from './shapes.ts'
 
-/** The ops of one file by name, each with its shape rule. */
+/** Shape rules by op. */
 export type Rules = Readonly<Record<string, ShapeRule>>
 
-/** Makes a node after its rule has agreed. Throws ShapeError. */
+/** Makes a node if its shape rule accepts it. Throws ShapeError. */
 export function makeNode(
   rules: Rules,
   op: string,
@@ -14,10 +14,10 @@ export function makeNode(
 ): Tensor {
   const node = { op, inputs, attributes }
   const rule = Object.hasOwn(rules, op) ? rules[op] : undefined
-  if (!rule) return refuse(node, 'there is no such op')
+  if (!rule) return refuse(node, 'unknown op')
   const inferred = rule(node)
   const { elements, batches } = countElements(inferred.shape)
-  if (batches > 1) refuse(node, 'only one axis is the batch')
+  if (batches > 1) refuse(node, 'only one axis can be the batch')
   if (!Number.isSafeInteger(elements)) refuse(node, 'the result is too large')
   return Object.freeze({ ...node, ...inferred })
 }

@@ -1,8 +1,9 @@
 /**
- * The op vocabulary: every op a graph may hold, by the functions that make them.
+ * The op vocabulary: all ops of graphs, and the functions that build them.
  *
- * Ops of the images' kind are NCHW. Two operands broadcast as NumPy does. A node's `op` and `attributes` are exactly what
- * the builder's docstring names; `convTranspose2d` and `sliceAxis` are sugar for `conv2dInputGradient` and `slice`.
+ * Image ops are NCHW. Two operands broadcast as in NumPy. A node's `op` and `attributes` are named
+ * like the builder function and its arguments. `convTranspose2d` and `sliceAxis` are shorthands for
+ * `conv2dInputGradient` and `slice`.
  */
 import { elementwiseRules } from './ops/elementwise.ts'
 import { reductionRules } from './ops/reductions.ts'
@@ -16,7 +17,7 @@ export * from './ops/reductions.ts'
 export * from './ops/structure.ts'
 export * from './ops/windows.ts'
 
-/** Every op that has operands, with its shape rule. */
+/** Shape rules of all ops that have operands. */
 export const VOCABULARY: Rules = {
   ...elementwiseRules,
   ...reductionRules,

@@ -1,13 +1,13 @@
-/** Resizing along one axis, as what each new pixel takes from the old ones. */
+/** Resizing along one axis as weights: the contribution of each old pixel to each new one. */
 
 export type ResizeMode = 'nearest' | 'bilinear'
 
-/** Which of `from` pixels each of `to` takes: the one at floor(i * from / to). */
+/** Indices of the source pixels for nearest-neighbour resizing: floor(i * from / to). */
 export function nearestIndices(from: number, to: number): number[] {
   return Array.from({ length: to }, (_, index) => Math.floor((index * from) / to))
 }
 
-/** A matrix [to, from], row-major: new = matrix x old. Rows sum to 1. */
+/** The matrix [to, from], row-major, with new = matrix x old. Each row sums to 1. */
 export function resizeWeights(from: number, to: number, mode: ResizeMode): Float64Array {
   const weights = new Float64Array(to * from)
   if (mode === 'nearest') {

@@ -1,11 +1,11 @@
-/** Graphs as JSON, for the way to another process. Every node is checked again when it is read. */
+/** Graphs as JSON, to send to another process. Reading validates every node. */
 import { makeNode } from './node.ts'
 import { VOCABULARY, constant, input, parameter } from './ops.ts'
 import { ShapeError, listToShape, shapeToList } from './shapes.ts'
 import type { Attribute, DType, Graph, Tensor } from './tensor.ts'
 import { reachableFrom } from './traverse.ts'
 
-/** A node; inputs are indices of earlier nodes. Leaves say their shape (-1 is the batch), the others' follows. */
+/** A node; its inputs are indices of earlier nodes. Only leaves have a shape (-1 is the batch). */
 export interface NodeJson {
   readonly op: string
   readonly inputs?: readonly number[]
@@ -13,7 +13,7 @@ export interface NodeJson {
   readonly name?: string
   readonly shape?: readonly number[]
   readonly dtype?: DType
-  /** Of a constant: its little-endian bytes in base64. */
+  /** A constant's little-endian bytes in base64. */
   readonly value?: string
 }
 
@@ -37,30 +37,32 @@ export function serializeGraph(graph: Graph): GraphJson {
   }
 }
 
-/** Throws ShapeError where a node does not hold together, or where this is no such JSON at all. */
+/** Throws ShapeError if a node is invalid or the JSON isn't a graph. */
 export function deserializeGraph(json: GraphJson): Graph {
   try {
     return readGraph(json)
   } catch (error) {
     if (error instanceof ShapeError) throw error
-    throw new ShapeError(`this is no graph: ${(error as Error).message}`, { cause: error })
+    throw new ShapeError(`invalid graph JSON: ${(error as Error).message}`, { cause: error })
   }
 }
 
 function readGraph(json: GraphJson): Graph {
-  if (json.version !== 1) throw new ShapeError(`a graph of version ${String(json.version)}`)
+  if (json.version !== 1) {
+    throw new ShapeError(`graph version ${String(json.version)} is not supported; expected 1`)
+  }
   const made: Tensor[] = []
   const at = (index: number) => {
     const tensor = Number.isInteger(index) ? made[index] : undefined
-    if (!tensor) throw new ShapeError(`node ${made.length}: there is no node ${index} before it`)
+    if (!tensor) throw new ShapeError(`node ${made.length}: node ${index} doesn't precede it`)
     return tensor
   }
   for (const node of json.nodes) made.push(readNode(node, at))
   const inputs = json.inputs.map(at)
   for (const { op } of inputs)
-    if (op !== 'input') throw new ShapeError(`${op} is listed as an input`)
+    if (op !== 'input') throw new ShapeError(`${op} is listed as an input but isn't one`)
   const names = new Set(inputs.map(({ name }) => name))
-  if (names.size < inputs.length) throw new ShapeError('two inputs have one name')
+  if (names.size < inputs.length) throw new ShapeError('two inputs have the same name')
   const outputs = Object.entries(json.outputs).map(([name, index]) => [name, at(index)])
   return {
     inputs,
@@ -90,5 +92,5 @@ function readValue({ value = '', dtype }: NodeJson): Float32Array | Int32Array |
   if (dtype === 'uint8') return bytes
   if (bytes.length % 4 === 0 && dtype === 'int32') return new Int32Array(bytes.buffer)
   if (bytes.length % 4 === 0 && dtype === 'float32') return new Float32Array(bytes.buffer)
-  throw new ShapeError(`constant: ${bytes.length} bytes are no ${dtype}`)
+  throw new ShapeError(`constant: ${bytes.length} bytes can't be read as ${dtype}`)
 }

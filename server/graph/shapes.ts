@@ -1,9 +1,9 @@
-/** Shapes: how they are written, compared and broadcast, and the error that says why they do not fit. */
+/** Shapes: formatting, comparison, broadcasting, and the checks that shape rules use. */
 import type { Attribute, DType, Dim, Shape, Tensor } from './tensor.ts'
 
 /**
- * An op was given operands it cannot take, or a graph weights that do not fit it. The message names the op or the parameters,
- * and the shapes.
+ * An op got operands it can't take, or a graph got weights that don't fit. The message names the op
+ * or the parameters, and the shapes.
  */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError'
@@ -11,28 +11,28 @@ export class ShapeError extends Error {
 
 export type Attributes = Readonly<Record<string, Attribute>>
 
-/** What a node becomes, as worked out from its inputs. */
+/** Shape and dtype of a node, inferred from its inputs. */
 export interface Inferred {
   readonly shape: Shape
   readonly dtype: DType
 }
 
-/** Checks an op's operands and attributes, and says what comes out. */
+/** Checks an op's operands and attributes, and infers the result. */
 export type ShapeRule = (node: Operands) => Inferred
 
-/** A node that is about to be made. */
+/** A node before its shape is inferred. */
 export interface Operands {
   readonly op: string
   readonly inputs: readonly Tensor[]
   readonly attributes: Attributes
 }
 
-/** `[batch, 3, 64, 64]` */
+/** Formats a shape, e.g. `[batch, 3, 64, 64]`. */
 export function shapeText(shape: Shape): string {
   return `[${shape.join(', ')}]`
 }
 
-/** `conv2d(z [batch, 100], parameter w [4, 4], padding 0,0,0,0)`: the op with its operands, for a message. */
+/** Formats an op for a message, e.g. `conv2d(z [batch, 100], w [4, 4], padding 0,0,0,0)`. */
 export function describeNode({ op, inputs, attributes }: Operands): string {
   const operands = inputs.map((tensor) => {
     const dtype = tensor.dtype === 'float32' ? '' : `${tensor.dtype} `
@@ -47,7 +47,7 @@ export function refuse(node: Operands, why: string): never {
   throw new ShapeError(`${describeNode(node)}: ${why}`)
 }
 
-/** The common shape of operands that broadcast as NumPy does. `batch` meets itself and 1. */
+/** The common shape of operands that broadcast as in NumPy. `batch` matches itself and 1. */
 export function broadcastShapes(node: Operands, shapes: readonly Shape[]): Shape {
   const rank = Math.max(...shapes.map((shape) => shape.length))
   return Array.from({ length: rank }, (_, axis) => {
@@ -55,7 +55,7 @@ export function broadcastShapes(node: Operands, shapes: readonly Shape[]): Shape
     for (const shape of shapes) {
       const dim = shape[axis - rank + shape.length] ?? 1
       if (dim === 1 || dim === common) continue
-      if (common !== 1) refuse(node, `${common} and ${dim} do not broadcast`)
+      if (common !== 1) refuse(node, `${common} and ${dim} don't broadcast`)
       common = dim
     }
     return common
@@ -66,7 +66,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((dim, axis) => dim === b[axis])
 }
 
-/** How many elements one sample of the batch holds, and how many of the axes are the batch. */
+/** Number of elements per sample, and number of axes that are the batch. */
 export function countElements(shape: Shape): { elements: number; batches: number } {
   let elements = 1
   let batches = 0
@@ -77,22 +77,22 @@ export function countElements(shape: Shape): { elements: number; batches: number
   return { elements, batches }
 }
 
-/** A shape as an attribute list: the batch is written -1. */
+/** Converts a shape to an attribute list; the batch becomes -1. */
 export function shapeToList(shape: Shape): number[] {
   return shape.map((dim) => (dim === 'batch' ? -1 : dim))
 }
 
-/** An attribute list as a shape: -1 is the batch. */
+/** Converts an attribute list to a shape; -1 becomes the batch. */
 export function listToShape(list: readonly number[]): Shape {
   return list.map((size) => (size === -1 ? 'batch' : size))
 }
 
-/** A tensor's shape with the batch size put in. */
+/** Replaces the batch axis of a shape by the batch size. */
 export function concreteShape(shape: Shape, batch: number): number[] {
   return shape.map((dim) => (dim === 'batch' ? batch : dim))
 }
 
-/** An axis that is not the batch, as a number. */
+/** Returns the size of an axis. Throws ShapeError if it is the batch or missing. */
 export function fixedSize(node: Operands, tensor: Tensor, axis: number): number {
   const dim = tensor.shape[axis]
   if (typeof dim !== 'number') refuse(node, `axis ${axis} must have a fixed size`)
@@ -102,7 +102,7 @@ export function fixedSize(node: Operands, tensor: Tensor, axis: number): number 
 export function expectRank(node: Operands, index: number, rank: number, layout: string): Tensor {
   const tensor = node.inputs[index]!
   if (tensor.shape.length !== rank) {
-    refuse(node, `operand ${index + 1} must be ${layout}, but has ${tensor.shape.length} axes`)
+    refuse(node, `operand ${index + 1} must be ${layout}; it has ${tensor.shape.length} axes`)
   }
   return tensor
 }
@@ -110,17 +110,19 @@ export function expectRank(node: Operands, index: number, rank: number, layout: 
 export function expectInputs(node: Operands, least: number, most = least): void {
   const count = node.inputs.length
   if (count < least || count > most) {
-    refuse(node, `takes ${least === most ? least : `${least} to ${most}`} operands, not ${count}`)
+    refuse(node, `takes ${least === most ? least : `${least} to ${most}`} operands; got ${count}`)
   }
 }
 
 export function expectDtype(node: Operands, ...allowed: DType[]): void {
   for (const { dtype } of node.inputs) {
-    if (!allowed.includes(dtype)) refuse(node, `${dtype} is not ${allowed.join(' or ')}`)
+    if (!allowed.includes(dtype)) {
+      refuse(node, `an operand is ${dtype}; expected ${allowed.join(' or ')}`)
+    }
   }
 }
 
-/** A whole-number list attribute; `length` undefined means any. */
+/** Returns an attribute that is a list of whole numbers; without `length`, of any length. */
 export function integers(
   node: Operands,
   name: string,
@@ -138,7 +140,7 @@ export function integers(
   return list
 }
 
-/** A finite number attribute. */
+/** Returns an attribute that is a finite number. */
 export function finite(node: Operands, name: string): number {
   const value = node.attributes[name]
   if (typeof value !== 'number' || !Number.isFinite(value)) {
@@ -147,7 +149,7 @@ export function finite(node: Operands, name: string): number {
   return value
 }
 
-/** A whole-number attribute of `least` or more. */
+/** Returns an attribute that is a whole number of `least` or more. */
 export function integer(node: Operands, name: string, least = 0): number {
   const value = finite(node, name)
   if (!Number.isSafeInteger(value) || value < least) {
@@ -156,7 +158,7 @@ export function integer(node: Operands, name: string, least = 0): number {
   return value
 }
 
-/** An attribute that is one of a few words. */
+/** Returns an attribute that is one of the allowed words. */
 export function word<T extends string>(node: Operands, name: string, allowed: readonly T[]): T {
   const value = node.attributes[name]
   const found = allowed.find((candidate) => candidate === value)

@@ -1,12 +1,15 @@
-/** Walks over a graph's nodes. */
+/** Traversal and rewriting of graphs. */
 import type { Graph, Tensor } from './tensor.ts'
 
-/** Every node the outputs reach, each after its inputs. */
+/** All nodes that the outputs depend on, each after its inputs. */
 export function topologicalOrder(graph: Pick<Graph, 'outputs'>): Tensor[] {
   return reachableFrom(Object.values(graph.outputs))
 }
 
-/** Every node these reach, each after its inputs. A stack of its own: training graphs are thousands deep. */
+/**
+ * All nodes that these depend on, each after its inputs. Iterative, because training graphs are
+ * thousands of nodes deep.
+ */
 export function reachableFrom(roots: readonly Tensor[]): Tensor[] {
   const order: Tensor[] = []
   const seen = new Set<Tensor>()
@@ -30,12 +33,15 @@ export function reachableFrom(roots: readonly Tensor[]): Tensor[] {
   return order
 }
 
-/** The parameters the outputs reach, in the order in which they are first used. */
+/** The parameters that the outputs depend on, in order of first use. */
 export function parametersOf(graph: Pick<Graph, 'outputs'>): Tensor[] {
   return topologicalOrder(graph).filter((tensor) => tensor.op === 'parameter')
 }
 
-/** A copy of the graph in which every node has been replaced; `replace` gets nodes in order, with their new inputs. */
+/**
+ * Copies the graph, replacing every node. `replace` gets nodes in topological order with their new
+ * inputs.
+ */
 export function rewrite(
   graph: Graph,
   replace: (tensor: Tensor, inputs: readonly Tensor[]) => Tensor,
@@ -58,7 +64,10 @@ export function rewrite(
   return { inputs, outputs: Object.fromEntries(outputs) as Record<string, Tensor> }
 }
 
-/** The node on other inputs of the same shapes and dtypes; itself where none differs. */
+/**
+ * Returns the node with other inputs of the same shapes and dtypes, or the same node if none
+ * changed.
+ */
 export function withInputs(tensor: Tensor, inputs: readonly Tensor[]): Tensor {
   const same = inputs.every((input, index) => input === tensor.inputs[index])
   return same ? tensor : Object.freeze({ ...tensor, inputs })

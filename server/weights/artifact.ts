@@ -1,16 +1,19 @@
-/** A file known by its content: where it lies is its owner's business. */
+/** A file identified by its content, wherever it is stored. */
 import { readFile } from 'node:fs/promises'
 
 export interface Artifact {
-  /** Names the content: artifacts of one digest hold the same bytes. */
+  /** Identifies the content: artifacts with the same digest hold the same bytes. */
   readonly digest: string
-  /** The path of the file on this machine. It may be fetched first, so ask again rather than keep the path. */
+  /**
+   * Returns the file's path on this machine. May fetch the file, so call it each time you need the
+   * path.
+   */
   path(): Promise<string>
-  /** The content, for an engine that does not share this machine's disk. */
+  /** Returns the content, for engines that don't share this machine's disk. */
   bytes(): Promise<Uint8Array>
 }
 
-/** A file that stays at `path` for as long as the artifact is used. */
+/** An artifact for a file that stays at `path` while the artifact is in use. */
 export function fileArtifact(digest: string, path: string): Artifact {
   return new FileArtifact(digest, path)
 }

@@ -1,7 +1,7 @@
-/** One text for one JSON value, whatever the order its members were set in: what content hashes are taken of. */
+/** Canonical JSON, which doesn't depend on the order of members, and its hash. */
 import { createHash } from 'node:crypto'
 
-/** Members sorted by code unit; undefined members left out, as JSON does. */
+/** Serializes with members sorted by code unit. Undefined members are omitted, as in JSON. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
     const plain = typeof inner === 'object' && inner !== null && !Array.isArray(inner)
@@ -11,7 +11,7 @@ export function canonicalJson(value: unknown): string {
   })
 }
 
-/** Hex. */
+/** Returns the hash of a text in hex. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }

@@ -1,11 +1,11 @@
-/** Checks objects in untrusted JSON: that they are objects, and have no key twice. */
+/** Checks objects in untrusted JSON: their type, and that no key is repeated. */
 
-/** True if a value that was parsed from JSON is an object. */
+/** True if a value parsed from JSON is an object. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The first key that an object of this JSON has twice; JSON.parse must accept the text. */
+/** Returns the first key that an object in this JSON repeats. JSON.parse must accept the text. */
 export function findDuplicateKey(json: string): string | undefined {
   const objects: (Set<string> | undefined)[] = []
   const tokens = /[{}[\]]|"(?:[^"\\]|\\.)*"(\s*:)?/gs

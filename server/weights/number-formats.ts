@@ -1,4 +1,4 @@
-/** The numbers a weights file may hold, little-endian, and their way to float32. */
+/** Number formats of weights files, little-endian, and their conversion to float32. */
 
 const SIZES = {
   BOOL: 1,
@@ -16,19 +16,19 @@ const SIZES = {
   F64: 8,
 } as const
 
-/** The names safetensors gives them. */
+/** Names of dtypes as in safetensors. */
 export type StoredDtype = keyof typeof SIZES
 
-/** Bytes an element, or undefined for a name that is none of ours. */
+/** Bytes per element, or undefined for an unknown dtype. */
 export function sizeOfDtype(dtype: unknown): number | undefined {
   return typeof dtype === 'string' && Object.hasOwn(SIZES, dtype)
     ? SIZES[dtype as StoredDtype]
     : undefined
 }
 
-/** The numbers as float32, in memory of their own: float64 and integers rounded to the nearest. */
+/** Converts numbers to float32 in new memory; float64 and integers round to the nearest. */
 export function decodeNumbers(dtype: StoredDtype, bytes: Uint8Array): Float32Array {
-  const aligned = new Uint8Array(bytes).buffer // A copy; Buffer.slice() would be none.
+  const aligned = new Uint8Array(bytes).buffer // Copies the bytes; Buffer.slice() wouldn't.
   switch (dtype) {
     case 'F32':
       return new Float32Array(aligned)
@@ -58,7 +58,7 @@ export function decodeNumbers(dtype: StoredDtype, bytes: Uint8Array): Float32Arr
   }
 }
 
-/** IEEE 754 binary16 by its bits. */
+/** Decodes IEEE 754 binary16 from its bits. */
 function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1
   const exponent = (bits >> 10) & 0x1f

@@ -1,17 +1,22 @@
-/** Safetensors files: named tensors behind a JSON header (https://github.com/huggingface/safetensors), read as hostile. */
+/**
+ * Reads and writes safetensors files (https://github.com/huggingface/safetensors). Input is
+ * untrusted.
+ */
 import { decodeNumbers, sizeOfDtype, type StoredDtype } from './number-formats.ts'
 import { findDuplicateKey, isRecord } from './json-keys.ts'
 import type { Weights, WeightTensor } from '../graph/tensor.ts'
 
-/** The header may take this many bytes: room for some 30,000 tensors, and little enough to parse whatever it says. */
+/**
+ * Maximum header size: enough for about 30,000 tensors, and cheap to parse whatever it contains.
+ */
 const MAX_HEADER_BYTES = 4 * 1024 * 1024
 
-/** A file whose header and bytes do not agree. The message says where. */
+/** A file's header and bytes don't agree. The message says where. */
 export class WeightsError extends Error {
   override readonly name = 'WeightsError'
 }
 
-/** A tensor as it lies in a file: little-endian, row-major. */
+/** A tensor as stored in a file: little-endian, row-major. */
 export interface StoredTensor {
   readonly dtype: StoredDtype
   readonly shape: readonly number[]
@@ -19,7 +24,7 @@ export interface StoredTensor {
 }
 
 export interface SafetensorsFile {
-  /** Views into the bytes that were read. */
+  /** Views into the file's bytes. */
   readonly tensors: Map<string, StoredTensor>
   readonly metadata: Record<string, string>
 }
@@ -33,8 +38,8 @@ interface Entry {
 }
 
 /**
- * Reads a whole file; nothing is copied, and nothing is allocated at a size the file merely claims.
- * Throws WeightsError where header, names, dtypes, shapes and offsets do not agree with the bytes to the last one.
+ * Reads a whole file without copying, and without allocating any size that the file merely claims.
+ * Throws WeightsError unless header, names, dtypes, shapes and offsets match the bytes exactly.
  */
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const { header, data } = splitFile(bytes)
@@ -50,7 +55,7 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   return { tensors, metadata }
 }
 
-/** Reads a whole file's tensors as float32. Throws WeightsError like `readSafetensors`. */
+/** Reads all tensors of a file as float32. Throws WeightsError as `readSafetensors` does. */
 export function readWeights(bytes: Uint8Array): Weights {
   const weights = new Map<string, WeightTensor>()
   for (const [name, { dtype, shape, data }] of readSafetensors(bytes).tensors) {
@@ -59,7 +64,7 @@ export function readWeights(bytes: Uint8Array): Weights {
   return weights
 }
 
-/** Writes a file; the same tensors and metadata give the same bytes, in whatever order they come. */
+/** Writes a file. The bytes don't depend on the order of tensors and metadata. */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, StoredTensor>,
   metadata: Readonly<Record<string, string>> = {},
@@ -67,7 +72,7 @@ export function writeSafetensors(
   return concatenated(safetensorsFile(tensors, metadata))
 }
 
-/** The same in parts that follow each other, so that no tensor is copied. */
+/** Writes a file as consecutive parts, so that no tensor is copied. */
 function safetensorsFile(
   tensors: ReadonlyMap<string, StoredTensor>,
   metadata: Readonly<Record<string, string>>,
@@ -98,7 +103,7 @@ export function writeWeights(
   return concatenated(weightsFile(weights, metadata))
 }
 
-/** The same in parts that follow each other: views of the weights behind a header. */
+/** Writes float32 weights as consecutive parts: a header and views of the weights. */
 export function weightsFile(
   weights: Weights,
   metadata: Readonly<Record<string, string>> = {},
@@ -123,15 +128,15 @@ function concatenated(parts: readonly Uint8Array[]): Uint8Array {
 
 function splitFile(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
   if (bytes.length < 8)
-    throw invalid(`it has ${bytes.length} bytes, fewer than its header's length`)
+    throw invalid(`it has ${bytes.length} bytes; the header's length alone takes 8`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const length = view.getBigUint64(0, true)
   if (length > BigInt(MAX_HEADER_BYTES)) {
-    throw invalid(`its header claims ${length} bytes, and ${MAX_HEADER_BYTES} are allowed`)
+    throw invalid(`its header claims ${length} bytes; at most ${MAX_HEADER_BYTES} are allowed`)
   }
   const end = 8 + Number(length)
   if (end > bytes.length) {
-    throw invalid(`its header claims ${length} bytes, and the file has ${bytes.length}`)
+    throw invalid(`its header claims ${length} bytes, but the file has ${bytes.length}`)
   }
   return { header: parseHeader(bytes.subarray(8, end)), data: bytes.subarray(end) }
 }
@@ -143,20 +148,20 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     header = JSON.parse(text)
   } catch (error) {
-    throw invalid('its header is not JSON', { cause: error })
+    throw invalid("its header isn't JSON", { cause: error })
   }
-  if (!isRecord(header)) throw invalid('its header is not an object')
+  if (!isRecord(header)) throw invalid("its header isn't an object")
   const duplicate = findDuplicateKey(text)
-  if (duplicate !== undefined) throw invalid(`its header has ${quote(duplicate)} twice`)
+  if (duplicate !== undefined) throw invalid(`its header repeats the key ${quote(duplicate)}`)
   return header
 }
 
 function readMetadata(value: unknown): Record<string, string> {
   if (value === undefined) return {}
-  if (!isRecord(value)) throw invalid('its metadata is not an object')
+  if (!isRecord(value)) throw invalid("its metadata isn't an object")
   const entries = Object.entries(value).map(([key, text]): [string, string] => {
     checkName(key)
-    if (typeof text !== 'string') throw invalid(`its metadata ${quote(key)} is not text`)
+    if (typeof text !== 'string') throw invalid(`its metadata ${quote(key)} isn't a string`)
     return [key, text]
   })
   return Object.fromEntries(entries)
@@ -165,40 +170,45 @@ function readMetadata(value: unknown): Record<string, string> {
 function readEntry(name: string, value: unknown): Entry {
   checkName(name)
   const tensor = `tensor ${quote(name)}`
-  if (!isRecord(value)) throw invalid(`${tensor} is not described by an object`)
+  if (!isRecord(value)) throw invalid(`${tensor} isn't described by an object`)
   const { dtype, shape, data_offsets: offsets } = value
   const size = sizeOfDtype(dtype)
-  if (size === undefined) throw invalid(`${tensor} has dtype ${quote(String(dtype))}`)
-  if (!isSizes(shape)) throw invalid(`${tensor} has a shape that is not a list of sizes`)
+  if (size === undefined) throw invalid(`${tensor} has the unknown dtype ${quote(String(dtype))}`)
+  if (!isSizes(shape)) throw invalid(`${tensor} has a shape that isn't a list of sizes`)
   if (!isSizes(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]!) {
-    throw invalid(`${tensor} has offsets that are not a begin and an end`)
+    throw invalid(`${tensor} has offsets that aren't a begin and an end`)
   }
   const [begin, end] = offsets as [number, number]
   let expected = size
   for (const length of shape) expected *= length
   if (!Number.isSafeInteger(expected) || expected !== end - begin) {
-    throw invalid(`${tensor} has ${end - begin} bytes, and its shape needs ${expected}`)
+    throw invalid(`${tensor} has ${end - begin} bytes; its shape needs ${expected}`)
   }
   return { name, dtype: dtype as StoredDtype, shape, begin, end }
 }
 
-/** Tensors must follow each other without gap or overlap, from the header to the end of the file. */
+/**
+ * Throws WeightsError unless the tensors cover the data from start to end, without gaps or
+ * overlaps.
+ */
 function checkCoverage(entries: readonly Entry[], length: number): void {
   let covered = 0
   for (const { name, begin, end } of [...entries].sort(
     (a, b) => a.begin - b.begin || a.end - b.end,
   )) {
     if (begin !== covered) {
-      const fault = begin < covered ? 'overlaps the one before it' : 'leaves a gap before it'
+      const fault = begin < covered ? 'overlaps the tensor before it' : 'leaves a gap before it'
       throw invalid(`tensor ${quote(name)} ${fault}`)
     }
     covered = end
   }
-  if (covered !== length) throw invalid(`its tensors take ${covered} bytes, and it holds ${length}`)
+  if (covered !== length) {
+    throw invalid(`its tensors take ${covered} bytes, but its data has ${length}`)
+  }
 }
 
 function checkName(name: string): void {
-  if (name === '__proto__') throw invalid('it names something __proto__')
+  if (name === '__proto__') throw invalid('it uses the name __proto__')
 }
 
 function isSizes(value: unknown): value is number[] {
@@ -206,10 +216,10 @@ function isSizes(value: unknown): value is number[] {
 }
 
 function invalid(why: string, options?: ErrorOptions): WeightsError {
-  return new WeightsError(`This safetensors file cannot be read: ${why}.`, options)
+  return new WeightsError(`Can't read this safetensors file: ${why}.`, options)
 }
 
-/** A name from a file, short enough for a message. */
+/** Quotes a name from a file, shortened for a message. */
 function quote(name: string): string {
   return JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name)
 }

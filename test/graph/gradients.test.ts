@@ -10,13 +10,16 @@ import { buildCase, differenceFromReference, randomFeeds, type Fed } from './run
 const STEP = 1e-5
 const CHECKED_ELEMENTS = 10
 
-/** A loss whose gradient in y is random, and y's own weights. */
+/** A loss whose gradient with respect to y is random, and that gradient as an input of its own. */
 function weigh(y: Tensor, name: string): { loss: Tensor; weights: Tensor } {
   const weights = input(name, y.shape)
   return { loss: sum(mul(y, weights)), weights }
 }
 
-/** The slope of the loss along some elements of an input, by central differences in float64. */
+/**
+ * Compares gradients of the loss with central differences in float64, for some elements of each
+ * input.
+ */
 function expectSlopes(
   loss: Tensor,
   inputs: readonly Tensor[],
@@ -48,10 +51,10 @@ function expectSlopes(
   }
 }
 
-describe.each([11, 12, 13])('shapes of seed %i', (seed) => {
+describe.each([11, 12, 13])('for shapes from seed %i', (seed) => {
   const smooth = opCases(seed).filter((opCase) => opCase.smooth)
 
-  test.each(smooth)('the gradient of $name is its slope', (opCase) => {
+  test.each(smooth)('the gradient of $name matches its slope', (opCase) => {
     const { inputs, output } = buildCase(opCase)
     const random = createRandom(seed)
     const { loss, weights } = weigh(output, 'weights')
@@ -62,7 +65,7 @@ describe.each([11, 12, 13])('shapes of seed %i', (seed) => {
     expectSlopes(loss, inputs, feeds, random, 1e-5)
   })
 
-  test.each(smooth)('the gradient of the gradient of $name is its slope', (opCase) => {
+  test.each(smooth)('the second gradient of $name matches its slope', (opCase) => {
     const { inputs, output } = buildCase(opCase)
     const random = createRandom(seed)
     const first = weigh(mul(output, output), 'weights')
@@ -92,12 +95,12 @@ describe.each([11, 12, 13])('shapes of seed %i', (seed) => {
   })
 })
 
-test('every op with a gradient rule is checked', () => {
+test('the cases cover every op that has a gradient rule', () => {
   const checked = new Set(opCases(1).flatMap(({ smooth, op }) => (smooth ? [op] : [])))
   expect([...checked].sort()).toEqual(Object.keys(GRADIENT_RULES).sort())
 })
 
-test('a tensor that is used twice gets both gradients', () => {
+test('a tensor used twice gets the sum of both gradients', () => {
   const x = parameter('x', [2])
   const [slope] = gradients(sum(add(mul(x, x), mul(x, 3))), [x])
   const feeds = { x: { shape: [2], data: [1, -2] } }
@@ -108,7 +111,7 @@ test('a tensor that is used twice gets both gradients', () => {
 test.each([
   ['relu', relu],
   ['leakyRelu', (x: Tensor) => leakyRelu(x, 0)],
-])('the slope of %s at 0 is 0, and so is the slope of that', (_name, bend) => {
+])('the slope of %s at 0 is 0, and so is its second derivative', (_name, bend) => {
   const x = parameter('x', [3])
   const [first] = gradients(sum(bend(x)), [x])
   const [second] = gradients(sum(mul(first!, first!)), [x])
@@ -118,7 +121,7 @@ test.each([
   expect([...values['second']!.data].map(Math.abs)).toEqual([0, 0, 0])
 })
 
-test('what the loss does not depend on has a gradient of zeros', () => {
+test('the gradient is zero with respect to a tensor that the loss does not depend on', () => {
   const [x, y] = [parameter('x', [2]), parameter('y', [3])]
   const [slope] = gradients(sum(x), [y])
   expect([...evaluate({ inputs: [], outputs: { slope: slope! } }, {})['slope']!.data]).toEqual([
@@ -126,6 +129,6 @@ test('what the loss does not depend on has a gradient of zeros', () => {
   ])
 })
 
-test('a loss of more than one number is refused', () => {
-  expect(() => gradients(parameter('x', [2]), [])).toThrow('a loss is one float32 number')
+test('rejects a loss of more than one number', () => {
+  expect(() => gradients(parameter('x', [2]), [])).toThrow('a loss must be one float32 number')
 })

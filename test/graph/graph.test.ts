@@ -10,7 +10,7 @@ import type { Tensor } from '../../server/graph/tensor.ts'
 const x = ops.input('x', ['batch', 2])
 
 describe('traversal', () => {
-  test('gives every node once, after its inputs', () => {
+  test('visits every node once, after its inputs', () => {
     const shared = ops.relu(x)
     const order = topologicalOrder({ outputs: { y: ops.add(ops.neg(shared), ops.mul(shared, x)) } })
     expect(new Set(order).size).toBe(order.length)
@@ -19,13 +19,13 @@ describe('traversal', () => {
     }
   })
 
-  test('takes a graph of twenty thousand nodes in a row', () => {
+  test('handles a chain of 20,000 nodes', () => {
     let deep: Tensor = x
     for (let depth = 0; depth < 20_000; depth += 1) deep = ops.neg(deep)
     expect(topologicalOrder({ outputs: { y: deep } })).toHaveLength(20_001)
   })
 
-  test('lists the parameters that outputs reach, first used first', () => {
+  test('lists the parameters that outputs depend on, in order of first use', () => {
     const [a, b] = [ops.parameter('a', [2]), ops.parameter('b', [2])]
     const outputs = { y: ops.add(ops.mul(x, b), ops.mul(a, b)) }
     expect(parametersOf({ outputs }).map(({ name }) => name)).toEqual(['b', 'a'])
@@ -38,7 +38,7 @@ describe('binding', () => {
     outputs: { y: ops.add(ops.mul(x, ops.parameter('a', [2])), ops.parameter('b', [2])) },
   }
 
-  test('puts weights in the place of parameters', () => {
+  test('replaces parameters by their weights', () => {
     const weights = new Map([
       ['a', { shape: [2], data: Float32Array.of(2, 3) }],
       ['b', { shape: [2], data: Float32Array.of(1, -1) }],
@@ -49,10 +49,10 @@ describe('binding', () => {
     expect([...evaluate(bound, feeds)['y']!.data]).toEqual([21, 59])
   })
 
-  test('names everything that is missing or has another shape', () => {
+  test('names every parameter that is missing or has the wrong shape', () => {
     const weights = new Map([['a', { shape: [3], data: new Float32Array(3) }]])
     expect(() => bindParameters(graph, weights)).toThrow(
-      'The weights do not fit: a is [3] and must be [2]; b [2] is missing.',
+      "The weights don't fit: a is [3] instead of [2]; b [2] is missing.",
     )
   })
 })
@@ -60,7 +60,7 @@ describe('binding', () => {
 describe('serialisation', () => {
   const node = { op: 'input', name: 'x', shape: [2] } as const
 
-  test('keeps constants of every dtype to the bit', () => {
+  test('preserves every bit of constants, for every dtype', () => {
     const values = [
       Float32Array.of(-0, NaN, 1e-40),
       Int32Array.of(-7, 2 ** 31 - 1, 0),
@@ -73,7 +73,7 @@ describe('serialisation', () => {
     }
   })
 
-  test('keeps inputs that no output uses, and their order', () => {
+  test('keeps unused inputs and the order of inputs', () => {
     const inputs = [ops.input('unused', [3]), x]
     const copy = deserializeGraph(serializeGraph({ inputs, outputs: { y: ops.neg(x) } }))
     expect(copy.inputs.map(({ name }) => name)).toEqual(['unused', 'x'])
@@ -81,13 +81,13 @@ describe('serialisation', () => {
   })
 
   test.each<[string, Partial<GraphJson>]>([
-    ['an op that is not in the vocabulary', { nodes: [{ op: 'eval', inputs: [] }] }],
-    ['an op that every object has', { nodes: [{ op: 'constructor', inputs: [] }] }],
+    ['an unknown op', { nodes: [{ op: 'eval', inputs: [] }] }],
+    ['an op named like a member of every object', { nodes: [{ op: 'constructor', inputs: [] }] }],
     ['an operand that comes later', { nodes: [{ op: 'neg', inputs: [0] }] }],
-    ['an output that is not there', { outputs: { y: 3 } }],
-    ['a version of its own', { version: 2 as never }],
+    ['an output that does not exist', { outputs: { y: 3 } }],
+    ['an unsupported version', { version: 2 as never }],
     [
-      'an attribute of another kind',
+      'an attribute of the wrong type',
       {
         nodes: [
           { op: 'input', name: 'x', shape: [2], dtype: 'float32' },
@@ -95,12 +95,15 @@ describe('serialisation', () => {
         ],
       },
     ],
-    ['an operand that is no index', { nodes: [node, { op: 'neg', inputs: ['length' as never] }] }],
+    [
+      'an operand that is not an index',
+      { nodes: [node, { op: 'neg', inputs: ['length' as never] }] },
+    ],
     ['an input of an unknown dtype', { nodes: [{ ...node, dtype: 'float64' as never }] }],
     ['an input without a name', { nodes: [{ op: 'input', shape: [2] }] }],
-    ['a shape that is no list', { nodes: [{ ...node, shape: 'abc' as never }] }],
+    ['a shape that is not a list', { nodes: [{ ...node, shape: 'abc' as never }] }],
     ['a shape with two batches', { nodes: [{ ...node, shape: [-1, -1] }] }],
-    ['a shape no memory holds', { nodes: [{ ...node, shape: [2 ** 30, 2 ** 30] }] }],
+    ['a shape too large for memory', { nodes: [{ ...node, shape: [2 ** 30, 2 ** 30] }] }],
     [
       'a parameter with a batch',
       { nodes: [{ op: 'parameter', name: 'p', shape: ['batch'] as never }] },
@@ -110,14 +113,14 @@ describe('serialisation', () => {
       { nodes: [{ op: 'constant', shape: [1], dtype: 'bool', value: 'AAAAAA==' }] },
     ],
     ['an input that is computed', { nodes: [node, { op: 'neg', inputs: [0] }], inputs: [1] }],
-    ['two inputs of one name', { nodes: [node, node], inputs: [0, 1] }],
-    ['nodes that are none', { nodes: [null as never] }],
-    ['no graph at all', null as never],
+    ['two inputs with the same name', { nodes: [node, node], inputs: [0, 1] }],
+    ['a node that is null', { nodes: [null as never] }],
+    ['null', null as never],
     [
-      'a constant that lacks bytes',
+      'a constant with too few bytes',
       { nodes: [{ op: 'constant', shape: [4], dtype: 'float32', value: 'AAAA' }] },
     ],
-  ])('refuses %s', (_, change) => {
+  ])('rejects %s', (_, change) => {
     const json = change && { version: 1 as const, nodes: [], inputs: [], outputs: {}, ...change }
     expect(() => deserializeGraph(json)).toThrow(ShapeError)
   })

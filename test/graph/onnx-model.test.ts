@@ -8,14 +8,14 @@ import { opCases } from './op-cases.ts'
 import { readModel } from './read-onnx.ts'
 import { buildCase } from './run-graph.ts'
 
-/** Operators of the standard domain at opset 17 that the lowerings may use. */
+/** Operators of the standard domain at opset 17 that lowerings may use. */
 const STANDARD = new Set(
   `Abs Add AveragePool Cast Clip Concat Conv ConvTranspose Div Elu Equal Exp Expand Floor Gather Greater GreaterOrEqual Identity
   LeakyRelu Less LessOrEqual Log MatMul Max MaxPool Min Mul Neg Not Pad Pow ReduceMax ReduceMean ReduceSum Relu Reshape
   Resize Round Selu Shape Sigmoid Sign Slice Softplus Sqrt Sub Tanh Transpose Where`.split(/\s+/),
 )
 
-test('every op and every gradient becomes standard operators of opset 17', () => {
+test('every op and gradient lowers to standard operators of opset 17', () => {
   for (const opCase of opCases(3)) {
     const { inputs, output } = buildCase(opCase)
     const slopes = opCase.smooth ? gradients(ops.sum(output), inputs) : []
@@ -30,7 +30,7 @@ test('every op and every gradient becomes standard operators of opset 17', () =>
   }
 })
 
-test('every op and every gradient stays the same bytes from version to version', () => {
+test('the bytes of every op and gradient stay the same across versions', () => {
   const hash = createHash('sha256')
   for (const opCase of opCases(3)) {
     const { inputs, output } = buildCase(opCase)
@@ -50,7 +50,7 @@ describe('the model', () => {
     outputs: { t0: ops.matmul(z, ops.parameter('main.0.weight', [3, 2])) },
   }
 
-  test('names inputs, then unbound parameters, then outputs, with the batch as a symbol', async () => {
+  test('lists inputs, then unbound parameters, then outputs, with a symbolic batch', async () => {
     const session = await ort.InferenceSession.create(toOnnx(graph))
     expect(session.inputMetadata).toMatchObject([
       { name: 'z', shape: ['batch', 3] },
@@ -60,11 +60,11 @@ describe('the model', () => {
     await session.release()
   })
 
-  test('is the same bytes every time', () => {
+  test('has the same bytes every time', () => {
     expect(toOnnx(graph)).toEqual(toOnnx(graph))
   })
 
-  test('has weights of any size as they are', async () => {
+  test('contains weights of any size unchanged', async () => {
     const value = Float32Array.from({ length: 3 * 7000 }, (_, index) => index)
     const weights = ops.constant(value, [3, 7000])
     const z = ops.input('z', ['batch', 3])
@@ -77,11 +77,11 @@ describe('the model', () => {
     await session.release()
   })
 
-  test('cannot have an output that is named like an input', () => {
-    expect(() => toOnnx({ inputs: [z], outputs: { z: ops.neg(z) } })).toThrow('z names an output')
+  test('rejects an output named like an input', () => {
+    expect(() => toOnnx({ inputs: [z], outputs: { z: ops.neg(z) } })).toThrow('z names both')
   })
 
-  test('cannot use an input that the graph does not list', () => {
-    expect(() => toOnnx({ inputs: [], outputs: { y: ops.neg(z) } })).toThrow('uses input z')
+  test('rejects an input that the graph uses but does not list', () => {
+    expect(() => toOnnx({ inputs: [], outputs: { y: ops.neg(z) } })).toThrow('uses the input z')
   })
 })

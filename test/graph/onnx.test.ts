@@ -9,7 +9,7 @@ import { buildCase, differenceFromReference, largestDifference, randomFeeds } fr
 
 const SEEDS = [1, 2, 3, 4, 5]
 
-describe.each(SEEDS)('shapes of seed %i', (seed) => {
+describe.each(SEEDS)('for shapes from seed %i', (seed) => {
   test.each(opCases(seed))('onnxruntime and the reference agree on $name', async (opCase) => {
     const { inputs, output } = buildCase(opCase)
     const graph = { inputs, outputs: { result: output } }
@@ -20,7 +20,7 @@ describe.each(SEEDS)('shapes of seed %i', (seed) => {
     }
   })
 
-  test.each(opCases(seed))('$name survives serialisation and optimisation', (opCase) => {
+  test.each(opCases(seed))('$name keeps its values when optimised and serialised', (opCase) => {
     const { inputs, output } = buildCase(opCase)
     const graph = { inputs, outputs: { result: output } }
     const feeds = randomFeeds(inputs, 2, createRandom(seed), opCase.positive)
@@ -44,7 +44,7 @@ test.each(['nearest', 'bilinear'] as const)(
   },
 )
 
-test('the cases cover every op of the vocabulary', () => {
+test('the cases cover every op in the vocabulary', () => {
   const covered = new Set(opCases(1).map(({ op }) => op))
   expect([...covered].sort()).toEqual(Object.keys(VOCABULARY).sort())
 })

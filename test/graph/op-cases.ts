@@ -1,21 +1,23 @@
-/** One small graph for every op of the vocabulary, over random shapes and settings: what engines and gradients are held to. */
+/**
+ * Test cases for engines and gradients: one small graph per op, with random shapes and settings.
+ */
 import * as ops from '../../server/graph/ops.ts'
 import type { Shape, Tensor } from '../../server/graph/tensor.ts'
 import { createRandom, type Random } from './random.ts'
 
 export interface OpCase {
-  /** The op, and what is particular. */
+  /** The op and its settings. */
   readonly name: string
   readonly op: string
   readonly inputs: Readonly<Record<string, Shape>>
   readonly build: (...inputs: Tensor[]) => Tensor
-  /** Feed numbers above 0.2 only. */
+  /** True to feed only numbers above 0.2. */
   readonly positive?: boolean
-  /** Whether a gradient flows; false for comparisons and steps. */
+  /** True if gradients flow through it; false for comparisons and steps. */
   readonly smooth: boolean
 }
 
-/** Cases for every op; another seed gives other shapes. */
+/** Returns cases for every op; different seeds give different shapes. */
 export function opCases(seed: number): OpCase[] {
   const random = createRandom(seed)
   return [
@@ -180,7 +182,9 @@ function convolutionCases(random: Random): OpCase[] {
     const output = ops.windowOutput(size, { kernel, stride, padding, dilation })
     const options = { stride, padding, dilation, groups }
     const [channels, out] = [inEach * groups, outEach * groups]
-    const text = `${kernel.join('x')} stride ${stride.join()} padding ${padding.join()} dilation ${dilation.join()} groups ${groups}`
+    const text =
+      `${kernel.join('x')} stride ${stride.join()} padding ${padding.join()} ` +
+      `dilation ${dilation.join()} groups ${groups}`
     return { options, kernel, size, output, channels, out, inEach, text }
   }
   const forward = (withBias: boolean): OpCase => {

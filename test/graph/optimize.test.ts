@@ -17,7 +17,7 @@ const fixed = (...shape: number[]) =>
     shape,
   )
 
-/** The ops of the optimised graph, leaves left out. */
+/** The ops of the optimised graph, without leaves. */
 function opsOf(graph: Graph): string[] {
   const leaves = ['input', 'constant', 'parameter']
   return topologicalOrder(optimize(graph)).flatMap(({ op }) => (leaves.includes(op) ? [] : [op]))
@@ -31,7 +31,7 @@ function expectSameValues(graph: Graph): void {
   }
 }
 
-describe('a scale and a shift by channel', () => {
+describe('per-channel scales and shifts', () => {
   const image = ops.input('image', ['batch', 4, 6, 6])
   const bias = { bias: fixed(6) }
   const convolutions: [string, (x: Tensor) => Tensor][] = [
@@ -50,16 +50,16 @@ describe('a scale and a shift by channel', () => {
     ['mul and add', (y) => ops.add(ops.mul(y, fixed(6, 1, 1)), fixed(1, 6, 1, 1))],
     ['sub and div', (y) => ops.div(ops.sub(y, fixed(6, 1, 1)), fixed(1, 6, 1, 1))],
     ['numbers', (y) => ops.mul(ops.sub(1, y), 3)],
-    ['a mean taken away and a shift', (y) => ops.sub(ops.sub(y, fixed(6, 1, 1)), 2)],
+    ['subtracting a mean and a shift', (y) => ops.sub(ops.sub(y, fixed(6, 1, 1)), 2)],
   ]
   for (const [what, convolve] of convolutions) {
-    test.each(affines)(`after ${what} become its weights: %s`, (_, affine) => {
+    test.each(affines)(`after ${what} fold into its weights: %s`, (_, affine) => {
       const graph = { inputs: [image], outputs: { y: ops.relu(affine(convolve(image))) } }
       expect(opsOf(graph)).toHaveLength(2)
       expectSameValues(graph)
     })
 
-    test(`before ${what} become its weights as far as zeros at the border allow`, () => {
+    test(`before ${what} fold into its weights, shifts only without zero padding`, () => {
       const shifted = ops.add(ops.mul(ops.relu(image), fixed(4, 1, 1)), fixed(4, 1, 1))
       const graph = { inputs: [image], outputs: { y: convolve(shifted) } }
       const scaled = {
@@ -73,14 +73,14 @@ describe('a scale and a shift by channel', () => {
     })
   }
 
-  test('stay where the convolution has another user', () => {
+  test('are not folded if the convolution has another user', () => {
     const y = ops.conv2d(image, fixed(6, 4, 3, 3))
     const graph = { inputs: [image], outputs: { scaled: ops.mul(y, 2), y } }
     expect(opsOf(graph)).toEqual(['conv2d', 'mul'])
     expectSameValues(graph)
   })
 
-  test('stay where a reshape in between has another user', () => {
+  test('are not folded if a reshape in between has another user', () => {
     const y = ops.conv2d(image, fixed(6, 4, 6, 6))
     const flat = ops.reshape(y, ['batch', 6])
     const graph = {
@@ -91,7 +91,7 @@ describe('a scale and a shift by channel', () => {
     expectSameValues(graph)
   })
 
-  test('stay where the weights are not bound, or they differ from pixel to pixel', () => {
+  test('are not folded if the weights are unbound, or the scale differs per pixel', () => {
     const unbound = ops.conv2d(image, ops.parameter('w', [6, 4, 3, 3]))
     const byPixel = ops.mul(ops.conv2d(image, fixed(6, 4, 3, 3)), fixed(4, 4))
     expect(opsOf({ inputs: [image], outputs: { y: ops.mul(unbound, 2) } })).toHaveLength(2)
@@ -99,7 +99,7 @@ describe('a scale and a shift by channel', () => {
   })
 })
 
-test('what depends on constants alone is computed once, in float64', () => {
+test('expressions of constants are computed once, in float64', () => {
   const tiny = ops.add(ops.add(ops.scalar(1), 1e-9), -1)
   const x = ops.input('x', ['batch', 2])
   const graph = { inputs: [x], outputs: { y: ops.mul(x, ops.mul(tiny, 1e9)), tiny } }
@@ -108,7 +108,7 @@ test('what depends on constants alone is computed once, in float64', () => {
   expect(y).toBeCloseTo(1, 5)
 })
 
-test('what is asked for twice is computed once', () => {
+test('equal expressions are computed once', () => {
   const x = ops.input('x', ['batch', 2])
   const twice = () => ops.mul(ops.tanh(x), 0.5)
   expect(opsOf({ inputs: [x], outputs: { y: ops.add(twice(), twice()) } })).toEqual([
@@ -120,7 +120,7 @@ test('what is asked for twice is computed once', () => {
   expect(opsOf({ inputs: [x], outputs: { other } })).toHaveLength(3)
 })
 
-test('reshapes in a row are one, and none where they lead back', () => {
+test('consecutive reshapes merge, and disappear if they cancel out', () => {
   const x = ops.input('x', ['batch', 6])
   const there = ops.reshape(ops.reshape(x, ['batch', 2, 3]), ['batch', 3, 2])
   expect(opsOf({ inputs: [x], outputs: { there } })).toEqual(['reshape'])

@@ -1,9 +1,9 @@
-/** Seeded numbers for graph tests: the same case every time. */
+/** Seeded random numbers, so that a graph test always runs the same case. */
 
 export interface Random {
   /** In [0, 1). */
   next(): number
-  /** A whole number from least to most, both possible. */
+  /** A whole number in least..most. */
   whole(least: number, most: number): number
   pick<T>(choices: readonly T[]): T
   /** In [-2, 2), or [0.2, 2.2) if positive. */

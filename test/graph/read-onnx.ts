@@ -1,4 +1,4 @@
-/** Reads back what a test asks of ONNX bytes: versions and operators. */
+/** Reads versions and operators from the bytes of an ONNX model. */
 
 export interface ReadModel {
   readonly irVersion: number

@@ -1,4 +1,4 @@
-/** Runs a test's graph on onnxruntime-node, and feeds it. */
+/** Feeds a test's graph and runs it on onnxruntime-node. */
 import * as ort from 'onnxruntime-node'
 import { evaluate, type Value } from '../../server/graph/evaluate.ts'
 import { toOnnx } from '../../server/graph/onnx/to-onnx.ts'
@@ -10,7 +10,7 @@ import type { Random } from './random.ts'
 
 export type Fed = Record<string, { shape: number[]; data: Float32Array }>
 
-/** A case's inputs, and the node it makes of them. */
+/** Builds a case's inputs and its output. */
 export function buildCase({ inputs, build }: OpCase): { inputs: Tensor[]; output: Tensor } {
   const tensors = Object.entries(inputs).map(([name, shape]) => input(name, shape))
   return { inputs: tensors, output: build(...tensors) }
@@ -48,7 +48,9 @@ export async function runOnOnnxruntime(graph: Graph, feeds: Fed): Promise<Record
   return Object.fromEntries(values) as Record<string, Value>
 }
 
-/** The largest difference between two values, as a share of the larger of 1 and what was expected. */
+/**
+ * The largest difference between two values, relative to the larger of 1 and the expected value.
+ */
 export function largestDifference(actual: Value, expected: Value): number {
   if (actual.shape.join() !== expected.shape.join()) return Infinity
   return expected.data.reduce((most, value, index) => {
@@ -57,7 +59,7 @@ export function largestDifference(actual: Value, expected: Value): number {
   }, 0)
 }
 
-/** The largest difference over all outputs between onnxruntime and the reference. */
+/** The largest difference between onnxruntime and the reference over all outputs. */
 export async function differenceFromReference(graph: Graph, feeds: Fed): Promise<number> {
   const actual = await runOnOnnxruntime(graph, feeds)
   const expected = evaluate(graph, feeds)

@@ -78,19 +78,19 @@ export const elementwiseGradients: Readonly<Record<string, GradientRule>> = {
   },
 }
 
-/** Makes any normal float32 above 0 at least 1, and none below 0 positive. */
+/** Scales every normal positive float32 to 1 or more, and keeps negative values negative. */
 const STEEP = 3e38
 
 /**
- * 1 where x is positive, else alpha: constant on either side. Where alpha allows it by ops that engines spread over threads,
- * as `where` is not.
+ * The slope of leakyRelu: 1 for positive x, else alpha. It is a constant on each side. For alpha up
+ * to 1 it uses ops that engines run on several threads, unlike `where`.
  */
 function slopeOf(x: Tensor, alpha: number): Tensor {
   if (alpha > 1) return where(greater(x, 0), 1, alpha)
   return stopGradient(clip(mul(x, STEEP), alpha, 1))
 }
 
-/** A rule from the slope in each operand; a gradient that nobody wants is not made. */
+/** A rule from the gradient for each operand. Gradients that aren't needed are not built. */
 function binary(
   first: (g: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor,
   second: (g: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor,

@@ -26,7 +26,7 @@ export const reductionGradients: Readonly<Record<string, GradientRule>> = {
     const reduced = axesOf(tensor).map((axis) => x.shape[axis]!)
     return [div(spread, sizeOf(reduced))]
   },
-  /** Equals share the gradient, as PyTorch's amax has it. */
+  /** Equal elements share the gradient, as in PyTorch's amax. */
   max(tensor, g) {
     const [x] = tensor.inputs as [Tensor]
     const kept = keptShape(tensor)
@@ -36,26 +36,26 @@ export const reductionGradients: Readonly<Record<string, GradientRule>> = {
   },
   matmul({ inputs: [a, b] }, g, wants) {
     return [
-      wants(0) ? unbroadcast(matmul(g, turned(b!)), a!.shape) : undefined,
-      wants(1) ? unbroadcast(matmul(turned(a!), g), b!.shape) : undefined,
+      wants(0) ? unbroadcast(matmul(g, transposed(b!)), a!.shape) : undefined,
+      wants(1) ? unbroadcast(matmul(transposed(a!), g), b!.shape) : undefined,
     ]
   },
 }
 
-/** The shape with the reduced axes left in, as 1. */
+/** The shape with the reduced axes kept, with size 1. */
 function keptShape(tensor: Tensor): Shape {
   const axes = axesOf(tensor)
   return tensor.inputs[0]!.shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim))
 }
 
-/** How many elements a shape has, the batch counted when it runs. */
+/** Number of elements of a shape; a symbolic batch is counted at run time. */
 function sizeOf(shape: Shape): Tensor {
   const { elements, batches } = countElements(shape)
   return batches === 0 ? scalar(elements) : sum(broadcastTo(scalar(elements), ['batch']))
 }
 
-/** The last two axes exchanged. */
-function turned(x: Tensor): Tensor {
+/** Swaps the last two axes. */
+function transposed(x: Tensor): Tensor {
   const rank = x.shape.length
   const order = x.shape.map((_, axis) => axis)
   return transpose(x, [...order.slice(0, -2), rank - 1, rank - 2])

@@ -1,11 +1,11 @@
-/** What a gradient rule is, and the one step that all rules with broadcasting share. */
+/** The type of gradient rules, and the inverse of broadcasting. */
 import { reshape, sum } from '../ops.ts'
 import { sameShape } from '../shapes.ts'
 import type { Shape, Tensor } from '../tensor.ts'
 
 /**
- * From a node and the gradient that arrives at it (of the node's shape), the gradients of its inputs, in their shapes;
- * undefined where none flows. `wants` says which inputs anyone asks about.
+ * Maps a node and its gradient (in the node's shape) to the gradients of its inputs, in their
+ * shapes, or undefined if none flows. `wants` is true for inputs whose gradient is needed.
  */
 export type GradientRule = (
   tensor: Tensor,

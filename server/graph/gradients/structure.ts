@@ -1,4 +1,4 @@
-/** Gradient rules of the ops that move elements: the way back. */
+/** Gradient rules of the ops that move elements: each moves the gradient back. */
 import { pad, reshape, slice, sliceAxis, transpose } from '../ops.ts'
 import type { Dim, Tensor } from '../tensor.ts'
 import { unbroadcast, type GradientRule } from './rule.ts'
@@ -43,7 +43,7 @@ export const structureGradients: Readonly<Record<string, GradientRule>> = {
   },
 }
 
-/** Puts the elements of one axis back to start, start + step, ... of an axis of size `dim`, with zeros elsewhere. */
+/** Places elements at start, start + step, ... of an axis of size `dim`, with zeros elsewhere. */
 function unslice(x: Tensor, axis: number, dim: Dim, start: number, step: number): Tensor {
   const length = x.shape[axis]!
   if (dim === 'batch' || length === 'batch') return x
@@ -56,7 +56,9 @@ function unslice(x: Tensor, axis: number, dim: Dim, start: number, step: number)
   return pad(fitting, only(start), only(after))
 }
 
-/** step - 1 zeros after each element: padded on an axis of its own, which then joins the one before. */
+/**
+ * Inserts step - 1 zeros after each element: pads a new axis, then merges it with the one before.
+ */
 function interleaveZeros(x: Tensor, axis: number, length: number, step: number): Tensor {
   const split = reshape(x, [...x.shape.slice(0, axis + 1), 1, ...x.shape.slice(axis + 1)])
   const only = (size: number) => split.shape.map((_, at) => (at === axis + 1 ? size : 0))

@@ -1,4 +1,7 @@
-/** Gradient rules of convolutions, pooling and resizing. The three convolution ops are each other's gradients. */
+/**
+ * Gradient rules of convolutions, pooling and resizing. The convolution ops are each other's
+ * gradients.
+ */
 import {
   constant,
   conv2d,
@@ -20,7 +23,7 @@ import { resizeWeights, type ResizeMode } from '../resize-weights.ts'
 import type { Shape, Tensor } from '../tensor.ts'
 import type { GradientRule } from './rule.ts'
 
-/** Stands for what a maximum must not pick: finite, since 0 times infinity would be no number. */
+/** Padding that a maximum never picks. Finite, because 0 times infinity is NaN. */
 const LOWEST = -3.4e38
 
 export const windowGradients: Readonly<Record<string, GradientRule>> = {
@@ -83,8 +86,9 @@ export const windowGradients: Readonly<Record<string, GradientRule>> = {
 }
 
 /**
- * Each window is laid out along an axis by a convolution with one-hot filters; the first of the largest gets the gradient
- * (PyTorch's choice among equals), and the convolution's own gradient puts it back in its place.
+ * A convolution with one-hot filters lays each window out along an axis. The first of the largest
+ * values gets the gradient, as in PyTorch, and the convolution's own gradient moves it back in
+ * place.
  */
 function maxPoolGradient(tensor: Tensor, g: Tensor): readonly Tensor[] {
   const [x] = tensor.inputs as [Tensor]
@@ -95,13 +99,13 @@ function maxPoolGradient(tensor: Tensor, g: Tensor): readonly Tensor[] {
   const padded = pad(x, [0, 0, top, left], [0, 0, bottom, right], LOWEST)
   const filters = oneHotFilters(channels, kernel)
   const size = lastTwo(tensor.shape)
-  const laidOut = conv2d(padded, filters, { stride, groups: channels })
-  const windows = reshape(laidOut, [images!, channels, taps, ...size])
+  const unrolled = conv2d(padded, filters, { stride, groups: channels })
+  const windows = reshape(unrolled, [images!, channels, taps, ...size])
   const chosen = firstOf(
     cast(equal(windows, reshape(tensor, [images!, channels, 1, ...size])), 'float32'),
   )
-  const given = mul(chosen, reshape(g, [images!, channels, 1, ...size]))
-  const flat = reshape(given, [images!, channels * taps, ...size])
+  const routed = mul(chosen, reshape(g, [images!, channels, 1, ...size]))
+  const flat = reshape(routed, [images!, channels * taps, ...size])
   return [
     conv2dInputGradient(flat, filters, {
       stride,
@@ -112,7 +116,7 @@ function maxPoolGradient(tensor: Tensor, g: Tensor): readonly Tensor[] {
   ]
 }
 
-/** Of the ones along axis 2, the first alone. */
+/** Keeps only the first 1 along axis 2. */
 function firstOf(marks: Tensor): Tensor {
   const taps = marks.shape[2] as number
   const countdown = Float32Array.from({ length: taps }, (_, index) => taps - index)
@@ -120,7 +124,7 @@ function firstOf(marks: Tensor): Tensor {
   return cast(equal(ranks, max(ranks, [2], { keepDims: true })), 'float32')
 }
 
-/** [channels * taps, 1, kh, kw]: filter t of a channel picks tap t. */
+/** Filters [channels * taps, 1, kh, kw]; filter t of a channel picks tap t. */
 function oneHotFilters(channels: number, [height, width]: Pair): Tensor {
   const taps = height * width
   const values = new Float32Array(channels * taps * taps)

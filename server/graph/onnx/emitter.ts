@@ -1,21 +1,21 @@
-/** What the lowerings write ONNX nodes into. */
+/** The interface through which lowerings add ONNX nodes. */
 import type { Shape, Tensor } from '../tensor.ts'
 import type { OnnxAttribute } from './model.ts'
 
-/** Names of values go in, names of values come out. */
+/** Refers to values by name. */
 export interface Emitter {
-  /** The name of a node's value. */
+  /** Returns the name of a node's value. */
   nameOf(tensor: Tensor): string
-  /** Adds an ONNX node; the answer is its output's name. */
+  /** Adds an ONNX node; returns the name of its output. */
   emit(
     opType: string,
     inputs: readonly string[],
     attributes?: Readonly<Record<string, OnnxAttribute>>,
   ): string
-  /** A list of int64, as ops take their axes and sizes. */
+  /** Adds an int64 list, for axes and sizes. */
   int64s(values: readonly number[]): string
-  /** A float32 tensor. */
+  /** Adds a float32 tensor. */
   floats(values: readonly number[], shape: readonly number[]): string
-  /** An int64 list with a shape, the batch size filled in when it runs. */
+  /** Adds a shape as an int64 list; a symbolic batch size is filled in at run time. */
   runtimeShape(shape: Shape): string
 }

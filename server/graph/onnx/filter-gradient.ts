@@ -1,11 +1,14 @@
-/** The filter gradient of a convolution as a convolution: images and channels change places, stride and dilation too. */
+/**
+ * The filter gradient as a convolution that swaps images with channels and stride with dilation.
+ */
 import type { Tensor } from '../tensor.ts'
 import type { Emitter } from './emitter.ts'
 
 /**
- * w[o, i] gathers over the batch, so the batch becomes the channels that a convolution sums over:
- * x [in, batch, H, W] under dy [out, batch, oh, ow] gives [in, out, kh, kw]. With groups, the channels of a group play the
- * images and the groups stay groups: x [in / groups, groups * batch, H, W]. Rows the stride left over are cut away.
+ * w[o, i] sums over the batch, so the batch takes the place of the channels that a convolution sums
+ * over: x [in, batch, H, W] under dy [out, batch, oh, ow] gives [in, out, kh, kw]. With groups, the
+ * channels of a group take the place of the images and groups stay groups: x [in / groups, groups *
+ * batch, H, W]. Rows and columns that the stride skipped are cropped.
  */
 export function lowerFilterGradient(to: Emitter, node: Tensor): string {
   const [x, dy] = node.inputs as [Tensor, Tensor]
@@ -24,13 +27,13 @@ export function lowerFilterGradient(to: Emitter, node: Tensor): string {
     [kernelHeight!, kernelWidth!],
     [2, 3],
   ].map((list) => to.int64s(list))
-  const cut = to.emit('Slice', [all, ...bounds])
-  return to.emit('Transpose', [cut], { perm: [1, 0, 2, 3] })
+  const cropped = to.emit('Slice', [all, ...bounds])
+  return to.emit('Transpose', [cropped], { perm: [1, 0, 2, 3] })
 }
 
 /**
- * [batch, groups * each, H, W] with `each` in front: [each, groups * batch, H, W]; or with the groups in front of it:
- * [groups * each, batch, H, W].
+ * Moves the channels of [batch, groups * each, H, W] to the front: with `each` first as [each,
+ * groups * batch, H, W], or with the groups first as [groups * each, batch, H, W].
  */
 function channelsFirst(
   to: Emitter,
@@ -42,8 +45,8 @@ function channelsFirst(
   const name = to.nameOf(tensor)
   if (groups === 1 || first === 'group') return to.emit('Transpose', [name], { perm: [1, 0, 2, 3] })
   const [, , height, width] = tensor.shape as readonly number[]
-  // In a Reshape, 0 keeps the axis as it is: here the batch.
+  // In a Reshape, 0 keeps the size of an axis, here the batch.
   const split = to.emit('Reshape', [name, to.int64s([0, groups, each, height!, width!])])
-  const turned = to.emit('Transpose', [split], { perm: [2, 1, 0, 3, 4] })
-  return to.emit('Reshape', [turned, to.int64s([each, -1, height!, width!])])
+  const transposed = to.emit('Transpose', [split], { perm: [2, 1, 0, 3, 4] })
+  return to.emit('Reshape', [transposed, to.int64s([each, -1, height!, width!])])
 }

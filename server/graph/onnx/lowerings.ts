@@ -1,4 +1,4 @@
-/** How each op becomes standard ONNX operators. */
+/** Lowers each op to standard ONNX operators. */
 import { poolWindow, transposedOutput, type Padding, type Pair, type Window } from '../ops.ts'
 import { nearestIndices } from '../resize-weights.ts'
 import { shapeToList } from '../shapes.ts'
@@ -6,10 +6,10 @@ import type { Tensor } from '../tensor.ts'
 import { lowerFilterGradient } from './filter-gradient.ts'
 import type { Emitter } from './emitter.ts'
 
-/** Emits a node; the answer is the name of its value. */
+/** Emits a node; returns the name of its value. */
 export type Lowering = (emitter: Emitter, tensor: Tensor) => string
 
-/** Ops that ONNX has under another name and that need nothing else. */
+/** Ops whose ONNX operator differs only in name. */
 const SAME: Readonly<Record<string, string>> = {
   add: 'Add',
   sub: 'Sub',
@@ -43,7 +43,7 @@ const SAME: Readonly<Record<string, string>> = {
 
 const CAST_TO = { float32: 1, uint8: 2, int32: 6, bool: 9 } as const
 
-/** The end of a slice that goes to wherever the axis ends. */
+/** As the end of a slice: the end of the axis. */
 const TO_THE_END = 2 ** 31 - 1
 
 export const LOWERINGS: Readonly<Record<string, Lowering>> = {
@@ -129,7 +129,10 @@ function reduction(x: Tensor) {
   return { axes: list(x, 'axes'), keepdims: x.attributes['keepDims'] ? 1 : 0 }
 }
 
-/** ConvTranspose with explicit pads; output padding takes up what the stride left over. */
+/**
+ * ConvTranspose with explicit pads. Output padding adds the rows and columns that the stride
+ * skipped.
+ */
 function lowerInputGradient(to: Emitter, x: Tensor): string {
   const window = convolutionWindow(x)
   const [, , rows, columns] = x.inputs[0]!.shape as readonly number[]
@@ -147,8 +150,9 @@ function lowerInputGradient(to: Emitter, x: Tensor): string {
 }
 
 /**
- * Many channels in a group to one out of it. ONNX Runtime's WebGPU takes that for depthwise and leaves all but one of them
- * out, so every group makes a second channel, of zero weights, that is dropped.
+ * Handles groups with many input channels and one output channel. ONNX Runtime's WebGPU provider
+ * takes them for depthwise and ignores all but one input channel. So every group gets a second
+ * output channel with zero weights, which is then dropped.
  */
 function lowerToOneOfEachGroup(
   to: Emitter,
@@ -159,9 +163,9 @@ function lowerToOneOfEachGroup(
   const wider = to.emit('Pad', [w, to.int64s([0, 0, 0, 0, 0, 1, 0, 0])])
   const both = to.emit('ConvTranspose', [dy, wider], attributes)
   const everySecond = [[0], [2 * attributes.group], [1], [2]].map((list) => to.int64s(list))
-  const made = to.emit('Slice', [both, ...everySecond])
-  if (bias === undefined) return made
-  return to.emit('Add', [made, to.emit('Reshape', [bias, to.int64s([1, -1, 1, 1])])])
+  const first = to.emit('Slice', [both, ...everySecond])
+  if (bias === undefined) return first
+  return to.emit('Add', [first, to.emit('Reshape', [bias, to.int64s([1, -1, 1, 1])])])
 }
 
 function lowerResize(to: Emitter, x: Tensor): string {
@@ -178,11 +182,11 @@ function lowerResize(to: Emitter, x: Tensor): string {
     return to.emit('Resize', [...operands(to, x), '', to.floats(scales, [4])], attributes)
   }
   if (isNearest) {
-    // Other factors are rounded, and then some floors are one too low: which pixel is taken is said outright.
+    // ONNX rounds other factors, which makes some indices one too low, so the indices are explicit.
     const rows = to.int64s(nearestIndices(fromHeight!, height))
     const columns = to.int64s(nearestIndices(fromWidth!, width))
-    const cut = to.emit('Gather', [...operands(to, x), rows], { axis: 2 })
-    return to.emit('Gather', [cut, columns], { axis: 3 })
+    const resized = to.emit('Gather', [...operands(to, x), rows], { axis: 2 })
+    return to.emit('Gather', [resized, columns], { axis: 3 })
   }
   return to.emit('Resize', [...operands(to, x), '', '', to.runtimeShape(x.shape)], attributes)
 }

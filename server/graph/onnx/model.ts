@@ -1,4 +1,4 @@
-/** ONNX's messages (onnx.proto, IR version 8, opset 17) by the names ONNX gives them. */
+/** Encodes ONNX's protobuf messages (onnx.proto, IR version 8, opset 17), named as in ONNX. */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import { countElements } from '../shapes.ts'
 import type { DType, Shape } from '../tensor.ts'
@@ -10,7 +10,7 @@ const DATA_TYPES = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as cons
 
 export type OnnxAttribute = number | string | readonly number[]
 
-/** A NodeProto. Numbers among the attributes are ints, but for those named in FLOAT_ATTRIBUTES. */
+/** A NodeProto. Numeric attributes are ints, except those in FLOAT_ATTRIBUTES. */
 export interface OnnxNode {
   readonly opType: string
   readonly inputs: readonly string[]
@@ -42,7 +42,7 @@ export interface OnnxGraph {
   readonly outputs: readonly OnnxValue[]
 }
 
-/** A ModelProto, encoded. */
+/** Encodes a ModelProto. */
 export function encodeModel(graph: OnnxGraph): Uint8Array {
   const body = encodeGraph(graph)
   const head = new BinaryWriter()
@@ -57,7 +57,7 @@ export function encodeModel(graph: OnnxGraph): Uint8Array {
   return joined([head.finish(), ...body, opset.finish()])
 }
 
-/** A GraphProto in pieces, so that weights are copied once, into the finished file. */
+/** Encodes a GraphProto in parts, so that weights are copied only once, into the finished file. */
 function encodeGraph({ nodes, initializers, inputs, outputs }: OnnxGraph): Uint8Array[] {
   const head = new BinaryWriter()
   for (const [index, node] of nodes.entries())
@@ -83,7 +83,7 @@ function writeNode(
   }
 }
 
-/** The name, the value in the field of its type, and AttributeProto.AttributeType. */
+/** Writes the name, the value in the field for its type, and the AttributeProto.AttributeType. */
 function writeAttribute(writer: BinaryWriter, name: string, value: OnnxAttribute): void {
   writeText(writer, 1, name)
   if (typeof value === 'string') {
@@ -101,7 +101,9 @@ function writeAttribute(writer: BinaryWriter, name: string, value: OnnxAttribute
   }
 }
 
-/** The graph's field for a TensorProto: what precedes its numbers, and the numbers as they are. */
+/**
+ * Encodes the graph's field for a TensorProto in two parts: its head, and the numbers themselves.
+ */
 function encodeInitializer({ name, shape, dtype, bytes }: OnnxInitializer): Uint8Array[] {
   const writer = new BinaryWriter()
   for (const size of shape) writeInt(writer, 1, size)
@@ -136,7 +138,7 @@ function writeText(writer: BinaryWriter, field: number, value: string): void {
   writer.tag(field, WireType.LengthDelimited).string(value)
 }
 
-/** Writes a message within a message; `write` writes its fields. */
+/** Writes a nested message; `write` writes its fields. */
 function writeMessage(writer: BinaryWriter, field: number, write: () => void): void {
   writer.tag(field, WireType.LengthDelimited).fork()
   write()
@@ -157,13 +159,13 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return bytes
 }
 
-/** An int64 initializer from whole numbers. */
+/** Makes an int64 initializer from whole numbers. */
 export function int64Initializer(name: string, values: readonly number[]): OnnxInitializer {
   const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer)
   return { name, shape: [values.length], dtype: 'int64', bytes }
 }
 
-/** Whether the batch is one of its axes. */
+/** True if the batch is one of the axes. */
 export function hasBatch(shape: Shape): boolean {
   return countElements(shape).batches > 0
 }

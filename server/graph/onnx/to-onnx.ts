@@ -1,4 +1,4 @@
-/** Graphs as ONNX models that any runtime takes: standard operators of opset 17 and nothing else. */
+/** Converts graphs to ONNX models that use only standard operators of opset 17. */
 import type { Graph, Shape, Tensor } from '../tensor.ts'
 import { topologicalOrder } from '../traverse.ts'
 import type { Emitter } from './emitter.ts'
@@ -13,8 +13,8 @@ import {
 } from './model.ts'
 
 /**
- * The graph as ModelProto bytes. Inputs keep their names and the batch is the dimension `batch`; parameters that were not
- * bound are inputs too, after the graph's own; outputs have the names the graph gives them.
+ * Returns the graph as ModelProto bytes. Inputs keep their names, and the batch is the dimension
+ * `batch`. Unbound parameters become inputs after the graph's own. Outputs keep their names.
  */
 export function toOnnx(graph: Graph): Uint8Array {
   const writer = new GraphWriter(graph)
@@ -38,7 +38,7 @@ class GraphWriter implements Emitter {
     const order = [...graph.inputs, ...topologicalOrder(graph)]
     this.#taken = new Set(order.flatMap(({ name }) => name ?? []))
     for (const name of Object.keys(graph.outputs)) {
-      if (this.#taken.has(name)) throw new Error(`${name} names an output and what is fed.`)
+      if (this.#taken.has(name)) throw new Error(`${name} names both an output and an input.`)
       this.#taken.add(name)
     }
     for (const tensor of graph.inputs) this.#names.set(tensor, tensor.name!)
@@ -104,7 +104,7 @@ class GraphWriter implements Emitter {
 
   #checkInput(tensor: Tensor): void {
     if (!this.#names.has(tensor)) {
-      throw new Error(`The graph uses input ${tensor.name} and does not list it.`)
+      throw new Error(`The graph uses the input ${tensor.name} but doesn't list it.`)
     }
   }
 
@@ -116,11 +116,11 @@ class GraphWriter implements Emitter {
     this.#names.set(tensor, name)
   }
 
-  /** The batch size as a list of one int64, read off an input that has it. */
+  /** The batch size as a list of one int64, taken from the shape of an input that has a batch. */
   #batch(): string {
     if (this.#batchSize !== undefined) return this.#batchSize
     const source = this.#graph.inputs.find(({ shape }) => hasBatch(shape))
-    if (!source) throw new Error('The graph has a batch, and no input says how large it is.')
+    if (!source) throw new Error('The graph has a batch, but none of its inputs has one.')
     const axis = source.shape.indexOf('batch')
     const shape = this.emit('Shape', [source.name!])
     const bounds = [this.int64s([axis]), this.int64s([axis + 1])]

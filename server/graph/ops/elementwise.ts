@@ -1,4 +1,4 @@
-/** Elementwise ops. Two operands broadcast as NumPy does; numbers stand for scalars. */
+/** Elementwise ops. Two operands broadcast as in NumPy; a number is a scalar operand. */
 import { makeNode, type Rules } from '../node.ts'
 import {
   broadcastShapes,
@@ -30,7 +30,7 @@ export const UNARY_OPS = [
   'selu',
 ] as const
 
-/** The shape rules of this file's ops. */
+/** Shape rules of the ops in this file. */
 export const elementwiseRules: Rules = {
   ...Object.fromEntries(BINARY_OPS.map((op) => [op, binaryRule])),
   ...Object.fromEntries(COMPARISONS.map((op) => [op, comparisonRule])),
@@ -51,7 +51,9 @@ export const elementwiseRules: Rules = {
     expectInputs(node, 3)
     const [condition, a, b] = node.inputs as [Tensor, Tensor, Tensor]
     if (condition.dtype !== 'bool') refuse(node, 'the condition must be bool')
-    if (a.dtype !== b.dtype || a.dtype === 'bool') refuse(node, 'both branches need one dtype')
+    if (a.dtype !== b.dtype || a.dtype === 'bool') {
+      refuse(node, 'both branches must have the same dtype, and not bool')
+    }
     return { shape: broadcastShapes(node, [condition.shape, a.shape, b.shape]), dtype: a.dtype }
   },
   cast(node) {
@@ -109,7 +111,7 @@ export function minimum(a: Operand, b: Operand): Tensor {
   return node('minimum', [toTensor(a), toTensor(b)])
 }
 
-/** a to the power b. Its gradient in b needs a > 0. */
+/** a to the power b. The gradient with respect to b needs a > 0. */
 export function pow(a: Operand, b: Operand): Tensor {
   return node('pow', [toTensor(a), toTensor(b)])
 }
@@ -134,17 +136,17 @@ export function lessEqual(a: Operand, b: Operand): Tensor {
   return node('lessEqual', [toTensor(a), toTensor(b)])
 }
 
-/** a = b */
+/** a == b */
 export function equal(a: Operand, b: Operand): Tensor {
   return node('equal', [toTensor(a), toTensor(b)])
 }
 
-/** true for false. */
+/** not x */
 export function logicalNot(x: Tensor): Tensor {
   return node('logicalNot', [x])
 }
 
-/** a where the condition holds, else b; all three broadcast. */
+/** a where the condition is true, else b; all three broadcast. */
 export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   return node('where', [condition, toTensor(a), toTensor(b)])
 }
@@ -154,7 +156,7 @@ export function neg(x: Tensor): Tensor {
   return node('neg', [x])
 }
 
-/** e to the x. */
+/** e to the power x. */
 export function exp(x: Tensor): Tensor {
   return node('exp', [x])
 }
@@ -199,42 +201,47 @@ export function softplus(x: Tensor): Tensor {
   return node('softplus', [x])
 }
 
-/** The whole number below. */
+/** The largest whole number not above x. */
 export function floor(x: Tensor): Tensor {
   return node('floor', [x])
 }
 
-/** The nearest whole number, halves to the even one. */
+/** The nearest whole number; halves round to even. */
 export function round(x: Tensor): Tensor {
   return node('round', [x])
 }
 
-/** Scaled exponential linear unit (Klambauer et al., arXiv 1706.02515), with its own two constants. */
+/**
+ * Scaled exponential linear unit (Klambauer et al., arXiv 1706.02515), with its own two constants.
+ */
 export function selu(x: Tensor): Tensor {
   return node('selu', [x])
 }
 
-/** x where positive, else alpha x. */
+/** x if positive, else alpha x. */
 export function leakyRelu(x: Tensor, alpha: number): Tensor {
   return node('leakyRelu', [x], { alpha })
 }
 
-/** x where positive, else alpha (exp(x) - 1). */
+/** x if positive, else alpha (exp(x) - 1). */
 export function elu(x: Tensor, alpha = 1): Tensor {
   return node('elu', [x], { alpha })
 }
 
-/** x held between min and max. */
+/** x limited to min..max. */
 export function clip(x: Tensor, min: number, max: number): Tensor {
   return node('clip', [x], { min, max })
 }
 
-/** x itself, which no gradient passes. */
+/** x, without passing a gradient to it. */
 export function stopGradient(x: Tensor): Tensor {
   return node('stopGradient', [x])
 }
 
-/** x as another dtype. To an integer: of whole numbers within its range; what else gives is up to the engine. */
+/**
+ * x as another dtype. Casts to an integer dtype need whole numbers within its range; other values
+ * depend on the engine.
+ */
 export function cast(x: Tensor, to: DType): Tensor {
   return node('cast', [x], { to })
 }

@@ -10,7 +10,7 @@ import {
 } from '../shapes.ts'
 import type { Tensor } from '../tensor.ts'
 
-/** The shape rules of this file's ops. */
+/** Shape rules of the ops in this file. */
 export const reductionRules: Rules = {
   sum: reductionRule,
   mean: reductionRule,
@@ -19,10 +19,12 @@ export const reductionRules: Rules = {
     expectInputs(node, 2)
     expectDtype(node, 'float32')
     const [a, b] = node.inputs as [Tensor, Tensor]
-    if (a.shape.length < 2 || b.shape.length < 2) refuse(node, 'both operands need two axes')
+    if (a.shape.length < 2 || b.shape.length < 2) {
+      refuse(node, 'both operands must have at least two axes')
+    }
     const [rows, inner] = a.shape.slice(-2)
     const [innerB, columns] = b.shape.slice(-2)
-    if (inner !== innerB) refuse(node, `rows of ${inner} do not meet columns of ${innerB}`)
+    if (inner !== innerB) refuse(node, `rows of ${inner} don't match columns of ${innerB}`)
     const leading = broadcastShapes(node, [a.shape.slice(0, -2), b.shape.slice(0, -2)])
     return { shape: [...leading, rows!, columns!], dtype: 'float32' }
   },
@@ -35,7 +37,7 @@ function reductionRule(node: Operands) {
   const list = integers(node, 'axes')
   const axes = new Set(list)
   if (axes.size !== list.length) refuse(node, 'an axis is named twice')
-  for (const axis of axes) if (axis >= shape.length) refuse(node, `there is no axis ${axis}`)
+  for (const axis of axes) if (axis >= shape.length) refuse(node, `axis ${axis} doesn't exist`)
   if (typeof node.attributes['keepDims'] !== 'boolean')
     refuse(node, 'keepDims must be true or false')
   const kept = shape.map((dim, axis) => (axes.has(axis) ? 1 : dim))
@@ -46,21 +48,21 @@ function reductionRule(node: Operands) {
 const node = makeNode.bind(undefined, reductionRules)
 
 export interface ReductionOptions {
-  /** Keep the axes that were reduced, with size 1. */
+  /** Keeps the reduced axes, with size 1. Default: false. */
   readonly keepDims?: boolean
 }
 
-/** The sum over axes; all of them if none is given. */
+/** The sum over `axes`, by default all. */
 export function sum(x: Tensor, axes = everyAxis(x), options: ReductionOptions = {}): Tensor {
   return node('sum', [x], { axes, keepDims: options.keepDims ?? false })
 }
 
-/** The mean over axes; all of them if none is given. */
+/** The mean over `axes`, by default all. */
 export function mean(x: Tensor, axes = everyAxis(x), options: ReductionOptions = {}): Tensor {
   return node('mean', [x], { axes, keepDims: options.keepDims ?? false })
 }
 
-/** The largest over axes; all of them if none is given. */
+/** The maximum over `axes`, by default all. */
 export function max(x: Tensor, axes = everyAxis(x), options: ReductionOptions = {}): Tensor {
   return node('max', [x], { axes, keepDims: options.keepDims ?? false })
 }

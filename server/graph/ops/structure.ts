@@ -1,4 +1,7 @@
-/** Ops that move elements about without changing them. Attribute lists have one entry an axis; -1 is the batch size. */
+/**
+ * Ops that move elements without changing them. Attribute lists have one entry per axis; -1 is the
+ * batch.
+ */
 import { makeNode, type Rules } from '../node.ts'
 import {
   broadcastShapes,
@@ -16,21 +19,21 @@ import {
 } from '../shapes.ts'
 import type { Dim, Shape, Tensor } from '../tensor.ts'
 
-/** The shape rules of this file's ops. */
+/** Shape rules of the ops in this file. */
 export const structureRules: Rules = {
   reshape(node) {
     const [x, shape] = shapeOperand(node)
     const from = countElements(x.shape)
     const to = countElements(shape)
     if (from.elements !== to.elements || from.batches !== to.batches) {
-      refuse(node, `${shapeText(shape)} does not hold as many elements`)
+      refuse(node, `${shapeText(shape)} has a different number of elements`)
     }
     return { shape, dtype: x.dtype }
   },
   broadcastTo(node) {
     const [x, shape] = shapeOperand(node)
     if (!sameShape(broadcastShapes(node, [x.shape, shape]), shape)) {
-      refuse(node, `${shapeText(x.shape)} does not broadcast to ${shapeText(shape)}`)
+      refuse(node, `${shapeText(x.shape)} doesn't broadcast to ${shapeText(shape)}`)
     }
     return { shape, dtype: x.dtype }
   },
@@ -50,20 +53,20 @@ export const structureRules: Rules = {
     finite(node, 'value')
     const shape = x.shape.map((dim, axis): Dim => {
       const added = before[axis]! + after[axis]!
-      if (dim === 'batch' && added > 0) refuse(node, 'the batch cannot be padded')
+      if (dim === 'batch' && added > 0) refuse(node, "the batch can't be padded")
       return dim === 'batch' ? dim : dim + added
     })
     return { shape, dtype: x.dtype }
   },
   concat(node) {
     const first = node.inputs[0]
-    if (!first) return refuse(node, 'takes one operand or more')
+    if (!first) return refuse(node, 'needs at least one operand')
     const axis = integer(node, 'axis')
     let total = 0
     for (const { shape, dtype } of node.inputs) {
       const rest = shape.map((dim, at) => (at === axis ? first.shape[at]! : dim))
       if (dtype !== first.dtype) refuse(node, 'operands differ in dtype')
-      if (!sameShape(rest, first.shape)) refuse(node, `operands differ beside axis ${axis}`)
+      if (!sameShape(rest, first.shape)) refuse(node, `operands differ on axes other than ${axis}`)
       const size = shape[axis]
       if (typeof size !== 'number') refuse(node, `axis ${axis} must have a fixed size`)
       total += size
@@ -81,7 +84,7 @@ function sliceRule(node: Operands) {
   const shape = x.shape.map((dim, axis): Dim => {
     const [start, end, step] = [starts[axis]!, ends[axis]!, steps[axis]!]
     if (dim === 'batch') {
-      if (start !== 0 || end !== -1 || step !== 1) refuse(node, 'the batch cannot be cut')
+      if (start !== 0 || end !== -1 || step !== 1) refuse(node, "the batch can't be sliced")
       return dim
     }
     if (start >= end || end > dim) refuse(node, `${start}..${end} is not within axis ${axis}`)
@@ -93,22 +96,22 @@ function sliceRule(node: Operands) {
 function shapeOperand(node: Operands): [Tensor, Shape] {
   expectInputs(node, 1)
   const list = integers(node, 'shape', { least: -1 })
-  if (list.includes(0)) refuse(node, 'sizes are 1 or more')
+  if (list.includes(0)) refuse(node, 'sizes must be 1 or more')
   return [node.inputs[0]!, listToShape(list)]
 }
 
 function axisSize(node: Operands, x: Tensor, axis: number): Dim {
-  return x.shape[axis] ?? refuse(node, `there is no axis ${axis}`)
+  return x.shape[axis] ?? refuse(node, `axis ${axis} doesn't exist`)
 }
 
 const node = makeNode.bind(undefined, structureRules)
 
-/** The same elements in row-major order under another shape. The batch stays one axis. */
+/** The same elements in row-major order in another shape. The batch stays one axis. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   return node('reshape', [x], { shape: shapeToList(shape) })
 }
 
-/** x repeated along the axes where it has size 1, or that it lacks in front. */
+/** Repeats x along axes of size 1 and along missing leading axes. */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   return node('broadcastTo', [x], { shape: shapeToList(shape) })
 }
@@ -118,7 +121,7 @@ export function transpose(x: Tensor, permutation: readonly number[]): Tensor {
   return node('transpose', [x], { permutation })
 }
 
-/** x from `starts` up to `ends` in `steps` of 1 or more, an entry for every axis; the batch is 0..-1. */
+/** x from `starts` to `ends` in `steps` of 1 or more, one entry per axis; the batch is 0..-1. */
 export function slice(
   x: Tensor,
   starts: readonly number[],
@@ -128,7 +131,7 @@ export function slice(
   return node('slice', [x], { starts, ends, steps })
 }
 
-/** One axis of x cut to start..end, in steps of 1 or more. */
+/** One axis of x limited to start..end, in steps of 1 or more. */
 export function sliceAxis(x: Tensor, axis: number, start: number, end: number, step = 1): Tensor {
   const at = (value: number, other: (dim: Dim) => number) =>
     x.shape.map((dim, index) => (index === axis ? value : other(dim)))
@@ -140,7 +143,7 @@ export function sliceAxis(x: Tensor, axis: number, start: number, end: number, s
   )
 }
 
-/** x with `value` put before and after, an entry for every axis. */
+/** Pads x with `value` before and after, one entry per axis. */
 export function pad(
   x: Tensor,
   before: readonly number[],
@@ -150,7 +153,7 @@ export function pad(
   return node('pad', [x], { before, after, value })
 }
 
-/** The operands one after the other along an axis. */
+/** Joins the operands along an axis. */
 export function concat(operands: readonly Tensor[], axis: number): Tensor {
   return node('concat', operands, { axis })
 }

@@ -1,4 +1,6 @@
-/** Ops that slide a window over images, NCHW: convolutions and their two gradients, pooling, resizing. */
+/**
+ * Ops that slide a window over NCHW images: convolutions, their two gradients, pooling, resizing.
+ */
 import { makeNode, type Rules } from '../node.ts'
 import {
   expectDtype,
@@ -19,7 +21,7 @@ export type Pair = readonly [number, number]
 /** Top, left, bottom, right. */
 export type Padding = readonly [number, number, number, number]
 
-/** How a window moves over an image: what convolutions and pooling share, with every value said. */
+/** The window of a convolution or pooling op, without defaults. */
 export interface Window {
   readonly kernel: Pair
   readonly stride: Pair
@@ -27,7 +29,7 @@ export interface Window {
   readonly dilation: Pair
 }
 
-/** The size of what a window gives, before it is known to be 1 or more. */
+/** Output size of a window; may be below 1. */
 export function windowOutput([height, width]: Pair, window: Window): Pair {
   const size = (length: number, axis: 0 | 1) =>
     Math.floor((paddedLength(length, axis, window) - extent(axis, window)) / window.stride[axis]) +
@@ -35,7 +37,7 @@ export function windowOutput([height, width]: Pair, window: Window): Pair {
   return [size(height, 0), size(width, 1)]
 }
 
-/** The size of what a transposed window gives from an input of this size, with no output padding. */
+/** Output size of a transposed window for this input size, without output padding. */
 export function transposedOutput([height, width]: Pair, window: Window): Pair {
   const size = (length: number, axis: 0 | 1) =>
     (length - 1) * window.stride[axis] +
@@ -53,7 +55,7 @@ function paddedLength(length: number, axis: 0 | 1, { padding }: Window): number 
   return length + padding[axis] + padding[axis + 2]!
 }
 
-/** The shape rules of this file's ops. */
+/** Shape rules of the ops in this file. */
 export const windowRules: Rules = {
   conv2d(node) {
     expectInputs(node, 2, 3)
@@ -64,7 +66,7 @@ export const windowRules: Rules = {
     const groups = expectGroups(node, fixedSize(node, x, 1), out)
     const inEach = fixedSize(node, w, 1)
     if (inEach * groups !== x.shape[1]) {
-      refuse(node, `${x.shape[1]} channels do not fill ${groups} groups of ${inEach}`)
+      refuse(node, `${x.shape[1]} channels don't fill ${groups} groups of ${inEach}`)
     }
     expectBias(node, out)
     const size = outputOf(node, imageSize(node, x), readWindow(node, imageSize(node, w)))
@@ -75,7 +77,9 @@ export const windowRules: Rules = {
     expectDtype(node, 'float32')
     const dy = expectRank(node, 0, 4, '[batch, out, height, width]')
     const w = expectRank(node, 1, 4, '[out, in / groups, kernel height, kernel width]')
-    if (dy.shape[1] !== w.shape[0]) refuse(node, `${dy.shape[1]} channels meet ${w.shape[0]}`)
+    if (dy.shape[1] !== w.shape[0]) {
+      refuse(node, `${dy.shape[1]} channels don't match ${w.shape[0]} filters`)
+    }
     const channels = fixedSize(node, w, 1) * integer(node, 'groups', 1)
     expectGroups(node, channels, fixedSize(node, w, 0))
     expectBias(node, channels)
@@ -88,7 +92,7 @@ export const windowRules: Rules = {
     expectDtype(node, 'float32')
     const x = expectRank(node, 0, 4, '[batch, in, height, width]')
     const dy = expectRank(node, 1, 4, '[batch, out, height, width]')
-    if (x.shape[0] !== dy.shape[0]) refuse(node, 'the batches differ')
+    if (x.shape[0] !== dy.shape[0]) refuse(node, 'the batch sizes differ')
     const kernel = integers(node, 'kernelSize', { length: 2, least: 1 }) as Pair
     const channels = fixedSize(node, x, 1)
     const groups = expectGroups(node, channels, fixedSize(node, dy, 1))
@@ -118,7 +122,7 @@ function poolRule(node: Operands) {
     kernel,
   )
   if (window.padding.some((size, side) => size >= window.kernel[side % 2]!)) {
-    refuse(node, 'the padding is as large as the window')
+    refuse(node, 'the padding must be smaller than the window')
   }
   const size = outputOf(node, imageSize(node, x), window)
   return { shape: [x.shape[0]!, x.shape[1]!, ...size], dtype: 'float32' } as const
@@ -140,7 +144,7 @@ function readWindow(node: Operands, kernel: Pair): Window {
 function expectGroups(node: Operands, channelsIn: number, channelsOut: number): number {
   const groups = integer(node, 'groups', 1)
   if (channelsIn % groups !== 0 || channelsOut % groups !== 0) {
-    refuse(node, `${channelsIn} and ${channelsOut} channels do not divide into ${groups} groups`)
+    refuse(node, `${channelsIn} and ${channelsOut} channels don't divide into ${groups} groups`)
   }
   return groups
 }
@@ -161,37 +165,40 @@ function outputOf(node: Operands, size: Pair, window: Window): Pair {
 function expectInverse(node: Operands, image: Pair, result: Pair, window: Window): void {
   const [height, width] = outputOf(node, image, window)
   if (height !== result[0] || width !== result[1]) {
-    const [got, given] = [`${height}x${width}`, `${result[0]}x${result[1]}`]
-    refuse(node, `this window makes ${got} of ${image[0]}x${image[1]}, not ${given}`)
+    const [expected, actual] = [`${height}x${width}`, `${result[0]}x${result[1]}`]
+    refuse(node, `this window gives ${expected} from ${image[0]}x${image[1]}; got ${actual}`)
   }
 }
 
 const node = makeNode.bind(undefined, windowRules)
 
-/** A number stands for all sides; a pair for rows and columns. */
+/** One number for all sides, or a pair for rows and columns. */
 export type Sides = number | Pair | Padding
 
 export interface ConvolutionOptions {
-  /** Default 1. */
+  /** Default: 1. */
   readonly stride?: number | Pair
-  /** Zeros around the image. Default 0. */
+  /** Zeros around the image. Default: 0. */
   readonly padding?: Sides
-  /** Default 1. */
+  /** Default: 1. */
   readonly dilation?: number | Pair
-  /** Default 1. */
+  /** Default: 1. */
   readonly groups?: number
-  /** One number an output channel. */
+  /** One number per output channel. */
   readonly bias?: Tensor
 }
 
-/** Cross-correlation, x [batch, in, H, W] with w [out, in / groups, kh, kw] -> [batch, out, oh, ow]. */
+/**
+ * Cross-correlation, x [batch, in, H, W] with w [out, in / groups, kh, kw] -> [batch, out, oh, ow].
+ */
 export function conv2d(x: Tensor, w: Tensor, options: ConvolutionOptions = {}): Tensor {
   return node('conv2d', withBias([x, w], options), convolution(options))
 }
 
 /**
- * The gradient of conv2d in x, that is transposed convolution: dy [batch, out, oh, ow] with
- * w [out, in / groups, kh, kw] -> [batch, in, ...outputSize]. The bias has one number an `in` channel.
+ * The gradient of conv2d with respect to x, which is a transposed convolution: dy [batch, out, oh,
+ * ow] with w [out, in / groups, kh, kw] -> [batch, in, ...outputSize]. The bias has one number per
+ * `in` channel.
  */
 export function conv2dInputGradient(
   dy: Tensor,
@@ -202,7 +209,10 @@ export function conv2dInputGradient(
   return node('conv2dInputGradient', withBias([dy, w], options), attributes)
 }
 
-/** The gradient of conv2d in w: x [batch, in, H, W], dy [batch, out, oh, ow] -> [out, in / groups, ...kernelSize]. */
+/**
+ * The gradient of conv2d with respect to w: x [batch, in, H, W], dy [batch, out, oh, ow] ->
+ * [out, in / groups, ...kernelSize].
+ */
 export function conv2dFilterGradient(
   x: Tensor,
   dy: Tensor,
@@ -214,7 +224,8 @@ export function conv2dFilterGradient(
 
 /**
  * PyTorch's ConvTranspose2d: x [batch, in, h, w] with w [in, out / groups, kh, kw] ->
- * [batch, out, (h - 1) stride - padding + dilation (kh - 1) + 1 + outputPadding, ...]. `outputPadding` is under the stride.
+ * [batch, out, (h - 1) stride - padding + dilation (kh - 1) + 1 + outputPadding, ...].
+ * `outputPadding` must be below the stride.
  */
 export function convTranspose2d(
   x: Tensor,
@@ -234,31 +245,31 @@ export function convTranspose2d(
 
 export interface PoolOptions {
   readonly kernel: number | Pair
-  /** Default: the kernel. */
+  /** Default: the kernel size. */
   readonly stride?: number | Pair
-  /** Default 0; smaller than the kernel. */
+  /** Smaller than the kernel. Default: 0. */
   readonly padding?: Sides
 }
 
-/** The mean of each window, padding counted as zeros. */
+/** The mean of each window; padding counts as zeros. */
 export function avgPool2d(x: Tensor, options: PoolOptions): Tensor {
   return node('avgPool2d', [x], pooling(options))
 }
 
-/** The largest of each window, padding left out. */
+/** The maximum of each window; padding is ignored. */
 export function maxPool2d(x: Tensor, options: PoolOptions): Tensor {
   return node('maxPool2d', [x], pooling(options))
 }
 
 /**
- * x scaled to [height, width]. `bilinear` takes pixels by their centres (PyTorch's align_corners=False), `nearest` takes
- * the pixel at floor(i * in / out).
+ * Resizes x to [height, width]. `bilinear` aligns pixel centres (PyTorch's align_corners=False);
+ * `nearest` takes the pixel at floor(i * in / out).
  */
 export function resize(x: Tensor, size: Pair, mode: 'nearest' | 'bilinear'): Tensor {
   return node('resize', [x], { size, mode })
 }
 
-/** The window of an `avgPool2d` or `maxPool2d`. */
+/** Returns the window of an `avgPool2d` or `maxPool2d`. */
 export function poolWindow(attributes: Attributes): Window {
   const { kernel, stride, padding } = attributes as unknown as Window
   return { kernel, stride, padding, dilation: [1, 1] }

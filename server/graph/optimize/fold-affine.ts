@@ -1,4 +1,7 @@
-/** Scales and shifts by channel, as inference-time batch norm is, folded into the convolution beside them. */
+/**
+ * Folds per-channel scales and shifts, such as batch norm at inference time, into adjacent
+ * convolutions.
+ */
 import { makeNode } from '../node.ts'
 import { VOCABULARY, add, broadcastTo, div, mul, reshape, sub, sum } from '../ops.ts'
 import { countElements, sameShape } from '../shapes.ts'
@@ -6,7 +9,7 @@ import type { Graph, Tensor } from '../tensor.ts'
 import { rewrite, topologicalOrder, withInputs } from '../traverse.ts'
 import { isConstant } from './fold-constants.ts'
 
-/** A convolution taken apart; weights and bias are constant. */
+/** The parts of a convolution whose weights and bias are constant. */
 interface Convolution {
   readonly tensor: Tensor
   readonly x: Tensor
@@ -14,7 +17,7 @@ interface Convolution {
   readonly bias: Tensor | undefined
 }
 
-/** x * scale + shift, each a constant [channels] or absent. */
+/** x * scale + shift; scale and shift are constants [channels] or absent. */
 interface Affine {
   readonly x: Tensor
   readonly scale?: Tensor
@@ -22,8 +25,9 @@ interface Affine {
 }
 
 /**
- * The graph with the constants of `mul`, `add`, `sub` and `div` moved into the weights and bias of the convolution before
- * or after, as expressions that constant folding then computes. Only where nothing else uses what is in between.
+ * Moves the constants of `mul`, `add`, `sub` and `div` into the weights and bias of the convolution
+ * before or after them, as expressions that constant folding then computes. Only folds if nothing
+ * else uses the values in between.
  */
 export function foldAffine(graph: Graph): Graph {
   return new AffineFolder(graph).run()
@@ -32,7 +36,7 @@ export function foldAffine(graph: Graph): Graph {
 class AffineFolder {
   readonly #graph: Graph
   readonly #uses = new Map<Tensor, number>()
-  /** New nodes that only one node will use. */
+  /** New nodes that have exactly one user. */
   readonly #usedOnce = new Set<Tensor>()
   readonly #constants = new Set<Tensor>()
   readonly #made = new Set<Tensor>()
@@ -50,15 +54,15 @@ class AffineFolder {
       const result = this.#simplify(withInputs(tensor, inputs))
       const once = this.#uses.get(tensor) === 1
       if (once && !this.#made.has(result)) this.#usedOnce.add(result)
-      else if (!once || !this.#standsIn(result, inputs)) this.#usedOnce.delete(result)
+      else if (!once || !this.#replacesUser(result, inputs)) this.#usedOnce.delete(result)
       this.#made.add(result)
       if (isConstant(result, this.#constants)) this.#constants.add(result)
       return result
     })
   }
 
-  /** Whether a node that was here already takes the place of its only user, or of that user's only user. */
-  #standsIn(result: Tensor, inputs: readonly Tensor[]): boolean {
+  /** True if an existing node replaces its only user, or that user's only user. */
+  #replacesUser(result: Tensor, inputs: readonly Tensor[]): boolean {
     const between = inputs.find((input) => input.inputs.includes(result))
     return inputs.includes(result) || (between !== undefined && this.#usedOnce.has(between))
   }
@@ -69,14 +73,14 @@ class AffineFolder {
     return this.#foldBackward(this.#foldForward(tensor))
   }
 
-  /** A scale or shift after a convolution. */
+  /** Folds a scale or shift that follows a convolution. */
   #foldForward(tensor: Tensor): Tensor {
     const affine = this.#readAffine(tensor)
     const convolution = affine && this.#usedOnce.has(affine.x) && this.#readConvolution(affine.x)
     return convolution ? this.#settle(afterwards(convolution, affine)) : tensor
   }
 
-  /** Scales and shifts before a convolution; a shift only where no zeros are put around it. */
+  /** Folds scales and shifts that precede a convolution; shifts only if it has no zero padding. */
   #foldBackward(tensor: Tensor): Tensor {
     const convolution = this.#readConvolution(tensor)
     const x = convolution?.x
@@ -86,7 +90,7 @@ class AffineFolder {
     return this.#foldBackward(this.#settle(beforehand(convolution, affine)))
   }
 
-  /** A convolution whose weights have just been written as expressions of constants. */
+  /** Marks the new weight expressions of a convolution as constant; returns the convolution. */
   #settle(convolution: Tensor): Tensor {
     for (const part of convolution.inputs.slice(1)) this.#markConstant(part)
     return convolution
@@ -126,7 +130,10 @@ class AffineFolder {
   }
 }
 
-/** The operand as [channels] of x [batch, channels, height, width], if that is what it broadcasts over. */
+/**
+ * Reshapes the operand to [channels] of x [batch, channels, height, width], if it broadcasts that
+ * way.
+ */
 function byChannel(operand: Tensor, result: Tensor, x: Tensor): Tensor | undefined {
   const channels = x.shape[1]
   if (x.shape.length !== 4 || typeof channels !== 'number') return undefined
@@ -160,14 +167,15 @@ function beforehand({ tensor, w, bias }: Convolution, { x, scale, shift }: Affin
   return rebuild(tensor, x, scaled, bias ? add(bias, constantPart) : constantPart)
 }
 
-/** Whether a shift before the convolution is the same number everywhere after it. */
+/** True if a constant shift before the convolution is a constant shift after it. */
 function takesShift({ op, attributes }: Tensor): boolean {
   return op === 'conv2d' && (attributes['padding'] as readonly number[]).every((side) => side === 0)
 }
 
 /**
- * The weights times one number a channel that goes in or comes out. The first axis of w [out, in / groups, kh, kw] counts
- * what comes out of conv2d and goes into its input gradient; the second counts the others, anew in every group.
+ * Multiplies the weights by one number per input or output channel. The first axis of w [out, in /
+ * groups, kh, kw] is the output channels of conv2d and the input channels of its input gradient.
+ * The second axis is the other channels within each group.
  */
 function scaleFilters(convolution: Tensor, w: Tensor, scale: Tensor, side: 'in' | 'out'): Tensor {
   const [first, second] = w.shape as readonly number[]

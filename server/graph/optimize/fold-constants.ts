@@ -1,11 +1,13 @@
-/** Constant folding: what depends on constants alone is computed before the graph runs. */
+/** Constant folding: computes nodes that depend only on constants before the graph runs. */
 import { evaluateInto, type Value } from '../evaluate.ts'
 import { constant } from '../ops.ts'
 import { countElements } from '../shapes.ts'
 import type { Graph, Tensor } from '../tensor.ts'
 import { rewrite, topologicalOrder, withInputs } from '../traverse.ts'
 
-/** The graph with constants in place of all it can compute now: in float64 from the first constant to the last op. */
+/**
+ * Replaces nodes by constants where possible, with float64 from the first constant to the last op.
+ */
 export function foldConstants(graph: Graph): Graph {
   const constants = constantTensors(topologicalOrder(graph))
   const values = new Map<Tensor, Value>()
@@ -29,21 +31,21 @@ export function foldConstants(graph: Graph): Graph {
   })
 }
 
-/** Nodes that depend on constants alone, the constants included. */
+/** Nodes that depend only on constants, and the constants themselves. */
 function constantTensors(order: readonly Tensor[]): Set<Tensor> {
   const constants = new Set<Tensor>()
   for (const tensor of order) if (isConstant(tensor, constants)) constants.add(tensor)
   return constants
 }
 
-/** Whether a node is a constant, or an op of a known size on nothing but constants. */
+/** True for a constant, or an op of fixed size whose inputs are all constants. */
 export function isConstant(tensor: Tensor, constants: ReadonlySet<Tensor>): boolean {
   if (tensor.op === 'constant') return true
   const fixed = countElements(tensor.shape).batches === 0
   return fixed && tensor.inputs.length > 0 && tensor.inputs.every((input) => constants.has(input))
 }
 
-/** A bool cannot be a constant; it is made where it is used. */
+/** Constants can't be bool, so bool nodes stay and are computed where they are used. */
 function isFoldable(tensor: Tensor): boolean {
   return tensor.op !== 'constant' && tensor.dtype !== 'bool'
 }

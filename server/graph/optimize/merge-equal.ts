@@ -1,11 +1,11 @@
-/** Common subexpressions: nodes that compute the same are one node. */
+/** Common subexpression elimination: merges nodes that compute the same value. */
 import type { Graph, Tensor } from '../tensor.ts'
 import { rewrite, withInputs } from '../traverse.ts'
 
-/** Constants up to this many values are compared by value, larger ones by identity. */
+/** Constants up to this length are compared by value, longer ones by identity. */
 const MAX_COMPARED = 64
 
-/** The graph with equal ops on equal operands merged. */
+/** Merges equal ops with equal operands. */
 export function mergeEqual(graph: Graph): Graph {
   const numbers = new Map<Tensor, number>()
   const known = new Map<string, Tensor>()
@@ -34,7 +34,7 @@ function keyOf(
   return `${op} ${inputs.map(numberOf).join()} ${JSON.stringify(attributes)}`
 }
 
-/** The exact bits: -0 is not 0. */
+/** The exact bits, because -0 must differ from 0. */
 function bitsOf({ buffer, byteOffset, byteLength }: NonNullable<Tensor['value']>): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
 }

@@ -1,4 +1,4 @@
-/** Reference kernels of the ops that move elements, of the reductions and of the matrix product. */
+/** Reference kernels of the structure ops, the reductions and the matrix product. */
 import type { Tensor } from '../tensor.ts'
 import { elementsOf, expand, gather, scatter, stridesOf, type Kernel, type Value } from './value.ts'
 

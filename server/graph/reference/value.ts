@@ -1,4 +1,4 @@
-/** Values of the reference evaluator: float64, row-major, whatever the dtype; bool is 0 or 1. */
+/** Values of the reference evaluator: row-major float64 for every dtype; bool is 0 or 1. */
 import type { Tensor } from '../tensor.ts'
 
 export interface Value {
@@ -6,7 +6,7 @@ export interface Value {
   readonly data: Float64Array
 }
 
-/** Computes one node; `shape` is its own, with the batch size put in. */
+/** Computes one node; `shape` is the node's shape with the actual batch size. */
 export type Kernel = (
   tensor: Tensor,
   inputs: readonly Value[],
@@ -17,7 +17,7 @@ export function elementsOf(shape: readonly number[]): number {
   return shape.reduce((total, size) => total * size, 1)
 }
 
-/** How far apart neighbours along each axis lie. */
+/** Distance between neighbours along each axis, in elements. */
 export function stridesOf(shape: readonly number[]): number[] {
   const strides = shape.map(() => 1)
   for (let axis = shape.length - 2; axis >= 0; axis -= 1) {
@@ -26,7 +26,7 @@ export function stridesOf(shape: readonly number[]): number[] {
   return strides
 }
 
-/** Where the rows (the last axis) of a block begin, in row-major order. */
+/** Yields the offset of each row (the last axis) of a block, in row-major order. */
 function* rowStarts(shape: readonly number[], strides: readonly number[], start: number) {
   const index = shape.slice(0, -1).map(() => 0)
   let offset = start
@@ -43,7 +43,7 @@ function* rowStarts(shape: readonly number[], strides: readonly number[], start:
   }
 }
 
-/** A block of `shape` read with these strides from `start` on. */
+/** Reads a block of `shape` with these strides, starting at `start`. */
 export function gather(
   data: Float64Array,
   shape: readonly number[],
@@ -59,7 +59,7 @@ export function gather(
   return block
 }
 
-/** Writes a block of `shape` with these strides from `start` on. */
+/** Writes a block of `shape` with these strides, starting at `start`. */
 export function scatter(
   block: Float64Array,
   into: Float64Array,
@@ -74,7 +74,7 @@ export function scatter(
   }
 }
 
-/** The value broadcast to a shape. */
+/** Broadcasts a value to a shape. */
 export function expand(value: Value, shape: readonly number[]): Float64Array {
   if (value.shape.length === shape.length && value.shape.every((size, i) => size === shape[i])) {
     return value.data

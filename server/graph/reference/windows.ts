@@ -1,4 +1,4 @@
-/** Reference kernels of convolutions, pooling and resizing: the definitions, written out. */
+/** Reference kernels of convolutions, pooling and resizing, written as their definitions. */
 import { poolWindow, type Window } from '../ops.ts'
 import { resizeWeights, type ResizeMode } from '../resize-weights.ts'
 import type { Attributes } from '../shapes.ts'
@@ -62,8 +62,9 @@ export const windowKernels: Readonly<Record<string, Kernel>> = {
 }
 
 /**
- * Every product that a convolution sums, by the places of its three numbers in x [N, in, H, W], w [out, in / groups, kh, kw]
- * and y [N, out, oh, ow]. Which of the three is summed into makes it conv2d or one of its gradients.
+ * Visits every product that a convolution sums, as the positions of its factors in x [N, in, H, W]
+ * and w [out, in / groups, kh, kw] and of the sum in y [N, out, oh, ow]. Summing into y gives
+ * conv2d; summing into x or w gives its gradients.
  */
 function visitTaps(
   xShape: readonly number[],
@@ -109,7 +110,7 @@ function withBias(
   return images.map((value, at) => value + bias.data[Math.floor(at / plane) % channels]!)
 }
 
-/** Reduces the pixels of each window that lie on the image. */
+/** Reduces the pixels of each window that lie inside the image. */
 function pool(
   x: Value,
   shape: readonly number[],
