@@ -1,4 +1,4 @@
-/** Parses clients' recipes with the SDK's own parser, and hashes their canonical form. */
+/** Parses clients' recipes with the SDK's parser, and hashes their canonical form. */
 import { createHash } from 'node:crypto'
 import { parseRecipe as parse, RecipeError } from '../../clients/sdk/src/recipe.ts'
 import { BadUserInput } from '../errors.ts'
@@ -6,7 +6,10 @@ import type { Recipe } from './recipe.ts'
 
 export { MAX_DEPTH, MAX_JITTER, MAX_TERMS } from '../../clients/sdk/src/recipe.ts'
 
-/** Parses a LatentInput or a `recipe`'s JSON. Throws BadUserInput that names the wrong member. */
+/**
+ * Parses a LatentInput or the JSON of a `recipe`. Throws BadUserInput that names the invalid
+ * member.
+ */
 export function parseRecipe(input: unknown, path?: string): Recipe {
   try {
     return parse(input, path)
@@ -16,7 +19,7 @@ export function parseRecipe(input: unknown, path?: string): Recipe {
   }
 }
 
-/** sha256 of the canonical form, 64 hex digits: equal hashes make the same z in the same way. */
+/** sha256 of the canonical form, 64 hex digits. Equal hashes mean equal recipes. */
 export function recipeHash(recipe: Recipe): string {
   return createHash('sha256').update(JSON.stringify(recipe)).digest('hex')
 }

@@ -1,4 +1,7 @@
-/** Arithmetic on latents: weighted sums, means and noise. Float64 inside, float32 out, no negative zeros. */
+/**
+ * Latent arithmetic: weighted sums, means and noise. Computes in float64; returns float32, without
+ * -0.
+ */
 import { seedToNoise } from './seed-to-z.ts'
 
 export interface WeightedZ {
@@ -6,7 +9,7 @@ export interface WeightedZ {
   readonly z: Float32Array
 }
 
-/** The sum of weight x z, [n] float32; one term at least, all of one length. */
+/** The sum of weight x z, [n] float32. Needs at least one term; all have the same length. */
 export function weightedSum(terms: readonly WeightedZ[]): Float32Array {
   const sum = new Float64Array(terms[0]!.z.length)
   for (const { weight, z } of terms) {
@@ -15,7 +18,7 @@ export function weightedSum(terms: readonly WeightedZ[]): Float32Array {
   return toFloat32(sum)
 }
 
-/** The mean, [n] float32; one z at least, all of one length. */
+/** The mean, [n] float32. Needs at least one z; all have the same length. */
 export function mean(latents: readonly Float32Array[]): Float32Array {
   const sum = new Float64Array(latents[0]!.length)
   for (const z of latents) {
@@ -24,7 +27,10 @@ export function mean(latents: readonly Float32Array[]): Float32Array {
   return toFloat32(sum.map((value) => value / latents.length))
 }
 
-/** z with uniform noise of `seed` in [-amount, amount) added to every value (DCGAN paper, figure 7: 0.25). */
+/**
+ * Adds uniform noise of `seed` in [-amount, amount) to each value of z (DCGAN paper, figure 7:
+ * 0.25).
+ */
 export function jitter(z: Float32Array, seed: number, amount: number): Float32Array {
   const noise = seedToNoise(seed, z.length)
   return toFloat32(Float64Array.from(z).map((value, i) => value + amount * noise[i]!))

@@ -1,7 +1,4 @@
-/**
- * Latents made of latents: the values and the recipe that gives these very values, step by step
- * together.
- */
+/** Composes latents from latents: builds the recipe together with the values it gives. */
 import { BadUserInput } from '../errors.ts'
 import { MAX_DEPTH, MAX_TERMS } from './canonical.ts'
 import { jitter, mean, weightedSum } from './combine.ts'
@@ -16,7 +13,7 @@ export interface ComposedTerm {
 
 export type BlendMethod = 'SLERP' | 'LERP'
 
-/** psi z: truncation, as a sum of one term. psi = 1 changes nothing. */
+/** psi z (truncation), as a sum of one term. psi = 1 returns the latent unchanged. */
 export function scale(latent: ResolvedLatent, psi: number): ResolvedLatent {
   return psi === 1 ? latent : sumOf([{ weight: psi, latent }])
 }
@@ -28,7 +25,7 @@ export function sumOf(terms: readonly ComposedTerm[]): ResolvedLatent {
   )
 }
 
-/** The mean; of one latent, the latent. */
+/** The mean. The mean of one latent is that latent. */
 export function meanOf(latents: readonly ResolvedLatent[]): ResolvedLatent {
   if (latents.length === 1) return latents[0]!
   return bounded({ mean: latents.map(({ recipe }) => recipe) }, () =>
@@ -36,7 +33,7 @@ export function meanOf(latents: readonly ResolvedLatent[]): ResolvedLatent {
   )
 }
 
-/** The point t in [0, 1] of the way; at the ends, the ends themselves. */
+/** The point at t in [0, 1] on the way from `from` to `to`. At 0 and 1, the latents themselves. */
 export function blend(
   method: BlendMethod,
   from: ResolvedLatent,
@@ -58,8 +55,8 @@ export function jittered(latent: ResolvedLatent, seed: number, amount: number): 
 }
 
 /**
- * The latent of a recipe, or of its literal values where the recipe would pass the limits that a
- * LatentInput has. Throws BadUserInput where values leave float32's range.
+ * The latent of a recipe, or of its literal values if the recipe would exceed the limits of a
+ * LatentInput. Throws BadUserInput if values exceed float32's range.
  */
 function bounded(recipe: Recipe, compute: () => Float32Array): ResolvedLatent {
   const { depth, terms } = extentOf(recipe)
@@ -71,5 +68,7 @@ function bounded(recipe: Recipe, compute: () => Float32Array): ResolvedLatent {
 
 function finite(z: Float32Array): Float32Array {
   if (z.every(Number.isFinite)) return z
-  throw new BadUserInput('The latents add up to values that float32 cannot hold.')
+  throw new BadUserInput(
+    'The sum of the latents exceeds the range of float32. Use smaller weights or values.',
+  )
 }

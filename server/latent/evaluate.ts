@@ -1,4 +1,7 @@
-/** Recipes become z. Every node of a recipe is a float32 vector, so a part may be replaced by its values unnoticed. */
+/**
+ * Evaluates recipes. Each node of a recipe is a float32 vector, so its values can replace it
+ * exactly.
+ */
 import { BadUserInput, LatentDimensionMismatch, LatentNotFound } from '../errors.ts'
 import { jitter, mean, weightedSum } from './combine.ts'
 import { lerp, slerp } from './interpolate.ts'
@@ -8,14 +11,14 @@ import { seedToZ, type Prior } from './seed-to-z.ts'
 export interface EvaluationContext {
   readonly zDim: number
   readonly prior: Prior
-  /** Values of saved latents by the key that recipes use. */
+  /** Values of saved latents, by the keys that recipes use. */
   readonly saved?: ReadonlyMap<string, Float32Array>
 }
 
 /**
- * z of a canonical recipe, [zDim] float32, every value finite. The same recipe gives the same bits every time.
- * Throws LatentDimensionMismatch, LatentNotFound, or BadUserInput where a sum leaves float32's range; messages call
- * the recipe `path`.
+ * Returns the z of a canonical recipe, [zDim] float32, all values finite. The same recipe always
+ * gives the same bits. Throws LatentDimensionMismatch, LatentNotFound, or BadUserInput if a sum
+ * exceeds float32's range. Messages refer to the recipe as `path`.
  */
 export function evaluate(
   recipe: Recipe,
@@ -24,7 +27,7 @@ export function evaluate(
 ): Float32Array {
   const z = evaluateNode(recipe, context, path)
   if (z.every(Number.isFinite)) return z
-  throw new BadUserInput(`${path} adds up to values that float32 cannot hold.`)
+  throw new BadUserInput(`${path} exceeds the range of float32. Use smaller weights or values.`)
 }
 
 function evaluateNode(recipe: Recipe, context: EvaluationContext, path: string): Float32Array {

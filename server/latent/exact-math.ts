@@ -1,8 +1,9 @@
 /**
- * Logarithm, sine, arc tangent and the normal quantile from + - * / and sqrt alone.
+ * Logarithm, sine, arc tangent and the normal quantile, computed with + - * / and sqrt only.
  *
- * IEEE 754 fixes the last bit of those five; it does not fix Math.log, Math.sin or Math.acos, whose last bit differs
- * between JavaScript engines and their versions. A latent made from a seed must not.
+ * IEEE 754 defines these five operations to the last bit. It doesn't define Math.log, Math.sin or
+ * Math.acos, whose last bits differ between JavaScript engines and versions. A latent made from a
+ * seed must not differ.
  */
 
 const LN2 = 0.6931471805599453
@@ -22,7 +23,7 @@ export function exactLog(x: number): number {
     mantissa /= 2
     exponent += 1
   }
-  // ln m = 2 atanh(s), |s| <= 0.172: twelve terms reach 1e-20.
+  // ln m = 2 atanh(s), |s| <= 0.172: twelve terms are accurate to 1e-20.
   const s = (mantissa - 1) / (mantissa + 1)
   const square = s * s
   let series = 0
@@ -45,14 +46,14 @@ export function exactCos(x: number): number {
   return 1 - 2 * half * half
 }
 
-/** The angle of the point (x, y) for y >= 0, in [0, pi]; absolute error below 1e-15. (0, 0) gives 0. */
+/** Angle of the point (x, y) for y >= 0, in [0, pi]; absolute error below 1e-15. (0, 0) gives 0. */
 export function exactAngle(y: number, x: number): number {
   if (y === 0) return x < 0 ? PI : 0
   if (Math.abs(x) < y) return PI / 2 - smallAngle(x / y)
   return x > 0 ? smallAngle(y / x) : PI + smallAngle(y / x)
 }
 
-/** atan x for |x| <= 1: halved twice, so that |x| <= 0.199, then thirteen terms. */
+/** atan x for |x| <= 1: halves the angle twice, so that |x| <= 0.199, then sums thirteen terms. */
 function smallAngle(x: number): number {
   const halved = x / (1 + Math.sqrt(1 + x * x))
   const quartered = halved / (1 + Math.sqrt(1 + halved * halved))
@@ -62,7 +63,8 @@ function smallAngle(x: number): number {
   return 4 * quartered * series
 }
 
-// Coefficients of Wichura's algorithm AS 241 (Applied Statistics 37, 1988), PPND16; highest power first.
+// Coefficients of Wichura's algorithm AS 241 (Applied Statistics 37, 1988), PPND16, highest power
+// first.
 const CENTRE: Ratio = [
   [
     2509.0809287301227, 33430.57558358813, 67265.7709270087, 45921.95393154987, 13731.69376550946,
@@ -97,7 +99,10 @@ const TAIL: Ratio = [
 /** Numerator and denominator of a rational function. */
 type Ratio = readonly [readonly number[], readonly number[]]
 
-/** The standard normal's quantile at p in (0, 1), by AS 241; relative error about 1e-15. */
+/**
+ * Quantile of the standard normal distribution at p in (0, 1), by AS 241; relative error about
+ * 1e-15.
+ */
 export function normalQuantile(p: number): number {
   const q = p - 0.5
   if (Math.abs(q) <= 0.425) return q * rational(CENTRE, 0.180625 - q * q)

@@ -1,9 +1,9 @@
-/** Paths between two latents: straight (lerp) and along the great circle (slerp). Float64 inside, float32 out. */
+/** Straight (lerp) and spherical (slerp) interpolation. Computes in float64, returns float32. */
 import { exactAngle, exactCos, exactSin } from './exact-math.ts'
 
 type Vector = Float32Array | Float64Array
 
-/** Below this sine of the angle, two directions count as the same or as opposite. */
+/** If the sine of the angle is below this, the directions count as the same or as opposite. */
 const PARALLEL = 1e-7
 
 /** (1 - t) from + t to, [n] float32. Exact at t = 0 and t = 1. */
@@ -12,13 +12,13 @@ export function lerp(from: Float32Array, to: Float32Array, t: number): Float32Ar
 }
 
 /**
- * Spherical interpolation, [n] float32 (Shoemake 1985; White, arXiv 1609.04468): the direction turns evenly from one
- * to the other, the norm goes evenly from one to the other. t in [0, 1]; exact at both ends.
- * - Parallel: the straight line, which is its limit.
- * - A zero vector has no direction: the straight line again, along the other's direction.
- * - Antipodal: every great circle is as short as another. Taken is the one towards the coordinate axis that is
- *   furthest from the line through both (the first such one), so that the choice is the same every time. In one
- *   dimension there is no way round: the straight line.
+ * Spherical interpolation, [n] float32 (Shoemake 1985; White, arXiv 1609.04468): both the direction
+ * and the norm change at a constant rate. t is in [0, 1]; both ends are exact.
+ * - Parallel vectors: lerp, which is the limit of slerp.
+ * - A zero vector has no direction: lerp, along the other vector's direction.
+ * - Opposite vectors: all great circles are equally short. It takes the one towards the coordinate
+ * axis furthest from the line through both (the first such axis), so that the choice is always the
+ * same. In one dimension no great circle exists: lerp.
  */
 export function slerp(from: Float32Array, to: Float32Array, t: number): Float32Array {
   if (t === 0) return from.slice()
@@ -40,17 +40,17 @@ export function slerp(from: Float32Array, to: Float32Array, t: number): Float32A
   return combine(exactCos(angle) * length, start, (exactSin(angle) * length) / sideNorm, side)
 }
 
-/** a x + b y, [n] float32; zeros are positive, so that they survive being written as JSON. */
+/** a x + b y, [n] float32. Zeros are positive, because JSON doesn't preserve -0. */
 function combine(a: number, x: Vector, b: number, y: Vector): Float32Array {
   return new Float32Array(x.length).map((_, i) => Math.fround(a * x[i]! + b * y[i]!) + 0)
 }
 
-/** What is left of `vector` beside its part along the unit vector `unit`. */
+/** Subtracts the part of `vector` along the unit vector `unit`; `along` is its length. */
 function rejection(vector: Float64Array, unit: Float64Array, along: number): Float64Array {
   return vector.map((value, i) => value - along * unit[i]!)
 }
 
-/** A vector at right angles to the unit vector `unit`. In one dimension there is none: zero. */
+/** A vector orthogonal to the unit vector `unit`; zero in one dimension, where none exists. */
 function awayFrom(unit: Float64Array): Float64Array {
   let axis = 0
   unit.forEach((value, i) => {

@@ -1,4 +1,4 @@
-/** Philox4x32-10, a counter-based random generator (Salmon et al., SC 2011): a word is a function of key and counter. */
+/** Philox4x32-10 (Salmon et al., SC 2011), a counter-based random number generator. */
 
 const MULTIPLIER_0 = 0xd2511f53
 const MULTIPLIER_1 = 0xcd9e8d57
@@ -10,8 +10,9 @@ const ROUNDS = 10
 export type Words = [number, number, number, number]
 
 /**
- * The block of random words at `counter` under `key`; every word is a uint32. No state: the same arguments give the
- * same words on every platform. Checked against the known-answer vectors of Random123.
+ * Returns the block of random words at `counter` under `key`; every word is a uint32. It has no
+ * state: the same arguments give the same words on every platform. Verified against the
+ * known-answer vectors of Random123.
  */
 export function philox4x32(counter: Readonly<Words>, key: readonly [number, number]): Words {
   let [c0, c1, c2, c3] = counter
@@ -31,7 +32,7 @@ export function philox4x32(counter: Readonly<Words>, key: readonly [number, numb
   return [c0, c1, c2, c3]
 }
 
-/** The upper 32 bits of a 64-bit product; every partial product and sum stays below 2^32. */
+/** Upper 32 bits of a 64-bit product; every partial product and sum stays below 2^32. */
 function highWord(a: number, b: number): number {
   const aHigh = a >>> 16
   const aLow = a & 0xffff

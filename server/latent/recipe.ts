@@ -1,4 +1,4 @@
-/** How a latent is made: the JSON that LatentInput takes and `recipe` gives back. */
+/** Recipes of latents: the JSON that LatentInput takes and `recipe` returns. */
 
 export type Recipe =
   | { readonly seed: number }
@@ -16,7 +16,7 @@ export interface Blend {
   readonly t: number
 }
 
-/** The recipes right inside a recipe. */
+/** Returns the immediate parts of a recipe. */
 function childrenOf(recipe: Recipe): readonly Recipe[] {
   if ('mean' in recipe) return recipe.mean
   if ('sum' in recipe) return recipe.sum.map(({ latent }) => latent)
@@ -26,7 +26,7 @@ function childrenOf(recipe: Recipe): readonly Recipe[] {
   return []
 }
 
-/** How deep a recipe nests (a seed alone is 1), and how many seeds, literal and saved latents it has in all. */
+/** Nesting depth (1 for a seed alone), and total number of seeds, literal z and saved latents. */
 export function extentOf(recipe: Recipe): { depth: number; terms: number } {
   const extents = childrenOf(recipe).map(extentOf)
   if (extents.length === 0) return { depth: 1, terms: 1 }
@@ -36,12 +36,12 @@ export function extentOf(recipe: Recipe): { depth: number; terms: number } {
   }
 }
 
-/** The keys of the saved latents that a recipe names. */
+/** Returns the keys of the saved latents in a recipe. */
 export function savedKeys(recipe: Recipe): string[] {
   return 'saved' in recipe ? [recipe.saved] : childrenOf(recipe).flatMap(savedKeys)
 }
 
-/** The recipe with every saved latent named anew; members keep their order. */
+/** Renames every saved latent in a recipe; members keep their order. */
 export function mapSaved(recipe: Recipe, rename: (key: string) => string): Recipe {
   const map = (child: Recipe) => mapSaved(child, rename)
   const blend = ({ from, to, t }: Blend): Blend => ({ from: map(from), to: map(to), t })

@@ -1,35 +1,32 @@
-/** Latents ready for a generator: how each was made, its shortest name, and its values. */
+/** Latents ready for a generator: recipe, shortest key, and values. */
 import type { Recipe } from './recipe.ts'
 
 export interface ResolvedLatent {
-  /** Canonical; evaluates bit-equal to `z()`. */
+  /** Canonical; evaluating it gives exactly `z()`. */
   readonly recipe: Recipe
   readonly key: LatentKey
-  /**
-   * [zDim] float32, truncation applied. Computed on the first call; every call returns the same
-   * array.
-   */
+  /** [zDim] float32, with truncation applied. Computed once; every call returns the same array. */
   z(): Float32Array
 }
 
-/** All that another replica needs to compute the same z for the same checkpoint. */
+/** Everything that another replica needs to compute the same z for the same checkpoint. */
 export type LatentKey = SeedKey | ZKey
 
-/** z of a seed, multiplied by `truncation` in [0, 1]. */
+/** A seed, whose z is multiplied by `truncation` in [0, 1]. */
 export interface SeedKey {
   readonly seed: number
   readonly truncation: number
 }
 
-/** The values themselves. */
+/** The values of z. */
 export interface ZKey {
   readonly z: Float32Array
 }
 
 /**
  * The latent of a canonical recipe; `evaluate` computes its values. A seed's values are computed
- * only once something asks for them: its key is enough for an address. All other latents are
- * computed at once, because their key is their values.
+ * only on demand, because its key is enough for an address. The key of other latents is their
+ * values, so those are computed immediately.
  */
 export function latentOf(recipe: Recipe, evaluate: () => Float32Array): ResolvedLatent {
   const key = seedKey(recipe)
@@ -41,9 +38,7 @@ export function latentOf(recipe: Recipe, evaluate: () => Float32Array): Resolved
   return { recipe, key: { z }, z: () => z }
 }
 
-/**
- * The key of a seed, truncated or not: truncation is a sum of one term. Null for all other recipes.
- */
+/** The key of a seed, possibly truncated (a sum of one term), or null for other recipes. */
 function seedKey(recipe: Recipe): SeedKey | null {
   if ('seed' in recipe) return { seed: recipe.seed, truncation: 1 }
   if (!('sum' in recipe) || recipe.sum.length !== 1) return null

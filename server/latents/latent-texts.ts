@@ -1,4 +1,4 @@
-/** The texts of a saved latent: its name, tags and note. */
+/** Validates the texts of a saved latent: name, tags and note. */
 import { BadUserInput } from '../errors.ts'
 
 const MAX_TAGS = 32
@@ -7,7 +7,7 @@ const MAX_TAG_LENGTH = 64
 const MAX_NOTE_LENGTH = 4_000
 const MAX_MUTATION_ID_LENGTH = 200
 
-/** As clients send them; null and undefined are left unchanged, or take their defaults. */
+/** Texts from clients. Null and undefined keep the old value, or the default of a new latent. */
 export interface LatentTexts {
   readonly name?: string | null
   readonly tags?: readonly string[] | null
@@ -15,13 +15,13 @@ export interface LatentTexts {
   readonly clientMutationId?: string | null
 }
 
-/** Throws BadUserInput that names the field; returns the fields without null, each tag once. */
+/** Returns the fields without null, and each tag once. Throws BadUserInput that names the field. */
 export function checkLatentTexts({ name, tags, note, clientMutationId }: LatentTexts) {
   checkLength('name', name, 1, MAX_NAME_LENGTH)
   checkLength('note', note, 0, MAX_NOTE_LENGTH)
   checkLength('clientMutationId', clientMutationId, 1, MAX_MUTATION_ID_LENGTH)
   if (tags && tags.length > MAX_TAGS) {
-    throw new BadUserInput(`tags has ${tags.length} entries; at most ${MAX_TAGS}`)
+    throw new BadUserInput(`tags has ${tags.length} entries; at most ${MAX_TAGS} are allowed.`)
   }
   tags?.forEach((tag, index) => checkLength(`tags[${index}]`, tag, 1, MAX_TAG_LENGTH))
   return {
@@ -34,10 +34,10 @@ export function checkLatentTexts({ name, tags, note, clientMutationId }: LatentT
 
 function checkLength(field: string, text: string | null | undefined, least: number, most: number) {
   if (text == null) return
-  // Postgres cannot store NUL, and a name of blanks could not be typed.
-  if (text.includes('\0')) throw new BadUserInput(`${field} has a NUL character`)
-  if (least > 0 && text.trim() === '') throw new BadUserInput(`${field} is empty`)
+  // Postgres can't store NUL, and users couldn't type a name of only spaces.
+  if (text.includes('\0')) throw new BadUserInput(`${field} contains a NUL character.`)
+  if (least > 0 && text.trim() === '') throw new BadUserInput(`${field} is empty.`)
   const length = [...text].length
   if (length <= most) return
-  throw new BadUserInput(`${field} has ${length} characters; at most ${most}`)
+  throw new BadUserInput(`${field} has ${length} characters; at most ${most} are allowed.`)
 }

@@ -1,4 +1,4 @@
-/** Saved latents: validates what clients save and change, and keeps it in the database. */
+/** Saved latents: validates what clients save and change, and stores it in the database. */
 import type { LatentFilter, LatentRow, LatentStore, Page, TagCount } from '../db/stores.ts'
 import { BadUserInput, LatentNotFound } from '../errors.ts'
 import { recipeHash } from '../latent/canonical.ts'
@@ -17,24 +17,26 @@ export interface LatentToSave extends LatentTexts {
 
 export interface Latents {
   /**
-   * Saves once: the same `clientMutationId` and content again returns the row that exists. Throws
-   * BadUserInput for texts that are out of range, a name that is taken, or a `clientMutationId`
-   * that was used for other content.
+   * Saves a latent once: repeating the same `clientMutationId` and content returns the existing
+   * row. Throws BadUserInput for invalid texts, a name that is taken, or a `clientMutationId` that
+   * was used for other content.
    */
   save(latent: LatentToSave): Promise<LatentRow>
-  /** By exactly one of id and name, else throws BadUserInput; null if there is no such latent. */
+  /**
+   * Finds a latent, or returns null. Throws BadUserInput unless given exactly one of id and name.
+   */
   findOne(key: { id?: string | null; name?: string | null }): Promise<LatentRow | null>
-  /** By ids or names, in one query; unknown keys are absent. Ids win over names. */
+  /** Finds latents by ids or names in one query; unknown keys are absent. Ids take precedence. */
   find(keys: readonly string[]): Promise<ReadonlyMap<string, LatentRow>>
-  /** Newest first. Throws BadUserInput for a malformed cursor. */
+  /** Lists latents, newest first. Throws BadUserInput for an invalid cursor. */
   list(filter: LatentFilter): Promise<Page<LatentRow>>
-  /** Most used first; at most 1,000. */
+  /** Lists at most 1,000 tags, most used first. */
   tags(): Promise<TagCount[]>
   /** Changes the given texts. Throws as `save` does, and LatentNotFound. */
   update(id: string, texts: Omit<LatentTexts, 'clientMutationId'>): Promise<LatentRow>
-  /** Returns the id. Throws LatentNotFound. */
+  /** Deletes a latent; returns its id. Throws LatentNotFound. */
   delete(id: string): Promise<string>
-  /** Deletes at most 1,000, and returns the ids that existed. */
+  /** Deletes at most 1,000 latents; returns the ids that existed. */
   deleteMany(ids: readonly string[]): Promise<string[]>
 }
 
@@ -71,7 +73,9 @@ export function createLatents(rows: LatentStore): Latents {
     },
     async deleteMany(ids) {
       if (ids.length > MAX_DELETED) {
-        throw new BadUserInput(`At most ${MAX_DELETED} latents at once; got ${ids.length}.`)
+        throw new BadUserInput(
+          `Can't delete ${ids.length} latents at once; at most ${MAX_DELETED} are allowed.`,
+        )
       }
       return rows.delete(ids)
     },

@@ -6,7 +6,7 @@ import { MAX_DEPTH, parseRecipe, recipeHash } from '../../server/latent/canonica
 import { recipes } from './recipes.ts'
 
 describe('parseRecipe', () => {
-  test('takes back what it gave, unchanged, also through JSON', () => {
+  test('parses its own output unchanged, also after a round trip through JSON', () => {
     fc.assert(
       fc.property(recipes(5), (recipe) => {
         const text = JSON.stringify(parseRecipe(recipe))
@@ -16,7 +16,7 @@ describe('parseRecipe', () => {
     )
   })
 
-  test('brings different spellings to one form and one hash', () => {
+  test('gives different spellings of a recipe the same form and hash', () => {
     const spelled = {
       slerp: { t: -0, to: { jitter: { seed: 3, latent: { seed: 2 } } }, from: { z: [0.1, -0] } },
       lerp: null,
@@ -33,7 +33,7 @@ describe('parseRecipe', () => {
     )
   })
 
-  test('takes objects without a prototype, as GraphQL makes them', () => {
+  test('accepts objects without a prototype, as GraphQL makes them', () => {
     const input = Object.assign(Object.create(null), { seed: 4 })
     expect(parseRecipe(input)).toStrictEqual({ seed: 4 })
   })
@@ -73,13 +73,13 @@ describe('parseRecipe', () => {
     [{ lerp: { from: { seed: 1 }, to: 3, t: 0 } }, /^latent\.lerp\.to must be an object/],
     [{ jitter: { latent: { seed: 1 }, seed: 0, amount: 0 } }, /^latent\.jitter\.amount .* above 0/],
     [{ jitter: { latent: { seed: 1 }, amount: 1 } }, /^latent\.jitter\.seed/],
-  ])('refuses %j by name', (input, message) => {
+  ])('rejects %j, naming the member', (input, message) => {
     const parse = () => parseRecipe(input)
     expect(parse).toThrow(BadUserInput)
     expect(parse).toThrow(message)
   })
 
-  test('nests 8 deep and no deeper', () => {
+  test('accepts 8 levels of nesting and rejects more', () => {
     const nest = (levels: number): unknown =>
       levels === 1 ? { seed: 1 } : { sum: [{ weight: 1, latent: nest(levels - 1) }] }
     expect(parseRecipe(nest(MAX_DEPTH))).toEqual(nest(MAX_DEPTH))
@@ -87,7 +87,7 @@ describe('parseRecipe', () => {
     expect(() => parseRecipe(nest(5000))).toThrow(/nested too deep/)
   })
 
-  test('counts terms over the whole recipe: 256 and no more', () => {
+  test('accepts 256 terms in the whole recipe and rejects more', () => {
     const group = (count: number) => ({ mean: Array.from({ length: count }, () => ({ seed: 1 })) })
     expect(() => parseRecipe({ mean: [group(128), group(128)] })).not.toThrow()
     expect(() => parseRecipe({ mean: [group(128), group(129)] })).toThrow(
@@ -95,7 +95,7 @@ describe('parseRecipe', () => {
     )
   })
 
-  test('is the parser of the SDK: the same recipes, and the same words where there is none', () => {
+  test('gives the same recipes and messages as the parser of the SDK', () => {
     const readBy = (
       parse: (input: unknown) => unknown,
       Refusal: new (...args: never[]) => Error,
@@ -121,7 +121,7 @@ describe('parseRecipe', () => {
     )
   })
 
-  test('never throws anything but BadUserInput', () => {
+  test('throws only BadUserInput', () => {
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, maxDepth: 4 }), (input) => {
         try {

@@ -22,7 +22,7 @@ const context: EvaluationContext = {
 }
 
 describe('evaluate', () => {
-  test('gives the same bits again, after the recipe went through JSON', () => {
+  test('gives the same bits after the recipe went through JSON', () => {
     fc.assert(
       fc.property(recipes(zDim), (recipe) => {
         const again = parseRecipe(JSON.parse(JSON.stringify(recipe)))
@@ -31,7 +31,7 @@ describe('evaluate', () => {
     )
   })
 
-  test('a literal z of the result gives the same bits, so nothing is lost in JSON', () => {
+  test('gives the same bits for a literal z of the result, so JSON loses nothing', () => {
     fc.assert(
       fc.property(recipes(zDim), (recipe) => {
         const z = evaluate(recipe, context)
@@ -41,7 +41,7 @@ describe('evaluate', () => {
     )
   })
 
-  test('a part may be replaced by a saved latent of its values', () => {
+  test('gives the same bits if a saved latent of its values replaces a part', () => {
     fc.assert(
       fc.property(recipes(zDim, 3), recipes(zDim, 3), (part, other) => {
         const whole = (inner: Recipe): Recipe => ({
@@ -58,7 +58,7 @@ describe('evaluate', () => {
     )
   })
 
-  test('each kind is what it says', () => {
+  test('computes each kind of recipe by its definition', () => {
     const a = seedToZ(1, zDim, prior)
     const b = seedToZ(2, zDim, prior)
     const z = (recipe: Recipe) => [...evaluate(recipe, context)]
@@ -84,7 +84,7 @@ describe('evaluate', () => {
     })
   })
 
-  test('says which part has the wrong length', () => {
+  test('names the part that has the wrong length', () => {
     const literal = { mean: [{ seed: 1 }, { z: [1, 2] }] }
     expect(() => evaluate(literal, context)).toThrow(LatentDimensionMismatch)
     expect(() => evaluate(literal, context)).toThrow(/^latent\.mean\[1\]\.z has 2 values.* has 6/)
@@ -94,20 +94,20 @@ describe('evaluate', () => {
     )
   })
 
-  test('says which saved latent is not there', () => {
+  test('names the saved latent that does not exist', () => {
     const evaluating = () => evaluate({ saved: 'ghost' }, context, 'waypoints[3]')
     expect(evaluating).toThrow(LatentNotFound)
     expect(evaluating).toThrow(/^waypoints\[3\]\.saved: .* "ghost"/)
   })
 
-  test('a sum beyond float32 is refused', () => {
+  test('rejects a sum beyond the range of float32', () => {
     const huge: Recipe = { z: new Array(zDim).fill(Math.fround(3e38)) }
     expect(() => evaluate({ sum: [{ weight: 100, latent: huge }] }, context)).toThrow(BadUserInput)
   })
 })
 
 describe('composed latents', () => {
-  test('evaluate to their own bits, however they were composed', () => {
+  test('have recipes that evaluate to exactly their values', () => {
     fc.assert(
       fc.property(
         fc.array(recipes(zDim, 3), { minLength: 2, maxLength: 5 }),
@@ -125,7 +125,7 @@ describe('composed latents', () => {
     )
   })
 
-  test('what would pass the limits becomes its values', () => {
+  test('become literal values if their recipe would exceed the limits', () => {
     const leaf = ofSeed(1)
     let deep = leaf
     for (let i = 0; i < 20; i++) {
@@ -137,7 +137,7 @@ describe('composed latents', () => {
     expectFaithful(wide)
   })
 
-  test('psi = 1, a mean of one, and the ends of a blend are the latent itself', () => {
+  test('are the latent itself for psi = 1, a mean of one, and the ends of a blend', () => {
     const latent = ofSeed(1)
     const other = ofSeed(2)
     expect(scale(latent, 1)).toBe(latent)

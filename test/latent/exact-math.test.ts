@@ -11,7 +11,7 @@ import {
 const angle = fc.double({ min: 0, max: Math.PI, noNaN: true })
 const coordinate = fc.double({ min: -1, max: 1, noNaN: true })
 
-describe('arithmetic without library functions agrees with the library', () => {
+describe('exact arithmetic agrees with the Math library', () => {
   test('logarithm', () => {
     fc.assert(
       fc.property(fc.double({ min: 2 ** -60, max: 1e6, noNaN: true }), (x) => {
@@ -48,7 +48,7 @@ describe('arithmetic without library functions agrees with the library', () => {
     ])
   })
 
-  test('the normal quantile is that of Wichura, also far out', () => {
+  test("the normal quantile agrees with Wichura's, also in the tails", () => {
     // Python: statistics.NormalDist().inv_cdf(p)
     const expected = [
       [0.5, 0],
@@ -61,7 +61,7 @@ describe('arithmetic without library functions agrees with the library', () => {
     for (const [p, z] of expected) expect(normalQuantile(p)).toBeCloseTo(z, 13)
   })
 
-  test('the quantile is odd about one half', () => {
+  test('the normal quantile is antisymmetric about one half', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 32 - 1 }), (k) => {
         const p = (k + 0.5) / 2 ** 32

@@ -7,7 +7,7 @@ const t = fc.double({ min: 0, max: 1, noNaN: true })
 const pair = fc.integer({ min: 1, max: 40 }).chain((n) => fc.tuple(vector(n), vector(n)))
 
 describe('lerp', () => {
-  test('is the straight line, exact at both ends', () => {
+  test('follows the straight line and is exact at both ends', () => {
     fc.assert(
       fc.property(pair, t, ([from, to], at) => {
         expect(lerp(from, to, 0)).toEqual(positiveZeros(from))
@@ -20,7 +20,7 @@ describe('lerp', () => {
 })
 
 describe('slerp', () => {
-  test('is exact at both ends, and finite between', () => {
+  test('is exact at both ends and finite in between', () => {
     fc.assert(
       fc.property(pair, t, ([from, to], at) => {
         expect(slerp(from, to, 0)).toEqual(from)
@@ -40,7 +40,7 @@ describe('slerp', () => {
     )
   })
 
-  test('turns evenly: the angle to `from` is t times the whole', () => {
+  test('turns at a constant rate: the angle to `from` is t times the whole angle', () => {
     fc.assert(
       fc.property(pair, t, ([from, to], at) => {
         const whole = angle(from, to)
@@ -60,7 +60,7 @@ describe('slerp', () => {
     ])
   })
 
-  test('of parallel vectors is the straight line', () => {
+  test('follows the straight line between parallel vectors', () => {
     fc.assert(
       fc.property(pair, t, ([from], at) => {
         const twice = from.map((v) => 2 * v)
@@ -71,7 +71,7 @@ describe('slerp', () => {
     )
   })
 
-  test('of antipodal vectors goes half round, never through the middle, the same way every time', () => {
+  test('follows half a great circle between opposite vectors, always the same one', () => {
     fc.assert(
       fc.property(pair, t, ([from], at) => {
         if (from.length === 1 || norm(from) < 1e-3) return
@@ -86,7 +86,7 @@ describe('slerp', () => {
     expect(halfWay[1]).toBe(3)
   })
 
-  test('with a zero vector keeps the direction of the other', () => {
+  test('keeps the direction of the other vector if one is zero', () => {
     const from = Float32Array.of(0, 0)
     const to = Float32Array.of(3, 4)
     expect(slerp(from, to, 0.5)).toEqual(Float32Array.of(1.5, 2))
@@ -94,7 +94,7 @@ describe('slerp', () => {
     expect(slerp(from, from, 0.5)).toEqual(from)
   })
 
-  test('in one dimension is the straight line', () => {
+  test('follows the straight line in one dimension', () => {
     expect(slerp(Float32Array.of(-1), Float32Array.of(1), 0.75)).toEqual(Float32Array.of(0.5))
   })
 })
@@ -103,7 +103,7 @@ function vector(n: number): fc.Arbitrary<Float32Array> {
   return fc.array(value, { minLength: n, maxLength: n }).map((values) => Float32Array.from(values))
 }
 
-/** lerp gives no -0, which JSON could not carry. */
+/** lerp never returns -0, which JSON can't represent. */
 function positiveZeros(x: Float32Array): Float32Array {
   return x.map((v) => v + 0)
 }

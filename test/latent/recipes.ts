@@ -1,4 +1,4 @@
-/** Random recipes for property tests, in their canonical form. */
+/** Random recipes in canonical form, for property tests. */
 import fc from 'fast-check'
 import { parseRecipe } from '../../server/latent/canonical.ts'
 import type { Recipe } from '../../server/latent/recipe.ts'
@@ -7,7 +7,10 @@ import { MAX_SEED } from '../../server/latent/seed-to-z.ts'
 const seed = fc.integer({ min: 0, max: MAX_SEED })
 const unit = fc.double({ min: 0, max: 1, noNaN: true })
 
-/** Recipes for a z of `zDim` values, with the saved latents "smile" and "glasses", at most `depth` deep. */
+/**
+ * Recipes for a z of `zDim` values, at most `depth` deep, with the saved latents "smile" and
+ * "glasses".
+ */
 export function recipes(zDim: number, depth = 4): fc.Arbitrary<Recipe> {
   return nested(zDim, depth).map((recipe) => parseRecipe(recipe))
 }

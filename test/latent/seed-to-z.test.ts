@@ -1,4 +1,6 @@
-/** The values below were made by an independent program (Python: integers of any size, statistics.NormalDist). */
+/**
+ * The golden values come from an independent program (Python integers and statistics.NormalDist).
+ */
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -32,7 +34,7 @@ describe('Philox4x32-10', () => {
   })
 })
 
-describe('a seed is for ever', () => {
+describe('a seed is permanent', () => {
   test.each([
     [
       0,
@@ -100,7 +102,7 @@ describe('a seed is for ever', () => {
     expect(sha256(z)).toBe(hash)
   })
 
-  test('the noise of a seed is its own stream', () => {
+  test('the noise of a seed has its own stream', () => {
     expect(sha256(seedToNoise(7, 101))).toBe(
       'bc1b644b40b4a5c728274dfb63e30fc28a452850dd3f2185d02b26d45bc18fe3',
     )
@@ -115,17 +117,17 @@ describe('a seed is for ever', () => {
     }
   })
 
-  test('seeds outside 0..2^31-1 are refused', () => {
+  test('rejects seeds outside 0..2^31-1', () => {
     for (const seed of [-1, 0.5, 2 ** 31, Number.NaN, Infinity])
       expect(() => seedToZ(seed, 4, normal)).toThrow(BadUserInput)
   })
 
-  test('a truncated prior without a usable bound is refused rather than drawn for ever', () => {
+  test('rejects a truncated prior whose bound would make it redraw forever', () => {
     for (const bound of [undefined, 0, -1, 1e-9, Number.NaN, Infinity])
       expect(() => seedToZ(1, 4, { distribution: 'truncatedNormal', bound })).toThrow(RangeError)
   })
 
-  test('neighbouring seeds and neighbouring values share nothing', () => {
+  test('neighbouring seeds and neighbouring values have nothing in common', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: MAX_SEED - 1 }), (seed) => {
         const values = [...seedToZ(seed, 64, normal), ...seedToZ(seed + 1, 64, normal)]

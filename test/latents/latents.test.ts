@@ -36,7 +36,7 @@ const toSave = (name: string, more: Partial<LatentToSave> = {}): LatentToSave =>
 })
 
 describe('saving', () => {
-  test('keeps the recipe and its values, with each tag once', async () => {
+  test('stores the recipe and its values, and each tag once', async () => {
     const row = await latents.save(toSave('seven', { tags: ['odd', 'prime', 'odd'] }))
     expect(row).toMatchObject({
       ...{ name: 'seven', tags: ['odd', 'prime'], note: '', recipe: latent.recipe },
@@ -47,7 +47,7 @@ describe('saving', () => {
     expect((await latents.find(['seven'])).get('seven')).toEqual(row)
   })
 
-  test('again with the same clientMutationId and content gives the same row', async () => {
+  test('returns the same row for the same clientMutationId and content', async () => {
     const once = toSave('once', { clientMutationId: 'a click', tags: null, note: null })
     const row = await latents.save(once)
     expect(await latents.save(once)).toEqual(row)
@@ -57,22 +57,22 @@ describe('saving', () => {
   test.each([
     [{ name: '' }, /^name is empty/],
     [{ name: '  ' }, /^name is empty/],
-    [{ name: 'a\0b' }, /^name has a NUL/],
-    [{ name: 'x'.repeat(121) }, /^name has 121 characters; at most 120/],
+    [{ name: 'a\0b' }, /^name contains a NUL/],
+    [{ name: 'x'.repeat(121) }, /^name has 121 characters; at most 120 are allowed/],
     [{ note: 'x'.repeat(4_001) }, /^note has 4001 characters/],
     [{ tags: ['fine', ''] }, /^tags\[1\] is empty/],
     [{ tags: ['x'.repeat(65)] }, /^tags\[0\] has 65 characters/],
     [{ tags: Array.from({ length: 33 }, (_, i) => `${i}`) }, /^tags has 33 entries; at most 32/],
     [{ clientMutationId: 'x'.repeat(201) }, /^clientMutationId has 201 characters/],
-  ])('refuses %j', async (texts, message) => {
-    const saving = latents.save(toSave('refused', texts))
+  ])('rejects %j', async (texts, message) => {
+    const saving = latents.save(toSave('rejected', texts))
     await expect(saving).rejects.toThrow(BadUserInput)
     await expect(saving).rejects.toThrow(message)
-    expect(await latents.findOne({ name: 'refused' })).toBeNull()
+    expect(await latents.findOne({ name: 'rejected' })).toBeNull()
   })
 })
 
-test('exactly one of id and name finds a latent; an id is not a name', async () => {
+test('finds a latent by exactly one of id and name, and does not confuse them', async () => {
   const { id } = await latents.save(toSave('findable'))
   for (const key of [{}, { id: null, name: null }, { id, name: 'findable' }]) {
     await expect(latents.findOne(key)).rejects.toThrow(BadUserInput)
@@ -81,15 +81,15 @@ test('exactly one of id and name finds a latent; an id is not a name', async () 
   expect(await latents.findOne({ id: 'findable' })).toBeNull()
 })
 
-test('an update changes the texts it is given, and leaves the others', async () => {
+test('an update changes the given texts and leaves the others', async () => {
   const { id } = await latents.save(toSave('before', { tags: ['a'], note: 'kept' }))
   const updated = await latents.update(id, { name: 'after', tags: ['b', 'b'], note: null })
   expect(updated).toMatchObject({ name: 'after', tags: ['b'], note: 'kept' })
-  await expect(latents.update(id, { note: '\0' })).rejects.toThrow(/^note has a NUL/)
+  await expect(latents.update(id, { note: '\0' })).rejects.toThrow(/^note contains a NUL/)
   await expect(latents.update(crypto.randomUUID(), { note: 'x' })).rejects.toThrow(LatentNotFound)
 })
 
-test('deleting gives the ids that existed; deleting one that does not is LATENT_NOT_FOUND', async () => {
+test('deleteMany returns the ids that existed; delete of an unknown id is LATENT_NOT_FOUND', async () => {
   const one = await latents.save(toSave('one', { tags: ['short-lived'] }))
   const two = await latents.save(toSave('two', { tags: ['short-lived'] }))
   expect(await latents.tags()).toContainEqual({ tag: 'short-lived', count: 2 })
@@ -97,5 +97,5 @@ test('deleting gives the ids that existed; deleting one that does not is LATENT_
   await expect(latents.delete(one.id)).rejects.toThrow(LatentNotFound)
   expect(await latents.deleteMany([one.id, two.id])).toEqual([two.id])
   const many = Array.from({ length: 1_001 }, () => crypto.randomUUID())
-  await expect(latents.deleteMany(many)).rejects.toThrow(/^At most 1000 latents at once; got 1001/)
+  await expect(latents.deleteMany(many)).rejects.toThrow(/^Can't delete 1001 latents at once/)
 })
