@@ -1,8 +1,11 @@
-/** Adam (Kingma and Ba, arXiv 1412.6980) as torch.optim.Adam computes it, in as few passes over the weights as it takes. */
+/**
+ * Adam (Kingma and Ba, arXiv 1412.6980) as in torch.optim.Adam, in as few passes over the weights
+ * as possible.
+ */
 import { add, div, mul, sqrt, sub } from '../graph/ops.ts'
 import type { Tensor } from '../graph/tensor.ts'
 
-/** PyTorch's default, in the same place: added to the corrected root. */
+/** PyTorch's default, in the same place: added to the bias-corrected root. */
 const EPSILON = 1e-8
 
 export interface AdamDecays {
@@ -10,24 +13,24 @@ export interface AdamDecays {
   readonly beta2: number
 }
 
-/** Scalars fed at every update: see `adamScalars`. */
+/** Scalars fed with every update: see `adamScalars`. */
 export interface AdamInputs {
   readonly scale: Tensor
   readonly shift: Tensor
 }
 
-/** A weight and what Adam remembers of its gradients, all of one shape. */
+/** A weight with Adam's state, all of one shape. */
 export interface AdamState {
   readonly weight: Tensor
-  /** The decaying sum of the gradients: Adam's first moment, divided by 1 - beta1. */
+  /** Decaying sum of the gradients: Adam's first moment divided by 1 - beta1. */
   readonly m: Tensor
-  /** The decaying sum of their squares: Adam's second moment, divided by 1 - beta2. */
+  /** Decaying sum of the squared gradients: Adam's second moment divided by 1 - beta2. */
   readonly v: Tensor
 }
 
 /**
- * One update. The moments being sums instead of means, and the constants being gathered in two numbers, takes five
- * passes less over all the weights than the textbook's form.
+ * Computes one update. Keeping the moments as sums instead of means, and combining the constants in
+ * two scalars, saves five passes over all weights compared with the textbook form.
  */
 export function adam(
   { weight, m, v }: AdamState,
@@ -42,7 +45,7 @@ export function adam(
 }
 
 /**
- * The scalars of update number `update`, counted from 1: scale and shift with
+ * Returns the scalars for update number `update`, counted from 1. They satisfy
  * m / (sqrt(v) * scale + shift) = learningRate * corrected m / (sqrt(corrected v) + 1e-8).
  */
 export function adamScalars(

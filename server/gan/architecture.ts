@@ -1,4 +1,4 @@
-/** What networks are, in plain JSON: the part of a checkpoint that is not numbers. */
+/** Architectures of networks as plain JSON: everything about a checkpoint except its numbers. */
 import type { Prior } from '../latent/seed-to-z.ts'
 import type { Layer } from './layers/kinds.ts'
 
@@ -10,18 +10,23 @@ export interface ImageFacts {
   readonly channels: 1 | 3
   readonly height: number
   readonly width: number
-  /** What the images' numbers mean: black and white, e.g. [-1, 1] after tanh. */
+  /** The values of black and white, e.g. [-1, 1] after tanh. */
   readonly range: readonly [number, number]
 }
 
-/** A generator of the DCGAN family: z [batch, zDim] in, images [batch, channels, height, width] out. */
+/**
+ * A generator of the DCGAN family: z [batch, zDim] in, images [batch, channels, height, width] out.
+ */
 export interface LayersArchitecture extends ImageFacts {
   readonly zDim: number
   readonly prior: Prior
   readonly layers: readonly Layer[]
 }
 
-/** Images [batch, channels, height, width] in, one logit each out. A sigmoid at the end is none of its layers. */
+/**
+ * A discriminator: images [batch, channels, height, width] in, one logit each out. A final sigmoid
+ * is left out.
+ */
 export interface DiscriminatorArchitecture extends ImageFacts {
   readonly layers: readonly Layer[]
 }

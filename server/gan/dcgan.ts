@@ -1,17 +1,18 @@
-/** Generator and discriminator of a DCGAN (Radford et al., arXiv 1511.06434) as in PyTorch's example, for any image size. */
+/** The DCGAN (Radford et al., arXiv 1511.06434) of PyTorch's example, for any image size. */
 import type { DiscriminatorArchitecture, LayersArchitecture } from './architecture.ts'
 import { splitImageSize, type GanConfig } from './gan-config.ts'
 import type { Layer } from './layers/kinds.ts'
 
 const EPSILON = 1e-5
 
-/** Of the discriminator's LeakyReLU. */
+/** Negative slope of the discriminator's LeakyReLU. */
 const SLOPE = 0.2
 
 /**
- * z [batch, zDim] to images in [-1, 1]: a transposed convolution to base x base, then doublings of the size, each
- * halving the channels down to ngf, with batch norm and ReLU between them and tanh at the end. Weights are named as the
- * state_dict of PyTorch's DCGAN names them (`main.0.weight`, `main.1.running_mean`, ...), after `prefix`.
+ * The generator: z [batch, zDim] to images in [-1, 1]. A transposed convolution makes base x base,
+ * then each further one doubles the size and halves the channels down to ngf. Batch norm and ReLU
+ * follow each but the last, which tanh follows. Weights are named as in the state_dict of PyTorch's
+ * DCGAN (`main.0.weight`, `main.1.running_mean`, ...), after `prefix`.
  */
 export function generatorArchitecture(config: GanConfig, prefix = ''): LayersArchitecture {
   const { imageSize, channels, zDim, prior, ngf } = config
@@ -30,10 +31,11 @@ export function generatorArchitecture(config: GanConfig, prefix = ''): LayersArc
 }
 
 /**
- * Images in [-1, 1] to one logit: the generator's mirror. Halvings of the size, each doubling the channels from ndf, with
- * batch norm after all but the first and LeakyReLU between them; then one convolution over what is left, base x base.
- * Weights are named as in `generatorArchitecture`. Training takes the batch's own statistics, so reals and fakes are not to
- * be mixed in one batch.
+ * The discriminator, which mirrors the generator: images in [-1, 1] to one logit. Each convolution
+ * halves the size and doubles the channels from ndf, with batch norm after all but the first and
+ * LeakyReLU after each. A last convolution covers the remaining base x base. Weights are named as
+ * in `generatorArchitecture`. Training normalises by the batch's own statistics, so reals and fakes
+ * must not share a batch.
  */
 export function discriminatorArchitecture(config: GanConfig): DiscriminatorArchitecture {
   const { imageSize, channels, ndf } = config
@@ -49,7 +51,7 @@ export function discriminatorArchitecture(config: GanConfig): DiscriminatorArchi
   return { channels, height: imageSize, width: imageSize, range: [-1, 1], layers }
 }
 
-/** `name` names the tensors of the layer that is pushed next. */
+/** Batch norm whose tensors get their names from `name`. */
 function batchNorm(name: (field: string) => string): Layer {
   return {
     kind: 'batchNorm',
@@ -62,22 +64,22 @@ function batchNorm(name: (field: string) => string): Layer {
   }
 }
 
-/** From base x base to 1x1; without a base, to half the size. */
+/** A convolution from base x base to 1x1; without `base`, to half the size. */
 function convolution(weight: string, out: number, base?: number): Layer {
-  const [kernel, stride, around] = base === undefined ? [4, 2, 1] : [base, 1, 0]
+  const [kernel, stride, padding] = base === undefined ? [4, 2, 1] : [base, 1, 0]
   return {
     kind: 'conv2d',
     weight,
     out,
     kernel: [kernel, kernel],
     stride: [stride, stride],
-    padding: [around, around, around, around],
+    padding: [padding, padding, padding, padding],
     dilation: [1, 1],
     groups: 1,
   }
 }
 
-/** From 1x1 to base x base; without a base, to twice the size. */
+/** A transposed convolution from 1x1 to base x base; without `base`, to twice the size. */
 function transposedConvolution(weight: string, out: number, base?: number): Layer {
   const [kernel, stride, cut] = base === undefined ? [4, 2, 1] : [base, 1, 0]
   return {

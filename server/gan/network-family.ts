@@ -1,4 +1,6 @@
-/** What a kind of network must know: everything that the rest of the server asks of networks. */
+/**
+ * The interface of a network family: everything that the rest of the server needs from a network.
+ */
 import type { ZodType } from 'zod'
 import type { Prior } from '../latent/seed-to-z.ts'
 import type { Shape, Tensor, Weights } from '../graph/tensor.ts'
@@ -10,53 +12,63 @@ import type {
 import type { MakeWeight } from './layers/chain.ts'
 import type { Statistics } from './layers/layer-kind.ts'
 
-/** A kind of network that LatentQL can build. A family is a file of `families/` and an entry of its registry. */
+/**
+ * A kind of network that LatentQL can build: a file in `families/` and an entry in its registry.
+ */
 export interface NetworkFamily<A extends Architecture> {
   readonly name: FamilyName
-  /** Reads an architecture out of JSON that anyone may have written: exactly its fields. */
+  /** Parses an architecture from untrusted JSON; keeps exactly its fields. */
   readonly architecture: ZodType<A>
-  /** What it is fed, by name: `z` [batch, zDim], or `images` [batch, channels, height, width]. */
+  /** Inputs by name: `z` [batch, zDim], or `images` [batch, channels, height, width]. */
   inputs(architecture: A): ReadonlyMap<string, Shape>
-  /** Every tensor that the architecture names, in PyTorch's layouts. Throws CheckpointInvalid as `build` does. */
+  /**
+   * Tensors that the architecture names, in PyTorch's layouts. Throws CheckpointInvalid as `build`
+   * does.
+   */
   weights(architecture: A): ReadonlyMap<string, readonly number[]>
-  /** The names of those that are measured over data, not trained: the mean and variance of a batch norm. */
+  /** Names of the tensors that are measured, not trained: the mean and variance of batch norms. */
   statistics(architecture: A): ReadonlySet<string>
   /**
-   * Throws CheckpointInvalid, saying which part, what it got and what it needs, where the parts do not follow each other,
-   * a weight is missing or has another shape, or no machine could run it. `shapes` are the weights' shapes by name.
+   * Throws CheckpointInvalid, naming the part, if the parts don't fit together, a weight is missing
+   * or has the wrong shape, or the network is too large to run. `shapes` are the weights' shapes by
+   * name.
    */
   check(architecture: A, shapes: ReadonlyMap<string, readonly number[]>): void
   /**
-   * Builds the graph: images [batch, channels, height, width] in the architecture's range or logits [batch], and every
-   * named activation on the way. `inputs` has a tensor for each of `inputs(architecture)`; where it has one named
-   * `mask.NAME`, [batch, channels], the activation NAME is multiplied by it. Throws CheckpointInvalid where the parts do
-   * not follow each other, and, with `fixed` statistics, where some are missing.
+   * Builds the graph: images [batch, channels, height, width] in the architecture's range, or
+   * logits [batch], and the network's activations. `inputs` has a tensor for each of
+   * `inputs(architecture)`. If it also has `mask.NAME` [batch, channels], the activation NAME is
+   * multiplied by it. Throws CheckpointInvalid if the parts don't fit together or, with `fixed`
+   * statistics, if statistics are missing.
    */
   build(architecture: A, inputs: ReadonlyMap<string, Tensor>, options?: BuildOptions): Built
-  /** What `build` names, first to last, with the shapes of one sample: [channels, height, width]. */
+  /** The activations that `build` returns, first to last, with the shape of one sample. */
   activations(architecture: A): readonly Activation[]
-  /** Its parts in words, first to last, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding 1`. */
+  /**
+   * Describes the parts, first to last, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding
+   * 1`.
+   */
   describe(architecture: A): string[]
   /**
-   * The one form that equal architectures have: tensors named by place, no field that says nothing. `from` gives the old
-   * name of every tensor by its new one.
+   * Converts to the form that equal architectures share: tensors named by position, no redundant
+   * fields. `from` maps each new tensor name to the old one.
    */
   canonical(architecture: A): {
     readonly architecture: A
     readonly from: ReadonlyMap<string, string>
   }
-  /** The layers that lack statistics, first to last; they are measured in this order. */
+  /** Indices of the layers that lack statistics, first to last. Measure them in this order. */
   uncalibrated(architecture: A): readonly number[]
   /**
-   * For every sample on its own, `mean` and `variance` [batch, channels] over its pixels of what enters such a layer. The
-   * layers before it need statistics.
+   * Measures the input of such a layer: `mean` and `variance` [batch, channels] over the pixels of
+   * each sample. The layers before it need statistics.
    */
   measure(
     architecture: A,
     layer: number,
     inputs: ReadonlyMap<string, Tensor>,
   ): { readonly mean: Tensor; readonly variance: Tensor }
-  /** The architecture with names for the statistics of such a layer, and those names. */
+  /** Adds names for the layer's statistics to the architecture; returns both. */
   withStatistics(
     architecture: A,
     layer: number,
@@ -65,13 +77,13 @@ export interface NetworkFamily<A extends Architecture> {
 
 export interface GeneratorFamily<A extends GeneratorArchitecture> extends NetworkFamily<A> {
   readonly name: GeneratorFamilyName
-  /** What can be asked of a generator of this architecture. */
+  /** The interface of a generator with this architecture. */
   interface(architecture: A): GeneratorInterface
 }
 
 export interface DiscriminatorFamily<A extends DiscriminatorArchitecture> extends NetworkFamily<A> {
   readonly name: DiscriminatorFamilyName
-  /** What can be asked of a discriminator of this architecture. */
+  /** The interface of a discriminator with this architecture. */
   interface(architecture: A): DiscriminatorInterface
 }
 
@@ -80,35 +92,37 @@ export type DiscriminatorFamilyName = 'discriminator'
 export type FamilyName = GeneratorFamilyName | DiscriminatorFamilyName
 
 export interface BuildOptions {
-  /** `fixed` (the default) normalises by the stored mean and variance, `batch` by those of the batch at hand. */
+  /**
+   * Mean and variance to normalise by: the stored ones (`fixed`, the default) or the batch's own.
+   */
   readonly statistics?: Statistics
-  /** Makes the tensor of a weight; by default a parameter of its name. */
+  /** Makes the tensor of a weight; by default a parameter with its name. */
   readonly weight?: MakeWeight
 }
 
 export interface Built {
   readonly output: Tensor
-  /** By name, each [batch, channels, height, width], masked where it has a mask: what the next part gets. */
+  /** By name, [batch, channels, height, width] after masking: the inputs of the next parts. */
   readonly activations: ReadonlyMap<string, Tensor>
 }
 
-/** A network in hand: what it is, and its numbers. */
+/** A network in memory: architecture and numbers. */
 export interface Network<A extends Architecture = Architecture, F extends FamilyName = FamilyName> {
   readonly family: F
   readonly architecture: A
-  /** By the names that the architecture gives. */
+  /** By the names that the architecture uses. */
   readonly weights: Weights
 }
 
 /** A network that makes images. */
 export type Generator = Network<GeneratorArchitecture, GeneratorFamilyName>
 
-/** A network that tells images apart. */
+/** A network that scores images. */
 export type Discriminator = Network<DiscriminatorArchitecture, DiscriminatorFamilyName>
 
-/** The maps that leave one block of a network. */
+/** The feature maps that one block of a network outputs. */
 export interface Activation {
-  /** `LAYER.KIND` of the block's last layer, e.g. `2.relu`: the same after every import. */
+  /** `LAYER.KIND` of the block's last layer, e.g. `2.relu`. Imports don't change it. */
   readonly name: string
   /** [channels, height, width] */
   readonly shape: readonly number[]
@@ -120,23 +134,23 @@ export interface ImageSize {
   readonly channels: 1 | 3
 }
 
-/** What a generator can be asked: shown in the schema, and all that sampling needs. */
+/** Everything about a generator that the schema exposes and sampling needs. */
 export interface GeneratorInterface {
   readonly latent: { readonly size: number; readonly prior: Prior }
-  /** The second latent space of a generator that maps z to it (w of StyleGAN); null without one. */
+  /** The second latent space that z is mapped to (w of StyleGAN), or null. */
   readonly mapped: {
     readonly size: number
     readonly perLayer: number
     readonly mean: boolean
   } | null
-  /** The classes that a conditional generator is told; null where it has none. */
+  /** The classes of a conditional generator, or null. */
   readonly label: { readonly classes: number; readonly names: readonly string[] | null } | null
   readonly image: ImageSize
-  /** Empty for a graph that is served as it is. */
+  /** Empty for a graph that is served as is. */
   readonly activations: readonly Activation[]
 }
 
-/** What a discriminator can be asked. */
+/** Everything about a discriminator that the schema exposes and scoring needs. */
 export interface DiscriminatorInterface {
   readonly image: ImageSize
   readonly activations: readonly Activation[]

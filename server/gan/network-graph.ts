@@ -1,4 +1,4 @@
-/** The graphs of networks: what they make, with doors to what is inside. */
+/** Builds the graphs of networks: their outputs, and access to their activations. */
 import { cast, clip, input, mul, round, sub, transpose } from '../graph/ops.ts'
 import type { Graph, Shape, Tensor } from '../graph/tensor.ts'
 import type { ImageFacts } from './architecture.ts'
@@ -9,22 +9,28 @@ import type { Network } from './network-family.ts'
 /** A network without its numbers. */
 type Unbound = Pick<Network, 'family' | 'architecture'>
 
-export interface Doors {
-  /** True if every activation NAME is multiplied by an input `mask.NAME` [batch, channels]; default false. */
+export interface NetworkGraphOptions {
+  /**
+   * True if every activation NAME is multiplied by an input `mask.NAME` [batch, channels]. Default:
+   * false.
+   */
   readonly masks?: boolean
   /**
-   * What comes out: `pixels`, uint8 [batch, height, width, channels]; `images` or `logits`, what the network makes;
-   * `activation.NAME`, [batch, channels, height, width].
+   * Names of the outputs: `pixels` uint8 [batch, height, width, channels], `images` or `logits` as
+   * the network makes them, `activation.NAME` [batch, channels, height, width].
    */
   readonly outputs: readonly string[]
-  /** Default `fixed`. */
+  /** Default: `fixed`. */
   readonly statistics?: Statistics
 }
 
-/** The network's graph. Throws RangeError for an output that it has not, CheckpointInvalid as its family does. */
+/**
+ * Builds the network's graph. Throws RangeError for an unknown output, CheckpointInvalid as its
+ * family does.
+ */
 export function networkGraph(
   network: Unbound,
-  { masks = false, outputs, statistics }: Doors,
+  { masks = false, outputs, statistics }: NetworkGraphOptions,
 ): Graph {
   const family = familyOf(network)
   const { architecture } = network
@@ -40,12 +46,12 @@ export function networkGraph(
     if (name === 'pixels' && made === 'images') return [name, toPixels(output, architecture.range)]
     const activation = activations.get(name.replace(/^activation\./, ''))
     if (activation && name.startsWith('activation.')) return [name, activation]
-    throw new RangeError(`A network of the family ${network.family} has no output ${name}.`)
+    throw new RangeError(`Networks of the family ${network.family} have no output ${name}.`)
   })
   return { inputs: [...inputs.values()], outputs: Object.fromEntries(entries) }
 }
 
-/** For every sample, `mean` and `variance` of what enters a layer that lacks statistics: see `NetworkFamily.measure`. */
+/** Measures the input of a layer that lacks statistics, per sample: see `NetworkFamily.measure`. */
 export function measuringGraph(network: Unbound, layer: number): Graph {
   const family = familyOf(network)
   const inputs = inputsOf(family.inputs(network.architecture))
@@ -62,8 +68,9 @@ function masksOf(activations: readonly { name: string; shape: readonly number[] 
 }
 
 /**
- * Images [batch, channels, height, width] as pixels, uint8 [batch, height, width, channels]: black is 0 and white 255,
- * halves go to the even grey level, what lies outside is clipped.
+ * Converts images [batch, channels, height, width] to pixels, uint8 [batch, height, width,
+ * channels]: black is 0, white is 255. Halves round to even, and values outside the range are
+ * clipped.
  */
 export function toPixels(images: Tensor, [black, white]: ImageFacts['range']): Tensor {
   const levels = mul(sub(images, black), 255 / (white - black))

@@ -1,4 +1,4 @@
-/** One whole step of training a DCGAN as one graph: state and data in, state and what to tell of it out. */
+/** A whole DCGAN training step as one graph: state and data in, state and figures out. */
 import { gradients } from '../graph/gradients.ts'
 import {
   abs,
@@ -29,7 +29,7 @@ import { discriminatorShapes } from './training-state.ts'
 /** Weights by name, without the network's prefix. */
 type WeightTensors = ReadonlyMap<string, Tensor>
 
-/** A graph in the making. */
+/** A graph under construction. */
 interface Draft {
   readonly config: GanConfig
   readonly inputs: Tensor[]
@@ -37,14 +37,23 @@ interface Draft {
 }
 
 /**
- * The discriminator's update, then the generator's against the discriminator as it has become; the fakes of both are the
- * same.
+ * Updates the discriminator, then the generator against the updated discriminator, on the same
+ * fakes.
  *
- * In: reals uint8 [batch, size, size, channels]; z [batch, zDim]; with instance noise also noiseReals and noiseFakes, uint8
- * like the reals, standard normal as (value - 128) / 32, and the scalar sigma; Adam's scalars scaleD, shiftD, scaleG,
- * shiftG (`adamScalars`); where an average is kept, the scalar averageRate (`averageRate`). Out, as scalars: lossD, lossG; dReal, dFakeBefore and dFakeAfter, the mean probability of being
- * real that the discriminator gives to reals, to fakes, and to the same fakes after its update; finite, 1 if all weights
- * are. The rest is the state (`initialState`), in and out under the same names.
+ * Inputs:
+ * - reals, uint8 [batch, size, size, channels]; z [batch, zDim]
+ * - with instance noise: noiseReals and noiseFakes, uint8 like the reals, standard normal as (value
+ * - 128) / 32, and the scalar sigma
+ * - Adam's scalars scaleD, shiftD, scaleG, shiftG (`adamScalars`)
+ * - with an average: the scalar averageRate (`averageRate`)
+ *
+ * Scalar outputs:
+ * - lossD, lossG
+ * - dReal, dFakeBefore, dFakeAfter: the discriminator's mean probability of being real for the
+ * reals, the fakes, and the same fakes after its update
+ * - finite: 1 if all weights are finite
+ *
+ * The state (`initialState`) is both input and output, under the same names.
  */
 export function trainStepGraph(config: GanConfig): Graph {
   const draft: Draft = { config, inputs: [], outputs: {} }
@@ -63,7 +72,10 @@ export function trainStepGraph(config: GanConfig): Graph {
   return draft
 }
 
-/** The discriminator's half of `trainStepGraph`, for those who give it several steps to one of the generator's. */
+/**
+ * The discriminator's half of `trainStepGraph`, for runs with several discriminator steps per
+ * generator step.
+ */
 export function discriminatorStepGraph(config: GanConfig): Graph {
   const draft: Draft = { config, inputs: [], outputs: {} }
   const { discriminator } = updateDiscriminator(draft)
@@ -71,12 +83,16 @@ export function discriminatorStepGraph(config: GanConfig): Graph {
   return draft
 }
 
-/** Fakes as they are and as the discriminator sees them, [batch, channels, size, size]; its weights after the update. */
-function updateDiscriminator(draft: Draft): {
-  fakes: Tensor
-  seenFakes: Tensor
-  discriminator: WeightTensors
-} {
+interface DiscriminatorUpdate {
+  /** [batch, channels, size, size] in [-1, 1]. */
+  readonly fakes: Tensor
+  /** The fakes with instance noise, as the discriminator sees them. */
+  readonly seenFakes: Tensor
+  /** The weights after the update. */
+  readonly discriminator: WeightTensors
+}
+
+function updateDiscriminator(draft: Draft): DiscriminatorUpdate {
   const { config, inputs, outputs } = draft
   const reals = bytesInput(draft, 'reals', 127.5, 127.5)
   const z = input('z', [config.batch, config.zDim])
@@ -98,8 +114,8 @@ function updateDiscriminator(draft: Draft): {
 }
 
 /**
- * Logits [batch] of images [batch, channels, size, size] in [-1, 1]: above 0 is real. By the batch's own statistics, so reals
- * and fakes are not to be mixed in one.
+ * Logits [batch] of images [batch, channels, size, size] in [-1, 1]; above 0 means real. Normalises
+ * by the batch's own statistics, so reals and fakes must not share a batch.
  */
 function discriminate(config: GanConfig, images: Tensor, weights: WeightTensors): Tensor {
   const weight = (name: string) => weights.get(name)!
@@ -108,7 +124,9 @@ function discriminate(config: GanConfig, images: Tensor, weights: WeightTensors)
   return discriminatorFamily.build(discriminatorArchitecture(config), fed, options).output
 }
 
-/** Instance noise (Sonderby et al., arXiv 1610.04490) on all that the discriminator sees, where the run has any. */
+/**
+ * Adds instance noise (Sonderby et al., arXiv 1610.04490) to reals and fakes, if the run uses it.
+ */
 function addNoise(draft: Draft, reals: Tensor, fakes: Tensor): [Tensor, Tensor] {
   if (draft.config.instanceNoise === 0) return [reals, fakes]
   const sigma = input('sigma', [])
@@ -118,7 +136,7 @@ function addNoise(draft: Draft, reals: Tensor, fakes: Tensor): [Tensor, Tensor] 
   return [noisy(reals, 'noiseReals'), noisy(fakes, 'noiseFakes')]
 }
 
-/** Bytes [batch, size, size, channels], fed, as `toPlanes` gives them. */
+/** An input of bytes [batch, size, size, channels], converted by `toPlanes`. */
 function bytesInput(draft: Draft, name: string, zero: number, unit: number): Tensor {
   const { batch, imageSize, channels } = draft.config
   const bytes = input(name, [batch, imageSize, imageSize, channels], 'uint8')
@@ -126,13 +144,16 @@ function bytesInput(draft: Draft, name: string, zero: number, unit: number): Ten
   return toPlanes(bytes, zero, unit)
 }
 
-/** Bytes [batch, size, size, channels] as (byte - zero) / unit in [batch, channels, size, size]. */
+/**
+ * Converts bytes [batch, size, size, channels] to (byte - zero) / unit, [batch, channels, size,
+ * size].
+ */
 export function toPlanes(bytes: Tensor, zero: number, unit: number): Tensor {
   const planes = cast(transpose(bytes, [0, 3, 1, 2]), 'float32')
   return mul(sub(planes, zero), 1 / unit)
 }
 
-/** Adds a network's update to the state; its weights as they then are. */
+/** Adds a network's update to the outputs; returns the updated weights. */
 function update(
   { config, inputs, outputs }: Draft,
   network: 'D' | 'G',
@@ -157,7 +178,7 @@ function update(
   )
 }
 
-/** The exponential moving average of the generator's weights. */
+/** Adds the update of the generator's moving average to the outputs. */
 function averageGenerator({ inputs, outputs }: Draft, generator: WeightTensors): void {
   const rate = input('averageRate', [])
   inputs.push(rate)

@@ -1,4 +1,4 @@
-/** Every graph that a training run runs, on one state. */
+/** The graphs of a training run, which share one state. */
 import { input, parameter, reshape } from '../graph/ops.ts'
 import type { Graph, Tensor } from '../graph/tensor.ts'
 import type { Architecture } from './architecture.ts'
@@ -16,22 +16,26 @@ export interface TrainingGraphs {
   /** See `discriminatorStepGraph`. */
   readonly discriminatorStep: Graph
   /**
-   * z [any, zDim] to `pixels` uint8 [any, size, size, channels] by the averaged generator, or by the generator itself
-   * where no average is kept. Batch norm is by the statistics of the z given: the same z, the same conditions.
+   * z [any, zDim] to `pixels` uint8 [any, size, size, channels], by the averaged generator, or by
+   * the generator itself if the run keeps no average. Batch norm uses the statistics of the z
+   * given, so the same z always gives the same samples.
    */
   readonly samples: Graph
-  /** z [any, zDim] to the statistics that enter the batch norms of the generator of `samples`: see `servingWeights`. */
+  /**
+   * z [any, zDim] to the batch-norm input statistics of the generator of `samples`: see
+   * `servingWeights`.
+   */
   readonly statistics: Graph
-  /** `statistics` of the generator itself. */
+  /** Like `statistics`, for the generator itself. */
   readonly rawStatistics: Graph
   /**
-   * `reals`, uint8 [any, size, size, channels], to the statistics that enter the batch norms of the discriminator, of that very
-   * batch: see `servingDiscriminator`.
+   * `reals` uint8 [any, size, size, channels] to the batch-norm input statistics of the
+   * discriminator over that batch: see `servingDiscriminator`.
    */
   readonly discriminatorStatistics: Graph
 }
 
-/** The graphs of a configuration whose imageSize is an `isImageSize`. */
+/** Builds the graphs. `isImageSize` must hold for the configuration's imageSize. */
 export function trainingGraphs(config: GanConfig): TrainingGraphs {
   const served = config.emaDecay > 0 ? 'ema.' : 'g.'
   return {
@@ -71,7 +75,10 @@ function discriminatorStatisticsGraph(config: GanConfig): Graph {
   return { inputs: [reals], outputs: statisticsOf(architecture, entering) }
 }
 
-/** Mean and variance, over the batch, of what enters each batch norm: `mean.main.N` and `variance.main.N` [channels]. */
+/**
+ * Mean and variance of each batch norm's input over the batch: `mean.main.N`, `variance.main.N`
+ * [channels].
+ */
 function statisticsOf(
   { layers }: Pick<Architecture, 'layers'>,
   entering: readonly Tensor[],

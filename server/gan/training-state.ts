@@ -1,4 +1,4 @@
-/** The names and shapes of all that a training run remembers between two steps, and what it starts from. */
+/** The state of a training run between steps: names, shapes and initial values. */
 import type { Weights, WeightTensor } from '../graph/tensor.ts'
 import type { Architecture } from './architecture.ts'
 import { discriminatorArchitecture, generatorArchitecture } from './dcgan.ts'
@@ -7,18 +7,18 @@ import { layersFamily } from './families/layers.ts'
 import type { GanConfig } from './gan-config.ts'
 import type { NetworkFamily } from './network-family.ts'
 
-/** The spread of weights and scales at the start (arXiv 1511.06434, section 3). */
+/** Standard deviation of the initial weights and scales (arXiv 1511.06434, section 3). */
 const INITIAL_DEVIATION = 0.02
 
-/** Makes `count` standard normal numbers; the same stream gives the same ones. */
+/** Draws `count` standard normal numbers; the same stream gives the same numbers. */
 export type Normal = (stream: number, count: number) => Float32Array
 
-/** Shapes of the weights the generator learns, under their names in PyTorch's DCGAN. */
+/** Shapes of the generator's trained weights, by their names in PyTorch's DCGAN. */
 export function generatorShapes(config: GanConfig): Map<string, readonly number[]> {
   return trainedShapes(layersFamily, generatorArchitecture(config))
 }
 
-/** Shapes of the weights the discriminator learns, under their names in PyTorch's DCGAN. */
+/** Shapes of the discriminator's trained weights, by their names in PyTorch's DCGAN. */
 export function discriminatorShapes(config: GanConfig): Map<string, readonly number[]> {
   return trainedShapes(discriminatorFamily, discriminatorArchitecture(config))
 }
@@ -29,9 +29,11 @@ function trainedShapes<A extends Architecture>(family: NetworkFamily<A>, archite
 }
 
 /**
- * The state at step 0. `g.NAME` and `d.NAME` are the weights: convolutions N(0, 0.02), batch norm's scales N(1, 0.02) and
- * offsets 0, drawn from stream 0, 1, 2, ... in their order. `g.m.NAME`, `g.v.NAME`, `d.m.NAME` and `d.v.NAME`, what Adam
- * remembers, are 0. `ema.NAME`, where an average is kept, is the generator itself.
+ * The state at step 0:
+ * - `g.NAME`, `d.NAME`: weights. Convolutions are N(0, 0.02), batch-norm scales N(1, 0.02), offsets
+ * 0. They are drawn from streams 0, 1, 2, ... in order.
+ * - `g.m.NAME`, `g.v.NAME`, `d.m.NAME`, `d.v.NAME`: Adam's moments, 0.
+ * - `ema.NAME`, if the run keeps an average: a copy of the generator's weights.
  */
 export function initialState(config: GanConfig, normal: Normal): Map<string, WeightTensor> {
   const state = new Map<string, WeightTensor>()
@@ -65,13 +67,14 @@ function initialValues(
   return draw().map((value) => centre + INITIAL_DEVIATION * value)
 }
 
-/** Of one batch: `mean.NAME` and `variance.NAME` [channels] for every batch norm, NAME being its layer's (`main.1`). */
+/** One batch's `mean.NAME` and `variance.NAME` [channels] for each batch norm NAME (`main.1`). */
 export type BatchStatistics = Readonly<Record<string, { readonly data: ArrayLike<number> }>>
 
 /**
- * The generator as it is served: weights of the state and, for every batch norm, mean and variance over all of these
- * batches together ("precise" batch norm, Wu and Johnson, arXiv 2105.07576), under the names of `generatorArchitecture`.
- * `batches` is what some runs of `statistics` (for `ema`) or `rawStatistics` (for `g`) gave.
+ * The generator as it is served, named as in `generatorArchitecture`: weights from the state, and
+ * mean and variance of every batch norm over all these batches together ("precise" batch norm, Wu
+ * and Johnson, arXiv 2105.07576). `batches` are outputs of `statistics` (for `ema`) or
+ * `rawStatistics` (for `g`).
  */
 export function servingWeights(
   config: GanConfig,
@@ -85,8 +88,8 @@ export function servingWeights(
 }
 
 /**
- * The discriminator as it is served, under the names of `discriminatorArchitecture`: as `servingWeights`, its statistics over
- * these batches of reals. `batches` is what some runs of `discriminatorStatistics` gave.
+ * The discriminator as it is served, named as in `discriminatorArchitecture`. Works like
+ * `servingWeights`, on batches of reals. `batches` are outputs of `discriminatorStatistics`.
  */
 export function servingDiscriminator(
   config: GanConfig,
@@ -97,7 +100,7 @@ export function servingDiscriminator(
   return served(discriminatorShapes(config), layers, { state, prefix: 'd', batches })
 }
 
-/** Weights of these shapes from the state, and pooled statistics for these layers. */
+/** Takes weights of these shapes from the state and pools statistics for these layers. */
 function served(
   shapes: ReadonlyMap<string, readonly number[]>,
   layers: readonly string[],
@@ -135,7 +138,9 @@ function normNames({ layers }: Pick<Architecture, 'layers'>): string[] {
   return layers.flatMap(({ kind }, index) => (kind === 'batchNorm' ? [`main.${index}`] : []))
 }
 
-/** Mean and variance of equally large batches taken as one: the mean of the variances and the variance of the means. */
+/**
+ * Pools equally large batches: the variance is the mean of the variances plus that of the means.
+ */
 function pooled(
   means: readonly ArrayLike<number>[],
   variances: readonly ArrayLike<number>[],

@@ -11,14 +11,14 @@ import { savedState, trainingProgram } from './support/training.ts'
 const TOLERANCE = 0.02
 
 async function expectToTrainLikePytorch(engine: StatefulEngine, golden: TrainingGolden) {
-  const { config, learningRates, runs, before, after, told } = golden
+  const { config, learningRates, runs, before, after, figures } = golden
   await using folder = await createTempDir()
   const model = await engine.load(trainingProgram(folder.path, config, before))
   const answers = await Promise.all(
     runs.map(async ({ graph, inputs }) => ({ graph, outputs: await model.run(graph, inputs) })),
   )
   const steps = answers.filter(({ graph }) => graph === 'step')
-  for (const [step, wanted] of told.entries()) {
+  for (const [step, wanted] of figures.entries()) {
     for (const [name, value] of Object.entries(wanted)) {
       expect(steps[step]!.outputs[name]!.data[0], `${name} of ${step}`).toBeCloseTo(value, 4)
     }

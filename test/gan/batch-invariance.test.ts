@@ -21,7 +21,7 @@ interface Family {
   readonly dense: boolean
 }
 
-/** A DCGAN: a projection to start x start, then doublings, halving the channels down to ngf. */
+/** A DCGAN: a projection to start x start, then doublings that halve the channels down to ngf. */
 function dcgan({ size, channels, start, kernel, ngf, dense }: Family): GeneratorArchitecture {
   const doublings = Math.log2(size / start)
   const widthAt = (level: number) => ngf * 2 ** (doublings - 1 - level)
@@ -104,7 +104,7 @@ describe.each<Family & { batches: number[] }>([
   { size: 128, channels: 3, start: 4, kernel: 7, ngf: 8, dense: true, batches: [1, 9, 16] },
   { size: 256, channels: 3, start: 4, kernel: 4, ngf: 8, dense: false, batches: [1, 2, 8] },
 ])('$size x $size, kernel $kernel, ngf $ngf, dense $dense', ({ batches, ...family }) => {
-  test('gives every row the same bits in every batch', async () => {
+  test('gives each row the same bits in batches of any size', async () => {
     const architecture = dcgan(family)
     const graph = optimize(
       bindParameters(generatorGraph(architecture), randomWeights(architecture)),

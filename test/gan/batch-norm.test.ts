@@ -22,13 +22,13 @@ const feeds = Object.fromEntries(
   }),
 )
 
-/** A loss of which every element matters differently. */
+/** A loss that depends on every element differently. */
 const lossOf = (normalised: typeof x) => sum(mul(mul(normalised, normalised), weights))
 
-describe('the gradient of batch norm, written out, is the slope of what it computes', () => {
+describe('the explicit gradient of batch norm matches its slope', () => {
   test.each([
     ['with scale and offset', normaliseByBatch(x, { scale, offset, epsilon: 1e-5 }), 3],
-    ['with neither', normaliseByBatch(x, { epsilon: 0.5 }), 1],
+    ['without scale and offset', normaliseByBatch(x, { epsilon: 0.5 }), 1],
   ] as const)('%s', (_, normalised, count) => {
     const loss = lossOf(normalised)
     const wrt = inputs.slice(0, count)

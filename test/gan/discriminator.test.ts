@@ -13,7 +13,7 @@ import { optimize } from '../../server/graph/optimize.ts'
 import { readSafetensors, readWeights } from '../../server/weights/safetensors.ts'
 import { largestDifference, runOnOnnxruntime } from '../graph/run-graph.ts'
 
-/** What PyTorch makes of random discriminators; `golden-discriminators/make.py` writes them. */
+/** Random discriminators with PyTorch's outputs, written by `golden-discriminators/make.py`. */
 const FOLDER = new URL('golden-discriminators/', import.meta.url)
 const GOLDEN = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.safetensors'))
@@ -42,7 +42,7 @@ describe.each(GOLDEN)('$name', ({ architecture, weights, golden }) => {
   const feeds = { images: { shape: [...shape], data } }
   const outputs = [...golden.keys()].filter((name) => name !== 'images')
 
-  test('gives the logits and activations that PyTorch gives', async () => {
+  test("gives PyTorch's logits and activations", async () => {
     const graph = bindParameters(networkGraph(network(architecture), { outputs }), weights)
     const expected = evaluate(graph, feeds)
     const actual = await runOnOnnxruntime(optimize(graph), feeds)
@@ -55,7 +55,7 @@ describe.each(GOLDEN)('$name', ({ architecture, weights, golden }) => {
     expect(new Set(golden.get('logits')!.data).size).toBe(3)
   })
 
-  test('names one activation for each block but the last, as PyTorch has them', () => {
+  test('has one activation for each block but the last, as in PyTorch', () => {
     const { activations, image } = discriminatorFamily.interface(architecture)
     const named = activations.map(({ name, shape }) => [`activation.${name}`, shape])
     const wanted = outputs.flatMap((name) =>
@@ -65,7 +65,7 @@ describe.each(GOLDEN)('$name', ({ architecture, weights, golden }) => {
     expect(image).toEqual({ channels: shape[1], height: shape[2], width: shape[3] })
   })
 
-  test('takes exactly its weights', () => {
+  test('accepts exactly its own weights', () => {
     const shapes = new Map([...weights].map(([name, { shape }]) => [name, shape]))
     discriminatorFamily.check(architecture, shapes)
     expect(new Set(discriminatorFamily.weights(architecture).keys())).toEqual(
@@ -76,7 +76,7 @@ describe.each(GOLDEN)('$name', ({ architecture, weights, golden }) => {
   })
 })
 
-describe('the discriminator of a run', () => {
+describe("a run's discriminator", () => {
   const config: GanConfig = {
     imageSize: 64,
     channels: 3,
@@ -92,7 +92,7 @@ describe('the discriminator of a run', () => {
     instanceNoise: 0,
   }
 
-  test('is PyTorch’s DCGAN, with an activation for every hidden block', () => {
+  test("is PyTorch's DCGAN, with an activation for every hidden block", () => {
     const architecture = discriminatorArchitecture(config)
     expect(discriminatorFamily.describe(architecture).slice(0, 4)).toEqual([
       'conv2d 3 -> 64, 4x4, stride 2, padding 1',
@@ -109,13 +109,11 @@ describe('the discriminator of a run', () => {
     expect(discriminatorFamily.uncalibrated(architecture)).toEqual([])
   })
 
-  test('that does not end in one number is refused, saying in what it ends', () => {
+  test('is rejected if it does not end in one number, naming the shape it ends in', () => {
     const architecture = discriminatorArchitecture(config)
     const cut = { ...architecture, layers: architecture.layers.slice(0, -1) }
     const build = () => networkGraph(network(cut), { outputs: ['logits'] })
     expect(build).toThrow(CheckpointInvalid)
-    expect(build).toThrow(
-      'The layers end in 512x4x4, and a discriminator ends in one logit, 1x1x1.',
-    )
+    expect(build).toThrow('The layers end in 512x4x4; expected one logit, 1x1x1.')
   })
 })

@@ -37,7 +37,7 @@ function expectClose(
 describe.each(GOLDEN)('$name', ({ architecture, weights, z, fixed, batch }) => {
   const feeds = feedsOf(z)
 
-  test('gives the images PyTorch gives, by stored statistics', async () => {
+  test("gives PyTorch's images with stored statistics", async () => {
     const graph = bindParameters(generatorGraph(architecture), weights)
     expect(evaluate(graph, feeds)['images']!.shape).toEqual([...fixed.shape])
     expectClose(evaluate(graph, feeds)['images']!.data, fixed.data, 1e-5)
@@ -45,13 +45,13 @@ describe.each(GOLDEN)('$name', ({ architecture, weights, z, fixed, batch }) => {
     expectClose(images!.data, fixed.data, 1e-5)
   })
 
-  test('gives the images PyTorch gives, by the statistics of the batch', async () => {
+  test("gives PyTorch's images with the statistics of the batch", async () => {
     const graph = generatorGraph(architecture, { statistics: 'batch' })
     const { images } = await runOnOnnxruntime(prepare(graph, weights), feeds)
     expectClose(images!.data, batch.data, 1e-4)
   })
 
-  test('gives pixels in rows of interleaved channels', async () => {
+  test('gives pixels as rows of interleaved channels', async () => {
     const { pixels } = await runOnOnnxruntime(prepare(samplerGraph(architecture), weights), feeds)
     const { channels, height, width, range } = architecture
     expect(pixels!.shape).toEqual([5, height, width, channels])
@@ -68,7 +68,7 @@ describe.each(GOLDEN)('$name', ({ architecture, weights, z, fixed, batch }) => {
     expectClose(pixels!.data, expected, 0.501)
   })
 
-  test('gives a sample the same pixels alone as among others', async () => {
+  test('gives a sample the same pixels alone and in a batch', async () => {
     const graph = prepare(samplerGraph(architecture), weights)
     const together = (await runOnOnnxruntime(graph, feeds))['pixels']!.data
     const each = together.length / 5
@@ -79,7 +79,7 @@ describe.each(GOLDEN)('$name', ({ architecture, weights, z, fixed, batch }) => {
     }
   })
 
-  test('is checked against its weights, and takes exactly those', () => {
+  test('accepts exactly its own weights', () => {
     const shapes = new Map([...weights].map(([name, { shape }]) => [name, [...shape]]))
     layersFamily.check(architecture, shapes)
     const names = parametersOf(generatorGraph(architecture)).map(({ name }) => name!)
@@ -91,11 +91,11 @@ describe.each(GOLDEN)('$name', ({ architecture, weights, z, fixed, batch }) => {
         `\`${name}\`, which is missing`,
       )
       const wrong = new Map(shapes).set(name, [999])
-      expect(() => layersFamily.check(architecture, wrong)).toThrow(`\`${name}\` [999] and needs [`)
+      expect(() => layersFamily.check(architecture, wrong)).toThrow(`\`${name}\` [999]; expected [`)
     }
   })
 
-  test('calibrated by what enters its batch norms, gives what the batch statistics give', () => {
+  test('gives the images of batch statistics once calibrated with the inputs of its batch norms', () => {
     const measured = new Map(weights)
     const layers = [...architecture.layers]
     for (const [index, layer] of layers.entries()) {
@@ -148,7 +148,7 @@ test.each([
       'sigmoid',
     ],
   ],
-])('batch norm after a layer of the %s generator costs nothing', (prefix, expected) => {
+])('batch norms of the %s generator are folded away', (prefix, expected) => {
   const { architecture, weights } = GOLDEN.find(({ name }) => name.startsWith(prefix))!
   const order = topologicalOrder(prepare(samplerGraph(architecture), weights))
   const ops = order.map(({ op }) => op).filter((op) => !['input', 'constant'].includes(op))
@@ -167,57 +167,57 @@ describe('an architecture', () => {
 
   test.each<[string, GeneratorArchitecture, string]>([
     [
-      'that ends in another size',
+      'that ends in the wrong size',
       { ...architecture, width: 17 },
-      'The layers end in 3x16x16, and images are 3x16x17.',
+      'The layers end in 3x16x16; expected images of 3x16x17.',
     ],
     [
       'whose groups do not divide its channels',
       change(3, { groups: 5 }),
-      'Layer 3 (convTranspose2d) cannot split 8 -> 6 channels in 5 groups.',
+      "Layer 3 (convTranspose2d) can't split 8 -> 6 channels into 5 groups.",
     ],
     [
-      'whose layer makes nothing',
+      'with a layer whose output is empty',
       change(3, { padding: [9, 9, 9, 9] }),
       'Layer 3 (convTranspose2d) makes an image of 6x-8x-8 from 8x4x4.',
     ],
     [
-      'whose layer makes too much',
+      'with a layer whose output is too large',
       change(0, { stride: [1, 1], kernel: [4096, 4096] }),
       'Layer 0 (convTranspose2d) makes 8x4096x4096 values.',
     ],
     [
       'whose output padding reaches the stride',
       change(3, { outputPadding: [2, 2] }),
-      'Layer 3 (convTranspose2d) has an output padding of 2x2, which must be under its stride of 2x2.',
+      'Layer 3 (convTranspose2d) has an output padding of 2x2; it must be below its stride of 2x2.',
     ],
     [
-      'whose batch norm was not measured',
+      'whose batch norm has no statistics',
       change(1, { mean: undefined }),
-      'Layer 1 (batchNorm) has no mean and variance; they have to be measured first.',
+      'Layer 1 (batchNorm) has no mean and variance: calibrate it first.',
     ],
-  ])('%s is refused', (_, wrong, message) => {
+  ])('%s is rejected', (_, wrong, message) => {
     expect(() => generatorGraph(wrong)).toThrow(CheckpointInvalid)
     expect(() => generatorGraph(wrong)).toThrow(message)
   })
 
-  test('of other weights is refused, naming both shapes', () => {
+  test('with weights of the wrong shape is rejected, naming both shapes', () => {
     const shapes = new Map([...weights].map(([name, { shape }]) => [name, [...shape]]))
     expect(() =>
       layersFamily.check(change(0, { kernel: [5, 5], padding: [0, 0, 1, 1] }), shapes),
     ).toThrow(
-      'Layer 0 (convTranspose2d) has weight `0.weight` [6, 8, 4, 4] and needs [6, 8, 5, 5].',
+      'Layer 0 (convTranspose2d) has weight `0.weight` [6, 8, 4, 4]; expected [6, 8, 5, 5].',
     )
   })
 
-  test('is measured at batch norms only', () => {
+  test('can only be measured at batch norms', () => {
     expect(() => measuringGraph({ family: 'layers', architecture }, 2)).toThrow(
-      'Layer 2 (activation) is no batch norm.',
+      'Layer 2 (activation) is not a batch norm.',
     )
   })
 })
 
-test('clip and linear ends become pixels of the range', () => {
+test('clip and linear outputs are clipped to the range of pixels', () => {
   for (const [name, levels] of [
     ['clip', [0, 0, 128, 255, 255]],
     ['linear', [0, 0, 128, 255, 255]],

@@ -1,4 +1,4 @@
-/** The golden generators: what PyTorch made of random weights; `golden/make.py` writes them. */
+/** Golden generators: random weights with PyTorch's images, written by `golden/make.py`. */
 import { readdirSync, readFileSync } from 'node:fs'
 import type { GeneratorArchitecture } from '../../server/gan/architecture.ts'
 import { readSafetensors, readWeights } from '../../server/weights/safetensors.ts'
@@ -10,7 +10,9 @@ export interface GoldenGenerator {
   readonly weights: Weights
   /** [5, zDim] */
   readonly z: WeightTensor
-  /** Images in eval mode, and in training mode (by the batch's own statistics). */
+  /**
+   * Images in eval mode (`fixed`) and in training mode (`batch`: by the batch's own statistics).
+   */
   readonly fixed: WeightTensor
   readonly batch: WeightTensor
 }

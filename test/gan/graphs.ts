@@ -1,10 +1,10 @@
-/** Graphs of generators that are chains of layers. */
+/** Builds graphs of generators that are chains of layers. */
 import type { LayersArchitecture } from '../../server/gan/architecture.ts'
 import { networkGraph } from '../../server/gan/network-graph.ts'
 import type { Statistics } from '../../server/gan/layers/layer-kind.ts'
 import type { Graph } from '../../server/graph/tensor.ts'
 
-/** z in, `images` out. */
+/** Maps z to `images`. */
 export function generatorGraph(
   architecture: LayersArchitecture,
   { statistics }: { readonly statistics?: Statistics } = {},
@@ -12,7 +12,7 @@ export function generatorGraph(
   return networkGraph({ family: 'layers', architecture }, { outputs: ['images'], statistics })
 }
 
-/** z in, `pixels` out. */
+/** Maps z to `pixels`. */
 export function samplerGraph(architecture: LayersArchitecture): Graph {
   return networkGraph({ family: 'layers', architecture }, { outputs: ['pixels'] })
 }

@@ -4,11 +4,14 @@ import { evaluate, type Value } from '../../server/graph/evaluate.ts'
 import { optimize } from '../../server/graph/optimize.ts'
 import { trainingGoldens } from './training-golden.ts'
 
-/** Of float32 constants in the graph, of which 0.999 and 1e-8 are some, in units of one update. */
+/**
+ * Tolerance in units of one update. The graph's constants, such as 0.999 and 1e-8, are rounded to
+ * float32.
+ */
 const TOLERANCE = 2e-4
 
-describe('the step in float64 is what PyTorch’s own training loop does', () => {
-  test.each(trainingGoldens)('$name', ({ config, learningRates, runs, before, after, told }) => {
+describe("the training step in float64 matches PyTorch's own training loop", () => {
+  test.each(trainingGoldens)('$name', ({ config, learningRates, runs, before, after, figures }) => {
     const graphs = trainingGraphs(config)
     const state = new Map<string, { shape: readonly number[]; data: ArrayLike<number> }>(before)
     const steps: Record<string, number>[] = []
@@ -28,7 +31,7 @@ describe('the step in float64 is what PyTorch’s own training loop does', () =>
       const worst = data.reduce((most, value, at) => Math.max(most, Math.abs(value - got[at]!)), 0)
       expect(worst / update, name).toBeLessThan(TOLERANCE)
     }
-    for (const [step, wanted] of told.entries()) {
+    for (const [step, wanted] of figures.entries()) {
       expect(steps[step]!['finite']).toBe(1)
       for (const [name, value] of Object.entries(wanted)) {
         expect(steps[step]![name], `${name} of step ${step}`).toBeCloseTo(value, 5)

@@ -1,4 +1,4 @@
-/** Small DCGANs that PyTorch itself trained for a few steps: see test/fixtures/make-training.py. */
+/** Small DCGANs that PyTorch trained for a few steps: see test/fixtures/make-training.py. */
 import { readFileSync, readdirSync } from 'node:fs'
 import type { TensorValue } from '../../server/engine/engine.ts'
 import { adamScalars } from '../../server/gan/adam.ts'
@@ -14,20 +14,20 @@ export interface TrainingGolden {
   readonly name: string
   readonly config: GanConfig
   readonly learningRates: { readonly D: number; readonly G: number }
-  /** What is run, in order. */
+  /** The graphs to run, in order, with their inputs. */
   readonly runs: readonly {
     readonly graph: 'step' | 'discriminatorStep'
     readonly inputs: Readonly<Record<string, TensorValue>>
   }[]
-  /** The whole state before the first run. */
+  /** The whole state before the first step. */
   readonly before: Weights
-  /** Weights after the last, by their names in the state. */
+  /** Weights after the last step, by their names in the state. */
   readonly after: Weights
-  /** What each `step` tells. */
-  readonly told: readonly Readonly<Record<string, number>>[]
+  /** The scalar outputs of each step. */
+  readonly figures: readonly Readonly<Record<string, number>>[]
 }
 
-const TOLD = ['lossD', 'lossG', 'dReal', 'dFakeBefore', 'dFakeAfter']
+const FIGURES = ['lossD', 'lossG', 'dReal', 'dFakeBefore', 'dFakeAfter']
 
 export const trainingGoldens: readonly TrainingGolden[] = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.safetensors'))
@@ -47,7 +47,7 @@ function readGolden(file: string): TrainingGolden {
     [...tensors.keys()]
       .filter((name) => name.startsWith(prefix))
       .map((name) => [name.slice(prefix.length), floats(name)] as const)
-  const told = floats('told').data
+  const figures = floats('told').data
   const data = { config, learningRates, discriminatorSteps }
   return {
     name: file.replace('.safetensors', ''),
@@ -68,8 +68,8 @@ function readGolden(file: string): TrainingGolden {
     }),
     before: wholeState(config, new Map(under('before.'))),
     after: new Map(under('after.')),
-    told: Array.from({ length: steps }, (_, step) =>
-      Object.fromEntries(TOLD.map((name, at) => [name, told[step * TOLD.length + at]!])),
+    figures: Array.from({ length: steps }, (_, step) =>
+      Object.fromEntries(FIGURES.map((name, at) => [name, figures[step * FIGURES.length + at]!])),
     ),
   }
 }
@@ -102,7 +102,7 @@ function scalarsOf(
   return Object.fromEntries(tensors) as Record<string, TensorValue>
 }
 
-/** A state with these weights; the average starts as the generator. */
+/** A whole state with these weights; the average starts as a copy of the generator. */
 function wholeState(config: GanConfig, weights: Weights): Weights {
   const state = initialState(config, (_, count) => new Float32Array(count))
   for (const name of state.keys()) {

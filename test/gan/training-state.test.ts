@@ -35,7 +35,7 @@ const normal = (stream: number, count: number) => createRandom(stream).values(co
 const sizes = Array.from({ length: 300 }, (_, size) => size).filter(isImageSize)
 
 describe('image sizes', () => {
-  test('are 4 to 7 doubled, from 16 to 256', () => {
+  test('are 4, 5, 6 and 7 doubled into 16..256', () => {
     expect(sizes).toEqual([
       ...[16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112],
       ...[128, 160, 192, 224, 256],
@@ -43,7 +43,7 @@ describe('image sizes', () => {
     expect([15.5, NaN, -16, 512].some(isImageSize)).toBe(false)
   })
 
-  test.each(sizes)('%i: both networks fit, and every parameter is in the state', (imageSize) => {
+  test.each(sizes)('%i: both networks build, and the state has every parameter', (imageSize) => {
     const sized = { ...config, imageSize, ngf: 1, ndf: 1 }
     const state = initialState(sized, (_, count) => new Float32Array(count))
     for (const graph of Object.values(trainingGraphs(sized))) {
@@ -55,7 +55,7 @@ describe('image sizes', () => {
     expect(state.get('g.main.0.weight')!.shape.slice(2)).toEqual([base, base])
   })
 
-  test('64 is PyTorch’s DCGAN', () => {
+  test("64 gives PyTorch's DCGAN", () => {
     const state = initialState(
       { ...config, imageSize: 64, zDim: 100, ngf: 64, ndf: 64 },
       (_, count) => new Float32Array(count),
@@ -74,7 +74,7 @@ describe('image sizes', () => {
   })
 })
 
-test('a run starts from N(0, 0.02), batch norm from N(1, 0.02) and 0, Adam from nothing', () => {
+test('the initial state has weights N(0, 0.02), batch-norm scales N(1, 0.02), offsets and moments 0', () => {
   const streams: number[] = []
   const state = initialState(config, (stream, count) => {
     streams.push(stream)
@@ -92,7 +92,7 @@ test('a run starts from N(0, 0.02), batch norm from N(1, 0.02) and 0, Adam from 
   expect(moments.every(([, { data }]) => data.every((value) => value === 0))).toBe(true)
 })
 
-describe('the generator as it is served', () => {
+describe('the served generator', () => {
   const state = initialState(config, normal)
   for (const [name, value] of state) {
     if (name.startsWith('ema.')) value.data.set(value.data.map((x) => 10 * x))
@@ -109,7 +109,7 @@ describe('the generator as it is served', () => {
   test.each([
     ['ema', samples, statistics],
     ['g', rawSamples, rawStatistics],
-  ] as const)('%s: fixed statistics of a batch give what the batch’s own give', (kind, by, of) => {
+  ] as const)("%s: gives the same pixels with a batch's statistics fixed", (kind, by, of) => {
     const fed = z(1, 8)
     const weights = servingWeights(config, state, kind, [run(of, fed)])
     const shapes = new Map([...weights].map(([name, { shape }]) => [name, shape]))
@@ -122,13 +122,13 @@ describe('the generator as it is served', () => {
     expect(Math.max(...worst)).toBeLessThanOrEqual(1)
   })
 
-  test('statistics of several batches are those of all of them together', () => {
+  test('pools the statistics of several batches as if they were one', () => {
     const [first, second] = [z(1, 8), z(2, 8)]
     const data = Float32Array.from([...first.data, ...second.data])
     const together = run(statistics, { shape: [16, config.zDim], data })
     const parts = [first, second].map((fed) => run(statistics, fed))
     const pooled = servingWeights(config, state, 'ema', parts)
-    // Only before the first batch norm is what a batch gives the same alone and among others.
+    // Only the first batch norm's input is the same in a batch of its own and in the joined batch.
     for (const [field, name] of [
       ['mean.main.1', 'main.1.running_mean'],
       ['variance.main.1', 'main.1.running_var'],
@@ -140,7 +140,7 @@ describe('the generator as it is served', () => {
   })
 })
 
-describe('the discriminator as it is served', () => {
+describe('the served discriminator', () => {
   const state = initialState(config, normal)
   const { discriminatorStatistics } = trainingGraphs(config)
   const architecture = discriminatorArchitecture(config)
@@ -152,7 +152,7 @@ describe('the discriminator as it is served', () => {
   const measured = (fed: ReturnType<typeof reals>) =>
     evaluate(discriminatorStatistics, { ...Object.fromEntries(state), reals: fed })
 
-  test('fixed statistics of a batch of reals give the logits that the batch’s own give', () => {
+  test('gives the same logits with the statistics of a batch of reals fixed', () => {
     const fed = reals(1, 8)
     const weights = servingDiscriminator(config, state, [measured(fed)])
     discriminatorFamily.check(
@@ -174,7 +174,7 @@ describe('the discriminator as it is served', () => {
     logits('fixed').forEach((value, at) => expect(value).toBeCloseTo(wanted[at]!, 4))
   })
 
-  test('statistics of several batches are those of all of them together', () => {
+  test('pools the statistics of several batches as if they were one', () => {
     const [first, second] = [reals(1, 8), reals(2, 8)]
     const together = measured({
       shape: [16, 16, 16, 3],

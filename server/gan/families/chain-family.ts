@@ -1,4 +1,4 @@
-/** What families have in common whose architecture is a chain of layers. */
+/** The shared part of families whose architecture is a chain of layers. */
 import type { Tensor } from '../../graph/tensor.ts'
 import type { DiscriminatorArchitecture, LayersArchitecture } from '../architecture.ts'
 import {
@@ -15,17 +15,17 @@ import {
 } from '../layers/chain.ts'
 import type { NetworkFamily } from '../network-family.ts'
 
-/** Where a chain begins and ends. */
+/** The two ends of a chain. */
 export interface Ends<A> {
-  /** The layers, from what enters to what must come out. Throws CheckpointInvalid where they do not follow each other. */
+  /** Links the layers from input to output. Throws CheckpointInvalid if they don't fit together. */
   links(architecture: A): ChainLink[]
-  /** What enters the first layer, [batch, channels, height, width]. */
+  /** The first layer's input, [batch, channels, height, width]. */
   entrance(architecture: A, inputs: ReadonlyMap<string, Tensor>): Tensor
 }
 
 type Chain = LayersArchitecture | DiscriminatorArchitecture
 
-/** All of a family but its name, its schema, its inputs and its canonical form. */
+/** Implements a family except for its name, schema, inputs and canonical form. */
 export function chainFamily<A extends Chain>({ links, entrance }: Ends<A>) {
   return {
     weights: (architecture) => weightShapes(links(architecture)),

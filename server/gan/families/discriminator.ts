@@ -1,4 +1,6 @@
-/** Discriminators: a chain of layers from images to one logit, above 0 for what looks real. */
+/**
+ * Discriminators: a chain of layers from images to one logit, above 0 for images that look real.
+ */
 import { reshape } from '../../graph/ops.ts'
 import type { DiscriminatorArchitecture } from '../architecture.ts'
 import { canonicalLayers, linkLayers } from '../layers/chain.ts'
@@ -11,7 +13,7 @@ const chain = chainFamily<DiscriminatorArchitecture>({
   links: ({ channels, height, width, layers }) =>
     linkLayers(layers, [channels, height, width], {
       shape: [1, 1, 1],
-      what: 'a discriminator ends in one logit,',
+      what: 'one logit,',
     }),
   entrance: (_architecture, inputs) => inputs.get('images')!,
 })

@@ -1,4 +1,4 @@
-/** The generators of the DCGAN family: a chain of layers from z to images. */
+/** Generators of the DCGAN family: a chain of layers from z to images. */
 import { reshape } from '../../graph/ops.ts'
 import type { LayersArchitecture } from '../architecture.ts'
 import { canonicalLayers, linkLayers } from '../layers/chain.ts'
@@ -11,7 +11,7 @@ const MAX_Z_DIM = 65_536
 
 const chain = chainFamily<LayersArchitecture>({
   links: ({ zDim, channels, height, width, layers }) =>
-    linkLayers(layers, [zDim, 1, 1], { shape: [channels, height, width], what: 'images are' }),
+    linkLayers(layers, [zDim, 1, 1], { shape: [channels, height, width], what: 'images of' }),
   /** z as an image of one pixel. */
   entrance({ zDim }, inputs) {
     const z = inputs.get('z')!

@@ -1,4 +1,4 @@
-/** Every family of networks, by name. */
+/** All network families, by name. */
 import type {
   Architecture,
   DiscriminatorArchitecture,
@@ -34,39 +34,39 @@ const FAMILIES = { ...GENERATORS, ...DISCRIMINATORS }
 
 export const FAMILY_NAMES = Object.keys(FAMILIES) as FamilyName[]
 
-/** The family of a network. */
+/** Returns the family of a network. */
 export function familyOf<A extends Architecture>(
   network: Pick<Network<A>, 'family' | 'architecture'>,
 ): NetworkFamily<A> {
-  // A network's architecture is of its family: that is what makes it one.
+  // The `family` and `architecture` of a network always match.
   return FAMILIES[network.family] as unknown as NetworkFamily<A>
 }
 
-/** The family of this name, whatever its architectures are. */
+/** Returns the family with this name. */
 export function familyNamed(name: FamilyName): NetworkFamily<Architecture> {
   return FAMILIES[name] as unknown as NetworkFamily<Architecture>
 }
 
-/** What can be asked of a generator. */
+/** Returns the interface of a generator. */
 export function generatorInterface(
   network: Pick<Generator, 'family' | 'architecture'>,
 ): GeneratorInterface {
   return GENERATORS[network.family].interface(network.architecture)
 }
 
-/** What can be asked of a discriminator. */
+/** Returns the interface of a discriminator. */
 export function discriminatorInterface(
   network: Pick<Discriminator, 'family' | 'architecture'>,
 ): DiscriminatorInterface {
   return DISCRIMINATORS[network.family].interface(network.architecture)
 }
 
-/** True if the network makes images. */
+/** True if the network is a generator. */
 export function isGenerator(network: Network): network is Generator {
   return makesImages(network.family)
 }
 
-/** True if networks of this family make images; others make logits. */
+/** True for generator families; the others make logits. */
 export function makesImages(family: FamilyName): family is GeneratorFamilyName {
   return Object.hasOwn(GENERATORS, family)
 }

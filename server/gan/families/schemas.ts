@@ -1,4 +1,4 @@
-/** Parts that the architectures of several families have. */
+/** Schemas that several families share. */
 import { z, type ZodType } from 'zod'
 import { MIN_PRIOR_BOUND, type Prior } from '../../latent/seed-to-z.ts'
 import { fields, number, oneOf, whole } from '../layers/fields.ts'
@@ -16,18 +16,22 @@ export const priorSchema: ZodType<Prior> = z.discriminatedUnion(
     fields({ distribution: z.literal('uniform') }),
     fields({ distribution: z.literal('truncatedNormal'), bound: number(MIN_PRIOR_BOUND, 1e3) }),
   ],
-  { error: ({ note }) => (note ? `is none of ${DISTRIBUTIONS.join(', ')}` : 'is not an object') },
+  {
+    error: ({ note }) => (note ? `is not one of ${DISTRIBUTIONS.join(', ')}` : 'is not an object'),
+  },
 )
 
-/** What the images are. */
+/** The fields of `ImageFacts`. */
 export const imageFields = {
   channels: oneOf([1, 3]),
   height: whole(1, MAX_PIXELS),
   width: whole(1, MAX_PIXELS),
-  /** Black, then a larger white. */
+  /** Black, then white; white is larger. */
   range: z
     .tuple([number(-1e6, 1e6), number(-1e6, 1e6)], { error: 'is not a list of 2 numbers' })
-    .refine(([black, white]) => black < white, { error: 'is not black, then a larger white' }),
+    .refine(([black, white]) => black < white, {
+      error: 'is not a pair of black and a larger white',
+    }),
 }
 
 export const layersSchema = z

@@ -1,24 +1,24 @@
-/** A nonlinearity: the same function of every number. */
+/** Activation functions, applied to every value. */
 import { clip, elu, leakyRelu, relu, selu, sigmoid, tanh } from '../../graph/ops.ts'
 import type { Tensor } from '../../graph/tensor.ts'
 import { z } from 'zod'
 import { fields, number, oneOf } from './fields.ts'
-import type { LayerKind, Surroundings } from './layer-kind.ts'
+import type { LayerKind, LayerContext } from './layer-kind.ts'
 
 export interface Activation {
   readonly kind: 'activation'
   readonly function: ActivationFunction
-  /** Of leakyRelu (default 0.2) and elu (default 1): what a negative number is multiplied by. */
+  /** Factor for negative values, of leakyRelu (default 0.2) and elu (default 1). */
   readonly slope?: number
 }
 
 const FUNCTIONS = ['relu', 'leakyRelu', 'elu', 'selu', 'tanh', 'sigmoid', 'linear', 'clip'] as const
 
-/** `clip` cuts off what lies outside the network's range; `linear` changes nothing. */
+/** `clip` limits values to the network's range; `linear` is the identity. */
 export type ActivationFunction = (typeof FUNCTIONS)[number]
 
-/** The slopes that are meant where none is given; other functions have no slope. */
-const USUAL_SLOPES: ReadonlyMap<string, number> = new Map([
+/** Default slopes; other functions have no slope. */
+const DEFAULT_SLOPES: ReadonlyMap<string, number> = new Map([
   ['leakyRelu', 0.2],
   ['elu', 1],
 ])
@@ -38,18 +38,18 @@ export const activation: LayerKind<Activation> = {
   describe: (layer) =>
     layer.slope === undefined ? layer.function : `${layer.function} ${layer.slope}`,
   label: (layer) => layer.function,
-  /** A slope is said where there is one, also where it is the usual. */
+  /** Includes the slope of a function that has one, even if it is the default. */
   canonical(layer) {
-    const usual = USUAL_SLOPES.get(layer.function)
+    const slope = DEFAULT_SLOPES.get(layer.function)
     const plain = { kind: layer.kind, function: layer.function }
-    return usual === undefined ? plain : { ...plain, slope: layer.slope ?? usual }
+    return slope === undefined ? plain : { ...plain, slope: layer.slope ?? slope }
   },
 }
 
 function activate(
   x: Tensor,
-  { function: name, slope = USUAL_SLOPES.get(name) }: Activation,
-  [black, white]: Surroundings['range'],
+  { function: name, slope = DEFAULT_SLOPES.get(name) }: Activation,
+  [black, white]: LayerContext['range'],
 ): Tensor {
   switch (name) {
     case 'relu':

@@ -1,4 +1,7 @@
-/** Batch normalisation (Ioffe and Szegedy, arXiv 1502.03167), by stored statistics or by the batch's own. */
+/**
+ * Batch normalisation (Ioffe and Szegedy, arXiv 1502.03167), by stored or by the batch's own
+ * statistics.
+ */
 import { z } from 'zod'
 import { withGradient } from '../../graph/gradients.ts'
 import { add, div, mean as average, mul, reshape, sqrt, sub, sum } from '../../graph/ops.ts'
@@ -9,10 +12,10 @@ import {
   valuesOf,
   type LayerKind,
   type Placed,
-  type Surroundings,
+  type LayerContext,
 } from './layer-kind.ts'
 
-/** Tensors are [channels], or [channels * height * width] over units. */
+/** Tensors are [channels], or [channels * height * width] if `over` is `unit`. */
 export interface BatchNorm {
   readonly kind: 'batchNorm'
   readonly scale?: string
@@ -22,8 +25,8 @@ export interface BatchNorm {
   readonly variance?: string
   readonly epsilon: number
   /**
-   * Over what the statistics are taken: `channel` (the usual), or `unit`: every [channel, row, column] on its own,
-   * which is what batch norm between a dense layer and its reshape means.
+   * The axis of the statistics: `channel` (usual), or `unit`, where every [channel, row, column]
+   * has its own, as in a batch norm between a dense layer and its reshape.
    */
   readonly over: 'channel' | 'unit'
 }
@@ -47,17 +50,18 @@ export const batchNorm: LayerKind<BatchNorm> = {
     return { scale: shape, offset: shape, mean: shape, variance: shape }
   },
   /**
-   * (x - mean) / sqrt(variance + epsilon) * scale + offset. With fixed statistics written as x * factor + shift, which
-   * folds into the convolution before it. Over units, x [batch, channels, height, width] is seen as [batch, units, 1, 1].
+   * (x - mean) / sqrt(variance + epsilon) * scale + offset. With fixed statistics it is written as
+   * x * factor + shift, which can be folded into the preceding convolution. For units, x [batch,
+   * channels, height, width] is reshaped to [batch, units, 1, 1].
    */
-  apply(x, placed, around) {
+  apply(x, placed, context) {
     const { layer, takes } = placed
     const units = layer.over === 'unit'
     const viewed = units ? reshape(x, [x.shape[0]!, valuesOf(takes), 1, 1]) : x
     const normalised =
-      around.statistics === 'fixed'
-        ? byStoredStatistics(viewed, placed, around)
-        : byBatchStatistics(viewed, layer, around)
+      context.statistics === 'fixed'
+        ? byStoredStatistics(viewed, placed, context)
+        : byBatchStatistics(viewed, layer, context)
     return units ? reshape(normalised, [x.shape[0]!, ...takes]) : normalised
   },
   describe: (layer) =>
@@ -65,12 +69,12 @@ export const batchNorm: LayerKind<BatchNorm> = {
   label: ({ kind }) => kind,
 }
 
-function byStoredStatistics(x: Tensor, placed: Placed<BatchNorm>, around: Surroundings): Tensor {
+function byStoredStatistics(x: Tensor, placed: Placed<BatchNorm>, context: LayerContext): Tensor {
   const { layer } = placed
-  const [mean, variance] = [perChannel(around, 'mean'), perChannel(around, 'variance')]
-  const [scale, offset] = [perChannel(around, 'scale'), perChannel(around, 'offset')]
+  const [mean, variance] = [perChannel(context, 'mean'), perChannel(context, 'variance')]
+  const [scale, offset] = [perChannel(context, 'scale'), perChannel(context, 'offset')]
   if (!mean || !variance) {
-    throw layerFault(placed, 'has no mean and variance; they have to be measured first')
+    throw layerFault(placed, 'has no mean and variance: calibrate it first')
   }
   const deviation = sqrt(add(variance, layer.epsilon))
   const factor = scale ? div(scale, deviation) : div(1, deviation)
@@ -79,26 +83,29 @@ function byStoredStatistics(x: Tensor, placed: Placed<BatchNorm>, around: Surrou
   return add(mul(x, factor), shift)
 }
 
-function byBatchStatistics(x: Tensor, { epsilon }: BatchNorm, around: Surroundings): Tensor {
-  const [scale, offset] = [perChannel(around, 'scale'), perChannel(around, 'offset')]
+function byBatchStatistics(x: Tensor, { epsilon }: BatchNorm, context: LayerContext): Tensor {
+  const [scale, offset] = [perChannel(context, 'scale'), perChannel(context, 'offset')]
   return normaliseByBatch(x, { scale, offset, epsilon })
 }
 
-/** One of the layer's tensors as [1, channels or units, 1, 1]. */
-function perChannel({ tensor }: Surroundings, field: string): Tensor | undefined {
+/** Returns one of the layer's tensors as [1, channels or units, 1, 1]. */
+function perChannel({ tensor }: LayerContext, field: string): Tensor | undefined {
   const found = tensor(field)
   return found && reshape(found, [1, found.shape[0] as number, 1, 1])
 }
 
 export interface BatchNormParameters {
-  /** [1, channels, 1, 1]; 1 where absent. */
+  /** [1, channels, 1, 1]; default 1. */
   readonly scale?: Tensor | undefined
-  /** [1, channels, 1, 1]; 0 where absent. */
+  /** [1, channels, 1, 1]; default 0. */
   readonly offset?: Tensor | undefined
   readonly epsilon: number
 }
 
-/** x [batch, channels, height, width] normalised by mean and (biased) variance of each channel over this very batch. */
+/**
+ * Normalises x [batch, channels, height, width] by each channel's mean and (biased) variance over
+ * the batch.
+ */
 export function normaliseByBatch(
   x: Tensor,
   { scale, offset, epsilon }: BatchNormParameters,
@@ -111,7 +118,8 @@ export function normaliseByBatch(
   const [batch, , height, width] = x.shape as readonly [Dim, number, number, number]
   if (batch === 'batch') return normalised
   const from = [x, ...(scale ? [scale] : []), ...(offset ? [offset] : [])]
-  // Three passes over the batch for the sums and four for x; back through the ops above it would be some twenty.
+  // Three passes over the batch for the sums and four for x; differentiating the ops above takes
+  // about 20.
   return withGradient(normalised, from, (gradient) => {
     const sumOf = (values: Tensor) => sum(values, [0, 2, 3], { keepDims: true })
     const count = batch * height * width
@@ -125,7 +133,10 @@ export function normaliseByBatch(
   })
 }
 
-/** Of every channel over the batch, as [1, channels, 1, 1]: mean and biased variance; and x without the mean. */
+/**
+ * Each channel's mean and biased variance over the batch, [1, channels, 1, 1], and x minus the
+ * mean.
+ */
 export function channelStatistics(x: Tensor): { mean: Tensor; variance: Tensor; centred: Tensor } {
   const over = [0, 2, 3]
   const mean = average(x, over, { keepDims: true })

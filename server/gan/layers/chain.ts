@@ -1,4 +1,4 @@
-/** Chains of layers: shapes from one end to the other, the graph, the parts that have names. */
+/** Chains of layers: shape inference, graph building and named activations. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { mean, mul, parameter, reshape, sub } from '../../graph/ops.ts'
 import type { Dim, Tensor } from '../../graph/tensor.ts'
@@ -13,24 +13,26 @@ import {
   type Statistics,
 } from './layer-kind.ts'
 
-/** A layer with what it makes, and the shapes of its tensors by the layer's own fields. */
+/** A layer with its output shape, and the shapes of its tensors by field. */
 export interface ChainLink extends Placed<Layer> {
   readonly makes: ImageShape
   readonly shapes: Readonly<Record<string, readonly number[]>>
 }
 
-/** One image's numbers between two layers; 2^26 of float32 are 256 MiB. */
+/** Maximum values per image between two layers; 2^26 float32 values are 256 MiB. */
 const MAX_VALUES = 2 ** 26
 
-/** The same where it is served: 64 images of them are 2 GiB. A 64x64 DCGAN has 2^16, one of 512x512 2^22. */
+/**
+ * Limit for serving: 64 images of this size take 2 GiB. A 64x64 DCGAN has 2^16, a 512x512 one 2^22.
+ */
 const MAX_SERVED_VALUES = 2 ** 23
 
-/** Makes the tensor of a weight; by default a parameter of its name. */
+/** Makes the tensor of a weight; by default a parameter with its name. */
 export type MakeWeight = (name: string, shape: readonly number[]) => Tensor
 
 /**
- * Follows an image through the layers. Throws CheckpointInvalid, naming the layer, where one cannot take what it gets, and
- * where the end is not `to`.
+ * Infers the shapes through the layers. Throws CheckpointInvalid if a layer doesn't fit its input,
+ * naming the layer, or if the last output is not `to`.
  */
 export function linkLayers(
   layers: readonly Layer[],
@@ -52,18 +54,18 @@ export function linkLayers(
   })
   if (takes.join() === to.shape.join()) return links
   throw new CheckpointInvalid(
-    `The layers end in ${times(takes)}, and ${to.what} ${times(to.shape)}.`,
+    `The layers end in ${times(takes)}; expected ${to.what} ${times(to.shape)}.`,
   )
 }
 
-/** The tensors that the layers name, with their shapes, first to last. */
+/** Returns the shapes of the tensors that the layers name, first to last. */
 export function weightShapes(links: readonly ChainLink[]): Map<string, readonly number[]> {
   return new Map(
     links.flatMap((link) => tensorsOf(link).map(({ name, shape }) => [name, shape] as const)),
   )
 }
 
-/** The tensors that are measured over data, not trained. */
+/** Returns the names of the tensors that are measured, not trained. */
 export function statisticsOf(links: readonly ChainLink[]): Set<string> {
   return new Set(
     links.flatMap((link) => {
@@ -74,8 +76,8 @@ export function statisticsOf(links: readonly ChainLink[]): Set<string> {
 }
 
 /**
- * Throws CheckpointInvalid, naming the layer, what it got and what it needs, where a weight is missing or has another shape,
- * and where a layer makes more numbers than can be served. `shapes` are the weights' shapes by name.
+ * Throws CheckpointInvalid, naming the layer, if a weight is missing or has the wrong shape, or if
+ * a layer's output is too large to serve. `shapes` are the weights' shapes by name.
  */
 export function checkWeights(
   links: readonly ChainLink[],
@@ -86,22 +88,22 @@ export function checkWeights(
       const got = shapes.get(name)
       if (!got) throw layerFault(link, `needs ${field} \`${name}\`, which is missing`)
       if (got.join() === needs.join()) continue
-      const fault = `has ${field} \`${name}\` [${got.join(', ')}] and needs [${needs.join(', ')}]`
+      const fault = `has ${field} \`${name}\` [${got.join(', ')}]; expected [${needs.join(', ')}]`
       throw layerFault(link, fault)
     }
     if (valuesOf(link.makes) <= MAX_SERVED_VALUES) continue
-    throw layerFault(link, `makes ${times(link.makes)} numbers an image, too many to be served`)
+    throw layerFault(link, `makes ${times(link.makes)} values per image, too many to serve`)
   }
 }
 
-/** Every layer in words, first to last. */
+/** Describes each layer, first to last. */
 export function describeLayers(links: readonly ChainLink[]): string[] {
   return links.map(({ layer, takes }) => kindOf(layer).describe(layer, takes))
 }
 
 /**
- * The layers with their tensors named by place (`0.weight`, `1.running_mean`), as in an nn.Sequential of them, and without
- * fields that say nothing; `from` says what each tensor was called.
+ * Names tensors by position (`0.weight`, `1.running_mean`), as in an nn.Sequential of the layers,
+ * and drops redundant fields. `from` maps each new tensor name to the old one.
  */
 export function canonicalLayers(layers: readonly Layer[]): {
   readonly layers: readonly Layer[]
@@ -122,17 +124,17 @@ export function canonicalLayers(layers: readonly Layer[]): {
   return { layers: canonical, from }
 }
 
-/** What has a name between the layers: the maps that leave a block. */
+/** A layer whose output is an activation: the last layer of a block. */
 export interface NamedLayer {
-  /** `2.relu`: the block's last layer. */
+  /** `INDEX.LABEL`, e.g. `2.relu`. */
   readonly name: string
   readonly index: number
   readonly shape: ImageShape
 }
 
 /**
- * One for each block, a weighted layer with the norm and the nonlinearity that follow it, but the last: what leaves that
- * is the network's output.
+ * Returns the last layer of each block (a weighted layer with the norm and activation that follow
+ * it) except the last block, whose output is the network's output.
  */
 export function namedLayers(links: readonly ChainLink[]): NamedLayer[] {
   const ends: ChainLink[] = []
@@ -151,16 +153,16 @@ export function namedLayers(links: readonly ChainLink[]): NamedLayer[] {
 export interface ApplyOptions {
   /** Black and white of the network's images. */
   readonly range: readonly [number, number]
-  /** Default `fixed`: by the stored mean and variance. */
+  /** Default: `fixed`, the stored mean and variance. */
   readonly statistics?: Statistics
   readonly weight?: MakeWeight
-  /** `mask.NAME` [batch, channels]: what the maps of that name are multiplied by. */
+  /** `mask.NAME` [batch, channels]: factors for the maps of the activation NAME. */
   readonly masks?: ReadonlyMap<string, Tensor>
 }
 
 /**
- * x [batch, channels, height, width] through the links. `entering` is what each of them gets. Throws CheckpointInvalid
- * where `fixed` statistics are missing.
+ * Applies the links to x [batch, channels, height, width]. `entering` are the links' inputs. Throws
+ * CheckpointInvalid if `fixed` statistics are missing.
  */
 export function applyLinks(
   x: Tensor,
@@ -187,14 +189,14 @@ export function applyLinks(
   return { output, activations, entering }
 }
 
-/** The batch norms that have no statistics, by their place. */
+/** Returns the indices of batch norms without statistics. */
 export function uncalibratedLayers(layers: readonly Layer[]): number[] {
   return layers.flatMap((layer, index) =>
     kindOf(layer).statistics.some((field) => fieldOf(layer, field) === undefined) ? [index] : [],
   )
 }
 
-/** The layers, one batch norm of which has names for its statistics, and those names. */
+/** Adds names for the statistics of one batch norm; returns the layers and the names. */
 export function withStatistics(
   layers: readonly Layer[],
   index: number,
@@ -205,9 +207,10 @@ export function withStatistics(
 }
 
 /**
- * For every image on its own the `mean` and `variance` [batch, channels] over its pixels of what enters a batch norm. Over
- * units, where an image has one number each, `mean` [batch, units] is it and `variance` is 0. The batch norms before it
- * need statistics. Throws CheckpointInvalid if the layer is no batch norm.
+ * Measures a batch norm's input per image: `mean` and `variance` [batch, channels] over its pixels.
+ * Over units, which have one value per image, `mean` [batch, units] is that value and `variance` is
+ * 0. The batch norms before it need statistics. Throws CheckpointInvalid if the layer isn't a batch
+ * norm.
  */
 export function measureEntering(
   x: Tensor,
@@ -217,7 +220,7 @@ export function measureEntering(
 ): { mean: Tensor; variance: Tensor } {
   const link = links[index]!
   const { layer, takes } = link
-  if (layer.kind !== 'batchNorm') throw layerFault(link, 'is no batch norm')
+  if (layer.kind !== 'batchNorm') throw layerFault(link, 'is not a batch norm')
   const { output } = applyLinks(x, links.slice(0, index), options)
   const rows = (layer satisfies BatchNorm).over === 'unit' ? valuesOf(takes) : takes[0]
   const batch: Dim = x.shape[0]!
@@ -227,7 +230,7 @@ export function measureEntering(
   return { mean: reshape(means, [batch, rows]), variance: mean(mul(centred, centred), [2]) }
 }
 
-/** The tensors that a layer names. */
+/** Returns the tensors that a layer names. */
 function tensorsOf({ layer, shapes }: ChainLink) {
   return Object.keys(kindOf(layer).tensors).flatMap((field) => {
     const name = fieldOf(layer, field)

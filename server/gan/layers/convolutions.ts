@@ -14,7 +14,7 @@ import { layerFault, listed, times, type LayerKind, type Placed } from './layer-
 interface Convolution {
   readonly weight: string
   readonly bias?: string
-  /** How many channels it makes; how many it takes is what the layer before makes. */
+  /** Number of output channels; the number of input channels follows from the previous layer. */
   readonly out: number
   readonly kernel: Pair
   readonly stride: Pair
@@ -25,14 +25,14 @@ interface Convolution {
 /** `weight` is [out, in / groups, kernel height, kernel width]. */
 export interface Conv2d extends Convolution {
   readonly kind: 'conv2d'
-  /** Zeros around the image. */
+  /** Zeros added around the image. */
   readonly padding: Padding
 }
 
 /** `weight` is [in, out / groups, kernel height, kernel width]. */
 export interface ConvTranspose2d extends Convolution {
   readonly kind: 'convTranspose2d'
-  /** Rows and columns cut from the full result. */
+  /** Rows and columns cropped from the full result. */
   readonly padding: Padding
   readonly outputPadding: Pair
 }
@@ -95,15 +95,15 @@ function checkGroups(placed: Placed<Conv2d | ConvTranspose2d>): void {
   const { groups, out } = placed.layer
   const [channels] = placed.takes
   if (channels % groups === 0 && out % groups === 0) return
-  throw layerFault(placed, `cannot split ${channels} -> ${out} channels in ${groups} groups`)
+  throw layerFault(placed, `can't split ${channels} -> ${out} channels into ${groups} groups`)
 }
 
-/** From a stride on, the output padding would be rows that no input reaches. */
+/** Output padding of a stride or more would add rows that no input reaches. */
 function checkOutputPadding(placed: Placed<ConvTranspose2d>): void {
   const { outputPadding, stride } = placed.layer
   if (outputPadding.every((size, axis) => size < stride[axis]!)) return
-  const what = `${times(outputPadding)}, which must be under its stride of ${times(stride)}`
-  throw layerFault(placed, `has an output padding of ${what}`)
+  const padding = `${times(outputPadding)}; it must be below its stride of ${times(stride)}`
+  throw layerFault(placed, `has an output padding of ${padding}`)
 }
 
 function describeConvolution(
@@ -123,7 +123,7 @@ function describeConvolution(
   ])
 }
 
-/** One number where all are the same. */
+/** Shortens equal values to one. */
 function brief(values: readonly number[]): string {
   return values.every((value) => value === values[0]) ? String(values[0]) : values.join(' ')
 }

@@ -1,4 +1,4 @@
-/** A dense layer: it flattens what it gets, and ends in the image that it is reshaped to. */
+/** A dense layer: flattens its input and reshapes its output to an image. */
 import { add, convTranspose2d, reshape, transpose } from '../../graph/ops.ts'
 import { fields, tensorName, triple } from './fields.ts'
 import { listed, times, valuesOf, type LayerKind } from './layer-kind.ts'
@@ -28,15 +28,15 @@ export const dense: LayerKind<Dense> = {
     bias: [valuesOf(makes)],
   }),
   /**
-   * As a transposed convolution from 1x1 to 1x1: every sample is a product of its own, so that what it gives does not
-   * depend on how many others there are, which a matrix product over the batch does not promise.
+   * Runs as a transposed convolution from 1x1 to 1x1. Each sample is then a separate product whose
+   * result doesn't depend on the batch size, which a matrix product over the batch can't guarantee.
    */
   apply(x, { takes, makes }, { tensor }) {
     const [units, inputs] = [valuesOf(makes), valuesOf(takes)]
     const kernel = reshape(transpose(tensor('weight')!, [1, 0]), [inputs, units, 1, 1])
-    const made = convTranspose2d(reshape(x, [x.shape[0]!, inputs, 1, 1]), kernel)
+    const product = convTranspose2d(reshape(x, [x.shape[0]!, inputs, 1, 1]), kernel)
     const bias = tensor('bias')
-    const shifted = bias ? add(made, reshape(bias, [1, units, 1, 1])) : made
+    const shifted = bias ? add(product, reshape(bias, [1, units, 1, 1])) : product
     return reshape(shifted, [x.shape[0]!, ...makes])
   },
   describe: (layer, takes) =>

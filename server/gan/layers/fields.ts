@@ -1,4 +1,4 @@
-/** Fields of architectures, as schemas whose messages say what is allowed. */
+/** Schemas for fields of architectures. Their messages say which values are allowed. */
 import { z } from 'zod'
 
 export function number(min: number, max: number) {
@@ -30,16 +30,16 @@ export function sides(min: number, max: number) {
 }
 
 export function oneOf<const T extends string | number>(allowed: readonly T[]) {
-  return z.literal([...allowed], { error: `is none of ${allowed.join(', ')}` })
+  return z.literal([...allowed], { error: `is not one of ${allowed.join(', ')}` })
 }
 
 /** The name of a tensor. */
 export function tensorName() {
-  const error = 'is not a text of 1 to 200 characters'
+  const error = 'is not a string of 1 to 200 characters'
   return z.string({ error }).min(1, { error }).max(200, { error })
 }
 
-/** An object of these fields; others are dropped. */
+/** An object with these fields; others are dropped. */
 export function fields<T extends z.ZodRawShape>(shape: T) {
   return z.object(shape, { error: 'is not an object' })
 }

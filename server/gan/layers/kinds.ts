@@ -1,4 +1,4 @@
-/** Every kind of layer that a chain may hold. */
+/** All kinds of layers that a chain can contain. */
 import { z, type ZodType } from 'zod'
 import { activation, type Activation } from './activation.ts'
 import { batchNorm, type BatchNorm } from './batch-norm.ts'
@@ -8,8 +8,8 @@ import type { LayerKind } from './layer-kind.ts'
 import { upsample, type Upsample } from './upsample.ts'
 
 /**
- * One layer, in plain JSON. Its tensor fields name entries of the checkpoint's weights, in PyTorch's layouts. A new kind
- * is a file of this folder, a member here, and an entry of KINDS.
+ * One layer as plain JSON. Its tensor fields name entries of the checkpoint's weights, in PyTorch's
+ * layouts. To add a kind, add a file in this folder, a member here, and an entry in KINDS.
  */
 export type Layer = Dense | ConvTranspose2d | Conv2d | BatchNorm | Activation | Upsample
 
@@ -22,7 +22,7 @@ const KINDS: { readonly [K in Layer['kind']]: LayerKind<Extract<Layer, { kind: K
   upsample,
 }
 
-/** What is known of a layer's kind. */
+/** Returns the implementation of a layer's kind. */
 export function kindOf(layer: Layer): LayerKind<Layer> {
   return KINDS[layer.kind] as LayerKind<Layer>
 }
@@ -32,6 +32,6 @@ export const layerSchema: ZodType<Layer> = z.discriminatedUnion(
   Object.values(KINDS).map(({ schema }) => schema) as never,
   {
     error: ({ note }) =>
-      note ? `is none of ${Object.keys(KINDS).join(', ')}` : 'is not an object',
+      note ? `is not one of ${Object.keys(KINDS).join(', ')}` : 'is not an object',
   },
 )

@@ -1,61 +1,67 @@
-/** What a kind of layer must know: everything a chain asks of its layers. */
+/** The interface of a layer kind: everything that a chain needs from its layers. */
 import type { ZodType } from 'zod'
 import { CheckpointInvalid } from '../../errors.ts'
 import type { Tensor } from '../../graph/tensor.ts'
 
-/** Channels, height, width of one image on its way through a network. */
+/** Channels, height and width of one image between two layers. */
 export type ImageShape = readonly [number, number, number]
 
-/** Where the mean and variance of a batch norm come from: the checkpoint, or the batch at hand. */
+/** Source of a batch norm's mean and variance: the checkpoint, or the current batch. */
 export type Statistics = 'fixed' | 'batch'
 
-/** A layer at its place in a chain. */
+/** A layer at its position in a chain. */
 export interface Placed<L> {
   readonly layer: L
   readonly index: number
   readonly takes: ImageShape
 }
 
-/** What applying a layer may need beside the layer itself. */
-export interface Surroundings {
+/** Additional inputs for applying a layer. */
+export interface LayerContext {
   /** Black and white of the network's images. */
   readonly range: readonly [number, number]
   readonly statistics: Statistics
-  /** The layer's tensor in this field; undefined if the layer names none there. */
+  /** The tensor named in this field of the layer; undefined if the field is absent. */
   tensor(field: string): Tensor | undefined
 }
 
 export interface LayerKind<L extends { readonly kind: string }> {
-  /** Reads the layer out of JSON that anyone may have written: exactly its fields. */
+  /** Parses the layer from untrusted JSON; keeps exactly its fields. */
   readonly schema: ZodType<L>
-  /** The fields that name tensors, and what a PyTorch nn.Sequential calls them. */
+  /** The fields that name tensors, with their names in a PyTorch nn.Sequential. */
   readonly tensors: Readonly<Record<string, string>>
-  /** The tensor fields that are measured over data, not trained. */
+  /** The tensor fields that are measured, not trained. */
   readonly statistics: readonly string[]
   /**
-   * A weighted layer opens a block; what `belongs` is part of the block before it; what stands `between` is part of it only
-   * if something that belongs follows.
+   * Role in a block. A weighted layer `opens` one. A layer that `belongs` is part of the block
+   * before it. A layer `between` is part of it only if a layer that belongs follows.
    */
   readonly block: 'opens' | 'belongs' | 'between'
-  /** What comes out, before it is known to be 1 or more. Throws CheckpointInvalid for what the layer cannot take. */
+  /** Output shape; may have sizes below 1. Throws CheckpointInvalid if the input doesn't fit. */
   makes(placed: Placed<L>): ImageShape
-  /** The shapes of its tensors by field. */
+  /** Shapes of its tensors by field. */
   shapes(
     layer: L,
     takes: ImageShape,
     makes: ImageShape,
   ): Readonly<Record<string, readonly number[]>>
-  /** x and the result are [batch, channels, height, width]. */
-  apply(x: Tensor, placed: Placed<L> & { readonly makes: ImageShape }, around: Surroundings): Tensor
-  /** One line of words, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding 1`. */
+  /** Applies the layer; x and the result are [batch, channels, height, width]. */
+  apply(
+    x: Tensor,
+    placed: Placed<L> & { readonly makes: ImageShape },
+    context: LayerContext,
+  ): Tensor
+  /**
+   * Describes the layer in one line, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding 1`.
+   */
   describe(layer: L, takes: ImageShape): string
-  /** What its block is called if the layer ends it, e.g. `relu`. */
+  /** Label of a block that ends with this layer, e.g. `relu`. */
   label(layer: L): string
-  /** The layer without fields that say nothing, and with those whose default is meant; default: as it is. */
+  /** Drops redundant fields and adds defaults; without this method the layer stays unchanged. */
   canonical?(layer: L): L
 }
 
-/** An error about one layer: `Layer 3 (conv2d) ...`. */
+/** Returns an error about one layer: `Layer 3 (conv2d) ...`. */
 export function layerFault(
   { layer, index }: { readonly layer: { readonly kind: string }; readonly index: number },
   fault: string,
@@ -72,7 +78,7 @@ export function valuesOf([channels, height, width]: ImageShape): number {
   return channels * height * width
 }
 
-/** The parts that are there, as a list in words. */
+/** Joins the parts that are present. */
 export function listed(parts: readonly (string | false)[]): string {
   return parts.filter((part) => part !== false).join(', ')
 }

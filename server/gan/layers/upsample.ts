@@ -1,4 +1,4 @@
-/** An image made larger by a whole factor. */
+/** Enlarges an image by a whole factor. */
 import { z } from 'zod'
 import { resize, type Pair } from '../../graph/ops.ts'
 import { fields, oneOf, pair } from './fields.ts'

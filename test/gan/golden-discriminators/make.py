@@ -1,5 +1,5 @@
-"""Writes the golden discriminators beside this file: architecture, weights, images, and the logits and activations that
-PyTorch makes of them in evaluation mode.
+"""Writes the golden discriminators beside this file: architecture, weights, images, and PyTorch's logits and
+activations in evaluation mode.
 
 Run with Debian's python3-torch (1.13): python3 test/gan/golden-discriminators/make.py
 """
@@ -33,11 +33,11 @@ def relu():
 
 
 def dense(inputs):
-    """A linear layer to the logit, shaped as an image of one pixel as all our layers are."""
+    """A linear layer to the logit, shaped as an image of one pixel like all our layers."""
     return {"kind": "dense", "out": [1, 1, 1]}, nn.Sequential(nn.Flatten(), nn.Linear(inputs, 1), nn.Unflatten(1, (1, 1, 1)))
 
 
-# Size, channels, range, whether PyTorch's own network ends in a sigmoid, layers.
+# Size, channels, range, True if PyTorch's network ends in a sigmoid, layers.
 CASES = {
     "norm-4x4-rgb-32-sigmoid": (32, 3, [-1, 1], True, lambda: [
         conv(3, 4, 4, 2, 1), leaky(), conv(4, 6, 4, 2, 1), norm(6), leaky(), conv(6, 8, 4, 2, 1), norm(8), leaky(),
@@ -55,7 +55,7 @@ NORM_FIELDS = {"scale": "weight", "offset": "bias", "mean": "running_mean", "var
 
 
 def weights_of(index, layer, module):
-    """The layer with the names of its tensors, and those tensors."""
+    """Returns the layer with the names of its tensors, and those tensors."""
     if isinstance(module, nn.Sequential):
         module = module[1]
     tensors = {}
@@ -112,7 +112,7 @@ for name, (size, channels, value_range, sigmoid, build) in CASES.items():
             x = module(x)
             if index in ends:
                 activations[f"golden.activation.{index}.{label(layers[index])}"] = x.clone()
-        # What the network itself says; a sigmoid is undone, so that logits are compared with logits.
+        # The network's output, with a final sigmoid inverted to get logits.
         said = network(images).flatten()
     logits = torch.logit(said.double()).float() if sigmoid else said
     assert logits.shape == (ROWS,)

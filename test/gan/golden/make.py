@@ -1,4 +1,4 @@
-"""Writes the golden generators beside this file: architecture, weights, z, and the images PyTorch makes of them.
+"""Writes the golden generators beside this file: architecture, weights, z, and PyTorch's images.
 
 Run with Debian's python3-torch (1.13): python3 test/gan/golden/make.py
 """
@@ -77,7 +77,7 @@ NORM_FIELDS = {"scale": "weight", "offset": "bias", "mean": "running_mean", "var
 
 
 def weights_of(index, layer, module):
-    """The layer with the names of its tensors, and those tensors."""
+    """Returns the layer with the names of its tensors, and those tensors."""
     if isinstance(module, nn.Sequential):
         module = module[1]
     tensors = {}
