@@ -1,18 +1,19 @@
-/** What clients may name to be imported: nothing outside of the import folder, and nothing that leads there. */
+/** Resolves paths that clients ask to import, and keeps them inside the import folder. */
 import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadUserInput } from '../errors.ts'
 import { findInImportFolder, type InImportFolder } from '../storage/import-folder.ts'
 
-/** Entries looked at in a folder that is imported; a checkpoint has far fewer. */
+/** Maximum entries examined in an imported folder; a checkpoint has far fewer. */
 const MAX_ENTRIES = 10_000
 
-/** Files that name others beside them, which are read too. */
+/** Files that refer to other files in the same folder, which are read too. */
 const INDEX_FILE = /\.(json|jl|joblib|pkl)$/i
 
 /**
- * The real path of `requested`, which is relative to `importDirectory` or absolute. Throws BadUserInput as
- * `findInImportFolder` does, and for a folder (or a file that names others) beside which a symlink leads out.
+ * Returns the real path of `requested`, which is absolute or relative to `importDirectory`. Throws
+ * BadUserInput as `findInImportFolder` does. Also throws BadUserInput if an imported folder, or the
+ * folder of an index file, contains a symlink that leads out of the import folder.
  */
 export async function allowedPath(importDirectory: string, requested: string): Promise<string> {
   const found = await findInImportFolder(importDirectory, requested, '/checkpoints')
@@ -29,8 +30,8 @@ async function refuseLinksOut(folder: string, allowed: InImportFolder): Promise<
       const file = path.join(next, entry.name)
       if (++seen > MAX_ENTRIES) {
         throw new BadUserInput(
-          `The folder to import from holds more than ${MAX_ENTRIES} files; put the checkpoint into ` +
-            'a folder of its own.',
+          `The folder to import has more than ${MAX_ENTRIES} entries. Move the checkpoint to ` +
+            'its own folder.',
         )
       }
       const target = entry.isSymbolicLink() ? await linkTarget(folder, file, allowed) : file
@@ -39,7 +40,7 @@ async function refuseLinksOut(folder: string, allowed: InImportFolder): Promise<
   }
 }
 
-/** Where a symlink leads, which is inside. */
+/** Returns the symlink's target. Throws BadUserInput if it is outside the import folder. */
 async function linkTarget(
   folder: string,
   link: string,
@@ -48,7 +49,7 @@ async function linkTarget(
   const target = await realpath(link).catch(() => null)
   if (target !== null && mayFollow(target)) return target
   throw new BadUserInput(
-    `${JSON.stringify(path.relative(folder, link))} is a symlink that leads out of the server's ` +
-      'import folder.',
+    `${JSON.stringify(path.relative(folder, link))} is a symlink that leads out of the ` +
+      "server's import folder. Replace it with the file itself.",
   )
 }

@@ -1,4 +1,6 @@
-/** Turns the contents of a file into a checkpoint to commit: calibrated where it needs it, and described. */
+/**
+ * Turns an extracted network into a checkpoint to commit: calibrates it if needed and describes it.
+ */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Engine } from '../engine/engine.ts'
@@ -28,7 +30,7 @@ export interface DescribeOptions extends Pick<
   readonly datasets: CalibrationDatasets
   readonly folders: CheckpointFolders
   readonly engine: () => Promise<Engine>
-  /** A folder for files that the engine reads meanwhile. */
+  /** A folder for temporary files that the engine reads. */
   readonly scratch: string
   readonly report: (progress: ImportProgress) => void
 }
@@ -37,20 +39,20 @@ export interface DescribeOptions extends Pick<
 export interface DescribedCheckpoint {
   readonly digest: string
   readonly description: Description
-  /** The file that samples are made from, in parts that follow each other. */
+  /** The file that samples are made from; `parts` are written one after another. */
   readonly file: { readonly name: string; readonly parts: readonly Uint8Array[] }
-  /** What was chosen or assumed, for a person to check. */
+  /** Choices and assumptions for the user to check. */
   readonly notes: readonly string[]
 }
 
-/** Throws CheckpointInvalid if the model does not run, BadUserInput for options that do not apply to it. */
+/** Throws CheckpointInvalid if the model doesn't run, BadUserInput for options that don't apply. */
 export async function calibrateAndDescribe(
   { format, content }: Pick<Extraction, 'format' | 'content'>,
   options: DescribeOptions,
 ): Promise<DescribedCheckpoint> {
   const { priorBound } = options.overrides ?? {}
   if (priorBound !== undefined && priorBound < MIN_PRIOR_BOUND) {
-    throw new BadUserInput(`priorBound must be ${MIN_PRIOR_BOUND} or more, not ${priorBound}.`)
+    throw new BadUserInput(`priorBound must be ${MIN_PRIOR_BOUND} or more; got ${priorBound}.`)
   }
   return content.kind === 'onnx'
     ? describeOnnx(content.model, options)
@@ -79,21 +81,23 @@ async function calibrateAndDescribeNetwork(
   }
 }
 
-/** A network whose batch norms all have statistics, and how those came about. */
+/** A network whose batch norms all have statistics, and the calibration that supplied them. */
 interface CalibratedNetwork {
   readonly network: Network
   readonly calibration: Calibration | null
   readonly notes: readonly string[]
 }
 
-/** Calibrates batch norms without statistics, unless the same network was calibrated before. */
+/**
+ * Calibrates batch norms without statistics, or reuses an earlier calibration of the same network.
+ */
 async function withAllStatistics(
   { network, calibration }: ExtractedNetwork,
   options: DescribeOptions,
 ): Promise<CalibratedNetwork> {
   const { folders, scratch, datasets, dataset, signal, report } = options
   if (familyOf(network).uncalibrated(network.architecture).length === 0) {
-    const unused = `The dataset "${dataset}" was not used: there was nothing to calibrate.`
+    const unused = `The dataset "${dataset}" was not used: no batch norm needed calibration.`
     return { network, calibration, notes: dataset === undefined ? [] : [unused] }
   }
   const { basis, samples, inputs, notes } = await calibrationInputs(network, {
@@ -134,7 +138,7 @@ async function describeOnnx(
 ): Promise<DescribedCheckpoint> {
   const { scratch, preset, overrides, dataset, signal, report } = options
   if (dataset !== undefined) {
-    throw new BadUserInput('An ONNX graph is served as it is, so `dataset` would change nothing.')
+    throw new BadUserInput('`dataset` has no effect on an ONNX graph, which is served as is.')
   }
   report({ stage: 'inferring', message: 'running the ONNX graph' })
   const file = path.join(scratch, FILES.onnx)

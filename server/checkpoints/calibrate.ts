@@ -1,4 +1,6 @@
-/** Batch-norm statistics for a network that came without: measured once, over samples of what it is fed. */
+/**
+ * Measures batch-norm statistics for a network that has none, once, over a fixed set of samples.
+ */
 import type { Engine, Program } from '../engine/engine.ts'
 import { familyOf } from '../gan/families/registry.ts'
 import type { Generator, Network } from '../gan/network-family.ts'
@@ -9,32 +11,33 @@ import { CheckpointInvalid } from '../errors.ts'
 import { fileArtifact } from '../weights/artifact.ts'
 
 /**
- * How many samples statistics are taken over: the z of seeds 0 to 2047 for a generator, images of a dataset for a
- * discriminator.
+ * Number of samples that statistics are measured over: the z of seeds 0 to 2047 for a generator,
+ * images of a dataset for a discriminator.
  */
 export const CALIBRATION_SAMPLES = 2048
 
-/** Samples of a batch; a fixed number, so that sums are always taken in the same order. */
+/** Samples per batch. Fixed, so that sums are always taken in the same order. */
 const CHUNK = 64
 
 export interface CalibrationOptions {
   readonly engine: Engine
-  /** Samples to take the statistics over. */
+  /** Number of samples to measure the statistics over. */
   readonly samples: number
-  /** What the network is fed: `count` samples from number `first` on, always the same. */
+  /** The network's inputs for `count` samples from number `first` on; always the same. */
   readonly inputs: (first: number, count: number) => Readonly<Record<string, Float32Array>>
-  /** Writes a network's weights where the engine can read them; returns the path. */
+  /** Writes a network's weights to a file that the engine can read; returns its path. */
   readonly write: (network: Network) => Promise<string>
-  /** Names the programs on the engine. */
+  /** Prefix of the keys of the programs that run on the engine. */
   readonly key: string
   readonly signal?: AbortSignal
   readonly onProgress?: (fraction: number, message?: string) => void
 }
 
 /**
- * The network with a mean and a variance for every batch norm that lacks them, first layer to last: what enters a layer
- * depends on the statistics of those before. Means and variances are over all pixels of `samples` samples,
- * the variance as batch norm takes it (divided by the count), gathered in float64, kept as float32.
+ * Returns the network with a mean and a variance for every batch norm that lacks them. Layers are
+ * measured in order, because a layer's input depends on the statistics of the layers before it.
+ * Means and variances are over all pixels of `samples` samples. The variance is batch norm's own
+ * (divided by the count). Sums are float64, results float32.
  */
 export async function calibrate<N extends Network>(
   network: N,
@@ -54,8 +57,9 @@ export async function calibrate<N extends Network>(
 }
 
 /**
- * Largest difference, in grey levels, that the batch's own statistics would have made to 64 samples (seeds 0 to 63). The
- * engine must take them as one batch: their statistics are what is measured.
+ * Returns the largest difference, in grey levels, that normalizing with the batch's own statistics
+ * would make to 64 samples (seeds 0 to 63). The engine must run them as one batch, because that
+ * batch's statistics are measured.
  */
 export async function measureDrift(
   generator: Generator,
@@ -85,8 +89,8 @@ interface Statistics {
 }
 
 /**
- * Over all samples, from each sample's own: the variance of the whole is the mean of the variances plus the variance of
- * the means.
+ * Combines per-sample statistics: the total variance is the mean of the variances plus the variance
+ * of the means.
  */
 async function measure(
   network: Network,
@@ -109,7 +113,7 @@ async function measure(
   return sums!.statistics(layer)
 }
 
-/** Sums over samples, for each channel or unit. */
+/** Sums over samples, per channel or unit. */
 class Sums {
   readonly #mean: Float64Array
   readonly #meanSquare: Float64Array
@@ -122,7 +126,7 @@ class Sums {
     this.#variance = new Float64Array(units)
   }
 
-  /** [samples, units] each. */
+  /** Adds samples; both arrays are [samples, units]. */
   add(means: Float32Array, variances: Float32Array): void {
     const units = this.#mean.length
     for (let index = 0; index < means.length; index++) {
@@ -145,7 +149,8 @@ class Sums {
     const values = [...statistics.mean, ...statistics.variance]
     if (values.every(Number.isFinite)) return statistics
     throw new CheckpointInvalid(
-      `Calibrating layer ${layer} gave numbers that are not finite: the weights before it overflow.`,
+      `Calibrating layer ${layer} gave numbers that are not finite: ` +
+        'the layers before it overflow. Check the weights.',
     )
   }
 }

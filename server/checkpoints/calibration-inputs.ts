@@ -1,4 +1,6 @@
-/** What a network without batch-norm statistics is fed to measure them: z of its prior, or images of a dataset. */
+/**
+ * Inputs for measuring batch-norm statistics: z from a generator's prior, or images of a dataset.
+ */
 import { networkDigest, weightsDigest } from '../checkpoint-files/digest.ts'
 import { BadUserInput, DatasetNotFound } from '../errors.ts'
 import { generatorInterface, isGenerator } from '../gan/families/registry.ts'
@@ -6,12 +8,12 @@ import type { Discriminator, Generator, Network } from '../gan/network-family.ts
 import { CALIBRATION_SAMPLES, type CalibrationOptions } from './calibrate.ts'
 import { zOfSeeds } from './sample-seeds.ts'
 
-/** Where discriminators find images to be calibrated on. */
+/** Datasets that provide images to calibrate discriminators on. */
 export interface CalibrationDatasets {
   list(): Promise<readonly { readonly name: string }[]>
   /**
-   * At most `count` images of a dataset, always the same ones in the same order: uint8 [count, imageSize, imageSize,
-   * channels]. Throws BadUserInput if its images are smaller.
+   * Returns at most `count` images of a dataset, always the same ones in the same order: uint8
+   * [count, imageSize, imageSize, channels]. Throws BadUserInput if its images are smaller.
    */
   reals(
     name: string,
@@ -25,9 +27,9 @@ export interface CalibrationDatasets {
 }
 
 export interface CalibrationInputs extends Pick<CalibrationOptions, 'inputs' | 'samples'> {
-  /** The digest of all that decides the statistics. */
+  /** Digest of everything that determines the statistics. */
   readonly basis: string
-  /** What was measured on, for a person to check. */
+  /** A record of the images that were used, for the user to check. */
   readonly notes: readonly string[]
 }
 
@@ -38,7 +40,10 @@ export interface CalibrationInputsOptions {
   readonly signal: AbortSignal | undefined
 }
 
-/** Throws BadUserInput for a discriminator without a dataset, or with one that has no such images, DatasetNotFound. */
+/**
+ * Throws BadUserInput for a discriminator without a dataset, or with a dataset that lacks images of
+ * its size. Throws DatasetNotFound.
+ */
 export async function calibrationInputs(
   network: Network,
   options: CalibrationInputsOptions,
@@ -65,7 +70,8 @@ async function imageInputs(
   const name = await checkDataset(datasets, dataset, size)
   if (width !== height) {
     throw new BadUserInput(
-      `The discriminator takes images of ${size}, and the images of datasets are square.`,
+      `The discriminator takes ${size} images, but images of datasets are square. ` +
+        'Import a file that has batch-norm statistics.',
     )
   }
   const asked = { count: CALIBRATION_SAMPLES, imageSize: width, channels, signal }
@@ -91,15 +97,17 @@ async function checkDataset(
   size: string,
 ): Promise<string> {
   const names = (await datasets.list()).map((dataset) => dataset.name)
-  const there = `There ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}.`
+  const available =
+    names.length > 0 ? `Available: ${names.join(', ')}.` : 'No dataset is registered yet.'
   if (name === undefined) {
     throw new BadUserInput(
-      `The discriminator has batch norms without statistics, so it needs images of ${size} to be calibrated on: name a ` +
-        `dataset ("dataset" of importCheckpoint, ?dataset= of an upload, --dataset of the command line). ${there}`,
+      "The discriminator's batch norms have no statistics; calibrating them takes images of " +
+        `${size}. Name a dataset ("dataset" of importCheckpoint, ?dataset= of an upload, ` +
+        `--dataset of the command line). ${available}`,
     )
   }
   if (names.includes(name)) return name
-  throw new DatasetNotFound(`No dataset is called ${JSON.stringify(name.slice(0, 80))}. ${there}`)
+  throw new DatasetNotFound(`Dataset not found: ${JSON.stringify(name.slice(0, 80))}. ${available}`)
 }
 
 interface Planes {
@@ -110,7 +118,10 @@ interface Planes {
   readonly range: readonly [number, number]
 }
 
-/** Bytes [images, size, size, channels] as numbers in `range`, [count, channels, size, size]. */
+/**
+ * Converts bytes [images, size, size, channels] to values in `range`, [count, channels, size,
+ * size].
+ */
 function toPlanes(
   bytes: Uint8Array,
   { first, count, size, channels, range: [black, white] }: Planes,

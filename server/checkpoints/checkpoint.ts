@@ -1,4 +1,4 @@
-/** A checkpoint as the rest of the server sees it, and the store that keeps them. */
+/** A checkpoint as the rest of the server sees it, and the interface of the store. */
 import type { Readable } from 'node:stream'
 import type { Artifact } from '../weights/artifact.ts'
 import type {
@@ -17,23 +17,29 @@ import type {
 interface CheckpointFacts {
   /** 64 hex digits. */
   readonly digest: string
-  /** A run's checkpoint: `RUN@STEP`, or with `:raw` or `:discriminator` behind it. */
+  /**
+   * For a run's checkpoint, `RUN@STEP`, with `:raw` or `:discriminator` appended where it applies.
+   */
   readonly name: string
-  /** Which checkpoint of a training run this is; null for one that was imported or promoted. */
+  /** The training run and step it belongs to; null for an imported or promoted checkpoint. */
   readonly run: { readonly name: string; readonly step: number; readonly raw: boolean } | null
-  /** `NAME@ALIAS`, and `default`. */
+  /** `NAME@ALIAS` for each alias, and `default`. */
   readonly aliases: readonly string[]
   /** 64 hex digits. */
   readonly sourceDigest: string
   readonly format: CheckpointFormat
-  /** Which rules said what the file can't; null where it says it all. */
+  /**
+   * The preset that supplied settings the file doesn't record; null if the file records them all.
+   */
   readonly preset: string | null
-  /** The layers in words, first to last, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding 1`. */
+  /**
+   * Layer descriptions, first to last, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding 1`.
+   */
   readonly layers: readonly string[]
   readonly parameterCount: number | null
   readonly batchNorm: 'NONE' | 'STORED' | 'CALIBRATED'
   readonly calibrationDrift: number | null
-  /** What its programs are made of: see `programOf`. */
+  /** The network that `programOf` builds programs from. */
   readonly network: NetworkFiles
   readonly createdAt: Date
 }
@@ -52,7 +58,7 @@ export interface DiscriminatorCheckpoint extends CheckpointFacts {
 
 export type Checkpoint = GeneratorCheckpoint | DiscriminatorCheckpoint
 
-/** A network of a family with the file of its weights, or an ONNX graph served as it is. */
+/** A network of a family with the file of its weights, or an ONNX graph served as is. */
 export type NetworkFiles =
   | {
       readonly kind: 'family'
@@ -67,30 +73,32 @@ export type NetworkFiles =
       readonly range: readonly [number, number]
     }
 
-/** The checkpoint, which is to be sampled. Throws BadUserInput if it is a discriminator. */
+/** Returns the checkpoint as a generator. Throws BadUserInput if it is a discriminator. */
 export function asGenerator(checkpoint: Checkpoint): GeneratorCheckpoint {
   if (checkpoint.kind === 'generator') return checkpoint
   throw new BadUserInput(
-    `The checkpoint "${checkpoint.name}" is a discriminator and makes no images; name a generator.`,
+    `The checkpoint "${checkpoint.name}" is a discriminator, ` +
+      'which makes no images. Name a generator.',
   )
 }
 
-/** The checkpoint, which is to score images. Throws BadUserInput if it is a generator. */
+/** Returns the checkpoint as a discriminator. Throws BadUserInput if it is a generator. */
 export function asDiscriminator(checkpoint: Checkpoint): DiscriminatorCheckpoint {
   if (checkpoint.kind === 'discriminator') return checkpoint
   throw new BadUserInput(
-    `The checkpoint "${checkpoint.name}" is a generator and scores nothing; name a discriminator.`,
+    `The checkpoint "${checkpoint.name}" is a generator, ` +
+      'which scores no images. Name a discriminator.',
   )
 }
 
 export interface ImportOptions {
-  /** Default: made from the file's name. */
+  /** Default: derived from the file's name. */
   readonly name?: string
-  /** Default: the generator, or the discriminator of a file that holds nothing else. */
+  /** Default: the generator, or the discriminator of a file that holds only a discriminator. */
   readonly kind?: NetworkKind
   readonly preset?: string
   readonly overrides?: ArchitectureOverrides
-  /** Name of the dataset that a discriminator without batch-norm statistics is calibrated on. */
+  /** The dataset to calibrate a discriminator on whose batch norms have no statistics. */
   readonly dataset?: string
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ImportProgress) => void
@@ -98,7 +106,7 @@ export interface ImportOptions {
 
 export interface ImportProgress {
   readonly stage: 'receiving' | 'reading' | 'inferring' | 'calibrating' | 'storing' | 'rendering'
-  /** 0 to 1 within the stage, where it can be known. */
+  /** Progress within the stage, 0 to 1; absent if unknown. */
   readonly fraction?: number
   readonly message?: string
 }
@@ -106,7 +114,7 @@ export interface ImportProgress {
 export interface ImportResult {
   readonly checkpoint: Checkpoint
   readonly alreadyImported: boolean
-  /** What was chosen or assumed because the file doesn't say it, for a person to check. */
+  /** Choices and assumptions about settings the file doesn't record, for the user to check. */
   readonly notes: readonly string[]
 }
 
@@ -118,36 +126,43 @@ export interface CheckpointPage {
 }
 
 export interface CheckpointStore {
-  /** Imports a file, or a folder that holds one. Throws CheckpointInvalid; leaves nothing behind if it does. */
+  /**
+   * Imports a file, or a folder that holds one. Throws CheckpointInvalid and then leaves no files.
+   */
   importFile(path: string, options?: ImportOptions): Promise<ImportResult>
-  /** The same for a path a client named: only inside the allowed folder, else BadUserInput. */
+  /** Imports a path named by a client. Throws BadUserInput for paths outside the import folder. */
   importAllowed(path: string, options?: ImportOptions): Promise<ImportResult>
-  /** The same for bytes as they arrive, at most the configured size. */
+  /** Imports an upload as it arrives, up to the configured maximum size. */
   importStream(body: Readable, fileName: string, options?: ImportOptions): Promise<ImportResult>
   /**
-   * Null is `default`. Other processes' changes may go unnoticed for a quarter of a second. Its weights are on this machine, for half an hour at least, whatever happens to the checkpoint. Throws
-   * CheckpointNotFound, CheckpointDeleted (also of one that a run has retired), BadUserInput (an ambiguous digest), or
-   * StorageUnavailable.
+   * Returns the checkpoint that a reference means; null means `default`. Changes by other processes
+   * may go unnoticed for a quarter of a second. The checkpoint's weights are on this machine and
+   * stay at least half an hour, even if the checkpoint is deleted. Throws CheckpointNotFound,
+   * CheckpointDeleted (also for a checkpoint that its run has removed), BadUserInput (an ambiguous
+   * digest) or StorageUnavailable.
    */
   resolve(reference: string | null | undefined): Promise<Checkpoint>
   /**
-   * Makes a lasting checkpoint, of this name, of a run's. Throws as `resolve` does, and BadUserInput for a name that can't be
-   * had, or a checkpoint that lasts already.
+   * Copies a run's checkpoint to a permanent one named `name`. Throws as `resolve` does, and
+   * BadUserInput if the name is invalid or taken, or the checkpoint is already permanent.
    */
   promote(reference: string, name: string): Promise<Checkpoint>
-  /** Those that were imported or promoted, newest first. */
+  /** Lists imported and promoted checkpoints, newest first. */
   list(page: {
     first: number
     after?: string | null
-    /** Null or absent: of both kinds. */
+    /** Null or absent: both kinds. */
     kind?: NetworkKind | null
   }): Promise<CheckpointPage>
-  /** `rename`, `setAlias` and `delete` throw BadUserInput for a checkpoint of a run. */
+  /**
+   * Renames a checkpoint. `rename`, `setAlias` and `delete` throw BadUserInput for a run's
+   * checkpoint.
+   */
   rename(reference: string, name: string): Promise<Checkpoint>
   setAlias(reference: string, alias: string): Promise<Checkpoint>
-  /** Takes away `NAME@ALIAS`, or `default`; returns the checkpoint it pointed at. Throws CheckpointNotFound. */
+  /** Removes `NAME@ALIAS` or `default`; returns its checkpoint. Throws CheckpointNotFound. */
   removeAlias(alias: string): Promise<Checkpoint>
-  /** Returns the digest. */
+  /** Deletes a checkpoint; returns its digest. */
   delete(reference: string): Promise<string>
   /** Writes the checkpoint to a file: weights with their description, or a runnable ONNX graph. */
   exportTo(reference: string, path: string, format: 'safetensors' | 'onnx'): Promise<void>
@@ -155,7 +170,7 @@ export interface CheckpointStore {
 
 const PAGE = 100
 
-/** Every checkpoint of a store, newest first. */
+/** Returns all checkpoints of a store, newest first. */
 export async function allCheckpoints(store: Pick<CheckpointStore, 'list'>): Promise<Checkpoint[]> {
   const all: Checkpoint[] = []
   for (let after: string | null = null; ;) {

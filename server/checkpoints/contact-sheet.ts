@@ -1,4 +1,4 @@
-/** The sheet of samples that is kept with a checkpoint: seeds 0 to 15. */
+/** The sheet of samples stored with a checkpoint: seeds 0 to 15. */
 import type { Engine, Program } from '../engine/engine.ts'
 import type { GeneratorInterface, ImageSize } from '../gan/network-family.ts'
 import { contactSheet, squareColumns } from '../images/contact-sheet.ts'
@@ -6,7 +6,7 @@ import { encodeImage } from '../images/encode.ts'
 import type { Pixels } from '../images/pixels.ts'
 import { runSeeds } from './sample-seeds.ts'
 
-/** How many samples it shows. */
+/** Number of samples on the sheet. */
 const SAMPLES = 16
 
 /** Renders the sheet as PNG. */

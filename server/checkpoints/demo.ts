@@ -1,16 +1,18 @@
-/** The checkpoint that LatentQL ships, so that a new installation has something to sample. */
+/** The checkpoint that ships with LatentQL, so that a new installation has something to sample. */
 import { fileURLToPath } from 'node:url'
 import type { CheckpointRows } from '../db/stores.ts'
 import { terminalMessage } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { CheckpointStore } from './checkpoint.ts'
 
-/** How it was made: docs/demo.md. demo/ lies beside server/, in the sources and in the build. */
+/**
+ * See docs/demo.md for how it was made. demo/ is beside server/ in both the sources and the build.
+ */
 const FILE = fileURLToPath(new URL('../../demo/avatars64.safetensors', import.meta.url))
 
 /**
- * Registers it as `demo`, the server's default, where no checkpoint has ever been: one that was deleted stays so. Where that
- * can't be done (a run has the name), the log says why.
+ * Imports it as `demo`, the server's default, if no checkpoint was ever registered. A deleted demo
+ * stays deleted. Logs the reason if the import fails, e.g. because a run has the name.
  */
 export async function importDemo(
   store: Pick<CheckpointStore, 'importFile'>,
@@ -22,6 +24,6 @@ export async function importDemo(
   try {
     await store.importFile(FILE, { name: 'demo' })
   } catch (error) {
-    logger.warn(`There is no demo checkpoint: ${terminalMessage(error)}`)
+    logger.warn(`The demo checkpoint could not be imported: ${terminalMessage(error)}`)
   }
 }

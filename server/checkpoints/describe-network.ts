@@ -1,9 +1,9 @@
-/** What is kept of a network beside its numbers. */
+/** Describes a network: everything stored beside its weights. */
 import { familyOf, isGenerator } from '../gan/families/registry.ts'
 import type { Discriminator, Network } from '../gan/network-family.ts'
 import type { NetworkDescription } from './description.ts'
 
-/** The description of a network in canonical form, statistics and all, and of where it comes from. */
+/** Describes a network in canonical form, with its statistics and its origin. */
 export function describeNetwork(
   network: Network,
   origin: Pick<NetworkDescription, 'format' | 'preset' | 'calibration'>,

@@ -1,4 +1,4 @@
-/** What is known of a checkpoint beside its numbers: kept as JSON with the weights, and in its database row. */
+/** A checkpoint's description: stored as JSON with the weights, and in its database row. */
 import path from 'node:path'
 import {
   LATENTQL_PRESET,
@@ -18,11 +18,11 @@ import { fileArtifact } from '../weights/artifact.ts'
 import type { Checkpoint, NetworkFiles } from './checkpoint.ts'
 import type { FoundInRun } from './reference.ts'
 
-/** What is known of any network of tensors and an architecture: `weights.safetensors`. */
+/** Description of a network with an architecture, stored in `weights.safetensors`. */
 interface NetworkFacts {
   readonly version: 1
   readonly format: CheckpointFormat
-  /** Which rules said what shapes can't; `latentql` where the file had a description of its own. */
+  /** The preset that supplied what shapes can't tell; `latentql` if the file had a description. */
   readonly preset: string
   readonly layers: readonly string[]
   readonly parameterCount: number
@@ -32,7 +32,7 @@ interface NetworkFacts {
 
 export interface GeneratorDescription extends NetworkFacts {
   readonly kind: 'generator'
-  /** Absent where it is `layers`: the descriptions of old know no other. */
+  /** Absent means `layers`: older descriptions have no family. */
   readonly family?: GeneratorFamilyName
   readonly architecture: GeneratorArchitecture
 }
@@ -45,7 +45,7 @@ export interface DiscriminatorDescription extends NetworkFacts {
 
 export type NetworkDescription = GeneratorDescription | DiscriminatorDescription
 
-/** An ONNX graph that is served as it is: `model.onnx`. */
+/** Description of an ONNX graph that is served as is, stored in `model.onnx`. */
 export interface OnnxDescription {
   readonly version: 1
   readonly kind: 'onnx'
@@ -54,7 +54,7 @@ export interface OnnxDescription {
   readonly parameterCount: number
 }
 
-/** What sampling an ONNX graph needs to know of it. */
+/** Facts about an ONNX graph that sampling needs. */
 export interface OnnxModel {
   readonly zDim: number
   readonly prior: Prior
@@ -65,12 +65,12 @@ export interface OnnxModel {
   readonly range: readonly [number, number]
 }
 
-/** Of what makes images. */
+/** The description of a checkpoint that makes images. */
 export type SampledDescription = GeneratorDescription | OnnxDescription
 
 export type Description = SampledDescription | DiscriminatorDescription
 
-/** The files of checkpoints' folders. */
+/** Names of the files in a checkpoint's folder. */
 export const FILES = {
   description: 'description.json',
   weights: 'weights.safetensors',
@@ -78,14 +78,14 @@ export const FILES = {
   sheet: 'sheet.png',
 } as const
 
-/** The files of this checkpoint's folder. */
+/** Returns the names of the files in the folder of this checkpoint. */
 export function filesOf({ kind }: Description): string[] {
   const { description, weights, onnx, sheet } = FILES
   const network = kind === 'onnx' ? onnx : weights
   return [network, description, ...(kind === 'discriminator' ? [] : [sheet])]
 }
 
-/** The description of a network of a run's checkpoint. */
+/** Returns the description of one network of a run's checkpoint. */
 export function descriptionInRun({ row, network }: FoundInRun): NetworkDescription {
   const { description, rawDescription, discriminatorDescription } = row
   const descriptions = {
@@ -96,7 +96,7 @@ export function descriptionInRun({ row, network }: FoundInRun): NetworkDescripti
   return descriptions[network] as NetworkDescription
 }
 
-/** A row as the rest of the server sees it. */
+/** Converts a database row to a checkpoint. */
 export function toCheckpoint(
   row: Omit<CheckpointRow, 'deletedAt'>,
   network: NetworkFiles,
@@ -133,7 +133,7 @@ function interfacesOf(description: Description) {
       } as const)
 }
 
-/** What can be asked of the generator. */
+/** Returns the generator's interface: its latent, image size and activations. */
 export function interfaceOf(description: SampledDescription): GeneratorInterface {
   if (description.kind === 'generator') {
     return generatorInterface({ family: familyNameOf(description), ...description })
@@ -148,7 +148,7 @@ export function interfaceOf(description: SampledDescription): GeneratorInterface
   }
 }
 
-/** The files of the checkpoint in this folder, with what they hold. `digest` names their content. */
+/** Returns the files of the checkpoint in `folder`. `digest` identifies their content. */
 export function networkIn(folder: string, digest: string, description: Description): NetworkFiles {
   if (description.kind === 'onnx') {
     const { layout, range } = description.model

@@ -1,4 +1,7 @@
-/** Checkpoints as files for other programs: safetensors with the description in it, or a runnable ONNX graph. */
+/**
+ * Exports checkpoints for other programs: safetensors with its description, or a runnable ONNX
+ * graph.
+ */
 import { copyFile, open, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { orInvalid } from '../or-invalid.ts'
@@ -24,23 +27,24 @@ import { runSeeds } from './sample-seeds.ts'
 
 export interface ExportOptions {
   readonly description: Description
-  /** The checkpoint's own. */
+  /** The checkpoint's folder. */
   readonly folder: string
-  /** The file to write, or to replace. */
+  /** The file to write or replace. */
   readonly target: string
   readonly format: 'safetensors' | 'onnx'
   readonly engine: () => Promise<Engine>
 }
 
-/** Seeds that an ONNX export is checked with. */
+/** Number of seeds that verify an ONNX export. */
 const CHECKED_SEEDS = 16
 
 /**
- * Writes the file whole or not at all. ONNX, batch norm folded away: of a generator input `z` [batch, zDim] and output
- * `images` [batch, channels, height, width] in the architecture's range; before the file gets its name it has been run,
- * and gave what the checkpoint gives to within one grey level. Of a discriminator input `images` in its range and output
- * `logits` [batch]. Throws BadUserInput where the target can't be written, or for the weights
- * of a checkpoint that is an ONNX graph itself.
+ * Writes the whole file or nothing. Batch norms are folded into the weights of an ONNX export. A
+ * generator's graph has an input `z` [batch, zDim] and an output `images` [batch, channels, height,
+ * width] in the architecture's range. It is run before the file gets its name, and must match the
+ * checkpoint's images to within one grey level. A discriminator's graph has an input `images` in
+ * its range and an output `logits` [batch]. Throws BadUserInput if the target can't be written, or
+ * if a checkpoint that is an ONNX graph is exported as safetensors.
  */
 export async function exportCheckpoint(options: ExportOptions): Promise<void> {
   const { description, folder, format } = options
@@ -61,14 +65,19 @@ export async function exportCheckpoint(options: ExportOptions): Promise<void> {
 async function checkTarget(target: string): Promise<void> {
   const folder = path.dirname(target)
   const found = await stat(folder).catch(() => null)
-  if (!found?.isDirectory()) throw new BadUserInput(`There is no folder ${folder} to export into.`)
+  if (!found?.isDirectory()) {
+    throw new BadUserInput(`Can't export to ${target}: the folder ${folder} does not exist.`)
+  }
   const present = await stat(target).catch(() => null)
-  if (present && !present.isFile()) throw new BadUserInput(`${target} is there and is no file.`)
+  if (present && !present.isFile()) {
+    throw new BadUserInput(`Can't export to ${target}: it exists and is not a file.`)
+  }
 }
 
 function noWeights(): BadUserInput {
   return new BadUserInput(
-    'This checkpoint is an ONNX graph that is served as it is: export it as onnx, not as safetensors.',
+    'This checkpoint is an ONNX graph that is served as is. ' +
+      'Export it as onnx instead of safetensors.',
   )
 }
 
@@ -109,7 +118,7 @@ async function checkSame(
     expected.length === actual.length &&
     expected.every((value, index) => Math.abs(value - actual[index]!) <= 1)
   if (same) return
-  throw new EngineFailed("The exported ONNX graph doesn't give the checkpoint's images.", {
+  throw new EngineFailed("The exported ONNX graph's images differ from the checkpoint's.", {
     retryable: false,
   })
 }

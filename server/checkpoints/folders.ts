@@ -1,4 +1,6 @@
-/** Checkpoints as folders on the disk: DIRECTORY/<digest>/ with the weights, the description and a contact sheet. */
+/**
+ * Checkpoint folders: DIRECTORY/<digest>/ with the weights, the description and a contact sheet.
+ */
 import { readFile, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { orInvalid } from '../or-invalid.ts'
@@ -7,12 +9,12 @@ import type { Weights } from '../graph/tensor.ts'
 import { entriesOf, exists, Staging, syncFolder, type StagedFolder } from '../storage/staging.ts'
 import { FILES, type Description, type NetworkDescription } from './description.ts'
 
-/** Another process may be about to bring a deleted checkpoint back: its folder is new. */
+/** A newer folder is kept: another process may be re-importing a deleted checkpoint. */
 const SETTLED_MS = 60 * 60 * 1000
 
 const DIGEST = /^[0-9a-f]{64}$/
 
-/** What is under one directory. A folder with a digest for a name is always whole. */
+/** The folders under one directory. A folder named by a digest is always complete. */
 export class CheckpointFolders {
   readonly #directory: string
   readonly #staging: Staging
@@ -22,7 +24,7 @@ export class CheckpointFolders {
     this.#staging = new Staging(path.join(directory, '.staging'))
   }
 
-  /** Where the files of a checkpoint are. */
+  /** Path of a checkpoint's folder. */
   pathOf(digest: string): string {
     return path.join(this.#directory, digest)
   }
@@ -31,17 +33,17 @@ export class CheckpointFolders {
     return exists(this.pathOf(digest))
   }
 
-  /** A place to fill, on the same file system. */
+  /** Creates a folder to fill, on the same file system. */
   stage(): Promise<StagedFolder> {
     return this.#staging.create()
   }
 
-  /** Makes a staged folder the folder of a digest; false if there is one already. */
+  /** Renames a staged folder to `digest`; returns false if that folder exists. */
   commit(staged: StagedFolder, digest: string): Promise<boolean> {
     return staged.publish(this.pathOf(digest))
   }
 
-  /** The folder goes at once, its files after it. */
+  /** Removes a checkpoint's folder: renames it first, then deletes its files. */
   async remove(digest: string): Promise<void> {
     if (!(await this.has(digest))) return
     await using trash = await this.#staging.create()
@@ -50,8 +52,9 @@ export class CheckpointFolders {
   }
 
   /**
-   * Removes what processes that died have left: half-made folders, and those of checkpoints that `release` says were
-   * deleted but for their files. Returns how many folders that were.
+   * Removes what crashed processes left: staged folders, and folders of deleted checkpoints.
+   * `release` returns true for the digest of a deleted checkpoint. Returns the number of folders
+   * removed.
    */
   async sweep(release: (digest: string) => Promise<boolean>): Promise<number> {
     let swept = await this.#staging.sweep()
@@ -64,7 +67,7 @@ export class CheckpointFolders {
     return swept
   }
 
-  /** The checkpoint that was calibrated here from this basis, if there is one: its digest and its tensors. */
+  /** Finds the checkpoint that was calibrated on this machine from `basis`, or returns null. */
   async findCalibrated(
     basis: string,
     samples: number,
@@ -84,7 +87,7 @@ export class CheckpointFolders {
     return (await entriesOf(this.#directory)).filter((name) => DIGEST.test(name))
   }
 
-  /** Null if the folder was deleted meanwhile. */
+  /** Returns null if the folder was deleted in the meantime. */
   async #describe(digest: string): Promise<Description | null> {
     const file = path.join(this.pathOf(digest), FILES.description)
     const text = await readFile(file, 'utf8').catch(() => null)

@@ -1,4 +1,7 @@
-/** Imports checkpoint files: read, calibrated and described, committed to this machine, the storage and the database. */
+/**
+ * Imports checkpoint files: reads, calibrates, describes and commits them to disk, storage and
+ * database.
+ */
 import path from 'node:path'
 import type { LimitFunction } from 'p-limit'
 import { extractInThread } from '../checkpoint-files/extract-in-thread.ts'
@@ -20,7 +23,7 @@ export interface ImporterOptions {
   readonly folders: CheckpointFolders
   readonly shared: SharedFolders
   readonly datasets: CalibrationDatasets
-  /** Runs one commit or deletion at a time, so that neither sees half of another. */
+  /** Runs one commit or deletion at a time, so that none sees another half done. */
   readonly commits: LimitFunction
   readonly calibrationEngine: () => Promise<Engine>
   readonly logger: Logger
@@ -28,7 +31,7 @@ export interface ImporterOptions {
 
 export interface Imported {
   readonly row: CheckpointRow
-  /** False if the same checkpoint was there already. */
+  /** False if the checkpoint was already registered. */
   readonly inserted: boolean
   readonly notes: readonly string[]
 }
@@ -68,7 +71,7 @@ export class Importer {
     return { ...result, notes: described.notes }
   }
 
-  /** The folder first, here and in the storage, then the row: a row always has its files. */
+  /** Writes the folder to disk and storage before the row, so that a row always has its files. */
   async #commit(
     described: DescribedCheckpoint,
     origin: { readonly name: string; readonly sourceDigest: string },
@@ -87,13 +90,16 @@ export class Importer {
     }
   }
 
-  /** False also where the database doesn't answer: a folder too many does no harm, one too few does. */
+  /**
+   * False also if the database doesn't respond: an orphaned folder is harmless, a missing one is
+   * not.
+   */
   async #hasNoRow(digest: string): Promise<boolean> {
     const rows = await this.#options.rows.findByDigest(digest, 1).catch(() => null)
     return rows !== null && rows.every((row) => row.deletedAt !== null)
   }
 
-  /** Returns false if the folder came into being meanwhile. */
+  /** Returns false if the folder was created in the meantime. */
   async #write(
     { digest, description, file }: DescribedCheckpoint,
     { signal, report }: WriteOptions,

@@ -1,41 +1,43 @@
-/** Names of checkpoints and aliases: which are allowed, made from file names, and near to a misspelt one. */
+/**
+ * Names of checkpoints and aliases: validation, names derived from files, suggestions for typos.
+ */
 import path from 'node:path'
 import { BadUserInput } from '../errors.ts'
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/
 
-/** The server-wide alias: what a null reference means. No checkpoint can be called so. */
+/** The server-wide alias, which a null reference means. A checkpoint can't have this name. */
 export const DEFAULT_ALIAS = 'default'
 
-/** Endings that say how a file is stored and nothing about what it is. */
+/** Extensions that only say how a file is stored. */
 const ENDINGS = /\.(pth|pt|ckpt|bin|safetensors|onnx|json|jl|joblib|npy|npz|pkl|zip|tar)$/i
 
-/** Files that say nothing of what they hold; the name of their folder does. */
+/** Generic file names; the folder's name is more informative. */
 const NAMELESS = /^(model|weights|checkpoint|generator_model)$/i
 
-/** True for what a checkpoint or an alias can be called. */
+/** True for a valid name of a checkpoint or an alias. */
 export function isName(text: string): boolean {
   return NAME.test(text)
 }
 
-/** Returns `name`. Throws BadUserInput if a checkpoint can't be called so. */
+/** Returns `name`. Throws BadUserInput if a checkpoint can't have it. */
 export function checkName(name: string): string {
   if (name === DEFAULT_ALIAS) {
     throw new BadUserInput(
-      `"${DEFAULT_ALIAS}" is the server-wide alias; a checkpoint can't be called so.`,
+      `"${DEFAULT_ALIAS}" is the server-wide alias and can't be the name of a checkpoint.`,
     )
   }
   return checkForm('name', name)
 }
 
 /**
- * Returns `alias`; `default` is allowed, it is the server-wide one. Throws BadUserInput, also for `latest` and whole
- * numbers, which after a `@` mean the snapshots of a training run.
+ * Returns `alias`. Throws BadUserInput if it is invalid, or is `latest` or a whole number, which
+ * after an `@` mean checkpoints of a training run. `default`, the server-wide alias, is allowed.
  */
 export function checkAlias(alias: string): string {
   if (alias === 'latest' || /^\d+$/.test(alias)) {
     throw new BadUserInput(
-      `The alias "${alias}" is reserved: RUN@latest and RUN@STEP are snapshots of a training run.`,
+      `The alias "${alias}" is reserved: RUN@latest and RUN@STEP are checkpoints of a run.`,
     )
   }
   return checkForm('alias', alias)
@@ -45,11 +47,13 @@ function checkForm(what: string, text: string): string {
   if (isName(text)) return text
   throw new BadUserInput(
     `${JSON.stringify(text.slice(0, 80))} can't be the ${what} of a checkpoint: use 1 to 63 of ` +
-      'a-z, 0-9, ".", "_" and "-", the first a letter or a digit.',
+      'a-z, 0-9, ".", "_" and "-", starting with a letter or a digit.',
   )
 }
 
-/** A name for what came from this path: `Faces 64.pth` is `faces-64`, `faces/model.json` is `faces`. */
+/**
+ * Derives a name from a path: `Faces 64.pth` gives `faces-64`, `faces/model.json` gives `faces`.
+ */
 export function nameFromPath(filePath: string): string {
   const { base, dir } = path.posix.parse(filePath.replaceAll('\\', '/'))
   const stem = base.replace(ENDINGS, '')
@@ -68,7 +72,9 @@ function toName(text: string): string {
     .replace(/[^a-z0-9]+$/, '')
 }
 
-/** Those of `known` that a misspelt `name` may have meant, nearest first, at most three. */
+/**
+ * Returns at most three of the `known` names that are close to a misspelt `name`, closest first.
+ */
 export function closeNames(name: string, known: Iterable<string>): string[] {
   const wanted = name.toLowerCase().slice(0, 63)
   const limit = Math.max(1, Math.floor(wanted.length / 3))
@@ -80,13 +86,13 @@ export function closeNames(name: string, known: Iterable<string>): string[] {
     .map(({ candidate }) => candidate)
 }
 
-/** Edits between two names; 1 where one only goes on from the other. */
+/** Edit distance of two names; 1 if one starts with the other. */
 function nearness(a: string, b: string): number {
   if (a.length >= 3 && b.length >= 3 && (a.startsWith(b) || b.startsWith(a))) return 1
   return editDistance(a, b)
 }
 
-/** How many characters to insert, delete, replace, or swap with the next (optimal string alignment). */
+/** Number of insertions, deletions, replacements and adjacent swaps (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)]
   for (let row = 1; row <= a.length; row++) {

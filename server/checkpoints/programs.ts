@@ -1,4 +1,4 @@
-/** The programs of checkpoints: what an engine loads to sample one, or to look inside. */
+/** Programs of checkpoints: what an engine loads to sample a network or read its activations. */
 import { LRUCache } from 'lru-cache'
 import type { Program } from '../engine/engine.ts'
 import { BadUserInput } from '../errors.ts'
@@ -7,33 +7,34 @@ import { networkGraph } from '../gan/network-graph.ts'
 import { serializeGraph, type GraphJson } from '../graph/serialize.ts'
 import type { Checkpoint, NetworkFiles } from './checkpoint.ts'
 
-export interface Doors {
+export interface ProgramOptions {
   /**
-   * True if every activation NAME is multiplied by an input `mask.NAME` [rows, channels]: 1 leaves a map as it is, 0 removes
-   * it. One program for all requests, whatever they ablate; default false.
+   * True if every activation NAME is multiplied by an input `mask.NAME` [rows, channels]: 1 keeps a
+   * map, 0 removes it. One program serves all requests, whichever maps they ablate. Default: false.
    */
   readonly masks?: boolean
   /**
-   * `pixels` uint8 [rows, height, width, channels] of a generator and `logits` [rows] of a discriminator, which are the
-   * defaults; `activation.NAME` [rows, channels, height, width] of either.
+   * A generator's `pixels` uint8 [rows, height, width, channels] and a discriminator's `logits`
+   * [rows] are the defaults. Either has `activation.NAME` [rows, channels, height, width].
    */
   readonly outputs?: readonly string[]
 }
 
-/** Graphs are small, and built anew in a few milliseconds. By the keys of their programs. */
+/** Graphs by program key. They are small and rebuilt in a few milliseconds. */
 const graphs = new LRUCache<string, GraphJson>({ max: 256 })
 
 /**
- * The program of a checkpoint with these doors open; without any its key is the digest. Inputs: `z` [rows, size] of a
- * generator, `images` [rows, channels, height, width] in its range of a discriminator, and the masks. Throws BadUserInput
- * for an activation that the checkpoint has not, and for any door into an ONNX graph.
+ * Returns the program of a checkpoint. With default options its key is the digest. Inputs: a
+ * generator's `z` [rows, size] or a discriminator's `images` [rows, channels, height, width] in its
+ * range, and the masks. Throws BadUserInput for an activation that the checkpoint doesn't have, and
+ * for any option on an ONNX graph.
  */
 export function programOf(
   { digest, name, network }: Pick<Checkpoint, 'digest' | 'name' | 'network'>,
-  { masks = false, outputs }: Doors = {},
+  { masks = false, outputs }: ProgramOptions = {},
 ): Program {
   if (network.kind === 'onnx') {
-    if (masks || outputs !== undefined) throw closed(name)
+    if (masks || outputs !== undefined) throw opaque(name)
     return { ...network, key: digest }
   }
   const plain = makesImages(network.family) ? 'pixels' : 'logits'
@@ -49,10 +50,11 @@ export function programOf(
   return { kind: 'graph', key, graph, weights: network.weights }
 }
 
-function closed(name: string): BadUserInput {
+function opaque(name: string): BadUserInput {
   return new BadUserInput(
-    `The checkpoint "${name}" is an ONNX graph that is served as it is, so nothing inside it can be seen or ablated. ` +
-      'Import the weights it was exported from (PyTorch, safetensors, Keras) instead.',
+    `The checkpoint "${name}" is an ONNX graph that is served as is: its activations can't be ` +
+      'read or ablated. Import the weights it was exported from (PyTorch, safetensors, Keras) ' +
+      'instead.',
   )
 }
 
@@ -68,7 +70,7 @@ function checkActivations(
   const unknown = asked.find((name) => !names.includes(name))
   if (unknown === undefined) return
   throw new BadUserInput(
-    `The checkpoint "${checkpoint}" has no activation ${JSON.stringify(unknown)}; it has ` +
-      `${names.join(', ') || 'none'}.`,
+    `The checkpoint "${checkpoint}" has no activation ${JSON.stringify(unknown)}. ` +
+      (names.length > 0 ? `Available: ${names.join(', ')}.` : 'It has no activations.'),
   )
 }

@@ -1,8 +1,10 @@
-/** Remembers for a moment which checkpoint a reference meant: the database is not asked thousands of times a second. */
+/**
+ * Caches resolved references briefly, so that sampling doesn't query the database on every request.
+ */
 import { LRUCache } from 'lru-cache'
 import type { Checkpoint } from './checkpoint.ts'
 
-/** How long a change by another process (a name, an alias, a run's new checkpoint) may go unnoticed. */
+/** Maximum time a change by another process (a name, an alias, a new checkpoint) goes unnoticed. */
 const SEEN_WITHIN_MS = 250
 
 const MAX_REFERENCES = 1_000
@@ -13,12 +15,12 @@ export class RecentResolutions {
     ttl: SEEN_WITHIN_MS,
   })
 
-  /** Returns the remembered checkpoint, else resolves the reference. A failure is not remembered. */
+  /** Returns the cached checkpoint, or resolves the reference. Failures are not cached. */
   get(
     reference: string | null | undefined,
     resolve: () => Promise<Checkpoint>,
   ): Promise<Checkpoint> {
-    // No reference starts with a blank, so this can't be one.
+    // A reference never starts with a space, so this key is unique.
     const key = reference ?? ' default'
     const known = this.#recent.get(key)
     if (known) return known
@@ -30,7 +32,7 @@ export class RecentResolutions {
     return found
   }
 
-  /** Forgets everything before and after a change: a checkpoint resolved meanwhile may be from before it. */
+  /** Clears the cache before and after a change: a reference resolved in between may be stale. */
   async during<T>(change: () => Promise<T>): Promise<T> {
     this.#recent.clear()
     try {

@@ -1,5 +1,6 @@
 /**
- * How callers point at a checkpoint: `NAME`, `NAME@ALIAS`, `RUN@latest`, `RUN@STEP`, `sha256:HEX`, or null for the default.
+ * References: `NAME`, `NAME@ALIAS`, `RUN@latest`, `RUN@STEP`, `sha256:HEX`, or null for the
+ * default.
  */
 import type {
   CheckpointRow,
@@ -34,29 +35,30 @@ export interface FoundInRun {
   readonly row: RunCheckpointRow
   readonly network: RunNetwork
   readonly digest: string
-  /** `RUN@STEP`, or with `:raw` or `:discriminator` behind it: a reference to it. */
+  /** `RUN@STEP`, with `:raw` or `:discriminator` appended where it applies. A valid reference. */
   readonly name: string
 }
 
-/** What a reference means: a checkpoint that was imported or promoted, or one of a training run. */
+/** The checkpoint a reference means: an imported or promoted one, or one of a training run. */
 export type Found = { readonly kind: 'registered'; readonly row: CheckpointRow } | FoundInRun
 
-/** Where checkpoints are looked up. */
+/** The rows that references are looked up in. */
 export interface Registry {
   readonly rows: CheckpointRows
   readonly runs: RunStore
 }
 
-/** How many names or steps an error message lists. */
+/** Maximum number of names or steps that an error message lists. */
 const NAMES_LISTED = 10
 
 const FORMS =
-  'A checkpoint is NAME, NAME@ALIAS, RUN@latest, RUN@STEP or sha256:HEX (8 digits or more); behind a run\'s, ":raw" is ' +
-  'its generator without averaging and ":discriminator" its discriminator.'
+  'A reference is NAME, NAME@ALIAS, RUN@latest, RUN@STEP or sha256:HEX (8 digits or more). For ' +
+  'a checkpoint of a run, append ":raw" for the generator without averaging or ' +
+  '":discriminator" for the discriminator.'
 
 const OF_A_RUN = /^(latest|\d{1,10})(?::(raw|discriminator))?$/
 
-/** Reads a reference; null, undefined and `default` are the default. Throws BadUserInput if it has no such form. */
+/** Parses a reference; null, undefined and `default` mean the default. Throws BadUserInput. */
 export function parseReference(text: string | null | undefined): Reference {
   if (text === null || text === undefined || text === DEFAULT_ALIAS) return { kind: 'default' }
   const digest = /^sha256:([0-9a-f]*)$/i.exec(text)?.[1]?.toLowerCase()
@@ -73,7 +75,7 @@ export function parseReference(text: string | null | undefined): Reference {
   }
   const bare = /^[0-9a-f]{64}$/i.test(text) ? ` Did you mean "sha256:${text}"?` : ''
   throw new BadUserInput(
-    `${JSON.stringify(text.slice(0, 80))} names no checkpoint. ${FORMS}${bare}`,
+    `Invalid checkpoint reference: ${JSON.stringify(text.slice(0, 80))}. ${FORMS}${bare}`,
   )
 }
 
@@ -83,8 +85,9 @@ function digestReference(prefix: string): Reference {
 }
 
 /**
- * What a reference means. Throws CheckpointNotFound, whose message says what there is, CheckpointDeleted for the digest of
- * a deleted one, and BadUserInput for a malformed reference or an ambiguous digest.
+ * Finds the checkpoint that a reference means. Throws CheckpointNotFound with a message that lists
+ * the known ones, CheckpointDeleted for the digest of a deleted checkpoint, and BadUserInput for an
+ * invalid reference or an ambiguous digest.
  */
 export async function findCheckpoint(
   registry: Registry,
@@ -96,7 +99,7 @@ export async function findCheckpoint(
   return { kind: 'registered', row: await findByName(registry, reference) }
 }
 
-/** The same for what can be changed: a checkpoint of a run is BadUserInput. */
+/** Finds a checkpoint that can be changed. Throws BadUserInput for a run's checkpoint. */
 export async function findRegistered(
   registry: Registry,
   text: string | null | undefined,
@@ -104,8 +107,8 @@ export async function findRegistered(
   const found = await findCheckpoint(registry, text)
   if (found.kind === 'registered') return found.row
   throw new BadUserInput(
-    `"${text}" is a checkpoint of the training run "${found.row.runName}", which keeps and removes it ` +
-      'by itself. Promote it (promoteCheckpoint) to have one of your own.',
+    `"${text}" is a checkpoint of the training run "${found.row.runName}", which manages it. ` +
+      'Promote it (promoteCheckpoint) to get a checkpoint that you can change.',
   )
 }
 
@@ -127,7 +130,9 @@ async function findByName(
   }
 }
 
-/** A deleted checkpoint only answers where no other has these digits, one of a run where none of ours is the same. */
+/**
+ * Prefers live checkpoints to deleted ones, and registered ones to a run's with the same digest.
+ */
 async function findByDigest({ rows, runs }: Registry, prefix: string): Promise<Found> {
   const [registered, ofRuns] = await Promise.all([
     rows.findByDigest(prefix, NAMES_LISTED),
@@ -144,20 +149,21 @@ async function findByDigest({ rows, runs }: Registry, prefix: string): Promise<F
   if (live.size > 1) {
     const candidates = [...live].map(([digest, found]) => `sha256:${digest} (${nameOf(found)})`)
     throw new BadUserInput(
-      `"sha256:${prefix}" is ambiguous. It could be ${candidates.sort().join(', ')}.`,
+      `"sha256:${prefix}" is ambiguous: it could be ${candidates.sort().join(', ')}. Add digits.`,
     )
   }
   if (registered.length > 0) {
     throw new CheckpointDeleted(
       `The checkpoint sha256:${registered[0]!.digest} ("${registered[0]!.name}") was deleted. ` +
-        'Importing the same file again brings it back.',
+        'Import the same file again to restore it.',
     )
   }
   const [retired] = runDigests(ofRuns, prefix)
   if (retired) {
     throw new CheckpointDeleted(
-      `The checkpoint sha256:${retired.digest} ("${nameOf(retired)}") is gone: its run keeps the ` +
-        'newest and the pinned ones. It would have stayed had it been pinned or promoted.',
+      `The checkpoint sha256:${retired.digest} ("${nameOf(retired)}") was removed by its run, ` +
+        'which keeps only its newest and its pinned checkpoints. Pin or promote a checkpoint ' +
+        'to keep it.',
     )
   }
   throw new CheckpointNotFound(
@@ -171,8 +177,8 @@ function nameOf(found: Found): string {
 
 async function noDefault(rows: CheckpointRows): Promise<never> {
   throw new CheckpointNotFound(
-    `No checkpoint is the default. ${await inventory(rows)} ` +
-      'Name the one you mean, or point the alias "default" at it.',
+    `The alias "default" points at no checkpoint. ${await inventory(rows)} ` +
+      'Name a checkpoint, or set the alias "default".',
   )
 }
 
@@ -180,33 +186,35 @@ async function noSuchName({ rows, runs }: Registry, name: string): Promise<never
   const run = await runs.find(name)
   if (run) {
     throw new CheckpointNotFound(
-      `"${name}" is a training run: say ${name}@latest for its newest checkpoint, or ${name}@STEP.`,
+      `"${name}" is a training run. Use ${name}@latest for its newest checkpoint, or ${name}@STEP.`,
     )
   }
   const known = await knownNames(rows)
   const [first, ...others] = closeNames(name, known.names).map((close) => `"${close}"`)
   const guess = first ? ` Did you mean ${[first, ...others].join(' or ')}?` : ''
-  throw new CheckpointNotFound(`No checkpoint is called "${name}".${guess} ${describe(known)}`)
+  throw new CheckpointNotFound(`Checkpoint not found: "${name}".${guess} ${describe(known)}`)
 }
 
 async function noSuchAlias(registry: Registry, name: string, alias: string): Promise<never> {
   const row = (await registry.rows.findNewest(name)) ?? (await noSuchName(registry, name))
   if (alias === DEFAULT_ALIAS) {
     throw new CheckpointNotFound(
-      'The alias "default" is server-wide: name no checkpoint at all, instead of ' +
+      'The alias "default" is server-wide. Omit the checkpoint, or use "default", instead of ' +
         `"${name}@default".`,
     )
   }
   const others = row.aliases.filter((other) => other.startsWith(`${name}@`))
   throw new CheckpointNotFound(
     `"${name}" has no alias "${alias}". ` +
-      (others.length > 0 ? `It has ${others.join(', ')}.` : `"${name}" alone is its newest.`),
+      (others.length > 0
+        ? `It has ${others.join(', ')}.`
+        : `"${name}" means its newest checkpoint.`),
   )
 }
 
 interface KnownNames {
   readonly names: readonly string[]
-  /** Checkpoints of which no name is listed. */
+  /** True if there are checkpoints beyond those listed in `names`. */
   readonly more: boolean
 }
 
@@ -222,17 +230,15 @@ async function inventory(rows: CheckpointRows): Promise<string> {
 function describe({ names, more }: KnownNames): string {
   if (names.length === 0) {
     return (
-      'None has been imported yet: `latentql import FILE`, or send a file to ' +
+      'No checkpoint has been imported yet. Run `latentql import FILE`, or upload a file to ' +
       'POST /checkpoints?name=NAME.'
     )
   }
   const listed = names.slice(0, NAMES_LISTED).join(', ')
-  return `There ${names.length === 1 && !more ? 'is' : 'are'} ${listed}${
-    more || names.length > NAMES_LISTED ? ' and others' : ''
-  }.`
+  return `Available: ${listed}${more || names.length > NAMES_LISTED ? ' and others' : ''}.`
 }
 
-/** Throws CheckpointNotFound, whose message says which runs or which checkpoints there are. */
+/** Throws CheckpointNotFound with a message that lists the known runs or checkpoints. */
 async function findRunCheckpoint(
   runs: RunStore,
   { key, step, network }: RunReference,
@@ -244,14 +250,14 @@ async function findRunCheckpoint(
     const found = foundIn(row, network)
     if (found) return found
     throw new CheckpointNotFound(
-      `"${row.runName}@${row.step}" has no discriminator: it was written before runs stored theirs. A checkpoint that the ` +
-        'run writes from now on has one.',
+      `"${row.runName}@${row.step}" has no discriminator: it was written by a version that ` +
+        "didn't store discriminators. New checkpoints of the run have one.",
     )
   }
   throw new CheckpointNotFound(noSuchStep(run, rows, step))
 }
 
-/** The networks of these checkpoints whose digests begin so; of two generators that are the same, the averaged one. */
+/** Networks whose digests start with `prefix`; of two equal generators, the averaged one. */
 function runDigests(rows: readonly RunCheckpointRow[], prefix: string): FoundInRun[] {
   return rows.flatMap((row) => {
     const networks: RunNetwork[] = ['generator', 'discriminator']
@@ -284,10 +290,10 @@ function noSuchStep(
     return `Run "${name}" has no checkpoint yet: it is ${state} at step ${done}.`
   }
   const steps = [...new Set(rows.map((row) => row.step))]
-  const more = steps.length > NAMES_LISTED ? `${steps.length - NAMES_LISTED} more and ` : ''
+  const more = steps.length > NAMES_LISTED ? `${steps.length - NAMES_LISTED} older and ` : ''
   const newest = steps.slice(0, NAMES_LISTED).reverse().join(', ')
   const word = steps.length === 1 ? 'checkpoint' : 'checkpoints'
-  return `Run "${name}" has no checkpoint ${step}. Run "${name}" has ${word} ${more}${newest}.`
+  return `Run "${name}" has no checkpoint ${step}. It has ${word} ${more}${newest}.`
 }
 
 async function noSuchRun(runs: RunStore, key: string): Promise<never> {
@@ -297,6 +303,6 @@ async function noSuchRun(runs: RunStore, key: string): Promise<never> {
   const guess = close.length > 0 ? ` Did you mean ${close.join(' or ')}?` : ''
   const more = hasNextPage || names.length > NAMES_LISTED ? ' and others' : ''
   const known = names.slice(0, NAMES_LISTED).join(', ') + more
-  const there = names.length === 0 ? 'There is none yet.' : `There are ${known}.`
-  throw new CheckpointNotFound(`No training run is called "${key}".${guess} ${there}`)
+  const available = names.length === 0 ? 'No training run exists yet.' : `Available: ${known}.`
+  throw new CheckpointNotFound(`Training run not found: "${key}".${guess} ${available}`)
 }

@@ -1,4 +1,4 @@
-/** What a training run writes for others to use: its networks as files that LatentQL imports and serves. */
+/** Writes a training run's networks as files that LatentQL can import and serve. */
 import { CheckpointInvalid } from '../errors.ts'
 import { weightsFile } from '../weights/safetensors.ts'
 import { writeDurably } from '../storage/staging.ts'
@@ -12,17 +12,17 @@ import type { NetworkDescription } from './description.ts'
 import { networkDigest } from '../checkpoint-files/digest.ts'
 import { toMetadata } from '../checkpoint-files/exported-network.ts'
 
-/** What to record of a network's file. */
+/** Facts to record about a network's file. */
 export interface WrittenNetwork {
-  /** 64 hex digits: what importing the file gives. */
+  /** The digest that importing the file gives, 64 hex digits. */
   readonly digest: string
-  /** As importing the file would describe it. */
+  /** The description that importing the file gives. */
   readonly description: NetworkDescription
 }
 
 /**
- * Writes or replaces the file `path`, whole or not at all, in the format of an export as safetensors. The network's batch
- * norms need statistics. Throws CheckpointInvalid for numbers that are not finite, shapes that do not fit, and batch norms
+ * Writes or replaces the file `path`, whole or not at all, in the format of a safetensors export.
+ * Throws CheckpointInvalid for numbers that are not finite, shapes that don't fit, and batch norms
  * without statistics.
  */
 export async function writeNetwork(path: string, network: Network): Promise<WrittenNetwork> {

@@ -1,4 +1,6 @@
-/** Networks of training runs on this machine: copies of what is in the storage, to sample while the run goes on. */
+/**
+ * Local copies of training runs' networks, fetched from storage to sample while the run continues.
+ */
 import path from 'node:path'
 import { LRUCache } from 'lru-cache'
 import type { Storage } from '../storage/storage.ts'
@@ -9,7 +11,7 @@ import { digestOfFile } from '../checkpoint-files/digest.ts'
 import type { FoundInRun } from './reference.ts'
 import { linkOrCopy } from './shared-folders.ts'
 
-/** Copies on the disk; those of the last half hour stay whatever this says. */
+/** Maximum size of the copies on disk; copies used in the last half hour stay regardless. */
 const COPIES_BYTES = 2 * 1024 ** 3
 
 const OPENED_KEPT = 64
@@ -19,19 +21,20 @@ type Opened = Pick<Checkpoint, 'network' | 'sourceDigest'>
 export class RunWeights {
   readonly #folder: string
   readonly #storage: Storage
-  /** By digest. Their copies may be gone meanwhile; they come back under the same path. */
+  /** By digest. A copy may have been evicted; fetching it again restores it at the same path. */
   readonly #opened = new LRUCache<string, Opened>({ max: OPENED_KEPT })
   #copies: Promise<LocalCache> | undefined
 
-  /** `folder` is made when it is first needed. */
+  /** `folder` is created on first use. */
   constructor(folder: string, storage: Storage) {
     this.#folder = folder
     this.#storage = storage
   }
 
   /**
-   * The checkpoint, with its weights on this machine: they stay for half an hour after they were last asked for, also when
-   * the run has retired them. Throws StorageMissing if it has by now, and as Storage.get does.
+   * Returns the checkpoint with its weights on this machine. They stay for half an hour after the
+   * last call, even if the run removes them. Throws StorageMissing if the run has already removed
+   * them, and as Storage.get does.
    */
   async open(found: FoundInRun): Promise<Checkpoint> {
     const { digest, row, network: which } = found
@@ -54,10 +57,13 @@ export class RunWeights {
     }
   }
 
-  /** A folder with its `weights.safetensors`, as a checkpoint that was imported has one. Throws as `open` does. */
+  /**
+   * Returns a folder that holds `weights.safetensors`, like an imported checkpoint's. Throws as
+   * `open`.
+   */
   async folderOf({ digest, row, network }: FoundInRun): Promise<string> {
     const copies = await this.#openCopies()
-    // Without averaging the two are one, and need not be two files.
+    // Without averaging both generators are the same, so one file serves both.
     const file = network === 'raw' && row.rawDigest === row.digest ? 'generator' : network
     const copy = await copies.get(`${digest}/${FILES.weights}`, async (temporary) => {
       await linkOrCopy(await this.#storage.get(`${row.key}/${file}.safetensors`), temporary)
@@ -65,7 +71,7 @@ export class RunWeights {
     return path.dirname(copy)
   }
 
-  /** Tried again by the next who asks, where it fails. */
+  /** Opens the cache once; a failure is retried on the next call. */
   #openCopies(): Promise<LocalCache> {
     this.#copies ??= LocalCache.open({ folder: this.#folder, maxBytes: COPIES_BYTES }).catch(
       (error: unknown) => {

@@ -1,18 +1,18 @@
-/** Programs run on the z of consecutive seeds: what calibration, checks and contact sheets are made from. */
+/** Runs programs on the z of consecutive seeds, for calibration, checks and contact sheets. */
 import type { Engine, Outputs, Program, RunOptions } from '../engine/engine.ts'
 import type { GeneratorInterface } from '../gan/network-family.ts'
 import { seedToZ } from '../latent/seed-to-z.ts'
 
-/** What z is made of. */
+/** Size and prior of z. */
 export type Latent = GeneratorInterface['latent']
 
-/** Consecutive seeds. */
+/** A range of consecutive seeds. */
 export interface SeedRange {
   readonly first: number
   readonly count: number
 }
 
-/** Runs the seeds in one request. */
+/** Runs all seeds in one request. */
 export function runSeeds(
   engine: Engine,
   program: Program,
@@ -23,7 +23,7 @@ export function runSeeds(
   return engine.run(program, zOfSeeds(latent, first, count), count, options)
 }
 
-/** z of `count` seeds from `first`, [count, size]. */
+/** Returns the z of `count` seeds from `first` on, [count, size]. */
 export function zOfSeeds(
   { size, prior }: Latent,
   first: number,

@@ -1,4 +1,4 @@
-/** What a foreign ONNX generator is, found by running it: its layout, its size, the range of its values. */
+/** Probes a foreign ONNX generator by running it: its layout, image size and output range. */
 import type { Engine, Program } from '../engine/engine.ts'
 import { BadUserInput, CheckpointInvalid, EngineFailed } from '../errors.ts'
 import type { ArchitectureOverrides } from '../checkpoint-files/generator-file.ts'
@@ -11,29 +11,29 @@ import { runSeeds, type Latent } from './sample-seeds.ts'
 export interface ProbeOptions {
   readonly engine: Engine
   readonly file: Artifact
-  /** Names the programs on the engine. */
+  /** Prefix of the keys of the programs that run on the engine. */
   readonly key: string
   readonly preset?: string
   readonly overrides?: ArchitectureOverrides
   readonly signal?: AbortSignal
 }
 
-/** How many samples tell the range of the values. */
+/** Number of samples that determine the output range. */
 const SAMPLES = 64
 
-/** Values this wide are told apart by a probe, in steps of 3/255; larger ones are 255. */
+/** Output range of a probe: values are resolved in steps of 3/255; larger values become 255. */
 const PROBE_RANGE = [-1.5, 1.5] as const
 
-/** What a probe makes of a value of 0, or a rounding error less. */
+/** The byte that a probe gives for a value of 0, or slightly below 0 from rounding. */
 const LOWEST_OF_ZERO = 127
 
 /**
- * Finds out what sampling needs. The prior is normal unless overridden. Throws CheckpointInvalid if the model does not
- * run, gives no images of 1 or 3 channels, or gives a sample that depends on its batch; BadUserInput
- * for a preset, or an override that can't be followed.
+ * Finds out what sampling needs. The prior is normal unless overridden. Throws CheckpointInvalid if
+ * the model doesn't run, if it doesn't make images of 1 or 3 channels, or if a sample depends on
+ * its batch. Throws BadUserInput for a preset, or an override that doesn't apply.
  */
 export async function probeOnnx(source: OnnxSource, options: ProbeOptions): Promise<OnnxModel> {
-  checkAsked(options)
+  checkOptions(options)
   const prior = priorOf(options.overrides ?? {}, { distribution: 'normal' })
   const latent = { size: source.input.zDim, prior }
   try {
@@ -48,36 +48,36 @@ export async function probeOnnx(source: OnnxSource, options: ProbeOptions): Prom
   }
 }
 
-/** What can be asked for of a graph that is served as it is. */
-const ASKABLE: readonly string[] = ['prior', 'priorBound', 'outputActivation']
+/** Overrides that apply to a graph that is served as is. */
+const APPLICABLE: readonly string[] = ['prior', 'priorBound', 'outputActivation']
 
-function checkAsked({ preset, overrides = {} }: ProbeOptions): void {
+function checkOptions({ preset, overrides = {} }: ProbeOptions): void {
   checkOverrides(overrides)
-  const asked = Object.entries(overrides).filter(([, value]) => value !== undefined)
-  const idle = asked.map(([name]) => name).filter((name) => !ASKABLE.includes(name))
-  if (preset !== undefined) idle.unshift('preset')
-  if (idle.length === 0) return
+  const given = Object.entries(overrides).filter(([, value]) => value !== undefined)
+  const unusable = given.map(([name]) => name).filter((name) => !APPLICABLE.includes(name))
+  if (preset !== undefined) unusable.unshift('preset')
+  if (unusable.length === 0) return
   throw new BadUserInput(
-    `An ONNX graph is served as it is, so ${idle.join(', ')} would change nothing; it takes ` +
-      `${ASKABLE.join(', ')}.`,
+    `An ONNX graph is served as is; these options don't apply to it: ${unusable.join(', ')}. ` +
+      `It takes ${APPLICABLE.join(', ')}.`,
   )
 }
 
 type Image = Pick<OnnxModel, 'layout' | 'width' | 'height' | 'channels'>
 
-/** As the file says, where it does; what comes out must agree. */
+/** Takes the layout and size that the file declares, if any; the model's output must match. */
 async function findImage(
   source: OnnxSource,
   latent: Latent,
   options: ProbeOptions,
 ): Promise<Image> {
-  const said = source.output.image
+  const declared = source.output.image
   const failures: CheckpointInvalid[] = []
-  for (const layout of said ? [said.layout] : (['NCHW', 'NHWC'] as const)) {
+  for (const layout of declared ? [declared.layout] : (['NCHW', 'NHWC'] as const)) {
     try {
       const { shape } = await probe(latent, layout, PROBE_RANGE, { ...options, count: 1 })
       const [, height = 0, width = 0, channels = 0] = shape
-      const fits = !said || (said.height === height && said.width === width)
+      const fits = !declared || (declared.height === height && declared.width === width)
       if (fits && (channels === 1 || channels === 3)) return { layout, width, height, channels }
       failures.push(noImages(source, shape))
     } catch (error) {
@@ -90,14 +90,14 @@ async function findImage(
 
 function noImages(source: OnnxSource, shape: readonly number[]): CheckpointInvalid {
   return new CheckpointInvalid(
-    `Output "${source.output.name}" gave rows of ${shape.slice(1).join('x')}, which are not the ` +
-      'images of 1 or 3 channels that it should give.',
+    `Output "${source.output.name}" has rows of ${shape.slice(1).join('x')}; ` +
+      'expected images of 1 or 3 channels.',
   )
 }
 
 /**
- * By hand, by the last operator, or by the values: [0, 255] or [0, 1] if none is below 0, the first if some are
- * 1.5 or more; else [-1, 1].
+ * The range comes from an override, or from the last operator, or from the values: [-1, 1] if some
+ * are negative, else [0, 255] if some are 1.5 or more, else [0, 1].
  */
 async function findRange(
   source: OnnxSource,
@@ -112,7 +112,7 @@ async function findRange(
   return data.includes(255) ? [0, 255] : [0, 1]
 }
 
-/** A seed must look the same alone and in a batch. */
+/** Throws CheckpointInvalid if a seed's sample differs between running alone and in a batch. */
 async function checkIndependence(
   latent: Latent,
   layout: OnnxModel['layout'],
@@ -124,8 +124,8 @@ async function checkIndependence(
   const differs = alone.data.some((value, index) => Math.abs(value - together.data[index]!) > 1)
   if (!differs && together.data.length === 3 * alone.data.length) return
   throw new CheckpointInvalid(
-    "A sample of this model depends on the others of its batch, so a seed wouldn't always give the " +
-      'same picture. Export it in evaluation mode (`model.eval()`).',
+    "This model's samples depend on the rest of their batch, so a seed wouldn't always give the " +
+      'same image. Export the model in evaluation mode (`model.eval()`).',
   )
 }
 

@@ -1,4 +1,4 @@
-/** Folders of checkpoints in the storage, so that every replica can serve what one has imported. */
+/** Copies of checkpoint folders in storage, so that every replica can serve every checkpoint. */
 import { link, copyFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Storage } from '../storage/storage.ts'
@@ -15,7 +15,7 @@ export class SharedFolders {
     this.#storage = storage
   }
 
-  /** Uploads a folder of this machine to the storage. Throws as Storage.put does. */
+  /** Uploads a local folder to storage. Throws as Storage.put does. */
   async upload(digest: string, description: Description, signal?: AbortSignal): Promise<void> {
     for (const name of filesOf(description)) {
       const file = path.join(this.#folders.pathOf(digest), name)
@@ -23,7 +23,7 @@ export class SharedFolders {
     }
   }
 
-  /** Has the folder on this machine when it resolves. Throws as Storage.get does. */
+  /** Makes sure that the folder is on this machine. Throws as Storage.get does. */
   async fetch(digest: string, description: Description): Promise<void> {
     if (await this.#folders.has(digest)) return
     const running = this.#fetching.get(digest)
@@ -33,7 +33,7 @@ export class SharedFolders {
     await fetching
   }
 
-  /** Removes it from the storage, not from this machine. */
+  /** Deletes the folder from storage, but not from this machine. */
   remove(digest: string): Promise<void> {
     return this.#storage.remove(keyOf(digest, ''))
   }
@@ -47,7 +47,7 @@ export class SharedFolders {
   }
 }
 
-/** The same bytes under another name; copied only where the two are on different file systems. */
+/** Links a file under another name, or copies it if the two are on different file systems. */
 export async function linkOrCopy(file: string, name: string): Promise<void> {
   await link(file, name).catch(() => copyFile(file, name))
 }

@@ -1,4 +1,4 @@
-/** The checkpoint store: folders on the disk, copies in the storage, rows in Postgres, all kept in step. */
+/** The checkpoint store: keeps folders on disk, copies in storage and rows in Postgres in step. */
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import pLimit from 'p-limit'
@@ -34,28 +34,28 @@ import { RunWeights } from './run-weights.ts'
 import { SharedFolders } from './shared-folders.ts'
 
 export interface CheckpointStoreOptions {
-  /** Holds a folder for every checkpoint, and what is being imported. Made if it is not there. */
+  /** Holds a folder for every checkpoint, and imports in progress. Created if missing. */
   readonly directory: string
-  /** The folder from which clients may name files. */
+  /** The folder that clients may import from. */
   readonly importDirectory: string
-  /** The most bytes of one upload. */
+  /** Maximum size of one upload. */
   readonly maxUploadBytes: number
   readonly rows: CheckpointRows
-  /** Where references to runs are looked up. */
+  /** Training runs, to look up references to their checkpoints. */
   readonly runs: RunStore
-  /** Where runs write their checkpoints; what is imported is shared through it. */
+  /** Runs write their checkpoints to it; replicas share imported checkpoints through it. */
   readonly storage: Storage
-  /** Where discriminators find images to be calibrated on. */
+  /** Images to calibrate discriminators on. */
   readonly datasets: CalibrationDatasets
-  /** An engine on ONNX Runtime's CPU; asked for when something is to be calibrated, checked or rendered. */
+  /** Returns an engine on ONNX Runtime's CPU; called only to calibrate, verify or render. */
   readonly calibrationEngine: () => Promise<Engine>
   readonly logger: Logger
 }
 
-/** How often a reference is looked up whose files go away meanwhile. */
+/** Maximum number of times a reference is looked up if its files disappear. */
 const ATTEMPTS = 3
 
-/** Opens the store. What crashed imports have left is removed in the background; an import waits for that. */
+/** Opens the store. Removes leftovers of crashed imports in the background; imports wait for it. */
 export function createCheckpointStore(options: CheckpointStoreOptions): CheckpointStore {
   return new Store(options)
 }
@@ -128,13 +128,14 @@ class Store implements CheckpointStore {
     const folder = await this.#withFiles(reference, async (found) => {
       if (found.kind === 'run') return this.#runWeights.folderOf(found)
       throw new BadUserInput(
-        `"${reference}" is a lasting checkpoint already, under the name "${found.row.name}".`,
+        `"${reference}" is already a permanent checkpoint, named "${found.row.name}".`,
       )
     })
     const { checkpoint } = await this.importFile(path.join(folder, FILES.weights), { name })
     if (checkpoint.name === name) return checkpoint
     throw new BadUserInput(
-      `"${reference}" is kept already, under the name "${checkpoint.name}"; rename that one.`,
+      `"${reference}" is already stored as the checkpoint "${checkpoint.name}". ` +
+        'Rename that checkpoint instead.',
     )
   }
 
@@ -156,7 +157,7 @@ class Store implements CheckpointStore {
     const scope = alias === DEFAULT_ALIAS ? null : name
     if (scope === null && (description as Description).kind === 'discriminator') {
       throw new BadUserInput(
-        `"${reference}" is a discriminator, and the alias "${DEFAULT_ALIAS}" points at generators only.`,
+        `"${reference}" is a discriminator; the alias "${DEFAULT_ALIAS}" takes generators only.`,
       )
     }
     const row = await this.#recent.during(() => this.#rows.setAlias(digest, scope, alias))
@@ -167,7 +168,8 @@ class Store implements CheckpointStore {
     const reference = parseReference(text)
     if (reference.kind !== 'default' && reference.kind !== 'alias') {
       throw new BadUserInput(
-        `"${text}" is no alias. Say NAME@ALIAS, or "${DEFAULT_ALIAS}", as Checkpoint.aliases lists them.`,
+        `Invalid alias: "${text}". Use NAME@ALIAS or "${DEFAULT_ALIAS}", as ` +
+          'listed in Checkpoint.aliases.',
       )
     }
     const { digest } = await findRegistered(this.#options, text)
@@ -182,7 +184,7 @@ class Store implements CheckpointStore {
     await this.#commits(() =>
       this.#recent.during(async () => {
         await this.#rows.delete(digest)
-        // The folder last: should this end here, the next start finds it and does the rest.
+        // The folder goes last: if the process stops here, the next start finds it and finishes.
         await this.#shared.remove(digest)
         await this.#folders.remove(digest)
       }),
@@ -205,8 +207,8 @@ class Store implements CheckpointStore {
   }
 
   /**
-   * Finds the checkpoint and calls `use`, which needs its files. A run may remove its checkpoint between the two: the
-   * reference is then looked up again, and means another one or fails.
+   * Finds the checkpoint and calls `use`, which needs its files. A run may remove its checkpoint in
+   * between; the reference is then looked up again, and means another checkpoint or fails.
    */
   async #withFiles<T>(
     reference: string | null | undefined,
@@ -220,7 +222,7 @@ class Store implements CheckpointStore {
         if (!(error instanceof StorageMissing)) throw error
         if (attempt < ATTEMPTS) continue
         throw new CheckpointNotFound(
-          `The weights of "${reference ?? DEFAULT_ALIAS}" are not where they should be: ${error.message}`,
+          `The weights of "${reference ?? DEFAULT_ALIAS}" are missing: ${error.message}`,
           {},
           { cause: error },
         )
@@ -243,7 +245,7 @@ class Store implements CheckpointStore {
     return toCheckpoint(row, networkIn(folder, row.digest, row.description as Description))
   }
 
-  /** A folder that can't be swept is no reason not to start: importing says what is wrong with it. */
+  /** A folder that can't be swept doesn't stop the server; importing reports the problem. */
   async #sweep(): Promise<void> {
     const { logger, directory } = this.#options
     try {
@@ -264,12 +266,12 @@ function descriptionOf(found: Found): Description {
   return found.kind === 'run' ? descriptionInRun(found) : (found.row.description as Description)
 }
 
-/** The name that was asked for, or one made from the file's. */
+/** Returns the requested name, or one derived from the file's name. */
 function nameOf({ name }: ImportOptions, file: string): string {
   return name === undefined ? nameFromPath(file) : checkName(name)
 }
 
-/** A client's file name as one that is safe to use here; its ending may matter to the reader. */
+/** Makes a client's file name safe; its extension is kept because readers may use it. */
 function fileNameOf(fileName: string): string {
   const { base } = path.posix.parse(fileName.replaceAll('\\', '/'))
   const safe = base

@@ -1,5 +1,5 @@
 /** z becomes pixels: rows are put together for the engine, and its outputs cut into pictures. */
-import { programOf, type Doors } from '../checkpoints/programs.ts'
+import { programOf, type ProgramOptions } from '../checkpoints/programs.ts'
 import type { Engine, Outputs } from '../engine/engine.ts'
 import { EngineFailed, LatentDimensionMismatch } from '../errors.ts'
 import type { ImageSize } from '../gan/network-family.ts'
@@ -29,7 +29,7 @@ export function createSampler(engine: () => Promise<Pick<Engine, 'run'>>): Sampl
   }
 }
 
-export interface GeneratorRun extends Pick<Doors, 'outputs'> {
+export interface GeneratorRun extends Pick<ProgramOptions, 'outputs'> {
   readonly sampling: Sampling
   readonly latents: readonly ResolvedLatent[]
   readonly signal?: AbortSignal | undefined

@@ -5,7 +5,9 @@ import { allowedPath } from '../../server/checkpoints/allowed-path.ts'
 import { BadUserInput } from '../../server/errors.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 
-/** `allowed/` with a file, a folder, and links in and out of it; `secret/` beside it. */
+/**
+ * Creates `allowed/` with a file, a folder, and links in and out of it, and `secret/` beside it.
+ */
 async function layOut(root: string) {
   const allowed = path.join(root, 'allowed')
   const secret = path.join(root, 'secret')
@@ -28,7 +30,7 @@ async function layOut(root: string) {
   return { allowed: await realpath(allowed), secret }
 }
 
-test('a path inside the folder is allowed, relative or absolute, also through a link that stays inside', async () => {
+test('allows a relative or absolute path inside the folder, also through a link that stays inside', async () => {
   await using dir = await createTempDir()
   const { allowed } = await layOut(dir.path)
   const file = path.join(allowed, 'a.pth')
@@ -48,13 +50,13 @@ test.each([
   '/etc/passwd',
   '..',
   'a.pth\0.png',
-])('%j leads out and is refused', async (requested) => {
+])('rejects %j, which leads out', async (requested) => {
   await using dir = await createTempDir()
   const { allowed } = await layOut(dir.path)
   await expect(allowedPath(allowed, requested)).rejects.toThrow(BadUserInput)
 })
 
-test('what lies outside is not told apart from what is not there', async () => {
+test('gives the same error for a file outside as for a missing file', async () => {
   await using dir = await createTempDir()
   const { allowed } = await layOut(dir.path)
   const reason = (requested: string) =>
@@ -65,14 +67,14 @@ test('what lies outside is not told apart from what is not there', async () => {
   expect(await reason('outside.pth')).toBe(await reason('none.pth'))
 })
 
-test('a folder with a link out of it is refused, and so is an index file beside such a link', async () => {
+test('rejects a folder with a link that leads out, and an index file beside such a link', async () => {
   await using dir = await createTempDir()
   const { allowed } = await layOut(dir.path)
   await expect(allowedPath(allowed, 'linked')).rejects.toThrow('leads out')
   await expect(allowedPath(allowed, 'linked/model.json')).rejects.toThrow('leads out')
 })
 
-test('without an import folder nothing is allowed', async () => {
+test('allows nothing if there is no import folder', async () => {
   await using dir = await createTempDir()
   await expect(allowedPath(path.join(dir.path, 'none'), 'a.pth')).rejects.toThrow('IMPORT_DIR')
 })

@@ -19,7 +19,8 @@ beforeAll(async () => {
 afterAll(() => engine[Symbol.asyncDispose]())
 
 test.skipIf(!hasSharedFixtures)(
-  "the authors' SVHN generator, calibrated, draws their images, each the same alone and in a batch (../shared/fixtures)",
+  "the authors' SVHN generator, calibrated, draws their images, alone or in a batch " +
+    '(../shared/fixtures)',
   async () => {
     await using open = await openStore({ engine })
     const at = (name: string) => sharedFixture(`dcgan-authors-svhn/${name}`)
@@ -42,7 +43,10 @@ test.skipIf(!hasSharedFixtures)(
   },
 )
 
-/** Images [batch, channels, height, width] in [-1, 1] as [batch, height, width, channels] in 0..255. */
+/**
+ * Converts images [batch, channels, height, width] in [-1, 1] to [batch, height, width, channels]
+ * in 0..255.
+ */
 function toGrey({ shape, data }: { shape: readonly number[]; data: Float32Array }): Float32Array {
   const [batch, channels, height, width] = shape as [number, number, number, number]
   const area = height * width

@@ -15,7 +15,7 @@ import { createTempDir } from '../support/temp-dir.ts'
 import { randomWeights, startCalibrationEngine } from './support.ts'
 import { generatorGraph } from '../gan/graphs.ts'
 
-/** 8x8, a batch norm over units before the reshape, two over channels. */
+/** 8x8, with a batch norm over units before the reshape and two over channels. */
 const architecture: GeneratorArchitecture = {
   zDim: 6,
   prior: { distribution: 'uniform' },
@@ -78,7 +78,7 @@ async function calibrated(generator: Generator, signal?: AbortSignal) {
 const generator = (): Generator =>
   canonicalNetwork({ family: 'layers', architecture, weights: randomWeights(architecture) })
 
-/** [count, zDim] of seeds 0 on, and the weights: what the reference evaluator is fed. */
+/** Inputs of the reference evaluator: the z of seeds 0 on, [count, zDim], and the weights. */
 function feeds({ weights }: Generator, count: number) {
   const data = Array.from({ length: count }, (_, seed) => [
     ...seedToZ(seed, architecture.zDim, architecture.prior),
@@ -86,7 +86,7 @@ function feeds({ weights }: Generator, count: number) {
   return { ...Object.fromEntries(weights), z: { shape: [count, architecture.zDim], data } }
 }
 
-test('calibrated statistics are those of one batch of all samples', async () => {
+test('calibrated statistics equal those of a single batch of all samples', async () => {
   const { result, fractions } = await calibrated(generator())
   expect(layersFamily.uncalibrated(architecture)).toEqual([1, 4, 6])
   expect(layersFamily.uncalibrated(result.architecture)).toEqual([])
@@ -105,7 +105,7 @@ test('calibrating the same generator twice gives the same bytes', async () => {
   expect(one.drift).toBe(other.drift)
 })
 
-test('drift is the largest grey-level difference that the statistics of a batch of 64 make', async () => {
+test('drift is the largest grey-level difference that statistics of a batch of 64 make', async () => {
   const { result, drift } = await calibrated(generator())
   const fed = feeds(result, 64)
   const byBatch = evaluate(generatorGraph(result.architecture, { statistics: 'batch' }), fed)
@@ -115,13 +115,13 @@ test('drift is the largest grey-level difference that the statistics of a batch 
   expect(drift).toBeGreaterThan(1)
 })
 
-test('statistics that are there stay as they are', async () => {
+test('existing statistics stay as they are', async () => {
   const { result } = await calibrated(generator())
   const again = await calibrated(result)
   expect(again.result).toBe(result)
 })
 
-test('weights that overflow are refused by the layer they overflow in', async () => {
+test('weights that overflow are rejected, naming the layer', async () => {
   const { architecture, weights } = generator()
   const huge = new Map(weights)
   const { shape, data } = huge.get('3.weight')!
@@ -131,7 +131,7 @@ test('weights that overflow are refused by the layer they overflow in', async ()
   )
 })
 
-test('aborting ends a calibration', async () => {
+test('a calibration can be aborted', async () => {
   const reason = new Error('enough')
   await expect(calibrated(generator(), AbortSignal.abort(reason))).rejects.toBe(reason)
 })

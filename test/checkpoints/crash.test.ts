@@ -15,7 +15,7 @@ afterAll(() => engine[Symbol.asyncDispose]())
 
 const script = program('test/checkpoints/import-and-hang.ts')
 
-/** Has another process import `file`, and kills it when it comes to `stage`. */
+/** Imports `file` in another process, and kills the process when it reaches `stage`. */
 async function importAndDie(open: OpenStore, file: string, stage: string) {
   const { directory, storageDirectory, databaseUrl } = open
   const args = [script, directory, storageDirectory, databaseUrl, file, stage]
@@ -29,7 +29,7 @@ async function importAndDie(open: OpenStore, file: string, stage: string) {
 }
 
 test.each(['calibrating', 'rendering'])(
-  'a process killed while %s leaves a store that starts, sweeps, and imports the same file',
+  'after a process is killed while %s, the store starts, sweeps, and can import the same file',
   async (stage) => {
     await using open = await openStore({ engine })
     await open.store.importFile(fixture('dcgan16-rgb.pth'))
@@ -47,7 +47,7 @@ test.each(['calibrating', 'rendering'])(
   },
 )
 
-test('a deletion that got no further than the database is finished at the next start', async () => {
+test('the next start finishes a deletion that only reached the database', async () => {
   await using open = await openStore({ engine })
   const { checkpoint } = await open.store.importFile(fixture('dcgan16-rgb.pth'))
   await open.rows.delete(checkpoint.digest)

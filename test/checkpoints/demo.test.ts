@@ -4,7 +4,7 @@ import { TINY_RUN } from '../support/tiny-images.ts'
 
 const DEFAULT = '{ checkpoint { name } generate(seed: 7) { width height dataUri } }'
 
-it('A new installation samples the demo checkpoint, until it is deleted: then it stays so', async () => {
+it('A new installation samples the demo checkpoint; once deleted, it does not come back', async () => {
   await using server = await startTestServer({ checkpoint: false, env: { DEMO: 'on' } })
   const { checkpoint, generate } = await server.query(DEFAULT)
   expect(checkpoint.name).toBe('demo')
@@ -18,7 +18,7 @@ it('A new installation samples the demo checkpoint, until it is deleted: then it
   expect(await next.query('{ checkpoint { name } }')).toEqual({ checkpoint: null })
 })
 
-it('A run that has the name of the demo checkpoint does not keep the server from starting', async () => {
+it('A run named like the demo checkpoint does not keep the server from starting', async () => {
   await using server = await startTestServer({ checkpoint: false })
   await server.services.training.start({ dataset: 'avatars', ...TINY_RUN, name: 'demo' })
   await using next = await startTestServer({

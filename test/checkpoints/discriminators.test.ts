@@ -1,4 +1,7 @@
-/** Discriminators as checkpoints: imported, calibrated on a dataset, exported; never sampled, never the default. */
+/**
+ * Discriminators as checkpoints: imported, calibrated on a dataset, exported; never sampled or
+ * default.
+ */
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
@@ -31,7 +34,7 @@ async function importAs(file: string, name: string, options: ImportOptions = {})
   return open.store.importFile(file, { name, ...options })
 }
 
-/** The logits that the checkpoint gives the images of a case. */
+/** The logits that the checkpoint gives for the images of a case. */
 async function logitsOf(checkpoint: Checkpoint, name: string): Promise<Float32Array> {
   const { shape, data } = await readNpy(netd(`${name}.images.npy`))
   const { logits } = await engine.run(programOf(checkpoint), { images: data }, shape[0]!)
@@ -44,7 +47,7 @@ function expectClose(actual: Float32Array, expected: Float32Array, tolerance = 1
   expect(Math.max(...differences)).toBeLessThan(tolerance)
 }
 
-test('a discriminator is imported, found by its name, and gives the logits of PyTorch', async () => {
+test("a discriminator can be imported and found by name, and gives PyTorch's logits", async () => {
   const { checkpoint, notes } = await importAs(netd('netd32-bias.pth'), 'critic')
   expect(checkpoint).toMatchObject({
     ...{ kind: 'discriminator', generator: null, batchNorm: 'STORED', calibrationDrift: null },
@@ -60,7 +63,7 @@ test('a discriminator is imported, found by its name, and gives the logits of Py
 
 const golden = (name: string) => readNpy(netd(`${name}.logits.npy`))
 
-test('of a bundle the generator is imported, and the discriminator on request', async () => {
+test('importing a bundle takes the generator, or the discriminator on request', async () => {
   const generator = await importAs(netd('bundle16.pth'), 'bundle')
   expect(generator.checkpoint.kind).toBe('generator')
   expect(generator.notes.join(' ')).toContain('also holds a discriminator')
@@ -71,7 +74,7 @@ test('of a bundle the generator is imported, and the discriminator on request', 
   expect(alone).toMatchObject({ alreadyImported: true, checkpoint: { digest: checkpoint.digest } })
 })
 
-test('a file without the network that was asked for is refused', async () => {
+test('a file without the requested kind of network is rejected', async () => {
   const asked = importAs(netd('netd16-k3.pth'), 'x', { kind: 'generator' })
   await expect(asked).rejects.toThrow(CheckpointInvalid)
   const other = importAs(fixture('dcgan16-rgb.pth'), 'x', { kind: 'discriminator' })
@@ -80,11 +83,11 @@ test('a file without the network that was asked for is refused', async () => {
   await expect(graph).rejects.toThrow(BadUserInput)
 })
 
-test('batch norms without statistics are calibrated on the dataset that is named', async () => {
+test('batch norms without statistics are calibrated on the given dataset', async () => {
   const file = netd('netd16-untracked.pth')
   await expect(importAs(file, 'x')).rejects.toThrow(BadUserInput)
   await expect(importAs(file, 'x')).rejects.toThrow(
-    /images of 16x16 to be calibrated on: name a dataset .*There are avatars, colours\./,
+    /takes images of 16x16\. Name a dataset .*Available: avatars, colours\./,
   )
   const missing = importAs(file, 'x', { dataset: 'nothing' })
   await expect(missing).rejects.toThrow(DatasetNotFound)
@@ -98,7 +101,10 @@ test('batch norms without statistics are calibrated on the dataset that is named
   expectClose(weights.get('3.running_var')!.data as Float32Array, measured.variance, 1e-4)
 })
 
-/** What enters the first batch norm of netd16-untracked, over all images of `colours`: computed here, in float64. */
+/**
+ * Statistics of the first batch norm's input in netd16-untracked, over `colours`, computed here in
+ * float64.
+ */
 async function firstNormInputs() {
   const { groups } = await readCheckpointFile(netd('netd16-untracked.pth'))
   const kernels = ['main.0.weight', 'main.2.weight'].map((name) => {
@@ -127,7 +133,7 @@ async function firstNormInputs() {
   }
 }
 
-/** A convolution of 4x4, stride 2, padding 1, over planes of `size` by `size`. */
+/** A 4x4 convolution with stride 2 and padding 1 over planes of `size` by `size`. */
 function convolve(
   planes: Float64Array,
   size: number,
@@ -160,7 +166,7 @@ test('calibrating again, here or on another machine, gives the same digest', asy
   expect(elsewhere.checkpoint.digest).toBe(checkpoint.digest)
 })
 
-test('images smaller than the discriminator takes are refused, saying both sizes', async () => {
+test('images smaller than the discriminator takes are rejected, naming both sizes', async () => {
   await expect(importAs(netd('netd64.pth'), 'big', { dataset: 'colours' })).resolves.toBeDefined()
   const stripped = await withoutStatistics('netd64.pth')
   const small = importAs(stripped, 'big', { dataset: 'colours' })
@@ -168,7 +174,7 @@ test('images smaller than the discriminator takes are refused, saying both sizes
   await expect(small).rejects.toThrow(/takes images of 64x64.*packed at 32 pixels/)
 })
 
-/** The case as safetensors, without the running statistics. */
+/** Writes the case as safetensors without running statistics. */
 async function withoutStatistics(name: string): Promise<string> {
   const { groups } = await readCheckpointFile(netd(name))
   const kept = [...groups[0]!.tensors.values()].filter(
@@ -182,12 +188,12 @@ async function withoutStatistics(name: string): Promise<string> {
   return file
 }
 
-test('a dataset that is not needed is not used, and the notes say so', async () => {
+test('the notes report a dataset that was not needed', async () => {
   const { notes } = await importAs(netd('netd16-k5.pth'), 'k5', { dataset: 'colours' })
   expect(notes.at(-1)).toContain('"colours" was not used')
 })
 
-test('an export as safetensors comes back as the same checkpoint', async () => {
+test('importing a safetensors export gives the same checkpoint', async () => {
   const { checkpoint } = await importAs(netd('netd28.pth'), 'digits')
   const target = path.join(open.scratch, 'digits.safetensors')
   await open.store.exportTo('digits', target, 'safetensors')
@@ -197,7 +203,7 @@ test('an export as safetensors comes back as the same checkpoint', async () => {
   await expect(importAs(target, 'again', { kind: 'generator' })).rejects.toThrow('a discriminator')
 })
 
-test('an export as ONNX gives logits in any runtime', async () => {
+test('an ONNX export gives the same logits in any runtime', async () => {
   await importAs(netd('linear28.pth'), 'linear')
   const target = path.join(open.scratch, 'linear.onnx')
   await open.store.exportTo('linear', target, 'onnx')
@@ -208,7 +214,7 @@ test('an export as ONNX gives logits in any runtime', async () => {
   expectClose(logits!.data as Float32Array, (await golden('linear28')).data)
 })
 
-test('lists are of generators, of discriminators, or of both', async () => {
+test('lists hold generators, discriminators or both', async () => {
   await importAs(fixture('dcgan16.safetensors'), 'faces')
   const kinds = async (kind: 'generator' | 'discriminator' | null) => {
     const { nodes } = await open.store.list({ first: 100, kind })
@@ -219,14 +225,14 @@ test('lists are of generators, of discriminators, or of both', async () => {
   expect(await kinds(null)).toEqual(['discriminator', 'generator'])
 })
 
-test('the alias "default" never points at a discriminator; others may', async () => {
+test('the alias "default" never points at a discriminator; other aliases can', async () => {
   await importAs(netd('netd16-no-norm.pth'), 'norms')
   await expect(open.store.setAlias('norms', 'default')).rejects.toThrow(BadUserInput)
   expect((await open.store.setAlias('norms', 'best')).aliases).toEqual(['norms@best'])
   expect((await open.store.resolve('norms@best')).kind).toBe('discriminator')
 })
 
-test('another machine fetches it, and a deleted one is gone', async () => {
+test('another machine can fetch a discriminator, and a deleted one cannot be resolved', async () => {
   const { checkpoint } = await importAs(netd('netd16-spectral.pth'), 'spectral')
   const there = await open.openReplica().resolve('spectral')
   expectClose(
@@ -235,5 +241,5 @@ test('another machine fetches it, and a deleted one is gone', async () => {
     1e-9,
   )
   await open.store.delete('spectral')
-  await expect(open.store.resolve('spectral')).rejects.toThrow('No checkpoint is called')
+  await expect(open.store.resolve('spectral')).rejects.toThrow('Checkpoint not found')
 })

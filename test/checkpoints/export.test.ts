@@ -39,7 +39,7 @@ afterAll(async () => {
   await engine[Symbol.asyncDispose]()
 })
 
-test('what is exported as safetensors and imported elsewhere is the same checkpoint', async () => {
+test('importing a safetensors export elsewhere gives the same checkpoint', async () => {
   await using other = await openStore({ engine })
   const names = [
     ...['dcgan16-rgb.pth', 'dcgan28-k3.pth', 'upsample16.pth', 'linear28.pth'],
@@ -96,7 +96,7 @@ test.each([
   expect(worst).toBeLessThan(1e-5)
 })
 
-test('a served ONNX graph is exported as it came, and has no weights to export', async () => {
+test('a served ONNX graph is exported unchanged, and has no weights to export', async () => {
   const { checkpoint } = await open.store.importFile(fixture('onnx16.onnx'))
   await open.store.exportTo(checkpoint.name, at('out.onnx'), 'onnx')
   const [came, went] = [await readFile(fixture('onnx16.onnx')), await readFile(at('out.onnx'))]
@@ -106,7 +106,7 @@ test('a served ONNX graph is exported as it came, and has no weights to export',
   expect(await readdir(folder)).toEqual(['out.onnx'])
 })
 
-test('an export replaces a file whole, and never a folder', async () => {
+test('an export replaces a whole file, and never a folder', async () => {
   const { checkpoint } = await open.store.importFile(fixture('dcgan16-rgb.pth'))
   await writeFile(at('out'), 'before')
   await open.store.exportTo(checkpoint.name, at('out'), 'safetensors')
@@ -119,23 +119,23 @@ test('an export replaces a file whole, and never a folder', async () => {
   expect((await readdir(folder)).sort()).toEqual(['folder', 'out'])
 })
 
-test("a description that lies about the file's tensors is refused, naming the lie", async () => {
+test("a description that contradicts the file's tensors is rejected, naming the fault", async () => {
   const { checkpoint } = await open.store.importFile(fixture('dcgan16-rgb.pth'))
   await open.store.exportTo(checkpoint.name, at('good'), 'safetensors')
   const { tensors, metadata } = readSafetensors(await readFile(at('good')))
   const before = await open.files()
   const told = JSON.parse(metadata.latentql!) as { architecture: { layers: object[] } }
   const lies: [string, (description: typeof told & Record<string, unknown>) => void][] = [
-    ['version is none of 1', (d) => (d.version = 2)],
+    ['version is not one of 1', (d) => (d.version = 2)],
     ['architecture is not an object', (d) => (d.architecture = null as never)],
     ['1 to 256 layers', (d) => (d.architecture.layers = [])],
     ['1 to 256 layers', (d) => (d.architecture.layers = Array(300).fill(d.architecture.layers[0]))],
     ['names nothing.weight, which is not there', (d) => layer(d, 0, { weight: 'nothing.weight' })],
     ['layers[0].stride', (d) => layer(d, 0, { stride: [1e9, 1] })],
-    ['layers[0].kind is none of', (d) => layer(d, 0, { kind: '__proto__' })],
-    ['layers[0].kind is none of', (d) => layer(d, 0, { kind: 'constructor' })],
+    ['layers[0].kind is not one of', (d) => layer(d, 0, { kind: '__proto__' })],
+    ['layers[0].kind is not one of', (d) => layer(d, 0, { kind: 'constructor' })],
     ['Layer 0', (d) => layer(d, 0, { out: 7 })],
-    ['too many to be served', (d) => enlarge(d)],
+    ['too many to serve', (d) => enlarge(d)],
     ['range', (d) => Object.assign(d.architecture, { range: [1, -1] })],
     ['zDim', (d) => Object.assign(d.architecture, { zDim: 1e12 })],
     ['prior.bound', (d) => Object.assign(d.architecture, { prior: truncatedAt(0) })],
@@ -153,7 +153,7 @@ test("a description that lies about the file's tensors is refused, naming the li
   expect(await open.files()).toEqual(before)
 })
 
-test('a basis that a file claims is not believed: only what was calibrated here is taken again', async () => {
+test('a basis claimed by a file is ignored: only calibrations made here are reused', async () => {
   const honest = await open.store.importFile(fixture('joblib16'))
   const text = await readFile(
     path.join(open.directory, honest.checkpoint.digest, 'description.json'),
@@ -178,7 +178,7 @@ function layer(description: { architecture: { layers: object[] } }, at: number, 
   Object.assign(description.architecture.layers[at]!, change)
 }
 
-/** A bomb: 3x2048x2048 pixels of the same weights. */
+/** Makes a bomb: 3x2048x2048 pixels from the same weights. */
 function enlarge({ architecture }: { architecture: { layers: object[] } }) {
   const upsample = { kind: 'upsample', mode: 'nearest', factor: [16, 16] }
   architecture.layers.push(upsample, { ...upsample, factor: [8, 8] })
@@ -190,7 +190,7 @@ function truncatedAt(bound: number) {
 }
 
 test.skipIf(!hasSharedFixtures)(
-  "PyTorch's 64x64 generator, exported as ONNX, gives PyTorch's own images (../shared/fixtures)",
+  "PyTorch's 64x64 generator, exported as ONNX, gives PyTorch's images (../shared/fixtures)",
   async () => {
     const { checkpoint } = await open.store.importFile(sharedFixture('pytorch/dcgan64-rgb.pth'))
     await open.store.exportTo(checkpoint.name, at('out.onnx'), 'onnx')

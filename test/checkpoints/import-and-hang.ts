@@ -1,4 +1,4 @@
-/** A process that imports a file and stops dead at a stage, saying so: what `kill -9` is tried on. */
+/** A process that imports a file and hangs at a stage, so that tests can kill it there. */
 import { writeSync } from 'node:fs'
 import { createCheckpointStore } from '../../server/checkpoints/store.ts'
 import { createDatasets } from '../../server/datasets/datasets.ts'

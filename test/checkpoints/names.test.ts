@@ -21,28 +21,28 @@ test.each([
   ['model.onnx', 'model'],
   ['v1.2.onnx', 'v1.2'],
   [`${'a'.repeat(100)}.pt`, 'a'.repeat(63)],
-])('a file %s is imported under the name %s', (file, name) => {
+])('the file %s is imported under the name %s', (file, name) => {
   expect(nameFromPath(file)).toBe(name)
   expect(isName(name)).toBe(true)
 })
 
 test.each(['', 'A', '-a', 'a b', 'a@b', 'a/b', 'a'.repeat(64), 'default', 'é'])(
-  'no checkpoint can be called %j',
+  'a checkpoint cannot be named %j',
   (name) => {
     expect(() => checkName(name)).toThrow(BadUserInput)
   },
 )
 
-test.each(['latest', '100', 'Prod', ''])('no alias can be %j', (alias) => {
+test.each(['latest', '100', 'Prod', ''])('an alias cannot be %j', (alias) => {
   expect(() => checkAlias(alias)).toThrow(BadUserInput)
 })
 
-test('default is an alias, and no name', () => {
+test('default is an alias but not a name', () => {
   expect(checkAlias('default')).toBe('default')
   expect(() => checkName('default')).toThrow('server-wide alias')
 })
 
-test('names near to a misspelt one are suggested, nearest first, and far ones are not', () => {
+test('suggests names close to a misspelt one, closest first, and no others', () => {
   const known = ['faces', 'facets', 'bedrooms', 'svhn', 'faces-v2']
   expect(closeNames('facse', known)).toEqual(['faces'])
   expect(closeNames('face', known)).toEqual(['faces', 'faces-v2', 'facets'])
@@ -51,7 +51,7 @@ test('names near to a misspelt one are suggested, nearest first, and far ones ar
   expect(closeNames('shoes', known)).toEqual([])
 })
 
-test('a reference is null, a name, a name with an alias, or a digest', () => {
+test('a reference is null, a name, a name with an alias, a checkpoint of a run, or a digest', () => {
   expect(parseReference(null)).toEqual({ kind: 'default' })
   expect(parseReference(undefined)).toEqual({ kind: 'default' })
   expect(parseReference('default')).toEqual({ kind: 'default' })
@@ -69,13 +69,13 @@ test('a reference is null, a name, a name with an alias, or a digest', () => {
 })
 
 test.each(['', 'Faces', 'a@b@c', '@prod', 'faces@', 'sha256:', 'sha256:abc', 'sha256:xyzxyzxy'])(
-  'the reference %j is refused with what a reference looks like',
+  'rejects the reference %j, explaining the form of references',
   (text) => {
     expect(() => parseReference(text)).toThrow(BadUserInput)
   },
 )
 
-test('a bare digest is answered with how to write it', () => {
+test('suggests how to write a bare digest', () => {
   const digest = 'a'.repeat(64)
   expect(() => parseReference(digest)).toThrow(`Did you mean "sha256:${digest}"?`)
 })

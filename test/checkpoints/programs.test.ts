@@ -57,7 +57,7 @@ beforeAll(async () => {
 })
 afterAll(() => folder[Symbol.asyncDispose]())
 
-/** A mask for every activation; `strength(name, row, map)` is what a map of a row is multiplied by. */
+/** A mask for every activation; `factor(name, row, map)` is the factor for one map of a row. */
 function masks(factor: (name: string, row: number, map: number) => number): Inputs {
   return Object.fromEntries(
     activations.map(({ name, shape: [maps] }) => [
@@ -69,7 +69,7 @@ function masks(factor: (name: string, row: number, map: number) => number): Inpu
   )
 }
 
-/** What the reference evaluator makes of a program's graph. */
+/** Runs a program's graph in the reference evaluator. */
 function reference(graph: ReturnType<typeof deserializeGraph>, inputs: Inputs) {
   const shaped = Object.entries(inputs).map(([name, data]) => [
     name,
@@ -79,22 +79,22 @@ function reference(graph: ReturnType<typeof deserializeGraph>, inputs: Inputs) {
   return evaluate(graph, feeds)
 }
 
-function graphOf(doors: Parameters<typeof programOf>[1]) {
-  const program = programOf(generator, doors)
-  if (program.kind !== 'graph') throw new Error('it is a graph')
+function graphOf(options: Parameters<typeof programOf>[1]) {
+  const program = programOf(generator, options)
+  if (program.kind !== 'graph') throw new Error('expected a graph')
   return deserializeGraph(program.graph)
 }
 
-test('the activations of a generator are the outputs of its blocks but the last', () => {
+test('the activations of a generator are the outputs of all blocks but the last', () => {
   expect(activations).toEqual([
     { name: '2.relu', shape: [12, 4, 4] },
     { name: '5.relu', shape: [6, 8, 8] },
   ])
 })
 
-test('a plain program is known by the digest, and every other by its doors', () => {
+test('the key of a default program is the digest, and other options give other keys', () => {
   const keys = [{}, { masks: true }, { outputs: ['activation.2.relu'] }].map(
-    (doors) => programOf(generator, doors).key,
+    (options) => programOf(generator, options).key,
   )
   expect(keys[0]).toBe(generator.digest)
   expect(new Set(keys).size).toBe(3)
@@ -103,7 +103,7 @@ test('a plain program is known by the digest, and every other by its doors', () 
   expect(names).toEqual(['z', 'mask.2.relu', 'mask.5.relu'])
 })
 
-test('a masked map is as if it were zeroed, and a map half masked as if it were halved', () => {
+test('a mask multiplies its map, and 0 removes the map from the image', () => {
   for (const factor of [0, 0.5]) {
     const masked = reference(graphOf({ masks: true, outputs: ['activation.2.relu', 'images'] }), {
       z,
@@ -138,11 +138,12 @@ describe.each(['onnxruntime-cpu', 'tensorflow-cpu'])('%s', (choice) => {
     engine = await startEngine({ choice, role: 'sampling', logger: silent })
   })
   afterAll(() => engine[Symbol.asyncDispose]())
-  const pixels = async (inputs: Inputs, rows = ROWS, doors = { masks: true }) =>
-    (await engine.run(programOf(generator, doors), inputs, rows))['pixels']!.data
+  const pixels = async (inputs: Inputs, rows = ROWS) =>
+    (await engine.run(programOf(generator, { masks: true }), inputs, rows))['pixels']!.data
 
-  // A grey level: the engine joins a multiplication to the convolution before it, or not, and rounds accordingly.
-  test('masks of all ones give the plain pixels to one grey level, nearly all exactly', async () => {
+  // One grey level, because engines may fuse a multiplication with the preceding convolution, which
+  // rounds differently.
+  test('masks of all ones give the plain pixels to one grey level, and nearly all exactly', async () => {
     const plain = (await engine.run(programOf(generator), { z }, ROWS))['pixels']!.data
     const masked = await pixels({ z, ...masks(() => 1) })
     expect(largestDifference(masked, plain)).toBeLessThanOrEqual(1)
@@ -150,7 +151,7 @@ describe.each(['onnxruntime-cpu', 'tensorflow-cpu'])('%s', (choice) => {
     expect(different.length).toBeLessThan(plain.length / 100)
   })
 
-  test('rows of one batch with different masks do not influence each other', async () => {
+  test('rows with different masks in one batch do not influence each other', async () => {
     const each = masks((name, row, map) => (name === '5.relu' && map % 3 === row ? 0 : 1))
     const together = await pixels({ z, ...each })
     const size = together.length / ROWS
@@ -168,27 +169,27 @@ describe.each(['onnxruntime-cpu', 'tensorflow-cpu'])('%s', (choice) => {
     }
   })
 
-  test('gives an activation as the reference does, masks before it or not', async () => {
-    const doors = { masks: true, outputs: ['activation.2.relu'] }
+  test('gives the same activation as the reference, with masks before it', async () => {
+    const options = { masks: true, outputs: ['activation.2.relu'] }
     const inputs = { z, ...masks((_name, _row, map) => map % 2) }
-    const outputs = await engine.run(programOf(generator, doors), inputs, ROWS)
+    const outputs = await engine.run(programOf(generator, options), inputs, ROWS)
     const { shape, data } = outputs['activation.2.relu']!
-    const wanted = reference(graphOf(doors), inputs)['activation.2.relu']!
+    const wanted = reference(graphOf(options), inputs)['activation.2.relu']!
     expect(shape).toEqual([ROWS, 12, 4, 4])
     expect(largestDifference(data, wanted.data)).toBeLessThan(1e-4)
   })
 })
 
-describe('what a checkpoint has not', () => {
-  test('an unknown activation is refused, naming those that there are', () => {
+describe('options of programs', () => {
+  test('reject an unknown activation, listing the known ones', () => {
     const open = () => programOf(generator, { outputs: ['activation.9.relu'] })
     expect(open).toThrow(BadUserInput)
     expect(open).toThrow(
-      'The checkpoint "faces" has no activation "9.relu"; it has 2.relu, 5.relu.',
+      'The checkpoint "faces" has no activation "9.relu". Available: 2.relu, 5.relu.',
     )
   })
 
-  test('an ONNX graph has no doors: it is refused by name, saying what to do', () => {
+  test('are rejected for an ONNX graph, with advice what to import instead', () => {
     const network: NetworkFiles = {
       kind: 'onnx',
       layout: 'NCHW',
@@ -197,13 +198,15 @@ describe('what a checkpoint has not', () => {
     }
     const onnx = { digest: 'b'.repeat(64), name: 'graph', network }
     expect(programOf(onnx)).toMatchObject({ kind: 'onnx', key: onnx.digest })
-    for (const doors of [{ masks: true }, { outputs: ['activation.2.relu'] }]) {
-      expect(() => programOf(onnx, doors)).toThrow(BadUserInput)
-      expect(() => programOf(onnx, doors)).toThrow(/"graph" is an ONNX graph .* Import the weights/)
+    for (const options of [{ masks: true }, { outputs: ['activation.2.relu'] }]) {
+      expect(() => programOf(onnx, options)).toThrow(BadUserInput)
+      expect(() => programOf(onnx, options)).toThrow(
+        /"graph" is an ONNX graph .* Import the weights/,
+      )
     }
   })
 
-  test('a discriminator gives logits by default, and its activations', () => {
+  test('default to the logits of a discriminator', () => {
     const network: NetworkFiles = {
       kind: 'family',
       family: 'discriminator',
@@ -213,7 +216,7 @@ describe('what a checkpoint has not', () => {
     const discriminator = { digest: 'c'.repeat(64), name: 'critic', network }
     const program = programOf(discriminator)
     expect(program.key).toBe(discriminator.digest)
-    if (program.kind !== 'graph') throw new Error('it is a graph')
+    if (program.kind !== 'graph') throw new Error('expected a graph')
     const { inputs, outputs } = deserializeGraph(program.graph)
     expect(inputs.map(({ name, shape }) => [name, shape])).toEqual([
       ['images', ['batch', 3, 16, 16]],

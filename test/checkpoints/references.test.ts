@@ -19,7 +19,7 @@ afterEach(() => open[Symbol.asyncDispose]())
 const importAs = async (file: string, name: string) =>
   (await open.store.importFile(fixture(file), { name })).checkpoint
 
-test('a name is its newest, an alias stays where it points, a digest is for ever', async () => {
+test('a name means its newest checkpoint; an alias stays where it points; a digest is permanent', async () => {
   const older = await importAs('dcgan16.safetensors', 'faces')
   await open.store.setAlias('faces', 'prod')
   const newer = await importAs('dcgan16-bias.pth', 'faces')
@@ -37,8 +37,8 @@ test('a name is its newest, an alias stays where it points, a digest is for ever
   expect((await open.store.resolve(`sha256:${older.digest}`)).aliases).toEqual([])
 })
 
-test('what names nothing is told what there is', async () => {
-  await expect(open.store.resolve(null)).rejects.toThrow('None has been imported yet')
+test('the error for an unknown reference lists the known checkpoints', async () => {
+  await expect(open.store.resolve(null)).rejects.toThrow('No checkpoint has been imported yet')
   await expect(open.store.resolve('faces')).rejects.toThrow('POST /checkpoints?name=NAME')
   await importAs('dcgan16.safetensors', 'faces')
   await importAs('dcgan16-bias.pth', 'bedrooms')
@@ -48,17 +48,19 @@ test('what names nothing is told what there is', async () => {
       return error.message
     })
   expect(await lost('facse')).toBe(
-    'No checkpoint is called "facse". Did you mean "faces"? There are bedrooms, faces.',
+    'Checkpoint not found: "facse". Did you mean "faces"? Available: bedrooms, faces.',
   )
-  expect(await lost('zebra')).toBe('No checkpoint is called "zebra". There are bedrooms, faces.')
-  expect(await lost('faces@prod')).toBe('"faces" has no alias "prod". "faces" alone is its newest.')
+  expect(await lost('zebra')).toBe('Checkpoint not found: "zebra". Available: bedrooms, faces.')
+  expect(await lost('faces@prod')).toBe(
+    '"faces" has no alias "prod". "faces" means its newest checkpoint.',
+  )
   await open.store.setAlias('faces', 'v1')
   expect(await lost('faces@prod')).toBe('"faces" has no alias "prod". It has faces@v1.')
   expect(await lost('faces@default')).toContain('server-wide')
-  expect(await lost('sha256:00000000')).toContain('There are bedrooms, faces.')
+  expect(await lost('sha256:00000000')).toContain('Available: bedrooms, faces.')
 })
 
-test('an ambiguous digest is refused with its candidates', async () => {
+test('an ambiguous digest is rejected, listing its candidates', async () => {
   await importAs('dcgan16.safetensors', 'faces')
   const real = (await open.rows.list({ first: 1 })).nodes[0]!
   for (const end of ['1', '2']) {
@@ -81,7 +83,7 @@ test('an ambiguous digest is refused with its candidates', async () => {
   expect((await open.store.resolve('sha256:abcdef00')).name).toBe('twin-2')
 })
 
-test('a deleted checkpoint answers "gone" by its digest, and its name is free', async () => {
+test('the digest of a deleted checkpoint answers 410, and its name is free again', async () => {
   const { digest } = await importAs('dcgan16.safetensors', 'faces')
   await open.store.setAlias('faces', 'prod')
   expect(await open.store.delete('faces')).toBe(digest)
@@ -98,18 +100,18 @@ test('a deleted checkpoint answers "gone" by its digest, and its name is free', 
   expect((await open.store.resolve(`sha256:${digest}`)).name).toBe('again')
 })
 
-test('deleting the default leaves none: the others are not promoted', async () => {
+test('deleting the default checkpoint leaves no default; no other checkpoint takes its place', async () => {
   await importAs('dcgan16.safetensors', 'faces')
   await importAs('dcgan16-bias.pth', 'bedrooms')
   await open.store.delete('faces')
   await expect(open.store.resolve(null)).rejects.toThrow(
-    'No checkpoint is the default. There is bedrooms.',
+    'The alias "default" points at no checkpoint. Available: bedrooms.',
   )
   await open.store.setAlias('bedrooms', 'default')
   expect((await open.store.resolve(null)).name).toBe('bedrooms')
 })
 
-test('an alias that is taken away leaves the checkpoint, and other aliases', async () => {
+test('removing an alias leaves the checkpoint and its other aliases', async () => {
   const { digest } = await importAs('dcgan16.safetensors', 'faces')
   await open.store.setAlias('faces', 'prod')
   await open.store.setAlias('faces', 'v1')
@@ -120,13 +122,15 @@ test('an alias that is taken away leaves the checkpoint, and other aliases', asy
   await expect(open.store.resolve('faces@prod')).rejects.toThrow(CheckpointNotFound)
   await expect(open.store.removeAlias('faces@prod')).rejects.toThrow(CheckpointNotFound)
   expect((await open.store.removeAlias('default')).aliases).toEqual(['faces@v1'])
-  await expect(open.store.resolve(null)).rejects.toThrow('No checkpoint is the default.')
+  await expect(open.store.resolve(null)).rejects.toThrow(
+    'The alias "default" points at no checkpoint.',
+  )
   for (const noAlias of ['faces', `sha256:${digest}`, 'faces@latest']) {
     await expect(open.store.removeAlias(noAlias)).rejects.toThrow(BadUserInput)
   }
 })
 
-test('renaming takes the aliases along', async () => {
+test('renaming a checkpoint renames its aliases too', async () => {
   const { digest } = await importAs('dcgan16.safetensors', 'faces')
   await open.store.setAlias('faces', 'prod')
   const renamed = await open.store.rename('faces', 'people')
@@ -137,7 +141,7 @@ test('renaming takes the aliases along', async () => {
   await expect(open.store.setAlias('people', 'latest')).rejects.toThrow(BadUserInput)
 })
 
-test('the list goes newest first, page by page', async () => {
+test('the list is paginated, newest first', async () => {
   const files = ['dcgan16.safetensors', 'dcgan16-bias.pth', 'dcgan16-k3.pth']
   for (const [index, file] of files.entries()) await importAs(file, `c${index}`)
   const first = await open.store.list({ first: 2 })

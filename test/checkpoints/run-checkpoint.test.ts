@@ -20,7 +20,7 @@ const architecture = generatorArchitecture({
   ...{ batch: 4, beta1: 0.5, beta2: 0.999, realLabel: 1, emaDecay: 0, instanceNoise: 0 },
 })
 
-test("a run's generator has the digest and the description that importing its file gives", async () => {
+test("a run's generator has the digest and description that importing its file gives", async () => {
   await using open = await openStore({ engine })
   const file = path.join(open.scratch, 'generator.safetensors')
   const written = await writeNetwork(file, {
@@ -39,7 +39,7 @@ test("a run's generator has the digest and the description that importing its fi
   })
 })
 
-test('a generator that diverged, or lacks statistics, is not written, and the file before stays', async () => {
+test('a generator that diverged or lacks statistics is not written, and the old file stays', async () => {
   await using dir = await createTempDir()
   const file = path.join(dir.path, 'generator.safetensors')
   const good = await writeNetwork(file, {

@@ -37,14 +37,14 @@ async function sample(checkpoint: Checkpoint) {
 
 const refusal = (work: Promise<unknown>, kind: new (...args: never[]) => Error) =>
   work.then(
-    () => expect.unreachable('it was not refused'),
+    () => expect.unreachable('it was not rejected'),
     (error: Error) => {
       expect(error).toBeInstanceOf(kind)
       return error.message
     },
   )
 
-test("a run's checkpoints answer to RUN@latest, RUN@STEP, either with :raw, by the run's id, and by digest", async () => {
+test("a run's generators resolve by RUN@latest, RUN@STEP, either with :raw, by the run's id, and by digest", async () => {
   await run.checkpoint(200)
   await run.checkpoint(400)
   const resolve = (reference: string) => open.store.resolve(reference)
@@ -77,7 +77,7 @@ test("a run's checkpoints answer to RUN@latest, RUN@STEP, either with :raw, by t
   expect((await open.store.resolve('faces@latest')).name).toBe('faces@600')
 })
 
-test("a run's discriminator answers to RUN@latest:discriminator, RUN@STEP:discriminator and by its digest", async () => {
+test("a run's discriminator resolves by RUN@latest:discriminator, RUN@STEP:discriminator and digest", async () => {
   await run.checkpoint(200)
   await run.checkpoint(400)
   const latest = await open.store.resolve('faces@latest:discriminator')
@@ -94,7 +94,7 @@ test("a run's discriminator answers to RUN@latest:discriminator, RUN@STEP:discri
   expect(logits!.data.every(Number.isFinite)).toBe(true)
 })
 
-test("a run's discriminator is promoted, and outlives the run's; it does not become the default", async () => {
+test("a promoted discriminator outlives the run's checkpoint and does not become the default", async () => {
   await run.checkpoint(200)
   await run.checkpoint(400)
   const ofRun = await open.store.resolve('faces@200:discriminator')
@@ -105,12 +105,12 @@ test("a run's discriminator is promoted, and outlives the run's; it does not bec
   await expect(open.store.resolve('faces@200:discriminator')).rejects.toThrow(CheckpointNotFound)
 })
 
-test('a checkpoint from before runs stored their discriminators says that it has none', async () => {
+test('the error for a checkpoint without a discriminator says why there is none', async () => {
   await run.checkpoint(200, { discriminator: false })
   expect((await open.store.resolve('faces@200')).kind).toBe('generator')
   expect(await refusal(open.store.resolve('faces@latest:discriminator'), CheckpointNotFound)).toBe(
-    '"faces@200" has no discriminator: it was written before runs stored theirs. A checkpoint that the run writes from now ' +
-      'on has one.',
+    '"faces@200" has no discriminator: it was written by a version that ' +
+      "didn't store discriminators. New checkpoints of the run have one.",
   )
 })
 
@@ -123,7 +123,7 @@ test('without averaging, :raw is the same generator', async () => {
   expect((await sample(raw)).length).toBe(2 * 16 * 16 * 3)
 })
 
-test('what names nothing is told which runs and which checkpoints there are', async () => {
+test('the error for an unknown reference lists the known runs and checkpoints', async () => {
   const { store } = open
   const lost = (reference: string) => refusal(store.resolve(reference), CheckpointNotFound)
   expect(await lost('faces@latest')).toBe(
@@ -132,10 +132,10 @@ test('what names nothing is told which runs and which checkpoints there are', as
   await run.checkpoint(200)
   await run.checkpoint(400)
   expect(await lost('faces@300')).toBe(
-    'Run "faces" has no checkpoint 300. Run "faces" has checkpoints 200, 400.',
+    'Run "faces" has no checkpoint 300. It has checkpoints 200, 400.',
   )
   expect(await lost('facse@latest')).toBe(
-    'No training run is called "facse". Did you mean "faces"? There are faces.',
+    'Training run not found: "facse". Did you mean "faces"? Available: faces.',
   )
   expect(await lost('faces')).toContain('faces@latest')
   expect(await lost('faces@prod')).toContain('"faces" is a training run')
@@ -144,7 +144,7 @@ test('what names nothing is told which runs and which checkpoints there are', as
   }
 })
 
-test('a retired checkpoint is gone by its digest; who resolved it before still samples it', async () => {
+test('the digest of a retired checkpoint answers 410; a client that resolved it can still sample it', async () => {
   await run.checkpoint(200)
   await run.checkpoint(400)
   const resolved = await open.store.resolve('faces@200')
@@ -157,22 +157,22 @@ test('a retired checkpoint is gone by its digest; who resolved it before still s
     await expect(gone).rejects.toMatchObject({ status: 410 })
   }
   const lost = () => open.store.resolve('faces@200').catch((error: unknown) => error)
-  // The worker that retires a checkpoint is another process, which the store notices a moment later.
+  // Another process retires the checkpoint, which the store notices after a moment.
   await expect.poll(lost).toBeInstanceOf(CheckpointNotFound)
   expect(((await lost()) as Error).message).toBe(
-    'Run "faces" has no checkpoint 200. Run "faces" has checkpoint 400.',
+    'Run "faces" has no checkpoint 200. It has checkpoint 400.',
   )
   expect(await sample(old)).toEqual(before)
 })
 
-test('weights that are lost from the storage are said to be, not looked for for ever', async () => {
+test('weights lost from storage are reported, without retrying forever', async () => {
   await run.checkpoint(200)
   await open.storage.remove(`runs/${run.run.id}/`)
   const lost = await refusal(open.store.resolve('faces@latest'), CheckpointNotFound)
-  expect(lost).toContain('not where they should be')
+  expect(lost).toContain('are missing')
 })
 
-test("promoting makes a lasting checkpoint with the same digest, which outlives the run's", async () => {
+test("promoting makes a permanent checkpoint with the same digest, which outlives the run's", async () => {
   await run.checkpoint(200)
   await run.checkpoint(400)
   const ofRun = await open.store.resolve('faces@200')
@@ -186,15 +186,17 @@ test("promoting makes a lasting checkpoint with the same digest, which outlives 
   expect(await sample(await open.openReplica().resolve('good-faces'))).toEqual(await sample(ofRun))
 })
 
-test('what can not be promoted is told why', async () => {
+test('the error for a checkpoint that cannot be promoted says why', async () => {
   const { store } = open
   await run.checkpoint(200)
   await store.promote('faces@latest', 'good-faces')
   const why = (reference: string, name: string) =>
     refusal(store.promote(reference, name), BadUserInput)
-  expect(await why('faces@latest', 'better')).toContain('kept already, under the name "good-faces"')
+  expect(await why('faces@latest', 'better')).toContain(
+    'already stored as the checkpoint "good-faces"',
+  )
   expect(await why('good-faces', 'better')).toContain(
-    '"good-faces" is a lasting checkpoint already',
+    '"good-faces" is already a permanent checkpoint',
   )
   expect(await why('faces@latest', 'No Name')).toContain("can't be the name")
   await run.checkpoint(400)
@@ -202,7 +204,7 @@ test('what can not be promoted is told why', async () => {
   await refusal(store.promote('faces@300', 'x'), CheckpointNotFound)
 })
 
-test('a checkpoint of a run is not renamed, pointed at or deleted; it is exported', async () => {
+test("a run's checkpoint can be exported, but not renamed, aliased or deleted", async () => {
   await run.checkpoint(200)
   const { digest } = await open.store.resolve('faces@latest')
   for (const reference of ['faces@latest', `sha256:${digest}`]) {
@@ -222,7 +224,7 @@ test('a checkpoint of a run is not renamed, pointed at or deleted; it is exporte
   expect(await readFile(target)).toEqual(await readFile(stored))
 })
 
-test('no request fails while RUN@latest moves on and what it was is retired', async () => {
+test('no request fails while RUN@latest advances and older checkpoints are retired', async () => {
   await run.checkpoint(1)
   const checkpoints = open.store
   const sampler = createSampler(async () => engine)
@@ -257,7 +259,7 @@ test('no request fails while RUN@latest moves on and what it was is retired', as
   expect(served.size).toBe(12)
 })
 
-test('what one replica imports every replica serves; what one deletes is gone for all', async () => {
+test('every replica serves a checkpoint that one imported, and none serves one that any deleted', async () => {
   const { checkpoint } = await open.store.importFile(fixture('joblib16'), { name: 'walls' })
   const graph = await open.store.importFile(fixture('onnx16.onnx'), { name: 'graph' })
   const replica = open.openReplica()

@@ -1,4 +1,7 @@
-/** A training run whose checkpoints a test writes by hand, as a worker would, to the real database and storage. */
+/**
+ * A training run whose checkpoints a test writes as a worker would, to the real database and
+ * storage.
+ */
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { writeNetwork } from '../../server/checkpoints/run-checkpoint.ts'
@@ -48,7 +51,9 @@ export class RunThatTrains {
     return new RunThatTrains(open, run, claimed!.lease)
   }
 
-  /** Writes the checkpoint of a step: other weights at every step, others again without averaging. */
+  /**
+   * Writes the checkpoint of a step. Weights differ at every step, and raw ones from averaged ones.
+   */
   async checkpoint(step: number, { averaged = true, discriminator = true } = {}): Promise<void> {
     const { storage, scratch, database } = this.#open
     const key = `runs/${this.run.id}/1-${step}`
@@ -77,7 +82,9 @@ export class RunThatTrains {
     await database.workerJobs.record(this.#lease, this.#index++, [event])
   }
 
-  /** As the worker's retention does: marked first, the files after. */
+  /**
+   * Retires checkpoints as the worker's retention does: marks them first, then deletes their files.
+   */
   async retire(...steps: number[]): Promise<void> {
     const { runs } = this.#open.database
     const retired = await runs.retire(this.run.id, steps)

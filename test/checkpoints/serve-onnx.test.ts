@@ -37,7 +37,7 @@ afterAll(async () => {
   await engine[Symbol.asyncDispose]()
 })
 
-/** 4x5 images of `channels` that go through tanh, and then through more, so that the file doesn't say their range. */
+/** 4x5 images that go through tanh and another op, so that the file doesn't reveal their range. */
 function images(channels: number, batch: number | 'batch' = 'batch'): Tensor {
   const size = channels * 20
   const weights = Float32Array.from({ length: 8 * size }, (_, at) => Math.sin(at * 7.3))
@@ -53,18 +53,15 @@ async function importGraph(output: Tensor, overrides?: ArchitectureOverrides, pr
   return (await open.store.importFile(file, { overrides, preset })).checkpoint
 }
 
-test.each([1, 3] as const)(
-  'the layout of %i channels is found, first or last',
-  async (channels) => {
-    const size = { image: { channels, width: 5, height: 4 }, latent: { size: 8 } }
-    const first = await importGraph(images(channels))
-    expect(first).toMatchObject({ generator: size, network: { layout: 'NCHW' } })
-    const last = await importGraph(transpose(images(channels), [0, 2, 3, 1]))
-    expect(last).toMatchObject({ generator: size, network: { layout: 'NHWC' } })
-  },
-)
+test.each([1, 3] as const)('detects whether %i channels come first or last', async (channels) => {
+  const size = { image: { channels, width: 5, height: 4 }, latent: { size: 8 } }
+  const first = await importGraph(images(channels))
+  expect(first).toMatchObject({ generator: size, network: { layout: 'NCHW' } })
+  const last = await importGraph(transpose(images(channels), [0, 2, 3, 1]))
+  expect(last).toMatchObject({ generator: size, network: { layout: 'NHWC' } })
+})
 
-test('the range of the values is seen, or given by hand', async () => {
+test('the range is detected from the values, or given as an override', async () => {
   const rangeOf = async (output: Tensor, overrides?: ArchitectureOverrides) =>
     (await importGraph(output, overrides)).network
   const unit = mul(add(images(1), 1), 0.5)
@@ -75,13 +72,13 @@ test('the range of the values is seen, or given by hand', async () => {
   expect(byHand).toMatchObject({ range: [-1, 1] })
 })
 
-test('bytes are taken as they are', async () => {
+test('bytes are used unchanged', async () => {
   const grey = mul(add(images(3), 1), 127.5)
   const { network } = await importGraph(cast(round(grey), 'uint8'))
   expect(network).toMatchObject({ range: [0, 255] })
 })
 
-test('a model made for batches of one size gives the images of one made for any', async () => {
+test('a model with a fixed batch size gives the same images as one with any batch size', async () => {
   const pixelsOf = async (batch: number | 'batch') => {
     const checkpoint = asGenerator(await importGraph(images(3, batch)))
     const { latent } = checkpoint.generator
@@ -94,7 +91,7 @@ test('a model made for batches of one size gives the images of one made for any'
   expect(await pixelsOf(4)).toEqual(expected)
 })
 
-test('the prior is normal, or given by hand, and part of the digest', async () => {
+test('the prior is normal or given as an override, and part of the digest', async () => {
   const normal = await importGraph(images(3))
   const uniform = await importGraph(images(3), { prior: 'uniform' })
   expect(normal.generator!.latent.prior).toEqual({ distribution: 'normal' })
@@ -104,18 +101,20 @@ test('the prior is normal, or given by hand, and part of the digest', async () =
   expect(truncated.generator!.latent.prior).toEqual({ distribution: 'truncatedNormal', bound: 1.5 })
 })
 
-test('what would change nothing is refused rather than ignored', async () => {
-  await expect(importGraph(images(3), { strides: [2] })).rejects.toThrow('strides would change')
+test('options that do not apply are rejected rather than ignored', async () => {
+  await expect(importGraph(images(3), { strides: [2] })).rejects.toThrow(
+    "don't apply to it: strides",
+  )
   await expect(importGraph(images(3), {}, 'dcgan')).rejects.toThrow(BadUserInput)
   const narrow = importGraph(images(3), { prior: 'truncatedNormal', priorBound: 0.001 })
   await expect(narrow).rejects.toThrow(BadUserInput)
 })
 
-test('a graph whose samples depend on their batch, or that gives no images, leaves nothing', async () => {
+test('a graph whose samples depend on their batch, or that makes no images, leaves no files', async () => {
   const before = await open.files()
   const picture = images(3)
   const centred = sub(picture, mean(picture, [0], { keepDims: true }))
-  await expect(importGraph(centred)).rejects.toThrow('depends on the others of its batch')
+  await expect(importGraph(centred)).rejects.toThrow('depend on the rest of their batch')
   await expect(importGraph(images(2))).rejects.toThrow(CheckpointInvalid)
   expect(await open.files()).toEqual(before)
 })

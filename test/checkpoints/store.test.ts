@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => engine[Symbol.asyncDispose]())
 
-/** A store for each test, or for all tests of a group. */
+/** Opens a store for each test, or for all tests of a group. */
 function useStore(before: typeof beforeEach | typeof beforeAll, after: typeof afterEach) {
   before(async () => {
     open = await openStore({ engine, maxUploadBytes: 1024 * 1024 })
@@ -36,7 +36,7 @@ async function sample(checkpoint: Checkpoint) {
 describe('importing', () => {
   useStore(beforeEach, afterEach)
 
-  test('a file becomes a folder of weights, description and contact sheet, and a checkpoint that can be sampled', async () => {
+  test('a file becomes a folder of weights, description and contact sheet, and can be sampled', async () => {
     const stages: ImportProgress['stage'][] = []
     const { checkpoint, alreadyImported, notes } = await open.store.importFile(
       fixture('dcgan16-rgb.pth'),
@@ -83,7 +83,7 @@ describe('importing', () => {
     expect((await open.store.list({ first: 10 })).totalCount).toBe(1)
   })
 
-  test('other conventions for the same weights are another checkpoint', async () => {
+  test('different conventions for the same weights make a different checkpoint', async () => {
     const file = fixture('dcgan16.safetensors')
     const tanh = await open.store.importFile(file)
     const sigmoid = await open.store.importFile(file, {
@@ -97,7 +97,7 @@ describe('importing', () => {
     })
   })
 
-  test('two imports of one file at once are one checkpoint', async () => {
+  test('concurrent imports of one file make one checkpoint', async () => {
     const results = await Promise.all(
       ['a', 'b', 'c'].map((name) =>
         open.store.importFile(fixture('dcgan16.safetensors'), { name }),
@@ -108,7 +108,7 @@ describe('importing', () => {
     expect(await open.files()).toHaveLength(4)
   })
 
-  test('missing statistics are calibrated once; importing again takes those that are there', async () => {
+  test('missing statistics are calibrated once, and importing again reuses them', async () => {
     const stages = new Set<string>()
     const { checkpoint } = await open.store.importFile(fixture('joblib16'), {
       onProgress: ({ stage }) => stages.add(stage),
@@ -125,7 +125,7 @@ describe('importing', () => {
     expect([...stages]).toEqual(['reading', 'inferring'])
   })
 
-  test('a calibration that is made anew gives the same digest', async () => {
+  test('calibrating again gives the same digest', async () => {
     const first = await open.store.importFile(fixture('joblib16'))
     await open.store.delete(first.checkpoint.name)
     const second = await open.store.importFile(fixture('joblib16'))
@@ -133,7 +133,7 @@ describe('importing', () => {
     expect(second.checkpoint.digest).toBe(first.checkpoint.digest)
   })
 
-  test('an ONNX graph is served as it is, once it has been run', async () => {
+  test('an ONNX graph is probed, then served as is', async () => {
     const { checkpoint } = await open.store.importFile(fixture('onnx16.onnx'), { name: 'graph' })
     expect(checkpoint).toMatchObject({
       format: 'onnx',
@@ -154,7 +154,7 @@ describe('importing', () => {
     expect(again).toEqual({ checkpoint, alreadyImported: true, notes: [] })
   })
 
-  test('an upload is imported as the file would be', async () => {
+  test('an upload is imported like a file', async () => {
     const file = fixture('dcgan16.safetensors')
     const { checkpoint } = await open.store.importStream(
       Readable.from([await readFile(file)]),
@@ -165,7 +165,7 @@ describe('importing', () => {
     expect(await open.files()).toHaveLength(4)
   })
 
-  test('clients name files inside the import folder only', async () => {
+  test('clients can only import files inside the import folder', async () => {
     await copyFile(fixture('dcgan16.safetensors'), path.join(open.importDirectory, 'a.safetensors'))
     await symlink(fixture('dcgan16-rgb.pth'), path.join(open.importDirectory, 'b.pth'))
     await cp(fixture('tfjs16'), path.join(open.importDirectory, 'walls'), { recursive: true })
@@ -177,7 +177,7 @@ describe('importing', () => {
   })
 })
 
-describe('what is refused leaves nothing behind', () => {
+describe('a failed import leaves nothing behind', () => {
   useStore(beforeAll, afterAll)
 
   afterEach(async () => {
@@ -185,13 +185,13 @@ describe('what is refused leaves nothing behind', () => {
     expect((await open.store.list({ first: 10 })).totalCount).toBe(0)
   })
 
-  test('a file that is no checkpoint', async () => {
+  test('a file that is not a checkpoint', async () => {
     const file = path.join(open.scratch, 'a.pth')
     await writeFile(file, 'not a checkpoint at all')
     await expect(open.store.importFile(file)).rejects.toThrow(CheckpointInvalid)
   })
 
-  test('a file that is not there', async () => {
+  test('a file that does not exist', async () => {
     const file = path.join(open.scratch, 'none.pth')
     await expect(open.store.importFile(file)).rejects.toThrow(BadUserInput)
   })
@@ -204,7 +204,7 @@ describe('what is refused leaves nothing behind', () => {
     await expect(open.store.importFile(file)).rejects.toThrow('not finite')
   })
 
-  test('a truncated upload, an upload that is nothing, and one that is no checkpoint', async () => {
+  test('a truncated upload, an empty upload, and an upload that is not a checkpoint', async () => {
     const bytes = await readFile(fixture('dcgan16.safetensors'))
     for (const body of [bytes.subarray(0, 5000), Buffer.alloc(0), Buffer.from('<html>')]) {
       const upload = open.store.importStream(Readable.from([body]), 'a.pth')
@@ -212,13 +212,13 @@ describe('what is refused leaves nothing behind', () => {
     }
   })
 
-  test('an upload over the cap', async () => {
+  test('an upload above the size limit', async () => {
     const body = Readable.from(Array.from({ length: 100 }, () => Buffer.alloc(100_000)))
     await expect(open.store.importStream(body, 'a.pth')).rejects.toThrow('MAX_UPLOAD_BYTES')
     body.destroy()
   })
 
-  test('a name that is not allowed, before anything is read', async () => {
+  test('an invalid name, before anything is read', async () => {
     const body = new PassThrough()
     const upload = open.store.importStream(body, 'a.pth', { name: 'No Name' })
     await expect(upload).rejects.toThrow(BadUserInput)
@@ -226,7 +226,7 @@ describe('what is refused leaves nothing behind', () => {
     await expect(open.store.importFile(file, { name: 'default' })).rejects.toThrow(BadUserInput)
   })
 
-  test('an upload that is aborted or whose sender leaves', async () => {
+  test('an upload that is aborted or whose client disconnects', async () => {
     const abort = new AbortController()
     const aborted = open.store.importStream(new PassThrough(), 'a.pth', { signal: abort.signal })
     const left = new PassThrough()
@@ -252,7 +252,7 @@ describe('what is refused leaves nothing behind', () => {
     },
   )
 
-  test('an import whose engine dies', async () => {
+  test('an import whose engine crashes', async () => {
     const dying = await startCalibrationEngine()
     const store = open.reopen({ calibrationEngine: async () => dying })
     const imported = store.importFile(fixture('joblib16'), {
@@ -263,7 +263,7 @@ describe('what is refused leaves nothing behind', () => {
     await expect(imported).rejects.toThrow(EngineFailed)
   })
 
-  test('an import whose row the database refuses', async () => {
+  test('an import whose row the database rejects', async () => {
     const store = createCheckpointStore({
       directory: open.directory,
       importDirectory: open.importDirectory,
@@ -283,7 +283,7 @@ describe('what is refused leaves nothing behind', () => {
 describe('a restart', () => {
   useStore(beforeEach, afterEach)
 
-  test('leaves everything there, and the samples the same', async () => {
+  test('keeps all checkpoints and their samples', async () => {
     const file = fixture('dcgan16.safetensors')
     const { checkpoint: before } = await open.store.importFile(file, { name: 'faces' })
     const after = await open.reopen().resolve('faces')

@@ -1,4 +1,4 @@
-/** A checkpoint store with everything real around it: Postgres, an engine, folders of its own. */
+/** A checkpoint store with a real Postgres, engine and folders. */
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -25,10 +25,10 @@ import { createTestDatabase, silentLogger } from '../support/test-database.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Fixtures that are committed. */
+/** Fixtures in the repository. */
 export const fixture = (name: string) => path.join(root, 'test/fixtures/checkpoints', name)
 
-/** Fixtures that lie beside the checkout, on some machines. */
+/** Fixtures beside the checkout, which only some machines have. */
 export const sharedFixture = (name: string) => path.join(root, '../shared/fixtures', name)
 export const hasSharedFixtures = existsSync(sharedFixture('pytorch'))
 
@@ -44,16 +44,16 @@ export interface OpenStore extends AsyncDisposable {
   readonly storage: Storage
   readonly datasets: Datasets
   readonly storageDirectory: string
-  /** Of the checkpoints. */
+  /** Holds the checkpoints. */
   readonly directory: string
   readonly importDirectory: string
-  /** For what a test writes. */
+  /** A folder for files that a test writes. */
   readonly scratch: string
-  /** Every file under `directory`, relative, sorted; leftovers are among them. */
+  /** All files under `directory`, relative and sorted, leftovers included. */
   files(): Promise<string[]>
-  /** Another store on the same folders and database, as after a restart. */
+  /** Opens another store on the same folders and database, as after a restart. */
   reopen(options?: Partial<CheckpointStoreOptions>): CheckpointStore
-  /** A store of another machine, with a folder of its own, on the same database and storage. */
+  /** Opens the store of another machine: its own folder, but the same database and storage. */
   openReplica(): CheckpointStore
 }
 
@@ -116,13 +116,13 @@ export async function openStore({
   }
 }
 
-/** Every file, and every empty folder but `.staging`. */
+/** All files and folders under `directory` except `.staging`. */
 export async function filesUnder(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true }).catch(() => [])
   return entries.filter((entry) => entry !== '.staging').sort()
 }
 
-/** Random weights that fit an architecture, the same every time; statistics only where it names them. */
+/** Fixed random weights that fit an architecture, with statistics only where it names them. */
 export function randomWeights(
   architecture: Architecture,
   family: FamilyName = 'layers',
@@ -147,7 +147,7 @@ export function randomWeights(
   return weights
 }
 
-/** A float32 array as numpy saves it (format 1). */
+/** Reads a float32 array in numpy's format 1. */
 export async function readNpy(file: string): Promise<{ shape: number[]; data: Float32Array }> {
   const bytes = new Uint8Array(await readFile(file))
   const start = 10 + new DataView(bytes.buffer).getUint16(8, true)

@@ -64,7 +64,7 @@ test('one without statistics needs a dataset, and says which there are', async (
     `mutation { importCheckpoint(input: ${input}${rest}}) { checkpoint { batchNorm } notes } }`
   const { message, extensions } = await server.failure(importing(''))
   expect(extensions.code).toBe('BAD_USER_INPUT')
-  expect(message).toMatch(/name a dataset .*avatars, colours/)
+  expect(message).toMatch(/Name a dataset .*avatars, colours/)
   const missing = await server.failure(importing(', dataset: "nothing"'))
   expect(missing.extensions.code).toBe('DATASET_NOT_FOUND')
   const { importCheckpoint } = await server.query(importing(', dataset: "colours"'))
@@ -110,7 +110,7 @@ test('the alias "default" stays with generators', async () => {
     'mutation { setCheckpointAlias(input: {checkpoint: "critic", alias: "default"}) { checkpoint { name } } }',
   )
   expect(extensions.code).toBe('BAD_USER_INPUT')
-  expect(message).toContain('points at generators only')
+  expect(message).toContain('takes generators only')
 })
 
 describe('Sample.score', () => {
