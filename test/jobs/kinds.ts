@@ -5,9 +5,7 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { cp } from 'node:fs/promises'
-import { createCheckpointStore } from '../../server/checkpoints/store.ts'
 import type { JobRow } from '../../server/db/stores.ts'
-import { startEngine } from '../../server/engine/start.ts'
 import { createJobs, type Jobs } from '../../server/jobs/jobs.ts'
 import type { KindWork } from '../../server/jobs/kind.ts'
 import { Releasers } from '../../server/releasers.ts'
@@ -25,6 +23,8 @@ import {
   type Parts,
 } from '../training/support/installation.ts'
 import { newestState } from '../training/support/run-facts.ts'
+import type { WorkerProcessOptions } from '../training/support/worker-process.ts'
+import { BATCHES_BEFORE_GATE, openReportParts } from './report-parts.ts'
 
 /** One kind of job under test. */
 export interface Trial {
@@ -34,6 +34,8 @@ export interface Trial {
   outcome(id: string): Promise<string>
   /** Creates the kind's work. If `gated`, it stops once at a gate after it has saved something. */
   work(parts: Parts, gated: boolean): Gate
+  /** Holds it in the same way in a process of its own. */
+  readonly gate: Pick<WorkerProcessOptions, 'gateAt' | 'reports'>
 }
 
 export interface Gate {
@@ -48,34 +50,24 @@ export interface Kinds extends AsyncDisposable {
   readonly trials: Readonly<Record<string, Trial>>
 }
 
+/** The checkpoint at which a training run is interrupted. */
+const GATED_STEP = 20
+
 const SAMPLES = 192
 
 export async function openKinds(): Promise<Kinds> {
   const releasers = new Releasers()
   const installation = await createInstallation()
   releasers.add('the installation', () => installation[Symbol.asyncDispose]())
-  const { database, queue, storage, folder } = installation
+  const { database, queue, folder } = installation
   const jobs = createJobs({ ...database, queue, kinds: [trainingKind, reportKind] })
-  const engine = await startEngine({
-    ...({ choice: 'onnxruntime-cpu', role: 'sampling', logger: silentLogger } as const),
-  })
-  releasers.add('the engine', () => engine[Symbol.asyncDispose]())
-  const checkpoints = createCheckpointStore({
-    directory: path.join(folder, 'checkpoints'),
-    importDirectory: folder,
-    maxUploadBytes: 2 ** 24,
-    rows: database.checkpoints,
-    runs: database.runs,
-    storage,
-    datasets: installation.datasets,
-    calibrationEngine: () => Promise.resolve(engine),
-    logger: silentLogger,
-  })
+  const { engine, checkpoints } = await openReportParts(installation, folder, releasers)
   await cp(fixture('dcgan16.safetensors'), path.join(folder, 'small.safetensors'))
   const { checkpoint } = await checkpoints.importFile(path.join(folder, 'small.safetensors'))
   const { digest } = checkpoint
 
   const training: Trial = {
+    gate: { gateAt: GATED_STEP },
     start: () => installation.start({ steps: 60, checkpointEvery: 10, keepCheckpoints: 100 }),
     async outcome(id) {
       const run = (await database.runs.find(id))!
@@ -84,7 +76,7 @@ export async function openKinds(): Promise<Kinds> {
         .digest('hex')
     },
     work(parts, gated) {
-      const gate = new GatedStorage(parts.storage, gated ? 20 : NaN)
+      const gate = new GatedStorage(parts.storage, gated ? GATED_STEP : NaN)
       const { runs } = parts.database
       const { reached } = gate
       const options = { ...parts, runs, engine: 'onnxruntime-cpu', logger: silentLogger }
@@ -93,11 +85,12 @@ export async function openKinds(): Promise<Kinds> {
     },
   }
   const report: Trial = {
+    gate: { reports: true },
     start: () =>
       jobs.start(reportKind, { checkpoint: digest, samples: SAMPLES }, { subject: digest }),
     outcome: async (id) => JSON.stringify((await jobs.job(id)).result),
     work(_parts, gated) {
-      const gate = new GatedEngine(engine, gated ? 6 : Infinity)
+      const gate = new GatedEngine(engine, gated ? BATCHES_BEFORE_GATE : Infinity)
       const { reached } = gate
       return {
         work: createReportWork({ checkpoints, engine: () => Promise.resolve(gate) }),

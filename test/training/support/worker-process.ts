@@ -3,6 +3,9 @@ import path from 'node:path'
 import { createLogger } from '../../../server/logger.ts'
 import { Releasers } from '../../../server/releasers.ts'
 import { startWorker, type WorkerTiming } from '../../../server/jobs/worker.ts'
+import { createReportWork } from '../../../server/reports/report-work.ts'
+import { BATCHES_BEFORE_GATE, openReportParts } from '../../jobs/report-parts.ts'
+import { GatedEngine } from './gated-engine.ts'
 import { GatedStorage } from './gated-storage.ts'
 import { openParts } from './installation.ts'
 import { kindsOf } from './kinds.ts'
@@ -12,20 +15,22 @@ export interface WorkerProcessOptions {
   readonly folder: string
   readonly name: string
   readonly timing: WorkerTiming
-  /** Checkpoints of this step wait until SIGCONT; it logs `at the gate`. */
+  /** A checkpoint of this step waits until SIGCONT; the process then logs `at the gate`. */
   readonly gateAt?: number
+  /** Works on reports instead of training, and stops each at a batch, as `gateAt` does. */
+  readonly reports?: boolean
 }
 
 const options = JSON.parse(process.argv[2]!) as WorkerProcessOptions
 const logger = createLogger({ level: 'info', pretty: false })
 const releasers = new Releasers()
 const parts = await openParts(options.databaseUrl, options.folder, logger, releasers)
-const storage = new GatedStorage(parts.storage, options.gateAt ?? NaN)
-void storage.reached.then(() => logger.info('at the gate'))
-process.once('SIGCONT', () => storage.open())
+const { work, gate } = options.reports ? await reports() : training()
+void gate.reached.then(() => logger.info('at the gate'))
+process.once('SIGCONT', () => gate.open())
 const worker = await startWorker({
   ...parts,
-  kinds: kindsOf({ ...parts, storage }, logger),
+  kinds: work,
   scratchDir: path.join(options.folder, 'scratch'),
   name: options.name,
   logger,
@@ -35,3 +40,14 @@ process.once('SIGTERM', () => {
   void worker[Symbol.asyncDispose]().then(() => releasers.release())
 })
 logger.info('ready')
+
+function training() {
+  const storage = new GatedStorage(parts.storage, options.gateAt ?? NaN)
+  return { work: kindsOf({ ...parts, storage }, logger), gate: storage }
+}
+
+async function reports() {
+  const { engine, checkpoints } = await openReportParts(parts, options.folder, releasers)
+  const gate = new GatedEngine(engine, BATCHES_BEFORE_GATE)
+  return { work: [createReportWork({ checkpoints, engine: () => Promise.resolve(gate) })], gate }
+}

@@ -75,13 +75,13 @@ export interface WorkerProcess extends AsyncDisposable {
 
 const ENTRY = program('test/training/support/worker-process.ts')
 
-/** Resolves when it works; see WorkerProcessOptions for `gateAt`. */
+/** Resolves when it works; see WorkerProcessOptions for `gate`. */
 export async function startWorkerProcess(
   { databaseUrl, folder }: Pick<Installation, 'databaseUrl' | 'folder'>,
   name: string,
-  gateAt?: number,
+  gate: Pick<WorkerProcessOptions, 'gateAt' | 'reports'> = {},
 ): Promise<WorkerProcess> {
-  const options: WorkerProcessOptions = { databaseUrl, folder, name, timing: TIMING, gateAt }
+  const options: WorkerProcessOptions = { databaseUrl, folder, name, timing: TIMING, ...gate }
   const child = spawn(process.execPath, [ENTRY, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -24,7 +24,7 @@ afterAll(() => installation[Symbol.asyncDispose]())
 describe('a run', { timeout: WHOLE_PROCESSES_MS }, () => {
   test('goes on elsewhere when its worker is killed, steps contiguous and weights as if nothing had been', async () => {
     const run = await installation.start(SETTINGS)
-    await using killed = await startWorkerProcess(installation, 'killed', 40)
+    await using killed = await startWorkerProcess(installation, 'killed', { gateAt: 40 })
     await killed.logged('at the gate')
     await installation.waitFor(run, isAt('step', 30))
     killed.kill('SIGKILL')
@@ -41,7 +41,7 @@ describe('a run', { timeout: WHOLE_PROCESSES_MS }, () => {
 
   test('is not harmed by a worker that comes back from the dead', async () => {
     const run = await installation.start(SETTINGS)
-    await using zombie = await startWorkerProcess(installation, 'zombie', 40)
+    await using zombie = await startWorkerProcess(installation, 'zombie', { gateAt: 40 })
     await zombie.logged('at the gate')
     zombie.kill('SIGSTOP')
     const { attempt } = await installation.training.run(run.id)
