@@ -5,11 +5,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isStateEvent, type JobEventRow, type RunState } from '../../server/db/stores.ts'
 import { startWorker, type WorkerTiming } from '../../server/jobs/worker.ts'
 import { Releasers } from '../../server/releasers.ts'
+import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 import { openDatabaseProxy } from '../support/database-proxy.ts'
 import { silentLogger } from '../support/test-database.ts'
 import { openParts, type Parts } from '../training/support/installation.ts'
-import { TIMING } from '../training/support/workers.ts'
+import { startWorkerProcess, TAKES_OVER, TIMING } from '../training/support/workers.ts'
 import { openKinds, type Kinds, type Trial } from './kinds.ts'
+
+/** For tests that start processes. */
+const PATIENT = { timeout: WHOLE_PROCESSES_MS }
 
 let kinds: Kinds
 beforeAll(async () => {
@@ -168,6 +172,16 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     expect(events.filter(isStateEvent).map(({ reason }) => reason)).toContainEqual(
       expect.stringContaining('stopped sending heartbeats'),
     )
+    await expectUndisturbed(id)
+  })
+
+  test('continues elsewhere when its worker is killed', PATIENT, async () => {
+    const { id } = await trial.start()
+    await using killed = await startWorkerProcess(kinds.installation, 'killed', trial.gate)
+    await killed.logged('at the gate')
+    killed.kill('SIGKILL')
+    await finish(id, TAKES_OVER)
+    expect((await kinds.jobs.job(id)).attempt).toBeGreaterThan(1)
     await expectUndisturbed(id)
   })
 
