@@ -1,0 +1,211 @@
+/** Every code block of the documentation, run as a reader would run it, against a real server. */
+import { execFileSync, spawn } from 'node:child_process'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { Kind, parse, print, type OperationDefinitionNode } from 'graphql'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '../../server/config.ts'
+import { makeZip } from '../checkpoint-files/formats/make-zip.ts'
+import { fixture } from '../checkpoints/support.ts'
+import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
+import { program } from '../support/program.ts'
+import { startTestServer, take, type TestServer } from '../support/server.ts'
+import { createTempDir, type TempDir } from '../support/temp-dir.ts'
+import { createTestDatabase } from '../support/test-database.ts'
+import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
+import { blocksOf, PAGES, type Block } from './pages.ts'
+
+// test/sdk/readme.test.ts compiles and runs that page's TypeScript.
+const blocks = PAGES.filter((page) => page !== 'clients/sdk/README.md').flatMap(blocksOf)
+const toRun = (...languages: string[]) =>
+  blocks
+    .filter(({ language, notRun }) => languages.includes(language) && notRun === null)
+    .map((block) => [block.name, block] as const)
+
+let server: TestServer
+let folder: TempDir
+
+beforeAll(async () => {
+  server = await startTestServer()
+  folder = await createTempDir()
+  const { checkpoints } = server.services
+  await checkpoints.importFile(fixture('../discriminators/netd16-k3.pth'), { name: 'critic' })
+  await trainAvatars()
+  await writeFiles(folder.path)
+}, WHOLE_PROCESSES_MS)
+
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  await folder[Symbol.asyncDispose]()
+})
+
+/** A run `avatars-1` that is done, on other images than its name says: drawing the faces takes long. */
+async function trainAvatars(): Promise<void> {
+  await using trainer = await startTestServer({ beside: server, env: { WORKER: 'on' } })
+  await writeTinyImages(path.join(trainer.config.importDir, 'squares'))
+  await trainer.query(
+    `mutation { registerDataset(input: { path: "squares", name: "squares", imageSize: 16 }) { dataset { name } } }`,
+  )
+  await trainer.query(
+    `mutation ($input: StartTrainingInput!) { startTraining(input: $input) { run { id } } }`,
+    { input: { ...TINY_RUN, dataset: 'squares', name: 'avatars-1' } },
+  )
+  const state = async () => (await trainer.query('{ run(run: "avatars-1") { state } }')).run.state
+  await expect.poll(state).toBe('DONE')
+}
+
+/** The files that the commands of the documentation name. */
+async function writeFiles(place: string): Promise<void> {
+  await mkdir(path.join(place, 'path/to'), { recursive: true })
+  await copyFile(fixture('dcgan16-k5.pth'), path.join(place, 'netG.pth'))
+  await copyFile(fixture('dcgan16-bias.pth'), path.join(place, 'path/to/netG.pth'))
+  await copyFile(fixture('dcgan16-k7.pth'), path.join(place, 'generator.pth'))
+  await writeTinyImages(path.join(place, 'photos'))
+  const picture = { create: { width: 178, height: 218, channels: 3 as const, background: 'teal' } }
+  const data = await sharp(picture).jpeg().toBuffer()
+  const entries = Array.from({ length: 16 }, (_, index) => ({ name: `${index}.jpg`, data }))
+  await writeFile(path.join(place, 'faces.zip'), makeZip(entries))
+}
+
+/** Sends every operation of a document, each by its name if there are several. */
+async function ask({ text }: Block): Promise<void> {
+  const { definitions } = parse(text)
+  const operations = definitions.filter(
+    (definition): definition is OperationDefinitionNode =>
+      definition.kind === Kind.OPERATION_DEFINITION,
+  )
+  expect(operations.length).toBeGreaterThan(0)
+  for (const operation of operations) {
+    const variables = await variablesOf(operation)
+    const isLive = operation.operation === 'subscription'
+    if (!isLive) await server.query(print(operation), variables)
+    else await take(server.subscriber(), print(operation), 1, variables)
+  }
+}
+
+/** A job to follow, if the operation wants one. */
+async function variablesOf({ variableDefinitions = [] }: OperationDefinitionNode) {
+  const names = variableDefinitions.map(({ variable }) => variable.name.value)
+  if (names.length === 0) return {}
+  expect(names).toEqual(['job'])
+  const start = 'mutation { startCheckpointReport { job { id } } }'
+  return { job: (await server.query(start)).startCheckpointReport.job.id }
+}
+
+describe('GraphQL', () => {
+  test.each(toRun('graphql'))('%s', async (_name, block) => {
+    await ask(block)
+  })
+})
+
+/** What the shell's commands become: those of this checkout, on the test's server. */
+const COMMANDS = `
+  serve() { exec "$NODE" "$SERVER"; }
+  npm() {
+    case "$*" in
+      start*) serve ;;
+      'run latentql -- '*) shift 3; $RUN "$NODE" "$LATENTQL" "$@" ;;
+      *) echo "npm $* can't be run in an example" >&2; return 1 ;;
+    esac
+  }
+  node() { case "$*" in *dist/server/main.js) serve ;; *) "$NODE" "$@" ;; esac; }
+  set -euo pipefail
+`
+
+/** Runs a block in a shell, to its end, or until it prints a text: it must then end well on SIGTERM. */
+async function run({ text, until }: Block): Promise<void> {
+  await using database = until === null ? null : await createTestDatabase()
+  const script = text
+    .replaceAll(/https?:\/\/(127\.0\.0\.1:4000|latents\.example\.org)/g, server.url)
+    .replaceAll(/\bPORT=\d+/g, 'PORT=0')
+  const { DATABASE_URL, DATA_DIR, STORAGE } = environmentOf(server)
+  const place = { DATABASE_URL, DATA_DIR, STORAGE }
+  const own = database && { DATABASE_URL: database.url, DATA_DIR: path.join(folder.path, 'own') }
+  const shell = spawn('bash', ['-c', COMMANDS + script], {
+    cwd: folder.path,
+    env: {
+      ...process.env,
+      ...{ NODE_OPTIONS: '', ENGINE: 'onnxruntime-cpu', DEMO: 'off', PORT: '0' },
+      ...(own ?? place),
+      // A command that runs until it is stopped gets the signal itself.
+      RUN: until === null ? '' : 'exec',
+      NODE: process.execPath,
+      SERVER: program('server/main.ts'),
+      LATENTQL: program('server/cli/main.ts'),
+    },
+  })
+  let said = ''
+  let stopped = false
+  for (const stream of [shell.stdout, shell.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (until === null || stopped || !said.includes(until)) return
+      stopped = shell.kill('SIGTERM')
+    })
+  }
+  const code = await new Promise((resolve) => shell.once('close', resolve))
+  expect(code, said).toBe(0)
+  if (until !== null) expect(said).toContain(until)
+  expect(said).not.toMatch(/"errors?":/)
+}
+
+function environmentOf({ config }: TestServer): Record<string, string> {
+  return {
+    DATABASE_URL: config.databaseUrl!,
+    DATA_DIR: config.dataDir,
+    STORAGE: config.storage.url,
+  }
+}
+
+describe('commands', { timeout: WHOLE_PROCESSES_MS }, () => {
+  test.each(toRun('sh'))('%s', async (_name, block) => {
+    await run(block)
+  })
+})
+
+describe('data', () => {
+  test.each(toRun('json'))('%s', (_name, { text }) => {
+    JSON.parse(text)
+  })
+
+  test.each(toRun('ini'))('%s is a valid configuration', (_name, { text }) => {
+    const lines = text.split('\n').filter((line) => line !== '')
+    const env = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s) as [string, string]))
+    readConfig(env)
+  })
+})
+
+const hasPython = toRun('python').length > 0 && succeeds('python3', '--version')
+
+describe.skipIf(!hasPython)('Python', () => {
+  test.each(toRun('python'))('%s', (_name, { text }) => {
+    execFileSync('python3', ['-c', text])
+  })
+})
+
+function succeeds(...[command, ...args]: [string, ...string[]]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+describe('changes', () => {
+  test.each(toRun('diff'))('%s applies to its file', async (_name, { text }) => {
+    const [head, ...lines] = text.trimEnd().split('\n')
+    const file = /^\+\+\+ (\S+)$/.exec(head!)![1]!
+    const before = lines.filter((line) => !line.startsWith('+')).map((line) => line.slice(1))
+    expect(await readFile(file, 'utf8')).toContain(`${before.join('\n')}\n`)
+  })
+})
+
+test('every block that is not marked is run', () => {
+  const languages = ['graphql', 'sh', 'json', 'ini', 'python', 'diff', 'text']
+  const left = blocks.filter(
+    ({ language, notRun }) => notRun === null && !languages.includes(language),
+  )
+  expect(left.map(({ name }) => name)).toEqual([])
+})

@@ -1,0 +1,91 @@
+/** What holds for every page of the documentation: links, paths, code blocks. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { blocksOf, PAGES, proseOf } from './pages.ts'
+
+/** Languages whose blocks examples.test.ts runs, and `text` for output and diagrams. */
+const LANGUAGES = ['diff', 'graphql', 'ini', 'json', 'nginx', 'python', 'sh', 'text', 'ts', 'yaml']
+
+/** Blocks that no test can run: they need a GPU, an administrator or an hour. */
+const MAX_NOT_RUN = 20
+
+/** What a path in code font begins with, if it is one of the repository. */
+const FOLDERS = /^(bench|clients|demo|docs|prisma|schema|scripts|server|test|\.ci)\//
+
+/** Paths in code font; `NAME`, `*` and `...` stand for any name. */
+function pathsOf(page: string): string[] {
+  const words = [...proseOf(page).matchAll(/`([^`\s]+)`/g)].map((match) => match[1]!)
+  return words.filter((word) => FOLDERS.test(word) && !/NAME|NNNN|[*<]|\.\.\./.test(word))
+}
+
+/** The anchor that GitHub gives a heading. */
+function anchorOf(heading: string): string {
+  const words = heading.toLowerCase().replaceAll(/[^\w\- ]/g, '')
+  return words.trim().replaceAll(' ', '-')
+}
+
+function anchorsOf(page: string): string[] {
+  return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map((match) => anchorOf(match[1]!))
+}
+
+/** A sentence for each link that leads nowhere. */
+function brokenLinks(page: string): string[] {
+  const links = [...proseOf(page).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!)
+  const own = links.filter((link) => !/^(https?|mailto):/.test(link))
+  return own.flatMap((link) => {
+    const [file, anchor] = link.split('#') as [string, string?]
+    const target = file === '' ? page : path.join(path.dirname(page), file)
+    if (!existsSync(target)) return [`${page} links to ${link}, which does not exist`]
+    const isFound = !anchor || statSync(target).isDirectory() || anchorsOf(target).includes(anchor)
+    return isFound ? [] : [`${page} links to ${link}, a heading that does not exist`]
+  })
+}
+
+describe.each(PAGES)('%s', (page) => {
+  test('links to pages and headings that exist', () => {
+    expect(brokenLinks(page)).toEqual([])
+  })
+
+  // The changelog names files as they were.
+  test.skipIf(page === 'CHANGELOG.md')('names files that exist', () => {
+    expect(pathsOf(page).filter((name) => !existsSync(name))).toEqual([])
+  })
+
+  test('names the language of every code block', () => {
+    const unknown = blocksOf(page).filter(({ language }) => !LANGUAGES.includes(language))
+    expect(unknown.map(({ name }) => name)).toEqual([])
+  })
+})
+
+test('docs/README.md lists every page', () => {
+  const index = readFileSync('docs/README.md', 'utf8')
+  const decisions = readFileSync('docs/decisions/README.md', 'utf8')
+  for (const page of PAGES.filter((name) => name.startsWith('docs/'))) {
+    if (page === 'docs/README.md') continue
+    const isDecision = page.startsWith('docs/decisions/') && !page.endsWith('/README.md')
+    const list = isDecision ? decisions : index
+    const from = isDecision ? 'docs/decisions' : 'docs'
+    expect(list).toContain(`](${path.relative(from, page)})`)
+  }
+})
+
+test('few code blocks are marked as not run', () => {
+  const marked = PAGES.flatMap(blocksOf).filter(({ notRun }) => notRun !== null)
+  expect(marked.length).toBeLessThanOrEqual(MAX_NOT_RUN)
+})
+
+test('docs/architecture.md has a line for every folder', () => {
+  const page = readFileSync('docs/architecture.md', 'utf8')
+  const foldersIn = (place: string) =>
+    readdirSync(place, { withFileTypes: true })
+      .filter(
+        (entry) => entry.isDirectory() && !/^(node_modules|dist.*|coverage)$/.test(entry.name),
+      )
+      .map(({ name }) => name)
+  const top = foldersIn('.').filter((name) => !name.startsWith('.') || name === '.ci')
+  for (const name of [...top, ...foldersIn('server')]) {
+    const isListed = page.includes(`| \`${name}\``) || page.includes(`| \`${name}/`)
+    expect(isListed, `no line for ${name}`).toBe(true)
+  }
+})
