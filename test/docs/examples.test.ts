@@ -51,8 +51,11 @@ async function trainAvatars(): Promise<void> {
     `mutation ($input: StartTrainingInput!) { startTraining(input: $input) { run { id } } }`,
     { input: { ...TINY_RUN, dataset: 'squares', name: 'avatars-1' } },
   )
-  const state = async () => (await trainer.query('{ run(run: "avatars-1") { state } }')).run.state
-  await expect.poll(state).toBe('DONE')
+  const query = 'subscription { trainingProgress(run: "avatars-1", mode: LATEST) { seq } }'
+  // The run's events end when it is done.
+  for await (const { errors } of trainer.subscriber().iterate({ query })) {
+    expect(errors).toBeUndefined()
+  }
 }
 
 /** The files that the commands of the documentation name. */

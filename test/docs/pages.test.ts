@@ -13,10 +13,10 @@ const MAX_NOT_RUN = 20
 /** What a path in code font begins with, if it is one of the repository. */
 const FOLDERS = /^(bench|clients|demo|docs|prisma|schema|scripts|server|test|\.ci)\//
 
-/** Paths in code font; `NAME`, `*` and `...` stand for any name. */
+/** Paths in code font; `NAME`, `*` and `...` stand for any name, and images are examples. */
 function pathsOf(page: string): string[] {
   const words = [...proseOf(page).matchAll(/`([^`\s]+)`/g)].map((match) => match[1]!)
-  return words.filter((word) => FOLDERS.test(word) && !/NAME|NNNN|[*<]|\.\.\./.test(word))
+  return words.filter((word) => FOLDERS.test(word) && !/NAME|NNNN|[*<]|\.\.\.|\.jpg$/.test(word))
 }
 
 /** The anchor that GitHub gives a heading. */
