@@ -68,15 +68,15 @@ async function insert(
   const { digest, name, sourceDigest } = row
   const description = row.description as unknown as Prisma.InputJsonValue
   await lockName(transaction, name)
-  const made = await transaction.checkpoint.createMany({
+  const created = await transaction.checkpoint.createMany({
     data: [{ digest, name, sourceDigest, description }],
     skipDuplicates: true,
   })
-  const broughtBack = await transaction.checkpoint.updateMany({
+  const restored = await transaction.checkpoint.updateMany({
     where: { digest, deletedAt: { not: null } },
     data: { name, sourceDigest, description, createdAt: new Date(), deletedAt: null },
   })
-  const inserted = made.count + broughtBack.count > 0
+  const inserted = created.count + restored.count > 0
   if (inserted) {
     await refuseNameOfRun(transaction, name)
     if (row.description.kind !== DISCRIMINATOR) {

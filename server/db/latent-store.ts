@@ -126,7 +126,7 @@ async function update(
   id: string,
   change: { name?: string; tags?: readonly string[]; note?: string },
 ): Promise<LatentRow> {
-  if (!UUID.test(id)) throw noLatent(id)
+  if (!UUID.test(id)) throw latentNotFound(id)
   const { name, note } = change
   const tags = change.tags && [...change.tags]
   try {
@@ -140,7 +140,7 @@ async function update(
       return toRow(await transaction.latent.update({ where: { id }, data: { searchText } }))
     })
   } catch (error) {
-    if (isMissingRow(error)) throw noLatent(id)
+    if (isMissingRow(error)) throw latentNotFound(id)
     if (isUniqueViolation(error) && name !== undefined) throw nameTaken(name)
     throw error
   }
@@ -153,7 +153,7 @@ async function remove(client: Client, ids: readonly string[]): Promise<string[]>
   return rows.map(({ id }) => id)
 }
 
-function noLatent(id: string): LatentNotFound {
+function latentNotFound(id: string): LatentNotFound {
   return new LatentNotFound(`No saved latent has the id "${id}".`)
 }
 

@@ -106,8 +106,8 @@ export interface CheckpointFilter {
 export interface CheckpointRows {
   /**
    * Registers a checkpoint. An existing digest is returned unchanged with `inserted: false`. A
-   * deleted digest is restored under the new name. If the `default` alias doesn't exist, a registered
-   * generator gets it.
+   * deleted digest is restored under the new name. A generator becomes the `default` if the server
+   * has none.
    */
   insert(row: NewCheckpoint): Promise<{ row: CheckpointRow; inserted: boolean }>
   /**

@@ -136,9 +136,7 @@ function fromRecord(record: Buffer): unknown {
   return deserialize(record.subarray(PREFIX))
 }
 
-/**
- * Reads a header. The first release had only training runs and wrote `runId` instead of `jobId`.
- */
+/** Reads a header. The first release, which had only runs, wrote `runId` instead of `jobId`. */
 function readHead(record: unknown): FileHead {
   type Old = { readonly lease: { readonly runId: string; readonly attempt: number } }
   const { lease, index } = record as FileHead & Old

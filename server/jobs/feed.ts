@@ -14,9 +14,7 @@ import {
 import { ConsumerTooSlow, ServerBusy } from '../errors.ts'
 import { PAGE_EVENTS, type LiveJob, type LiveJobs } from './live-jobs.ts'
 
-/**
- * Maximum number of events that a reader in mode ALL may fall behind, relative to its smallest lag.
- */
+/** Maximum growth of a reader's lag over its smallest lag, in events, in mode ALL. */
 const MAX_FALLEN_BEHIND = 10_000
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 2_000

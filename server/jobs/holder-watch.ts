@@ -1,14 +1,12 @@
 /** Detects dead holders of jobs by their heartbeats. */
-import type { HeldJob } from '../db/stores.ts'
+import type { HeldJobRow } from '../db/stores.ts'
 
-export type Held = Pick<HeldJob, 'jobId' | 'attempt' | 'beat'>
+export type Held = Pick<HeldJobRow, 'jobId' | 'attempt' | 'beat'>
 
 export interface HolderWatchOptions {
   /** A holder is dead if its heartbeat doesn't change for this long while the database responds. */
   readonly deadAfterMs: number
-  /**
-   * After a longer gap between two observations this process itself was suspended, and starts over.
-   */
+  /** After a longer gap between observations, this process itself was suspended and starts over. */
   readonly maxGapMs: number
 }
 

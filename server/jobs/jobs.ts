@@ -19,9 +19,7 @@ export type FollowOptions<Extra extends object> = Omit<FeedOptions<Extra>, 'job'
 export interface Jobs {
   /** The kinds of jobs that this version knows. */
   readonly kinds: readonly JobKind[]
-  /**
-   * Queues a job. Throws BadUserInput if the input is invalid, ServerBusy above the kind's limit.
-   */
+  /** Queues a job. Throws BadUserInput for invalid input, ServerBusy above the kind's limit. */
   start<Input>(
     kind: JobKind<Input>,
     input: Input,

@@ -1,4 +1,4 @@
-/** The queue of jobs that wait for a worker, built on pg-boss in the same Postgres. */
+/** The queue of slices, which are jobs waiting for a worker. Built on pg-boss in the same Postgres. */
 import { EventEmitter } from 'node:events'
 import pg from 'pg'
 import PgBoss from 'pg-boss'
@@ -75,8 +75,7 @@ export async function openSliceQueue(
   boss.on('error', (error) => logger.warn({ err: error }, 'maintenance of the slice queue failed'))
   try {
     await boss.start()
-    // The queue doesn't retry failed slices, because the job's state decides whether work
-    // continues.
+    // The queue doesn't retry failed slices: the job's state decides if work continues.
     const create = () => boss.createQueue(QUEUE, { name: QUEUE, policy: 'short', retryLimit: 0 })
     // If replicas do this at the same time, one may get a deadlock error. By then the other has
     // succeeded.

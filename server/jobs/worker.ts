@@ -41,9 +41,7 @@ export interface WorkerTiming {
   readonly storeRetryMs: number
 }
 
-/**
- * Jobs of a dead worker are taken over within 45 s plus one poll, so they resume within a minute.
- */
+/** A dead worker's jobs are taken over within 45 s plus one poll, and resume within a minute. */
 const TIMING: WorkerTiming = {
   sliceMs: 25_000,
   heartbeatMs: 5_000,
@@ -211,7 +209,7 @@ class QueueWorker implements Worker {
       return await held.work(work)
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error
-      logger.warn('lost the lease: the job was taken over, rolled back, ended or deleted')
+      logger.warn('lost the lease; stopping work on the job')
       await work.drop()
       await work.lost?.()
       return 'over'

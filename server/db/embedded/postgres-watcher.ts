@@ -57,8 +57,9 @@ export function startWatched(
   logFile: string,
 ): { watcher: ChildProcess; hold: number } {
   rmSync(pipe, { force: true })
-  const made = spawnSync('mkfifo', ['-m', '600', pipe], { encoding: 'utf8' })
-  if (made.status !== 0) throw new Error(`mkfifo ${pipe}: ${made.error?.message ?? made.stderr}`)
+  const mkfifo = spawnSync('mkfifo', ['-m', '600', pipe], { encoding: 'utf8' })
+  if (mkfifo.status !== 0)
+    throw new Error(`mkfifo ${pipe}: ${mkfifo.error?.message ?? mkfifo.stderr}`)
   user.own(pipe)
   const both = openSync(pipe, constants.O_RDWR)
   const log = openSync(logFile, 'a', 0o600)

@@ -81,17 +81,13 @@ export function isStateEvent<E extends NewJobEvent>(event: E): event is E & NewS
   return event.kind === 'state'
 }
 
-/**
- * Permission to write to a job. Void once another worker claims the job or a client rolls it back.
- */
+/** Permission to write to a job. Void after another claim of the job or a rollback. */
 export interface Lease {
   readonly jobId: string
   readonly attempt: number
 }
 
-/**
- * The lease is void: the job was taken over, rolled back, ended or deleted. Work on it must stop.
- */
+/** The lease is void: the job was taken over, rolled back, ended or deleted. Work must stop. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost'
 }
@@ -131,8 +127,8 @@ export interface JobStore {
    */
   pause(id: string): Promise<JobRow>
   /**
-   * Queues a PAUSED or FAILED job. Throws like `pause`, also while the worker has yet to pause the
-   * job. A FAILED job doesn't count as unfinished, so resuming one throws ServerBusy like `create`.
+   * Queues a PAUSED or FAILED job. Throws like `pause`, also while a pause is pending. A FAILED job
+   * doesn't count as unfinished, so resuming one throws ServerBusy like `create`.
    */
   resume(id: string, limitOf: (kind: string) => number): Promise<JobRow>
   /**
@@ -155,7 +151,7 @@ export interface ClaimedJob {
 }
 
 /** A job that a worker holds. `beat` counts the worker's heartbeats; every write is one. */
-export interface HeldJob {
+export interface HeldJobRow {
   readonly jobId: string
   readonly kind: string
   readonly attempt: number
@@ -175,11 +171,11 @@ export interface WorkerJobStore {
    * returns null.
    */
   takeOver(
-    observed: Pick<HeldJob, 'jobId' | 'attempt' | 'beat'>,
+    observed: Pick<HeldJobRow, 'jobId' | 'attempt' | 'beat'>,
     worker: string,
   ): Promise<ClaimedJob | null>
   /** Lists the jobs that workers hold. */
-  held(): Promise<HeldJob[]>
+  held(): Promise<HeldJobRow[]>
   /**
    * Lists jobs waiting for a worker: QUEUED, or RUNNING without a holder. Highest priority first,
    * then oldest first.

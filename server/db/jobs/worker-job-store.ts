@@ -96,7 +96,7 @@ async function record(
       UPDATE job SET last_seq = last_seq ${heartbeat(0)} WHERE id = ${job.id}::uuid`
     return { requestedState: job.requestedState }
   }
-  if (job.worker === null) throw lost(lease)
+  if (job.worker === null) throw leaseLost(lease)
   await appendEvents(transaction, rowsOf(job.kind), job, fresh, 'a worker')
   return { requestedState: await applyPendingCancel(transaction, rowsOf, job, fresh) }
 }
@@ -132,10 +132,10 @@ async function release(
 
 async function lockLeased(transaction: TransactionClient, lease: Lease): Promise<LockedJob> {
   const job = await findAndLockJob(transaction, lease.jobId)
-  if (!job || job.attempt !== lease.attempt) throw lost(lease)
+  if (!job || job.attempt !== lease.attempt) throw leaseLost(lease)
   return job
 }
 
-function lost({ jobId, attempt }: Lease): LeaseLost {
+function leaseLost({ jobId, attempt }: Lease): LeaseLost {
   return new LeaseLost(`attempt ${attempt} of job ${jobId} is over`)
 }

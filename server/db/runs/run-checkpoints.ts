@@ -3,7 +3,7 @@ import type { TrainingCheckpoint } from '../../generated/prisma/client.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
 import { findAndLockJob } from '../jobs/job-rows.ts'
 import { findRunById, lockRun } from './run-rows.ts'
-import { noCheckpoint } from './run-lifecycle.ts'
+import { checkpointNotFound } from './run-lifecycle.ts'
 import type { RunCheckpointRow, RunRow, RunStore } from './training-stores.ts'
 
 type RunCheckpoints = Pick<
@@ -66,11 +66,11 @@ async function pin(
     data: { pinned },
   })
   if (count === 0) {
-    const there = await transaction.trainingCheckpoint.findMany({
+    const existing = await transaction.trainingCheckpoint.findMany({
       where: live,
       orderBy: { step: 'asc' },
     })
-    throw noCheckpoint(run, step, [...new Set(there.map((checkpoint) => checkpoint.step))])
+    throw checkpointNotFound(run, step, [...new Set(existing.map((checkpoint) => checkpoint.step))])
   }
   return (await findRunById(transaction, run.id))!
 }

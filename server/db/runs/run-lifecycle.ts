@@ -14,7 +14,7 @@ import {
 } from '../jobs/job-lifecycle.ts'
 import { lockName, refuseTakenName } from '../names.ts'
 import { trainingRows } from './run-events.ts'
-import { findRun, findRunById, lockRun, noRun, type LockedRun } from './run-rows.ts'
+import { findRun, findRunById, lockRun, runNotFound, type LockedRun } from './run-rows.ts'
 import type { NewRun, RunRow, RunStore } from './training-stores.ts'
 
 type Lifecycle = Pick<RunStore, 'create' | 'pause' | 'resume' | 'cancel' | 'rollback' | 'delete'>
@@ -65,12 +65,12 @@ async function rollback(
 ): Promise<void> {
   if (isFinal(job.state)) throw await conflict(transaction, trainingRows, job, 'rolled back')
   const { id: runId } = run
-  const there = await transaction.trainingCheckpoint.findMany({
+  const existing = await transaction.trainingCheckpoint.findMany({
     where: { runId, deletedAt: null },
     orderBy: { step: 'asc' },
   })
-  if (!there.some((checkpoint) => checkpoint.step === step)) {
-    throw noCheckpoint(run, step, [...new Set(there.map((checkpoint) => checkpoint.step))])
+  if (!existing.some((checkpoint) => checkpoint.step === step)) {
+    throw checkpointNotFound(run, step, [...new Set(existing.map((checkpoint) => checkpoint.step))])
   }
   await transaction.trainingCheckpoint.updateMany({
     where: { runId, deletedAt: null, step: { gt: step } },
@@ -91,7 +91,11 @@ async function rollback(
 }
 
 /** Returns the error for a step without a checkpoint. */
-export function noCheckpoint(run: RunRow, step: number, steps: readonly number[]): BadUserInput {
+export function checkpointNotFound(
+  run: RunRow,
+  step: number,
+  steps: readonly number[],
+): BadUserInput {
   const known = steps.length > 0 ? `Its checkpoints: ${steps.join(', ')}.` : 'It has none yet.'
   return new BadUserInput(`"${run.name}" has no checkpoint at step ${step}. ${known}`)
 }
@@ -99,7 +103,7 @@ export function noCheckpoint(run: RunRow, step: number, steps: readonly number[]
 /** Uses one statement: deleting a long run's events can exceed the transaction timeout. */
 async function deleteRun(client: Client, key: string): Promise<RunRow> {
   const run = await findRun(client, key)
-  if (!run) throw noRun(key)
+  if (!run) throw runNotFound(key)
   const deleted = await client.job.deleteMany({
     where: { id: run.id, state: { notIn: ['QUEUED', 'RUNNING'] } },
   })
@@ -110,5 +114,5 @@ async function deleteRun(client: Client, key: string): Promise<RunRow> {
   const now = await findRunById(client, run.id)
   throw now
     ? await inTransaction(client, (tx) => conflict(tx, trainingRows, now, 'deleted'))
-    : noRun(key)
+    : runNotFound(key)
 }

@@ -15,7 +15,7 @@ type Latest = NonNullable<RunRow['latest']>
 type FlatRun = Omit<RunRow, 'latest'> & Omit<Latest, 'seq'> & { readonly seq: number | null }
 
 /** Returns the error for an unknown id or name. */
-export function noRun(key: string): TrainingRunNotFound {
+export function runNotFound(key: string): TrainingRunNotFound {
   return new TrainingRunNotFound(`No training run has the id or name "${key.slice(0, 80)}".`)
 }
 
@@ -68,7 +68,7 @@ export async function lockRun(transaction: TransactionClient, key: string): Prom
   // Read again after locking: a statement sees the data from when it began, and locking may have
   // waited.
   const run = job && (await findRunById(transaction, job.id))
-  if (!run) throw noRun(key)
+  if (!run) throw runNotFound(key)
   return { run, job }
 }
 

@@ -48,7 +48,7 @@ describe('a run', { timeout: WHOLE_PROCESSES_MS }, () => {
     await finish(installation, [run], TAKES_OVER)
     const events = await installation.events(run)
     zombie.kill('SIGCONT')
-    await zombie.logged('another worker has the job, or it was taken back')
+    await zombie.logged('lost the lease; stopping work on the job')
     await zombie.stop()
     expect((await installation.training.run(run.id)).attempt).toBeGreaterThan(attempt)
     expect(await installation.events(run)).toEqual(events)
