@@ -8,9 +8,9 @@ import type { ApiToken } from './request/roles.ts'
 export { isLoopback } from './environment.ts'
 
 export interface Limits {
-  /** Samples that may wait for the engine; past it a request gets SERVER_BUSY. */
+  /** Samples that may wait for the engine; requests beyond that get SERVER_BUSY. */
   readonly queue: number
-  /** The most one request may cost. */
+  /** Highest cost of one request. */
   readonly cost: number
   /** Levels of selections in one operation. */
   readonly depth: number
@@ -18,21 +18,24 @@ export interface Limits {
   readonly aliases: number
   /** Lexical tokens in one document. */
   readonly tokens: number
-  /** Bytes of one GraphQL request body; of one WebSocket message too, where 64 KiB is the most. */
+  /** Bytes of one GraphQL request body, and of one WebSocket message (there at most 64 KiB). */
   readonly bodyBytes: number
-  /** Subscriptions open at once on one WebSocket. */
+  /** Concurrent subscriptions on one WebSocket. */
   readonly subscriptions: number
 }
 
-/** Where packed datasets, checkpoints and what training writes are kept: a folder, or a bucket that all machines reach. */
+/**
+ * Storage of packed datasets, checkpoints and training output: a folder, or a bucket that all
+ * machines can reach.
+ */
 export interface StorageConfig {
   /** `file:///absolute/folder` or `s3://bucket/prefix`. */
   readonly url: string
-  /** Whether nobody has said where: it is a folder of DATA_DIR then. */
+  /** True if STORAGE is not set; the storage is then a folder in DATA_DIR. */
   readonly isDefault: boolean
-  /** How to reach the bucket; undefined for a folder. */
+  /** Access to the bucket; undefined for a folder. */
   readonly s3?: {
-    /** An S3-compatible server; undefined is Amazon's own. */
+    /** URL of an S3-compatible server; undefined means Amazon S3. */
     readonly endpoint?: string
     readonly region: string
     readonly accessKeyId: string
@@ -42,45 +45,50 @@ export interface StorageConfig {
 
 export interface Config {
   readonly host: string
-  /** 0 lets the system choose. */
+  /** 0 lets the operating system choose a free port. */
   readonly port: number
-  /** Absolute. */
+  /** Absolute path. */
   readonly dataDir: string
-  /** A Postgres of one's own; without it the embedded one is started under `dataDir`. */
+  /** An external Postgres; if undefined, the embedded Postgres is started under `dataDir`. */
   readonly databaseUrl?: string
   /** `auto`, or an engine's name. */
   readonly engine: string
   readonly storage: StorageConfig
-  /** Whether this process trains too; other workers of the same database train in any case. */
+  /**
+   * True if this process also runs jobs; other workers on the same database run them regardless.
+   */
   readonly worker: boolean
-  /** Whether a new installation is given the demo checkpoint. */
+  /** True if a new installation imports the demo checkpoint. */
   readonly demo: boolean
-  /** The origin and path that clients see, without a trailing slash; image urls are relative without it. */
+  /**
+   * Origin and path that clients see, without a trailing slash. If undefined, image URLs are
+   * relative.
+   */
   readonly publicUrl?: string
-  /** The first signs image urls, all verify them. Empty: one generated key is kept in the database. */
+  /** The first key signs image URLs; all verify them. Empty: a generated key in the database. */
   readonly signingKeys: readonly string[]
   readonly auth: { readonly mode: 'none' | 'token'; readonly tokens: readonly ApiToken[] }
-  /** Absolute; `importCheckpoint` and `registerDataset` read files inside it and nowhere else. */
+  /** Absolute path. `importCheckpoint` and `registerDataset` read files only inside it. */
   readonly importDir: string
   readonly maxUploadBytes: number
   readonly logLevel: Environment['LOG_LEVEL']
-  /** Origins whose pages may call the API from a browser, beside the server's own; `*` is any. */
+  /** Origins whose pages may call the API, in addition to the server's own; `*` allows any. */
   readonly corsOrigins: readonly string[]
   readonly limits: Limits
 }
 
-/** Everything that is wrong with the environment, one line a problem. No secret is in the message. */
+/** Every problem with the environment, one per line. The message contains no secrets. */
 export class ConfigError extends OperatorError {
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
-    super(`The configuration is wrong:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+    super(`Invalid configuration:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
     this.name = 'ConfigError'
     this.problems = problems
   }
 }
 
-/** Reads and checks the configuration. Throws ConfigError, which lists every problem at once. */
+/** Reads and checks the configuration. Throws ConfigError, which lists all problems. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const { variables, problems } = readEnvironment(env)
   if (!variables) throw new ConfigError(problems)

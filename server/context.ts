@@ -1,4 +1,4 @@
-/** The composition root: starts every service in the order they need each other, and knows how to release them. */
+/** The composition root: starts all services in dependency order and releases them in reverse. */
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import path from 'node:path'
@@ -36,10 +36,10 @@ import { trainingRenderers, type SnapshotSource, type TimelineSource } from './t
 import type { Training } from './training/training.ts'
 import { createTrainingWork } from './training/worker/training-work.ts'
 
-/** All sources of pictures that have an address. */
+/** Sources of all pictures that have an address. */
 export type PictureSources = SampledSource | DatasetSource | SnapshotSource | TimelineSource
 
-/** What resolvers, routes and commands work with. */
+/** The services that resolvers, routes and commands use. */
 export interface Services {
   readonly config: Config
   readonly logger: Logger
@@ -55,29 +55,32 @@ export interface Services {
   readonly sampler: Sampler
   readonly scorer: Scorer
   readonly pictures: Pictures<PictureSources>
-  /** Saved ones. */
+  /** Saved latents. */
   readonly latents: Latents
-  /** Works on jobs in this process; null with WORKER=off. */
+  /** Runs jobs in this process; null if WORKER=off. */
   readonly worker: Worker | null
-  /** Releases everything that was started here, in reverse order. */
+  /** Releases all services started here, in reverse order. */
   readonly releasers: Releasers
 }
 
 type ForTraining = Pick<Services, 'storage' | 'queue' | 'datasets' | 'jobs' | 'training'>
 type ForSampling = Pick<Services, 'checkpoints' | 'sampler' | 'scorer' | 'pictures' | 'latents'>
 
-/** What the caller has already, and releases itself. */
+/** Services that the caller supplies and releases itself, and options. */
 export interface Overrides {
   readonly logger?: Logger
   readonly engine?: Engine
   readonly database?: Database
-  /** Starts the engine for samples with the first of them: for commands that may draw none. */
+  /** Starts the sampling engine with the first sample, for commands that may not need one. */
   readonly samplingOnDemand?: boolean
-  /** Where the explorer's build is; a folder without one serves none. Default: where `npm start` puts it. */
+  /**
+   * Folder of the explorer's build; without a build in it, no explorer is served. Default: the
+   * output folder of `npm start`.
+   */
   readonly explorerFolder?: string
 }
 
-/** Starts all services. If one fails to start, those before it are released. */
+/** Starts all services. If one fails to start, the services started before it are released. */
 export async function createServices(config: Config, overrides: Overrides = {}): Promise<Services> {
   const releasers = new Releasers()
   try {
@@ -102,7 +105,7 @@ async function compose(
   const given = { config, logger, metrics, engine, database, releasers }
   const forTraining = await composeTraining(given)
   const forSampling = await composeSampling({ ...given, ...forTraining })
-  // Last, so that it gives its run back while all else is still there.
+  // Started last, so it is released first and can hand its job back while all services still run.
   const worker = config.worker
     ? await startLocalWorker({ ...given, ...forTraining, ...forSampling })
     : null
@@ -131,7 +134,7 @@ async function startLocalWorker({
   return worker
 }
 
-/** Checkpoints, and the pictures of them and of all else that has pictures. */
+/** Starts the services for checkpoints, sampling and all kinds of pictures. */
 async function composeSampling({
   config,
   logger,
@@ -175,7 +178,7 @@ async function composeSampling({
   }
 }
 
-/** What keeps images and runs: where their files are, who is to work on them, and what people do with them. */
+/** Starts the services for datasets, jobs and training, with their storage and queue. */
 async function composeTraining({
   config,
   logger,
@@ -200,7 +203,10 @@ async function composeTraining({
   return { storage, queue, datasets, jobs, training }
 }
 
-/** Starts the two slow ones side by side. Each is released if it started, even if the other did not. */
+/**
+ * Starts the database and the engine, which are slow to start, in parallel. Each is released if it
+ * started, even if the other failed.
+ */
 async function startBoth(
   { databaseUrl, dataDir, engine: choice, limits }: Config,
   given: Overrides & { readonly logger: Logger; readonly metrics: Metrics },
@@ -221,7 +227,10 @@ async function startBoth(
   return { database: database.value, engine }
 }
 
-/** Calibration is ONNX Runtime on the CPU whatever ENGINE says; it is started by the first import that needs it. */
+/**
+ * The engine for calibration: ONNX Runtime on the CPU, regardless of ENGINE. The first import that
+ * needs it starts it.
+ */
 function calibrationEngine(logger: Logger, releasers: Releasers): OnDemand<Engine> {
   const engine = new OnDemand(() =>
     startEngine({ choice: 'onnxruntime-cpu', role: 'calibration', logger }),
@@ -230,7 +239,7 @@ function calibrationEngine(logger: Logger, releasers: Releasers): OnDemand<Engin
   return engine
 }
 
-/** Those of SIGNING_KEY, else one that all replicas share through the database. */
+/** Keys from SIGNING_KEY, or one generated key that replicas share via the database. */
 async function signingKeys(config: Config, database: Database): Promise<readonly string[]> {
   if (config.signingKeys.length > 0) return config.signingKeys
   return [await database.setting('signing-key', () => randomBytes(32).toString('base64url'))]

@@ -1,10 +1,10 @@
-/** The environment variables: what each may be, its default, and which of them go together. */
+/** The environment variables: valid values, defaults, and which of them depend on each other. */
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { ENGINE_NAMES } from './engine/providers.ts'
 import { apiTokens } from './request/api-tokens.ts'
 
-/** An address or a name, without a port. */
+/** An IP address or a host name, without a port. */
 const host = takes(
   (text) => isIP(text) !== 0 || /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/.test(text),
   'an IP address or a host name, without a port',
@@ -15,18 +15,18 @@ const databaseUrl = z.string().refine(
     const url = parseUrl(text)
     return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1
   },
-  // Not as it was given: it may hold a password.
-  'is not of the form postgresql://user:password@host:5432/database',
+  // The value is left out of the message: it may contain a password.
+  'must have the form postgresql://user:password@host:5432/database',
 )
 
-/** An origin and a path, in the form URL gives them, without a slash at the end. */
+/** An origin and a path, normalised by `URL`, without a trailing slash. */
 const httpUrl = z
   .string()
   .refine((text) => !parseUrl(text)?.username && !parseUrl(text)?.password, {
-    error: 'must not carry a user name or a password',
+    error: 'must not contain a user name or a password',
     abort: true,
   })
-  .pipe(takes(isPlainHttpUrl, 'an absolute http(s) address such as https://a.example'))
+  .pipe(takes(isPlainHttpUrl, 'an absolute http(s) URL such as https://a.example'))
   .transform((text) => new URL(text).href.replace(/\/+$/, ''))
 
 const list = z.string().transform((text) =>
@@ -40,18 +40,18 @@ const origin = z
   .string()
   .refine((text) => text === '*' || (isPlainHttpUrl(text) && new URL(text).origin === text), {
     error: ({ input }) =>
-      `has "${String(input)}"; it takes origins such as https://a.example, or *`,
+      `contains "${String(input)}"; it takes origins such as https://a.example, or *`,
   })
 
 const signingKeys = list.refine(
   (keys) => keys.every((key) => key.length >= 32),
-  'takes keys of 32 or more characters, separated by commas; one is shorter',
+  'contains a key shorter than 32 characters; it takes comma-separated keys of 32 or more',
 )
 
 const storage = z
   .string()
   .refine((text) => !isBucket(text) || /^s3:\/\/[a-z0-9][a-z0-9.-]+(\/[\w.-]+)*\/?$/.test(text), {
-    error: ({ input }) => `is "${String(input)}"; a bucket is named as s3://bucket/prefix`,
+    error: ({ input }) => `is "${String(input)}"; a bucket has the form s3://bucket/prefix`,
   })
   .pipe(
     takes(
@@ -94,7 +94,7 @@ export type Environment = z.output<typeof variables>
 
 type Texts = Readonly<Record<string, string | undefined>>
 
-/** The variables, or all their problems, each of which begins with the variable's name. */
+/** Returns the variables, or all problems; each problem starts with the variable's name. */
 export function readEnvironment(
   env: Texts,
 ): { variables: Environment; problems?: never } | { variables?: never; problems: string[] } {
@@ -110,7 +110,7 @@ export function readEnvironment(
   return read.success && problems.length === 0 ? { variables: read.data } : { problems }
 }
 
-/** STORAGE is a folder, or a bucket; the S3_ variables say how to reach the latter. */
+/** Problems with the S3_ variables: required if STORAGE is a bucket, unused if it is a folder. */
 function bucketProblems(texts: Texts): string[] {
   const isSet = (name: string) => texts[name] !== undefined
   if (isBucket(texts['STORAGE'] ?? '')) {
@@ -120,10 +120,10 @@ function bucketProblems(texts: Texts): string[] {
   }
   return ['S3_ENDPOINT', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']
     .filter(isSet)
-    .map((name) => `${name} is set, but STORAGE names no bucket (s3://bucket/prefix)`)
+    .map((name) => `${name} is set, but STORAGE is not a bucket (s3://bucket/prefix)`)
 }
 
-/** Who may reach the server must be what the operator meant. */
+/** Problems with access control: tokens missing, unused, or needed because HOST is not loopback. */
 function accessProblems({ HOST, AUTH, API_TOKENS }: Texts): string[] {
   if (AUTH === 'token') {
     const isMissing = API_TOKENS === undefined
@@ -133,23 +133,23 @@ function accessProblems({ HOST, AUTH, API_TOKENS }: Texts): string[] {
   }
   const problems: string[] = []
   if (API_TOKENS !== undefined) {
-    problems.push('API_TOKENS is set, but without AUTH=token nobody would be asked for one')
+    problems.push('API_TOKENS is set, but has no effect without AUTH=token')
   }
   if (HOST !== undefined && host.safeParse(HOST).success && !isLoopback(HOST)) {
     problems.push(
-      `HOST is "${HOST}", which others can reach: that needs AUTH=token and API_TOKENS ` +
-        '(or HOST=127.0.0.1, for this machine only)',
+      `HOST is "${HOST}", which other machines can reach: set AUTH=token and API_TOKENS ` +
+        '(or HOST=127.0.0.1 to serve this machine only)',
     )
   }
   return problems
 }
 
-/** True if only this machine can reach a server that listens here. */
+/** True if only this machine can reach a server that listens on `host`. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
-/** True if the location is one of a bucket, well-formed or not. */
+/** True if the location names a bucket, well-formed or not. */
 export function isBucket(location: string): boolean {
   return location.startsWith('s3:')
 }

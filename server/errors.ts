@@ -1,4 +1,4 @@
-/** Every error a caller can meet: one class a code, with no knowledge of GraphQL or HTTP. */
+/** Errors that callers can receive: one class per code, independent of GraphQL and HTTP. */
 
 /** The codes of `enum ErrorCode` in schema/schema.graphql. */
 export type ErrorCode =
@@ -21,12 +21,12 @@ export type ErrorCode =
   | 'CONSUMER_TOO_SLOW'
   | 'INTERNAL_SERVER_ERROR'
 
-/** An error that is meant for the caller: its message says what was wrong, where, and what to do. */
+/** An error meant for the caller. Its message names the problem, where it is, and the remedy. */
 export abstract class LatentQLError extends Error {
   abstract readonly code: ErrorCode
-  /** The HTTP status for plain HTTP routes. */
+  /** HTTP status on plain HTTP routes. */
   abstract readonly status: number
-  /** What goes into `extensions` beside `code`. */
+  /** Members of `extensions` in addition to `code`. */
   readonly details: Readonly<Record<string, unknown>>
 
   constructor(message: string, details: Record<string, unknown> = {}, options?: ErrorOptions) {
@@ -36,7 +36,7 @@ export abstract class LatentQLError extends Error {
   }
 }
 
-/** An argument is outside what is allowed. */
+/** An argument is invalid. */
 export class BadUserInput extends LatentQLError {
   readonly code = 'BAD_USER_INPUT'
   readonly status = 400
@@ -48,7 +48,7 @@ export class LatentDimensionMismatch extends LatentQLError {
   readonly status = 400
 
   constructor(what: string, expected: number, actual: number) {
-    super(`${what} has ${actual} values, but the checkpoint's z has ${expected}.`, {
+    super(`${what} has ${actual} values; the checkpoint's z has ${expected}.`, {
       expected,
       actual,
     })
@@ -61,19 +61,19 @@ export class LatentNotFound extends LatentQLError {
   readonly status = 404
 }
 
-/** No checkpoint answers to this reference. */
+/** No checkpoint matches the reference. */
 export class CheckpointNotFound extends LatentQLError {
   readonly code = 'CHECKPOINT_NOT_FOUND'
   readonly status = 404
 }
 
-/** The checkpoint was here and was deleted. */
+/** The checkpoint existed and was deleted. */
 export class CheckpointDeleted extends LatentQLError {
   readonly code = 'CHECKPOINT_NOT_FOUND'
   readonly status = 410
 }
 
-/** The file is not a checkpoint that can be served. */
+/** The file is not a checkpoint that LatentQL can serve. */
 export class CheckpointInvalid extends LatentQLError {
   readonly code = 'CHECKPOINT_INVALID'
   readonly status = 422
@@ -85,7 +85,7 @@ export class TrainingRunNotFound extends LatentQLError {
   readonly status = 404
 }
 
-/** The run is not in a state that allows this. */
+/** The run's state does not allow the operation. */
 export class TrainingRunConflict extends LatentQLError {
   readonly code = 'TRAINING_RUN_CONFLICT'
   readonly status = 409
@@ -97,7 +97,7 @@ export class JobNotFound extends LatentQLError {
   readonly status = 404
 }
 
-/** The job is not in a state that allows this. */
+/** The job's state does not allow the operation. */
 export class JobConflict extends LatentQLError {
   readonly code = 'JOB_CONFLICT'
   readonly status = 409
@@ -109,13 +109,13 @@ export class DatasetNotFound extends LatentQLError {
   readonly status = 404
 }
 
-/** The images are not a dataset one can train on. */
+/** The images can't be used as a training dataset. */
 export class DatasetInvalid extends LatentQLError {
   readonly code = 'DATASET_INVALID'
   readonly status = 422
 }
 
-/** The subscriber reads slower than events come; `cursor` is the last event it got. */
+/** The subscriber reads more slowly than events arrive; `cursor` is the last event it received. */
 export class ConsumerTooSlow extends LatentQLError {
   readonly code = 'CONSUMER_TOO_SLOW'
   readonly status = 429
@@ -125,25 +125,25 @@ export class ConsumerTooSlow extends LatentQLError {
   }
 }
 
-/** The request would cost more than one request may. */
+/** The request exceeds the cost limit of a single request. */
 export class CostLimitExceeded extends LatentQLError {
   readonly code = 'COST_LIMIT_EXCEEDED'
   readonly status = 400
 }
 
-/** Too many at once from one client. */
+/** The client has too many requests or subscriptions open at once. */
 export class RateLimited extends LatentQLError {
   readonly code = 'RATE_LIMITED'
   readonly status = 429
 }
 
-/** No token, a wrong one, or one whose role does not reach this far. */
+/** The token is missing or invalid, or its role is insufficient. */
 export class Unauthenticated extends LatentQLError {
   readonly code = 'UNAUTHENTICATED'
   readonly status = 401
 }
 
-/** The queue is full. */
+/** The queue is full; the client should retry after `retryAfterMs`. */
 export class ServerBusy extends LatentQLError {
   readonly code = 'SERVER_BUSY'
   readonly status = 503
@@ -153,7 +153,7 @@ export class ServerBusy extends LatentQLError {
   }
 }
 
-/** The engine failed under this request; a new one is started, so trying again helps. */
+/** The engine failed while running the request. It is restarted, so retrying usually helps. */
 export class EngineFailed extends LatentQLError {
   readonly code = 'ENGINE_FAILED'
   readonly status = 503
@@ -163,17 +163,17 @@ export class EngineFailed extends LatentQLError {
   }
 }
 
-/** What whoever runs the server can mend: the message says what was wrong, where, and what to do. */
+/** A problem that the operator can fix. The message names it, where it is, and the remedy. */
 export class OperatorError extends Error {
   override name = 'OperatorError'
 }
 
-/** Words for a terminal: the message where it tells its reader what to mend, a stack where the defect is ours. */
+/** Text for a terminal: the message if the reader can act on it, the stack if it is a defect. */
 export function terminalMessage(error: unknown): string {
   if (error instanceof LatentQLError) return `${error.code}: ${error.message}`
   if (!(error instanceof Error)) return String(error)
-  // What the system refused, e.g. a folder that is not there or a full disk, names the file.
-  const isSystems = 'syscall' in error && 'path' in error
-  const isMendable = error instanceof OperatorError || error.name === 'AbortError' || isSystems
-  return isMendable ? error.message : (error.stack ?? error.message)
+  // Errors of the file system, such as a missing folder or a full disk, name the file.
+  const isFileSystem = 'syscall' in error && 'path' in error
+  const isActionable = error instanceof OperatorError || error.name === 'AbortError' || isFileSystem
+  return isActionable ? error.message : (error.stack ?? error.message)
 }

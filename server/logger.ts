@@ -1,18 +1,18 @@
-/** The one logger: pino's JSON lines, or the same as readable single lines for a terminal. */
+/** The logger: JSON lines by pino, or the same records as readable lines for a terminal. */
 import { pino, type Logger } from 'pino'
 
 export type { Logger }
 
 export interface LoggerOptions {
-  /** The lowest level that is written; `silent` writes nothing. */
+  /** Lowest level to write; `silent` writes nothing. */
   readonly level: string
-  /** Readable lines rather than JSON. */
+  /** True for readable lines, false for JSON. */
   readonly pretty: boolean
-  /** Where lines go. Default: standard output. A command whose output is data logs to standard error. */
+  /** Default: standard output. Commands whose output is data log to standard error. */
   readonly to?: { write(line: string): unknown }
 }
 
-/** Fields that are never written, wherever they stand in what is logged. */
+/** Fields that are never written, up to two levels deep in a record. */
 const SECRET_FIELDS = [
   'authorization',
   'cookie',
@@ -22,7 +22,7 @@ const SECRET_FIELDS = [
   'signingKeys',
 ]
 
-/** A logger that keeps secrets out and writes errors with their causes. */
+/** Creates a logger that redacts secrets and writes errors with their causes. */
 export function createLogger({ level, pretty, to = process.stdout }: LoggerOptions): Logger {
   const destination = pretty ? { write: (line: string) => to.write(prettyLine(line)) } : to
   return pino(
@@ -50,7 +50,7 @@ const COLOURS: Record<string, string> = {
   fatal: '\x1b[31m',
 }
 
-/** `12:30:01 info  listening  port=4000`, with an error's stack below. */
+/** A line such as `12:30:01 info  listening port=4000`, followed by an error's stack. */
 function prettyLine(json: string): string {
   const { level, time, msg, err, error, ...fields } = JSON.parse(json) as Record<string, unknown>
   const clock = String(time).slice(11, 19)

@@ -1,4 +1,4 @@
-/** The server process: reads the configuration, starts, says where it is, and stops on SIGTERM or SIGINT. */
+/** The server process: reads the configuration, serves, and stops on SIGTERM or SIGINT. */
 import { ConfigError, readConfig } from './config.ts'
 import { terminalMessage } from './errors.ts'
 import { createLogger } from './logger.ts'
@@ -21,14 +21,14 @@ async function serve(): Promise<void> {
   const server = createServer(config, { logger })
   const starting = server.start()
   onFirstSignal(async (signal) => {
-    logger.info(`${signal}: finishing what was accepted; once more to stop at once`)
+    logger.info(`${signal}: finishing requests in flight; signal again to stop immediately`)
     try {
       await starting
       await server[Symbol.asyncDispose]()
       logger.info('stopped')
       process.exit(0)
     } catch (error) {
-      logger.fatal({ err: error }, 'did not stop cleanly')
+      logger.fatal({ err: error }, 'shutdown failed')
       process.exit(1)
     }
   })
@@ -36,27 +36,29 @@ async function serve(): Promise<void> {
   if (pretty && logger.isLevelEnabled('info')) process.stdout.write(await welcome(server))
 }
 
-/** What to try first. */
+/** Start-up lines for a terminal: version, engine, the URLs to open, and a first query. */
 async function welcome({ url, services }: Server): Promise<string> {
   const { name, provider, device } = (await services.engine.get()).info
   const { totalCount } = await services.checkpoints.list({ first: 1 })
   const next =
     totalCount > 0
-      ? 'Try this there:  { generate(seed: 7) { url } }'
-      : 'No checkpoint yet:  npm run latentql -- import FILE'
+      ? 'First query  { generate(seed: 7) { url } }'
+      : 'No checkpoint yet. Import one: npm run latentql -- import FILE'
   return `
   LatentQL ${VERSION} on ${name}/${provider} (${device})
-  GraphiQL is at ${url}/graphiql
+
+  Explorer     ${url}/
+  GraphiQL     ${url}/graphiql
   ${next}
 
 `
 }
 
-/** Words for what the operator can mend, a stack for what is our defect. */
+/** Text for a failed start: a message if the operator can act on it, a stack for a defect. */
 function describeFailure(error: unknown): string {
   if (error instanceof ConfigError) return error.message
   if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-    return `${(error as Error).message}. Another program uses this port: stop it, or set PORT.`
+    return `${(error as Error).message}. Another program is using this port: stop it, or set PORT.`
   }
-  return `LatentQL could not start. ${terminalMessage(error)}`
+  return `LatentQL failed to start. ${terminalMessage(error)}`
 }

@@ -1,4 +1,4 @@
-/** What Prometheus reads at /metrics. */
+/** The metrics that Prometheus reads at /metrics. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Database, RunState } from './db/stores.ts'
@@ -11,10 +11,10 @@ const STATES = 'QUEUED RUNNING PAUSED CANCELLED FAILED DONE'.split(' ') as RunSt
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-/** What the database does not say by then is left out. */
+/** Metrics that the database does not deliver in this time are left out. */
 const ANSWER_WITHIN_MS = 2_000
 
-/** The server's metrics: recorded by name, so that no one else needs to know prom-client. */
+/** Records the server's metrics. The only module that uses prom-client. */
 export class Metrics {
   readonly registry = new Registry()
   readonly #requests: Histogram
@@ -38,7 +38,7 @@ export class Metrics {
 
     this.#requests = histogram(
       'http_request_duration_seconds',
-      'HTTP requests by route, method and status; 499 is a client that left.',
+      'HTTP requests by route, method and status; 499 means the client disconnected.',
       SECONDS,
       ['route', 'method', 'status'],
     )
@@ -54,14 +54,14 @@ export class Metrics {
       'Pictures rendered, by kind (sample, sheet, animation, snapshot, timeline, dataset) and format.',
       ['kind', 'format'],
     )
-    this.#samples = counter('samples_rendered_total', 'Samples that went into rendered pictures.')
+    this.#samples = counter('samples_rendered_total', 'Samples in rendered pictures.')
     this.#batches = histogram(
       'engine_batch_samples',
-      'Samples in each batch that was sent to the engine.',
+      'Samples in each batch sent to the engine.',
       [1, 2, 4, 8, 16, 32, 64],
     )
-    this.#sockets = gauge('websockets', 'WebSocket connections open now.')
-    this.#subscriptions = gauge('subscriptions', 'Subscriptions open now.')
+    this.#sockets = gauge('websockets', 'Open WebSocket connections.')
+    this.#subscriptions = gauge('subscriptions', 'Open subscriptions.')
   }
 
   request(route: string, method: string, status: number, seconds: number): void {
@@ -93,7 +93,7 @@ export class Metrics {
     this.#subscriptions.inc(change)
   }
 
-  /** Watches an engine: its queue, its batches and its restarts. Before it is started it is not ready. */
+  /** Watches an engine's queue, batches and restarts. An engine not started yet is not ready. */
   watchEngine(engine: OnDemand<Engine>): void {
     const registers = [this.registry]
     const gauge = (name: string, help: string, read: () => number) =>
@@ -112,12 +112,12 @@ export class Metrics {
     )
     gauge(
       'latentql_engine_running_samples',
-      'Samples the engine works on.',
+      'Samples the engine is computing.',
       () => engine.started?.status.running ?? 0,
     )
     gauge(
       'latentql_engine_restarts',
-      'Times the engine process was started again.',
+      'Restarts of the engine process.',
       () => engine.started?.status.restarts ?? 0,
     )
     gauge('latentql_engine_ready', '1 if the engine is ready, else 0.', () =>
@@ -129,7 +129,7 @@ export class Metrics {
   watchWorker(worker: Worker): void {
     new Gauge({
       name: 'latentql_worker_busy',
-      help: "1 if this process's worker works on a job, 0 if it waits.",
+      help: "1 if this process's worker is running a job, 0 if it is idle.",
       registers: [this.registry],
       collect() {
         this.set(worker.jobId === null ? 0 : 1)
@@ -137,7 +137,10 @@ export class Metrics {
     })
   }
 
-  /** Watches the training runs of all servers of this database. While it is away, these are left out. */
+  /**
+   * Watches the training runs of all servers on this database. While the database is unavailable,
+   * these metrics are left out.
+   */
   watchRuns({ runs, workerJobs }: Pick<Database, 'runs' | 'workerJobs'>): void {
     const gauge = (
       name: string,
@@ -162,17 +165,17 @@ export class Metrics {
       const pages = await Promise.all(STATES.map((state) => runs.list({ first: 1, state })))
       pages.forEach(({ totalCount }, index) => gauge.labels(STATES[index]!).set(totalCount))
     })
-    gauge('runs_waiting', 'Training runs that wait for a worker.', [], async (gauge) => {
+    gauge('runs_waiting', 'Training runs waiting for a worker.', [], async (gauge) => {
       gauge.set((await workerJobs.queued()).filter(isTraining).length)
     })
-    gauge('runs_held', 'Training runs that a worker holds.', [], async (gauge) => {
+    gauge('runs_held', 'Training runs held by a worker.', [], async (gauge) => {
       gauge.set((await workerJobs.held()).filter(isTraining).length)
     })
     const running = async () => (await runs.list({ first: 100, state: 'RUNNING' })).nodes
-    gauge('step', 'Steps done of each running run.', ['run'], async (gauge) => {
+    gauge('step', 'Completed steps of each running run.', ['run'], async (gauge) => {
       for (const { name, step } of await running()) gauge.labels(name).set(step)
     })
-    gauge('images_per_second', 'Speed of each running run.', ['run'], async (gauge) => {
+    gauge('images_per_second', 'Throughput of each running run.', ['run'], async (gauge) => {
       for (const { name, latest } of await running()) {
         if (latest) gauge.labels(name).set(latest.imagesPerSecond)
       }

@@ -1,4 +1,4 @@
-/** A service that is started when it is first needed, for processes that may never need it. */
+/** A service that starts when it is first needed, for processes that may never need it. */
 export class OnDemand<Service extends AsyncDisposable> implements AsyncDisposable {
   readonly #start: () => Promise<Service>
   #starting: Promise<Service> | undefined
@@ -8,12 +8,15 @@ export class OnDemand<Service extends AsyncDisposable> implements AsyncDisposabl
     this.#start = start
   }
 
-  /** The service, once it is started; undefined before. */
+  /** The running service; undefined until it has started. */
   get started(): Service | undefined {
     return this.#started
   }
 
-  /** Starts the service if nobody has yet. Rejects as the start does; the next call then starts it again. */
+  /**
+   * Returns the service, starting it with the first call. Rejects if the start fails; the next call
+   * then tries again.
+   */
   get(): Promise<Service> {
     this.#starting ??= this.#start().then(
       (service) => (this.#started = service),

@@ -1,9 +1,12 @@
-/** The door through which errors about weights become the product's. */
+/** Translates errors about weights and shapes into CheckpointInvalid. */
 import { CheckpointInvalid } from './errors.ts'
 import { ShapeError } from './graph/shapes.ts'
 import { WeightsError } from './weights/safetensors.ts'
 
-/** Returns what `read` returns. Throws CheckpointInvalid if weights can't be read or don't fit their graph. */
+/**
+ * Returns the result of `read`. Throws CheckpointInvalid if weights can't be read or don't fit
+ * their graph.
+ */
 export function orInvalid<T>(read: () => T): T {
   try {
     return read()

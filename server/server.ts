@@ -10,38 +10,41 @@ import { createSubscriptionServer } from './graphql/subscriptions.ts'
 import { acceptWebSockets, type WebSockets } from './graphql/websocket.ts'
 import { createApp } from './http/app.ts'
 
-/** How long accepted requests may take to finish once the server is stopping. */
+/** Time that accepted requests have to finish once the server is stopping. */
 const DRAIN_MS = 20_000
 
-/** How long requests that are on their way when the server is told to stop are still taken. */
+/** Time for which a stopping server still accepts requests that are already on their way. */
 const LAST_CALL_MS = 100
 
-/** Time to receive one whole request; a large checkpoint over a slow line takes its time. */
+/** Time to receive one whole request: long enough for a large checkpoint over a slow line. */
 const REQUEST_TIMEOUT_MS = 60 * 60_000
 
-/** An address of the explorer holds what its view shows: eight waypoints of 512 values take some 90 kB. */
+/** The explorer keeps its state in URLs: eight waypoints of 512 values take about 90 kB. */
 const MAX_HEADER_BYTES = 128 * 1024
 
-/** Longer than the 60 s that proxies usually keep idle connections, so that they never race with our closing. */
+/** Longer than the usual 60 s of proxies, so that no proxy reuses a connection being closed. */
 const KEEP_ALIVE_MS = 65_000
 
 export interface Server extends AsyncDisposable {
-  /** Where it listens, e.g. `http://127.0.0.1:4000`; throws before `start`. */
+  /** The server's URL, e.g. `http://127.0.0.1:4000`. Throws before `start`. */
   readonly url: string
   readonly port: number
   readonly services: Services
-  /** Resolves when the server answers. If it fails, nothing is left running. */
+  /** Resolves when the server answers requests. If starting fails, nothing is left running. */
   start(): Promise<void>
-  /** Stops accepting, finishes what was accepted, closes WebSockets with 1001, releases engine and database. */
+  /**
+   * Stops accepting requests, finishes those in flight, closes WebSockets with 1001, and releases
+   * all services.
+   */
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** Makes a server that is not started yet. */
+/** Creates a server; call `start` to run it. */
 export function createServer(config: Config, overrides: Overrides = {}): Server {
   return new LatentQLServer(config, overrides)
 }
 
-/** What exists once the server runs. */
+/** The parts of a running server. */
 interface Running {
   readonly services: Services
   readonly http: HttpServer
@@ -124,7 +127,7 @@ class LatentQLServer implements Server {
   }
 
   #started(): Running {
-    if (!this.#running) throw new Error('The server is not started')
+    if (!this.#running) throw new Error('The server has not been started')
     return this.#running
   }
 }
@@ -139,7 +142,7 @@ function listen(http: HttpServer, { host, port }: Config): Promise<void> {
   })
 }
 
-/** Connections that are kept alive end with the request they are at. */
+/** While draining, closes keep-alive connections after their current request. */
 function closeWhenDraining(http: HttpServer, draining: () => boolean): void {
   http.on('request', (_request, response) => {
     if (draining()) response.setHeader('Connection', 'close')
@@ -149,11 +152,11 @@ function closeWhenDraining(http: HttpServer, draining: () => boolean): void {
   })
 }
 
-/** Resolves when every accepted request has been answered; after DRAIN_MS the rest is cut off. */
+/** Resolves when every accepted request is answered; after DRAIN_MS the rest are cut off. */
 function drain(http: HttpServer, { logger }: Services): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
-      logger.warn(`some requests were not finished after ${DRAIN_MS / 1000} s and are cut off`)
+      logger.warn(`cutting off requests that are still unfinished after ${DRAIN_MS / 1000} s`)
       http.closeAllConnections()
     }, DRAIN_MS)
     http.close(() => {

@@ -1,9 +1,12 @@
-/** SIGINT and SIGTERM: the first asks the process to end, a later one ends it. */
+/** SIGINT and SIGTERM: the first stops the process gracefully, a later one immediately. */
 
-/** A terminal's Ctrl-C reaches us once directly and once through npm; only a later one means impatience. */
+/** Ctrl-C in a terminal arrives twice, directly and through npm: both count as one signal. */
 const SAME_SIGNAL_MS = 500
 
-/** Calls `stop` at the first SIGINT or SIGTERM; another one, half a second later or more, ends the process at once. */
+/**
+ * Calls `stop` at the first SIGINT or SIGTERM. Another signal more than half a second later exits
+ * the process immediately.
+ */
 export function onFirstSignal(stop: (signal: NodeJS.Signals) => void): void {
   let first: number | undefined
   const onSignal = (signal: NodeJS.Signals) => {

@@ -1,4 +1,6 @@
-/** Configuration: defaults, every variable, and everything that is wrong at once, without a secret in a message. */
+/**
+ * Configuration: defaults, all variables, and all problems at once, without secrets in messages.
+ */
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
@@ -17,7 +19,7 @@ function problemsOf(env: Record<string, string>): readonly string[] {
   return []
 }
 
-test('an empty environment gives the documented defaults', () => {
+test('an empty environment yields the documented defaults', () => {
   expect(readConfig({})).toEqual({
     host: '127.0.0.1',
     port: 4000,
@@ -118,7 +120,7 @@ test('every variable is read', () => {
   })
 })
 
-test('everything that is wrong is said at once: the variable, what it was, what it takes', () => {
+test('all problems are reported at once, with the variable, its value and the valid values', () => {
   const problems = problemsOf({
     HOST: 'http://x',
     PORT: '65536',
@@ -134,16 +136,16 @@ test('everything that is wrong is said at once: the variable, what it was, what 
     'HOST is "http://x"; it takes an IP address or a host name, without a port',
     'PORT is "65536"; it takes a whole number from 0 to 65535',
     expect.stringMatching(/^ENGINE is "cuda"; it takes auto, onnxruntime-cpu, /),
-    'PUBLIC_URL is "a.example"; it takes an absolute http(s) address such as https://a.example',
+    'PUBLIC_URL is "a.example"; it takes an absolute http(s) URL such as https://a.example',
     'AUTH is "basic"; it takes none, token',
     'MAX_UPLOAD_BYTES is "-1"; it takes a whole number from 1 to 1099511627776',
     expect.stringMatching(/^LOG_LEVEL is "loud"; it takes trace, /),
-    'CORS_ORIGINS has "https://a.example/path"; it takes origins such as https://a.example, or *',
+    'CORS_ORIGINS contains "https://a.example/path"; it takes origins such as https://a.example, or *',
     'QUEUE_LIMIT is "1e3"; it takes a whole number from 1 to 1000000',
   ])
 })
 
-test('the storage is a folder, or a bucket with all that reaching it takes', () => {
+test('the storage is a folder, or a bucket with its credentials', () => {
   const folder = pathToFileURL(path.resolve('files')).href
   expect(readConfig({ STORAGE: 'files' }).storage).toEqual({ url: folder, isDefault: false })
   expect(readConfig({ STORAGE: folder }).storage).toEqual({ url: folder, isDefault: false })
@@ -152,7 +154,7 @@ test('the storage is a folder, or a bucket with all that reaching it takes', () 
     'S3_SECRET_ACCESS_KEY is not set, but STORAGE is a bucket',
   ])
   expect(problemsOf({ S3_ENDPOINT: 'http://s3.example' })).toEqual([
-    expect.stringMatching(/^S3_ENDPOINT is set, but STORAGE names no bucket/),
+    expect.stringMatching(/^S3_ENDPOINT is set, but STORAGE is not a bucket/),
   ])
   expect(problemsOf({ STORAGE: 'https://s3.example/bucket', WORKER: 'yes' })).toEqual([
     expect.stringMatching(/^STORAGE is .*takes a folder, or s3:/),
@@ -160,18 +162,18 @@ test('the storage is a folder, or a bucket with all that reaching it takes', () 
   ])
 })
 
-test('what does not go together is said beside what is wrong by itself', () => {
+test('conflicting variables are reported along with invalid ones', () => {
   const env = { PORT: 'x', STORAGE: 's3://b', S3_ACCESS_KEY_ID: 'key', S3_ENDPOINT: 's3.example' }
   expect(problemsOf({ ...env, HOST: '0.0.0.0' })).toEqual([
     'PORT is "x"; it takes a whole number from 0 to 65535',
-    expect.stringMatching(/^STORAGE is "s3:.*named as/),
+    expect.stringMatching(/^STORAGE is "s3:.*has the form/),
     expect.stringMatching(/^S3_ENDPOINT is "s3.example"; it takes an absolute/),
     'S3_SECRET_ACCESS_KEY is not set, but STORAGE is a bucket',
-    expect.stringMatching(/^HOST .*needs AUTH=token/),
+    expect.stringMatching(/^HOST .*set AUTH=token/),
   ])
 })
 
-test('no message and no config holds a secret', () => {
+test('neither messages nor the config contain secrets', () => {
   const env = {
     AUTH: 'token',
     API_TOKENS: `a:${SECRET}:write,b:admin:${SECRET.slice(0, 8)},${SECRET}`,
@@ -186,9 +188,9 @@ test('no message and no config holds a secret', () => {
   expect(JSON.stringify(config)).not.toContain(SECRET)
 })
 
-test('others can reach the server only where tokens guard it', () => {
+test('other machines can reach the server only if it requires tokens', () => {
   for (const host of ['0.0.0.0', '::', '192.168.1.2', 'a.example']) {
-    expect(problemsOf({ HOST: host })).toEqual([expect.stringMatching(/^HOST .*needs AUTH=token/)])
+    expect(problemsOf({ HOST: host })).toEqual([expect.stringMatching(/^HOST .*set AUTH=token/)])
     expect(problemsOf({ HOST: host, AUTH: 'token', API_TOKENS: `a:read:${SECRET}` })).toEqual([])
   }
   for (const host of ['127.0.0.1', '127.8.8.8', '::1', 'localhost']) {
@@ -197,22 +199,22 @@ test('others can reach the server only where tokens guard it', () => {
   }
 })
 
-test('tokens without AUTH=token, and AUTH=token without tokens, are refused', () => {
+test('tokens without AUTH=token, and AUTH=token without tokens, are rejected', () => {
   expect(problemsOf({ API_TOKENS: `a:read:${SECRET}` })).toHaveLength(1)
   expect(problemsOf({ AUTH: 'token' })).toHaveLength(1)
 })
 
-test('a name or a secret that stands twice is refused', () => {
+test('duplicate names and secrets are rejected', () => {
   const env = (tokens: string) => ({ AUTH: 'token', API_TOKENS: tokens })
   expect(problemsOf(env(`a:read:${SECRET},a:write:${SECRET}2`))).toEqual([
-    'API_TOKENS uses one name twice',
+    'API_TOKENS contains a name twice',
   ])
   expect(problemsOf(env(`a:read:${SECRET},b:write:${SECRET}`))).toEqual([
-    'API_TOKENS uses one secret twice',
+    'API_TOKENS contains a secret twice',
   ])
 })
 
-test('a token is found by its whole secret only', () => {
+test('a token is found only by its whole secret', () => {
   const { tokens } = readConfig({
     AUTH: 'token',
     API_TOKENS: `a:read:${SECRET},b:admin:${SECRET}2`,
@@ -223,13 +225,13 @@ test('a token is found by its whole secret only', () => {
   }
 })
 
-test('each role includes those before it', () => {
+test('each role includes the roles before it', () => {
   expect(includesRole('admin', 'read')).toBe(true)
   expect(includesRole('write', 'write')).toBe(true)
   expect(includesRole('read', 'write')).toBe(false)
 })
 
-test('the configuration is frozen, all the way down', () => {
+test('the configuration is deeply frozen', () => {
   const config = readConfig({ AUTH: 'token', API_TOKENS: `a:read:${SECRET}` })
   expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError)
   expect(() => Object.assign(config.limits, { cost: 1e9 })).toThrow(TypeError)

@@ -1,4 +1,4 @@
-/** Log lines: JSON for machines, readable for people, secrets in neither. */
+/** Log lines: JSON or readable text, and no secrets in either. */
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { createLogger } from '../server/logger.ts'
@@ -9,7 +9,7 @@ function capture(pretty: boolean, level = 'info') {
   return { logger, lines }
 }
 
-test('JSON lines say level, time and message', () => {
+test('JSON lines contain level, time and message', () => {
   const { logger, lines } = capture(false)
   logger.info({ port: 4000 }, 'listening')
   logger.debug('not written')
@@ -18,7 +18,7 @@ test('JSON lines say level, time and message', () => {
   ])
 })
 
-test('secrets are written in neither form, wherever they stand', () => {
+test('secrets are redacted in both forms, at any depth', () => {
   for (const pretty of [false, true]) {
     const { logger, lines } = capture(pretty)
     logger.info(
@@ -30,7 +30,7 @@ test('secrets are written in neither form, wherever they stand', () => {
   }
 })
 
-test('a pretty line is one line, with the stack of an error and its cause below', () => {
+test('a pretty record is one line, followed by the stacks of an error and its cause', () => {
   const { logger, lines } = capture(true)
   logger.warn({ path: '/images/x', words: 'two words' }, 'slow')
   expect(stripVTControlCharacters(lines[0]!)).toMatch(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { OnDemand } from '../server/on-demand.ts'
 
-/** Services that say when they were disposed of; the starts in `failing` fail. */
+/** Services that record their disposal; the starts in `failing` fail. */
 function makeService({ failing = [] as number[] } = {}) {
   let starts = 0
   const disposed: number[] = []
@@ -13,7 +13,7 @@ function makeService({ failing = [] as number[] } = {}) {
   return { service, starts: () => starts, disposed }
 }
 
-it('A service on demand is started by its first use, once for all who ask at the same time', async () => {
+it('the first use starts the service, once for all concurrent callers', async () => {
   const { service, starts } = makeService()
   expect(service.started).toBeUndefined()
   expect(starts()).toBe(0)
@@ -24,14 +24,14 @@ it('A service on demand is started by its first use, once for all who ask at the
   expect(starts()).toBe(1)
 })
 
-it('A start that failed is tried again by the next use', async () => {
+it('the next use retries a failed start', async () => {
   const { service } = makeService({ failing: [1] })
   await expect(service.get()).rejects.toThrow('start 1 failed')
   expect(service.started).toBeUndefined()
   expect((await service.get()).number).toBe(2)
 })
 
-it('It is disposed of if it was started, and waited for if it is being started', async () => {
+it('disposing waits for a start in progress, and disposes of the started service', async () => {
   const unused = makeService()
   await unused.service[Symbol.asyncDispose]()
   expect([unused.starts(), unused.disposed]).toEqual([0, []])

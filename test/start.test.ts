@@ -1,4 +1,4 @@
-/** `npm start` as an operator meets it: it serves, it stops when asked, and it says what is wrong. */
+/** `npm start` from the operator's side: it serves, stops on a signal, and reports problems. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -60,7 +60,7 @@ test(
 )
 
 test(
-  'a wrong configuration is said whole, and nothing is started',
+  'an invalid configuration is reported in full, and nothing is started',
   { timeout: WHOLE_PROCESSES_MS },
   async () => {
     const server = npmStart({ PORT: 'x', HOST: '0.0.0.0', LOG_LEVEL: 'loud' })
@@ -75,7 +75,7 @@ test(
 )
 
 test(
-  'a folder that cannot be used and a database that refuses are said in a line',
+  'an unusable folder and a rejected database password are each reported in one line',
   { timeout: WHOLE_PROCESSES_MS },
   async () => {
     const file = path.join(dir.path, 'file')
@@ -98,14 +98,14 @@ test(
 )
 
 test.skipIf(existsSync('node_modules/@tensorflow/tfjs-node-gpu'))(
-  'an engine that is not there is said in a line',
+  'an unavailable engine is reported in one line',
   async () => {
     const server = npmStart({ PORT: '0', ENGINE: 'tensorflow-gpu', LOG_LEVEL: 'silent' })
     let errors = ''
     server.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
     const [code] = (await once(server, 'close')) as [number]
     expect(code).toBe(1)
-    expect(errors).toContain("ENGINE=tensorflow-gpu can't be used here")
+    expect(errors).toContain('ENGINE=tensorflow-gpu is not available here')
     expect(errors).not.toContain('    at ')
   },
 )

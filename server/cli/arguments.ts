@@ -1,32 +1,34 @@
-/** Command-line values, checked where they are read: a wrong one is a usage error that says what is allowed. */
+/** Parsers of command-line values. An invalid value is a usage error that names the valid ones. */
 import { InvalidArgumentError } from 'commander'
 
-/** A whole number within bounds, both included. */
+/** Parses a whole number within inclusive bounds. */
 export function integer(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = /^\d+$/.test(text) ? Number(text) : NaN
     if (value >= min && value <= max) return value
-    throw new InvalidArgumentError(`It takes a whole number from ${min} to ${max}.`)
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
   }
 }
 
-/** A number within bounds, both included. */
+/** Parses a number within inclusive bounds. */
 export function number(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = text.trim() === '' ? NaN : Number(text)
     if (value >= min && value <= max) return value
-    throw new InvalidArgumentError(`It takes a number from ${min} to ${max}.`)
+    throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`)
   }
 }
 
-/** Whole numbers separated by commas, e.g. `1,2,2,2`. */
+/** Parses whole numbers separated by commas, e.g. `1,2,2,2`. */
 export function integers(text: string): number[] {
   const values = text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN))
   if (values.every((value) => value <= 64)) return values
-  throw new InvalidArgumentError('It takes whole numbers from 0 to 64 with commas between: 1,2,2,2')
+  throw new InvalidArgumentError(
+    'It must be whole numbers from 0 to 64, separated by commas, e.g. 1,2,2,2.',
+  )
 }
 
-/** A part of a picture, pixels. */
+/** A rectangle in a picture, pixels. */
 export interface Box {
   readonly left: number
   readonly top: number
@@ -34,10 +36,10 @@ export interface Box {
   readonly height: number
 }
 
-/** Four whole numbers with commas between. */
+/** Parses four whole numbers separated by commas. */
 export function box(text: string): Box {
   const numbers = text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN))
   const [left, top, width, height] = numbers as [number, number, number, number]
   if (numbers.length === 4 && numbers.every(Number.isInteger)) return { left, top, width, height }
-  throw new InvalidArgumentError('It takes left,top,width,height in pixels: 25,45,128,128')
+  throw new InvalidArgumentError('It must be left,top,width,height in pixels, e.g. 25,45,128,128.')
 }

@@ -1,4 +1,4 @@
-/** `latentql checkpoints`: what has been imported, newest first. */
+/** `latentql checkpoints`: lists checkpoints, newest first. */
 import type { Command } from 'commander'
 import { allCheckpoints, type Checkpoint } from '../checkpoints/checkpoint.ts'
 import type { RunCommand } from './run-command.ts'
@@ -7,7 +7,7 @@ import type { RunCommand } from './run-command.ts'
 export function addCheckpoints(program: Command, run: RunCommand): void {
   program
     .command('checkpoints')
-    .summary('list what has been imported')
+    .summary('list checkpoints, newest first')
     .action(() =>
       run(async ({ checkpoints }, output) => {
         const all = await allCheckpoints(checkpoints)

@@ -1,4 +1,4 @@
-/** `latentql dataset add | list | remove`: images to train on. */
+/** `latentql dataset add | list | remove`: manages datasets, the images to train on. */
 import type { Command } from 'commander'
 import type { DatasetRow } from '../db/stores.ts'
 import type { DatasetProgress } from '../datasets/progress.ts'
@@ -14,11 +14,11 @@ interface AddFlags {
 
 /** Adds the commands. */
 export function addDatasets(program: Command, run: RunCommand): void {
-  const dataset = program.command('dataset').summary('register, list and remove images to train on')
+  const dataset = program.command('dataset').summary('register, list and remove datasets')
   addAdd(dataset, run)
   dataset
     .command('list')
-    .summary('list the datasets')
+    .summary('list datasets')
     .action(() =>
       run(async ({ datasets }, output) => {
         const all = await datasets.list()
@@ -27,12 +27,12 @@ export function addDatasets(program: Command, run: RunCommand): void {
     )
   dataset
     .command('remove')
-    .summary('forget a dataset and its packed images')
-    .argument('<name>', 'the name it is registered under')
+    .summary('delete a dataset and its packed images')
+    .argument('<name>', "the dataset's name")
     .action((name: string) =>
       run(async ({ datasets }, output) => {
         const removed = await datasets.delete(name)
-        output.result(`Removed ${removed.name}`, { removed: removed.name })
+        output.result(`Removed dataset ${removed.name}`, { removed: removed.name })
       }),
     )
 }
@@ -40,17 +40,18 @@ export function addDatasets(program: Command, run: RunCommand): void {
 function addAdd(dataset: Command, run: RunCommand): void {
   dataset
     .command('add')
-    .summary('register images to train on')
+    .summary('register images as a dataset')
     .description(
-      'Register images: a folder or a ZIP of JPEG, PNG and WebP (sub-folders are classes), an MNIST IDX file of ' +
-        "images, or CIFAR-10's binary batches. They are packed once. See docs/datasets.md.",
+      'Register images as a dataset: a folder or ZIP of JPEG, PNG and WebP files (subfolders are ' +
+        "classes), an MNIST IDX file of images, or CIFAR-10's binary batches. The images are packed " +
+        'once, into one file. See docs/datasets.md.',
     )
-    .argument('<path>', 'the folder or the file')
-    .requiredOption('--name <name>', 'the name to register them under')
-    .option('--size <pixels>', 'edge to pack pictures at (default: 64)', integer(16, 256))
+    .argument('<path>', 'folder or file of images')
+    .requiredOption('--name <name>', 'name of the dataset')
+    .option('--size <pixels>', 'edge length of the packed images (default: 64)', integer(16, 256))
     .option(
       '--crop <box>',
-      "part of each picture: left,top,width,height (CelebA's usual: 25,45,128,128)",
+      'part of each image to use: left,top,width,height in pixels (for CelebA: 25,45,128,128)',
       box,
     )
     .action((path: string, { name, size, crop }: AddFlags) =>
@@ -61,7 +62,7 @@ function addAdd(dataset: Command, run: RunCommand): void {
     )
 }
 
-/** A listener that shows how far a registration is. */
+/** Returns a listener that shows the progress of a registration. */
 export function showProgress(output: Output): (progress: DatasetProgress) => void {
   return ({ stage, done, total, message }) => {
     const fraction = done !== undefined && total ? done / total : undefined

@@ -1,4 +1,4 @@
-/** `latentql export-run RUN`: writes all that has happened in a run for other programs. */
+/** `latentql export-run RUN`: writes the events of a run to a file for other programs. */
 import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -17,16 +17,16 @@ export function addExportRun(program: Command, run: RunCommand): void {
     .command('export-run')
     .summary('write the events of a training run to a file')
     .description(
-      'Write every event of a run as a line of JSON, or its figures and pictures for TensorBoard ' +
-        '(tensorboard --logdir PATH).',
+      'Write the events of a run as NDJSON, one event per line, or its metrics and pictures as a ' +
+        'TensorBoard log (view it with tensorboard --logdir PATH).',
     )
-    .argument('<run>', 'name or id')
+    .argument('<run>', 'name or id of the run')
     .addOption(
-      new Option('--format <format>', 'what to write')
+      new Option('--format <format>', 'output format')
         .choices(['ndjson', 'tensorboard'])
         .default('ndjson'),
     )
-    .requiredOption('--out <path>', "ndjson: the file; tensorboard: the folder of the run's log")
+    .requiredOption('--out <path>', 'output file (ndjson) or log folder (tensorboard)')
     .action((key: string, { format, out }: ExportFlags) =>
       run(async ({ training }, output, signal) => {
         const exported = await training.run(key)

@@ -9,13 +9,16 @@ export function addExport(program: Command, run: RunCommand): void {
     .command('export')
     .summary('write a checkpoint to a file')
     .description(
-      'Write a checkpoint as safetensors (weights and description: LatentQL imports it again as the same ' +
-        'digest) or as a runnable ONNX graph (input z [batch, zDim], output images [batch, C, H, W]).',
+      'Write a checkpoint as safetensors (weights and description; importing it again yields the ' +
+        'same digest) or as an ONNX model (input z [batch, zDim], output images [batch, C, H, W]).',
     )
     .argument('<checkpoint>', 'NAME, NAME@ALIAS, sha256:HEX, RUN@STEP or RUN@latest')
-    .requiredOption('--out <file>', 'the file to write')
+    .requiredOption('--out <file>', 'output file')
     .addOption(
-      new Option('--format <format>', 'default: by the file name').choices(['safetensors', 'onnx']),
+      new Option('--format <format>', 'output format (default: by file extension)').choices([
+        'safetensors',
+        'onnx',
+      ]),
     )
     .action((reference: string, { out, format }: { out: string; format?: Format }) =>
       run(async ({ checkpoints }, output) => {

@@ -1,4 +1,6 @@
-/** Follows a training run to its end or its next rest, and shows it: figures, contact sheets as files, what happens to it. */
+/**
+ * Follows a training run until it stops: shows its metrics and writes its contact sheets to files.
+ */
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Services } from '../context.ts'
@@ -7,24 +9,24 @@ import { TrainingRunConflict } from '../errors.ts'
 import type { Output } from './output.ts'
 import { bar, plainLine } from './run-progress.ts'
 
-/** Between two lines where each stays. */
+/** Time between lines of progress on an output that is not a terminal. */
 const PLAIN_EVERY_MS = 10_000
 
-const RESTS: ReadonlySet<RunState> = new Set(['PAUSED', 'CANCELLED', 'FAILED', 'DONE'])
+const STOPPED: ReadonlySet<RunState> = new Set(['PAUSED', 'CANCELLED', 'FAILED', 'DONE'])
 
 export interface Followed {
-  /** As it is at rest. */
+  /** The run once it has stopped. */
   readonly run: RunRow
-  /** The newest contact sheet that was written; null if none was. */
+  /** File of the newest contact sheet; null if none was written. */
   readonly sheet: string | null
 }
 
 type Following = Pick<Services, 'training'>
 
 /**
- * Returns when the run has ended, failed or was paused. The signal pauses it: its worker finishes the step and saves. Contact
- * sheets are written to `folder`. Rejects if the run is deleted, cannot be paused, or the folder cannot be written; the run
- * itself goes on.
+ * Returns when the run is done, cancelled, failed or paused. The signal pauses the run: its worker
+ * finishes the step and saves. Contact sheets are written to `folder`. Rejects if the run is
+ * deleted, can't be paused, or the folder can't be written; the run itself continues.
  */
 export async function followRun(
   { training }: Following,
@@ -36,9 +38,11 @@ export async function followRun(
   const events = await training.progress(run.id, { after, mode: 'LATEST' })
   let failure: unknown
   const pause = () => {
-    display.say(`Pausing ${run.name}: finishing the step and saving; once more to leave at once`)
+    display.say(
+      `Pausing ${run.name}: finishing the step and saving. Press Ctrl-C again to exit immediately.`,
+    )
     training.pause(run.id).catch((error: unknown) => {
-      // It came to rest by itself: that is on its way as an event.
+      // The run has already stopped; its event is on the way.
       if (error instanceof TrainingRunConflict) return
       failure = error
       void events.return?.()
@@ -50,7 +54,7 @@ export async function followRun(
     for await (const event of events) {
       if (event.kind === 'snapshot') display.sheet = await writeSheet(training, run, event, folder)
       display.show(event)
-      if (event.kind === 'state' && RESTS.has(event.state)) break
+      if (event.kind === 'state' && STOPPED.has(event.state)) break
     }
   } finally {
     signal.removeEventListener('abort', pause)
@@ -59,7 +63,7 @@ export async function followRun(
   return { run: await training.run(run.id), sheet: display.sheet }
 }
 
-/** Returns the file, or null if the picture is gone. */
+/** Writes a contact sheet. Returns the file, or null if the picture no longer exists. */
 async function writeSheet(
   training: Following['training'],
   run: RunRow,
@@ -74,7 +78,7 @@ async function writeSheet(
   return file
 }
 
-/** What is on the screen. */
+/** The display of a run in the terminal. */
 class Display {
   sheet: string | null = null
   readonly #output: Output
@@ -91,11 +95,11 @@ class Display {
     if (event.kind === 'step') this.#figures = event
     if (event.kind === 'alarm') this.say(`Step ${event.step}: ${event.message}`)
     if (event.kind === 'state' && event.state === 'QUEUED') this.say('Waiting for a worker')
-    if (event.kind === 'state' && event.state === 'RUNNING') this.say('Making the data ready')
+    if (event.kind === 'state' && event.state === 'RUNNING') this.say('Preparing the data')
     if (event.kind === 'step' || event.kind === 'snapshot') this.#draw()
   }
 
-  /** Something that stays. */
+  /** Writes a line that stays above the progress. */
   say(line: string): void {
     this.#output.note(line)
   }

@@ -1,4 +1,4 @@
-/** `latentql generate`: the sample of a seed, as an image file. */
+/** `latentql generate`: writes the sample of a seed to an image file. */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Command, Option } from 'commander'
@@ -33,13 +33,16 @@ export function addGenerate(program: Command, run: RunCommand): void {
   program
     .command('generate')
     .summary('write the sample of a seed to an image file')
-    .requiredOption('--seed <seed>', '0 to 2147483647', integer(0, 2 ** 31 - 1))
-    .requiredOption('--out <file>', `the file to write: ${Object.keys(FORMATS).join(' ')}`)
-    .option('--checkpoint <reference>', "NAME, NAME@ALIAS or sha256:HEX (default: the server's)")
-    .option('--truncation <psi>', 'multiplies z, 0 to 1', number(0, 1), 1)
-    .option('--size <pixels>', 'the longer edge', integer(1, 1024))
+    .requiredOption('--seed <seed>', 'seed of z, 0 to 2147483647', integer(0, 2 ** 31 - 1))
+    .requiredOption('--out <file>', `output file (${Object.keys(FORMATS).join(', ')})`)
+    .option(
+      '--checkpoint <reference>',
+      'NAME, NAME@ALIAS, RUN@STEP, RUN@latest or sha256:HEX (default: the default checkpoint)',
+    )
+    .option('--truncation <psi>', 'factor on z, 0 to 1', number(0, 1), 1)
+    .option('--size <pixels>', 'longer edge of the image (default: native)', integer(1, 1024))
     .addOption(
-      new Option('--format <format>', 'default: by the file name').choices([
+      new Option('--format <format>', 'image format (default: by file extension)').choices([
         ...new Set(Object.values(FORMATS)),
       ]),
     )
@@ -70,6 +73,6 @@ function formatOf(file: string): ImageFormat {
   if (format) return format
   const known = Object.keys(FORMATS).join(', ')
   throw new BadUserInput(
-    `--out ${file}: the name says no format. Use one of ${known}, or --format.`,
+    `--out ${file}: unknown image format. Use the extension ${known}, or pass --format.`,
   )
 }

@@ -1,4 +1,4 @@
-/** `latentql import FILE`: imports a checkpoint, showing how far it is and what was inferred. */
+/** `latentql import FILE`: imports a checkpoint, showing progress and the inferred description. */
 import { type Command, Option } from 'commander'
 import type { ArchitectureOverrides, NetworkKind } from '../checkpoint-files/generator-file.ts'
 import type { Checkpoint } from '../checkpoints/checkpoint.ts'
@@ -19,26 +19,25 @@ export function addImport(program: Command, run: RunCommand): void {
     .command('import')
     .summary('import a trained generator or discriminator')
     .description(
-      'Import a trained generator or discriminator: PyTorch .pth/.pt, safetensors, a tfjs layers-model folder, the DCGAN ' +
-        "authors' joblib index, or ONNX. The architecture is inferred; the flags below say what a file of " +
-        'weights cannot. See docs/checkpoint-formats.md.',
+      'Import a trained generator or discriminator: PyTorch .pth/.pt, safetensors, a tfjs ' +
+        "layers-model folder, the DCGAN authors' joblib index, or ONNX. LatentQL infers the " +
+        'architecture from the weights; use the options below for settings that the file does not ' +
+        'record. See docs/checkpoint-formats.md.',
     )
-    .argument('<file>', 'the checkpoint file, or the folder that holds it')
-    .option('--name <name>', "the name to register it under (default: from the file's name)")
-    .addOption(
-      choices('--kind <kind>', 'which network of the file (default: its generator)', KINDS),
-    )
-    .option('--preset <preset>', 'conventions of a code base, by name')
-    .option('--dataset <name>', 'images that a discriminator without statistics is calibrated on')
-    .addOption(choices('--prior <distribution>', 'prior of z', PRIORS))
+    .argument('<file>', 'checkpoint file, or the folder that contains it')
+    .option('--name <name>', 'name of the checkpoint (default: from the file name)')
+    .addOption(choices('--kind <kind>', 'network to import (default: the generator)', KINDS))
+    .option('--preset <preset>', 'preset with the conventions of a code base')
+    .option('--dataset <name>', 'dataset to calibrate a discriminator without statistics on')
+    .addOption(choices('--prior <distribution>', 'distribution of z', PRIORS))
     .option('--prior-bound <bound>', 'bound of a truncated normal prior', number(1e-6, 100))
-    .option('--epsilon <value>', 'epsilon of every batch norm', number(0, 1))
-    .addOption(choices('--hidden-activation <name>', 'of the hidden layers', HIDDEN))
-    .option('--leaky-slope <slope>', 'slope of leakyRelu below 0', number(0, 1))
-    .addOption(choices('--output-activation <name>', 'the last one', LAST))
-    .option('--strides <list>', 'of each convolution, first to last: 1,2,2,2', integers)
-    .option('--paddings <list>', 'of each convolution', integers)
-    .option('--output-paddings <list>', 'of each transposed convolution', integers)
+    .option('--epsilon <value>', 'epsilon of all batch norms', number(0, 1))
+    .addOption(choices('--hidden-activation <name>', 'activation of the hidden layers', HIDDEN))
+    .option('--leaky-slope <slope>', 'slope of leakyRelu for negative values', number(0, 1))
+    .addOption(choices('--output-activation <name>', 'activation of the last layer', LAST))
+    .option('--strides <list>', 'strides of all convolutions, first to last: 1,2,2,2', integers)
+    .option('--paddings <list>', 'paddings of all convolutions', integers)
+    .option('--output-paddings <list>', 'output paddings of all transposed convolutions', integers)
     .action((file: string, { name, kind, preset, dataset, ...overrides }: ImportFlags) =>
       run(async ({ checkpoints }, output, signal) => {
         const { checkpoint, alreadyImported } = await checkpoints.importFile(file, {
@@ -56,6 +55,12 @@ const KINDS = ['generator', 'discriminator']
 const PRIORS = ['normal', 'uniform', 'truncatedNormal']
 const HIDDEN = ['relu', 'leakyRelu', 'elu', 'selu']
 const LAST = ['tanh', 'sigmoid', 'linear']
+
+const BATCH_NORM: Readonly<Record<Checkpoint['batchNorm'], string>> = {
+  NONE: 'none',
+  STORED: 'statistics from the file',
+  CALIBRATED: 'statistics calibrated on import',
+}
 
 function choices(flags: string, description: string, allowed: readonly string[]): Option {
   return new Option(flags, description).choices(allowed)
@@ -76,13 +81,18 @@ function report(
       alreadyImported ? `Already imported as ${name}` : `Imported ${name}`,
       ...(asked === undefined || asked === name
         ? []
-        : [`  It keeps that name; the mutation renameCheckpoint can make it ${asked}.`]),
-      `  digest  sha256:${digest}`,
-      `  images  ${images}${prior ? `, from z of ${zDim} (${prior.distribution})` : ', of which it tells real ones'}`,
-      `  file    ${format}; batch norm ${checkpoint.batchNorm.toLowerCase()}`,
+        : [
+            `  The name is unchanged. To rename it to ${asked}, use the mutation renameCheckpoint.`,
+          ]),
+      `  kind        ${kind}`,
+      `  digest      sha256:${digest}`,
+      `  images      ${images}`,
+      ...(prior ? [`  z           ${zDim} values, ${prior.distribution} prior`] : []),
+      `  format      ${format}`,
+      `  batch norm  ${BATCH_NORM[checkpoint.batchNorm]}`,
       kind === 'generator'
         ? `Sample it: query { generate(seed: 7, checkpoint: "${name}") { url } }`
-        : `Ask it: query { generate(seed: 7) { score(discriminator: "${name}") { probability } } }`,
+        : `Score a sample: query { generate(seed: 7) { score(discriminator: "${name}") { probability } } }`,
     ].join('\n'),
     {
       ...{ name, kind, digest: `sha256:${digest}`, aliases: checkpoint.aliases, format },

@@ -14,15 +14,16 @@ import { addWorker } from './worker.ts'
 
 const program = new Command('latentql')
   .description(
-    'A GraphQL API over GAN generators. Configuration is by environment: see the README.',
+    'A GraphQL API over GAN generators: import, sample, train and export them, or serve the API. ' +
+      'Environment variables configure it; see the README.',
   )
-  .option('--json', 'one line of JSON on standard output instead of words', false)
-  .showHelpAfterError('(add --help for what it takes)')
+  .option('--json', 'print the result as one line of JSON on standard output', false)
+  .showHelpAfterError('(run the command with --help for its usage)')
   .configureHelp({ showGlobalOptions: true })
 
 program
   .command('serve')
-  .summary('serve the API')
+  .summary('serve the API and the explorer')
   .action(async () => {
     await import('../main.ts')
   })

@@ -1,25 +1,25 @@
-/** What a command says: progress and words for people on standard error, JSON for machines on standard output. */
+/** Output of commands: progress and errors on standard error, results on standard output. */
 import { LatentQLError, terminalMessage } from '../errors.ts'
 
 export interface Output {
-  /** Whether progress replaces what it said before; elsewhere all of it stays, so that little should be said. */
+  /** True if progress replaces earlier progress, on a terminal. Elsewhere every line stays. */
   readonly live: boolean
   /**
-   * Where the work stands, one line or several. On a terminal they, with their percentage, replace the last; elsewhere
-   * every new `text` is written once.
+   * Shows progress, one or more lines. On a terminal it replaces the last progress and includes the
+   * percentage; elsewhere each new `text` is written once.
    */
   progress(text: string, fraction?: number): void
-  /** What the progress was of is done: it goes. */
+  /** Clears the progress of finished work. */
   progressed(): void
-  /** A line that stays above the progress. */
+  /** Writes a line that stays above the progress. */
   note(line: string): void
-  /** The result, said once: `human` in words, or `json` as one line where --json was given. */
+  /** Writes the result, once: `human`, or `json` on one line with --json. */
   result(human: string, json: unknown): void
-  /** What went wrong, and what to do. */
+  /** Writes an error. */
   failure(error: unknown): void
 }
 
-/** Streams that output goes to; those of the process unless told otherwise. */
+/** Streams to write to; default: the process's own. */
 export interface Streams {
   readonly stdout: { write(text: string): unknown }
   readonly stderr: {
@@ -42,7 +42,7 @@ export function createOutput({ json }: { json: boolean }, streams: Streams = pro
   }
   const draw = () => {
     clear()
-    // A line that the terminal breaks in two could not be cleared.
+    // Cut to the terminal's width: wrapped lines could not be cleared.
     const shown = last.split('\n').map((line) => line.slice(0, (stderr.columns || 80) - 1))
     stderr.write(shown.join('\n'))
     lines = shown.length

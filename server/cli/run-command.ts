@@ -1,4 +1,4 @@
-/** Runs one command over the services, says how it ended, and releases what it took. */
+/** Runs a command with the services, reports its outcome, and releases the services. */
 import { readConfig } from '../config.ts'
 import type { Services } from '../context.ts'
 import { createLogger } from '../logger.ts'
@@ -6,22 +6,22 @@ import { onFirstSignal } from '../signals.ts'
 import { createOutput, type Output } from './output.ts'
 
 export interface RunOptions {
-  /** Whether this process works on training runs while the command lasts, whatever WORKER says. */
+  /** True if this process runs jobs during the command. Overrides WORKER. */
   readonly worker?: boolean
-  /** What is logged, on standard error, where LOG_LEVEL is not set. Default: warnings. */
+  /** Log level on standard error if LOG_LEVEL is not set. Default: `warn`. */
   readonly logLevel?: 'info' | 'warn'
 }
 
-/** A command's work over the services. The signal fires at the first Ctrl-C. */
+/** The work of a command. The signal is aborted by the first Ctrl-C. */
 export type Work = (services: Services, output: Output, signal: AbortSignal) => Promise<void>
 
-/** Wraps a command's work: services come in, the exit code goes out. */
+/** Runs the work of a command with the services, and sets the exit code. */
 export type RunCommand = (work: Work, options?: RunOptions) => Promise<void>
 
-/** Exit code of a run that the user interrupted, as shells have it. */
+/** Exit code after an interrupt, as in shells. */
 export const INTERRUPTED = 130
 
-/** `json` is asked when the command runs, after its flags have been read. */
+/** `json` is called when the command runs, after its flags have been parsed. */
 export function createRunCommand(json: () => boolean): RunCommand {
   return async (work, { worker = false, logLevel = 'warn' } = {}) => {
     const output = createOutput({ json: json() })
@@ -31,7 +31,7 @@ export function createRunCommand(json: () => boolean): RunCommand {
       const config = { ...readConfig(process.env), worker }
       const level = process.env.LOG_LEVEL ? config.logLevel : logLevel
       const logger = createLogger({ level, pretty: !json(), to: process.stderr })
-      // Loaded only now, so that --help and usage errors answer at once.
+      // Loaded late, so that --help and usage errors respond immediately.
       const { createServices } = await import('../context.ts')
       const services = await createServices(config, { logger, samplingOnDemand: true })
       try {

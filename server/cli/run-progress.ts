@@ -1,9 +1,9 @@
-/** Where a training run stands, in words: a bar on a terminal, a line in a log. */
+/** Formats the progress of a training run: a bar for a terminal, a line for a log. */
 import type { StepFigures } from '../db/stores.ts'
 
 const WIDTH = 24
 
-/** Three lines for a terminal that is watched; the first two fit into 79 columns. */
+/** Up to three lines for a terminal; the first two fit in 79 columns. */
 export function bar(figures: StepFigures, steps: number, sheet: string | null): string {
   const done = Math.min(WIDTH, Math.floor((WIDTH * figures.step) / steps))
   const filled = `[${'#'.repeat(done)}${'-'.repeat(WIDTH - done)}]`
@@ -11,7 +11,7 @@ export function bar(figures: StepFigures, steps: number, sheet: string | null): 
   return lines.filter((line) => line !== null).join('\n')
 }
 
-/** The same in one line. */
+/** The same progress as one line. */
 export function plainLine(figures: StepFigures, steps: number, sheet: string | null): string {
   const parts = [headline(figures, steps), measured(figures), sheet]
   return parts.filter((part) => part !== null).join('  ')
@@ -30,7 +30,7 @@ function measured({ imagesPerSecond: speed, ...figures }: StepFigures): string {
   return `${losses}  D(x) ${dReal.toFixed(2)}  ${fakes}  ${speed.toFixed(speed < 10 ? 1 : 0)} images/s`
 }
 
-/** `45 s`, `4 min 12 s`, `2 h 05 min`. */
+/** Formats a duration: `45 s`, `4 min 12 s`, `2 h 05 min`. */
 export function duration(seconds: number): string {
   const whole = Math.round(seconds)
   const two = (value: number) => String(value).padStart(2, '0')

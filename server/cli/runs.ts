@@ -1,4 +1,4 @@
-/** `latentql runs`: training runs, newest first. */
+/** `latentql runs`: lists training runs, newest first. */
 import type { Command } from 'commander'
 import type { RunRow } from '../db/stores.ts'
 import { integer } from './arguments.ts'
@@ -9,7 +9,7 @@ export function addRuns(program: Command, run: RunCommand): void {
   program
     .command('runs')
     .summary('list training runs, newest first')
-    .option('--first <count>', 'at most so many', integer(1, 100), 20)
+    .option('--first <count>', 'maximum number of runs', integer(1, 100), 20)
     .action(({ first }: { first: number }) =>
       run(async ({ training }, output) => {
         const { nodes: rows } = await training.list({ first })

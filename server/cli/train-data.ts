@@ -1,4 +1,4 @@
-/** Images that are named on the command line: registered once, found again when they are named again. */
+/** Datasets of `--data`: images named on the command line, registered once and reused. */
 import { createHash } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
@@ -6,13 +6,14 @@ import pLimit from 'p-limit'
 import { nameFromPath } from '../checkpoints/names.ts'
 import type { Datasets, RegisterOptions } from '../datasets/datasets.ts'
 
-/** Files that are looked at together. */
-const TOGETHER = 32
+/** Files to inspect concurrently. */
+const CONCURRENCY = 32
 const HASH_DIGITS = 6
 
 /**
- * The name of the dataset that holds what is at `source`, packed so: `faces-3fa92c` for a folder `Faces`. It is registered
- * unless it was, and no file has changed since. Throws as Datasets.register does, and the system's error where there is nothing.
+ * Returns the name of the dataset of the images at `source`, packed with these options, e.g.
+ * `faces-3fa92c` for a folder `Faces`. Registers it unless it is registered and no file has changed
+ * since. Throws as `Datasets.register` does, and the system's error if `source` does not exist.
  */
 export async function registerOnce(
   datasets: Pick<Datasets, 'find' | 'register'>,
@@ -29,10 +30,10 @@ export async function registerOnce(
   return name
 }
 
-/** Path, size and time of change of a file, or of all below a folder, in order. */
+/** Path, size and modification time of a file, or of all files in a folder, sorted. */
 async function filesOf(place: string): Promise<string[]> {
   const names = (await stat(place)).isDirectory() ? await readdir(place, { recursive: true }) : ['']
-  const limit = pLimit(TOGETHER)
+  const limit = pLimit(CONCURRENCY)
   return limit.map(names.sort(), async (name) => {
     const { size, mtimeMs } = await stat(path.join(place, name))
     return `${name} ${size} ${mtimeMs}`

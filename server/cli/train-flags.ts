@@ -1,38 +1,40 @@
-/** A flag of `latentql train` for every setting of a run: `learningRateD` is `--learning-rate-d`. */
+/**
+ * Flags of `latentql train`, one for each setting of a run: `learningRateD` is `--learning-rate-d`.
+ */
 import { InvalidArgumentError, Option } from 'commander'
 import { SETTINGS, wordsOf, type SettingName } from '../training/settings.ts'
 
-/** What each setting is; what it may be, the setting itself says. */
+/** Descriptions of the settings; the valid values come from the settings themselves. */
 const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
-  recipe: 'defaults of the rest: FAST suits two CPU cores, PAPER is Radford et al.',
-  steps: 'updates of both networks, 2000 by default',
-  priority: 'higher goes first',
-  imageSize: 'edge of the images',
-  channels: '3 for colour, 1 for gray',
+  recipe: 'defaults of all other settings: FAST suits two CPU cores, PAPER is Radford et al.',
+  steps: 'training steps; default 2000',
+  priority: 'priority in the queue; higher runs first',
+  imageSize: 'edge length of the images, pixels',
+  channels: '3 for RGB, 1 for gray',
   zDim: 'length of z',
   prior: 'distribution of z',
   ngf: "width of the generator's last layers",
   ndf: "width of the discriminator's first layer",
-  batch: 'images a step',
-  learningRateD: "Adam's, of the discriminator",
-  learningRateG: "Adam's, of the generator",
-  beta1: "Adam's",
-  beta2: "Adam's",
-  discriminatorSteps: 'updates of the discriminator for each of the generator',
-  realLabel: 'what the discriminator is to say of real images; below 1 is label smoothing',
-  instanceNoise: 'sigma of the noise on all that the discriminator sees, at step 0',
-  instanceNoiseSteps: 'steps over which that noise goes to 0',
-  emaDecay: 'of the averaged generator, which is the one that is shown and served',
-  seed: 'of all randomness',
-  snapshotEvery: 'steps between two contact sheets',
-  checkpointEvery: "steps between two checkpoints, by default some 25 seconds' worth",
-  keepCheckpoints: 'how many of the newest checkpoints stay',
-  keepEvery: 'checkpoints of steps that this divides stay too; 0: none',
+  batch: 'images per step',
+  learningRateD: 'Adam learning rate of the discriminator',
+  learningRateG: 'Adam learning rate of the generator',
+  beta1: 'beta1 of Adam',
+  beta2: 'beta2 of Adam',
+  discriminatorSteps: 'discriminator updates per generator update',
+  realLabel: "the discriminator's target for real images; below 1 is label smoothing",
+  instanceNoise: "sigma of the noise on the discriminator's inputs at step 0",
+  instanceNoiseSteps: 'steps until the instance noise has decreased to 0',
+  emaDecay: 'decay of the averaged generator, which is used for contact sheets and checkpoints',
+  seed: 'random seed of the whole run',
+  snapshotEvery: 'steps between contact sheets',
+  checkpointEvery: 'steps between checkpoints; default: about 25 seconds of training',
+  keepCheckpoints: 'number of newest checkpoints to keep',
+  keepEvery: 'also keep checkpoints whose step is a multiple of this; 0: none',
   fixedNoiseCount: 'samples on a contact sheet',
-  onAlarm: 'what happens when training goes wrong',
+  onAlarm: 'action when training goes wrong',
 }
 
-/** One for each setting, in the order of the list above. */
+/** Returns one flag per setting, in the order of the list above. */
 export function settingFlags(): Option[] {
   return Object.entries(DESCRIPTIONS).map(([name, description]) => {
     const words = wordsOf(name as SettingName)
@@ -46,7 +48,7 @@ export function settingFlags(): Option[] {
         text.toLowerCase(),
       ]
       const value = readings.find((reading) => schema.safeParse(reading).success)
-      if (value === undefined) throw new InvalidArgumentError(`It takes ${words}.`)
+      if (value === undefined) throw new InvalidArgumentError(`It must be ${words}.`)
       return value
     })
   })

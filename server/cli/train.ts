@@ -1,4 +1,4 @@
-/** `latentql train`: starts a training run, or goes on with one, and shows it until it rests. */
+/** `latentql train`: starts or resumes a training run, and shows it until it stops. */
 import path from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Services } from '../context.ts'
@@ -24,23 +24,24 @@ interface TrainFlags extends StartTraining {
 export function addTrain(program: Command, run: RunCommand): void {
   const command = program
     .command('train')
-    .summary('train a generator on images, and watch it learn')
+    .summary('train a generator on images and follow its progress')
     .description(
-      'Train a DCGAN on a folder or file of images, or on a registered dataset (default: avatars, the built-in one). ' +
-        'Ctrl-C pauses the run, saved; --resume goes on. It works alone and beside a server on the same DATA_DIR.',
+      'Train a DCGAN on a folder or file of images, or on a registered dataset (default: the ' +
+        'built-in dataset avatars). Ctrl-C saves and pauses the run; --resume continues it. Works ' +
+        'alone, or alongside a server with the same DATA_DIR.',
     )
     .addOption(
       new Option(
         '--data <path>',
-        'a folder or ZIP of pictures, an IDX file of images, CIFAR-10; registered once',
+        'folder or ZIP of images, IDX file of images, or CIFAR-10; registered as a dataset once',
       ).conflicts('dataset'),
     )
-    .option('--crop <box>', 'of each picture of --data: left,top,width,height', box)
-    .option('--dataset <name>', 'a registered dataset')
-    .option('--name <name>', 'of the run (default: after its dataset)')
-    .option('--from <checkpoint>', 'RUN@STEP or RUN@latest: start from its weights (fine-tuning)')
-    .option('--resume <run>', 'go on with a run that was paused or has failed; takes no settings')
-    .option('--sheets <folder>', 'for contact sheets (default: DATA_DIR/runs/NAME)')
+    .option('--crop <box>', 'part of each image of --data to use: left,top,width,height', box)
+    .option('--dataset <name>', 'registered dataset to train on')
+    .option('--name <name>', 'name of the run (default: derived from the dataset)')
+    .option('--from <checkpoint>', 'start from the weights of RUN@STEP or RUN@latest (fine-tuning)')
+    .option('--resume <run>', 'resume a paused or failed run; takes no settings')
+    .option('--sheets <folder>', 'folder for contact sheets (default: DATA_DIR/runs/NAME)')
   for (const flag of settingFlags()) command.addOption(flag)
   command.action((flags: TrainFlags) =>
     run(
@@ -63,10 +64,10 @@ async function train(
   const { run, after } =
     resume === undefined
       ? await start(services, settings, output, signal)
-      : await goOn(services, resume, settings)
+      : await resumeRun(services, resume, settings)
   const folder = sheets ?? shownPath(path.join(services.config.dataDir, 'runs', run.name))
-  const verb = resume === undefined ? 'Training' : 'Going on with'
-  output.note(`${verb} ${run.name} on ${run.datasetName}; contact sheets go to ${folder}`)
+  const verb = resume === undefined ? 'Training' : 'Resuming'
+  output.note(`${verb} ${run.name} on ${run.datasetName}. Contact sheets: ${folder}`)
   const followed = await followRun(services, { run, after, folder }, output, signal)
   report(output, followed)
   if (followed.run.state === 'DONE') return 0
@@ -79,7 +80,7 @@ async function start(
   output: Output,
   signal: AbortSignal,
 ): Promise<{ run: RunRow; after: number }> {
-  if (crop && data === undefined) throw new BadUserInput('--crop is for --data.')
+  if (crop && data === undefined) throw new BadUserInput('--crop requires --data.')
   let { dataset } = settings
   if (data !== undefined) {
     const imageSize = settings.imageSize ?? undefined
@@ -91,8 +92,8 @@ async function start(
   return { run: await training.start({ ...settings, dataset }), after: 0 }
 }
 
-/** A run that nobody has paused is followed as it is: its worker may have died, or be elsewhere. */
-async function goOn(
+/** Resumes a stopped run; a queued or running one is only followed, whichever worker holds it. */
+async function resumeRun(
   { training }: Services,
   key: string,
   settings: TrainFlags,
@@ -100,7 +101,7 @@ async function goOn(
   const given = Object.keys(settings)
   if (given.length > 0) {
     throw new BadUserInput(
-      `--resume goes on as the run was started; leave out ${given.join(', ')}.`,
+      `--resume keeps the run's settings and takes no others; leave out ${given.join(', ')}.`,
     )
   }
   const run = await training.run(key)
@@ -112,25 +113,25 @@ function report(output: Output, { run, sheet }: Followed): void {
   const { id, name, state, step, steps, reason } = run
   const samples = `npm run latentql -- generate --seed 7 --checkpoint ${name}@latest --out seven.png`
   const words = {
-    DONE: [`Trained ${name}: ${step} steps`, `  sample it    ${samples}`],
+    DONE: [`Trained ${name}: ${step} steps`, `  sample it     ${samples}`],
     PAUSED: [
-      `Paused ${name} after step ${step} of ${steps}${reason ? `: ${reason}` : '; it is saved'}`,
-      `  go on        npm run latentql -- train --resume ${name}`,
+      `Paused ${name} after step ${step} of ${steps}${reason ? `: ${reason}` : '; its state is saved'}`,
+      `  resume it     npm run latentql -- train --resume ${name}`,
     ],
     CANCELLED: [`Cancelled ${name} after step ${step} of ${steps}`],
     FAILED: [
-      `Failed: ${name} after step ${step} of ${steps}: ${reason}`,
-      `  try again    npm run latentql -- train --resume ${name}`,
+      `Training ${name} failed after step ${step} of ${steps}: ${reason}`,
+      `  retry it      npm run latentql -- train --resume ${name}`,
     ],
-    QUEUED: [`${name} was taken up again elsewhere`],
-    RUNNING: [`${name} was taken up again elsewhere`],
+    QUEUED: [`${name} has been resumed elsewhere`],
+    RUNNING: [`${name} has been resumed elsewhere`],
   }[state]
-  const lines = sheet === null ? words : [...words, `  last sheet   ${sheet}`]
+  const lines = sheet === null ? words : [...words, `  newest sheet  ${sheet}`]
   const json = { id, name, state, reason, step, steps, sheet: sheet && path.resolve(sheet) }
   output.result(lines.join('\n'), json)
 }
 
-/** Relative to the working directory where that is shorter. */
+/** Returns the path relative to the working directory if that is shorter. */
 function shownPath(place: string): string {
   const relative = path.relative('', place)
   return relative.length < place.length ? relative : place

@@ -1,4 +1,4 @@
-/** `latentql worker`: works on jobs of every kind until it is told to stop. */
+/** `latentql worker`: runs jobs of every kind until interrupted. */
 import { once } from 'node:events'
 import type { Command } from 'commander'
 import type { RunCommand } from './run-command.ts'
@@ -7,18 +7,22 @@ import type { RunCommand } from './run-command.ts'
 export function addWorker(program: Command, run: RunCommand): void {
   program
     .command('worker')
-    .summary('work on training runs and other jobs, beside a server or on another machine')
+    .summary('run training and other jobs, alongside a server or on another machine')
     .description(
-      'Join the workers of DATABASE_URL, or of the server that uses the same DATA_DIR. On another machine STORAGE ' +
-        'is one that both reach. SIGTERM or Ctrl-C: finish the step, save, and hand the job to another worker.',
+      'Start a worker for the jobs in DATABASE_URL, or of the server with the same DATA_DIR. On ' +
+        'another machine, set STORAGE to storage that both can reach. SIGTERM or Ctrl-C finishes the ' +
+        'step, saves, and returns the job to the queue for another worker.',
     )
     .action(() =>
       run(
         async ({ config, worker }, output, signal) => {
           const database = config.databaseUrl ? 'DATABASE_URL' : config.dataDir
-          output.note(`Working for ${database} as ${worker!.name}. Ctrl-C hands its job back.`)
+          output.note(`Worker ${worker!.name} is ready, on ${database}. Press Ctrl-C to stop it.`)
           if (!signal.aborted) await once(signal, 'abort')
-          output.note('Finishing the step and handing the run back; once more to stop at once')
+          output.note(
+            'Stopping: finishing the step and returning the job to the queue. ' +
+              'Press Ctrl-C again to stop immediately.',
+          )
         },
         { worker: true, logLevel: 'info' },
       ),

@@ -1,17 +1,17 @@
-/** An engine as the server sees it: programs are run on batches of rows, and nothing blocks. */
+/** The interface of an engine: runs programs on batches of rows without blocking the caller. */
 import type { GraphJson } from '../graph/serialize.ts'
 import type { Artifact } from '../weights/artifact.ts'
 
 /** An engine that `auto` tried and could not start. */
 export interface PassedOver {
-  /** As ENGINE takes it. */
+  /** A value of ENGINE. */
   readonly name: string
   readonly reason: string
 }
 
-/** An engine's description of itself; `schema/schema.graphql`'s EngineInfo. */
+/** The description of an engine: `EngineInfo` in `schema/schema.graphql`. */
 export interface EngineInfo {
-  /** The library that computes, e.g. `onnxruntime`. */
+  /** The library, e.g. `onnxruntime`. */
   readonly name: string
   readonly version: string
   /** The part of the library that drives the device, e.g. `cpu` or `cuda`. */
@@ -21,9 +21,9 @@ export interface EngineInfo {
   readonly passedOver: readonly PassedOver[]
 }
 
-/** Rows waiting and running now, and restarts so far; for /metrics and /health. */
+/** State, rows waiting and running, and restarts so far, for /metrics and /health. */
 export interface EngineStatus {
-  /** `failed`: it crashed many times in a row; requests fail at once while it is restarted with backoff. */
+  /** `failed`: crashed repeatedly; requests fail immediately while it is restarted with backoff. */
   readonly state: 'ready' | 'restarting' | 'failed' | 'closed'
   readonly waiting: number
   readonly running: number
@@ -31,10 +31,10 @@ export interface EngineStatus {
 }
 
 /**
- * A program for an engine. Programs of one key are the same program.
- * - `graph`: our own graph; `weights` is a safetensors file with its parameters.
- * - `onnx`: a foreign ONNX model, run as it is. Its one input takes z; its one output is images, which come back as
- *   `pixels`, uint8 [rows, height, width, channels], scaled from `range`.
+ * A program for an engine. Programs with the same key are the same program.
+ * - `graph`: one of LatentQL's own graphs; `weights` is a safetensors file with its parameters.
+ * - `onnx`: a foreign ONNX model, run unchanged. Its only input takes z. Its only output is images,
+ *   returned as `pixels`, uint8 [rows, height, width, channels], scaled from `range`.
  */
 export type Program =
   | {
@@ -63,9 +63,9 @@ export type Inputs = Readonly<Record<string, Float32Array>>
 export type Outputs = Record<string, TensorValue>
 
 export interface RunOptions {
-  /** Aborted before the batch is formed, the request never runs and rejects with the signal's reason. */
+  /** If aborted before its batch is formed, the run is dropped and rejects with the reason. */
   readonly signal?: AbortSignal
-  /** True if no later run is expected: the program leaves memory once no run of it is in flight. */
+  /** True if no later run is expected: the program is unloaded once no run of it is in flight. */
   readonly once?: boolean
 }
 
@@ -73,14 +73,15 @@ export interface Engine extends AsyncDisposable {
   readonly info: EngineInfo
   readonly status: EngineStatus
   /**
-   * Runs `rows` samples. The engine loads the program if it is not loaded, and keeps the most recently used ones. Requests
-   * waiting at the same time share a batch; a row's result does not depend on its neighbours. The outputs are the request's
-   * own memory.
-   * Rejects with ServerBusy when the queue is full; CheckpointInvalid when weights don't fit their graph or a foreign
-   * model can't be served; EngineFailed when the engine crashed or refused; or the signal's reason. Rejects with
-   * RangeError for inputs of the wrong length: that is a mistake of the calling code.
+   * Runs `rows` samples. The engine loads programs on demand and keeps the most recently used ones.
+   * Requests waiting at the same time share a batch; a row's result does not depend on the other
+   * rows. Outputs are not shared with other requests.
+   * Rejects with ServerBusy if the queue is full; CheckpointInvalid if weights don't fit their
+   * graph or a foreign model can't be served; EngineFailed if the engine crashes or can't run the
+   * program; or the signal's reason. Rejects with RangeError for inputs of the wrong length, which
+   * is a mistake of the calling code.
    */
   run(program: Program, inputs: Inputs, rows: number, options?: RunOptions): Promise<Outputs>
-  /** Refuses new requests, finishes those accepted, and stops. */
+  /** Rejects new requests, finishes accepted ones, and stops. */
   [Symbol.asyncDispose](): Promise<void>
 }

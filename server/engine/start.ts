@@ -1,4 +1,4 @@
-/** Starts an engine: the one that is named, or the best that works here. */
+/** Starts an engine: the named one, or the best one that works on this machine. */
 import { EngineFailed } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { Engine, PassedOver } from './engine.ts'
@@ -19,12 +19,15 @@ export interface StartEngineOptions {
   readonly onBatch?: (rows: number) => void
 }
 
-/** Calibration always runs on ONNX Runtime's CPU, so that every server computes the same statistics. */
+/**
+ * Calibration always runs on ONNX Runtime's CPU, so that every server computes the same statistics.
+ */
 const CALIBRATION_ENGINE = 'onnxruntime-cpu'
 
 /**
- * Starts an engine and waits until its device works. With `auto`, the engines passed over are in `info.passedOver` and in
- * the log, with the reasons. Throws EngineFailed, not retryable, if a named engine can't be started: never a silent CPU.
+ * Starts an engine and waits until its device works. With `auto`, `info.passedOver` and the log
+ * list the engines passed over, with the reasons. Throws EngineFailed, not retryable, if a named
+ * engine can't be started: it never falls back to the CPU silently.
  */
 export async function startEngine(options: StartEngineOptions): Promise<Engine> {
   const { role, logger, queueLimit, cachedPrograms, onBatch } = options
@@ -35,7 +38,7 @@ export async function startEngine(options: StartEngineOptions): Promise<Engine> 
   )
 }
 
-/** The same for an engine that keeps state. On a CPU it yields to every other process. */
+/** Starts an engine that keeps state. On a CPU it yields to every other process. */
 export async function startStatefulEngine(options: {
   readonly choice: string
   readonly logger: Logger
@@ -69,7 +72,7 @@ async function startFirst<Started extends Pick<Engine, 'info'>>(
     }
     try {
       const start = starterOf(provider)
-      if (!start) throw new EngineUnavailable('It keeps no state, which training needs.')
+      if (!start) throw new EngineUnavailable('It does not keep state, which training requires.')
       const engine = await start(options)
       given.logger.info(engine.info, 'engine started')
       return engine
@@ -81,7 +84,7 @@ async function startFirst<Started extends Pick<Engine, 'info'>>(
   throw noEngine(choice, passedOver)
 }
 
-/** The engines to try, in order: a named one and no other, or those that `auto` may choose. */
+/** The engines to try, in order: only the named one, or all that `auto` may choose. */
 export function candidatesOf(choice: string): readonly EngineProvider[] {
   return PROVIDERS.filter(({ name, automatic }) =>
     choice === 'auto' ? automatic : name === choice,
@@ -92,7 +95,7 @@ function noEngine(choice: string, passedOver: readonly PassedOver[]): EngineFail
   const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`)
   const message = `No engine could be started. ${reasons.join(' ')}`
   return new EngineFailed(
-    choice === 'auto' ? message : `ENGINE=${choice} can't be used here. ${message}`,
+    choice === 'auto' ? message : `ENGINE=${choice} is not available here. ${message}`,
     { retryable: false },
   )
 }

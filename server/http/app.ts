@@ -8,7 +8,7 @@ import { mount, type Route } from '../request/route.ts'
 import { discardUnread, limitBodyTime, trackRequests } from './requests.ts'
 import { createRoutes, type AppParts } from './routes.ts'
 
-/** Time to receive the body of a request that is no upload. */
+/** Time to receive the body of a request other than an upload. */
 const BODY_TIME_MS = 30_000
 
 export function createApp(services: Services, parts: AppParts): Express {
@@ -23,23 +23,23 @@ export function createApp(services: Services, parts: AppParts): Express {
   app.use(discardUnread)
   app.use(refuseOtherHosts(config))
   for (const route of routes.filter(isUpload)) mount(app, route, config)
-  // Uploads take the time they take; everything else is small.
+  // Uploads have no time limit; all other bodies are small.
   app.use(limitBodyTime(BODY_TIME_MS))
   for (const route of routes.filter((route) => !isUpload(route))) mount(app, route, config)
   app.use((request) => {
-    throw new NotFound(`Nothing is at ${request.method} ${request.path}`)
+    throw new NotFound(`Not found: ${request.method} ${request.path}`)
   })
   app.use(problemHandler())
   return app
 }
 
-/** What requests are counted under: the first segment of their path, where it is a word. */
+/** Labels for counting requests: the first path segment of each route, if it is a word. */
 function labelsOf(routes: readonly Route[]): string[] {
   const segments = routes.map(({ path }) => /^\/\w+/.exec(String(path))?.[0])
   return [...new Set(segments.filter((segment) => segment !== undefined))]
 }
 
-/** No route answers to this path. */
+/** No route matches the path. */
 class NotFound extends LatentQLError {
   readonly code = 'BAD_USER_INPUT'
   readonly status = 404

@@ -1,7 +1,7 @@
 /**
- * POST /checkpoints?name=&kind=&preset=&overrides=&dataset=: a checkpoint file; the last line is `{"checkpoint",
- * "alreadyImported", "notes"}`.
- * `overrides` is JSON of the schema's input type ArchitectureOverrides.
+ * POST /checkpoints?name=&kind=&preset=&overrides=&dataset=: uploads a checkpoint file. The last
+ * line of the response is `{"checkpoint", "alreadyImported", "notes"}`. `overrides` is JSON of the
+ * schema's input type ArchitectureOverrides.
  */
 import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
@@ -34,7 +34,7 @@ function parseKind(kind: string | undefined) {
   if (kind === undefined) return undefined
   if (Object.hasOwn(KIND_NAMES, kind)) return KIND_NAMES[kind as CheckpointKind]
   throw new BadUserInput(
-    `kind must be ${Object.keys(KIND_NAMES).join(' or ')}, not ${JSON.stringify(kind.slice(0, 40))}.`,
+    `kind must be ${Object.keys(KIND_NAMES).join(' or ')}; got ${JSON.stringify(kind.slice(0, 40))}.`,
   )
 }
 

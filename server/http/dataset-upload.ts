@@ -1,18 +1,22 @@
-/** POST /datasets?name=&imageSize=&crop=: a ZIP, an IDX or a CIFAR-10 file; the last line is `{"dataset"}`. */
+/**
+ * POST /datasets?name=&imageSize=&crop=: uploads a ZIP, IDX or CIFAR-10 file. The last line of the
+ * response is `{"dataset"}`.
+ */
 import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
 import { datasetFields } from '../graphql/resolvers/dataset-fields.ts'
 import type { Route } from '../request/route.ts'
 import { uploadRoute } from './upload.ts'
 
-/** `crop` is `LEFT,TOP,WIDTH,HEIGHT`, pixels. */
+/** The upload route of datasets. `crop` is `LEFT,TOP,WIDTH,HEIGHT` in pixels. */
 export function datasetUpload(services: Services): Route {
   return uploadRoute(
     services,
     '/datasets',
     async ({ body, fileName, text, signal, onProgress }) => {
       const name = text('name')
-      if (name === undefined) throw new BadUserInput('Say what to call the dataset: ?name=')
+      if (name === undefined)
+        throw new BadUserInput("Missing query parameter `name`: the dataset's name.")
       const dataset = await services.datasets.registerStream(body, fileName, {
         name,
         imageSize: wholeNumbers('imageSize', text('imageSize'), 1)?.[0],
@@ -32,8 +36,8 @@ function wholeNumbers(name: string, text: string | undefined, count: number): nu
   if (numbers.length === count && numbers.every((number) => /^\d{1,6}$/.test(number))) {
     return numbers.map(Number)
   }
-  const what = count === 1 ? 'a whole number' : `${count} whole numbers, with commas between`
-  throw new BadUserInput(`${name} is "${text}"; it takes ${what}`)
+  const what = count === 1 ? 'a whole number' : `${count} whole numbers separated by commas`
+  throw new BadUserInput(`${name} is "${text}"; it takes ${what}.`)
 }
 
 function toCrop(numbers: number[] | undefined) {

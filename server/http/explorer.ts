@@ -1,4 +1,4 @@
-/** `/` and a path for each view: the explorer web app where it has been built, else a redirect to GraphiQL. */
+/** `/` and a path per view: the explorer web app if it is built, else a redirect to GraphiQL. */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -6,35 +6,37 @@ import { fileURLToPath } from 'node:url'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Route } from '../request/route.ts'
 
-/** Views are one path segment; the app itself says which there are, and when there is none. */
+/** A view is one path segment; the app itself handles unknown ones. */
 const VIEW = /^\/[\w-]*$/
 
 export interface ExplorerOptions {
-  /** Where its build is; a folder without an index.html has none. Default: where `npm start` puts it. */
+  /**
+   * The build's folder, not built if it lacks an index.html. Default: where `npm start` puts it.
+   */
   readonly folder?: string
-  /** Where pictures are, if not at the page's own origin. */
+  /** Origin of pictures, if not the page's own. */
   readonly pictureOrigin?: string
 }
 
-/** One file of the build, as it is sent. */
+/** One file of the build, in memory. */
 interface BuiltFile {
   readonly name: string
   readonly body: Buffer
-  /** The compressed files that the build has put beside it. */
+  /** The compressed versions that the build wrote beside it. */
   readonly compressed: Readonly<Partial<Record<'br' | 'gzip', Buffer>>>
   readonly hash: string
 }
 
 /**
- * Serves the build, as it was when the server started: another build may replace the files meanwhile. Assets carry a hash
- * in their name and are kept for ever; the page itself is always asked for again.
+ * Serves the build as it was when the server started; a new build may replace the files meanwhile.
+ * Assets have a hash in their name and are cached forever; the page itself is always revalidated.
  */
 export function explorerRoutes({
   folder = builtFolder(),
   pictureOrigin,
 }: ExplorerOptions): Route[] {
   if (!existsSync(path.join(folder, 'index.html'))) {
-    // Relative, like all addresses of the app: a proxy may serve this under a path.
+    // Relative, like all URLs of the app: a proxy may serve it under a path.
     return [page('/', (_request, response) => response.redirect('graphiql'))]
   }
   const files = readBuild(folder)
@@ -45,7 +47,7 @@ export function explorerRoutes({
       if (!wantsPage(request)) return next()
       send(index, request, response.set(headers))
     }),
-    // The page's own files are beside it, so a slash at the end would lead it astray.
+    // The page refers to its files by relative URLs, which a trailing slash would break.
     page(/^\/(?!assets\/)[\w-]+\/$/, (request, response, next) => {
       if (!wantsPage(request)) return next()
       const { pathname, search } = new URL(request.originalUrl, 'http://any')
@@ -61,12 +63,12 @@ export function explorerRoutes({
   ]
 }
 
-/** The build is the same for everybody, and in memory. */
+/** A public route: the build is the same for all clients, and in memory. */
 function page(path: Route['path'], handle: RequestHandler): Route {
-  return { method: 'get', path, access: 'anybody', maxBody: 0, work: 'constant', handle }
+  return { method: 'get', path, access: 'public', maxBody: 0, work: 'constant', handle }
 }
 
-/** Programs that ask for anything at all at a path that is none get to know that, not a page. */
+/** True for requests that prefer HTML. Others, such as programs, get an error for unknown paths. */
 function wantsPage(request: Request): boolean {
   return request.path === '/' || request.accepts(['json', 'html']) === 'html'
 }
@@ -86,7 +88,7 @@ function send(file: BuiltFile, request: Request, response: Response): void {
   response.set('Content-Length', String(body.length)).end(body)
 }
 
-/** The page may run its own files, talk to its own server, and nothing else. */
+/** Headers that let the page run its own files and call its own server, and nothing else. */
 function pageHeaders(pictureOrigin = ''): Record<string, string> {
   const policy = [
     "default-src 'none'",
@@ -118,17 +120,17 @@ function readBuild(folder: string): Map<string, BuiltFile> {
     const name = path.relative(folder, file).replaceAll(path.sep, '/')
     const body = readFileSync(file)
     const hash = createHash('sha256').update(body).digest('base64url').slice(0, 22)
-    const compressed = { br: readIfThere(`${file}.br`), gzip: readIfThere(`${file}.gz`) }
+    const compressed = { br: readIfExists(`${file}.br`), gzip: readIfExists(`${file}.gz`) }
     files.set(name, { name, body, compressed, hash })
   }
   return files
 }
 
-function readIfThere(file: string): Buffer | undefined {
+function readIfExists(file: string): Buffer | undefined {
   return existsSync(file) ? readFileSync(file) : undefined
 }
 
-/** The server's own build is one folder deeper than its source. */
+/** The explorer's build folder. The built server is one folder deeper than its source. */
 function builtFolder(): string {
   const root = import.meta.url.endsWith('.js') ? '../../..' : '../..'
   return fileURLToPath(new URL(`${root}/clients/explorer/dist`, import.meta.url))

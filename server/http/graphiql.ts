@@ -1,4 +1,4 @@
-/** /graphiql: the GraphQL editor, whole in one page; nothing is fetched from another host. */
+/** /graphiql: the GraphQL editor in a single page that loads nothing from other hosts. */
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
@@ -12,7 +12,7 @@ interface Page {
 }
 
 const DEFAULT_QUERY = `# LatentQL. Ctrl-Space completes, Ctrl-Enter runs.
-# Hover over a url in the answer to see the picture.
+# Hover over a url in the response to see the picture.
 
 query Sample($seed: Int! = 7) {
   generate(seed: $seed) {
@@ -68,7 +68,7 @@ subscription Progress($run: ID! = "first") {
 }
 `
 
-/** JavaScript for the browser: the Authorization of the headers editor, as graphql-ws' connectionParams. */
+/** Browser JavaScript: passes the headers editor's entries as graphql-ws' connectionParams. */
 const CONNECTION_PARAMS = `() => {
   try {
     const headers = Object.entries(JSON.parse(localStorage.getItem('graphiql:headers')))
@@ -78,7 +78,10 @@ const CONNECTION_PARAMS = `() => {
   }
 }`
 
-/** Serves the page; it is made when it is first asked for. `pictureOrigin` is where pictures are, if elsewhere. */
+/**
+ * Serves the page, which is built on the first request. `pictureOrigin` is the origin of pictures,
+ * if not the page's own.
+ */
 export function graphiqlRoute(pictureOrigin?: string): Route {
   let page: Promise<Page> | undefined
   const handle: RequestHandler = async (request, response) => {
@@ -97,14 +100,16 @@ export function graphiqlRoute(pictureOrigin?: string): Route {
   return {
     method: 'get',
     path: '/graphiql',
-    access: 'anybody',
+    access: 'public',
     maxBody: 0,
     work: 'constant',
     handle,
   }
 }
 
-/** The browser itself is told to reach no other host. Monaco's workers are blobs, its styles inline. */
+/**
+ * Forbids the browser to reach other hosts. Monaco's workers are blobs, and its styles are inline.
+ */
 function contentSecurityPolicy(pictureOrigin = ''): string {
   return [
     "default-src 'none'",
@@ -136,12 +141,12 @@ async function makePage(): Promise<Page> {
 }
 
 /**
- * GraphiQL sends its headers editor with HTTP requests, not over WebSocket. With AUTH=token a subscription needs the
- * token too: so the headers become the connection's parameters.
+ * GraphiQL sends the headers editor's entries with HTTP requests, but not over WebSocket. With
+ * AUTH=token, subscriptions need the token too, so the headers become connection parameters.
  */
 function withConnectionParams(html: string): string {
   const options = '{"title":"LatentQL GraphiQL",'
   const at = html.lastIndexOf(options)
-  if (at < 0) throw new Error('This version of GraphiQL takes its options in another way')
+  if (at < 0) throw new Error('This version of GraphiQL takes its options in an unknown way')
   return `${html.slice(0, at)}{connectionParams: ${CONNECTION_PARAMS},${html.slice(at + 1)}`
 }

@@ -1,4 +1,4 @@
-/** /health/live, /health/ready and /metrics: what supervisors and Prometheus ask. */
+/** /health/live, /health/ready and /metrics, for supervisors and Prometheus. */
 import type { RequestHandler, Response } from 'express'
 import type { Services } from '../context.ts'
 import type { Logger } from '../logger.ts'
@@ -6,9 +6,9 @@ import type { Route } from '../request/route.ts'
 
 const ANSWER_WITHIN_MS = 2_000
 
-/** `draining` says that the server is stopping: it is then alive, and no longer ready. */
+/** The routes. A server that is `draining` is live, but no longer ready. */
 export function healthRoutes(services: Services, draining: () => boolean): Route[] {
-  const open = { method: 'get', access: 'anybody', maxBody: 0, work: 'constant' } as const
+  const open = { method: 'get', access: 'public', maxBody: 0, work: 'constant' } as const
   const live: RequestHandler = (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' })
   }
@@ -47,13 +47,16 @@ function sendStatus(response: Response, ready: boolean, checks: Record<string, s
 async function answers({ database }: Services, logger: Logger): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), ANSWER_WITHIN_MS)
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`)),
+      ANSWER_WITHIN_MS,
+    )
   })
   try {
     await Promise.race([database.ping(), late])
     return true
   } catch (error) {
-    logger.warn({ error }, 'the database does not answer')
+    logger.warn({ error }, 'database is not responding')
     return false
   } finally {
     clearTimeout(timer)

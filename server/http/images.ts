@@ -1,4 +1,4 @@
-/** /images/*: pictures by their signed, immutable address. */
+/** /images/*: pictures at signed, immutable addresses. */
 import type { Request, Response } from 'express'
 import type { Services } from '../context.ts'
 import { cacheHeaders, matchesEtag } from '../pictures/caching.ts'
@@ -7,7 +7,7 @@ import { imageCors } from '../request/origins.ts'
 import type { Route } from '../request/route.ts'
 import { ClientLeft, clientLeft } from '../request/client-left.ts'
 
-/** GET and HEAD of what `Sample.url` and `Picture.url` name. Nothing is rendered for a 304. */
+/** Serves the URLs of `Sample.url` and `Picture.url`. Nothing is rendered for a 304. */
 export function imageRoute(services: Services): Route {
   return {
     method: 'get',
@@ -52,6 +52,6 @@ async function render({ pictures }: Services, source: CheckedSource, response: R
       'X-Image-Channels': String(pixels.channels),
     })
   }
-  // `end`, not `send`: the ETag is ours, and Express leaves the body of a HEAD away by itself.
+  // `end`, not `send`: `send` would set its own ETag, and Node drops the body of HEAD responses.
   response.set({ 'Content-Type': contentType, 'Content-Length': String(bytes.length) }).end(bytes)
 }

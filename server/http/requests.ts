@@ -1,19 +1,19 @@
-/** Gives every request an id and a logger that carries it, and logs and counts it when it ends. */
+/** Assigns every request an id and a logger with that id, and logs and counts it when it ends. */
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import type { Logger } from '../logger.ts'
 import type { Metrics } from '../metrics.ts'
 import type { RequestLocals } from '../request/locals.ts'
 
-/** An id that a proxy or a client made is kept if it is short and plain, so that logs of all hops agree. */
+/** Ids from proxies and clients are kept if short and plain, so that the logs of all hops agree. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/
 
-/** How long a request that is answered already is still read, so that its sender gets to read the answer. */
+/** Time for which an answered request is still read, so that its sender can read the response. */
 const LINGER_MS = 2_000
 
 /**
- * Sets `X-Request-Id` and `locals`, and logs and counts the request when it has been answered: under the one of `labels`
- * that its path begins with, else as `other`, so that labels stay few.
+ * Sets `X-Request-Id` and `locals`, and logs and counts each request once answered. The label is
+ * the one of `labels` that the path starts with, else `other`, so that there are few labels.
  */
 export function trackRequests(
   logger: Logger,
@@ -45,7 +45,9 @@ export function trackRequests(
   }
 }
 
-/** Cuts off who takes longer than `ms` to send what it sends: each would hold a connection. */
+/**
+ * Cuts off clients that take longer than `ms` to send their body, since each holds a connection.
+ */
 export function limitBodyTime(ms: number): RequestHandler {
   return (request, _response, next) => {
     const timer = setTimeout(() => {
@@ -57,8 +59,8 @@ export function limitBodyTime(ms: number): RequestHandler {
 }
 
 /**
- * Reads on for a moment what the answer did not wait for: closing with unread bytes would reset the connection before
- * the answer is read.
+ * Discards the unread rest of an answered request for a moment: closing with unread bytes would
+ * reset the connection before the client has read the response.
  */
 export const discardUnread: RequestHandler = (request, response, next) => {
   response.once('finish', () => {
@@ -70,7 +72,7 @@ export const discardUnread: RequestHandler = (request, response, next) => {
   next()
 }
 
-/** A picture's address is permission to see it, and may hold a whole latent: of those only the checkpoint is logged. */
+/** Shortens picture addresses, which grant access and may contain a latent, to their checkpoint. */
 function loggedPath(path: string): string {
   return path.replace(/^\/images\/[^/]*\/([^/]*).*/i, '/images/*/$1/*').slice(0, 200)
 }

@@ -10,15 +10,15 @@ import { imageRoute } from './images.ts'
 import { runEventRoutes } from './run-events.ts'
 
 export interface AppParts {
-  /** `/graphql`. */
+  /** The route of `/graphql`. */
   readonly graphql: Route
   /** True once the server is stopping. */
   readonly draining: () => boolean
-  /** See Overrides. */
+  /** See `Overrides`. */
   readonly explorerFolder?: string
 }
 
-/** In the order in which they are tried; the explorer's last take any path. */
+/** Returns the routes in matching order. The explorer's come last, since they match any path. */
 export function createRoutes(
   services: Services,
   { graphql, draining, explorerFolder }: AppParts,

@@ -1,4 +1,4 @@
-/** GET /runs/RUN/events.ndjson and events.tfevents: all that has happened in a run so far, as a file. */
+/** GET /runs/RUN/events.ndjson and events.tfevents: all events of a run so far, as a file. */
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Services } from '../context.ts'
@@ -11,7 +11,7 @@ import type { Training } from '../training/training.ts'
 interface Format {
   readonly contentType: string
   readonly write: (training: Training, run: RunRow) => AsyncIterable<string | Uint8Array>
-  /** What to save it as. TensorBoard looks for `tfevents` in the name of a file. */
+  /** Name to save the file under. TensorBoard looks for `tfevents` in file names. */
   readonly fileName: (run: RunRow) => string
 }
 
@@ -29,7 +29,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
   },
 }
 
-/** RUN is an id or a name. What can't be sent to its end is cut off, never ended as if it were whole. */
+/** RUN is an id or a name. An incomplete response is cut off, never ended like a complete one. */
 export function runEventRoutes(services: Services): Route[] {
   const { config, training } = services
   return Object.entries(FORMATS).map(([file, { contentType, write, fileName }]) => ({
@@ -49,7 +49,7 @@ export function runEventRoutes(services: Services): Route[] {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') return
         const { logger } = response.locals as RequestLocals
-        logger.error({ error, run: run.id }, 'the events of a run could not be sent to their end')
+        logger.error({ error, run: run.id }, 'sending the events of a run failed')
       }
     },
   }))

@@ -1,4 +1,4 @@
-/** Uploads: a file as the raw body of a POST; progress comes back line by line. */
+/** Uploads: a file as the raw body of a POST, answered with lines of progress. */
 import type { Readable } from 'node:stream'
 import type { Request, Response } from 'express'
 import type { Services } from '../context.ts'
@@ -9,22 +9,23 @@ import { toProblem } from '../request/problem.ts'
 import type { Route } from '../request/route.ts'
 import { ClientLeft, clientLeft } from '../request/client-left.ts'
 
-/** A file on its way in. */
+/** An upload in progress. */
 export interface Upload {
   readonly body: Readable
-  /** What the file is called: `filename`, else `name`, of the address. */
+  /** The file's name: query parameter `filename`, else `name`. */
   readonly fileName: string
-  /** One value of the address's query. Throws BadUserInput if it is given twice. */
+  /** Returns a query parameter. Throws BadUserInput if it occurs twice. */
   readonly text: (parameter: string) => string | undefined
-  /** Aborted when the sender leaves. */
+  /** Aborted when the client disconnects. */
   readonly signal: AbortSignal
   readonly onProgress: (progress: object) => void
 }
 
 /**
- * Answers POSTs with NDJSON: lines `{"progress": {stage, ...}}`, then what `receive` gives, or `{"error": {code, message}}`.
- * The status is 200 once the first line is out; what is refused before has its own. A page of another site can't send it:
- * application/octet-stream makes browsers ask first.
+ * Answers POSTs with NDJSON: lines `{"progress": {stage, ...}}`, then the result of `receive`, or
+ * `{"error": {code, message}}`. The status is 200 once the first line is sent; errors before that
+ * have their own status. Pages of other sites can't upload: application/octet-stream requires a
+ * CORS preflight.
  */
 export function uploadRoute(
   services: Services,
@@ -47,17 +48,19 @@ export function uploadRoute(
 
 function checkRequest({ config }: Services, request: Request): void {
   if (!isAllowedOrigin(config, request)) {
-    throw new BadUserInput(`Pages of ${request.headers.origin} may not upload; see CORS_ORIGINS`)
+    throw new BadUserInput(
+      `Pages of ${request.headers.origin} may not upload. To allow it, add the origin to CORS_ORIGINS.`,
+    )
   }
   if (request.headers['content-type']?.split(';')[0]?.trim() !== 'application/octet-stream') {
     throw new BadUserInput(
-      'Send the file as the raw body, with Content-Type: application/octet-stream',
+      'Send the file as the raw request body with Content-Type: application/octet-stream.',
     )
   }
   const length = Number(request.headers['content-length'] ?? 0)
   if (length > config.maxUploadBytes) {
     throw new BadUserInput(
-      `The file has ${length} bytes; at most ${config.maxUploadBytes} are taken (MAX_UPLOAD_BYTES)`,
+      `The file has ${length} bytes; the limit is ${config.maxUploadBytes} (MAX_UPLOAD_BYTES).`,
     )
   }
 }
@@ -96,5 +99,5 @@ function queryText(request: Request, name: string): string | undefined {
   const value = request.query[name]
   if (value === undefined || value === '') return undefined
   if (typeof value === 'string') return value
-  throw new BadUserInput(`Give ${name} once`)
+  throw new BadUserInput(`The query parameter ${name} must occur only once.`)
 }

@@ -1,26 +1,29 @@
-/** Frames become an animation that plays for ever: GIF or WebP, by sharp. */
+/** Encodes frames as an animation that loops forever: GIF or WebP, by sharp. */
 import { requireSameShape } from './contact-sheet.ts'
 import { CONTENT_TYPES, kernelFor, open, scaledSize } from './encode.ts'
 import type { AnimationFormat, EncodedImage, Pixels } from './pixels.ts'
 
 export interface AnimationOptions {
   readonly format: AnimationFormat
-  /** Frames a second, 1 to 60. GIF counts in 1/100 s and viewers slow down below 2/100 s: it plays at most 50. */
+  /**
+   * Frames per second, 1 to 60. A GIF plays at most 50: its delays are multiples of 1/100 s, and
+   * viewers slow down delays below 2/100 s.
+   */
   readonly fps: number
-  /** The longer edge; default native. As for single pictures: enlarged, pixels stay pixels. */
+  /** Longer edge, pixels; default native. Scaled as by `encodeImage`. */
   readonly size?: number
 }
 
 /**
- * Encodes the frames, which all have the size and channels of the first. A GIF keeps every one; WebP's encoder shows
- * one of equal neighbours for the time of both.
+ * Encodes the frames, which must all have the size and channels of the first. A GIF keeps every
+ * frame; the WebP encoder merges equal consecutive frames.
  */
 export async function encodeAnimation(
   frames: readonly Pixels[],
   { format, fps, size }: AnimationOptions,
 ): Promise<EncodedImage> {
   const first = frames[0]
-  if (!first) throw new RangeError('An animation has a frame at least')
+  if (!first) throw new RangeError('An animation needs at least one frame')
   const target = scaledSize(first, size)
   const resized = target.width !== first.width || target.height !== first.height
   const strip = stack(resized ? await Promise.all(frames.map((f) => scale(f, size!))) : frames)
@@ -42,7 +45,7 @@ async function scale(frame: Pixels, size: number): Promise<Pixels> {
   return { data, ...target, channels: frame.channels }
 }
 
-/** Frames one below another, as RGB: neither format has gray. */
+/** Stacks frames vertically, as RGB: neither format supports gray. */
 function stack(frames: readonly Pixels[]): Pixels {
   const { width, height, channels } = frames[0]!
   const frameBytes = width * height * 3
@@ -60,7 +63,7 @@ function grayToRgb(gray: Uint8Array): Uint8Array {
   return rgb
 }
 
-/** Milliseconds each frame stays, in multiples of `unit`, such that no frame is late by more than half a unit. */
+/** Delay of each frame, ms, in multiples of `unit`: no frame is late by more than half a unit. */
 function delays(count: number, fps: number, unit: number): number[] {
   const tick = (index: number) => Math.round((index * 1000) / fps / unit) * unit
   const shortest = unit === 10 ? 20 : unit

@@ -1,38 +1,40 @@
-/** Many pictures of one size on one sheet, row by row. */
+/** Contact sheets: pictures of one size in rows on one sheet. */
 import type { Pixels } from './pixels.ts'
 
-/** Pixels between cells, and around them. */
+/** Pixels between cells and around them. */
 const GAP = 2
-/** White, as paper. */
+/** White, like paper. */
 const BACKGROUND = 255
 
 export interface SheetOptions {
-  /** Pictures a row. */
+  /** Pictures per row. */
   readonly columns: number
   /** Indices of pictures after which the row ends early. */
   readonly breaks?: readonly number[]
 }
 
-/** Where each picture of a sheet goes, and how large the sheet is; nothing is drawn. */
+/** Size of a sheet and positions of its pictures. */
 export interface SheetLayout {
   readonly width: number
   readonly height: number
-  /** Of each picture, its left upper corner. */
+  /** Top left corner of each picture. */
   readonly corners: readonly { readonly x: number; readonly y: number }[]
 }
 
-/** As many columns as make the sheet near square, for `count` pictures. */
+/** Number of columns that makes a sheet of `count` pictures nearly square. */
 export function squareColumns(count: number): number {
   return Math.max(1, Math.ceil(Math.sqrt(count)))
 }
 
-/** Lays out `count` cells (at least one). A sheet is as wide as its longest row. */
+/** Lays out `count` cells (at least one). The sheet is as wide as its longest row. */
 export function layOutSheet(
   count: number,
   cell: { readonly width: number; readonly height: number },
   { columns, breaks = [] }: SheetOptions,
 ): SheetLayout {
-  if (count < 1 || columns < 1) throw new RangeError('A sheet has a picture and a column at least')
+  if (count < 1 || columns < 1) {
+    throw new RangeError('A sheet needs at least one picture and one column')
+  }
   const rowEnds = new Set(breaks)
   const corners: { x: number; y: number }[] = []
   let column = 0
@@ -57,10 +59,10 @@ export function layOutSheet(
   }
 }
 
-/** Draws the sheet. Every picture has the size and the channels of the first. */
+/** Draws the sheet. All pictures must have the size and channels of the first. */
 export function contactSheet(pictures: readonly Pixels[], options: SheetOptions): Pixels {
   const cell = pictures[0]
-  if (!cell) throw new RangeError('A sheet has a picture at least')
+  if (!cell) throw new RangeError('A sheet needs at least one picture')
   const { width, height, corners } = layOutSheet(pictures.length, cell, options)
   const data = new Uint8Array(width * height * cell.channels).fill(BACKGROUND)
   pictures.forEach((picture, index) => {
@@ -75,11 +77,15 @@ export function contactSheet(pictures: readonly Pixels[], options: SheetOptions)
   return { data, width, height, channels: cell.channels }
 }
 
-/** Throws RangeError unless both have one size and the same channels. */
+/** Throws RangeError unless both pictures have the same size and channels. */
 export function requireSameShape(first: Pixels, other: Pixels): void {
   const same =
     other.width === first.width &&
     other.height === first.height &&
     other.channels === first.channels
-  if (!same) throw new RangeError('Pictures of one sheet or animation have one size')
+  if (!same) {
+    throw new RangeError(
+      'All pictures of a sheet or animation must have the same size and channels',
+    )
+  }
 }

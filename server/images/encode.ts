@@ -1,19 +1,19 @@
-/** Pixels become files: PNG, JPEG, WebP, AVIF by sharp, or the bytes as they are. */
+/** Encodes pixels as PNG, JPEG, WebP or AVIF, by sharp, or returns the raw bytes. */
 import sharp, { type Sharp } from 'sharp'
 import type { EncodedImage, ImageFormat, Pixels } from './pixels.ts'
 
-// Pictures are small and many: each is encoded by one thread of libuv's pool, several at a time. sharp's own cache
-// keeps decoded files, of which there are none here.
+// Pictures are many and small: each is encoded on one thread of libuv's pool, several in parallel.
+// sharp's own cache keeps decoded files, of which there are none here.
 sharp.concurrency(1)
 sharp.cache(false)
 
-/** The most pixels one picture may have: a bound on memory, far above what the API can ask for. */
+/** Limit of pixels in one picture: a bound on memory, far above any size that the API allows. */
 const MAX_PIXELS = 2 ** 26
 
-/** Whose bytes these are: another version may encode the same pixels differently. */
+/** The encoder's versions: another version may encode the same pixels to other bytes. */
 export const ENCODER = `sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`
 
-/** How each format is named where it is served. */
+/** Content-Type of each format. */
 export const CONTENT_TYPES: Readonly<Record<ImageFormat | 'GIF', string>> = {
   PNG: 'image/png',
   JPEG: 'image/jpeg',
@@ -24,9 +24,9 @@ export const CONTENT_TYPES: Readonly<Record<ImageFormat | 'GIF', string>> = {
 }
 
 /**
- * Encodes a picture. `size` is the longer edge of the result (default: as it is): enlarged, pixels stay pixels;
- * shrunk, they are averaged (Lanczos). Gray stays one channel where the format has it (PNG, JPEG).
- * RAW is `pixels.data`, always at its own size.
+ * Encodes a picture. `size` is the longer edge of the result (default: native). Enlarging repeats
+ * pixels (nearest neighbour); shrinking averages them (Lanczos). Gray stays one channel if the
+ * format supports it (PNG, JPEG). RAW is `pixels.data`, always at native size.
  */
 export async function encodeImage(
   pixels: Pixels,
@@ -42,7 +42,7 @@ export async function encodeImage(
   return { bytes: await withFormat(picture, format).toBuffer(), contentType }
 }
 
-/** Width and height once the longer edge is `size`; neither falls below 1. */
+/** Width and height when the longer edge is scaled to `size`; both are at least 1. */
 export function scaledSize(
   { width, height }: { readonly width: number; readonly height: number },
   size: number | undefined,
@@ -55,12 +55,12 @@ export function scaledSize(
   }
 }
 
-/** The kernel for going from one size to another: see encodeImage. */
+/** The resize kernel for scaling to `size`; see `encodeImage`. */
 export function kernelFor(pixels: { width: number; height: number }, size: number) {
   return size > Math.max(pixels.width, pixels.height) ? 'nearest' : 'lanczos3'
 }
 
-/** sharp over pixels in memory; with `pageHeight` they are frames, one below another. */
+/** Opens pixels in memory with sharp; with `pageHeight`, as vertically stacked frames. */
 export function open({ data, width, height, channels }: Pixels, pageHeight?: number): Sharp {
   const raw = { width, height, channels, ...(pageHeight === undefined ? {} : { pageHeight }) }
   const picture = sharp(data, { raw, limitInputPixels: MAX_PIXELS })
@@ -75,9 +75,10 @@ function resize(picture: Sharp, pixels: Pixels, size: number | undefined): Sharp
 }
 
 /**
- * Settings by measurement on 64x64 samples, two cores busy, a picture. PNG: level 2 with filters 0.34 ms and 6.9 kB;
- * level 1 without 0.30 ms and 12.4 kB; level 6 0.37 ms and no smaller. AVIF: effort 2 takes 2 ms, effort 4 7 ms for
- * 15 % less. JPEG without chroma subsampling: at these sizes it shows.
+ * Applies a format's settings, chosen by measurements per picture on 64x64 samples with two busy
+ * cores. PNG: level 2 with filters takes 0.34 ms for 6.9 kB; level 1 without filters 0.30 ms for
+ * 12.4 kB; level 6 0.37 ms without being smaller. AVIF: effort 2 takes 2 ms, effort 4 takes 7 ms
+ * for 15 % less. JPEG has no chroma subsampling, which is visible at these sizes.
  */
 function withFormat(picture: Sharp, format: Exclude<ImageFormat, 'RAW'>): Sharp {
   switch (format) {

@@ -1,6 +1,6 @@
-/** A picture in memory. */
+/** Pictures in memory, and their formats. */
 
-/** uint8, rows of interleaved channels: [height, width, channels]. */
+/** A picture: uint8 [height, width, channels]. */
 export interface Pixels {
   readonly data: Uint8Array
   readonly width: number

@@ -1,6 +1,6 @@
 /**
- * Addresses of pictures, `/images/SIGNATURE/PATH.EXTENSION`. PATH is `doc/HASH` for a source that
- * is stored as a document, else the source itself, as its renderer writes it.
+ * Addresses of pictures: `/images/SIGNATURE/PATH.EXTENSION`. PATH is `doc/HASH` for a source stored
+ * as a document, else the source itself, in its renderer's notation.
  */
 import { BadUserInput } from '../errors.ts'
 import type { PictureFormat } from './picture.ts'
@@ -8,7 +8,9 @@ import { SIGNATURE_LENGTH, type Signer } from './signature.ts'
 
 const PREFIX = '/images/'
 
-/** Longer addresses become documents: some proxies and browsers truncate longer urls. */
+/**
+ * Sources with longer addresses are stored as documents: some proxies and browsers cut long URLs.
+ */
 const MAX_ADDRESS_LENGTH = 2_000
 
 const EXTENSIONS: Readonly<Record<PictureFormat, string>> = {
@@ -26,13 +28,13 @@ const FORMATS: ReadonlyMap<string, PictureFormat> = new Map(
 const SIGNED = /^([\w/.@+-]+)\.([a-z]+)$/
 const DOCUMENT = /^doc\/([0-9a-f]{64})$/
 
-/** The part of an address that is signed. */
+/** The signed part of an address. */
 export interface SignedPath {
   readonly path: string
   readonly format: PictureFormat
 }
 
-/** The signed address of a path, or null if it would be too long. */
+/** Returns the signed address of a path, or null if it would be too long. */
 export function signAddress({ path, format }: SignedPath, signer: Signer): string | null {
   const signed = `${path}.${EXTENSIONS[format]}`
   const address = `${PREFIX}${signer.sign(signed)}/${signed}`
@@ -44,14 +46,14 @@ export function documentPath(hash: string): string {
   return `doc/${hash}`
 }
 
-/** The hash of the document that a path names; null for other paths. */
+/** Returns the document hash in a path; null for paths of other kinds. */
 export function documentHash(path: string): string | null {
   return DOCUMENT.exec(path)?.[1] ?? null
 }
 
 /**
  * Reads an address, `/images/...`. Throws BadUserInput if it is malformed or not signed by one of
- * our keys.
+ * the server's keys.
  */
 export function openAddress(address: string, signer: Signer): SignedPath {
   const signature = address.slice(PREFIX.length, PREFIX.length + SIGNATURE_LENGTH)
@@ -67,7 +69,7 @@ export function openAddress(address: string, signer: Signer): SignedPath {
   return { path, format }
 }
 
-/** A signed address that no renderer reads: a newer version of the server made it. */
+/** The error for a signed address that no renderer can read: a newer server version made it. */
 export function unknownAddress(): BadUserInput {
   return new BadUserInput('Unknown kind of image URL: a newer version of the server signed it.')
 }

@@ -1,15 +1,15 @@
-/** A queue of work: a few items run at once, a limited number wait. */
+/** A queue of work: a few items run concurrently, and a limited number wait. */
 import pLimit from 'p-limit'
 import { ServerBusy } from '../errors.ts'
 
 export interface BoundedQueueOptions {
-  /** Plural noun for the work, for the message that rejects one more. */
+  /** Plural noun for the work, used in the message of a rejection. */
   readonly what: string
-  /** Items that run at once. */
+  /** Items that run concurrently. */
   readonly concurrency: number
-  /** Items that may wait; aborted ones do not count. */
+  /** Items that may wait; aborted items do not count. */
   readonly maxWaiting: number
-  /** How long a rejected caller should wait before it retries, milliseconds. */
+  /** Time after which a rejected caller should retry, ms. */
   readonly retryAfterMs: number
 }
 
@@ -24,15 +24,15 @@ export class BoundedQueue {
   }
 
   /**
-   * Runs the work in its turn. Rejects with ServerBusy, or with the signal's reason if it is
-   * aborted before its turn.
+   * Runs the work when its turn comes. Rejects with ServerBusy if the queue is full, or with the
+   * signal's reason if aborted before its turn.
    */
   async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted()
     const { what, maxWaiting, retryAfterMs } = this.#options
     if (this.#waiting >= maxWaiting) {
       throw new ServerBusy(
-        `${this.#waiting} ${what} are waiting to be rendered already.`,
+        `The queue is full: ${this.#waiting} ${what} are waiting. Retry later.`,
         retryAfterMs,
       )
     }

@@ -1,16 +1,13 @@
-/** How HTTP caches may keep pictures: an address always stands for the same picture. */
+/** HTTP caching of pictures: an address always names the same picture. */
 
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
-/** Headers of a picture's response that tell caches to keep it. */
+/** Response headers that let caches keep a picture. */
 export function cacheHeaders(etag: string): { ETag: string; 'Cache-Control': string } {
   return { ETag: etag, 'Cache-Control': IMMUTABLE }
 }
 
-/**
- * True if an If-None-Match header names this ETag; a weak tag of the same text counts (RFC 9110,
- * 13.1.2).
- */
+/** True if an If-None-Match header matches the ETag, by weak comparison (RFC 9110, 13.1.2). */
 export function matchesEtag(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false
   if (header.trim() === '*') return true

@@ -1,7 +1,7 @@
 /**
- * Sources of pictures as stored JSON documents. Their hashes are in addresses, so that their layout
- * never changes: `{version, kind, ...members}` for pictures of samples, `{version, kind: 'made',
- * maker: KIND, args: {...members}}` for all other kinds.
+ * Sources of pictures as stored JSON documents. Addresses contain their hashes, so their layout
+ * must never change: `{version, kind, ...members}` for pictures of samples, `{version, kind:
+ * 'made', maker: KIND, args: {...members}}` for all other kinds.
  */
 import { z } from 'zod'
 import type { PictureRenderer, PictureSource } from './picture.ts'
@@ -14,21 +14,21 @@ const HEAD = z.looseObject({
   maker: z.string().optional(),
 })
 
-/** The document to store. */
+/** Adds the version: the document to store. */
 export function withVersion(document: object): object {
   return { version: VERSION, ...document }
 }
 
 /**
- * The kind of picture that a stored document describes. Throws an Error if it is not such a
- * document.
+ * Returns the kind of picture that a stored document describes. Throws an Error if the document is
+ * malformed.
  */
 export function kindOf(document: unknown): string {
   const { kind, maker } = readDocument(HEAD, document)
   return kind === 'made' && maker !== undefined ? maker : kind
 }
 
-/** The document as `schema` reads it. Throws an Error that names the first malformed member. */
+/** Parses a document with `schema`. Throws an Error that names the first malformed member. */
 export function readDocument<Output>(schema: z.ZodType<Output>, document: unknown): Output {
   const { data, error } = schema.safeParse(document)
   if (!error) return data
@@ -36,7 +36,7 @@ export function readDocument<Output>(schema: z.ZodType<Output>, document: unknow
   throw new Error(`The stored source of a picture is malformed: ${path.join('.')}: ${message}`)
 }
 
-/** Stores sources of `kind`, whose members `members` reads, under `args`. */
+/** Reads and writes documents of `kind` that hold the source's `members` under `args`. */
 export function argsDocument<Members extends object, Kind extends string>(
   kind: Kind,
   members: z.ZodType<Members>,

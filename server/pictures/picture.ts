@@ -1,29 +1,26 @@
-/**
- * Pictures that have an address: their sources, and the interface of the code that renders one kind
- * of them.
- */
+/** Pictures that have an address: their sources, and the interface of the renderer of each kind. */
 import type { AnimationFormat, EncodedImage, ImageFormat, Pixels } from '../images/pixels.ts'
 
 export type PictureFormat = ImageFormat | AnimationFormat
 
 /**
- * Everything that a picture's bytes depend on. `kind` names its renderer; the rest is known to that
- * renderer alone.
+ * Everything that a picture's bytes depend on. `kind` names its renderer; only that renderer knows
+ * the other members.
  */
 export interface PictureSource {
   readonly kind: string
 }
 
 export interface RenderedPicture extends EncodedImage {
-  /** The layout of a RAW picture's bytes; null for other formats, which state it themselves. */
+  /** The layout of a RAW picture's bytes; null for other formats, which include it. */
   readonly pixels: Pixels | null
 }
 
-/** Renders pictures of one kind. The same source gives the same picture forever, on any replica. */
+/** Renders pictures of one kind. A source yields the same picture forever, on any replica. */
 export interface PictureRenderer<Source extends PictureSource = PictureSource> {
   /**
-   * True if rendering takes long: few are rendered at once, so that small pictures never wait for
-   * them.
+   * True if rendering takes long. Few such pictures are rendered concurrently, so that small ones
+   * never wait for them.
    */
   readonly large: boolean
   /**
@@ -32,25 +29,25 @@ export interface PictureRenderer<Source extends PictureSource = PictureSource> {
    */
   check(source: Source): Source
   format(source: Source): PictureFormat
-  /** Samples that a generator computes for the picture. */
+  /** Number of samples that a generator computes for the picture. */
   samples(source: Source): number
-  /** The source as plain JSON, always with the same members in the same order. */
+  /** Returns the source as plain JSON, always with the same members in the same order. */
   toDocument(source: Source): object
   /**
-   * Reverses `toDocument`. A database may hold anything: throws an Error if the document is
-   * malformed, and a LatentQLError if something that it names is gone.
+   * Reverses `toDocument`. Throws an Error if the document is malformed, and a LatentQLError if it
+   * names something that no longer exists.
    */
   fromDocument(document: unknown): Promise<Source>
   /**
-   * The source in characters that a url takes unescaped, for kinds whose sources are short. Null if
-   * this source is not short: it is stored as a document.
+   * Returns the source in characters that need no escaping in a URL, for kinds with short sources.
+   * Null if this source is too long; it is then stored as a document.
    */
   toPath?(source: Source): Promise<string | null>
   /** Reverses `toPath`. Returns null for paths of other kinds; throws as `fromDocument` does. */
   fromPath?(path: string, format: PictureFormat): Promise<Source | null>
-  /** Versions of everything beside the source and the encoder that may change the bytes. */
+  /** Versions of everything that affects the bytes, besides the source and the encoder. */
   versions?(source: Source): Promise<readonly string[]>
-  /** Rejects with the signal's reason; nothing is encoded once the signal is aborted. */
+  /** Rejects with the signal's reason if aborted; nothing is encoded after that. */
   render(source: Source, signal?: AbortSignal): Promise<RenderedPicture>
 }
 

@@ -1,7 +1,4 @@
-/**
- * Pictures by address: signs the addresses of sources, reads them back, and renders the bytes on
- * request.
- */
+/** Pictures by address: signs addresses of sources, reads them back, and renders the bytes. */
 import { createHash } from 'node:crypto'
 import type { DocumentStore } from '../db/stores.ts'
 import { BadUserInput } from '../errors.ts'
@@ -18,7 +15,7 @@ import type {
 } from './picture.ts'
 import { createSigner, type Signer } from './signature.ts'
 
-/** So few large pictures at once that single samples find some of libuv's four threads free. */
+/** Few large pictures at a time, so that some of libuv's four threads stay free for samples. */
 const LARGE = {
   what: 'sheets and animations',
   concurrency: 2,
@@ -28,14 +25,11 @@ const LARGE = {
 
 const sealed = Symbol('sealed')
 
-/**
- * A source whose values are known to be in range: `check` and `parse` make it, and it is checked no
- * more.
- */
+/** A source whose values are known to be in range. Only `check` and `parse` create it. */
 export interface CheckedSource {
   readonly kind: string
   readonly format: PictureFormat
-  /** Samples that a generator computes for the picture. */
+  /** Number of samples that a generator computes for the picture. */
   readonly samples: number
   readonly [sealed]: { readonly renderer: PictureRenderer; readonly source: PictureSource }
 }
@@ -44,37 +38,37 @@ export interface Pictures<Source extends PictureSource = PictureSource> {
   /** Throws BadUserInput for sizes, rates and counts that are out of range. */
   check(source: Source): CheckedSource
   /**
-   * The signed address, relative unless there is a public url. A source that is too long for one is
-   * stored as a document first; nothing is rendered.
+   * Returns the signed address, relative unless there is a public URL. A source too long for an
+   * address is stored as a document. Nothing is rendered.
    */
   address(source: CheckedSource): Promise<string>
   /**
-   * The source of an address: a request's path from `/images/` on, without its query. Throws
-   * BadUserInput if it is malformed or not signed by us, and as renderers do for things that are
-   * gone.
+   * Returns the source of an address: a request's path from `/images/` on, without the query.
+   * Throws BadUserInput if it is malformed or not signed by this server, and as renderers do for
+   * things that no longer exist.
    */
   parse(address: string): Promise<CheckedSource>
   /**
-   * Strong and quoted. Changes with the source, with the encoder's version, and for samples with
-   * the engine, its version and the hardware class.
+   * Returns a strong, quoted ETag. It changes with the source and the encoder's version, and for
+   * samples with the engine, its version and the hardware class.
    */
   etag(source: CheckedSource): Promise<string>
   /**
-   * Renders the bytes. Rejects with ServerBusy, with the signal's reason, and as the source's
+   * Renders the picture. Rejects with ServerBusy, with the signal's reason, and as the source's
    * renderer does.
    */
   render(source: CheckedSource, signal?: AbortSignal): Promise<RenderedPicture>
 }
 
 export interface PicturesOptions<Source extends PictureSource> {
-  /** By the kind of source. */
+  /** Renderers by the kind of source. */
   readonly renderers: PictureRenderers<Source>
   readonly documents: DocumentStore
   /** The first key signs; signatures by the others remain valid. */
   readonly signingKeys: readonly string[]
-  /** The server's url as clients see it; addresses are relative without it. */
+  /** The server's URL as clients see it; without it, addresses are relative. */
   readonly publicUrl?: string
-  /** Called after each picture that was rendered. */
+  /** Called after each rendered picture. */
   readonly onRendered?: (source: CheckedSource) => void
 }
 
@@ -139,7 +133,7 @@ class SignedPictures<Source extends PictureSource> implements Pictures<Source> {
   async #stored(hash: string): Promise<CheckedSource> {
     const document = await this.#options.documents.get(hash)
     if (document == null) {
-      throw new BadUserInput('The source of this image is not in the database.')
+      throw new BadUserInput("The source of this image is not in this server's database.")
     }
     const renderer = this.#renderer(kindOf(document))
     return seal(renderer, await renderer.fromDocument(document))
@@ -148,11 +142,11 @@ class SignedPictures<Source extends PictureSource> implements Pictures<Source> {
   #renderer(kind: string): PictureRenderer {
     const renderer = this.#renderers.get(kind)
     if (renderer) return renderer
-    throw new BadUserInput(`This server renders no pictures of kind ${JSON.stringify(kind)}.`)
+    throw new BadUserInput(`Unknown kind of picture: ${JSON.stringify(kind)}.`)
   }
 }
 
-/** The one place where sources are checked. */
+/** Checks a source. The only place where sources are checked. */
 function seal(renderer: PictureRenderer, unchecked: PictureSource): CheckedSource {
   const source = renderer.check(unchecked)
   return {

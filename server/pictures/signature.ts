@@ -1,35 +1,31 @@
 /**
- * Signatures of picture addresses: HMAC-SHA256 cut to 128 bits, under a key that the signature
- * names.
+ * Signatures of picture addresses: HMAC-SHA256 truncated to 128 bits, prefixed with the key's id.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** Tells apart what these keys sign from anything else they might ever sign. */
+/** Separates these signatures from any other use of the same keys. */
 const PURPOSE = 'latentql picture address 1'
 const MAC_BYTES = 16
 const ID_BYTES = 3
 const ID_LENGTH = 4
 
-/** Length of every signature: 4 characters name the key, 22 are the code. */
+/** Length of a signature: 4 characters of key id and 22 of code. */
 export const SIGNATURE_LENGTH = 26
 
 export interface Signer {
-  /** SIGNATURE_LENGTH characters of base64url, by the first key. */
+  /** Returns SIGNATURE_LENGTH characters of base64url, signed with the first key. */
   sign(text: string): string
-  /**
-   * Whether any of the keys made this signature for this text; takes the same time wherever they
-   * differ.
-   */
+  /** True if one of the keys made this signature for this text. Compares in constant time. */
   verify(text: string, signature: string): boolean
 }
 
 /**
- * Signs with the first key; the others are older ones, whose signatures still hold. Throws
- * RangeError for no key.
+ * Creates a signer that signs with the first key; the others are older keys whose signatures remain
+ * valid. Throws RangeError for an empty list.
  */
 export function createSigner(keys: readonly string[]): Signer {
   const [current] = keys
-  if (!current) throw new RangeError('Signing needs a key')
+  if (!current) throw new RangeError('At least one signing key is required')
   const byId = new Map(keys.map((key) => [keyId(key), key]))
   return {
     sign: (text) => keyId(current) + code(current, text),

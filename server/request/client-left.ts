@@ -1,17 +1,20 @@
-/** An abort signal for work whose client disconnects. */
+/** Cancels work when its client disconnects. */
 import { setMaxListeners } from 'node:events'
 import type { Response } from 'express'
 
-/** Aborts once the response is closed: the client disconnected, or has its answer (which may be one field's failure). */
+/**
+ * Returns a signal that aborts once the response is closed: the client disconnected, or the
+ * response is complete (perhaps because one field failed).
+ */
 export function clientLeft(response: Response): AbortSignal {
   const controller = new AbortController()
-  // Each sample of a request waits for it; Node takes more than ten for a leak.
+  // Every sample of a request adds a listener, and Node warns of a leak above ten.
   setMaxListeners(0, controller.signal)
   response.once('close', () => controller.abort(CLIENT_LEFT))
   return controller.signal
 }
 
-/** The reason for abandoned work: its client disconnected. */
+/** The reason for cancelling work whose client disconnected. */
 export class ClientLeft extends Error {
   constructor() {
     super('Request cancelled: the client disconnected')
@@ -19,5 +22,5 @@ export class ClientLeft extends Error {
   }
 }
 
-/** One for all: every request ends with it, and to capture a stack each time would cost more than it tells. */
+/** Shared by all requests, so that no request pays for capturing a stack. */
 const CLIENT_LEFT = new ClientLeft()

@@ -1,36 +1,37 @@
-/** Who is asking: bearer tokens and their roles, the same over HTTP and WebSocket. */
+/** Identities of callers: bearer tokens and their roles, the same over HTTP and WebSocket. */
 import type { Config } from '../config.ts'
 import { Unauthenticated } from '../errors.ts'
 import { findToken, includesRole, type Role } from './roles.ts'
 
-/** Whoever sent a request: the name of a token of API_TOKENS, and how far it reaches. */
+/** The caller of a request: the name and role of its token in API_TOKENS. */
 export interface Identity {
   readonly name: string
   readonly role: Role
 }
 
-/** With AUTH=none everybody may do everything: the server then listens on this machine only. */
-const ANONYMOUS_ADMIN: Identity = { name: 'anybody', role: 'admin' }
+/** Every caller with AUTH=none; the server is then reachable only from this machine. */
+const ANONYMOUS_ADMIN: Identity = { name: 'anonymous', role: 'admin' }
 
 /**
- * The sender of `Authorization: Bearer SECRET` (over WebSocket, of `connectionParams.authorization`).
- * Throws Unauthenticated where a token is needed and this is none.
+ * Returns the caller with the credentials `Bearer SECRET`, from the Authorization header or
+ * `connectionParams.authorization` of a WebSocket. Throws Unauthenticated if a required token is
+ * missing or invalid.
  */
 export function identify(auth: Config['auth'], authorization: unknown): Identity {
   if (auth.mode === 'none') return ANONYMOUS_ADMIN
   const secret = typeof authorization === 'string' && /^Bearer +(\S+)$/i.exec(authorization)?.[1]
   if (!secret) {
-    throw new Unauthenticated('This server asks for a token: Authorization: Bearer SECRET')
+    throw new Unauthenticated('Missing token: send the header Authorization: Bearer SECRET')
   }
   const token = findToken(auth.tokens, secret)
   if (!token) throw new Unauthenticated('Invalid token')
   return { name: token.name, role: token.role }
 }
 
-/** Throws Unauthenticated unless the identity's role reaches as far as `needed`. */
+/** Throws Unauthenticated unless the identity's role includes `needed`. */
 export function requireRole(identity: Identity, needed: Role): void {
   if (includesRole(identity.role, needed)) return
   throw new Unauthenticated(
-    `This needs the role ${needed}, and the token "${identity.name}" has ${identity.role}`,
+    `This requires the role ${needed}, but the token "${identity.name}" has the role ${identity.role}`,
   )
 }

@@ -1,10 +1,10 @@
-/** What a plain route or a resolver may know of its request. */
+/** Data of a request that plain routes and resolvers can use. */
 import type { Logger } from '../logger.ts'
 import type { Identity } from './identity.ts'
 
 export interface RequestLocals {
   requestId: string
   logger: Logger
-  /** Who sent it; only where a route asks for a role. */
+  /** The caller; set only on routes that require a role. */
   identity?: Identity
 }

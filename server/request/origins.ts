@@ -1,4 +1,6 @@
-/** Which web pages may talk to this server: its own, and those of CORS_ORIGINS. */
+/**
+ * Checks of hosts and origins: only the server's own pages and those in CORS_ORIGINS may call it.
+ */
 import type { IncomingMessage } from 'node:http'
 import cors from 'cors'
 import type { RequestHandler } from 'express'
@@ -6,9 +8,9 @@ import { isLoopback, type Config } from '../config.ts'
 import { LatentQLError } from '../errors.ts'
 
 /**
- * Whether a request is meant for this server. Where nobody is asked for a token, a page whose host name was pointed at
- * this machine after it was loaded (DNS rebinding) counts as the server's own to the browser: only the name gives it
- * away. Programs of HTTP/1.0 send none.
+ * True if the request's Host names this server. Protects servers without tokens against DNS
+ * rebinding: a page whose host name is pointed at this machine after loading is same-origin to the
+ * browser, and only its host name reveals it. HTTP/1.0 clients send no Host.
  */
 export function isAllowedHost(
   { auth, host, publicUrl }: Config,
@@ -24,25 +26,26 @@ export function isAllowedHost(
   )
 }
 
-/** Refuses requests that are meant for another host: see isAllowedHost. */
+/** Middleware that rejects requests meant for another host; see `isAllowedHost`. */
 export function refuseOtherHosts(config: Config): RequestHandler {
   return (request, _response, next) => {
     if (isAllowedHost(config, request)) return next()
     throw new Misdirected(
-      `This server is not "${request.headers.host}". If people reach it by that name, say so in PUBLIC_URL.`,
+      `This server does not accept the host "${request.headers.host}". If clients use that name, ` +
+        'set PUBLIC_URL to it.',
     )
   }
 }
 
-/** The request is for another host. */
+/** The request is meant for another host. */
 class Misdirected extends LatentQLError {
   readonly code = 'BAD_USER_INPUT'
   readonly status = 421
 }
 
 /**
- * Whether a request may come from where it says it comes from. Programs send no Origin; browsers always send one
- * with WebSockets, and with every request that another site's page makes.
+ * True if the request's Origin is allowed. Programs send no Origin; browsers send one with
+ * WebSockets and with every cross-origin request.
  */
 export function isAllowedOrigin(config: Config, request: IncomingMessage): boolean {
   const { origin, host } = request.headers
@@ -53,7 +56,7 @@ export function isAllowedOrigin(config: Config, request: IncomingMessage): boole
   return config.publicUrl !== undefined && new URL(config.publicUrl).origin === origin
 }
 
-/** CORS for the API: pages of CORS_ORIGINS may call it with a token, no cookies are involved. */
+/** CORS for the API: pages of CORS_ORIGINS may call it, with a token and without cookies. */
 export function apiCors(config: Config): RequestHandler {
   return cors({
     origin: config.corsOrigins.includes('*') ? '*' : [...config.corsOrigins],
@@ -70,7 +73,7 @@ export function apiCors(config: Config): RequestHandler {
   })
 }
 
-/** CORS for pictures: their signed address is the permission, so any page may show and read them. */
+/** CORS for pictures: a signed address grants access, so any page may show and read them. */
 export const imageCors: RequestHandler = cors({
   origin: '*',
   methods: ['GET', 'HEAD'],

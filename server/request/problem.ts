@@ -4,7 +4,7 @@ import type { ErrorRequestHandler, Response } from 'express'
 import { LatentQLError, type ErrorCode } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 
-/** What a caller gets to see of an error. */
+/** The part of an error that the caller sees. */
 export interface Problem {
   readonly status: number
   readonly error: {
@@ -14,7 +14,10 @@ export interface Problem {
   }
 }
 
-/** A LatentQLError says what it is; anything else is a defect, which is logged under the id that is answered. */
+/**
+ * Converts an error. A LatentQLError keeps its code and message; any other error is a defect, which
+ * is logged under the id in the response.
+ */
 export function toProblem(error: unknown, logger: Logger): Problem {
   if (error instanceof LatentQLError) {
     const { status, code, message, details } = error
@@ -25,14 +28,18 @@ export function toProblem(error: unknown, logger: Logger): Problem {
     return { status, error: { code: 'BAD_USER_INPUT', message: (error as Error).message } }
   }
   const id = randomUUID()
-  logger.error({ error, id }, 'a request failed')
+  logger.error({ error, id }, 'request failed')
   return {
     status: 500,
-    error: { code: 'INTERNAL_SERVER_ERROR', message: 'The server failed. Its log has the id.', id },
+    error: {
+      code: 'INTERNAL_SERVER_ERROR',
+      message: 'Internal server error. The log entry has this id.',
+      id,
+    },
   }
 }
 
-/** Sends a problem, with the headers its status asks for. */
+/** Sends a problem with the headers of its status. */
 export function sendProblem(response: Response, { status, error }: Problem, body: unknown): void {
   if (status === 401) response.set('WWW-Authenticate', 'Bearer realm="LatentQL"')
   if (typeof error.retryAfterMs === 'number') {
@@ -41,7 +48,7 @@ export function sendProblem(response: Response, { status, error }: Problem, body
   response.set('Cache-Control', 'no-store').status(status).json(body)
 }
 
-/** The last middleware: turns what a plain route threw into a problem. */
+/** The last middleware: converts errors thrown by plain routes into problems. */
 export function problemHandler(): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (response.headersSent) return next(error)
@@ -50,7 +57,7 @@ export function problemHandler(): ErrorRequestHandler {
   }
 }
 
-/** Body parsers and Express itself mark what is the client's fault with a status and `expose`. */
+/** Status of a client error, which Express and body parsers mark with `status` and `expose`. */
 function clientErrorStatus(error: unknown): number | null {
   const { status, expose } = (error ?? {}) as { status?: unknown; expose?: unknown }
   return typeof status === 'number' && status >= 400 && status < 500 && expose !== false

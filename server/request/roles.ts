@@ -1,11 +1,11 @@
-/** Roles and API tokens: how far a caller may reach. */
+/** Roles and API tokens. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-/** From the narrowest to the widest: each role includes the ones before it. */
+/** Roles in ascending order: each role includes the ones before it. */
 export const ROLES = ['read', 'write', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
-/** One entry of API_TOKENS. The secret itself is not kept, only its sha256. */
+/** An entry of API_TOKENS. Only the secret's sha256 is kept. */
 export interface ApiToken {
   readonly name: string
   readonly role: Role
@@ -16,7 +16,7 @@ export function createToken(name: string, role: Role, secret: string): ApiToken 
   return { name, role, secretHash: sha256(secret) }
 }
 
-/** The token with this secret, or null. Takes the same time whichever part of a secret is right. */
+/** Returns the token with this secret, or null. Compares in constant time. */
 export function findToken(tokens: readonly ApiToken[], secret: string): ApiToken | null {
   const presented = sha256(secret)
   let found: ApiToken | null = null

@@ -1,44 +1,44 @@
-/** Routes: what answers at an address, with all that decides who may use it and how much one request may take. */
+/** Routes: handlers at a path, with their access rules and the limits of one request. */
 import type { ErrorRequestHandler, Express, RequestHandler } from 'express'
 import type { Config } from '../config.ts'
 import { identify, requireRole } from './identity.ts'
 import type { RequestLocals } from './locals.ts'
 import type { Role } from './roles.ts'
 
-/** Nothing is open, or without a limit, by silence: a route says all of this. */
+/** A route. Access and limits have no defaults: every route declares them. */
 export interface Route {
-  /** `get` answers HEAD too; `use` is for a handler with methods and paths of its own. */
+  /** `get` also answers HEAD; `use` is for handlers that check methods and paths themselves. */
   readonly method: 'get' | 'post' | 'use'
   readonly path: string | RegExp
   /**
-   * Who may use it: a role of API_TOKENS, checked before the handler runs; `signed`, if the address is a permission by
-   * itself; or `anybody`, if the answer tells nobody anything.
+   * Required access: a role of API_TOKENS, checked before the handler runs; `signed` if the signed
+   * address itself grants access; or `public` if the response reveals nothing.
    */
-  readonly access: Role | 'signed' | 'anybody'
-  /** Bytes of the largest body it reads; 0 if it reads none. */
+  readonly access: Role | 'signed' | 'public'
+  /** Maximum size of the body, bytes; 0 if the route reads no body. */
   readonly maxBody: number
   /**
-   * What one request can make the server do:
-   * - `constant`: one answer that is at hand;
-   * - `cost`: an operation, whose cost is known before it runs and limited by MAX_COST;
-   * - `queue`: a picture, which waits in the engine's bounded queue and costs at most what an operation may;
-   * - `stream`: rows, read as fast as the client takes them;
-   * - `upload`: a file, received as fast as the disk takes it, as long as it takes.
+   * The work that one request can cause:
+   * - `constant`: a response that is already available;
+   * - `cost`: an operation; its cost is computed before it runs and limited by MAX_COST;
+   * - `queue`: a picture; it waits in the engine's bounded queue, at no more than MAX_COST;
+   * - `stream`: rows, read as fast as the client accepts them;
+   * - `upload`: a file, received as fast as the disk accepts it, without a time limit.
    */
   readonly work: 'constant' | 'cost' | 'queue' | 'stream' | 'upload'
-  /** Which pages of other sites may use it; none without. */
+  /** CORS rules; without them, pages of other sites can't use the route. */
   readonly cors?: { readonly path: string; readonly handle: RequestHandler }
   readonly handle: RequestHandler
-  /** Makes its errors its own; default: those of all routes. */
+  /** Handles the route's errors; default: the handler shared by all routes. */
   readonly onProblem?: ErrorRequestHandler
 }
 
-/** Puts a route at its place, behind the check of who may use it. */
+/** Adds a route to the app, behind its access check. */
 export function mount(app: Express, route: Route, { auth }: Pick<Config, 'auth'>): void {
   const { method, path, access, cors, handle, onProblem } = route
   if (cors) app.use(cors.path, cors.handle)
   const guard: RequestHandler = (request, response, next) => {
-    if (access !== 'signed' && access !== 'anybody') {
+    if (access !== 'signed' && access !== 'public') {
       const identity = identify(auth, request.headers.authorization)
       requireRole(identity, access)
       const locals = response.locals as RequestLocals

@@ -1,11 +1,13 @@
-/** Calls over a port, by name: asked on one side, answered by a handler of that name on the other. */
+/**
+ * Remote calls over a port: one side calls by name, the other side runs the handler of that name.
+ */
 import { carry, revive, type CarriedError } from './carried-error.ts'
 import type { Port } from './port.ts'
 
-/** What the answering side can be asked: an interface of functions. */
+/** The handlers of the answering side: an interface of functions. */
 export type Handlers<H> = { [Name in keyof H]: (...args: never[]) => unknown }
 
-/** A handler's answer with buffers that change hands instead of being copied. */
+/** A handler's answer with buffers that are transferred instead of copied. */
 export class Moved<Value> {
   readonly value: Value
   readonly buffers: readonly ArrayBuffer[]
@@ -16,7 +18,7 @@ export class Moved<Value> {
   }
 }
 
-/** What a call of this handler resolves with. */
+/** The value that a call of the handler resolves with. */
 export type Answer<Handler> = Handler extends (...args: never[]) => infer Result
   ? Awaited<Result> extends Moved<infer Value>
     ? Value
@@ -35,13 +37,13 @@ type Reply =
   | { readonly notice: unknown }
 
 export interface ServeOptions {
-  /** Called after a failure was answered, with the error as it was thrown. */
+  /** Called with the original error after a failure has been sent to the caller. */
   readonly onFailed?: (error: unknown) => void
 }
 
 /**
- * Answers calls strictly in order, one at a time. Returns a function that sends a notice: it arrives before the answer of the
- * call that is being handled.
+ * Answers calls strictly in order, one at a time. Returns a function that sends a notice to the
+ * caller; a notice sent while a call is being handled arrives before the call's answer.
  */
 export function serve<H extends Handlers<H>, Notice = never>(
   port: Port,
@@ -68,7 +70,7 @@ export function serve<H extends Handlers<H>, Notice = never>(
 
 export interface CallOptions<Notice> {
   readonly onNotice?: (notice: Notice) => void
-  /** Called if a call has no answer after `ms`: the other side hangs. */
+  /** `then` is called if a call has no answer after `ms`: the other side hangs. */
   readonly hang?: { readonly ms: number; readonly then: () => void }
 }
 
@@ -78,7 +80,7 @@ interface Pending {
   readonly timer: NodeJS.Timeout | undefined
 }
 
-/** The asking side. */
+/** The calling side. */
 export class Calls<H extends Handlers<H>, Notice = never> {
   readonly #port: Port
   readonly #options: CallOptions<Notice>
@@ -92,7 +94,7 @@ export class Calls<H extends Handlers<H>, Notice = never> {
     port.receive((reply) => this.#settle(reply as Reply))
   }
 
-  /** Rejects with the handler's error (see `revive`), or with the error that ended the calls. */
+  /** Calls a handler. Rejects with its error (see `revive`), or with the error passed to `end`. */
   ask<Name extends keyof H & string>(
     name: Name,
     ...args: Parameters<H[Name]>
@@ -107,7 +109,7 @@ export class Calls<H extends Handlers<H>, Notice = never> {
     })
   }
 
-  /** The other side is gone: every pending call and every later one rejects with `error`. */
+  /** Rejects all pending and later calls with `error`, once the other side has exited. */
   end(error: Error): void {
     this.#ended ??= error
     for (const { reject, timer } of this.#pending.values()) {

@@ -1,22 +1,23 @@
-/** Errors on their way between threads and processes: they keep their class, code and details. */
+/** Carries errors between threads and processes; they keep their class, code and details. */
 import * as errors from '../errors.ts'
 import { LatentQLError } from '../errors.ts'
 
-/** Plain data. */
+/** An error as plain data. */
 export interface CarriedError {
   readonly name: string
   readonly message: string
   readonly stack: string | undefined
-  /** A LatentQLError's code, or the system's, e.g. ENOENT. */
+  /** The code of a LatentQLError, or a system code such as ENOENT. */
   readonly code: string | undefined
-  /** The system's code of the error's cause, e.g. ENOSPC. */
+  /** The system code of the error's cause, e.g. ENOSPC. */
   readonly causeCode: string | undefined
-  /** Of a LatentQLError. */
+  /** Further members of a LatentQLError. */
   readonly own?: Pick<LatentQLError, 'status' | 'details'>
 }
 
 const CLASSES: ReadonlyMap<string, unknown> = new Map(Object.entries(errors))
 
+/** Converts an error to plain data. */
 export function carry(error: unknown): CarriedError {
   if (!(error instanceof Error)) return carry(new Error(String(error)))
   const { name, message, stack, code } = error as NodeJS.ErrnoException
@@ -26,10 +27,10 @@ export function carry(error: unknown): CarriedError {
   return { ...carried, own: { status: error.status, details: error.details } }
 }
 
-/** The same error on the other side: an instance of its class if it is one of errors.ts, else an Error of its name. */
+/** Recreates the error: an instance of its class if that is in errors.ts, else an Error. */
 export function revive({ name, message, stack, code, causeCode, own }: CarriedError): Error {
   const known = CLASSES.get(name)
-  // Not by its constructor: each class has its own, and what they compute is carried.
+  // Bypasses the class's constructor: each class has its own, and their results are carried.
   const error = Reflect.construct(
     Error,
     causeCode === undefined ? [message] : [message, { cause: { code: causeCode } }],

@@ -1,14 +1,14 @@
-/** The ends of a channel between two threads or two processes. */
+/** Ports: the ends of a channel between two threads or two processes. */
 import type { ChildProcess, Serializable } from 'node:child_process'
 import type { MessagePort, Worker } from 'node:worker_threads'
 
 export interface Port {
-  /** Sends a message. The buffers in `moved` change hands instead of being copied, where the channel can do that. */
+  /** Sends a message. Buffers in `moved` are transferred instead of copied if the channel can. */
   send(message: unknown, moved?: readonly ArrayBuffer[]): void
   receive(handle: (message: unknown) => void): void
 }
 
-/** A thread: the Worker as its owner sees it, or `parentPort` as the thread itself does. */
+/** The port of a thread: a Worker on its owner's side, `parentPort` inside the thread. */
 export function threadPort(thread: Worker | MessagePort): Port {
   return {
     send: (message, moved = []) => thread.postMessage(message, moved),
@@ -16,10 +16,10 @@ export function threadPort(thread: Worker | MessagePort): Port {
   }
 }
 
-/** A process with an IPC channel: the child as its owner sees it, or `process` as the child itself does. */
+/** The port of an IPC channel: a child on its parent's side, `process` inside the child. */
 export function processPort(process: ChildProcess | NodeJS.Process): Port {
   return {
-    // A process that is gone can't be sent to; its `exit` says so to those who wait.
+    // Messages to an exited process are dropped; its `exit` event notifies the callers.
     send: (message) => {
       if (process.connected) process.send!(message as Serializable, undefined, undefined, () => {})
     },

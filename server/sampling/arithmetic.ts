@@ -9,7 +9,7 @@ import { derivedSeed } from '../latent/seed-to-z.ts'
 export const MAX_GROUPS = 16
 const MAX_GROUP = 64
 
-/** Cells of the 3x3 grid, and which of them is the result. */
+/** Number of cells of the 3x3 grid, and the index of the result. */
 const GRID_CELLS = 9
 const GRID_CENTRE = 4
 
@@ -18,7 +18,7 @@ export type Group = readonly ResolvedLatent[]
 export interface JitterOptions {
   /** Noise is uniform in [-amount, amount). */
   readonly amount: number
-  /** Which noise. */
+  /** Seed of the noise. */
   readonly seed: number
 }
 
@@ -27,14 +27,14 @@ export interface ArithmeticResult {
   /** The mean of each group. */
   readonly plus: readonly ResolvedLatent[]
   readonly minus: readonly ResolvedLatent[]
-  /** Row by row, the result in the middle; null unless asked for. */
+  /** Row by row, with the result in the centre; null unless requested. */
   readonly grid: readonly ResolvedLatent[] | null
 }
 
 /**
- * The sum of the plus groups' means less that of the minus groups'. `grid` asks for eight
- * neighbours of it. Recipes evaluate bit-equal to their z. Throws BadUserInput for empty or too
- * many groups or members.
+ * Subtracts the sum of the minus groups' means from the sum of the plus groups' means. `grid`
+ * requests eight jittered neighbours of the result. Recipes evaluate to exactly the same bits as
+ * their z. Throws BadUserInput for empty groups and for too many groups or members.
  */
 export function arithmetic(
   plusGroups: readonly Group[],
@@ -54,8 +54,8 @@ export function arithmetic(
 }
 
 /**
- * What goes on the sheet, in order: the plus means on a row, the minus means on a row, then the
- * result, or its grid on rows of three.
+ * Lays out the sheet: a row of plus means, a row of minus means, then the result or its grid in
+ * rows of three.
  */
 export function arithmeticSheet({ result, plus, minus, grid }: ArithmeticResult): {
   latents: readonly ResolvedLatent[]
@@ -74,7 +74,7 @@ export function arithmeticSheet({ result, plus, minus, grid }: ArithmeticResult)
 
 function jitterGrid(result: ResolvedLatent, { amount, seed }: JitterOptions): ResolvedLatent[] {
   if (!(amount > 0 && amount <= MAX_JITTER)) {
-    throw new BadUserInput(`jitter must be above 0, at most ${MAX_JITTER}; got ${amount}.`)
+    throw new BadUserInput(`jitter must be above 0 and at most ${MAX_JITTER}; got ${amount}.`)
   }
   return Array.from({ length: GRID_CELLS }, (_, cell) =>
     cell === GRID_CENTRE ? result : jittered(result, derivedSeed(seed, cell), amount),

@@ -1,4 +1,4 @@
-/** The frames of an interpolation: latents on the way through waypoints. */
+/** Interpolation: the latents of frames along a path through waypoints. */
 import { checkInteger } from '../check-integer.ts'
 import { blend, type BlendMethod } from '../latent/compose.ts'
 import type { ResolvedLatent } from '../latent/resolved-latent.ts'
@@ -9,7 +9,7 @@ export type Easing = 'LINEAR' | 'SMOOTHSTEP'
 export interface PathOptions {
   readonly method: BlendMethod
   readonly easing: Easing
-  /** Go on from the last waypoint to the first. */
+  /** True if the path continues from the last waypoint to the first. */
   readonly loop: boolean
 }
 
@@ -17,19 +17,19 @@ export const MAX_WAYPOINTS = 16
 const MAX_FRAMES = 256
 
 /**
- * Straight through a cube, along the sphere through a ball: the way that stays where the prior has
- * its mass.
+ * The method that stays where the prior has its mass: straight lines in the cube of a uniform
+ * prior, arcs along the sphere of a normal prior.
  */
 export function defaultMethod({ distribution }: Prior): BlendMethod {
   return distribution === 'uniform' ? 'LERP' : 'SLERP'
 }
 
 /**
- * `frames` latents, both ends included; every waypoint is itself one of them, and the ways between
- * have as many frames as each other, give or take one. With `loop` the last frame is the one before
- * the first waypoint would come again. Each frame's recipe evaluates bit-equal to its z. Throws
- * BadUserInput unless there are 2 to MAX_WAYPOINTS waypoints, and from as many frames to
- * MAX_FRAMES.
+ * Returns `frames` latents, both ends included. Every waypoint is one of the frames, and all
+ * segments between waypoints have the same number of frames, give or take one. With `loop` the last
+ * frame is the one before the first waypoint would repeat. Each frame's recipe evaluates to exactly
+ * the same bits as its z. Throws BadUserInput unless there are 2 to MAX_WAYPOINTS waypoints, and at
+ * least as many frames, up to MAX_FRAMES.
  */
 export function interpolate(
   waypoints: readonly ResolvedLatent[],
@@ -51,7 +51,7 @@ export function interpolate(
   return loop ? latents : [...latents, waypoints.at(-1)!]
 }
 
-/** The latent at t in [0, 1] of one way, eased. */
+/** Returns the latent at t in [0, 1] between two waypoints, with easing applied. */
 export function between(
   from: ResolvedLatent,
   to: ResolvedLatent,

@@ -1,4 +1,4 @@
-/** Keys of latents as the text of addresses and as the JSON of stored documents. */
+/** Keys of latents, as text in addresses and as JSON in stored documents. */
 import { z as zod } from 'zod'
 import type { LatentKey, ResolvedLatent } from '../latent/resolved-latent.ts'
 import { latentOf } from '../latent/resolved-latent.ts'
@@ -7,14 +7,14 @@ import { seedLatent, type ResolutionContext } from './latents.ts'
 const SEED = /^seed-(\d{1,10})(?:-psi-([\d.e+-]+))?$/
 const Z = /^z-([\w-]+)$/
 
-/** `seed-7`, `seed-7-psi-0.5` or `z-BASE64URL`. */
+/** Returns `seed-7`, `seed-7-psi-0.5` or `z-BASE64URL`. */
 export function keyText(key: LatentKey): string {
   if ('z' in key) return `z-${encodeZ(key.z)}`
   const { seed, truncation } = key
   return truncation === 1 ? `seed-${seed}` : `seed-${seed}-psi-${truncation}`
 }
 
-/** Reverses `keyText`; null for other texts. */
+/** Reverses `keyText`; null for any other text. */
 export function parseKeyText(text: string): LatentKey | null {
   const [, seed, truncation = '1'] = SEED.exec(text) ?? []
   if (seed !== undefined) return { seed: Number(seed), truncation: Number(truncation) }
@@ -27,13 +27,13 @@ export function keyDocument(key: LatentKey): object {
   return { seed: key.seed, truncation: key.truncation }
 }
 
-/** Reads what `keyDocument` made. */
+/** Reads the output of `keyDocument`. */
 export const KEY_DOCUMENT: zod.ZodType<LatentKey> = zod.union([
   zod.object({ z: zod.string().regex(/^[\w-]+$/).transform(decodeZ) }), // prettier-ignore
   zod.object({ seed: zod.int().min(0), truncation: zod.number().min(0).max(1) }),
 ])
 
-/** The latent of a key, on a checkpoint. */
+/** Returns the latent of a key for a checkpoint. */
 export function keyLatent(
   key: LatentKey,
   checkpoint: ResolutionContext['checkpoint'],
@@ -42,7 +42,7 @@ export function keyLatent(
   return seedLatent(key.seed, checkpoint, key.truncation)
 }
 
-/** float32, little-endian, base64url. */
+/** Encodes z as float32, little-endian, base64url. */
 export function encodeZ(z: Float32Array): string {
   const bytes = Buffer.alloc(z.length * 4)
   z.forEach((value, index) => bytes.writeFloatLE(value, index * 4))

@@ -1,5 +1,6 @@
 /**
- * What clients send as latents becomes z of a checkpoint: parsed, saved ones looked up, truncated.
+ * Resolves latents from clients for a checkpoint: parses recipes, looks up saved latents, applies
+ * truncation.
  */
 import type { LatentRow, LatentStore } from '../db/stores.ts'
 import { BadUserInput, LatentNotFound } from '../errors.ts'
@@ -13,16 +14,16 @@ import { seedToZ } from '../latent/seed-to-z.ts'
 
 export interface ResolutionContext {
   readonly checkpoint: { readonly generator: Pick<GeneratorInterface, 'latent'> }
-  /** Where saved latents are; asked once, however many are named, and not at all if none is. */
+  /** Store of saved latents; queried once for all names, and not at all if there are none. */
   readonly latents: Pick<LatentStore, 'find'>
-  /** psi in [0, 1]: multiplies the z of every latent that is resolved. Default 1. */
+  /** psi in [0, 1]; multiplies the z of every resolved latent. Default 1. */
   readonly truncation?: number
 }
 
 /**
- * Resolves LatentInputs, in order. In the recipes that come back saved latents are named by id and
- * truncation is folded in: resolving such a recipe again, at truncation 1, gives the same bits.
- * Errors (BadUserInput, LatentDimensionMismatch, LatentNotFound) call input i `NAME[i]`.
+ * Resolves LatentInputs, in order. The returned recipes name saved latents by id and include the
+ * truncation: resolving such a recipe again, at truncation 1, returns the same bits. Errors
+ * (BadUserInput, LatentDimensionMismatch, LatentNotFound) refer to input i as `NAME[i]`.
  */
 export async function resolveLatents(
   inputs: readonly unknown[],
@@ -36,8 +37,8 @@ export async function resolveLatents(
 }
 
 /**
- * The same for groups of latents, all with one look-up; input j of group i is `NAME[i][j]` in
- * errors.
+ * Resolves groups of latents with a single look-up. Errors refer to input j of group i as
+ * `NAME[i][j]`.
  */
 export async function resolveGroups(
   groups: Readonly<Record<string, readonly (readonly unknown[])[]>>,
@@ -53,7 +54,7 @@ export async function resolveGroups(
   )
 }
 
-/** The same for one latent, called `name` in errors. */
+/** Resolves one latent; errors refer to it as `name`. */
 export async function resolveLatent(
   input: unknown,
   context: ResolutionContext,
@@ -63,7 +64,7 @@ export async function resolveLatent(
   return latent!
 }
 
-/** The latent of a seed, truncation folded in; the same as resolving `{seed}`. */
+/** Returns the latent of a seed with the truncation applied, like resolving `{seed}`. */
 export function seedLatent(
   seed: number,
   { generator }: ResolutionContext['checkpoint'],
@@ -80,7 +81,7 @@ export function seedLatent(
 /** Throws BadUserInput unless psi is in [0, 1]. */
 function checkTruncation(truncation: number): void {
   if (truncation >= 0 && truncation <= 1) return
-  throw new BadUserInput(`truncation must be a number from 0 to 1; it is ${truncation}.`)
+  throw new BadUserInput(`truncation must be a number from 0 to 1; got ${truncation}.`)
 }
 
 interface NamedInput {

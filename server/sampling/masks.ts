@@ -1,10 +1,10 @@
-/** Ablations as inputs of a generator's program: one factor for each feature map. */
+/** Ablations as mask inputs of a generator's program: one factor per feature map. */
 import type { Activation } from '../gan/network-family.ts'
 import type { Variant } from './variant.ts'
 
 /**
- * `mask.NAME` [rows, channels] of every activation: 1 - strength for ablated maps, 1 for all
- * others. All rows are alike; rows of other requests, with other ablations, may share their batch.
+ * Returns `mask.NAME` [rows, channels] of every activation: 1 - strength for ablated maps, 1 for
+ * all others. All rows are equal; requests with different ablations can share a batch.
  */
 export function masksOf(
   activations: readonly Activation[],

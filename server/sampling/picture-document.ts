@@ -1,4 +1,4 @@
-/** Sources of sampled pictures as stored documents, and back. */
+/** Converts sources of sampled pictures to stored documents and back. */
 import { z } from 'zod'
 import { asGenerator, type CheckpointStore } from '../checkpoints/checkpoint.ts'
 import { readDocument } from '../pictures/document.ts'
@@ -29,7 +29,7 @@ const ANIMATION = SOURCE.extend({
   size: POSITIVE.optional(),
 })
 
-/** The document of a source: members in a fixed order, undefined ones left out. */
+/** Returns the document of a source: members in a fixed order, without undefined ones. */
 export function toDocument(source: SampledSource): object {
   const { kind, sampling } = source
   const head = { kind, digest: sampling.checkpoint.digest }
@@ -51,7 +51,7 @@ export function toDocument(source: SampledSource): object {
 }
 
 /**
- * Readers of such documents. They throw an Error for malformed ones, else as
+ * Returns readers of these documents. They throw an Error if a document is malformed, and as
  * `CheckpointStore.resolve` does.
  */
 export function documentReaders(checkpoints: Pick<CheckpointStore, 'resolve'>) {
@@ -85,7 +85,7 @@ function keys({ latents }: SheetSource | AnimationSource): object[] {
   return latents.map(({ key }) => keyDocument(key))
 }
 
-/** Without members that are undefined, so that one picture has one document. */
+/** Removes undefined members, so that a picture has exactly one document. */
 function given<T extends object>(members: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(members).filter(([, value]) => value !== undefined),

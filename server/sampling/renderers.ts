@@ -18,10 +18,10 @@ import type {
 import { keyLatent } from './latent-key.ts'
 import type { StoredVariants } from './stored-variants.ts'
 
-/** The longer edge that a client may request, pixels. */
+/** Maximum of the longer edge that a client may request, pixels. */
 export const MAX_SAMPLE_SIZE = 1024
 export const MAX_ANIMATION_SIZE = 512
-/** Samples on one sheet, frames of one animation. */
+/** Maximum number of samples on a sheet, and of frames in an animation. */
 const MAX_PICTURE_LATENTS = 256
 /** Frames per second of an animation. */
 export const MAX_FPS = 60
@@ -127,7 +127,9 @@ function animationRenderer({
   }
 }
 
-/** Samples depend on the engine too: other hardware may round differently. */
+/**
+ * Members that the renderers share. The bytes depend on the engine: hardware may round differently.
+ */
 function shared({ engine }: Pick<SamplingRenderersOptions, 'engine'>) {
   return {
     toDocument,

@@ -1,6 +1,6 @@
 /**
- * Samples in addresses: `DIGEST/VARIANT/seed-7`, `DIGEST/VARIANT/seed-7-psi-0.5` or
- * `DIGEST/VARIANT/z-BASE64URL`, with `@SIZE` at the end if the picture is scaled. VARIANT is a
+ * Paths of samples in addresses: `DIGEST/VARIANT/seed-7`, `DIGEST/VARIANT/seed-7-psi-0.5` or
+ * `DIGEST/VARIANT/z-BASE64URL`, followed by `@SIZE` if the picture is scaled. VARIANT is a
  * variant's name: `plain`, or 16 hex digits.
  */
 import type { ImageFormat } from '../images/pixels.ts'
@@ -12,7 +12,7 @@ import { variantName } from './variant.ts'
 
 const PATH = /^([0-9a-f]{64})\/(plain|[0-9a-f]{16})\/([\w.+-]+?)(?:@(\d{1,4}))?$/
 
-/** The parts of a sample's address. */
+/** The parts of a sample's path. */
 export interface SamplePath {
   readonly digest: string
   /** The variant's name. */

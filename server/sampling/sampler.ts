@@ -1,4 +1,4 @@
-/** z becomes pixels: rows are put together for the engine, and its outputs cut into pictures. */
+/** Runs generators on an engine: joins z into rows, and splits the outputs into pictures. */
 import { programOf, type ProgramOptions } from '../checkpoints/programs.ts'
 import type { Engine, Outputs } from '../engine/engine.ts'
 import { EngineFailed, LatentDimensionMismatch } from '../errors.ts'
@@ -8,7 +8,7 @@ import type { ResolvedLatent } from '../latent/resolved-latent.ts'
 import { masksOf } from './masks.ts'
 import type { Sampler, Sampling } from './sampling.ts'
 
-/** The sampler of an engine, which is asked for with the first sample. */
+/** Creates a sampler. It gets the engine with the first sample. */
 export function createSampler(engine: () => Promise<Pick<Engine, 'run'>>): Sampler {
   return {
     async sample(sampling, latents, signal) {
@@ -35,7 +35,7 @@ export interface GeneratorRun extends Pick<ProgramOptions, 'outputs'> {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Runs a generator as its sampling says; the outputs are those of `programOf`. Throws and rejects as `Sampler` does. */
+/** Runs a generator with a sampling; `programOf` defines the outputs. Rejects as `Sampler` does. */
 export function runGenerator(
   engine: Pick<Engine, 'run'>,
   { sampling, latents, outputs, signal }: GeneratorRun,
@@ -49,7 +49,7 @@ export function runGenerator(
   return engine.run(program, inputs, latents.length, { signal })
 }
 
-/** [rows, zDim], row by row. */
+/** Joins the z of all latents: [rows, zDim] flattened. */
 function joinRows(latents: readonly ResolvedLatent[], zDim: number): Float32Array {
   const rows = new Float32Array(latents.length * zDim)
   latents.forEach((latent, index) => {
@@ -60,7 +60,7 @@ function joinRows(latents: readonly ResolvedLatent[], zDim: number): Float32Arra
   return rows
 }
 
-/** [rows, height, width, channels] to a picture for each row: views of the request's own memory. */
+/** Splits [rows, height, width, channels] into one picture per row: views, not copies. */
 function splitPixels(
   data: Float32Array | Uint8Array | Int32Array | undefined,
   rows: number,
@@ -69,10 +69,8 @@ function splitPixels(
   const size = width * height * channels
   if (!(data instanceof Uint8Array) || data.length !== rows * size) {
     throw new EngineFailed(
-      `The generator gave no ${width}x${height}x${channels} pixels a sample.`,
-      {
-        retryable: false,
-      },
+      `The generator did not return ${width}x${height}x${channels} pixels per sample.`,
+      { retryable: false },
     )
   }
   return Array.from({ length: rows }, (_, row) => ({
@@ -83,7 +81,7 @@ function splitPixels(
   }))
 }
 
-/** [rows, ...] to an array for each row. */
+/** Splits [rows, ...] into one array per row: views, not copies. */
 function splitRows(
   data: Float32Array | Uint8Array | Int32Array | undefined,
   rows: number,

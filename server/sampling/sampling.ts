@@ -1,26 +1,26 @@
-/** Samples of checkpoints: how latents become pixels, and the pictures that are made of these. */
+/** Sampling of checkpoints: the sampler's interface, and the sources of sampled pictures. */
 import type { GeneratorCheckpoint } from '../checkpoints/checkpoint.ts'
 import type { AnimationFormat, ImageFormat, Pixels } from '../images/pixels.ts'
 import type { ResolvedLatent } from '../latent/resolved-latent.ts'
 import { PLAIN, type Variant } from './variant.ts'
 
-/** How to sample: resolved once per request, and named in image addresses. */
+/** The settings of sampling: resolved once per request, and named in image addresses. */
 export interface Sampling {
   readonly checkpoint: GeneratorCheckpoint
-  /** psi in [0, 1]: multiplies the z of every latent that is resolved for this sampling. */
+  /** psi in [0, 1]; multiplies the z of every latent resolved for this sampling. */
   readonly truncation: number
   readonly variant: Variant
 }
 
-/** Samples a checkpoint as it is. */
+/** Samples a checkpoint without truncation or variant. */
 export function plainSampling(checkpoint: GeneratorCheckpoint): Sampling {
   return { checkpoint, truncation: 1, variant: PLAIN }
 }
 
 export interface Sampler {
   /**
-   * The pixels of each latent, in order. Rejects with ServerBusy or EngineFailed, or with the
-   * signal's reason.
+   * Returns the pixels of each latent, in order. Rejects with ServerBusy or EngineFailed, or with
+   * the signal's reason.
    */
   sample(
     sampling: Sampling,
@@ -28,9 +28,9 @@ export interface Sampler {
     signal?: AbortSignal,
   ): Promise<Pixels[]>
   /**
-   * The values of a named activation for each latent, in order: [channels, height, width], as the
-   * variant leaves them. Throws BadUserInput if the checkpoint has no such activation, and rejects
-   * as `sample` does.
+   * Returns the values of a named activation for each latent, in order: [channels, height, width],
+   * after the variant is applied. Rejects with BadUserInput if the checkpoint has no such
+   * activation, and as `sample` does.
    */
   activations(
     sampling: Sampling,
@@ -49,7 +49,7 @@ export interface SampleSource {
   readonly sampling: Sampling
   readonly latent: ResolvedLatent
   readonly format: ImageFormat
-  /** The longer edge; default native. RAW is always native. */
+  /** Longer edge, pixels; default native. RAW is always native. */
   readonly size?: number
 }
 
@@ -63,7 +63,7 @@ export interface SheetSource {
   readonly breaks?: readonly number[]
 }
 
-/** Samples one after another. */
+/** Samples as the frames of an animation. */
 export interface AnimationSource {
   readonly kind: 'animation'
   readonly sampling: Sampling
@@ -71,6 +71,6 @@ export interface AnimationSource {
   readonly format: AnimationFormat
   /** Frames per second, 1 to 60. */
   readonly fps: number
-  /** The longer edge; default native. */
+  /** Longer edge, pixels; default native. */
   readonly size?: number
 }

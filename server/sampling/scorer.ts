@@ -1,4 +1,4 @@
-/** Scores of samples: a generator's images, given to a discriminator. */
+/** Scores samples: passes a generator's images to a discriminator. */
 import type { DiscriminatorCheckpoint, GeneratorCheckpoint } from '../checkpoints/checkpoint.ts'
 import { programOf } from '../checkpoints/programs.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -10,9 +10,10 @@ import type { Sampling } from './sampling.ts'
 
 export interface Scorer {
   /**
-   * The discriminator's logit for each latent's image, in order. It gets the generator's floating-point image (of an ONNX
-   * graph its pixels), clipped to its range and scaled to the discriminator's. Rejects with BadUserInput if it takes images
-   * of another size, and as `Sampler.sample` does.
+   * Returns the discriminator's logit for each latent's image, in order. The discriminator receives
+   * the generator's floating-point images (the pixels, for an ONNX graph), clipped to the
+   * generator's range and scaled to the discriminator's. Rejects with BadUserInput if it takes
+   * images of another size, and as `Sampler.sample` does.
    */
   score(
     sampling: Sampling,
@@ -22,7 +23,7 @@ export interface Scorer {
   ): Promise<number[]>
 }
 
-/** The scorer of an engine, which is requested with the first score. */
+/** Creates a scorer. It gets the engine with the first score. */
 export function createScorer(engine: () => Promise<Pick<Engine, 'run'>>): Scorer {
   return {
     async score(sampling, discriminator, latents, signal) {
@@ -35,7 +36,7 @@ export function createScorer(engine: () => Promise<Pick<Engine, 'run'>>): Scorer
       const program = programOf(discriminator)
       const { logits } = await running.run(program, { images }, latents.length, { signal })
       if (logits?.data.length === latents.length) return [...logits.data]
-      throw new EngineFailed('The discriminator gave no logit for each sample.', {
+      throw new EngineFailed('The discriminator did not return one logit per sample.', {
         retryable: false,
       })
     },
@@ -51,14 +52,16 @@ function checkSizes(
   const [makes, takes] = [inWords(generator.image), inWords(discriminator.image)]
   if (makes === takes) return
   throw new BadUserInput(
-    `The discriminator "${other}" takes images of ${takes}, and "${name}" makes ${makes}: name a discriminator for images ` +
-      'of that size.',
+    `The discriminator "${other}" takes ${takes} images, but "${name}" generates ${makes}. ` +
+      `Choose a discriminator for ${makes} images.`,
   )
 }
 
 type Range = readonly [black: number, white: number]
 
-/** [rows, channels, height, width] of numbers, and what black and white are among them. */
+/**
+ * Generates images: float32 [rows, channels, height, width], and their values of black and white.
+ */
 async function makeImages(
   engine: Pick<Engine, 'run'>,
   sampling: Sampling,
@@ -75,13 +78,13 @@ async function makeImages(
   return { data: images!.data as Float32Array, range: network.architecture.range }
 }
 
-/** Black and white of the images that a discriminator takes. */
+/** Values of black and white in the discriminator's images. */
 function rangeOf({ name, network }: DiscriminatorCheckpoint): Range {
   if (network.kind === 'family') return network.architecture.range
   throw new RangeError(`The discriminator ${name} has no architecture.`)
 }
 
-/** [rows, height, width, channels] as [rows, channels, height, width]. */
+/** Converts [rows, height, width, channels] to [rows, channels, height, width]. */
 function toPlanes(pixels: ArrayLike<number>, { width, height, channels }: ImageSize): Float32Array {
   const area = width * height
   return Float32Array.from({ length: pixels.length }, (_, at) => {
@@ -91,7 +94,7 @@ function toPlanes(pixels: ArrayLike<number>, { width, height, channels }: ImageS
   })
 }
 
-/** From one range to the other; what lies outside is clipped, as in a picture. */
+/** Scales values from one range to the other; clips values outside, as in a picture. */
 function rescale(data: Float32Array, [black, white]: Range, [low, high]: Range): Float32Array {
   const factor = (high - low) / (white - black)
   return data.map((value) => low + (Math.min(Math.max(value, black), white) - black) * factor)

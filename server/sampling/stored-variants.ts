@@ -1,4 +1,4 @@
-/** Variants that addresses name: each is a document, found by the first digits of its hash. */
+/** Variants named in addresses: stored as documents, found by the first digits of their hash. */
 import { LRUCache } from 'lru-cache'
 import type { DocumentStore } from '../db/stores.ts'
 import { BadUserInput } from '../errors.ts'
@@ -9,26 +9,26 @@ const MAX_REMEMBERED = 1_000
 
 export class StoredVariants {
   readonly #documents: Pick<DocumentStore, 'put' | 'findByPrefix'>
-  /** By name; a variant that is being stored or looked up is known already. */
+  /** By name, including variants that are still being stored or looked up. */
   readonly #known = new LRUCache<string, Promise<Variant>>({ max: MAX_REMEMBERED })
 
   constructor(documents: Pick<DocumentStore, 'put' | 'findByPrefix'>) {
     this.#documents = documents
   }
 
-  /** Stores the variant, once, and returns its name. */
+  /** Stores the variant, at most once, and returns its name. */
   async put(variant: Variant): Promise<string> {
     const name = variantName(variant)
     if (!isPlain(variant)) await this.#once(name, () => this.#store(variant))
     return name
   }
 
-  /** Throws BadUserInput if no variant of this name is in the database. */
+  /** Returns the variant with this name. Throws BadUserInput if it is not in the database. */
   async get(name: string): Promise<Variant> {
     return name === variantName(PLAIN) ? PLAIN : this.#once(name, () => this.#find(name))
   }
 
-  /** A failure is not remembered. */
+  /** Makes each variant once; failures are not remembered. */
   #once(name: string, make: () => Promise<Variant>): Promise<Variant> {
     const known = this.#known.get(name)
     if (known) return known
@@ -48,6 +48,6 @@ export class StoredVariants {
   async #find(name: string): Promise<Variant> {
     const [document, ...others] = await this.#documents.findByPrefix(name)
     if (document !== undefined && others.length === 0) return readDocument(VARIANT, document)
-    throw new BadUserInput(`The variant ${name} of this image is not in the database.`)
+    throw new BadUserInput(`The variant ${name} of this image is not in this server's database.`)
   }
 }

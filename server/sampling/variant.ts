@@ -1,11 +1,11 @@
-/** Variants: changes to a generator that last for one request, such as feature maps turned off. */
+/** Variants: changes to a generator for one request, such as ablated feature maps. */
 import { z } from 'zod'
 import type { GeneratorCheckpoint } from '../checkpoints/checkpoint.ts'
 import { BadUserInput } from '../errors.ts'
 import type { Activation } from '../gan/network-family.ts'
 import { canonicalJson, sha256 } from '../weights/canonical-json.ts'
 
-/** Canonical: equal variants have equal JSON. The generator itself has no label and no ablation. */
+/** A canonical variant: equal variants have equal JSON. `PLAIN` is the unchanged generator. */
 export interface Variant {
   readonly label: string | null
   /** Sorted by activation, then by strength. */
@@ -21,7 +21,7 @@ export interface Ablation {
   readonly strength: number
 }
 
-/** A variant as clients write it: in any order, maps more than once, strengths of 0. */
+/** A variant from a client: in any order, with repeated maps and strengths of 0 allowed. */
 export interface VariantInput {
   readonly label?: string | null
   readonly ablate?: readonly Ablation[] | null
@@ -42,7 +42,7 @@ export const VARIANT: z.ZodType<Variant> = z.strictObject({
 })
 
 const MAX_ABLATIONS = 64
-/** Of all ablations together. */
+/** Maximum number of maps in all ablations together. */
 const MAX_MAPS = 4_096
 
 export function isPlain({ label, ablate }: Variant): boolean {
@@ -50,16 +50,17 @@ export function isPlain({ label, ablate }: Variant): boolean {
 }
 
 /**
- * The variant's name in addresses: `plain`, or 16 hex digits of the sha256 of its canonical JSON.
+ * Returns the variant's name in addresses: `plain`, or the first 16 hex digits of the sha256 of its
+ * canonical JSON.
  */
 export function variantName(variant: Variant): string {
   return isPlain(variant) ? 'plain' : sha256(canonicalJson(variant)).slice(0, 16)
 }
 
 /**
- * The canonical variant. Throws BadUserInput that says which value is wrong: a label (no generator
- * takes one yet), an activation that the generator does not have, a map or a strength out of range,
- * one map with two strengths.
+ * Returns the canonical variant. Throws BadUserInput, naming the invalid value: a label (generators
+ * do not take labels yet), an unknown activation, a map or strength out of range, or one map with
+ * two strengths.
  */
 export function resolveVariant(
   input: VariantInput | null | undefined,
@@ -68,7 +69,7 @@ export function resolveVariant(
   const { label, ablate } = input ?? {}
   if (label != null) {
     throw new BadUserInput(
-      `variant.label: the checkpoint "${checkpoint.name}" takes no labels; leave label out.`,
+      `variant.label: the checkpoint "${checkpoint.name}" does not take labels; omit label.`,
     )
   }
   if (!ablate) return PLAIN
@@ -78,7 +79,7 @@ export function resolveVariant(
   return { label: null, ablate: canonicalAblations(strengthsByMap(ablate, checkpoint)) }
 }
 
-/** By activation, the strength of every map that is ablated. */
+/** Strengths of the ablated maps, by activation and map. */
 type Strengths = ReadonlyMap<string, ReadonlyMap<number, number>>
 
 function strengthsByMap(
@@ -100,7 +101,9 @@ function strengthsByMap(
         )
       }
       if ((ofMaps.get(map) ?? strength) !== strength) {
-        throw new BadUserInput(`${path}.maps[${position}]: map ${map} has another strength too.`)
+        throw new BadUserInput(
+          `${path}.maps[${position}]: map ${map} is listed with two different strengths.`,
+        )
       }
       ofMaps.set(map, strength)
     }
@@ -119,15 +122,14 @@ function findActivation(
   if (found) return found
   if (activations.length === 0) {
     throw new BadUserInput(
-      `${path}: the checkpoint "${checkpoint.name}" is an ONNX graph, which is run as it is: ` +
-        'nothing in it can be ablated. Import the weights it was exported from (PyTorch, ' +
-        'safetensors, Keras).',
+      `${path}: the checkpoint "${checkpoint.name}" is an ONNX graph, which can't be ablated. ` +
+        'Import the weights it was exported from (PyTorch, safetensors, Keras).',
     )
   }
   const names = activations.map((activation) => activation.name).join(', ')
   throw new BadUserInput(
-    `${path}.activation: the checkpoint "${checkpoint.name}" has no ${JSON.stringify(name.slice(0, 80))}; ` +
-      `it has ${names}.`,
+    `${path}.activation: the checkpoint "${checkpoint.name}" has no activation ` +
+      `${JSON.stringify(name.slice(0, 80))}; it has ${names}.`,
   )
 }
 

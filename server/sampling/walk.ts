@@ -1,6 +1,6 @@
 /**
- * A walk that is pulled: each frame is made when it is asked for, at the position where the clock
- * is by then.
+ * Pull-based walks: each frame is computed when the reader requests it, at the clock's current
+ * position.
  */
 import { setTimeout } from 'node:timers/promises'
 import { checkInteger } from '../check-integer.ts'
@@ -11,37 +11,37 @@ import { between, MAX_WAYPOINTS, type PathOptions } from './interpolation.ts'
 
 export interface WalkOptions extends PathOptions {
   /**
-   * What to pass through. With none or one, random waypoints follow: those of `seed`, `seed + 1`
-   * and so on.
+   * Waypoints to pass through. If there are none or one, random waypoints follow: the latents of
+   * `seed`, `seed + 1` and so on.
    */
   readonly waypoints: readonly ResolvedLatent[]
   readonly seed: number
-  /** The latent of a seed; truncation is the caller's. */
+  /** Returns the latent of a seed, with the caller's truncation applied. */
   readonly latentOf: (seed: number) => ResolvedLatent
-  /** Frames a second, 0.1 to 60. */
+  /** Frames per second, 0.1 to 60. */
   readonly fps: number
-  /** From one waypoint to the next, 1 to 1000. */
+  /** Frames from one waypoint to the next, 1 to 1000. */
   readonly framesPerWaypoint: number
   /**
-   * How many frames the walk has; null or undefined: it goes on for ever, or ends with its last
+   * Maximum number of frames. Null or undefined: the walk continues forever, or ends at its last
    * waypoint.
    */
   readonly frames?: number | null
-  /** Index of the first frame, where a reader that was away goes on; default 0. */
+  /** Index of the first frame, for readers that resume a walk; default 0. */
   readonly start?: number
   readonly clock?: Clock
 }
 
-/** What the walk goes by. */
+/** The clock of a walk. */
 export interface Clock {
-  /** Milliseconds, never going back. */
+  /** Monotonic time, ms. */
   now(): number
-  /** Resolves after so many milliseconds; rejects when the signal is aborted. */
+  /** Resolves after `ms` milliseconds; rejects when the signal is aborted. */
   wait(ms: number, signal: AbortSignal): Promise<unknown>
 }
 
 export interface WalkStep {
-  /** Position in the walk, from 0. What a slow reader missed is skipped. */
+  /** Position in the walk, from 0. A slow reader skips frames. */
   readonly index: number
   readonly latent: ResolvedLatent
 }
@@ -52,9 +52,9 @@ const SYSTEM_CLOCK: Clock = {
 }
 
 /**
- * Starts when the first frame is asked for. Nothing is kept for a reader that is slow: it gets the
- * frame of the moment. The last frame of a finite walk always comes. `return()` ends a wait at
- * once. Throws BadUserInput for options out of range.
+ * Creates a walk, which starts with the request for its first frame. Frames are not queued: a slow
+ * reader gets the current frame, and always the last frame of a finite walk. `return()` ends a
+ * pending wait immediately. Throws BadUserInput for options out of range.
  */
 export function walk(options: WalkOptions): AsyncIterableIterator<WalkStep> {
   checkInteger('waypoints', options.waypoints.length, 0, MAX_WAYPOINTS)
@@ -75,7 +75,7 @@ class Walk implements AsyncIterableIterator<WalkStep> {
   #startedAt: number | undefined
   readonly #start: number
   #nextIndex: number
-  /** Reads that overlap take turns. */
+  /** Overlapping reads take turns. */
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: WalkOptions) {
@@ -124,7 +124,7 @@ class Walk implements AsyncIterableIterator<WalkStep> {
     }
   }
 
-  /** The frame whose time it is. */
+  /** Index of the frame that is due now. */
   #currentIndex(): number {
     const elapsed = this.#clock.now() - this.#startedAt!
     return this.#start + Math.floor((elapsed * this.#options.fps) / 1000)
@@ -146,7 +146,7 @@ class Walk implements AsyncIterableIterator<WalkStep> {
   }
 }
 
-/** How many frames the walk has. */
+/** Number of frames of the walk, or Infinity. */
 function lengthOf({ waypoints, loop, framesPerWaypoint, frames }: WalkOptions): number {
   const ends = waypoints.length > 1 && !loop
   const whole = ends ? (waypoints.length - 1) * framesPerWaypoint + 1 : Infinity

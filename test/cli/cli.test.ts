@@ -111,7 +111,7 @@ describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
   it('refuses wrong flags before anything starts, saying what is allowed', async () => {
     const { code, stderr } = await latentql('generate', '--seed', '-1', '--out', 'x.png')
     expect(code).toBe(1)
-    expect(stderr).toContain('It takes a whole number from 0 to 2147483647.')
+    expect(stderr).toContain('It must be a whole number from 0 to 2147483647.')
     const prior = await latentql('import', FIXTURE, '--prior', 'cauchy')
     expect(prior.stderr).toContain('Allowed choices are normal, uniform, truncatedNormal')
   })

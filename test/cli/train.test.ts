@@ -63,7 +63,7 @@ describe('latentql train', { timeout: WHOLE_PROCESSES_MS }, () => {
     const { code, stdout, stderr } = await start('train', '--data', images, ...TINY).ended
     expect(code, stderr).toBe(0)
     expect(stderr).toContain('32 images packed')
-    const [, name, sheets] = /Training (\S+) on .* go to (\S+)/.exec(stderr)!
+    const [, name, sheets] = /Training (\S+) on .*\. Contact sheets: (\S+)/.exec(stderr)!
     expect(name).toMatch(/^tiny-images-[0-9a-f]{6}/)
     expect(stderr).toMatch(/100% {2}step 40 of 40 .*loss D \d+\.\d+ .*D\(G\(z\)\)/)
     expect(stdout).toContain(`Trained ${name}: 40 steps`)
@@ -112,13 +112,13 @@ describe('latentql train', { timeout: WHOLE_PROCESSES_MS }, () => {
 
   it('follows a run that another worker has, and ends when somebody else ends it', async () => {
     const worker = start('worker')
-    await worker.saying('Ctrl-C hands its job back')
+    await worker.saying('Press Ctrl-C to stop it')
     const settings = { ...TINY_RUN, dataset: 'avatars', steps: 100_000, name: 'elsewhere' }
     const dataset = (await services.datasets.list()).find(({ source }) => source === 'FOLDER')!.name
     const run = await services.training.start({ ...settings, dataset })
     await isTraining(run.id, 0)
     const following = start('train', '--resume', 'elsewhere')
-    await following.saying('Going on with elsewhere')
+    await following.saying('Resuming elsewhere')
     worker.child.kill('SIGTERM')
     expect((await worker.ended).code).toBe(0)
     await following.saying('step ')
@@ -132,10 +132,10 @@ describe('latentql train', { timeout: WHOLE_PROCESSES_MS }, () => {
     const refused = (...args: string[]) => expect(latentql('train', ...args)).rejects
     await refused('--resume', 'long', '--steps', '7').toThrow('leave out steps')
     await refused('--data', 'x', '--dataset', 'y').toThrow('cannot be used with')
-    await refused('--batch', '1').toThrow('It takes a whole number from 2 to 512.')
-    await refused('--recipe', 'slow').toThrow('It takes FAST or PAPER.')
+    await refused('--batch', '1').toThrow('It must be a whole number from 2 to 512.')
+    await refused('--recipe', 'slow').toThrow('It must be FAST or PAPER.')
     await refused('--resume', 'nobody').toThrow(TrainingRunNotFound)
-    await refused('--crop', '0,0,9,9').toThrow('--crop is for --data.')
+    await refused('--crop', '0,0,9,9').toThrow('--crop requires --data.')
     await refused('--data', path.join(folder, 'none')).toThrow(/^ENOENT: .*none/)
   })
 })

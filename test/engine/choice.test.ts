@@ -15,7 +15,7 @@ import { createLogger } from '../../server/logger.ts'
 import { silent } from './support/programs.ts'
 import { hasSwiftShader, useSwiftShader } from './support/swiftshader.ts'
 
-/** Whether this machine has a card; then `auto` may well find it. */
+/** True if this machine has a graphics card, which `auto` may find. */
 const hasGpu = nvidiaGpu() !== undefined || describeRenderNode('renderD128') !== undefined
 const hasNodeGpu = (() => {
   try {
@@ -28,7 +28,7 @@ const hasNodeGpu = (() => {
 const start = (choice: string, logger = silent) => startEngine({ choice, role: 'sampling', logger })
 
 describe('ENGINE=auto', () => {
-  test('tries GPUs before the CPU, and a named engine is that one alone', () => {
+  test('tries GPUs before the CPU; a named engine is tried alone', () => {
     const namesOf = (choice: string) => candidatesOf(choice).map(({ name }) => name)
     expect(namesOf('auto')).toEqual([
       'tensorflow-gpu',
@@ -39,7 +39,7 @@ describe('ENGINE=auto', () => {
     for (const name of ENGINE_NAMES) expect(namesOf(name)).toEqual([name])
   })
 
-  test('is not asked for calibration, which is always on ONNX Runtime’s CPU', async () => {
+  test('does not affect calibration, which always uses ONNX Runtime’s CPU', async () => {
     await using engine = await startEngine({
       choice: 'tensorflow-cpu',
       role: 'calibration',
@@ -49,7 +49,7 @@ describe('ENGINE=auto', () => {
   })
 
   test.skipIf(hasGpu)(
-    'without a GPU it ends on the CPU, and says why the others were passed over',
+    'falls back to the CPU without a GPU, and reports why it passed over the others',
     async () => {
       const lines: string[] = []
       const to = { write: (line: string) => lines.push(line) }
@@ -64,33 +64,33 @@ describe('ENGINE=auto', () => {
       if (!hasNodeGpu) expect(reasons.get('tensorflow-gpu')).toContain('npm run gpu:tensorflow')
       expect(reasons.get('onnxruntime-cuda')).toContain('npm run gpu:cuda')
       expect(reasons.get('onnxruntime-webgpu')).toMatch(/WebGPU adapter|Vulkan/)
-      // Nothing of what runtimes write to stderr while devices are tried.
+      // Without the lines that runtimes write to stderr while devices are tried.
       expect(lines).toHaveLength(1)
       expect(lines[0]).toContain('npm run gpu:cuda')
     },
   )
 })
 
-describe.skipIf(hasGpu)('an engine that is named and is not there', () => {
+describe.skipIf(hasGpu)('a named engine that is unavailable', () => {
   test.each(['onnxruntime-cuda', 'onnxruntime-webgpu', 'tensorflow-gpu'] as const)(
-    'ENGINE=%s is an error that says so, never the CPU',
+    'ENGINE=%s is an error with the reason, never a fallback to the CPU',
     async (choice) => {
       const error = await start(choice).catch((reason: unknown) => reason)
       expect(error).toMatchObject({ code: 'ENGINE_FAILED', details: { retryable: false } })
-      expect((error as Error).message).toContain(`ENGINE=${choice} can't be used here.`)
+      expect((error as Error).message).toContain(`ENGINE=${choice} is not available here.`)
     },
   )
 })
 
-describe.skipIf(!hasSwiftShader || hasGpu)('a WebGPU adapter that is the CPU', () => {
+describe.skipIf(!hasSwiftShader || hasGpu)('a WebGPU adapter that is a software renderer', () => {
   useSwiftShader()
 
-  test('serves who asks for it by name, and says what it is', async () => {
+  test('works if its engine is named, and reports its device', async () => {
     await using engine = await start('onnxruntime-webgpu')
     expect(engine.info).toMatchObject({ provider: 'webgpu', device: 'SwiftShader (software)' })
   })
 
-  test('is passed over by auto', async () => {
+  test('is passed over by `auto`', async () => {
     await using engine = await start('auto')
     expect(engine.info.provider).toBe('cpu')
     const passed = engine.info.passedOver.find(({ name }) => name === 'onnxruntime-webgpu')
@@ -103,7 +103,7 @@ const hasCompiler = spawnSync('gcc', ['--version']).status === 0
 describe.skipIf(!hasSwiftShader || !hasCompiler || hasGpu)('a driver that crashes', () => {
   useSwiftShader()
 
-  test('takes only the attempt down: auto goes on to the CPU and says so', async () => {
+  test('ends only that attempt: `auto` continues with the CPU and reports the crash', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'latentql-driver-'))
     const [source, library, icd] = ['driver.c', 'driver.so', 'icd.json'].map((f) => join(folder, f))
     writeFileSync(source!, '__attribute__((constructor)) void load(void) { __builtin_trap(); }')
@@ -114,13 +114,13 @@ describe.skipIf(!hasSwiftShader || !hasCompiler || hasGpu)('a driver that crashe
     await using engine = await start('auto')
     expect(engine.info.provider).toBe('cpu')
     const passed = engine.info.passedOver.find(({ name }) => name === 'onnxruntime-webgpu')
-    expect(passed?.reason).toMatch(/the process died \(SIG\w+\)/)
+    expect(passed?.reason).toMatch(/The engine process crashed \(SIG\w+\)/)
     rmSync(folder, { recursive: true })
   })
 })
 
-describe('the devices a process holds open', () => {
-  test('are graphics cards and nothing else', () => {
+describe('the devices that a process holds open', () => {
+  test('are only graphics cards', () => {
     const folder = mkdtempSync(join(tmpdir(), 'latentql-fd-'))
     const targets = [
       '/dev/null',

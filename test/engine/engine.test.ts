@@ -25,14 +25,14 @@ async function start(options: { queueLimit?: number } = {}): Promise<Engine> {
   return engine
 }
 
-/** Runs of a program that is loaded already. */
+/** Returns a function that runs a program that is already loaded. */
 async function loaded(engine: Engine, program: Program) {
   await engine.run(program, x(0), 1)
   return (inputs: Inputs, rows: number, options?: RunOptions) =>
     engine.run(program, inputs, rows, options)
 }
 
-/** Resolves when there is a new process, which is seldom ready yet. */
+/** Resolves when there is a new process, which is usually not ready yet. */
 async function killAndSeeNext(): Promise<void> {
   const killed = engineProcesses()
   killEngine()
@@ -53,7 +53,7 @@ describe('running', () => {
   })
   afterAll(() => engine[Symbol.asyncDispose]())
 
-  test('says what it is', async () => {
+  test('reports its name, provider and device', async () => {
     const { info, status } = engine
     expect(info).toMatchObject({
       name: 'onnxruntime',
@@ -66,7 +66,7 @@ describe('running', () => {
     expect(status).toEqual({ state: 'ready', waiting: 0, running: 0, restarts: 0 })
   })
 
-  test('requests that come together get their own rows back', async () => {
+  test('concurrent requests each get their own rows', async () => {
     const program = await graphProgram(scaling(3))
     const answers = await Promise.all(
       Array.from({ length: 200 }, async (_, i) => {
@@ -77,21 +77,21 @@ describe('running', () => {
     expect(answers).toEqual(Array.from({ length: 200 }, (_, i) => [3 * i, -3 * i]))
   })
 
-  test('inputs of the wrong length are the caller’s mistake and run nothing', async () => {
+  test('inputs of the wrong length throw RangeError and run nothing', async () => {
     const program = await graphProgram(scaling(2))
     await expect(engine.run(program, x(1, 2, 3), 2)).rejects.toThrow('2 rows need 2')
     await expect(engine.run(program, { ...x(1), q: x(1).x }, 1)).rejects.toThrow('no input q')
     await expect(engine.run(program, x(), 0)).rejects.toThrow(RangeError)
   })
 
-  test('weights that do not fit are an error that names them', async () => {
+  test('weights that do not fit the graph are an error that names them', async () => {
     const program = await graphProgram(slow(), new Map())
     const run = () => engine.run(program, x(1), 1)
     await expect(run()).rejects.toMatchObject({ code: 'CHECKPOINT_INVALID' })
     await expect(run()).rejects.toThrow('w [256, 256, 3, 3] is missing')
   })
 
-  test('a file that is not there is an error that does not tell clients where', async () => {
+  test('a missing file is an error that does not reveal its path', async () => {
     const weights = fileArtifact('lost', '/nowhere/w.safetensors')
     const program = { ...(await graphProgram(scaling(2))), weights } as Program
     const error = (await failure(engine.run(program, x(1), 1))) as EngineFailed
@@ -100,7 +100,7 @@ describe('running', () => {
     expect(error.details['retryable']).toBe(false)
   })
 
-  test('a run that was aborted loads nothing and rejects with the reason', async () => {
+  test('an aborted run loads nothing and rejects with the reason', async () => {
     const { program, loads } = countLoads(await graphProgram(scaling(2)))
     const run = engine.run(program, x(1), 1, { signal: AbortSignal.abort('gone') })
     await expect(run).rejects.toBe('gone')
@@ -109,7 +109,7 @@ describe('running', () => {
 })
 
 describe('under load', () => {
-  test('the event loop stays free while a batch runs', async () => {
+  test('the event loop is not blocked while a batch runs', async () => {
     const engine = await start()
     const run = await loaded(engine, await graphProgram(slow()))
     let ticks = 0
@@ -119,7 +119,7 @@ describe('under load', () => {
     expect(ticks).toBeGreaterThan(10)
   })
 
-  test('a full queue refuses with ServerBusy while it works on, and what it accepted is answered', async () => {
+  test('a full queue rejects with ServerBusy, and accepted requests are still answered', async () => {
     const engine = await start({ queueLimit: 4 })
     const run = await loaded(engine, await graphProgram(slow()))
     const running = run(x(1), 1)
@@ -132,7 +132,7 @@ describe('under load', () => {
     expect(engine.status).toMatchObject({ waiting: 0, running: 0 })
   })
 
-  test('a request aborted while it waits rejects at once, and the others are answered', async () => {
+  test('a request aborted while waiting rejects immediately, and the others are answered', async () => {
     const engine = await start()
     const run = await loaded(engine, await graphProgram(slow()))
     const running = run(x(1), 1)
@@ -144,7 +144,7 @@ describe('under load', () => {
     await running
   })
 
-  test('disposing answers what was accepted, takes nothing more, and ends the process', async () => {
+  test('disposing answers accepted requests, rejects new ones, and ends the process', async () => {
     const engine = await start()
     const run = await loaded(engine, await graphProgram(slow()))
     const answers = [run(x(1), 1), run(x(2), 1)]
@@ -157,8 +157,8 @@ describe('under load', () => {
   })
 })
 
-describe('when the process dies', () => {
-  test('its requests fail as retryable, and the next one works on a new process', async () => {
+describe('when the process crashes', () => {
+  test('its requests fail as retryable, and the next one runs in a new process', async () => {
     const engine = await start()
     const program = await graphProgram(slow())
     const run = await loaded(engine, program)
@@ -176,7 +176,7 @@ describe('when the process dies', () => {
     await run(x(1), 1)
   })
 
-  test('a death while idle costs no request', async () => {
+  test('a crash while idle fails no request', async () => {
     const engine = await start()
     const run = await loaded(engine, await graphProgram(scaling(2)))
     killEngine()
@@ -186,7 +186,7 @@ describe('when the process dies', () => {
     expect(pid).toBeDefined()
   })
 
-  test('a program first run while it is started again waits for the new process', async () => {
+  test('the first run of a program during a restart waits for the new process', async () => {
     const engine = await start()
     const program = await graphProgram(scaling(2))
     killEngine()
@@ -194,7 +194,7 @@ describe('when the process dies', () => {
     expect([...(await engine.run(program, x(4), 1))['y']!.data]).toEqual([8])
   })
 
-  test('disposing while it is started again leaves no process behind', async () => {
+  test('disposing during a restart leaves no process behind', async () => {
     const engine = await start()
     while (engine.status.state === 'ready') await killAndSeeNext()
     expect(engine.status.state).toBe('restarting')
@@ -204,7 +204,7 @@ describe('when the process dies', () => {
     await expect(late).rejects.toMatchObject({ message: 'The engine is closed.' })
   })
 
-  test('disposing answers a program that waits to be loaded into the new process', async () => {
+  test('disposing settles a run that waits for its program to be loaded into the new process', async () => {
     const engine = await start()
     const program = await graphProgram(scaling(2))
     killEngine()
@@ -215,7 +215,7 @@ describe('when the process dies', () => {
     expect(engineProcesses()).toEqual([])
   })
 
-  test('over and over, requests fail at once and the state says so, until it is well again', async () => {
+  test('repeatedly, the state is `failed` and requests fail immediately until it recovers', async () => {
     const engine = await start()
     const run = await loaded(engine, await graphProgram(scaling(2)))
     for (let deaths = 0; deaths < 5; deaths++) {
@@ -229,7 +229,7 @@ describe('when the process dies', () => {
     expect([...(await run(x(4), 1))['y']!.data]).toEqual([8])
   })
 
-  test('signals that a terminal sends to the whole group do not end it', async () => {
+  test('it ignores signals that a terminal sends to the whole process group', async () => {
     const engine = await start()
     const run = await loaded(engine, await graphProgram(scaling(2)))
     const [pid] = engineProcesses()
@@ -239,7 +239,7 @@ describe('when the process dies', () => {
     expect(engine.status.restarts).toBe(0)
   })
 
-  test('it goes when its server is killed', async () => {
+  test('it exits when its server is killed', async () => {
     const server = fork(program('test/engine/support/engine-owner.ts'))
     const [pid] = (await once(server, 'message')) as [number]
     expect(isAlive(pid)).toBe(true)

@@ -10,14 +10,14 @@ import { dcgan, graphProgram, randomWeights, silent } from './support/programs.t
 import { hasSwiftShader, useSwiftShader } from './support/swiftshader.ts'
 import { generatorGraph, samplerGraph } from '../gan/graphs.ts'
 
-/** Of pixels in [-1, 1]: a hundredth of a grey level. */
+/** Tolerance for pixels in [-1, 1]: a hundredth of a grey level. */
 const TOLERANCE = 1e-4
 
 const architecture = dcgan(32, 4, 20)
 const rows = 3
 const z = createRandom(5).values(rows * architecture.zDim)
 
-/** What the graph's reference makes of z, in float64. */
+/** The output of the graph's reference evaluator for z, in float64. */
 function reference(graph: Graph) {
   return evaluate(graph, {
     ...Object.fromEntries(randomWeights(graph)),
@@ -43,7 +43,7 @@ const images = generatorGraph(architecture)
 const pixels = samplerGraph(architecture)
 
 function describeEngine(choice: string): void {
-  test('a whole generator gives the images of the reference', async () => {
+  test('a whole generator computes the images of the reference', async () => {
     const wanted = reference(images)['images']!
     const got = (await runOn(choice, images))['images']!
     expect(got.shape).toEqual([rows, 3, 32, 32])
@@ -51,7 +51,7 @@ function describeEngine(choice: string): void {
     expect(Math.max(...got.data) - Math.min(...got.data)).toBeGreaterThan(0.5)
   })
 
-  test('a sampler gives its pixels to one grey level, nearly all of them exactly', async () => {
+  test('a sampler’s pixels agree to one grey level, nearly all of them exactly', async () => {
     const wanted = reference(pixels)['pixels']!
     const got = (await runOn(choice, pixels))['pixels']!
     expect(got.shape).toEqual([rows, 32, 32, 3])
@@ -65,7 +65,7 @@ function describeEngine(choice: string): void {
 describe('onnxruntime-cpu', () => {
   describeEngine('onnxruntime-cpu')
 
-  test('what a row gives is the same to the bit alone and in a batch of any size', async () => {
+  test('a row’s output is bit-identical alone and in batches of any size', async () => {
     const graph = generatorGraph(dcgan(64, 16, 100))
     const many = createRandom(8).values(64 * 100)
     await using engine = await startEngine({
@@ -101,13 +101,13 @@ describe.skipIf(!hasSwiftShader)('onnxruntime-webgpu on SwiftShader', () => {
   useSwiftShader()
   describeEngine('onnxruntime-webgpu')
 
-  test('every op gives what it gives on the CPU, to 1e-5 of the largest value', async () => {
+  test('every op agrees with the CPU to 1e-5 of the largest value', async () => {
     const start = (choice: string) => startEngine({ choice, role: 'sampling', logger: silent })
     await using cpu = await start('onnxruntime-cpu')
     await using webgpu = await start('onnxruntime-webgpu')
     for (const opCase of opCases(21)) {
       const { inputs, output } = buildCase(opCase)
-      // What has no batch in front comes through the engine one row at a time.
+      // Outputs without a leading batch axis pass through the engine one row at a time.
       const batched = [...inputs, output].every(({ shape }) => shape[0] === 'batch')
       const count = batched ? rows : 1
       const program = await graphProgram({ inputs, outputs: { result: output } })

@@ -26,14 +26,14 @@ async function run(
   return (await engine.run(program, { z }, rows, { once: true }))['pixels']!
 }
 
-/** A model from z of this shape to images, one number of z a pixel. */
+/** A model that turns z of this shape into images, one value of z per pixel. */
 function pictures(zShape: Shape, make: (z: Tensor) => Tensor): Graph {
   const z = ops.input('latent', zShape)
   return { inputs: [z], outputs: { img: make(z) } }
 }
 
 describe('a foreign model', () => {
-  test('gives the pixels that our own sampler makes of the same generator', async () => {
+  test('returns the pixels of the server’s own sampler for the same generator', async () => {
     const graph = generatorGraph(architecture)
     const weights = randomWeights(graph)
     const z = createRandom(3).values(70 * zDim)
@@ -51,7 +51,7 @@ describe('a foreign model', () => {
     expect([...data]).toEqual([0, 128, 255, 255])
   })
 
-  test('may give NHWC, in any range, and rounds halves to even', async () => {
+  test('may return NHWC in any range, and rounds half to even', async () => {
     const graph = pictures(['batch', 6], (z) => ops.reshape(z, ['batch', 1, 2, 3]))
     const program = await onnxProgram(graph, { layout: 'NHWC', range: [0, 255] })
     const { data, shape } = await run(program, Float32Array.of(0.5, 1.5, 2.5, -3, NaN, 300), 1)
@@ -68,7 +68,7 @@ describe('a foreign model', () => {
     expect([...data]).toEqual([...z])
   })
 
-  test('that promises any batch but makes one picture at a time is run a row at a time', async () => {
+  test('that declares any batch but supports only one row runs row by row', async () => {
     const graph = pictures(['batch', 3], (z) =>
       ops.add(ops.mean(z, [0]), ops.constant(new Float32Array(3), [1, 3])),
     )
@@ -82,10 +82,10 @@ describe('a foreign model', () => {
   })
 })
 
-describe('a model that is no generator is refused with the reason', () => {
+describe('a model that is not a generator is rejected with the reason', () => {
   const image = (z: Tensor) => ops.reshape(z, ['batch', 3, 1, 1])
   const cases: [string, Graph | Uint8Array, RegExp][] = [
-    ['no ONNX', Uint8Array.of(1, 2, 3), /can't load the model/],
+    ['not ONNX', Uint8Array.of(1, 2, 3), /can't load the model/],
     [
       'two inputs',
       (() => {
@@ -103,14 +103,14 @@ describe('a model that is no generator is refused with the reason', () => {
       /one output, images; it has img, more/,
     ],
     ['an image as input', pictures(['batch', 3, 8, 8], (z) => z), /must be float32 \[batch, n\]/],
-    ['no image as output', pictures(['batch', 3], (z) => z), /images of 1 or 3 channels/],
+    ['no images as output', pictures(['batch', 3], (z) => z), /images with 1 or 3 channels/],
     [
       'two channels',
       pictures(['batch', 2], (z) => ops.reshape(z, ['batch', 2, 1, 1])),
-      /images of 1 or 3 channels.* \[1, 2, 1, 1\]/,
+      /images with 1 or 3 channels.* \[1, 2, 1, 1\]/,
     ],
     [
-      'truths as output',
+      'booleans as output',
       pictures(['batch', 3], (z) => ops.greater(image(z), ops.scalar(0))),
       /must be float32, float64 or uint8; it is bool/,
     ],
@@ -123,7 +123,7 @@ describe('a model that is no generator is refused with the reason', () => {
     expect((error as Error).message).toMatch(reason)
   })
 
-  test('by the TensorFlow engine, which runs no ONNX', async () => {
+  test('by the TensorFlow engine, which can’t run ONNX', async () => {
     await using tensorflow = await startEngine({
       choice: 'tensorflow-cpu',
       role: 'sampling',

@@ -10,7 +10,7 @@ import { opCases, type OpCase } from '../graph/op-cases.ts'
 import { createRandom } from '../graph/random.ts'
 import { buildCase, randomFeeds } from '../graph/run-graph.ts'
 
-/** Against float64: float32 sums of some hundred products, relative to the largest value of the result. */
+/** Tolerance for float32 sums of some hundred products against float64, of the largest value. */
 const TOLERANCE = 1e-5
 
 const cases = [11, 12, 13].flatMap((seed) => opCases(seed))
@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 const ROWS = 3
 
-/** A case's graph, what is fed, and what the graph's own reference makes of it in float64. */
+/** A case's graph, its inputs, and the reference evaluator's result in float64. */
 function prepare(opCase: OpCase) {
   const { inputs, output } = buildCase(opCase)
   const graph = { inputs, outputs: { result: output } }
@@ -44,7 +44,7 @@ function expectClose(got: Record<string, TensorValue>, wanted: Record<string, Va
   }
 }
 
-describe('onnxruntime on the CPU computes what the reference does', () => {
+describe('onnxruntime on the CPU agrees with the reference', () => {
   test.each(cases)('$name', async (opCase) => {
     const { graph, values, wanted } = prepare(opCase)
     const program = await openGraph(graph, 'cpu')
@@ -53,7 +53,7 @@ describe('onnxruntime on the CPU computes what the reference does', () => {
   })
 })
 
-test('a program that tensorflow has no memory for leaves no tensor behind', () => {
+test('a program too large for tensorflow’s memory leaves no tensors behind', () => {
   const before = tf.memory().numTensors
   let room = 1
   const full = (...args: Parameters<typeof tf.tensor>) => {
@@ -67,7 +67,7 @@ test('a program that tensorflow has no memory for leaves no tensor behind', () =
   expect(tf.memory().numTensors).toBe(before)
 })
 
-describe('tensorflow computes what the reference does, and leaves no tensor behind', () => {
+describe('tensorflow agrees with the reference and leaves no tensors behind', () => {
   test.each(cases)('$name', async (opCase) => {
     const { graph, values, wanted } = prepare(opCase)
     const before = tf.memory().numTensors

@@ -20,7 +20,7 @@ async function start(options: { cachedPrograms?: number } = {}): Promise<Engine>
 }
 
 describe('a program is loaded', () => {
-  test('once for all runs of one key', async () => {
+  test('once for all runs with the same key', async () => {
     const engine = await start()
     const { program, loads } = countLoads(await graphProgram(scaling(2)))
     const runs = [1, 2, 3].map((value) => engine.run({ ...program }, x(value), 1))
@@ -29,7 +29,7 @@ describe('a program is loaded', () => {
     expect(loads()).toBe(1)
   })
 
-  test('again for the next run after one with `once`', async () => {
+  test('again for the run after one with `once`', async () => {
     const engine = await start()
     const { program, loads } = countLoads(await graphProgram(scaling(2)))
     const together = [1, 2].map((value) => engine.run(program, x(value), 1, { once: true }))
@@ -39,7 +39,7 @@ describe('a program is loaded', () => {
     expect(loads()).toBe(2)
   })
 
-  test('again for the next run after a load that failed', async () => {
+  test('again for the run after a failed load', async () => {
     const engine = await start()
     const program = await graphProgram(slow(), new Map())
     const whole = await graphProgram(slow())
@@ -49,7 +49,7 @@ describe('a program is loaded', () => {
     expect((await engine.run(mended, x(1), 1))['y']!.shape).toEqual([1])
   })
 
-  test('again in a new process, when it is next run, and only then', async () => {
+  test('again in a new process, but only when it is next run', async () => {
     const engine = await start()
     const one = countLoads(await graphProgram(scaling(2)))
     const other = countLoads(await graphProgram(scaling(3)))
@@ -63,7 +63,7 @@ describe('a program is loaded', () => {
 })
 
 describe('the cache of programs', () => {
-  test('loads a program again once more recent ones took its place', async () => {
+  test('loads a program again after more recent ones have replaced it', async () => {
     const engine = await start({ cachedPrograms: 2 })
     const graphs = await Promise.all([2, 3, 4].map((factor) => graphProgram(scaling(factor))))
     const [a, b, c] = graphs.map(countLoads)
@@ -73,7 +73,7 @@ describe('the cache of programs', () => {
     expect(b!.loads()).toBe(2)
   })
 
-  test('never takes a program from a run in flight', async () => {
+  test('never unloads a program with a run in flight', async () => {
     const engine = await start({ cachedPrograms: 1 })
     const { program, loads } = countLoads(await graphProgram(slow()))
     const others = await Promise.all([2, 3, 4].map((factor) => graphProgram(scaling(factor))))
@@ -88,7 +88,7 @@ describe('the cache of programs', () => {
 })
 
 describe('memory', () => {
-  test('programs that leave give it back, whether they were run once or evicted', async () => {
+  test('unloaded programs free it, after `once` as after eviction', async () => {
     const engine = await start({ cachedPrograms: 2 })
     const [pid] = engineProcesses()
     const program = await graphProgram(heavy())
@@ -96,7 +96,7 @@ describe('memory', () => {
     const run = async (once: boolean) => {
       await engine.run({ ...program, key: `heavy-${++loaded}` }, x(1), 1, { once })
     }
-    /** The least that the process holds after any of so many programs: what waits for a collector comes and goes. */
+    /** Lowest memory of the process after any of the programs, since uncollected garbage varies. */
     const leastOver = async (programs: number) => {
       let least = Infinity
       for (let i = 0; i < programs; i++) {

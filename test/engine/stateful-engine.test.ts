@@ -46,7 +46,7 @@ async function bytesAfter(model: StatefulModel): Promise<Buffer> {
   return readFileSync(path)
 }
 
-test('an engine tells nobody of its use, and leaves nothing behind', async () => {
+test('an engine sends no telemetry and leaves no files behind', async () => {
   await using home = await createTempDir()
   vi.stubEnv('HOME', home.path)
   vi.stubEnv('TMPDIR', home.path)
@@ -61,8 +61,8 @@ test('an engine tells nobody of its use, and leaves nothing behind', async () =>
   expect(left.filter((name) => /mat-debug|Microsoft|onnxruntime/.test(name))).toEqual([])
 })
 
-describe('a run of the same seed', () => {
-  test('repeats itself to the last bit', async () => {
+describe('a run with the same seed', () => {
+  test('is bit-identical', async () => {
     const bytes: Buffer[] = []
     for (let turn = 0; turn < 2; turn += 1) {
       const model = await load()
@@ -73,7 +73,7 @@ describe('a run of the same seed', () => {
     expect(bytes[0]!.equals(bytes[1]!)).toBe(true)
   })
 
-  test('that is saved and loaded on the way ends in the same bits as one that is not', async () => {
+  test('is bit-identical when saved and loaded halfway', async () => {
     const straight = await load()
     await train(straight, 1, 4)
     const first = await load()
@@ -89,7 +89,7 @@ describe('a run of the same seed', () => {
 })
 
 describe('the state', () => {
-  test('answers runs in the order in which they were asked for, and saves what they left', async () => {
+  test('answers runs in order of request, and saves the state after them', async () => {
     const model = await load()
     const order: string[] = []
     const path = join(folder.path, 'in-order.safetensors')
@@ -112,7 +112,7 @@ describe('the state', () => {
     await Promise.all([model.release(), again.release()])
   })
 
-  test('is not touched by graphs that only look at it', async () => {
+  test('is not changed by graphs that only read it', async () => {
     const model = await load()
     const before = await bytesAfter(model)
     const z = stepInputs(1)['z']!
@@ -124,7 +124,7 @@ describe('the state', () => {
     await model.release()
   })
 
-  test('must have every parameter of every graph', async () => {
+  test('must have all parameters of all graphs', async () => {
     const program = trainingProgram(folder.path, { ...smallGan, emaDecay: 0 })
     const graphs = trainingProgram(folder.path).graphs
     const state = trainingProgram(folder.path, { ...smallGan, emaDecay: 0 }).state
@@ -133,23 +133,23 @@ describe('the state', () => {
     expect((error as Error).message).toContain('ema.main.0.weight')
   })
 
-  test('is lost with a run that fails, and no later run finds it', async () => {
+  test('is lost after a failed run, for all later runs', async () => {
     const model = await load()
     const { z } = stepInputs(1)
     const answers = [model.run('step', { z: z! }), model.run('step', stepInputs(2))]
     expect(await failure(answers[0]!)).toMatchObject({ code: 'ENGINE_FAILED' })
     const later = (await failure(answers[1]!)) as Error
-    expect(later.message).toContain('it was lost')
+    expect(later.message).toContain('no longer in the engine')
     await model.release()
     expect(await failure(model.run('step', stepInputs(1)))).toMatchObject({
-      message: expect.stringContaining('was released') as string,
+      message: expect.stringContaining('has been released') as string,
     })
   })
 })
 
-describe('a file that cannot be written', () => {
+describe('a file that can’t be written', () => {
   test.skipIf(!existsSync('/dev/full'))(
-    'says that the disk is full, and harms nothing',
+    'reports that the disk is full, and leaves the state intact',
     async () => {
       const model = await load()
       const path = join(folder.path, 'kept.safetensors')
@@ -169,7 +169,7 @@ describe('a file that cannot be written', () => {
     },
   )
 
-  test('is not a full disk where its folder is missing', async () => {
+  test('is not reported as a full disk if its folder is missing', async () => {
     const model = await load()
     const error = await failure(model.save(join(folder.path, 'nowhere', 'state.safetensors')))
     expect(error).toMatchObject({ code: 'ENGINE_FAILED' })
@@ -179,22 +179,25 @@ describe('a file that cannot be written', () => {
 })
 
 describe('the process', () => {
-  test.skipIf(process.platform === 'win32')('gives way to others, threads and all', async () => {
-    const model = await load()
-    await train(model, 1, 1)
-    expect(getPriority(enginePid())).toBe(10)
-    const threads = existsSync('/proc/self/task') ? readdirSync(`/proc/${enginePid()}/task`) : []
-    // Threads that Node itself started before anything else keep its priority; those that compute do not.
-    const nice = threads.filter((thread) => getPriority(Number(thread)) === 10)
-    if (threads.length > 0 && availableParallelism() > 1) expect(nice.length).toBeGreaterThan(1)
-    await model.release()
-  })
+  test.skipIf(process.platform === 'win32')(
+    'yields to other processes with all of its threads',
+    async () => {
+      const model = await load()
+      await train(model, 1, 1)
+      expect(getPriority(enginePid())).toBe(10)
+      const threads = existsSync('/proc/self/task') ? readdirSync(`/proc/${enginePid()}/task`) : []
+      // Threads that Node started first keep its priority; the computing threads do not.
+      const nice = threads.filter((thread) => getPriority(Number(thread)) === 10)
+      if (threads.length > 0 && availableParallelism() > 1) expect(nice.length).toBeGreaterThan(1)
+      await model.release()
+    },
+  )
 
-  test('that dies takes the state with it; what is loaded then trains on a new one', async () => {
+  test('that crashes loses the state; a program loaded afterwards trains in a new process', async () => {
     const model = await load()
     await train(model, 1, 1)
     const pid = enginePid()
-    process.kill(pid, 'SIGSTOP') // Else it might be done with them before it is killed.
+    process.kill(pid, 'SIGSTOP') // Otherwise it might answer them before it is killed.
     const underWay = [2, 3].map((step) => failure(model.run('step', stepInputs(step))))
     process.kill(pid, 'SIGKILL')
     for (const error of await Promise.all(underWay)) {
@@ -204,13 +207,13 @@ describe('the process', () => {
     const [told] = await train(again, 1, 1)
     expect(told!['finite']!.data[0]).toBe(1)
     const late = await failure(model.run('step', stepInputs(2)))
-    expect((late as Error).message).toContain('it was lost')
+    expect((late as Error).message).toContain('no longer in the engine')
     expect(getPriority(enginePid())).toBe(10)
     await again.release()
   })
 })
 
-test('TensorFlow keeps no tensor but the state and the graphs’ constants', async () => {
+test('TensorFlow keeps only the state and the graphs’ constants', async () => {
   tf.enableProdMode()
   await tf.setBackend('cpu')
   const small = { ...smallGan, imageSize: 16, ngf: 2, ndf: 2, batch: 2 }

@@ -7,7 +7,7 @@ import { silent } from './support/programs.ts'
 import { hasSwiftShader, useSwiftShader } from './support/swiftshader.ts'
 import { savedState, trainingProgram } from './support/training.ts'
 
-/** In units of one update: Adam divides by the size of the gradients, and with it grows their float32 rounding. */
+/** Tolerance in updates: Adam divides by the gradients' size, which amplifies float32 rounding. */
 const TOLERANCE = 0.02
 
 async function expectToTrainLikePytorch(engine: StatefulEngine, golden: TrainingGolden) {
@@ -39,7 +39,7 @@ function describeEngine(choice: string, goldens: readonly TrainingGolden[]): voi
   })
   afterAll(() => engine[Symbol.asyncDispose]())
 
-  test.each(goldens)('does what PyTorch’s own loop does: $name', async (golden) => {
+  test.each(goldens)('agrees with PyTorch’s own loop: $name', async (golden) => {
     await expectToTrainLikePytorch(engine, golden)
   })
 }
@@ -52,7 +52,7 @@ describe('training on tensorflow', () => {
   describeEngine('tensorflow-cpu', trainingGoldens)
 })
 
-/** Between them these have all there is; shaders take some seconds a graph to compile on a CPU. */
+/** Together they cover all features; compiling a graph's shaders on a CPU takes seconds. */
 const OF_ALL = ['smooth-noisy-28', 'two-to-one-20']
 
 describe.skipIf(!hasSwiftShader)('training on WebGPU', () => {

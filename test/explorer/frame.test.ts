@@ -1,4 +1,7 @@
-/** The frame around the views: ways through the app, and what it does when something is not as it should be. */
+/**
+ * The frame around the views: ways through the app, and what it does when something is not as it
+ * should be.
+ */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
@@ -237,7 +240,7 @@ describeInBrowser('the frame, where the server asks for tokens', () => {
     await form.getByLabel('Name').fill('Seven')
     await form.getByRole('button', { name: 'Save' }).click()
     const more = page.getByRole('dialog', { name: 'Another token is needed' })
-    await more.getByText('This needs the role write').waitFor()
+    await more.getByText('This requires the role write').waitFor()
     const field = more.getByLabel('Token', { exact: true })
     await field.fill('one-that-there-is-not')
     await field.press('Enter')

@@ -85,7 +85,7 @@ test('an IDX file is known by its name', async () => {
 test('what can not be registered says why', async () => {
   const cases: readonly [query: string, code: string, message: RegExp, body?: Uint8Array][] = [
     ['?name=Not%20A%20Name', 'BAD_USER_INPUT', /Not A Name/],
-    ['', 'BAD_USER_INPUT', /\?name=/],
+    ['', 'BAD_USER_INPUT', /query parameter `name`/],
     ['?name=avatars', 'BAD_USER_INPUT', /avatars/],
     ['?name=a&imageSize=big', 'BAD_USER_INPUT', /imageSize is "big"/],
     ['?name=a&imageSize=8', 'BAD_USER_INPUT', /16 to 256/],

@@ -113,6 +113,6 @@ describeInBrowser('in a browser', () => {
 
   test('without a token it shows what the server answers', async () => {
     const { page } = await run('{ generate(seed: 7) { recipe } }')
-    await expect.poll(() => result(page).innerText()).toMatch(/UNAUTHENTICATED|asks for a token/)
+    await expect.poll(() => result(page).innerText()).toMatch(/UNAUTHENTICATED|Missing token/)
   })
 })

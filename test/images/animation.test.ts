@@ -6,7 +6,7 @@ import type { AnimationFormat, Pixels } from '../../server/images/pixels.ts'
 const levels = [0, 40, 60, 80, 120, 160, 200, 240]
 
 describe.each(['GIF', 'WEBP'] as const)('%s', (format) => {
-  test.each([1, 3] as const)('plays every frame, for ever, with %i channels', async (channels) => {
+  test.each([1, 3] as const)('plays every frame, forever, with %i channels', async (channels) => {
     const frames = levels.map((level) => flat(level, channels))
     const decoded = await decode(frames, format, 10)
     expect(decoded.pages).toBe(levels.length)
@@ -19,7 +19,7 @@ describe.each(['GIF', 'WEBP'] as const)('%s', (format) => {
     })
   })
 
-  test('enlarged, pixels stay pixels', async () => {
+  test('repeats pixels when enlarged', async () => {
     const halves = {
       ...flat(0, 1),
       data: Uint8Array.from({ length: 96 }, (_, i) => (i % 12 < 6 ? 0 : 255)),
@@ -33,18 +33,18 @@ describe.each(['GIF', 'WEBP'] as const)('%s', (format) => {
     row.forEach((value, x) => expect(Math.abs(value - (x < 18 ? 0 : 255))).toBeLessThan(16))
   })
 
-  test('equal neighbours take the time of both', async () => {
+  test('merges equal frames without changing the timing', async () => {
     const frames = [0, 90, 90, 200].map((level) => flat(level, 3))
     const { delay } = await decode(frames, format, 10)
     expect(delay).toEqual(format === 'GIF' ? [100, 100, 100, 100] : [100, 200, 100])
   })
 
-  test('of one frame is a picture', async () => {
+  test('of one frame is a still picture', async () => {
     expect((await decode([flat(9, 3)], format, 10)).width).toBe(12)
   })
 })
 
-test('delays add up to the time asked for', async () => {
+test('delays add up to the requested duration', async () => {
   const frames = levels.map((level) => flat(level, 1))
   const webp = await decode(frames, 'WEBP', 12)
   expect(webp.delay!.reduce((sum, delay) => sum + delay, 0)).toBe(Math.round(8000 / 12))
@@ -61,7 +61,7 @@ test('a GIF never has delays that viewers slow down', async () => {
   expect(Math.min(...delay!)).toBe(20)
 })
 
-test('an empty animation is refused', async () => {
+test('an empty animation is rejected', async () => {
   await expect(encodeAnimation([], { format: 'GIF', fps: 10 })).rejects.toThrow(RangeError)
 })
 

@@ -45,14 +45,14 @@ describe('contactSheet', () => {
     expect([...sheet.data.subarray((2 * 5 + 2) * 3, (2 * 5 + 3) * 3)]).toEqual([255, 0, 0])
   })
 
-  test('refuses nothing, and pictures of different sizes', () => {
+  test('rejects an empty list and pictures of different sizes', () => {
     expect(() => contactSheet([], { columns: 1 })).toThrow(RangeError)
     const other: Pixels = { data: Uint8Array.of(0), width: 1, height: 1, channels: 1 }
     expect(() => contactSheet([flat(1), other], { columns: 2 })).toThrow(RangeError)
   })
 })
 
-test('near square: 1, 4, 5 and 16 pictures', () => {
+test('squareColumns makes 1, 4, 5 and 16 pictures nearly square', () => {
   expect([1, 4, 5, 16].map(squareColumns)).toEqual([1, 2, 3, 4])
 })
 

@@ -5,7 +5,7 @@ import { encodeImage, scaledSize } from '../../server/images/encode.ts'
 import type { Pixels } from '../../server/images/pixels.ts'
 
 describe('encodeImage', () => {
-  test('PNG gives back every pixel, gray and RGB, of any size', async () => {
+  test('PNG is lossless, for gray and RGB of any size', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 40 }),
@@ -45,14 +45,14 @@ describe('encodeImage', () => {
     expect((await sharp(bytes).metadata()).channels).toBe(1)
   })
 
-  test('RAW is the bytes as they are, whatever the size asked for', async () => {
+  test('RAW is the unchanged bytes, whatever size is requested', async () => {
     const pixels = noise(5, 4, 3)
     const { bytes, contentType } = await encodeImage(pixels, 'RAW', 100)
     expect(contentType).toBe('application/octet-stream')
     expect(bytes).toEqual(Buffer.from(pixels.data))
   })
 
-  test('a view into a larger buffer encodes only its own part', async () => {
+  test('a view of a larger buffer encodes only its own part', async () => {
     const all = noise(4, 8, 3).data
     const pixels: Pixels = { data: all.subarray(48), width: 4, height: 4, channels: 3 }
     expect((await decode((await encodeImage(pixels, 'PNG')).bytes)).data).toEqual(
@@ -61,7 +61,7 @@ describe('encodeImage', () => {
     expect((await encodeImage(pixels, 'RAW')).bytes).toEqual(Buffer.from(all.subarray(48)))
   })
 
-  test('enlarged, pixels stay pixels', async () => {
+  test('enlarging repeats pixels', async () => {
     for (const channels of [1, 3] as const) {
       const pixels = noise(4, 2, channels)
       const large = await decode((await encodeImage(pixels, 'PNG', 12)).bytes)
@@ -75,7 +75,7 @@ describe('encodeImage', () => {
     }
   })
 
-  test('shrunk, pixels are averaged', async () => {
+  test('shrinking averages pixels', async () => {
     const checks: Pixels = {
       data: Uint8Array.from({ length: 64 * 64 }, (_, i) => ((i + (i >> 6)) % 2) * 255),
       width: 64,
@@ -87,14 +87,14 @@ describe('encodeImage', () => {
     for (const value of small.data) expect(Math.abs(value - 127.5)).toBeLessThan(10)
   })
 
-  test('the same pixels give the same bytes, many at once', async () => {
+  test('the same pixels yield the same bytes, many at once', async () => {
     const pixels = noise(64, 64, 3)
     const encoded = await Promise.all(Array.from({ length: 32 }, () => encodeImage(pixels, 'PNG')))
     for (const { bytes } of encoded) expect(bytes).toEqual(encoded[0]!.bytes)
   })
 })
 
-test('scaledSize keeps the shape and never goes below one pixel', () => {
+test('scaledSize keeps the aspect ratio and never goes below one pixel', () => {
   expect(scaledSize({ width: 64, height: 32 }, undefined)).toEqual({ width: 64, height: 32 })
   expect(scaledSize({ width: 64, height: 32 }, 128)).toEqual({ width: 128, height: 64 })
   expect(scaledSize({ width: 32, height: 64 }, 1)).toEqual({ width: 1, height: 1 })

@@ -15,32 +15,32 @@ const digest = '0123456789abcdef'.repeat(4)
 const seven: SignedPath = { path: `${digest}/plain/seed-7`, format: 'PNG' }
 
 describe('addresses', () => {
-  test('state their path and their format', () => {
+  test('contain their path and format', () => {
     const address = signAddress(seven, signer)
     expect(address).toMatch(new RegExp(`^/images/[\\w-]{26}/${digest}/plain/seed-7\\.png$`))
     expect(signAddress({ ...seven, format: 'JPEG' }, signer)).toMatch(/\.jpg$/)
   })
 
-  test('give back what was signed', () => {
+  test('return the signed path', () => {
     for (const format of ['PNG', 'JPEG', 'WEBP', 'AVIF', 'GIF', 'RAW'] as const) {
       const signed = { path: 'a/b-c_d.0@12', format }
       expect(openAddress(signAddress(signed, signer)!, signer)).toEqual(signed)
     }
   })
 
-  test('are the same for the same path, whichever replica signs it', () => {
+  test('are the same for the same path, on any replica', () => {
     expect(signAddress({ ...seven }, createSigner(['a key', 'another']))).toBe(
       signAddress(seven, signer),
     )
   })
 
-  test('that would be too long do not exist', () => {
+  test('are null if they would be too long', () => {
     const ofLength = (length: number) => signAddress({ ...seven, path: 'x'.repeat(length) }, signer)
     expect(ofLength(1_900)!.length).toBeLessThanOrEqual(2_000)
     expect(ofLength(2_000)).toBeNull()
   })
 
-  test('of documents have their hash', () => {
+  test('of documents contain their hash', () => {
     const address = signAddress({ path: documentPath(digest), format: 'GIF' }, signer)!
     expect(address).toMatch(/\/doc\/[0-9a-f]{64}\.gif$/)
     expect(documentHash(openAddress(address, signer).path)).toBe(digest)
@@ -48,12 +48,12 @@ describe('addresses', () => {
   })
 
   test.each(['x', 'x.', 'x.tiff', 'doc/.png', '.png'])(
-    'signed but unknown are refused: %s',
+    'of unknown kinds are rejected, even if signed: %s',
     (text) => {
       const address = `/images/${signer.sign(text)}/${text}`
       const open = () => {
         const { path } = openAddress(address, signer)
-        if (documentHash(path) === null) throw new BadUserInput('for the renderers to refuse')
+        if (documentHash(path) === null) throw new BadUserInput('for the renderers to reject')
       }
       expect(open).toThrow(BadUserInput)
     },
@@ -63,7 +63,7 @@ describe('addresses', () => {
 describe('signatures', () => {
   const address = signAddress(seven, signer)!
 
-  test('break when any character of the address changes', () => {
+  test('are invalid if any character of the address changes', () => {
     for (let i = 0; i < address.length; i++) {
       for (const other of ['x', '0', '/', '-']) {
         if (address[i] === other) continue
@@ -85,26 +85,26 @@ describe('signatures', () => {
     expect(() => openAddress(path, signer)).toThrow(BadUserInput)
   })
 
-  test.each(['', '?size=2000', '/', '.png'])('hold for nothing longer: %j', (more) => {
+  test.each(['', '?size=2000', '/', '.png'])('are invalid for longer paths: %j', (more) => {
     const parse = () => openAddress(address + more, signer)
     if (more === '') expect(parse()).toEqual(seven)
     else expect(parse).toThrow(BadUserInput)
   })
 
-  test('by a key that was replaced still hold, those by a strange key do not', () => {
+  test('by a replaced key remain valid; by an unknown key they are not', () => {
     const replaced = createSigner(['a new key', 'a key'])
     expect(openAddress(address, replaced)).toEqual(seven)
     expect(signAddress(seven, replaced)).not.toBe(address)
     expect(() => openAddress(address, createSigner(['a new key']))).toThrow(BadUserInput)
   })
 
-  test('are 128 bits of an HMAC, and need a key', () => {
+  test('are 128 bits of an HMAC and require a key', () => {
     expect(createSigner(['k']).sign('x')).toMatch(/^[\w-]{4}[\w-]{22}$/)
     expect(() => createSigner([])).toThrow(RangeError)
     expect(() => createSigner([''])).toThrow(RangeError)
   })
 
-  test('never fail on any text', () => {
+  test('can be checked for any text', () => {
     fc.assert(
       fc.property(fc.string(), fc.string({ unit: 'binary' }), (text, signature) => {
         expect(signer.verify(text, signature)).toBe(false)

@@ -1,4 +1,4 @@
-/** Addresses and documents that version 840103d made: signed urls and databases outlive the server that wrote them. */
+/** Addresses and documents of version 840103d: signed URLs and databases outlive their server. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts'
@@ -112,7 +112,7 @@ test.each(Object.entries(goldens))(
   },
 )
 
-test('the goldens are of every kind of picture', () => {
+test('the goldens cover every kind of picture', () => {
   const kinds = Object.keys(goldens).map((name) => sources[name]!.kind)
   expect(new Set(kinds)).toEqual(
     new Set(['sample', 'sheet', 'animation', 'dataset', 'snapshot', 'timeline']),

@@ -35,7 +35,7 @@ afterAll(async () => {
   await place[Symbol.asyncDispose]()
 })
 
-/** Renders pictures of `edge` x `edge` pixels, and keeps a list of them. */
+/** Renders pictures of `edge` x `edge` pixels, and records them. */
 const rendered: CheckeredSource[] = []
 const checkered: PictureRenderer<CheckeredSource> = {
   large: true,
@@ -66,7 +66,7 @@ function replica(onRendered?: (source: CheckedSource) => void): Pictures<Checker
 
 const source = (edge: number): CheckeredSource => ({ kind: 'checkered', edge })
 
-test('a picture of something else than samples is rendered by its renderer, on any replica', async () => {
+test('a picture of another kind is rendered by its renderer, on any replica', async () => {
   const address = await pictures.address(pictures.check(source(8)))
   expect(address).toMatch(/^\/images\/[\w-]{26}\/doc\/[0-9a-f]{64}\.png$/)
   expect(await pictures.address(pictures.check(source(8)))).toBe(address)
@@ -78,18 +78,18 @@ test('a picture of something else than samples is rendered by its renderer, on a
   expect(await sharp(bytes).metadata()).toMatchObject({ width: 8, height: 8 })
 })
 
-test('its address ends as its format says', async () => {
+test('its address ends with the extension of its format', async () => {
   const animated = pictures.check({ ...source(8), format: 'GIF' })
   expect(await pictures.address(animated)).toMatch(/\.gif$/)
 })
 
-test('its ETag depends on its source, not on any engine', async () => {
+test('its ETag depends on its source and not on the engine', async () => {
   const etag = await pictures.etag(pictures.check(source(8)))
   expect(await replica().etag(replica().check(source(8)))).toBe(etag)
   expect(await pictures.etag(pictures.check(source(9)))).not.toBe(etag)
 })
 
-test('each picture that was rendered is reported once, none that was not', async () => {
+test('each rendered picture is reported once, and no other', async () => {
   const reported: string[] = []
   const counting = replica(({ kind, format, samples }) =>
     reported.push(`${kind} ${format} ${samples}`),
@@ -100,7 +100,7 @@ test('each picture that was rendered is reported once, none that was not', async
   expect(reported).toEqual(['checkered PNG 0'])
 })
 
-test('it is refused where it has no renderer, and not rendered for a client that has left', async () => {
+test('it is rejected without a renderer, and not rendered for a disconnected client', async () => {
   for (const kind of ['nothing', 'toString']) {
     const hash = await database.documents.put({ version: 1, kind: 'made', maker: kind, args: {} })
     const stored = { ...database.documents, put: async () => hash }
@@ -117,7 +117,7 @@ test('it is refused where it has no renderer, and not rendered for a client that
   expect(rendered).toHaveLength(before)
 })
 
-test('stored arguments that its renderer does not take are malformed', async () => {
+test('stored arguments that its renderer rejects are malformed', async () => {
   const document = { version: 1, kind: 'made', maker: 'checkered', args: { edge: 'long' } }
   const hash = await database.documents.put(document)
   const writer = createPictures({

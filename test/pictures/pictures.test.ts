@@ -59,7 +59,7 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]()
 })
 
-/** Another replica of the same server. */
+/** A replica of the same server. */
 function replica(
   options: Partial<PicturesOptions<SampledSource>> & { readonly device?: string } = {},
 ): Pictures<SampledSource> {
@@ -111,7 +111,7 @@ async function pixelsOf(seed: number): Promise<Buffer> {
 }
 
 describe('a sample by its address', () => {
-  test('is what the generator gives, on any replica', async () => {
+  test('is the generator’s output, on any replica', async () => {
     const address = await addressOf(sampleOf(7))
     const other = replica()
     const { bytes, contentType, pixels } = await other.render(await other.parse(address))
@@ -120,7 +120,7 @@ describe('a sample by its address', () => {
     expect(await sharp(bytes).raw().toBuffer()).toEqual(await pixelsOf(7))
   })
 
-  test('of a truncated seed has the bits of the latent that was resolved', async () => {
+  test('of a truncated seed has the same bits as the resolved latent', async () => {
     for (const input of [{ seed: 3 }, { mean: [{ seed: 1 }, { seed: 2 }] }]) {
       const latent = await resolveLatent(input, {
         checkpoint,
@@ -135,7 +135,7 @@ describe('a sample by its address', () => {
     }
   })
 
-  test('in RAW says its size beside it, and takes no other', async () => {
+  test('in RAW reports its size and can’t be scaled', async () => {
     const source = { ...sampleOf(1), format: 'RAW' as const }
     const { bytes, pixels } = await render({ ...source, size: 200 })
     expect(bytes).toEqual(await pixelsOf(1))
@@ -143,12 +143,12 @@ describe('a sample by its address', () => {
     expect(await addressOf({ ...source, size: 200 })).toBe(await addressOf(source))
   })
 
-  test('is scaled to the size asked for', async () => {
+  test('is scaled to the requested size', async () => {
     const { bytes } = await render({ ...sampleOf(1), size: 64 })
     expect(await sharp(bytes).metadata()).toMatchObject({ width: 64, height: 64 })
   })
 
-  test('with a z too long for an address goes by a document', async () => {
+  test('with a z too long for an address is stored as a document', async () => {
     const z = new Float32Array(800).fill(0.5)
     const source = { ...sampleOf(0), latent: latentOf({ z: [...z] }, () => z) }
     const address = await addressOf(source)
@@ -156,7 +156,7 @@ describe('a sample by its address', () => {
     expect(await pictures.etag(await replica().parse(address))).toBe(await etagOf(source))
   })
 
-  test('is relative, or under the public url', async () => {
+  test('is relative, or below the public URL', async () => {
     const relative = await addressOf(sampleOf(7))
     expect(relative).toMatch(/^\/images\//)
     const elsewhere = replica({ publicUrl: 'https://faces.example/gan/' })
@@ -174,7 +174,7 @@ describe('many large pictures at once', () => {
     size: 256,
   })
 
-  test('keep no single sample waiting', async () => {
+  test('do not delay single samples', async () => {
     const order: string[] = []
     const all = Array.from({ length: 6 }, () => render(large()).then(() => order.push('animation')))
     await render(sampleOf(1)).then(() => order.push('sample'))
@@ -182,7 +182,7 @@ describe('many large pictures at once', () => {
     expect(order.indexOf('sample')).toBeLessThan(3)
   })
 
-  test('are refused with SERVER_BUSY past the limit, and those nobody waits for are not made', async () => {
+  test('are rejected with SERVER_BUSY past the limit, and not rendered once aborted', async () => {
     const left = new AbortController()
     const all = Array.from({ length: 80 }, () => render(large(), left.signal))
     left.abort(new Error('left'))
@@ -192,7 +192,7 @@ describe('many large pictures at once', () => {
     expect(reasons.filter((reason) => reason === left.signal.reason).length).toBeGreaterThan(60)
   })
 
-  test('give up their place in the queue when nobody waits for them any more', async () => {
+  test('leave the queue when they are aborted', async () => {
     const left = new AbortController()
     const all = Array.from({ length: 66 }, () => render(large(), left.signal))
     left.abort(new Error('left'))
@@ -202,7 +202,7 @@ describe('many large pictures at once', () => {
 })
 
 describe('sheets and animations', () => {
-  test('a sheet has every sample in its place and the size that its layout says', async () => {
+  test('a sheet has every sample in its place, and the size of its layout', async () => {
     const layout = { columns: 3, breaks: [1] }
     const source = { ...sheetOf(6), ...layout }
     const address = await addressOf(source)
@@ -248,12 +248,12 @@ describe('sheets and animations', () => {
     })
   })
 
-  test('one picture has one address', async () => {
+  test('each picture has exactly one address', async () => {
     const source = sheetOf(4)
     expect(await addressOf({ ...source, breaks: undefined })).toBe(await addressOf(source))
   })
 
-  test('stored documents that are malformed are refused', async () => {
+  test('malformed stored documents are rejected', async () => {
     const documents = { ...database.documents, get: async (): Promise<unknown> => stored }
     let stored: unknown = { version: 1, kind: 'sheet', digest: checkpoint.digest }
     stored = { ...(stored as object), latents: [{ seed: 0, truncation: 1 }], columns: 1 }
@@ -284,7 +284,7 @@ describe('sheets and animations', () => {
 })
 
 describe('ETags', () => {
-  test('are strong, and change with the source and with the engine', async () => {
+  test('are strong, and change with the source and the engine', async () => {
     const tag = await etagOf(sampleOf(1))
     expect(tag).toMatch(/^"[0-9a-f]{32}"$/)
     expect(await etagOf({ ...sampleOf(1), size: undefined })).toBe(tag)
@@ -295,8 +295,8 @@ describe('ETags', () => {
   })
 })
 
-describe('refusals', () => {
-  test('a deleted checkpoint is gone, also for those who rendered it before', async () => {
+describe('these are rejected:', () => {
+  test('a deleted checkpoint, also if rendered before', async () => {
     const address = await addressOf(sampleOf(1))
     await pictures.render(await pictures.parse(address))
     deleted = true
@@ -308,7 +308,7 @@ describe('refusals', () => {
     await pictures.render(await pictures.parse(address))
   })
 
-  test('a checkpoint that is deleted while its picture waits is still sampled', async () => {
+  test('but a checkpoint deleted while its picture waits is still sampled', async () => {
     const parsed = await pictures.parse(await addressOf(sampleOf(2)))
     deleted = true
     try {
@@ -319,13 +319,13 @@ describe('refusals', () => {
     }
   })
 
-  test('a document that is not there', async () => {
+  test('a missing document', async () => {
     const documents = { ...database.documents, put: async () => 'e'.repeat(64) }
     const address = await addressOf(sheetOf(1), replica({ documents }))
     await expect(pictures.parse(address)).rejects.toThrow(BadUserInput)
   })
 
-  test('a path that no renderer knows, though it is signed', async () => {
+  test('a signed path that no renderer reads', async () => {
     const checkpoints = { resolve: async () => checkpoint }
     const variants = new StoredVariants(database.documents)
     const { sample } = samplingRenderers({
@@ -342,7 +342,7 @@ describe('refusals', () => {
     await expect(pictures.parse(address)).rejects.toThrow(BadUserInput)
   })
 
-  test('what is out of range', async () => {
+  test('values out of range', async () => {
     const animation: AnimationSource = {
       ...{ kind: 'animation', sampling, latents: seeds(2), format: 'GIF', fps: 9 },
     }
@@ -360,7 +360,7 @@ describe('refusals', () => {
     }
   })
 
-  test('a client that has left', async () => {
+  test('pictures for a disconnected client', async () => {
     const reason = new Error('left')
     const rendering = render(sampleOf(1), AbortSignal.abort(reason))
     await expect(rendering).rejects.toBe(reason)

@@ -19,7 +19,7 @@ afterEach(() => {
   for (const { port1 } of channels.splice(0)) port1.close()
 })
 
-/** Both sides on a real channel, and what the answering side did. */
+/** Both sides on a real channel, and a record of the answering side. */
 function talk(options?: CallOptions<number>) {
   const channel = new MessageChannel()
   channels.push(channel)
@@ -41,7 +41,7 @@ function talk(options?: CallOptions<number>) {
         return new Moved(filled, [filled.buffer as ArrayBuffer])
       },
       refuse() {
-        throw new CheckpointInvalid('no generator', { layer: 3 })
+        throw new CheckpointInvalid('not a generator', { layer: 3 })
       },
       async count(upTo) {
         for (let at = 1; at <= upTo; at++) notify(at)
@@ -57,7 +57,7 @@ function talk(options?: CallOptions<number>) {
 }
 
 describe('calls', () => {
-  test('are answered by the handler of their name', async () => {
+  test('are answered by the handler with their name', async () => {
     const { calls } = talk()
     expect(await Promise.all([1, 2, 3].map((value) => calls.ask('double', value)))).toEqual([
       2, 4, 6,
@@ -70,7 +70,7 @@ describe('calls', () => {
     expect(log).toEqual(['begins a', 'ends a', 'begins b', 'ends b'])
   })
 
-  test('reject with the error of the handler, and those behind are answered', async () => {
+  test('reject with the handler’s error, and later calls are answered', async () => {
     const { calls, failed } = talk()
     const [refused, doubled] = await Promise.allSettled([
       calls.ask('refuse'),
@@ -82,26 +82,26 @@ describe('calls', () => {
     expect(failed).toHaveLength(1)
   })
 
-  test('reject where an answer or an argument cannot be sent, and go on', async () => {
+  test('reject if an answer or argument can’t be sent, and later calls work', async () => {
     const { calls } = talk()
     await expect(calls.ask('unclonable')).rejects.toThrow(/could not be cloned/)
     await expect(calls.ask('double', (() => {}) as never)).rejects.toThrow(/could not be cloned/)
     expect(await calls.ask('double', 1)).toBe(2)
   })
 
-  test('move buffers rather than copy them', async () => {
+  test('transfer buffers instead of copying them', async () => {
     const { calls, filled } = talk()
     expect(await calls.ask('fill', 3)).toEqual(Float32Array.of(1, 1, 1))
     expect(filled()!.buffer.byteLength).toBe(0)
   })
 
-  test('hear notices before their answer', async () => {
+  test('receive notices before their answer', async () => {
     const heard: number[] = []
     const { calls } = talk({ onNotice: (notice) => heard.push(notice) })
     expect(await calls.ask('count', 3).then((last) => [...heard, last])).toEqual([1, 2, 3, 3])
   })
 
-  test('without an answer in time are reported as hanging, answered ones are not', async () => {
+  test('without an answer in time are reported as hung; answered calls are not', async () => {
     let hung = 0
     const hanging = new Promise<void>((resolve) => {
       const { calls } = talk({ hang: { ms: 20, then: () => (hung++, resolve()) } })
@@ -111,7 +111,7 @@ describe('calls', () => {
     expect(hung).toBe(1)
   })
 
-  test('reject once the other side is gone, pending and later ones alike', async () => {
+  test('reject once the other side is gone, both pending and later ones', async () => {
     const { calls } = talk()
     const pending = calls.ask('never')
     calls.end(new Error('it died'))

@@ -3,12 +3,12 @@ import * as errors from '../../server/errors.ts'
 import { LatentQLError } from '../../server/errors.ts'
 import { carry, revive } from '../../server/rpc/carried-error.ts'
 
-/** An error as it arrives on the other side. */
+/** The error after its transfer. */
 const carried = (error: unknown) => revive(structuredClone(carry(error)))
 
 const { EngineFailed } = errors
 
-describe('an error that crosses', () => {
+describe('a transferred error', () => {
   const own: LatentQLError[] = [
     new errors.BadUserInput('wrong', { field: 'seed' }),
     new errors.LatentDimensionMismatch('z', 100, 3),
@@ -31,7 +31,7 @@ describe('an error that crosses', () => {
     },
   )
 
-  test('keeps the system code of its cause, as of a disk that is full', () => {
+  test('keeps the system code of its cause, e.g. for a full disk', () => {
     const cause = Object.assign(new Error('no space'), { code: 'ENOSPC' })
     const arrived = carried(new EngineFailed('unwritten', { retryable: false, cause }))
     expect(arrived.cause).toEqual({ code: 'ENOSPC' })
@@ -45,7 +45,7 @@ describe('an error that crosses', () => {
     expect(Object.hasOwn(carried(new Error('plain')), 'code')).toBe(false)
   })
 
-  test('that is no Error arrives as one', () => {
+  test('becomes an Error if it is not one', () => {
     expect(carried('a string')).toMatchObject({ name: 'Error', message: 'a string' })
   })
 })

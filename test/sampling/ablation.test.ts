@@ -67,8 +67,8 @@ async function pixelsOf(sampling: Sampling, seed: number): Promise<Uint8Array> {
 }
 
 /**
- * The reference's samples of a generator whose next layer has weights of (1 - strength) times their value for every
- * ablated map: another way to the same picture, without any mask.
+ * The reference's samples of a generator whose next layer has weights of (1 - strength) times their
+ * value for every ablated map: another way to the same picture, without any mask.
  */
 async function reference(ablate: readonly Ablation[], seed: number): Promise<number[]> {
   const { network } = checkpoint
@@ -271,7 +271,7 @@ describe('addresses', () => {
     const source = forgetful.check(sample(ablated({ ...first, maps: [42] })))
     const parsing = replica().parse(await forgetful.address(source))
     await expect(parsing).rejects.toThrow(BadUserInput)
-    await expect(parsing).rejects.toThrow(/variant [0-9a-f]{16} .* not in the database/)
+    await expect(parsing).rejects.toThrow(/variant [0-9a-f]{16} .* not in this server's database/)
   })
 })
 

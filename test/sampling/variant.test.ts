@@ -88,7 +88,7 @@ describe('a variant', () => {
 describe('refused, with the value and what is allowed:', () => {
   const one = { activation: '2.relu', maps: [1], strength: 1 }
   test.each([
-    ['a label', { label: '3' }, /^variant\.label: .*"faces" takes no labels/],
+    ['a label', { label: '3' }, /^variant\.label: .*"faces" does not take labels/],
     [
       'an activation that is not there',
       { ablate: [one, { ...one, activation: '3.relu' }] },
@@ -118,7 +118,7 @@ describe('refused, with the value and what is allowed:', () => {
     [
       'one map with two strengths',
       { ablate: [one, { ...one, strength: 0.5 }] },
-      /^variant\.ablate\[1\]\.maps\[0\]: map 1 has another strength/,
+      /^variant\.ablate\[1\]\.maps\[0\]: map 1 .* two different strengths/,
     ],
     ['too many entries', { ablate: new Array(65).fill(one) }, /at most 64; got 65/],
     [

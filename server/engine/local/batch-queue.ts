@@ -1,17 +1,19 @@
-/** Gathers requests into batches: what waits goes when the engine is free; while it is busy, the next batch gathers. */
+/**
+ * Gathers requests into batches: requests that arrive while the engine is busy run together next.
+ */
 import { ServerBusy } from '../../errors.ts'
 import type { Inputs, Outputs, TensorValue } from '../engine.ts'
 
 export interface BatchQueueOptions {
-  /** How many rows may wait. One request may pass it, if nothing else waits: else it could never run. */
+  /** Rows that may wait. A larger request is accepted only if no other request waits. */
   readonly limit: number
-  /** How many rows a batch may have now. */
+  /** Current maximum of rows per batch. */
   readonly maxBatch: () => number
-  /** Runs one batch of one program. Batches come back in the order in which they were sent. */
+  /** Runs one batch of one program. Batches complete in the order in which they were sent. */
   readonly run: (key: string, inputs: Inputs, rows: number) => Promise<Outputs>
 }
 
-/** A request, of which `sent` rows have gone to the engine so far, and the first `received` of `outputs` came back. */
+/** A request: `sent` rows have gone to the engine, and the first `received` have come back. */
 interface Job {
   readonly key: string
   readonly inputs: Inputs
@@ -30,13 +32,13 @@ interface Segment {
   readonly count: number
 }
 
-/** How much the newest batch weighs in the measured speed. */
+/** Weight of the newest batch in the measured speed. */
 const SPEED_SMOOTHING = 0.3
 const RETRY_AFTER_UNMEASURED_MS = 1_000
 
 /**
- * One batch runs at a time; a full one is sent ahead of its turn, so that the engine finds it when it is done. Programs
- * take turns; within one, first come, first served.
+ * One batch runs at a time; a full batch is sent ahead so that the engine can start on it without
+ * waiting. Programs take turns; requests for one program are served in order of arrival.
  */
 export class BatchQueue {
   readonly #options: BatchQueueOptions
@@ -62,11 +64,15 @@ export class BatchQueue {
     return this.#runningRows
   }
 
-  /** Outputs of `rows` rows; rejects with ServerBusy, the signal's reason, or what the engine said. */
+  /**
+   * Returns the outputs of `rows` rows. Rejects with ServerBusy, the signal's reason, or as `run`.
+   */
   push(key: string, inputs: Inputs, rows: number, signal?: AbortSignal): Promise<Outputs> {
     if (signal?.aborted) return Promise.reject(signal.reason)
     if (this.#waitingRows > 0 && this.#waitingRows + rows > this.#options.limit) {
-      const message = `The engine has ${this.#waitingRows} samples waiting; ${rows} more are over its limit of ${this.#options.limit}.`
+      const message =
+        `The engine's queue is full: ${this.#waitingRows} samples are waiting, and ${rows} more ` +
+        `would exceed its limit of ${this.#options.limit}. Retry later.`
       return Promise.reject(new ServerBusy(message, this.#retryAfterMs()))
     }
     return new Promise((resolve, reject) => {
@@ -89,7 +95,7 @@ export class BatchQueue {
     })
   }
 
-  /** Sends nothing until `resume`: there is no engine to send to. */
+  /** Stops sending batches until `resume`, while no engine process is running. */
   pause(): void {
     this.#paused = true
   }
@@ -99,7 +105,7 @@ export class BatchQueue {
     this.#pump()
   }
 
-  /** Fails every request that was accepted and has not been answered. */
+  /** Rejects all accepted requests that have not been answered. */
   failAll(error: Error): void {
     const running = [...this.#running].flatMap((segments) => segments.map(({ job }) => job))
     const waiting = [...this.#waiting.values()].flat()
@@ -109,7 +115,7 @@ export class BatchQueue {
     this.#checkIdle()
   }
 
-  /** When all that was accepted has been answered. */
+  /** Resolves when all accepted requests have been answered. */
   idle(): Promise<void> {
     if (this.#isIdle()) return Promise.resolve()
     return new Promise((resolve) => this.#whenIdle.push(resolve))
@@ -181,7 +187,7 @@ export class BatchQueue {
     }
   }
 
-  /** Rejects a job; rows of it that were not sent never run. */
+  /** Rejects a job; its unsent rows never run. */
   #drop(job: Job, reason: unknown): void {
     if (job.settled) return
     const jobs = this.#waiting.get(job.key)
@@ -210,7 +216,7 @@ export class BatchQueue {
     job.settle.reject = (reason) => (unwatch(), reject(reason))
   }
 
-  /** Rows a millisecond, counted from when the engine could begin with the batch. */
+  /** Measures rows per millisecond, from the moment the engine could start on the batch. */
   #measure(rows: number, sentAt: number): void {
     const now = performance.now()
     const speed = rows / Math.max(now - Math.max(sentAt, this.#lastDone), 0.01)
@@ -218,7 +224,7 @@ export class BatchQueue {
     this.#lastDone = now
   }
 
-  /** When all that waits now will have been served. */
+  /** Estimated time until all current requests have been served. */
   #retryAfterMs(): number {
     if (this.#rowsPerMs === 0) return RETRY_AFTER_UNMEASURED_MS
     const ms = Math.ceil((this.#waitingRows + this.#runningRows) / this.#rowsPerMs)
@@ -235,7 +241,7 @@ export class BatchQueue {
   }
 }
 
-/** The inputs of a batch. */
+/** Copies the inputs of a batch together. */
 function gather(segments: readonly Segment[], rows: number): Inputs {
   const first = segments[0]!
   const names = Object.keys(first.job.inputs)
@@ -253,7 +259,7 @@ function gather(segments: readonly Segment[], rows: number): Inputs {
   )
 }
 
-/** Room for `rows` rows of the same outputs. */
+/** Allocates outputs of the same shapes for `rows` rows. */
 function allocate(outputs: Outputs, rows: number): Outputs {
   return Object.fromEntries(
     Object.entries(outputs).map(([name, { shape, data }]) => {
@@ -264,7 +270,7 @@ function allocate(outputs: Outputs, rows: number): Outputs {
   )
 }
 
-/** Copies `count` rows, so that one small picture doesn't keep its whole batch in memory. */
+/** Copies `count` rows, so that one small request doesn't keep its whole batch in memory. */
 function copyRows(from: Outputs, row: number, count: number, to: Outputs, toRow: number): void {
   for (const [name, { shape, data }] of Object.entries(from)) {
     const width = data.length / shape[0]!

@@ -1,4 +1,4 @@
-/** A forked process in which an engine is started, and the calls that it answers. */
+/** Forks an engine process and starts an engine in it. */
 import { fork } from 'node:child_process'
 import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -16,25 +16,28 @@ import { endChild, isAlive, type EngineChild, type SpareProcess } from './spare-
 
 /** Loading a GPU runtime and its first kernels can take this long on a slow disk. */
 const START_TIMEOUT_MS = 120_000
-/** A batch or a load that takes longer hangs, as a lost GPU does. */
+/** A batch or load that takes longer is considered hung, as with a lost GPU. */
 const ANSWER_TIMEOUT_MS = 600_000
 
 const ENTRY = new URL(`./process/main${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
 
-/** No business of a process that reads weights and runs native code on them. */
+/** Not passed on to a process that runs native code on imported weights. */
 const SECRETS = ['DATABASE_URL', 'SIGNING_KEY', 'API_TOKENS']
 
 export interface StartChildOptions {
   readonly logger: Logger
-  /** Gives a process to start in, and takes one in which the engine could not be started. */
+  /** Supplies a process to start in, and takes it back if the engine can't be started. */
   readonly spare?: SpareProcess
-  /** Rows that the device's memory was found to hold; undefined if that is not known yet. */
+  /** Rows that the device's memory is known to hold; undefined if not known yet. */
   readonly maxBatch?: number
-  /** Aborted, the process is killed, and the signal's reason thrown. */
+  /** When aborted, the process is killed and the signal's reason is thrown. */
   readonly signal?: AbortSignal
 }
 
-/** Starts an engine in a process. Throws EngineUnavailable with the reason, also if starting it takes the process down. */
+/**
+ * Starts an engine in a process. Throws EngineUnavailable with the reason, also if the process
+ * crashes meanwhile.
+ */
 export async function startChild(
   engine: string,
   device: DeviceOptions,
@@ -64,11 +67,13 @@ async function openEngine({ process, calls }: EngineChild, start: () => Promise<
     process.kill('SIGKILL')
   }, START_TIMEOUT_MS)
   const onExit = (code: number | null, signal: string | null) => {
-    const how = late ? `it did not start within ${START_TIMEOUT_MS / 1000} s` : 'the process died'
+    const how = late
+      ? `It did not start within ${START_TIMEOUT_MS / 1000} s`
+      : 'The engine process crashed'
     calls.end(new Error(`${how} (${signal ?? `exit code ${code}`}).`))
   }
   const onError = ({ message }: Error) =>
-    calls.end(new Error(`no process could be started: ${message}.`))
+    calls.end(new Error(`The engine process could not be started: ${message}.`))
   process.once('exit', onExit).once('error', onError)
   try {
     return await start()
@@ -83,12 +88,13 @@ async function openEngine({ process, calls }: EngineChild, start: () => Promise<
 function forkChild(logger: Logger): EngineChild {
   const env: NodeJS.ProcessEnv = {
     ...environment,
-    // TensorFlow takes the whole GPU at start otherwise.
+    // Otherwise TensorFlow allocates the whole GPU at start.
     TF_FORCE_GPU_ALLOW_GROWTH: 'true',
     TF_CPP_MIN_LOG_LEVEL: '1',
-    // Ten bits of mantissa are not enough for pictures that must be equal across engines.
+    // TF32 has a 10-bit mantissa: too imprecise for images that must be equal across engines.
     NVIDIA_TF32_OVERRIDE: '0',
-    // ONNX Runtime reports its use to Microsoft otherwise, and leaves files in the home and temporary folders.
+    // Otherwise ONNX Runtime reports its use to Microsoft and leaves files in the home and
+    // temporary folders.
     ORT_DISABLE_TELEMETRY: '1',
   }
   for (const name of SECRETS) Reflect.deleteProperty(env, name)
@@ -98,16 +104,16 @@ function forkChild(logger: Logger): EngineChild {
     hang: {
       ms: ANSWER_TIMEOUT_MS,
       then: () => {
-        logger.error({ pid: process.pid }, 'the engine process hangs and is killed')
+        logger.error({ pid: process.pid }, 'engine process hangs; killing it')
         process.kill('SIGKILL')
       },
     },
   })
   const child: EngineChild = { process, calls, isStarted: false }
-  process.on('error', (error) => logger.error({ error }, 'the engine process'))
+  process.on('error', (error) => logger.error({ error }, 'engine process failed'))
   logLines(process.stdout, (line) => logger.debug({ pid: process.pid }, line))
   logLines(process.stderr, (line) => {
-    // Before it is started, runtimes write about devices that are not there; the reasons are reported anyway.
+    // While starting, runtimes complain about missing devices; the reasons are reported anyway.
     logger[child.isStarted ? 'warn' : 'debug']({ pid: process.pid }, line)
   })
   return child

@@ -1,4 +1,4 @@
-/** The engine's process, seen from the server: started, spoken to, and started again when it dies. */
+/** The engine process as the server sees it: started, called, and restarted when it crashes. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineFailed } from '../../errors.ts'
 import type { Logger } from '../../logger.ts'
@@ -11,15 +11,15 @@ import type { EngineCalls, MemoryNotice } from './process/engine-calls.ts'
 import type { DeviceOptions, ExecutorInfo, StoredProgram } from './process/executor.ts'
 import { endChild, type EngineChild } from './spare-process.ts'
 
-/** After this many deaths in a row the engine counts as failed; it is still tried, but ever less often. */
+/** After this many crashes in a row the engine counts as failed; restarts continue with backoff. */
 const FAILED_AFTER = 5
 const FIRST_BACKOFF_MS = 100
 const MAX_BACKOFF_MS = 30_000
 
 export interface EngineProcessEvents {
-  /** It died, with all it was doing. */
+  /** Called when the process crashes; all calls in flight are lost. */
   onDied(error: EngineFailed): void
-  /** It is there again, with nothing loaded. */
+  /** Called when the process is running again, with nothing loaded. */
   onRestarted(): void
 }
 
@@ -33,8 +33,8 @@ export class EngineProcess {
   #child: EngineChild
   #state: EngineStatus['state'] = 'ready'
   #restarts = 0
-  #deathsInARow = 0
-  /** The newest attempt to start it again; over when it worked, failed, or was given up. */
+  #crashesInARow = 0
+  /** The newest restart attempt; settles when it succeeded, failed or was abandoned. */
   #attempt: Promise<void> = Promise.resolve()
   readonly #closing = new AbortController()
 
@@ -77,14 +77,14 @@ export class EngineProcess {
     return this.#restarts
   }
 
-  /** The process's id; for logs, and for tests that kill it. */
+  /** Process id, for logs and for tests that kill the process. */
   get pid(): number | undefined {
     return this.#child.process.pid
   }
 
   /**
-   * Inputs of the loaded program and their float32 a row; a process that is being started again is waited for.
-   * Rejects with CheckpointInvalid or EngineFailed.
+   * Loads a program; waits for a restart in progress. Returns its inputs by name and float32 values
+   * per row of each. Rejects with CheckpointInvalid or EngineFailed.
    */
   async load(program: Program): Promise<Readonly<Record<string, number>>> {
     const stored = await storedProgram(program)
@@ -95,28 +95,32 @@ export class EngineProcess {
   /** Runs one batch. Rejects with EngineFailed. */
   async run(key: string, inputs: Inputs, rows: number): Promise<Outputs> {
     const outputs = await this.#ask('run', key, inputs, rows)
-    this.#deathsInARow = 0
+    this.#crashesInARow = 0
     return outputs
   }
 
-  /** Loads a state; a process that is being started again is waited for. Rejects with CheckpointInvalid or EngineFailed. */
+  /**
+   * Loads a state; waits for a restart in progress. Rejects with CheckpointInvalid or EngineFailed.
+   */
   async loadState(program: StatefulProgram): Promise<void> {
     while (this.#state === 'restarting') await this.#attempt
     await this.#ask('loadState', program)
   }
 
-  /** Runs a graph of a loaded state once. Rejects with EngineFailed; the process has then forgotten the state. */
+  /** Runs a graph of a loaded state. Rejects with EngineFailed; the state is then discarded. */
   async runGraph(
     key: string,
     graph: string,
     inputs: Readonly<Record<string, TensorValue>>,
   ): Promise<Outputs> {
     const outputs = await this.#ask('runGraph', key, graph, inputs)
-    this.#deathsInARow = 0
+    this.#crashesInARow = 0
     return outputs
   }
 
-  /** Writes a loaded state to a file. Rejects with EngineFailed, caused by the system's error code. */
+  /**
+   * Writes a loaded state to a file. Rejects with EngineFailed; its cause has the system's code.
+   */
   async saveState(
     key: string,
     path: string,
@@ -126,11 +130,11 @@ export class EngineProcess {
   }
 
   unload(key: string): void {
-    // A process that is gone holds nothing.
+    // A crashed process holds nothing.
     if (this.#state === 'ready') this.#child.calls.ask('unload', key).catch(() => {})
   }
 
-  /** Ends the process; what it was doing is lost. */
+  /** Ends the process; calls in flight are lost. */
   async close(): Promise<void> {
     if (this.#state === 'closed') return
     const running = this.#state === 'ready'
@@ -161,27 +165,27 @@ export class EngineProcess {
 
   #shrink({ maxBatch, reason }: MemoryNotice): void {
     this.#info = { ...this.#info, maxBatch }
-    this.#logger.warn({ maxBatch, reason }, 'the device ran out of memory: batches are halved')
+    this.#logger.warn({ maxBatch, reason }, 'device out of memory; halving batches')
   }
 
   #died(how: string): void {
     if (this.#state !== 'ready') return
-    this.#deathsInARow += 1
-    this.#state = this.#deathsInARow >= FAILED_AFTER ? 'failed' : 'restarting'
-    const error = new EngineFailed(`The engine process died (${how}). It is started again.`)
-    this.#logger.error({ how, deathsInARow: this.#deathsInARow }, 'the engine process died')
+    this.#crashesInARow += 1
+    this.#state = this.#crashesInARow >= FAILED_AFTER ? 'failed' : 'restarting'
+    const error = new EngineFailed(`The engine process crashed (${how}). It is being restarted.`)
+    this.#logger.error({ how, crashesInARow: this.#crashesInARow }, 'engine process crashed')
     this.#child.calls.end(error)
     this.#events.onDied(error)
     this.#restartLater()
   }
 
-  /** Asked anew: a process can die while it is being adopted. */
+  /** Reads the state again: a process can crash while it is being adopted. */
   #isReady(): boolean {
     return this.#state === 'ready'
   }
 
   #restartLater(): void {
-    const doublings = this.#deathsInARow - 1
+    const doublings = this.#crashesInARow - 1
     const delay = doublings === 0 ? 0 : Math.min(FIRST_BACKOFF_MS * 2 ** doublings, MAX_BACKOFF_MS)
     this.#attempt = this.#restart(delay)
   }
@@ -195,7 +199,7 @@ export class EngineProcess {
       const started = await startChild(this.#engine, this.#device, options)
       this.#info = started.info
       this.#state = 'ready'
-      this.#logger.info({ engine: this.#engine }, 'the engine process was started again')
+      this.#logger.info({ engine: this.#engine }, 'engine process restarted')
       this.#adopt(started.child)
       if (this.#isReady()) this.#events.onRestarted()
     } catch (error) {
@@ -206,7 +210,7 @@ export class EngineProcess {
   }
 }
 
-/** The program as the process reads it: it shares this machine's disk. */
+/** Converts a program for the process, which reads its file from this machine's disk. */
 async function storedProgram(program: Program): Promise<StoredProgram> {
   const file = await (program.kind === 'graph' ? program.weights : program.model).path()
   if (program.kind === 'graph') return { ...program, weights: file }

@@ -1,7 +1,10 @@
-/** The engines of this machine, best first: a GPU before the CPU, and TensorFlow's own GPU runtime, if installed, before all. */
+/**
+ * The engines that run on this machine, in order of preference: TensorFlow's GPU runtime (if
+ * installed), then other GPU engines, then the CPU.
+ */
 import type { Executor, DeviceOptions } from './process/executor.ts'
 
-/** How the engine process opens an engine's device. Runtimes are imported only then. */
+/** An engine that the engine process can open. Its runtime is imported only by `open`. */
 export interface ExecutorEntry {
   /** True if `auto` tries it. */
   readonly automatic: boolean
@@ -19,7 +22,7 @@ const onnxRuntime = (provider: 'cpu' | 'cuda' | 'webgpu'): ExecutorEntry => ({
   },
 })
 
-/** `cpu` is plain JavaScript, a hundred times slower than ONNX Runtime: for tests and comparisons. */
+/** `cpu` is plain JavaScript, 100 times slower than ONNX Runtime: for tests and comparisons. */
 const tensorFlow = (provider: 'cpu' | 'gpu'): ExecutorEntry => ({
   automatic: provider === 'gpu',
   isGpu: provider === 'gpu',

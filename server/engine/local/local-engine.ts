@@ -1,4 +1,4 @@
-/** An engine in a process on this machine: a queue of batches before it, a cache of programs in it. */
+/** An engine in a process on this machine, with a batch queue and a cache of loaded programs. */
 import { EngineFailed } from '../../errors.ts'
 import type {
   Engine,
@@ -85,10 +85,10 @@ export class LocalEngine implements Engine {
     { signal, once = false }: RunOptions,
   ): Promise<Outputs> {
     signal?.throwIfAborted()
-    this.#refuseIfDown()
+    this.#throwIfDown()
     const model = this.#models.enter(program)
     try {
-      // A load belongs to all runs that wait for it: it is not given up because one client left.
+      // All runs waiting for a load share it, so one client's disconnect does not cancel it.
       checkInputs(inputs, rows, model.widths ?? (await this.#models.load(model)))
       return await this.#queue.push(program.key, inputs, rows, signal)
     } finally {
@@ -96,7 +96,7 @@ export class LocalEngine implements Engine {
     }
   }
 
-  #refuseIfDown(): void {
+  #throwIfDown(): void {
     if (this.#closed) throw new EngineFailed('The engine is closed.', { retryable: false })
     if (this.#process.state === 'failed') {
       throw new EngineFailed(
@@ -111,9 +111,9 @@ export class LocalEngine implements Engine {
   }
 }
 
-/** Wrong lengths are a mistake of the calling code, not of a client. */
+/** Throws RangeError for wrong lengths: a mistake of the calling code, not of a client. */
 function checkInputs(inputs: Inputs, rows: number, widths: Widths): void {
-  if (!Number.isInteger(rows) || rows < 1) throw new RangeError(`${rows} rows can't be run`)
+  if (!Number.isInteger(rows) || rows < 1) throw new RangeError(`can't run ${rows} rows`)
   for (const [name, width] of Object.entries(widths)) {
     const length = inputs[name]?.length
     if (length !== rows * width) {
@@ -121,5 +121,5 @@ function checkInputs(inputs: Inputs, rows: number, widths: Widths): void {
     }
   }
   const unknown = Object.keys(inputs).filter((name) => !Object.hasOwn(widths, name))
-  if (unknown.length > 0) throw new RangeError(`the program takes no input ${unknown.join(', ')}`)
+  if (unknown.length > 0) throw new RangeError(`the program has no input ${unknown.join(', ')}`)
 }

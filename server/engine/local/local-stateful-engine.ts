@@ -1,4 +1,4 @@
-/** An engine in a process on this machine that keeps state: tensors stay in its memory from one run to the next. */
+/** A stateful engine in a process on this machine: tensors stay in its memory between runs. */
 import { EngineFailed } from '../../errors.ts'
 import type { EngineOptions } from '../provider.ts'
 import type { StatefulEngine, StatefulModel, StatefulProgram } from '../stateful-engine.ts'
@@ -25,7 +25,9 @@ async function loadModel(process: EngineProcess, program: StatefulProgram): Prom
   const inFlight = new Set<Promise<unknown>>()
   let released: Promise<void> | undefined
   const ask = async <T>(request: () => Promise<T>): Promise<T> => {
-    if (released) throw new EngineFailed(`State ${key} was released.`, { retryable: false })
+    if (released) {
+      throw new EngineFailed(`State ${key} has been released.`, { retryable: false })
+    }
     const answer = request()
     inFlight.add(answer)
     return answer.finally(() => inFlight.delete(answer))

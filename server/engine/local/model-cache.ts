@@ -1,4 +1,6 @@
-/** The programs in the engine process's memory: loaded on demand, the least recently used unloaded first. */
+/**
+ * Programs in the engine process's memory: loaded on demand, least recently used unloaded first.
+ */
 import type { Program } from '../engine.ts'
 
 /** A program's inputs by name, and float32 values per row of each. */
@@ -11,33 +13,33 @@ export interface ModelCacheOptions {
   readonly unload: (key: string) => void
 }
 
-/** A program of which at least one run is in flight, or which is kept for the next one. */
+/** A program with a run in flight, or kept for the next one. */
 export interface CachedModel {
   program: Program
   /** Runs in flight: a program in use is never unloaded. */
   users: number
-  /** Known after the first load, and still known when a crash took the program out of memory. */
+  /** Known after the first load, also if a crash has since removed the program from memory. */
   widths: Widths | undefined
-  /** Undefined if the process of the moment has not loaded it. */
+  /** Undefined if the current process has not loaded the program. */
   loading: Promise<Widths> | undefined
 }
 
 export class ModelCache {
   readonly #options: ModelCacheOptions
-  /** By key, the least recently used first. */
+  /** By key, least recently used first. */
   readonly #models = new Map<string, CachedModel>()
 
   constructor(options: ModelCacheOptions) {
     this.#options = options
   }
 
-  /** Begins a run of a program; `leave` must follow, once. */
+  /** Begins a run of a program; call `leave` exactly once afterwards. */
   enter(program: Program): CachedModel {
     const { key } = program
     const known = this.#models.get(key)
     const model = known ?? { program, users: 0, widths: undefined, loading: undefined }
     model.users += 1
-    // The newest of equal programs: its files are where they are now.
+    // Of equal programs the newest has the current file paths.
     model.program = program
     this.#models.delete(key)
     this.#models.set(key, model)
@@ -49,12 +51,12 @@ export class ModelCache {
   leave(model: CachedModel, once: boolean): void {
     model.users -= 1
     if (model.users > 0) return
-    // A program that could not be loaded is not worth a place.
+    // A program that failed to load is not kept.
     if (once || model.widths === undefined) this.#drop(model)
     else this.#evict()
   }
 
-  /** Loads the model into the process of the moment, if it is not loaded there. Rejects as `load` does. */
+  /** Loads the model into the current process unless it is loaded there. Rejects as `load` does. */
   load(model: CachedModel): Promise<Widths> {
     if (model.loading) return model.loading
     const loading = this.#options.load(model.program)
@@ -68,13 +70,13 @@ export class ModelCache {
     return loading
   }
 
-  /** The same, by key, before every batch: the process may have been restarted since the run began. */
+  /** Loads by key, before every batch: the process may have been restarted since the run began. */
   async ensureLoaded(key: string): Promise<void> {
     const model = this.#models.get(key)
     if (model) await this.load(model)
   }
 
-  /** The process died, and everything in its memory with it. */
+  /** Marks all programs as not loaded, after the process crashed. */
   forget(): void {
     for (const model of this.#models.values()) model.loading = undefined
   }

@@ -1,4 +1,4 @@
-/** Engine processes: what belongs to one, and one kept in reserve while engines are tried. */
+/** An engine process and its calls, and a spare process for the next engine to try. */
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Calls } from '../../rpc/calls.ts'
@@ -6,20 +6,20 @@ import type { EngineCalls, MemoryNotice } from './process/engine-calls.ts'
 
 const EXIT_TIMEOUT_MS = 5_000
 
-/** A forked process, and the calls that it answers. */
+/** A forked process and the calls it answers. */
 export interface EngineChild {
   readonly process: ChildProcess
   readonly calls: Calls<EngineCalls, MemoryNotice>
-  /** True once an engine is started in it. */
+  /** True once an engine has started in it. */
   isStarted: boolean
   onNotice?: (notice: MemoryNotice) => void
 }
 
-/** A process in which no engine could be started yet: the next one to be tried saves a fork. */
+/** Keeps a process in which no engine could be started, so that the next attempt saves a fork. */
 export class SpareProcess implements AsyncDisposable {
   #child: EngineChild | undefined
 
-  /** The process, if there is one and it is alive; it is the caller's from now on. */
+  /** Hands over the spare process, if there is one and it is alive. */
   take(): EngineChild | undefined {
     const child = this.#child
     this.#child = undefined
@@ -35,7 +35,7 @@ export class SpareProcess implements AsyncDisposable {
   }
 }
 
-/** Asks a process to end by closing its channel, and kills it if it doesn't. */
+/** Ends a process by closing its channel; kills it if it doesn't exit in time. */
 export async function endChild({ process }: EngineChild): Promise<void> {
   if (hasExited(process)) return
   const exited = once(process, 'exit')
@@ -45,7 +45,7 @@ export async function endChild({ process }: EngineChild): Promise<void> {
   clearTimeout(timer)
 }
 
-/** True if the process runs and can be called. */
+/** True if the process is running and reachable. */
 export function isAlive({ process }: EngineChild): boolean {
   return !hasExited(process) && process.connected
 }

@@ -1,4 +1,4 @@
-/** The onnxruntime engine: graphs as ONNX models, on the CPU, on CUDA or on WebGPU. */
+/** The ONNX Runtime engine: runs graphs as ONNX models on the CPU, CUDA or WebGPU. */
 import { cpus } from 'node:os'
 import { add, input } from '../../graph/ops.ts'
 import type { DeviceOptions, Executor, LoadedProgram } from '../local/process/executor.ts'
@@ -12,7 +12,7 @@ import { openGraph } from './graph-program.ts'
 import { ONNXRUNTIME_VERSION, type Provider } from './session.ts'
 import { webGpuDevice } from './webgpu-device.ts'
 
-/** Not less on a CPU either: the drift of a calibration is measured over a whole batch of 64. */
+/** Also the minimum on a CPU: calibration measures its drift over a whole batch of 64. */
 const MAX_BATCH = 64
 
 /** Throws EngineUnavailable. */
@@ -40,16 +40,16 @@ export async function openOnnxRuntime(
   }
 }
 
-/** Runs one addition on the device, and says what the device is. */
+/** Runs one addition on the device and returns the device's name. */
 async function openDevice(provider: Provider, options: DeviceOptions): Promise<string> {
   try {
     const x = input('x', ['batch', 1])
     const program = await openGraph({ inputs: [x], outputs: { sum: add(x, 1) } }, provider)
     const { sum } = await program.run({ x: Float32Array.of(41) }, 1)
-    // Asked while the session still holds its device.
+    // Named while the session still holds its device.
     const device = sum?.data[0] === 42 ? describeDevice(provider, options) : undefined
     await program.release()
-    if (!device) throw new EngineUnavailable('The device computes 41 + 1 wrongly.')
+    if (!device) throw new EngineUnavailable('The device returned a wrong result for 41 + 1.')
     return device
   } catch (error) {
     if (error instanceof EngineUnavailable) throw error
@@ -65,12 +65,12 @@ function describeDevice(provider: Provider, options: DeviceOptions): string {
 
 const NEEDS: Readonly<Record<Provider, string>> = {
   cpu: '',
-  cuda: " It needs an NVIDIA driver, CUDA 12 and cuDNN 9, and ONNX Runtime's CUDA provider (npm run gpu:cuda).",
-  webgpu: ' It needs a graphics driver with Vulkan and libvulkan (on Debian: libvulkan1).',
+  cuda: " Requires an NVIDIA driver, CUDA 12, cuDNN 9 and ONNX Runtime's CUDA provider (npm run gpu:cuda).",
+  webgpu: ' Requires a graphics driver with Vulkan, and libvulkan (on Debian: libvulkan1).',
 }
 
 function explain(provider: Provider, error: Error): string {
-  // The first words are source positions inside ONNX Runtime.
+  // ONNX Runtime's messages start with source positions.
   const message = error.message
     .trim()
     .split('\n')[0]!

@@ -1,4 +1,4 @@
-/** ONNX models that others made: served as they are, once it is clear that they turn z into pictures. */
+/** Foreign ONNX models, run unchanged once they are known to turn z into images. */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { TensorValue } from '../engine.ts'
 import type { LoadedProgram, StoredProgram } from '../local/process/executor.ts'
@@ -10,22 +10,23 @@ import { toPixels } from './to-pixels.ts'
 
 type ForeignProgram = Extract<StoredProgram, { kind: 'onnx' }>
 
-/** What the model's one input takes. */
+/** The model's only input. */
 interface LatentInput {
   readonly name: string
   readonly width: number
-  /** Axes of size 1 behind [batch, width]. */
+  /** Axes of size 1 after [batch, width]. */
   readonly trailing: readonly 1[]
-  /** The number of rows the model is made for, if it takes no other. */
+  /** The only number of rows that the model accepts; undefined if it accepts any. */
   readonly fixedBatch: number | undefined
 }
 
 type RunRows = (z: Float32Array, rows: number) => Promise<Record<string, TensorValue>>
 
 /**
- * Loads a model and runs it once, on zeros. It takes `z`, whatever its input is called, and gives `pixels`. Throws
- * CheckpointInvalid, with the reason, for a model that has not exactly one float32 input [batch, n] or [batch, n, 1, 1]
- * and one float output that is gray or RGB images in the layout the program says.
+ * Loads a model and runs it once, on zeros. The loaded program takes `z` and returns `pixels`,
+ * regardless of the names in the model. Throws CheckpointInvalid, with the reason, unless the model
+ * has exactly one input, float32 [batch, n] or [batch, n, 1, 1], and exactly one output, numeric
+ * gray or RGB images in the program's layout.
  */
 export async function openForeignModel(
   program: ForeignProgram,
@@ -42,7 +43,7 @@ export async function openForeignModel(
     }
     const fixedBatch = input.fixedBatch ?? (await findFixedBatch(run, input.width))
     const size = fixedBatch ?? 1
-    await run(new Float32Array(size * input.width), size).catch(refuseTrial)
+    await run(new Float32Array(size * input.width), size).catch(rejectTrial)
     const loaded: LoadedProgram = {
       inputs: { z: input.width },
       run: ({ z }, rows) => (fixedBatch ? inChunks(run, z!, rows, size) : run(z!, rows)),
@@ -55,7 +56,7 @@ export async function openForeignModel(
   }
 }
 
-/** From bytes, not by path: a model that refers to other files is refused by the runtime. */
+/** Loads from bytes, not by path, so that the runtime rejects models that refer to other files. */
 async function compile({ path }: ForeignProgram, provider: Provider): Promise<Session> {
   const bytes = await readProgramFile(path)
   return openSession(bytes, provider).catch((error: unknown) => {
@@ -64,7 +65,7 @@ async function compile({ path }: ForeignProgram, provider: Provider): Promise<Se
   })
 }
 
-function refuseTrial(error: unknown): never {
+function rejectTrial(error: unknown): never {
   if (error instanceof CheckpointInvalid) throw error
   throw new CheckpointInvalid(`The model can't be run: ${(error as Error).message.trim()}`)
 }
@@ -87,7 +88,7 @@ function latentInput({ inputs, outputs }: Session): LatentInput {
       ? `float32 [${shape.join(', ')}]`
       : input.isTensor
         ? input.type
-        : 'no tensor'
+        : 'not a tensor'
     throw new CheckpointInvalid(
       `Input ${input.name} must be float32 [batch, n] or [batch, n, 1, 1] with a fixed n; it is ${found}.`,
     )
@@ -96,7 +97,7 @@ function latentInput({ inputs, outputs }: Session): LatentInput {
   return { name: input.name, width, trailing: trailing as 1[], fixedBatch }
 }
 
-/** Exporters promise any batch and then write a 1 into a Reshape: such a model runs one row at a time. */
+/** Some exporters declare any batch but write a 1 into a Reshape: such models run row by row. */
 async function findFixedBatch(run: RunRows, width: number): Promise<1 | undefined> {
   return run(new Float32Array(2 * width), 2).then(
     () => undefined,
@@ -104,7 +105,7 @@ async function findFixedBatch(run: RunRows, width: number): Promise<1 | undefine
   )
 }
 
-/** Any number of rows through a model that takes exactly `size` at a time. */
+/** Runs any number of rows on a model that takes exactly `size` at a time. */
 async function inChunks(
   run: RunRows,
   z: Float32Array,

@@ -1,11 +1,11 @@
-/** Our own graphs on ONNX Runtime. */
+/** LatentQL's own graphs on ONNX Runtime. */
 import { toOnnx } from '../../graph/onnx/to-onnx.ts'
 import { countElements } from '../../graph/shapes.ts'
 import type { Graph } from '../../graph/tensor.ts'
 import type { LoadedProgram } from '../local/process/executor.ts'
 import { openSession, toTensorValue, type Provider } from './session.ts'
 
-/** A graph without parameters as a program. Every input and output begins with the batch. */
+/** Loads a graph without parameters. The first axis of every input and output is the batch. */
 export async function openGraph(graph: Graph, provider: Provider): Promise<LoadedProgram> {
   const session = await openSession(toOnnx(graph), provider)
   const shapes = new Map(graph.inputs.map(({ name, shape }) => [name!, shape]))

@@ -1,4 +1,4 @@
-/** Graphs on ONNX Runtime that share a state: what one run leaves is what the next one finds. */
+/** Graphs on ONNX Runtime that share a state, which persists from one run to the next. */
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { toOnnx } from '../../graph/onnx/to-onnx.ts'
 import { parameter } from '../../graph/ops.ts'
@@ -8,10 +8,13 @@ import type { LoadedState } from '../local/process/executor.ts'
 import type { ReadState } from '../local/process/read-program.ts'
 import { sessionOptions, toTensorValue, type Provider } from './session.ts'
 
-/** An ONNX output must not be named as an input is: what becomes the state has this before its name. */
+/** Prefix of outputs that replace the state: ONNX outputs must not share names with inputs. */
 const NEXT = 'next '
 
-/** The state is a map of tensors: in memory on a CPU, in buffers of the GPU on WebGPU, where it never leaves the device. */
+/**
+ * The state is a map of tensors: in memory on a CPU, in GPU buffers on WebGPU, where it never
+ * leaves the device.
+ */
 export class OnnxState implements LoadedState {
   readonly #provider: Provider
   readonly #graphs: ReadonlyMap<string, Graph>
@@ -74,7 +77,7 @@ export class OnnxState implements LoadedState {
     this.#state.set(name, tensor)
   }
 
-  /** Compiled when it is first needed: not every run needs every graph. */
+  /** Compiles a graph when it is first needed: not every run needs every graph. */
   async #sessionOf(name: string): Promise<InferenceSession> {
     const existing = this.#sessions.get(name)
     if (existing) return existing
@@ -100,7 +103,7 @@ export class OnnxState implements LoadedState {
     return { ...options, preferredOutputLocation: Object.fromEntries(places) }
   }
 
-  /** By a graph that does nothing: the tensors' own download takes the process down. */
+  /** Downloads through an identity graph: `getData()` on GPU tensors aborts the process. */
   async #download(): Promise<ReadonlyMap<string, Tensor>> {
     const outputs = [...this.#shapes].map(([name, shape]) => [NEXT + name, parameter(name, shape)])
     const graph: Graph = { inputs: [], outputs: Object.fromEntries(outputs) }

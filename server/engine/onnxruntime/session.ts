@@ -1,10 +1,10 @@
-/** ONNX Runtime sessions as this project runs them. */
+/** ONNX Runtime sessions, with the options that all of them share. */
 import { InferenceSession, Tensor, env } from 'onnxruntime-node'
 import type { TensorValue } from '../engine.ts'
 
 export type Provider = 'cpu' | 'webgpu' | 'cuda'
 
-/** What of a session the rest of the engine uses. */
+/** The part of a session that the engine uses. */
 export interface Session {
   readonly inputs: readonly InferenceSession.ValueMetadata[]
   readonly outputs: readonly InferenceSession.ValueMetadata[]
@@ -14,20 +14,20 @@ export interface Session {
   release(): Promise<void>
 }
 
-/** A result as the runtime gives it: any element type. */
+/** An output of the runtime, of any element type. */
 export interface RawTensor {
   readonly type: string
   readonly dims: readonly number[]
   readonly data: unknown
 }
 
-/** How every session is made. */
+/** The options of every session. */
 export function sessionOptions(provider: Provider): InferenceSession.SessionOptions {
   return {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
-    // Threads that spin between requests burn a core and win nothing (12.7 against 4.0 ms of CPU a request).
+    // Spinning between requests costs CPU time and gains nothing (12.7 vs. 4.0 ms per request).
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   }
 }
@@ -49,7 +49,7 @@ export async function openSession(model: Uint8Array, provider: Provider): Promis
   }
 }
 
-/** A result whose type the engine's callers know. */
+/** Converts an output to a TensorValue. Throws TypeError for any other element type. */
 export function toTensorValue(name: string, { type, dims, data }: RawTensor): TensorValue {
   if (data instanceof Float32Array || data instanceof Uint8Array || data instanceof Int32Array) {
     return { shape: dims, data }

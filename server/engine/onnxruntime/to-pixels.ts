@@ -1,16 +1,17 @@
-/** Float images to bytes. */
+/** Converts images of numbers to bytes. */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { Program, TensorValue } from '../engine.ts'
 import type { RawTensor } from './session.ts'
 
 type Meaning = Pick<Extract<Program, { kind: 'onnx' }>, 'layout' | 'range'>
 
-/** The longest edge of a picture that is served. */
+/** Longest edge of an image that LatentQL serves, pixels. */
 const MAX_EDGE = 4_096
 
 /**
- * Images [rows, C, H, W] or [rows, H, W, C] to uint8 [rows, H, W, C]: `range` to 0..255, clipped, rounded half to even
- * as the server's own graphs do; NaN is 0. Throws CheckpointInvalid for what is no gray or RGB image.
+ * Converts images [rows, C, H, W] or [rows, H, W, C] to uint8 [rows, H, W, C]: maps `range` to
+ * 0..255, clips, and rounds half to even as the server's own graphs do. NaN becomes 0. Throws
+ * CheckpointInvalid unless the output is gray or RGB images.
  */
 export function toPixels(output: RawTensor, rows: number, { layout, range }: Meaning): TensorValue {
   const { data, dims, type } = output
@@ -26,8 +27,8 @@ export function toPixels(output: RawTensor, rows: number, { layout, range }: Mea
   const isImage = dims.length === 4 && batch === rows && (channels === 1 || channels === 3)
   if (!isImage || Math.max(height, width) > MAX_EDGE || Math.min(height, width) < 1) {
     throw new CheckpointInvalid(
-      `The model's output must be ${layout} images of 1 or 3 channels, up to ${MAX_EDGE} pixels wide and high; ` +
-        `for ${rows} rows of z it is [${dims.join(', ')}].`,
+      `The model's output must be ${layout} images with 1 or 3 channels, at most ${MAX_EDGE} pixels ` +
+        `wide and high; for ${rows} rows of z it is [${dims.join(', ')}].`,
     )
   }
   const pixels = new Uint8Array(data.length)
@@ -47,7 +48,7 @@ function indexInNhwc(at: number, layout: 'NCHW' | 'NHWC', channels: number, area
   return (plane - channel) * area + pixel * channels + channel
 }
 
-/** Clipped, and rounded half to even. */
+/** Clips to 0..255 and rounds half to even. */
 function toByte(value: number): number {
   if (!(value > 0)) return 0
   if (value >= 255) return 255

@@ -1,4 +1,4 @@
-/** What stands behind the WebGPU provider: a graphics card, or the CPU pretending to be one. */
+/** Identifies the device behind the WebGPU provider: a graphics card, or a software renderer. */
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import type { DeviceOptions } from '../local/process/executor.ts'
@@ -8,13 +8,14 @@ import { EngineUnavailable } from '../provider.ts'
 const SOFTWARE = /libvk_swiftshader|libvulkan_lvp/
 
 /**
- * Names the device of a WebGPU session that is open in this process.
+ * Returns the name of the device of a WebGPU session that is open in this process.
  *
- * ONNX Runtime doesn't tell its adapter. On Linux the process itself does: a hardware driver holds its device node open,
- * and Dawn prefers hardware to software, so an open node means hardware. Without one it is a software renderer: that is
- * EngineUnavailable, unless it is accepted and VK_ICD_FILENAMES or VK_DRIVER_FILES names the driver: then the user chose it.
- * macOS and Windows have no such sign; there the adapter is taken to be hardware, which a Windows without a graphics
- * driver (WARP) can prove wrong.
+ * ONNX Runtime does not expose its adapter. On Linux the process's open files do: a hardware driver
+ * keeps its device node open, and Dawn prefers hardware to software, so an open node means
+ * hardware. Without one the adapter is a software renderer. Throws EngineUnavailable then, unless
+ * software is accepted and the user chose the driver with VK_ICD_FILENAMES or VK_DRIVER_FILES.
+ * macOS and Windows offer no such check: the adapter is assumed to be hardware, which is wrong on
+ * Windows without a graphics driver (WARP).
  */
 export function webGpuDevice({ acceptSoftware }: DeviceOptions): string {
   if (process.platform !== 'linux') return `WebGPU on ${cpus()[0]?.model.trim() ?? process.arch}`
@@ -29,6 +30,7 @@ export function webGpuDevice({ acceptSoftware }: DeviceOptions): string {
   const named = process.env['VK_ICD_FILENAMES'] ?? process.env['VK_DRIVER_FILES']
   if (acceptSoftware && named) return device
   throw new EngineUnavailable(
-    `The only WebGPU adapter is ${device}: that is the CPU. ENGINE=onnxruntime-webgpu with VK_ICD_FILENAMES set uses it all the same.`,
+    `The only WebGPU adapter is ${device}, which runs on the CPU. To use it anyway, set ` +
+      'ENGINE=onnxruntime-webgpu and VK_ICD_FILENAMES.',
   )
 }

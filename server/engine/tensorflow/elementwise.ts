@@ -12,7 +12,7 @@ const binary =
   ({ tf, operands }) =>
     compute(tf, operands[0]!, operands[1]!)
 
-/** TensorFlow has no uint8; what is uint8 in the graph is int32 here. */
+/** TensorFlow.js has no uint8: it becomes int32. */
 export function tfDtype(dtype: DType): 'float32' | 'int32' | 'bool' {
   return dtype === 'uint8' ? 'int32' : dtype
 }
@@ -41,7 +41,7 @@ export const elementwise: Lowerings = {
   tanh: unary((tf, x) => tf.tanh(x)),
   sigmoid: unary((tf, x) => tf.sigmoid(x)),
   relu: unary((tf, x) => tf.relu(x)),
-  // log1p keeps the small values that tf.softplus loses, and nothing overflows.
+  // log1p keeps the small values that tf.softplus loses, and avoids overflow.
   softplus: unary((tf, x) => tf.add(tf.relu(x), tf.log1p(tf.exp(tf.neg(tf.abs(x)))))),
   floor: unary((tf, x) => tf.floor(x)),
   round: unary((tf, x) => tf.round(x)),

@@ -1,4 +1,4 @@
-/** The TensorFlow engine: the same graphs, carried out by TensorFlow.js on tfjs-node-gpu, or in plain JavaScript. */
+/** The TensorFlow engine: runs graphs with TensorFlow.js, on tfjs-node-gpu or plain JavaScript. */
 import { EngineFailed } from '../../errors.ts'
 import type { Executor, ExecutorInfo } from '../local/process/executor.ts'
 import { nvidiaGpu } from '../local/process/gpu-devices.ts'
@@ -9,10 +9,10 @@ import type { Tf } from './lowering.ts'
 import { TensorFlowProgram } from './program.ts'
 import { TensorFlowState } from './tensorflow-state.ts'
 
-/** In a variable, because it is not installed where types are checked. */
+/** A variable, so that type checking does not require the package to be installed. */
 const NODE_GPU = '@tensorflow/tfjs-node-gpu'
 
-/** tfjs-node-gpu adds this to TensorFlow's functions. */
+/** Property that tfjs-node-gpu adds to TensorFlow's backend. */
 interface NodeBackend {
   isUsingGpuDevice?: boolean
 }
@@ -26,7 +26,7 @@ export async function openTensorFlow(provider: 'cpu' | 'gpu'): Promise<Executor>
     version: tf.version_core,
     provider,
     device: gpu ? (nvidiaGpu() ?? 'a CUDA device') : 'JavaScript',
-    // A batch of plain JavaScript takes seconds: other programs get their turn in between.
+    // A batch takes seconds in plain JavaScript: small batches let other programs take turns.
     maxBatch: gpu ? 64 : 4,
   }
   return {
@@ -34,7 +34,7 @@ export async function openTensorFlow(provider: 'cpu' | 'gpu'): Promise<Executor>
     async load(program) {
       if (program.kind === 'onnx') {
         const message =
-          'The TensorFlow engine runs graphs, not ONNX models. Use ENGINE=onnxruntime-*.'
+          "The TensorFlow engine can't run ONNX models. Set ENGINE to an onnxruntime engine."
         throw new EngineFailed(message, { retryable: false })
       }
       const loaded = new TensorFlowProgram(tf, await readProgram(program))
@@ -62,7 +62,7 @@ async function loadNodeGpu(): Promise<Tf> {
     throw new EngineUnavailable(
       missing
         ? `${NODE_GPU} is not installed (npm run gpu:tensorflow installs it).`
-        : `${NODE_GPU} does not load: ${message}. It needs CUDA 11 and Node 22 or older.`,
+        : `${NODE_GPU} can't be loaded: ${message}. It requires CUDA 11 and Node 22 or older.`,
       { cause: error },
     )
   }
@@ -71,7 +71,7 @@ async function loadNodeGpu(): Promise<Tf> {
   await tf.ready()
   if (!(tf.backend() as NodeBackend).isUsingGpuDevice) {
     throw new EngineUnavailable(
-      `${NODE_GPU} sees no GPU: it needs an NVIDIA driver, CUDA 11.2 and cuDNN 8.1.`,
+      `${NODE_GPU} found no GPU. It requires an NVIDIA driver, CUDA 11.2 and cuDNN 8.1.`,
     )
   }
   return tf

@@ -1,4 +1,4 @@
-/** A graph carried out node by node through TensorFlow's ops. */
+/** Runs a graph node by node with TensorFlow's ops. */
 import { concreteShape } from '../../graph/shapes.ts'
 import type { Graph, Tensor } from '../../graph/tensor.ts'
 import { topologicalOrder } from '../../graph/traverse.ts'
@@ -16,22 +16,22 @@ export class TensorFlowGraph {
   readonly #order: readonly Tensor[]
   readonly #constants: ReadonlyMap<Tensor, TfTensor>
 
-  /** Throws if the graph has an op that has no lowering. */
+  /** Throws if the graph contains an op without a lowering. */
   constructor(tf: Tf, graph: Graph) {
     this.#tf = tf
     this.graph = graph
     this.#order = topologicalOrder(graph)
     for (const { op } of this.#order) {
       if (!LEAVES.includes(op) && !(op in LOWERINGS)) {
-        throw new Error(`TensorFlow has no lowering of ${op}`)
+        throw new Error(`TensorFlow has no lowering for ${op}`)
       }
     }
     this.#constants = upload(tf, this.#order)
   }
 
   /**
-   * The outputs, which are the caller's to dispose. `feed` makes an input's tensor, which is disposed here, and looks up a
-   * parameter's, which is not.
+   * Returns the outputs; the caller disposes of them. `feed` creates the tensor of an input, which
+   * is disposed of here, and looks up the tensor of a parameter, which is not.
    */
   compute(feed: (leaf: Tensor) => TfTensor, batch: number): Record<string, TfTensor> {
     return this.#tf.tidy(() => this.#compute(feed, batch))
@@ -41,7 +41,7 @@ export class TensorFlowGraph {
     this.#tf.dispose([...this.#constants.values()])
   }
 
-  /** What no later node needs is disposed at once, so that the peak is the widest layer's. */
+  /** Disposes of values once no later node needs them: peak memory is that of the widest layer. */
   #compute(feed: (leaf: Tensor) => TfTensor, batch: number): Record<string, TfTensor> {
     const values = new Map<Tensor, TfTensor>(this.#constants)
     const uses = countUses(this.#order)
@@ -78,7 +78,7 @@ export class TensorFlowGraph {
   }
 }
 
-/** All of the constants, or, where the device's memory ends on the way, none. */
+/** Uploads all constants; none stay on the device if its memory runs out. */
 function upload(tf: Tf, nodes: readonly Tensor[]): Map<Tensor, TfTensor> {
   const constants = new Map<Tensor, TfTensor>()
   try {
@@ -93,7 +93,7 @@ function upload(tf: Tf, nodes: readonly Tensor[]): Map<Tensor, TfTensor> {
   return constants
 }
 
-/** A leaf's values as a tensor. */
+/** Creates the tensor of a leaf. */
 export function toTensor(
   tf: Tf,
   { dtype }: Tensor,
@@ -104,7 +104,7 @@ export function toTensor(
   return tf.tensor(values, [...shape], tfDtype(dtype))
 }
 
-/** Outputs as the engine gives them; the tensors are disposed. */
+/** Downloads outputs and disposes of their tensors. */
 export async function download(
   tf: Tf,
   graph: Graph,

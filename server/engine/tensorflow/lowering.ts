@@ -1,12 +1,12 @@
-/** The shape of a lowering: how one op of the graph language is carried out by TensorFlow. */
+/** The type of a lowering: the implementation of one graph op in TensorFlow. */
 import type * as TensorFlow from '@tensorflow/tfjs-core'
 import type { Tensor } from '../../graph/tensor.ts'
 
-/** TensorFlow as a module: plain tfjs-core, or tfjs-node-gpu, which brings the same functions. */
+/** The TensorFlow module: tfjs-core, or tfjs-node-gpu, which exports the same functions. */
 export type Tf = typeof TensorFlow
 export type TfTensor = TensorFlow.Tensor
 
-/** One node at work. What `lower` makes on its way is disposed by the caller; the operands are not its to dispose. */
+/** Computes one node. The caller disposes of intermediate tensors; the operands stay alive. */
 export interface Lowering {
   (context: { tf: Tf; node: Tensor; operands: readonly TfTensor[]; batch: number }): TfTensor
 }

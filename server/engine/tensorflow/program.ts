@@ -1,4 +1,4 @@
-/** Programs that sample, on TensorFlow. */
+/** Sampling programs on TensorFlow. */
 import { concreteShape, countElements } from '../../graph/shapes.ts'
 import type { Graph } from '../../graph/tensor.ts'
 import type { TensorValue } from '../engine.ts'
@@ -6,13 +6,13 @@ import type { LoadedProgram } from '../local/process/executor.ts'
 import { TensorFlowGraph, download, toTensor } from './graph.ts'
 import type { Tf } from './lowering.ts'
 
-/** A graph without parameters, with its constants on the device. */
+/** A graph without parameters; its constants are on the device. */
 export class TensorFlowProgram implements LoadedProgram {
   readonly inputs: Readonly<Record<string, number>>
   readonly #tf: Tf
   readonly #graph: TensorFlowGraph
 
-  /** Throws if the graph has an op that has no lowering. */
+  /** Throws if the graph contains an op without a lowering. */
   constructor(tf: Tf, graph: Graph) {
     this.#tf = tf
     this.#graph = new TensorFlowGraph(tf, graph)

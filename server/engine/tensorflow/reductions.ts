@@ -1,4 +1,4 @@
-/** Sums over axes in TensorFlow. */
+/** Reductions and matrix products in TensorFlow. */
 import { concreteShape } from '../../graph/shapes.ts'
 import type { Lowering, Lowerings, Tf, TfTensor } from './lowering.ts'
 
@@ -6,7 +6,7 @@ const reduction =
   (compute: (tf: Tf, x: TfTensor, axes: number[], keepDims: boolean) => TfTensor): Lowering =>
   ({ tf, node: { attributes }, operands: [x] }) => {
     const axes = [...(attributes['axes'] as readonly number[])]
-    // TensorFlow.js takes no axes for all axes.
+    // TensorFlow.js interprets an empty list as all axes.
     return axes.length === 0
       ? tf.clone(x!)
       : compute(tf, x!, axes, attributes['keepDims'] as boolean)
@@ -24,7 +24,7 @@ export const reductions: Lowerings = {
   },
 }
 
-/** As one axis of matrices. */
+/** Merges the leading axes into one axis of matrices. */
 function stack(tf: Tf, x: TfTensor): TfTensor {
   return tf.reshape(x, [-1, ...x.shape.slice(-2)])
 }

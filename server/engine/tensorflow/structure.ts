@@ -1,4 +1,4 @@
-/** Ops that move elements about, in TensorFlow. */
+/** Ops that rearrange elements, in TensorFlow. */
 import { concreteShape } from '../../graph/shapes.ts'
 import type { Lowerings, TfTensor } from './lowering.ts'
 
@@ -12,7 +12,7 @@ export const structure: Lowerings = {
     const starts = attributes['starts'] as readonly number[]
     const ends = attributes['ends'] as readonly number[]
     const steps = attributes['steps'] as readonly number[]
-    // The batch ends in -1, and is taken whole.
+    // An end of -1 marks the batch, which is taken whole.
     const until = ends.map((end, axis) => (end === -1 ? x!.shape[axis]! : end))
     return tf.stridedSlice(x!, [...starts], until, [...steps])
   },

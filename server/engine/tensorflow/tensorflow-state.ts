@@ -1,4 +1,4 @@
-/** Graphs on TensorFlow that share a state: what one run leaves is what the next one finds. */
+/** Graphs on TensorFlow that share a state, which persists from one run to the next. */
 import type { Graph, Weights } from '../../graph/tensor.ts'
 import type { TensorValue } from '../engine.ts'
 import type { LoadedState } from '../local/process/executor.ts'
@@ -6,7 +6,7 @@ import type { ReadState } from '../local/process/read-program.ts'
 import { TensorFlowGraph, download, toTensor } from './graph.ts'
 import type { Tf, TfTensor } from './lowering.ts'
 
-/** The state is a map of tensors on the device, which never leave it but to be read. */
+/** The state is a map of tensors on the device; they leave it only to be read. */
 export class TensorFlowState implements LoadedState {
   readonly #tf: Tf
   readonly #graphs: ReadonlyMap<string, Graph>
@@ -30,7 +30,7 @@ export class TensorFlowState implements LoadedState {
       (leaf) => {
         if (leaf.op === 'parameter') return this.#state.get(leaf.name!)!
         const value = inputs[leaf.name!]
-        if (!value) throw new Error(`Graph ${name} needs an input ${leaf.name!}.`)
+        if (!value) throw new Error(`Graph ${name} requires the input ${leaf.name!}.`)
         return toTensor(this.#tf, leaf, value.data, value.shape)
       },
       batchOf(ready.graph, inputs),
@@ -71,7 +71,7 @@ export class TensorFlowState implements LoadedState {
   }
 }
 
-/** How many rows the inputs have where a graph takes any number. */
+/** Number of rows of the inputs, for graphs that take any number; else 1. */
 function batchOf(graph: Graph, inputs: Readonly<Record<string, TensorValue>>): number {
   for (const { name, shape } of graph.inputs) {
     const axis = shape.indexOf('batch')

@@ -1,11 +1,14 @@
-/** Convolutions, pooling and resizing in TensorFlow, which wants images as NHWC and filters as [kh, kw, in, out]. */
+/**
+ * Convolutions, pooling and resizing in TensorFlow, which takes images as NHWC and filters as
+ * [kh, kw, in, out].
+ */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import type { Padding, Pair } from '../../graph/ops.ts'
 import { nearestIndices } from '../../graph/resize-weights.ts'
 import type { Tensor } from '../../graph/tensor.ts'
 import type { Lowerings, Tf, TfTensor } from './lowering.ts'
 
-/** TensorFlow's lists are not readonly. */
+/** TensorFlow's types take mutable tuples. */
 type Size = [number, number]
 type Shape4 = [number, number, number, number]
 
@@ -28,7 +31,7 @@ export const windows: Lowerings = {
   },
   conv2dInputGradient({ tf, node, operands: [dy, w, bias] }) {
     const window = windowOf(node)
-    // [kh, kw, in / groups, out]: a group has all of the first and its share of the last.
+    // [kh, kw, in / groups, out]: each group has its share of `out`, and all other axes whole.
     const filters = split(tf, dilate(tf, toFilter(tf, w!), window.dilation), window.groups)
     const parts = split(tf, toNhwc(tf, dy!), window.groups).map((part, group) => {
       const filter = filters[group]!
@@ -105,7 +108,7 @@ function toNchw(tf: Tf, x: TfTensor): TfTensor {
   return tf.transpose(x, [0, 3, 1, 2])
 }
 
-/** Into groups of channels, or of filters: both are the last axis. */
+/** Splits the last axis, channels or filters, into groups. */
 function split(tf: Tf, x: Tensor4D, groups: number): Tensor4D[] {
   return tf.split(x, groups, 3)
 }
@@ -115,7 +118,7 @@ function toFilter(tf: Tf, w: TfTensor): Tensor4D {
   return tf.transpose(w as Tensor4D, [2, 3, 1, 0])
 }
 
-/** The filter with zeros between its taps: TensorFlow has no kernel that takes both a stride and a dilation. */
+/** Inserts zeros between the filter's taps: no TensorFlow kernel takes both stride and dilation. */
 function dilate(tf: Tf, filter: Tensor4D, [rows, columns]: Pair): Tensor4D {
   if (rows === 1 && columns === 1) return filter
   const [kh, kw, channels, out] = filter.shape
@@ -149,7 +152,7 @@ function padImage(
   )
 }
 
-/** From the padding's corner, as large as asked; zeros where x ends before. */
+/** Crops `x` to the size, from the padding's corner; zeros where `x` ends earlier. */
 function cutImage(tf: Tf, x: Tensor4D, [top, left]: Padding, [height, width]: Pair): Tensor4D {
   const missing: Padding = [
     0,
@@ -160,12 +163,12 @@ function cutImage(tf: Tf, x: Tensor4D, [top, left]: Padding, [height, width]: Pa
   return tf.slice(padImage(tf, x, missing, 0), [0, top, left, 0], [-1, height, width, -1])
 }
 
-/** The part of an image that a window meets: floor leaves some rows and columns out. */
+/** Size of the part of an image that windows cover: rounding down may leave out a border. */
 function usedSize(dy: Tensor4D, extent: Pair, stride: Pair): Pair {
   return [(dy.shape[1] - 1) * stride[0] + extent[0], (dy.shape[2] - 1) * stride[1] + extent[1]]
 }
 
-/** The kernel by its name: TensorFlow.js keeps its function for it to itself. */
+/** Calls the kernel by name: TensorFlow.js does not export a function for it. */
 function filterGradient(
   tf: Tf,
   x: Tensor4D,

@@ -3,7 +3,7 @@ import type { Outputs } from '../../../server/engine/engine.ts'
 import { BatchQueue, type BatchQueueOptions } from '../../../server/engine/local/batch-queue.ts'
 import { EngineFailed, ServerBusy } from '../../../server/errors.ts'
 
-/** A device that finishes when the test says so, and doubles what it is given. */
+/** A device that doubles its inputs and finishes on the test's command. */
 function makeDevice(options: Partial<BatchQueueOptions> = {}) {
   const batches: { key: string; x: number[]; finish(): Promise<void>; fail(e: Error): void }[] = []
   const queue = new BatchQueue({
@@ -26,7 +26,7 @@ function makeDevice(options: Partial<BatchQueueOptions> = {}) {
   return { queue, push, batches }
 }
 
-/** All promise callbacks that are due have run. */
+/** Resolves after all pending promise callbacks have run. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 const values = ({ y }: Outputs) => [...y!.data]
@@ -36,13 +36,13 @@ async function finishAll(batches: { finish(): Promise<void> }[]): Promise<void> 
 }
 
 describe('forming batches', () => {
-  test('an idle engine gets what comes at once', () => {
+  test('an idle engine gets requests immediately', () => {
     const { push, batches } = makeDevice()
     void push('a', [1])
     expect(batches.map(({ x }) => x)).toEqual([[1]])
   })
 
-  test('while the engine is busy the next batch gathers, and every request gets its own rows', async () => {
+  test('requests to a busy engine share the next batch, and each gets its own rows', async () => {
     const { push, batches } = makeDevice()
     const answers = [push('a', [1]), push('a', [2]), push('a', [3, 4])]
     expect(batches).toHaveLength(1)
@@ -63,7 +63,7 @@ describe('forming batches', () => {
     expect(batches).toHaveLength(2)
   })
 
-  test('a request larger than a batch is split, and comes back whole and in order', async () => {
+  test('a request larger than a batch is split, and its outputs are complete and in order', async () => {
     const { push, batches } = makeDevice()
     const x = Array.from({ length: 11 }, (_, i) => i)
     const answer = push('a', x)
@@ -74,7 +74,7 @@ describe('forming batches', () => {
     })
   })
 
-  test('what a request gets is memory of its own, and holds no rows of its neighbours', async () => {
+  test('outputs have memory of their own, without rows of other requests', async () => {
     const { push, batches } = makeDevice()
     const answers = [push('a', [1]), push('a', [2]), push('a', [3, 4, 5, 6])]
     await finishAll(batches)
@@ -82,7 +82,7 @@ describe('forming batches', () => {
     expect(sizes).toEqual([4, 4, 16])
   })
 
-  test('programs take turns, however long the queue of one is', async () => {
+  test('programs take turns, however long the queue of one', async () => {
     const { push, batches } = makeDevice()
     for (let i = 0; i < 20; i++) void push('greedy', [i])
     void push('modest', [100])
@@ -92,7 +92,7 @@ describe('forming batches', () => {
     expect(turn).toBeLessThanOrEqual(3)
   })
 
-  test('what a smaller batch limit leaves over goes with the next batch', async () => {
+  test('rows beyond a reduced batch limit go into the next batch', async () => {
     let maxBatch = 4
     const { push, batches } = makeDevice({ maxBatch: () => maxBatch })
     void push('a', [1])
@@ -104,7 +104,7 @@ describe('forming batches', () => {
 })
 
 describe('a full queue', () => {
-  test('refuses with ServerBusy and when to come back, and takes requests again once there is room', async () => {
+  test('rejects with ServerBusy and a retry time, and accepts requests again once there is room', async () => {
     const { push, batches } = makeDevice({ limit: 3 })
     void push('a', [0])
     void push('a', [1, 2, 3])
@@ -117,7 +117,7 @@ describe('a full queue', () => {
     expect(values(await taken)).toEqual([8])
   })
 
-  test('takes one request that is larger than itself when nothing else waits', async () => {
+  test('accepts a request larger than its limit if no other waits', async () => {
     const { push, batches } = makeDevice({ limit: 3 })
     const answer = push('a', [1, 2, 3, 4, 5, 6])
     await finishAll(batches)
@@ -126,7 +126,7 @@ describe('a full queue', () => {
 })
 
 describe('aborting', () => {
-  test('a request aborted while it waits never runs, and rejects with the reason', async () => {
+  test('a request aborted while waiting never runs, and rejects with the reason', async () => {
     const { push, batches } = makeDevice()
     const controller = new AbortController()
     void push('a', [1])
@@ -140,14 +140,14 @@ describe('aborting', () => {
     expect(batches.flatMap(({ x }) => x)).toEqual([1, 3])
   })
 
-  test('a signal that is aborted already keeps the request out', async () => {
+  test('a request with an aborted signal is rejected immediately', async () => {
     const { queue, push, batches } = makeDevice()
     await expect(push('a', [1], AbortSignal.abort('gone'))).rejects.toBe('gone')
     expect(batches).toEqual([])
     expect(queue.waiting).toBe(0)
   })
 
-  test('the rows of a split request that were not sent yet never run', async () => {
+  test('unsent rows of an aborted split request never run', async () => {
     const { queue, push, batches } = makeDevice()
     const controller = new AbortController()
     const aborted = push('a', Array(40).fill(1), controller.signal)
@@ -158,7 +158,7 @@ describe('aborting', () => {
     expect([queue.waiting, queue.running]).toEqual([0, 0])
   })
 
-  test('an answered request lets go of its signal', async () => {
+  test('an answered request removes its listener from the signal', async () => {
     const { push, batches } = makeDevice()
     const controller = new AbortController()
     const answer = push('a', [1], controller.signal)
@@ -169,7 +169,7 @@ describe('aborting', () => {
 })
 
 describe('failures', () => {
-  test('a failed batch fails its own requests only', async () => {
+  test('a failed batch fails only its own requests', async () => {
     const { push, batches } = makeDevice()
     const failed = push('a', [1])
     const next = push('a', [2])
@@ -179,7 +179,7 @@ describe('failures', () => {
     expect(values(await next)).toEqual([4])
   })
 
-  test('failAll fails what runs and what waits; a paused queue gathers and resumes', async () => {
+  test('failAll rejects running and waiting requests; a paused queue gathers requests and resumes', async () => {
     const { queue, push, batches } = makeDevice()
     const answers = [push('a', [1]), push('a', [2]), push('b', [3])]
     queue.pause()
@@ -194,7 +194,7 @@ describe('failures', () => {
     expect([queue.waiting, queue.running]).toEqual([0, 0])
   })
 
-  test('idle waits for everything that was accepted', async () => {
+  test('idle waits for all accepted requests', async () => {
     const { queue, push, batches } = makeDevice()
     let idle = false
     const answers = [push('a', [1]), push('a', [2])]

@@ -1,4 +1,4 @@
-/** A server that starts an engine, tells its process id, and waits to be killed. */
+/** A process that starts an engine, sends its process id, and waits to be killed. */
 import { EngineProcess } from '../../../server/engine/local/engine-process.ts'
 import { SpareProcess } from '../../../server/engine/local/spare-process.ts'
 import { createLogger } from '../../../server/logger.ts'

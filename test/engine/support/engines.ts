@@ -1,4 +1,4 @@
-/** What tests see of an engine: its process, and how often it loads a program. */
+/** Test access to an engine: its process, and how often it loads a program. */
 import type { Program } from '../../../server/engine/engine.ts'
 import type { Artifact } from '../../../server/weights/artifact.ts'
 import { childProcesses } from '../../support/child-processes.ts'
@@ -6,7 +6,7 @@ import { childProcesses } from '../../support/child-processes.ts'
 /** The input of the programs `scaling` and `slow`. */
 export const x = (...values: number[]) => ({ x: Float32Array.from(values) })
 
-/** The same program, and how many times it was loaded. */
+/** Wraps a program to count its loads. */
 export function countLoads(program: Program) {
   if (program.kind !== 'graph') throw new Error('it is a graph')
   const { weights } = program
@@ -22,7 +22,7 @@ export function countLoads(program: Program) {
   return { program: { ...program, weights: counted }, loads: () => loads }
 }
 
-/** The engine process of this test process: its only child that runs the entry. */
+/** The engine process of this test process: its only child that runs the engine's entry. */
 export function engineProcesses(): number[] {
   const running = childProcesses(process.pid).filter(({ command }) => {
     return command.includes('process/main')
@@ -35,5 +35,5 @@ export function killEngine(): void {
   process.kill(pid!, 'SIGKILL')
 }
 
-/** After the event loop has looked at everything else. */
+/** Resolves after the event loop has handled everything else. */
 export const soon = () => new Promise((resolve) => setTimeout(resolve, 1))

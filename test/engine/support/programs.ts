@@ -1,4 +1,4 @@
-/** Programs to run on engines: graphs with their weights in a file of a folder that goes with the run. */
+/** Programs for engines: graphs whose weights are files in the folder of the test run. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GeneratorArchitecture, Layer } from '../../../server/gan/architecture.ts'
@@ -28,13 +28,13 @@ export function randomWeights(graph: Graph, seed = 1): Weights {
     const count = sizes.reduce((product, size) => product * size, 1)
     const scale = sizes.length > 1 ? 1 / Math.sqrt(count / sizes[1]!) : 0.25
     const data = random.values(count).map((value) => value * scale)
-    // Variances and scales must not be negative; for the other vectors the sign does not matter.
+    // Variances and scales must not be negative; the sign of other vectors does not matter.
     return [name!, { shape: sizes, data: sizes.length > 1 ? data : data.map((v) => 0.5 + v * v) }]
   })
   return new Map(tensors)
 }
 
-/** A graph program; its key is new. */
+/** A graph program with a new key. */
 export async function graphProgram(graph: Graph, weights = randomWeights(graph)): Promise<Program> {
   const key = `graph-${++written}`
   const path = join(folder, `${key}.safetensors`)
@@ -42,7 +42,7 @@ export async function graphProgram(graph: Graph, weights = randomWeights(graph))
   return { kind: 'graph', key, graph: serializeGraph(graph), weights: fileArtifact(key, path) }
 }
 
-/** A foreign model whose bytes are these, or those of a graph. */
+/** A foreign model of these bytes, or of a graph. */
 export async function onnxProgram(
   model: Graph | Uint8Array,
   meaning: { layout?: 'NCHW' | 'NHWC'; range?: readonly [number, number] } = {},
@@ -54,13 +54,13 @@ export async function onnxProgram(
   return { kind: 'onnx', key, model: file, layout: 'NCHW', range: [-1, 1], ...meaning }
 }
 
-/** x [batch, 1] -> y = factor x: the quickest program there is. */
+/** x [batch, 1] -> y = factor x: the fastest program. */
 export function scaling(factor: number): Graph {
   const x = ops.input('x', ['batch', 1])
   return { inputs: [x], outputs: { y: ops.mul(x, factor) } }
 }
 
-/** x [batch, 1] -> y = 0 x, after some 20 G multiply-adds a row: a tenth of a second on two cores. */
+/** x [batch, 1] -> y = 0 x, after about 20 G multiply-adds per row: 0.1 s on two cores. */
 export function slow(): Graph {
   const x = ops.input('x', ['batch', 1])
   const w = ops.parameter('w', [256, 256, 3, 3])
@@ -69,7 +69,7 @@ export function slow(): Graph {
   return { inputs: [x], outputs: { y: ops.mul(ops.mean(image, [1, 2, 3]), 0) } }
 }
 
-/** A DCGAN that makes `width` times `width` RGB pixels; its widest images have `features` channels. */
+/** A DCGAN for `width` x `width` RGB pixels; its last hidden layer has `features` channels. */
 export function dcgan(width: 16 | 32 | 64, features: number, zDim = 100): GeneratorArchitecture {
   const halvings = Math.log2(width) - 3
   const hidden = Array.from({ length: halvings + 1 }, (_, i): Layer[] => [
@@ -100,7 +100,7 @@ export function dcgan(width: 16 | 32 | 64, features: number, zDim = 100): Genera
   }
 }
 
-/** 4x4: from 1x1 to 4x4 with stride 1, twice the size with stride 2. */
+/** A 4x4 kernel: 1x1 to 4x4 with stride 1, twice the size with stride 2. */
 function convTranspose(name: string, out: number, stride: 1 | 2): Layer {
   const cut = stride - 1
   return {

@@ -1,4 +1,4 @@
-/** Training runs on engines: their state in a file of a temporary folder, and what is fed to them, from a seed. */
+/** Training on engines: states as files in a temporary folder, and inputs derived from a seed. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TensorValue } from '../../../server/engine/engine.ts'
@@ -12,7 +12,7 @@ import { serializeGraph } from '../../../server/graph/serialize.ts'
 import type { Weights } from '../../../server/graph/tensor.ts'
 import { createRandom } from '../../graph/random.ts'
 
-/** Large enough for both threads to have work. */
+/** Large enough to keep both threads busy. */
 export const smallGan: GanConfig = {
   imageSize: 32,
   channels: 3,
@@ -28,7 +28,7 @@ export const smallGan: GanConfig = {
   instanceNoise: 0.3,
 }
 
-/** A program of a state, which is written to `folder`. */
+/** A stateful program; its state is written to `folder`. */
 export function trainingProgram(
   folder: string,
   config = smallGan,
@@ -39,13 +39,13 @@ export function trainingProgram(
   return { key: 'training', graphs: serializedGraphs(config), state: path }
 }
 
-/** The graphs of a configuration as they travel. */
+/** The serialized graphs of a configuration. */
 export function serializedGraphs(config: GanConfig): StatefulProgram['graphs'] {
   const graphs = Object.entries(trainingGraphs(config))
   return Object.fromEntries(graphs.map(([name, graph]) => [name, serializeGraph(graph)]))
 }
 
-/** What step number `step`, counted from 1, is fed. */
+/** The inputs of step `step`, counted from 1. */
 export function stepInputs(step: number, config = smallGan): Record<string, TensorValue> {
   const { batch, imageSize, channels, zDim } = config
   const random = createRandom(1000 + step)
@@ -70,13 +70,13 @@ export function stepInputs(step: number, config = smallGan): Record<string, Tens
   }
 }
 
-/** Steps `from` to `to`, both included, asked for at once. */
+/** Requests steps `from` to `to`, inclusive, all at once. */
 export async function train(model: StatefulModel, from: number, to: number) {
   const steps = Array.from({ length: to - from + 1 }, (_, index) => from + index)
   return Promise.all(steps.map((step) => model.run('step', stepInputs(step))))
 }
 
-/** The state as the model writes it. */
+/** Saves the model's state and reads it back. */
 export async function savedState(model: StatefulModel, folder: string): Promise<Weights> {
   const path = join(folder, 'saved.safetensors')
   await model.save(path)

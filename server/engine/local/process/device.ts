@@ -1,4 +1,4 @@
-/** The engine process's work: one device, and the programs and states in its memory. */
+/** The service of the engine process: one device with programs and states in its memory. */
 import { setPriority } from 'node:os'
 import { EngineFailed, LatentQLError } from '../../../errors.ts'
 import { serve } from '../../../rpc/calls.ts'
@@ -20,11 +20,11 @@ import { saveState } from './save-state.ts'
 
 export interface DeviceServerOptions {
   readonly executors: ReadonlyMap<string, ExecutorEntry>
-  /** Ends the process: its device is lost, and only a new process gets a new one. */
+  /** Ends the process after its device was lost: only a new process can open the device again. */
   readonly giveUp: () => void
 }
 
-/** Answers EngineCalls for as long as the process lives. */
+/** Answers EngineCalls until the process ends. */
 export function serveDevice(port: Port, { executors, giveUp }: DeviceServerOptions): void {
   const device = new Device(executors, (notice) => notify(notice))
   const notify = serve<EngineCalls, MemoryNotice>(port, device, {
@@ -34,11 +34,13 @@ export function serveDevice(port: Port, { executors, giveUp }: DeviceServerOptio
   })
 }
 
-/** After these errors nothing runs on the device any more: Dawn's lost device, and CUDA's sticky errors. */
+/**
+ * Errors after which the device no longer runs anything: Dawn's lost device, CUDA's sticky errors.
+ */
 const DEVICE_LOST =
   /device (is |was |has been )?lost|DEVICE_LOST|illegal memory access|unspecified launch failure|device-side assert/i
 
-/** Half way down: what others leave of the CPU is enough to train on. */
+/** Middle of the low-priority range (0 to 19): training uses the CPU time that others leave. */
 const NICE = 10
 
 class Device implements EngineCalls {
@@ -55,8 +57,8 @@ class Device implements EngineCalls {
 
   async start(engine: string, device: DeviceOptions, known = Infinity): Promise<ExecutorInfo> {
     const entry = this.#executors.get(engine)
-    if (!entry) throw new Error(`There is no engine ${engine}.`)
-    // Before the runtime makes its threads: they inherit it.
+    if (!entry) throw new Error(`Unknown engine: ${engine}.`)
+    // Set before the runtime creates its threads, which inherit it.
     if (device.yields && !entry.isGpu) setPriority(NICE)
     const executor = await entry.open(device)
     const maxBatch = Math.min(executor.info.maxBatch, known)
@@ -90,7 +92,7 @@ class Device implements EngineCalls {
     })
   }
 
-  /** A run that fails may have left the state half changed: it is never used again. */
+  /** A failed run may leave the state half changed, so the state is discarded. */
   runGraph(
     key: string,
     graph: string,
@@ -118,18 +120,18 @@ class Device implements EngineCalls {
   }
 
   #device() {
-    if (!this.#opened) throw new EngineFailed('No engine is started in this process.')
+    if (!this.#opened) throw new EngineFailed('No engine has been started in this process.')
     return this.#opened
   }
 
   #stateOf(key: string): LoadedState {
     const state = this.#states.get(key)
-    if (!state) throw new EngineFailed(`State ${key} is not in the engine: it was lost.`)
+    if (!state) throw new EngineFailed(`State ${key} is no longer in the engine: load it again.`)
     return state
   }
 }
 
-/** An error that nobody foresaw leaves the engine as its failure, and the request can be retried. */
+/** Turns unexpected errors into EngineFailed, so that the request can be retried. */
 async function answer<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()

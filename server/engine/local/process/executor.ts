@@ -1,13 +1,13 @@
-/** What runs programs on one device, inside the engine process. */
+/** The interface of a runtime that runs programs on one device, inside the engine process. */
 import type { GraphJson } from '../../../graph/serialize.ts'
 import type { Weights } from '../../../graph/tensor.ts'
 import type { EngineInfo, Inputs, Outputs, Program, TensorValue } from '../../engine.ts'
 import type { StatefulProgram } from '../../stateful-engine.ts'
 
-/** What an executor says of itself; the rest of EngineInfo is the server's to tell. */
+/** The members of EngineInfo that an executor supplies; the server adds the rest. */
 export type ExecutorInfo = Pick<EngineInfo, 'name' | 'version' | 'provider' | 'device' | 'maxBatch'>
 
-/** A program whose file is on this machine: the process reads it itself. */
+/** A program whose file is on this machine, for the process to read. */
 export type StoredProgram =
   | {
       readonly kind: 'graph'
@@ -17,41 +17,51 @@ export type StoredProgram =
     }
   | (Omit<Extract<Program, { kind: 'onnx' }>, 'model'> & { readonly path: string })
 
-/** One device and the runtime that drives it. */
+/** One device and its runtime. */
 export interface Executor {
   readonly info: ExecutorInfo
-  /** Reads the program's weights and makes it ready. Throws CheckpointInvalid for a foreign model that can't be served. */
+  /**
+   * Reads the program's weights and prepares it. Throws CheckpointInvalid for a foreign model that
+   * can't be served.
+   */
   load(program: StoredProgram): Promise<LoadedProgram>
-  /** Reads the program's state into the device's memory. Throws CheckpointInvalid where it does not fit its graphs. */
+  /**
+   * Reads the program's state into the device's memory. Throws CheckpointInvalid if the state does
+   * not fit the graphs.
+   */
   loadState(program: StatefulProgram): Promise<LoadedState>
 }
 
 /** A program in the device's memory. */
 export interface LoadedProgram {
-  /** The inputs it takes, and how many float32 each has a row. */
+  /** Inputs by name, and float32 values per row of each. */
   readonly inputs: Readonly<Record<string, number>>
-  /** Runs `rows` rows at once: every input is [rows, ...] flattened, every output begins with `rows`. */
+  /** Runs `rows` rows at once: each input is [rows, ...] flattened, each output is [rows, ...]. */
   run(inputs: Inputs, rows: number): Promise<Outputs>
-  /** Gives its memory back. */
+  /** Frees the program's memory. */
   release(): Promise<void>
 }
 
 /** Graphs and the state they share in the device's memory. */
 export interface LoadedState {
-  /** Runs a graph once. Outputs named as a tensor of the state become it; the others come back. */
+  /**
+   * Runs a graph once. Outputs named like a tensor of the state replace it; others are returned.
+   */
   run(
     graph: string,
     inputs: Readonly<Record<string, TensorValue>>,
   ): Promise<Record<string, TensorValue>>
-  /** The state as it is now. */
+  /** Returns the current state. */
   read(): Promise<Weights>
-  /** Gives its memory back. */
+  /** Frees the state's memory. */
   release(): Promise<void>
 }
 
 export interface DeviceOptions {
-  /** True if a GPU that is really the CPU will do: only when the user named the engine. */
+  /**
+   * True if a software implementation of a GPU is acceptable: only if the user named the engine.
+   */
   readonly acceptSoftware: boolean
-  /** True if, on a CPU, it yields to other processes. */
+  /** True if the engine yields to other processes on a CPU. */
   readonly yields: boolean
 }

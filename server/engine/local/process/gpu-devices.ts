@@ -1,8 +1,8 @@
-/** What the operating system says about graphics cards. */
+/** Information about graphics cards from the operating system. */
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
 import { basename } from 'node:path'
 
-/** The first NVIDIA card's name by its driver, e.g. `NVIDIA H100 80GB HBM3`; undefined where there is no such driver. */
+/** The first NVIDIA card's name, e.g. `NVIDIA H100 80GB HBM3`; undefined without its driver. */
 export function nvidiaGpu(root = '/proc/driver/nvidia/gpus'): string | undefined {
   for (const gpu of list(root)) {
     const model = /^Model:\s*(.+)$/m.exec(read(`${root}/${gpu}/information`) ?? '')
@@ -12,8 +12,9 @@ export function nvidiaGpu(root = '/proc/driver/nvidia/gpus'): string | undefined
 }
 
 /**
- * The graphics devices that a process (this one) holds open, by path. A hardware driver keeps its device node open for as
- * long as it has a logical device; a software renderer such as SwiftShader or llvmpipe has none. Linux only.
+ * Paths of the graphics devices that this process holds open. A hardware driver keeps its device
+ * node open while it has a logical device; a software renderer such as SwiftShader or llvmpipe has
+ * none. Linux only.
  */
 export function openGpuDevices(root = '/proc/self/fd'): string[] {
   const targets = list(root).map((fd) => link(`${root}/${fd}`))
@@ -24,7 +25,7 @@ export function openGpuDevices(root = '/proc/self/fd'): string[] {
 
 const GPU_NODE = /^\/dev\/(nvidia\d+|dri\/renderD\d+|dxg|kgsl-3d\d+|mali\d+)$/
 
-/** What drives a render node, e.g. `amdgpu 1002:73bf`; undefined where the kernel doesn't say. */
+/** Driver and ids of a render node, e.g. `amdgpu 1002:73bf`; undefined if the kernel has none. */
 export function describeRenderNode(path: string, root = '/sys/class/drm'): string | undefined {
   const device = `${root}/${basename(path)}/device`
   const driver = link(`${device}/driver`)

@@ -1,9 +1,10 @@
-/** The engine process: owns one device, and answers the server's calls one after the other. */
+/** The engine process: owns one device and answers the server's calls one at a time. */
 import { processPort } from '../../../rpc/port.ts'
 import { EXECUTORS } from '../executors.ts'
 import { serveDevice } from './device.ts'
 
-// A terminal's Ctrl-C and a service manager's stop reach this process too, but it is the server that drains and ends it.
+// A terminal's Ctrl-C and a service manager's stop also reach this process. It ignores them: the
+// server drains first, then ends it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 process.on('disconnect', () => process.exit(0))
 

@@ -1,22 +1,22 @@
-/** Runs a program in as many rows at once as the device's memory holds, and learns how many that is. */
+/** Runs as many rows at once as the device's memory holds, and learns how many that is. */
 import type { TensorValue } from '../../engine.ts'
 import type { LoadedProgram } from './executor.ts'
 
-/** How the runtimes word it: ONNX Runtime's arenas, CUDA, cuDNN and cuBLAS, Vulkan through Dawn, TensorFlow, C++. */
+/** Messages of ONNX Runtime's arenas, CUDA, cuDNN, cuBLAS, Vulkan via Dawn, TensorFlow and C++. */
 const OUT_OF_MEMORY =
   /out of (device |host )?memory|failed to allocate memory|OUT_OF_(DEVICE_|HOST_)?MEMORY|ALLOC_FAILED|OOM when|ResourceExhausted|bad_alloc|allocation failed/i
 
-/** Whether an error means that the device's memory is full. */
+/** True if the error means that the device's memory is full. */
 export function isOutOfMemory(error: unknown): boolean {
   return error instanceof Error && OUT_OF_MEMORY.test(error.message)
 }
 
-/** How many rows go to the device at once: shrinks when its memory proves too small, and never grows again. */
+/** Number of rows to run at once: halved when the device runs out of memory, never raised. */
 export class MemoryLimit {
   #rows: number
   readonly #onHalved: (rows: number, reason: string) => void
 
-  /** `onHalved` hears of every new limit and of the runtime's message that led to it. */
+  /** `onHalved` is called with each new limit and the runtime's message that caused it. */
   constructor(rows: number, onHalved: (rows: number, reason: string) => void) {
     this.#rows = rows
     this.#onHalved = onHalved
@@ -26,7 +26,9 @@ export class MemoryLimit {
     return this.#rows
   }
 
-  /** Runs any number of rows, in parts of at most the limit; a part the memory can't hold is tried again in halves. */
+  /**
+   * Runs any number of rows in parts of at most the limit; a part too large is retried in halves.
+   */
   async run(
     program: LoadedProgram,
     inputs: Readonly<Record<string, Float32Array>>,
@@ -49,7 +51,7 @@ export class MemoryLimit {
   }
 }
 
-/** Rows `from` to `from + count` of inputs that hold `rows`: views, not copies. */
+/** Returns rows `from` to `from + count` of inputs with `rows` rows: views, not copies. */
 export function rowsOf(
   inputs: Readonly<Record<string, Float32Array>>,
   rows: number,
@@ -65,7 +67,7 @@ export function rowsOf(
   )
 }
 
-/** Outputs of consecutive rows as one. */
+/** Concatenates the outputs of consecutive rows. */
 export function concatenateRows(
   parts: readonly Readonly<Record<string, TensorValue>>[],
 ): Record<string, TensorValue> {

@@ -1,15 +1,15 @@
-/** Batches in a few sizes only: a GPU compiles and tunes its kernels anew for every shape it meets. */
+/** Pads batches to a few sizes: a GPU compiles and tunes its kernels for each new shape. */
 import type { TensorValue } from '../../engine.ts'
 import type { LoadedProgram } from './executor.ts'
 
 const SIZES = [1, 4, 16, 64]
 
-/** The smallest of the sizes that holds `rows`; beyond them, `rows` as they are. */
+/** The smallest size that holds `rows`; `rows` itself if it exceeds all sizes. */
 function paddedSize(rows: number): number {
   return SIZES.find((size) => size >= rows) ?? rows
 }
 
-/** The same program, with zeros added to its batches and what they give cut off again. */
+/** Wraps a program: pads its batches with zeros and cuts the padding off the outputs. */
 export function padBatches(program: LoadedProgram): LoadedProgram {
   return {
     inputs: program.inputs,
@@ -30,14 +30,14 @@ export function padBatches(program: LoadedProgram): LoadedProgram {
   }
 }
 
-/** Inputs of `rows` rows with zeros behind them, `size` rows in all. */
+/** Appends zeros to an input of `rows` rows, to `size` rows in total. */
 export function lengthen(data: Float32Array, rows: number, size: number): Float32Array {
   const longer = new Float32Array((data.length / rows) * size)
   longer.set(data)
   return longer
 }
 
-/** Outputs cut to their first rows. */
+/** Cuts outputs to their first rows. */
 export function firstRows(
   outputs: Readonly<Record<string, TensorValue>>,
   rows: number,

@@ -1,4 +1,4 @@
-/** Programs as they are read: their files, and graphs made whole with the weights in them. */
+/** Reads programs: their files, and graphs with their weights bound. */
 import { readFile } from 'node:fs/promises'
 import { EngineFailed } from '../../../errors.ts'
 import { bindParameters, checkParameters } from '../../../graph/bind.ts'
@@ -10,7 +10,7 @@ import type { Graph, Weights } from '../../../graph/tensor.ts'
 import type { StatefulProgram } from '../../stateful-engine.ts'
 import type { StoredProgram } from './executor.ts'
 
-/** A program's file. Throws EngineFailed; where the file is, the log says, and no client hears. */
+/** Reads a program's file. Throws EngineFailed without the path, which goes only to the log. */
 export async function readProgramFile(path: string): Promise<Uint8Array> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
     process.emitWarning(error)
@@ -20,8 +20,8 @@ export async function readProgramFile(path: string): Promise<Uint8Array> {
 }
 
 /**
- * The graph, checked again, with its weights bound and simplified. Throws CheckpointInvalid where they do not fit it, and
- * like `readProgramFile`.
+ * Reads a graph, checked again and simplified, with its weights bound. Throws CheckpointInvalid if
+ * the weights don't fit the graph, and as `readProgramFile` does.
  */
 export async function readProgram(
   program: Extract<StoredProgram, { kind: 'graph' }>,
@@ -31,13 +31,16 @@ export async function readProgram(
   return optimize(orInvalid(() => bindParameters(graph, readWeights(file))))
 }
 
-/** Graphs, checked and simplified, and the state that is their parameters. */
+/** Graphs, checked and simplified, and the state that supplies their parameters. */
 export interface ReadState {
   readonly graphs: ReadonlyMap<string, Graph>
   readonly state: Weights
 }
 
-/** Throws CheckpointInvalid where the state lacks a parameter of a graph, and like `readProgramFile`. */
+/**
+ * Throws CheckpointInvalid if the state lacks a parameter of a graph, and as `readProgramFile`
+ * does.
+ */
 export async function readStatefulProgram(program: StatefulProgram): Promise<ReadState> {
   const file = await readProgramFile(program.state)
   const state = orInvalid(() => readWeights(file))

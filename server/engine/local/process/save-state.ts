@@ -1,4 +1,4 @@
-/** A training run's state as a file that survives the loss of power. */
+/** Writes a training run's state to a file that survives a power failure. */
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { EngineFailed } from '../../../errors.ts'
@@ -6,8 +6,8 @@ import { weightsFile } from '../../../weights/safetensors.ts'
 import type { Weights } from '../../../graph/tensor.ts'
 
 /**
- * Writes the state beside `path`, and puts it in place once it is on the disk. Throws EngineFailed, caused by the system's
- * error; `path` is then what it was.
+ * Writes the state to a temporary file and renames it to `path` once it is on disk. Throws
+ * EngineFailed with the system's error as its cause; `path` is then unchanged.
  */
 export async function saveState(
   path: string,
@@ -33,7 +33,7 @@ async function writeDurably(path: string, parts: readonly Uint8Array[]): Promise
   await file.sync()
 }
 
-/** A rename is on the disk when its folder is. Windows opens no folders, and needs none of it. */
+/** Syncs a folder, so that a rename in it is on disk. Windows can't open folders or need this. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   await using folder = await open(path, 'r')

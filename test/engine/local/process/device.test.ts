@@ -20,7 +20,7 @@ afterEach(() => {
   for (const { port1 } of channels.splice(0)) port1.close()
 })
 
-/** Serves one device, whose programs do what `run` says, and talks to it. */
+/** Serves one device whose programs call `run`, and returns the calls to it. */
 function talkTo(run: LoadedProgram['run'], maxBatch = 64) {
   const released: string[] = []
   const heard: (MemoryNotice | string)[] = []
@@ -56,7 +56,7 @@ const x = (...values: number[]) => ({ x: Float32Array.from(values) })
 
 const echo: LoadedProgram['run'] = async ({ x }, rows) => ({ y: { shape: [rows], data: x! } })
 
-/** A device with a program `a` that does this. */
+/** A device with a loaded program `a` that calls `run`. */
 async function loaded(run: LoadedProgram['run'], maxBatch?: number) {
   const talk = talkTo(run, maxBatch)
   await talk.calls.ask('start', 'onnxruntime-cuda', device)
@@ -64,16 +64,16 @@ async function loaded(run: LoadedProgram['run'], maxBatch?: number) {
   return talk
 }
 
-test('an engine that is missing something says what, and another can be started after it', async () => {
+test('an engine that can’t start reports the reason, and another can be started after it', async () => {
   const { calls } = talkTo(echo)
   await expect(calls.ask('start', 'tensorflow-gpu', device)).rejects.toThrow('no TensorFlow here')
-  await expect(calls.ask('start', 'kserve', device)).rejects.toThrow('There is no engine kserve.')
+  await expect(calls.ask('start', 'kserve', device)).rejects.toThrow('Unknown engine: kserve.')
   expect(await calls.ask('start', 'onnxruntime-cuda', device, 16)).toMatchObject({
     ...{ maxBatch: 16, device: 'test' },
   })
 })
 
-test('requests are answered in their order; what was unloaded is released and not run', async () => {
+test('requests are answered in order; an unloaded program is released and can’t be run', async () => {
   const { calls, released } = await loaded(echo)
   const order: string[] = []
   const first = calls.ask('run', 'a', x(7), 1).then(() => order.push('first'))
@@ -84,7 +84,7 @@ test('requests are answered in their order; what was unloaded is released and no
   expect(released).toEqual(['a'])
 })
 
-test('a device out of memory answers in smaller batches and says first how small', async () => {
+test('a device out of memory first reports its new limit, then answers in smaller batches', async () => {
   const { calls, heard, hasGivenUp } = await loaded(async (inputs, rows) => {
     if (rows > 2) throw new Error('CUDA failure 2: out of memory')
     return echo(inputs, rows)
@@ -95,7 +95,7 @@ test('a device out of memory answers in smaller batches and says first how small
   expect(hasGivenUp()).toBe(false)
 })
 
-test('a lost device fails its request and ends the process; other failures do not', async () => {
+test('a lost device fails its request and ends the process; other failures do not end it', async () => {
   let message = 'shape mismatch'
   const { calls, hasGivenUp } = await loaded(() => Promise.reject(new Error(message)))
   const run = () => calls.ask('run', 'a', x(1), 1).catch((error: unknown) => error)

@@ -3,7 +3,7 @@ import type { LoadedProgram } from '../../../../server/engine/local/process/exec
 import { MemoryLimit, isOutOfMemory } from '../../../../server/engine/local/process/memory-limit.ts'
 import { padBatches } from '../../../../server/engine/local/process/padded-batches.ts'
 
-/** A device whose memory holds `capacity` rows: x [rows, 2] in, its sums [rows, 1] out. */
+/** A device whose memory holds `capacity` rows: takes x [rows, 2], returns sums [rows, 1]. */
 function deviceOf(capacity: number) {
   const tried: number[] = []
   const program: LoadedProgram = {
@@ -24,7 +24,7 @@ function deviceOf(capacity: number) {
 const rowsOfX = (rows: number) => ({ x: Float32Array.from({ length: 2 * rows }, (_, i) => i) })
 const sums = (rows: number) => Array.from({ length: rows }, (_, row) => 4 * row + 1)
 
-test('a device that runs out of memory gets half as many rows, says so, and gives the whole answer', async () => {
+test('running out of memory halves the limit, reports it, and still returns all rows', async () => {
   const { program, tried } = deviceOf(20)
   const halved: number[] = []
   const limit = new MemoryLimit(64, (rows) => halved.push(rows))
@@ -36,7 +36,7 @@ test('a device that runs out of memory gets half as many rows, says so, and give
   expect(limit.rows).toBe(12)
 })
 
-test('the smaller limit stays for later batches', async () => {
+test('the smaller limit applies to later batches', async () => {
   const { program, tried } = deviceOf(4)
   const limit = new MemoryLimit(8, () => {})
   await limit.run(program, rowsOfX(8), 8)
@@ -45,7 +45,7 @@ test('the smaller limit stays for later batches', async () => {
   expect(tried).toEqual([4, 4])
 })
 
-test('one row that does not fit is an error, and so is any other failure', async () => {
+test('a single row that does not fit, and any other failure, is an error', async () => {
   const limit = new MemoryLimit(8, () => {})
   await expect(limit.run(deviceOf(0).program, rowsOfX(4), 4)).rejects.toThrow('out of memory')
   const broken = { ...deviceOf(9).program, run: () => Promise.reject(new Error('bad shader')) }
@@ -58,11 +58,11 @@ test.each([
   'vkAllocateMemory failed with VK_ERROR_OUT_OF_DEVICE_MEMORY',
   'OOM when allocating tensor with shape[64,1024,64,64]',
   'std::bad_alloc',
-])('"%s" is known as running out of memory', (message) => {
+])('"%s" is recognized as running out of memory', (message) => {
   expect(isOutOfMemory(new Error(message))).toBe(true)
 })
 
-test('padded batches reach the device as 1, 4, 16 or 64 rows and come back as they were asked', async () => {
+test('padded batches run as 1, 4, 16 or 64 rows and return the requested rows', async () => {
   const { program, tried } = deviceOf(64)
   const padded = padBatches(program)
   for (const rows of [1, 3, 16, 17]) {
