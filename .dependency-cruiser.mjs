@@ -1,4 +1,4 @@
-// Who may import whom: the table of docs/architecture.md, as rules.
+// Import rules: the table in docs/architecture.md.
 const shared = [
   'check-integer',
   'errors',
@@ -9,7 +9,7 @@ const shared = [
   'config',
 ].map((name) => `server/${name}.ts`)
 
-/** folder -> folders it may import, beside itself and the shared files. */
+/** folder -> folders it may import, in addition to itself and the shared files. */
 const mayImport = {
   archive: [],
   latent: [],
@@ -52,7 +52,7 @@ const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
   },
 }))
 
-/** The same for the explorer's folders; views import any of them, but never another view. */
+/** The rules of the explorer's folders. Views may import all of them, but no other view. */
 const explorerMayImport = {
   ui: [],
   navigation: [],
@@ -79,22 +79,21 @@ export default {
     },
     ...folderRules,
     {
-      name: 'graph-and-weights-know-no-product',
-      comment:
-        'they throw ShapeError and WeightsError; the doors of engine and checkpoints translate',
+      name: 'graph-and-weights-are-independent',
+      comment: 'they throw ShapeError and WeightsError, which engine and checkpoints translate',
       severity: 'error',
       from: { path: '^server/(graph|weights)/' },
       to: { path: '^server/errors\\.ts$' },
     },
     {
-      name: 'graphql-knows-no-http',
-      comment: 'what both need is in request/',
+      name: 'graphql-is-independent-of-http',
+      comment: 'shared code is in request/',
       severity: 'error',
       from: { path: '^server/graphql/' },
       to: { path: '^server/(http|cli)/' },
     },
     {
-      name: 'nobody-imports-bench',
+      name: 'no-imports-of-bench',
       severity: 'error',
       from: { pathNot: '^bench/' },
       to: { path: '^bench/' },
@@ -102,7 +101,7 @@ export default {
     {
       name: 'outer-layers-use-services',
       comment:
-        'graphql, http and cli reach services through the types of context.ts; no engine code, sharp or Prisma',
+        'graphql, http and cli use services through the types of context.ts; no engine code, sharp or Prisma',
       severity: 'error',
       from: { path: '^server/(graphql|http|cli)/' },
       to: {
@@ -111,28 +110,28 @@ export default {
       },
     },
     {
-      name: 'server-knows-the-sdks-recipes-alone',
-      comment: 'both read the same JSON as the same recipe, by one parser',
+      name: 'server-imports-only-recipes-of-the-sdk',
+      comment: 'server and SDK parse recipes with the same code',
       severity: 'error',
       from: { path: '^server/' },
       to: { path: '^clients/', pathNot: '^clients/sdk/src/recipe\\.ts$' },
     },
     {
-      name: 'recipes-need-nothing',
+      name: 'recipes-have-no-imports',
       severity: 'error',
       from: { path: '^clients/sdk/src/recipe\\.ts$' },
       to: {},
     },
     {
-      name: 'sdk-stands-alone',
+      name: 'sdk-is-independent-of-the-server',
       severity: 'error',
       from: { path: '^clients/sdk/' },
       to: { path: '^server/' },
     },
     ...explorerRules,
     {
-      name: 'explorer-views-stand-alone',
-      comment: 'what two views need goes where both may import it from',
+      name: 'explorer-views-are-independent',
+      comment: 'code shared by views belongs in a folder that both may import',
       severity: 'error',
       from: { path: `${explorer}/views/([^/]+)/` },
       to: {
@@ -141,8 +140,8 @@ export default {
       },
     },
     {
-      name: 'explorer-knows-the-sdk-alone',
-      comment: 'as anybody would who has installed it',
+      name: 'explorer-uses-only-the-sdk',
+      comment: 'like any client that has installed it',
       severity: 'error',
       from: { path: `${explorer}/` },
       to: {

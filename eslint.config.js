@@ -30,7 +30,7 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': ['error', { max: 50, skipComments: true }] },
   },
   {
-    // A component's markup is most of it.
+    // Most of a component is markup.
     files: ['clients/**/*.tsx'],
     rules: { 'max-lines-per-function': ['error', { max: 100, skipComments: true }] },
   },
@@ -38,7 +38,7 @@ export default tseslint.config(
   {
     files: ['clients/explorer/src/**'],
     rules: {
-      // They say what React's compiler would skip, and it isn't used.
+      // They report code that React's compiler would skip, but the compiler is not used.
       'react-hooks/immutability': 'off',
       'react-hooks/incompatible-library': 'off',
       'react-hooks/preserve-manual-memoization': 'off',
@@ -60,7 +60,7 @@ export default tseslint.config(
     languageOptions: { globals: { document: 'readonly', localStorage: 'readonly' } },
   },
   {
-    // Answers of a server under test are JSON of any shape; so are modules of other versions.
+    // Responses of a server under test are JSON of any shape, as are modules of other versions.
     files: ['test/**', 'bench/**'],
     rules: { '@typescript-eslint/no-explicit-any': 'off' },
   },

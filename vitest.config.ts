@@ -7,7 +7,7 @@ import { runFolderOf } from './test/support/run-folder.ts'
 const sdk = new URL('./clients/sdk/src/index.ts', import.meta.url)
 const runFolder = runFolderOf(process.pid)
 
-/** Tests that start servers, engines, threads or processes run on the build of this run. */
+/** Tests that start servers, engines, threads or processes use the build of this run. */
 const onBuild = {
   extends: true as const,
   plugins: [importBuiltServer(runFolder)],
@@ -16,13 +16,13 @@ const external = { server: { deps: { external: [/\/latentql-test-\d+\/built\//] 
 
 const globalSetup = ['test/support/global-setup.ts']
 
-/** Long enough for a machine that is slow, or busy with something else: what takes longer hangs. */
+/** Timeouts long enough for a slow or busy machine: a test that exceeds them hangs. */
 function patience(seconds: number) {
   return {
     testTimeout: seconds * 1000,
-    // Hooks start servers and engines, which take what a whole test takes where all cores are busy.
+    // Hooks start servers and engines, which takes as long as a whole test on a busy machine.
     hookTimeout: 120_000,
-    // Shorter, so that a failure says what was waited for.
+    // Shorter than the test's, so that a failure reports the condition.
     expect: { poll: { timeout: seconds * 750 } },
   }
 }
@@ -30,7 +30,8 @@ function patience(seconds: number) {
 export default defineConfig({
   resolve: {
     alias: [
-      // Node takes graphql's CommonJS build, and Vite would take its other one: two copies that don't know each other.
+      // Node loads graphql's CommonJS build; Vite would load the ES modules, as a second,
+      // incompatible copy.
       { find: /^graphql$/, replacement: 'graphql/index.js' },
       { find: /^@latentql\/sdk$/, replacement: fileURLToPath(sdk) },
     ],
@@ -39,14 +40,14 @@ export default defineConfig({
     provide: { runFolder },
     env: {
       NODE_NO_WARNINGS: '1',
-      // What a test finds in a new installation is what it put there.
+      // New installations start empty: tests add their own checkpoints.
       DEMO: 'off',
-      // As the engine process has it, where a test runs ONNX Runtime itself.
+      // As in the engine process, for tests that run ONNX Runtime themselves.
       ORT_DISABLE_TELEMETRY: '1',
     },
     pool: 'forks',
     maxWorkers: 2,
-    // To load the server anew for each file would take as long as the tests.
+    // Reloading the server for each file would take as long as the tests.
     isolate: false,
     projects: [
       {

@@ -1,4 +1,6 @@
-/** This checkout against another one, usually of an older commit: they take turns, and medians are compared. */
+/**
+ * Compares this checkout with another, usually of an older commit: medians of alternating turns.
+ */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -16,13 +18,15 @@ const IMAGES = 64
 
 const THIS = path.join(import.meta.dirname, '..')
 
-/** What one turn measured, by name. Figures in milliseconds end with `ms`; of all others more is better. */
+/**
+ * The measurements of one turn, by name. Lower is better if the name ends with `ms`, else higher.
+ */
 type Turn = Readonly<Record<string, number>>
 
-/** Prints the table. `other` is the folder of a checkout whose packages are installed. */
+/** Prints the table. `other` is the folder of a checkout with installed packages. */
 export async function benchAgainst(other = '', rounds: string | number = ROUNDS): Promise<void> {
   if (!existsSync(path.join(other, 'scripts/start.mjs'))) {
-    throw new Error(`"${other}" is no checkout of LatentQL: npm run bench -- against DIR`)
+    throw new Error(`"${other}" is not a LatentQL checkout. Usage: npm run bench -- against DIR`)
   }
   const folder = await mkdtemp(path.join(os.tmpdir(), 'latentql-against-'))
   try {
@@ -32,20 +36,20 @@ export async function benchAgainst(other = '', rounds: string | number = ROUNDS)
     for (const tree of trees) await prepareTree(tree, dataDir(tree), given)
     const turns: Turn[][] = [[], []]
     for (let round = 0; round < Number(rounds); round += 1) {
-      // Who goes first changes: the machine may be warmer, or busier, for the second.
+      // The order alternates: the machine may be warmer or busier for the second.
       const order = round % 2 === 0 ? [0, 1] : [1, 0]
       for (const index of order) {
         turns[index]!.push(await takeTurn(trees[index]!, dataDir(trees[index]!)))
       }
     }
     console.log(`${table(compare(turns[0]!, turns[1]!))}\n`)
-    console.log('Above 1, this checkout is faster. The range is that of the single rounds.')
+    console.log('Above 1, this checkout is faster. The range covers the individual rounds.')
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
-/** Weights to import, and images to train on. */
+/** Writes weights to import and images to train on. */
 async function writeInputs(folder: string) {
   const weights = path.join(folder, 'bench.safetensors')
   const images = path.join(folder, 'images')
@@ -73,7 +77,7 @@ async function takeTurn(tree: string, dataDir: string): Promise<Turn> {
   ])
 }
 
-/** A checkout measures its engine itself; the one version that cannot is measured from here. */
+/** A checkout measures its own engine; version 840103d can't, and is measured from here. */
 async function measureEngine(tree: string): Promise<Record<string, number>> {
   const own = path.join(tree, 'bench/engine-rates.ts')
   const args = existsSync(own) ? [own] : [path.join(THIS, 'bench/engine-rates-840103d.ts'), tree]
@@ -84,7 +88,7 @@ async function measureEngine(tree: string): Promise<Record<string, number>> {
   let text = ''
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
   const [code] = (await once(child, 'close')) as [number | null]
-  if (code !== 0) throw new Error(`The engine of ${tree} could not be measured`)
+  if (code !== 0) throw new Error(`Measuring the engine of ${tree} failed`)
   return JSON.parse(text) as Record<string, number>
 }
 
@@ -97,5 +101,5 @@ function compare(theirs: readonly Turn[], ours: readonly Turn[]): (string | numb
     const range = `${Math.min(...single).toFixed(2)} to ${Math.max(...single).toFixed(2)}`
     return [name, old, fresh, speed(old, fresh), range]
   })
-  return [['', 'the other', 'this', 'times as fast', 'range'], ...rows]
+  return [['', 'other', 'this', 'speedup', 'range'], ...rows]
 }

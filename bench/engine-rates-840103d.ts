@@ -1,6 +1,7 @@
 /**
- * What engine-rates.ts does, for the checkout of 840103d that its argument names: that version has no such file, and had a
- * program loaded before it ran. Its modules are not this checkout's, and have no types here.
+ * Like engine-rates.ts, for a checkout of 840103d named by the argument: that version lacks the
+ * file, and loads programs before running them. Its modules are imported from that checkout, and
+ * have no types here.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'

@@ -1,4 +1,6 @@
-/** The engine alone, for bench/against.ts: `engine-rates.ts` writes its images a second by batch size, as JSON. */
+/**
+ * Measures the engine alone, for bench/against.ts: writes images per second by batch size, as JSON.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'

@@ -1,4 +1,6 @@
-/** The engine against bare onnxruntime-node on the same bytes, and against TensorFlow.js on wasm. */
+/**
+ * Compares the engine with bare onnxruntime-node on the same bytes, and with TensorFlow.js on wasm.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -18,7 +20,7 @@ import { createTfjsGenerator } from './tfjs-wasm.ts'
 
 const Z_DIM = 100
 
-/** Prints the table; returns images a second of the engine by batch size, and its batch-1 time. */
+/** Prints the table. Returns the engine's images per second by batch size, and its batch-1 time. */
 export async function benchEngine(): Promise<{ best: number; batch1Ms: number }> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'latentql-bench-'))
   const architecture = benchArchitecture()

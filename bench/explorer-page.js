@@ -1,7 +1,9 @@
-/** What bench/explorer.ts runs in the page, before the page's own scripts; plain JavaScript, sent as it is. */
+/** Plain JavaScript that bench/explorer.ts runs in the page before the page's own scripts. */
 /* global document, PerformanceObserver, requestAnimationFrame */
 
-/** Milliseconds from the navigation's start; `blocked` is what main-thread tasks took over 50 ms each. */
+/**
+ * Milliseconds since navigation start; `blocked` sums the time of main-thread tasks beyond 50 ms.
+ */
 const painted = { firstPaint: 0, largestPaint: 0, blocked: 0, layoutShift: 0 }
 
 const watch = (type, note) =>
@@ -16,7 +18,7 @@ watch('largest-contentful-paint', ({ startTime }) => (painted.largestPaint = sta
 watch('longtask', ({ duration }) => (painted.blocked += duration - 50))
 watch('layout-shift', ({ value }) => (painted.layoutShift += value))
 
-/** Resolves with the time when so many pictures are there. */
+/** Resolves with the time at which `count` pictures have loaded. */
 function facesThere(count) {
   return new Promise((resolve) => {
     const look = () => {
@@ -29,7 +31,7 @@ function facesThere(count) {
   })
 }
 
-/** Fills the array that it returns with the milliseconds of each frame from now on. */
+/** Returns an array that is filled with the duration of each frame from now on, ms. */
 function countFrames() {
   const frames = []
   let last

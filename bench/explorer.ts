@@ -1,4 +1,7 @@
-/** The explorer in Chromium: what its first view costs, and how even its frames come while somebody scrolls and scrubs. */
+/**
+ * The explorer in Chromium: the cost of its first view, and its frame rate during scrolling and
+ * scrubbing.
+ */
 import type { Browser, Page } from 'playwright-core'
 import { startOwnServer } from '../scripts/own-server.ts'
 import { launchChromium } from '../test/support/chromium.ts'
@@ -6,20 +9,20 @@ import { quantile, table } from './measure.ts'
 
 const IN_PAGE = 'bench/explorer-page.js'
 const VIEWPORT = { width: 1440, height: 900 }
-/** As Lighthouse slows a machine down to a mid-range phone. */
+/** Lighthouse's CPU slowdown for a mid-range phone. */
 const SLOWER = 4
 const LOADS = 5
 const FACES = 24
-/** A frame of 60 a second, and what a clock is off. */
+/** Duration of a frame at 60 per second, plus the clock's error. */
 const FRAME_MS = 17
 
 interface Load {
   readonly kilobytes: number
-  /** Milliseconds from the navigation's start, as all times here. */
+  /** Milliseconds since navigation start, like all times here. */
   readonly firstPaint: number
   readonly largestPaint: number
   readonly faces: number
-  /** Of main-thread tasks: what each took over 50 ms, up to the faces. */
+  /** Time of main-thread tasks beyond 50 ms each, until the faces are shown. */
   readonly blocked: number
   readonly layoutShift: number
 }
@@ -37,7 +40,7 @@ export async function benchExplorer(): Promise<void> {
 }
 
 async function printLoads(browser: Browser, url: string): Promise<void> {
-  // The first of all waits for the server to load its generator.
+  // The very first view waits for the server to load its generator.
   await measureLoad(browser, url, 1)
   const rows: (string | number)[][] = [
     ['first view, empty cache', 'kB', 'FCP ms', 'LCP ms', `${FACES} faces ms`, 'TBT ms', 'CLS'],
@@ -63,7 +66,7 @@ async function printLoads(browser: Browser, url: string): Promise<void> {
   console.log(`${table(rows)}\n`)
 }
 
-/** Opens the first view in a context of its own. */
+/** Opens the first view in a new context. */
 async function measureLoad(browser: Browser, url: string, slower: number): Promise<Load> {
   const context = await browser.newContext({ viewport: VIEWPORT })
   const page = await context.newPage()
@@ -106,7 +109,7 @@ async function printFrames(browser: Browser, url: string): Promise<void> {
   console.log(table(rows))
 }
 
-/** Six seconds of the wheel, as a hand turns it. */
+/** Six seconds of scrolling with the wheel, as by hand. */
 async function scroll(page: Page): Promise<void> {
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Input.synthesizeScrollGesture', {
@@ -115,7 +118,7 @@ async function scroll(page: Page): Promise<void> {
   })
 }
 
-/** From one end of the walk to the other and back, twice. */
+/** Scrubs from one end of the walk to the other and back, twice. */
 async function scrub(page: Page): Promise<void> {
   const slider = page.getByRole('slider', { name: 'Position in the walk' })
   const { x, y, width, height } = (await slider.boundingBox())!

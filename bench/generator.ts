@@ -1,10 +1,13 @@
-/** The generator that every measurement uses: the DCGAN tutorial's, nz 100, ngf 64, 64x64 RGB, random weights. */
+/**
+ * The generator of all measurements: the DCGAN tutorial's, nz 100, ngf 64, 64x64 RGB, random
+ * weights.
+ */
 import type { GeneratorArchitecture, Layer } from '../server/gan/architecture.ts'
 import type { WeightTensor } from '../server/graph/tensor.ts'
 
 const WIDTHS = [100, 512, 256, 128, 64, 3]
 
-/** 105 M multiply-adds an image. */
+/** 105 M multiply-adds per image. */
 export function benchArchitecture(): GeneratorArchitecture {
   const layers = WIDTHS.slice(1).flatMap((_, index): Layer[] => {
     const first = index === 0
@@ -47,7 +50,7 @@ export function benchArchitecture(): GeneratorArchitecture {
   }
 }
 
-/** Weights in the tutorial's own names (`main.0.weight`, ...) or the architecture's. */
+/** Weights named as in the tutorial (`main.0.weight`, ...) or as in the architecture. */
 export function benchWeights(naming: 'architecture' | 'tutorial'): Map<string, WeightTensor> {
   const random = linearCongruential(1)
   const weights = new Map<string, WeightTensor>()
@@ -91,7 +94,7 @@ function tutorialNames(index: number) {
   }
 }
 
-/** Numerical Recipes' constants; any fixed stream will do. */
+/** A linear congruential generator with Numerical Recipes' constants; any fixed stream works. */
 function linearCongruential(seed: number): () => number {
   let state = seed
   return () => {

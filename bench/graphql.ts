@@ -1,4 +1,4 @@
-/** GraphQL end to end, PNG included, against the engine's own throughput; and the first picture after a start. */
+/** GraphQL end to end, PNG included, relative to the engine's throughput; and the start-up time. */
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -15,7 +15,7 @@ const PORT = 4173
 const URL = `http://127.0.0.1:${PORT}/graphql`
 const SECONDS = 8
 
-/** Prints the tables. `engine` is what bench/engine.ts measured in this run. */
+/** Prints the tables. `engine` is the measurement of bench/engine.ts in this run. */
 export async function benchGraphql(engine: { best: number; batch1Ms: number }): Promise<void> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'latentql-bench-'))
   const own = { DATA_DIR: directory, PORT: String(PORT), LOG_LEVEL: 'warn', DEMO: 'off' }
@@ -67,11 +67,11 @@ async function runLoad(clients: number, seconds: number): Promise<LoadResult> {
   return result
 }
 
-/** When the first picture came: asks until the server answers. Throws if the server ends before. */
+/** Returns the time of the first picture: retries until the server answers. Throws if it exits. */
 async function firstPicture(server: ChildProcess): Promise<number> {
   const body = JSON.stringify({ query: '{ generate(seed: 7) { dataUri } }' })
   for (;;) {
-    if (server.exitCode !== null) throw new Error(`The server exited with ${server.exitCode}`)
+    if (server.exitCode !== null) throw new Error(`The server exited with code ${server.exitCode}`)
     const headers = { 'content-type': 'application/json' }
     const response = await fetch(URL, { method: 'POST', headers, body }).catch(() => null)
     if (response?.ok && (await response.text()).includes('data:image/png')) return performance.now()
@@ -81,5 +81,5 @@ async function firstPicture(server: ChildProcess): Promise<number> {
 
 async function finished(child: ChildProcess): Promise<void> {
   const [code] = (await once(child, 'exit')) as [number | null]
-  if (code !== 0) throw new Error(`${child.spawnargs.join(' ')} exited with ${code}`)
+  if (code !== 0) throw new Error(`${child.spawnargs.join(' ')} exited with code ${code}`)
 }

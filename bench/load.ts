@@ -1,13 +1,13 @@
 /**
- * A load of HTTP clients that ask for samples and wait for each picture. It runs in a process of its own, on bare
- * sockets, so that next to nothing of the machine goes into asking.
+ * A load of HTTP clients that request samples and wait for each picture. Runs in its own process on
+ * bare sockets, so that the clients use almost no CPU time.
  */
 import net from 'node:net'
 
 export interface LoadResult {
   readonly images: number
   readonly seconds: number
-  /** Milliseconds of each request. */
+  /** Latency of each request, ms. */
   readonly latencies: number[]
   readonly failures: number
 }
@@ -20,7 +20,7 @@ interface LoadRequest {
 
 const QUERY = 'query ($seed: Int!) { generate(seed: $seed) { dataUri } }'
 
-/** `clients` keep-alive connections, each asking for one new seed after another. */
+/** `clients` keep-alive connections, each requesting one new seed after another. */
 async function load({ url, clients, seconds }: LoadRequest): Promise<LoadResult> {
   const { hostname, port, pathname } = new URL(url)
   const latencies: number[] = []
@@ -46,7 +46,7 @@ async function load({ url, clients, seconds }: LoadRequest): Promise<LoadResult>
   return { images, seconds: (performance.now() - start) / 1000, latencies, failures }
 }
 
-/** The whole of one response that says its length. */
+/** Reads one response with a Content-Length. */
 function response(socket: net.Socket): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []

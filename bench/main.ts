@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: every figure as a ratio against a named peer, in one run. `npm run bench -- train` is a part of it;
- * `npm run bench -- against DIR` compares this checkout with another one.
+ * `npm run bench`: all benchmarks, each as a ratio to a named peer. `npm run bench -- train` runs
+ * one part; `npm run bench -- against DIR` compares this checkout with another.
  */
 import os from 'node:os'
 import { benchAgainst } from './against.ts'
@@ -26,11 +26,11 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
 
 const [only = '', ...rest] = process.argv.slice(2)
 if (only && only !== 'against' && !Object.hasOwn(PARTS, only)) {
-  console.error(`There is no part ${only}; there are ${Object.keys(PARTS).join(', ')}, against.`)
+  console.error(`Unknown part "${only}". Parts: ${Object.keys(PARTS).join(', ')}, against.`)
   process.exit(2)
 }
 const cpus = os.cpus()
 console.log(`${cpus.length} x ${cpus[0]?.model}, Node ${process.version}`)
-console.log('Medians of turns taken one after another.\n')
+console.log('Medians of alternating turns.\n')
 if (only === 'against') await benchAgainst(...rest)
 else for (const [name, bench] of Object.entries(PARTS)) if (!only || only === name) await bench()

@@ -1,10 +1,10 @@
-/** Images a second by batch size, of anything that makes images of z. */
+/** Measures images per second by batch size, for any function from z to images. */
 import { throughput } from './measure.ts'
 
 const Z_DIM = 100
 const BATCHES = [1, 16, 64]
 
-/** Two requests are in flight at a time, as in a server that is in use. */
+/** Two requests are in flight at a time, as in a busy server. */
 export async function measureBatches(
   run: (z: Float32Array, rows: number) => Promise<unknown>,
 ): Promise<Record<string, number>> {

@@ -1,12 +1,14 @@
-/** Timing on a shared, noisy machine: rivals take turns, and the median of their turns counts. */
+/**
+ * Timing on a shared, noisy machine: contenders take turns, and the median of their turns counts.
+ */
 
 export interface Contender {
   readonly name: string
-  /** Does a fixed amount of work; returns how many images that was. */
+  /** Does a fixed amount of work and returns its number of images. */
   readonly work: () => Promise<number>
 }
 
-/** Images a second of each, by name: `rounds` turns each, one after another. */
+/** Images per second of each contender, by name: `rounds` turns each, alternating. */
 export async function throughput(
   contenders: readonly Contender[],
   { rounds = 7, secondsPerTurn = 1 } = {},
@@ -25,13 +27,13 @@ export async function throughput(
   return new Map([...turns].map(([name, values]) => [name, quantile(values, 0.5)]))
 }
 
-/** The q-quantile, 0 to 1, by nearest rank. */
+/** The q-quantile (q from 0 to 1), by nearest rank. */
 export function quantile(values: readonly number[], q: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!
 }
 
-/** A table for people: columns padded, numbers to the right. */
+/** Formats a table: padded columns, numbers aligned right. */
 export function table(rows: readonly (readonly (string | number)[])[]): string {
   const text = rows.map((row) =>
     row.map((cell) => (typeof cell === 'number' ? cell.toFixed(cell < 10 ? 2 : 0) : cell)),

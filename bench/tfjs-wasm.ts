@@ -1,9 +1,13 @@
-/** The peer that runs anywhere: TensorFlow.js on its wasm backend, the same generator written as its users would. */
+/**
+ * The peer that runs anywhere: the same generator in idiomatic TensorFlow.js, on its wasm backend.
+ */
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-wasm'
 import type { WeightTensor } from '../server/graph/tensor.ts'
 
-/** Returns a function that samples a batch, z [batch, 100]; resolves when the pixels are there. */
+/**
+ * Returns a function that samples a batch, z [batch, 100], and resolves when the pixels are ready.
+ */
 export async function createTfjsGenerator(weights: ReadonlyMap<string, WeightTensor>) {
   await tf.setBackend('wasm')
   const layers = [0, 1, 2, 3, 4].map((index) => {

@@ -1,8 +1,8 @@
-"""PyTorch's DCGAN training loop, a step at a time: the peer of bench/train.ts.
+"""PyTorch's DCGAN training loop, one step at a time: the peer of bench/train.ts.
 
     python3 train.py '{"imageSize": 64, "channels": 3, ...}'
 
-For every line that comes in it does one step and answers with `WALL CPU`, both in seconds. Settings are a GanConfig.
+Runs one step per input line and prints `WALL CPU`, both in seconds. The argument is a GanConfig.
 """
 
 import json
@@ -60,7 +60,7 @@ def step():
     adam_d.step()
     adam_g.zero_grad(set_to_none=True)
     for weight in d.parameters():
-        weight.requires_grad_(False)  # Its gradients are not needed now, and are not computed.
+        weight.requires_grad_(False)  # The discriminator's gradients are not needed here.
     criterion(d(fakes), torch.ones(batch)).backward()
     for weight in d.parameters():
         weight.requires_grad_(True)

@@ -1,4 +1,6 @@
-/** The training step on ONNX Runtime's CPU against PyTorch's own loop, and against the machine's matrix product. */
+/**
+ * Compares the training step on ONNX Runtime's CPU with PyTorch's loop and the machine's GEMM peak.
+ */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
@@ -32,7 +34,7 @@ const PAPER: GanConfig = {
 const SMALL: Partial<GanConfig> = { ngf: 32, ndf: 32, batch: 36, realLabel: 0.9 }
 const FAST: GanConfig = { ...PAPER, ...SMALL, emaDecay: 0.999, instanceNoise: 0.3 }
 
-/** Seconds that passed, and seconds of CPU that all threads together took. */
+/** Elapsed seconds, and CPU seconds of all threads together. */
 interface Cost {
   readonly wall: number
   readonly cpu: number
@@ -41,8 +43,9 @@ interface Cost {
 const GEMM_SIZE = 2048
 
 /**
- * Prints the table. Rivals take turns. CPU seconds are there because on a machine that is busy with other things they say
- * more than the wall's; share of peak is floating point operations a CPU second, as a share of those of the matrix product.
+ * Prints the table. Contenders take turns. CPU seconds are included because they are more reliable
+ * than elapsed seconds on a busy machine. Share of peak: floating-point operations per CPU second,
+ * relative to a matrix product.
  */
 export async function benchTraining(rounds = 5): Promise<void> {
   const rows: (string | number)[][] = [
@@ -59,7 +62,7 @@ export async function benchTraining(rounds = 5): Promise<void> {
     const turns: { ours: Cost[]; peak: Cost[]; torch: Cost[] } = { ours: [], peak: [], torch: [] }
     for (let round = -1; round < rounds; round += 1) {
       const costs = { ours: await ours(), peak: await peak(), torch: await torch?.step() }
-      if (round < 0) continue // Memory is allocated and caches are filled.
+      if (round < 0) continue // Warm-up: memory is allocated and caches are filled.
       turns.ours.push(costs.ours)
       turns.peak.push(costs.peak)
       if (costs.torch) turns.torch.push(costs.torch)
@@ -84,7 +87,7 @@ export async function benchTraining(rounds = 5): Promise<void> {
   console.log(`${table(rows)}\n`)
 }
 
-/** A step on a state of its own, in this process, so that its CPU time can be read. */
+/** A step on its own state, in this process so that its CPU time can be measured. */
 function ourStep(config: GanConfig, graph: Graph): () => Promise<Cost> {
   const wave = (_: number, count: number) =>
     Float32Array.from({ length: count }, (_value, index) => 1.4 * Math.sin(index * 12.9898))
@@ -105,7 +108,7 @@ function ourStep(config: GanConfig, graph: Graph): () => Promise<Cost> {
   return () => costOf(() => model.run('step', Object.fromEntries(inputs)))
 }
 
-/** What the machine can do through the same runtime. */
+/** The machine's peak: a matrix product on the same runtime. */
 function matrixProduct(): () => Promise<Cost> {
   const sides = [GEMM_SIZE, GEMM_SIZE]
   const [a, b] = [input('a', sides), input('b', sides)]
@@ -122,12 +125,14 @@ async function costOf(work: () => Promise<unknown>): Promise<Cost> {
   return { wall: (performance.now() - wall) / 1e3, cpu: (user + system) / 1e6 }
 }
 
-/** Multiplications and additions of the step's convolutions; all the rest is a hundredth of them. */
+/**
+ * Multiplications and additions of the step's convolutions; everything else is about 1 % of them.
+ */
 function operations(graph: Graph): number {
   let multiplications = 0
   for (const { op, inputs, shape } of topologicalOrder(graph)) {
     if (!op.startsWith('conv2d')) continue
-    // Each of a filter's weights meets each of the smaller image's pixels once an image.
+    // Per image, each weight of a filter is multiplied once per pixel of the smaller image.
     const isFilter = op === 'conv2dFilterGradient'
     const filter = (isFilter ? shape : inputs[1]!.shape) as readonly number[]
     const small = (op === 'conv2d' ? shape : inputs[isFilter ? 1 : 0]!.shape) as readonly number[]
@@ -137,12 +142,14 @@ function operations(graph: Graph): number {
   return 2 * multiplications
 }
 
-/** PyTorch's loop in a process of its own; undefined where there is no PyTorch. */
+/** PyTorch's loop in its own process; undefined if PyTorch is not installed. */
 function startPytorch(config: GanConfig) {
   const debians = '/usr/bin/python3'
   const python = process.env['PYTHON'] ?? (existsSync(debians) ? debians : 'python3')
   if (spawnSync(python, ['-c', 'import torch']).status !== 0) {
-    console.log(`${python} has no PyTorch: nothing to compare with (PYTHON names another).`)
+    console.log(
+      `${python} has no PyTorch: skipping the comparison. Set PYTHON to use another interpreter.`,
+    )
     return undefined
   }
   const script = fileURLToPath(new URL('./train.py', import.meta.url))

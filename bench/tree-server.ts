@@ -1,4 +1,4 @@
-/** The server of any checkout, started as its users start it and measured through its public API. */
+/** Starts the server of any checkout with `npm start` and measures it through its public API. */
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
@@ -11,7 +11,7 @@ import { quantile } from './measure.ts'
 const CLIENTS = [1, 16, 64]
 const LOAD_SECONDS = 4
 
-/** Steps of the training that is timed; the first ones fill caches. */
+/** Training steps to time; the first ones fill caches. */
 const STEPS = 10
 const WARM_UP_STEPS = 2
 const RUN = {
@@ -21,16 +21,18 @@ const RUN = {
 
 const START_RUN = `mutation ($input: StartTrainingInput!) { startTraining(input: $input) { run { id } } }`
 
-/** Milliseconds, and images a second, by name. */
+/** Measurements: milliseconds and images per second. */
 export interface ServerFigures {
   readonly firstImageMs: number
-  /** By number of clients. */
+  /** Images per second by number of clients. */
   readonly imagesPerSecond: Readonly<Record<string, number>>
   readonly p50Ms: Readonly<Record<string, number>>
   readonly stepMs: number
 }
 
-/** Imports the weights and the images, so that a start finds an installation in use; builds the checkout, too. */
+/**
+ * Builds the checkout and imports weights and images, so that the server starts with existing data.
+ */
 export async function prepareTree(
   tree: string,
   dataDir: string,
@@ -81,7 +83,7 @@ function environment(dataDir: string): NodeJS.ProcessEnv {
 
 async function succeeded(child: ChildProcess): Promise<void> {
   const [code] = (await once(child, 'exit')) as [number | null]
-  if (code !== 0) throw new Error(`${child.spawnargs.join(' ')} exited with ${code}`)
+  if (code !== 0) throw new Error(`${child.spawnargs.join(' ')} exited with code ${code}`)
 }
 
 async function freePort(): Promise<number> {
@@ -92,10 +94,10 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** When the first picture came: asks until the server answers. Throws if the server ends before. */
+/** Returns the time of the first picture: retries until the server answers. Throws if it exits. */
 async function firstImage(url: string, server: ChildProcess): Promise<number> {
   for (;;) {
-    if (server.exitCode !== null) throw new Error(`The server exited with ${server.exitCode}`)
+    if (server.exitCode !== null) throw new Error(`The server exited with code ${server.exitCode}`)
     const answer = await query(url, '{ generate(seed: 7) { dataUri } }').catch(() => null)
     if (answer?.generate.dataUri.startsWith('data:image/png')) return performance.now()
     await delay(20)
@@ -120,18 +122,18 @@ async function load(url: string, clients: number, seconds: number): Promise<Load
   const [result] = (await once(child, 'message')) as [LoadResult]
   child.kill()
   if (result.failures > 0)
-    throw new Error(`${result.failures} of ${clients} clients' requests failed`)
+    throw new Error(`${result.failures} requests of ${clients} clients failed`)
   return result
 }
 
-/** Milliseconds of one step, from the times of its events. */
+/** Duration of one step, ms, from the times of its events. */
 async function trainingStep(url: string): Promise<number> {
   const { startTraining } = await query(url, START_RUN, { input: RUN })
   const { id } = startTraining.run
   for (;;) {
     const { run } = await query(url, `{ run(run: "${id}") { state reason } }`)
     if (run.state === 'DONE') break
-    if (run.state === 'FAILED') throw new Error(`The training failed: ${run.reason}`)
+    if (run.state === 'FAILED') throw new Error(`Training failed: ${run.reason}`)
     await delay(100)
   }
   const lines = (await (await fetch(`${url}/runs/${id}/events.ndjson`)).text()).trim().split('\n')

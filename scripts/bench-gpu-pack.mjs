@@ -1,6 +1,7 @@
 /**
- * `npm run bench:gpu:pack [FILE]`: writes the GPU bench as one script with its archive behind it: Node, ONNX Runtime, the
- * compiled bench and the Vulkan loader of this machine. `sh FILE` runs it on a bare Linux on x64, without a network.
+ * `npm run bench:gpu:pack [FILE]`: writes the GPU bench as a single script that contains Node, ONNX
+ * Runtime, the compiled bench and this machine's Vulkan loader. `sh FILE` runs it on a bare x64
+ * Linux without a network.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync } from 'node:fs'
@@ -11,7 +12,9 @@ import { prepare, program, root, runOrExit } from './bootstrap.mjs'
 
 const [file = 'gpu-bench.sh'] = process.argv.slice(2)
 if (process.platform !== 'linux' || process.arch !== 'x64') {
-  console.error(`It packs this machine's Node, for Linux on x64; this is ${process.platform}.`)
+  console.error(
+    `The GPU bench packs this machine's Node, which must be for x64 Linux; this is ${process.platform} on ${process.arch}.`,
+  )
   process.exit(1)
 }
 prepare()
@@ -27,9 +30,9 @@ cpSync(realpathSync(process.execPath), inside('node'))
 copyLibraries('vulkan', ['libvulkan.so.1'])
 copyLibraries('c++', ['libstdc++.so.6', 'libgcc_s.so.1'])
 pack()
-console.log(`${file}: ${(statSync(file).size / 2 ** 20).toFixed(1)} MiB. Run it by: sh ${file}`)
+console.log(`${file}: ${(statSync(file).size / 2 ** 20).toFixed(1)} MiB. Run it with: sh ${file}`)
 
-/** These packages and all that they need. */
+/** The packages and all of their dependencies. */
 function packages(wanted, seen = new Set()) {
   for (const name of wanted) {
     if (seen.has(name)) continue
@@ -44,7 +47,7 @@ function manifest(name) {
   return path.join(root, 'node_modules', name, 'package.json')
 }
 
-/** What runs on Linux on x64: no other platform's libraries, no sources, no CUDA provider (some 300 MB). */
+/** Copies the files for x64 Linux: no other platforms, sources or CUDA provider (about 300 MB). */
 function copyPackage(name) {
   const from = path.dirname(manifest(name))
   const binaries = path.join(from, 'bin')
@@ -62,7 +65,7 @@ function copyPackage(name) {
   })
 }
 
-/** Used where the machine has none of its own; carried as far as this one has them. */
+/** Copies libraries for machines that lack them, as far as this machine has them. */
 function copyLibraries(kind, names) {
   const listed = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' }).stdout ?? ''
   mkdirSync(inside('libraries', kind), { recursive: true })
@@ -70,7 +73,7 @@ function copyLibraries(kind, names) {
     const found = listed.split('\n').find((line) => line.trim().startsWith(`${name} `))
     const place = found?.split('=> ')[1]
     if (place && existsSync(place)) cpSync(realpathSync(place), inside('libraries', kind, name))
-    else console.error(`${name} is not on this machine: the packed bench goes without.`)
+    else console.error(`${name} was not found on this machine; it is left out of the packed bench.`)
   }
 }
 

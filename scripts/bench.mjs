@@ -1,11 +1,11 @@
-/** `npm run bench`: gets the checkout ready, then measures; bench/ is TypeScript, which tsx lets Node run. */
+/** `npm run bench`: prepares the checkout, then runs the benchmarks in bench/ with tsx. */
 import { prepare, runOrExit } from './bootstrap.mjs'
 
 prepare()
 runOrExit(
-  'The bench',
+  'The benchmark',
   process.execPath,
   ['--import=tsx', 'bench/main.ts', ...process.argv.slice(2)],
-  // As the engine process has it: ONNX Runtime tells nobody what it does.
+  // As in the engine process: no telemetry from ONNX Runtime.
   { stdio: 'inherit', env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' } },
 )

@@ -1,7 +1,8 @@
 /**
- * Gets a checkout ready to run, as far as it is not yet: packages, generated code, the build. What is ready is told by
- * fingerprints of file names, sizes and times, so a ready checkout costs some milliseconds. Plain JavaScript that
- * needs nothing installed. What it says goes to standard error, for commands whose output is data.
+ * Prepares a checkout to run: packages, generated code and the build, each only if it is out of
+ * date. Fingerprints of file names, sizes and times detect that, so a prepared checkout costs a few
+ * milliseconds. Plain JavaScript without dependencies. Messages go to standard error, since some
+ * commands output data.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -15,7 +16,7 @@ const at = (...parts) => path.join(root, ...parts)
 
 const OLDEST_NODE = [20, 19]
 
-/** Packages, generated code and the build, whatever of it is not there or older than what it is made of. */
+/** Updates packages, generated code and the build, if missing or older than their inputs. */
 export function prepare() {
   refuseOldNode()
   installPackages()
@@ -24,7 +25,7 @@ export function prepare() {
   buildExplorer()
 }
 
-/** Runs a program of node_modules/.bin, or node itself; ends this process if it fails. */
+/** Runs a program of node_modules/.bin, or Node itself; exits this process if it fails. */
 export function runOrExit(what, command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], ...options })
   if (result.status === 0) return
@@ -33,15 +34,15 @@ export function runOrExit(what, command, args, options = {}) {
   process.exit(result.status ?? 1)
 }
 
-/** The path of a program that a package brought. */
+/** The path of a program installed by a package. */
 export const program = (name) => at('node_modules', '.bin', name)
 
 function refuseOldNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return
   console.error(
-    `LatentQL needs Node.js ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}. ` +
-      'Newer ones: https://nodejs.org/en/download',
+    `LatentQL requires Node.js ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}. ` +
+      'Download it from https://nodejs.org/en/download',
   )
   process.exit(1)
 }
@@ -50,12 +51,12 @@ function installPackages() {
   const lock = at('package-lock.json')
   const wanted = hash(readFileSync(lock))
   if (readStamp('packages') === wanted && existsSync(at('node_modules', 'pg'))) return
-  // npm writes this after an install; one that somebody ran by hand is as good as ours.
+  // npm writes this file after each install, also after one run by hand.
   const installed = at('node_modules', '.package-lock.json')
   if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
-    console.error('Installing packages (once; a minute or two)...')
+    console.error('Installing packages (only the first time; takes a minute or two)...')
     const npm = process.env.npm_execpath
-    // What builds it is among the packages for development, which NODE_ENV=production would leave out.
+    // The build needs development packages, which NODE_ENV=production would leave out.
     const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
     runOrExit('Installing packages', npm ? process.execPath : 'npm', npm ? [npm, ...args] : args, {
       // Otherwise onnxruntime-node's install script downloads 400 MB of CUDA libraries.
@@ -70,7 +71,7 @@ function generateCode() {
   if (readStamp('prisma') !== wanted || !existsSync(at('server/generated/prisma/client.ts'))) {
     console.error('Generating the database client...')
     runOrExit('Generating the database client', program('prisma'), ['generate'], {
-      stdio: 'pipe', // Shown if it fails.
+      stdio: 'pipe', // Printed only if it fails.
       env: { ...process.env, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
     })
     writeStamp('prisma', wanted)
@@ -82,8 +83,13 @@ function buildServer() {
   const sources = ['server', 'clients/sdk/src/recipe.ts']
   const inputs = [...sources, ...copied, 'tsconfig.json', 'tsconfig.build.json']
   rebuild('build', 'dist', 'server/main.js', inputs, (fresh) => {
-    console.error('Building...')
-    runOrExit('Building', program('tsc'), ['-p', 'tsconfig.build.json', '--outDir', fresh])
+    console.error('Building the server...')
+    runOrExit('Building the server', program('tsc'), [
+      '-p',
+      'tsconfig.build.json',
+      '--outDir',
+      fresh,
+    ])
     for (const folder of copied) cpSync(at(folder), at(fresh, folder), { recursive: true })
   })
 }
@@ -95,15 +101,16 @@ function buildExplorer() {
     console.error('Building the explorer...')
     const options = ['--outDir', at(fresh), '--logLevel', 'warn']
     runOrExit('Building the explorer', program('vite'), ['build', 'clients/explorer', ...options], {
-      // Whatever the shell says: React's other build is a third larger, and names this folder.
+      // Overrides the shell: React's development build is a third larger and names this folder.
       env: { ...process.env, NODE_ENV: 'production' },
     })
   })
 }
 
 /**
- * Has `make` write `folder` again unless `proof` in it is there and made of the inputs as they are. It writes into a folder
- * of its own, which is swapped in whole: a server or command that runs keeps what it has.
+ * Runs `make` to rebuild `folder`, unless `proof` exists in it and the inputs are unchanged. `make`
+ * writes into a new folder, which then replaces the old one as a whole: running servers and
+ * commands keep their files.
  */
 function rebuild(step, folder, proof, inputs, make) {
   const wanted = fingerprint([...inputs, 'package-lock.json'])
@@ -119,7 +126,7 @@ function rebuild(step, folder, proof, inputs, make) {
   writeStamp(step, wanted)
 }
 
-/** Changes when a file below these is added, removed or changed. */
+/** A hash that changes when a file in these places is added, removed or modified. */
 function fingerprint(places) {
   const files = places.flatMap((place) => filesBelow(place)).sort()
   const lines = files.map((file) => {
@@ -140,7 +147,7 @@ function hash(content) {
   return createHash('sha256').update(content).digest('hex')
 }
 
-/** Stamps go when node_modules does. */
+/** Stamps are inside node_modules, so that they are deleted with it. */
 const stampOf = (step) => at('node_modules', '.cache', 'latentql', step)
 
 function readStamp(step) {

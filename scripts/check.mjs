@@ -1,4 +1,4 @@
-/** `npm run check`: everything a machine can say without running the program. All of it runs; failures are listed last. */
+/** `npm run check`: all static checks. Every check runs; failures are listed at the end. */
 import { spawn } from 'node:child_process'
 import { prepare, program, root } from './bootstrap.mjs'
 
@@ -23,7 +23,7 @@ for (const [what, [name, ...args]] of Object.entries(checks)) {
 }
 if (failed.length > 0) {
   console.error(
-    `\nFailed: ${failed.join(', ')}. \`npm run format\` and \`npm run generate\` mend two of them.`,
+    `\nFailed: ${failed.join(', ')}. \`npm run format\` fixes formatting, \`npm run generate\` generated code.`,
   )
   process.exit(1)
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run gpu:cuda`: has onnxruntime-node's own installer fetch the CUDA provider (some 300 MB, from NuGet) beside it.
- * ENGINE=auto takes it from the next start on, where there are an NVIDIA driver, CUDA 12 and cuDNN 9.
+ * `npm run gpu:cuda`: installs ONNX Runtime's CUDA provider (about 300 MB, from NuGet) with
+ * onnxruntime-node's own installer. From the next start, ENGINE=auto uses it if an NVIDIA driver,
+ * CUDA 12 and cuDNN 9 are present.
  */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
@@ -10,8 +11,8 @@ const PROVIDER = 'libonnxruntime_providers_cuda.so'
 
 if (process.platform !== 'linux' || process.arch !== 'x64') {
   console.error(
-    `ONNX Runtime's CUDA provider for Node.js exists for Linux on x64 only; this is ${process.platform} on ` +
-      `${process.arch}. ENGINE=onnxruntime-webgpu uses the GPU here, and nothing needs to be installed for it.`,
+    `ONNX Runtime's CUDA provider for Node.js is available only for x64 Linux; this is ${process.platform} on ` +
+      `${process.arch}. ENGINE=onnxruntime-webgpu uses the GPU without installing anything.`,
   )
   process.exit(1)
 }
@@ -19,13 +20,15 @@ prepare()
 const runtime = path.join(root, 'node_modules', 'onnxruntime-node')
 runOrExit("Fetching ONNX Runtime's CUDA provider", process.execPath, ['script/install.js'], {
   cwd: runtime,
-  // Comes before the `skip` of this project's .npmrc.
+  // Overrides `skip` in this project's .npmrc.
   env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'cuda12' },
 })
 if (!existsSync(path.join(runtime, 'bin', 'napi-v6', 'linux', 'x64', PROVIDER))) {
-  console.error(`The installer ended well, but ${PROVIDER} is not there.`)
+  console.error(`The installer succeeded, but ${PROVIDER} is missing.`)
   process.exit(1)
 }
-console.log("ONNX Runtime's CUDA provider is installed. It needs CUDA 12 and cuDNN 9 to run.")
+console.log(
+  "ONNX Runtime's CUDA provider is installed. It requires CUDA 12 and cuDNN 9 at run time.",
+)
 if (!existsSync('/proc/driver/nvidia'))
-  console.log('Note: this machine has no NVIDIA driver loaded.')
+  console.log('Note: no NVIDIA driver is loaded on this machine.')

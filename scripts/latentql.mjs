@@ -1,4 +1,4 @@
-/** `npm run latentql -- COMMAND`: gets the checkout ready, then runs the command line. */
+/** `npm run latentql -- COMMAND`: prepares the checkout, then runs the command. */
 import { prepare } from './bootstrap.mjs'
 
 prepare()

@@ -1,4 +1,4 @@
-/** A server as `npm start` has it, with an installation of its own that goes with it: for the bench and the screenshots. */
+/** A server like `npm start`, with a temporary installation, for benchmarks and screenshots. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 
-/** What the shell says of another server; empty is unset. */
+/** Overrides the shell's settings of other servers; an empty value means unset. */
 export const NOT_INHERITED: Readonly<Record<string, string>> = {
   ...{ HOST: '', ENGINE: 'onnxruntime-cpu', DATABASE_URL: '', PUBLIC_URL: '', AUTH: '' },
   ...{ API_TOKENS: '', SIGNING_KEY: '', IMPORT_DIR: '', QUEUE_LIMIT: '', MAX_COST: '' },
@@ -17,7 +17,7 @@ export interface OwnServer extends AsyncDisposable {
   readonly url: string
 }
 
-/** Starts it with the demo checkpoint, on a free port. Throws if it ends before it listens. */
+/** Starts a server with the demo checkpoint on a free port. Throws if it exits before listening. */
 export async function startOwnServer(): Promise<OwnServer> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'latentql-own-'))
   const own = { DATA_DIR: directory, PORT: '0', DEMO: 'on', LOG_LEVEL: 'info' }
@@ -39,5 +39,5 @@ export async function startOwnServer(): Promise<OwnServer> {
     return { url, [Symbol.asyncDispose]: dispose }
   }
   await dispose()
-  throw new Error(`The server ended with ${server.exitCode}`)
+  throw new Error(`The server exited with code ${server.exitCode}`)
 }

@@ -1,4 +1,6 @@
-/** `npm run screenshots`: gets the checkout ready, then takes the pictures of the explorer that README.md and docs/ show. */
+/**
+ * `npm run screenshots`: prepares the checkout, then takes the explorer's screenshots for the docs.
+ */
 import { prepare, runOrExit } from './bootstrap.mjs'
 
 prepare()

@@ -1,6 +1,7 @@
 /**
- * `npm start`: gets the checkout ready, then serves. The server is this very process, and package.json says `exec`: a
- * signal that npm passes on ends the server, not a shell in between, and the exit code is the server's own.
+ * `npm start`: prepares the checkout, then runs the server in this process. package.json starts it
+ * with `exec`, so that signals from npm reach the server rather than a shell, and the exit code is
+ * the server's.
  */
 import { prepare } from './bootstrap.mjs'
 

@@ -1,4 +1,6 @@
-/** Takes a picture of every view of the explorer, on the demo checkpoint, into docs/images/. */
+/**
+ * Takes a screenshot of every view of the explorer, with the demo checkpoint, into docs/images/.
+ */
 import { statSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
@@ -15,13 +17,13 @@ const RUN = 'avatars'
 const MAX_BYTES = 300_000
 
 interface Shot {
-  /** explorer-NAME.webp. */
+  /** The file is explorer-NAME.webp. */
   readonly name: string
-  /** Its address on the server. */
+  /** Path and query on the server. */
   readonly address: string
   readonly dark?: boolean
   readonly phone?: boolean
-  /** What is done on the page before. */
+  /** Prepares the page. */
   readonly act?: (page: Page) => Promise<void>
 }
 
@@ -48,7 +50,7 @@ try {
   await browser.close()
 }
 
-/** What somebody has after an evening: some saved latents, and a run that has learned. */
+/** Creates typical content: saved latents and a trained run. */
 async function fill(sdk: LatentQLClient): Promise<void> {
   const faces = [
     ['Captain', 6, ['glasses', 'favourite']],
@@ -88,7 +90,8 @@ async function take(browser: Browser, url: string, { act, ...shot }: Shot): Prom
   await sharp(png).webp({ quality: 86, effort: 6 }).toFile(file)
   const { size } = statSync(file)
   console.log(`${file}: ${Math.round(size / 1000)} kB`)
-  if (size > MAX_BYTES) throw new Error(`${file} is too large for a page that people open`)
+  if (size > MAX_BYTES)
+    throw new Error(`${file} is too large for a web page: over ${MAX_BYTES} bytes`)
 }
 
 async function pickThree(page: Page): Promise<void> {

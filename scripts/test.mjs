@@ -1,4 +1,6 @@
-/** `npm test`: gets the checkout ready, runs the tests (arguments go to vitest), and ends with the counts in one line. */
+/**
+ * `npm test`: prepares the checkout, runs the tests (arguments go to vitest), and prints totals.
+ */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
@@ -22,7 +24,7 @@ const { status } = spawnSync(
 if (existsSync(report)) {
   const counts = JSON.parse(readFileSync(report, 'utf8'))
   const { numPassedTests: passed, numPendingTests: skipped } = counts
-  // A file that cannot be loaded has no tests that could fail.
+  // A file that can't be loaded has no failed tests, but counts as one.
   const broken = counts.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   )

@@ -1,17 +1,17 @@
-/** How far what an engine computed is from what the CPU computed. */
+/** Differences between an engine's results and the CPU's. */
 import type { Computed } from './contenders.ts'
 
 export interface Agreement {
   readonly what: string
-  /** The largest difference of two pixels, of 255; one is rounding. */
+  /** Largest difference between pixel values (0 to 255); 1 is rounding. */
   readonly greyLevels: number
-  /** How many of the bytes differ at all, of how many. */
+  /** Number of differing bytes, of how many. */
   readonly differing: string
-  /** The largest difference of a loss or probability; sampling has none. */
+  /** Largest difference of a loss or probability; sampling has none. */
   readonly figures?: number
 }
 
-/** Of sampling, then of each training case: figures of the first steps, and samples made after them. */
+/** Agreement of sampling, then of each training case: figures of the first steps, then samples. */
 export function agreements(
   computed: Computed,
   reference: Computed,
@@ -33,7 +33,7 @@ function comparePixels(pixels: Uint8Array, expected: Uint8Array) {
   return { greyLevels: largest(differences), differing: `${differing} of ${pixels.length}` }
 }
 
-/** NaN if any is. */
+/** The largest value; NaN if any value is NaN. */
 function largest(values: readonly number[]): number {
   return values.reduce((most, value) => (value <= most ? most : value), 0)
 }

@@ -1,4 +1,4 @@
-/** What the GPU bench measures: sizes in common of our engines and PyTorch. */
+/** The cases of the GPU bench: sizes for both LatentQL's engines and PyTorch. */
 import type { GanConfig } from '../../server/gan/gan-config.ts'
 import { RECIPES } from '../../server/training/recipes.ts'
 
@@ -6,18 +6,21 @@ export interface TrainingCase extends GanConfig {
   readonly name: string
 }
 
-/** Travels to `pytorch.py` as JSON. */
+/** Passed to `pytorch.py` as JSON. */
 export interface Cases {
-  /** Of the generator of `bench/generator.ts`: nz 100, ngf 64. */
+  /** Batch sizes for sampling the generator of `bench/generator.ts`: nz 100, ngf 64. */
   readonly batches: readonly number[]
   readonly training: readonly TrainingCase[]
-  /** The least time of one turn of a measurement. */
+  /** Minimum duration of one turn of a measurement. */
   readonly seconds: number
 }
 
 const IMAGES = { imageSize: 64, channels: 3 } as const
 
-/** The sizes that docs/performance.md tells of; or, `small`, ones that a software renderer gets through in minutes. */
+/**
+ * The sizes in docs/performance.md, or with `small`, sizes for which a software renderer takes
+ * minutes.
+ */
 export function benchCases(small: boolean): Cases {
   if (small) {
     const tiny = { ...RECIPES.FAST, ...IMAGES, ngf: 16, ndf: 16, batch: 8 }

@@ -1,4 +1,4 @@
-/** Who is measured: each of our engines, and PyTorch where it is; or why one could not be. */
+/** Measures the contenders, LatentQL's engines and PyTorch, or reports why one is missing. */
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -20,7 +20,7 @@ export interface Missing {
   readonly missing: string
 }
 
-/** What an engine computed, beside how fast: to be compared with another. */
+/** The results of an engine, to compare with another's. */
 export interface Computed {
   readonly sampling: Sampling
   readonly training: readonly Training[]
@@ -54,7 +54,7 @@ export async function measureEngine(
   }
 }
 
-/** One for each precision that PyTorch offers on the card. */
+/** Measures PyTorch in each precision that it offers on the card. */
 export async function measurePytorch(cases: Cases): Promise<(Measured | Missing)[]> {
   console.error('PyTorch ...')
   const script = fileURLToPath(new URL('./pytorch.py', import.meta.url))
@@ -63,7 +63,7 @@ export async function measurePytorch(cases: Cases): Promise<(Measured | Missing)
   })
   const failed = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`python3 could not be started: ${error.message}.`))
-    child.once('exit', (code) => resolve(`python3 ended with exit code ${code}.`))
+    child.once('exit', (code) => resolve(`python3 exited with code ${code}.`))
   })
   const line = (await text(child.stdout)).trim()
   if (line === '') return [{ contender: 'PyTorch', missing: await failed }]

@@ -1,7 +1,7 @@
 #!/bin/sh
-# LatentQL's GPU bench: a script with its archive behind it (Linux x64, glibc 2.28 or newer; nothing is downloaded).
-#   sh gpu-bench.sh            everything; JSON on standard output, tables and words on standard error
-#   sh gpu-bench.sh --small    sizes for a graphics card that is only emulated
+# LatentQL's GPU bench: a script followed by its archive (x64 Linux, glibc 2.28 or newer; downloads nothing).
+#   sh gpu-bench.sh            all cases: JSON on standard output, tables and messages on standard error
+#   sh gpu-bench.sh --small    sizes for an emulated graphics card
 set -eu
 folder=$(mktemp -d "${TMPDIR:-/tmp}/latentql-gpu-bench.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
@@ -13,15 +13,15 @@ libraries="${LD_LIBRARY_PATH:-}"
 found() { ldconfig -p 2>/dev/null | grep -q "$1"; }
 use() { libraries="$folder/libraries/$1${libraries:+:$libraries}"; }
 
-# What the machine has itself comes first: its driver may need newer ones than those carried.
+# Libraries of the machine take precedence: its driver may need newer ones than the packed ones.
 found 'libvulkan\.so\.1' || use vulkan
 "$folder/node" --version >/dev/null 2>&1 || use c++
 export LD_LIBRARY_PATH="$libraries"
 
-# ONNX Runtime's builds for Linux report their use to Microsoft otherwise.
+# Otherwise ONNX Runtime reports its use to Microsoft.
 export ORT_DISABLE_TELEMETRY=1
 
-# In containers NVIDIA's driver is often there, but not the file that tells Vulkan so.
+# Containers often have NVIDIA's driver, but not the file that registers it with Vulkan.
 if [ -z "${VK_DRIVER_FILES:-}${VK_ICD_FILENAMES:-}" ] &&
   ! ls /etc/vulkan/icd.d/*nvidia* /usr/share/vulkan/icd.d/*nvidia* >/dev/null 2>&1; then
   driver=/usr/local/nvidia/share/vulkan/icd.d/nvidia_icd.json
@@ -32,7 +32,7 @@ if [ -z "${VK_DRIVER_FILES:-}${VK_ICD_FILENAMES:-}" ] &&
   if [ -e "$driver" ]; then export VK_ADD_DRIVER_FILES="$driver"; fi
 fi
 
-# ONNX Runtime looks for its CUDA provider beside itself; its libraries are too large to carry.
+# ONNX Runtime expects its CUDA provider in its own folder; the libraries are too large to pack.
 if [ -n "${CUDA_PROVIDER_DIR:-}" ]; then
   for file in "$CUDA_PROVIDER_DIR"/libonnxruntime_providers_*.so; do
     ln -s "$(realpath "$file")" "$folder/node_modules/onnxruntime-node/bin/napi-v6/linux/x64/"

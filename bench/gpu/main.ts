@@ -1,4 +1,4 @@
-/** The GPU bench, on the machine that is measured: WebGPU and CUDA beside the CPU and PyTorch, and whether they agree. */
+/** The GPU bench: speed and agreement of WebGPU and CUDA, compared with the CPU and PyTorch. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -50,14 +50,14 @@ function pick({ contender, device, sampling, training }: Measured): Measured {
   return { contender, device, sampling, training }
 }
 
-/** For people; what is on standard output is for machines. */
+/** Prints a readable report on standard error; standard output has the JSON. */
 function report(
   measured: readonly Measured[],
   missing: readonly Missing[],
   agree: Readonly<Record<string, readonly Agreement[]>>,
 ): void {
   const speeds = [
-    ['images a second', ...measured.map(({ contender }) => contender)],
+    ['images per second', ...measured.map(({ contender }) => contender)],
     ['', ...measured.map(({ device }) => device)],
     ...cases.batches.map((batch, index) => [
       `sampling, batch ${batch}`,
@@ -71,7 +71,7 @@ function report(
   console.error(`\n${table(speeds)}\n`)
   for (const [contender, rows] of Object.entries(agree)) {
     for (const { what, greyLevels, differing, figures } of rows) {
-      const pixels = `pixels differ by ${greyLevels} grey levels at most (${differing} differ)`
+      const pixels = `pixels differ by at most ${greyLevels} grey levels (${differing} differ)`
       const losses = figures === undefined ? '' : `, losses and D(x) by ${figures.toPrecision(2)}`
       console.error(`${contender} and the CPU, ${what}: ${pixels}${losses}`)
     }

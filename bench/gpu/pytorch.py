@@ -1,8 +1,8 @@
-"""The same work in PyTorch: sampling and training a DCGAN. Prints a list in JSON.
+"""The same work in PyTorch: sampling and training a DCGAN. Prints a JSON list.
 
-Usage: pytorch.py CASES [DEVICE], where CASES is what bench/gpu/cases.ts makes, as JSON: {"batches": [...], "training": [{name,
-...GanConfig}], "seconds": the least time of one turn}. Images are 64x64, sampled from a generator of nz 100, ngf 64.
-Without DEVICE it needs CUDA, and says so where there is none.
+Usage: pytorch.py CASES [DEVICE]. CASES is JSON from bench/gpu/cases.ts: {"batches": [...], "training": [{name,
+...GanConfig}], "seconds": minimum duration of one turn}. Images are 64x64; the sampled generator has nz 100, ngf 64.
+DEVICE defaults to CUDA; without a CUDA device, the result reports it as missing.
 """
 import copy
 import json
@@ -45,7 +45,7 @@ def discriminator(case):
 
 
 def rate(work, images, seconds, device):
-    """Images a second of `work`, warmed up; the median of five turns."""
+    """Images per second of `work`: the median of five turns after a warm-up."""
     turns = []
     for turn in range(6):
         start, count = time.perf_counter(), 0
@@ -59,7 +59,7 @@ def rate(work, images, seconds, device):
 
 
 def sampler(case, batch, device):
-    """z from host memory in, bytes in host memory out."""
+    """Returns a function that samples: z from host memory in, bytes in host memory out."""
     net = generator(case).to(device).eval()
     z = torch.randn(batch, case["zDim"], 1, 1)
 
@@ -72,7 +72,7 @@ def sampler(case, batch, device):
 
 
 def trainer(case, device):
-    """Steps of a DCGAN as PyTorch's example does them, with a recipe's noise and average where it has them."""
+    """Returns a DCGAN step like that of PyTorch's example, plus the recipe's noise and averaging, if any."""
     g, d = generator(case).to(device), discriminator(case).to(device)
     average = copy.deepcopy(g) if case["emaDecay"] > 0 else None
     adam = lambda net: torch.optim.Adam(net.parameters(), lr=2e-4, betas=(case["beta1"], case["beta2"]))
@@ -128,7 +128,7 @@ def main():
     cases = json.loads(sys.argv[1])
     device = sys.argv[2] if len(sys.argv) > 2 else "cuda"
     if device == "cuda" and not torch.cuda.is_available():
-        answer([missing(f"PyTorch {torch.__version__} sees no CUDA device.")])
+        answer([missing(f"PyTorch {torch.__version__} found no CUDA device.")])
         return
     torch.backends.cudnn.benchmark = True
     name = torch.cuda.get_device_name() if device == "cuda" else "CPU"

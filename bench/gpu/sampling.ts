@@ -1,4 +1,4 @@
-/** Sampling on one engine: images a second by batch, and the pixels that it makes. */
+/** Measures sampling on one engine: images per second by batch size, and the resulting pixels. */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { startEngine } from '../../server/engine/start.ts'
@@ -13,14 +13,14 @@ import { throughput } from '../measure.ts'
 import type { Cases } from './cases.ts'
 
 export interface Sampling {
-  /** What the engine runs on, as it says itself. */
+  /** The device that the engine reports. */
   readonly device: string
   readonly rates: readonly { readonly batch: number; readonly imagesPerSecond: number }[]
-  /** Of the same z on every engine, as many as the largest batch has. */
+  /** Pixels of the same z on every engine, for the largest batch. */
   readonly pixels: Uint8Array
 }
 
-/** Keeps its weights in `folder`. Throws EngineFailed where the engine is not there. */
+/** Stores the weights in `folder`. Throws EngineFailed if the engine is unavailable. */
 export async function measureSampling(
   choice: string,
   { batches, seconds }: Cases,
@@ -41,7 +41,7 @@ export async function measureSampling(
   const rates = []
   for (const batch of batches) {
     const inputs = { z: z.subarray(0, batch * zDim) }
-    // Two at once, as a server under load has them: one is computed while the other travels.
+    // Two requests at once, as in a busy server: one is computed while the other is transferred.
     const work = async () => {
       await Promise.all([engine.run(program, inputs, batch), engine.run(program, inputs, batch)])
       return 2 * batch

@@ -1,4 +1,6 @@
-/** Training on one engine: images a second of whole steps, and what the first steps compute. */
+/**
+ * Measures training on one engine: images per second of whole steps, and the first steps' results.
+ */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { TensorValue } from '../../server/engine/engine.ts'
@@ -27,7 +29,7 @@ const SAMPLES = 16
 
 export interface Training {
   readonly imagesPerSecond: number
-  /** lossD, lossG, dReal, dFakeBefore and dFakeAfter of the first steps, one after another. */
+  /** lossD, lossG, dReal, dFakeBefore and dFakeAfter of the first steps, concatenated. */
   readonly figures: readonly number[]
   /** Samples of the generator after these steps. */
   readonly pixels: Uint8Array
@@ -35,7 +37,7 @@ export interface Training {
 
 type Inputs = Readonly<Record<string, TensorValue>>
 
-/** Keeps its state in `folder`. Throws EngineFailed where the engine is not there. */
+/** Stores the state in `folder`. Throws EngineFailed if the engine is unavailable. */
 export async function measureTraining(
   choice: string,
   config: TrainingCase,
@@ -70,7 +72,10 @@ export async function measureTraining(
   return { imagesPerSecond: rate.get(choice)!, figures, pixels }
 }
 
-/** A step is asked for before the one before has answered, as a worker does: the device never waits for its data. */
+/**
+ * Requests each step before the previous one is answered, as a worker does, to keep the device
+ * busy.
+ */
 function pipelined(model: StatefulModel, config: TrainingCase): () => Promise<number> {
   const inputs = stepInputs(config, COMPARED_STEPS + 1)
   let before: Promise<unknown> = Promise.resolve()
@@ -95,7 +100,7 @@ function stepInputs(config: TrainingCase, step: number): Inputs {
   const { scale, shift } = adamScalars(config, LEARNING_RATE, step)
   const z = drawPrior(source(STREAMS.z, step), batch * zDim, config.prior)
   const inputs: Record<string, TensorValue> = {
-    // Any bytes are images to a step.
+    // Any bytes are valid images for a step.
     reals: noise(STREAMS.order),
     z: { shape: [batch, zDim], data: z },
     ...{ scaleD: scalar(scale), shiftD: scalar(shift), scaleG: scalar(scale) },

@@ -19,11 +19,11 @@ beforeAll(async () => {
   env.ENGINE = 'onnxruntime-cpu'
 })
 
-/** Runs a command in a process of its own, as a shell would. */
+/** Runs a command in its own process, like a shell. */
 const latentql = (...args: string[]) => startLatentql(env, ...args).ended
 
 describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
-  it('says how to begin where nothing was imported', async () => {
+  it('explains how to begin if nothing has been imported', async () => {
     const list = await latentql('checkpoints')
     expect(list).toMatchObject({ code: 0, stderr: '' })
     expect(list.stdout).toContain('npm run latentql -- import FILE')
@@ -32,7 +32,7 @@ describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(sample.stderr).toMatch(/^CHECKPOINT_NOT_FOUND: /)
   })
 
-  it('imports a checkpoint, with progress and what was inferred, and knows it the second time', async () => {
+  it('imports a checkpoint with progress and its description, and recognizes it the second time', async () => {
     const first = await latentql('import', FIXTURE, '--name', 'faces')
     expect(first.code, first.stderr).toBe(0)
     expect(first.stderr).toContain('storing')
@@ -43,14 +43,14 @@ describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(second.stderr).toBe('')
   })
 
-  it('writes the sample of a seed as an image, in the format of its name', async () => {
+  it('writes the sample of a seed as an image in the format of its extension', async () => {
     const out = path.join(folder, 'seven.webp')
     const { code, stderr } = await latentql('generate', '--seed', '7', '--size', '64', '--out', out)
     expect(code, stderr).toBe(0)
     expect(await sharp(out).metadata()).toMatchObject({ format: 'webp', width: 64, height: 64 })
   })
 
-  it('exports safetensors that import as the same digest, and ONNX', async () => {
+  it('exports safetensors that import with the same digest, and ONNX', async () => {
     const weights = path.join(folder, 'faces.safetensors')
     expect((await latentql('export', 'faces', '--out', weights)).code).toBe(0)
     const again = await latentql('import', weights, '--json')
@@ -61,7 +61,7 @@ describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect((await readFile(onnx)).length).toBeGreaterThan(1000)
   })
 
-  it('refuses what is no checkpoint with the reason, exits 1, and leaves nothing behind', async () => {
+  it('rejects a file that is not a checkpoint, exits with 1, and leaves nothing behind', async () => {
     const junk = path.join(folder, 'junk.pth')
     await writeFile(junk, 'not a checkpoint')
     const before = await readdir(path.join(folder, 'data'), { recursive: true })
@@ -73,7 +73,7 @@ describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: 'CHECKPOINT_INVALID' } })
   })
 
-  it('says in a line what the system refuses', async () => {
+  it('reports a file-system error in one line', async () => {
     const out = path.join(folder, 'nowhere', 'seven.png')
     const { code, stderr } = await latentql('generate', '--seed', '7', '--out', out)
     expect(code).toBe(1)
@@ -81,9 +81,10 @@ describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(stderr.trim()).not.toContain('\n')
   })
 
-  it('leaves nothing of an import that is interrupted, and exits 130', async () => {
+  it('leaves nothing behind after an interrupted import, and exits with 130', async () => {
     const before = await readdir(path.join(folder, 'data'), { recursive: true })
-    // It has no running statistics; while an engine is started to calibrate them there is time.
+    // Without running statistics, an engine is started to calibrate them, which leaves time to
+    // interrupt.
     const { child, ended } = startLatentql(
       env,
       'import',
@@ -97,7 +98,7 @@ describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
       said += chunk.toString()
       if (asked || !said.includes('calibrating')) return
       asked = true
-      // A terminal and npm both pass a Ctrl-C on.
+      // A terminal and npm both forward Ctrl-C.
       child.kill('SIGINT')
       child.kill('SIGINT')
     })
@@ -108,7 +109,7 @@ describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect((await latentql('checkpoints')).stdout).not.toContain('never')
   })
 
-  it('refuses wrong flags before anything starts, saying what is allowed', async () => {
+  it('rejects invalid flags before anything starts, with the valid values', async () => {
     const { code, stderr } = await latentql('generate', '--seed', '-1', '--out', 'x.png')
     expect(code).toBe(1)
     expect(stderr).toContain('It must be a whole number from 0 to 2147483647.')
@@ -116,7 +117,7 @@ describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(prior.stderr).toContain('Allowed choices are normal, uniform, truncatedNormal')
   })
 
-  it('explains every command by --help', async () => {
+  it('documents every command with --help', async () => {
     const sampling = ['serve', 'import', 'generate', 'export', 'checkpoints']
     const training = ['dataset', 'train', 'runs', 'export-run', 'worker']
     for (const command of [...sampling, ...training]) {

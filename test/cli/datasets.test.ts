@@ -13,7 +13,7 @@ import { createTestDatabase, silentLogger } from '../support/test-database.ts'
 import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 
 test(
-  'dataset add packs a folder and says what is in it; list shows it; remove forgets it',
+  'dataset add packs a folder and describes it; list shows it; remove deletes it',
   { timeout: WHOLE_PROCESSES_MS },
   async () => {
     await using dir = await createTempDir()
@@ -38,7 +38,7 @@ test(
       'dog/bad.jpg': 'x',
     })
 
-    /** What a command writes to standard output, and to standard error. */
+    /** Runs a command; returns its standard output and standard error. */
     const latentql = async (json: boolean, ...args: string[]) => {
       let stdout = ''
       let stderr = ''

@@ -1,4 +1,4 @@
-/** The command line in a process of its own, as a shell runs it. */
+/** Runs the command line in its own process, like a shell. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { program } from '../support/program.ts'
@@ -11,7 +11,9 @@ export interface Ended {
 
 export interface Started {
   readonly child: ChildProcessWithoutNullStreams
-  /** Resolves once standard error has had this text in it; rejects, with all of it, if the process ends before. */
+  /**
+   * Resolves once standard error contains the text; rejects, with all output, if the process exits.
+   */
   saying(text: string): Promise<void>
   readonly ended: Promise<Ended>
 }
@@ -33,7 +35,9 @@ export function startLatentql(env: NodeJS.ProcessEnv, ...args: string[]): Starte
       }
       child.stderr.on('data', look)
       look()
-      void ended.then(() => reject(new Error(`It ended without saying "${text}":\n${stderr}`)))
+      void ended.then(() =>
+        reject(new Error(`The process exited without writing "${text}":\n${stderr}`)),
+      )
     })
   return { child, saying, ended }
 }

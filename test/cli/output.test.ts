@@ -15,7 +15,7 @@ function recorded(stderr: { isTTY: boolean; columns?: number }, json = false) {
 }
 
 describe('output', () => {
-  it('replaces progress of several lines on a terminal, cut to its width, and keeps notes above', () => {
+  it('replaces multi-line progress on a terminal, cut to its width, and keeps notes above it', () => {
     const { output, said } = recorded({ isTTY: true, columns: 6 })
     output.progress('one\ntwo and more')
     output.note('kept')
@@ -29,7 +29,7 @@ describe('output', () => {
     )
   })
 
-  it('writes each line once where no terminal is, and nothing but the result as JSON', () => {
+  it('writes each line once without a terminal, and only the result with JSON', () => {
     const plain = recorded({ isTTY: false })
     for (const line of ['one', 'one', 'two']) plain.output.progress(line, 0.5)
     plain.output.note('kept')
@@ -43,7 +43,7 @@ describe('output', () => {
 })
 
 describe('progress of a run', () => {
-  it('is a bar, the losses and the newest sheet; in a log the same without the bar', () => {
+  it('is a bar, the losses and the newest sheet; in a log, the same without the bar', () => {
     expect(bar(FIGURES, 3000, 'runs/faces/step-000300.png').split('\n')).toEqual([
       `[##${'-'.repeat(22)}] 10%  step 300 of 3000  4 min 12 s left`,
       'loss D 0.612  G 1.800  D(x) 0.71  D(G(z)) 0.40 -> 0.22  143 images/s',
@@ -54,14 +54,14 @@ describe('progress of a run', () => {
     )
   })
 
-  it('fits into a terminal of 80 columns, however long the run', () => {
+  it('fits in a terminal of 80 columns, however long the run', () => {
     const long = { ...FIGURES, step: 9_999_999, lossG: 123.456, etaSeconds: 999 * 3600 }
     for (const line of bar(long, 10_000_000, null).split('\n')) {
       expect(line.length).toBeLessThan(80)
     }
   })
 
-  it('says times as people do', () => {
+  it('formats durations for people', () => {
     expect([0, 59.6, 3599, 3600, 7199].map(duration)).toEqual([
       ...['0 s', '1 min 00 s', '59 min 59 s', '1 h 00 min', '2 h 00 min'],
     ])

@@ -18,7 +18,7 @@ import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
 import { startLatentql } from './latentql.ts'
 import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 
-/** `--image-size 16 ...` */
+/** Flags such as `--image-size 16`. */
 const TINY = Object.entries(TINY_RUN).flatMap(([name, value]) => [
   `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
   String(value),
@@ -27,7 +27,7 @@ const TINY = Object.entries(TINY_RUN).flatMap(([name, value]) => [
 let env: NodeJS.ProcessEnv
 let folder: string
 let images: string
-/** A server's services, without a worker. */
+/** The services of a server without a worker. */
 let services: Services
 
 beforeAll(async () => {
@@ -43,7 +43,7 @@ afterAll(() => services.releasers.release())
 
 const start = (...args: string[]) => startLatentql(env, ...args)
 
-/** A command on the services of this process; returns its JSON, or throws. */
+/** Runs a command on the services of this process; returns its JSON, or throws. */
 async function latentql(...args: string[]): Promise<any> {
   let said = ''
   const stdout = { write: (text: string) => (said += text) }
@@ -59,7 +59,7 @@ async function latentql(...args: string[]): Promise<any> {
 }
 
 describe('latentql train', { timeout: WHOLE_PROCESSES_MS }, () => {
-  it('trains on a folder to the end, showing figures and writing contact sheets', async () => {
+  it('trains on a folder to the end, shows metrics and writes contact sheets', async () => {
     const { code, stdout, stderr } = await start('train', '--data', images, ...TINY).ended
     expect(code, stderr).toBe(0)
     expect(stderr).toContain('32 images packed')
@@ -76,20 +76,20 @@ describe('latentql train', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(await sharp(seven).metadata()).toMatchObject({ width: 16, height: 16 })
   })
 
-  it('registers a folder once, and anew when a file has changed', async () => {
-    // It registers the images, and then finds nothing to start from.
-    const train = () => latentql('train', '--data', images, ...TINY, '--from', 'nobody@1')
+  it('registers a folder once, and again when a file has changed', async () => {
+    // Registers the images, and then fails because the checkpoint to start from is missing.
+    const train = () => latentql('train', '--data', images, ...TINY, '--from', 'missing@1')
     const before = await services.datasets.list()
-    await expect(train()).rejects.toThrow('nobody')
+    await expect(train()).rejects.toThrow('missing')
     expect(await services.datasets.list()).toEqual(before)
     await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
       .png()
       .toFile(path.join(images, 'light', '1.png'))
-    await expect(train()).rejects.toThrow('nobody')
+    await expect(train()).rejects.toThrow('missing')
     expect(await services.datasets.list()).toHaveLength(before.length + 1)
   })
 
-  it('pauses and saves at Ctrl-C, says how to go on, and goes on from there', async () => {
+  it('saves and pauses on Ctrl-C, explains how to resume, and resumes from there', async () => {
     const data = ['--data', images, ...TINY, '--steps', '3000', '--name', 'long']
     const training = start('train', ...data)
     await training.saying('step ')
@@ -110,7 +110,7 @@ describe('latentql train', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(json.step).toBeGreaterThan(run.step)
   })
 
-  it('follows a run that another worker has, and ends when somebody else ends it', async () => {
+  it('follows a run of another worker, and ends when the run is cancelled elsewhere', async () => {
     const worker = start('worker')
     await worker.saying('Press Ctrl-C to stop it')
     const settings = { ...TINY_RUN, dataset: 'avatars', steps: 100_000, name: 'elsewhere' }
@@ -128,20 +128,20 @@ describe('latentql train', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(stdout).toContain('Cancelled elsewhere')
   })
 
-  it('refuses settings that contradict each other or are out of range', async () => {
-    const refused = (...args: string[]) => expect(latentql('train', ...args)).rejects
-    await refused('--resume', 'long', '--steps', '7').toThrow('leave out steps')
-    await refused('--data', 'x', '--dataset', 'y').toThrow('cannot be used with')
-    await refused('--batch', '1').toThrow('It must be a whole number from 2 to 512.')
-    await refused('--recipe', 'slow').toThrow('It must be FAST or PAPER.')
-    await refused('--resume', 'nobody').toThrow(TrainingRunNotFound)
-    await refused('--crop', '0,0,9,9').toThrow('--crop requires --data.')
-    await refused('--data', path.join(folder, 'none')).toThrow(/^ENOENT: .*none/)
+  it('rejects settings that conflict or are out of range', async () => {
+    const rejected = (...args: string[]) => expect(latentql('train', ...args)).rejects
+    await rejected('--resume', 'long', '--steps', '7').toThrow('leave out steps')
+    await rejected('--data', 'x', '--dataset', 'y').toThrow('cannot be used with')
+    await rejected('--batch', '1').toThrow('It must be a whole number from 2 to 512.')
+    await rejected('--recipe', 'slow').toThrow('It must be FAST or PAPER.')
+    await rejected('--resume', 'missing').toThrow(TrainingRunNotFound)
+    await rejected('--crop', '0,0,9,9').toThrow('--crop requires --data.')
+    await rejected('--data', path.join(folder, 'none')).toThrow(/^ENOENT: .*none/)
   })
 })
 
 describe('latentql runs and export-run', { timeout: WHOLE_PROCESSES_MS }, () => {
-  it('list runs newest first, and write what happened in one', async () => {
+  it('list runs newest first, and write the events of one', async () => {
     const names = (await latentql('runs')).map(({ name }: { name: string }) => name)
     expect(names).toEqual(['elsewhere', 'long', ...names.slice(2)])
     const lines = path.join(folder, 'long.ndjson')

@@ -1,7 +1,4 @@
-/**
- * The frame around the views: ways through the app, and what it does when something is not as it
- * should be.
- */
+/** The frame around the views: ways through the app, and what it does when something is not as it should be. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {

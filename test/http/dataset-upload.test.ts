@@ -36,7 +36,7 @@ async function upload(query: string, body: Uint8Array = zip) {
 const FIELDS =
   'name source count imageSize channels brokenCount broken { path reason } classes { label count } createdAt'
 
-test('a ZIP of pictures tells its progress, and ends as a dataset that says what is in it', async () => {
+test('a ZIP upload reports progress and ends with the dataset and its contents', async () => {
   const { response, lines } = await upload('?name=flat&imageSize=32')
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe('application/x-ndjson')
@@ -55,7 +55,7 @@ test('a ZIP of pictures tells its progress, and ends as a dataset that says what
   expect(asked.dataset).toEqual(dataset)
 })
 
-test('the SDK sends images, cropped as it is told, and lists them beside the built-in ones', async () => {
+test('the SDK uploads images with a crop, and lists them along with the built-in datasets', async () => {
   const fractions: number[] = []
   const dataset = await client.uploadDataset(zip, {
     ...{ name: 'cut', fileName: 'pictures.zip', imageSize: 16 },
@@ -76,13 +76,13 @@ test('the SDK sends images, cropped as it is told, and lists them beside the bui
   expect((await fetch(client.resolveUrl(found!.sheet!.url))).status).toBe(404)
 })
 
-test('an IDX file is known by its name', async () => {
+test('an IDX file is recognized by its name', async () => {
   const idx = makeIdxImages(20, 28)
   const { lines } = await upload('?name=digits&filename=train-images-idx3-ubyte', idx)
   expect(lines.at(-1).dataset).toMatchObject({ source: 'IDX', count: 20, channels: 1 })
 })
 
-test('what can not be registered says why', async () => {
+test('invalid uploads are rejected with the reason', async () => {
   const cases: readonly [query: string, code: string, message: RegExp, body?: Uint8Array][] = [
     ['?name=Not%20A%20Name', 'BAD_USER_INPUT', /Not A Name/],
     ['', 'BAD_USER_INPUT', /query parameter `name`/],

@@ -33,7 +33,7 @@ afterAll(async () => {
   await build[Symbol.asyncDispose]()
 })
 
-/** What is answered, byte by byte: neither the path nor the body is changed on the way. */
+/** The exact response: neither the path nor the body is changed on the way. */
 function raw(
   target: string,
   headers: Record<string, string> = {},
@@ -51,7 +51,7 @@ function raw(
 }
 
 describe('the page', () => {
-  test('answers at / and at every path of one segment, for who wants a page', async () => {
+  test('is served at / and at every path of one segment, to clients that accept HTML', async () => {
     expect(await (await fetch(server.url)).text()).toBe(PAGE)
     for (const view of ['/sample', '/train?run=first', '/checkpoints']) {
       const response = await fetch(`${server.url}${view}`, { headers: BROWSER })
@@ -61,7 +61,7 @@ describe('the page', () => {
     }
   })
 
-  test('is found with a slash too many, which its own addresses cannot bear', async () => {
+  test('redirects a trailing slash, which would break its relative URLs', async () => {
     const response = await fetch(`${server.url}/walk/?waypoints=7&waypoints=9`, {
       headers: BROWSER,
       redirect: 'manual',
@@ -70,13 +70,13 @@ describe('the page', () => {
     expect(response.headers.get('location')).toBe('../walk?waypoints=7&waypoints=9')
   })
 
-  test('is there at the longest addresses, which hold what its view shows', async () => {
+  test('is served at the longest URLs, which hold a view's state', async () => {
     const waypoint = `waypoints=${encodeURIComponent(JSON.stringify({ z: Array(512).fill(-1 / 3) }))}`
     const { status } = await raw(`/walk?${Array(8).fill(waypoint).join('&')}`, BROWSER)
     expect(status).toBe(200)
   })
 
-  test('is no answer to a program, to another method, or deeper down', async () => {
+  test('is not served to programs, for other methods, or at deeper paths', async () => {
     for (const [target, headers, method] of [
       ['/sample', {}, 'GET'],
       ['/sample', { accept: 'application/json' }, 'GET'],
@@ -90,7 +90,7 @@ describe('the page', () => {
     }
   })
 
-  test('is asked for again each time, and not sent again to who has it', async () => {
+  test('is revalidated each time, and not sent again if unchanged', async () => {
     const page = await raw('/')
     expect(page.headers['cache-control']).toBe('no-cache')
     const again = await raw('/', { 'if-none-match': String(page.headers.etag) })
@@ -98,7 +98,7 @@ describe('the page', () => {
     expect(again.headers['content-security-policy']).toBeTruthy()
   })
 
-  test('may run its own scripts and reach its own server, and nothing else', async () => {
+  test('may only run its own scripts and call its own server', async () => {
     const { headers } = await raw('/sample', BROWSER)
     const policy = String(headers['content-security-policy']).split('; ')
     expect(policy).toContain("default-src 'none'")
@@ -111,7 +111,7 @@ describe('the page', () => {
     expect(headers['referrer-policy']).toBe('same-origin')
   })
 
-  test('HEAD says what GET would', async () => {
+  test('HEAD has the headers of GET', async () => {
     const [head, get] = [await raw('/sample', BROWSER, 'HEAD'), await raw('/sample', BROWSER)]
     expect(head.body.length).toBe(0)
     for (const name of ['content-length', 'content-type', 'etag']) {
@@ -120,8 +120,8 @@ describe('the page', () => {
   })
 })
 
-describe('the files beside it', () => {
-  test('are kept for ever where their name has a hash, else asked for again', async () => {
+describe('the files of the build', () => {
+  test('are cached forever if their name has a hash, else revalidated', async () => {
     const asset = await raw('/assets/app-1a2b.js')
     expect(asset.body.toString()).toBe(SCRIPT)
     expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable')
@@ -131,7 +131,7 @@ describe('the files beside it', () => {
     expect(mark.headers['content-type']).toBe('image/svg+xml')
   })
 
-  test('are sent as the build compressed them, by what the browser takes', async () => {
+  test('are sent in the compressed version that the browser accepts', async () => {
     const encoded = (encodings: string) =>
       raw('/assets/app-1a2b.js', { 'accept-encoding': encodings })
     const brotli = await encoded('gzip, deflate, br')
@@ -167,13 +167,13 @@ describe('the files beside it', () => {
     expect(headers['content-type']).toMatch(/json/)
   })
 
-  test('stay what they were when the server started, whatever happens to the build', async () => {
+  test('stay as they were when the server started, even if the build changes', async () => {
     await rm(path.join(build.path, 'assets'), { recursive: true })
     expect((await raw('/assets/app-1a2b.js')).body.toString()).toBe(SCRIPT)
   })
 })
 
-test('without a build, / leads to GraphiQL, below a path of a proxy too', async () => {
+test('without a build, / redirects to GraphiQL, also below a proxy’s path', async () => {
   await using empty = await createTempDir()
   await using bare = await startTestServer({
     checkpoint: false,

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 describe('the page', () => {
-  test('loads nothing from another host, and its policy lets it reach none', async () => {
+  test('loads nothing from other hosts, and its policy forbids it', async () => {
     const response = await fetch(`${server.url}/graphiql`)
     expect(response.status).toBe(200)
     const policy = response.headers.get('content-security-policy')!
@@ -30,7 +30,7 @@ describe('the page', () => {
     expect(html).toContain('"subscriptionsProtocol":"WS"')
   })
 
-  test('is sent compressed, and not again to who has it', async () => {
+  test('is sent compressed, and not again if unchanged', async () => {
     const headers = { 'accept-encoding': 'identity' }
     const response = await fetch(`${server.url}/graphiql`, { headers })
     const plain = Buffer.from(await response.arrayBuffer())
@@ -58,7 +58,7 @@ describeInBrowser('in a browser', () => {
   })
   afterAll(() => browser?.close())
 
-  /** GraphiQL with a document, run; what it asked other hosts for, and what its console said. */
+  /** Runs a document in GraphiQL; returns requests to other hosts and errors in the console. */
   async function run(
     query: string,
     headers?: string,
@@ -89,13 +89,13 @@ describeInBrowser('in a browser', () => {
   const authorization = JSON.stringify({ Authorization: `Bearer ${SECRET}` })
   const result = (page: Page) => page.locator('.result-window')
 
-  test('a query runs, with the headers of the tab', async () => {
+  test('a query runs with the headers of the tab', async () => {
     const { page, outside } = await run('{ generate(seed: 7) { recipe } }', authorization)
     await expect.poll(() => result(page).innerText()).toMatch(/"seed"/)
     expect(outside).toEqual([])
   })
 
-  test('hovering over an address shows the picture', async () => {
+  test('hovering over a URL shows the picture', async () => {
     const { page } = await run('{ generate(seed: 7) { url(size: 64) } }', authorization)
     await result(page).getByText('/images/').first().hover()
     const picture = page.locator('img[src*="/images/"]')
@@ -103,7 +103,7 @@ describeInBrowser('in a browser', () => {
     await expect.poll(width).toBe(64)
   })
 
-  test('a subscription runs over WebSocket, with the token of the tab', async () => {
+  test('a subscription runs over WebSocket with the token of the tab', async () => {
     const query = 'subscription { walk(input: { fps: 30, frames: 30 }) { index sample { url } } }'
     const { page, outside, errors } = await run(query, authorization)
     await expect.poll(() => result(page).innerText()).toMatch(/"index":\s*29/)
@@ -111,7 +111,7 @@ describeInBrowser('in a browser', () => {
     expect(errors.filter((text) => /Content Security Policy/.test(text))).toEqual([])
   })
 
-  test('without a token it shows what the server answers', async () => {
+  test('without a token it shows the server’s error', async () => {
     const { page } = await run('{ generate(seed: 7) { recipe } }')
     await expect.poll(() => result(page).innerText()).toMatch(/UNAUTHENTICATED|Missing token/)
   })

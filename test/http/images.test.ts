@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
 let runs = 0
-/** Holds batches back while it is pending. */
+/** Delays batches while it is pending. */
 let gate: Promise<void> | undefined
 const signals: AbortSignal[] = []
 
@@ -42,8 +42,8 @@ async function addressOf(seed: number, args = ''): Promise<string> {
   return server.url + generate.url
 }
 
-describe('a picture by its address', () => {
-  test('is immutable, typed, tagged, and shown by pages of every site', async () => {
+describe('a picture at its address', () => {
+  test('is immutable, has a type and an ETag, and can be shown by pages of any site', async () => {
     const response = await fetch(await addressOf(1), { headers: { origin: 'https://a.example' } })
     expect(response.status).toBe(200)
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -57,7 +57,7 @@ describe('a picture by its address', () => {
     expect(response.headers.get('etag')).toMatch(/^"[\w-]+"$/)
   })
 
-  test('is not rendered for who has it', async () => {
+  test('is not rendered for a client that has it', async () => {
     const url = await addressOf(2)
     const etag = (await fetch(url)).headers.get('etag')!
     const before = runs
@@ -72,7 +72,7 @@ describe('a picture by its address', () => {
     expect(other.status).toBe(200)
   })
 
-  test('answers HEAD as GET, without the body', async () => {
+  test('answers HEAD like GET, without the body', async () => {
     const url = await addressOf(3)
     const [head, get] = await Promise.all([fetch(url, { method: 'HEAD' }), fetch(url)])
     expect(await head.text()).toBe('')
@@ -81,7 +81,7 @@ describe('a picture by its address', () => {
     }
   })
 
-  test('says the extent of RAW pixels, which pages may read', async () => {
+  test('has the size of RAW pixels in headers that pages can read', async () => {
     const response = await fetch(await addressOf(4, '(format: RAW)'))
     expect(response.headers.get('content-type')).toBe('application/octet-stream')
     expect(response.headers.get('x-image-width')).toBe('16')
@@ -91,7 +91,7 @@ describe('a picture by its address', () => {
     expect((await response.arrayBuffer()).byteLength).toBe(16 * 16 * 3)
   })
 
-  test('is refused when it was changed, and not kept by caches', async () => {
+  test('is rejected if the address was modified, without caching the error', async () => {
     const url = await addressOf(5)
     const changed = [
       url.replace('seed-5', 'seed-6'),
@@ -109,7 +109,7 @@ describe('a picture by its address', () => {
     expect((await fetch(changed[0]!)).status).toBe(400)
   })
 
-  test('is given up when its client leaves', async () => {
+  test('is cancelled when its client disconnects', async () => {
     const url = await addressOf(6)
     let open = () => {}
     gate = new Promise((resolve) => (open = resolve))
@@ -126,7 +126,7 @@ describe('a picture by its address', () => {
 })
 
 describe('a query', () => {
-  test('is given up when its client leaves', async () => {
+  test('is cancelled when its client disconnects', async () => {
     let open = () => {}
     gate = new Promise((resolve) => (open = resolve))
     signals.length = 0
@@ -145,7 +145,7 @@ describe('a query', () => {
     gate = undefined
   })
 
-  test('is given up when one of its fields has failed it', async () => {
+  test('is cancelled when one of its fields fails it', async () => {
     let open = () => {}
     gate = new Promise((resolve) => (open = resolve))
     signals.length = 0
@@ -158,7 +158,7 @@ describe('a query', () => {
     gate = undefined
   })
 
-  test('of many samples asks the engine for all of them at once', async () => {
+  test('for many samples requests all of them from the engine at once', async () => {
     let open = () => {}
     gate = new Promise((resolve) => (open = resolve))
     signals.length = 0
@@ -174,7 +174,7 @@ describe('a query', () => {
   })
 })
 
-test('a subscription is given up when it is unsubscribed, or when its client is gone', async () => {
+test('a subscription is cancelled when its client unsubscribes or disconnects', async () => {
   let open = () => {}
   gate = new Promise((resolve) => (open = resolve))
   const query = 'subscription { walk(input: { fps: 60 }) { sample { dataUri } } }'
@@ -197,7 +197,7 @@ test('a subscription is given up when it is unsubscribed, or when its client is 
   gate = undefined
 })
 
-test('addresses are absolute, and signed with the given key, where the configuration says so', async () => {
+test('addresses are absolute with PUBLIC_URL, and signed with SIGNING_KEY', async () => {
   await using other = await startTestServer({
     env: {
       PUBLIC_URL: 'https://pictures.example/latentql/',

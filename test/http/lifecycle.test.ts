@@ -25,7 +25,7 @@ interface RunningServer {
   readonly exited: Promise<[code: number | null, signal: string | null]>
 }
 
-/** The server in a process of its own, as `npm start` runs it, when it listens. */
+/** Starts the server in its own process, as `npm start` does; resolves when it listens. */
 async function spawnServer(env: Record<string, string>): Promise<RunningServer> {
   const child = spawn(process.execPath, [program('server/main.ts')], {
     env: {
@@ -63,7 +63,7 @@ async function post(url: string, query: string, variables = {}) {
   return data
 }
 
-/** Imports the small checkpoint into a data folder whose server does not run yet. */
+/** Imports the small checkpoint into a data folder before its server starts. */
 async function importSmall(env: Record<string, string>): Promise<void> {
   const config = readConfig({ ENGINE: 'onnxruntime-cpu', ...env })
   const services = await createServices(config, { logger: silentLogger })
@@ -74,7 +74,7 @@ async function importSmall(env: Record<string, string>): Promise<void> {
   }
 }
 
-/** Kills the server, and every process of its embedded Postgres before it can notice. */
+/** Kills the server and all processes of its embedded Postgres before they can notice. */
 function killWithPostgres({ child }: RunningServer, dataDir: string): void {
   const { pid } = readPostmaster(path.join(dataDir, 'postgres', 'data'))!
   const backends = childProcesses(pid).map((backend) => backend.pid)
@@ -83,15 +83,15 @@ function killWithPostgres({ child }: RunningServer, dataDir: string): void {
     try {
       process.kill(id, 'SIGKILL')
     } catch (error) {
-      // A backend may have ended by itself.
+      // A backend may have exited already.
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
     }
   }
 }
 
-// Four servers are started, each with a Postgres of its own: much, where the machine is busy.
+// Starts four servers, each with its own Postgres, which takes long on a busy machine.
 describe('the server process', { timeout: WHOLE_PROCESSES_MS }, () => {
-  test('killed at once with its Postgres, has every latent whose save it acknowledged', async () => {
+  test('keeps all acknowledged latents when killed together with its Postgres', async () => {
     await using folder = await createTempDir()
     const env = { DATA_DIR: path.join(folder.path, 'data') }
     await importSmall(env)
@@ -119,7 +119,7 @@ describe('the server process', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(await second.exited).toEqual([0, null])
   })
 
-  test('on SIGTERM finishes what it accepted, closes sockets with 1001, and ends with 0', async () => {
+  test('on SIGTERM finishes accepted requests, closes WebSockets with 1001, and exits with 0', async () => {
     await using database = await createTestDatabase()
     await using folder = await createTempDir()
     const env = { DATA_DIR: path.join(folder.path, 'data'), DATABASE_URL: database.url }
@@ -148,14 +148,14 @@ describe('the server process', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(await exited).toEqual([0, null])
     await expect(fetch(url)).rejects.toThrow()
 
-    // The key that signs addresses is in the database: another process makes the very same ones.
+    // The signing key is in the database, so another process signs identical addresses.
     const again = await spawnServer(env)
     expect(await post(again.url, '{ generate(seed: 1) { url } }')).toEqual(before)
     again.child.kill('SIGINT')
     expect(await again.exited).toEqual([0, null])
   })
 
-  test('says in a line what is wrong with its environment, and ends with 1', async () => {
+  test('reports problems with its environment in one line each, and exits with 1', async () => {
     const child = spawn(process.execPath, [program('server/main.ts')], {
       env: { PATH: process.env.PATH, PORT: 'many' },
     })

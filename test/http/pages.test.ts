@@ -12,7 +12,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 const body = JSON.stringify({ query: '{ __typename }' })
 
 describe('pages of other sites', () => {
-  test('may call the API if CORS_ORIGINS names them, and no others', async () => {
+  test('may call the API only if CORS_ORIGINS lists them', async () => {
     for (const [origin, allowed] of [
       ['https://friend.example', 'https://friend.example'],
       ['https://evil.example', null],
@@ -32,7 +32,7 @@ describe('pages of other sites', () => {
     }
   })
 
-  test('cannot send what browsers send without asking first', async () => {
+  test('can’t send requests that need no CORS preflight', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
       const response = await server.post(body, { 'content-type': type })
       expect(response.status, type).toBe(400)
@@ -44,7 +44,7 @@ describe('pages of other sites', () => {
     expect(await asked.json()).toEqual({ data: { __typename: 'Query' } })
   })
 
-  test('cannot mutate by GET', async () => {
+  test('can’t run mutations by GET', async () => {
     const mutation = encodeURIComponent('mutation { deleteLatent(input: { id: "a" }) { id } }')
     const response = await fetch(`${server.url}/graphql?query=${mutation}`, {
       headers: { 'apollo-require-preflight': 'true' },
@@ -53,7 +53,7 @@ describe('pages of other sites', () => {
   })
 })
 
-describe('a name that was pointed at this machine (DNS rebinding)', () => {
+describe('a foreign host name that points to this machine (DNS rebinding)', () => {
   const names = (port: number): [host: string, status: number][] => [
     [`evil.example:${port}`, 421],
     [`127.0.0.1.evil.example:${port}`, 421],
@@ -66,7 +66,7 @@ describe('a name that was pointed at this machine (DNS rebinding)', () => {
     ['latents.example:8443', 200],
   ]
 
-  test('is not answered, over HTTP or WebSocket, where nobody is asked for a token', async () => {
+  test('is rejected over HTTP and WebSocket if the server requires no tokens', async () => {
     await using open = await startTestServer({
       env: { PUBLIC_URL: 'https://latents.example/under' },
       checkpoint: false,
@@ -78,7 +78,7 @@ describe('a name that was pointed at this machine (DNS rebinding)', () => {
     }
   })
 
-  test('does no harm where tokens are asked for, so every name is answered', async () => {
+  test('is accepted if the server requires tokens', async () => {
     const secret = 'secret-of-the-reader'
     await using guarded = await startTestServer({
       env: { AUTH: 'token', API_TOKENS: `reader:read:${secret}` },
@@ -90,7 +90,7 @@ describe('a name that was pointed at this machine (DNS rebinding)', () => {
     expect(await postTo(port, 'service.internal')).toBe(401)
   })
 
-  /** As a page of `host` would: its Origin is the very host it names. */
+  /** Headers as sent by a page of `host`: its Origin is the same host. */
   const fromPage = (host: string) => ({ host, origin: `http://${host.replace(' ', '')}` })
 
   function postTo(port: number, host: string, headers: Record<string, string> = {}) {
@@ -119,7 +119,7 @@ describe('a name that was pointed at this machine (DNS rebinding)', () => {
 })
 
 describe('request ids', () => {
-  test('are taken over if they are plain, and made otherwise', async () => {
+  test('are kept if they are plain, and generated otherwise', async () => {
     const idOf = async (id?: string) => {
       const headers = id === undefined ? undefined : { 'x-request-id': id }
       return (await fetch(`${server.url}/health/live`, { headers })).headers.get('x-request-id')
@@ -131,15 +131,15 @@ describe('request ids', () => {
   })
 })
 
-describe('what supervisors ask', () => {
-  test('live and ready are 200 while all works', async () => {
+describe('health and metrics', () => {
+  test('live and ready are 200 while everything works', async () => {
     expect(await (await fetch(`${server.url}/health/live`)).json()).toEqual({ status: 'ok' })
     const ready = await fetch(`${server.url}/health/ready`)
     expect(ready.status).toBe(200)
     expect(await ready.json()).toEqual({ status: 'ok', database: 'ok', engine: 'ok' })
   })
 
-  test('ready is 503 and says why while the database does not answer; live stays 200', async () => {
+  test('ready is 503 with the reason while the database is unavailable; live stays 200', async () => {
     const { database } = server.services
     const broken = {
       ...database,

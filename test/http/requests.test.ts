@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { limitBodyTime } from '../../server/http/requests.ts'
 import { startTestServer } from '../support/server.ts'
 
-test('a body that trickles in is cut off; one that has come may be worked on for longer', async () => {
+test('a request whose body trickles in is cut off, but a complete one may take longer to process', async () => {
   const app = express()
   app.use(limitBodyTime(50), express.json())
   app.post('/', (_request, response) => setTimeout(() => response.end('done'), 100))
@@ -29,7 +29,7 @@ test('a body that trickles in is cut off; one that has come may be worked on for
   }
 })
 
-test('a request for many samples is no leak to Node', async () => {
+test('a request for many samples causes no leak warning from Node', async () => {
   const warnings: string[] = []
   const note = ({ message }: Error) => warnings.push(message)
   process.on('warning', note)

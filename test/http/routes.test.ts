@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** Asks for a route, with a body where it takes one. */
+/** Requests a route, with a body if it takes one. */
 function ask({ method, path, maxBody }: Route, secret?: string, body = '{}'): Promise<Response> {
   const address = typeof path === 'string' ? path.replace(/[:*]\w+/g, 'x') : '/'
   const type = method === 'post' ? 'application/octet-stream' : 'application/json'
@@ -44,7 +44,7 @@ function ask({ method, path, maxBody }: Route, secret?: string, body = '{}'): Pr
 }
 
 describe('every route', () => {
-  test('is declared: the app has no other', () => {
+  test('is declared: the app has no others', () => {
     const layers = createApp(server.services, parts).router.stack
     const isRouter = (handle: object) => 'stack' in handle
     const mounted = layers.filter(({ route, handle }) => route || isRouter(handle))
@@ -52,7 +52,7 @@ describe('every route', () => {
     expect(routes.length).toBeGreaterThan(9)
   })
 
-  test('lets in the roles that reach as far as it declares, and nobody else', async () => {
+  test('accepts only callers whose role includes the declared one', async () => {
     for (const route of routes) {
       const { access, path } = route
       const needed = ROLES.findIndex((role) => role === access)
@@ -61,18 +61,18 @@ describe('every route', () => {
       for (const role of callers) {
         const { status } = await ask(route, role && secretOf(role))
         const isRefused = !isOpen && (role === undefined || ROLES.indexOf(role) < needed)
-        expect(status === 401, `${role ?? 'nobody'} at ${String(path)}: ${status}`).toBe(isRefused)
+        expect(status === 401, `${role ?? 'no token'} at ${String(path)}: ${status}`).toBe(isRefused)
       }
     }
   })
 
-  test('whose address is the permission refuses every address that is not signed', async () => {
+  test('with signed access rejects every unsigned address', async () => {
     const signed = routes.filter(({ access }) => access === 'signed')
     expect(signed.map(({ path }) => path)).toEqual(['/images/*address'])
     for (const route of signed) expect((await ask(route)).status).toBe(400)
   })
 
-  test('that takes a body takes none that is larger than it declares', async () => {
+  test('that reads a body rejects bodies larger than declared', async () => {
     const taking = routes.filter(({ maxBody }) => maxBody > 0)
     expect(taking.map(({ path, maxBody }) => [path, maxBody])).toEqual([
       ['/checkpoints', 3000],

@@ -26,7 +26,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 const get = (file: string, headers: Record<string, string> = ADMIN, method = 'GET') =>
   fetch(`${server.url}/runs/${file}`, { headers, method })
 
-test('a run is sent as lines of JSON, every event of it', async () => {
+test('all events of a run are sent as lines of JSON', async () => {
   const response = await get('whole/events.ndjson')
   expect(response.headers.get('content-type')).toMatch(/^application\/x-ndjson/)
   expect(response.headers.get('content-disposition')).toContain('whole.ndjson')
@@ -37,7 +37,7 @@ test('a run is sent as lines of JSON, every event of it', async () => {
   expect(await (await get(`${id}/events.ndjson`)).text()).toBe(`${lines.join('\n')}\n`)
 })
 
-test('a run is sent as a file that TensorBoard looks for', async () => {
+test('a run is sent as a file under a name that TensorBoard recognizes', async () => {
   const response = await get('whole/events.tfevents')
   expect(response.headers.get('content-disposition')).toMatch(/events\.out\.tfevents\.\d+\.whole/)
   const bytes = Buffer.from(await response.arrayBuffer())
@@ -45,12 +45,12 @@ test('a run is sent as a file that TensorBoard looks for', async () => {
   expect(bytes.subarray(12, 12 + first).toString('latin1')).toContain('brain.Event:2')
 })
 
-test('that needs the role read, a run that is there, and a format that is known', async () => {
+test('requires the role read, an existing run and a known format', async () => {
   const reader = { authorization: `Bearer ${SECRET}` }
   expect((await get('whole/events.ndjson', {})).status).toBe(401)
   expect((await get('whole/events.ndjson', reader)).status).toBe(200)
   expect((await get('whole/events.ndjson', reader, 'HEAD')).status).toBe(200)
-  const missing = await get('nobody/events.ndjson')
+  const missing = await get('missing/events.ndjson')
   expect(missing.status).toBe(404)
   expect((await missing.json()).error.code).toBe('TRAINING_RUN_NOT_FOUND')
   expect((await get('whole/events.csv')).status).toBe(404)

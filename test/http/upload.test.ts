@@ -29,7 +29,7 @@ async function upload(
   return { response, lines: lines.map((line) => JSON.parse(line)) }
 }
 
-test('an upload tells its progress line by line, and ends with the checkpoint', async () => {
+test('an upload reports progress line by line and ends with the checkpoint', async () => {
   const { response, lines } = await upload('?name=faces', bytes)
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe('application/x-ndjson')
@@ -51,13 +51,13 @@ test('an upload tells its progress line by line, and ends with the checkpoint', 
   expect((await fetch(server.url + generate.url)).status).toBe(200)
 })
 
-test('a file that was sent before is known', async () => {
+test('a file that was uploaded before is recognized', async () => {
   await upload('?name=faces', bytes)
   const { lines } = await upload('?name=others', bytes)
   expect(lines.at(-1)).toMatchObject({ alreadyImported: true, checkpoint: { name: 'faces' } })
 })
 
-test('what is no checkpoint ends with CHECKPOINT_INVALID and a reason', async () => {
+test('a file that is not a checkpoint ends with CHECKPOINT_INVALID and a reason', async () => {
   for (const body of ['no checkpoint', bytes.subarray(0, 5000)]) {
     const { lines } = await upload('?name=broken', body)
     expect(lines.at(-1).error).toMatchObject({ code: 'CHECKPOINT_INVALID' })
@@ -65,7 +65,7 @@ test('what is no checkpoint ends with CHECKPOINT_INVALID and a reason', async ()
   }
 })
 
-test('bad names and presets end with BAD_USER_INPUT', async () => {
+test('invalid names and presets end with BAD_USER_INPUT', async () => {
   for (const query of ['?name=Not%20A%20Name', '?name=a&preset=nothing', '?name=a&name=b']) {
     const { lines } = await upload(query, bytes)
     expect(lines.at(-1).error, query).toMatchObject({ code: 'BAD_USER_INPUT' })
@@ -74,7 +74,7 @@ test('bad names and presets end with BAD_USER_INPUT', async () => {
 
 const overrides = (value: unknown) => `&overrides=${encodeURIComponent(JSON.stringify(value))}`
 
-test('what a person knows of a file comes with it, and makes another checkpoint of the same weights', async () => {
+test('overrides sent with a file create a different checkpoint of the same weights', async () => {
   const { lines: plain } = await upload('?name=plain', bytes)
   const known = overrides({ prior: 'TRUNCATED_NORMAL', priorBound: 1.5, strides: [1, 2, 2] })
   const { lines } = await upload(`?name=known${known}`, bytes)
@@ -98,13 +98,13 @@ test.each([
   ['{"epsilon":"small"}', /overrides\.epsilon: Float cannot represent/],
   ['{"epsilon":2}', /epsilon must be from 0 to 1/],
   ['{"priorBound":2}', /TRUNCATED_NORMAL/],
-])('overrides of %s end with BAD_USER_INPUT and what is wrong with them', async (text, words) => {
+])('overrides of %s end with BAD_USER_INPUT and the reason', async (text, words) => {
   const { lines } = await upload(`?name=a&overrides=${encodeURIComponent(text)}`, bytes)
   expect(lines.at(-1).error.code).toBe('BAD_USER_INPUT')
   expect(lines.at(-1).error.message).toMatch(words)
 })
 
-test('a file past the limit is refused, said or unsaid, and its sender gets to read why', async () => {
+test('a file over the size limit is rejected, with or without Content-Length, and its sender can read why', async () => {
   const large = Buffer.alloc(3_000_000)
   const said = await upload('?name=large', large)
   expect(said.response.status).toBe(400)
@@ -114,7 +114,7 @@ test('a file past the limit is refused, said or unsaid, and its sender gets to r
   expect(last.error.message).toMatch(/MAX_UPLOAD_BYTES/)
 })
 
-test('a sender that goes on after it was refused is cut off', async () => {
+test('a client that keeps sending after a rejection is cut off', async () => {
   const { port } = server.server
   const socket = connect(port, '127.0.0.1')
   const headers = 'Content-Type: application/octet-stream\r\nContent-Length: 99999999999'
@@ -124,7 +124,7 @@ test('a sender that goes on after it was refused is cut off', async () => {
   expect(answer).toMatch(/^HTTP\/1.1 400 [^]*MAX_UPLOAD_BYTES/)
 })
 
-test('a page of a site that CORS_ORIGINS names can upload', async () => {
+test('a page of an origin in CORS_ORIGINS can upload', async () => {
   const friend = { origin: 'https://friend.example' }
   const preflight = await fetch(`${server.url}/checkpoints?name=a`, {
     method: 'OPTIONS',
@@ -136,7 +136,7 @@ test('a page of a site that CORS_ORIGINS names can upload', async () => {
   expect(response.headers.get('access-control-allow-origin')).toBe(friend.origin)
 })
 
-test('a page of another site cannot upload', async () => {
+test('a page of another site can’t upload', async () => {
   const evil = { origin: 'https://evil.example' }
   expect((await upload('?name=evil', bytes, evil)).response.status).toBe(400)
   const simple = await upload('?name=evil', bytes, { 'content-type': 'text/plain' })
@@ -146,7 +146,7 @@ test('a page of another site cannot upload', async () => {
   expect(own.response.status).toBe(200)
 })
 
-/** Sends without a Content-Length; resolves with the whole answer. */
+/** Sends a file without a Content-Length; resolves with the whole response. */
 function sendChunked(path: string, body: Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/octet-stream' }

@@ -45,7 +45,7 @@ describe('encodeImage', () => {
     expect((await sharp(bytes).metadata()).channels).toBe(1)
   })
 
-  test('RAW is the unchanged bytes, whatever size is requested', async () => {
+  test('RAW is the unchanged bytes, regardless of the requested size', async () => {
     const pixels = noise(5, 4, 3)
     const { bytes, contentType } = await encodeImage(pixels, 'RAW', 100)
     expect(contentType).toBe('application/octet-stream')

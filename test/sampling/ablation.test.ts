@@ -1,4 +1,4 @@
-/** Ablation on a real engine, against the reference evaluator. */
+/** Ablation on a real engine, compared with the reference evaluator. */
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts'
@@ -32,7 +32,7 @@ let database: Database
 let engine: Engine
 let sampler: Sampler
 let checkpoint: GeneratorCheckpoint
-/** Rows of every batch that the engine ran. */
+/** Number of rows of every batch that the engine ran. */
 const batches: number[] = []
 
 beforeAll(async () => {
@@ -67,8 +67,8 @@ async function pixelsOf(sampling: Sampling, seed: number): Promise<Uint8Array> {
 }
 
 /**
- * The reference's samples of a generator whose next layer has weights of (1 - strength) times their
- * value for every ablated map: another way to the same picture, without any mask.
+ * Samples of the reference evaluator for a generator whose next layer has its weights multiplied by
+ * (1 - strength) for every ablated map: the same picture, computed without masks.
  */
 async function reference(ablate: readonly Ablation[], seed: number): Promise<number[]> {
   const { network } = checkpoint
@@ -111,7 +111,7 @@ describe('ablated samples', () => {
         { ...first, maps: [3], strength: 0.5 },
       ],
     ],
-  ])('are those of the reference without %s', async (_what, ablate) => {
+  ])('match the reference without %s', async (_what, ablate) => {
     for (const seed of [0, 7]) {
       const pixels = await pixelsOf(ablated(...ablate), seed)
       expect(largestDifference(pixels, await reference(ablate, seed))).toBeLessThanOrEqual(1)
@@ -119,13 +119,13 @@ describe('ablated samples', () => {
     }
   })
 
-  test('with a strength of 0 are the plain ones, bit for bit', async () => {
+  test('with a strength of 0 are bit-identical to plain samples', async () => {
     const untouched = ablated({ ...first, strength: 0 })
     expect(untouched.variant).toEqual(PLAIN)
     expect(await pixelsOf(untouched, 3)).toEqual(await pixelsOf(plain(), 3))
   })
 
-  test('with different ablations share one program and its batches, and none changes another', async () => {
+  test('with different ablations share a program and its batches without affecting each other', async () => {
     const variants = Array.from({ length: 20 }, (_, map) => ablated({ ...first, maps: [map] }))
     const alone: Uint8Array[] = []
     for (const variant of variants) alone.push(await pixelsOf(variant, 1))
@@ -137,7 +137,7 @@ describe('ablated samples', () => {
     expect(new Set(together.map((pixels) => Buffer.from(pixels).toString('hex'))).size).toBe(20)
   })
 
-  test('are not made for a client that has left', async () => {
+  test('are not computed for a disconnected client', async () => {
     const reason = new Error('left')
     const signal = AbortSignal.abort(reason)
     await expect(sampler.sample(ablated(first), [latent(1)], signal)).rejects.toBe(reason)
@@ -145,7 +145,7 @@ describe('ablated samples', () => {
 })
 
 describe('activations', () => {
-  test('are given by name, one array a latent, as the reference computes them', async () => {
+  test('are returned by name, one array per latent, as the reference computes them', async () => {
     const [a, b] = await sampler.activations(plain(), '1.relu', [latent(1), latent(2)])
     const { network } = checkpoint
     if (network.kind !== 'family') throw new Error('it is a family')
@@ -162,7 +162,7 @@ describe('activations', () => {
     }
   })
 
-  test('of ablated maps are 0, the others unchanged', async () => {
+  test('of ablated maps are 0, and all others are unchanged', async () => {
     const [values] = await sampler.activations(ablated(first), '1.relu', [latent(1)])
     const [untouched] = await sampler.activations(plain(), '1.relu', [latent(1)])
     const expected = untouched!.map((value, i) =>
@@ -172,7 +172,7 @@ describe('activations', () => {
     expect(Math.max(...untouched!.subarray(0, 16))).toBeGreaterThan(0)
   })
 
-  test('that the generator does not have are refused', async () => {
+  test('that the generator does not have are rejected', async () => {
     const asking = sampler.activations(plain(), '2.relu', [latent(1)])
     await expect(asking).rejects.toThrow(BadUserInput)
     await expect(sampler.activations(plain(), '1.relu', [])).resolves.toEqual([])
@@ -196,7 +196,7 @@ describe('addresses', () => {
     return { kind: 'sample', sampling, latent: latent(7), format: 'PNG' }
   }
 
-  test('of ablated samples name the variant, and give the same picture on any replica', async () => {
+  test('of ablated samples name the variant, and yield the same picture on any replica', async () => {
     const pictures = replica()
     const source = pictures.check(sample(ablated(first)))
     const address = await pictures.address(source)
@@ -211,7 +211,7 @@ describe('addresses', () => {
     expect(await other.address(parsed)).toBe(address)
   })
 
-  test('of strength 0 are the plain ones', async () => {
+  test('with a strength of 0 are the plain ones', async () => {
     const pictures = replica()
     const untouched = pictures.check(sample(ablated({ ...first, strength: 0 })))
     const address = await pictures.address(untouched)
@@ -219,7 +219,7 @@ describe('addresses', () => {
     expect(address).toContain(`${checkpoint.digest}/plain/seed-7.png`)
   })
 
-  test('of sheets and animations keep the variant in their documents', async () => {
+  test('of sheets and animations include the variant in their documents', async () => {
     const pictures = replica()
     const many = { sampling: ablated(first, second), latents: [latent(0), latent(1)] }
     for (const more of [
@@ -237,7 +237,7 @@ describe('addresses', () => {
     }
   })
 
-  test('store a variant once, however many samples have it', async () => {
+  test('store a variant once for all of its samples', async () => {
     let puts = 0
     const documents: DocumentStore = {
       ...database.documents,
@@ -255,7 +255,7 @@ describe('addresses', () => {
     expect(puts).toBe(1)
   })
 
-  test('whose variant is not in the database are refused, saying so', async () => {
+  test('whose variant is not in the database are rejected with that reason', async () => {
     const documents = { ...database.documents, put: async () => '' }
     const forgetful = createPictures<SampledSource>({
       renderers: samplingRenderers({
@@ -275,7 +275,7 @@ describe('addresses', () => {
   })
 })
 
-test('a batch of plain samples is not a batch of ablated ones, and neither changes the other', async () => {
+test('plain and ablated samples run in separate batches and do not affect each other', async () => {
   const [a, b] = await Promise.all([pixelsOf(plain(), 5), pixelsOf(ablated(first), 5)])
   expect(a).toEqual(await pixelsOf(plain(), 5))
   expect(b).toEqual(await pixelsOf(ablated(first), 5))

@@ -12,7 +12,7 @@ const checkpoint = { generator: { latent: { size: 50, prior } } }
 const group = (...seeds: number[]): Group => seeds.map((seed) => seedLatent(seed, checkpoint))
 
 describe('arithmetic', () => {
-  test('is the sum of the means of plus less those of minus', () => {
+  test('subtracts the sum of the minus means from the sum of the plus means', () => {
     const { result, plus, minus, grid } = arithmetic(
       [group(1, 2, 3), group(7, 8, 9)],
       [group(4, 5, 6)],
@@ -27,12 +27,12 @@ describe('arithmetic', () => {
     expect(plus[0]!.recipe).toEqual({ mean: [{ seed: 1 }, { seed: 2 }, { seed: 3 }] })
   })
 
-  test('of one group is its mean, and of one latent that latent', () => {
+  test('of one group is its mean, and of one latent the latent itself', () => {
     const { result } = arithmetic([group(1)], [], null)
     expect(result.recipe).toEqual({ seed: 1 })
   })
 
-  test('the grid has the result in the middle and eight different neighbours within the jitter', () => {
+  test('the grid has the result in the centre and eight different neighbours within the jitter', () => {
     const { result, grid } = arithmetic([group(1, 2)], [group(3)], { amount: 0.25, seed: 0 })
     expect(grid).toHaveLength(9)
     expect(grid![4]).toBe(result)
@@ -43,19 +43,19 @@ describe('arithmetic', () => {
     }
   })
 
-  test('of values that add up to more than float32 holds is refused', () => {
+  test('of values whose sum exceeds float32 is rejected', () => {
     const z = new Float32Array(2).fill(3e38)
     const huge = latentOf({ z: [...z] }, () => z)
     expect(() => arithmetic([[huge], [huge]], [], null)).toThrow(BadUserInput)
     expect(arithmetic([[huge, huge]], [], null).result.z()).toEqual(z)
   })
 
-  test('the noise of one seed has nothing in common with that of the next', () => {
+  test('the noise of consecutive seeds has nothing in common', () => {
     const cells = [0, 1, 2].flatMap((seed) => arithmetic([group(1)], [], { amount: 1, seed }).grid!)
     expect(new Set(cells.map((latent) => latent.z().join())).size).toBe(3 * 8 + 1)
   })
 
-  test('gives recipes that evaluate to their bits, also where groups are too large to be spelled out', () => {
+  test('yields recipes that evaluate to the same bits, also for groups too large to write out', () => {
     const many = Array.from({ length: 64 }, (_, seed) => seed)
     const groups = Array.from({ length: 5 }, () => group(...many))
     const { result, grid } = arithmetic(groups, groups.slice(1), { amount: 0.25, seed: 4 })
@@ -71,12 +71,12 @@ describe('arithmetic', () => {
     [[group(1)], [group(1), []], /latents in minus\[1\]/],
     [[group(...new Array(65).fill(1))], [], /plus\[0\]/],
     [new Array(17).fill(group(1)), [], /got 17/],
-  ])('refuses groups it cannot add (case %#)', (plus, minus, message) => {
+  ])('rejects invalid groups (case %#)', (plus, minus, message) => {
     expect(() => arithmetic(plus, minus, null)).toThrow(BadUserInput)
     expect(() => arithmetic(plus, minus, null)).toThrow(message)
   })
 
-  test('refuses a jitter that is none', () => {
+  test('rejects a jitter out of range', () => {
     for (const amount of [0, -1, 11, Number.NaN])
       expect(() => arithmetic([group(1)], [], { amount, seed: 0 })).toThrow(BadUserInput)
     expect(() => arithmetic([group(1)], [], { amount: 1, seed: -1 })).toThrow(BadUserInput)
@@ -90,14 +90,14 @@ describe('arithmeticSheet', () => {
     return ys.map((y) => corners.filter((corner) => corner.y === y).length)
   }
 
-  test('has the plus means, the minus means and the result on rows of their own', () => {
+  test('has the plus means, the minus means and the result on separate rows', () => {
     expect(rows(arithmeticSheet(arithmetic([group(1), group(2)], [group(3)], null)))).toEqual([
       2, 1, 1,
     ])
     expect(rows(arithmeticSheet(arithmetic([group(1)], [], null)))).toEqual([1, 1])
   })
 
-  test('has the grid on three rows of three, however many groups there are', () => {
+  test('has the grid on three rows of three, for any number of groups', () => {
     const grid = { amount: 0.25, seed: 0 }
     const five = [1, 2, 3, 4, 5].map((seed) => group(seed))
     expect(rows(arithmeticSheet(arithmetic([group(1)], [], grid)))).toEqual([1, 3, 3, 3])

@@ -12,7 +12,7 @@ const waypoints = [1, 2, 3].map((seed) => seedLatent(seed, checkpoint))
 const straight = { method: 'LERP', easing: 'LINEAR', loop: false } as const
 
 describe('interpolate', () => {
-  test('has as many frames as asked for, both ends and every waypoint among them', () => {
+  test('has the requested number of frames, including both ends and every waypoint', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 2, max: 16 }),
@@ -32,7 +32,7 @@ describe('interpolate', () => {
     )
   })
 
-  test('goes evenly from one waypoint to the next', () => {
+  test('moves evenly from one waypoint to the next', () => {
     const frames = interpolate(waypoints, 9, straight)
     expect(frames.map(({ recipe }) => ('lerp' in recipe ? recipe.lerp.t : recipe))).toEqual([
       { seed: 1 },
@@ -47,18 +47,18 @@ describe('interpolate', () => {
     ])
   })
 
-  test('with loop goes back to the first, and ends just before it', () => {
+  test('with loop returns to the first waypoint, and ends just before it', () => {
     const frames = interpolate(waypoints, 6, { ...straight, loop: true })
     expect(frames.at(-1)!.recipe).toEqual({ lerp: { from: { seed: 3 }, to: { seed: 1 }, t: 0.5 } })
   })
 
-  test('eased, is slow at the waypoints', () => {
+  test('with easing is slow near the waypoints', () => {
     const frames = interpolate(waypoints.slice(0, 2), 5, { ...straight, easing: 'SMOOTHSTEP' })
     const ts = frames.map(({ recipe }) => ('lerp' in recipe ? recipe.lerp.t : null))
     expect(ts).toEqual([null, 0.15625, 0.5, 0.84375, null])
   })
 
-  test('gives frames whose recipes evaluate to their bits', () => {
+  test('yields frames whose recipes evaluate to the same bits', () => {
     const truncated = [7, 8].map((seed) => seedLatent(seed, checkpoint, 0.7))
     for (const { recipe, z } of interpolate(truncated, 20, { ...straight, method: 'SLERP' })) {
       const again = parseRecipe(JSON.parse(JSON.stringify(recipe)))
@@ -72,14 +72,14 @@ describe('interpolate', () => {
     [3, 2, /^frames must be a whole number from 3 to 256; got 2/],
     [3, 257, /^frames must be a whole number from 3 to 256; got 257/],
     [3, 3.5, /^frames/],
-  ])('refuses %d waypoints in %d frames', (count, frames, message) => {
+  ])('rejects %d waypoints in %d frames', (count, frames, message) => {
     const through = Array.from({ length: count }, () => waypoints[0]!)
     expect(() => interpolate(through, frames, straight)).toThrow(BadUserInput)
     expect(() => interpolate(through, frames, straight)).toThrow(message)
   })
 })
 
-test('the default is the sphere for normal priors, the straight line for a uniform one', () => {
+test('the default method is SLERP for normal priors and LERP for a uniform one', () => {
   expect(defaultMethod({ distribution: 'normal' })).toBe('SLERP')
   expect(defaultMethod({ distribution: 'truncatedNormal', bound: 2 })).toBe('SLERP')
   expect(defaultMethod({ distribution: 'uniform' })).toBe('LERP')

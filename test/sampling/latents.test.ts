@@ -39,7 +39,7 @@ afterAll(async () => {
 })
 
 describe('resolveLatents', () => {
-  test('names saved latents by id, folds truncation in, and takes its recipes back bit for bit', async () => {
+  test('names saved latents by id, includes truncation, and resolves its own recipes to the same bits', async () => {
     const inputs = [
       { seed: 7 },
       { saved: 'smile' },
@@ -70,7 +70,7 @@ describe('resolveLatents', () => {
     expect(again.map(values)).toEqual(resolved.map(values))
   })
 
-  test('a saved latent is its values, truncated', async () => {
+  test('a saved latent resolves to its values, truncated', async () => {
     const latent = await resolveLatent(
       { saved: 'smile' },
       { checkpoint, latents: database.latents, truncation: 0.5 },
@@ -78,7 +78,7 @@ describe('resolveLatents', () => {
     expect(latent.z()).toEqual(seedToZ(40, 5, prior).map((value) => 0.5 * value))
   })
 
-  test('asks the database once for many, and not at all for none', async () => {
+  test('queries the database once for many saved latents, and not at all for none', async () => {
     const asked: string[][] = []
     const latents: Pick<LatentStore, 'find'> = {
       find(keys) {
@@ -96,7 +96,7 @@ describe('resolveLatents', () => {
     expect(asked).toHaveLength(1)
   })
 
-  test('truncation 1 changes nothing, 0 gives zeros', async () => {
+  test('truncation 1 changes nothing, and 0 yields zeros', async () => {
     const context = { checkpoint, latents: database.latents }
     expect((await resolveLatent({ seed: 1 }, { ...context, truncation: 1 })).recipe).toEqual({
       seed: 1,
@@ -123,7 +123,7 @@ describe('resolveLatents', () => {
     [{ z: [1, 2] }, LatentDimensionMismatch, /^latents\[1\]\.z has 2 values/],
     [{ saved: 'short' }, LatentDimensionMismatch, /^latents\[1\]\.saved ".+" has 3 values/],
     [{ mean: [{ saved: 'ghost' }] }, LatentNotFound, /^latents\[1\]: .* "ghost"/],
-  ])('says which input is wrong: %j', async (input, error, message) => {
+  ])('reports which input is invalid: %j', async (input, error, message) => {
     const resolving = resolveLatents([{ seed: 1 }, input], {
       checkpoint,
       latents: database.latents,
@@ -132,7 +132,7 @@ describe('resolveLatents', () => {
     await expect(resolving).rejects.toThrow(error)
   })
 
-  test('a truncation outside [0, 1] is refused', async () => {
+  test('a truncation outside [0, 1] is rejected', async () => {
     for (const truncation of [-0.1, 1.1, Number.NaN]) {
       const context = { checkpoint, latents: database.latents, truncation }
       await expect(resolveLatent({ seed: 1 }, context)).rejects.toThrow(/^truncation/)
@@ -154,7 +154,7 @@ describe('z', () => {
     expect(() => latent.z()).toThrow(RangeError)
   })
 
-  test('is computed once: every call gives the same array', async () => {
+  test('is computed once: every call returns the same array', async () => {
     const context = { checkpoint, latents: database.latents, truncation: 0.5 }
     for (const input of [{ seed: 7 }, { saved: 'smile' }, { mean: [{ seed: 1 }, { seed: 2 }] }]) {
       const latent = await resolveLatent(input, context)

@@ -1,4 +1,4 @@
-/** Small generators with random weights, on disk as the engine reads them. */
+/** Small generators with random weights, stored in files for the engine. */
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -11,7 +11,7 @@ import { seedToZ } from '../../server/latent/seed-to-z.ts'
 
 const Z_DIM = 10
 
-/** A DCGAN of 16x16 whose weights are those of `seed`; another seed is another checkpoint. */
+/** A 16x16 DCGAN with random weights from `seed`; different seeds yield different checkpoints. */
 export async function randomCheckpoint(
   folder: string,
   seed: number,

@@ -36,7 +36,7 @@ function pathOf({ key, format, size }: Omit<SamplePath, 'digest' | 'variant'>): 
 }
 
 describe('the path of a sample', () => {
-  test('says what it is', () => {
+  test('contains digest, variant, latent and size', () => {
     const key = { seed: 7, truncation: 1 }
     expect(pathOf({ key, format: 'PNG' })).toBe(`${digest}/plain/seed-7`)
     expect(pathOf({ key: { ...key, truncation: 0.5 }, format: 'JPEG', size: 128 })).toBe(
@@ -44,7 +44,7 @@ describe('the path of a sample', () => {
     )
   })
 
-  test('parses to its sample, bit for bit', () => {
+  test('parses to the same sample, bit for bit', () => {
     fc.assert(
       fc.property(paths, (path) => {
         expect(parseSamplePath(pathOf(path), path.format)).toEqual(path)
@@ -52,7 +52,7 @@ describe('the path of a sample', () => {
     )
   })
 
-  test('needs no escaping in a url', () => {
+  test('needs no escaping in a URL', () => {
     fc.assert(
       fc.property(paths, (path) => {
         const address = `/${pathOf(path)}`
@@ -74,7 +74,7 @@ describe('the path of a sample', () => {
   })
 })
 
-test('z in base64url is little-endian float32, every bit kept', () => {
+test('z is encoded losslessly as little-endian float32 in base64url', () => {
   expect(encodeZ(Float32Array.of(1, -2))).toBe(
     Buffer.from([0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0]).toString('base64url'),
   )

@@ -13,7 +13,7 @@ import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { silentLogger as logger } from '../support/test-database.ts'
 import { randomCheckpoint } from './random-checkpoint.ts'
 
-/** One program is kept at a time: checkpoints that take turns are loaded again and again. */
+/** Keeps one program at a time, so that alternating checkpoints are loaded again and again. */
 const start = () =>
   startEngine({ choice: 'onnxruntime-cpu', role: 'sampling', logger, cachedPrograms: 1 })
 
@@ -39,7 +39,7 @@ afterAll(async () => {
 const latent = (seed: number) => seedLatent(seed, rgb)
 const text = ({ data }: Pixels) => Buffer.from(data).toString('base64')
 
-describe('a sample is the same to the byte', () => {
+describe('a sample is byte-identical', () => {
   const alone = new Map<string, string>()
 
   async function pictureAlone(checkpoint: GeneratorCheckpoint, seed: number): Promise<string> {
@@ -51,7 +51,7 @@ describe('a sample is the same to the byte', () => {
     return alone.get(key)!
   }
 
-  test('in whatever batches and among whatever neighbours, on one checkpoint or two', async () => {
+  test('in any batch and with any neighbours, with one checkpoint or two', async () => {
     const request = fc.record({
       gray: fc.boolean(),
       seeds: fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 20 }),
@@ -73,7 +73,7 @@ describe('a sample is the same to the byte', () => {
     )
   })
 
-  test('after the engine was started again', async () => {
+  test('after a restart of the engine', async () => {
     await using second = await start()
     const seeds = Array.from({ length: 20 }, (_, seed) => seed)
     const pictures = await createSampler(async () => second).sample(
@@ -83,13 +83,13 @@ describe('a sample is the same to the byte', () => {
     for (const seed of seeds) expect(text(pictures[seed]!)).toBe(await pictureAlone(rgb, seed))
   })
 
-  test('and another seed is another sample', async () => {
+  test('but different for another seed', async () => {
     expect(await pictureAlone(rgb, 0)).not.toBe(await pictureAlone(rgb, 1))
   })
 })
 
 describe('pixels', () => {
-  test('are one picture a z, in order: views of their request’s rows, not copies', async () => {
+  test('are one picture per z, in order: views of the request’s rows, not copies', async () => {
     const pictures = await sampler.sample(plainSampling(gray), [latent(0), latent(1)])
     for (const { data, width, height, channels } of pictures) {
       expect([width, height, channels, data.length]).toEqual([16, 16, 1, 256])
@@ -98,7 +98,7 @@ describe('pixels', () => {
     expect(await sampler.sample(plainSampling(gray), [])).toEqual([])
   })
 
-  test('of a z of the wrong length are refused', async () => {
+  test('of a z of the wrong length are rejected', async () => {
     await expect(
       sampler.sample(plainSampling(rgb), [
         latent(0),
@@ -107,7 +107,7 @@ describe('pixels', () => {
     ).rejects.toThrow(LatentDimensionMismatch)
   })
 
-  test('are not made for a client that has left', async () => {
+  test('are not computed for a disconnected client', async () => {
     let asked = false
     const unused = createSampler(async () => {
       asked = true

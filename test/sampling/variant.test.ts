@@ -24,7 +24,7 @@ function checkpointWith(activations: readonly Activation[]) {
 const resolve = (...ablate: Ablation[]) => resolveVariant({ ablate }, checkpoint)
 
 describe('a variant', () => {
-  test('is canonical: sorted, each map once, strengths of 0 left out', () => {
+  test('is canonical: sorted, each map once, without strengths of 0', () => {
     const variant = resolve(
       { activation: '5.relu', maps: [3, 0, 3], strength: 1 },
       { activation: '2.relu', maps: [7], strength: 1 },
@@ -42,7 +42,7 @@ describe('a variant', () => {
     })
   })
 
-  test('is the same whatever order it is written in, and resolves to itself', () => {
+  test('does not depend on the order of the input, and resolves to itself', () => {
     const ablations = fc.uniqueArray(
       fc.record({
         activation: fc.constantFrom('2.relu', '5.relu'),
@@ -63,7 +63,7 @@ describe('a variant', () => {
     )
   })
 
-  test('that changes nothing is the plain one', () => {
+  test('that changes nothing is the plain variant', () => {
     for (const input of [null, undefined, {}, { label: null, ablate: null }, { ablate: [] }]) {
       expect(resolveVariant(input, checkpoint)).toEqual(PLAIN)
     }
@@ -75,7 +75,7 @@ describe('a variant', () => {
     expect(variantName(nothing)).toBe('plain')
   })
 
-  test('has a name of 16 hex digits that is its own for ever', () => {
+  test('has a name of 16 hex digits that never changes', () => {
     const variant = resolve({ activation: '2.relu', maps: [1], strength: 1 })
     // sha256 of {"ablate":[{"activation":"2.relu","maps":[1],"strength":1}],"label":null}
     expect(variantName(variant)).toBe('c1d6fe59cb2faead')
@@ -85,12 +85,12 @@ describe('a variant', () => {
   })
 })
 
-describe('refused, with the value and what is allowed:', () => {
+describe('rejected with the value and the valid range:', () => {
   const one = { activation: '2.relu', maps: [1], strength: 1 }
   test.each([
     ['a label', { label: '3' }, /^variant\.label: .*"faces" does not take labels/],
     [
-      'an activation that is not there',
+      'an unknown activation',
       { ablate: [one, { ...one, activation: '3.relu' }] },
       /^variant\.ablate\[1\]\.activation: .* "3\.relu"; it has 2\.relu, 5\.relu\.$/,
     ],
@@ -132,7 +132,7 @@ describe('refused, with the value and what is allowed:', () => {
     expect(resolving).toThrow(message)
   })
 
-  test('any ablation of a graph without named activations', () => {
+  test('any ablation of an ONNX graph', () => {
     const onnx = checkpointWith([])
     expect(() => resolveVariant({ ablate: [one] }, onnx)).toThrow(/"faces" is an ONNX graph/)
     expect(resolveVariant({ ablate: [] }, onnx)).toEqual(PLAIN)

@@ -20,7 +20,7 @@ const basis: WalkOptions = {
   easing: 'LINEAR',
 }
 
-/** Time passes when somebody waits for it, or by hand. */
+/** A clock whose time advances when a walk waits for it, or manually. */
 function handClock() {
   let time = 5_000
   const clock: Clock = {
@@ -43,7 +43,7 @@ async function take(steps: AsyncIterator<{ index: number; latent: unknown }>, co
 }
 
 describe('walk', () => {
-  test('gives a prompt reader every frame, at its time', async () => {
+  test('gives a prompt reader every frame, on time', async () => {
     const { clock } = handClock()
     const started = clock.now()
     const steps = walk({ ...basis, clock })
@@ -51,7 +51,7 @@ describe('walk', () => {
     expect(clock.now() - started).toBeCloseTo(400)
   })
 
-  test('gives a slow reader fewer frames, those of the moment', async () => {
+  test('gives a slow reader fewer frames, each the current one', async () => {
     const { clock, pass } = handClock()
     const steps = walk({ ...basis, clock })
     expect(await take(steps, 2)).toEqual([0, 1])
@@ -61,14 +61,14 @@ describe('walk', () => {
     expect(await take(steps, 1)).toEqual([14])
   })
 
-  test('starts when it is first read', async () => {
+  test('starts with the first read', async () => {
     const { clock, pass } = handClock()
     const steps = walk({ ...basis, clock })
     pass(60_000)
     expect(await take(steps, 2)).toEqual([0, 1])
   })
 
-  test('of so many frames ends, and its last frame comes even to a slow reader', async () => {
+  test('with a number of frames ends, and even a slow reader gets the last frame', async () => {
     const { clock, pass } = handClock()
     expect(await take(walk({ ...basis, frames: 3, clock }), 10)).toEqual([0, 1, 2])
     const steps = walk({ ...basis, frames: 30, clock })
@@ -77,7 +77,7 @@ describe('walk', () => {
     expect(await take(steps, 5)).toEqual([29])
   })
 
-  test('without waypoints goes from seed to seed, for ever', async () => {
+  test('without waypoints moves from seed to seed, forever', async () => {
     const recipes = await recipesOf(walk({ ...basis, seed: MAX_SEED, clock: handClock().clock }), 9)
     expect([recipes[0], recipes[4], recipes[8]]).toEqual([
       { seed: MAX_SEED },
@@ -87,14 +87,14 @@ describe('walk', () => {
     expect(recipes[5]).toEqual({ slerp: { from: { seed: 0 }, to: { seed: 1 }, t: 0.25 } })
   })
 
-  test('with one waypoint starts there', async () => {
+  test('with one waypoint starts from it', async () => {
     const waypoints = [latentOf(99)]
     const clock = handClock().clock
     const recipes = await recipesOf(walk({ ...basis, waypoints, seed: 5, clock }), 9)
     expect([recipes[0], recipes[4], recipes[8]]).toEqual([{ seed: 99 }, { seed: 5 }, { seed: 6 }])
   })
 
-  test('with waypoints goes round, or ends at the last', async () => {
+  test('with several waypoints loops, or ends at the last', async () => {
     const waypoints = [latentOf(1), latentOf(2)]
     const { clock } = handClock()
     const round = await recipesOf(walk({ ...basis, waypoints, clock }), 9)
@@ -105,7 +105,7 @@ describe('walk', () => {
     expect(once[4]).toEqual({ seed: 2 })
   })
 
-  test('gives frames whose recipes evaluate to their bits', async () => {
+  test('yields frames whose recipes evaluate to the same bits', async () => {
     const steps = walk({ ...basis, easing: 'SMOOTHSTEP', clock: handClock().clock })
     for (let i = 0; i < 12; i++) {
       const { recipe, z } = (await steps.next()).value.latent
@@ -113,7 +113,7 @@ describe('walk', () => {
     }
   })
 
-  test('return() ends a wait at once', async () => {
+  test('return() ends a pending wait immediately', async () => {
     const steps = walk({ ...basis, fps: 0.1 })
     await steps.next()
     const started = performance.now()
@@ -124,15 +124,15 @@ describe('walk', () => {
     expect(await steps.next()).toEqual({ done: true, value: undefined })
   })
 
-  test('reads that overlap get one frame each', async () => {
+  test('overlapping reads get one frame each', async () => {
     const steps = walk({ ...basis, clock: handClock().clock })
     const read = await Promise.all([steps.next(), steps.next(), steps.next()])
     expect(read.map(({ value }) => value.index)).toEqual([0, 1, 2])
   })
 
-  test('goes by the real clock', async () => {
+  test('works with the real clock', async () => {
     const started = performance.now()
-    // The first and the last come even to a reader that is slow.
+    // Even a slow reader gets the first and the last frame.
     expect(await take(walk({ ...basis, fps: 20, frames: 2 }), 9)).toEqual([0, 1])
     expect(performance.now() - started).toBeGreaterThanOrEqual(49)
   })

@@ -1,6 +1,7 @@
 /**
- * The server, and the programs that tests start, as JavaScript, made once a run: every process and thread of a test would
- * translate them anew otherwise. Tests import the server from here too, so that there is one of each class.
+ * Builds the server, and the programs that tests start, as JavaScript once per run, since otherwise
+ * every process and thread would compile them again. Tests import the server from the build too, so
+ * that each class exists once.
  */
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
@@ -10,7 +11,7 @@ import { builtIn } from './run-folder.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What else Node runs: these use the server, and no test. */
+/** Further programs that Node runs: they use the server, but no tests. */
 const PROGRAMS = [
   'test/checkpoints/import-and-hang.ts',
   'test/db/hold-postgres.ts',
@@ -18,10 +19,10 @@ const PROGRAMS = [
   'test/training/support/worker-process.ts',
 ]
 
-/** What the server finds by where it is itself. */
+/** Folders that the server locates relative to itself. */
 const LINKED = ['node_modules', 'package.json', 'schema', 'prisma', 'demo', 'clients/explorer']
 
-/** Makes the built folder of a run. */
+/** Creates the build of a run. */
 export async function buildServer(runFolder: string): Promise<void> {
   const outDir = builtIn(runFolder)
   mkdirSync(path.join(outDir, 'clients'), { recursive: true })
@@ -42,7 +43,7 @@ export async function buildServer(runFolder: string): Promise<void> {
         input: Object.fromEntries(inputs) as Record<string, string>,
         treeshake: false,
         preserveEntrySignatures: 'strict',
-        // A module stays a module: threads and processes are started by the paths of theirs.
+        // Modules stay separate files: threads and processes are started by path.
         output: { preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].js' },
       },
     },
@@ -51,7 +52,7 @@ export async function buildServer(runFolder: string): Promise<void> {
 
 const withoutExtension = (name: string) => name.replace(/\.ts$/, '')
 
-/** Leads what tests import from server/ there. */
+/** A Vite plugin that redirects imports of server/ in tests to the build. */
 export function importBuiltServer(runFolder: string): Plugin {
   return {
     name: 'built-server',

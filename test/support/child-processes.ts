@@ -1,14 +1,14 @@
-/** The processes that a process has started; needs no `ps` where there is /proc. */
+/** Lists the child processes of a process; uses /proc if available, else `ps`. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 
 export interface ChildProcessEntry {
   readonly pid: number
-  /** Its command line; empty for a zombie. */
+  /** Command line; empty for a zombie. */
   readonly command: string
 }
 
-/** The children of a process that live now. */
+/** The living children of a process. */
 export function childProcesses(parent: number): ChildProcessEntry[] {
   const all = existsSync('/proc/self/stat') ? fromProc() : fromPs()
   return all.filter((entry) => entry.ppid === parent)
@@ -22,13 +22,13 @@ function fromProc(): Entry[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   return pids.flatMap((pid) => {
     try {
-      // `pid (name) state ppid ...`, and a name may hold anything, `)` too.
+      // `pid (name) state ppid ...`, where the name may contain anything, even `)`.
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
       const [, ppid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
       const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
       return [{ pid: Number(pid), ppid: Number(ppid), command }]
     } catch {
-      return [] // It ended meanwhile.
+      return [] // The process has exited meanwhile.
     }
   })
 }

@@ -1,21 +1,22 @@
-/** The machine's own Chromium, as tests, the bench and the screenshots drive it. */
+/** The machine's Chromium, for tests, benchmarks and screenshots. */
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
 
-/** Where it is; undefined where there is none. */
+/** Its path; undefined if not installed. */
 export const CHROMIUM = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
 ].find((path) => existsSync(path))
 
-/** How long a test's page may take to come to what is waited for: far longer than it does, since a machine may be slow. */
+/**
+ * Time limit for a condition on a test's page: far longer than usual, since a machine may be slow.
+ */
 export const PATIENCE_MS = 90_000
 
-/** Starts it; close it. */
+/** Starts Chromium; the caller closes it. */
 export function launchChromium(): Promise<Browser> {
-  if (!CHROMIUM)
-    throw new Error('There is no /usr/bin/chromium; `apt-get install chromium` brings it')
+  if (!CHROMIUM) throw new Error('Chromium is not installed: run `apt-get install chromium`')
   return chromium.launch({
     executablePath: CHROMIUM,
     args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],

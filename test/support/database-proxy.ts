@@ -1,15 +1,17 @@
-/** A way to a database that can be closed and opened again: what a network or a restart does to its clients. */
+/**
+ * A proxy to a database that can be closed and reopened, to simulate network failures and restarts.
+ */
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
 export interface DatabaseProxy extends AsyncDisposable {
-  /** The database's, through the proxy. */
+  /** URL of the database through the proxy. */
   readonly url: string
-  /** Ends every connection and refuses new ones. */
+  /** Ends all connections and rejects new ones. */
   close(): Promise<void>
-  /** Lets connections through again, on the same port. */
+  /** Accepts connections again, on the same port. */
   open(): Promise<void>
-  /** Swallows the nth packet from now, in whichever direction it goes, and ends its connection. */
+  /** Drops the nth packet from now, in either direction, and ends its connection. */
   breakAt(packet: number): void
 }
 

@@ -1,7 +1,7 @@
-/** Limits of tests that legitimately take longer than those of their project. */
+/** Time limits for tests that legitimately take longer than their project's limit. */
 
 /**
- * For a test that starts whole processes one after another, each with an engine and perhaps a Postgres of its own, or that
- * trains a run to its end: some seconds, and many times that where all cores are busy.
+ * For tests that start whole processes in sequence, each with an engine and perhaps its own
+ * Postgres, or that train a run to its end: a few seconds, and many times that on a busy machine.
  */
 export const WHOLE_PROCESSES_MS = 180_000

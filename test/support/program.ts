@@ -3,7 +3,9 @@ import path from 'node:path'
 import { inject } from 'vitest'
 import { builtIn } from './run-folder.ts'
 
-/** The JavaScript of a source, named from the root of the repository: `server/main.ts`, or one of test/. */
+/**
+ * Path of the compiled JavaScript of a source file, e.g. `server/main.ts` or a program in test/.
+ */
 export function program(source: string): string {
   return path.join(builtIn(inject('runFolder')), source.replace(/\.ts$/, '.js'))
 }

@@ -1,8 +1,8 @@
-/** Which tests belong to which of vitest's projects; all others are `server`. */
+/** Assigns tests to vitest's projects; all others belong to `server`. */
 
 /**
- * Tests of one module alone, straight from its source. They start no server, no engine process, no thread and no database:
- * what does is found by its compiled file, which this project has not.
+ * Tests of single modules, run from source. They start no server, engine process, thread or
+ * database: those are located by their compiled files, which this project does not build.
  */
 export const UNIT_TESTS = [
   'test/{archive,gan,graph,images,latent,weights}/**/*.test.ts',
@@ -23,7 +23,7 @@ export const UNIT_TESTS = [
   'test/training/{alarms/*,config,tensorboard-format,worker/batches,worker/retention}.test.ts',
 ]
 
-/** Tests that drive a Chromium; those among them that are unit tests are not. */
+/** Tests that drive Chromium, except for the unit tests among them. */
 export const BROWSER_TESTS = [
   'test/explorer/**/*.test.ts',
   'test/http/graphiql.test.ts',

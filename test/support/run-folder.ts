@@ -1,9 +1,9 @@
-/** Where a vitest run leaves what it leaves on disk, until it ends. */
+/** The temporary folder of a vitest run. */
 import os from 'node:os'
 import path from 'node:path'
 
-/** That of a vitest process. */
+/** The folder of a vitest process. */
 export const runFolderOf = (pid: number) => path.join(os.tmpdir(), `latentql-test-${pid}`)
 
-/** In it, laid out as the repository is: the server and the programs that tests start, as JavaScript. */
+/** The build in it, laid out like the repository: the server and the programs that tests start. */
 export const builtIn = (runFolder: string) => path.join(runFolder, 'built')

@@ -1,4 +1,7 @@
-/** A whole server for tests: real HTTP and WebSocket, a database of its own, the real engine, a small checkpoint. */
+/**
+ * A complete server for tests: real HTTP, WebSocket and engine, its own database, a small
+ * checkpoint.
+ */
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createClient, type Client } from 'graphql-ws'
@@ -9,7 +12,7 @@ import { createServer, type Server } from '../../server/server.ts'
 import { createTempDir } from './temp-dir.ts'
 import { createTestDatabase, silentLogger } from './test-database.ts'
 
-/** A DCGAN of 16x16 RGB with random weights, as PyTorch saved it. */
+/** A 16x16 RGB DCGAN with random weights, saved by PyTorch. */
 export const SMALL_FILE = fileURLToPath(
   new URL('../fixtures/checkpoints/dcgan16-rgb.pth', import.meta.url),
 )
@@ -21,15 +24,15 @@ export interface TestServer extends AsyncDisposable {
   readonly config: Config
   /** `sha256:HEX` of the checkpoint `small`: 16x16 RGB, zDim 8, the server's default. */
   readonly digest: string
-  /** Sends one GraphQL request; the response as it came. */
+  /** Sends a GraphQL request and returns the raw response. */
   post(body: unknown, headers?: Record<string, string>): Promise<Response>
   /** Sends a query and returns `data`; throws if there are errors. */
   query<T = Record<string, any>>(query: string, variables?: Record<string, unknown>): Promise<T>
   /** Sends a query that must fail, and returns its first error. */
   failure(query: string, variables?: Record<string, unknown>): Promise<GraphQLFailure>
-  /** A graphql-ws client; it is closed with the server. */
+  /** A graphql-ws client, closed with the server. */
   subscriber(connectionParams?: Record<string, unknown>): Client
-  /** Stops the server, does what is to happen meanwhile, and starts it on the same port, database and data. */
+  /** Stops the server, runs the callback, and restarts it with the same port, database and data. */
   restart(meanwhile?: () => Promise<unknown>): Promise<void>
 }
 
@@ -41,18 +44,18 @@ export interface GraphQLFailure {
 }
 
 export interface TestServerOptions {
-  /** Environment variables over those of the harness. */
+  /** Environment variables, which override the harness's own. */
   readonly env?: Record<string, string>
   readonly overrides?: Overrides
-  /** Without it, no checkpoint is imported. */
+  /** False: no checkpoint is imported. */
   readonly checkpoint?: boolean
-  /** A server to share the database and the storage with, as replicas do. Dispose this one first. */
+  /** A server whose database and storage to share, like a replica. Dispose of this one first. */
   readonly beside?: TestServer
 }
 
 /**
- * Starts a server on a port of its own, without a worker unless WORKER says otherwise. Dispose it: that is also how its
- * shutdown is tested.
+ * Starts a server on its own port, without a worker unless WORKER is set. Tests dispose of it,
+ * which also tests its shutdown.
  */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { beside } = options
@@ -134,13 +137,13 @@ function requests(url: string): Pick<TestServer, 'post' | 'query' | 'failure'> {
     async failure(query, variables) {
       const response = await post({ query, variables })
       const { errors, data } = await response.json()
-      if (!errors) throw new Error(`It did not fail: ${JSON.stringify(data)}`)
+      if (!errors) throw new Error(`The query did not fail: ${JSON.stringify(data)}`)
       return { status: response.status, ...errors[0] }
     },
   }
 }
 
-/** The first `count` results of a subscription, which is then ended. */
+/** Returns the first `count` results of a subscription, then ends it. */
 export async function take<T = Record<string, any>>(
   client: Client,
   query: string,
@@ -156,7 +159,7 @@ export async function take<T = Record<string, any>>(
   return results
 }
 
-/** The first error of a subscription that must fail, at its start or in a result. */
+/** Returns the first error of a subscription that must fail, at its start or in a result. */
 export async function subscriptionFailure(
   client: Client,
   query: string,
@@ -170,5 +173,5 @@ export async function subscriptionFailure(
     if (Array.isArray(errors)) return errors[0]
     throw errors
   }
-  throw new Error('It did not fail')
+  throw new Error('The subscription did not fail')
 }

@@ -1,4 +1,4 @@
-/** Folders for one test. */
+/** Temporary folders for tests. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { inject } from 'vitest'
@@ -7,7 +7,9 @@ export interface TempDir extends AsyncDisposable {
   readonly path: string
 }
 
-/** A new, empty folder; `await using` removes it, and the end of the run does where a test was killed. */
+/**
+ * Creates an empty folder. `await using` removes it, or the end of the run if the test was killed.
+ */
 export async function createTempDir(): Promise<TempDir> {
   const folder = await mkdtemp(path.join(inject('runFolder'), 'dir-'))
   return {

@@ -1,4 +1,6 @@
-/** Databases for tests: one embedded Postgres a run, a migrated template, and a clone of it for each that asks. */
+/**
+ * Databases for tests: one embedded Postgres per run, with a migrated template that tests clone.
+ */
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import pg from 'pg'
@@ -17,14 +19,15 @@ export interface TestDatabase extends AsyncDisposable {
   readonly url: string
 }
 
-/** For tests: writes nothing. */
+/** A logger for tests that writes nothing. */
 export const silentLogger = createLogger({ level: 'silent', pretty: false })
 
 let server: Promise<EmbeddedPostgres> | undefined
 
 /**
- * A fresh database with every migration applied, some 50 ms each. Drop it by `await using`, or leave it to the end of
- * the run. The server starts at the first call of the run and ends with the workers that used it.
+ * Creates a database with all migrations applied, in about 50 ms. `await using` drops it; otherwise
+ * it lasts until the end of the run. Postgres starts with the first call of the run and stops with
+ * the workers that use it.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { url } = await testServer()
@@ -39,7 +42,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   }
 }
 
-/** A database with nothing in it, not even migrations. */
+/** An empty database, without migrations. */
 export async function createEmptyDatabase(): Promise<TestDatabase> {
   const database = await createTestDatabase()
   await asAdmin(database.url, (admin) =>
@@ -48,7 +51,7 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
   return database
 }
 
-/** Runs queries on a connection of their own. */
+/** Runs queries on a separate connection. */
 export async function asAdmin<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -68,7 +71,7 @@ async function startServer(): Promise<EmbeddedPostgres> {
   const folder = path.join(inject('runFolder'), 'postgres')
   const started = await startEmbeddedPostgres(folder, silentLogger)
   await asAdmin(started.url, async (admin) => {
-    await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]) // Until this connection ends.
+    await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]) // Held until this connection ends.
     const made = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [TEMPLATE])
     if (made.rowCount) return
     const unfinished = `${TEMPLATE}_new`

@@ -1,9 +1,11 @@
-/** Images to train on in tests: small, and of two classes. */
+/** Training images for tests: small, in two classes. */
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 
-/** Writes `count` PNGs of 16x16 RGB, squares on a ground, into `folder/dark` and `folder/light`. */
+/**
+ * Writes `count` 16x16 RGB PNGs, squares on a background, into `folder/dark` and `folder/light`.
+ */
 export async function writeTinyImages(folder: string, count = 32): Promise<void> {
   for (const label of ['dark', 'light']) await mkdir(path.join(folder, label), { recursive: true })
   const written = Array.from({ length: count }, (_, index) => {
@@ -23,7 +25,7 @@ export async function writeTinyImages(folder: string, count = 32): Promise<void>
   await Promise.all(written)
 }
 
-/** A run that is over in seconds: 16x16, a network of next to no weights. */
+/** Settings of a run that takes seconds: 16x16 images, tiny networks. */
 export const TINY_RUN = {
   imageSize: 16,
   zDim: 8,

@@ -1,4 +1,4 @@
-/** What an old version answered, and how it is compared with what a later one does. */
+/** Recorded responses of an old version, and functions to compare them with a later version's. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import os from 'node:os'
@@ -6,49 +6,49 @@ import sharp from 'sharp'
 
 /** The content of expected.json. */
 export interface Expected {
-  /** Where it was written; see `machine`. */
+  /** The machine that wrote it; see `machine`. */
   readonly machine: string
   readonly answers: readonly { readonly query: string; readonly data: unknown }[]
   readonly pictures: readonly ExpectedPicture[]
-  /** The address of a picture of the checkpoint that was deleted. */
+  /** Address of a picture of the deleted checkpoint. */
   readonly deletedUrl: string
-  /** By run: what the subscription to all of its events gave. */
+  /** By run: all events from the subscription. */
   readonly events: Readonly<Record<string, readonly unknown[]>>
   /** The lines of `GET /runs/finished/events.ndjson`. */
   readonly exported: readonly unknown[]
-  /** A mutation that was sent before the dump, with its answer: sent again it saves nothing. */
+  /** A mutation sent before the dump, with its response; sent again, it must not save anything. */
   readonly saved: {
     readonly query: string
     readonly variables: Readonly<Record<string, unknown>>
     readonly data: unknown
   }
-  /** The paused run after the same old version had resumed it and trained it to its end. */
+  /** The paused run after the same old version has resumed it and trained it to the end. */
   readonly resumed: Resumed
 }
 
 export interface ExpectedPicture {
-  /** The file that has its bytes. */
+  /** File that contains its bytes. */
   readonly name: string
-  /** As it was signed. */
+  /** The signed address. */
   readonly url: string
   readonly contentType: string
-  /** `WIDTHxHEIGHTxCHANNELS` of a RAW picture, whose bytes don't say it; else null. */
+  /** `WIDTHxHEIGHTxCHANNELS` of a RAW picture, whose bytes don't include it; else null. */
   readonly raw: string | null
 }
 
 export interface Resumed {
-  /** The digests of its last checkpoint. */
+  /** Digests of its last checkpoint. */
   readonly digest: string
   readonly rawDigest: string
-  /** `tensorsDigest` of the last checkpoint's state: weights, optimisers, averages. */
+  /** `tensorsDigest` of the last checkpoint's state: weights, optimizers, averages. */
   readonly state: string
-  /** D's and G's loss of every step since. */
+  /** Losses of D and G of every later step. */
   readonly losses: readonly (readonly [step: number, lossD: number, lossG: number])[]
 }
 
 /**
- * The kind of processor, as far as floating-point results depend on it: on the same kind an engine's results have the
- * same bits, elsewhere they may round differently.
+ * The kind of processor, as far as floating-point results depend on it: on the same kind, an
+ * engine's results are bit-identical; on another, they may round differently.
  */
 export function machine(): string {
   const { model } = os.cpus()[0]!
@@ -60,18 +60,18 @@ export function machine(): string {
       known.includes(flag),
     )
   } catch {
-    // No Linux: the model says it all.
+    // Not Linux: the model name suffices.
   }
   return [`${os.platform()} ${os.arch()}`, model, `${os.cpus().length} CPUs`, ...flags].join(', ')
 }
 
-/** The pixels of a picture, all frames of it one below the other. */
+/** The pixels of a picture; the frames of an animation are stacked vertically. */
 export async function decode(bytes: Uint8Array, contentType: string): Promise<Uint8Array> {
   if (contentType === 'application/octet-stream') return bytes
   return sharp(bytes, { animated: true }).raw().toBuffer()
 }
 
-/** sha256 over the tensors of a safetensors file, whatever their order and the metadata. */
+/** sha256 over the tensors of a safetensors file, independent of their order and the metadata. */
 export function tensorsDigest(file: Buffer): string {
   const length = Number(file.readBigUInt64LE())
   const header = JSON.parse(file.toString('utf8', 8, 8 + length)) as Record<string, TensorEntry>

@@ -1,10 +1,10 @@
 /**
- * Writes the installation that upgrade.test.ts opens, with the programs of an old version:
+ * Uses an old version to write the installation that upgrade.test.ts opens:
  *
  *     DATABASE_URL=postgresql://... npx tsx test/upgrade/make-installation.ts CHECKOUT FOLDER
  *
- * CHECKOUT is a checkout of the old version, its packages installed; the database is empty; `pg_dump` is on the PATH. The
- * folder is written anew.
+ * CHECKOUT is a checkout of the old version with installed packages. The database must be empty,
+ * and `pg_dump` on the PATH. FOLDER is overwritten.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -39,7 +39,7 @@ const expected: Expected = { machine: machine(), ...before, resumed }
 await writeFile(path.join(folder, 'expected.json'), oneLineEach(expected))
 await rm(work, { recursive: true })
 
-/** JSON with a line for each element of a list, so that two of them can be compared by eye. */
+/** JSON with one line per list element, so that diffs are readable. */
 function oneLineEach(value: unknown, depth = 2): string {
   if (depth === 0 || typeof value !== 'object' || value === null) return JSON.stringify(value)
   const inner = (element: unknown) => oneLineEach(element, depth - 1)
@@ -50,7 +50,7 @@ function oneLineEach(value: unknown, depth = 2): string {
   return `${open}\n${lines.join(',\n')}\n${close}${depth === 2 ? '\n' : ''}`
 }
 
-/** A server of the old version. */
+/** Starts a server of the old version. */
 interface Server {
   readonly url: string
   query(query: string, variables?: Data): Promise<Data>
@@ -106,7 +106,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await delay(20)
 }
 
-/** Puts in it what people put into one; the answer to a mutation that may be sent again. */
+/** Adds typical content. Returns the response of a mutation that may be sent again. */
 async function fill(server: Server): Promise<Expected['saved']> {
   await importCheckpoints(server)
   const saved = await saveLatents(server)
@@ -125,7 +125,7 @@ async function importCheckpoints({ query }: Server): Promise<void> {
       { input: { name, path: file } },
     )
   }
-  // Without statistics: they are computed at import.
+  // Without statistics, which are computed during import.
   await cp(path.join(fixtures, 'joblib16'), path.join(imports, 'joblib16'), { recursive: true })
   await query(
     `mutation { importCheckpoint(input: { name: "calibrated", path: "joblib16" }) { notes } }`,
@@ -170,7 +170,7 @@ async function saveLatents({ query }: Server): Promise<Expected['saved']> {
   return { query: save, variables, data: await query(save, variables) }
 }
 
-/** Runs that are DONE (after a roll-back), PAUSED and CANCELLED. */
+/** Creates runs that are DONE (after a roll-back), PAUSED and CANCELLED. */
 async function train({ query }: Server): Promise<void> {
   const images = path.join(dataDir, 'import', 'images')
   await writeTinyImages(images)
@@ -221,7 +221,7 @@ async function train({ query }: Server): Promise<void> {
   await query(
     'mutation { promoteCheckpoint(input: { checkpoint: "finished@latest", name: "promoted" }) { __typename } }',
   )
-  // Twice as many updates a step, noise and an average: all that a state has.
+  // Two discriminator updates per step, noise and an average, to cover everything in a state.
   await start('paused', {
     seed: 2,
     discriminatorSteps: 2,
@@ -237,7 +237,7 @@ async function train({ query }: Server): Promise<void> {
   await rm(path.join(dataDir, 'import'), { recursive: true })
 }
 
-/** What it answers, with the bytes of its pictures in files. */
+/** Records the server's responses, and writes the bytes of its pictures to files. */
 async function ask(server: Server): Promise<Omit<Expected, 'machine' | 'saved' | 'resumed'>> {
   const { query, url } = server
   const gone = await query('{ generate(seed: 1, checkpoint: "deleted") { url } }')
@@ -270,7 +270,7 @@ async function read(url: string): Promise<{ headers: Headers; bytes: Buffer }> {
   return { headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) }
 }
 
-/** The first address in an answer. */
+/** The first address in a response. */
 function urlIn(answer: unknown): string {
   if (typeof answer !== 'object' || answer === null) return ''
   if ('url' in answer) return String(answer.url)
@@ -309,14 +309,14 @@ async function exportedEvents(url: string, run: string): Promise<Data[]> {
     .map((line) => JSON.parse(line) as Data)
 }
 
-/** The database as SQL, and the files that it speaks of. */
+/** Writes the database as SQL, and the files that it refers to. */
 async function dump(): Promise<void> {
   const sql = execFileSync(
     'pg_dump',
     ['--no-owner', '--no-privileges', '--inserts', '--rows-per-insert=100', databaseUrl],
     { encoding: 'utf8', maxBuffer: 2 ** 30 },
   )
-  // What only psql understands is left out.
+  // Commands that only psql understands are left out.
   const statements = sql.split('\n').filter((line) => !/^(\\|--|$)/.test(line))
   await writeFile(path.join(folder, 'database.sql'), `${statements.join('\n')}\n`)
   for (const name of ['checkpoints', 'storage']) {
@@ -324,7 +324,7 @@ async function dump(): Promise<void> {
   }
 }
 
-/** Trains the paused run to an end that is near, and says what it came to. */
+/** Trains the paused run to its end, which is near, and returns the results. */
 async function resume({ url, query }: Server): Promise<Resumed> {
   const { run: paused } = await query('{ run(run: "paused") { id lastSeq steps } }')
   await query('mutation { resumeTraining(run: "paused") { run { state } } }')

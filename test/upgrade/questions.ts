@@ -1,4 +1,4 @@
-/** The questions that an installation of an old version must answer under every later one as it did then. */
+/** Queries that every later version must answer like the version that wrote the installation. */
 
 const CHECKPOINT = `
   digest name run { name step raw } aliases sourceDigest format preset zDim
@@ -29,7 +29,7 @@ const RUN = `
 
 const SAMPLE = 'z recipe checkpoint { digest } width height'
 
-/** Queries whose whole answer stays. Addresses are not in them: a later version may write others for the same picture. */
+/** Queries whose whole response stays the same. They exclude addresses, which may change. */
 export const QUESTIONS: readonly string[] = [
   `{ latents { totalCount nodes { ${LATENT} } } }`,
   '{ latents(tag: "faces") { nodes { name sample { z recipe } } } }',
@@ -57,7 +57,7 @@ export const QUESTIONS: readonly string[] = [
       result { ${SAMPLE} } plus { z } minus { z } grid { z } } }`,
 ]
 
-/** Queries for one picture each, by the name of the file that keeps its bytes. */
+/** Queries for one picture each, by the name of the file with its bytes. */
 export const PICTURES: Readonly<Record<string, string>> = {
   'seed.png': '{ generate(seed: 7) { url } }',
   'seed.raw': '{ generate(seed: 7, checkpoint: "plain") { url(format: RAW) } }',
@@ -83,7 +83,7 @@ export const PICTURES: Readonly<Record<string, string>> = {
   'timeline.webp': '{ run(run: "finished") { timeline(fps: 4) { url } } }',
 }
 
-/** Everything that has happened in a run, without addresses. */
+/** All events of a run, without addresses. */
 export const EVENTS = `subscription ($run: ID!) {
   trainingProgress(run: $run) {
     __typename

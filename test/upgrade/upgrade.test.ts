@@ -8,16 +8,16 @@ import { asAdmin, createEmptyDatabase, type TestDatabase } from '../support/test
 import { decode, machine, tensorsDigest, type Expected, type ExpectedPicture } from './expected.ts'
 import { EVENTS } from './questions.ts'
 
-/** Each was written by make-installation.ts with the version that it is named after. */
+/** Installations written by make-installation.ts, each with the version that it is named after. */
 const VERSIONS = ['840103d']
 
-/** What may differ where floating-point numbers round differently: grey levels, and losses of a few steps. */
+/** Tolerances for different floating-point rounding: grey levels, and losses of a few steps. */
 const MAX_GREY_LEVELS = 1
 const MAX_MEAN_OF_LOSSY = 2
 const COMPARED_STEPS = 5
 const LOSS_DIGITS = 3
 
-describe.each(VERSIONS)('an installation that %s wrote', (version) => {
+describe.each(VERSIONS)('an installation written by %s', (version) => {
   const source = path.join(import.meta.dirname, '../fixtures/installations', version)
   let expected: Expected
   let isSameMachine: boolean
@@ -49,23 +49,23 @@ describe.each(VERSIONS)('an installation that %s wrote', (version) => {
     await folder[Symbol.asyncDispose]()
   })
 
-  test('answers every query as it did', async () => {
+  test('answers every query as before', async () => {
     expect(expected.answers.length).toBeGreaterThan(20)
     for (const { query, data } of expected.answers) {
       expect(await server.query(query), query).toEqual(data)
     }
   })
 
-  test('shows the same pixels at every address that it signed', async () => {
+  test('serves the same pixels at every signed address', async () => {
     expect(expected.pictures.length).toBeGreaterThan(15)
     for (const picture of expected.pictures) await expectSamePicture(picture)
   })
 
-  test('answers 410 for a sample of a checkpoint that was deleted', async () => {
+  test('answers 410 for a sample of a deleted checkpoint', async () => {
     expect((await fetch(server.url + expected.deletedUrl)).status).toBe(410)
   })
 
-  test('returns the latent of a save that is sent again', async () => {
+  test('returns the same latent when a save is sent again', async () => {
     const { query, variables, data } = expected.saved
     const count = async () => (await server.query('{ latents { totalCount } }')).latents.totalCount
     const before = await count()
@@ -73,7 +73,7 @@ describe.each(VERSIONS)('an installation that %s wrote', (version) => {
     expect(await count()).toBe(before)
   })
 
-  test('streams every event of its runs under the same number', async () => {
+  test('streams all events of its runs with the same numbers', async () => {
     for (const [run, events] of Object.entries(expected.events)) {
       const results = await take(server.subscriber(), EVENTS, events.length, { run })
       expect(results.map(({ trainingProgress }) => trainingProgress)).toEqual(events)
@@ -82,39 +82,43 @@ describe.each(VERSIONS)('an installation that %s wrote', (version) => {
     }
   })
 
-  test('exports the events of its runs as it did', async () => {
+  test('exports the events of its runs as before', async () => {
     expect(await exportedEvents('finished')).toEqual(expected.exported)
   })
 
-  test('resumes its paused run to the same bits', { timeout: WHOLE_PROCESSES_MS }, async () => {
-    const { run: before } = await server.query('{ run(run: "paused") { steps lastSeq } }')
-    await server.query('mutation { resumeTraining(run: "paused") { run { state } } }')
-    await expect
-      .poll(async () => (await server.query('{ run(run: "paused") { state } }')).run.state, {
-        // Some two hundred steps, after a training engine has started.
-        timeout: WHOLE_PROCESSES_MS,
-      })
-      .toBe('DONE')
-    const events = await exportedEvents('paused')
-    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
-    const steps = events.filter(({ seq, kind }) => seq > before.lastSeq && kind === 'step')
-    const losses = steps.map(({ step, lossD, lossG }) => [step, lossD, lossG])
-    expect(losses.map(([step]) => step)).toEqual(expected.resumed.losses.map(([step]) => step))
-    for (const [index, [, lossD, lossG]] of losses.slice(0, COMPARED_STEPS).entries()) {
-      const [, expectedD, expectedG] = expected.resumed.losses[index]!
-      expect(lossD).toBeCloseTo(expectedD, LOSS_DIGITS)
-      expect(lossG).toBeCloseTo(expectedG, LOSS_DIGITS)
-    }
-    // Where numbers round differently, training drifts: bits are promised for one kind of machine.
-    if (!isSameMachine) return
-    expect(losses).toEqual(expected.resumed.losses)
-    const { digest, rawDigest } = expected.resumed
-    const { latest, raw } = await server.query(`{
+  test(
+    'resumes its paused run with bit-identical results',
+    { timeout: WHOLE_PROCESSES_MS },
+    async () => {
+      const { run: before } = await server.query('{ run(run: "paused") { steps lastSeq } }')
+      await server.query('mutation { resumeTraining(run: "paused") { run { state } } }')
+      await expect
+        .poll(async () => (await server.query('{ run(run: "paused") { state } }')).run.state, {
+          // About two hundred steps, after starting a training engine.
+          timeout: WHOLE_PROCESSES_MS,
+        })
+        .toBe('DONE')
+      const events = await exportedEvents('paused')
+      expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
+      const steps = events.filter(({ seq, kind }) => seq > before.lastSeq && kind === 'step')
+      const losses = steps.map(({ step, lossD, lossG }) => [step, lossD, lossG])
+      expect(losses.map(([step]) => step)).toEqual(expected.resumed.losses.map(([step]) => step))
+      for (const [index, [, lossD, lossG]] of losses.slice(0, COMPARED_STEPS).entries()) {
+        const [, expectedD, expectedG] = expected.resumed.losses[index]!
+        expect(lossD).toBeCloseTo(expectedD, LOSS_DIGITS)
+        expect(lossG).toBeCloseTo(expectedG, LOSS_DIGITS)
+      }
+      // Different rounding makes training drift: bits are promised only for one kind of machine.
+      if (!isSameMachine) return
+      expect(losses).toEqual(expected.resumed.losses)
+      const { digest, rawDigest } = expected.resumed
+      const { latest, raw } = await server.query(`{
       latest: checkpoint(checkpoint: "paused@latest") { digest }
       raw: checkpoint(checkpoint: "paused@latest:raw") { digest } }`)
-    expect([latest.digest, raw.digest]).toEqual([digest, rawDigest])
-    expect(tensorsDigest(await stateAfter(before.steps))).toBe(expected.resumed.state)
-  })
+      expect([latest.digest, raw.digest]).toEqual([digest, rawDigest])
+      expect(tensorsDigest(await stateAfter(before.steps))).toBe(expected.resumed.state)
+    },
+  )
 
   async function expectSamePicture({ name, url, contentType, raw }: ExpectedPicture) {
     const response = await fetch(server.url + url)
@@ -145,7 +149,7 @@ describe.each(VERSIONS)('an installation that %s wrote', (version) => {
     return lines.map((line) => JSON.parse(line))
   }
 
-  /** The state of the checkpoint that was written after this step. */
+  /** The state of the checkpoint written after this step. */
   async function stateAfter(step: number): Promise<Buffer> {
     const files = await readdir(path.join(folder.path, 'storage'), { recursive: true })
     const found = files.filter((file) => file.endsWith(`-${step}/state.safetensors`))
