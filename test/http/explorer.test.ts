@@ -70,7 +70,7 @@ describe('the page', () => {
     expect(response.headers.get('location')).toBe('../walk?waypoints=7&waypoints=9')
   })
 
-  test('is served at the longest URLs, which hold a view's state', async () => {
+  test('is served at the longest URLs, which hold the state of a view', async () => {
     const waypoint = `waypoints=${encodeURIComponent(JSON.stringify({ z: Array(512).fill(-1 / 3) }))}`
     const { status } = await raw(`/walk?${Array(8).fill(waypoint).join('&')}`, BROWSER)
     expect(status).toBe(200)

@@ -61,7 +61,9 @@ describe('every route', () => {
       for (const role of callers) {
         const { status } = await ask(route, role && secretOf(role))
         const isRefused = !isOpen && (role === undefined || ROLES.indexOf(role) < needed)
-        expect(status === 401, `${role ?? 'no token'} at ${String(path)}: ${status}`).toBe(isRefused)
+        expect(status === 401, `${role ?? 'no token'} at ${String(path)}: ${status}`).toBe(
+          isRefused,
+        )
       }
     }
   })
