@@ -24,7 +24,7 @@ export interface EventLogOptions {
 const GATHER_MS = 250
 /** Delay between attempts while the database is unavailable. */
 const RETRY_MS = 1_000
-/** Maximum weight of a transaction's events, well below what the transaction timeout allows. */
+/** Maximum weight of the events in one transaction. Keeps it well below its timeout. */
 export const MAX_WEIGHT = 500
 
 /**

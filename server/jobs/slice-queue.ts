@@ -1,4 +1,4 @@
-/** The queue of slices, which are jobs waiting for a worker. Built on pg-boss in the same Postgres. */
+/** The queue of slices: jobs that wait for a worker. Built on pg-boss in the same Postgres. */
 import { EventEmitter } from 'node:events'
 import pg from 'pg'
 import PgBoss from 'pg-boss'

@@ -16,7 +16,7 @@ export interface Activation {
   readonly maps: number
 }
 
-/** Values of one sample and of the sample of seed 0, by activation; float32 [maps, height, width]. */
+/** Values of a sample and of the seed 0 sample, by activation; float32 [maps, height, width]. */
 export type Observed = ReadonlyMap<
   string,
   { readonly values: Float32Array; readonly first: Float32Array }

@@ -1,6 +1,4 @@
-/**
- * Tests of the dataset registry: unique names, and no deletion while a run may need the dataset.
- */
+/** Tests of the dataset registry: unique names, and no deletion while a run needs the dataset. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BadUserInput, DatasetNotFound, TrainingRunConflict } from '../../server/errors.ts'
 import { newDataset, openTrainingDatabase, type TrainingDatabase } from './training-database.ts'

@@ -1,7 +1,4 @@
-/**
- * A process that uses the embedded Postgres in a folder until stdin ends. Prints the URL once
- * ready.
- */
+/** A process that uses an embedded Postgres until stdin ends. Prints the URL once ready. */
 import { once } from 'node:events'
 import { startEmbeddedPostgres } from '../../server/db/embedded/embedded-postgres.ts'
 import { createLogger } from '../../server/logger.ts'

@@ -1,6 +1,4 @@
-/**
- * Tests of saved latents: exact values, idempotent saves, lookup, and paging during other saves.
- */
+/** Tests of saved latents: exact values, idempotent saves, lookup, and paging during saves. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../../server/db/database.ts'

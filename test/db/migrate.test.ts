@@ -1,6 +1,4 @@
-/**
- * Tests of migrations: applied once, in order and atomically; clear errors for unusable databases.
- */
+/** Tests of migrations: applied once, in order and atomically; errors for unusable databases. */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'

@@ -1,7 +1,4 @@
-/**
- * Parses the tables in schema.prisma. Supports only the syntax that the file uses, and throws
- * otherwise.
- */
+/** Parses the tables in schema.prisma. Throws for any syntax that the file does not use. */
 
 export interface DescribedSchema {
   /** `table.column type`, with `?` where null is allowed; sorted. */

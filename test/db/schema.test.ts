@@ -1,6 +1,4 @@
-/**
- * Tests that the hand-written migrations create exactly the tables that schema.prisma describes.
- */
+/** Tests that the hand-written migrations create exactly the tables in schema.prisma. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { asAdmin, createTestDatabase } from '../support/test-database.ts'

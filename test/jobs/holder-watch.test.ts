@@ -7,9 +7,7 @@ function watch() {
   return new HolderWatch({ deadAfterMs: 45_000, maxGapMs: 10_000 })
 }
 
-/**
- * Observes every two seconds from `from` to `to`, in seconds. Returns the times with a dead holder.
- */
+/** Observes every 2 seconds from second `from` to `to`. Returns the times with a dead holder. */
 function observeFrom(
   watched: HolderWatch,
   from: number,

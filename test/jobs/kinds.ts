@@ -1,7 +1,4 @@
-/**
- * All kinds of jobs on one installation, each with a gate that can stop its work, for
- * kinds.test.ts.
- */
+/** All kinds of jobs on one installation, each with a gate that can stop its work. */
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { cp } from 'node:fs/promises'
@@ -34,7 +31,7 @@ export interface Trial {
   outcome(id: string): Promise<string>
   /** Creates the kind's work. If `gated`, it stops once at a gate after it has saved something. */
   work(parts: Parts, gated: boolean): Gate
-  /** Holds it in the same way in a process of its own. */
+  /** Options that stop a worker process at the same gate. */
   readonly gate: Pick<WorkerProcessOptions, 'gateAt' | 'reports'>
 }
 
@@ -50,7 +47,7 @@ export interface Kinds extends AsyncDisposable {
   readonly trials: Readonly<Record<string, Trial>>
 }
 
-/** The checkpoint at which a training run is interrupted. */
+/** Step of the checkpoint at which a gated training run stops. */
 const GATED_STEP = 20
 
 const SAMPLES = 192

@@ -1,4 +1,4 @@
-/** The parts that reports of a test need: a sampling engine, and the checkpoints of an installation. */
+/** Opens the parts that a test's reports need: a sampling engine and a checkpoint store. */
 import path from 'node:path'
 import type { CheckpointStore } from '../../server/checkpoints/checkpoint.ts'
 import { createCheckpointStore } from '../../server/checkpoints/store.ts'
@@ -8,7 +8,7 @@ import type { Releasers } from '../../server/releasers.ts'
 import { silentLogger } from '../support/test-database.ts'
 import type { Parts } from '../training/support/installation.ts'
 
-/** The engine runs the report that is interrupted after this many batches. */
+/** Number of batches that the engine runs before it stops at the gate. */
 export const BATCHES_BEFORE_GATE = 6
 
 export interface ReportParts {

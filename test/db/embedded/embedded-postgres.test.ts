@@ -1,7 +1,4 @@
-/**
- * Tests of the embedded Postgres: starting, sharing, stopping, and surviving crashes without data
- * loss.
- */
+/** Tests of the embedded Postgres: starting, sharing, stopping, and recovery after crashes. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'

@@ -1,6 +1,4 @@
-/**
- * Tests of run checkpoints: lookup, pinning, and retirement of all but the one a run resumes from.
- */
+/** Tests of run checkpoints: lookup, pinning, retirement, and concurrent rollbacks. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BadUserInput } from '../../../server/errors.ts'
 import {

@@ -1,6 +1,4 @@
-/**
- * Tests of a run's history: pages, newest steps, downsampled figures against a reference, pictures.
- */
+/** Tests of a run's history: pages, newest steps, downsampled figures, pictures. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EventRow, NewEvent } from '../../../server/db/stores.ts'

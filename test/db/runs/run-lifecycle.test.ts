@@ -1,7 +1,4 @@
-/**
- * Tests of a run's lifecycle: the state changes, each recorded as an event, and the namespace of
- * names.
- */
+/** Tests of a run's lifecycle: state changes and their events, rollback, deletion, unique names. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunRow } from '../../../server/db/stores.ts'
 import { BadUserInput, TrainingRunConflict, TrainingRunNotFound } from '../../../server/errors.ts'
