@@ -87,13 +87,16 @@ async function ask({ text }: Block): Promise<void> {
   }
 }
 
-/** A job to follow, if the operation wants one. */
+let job: string | undefined
+
+/** A job, if the operation takes one. */
 async function variablesOf({ variableDefinitions = [] }: OperationDefinitionNode) {
   const names = variableDefinitions.map(({ variable }) => variable.name.value)
   if (names.length === 0) return {}
   expect(names).toEqual(['job'])
   const start = 'mutation { startCheckpointReport { job { id } } }'
-  return { job: (await server.query(start)).startCheckpointReport.job.id }
+  job ??= (await server.query(start)).startCheckpointReport.job.id
+  return { job }
 }
 
 describe('GraphQL', () => {

@@ -52,9 +52,10 @@ describe.each(PAGES)('%s', (page) => {
     expect(pathsOf(page).filter((name) => !existsSync(name))).toEqual([])
   })
 
-  test('names the language of every code block', () => {
+  test('fences every code block and names its language', () => {
     const unknown = blocksOf(page).filter(({ language }) => !LANGUAGES.includes(language))
     expect(unknown.map(({ name }) => name)).toEqual([])
+    expect(proseOf(page)).not.toMatch(/\n\n {4,}\S/)
   })
 })
 
