@@ -15,7 +15,7 @@ import { addWorker } from './worker.ts'
 const program = new Command('latentql')
   .description(
     'A GraphQL API over GAN generators: import, sample, train and export them, or serve the API. ' +
-      'Environment variables configure it; see the README.',
+      'Environment variables configure it; see docs/configuration.md.',
   )
   .option('--json', 'print the result as one line of JSON on standard output', false)
   .showHelpAfterError('(run the command with --help for its usage)')

@@ -90,3 +90,11 @@ test('docs/architecture.md has a line for every folder', () => {
     expect(isListed, `no line for ${name}`).toBe(true)
   }
 })
+
+test('docs/configuration.md lists every environment variable', () => {
+  const page = readFileSync('docs/configuration.md', 'utf8')
+  const source = readFileSync('server/environment.ts', 'utf8')
+  const variables = [...source.matchAll(/^ {2}([A-Z][A-Z_0-9]+): /gm)].map((match) => match[1]!)
+  expect(variables.length).toBeGreaterThan(20)
+  for (const variable of variables) expect(page).toContain(`\`${variable}\``)
+})
