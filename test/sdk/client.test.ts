@@ -19,7 +19,7 @@ afterAll(async () => {
 })
 
 describe('queries and mutations', () => {
-  it('samples a seed, and resolveUrl gives an address that answers with the picture', async () => {
+  it('samples a seed, and resolveUrl returns a URL that serves the picture', async () => {
     const sample = await client.generate({ seed: 7 })
     expect(sample.recipe).toEqual({ seed: 7 })
     const response = await fetch(client.resolveUrl(sample.url))
@@ -27,7 +27,7 @@ describe('queries and mutations', () => {
     expect(response.headers.get('content-type')).toBe('image/png')
   })
 
-  it('takes a recipe back unchanged: the same latent gives the same address', async () => {
+  it('accepts a returned recipe unchanged: the same latent has the same URL', async () => {
     const [first, second] = await client.samples({ latents: [{ seed: 1 }, { seed: 2 }] })
     const mean = await client.sample({ latent: { mean: [first!.recipe, second!.recipe] } })
     const again = await client.sample({ latent: mean.recipe })
@@ -45,7 +45,7 @@ describe('queries and mutations', () => {
     expect(await client.latent({ id: saved.id })).toBeNull()
   })
 
-  it('gives pictures inside the answer: of samples, of a walk in frames, and of a walk as it goes', async () => {
+  it('includes pictures in the response: of samples, of an interpolation, and of a live walk', async () => {
     const bytesOf = (uri: string) => Buffer.from(uri.split('base64,')[1]!, 'base64')
     const fetched = async (url: string) =>
       Buffer.from(await (await fetch(client.resolveUrl(url))).arrayBuffer())
@@ -63,7 +63,7 @@ describe('queries and mutations', () => {
     }
   })
 
-  it('gives saved latents with their values', async () => {
+  it('returns saved latents with their values', async () => {
     const saved = await client.saveLatent({ name: 'with values', latent: { seed: 3 } })
     const { nodes } = await client.latentsWithValues({ search: 'with values' })
     expect(nodes[0]!.z).toHaveLength(saved.zDim)
@@ -72,7 +72,7 @@ describe('queries and mutations', () => {
     expect(await client.deleteLatents([saved.id])).toEqual([saved.id])
   })
 
-  it('scores the sample of a latent, as the schema does, and throws where a generator is to judge', async () => {
+  it('scores the sample of a latent like the schema, and throws if the judge is a generator', async () => {
     const file = fixture('../discriminators/netd16-k3.pth')
     await server.services.checkpoints.importFile(file, { name: 'critic' })
     const latent = { mean: [{ seed: 1 }, { seed: 2 }] }
@@ -107,7 +107,7 @@ describe('queries and mutations', () => {
     expect(grid![4]!.url).toBe(result.url)
   })
 
-  it('sends documents of your own', async () => {
+  it('sends custom documents', async () => {
     const data = await client.query<{ server: { version: string } }, Record<string, never>>(
       '{ server { version } }',
       {},
@@ -117,14 +117,14 @@ describe('queries and mutations', () => {
 })
 
 describe('errors', () => {
-  it('throws the class of the code, with where and what', async () => {
-    const error = await client.generate({ seed: 7, checkpoint: 'nobody' }).catch((e: unknown) => e)
+  it('throws the class of the code, with path and extensions', async () => {
+    const error = await client.generate({ seed: 7, checkpoint: 'offline' }).catch((e: unknown) => e)
     expect(error).toBeInstanceOf(sdk.CheckpointNotFoundError)
     expect(error).toMatchObject({ code: sdk.ErrorCode.CheckpointNotFound, path: ['generate'] })
   })
 
   it('throws the class of the code from a subscription too', async () => {
-    const walk = client.walk({ checkpoint: 'nobody' })
+    const walk = client.walk({ checkpoint: 'offline' })
     await expect(walk.next()).rejects.toBeInstanceOf(sdk.CheckpointNotFoundError)
     expect(await walk.next()).toEqual({ done: true, value: undefined })
   })
@@ -137,13 +137,13 @@ describe('errors', () => {
     }
   })
 
-  it('is a ConnectionError where no server answers, over HTTP and WebSocket', async () => {
-    const nobody = sdk.createClient({ url: 'http://127.0.0.1:9' })
-    await expect(nobody.server()).rejects.toBeInstanceOf(sdk.ConnectionError)
-    await expect(nobody.walk({}).next()).rejects.toBeInstanceOf(sdk.ConnectionError)
+  it('is a ConnectionError if no server responds, over HTTP and WebSocket', async () => {
+    const offline = sdk.createClient({ url: 'http://127.0.0.1:9' })
+    await expect(offline.server()).rejects.toBeInstanceOf(sdk.ConnectionError)
+    await expect(offline.walk({}).next()).rejects.toBeInstanceOf(sdk.ConnectionError)
   })
 
-  it('gives a request up when its signal is aborted', async () => {
+  it('aborts a request when its signal is aborted', async () => {
     const signal = AbortSignal.abort(new Error('changed my mind'))
     await expect(client.generate({ seed: 1 }, { signal })).rejects.toThrow('changed my mind')
   })
@@ -157,7 +157,7 @@ describe('subscriptions', () => {
     expect(indices).toEqual(indices.toSorted((a, b) => a - b))
   })
 
-  it('goes on with the next frame after the connection was lost', async () => {
+  it('resumes with the next frame after a lost connection', async () => {
     await using proxy = await startDroppingProxy(server.url)
     await using roaming = sdk.createClient({ url: proxy.url })
     const indices: number[] = []
@@ -170,7 +170,7 @@ describe('subscriptions', () => {
     expect(indices).toEqual([...new Set(indices)].toSorted((a, b) => a - b))
   })
 
-  it('ends at once when returned from while it waits', async () => {
+  it('ends at once when return() is called while it waits', async () => {
     const walk = client.walk({ fps: 0.1 })
     await walk.next()
     const waiting = walk.next()
@@ -180,14 +180,14 @@ describe('subscriptions', () => {
 })
 
 describe('uploads', () => {
-  it('says why a file was refused, by class', async () => {
+  it('throws the class of the code for a rejected file', async () => {
     const body = new TextEncoder().encode('not a checkpoint')
     await expect(client.uploadCheckpoint(body, { name: 'junk' })).rejects.toBeInstanceOf(
       sdk.CheckpointInvalidError,
     )
   })
 
-  it('imports a file, telling its progress', async () => {
+  it('imports a file and reports progress', async () => {
     const stages: string[] = []
     const { checkpoint, alreadyImported } = await client.uploadCheckpoint(
       await openAsBlob(SMALL_FILE),
@@ -198,7 +198,7 @@ describe('uploads', () => {
     expect(stages).toContain('reading')
   })
 
-  it('is a ConnectionError where something else answers, and the signal where it was given up', async () => {
+  it('throws a ConnectionError if another server responds, and the signal’s reason if aborted', async () => {
     const html = () => Promise.resolve(new Response('<html>Bad gateway</html>', { status: 502 }))
     const elsewhere = sdk.createClient({ url: server.url, fetch: html })
     const body = new Uint8Array(1)
@@ -212,7 +212,7 @@ describe('uploads', () => {
   })
 })
 
-it('finds a server that is served under a path', async () => {
+it('reaches a server under a path', async () => {
   const asked: string[] = []
   const fetch = (input: unknown) => {
     asked.push(String(input))

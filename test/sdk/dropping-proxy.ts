@@ -1,4 +1,4 @@
-/** A TCP proxy that can drop every connection at a moment of the test's choosing. */
+/** A TCP proxy that drops all connections on request. */
 import net from 'node:net'
 import { once } from 'node:events'
 

@@ -31,13 +31,13 @@ const schema = buildSchema(`
   enum ErrorCode { SHELF_NOT_FOUND }
 `)
 
-/** What the plugin writes for operations, one line. */
+/** Returns the plugin's output for operations, on one line. */
 async function generate(operations: string): Promise<string> {
   const code = await plugin(schema, [{ document: parse(operations) }], {})
   return String(code).replace(/\s+/g, ' ')
 }
 
-it('gives a query the root field as its result, and several variables as one object', async () => {
+it('returns the root field of a query, and takes several variables as one object', async () => {
   const code = await generate(
     'query Shelves($first: Int, $x: Int) { shelves(first: $first) { id } }',
   )
@@ -47,7 +47,7 @@ it('gives a query the root field as its result, and several variables as one obj
   )
 })
 
-it('passes an only variable by itself, optional where it can be left out', async () => {
+it('takes a single variable as the argument, optional if it may be left out', async () => {
   const code = await generate(`
     query Shelf($id: ID!) { shelf(id: $id) { id label } }
     query Shelves($first: Int) { shelves(first: $first) { id } }
@@ -59,7 +59,7 @@ it('passes an only variable by itself, optional where it can be left out', async
   expect(code).toContain('async sort(input: g.SortInput = {}, options?')
 })
 
-it('passes the field of an input that has a single one', async () => {
+it('takes the only field of an input as the argument', async () => {
   const code = await generate(
     'mutation RemoveBook($input: RemoveBookInput!) { removeBook(input: $input) { book { id } notes } }',
   )
@@ -67,7 +67,7 @@ it('passes the field of an input that has a single one', async () => {
   expect(code).toContain('g.RemoveBookDocument, { input: { id } }, options')
 })
 
-it('takes a list that it does not change', async () => {
+it('takes a list as readonly', async () => {
   const code = await generate(
     'mutation RemoveBooks($ids: [ID!]!) { removeBooks(ids: $ids) { ids } }',
   )
@@ -75,7 +75,7 @@ it('takes a list that it does not change', async () => {
   expect(code).toContain('{ ids: [...ids] }')
 })
 
-it('takes what @include reads as options beside an only variable', async () => {
+it('takes variables of @include as options besides a single variable', async () => {
   const code = await generate(
     'query Shelf($id: ID!, $books: Boolean! = false) { shelf(id: $id) { id books @include(if: $books) { id } } }',
   )
@@ -86,20 +86,20 @@ it('takes what @include reads as options beside an only variable', async () => {
   expect(code).toContain('g.ShelfDocument, { id, books }, options')
 })
 
-it('returns the one field that is selected of a payload, else the payload', async () => {
+it('returns the only selected field of a payload, else the payload', async () => {
   const one = 'mutation AddBook($input: AddBookInput!) { addBook(input: $input) { book { id } } }'
   expect(await generate(one)).toContain('return data.addBook.book }')
   const more = one.replace('book {', 'notes book {')
   expect(await generate(more)).toContain('return data.addBook }')
 })
 
-it('returns the one field that is selected of an object, and throws its error where it is missing', async () => {
+it('returns the only selected field of an object, and throws the error for a missing object', async () => {
   const code = await generate('query ShelfBooks($id: ID!) { shelf(id: $id) { books { id } } }')
   expect(code).toContain("return base.required(data.shelf, 'SHELF_NOT_FOUND', id).books }")
   expect(code).toContain('/** Books on it. */ async shelfBooks(')
 })
 
-it('resumes subscriptions after the last event or frame, and others from their start', async () => {
+it('resumes subscriptions after the last event or frame, and restarts others', async () => {
   const code = await generate(`
     subscription Events($shelf: ID!, $after: Int) { events(shelf: $shelf, after: $after) { seq } }
     subscription Play($input: PlayInput!) { play(input: $input) { index } }
@@ -126,7 +126,7 @@ it("documents a method by the comment above its operation, else by the schema's 
   )
 })
 
-it('refuses an operation that has no one result', async () => {
+it('rejects an operation without a single result', async () => {
   const two = 'query Two($id: ID!) { a: shelf(id: $id) { id } shelves { id } }'
   await expect(generate(two)).rejects.toThrow('Two: select one root field, without an alias.')
 })

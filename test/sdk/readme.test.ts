@@ -32,7 +32,10 @@ beforeAll(async () => {
 
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** The package as npm would install it: what `files` ships, and its dependencies beside it. */
+/**
+ * Creates the package as npm would install it: the content of `files`, with its dependencies beside
+ * it.
+ */
 async function installSdk(): Promise<void> {
   const modules = path.join(directory, 'node_modules')
   const sdk = path.join(modules, '@latentql/sdk')
@@ -45,12 +48,12 @@ async function installSdk(): Promise<void> {
   }
 }
 
-describe('the SDK as the README shows it', () => {
+describe('the SDK’s README', () => {
   it('has snippets', () => {
     expect(snippets.length).toBeGreaterThanOrEqual(5)
   })
 
-  it('has types for a page: nothing of Node, nothing newer than ES2022', async () => {
+  it('has types for web pages, without Node and without anything newer than ES2022', async () => {
     const page = `import { createClient } from '@latentql/sdk'
       const client = createClient({ url: location.origin })
       for await (const { walk } of client.walk({ fps: 5 })) {

@@ -34,7 +34,7 @@ async function read(from: sdk.LatentQLClient, run: string, onEvent?: (event: Eve
   return events
 }
 
-it('follows a run over lost connections: every event, once, in order', async () => {
+it('follows a run across lost connections, with every event once and in order', async () => {
   await using proxy = await startDroppingProxy(server.url)
   await using roaming = sdk.createClient({ url: proxy.url })
   const run = await client.startTraining({ ...TINY_RUN, name: 'roamed', dataset: 'squares' })
@@ -51,7 +51,7 @@ it('follows a run over lost connections: every event, once, in order', async () 
 })
 
 it(
-  'follows a run over a restart of the server, which goes on with the run',
+  'follows a run across a restart of the server, which resumes the run',
   { timeout: WHOLE_PROCESSES_MS },
   async () => {
     await using roaming = sdk.createClient({ url: server.url })
@@ -78,7 +78,7 @@ it(
   },
 )
 
-it('follows a run from a server that has no database yet, once it has', async () => {
+it('follows a run on a server whose database isn’t ready yet', async () => {
   await using database = await createTestDatabase()
   await using proxy = await openDatabaseProxy(database.url)
   await using far = await startTestServer({ env: { DATABASE_URL: proxy.url }, checkpoint: false })

@@ -1,4 +1,4 @@
-/** Uploads of the SDK in a real browser, where it counts the bytes that leave. */
+/** The SDK's uploads in a real browser, where it reports upload progress. */
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -10,18 +10,18 @@ import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.
 
 const LIMIT = 20_000_000
 
-/** What the page has, once it is open. */
+/** The globals of the open page. */
 declare const sdk: typeof Sdk
 
-/** What an upload is made of, in the page. */
+/** The parameters of an upload in the page. */
 interface Upload {
   readonly name: string
-  /** A part of this length of a file of zeros; without it, `file`. */
+  /** Uploads this many zero bytes. Default: uploads `file`. */
   readonly zeros?: number
   readonly file?: string
   readonly token?: string
   readonly ownFetch?: boolean
-  /** Gives up with the error "enough": before it begins, or as soon as some bytes have left. */
+  /** Aborts with the error "enough": before the start, or once some bytes have been sent. */
   readonly giveUp?: 'before' | 'meanwhile'
 }
 
@@ -64,7 +64,7 @@ describeInBrowser('in a browser', () => {
   const upload = (what: Upload, from = page) =>
     from.evaluate(uploadInPage, { token: OWNER, ...what })
 
-  test('the bytes that leave are counted to the last, and what the server does follows', async () => {
+  test('upload progress reaches 100%, and the server’s stages follow', async () => {
     const { stages, digest } = await upload({ name: 'sent', file })
     const sent = stages.filter(({ stage }) => stage === 'sending').map(({ fraction }) => fraction!)
     expect(sent).toEqual(sent.toSorted((a, b) => a - b))
@@ -76,7 +76,7 @@ describeInBrowser('in a browser', () => {
     expect((await server.services.checkpoints.resolve('sent')).digest).toBe(digest?.slice(7))
   })
 
-  test('nothing is counted where the client has a fetch of its own', async () => {
+  test('a client with a custom fetch reports no upload progress', async () => {
     const { stages, digest } = await upload({ name: 'fetched', file, ownFetch: true })
     expect(digest).toMatch(/^sha256:/)
     expect(stages.map(({ stage }) => stage)).not.toContain('sending')
@@ -86,21 +86,26 @@ describeInBrowser('in a browser', () => {
   test.each([
     ['too large', { name: 'a', zeros: LIMIT + 1 }, 'BadUserInputError', /MAX_UPLOAD_BYTES/],
     ['wrongly named', { name: 'Not a name', zeros: LIMIT }, 'BadUserInputError', /Not a name/],
-    ['of who may not', { name: 'a', zeros: LIMIT, token: READER }, 'UnauthenticatedError', /admin/],
-    ['of nobody', { name: 'a', zeros: LIMIT, token: '' }, 'UnauthenticatedError', /token/i],
+    [
+      'without permission',
+      { name: 'a', zeros: LIMIT, token: READER },
+      'UnauthenticatedError',
+      /admin/,
+    ],
+    ['without a token', { name: 'a', zeros: LIMIT, token: '' }, 'UnauthenticatedError', /token/i],
     ['no checkpoint', { name: 'a', zeros: LIMIT }, 'CheckpointInvalidError', /./],
     ['empty', { name: 'a', zeros: 0 }, 'CheckpointInvalidError', /empty/],
-  ])('what is refused says why: %s', async (_what, what, error, message) => {
+  ])('a rejected upload says why: %s', async (_what, what, error, message) => {
     const refusal = await upload(what)
     expect(refusal.error).toBe(error)
     expect(refusal.message).toMatch(message)
   })
 
-  test('giving up stops it, with the reason of who gave up', async () => {
+  test('aborting stops an upload, with the signal’s reason', async () => {
     expect(await upload({ name: 'a', file, giveUp: 'before' })).toEqual({
       ...{ stages: [], error: 'Error', message: 'enough' },
     })
-    // Slow enough for the first bytes to be told of long before the last have left.
+    // Slow enough to report the first bytes long before the last ones are sent.
     const slow = await open()
     const devtools = await slow.context().newCDPSession(slow)
     await devtools.send('Network.enable')
@@ -115,7 +120,7 @@ describeInBrowser('in a browser', () => {
     expect(stages.every(({ stage, fraction }) => stage === 'sending' && fraction! < 1)).toBe(true)
   })
 
-  test('a server that goes away is a ConnectionError, and so is another that answers', async () => {
+  test('a lost server throws a ConnectionError, and so does another server’s response', async () => {
     await page.route('**/checkpoints?name=gone', (route) => route.abort())
     expect(await upload({ name: 'gone', file })).toMatchObject({ error: 'ConnectionError' })
     const body = '<html>Bad gateway</html>'
@@ -154,7 +159,7 @@ async function uploadInPage(what: Upload): Promise<Outcome> {
   }
 }
 
-/** The SDK's sources as a script that makes them `sdk`. */
+/** Bundles the SDK's sources into a script that defines `sdk`. */
 async function bundleSdk(): Promise<string> {
   const [bundle] = (await build({
     ...{ configFile: false, logLevel: 'silent' },

@@ -1,10 +1,14 @@
 /**
- * The arguments of a method: nothing, the only variable by itself, or an object of all variables. An input object with
- * a single field is that field. Beside an only variable, those of `@include` are options: they choose what is selected.
+ * The arguments of a method: none, a single variable on its own, or an object of all variables. A
+ * single variable whose input type has only one field becomes that field. Besides a single
+ * variable, variables of `@include` become options, because they choose the selected fields.
  */
 import * as gql from 'graphql'
 
-/** The parameters before the options, the variables they make, and the names of those among the options. */
+/**
+ * Returns the parameters before the options, the variables built from them, and the names of the
+ * variables that become options.
+ */
 export function readArguments(schema, node) {
   const conditions = []
   const Directive = ({ arguments: [{ value }] }) => void conditions.push(value.name?.value)

@@ -1,9 +1,10 @@
 /**
  * Codegen plugin: one method for each operation of `clients/sdk/operations`.
  *
- * - Arguments: nothing, the only variable by itself, or an object of all variables (`arguments.mjs`).
- * - Result: the root field; where it is an object of which one field is selected, that field.
- * - Subscriptions resume after the last event (`$after`), or with the next frame (an `$input` with `start`).
+ * - Arguments: none, a single variable, or an object of all variables (`arguments.mjs`).
+ * - Result: the root field, or its only selected field.
+ * - Subscriptions resume after the last event (`$after`) or with the next frame (`start` of
+ * `$input`).
  * - Doc comment: the comment above the operation, else the description of the returned field.
  */
 import * as gql from 'graphql'
@@ -46,7 +47,7 @@ function readOperation(schema, node) {
   return { ...operation, only, missing, description: comment || returned.description }
 }
 
-/** The field of an object of which no other is selected. */
+/** The only selected field of an object, or undefined. */
 function onlySelected({ selectionSet }, type) {
   const [first, another] = selectionSet?.selections ?? []
   const object = gql.getNullableType(type)
@@ -54,7 +55,7 @@ function onlySelected({ selectionSet }, type) {
   return object.getFields()[first.name.value]
 }
 
-/** The error where the object is null: its code, and the argument that refers to the object. */
+/** The error for a null object: its code, and the argument that refers to the object. */
 function missingError(schema, root, field, { name, variables }) {
   const type = gql.getNamedType(field.type).name
   const code = `${type.replace(/(?<=.)[A-Z]/g, '_$&').toUpperCase()}_NOT_FOUND`
@@ -66,7 +67,7 @@ function missingError(schema, root, field, { name, variables }) {
   throw new Error(`${name}: no ${code} in ErrorCode; select a second field of ${type}.`)
 }
 
-/** How a subscription resumes after a lost connection, as far as its variables can say. */
+/** The rule for resuming a subscription after a lost connection, if its variables allow it. */
 function resumeRule(node, field) {
   if (node.variableDefinitions.some(({ variable }) => variable.name.value === 'after')) {
     return `base.afterEvent('${field.name}')`
@@ -87,7 +88,7 @@ function commentAbove(node) {
 
 function optionsType({ name, methodName, switches }) {
   const fields = switches.map((field) => `  readonly ${field}?: boolean\n`).join('')
-  return `/** What \`${methodName}\` selects beside the plain fields. */
+  return `/** Optional selections of \`${methodName}\`. */
 export interface ${name}Options extends base.RequestOptions {
 ${fields}}
 `

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-/** The client: a generated method for each operation, uploads, and documents of your own. */
+/** The client: a generated method for each operation, uploads, and custom documents. */
 import { createClient as createWebSocketClient } from 'graphql-ws/client'
 import type { SaveLatentInput } from './generated/graphql.ts'
 import { Operations } from './generated/methods.ts'
@@ -14,12 +14,15 @@ import {
   type UploadBody,
 } from './upload.ts'
 
-/** Makes a client. Nothing is sent until a method is called. */
+/** Creates a client. It sends nothing until a method is called. */
 export function createClient(options: ClientOptions): LatentQLClient {
   return new LatentQLClient(options)
 }
 
-/** A server, as a client sees it; `dispose` closes its WebSocket. Methods throw LatentQLError of the code's class. */
+/**
+ * A client for one server. Methods throw the LatentQLError subclass for the error's code; `dispose`
+ * closes the WebSocket.
+ */
 export class LatentQLClient extends Operations implements AsyncDisposable {
   readonly #url: URL
   readonly #options: ClientOptions
@@ -37,7 +40,10 @@ export class LatentQLClient extends Operations implements AsyncDisposable {
     }
   }
 
-  /** Any query or mutation. Throws a LatentQLError of the code's class, or a ConnectionError. */
+  /**
+   * Runs any query or mutation. Throws the LatentQLError subclass for the error's code, or a
+   * ConnectionError.
+   */
   override query<Result, Variables extends Record<string, unknown>>(
     document: TypedDocument<Result, Variables> | string,
     variables: Variables,
@@ -46,7 +52,7 @@ export class LatentQLClient extends Operations implements AsyncDisposable {
     return request(this.#http, document, variables, options)
   }
 
-  /** Any subscription, as an async iterator that survives a lost connection. */
+  /** Starts any subscription, as an async iterator that survives a lost connection. */
   override subscribe<Result, Variables extends Record<string, unknown>>(
     document: TypedDocument<Result, Variables> | string,
     variables: Variables,
@@ -55,12 +61,15 @@ export class LatentQLClient extends Operations implements AsyncDisposable {
     return new Subscription(() => this.#connect(), document, variables, options)
   }
 
-  /** The absolute address of a `url` that the server gave. */
+  /** Returns the absolute form of a `url` field. */
   resolveUrl(url: string): string {
     return new URL(url.replace(/^\//, ''), this.#url).href
   }
 
-  /** Saves a latent. Without a `clientMutationId` it makes one, so that a retry never saves twice. */
+  /**
+   * Saves a latent. Generates a `clientMutationId` if there is none, so that a retry never saves
+   * twice.
+   */
   override saveLatent(input: SaveLatentInput, options?: RequestOptions) {
     return super.saveLatent(
       { ...input, clientMutationId: input.clientMutationId ?? newKey() },
@@ -68,12 +77,12 @@ export class LatentQLClient extends Operations implements AsyncDisposable {
     )
   }
 
-  /** Sends a checkpoint file to the server and imports it. */
+  /** Uploads a checkpoint file and imports it. */
   uploadCheckpoint(body: UploadBody, options: CheckpointUploadOptions) {
     return uploadCheckpoint(this.#http, body, options)
   }
 
-  /** Sends images (a ZIP, an IDX or a CIFAR-10 file) to the server and registers them. */
+  /** Uploads images (a ZIP, an IDX or a CIFAR-10 file) and registers them as a dataset. */
   uploadDataset(body: UploadBody, options: DatasetUploadOptions) {
     return uploadDataset(this.#http, body, options)
   }
@@ -105,7 +114,7 @@ export class LatentQLClient extends Operations implements AsyncDisposable {
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
     const webSocketImpl =
       this.#options.webSocketImpl ?? globalThis.WebSocket ?? (await import('ws')).WebSocket
-    let answered = false
+    let hasConnected = false
     const client = createWebSocketClient({
       url: url.href,
       webSocketImpl,
@@ -113,20 +122,22 @@ export class LatentQLClient extends Operations implements AsyncDisposable {
       connectionParams: () => this.#headers(),
       on: {
         connected: () => {
-          answered = true
+          hasConnected = true
         },
       },
     })
     return {
       client,
-      get answered() {
-        return answered
+      get hasConnected() {
+        return hasConnected
       },
     }
   }
 }
 
-/** As good as `crypto.randomUUID`, which browsers only have on https and on this machine's own pages. */
+/**
+ * A random key, like `crypto.randomUUID`, which browsers only offer on https and localhost pages.
+ */
 function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -1,19 +1,21 @@
-/** One class for each code of the schema's `enum ErrorCode`, so that callers can `catch` by kind. */
+/**
+ * One class for each code of the schema's `enum ErrorCode`, so that callers can `catch` by kind.
+ */
 import type { ErrorCode } from './generated/enums.ts'
 
-/** A GraphQL error as it travels. */
+/** A GraphQL error as sent by the server. */
 export interface ErrorPayload {
   readonly message: string
   readonly path?: readonly (string | number)[]
   readonly extensions?: Readonly<Record<string, unknown>>
 }
 
-/** An error the server answered with. */
+/** An error returned by the server. */
 export class LatentQLError extends Error {
   readonly code: ErrorCode
-  /** What came beside the code: `retryAfterMs`, `expected`, `actual`, `limit`, ... */
+  /** The error's other extensions: `retryAfterMs`, `expected`, `actual`, `limit` and so on. */
   readonly extensions: Readonly<Record<string, unknown>>
-  /** Where in the query it happened. */
+  /** The path of the failed field in the query. */
   readonly path: readonly (string | number)[]
 
   constructor(code: ErrorCode, payload: ErrorPayload) {
@@ -24,7 +26,7 @@ export class LatentQLError extends Error {
     this.path = payload.path ?? []
   }
 
-  /** Milliseconds to wait before trying again, where that helps; else null. */
+  /** Milliseconds to wait before a retry; null if a retry won't help. */
   get retryAfterMs(): number | null {
     const { retryAfterMs, retryable } = this.extensions
     if (typeof retryAfterMs === 'number') return retryAfterMs
@@ -51,7 +53,7 @@ export class EngineFailedError extends LatentQLError {}
 export class ConsumerTooSlowError extends LatentQLError {}
 export class InternalServerError extends LatentQLError {}
 
-/** The server could not be reached, or answered with something that is not LatentQL's. */
+/** The server can't be reached, or the response isn't from a LatentQL server. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError'
 }
@@ -77,7 +79,7 @@ const classes: Record<ErrorCode, typeof LatentQLError> = {
   INTERNAL_SERVER_ERROR: InternalServerError,
 }
 
-/** The class for what the server sent. A code this SDK does not know is an InternalServerError. */
+/** Creates the error for a server's response. An unknown code becomes an InternalServerError. */
 export function errorFrom(payload: ErrorPayload): LatentQLError {
   const code = payload.extensions?.code
   const known = typeof code === 'string' && Object.hasOwn(classes, code)

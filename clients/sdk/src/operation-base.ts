@@ -1,4 +1,7 @@
-/** What the generated methods are made of: sending, resuming a subscription, the error for a missing object. */
+/**
+ * The base of the generated methods: sending, resuming subscriptions, and errors for missing
+ * objects.
+ */
 import { errorFrom } from './errors.ts'
 import type { WalkInput } from './generated/graphql.ts'
 import type { RequestOptions, TypedDocument } from './http.ts'
@@ -6,16 +9,19 @@ import type { StreamOptions, SubscribeOptions, Subscription } from './subscripti
 
 export type { RequestOptions, StreamOptions }
 
-/** Sends the operations; the client is one. */
+/** Sends operations; implemented by the client. */
 export abstract class OperationBase {
-  /** Any query or mutation. Throws a LatentQLError of the code's class, or a ConnectionError. */
+  /**
+   * Runs any query or mutation. Throws the LatentQLError subclass for the error's code, or a
+   * ConnectionError.
+   */
   abstract query<Result, Variables extends Record<string, unknown>>(
     document: TypedDocument<Result, Variables> | string,
     variables: Variables,
     options?: RequestOptions,
   ): Promise<Result>
 
-  /** Any subscription, as an async iterator that survives a lost connection. */
+  /** Starts any subscription, as an async iterator that survives a lost connection. */
   abstract subscribe<Result, Variables extends Record<string, unknown>>(
     document: TypedDocument<Result, Variables> | string,
     variables: Variables,
@@ -23,7 +29,9 @@ export abstract class OperationBase {
   ): Subscription<Result, Variables>
 }
 
-/** Resumes a subscription to numbered events after the last one: none is missed, none comes twice. */
+/**
+ * Resumes a subscription to numbered events after the last one, so that none is missed or repeated.
+ */
 export function afterEvent<Field extends string>(field: Field) {
   return <Variables>(variables: Variables, last: Record<Field, { readonly seq: number }>) => ({
     ...variables,
@@ -39,7 +47,10 @@ export function afterFrame<Field extends string>(field: Field) {
   ) => ({ ...variables, input: { ...variables.input, start: last[field].index + 1 } })
 }
 
-/** The object, or the error the server throws for one it does not have. No reference is the server's default. */
+/**
+ * Returns the object, or throws the server's error for a missing one. A null reference is the
+ * server's default.
+ */
 export function required<T>(
   object: T | null | undefined,
   code: string,

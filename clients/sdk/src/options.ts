@@ -1,12 +1,15 @@
 /** The options of a client. */
 
 export interface ClientOptions {
-  /** The server's address, e.g. `http://127.0.0.1:4000`; with its path, where it is served under one. */
+  /** The server's URL, e.g. `http://127.0.0.1:4000`, including a path prefix if it has one. */
   readonly url: string
-  /** A token of API_TOKENS, where the server asks for one; a function is asked at each request and connection. */
+  /**
+   * The secret of an API_TOKENS entry, if the server requires a token. A function is called for
+   * each request and connection.
+   */
   readonly token?: string | (() => string | undefined | Promise<string | undefined>)
-  /** Default: the global one. */
+  /** Default: the global `fetch`. */
   readonly fetch?: typeof fetch
-  /** Default: the global one, else the package `ws` (Node 20 has no WebSocket of its own). */
+  /** Default: the global WebSocket, else the package `ws` (Node 20 has no global WebSocket). */
   readonly webSocketImpl?: unknown
 }

@@ -1,6 +1,6 @@
-/** Parses recipes of latents: any JSON becomes a recipe in its one canonical form, or an error. */
+/** Parses recipes of latents into their canonical form. */
 
-/** How a latent is made: a LatentInput with its defaults filled in. */
+/** A recipe for a latent: a LatentInput with its defaults filled in. */
 export type Recipe =
   | { seed: number }
   | { z: number[] }
@@ -11,31 +11,31 @@ export type Recipe =
   | { lerp: { from: Recipe; to: Recipe; t: number } }
   | { jitter: { latent: Recipe; seed: number; amount: number } }
 
-/** JSON that is not a recipe; the message names the member and what it takes. */
+/** The input isn't a recipe; the message names the member and its valid values. */
 export class RecipeError extends Error {
   override readonly name = 'RecipeError'
 }
 
 /** The largest seed; the smallest is 0. */
 export const MAX_SEED = 2 ** 31 - 1
-/** How deep recipes nest: a seed alone is 1. */
+/** Maximum nesting depth; a seed alone has depth 1. */
 export const MAX_DEPTH = 8
-/** Noise that may be added to a value, at most. */
+/** Maximum amount of noise added to a value. */
 export const MAX_JITTER = 10
-/** Seeds, literal and saved latents in one recipe, all counted. */
+/** Maximum number of terms in one recipe: seeds, literal z and saved latents together. */
 export const MAX_TERMS = 256
-/** Values of a literal z. */
+/** Maximum length of a literal z. */
 const MAX_Z_LENGTH = 65_536
 const MAX_WEIGHT = 100
 const DEFAULT_JITTER = 0.25
 const MAX_KEY_LENGTH = 200
 
 /**
- * Parses a LatentInput, or the JSON of a `recipe` field, as the server does. In the canonical form
- * members stand in a fixed order, defaults are filled in, values of z are float32, and there is no
- * -0. Throws RecipeError that names the member, e.g. `latent.sum[2].weight`.
+ * Parses a LatentInput, or the JSON of a `recipe` field, exactly as the server does. In the
+ * canonical form, members have a fixed order, defaults are filled in, values of z are float32, and
+ * -0 becomes 0. Throws a RecipeError that names the invalid member, e.g. `latent.sum[2].weight`.
  *
- * @param path the name of the whole in messages
+ * @param path the name of the input in messages
  */
 export function parseRecipe(input: unknown, path = 'latent'): Recipe {
   return read(input, { path, depth: 1, terms: { count: 0, root: path } })
@@ -49,7 +49,7 @@ export function isSeed(value: unknown): value is number {
 interface Place {
   readonly path: string
   readonly depth: number
-  /** Shared by the whole recipe. */
+  /** The number of terms so far, shared by the whole recipe. */
   readonly terms: { count: number; readonly root: string }
 }
 
@@ -127,7 +127,7 @@ function readValues(value: unknown, at: Place): number[] {
 }
 
 function readKey(value: unknown, at: Place): string {
-  // Postgres keeps no NUL, so nothing can be called so.
+  // Postgres can't store NUL, so no name contains it.
   const isKey = typeof value === 'string' && value !== '' && !value.includes('\0')
   if (isKey && value.length <= MAX_KEY_LENGTH) return value
   throw new RecipeError(`${at.path} must be the id or the name of a saved latent.`)
@@ -141,7 +141,7 @@ function readNumber(value: unknown, at: Place, least: number, most: number): num
 
 function readList(value: unknown, at: Place): unknown[] {
   if (Array.isArray(value) && value.length > 0 && value.length <= MAX_TERMS) return value
-  throw new RecipeError(`${at.path} must be a list of 1 to ${MAX_TERMS}.`)
+  throw new RecipeError(`${at.path} must be a list of 1 to ${MAX_TERMS} items.`)
 }
 
 function readMembers(input: unknown, names: readonly string[], at: Place): Record<string, unknown> {

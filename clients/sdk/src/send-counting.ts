@@ -1,15 +1,15 @@
-/** Sending a body with XMLHttpRequest, which alone tells how much of it has gone: `fetch` does not. */
+/** Uploads with XMLHttpRequest, which reports upload progress; `fetch` does not. */
 
-/** What is sent, as `fetch` takes it. */
+/** The request, as for `fetch`. */
 export interface CountedRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Blob | Uint8Array
   readonly signal: AbortSignal | undefined
-  /** Told the share of the body that has gone, 0 to 1. */
+  /** Called with the uploaded share of the body, 0 to 1. */
   readonly onSent: (fraction: number) => void
 }
 
-/** Whether this runtime can: browsers and their workers, not Node. */
+/** True if upload progress is available: in browsers and their workers, not in Node. */
 export function canCount(body: unknown): body is CountedRequest['body'] {
   return (
     typeof XMLHttpRequest === 'function' && (body instanceof Blob || body instanceof Uint8Array)
@@ -17,20 +17,21 @@ export function canCount(body: unknown): body is CountedRequest['body'] {
 }
 
 /**
- * POSTs, and gives the text of the answer as it comes; giving up reading gives up the request. Fails with the signal's
- * reason, or with a TypeError where there is no answer, as `fetch` does.
+ * POSTs the body and returns the response's text as a stream. Cancelling the stream aborts the
+ * request. Fails with the signal's reason, or like `fetch` with a TypeError if there is no
+ * response.
  */
 export function sendCounting(address: URL, request: CountedRequest): ReadableStream<string> {
   const { headers, body, signal, onSent } = request
   const exchange = new XMLHttpRequest()
   const abort = () => exchange.abort()
-  // A body without bytes has no share.
+  // An empty body has no share.
   exchange.upload.onprogress = ({ loaded, total }) => total > 0 && onSent(loaded / total)
   return new ReadableStream<string>({
-    start(answer) {
+    start(controller) {
       signal?.throwIfAborted()
-      pass(exchange, answer)
-      exchange.onabort = () => answer.error(signal?.reason)
+      pipeText(exchange, controller)
+      exchange.onabort = () => controller.error(signal?.reason)
       exchange.onloadend = () => signal?.removeEventListener('abort', abort)
       signal?.addEventListener('abort', abort, { once: true })
       exchange.open('POST', address)
@@ -44,17 +45,20 @@ export function sendCounting(address: URL, request: CountedRequest): ReadableStr
   })
 }
 
-function pass(exchange: XMLHttpRequest, answer: ReadableStreamDefaultController<string>): void {
+function pipeText(
+  exchange: XMLHttpRequest,
+  controller: ReadableStreamDefaultController<string>,
+): void {
   let taken = 0
   const take = () => {
     const { responseText } = exchange
-    if (responseText.length > taken) answer.enqueue(responseText.slice(taken))
+    if (responseText.length > taken) controller.enqueue(responseText.slice(taken))
     taken = responseText.length
   }
   exchange.onprogress = take
   exchange.onload = () => {
     take()
-    answer.close()
+    controller.close()
   }
-  exchange.onerror = () => answer.error(new TypeError('No answer came'))
+  exchange.onerror = () => controller.error(new TypeError('No response received'))
 }

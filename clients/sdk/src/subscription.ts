@@ -1,33 +1,37 @@
-/** Subscriptions over WebSocket that survive a lost connection: they go on where they were. */
+/** Subscriptions over WebSocket that survive a lost connection and resume where they stopped. */
 import type { Client } from 'graphql-ws/client'
 import { ConnectionError, errorFrom, LatentQLError, type ErrorPayload } from './errors.ts'
 import { delay, type TypedDocument } from './http.ts'
 
-/** Per subscription. */
+/** Options of one subscription. */
 export interface StreamOptions {
   /** Ends the subscription. */
   readonly signal?: AbortSignal
 }
 
-/** Per subscription to a document of your own. */
+/** Options of a subscription with a custom document. */
 export interface SubscribeOptions<Result, Variables> extends StreamOptions {
-  /** The variables that go on after `last`, for a connection that was lost. Default: the same again. */
+  /**
+   * Returns the variables for resuming after `last`, when the connection was lost. Default: the
+   * same variables.
+   */
   readonly resume?: (variables: Variables, last: Result) => Variables
 }
 
-/** The one socket that all subscriptions of a client share. */
+/** The socket shared by all subscriptions of a client. */
 export interface Link {
   readonly client: Client
-  /** Whether the server has ever answered on it. */
-  readonly answered: boolean
+  /** True once the server has accepted a connection. */
+  readonly hasConnected: boolean
 }
 
 const SLOWEST_RETRY_MS = 10_000
 
 /**
- * The results of one subscription, as an async iterator whose `return()` ends it at once. A connection that was
- * there and is lost is made again for as long as it takes, and so is a subscription for which the server is busy
- * (SERVER_BUSY: its database is away, its queue is full); a connection that never came is a ConnectionError.
+ * The results of one subscription, as an async iterator whose `return()` ends it at once. A lost
+ * connection is reopened, with retries until it succeeds. The same applies to a busy server
+ * (SERVER_BUSY: its database is unavailable, or its queue is full). If the first connection fails,
+ * throws a ConnectionError.
  */
 export class Subscription<
   Result,
@@ -95,12 +99,12 @@ export class Subscription<
     return this.#last
   }
 
-  /** Waits until it makes sense to connect again, or throws what cannot be mended by that. */
+  /** Waits before the next attempt, or throws an error that a retry can't fix. */
   async #recover(error: unknown): Promise<void> {
-    // What failed may still send: a field's failure does not end a subscription.
+    // The failed subscription may still be open: a field's error doesn't end it.
     await this.#inner?.return?.()
     this.#inner = undefined
-    const fatal = fatalError(error, this.#link?.answered ?? false)
+    const fatal = fatalError(error, this.#link?.hasConnected ?? false)
     if (fatal) {
       this.#ended.abort()
       throw fatal
@@ -120,15 +124,15 @@ interface ExecutionResult<Result> {
 }
 
 /**
- * Null where trying again helps. A server that says when to is asked again. Close codes 4400-4499 are refusals, apart from
- * 4408 (the handshake was too slow).
+ * Returns null if a retry may help, as for errors with `retryAfterMs`. Close codes 4400-4499 are
+ * permanent, except for 4408 (the handshake was too slow).
  */
-function fatalError(error: unknown, answered: boolean): Error | null {
+function fatalError(error: unknown, hasConnected: boolean): Error | null {
   if (error instanceof LatentQLError) {
     return typeof error.extensions.retryAfterMs === 'number' ? null : error
   }
   if (Array.isArray(error) && error[0]) {
-    return fatalError(errorFrom(error[0] as ErrorPayload), answered)
+    return fatalError(errorFrom(error[0] as ErrorPayload), hasConnected)
   }
   const { code, reason } = (error ?? {}) as { code?: unknown; reason?: string }
   if (code === 4401 || code === 4403) {
@@ -138,6 +142,6 @@ function fatalError(error: unknown, answered: boolean): Error | null {
   if (typeof code === 'number' && code >= 4400 && code < 4500 && code !== 4408) {
     return new ConnectionError(`The server closed the connection: ${reason || code}`)
   }
-  if (answered) return null
-  return new ConnectionError('No LatentQL server answers over WebSocket', { cause: error })
+  if (hasConnected) return null
+  return new ConnectionError('No response from a LatentQL server over WebSocket', { cause: error })
 }

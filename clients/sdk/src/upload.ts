@@ -1,4 +1,4 @@
-/** Sending files to the server, with their progress. */
+/** File uploads with progress. */
 import { ConnectionError, errorFrom, type ErrorPayload } from './errors.ts'
 import type {
   ArchitectureOverrides,
@@ -12,14 +12,14 @@ import { canCount, sendCounting } from './send-counting.ts'
 
 export type UploadBody = Blob | Uint8Array | ReadableStream<Uint8Array>
 
-/** How far an upload is. */
+/** The progress of an upload. */
 export interface UploadProgress {
   /**
-   * `sending` while bytes leave; then the server's. In a browser `sending` has its `fraction`, where the body is a Blob or bytes
-   * and the client was given no `fetch` of its own; elsewhere nobody can tell, and that stage is left out.
+   * `sending` during the upload, then the server's stages. `sending` is only reported in browsers,
+   * with its `fraction`, for a Blob or bytes and a client without a custom `fetch`.
    */
   readonly stage: string
-  /** 0 to 1 within the stage, where it is known. */
+  /** 0 to 1 within the stage, if known. */
   readonly fraction?: number
   readonly message?: string
 }
@@ -32,35 +32,41 @@ export interface UploadOptions {
 }
 
 export interface CheckpointUploadOptions extends UploadOptions {
-  /** What the file is called, for messages about it. Default: the name. */
+  /** The file's name, for messages. Default: `name`. */
   readonly fileName?: string
-  /** What shapes can't say, under a name; see docs/checkpoint-formats.md. */
+  /**
+   * A named set of conventions for settings that the file doesn't record; see
+   * docs/checkpoint-formats.md.
+   */
   readonly preset?: string
-  /** What shapes can't say, by hand; wins over the preset. */
+  /** Settings that the file doesn't record; they override the preset. */
   readonly overrides?: ArchitectureOverrides
-  /** Which network of the file. Default: its generator, or its discriminator if it holds nothing else. */
+  /**
+   * The network to import. Default: the file's generator, or its discriminator if that is all it
+   * contains.
+   */
   readonly kind?: CheckpointKind
-  /** The dataset that a discriminator without batch-norm statistics is calibrated on. */
+  /** The dataset for calibrating a discriminator without batch-norm statistics. */
   readonly dataset?: string
 }
 
 export interface CheckpointUploadResult {
   readonly checkpoint: CheckpointFieldsFragment
   readonly alreadyImported: boolean
-  /** What was chosen or assumed because the file doesn't say it, for a person to check. */
+  /** Assumptions about settings that the file doesn't record, for the user to check. */
   readonly notes: readonly string[]
 }
 
 export interface DatasetUploadOptions extends UploadOptions {
-  /** What the file is called, where its name says what it is: `train-images-idx3-ubyte.gz`. */
+  /** The file's name, if it tells the format: `train-images-idx3-ubyte.gz`. */
   readonly fileName?: string
-  /** Edge that images are packed at, 16 to 256 pixels; default 64. */
+  /** Size of the packed images, 16 to 256 pixels. Default: 64. */
   readonly imageSize?: number
-  /** The part of each picture to use, pixels. */
+  /** The part of each picture to use, in pixels. */
   readonly crop?: CropInput
 }
 
-/** Sends a checkpoint file, and returns what it was imported as. */
+/** Uploads a checkpoint file and returns the imported checkpoint. */
 export async function uploadCheckpoint(
   http: HttpOptions,
   body: UploadBody,
@@ -75,7 +81,7 @@ export async function uploadCheckpoint(
   return upload(http, address, body, options, 'checkpoint')
 }
 
-/** Sends images, and returns the dataset they are registered as. */
+/** Uploads images and returns their dataset. */
 export async function uploadDataset(
   http: HttpOptions,
   body: UploadBody,
@@ -102,13 +108,13 @@ function addressOf(
   return address
 }
 
-/** What the last line of an upload says, by what was sent. */
+/** The last line of an upload's response, by kind of upload. */
 interface Results {
   readonly checkpoint: CheckpointUploadResult
   readonly dataset: { readonly dataset: DatasetFieldsFragment }
 }
 
-/** POSTs the bytes, reads the progress line by line, and returns what the last line says. */
+/** POSTs the bytes, reads the progress line by line, and returns the last line. */
 async function upload<What extends keyof Results>(
   http: HttpOptions,
   address: URL,
@@ -124,16 +130,19 @@ async function upload<What extends keyof Results>(
   }
   if (last?.error) throw errorFrom({ message: last.error.message, extensions: last.error })
   if (last && what in last) return last as Results[What]
-  throw new ConnectionError(`The upload to ${address.origin} broke off`)
+  throw new ConnectionError(`The upload to ${address.origin} was interrupted`)
 }
 
-/** What the server says, one line at a time; the last is a result, or the error. */
+/** A line of the server's response. The last line is the result or the error. */
 interface Line {
   readonly progress?: UploadProgress
   readonly error?: ErrorPayload & Record<string, unknown>
 }
 
-/** The lines of the answer; `onSent` is told how much has been sent, where that can be counted. */
+/**
+ * Sends the body and yields the lines of the response. Calls `onSent` with the uploaded share, if
+ * known.
+ */
 async function* exchange(
   http: HttpOptions,
   address: URL,
@@ -143,14 +152,14 @@ async function* exchange(
 ): AsyncGenerator<Line> {
   try {
     const headers = { 'content-type': 'application/octet-stream', ...(await http.headers()) }
-    const answer =
+    const response =
       !http.fetch && canCount(body)
         ? sendCounting(address, { headers, body, signal, onSent })
         : await sendByFetch(http, address, { headers, body: body as BodyInit, signal })
-    for await (const line of lines(answer)) yield JSON.parse(line) as Line
+    for await (const line of lines(response)) yield JSON.parse(line) as Line
   } catch (cause) {
     signal?.throwIfAborted()
-    throw new ConnectionError(`The upload to ${address.origin} broke off`, { cause })
+    throw new ConnectionError(`The upload to ${address.origin} was interrupted`, { cause })
   }
 }
 
@@ -160,9 +169,12 @@ async function sendByFetch(http: HttpOptions, address: URL, init: RequestInit) {
   return body?.pipeThrough(new TextDecoderStream())
 }
 
-/** Not `for await` over the answer: not every browser's streams can be iterated. */
-async function* lines(answer: ReadableStream<string> | undefined): AsyncGenerator<string> {
-  const reader = answer?.getReader()
+/**
+ * Splits the response into lines. Doesn't use `for await`, because not all browsers can iterate
+ * streams.
+ */
+async function* lines(response: ReadableStream<string> | undefined): AsyncGenerator<string> {
+  const reader = response?.getReader()
   let rest = ''
   try {
     for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
@@ -172,7 +184,7 @@ async function* lines(answer: ReadableStream<string> | undefined): AsyncGenerato
     }
     if (rest) yield rest
   } finally {
-    // Nobody reads on: there is nobody to finish it for.
+    // The caller has stopped reading, so the rest isn't needed.
     void reader?.cancel().catch(() => undefined)
   }
 }

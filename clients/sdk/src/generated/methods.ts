@@ -1,12 +1,12 @@
 import * as base from '../operation-base.ts'
 import * as g from './graphql.ts'
 
-/** What `dataset` selects beside the plain fields. */
+/** Optional selections of `dataset`. */
 export interface DatasetOptions extends base.RequestOptions {
   readonly sheet?: boolean
 }
 
-/** What `interpolate` selects beside the plain fields. */
+/** Optional selections of `interpolate`. */
 export interface InterpolateOptions extends base.RequestOptions {
   readonly sheet?: boolean
   readonly animation?: boolean
@@ -186,7 +186,7 @@ export abstract class Operations extends base.OperationBase {
     return data.latents
   }
 
-  /** Saved latents with their values, newest first: the content of an export. */
+  /** Saved latents with their values, newest first, for an export. */
   async latentsWithValues(variables: g.LatentsWithValuesQueryVariables = {}, options?: base.RequestOptions) {
     const data = await this.query(g.LatentsWithValuesDocument, variables, options)
     return data.latents
@@ -253,7 +253,7 @@ export abstract class Operations extends base.OperationBase {
     return data.samples
   }
 
-  /** A discriminator's opinion of the sample of a latent. */
+  /** A discriminator's score for the sample of a latent. */
   async score(variables: g.ScoreQueryVariables, options?: base.RequestOptions) {
     const data = await this.query(g.ScoreDocument, variables, options)
     return data.sample.score
