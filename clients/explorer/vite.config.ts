@@ -1,4 +1,4 @@
-/** How the explorer is built, and served while somebody works on it. */
+/** Vite's configuration for building the explorer, and for serving it during development. */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,19 +7,19 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin, type ProxyOptions } from 'vite'
 
-/** The server that Vite's development server asks: `npx vite clients/explorer`. */
+/** The LatentQL server behind Vite's development server (`npx vite clients/explorer`). */
 const SERVER = process.env.LATENTQL_URL ?? 'http://127.0.0.1:4000'
 
 const here = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
 export default defineConfig({
   root: here('.'),
-  // Relative addresses: the app also works under a path of a proxy. Every view is one segment deep.
+  // Relative URLs, so that the app also works under a proxy's path. Every view is one segment deep.
   base: './',
   plugins: [react(), compressed()],
   resolve: { alias: { '@latentql/sdk': here('../sdk/src/index.ts') } },
   build: {
-    // What every browser could by the end of 2023.
+    // Browsers from the end of 2023 on.
     target: ['chrome120', 'edge120', 'firefox121', 'safari17.2'],
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
@@ -31,7 +31,7 @@ export default defineConfig({
       '/graphiql': proxied(),
       '/runs': proxied(),
       '/health': proxied(),
-      // A GET of these is a view of the app.
+      // A GET request to these is a view of the app.
       '/checkpoints': proxied({ bypass: unlessPosted }),
       '/datasets': proxied({ bypass: unlessPosted }),
     },
@@ -47,7 +47,10 @@ function unlessPosted({ method, url }: { method?: string; url?: string }): strin
   return method === 'POST' ? undefined : url
 }
 
-/** Writes NAME.br and NAME.gz beside every text file of the build, so that the server never compresses. */
+/**
+ * Writes NAME.br and NAME.gz beside every text file of the build, so that the server never
+ * compresses.
+ */
 function compressed(): Plugin {
   const toBrotli = promisify(brotliCompress)
   const toGzip = promisify(gzip)

@@ -1,4 +1,4 @@
-/** What every view has in common: the frame around it, its address, and what it costs to open. */
+/** Tests that apply to every view: the frame, the URL, and the download size. */
 import { readdirSync, statSync } from 'node:fs'
 import { createServer, request as ask, type IncomingMessage } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
@@ -13,10 +13,10 @@ import {
   type Explorer,
 } from './support.ts'
 
-/** Every view is one folder. */
+/** Each view is a folder. */
 const VIEWS = readdirSync('clients/explorer/src/views')
 
-/** What a view says once it has what it asked the server for. */
+/** Text that a view shows once its data has loaded. */
 const ARRIVED: Readonly<Record<string, string>> = {
   arithmetic: 'Do the sum',
   checkpoints: 'demo',
@@ -32,7 +32,7 @@ describeInBrowser('the explorer', () => {
   let explorer: Explorer
   beforeAll(async () => {
     explorer = await startExplorer()
-    // So that no view is empty.
+    // Data for every view, so that none is empty.
     const { sdk } = explorer
     await sdk.saveLatent({ latent: { seed: 7 }, name: 'With glasses', tags: ['glasses'] })
     await sdk.saveLatent({ latent: { mean: [{ seed: 1 }, { seed: 2 }] }, name: 'Between' })
@@ -42,7 +42,7 @@ describeInBrowser('the explorer', () => {
 
   const links = (page: Page) => page.getByRole('navigation', { name: 'Views' }).getByRole('link')
 
-  test('/ leads to the first view, on at most 200 kB of script and 40 kB of style, compressed; the navigation to every one', async () => {
+  test('/ opens the first view with at most 200 kB of compressed script and 40 kB of style, and the navigation opens every view', async () => {
     const page = await explorer.open('/')
     await page.waitForURL('**/sample')
     await pictures(page)
@@ -65,29 +65,26 @@ describeInBrowser('the explorer', () => {
     }
   })
 
-  test('an address without a view says so, and leads back', async () => {
+  test('an unknown path says so, and links back', async () => {
     const page = await explorer.open('/nowhere')
     await page.getByRole('link', { name: 'Sample', exact: true }).first().click()
     await page.waitForURL('**/sample')
   })
 
-  test.each(VIEWS)(
-    '%s fits a phone of 360 px, and axe finds nothing serious on it',
-    async (view) => {
-      const page = await explorer.open(`/${view}`, { viewport: PHONE, touch: true })
-      await page.getByRole('main').getByText(ARRIVED[view]!).first().waitFor()
-      await page.waitForLoadState('networkidle')
-      expect(await widerThanThePage(page)).toEqual([])
-      expect(await seriousProblems(page)).toEqual([])
-      await page.emulateMedia({ colorScheme: 'dark' })
-      expect(await seriousProblems(page)).toEqual([])
-    },
-  )
+  test.each(VIEWS)('%s fits a phone 360 px wide, without serious axe violations', async (view) => {
+    const page = await explorer.open(`/${view}`, { viewport: PHONE, touch: true })
+    await page.getByRole('main').getByText(ARRIVED[view]!).first().waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(await widerThanThePage(page)).toEqual([])
+    expect(await seriousProblems(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await seriousProblems(page)).toEqual([])
+  })
 
-  test('a page may not reach another host', async () => {
+  test('a page can’t load anything from another host', async () => {
     const page = await explorer.open('/nowhere')
     explorer.expectErrors(/example\.org/)
-    // That it fails would say little where there is no network.
+    // A failed request alone would prove little on a machine without a network.
     const refused = await page.evaluate(
       () =>
         new Promise<string>((resolve) => {
@@ -98,7 +95,7 @@ describeInBrowser('the explorer', () => {
     expect(refused).toContain('example.org')
   })
 
-  test('works below a path of a larger site', async () => {
+  test('works under a path of a larger site', async () => {
     await using site = await startSite('/tools/latentql/', explorer.url)
     const page = await explorer.open(site.url)
     await page.waitForURL(`${site.url}sample`)
@@ -107,28 +104,28 @@ describeInBrowser('the explorer', () => {
     await page.waitForURL(`${site.url}train`)
     await page.reload()
     await page.getByText('night-shift').first().waitFor()
-    // Before its site goes.
+    // Closed before its site is.
     await page.close()
     expect(site.elsewhere).toEqual([])
   })
 
-  test('says that the server is away, and goes on by itself when it is back', async () => {
+  test('says that the server isn’t responding, and continues when it is back', async () => {
     const page = await explorer.open('/sample')
     await pictures(page)
-    const away = page.getByText('The server does not answer')
-    // It is said for a moment only, which may be over by the time that the server is ready.
+    const away = page.getByText('The server isn’t responding')
+    // Shown only for a moment, which may be over by the time the server is ready.
     let saidBack: Promise<void> | undefined
     await explorer.restartServer(async () => {
       await links(page).getByText('Saved').click()
       await away.waitFor()
-      saidBack = page.getByText('Connected again').waitFor()
+      saidBack = page.getByText('Reconnected').waitFor()
     })
     await saidBack
     await page.getByText('With glasses').first().waitFor()
     await away.waitFor({ state: 'detached' })
   })
 
-  /** Waits until a sample is there. */
+  /** Waits until a sample has loaded. */
   async function pictures(page: Page): Promise<void> {
     const picture = page.locator('#main img').first()
     const width = () => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)
@@ -136,7 +133,7 @@ describeInBrowser('the explorer', () => {
   }
 })
 
-/** What makes the page scroll sideways, in words. */
+/** Describes the elements that make the page scroll sideways. */
 function widerThanThePage(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement
@@ -148,7 +145,7 @@ function widerThanThePage(page: Page): Promise<string[]> {
   })
 }
 
-/** Bytes with gzip, as the build has put them beside each file. */
+/** The gzipped size in bytes, read from the compressed file of the build. */
 function compressedSize(addresses: readonly string[], extension: string): number {
   const files = new Set(addresses.filter((address) => address.endsWith(extension)))
   expect(files.size).toBeGreaterThan(0)
@@ -157,17 +154,20 @@ function compressedSize(addresses: readonly string[], extension: string): number
 }
 
 interface Site extends AsyncDisposable {
-  /** Where the server is on this site; ends in a slash. */
+  /** The server's URL on this site, with a trailing slash. */
   readonly url: string
-  /** Paths that were asked for and are not below it. */
+  /** Requested paths outside the prefix. */
   readonly elsewhere: readonly string[]
 }
 
-/** A site with the server below `prefix`, as a reverse proxy has it that strips the prefix; HTTP and WebSocket. */
+/**
+ * A site that serves the server under `prefix`, like a reverse proxy that strips the prefix, for
+ * HTTP and WebSocket.
+ */
 async function startSite(prefix: string, server: string): Promise<Site> {
   const elsewhere: string[] = []
   const { hostname, port } = new URL(server)
-  /** The path as the server gets it. */
+  /** The path without the prefix. */
   const inner = ({ url = '' }: IncomingMessage) => {
     if (url.startsWith(prefix)) return url.slice(prefix.length - 1)
     elsewhere.push(url)

@@ -1,4 +1,4 @@
-/** The arithmetic board as a value: its changes, its limits, its address, its words. */
+/** The arithmetic board as a value: changes, limits, URL and description. */
 import { describe, expect, it } from 'vitest'
 import {
   boardOf,
@@ -29,17 +29,17 @@ const plus = (index: number) => ({ side: 'plus', group: index }) as const
 const minus = (index: number) => ({ side: 'minus', group: index }) as const
 
 describe('the arithmetic board', () => {
-  it('makes a group of what is put one past the last', () => {
+  it('creates a group for a latent put one past the last', () => {
     expect(put(emptyBoard, plus(0), seeds(7)).plus).toEqual([group(7)])
     expect(put(board, minus(1), seeds(7)).minus).toEqual([group(1), group(7)])
   })
 
-  it('lets a group go with its last latent', () => {
+  it('removes a group with its last latent', () => {
     expect(take(board, { ...plus(1), member: 0 }).plus).toEqual([group(3, 9)])
     expect(take(board, { ...plus(0), member: 0 }).plus).toEqual([group(9), group(4)])
   })
 
-  it('moves the last latent of a group to one behind it that then counts anew', () => {
+  it('moves the last latent of a group to a later one, whose index then changes', () => {
     const three: Board = { plus: [group(1), group(2), group(3)], minus: [] }
     expect(move(three, { ...plus(0), member: 0 }, plus(2)).plus).toEqual([group(2), group(3, 1)])
     expect(move(three, { ...plus(0), member: 0 }, plus(3)).plus).toEqual([
@@ -49,7 +49,7 @@ describe('the arithmetic board', () => {
     ])
   })
 
-  it('stays as it is where a latent is dropped on its own group or there is no room', () => {
+  it('doesn’t change if a latent is dropped on its own group or doesn’t fit', () => {
     const full: Board = { plus: [group(...Array(MAX_MEMBERS).keys())], minus: [group(1)] }
     expect(hasRoom(full, plus(0))).toBe(false)
     expect(move(full, { ...minus(0), member: 0 }, plus(0))).toBe(full)
@@ -65,7 +65,7 @@ describe('the arithmetic board', () => {
     expect(withoutGroup(titled, plus(0)).plus).toEqual([group(4)])
   })
 
-  it('moves what was dragged from itself, and copies what came from elsewhere', () => {
+  it('moves a latent dragged within the board, and copies one from elsewhere', () => {
     const from = originOf({ ...plus(0), member: 1 })
     const dragged = { latent: { seed: 9 } }
     expect(withDropped(board, minus(0), dragged, from).plus[0]).toEqual(group(3))
@@ -74,7 +74,7 @@ describe('the arithmetic board', () => {
     expect(other).toEqual({ ...board, minus: [group(1, 8)] })
   })
 
-  it('is the same after its way through the address', () => {
+  it('survives a round trip through the URL', () => {
     const recipe = { slerp: { from: { seed: 1 }, to: { saved: 'anna' }, t: 0.5 } }
     const titled = put(withTitle(board, minus(0), 'a, b & "c"'), plus(2), [recipe])
     const written = changeTo(titled)
@@ -88,7 +88,7 @@ describe('the arithmetic board', () => {
     expect(boardOf(read as unknown as ArithmeticState)).toEqual(titled)
   })
 
-  it('reads as one would say it, what is taken away behind the first that is added', () => {
+  it('is described in reading order, subtracted groups after the first added one', () => {
     expect(inWords(board)).toBe('mean of (seed 3, seed 9) − seed 1 + seed 4')
     const nested = put(emptyBoard, plus(0), [{ mean: seeds(1, 2) }])
     expect(inWords(put(nested, minus(0), [{ saved: 'x' }]), { x: 'Anna' })).toBe(

@@ -1,4 +1,7 @@
-/** The arithmetic view: groups of samples added and taken away, in a real browser on the demo checkpoint. */
+/**
+ * The Arithmetic view: adding and subtracting groups of samples, in a real browser on the demo
+ * checkpoint.
+ */
 import sharp from 'sharp'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -24,7 +27,7 @@ const reads = (text: string) => words().getByText(text, { exact: true }).waitFor
 
 const open = (path: string) => page.goto(explorer.url + path)
 
-describeInBrowser('the arithmetic view', () => {
+describeInBrowser('the Arithmetic view', () => {
   beforeAll(async () => {
     explorer = await startExplorer()
     page = await explorer.open('/arithmetic')
@@ -33,7 +36,7 @@ describeInBrowser('the arithmetic view', () => {
     await explorer?.[Symbol.asyncDispose]()
   })
 
-  it('begins with an example that puts glasses on a face', async () => {
+  it('starts with an example that puts glasses on a face', async () => {
     const face = page.getByRole('img', { name: 'The mean of “A face”' }).first()
     await face.waitFor()
     const before = await bridgeOfNose((await face.getAttribute('src'))!)
@@ -43,7 +46,7 @@ describeInBrowser('the arithmetic view', () => {
     expect(after).toBeLessThan(0.6 * before)
   })
 
-  it('shows the picture that the server makes of the sum', async () => {
+  it('shows the server’s picture of the sum', async () => {
     await open(SUM)
     await reads('mean of (seed 3, seed 9) − seed 1 + seed 4')
     const plus = [[{ seed: 3 }, { seed: 9 }], [{ seed: 4 }]]
@@ -55,7 +58,7 @@ describeInBrowser('the arithmetic view', () => {
     await expect.poll(() => result().getAttribute('src')).toBe(sample!.dataUri)
   })
 
-  it('is filled by the keyboard alone', async () => {
+  it('can be filled with the keyboard alone', async () => {
     await open('/arithmetic')
     const choose = tray('New group to add').getByRole('button', { name: 'Choose from' })
     await choose.press('Enter')
@@ -67,10 +70,10 @@ describeInBrowser('the arithmetic view', () => {
     await reads('mean of (seed 0, seed 2)')
 
     await members(tray('Add, group 1')).last().press('Enter')
-    await page.getByRole('button', { name: 'A new group to take away' }).press('Enter')
+    await page.getByRole('button', { name: 'A new group to subtract' }).press('Enter')
     await reads('seed 0 − seed 2')
 
-    const title = tray('Take away, group 1').getByLabel('Title of the group')
+    const title = tray('Subtract, group 1').getByLabel('Title of the group')
     await title.fill('glum')
     await title.press('Enter')
     await members(tray('glum')).press('Delete')
@@ -78,10 +81,10 @@ describeInBrowser('the arithmetic view', () => {
     await page.locator('button:focus', { hasText: 'Choose from' }).waitFor()
   })
 
-  it('takes every change back, and is the same after a reload', async () => {
+  it('undoes every change, and survives a reload', async () => {
     await open(SUM)
     const add = tray('Add, group 1')
-    await add.getByRole('button', { name: 'Take it away instead' }).click()
+    await add.getByRole('button', { name: 'Subtract it instead' }).click()
     await reads('seed 4 − seed 1 − mean of (seed 3, seed 9)')
     await page.reload()
     await reads('seed 4 − seed 1 − mean of (seed 3, seed 9)')
@@ -97,18 +100,18 @@ describeInBrowser('the arithmetic view', () => {
     await reads('mean of (seed 3, seed 9) − seed 1 + seed 4')
   })
 
-  it('moves samples between groups by dragging, and takes the result back in', async () => {
+  it('moves samples between groups by dragging, and accepts the result as an input', async () => {
     await page.setViewportSize({ width: 1440, height: 1400 })
     await open(SUM)
     await result().waitFor()
-    await dropLatent(page, members(tray('Add, group 1')).last(), tray('Take away, group 1'))
+    await dropLatent(page, members(tray('Add, group 1')).last(), tray('Subtract, group 1'))
     await reads('seed 3 − mean of (seed 1, seed 9) + seed 4')
-    await dropLatent(page, result(), tray('New group to take away'))
-    await members(tray('Take away, group 2')).waitFor()
+    await dropLatent(page, result(), tray('New group to subtract'))
+    await members(tray('Subtract, group 2')).waitFor()
     await expect.poll(() => words().textContent()).toContain(' − (')
   })
 
-  it('shows a neighbour of the result large, and other neighbours', async () => {
+  it('shows a neighbour of the result large, and generates other neighbours', async () => {
     await open(SUM)
     await result().waitFor()
     const itself = await result().getAttribute('src')
@@ -121,14 +124,14 @@ describeInBrowser('the arithmetic view', () => {
     await expect.poll(() => result().getAttribute('src')).toBe(itself)
   })
 
-  it('says so where a saved latent is not there any more', async () => {
+  it('says so if a saved latent no longer exists', async () => {
     await open(`${SUM}&minus=saved:none`)
-    await page.getByRole('alert').getByText('not there any more').waitFor()
-    await tray('Take away, group 2').getByRole('button', { name: 'Remove the group' }).click()
+    await page.getByRole('alert').getByText('no longer exists').waitFor()
+    await tray('Subtract, group 2').getByRole('button', { name: 'Remove the group' }).click()
     await result().waitFor()
   })
 
-  it('has nothing that axe finds serious, in either theme, and fits a phone', async () => {
+  it('has no serious axe violations in either theme, and fits a phone', async () => {
     await open(SUM)
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.getByRole('button', { name: 'Choose from samples' }).first().click()
@@ -143,7 +146,7 @@ describeInBrowser('the arithmetic view', () => {
   })
 })
 
-/** How bright it is between the eyes of the demo's faces, 0..255: where glasses have their bridge. */
+/** The brightness between the eyes of the demo's faces, 0..255, where glasses have their bridge. */
 async function bridgeOfNose(dataUri: string): Promise<number> {
   const bytes = Buffer.from(dataUri.split(',')[1]!, 'base64')
   const nose = { left: 30, top: 30, width: 4, height: 3 }

@@ -1,10 +1,10 @@
-/** The report of a checkpoint: measured, watched, cancelled and shown. */
+/** The report on a checkpoint: measuring, progress, cancelling, and the result. */
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
 
-describeInBrowser('the report of a checkpoint', () => {
+describeInBrowser('the report on a checkpoint', () => {
   let explorer: Explorer
   beforeAll(async () => {
     explorer = await startExplorer({ small: true, env: { WORKER: 'on' } })
@@ -17,7 +17,7 @@ describeInBrowser('the report of a checkpoint', () => {
   const press = (page: Page, name: string) =>
     panel(page).getByRole('button', { name, exact: true }).click()
 
-  test('is measured by a job that is watched to its end, and is still there after a reload', async () => {
+  test('is measured by a job with live progress, and stays after a reload', async () => {
     const page = await explorer.open(`/checkpoints?open=${explorer.server.digest}`)
     await press(page, 'Measure')
     await panel(page).getByText('Near-duplicates').waitFor()
@@ -33,7 +33,7 @@ describeInBrowser('the report of a checkpoint', () => {
     await panel(page).getByText(report.diversity.toFixed(3), { exact: true }).waitFor()
   })
 
-  test('that another page started is found, and can be cancelled', async () => {
+  test('is found if another page started it, and can be cancelled', async () => {
     const bytes = await readFile('test/fixtures/checkpoints/dcgan16-fp16.pth')
     const { checkpoint } = await explorer.sdk.uploadCheckpoint(bytes, { name: 'unreported' })
     const { digest } = checkpoint

@@ -1,4 +1,4 @@
-/** What the Checkpoints view says by itself agrees with what the server says. */
+/** The texts and checks of the Checkpoints view match the server's. */
 import { expect, test } from 'vitest'
 import { layerRow } from '../../clients/explorer/src/checkpoints/labels.ts'
 import {
@@ -27,7 +27,7 @@ const throws = (check: () => unknown) => {
   }
 }
 
-test('a file gets the name that the server would give it', () => {
+test('the suggested name for a file is valid on the server', () => {
   const files = [
     'Faces 64.pth',
     'generator_epoch_25.pt',
@@ -43,7 +43,7 @@ test('a file gets the name that the server would give it', () => {
   for (const file of files) expect(nameFromFile(file), file).toBe(nameFromPath(file))
 })
 
-test('names and aliases are refused where the server refuses them', () => {
+test('the page rejects the names and aliases that the server rejects', () => {
   const names = ['faces', 'default', '', 'Faces', '-a', 'a'.repeat(63), 'a'.repeat(64), 'a b', '1']
   for (const name of [...names, 'latest', '12', 'v1.2_x-y']) {
     expect(problemWithName(name) !== undefined, name).toBe(throws(() => checkName(name)))
@@ -52,7 +52,7 @@ test('names and aliases are refused where the server refuses them', () => {
   }
 })
 
-test('every preset of the server can be chosen, and no other', () => {
+test('the form offers exactly the server’s presets', () => {
   const [byItself, ...presets] = PRESETS.map(({ value }) => value)
   expect(byItself).toBe('')
   expect(presets.toSorted()).toEqual(SERVED.map(({ name }) => name).toSorted())
@@ -60,7 +60,7 @@ test('every preset of the server can be chosen, and no other', () => {
 
 const byHand = (said: Partial<ByHand>): ByHand => ({ ...NOTHING_BY_HAND, ...said })
 
-test('what is said of a file by hand goes to the server as its types have it, and nothing else does', () => {
+test('overrides entered by hand are sent with the server’s types, and empty fields aren’t sent', () => {
   expect(overridesOf(NOTHING_BY_HAND)).toBeUndefined()
   expect(overridesOf(byHand({ strides: ' ', epsilon: '' }))).toBeUndefined()
   const said = byHand({
@@ -80,7 +80,7 @@ test('what is said of a file by hand goes to the server as its types have it, an
   expect(overridesOf(elsewhere)).toEqual({ prior: 'NORMAL' })
 })
 
-test('numbers said by hand are refused where the server refuses them', () => {
+test('the page rejects the numbers that the server rejects', () => {
   for (const text of ['-1', '0', '0.5', '1', '1.5', '100', '101', 'NaN', 'Infinity', 'small']) {
     const value = Number(text)
     const bound = { prior: 'truncatedNormal', priorBound: value } as const
@@ -112,6 +112,6 @@ test.each([
   ['leakyRelu 0.2', 'Leaky ReLU', '', '0.2'],
   ['upsample 2x2 nearest', 'Upsampling', '', '2x2 nearest'],
   ['ONNX graph, opset 17, served as it is', 'ONNX graph, opset 17, served as it is', '', ''],
-])('the layer "%s" is a row of its table', (text, kind, shape, details) => {
+])('the layer "%s" is split into the table’s columns', (text, kind, shape, details) => {
   expect(layerRow(text)).toEqual({ kind, shape, details })
 })

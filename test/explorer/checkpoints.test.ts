@@ -1,4 +1,4 @@
-/** The Checkpoints view: what is there, files that come, changes and their way back. */
+/** The Checkpoints view: list and details, imports, and changes with undo. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -42,7 +42,7 @@ describeInBrowser('the Checkpoints view', () => {
   }
 
   describe('shows', () => {
-    test('each checkpoint with its samples, and all of it at an address of its own', async () => {
+    test('each checkpoint with its samples, and all details at its own URL', async () => {
       const page = await explorer.open('/checkpoints')
       await card(page, 'small').getByText('server’s default').waitFor()
       await card(page, 'small').getByText('16 × 16, colour, z of 8').waitFor()
@@ -54,13 +54,13 @@ describeInBrowser('the Checkpoints view', () => {
       await page.getByRole('cell', { name: '4x4, stride 2, padding 1' }).first().waitFor()
       await page.getByRole('cell', { name: '2.relu 8 × 4 × 4' }).waitFor()
       await page.getByText(explorer.server.digest).first().waitFor()
-      await seen(page.getByAltText('Samples of the seeds 0 to 63'))
+      await seen(page.getByAltText('Samples of seeds 0 to 63'))
       expect(await seriousProblems(page)).toEqual([])
       await press(page, 'All checkpoints')
       await card(page, 'small').waitFor()
     })
 
-    test('what statistics that had to be measured mean', async () => {
+    test('the effect of measured statistics', async () => {
       const files = await readdir(fixture('joblib16'))
       const entries = files.map(async (name) => ({
         name,
@@ -72,14 +72,14 @@ describeInBrowser('the Checkpoints view', () => {
       await page.getByText(/would change a pixel by up to [\d.]+ of 255 grey levels/).waitFor()
     })
 
-    test('that a checkpoint is gone, and the way back', async () => {
+    test('that a checkpoint is missing, and a link back', async () => {
       const page = await explorer.open(`/checkpoints?open=sha256:${'0'.repeat(64)}`)
-      await page.getByText('This checkpoint is not here').waitFor()
+      await page.getByText('Checkpoint not found').waitFor()
       await press(page, 'All checkpoints')
       await card(page, 'small').waitFor()
     })
 
-    test('all of one on a phone of 360 px, in the dark, with nothing serious for axe', async () => {
+    test('all details on a phone 360 px wide, in dark mode, without serious axe violations', async () => {
       const options = { viewport: PHONE, touch: true, colorScheme: 'dark' } as const
       const page = await explorer.open(`/checkpoints?open=${explorer.server.digest}`, options)
       await seen(page.locator('main img').first())
@@ -90,11 +90,11 @@ describeInBrowser('the Checkpoints view', () => {
   })
 
   describe('imports', () => {
-    test('a file that is dropped on the page, saying what it is and what was assumed', async () => {
+    test('a file dropped on the page, and shows its facts and the assumptions', async () => {
       const page = await explorer.open('/checkpoints')
       await dropPaths(page, [fixture('dcgan32-gray.pth')])
       await nameField(page).fill('gray faces')
-      await page.getByText(/Use 1 to 63 of a-z/).waitFor()
+      await page.getByText(/Use 1 to 63 characters: a-z/).waitFor()
       expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(
         true,
       )
@@ -114,7 +114,7 @@ describeInBrowser('the Checkpoints view', () => {
       await page.waitForURL(/sample\?checkpoint=sha256/)
     })
 
-    test('several files one after another; what is refused says why and keeps no other waiting', async () => {
+    test('several files one after another; a rejected file says why and doesn’t block the others', async () => {
       const zeros = Buffer.alloc(64 * 1024 * 1024)
       const whole = await readFile(fixture('dcgan16-k5.pth'))
       const files = {
@@ -127,7 +127,7 @@ describeInBrowser('the Checkpoints view', () => {
         ]),
         'whole.pth': whole,
       }
-      // What the browser says of a request that is refused before any of it is read.
+      // The browser's message for a request that is rejected before the server has read it.
       explorer.expectErrors(/status of 422/)
       const page = await explorer.open('/checkpoints')
       await page.locator('input[type=file]').setInputFiles(
@@ -149,42 +149,42 @@ describeInBrowser('the Checkpoints view', () => {
       expect(await seriousProblems(page)).toEqual([])
       await page.getByText('Which files work?').click()
       await page.getByText(/a ZIP of the folder with/).waitFor()
-      await press(file(page, 'cut.pth'), 'Take cut.pth off the list')
+      await press(file(page, 'cut.pth'), 'Remove cut.pth from the list')
       await file(page, 'cut.pth').waitFor({ state: 'detached' })
     })
 
-    test('the same file again as what it is, and by other conventions as another', async () => {
+    test('the same file again as the same checkpoint, and with other conventions as a new one', async () => {
       const page = await explorer.open('/checkpoints')
       await page.locator('input[type=file]').setInputFiles(fixture('dcgan16-rgb.pth'))
       await press(page, 'Import')
       const row = file(page, 'dcgan16-rgb.pth')
-      await row.getByText('It was here already, as small.').waitFor()
+      await row.getByText('Already imported as small.').waitFor()
       await press(row, 'Import again')
-      await row.getByLabel('Which code it comes from').selectOption('upsample')
+      await row.getByLabel('Code base').selectOption('upsample')
       await press(row, 'Import')
       await row.getByText(/it has transposed convolutions/).waitFor()
-      await row.getByLabel('Which code it comes from').selectOption('keras-dcgan-port')
+      await row.getByLabel('Code base').selectOption('keras-dcgan-port')
       await press(row, 'Try again')
       await row.getByText('Imported as dcgan16-rgb.').waitFor()
       await row.getByText(/leakyRelu 0.3 between layers/).waitFor()
     })
 
-    test('what has to be said by hand, kept until the server takes it', async () => {
+    test('a file that needs settings by hand, and keeps them until the server accepts them', async () => {
       const page = await explorer.open('/checkpoints', { viewport: PHONE, colorScheme: 'dark' })
       await page.locator('input[type=file]').setInputFiles(fixture('dcgan16-sigmoid.pth'))
       const row = file(page, 'dcgan16-sigmoid.pth')
-      await row.getByText('More about it').click()
+      await row.getByText('More settings').click()
       const strides = row.getByLabel('Strides', { exact: true })
       await strides.fill('1, x')
-      await row.getByText('1 to mend').waitFor()
-      await row.getByText('Whole numbers, such as 1, 2, 2, 2').waitFor()
+      await row.getByText('1 to fix').waitFor()
+      await row.getByText('Enter whole numbers, such as 1, 2, 2, 2').waitFor()
       expect(await row.getByRole('button', { name: 'Import' }).isDisabled()).toBe(true)
       expect(await seriousProblems(page)).toEqual([])
       await strides.fill('1, 2')
       await row.getByLabel('Last activation').selectOption('SIGMOID')
       await press(row, 'Import')
       await row.getByText(/strides has 2 numbers, but needs 3/).waitFor()
-      await row.getByText('More about it, 2 given').waitFor()
+      await row.getByText('More settings, 2 set').waitFor()
       expect(await strides.inputValue()).toBe('1, 2')
       await strides.fill('1, 2, 2')
       await strides.press('Enter')
@@ -193,45 +193,45 @@ describeInBrowser('the Checkpoints view', () => {
       expect(await assumed.innerText()).not.toMatch(/tanh|stride/)
     })
 
-    test('no folder, but says what to do', async () => {
+    test('no folder, but says what to do instead', async () => {
       const tfjs = path.join(folder.path, 'a-model')
       await mkdir(tfjs)
       await writeFile(path.join(tfjs, 'model.json'), '{}')
       const page = await explorer.open('/checkpoints')
       await dropPaths(page, [tfjs])
       await file(page, 'a-model')
-        .getByText(/Make a ZIP of it/)
+        .getByText(/drop a ZIP of it/)
         .waitFor()
     })
 
-    test('nothing that is cancelled, and says how much of it has been sent', async () => {
+    test('nothing if cancelled, and shows the uploaded share', async () => {
       const page = await explorer.open('/checkpoints')
       await sendSlowly(page)
       await page
         .locator('input[type=file]')
         .setInputFiles(await writeLargeFile(folder.path, 'large.pth'))
       await press(page, 'Import')
-      await expectShare(page.getByRole('progressbar', { name: 'Sending 40.0 MB' }))
+      await expectShare(page.getByRole('progressbar', { name: 'Uploading 40.0 MB' }))
       const givenUp = page.waitForEvent('requestfailed')
       await press(page, 'Cancel large.pth')
       await page.getByRole('button', { name: 'Import', exact: true }).waitFor()
       expect((await givenUp).url()).toContain('/checkpoints?name=large')
     })
 
-    test('nothing, where the connection breaks off, and says so', async () => {
+    test('nothing if the connection is lost, and says so', async () => {
       explorer.expectErrors(/net::ERR_FAILED/)
       const page = await explorer.open('/checkpoints')
       await page.route('**/checkpoints?name=*', (route) => route.abort())
       await page.locator('input[type=file]').setInputFiles(fixture('dcgan28-k3.pth'))
       await press(page, 'Import')
-      await page.getByText('The connection broke off').waitFor()
+      await page.getByText('The connection was lost').waitFor()
       await page.unroute('**/checkpoints?name=*')
       await press(page, 'Try again')
       await file(page, 'dcgan28-k3.pth').getByText('Imported as dcgan28-k3.').waitFor()
     })
   })
 
-  test('images for training say how much of them has been sent, too', async () => {
+  test('images for training also show the uploaded share', async () => {
     const page = await explorer.open('/train')
     await sendSlowly(page)
     await press(page, 'Add images')
@@ -239,8 +239,8 @@ describeInBrowser('the Checkpoints view', () => {
     await dialog
       .locator('input[type=file]')
       .setInputFiles(await writeLargeFile(folder.path, 'images.zip'))
-    await press(dialog, /^Add .* MB$/)
-    await expectShare(dialog.getByRole('progressbar', { name: 'Sending 40.0 MB' }))
+    await press(dialog, /^Upload .* MB$/)
+    await expectShare(dialog.getByRole('progressbar', { name: 'Uploading 40.0 MB' }))
     const givenUp = page.waitForEvent('requestfailed')
     await press(dialog, 'Cancel')
     await dialog.waitFor({ state: 'detached' })
@@ -256,47 +256,47 @@ describeInBrowser('the Checkpoints view', () => {
     })
     afterAll(() => page?.close())
     const now = async () => (await explorer.sdk.checkpoint(digest))!
-    /** A message under the pointer stays, however long what is asked meanwhile takes. */
-    const hold = (said: string) => messages(page).getByText(said).hover()
-    const undo = (said: string) => press(messages(page).getByText(said).locator('..'), 'Undo')
+    /** Keeps a message on screen, as messages stay while the pointer is on them. */
+    const hold = (text: string) => messages(page).getByText(text).hover()
+    const undo = (text: string) => press(messages(page).getByText(text).locator('..'), 'Undo')
 
-    test('a name, and takes it back', async () => {
+    test('a name, with undo', async () => {
       await press(page, 'Rename')
       await nameField(page).fill('Not a name')
       await nameField(page).press('Enter')
-      await page.getByText(/Use 1 to 63 of a-z/).waitFor()
+      await page.getByText(/Use 1 to 63 characters: a-z/).waitFor()
       await nameField(page).fill('renamed')
       await nameField(page).press('Enter')
-      await hold('changing is called renamed now.')
+      await hold('Renamed changing to renamed.')
       await title(page).getByText('renamed').waitFor()
       expect((await now()).name).toBe('renamed')
-      await undo('changing is called renamed now.')
+      await undo('Renamed changing to renamed.')
       await title(page).getByText('changing').waitFor()
       expect((await now()).name).toBe('changing')
     })
 
-    test('the server’s default, and takes it back', async () => {
+    test('the server’s default, with undo', async () => {
       await press(page, 'Make it the server’s default')
-      await hold('changing is the server’s default now.')
-      await page.getByText('default, the server’s').waitFor()
+      await hold('changing is now the server’s default.')
+      await page.getByText('default (the server’s)').waitFor()
       expect((await explorer.sdk.checkpoint())?.digest).toBe(digest)
-      await undo('changing is the server’s default now.')
-      await page.getByText('default, the server’s').waitFor({ state: 'detached' })
+      await undo('changing is now the server’s default.')
+      await page.getByText('default (the server’s)').waitFor({ state: 'detached' })
       expect((await explorer.sdk.checkpoint())?.digest).toBe(explorer.server.digest)
     })
 
     test('aliases', async () => {
       await page.getByLabel('New alias').fill('prod')
       await press(page, 'Add')
-      await press(page, 'Take changing@prod away')
-      await hold('changing@prod is taken away.')
+      await press(page, 'Remove alias changing@prod')
+      await hold('Removed changing@prod.')
       expect((await now()).aliases).toEqual([])
-      await undo('changing@prod is taken away.')
-      await page.getByRole('button', { name: 'Take changing@prod away' }).waitFor()
+      await undo('Removed changing@prod.')
+      await page.getByRole('button', { name: 'Remove alias changing@prod' }).waitFor()
       expect((await now()).aliases).toEqual(['changing@prod'])
     })
 
-    test('says so at once when a deletion does not reach the server', async () => {
+    test('says so at once if a deletion doesn’t reach the server', async () => {
       explorer.expectErrors(/net::ERR_FAILED/)
       await press(page, 'Delete')
       await press(page.getByRole('dialog'), 'Delete')
@@ -304,15 +304,15 @@ describeInBrowser('the Checkpoints view', () => {
       await card(page, 'small').waitFor()
       await page.route('**/graphql', (route) => route.abort())
       await press(messages(page).getByText('changing deleted.').locator('..'), 'Dismiss')
-      await hold('Not deleted. The server does not answer')
+      await hold('Not deleted. The server isn’t responding')
       await card(page, 'changing').waitFor()
       await page.unroute('**/graphql')
-      await page.getByText('trying again').waitFor({ state: 'detached' })
+      await page.getByText('Retrying').waitFor({ state: 'detached' })
       expect((await now()).name).toBe('changing')
       await page.getByRole('link', { name: 'changing', exact: true }).click()
     })
 
-    test('deletes after saying what breaks, not before it is too late to undo', async () => {
+    test('deletes a checkpoint after a warning, once the time to undo is over', async () => {
       await press(page, 'Delete')
       const dialog = page.getByRole('dialog')
       await dialog.getByText(/Saved latents keep their values/).waitFor()
@@ -334,7 +334,7 @@ describeInBrowser('the Checkpoints view', () => {
     })
   })
 
-  test('keeps the newest checkpoint of a training run for good', async () => {
+  test('keeps the newest checkpoint of a training run permanently', async () => {
     const { sdk, server } = explorer
     await writeTinyImages(path.join(server.config.importDir, 'squares'))
     await sdk.registerDataset({ path: 'squares', name: 'squares', imageSize: 16 })
@@ -352,8 +352,8 @@ describeInBrowser('the Checkpoints view', () => {
   })
 })
 
-describeInBrowser('the Checkpoints view of who may only read', () => {
-  test('says what a change would take, and takes the word of who has it', async () => {
+describeInBrowser('the Checkpoints view with a read-only token', () => {
+  test('asks for a token with a higher role, and accepts it', async () => {
     const [secret, better] = ['secret-of-the-reader', 'secret-of-the-owner']
     await using explorer = await startExplorer({
       small: true,
@@ -365,7 +365,7 @@ describeInBrowser('the Checkpoints view of who may only read', () => {
     await page.goto(`${explorer.url}/checkpoints?open=${explorer.server.digest}`)
     const press = (name: string) => page.getByRole('button', { name }).click()
     await press('Rename')
-    await page.getByText(/Renaming needs a token with the role admin, and yours has read/).waitFor()
+    await page.getByText(/Renaming needs a token with the role admin; yours has read/).waitFor()
     await page.getByLabel('Token', { exact: true }).fill(better)
     await press('Sign in')
     const renames = async () => {
@@ -374,7 +374,7 @@ describeInBrowser('the Checkpoints view of who may only read', () => {
       const refusal = page.getByRole('button', { name: 'Not now' })
       await dialog.or(refusal).waitFor()
       if (await dialog.isVisible()) return true
-      // The server has not said yet what the new token may do.
+      // The role of the new token isn't known yet.
       await refusal.click()
       await refusal.waitFor({ state: 'detached' })
       return false
@@ -383,7 +383,7 @@ describeInBrowser('the Checkpoints view of who may only read', () => {
   })
 })
 
-/** Waits until a picture has been drawn. */
+/** Waits until a picture has been rendered. */
 async function seen(picture: Locator): Promise<void> {
   await picture.scrollIntoViewIfNeeded()
   await expect

@@ -12,7 +12,7 @@ describeInBrowser('discriminators in the Checkpoints view', () => {
     await explorer?.[Symbol.asyncDispose]()
   })
 
-  test('are listed apart from generators, without what only generators have', async () => {
+  test('are listed apart from generators, without the generators’ features', async () => {
     const bytes = await readFile('test/fixtures/discriminators/netd64.pth')
     await explorer.sdk.uploadCheckpoint(bytes, { name: 'critic' })
     const page = await explorer.open('/checkpoints')

@@ -1,13 +1,13 @@
-/** Files on their way into a page, and from there to the server. */
+/** Helpers for dropping files on a page and uploading them slowly. */
 import { truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** How long to wait for what a drop does at once, before it is dropped again. */
+/** Time to wait for the effect of a drop before repeating it. */
 const REFUSED_AFTER_MS = 3_000
 
-/** A file of 40 MB, all zeros, which takes no space; returns its path. */
+/** Creates a sparse file of 40 MB of zeros and returns its path. */
 export async function writeLargeFile(folder: string, name: string): Promise<string> {
   const file = path.join(folder, name)
   await writeFile(file, '')
@@ -15,7 +15,10 @@ export async function writeLargeFile(folder: string, name: string): Promise<stri
   return file
 }
 
-/** From now on the page's bytes leave at 400 kB a second: 40 MB take long enough to be met on their way. */
+/**
+ * Limits the page's uploads to 400 kB per second, so that 40 MB are in flight long enough to be
+ * observed.
+ */
 export async function sendSlowly(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page)
   await session.send('Network.enable')
@@ -24,14 +27,14 @@ export async function sendSlowly(page: Page): Promise<void> {
   })
 }
 
-/** Waits until the bar says that a part has been sent, and not all. */
+/** Waits until the bar shows that a part has been sent, but not all. */
 export async function expectShare(bar: Locator): Promise<void> {
   const percent = async () => Number(await bar.getAttribute('aria-valuenow'))
   await expect.poll(percent).toBeGreaterThan(0)
   expect(await percent()).toBeLessThan(100)
 }
 
-/** Drops files or folders of this machine on the middle of the page, as from a file manager. */
+/** Drops local files or folders on the middle of the page, like a file manager. */
 export async function dropPaths(page: Page, files: string[]): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const data = { items: [], files, dragOperationsMask: 1 }
@@ -46,10 +49,11 @@ export async function dropPaths(page: Page, files: string[]): Promise<void> {
   const taken = async () => {
     await drag('dragEnter')
     await expect.poll(hovers).toBe(true)
-    // A drop before came late: events come in order.
+    // An earlier drop arrived late; events arrive in order.
     if (await list.isVisible()) return drag('dragCancel').then(() => true)
     await drag('drop')
-    // On a busy machine Chromium can take it for refused, not having heard yet that the page takes it: nothing comes then.
+    // On a busy machine Chromium may treat a drop as rejected, before the page has accepted it.
+    // Then no event arrives.
     await over.waitFor({ state: 'hidden', timeout: REFUSED_AFTER_MS }).catch(() => undefined)
     return list.isVisible()
   }

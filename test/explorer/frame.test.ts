@@ -1,4 +1,4 @@
-/** The frame around the views: ways through the app, and what it does when something is not as it should be. */
+/** The frame around the views: navigation, help, theme, errors and tokens. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
@@ -10,7 +10,7 @@ import {
 } from './support.ts'
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name })
-/** The focus comes to a view's heading once the view is there. */
+/** Waits for a view: its heading takes focus once it has loaded. */
 const arrivesAt = async (page: Page, name: string) => {
   await page.locator('h1:focus', { hasText: name }).waitFor()
   await isTitled(page, name)
@@ -29,7 +29,7 @@ describeInBrowser('the frame', () => {
   })
   afterAll(() => explorer?.[Symbol.asyncDispose]())
 
-  test('an address that is none says so and leads on', async () => {
+  test('an unknown path says so, and links to the samples', async () => {
     await heading(page, 'Not found').waitFor()
     await isTitled(page, 'Not found')
     expect(await seriousProblems(page)).toEqual([])
@@ -37,7 +37,7 @@ describeInBrowser('the frame', () => {
     await arrivesAt(page, 'Sample')
   })
 
-  test('the views are reached by keyboard alone, and the heading has the focus after each', async () => {
+  test('the views can be reached with the keyboard alone, and their heading takes focus', async () => {
     await view(page, 'Sample').focus()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
@@ -46,18 +46,18 @@ describeInBrowser('the frame', () => {
     expect(await view(page, 'Walk').getAttribute('aria-current')).toBe('page')
   })
 
-  test('the first thing Tab comes to skips the header, and leaves the address alone', async () => {
+  test('the first Tab stop skips the header without changing the URL', async () => {
     await page.goto(`${explorer.url}/walk?checkpoint=small`)
     await heading(page, 'Walk').waitFor()
     await page.keyboard.press('Tab')
-    const skip = page.getByRole('link', { name: 'Skip to the content' })
+    const skip = page.getByRole('link', { name: 'Skip to content' })
     expect(await skip.evaluate((link) => link.matches(':focus'))).toBe(true)
     await page.keyboard.press('Enter')
     await page.locator('main:focus').waitFor()
     expect(new URL(page.url()).hash).toBe('')
   })
 
-  test('links between views keep the chosen checkpoint, and Back leads back', async () => {
+  test('links between views keep the current checkpoint, and Back returns', async () => {
     await view(page, 'Arithmetic').click()
     await page.waitForURL('**/arithmetic?checkpoint=small')
     await view(page, 'Checkpoints').click()
@@ -67,7 +67,7 @@ describeInBrowser('the frame', () => {
     await arrivesAt(page, 'Arithmetic')
   })
 
-  test('the theme goes from the system’s to light to dark and round again, and is remembered', async () => {
+  test('the theme cycles through system, light and dark, and is remembered', async () => {
     await page.emulateMedia({ colorScheme: 'dark' })
     const theme = page.getByRole('button', { name: /^Theme:/ })
     const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
@@ -86,7 +86,7 @@ describeInBrowser('the frame', () => {
     expect(await background()).toBe(light)
   })
 
-  test('"?" explains words and keys; Escape closes it, and the focus is where it was', async () => {
+  test('"?" opens the help, Escape closes it, and focus returns', async () => {
     await view(page, 'Walk').focus()
     await page.keyboard.press('?')
     const help = page.getByRole('dialog', { name: 'Help' })
@@ -97,11 +97,11 @@ describeInBrowser('the frame', () => {
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Walk')
   })
 
-  test('a view that fails leaves the rest alone and can be tried again', async () => {
+  test('a view that fails leaves the rest usable, and can be retried', async () => {
     explorer.expectErrors(/broken on purpose/)
     const page = await explorer.open('/nowhere')
     const broken = `export default () => {
-      if (!globalThis.mended) throw new Error('broken on purpose')
+      if (!globalThis.repaired) throw new Error('broken on purpose')
       return 'It works again'
     }`
     await page.route('**/assets/walk-*.js', (route) =>
@@ -111,14 +111,14 @@ describeInBrowser('the frame', () => {
     const alert = page.getByRole('alert')
     await alert.getByText('broken on purpose').waitFor()
     expect(await seriousProblems(page)).toEqual([])
-    await page.evaluate('globalThis.mended = true')
+    await page.evaluate('globalThis.repaired = true')
     await alert.getByRole('button', { name: 'Try again' }).click()
     await page.getByText('It works again').waitFor()
     await view(page, 'Sample').click()
     await heading(page, 'Sample').waitFor()
   })
 
-  test('where the views have no room side by side they scroll, and the one that is open is in sight', async () => {
+  test('the navigation scrolls if the views don’t fit, and keeps the current one visible', async () => {
     const viewport = { width: 800, height: 700 }
     const page = await explorer.open('/nowhere', { viewport })
     await page.evaluate('document.documentElement.style.fontSize = "200%"')
@@ -126,7 +126,7 @@ describeInBrowser('the frame', () => {
     await heading(page, 'Train').waitFor()
     await view(page, 'Sample').click()
     await heading(page, 'Sample').waitFor()
-    // Which was last: what is pressed here is brought into sight by that alone.
+    // The help button comes last, because a click here scrolls its target into view anyway.
     await page.goBack()
     for (const link of [view(page, 'Train'), page.getByRole('button', { name: 'Help' })]) {
       const outside = async () => {
@@ -138,7 +138,7 @@ describeInBrowser('the frame', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width)
   })
 
-  test('a file that hangs over a view without a use for it is refused: the browser would leave for it', async () => {
+  test('a file dragged over a view that takes none is rejected, because the browser would open it', async () => {
     const page = await explorer.open('/latents')
     const refused = await page.getByRole('main').evaluate((element) => {
       const dataTransfer = new DataTransfer()
@@ -149,7 +149,7 @@ describeInBrowser('the frame', () => {
     expect(refused).toBe(true)
   })
 
-  test('a view whose script is gone after an upgrade starts the page again, once', async () => {
+  test('a view whose script is missing after an upgrade reloads the page, once', async () => {
     explorer.expectErrors(/404|Failed to fetch dynamically imported/)
     const page = await explorer.open('/nowhere')
     await page.evaluate('globalThis.startedHere = true')
@@ -158,12 +158,12 @@ describeInBrowser('the frame', () => {
     await page.getByRole('alert').getByText('Failed to fetch').waitFor()
     expect(await page.evaluate('globalThis.startedHere')).toBeUndefined()
     await page.unroute('**/assets/walk-*.js')
-    await page.getByRole('button', { name: 'Start again' }).click()
+    await page.getByRole('button', { name: 'Reload the page' }).click()
     await page.getByRole('list', { name: 'Waypoints' }).waitFor()
     expect(await page.getByRole('alert').count()).toBe(0)
   })
 
-  test('what was done can be undone from the message that says so', async () => {
+  test('an action can be undone from its message', async () => {
     const page = await explorer.open('/sample?open=7')
     const sample = page.getByRole('dialog', { name: 'Seed 7' })
     const pick = sample.getByRole('button', { name: 'Pick' })
@@ -179,13 +179,13 @@ describeInBrowser('the frame', () => {
     expect(await picked.getByRole('listitem').count()).toBe(1)
   })
 
-  test('a message over a dialog can be pressed, and outlives the dialog', async () => {
+  test('a message over a dialog can be clicked, and outlives the dialog', async () => {
     const page = await explorer.open('/sample?open=7')
     const sample = page.getByRole('dialog', { name: 'Seed 7' })
     const copy = sample.getByRole('button', { name: 'Copy recipe' })
     await copy.waitFor()
     await stopClock(page)
-    const message = page.getByText('The recipe is on the clipboard.')
+    const message = page.getByText('Recipe copied.')
     const dismiss = page.getByRole('button', { name: 'Dismiss' })
     await copy.click()
     await dismiss.click()
@@ -198,7 +198,7 @@ describeInBrowser('the frame', () => {
     await message.waitFor({ state: 'detached' })
   })
 
-  test('a phone has the views at the bottom, and nothing is wider than the screen', async () => {
+  test('on a phone the navigation is at the bottom, and nothing is wider than the screen', async () => {
     const viewport = { width: 360, height: 740 }
     const page = await explorer.open('/nowhere', { viewport, touch: true, colorScheme: 'dark' })
     await heading(page, 'Not found').waitFor()
@@ -209,7 +209,7 @@ describeInBrowser('the frame', () => {
   })
 })
 
-describeInBrowser('the frame, where the server asks for tokens', () => {
+describeInBrowser('the frame on a server that requires tokens', () => {
   let explorer: Explorer
   const secrets = { read: 'a-secret-that-only-reads', write: 'a-secret-that-writes-too' }
   beforeAll(async () => {
@@ -226,17 +226,17 @@ describeInBrowser('the frame, where the server asks for tokens', () => {
     await dialog.waitFor({ state: 'detached' })
   }
 
-  test('a token opens the page, one that reaches further is asked for, and signing out forgets it', async () => {
+  test('a token unlocks the page, a better one is requested when needed, and signing out deletes it', async () => {
     const page = await explorer.open('/sample?open=7')
-    await page.getByRole('dialog', { name: 'This server asks for a token' }).waitFor()
+    await page.getByRole('dialog', { name: 'This server requires a token' }).waitFor()
     expect(await seriousProblems(page)).toEqual([])
     await signIn(page, secrets.read)
 
     await page.getByRole('button', { name: 'Save', exact: true }).click()
-    const form = page.getByRole('dialog', { name: 'Save this one' })
+    const form = page.getByRole('dialog', { name: 'Save this sample' })
     await form.getByLabel('Name').fill('Seven')
     await form.getByRole('button', { name: 'Save' }).click()
-    const more = page.getByRole('dialog', { name: 'Another token is needed' })
+    const more = page.getByRole('dialog', { name: 'You need a different token' })
     await more.getByText('This requires the role write').waitFor()
     const field = more.getByLabel('Token', { exact: true })
     await field.fill('one-that-there-is-not')
@@ -249,6 +249,6 @@ describeInBrowser('the frame, where the server asks for tokens', () => {
 
     await page.goto(`${explorer.url}/train`)
     await page.getByRole('button', { name: 'Sign out' }).click()
-    await page.getByRole('dialog', { name: 'This server asks for a token' }).waitFor()
+    await page.getByRole('dialog', { name: 'This server requires a token' }).waitFor()
   })
 })

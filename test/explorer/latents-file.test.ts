@@ -1,4 +1,4 @@
-/** Saved latents as a file: written, read, and imported by a real server. */
+/** Files of saved latents: written, read, and imported into a real server. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   exportAll,
@@ -41,7 +41,7 @@ async function imported(file: readonly FileLatent[]) {
   return { fates: plan.latents.map(({ fate }) => fate), ...result }
 }
 
-/** Saves a seed, a mean that names it, and a sum of both and of noise; the oldest first. */
+/** Saves a seed, a mean that refers to it, and a sum of both and noise, in this order. */
 async function saveFamily() {
   const seed = await client.saveLatent({ name: 'seed', latent: { seed: 3 }, tags: ['a', 'b'] })
   const mean = { mean: [{ saved: seed.id }, { seed: 4 }] }
@@ -55,7 +55,7 @@ async function saveFamily() {
 }
 
 describe('a file of saved latents', () => {
-  test('that is imported after all was deleted brings everything back, z bit for bit', async () => {
+  test('restores everything after deletion, z bit for bit', async () => {
     await saveFamily()
     const before = await exported()
     await removeAll()
@@ -68,7 +68,7 @@ describe('a file of saved latents', () => {
     expect(new Set([...ids.keys(), ...ids.values()]).size).toBe(6)
   })
 
-  test('that is imported twice changes nothing, also where a name was changed in between', async () => {
+  test('changes nothing when imported twice, even if a name has changed in between', async () => {
     await saveFamily()
     const file = await exported()
     await removeAll()
@@ -80,7 +80,7 @@ describe('a file of saved latents', () => {
     expect(await exported()).toEqual([{ ...first[0], name: 'renamed' }, ...first.slice(1)])
   })
 
-  test('is taken back: what it brought is deleted, nothing else', async () => {
+  test('can be undone, which deletes only the imported latents', async () => {
     await saveFamily()
     const file = await exported()
     const [, middle] = file
@@ -93,7 +93,7 @@ describe('a file of saved latents', () => {
     expect(await exported()).toEqual(kept)
   })
 
-  test('whose names are taken gets numbers behind them', async () => {
+  test('adds numbers to names that are taken', async () => {
     await saveFamily()
     const file = await exported()
     await removeAll()
@@ -103,7 +103,7 @@ describe('a file of saved latents', () => {
     expect(saved.map(({ name }) => name)).toEqual(['seed (3)', 'mean', 'sum'])
   })
 
-  test('keeps the values of a recipe whose parts are neither in it nor here', async () => {
+  test('keeps the values of a recipe whose parts are missing in the file and on the server', async () => {
     await saveFamily()
     const file = await exported()
     await removeAll()
@@ -113,7 +113,7 @@ describe('a file of saved latents', () => {
     expect(alone).toMatchObject({ name: 'sum', z: sum!.z, recipe: { z: sum!.z } })
   })
 
-  test('names parts that are here and not in it', async () => {
+  test('can refer to parts that exist only on the server', async () => {
     await saveFamily()
     const [sum, mean, seed] = await exported()
     await client.deleteLatent(sum!.id)
@@ -123,7 +123,7 @@ describe('a file of saved latents', () => {
     expect(JSON.stringify(sum!.recipe)).toContain(seed!.id)
   })
 
-  test('counts by its values where its recipe gives others', async () => {
+  test('prefers its values if its recipe gives different ones', async () => {
     await saveFamily()
     const [, , seed] = await exported()
     await removeAll()
@@ -132,7 +132,7 @@ describe('a file of saved latents', () => {
     expect(await exported()).toMatchObject([{ name: 'seed', recipe: { z }, z }])
   })
 
-  test('goes to a checkpoint that takes as many values where its own is not here, if there is one', async () => {
+  test('falls back to a checkpoint that takes as many values if its own is missing', async () => {
     await saveFamily()
     const [sum] = await exported()
     await removeAll()
@@ -145,7 +145,7 @@ describe('a file of saved latents', () => {
     expect(moved!.checkpoint!.digest).toBe((await client.checkpoint())!.digest)
   })
 
-  test('that names itself in its recipes is imported by its values', async () => {
+  test('is imported by its values if its recipes refer to themselves', async () => {
     await saveFamily()
     const [, , seed] = await exported()
     await removeAll()
@@ -154,7 +154,7 @@ describe('a file of saved latents', () => {
     expect(await exported()).toMatchObject([{ recipe: { z: seed!.z } }])
   })
 
-  test('says which of it was refused, and imports the rest', async () => {
+  test('reports the rejected latents, and imports the rest', async () => {
     await saveFamily()
     const file = await exported()
     await removeAll()
@@ -168,7 +168,7 @@ describe('a file of saved latents', () => {
     expect((await exported())[0]!.z).toEqual(file[0]!.z)
   })
 
-  test('stops where it is cancelled', async () => {
+  test('stops when cancelled', async () => {
     await saveFamily()
     const file = await exported()
     await removeAll()
@@ -184,7 +184,7 @@ describe('a file of saved latents', () => {
     expect(await exported()).toHaveLength(1)
   })
 
-  test('has only those that were asked for, in their order', async () => {
+  test('has only the requested latents, in order', async () => {
     await saveFamily()
     const [sum, mean, seed] = await exported()
     await client.deleteLatent(mean!.id)
@@ -193,7 +193,7 @@ describe('a file of saved latents', () => {
   })
 })
 
-describe('a file that is none', () => {
+describe('an invalid file', () => {
   const good: FileLatent = {
     ...{ id: 'a', name: 'a', tags: [], note: '', recipe: { seed: 1 }, z: [0.5], checkpoint: null },
   }
@@ -201,32 +201,32 @@ describe('a file that is none', () => {
     JSON.stringify({ ...JSON.parse(writeLatentFile([good])), ...change })
   const one = (change: object) => file({ latents: [good, { ...good, id: 'b', ...change }] })
 
-  test('is read where nothing is wrong with it', () => {
+  test('is read if nothing is wrong with it', () => {
     expect(readLatentFile(one({}))).toEqual([good, { ...good, id: 'b' }])
     expect(readLatentFile(writeLatentFile([]))).toEqual([])
   })
 
   test.each([
-    ['half a file', '{"format":', /not JSON/],
-    ['something else', '{"format":"csv"}', /not a file of saved latents/],
-    ['a list', '[]', /not a file of saved latents/],
+    ['half a file', '{"format":', /isn’t valid JSON/],
+    ['something else', '{"format":"csv"}', /isn’t a file of saved latents/],
+    ['a list', '[]', /isn’t a file of saved latents/],
     ['a later version', file({ version: 2 }), /version 2.*reads version 1/],
     ['no list', file({ latents: {} }), /no list "latents"/],
     ['a number', file({ latents: [7] }), /latents\[0\] is not a latent/],
     ['no id', one({ id: '' }), /latents\[1\] has no id/],
-    ['the same id twice', one({ id: 'a' }), /Two latents of the file have the id "a"/],
+    ['the same id twice', one({ id: 'a' }), /Two latents in the file have the id "a"/],
     ['no name', one({ name: ' ' }), /latents\[1\] has no name/],
-    ['tags that are none', one({ tags: [1] }), /latents\[1\] has no list of tags/],
+    ['invalid tags', one({ tags: [1] }), /latents\[1\] has no list of tags/],
     ['no note', one({ note: null }), /latents\[1\] has no note/],
     [
       'no recipe',
       one({ recipe: { seed: -1 } }),
-      /latents\[1\] has a recipe that cannot be read: recipe\.seed must be/,
+      /latents\[1\] has an invalid recipe: recipe\.seed must be/,
     ],
-    ['values that are no float32', one({ z: [0.1] }), /latents\[1\] has values \(z\)/],
+    ['values that aren’t float32', one({ z: [0.1] }), /latents\[1\] has values \(z\)/],
     ['no values', one({ z: [] }), /latents\[1\] has values \(z\)/],
     ['half a checkpoint', one({ checkpoint: { name: 'x' } }), /without a name and a digest/],
-  ])('with %s is refused in words', (_what, text, message) => {
+  ])('with %s is rejected with a message', (_what, text, message) => {
     expect(() => readLatentFile(text)).toThrow(message)
   })
 })

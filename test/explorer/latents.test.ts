@@ -1,4 +1,4 @@
-/** The view of saved latents: the gallery, one of them, deleting with a way back, files. */
+/** The Saved view: the gallery, the page of a latent, deletion with undo, and files. */
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -39,14 +39,14 @@ describeInBrowser('saved latents', () => {
   const tiles = () => page.locator('main').getByRole('listitem')
   const names = () => tiles().getByRole('link').allInnerTexts()
 
-  /** Finds a message, and keeps it there: none goes while the pointer is on it. */
+  /** Keeps a message on screen, as messages stay while the pointer is on them. */
   const hold = (text: string) => page.getByText(text).hover()
 
   async function hasPicture(place: Locator) {
     await place.getByRole('img').first().waitFor()
   }
 
-  test('are shown with their pictures, newest first, and narrowed by words and by tags', async () => {
+  test('are shown with their pictures, newest first, and filtered by text and tags', async () => {
     await hasPicture(tiles().first())
     expect((await names()).map((text) => text.split('\n')[0])).toEqual(['middle', 'right', 'left'])
     await page.getByRole('button', { name: 'glasses 1' }).click()
@@ -57,12 +57,12 @@ describeInBrowser('saved latents', () => {
     await page.getByLabel('Search').fill('RIGHT')
     await page.getByText('1 latent', { exact: true }).waitFor()
     expect(page.url()).toContain('search=RIGHT')
-    await page.getByLabel('Search').fill('nobody')
+    await page.getByLabel('Search').fill('no such name')
     await page.getByRole('button', { name: 'Show all' }).click()
     await page.getByText('3 latents').waitFor()
   })
 
-  test('have a page each: what they were made of, and texts that change and change back', async () => {
+  test('each have a page with their lineage and texts that can be edited and restored', async () => {
     await page.getByRole('link', { name: /^middle/ }).click()
     await page.getByRole('heading', { name: 'middle', level: 1 }).waitFor()
     await hasPicture(page.locator('main'))
@@ -72,7 +72,7 @@ describeInBrowser('saved latents', () => {
     await page.getByRole('textbox', { name: 'Name' }).fill('centre')
     await page.getByRole('textbox', { name: 'Name' }).press('Enter')
     await page.getByRole('heading', { name: 'centre', level: 1 }).waitFor()
-    await page.getByText('The name was changed.').waitFor()
+    await page.getByText('Name changed.').waitFor()
     expect(await savedNames()).toEqual(['centre', 'right', 'left'])
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('heading', { name: 'middle', level: 1 }).waitFor()
@@ -81,7 +81,7 @@ describeInBrowser('saved latents', () => {
     await page.getByRole('heading', { name: 'left', level: 1 }).waitFor()
     await page.getByRole('combobox', { name: 'Tags' }).fill('new')
     await page.getByRole('combobox', { name: 'Tags' }).press('Enter')
-    await page.getByText('The tags were changed.').waitFor()
+    await page.getByText('Tags changed.').waitFor()
     expect((await explorer.sdk.latent({ name: 'left' }))?.tags).toEqual([
       'person',
       'glasses',
@@ -91,7 +91,7 @@ describeInBrowser('saved latents', () => {
     await page.getByRole('heading', { name: 'Saved', level: 1 }).waitFor()
   })
 
-  test('are deleted only after the time to undo', async () => {
+  test('are deleted only once the time to undo is over', async () => {
     await page.getByLabel('Select middle').check()
     await page.getByText('1 selected').waitFor()
     await page.keyboard.press('Delete')
@@ -109,7 +109,7 @@ describeInBrowser('saved latents', () => {
     await expect.poll(savedNames).toEqual(['right', 'left'])
   })
 
-  test('are selected by ranges and all at once, tagged, picked and taken to other views', async () => {
+  test('can be selected by range and all at once, tagged, picked and opened in other views', async () => {
     await page.getByLabel('Select middle').check()
     await page.getByLabel('Select left').click({ modifiers: ['Shift'] })
     await page.getByText('3 selected').waitFor()
@@ -128,7 +128,7 @@ describeInBrowser('saved latents', () => {
     await dialog.getByRole('combobox', { name: 'Add' }).press('Enter')
     await dialog.getByLabel('person').check()
     expect(await seriousProblems(page)).toEqual([])
-    await dialog.getByRole('button', { name: 'Change' }).click()
+    await dialog.getByRole('button', { name: 'Apply' }).click()
     await page.getByText('Tags of 3 latents changed.').waitFor()
     expect(await explorer.sdk.latentTags()).toEqual([
       { tag: 'all', count: 3 },
@@ -139,7 +139,7 @@ describeInBrowser('saved latents', () => {
     await page.getByRole('button', { name: 'person 2' }).waitFor()
   })
 
-  test('go to a file and come back from it, z bit for bit, and are taken back', async () => {
+  test('can be exported and imported, z bit for bit, with undo', async () => {
     await page.getByText('3 latents').waitFor()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -150,7 +150,7 @@ describeInBrowser('saved latents', () => {
     const before = (await explorer.sdk.latentsWithValues()).nodes
     await removeAll()
     await page.reload()
-    await page.getByRole('heading', { name: 'Nothing is saved yet' }).waitFor()
+    await page.getByRole('heading', { name: 'Nothing saved yet' }).waitFor()
     expect(await seriousProblems(page)).toEqual([])
     const json = { name: 'kept.json', mimeType: 'application/json', buffer: Buffer.from(file) }
     await page.locator('input[type=file]').setInputFiles(json)
@@ -164,14 +164,14 @@ describeInBrowser('saved latents', () => {
       before.map(({ name, z }) => ({ name, z })),
     )
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByRole('heading', { name: 'Nothing is saved yet' }).waitFor()
+    await page.getByRole('heading', { name: 'Nothing saved yet' }).waitFor()
     expect(await savedNames()).toEqual([])
     const wrong = { name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('[]') }
     await page.locator('input[type=file]').setInputFiles(wrong)
-    await page.getByText('This is not a file of saved latents.').waitFor()
+    await page.getByText('This isn’t a file of saved latents.').waitFor()
   })
 
-  test('of very long names, tags and notes fit a phone', async () => {
+  test('with very long names, tags and notes fit a phone', async () => {
     const { sdk } = explorer
     await page.setViewportSize({ width: 360, height: 740 })
     const name = 'x'.repeat(120)
@@ -187,7 +187,7 @@ describeInBrowser('saved latents', () => {
     expect(await width()).toBeLessThanOrEqual(360)
   })
 
-  test('stay, without their checkpoint, and are shown on another', async () => {
+  test('stay after their checkpoint is deleted, and are shown on another', async () => {
     const { sdk, server } = explorer
     const twin = await server.services.checkpoints.importFile(SMALL_FILE, {
       name: 'twin',
@@ -198,7 +198,7 @@ describeInBrowser('saved latents', () => {
     await sdk.deleteCheckpoint(digest)
     await page.setViewportSize({ width: 390, height: 844 })
     await page.reload()
-    await page.getByText('Its checkpoint is gone; shown on small').waitFor()
+    await page.getByText('Its checkpoint was deleted; shown on small').waitFor()
     await page.goto(`${explorer.url}/latents?id=${id}`)
     await page.getByLabel('Show it on').waitFor()
     await hasPicture(page.locator('main'))
@@ -206,7 +206,7 @@ describeInBrowser('saved latents', () => {
     expect(await seriousProblems(page)).toEqual([])
   })
 
-  test('come page by page, as many as there are', async () => {
+  test('load page by page until all are shown', async () => {
     const seeds = Array.from({ length: 80 }, (_, index) => index + 10)
     await Promise.all(seeds.map((seed) => save(`number ${seed}`, { seed })))
     await page.reload()

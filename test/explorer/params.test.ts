@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { param, type Param } from '../../clients/explorer/src/navigation/params.ts'
 
-/** What a value is after it has been in an address. */
+/** Returns a value after a round trip through a URL. */
 function afterTravel<T>({ parse, format }: Param<T>, value: T): T {
   const search = new URLSearchParams(format(value).map((text) => ['p', text]))
   return parse(new URLSearchParams(search.toString()).getAll('p'))
@@ -15,13 +15,13 @@ const deep = {
 }
 const blend = { slerp: { from: { seed: 2147483647 }, to: { saved: 'saved:x' }, t: 0.25 } }
 
-test('latents of every kind come back from an address as they went in', () => {
+test('latents of every kind survive a round trip through a URL', () => {
   const latents = [{ seed: 0 }, { saved: '0b7e,1' }, deep, blend, { lerp: blend.slerp }]
   expect(afterTravel(param.latents(), latents)).toEqual(latents)
   expect(afterTravel(param.latents(), [])).toEqual([])
 })
 
-test('groups of latents come back as they went in, short ones readable', () => {
+test('groups of latents survive a round trip, and short ones are readable', () => {
   const groups = [[{ seed: 7 }, { seed: 9 }], [{ saved: 'x' }], [deep, { seed: 1 }], []]
   expect(afterTravel(param.latentGroups(), groups)).toEqual(groups)
   expect(param.latentGroups().format([[{ seed: 7 }, { saved: 'x' }]])).toEqual(['7,saved:x'])
@@ -30,7 +30,7 @@ test('groups of latents come back as they went in, short ones readable', () => {
   ])
 })
 
-test('what cannot be read in an address is as if it were not there', () => {
+test('an invalid value in a URL counts as missing', () => {
   const seed = param.integer(3, { min: 0, max: 10 })
   for (const text of ['', '11', '-1', '2.5', 'x', '1e1', ' ']) expect(seed.parse([text])).toBe(3)
   expect(seed.parse(['10'])).toBe(10)
@@ -56,7 +56,7 @@ test('what cannot be read in an address is as if it were not there', () => {
   expect(param.latents().parse([JSON.stringify(nested(8))])).toEqual([])
 })
 
-test('what is as it would be anyway needs no place in an address', () => {
+test('a default value is left out of the URL', () => {
   expect(param.integer(3, { min: 0, max: 10 }).format(3)).toEqual([])
   expect(param.flag(false).format(false)).toEqual([])
   expect(param.flag(false).format(true)).toEqual(['true'])

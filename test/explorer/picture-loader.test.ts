@@ -9,7 +9,10 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** A loader on a client that counts: the latents of each request, and how each ended. Told when one is under way. */
+/**
+ * Creates a loader whose client records the latents and outcome of each request, and reports when
+ * one starts.
+ */
 function watched(onRequest?: () => void) {
   const requests: { latents: number; ended?: string }[] = []
   const client = createClient({ url: server.url, fetch: watchedFetch })
@@ -25,7 +28,7 @@ function watched(onRequest?: () => void) {
       request.ended = 'answered'
       return await response
     } catch (error) {
-      request.ended = init!.signal?.aborted ? 'given up' : 'failed'
+      request.ended = init!.signal?.aborted ? 'aborted' : 'failed'
       throw error
     }
   }
@@ -38,7 +41,7 @@ const wanted = (seed: number, size?: number) => ({
   size,
 })
 
-test('pictures that are asked for together travel together, and are not asked for again', async () => {
+test('pictures requested together share one request, and are cached', async () => {
   const { loader, requests } = watched()
   const uris = await Promise.all([1, 2, 3, 2, 1].map((seed) => loader.request(wanted(seed))))
   expect(requests).toEqual([{ latents: 3, ended: 'answered' }])
@@ -49,7 +52,7 @@ test('pictures that are asked for together travel together, and are not asked fo
   expect(requests).toHaveLength(1)
 })
 
-test('each gets the picture of its own latent', async () => {
+test('each caller gets the picture of its own latent', async () => {
   const { loader } = watched()
   const client = createClient({ url: server.url })
   const uris = await Promise.all([5, 6].map((seed) => loader.request(wanted(seed))))
@@ -57,7 +60,7 @@ test('each gets the picture of its own latent', async () => {
   expect(uris).toEqual(direct.map(({ dataUri }) => dataUri))
 })
 
-test('what is given up before it was sent is never asked for', async () => {
+test('a picture aborted before it is sent is never requested', async () => {
   const { loader, requests } = watched()
   const controller = new AbortController()
   const left = Array.from({ length: 50 }, (_, seed) =>
@@ -71,16 +74,16 @@ test('what is given up before it was sent is never asked for', async () => {
   expect(requests).toEqual([{ latents: 1, ended: 'answered' }])
 })
 
-test('a request that nobody waits for any more is given up, and what comes back later is asked anew', async () => {
+test('a request without waiting callers is aborted, and a later call sends a new one', async () => {
   const controller = new AbortController()
   const { loader, requests } = watched(() => controller.abort())
   const first = loader.request(wanted(200), controller.signal)
   await expect(first).rejects.toMatchObject({ name: 'AbortError' })
   expect(await loader.request(wanted(200))).toMatch(/^data:image\/png/)
-  expect(requests.map(({ ended }) => ended)).toEqual(['given up', 'answered'])
+  expect(requests.map(({ ended }) => ended)).toEqual(['aborted', 'succeeded'])
 })
 
-test('one who leaves does not take the picture from another who waits', async () => {
+test('aborting one caller doesn’t affect another caller for the same picture', async () => {
   const { loader } = watched()
   const controller = new AbortController()
   const leaves = loader.request(wanted(300), controller.signal)
@@ -90,7 +93,7 @@ test('one who leaves does not take the picture from another who waits', async ()
   expect(await stays).toMatch(/^data:/)
 })
 
-test('more than a request may cost comes in smaller ones', async () => {
+test('a batch above the cost limit is split into smaller requests', async () => {
   const { loader, requests } = watched()
   const uris = await Promise.all(
     Array.from({ length: 16 }, (_, seed) => loader.request(wanted(400 + seed, 64))),
@@ -99,7 +102,7 @@ test('more than a request may cost comes in smaller ones', async () => {
   expect(requests.length).toBeGreaterThan(1)
 })
 
-test('a latent that is not there fails alone', async () => {
+test('a missing latent fails alone', async () => {
   const { loader } = watched()
   const gone = loader.request({ latent: { saved: 'no such' }, checkpoint: server.digest })
   const others = [1, 2, 3].map((seed) => loader.request(wanted(500 + seed)))
@@ -107,7 +110,7 @@ test('a latent that is not there fails alone', async () => {
   expect(await Promise.all(others)).toHaveLength(3)
 })
 
-test('a server that is away, or busy for longer than the SDK waits, is asked again', async () => {
+test('requests are retried while the server is unavailable, or busy for longer than the SDK waits', async () => {
   const gone = () => Promise.reject(new TypeError('gone'))
   const extensions = { code: 'SERVER_BUSY', retryAfterMs: 1 }
   const busy = () =>

@@ -6,7 +6,7 @@ import {
   truncated,
 } from '../../clients/explorer/src/latents/recipe.ts'
 
-test('a recipe reads as words', () => {
+test('a recipe is described in words', () => {
   expect(describe({ seed: 7 })).toBe('seed 7')
   expect(describe({ saved: 'id' }, { id: 'smile' })).toBe('smile')
   expect(describe({ mean: [{ seed: 1 }, { seed: 2 }, { seed: 3 }] })).toBe(
@@ -23,13 +23,13 @@ test('a recipe reads as words', () => {
   }
   expect(describe(difference)).toBe('(the mean of seed 1 and seed 2) − seed 3 + 0.5 × seed 4')
   expect(describe({ slerp: { from: { seed: 1 }, to: { seed: 2 }, t: 0.25 } })).toBe(
-    '25 % of the way from seed 1 to seed 2',
+    '25% of the way from seed 1 to seed 2',
   )
   const many = { mean: Array.from({ length: 10 }, (_, seed) => ({ seed })) }
   expect(describe(many)).toBe('the mean of seed 0, seed 1, seed 2, seed 3, seed 4 and 5 more')
 })
 
-test('equal recipes have equal keys, whatever the order of their fields', () => {
+test('equal recipes have equal keys, in any order of their fields', () => {
   const [from, to] = [{ seed: 1 }, { seed: 2 }]
   expect(latentKey({ slerp: { from, to, t: 0.5 } })).toBe(
     latentKey({ slerp: { t: 0.5, to, from } }),
@@ -41,7 +41,7 @@ test('a truncation of 1 changes nothing', () => {
   expect(truncated({ seed: 7 }, 1)).toEqual({ seed: 7 })
 })
 
-test('the parts of a recipe are what it was made of, one level down', () => {
+test('the parts of a recipe are its direct inputs', () => {
   const [one, two] = [{ seed: 1 }, { seed: 2 }]
   expect(partsOf({ sum: [{ weight: 2, latent: one }] })).toEqual([one])
   expect(partsOf({ lerp: { from: one, to: two, t: 0 } })).toEqual([one, two])

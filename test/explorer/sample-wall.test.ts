@@ -1,4 +1,4 @@
-/** Where the tiles of the wall lie: arithmetic, without a browser. */
+/** The geometry of the wall, without a browser. */
 import { describe, expect, test } from 'vitest'
 import {
   edgeFor,
@@ -14,7 +14,7 @@ import {
 const LAST_SEED = 2 ** 31 - 1
 
 describe('the wall', () => {
-  test('is filled from edge to edge by tiles of the shape of the pictures, at every size and width', () => {
+  test('is filled from edge to edge with tiles in the shape of the pictures, at every size and width', () => {
     for (const size of TILE_SIZES) {
       for (const width of [336, 700, 1400, 1880]) {
         const { columns, tileWidth, tileHeight } = tilingOf(width, size, 2)
@@ -26,7 +26,7 @@ describe('the wall', () => {
     expect(TILE_SIZES.map((size) => tilingOf(336, size, 1).columns)).toEqual([5, 3, 2])
   })
 
-  test('begins a row with whatever seed is asked for, and holds every other seed once', () => {
+  test('starts a row with the requested seed, and holds every other seed once', () => {
     for (const seed of [0, 1, 7, 123_456, LAST_SEED - 3, LAST_SEED]) {
       const strip = stripAround(seed, 6)
       const row = rowOf(strip, seed)
@@ -42,7 +42,7 @@ describe('the wall', () => {
     }
   })
 
-  test('has blanks before seed 0 where that does not begin a row, and nothing behind the last seed', () => {
+  test('has blanks before seed 0 if that doesn’t start a row, and nothing after the last seed', () => {
     const early = stripAround(1, 4)
     expect(seedsOf(early, 0)).toEqual([{ seed: 0, column: 3 }])
     const late = stripAround(LAST_SEED, 4)
@@ -50,7 +50,7 @@ describe('the wall', () => {
     expect(seedsOf(late, late.allRows - 1)).toEqual([{ seed: LAST_SEED, column: 0 }])
   })
 
-  test('moves its strip on before the end of it is reached, but not at the ends of the wall', () => {
+  test('moves its strip before the strip’s end is reached, but not at the ends of the wall', () => {
     const strip = stripAround(10_000_000, 5)
     const row = rowOf(strip, 10_000_000)
     expect(isNearEnd(strip, row)).toBe(false)
@@ -61,7 +61,7 @@ describe('the wall', () => {
     expect(isNearEnd(late, late.allRows - 1)).toBe(false)
   })
 
-  test('asks for pictures as they are, unless they have far more pixels than the screen shows', () => {
+  test('requests native pictures unless they have far more pixels than the screen shows', () => {
     expect(edgeFor(64, 144, 1)).toBeUndefined()
     expect(edgeFor(512, 144, 1)).toBe(192)
     expect(edgeFor(512, 144, 2)).toBe(320)

@@ -1,4 +1,4 @@
-/** The Sample view, the comparison of what was picked, and the checkpoint picker in the header. */
+/** The Sample view, the comparison of picked samples, and the checkpoint picker in the header. */
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
@@ -27,20 +27,20 @@ describeInBrowser('the Sample view', () => {
   const parameter = (name: string, on = page) => new URL(on.url()).searchParams.get(name)
   const parameterIs = (name: string, value: string | null) =>
     page.waitForURL((url) => url.searchParams.get(name) === value)
-  /** Waits until a seed's tile has the focus. */
+  /** Waits until a seed's tile has focus. */
   const isFocused = (seed: number) => page.locator(`[aria-label="Seed ${seed}"]:focus`).waitFor()
-  /** Waits until a seed's tile says whether it is picked. */
+  /** Waits until a seed's tile is marked as picked or not. */
   const isPicked = (seed: number, picked: boolean) =>
     expect.poll(() => tile(seed).getAttribute('aria-selected')).toBe(String(picked))
 
-  /** Loads the view anew, with nothing picked. */
+  /** Reloads the view with nothing picked. */
   async function openWall(search: string): Promise<void> {
     await page.evaluate('localStorage.clear()')
     await page.goto(`${explorer.url}/sample?${search}`)
     await wall().locator('img').first().waitFor()
   }
 
-  /** Scrolls the wall by so many pixels, and waits until the address names another seed. */
+  /** Scrolls the wall by this many pixels, and waits until the URL has another seed. */
   async function scroll(pixels: number): Promise<void> {
     const before = parameter('seed')
     await wall().evaluate((element, by) => {
@@ -49,7 +49,7 @@ describeInBrowser('the Sample view', () => {
     await page.waitForURL((url) => url.searchParams.get('seed') !== before)
   }
 
-  test('begins with the seed of the address, which follows the scrolling: a reload shows the same place', async () => {
+  test('starts at the URL’s seed, which follows scrolling, so that a reload shows the same place', async () => {
     await openWall('checkpoint=demo&seed=70&truncation=0.5&size=large')
     const src = await tile(70).locator('img').getAttribute('src')
     const [expected] = await explorer.sdk.samplePictures({
@@ -68,7 +68,7 @@ describeInBrowser('the Sample view', () => {
     await tile(0).locator('img').waitFor()
   })
 
-  test('leads to any seed, up to the last one, and Back leads back', async () => {
+  test('jumps to any seed, up to the last one, and Back returns', async () => {
     await openWall('checkpoint=small&seed=5')
     const field = page.getByLabel('Start at seed')
     await field.fill('1234567')
@@ -88,7 +88,7 @@ describeInBrowser('the Sample view', () => {
     await page.waitForURL((url) => Number(url.searchParams.get('seed')) < LAST_SEED - 1000)
   })
 
-  test('a fast scroll past 20,000 seeds asks for few pictures, and has those at its end', async () => {
+  test('a fast scroll past 20,000 seeds requests few pictures, and loads the ones at its end', async () => {
     const page = await explorer.open('/sample?checkpoint=small')
     await wall(page).locator('img').first().waitFor()
     let asked = 0
@@ -100,7 +100,7 @@ describeInBrowser('the Sample view', () => {
       asked += variables.latents.length
     })
     const columns = Number(await wall(page).getAttribute('aria-colcount'))
-    // So that it is fast on any machine.
+    // Makes the scroll fast on any machine.
     await stopClock(page)
     for (let row = 0; row * columns < 20_000; row += 50) {
       await wall(page).evaluate(async (grid) => {
@@ -121,7 +121,7 @@ describeInBrowser('the Sample view', () => {
     expect(requests).toBeLessThan(50)
   })
 
-  test('arrow keys go from tile to tile, Space picks, Enter shows one large; its arrows go on, Escape leads back to the tile', async () => {
+  test('arrow keys move between tiles, Space picks, Enter enlarges; there, arrows move on and Escape returns to the tile', async () => {
     await openWall('checkpoint=small&seed=10')
     const columns = Number(await wall().getAttribute('aria-colcount'))
     await tile(10).focus()
@@ -145,14 +145,14 @@ describeInBrowser('the Sample view', () => {
     await parameterIs('open', null)
   })
 
-  test('truncation is chosen by a slider, becomes part of what is picked, and Back takes it back', async () => {
+  test('the truncation slider changes the samples and picks, and Back undoes it', async () => {
     await openWall('checkpoint=small')
     const slider = page.getByRole('slider', { name: 'Truncation' })
     await slider.focus()
     await tile(3).locator('img').waitFor()
     for (let step = 0; step < 6; step += 1) {
       await slider.press('ArrowLeft')
-      // The picture before stays until the next one is there.
+      // The previous picture stays until the next one has loaded.
       expect(await tile(3).locator('img').count()).toBe(1)
     }
     await parameterIs('truncation', '0.7')
@@ -165,7 +165,7 @@ describeInBrowser('the Sample view', () => {
     await isPicked(3, false)
   })
 
-  test('picked samples are compared side by side, moved, put back, and seen on another checkpoint, in every tab', async () => {
+  test('picked samples are compared side by side, moved, restored, and shown on another checkpoint, in every tab', async () => {
     await openWall('checkpoint=small')
     await tile(1).hover()
     await page.getByRole('button', { name: 'Pick seed 1', exact: true }).click()
@@ -179,7 +179,7 @@ describeInBrowser('the Sample view', () => {
     await dialog.getByRole('button', { name: 'Move seed 2 left' }).click()
     await expect.poll(pictures).toEqual(['seed 2', 'seed 1'])
     const option = dialog.getByRole('option', { name: /^small/ })
-    await dialog.getByLabel('Also on').selectOption((await option.getAttribute('value'))!)
+    await dialog.getByLabel('Also show on').selectOption((await option.getAttribute('value'))!)
     await expect.poll(pictures).toEqual(['seed 2', 'seed 2', 'seed 1', 'seed 1'])
     expect(await seriousProblems(page)).toEqual([])
     await dialog.getByRole('button', { name: 'Unpick seed 2' }).click()
@@ -199,7 +199,7 @@ describeInBrowser('the Sample view', () => {
     await other.close()
   })
 
-  test('the picker finds a checkpoint by a few letters, says what it is, and Enter works on it from then on', async () => {
+  test('the picker finds a checkpoint by a few letters, shows its facts, and Enter makes it current', async () => {
     await openWall('checkpoint=small&seed=9')
     await page.getByRole('button', { name: 'Checkpoint: small' }).click()
     const dialog = page.getByRole('dialog', { name: 'Choose a checkpoint' })
@@ -213,7 +213,7 @@ describeInBrowser('the Sample view', () => {
     await expect.poll(chosen).toContain('demo')
     await dialog.getByText('64 × 64, colour').waitFor()
     await dialog.getByText(/^ONNX Runtime .* on CPU/).waitFor()
-    await dialog.getByRole('img', { name: 'Samples of demo' }).waitFor()
+    await dialog.getByRole('img', { name: 'Samples from demo' }).waitFor()
     expect(await seriousProblems(page)).toEqual([])
     await search.press('Enter')
     await page.getByRole('button', { name: 'Checkpoint: demo' }).waitFor()
@@ -222,7 +222,7 @@ describeInBrowser('the Sample view', () => {
     await page.getByRole('button', { name: 'Checkpoint: small' }).waitFor()
   })
 
-  test('is for phones too, dark and light, and axe finds nothing serious', async () => {
+  test('works on phones, dark and light, without serious axe violations', async () => {
     const viewport = { width: 360, height: 740 }
     const phone = await explorer.open('/sample?checkpoint=small', { viewport, touch: true })
     await phone.getByRole('grid').locator('img').first().waitFor()
@@ -240,15 +240,15 @@ describeInBrowser('the Sample view', () => {
     await phone.waitForURL((url) => url.searchParams.get('size') === 'large')
   })
 
-  test('without a checkpoint says what to do', async () => {
+  test('says what to do if there is no checkpoint', async () => {
     for (const name of ['small', 'demo']) await explorer.sdk.deleteCheckpoint(name)
     await page.goto(`${explorer.url}/sample`)
     await page.getByRole('link', { name: 'Add a checkpoint' }).waitFor()
     await page.getByRole('button', { name: 'Checkpoint: No checkpoint' }).click()
-    await page.getByText('There is none yet.').waitFor()
+    await page.getByText('No checkpoints yet.').waitFor()
   })
 
-  /** Waits until a seed's tile is in the wall's first row, with its picture. */
+  /** Waits until a seed's tile is in the wall's first row and its picture has loaded. */
   async function isAtTop(seed: number, on = page): Promise<void> {
     await tile(seed, on).locator('img').waitFor()
     const edge = async (locator: Locator) => (await locator.boundingBox())!.y
@@ -258,7 +258,7 @@ describeInBrowser('the Sample view', () => {
   }
 })
 
-/** Labels of the tiles that have no picture yet. */
+/** Returns the labels of tiles without a picture. */
 function missing(grid: Locator): Promise<string[]> {
   return grid
     .getByRole('gridcell')

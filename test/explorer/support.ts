@@ -1,4 +1,7 @@
-/** The explorer as people have it: its build, served by a real server, in a real browser that fails tests for what went wrong in it. */
+/**
+ * The explorer as in production: its build, served by a real server, in a real browser whose errors
+ * fail tests.
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -12,16 +15,19 @@ import { startTestServer, type TestServer } from '../support/server.ts'
 
 export { describeInBrowser } from '../support/describe-in-browser.ts'
 
-/** The build that is tested: what `npm test` has made, or EXPLORER_DIST. */
+/** The build under test: made by `npm test`, or set with EXPLORER_DIST. */
 export const EXPLORER_BUILD = path.resolve(
   process.env.EXPLORER_DIST ??
     fileURLToPath(new URL('../../clients/explorer/dist', import.meta.url)),
 )
 
 export interface ExplorerOptions {
-  /** Environment variables over those of the server's harness. */
+  /** Environment variables in addition to the harness's. */
   readonly env?: Record<string, string>
-  /** Serves the 16x16 checkpoint `small` with random weights, for tests that look at no picture; else the demo. */
+  /**
+   * Serves the 16x16 checkpoint `small` with random weights, for tests that don't look at pictures;
+   * else the demo.
+   */
   readonly small?: boolean
 }
 
@@ -40,24 +46,28 @@ export interface Explorer extends AsyncDisposable {
   readonly sdk: LatentQLClient
   readonly browser: Browser
   /**
-   * Opens a page, e.g. `/sample?seed=7`, with storage of its own; an absolute address is taken as it is. It is closed
-   * when its test ends (opened outside a test: with the explorer), which then fails if its console had errors, its
-   * scripts threw, it asked another host, or it broke its content security policy.
+   * Opens a page, e.g. `/sample?seed=7`, with storage of its own; an absolute address is taken as
+   * it is. It is closed when its test ends (opened outside a test: with the explorer), which then
+   * fails if its console had errors, its scripts threw, it asked another host, or it broke its
+   * content security policy.
    */
   open(path: string, options?: PageOptions): Promise<Page>
-  /** From now on, errors in a console that match are no failures. */
+  /** Ignores console errors that match, from now on. */
   expectErrors(pattern: RegExp): void
-  /** Stops the server, does what is to happen meanwhile, and starts it on the same port, database and data. */
+  /**
+   * Stops the server, runs the callback, and restarts the server with the same port, database and
+   * data.
+   */
   restartServer(meanwhile?: () => Promise<unknown>): Promise<void>
 }
 
-/** What a browser says of connections that a stopped server ends or refuses. */
+/** The browser's messages for connections that a stopped server closes or refuses. */
 const LOST_CONNECTION = /net::ERR_(CONNECTION|EMPTY|NETWORK|INCOMPLETE)|WebSocket connection to/
 
 /** Starts one server and one browser. */
 export async function startExplorer(options: ExplorerOptions = {}): Promise<Explorer> {
   if (!existsSync(path.join(EXPLORER_BUILD, 'index.html'))) {
-    throw new Error(`There is no explorer in ${EXPLORER_BUILD}; \`npm test\` builds it`)
+    throw new Error(`No explorer build in ${EXPLORER_BUILD}. \`npm test\` builds it`)
   }
   const server = await startTestServer({
     checkpoint: options.small === true,
@@ -88,7 +98,7 @@ export async function startExplorer(options: ExplorerOptions = {}): Promise<Expl
   }
 }
 
-/** The pages of one browser, and what went wrong in each. */
+/** The pages of one browser, and their errors. */
 class WatchedPages {
   /** Errors that tests cause on purpose. */
   readonly expected: RegExp[] = []
@@ -117,7 +127,7 @@ class WatchedPages {
     try {
       onTestFinished(closed)
     } catch {
-      // Outside a test: close() sees to it.
+      // Outside a test, close() closes the page.
     }
     const page = await context.newPage()
     const { href, host } = new URL(path, this.#url)
@@ -126,7 +136,7 @@ class WatchedPages {
     return page
   }
 
-  /** Closes all pages that are open; returns what went wrong in them. */
+  /** Closes all open pages and returns their unexpected errors. */
   async close(): Promise<string[]> {
     const problems = await Promise.all([...this.#open.keys()].map((one) => this.#close(one)))
     return problems.flat()
@@ -140,7 +150,7 @@ class WatchedPages {
   }
 }
 
-/** Notes what goes wrong in a page that has no business with another host. */
+/** Records a page's errors, and its requests to other hosts. */
 function watch(page: Page, host: string, problems: string[]): void {
   const notLocal = (url: string) => !/^(data|blob):/.test(url) && new URL(url).host !== host
   page.on('console', (message) => {
@@ -162,7 +172,7 @@ function failOn(problems: readonly string[]): void {
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds serious or critical on the page as it is now, in words: what is wrong, and where. */
+/** Returns descriptions of axe's serious and critical violations on the current page. */
 export async function seriousProblems(page: Page): Promise<string[]> {
   await endTransitions(page)
   await page.evaluate(AXE)
@@ -174,7 +184,7 @@ export async function seriousProblems(page: Page): Promise<string[]> {
     )
 }
 
-/** Half-way through a fade, text has too little contrast. */
+/** Ends all animations, because text has too little contrast halfway through a fade. */
 function endTransitions(page: Page): Promise<void> {
   return page.evaluate(async () => {
     const ending = document
@@ -185,15 +195,15 @@ function endTransitions(page: Page): Promise<void> {
 }
 
 /**
- * From now on no timer of the page goes off, however long the test takes: what is there for a while stays. `page.clock`
- * has it go on. For pages that have come: one that loads needs its timers.
+ * Stops the page's timers, so that temporary content stays for as long as the test takes.
+ * `page.clock` continues them. For loaded pages only, because loading needs timers.
  */
 export async function stopClock(page: Page): Promise<void> {
   await page.clock.install()
   await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000))
 }
 
-/** A real drag and drop, as the mouse does it: onto the middle of the target. */
+/** Performs a real drag and drop with the mouse, onto the middle of the target. */
 export async function dropLatent(page: Page, source: Locator, target: Locator): Promise<void> {
   await source.scrollIntoViewIfNeeded()
   await source.hover()

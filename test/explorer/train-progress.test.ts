@@ -44,14 +44,14 @@ function point(number: number, lossD: number | null = number): Point {
 }
 
 describe('the progress of a run', () => {
-  test('has each step once where the server’s figures reach further than the events', () => {
+  test('has each step once if the server’s figures cover later steps than the events', () => {
     const past = withPoints(withEvents(NO_PROGRESS, steps(1, 3)), [point(1), point(2), point(5)])
     const progress = withEvents(past, steps(4, 7))
     expect(progress.points.map((each) => each.step)).toEqual([1, 2, 5, 6, 7])
     expect(progress).toMatchObject({ seq: 7, step: 7, latest: { lossD: 7 } })
   })
 
-  test('after a roll-back has what counts: points, pictures and alarms until then, and what came after', () => {
+  test('after a rollback has the points, pictures and alarms up to that step, and later ones', () => {
     const before = [...steps(1, 9), snapshot(10, 4), snapshot(11, 8), alarm(12, 3), alarm(13, 9)]
     const undone = withEvents(NO_PROGRESS, [...before, state(14, 5, 'PAUSED')])
     expect(undone).toMatchObject({ state: 'PAUSED', step: 5, checkpoint: 5, latest: null })
@@ -61,7 +61,7 @@ describe('the progress of a run', () => {
     expect(progress.alarms.map(({ undone: isUndone }) => isUndone)).toEqual([false, true])
   })
 
-  test('of 100,000 steps keeps some thousand points that are the means of all', () => {
+  test('keeps a few thousand points for 100,000 steps, as means of all of them', () => {
     let progress = NO_PROGRESS
     for (let from = 1; from < 100_000; from += 500) {
       progress = withEvents(progress, steps(from, from + 499))
@@ -77,7 +77,7 @@ describe('the progress of a run', () => {
     expect(sum / 100_000).toBeCloseTo(50_000.5, 3)
   })
 
-  test('thins to means over equal stretches of steps; a figure that is not finite leaves a gap', () => {
+  test('thins to means over equal numbers of steps, with gaps for figures that aren’t finite', () => {
     const points = [point(1), point(2), point(3, null), point(4), point(6), point(8)]
     const thinned = thin(points, 4)
     expect(thinned.map(({ step: last, lossD }) => [last, lossD])).toEqual([
@@ -89,7 +89,7 @@ describe('the progress of a run', () => {
     expect(thin(points, 8)).toEqual(points)
   })
 
-  test('is a table that spreadsheets read, in which what is not finite is empty', () => {
+  test('can be exported as CSV, with empty cells for figures that aren’t finite', () => {
     expect(toCsv([point(1), point(2, null)])).toBe(
       'step,lossD,lossG,dReal,dFakeBefore,dFakeAfter,imagesPerSecond\n' +
         '1,1,2,0.5,0.5,0.4,100\n2,,4,0.5,0.5,0.4,100\n',
@@ -98,13 +98,13 @@ describe('the progress of a run', () => {
 })
 
 describe('the settings of a run', () => {
-  test('are those of the server', () => {
+  test('match the server’s', () => {
     const shown = SETTING_GROUPS.flatMap(({ settings }) => settings.map(({ name }) => name))
     const others = ['recipe', 'steps', 'imageSize', 'channels', 'prior', 'onAlarm']
     expect([...shown, ...others].toSorted()).toEqual(Object.keys(SETTINGS).toSorted())
   })
 
-  test('that are refused are told one by one', () => {
+  test('get their error messages one by one', () => {
     const names = Object.keys(SETTINGS)
     const all = Object.fromEntries(names.map((name) => [name, -1000]))
     const { bySetting, rest } = readRefusal(wrongSettings(all).join(' '))
@@ -113,8 +113,8 @@ describe('the settings of a run', () => {
     expect(bySetting.batch).toBe('Must be a whole number from 2 to 512; got -1000.')
   })
 
-  test('what is refused of no setting is told by itself', () => {
-    const sizes = 'These sizes need some 90 GiB of memory: choose a smaller batch.'
+  test('leave error messages without a setting to the form', () => {
+    const sizes = 'These sizes need about 90 GiB of memory: choose a smaller batch.'
     expect(readRefusal(sizes)).toEqual({ bySetting: {}, rest: sizes })
     const name = '"a b" can\'t be the name of a training run: use 1 to 63 of a-z.'
     expect(readRefusal(name)).toEqual({ bySetting: { name }, rest: '' })

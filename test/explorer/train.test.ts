@@ -1,4 +1,7 @@
-/** Training as people see it: a run started in the page, watched live, steered, and still whole after everything that breaks. */
+/**
+ * Training in the explorer: a run is started, watched live, controlled, and complete after every
+ * failure.
+ */
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -11,10 +14,10 @@ import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from
 
 const PHONE = { width: 360, height: 740 }
 
-/** Steps of some 30 ms: there are few of them until the page has stopped it. */
+/** Steps of about 30 ms, so that only a few pass before the page has stopped the run. */
 const SLOW_RUN = { ...TINY_RUN, batch: 24, ngf: 64, ndf: 64, dataset: 'squares' }
 
-const status = (page: Page) => page.getByRole('region', { name: 'Where it stands' })
+const status = (page: Page) => page.getByRole('region', { name: 'Status' })
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
 
@@ -22,11 +25,11 @@ async function stands(page: Page, words: string | RegExp): Promise<void> {
   await status(page).getByText(words, { exact: true }).first().waitFor()
 }
 
-/** The page has the events of a run, and not only what a query says of it. */
+/** Waits until the page has the events of a run, not only the query's result. */
 const hasRecord = (page: Page) =>
-  page.getByRole('button', { name: 'Save the figures', disabled: false }).waitFor()
+  page.getByRole('button', { name: 'Save as CSV', disabled: false }).waitFor()
 
-/** A ZIP of 24 pictures that are read at once, and of one that is none. */
+/** A ZIP of 24 valid pictures and one invalid file. */
 async function squares(): Promise<Buffer> {
   const pictures = Array.from({ length: 24 }, async (_, index) => ({
     name: `${index % 2 === 0 ? 'even' : 'odd'}/${index}.png`,
@@ -36,10 +39,10 @@ async function squares(): Promise<Buffer> {
   return makeZip([...(await Promise.all(pictures)), broken])
 }
 
-/** What the charts of a page hold, by step: lossD, lossG, D(x). */
+/** The figures in a page's charts, by step: lossD, lossG, D(x). */
 async function figuresOf(page: Page): Promise<Map<number, (number | null)[]>> {
   const saving = page.waitForEvent('download')
-  await button(page, 'Save the figures').click()
+  await button(page, 'Save as CSV').click()
   const text = await readFile(await (await saving).path(), 'utf8')
   const rows = text.trimEnd().split('\n').slice(1)
   const value = (cell: string | undefined) => (cell ? Number(Number(cell).toPrecision(5)) : null)
@@ -51,7 +54,7 @@ async function figuresOf(page: Page): Promise<Map<number, (number | null)[]>> {
   )
 }
 
-/** What the server's record of a run says, in the same form. */
+/** The figures that the server has recorded for a run, in the same form. */
 async function recordOf(explorer: Explorer, run: string): Promise<Map<number, (number | null)[]>> {
   const metrics = await explorer.sdk.runMetrics({ run, points: 2000 })
   const value = (number: number | null) => (number === null ? null : Number(number.toPrecision(5)))
@@ -71,7 +74,7 @@ describeInBrowser('Train, with a worker', () => {
   })
   afterAll(() => explorer?.[Symbol.asyncDispose]())
 
-  test('images are added from a ZIP: what was found, which are broken; pictures that are no ZIP are asked for as one', async () => {
+  test('images are added from a ZIP, with a report of broken ones; single pictures are rejected', async () => {
     const buffer = await squares()
     const page = await explorer.open('/train')
     await button(page, 'Add images').click()
@@ -80,13 +83,13 @@ describeInBrowser('Train, with a worker', () => {
     await chooser.setInputFiles({ name: 'one.png', mimeType, buffer: await flatPng([1, 2, 3]) })
     await says(page, 'Put all your pictures into one ZIP file')
     await chooser.setInputFiles({ name: 'not.zip', mimeType, buffer: Buffer.from('no archive') })
-    await button(page, /^Add .* MB$/).click()
+    await button(page, /^Upload .* MB$/).click()
     await page.locator('dialog').getByRole('alert').waitFor()
     await chooser.setInputFiles({ name: 'My Squares.zip', mimeType, buffer })
     const name = page.locator('dialog').getByLabel('Name')
     await expect.poll(() => name.inputValue()).toBe('my-squares')
     await page.locator('dialog').getByLabel('Size').selectOption('16')
-    await button(page, /^Add .* MB$/).click()
+    await button(page, /^Upload .* MB$/).click()
     await says(page, /has 24 images/)
     await says(page, 'odd/broken.png')
     await button(page, 'Use these images').click()
@@ -95,17 +98,17 @@ describeInBrowser('Train, with a worker', () => {
     expect(await card.isChecked()).toBe(true)
   })
 
-  test('a run is started in the page and watched to its end without a reload', async () => {
+  test('a run is started on the page and watched to its end without a reload', async () => {
     const page = await explorer.open('/train')
-    await says(page, 'No run yet')
+    await says(page, 'No runs yet')
     await page.getByRole('radio', { name: /^squares/ }).check()
     await page.getByLabel('Name').fill('first-run')
     await page.getByLabel('Steps', { exact: true }).fill('60')
-    await page.getByLabel('Size of the images').selectOption('16')
+    await page.getByLabel('Image size').selectOption('16')
     await page.getByText('More settings').click()
     const fields = {
       ...{ 'Length of z': 8, 'Width of the generator': 4, 'Width of the discriminator': 4 },
-      ...{ 'Images a step': 8, 'A picture every': 20, 'Samples on a picture': 9 },
+      ...{ 'Images per step': 8, 'Snapshot every': 20, 'Samples per snapshot': 9 },
     }
     for (const [label, value] of Object.entries(fields)) {
       await page.getByLabel(label, { exact: true }).fill(String(value))
@@ -125,19 +128,19 @@ describeInBrowser('Train, with a worker', () => {
     expect(await figuresOf(page)).toEqual(await recordOf(explorer, 'first-run'))
     await page.getByText('Losses on a log scale').click()
     const chart = page.getByRole('img', { name: /^Losses, steps 1 to 60: Discriminator from/ })
-    // `hover` waits until the chart stays where it is.
+    // `hover` waits until the chart stops moving.
     await chart.hover({ position: { x: 150, y: 80 } })
     await page.mouse.down()
     await chart.hover({ position: { x: 220, y: 80 } })
     await chart.hover({ position: { x: 300, y: 80 } })
     await page.mouse.up()
-    await page.getByRole('radio', { name: 'Marked' }).waitFor()
+    await page.getByRole('radio', { name: 'Selection' }).waitFor()
     await chart.dblclick()
     await page.getByRole('radio', { name: 'All', exact: true, checked: true }).waitFor()
-    await page.getByRole('radio', { name: 'Marked' }).waitFor({ state: 'detached' })
+    await page.getByRole('radio', { name: 'Selection' }).waitFor({ state: 'detached' })
     await page.getByLabel('Picture', { exact: true }).press('ArrowLeft')
     await page.getByAltText('Samples of the same random numbers after step 40').waitFor()
-    await page.getByText('Beside the first').click()
+    await page.getByText('Next to the first').click()
     await page.getByAltText('Samples of the same random numbers after step 0').waitFor()
     await page.getByAltText('Seed 0 at step 60').waitFor()
     expect(await seriousProblems(page)).toEqual([])
@@ -148,7 +151,7 @@ describeInBrowser('Train, with a worker', () => {
     await page.getByRole('link', { name: /first-run/ }).waitFor()
   })
 
-  test('nothing is missing after a reload, a lost socket and a restart of the server', async () => {
+  test('no data is missing after a reload, a lost socket and a restart of the server', async () => {
     const { sdk } = explorer
     const run = async () => (await sdk.run('long'))!
     const stepOf = async () => (await run()).step
@@ -160,7 +163,7 @@ describeInBrowser('Train, with a worker', () => {
     const settings = { ...TINY_RUN, dataset: 'squares', steps: 800, checkpointEvery: 200 }
     await sdk.startTraining({ ...settings, name: 'long' })
     await expect.poll(stepOf).toBeGreaterThan(0)
-    // It is not to be over before the page has lost what it is to lose.
+    // The run must not end before the page has lost its connections.
     await sdk.pauseTraining('long')
     const page = await explorer.open('/train')
     const sockets: { close(): Promise<void> }[] = []
@@ -183,7 +186,7 @@ describeInBrowser('Train, with a worker', () => {
     expect(again).toBeGreaterThan(opened)
     await goOn()
     expect((await run()).state).toBe('RUNNING')
-    await explorer.restartServer(() => says(page, 'The server does not answer'))
+    await explorer.restartServer(() => says(page, 'The server isn’t responding'))
     await stands(page, 'Done')
     const record = await recordOf(explorer, 'long')
     expect(record.size).toBe(800)
@@ -194,35 +197,35 @@ describeInBrowser('Train, with a worker', () => {
     expect(Number(await slider.getAttribute('max'))).toBe(snapshots.length - 1)
   })
 
-  test('a run is paused, taken back, goes on, has a checkpoint kept as long as itself and for good, is ended and deleted', async () => {
+  test('a run is paused, rolled back, resumed, ended and deleted, and its checkpoints are kept as long as the run or for good', async () => {
     const { sdk } = explorer
-    // It ends before step 2000: from there on the page and the server thin the figures, each in its own way.
+    // The run ends before step 2000, after which page and server thin the figures differently.
     const often = { snapshotEvery: 20, checkpointEvery: 20, keepCheckpoints: 1000 }
     await sdk.startTraining({ ...SLOW_RUN, ...often, name: 'steered', steps: 100_000 })
     const page = await explorer.open('/train?run=steered')
     await button(page, 'Keep step 20 as long as the run').click()
-    await button(page, 'Let step 20 go in its turn').waitFor()
+    await button(page, 'Let the run delete step 20').waitFor()
     expect(await button(page, 'Delete').isDisabled()).toBe(true)
     await expect.poll(async () => (await sdk.run('steered'))?.step).toBeGreaterThan(20)
     await button(page, 'Pause').click()
     await stands(page, 'Paused')
-    await page.getByRole('button', { name: 'Go back to step 20', exact: true }).click()
-    await says(page, /steps after it are undone/)
-    await page.locator('dialog').getByRole('button', { name: 'Go back' }).click()
+    await page.getByRole('button', { name: 'Roll back to step 20', exact: true }).click()
+    await says(page, /undoes the [\d,]+ steps after it/)
+    await page.locator('dialog').getByRole('button', { name: 'Roll back' }).click()
     await stands(page, 'Rolled back to step 20.')
     await stands(page, /Step 20 of/)
     expect(Math.max(...(await figuresOf(page)).keys())).toBe(20)
     await button(page, 'Keep step 20 for good, under a name').click()
     await page.locator('dialog').getByLabel('Name').fill('lasting')
     await page.locator('dialog').getByRole('button', { name: 'Keep' }).click()
-    await says(page, 'steered@20 is kept as lasting.')
+    await says(page, 'steered@20 saved as lasting.')
     expect((await sdk.checkpoint('lasting'))?.name).toBe('lasting')
-    await button(page, 'Go on').click()
+    await button(page, 'Resume').click()
     await stands(page, 'Training')
     await page.reload()
     await hasRecord(page)
     await button(page, 'End').click()
-    await button(page, 'End it').click()
+    await button(page, 'End run').click()
     await stands(page, 'Cancelled')
     expect(await figuresOf(page)).toEqual(await recordOf(explorer, 'steered'))
     await button(page, 'Delete').click()
@@ -233,7 +236,7 @@ describeInBrowser('Train, with a worker', () => {
     await row.click()
     await button(page, 'Delete').click()
     await page.locator('dialog').getByRole('button', { name: 'Delete' }).click()
-    // No message goes, and nothing is deleted, while the pointer is on it.
+    // While the pointer is on a message, it stays and nothing is deleted.
     await page.getByText('steered deleted.').hover()
     await page.getByRole('link', { name: /^long/ }).waitFor()
     expect(await row.count()).toBe(0)
@@ -242,7 +245,7 @@ describeInBrowser('Train, with a worker', () => {
     await expect.poll(() => sdk.run('steered')).toBeNull()
   })
 
-  test('a new run starts from the checkpoint of another, with its networks', async () => {
+  test('a new run starts from another run’s checkpoint, with its networks', async () => {
     const page = await explorer.open('/train?run=first-run')
     await button(page, 'Start a new run from step 60').click()
     await page.getByRole('heading', { name: 'Start a run from first-run@60' }).waitFor()
@@ -264,7 +267,7 @@ describeInBrowser('Train, without a worker', () => {
   })
   afterAll(() => explorer?.[Symbol.asyncDispose]())
 
-  /** A run that a worker holds, with the events that are recorded of it. */
+  /** Creates a run held by a worker, with its recorded events. */
   async function heldRun(name: string) {
     const { database } = explorer.server.services
     await explorer.sdk.startTraining({ ...TINY_RUN, name })
@@ -277,17 +280,17 @@ describeInBrowser('Train, without a worker', () => {
     }
   }
 
-  test('a run that no worker takes says so, and how to start one', async () => {
+  test('a run without a worker says so, and how to start one', async () => {
     await explorer.sdk.startTraining({ ...TINY_RUN, name: 'waiting' })
     const page = await explorer.open('/train')
     await page.clock.install()
     await page.goto(`${explorer.url}/train?run=waiting`)
-    await stands(page, 'A worker takes it in a moment.')
+    await stands(page, 'A worker will start it in a moment.')
     await page.clock.fastForward(9_000)
     await stands(page, 'npm run latentql -- worker')
   })
 
-  test('an alarm is told at once: what it is, what was done about it, what one can do', async () => {
+  test('an alarm is shown at once, with the action taken and advice', async () => {
     const record = await heldRun('alarmed')
     await record(...stepEvents(1, 30))
     const page = await explorer.open('/train?run=alarmed', { colorScheme: 'dark', viewport: PHONE })
@@ -300,9 +303,11 @@ describeInBrowser('Train, without a worker', () => {
       stateEvent('PAUSED', 'A loss is not finite.'),
     )
     const alarms = page.getByRole('group', { name: 'Alarms' })
-    await alarms.getByText('The numbers broke').waitFor()
+    await alarms.getByText('Invalid numbers').waitFor()
     await alarms.getByText('At step 31 lossD is NaN. The run was paused.').waitFor()
-    await alarms.getByText(/start a new run from it with lower learning rates/).waitFor()
+    await alarms
+      .getByText(/Start a new run from an earlier checkpoint with lower learning rates/)
+      .waitFor()
     await stands(page, 'A loss is not finite.')
     const figures = await figuresOf(page)
     expect(figures.get(31)).toEqual([null, null, null])
@@ -312,7 +317,7 @@ describeInBrowser('Train, without a worker', () => {
     expect(width).toBeLessThanOrEqual(PHONE.width)
   })
 
-  test('a roll-back by somebody else takes charts, alarms and checkpoints back', async () => {
+  test('a rollback by another client rolls back charts, alarms and checkpoints', async () => {
     const record = await heldRun('undone')
     await record(...stepEvents(1, 20), checkpointEvent(20), ...stepEvents(21, 40))
     const page = await explorer.open('/train?run=undone')
@@ -323,7 +328,7 @@ describeInBrowser('Train, without a worker', () => {
     expect(await figuresOf(page)).toEqual(await recordOf(explorer, 'undone'))
   })
 
-  test('thousands of steps a second do not slow the page, which holds some thousand points', async () => {
+  test('thousands of steps per second don’t slow down the page, which keeps a few thousand points', async () => {
     const record = await heldRun('fast')
     const page = await explorer.open('/train?run=fast')
     await stands(page, 'Training')

@@ -1,4 +1,4 @@
-/** What the Walk view computes by itself, against the server's own mathematics. */
+/** The Walk view's computations, compared with the server's. */
 import { expect, test } from 'vitest'
 import {
   coarseFirst,
@@ -21,7 +21,7 @@ const zOf = (latent: unknown) => evaluate(parseRecipe(latent), context)
 const resolved = (latent: unknown) => latentOf(parseRecipe(latent), () => zOf(latent))
 const waypoints = [{ seed: 7 }, { seed: 21 }, { mean: [{ seed: 1 }, { seed: 2 }] }]
 
-test('frames have the recipes that the server gives the frames of the same walk', () => {
+test('frames have the same recipes as the server’s frames of the same walk', () => {
   for (const loop of [false, true]) {
     for (const smooth of [false, true]) {
       for (const method of ['SLERP', 'LERP'] as const) {
@@ -38,7 +38,7 @@ test('frames have the recipes that the server gives the frames of the same walk'
   }
 })
 
-test('a walk has at most 256 frames, and as many from each waypoint to the next', () => {
+test('a walk has at most 256 frames, with the same number between all waypoints', () => {
   for (const loop of [false, true]) {
     for (let count = 2; count <= 8; count++) {
       const seeds = Array.from({ length: count }, (_, seed) => ({ seed }))
@@ -55,7 +55,7 @@ test('a walk has at most 256 frames, and as many from each waypoint to the next'
   }
 })
 
-test('lengths between two latents are those of what the server blends', () => {
+test('lengths between two latents match the server’s blends', () => {
   const [from, to] = [{ seed: 3 }, { sum: [{ weight: 0.4, latent: { seed: 4 } }] }]
   for (const t of [0, 0.25, 0.5, 0.9, 1]) {
     for (const method of ['SLERP', 'LERP'] as const) {
@@ -87,7 +87,7 @@ test('frames come coarse first and near the slider first, each once', () => {
   expect(coarseFirst(7, 0).slice(0, 2)).toEqual([0, 6])
 })
 
-test('the nearest frame that is there is shown', () => {
+test('the nearest available frame is shown', () => {
   const there = new Set([0, 8, 16])
   const nearest = (frame: number) => nearestFrame(17, frame, (one) => there.has(one))
   expect([0, 3, 5, 12, 13, 16].map(nearest)).toEqual([0, 0, 8, 8, 16, 16])

@@ -1,4 +1,4 @@
-/** The Walk view in a browser, on the real server and the demo checkpoint. */
+/** The Walk view in a browser, with a real server and the demo checkpoint. */
 import type { LatentInput } from '@latentql/sdk'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -16,7 +16,7 @@ const FOUR = '/walk?show=corners&waypoints=7&waypoints=21&waypoints=99&waypoints
 
 describeInBrowser('the Walk view', () => {
   let explorer: Explorer
-  /** One for all tests that go on from wherever the last one has ended. */
+  /** One page for all tests that continue where the previous one ended. */
   let page: Page
   beforeAll(async () => {
     explorer = await startExplorer()
@@ -24,24 +24,27 @@ describeInBrowser('the Walk view', () => {
   })
   afterAll(() => explorer?.[Symbol.asyncDispose]())
 
-  /** Goes to another address as a link does. */
+  /** Navigates to another URL like a link. */
   const goTo = (page: Page, address: string) =>
     page.evaluate((to) => history.pushState(null, '', to), address)
 
-  /** Waits until a canvas, which may be made anew meanwhile, shows exactly what the generator makes of a latent. */
+  /**
+   * Waits until a canvas, which may be replaced in the meantime, shows exactly the picture of a
+   * latent.
+   */
   async function shows(canvas: Locator, latent: LatentInput) {
     const [sample] = await explorer.sdk.samplePictures({ latents: [latent] })
     await expect.poll(() => canvas.evaluate(isDrawn, sample!.dataUri)).toBe(true)
   }
 
   const slider = () => page.getByRole('slider', { name: 'Position in the walk' })
-  const picture = () => page.getByRole('img', { name: /The frame under the slider/ })
+  const picture = () => page.getByRole('img', { name: /The frame at the slider/ })
   const waypoints = () => page.getByRole('list', { name: 'Waypoints' })
   const seeds = () => new URL(page.url()).searchParams.getAll('waypoints')
   const halfWay = { slerp: { from: { seed: 7 }, to: { seed: 21 }, t: 0.5 } }
 
-  it('walks between two random samples at one press, and takes it back', async () => {
-    await page.getByRole('button', { name: 'Two random samples' }).click()
+  it('walks between two random samples with one click, and undoes it', async () => {
+    await page.getByRole('button', { name: 'Add two random samples' }).click()
     await page.getByText('17 frames', { exact: true }).waitFor()
     expect(seeds()).toHaveLength(2)
     await page.getByRole('button', { name: 'Undo' }).click()
@@ -49,13 +52,13 @@ describeInBrowser('the Walk view', () => {
     expect(seeds()).toHaveLength(0)
   })
 
-  it('shows under the slider what lies between the waypoints, and remembers the place', async () => {
+  it('shows the frames between the waypoints at the slider, and remembers its position', async () => {
     await goTo(page, TWO)
     await shows(picture(), { seed: 7 })
     await slider().fill('8')
     await shows(picture(), halfWay)
     await page.waitForURL(/[?&]at=8/)
-    await page.getByText('50 % of the way from seed 7 to seed 21').first().waitFor()
+    await page.getByText('50% of the way from seed 7 to seed 21').first().waitFor()
     await page.reload()
     await shows(picture(), halfWay)
     await page.keyboard.press('End')
@@ -78,7 +81,7 @@ describeInBrowser('the Walk view', () => {
     expect(lerpLength).toBeLessThan(slerpLength! * 0.9)
   })
 
-  it('changes its waypoints by buttons, by dragging, and by text that is dropped', async () => {
+  it('changes its waypoints with buttons, by dragging, and by dropping text', async () => {
     await goTo(page, `${TWO}&waypoints=99`)
     const tool = (name: string) => page.getByRole('button', { name, exact: true }).click()
     await waypoints().getByRole('button', { name: 'Waypoint 3: seed 99' }).click()
@@ -104,7 +107,7 @@ describeInBrowser('the Walk view', () => {
     await expect.poll(() => seeds()).toEqual(['99', '21', '7', '55'])
   })
 
-  it('walks between recipes that are as deep as the server takes them', async () => {
+  it('walks between recipes of the maximum depth', async () => {
     let deep: LatentInput = { seed: 3 }
     for (let depth = 1; depth < 8; depth++) deep = { jitter: { latent: deep, seed: depth } }
     const ends = [deep, { seed: 21 }]
@@ -113,7 +116,7 @@ describeInBrowser('the Walk view', () => {
     await shows(picture(), frames[8]!.recipe)
   })
 
-  it('stops at the end of a walk that does not go round', async () => {
+  it('stops at the end of a walk that doesn’t loop', async () => {
     await goTo(page, `${TWO}&at=12&fps=30`)
     await page.getByRole('button', { name: 'Play' }).click()
     await page.getByRole('heading', { name: 'Frame 17 of 17' }).waitFor()
@@ -121,7 +124,7 @@ describeInBrowser('the Walk view', () => {
     await shows(picture(), { seed: 21 })
   })
 
-  it('shows on the map the very sample under the pointer, and picks the chosen one', async () => {
+  it('shows the exact sample under the pointer on the map, and picks the chosen one', async () => {
     await goTo(page, FOUR)
     const lens = page.getByRole('img', { name: 'The sample at this point' })
     const pad = page.getByRole('slider', { name: 'Point on the map' })
@@ -145,7 +148,7 @@ describeInBrowser('the Walk view', () => {
     await page.getByRole('complementary', { name: 'Picked samples' }).waitFor()
   })
 
-  it('says what an export costs, makes it, again where that failed, and saves it', async () => {
+  it('shows the cost of an export, creates it, retries after a failure, and saves it', async () => {
     explorer.expectErrors(/400|503/)
     await goTo(page, `${TWO}&frames=64`)
     await page.getByRole('button', { name: /Export/ }).click()
@@ -153,18 +156,18 @@ describeInBrowser('the Walk view', () => {
     await dialog.getByRole('combobox', { name: 'Size' }).selectOption('512')
     const cost = exportCost(65, { width: 64, height: 64 }, 512)
     await dialog
-      .getByText(`65 frames cost ${cost.toLocaleString('en')}; one request may cost 1,000`)
+      .getByText(`65 frames cost ${cost.toLocaleString('en')}. The limit per request is 1,000`)
       .waitFor()
     await dialog.getByText('Choose 256 pixels').waitFor()
-    await dialog.getByRole('button', { name: 'Make it' }).click()
-    await dialog.getByText('That is more than one request may ask for').waitFor()
+    await dialog.getByRole('button', { name: 'Create' }).click()
+    await dialog.getByText('The request is too large').waitFor()
     expect(await dialog.getByRole('alert').innerText()).toContain(`would cost ${cost},`)
     await dialog.getByRole('combobox', { name: 'Size' }).selectOption('128')
     await page.route('**/images/**', (route) => route.fulfill({ status: 503 }))
-    await dialog.getByRole('button', { name: 'Make it' }).click()
-    await dialog.getByText('The server could not make it just now.').waitFor()
+    await dialog.getByRole('button', { name: 'Create' }).click()
+    await dialog.getByText('The server couldn’t render the walk.').waitFor()
     await page.unroute('**/images/**')
-    await dialog.getByRole('button', { name: 'Make it' }).click()
+    await dialog.getByRole('button', { name: 'Create' }).click()
     const button = dialog.getByRole('button', { name: 'Download' })
     await button.waitFor()
     expect(await button.evaluate((element) => element.matches(':focus'))).toBe(true)
@@ -179,13 +182,13 @@ describeInBrowser('the Walk view', () => {
     await dialog.waitFor({ state: 'detached' })
   })
 
-  it('says in words why a waypoint cannot be drawn', async () => {
+  it('explains why a waypoint can’t be drawn', async () => {
     explorer.expectErrors(/400/)
     await goTo(page, '/walk?waypoints=7&waypoints=saved%3Anobody')
-    await page.getByText('This latent is not there any more').first().waitFor()
+    await page.getByText('This latent no longer exists').first().waitFor()
   })
 
-  it('has nothing that axe finds serious, and fits a phone', async () => {
+  it('has no serious axe violations, and fits a phone', async () => {
     await goTo(page, `${TWO}&method=both`)
     await page.getByText('17 frames', { exact: true }).waitFor()
     expect(await seriousProblems(page)).toEqual([])
@@ -204,7 +207,7 @@ describeInBrowser('the Walk view', () => {
     }
   })
 
-  /** What a browser does when one goes to another tab, and comes back. */
+  /** Simulates switching to another tab, and back. */
   async function setVisibility(state: DocumentVisibilityState) {
     await page.evaluate((visibilityState) => {
       Object.defineProperty(document, 'visibilityState', {
@@ -215,15 +218,15 @@ describeInBrowser('the Walk view', () => {
     }, state)
   }
 
-  /** Waits until the slider has been at three more places. */
+  /** Waits until the slider has been at three more positions. */
   async function movesOn() {
     const places = new Set<string>()
     await expect.poll(async () => places.add(await slider().inputValue()).size).toBeGreaterThan(3)
   }
 
-  it('plays with Space, waits while the page is not in sight, and goes on after the server was away', async () => {
+  it('plays with Space, pauses while the page is hidden, and resumes after the server has been unavailable', async () => {
     await goTo(page, `${TWO}&loop=true&fps=20`)
-    // So that no socket is open.
+    // Ensures that no socket is open.
     await page.reload()
     await shows(picture(), { seed: 7 })
     const opened = page.waitForEvent('websocket')
@@ -246,7 +249,7 @@ describeInBrowser('the Walk view', () => {
   })
 })
 
-/** In the page: whether a canvas shows a picture, exactly. */
+/** Runs in the page: true if a canvas shows exactly this picture. */
 async function isDrawn(shown: unknown, uri: string): Promise<boolean> {
   const image = new Image()
   image.src = uri

@@ -1,3 +1,3 @@
-// Before anything is painted: the theme that was chosen on this machine (see src/frame/theme.ts).
+// Applies the theme saved on this device before the first paint (see src/frame/theme-switch.tsx).
 const theme = localStorage.getItem('latentql.theme')
 if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme

@@ -1,4 +1,4 @@
-/** The whole app: what every view shares, around the view that the address names. */
+/** The whole app: the parts that every view shares, around the current view. */
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Router } from 'wouter'
 import { useEffect, useRef, type ReactNode } from 'react'
@@ -32,8 +32,8 @@ export function App() {
 }
 
 /**
- * Stays at the bottom of the screen, and publishes its height for whatever has to keep clear of it. On a phone the
- * navigation lies in the room that is left below the children.
+ * Stays at the bottom of the screen and publishes its height, so that other elements keep clear of
+ * it. On a phone the navigation takes the space below the children.
  */
 function BottomBars({ children }: { children: ReactNode }) {
   const bars = useRef<HTMLDivElement>(null)
@@ -52,8 +52,8 @@ function BottomBars({ children }: { children: ReactNode }) {
   )
 }
 
-// The browser would open a file that is dropped on a place that takes none. On the window: whatever takes files has
-// said so by then.
+// Stops the browser from opening a file that is dropped outside a drop target. Listens on the
+// window: drop targets have handled the event by then.
 addEventListener('dragover', (event) => {
   if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return
   event.preventDefault()

@@ -1,15 +1,18 @@
-/** Every view of the app. One view is one folder below views/: add the folder, and a line here. */
+/**
+ * The app's views. Each view is a folder below views/: to add one, add the folder and an entry
+ * here.
+ */
 import { Box, Film, GraduationCap, Images, LayoutGrid, Sigma, type LucideIcon } from 'lucide-react'
 import type { ComponentType } from 'react'
 
 export interface View {
-  /** Its one path segment. */
+  /** The view's path, one segment. */
   readonly path: string
   readonly title: string
-  /** What one does there, in a few words. */
+  /** The purpose of the view, in a few words. */
   readonly hint: string
   readonly icon: LucideIcon
-  /** Fetched when the view is first opened. */
+  /** Loads the view when it is first opened. */
   readonly load: () => Promise<{ default: ComponentType }>
 }
 
@@ -17,28 +20,28 @@ export const views: readonly View[] = [
   {
     path: 'sample',
     title: 'Sample',
-    hint: 'See what the generator makes',
+    hint: 'See pictures from the generator',
     icon: LayoutGrid,
     load: () => import('./views/sample/index.tsx'),
   },
   {
     path: 'walk',
     title: 'Walk',
-    hint: 'Go from one sample to another',
+    hint: 'Move from one sample to another',
     icon: Film,
     load: () => import('./views/walk/index.tsx'),
   },
   {
     path: 'arithmetic',
     title: 'Arithmetic',
-    hint: 'Add and take away what samples have in common',
+    hint: 'Add and subtract what samples have in common',
     icon: Sigma,
     load: () => import('./views/arithmetic/index.tsx'),
   },
   {
     path: 'latents',
     title: 'Saved',
-    hint: 'What you kept',
+    hint: 'The samples you saved',
     icon: Images,
     load: () => import('./views/latents/index.tsx'),
   },
@@ -52,7 +55,7 @@ export const views: readonly View[] = [
   {
     path: 'train',
     title: 'Train',
-    hint: 'Teach a generator, and watch it learn',
+    hint: 'Train a generator and watch it learn',
     icon: GraduationCap,
     load: () => import('./views/train/index.tsx'),
   },

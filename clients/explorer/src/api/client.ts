@@ -1,4 +1,4 @@
-/** The server, as the whole app sees it: one SDK client at the place that the app came from, and uploads. */
+/** The app's one SDK client, for the server that served the page, and its uploads. */
 import {
   createClient,
   ConnectionError,
@@ -17,18 +17,27 @@ export const client = createClient({
   webSocketImpl: WatchedWebSocket,
 })
 
-/** Without a `fetch` of its own: only then the SDK counts the bytes. */
+/** A client without a custom `fetch`, because only then does the SDK count uploaded bytes. */
 const sender = createClient({ url: baseUrl, token: readToken })
 
-/** As the SDK's, told of in order; what gets no answer is noted. */
+/**
+ * The SDK's method with progress reported in order; a missing response marks the connection as
+ * lost.
+ */
 export const uploadCheckpoint: LatentQLClient['uploadCheckpoint'] = (body, options) =>
   watched(sender.uploadCheckpoint(body, inOrder(options)))
 
-/** As the SDK's, told of in order; what gets no answer is noted. */
+/**
+ * The SDK's method with progress reported in order; a missing response marks the connection as
+ * lost.
+ */
 export const uploadDataset: LatentQLClient['uploadDataset'] = (body, options) =>
   watched(sender.uploadDataset(body, inOrder(options)))
 
-/** Over HTTP/2 the server can say what it has while more is on its way: the sender's own count is ahead of that. */
+/**
+ * Over HTTP/2 the server can report progress while bytes are still in flight. Its reports are held
+ * back until the client's own count is complete.
+ */
 function inOrder<Options extends UploadOptions>(options: Options): Options {
   let sent = 0
   const onProgress = (progress: UploadProgress) => {

@@ -1,25 +1,30 @@
-/** Whether the server answers, as the requests and the sockets of the app find it. */
+/** The connection state, as observed by the app's requests and sockets. */
 import { create } from 'zustand'
 
 type Connection = 'ok' | 'lost'
 
 const store = create<{ connection: Connection }>(() => ({ connection: 'ok' }))
 
-/** `lost` from the first request or socket that gets no answer to the first that does. */
+/**
+ * `lost` from the first request or socket without a response until the first one with a response.
+ */
 export function useConnection(): Connection {
   return store((state) => state.connection)
 }
 
-/** A request that is sent while the page goes away must outlive it: what was to be undone no more is then done. */
+/**
+ * True while the page unloads. Requests sent then must outlive it: pending undoable actions commit
+ * at that point.
+ */
 let leaving = false
 addEventListener('pagehide', () => (leaving = true), { capture: true })
 addEventListener('pageshow', () => (leaving = false))
 
-/** `fetch`, which notes on the way whether the server answers. A request that was given up says nothing about that. */
+/** `fetch` that also records whether the server responds. An aborted request changes nothing. */
 export const watchedFetch: typeof fetch = async (input, init) => {
   try {
     const response = await fetch(input, leaving ? { ...init, keepalive: true } : init)
-    // What stands before a server that is away answers in its place.
+    // A proxy responds with these when the server behind it is unavailable.
     store.setState({ connection: [502, 504].includes(response.status) ? 'lost' : 'ok' })
     return response
   } catch (error) {
@@ -28,10 +33,10 @@ export const watchedFetch: typeof fetch = async (input, init) => {
   }
 }
 
-/** What a socket is closed with that did not open, or broke off without a word. */
+/** Close code of a socket that never opened, or that was lost without a close frame. */
 const BROKEN = 1006
 
-/** `WebSocket`, which notes the same: who only watches sends no request that would find it out. */
+/** `WebSocket` that records the same. A page that only watches a stream sends no requests. */
 export class WatchedWebSocket extends WebSocket {
   constructor(url: string | URL, protocols?: string | string[]) {
     super(url, protocols)
@@ -42,7 +47,10 @@ export class WatchedWebSocket extends WebSocket {
   }
 }
 
-/** Says that the server did not answer, for what is asked in another way: parts of the app, sockets. */
+/**
+ * Marks the connection as lost, for requests that don't use `watchedFetch`: the app's own scripts,
+ * and sockets.
+ */
 export function noteLost(): void {
   store.setState({ connection: 'lost' })
 }

@@ -1,4 +1,4 @@
-/** The checkpoint that the app works on: `checkpoint` in the address, else the server's default. */
+/** The current checkpoint: `checkpoint` in the page's URL, else the server's default. */
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, type ReactNode } from 'react'
 import { useLocation, useSearch, Link } from 'wouter'
@@ -11,14 +11,14 @@ import { checkpointQuery, type CheckpointDetails } from './queries.ts'
 import { ErrorNotice } from './error-notice.tsx'
 
 interface CurrentCheckpoint {
-  /** As the address names it; null is the server's default. */
+  /** The reference in the URL; null is the server's default. */
   readonly reference: string | null
-  /** Undefined until it has come, and where there is none: `isPending` and `error` tell which. */
+  /** Undefined while loading and when missing: `isPending` and `error` tell the cases apart. */
   readonly checkpoint?: CheckpointDetails
   readonly isPending: boolean
   readonly error: unknown
   readonly retry: () => void
-  /** Works on another one from now on. */
+  /** Switches to another checkpoint. */
   choose(reference: string | null): void
 }
 
@@ -48,8 +48,8 @@ export function useCheckpoint(): CurrentCheckpoint {
 }
 
 /**
- * How a link names the checkpoint that its latents were seen on: as the address does now, unless they all come from one
- * other, by its digest.
+ * Returns the reference for a link to latents shown on these checkpoints: the current reference,
+ * unless all of them come from one other checkpoint; then its digest.
  */
 export function useReferenceTo(digests: readonly string[]): string | null {
   const { reference, checkpoint } = useCheckpoint()
@@ -62,7 +62,7 @@ interface Props {
   readonly children: (checkpoint: CheckpointDetails) => ReactNode
 }
 
-/** Shows its children once there is a checkpoint; until then, how to get one. */
+/** Shows its children once a checkpoint is loaded; until then, how to get one. */
 export function WithCheckpoint({ children }: Props) {
   const { reference, checkpoint, isPending, error, retry, choose } = useCheckpoint()
   if (checkpoint) return children(checkpoint)
@@ -72,23 +72,23 @@ export function WithCheckpoint({ children }: Props) {
     return (
       <EmptyState
         icon={Box}
-        title={`No checkpoint is called ${reference}`}
+        title={`No checkpoint named ${reference}`}
         action={<Button onClick={() => choose(null)}>Use the server’s default</Button>}
       >
         {reference.endsWith('@latest')
-          ? 'Its training run has not made one yet, or is not there any more.'
-          : 'It was renamed or deleted, or its training run let it go.'}
+          ? 'Its training run hasn’t saved one yet, or no longer exists.'
+          : 'It was renamed or deleted, or its training run removed it.'}
       </EmptyState>
     )
   }
   return (
     <EmptyState
       icon={Box}
-      title="There is no generator yet"
+      title="No checkpoint yet"
       action={<LinkButton href={routes.checkpoints()}>Add a checkpoint</LinkButton>}
     >
-      Add a file of trained weights, or <Link href={routes.train()}>train one</Link> here: the first
-      pictures come within two minutes.
+      Import a file of trained weights, or <Link href={routes.train()}>train one</Link> here: the
+      first pictures appear within two minutes.
     </EmptyState>
   )
 }

@@ -1,4 +1,4 @@
-/** Deleting with a way back: what is deleted is hidden at once, and gone when the time to undo is over. */
+/** Deletion with undo: items are hidden at once, and deleted when the time to undo is over. */
 import { create } from 'zustand'
 import { toast, undoable } from '../ui/toasts.tsx'
 import { explain } from './errors.ts'
@@ -6,20 +6,20 @@ import { noticeRefusal, queryClient } from './queries.ts'
 
 export interface Deletion {
   readonly ids: readonly string[]
-  /** What was done, e.g. "3 latents deleted." */
+  /** The message to show, e.g. "3 latents deleted." */
   readonly text: string
   /** Deletes them on the server. */
   readonly commit: () => Promise<unknown>
 }
 
-/** The deletions of one kind of thing, whose queries start with `kind`. */
+/** Creates the deletions for one resource, whose query keys start with `kind`. */
 export function createDeletions(kind: string) {
   const useHidden = create<ReadonlySet<string>>(() => new Set())
   const show = (ids: readonly string[]) =>
     useHidden.setState((before) => new Set([...before].filter((id) => !ids.includes(id))), true)
   const refresh = () => queryClient.invalidateQueries({ queryKey: [kind] })
   return {
-    /** Ids of those that are as good as deleted. */
+    /** Ids that are hidden because they are deleted or about to be. */
     useDeleted: () => useHidden(),
     deleteWithUndo({ ids, text, commit }: Deletion): void {
       useHidden.setState((before) => new Set([...before, ...ids]), true)
@@ -33,8 +33,9 @@ export function createDeletions(kind: string) {
         onUndo: () => show(ids),
         onError(error) {
           show(ids)
-          sayNotDeleted(error)
-          // Some may be gone; not waited for, since a server that is away is asked until it is back.
+          showNotDeleted(error)
+          // Some items may be deleted already. Not awaited: while the server is unavailable this
+          // keeps retrying.
           void refresh()
         },
       })
@@ -42,7 +43,7 @@ export function createDeletions(kind: string) {
   }
 }
 
-function sayNotDeleted(error: unknown): void {
+function showNotDeleted(error: unknown): void {
   noticeRefusal(error)
   const { title, detail } = explain(error)
   toast(`Not deleted. ${title}: ${detail}`, { tone: 'bad' })

@@ -1,6 +1,6 @@
-/** Saving things to the visitor's machine. */
+/** Saves files to the user's machine. */
 
-/** Saves what is at an address of this server, or a data: or blob: one, under a name. */
+/** Saves the content of a same-origin, data: or blob: URL under a file name. */
 export function download(href: string, fileName: string): void {
   const link = document.createElement('a')
   link.href = href
@@ -8,10 +8,10 @@ export function download(href: string, fileName: string): void {
   link.click()
 }
 
-/** Saves text or bytes under a name. */
+/** Saves text or bytes under a file name. */
 export function downloadBlob(blob: Blob, fileName: string): void {
   const href = URL.createObjectURL(blob)
   download(href, fileName)
-  // The browser has taken it by the next task at the latest; a minute is safe on slow disks.
+  // The browser starts reading the blob by the next task; a minute is safe on slow disks.
   setTimeout(() => URL.revokeObjectURL(href), 60_000)
 }

@@ -1,4 +1,4 @@
-/** An error, where something should be that could not be had. */
+/** An error message in place of content that couldn't be loaded. */
 import { RotateCw, TriangleAlert } from 'lucide-react'
 import { Button } from '../ui/button.tsx'
 import styles from './error-notice.module.css'
@@ -7,7 +7,7 @@ import { explain } from './errors.ts'
 interface Props {
   readonly error: unknown
   readonly onRetry?: () => void
-  /** In one line, for small places. */
+  /** One line, for small spaces. */
   readonly compact?: boolean
 }
 

@@ -1,13 +1,14 @@
-/** Subscriptions that outlive the server. */
+/** Subscriptions that survive server restarts. */
 import { ConnectionError, UnauthenticatedError } from '@latentql/sdk'
 import { askForToken } from './token.ts'
 
 const RETRY_MS = 1000
 
 /**
- * Hands on what a subscription brings until it is aborted or the server ends it. The SDK makes a connection again that
- * is lost; one that cannot even be opened (the server is away when the page asks first) is tried again here. `subscribe`
- * is told what came last, to go on after it. Throws what trying again cannot mend.
+ * Passes each result of a subscription to `onValue` until it is aborted or the server ends it. The
+ * SDK reopens a lost connection; a first connection that can't be opened because the server is
+ * unavailable is retried here. `subscribe` receives the last result, so that it can resume after
+ * it. Throws errors that a retry can't fix.
  */
 export async function follow<Result>(
   subscribe: (last: Result | undefined) => AsyncIterableIterator<Result>,

@@ -1,6 +1,7 @@
 /**
- * Pictures of latents. What is asked for at about the same time travels in one request, the newest first; what nobody
- * waits for any more (it was scrolled away) is left out, or its request given up; the latest ones are kept.
+ * Loads pictures of latents. Pictures wanted at about the same time share one request, newest
+ * first. Pictures without a waiting caller (because they were scrolled away) are skipped, or their
+ * request is aborted. The latest pictures are cached.
  */
 import {
   ConnectionError,
@@ -12,20 +13,20 @@ import {
 
 export interface WantedPicture {
   readonly latent: LatentInput
-  /** What always means the same weights: a digest, or RUN@STEP. */
+  /** A reference that always means the same weights: a digest, or RUN@STEP. */
   readonly checkpoint: string
-  /** The longer edge in pixels; without it the native picture, lossless. */
+  /** The longer edge in pixels. Default: native size, lossless. */
   readonly size?: number
 }
 
-/** One picture that somebody waits for. */
+/** One requested picture. */
 interface Entry {
   readonly key: string
   readonly wanted: WantedPicture
   readonly promise: Promise<string>
   readonly resolve: (uri: string) => void
   readonly reject: (error: unknown) => void
-  /** How many wait for it. */
+  /** Number of waiting callers. */
   waiters: number
 }
 
@@ -33,7 +34,7 @@ const MAX_IN_A_REQUEST = 32
 const MAX_REQUESTS = 2
 const GATHER_MS = 4
 const RETRY_MS = 1000
-/** Characters of data: URIs that are kept: some 6,000 pictures of 64x64. */
+/** Characters of data: URIs to cache: about 6,000 pictures of 64x64. */
 const MAX_KEPT = 64e6
 
 export class PictureLoader {
@@ -41,7 +42,7 @@ export class PictureLoader {
   readonly #kept = new Map<string, string>()
   #keptSize = 0
   readonly #entries = new Map<string, Entry>()
-  /** Those of the entries that no request carries yet, oldest first. */
+  /** Entries that aren't part of a request yet, oldest first. */
   readonly #waiting = new Map<string, Entry>()
   readonly #requests = new Map<AbortController, readonly Entry[]>()
   #gathering = false
@@ -50,19 +51,20 @@ export class PictureLoader {
     this.#client = client
   }
 
-  /** What tells one picture from another. */
+  /** The picture's cache key. */
   keyOf({ latent, checkpoint, size }: WantedPicture): string {
     return `${checkpoint} ${size ?? 'native'} ${JSON.stringify(latent)}`
   }
 
-  /** The picture where it is there already: no skeleton has to flash up. */
+  /** Returns the picture if it is cached, so that no skeleton has to flash. */
   peek(wanted: WantedPicture): string | undefined {
     return this.#kept.get(this.keyOf(wanted))
   }
 
   /**
-   * The picture as a data: URI. Rejects with the server's error, or with the signal's reason once that gives it up. A
-   * server that is away or busy is asked again for as long as somebody waits.
+   * Returns the picture as a data: URI. Rejects with the server's error, or with the signal's
+   * reason when aborted. Retries while the server is unavailable or busy, for as long as a caller
+   * waits.
    */
   request(wanted: WantedPicture, signal?: AbortSignal): Promise<string> {
     const key = this.keyOf(wanted)
@@ -98,7 +100,7 @@ export class PictureLoader {
       resolve = accept
       reject = refuse
     })
-    // Whoever waits hears of a failure; one that all have left fails unheard.
+    // Waiting callers handle a failure; without any, it is ignored.
     promise.catch(() => undefined)
     const entry = { key, wanted, promise, resolve, reject, waiters: 0 }
     this.#entries.set(key, entry)
@@ -107,7 +109,7 @@ export class PictureLoader {
     return entry
   }
 
-  /** Leaves out what nobody waits for; a request that carries nothing else is given up. */
+  /** Skips an entry without waiting callers. A request with nothing else in it is aborted. */
   #drop(entry: Entry): void {
     if (this.#entries.get(entry.key) !== entry) return
     this.#entries.delete(entry.key)
@@ -117,7 +119,7 @@ export class PictureLoader {
     }
   }
 
-  /** Sends what has come together, as far as requests are free. */
+  /** Sends the collected entries, as far as request slots are free. */
   #gather(delay: number): void {
     if (this.#gathering) return
     this.#gathering = true
@@ -129,7 +131,7 @@ export class PictureLoader {
     }, delay)
   }
 
-  /** The newest of those waiting, and others that can travel with it. */
+  /** Returns the newest waiting entry, and others that can share its request. */
   #nextBatch(): Entry[] {
     const newestFirst = [...this.#waiting.values()].reverse()
     const { checkpoint, size } = newestFirst[0]!.wanted
@@ -154,7 +156,10 @@ export class PictureLoader {
     }
   }
 
-  /** One latent that fails, or a request that would cost too much, must not cost the others their pictures: halves are tried. */
+  /**
+   * Loads a batch. If it fails (one bad latent, or too high a cost), retries in halves, so that the
+   * other pictures still load.
+   */
   async #load(batch: readonly Entry[], signal: AbortSignal): Promise<void> {
     const wanted = batch.filter((entry) => this.#isOpen(entry))
     if (wanted.length === 0) return
@@ -170,7 +175,7 @@ export class PictureLoader {
     }
   }
 
-  /** Whether it is neither settled nor left by all. */
+  /** True if the entry isn't settled and callers still wait for it. */
   #isOpen(entry: Entry): boolean {
     return this.#entries.get(entry.key) === entry
   }
@@ -181,7 +186,7 @@ export class PictureLoader {
     entry.resolve(uri)
   }
 
-  /** An error is final for those who wait now; who asks anew is answered anew. */
+  /** Rejects for the current callers. A later call makes a new request. */
   #fail(batch: readonly Entry[], error: unknown): void {
     for (const entry of batch.filter((one) => this.#isOpen(one))) {
       this.#entries.delete(entry.key)
@@ -198,7 +203,7 @@ export class PictureLoader {
     }, RETRY_MS)
   }
 
-  /** Keeps the latest; the oldest go when there are too many. */
+  /** Caches a picture, and evicts the oldest ones above the limit. */
   #keep(key: string, uri: string): void {
     if (!this.#kept.delete(key)) this.#keptSize += uri.length
     this.#kept.set(key, uri)
@@ -210,7 +215,7 @@ export class PictureLoader {
   }
 }
 
-/** Whether waiting is all it takes. */
+/** True if the request may succeed later, unchanged. */
 function isTransient(error: unknown): boolean {
   if (error instanceof LatentQLError) return ['SERVER_BUSY', 'RATE_LIMITED'].includes(error.code)
   return error instanceof ConnectionError

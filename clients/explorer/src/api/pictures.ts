@@ -1,4 +1,4 @@
-/** The pictures that the app shows, each loaded once. */
+/** The app's pictures, each loaded once. */
 import { useEffect, useState } from 'react'
 import { client } from './client.ts'
 import { explain, isAbort } from './errors.ts'
@@ -9,26 +9,26 @@ export type { WantedPicture } from './picture-loader.ts'
 
 const loader = new PictureLoader(client)
 
-/** The picture where it is there already: no skeleton has to flash up. */
+/** Returns the picture if it is cached, so that no skeleton has to flash. */
 export function peekPicture(wanted: WantedPicture): string | undefined {
   return loader.peek(wanted)
 }
 
-/** The picture as a data: URI: see PictureLoader.request. */
+/** Returns the picture as a data: URI; see PictureLoader.request. */
 export function requestPicture(wanted: WantedPicture, signal?: AbortSignal): Promise<string> {
   return loader.request(wanted, signal)
 }
 
 export interface PictureState {
-  /** The picture; while a new one is on its way, the last. */
+  /** The picture; while a new one is loading, the previous one. */
   readonly src?: string
-  /** Why there is none, in words. */
+  /** The reason for a missing picture, for users. */
   readonly problem?: string
-  /** Whether what is wanted is still to come. */
+  /** True while the wanted picture is loading. */
   readonly waiting: boolean
 }
 
-/** The picture of a latent, for a component: asked for when it is shown, given up when it goes. */
+/** The picture of a latent, for a component: requested on mount, aborted on unmount. */
 export function usePicture(wanted: WantedPicture | null): PictureState {
   const key = wanted && loader.keyOf(wanted)
   const [shown, setShown] = useState<Shown>({ key: null })
@@ -48,18 +48,18 @@ export function usePicture(wanted: WantedPicture | null): PictureState {
       },
     )
     return () => controller.abort()
-    // The key says all there is to say of what is wanted; while it is the same, what is shown stays.
+    // The key identifies the wanted picture; while it is unchanged, the shown picture stays.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key])
   return { src: current.src, problem: waiting ? undefined : current.problem, waiting }
 }
 
-/** What there is to show, and the key of what was wanted then. */
+/** The picture or problem to show, and the key it belongs to. */
 interface Shown extends Pick<PictureState, 'src' | 'problem'> {
   readonly key: string | null
 }
 
-/** A data: URI as a bitmap, for canvases. */
+/** Decodes a data: URI to a bitmap, for canvases. */
 export function decodePicture(uri: string): Promise<ImageBitmap> {
   const [head = '', data = ''] = uri.split(',', 2)
   const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))

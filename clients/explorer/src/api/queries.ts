@@ -1,4 +1,7 @@
-/** Queries as react-query options, and how they are cached and retried. The first part of a key is the resource. */
+/**
+ * Queries as react-query options, with their caching and retries. The first part of a query key is
+ * the resource.
+ */
 import {
   MutationCache,
   QueryCache,
@@ -17,7 +20,7 @@ import { client } from './client.ts'
 
 const SLOWEST_RETRY_MS = 5000
 
-/** A server that does not answer is asked again for as long as it takes; what it answers is final. */
+/** Retries while the server doesn't respond, without limit; any response is final. */
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noticeRefusal }),
   mutationCache: new MutationCache({ onError: noticeRefusal }),
@@ -32,12 +35,12 @@ export const queryClient = new QueryClient({
   },
 })
 
-// What another token may see.
+// Another token may have access to other data.
 useToken.subscribe(({ token }, before) => {
   if (token !== before.token) void queryClient.invalidateQueries()
 })
 
-/** Whatever is refused for want of a token makes the app ask for one. */
+/** Asks for a token if the error is due to a missing or insufficient one. */
 export function noticeRefusal(error: unknown): void {
   if (error instanceof UnauthenticatedError) askForToken(error.message)
 }
@@ -53,13 +56,16 @@ export function serverQuery() {
   })
 }
 
-/** One checkpoint by any reference; null is the server's default. The answer is null where there is none. */
+/**
+ * One checkpoint by any reference; null is the server's default. Resolves to null if it doesn't
+ * exist.
+ */
 export function checkpointQuery(reference: string | null) {
   return queryOptions({
     queryKey: ['checkpoints', 'one', reference],
     queryFn: async ({ signal }) =>
       (await client.checkpoint(reference ?? undefined, { signal })) ?? null,
-    // What `@latest` means changes while the run trains.
+    // `@latest` moves to newer checkpoints while the run trains.
     refetchInterval: reference?.includes('@latest') ? 15_000 : false,
   })
 }
@@ -124,7 +130,7 @@ export function runQuery(run: string) {
   })
 }
 
-/** The tags of saved latents, with how many have each. */
+/** The tags of saved latents, with the number of latents for each. */
 export function latentTagsQuery() {
   return queryOptions({
     queryKey: ['latents', 'tags'],

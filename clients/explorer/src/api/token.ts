@@ -1,13 +1,15 @@
-/** The access token of servers that ask for one (AUTH=token): kept for the tab, or on this machine. */
+/**
+ * The access token for servers that require one (AUTH=token): kept for the tab, or on this device.
+ */
 import { create } from 'zustand'
 
 const KEY = 'latentql.token'
 
 interface TokenState {
   readonly token: string | undefined
-  /** Whether the server has refused what it was sent: the app then asks for a token. */
+  /** True once the server has refused a request: the app then asks for a token. */
   readonly wanted: boolean
-  /** What the server said when it refused. */
+  /** The server's message. */
   readonly reason: string
 }
 
@@ -17,14 +19,14 @@ export const useToken = create<TokenState>(() => ({
   reason: '',
 }))
 
-/** What requests carry at the moment. */
+/** Returns the token that requests currently carry. */
 export function readToken(): string | undefined {
   return useToken.getState().token
 }
 
 /**
- * Takes a token; `remember` keeps it after the tab is closed. A page that had none starts again with it; one that only
- * wanted a better one goes on with what it was about.
+ * Stores a token; `remember` keeps it after the tab is closed. The page reloads if it had no token
+ * before; otherwise it continues in place.
  */
 export function signIn(token: string, remember: boolean): void {
   forget()
@@ -34,7 +36,7 @@ export function signIn(token: string, remember: boolean): void {
   else useToken.setState({ token, wanted: false })
 }
 
-/** Forgets the token, and starts the page again. */
+/** Deletes the token and reloads the page. */
 export function signOut(): void {
   forget()
   location.reload()
@@ -45,12 +47,12 @@ function forget(): void {
   sessionStorage.removeItem(KEY)
 }
 
-/** Says that the server refused: the app asks for a token, or for one that may do more. */
+/** Opens the token dialog: the server requires a token, or one with more access. */
 export function askForToken(reason: string): void {
   useToken.setState({ wanted: true, reason })
 }
 
-/** Goes on without one. */
+/** Continues without a new token. */
 export function dismissToken(): void {
   useToken.setState({ wanted: false })
 }

@@ -1,4 +1,4 @@
-/** Finding a checkpoint by a few letters, with the arrow keys, by how it looks. */
+/** A searchable list of checkpoints with a preview, usable with the arrow keys. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useId, useState, type KeyboardEvent } from 'react'
 import type { RunFieldsFragment as Run } from '@latentql/sdk'
@@ -15,7 +15,7 @@ import { shortDigest, type Checkpoint } from './labels.ts'
 import { STATE_WORDS } from './run-state.tsx'
 
 interface Props {
-  /** The reference in the address, or the digest of the server's default. */
+  /** The reference in the URL, or the digest of the server's default. */
   readonly current: string | undefined
   /** Null is the server's default. */
   readonly onChoose: (reference: string | null) => void
@@ -42,7 +42,7 @@ export function CheckpointChooser({ current, onChoose }: Props) {
         index={index}
         onLook={(choice) => setLooked(keyOf(choice))}
         onChoose={(choice) => onChoose(choice.reference)}
-        empty={isPending ? '' : search ? 'Nothing matches.' : 'There is none yet.'}
+        empty={isPending ? '' : search ? 'No matches.' : 'No checkpoints yet.'}
       />
       <div className={styles.facts}>
         {choice && (
@@ -63,15 +63,15 @@ interface FinderProps {
   readonly search: string
   readonly onSearch: (text: string) => void
   readonly choices: readonly Choice[]
-  /** Of the one that is looked at. */
+  /** Index of the previewed choice. */
   readonly index: number
   readonly onLook: (choice: Choice) => void
   readonly onChoose: (choice: Choice) => void
-  /** What to say of an empty list. */
+  /** The message for an empty list. */
   readonly empty: string
 }
 
-/** The focus stays in the field, whose arrow keys go through the list. */
+/** A search field and its list. Focus stays in the field; the arrow keys move through the list. */
 function Finder({ search, onSearch, choices, index, onLook, onChoose, empty }: FinderProps) {
   const listId = useId()
   const onKeyDown = (event: KeyboardEvent) => {
@@ -117,7 +117,7 @@ function Finder({ search, onSearch, choices, index, onLook, onChoose, empty }: F
   )
 }
 
-/** All checkpoints and all runs that match; the pages of the list come one after another. */
+/** All matching checkpoints and runs. Fetches the pages of the list one after another. */
 function useChoices(search: string) {
   const checkpoints = useInfiniteQuery(checkpointsQuery())
   const runs = useQuery(runsQuery())
@@ -145,7 +145,7 @@ interface OptionProps {
   readonly onChoose: () => void
 }
 
-/** A press looks at it, two in a row choose it. */
+/** A click previews the checkpoint, a double click chooses it. */
 function Option({ id, choice, selected, onLook, onChoose }: OptionProps) {
   const { title, notes, at, digest } = choice
   const keepInView = (element: HTMLElement | null) => {
@@ -179,12 +179,12 @@ const FIRST = { seed: 0 }
 
 /** One line of the list. */
 interface Choice {
-  /** The value for the address; null is the server's default. */
+  /** The value for the URL; null is the server's default. */
   readonly reference: string | null
   readonly title: string
-  /** Short notes that tell it from the others. */
+  /** Short notes that distinguish it from the others. */
   readonly notes: readonly string[]
-  /** ISO 8601: when it was imported, or when the run began. */
+  /** ISO 8601: time of import, or of the run's creation. */
   readonly at: string
   /** The checkpoint that its thumbnail is sampled from. */
   readonly digest?: string
@@ -195,7 +195,10 @@ function keyOf({ digest, title }: Choice): string {
   return digest ?? title
 }
 
-/** Runs that train come first, then checkpoints, newest first. Every word of `search` is in what is listed of it. */
+/**
+ * Unfinished runs come first, then checkpoints, newest first. A choice matches if its text contains
+ * every word of `search`.
+ */
 function choicesOf(
   checkpoints: readonly Checkpoint[],
   runs: readonly Run[],
@@ -217,7 +220,7 @@ function choicesOf(
   })
 }
 
-/** A name means its newest checkpoint; an older one of the same name has to be named by its digest. */
+/** A name refers to its newest checkpoint; an older one with the same name needs its digest. */
 function choiceOf(checkpoint: Checkpoint, isNewest: boolean): Choice {
   const { name, digest, aliases, width, height, createdAt } = checkpoint
   return {

@@ -1,4 +1,4 @@
-/** What is known of one checkpoint: its sheet, what it is made of, and what it runs on here. */
+/** Facts about one checkpoint: its sheet, its architecture, and the engine it runs on. */
 import type { ServerQuery } from '@latentql/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '../api/client.ts'
@@ -12,7 +12,7 @@ import style from './checkpoint-facts.module.css'
 import { formatInWords, latentInWords, shortDigest, sizeInWords, weightsInWords } from './labels.ts'
 
 interface Props {
-  /** A reference as everywhere; null is the server's default. */
+  /** A checkpoint reference; null is the server's default. */
   readonly reference: string | null
 }
 
@@ -21,9 +21,7 @@ export function CheckpointFacts({ reference }: Props) {
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />
   if (isPending) return <Skeleton className={style.sheet} />
   if (!checkpoint) {
-    return (
-      <p>There is no generator yet: a run makes its first after its first few hundred steps.</p>
-    )
+    return <p>No checkpoint yet. A run saves its first one after a few hundred steps.</p>
   }
   return <Facts checkpoint={checkpoint} />
 }
@@ -39,7 +37,7 @@ function Facts({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
           src={client.resolveUrl(sheet.url)}
           width={sheet.width}
           height={sheet.height}
-          alt={`Samples of ${name}: seeds 0, 1, 2 and so on`}
+          alt={`Samples from ${name}: seeds 0, 1, 2 and so on`}
         />
       )}
       <DefinitionList

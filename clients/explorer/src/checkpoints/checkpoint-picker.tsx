@@ -1,4 +1,4 @@
-/** What the header shows of the current checkpoint, and the dialog that chooses another one. */
+/** The current checkpoint in the header, and the dialog for choosing another. */
 import { Box, ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { useCheckpoint } from '../api/current-checkpoint.tsx'

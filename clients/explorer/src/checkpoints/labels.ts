@@ -1,15 +1,15 @@
 /** Labels of a checkpoint's properties and layers. */
 import type { CheckpointFieldsFragment as Checkpoint } from '@latentql/sdk'
 
-/** A checkpoint as lists have it. */
+/** A checkpoint with the fields that lists select. */
 export type { Checkpoint }
 
-/** A reference that stays right whatever the checkpoint is called: `sha256:` and its first digits, at least 8. */
+/** A reference that survives renaming: `sha256:` and the first digits of the digest, at least 8. */
 export function shortDigest(digest: string, digits = 12): string {
   return digest.slice(0, 'sha256:'.length + digits)
 }
 
-/** A checkpoint of a training run, which keeps and removes it by itself: called RUN@STEP. */
+/** True for a checkpoint that its training run owns and may delete: its name is RUN@STEP. */
 export function isOfRun({ name }: Pick<Checkpoint, 'name'>): boolean {
   return name.includes('@')
 }
@@ -44,7 +44,7 @@ function priorInWords({ distribution, bound }: NonNullable<Checkpoint['prior']>)
     case 'UNIFORM':
       return 'uniform on [-1, 1)'
     case 'TRUNCATED_NORMAL':
-      return `normal, cut off at ${bound} standard deviations`
+      return `normal, truncated at ${bound} standard deviations`
   }
 }
 
@@ -52,7 +52,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   pytorch: 'PyTorch',
   safetensors: 'safetensors',
   tfjs: 'TensorFlow.js',
-  joblib: 'joblib (the DCGAN authors’)',
+  joblib: 'joblib (from the DCGAN authors)',
   onnx: 'ONNX',
 }
 
@@ -60,16 +60,16 @@ export function formatInWords({ format }: Pick<Checkpoint, 'format'>): string {
   return FORMATS[format] ?? format
 }
 
-/** Where the statistics of batch norm come from, and what that means for the pictures. */
+/** The source of the batch-norm statistics, and its effect on the pictures. */
 export function batchNormInWords({ batchNorm, calibrationDrift }: Checkpoint): string {
   switch (batchNorm) {
     case 'NONE':
-      return 'It has none.'
+      return 'None.'
     case 'STORED':
-      return 'Its statistics came with the file, so a seed always gives the same picture.'
+      return 'The file includes statistics, so a seed always gives the same picture.'
     case 'CALIBRATED':
       return (
-        'The file had no statistics. They were measured once, over 2,048 random latents, so that a seed always gives ' +
+        'The file had no statistics. They were measured once over 2,048 random latents, so a seed always gives ' +
         `the same picture.${driftInWords(calibrationDrift)}`
       )
   }
@@ -78,7 +78,7 @@ export function batchNormInWords({ batchNorm, calibrationDrift }: Checkpoint): s
 function driftInWords(drift: number | null | undefined): string {
   if (drift == null) return ''
   const levels = drift < 10 ? drift.toFixed(1) : drift.toFixed(0)
-  return ` Statistics of a batch of 64, as in training, would change a pixel by up to ${levels} of 255 grey levels.`
+  return ` Statistics of a batch of 64, as used in training, would change a pixel by up to ${levels} of 255 grey levels.`
 }
 
 /** "12.3 MB" */
@@ -89,11 +89,11 @@ export function bytesInWords(bytes: number): string {
   return `${power > 0 && value < 100 ? value.toFixed(1) : Math.round(value)} ${units[power]}`
 }
 
-/** A layer as the server words it, taken apart for a table. */
+/** The server's description of a layer, split for a table. */
 interface LayerRow {
-  /** What kind of layer, in words. */
+  /** The kind of layer, for users. */
   readonly kind: string
-  /** What goes in and what comes out, "512 → 256"; '' where it changes neither. */
+  /** Input and output size, "512 → 256"; '' if the layer changes neither. */
   readonly shape: string
   /** The rest: kernel, stride, epsilon and so on. */
   readonly details: string
@@ -114,7 +114,9 @@ const KINDS: Readonly<Record<string, string>> = {
   linear: 'None, clipped to [-1, 1]',
 }
 
-/** `convTranspose2d 512 -> 256, 4x4, stride 2` becomes its kind, `512 → 256`, and `4x4, stride 2`. */
+/**
+ * `convTranspose2d 512 -> 256, 4x4, stride 2` becomes its kind, `512 → 256`, and `4x4, stride 2`.
+ */
 export function layerRow(text: string): LayerRow {
   const [head = '', ...rest] = text.split(', ')
   const [word = '', ...more] = head.split(' ')

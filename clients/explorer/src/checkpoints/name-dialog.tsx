@@ -1,4 +1,4 @@
-/** Asks for a name, and stays open with the reason where it can't be had. */
+/** Asks for a name, and stays open with the reason if the server rejects it. */
 import { useId, useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { explain } from '../api/errors.ts'
@@ -15,11 +15,11 @@ interface Props {
   readonly open: boolean
   readonly onClose: () => void
   readonly title: string
-  /** What the button says. */
+  /** The button's label. */
   readonly action: string
   readonly initial: string
   readonly hint: string
-  /** Rejects where the server refuses the name. */
+  /** Rejects if the server rejects the name. */
   readonly onName: (name: string) => Promise<unknown>
 }
 
@@ -79,8 +79,8 @@ function useName({ initial, onName, onClose }: Pick<Props, 'initial' | 'onName' 
     try {
       await onName(name)
       onClose()
-    } catch (refusal) {
-      setError(explain(refusal).detail)
+    } catch (error) {
+      setError(explain(error).detail)
       setBusy(false)
     }
   }
@@ -94,14 +94,14 @@ interface PromoteDialogProps {
   readonly onClose: () => void
 }
 
-/** Makes a lasting checkpoint, with a name of its own, of one that a run would let go. */
+/** Copies a run's checkpoint to a permanent one with its own name; the run would delete it. */
 export function PromoteDialog({ reference, open, onClose }: PromoteDialogProps) {
   const { mutateAsync } = useMutation({
     mutationFn: (name: string) => client.promoteCheckpoint({ checkpoint: reference, name }),
     onSuccess: async ({ name, digest }) => {
       await queryClient.invalidateQueries({ queryKey: ['checkpoints'] })
       const href = { label: 'Show', to: routes.checkpoints({ open: digest }) }
-      toast(`${reference} is kept as ${name}.`, { tone: 'good', href })
+      toast(`${reference} saved as ${name}.`, { tone: 'good', href })
     },
   })
   return (
@@ -111,7 +111,7 @@ export function PromoteDialog({ reference, open, onClose }: PromoteDialogProps) 
       title={`Keep ${reference} for good`}
       action="Keep"
       initial={reference.replace('@', '-step-').slice(-63)}
-      hint="A run lets its older checkpoints go. This one stays under this name, whatever becomes of the run."
+      hint="A run deletes its older checkpoints. This one stays under its own name, even if the run is deleted."
       onName={mutateAsync}
     />
   )

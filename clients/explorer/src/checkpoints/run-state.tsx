@@ -1,4 +1,4 @@
-/** Where a run stands, in a word. */
+/** A run's state, as one word for users. */
 import type { RunState } from '@latentql/sdk'
 import style from './run-state.module.css'
 

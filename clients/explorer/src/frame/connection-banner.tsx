@@ -1,4 +1,7 @@
-/** Says that the server does not answer, and when it does again; what was asked in between is then asked anew. */
+/**
+ * Tells the user when the server stops responding and when it is back; all queries are then
+ * refetched.
+ */
 import { useQueryClient } from '@tanstack/react-query'
 import { CircleCheck, CloudOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
@@ -7,7 +10,7 @@ import { serverQuery } from '../api/queries.ts'
 import { classes } from '../ui/classes.ts'
 import style from './connection-banner.module.css'
 
-const saidFor = 4_000
+const BACK_SHOWN_MS = 4_000
 
 export function ConnectionBanner() {
   const lost = useConnection() === 'lost'
@@ -17,26 +20,27 @@ export function ConnectionBanner() {
       {lost && (
         <p className={classes(style.banner, style.lost)}>
           <CloudOff size={16} aria-hidden />
-          The server does not answer; trying again
+          The server isn’t responding. Retrying…
         </p>
       )}
       {!lost && back && (
         <p className={classes(style.banner, style.back)}>
           <CircleCheck size={16} aria-hidden />
-          Connected again
+          Reconnected
         </p>
       )}
     </div>
   )
 }
 
-/** True for a moment after the server came back. While it is away this keeps asking for it. */
+/** True for a moment after the server has come back. Polls it while it is unavailable. */
 function useIsBack(lost: boolean): boolean {
   const queries = useQueryClient()
   const [back, setBack] = useState(false)
   useEffect(() => {
     if (!lost) return
-    // Tries until it is answered, which ends the loss even where the view asks for nothing.
+    // Retries until the server responds, so that the banner goes away even if the view sends no
+    // requests.
     void queries.fetchQuery({ ...serverQuery(), staleTime: 0 }).catch(() => undefined)
     return () => {
       setBack(true)
@@ -45,7 +49,7 @@ function useIsBack(lost: boolean): boolean {
   }, [lost, queries])
   useEffect(() => {
     if (!back) return
-    const timer = setTimeout(() => setBack(false), saidFor)
+    const timer = setTimeout(() => setBack(false), BACK_SHOWN_MS)
     return () => clearTimeout(timer)
   }, [back])
   return back

@@ -1,4 +1,4 @@
-/** The view that the address names: fetched when it is first opened, its heading in focus after navigation. */
+/** The current view: loaded when first opened, with focus on its heading after navigation. */
 import { lazy, Suspense, useEffect, useState, Component, type ReactNode } from 'react'
 import { Redirect, useLocation, useSearch } from 'wouter'
 import { RotateCw, Compass } from 'lucide-react'
@@ -46,24 +46,29 @@ function Coming({ title }: { title: string }) {
   )
 }
 
-/** Whether one came here from another view; not when the page was opened here, or at `/`. */
+/** True if the user came here from another view; false if the page was opened here, or at `/`. */
 function useNavigated(path: string): boolean {
   const [here, setHere] = useState({ path, navigated: false })
   if (here.path !== path) setHere({ path, navigated: here.path !== '/' })
   return here.navigated
 }
 
-/** Whether the last way through the history was Back or Forward: the browser then scrolls to where one was. */
+/**
+ * True if the last navigation was Back or Forward: the browser then restores the scroll position.
+ */
 let wentBack = false
 addEventListener('popstate', () => {
   wentBack = true
 })
-// wouter makes an event of each.
+// wouter dispatches this event for each navigation.
 addEventListener('pushState', () => {
   wentBack = false
 })
 
-/** Names the page after the view; after a navigation the heading takes the focus, for screen readers and the Tab key. */
+/**
+ * Sets the page's title to the view's, and focuses the heading after navigation, for screen readers
+ * and the Tab key.
+ */
 function Arrival({ title, navigated }: { title: string; navigated: boolean }) {
   useEffect(() => {
     document.title = `${title} · LatentQL`
@@ -78,14 +83,18 @@ function Arrival({ title, navigated }: { title: string; navigated: boolean }) {
   return null
 }
 
-/** When the page last started again for a view's script, in the session's storage: once helps, again and again does not. */
+/**
+ * Session storage key: time of the last reload for a view's script. One reload can help; repeated
+ * ones don't.
+ */
 const RESTARTED_KEY = 'latentql.restarted'
 const RESTART_PAUSE_MS = 30_000
 const SLOWEST_RETRY_MS = 5_000
 
 /**
- * The view's module. Where its script cannot be fetched: waits until the server answers and asks once more, then starts the
- * page again, which fetches all anew. Throws what the fetch threw if that was done just before.
+ * Loads the view's module. If its script can't be fetched: waits until the server responds and
+ * retries once, then reloads the page, which fetches everything again. Throws the fetch's error if
+ * a reload has just happened.
  */
 async function loadView<View>(load: () => Promise<View>): Promise<View> {
   try {
@@ -121,8 +130,8 @@ interface State {
 }
 
 /**
- * Keeps the rest of the app, and a way out, where a view fails unexpectedly. A class, because React has no other way to
- * catch what a component throws.
+ * Keeps the rest of the app usable when a view fails unexpectedly. A class, because React has no
+ * other way to catch a component's errors.
  */
 class ErrorBoundary extends Component<Props, State> {
   override state: State = { failure: null }
@@ -138,12 +147,12 @@ class ErrorBoundary extends Component<Props, State> {
       <ViewLayout title={this.props.title}>
         <ErrorNotice error={failure.error} onRetry={() => this.setState({ failure: null })} />
         <p>
-          If it stays, start the page again: what you saved is on the server, what you picked is in
-          this browser.
+          If it happens again, reload the page. Your saved latents are on the server, and your
+          picked samples are in this browser.
         </p>
         <div>
           <Button icon={RotateCw} onClick={() => location.reload()}>
-            Start again
+            Reload the page
           </Button>
         </div>
       </ViewLayout>
@@ -151,20 +160,20 @@ class ErrorBoundary extends Component<Props, State> {
   }
 }
 
-/** An address that is none of ours. */
+/** The page for unknown paths. */
 function NotFound() {
   return (
     <ViewLayout title="Not found">
       <EmptyState
         icon={Compass}
-        title="There is nothing at this address"
+        title="Nothing at this address"
         action={
           <LinkButton href={routes.sample()} variant="primary">
             See samples
           </LinkButton>
         }
       >
-        The link may be mistyped, or from another version of this page.
+        The link may have a typo, or come from another version of this app.
       </EmptyState>
     </ViewLayout>
   )

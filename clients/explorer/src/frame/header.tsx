@@ -1,4 +1,4 @@
-/** The bar at the top of every view: where one is, where one can go, and which checkpoint one works on. */
+/** The bar at the top of every view: navigation, and the current checkpoint. */
 import { CircleHelp, LogOut } from 'lucide-react'
 import { useState, type MouseEvent, useEffect, useRef } from 'react'
 import { Link, useSearch, useLocation } from 'wouter'
@@ -19,7 +19,7 @@ export function Header() {
   return (
     <>
       <a href="#main" className={styles.skip} onClick={skipToMain}>
-        Skip to the content
+        Skip to content
       </a>
       <header className={styles.header}>
         <Link href={addressOf('sample', search)} className={styles.brand} aria-label="LatentQL">
@@ -39,19 +39,19 @@ export function Header() {
   )
 }
 
-/** By hand: the address, with the view's state in it, is to stay as it is. */
+/** Moves focus by hand, so that the URL, which holds the view's state, doesn't change. */
 function skipToMain(event: MouseEvent): void {
   event.preventDefault()
   document.getElementById('main')?.focus()
 }
 
-/** Where a view is, on the checkpoint that the address names. */
+/** The path of a view on the current checkpoint. */
 function addressOf(view: string, search: string): string {
   const checkpoint = chosenCheckpoint(search)
   return `/${view}${checkpoint === null ? '' : `?${new URLSearchParams({ checkpoint })}`}`
 }
 
-/** The links to the views: in the header, on a phone at the bottom of the screen. */
+/** The links to the views: in the header, or on a phone at the bottom of the screen. */
 function Navigation() {
   const [path] = useLocation()
   const search = useSearch()
@@ -70,7 +70,7 @@ function Navigation() {
               className={styles.link}
               title={hint}
               aria-current={path === `/${view}` ? 'page' : undefined}
-              // Fetched when the pointer comes near. Whether that works shows when it is pressed.
+              // Preloads the view on hover. A failure shows once the link is clicked.
               onPointerEnter={() => void load().catch(() => undefined)}
             >
               <Icon size={18} className={styles.icon} aria-hidden />

@@ -1,4 +1,7 @@
-/** Light or dark: as the system has it, or as chosen with the header's button and remembered on this machine. */
+/**
+ * The light or dark theme: the system's, or the one chosen in the header and remembered on this
+ * device.
+ */
 import { create } from 'zustand'
 import { Moon, Sun, SunMoon } from 'lucide-react'
 import { IconButton } from '../ui/button.tsx'
@@ -10,7 +13,7 @@ const key = 'latentql.theme'
 
 const useTheme = create<{ theme: Theme }>(() => ({ theme: remembered() }))
 
-/** The one after this: the switch goes round. */
+/** The next theme; the switch cycles through them. */
 function nextTheme(theme: Theme): Theme {
   return themes[(themes.indexOf(theme) + 1) % themes.length]!
 }
@@ -33,16 +36,16 @@ function apply({ theme }: { theme: Theme }): void {
 apply(useTheme.getState())
 useTheme.subscribe(apply)
 
-const names = { auto: 'as the system', light: 'light', dark: 'dark' }
+const names = { auto: 'system', light: 'light', dark: 'dark' }
 const icons = { auto: SunMoon, light: Sun, dark: Moon }
 
-/** The header's button that goes round the themes. */
+/** The header's button that cycles through the themes. */
 export function ThemeSwitch() {
   const { theme } = useTheme()
   const next = nextTheme(theme)
   return (
     <IconButton
-      label={`Theme: ${names[theme]}. Change to ${names[next]}`}
+      label={`Theme: ${names[theme]}. Switch to ${names[next]}`}
       icon={icons[theme]}
       onClick={() => chooseTheme(next)}
     />

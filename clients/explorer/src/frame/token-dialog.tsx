@@ -1,4 +1,7 @@
-/** Asks for an access token when the server refuses: none was sent, a wrong one, or one that may do too little. */
+/**
+ * Asks for an access token when the server refuses a request: the token is missing, invalid, or has
+ * too little access.
+ */
 import { useState, type FormEvent } from 'react'
 import { dismissToken, signIn, useToken } from '../api/token.ts'
 import { Button } from '../ui/button.tsx'
@@ -16,14 +19,14 @@ export function TokenDialog() {
     event.preventDefault()
     if (secret.trim() === '') return
     signIn(secret.trim(), remember)
-    // Should it be refused, another one is typed in its place.
+    // If the server refuses this token, the user types another one.
     setSecret('')
   }
   return (
     <Dialog
       open={wanted}
       onClose={dismissToken}
-      title={token === undefined ? 'This server asks for a token' : 'Another token is needed'}
+      title={token === undefined ? 'This server requires a token' : 'You need a different token'}
       width="small"
       footer={
         <>
@@ -36,8 +39,8 @@ export function TokenDialog() {
     >
       <p>
         {token === undefined
-          ? 'Whoever runs it can give you one. It says what you may do: look (read), save as well (write), or train and import too (admin).'
-          : `${reason}. Whoever runs the server can give you one that reaches further.`}
+          ? 'Ask the server’s operator for one. Its role decides what you can do: look (read), save too (write), or also train and import (admin).'
+          : `${reason}. Ask the server’s operator for a token with more access.`}
       </p>
       <form id="token" className={style.form} onSubmit={submit}>
         <TextField
@@ -49,8 +52,8 @@ export function TokenDialog() {
           onChange={setSecret}
         />
         <CheckboxField
-          label="Remember it on this machine"
-          hint="Otherwise it is forgotten when this tab is closed."
+          label="Remember it on this device"
+          hint="Otherwise it is forgotten when you close this tab."
           checked={remember}
           onChange={setRemember}
         />

@@ -50,14 +50,14 @@ interface OtherProps {
   readonly onChange: (checkpoint: Checkpoint | null) => void
 }
 
-/** The same recipes on another checkpoint, below. */
+/** A choice of another checkpoint to show the same recipes on. */
 function OtherCheckpoint({ value, onChange }: OtherProps) {
   const { data } = useInfiniteQuery(checkpointsQuery())
   const checkpoints = data?.pages.flatMap((page) => page.nodes) ?? []
   return (
     <div className={styles.other}>
       <SelectField
-        label="Also on"
+        label="Also show on"
         value={value?.digest ?? ''}
         onChange={(digest) => onChange(checkpoints.find((each) => each.digest === digest) ?? null)}
         options={[

@@ -5,7 +5,10 @@ import { readLatent, type DraggedLatent } from './recipe.ts'
 
 const TYPE = 'application/x-latentql-latent'
 
-/** Makes an element one that can be dragged. `from` says where it came from, so that a board can tell a move from a copy. */
+/**
+ * Props that make an element draggable. `from` names the origin, so that a board can tell a move
+ * from a copy.
+ */
 export function dragProps(dragged: DraggedLatent, from?: string) {
   return {
     draggable: true as const,
@@ -17,7 +20,7 @@ export function dragProps(dragged: DraggedLatent, from?: string) {
   }
 }
 
-/** Makes an element one that takes what is dragged: our own, and text that is a seed or a recipe. */
+/** Props that make an element accept dragged latents, and text that is a seed or a recipe. */
 export function useLatentDrop(onDrop: (dragged: DraggedLatent, from?: string) => void) {
   const [over, setOver] = useState(false)
   const dropProps = {
@@ -35,7 +38,7 @@ export function useLatentDrop(onDrop: (dragged: DraggedLatent, from?: string) =>
       event.stopPropagation()
       const dropped = readDrop(event.dataTransfer)
       if (dropped) onDrop(dropped, dropped.from)
-      else toast('That is neither a sample nor a seed nor a recipe.', { tone: 'bad' })
+      else toast('You can only drop a sample, a seed or a recipe here.', { tone: 'bad' })
     },
   }
   return { dropProps, over }
@@ -51,7 +54,7 @@ function readDrop(data: DataTransfer): (DraggedLatent & { readonly from?: string
   return latent && { latent }
 }
 
-/** What another site drags may be anything. */
+/** Data dragged from another site may have any type. */
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }

@@ -1,4 +1,4 @@
-/** What one can do with one latent, wherever one is shown. */
+/** The actions for one latent, wherever it is shown. */
 import { Braces, Code, Download, Film, Pin, PinOff, Save, Sigma } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
@@ -17,10 +17,10 @@ import { isPicked, useShelf } from './shelf.ts'
 
 interface Props {
   readonly latent: Latent
-  /** The digest of the checkpoint that it is shown on. */
+  /** The digest of the checkpoint it is shown on. */
   readonly checkpoint: string
   readonly checkpointName: string
-  /** What it is called, where it has a name. */
+  /** The latent's name, if it has one. */
   readonly name?: string
 }
 
@@ -31,7 +31,7 @@ export function LatentActions({ latent, checkpoint, checkpointName, name }: Prop
   const picked = useShelf(({ items }) => isPicked(items, latent, checkpoint))
   const toggle = useShelf((shelf) => shelf.toggle)
   return (
-    <div className={styles.actions} role="group" aria-label="What to do with it">
+    <div className={styles.actions} role="group" aria-label="Actions">
       {latent.saved === undefined && (
         <Button variant="primary" icon={Save} onClick={() => setSaving(true)}>
           Save
@@ -57,7 +57,7 @@ export function LatentActions({ latent, checkpoint, checkpointName, name }: Prop
           Use in arithmetic
         </LinkButton>
       )}
-      <TakeAway latent={latent} checkpoint={checkpoint} name={name ?? describe(latent)} />
+      <ExportActions latent={latent} checkpoint={checkpoint} name={name ?? describe(latent)} />
       <SaveDialog
         open={saving}
         onClose={() => setSaving(false)}
@@ -68,8 +68,8 @@ export function LatentActions({ latent, checkpoint, checkpointName, name }: Prop
   )
 }
 
-/** As a file, as text, as a query. */
-function TakeAway({ latent, checkpoint, name }: Required<Omit<Props, 'checkpointName'>>) {
+/** Exports the latent as a file, as text, or as a query. */
+function ExportActions({ latent, checkpoint, name }: Required<Omit<Props, 'checkpointName'>>) {
   return (
     <>
       <Button variant="quiet" icon={Download} onClick={() => void savePicture()}>
@@ -98,11 +98,11 @@ function TakeAway({ latent, checkpoint, name }: Required<Omit<Props, 'checkpoint
   }
 
   async function copyRecipe() {
-    if (await copyText(JSON.stringify(latent))) toast('The recipe is on the clipboard.')
+    if (await copyText(JSON.stringify(latent))) toast('Recipe copied.')
   }
 }
 
-const QUERY = `# The sample of this recipe, on this checkpoint.
+const QUERY = `# The sample for this recipe on this checkpoint.
 query Sample($latent: LatentInput!, $checkpoint: String) {
   sample(latent: $latent, checkpoint: $checkpoint) {
     url(size: 256)

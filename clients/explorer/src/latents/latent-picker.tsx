@@ -1,4 +1,6 @@
-/** Choosing a latent without dragging: by its seed, from the shelf, from the saved ones. */
+/**
+ * A dialog for choosing a latent without dragging: by seed, from the shelf, or from saved latents.
+ */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Dices } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
@@ -19,7 +21,7 @@ interface Props {
   readonly onClose: () => void
   readonly onPick: (latent: Latent) => void
   readonly title: string
-  /** The digest of the checkpoint that the pictures are of. */
+  /** The digest of the checkpoint that makes the pictures. */
   readonly checkpoint: string
 }
 
@@ -54,7 +56,7 @@ function BySeed({ checkpoint, onPick }: ChoiceProps) {
   const valid = seed !== null && Number.isInteger(seed) && seed >= 0 && seed <= MAX_SEED
   return (
     <section>
-      <h3>A seed</h3>
+      <h3>By seed</h3>
       <form
         className={styles.seed}
         onSubmit={(event) => {
@@ -67,7 +69,7 @@ function BySeed({ checkpoint, onPick }: ChoiceProps) {
         </div>
         <NumberField label="Seed" value={seed} onChange={setSeed} min={0} max={MAX_SEED} step={1} />
         <Button icon={Dices} onClick={() => setSeed(randomSeed())}>
-          Another
+          Random
         </Button>
         <Button type="submit" variant="primary" disabled={!valid}>
           Use it
@@ -83,7 +85,7 @@ function FromShelf({ checkpoint, onPick }: ChoiceProps) {
   return (
     <section>
       <h3>Picked</h3>
-      {items.length === 0 && <p className={styles.none}>Nothing is picked yet.</p>}
+      {items.length === 0 && <p className={styles.none}>Nothing picked yet.</p>}
       <Grid
         checkpoint={checkpoint}
         onPick={onPick}
@@ -105,16 +107,14 @@ function FromSaved({ checkpoint, onPick }: ChoiceProps) {
       <TextField label="Search" value={search} onChange={setSearch} type="search" />
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} compact />}
       {data && nodes.length === 0 && (
-        <p className={styles.none}>
-          {search ? 'Nothing is called that.' : 'Nothing is saved yet.'}
-        </p>
+        <p className={styles.none}>{search ? 'No matches.' : 'Nothing saved yet.'}</p>
       )}
       <Grid
         checkpoint={checkpoint}
         onPick={onPick}
         items={nodes.map(({ id, name }) => ({ id, latent: { saved: id }, name }))}
       />
-      {hasNextPage && <Button onClick={() => void fetchNextPage()}>More</Button>}
+      {hasNextPage && <Button onClick={() => void fetchNextPage()}>Show more</Button>}
     </section>
   )
 }

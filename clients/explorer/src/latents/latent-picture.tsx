@@ -1,4 +1,4 @@
-/** The picture of a latent, wherever the app shows one. */
+/** The picture of a latent, as shown throughout the app. */
 import { ImageOff } from 'lucide-react'
 import { usePicture } from '../api/pictures.ts'
 import { classes } from '../ui/classes.ts'
@@ -9,18 +9,18 @@ interface Props {
   readonly latent: Latent
   /** A digest, or RUN@STEP. */
   readonly checkpoint: string
-  /** The longer edge to ask for, pixels; default: the native picture, lossless. */
+  /** The longer edge to request, in pixels. Default: native size, lossless. */
   readonly size?: number
-  /** Default: the recipe in words. */
+  /** Default: a description of the recipe. */
   readonly alt?: string
   readonly className?: string
-  /** Whether the latent itself is about to change. */
+  /** True if the latent itself is about to change. */
   readonly stale?: boolean
 }
 
 /**
- * Fills its box; a quiet surface until the picture is there, and the reason in words if it cannot be made. When the
- * latent changes, the picture before stays, dimmed, until the new one is there.
+ * Fills its box. Shows a plain surface until the picture has loaded, and the reason if it can't be
+ * made. When the latent changes, the previous picture stays, dimmed, until the new one has loaded.
  */
 export function LatentPicture({ latent, checkpoint, size, alt, className, stale = false }: Props) {
   const { src, problem, ...picture } = usePicture({ latent, checkpoint, size })

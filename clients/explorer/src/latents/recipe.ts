@@ -1,34 +1,34 @@
-/** Recipes of latents: how they read, how they are put together, what they are made of. */
+/** Recipes of latents: descriptions, parts, and transformations. */
 import { type Latent, MAX_SEED } from '../navigation/latent-json.ts'
 
 export { readLatent, type Latent } from '../navigation/latent-json.ts'
 
-/** What a drag carries. */
+/** The data of a drag. */
 export interface DraggedLatent {
   readonly latent: Latent
-  /** The digest of the checkpoint that it was seen on. */
+  /** The digest of the checkpoint it was shown on. */
   readonly checkpoint?: string
 }
 
-/** What saved latents are called, by id. */
+/** Names of saved latents, by id. */
 export type Names = Readonly<Record<string, string>>
 
-/** Deeper than this a description says "..." instead. */
+/** Nesting depth below which a description is cut to "...". */
 const DEEPEST_DESCRIBED = 3
 
-/** A recipe in words: `the mean of seed 1 and seed 2`. */
+/** Describes a recipe: `the mean of seed 1 and seed 2`. */
 export function describe(latent: Latent, names: Names = {}, depth = 0): string {
   if (depth > DEEPEST_DESCRIBED) return '...'
   const inner = (part: Latent) => describe(part, names, depth + 1)
   if (latent.seed !== undefined) return `seed ${latent.seed}`
   if (latent.saved !== undefined) return names[latent.saved] ?? `saved ${latent.saved}`
-  if (latent.z !== undefined) return `${latent.z.length} values of its own`
+  if (latent.z !== undefined) return `${latent.z.length} custom values`
   if (latent.mean)
     return latent.mean.length === 1 ? inner(latent.mean[0]!) : meanOf(latent.mean, inner)
   if (latent.sum) return sumOf(latent.sum, inner)
-  if (latent.jitter) return `${inner(latent.jitter.latent)}, shaken (${latent.jitter.seed})`
+  if (latent.jitter) return `${inner(latent.jitter.latent)} with noise ${latent.jitter.seed}`
   const { from, to, t } = (latent.slerp ?? latent.lerp)!
-  return `${Math.round(t * 100)} % of the way from ${inner(from)} to ${inner(to)}`
+  return `${Math.round(t * 100)}% of the way from ${inner(from)} to ${inner(to)}`
 }
 
 function meanOf(parts: readonly Latent[], inner: (part: Latent) => string): string {
@@ -57,7 +57,7 @@ function listed(words: readonly string[]): string {
   return shown.length > 0 ? `${shown.join(', ')} and ${last}` : String(last)
 }
 
-/** The same for equal recipes, whatever the order of their fields. */
+/** A key that is equal for equal recipes, in any order of their fields. */
 export function latentKey(latent: Latent): string {
   return JSON.stringify(latent, (_name, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -66,12 +66,12 @@ export function latentKey(latent: Latent): string {
   )
 }
 
-/** z times psi: how the server itself writes a truncation down. */
+/** z times psi, as the server writes a truncation in a recipe. */
 export function truncated(latent: Latent, psi: number): Latent {
   return psi === 1 ? latent : { sum: [{ weight: psi, latent }] }
 }
 
-/** What a recipe is made of, one level down. */
+/** The parts of a recipe, one level down. */
 export function partsOf(latent: Latent): readonly Latent[] {
   if (latent.mean) return latent.mean
   if (latent.sum) return latent.sum.map((term) => term.latent)
@@ -85,14 +85,14 @@ export function savedIn(latent: Latent): readonly string[] {
   return latent.saved === undefined ? partsOf(latent).flatMap(savedIn) : [latent.saved]
 }
 
-/** What recipes are made of: their parts with the role of each; and their saved latents named anew. */
+/** A part of a recipe, and its role. */
 interface Part {
   readonly latent: Latent
-  /** What it does in the whole, in a word or two; empty where there is nothing to say. */
+  /** The part's role in the whole, in a word or two; may be empty. */
   readonly role: string
 }
 
-/** The parts right inside a recipe, in their order. */
+/** The direct parts of a recipe, in order. */
 export function partsWithRoles(latent: Latent): Part[] {
   return partsOf(latent).map((part, index) => ({ latent: part, role: roleOf(latent, index) }))
 }
@@ -103,10 +103,10 @@ function roleOf({ sum, slerp, lerp, jitter }: Latent, index: number): string {
   const blend = slerp ?? lerp
   if (!blend) return ''
   const share = Math.round(blend.t * 100)
-  return index === 0 ? `from (${100 - share} %)` : `to (${share} %)`
+  return index === 0 ? `from (${100 - share}%)` : `to (${share}%)`
 }
 
-/** The recipe with its saved latents named anew. */
+/** Returns the recipe with the ids of its saved latents replaced. */
 export function renameSaved(latent: Latent, rename: (id: string) => string): Latent {
   const inside = (part: Latent) => renameSaved(part, rename)
   if (latent.saved !== undefined) return { saved: rename(latent.saved) }
@@ -127,7 +127,7 @@ function rounded(value: number): string {
 
 export { MAX_SEED }
 
-/** Any seed, each as likely. */
+/** A random seed, all equally likely. */
 export function randomSeed(): number {
   return Math.floor(Math.random() * (MAX_SEED + 1))
 }

@@ -1,4 +1,4 @@
-/** Saving a latent: its name, tags and note. */
+/** The dialog for saving a latent with a name, tags and a note. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Save } from 'lucide-react'
 import { useId, useState } from 'react'
@@ -20,7 +20,7 @@ interface Props {
   readonly open: boolean
   readonly onClose: () => void
   readonly latent: Latent
-  /** The digest of the checkpoint that it is saved with. */
+  /** The digest of the checkpoint it is saved with. */
   readonly checkpoint: string
   readonly suggestedName?: string
 }
@@ -32,7 +32,7 @@ export function SaveDialog({ open, onClose, ...rest }: Props) {
     <Dialog
       open={open}
       onClose={onClose}
-      title="Save this one"
+      title="Save this sample"
       footer={
         <>
           <Button variant="quiet" onClick={onClose}>
@@ -80,7 +80,7 @@ function SaveForm({ id, latent, checkpoint, suggestedName = '', onBusy, onDone }
           required
           maxLength={120}
           autoFocus
-          hint={`How it was made: ${describe(latent, names)}`}
+          hint={`Made from: ${describe(latent, names)}`}
         />
         <TagsField
           label="Tags"

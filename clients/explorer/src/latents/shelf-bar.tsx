@@ -1,4 +1,7 @@
-/** The shelf, at the bottom of every view: what was picked, ready to be dragged, compared, walked through, added up. */
+/**
+ * The shelf at the bottom of every view: picked samples, ready to drag, compare, walk through, or
+ * add.
+ */
 import { Columns3, Film, Sigma, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { useCheckpoint, useReferenceTo } from '../api/current-checkpoint.tsx'
@@ -13,7 +16,7 @@ import styles from './shelf-bar.module.css'
 import { unpick, useShelf, type Picked } from './shelf.ts'
 import { useNames } from './use-names.ts'
 
-/** Nothing while nothing is picked. */
+/** Hidden while nothing is picked. */
 export function ShelfBar() {
   const items = useShelf((shelf) => shelf.items)
   const [comparing, setComparing] = useState(false)
@@ -62,7 +65,7 @@ export function ShelfBar() {
   )
 }
 
-/** What is dropped on the shelf is picked; its own things are there already. */
+/** Picks the samples dropped on the shelf, except its own. */
 function usePickByDrop() {
   const { checkpoint: current } = useCheckpoint()
   const { items, add } = useShelf()
@@ -74,7 +77,7 @@ function usePickByDrop() {
   })
 }
 
-/** Where drags from here say that they began. */
+/** The origin of drags that start on the shelf. */
 const SHELF = 'shelf'
 
 function ShelfItem({ item }: { readonly item: Picked }) {

@@ -1,4 +1,4 @@
-/** The shelf: samples that were picked, kept across views and reloads. */
+/** The shelf: picked samples, kept across views and reloads. */
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 import { toast } from '../ui/toasts.tsx'
@@ -7,7 +7,7 @@ import { latentKey, readLatent, type Latent } from './recipe.ts'
 export interface Picked {
   readonly id: string
   readonly latent: Latent
-  /** The digest of the checkpoint that it was picked on. */
+  /** The digest of the checkpoint it was picked on. */
   readonly checkpoint: string
   readonly checkpointName: string
 }
@@ -18,9 +18,9 @@ interface Shelf {
   readonly items: readonly Picked[]
   add(item: Omit<Picked, 'id'>): void
   remove(id: string): void
-  /** Adds it, or removes it where it is there. */
+  /** Adds the item, or removes it if it is on the shelf. */
   toggle(item: Omit<Picked, 'id'>): void
-  /** Puts back what was there, to undo. */
+  /** Restores earlier contents, for undo. */
   restore(items: readonly Picked[]): void
 }
 
@@ -53,19 +53,19 @@ export const useShelf = create<Shelf>()(
   ),
 )
 
-// What is picked in another tab is picked in this one.
+// Picks in one tab show up in all others.
 addEventListener('storage', ({ key }) => {
   if (key === useShelf.persist.getOptions().name) void useShelf.persist.rehydrate()
 })
 
-/** Takes some off the shelf; the message that says so can put them back. */
-export function unpick(gone: readonly Picked[], words: string): void {
+/** Removes items from the shelf, and shows a message with an undo button. */
+export function unpick(removed: readonly Picked[], words: string): void {
   const { items, restore } = useShelf.getState()
-  restore(items.filter((item) => !gone.includes(item)))
+  restore(items.filter((item) => !removed.includes(item)))
   toast(`Unpicked ${words}.`, { action: { label: 'Undo', run: () => restore(items) } })
 }
 
-/** Whether a latent is on the shelf. */
+/** True if a latent is on the shelf. */
 export function isPicked(items: readonly Picked[], latent: Latent, checkpoint: string): boolean {
   const id = idOf(latent, checkpoint)
   return items.some((item) => item.id === id)
@@ -75,7 +75,7 @@ function idOf(latent: Latent, checkpoint: string): string {
   return `${checkpoint} ${latentKey(latent)}`
 }
 
-/** What another version of this page, or a hand, has left in the browser may be anything. */
+/** Reads the browser's storage, which another version of this page or the user may have changed. */
 function readItems(kept: unknown): readonly Picked[] {
   const { items } = (kept ?? {}) as { readonly items?: unknown }
   return Array.isArray(items) ? items.filter(isItem) : []

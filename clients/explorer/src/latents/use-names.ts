@@ -1,16 +1,16 @@
-/** What the saved latents in recipes are called. */
+/** Names of the saved latents in recipes. */
 import { useQueries } from '@tanstack/react-query'
 import { latentQuery } from '../api/queries.ts'
 import { savedIn, type Latent, type Names } from './recipe.ts'
 
-/** By id: those that have come, and those that are not there any more. */
+/** Names by id, for latents that have loaded and for deleted ones. */
 export function useNames(latents: readonly Latent[]): Names {
   const ids = [...new Set(latents.flatMap(savedIn))]
   return useQueries({
     queries: ids.map(latentQuery),
-    combine: (answers) =>
+    combine: (results) =>
       Object.fromEntries(
-        answers.flatMap(({ data }, index) =>
+        results.flatMap(({ data }, index) =>
           data === undefined ? [] : [[ids[index]!, data?.name ?? 'a deleted latent']],
         ),
       ),

@@ -1,12 +1,12 @@
-/** Recipes of latents as JSON from outside: pasted, dropped, in an address, in a file. */
+/** Reads recipes as JSON from outside the app: pasted, dropped, in a URL, in a file. */
 import { parseRecipe, RecipeError, type LatentInput } from '@latentql/sdk'
 
-export { MAX_SEED as MAX_SEED } from '@latentql/sdk'
+export { MAX_SEED } from '@latentql/sdk'
 
-/** How a latent is made; exactly one of its fields is there. */
+/** A recipe for a latent; exactly one of its fields is set. */
 export type Latent = LatentInput
 
-/** The latent in its canonical form, or null if the value is not one. */
+/** Returns the latent in its canonical form, or null if the value isn't a recipe. */
 export function readLatent(value: unknown): Latent | null {
   try {
     return parseRecipe(value)

@@ -1,10 +1,10 @@
-/** How values stand in a query string. What cannot be read is as if it were not there. */
+/** Parameters of a query string. A value that can't be parsed counts as missing. */
 import { readLatent, type Latent } from './latent-json.ts'
 
 /** One parameter, which may be repeated. */
 export interface Param<T> {
   readonly parse: (texts: readonly string[]) => T
-  /** Nothing for what needs not be said. */
+  /** Returns no texts for a default value. */
   readonly format: (value: T) => readonly string[]
 }
 
@@ -38,14 +38,14 @@ export const param = {
   flag: (fallback: boolean) => single(fallback, (text) => text === 'true'),
   choice: <T extends string>(fallback: T, options: readonly T[]) =>
     single<T>(fallback, (text) => options.find((option) => option === text)),
-  /** A text each time it is repeated. */
+  /** A repeated text. */
   texts: (): Param<readonly string[]> => ({ parse: (texts) => texts, format: (value) => value }),
-  /** A latent each time it is repeated: a seed, `saved:ID`, or a recipe as JSON. */
+  /** A repeated latent: a seed, `saved:ID`, or a recipe as JSON. */
   latents: (): Param<readonly Latent[]> => ({
     parse: (texts) => texts.flatMap((text) => parseLatent(text) ?? []),
     format: (latents) => latents.map(formatLatent),
   }),
-  /** A group of latents each time it is repeated: seeds and saved ones with commas between, else JSON. */
+  /** A repeated group of latents: seeds and saved latents separated by commas, else JSON. */
   latentGroups: (): Param<readonly (readonly Latent[])[]> => ({
     parse: (texts) => texts.map(parseGroup),
     format: (groups) => groups.map(formatGroup),

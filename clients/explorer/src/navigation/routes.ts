@@ -1,19 +1,19 @@
-/** Addresses: where the app is served, and the way to each view and to the server's own pages. */
+/** URLs: the app's base, and the routes to each view and to the server's own pages. */
 import type { Latent } from './latent-json.ts'
 import { param } from './params.ts'
 
-/** Absolute, with a trailing slash: every view is one segment below it. */
+/** The app's absolute URL with a trailing slash; every view is one segment below it. */
 export const baseUrl = new URL('.', document.baseURI).href
 
-/** The same as a path, without the slash: `''` at the root of a host. */
+/** The path of `baseUrl` without the trailing slash: `''` at the root of a host. */
 export const basePath = new URL(baseUrl).pathname.replace(/\/$/, '')
 
 interface OnCheckpoint {
-  /** A reference; null is the server's default. Left out: the one that is chosen now. */
+  /** A reference; null is the server's default. Default: the current checkpoint. */
   readonly checkpoint?: string | null
 }
 
-/** The addresses of the views, so that one can lead to another. The chosen checkpoint goes along. */
+/** Paths of the views, for links from one to another. They keep the current checkpoint. */
 export const routes = {
   sample: ({
     seed,
@@ -40,18 +40,18 @@ export const routes = {
     return address('arithmetic', { plus: format(plus), minus: format(minus) }, rest)
   },
 
-  /** The gallery, or one of it by its id. */
+  /** The gallery, or one saved latent by its id. */
   latents: (
     state: { readonly id?: string; readonly search?: string; readonly tag?: string } = {},
   ) => address('latents', each(state)),
 
-  /** `open` is the digest of the one to show. */
+  /** `open` is the digest of the checkpoint to show. */
   checkpoints: (state: { readonly open?: string } = {}) => address('checkpoints', each(state)),
 
-  /** `run` is the name of the one to show. */
+  /** `run` is the name of the run to show. */
   train: (state: { readonly run?: string } = {}) => address('train', each(state)),
 
-  /** GraphiQL's page with a query filled in; an href of its own, not a view. */
+  /** GraphiQL with a query filled in. An absolute href, not a view's path. */
   graphiql: (query: string, variables: Readonly<Record<string, unknown>> = {}) => {
     const href = new URL('graphiql', baseUrl)
     href.searchParams.set('query', query)
@@ -60,7 +60,7 @@ export const routes = {
   },
 }
 
-/** The reference in the address; null is the server's default. */
+/** The checkpoint reference in the URL; null is the server's default. */
 export function chosenCheckpoint(search = location.search): string | null {
   return new URLSearchParams(search).get('checkpoint') || null
 }

@@ -1,4 +1,4 @@
-/** What a view shows lies in its address: it can be sent to others, survives a reload, and Back takes a change back. */
+/** A view's state in its URL: it can be shared, survives a reload, and Back undoes a change. */
 import { useCallback, useEffect, useMemo } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { basePath } from './routes.ts'
@@ -8,13 +8,13 @@ export type Params<S> = { readonly [Name in keyof S]: Param<S[Name]> }
 
 export interface UrlState<S> {
   readonly state: S
-  /** Changes some of it. An entry of its own in the history, unless it replaces the one that is there. */
+  /** Changes part of the state. Adds an entry to the history, unless `replace` is set. */
   set(change: Partial<S>, options?: { readonly replace?: boolean }): void
-  /** Takes the last change back; undefined where nothing was changed since the view was opened. */
+  /** Undoes the last change; undefined if nothing has changed since the view was opened. */
   readonly undo?: () => void
 }
 
-/** The state of a view that lies in its address. `params` are a constant of the module. */
+/** The part of a view's state that is kept in its URL. `params` must be a module constant. */
 export function useUrlState<S extends object>(params: Params<S>): UrlState<S> {
   const [, navigate] = useLocation()
   const search = useSearch()
@@ -44,7 +44,7 @@ function readState<S extends object>(params: Params<S>, search: string): S {
   return Object.fromEntries(read) as S
 }
 
-/** The query string with some parameters changed; what is of no concern here stays. */
+/** Returns the query string with some parameters changed; all others stay. */
 function withChange<S extends object>(params: Params<S>, change: Partial<S>): string {
   const search = new URLSearchParams(location.search)
   for (const name of Object.keys(change) as (keyof S & string)[]) {
@@ -56,7 +56,7 @@ function withChange<S extends object>(params: Params<S>, change: Partial<S>): st
   return search.toString()
 }
 
-/** How many changes lie between the opening of the view and now. */
+/** Number of changes since the view was opened. */
 function changesSoFar(): number {
   const { depth } = (history.state ?? {}) as { readonly depth?: number }
   return depth ?? 0
@@ -66,7 +66,9 @@ function goBack(): void {
   history.back()
 }
 
-/** Ctrl+Z and Cmd+Z take back what the view did; in a field for text they are the field's own. */
+/**
+ * Ctrl+Z and Cmd+Z undo the view's last change, except in text fields, which have their own undo.
+ */
 function useUndoKey(undo: (() => void) | undefined): void {
   useEffect(() => {
     if (!undo) return

@@ -1,20 +1,23 @@
-/** Buttons: with words, with only an icon, and links that look like one. */
+/** Buttons with text, buttons with only an icon, and links that look like buttons. */
 import type { LucideIcon } from 'lucide-react'
 import type { ComponentProps, MouseEvent, ReactNode } from 'react'
 import { Link } from 'wouter'
 import styles from './button.module.css'
 import { classes } from './classes.ts'
 
-/** How a button looks; LinkButton shares it. */
+/** The look of a button, shared with LinkButton. */
 interface ButtonLook {
-  /** `primary`: the one thing to do here. Default: secondary. */
+  /** `primary` marks the main action. Default: secondary. */
   variant?: 'primary' | 'secondary' | 'quiet' | 'danger'
   size?: 'small'
   icon?: LucideIcon
 }
 
 interface ButtonProps extends ComponentProps<'button'>, ButtonLook {
-  /** Its work is under way: it turns, keeps its width and the focus, and takes no further press. */
+  /**
+   * Shows a spinner while its action is in progress. It keeps its width and focus, and ignores
+   * clicks.
+   */
   busy?: boolean
 }
 
@@ -39,7 +42,7 @@ function buttonClass({ variant = 'secondary', size }: ButtonLook): string {
   return classes(styles.button, styles[variant], size && styles[size])
 }
 
-/** What is in a button: its icon (or the spinner while it works) and its words. */
+/** The content of a button: its icon (a spinner while busy) and its text. */
 function ButtonContent(props: { icon?: LucideIcon; busy?: boolean; children?: ReactNode }) {
   const { icon: Icon, busy, children } = props
   return (
@@ -53,11 +56,11 @@ function ButtonContent(props: { icon?: LucideIcon; busy?: boolean; children?: Re
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   label: string
   icon: LucideIcon
-  /** For one that stays down: whether it is. */
+  /** For a toggle button: true while it is on. */
   pressed?: boolean
 }
 
-/** A button that is only an icon; its label is its name and its tooltip. */
+/** A button with only an icon; the label is its accessible name and its tooltip. */
 export function IconButton({ label, icon: Icon, pressed, className, ...rest }: IconButtonProps) {
   return (
     <button
@@ -74,14 +77,14 @@ export function IconButton({ label, icon: Icon, pressed, className, ...rest }: I
 }
 
 interface LinkButtonProps extends Omit<ComponentProps<'a'>, 'href'>, ButtonLook {
-  /** Inside the app: an address of `routes`. External: a whole one. */
+  /** A path from `routes`, or with `external` an absolute URL. */
   href: string
-  /** Leads out of the app, in a tab of its own. */
+  /** Opens a page outside the app in a new tab. */
   external?: boolean
   children?: ReactNode
 }
 
-/** A link that looks like a button: it goes somewhere, so it can be opened in a new tab. */
+/** A link that looks like a button. It navigates, so users can open it in a new tab. */
 export function LinkButton(props: LinkButtonProps) {
   const { href, external, variant, size, icon, className, children, ...rest } = props
   const look = classes(buttonClass({ variant, size }), className)
@@ -100,7 +103,7 @@ export function LinkButton(props: LinkButtonProps) {
   )
 }
 
-/** A turning circle beside words that say the same. */
+/** A spinning circle beside text that says the same. */
 function Spinner() {
   return <span className={styles.spinner} aria-hidden />
 }

@@ -1,4 +1,4 @@
-/** Yes or no. */
+/** A checkbox with its label and hint. */
 import { useId, type ReactNode } from 'react'
 import style from './checkbox-field.module.css'
 

@@ -1,6 +1,6 @@
-/** Class names of an element, from those that apply. */
+/** Joins an element's class names. */
 
-/** `classes(style.button, busy && style.busy)`: those that are there, with a space between. */
+/** Joins the names that are set: `classes(style.button, busy && style.busy)`. */
 export function classes(...names: (string | false | null | undefined)[]): string {
   return names.filter(Boolean).join(' ')
 }

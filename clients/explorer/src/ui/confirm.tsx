@@ -1,4 +1,4 @@
-/** Asks before something that cannot be taken back. */
+/** Asks for confirmation before an action that can't be undone. */
 import type { ReactNode } from 'react'
 import { create } from 'zustand'
 import { Button } from './button.tsx'
@@ -7,9 +7,9 @@ import { Dialog } from './dialog.tsx'
 export interface Question {
   title: string
   body: ReactNode
-  /** What the button that does it says: a verb, e.g. "Delete". */
+  /** The label of the confirming button, a verb, e.g. "Delete". */
   action: string
-  /** It destroys something. */
+  /** Set if the action is destructive. */
   danger?: boolean
 }
 
@@ -17,7 +17,10 @@ type Asked = Question & { answer: (yes: boolean) => void }
 
 const useAsked = create<{ asked: Asked | null }>(() => ({ asked: null }))
 
-/** Shows the question; true when the action's button was pressed. A question that is open already is answered with no. */
+/**
+ * Shows the question and resolves to true if the user confirms. A question that is already open
+ * resolves to false.
+ */
 export function confirm(question: Question): Promise<boolean> {
   useAsked.getState().asked?.answer(false)
   return new Promise((resolve) => {
@@ -29,7 +32,7 @@ export function confirm(question: Question): Promise<boolean> {
   })
 }
 
-/** Where the questions appear: once in the app. */
+/** Renders the questions; used once in the app. */
 export function ConfirmHost() {
   const asked = useAsked(({ asked }) => asked)
   if (!asked) return null

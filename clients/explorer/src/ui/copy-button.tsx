@@ -1,10 +1,10 @@
-/** Copies a text. */
+/** Copying text to the clipboard. */
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from './button.tsx'
 import { toast } from './toasts.tsx'
 
-/** `label` says what is copied: "Copy the digest". */
+/** A button that copies `text`. The label names it: "Copy digest". */
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
@@ -26,14 +26,17 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   )
 }
 
-/** True if it copied; shows a message if not. Browsers let only https and localhost pages copy. */
+/**
+ * Copies the text and returns true; shows a message and returns false if that fails. Browsers only
+ * let https and localhost pages copy.
+ */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    const way = 'Select the text and copy it by hand.'
-    toast(`The browser does not let this page copy. ${way}`, { tone: 'bad' })
+    const advice = 'Select the text and copy it by hand.'
+    toast(`The browser doesn’t let this page copy. ${advice}`, { tone: 'bad' })
     return false
   }
 }

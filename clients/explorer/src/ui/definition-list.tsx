@@ -1,4 +1,4 @@
-/** Facts about a thing: terms and what they are. */
+/** A list of terms and their values. */
 import { Fragment, type ReactNode } from 'react'
 import style from './definition-list.module.css'
 

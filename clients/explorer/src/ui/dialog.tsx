@@ -1,4 +1,4 @@
-/** A dialog over the page: on a phone a sheet of the screen's full height. */
+/** A modal dialog; on a phone, a sheet of full screen height. */
 import { X } from 'lucide-react'
 import { useId, useLayoutEffect, useRef, type MouseEvent, type ReactNode } from 'react'
 import { create } from 'zustand'
@@ -8,27 +8,27 @@ import { IconButton } from './button.tsx'
 
 export interface DialogProps {
   open: boolean
-  /** Escape, the cross, and a press beside the dialog. */
+  /** Called on Escape, the close button, and a click outside the dialog. */
   onClose: () => void
   title: string
   children: ReactNode
-  /** Its buttons, the main one last. */
+  /** The dialog's buttons, the main one last. */
   footer?: ReactNode
   /** 400, 560 or 880 pixels. Default: medium. */
   width?: 'small' | 'medium' | 'large'
 }
 
-/** Those that are open, the one on top last. */
+/** The open dialogs, the topmost last. */
 const useOpen = create<{ dialogs: readonly HTMLDialogElement[] }>(() => ({ dialogs: [] }))
 
-/** The dialog on top, if one is open. The browser lets nothing be pressed that is not in it. */
+/** The topmost dialog, if one is open. The browser makes everything outside it inert. */
 export function useTopDialog(): HTMLDialogElement | undefined {
   return useOpen(({ dialogs }) => dialogs.at(-1))
 }
 
 /**
- * What is in it is there only while it is open. The focus goes to what has `data-autofocus`, else to the first field or
- * button in it, and afterwards back to where it was.
+ * Renders its children only while open. Focus goes to the element with `data-autofocus`, else to
+ * the first field or button, and returns to its previous place afterwards.
  */
 export function Dialog({ open, ...rest }: DialogProps) {
   return open ? <OpenDialog {...rest} /> : null
@@ -48,7 +48,7 @@ function OpenDialog(props: Omit<DialogProps, 'open'>) {
       element.close()
     }
   }, [])
-  // Pressed and let go beside it: a text selected with the pointer may well end there.
+  // Closes only if the press starts outside too: dragging to select text may end outside.
   const pressedOutside = useRef(false)
   const isOutside = (event: MouseEvent) => event.target === dialog.current
   return (
@@ -83,13 +83,16 @@ function OpenDialog(props: Omit<DialogProps, 'open'>) {
   )
 }
 
-/** On a touch screen the title, unless something asks for it: a keyboard would cover half of what has just opened. */
+/**
+ * Returns the element to focus. On a touch screen that is the title, unless an element has
+ * `data-autofocus`: a keyboard would cover half of the dialog.
+ */
 function firstFocus(dialog: HTMLElement): HTMLElement | null {
   const body = dialog.querySelector<HTMLElement>('[data-dialog-body]')!
   const control = body.querySelector<HTMLElement>(
     ':is(input, select, textarea, button, a[href], [tabindex="0"]):not(:disabled)',
   )
-  // Where there is only text, the arrow keys are to scroll it.
+  // If there is only text, the arrow keys should scroll it.
   if (!control) body.tabIndex = 0
   const wanted = dialog.querySelector<HTMLElement>('[data-autofocus]')
   if (wanted) return wanted

@@ -1,4 +1,4 @@
-/** What to do where there is nothing yet. */
+/** A placeholder for an empty view, with the next action. */
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import style from './empty-state.module.css'
@@ -6,9 +6,9 @@ import style from './empty-state.module.css'
 export interface EmptyStateProps {
   icon: LucideIcon
   title: string
-  /** A sentence or two: why it is empty, what fills it. */
+  /** A sentence or two: why it is empty, and how to fill it. */
   children?: ReactNode
-  /** The button that does so. */
+  /** The button for the next action. */
   action?: ReactNode
 }
 

@@ -1,19 +1,22 @@
-/** What every field has: a label, a hint, an error, tied to the control for screen readers. */
+/**
+ * The common parts of fields: a label, a hint and an error, linked to the control for screen
+ * readers.
+ */
 import { useId, type ReactNode } from 'react'
 import { classes } from './classes.ts'
 import style from './field.module.css'
 
 export interface FieldProps {
   label: string
-  /** One line below that helps to fill it in. */
+  /** One line of help below the field. */
   hint?: ReactNode
-  /** What is wrong with the value, and what to do; takes the place of the hint. */
+  /** The problem with the value and how to fix it; replaces the hint. */
   error?: string
-  /** The label is said, not shown: where the surroundings say it. */
+  /** Hides the label visually, if the context makes it redundant. */
   hideLabel?: boolean
 }
 
-/** The attributes that tie a control to its label and messages. */
+/** The attributes that link a control to its label and messages. */
 export interface ControlProps {
   id: string
   className: string | undefined

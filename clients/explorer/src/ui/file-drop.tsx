@@ -1,4 +1,4 @@
-/** Takes files from a button, or dropped: on its box, or anywhere on the page. */
+/** Takes files from a button or by drag and drop, on its box or anywhere on the page. */
 import { Upload } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { Button } from './button.tsx'
@@ -7,12 +7,12 @@ import styles from './file-drop.module.css'
 
 interface FileDropProps {
   onFiles: (files: File[]) => void
-  /** As an input's `accept`: which files the chooser offers. What is dropped is not looked at. */
+  /** The `accept` attribute of the file input. Dropped files aren't filtered. */
   accept?: string
-  /** What the button says, e.g. "Choose a checkpoint". */
+  /** The button's label, e.g. "Choose a checkpoint". */
   label: string
   hint?: ReactNode
-  /** Files dropped anywhere on the page are taken too. */
+  /** Also takes files dropped anywhere on the page. */
   wholePage?: boolean
   multiple?: boolean
   disabled?: boolean
@@ -49,7 +49,7 @@ export function FileDrop(props: FileDropProps) {
   )
 }
 
-/** Whether files hang over the box (or the page); drops of files are handed to `onFiles`. */
+/** True while files are dragged over the box (or the page); passes dropped files to `onFiles`. */
 function useFilesOver(
   box: RefObject<HTMLElement | null>,
   wholePage: boolean,
@@ -89,7 +89,7 @@ function useFilesOver(
   return over
 }
 
-/** True if a dropped item is a file: a folder looks like one until it is read. */
+/** True if a dropped item is a readable file. A folder looks like a file until it is read. */
 export async function isReadable(file: File): Promise<boolean> {
   try {
     await file.slice(0, 1).arrayBuffer()

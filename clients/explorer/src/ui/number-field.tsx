@@ -1,4 +1,4 @@
-/** A number, typed or stepped with the arrow keys. */
+/** A field for a number, typed or changed with the arrow keys. */
 import { useState, type ComponentProps } from 'react'
 import { Field, type FieldProps } from './field.tsx'
 
@@ -9,13 +9,13 @@ export interface NumberFieldProps
       ComponentProps<'input'>,
       'value' | 'onChange' | 'onBlur' | 'id' | 'className' | 'type' | 'min' | 'max' | 'step'
     > {
-  /** null: the field is empty. */
+  /** Null if the field is empty. */
   value: number | null
-  /** Called with numbers in the range only, and with null when the field is emptied. */
+  /** Called only with numbers in the range, and with null when the field is cleared. */
   onChange: (value: number | null) => void
   min?: number
   max?: number
-  /** Default 1, which takes whole numbers only; 'any' takes all. */
+  /** Default: 1, whole numbers only. 'any' allows all numbers. */
   step?: number | 'any'
 }
 
@@ -75,9 +75,9 @@ function nearest(value: number, { min = -Infinity, max = Infinity, whole }: Rang
 }
 
 function rangeInWords({ min, max, whole }: Range): string {
-  const kind = whole ? 'A whole number' : 'A number'
+  const kind = whole ? 'Enter a whole number' : 'Enter a number'
   if (min !== undefined && max !== undefined) return `${kind} from ${min} to ${max}`
-  if (min !== undefined) return `${kind}, ${min} or more`
-  if (max !== undefined) return `${kind}, ${max} or less`
+  if (min !== undefined) return `${kind} of at least ${min}`
+  if (max !== undefined) return `${kind} of at most ${max}`
   return kind
 }

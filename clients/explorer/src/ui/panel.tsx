@@ -1,12 +1,12 @@
-/** A part of a view, on a surface of its own. */
+/** A section of a view, on its own surface. */
 import { useId, type ReactNode } from 'react'
 import { classes } from './classes.ts'
 import style from './panel.module.css'
 
 export interface PanelProps {
-  /** Its heading, one below the view's. */
+  /** The heading, one level below the view's. */
   title?: ReactNode
-  /** Buttons at the end of the heading's line. */
+  /** Buttons at the end of the heading line. */
   actions?: ReactNode
   children?: ReactNode
   className?: string

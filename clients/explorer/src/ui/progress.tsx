@@ -1,12 +1,12 @@
-/** How far something is. */
+/** A progress bar with its label. */
 import { classes } from './classes.ts'
 import style from './progress.module.css'
 
 export interface ProgressProps {
   label: string
-  /** 0..1; none: it is not known how far. */
+  /** 0 to 1; undefined if unknown. */
   value?: number
-  /** More in words, e.g. "step 120 of 800, about 2 minutes left". */
+  /** Details, e.g. "step 120 of 800, about 2 minutes left". */
   detail?: string
 }
 
@@ -18,7 +18,7 @@ export function Progress({ label, value, detail }: ProgressProps) {
       <div className={style.words}>
         <span>{label}</span>
         <span className={style.percent} aria-hidden>
-          {known ? `${percent} %` : ''}
+          {known ? `${percent}%` : ''}
         </span>
       </div>
       <div

@@ -1,4 +1,4 @@
-/** One of a few, all in sight: a group of radio buttons that looks like one bar. */
+/** A choice among a few visible options: radio buttons that look like one bar. */
 import { useId } from 'react'
 import style from './segmented.module.css'
 

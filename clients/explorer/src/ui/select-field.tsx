@@ -1,4 +1,4 @@
-/** One of a list. */
+/** A field for choosing from a list. */
 import type { ComponentProps } from 'react'
 import { classes } from './classes.ts'
 import { Field, type FieldProps } from './field.tsx'

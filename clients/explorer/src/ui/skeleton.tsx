@@ -1,8 +1,8 @@
-/** Room for what is on its way. */
+/** A placeholder for content that is loading. */
 import { classes } from './classes.ts'
 import style from './skeleton.module.css'
 
-/** Fills its box; give it a size by `className`. Screen readers pass over it. */
+/** Fills its box; set its size with `className`. Screen readers ignore it. */
 export function Skeleton({ className }: { className?: string }) {
   return <span className={classes(style.skeleton, className)} aria-hidden />
 }

@@ -1,4 +1,4 @@
-/** A number chosen by dragging. */
+/** A slider for choosing a number. */
 import { useEffect, useEffectEvent, useRef, type CSSProperties } from 'react'
 import { Field } from './field.tsx'
 import style from './slider-field.module.css'
@@ -7,14 +7,14 @@ export interface SliderFieldProps {
   label: string
   hideLabel?: boolean
   value: number
-  /** At each move. */
+  /** Called on every move. */
   onChange: (value: number) => void
-  /** When the hand lets go, and at each step by keyboard. */
+  /** Called when the user releases the slider, and on each keyboard step. */
   onCommit?: (value: number) => void
   min: number
   max: number
   step: number
-  /** The value in words, e.g. `70 %`. Default: the number. */
+  /** Formats the value for users, e.g. `70%`. Default: the number. */
   format?: (value: number) => string
   disabled?: boolean
 }
@@ -23,7 +23,7 @@ export function SliderField(props: SliderFieldProps) {
   const { label, hideLabel, value, onChange, onCommit, format = String, ...rest } = props
   const { min, max } = rest
   const input = useRef<HTMLInputElement>(null)
-  // React's onChange is the DOM's `input`; letting go is the DOM's `change`.
+  // React's onChange is the DOM's `input` event; releasing the slider is the DOM's `change`.
   const commit = useEffectEvent((at: number) => onCommit?.(at))
   useEffect(() => {
     const element = input.current!

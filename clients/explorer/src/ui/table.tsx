@@ -1,9 +1,9 @@
-/** A table that scrolls sideways by itself where it is wider than its place. */
+/** A table that scrolls sideways if it is wider than its container. */
 import type { ReactNode } from 'react'
 import style from './table.module.css'
 
 export interface TableProps {
-  /** What it lists, for screen readers. */
+  /** The table's name, for screen readers. */
   label: string
   /** `<thead>` and `<tbody>`. */
   children: ReactNode

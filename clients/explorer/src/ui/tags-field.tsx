@@ -1,4 +1,4 @@
-/** Words that tag something, each with its own cross. */
+/** A field for tags, each with its own remove button. */
 import { X } from 'lucide-react'
 import { useId, useState, type KeyboardEvent } from 'react'
 import { classes } from './classes.ts'
@@ -9,7 +9,7 @@ export interface TagsFieldProps {
   label: string
   value: readonly string[]
   onChange: (value: string[]) => void
-  /** Tags in use already, offered while typing. */
+  /** Existing tags, offered while typing. */
   suggestions?: readonly string[]
 }
 
@@ -18,7 +18,7 @@ export function TagsField(props: TagsFieldProps) {
   const { draft, type, add, onKeyDown } = useTagDraft(value, onChange)
   const listId = useId()
   return (
-    <Field label={label} hint="Enter or a comma ends a tag.">
+    <Field label={label} hint="Press Enter or type a comma to add a tag.">
       {({ className, ...control }) => (
         <div className={classes(className, style.box)}>
           {value.map((tag) => (
@@ -51,7 +51,10 @@ export function TagsField(props: TagsFieldProps) {
   )
 }
 
-/** The tag being typed: Enter, a comma or leaving the field adds it; Backspace in the empty field takes back the last. */
+/**
+ * The tag being typed. Enter, a comma or leaving the field adds it; Backspace in the empty field
+ * removes the last tag.
+ */
 function useTagDraft(value: readonly string[], onChange: (value: string[]) => void) {
   const [draft, setDraft] = useState('')
 
@@ -83,7 +86,7 @@ function Tag({ tag, onRemove }: { tag: string; onRemove: () => void }) {
       <button
         type="button"
         className={style.remove}
-        aria-label={`Remove the tag ${tag}`}
+        aria-label={`Remove tag ${tag}`}
         onClick={onRemove}
       >
         <X size={14} aria-hidden />

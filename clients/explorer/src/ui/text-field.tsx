@@ -1,4 +1,4 @@
-/** A line of text. */
+/** Fields for text, of one line or several. */
 import type { ComponentProps } from 'react'
 import { Field, type FieldProps } from './field.tsx'
 
@@ -8,7 +8,10 @@ interface TextFieldProps
   onChange: (value: string) => void
 }
 
-/** What is not listed here goes to the input: placeholder, required, type, autoComplete, maxLength, onKeyDown, ref... */
+/**
+ * A line of text. Other attributes are passed to the input: placeholder, required, maxLength, ref
+ * and so on.
+ */
 export function TextField(props: TextFieldProps) {
   const { label, hint, error, hideLabel, onChange, ...rest } = props
   return (
@@ -25,14 +28,16 @@ export function TextField(props: TextFieldProps) {
   )
 }
 
-/** Several lines of text. */
 interface TextAreaProps
   extends FieldProps, Omit<ComponentProps<'textarea'>, 'value' | 'onChange' | 'id' | 'className'> {
   value: string
   onChange: (value: string) => void
 }
 
-/** Other attributes are passed to the textarea: required, rows, maxLength, ref and so on. */
+/**
+ * Several lines of text. Other attributes are passed to the textarea: required, rows, maxLength,
+ * ref and so on.
+ */
 export function TextArea(props: TextAreaProps) {
   const { label, hint, error, hideLabel, onChange, ...rest } = props
   return (

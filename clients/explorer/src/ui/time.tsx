@@ -1,9 +1,9 @@
-/** When something was, in words that stay right while the page is open. */
+/** Relative times that update while the page is open. */
 import { useSyncExternalStore } from 'react'
 
 const tick = 15_000
 
-/** `at`: ISO 8601. The exact time is in the tooltip. */
+/** Shows a time (`at`, ISO 8601) relative to now, with the exact time as its tooltip. */
 export function Time({ at }: { at: string }) {
   const now = useSyncExternalStore(everyTick, thisTick)
   return (
@@ -33,7 +33,10 @@ const units = [
 
 const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
-/** "3 minutes ago"; below a minute "just now". Both in milliseconds since 1970. */
+/**
+ * Returns e.g. "3 minutes ago", or "just now" for less than a minute. Times are in milliseconds
+ * since 1970.
+ */
 function relative(at: number, now: number): string {
   const unit = units.find(([, length]) => Math.abs(at - now) >= length)
   if (!unit) return 'just now'

@@ -1,4 +1,4 @@
-/** Short messages at the bottom of the page, and actions that can be taken back for a few seconds. */
+/** Short messages at the bottom of the page, and actions that can be undone for a few seconds. */
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
@@ -19,40 +19,44 @@ export interface ToastOptions {
 interface Toast extends ToastOptions {
   id: number
   text: string
-  /** Milliseconds it stays, not counting those the pointer or the focus is on it. */
+  /** Milliseconds to show it, not counting time with the pointer or focus on it. */
   stays: number
   onClosed?: () => void
 }
 
-const most = 4
+const MAX_SHOWN = 4
 
 const useToasts = create<{ toasts: Toast[] }>(() => ({ toasts: [] }))
 let lastId = 0
 
-/** Says something. Messages with something to press stay longer, and none goes while the pointer is on it. */
+/**
+ * Shows a message. Messages with a button or link stay longer, and none disappears while the
+ * pointer is on it.
+ */
 export function toast(text: string, options: ToastOptions = {}): void {
   const { action, href, tone } = options
   show({ ...options, text, stays: action || href || tone === 'bad' ? 10_000 : 5_000 })
 }
 
 export interface Undoable {
-  /** What was done, e.g. "3 latents deleted". */
+  /** The message to show, e.g. "3 latents deleted". */
   text: string
-  /** Does it for good. */
+  /** Performs the action. */
   commit: () => Promise<void>
-  /** Takes back what the page showed of it. */
+  /** Restores the page to its state before the action. */
   onUndo?: () => void
-  /** The commit failed. Default: a message that says so. */
+  /** Called if the commit fails. Default: shows the error. */
   onError?: (error: unknown) => void
 }
 
 let pending: { commit: () => void; undo: () => void } | undefined
 
 /**
- * Shows `text` with "Undo" for 7 seconds, in which Ctrl+Z undoes it too, then commits; at once when the page is left or
- * another undoable comes. Show the outcome before: it is as good as done.
+ * Shows `text` with an "Undo" button for 7 seconds, then commits. Ctrl+Z undoes it too. Commits at
+ * once when the page is closed or another undoable starts. The page should show the outcome right
+ * away.
  */
-export function undoable({ text, commit, onUndo, onError = sayFailed }: Undoable): void {
+export function undoable({ text, commit, onUndo, onError = showFailed }: Undoable): void {
   pending?.commit()
   let open = true
   const mine = {
@@ -71,11 +75,11 @@ export function undoable({ text, commit, onUndo, onError = sayFailed }: Undoable
   const id = show({ text, action, stays: 7_000, onClosed: mine.commit })
 }
 
-function sayFailed(error: unknown): void {
-  toast(error instanceof Error ? error.message : 'That failed.', { tone: 'bad' })
+function showFailed(error: unknown): void {
+  toast(error instanceof Error ? error.message : 'Something went wrong.', { tone: 'bad' })
 }
 
-/** Before the view's own Ctrl+Z; not in fields, which have one of theirs. */
+/** Handles Ctrl+Z before the view does, except in text fields, which have their own undo. */
 function undoByKey(event: KeyboardEvent): void {
   const { key, ctrlKey, metaKey, shiftKey, target } = event
   if (!pending || key !== 'z' || !(ctrlKey || metaKey) || shiftKey) return
@@ -89,7 +93,7 @@ function show(shown: Omit<Toast, 'id'>): number {
   const id = (lastId += 1)
   const { toasts } = useToasts.getState()
   useToasts.setState({ toasts: [...toasts, { ...shown, id }] })
-  for (const old of toasts.slice(0, -most + 1)) close(old.id)
+  for (const old of toasts.slice(0, -MAX_SHOWN + 1)) close(old.id)
   return id
 }
 
@@ -99,7 +103,7 @@ function close(id: number): void {
   toasts.find((toast) => toast.id === id)?.onClosed?.()
 }
 
-/** Where the messages appear: once in the app. */
+/** Renders the messages; used once in the app. */
 export function ToastHost() {
   const dialog = useTopDialog()
   useEffect(() => {
@@ -114,7 +118,7 @@ export function ToastHost() {
   return createPortal(<Messages />, dialog ?? document.body)
 }
 
-/** A popover, so that they lie above what is in a dialog. */
+/** A popover, so that messages appear above an open dialog. */
 function Messages() {
   const toasts = useToasts(({ toasts }) => toasts)
   const host = useRef<HTMLElement>(null)

@@ -1,4 +1,4 @@
-/** The frame of a view: its title, its buttons, what it is about, and what stands beside it where there is room. */
+/** The layout of a view: title, intro, actions, content, and an optional aside. */
 import type { ReactNode } from 'react'
 import { classes } from './classes.ts'
 import style from './view-layout.module.css'
@@ -6,12 +6,12 @@ import style from './view-layout.module.css'
 export interface ViewLayoutProps {
   /** The page's heading. */
   title: string
-  /** One sentence for who is here for the first time. */
+  /** One sentence for first-time users. */
   intro?: ReactNode
-  /** Buttons and fields at the end of the title's line. */
+  /** Buttons and fields at the end of the title line. */
   actions?: ReactNode
   children?: ReactNode
-  /** Beside the rest from 1100 pixels on, below it on smaller screens. */
+  /** Beside the content from 1100 pixels on, below it on smaller screens. */
   aside?: ReactNode
 }
 

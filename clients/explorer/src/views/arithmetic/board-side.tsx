@@ -1,4 +1,4 @@
-/** One side of the board: its groups, and room for another. */
+/** One side of the board: its groups, and a place for another. */
 import { ArrowLeftRight, CopyPlus, Trash2, LayoutGrid, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useLatentDrop } from '../../latents/drag.ts'
@@ -32,7 +32,7 @@ import {
 import { focusMember, Members } from './members.tsx'
 import { SeedWallDialog } from './seed-wall-dialog.tsx'
 
-const titles = { plus: 'Add', minus: 'Take away' } as const
+const titles = { plus: 'Add', minus: 'Subtract' } as const
 
 export function BoardSide({ side, ...rest }: BoardProps & { readonly side: Side }) {
   const groups = rest.board[side]
@@ -45,14 +45,14 @@ export function BoardSide({ side, ...rest }: BoardProps & { readonly side: Side 
         {groups.length < MAX_GROUPS ? (
           <NewTray place={{ side, group: groups.length }} {...rest} />
         ) : (
-          <p className={styles.full}>{MAX_GROUPS} groups are the most.</p>
+          <p className={styles.full}>The limit is {MAX_GROUPS} groups.</p>
         )}
       </div>
     </Panel>
   )
 }
 
-/** Where a new group begins: what is dropped or chosen here makes one. */
+/** The place for a new group: samples dropped or chosen here create it. */
 function NewTray({ place, board, change, checkpoint }: BoardProps & { readonly place: Place }) {
   const { dropProps, over } = useLatentDrop((dragged, from) =>
     change(withDropped(board, place, dragged, from)),
@@ -62,11 +62,11 @@ function NewTray({ place, board, change, checkpoint }: BoardProps & { readonly p
     <section
       {...dropProps}
       className={classes(styles.tray, styles.fresh, over && styles.over)}
-      aria-label={place.side === 'plus' ? 'New group to add' : 'New group to take away'}
+      aria-label={place.side === 'plus' ? 'New group to add' : 'New group to subtract'}
       data-tray
     >
       <p className={styles.hint}>
-        {isFirst ? 'Drop samples here, or' : 'For another group, drop samples here, or'}
+        {isFirst ? 'Drop samples here, or' : 'To start another group, drop samples here, or'}
       </p>
       <AddButtons
         latents={[]}
@@ -89,7 +89,7 @@ function Tray(props: Props) {
   const name = nameOf(board, place)
   const ifRoom = (act: () => void) => {
     if (hasRoom(board, place)) act()
-    else toast(`A group holds ${MAX_MEMBERS} latents at most.`, { tone: 'bad' })
+    else toast(`A group can hold at most ${MAX_MEMBERS} latents.`, { tone: 'bad' })
   }
   const { dropProps, over } = useLatentDrop((dragged, from) =>
     ifRoom(() => change(withDropped(board, place, dragged, from))),
@@ -116,7 +116,7 @@ function Tray(props: Props) {
             alt={`The mean of “${name}”`}
           />
           <figcaption>
-            {group.latents.length === 1 ? 'Itself' : `Mean of ${group.latents.length}`}
+            {group.latents.length === 1 ? 'Single sample' : `Mean of ${group.latents.length}`}
           </figcaption>
         </figure>
         <Members {...props} />
@@ -131,7 +131,7 @@ function Tray(props: Props) {
   )
 }
 
-/** Takes the title when it is left: a step back then takes back the title, not a letter. */
+/** Commits the title when the field is left, so that undo reverts the whole title, not a letter. */
 function TitleField({ place, board, change }: Props) {
   const { title } = board[place.side][place.group]!
   const [draft, setDraft] = useState(title)
@@ -142,7 +142,7 @@ function TitleField({ place, board, change }: Props) {
     <TextField
       label="Title of the group"
       hideLabel
-      placeholder="What these share"
+      placeholder="What they have in common"
       maxLength={60}
       value={draft}
       onChange={setDraft}
@@ -165,7 +165,7 @@ function GroupActions({ place, board, change }: Props) {
   return (
     <div className={styles.actions}>
       <IconButton
-        label={place.side === 'plus' ? 'Take it away instead' : 'Add it instead'}
+        label={place.side === 'plus' ? 'Subtract it instead' : 'Add it instead'}
         icon={ArrowLeftRight}
         disabled={board[other].length >= MAX_GROUPS}
         onClick={() => change(switchSide(board, place))}
@@ -186,11 +186,13 @@ interface AddButtonsProps {
   readonly latents: readonly Latent[]
   readonly checkpoint: CheckpointDetails
   readonly onAdd: (latent: Latent) => void
-  /** All that the group is to have. */
+  /** Called with the group's new content. */
   readonly onChoose: (latents: readonly Latent[]) => void
 }
 
-/** The two ways to fill a group without dragging: one latent of any kind, or a handful of samples. */
+/**
+ * Two ways to fill a group without dragging: add one latent of any kind, or choose several samples.
+ */
 function AddButtons({ latents, checkpoint, onAdd, onChoose }: AddButtonsProps) {
   const [open, setOpen] = useState<'picker' | 'wall' | null>(null)
   const close = () => setOpen(null)

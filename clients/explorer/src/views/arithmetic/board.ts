@@ -1,4 +1,4 @@
-/** The board as a value: groups of latents to add and to take away. Every change gives a new board. */
+/** The board as an immutable value: groups of latents to add and to subtract. */
 import type { LatentInput } from '@latentql/sdk'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import {
@@ -15,24 +15,24 @@ import type { Params } from '../../navigation/url-state.ts'
 export type Side = 'plus' | 'minus'
 
 interface Group {
-  /** What its latents have in common; '' where nobody has said. */
+  /** The common trait of the latents; '' if not given. */
   readonly title: string
-  /** One at least. */
+  /** At least one. */
   readonly latents: readonly LatentInput[]
 }
 
 export type Board = Readonly<Record<Side, readonly Group[]>>
 
-/** What every part of the board needs. */
+/** Props that every part of the board needs. */
 export interface BoardProps {
   readonly board: Board
   readonly change: (board: Board) => void
   readonly checkpoint: CheckpointDetails
-  /** What saved latents are called. */
+  /** Names of saved latents. */
   readonly names: Names
 }
 
-/** A group by its index; one past the last is the group that comes into being when something is put there. */
+/** A group by its index; one past the last is a new group, created when a latent is put there. */
 export interface Place {
   readonly side: Side
   readonly group: number
@@ -43,7 +43,7 @@ export interface MemberPlace extends Place {
   readonly member: number
 }
 
-/** What the server takes: groups on a side, and latents in a group. */
+/** The server's limits: groups on a side, and latents in a group. */
 export const MAX_GROUPS = 16
 export const MAX_MEMBERS = 64
 
@@ -53,13 +53,13 @@ export function isEmpty({ plus, minus }: Board): boolean {
   return plus.length + minus.length === 0
 }
 
-/** Puts latents into a group, as many as there is room for. */
+/** Adds latents to a group, as many as fit. */
 export function put(board: Board, place: Place, latents: readonly LatentInput[]): Board {
   const group = board[place.side][place.group] ?? { title: '', latents: [] }
   return withLatents(board, place, [...group.latents, ...latents])
 }
 
-/** Gives a group these latents and no others; without any it goes. */
+/** Replaces a group's latents; an empty group is removed. */
 export function withLatents(board: Board, place: Place, latents: readonly LatentInput[]): Board {
   const groups = [...board[place.side]]
   const title = groups[place.group]?.title ?? ''
@@ -67,21 +67,22 @@ export function withLatents(board: Board, place: Place, latents: readonly Latent
   return withGroups(board, place.side, groups)
 }
 
-/** Takes one latent out of its group. */
+/** Removes one latent from its group. */
 export function take(board: Board, { member, ...place }: MemberPlace): Board {
   const latents = board[place.side][place.group]?.latents ?? []
   return withLatents(board, place, latents.toSpliced(member, 1))
 }
 
-/** Takes a latent out of its group and puts it into another, if that has room. */
+/** Moves a latent to another group, if it fits. */
 export function move(board: Board, from: MemberPlace, to: Place): Board {
   const latent = board[from.side][from.group]?.latents[from.member]
   if (!latent || isSame(from, to) || !hasRoom(board, to)) return board
-  // The other group is filled first: the one that is left may go, and those behind it count anew.
+  // Fills the target group first: the source group may be removed, which shifts the indexes after
+  // it.
   return take(put(board, to, [latent]), from)
 }
 
-/** Whether one more latent fits in. */
+/** True if one more latent fits. */
 export function hasRoom(board: Board, { side, group }: Place): boolean {
   return group < MAX_GROUPS && (board[side][group]?.latents.length ?? 0) < MAX_MEMBERS
 }
@@ -98,13 +99,13 @@ export function withoutGroup(board: Board, { side, group }: Place): Board {
   return withGroups(board, side, board[side].toSpliced(group, 1))
 }
 
-/** The same group once more, right behind it. */
+/** Inserts a copy of the group right after it. */
 export function duplicate(board: Board, { side, group }: Place): Board {
   const there = board[side][group]
   return there ? withGroups(board, side, board[side].toSpliced(group, 0, there)) : board
 }
 
-/** Takes away what was added, or adds what was taken away. */
+/** Moves a group to the other side. */
 export function switchSide(board: Board, { side, group }: Place): Board {
   const there = board[side][group]
   const other = side === 'plus' ? 'minus' : 'plus'
@@ -116,13 +117,13 @@ export function isSame(a: Place, b: Place): boolean {
   return a.side === b.side && a.group === b.group
 }
 
-/** How a group is called: by its title, or by where it is, counted from 1. */
+/** A group's title, or its position, counted from 1. */
 export function nameOf(board: Board, { side, group }: Place): string {
   const title = board[side][group]?.title
-  return title || `${side === 'plus' ? 'Add' : 'Take away'}, group ${group + 1}`
+  return title || `${side === 'plus' ? 'Add' : 'Subtract'}, group ${group + 1}`
 }
 
-/** What a group stands for: the mean of its latents. */
+/** The mean of a group's latents. */
 export function meanOf({ latents }: Group): LatentInput {
   return latents.length === 1 ? latents[0]! : { mean: [...latents] }
 }
@@ -133,7 +134,9 @@ interface Term {
   readonly group: Group
 }
 
-/** The groups as one reads them: what is taken away stands behind the first that is added, as in the DCGAN paper. */
+/**
+ * The groups in reading order: subtracted groups follow the first added one, as in the DCGAN paper.
+ */
 export function termsOf({ plus, minus }: Board): readonly Term[] {
   const added = plus.map((group, index) => term('plus', group, index))
   return [...added.slice(0, 1), ...minus.map((g, i) => term('minus', g, i)), ...added.slice(1)]
@@ -147,12 +150,12 @@ function withGroups(board: Board, side: Side, groups: readonly Group[]): Board {
   return { ...board, [side]: groups.filter(({ latents }) => latents.length > 0) }
 }
 
-/** How a drag says where on the board it began. */
+/** The origin of a drag that starts on the board. */
 export function originOf({ side, group, member }: MemberPlace): string {
   return `arithmetic/${side}/${group}/${member}`
 }
 
-/** The board after a latent was dropped at a place; `from` is what its drag said of its origin. */
+/** Returns the board after a latent is dropped at a place; `from` is the drag's origin. */
 export function withDropped(
   board: Board,
   place: Place,
@@ -161,7 +164,7 @@ export function withDropped(
 ): Board {
   const origin = readOrigin(from)
   const there = origin && board[origin.side][origin.group]?.latents[origin.member]
-  // The drag may come from another window, whose board is another.
+  // The drag may come from another window with a different board.
   const isOurs = there && latentKey(there) === latentKey(latent)
   return isOurs ? move(board, origin, place) : put(board, place, [latent])
 }
@@ -172,7 +175,7 @@ function readOrigin(from = ''): MemberPlace | undefined {
   return { side, group: Number(group), member: Number(member) }
 }
 
-/** Such as "mean of (seed 3, seed 9) − seed 1 + seed 4". */
+/** Describes the sum, e.g. "mean of (seed 3, seed 9) − seed 1 + seed 4". */
 export function inWords(board: Board, names?: Names): string {
   return termsOf(board)
     .map(({ sign, group }, index) => {
@@ -188,27 +191,27 @@ function groupInWords({ latents }: Group, names?: Names): string {
   return `mean of (${latents.map((latent) => describe(latent, names)).join(', ')})`
 }
 
-/** What is made of others stands in brackets: its own "and" and "+" are not those of the sum. */
+/** Puts a composite latent in brackets, so that its "and" and "+" aren't read as the sum's. */
 function enclosed(latent: LatentInput, names?: Names): string {
   const words = describe(latent, names)
   return partsOf(latent).length > 0 ? `(${words})` : words
 }
 
-/** The cell of the grid that is the result itself. */
+/** The grid cell that shows the result itself. */
 export const CENTRE = 4
-/** The paper's noise, and the widest that still shows neighbours rather than strangers. */
+/** The paper's noise, and the range in which neighbours still resemble the result. */
 export const JITTER = { usual: 0.25, least: 0.05, most: 2, step: 0.05 } as const
 
 export interface ArithmeticState {
   readonly plus: readonly (readonly LatentInput[])[]
   readonly minus: readonly (readonly LatentInput[])[]
-  /** Of the groups, those that are added first. */
+  /** Titles of the groups, added groups first. */
   readonly title: readonly string[]
-  /** How far the neighbours in the grid lie from the result. */
+  /** Distance of the grid's neighbours from the result. */
   readonly jitter: number
-  /** Which noise makes them. */
+  /** Seed of their noise. */
   readonly noise: number
-  /** Which cell of the grid is shown large. */
+  /** The grid cell that is shown large. */
   readonly cell: number
 }
 
@@ -233,7 +236,10 @@ export function boardOf({ plus, minus, title }: ArithmeticState): Board {
   return { plus: groups(plus, 0), minus: groups(minus, plus.length) }
 }
 
-/** What a changed board changes in the address: another sum has other neighbours. */
+/**
+ * The change of the URL's state for a new board. Resets the cell, because another sum has other
+ * neighbours.
+ */
 export function changeTo({ plus, minus }: Board): Partial<ArithmeticState> {
   const titles = [...plus, ...minus].map(({ title }) => title)
   return {

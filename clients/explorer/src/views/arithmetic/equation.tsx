@@ -9,9 +9,9 @@ interface Props {
   readonly board: Board
   /** A digest. */
   readonly checkpoint: string
-  /** Undefined until there is one. */
+  /** Undefined while there is no result. */
   readonly result?: Latent
-  /** Whether the result is not that of the board any more. */
+  /** True if the result no longer matches the board. */
   readonly stale?: boolean
 }
 
@@ -43,7 +43,7 @@ export function Equation({ board, checkpoint, result, stale }: Props) {
 }
 
 interface TermProps {
-  /** What stands before it, if anything. */
+  /** The sign before the picture, if any. */
   readonly sign: string | null
   readonly name: string
   readonly children: ReactNode

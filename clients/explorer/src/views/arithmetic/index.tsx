@@ -1,4 +1,4 @@
-/** The arithmetic board: groups of samples to add and to take away, and what that gives. */
+/** The Arithmetic view: groups of samples to add and to subtract, and the result. */
 import { Eraser, Undo2, Sigma } from 'lucide-react'
 import { useState } from 'react'
 import type { CheckpointDetails } from '../../api/queries.ts'
@@ -43,7 +43,7 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   return (
     <ViewLayout
       title="Arithmetic"
-      intro="Each group stands for what its samples have in common: their mean. Add and take away groups, and see what comes of it."
+      intro="Each group stands for what its samples have in common: their mean. Add and subtract groups to see what you get."
       actions={<BoardActions board={board} change={change} undo={undo} />}
       aside={
         hasSum && (
@@ -78,7 +78,7 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   )
 }
 
-/** A slider on its way changes the pictures at once, the address when it has arrived. */
+/** Dragging a slider changes the pictures at once; releasing it changes the URL. */
 function useOptions(state: ArithmeticState, set: (change: Partial<ArithmeticState>) => void) {
   const [dragged, onDrag] = useState<Partial<ArithmeticState>>({})
   const onOptions = (change: Partial<ArithmeticState>) => {
@@ -97,7 +97,7 @@ interface BoardActionsProps {
 function BoardActions({ board, change, undo }: BoardActionsProps) {
   const clear = () => {
     change(emptyBoard)
-    toast('The board is empty', { action: { label: 'Undo', run: () => change(board) } })
+    toast('Board cleared', { action: { label: 'Undo', run: () => change(board) } })
   }
   return (
     <>
@@ -116,24 +116,26 @@ interface Props {
   readonly onBegin: (board: Board) => void
 }
 
-/** How to begin while the board is empty: an example, where one works, and how to make your own. */
+/**
+ * Instructions while the board is empty: an example, if the checkpoint has one, and steps for your
+ * own sum.
+ */
 function FirstSteps({ checkpoint, onBegin }: Props) {
   const example = EXAMPLES[checkpoint.digest]
   return (
     <div className={styles.ways}>
       {example && <Shown {...{ example, checkpoint, onBegin }} />}
-      <Panel
-        title={example ? 'Or give a sample what others have' : 'Give a sample what others have'}
-      >
+      <Panel title={example ? 'Or transfer another trait' : 'Transfer a trait to a sample'}>
         <ol className={styles.steps}>
           <li>
-            Under <strong>Add</strong>, choose three samples that have it: glasses, say, or a smile.
+            Under <strong>Add</strong>, choose three samples with the trait: glasses, say, or a
+            smile.
           </li>
           <li>
-            Under <strong>Take away</strong>, choose three that do not, and look alike otherwise.
+            Under <strong>Subtract</strong>, choose three similar samples without it.
           </li>
           <li>
-            Under <strong>Add</strong>, in another group, choose the sample that is to get it.
+            Under <strong>Add</strong>, in another group, choose the sample that should get it.
           </li>
         </ol>
       </Panel>
@@ -160,17 +162,20 @@ function Shown({ example, checkpoint, onBegin }: Props & { readonly example: Exa
 
 interface Example {
   readonly title: string
-  /** Why it works, for people who see this for the first time. */
+  /** An explanation for first-time users. */
   readonly words: string
   readonly board: Board
 }
 
-/** Examples that work, by the digest of the checkpoint that the seeds were chosen on: on another they are other pictures. */
+/**
+ * Examples by the digest of their checkpoint: the same seeds give other pictures on other
+ * checkpoints.
+ */
 const EXAMPLES: Readonly<Record<string, Example>> = {
   'sha256:ca716d8e9b6f8dd46a637a85243d595a8e718966076ea7219345a1f2db4d3e7e': {
     title: 'Put glasses on a face',
     words:
-      'Three faces with glasses, less three without, leave the glasses. Added to another face, they sit on its nose.',
+      'Three faces with glasses, minus three without, leave just the glasses. Added to another face, they sit on its nose.',
     board: {
       plus: [
         { title: 'With glasses', latents: seeds(143, 295, 326) },

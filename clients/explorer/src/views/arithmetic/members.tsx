@@ -1,4 +1,4 @@
-/** The latents of a group: dragged to other groups, opened, removed. */
+/** The latents of a group: they can be dragged to other groups, opened and removed. */
 import { X } from 'lucide-react'
 import { useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { dragProps } from '../../latents/drag.ts'
@@ -84,7 +84,7 @@ interface Props extends BoardProps {
   readonly onClose: () => void
 }
 
-/** One latent of a group, large, with what can be done with it: the board without dragging. */
+/** One latent of a group, enlarged, with its actions and a way to move it without dragging. */
 function MemberDialog({ place, board, change, checkpoint, names, onClose }: Props) {
   const latent: Latent = board[place.side][place.group]!.latents[place.member]!
   const { digest, name } = checkpoint
@@ -97,7 +97,7 @@ function MemberDialog({ place, board, change, checkpoint, names, onClose }: Prop
     <Dialog
       open
       onClose={onClose}
-      title={`Sample of ${words}`}
+      title={`Sample: ${words}`}
       footer={
         <Button variant="danger" onClick={() => finish(take(board, place))}>
           Remove from “{nameOf(board, place)}”
@@ -107,7 +107,7 @@ function MemberDialog({ place, board, change, checkpoint, names, onClose }: Prop
       <div className={styles.content}>
         <LatentPicture latent={latent} checkpoint={digest} alt={words} />
         <section className={styles.moves}>
-          <h3>Move it to</h3>
+          <h3>Move to</h3>
           {destinations(board, place).map((to) => (
             <Button key={`${to.side}${to.group}`} onClick={() => finish(move(board, place, to))}>
               {destinationName(board, to)}
@@ -129,12 +129,12 @@ function destinations(board: Board, from: Place): Place[] {
 
 function destinationName(board: Board, to: Place): string {
   if (board[to.side][to.group]) return nameOf(board, to)
-  return to.side === 'plus' ? 'A new group to add' : 'A new group to take away'
+  return to.side === 'plus' ? 'A new group to add' : 'A new group to subtract'
 }
 
 /**
- * Focuses a latent of a group, or the nearest there is, once the board has changed. `from` is an element on the same
- * side of the board, as it is before the change.
+ * Focuses a latent of a group, or the nearest existing one, once the board has changed. `from` is
+ * an element on the same side of the board, before the change.
  */
 export function focusMember(from: Element, group: number, member: number): void {
   const side = from.closest('[data-side]')

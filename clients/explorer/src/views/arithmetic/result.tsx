@@ -1,4 +1,4 @@
-/** What the board comes to: the picture, its neighbours, and what can be done with it. */
+/** The result of the sum: its picture, its neighbours, and its actions. */
 import { RefreshCw, Code, Download } from 'lucide-react'
 import type { ArithmeticInput } from '@latentql/sdk'
 import { ErrorNotice } from '../../api/error-notice.tsx'
@@ -22,12 +22,12 @@ type Options = Pick<ArithmeticState, 'jitter' | 'noise' | 'cell'>
 interface Props {
   readonly answer: ReturnType<typeof useArithmetic>
   readonly input: ArithmeticInput
-  /** The sum as one would say it. */
+  /** A description of the sum. */
   readonly words: string
   readonly checkpoint: CheckpointDetails
   readonly options: Options
   readonly onOptions: (change: Partial<Options>) => void
-  /** While a slider is on its way. */
+  /** Called while a slider is dragged. */
   readonly onDrag: (change: Partial<Options>) => void
 }
 
@@ -88,7 +88,10 @@ interface GridProps {
   readonly onChoose: (cell: number) => void
 }
 
-/** The result among its eight neighbours, as in figure 7 of the DCGAN paper; any of them can be shown large. */
+/**
+ * The result among its eight neighbours, as in figure 7 of the DCGAN paper. Clicking one shows it
+ * large.
+ */
 function JitterGrid({ neighbours, checkpoint, stale, chosen, onChoose }: GridProps) {
   return (
     <div className={styles.grid} role="group" aria-label="The result and its neighbours">
@@ -117,7 +120,7 @@ function JitterGrid({ neighbours, checkpoint, stale, chosen, onChoose }: GridPro
   )
 }
 
-/** How far away the neighbours are, and which of them. */
+/** Controls for the neighbours' distance and their seed. */
 function Noise({ options, onOptions, onDrag }: Pick<Props, 'options' | 'onOptions' | 'onDrag'>) {
   const { jitter, noise } = options
   return (
@@ -142,14 +145,14 @@ function Noise({ options, onOptions, onDrag }: Pick<Props, 'options' | 'onOption
 
 interface RecipeTextProps {
   readonly words: string
-  /** What is shown as the result. */
+  /** The latent shown as the result. */
   readonly latent: Latent
   readonly input: ArithmeticInput
-  /** The address of the means and the grid as one picture. */
+  /** URL of the means and the grid as one picture. */
   readonly sheet: string | undefined
 }
 
-/** The sum as text: in words, as JSON, as a query. */
+/** The sum as text, as JSON, and as a query. */
 function RecipeText({ words, latent, input, sheet }: RecipeTextProps) {
   return (
     <section className={styles.recipe} aria-labelledby="arithmetic-recipe">
@@ -162,7 +165,7 @@ function RecipeText({ words, latent, input, sheet }: RecipeTextProps) {
         </pre>
       </details>
       <div className={styles.copies}>
-        <CopyButton label="Copy the words" text={words} />
+        <CopyButton label="Copy as text" text={words} />
         <LinkButton
           size="small"
           variant="quiet"
@@ -170,7 +173,7 @@ function RecipeText({ words, latent, input, sheet }: RecipeTextProps) {
           external
           href={routes.graphiql(QUERY, { input })}
         >
-          The sum in GraphiQL
+          Open the sum in GraphiQL
         </LinkButton>
         {sheet !== undefined && (
           <Button
@@ -187,7 +190,7 @@ function RecipeText({ words, latent, input, sheet }: RecipeTextProps) {
   )
 }
 
-const QUERY = `# The mean of each plus group, less the mean of each minus group; and the 3x3 neighbours of the result.
+const QUERY = `# The means of the plus groups minus the means of the minus groups, and the result's 3x3 neighbours.
 query Arithmetic($input: ArithmeticInput!) {
   arithmetic(input: $input) {
     result {

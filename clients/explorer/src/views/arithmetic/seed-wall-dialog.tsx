@@ -1,4 +1,4 @@
-/** A wall of samples in a dialog, to click some of them into a group. */
+/** A dialog with a wall of samples to choose for a group. */
 import { Dices, Check } from 'lucide-react'
 import { useState, type KeyboardEvent } from 'react'
 import type { CheckpointDetails } from '../../api/queries.ts'
@@ -13,10 +13,10 @@ import styles from './seed-wall.module.css'
 interface Props {
   readonly open: boolean
   readonly onClose: () => void
-  /** What the group has: its seeds are chosen at first. */
+  /** The group's latents; its seeds are preselected. */
   readonly latents: readonly Latent[]
   readonly checkpoint: CheckpointDetails
-  /** All that the group is to have: what is no seed stays, in its place. */
+  /** Called with the group's new content. Latents that aren't seeds stay in place. */
   readonly onChoose: (latents: readonly Latent[]) => void
 }
 
@@ -46,7 +46,7 @@ function OpenDialog({ onClose, latents, checkpoint, onChoose }: Omit<Props, 'ope
       footer={
         <>
           <p className={styles.count} role="status">
-            {chosen.length} chosen{full && `, which is the most a group holds`}
+            {chosen.length} chosen{full && ` (the limit for a group)`}
           </p>
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="primary" onClick={finish}>
@@ -86,7 +86,7 @@ function Start(props: { readonly seed: number; readonly onChange: (seed: number)
         max={MAX_SEED}
       />
       <Button icon={Dices} onClick={() => onChange(randomSeed())}>
-        Somewhere else
+        Random seed
       </Button>
     </div>
   )
@@ -98,7 +98,7 @@ interface ChosenProps {
   readonly onRemove: (latent: Latent) => void
 }
 
-/** What is chosen, also where the wall has been scrolled away from it. */
+/** The chosen latents, visible even if the wall has scrolled past them. */
 function Chosen({ latents, checkpoint, onRemove }: ChosenProps) {
   return (
     <ul className={styles.chosen} aria-label="Chosen">
@@ -106,8 +106,8 @@ function Chosen({ latents, checkpoint, onRemove }: ChosenProps) {
         <li key={index}>
           <button
             type="button"
-            aria-label={`Leave out ${describe(latent)}`}
-            title={`Leave out ${describe(latent)}`}
+            aria-label={`Remove ${describe(latent)}`}
+            title={`Remove ${describe(latent)}`}
             onClick={() => onRemove(latent)}
           >
             <LatentPicture latent={latent} checkpoint={checkpoint.digest} />
@@ -129,7 +129,7 @@ interface SeedWallProps {
   readonly checkpoint: string
 }
 
-/** Samples, one for each seed from some seed on, that can be pressed. */
+/** Selectable samples, one per seed, starting at `first`. */
 function SeedWall({ first, chosen, onToggle, checkpoint }: SeedWallProps) {
   const [count, setCount] = useState(AT_A_TIME)
   const [tabStop, setTabStop] = useState(first)
@@ -140,7 +140,7 @@ function SeedWall({ first, chosen, onToggle, checkpoint }: SeedWallProps) {
         className={styles.tiles}
         role="group"
         aria-label="Samples by seed"
-        aria-description="Arrow keys move, Space chooses."
+        aria-description="Use the arrow keys to move and Space to choose."
         onKeyDown={onArrow}
       >
         {Array.from({ length: Math.min(count, seeds) }, (_, index) => first + index).map((seed) => (
@@ -161,14 +161,14 @@ function SeedWall({ first, chosen, onToggle, checkpoint }: SeedWallProps) {
       </div>
       {count < seeds && (
         <Button className={styles.more} onClick={() => setCount(count + AT_A_TIME)}>
-          More
+          Show more
         </Button>
       )}
     </div>
   )
 }
 
-/** Tab leads to one tile, arrows from there to the others. */
+/** Moves focus with the arrow keys; Tab reaches only one tile. */
 function onArrow(event: KeyboardEvent<HTMLElement>): void {
   const tiles = [...event.currentTarget.querySelectorAll('button')]
   const columns = getComputedStyle(event.currentTarget).gridTemplateColumns.split(' ').length

@@ -1,13 +1,16 @@
-/** What the board comes to, as the server has it. */
+/** The result of the board's sum, computed by the server. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ArithmeticInput } from '@latentql/sdk'
 import { client } from '../../api/client.ts'
 import type { Board } from './board.ts'
 
-/** A sum that changes again within this time is not asked for: sliders move, and seeds are clicked one after another. */
+/**
+ * Debounce: a sum that changes again within this time (dragged sliders, quick clicks) isn't
+ * requested.
+ */
 const PAUSE_MS = 120
 
-/** The question, as the server and GraphiQL take it. */
+/** The query's input, for the server and for GraphiQL. */
 export function inputOf(
   board: Board,
   options: Pick<ArithmeticInput, 'checkpoint' | 'jitter' | 'seed'>,
@@ -16,7 +19,10 @@ export function inputOf(
   return { plus: groups('plus'), minus: groups('minus'), grid: true, ...options }
 }
 
-/** The result and its neighbours; the last ones until the new are there. Asks nothing while there is nothing to add. */
+/**
+ * The result and its neighbours; shows the previous ones until the new ones have loaded. Sends no
+ * request while there is nothing to add.
+ */
 export function useArithmetic(input: ArithmeticInput) {
   return useQuery({
     queryKey: ['arithmetic', input],
@@ -26,7 +32,7 @@ export function useArithmetic(input: ArithmeticInput) {
     },
     enabled: input.plus.length > 0,
     placeholderData: keepPreviousData,
-    // The same question has the same answer for ever.
+    // The same input always has the same result.
     staleTime: Infinity,
   })
 }
@@ -34,10 +40,10 @@ export function useArithmetic(input: ArithmeticInput) {
 function pause(signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, PAUSE_MS)
-    const giveUp = () => {
+    const stop = () => {
       clearTimeout(timer)
       reject(signal.reason as Error)
     }
-    signal.addEventListener('abort', giveUp, { once: true })
+    signal.addEventListener('abort', stop, { once: true })
   })
 }

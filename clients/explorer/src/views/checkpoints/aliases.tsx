@@ -1,4 +1,7 @@
-/** The aliases of a checkpoint: names that stay while newer checkpoints of the same name come. */
+/**
+ * The aliases of a checkpoint. An alias stays on its checkpoint when newer ones with the same name
+ * are added.
+ */
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { explain } from '../../api/errors.ts'
@@ -19,13 +22,13 @@ export function Aliases({ checkpoint }: { readonly checkpoint: Checkpoint }) {
         <ul className={styles.list}>
           {aliases.map((alias) => (
             <li key={alias} className={styles.alias}>
-              {alias === 'default' ? 'default, the server’s' : alias}
+              {alias === 'default' ? 'default (the server’s)' : alias}
               {alias !== 'default' && (
                 <IconButton
-                  label={`Take ${alias} away`}
+                  label={`Remove alias ${alias}`}
                   icon={X}
                   onClick={() =>
-                    may.ask('Taking an alias away', () => removeAlias.mutate({ checkpoint, alias }))
+                    may.ask('Removing an alias', () => removeAlias.mutate({ checkpoint, alias }))
                   }
                 />
               )}
@@ -51,7 +54,7 @@ function NewAlias({ checkpoint }: { readonly checkpoint: Checkpoint }) {
       { checkpoint, alias },
       {
         onSuccess: () => setAlias(''),
-        onError: (refusal) => setError(explain(refusal).detail),
+        onError: (error) => setError(explain(error).detail),
       },
     )
   }
@@ -72,7 +75,7 @@ function NewAlias({ checkpoint }: { readonly checkpoint: Checkpoint }) {
           setError(undefined)
         }}
         placeholder="prod"
-        hint={`${checkpoint.name}@${alias || 'prod'} will always mean this checkpoint, until you move it.`}
+        hint={`${checkpoint.name}@${alias || 'prod'} will point to this checkpoint until you move it.`}
         error={error}
         autoComplete="off"
         spellCheck={false}

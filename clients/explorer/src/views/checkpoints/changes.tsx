@@ -1,4 +1,4 @@
-/** Changes of checkpoints on the server, each with its way back. */
+/** Changes to checkpoints on the server, each with undo. */
 import { useMutation, useQueryClient, type QueryClient, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { useCheckpoint } from '../../api/current-checkpoint.tsx'
@@ -13,14 +13,14 @@ import styles from './changes.module.css'
 
 const deletions = createDeletions('checkpoints')
 
-/** Digests of those that are as good as deleted. */
+/** Digests that are hidden because they are deleted or about to be. */
 export const { useDeleted } = deletions
 
 export function useChanges() {
   const queries = useQueryClient()
   const { checkpoint: current, reference, choose } = useCheckpoint()
   const onSettled = () => refresh(queries)
-  const onError = sayFailed
+  const onError = showFailed
   return {
     makeDefault: useMutation({
       mutationFn: ({ digest }: Checkpoint) => makeDefault(queries, digest),
@@ -41,7 +41,10 @@ export function useChanges() {
         removeAlias(queries, checkpoint, alias),
       ...{ onSettled, onError },
     }),
-    /** Asks, hides it, and deletes it once it is too late to undo; false where the answer was no. */
+    /**
+     * Asks for confirmation, hides the checkpoint, and deletes it once the time to undo is over.
+     * Resolves to false if the user cancels.
+     */
     async remove(checkpoint: Checkpoint): Promise<boolean> {
       const { digest, name } = checkpoint
       const title = `Delete ${name}?`
@@ -55,11 +58,14 @@ export function useChanges() {
   }
 }
 
-/** What was the default before is it again after "Undo"; where there was none, none is. */
+/**
+ * Sets the server's default. "Undo" restores the previous one, or removes the alias if there was
+ * none.
+ */
 async function makeDefault(queries: QueryClient, digest: string): Promise<void> {
   const before = await client.checkpoint()
   const { name } = await client.setCheckpointAlias({ checkpoint: digest, alias: 'default' })
-  sayDone(queries, `${name} is the server’s default now.`, () =>
+  showDone(queries, `${name} is now the server’s default.`, () =>
     before
       ? client.setCheckpointAlias({ checkpoint: before.digest, alias: 'default' })
       : client.removeCheckpointAlias('default'),
@@ -68,41 +74,43 @@ async function makeDefault(queries: QueryClient, digest: string): Promise<void> 
 
 async function rename(queries: QueryClient, { digest, name }: Checkpoint, to: string) {
   await client.renameCheckpoint({ checkpoint: digest, name: to })
-  sayDone(queries, `${name} is called ${to} now.`, () =>
+  showDone(queries, `Renamed ${name} to ${to}.`, () =>
     client.renameCheckpoint({ checkpoint: digest, name }),
   )
 }
 
-/** An alias that pointed at another of the same name moves here; "Undo" sends it back. */
+/**
+ * Adds an alias, or moves it here from another checkpoint of the same name. "Undo" moves it back.
+ */
 async function addAlias(queries: QueryClient, { digest, name }: Checkpoint, alias: string) {
   const whole = `${name}@${alias}`
   const before = await client.checkpoint(whole)
   await client.setCheckpointAlias({ checkpoint: digest, alias })
-  sayDone(queries, `${whole} means this checkpoint now.`, () =>
+  showDone(queries, `${whole} now points to this checkpoint.`, () =>
     before
       ? client.setCheckpointAlias({ checkpoint: before.digest, alias })
       : client.removeCheckpointAlias(whole),
   )
 }
 
-/** `whole` as the server lists it: NAME@ALIAS, or `default`. */
+/** Removes an alias. `whole` is NAME@ALIAS, or `default`, as the server lists it. */
 async function removeAlias(queries: QueryClient, { digest }: Checkpoint, whole: string) {
   const alias = whole.slice(whole.indexOf('@') + 1)
   await client.removeCheckpointAlias(whole)
-  sayDone(queries, `${whole} is taken away.`, () =>
+  showDone(queries, `Removed ${whole}.`, () =>
     client.setCheckpointAlias({ checkpoint: digest, alias }),
   )
 }
 
-function sayDone(queries: QueryClient, text: string, undo: () => Promise<unknown>): void {
+function showDone(queries: QueryClient, text: string, undo: () => Promise<unknown>): void {
   const run = () =>
     void undo()
-      .catch(sayFailed)
+      .catch(showFailed)
       .finally(() => refresh(queries))
   toast(text, { tone: 'good', action: { label: 'Undo', run } })
 }
 
-function sayFailed(error: unknown): void {
+function showFailed(error: unknown): void {
   noticeRefusal(error)
   const { title, detail } = explain(error)
   toast(`${title}. ${detail}`, { tone: 'bad' })
@@ -112,32 +120,35 @@ function refresh(queries: QueryClient): Promise<void> {
   return queries.invalidateQueries({ queryKey: ['checkpoints'] })
 }
 
-/** Whether the visitor may change checkpoints; who may not is told why, and asked for a token that may. */
+/**
+ * Checks the user's role before a change. If it isn't sufficient, asks for a token with a higher
+ * one and says why.
+ */
 export function useMayChange(needed: 'WRITE' | 'ADMIN' = 'ADMIN') {
   const role = useQuery(serverQuery()).data?.role
   return {
-    /** Does it, or says what it would take: `what` is "Renaming", "Importing" and so on. */
+    /** Runs the action, or opens the token dialog. `what` is "Renaming", "Importing" and so on. */
     ask(what: string, run: () => void): void {
       if (role === undefined || role === 'ADMIN' || role === needed) return run()
       const [wanted, given] = [needed, role].map((name) => name.toLowerCase())
-      askForToken(`${what} needs a token with the role ${wanted}, and yours has ${given}.`)
+      askForToken(`${what} needs a token with the role ${wanted}; yours has ${given}`)
     },
   }
 }
 
-/** What stops working when a checkpoint is deleted, and what does not. */
+/** The consequences of deleting a checkpoint. */
 function deletionConsequences(isDefault: boolean) {
   return (
     <ul className={styles.list}>
       {isDefault && (
         <li>
-          It is the server’s default: until you choose another, views and queries that name no
-          checkpoint have none.
+          It is the server’s default. Until you choose another, views and queries must name a
+          checkpoint.
         </li>
       )}
-      <li>Addresses of its pictures stop working (they answer 410, gone).</li>
-      <li>Saved latents keep their values, and can be seen on other checkpoints.</li>
-      <li>Its weights are removed. Importing the same file again brings back the same pictures.</li>
+      <li>URLs of its pictures stop working (they return 410 Gone).</li>
+      <li>Saved latents keep their values and can be shown on other checkpoints.</li>
+      <li>Its weights are deleted. Importing the same file again brings back the same pictures.</li>
     </ul>
   )
 }

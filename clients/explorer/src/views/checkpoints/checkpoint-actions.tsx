@@ -1,4 +1,4 @@
-/** What can be done with a checkpoint. */
+/** The actions for a checkpoint. */
 import { Check, Pencil, Play, Star, Trash2, BookmarkPlus } from 'lucide-react'
 import { useState } from 'react'
 import { useCheckpoint } from '../../api/current-checkpoint.tsx'
@@ -14,7 +14,7 @@ interface Props {
   readonly checkpoint: Checkpoint
 }
 
-/** Makes all views work on this checkpoint; nothing for a discriminator, which makes no pictures. */
+/** Makes this the current checkpoint. Hidden for a discriminator, which makes no pictures. */
 export function UseButton({ checkpoint, size }: Props & { readonly size?: 'small' }) {
   const { checkpoint: current, choose } = useCheckpoint()
   const { digest, name, kind } = checkpoint
@@ -28,7 +28,7 @@ export function UseButton({ checkpoint, size }: Props & { readonly size?: 'small
   }
   const use = () => {
     choose(isDefault(checkpoint) ? null : isOfRun(checkpoint) ? name : shortDigest(digest))
-    toast(`All views work on ${name} now.`, {
+    toast(`All views now use ${name}.`, {
       tone: 'good',
       href: { label: 'See samples', to: routes.sample() },
     })
@@ -46,7 +46,7 @@ export function UseButton({ checkpoint, size }: Props & { readonly size?: 'small
   )
 }
 
-/** All of it, for the page of one checkpoint. `onGone` is called when it is deleted. */
+/** All actions, for the page of one checkpoint. `onGone` is called when it is deleted. */
 export function CheckpointActions({ checkpoint, onGone }: Props & { readonly onGone: () => void }) {
   if (isOfRun(checkpoint)) {
     return (
@@ -96,7 +96,7 @@ function RenameButton({ checkpoint }: Props) {
         title={`Rename ${checkpoint.name}`}
         action="Rename"
         initial={checkpoint.name}
-        hint="Its aliases go with it."
+        hint="Its aliases move to the new name."
         onName={async (name) => {
           if (name !== checkpoint.name) await rename.mutateAsync({ checkpoint, name })
         }}
@@ -124,7 +124,7 @@ interface PromoteButtonProps {
   readonly size?: 'small'
 }
 
-/** Keeps a training run's checkpoint for good, under a name of its own. */
+/** Keeps a training run's checkpoint permanently, under its own name. */
 export function PromoteButton({ reference, size }: PromoteButtonProps) {
   const [open, setOpen] = useState(false)
   const may = useMayChange()

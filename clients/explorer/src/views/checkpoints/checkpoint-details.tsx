@@ -1,4 +1,4 @@
-/** All there is to know of one checkpoint, and all that can be done with it. */
+/** The page of one checkpoint: all facts and actions. */
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { ArrowLeft, Box } from 'lucide-react'
 import { client } from '../../api/client.ts'
@@ -29,7 +29,7 @@ import { Sheet, type SheetPicture } from './sheet.tsx'
 import { Snippets } from './snippets.tsx'
 
 interface Props {
-  /** Its digest, or any other reference. */
+  /** The checkpoint's digest, or any other reference. */
   readonly reference: string
   readonly onClose: () => void
 }
@@ -47,8 +47,8 @@ export function CheckpointDetails({ reference, onClose }: Props) {
       {isPending && <Sheet picture={undefined} alt="" />}
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data === null && (
-        <EmptyState icon={Box} title="This checkpoint is not here">
-          It was deleted, or its training run let it go. Importing the same file again brings it
+        <EmptyState icon={Box} title="Checkpoint not found">
+          It was deleted, or its training run removed it. Importing the same file again brings it
           back.
         </EmptyState>
       )}
@@ -76,7 +76,7 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
           {isGenerator && (
             <Panel title={`${count} samples`}>
               <div className={styles.sheet}>
-                <Sheet picture={large.data} alt={`Samples of the seeds 0 to ${count - 1}`} />
+                <Sheet picture={large.data} alt={`Samples of seeds 0 to ${count - 1}`} />
               </div>
             </Panel>
           )}
@@ -85,7 +85,7 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
           </Panel>
         </div>
         <div className={styles.column}>
-          <Panel title="What it is">
+          <Panel title="About">
             <Facts checkpoint={checkpoint} />
           </Panel>
           {isGenerator && <ReportPanel digest={checkpoint.digest} />}
@@ -95,7 +95,7 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
             </Panel>
           )}
           {isGenerator && (
-            <Panel title="Use it from a program">
+            <Panel title="Use it in code">
               <Snippets checkpoint={checkpoint} />
             </Panel>
           )}
@@ -122,16 +122,19 @@ function Facts({ checkpoint }: { readonly checkpoint: Details }) {
         ['Size', weightsInWords(checkpoint)],
         ['Batch norm', batchNormInWords(checkpoint)],
         ['File', formatInWords(checkpoint)],
-        ...(preset ? [['Conventions', `those of ${preset}`] as const] : []),
-        ['Here since', <Time key="time" at={createdAt} />],
-        ['Digest', copied(digest, 'Copy the digest')],
-        ['Digest of the file', copied(sourceDigest, 'Copy the digest of the file')],
+        ...(preset ? [['Preset', preset] as const] : []),
+        ['Added', <Time key="time" at={createdAt} />],
+        ['Digest', copied(digest, 'Copy digest')],
+        ['File digest', copied(sourceDigest, 'Copy file digest')],
       ]}
     />
   )
 }
 
-/** A sheet of 64 of 64x64 is what a request may cost without trouble; of larger pictures there are fewer. */
+/**
+ * Pixels per sheet, to stay well below the server's cost limit: 64 samples of 64x64, fewer of
+ * larger ones.
+ */
 const MAX_PIXELS = 64 * 64 * 64
 
 function sheetCount({ width, height }: Details): number {

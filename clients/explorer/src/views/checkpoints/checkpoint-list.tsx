@@ -1,4 +1,6 @@
-/** Every checkpoint as a card; above them the way to import more, below them those of training runs. */
+/**
+ * All checkpoints as cards, with the import panel above and the checkpoints of training runs below.
+ */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Box, SearchX } from 'lucide-react'
 import { Link } from 'wouter'
@@ -30,7 +32,7 @@ import { ImportPanel } from './import-panel.tsx'
 import { UseButton, PromoteButton } from './checkpoint-actions.tsx'
 import { Sheet } from './sheet.tsx'
 
-/** What the list shows. */
+/** The kind of checkpoints in the list. */
 export type Kind = 'generators' | 'discriminators'
 
 interface Props {
@@ -54,7 +56,7 @@ export function CheckpointList({ search, onSearch, kind, onKind }: ListProps) {
             label="Search"
             hideLabel
             type="search"
-            placeholder="Search name, alias or digest"
+            placeholder="Search by name, alias or digest"
             value={search}
             onChange={onSearch}
           />
@@ -63,7 +65,7 @@ export function CheckpointList({ search, onSearch, kind, onKind }: ListProps) {
     >
       <ImportPanel />
       <Segmented
-        label="Which checkpoints"
+        label="Kind of checkpoint"
         hideLabel
         value={kind}
         onChange={onKind}
@@ -120,7 +122,7 @@ function Nothing({ search, onSearch, kind }: Props) {
     return (
       <EmptyState
         icon={SearchX}
-        title={`Nothing here is called “${search}”`}
+        title={`No matches for “${search}”`}
         action={<Button onClick={() => onSearch('')}>Show all</Button>}
       />
     )
@@ -128,16 +130,16 @@ function Nothing({ search, onSearch, kind }: Props) {
   return (
     <EmptyState
       icon={Box}
-      title={kind === 'generators' ? 'There is no generator yet' : 'There is no discriminator yet'}
+      title={kind === 'generators' ? 'No generators yet' : 'No discriminators yet'}
     >
       {kind === 'generators'
         ? 'Drop a file of trained weights on this page, or train a generator here.'
-        : 'Drop a file with the weights of one on this page.'}
+        : 'Drop a file of discriminator weights on this page.'}
     </EmptyState>
   )
 }
 
-/** Whether all words of the search are in what it is called, or begin its digest. */
+/** True if the checkpoint's name, aliases, digest or format contain every word of the search. */
 function matches({ name, aliases, digest, format }: Checkpoint, search: string): boolean {
   const said = [name, ...aliases, digest, format].join(' ').toLowerCase()
   return search
@@ -146,7 +148,7 @@ function matches({ name, aliases, digest, format }: Checkpoint, search: string):
     .every((word) => said.includes(word))
 }
 
-/** A checkpoint of the list: its samples, what it is called, and what it is in a few words. */
+/** A checkpoint in the list: its samples, name and main facts. */
 function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint }) {
   const { digest, name, aliases, createdAt, kind, zDim } = checkpoint
   const { data } = useQuery(checkpointQuery(digest))
@@ -188,7 +190,7 @@ function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint }) {
   )
 }
 
-/** The room of a card whose words are on their way. */
+/** The placeholder for a card that is loading. */
 function CheckpointCardSkeleton() {
   return (
     <li className={styles.card}>
@@ -202,10 +204,13 @@ function CheckpointCardSkeleton() {
   )
 }
 
-/** Runs that are shown unasked, the newest. */
+/** Number of runs to show at first, newest first. */
 const SHOWN = 8
 
-/** The newest checkpoint of each training run: it can be used while the run learns, and kept for good. */
+/**
+ * The newest checkpoint of each training run. It can be used while the run trains, and kept
+ * permanently.
+ */
 function RunCheckpoints({ search }: { readonly search: string }) {
   const { data, error, refetch } = useQuery(runsQuery())
   const [all, setAll] = useState(false)
@@ -217,7 +222,7 @@ function RunCheckpoints({ search }: { readonly search: string }) {
   return (
     <section className={styles.section} aria-labelledby="from-runs">
       <h2 id="from-runs">From training runs</h2>
-      <p>A run writes a checkpoint every now and then, and lets the older ones go.</p>
+      <p>A run saves a checkpoint every now and then, and deletes older ones.</p>
       <ul className={styles.grid}>
         {(all ? runs : runs.slice(0, SHOWN)).map((run) => (
           <RunCard key={run.id} run={run} />

@@ -1,4 +1,4 @@
-/** One file: its settings, how far it is, and what became of it. */
+/** One file to import: its settings, progress and outcome. */
 import { ConnectionError, type UploadProgress } from '@latentql/sdk'
 import { FolderX, RotateCcw, TriangleAlert, Upload, X } from 'lucide-react'
 import { explain, type Explanation } from '../../api/errors.ts'
@@ -33,7 +33,7 @@ export function ImportItem({ item }: { readonly item: Import }) {
         <span className={styles.size}>{bytesInWords(file.size)}</span>
         {!inWork && (
           <IconButton
-            label={`Take ${file.name} off the list`}
+            label={`Remove ${file.name} from the list`}
             icon={X}
             onClick={() => removeImport(id)}
           />
@@ -56,7 +56,7 @@ function State({ item }: { readonly item: Import }) {
       return (
         <div className={styles.running}>
           {state.kind === 'waiting' ? (
-            <p>Waiting for those before it</p>
+            <p>Waiting for earlier files</p>
           ) : (
             <Progress {...progressInWords(state.progress, file)} />
           )}
@@ -71,8 +71,8 @@ function State({ item }: { readonly item: Import }) {
       return (
         <Refusal
           icon={<FolderX aria-hidden />}
-          title="A folder cannot be sent as it is"
-          detail="Make a ZIP of it (a TensorFlow.js model and a joblib index are folders), and drop that. If it is a file, the browser cannot read it."
+          title="This can’t be uploaded"
+          detail="If it is a folder, such as a TensorFlow.js model or a joblib index, drop a ZIP of it instead. If it is a file, the browser can’t read it."
         />
       )
     case 'refused':
@@ -80,7 +80,7 @@ function State({ item }: { readonly item: Import }) {
         <>
           <Refusal icon={<TriangleAlert aria-hidden />} {...inWords(state.error)} />
           <p className={styles.hint}>
-            If it is a generator, say which code it comes from, or more about it, and try again.
+            If it is a generator, select its code base or fill in more settings, then try again.
           </p>
           <Settings item={item} action="Try again" />
         </>
@@ -90,8 +90,11 @@ function State({ item }: { readonly item: Import }) {
 
 function inWords(error: unknown): Explanation {
   if (!(error instanceof ConnectionError)) return explain(error)
-  const title = 'The connection broke off'
-  return { title, detail: 'The file did not get through. Is the server running? Try again.' }
+  const title = 'The connection was lost'
+  return {
+    title,
+    detail: 'The upload didn’t finish. Check that the server is running, then try again.',
+  }
 }
 
 function Refusal({ icon, title, detail }: Explanation & { readonly icon: React.ReactNode }) {
@@ -106,7 +109,7 @@ function Refusal({ icon, title, detail }: Explanation & { readonly icon: React.R
   )
 }
 
-/** What to call it, whose conventions to read it by, and what is known of it. */
+/** The import settings: name, code base, and overrides. */
 function Settings({ item, action }: { readonly item: Import; readonly action: string }) {
   const { id, name, preset, byHand } = item
   return (
@@ -127,7 +130,7 @@ function Settings({ item, action }: { readonly item: Import; readonly action: st
         spellCheck={false}
       />
       <SelectField
-        label="Which code it comes from"
+        label="Code base"
         value={preset}
         onChange={(value) => changeImport(id, { preset: value })}
         options={PRESETS}
@@ -150,15 +153,18 @@ function Settings({ item, action }: { readonly item: Import; readonly action: st
 const STAGES: Readonly<Record<string, string>> = {
   reading: 'Reading the file',
   inferring: 'Working out its layers',
-  calibrating: 'Measuring what its batch norms need',
-  storing: 'Keeping it',
-  rendering: 'Making its first samples',
+  calibrating: 'Measuring batch-norm statistics',
+  storing: 'Saving the checkpoint',
+  rendering: 'Rendering its first samples',
 }
 
-/** For a progress bar. What arrives is told once all has left. */
+/**
+ * The label and value of the progress bar. The server's `receiving` stage starts once everything
+ * has been sent.
+ */
 function progressInWords(progress: UploadProgress | undefined, file: File) {
   const label = progress && STAGES[progress.stage]
   if (label) return { label, value: progress.stage === 'inferring' ? undefined : progress.fraction }
   const value = progress?.stage === 'receiving' ? 1 : progress?.fraction
-  return { label: `Sending ${bytesInWords(file.size)}`, value, detail: progress?.message }
+  return { label: `Uploading ${bytesInWords(file.size)}`, value, detail: progress?.message }
 }

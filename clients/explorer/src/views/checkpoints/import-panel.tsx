@@ -1,4 +1,4 @@
-/** Where files are dropped or chosen, and what becomes of each. */
+/** The panel for importing files, with the state of each. */
 import { Upload } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
 import { FileDrop } from '../../ui/file-drop.tsx'
@@ -38,7 +38,10 @@ export function ImportPanel() {
   )
 }
 
-/** Takes files from a button, or dropped anywhere on the page; `onAdded` is called once they are on the list. */
+/**
+ * Takes files from a button, or dropped anywhere on the page. `onAdded` is called once they are on
+ * the list.
+ */
 export function CheckpointDrop({ onAdded }: { readonly onAdded?: () => void }) {
   const may = useMayChange()
   const add = (files: File[]) => {
@@ -58,7 +61,7 @@ export function CheckpointDrop({ onAdded }: { readonly onAdded?: () => void }) {
   )
 }
 
-/** Which files can be imported, for who wonders before or after one was refused. */
+/** The supported file formats. */
 function SupportedFormats() {
   return (
     <details className={styles.details}>
@@ -84,9 +87,9 @@ function SupportedFormats() {
         </li>
       </ul>
       <p>
-        Generators of the DCGAN family: dense, convolution, transposed convolution, batch norm.
-        Nothing in a file is ever run. Not StyleGAN, not class-conditional or residual ones.{' '}
-        <code>docs/checkpoint-formats.md</code> says it all.
+        Generators of the DCGAN family: dense, convolution, transposed convolution, batch norm. Code
+        in a file is never run. StyleGAN, class-conditional and residual generators aren’t
+        supported. See <code>docs/checkpoint-formats.md</code> for details.
       </p>
     </details>
   )

@@ -1,4 +1,4 @@
-/** What a file turned out to be: its samples, its layers, and what had to be assumed. */
+/** The result of an import: samples, layers and assumptions. */
 import { useQuery } from '@tanstack/react-query'
 import type { CheckpointUploadResult } from '@latentql/sdk'
 import { RotateCcw } from 'lucide-react'
@@ -20,9 +20,9 @@ import { Sheet } from './sheet.tsx'
 
 interface Props {
   readonly result: CheckpointUploadResult
-  /** The name that was asked for. */
+  /** The requested name. */
   readonly asked: string
-  /** To import the same file with other settings. */
+  /** Called to import the same file with other settings. */
   readonly onAgain: () => void
 }
 
@@ -41,9 +41,9 @@ export function ImportedCheckpoint({ result, asked, onAgain }: Props) {
       <div className={styles.words}>
         <p>
           <strong>
-            {alreadyImported ? `It was here already, as ${name}.` : `Imported as ${name}.`}
+            {alreadyImported ? `Already imported as ${name}.` : `Imported as ${name}.`}
           </strong>{' '}
-          {alreadyImported && asked !== name && 'It keeps that name; Rename gives it another.'}
+          {alreadyImported && asked !== name && 'It keeps that name. Use Rename to change it.'}
         </p>
         <DefinitionList
           items={[
@@ -55,24 +55,24 @@ export function ImportedCheckpoint({ result, asked, onAgain }: Props) {
         />
         {notes.length > 0 && (
           <div>
-            <h3>What had to be assumed</h3>
+            <h3>Assumptions</h3>
             <Prose text={notes.join(' ')} />
             <p className={styles.hint}>
-              Seams, shifted borders, washed-out colours or blotches mean that something of it is
-              wrong: import it again as another code’s, or say more about it.
+              Seams, shifted borders, washed-out colours or blotches mean that an assumption is
+              wrong. Import the file again with another code base or more settings.
             </p>
           </div>
         )}
         <div className={styles.buttons}>
           <UseButton checkpoint={checkpoint} />
-          <LinkButton href={routes.checkpoints({ open: digest })}>See all of it</LinkButton>
+          <LinkButton href={routes.checkpoints({ open: digest })}>See details</LinkButton>
           <Button variant="quiet" icon={RotateCcw} onClick={onAgain}>
             Import again
           </Button>
         </div>
         {data && (
           <details>
-            <summary className={styles.summary}>Its {data.layers.length} layers</summary>
+            <summary className={styles.summary}>{data.layers.length} layers</summary>
             <LayerTable layers={data.layers} />
           </details>
         )}

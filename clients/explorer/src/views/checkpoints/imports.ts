@@ -1,4 +1,4 @@
-/** Files on their way to the server, one after another. They go on while another view is open. */
+/** File uploads, one after another. They continue while another view is open. */
 import { create } from 'zustand'
 import type { CheckpointUploadResult, UploadProgress } from '@latentql/sdk'
 import { noticeRefusal, queryClient } from '../../api/queries.ts'
@@ -11,7 +11,7 @@ export interface Import {
   readonly id: number
   readonly file: File
   readonly name: string
-  /** '' lets the server find out by itself. */
+  /** '' lets the server detect it. */
   readonly preset: string
   readonly byHand: ByHand
   readonly state: ImportState
@@ -23,7 +23,7 @@ export type ImportState =
   | { readonly kind: 'running'; readonly progress?: UploadProgress }
   | { readonly kind: 'done'; readonly result: CheckpointUploadResult }
   | { readonly kind: 'refused'; readonly error: unknown }
-  /** A folder, most likely: it looks like a file until it is read. */
+  /** Most likely a folder, which looks like a file until it is read. */
   | { readonly kind: 'unreadable' }
 
 interface ImportsState {
@@ -35,7 +35,7 @@ export const useImports = create<ImportsState>(() => ({ items: [] }))
 let lastId = 0
 let running: { readonly id: number; readonly controller: AbortController } | undefined
 
-/** Puts files on the list; nothing is sent yet. */
+/** Adds files to the list without uploading them yet. */
 export async function addFiles(files: readonly File[]): Promise<void> {
   const added = files.map((file) => ({
     id: (lastId += 1),
@@ -51,10 +51,10 @@ export async function addFiles(files: readonly File[]): Promise<void> {
   }
 }
 
-/** What a person says of a file. */
+/** The user's settings for a file. */
 type Settings = Pick<Import, 'name' | 'preset' | 'byHand'>
 
-/** Whether it can be sent as it is. */
+/** True if the settings are valid. */
 export function isReady({ name, byHand }: Settings): boolean {
   return !problemWithName(name) && Object.keys(problemsOf(byHand)).length === 0
 }
@@ -65,24 +65,24 @@ export function changeImport(id: number, change: Partial<Settings>): void {
   }))
 }
 
-/** Back to its settings, to be sent another time. */
+/** Returns to the settings, for another upload. */
 export function askAgain(id: number): void {
   setState(id, { kind: 'asking' })
 }
 
-/** Sends these, in this order, as soon as those before them are through. */
+/** Queues these uploads in this order, after those already queued. */
 export function startImports(ids: readonly number[]): void {
   for (const id of ids) setState(id, { kind: 'waiting' })
   void runNext()
 }
 
-/** Stops one that is under way, and goes back to its settings. */
+/** Cancels an upload and returns to its settings. */
 export function cancelImport(id: number): void {
   setState(id, { kind: 'asking' })
   if (running?.id === id) running.controller.abort()
 }
 
-/** Takes one off the list; the checkpoint that came of it stays. */
+/** Removes a file from the list; its imported checkpoint stays. */
 export function removeImport(id: number): void {
   useImports.setState(({ items }) => ({ items: items.filter((item) => item.id !== id) }))
   if (running?.id === id) running.controller.abort()

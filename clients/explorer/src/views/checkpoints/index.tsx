@@ -1,4 +1,4 @@
-/** The Checkpoints view: the generators on this server, and the way to bring others. */
+/** The Checkpoints view: the checkpoints on this server, and importing more. */
 import { useEffect, useRef } from 'react'
 import { param } from '../../navigation/params.ts'
 import { useUrlState } from '../../navigation/url-state.ts'
@@ -33,7 +33,10 @@ export default function CheckpointsView() {
   )
 }
 
-/** Where the place changes the title takes the focus, so that a screen reader says where one is; details begin at their top. */
+/**
+ * Focuses the title when the view switches between list and details, so that a screen reader
+ * announces it. Details start at the top.
+ */
 function useFocusOnTitle(open: string | undefined): void {
   const before = useRef(open)
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** The layers of a network, first to last, and the activations they end in. */
+/** The layers of a network, first to last, with their activations. */
 import { Table } from '../../ui/table.tsx'
 import { layerRow } from '../../checkpoints/labels.ts'
 import styles from './layer-table.module.css'
@@ -11,7 +11,7 @@ interface Activation {
 
 interface Props {
   readonly layers: readonly string[]
-  /** Each is named by the index and kind of the layer it comes out of. Default: none is shown. */
+  /** Each name starts with the index of the activation's layer. Default: not shown. */
   readonly activations?: readonly Activation[]
 }
 
@@ -22,7 +22,7 @@ export function LayerTable({ layers, activations = [] }: Props) {
       <thead>
         <tr>
           <th scope="col">
-            <span className="visually-hidden">Place</span>
+            <span className="visually-hidden">Number</span>
           </th>
           <th scope="col">Layer</th>
           <th scope="col">From → to</th>
@@ -32,7 +32,7 @@ export function LayerTable({ layers, activations = [] }: Props) {
       </thead>
       <tbody>
         {layers.map(layerRow).map(({ kind, shape, details }, index) => (
-          // Layers of one checkpoint never change their places.
+          // The layers of a checkpoint never change order.
           <tr key={index} data-weighted={shape !== '' || undefined} className={styles.row}>
             <td className={styles.place}>{index + 1}</td>
             <th scope="row">{kind}</th>

@@ -1,4 +1,4 @@
-/** What a file of weights cannot say of itself, for a person to say: folded away, and empty until somebody knows better. */
+/** A collapsed form for settings that a weights file doesn't record; empty by default. */
 import { useState } from 'react'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -18,12 +18,12 @@ export function OverridesForm(props: Props) {
   return (
     <details className={styles.more} open={openAtFirst || undefined}>
       <summary>
-        More about it{given > 0 && `, ${given} given`}
-        {wrong > 0 && <span className={styles.wrong}>, {wrong} to mend</span>}
+        More settings{given > 0 && `, ${given} set`}
+        {wrong > 0 && <span className={styles.wrong}>, {wrong} to fix</span>}
       </summary>
       <p className={styles.note}>
-        What a file of weights does not say. What is empty is found out, or taken from the code it
-        comes from; what you give wins over both.
+        Settings that a weights file doesn’t record. Empty ones are detected, or taken from the code
+        base. Your values override both.
       </p>
       <div className={styles.fields}>
         <Latent {...props} />
@@ -46,14 +46,14 @@ function Latent(props: Props) {
           UNIFORM: 'Uniform on [-1, 1)',
           TRUNCATED_NORMAL: 'Truncated normal',
         }}
-        hint="What the latents were drawn from in training"
+        hint="The distribution latents were drawn from in training"
       />
       <Line
         {...props}
         field="priorBound"
         label="Bound of z"
         placeholder="2"
-        hint="Values beyond so many standard deviations are drawn again"
+        hint="Values beyond this many standard deviations are drawn again"
       />
     </>
   )
@@ -67,26 +67,26 @@ function Layers(props: Props) {
         field="outputActivation"
         label="Last activation"
         options={{ TANH: 'tanh', SIGMOID: 'sigmoid', LINEAR: 'none (clipped)' }}
-        hint="And with it the range: [-1, 1], [0, 1], clipped to [-1, 1]. Wrong: washed out or too dark"
+        hint="Sets the output range: [-1, 1], [0, 1], or clipped to [-1, 1]. If wrong, pictures look washed out or too dark"
       />
       <Choice
         {...props}
         field="hiddenActivation"
         label="Activation between layers"
         options={{ RELU: 'ReLU', LEAKY_RELU: 'Leaky ReLU', ELU: 'ELU', SELU: 'SELU' }}
-        hint="Wrong: blotches"
+        hint="If wrong, pictures are blotchy"
       />
       <Line
         {...props}
         field="leakySlope"
-        label="Slope of the Leaky ReLU"
+        label="Leaky ReLU slope"
         placeholder="0.2"
-        hint="Of its negative half; PyTorch code has 0.2 mostly, Keras 0.3"
+        hint="For negative values. PyTorch code mostly uses 0.2, Keras 0.3"
       />
       <Line
         {...props}
         field="epsilon"
-        label="Epsilon of batch norm"
+        label="Batch norm epsilon"
         placeholder="1e-5"
         hint="PyTorch 1e-5, Keras 1e-3, the DCGAN paper’s authors 1e-8"
       />
@@ -102,21 +102,21 @@ function Geometry(props: Props) {
         field="strides"
         label="Strides"
         placeholder="1, 2, 2, 2"
-        hint="One for every convolution, first to last; of a plain one, the upsampling before it"
+        hint="One per convolution, first to last. For a plain convolution: the upsampling before it"
       />
       <Line
         {...props}
         field="paddings"
         label="Paddings"
         placeholder="0, 1, 1, 1"
-        hint="One for every convolution. Wrong: seams, shifted borders"
+        hint="One per convolution. If wrong, pictures have seams or shifted borders"
       />
       <Line
         {...props}
         field="outputPaddings"
         label="Output paddings"
         placeholder="0, 0, 0, 0"
-        hint="One for every transposed convolution"
+        hint="One per transposed convolution"
       />
     </>
   )
@@ -157,7 +157,7 @@ function Choice<Field extends ChoiceField>(
       {...labels}
       value={byHand[field]}
       onChange={(value: string) => onChange({ ...byHand, [field]: value })}
-      options={[{ value: '', label: 'Found out' }, ...choices]}
+      options={[{ value: '', label: 'Detect' }, ...choices]}
     />
   )
 }

@@ -1,4 +1,4 @@
-/** What a person says of a file by hand: as it stands in the form, and as the server takes it. */
+/** Overrides entered by hand: as form fields, and as the server's input. */
 import type {
   ArchitectureOverrides,
   HiddenActivation,
@@ -6,7 +6,7 @@ import type {
   PriorDistribution,
 } from '@latentql/sdk'
 
-/** The fields as they are typed; '' leaves it to the server. */
+/** The fields as typed; '' leaves a setting to the server. */
 export interface ByHand {
   readonly prior: PriorDistribution | ''
   readonly priorBound: string
@@ -31,22 +31,22 @@ export const NOTHING_BY_HAND: ByHand = {
   outputPaddings: '',
 }
 
-/** What is wrong, by the field that is to be mended. */
+/** Problems by field. */
 type Problems = Partial<Record<keyof ByHand, string>>
 
-/** Fields that another choice takes away say nothing. */
+/** False for a field that another choice makes irrelevant. */
 export function isAsked(field: keyof ByHand, { prior, hiddenActivation }: ByHand): boolean {
   if (field === 'priorBound') return prior === 'TRUNCATED_NORMAL'
   if (field === 'leakySlope') return hiddenActivation === 'LEAKY_RELU'
   return true
 }
 
-/** How many fields say something. */
+/** Number of fields with a value. */
 export function countGiven(byHand: ByHand): number {
   return fields(byHand).filter((field) => said(byHand, field) !== '').length
 }
 
-/** What is wrong with the fields; empty if the server takes them. */
+/** The problems with the fields; empty if all are valid. */
 export function problemsOf(byHand: ByHand): Problems {
   const wrong = fields(byHand).flatMap((field) => {
     const text = said(byHand, field)
@@ -56,7 +56,7 @@ export function problemsOf(byHand: ByHand): Problems {
   return Object.fromEntries(wrong) as Problems
 }
 
-/** What is sent; undefined if nothing was said. The fields have no problems. */
+/** The overrides to send; undefined if all fields are empty. The fields must be valid. */
 export function overridesOf(byHand: ByHand): ArchitectureOverrides | undefined {
   const given = fields(byHand).filter((field) => said(byHand, field) !== '')
   if (given.length === 0) return undefined
@@ -92,7 +92,7 @@ type Check = (text: string) => string | undefined
 
 const CHECKS: Partial<Record<keyof ByHand, Check>> = {
   priorBound: (text) =>
-    Number(text) > 0 && Number(text) <= 100 ? undefined : 'A number above 0, at most 100',
+    Number(text) > 0 && Number(text) <= 100 ? undefined : 'Enter a number above 0, at most 100',
   leakySlope: fromZeroToOne,
   epsilon: fromZeroToOne,
   strides: list,
@@ -101,26 +101,29 @@ const CHECKS: Partial<Record<keyof ByHand, Check>> = {
 }
 
 function fromZeroToOne(text: string): string | undefined {
-  return Number(text) >= 0 && Number(text) <= 1 ? undefined : 'A number from 0 to 1'
+  return Number(text) >= 0 && Number(text) <= 1 ? undefined : 'Enter a number from 0 to 1'
 }
 
 function list(text: string): string | undefined {
   const items = itemsOf(text)
   const right = items.length > 0 && items.every((item) => /^\d{1,3}$/.test(item))
-  return right ? undefined : 'Whole numbers, such as 1, 2, 2, 2'
+  return right ? undefined : 'Enter whole numbers, such as 1, 2, 2, 2'
 }
 
-/** The presets of docs/checkpoint-formats.md: whose conventions say what a file of weights does not. */
+/**
+ * A preset of docs/checkpoint-formats.md: conventions for settings that a weights file doesn't
+ * record.
+ */
 interface Preset {
-  /** As the server names it; '' lets it find out by itself. */
+  /** The server's name for it; '' lets the server detect it. */
   readonly value: string
   readonly label: string
 }
 
 export const PRESETS: readonly Preset[] = [
-  { value: '', label: 'Find out from the file' },
-  { value: 'pytorch-dcgan', label: 'pytorch-dcgan: the PyTorch tutorial and its kin' },
-  { value: 'dense-linear', label: 'dense-linear: the same, nothing behind the dense layer' },
+  { value: '', label: 'Detect from the file' },
+  { value: 'pytorch-dcgan', label: 'pytorch-dcgan: the PyTorch tutorial and similar code' },
+  { value: 'dense-linear', label: 'dense-linear: the same, with nothing after the dense layer' },
   { value: 'tensorflow-dcgan', label: 'tensorflow-dcgan: ports of the first TensorFlow DCGAN' },
   { value: 'keras-dcgan-port', label: 'keras-dcgan-port: ports of TensorFlow’s tutorial' },
   { value: 'pytorch-gan', label: 'pytorch-gan: the PyTorch-GAN collection' },

@@ -1,18 +1,18 @@
-/** A long message of the server, readable: a line for each sentence, and what is quoted as code. */
+/** Formats a long server message: one line per sentence, and quoted parts as code. */
 import styles from './prose.module.css'
 
 export function Prose({ text }: { readonly text: string }) {
   return (
     <div className={styles.prose}>
       {sentences(text).map((sentence, index) => (
-        // The sentences of a message never change their places.
+        // The sentences of a message never change order.
         <p key={index}>{withCode(sentence)}</p>
       ))}
     </div>
   )
 }
 
-/** Ends where a sentence ends and the next begins: with a capital, or with something quoted. */
+/** Splits a text into sentences. The next one starts with a capital letter or a quote. */
 function sentences(text: string): string[] {
   return text.split(/(?<=[.!?]) (?=[A-Z`"])/)
 }

@@ -1,4 +1,4 @@
-/** The report of a checkpoint: measured by a job that is started, watched and cancelled here, and shown once it is done. */
+/** The report on a checkpoint, and the job that measures it: start, progress, cancel and result. */
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type {
   CheckpointReportFieldsFragment as Report,
@@ -22,12 +22,12 @@ export function ReportPanel({ digest }: { readonly digest: string }) {
   const report = useQuery(reportQuery(digest))
   const { job, start, cancel } = useReportJob(digest)
   const may = useMayChange('WRITE')
-  const isUnderWay = job !== null && !isOver(job.state)
+  const isInProgress = job !== null && !isOver(job.state)
   return (
     <Panel
       title="Report"
       actions={
-        isUnderWay ? (
+        isInProgress ? (
           <Button size="small" icon={X} busy={cancel.isPending} onClick={() => cancel.mutate()}>
             Cancel
           </Button>
@@ -46,10 +46,10 @@ export function ReportPanel({ digest }: { readonly digest: string }) {
       <div aria-live="polite">{job && <JobStatus job={job} />}</div>
       {report.error && <ErrorNotice error={report.error} onRetry={() => void report.refetch()} />}
       {report.data && <Figures report={report.data} />}
-      {report.data === null && !isUnderWay && (
+      {report.data === null && !isInProgress && (
         <p className={styles.dim}>
-          Draws 1,024 samples, and counts those that look alike and the feature maps that never
-          change. It takes a minute or so, on a worker.
+          Draws 1,024 samples, then counts near-duplicates and feature maps that never change. It
+          takes about a minute on a worker.
         </p>
       )}
     </Panel>
@@ -58,7 +58,7 @@ export function ReportPanel({ digest }: { readonly digest: string }) {
 
 function JobStatus({ job: { state, progress, message, reason } }: { readonly job: ReportJob }) {
   if (state === 'DONE' || state === 'CANCELLED') return null
-  if (state === 'FAILED') return <p className={styles.failed}>It failed. {reason}</p>
+  if (state === 'FAILED') return <p className={styles.failed}>The measurement failed. {reason}</p>
   const label = { QUEUED: 'Waiting for a worker', RUNNING: 'Measuring', PAUSED: 'Paused' }[state]
   return <Progress label={label} value={progress} detail={message ?? undefined} />
 }
@@ -69,14 +69,14 @@ function Figures({ report }: { readonly report: Report }) {
     <>
       <dl className={styles.figures}>
         <Figure label="Diversity" value={diversity.toFixed(3)}>
-          Mean distance of two of {samples.toLocaleString('en')} samples: 0 if all are equal
+          Mean distance between two of {samples.toLocaleString('en')} samples; 0 if all are equal
         </Figure>
         <Figure label="Near-duplicates" value={percent(nearDuplicates)}>
-          Samples that have another one nearer than {duplicateBelow}
+          Samples with another sample closer than {duplicateBelow}
         </Figure>
         {deadMaps !== null && (
           <Figure label="Dead feature maps" value={percent(deadMaps)}>
-            Maps that stay the same whatever z is
+            Maps that are the same for every z
           </Figure>
         )}
       </dl>
@@ -105,7 +105,7 @@ function Figures({ report }: { readonly report: Report }) {
 interface FigureProps {
   readonly label: string
   readonly value: string
-  /** What it means. */
+  /** An explanation. */
   readonly children: React.ReactNode
 }
 
@@ -120,7 +120,7 @@ function Figure({ label, value, children }: FigureProps) {
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`
+  return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)}%`
 }
 
 interface ReportJob {
@@ -136,7 +136,9 @@ function isOver(state: RunState): boolean {
   return state === 'DONE' || state === 'CANCELLED' || state === 'FAILED'
 }
 
-/** The job that measures a checkpoint, live; null if none is under way and none was started here. */
+/**
+ * The job that measures a checkpoint, live; null if none is in progress and none was started here.
+ */
 function useReportJob(digest: string) {
   const queries = useQueryClient()
   const { data: found } = useQuery(unfinishedJobQuery(digest))
@@ -156,17 +158,17 @@ function useReportJob(digest: string) {
         client.jobProgress({ job: id, after: last?.jobProgress.seq, mode: 'LATEST' }, stop),
       onEvent,
       stop.signal,
-    ).catch(sayFailed)
+    ).catch(showFailed)
     return () => stop.abort()
   }, [id, digest, queries])
   const start = useMutation({
     mutationFn: () => client.startCheckpointReport({ checkpoint: digest }),
     onSuccess: ({ id, state, progress }) => setJob({ id, state, progress }),
-    onError: sayFailed,
+    onError: showFailed,
   })
   const cancel = useMutation({
     mutationFn: () => client.cancelJob(id!),
-    onError: sayFailed,
+    onError: showFailed,
   })
   return { job: job ?? found ?? null, start, cancel }
 }
@@ -179,7 +181,7 @@ function withEvent(job: ReportJob, event: JobProgressSubscription['jobProgress']
   return { ...job, progress: event.progress, message: event.message }
 }
 
-function sayFailed(error: unknown): void {
+function showFailed(error: unknown): void {
   const { title, detail } = explain(error)
   toast(`${title}. ${detail}`, { tone: 'bad' })
 }
@@ -192,7 +194,7 @@ function reportQuery(digest: string) {
   })
 }
 
-/** The newest job for a checkpoint that has not ended; null if there is none. */
+/** The newest unfinished job for a checkpoint, or null. */
 function unfinishedJobQuery(digest: string) {
   return queryOptions({
     queryKey: ['checkpoints', 'report', digest, 'job'],

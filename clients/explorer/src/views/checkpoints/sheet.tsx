@@ -1,4 +1,4 @@
-/** A sheet of samples, in a box that has its room before the picture comes. */
+/** A sheet of samples, in a box that reserves its space before the picture has loaded. */
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -11,11 +11,11 @@ export interface SheetPicture {
 }
 
 interface Props {
-  /** Undefined while it is not known where it is. */
+  /** Undefined until its URL is known. */
   readonly picture: SheetPicture | undefined
-  /** What is on it, for who can't see it. '' where the words beside it say so. */
+  /** Alternative text; '' if the text beside it says the same. */
   readonly alt: string
-  /** Whether there will be a picture. Default: yes. */
+  /** False if no picture will come. Default: true. */
   readonly waits?: boolean
 }
 
@@ -25,8 +25,8 @@ export function Sheet({ picture, alt, waits = true }: Props) {
   return (
     <div className={styles.box} style={{ aspectRatio: ratio }}>
       {state === 'loading' && waits && <Skeleton className={styles.skeleton} />}
-      {state === 'failed' && <p className={styles.failed}>Its samples could not be made.</p>}
-      {!picture && !waits && <p className={styles.failed}>There is no checkpoint yet.</p>}
+      {state === 'failed' && <p className={styles.failed}>The samples couldn’t be rendered.</p>}
+      {!picture && !waits && <p className={styles.failed}>No checkpoint yet.</p>}
       {picture && state !== 'failed' && (
         <img
           key={picture.url}

@@ -1,4 +1,4 @@
-/** How programs use a checkpoint: three snippets to copy. */
+/** Code snippets for using a checkpoint, to copy. */
 import { Code } from 'lucide-react'
 import { useState } from 'react'
 import { baseUrl, routes } from '../../navigation/routes.ts'
@@ -45,7 +45,8 @@ export function Snippets({ checkpoint }: { readonly checkpoint: Checkpoint }) {
         </LinkButton>
       </div>
       <p className={styles.hint}>
-        The digest always means these weights. The name means the newest of that name.
+        A digest always refers to these weights. A name refers to the newest checkpoint with that
+        name.
       </p>
     </>
   )

@@ -1,17 +1,20 @@
-/** Work on many things, some at a time, for as long as it takes the server to answer. */
+/** Bulk operations, a few requests at a time, with retries until the server responds. */
 
 export interface EachOptions {
   readonly signal?: AbortSignal
-  /** Told how many are done, after each. */
+  /** Called after each item with the number of finished items. */
   readonly onProgress?: (done: number) => void
 }
 
-/** As many as a browser has connections to one host. */
+/** The number of connections that a browser opens to one host. */
 const AT_A_TIME = 6
 
 const RETRY_MS = 1000
 
-/** What `work` makes of each item, in their order. The first error ends it; so does the signal. */
+/**
+ * Runs `work` for each item and returns the results in order. Stops at the first error, or when
+ * aborted.
+ */
 export async function each<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
@@ -31,7 +34,7 @@ export async function each<Item, Result>(
   return results
 }
 
-/** Does it again while the server does not answer: only for what may be done twice. */
+/** Retries while the server doesn't respond. Only for idempotent work. */
 export async function patiently<Result>(
   work: () => Promise<Result>,
   signal?: AbortSignal,
@@ -52,10 +55,13 @@ interface PageOf<Node> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null }
 }
 
-/** As many as the server gives at a time. */
+/** The server's maximum page size. */
 export const PAGE = 100
 
-/** The nodes of all pages, in their order. `onProgress` is told how many have come, after each page. */
+/**
+ * Returns the nodes of all pages, in order. Calls `onProgress` after each page with the number of
+ * nodes so far.
+ */
 export async function everyPage<Node>(
   fetchPage: (after: string | null) => Promise<PageOf<Node>>,
   onProgress?: (count: number) => void,

@@ -1,4 +1,4 @@
-/** Saves latents to a file on the visitor's machine. */
+/** Exports latents to a file on the user's machine. */
 import { Download } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { client } from '../../api/client.ts'
@@ -13,7 +13,7 @@ import { exportAll, exportSome, type LatentVariables, writeLatentFile } from './
 
 interface Props {
   readonly what: { readonly ids: readonly string[] } | { readonly filter: LatentVariables }
-  /** How many that are. */
+  /** Number of latents to export. */
   readonly count: number
   readonly size?: 'small'
   readonly children: ReactNode
@@ -36,7 +36,7 @@ export function ExportButton({ what, count, size, children }: Props) {
       downloadBlob(file, `latents-${new Date().toISOString().slice(0, 10)}.json`)
       toast(latents.length === 1 ? '1 latent exported.' : `${latents.length} latents exported.`)
     } catch (error) {
-      if (!isAbort(error)) toast(`Not exported: ${explain(error).title}`, { tone: 'bad' })
+      if (!isAbort(error)) toast(`Export failed. ${explain(error).title}`, { tone: 'bad' })
     } finally {
       setDone(null)
     }

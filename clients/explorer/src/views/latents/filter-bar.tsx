@@ -1,4 +1,4 @@
-/** What the gallery is narrowed to: words, a checkpoint, a tag. */
+/** The gallery's filters: search text, checkpoint and tag. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { checkpointsQuery, latentTagsQuery } from '../../api/queries.ts'
@@ -11,9 +11,9 @@ import type { GalleryFilter } from './saved-latent.ts'
 interface Props {
   readonly filter: GalleryFilter
   readonly onFilter: (change: Partial<GalleryFilter>, options?: { replace?: boolean }) => void
-  /** How many there are, once it is known. */
+  /** Number of matching latents, once known. */
   readonly total: number | undefined
-  /** Whether everything is being selected. */
+  /** True while "Select all" is in progress. */
   readonly selecting: boolean
 }
 
@@ -24,7 +24,7 @@ export function FilterBar({ filter, onFilter, total, selecting }: Props) {
   const isKnown = filter.of === '' || options.some(({ value }) => value === filter.of)
   if (!isKnown) options.push({ value: filter.of, label: filter.of.slice(0, 15) })
   return (
-    <search className={style.bar} aria-label="Narrow down">
+    <search className={style.bar} aria-label="Filters">
       <div className={style.fields}>
         <TextField
           label="Search"
@@ -40,7 +40,7 @@ export function FilterBar({ filter, onFilter, total, selecting }: Props) {
           options={[{ value: '', label: 'Any checkpoint' }, ...options]}
         />
         <p className={style.count} aria-live="polite">
-          {selecting ? 'Selecting all ...' : counted(total)}
+          {selecting ? 'Selecting all…' : counted(total)}
         </p>
       </div>
       <Tags chosen={filter.tag} onChoose={(tag) => onFilter({ tag })} />
@@ -48,7 +48,7 @@ export function FilterBar({ filter, onFilter, total, selecting }: Props) {
   )
 }
 
-/** Tags shown before "more" is pressed. */
+/** Number of tags to show at first. */
 const FEW = 12
 
 function Tags({ chosen, onChoose }: { chosen: string; onChoose: (tag: string) => void }) {

@@ -1,4 +1,4 @@
-/** The gallery of saved latents: narrowed by words, tag and checkpoint; selected, taken along, exported, deleted. */
+/** The gallery of saved latents, with filters, selection, export and deletion. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Images, SearchX } from 'lucide-react'
 import { useDeferredValue } from 'react'
@@ -42,7 +42,7 @@ export function Gallery({ filter, onFilter }: Props) {
   return (
     <ViewLayout
       title="Saved"
-      intro="The samples you kept: their latents, by name. Each gives the same picture for ever."
+      intro="The samples you saved, by name. Each always gives the same picture."
       actions={
         <>
           <ImportButton />
@@ -69,7 +69,7 @@ export function Gallery({ filter, onFilter }: Props) {
   )
 }
 
-/** The latents of a filter as far as they have come, without those that are as good as deleted. */
+/** The loaded latents of a filter, without any that are deleted or about to be. */
 function useSavedLatents({ search, tag, checkpoint }: LatentVariables) {
   const deleted = useDeleted()
   const query = useInfiniteQuery({
@@ -87,12 +87,12 @@ function useSavedLatents({ search, tag, checkpoint }: LatentVariables) {
     latents,
     /** Undefined until it is known. */
     total: totalCount === undefined ? undefined : totalCount - (loaded.length - latents.length),
-    /** Whether there are, or may be, more than these. */
+    /** True if there are, or may be, more latents. */
     hasMore: query.hasNextPage || query.isPending,
     onEnd: () => {
       if (query.hasNextPage && !query.isFetching) void query.fetchNextPage()
     },
-    /** What is shown is of an earlier filter. */
+    /** True while the latents of the previous filter are shown. */
     stale: query.isPlaceholderData,
     error: query.data ? null : query.error,
     retry: () => void query.refetch(),
@@ -103,15 +103,15 @@ function NothingSaved() {
   return (
     <EmptyState
       icon={Images}
-      title="Nothing is saved yet"
+      title="Nothing saved yet"
       action={
         <LinkButton variant="primary" href={routes.sample()}>
-          Look for one to keep
+          Browse samples
         </LinkButton>
       }
     >
-      Find a sample you like, press Save and give it a name: it waits for you here. Or import a file
-      that was exported before: choose it, or drop it on this page.
+      Find a sample you like, press Save and give it a name: it will appear here. Or import an
+      exported file: choose it, or drop it on this page.
     </EmptyState>
   )
 }
@@ -120,14 +120,14 @@ function NothingFound({ onFilter }: Pick<Props, 'onFilter'>) {
   return (
     <EmptyState
       icon={SearchX}
-      title="Nothing is like that"
+      title="No matches"
       action={
         <Button variant="primary" onClick={() => onFilter({ search: '', tag: '', of: '' })}>
           Show all
         </Button>
       }
     >
-      The search looks through names, notes and tags.
+      The search covers names, notes and tags.
     </EmptyState>
   )
 }

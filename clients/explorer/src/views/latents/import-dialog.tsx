@@ -1,4 +1,4 @@
-/** Imports a file of latents: shows what it would do, does it, says what came of it. */
+/** Imports a file of latents: shows a plan, carries it out, and reports the result. */
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useRef, useState, type ReactNode } from 'react'
 import { TriangleAlert } from 'lucide-react'
@@ -67,10 +67,10 @@ function useImport() {
     await queries.invalidateQueries({ queryKey: ['latents'] })
     if (result.failed.length > 0) setState({ step: 'failed', result })
     else setState(null)
-    sayImported(result, queries)
+    showImported(result, queries)
   }
 
-  /** While it saves, what is under way is finished first. */
+  /** While saving, requests in flight finish first. */
   function cancel() {
     running.current?.abort()
     if (state?.step !== 'saving') setState(null)
@@ -79,33 +79,33 @@ function useImport() {
   return { state, open, start: (plan: ImportPlan) => void start(plan), cancel }
 }
 
-function sayImported(result: ImportResult, queries: QueryClient): void {
+function showImported(result: ImportResult, queries: QueryClient): void {
   const { length } = result.saved
   const words = length === 1 ? '1 latent imported' : `${length} latents imported`
   const undo = () =>
     void takeBack(client, result)
       .catch((error: unknown) => toast(explain(error).title, { tone: 'bad' }))
       .finally(() => void queries.invalidateQueries({ queryKey: ['latents'] }))
-  toast(result.cancelled ? `Cancelled: ${words} before that.` : `${words}.`, {
+  toast(result.cancelled ? `Cancelled. ${words} before that.` : `${words}.`, {
     tone: result.cancelled ? 'plain' : 'good',
     action: length > 0 ? { label: 'Undo', run: undo } : undefined,
   })
 }
 
-/** More than the most latents of a file take. */
+/** Larger than any file with the maximum number of latents. */
 const MAX_BYTES = 256 * 2 ** 20
 
 async function textOf(file: File): Promise<string> {
-  if (file.size > MAX_BYTES) throw new FileProblem('It is larger than a file of saved latents is.')
+  if (file.size > MAX_BYTES) throw new FileProblem('It is too large for a file of saved latents.')
   return file.text()
 }
 
 function inWords(error: unknown) {
   if (!(error instanceof FileProblem)) return explain(error)
-  return { title: 'This file cannot be imported.', detail: error.message }
+  return { title: 'This file can’t be imported.', detail: error.message }
 }
 
-/** What an import is about to do, does, and could not do. */
+/** The state of an import. */
 type ImportState =
   | { readonly step: 'reading'; readonly done: number; readonly count: number | undefined }
   | {
@@ -121,7 +121,7 @@ type ImportState =
 interface Props {
   readonly state: ImportState
   readonly onStart: (plan: ImportPlan) => void
-  /** Also gives up what is under way. */
+  /** Also cancels the import. */
   readonly onClose: () => void
 }
 
@@ -131,7 +131,7 @@ function ImportDialog({ state, onStart, onClose }: Props) {
       return (
         <Frame title="Reading the file" onClose={onClose} close="Cancel">
           <Progress
-            label="Comparing with what is saved"
+            label="Comparing with saved latents"
             value={state.count === undefined ? undefined : state.done / Math.max(1, state.count)}
           />
         </Frame>
@@ -163,8 +163,8 @@ function ImportDialog({ state, onStart, onClose }: Props) {
     }
     case 'failed':
       return (
-        <Frame title="Not everything was imported" onClose={onClose} close="Close">
-          <ul className={styles.list} tabIndex={0} aria-label="Latents that were refused">
+        <Frame title="Some latents weren’t imported" onClose={onClose} close="Close">
+          <ul className={styles.list} tabIndex={0} aria-label="Rejected latents">
             {state.result.failed.map(({ name, error }) => (
               <li key={name}>
                 <strong>{name}</strong> <span>{explain(error).detail}</span>
@@ -191,11 +191,11 @@ function Planned(
   return (
     <Frame title={`Import ${fileName}`} onClose={onClose} close="Cancel" action={button}>
       <p>
-        {latents.length === 0 && 'There is no latent in this file.'}
-        {latents.length > 0 && saved === 0 && 'There is nothing to import: '}
+        {latents.length === 0 && 'This file contains no latents.'}
+        {latents.length > 0 && saved === 0 && 'Nothing to import: '}
         {latents.length > 0 && summary(latents)}
       </p>
-      <ul className={styles.list} tabIndex={0} aria-label="Latents of the file">
+      <ul className={styles.list} tabIndex={0} aria-label="Latents in the file">
         {FATES.flatMap((wanted) => latents.filter(({ fate }) => fate === wanted))
           .slice(0, MAX_LISTED)
           .map((planned) => (
@@ -204,14 +204,14 @@ function Planned(
             </li>
           ))}
       </ul>
-      {latents.length > MAX_LISTED && <p>... and {latents.length - MAX_LISTED} more.</p>}
+      {latents.length > MAX_LISTED && <p>…and {latents.length - MAX_LISTED} more.</p>}
     </Frame>
   )
 }
 
 const MAX_LISTED = 200
 
-/** What most wants to be seen first. */
+/** In order of importance to the user. */
 const FATES = ['impossible', 'renamed', 'new', 'there'] as const
 
 function summary(latents: readonly PlannedLatent[]): string {
@@ -219,9 +219,9 @@ function summary(latents: readonly PlannedLatent[]): string {
     latents.filter(({ fate }) => fate === wanted).length
   const parts = [
     [count('new'), 'new'],
-    [count('renamed'), 'renamed, as their names are taken'],
-    [count('there'), 'saved here already'],
-    [count('impossible'), 'for which this server has no checkpoint'],
+    [count('renamed'), 'renamed because their names are taken'],
+    [count('there'), 'already saved here'],
+    [count('impossible'), 'without a suitable checkpoint on this server'],
   ] as const
   const said = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`)
   return `${said.join(', ')}.`
@@ -229,22 +229,22 @@ function summary(latents: readonly PlannedLatent[]): string {
 
 function fateOf({ source, fate, name, checkpoint }: PlannedLatent): string {
   if (fate === 'there') {
-    return name === source.name ? 'is saved here already' : `is saved here already, as “${name}”`
+    return name === source.name ? 'is already saved here' : `is already saved here, as “${name}”`
   }
   if (fate === 'impossible') {
-    return `needs a checkpoint that takes ${source.z.length} values, and there is none`
+    return `needs a checkpoint that takes ${source.z.length} values; this server has none`
   }
   const moved =
     checkpoint!.digest === source.checkpoint?.digest
       ? ''
-      : `, on ${checkpoint!.name}: its own checkpoint is not here, so its values are kept and its recipe is not`
-  return fate === 'new' ? `is new${moved}` : `will be called “${name}”${moved}`
+      : `, on ${checkpoint!.name}: its own checkpoint is missing, so its values are kept but its recipe isn’t`
+  return fate === 'new' ? `is new${moved}` : `will be named “${name}”${moved}`
 }
 
 function Frame(props: {
   readonly title: string
   readonly onClose: () => void
-  /** What the button says that closes it. */
+  /** The label of the button that closes the dialog. */
   readonly close: string
   readonly action?: ReactNode
   readonly children: ReactNode

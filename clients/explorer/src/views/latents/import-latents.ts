@@ -1,4 +1,4 @@
-/** Importing saved latents from a file: first a plan of what would happen, then doing it, with a way back. */
+/** Imports saved latents from a file: makes a plan, carries it out, and can undo it. */
 import type {
   CheckpointFieldsFragment,
   LatentQLClient,
@@ -13,20 +13,23 @@ type Checkpoint = Pick<CheckpointFieldsFragment, 'digest' | 'name' | 'zDim'>
 
 export interface PlannedLatent {
   readonly source: FileLatent
-  /** `there`: the server has this very latent; `impossible`: no checkpoint of the server takes as many values. */
+  /**
+   * `there`: the server already has this latent. `impossible`: no checkpoint on the server takes as
+   * many values.
+   */
   readonly fate: 'new' | 'renamed' | 'there' | 'impossible'
-  /** What it is or will be called. */
+  /** Its name on the server, now or after the import. */
   readonly name: string
-  /** Its id on the server, where it is there. */
+  /** Its id on the server, if it is there. */
   readonly id?: string
-  /** What it will be saved with, where it will. */
+  /** The checkpoint to save it with, if it will be saved. */
   readonly checkpoint?: Checkpoint
 }
 
 export interface ImportPlan {
-  /** Each after those that its recipe names. */
+  /** Each latent comes after the latents that its recipe refers to. */
   readonly latents: readonly PlannedLatent[]
-  /** Ids that recipes of the file name, that are not of the file, and that the server has. */
+  /** Ids in recipes that aren't in the file but exist on the server. */
   readonly known: ReadonlySet<string>
 }
 
@@ -44,8 +47,8 @@ const FIND = `query FindLatent($id: ID!, $name: String!) {
 const MAX_NAME_LENGTH = 120
 
 /**
- * Compares a file with the server. A latent whose checkpoint the server lacks goes to `preferred`, or else to the newest
- * checkpoint that takes as many values.
+ * Compares a file with the server. If the server lacks a latent's checkpoint, the latent goes to
+ * `preferred`, or else to the newest checkpoint that takes as many values.
  */
 export async function planImport(
   client: LatentQLClient,
@@ -85,20 +88,23 @@ export async function planImport(
   return { latents, known: await findOutside(client, sources, signal) }
 }
 
-/** Whether two are the same float32 values. JSON has no sign for a zero. */
+/** True if both have the same float32 values. JSON can't represent -0, so zeros are equal. */
 function sameValues(one: readonly number[], other: readonly number[]): boolean {
   return one.length === other.length && one.every((value, index) => value === other[index])
 }
 
-/** Oldest first, as a file has them newest first; but none before what its recipe names. */
+/**
+ * Sorts oldest first (files list the newest first), but never a latent before those its recipe
+ * refers to.
+ */
 function inOrderOfDependence(file: readonly FileLatent[]): FileLatent[] {
   const byId = new Map(file.map((latent) => [latent.id, latent]))
   const ordered = new Set<FileLatent>()
   const begun = new Set<FileLatent>()
-  // Not by recursion: the chains of a file may be as long as the file.
+  // Iterative, because chains of references may be as long as the file.
   const stack = [...file]
   for (let latent = stack.at(-1); latent; latent = stack.at(-1)) {
-    // One that names itself, by way of others or not, is met again before it is done.
+    // A latent that refers to itself, directly or indirectly, is met again before it is finished.
     const parts = begun.has(latent)
       ? []
       : savedIn(latent.recipe).flatMap((id) => byId.get(id) ?? [])
@@ -147,7 +153,7 @@ async function findOutside(
   return new Set(found.flat())
 }
 
-/** The name, or with the first number behind it that makes it free. */
+/** The name, with the lowest number added that makes it free, if it is taken. */
 async function freeName(name: string, isTaken: (name: string) => Promise<boolean>) {
   let free = name
   for (let number = 2; await isTaken(free); number += 1) {
@@ -157,12 +163,12 @@ async function freeName(name: string, isTaken: (name: string) => Promise<boolean
   return free
 }
 
-/** Saves what an import's plan says, and takes it back. */
+/** The result of an import. */
 export interface ImportResult {
-  /** What was saved, in the order of saving. */
+  /** The saved latents, in order. */
   readonly saved: readonly { readonly id: string; readonly name: string }[]
   readonly failed: readonly { readonly name: string; readonly error: unknown }[]
-  /** Whether the signal ended it before all were tried. */
+  /** True if the import was aborted before the end. */
   readonly cancelled: boolean
 }
 
@@ -172,7 +178,10 @@ const SAVE = `mutation ImportLatent($input: SaveLatentInput!) {
   }
 }`
 
-/** Saves one after the other; what is refused does not keep the others back. Running it again saves nothing twice. */
+/**
+ * Saves the latents one after another. A rejected latent doesn't stop the others. Running it again
+ * saves nothing twice.
+ */
 export async function importLatents(
   client: LatentQLClient,
   { latents, known }: ImportPlan,
@@ -201,7 +210,7 @@ export async function importLatents(
   return { saved, failed, cancelled: false }
 }
 
-/** Deletes what an import saved; what somebody else has deleted since is gone as well. */
+/** Deletes the latents that an import saved. Already deleted ones are ignored. */
 export function takeBack(client: LatentQLClient, { saved }: ImportResult): Promise<void> {
   return deleteLatents(
     client,
@@ -209,17 +218,19 @@ export function takeBack(client: LatentQLClient, { saved }: ImportResult): Promi
   )
 }
 
-/** The most that one request deletes. */
+/** The maximum number of ids per request. */
 const MAX_AT_ONCE = 1000
 
-/** Deletes saved latents; those that are gone already count as deleted. */
+/** Deletes saved latents; missing ones count as deleted. */
 export async function deleteLatents(client: LatentQLClient, ids: readonly string[]): Promise<void> {
   for (let done = 0; done < ids.length; done += MAX_AT_ONCE) {
     await patiently(() => client.deleteLatents(ids.slice(done, done + MAX_AT_ONCE)))
   }
 }
 
-/** By its recipe where that gives the very values of the file here too, else by its values. */
+/**
+ * Saves a latent by its recipe if that reproduces the file's values exactly, else by its values.
+ */
 async function saveOne(
   client: LatentQLClient,
   planned: PlannedLatent,
@@ -235,7 +246,7 @@ async function saveOne(
       renameSaved(recipe, (id) => ids.get(id)!),
     )
     if (sameValues(latent.z, z)) return latent
-    // Somebody wrote the file by hand, or the server makes z of seeds in another way: the values count.
+    // The file was edited by hand, or this server turns seeds into z differently: the values win.
     await client.deleteLatent(latent.id)
   }
   return send(client, planned, { z: [...z] })
@@ -257,7 +268,7 @@ async function send(client: LatentQLClient, planned: PlannedLatent, latent: Late
   return saveLatent.latent
 }
 
-/** 53 bits of a text (cyrb53); SubtleCrypto is not there where a page came over plain HTTP. */
+/** A 53-bit hash (cyrb53). SubtleCrypto isn't available on pages served over plain HTTP. */
 function hash(text: string): string {
   let high = 0xdeadbeef
   let low = 0x41c6ce57

@@ -1,4 +1,4 @@
-/** The view of saved latents: the gallery, or one of them. */
+/** The Saved view: the gallery, or the page of one latent. */
 import { useUrlState } from '../../navigation/url-state.ts'
 import { Gallery } from './gallery.tsx'
 import { LatentPage } from './latent-page.tsx'

@@ -1,4 +1,7 @@
-/** The file that saved latents are exported to and imported from: their names, recipes and exact values, as JSON. */
+/**
+ * The file format for exporting and importing saved latents: names, recipes and exact values, as
+ * JSON.
+ */
 import {
   parseRecipe,
   RecipeError,
@@ -10,58 +13,58 @@ import { each, patiently, type EachOptions, everyPage, PAGE } from './bulk.ts'
 
 /** One latent of a file. */
 export interface FileLatent {
-  /** Its id where it was exported; recipes of the same file name it by that. */
+  /** Its id on the exporting server; recipes in the same file refer to it by this id. */
   readonly id: string
   readonly name: string
   readonly tags: readonly string[]
   readonly note: string
   readonly recipe: Latent
-  /** float32 values, each written as the number that it is: reading it again gives the same bits. */
+  /** float32 values as exact decimal numbers: reading them gives the same bits. */
   readonly z: readonly number[]
-  /** What it was saved with; null where that was deleted. */
+  /** The checkpoint it was saved with; null if deleted. */
   readonly checkpoint: { readonly name: string; readonly digest: string } | null
 }
 
-/** What is wrong with a file, in words for whoever chose it. */
+/** A problem with a file; the message is for users. */
 export class FileProblem extends Error {}
 
 const FORMAT = 'latentql-latents'
 const VERSION = 1
 const MAX_LATENTS = 10_000
 
-/** What an export takes of a latent. */
+/** Selects the exported fields of a latent. */
 function toFileLatent(latent: LatentFieldsFragment & { z: readonly number[] }): FileLatent {
   const { id, name, tags, note, recipe, z, checkpoint } = latent
   return { id, name, tags, note, recipe, z, checkpoint }
 }
 
-/** The text of a file, one latent a line. */
+/** Returns the text of a file, one latent per line. */
 export function writeLatentFile(latents: readonly FileLatent[]): string {
   const head = JSON.stringify({ format: FORMAT, version: VERSION }).slice(0, -1)
   return `${head},"latents":[\n${latents.map((latent) => JSON.stringify(latent)).join(',\n')}\n]}\n`
 }
 
-/** Reads the text of a file, newest latent first as it was written. Throws FileProblem. */
+/** Parses the text of a file, newest latent first. Throws FileProblem. */
 export function readLatentFile(text: string): FileLatent[] {
   const file = parse(text)
   if (!isRecord(file) || file.format !== FORMAT) {
-    throw new FileProblem('This is not a file of saved latents. Export some here to see one.')
+    throw new FileProblem('This isn’t a file of saved latents. Export some here to get one.')
   }
   if (file.version !== VERSION) {
     throw new FileProblem(
-      `This file is of version ${JSON.stringify(file.version)}; this page reads version ${VERSION}. Is the server older than the file?`,
+      `This file has version ${JSON.stringify(file.version)}, but this page reads version ${VERSION}. The server may be older than the file.`,
     )
   }
   const { latents } = file
   if (!Array.isArray(latents)) throw new FileProblem('The file has no list "latents".')
   if (latents.length > MAX_LATENTS) {
     const count = latents.length.toLocaleString('en')
-    throw new FileProblem(`The file has ${count} latents; at most 10,000 are imported at a time.`)
+    throw new FileProblem(`The file has ${count} latents; you can import at most 10,000 at a time.`)
   }
   const read = latents.map((latent, index) => readOne(latent, `latents[${index}]`))
   const ids = new Set<string>()
   for (const { id } of read) {
-    if (ids.has(id)) throw new FileProblem(`Two latents of the file have the id "${id}".`)
+    if (ids.has(id)) throw new FileProblem(`Two latents in the file have the id "${id}".`)
     ids.add(id)
   }
   return read
@@ -71,7 +74,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new FileProblem('This file is not JSON, or only a part of it arrived.')
+    throw new FileProblem('This file isn’t valid JSON, or is incomplete.')
   }
 }
 
@@ -99,7 +102,7 @@ function readRecipe(value: unknown, path: string): Latent {
     return parseRecipe(value, 'recipe')
   } catch (error) {
     if (!(error instanceof RecipeError)) throw error
-    throw new FileProblem(`${path} has a recipe that cannot be read: ${error.message}`)
+    throw new FileProblem(`${path} has an invalid recipe: ${error.message}`)
   }
 }
 
@@ -111,7 +114,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** What of the saved latents; null is any. */
+/** The filter of an export; null matches everything. */
 export interface LatentVariables {
   readonly search: string | null
   readonly tag: string | null
@@ -126,22 +129,22 @@ const ONE = `query LatentWithValues($id: ID!) {
   }
 }`
 
-/** Those with these ids, in their order; one that was deleted meanwhile is left out. */
+/** Exports the latents with these ids, in order; deleted ones are skipped. */
 export async function exportSome(
   client: LatentQLClient,
   ids: readonly string[],
   options: EachOptions,
 ): Promise<FileLatent[]> {
   const { signal } = options
-  const answers = await each(
+  const results = await each(
     ids,
     (id) => client.query<{ latent: WithValues | null }, { id: string }>(ONE, { id }, { signal }),
     options,
   )
-  return answers.flatMap(({ latent }) => (latent ? [toFileLatent(latent)] : []))
+  return results.flatMap(({ latent }) => (latent ? [toFileLatent(latent)] : []))
 }
 
-/** All of a filter, newest first. */
+/** Exports all latents of a filter, newest first. */
 export async function exportAll(
   client: LatentQLClient,
   filter: LatentVariables,

@@ -1,4 +1,4 @@
-/** Saved latents in rows; only those in sight are in the page. */
+/** A grid of saved latents that renders only the visible rows. */
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -16,15 +16,15 @@ import type { Selection } from './selection.ts'
 interface Props {
   readonly latents: readonly SavedLatent[]
   readonly selection: Selection
-  /** Whether there are, or may be, more than these. */
+  /** True if there are, or may be, more latents. */
   readonly hasMore: boolean
-  /** The last of them is about to come into sight. */
+  /** Called when the last latent is about to become visible. */
   readonly onEnd: () => void
 }
 
 const LEAST_WIDTH = 150
 const GAP = 12
-/** Below the picture: the name, the tags. */
+/** Space below the picture for the name and tags. */
 const CAPTION = 56
 
 export function LatentGrid({ latents, selection, hasMore, onEnd }: Props) {
@@ -66,7 +66,10 @@ export function LatentGrid({ latents, selection, hasMore, onEnd }: Props) {
   )
 }
 
-/** The rows in sight: the places from `first` to before `last`; skeletons fill up the end while there is more to come. */
+/**
+ * The visible rows: places from `first` up to, not including, `last`. Skeletons fill the last row
+ * while there are more.
+ */
 function useRows(list: RefObject<HTMLElement | null>, count: number, hasMore: boolean) {
   const { width, top } = usePlace(list)
   const columns = Math.max(2, Math.floor((width + GAP) / (LEAST_WIDTH + GAP)))
@@ -88,7 +91,7 @@ function useRows(list: RefObject<HTMLElement | null>, count: number, hasMore: bo
   return { columns, tile, rowHeight, first, last, height: virtualizer.getTotalSize() }
 }
 
-/** How wide an element is, and how far from the top of the page; both follow what happens above and around it. */
+/** An element's width, and its distance from the top of the page; both follow layout changes. */
 function usePlace(element: RefObject<HTMLElement | null>) {
   const [place, setPlace] = useState({ width: 0, top: 0 })
   useLayoutEffect(() => {
@@ -109,7 +112,7 @@ function usePlace(element: RefObject<HTMLElement | null>) {
 interface LatentTileProps {
   readonly latent: SavedLatent
   readonly selected: boolean
-  /** `range`: with the shift key. */
+  /** `range` is true with the Shift key. */
   readonly onSelect: (range: boolean) => void
 }
 
@@ -143,7 +146,10 @@ function LatentTile({ latent, selected, onSelect }: LatentTileProps) {
   )
 }
 
-/** On its own checkpoint; where that is gone, on the chosen one if that takes as many values. */
+/**
+ * The picture on the latent's own checkpoint. If that is deleted: on the current one, if it takes
+ * as many values.
+ */
 function TilePicture({ latent }: Pick<LatentTileProps, 'latent'>) {
   const { checkpoint: chosen } = useCheckpoint()
   const { id, name, zDim, checkpoint } = latent
@@ -154,7 +160,9 @@ function TilePicture({ latent }: Pick<LatentTileProps, 'latent'>) {
       {shownOn && <LatentPicture latent={{ saved: id }} checkpoint={shownOn} alt={name} />}
       {!checkpoint && (
         <span className={styles.gone}>
-          {fits ? `Its checkpoint is gone; shown on ${fits.name}` : 'Its checkpoint is gone'}
+          {fits
+            ? `Its checkpoint was deleted; shown on ${fits.name}`
+            : 'Its checkpoint was deleted'}
         </span>
       )}
     </span>

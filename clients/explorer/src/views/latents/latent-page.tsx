@@ -1,4 +1,4 @@
-/** One saved latent: its picture, what it is called, what it was made of, what can be done with it. */
+/** The page of one saved latent: picture, name, lineage and actions. */
 import { useQuery, useInfiniteQuery } from '@tanstack/react-query'
 import { ArrowLeft, ImageOff, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
@@ -40,10 +40,10 @@ export function LatentPage({ id }: { readonly id: string }) {
       ) : (
         <EmptyState
           icon={ImageOff}
-          title="This latent is not here any more"
-          action={<LinkButton href={routes.latents()}>Show all that are</LinkButton>}
+          title="This latent no longer exists"
+          action={<LinkButton href={routes.latents()}>Show all saved</LinkButton>}
         >
-          It was deleted. What was made of it keeps its values.
+          It was deleted. Latents made from it keep their values.
         </EmptyState>
       )}
     </ViewLayout>
@@ -84,7 +84,7 @@ function Found({ latent }: { readonly latent: SavedLatent }) {
         </div>
         <div className={styles.column}>
           <LatentTexts latent={latent} />
-          <Panel title="What it was made of">
+          <Panel title="Made from">
             <Lineage latent={recipe} checkpoint={shownOn} />
           </Panel>
           <Facts latent={latent} />
@@ -94,7 +94,7 @@ function Found({ latent }: { readonly latent: SavedLatent }) {
   )
 }
 
-/** As after any navigation: at the top, the heading in focus. */
+/** Scrolls to the top and focuses the heading, as after any navigation. */
 function useArrival() {
   useEffect(() => {
     scrollTo({ top: 0 })
@@ -131,11 +131,11 @@ function Facts({ latent }: { readonly latent: SavedLatent }) {
     <Link href={routes.checkpoints({ open: checkpoint.digest })}>{checkpoint.name}</Link>
   )
   return (
-    <Panel title="About it">
+    <Panel title="About">
       <DefinitionList
         items={[
           ['Recipe', describe(recipe, names)],
-          ['Saved with', link ?? 'a checkpoint that was deleted'],
+          ['Saved with', link ?? 'a deleted checkpoint'],
           ['Saved', <Time key="saved" at={createdAt} />],
           ['Changed', updatedAt === createdAt ? 'never' : <Time key="changed" at={updatedAt} />],
           ['Values', `${zDim} (z)`],
@@ -154,27 +154,27 @@ function Facts({ latent }: { readonly latent: SavedLatent }) {
 
 interface Props {
   readonly zDim: number
-  /** The digest of the one that is shown; empty: none. */
+  /** The digest of the shown checkpoint; '' if none. */
   readonly value: string
   readonly onChange: (checkpoint: { digest: string; name: string }) => void
 }
 
-/** For a latent whose checkpoint is gone: another one that takes as many values. */
+/** For a latent whose checkpoint was deleted: a choice of others that take as many values. */
 function OtherCheckpoint({ zDim, value, onChange }: Props) {
   const { data } = useInfiniteQuery(checkpointsQuery())
   const fitting = data?.pages.flatMap(({ nodes }) => nodes).filter((one) => one.zDim === zDim) ?? []
   if (data && fitting.length === 0) {
     return (
       <p>
-        The checkpoint that it was saved with was deleted, and no other one takes {zDim} values. The
-        latent itself is safe: add such a checkpoint, and it has a picture again.
+        This latent’s checkpoint was deleted, and no other takes {zDim} values. The latent itself is
+        safe: add such a checkpoint, and it will have a picture again.
       </p>
     )
   }
   return (
     <SelectField
       label="Show it on"
-      hint="The checkpoint that it was saved with was deleted. On another one it looks different."
+      hint="Its own checkpoint was deleted. It looks different on another one."
       value={value}
       onChange={(digest) => {
         const chosen = fitting.find((one) => one.digest === digest)

@@ -1,4 +1,4 @@
-/** Name, tags and note of a saved latent, changed where they stand. */
+/** The name, tags and note of a saved latent, edited in place. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
@@ -24,7 +24,7 @@ export function LatentTexts({ latent }: { readonly latent: SavedLatent }) {
         key={`name ${latent.name}`}
         label="Name"
         action="Rename"
-        kept={latent.name}
+        saved={latent.name}
         isRight={(text) => text.trim() !== ''}
         onKeep={(name) => change.mutate({ name: name.trim() })}
       />
@@ -37,8 +37,8 @@ export function LatentTexts({ latent }: { readonly latent: SavedLatent }) {
       <EditedText
         key={`note ${latent.note}`}
         label="Note"
-        action="Keep the note"
-        kept={latent.note}
+        action="Save note"
+        saved={latent.note}
         long
         onKeep={(note) => change.mutate({ note })}
       />
@@ -49,24 +49,27 @@ export function LatentTexts({ latent }: { readonly latent: SavedLatent }) {
 
 interface EditedTextProps {
   readonly label: string
-  /** What the button says that keeps the text. */
+  /** The label of the button that saves the text. */
   readonly action: string
-  readonly kept: string
+  readonly saved: string
   readonly long?: boolean
   readonly isRight?: (text: string) => boolean
   readonly onKeep: (text: string) => void
 }
 
-/** A field whose text is kept by its button, by Enter (Ctrl+Enter in a long one), and given up by Escape. */
-function EditedText({ label, action, kept, long, isRight = () => true, onKeep }: EditedTextProps) {
-  const [text, setText] = useState(kept)
-  const changed = text !== kept
+/**
+ * A field whose text is saved by its button or Enter (Ctrl+Enter in a long one), and reset by
+ * Escape.
+ */
+function EditedText({ label, action, saved, long, isRight = () => true, onKeep }: EditedTextProps) {
+  const [text, setText] = useState(saved)
+  const changed = text !== saved
   const right = isRight(text)
   const keep = () => {
     if (changed && right) onKeep(text)
   }
   const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key === 'Escape') setText(kept)
+    if (event.key === 'Escape') setText(saved)
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
     if (long && !event.ctrlKey && !event.metaKey) return
     event.preventDefault()
@@ -76,16 +79,16 @@ function EditedText({ label, action, kept, long, isRight = () => true, onKeep }:
   return (
     <div className={style.edited}>
       {long ? (
-        <TextArea {...field} maxLength={4000} placeholder="What is worth knowing about it" />
+        <TextArea {...field} maxLength={4000} placeholder="Anything worth remembering" />
       ) : (
-        <TextField {...field} maxLength={120} error={right ? undefined : 'It needs a name.'} />
+        <TextField {...field} maxLength={120} error={right ? undefined : 'Enter a name.'} />
       )}
       {changed && (
         <div className={style.keep}>
           <Button size="small" variant="primary" disabled={!right} onClick={keep}>
             {action}
           </Button>
-          <Button size="small" variant="quiet" onClick={() => setText(kept)}>
+          <Button size="small" variant="quiet" onClick={() => setText(saved)}>
             Cancel
           </Button>
         </div>
@@ -94,7 +97,7 @@ function EditedText({ label, action, kept, long, isRight = () => true, onKeep }:
   )
 }
 
-/** Writes some of the texts, one write after the other; the message has a button that writes back what was there. */
+/** Saves changed texts, one request after another. The message has an undo button. */
 function useChange(latent: SavedLatent) {
   const queries = useQueryClient()
   const { id } = latent
@@ -112,14 +115,14 @@ function useChange(latent: SavedLatent) {
     scope: { id: `latent ${id}` },
     mutationFn: (texts: Texts) => client.updateLatent({ id, ...texts }),
     onMutate(texts) {
-      // Shown at once, so that a second change builds on the first.
+      // Shows the change at once, so that a second change builds on it.
       void queries.cancelQueries({ queryKey })
       queries.setQueryData(queryKey, { ...latent, ...texts })
       return textsOf(latent, texts)
     },
     onSuccess(_changed, texts, before) {
       const what = Object.keys(texts).join()
-      toast(`The ${what} ${what === 'tags' ? 'were' : 'was'} changed.`, {
+      toast(`${what.charAt(0).toUpperCase()}${what.slice(1)} changed.`, {
         action: { label: 'Undo', run: () => void undo(before) },
       })
     },
@@ -129,7 +132,7 @@ function useChange(latent: SavedLatent) {
   })
 }
 
-/** What a latent has where `changed` has something. */
+/** The latent's current texts for the fields in `changed`. */
 function textsOf({ name, tags, note }: SavedLatent, changed: Texts): Texts {
   return {
     ...(changed.name !== undefined && { name }),

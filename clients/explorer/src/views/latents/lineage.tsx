@@ -1,4 +1,4 @@
-/** What a latent was made of, as a tree: each part with its picture, and a link to where it came from. */
+/** The lineage of a latent as a tree: each part with its picture and a link to its origin. */
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
@@ -14,7 +14,7 @@ import { addressOf } from './saved-latent.ts'
 
 interface Props {
   readonly latent: Latent
-  /** What the pictures are of; without one there are none. */
+  /** The checkpoint that makes the pictures; without it there are none. */
   readonly checkpoint: { readonly digest: string } | undefined
 }
 
@@ -27,7 +27,7 @@ export function Lineage(props: Props) {
 }
 
 interface BranchProps extends Props {
-  /** What it does in what it is a part of. */
+  /** The part's role in its parent. */
   readonly role: string
 }
 
@@ -53,7 +53,7 @@ function Branch({ latent, checkpoint, role }: BranchProps) {
 }
 
 function Parts({ latent, checkpoint }: Props) {
-  // A saved latent that was saved again is made of nothing but itself.
+  // A copy of a saved latent has only that latent as its part.
   const parts =
     latent.saved === undefined ? partsWithRoles(latent) : [{ latent, role: 'the same as' }]
   if (parts.length === 0) return null
@@ -66,12 +66,14 @@ function Parts({ latent, checkpoint }: Props) {
   )
 }
 
-/** Leads to where such a latent comes from: its own page, the sample of its seed, the walk or the sum that it is of. */
+/**
+ * A link to the latent's origin: its own page, its seed's sample, or the walk or sum it comes from.
+ */
 function Name({ latent, checkpoint }: Props) {
   const { seed, saved, z } = latent
   const on = { checkpoint: checkpoint?.digest }
   if (saved !== undefined) return <SavedName id={saved} checkpoint={checkpoint} />
-  if (z !== undefined) return `${z.length} values of its own`
+  if (z !== undefined) return `${z.length} custom values`
   if (seed !== undefined) return <Link href={routes.sample({ seed, ...on })}>Seed {seed}</Link>
   const blend = latent.slerp ?? latent.lerp
   const href = blend
@@ -82,7 +84,7 @@ function Name({ latent, checkpoint }: Props) {
 
 function SavedName({ id, checkpoint }: { readonly id: string } & Pick<Props, 'checkpoint'>) {
   const { data } = useQuery(latentQuery(id))
-  if (data === null) return 'A saved latent that was deleted'
+  if (data === null) return 'A deleted latent'
   const isSimple = data && (data.recipe.seed !== undefined || data.recipe.z !== undefined)
   return (
     <>
@@ -96,7 +98,7 @@ function SavedName({ id, checkpoint }: { readonly id: string } & Pick<Props, 'ch
   )
 }
 
-/** What a saved part was made of itself, once it is asked for. */
+/** The parts of a saved part, shown on request. */
 function SavedParts({ id, checkpoint }: { readonly id: string } & Pick<Props, 'checkpoint'>) {
   const [open, setOpen] = useState(false)
   const { data } = useQuery(latentQuery(id))
@@ -111,7 +113,7 @@ function SavedParts({ id, checkpoint }: { readonly id: string } & Pick<Props, 'c
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
-        What {data.name} was made of
+        What {data.name} was made from
       </Button>
       {open && <Parts latent={data.recipe} checkpoint={checkpoint} />}
     </>
@@ -121,12 +123,12 @@ function SavedParts({ id, checkpoint }: { readonly id: string } & Pick<Props, 'c
 function kindOf(latent: Latent): string {
   if (latent.mean) return `The mean of ${latent.mean.length}`
   if (latent.sum) return latent.sum.length === 1 ? 'A multiple' : `The sum of ${latent.sum.length}`
-  if (latent.slerp) return `${percent(latent.slerp.t)} of the way round (slerp)`
-  if (latent.lerp) return `${percent(latent.lerp.t)} of the straight way (lerp)`
+  if (latent.slerp) return `${percent(latent.slerp.t)} along the arc (slerp)`
+  if (latent.lerp) return `${percent(latent.lerp.t)} along the line (lerp)`
   const { seed, amount = 0.25 } = latent.jitter!
-  return `Noise ${seed} of up to ${amount} added`
+  return `With noise ${seed}, up to ±${amount}`
 }
 
 function percent(t: number): string {
-  return `${Math.round(t * 100)} %`
+  return `${Math.round(t * 100)}%`
 }

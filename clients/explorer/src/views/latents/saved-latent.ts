@@ -1,10 +1,10 @@
-/** A saved latent as the views show it, and the addresses that lead to it. */
+/** Saved latents in this view, and the URLs of its pages. */
 import type { LatentFieldsFragment } from '@latentql/sdk'
 import { param } from '../../navigation/params.ts'
 
 export type SavedLatent = LatentFieldsFragment
 
-/** The gallery as it is filtered now, with one latent opened; without an id, the gallery itself. */
+/** The URL of the gallery with its current filter, or of one latent's page. */
 export function addressOf(id?: string): string {
   const search = new URLSearchParams(location.search)
   search.delete('id')
@@ -13,8 +13,8 @@ export function addressOf(id?: string): string {
 }
 
 /**
- * The checkpoint that some latents go to another view with: undefined, which keeps the chosen one, where that is one of
- * theirs; else the one of the first.
+ * The checkpoint for opening latents in another view: undefined, which keeps the current one, if it
+ * is one of theirs; else the first latent's.
  */
 export function checkpointFor(
   latents: readonly SavedLatent[],
@@ -24,17 +24,17 @@ export function checkpointFor(
   return chosen && digests.includes(chosen.digest) ? undefined : digests[0]
 }
 
-/** What of this view stands in its address. */
+/** The view's URL parameters. */
 export const params = {
-  /** The latent that is open; empty: the gallery. */
+  /** Id of the open latent; '' shows the gallery. */
   id: param.text(''),
   search: param.text(''),
   tag: param.text(''),
-  /** The digest of the checkpoint that they were saved with; empty: any. */
+  /** Digest of the checkpoint the latents were saved with; '' is any. */
   of: param.text(''),
 }
 
-/** What the gallery is narrowed to; empty texts do not narrow. */
+/** The gallery's filter; an empty text matches everything. */
 export interface GalleryFilter {
   readonly search: string
   readonly tag: string

@@ -1,4 +1,4 @@
-/** What can be done with the selected latents; stays at the bottom of the screen while one scrolls. */
+/** The actions for selected latents; stays at the bottom of the screen while scrolling. */
 import { Film, Pin, Sigma, Tags, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { useCheckpoint } from '../../api/current-checkpoint.tsx'
@@ -14,7 +14,7 @@ import { TagsDialog } from './tags-dialog.tsx'
 
 interface Props {
   readonly selection: Selection
-  /** How many the filter finds. */
+  /** Number of latents that match the filter. */
   readonly total: number | undefined
   readonly onAll: () => void
   readonly onDelete: () => void
@@ -71,7 +71,7 @@ export function SelectionBar({ selection, total = 0, onAll, onDelete }: Props) {
 function ViewLinks({ latents }: { readonly latents: readonly SavedLatent[] }) {
   const { checkpoint: chosen } = useCheckpoint()
   const checkpoint = checkpointFor(latents, chosen)
-  // More than this makes an address too long; a walk takes the first few of them.
+  // More would make the URL too long. A walk uses only the first few.
   const saved = latents.slice(0, MAX_PICKED).map(({ id }) => ({ saved: id }))
   return (
     <>
@@ -99,5 +99,5 @@ function pick(latents: readonly SavedLatent[]): void {
   }
   const left = latents.length - shown.length
   if (left > 0)
-    toast(`${shown.length} picked; ${left} have no checkpoint, or no room on the shelf.`)
+    toast(`${shown.length} picked; ${left} have no checkpoint or don’t fit on the shelf.`)
 }

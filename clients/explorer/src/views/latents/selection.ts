@@ -1,4 +1,4 @@
-/** Which latents of the gallery are selected: by their boxes, by ranges, all of them. */
+/** The gallery's selection: single latents, ranges, or all. */
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { explain, isAbort } from '../../api/errors.ts'
@@ -10,10 +10,13 @@ import type { LatentVariables } from './latent-file.ts'
 export interface Selection {
   readonly latents: readonly SavedLatent[]
   has(id: string): boolean
-  /** Selects one or lets it go; with `range` all from the last one that was changed to this one, as they are shown. */
+  /**
+   * Selects or deselects a latent; with `range`, all from the last changed one to this one, in
+   * display order.
+   */
   toggle(latent: SavedLatent, range: boolean): void
   select(latents: readonly SavedLatent[]): void
-  /** Takes over what was changed of those that are selected. */
+  /** Replaces selected latents with their changed versions. */
   update(latents: readonly SavedLatent[]): void
   clear(): void
 }
@@ -53,10 +56,13 @@ function between(shown: readonly SavedLatent[], from: string | undefined, to: Sa
 
 const ELSEWHERE = 'input:not([type=checkbox]), textarea, select, dialog'
 
-/** Ctrl+A (Cmd+A), Escape and Delete, but for fields and dialogs, which have their own use for them. */
+/**
+ * Handles Ctrl+A (Cmd+A), Escape and Delete, except in fields and dialogs, which use these keys
+ * themselves.
+ */
 export function useSelectionKeys(
   onAll: () => void,
-  /** What they do while something is selected. */
+  /** Handlers that apply while something is selected. */
   { onEscape, onDelete }: { readonly onEscape?: () => void; readonly onDelete?: () => void },
 ): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
@@ -73,7 +79,7 @@ export function useSelectionKeys(
   }, [])
 }
 
-/** `start` fetches what is missing, then hands it all on; a second start begins anew. */
+/** `start` fetches all latents of the filter and passes them on. A second call starts over. */
 export function useSelectAll(
   filter: LatentVariables,
   onAll: (latents: readonly SavedLatent[]) => void,

@@ -1,4 +1,4 @@
-/** Puts tags on the selected latents, and takes tags from them. */
+/** A dialog for adding tags to the selected latents and removing tags from them. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
@@ -45,7 +45,7 @@ export function TagsDialog({ latents, onClose, onChanged }: Props) {
             disabled={changed.length === 0}
             onClick={() => tag.mutate({ changed, before: latents })}
           >
-            Change
+            Apply
           </Button>
         </>
       }
@@ -56,7 +56,7 @@ export function TagsDialog({ latents, onClose, onChanged }: Props) {
         onChange={setAdded}
         suggestions={known?.map((count) => count.tag)}
       />
-      <TakenAway latents={latents} removed={removed} onChange={setRemoved} />
+      <RemovedTags latents={latents} removed={removed} onChange={setRemoved} />
       {tag.isPending && (
         <Progress label="Changing tags" value={done / tag.variables.changed.length} />
       )}
@@ -65,18 +65,18 @@ export function TagsDialog({ latents, onClose, onChanged }: Props) {
   )
 }
 
-interface TakenAwayProps {
+interface RemovedTagsProps {
   readonly latents: readonly SavedLatent[]
   readonly removed: readonly string[]
   readonly onChange: (removed: readonly string[]) => void
 }
 
-function TakenAway({ latents, removed, onChange }: TakenAwayProps) {
+function RemovedTags({ latents, removed, onChange }: RemovedTagsProps) {
   const present = [...new Set(latents.flatMap(({ tags }) => tags))].sort()
   if (present.length === 0) return null
   return (
     <fieldset className={style.remove}>
-      <legend>Take away</legend>
+      <legend>Remove</legend>
       {present.map((tag) => (
         <CheckboxField
           key={tag}
@@ -91,7 +91,7 @@ function TakenAway({ latents, removed, onChange }: TakenAwayProps) {
   )
 }
 
-/** The latents that the change would change, as they would be. */
+/** The latents that would change, with their new tags. */
 function changesOf(
   latents: readonly Tagged[],
   added: readonly string[],

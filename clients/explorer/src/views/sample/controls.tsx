@@ -1,4 +1,4 @@
-/** What steers the wall: where it begins, how far from the average its samples go, how large they are. */
+/** The wall's controls: first seed, truncation, and tile size. */
 import { Dices, SlidersHorizontal } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { MAX_SEED, randomSeed } from '../../latents/recipe.ts'
@@ -14,14 +14,14 @@ interface Props {
   readonly onSeed: (seed: number) => void
   /** 0..1 */
   readonly truncation: number
-  /** While it is dragged. */
+  /** Called while the slider is dragged. */
   readonly onTruncation: (truncation: number) => void
   readonly onTruncationChosen: (truncation: number) => void
   readonly size: TileSize
   readonly onSize: (size: TileSize) => void
 }
 
-/** On a narrow screen, where the wall needs the room, all but the seed is shown on request. */
+/** On a narrow screen, where the wall needs the space, only the seed is shown at first. */
 export function Controls({ seed, onSeed, size, onSize, ...truncation }: Props) {
   const [more, setMore] = useState(false)
   return (
@@ -59,7 +59,7 @@ const SIZES = [
   { value: 'large', label: 'Large' },
 ] as const
 
-/** The field shows where the wall is, until another seed is typed. */
+/** The field shows the wall's current seed until the user types another one. */
 function SeedForm({ seed, onSeed }: Pick<Props, 'seed' | 'onSeed'>) {
   const [typed, setTyped] = useState<number | null>(null)
   const jump = (event: FormEvent) => {
@@ -89,7 +89,7 @@ function SeedForm({ seed, onSeed }: Pick<Props, 'seed' | 'onSeed'>) {
 
 function inWords(truncation: number): string {
   const number = truncation.toFixed(2)
-  if (truncation === 0) return `${number} · all the average`
+  if (truncation === 0) return `${number} · only the average`
   if (truncation < 0.75) return `${number} · typical`
   return truncation < 1 ? `${number} · less varied` : `${number} · full variety`
 }

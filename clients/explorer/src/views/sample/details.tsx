@@ -1,4 +1,4 @@
-/** One sample, large: what made it, and what can be done with it. */
+/** One sample, enlarged, with its facts and actions. */
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import type { CheckpointDetails } from '../../api/queries.ts'
@@ -11,12 +11,12 @@ import { IconButton } from '../../ui/button.tsx'
 import style from './details.module.css'
 
 interface Props {
-  /** Undefined: the dialog is closed. */
+  /** Undefined closes the dialog. */
   readonly seed: number | undefined
   /** 0..1 */
   readonly truncation: number
   readonly checkpoint: CheckpointDetails
-  /** Shows another one instead. */
+  /** Called to show another seed. */
   readonly onSeed: (seed: number) => void
   readonly onClose: () => void
 }
@@ -76,7 +76,7 @@ function Sample({ seed, truncation, checkpoint, onSeed }: SampleProps) {
   )
 }
 
-/** Not of a dialog that was opened from here, nor of a field. */
+/** False for events from a field, or from a dialog opened on top of this one. */
 function isOfThisDialog({ target, currentTarget }: KeyboardEvent): boolean {
   const element = target as Element
   return (

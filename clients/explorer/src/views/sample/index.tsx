@@ -1,4 +1,4 @@
-/** The Sample view: an endless wall of what the generator makes, one sample a seed. */
+/** The Sample view: an endless wall of samples, one per seed. */
 import { useEffect, useRef, useState } from 'react'
 import { WithCheckpoint } from '../../api/current-checkpoint.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
@@ -24,14 +24,17 @@ export default function SampleView() {
   return (
     <ViewLayout
       title="Sample"
-      intro="Each number, a seed, always makes the same picture. Open one, and pick those you like."
+      intro="Each number, called a seed, always makes the same picture. Open a sample to see it large, and pick the ones you like."
     >
       <WithCheckpoint>{(checkpoint) => <Samples checkpoint={checkpoint} />}</WithCheckpoint>
     </ViewLayout>
   )
 }
 
-/** While the truncation is dragged the wall changes this often: the pictures of one value come before the next is asked for. */
+/**
+ * Interval of updates while the truncation slider is dragged: the pictures of one value load before
+ * the next is requested.
+ */
 const WALL_MS = 250
 
 function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
@@ -81,7 +84,7 @@ function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   )
 }
 
-/** The value, but changing at most every so many milliseconds. */
+/** The value, updated at most once every `every` milliseconds. */
 function useThrottled<T>(value: T, every: number): T {
   const [shown, setShown] = useState(value)
   const changed = useRef(-Infinity)
@@ -96,7 +99,7 @@ function useThrottled<T>(value: T, every: number): T {
   return shown
 }
 
-/** When the large one is closed, the focus goes to its tile, however far one went on from the one that was clicked. */
+/** When the dialog closes, focuses the tile of the sample it last showed. */
 function useFocusAfter(open: number | undefined, wall: React.RefObject<WallHandle | null>): void {
   const last = useRef<number | undefined>(undefined)
   useEffect(() => {

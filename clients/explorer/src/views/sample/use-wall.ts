@@ -1,4 +1,6 @@
-/** The wall's scrolling: which rows are to be seen, where the strip of rows lies, and how to get to a seed. */
+/**
+ * The wall's scrolling: the visible rows, the position of the strip of rows, and jumping to a seed.
+ */
 import { useLayoutEffect, useState, type RefObject, useEffect, useEffectEvent } from 'react'
 import {
   firstSeedOf,
@@ -11,24 +13,24 @@ import {
   type Tiling,
 } from './wall-geometry.ts'
 
-/** Rows kept ready above and below what is to be seen. */
+/** Rows rendered above and below the visible ones. */
 const SPARE_ROWS = 2
-/** Pixels a millisecond: what goes by faster is gone before its picture could be there. */
+/** Pixels per millisecond: tiles that pass faster are gone before their picture could load. */
 const TOO_FAST = 3
 
 interface Options {
   readonly scroller: RefObject<HTMLElement | null>
-  /** The seed that begins the first row; a change of it leads there. */
+  /** The first row starts with this seed; changing it scrolls there. */
   readonly seed: number
   readonly size: TileSize
-  /** A picture's width over its height. */
+  /** A picture's width divided by its height. */
   readonly aspect: number
-  /** Called at rest with the seed that begins the first row now. */
+  /** Called when scrolling stops, with the first seed of the first row. */
   readonly onRest: (seed: number) => void
 }
 
 export interface WallView {
-  /** How far below the top of the page it begins, pixels. */
+  /** Distance of the wall from the top of the page, in pixels. */
   readonly offset: number
   readonly tiling: Tiling
   readonly strip: Strip
@@ -36,11 +38,11 @@ export interface WallView {
   readonly rows: readonly [first: number, last: number]
   /** The first seed of the row at the top. */
   readonly top: number
-  /** Whether it is scrolled too fast for new pictures to be worth asking for. */
+  /** True while scrolling is too fast for new pictures to be worth requesting. */
   readonly hurried: boolean
   /** Rows that fit on the screen, at least 1. */
   readonly page: number
-  /** Scrolls no more than it must to have the seed's row in sight. */
+  /** Scrolls just far enough to make the seed's row visible. */
   readonly reveal: (seed: number) => void
 }
 
@@ -58,7 +60,7 @@ export function useWall({ scroller, seed, size, aspect, onRest }: Options): Wall
   useLayoutEffect(() => {
     const row = rowOf(strip, anchor.seed) - strip.firstRow
     scroller.current!.scrollTo({ top: row * rowHeight + anchor.shift })
-    // The strip and the height of its rows follow from these two.
+    // The strip and its row height are derived from these two.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [anchor, shape])
 
@@ -96,13 +98,16 @@ export function useWall({ scroller, seed, size, aspect, onRest }: Options): Wall
 }
 
 interface Place {
-  /** The seed that was last asked for or reported; another one leads there. */
+  /** The seed last requested or reported; a different one scrolls there. */
   readonly asked: number
-  /** The tiling it was placed with; another one is scrolled to where the top was. */
+  /** The tiling it was placed with; a different one scrolls to the same top row. */
   readonly shape: string
-  /** The first seed of the row at the top, as it is scrolled. */
+  /** The first seed of the top row at the current scroll position. */
   readonly top: number
-  /** A change of this sets the scroll position: its seed begins the row that lies `shift` pixels above the edge. */
+  /**
+   * Changing it sets the scroll position: the row that starts with its seed lies `shift` pixels
+   * above the edge.
+   */
   readonly anchor: { readonly seed: number; readonly shift: number }
 }
 
@@ -131,19 +136,19 @@ function scrollToRow(scroller: HTMLElement, row: number, rowHeight: number): voi
   scroller.scrollTo({ top: Math.max(below, Math.min(above, scroller.scrollTop)) })
 }
 
-/** Scrolling has come to rest after this long without more of it. */
+/** Scrolling counts as stopped after this long without an event. */
 const REST_MS = 150
-/** Speeds are averages over this long at least: single frames are uneven. */
+/** Speeds are averages over at least this long, because single frames are uneven. */
 const SPEED_MS = 60
 
-/** Pixels: the room inside, and how far below the top of the page it begins. */
+/** The inner size of the wall, and its distance from the top of the page, in pixels. */
 interface Box {
   readonly width: number
   readonly height: number
   readonly top: number
 }
 
-/** Where an element is and how large, followed; null until it has been measured. */
+/** An element's position and size, kept up to date; null until measured. */
 function useBox(element: RefObject<HTMLElement | null>): Box | null {
   const [box, setBox] = useState<Box | null>(null)
   useLayoutEffect(() => {
@@ -157,14 +162,17 @@ function useBox(element: RefObject<HTMLElement | null>): Box | null {
     read()
     const observer = new ResizeObserver(read)
     observer.observe(measured)
-    // What lies above moves the element without a change of its size.
+    // Content above can move the element without changing its size.
     observer.observe(document.body)
     return () => observer.disconnect()
   }, [element])
   return box
 }
 
-/** Calls back with the scroll position in pixels, as it changes (and how fast, in pixels a millisecond) and once it rests. */
+/**
+ * Calls back with the scroll position in pixels: on every change, with the speed in pixels per
+ * millisecond, and when scrolling stops.
+ */
 function useScroll(
   element: RefObject<HTMLElement | null>,
   onScroll: (position: number, speed: number) => void,

@@ -1,4 +1,4 @@
-/** Where each seed's tile lies on the wall: arithmetic in rows, columns and pixels. */
+/** The position of each seed's tile on the wall, in rows, columns and pixels. */
 import { MAX_SEED } from '../../latents/recipe.ts'
 
 export const TILE_SIZES = ['small', 'medium', 'large'] as const
@@ -7,14 +7,17 @@ export type TileSize = (typeof TILE_SIZES)[number]
 /** Pixels between tiles. */
 export const GAP = 8
 
-/** Tiles are at least this wide, and more of a wide wall: [pixels, share of its width, most pixels]. */
+/** Tile widths: [minimum in pixels, share of the wall's width, maximum in pixels]. */
 const WIDTHS: Record<TileSize, readonly [least: number, share: number, most: number]> = {
   small: [60, 1 / 16, 88],
   medium: [92, 1 / 9, 144],
   large: [144, 1 / 5, 256],
 }
 
-/** Rows in the scrolled strip. Browsers end a page at 17 million pixels; all seeds would need 30 billion. */
+/**
+ * Rows in the scrolled strip. Browsers end a page at 17 million pixels; all seeds would need 30
+ * billion.
+ */
 const MAX_ROWS = 20_000
 
 /** Sizes in pixels. */
@@ -22,11 +25,13 @@ export interface Tiling {
   readonly columns: number
   readonly tileWidth: number
   readonly tileHeight: number
-  /** From one row to the next. */
+  /** Distance from one row to the next. */
   readonly rowHeight: number
 }
 
-/** How many tiles go beside each other on a wall of `width` pixels; `aspect` is a picture's width over its height. */
+/**
+ * The tiling of a wall `width` pixels wide; `aspect` is a picture's width divided by its height.
+ */
 export function tilingOf(width: number, size: TileSize, aspect: number): Tiling {
   const [least, share, most] = WIDTHS[size]
   const wanted = Math.min(most, Math.max(least, width * share))
@@ -37,20 +42,21 @@ export function tilingOf(width: number, size: TileSize, aspect: number): Tiling 
 }
 
 /**
- * The part of the wall that can be scrolled at once. Rows are numbered from the wall's first, and its seed 0 stands
- * after `lead` empty places, as the first day of a month stands in a calendar: so any seed can begin a row.
+ * The part of the wall that can be scrolled without moving the strip. Rows are numbered from the
+ * wall's first. Seed 0 comes after `lead` empty places, like the first day of a month in a
+ * calendar, so that any seed can start a row.
  */
 export interface Strip {
   readonly columns: number
   readonly lead: number
-  /** The strip's first row, and how many it has. */
+  /** The strip's first row, and its number of rows. */
   readonly firstRow: number
   readonly rows: number
   /** Rows of the whole wall. */
   readonly allRows: number
 }
 
-/** The strip around a seed, which begins a row. */
+/** The strip around a seed, in which that seed starts a row. */
 export function stripAround(seed: number, columns: number): Strip {
   const lead = (columns - (seed % columns)) % columns
   const allRows = Math.ceil((MAX_SEED + 1 + lead) / columns)
@@ -70,7 +76,7 @@ export function firstSeedOf({ columns, lead }: Strip, row: number): number {
   return Math.max(0, row * columns - lead)
 }
 
-/** The seeds of a row with the column each is in, from 0. */
+/** The seeds of a row, each with its column, from 0. */
 export function seedsOf({ columns, lead }: Strip, row: number): { seed: number; column: number }[] {
   return Array.from({ length: columns }, (_, column) => ({
     seed: row * columns - lead + column,
@@ -78,7 +84,7 @@ export function seedsOf({ columns, lead }: Strip, row: number): { seed: number; 
   })).filter(({ seed }) => seed >= 0 && seed <= MAX_SEED)
 }
 
-/** Whether the strip ends so near to a row that another one should take its place. */
+/** True if a row is so close to an end of the strip that the strip should move. */
 export function isNearEnd({ firstRow, rows, allRows }: Strip, row: number): boolean {
   const near = MAX_ROWS / 10
   const last = firstRow + rows
@@ -86,8 +92,8 @@ export function isNearEnd({ firstRow, rows, allRows }: Strip, row: number): bool
 }
 
 /**
- * The longer edge to ask of the server for a tile, in pixels: undefined (as it is) unless the picture has far more
- * pixels than the screen would show.
+ * The longer edge to request for a tile, in pixels. Undefined (native size) unless the picture has
+ * far more pixels than the screen would show.
  */
 export function edgeFor(nativeEdge: number, tileEdge: number, density: number): number | undefined {
   const shown = Math.ceil((tileEdge * density) / 64) * 64

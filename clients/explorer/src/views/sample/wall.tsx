@@ -1,4 +1,4 @@
-/** An endless wall of samples, one for each seed. Only what is to be seen is there. */
+/** An endless wall of samples, one per seed. Only visible rows are rendered. */
 import {
   useEffect,
   useImperativeHandle,
@@ -24,19 +24,19 @@ import { edgeFor, firstSeedOf, rowOf, seedsOf, type TileSize } from './wall-geom
 import styles from './wall.module.css'
 
 export interface WallHandle {
-  /** Has a seed's tile in sight, with the focus on it. */
+  /** Scrolls to a seed's tile and focuses it. */
   focus(seed: number): void
 }
 
 interface Props {
   readonly ref?: Ref<WallHandle>
   readonly checkpoint: CheckpointDetails
-  /** Begins the first row that is to be seen. */
+  /** The first visible row starts with this seed. */
   readonly seed: number
   /** 0..1 */
   readonly truncation: number
   readonly size: TileSize
-  /** Called with the seed that begins the first row, once scrolling has come to rest. */
+  /** Called when scrolling stops, with the first seed of the first row. */
   readonly onScrolled: (seed: number) => void
   readonly onOpen: (seed: number) => void
 }
@@ -71,7 +71,7 @@ export function Wall({ ref, checkpoint, seed, truncation, size, onScrolled, onOp
       style={{ '--wall-top': `${wall?.offset ?? 0}px` } as CSSProperties}
       role="grid"
       aria-label="Samples by seed"
-      aria-description="Arrow keys move, Enter shows one large, Space picks it."
+      aria-description="Use the arrow keys to move, Enter to enlarge a sample and Space to pick it."
       aria-multiselectable
       aria-rowcount={wall?.strip.allRows}
       aria-colcount={wall?.strip.columns}
@@ -91,7 +91,7 @@ interface RowsProps {
   readonly wall: WallView
   readonly checkpoint: CheckpointDetails
   readonly truncation: number
-  /** The seed that Tab leads to, where it is to be seen. */
+  /** The seed of the tile that Tab focuses, if it is visible. */
   readonly active: number
 }
 
@@ -141,7 +141,10 @@ function Rows({ wall, checkpoint, truncation, active }: RowsProps) {
   )
 }
 
-/** One tile of the wall can be reached by Tab; arrows lead from there to the others, also to those not drawn yet. */
+/**
+ * Roving focus: Tab reaches one tile, and the arrow keys move to others, even to tiles not rendered
+ * yet.
+ */
 function useRovingFocus(scroller: React.RefObject<HTMLElement | null>, wall: WallView | null) {
   const [active, setActive] = useState(0)
   const wanted = useRef<number | null>(null)
@@ -161,7 +164,7 @@ function useRovingFocus(scroller: React.RefObject<HTMLElement | null>, wall: Wal
   return { active, setActive, focus }
 }
 
-/** Where a key leads from a seed's tile; undefined where it leads nowhere. */
+/** The seed that a key moves to from a seed's tile; undefined for other keys. */
 function destination(
   { key, ctrlKey, metaKey }: KeyboardEvent,
   from: number,
@@ -191,7 +194,7 @@ function destination(
   }
 }
 
-/** The seed of the tile that an event happened in. */
+/** The seed of the tile that contains the event's target. */
 function seedAt(target: EventTarget): number | undefined {
   const tile = (target as Element).closest<HTMLElement>('[data-seed]')
   return tile ? Number(tile.dataset.seed) : undefined
@@ -208,17 +211,17 @@ interface TileProps {
   /** The digest. */
   readonly checkpoint: string
   readonly checkpointName: string
-  /** The longer edge to ask for, pixels; undefined: the native picture. */
+  /** The longer edge to request, in pixels; undefined is native size. */
   readonly edge: number | undefined
-  /** It goes by so fast that a picture that is not there yet is not asked for. */
+  /** True while the wall scrolls too fast to request new pictures. */
   readonly hurried: boolean
-  /** From 1. */
+  /** Column number, from 1. */
   readonly column: number
-  /** Whether Tab leads here: true of one tile of the wall. */
+  /** True for the one tile that Tab focuses. */
   readonly isTabStop: boolean
 }
 
-/** Clicks and keys are the wall's, which finds the tile by `data-seed`. */
+/** A tile. The wall handles its clicks and keys, and finds it by `data-seed`. */
 const Tile = memo(function Tile(props: TileProps) {
   const { seed, truncation, checkpoint, checkpointName, edge, hurried, column, isTabStop } = props
   const latent = useMemo(() => truncated({ seed }, truncation), [seed, truncation])

@@ -1,4 +1,4 @@
-/** Adds a dataset: a file of images is sent to the server, which says what it found. */
+/** A dialog for adding a dataset: uploads a file of images and shows the result. */
 import { useMutation } from '@tanstack/react-query'
 import type { DatasetFieldsFragment, UploadProgress } from '@latentql/sdk'
 import { useState } from 'react'
@@ -20,7 +20,7 @@ import { count } from './labels.ts'
 
 interface Props {
   readonly onClose: () => void
-  /** Hears the name of what was added. */
+  /** Called with the new dataset's name. */
   readonly onAdded: (dataset: string) => void
 }
 
@@ -91,7 +91,7 @@ function ChooseFile(props: { file: File | undefined; onFile: (file: File) => voi
     const [first, ...others] = files as [File, ...File[]]
     const isPicture = /\.(jpe?g|png|webp|gif|bmp|svg|heic)$/i.test(first.name)
     const isOne = others.length === 0 && !isPicture && (await isReadable(first))
-    setProblem(isOne ? undefined : 'Put all your pictures into one ZIP file, and drop that.')
+    setProblem(isOne ? undefined : 'Put all your pictures into one ZIP file, then drop that.')
     if (isOne) onFile(first)
   }
   return (
@@ -101,7 +101,7 @@ function ChooseFile(props: { file: File | undefined; onFile: (file: File) => voi
         accept=".zip,.gz,.tgz,.bin,application/zip,application/gzip"
         multiple
         onFiles={(files) => void take(files)}
-        hint="A ZIP of JPEG, PNG or WebP pictures (its folders become classes), MNIST’s IDX file, or CIFAR-10’s binary archive. Some hundreds at least; thousands are better."
+        hint="A ZIP of JPEG, PNG or WebP pictures (its folders become classes), MNIST’s IDX file, or CIFAR-10’s binary archive. Use at least a few hundred images; thousands are better."
       >
         <p>{file ? file.name : 'Drop a file of images here'}</p>
       </FileDrop>
@@ -131,17 +131,17 @@ function Details({ file, onSend }: { file: File; onSend: (wanted: Wanted) => voi
         onChange={setName}
         required
         maxLength={63}
-        hint="Letters a to z, digits, dots, dashes"
+        hint="Letters a to z, digits, dots and dashes"
       />
       <SelectField
         label="Size"
         value={size}
         onChange={setSize}
         options={IMAGE_SIZES.map((edge) => ({ value: String(edge), label: `${edge} pixels` }))}
-        hint="Pictures are cut to a square and made this large: the largest that you can train at"
+        hint="Pictures are cropped to a square and scaled to this size, the largest you can train at"
       />
       <Button variant="primary" type="submit">
-        Add {(file.size / 1e6).toFixed(1)} MB
+        Upload {(file.size / 1e6).toFixed(1)} MB
       </Button>
     </form>
   )
@@ -154,7 +154,7 @@ const STAGES: Readonly<Record<string, string>> = {
 }
 
 function Sending({ progress, file }: { progress?: UploadProgress; file: File | undefined }) {
-  const sending = `Sending ${bytesInWords(file?.size ?? 0)}`
+  const sending = `Uploading ${bytesInWords(file?.size ?? 0)}`
   const label = (progress && STAGES[progress.stage]) ?? sending
   return (
     <div aria-live="polite">
@@ -175,7 +175,7 @@ function Added({ dataset }: { dataset: DatasetFieldsFragment }) {
       {brokenCount > 0 && (
         <>
           <p>
-            {count(brokenCount)} could not be used{brokenCount > broken.length && ', among them'}:
+            {count(brokenCount)} couldn’t be used{brokenCount > broken.length && ', including'}:
           </p>
           <ul>
             {broken.map(({ path, reason }) => (

@@ -1,12 +1,15 @@
-/** uPlot as this view uses it: steps along x, figures along y, a cursor that all charts of a run share. */
+/**
+ * Draws charts with uPlot: steps on the x axis, figures on the y axis, and a cursor shared by all
+ * charts of a run.
+ */
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { Figure, Point } from './run-progress.ts'
 
-/** `unit`: from 0 to 1. `positive`: from 0 up. `log`: powers of ten. */
+/** The y axis. `unit`: 0 to 1. `positive`: from 0 up. `log`: powers of ten. */
 export type Scale = 'unit' | 'positive' | 'log'
 
-/** From one step to another, both seen. */
+/** A range of steps, both ends included. */
 export interface Stretch {
   readonly min: number
   readonly max: number
@@ -19,9 +22,9 @@ export interface Line {
 }
 
 export interface PlotListener {
-  /** The pointer is over the point of this index, or over none. */
+  /** The pointer moved over the point with this index, or over none. */
   onCursor(index: number | null): void
-  /** A stretch was marked by dragging; null: all of it was asked for by a double click. */
+  /** The user selected a range by dragging; null after a double click, which shows all steps. */
   onZoom(stretch: Stretch | null): void
 }
 
@@ -38,12 +41,13 @@ interface Colours {
 }
 
 const HEIGHT = 200
-/** Pixels that are a drag, and not a click that slipped. */
+/** Minimum distance of a drag in pixels; less counts as a click. */
 const LEAST_DRAG = 6
 
 /**
- * Draws into `place`. Colours come from the CSS of what is there: those of the lines from `[data-line]` of `legend`, the rest
- * from `place` (`color`, `border-color`, `outline-color` for alarms); they follow the theme.
+ * Draws into `place`. Colours come from CSS and follow the theme: line colours from `[data-line]`
+ * in `legend`, the others from `place` (`color` for text, `border-color` for the grid,
+ * `outline-color` for alarms).
  */
 export function createPlot(
   place: HTMLElement,
@@ -153,7 +157,9 @@ function readColours(place: HTMLElement, legend: HTMLElement): Colours {
   }
 }
 
-/** Calls back when the system, or the switch in the header, changes the theme. Returns how to stop. */
+/**
+ * Calls back when the system or the header's switch changes the theme. Returns a function to stop.
+ */
 function onThemeChange(callback: () => void): () => void {
   const system = matchMedia('(prefers-color-scheme: dark)')
   system.addEventListener('change', callback)

@@ -1,4 +1,4 @@
-/** How the training goes, step by step: the figures that everybody looks at. */
+/** Charts of a run's figures, step by step. */
 import { Download } from 'lucide-react'
 import { useCallback, useMemo, useState, useEffect, useRef, type RefObject } from 'react'
 import { downloadBlob } from '../../api/download.ts'
@@ -18,11 +18,11 @@ const LOSSES: readonly Line[] = [
 const JUDGEMENT: readonly Line[] = [
   { figure: 'dReal', label: 'Real images, D(x)' },
   { figure: 'dFakeBefore', label: 'Generated, D(G(z))' },
-  { figure: 'dFakeAfter', label: 'the same after its update', dashed: true },
+  { figure: 'dFakeAfter', label: 'Generated, after D’s update', dashed: true },
 ]
-const SPEED: readonly Line[] = [{ figure: 'imagesPerSecond', label: 'Images a second' }]
+const SPEED: readonly Line[] = [{ figure: 'imagesPerSecond', label: 'Images per second' }]
 
-/** All of the run, its newest steps (they move on), or a stretch that was marked. */
+/** The shown range: the whole run, its newest steps (which advance), or a selected range. */
 type View = 'all' | '500' | '100' | Stretch
 
 const VIEWS: readonly { value: 'all' | '500' | '100' | 'marked'; label: string }[] = [
@@ -51,26 +51,26 @@ export function Charts({ name, progress }: Props) {
       <div className={styles.controls}>
         <Steps view={view} onView={setView} />
         <CheckboxField label="Losses on a log scale" checked={log} onChange={setLog} />
-        <p className={styles.hint}>Drag across a chart to look closer; double-click to go back.</p>
+        <p className={styles.hint}>Drag across a chart to zoom in; double-click to zoom out.</p>
       </div>
       <Chart
         {...shared}
         title="Losses"
-        hint="How wrong each network is. They compete, so neither goes to 0: steady is good."
+        hint="How wrong each network is. They compete, so neither reaches 0. Steady is good."
         lines={LOSSES}
         scale={log ? 'log' : 'positive'}
       />
       <Chart
         {...shared}
-        title="What the discriminator believes"
-        hint="The chance it gives an image to be real. The closer the two lines, the better the fakes."
+        title="The discriminator’s judgement"
+        hint="The probability it gives that an image is real. The closer the two lines, the better the fakes."
         lines={JUDGEMENT}
         scale="unit"
       />
       <Chart
         {...shared}
         title="Speed"
-        hint="Real images trained on."
+        hint="Real images used for training."
         lines={SPEED}
         scale="positive"
       />
@@ -80,7 +80,7 @@ export function Charts({ name, progress }: Props) {
 
 function Steps({ view, onView }: { view: View; onView: (view: View) => void }) {
   const isMarked = typeof view === 'object'
-  const marked = { value: 'marked', label: 'Marked' } as const
+  const marked = { value: 'marked', label: 'Selection' } as const
   return (
     <Segmented
       label="Steps shown"
@@ -101,12 +101,12 @@ function SaveFigures({ name, points }: { name: string; points: readonly Point[] 
       disabled={points.length === 0}
       onClick={save}
     >
-      Save the figures
+      Save as CSV
     </Button>
   )
 }
 
-/** Some width, even where there is one point or none. */
+/** Returns the range to show; never empty, even with one point or none. */
 function stretchOf(view: View, points: readonly Point[]): Stretch {
   if (typeof view === 'object') return view
   const first = points[0]?.step ?? 0
@@ -116,22 +116,22 @@ function stretchOf(view: View, points: readonly Point[]): Stretch {
 
 interface ChartProps {
   readonly title: string
-  /** What it says, in a sentence. */
+  /** An explanation, in one sentence. */
   readonly hint: string
-  /** A constant of the module. */
+  /** Must be a module constant. */
   readonly lines: readonly Line[]
   readonly scale: Scale
   readonly points: readonly Point[]
   readonly stretch: Stretch
-  /** Steps at which there was an alarm. */
+  /** Steps with an alarm. */
   readonly alarms: readonly number[]
-  /** Charts of the same name share their cursor. */
+  /** Charts with the same name share a cursor. */
   readonly sync: string
-  /** Must stay the same function. */
+  /** Must be a stable function. */
   readonly onZoom: (stretch: Stretch | null) => void
 }
 
-/** One chart of a run: its lines, and a legend with the figures under the pointer, else the newest. */
+/** One chart of a run: its lines, and a legend with the figures at the pointer, else the newest. */
 function Chart(props: ChartProps) {
   const { title, hint, lines, points } = props
   const place = useRef<HTMLDivElement>(null)
@@ -157,7 +157,7 @@ function Chart(props: ChartProps) {
   )
 }
 
-/** Draws; returns the index of the point under the pointer. */
+/** Draws the chart and returns the index of the point under the pointer. */
 function usePlot(
   place: RefObject<HTMLDivElement | null>,
   legend: RefObject<HTMLUListElement | null>,
@@ -173,7 +173,7 @@ function usePlot(
     return () => created.end()
   }, [place, legend, lines, scale, sync, onZoom])
   const { min, max } = stretch
-  // A new plot, with another scale, shows the same.
+  // Also runs for a new plot, after a change of scale.
   useEffect(
     () => plot.current?.show(points, { min, max }, alarms),
     [points, min, max, alarms, scale],

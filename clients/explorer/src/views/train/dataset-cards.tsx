@@ -17,7 +17,7 @@ import { count } from './labels.ts'
 const DEFAULT = 'avatars'
 
 interface Props extends FormPart {
-  /** Whether none need be chosen: the run that it starts from has one. */
+  /** True if no dataset has to be chosen, because the run to start from has one. */
   readonly isOptional: boolean
   readonly onAdd: () => void
 }
@@ -84,9 +84,9 @@ function Card({ dataset, group, isChosen, onChoose }: CardProps) {
         <span>
           {count(dataset.count)} images, {size}
         </span>
-        {source === 'AVATARS' && <span>Drawn faces, built in</span>}
+        {source === 'AVATARS' && <span>Built-in drawn faces</span>}
         {classes.length > 0 && source !== 'AVATARS' && <span>{classes.length} classes</span>}
-        {brokenCount > 0 && <span>{count(brokenCount)} could not be read</span>}
+        {brokenCount > 0 && <span>{count(brokenCount)} unreadable</span>}
       </span>
     </label>
   )

@@ -1,4 +1,7 @@
-/** What the generator makes of the same random numbers, from its first picture to its newest. */
+/**
+ * Samples of the same random numbers over the course of a run, from the first snapshot to the
+ * newest.
+ */
 import { ChevronLeft, ChevronRight, ChevronsRight, Download, Pause, Play } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { client } from '../../api/client.ts'
@@ -19,7 +22,7 @@ const FRAME_MS = 150
 interface Props {
   readonly name: string
   readonly snapshots: readonly Snapshot[]
-  /** What to say while there is no picture. */
+  /** The message to show while there is no picture. */
   readonly waiting: string
 }
 
@@ -29,13 +32,13 @@ export function FixedNoise({ name, snapshots, waiting }: Props) {
   const newest = snapshots.length - 1
   const index = Math.min(chosen ?? newest, newest)
   const shown = snapshots[index]
-  // At the end it stays with the newest.
+  // At the end, it follows the newest picture.
   const choose = (next: number) => setChosen(next >= newest ? null : Math.max(0, next))
   return (
-    <Panel title="The same samples, as it learns" actions={<SaveTimeline name={name} />}>
+    <Panel title="The same samples over time" actions={<SaveTimeline name={name} />}>
       <div className={isCompared ? `${style.pictures} ${style.compared}` : style.pictures}>
         {isCompared && shown && <Shown snapshot={snapshots[0]} words="First" />}
-        <Shown snapshot={shown} words={chosen === null ? 'Newest' : 'Then'} waiting={waiting} />
+        <Shown snapshot={shown} words={chosen === null ? 'Newest' : 'Earlier'} waiting={waiting} />
       </div>
       <Scrubber snapshots={snapshots} index={index} onIndex={choose} />
       <Segmented
@@ -45,7 +48,7 @@ export function FixedNoise({ name, snapshots, waiting }: Props) {
         onChange={(value) => setCompared(value === 'first')}
         options={[
           { value: 'alone', label: 'One picture' },
-          { value: 'first', label: 'Beside the first' },
+          { value: 'first', label: 'Next to the first' },
         ]}
       />
     </Panel>
@@ -87,9 +90,9 @@ function Scrubber({ snapshots, index, onIndex }: ScrubberProps) {
     onIndex(to)
   }
   const buttons = [
-    { label: 'The picture before', icon: ChevronLeft, to: index - 1, off: index <= 0 },
-    { label: 'The picture after', icon: ChevronRight, to: index + 1, off: index >= newest },
-    { label: 'The newest picture', icon: ChevronsRight, to: newest, off: index >= newest },
+    { label: 'Previous picture', icon: ChevronLeft, to: index - 1, off: index <= 0 },
+    { label: 'Next picture', icon: ChevronRight, to: index + 1, off: index >= newest },
+    { label: 'Newest picture', icon: ChevronsRight, to: newest, off: index >= newest },
   ]
   return (
     <div className={style.scrubber}>
@@ -105,7 +108,7 @@ function Scrubber({ snapshots, index, onIndex }: ScrubberProps) {
       />
       <div className={style.buttons}>
         <IconButton
-          label={isPlaying ? 'Stop' : 'Play from the first to the newest'}
+          label={isPlaying ? 'Stop' : 'Play from first to newest'}
           icon={isPlaying ? Pause : Play}
           disabled={newest < 1}
           onClick={toggle}
@@ -118,7 +121,7 @@ function Scrubber({ snapshots, index, onIndex }: ScrubberProps) {
   )
 }
 
-/** Moves on by itself to the newest picture; from there it begins with the first. */
+/** Plays up to the newest picture; from there, starts over with the first. */
 function usePlayer(newest: number, index: number, onIndex: (index: number) => void) {
   const [isPlaying, setPlaying] = useState(false)
   const advance = useEffectEvent(() => {
@@ -137,7 +140,7 @@ function usePlayer(newest: number, index: number, onIndex: (index: number) => vo
   return { isPlaying, toggle, stop: () => setPlaying(false) }
 }
 
-/** What is likely to be seen next is in the browser's cache by then. */
+/** Preloads the pictures that are likely to be shown next. */
 function usePreloaded(snapshots: readonly Snapshot[], index: number): void {
   const near = [1, 2, 3, 4, 5, 6, -1, -2].flatMap((away) => snapshots[index + away] ?? [])
   const urls = near.map(({ picture }) => client.resolveUrl(picture.url)).join(' ')
@@ -152,7 +155,7 @@ function SaveTimeline({ name }: { name: string }) {
     setBusy(true)
     try {
       const timeline = await client.runTimeline({ run: name, format })
-      if (!timeline) return toast('There is no picture yet.')
+      if (!timeline) return toast('No picture yet.')
       download(client.resolveUrl(timeline.url), `${name}.${format.toLowerCase()}`)
     } catch (error) {
       toast(explain(error).detail, { tone: 'bad' })

@@ -1,4 +1,4 @@
-/** The view Train: all runs and a form to start one, or one run as it learns. */
+/** The Train view: all runs and the form for starting one, or the page of one run. */
 import { param } from '../../navigation/params.ts'
 import { useUrlState, type Params } from '../../navigation/url-state.ts'
 import { ViewLayout } from '../../ui/view-layout.tsx'
@@ -7,9 +7,9 @@ import { RunList } from './run-list.tsx'
 import { StartForm } from './start-form.tsx'
 
 interface State {
-  /** The name of the run that is shown; none: all of them. */
+  /** The name of the run to show; undefined shows all runs. */
   readonly run: string | undefined
-  /** The checkpoint of a run, RUN@STEP, that the form starts from. */
+  /** The checkpoint to start from, RUN@STEP. */
   readonly from: string | undefined
 }
 
@@ -26,12 +26,12 @@ interface Props {
   readonly onScratch: () => void
 }
 
-/** All runs, and the form that starts one. */
+/** All runs, and the form for starting one. */
 function Overview({ from, onScratch }: Props) {
   return (
     <ViewLayout
       title="Train"
-      intro="Teach a generator to draw images like those you choose. Two networks learn together: one draws, the other tells drawings from real images, and each makes the other better."
+      intro="Train a generator to draw images like the ones you choose. Two networks learn together: one draws, the other tells drawings from real images, and each makes the other better."
       aside={<RunList />}
     >
       <StartForm key={from} from={from} onScratch={onScratch} />

@@ -1,46 +1,45 @@
 /** Labels of a run's states, alarms, actions and figures. */
 import type { AlarmAction, AlarmKind, RunState } from '@latentql/sdk'
 
-/** Whether anything can still come by itself. */
+/** True if the run will continue without the user's action. */
 export function isUnderWay(state: RunState): boolean {
   return state === 'QUEUED' || state === 'RUNNING'
 }
 
-/** Whether the run can never go on. */
+/** True if the run can't be resumed. */
 export function isOver(state: RunState): boolean {
   return state === 'DONE' || state === 'CANCELLED'
 }
 
 export const ALARM_WORDS: Readonly<Record<AlarmKind, { title: string; advice: string }>> = {
   DISCRIMINATOR_SATURATED: {
-    title: 'The discriminator wins',
+    title: 'The discriminator is winning',
     advice:
-      'Start again with more instance noise, a lower learning rate for D, or a smaller D (ndf). The recipe “Fast” keeps the two in balance.',
+      'Start again with more instance noise, a lower learning rate for D, or a smaller D (ndf). The “Fast” recipe keeps the two in balance.',
   },
   NOT_FINITE: {
-    title: 'The numbers broke',
-    advice:
-      'Go back to an earlier checkpoint, and start a new run from it with lower learning rates.',
+    title: 'Invalid numbers',
+    advice: 'Start a new run from an earlier checkpoint with lower learning rates.',
   },
   MODE_COLLAPSE: {
-    title: 'The pictures look alike',
+    title: 'All pictures look alike',
     advice:
-      'It may recover by itself. If it does not: go back to an earlier checkpoint, and start a new run from it with a lower learning rate for G.',
+      'It may recover on its own. If not, start a new run from an earlier checkpoint with a lower learning rate for G.',
   },
   DUPLICATES: {
-    title: 'Many pictures are the same picture',
+    title: 'Many pictures are duplicates',
     advice:
-      'It may recover by itself. If it does not: go back to an earlier checkpoint, or train on more varied images.',
+      'It may recover on its own. If not, roll back to an earlier checkpoint, or train on more varied images.',
   },
 }
 
 export const ACTION_WORDS: Readonly<Record<AlarmAction, string>> = {
-  NOTHING: 'The run goes on.',
+  NOTHING: 'The run continues.',
   PAUSE: 'The run was paused.',
-  ROLL_BACK: 'The run was taken back to its last good checkpoint, and paused there.',
+  ROLL_BACK: 'The run was rolled back to its last good checkpoint and paused there.',
 }
 
-/** `about 3 minutes`, from seconds. */
+/** Formats seconds as e.g. `about 3 minutes`. */
 export function duration(seconds: number): string {
   const units: [string, number][] = [
     ['day', 86_400],
@@ -53,14 +52,14 @@ export function duration(seconds: number): string {
   return `about ${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
-/** Three digits that count; a dash for what is not there. */
+/** Formats a figure with three significant digits; a dash if missing. */
 export function figure(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–'
   if (value !== 0 && Math.abs(value) < 0.001) return value.toExponential(1)
   return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3)
 }
 
-/** A count with commas. */
+/** Formats a count with commas. */
 export function count(value: number): string {
   return value.toLocaleString('en')
 }

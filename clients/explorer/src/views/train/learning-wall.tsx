@@ -1,4 +1,7 @@
-/** Samples of the newest checkpoint of a run: the same seeds every time, so that one sees them change. */
+/**
+ * Samples of a run's newest checkpoint, with the same seeds every time, so that their progress is
+ * visible.
+ */
 import { LayoutGrid, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
@@ -10,7 +13,7 @@ import { Panel } from '../../ui/panel.tsx'
 import style from './learning-wall.module.css'
 
 const SEEDS = 12
-/** As large as they are shown on a wide screen, twice that on a fine one. */
+/** Pixels: twice the displayed size, for high-density screens. */
 const SIZE = 128
 
 interface Props {
@@ -24,7 +27,7 @@ export function LearningWall({ name, step }: Props) {
   const seeds = Array.from({ length: SEEDS }, (_, index) => (first + index) % (MAX_SEED + 1))
   return (
     <Panel
-      title="New samples from it"
+      title="Fresh samples"
       actions={
         <>
           <Button
@@ -33,7 +36,7 @@ export function LearningWall({ name, step }: Props) {
             icon={RefreshCw}
             onClick={() => setFirst(randomSeed())}
           >
-            Others
+            Show others
           </Button>
           <LinkButton
             size="small"
@@ -54,13 +57,13 @@ export function LearningWall({ name, step }: Props) {
         ))}
       </ul>
       <p className={style.note}>
-        From the checkpoint of step {step.toLocaleString('en')}; they change with each checkpoint.
+        From the checkpoint at step {step.toLocaleString('en')}. They change with each checkpoint.
       </p>
     </Panel>
   )
 }
 
-/** The picture of the checkpoint before stays until the new one is there. */
+/** The previous checkpoint's picture stays until the new one has loaded. */
 function Learning(props: { readonly seed: number; readonly checkpoint: string; step: number }) {
   const { seed, checkpoint, step } = props
   const { src, problem } = usePicture({ latent: { seed }, checkpoint, size: SIZE })
@@ -73,7 +76,7 @@ function Learning(props: { readonly seed: number; readonly checkpoint: string; s
       aria-busy={src === undefined && problem === undefined}
     >
       {shown === undefined ? (
-        <span className="visually-hidden">{problem ?? `Seed ${seed} is on its way`}</span>
+        <span className="visually-hidden">{problem ?? `Loading seed ${seed}`}</span>
       ) : (
         <img src={shown} alt={`Seed ${seed} at step ${step}`} draggable={false} />
       )}

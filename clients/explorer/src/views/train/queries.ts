@@ -1,10 +1,10 @@
-/** Queries that only this view makes, and the deletion of runs. */
+/** Queries of this view only, and the deletion of runs. */
 import { queryOptions } from '@tanstack/react-query'
 import type { RunQuery } from '@latentql/sdk'
 import { client } from '../../api/client.ts'
 import { createDeletions } from '../../api/deletions.ts'
 
-/** A run with its settings and checkpoints, as runQuery has it. */
+/** A run with its settings and checkpoints, as returned by runQuery. */
 export type Run = NonNullable<RunQuery['run']>
 
 /** The sheet of a dataset; it never changes. */
@@ -16,7 +16,7 @@ export function sheetQuery(dataset: string) {
   })
 }
 
-/** The newest fixed-noise picture of a run, or null; asked for again as long as the run is live. */
+/** The newest fixed-noise picture of a run, or null; refetched regularly while the run is live. */
 export function newestPictureQuery(run: string, isLive: boolean) {
   return queryOptions({
     queryKey: ['runs', 'picture', run, isLive],
@@ -30,7 +30,7 @@ export function newestPictureQuery(run: string, isLive: boolean) {
 
 const deletions = createDeletions('runs')
 
-/** Names of those that are as good as deleted. */
+/** Names of runs that are hidden because they are deleted or about to be. */
 export const { useDeleted } = deletions
 
 export function deleteWithUndo(name: string): void {

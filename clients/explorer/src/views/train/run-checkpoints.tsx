@@ -1,4 +1,4 @@
-/** The checkpoints that a run still has: to sample, keep, go back to, or start from. */
+/** The checkpoints of a run: to sample, keep, roll back to, or start from. */
 import { Bookmark, LayoutGrid, PackageCheck, Plus, Undo2 } from 'lucide-react'
 import type { RunState } from '@latentql/sdk'
 import { useState } from 'react'
@@ -31,16 +31,16 @@ export function RunCheckpoints({ name, state, step, checkpoints }: Props) {
   return (
     <Panel title="Checkpoints">
       {checkpoints.length === 0 && (
-        <p className={style.none}>The first comes after about half a minute of training.</p>
+        <p className={style.none}>The first one is saved after about half a minute of training.</p>
       )}
       {checkpoints.length > 0 && (
         <Table label={`Checkpoints of ${name}`}>
           <thead>
             <tr>
               <th scope="col">Step</th>
-              <th scope="col">Written</th>
+              <th scope="col">Saved</th>
               <th scope="col">
-                <span className="visually-hidden">What to do with it</span>
+                <span className="visually-hidden">Actions</span>
               </th>
             </tr>
           </thead>
@@ -82,7 +82,7 @@ function Row({ name, state, done, checkpoint }: RowProps) {
             onClick={() => navigate(routes.sample({ checkpoint: reference }))}
           />
           <IconButton
-            label={pinned ? `Let ${words} go in its turn` : `Keep ${words} as long as the run`}
+            label={pinned ? `Let the run delete ${words}` : `Keep ${words} as long as the run`}
             icon={Bookmark}
             pressed={pinned}
             onClick={() => pin.mutate()}
@@ -105,7 +105,7 @@ function Row({ name, state, done, checkpoint }: RowProps) {
   )
 }
 
-/** Added to the view's address: opens the form with this checkpoint to start from. */
+/** The query string that opens the form with this checkpoint to start from. */
 function startFrom(reference: string): string {
   const joint = routes.train().includes('?') ? '&' : '?'
   return `${joint}${new URLSearchParams({ from: reference })}`
@@ -118,19 +118,19 @@ function RollBack(props: { name: string; state: RunState; step: number; done: nu
   const lost = done - step
   const ask = async () => {
     const sure = await confirm({
-      title: `Take ${name} back to ${words}?`,
+      title: `Roll ${name} back to ${words}?`,
       body:
-        `The ${count(lost)} steps after it are undone, and later checkpoints are removed, also those that you keep. ` +
-        'The run is paused there, and can go on.',
-      action: 'Go back',
+        `This undoes the ${count(lost)} steps after it and deletes later checkpoints, even the ones you chose to keep. ` +
+        'The run is paused there and can be resumed.',
+      action: 'Roll back',
       danger: true,
     })
     if (sure) rollBack.mutate()
   }
-  const why = isOver(state) ? ' (the run is over)' : lost <= 0 ? ' (the run is there)' : ''
+  const why = isOver(state) ? ' (the run is over)' : lost <= 0 ? ' (the run is already there)' : ''
   return (
     <IconButton
-      label={`Go back to ${words}${why}`}
+      label={`Roll back to ${words}${why}`}
       icon={Undo2}
       disabled={why !== '' || rollBack.isPending}
       onClick={() => void ask()}

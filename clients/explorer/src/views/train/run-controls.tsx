@@ -1,4 +1,4 @@
-/** What one can do with a run: pause, go on, end it, delete it. */
+/** The controls of a run: pause, resume, end, delete. */
 import { useMutation } from '@tanstack/react-query'
 import type { RunState } from '@latentql/sdk'
 import { CircleStop, Pause, Play, Trash2 } from 'lucide-react'
@@ -21,7 +21,7 @@ interface Props {
 
 export function RunControls({ name, state }: Props) {
   const [asked, setAsked] = useState<{ readonly state: RunState; readonly what: string }>()
-  // A worker stops after the step under way; until then the state is the one it was asked in.
+  // A worker stops after its current step. Until then the state is unchanged since the request.
   const stopping = asked?.state === state ? asked.what : undefined
   const pause = useSteering(() => client.pauseTraining(name))
   const resume = useSteering(() => client.resumeTraining(name))
@@ -32,9 +32,9 @@ export function RunControls({ name, state }: Props) {
   }
   const end = async () => {
     const sure = await confirm({
-      title: `End ${name} for good?`,
-      body: 'It cannot go on afterwards. Its pictures, figures and checkpoints stay. To stop it for now, pause it.',
-      action: 'End it',
+      title: `End ${name}?`,
+      body: 'You can’t resume it afterwards. Its pictures, figures and checkpoints stay. To stop it for now, pause it instead.',
+      action: 'End run',
       danger: true,
     })
     if (sure) await stop('cancel', cancel.mutateAsync)
@@ -58,7 +58,7 @@ export function RunControls({ name, state }: Props) {
           busy={resume.isPending}
           onClick={() => resume.mutate()}
         >
-          {state === 'FAILED' ? 'Try again' : 'Go on'}
+          {state === 'FAILED' ? 'Try again' : 'Resume'}
         </Button>
       )}
       {!isOver(state) && (
@@ -77,7 +77,7 @@ function Delete({ name, state }: Props) {
   const ask = async () => {
     const sure = await confirm({
       title: `Delete ${name}?`,
-      body: 'Its pictures, figures and checkpoints go with it. Checkpoints that were kept for good stay.',
+      body: 'Its pictures, figures and checkpoints are deleted too. Checkpoints you kept for good stay.',
       action: 'Delete',
       danger: true,
     })
@@ -98,7 +98,7 @@ function Delete({ name, state }: Props) {
   )
 }
 
-/** A change of a run: what queries know of runs is asked for again; a refusal is told. */
+/** A mutation that changes a run: refetches all run queries, and shows errors. */
 export function useSteering<Input = void>(steer: (input: Input) => Promise<unknown>) {
   return useMutation({
     mutationFn: steer,

@@ -1,4 +1,4 @@
-/** Every run, newest first, with what it draws at the moment. */
+/** All runs, newest first, with their newest pictures. */
 import { useQuery } from '@tanstack/react-query'
 import type { RunFieldsFragment } from '@latentql/sdk'
 import { GraduationCap } from 'lucide-react'
@@ -18,7 +18,7 @@ import style from './run-list.module.css'
 import { SteadyPicture } from './steady-picture.tsx'
 import { count, duration, figure, isUnderWay } from './labels.ts'
 
-/** Each asks for its picture: the rest is shown when somebody wants it. */
+/** Number of runs to show at first, because each one fetches its picture. */
 const AT_FIRST = 12
 
 export function RunList() {
@@ -32,8 +32,8 @@ export function RunList() {
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} compact />}
       {!data && !error && <Skeleton className={style.row} />}
       {data && runs.length === 0 && (
-        <EmptyState icon={GraduationCap} title="No run yet">
-          Press “Start training”, and watch it learn to draw faces.
+        <EmptyState icon={GraduationCap} title="No runs yet">
+          Press “Start training” and watch a generator learn to draw faces.
         </EmptyState>
       )}
       <ul className={style.runs}>

@@ -1,4 +1,4 @@
-/** One run: where it stands, how it goes, what it draws. All of it is live. */
+/** The live page of one run: status, charts and pictures. */
 import { useQuery } from '@tanstack/react-query'
 import { GraduationCap, TriangleAlert } from 'lucide-react'
 import { Link } from 'wouter'
@@ -38,10 +38,10 @@ export function RunPage({ name }: { readonly name: string }) {
       {(run === null || isDeleted) && (
         <EmptyState
           icon={GraduationCap}
-          title={`No run is called ${name}`}
+          title={`No run named ${name}`}
           action={<LinkButton href={routes.train()}>See all runs</LinkButton>}
         >
-          It was deleted, or its name is another.
+          It was deleted, or the name is wrong.
         </EmptyState>
       )}
     </ViewLayout>
@@ -56,10 +56,12 @@ function LiveRun({ run }: { readonly run: Run }) {
   const { name } = run
   const { progress, error, retry } = useRunProgress(run)
   const isEmpty = progress.seq === 0
-  // Until its first event is there, what the query said.
+  // Before the first event arrives, the query's state.
   const state = isEmpty ? run.state : progress.state
   const waiting =
-    state === 'QUEUED' ? 'It waits for its turn.' : 'The first picture comes in a moment: noise.'
+    state === 'QUEUED'
+      ? 'Waiting for its turn.'
+      : 'The first picture will appear in a moment. Expect noise.'
   return (
     <ViewLayout
       title={name}
@@ -94,7 +96,10 @@ function LiveRun({ run }: { readonly run: Run }) {
   )
 }
 
-/** Newest first, and announced by RunStatus; those that a roll-back has undone are told in the run's history only. */
+/**
+ * The alarms, newest first; RunStatus announces them. Alarms undone by a rollback only appear in
+ * the history.
+ */
 function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }) {
   const standing = alarms.filter(({ undone }) => !undone).reverse()
   return (
@@ -117,9 +122,9 @@ function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }) {
   )
 }
 
-/** What became of a run: its changes of state and its alarms, newest first. */
+/** The history of a run: changes of state and alarms, newest first. */
 function History({ progress: { states, alarms } }: { readonly progress: RunProgress }) {
-  const told = [
+  const entries = [
     ...states.map(({ state, reason, ...event }) => ({
       ...event,
       words: STATE_WORDS[state],
@@ -128,13 +133,13 @@ function History({ progress: { states, alarms } }: { readonly progress: RunProgr
     ...alarms.map(({ kind, message, undone, ...event }) => ({
       ...event,
       words: ALARM_WORDS[kind].title,
-      why: undone ? `${message} It was taken back to before that.` : message,
+      why: undone ? `${message} Undone by a rollback.` : message,
     })),
   ].sort((one, other) => other.seq - one.seq)
   return (
-    <Panel title="What happened">
+    <Panel title="History">
       <ol className={styles.history}>
-        {told.map(({ seq, at, step, words, why }) => (
+        {entries.map(({ seq, at, step, words, why }) => (
           <li key={seq}>
             <strong>{words}</strong>{' '}
             <span className={styles.dim}>
@@ -148,13 +153,13 @@ function History({ progress: { states, alarms } }: { readonly progress: RunProgr
   )
 }
 
-/** What a run was started with, folded away. */
+/** The settings of a run, collapsed. */
 function RunSettings({ run }: { readonly run: Run }) {
   const { config } = run
   const { imageSize, channels } = config
   const values: Readonly<Record<string, unknown>> = { ...config, priority: run.priority }
   const groups = SETTING_GROUPS.map(({ settings }) =>
-    settings.map(({ name, label }) => [label, String(values[name] ?? 'by itself')] as const),
+    settings.map(({ name, label }) => [label, String(values[name] ?? 'automatic')] as const),
   )
   const first = [
     ['Recipe', config.recipe === 'FAST' ? 'Fast' : 'As in the paper'],

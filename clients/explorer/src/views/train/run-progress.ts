@@ -1,28 +1,33 @@
-/** One run as its events tell it: a value that each event turns into the next. */
+/** The progress of a run as a value, updated by the run's events. */
 import type { RunMetricsQuery, RunState, TrainingProgressSubscription } from '@latentql/sdk'
 
-/** Anything that happens in a run. */
+/** Any event of a run. */
 export type RunEvent = TrainingProgressSubscription['trainingProgress']
 type Of<Name extends RunEvent['__typename']> = Extract<RunEvent, { __typename: Name }>
 
-/** Means over the steps since the point before it; null is a mean that is not finite. `step` is the last of them. */
+/**
+ * Means over the steps since the previous point; null for a mean that isn't finite. `step` is the
+ * last of those steps.
+ */
 export type Point = NonNullable<RunMetricsQuery['run']>['metrics'][number]
 export type Figure = Exclude<keyof Point, 'step'>
 export type Snapshot = Pick<Of<'SnapshotEvent'>, 'step' | 'picture'>
-/** `undone`: the run was taken back to before it. */
+/** `undone`: the run was rolled back to before it. */
 export type Alarm = Of<'AlarmEvent'> & { readonly undone: boolean }
 type StateChange = Of<'StateEvent'>
 
 export interface RunProgress {
-  /** Of the newest event that was taken in. */
+  /** Sequence number of the newest processed event. */
   readonly seq: number
   readonly state: RunState
   readonly reason: string | null
   /** Steps done. */
   readonly step: number
-  /** The newest step's figures; null before the first, and after a roll-back until the next. */
+  /**
+   * Figures of the newest step; null before the first one, and after a rollback until the next one.
+   */
   readonly latest: Of<'StepEvent'> | null
-  /** By step; at most some thousands, however long the run is. */
+  /** By step; at most a few thousand, even for a long run. */
   readonly points: readonly Point[]
   /** Fixed-noise pictures by step. */
   readonly snapshots: readonly Snapshot[]
@@ -34,7 +39,7 @@ export interface RunProgress {
   readonly states: readonly StateChange[]
 }
 
-/** A run of which no event is known yet. */
+/** The progress before any event. */
 export const NO_PROGRESS: RunProgress = {
   seq: 0,
   state: 'QUEUED',
@@ -48,8 +53,8 @@ export const NO_PROGRESS: RunProgress = {
   states: [],
 }
 
-/** Points are thinned to THINNED once there are more than MOST of them: some two for each pixel of a wide chart. */
-const MOST = 4000
+/** Above MAX_POINTS, points are thinned to THINNED: about two for each pixel of a wide chart. */
+const MAX_POINTS = 4000
 const THINNED = 2000
 
 type Draft = {
@@ -58,7 +63,7 @@ type Draft = {
     : RunProgress[K]
 }
 
-/** The progress after these events, which follow each other and what it has. */
+/** Returns the progress after these events, which must follow directly and be in order. */
 export function withEvents(progress: RunProgress, events: readonly RunEvent[]): RunProgress {
   const { points, snapshots, alarms, states } = progress
   const draft: Draft = {
@@ -69,11 +74,11 @@ export function withEvents(progress: RunProgress, events: readonly RunEvent[]): 
     states: [...states],
   }
   for (const event of events) takeIn(draft, event)
-  if (draft.points.length > MOST) draft.points = thin(draft.points, THINNED)
+  if (draft.points.length > MAX_POINTS) draft.points = thin(draft.points, THINNED)
   return draft
 }
 
-/** The progress with the server's own figures of all steps so far in place of its own. */
+/** Replaces the points with the server's figures for all steps so far. */
 export function withPoints(progress: RunProgress, points: readonly Point[]): RunProgress {
   return { ...progress, points }
 }
@@ -84,7 +89,7 @@ function takeIn(draft: Draft, event: RunEvent): void {
     case 'StepEvent':
       draft.step = event.step
       draft.latest = event
-      // The server's figures may reach further than the events that were asked for with them.
+      // The server's figures may cover later steps than the events received so far.
       if (event.step > (draft.points.at(-1)?.step ?? 0)) draft.points.push(pointOf(event))
       break
     case 'SnapshotEvent':
@@ -104,7 +109,7 @@ function takeIn(draft: Draft, event: RunEvent): void {
   }
 }
 
-/** Steps only ever go back by a roll-back: what came after does not count any more. */
+/** Discards everything after a step. Steps only decrease because of a rollback. */
 function rollBack(draft: Draft, step: number): void {
   const remains = (thing: { readonly step: number }) => thing.step <= step
   draft.step = step
@@ -120,7 +125,9 @@ function pointOf(event: Of<'StepEvent'>): Point {
   return { step, lossD, lossG, dReal, dFakeBefore, dFakeAfter, imagesPerSecond }
 }
 
-/** At most `count` points, each the mean over an equal stretch of steps, as the server thins its own. */
+/**
+ * Thins points to at most `count`, each the mean over an equal number of steps, as the server does.
+ */
 export function thin(points: readonly Point[], count: number): Point[] {
   const last = points.at(-1)?.step ?? 0
   const thinned: Point[] = []
@@ -156,7 +163,10 @@ function meanOf(stretch: readonly { readonly point: Point; readonly steps: numbe
   }
 }
 
-/** The points as a table for spreadsheets: a heading, then one line a point; what is not finite is empty. */
+/**
+ * Formats the points as CSV: a header, then one line per point. Values that aren't finite are
+ * empty.
+ */
 export function toCsv(points: readonly Point[]): string {
   const columns = [
     ...(['step', 'lossD', 'lossG', 'dReal', 'dFakeBefore', 'dFakeAfter'] as const),

@@ -1,4 +1,4 @@
-/** How far a run is, and why it is not further. */
+/** The state and progress of a run, and why it may be waiting. */
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { runsQuery } from '../../api/queries.ts'
@@ -19,7 +19,7 @@ export function RunStatus({ run, progress }: Props) {
   const alarm = progress.alarms.findLast(({ undone }) => !undone)
   const left = state === 'RUNNING' && latest ? `, ${duration(latest.etaSeconds)} left` : ''
   return (
-    <section className={style.status} aria-label="Where it stands">
+    <section className={style.status} aria-label="Status">
       <p className="visually-hidden" aria-live="polite">
         {run.name}: {STATE_WORDS[state]}. {reason} {alarm && ALARM_WORDS[alarm.kind].title}
       </p>
@@ -37,22 +37,22 @@ export function RunStatus({ run, progress }: Props) {
         {reason && <p>{reason}</p>}
         {state === 'QUEUED' && <Waiting name={run.name} />}
         {state === 'RUNNING' && <Quiet key={progress.seq} />}
-        {state === 'DONE' && <p>All steps are done. Its newest checkpoint can be sampled.</p>}
+        {state === 'DONE' && <p>All steps are done. You can sample its newest checkpoint.</p>}
       </div>
       <Newest progress={progress} />
     </section>
   )
 }
 
-/** The newest figures, in words that a screen reader can read. */
+/** The newest figures as text, for screen readers too. */
 function Newest({ progress: { latest } }: { progress: RunProgress }) {
   const items: [string, string][] = [
-    ['Discriminator’s loss', figure(latest?.lossD)],
-    ['Generator’s loss', figure(latest?.lossG)],
+    ['Discriminator loss', figure(latest?.lossD)],
+    ['Generator loss', figure(latest?.lossG)],
     ['D(x), reals', figure(latest?.dReal)],
     ['D(G(z)), generated', figure(latest?.dFakeBefore)],
     ['Passes over the images', figure(latest?.epoch)],
-    ['Images a second', figure(latest?.imagesPerSecond)],
+    ['Images per second', figure(latest?.imagesPerSecond)],
   ]
   return (
     <div className={style.newest}>
@@ -65,36 +65,36 @@ function Newest({ progress: { latest } }: { progress: RunProgress }) {
 
 const PATIENCE_MS = 8000
 
-/** Why a run waits: another has the worker, or there is none. */
+/** The reason why a run is queued: another run has the worker, or there isn't one. */
 function Waiting({ name }: { name: string }) {
   const { data } = useQuery({ ...runsQuery(), refetchInterval: 4000 })
   const isLong = useLater(PATIENCE_MS)
   const other = data?.nodes.find((run) => run.state === 'RUNNING' && run.name !== name)
   if (other) {
-    return <p>{other.name} is training. Runs take turns, so this one is next soon.</p>
+    return <p>{other.name} is training. Runs take turns, so this one will start soon.</p>
   }
-  if (!isLong) return <p>A worker takes it in a moment.</p>
+  if (!isLong) return <p>A worker will start it in a moment.</p>
   return (
     <p role="status">
-      No worker has taken it yet. If this server was started with <code>WORKER=off</code>, start a
-      worker beside it: <code>npm run latentql -- worker</code>. It begins by itself then.
+      No worker has picked it up yet. If this server was started with <code>WORKER=off</code>, start
+      a worker as well: <code>npm run latentql -- worker</code>. The run then starts automatically.
     </p>
   )
 }
 
-/** A run that trains tells of every step; make a new one (by key) whenever it does. */
+/** A note for when a running run goes quiet. Give it a new key on every event. */
 function Quiet() {
   const isLong = useLater(45_000)
   if (!isLong) return null
   return (
     <p role="status">
-      Nothing was heard of it for a while. If its worker has died, another one goes on from the last
+      No progress for a while. If its worker has crashed, another one resumes from the last
       checkpoint after about 45 seconds.
     </p>
   )
 }
 
-/** False, and true once so many milliseconds have passed. */
+/** Turns from false to true after this many milliseconds. */
 function useLater(milliseconds: number): boolean {
   const [isLater, setLater] = useState(false)
   useEffect(() => {

@@ -1,4 +1,7 @@
-/** What can be chosen for a run beside its dataset: labels and hints, and the server's refusals by setting. */
+/**
+ * The settings of a run other than its dataset: labels, hints, and the server's error messages by
+ * setting.
+ */
 import type { StartTrainingInput } from '@latentql/sdk'
 
 export type SettingName = keyof StartTrainingInput
@@ -6,7 +9,7 @@ export type SettingName = keyof StartTrainingInput
 interface NumberSetting {
   readonly name: SettingName
   readonly label: string
-  /** What it does, what is allowed, and the defaults (Fast / Paper). */
+  /** Its purpose, its range, and its defaults (Fast / Paper). */
   readonly hint: string
   readonly min: number
   readonly max: number
@@ -21,7 +24,7 @@ export interface SettingGroup {
 
 const STEPS = 10_000_000
 
-/** Edges that images can have, pixels: 4, 5, 6 or 7 times a power of two. */
+/** Possible image sizes in pixels: 4, 5, 6 or 7 times a power of two. */
 export const IMAGE_SIZES = [
   16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256,
 ]
@@ -31,53 +34,71 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
   {
     title: 'The networks',
     settings: [
-      whole('zDim', 'Length of z', 2, 1024, 'Random numbers a sample is made of. 100'),
-      whole('ngf', 'Width of the generator', 4, 256, 'More learns more, and slower. 32 / 64'),
+      whole('zDim', 'Length of z', 2, 1024, 'Random numbers per sample. 100'),
+      whole('ngf', 'Width of the generator', 4, 256, 'Wider learns more, but slower. 32 / 64'),
       whole('ndf', 'Width of the discriminator', 4, 256, 'The same for D. 32 / 64'),
     ],
   },
   {
     title: 'How it learns',
     settings: [
-      whole('batch', 'Images a step', 2, 512, 'As many reals as fakes. 36 / 128'),
+      whole('batch', 'Images per step', 2, 512, 'Reals, and as many fakes. 36 / 128'),
       real('learningRateD', 'Learning rate of D', 0, 1, 'Above 0, at most 1. 0.0001 / 0.0002'),
       real('learningRateG', 'Learning rate of G', 0, 1, 'Above 0, at most 1. 0.0004 / 0.0002'),
-      real('beta1', 'Adam’s beta 1', 0, 1, 'Memory of gradients, below 1. 0.5'),
-      real('beta2', 'Adam’s beta 2', 0, 1, 'Memory of their squares, below 1. 0.999'),
-      whole('discriminatorSteps', 'D’s updates for each of G', 1, 10, 'From 1 to 10. 1'),
-      real('realLabel', 'Label of reals', 0.5, 1, 'Below 1 keeps D from being too sure. 0.9 / 1'),
-      real('instanceNoise', 'Instance noise', 0, 2, 'On all that D sees, at first. 0.6 / 0'),
-      whole('instanceNoiseSteps', 'Noise is gone after', 1, STEPS, 'Steps. 3000'),
+      real('beta1', 'Adam’s beta 1', 0, 1, 'Decay of the gradients’ mean, below 1. 0.5'),
+      real('beta2', 'Adam’s beta 2', 0, 1, 'Decay of their squares’ mean, below 1. 0.999'),
+      whole('discriminatorSteps', 'D updates per G update', 1, 10, 'From 1 to 10. 1'),
+      real(
+        'realLabel',
+        'Label of reals',
+        0.5,
+        1,
+        'Below 1 keeps D from being too confident. 0.9 / 1',
+      ),
+      real(
+        'instanceNoise',
+        'Instance noise',
+        0,
+        2,
+        'Added to all of D’s images at the start. 0.6 / 0',
+      ),
+      whole('instanceNoiseSteps', 'Noise ends after', 1, STEPS, 'Steps. 3000'),
       real(
         'emaDecay',
         'Decay of the average',
         0,
         1,
-        'What is shown is G’s average; 0: none. 0.999 / 0',
+        'Samples use an average of G’s weights; 0 turns it off. 0.999 / 0',
       ),
     ],
   },
   {
-    title: 'What it keeps',
+    title: 'Output',
     settings: [
-      whole('snapshotEvery', 'A picture every', 1, STEPS, 'Steps. 25 / 50, fewer in long runs'),
-      whole('fixedNoiseCount', 'Samples on a picture', 4, 64, 'From 4 to 64. 36'),
+      whole('snapshotEvery', 'Snapshot every', 1, STEPS, 'Steps. 25 / 50, less often in long runs'),
+      whole('fixedNoiseCount', 'Samples per snapshot', 4, 64, 'From 4 to 64. 36'),
       whole(
         'checkpointEvery',
-        'A checkpoint every',
+        'Checkpoint every',
         1,
         STEPS,
-        'Steps. Else some 25 seconds’ worth',
+        'Steps. If empty, about every 25 seconds',
       ),
       whole('keepCheckpoints', 'Checkpoints kept', 1, 1000, 'The newest ones. 5'),
-      whole('keepEvery', 'Keep one for good every', 0, STEPS, 'Steps; 0: none. 0'),
+      whole('keepEvery', 'Keep a checkpoint every', 0, STEPS, 'Steps; 0 turns it off. 0'),
     ],
   },
   {
-    title: 'The rest',
+    title: 'Other',
     settings: [
-      whole('seed', 'Seed', 0, 2 ** 31 - 1, 'The same seed repeats a run. Else a new one'),
-      whole('priority', 'Priority', -100, 100, 'Higher goes first; equal runs take turns. 0'),
+      whole('seed', 'Seed', 0, 2 ** 31 - 1, 'The same seed repeats a run. If empty, a new one'),
+      whole(
+        'priority',
+        'Priority',
+        -100,
+        100,
+        'Higher goes first; runs of equal priority take turns. 0',
+      ),
     ],
   },
 ]
@@ -91,20 +112,20 @@ function real(name: SettingName, label: string, min: number, max: number, hint: 
 }
 
 export interface Refusal {
-  /** What is wrong with each setting that the message names. */
+  /** Problems by setting, for the settings in the message. */
   readonly bySetting: Readonly<Partial<Record<SettingName, string>>>
-  /** Whatever it names no setting for. */
+  /** The rest of the message. */
   readonly rest: string
 }
 
-/** What is filled in, and how to change it. */
+/** Props of a part of the form. */
 export interface FormPart {
   readonly input: StartTrainingInput
   readonly change: (change: StartTrainingInput) => void
   readonly wrong: Refusal['bySetting']
 }
 
-/** Takes apart the server's sentences: `batch must be ...; got 1. ngf must be ...`. */
+/** Splits the server's message by setting: `batch must be ...; got 1. ngf must be ...`. */
 export function readRefusal(message: string): Refusal {
   const bySetting: Partial<Record<SettingName, string>> = {}
   const rest: string[] = []

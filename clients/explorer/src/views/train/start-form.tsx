@@ -1,4 +1,4 @@
-/** The form that starts a run: images, a few choices, and everything else behind a fold. */
+/** The form for starting a run: images, main settings, and a collapsed section for the others. */
 import { useMutation } from '@tanstack/react-query'
 import {
   BadUserInputError,
@@ -33,7 +33,7 @@ import {
 import styles from './start-form.module.css'
 
 interface Props {
-  /** RUN@STEP to start from; from scratch without it. */
+  /** The checkpoint to start from, RUN@STEP. Default: from scratch. */
   readonly from: string | undefined
   readonly onScratch: () => void
 }
@@ -71,7 +71,7 @@ export function StartForm({ from, onScratch }: Props) {
   )
 }
 
-/** Starts the run, and goes where it can be watched. */
+/** Starts the run and opens its page. */
 function useStart() {
   const [, navigate] = useLocation()
   return useMutation({
@@ -83,7 +83,7 @@ function useStart() {
   })
 }
 
-/** What no field says. */
+/** The part of an error that no field shows. */
 function Refused({
   error,
   refusal,
@@ -94,7 +94,7 @@ function Refused({
   if (refusal === null || refusal.rest !== '') return <ErrorNotice error={error} compact />
   return (
     <p className={styles.wrong} role="alert">
-      Some settings are not possible: they are marked.
+      Some settings are invalid. They are marked above.
     </p>
   )
 }
@@ -106,8 +106,8 @@ function Start({ isBusy }: { readonly isBusy: boolean }) {
         Start training
       </Button>
       <p className={styles.note}>
-        With the defaults it trains for about ten minutes on two processor cores. The first picture
-        comes at once, faces after about two minutes. You can pause it at any time.
+        With the defaults, training takes about ten minutes on two processor cores. The first
+        picture appears at once, faces after about two minutes. You can pause at any time.
       </p>
     </div>
   )
@@ -117,11 +117,11 @@ function FromNote({ wrong, onScratch }: { wrong: string | undefined; onScratch: 
   return (
     <div className={styles.from}>
       <p>
-        It goes on with that run’s networks, settings and images, where you choose nothing else
-        here. {wrong && <strong role="alert">{wrong}</strong>}
+        It continues with that run’s networks, settings and images, unless you choose others here.{' '}
+        {wrong && <strong role="alert">{wrong}</strong>}
       </p>
       <Button size="small" onClick={onScratch}>
-        From scratch instead
+        Start from scratch
       </Button>
     </div>
   )
@@ -133,7 +133,9 @@ const RECIPES: readonly { value: TrainingRecipe | 'SAME'; label: string }[] = [
 ]
 
 function Choices({ input, change, wrong, from }: FormPart & { from: string | undefined }) {
-  const recipes = from ? [{ value: 'SAME' as const, label: 'As that run' }, ...RECIPES] : RECIPES
+  const recipes = from
+    ? [{ value: 'SAME' as const, label: 'Same as that run' }, ...RECIPES]
+    : RECIPES
   const sizes = IMAGE_SIZES.map((size) => ({ value: String(size), label: `${size} pixels` }))
   return (
     <div className={styles.fields}>
@@ -141,9 +143,9 @@ function Choices({ input, change, wrong, from }: FormPart & { from: string | und
         label="Name"
         value={input.name ?? ''}
         onChange={(name) => change({ name: name || undefined })}
-        placeholder="Made from the images’ name"
+        placeholder="Based on the dataset’s name"
         maxLength={63}
-        hint="Letters a to z, digits, dots, dashes"
+        hint="Letters a to z, digits, dots and dashes"
         error={wrong.name}
       />
       <NumberField
@@ -152,15 +154,15 @@ function Choices({ input, change, wrong, from }: FormPart & { from: string | und
         onChange={(steps) => change({ steps: steps ?? undefined })}
         min={1}
         max={10_000_000}
-        hint="In each one both networks learn from a handful of images"
+        hint="In each step, both networks learn from a few images"
         error={wrong.steps}
       />
       <SelectField
-        label="Size of the images"
+        label="Image size"
         value={String(input.imageSize ?? '')}
         onChange={(size) => change({ imageSize: size === '' ? undefined : Number(size) })}
-        options={[{ value: '', label: 'Default (64 pixels at most)' }, ...sizes]}
-        hint="Twice the edge takes some four times as long"
+        options={[{ value: '', label: 'Default (at most 64 pixels)' }, ...sizes]}
+        hint="Twice the size takes about four times as long"
         error={wrong.imageSize}
       />
       <div className={styles.recipe}>
@@ -172,8 +174,8 @@ function Choices({ input, change, wrong, from }: FormPart & { from: string | und
         />
         <p className={styles.note}>
           {input.recipe === 'PAPER'
-            ? 'Radford et al., 2015: large networks, nothing to keep them in balance. Wants a GPU and many images.'
-            : 'Small networks, kept in balance: pictures in minutes on a plain computer.'}
+            ? 'Radford et al., 2015: large networks with nothing to keep them in balance. Needs a GPU and many images.'
+            : 'Small networks, kept in balance: pictures within minutes on an ordinary computer.'}
         </p>
       </div>
     </div>
@@ -182,7 +184,7 @@ function Choices({ input, change, wrong, from }: FormPart & { from: string | und
 
 const SHAPES_KEPT = ['imageSize', 'channels', 'zDim', 'prior', 'ngf', 'ndf', 'beta1', 'beta2']
 
-/** Every other setting of a run, folded away; what is empty is the recipe's default. */
+/** All other settings of a run, collapsed; an empty field means the recipe's default. */
 function MoreSettings({ from, ...part }: FormPart & { readonly from: string | undefined }) {
   const { input, wrong } = part
   const names = SETTING_GROUPS.flatMap(({ settings }) => settings.map(({ name }) => name))
@@ -190,12 +192,12 @@ function MoreSettings({ from, ...part }: FormPart & { readonly from: string | un
   const chosen = all.filter((name) => input[name] !== undefined).length
   const isWrong = all.some((name) => wrong[name])
   return (
-    // What is marked as wrong must be seen.
+    // Opens if a field is invalid, so that the user sees it.
     <details className={styles.more} open={isWrong || undefined}>
-      <summary>More settings{chosen > 0 && `, ${chosen} chosen`}</summary>
+      <summary>More settings{chosen > 0 && `, ${chosen} set`}</summary>
       <p className={styles.moreSettingsNote}>
-        What is empty is the default, which stands at the end of each note: Fast / Paper.{' '}
-        {from && `A run that starts from another keeps its ${SHAPES_KEPT.join(', ')}.`}
+        An empty field means the default, shown at the end of each hint (Fast / Paper).{' '}
+        {from && `A run started from another keeps its ${SHAPES_KEPT.join(', ')}.`}
       </p>
       {SETTING_GROUPS.map((group) => (
         <Group key={group.title} group={group} part={part} />
@@ -227,9 +229,9 @@ function Group({ group, part }: { readonly group: SettingGroup; readonly part: F
 }
 
 const ACTIONS: readonly { value: AlarmAction | ''; label: string }[] = [
-  { value: '', label: 'Tell, and go on (default)' },
+  { value: '', label: 'Report it and continue (default)' },
   { value: 'PAUSE', label: 'Pause' },
-  { value: 'ROLL_BACK', label: 'Go back to the last good checkpoint, and pause' },
+  { value: 'ROLL_BACK', label: 'Roll back to the last good checkpoint and pause' },
 ]
 
 const PRIORS: readonly { value: PriorDistribution | ''; label: string }[] = [
@@ -246,7 +248,7 @@ function MoreSettingsChoices({ input, change, wrong }: FormPart) {
         value={input.onAlarm ?? ''}
         onChange={(onAlarm) => change({ onAlarm: onAlarm || undefined })}
         options={ACTIONS}
-        hint="For example, when all samples come to look alike"
+        hint="For example, when all samples start to look alike"
         error={wrong.onAlarm}
       />
       <SelectField
@@ -261,7 +263,7 @@ function MoreSettingsChoices({ input, change, wrong }: FormPart) {
         value={String(input.channels ?? '')}
         onChange={(channels) => change({ channels: channels ? Number(channels) : undefined })}
         options={[
-          { value: '', label: 'As the images are' },
+          { value: '', label: 'Same as the images' },
           { value: '1', label: 'Grey' },
           { value: '3', label: 'Colour' },
         ]}

@@ -1,4 +1,4 @@
-/** A picture that never flashes: the one before stays until the next is there. */
+/** A picture that never flashes: the previous one stays until the next has loaded. */
 import { useEffect, useState } from 'react'
 
 interface Props {
@@ -16,7 +16,7 @@ export function SteadyPicture({ src, alt }: Props) {
     const show = () => {
       if (isCurrent) setShown({ src, alt })
     }
-    // What cannot be decoded is shown as the browser shows such things.
+    // A picture that can't be decoded is shown as the browser shows broken images.
     next.decode().then(show, show)
     return () => {
       isCurrent = false

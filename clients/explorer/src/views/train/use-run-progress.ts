@@ -1,4 +1,4 @@
-/** A run's progress as React has it: events are taken in once a frame, however many come. */
+/** A run's live progress as React state. Events are processed in batches, once per frame. */
 import { useEffect, useState } from 'react'
 import { ConsumerTooSlowError, type ProgressMode } from '@latentql/sdk'
 import { queryClient } from '../../api/queries.ts'
@@ -13,17 +13,20 @@ import {
   type Point,
 } from './run-progress.ts'
 
-/** A page in the background draws no frames: what has gathered is taken in by then. */
+/** Maximum batch size, because a page in the background draws no frames. */
 const MAX_WAITING = 1000
 
 interface Watched {
   readonly progress: RunProgress
-  /** Why nothing more comes; undefined while all is well. */
+  /** The error that ended the updates, if any. */
   readonly error?: unknown
   retry(): void
 }
 
-/** Watches from the first render on; `run` is what a query gave, of which the id and a `lastSeq` count. */
+/**
+ * Watches a run from the first render on. `run` comes from a query; its id and first `lastSeq` are
+ * used.
+ */
 export function useRunProgress(run: { readonly id: string; readonly lastSeq: number }): Watched {
   const [attempt, setAttempt] = useState(0)
   const [watched, setWatched] = useState<{ progress: RunProgress; error?: unknown }>({
@@ -45,7 +48,9 @@ export function useRunProgress(run: { readonly id: string; readonly lastSeq: num
   return { ...watched, retry: () => setAttempt((before) => before + 1) }
 }
 
-/** Gathers events until the next frame; those of the past until all of it is there. */
+/**
+ * Collects events until the next frame. Past events are collected until all of them have arrived.
+ */
 class Batches {
   readonly #onProgress: (progress: RunProgress) => void
   #progress = NO_PROGRESS
@@ -97,7 +102,7 @@ class Batches {
   }
 }
 
-/** Checkpoints and states are in what queries gave, too. */
+/** True for events that change query results too. */
 function isQueried({ __typename }: RunEvent): boolean {
   return __typename === 'CheckpointEvent' || __typename === 'StateEvent'
 }
@@ -106,23 +111,29 @@ function refreshQueries(): void {
   void queryClient.invalidateQueries({ queryKey: ['runs', 'one'] })
 }
 
-/** Reading all of a run, and then on: what is recorded, then what comes, without a seam. */
+/** Receives all of a run: recorded events, then live ones, without a gap. */
 interface Watcher {
-  /** In order, each once; of the recorded steps only some, which `onPoints` makes up for. */
+  /**
+   * Called in order, once per event. Only some recorded steps are included; `onPoints` makes up for
+   * them.
+   */
   onEvent(event: RunEvent): void
-  /** The figures of all steps up to the newest event so far, and maybe of a few more. */
+  /**
+   * Called with the figures of all steps up to the newest event so far, and possibly a few more.
+   */
   onPoints(points: readonly Point[]): void
-  /** Starts again from the first event: all that was told is void. */
+  /** Called before starting over from the first event: discard all earlier data. */
   onRestart(): void
 }
 
-/** Points of the server's figures: the most it gives. */
+/** Number of points to request, the server's maximum. */
 const POINTS = 2000
 
 /**
- * Tells all of a run until it has ended, or until aborted. The past is read in mode LATEST, whose answer has every event but
- * steps, however many steps there are; the server's thinned figures stand for these. From there on it is mode ALL: every
- * step counts in the charts. A page that was too slow for that starts again. Throws what trying again cannot mend.
+ * Passes all events of a run to the watcher until the run has ended, or until aborted. The past is
+ * read in mode LATEST, which sends every event except most steps; the server's thinned figures
+ * replace those. After that, mode ALL sends every step for the charts. A page too slow for that
+ * starts over. Throws errors that a retry can't fix.
  */
 async function watchRun(
   run: { readonly id: string; readonly lastSeq: number },
@@ -142,7 +153,7 @@ async function watchRun(
   }
 }
 
-/** Resolves with the newest event's number once event `lastSeq` was told. */
+/** Resolves to the newest event's number once event `lastSeq` has been passed on. */
 async function readPast(
   { id, lastSeq }: { readonly id: string; readonly lastSeq: number },
   watcher: Watcher,

@@ -1,37 +1,43 @@
-/** Pictures for canvases: fetched in batches, kept as bitmaps, painted when they change. */
+/** Pictures for canvases: fetched in batches, cached as bitmaps, and repainted on changes. */
 import { useEffect, useState, useRef, type RefObject } from 'react'
 import { decodePicture, requestPicture } from '../../api/pictures.ts'
 import type { Latent } from '../../navigation/latent-json.ts'
 import { isAbort } from '../../api/errors.ts'
 
-/** Pixels that are kept: 512 pictures of 256x256, two walks of the most frames. */
+/** Pixels to cache: 512 pictures of 256x256, two walks of maximum length. */
 const MAX_PIXELS = 512 * 256 * 256
 
-/** Pictures of 64x64 that are asked for at a time: a request carries 32, and takes some 100 ms on two cores. */
+/**
+ * Pictures of 64x64 to request at a time. A request carries 32, and takes about 100 ms on two
+ * cores.
+ */
 const IN_FLIGHT = 48
 
-/** Larger samples are fetched at this size: what a stage shows of them. */
+/** Larger samples are fetched at this size, the size shown on the stage. */
 const LARGEST = 256
 
-/** What is sampled: its digest, and the size of its samples in pixels. */
+/** The sampled checkpoint: its digest, and the size of its samples in pixels. */
 export interface Sampled {
   readonly digest: string
   readonly width: number
   readonly height: number
 }
 
-/** Of one checkpoint at one size. Tells when a picture has come; forgets the oldest where there are too many. */
+/**
+ * The bitmaps of one checkpoint at one size. Notifies listeners of new ones, and evicts the oldest
+ * above the limit.
+ */
 export class Bitmaps {
   readonly #checkpoint: string
   readonly #inFlight: number
-  /** The longer edge that pictures are asked for in, pixels; undefined: native. */
+  /** The longer edge to request, in pixels; undefined is native size. */
   readonly size: number | undefined
   readonly format: 'PNG' | 'WEBP'
   readonly #kept = new Map<string, ImageBitmap>()
   readonly #listeners = new Set<() => void>()
   #pixels = 0
 
-  /** `largest` is the longer edge, pixels, of pictures whose native size is larger. */
+  /** `largest` limits the longer edge, in pixels. */
   constructor(checkpoint: Sampled, largest = LARGEST) {
     const { digest, width, height } = checkpoint
     this.#checkpoint = digest
@@ -43,7 +49,7 @@ export class Bitmaps {
     this.format = this.size === undefined ? 'PNG' : 'WEBP'
   }
 
-  /** What is there; marked as used just now. */
+  /** Returns the cached bitmap, and marks it as recently used. */
   get(latent: Latent): ImageBitmap | undefined {
     const key = keyOf(latent)
     const bitmap = this.#kept.get(key)
@@ -58,7 +64,7 @@ export class Bitmaps {
     return this.#kept.has(keyOf(latent))
   }
 
-  /** Takes a picture that came in another way. */
+  /** Adds a picture that was loaded elsewhere. */
   async put(latent: Latent, uri: string): Promise<void> {
     if (this.has(latent)) return
     const bitmap = await decodePicture(uri)
@@ -70,14 +76,14 @@ export class Bitmaps {
     for (const listener of this.#listeners) listener()
   }
 
-  /** Fetches one picture, unless it is there. Rejects as `requestPicture` does. */
+  /** Fetches one picture, unless it is cached. Rejects like `requestPicture`. */
   async load(latent: Latent, signal?: AbortSignal): Promise<void> {
     if (this.has(latent)) return
     const wanted = { latent, checkpoint: this.#checkpoint, size: this.size }
     await this.put(latent, await requestPicture(wanted, signal))
   }
 
-  /** Fetches pictures in this order, some at a time. Rejects with the first error. */
+  /** Fetches pictures in this order, a few at a time. Rejects with the first error. */
   async loadAll(latents: Iterable<Latent>, signal: AbortSignal): Promise<void> {
     const queue = [...latents].filter((latent) => !this.has(latent)).values()
     const work = async () => {
@@ -86,7 +92,7 @@ export class Bitmaps {
     await Promise.all(Array.from({ length: this.#inFlight }, work))
   }
 
-  /** Calls back when a picture has come; returns how to stop that. */
+  /** Calls back when a picture has loaded. Returns a function to stop. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -102,7 +108,7 @@ export class Bitmaps {
   }
 }
 
-/** Recipes are plain JSON; keys of those made by this view are in one order. */
+/** Cache keys. Recipes are plain JSON, and this view builds them with a fixed order of fields. */
 const keys = new WeakMap<Latent, string>()
 
 function keyOf(latent: Latent): string {
@@ -119,8 +125,8 @@ export interface Loading {
 }
 
 /**
- * Fetches what a canvas needs: again whenever that is something else, and on request where it failed. `load` is kept
- * stable by the caller; its signal says that something else is wanted by now.
+ * Loads a canvas's pictures: again whenever `load` changes, and on retry after a failure. `load`
+ * must be stable; its signal aborts when it is replaced.
  */
 export function useLoading(load: (signal: AbortSignal) => Promise<void>): Loading {
   const [attempt, setAttempt] = useState(0)
@@ -139,12 +145,15 @@ export function useLoading(load: (signal: AbortSignal) => Promise<void>): Loadin
   return { error: failure?.of === load ? failure.error : null, retry }
 }
 
-/** What tells of changes; `subscribe` returns how to stop that. */
+/** A source of changes. `subscribe` returns a function to stop. */
 interface Changing {
   subscribe(listener: () => void): () => void
 }
 
-/** `paint` is called at first, when it is another one, and after each change of a source. Both are kept stable by the caller. */
+/**
+ * Calls `paint` at first, when it changes, and after each change of a source. Both arguments must
+ * be stable.
+ */
 export function usePainted(
   paint: (context: CanvasRenderingContext2D) => void,
   sources: readonly Changing[],

@@ -1,4 +1,4 @@
-/** Taking a walk away: as an animation or a sheet, with its cost said before, a preview, and the file. */
+/** Exports a walk as an animation or a sheet: shows the cost first, then a preview and the file. */
 import { useMutation } from '@tanstack/react-query'
 import { CostLimitExceededError, type InterpolateInput } from '@latentql/sdk'
 import { Download } from 'lucide-react'
@@ -24,7 +24,7 @@ interface Props {
   readonly checkpoint: CheckpointDetails
   readonly route: Route
   readonly method: Method
-  /** Frames a second that the walk is played at. */
+  /** Playback speed of the walk, frames per second. */
   readonly fps: number
 }
 
@@ -66,7 +66,7 @@ function Export({ checkpoint, route, method, fps }: Omit<Props, 'open' | 'onClos
       {error && <ErrorNotice error={error} />}
       {failed && (
         <p className={styles.tooMuch} role="alert">
-          The server could not make it just now. Try again.
+          The server couldn’t render the walk. Try again.
         </p>
       )}
       {data ? (
@@ -77,14 +77,14 @@ function Export({ checkpoint, route, method, fps }: Omit<Props, 'open' | 'onClos
           busy={isPending}
           onClick={() => mutate({ ...look, input: inputOf(route, method, checkpoint.digest) })}
         >
-          Make it
+          Create
         </Button>
       )}
     </div>
   )
 }
 
-/** The address that the server gives; `failed`: nothing came from there. */
+/** The exported file's URL; `failed` is true if loading it failed. */
 function useExport() {
   const [failed, setFailed] = useState(false)
   const { reset, ...rest } = useMutation({
@@ -98,7 +98,7 @@ function useExport() {
   return { ...rest, failed, fail: () => end(true), reset: () => end(false) }
 }
 
-/** What the file is to be like. */
+/** The settings of the file. */
 type Look = Omit<Wanted, 'input'>
 
 interface LookFieldsProps {
@@ -141,8 +141,8 @@ function LookFields({ native, look, onChange }: LookFieldsProps) {
 }
 
 const EXPLAINED: Readonly<Record<ExportFormat, string>> = {
-  GIF: 'An animation that everything shows, in at most 256 colours.',
-  WEBP: 'An animation in all colours, and smaller.',
+  GIF: 'An animation that works everywhere, with at most 256 colours.',
+  WEBP: 'A smaller animation in full colour.',
   SHEET: 'All frames in one picture, row by row.',
 }
 
@@ -152,12 +152,12 @@ function inputOf(route: Route, method: Method, checkpoint: string) {
   return { waypoints: [...waypoints], frames: frameCount(route), loop, easing, method, checkpoint }
 }
 
-/** Of animations, the longer edge in pixels. */
+/** The longer edge of animations, in pixels. */
 const SIZES = [128, 256, 512]
 
 interface SizeFieldProps {
   readonly native: Native
-  /** undefined: native. */
+  /** Undefined is native size. */
   readonly value: number | undefined
   readonly onChange: (size: number | undefined) => void
 }
@@ -171,7 +171,7 @@ function SizeField({ native, value, onChange }: SizeFieldProps) {
       value={value === undefined ? 'native' : String(value)}
       onChange={(text) => onChange(text === 'native' ? undefined : Number(text))}
       options={[
-        { value: 'native', label: `${edge} pixels, as it is drawn` },
+        { value: 'native', label: `${edge} pixels (original size)` },
         ...others.map((size) => ({ value: String(size), label: `${size} pixels` })),
       ]}
     />
@@ -185,7 +185,7 @@ interface CostNoteProps {
   readonly limit: number
 }
 
-/** What it costs, and where that is too much, what to lower. */
+/** The cost of the export, and how to lower it if it is above the limit. */
 function CostNote({ frames, native, size, limit }: CostNoteProps) {
   const cost = exportCost(frames, native, size)
   const affordable = Math.floor((frames * limit) / cost)
@@ -196,12 +196,12 @@ function CostNote({ frames, native, size, limit }: CostNoteProps) {
     smaller.at(-1) ?? (smaller.length > 0 ? Math.max(native.width, native.height) : null)
   return (
     <p className={cost > limit ? styles.tooMuch : styles.dim} aria-live="polite">
-      {frames} frames cost {cost.toLocaleString('en')}; one request may cost{' '}
+      {frames} frames cost {cost.toLocaleString('en')}. The limit per request is{' '}
       {limit.toLocaleString('en')}.{' '}
       {cost > limit &&
         (size !== undefined && largest !== null
           ? `Choose ${largest} pixels, or at most ${affordable} frames.`
-          : `Walk in at most ${affordable} frames.`)}
+          : `Use at most ${affordable} frames.`)}
     </p>
   )
 }
@@ -213,7 +213,7 @@ interface ResultProps {
   readonly onFailed: () => void
 }
 
-/** The server makes it while the browser waits for the preview. */
+/** The result. The server renders it while the browser loads the preview. */
 function Result({ made, frames, extension, onFailed }: ResultProps) {
   const { href, width, height } = made
   const [isMade, setMade] = useState(false)
@@ -224,14 +224,14 @@ function Result({ made, frames, extension, onFailed }: ResultProps) {
           <Button
             variant="primary"
             icon={Download}
-            // The button that was pressed to get here is gone.
+            // Takes over focus from the button that started the export, which is gone.
             autoFocus
             onClick={() => download(href, `walk.${extension}`)}
           >
             Download
           </Button>
         ) : (
-          <Progress label={`Drawing ${frames} frames`} />
+          <Progress label={`Rendering ${frames} frames`} />
         )}
       </div>
       <img
@@ -252,14 +252,14 @@ type ExportFormat = 'GIF' | 'WEBP' | 'SHEET'
 interface Wanted {
   readonly input: InterpolateInput
   readonly format: ExportFormat
-  /** Frames a second; of animations. */
+  /** Frames per second of an animation. */
   readonly fps: number
-  /** The longer edge of an animation, pixels; default native. */
+  /** The longer edge of an animation, in pixels. Default: native size. */
   readonly size?: number
 }
 
 interface Exported {
-  /** Absolute. The picture is made when it is fetched. */
+  /** Absolute URL. The picture is rendered when it is fetched. */
   readonly href: string
   /** Pixels. */
   readonly width: number
@@ -286,8 +286,8 @@ const QUERY = `query ExportWalk(
 }`
 
 /**
- * Asks the server for the address of a whole walk: an animation, or a sheet of its frames. Throws the server's error,
- * CostLimitExceededError among them.
+ * Requests the URL of a whole walk: an animation, or a sheet of its frames. Throws the server's
+ * error, which may be a CostLimitExceededError.
  */
 async function exportWalk({ input, format, fps, size }: Wanted): Promise<Exported> {
   const isSheet = format === 'SHEET'

@@ -1,4 +1,4 @@
-/** The picture of the frame under the slider: the nearest one that is there, at once. */
+/** The picture of the frame at the slider, or the nearest one that has loaded. */
 import { useMemo } from 'react'
 import type { StoreApi } from 'zustand'
 import type { Latent } from '../../latents/recipe.ts'
@@ -12,7 +12,7 @@ interface Props {
   readonly latents: readonly Latent[]
   readonly bitmaps: Bitmaps
   readonly playhead: Playhead
-  /** Of a sample, pixels. */
+  /** Width of a sample, in pixels. */
   readonly width: number
   readonly height: number
   readonly label: string

@@ -1,4 +1,4 @@
-/** The Walk view: from one sample to the next, along a line of waypoints or over a map between four corners. */
+/** The Walk view: along a line of waypoints, or over a map between four corners. */
 import { Undo2, Film, Grid2x2 } from 'lucide-react'
 import { useStore } from 'zustand'
 import { WithCheckpoint } from '../../api/current-checkpoint.tsx'
@@ -39,7 +39,7 @@ export default function WalkView() {
       actions={
         <>
           <Segmented
-            label="Where to walk"
+            label="Kind of walk"
             hideLabel
             value={state.show}
             onChange={(show) => set({ show })}
@@ -61,7 +61,7 @@ export default function WalkView() {
   )
 }
 
-/** A walk through waypoints: the row of them, and the stage once there are two. */
+/** A walk through waypoints: their row, and the stage once there are two. */
 function LineWalk({ checkpoint, state, set }: WalkProps) {
   const given = state.waypoints.slice(0, MAX_WAYPOINTS)
   const { latents, values, error, retry } = useWaypoints(given, checkpoint.digest)
@@ -87,15 +87,17 @@ function LineWalk({ checkpoint, state, set }: WalkProps) {
         <FillSlots
           icon={Film}
           title={
-            given.length === 1 ? 'One more sample, and the walk begins' : 'A walk needs two samples'
+            given.length === 1
+              ? 'Add one more sample to start the walk'
+              : 'A walk needs two samples'
           }
           given={given}
           needed={MIN_WAYPOINTS}
-          action={given.length === 1 ? 'A random sample' : 'Two random samples'}
+          action={given.length === 1 ? 'Add a random sample' : 'Add two random samples'}
           onFill={(waypoints) => set({ waypoints })}
         >
-          Drag samples here that you picked or saved, or press Add. The generator then draws every
-          step on the way from one to the next.
+          Drag picked or saved samples here, or press Add. The generator then draws every step on
+          the way from one to the next.
         </FillSlots>
       )}
       {enough && latents && (
@@ -112,7 +114,10 @@ function LineWalk({ checkpoint, state, set }: WalkProps) {
 
 const CORNER_NAMES = ['Top left', 'Top right', 'Bottom left', 'Bottom right']
 
-/** The map between four corners: the map once there are four, and beside it what they are and what was chosen. */
+/**
+ * The map between four corners, once there are four, with the corners and the chosen point beside
+ * it.
+ */
 function CornerWalk({ checkpoint, state, set }: WalkProps) {
   const chosen = state.corners.length > 0 ? state.corners : state.waypoints
   const given = chosen.slice(0, CORNER_NAMES.length)
@@ -137,11 +142,13 @@ function CornerWalk({ checkpoint, state, set }: WalkProps) {
           title="A map needs four samples, one for each corner"
           given={given}
           needed={CORNER_NAMES.length}
-          action={given.length === 0 ? 'Four random samples' : 'Fill up with random samples'}
+          action={
+            given.length === 0 ? 'Add four random samples' : 'Fill the rest with random samples'
+          }
           onFill={(corners) => set({ corners })}
         >
-          Drag samples to the corners that you picked or saved, or press Add. The map then shows
-          everything that lies between them.
+          Drag picked or saved samples to the corners, or press Add. The map then shows everything
+          between them.
         </FillSlots>
       )}
       {!latents && !failed && <Skeleton className={styles.waiting} />}
@@ -174,7 +181,7 @@ function ChosenPoint({ checkpoint, corners, method, point }: ChosenPointProps) {
   const latent = mapLatent(corners, method, point)
   const names = useNames(corners)
   return (
-    <Panel title="The chosen point">
+    <Panel title="Chosen point">
       <p className={styles.words}>{describe(latent, names)}</p>
       <LatentActions
         latent={latent}
@@ -182,7 +189,7 @@ function ChosenPoint({ checkpoint, corners, method, point }: ChosenPointProps) {
         checkpointName={checkpoint.name}
       />
       <p className={styles.dim}>
-        Move over the map to look around, and press to choose a point; or use the arrow keys.
+        Move over the map to look around, and click to choose a point. The arrow keys work too.
       </p>
     </Panel>
   )

@@ -1,4 +1,7 @@
-/** A row of places for latents: dropped on, dragged about, filled by a dialog, and changed by buttons for who does not drag. */
+/**
+ * A row of slots for latents, with drag and drop, a dialog for filling them, and buttons as an
+ * alternative to dragging.
+ */
 import {
   ArrowLeft,
   ArrowRight,
@@ -27,22 +30,22 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import styles from './latent-slots.module.css'
 
 interface LatentSlotsProps {
-  /** What the row is, e.g. `Waypoints`. */
+  /** The row's label, e.g. `Waypoints`. */
   readonly label: string
-  /** What a place is called, e.g. `Waypoint 2`. */
+  /** The name of a slot, e.g. `Waypoint 2`. */
   readonly nameOf: (index: number) => string
   readonly latents: readonly Latent[]
   readonly onChange: (latents: readonly Latent[]) => void
-  /** One was chosen to be looked at. */
+  /** Called when a slot is selected. */
   readonly onSelect?: (index: number) => void
-  /** The digest of the checkpoint that the pictures are of. */
+  /** The digest of the checkpoint that makes the pictures. */
   readonly checkpoint: string
   readonly most: number
-  /** Two beside each other, not all in a row. */
+  /** Shows the slots in two columns instead of a row. */
   readonly square?: boolean
 }
 
-/** Which place the dialog fills: one that is there, or a new one. */
+/** The slot that the dialog fills: an existing one, or a new one. */
 type Filling = number | 'new' | null
 
 export function LatentSlots(props: LatentSlotsProps) {
@@ -96,7 +99,7 @@ export function LatentSlots(props: LatentSlotsProps) {
   )
 }
 
-/** Which place is chosen, and what changes the row. */
+/** The selected slot, and the actions that change the row. */
 function useSlots({ label, latents, onChange, onSelect }: LatentSlotsProps) {
   const [chosen, select] = useState(0)
   const selected = Math.min(chosen, latents.length - 1)
@@ -126,7 +129,7 @@ function useSlots({ label, latents, onChange, onSelect }: LatentSlotsProps) {
   }
 }
 
-/** Where in this very row something was dragged from; null if it came from elsewhere. */
+/** The index a latent was dragged from within this row; null if it came from elsewhere. */
 function ownPlace(label: string, from: string | undefined): number | null {
   const [row, index] = from?.split(' ') ?? []
   return row === label ? Number(index) : null
@@ -205,7 +208,7 @@ function SlotTools({ name, words, ...does }: SlotToolsProps) {
     ['Move left', ArrowLeft, does.onLeft],
     ['Move right', ArrowRight, does.onRight],
     ['Replace', Replace, does.onReplace],
-    ['Another random one', Dices, does.onRandom],
+    ['Replace with a random one', Dices, does.onRandom],
     ['Duplicate', Copy, does.onDuplicate],
     ['Remove', Trash2, does.onRemove],
   ]
@@ -225,15 +228,15 @@ interface FillSlotsProps {
   readonly icon: LucideIcon
   readonly title: string
   readonly given: readonly Latent[]
-  /** How many it takes. */
+  /** Number of latents needed. */
   readonly needed: number
-  /** What the button says that adds random ones. */
+  /** The label of the button that adds random samples. */
   readonly action: string
   readonly onFill: (latents: readonly Latent[]) => void
   readonly children: ReactNode
 }
 
-/** What to do while a walk or a map has too few samples. */
+/** Instructions while a walk or a map has too few samples. */
 export function FillSlots({
   icon,
   title,

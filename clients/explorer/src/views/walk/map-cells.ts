@@ -1,30 +1,30 @@
-/** The small pictures of a map: a coarse field of them first, a fine one once there is time. */
+/** The small pictures of a map: a coarse field first, a fine one when idle. */
 import { useCallback, useMemo, useState, type RefObject } from 'react'
 import type { Latent } from '../../latents/recipe.ts'
 import { Bitmaps, type Sampled, useLoading, type Loading, usePainted } from './bitmaps.ts'
 import { mapLatent, mapPoints, type Corners, type Method, type Point } from './path.ts'
 import { pictureCost } from './picture-cost.ts'
 
-/** Small pictures along an edge: at first, and once there is time. */
+/** Small pictures along an edge, of the coarse and of the fine field. */
 const COARSE = 9
 const FINE = 17
-/** The longer edge of a small picture, pixels. */
+/** The longer edge of a small picture, in pixels. */
 const SMALL = 96
-/** The longer edge of the field they fill, pixels. */
+/** The longer edge of the field, in pixels. */
 const FIELD = 1088
-/** A fine field of pictures that cost more would keep the server busy for seconds. */
+/** Maximum cost per picture for a fine field; above it, the server would be busy for seconds. */
 const MAX_FOR_FINE = 4
 const IDLE_MS = 400
 
 export interface MapCells extends Loading {
-  /** The small picture that stands at a point, where one has come. */
+  /** The small picture at a point, if it has loaded. */
   readonly at: (point: Point) => ImageBitmap | undefined
   readonly bitmaps: Bitmaps
-  /** Both fields, row by row; the fine one empty where it would cost too much. */
+  /** The fields, finest first, each row by row. Without the fine one if it would cost too much. */
   readonly fields: readonly (readonly Latent[])[]
 }
 
-/** Corners are kept stable by the caller. */
+/** Loads the small pictures of a map. `corners` must be stable. */
 export function useMapCells(corners: Corners, method: Method, checkpoint: Sampled): MapCells {
   const [bitmaps] = useState(() => new Bitmaps(checkpoint, SMALL))
   const refines = pictureCost(checkpoint, bitmaps.size) <= MAX_FOR_FINE
@@ -58,7 +58,7 @@ export function useMapCells(corners: Corners, method: Method, checkpoint: Sample
   return { at, bitmaps, fields, ...loading }
 }
 
-/** A canvas of `width` by `height` pixels that shows the finest field of which all pictures have come. */
+/** A canvas of `width` by `height` pixels that shows the finest complete field. */
 export function useMapField(
   { fields, bitmaps }: MapCells,
   { width, height }: { readonly width: number; readonly height: number },
@@ -73,7 +73,7 @@ export function useMapField(
         for (const [cell, latent] of field.entries()) {
           const bitmap = bitmaps.get(latent)
           if (!bitmap) continue
-          // Whole pixels: no seams between neighbours.
+          // Whole pixels, so that there are no seams between neighbours.
           const [left, right] = [cell % edge, (cell % edge) + 1].map((n) =>
             Math.round((n * width) / edge),
           )
@@ -88,7 +88,7 @@ export function useMapField(
   return usePainted(paint, sources)
 }
 
-/** The size of the field for samples of this shape. */
+/** The size of the field in pixels, for samples of this shape. */
 export function fieldSize({ width, height }: Sampled) {
   const scale = FIELD / Math.max(width, height)
   return { width: Math.round(width * scale), height: Math.round(height * scale) }

@@ -1,4 +1,4 @@
-/** The map itself: a field of small pictures, and a lens that shows the very sample under the pointer. */
+/** The map: a field of small pictures, and a lens that shows the exact sample under the pointer. */
 import {
   useState,
   type KeyboardEvent,
@@ -20,10 +20,10 @@ import { Bitmaps, type Sampled, usePainted } from './bitmaps.ts'
 
 interface Props {
   readonly checkpoint: CheckpointDetails
-  /** Kept stable by the caller. */
+  /** Must be stable. */
   readonly corners: Corners
   readonly method: Method
-  /** The chosen one. */
+  /** The chosen point. */
   readonly point: Point
   readonly onPoint: (point: Point) => void
 }
@@ -62,7 +62,10 @@ export function MapPad({ checkpoint, corners, method, point, onPoint }: Props) {
   )
 }
 
-/** A slider in two directions: there is no such role, so one tells of both in words. */
+/**
+ * ARIA props of a two-dimensional slider. No such role exists, so one slider describes both
+ * directions in its text.
+ */
 function padProps(point: Point, shown: Point) {
   return {
     role: 'slider',
@@ -71,13 +74,13 @@ function padProps(point: Point, shown: Point) {
     'aria-valuemin': 0,
     'aria-valuemax': 100,
     'aria-valuenow': percent(point.x),
-    'aria-valuetext': `${percent(shown.x)} % to the right, ${percent(shown.y)} % down`,
+    'aria-valuetext': `${percent(shown.x)}% from the left, ${percent(shown.y)}% from the top`,
   } as const
 }
 
 type Hover = (Point & { readonly byTouch: boolean }) | null
 
-/** Moving looks around, pressing chooses. A finger has no other way to look than to press. */
+/** Moving the pointer previews a point, pressing chooses it. Touch does both at once. */
 function pointerProps(setHover: (hover: Hover) => void, onPoint: (point: Point) => void) {
   const look = (event: PointerEvent<HTMLElement>, chooses: boolean) => {
     const at = pointAt(event)
@@ -105,7 +108,7 @@ const MOVES: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: 1 },
 }
 
-/** An arrow goes a hundredth of the map, with Shift a tenth. */
+/** An arrow key moves by a hundredth of the map, with Shift by a tenth. */
 function movedByKey({ key, shiftKey }: KeyboardEvent, { x, y }: Point): Point | null {
   const move = MOVES[key]
   if (!move) return null
@@ -118,7 +121,7 @@ function pointAt({ currentTarget, clientX, clientY }: PointerEvent<HTMLElement>)
   return { x: rounded((clientX - left) / width), y: rounded((clientY - top) / height) }
 }
 
-/** On the map, to a hundredth of its edge: finer steps look the same. */
+/** Clamps to the map and rounds to a hundredth of its edge, because finer steps look the same. */
 function rounded(value: number): number {
   return Math.round(Math.max(0, Math.min(1, value)) * 100) / 100
 }
@@ -131,13 +134,15 @@ interface LensProps {
   readonly checkpoint: Sampled
   readonly cells: MapCells
   readonly point: Point
-  /** What is at the point. */
+  /** The latent at the point. */
   readonly latent: Latent
-  /** Stands above the point: a finger is on it. */
+  /** Shown above the point, so that a finger doesn't cover it. */
   readonly raised: boolean
 }
 
-/** The picture of one point of a map, large, at that very point: the nearest small one until the exact one has come. */
+/**
+ * The enlarged picture of a point on the map: the nearest small one until the exact one has loaded.
+ */
 function Lens({ checkpoint, cells, point, latent, raised }: LensProps) {
   const { width, height } = checkpoint
   const [bitmaps] = useState(() => new Bitmaps(checkpoint))
@@ -169,8 +174,8 @@ function Lens({ checkpoint, cells, point, latent, raised }: LensProps) {
 }
 
 /**
- * Fetches the picture of `latent`, one at a time: what the pointer passes over meanwhile is left out, and where it stops
- * comes soon. Of a picture that fails, the small one stays.
+ * Fetches the picture of `latent`, one at a time. Points that the pointer passes in the meantime
+ * are skipped, so the last one loads soon. If a picture fails, the small one stays.
  */
 function useLatest(bitmaps: Bitmaps, latent: Latent): void {
   const wanted = useRef(latent)

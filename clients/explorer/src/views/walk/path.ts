@@ -1,18 +1,21 @@
-/** The ways between latents: the frames of a walk through waypoints, and the points of a map between four corners. */
+/**
+ * Paths between latents: the frames of a walk through waypoints, and the points of a map between
+ * four corners.
+ */
 import type { Latent } from '../../navigation/latent-json.ts'
 
-/** SLERP turns along the sphere, LERP goes straight. */
+/** SLERP follows the sphere, LERP goes straight. */
 export type Method = 'SLERP' | 'LERP'
 
 /** A walk through waypoints. */
 export interface Route {
   /** 2 to MAX_WAYPOINTS. */
   readonly waypoints: readonly Latent[]
-  /** Go on from the last to the first. */
+  /** True to continue from the last waypoint to the first. */
   readonly loop: boolean
-  /** Slow at every waypoint, as the server's SMOOTHSTEP. */
+  /** True to slow down at every waypoint, like the server's SMOOTHSTEP. */
   readonly smooth: boolean
-  /** From one waypoint to the next. */
+  /** Number of frames from one waypoint to the next. */
   readonly framesPerWay: number
 }
 
@@ -24,7 +27,7 @@ export type Corners = readonly [
   bottomRight: Latent,
 ]
 
-/** A place on a map: 0 is left and top, 1 is right and bottom. */
+/** A point on a map: 0 is left and top, 1 is right and bottom. */
 export interface Point {
   readonly x: number
   readonly y: number
@@ -32,30 +35,32 @@ export interface Point {
 
 export const MIN_WAYPOINTS = 2
 export const MAX_WAYPOINTS = 8
-/** As many as the server puts into one animation. */
+/** The server's limit for one animation. */
 export const MAX_FRAMES = 256
 
-/** The default of a prior: along the sphere through a ball, straight through a cube. */
+/**
+ * The default method for a prior: along the sphere for a normal prior, straight for a uniform one.
+ */
 export function methodOfPrior(prior: { readonly distribution: string } | null): Method {
   return prior?.distribution === 'UNIFORM' ? 'LERP' : 'SLERP'
 }
 
-/** How many ways lie between so many waypoints. */
+/** Number of segments between waypoints. */
 function waysBetween(waypoints: number, loop: boolean): number {
   return loop ? waypoints : waypoints - 1
 }
 
-/** The most frames from one waypoint to the next, so that all are at most MAX_FRAMES. */
+/** The maximum frames from one waypoint to the next, so that the total is at most MAX_FRAMES. */
 export function mostFramesPerWay(waypoints: number, loop: boolean): number {
   return Math.floor((MAX_FRAMES - (loop ? 0 : 1)) / waysBetween(waypoints, loop))
 }
 
-/** How many frames a walk has: with `loop`, the last is not the first again. */
+/** Number of frames of a walk. With `loop`, the last frame doesn't repeat the first. */
 export function frameCount({ waypoints, loop, framesPerWay }: Route): number {
   return waysBetween(waypoints.length, loop) * framesPerWay + (loop ? 0 : 1)
 }
 
-/** The latents of all frames: every waypoint is one of them. The same recipes as the server's `walk` gives. */
+/** The latents of all frames, including every waypoint; the same recipes as the server's `walk`. */
 export function walkLatents(route: Route, method: Method): readonly Latent[] {
   const { waypoints, framesPerWay, smooth } = route
   return Array.from({ length: frameCount(route) }, (_, frame) => {
@@ -68,7 +73,7 @@ export function walkLatents(route: Route, method: Method): readonly Latent[] {
   })
 }
 
-/** The latent at a place of a map: between the points of its upper and its lower edge. */
+/** The latent at a point of the map, blended between points on its upper and lower edge. */
 export function mapLatent(
   [topLeft, topRight, bottomLeft, bottomRight]: Corners,
   method: Method,
@@ -79,7 +84,7 @@ export function mapLatent(
   return blend(method, upper, lower, y)
 }
 
-/** The middles of the cells of a map of `edge` by `edge`, row by row. */
+/** The centres of the cells of an `edge` by `edge` map, row by row. */
 export function mapPoints(edge: number): readonly Point[] {
   return Array.from({ length: edge * edge }, (_, cell) => ({
     x: ((cell % edge) + 0.5) / edge,
@@ -87,7 +92,7 @@ export function mapPoints(edge: number): readonly Point[] {
   }))
 }
 
-/** How far on the way a frame is, 0 to 1, where `t` is its share of the frames. */
+/** The position of a frame on its path, 0 to 1; `t` is its share of the frames. */
 export function eased(t: number, smooth: boolean): number {
   return smooth ? t * t * (3 - 2 * t) : t
 }
@@ -98,14 +103,14 @@ function blend(method: Method, from: Latent, to: Latent, t: number): Latent {
   return method === 'SLERP' ? { slerp: { from, to, t } } : { lerp: { from, to, t } }
 }
 
-/** |z|, the length of a latent. */
+/** The length of a latent, |z|. */
 function norm(z: readonly number[]): number {
   return Math.sqrt(dot(z, z))
 }
 
 /**
- * |z| at t of the way between two latents. Slerp goes evenly from one length to the other; lerp cuts through, and is
- * shorter than both on the way between latents that point in different directions.
+ * |z| at fraction t between two latents. Slerp changes the length evenly. Lerp takes the straight
+ * line, which is shorter than both between latents in different directions.
  */
 export function normBetween(
   method: Method,
@@ -122,10 +127,10 @@ function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, index) => sum + value * b[index]!, 0)
 }
 
-/** Every 8th frame, then every 4th, 2nd, and all: the coarsest walk is there with the first request. */
+/** Every 8th frame, then every 4th, 2nd, and all: the first request already loads a coarse walk. */
 const STRIDES = [8, 4, 2, 1]
 
-/** All frames of 0 to count - 1, the coarsest first; of one coarseness, what is nearest to `focus` first. */
+/** All frames from 0 to count - 1, coarsest first; within one level, nearest to `focus` first. */
 export function coarseFirst(count: number, focus: number): readonly number[] {
   const frames = Array.from({ length: count }, (_, frame) => frame)
   const level = (frame: number) =>
@@ -135,7 +140,7 @@ export function coarseFirst(count: number, focus: number): readonly number[] {
   )
 }
 
-/** The frame nearest to `frame` that is there; undefined where none is. */
+/** The available frame nearest to `frame`; undefined if none is available. */
 export function nearestFrame(
   count: number,
   frame: number,

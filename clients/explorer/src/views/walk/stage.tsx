@@ -1,4 +1,4 @@
-/** The stage of a walk: its pictures, the slider under them, how it is played, and what can be done with a frame. */
+/** The stage of a walk: its pictures, the slider, playback, and the actions for a frame. */
 import { useCallback, useMemo, useState, memo, useDeferredValue } from 'react'
 import { useStore } from 'zustand'
 import { ErrorNotice } from '../../api/error-notice.tsx'
@@ -47,7 +47,7 @@ export function Stage(props: Props) {
                 latents={walks[index]!}
                 width={checkpoint.width}
                 height={checkpoint.height}
-                label={`The frame under the slider, ${METHOD_NAMES[method].toLowerCase()}`}
+                label={`The frame at the slider, ${METHOD_NAMES[method].toLowerCase()}`}
               />
               {methods.length > 1 && <figcaption>{METHOD_NAMES[method]}</figcaption>}
             </figure>
@@ -74,7 +74,7 @@ export function Stage(props: Props) {
   )
 }
 
-/** Fetches the frames of walks that are as long as each other, a coarse walk first. */
+/** Fetches the frames of walks of equal length, a coarse walk first. */
 function useFrames(
   walks: readonly (readonly Latent[])[],
   bitmaps: Bitmaps,
@@ -93,7 +93,7 @@ function useFrames(
   return useLoading(load)
 }
 
-/** What is walked, by each method that is shown. */
+/** The walk's frames for each shown method. */
 function useWalk({ checkpoint, state, waypoints, framesPerWay }: Props) {
   const { digest, prior } = checkpoint
   const [bitmaps] = useState(() => new Bitmaps(checkpoint))
@@ -117,10 +117,10 @@ function useWalk({ checkpoint, state, waypoints, framesPerWay }: Props) {
 
 interface ScrubberProps {
   readonly playhead: Playhead
-  /** How many frames there are. */
+  /** Number of frames. */
   readonly count: number
   readonly framesPerWay: number
-  /** What is at a frame, in words. */
+  /** Describes the latent of a frame. */
   readonly describeFrame: (frame: number) => string
 }
 
@@ -164,11 +164,11 @@ interface FactsProps {
   readonly frame: number
   readonly names: Names
   readonly route: Route
-  /** z of each waypoint, once they have come. */
+  /** z of each waypoint, once loaded. */
   readonly values?: readonly (readonly number[])[]
-  /** Those that are shown. */
+  /** The shown methods. */
   readonly methods: readonly Method[]
-  /** The one of `latents`. */
+  /** The method of `latents`. */
   readonly main: Method
 }
 
@@ -176,7 +176,9 @@ interface FramePanelProps extends Omit<FactsProps, 'frame'> {
   readonly playhead: Playhead
 }
 
-/** The frame under the slider, and its actions. Lags behind a fast hand, so that the pictures do not. */
+/**
+ * The frame at the slider, and its actions. Lags behind fast dragging, so that the pictures don't.
+ */
 function FramePanel({ playhead, ...rest }: FramePanelProps) {
   const { frame } = useDeferredValue(useStore(playhead))
   return <Facts {...rest} frame={Math.min(frame, rest.latents.length - 1)} />

@@ -1,4 +1,7 @@
-/** Playing a walk: play and pause, one frame on or back, round and round, how fast; and how much of it is there. */
+/**
+ * Playback controls of a walk: play, pause, single steps, loop and speed, and the number of loaded
+ * frames.
+ */
 import { Pause, Play, Repeat, StepBack, StepForward } from 'lucide-react'
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import type { Latent } from '../../latents/recipe.ts'
@@ -17,7 +20,7 @@ interface Props extends WalkProps {
   readonly walks: readonly (readonly Latent[])[]
   readonly player: Player
   readonly fps: number
-  /** Frames of the walk. */
+  /** Number of frames of the walk. */
   readonly count: number
 }
 
@@ -42,9 +45,9 @@ export function Transport(props: Props) {
       >
         {player.playing ? 'Pause' : 'Play'}
       </Button>
-      <IconButton label="One frame on" icon={StepForward} onClick={() => step(1)} />
+      <IconButton label="One frame forward" icon={StepForward} onClick={() => step(1)} />
       <IconButton
-        label="Round and round"
+        label="Loop"
         icon={Repeat}
         pressed={state.loop}
         onClick={() => set({ loop: !state.loop })}
@@ -70,10 +73,10 @@ export function Transport(props: Props) {
 }
 
 export function speedInWords(fps: number): string {
-  return fps === 1 ? '1 frame a second' : `${fps} frames a second`
+  return fps === 1 ? '1 frame per second' : `${fps} frames per second`
 }
 
-/** How many frames have come, where some have not. */
+/** The number of loaded frames, or of all frames once they have loaded. */
 function FramesThere({ bitmaps, walks, count }: Pick<Props, 'bitmaps' | 'walks' | 'count'>) {
   const there = useSyncExternalStore(
     (listener) => bitmaps.subscribe(listener),
@@ -81,7 +84,7 @@ function FramesThere({ bitmaps, walks, count }: Pick<Props, 'bitmaps' | 'walks' 
   )
   return (
     <p className={styles.there}>
-      {there < count ? `${there} of ${count} frames are here` : `${count} frames`}
+      {there < count ? `${there} of ${count} frames loaded` : `${count} frames`}
     </p>
   )
 }
@@ -98,7 +101,10 @@ interface Keys {
   readonly count: number
 }
 
-/** Space, the arrows, Home and End work from anywhere in the view where they mean nothing else. */
+/**
+ * Handles Space, the arrow keys, Home and End anywhere in the view, unless the focused element uses
+ * them.
+ */
 function useTransportKeys({ toggle, step, to, count }: Keys): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     const actions: Readonly<Record<string, () => void>> = {
@@ -121,7 +127,10 @@ function useTransportKeys({ toggle, step, to, count }: Keys): void {
   }, [])
 }
 
-/** Where a key has a meaning of its own: Space presses buttons, but does nothing on a slider; arrows move a slider. */
+/**
+ * A selector for the elements that use a key themselves: Space presses buttons, but does nothing on
+ * a slider; arrows move a slider.
+ */
 function takers(key: string): string {
   const always = 'textarea, select, dialog, [role=slider]'
   return key === ' ' ? `${always}, button, a, input:not([type=range])` : `${always}, input`

@@ -1,4 +1,4 @@
-/** Plays a walk: the server pushes its frames, and the slider follows them. */
+/** Plays a walk: the server streams its frames, and the slider follows. */
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { WalkInput } from '@latentql/sdk'
 import { client } from '../../api/client.ts'
@@ -8,9 +8,9 @@ import type { Bitmaps } from './bitmaps.ts'
 import type { Playhead } from './frame-canvas.tsx'
 
 export interface Playing {
-  /** What to play, without `start`; kept stable by the caller, as are the others. */
+  /** The walk to play, without `start`. Must be stable, like the other fields. */
   readonly input: WalkInput
-  /** Of the same walk. */
+  /** The frames of the same walk. */
   readonly latents: readonly Latent[]
   readonly bitmaps: Bitmaps
   readonly playhead: Playhead
@@ -23,14 +23,16 @@ export interface Player {
   pause(): void
 }
 
-/** Stops at the end of a walk that does not loop, and waits while the page is not in sight. */
+/**
+ * Plays a walk. Stops at the end of a walk that doesn't loop, and pauses while the page is hidden.
+ */
 export function usePlayer(what: Playing): Player {
   const { input, latents, bitmaps, playhead } = what
   const [playing, setPlaying] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const inSight = useInSight()
+  const isVisible = useIsVisible()
   useEffect(() => {
-    if (!playing || !inSight) return
+    if (!playing || !isVisible) return
     const controller = new AbortController()
     playWalk({ input, latents, bitmaps, playhead }, controller.signal)
       .catch(setError)
@@ -38,7 +40,7 @@ export function usePlayer(what: Playing): Player {
         if (!controller.signal.aborted) setPlaying(false)
       })
     return () => controller.abort()
-  }, [playing, inSight, input, latents, bitmaps, playhead])
+  }, [playing, isVisible, input, latents, bitmaps, playhead])
   return {
     playing,
     error,
@@ -52,7 +54,7 @@ export function usePlayer(what: Playing): Player {
   }
 }
 
-/** From the frame under the slider on; resolves at the end of the walk. */
+/** Plays from the frame at the slider on; resolves at the end of the walk. */
 async function playWalk(
   { input, latents, bitmaps, playhead }: Playing,
   signal: AbortSignal,
@@ -78,7 +80,7 @@ async function playWalk(
   await shown
 }
 
-function useInSight(): boolean {
+function useIsVisible(): boolean {
   return useSyncExternalStore(
     (listener) => {
       document.addEventListener('visibilitychange', listener)

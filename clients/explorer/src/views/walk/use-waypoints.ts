@@ -1,4 +1,4 @@
-/** The waypoints of a walk or the corners of a map, ready to be blended: with their values. */
+/** The waypoints of a walk or the corners of a map, with their values, ready for blending. */
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { client } from '../../api/client.ts'
@@ -12,14 +12,20 @@ interface Values {
   readonly samples: readonly { readonly z: readonly number[] }[]
 }
 
-/** The server takes recipes 8 deep, of 256 terms in all: two levels and three other corners must still fit. */
+/**
+ * The server's limits are a depth of 8 and 256 terms. Two more levels and three other corners must
+ * still fit.
+ */
 const DEEPEST = 6
 const MAX_TERMS = 60
 
 interface Waypoints {
-  /** Undefined where the values are needed first. Recipes near the server's limits are replaced by their values. */
+  /**
+   * Undefined while values are needed that haven't loaded. Recipes near the server's limits are
+   * replaced by their values.
+   */
   readonly latents?: readonly Latent[]
-  /** z of each, once it has come. */
+  /** z of each latent, once loaded. */
   readonly values?: readonly (readonly number[])[]
   readonly error: unknown
   readonly retry: () => void
@@ -60,8 +66,8 @@ function termsOf(latent: Latent): number {
 }
 
 /**
- * The same object for as long as it says the same: values from the address are new objects after each change of it. For
- * plain JSON.
+ * Returns the same object while its content is unchanged. Values from the URL are new objects after
+ * each change of the URL. For plain JSON.
  */
 export function useStable<T>(value: T): T {
   const text = JSON.stringify(value)

@@ -1,4 +1,4 @@
-/** How to walk: by which method, with what easing, in how many frames; and taking the walk away as a file. */
+/** The settings of a walk: method, easing and frames, and its export as a file. */
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
@@ -27,7 +27,7 @@ export function WalkSettings({ checkpoint, state, set, route, main, playhead }: 
   const setFrames = (frames: number) =>
     set({ frames, at: Math.round((playhead.getState().frame * frames) / framesPerWay) })
   return (
-    <Panel title="How to walk">
+    <Panel title="Walk settings">
       <MethodField method={state.method} main={main} onChange={(method) => set({ method })} />
       <Segmented
         label="Speed between waypoints"
@@ -71,7 +71,7 @@ function MethodField({ method, main, onChange }: MethodFieldProps) {
   return (
     <div className={styles.method}>
       <Segmented
-        label="Way between two samples"
+        label="Path between two samples"
         value={value}
         onChange={onChange}
         options={[
@@ -86,7 +86,7 @@ function MethodField({ method, main, onChange }: MethodFieldProps) {
 }
 
 const EXPLAINED = {
-  slerp: 'Slerp turns along a sphere, and so keeps the length of the latent, |z|.',
-  lerp: 'Lerp goes straight: half way the latent is shorter, and samples look more alike.',
-  both: 'Slerp keeps the length of the latent, |z|. Lerp cuts straight through: half way it is shorter, and samples look more alike.',
+  slerp: 'Slerp follows a sphere, which keeps the length of the latent, |z|.',
+  lerp: 'Lerp goes straight: halfway, the latent is shorter and samples look more alike.',
+  both: 'Slerp keeps the length of the latent, |z|. Lerp goes straight: halfway, the latent is shorter and samples look more alike.',
 } as const

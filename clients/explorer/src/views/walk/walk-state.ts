@@ -1,4 +1,4 @@
-/** The state of the Walk view, in its address and under the visitor's hand. */
+/** The state of the Walk view: in the URL, and while the user is changing it. */
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { createStore, type StoreApi } from 'zustand'
 import type { CheckpointDetails } from '../../api/queries.ts'
@@ -8,17 +8,17 @@ import { methodOfPrior, MAX_FRAMES, type Method } from './path.ts'
 
 export const walkParams = {
   waypoints: param.latents(),
-  /** `corners` is the map. */
+  /** `corners` shows the map. */
   show: param.choice('line', ['line', 'corners']),
   method: param.choice('auto', ['auto', 'slerp', 'lerp', 'both']),
   easing: param.choice('linear', ['linear', 'smooth']),
   loop: param.flag(false),
-  /** From one waypoint to the next. */
+  /** Frames from one waypoint to the next. */
   frames: param.integer(16, { min: 1, max: MAX_FRAMES / 2 }),
   fps: param.integer(12, { min: 1, max: 30 }),
-  /** The frame under the slider. */
+  /** The frame at the slider. */
   at: param.integer(0, { min: 0, max: MAX_FRAMES - 1 }),
-  /** Of the map; without any, the first waypoints are. */
+  /** The corners of the map. Default: the first waypoints. */
   corners: param.latents(),
   x: param.number(0.5, { min: 0, max: 1 }),
   y: param.number(0.5, { min: 0, max: 1 }),
@@ -28,7 +28,7 @@ type WalkState = {
   readonly [Name in keyof typeof walkParams]: ReturnType<(typeof walkParams)[Name]['parse']>
 }
 
-/** What every part of the view is given. */
+/** Props of every part of the view. */
 export interface WalkProps {
   readonly checkpoint: CheckpointDetails
   readonly state: WalkState
@@ -39,25 +39,28 @@ interface Prior {
   readonly distribution: string
 }
 
-/** The one method to show, or both; unless one was chosen, the right one for the checkpoint's prior. */
+/** The methods to show: one or both. Default: the method that suits the checkpoint's prior. */
 export function methodsOf({ method }: WalkState, prior: Prior | null): readonly Method[] {
   if (method === 'both') return ['SLERP', 'LERP']
   return [method === 'auto' ? methodOfPrior(prior) : method === 'slerp' ? 'SLERP' : 'LERP']
 }
 
-/** What plays, is exported, and is picked: where both are shown, the right one for the prior. */
+/**
+ * The method for playing, exporting and picking. If both are shown, the method that suits the
+ * prior.
+ */
 export function mainMethodOf(state: WalkState, prior: Prior | null): Method {
   const [first, ...others] = methodsOf(state, prior)
   return others.length > 0 ? methodOfPrior(prior) : first!
 }
 
-/** Browsers refuse pages that change their address many times a second. */
+/** Browsers block pages that change their URL many times per second. */
 const REST_MS = 300
 
 /**
- * State that changes with every movement of the hand, and is written to the address once it has come to rest: a store
- * that starts with `value`, and takes over a `value` that was changed by others (Back). `write` is called when it has not
- * changed for some time. Values are flat records of numbers.
+ * State that changes with every pointer movement and is written to the URL once it settles. The
+ * store starts with `value`, and adopts a `value` changed elsewhere (by Back). `write` is called
+ * when the state hasn't changed for a while. Values are flat records of numbers.
  */
 export function useSettled<T extends Readonly<Record<string, number>>>(
   value: T,
