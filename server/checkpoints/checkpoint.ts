@@ -6,6 +6,7 @@ import type {
   CheckpointFormat,
   NetworkKind,
 } from '../checkpoint-files/generator-file.ts'
+import type { CheckpointFilter, Page } from '../db/stores.ts'
 import { BadUserInput } from '../errors.ts'
 import type { Architecture } from '../gan/architecture.ts'
 import type {
@@ -15,6 +16,12 @@ import type {
 } from '../gan/network-family.ts'
 
 interface CheckpointFacts {
+  /**
+   * Identifies the checkpoint under this name; also a reference to it. `sha256:DIGEST` if it was
+   * imported or promoted, else the id of its run's checkpoint and its network
+   * (run-checkpoint-id.ts).
+   */
+  readonly id: string
   /** 64 hex digits. */
   readonly digest: string
   /**
@@ -118,12 +125,7 @@ export interface ImportResult {
   readonly notes: readonly string[]
 }
 
-export interface CheckpointPage {
-  readonly nodes: readonly Checkpoint[]
-  readonly totalCount: number
-  readonly hasNextPage: boolean
-  readonly endCursor: string | null
-}
+export type CheckpointPage = Page<Checkpoint>
 
 export interface CheckpointStore {
   /**
@@ -148,12 +150,7 @@ export interface CheckpointStore {
    */
   promote(reference: string, name: string): Promise<Checkpoint>
   /** Lists imported and promoted checkpoints, newest first. */
-  list(page: {
-    first: number
-    after?: string | null
-    /** Null or absent: both kinds. */
-    kind?: NetworkKind | null
-  }): Promise<CheckpointPage>
+  list(page: CheckpointFilter): Promise<CheckpointPage>
   /**
    * Renames a checkpoint. `rename`, `setAlias` and `delete` throw BadUserInput for a run's
    * checkpoint.

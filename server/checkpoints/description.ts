@@ -104,7 +104,7 @@ export function toCheckpoint(
   const description = row.description as Description
   const { digest, name, aliases, sourceDigest, createdAt } = row
   return {
-    ...{ digest, name, aliases, sourceDigest, createdAt, run: null },
+    ...{ id: `sha256:${digest}`, digest, name, aliases, sourceDigest, createdAt, run: null },
     format: description.kind === 'onnx' ? 'onnx' : description.format,
     preset:
       description.kind === 'onnx' || description.preset === LATENTQL_PRESET

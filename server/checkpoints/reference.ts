@@ -1,6 +1,6 @@
 /**
- * References: `NAME`, `NAME@ALIAS`, `RUN@latest`, `RUN@STEP`, `sha256:HEX`, or null for the
- * default.
+ * References: `NAME`, `NAME@ALIAS`, `RUN@latest`, `RUN@STEP`, `sha256:HEX`, the id of a run's
+ * checkpoint, or null for the default.
  */
 import type {
   CheckpointRow,
@@ -11,6 +11,9 @@ import type {
 } from '../db/stores.ts'
 import { BadUserInput, CheckpointDeleted, CheckpointNotFound } from '../errors.ts'
 import { closeNames, DEFAULT_ALIAS, isName } from './names.ts'
+import { parseRunCheckpointId, type RunCheckpointPlace, type RunNetwork } from './run-checkpoint-id.ts'
+
+export type { RunNetwork } from './run-checkpoint-id.ts'
 
 export type Reference =
   | { readonly kind: 'default' }
@@ -18,6 +21,7 @@ export type Reference =
   | { readonly kind: 'alias'; readonly name: string; readonly alias: string }
   | { readonly kind: 'run'; readonly run: RunReference }
   | { readonly kind: 'digest'; readonly prefix: string }
+  | { readonly kind: 'runId'; readonly id: RunCheckpointPlace & { readonly network: RunNetwork } }
 
 export interface RunReference {
   /** Name or id of the run. */
@@ -25,9 +29,6 @@ export interface RunReference {
   readonly step: number | 'latest'
   readonly network: RunNetwork
 }
-
-/** The averaged generator, the generator as it is trained, or the discriminator. */
-export type RunNetwork = 'generator' | 'raw' | 'discriminator'
 
 /** One network of a run's checkpoint. */
 export interface FoundInRun {
@@ -63,6 +64,8 @@ export function parseReference(text: string | null | undefined): Reference {
   if (text === null || text === undefined || text === DEFAULT_ALIAS) return { kind: 'default' }
   const digest = /^sha256:([0-9a-f]*)$/i.exec(text)?.[1]?.toLowerCase()
   if (digest !== undefined) return digestReference(digest)
+  const id = parseRunCheckpointId(text)
+  if (id?.network) return { kind: 'runId', id: { ...id, network: id.network } }
   const [name = '', alias, ...rest] = text.split('@')
   if (rest.length === 0 && isName(name)) {
     if (alias === undefined) return { kind: 'name', name }
@@ -96,6 +99,7 @@ export async function findCheckpoint(
   const reference = parseReference(text)
   if (reference.kind === 'run') return findRunCheckpoint(registry.runs, reference.run)
   if (reference.kind === 'digest') return findByDigest(registry, reference.prefix)
+  if (reference.kind === 'runId') return findById(registry.runs, reference.id)
   return { kind: 'registered', row: await findByName(registry, reference) }
 }
 
@@ -159,16 +163,29 @@ async function findByDigest({ rows, runs }: Registry, prefix: string): Promise<F
     )
   }
   const [retired] = runDigests(ofRuns, prefix)
-  if (retired) {
-    throw new CheckpointDeleted(
-      `The checkpoint sha256:${retired.digest} ("${nameOf(retired)}") was removed by its run, ` +
-        'which keeps only its newest and its pinned checkpoints. Pin or promote a checkpoint ' +
-        'to keep it.',
-    )
-  }
+  if (retired) throw retiredByRun(retired)
   throw new CheckpointNotFound(
     `No checkpoint has the digest "sha256:${prefix}". ${await inventory(rows)}`,
   )
+}
+
+function retiredByRun({ digest, name }: FoundInRun): CheckpointDeleted {
+  return new CheckpointDeleted(
+    `The checkpoint sha256:${digest} ("${name}") was removed by its run, which keeps only its ` +
+      'newest and its pinned checkpoints. Pin or promote a checkpoint to keep it.',
+  )
+}
+
+/** By the id that `Checkpoint.id` has for a run's checkpoint. */
+async function findById(
+  runs: RunStore,
+  { runId, key, network }: RunCheckpointPlace & { readonly network: RunNetwork },
+): Promise<FoundInRun> {
+  const row = await runs.checkpointByKey(runId, key)
+  const found = row && foundIn(row, network)
+  if (!found) throw new CheckpointNotFound(`No training run has the checkpoint "${key}:${network}".`)
+  if (found.row.deletedAt !== null) throw retiredByRun(found)
+  return found
 }
 
 function nameOf(found: Found): string {

@@ -9,6 +9,7 @@ import type { Checkpoint } from './checkpoint.ts'
 import { FILES, networkIn, toCheckpoint, descriptionInRun } from './description.ts'
 import { digestOfFile } from '../checkpoint-files/digest.ts'
 import type { FoundInRun } from './reference.ts'
+import { runCheckpointId } from './run-checkpoint-id.ts'
 import { linkOrCopy } from './shared-folders.ts'
 
 /** Maximum size of the copies on disk; copies used in the last half hour stay regardless. */
@@ -53,6 +54,7 @@ export class RunWeights {
     const registered = { digest, name, aliases: [], sourceDigest, description, createdAt }
     return {
       ...toCheckpoint(registered, network),
+      id: `${runCheckpointId(row)}:${which}`,
       run: { name: runName, step, raw: which === 'raw' },
     }
   }

@@ -2,7 +2,7 @@
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import pLimit from 'p-limit'
-import type { CheckpointRow, CheckpointRows, RunStore } from '../db/stores.ts'
+import { mapPage, type CheckpointRow, type CheckpointRows, type RunStore } from '../db/stores.ts'
 import type { Engine } from '../engine/engine.ts'
 import { BadUserInput, CheckpointInvalid, CheckpointNotFound } from '../errors.ts'
 import type { Logger } from '../logger.ts'
@@ -140,8 +140,7 @@ class Store implements CheckpointStore {
   }
 
   async list(page: Parameters<CheckpointStore['list']>[0]): Promise<CheckpointPage> {
-    const { nodes, ...rest } = await this.#rows.list(page)
-    return { nodes: nodes.map((row) => this.#toCheckpoint(row)), ...rest }
+    return mapPage(await this.#rows.list(page), (row) => this.#toCheckpoint(row))
   }
 
   async rename(reference: string, name: string): Promise<Checkpoint> {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
-import type { DatasetRow, DatasetRows } from '../db/stores.ts'
+import type { DatasetRow, DatasetRows, Page, PageRequest } from '../db/stores.ts'
 import { BadUserInput, DatasetInvalid, DatasetNotFound, OperatorError } from '../errors.ts'
 import { contactSheet, squareColumns } from '../images/contact-sheet.ts'
 import type { Pixels } from '../images/pixels.ts'
@@ -52,7 +52,11 @@ export interface Reals {
 export interface Datasets {
   /** By name; `avatars` is always among them. */
   list(): Promise<DatasetRow[]>
+  /** Newest first. Throws BadUserInput for a malformed cursor. */
+  page(request: PageRequest): Promise<Page<DatasetRow>>
   find(name: string): Promise<DatasetRow | null>
+  /** By uuids, in any order; unknown ids are absent. */
+  findMany(ids: readonly string[]): Promise<DatasetRow[]>
   /**
    * Packs a folder or ZIP of pictures, an IDX file of images, or CIFAR-10's batches. Throws BadUserInput (name, path, size,
    * crop), DatasetInvalid (what was found instead of at least 16 images), and the signal's reason.
@@ -116,6 +120,14 @@ class RegisteredDatasets implements Datasets {
 
   async list(): Promise<DatasetRow[]> {
     return (await this.#withAvatars()).list()
+  }
+
+  async page(request: PageRequest): Promise<Page<DatasetRow>> {
+    return (await this.#withAvatars()).page(request)
+  }
+
+  async findMany(ids: readonly string[]): Promise<DatasetRow[]> {
+    return (await this.#withAvatars()).findMany(ids)
   }
 
   async find(name: string): Promise<DatasetRow | null> {

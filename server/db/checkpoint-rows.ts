@@ -4,7 +4,7 @@ import type { Checkpoint, CheckpointAlias, Prisma } from '../generated/prisma/cl
 import { inTransaction, type Client, type TransactionClient } from './client.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { lockName, refuseNameOfRun } from './names.ts'
-import { decodeCursor, pageOf } from './pages.ts'
+import { mapPage, readPage } from './pages.ts'
 import type {
   CheckpointFilter,
   CheckpointKind,
@@ -13,6 +13,7 @@ import type {
   NewCheckpoint,
   Page,
 } from './stores.ts'
+import { prismaWindow } from './windows.ts'
 
 const DIGEST = /^[0-9a-f]{64}$/
 /** Scope of the server-wide aliases, which belong to no checkpoint name. */
@@ -89,31 +90,22 @@ async function insert(
   return { row: await read(transaction, digest), inserted }
 }
 
-async function list(
-  client: Client,
-  { first, after, kind }: CheckpointFilter,
-): Promise<Page<CheckpointRow>> {
-  const live: Prisma.CheckpointWhereInput = { deletedAt: null, ...isOfKind(kind ?? null) }
-  const start = after ? decodeCursor(after, DIGEST) : null
-  const olderThanStart: Prisma.CheckpointWhereInput = start
-    ? {
-        OR: [
-          { createdAt: { lt: start.createdAt } },
-          { createdAt: start.createdAt, digest: { lt: start.key } },
-        ],
-      }
-    : {}
-  const [rows, totalCount] = await Promise.all([
-    client.checkpoint.findMany({
-      where: { AND: [live, olderThanStart] },
-      orderBy: [{ createdAt: 'desc' }, { digest: 'desc' }],
-      take: first + 1,
-      ...withAliases,
-    }),
-    client.checkpoint.count({ where: live }),
-  ])
-  const placeOf = ({ createdAt, digest }: Checkpoint) => ({ createdAt, key: digest })
-  return pageOf(rows, first, totalCount, placeOf, toRow)
+async function list(client: Client, filter: CheckpointFilter): Promise<Page<CheckpointRow>> {
+  const live: Prisma.CheckpointWhereInput = {
+    deletedAt: null,
+    ...isOfKind(filter.kind ?? null),
+  }
+  const page = await readPage<Checkpoint & { aliases: CheckpointAlias[] }>(filter, {
+    keyPattern: DIGEST,
+    placeOf: ({ createdAt, digest }) => ({ createdAt, key: digest }),
+    read(window) {
+      const { bounds, ...rest } = prismaWindow(window, 'digest')
+      const where = { AND: [live, ...bounds] }
+      return client.checkpoint.findMany({ where, ...rest, ...withAliases })
+    },
+    count: () => client.checkpoint.count({ where: live }),
+  })
+  return mapPage(page, toRow)
 }
 
 function isOfKind(kind: CheckpointKind | null): Prisma.CheckpointWhereInput {

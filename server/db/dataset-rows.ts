@@ -3,7 +3,10 @@ import { BadUserInput, DatasetNotFound, TrainingRunConflict } from '../errors.ts
 import type { Dataset, Prisma } from '../generated/prisma/client.ts'
 import { inTransaction, type Client, type TransactionClient } from './client.ts'
 import { isUniqueViolation } from './database-errors.ts'
-import type { DatasetRow, DatasetRows } from './stores.ts'
+import { mapPage, readPage } from './pages.ts'
+import type { DatasetRow, DatasetRows, Page, PageRequest } from './stores.ts'
+import { UUID } from './uuid.ts'
+import { prismaWindow } from './windows.ts'
 
 export function createDatasetRows(client: Client): DatasetRows {
   return {
@@ -16,9 +19,13 @@ export function createDatasetRows(client: Client): DatasetRows {
       const row = await client.dataset.findUnique({ where: { id } })
       return row && toRow(row)
     },
+    async findMany(ids) {
+      return (await client.dataset.findMany({ where: { id: { in: [...ids] } } })).map(toRow)
+    },
     async list() {
       return (await client.dataset.findMany({ orderBy: { name: 'asc' } })).map(toRow)
     },
+    page: (request) => page(client, request),
     delete: (name) =>
       inTransaction(client, async (transaction) => {
         const { id } = await lock(transaction, name)
@@ -36,6 +43,19 @@ async function insert(client: Client, row: Omit<DatasetRow, 'createdAt'>): Promi
     if (!isUniqueViolation(error)) throw error
     throw new BadUserInput(`A dataset named "${row.name}" already exists. Choose another name.`)
   }
+}
+
+async function page(client: Client, request: PageRequest): Promise<Page<DatasetRow>> {
+  const rows = await readPage<Dataset>(request, {
+    keyPattern: UUID,
+    placeOf: ({ createdAt, id }) => ({ createdAt, key: id }),
+    read(window) {
+      const { bounds, ...rest } = prismaWindow(window, 'id')
+      return client.dataset.findMany({ where: { AND: bounds }, ...rest })
+    },
+    count: () => client.dataset.count(),
+  })
+  return mapPage(rows, toRow)
 }
 
 /** Locks the row. Creating a run locks it too, so no run can start on a dataset being deleted. */

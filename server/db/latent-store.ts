@@ -5,10 +5,10 @@ import type { Recipe } from '../latent/recipe.ts'
 import { canonicalJson, sha256 } from '../weights/canonical-json.ts'
 import { inTransaction, type Client } from './client.ts'
 import { isMissingRow, isUniqueViolation } from './database-errors.ts'
-import { decodeCursor, pageOf } from './pages.ts'
+import { mapPage, readPage } from './pages.ts'
 import type { LatentFilter, LatentRow, LatentStore, NewLatent, Page, TagCount } from './stores.ts'
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+import { UUID } from './uuid.ts'
+import { prismaWindow } from './windows.ts'
 
 export function createLatentStore(client: Client): LatentStore {
   return {
@@ -89,30 +89,22 @@ async function find(
 }
 
 async function list(client: Client, filter: LatentFilter): Promise<Page<LatentRow>> {
-  const { first, after, checkpointDigest, tag, search } = filter
+  const { checkpointDigest, tag, search } = filter
   const where: Prisma.LatentWhereInput = {
     checkpointDigest,
     tags: tag === undefined ? undefined : { has: tag },
     searchText: search === undefined ? undefined : { contains: literally(foldCase(search)) },
   }
-  const start = after ? decodeCursor(after, UUID) : null
-  const olderThanStart: Prisma.LatentWhereInput = start
-    ? {
-        OR: [
-          { createdAt: { lt: start.createdAt } },
-          { createdAt: start.createdAt, id: { lt: start.key } },
-        ],
-      }
-    : {}
-  const [rows, totalCount] = await Promise.all([
-    client.latent.findMany({
-      where: { AND: [where, olderThanStart] },
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      take: first + 1,
-    }),
-    client.latent.count({ where }),
-  ])
-  return pageOf(rows, first, totalCount, ({ createdAt, id }) => ({ createdAt, key: id }), toRow)
+  const page = await readPage<Latent>(filter, {
+    keyPattern: UUID,
+    placeOf: ({ createdAt, id }) => ({ createdAt, key: id }),
+    read(window) {
+      const { bounds, ...rest } = prismaWindow(window, 'id')
+      return client.latent.findMany({ where: { AND: [where, ...bounds] }, ...rest })
+    },
+    count: () => client.latent.count({ where }),
+  })
+  return mapPage(page, toRow)
 }
 
 function tags(client: Client, limit: number): Promise<TagCount[]> {

@@ -1,10 +1,10 @@
 /** Rows and stores of the database as plain types. No Prisma type leaves this folder. */
 import type { Recipe } from '../latent/recipe.ts'
 import type { JobStore, WorkerJobStore } from './jobs/job-stores.ts'
-import type { Page } from './pages.ts'
+import type { Page, PageRequest } from './pages.ts'
 import type { DatasetRows, Notifications, RunStore } from './runs/training-stores.ts'
 
-export type { Page } from './pages.ts'
+export { mapPage, type Page, type PageRequest } from './pages.ts'
 export * from './jobs/job-stores.ts'
 export * from './runs/training-stores.ts'
 
@@ -26,9 +26,7 @@ export interface NewLatent extends Omit<LatentRow, 'id' | 'createdAt' | 'updated
   readonly clientMutationId?: string
 }
 
-export interface LatentFilter {
-  readonly first: number
-  readonly after?: string | null
+export interface LatentFilter extends PageRequest {
   readonly checkpointDigest?: string
   readonly tag?: string
   readonly search?: string
@@ -97,9 +95,7 @@ export interface NewCheckpoint {
   readonly description: { readonly kind: string }
 }
 
-export interface CheckpointFilter {
-  readonly first: number
-  readonly after?: string | null
+export interface CheckpointFilter extends PageRequest {
   readonly kind?: CheckpointKind | null
 }
 

@@ -1,5 +1,12 @@
 /** The jobs service: starts, pauses, resumes, cancels and follows jobs. Workers run them. */
-import type { JobEventRow, JobRow, JobStore, Notifications, Page, RunState } from '../db/stores.ts'
+import type {
+  JobEventRow,
+  JobFilter,
+  JobRow,
+  JobStore,
+  Notifications,
+  Page,
+} from '../db/stores.ts'
 import { checkInteger } from '../check-integer.ts'
 import { BadUserInput, JobNotFound } from '../errors.ts'
 import { createFeed, type FeedOptions } from './feed.ts'
@@ -30,14 +37,11 @@ export interface Jobs {
   /** Returns a kind by name. Throws JobNotFound if this version does not know it. */
   kind(name: string): JobKind
   find(id: string): Promise<JobRow | null>
+  /** Finds jobs by their uuids, in any order. Unknown ids are omitted. */
+  findMany(ids: readonly string[]): Promise<JobRow[]>
   /** Throws JobNotFound. */
   job(id: string): Promise<JobRow>
-  list(filter: {
-    first: number
-    after?: string | null
-    kind?: string
-    state?: RunState
-  }): Promise<Page<JobRow>>
+  list(filter: JobFilter): Promise<Page<JobRow>>
   /** For `pause`, `resume` and `cancel`, see JobStore. */
   pause(id: string): Promise<JobRow>
   resume(id: string): Promise<JobRow>
@@ -76,6 +80,7 @@ export function createJobs({ jobs, queue, notifications, kinds }: JobsOptions): 
     kind: (name) =>
       byName.get(name) ?? notFound(`This version does not know jobs of kind "${name}".`),
     find: (id) => jobs.find(id),
+    findMany: (ids) => jobs.findMany(ids),
     job: async (id) =>
       (await jobs.find(id)) ?? notFound(`No job has the id ${JSON.stringify(id.slice(0, 80))}.`),
     list: (filter) => jobs.list(filter),

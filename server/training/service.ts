@@ -1,5 +1,6 @@
 /** The training service: runs are started, steered, followed and deleted; the work is done by workers. */
 import { checkInteger } from '../check-integer.ts'
+import { parseRunCheckpointId } from '../checkpoints/run-checkpoint-id.ts'
 import type { Datasets } from '../datasets/datasets.ts'
 import type { EventRow, RunRow, RunStore, SnapshotRow } from '../db/stores.ts'
 import { TrainingRunNotFound } from '../errors.ts'
@@ -63,6 +64,13 @@ export function createTraining(options: TrainingOptions): Training {
       return runs.metrics(id, points)
     },
     checkpoints: ({ id }) => runs.checkpoints(id),
+    checkpointPage: ({ id }, request) => runs.checkpointPage(id, request),
+    async checkpointById(id) {
+      const place = parseRunCheckpointId(id)
+      if (!place || place.network) return null
+      const row = await runs.checkpointByKey(place.runId, place.key)
+      return row?.deletedAt === null ? row : null
+    },
   }
 }
 

@@ -3,9 +3,10 @@ import type {
   AlarmAction,
   EventRow,
   Page,
+  PageRequest,
   RunCheckpointRow,
+  RunFilter,
   RunRow,
-  RunState,
   SnapshotRow,
   StepFigures,
 } from '../db/stores.ts'
@@ -72,7 +73,7 @@ export interface Training {
   find(key: string): Promise<RunRow | null>
   /** By ids, in any order; an id of no run is absent. */
   findMany(ids: readonly string[]): Promise<RunRow[]>
-  list(filter: { first: number; after?: string | null; state?: RunState }): Promise<Page<RunRow>>
+  list(filter: RunFilter): Promise<Page<RunRow>>
   /** As RunStore says of each. */
   pause(key: string): Promise<RunRow>
   resume(key: string): Promise<RunRow>
@@ -104,4 +105,8 @@ export interface Training {
   metrics(run: RunRow, points: number): Promise<MetricPoint[]>
   /** Those that still have their files, newest first. */
   checkpoints(run: RunRow): Promise<RunCheckpointRow[]>
+  /** The same, a page of them. Throws BadUserInput for a malformed cursor. */
+  checkpointPage(run: RunRow, request: PageRequest): Promise<Page<RunCheckpointRow>>
+  /** By the id of a run's checkpoint (checkpoints/run-checkpoint-id.ts); null if it is unknown or deleted. */
+  checkpointById(id: string): Promise<RunCheckpointRow | null>
 }

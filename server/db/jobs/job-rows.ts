@@ -2,10 +2,11 @@
 import { JobNotFound } from '../../errors.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Client, TransactionClient } from '../client.ts'
+import { UUID } from '../uuid.ts'
 import type { JobRow, RunState } from './job-stores.ts'
 
 /** Pattern of a job's id. */
-export const JOB_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+export const JOB_ID = UUID
 
 /** A locked job's row, with columns used only in this folder. */
 export interface LockedJob extends JobRow {

@@ -2,10 +2,11 @@
 import { ServerBusy } from '../../errors.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
-import { decodeCursor, pageOf, type Page } from '../pages.ts'
+import { readPage, type Page } from '../pages.ts'
+import { jobWindow } from '../windows.ts'
 import { findJob, JOB_ID, lockJob, selectJobs } from './job-rows.ts'
 import { cancel, changeState, pause, resume } from './job-lifecycle.ts'
-import type { JobRow, JobStore, NewJob, RunState } from './job-stores.ts'
+import type { JobFilter, JobRow, JobStore, NewJob, RunState } from './job-stores.ts'
 import type { RowsOf } from './kind-rows.ts'
 
 /** Class id of the advisory locks on the number of unfinished jobs of a kind. */
@@ -23,6 +24,7 @@ export function createJobStore(client: Client, rowsOf: RowsOf): JobStore {
   return {
     create: (job, limit) => create(client, rowsOf, job, limit),
     find: (id) => findJob(client, id),
+    findMany: (ids) => selectJobs(client, Prisma.sql`WHERE j.id = ANY(${[...ids]}::uuid[])`),
     list: (filter) => list(client, filter),
     pause: applying(pause),
     resume: (id, limitOf) =>
@@ -79,19 +81,16 @@ async function checkLimit(
   )
 }
 
-type Filter = Parameters<JobStore['list']>[0]
-
-async function list(client: Client, { first, after, kind, state }: Filter): Promise<Page<JobRow>> {
-  const start = after ? decodeCursor(after, JOB_ID) : null
-  const jobs = await selectJobs(
-    client,
-    Prisma.sql`WHERE ${conditions({ kind, state })}
-      ${start ? Prisma.sql`AND (j.created_at, j.id) < (${start.createdAt}::timestamptz, ${start.key}::uuid)` : Prisma.empty}
-      ORDER BY j.created_at DESC, j.id DESC LIMIT ${first + 1}`,
-  )
-  const totalCount = await client.job.count({ where: { kind, state } })
-  const placeOf = ({ createdAt, id }: JobRow) => ({ createdAt, key: id })
-  return pageOf(jobs, first, totalCount, placeOf, (job) => job)
+function list(client: Client, { kind, state, ...request }: JobFilter): Promise<Page<JobRow>> {
+  return readPage(request, {
+    keyPattern: JOB_ID,
+    placeOf: ({ createdAt, id }: JobRow) => ({ createdAt, key: id }),
+    read(window) {
+      const { bounds, rest } = jobWindow(window)
+      return selectJobs(client, Prisma.sql`WHERE ${conditions({ kind, state })} ${bounds} ${rest}`)
+    },
+    count: () => client.job.count({ where: { kind, state } }),
+  })
 }
 
 function conditions({ kind, state }: { kind?: string; state?: RunState }): Prisma.Sql {

@@ -1,5 +1,5 @@
 /** Rows and stores of jobs of all kinds, as plain types. */
-import type { Page } from '../pages.ts'
+import type { Page, PageRequest } from '../pages.ts'
 
 export type RunState = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'CANCELLED' | 'FAILED' | 'DONE'
 
@@ -33,6 +33,12 @@ export interface JobRow {
   readonly createdAt: Date
   readonly startedAt: Date | null
   readonly endedAt: Date | null
+}
+
+/** Jobs of one kind or all, in one state or any. */
+export interface JobFilter extends PageRequest {
+  readonly kind?: string
+  readonly state?: RunState
 }
 
 export interface NewJob {
@@ -114,13 +120,10 @@ export interface JobStore {
   /** Creates a QUEUED job. Throws ServerBusy if `limit` jobs of the kind are unfinished. */
   create(job: NewJob, limit: number): Promise<JobRow>
   find(id: string): Promise<JobRow | null>
+  /** Finds jobs by their uuids, in any order. Unknown ids are omitted. */
+  findMany(ids: readonly string[]): Promise<JobRow[]>
   /** Lists jobs, newest first. Throws BadUserInput for a malformed cursor. */
-  list(filter: {
-    first: number
-    after?: string | null
-    kind?: string
-    state?: RunState
-  }): Promise<Page<JobRow>>
+  list(filter: JobFilter): Promise<Page<JobRow>>
   /**
    * Pauses a QUEUED job, or a RUNNING job without a holder, at once. Otherwise requests PAUSED from
    * the worker. Throws JobNotFound, JobConflict.

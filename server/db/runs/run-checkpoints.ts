@@ -2,13 +2,21 @@
 import type { TrainingCheckpoint } from '../../generated/prisma/client.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
 import { findAndLockJob } from '../jobs/job-rows.ts'
+import { mapPage, readPage, type Page, type PageRequest } from '../pages.ts'
+import { prismaWindow } from '../windows.ts'
 import { findRunById, lockRun } from './run-rows.ts'
 import { checkpointNotFound } from './run-lifecycle.ts'
 import type { RunCheckpointRow, RunRow, RunStore } from './training-stores.ts'
 
 type RunCheckpoints = Pick<
   RunStore,
-  'checkpoints' | 'checkpointsByDigest' | 'pin' | 'retire' | 'filesRemoved'
+  | 'checkpoints'
+  | 'checkpointPage'
+  | 'checkpointByKey'
+  | 'checkpointsByDigest'
+  | 'pin'
+  | 'retire'
+  | 'filesRemoved'
 >
 
 const withRunName = {
@@ -26,6 +34,14 @@ export function createRunCheckpoints(client: Client): RunCheckpoints {
         ...withRunName,
       })
       return rows.map(toRow)
+    },
+    checkpointPage: (runId, request) => checkpointPage(client, runId, request),
+    async checkpointByKey(runId, key) {
+      const row = await client.trainingCheckpoint.findUnique({
+        where: { runId_key: { runId, key } },
+        ...withRunName,
+      })
+      return row && toRow(row)
     },
     async checkpointsByDigest(prefix, limit) {
       // A range uses the index with any collation. All hex digits sort before "g".
@@ -51,6 +67,25 @@ export function createRunCheckpoints(client: Client): RunCheckpoints {
       })
     },
   }
+}
+
+async function checkpointPage(
+  client: Client,
+  runId: string,
+  request: PageRequest,
+): Promise<Page<RunCheckpointRow>> {
+  const live = { runId, deletedAt: null }
+  const page = await readPage<Parameters<typeof toRow>[0]>(request, {
+    keyPattern: /./s,
+    placeOf: ({ createdAt, key }) => ({ createdAt, key }),
+    read(window) {
+      const { bounds, ...rest } = prismaWindow(window, 'key')
+      const where = { AND: [live, ...bounds] }
+      return client.trainingCheckpoint.findMany({ where, ...rest, ...withRunName })
+    },
+    count: () => client.trainingCheckpoint.count({ where: live }),
+  })
+  return mapPage(page, toRow)
 }
 
 async function pin(

@@ -1,14 +1,14 @@
 /** The client-facing store of training runs in Postgres. */
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Client } from '../client.ts'
-import { decodeCursor, pageOf, type Page } from '../pages.ts'
+import { readPage, type Page } from '../pages.ts'
+import { jobWindow } from '../windows.ts'
 import { createRunCheckpoints } from './run-checkpoints.ts'
 import { createRunHistory } from './run-history.ts'
 import { JOB_ID } from '../jobs/job-rows.ts'
 import { findRun, selectRuns } from './run-rows.ts'
 import { createRunLifecycle } from './run-lifecycle.ts'
-import type { RunState } from '../jobs/job-stores.ts'
-import type { RunRow, RunStore } from './training-stores.ts'
+import type { RunFilter, RunRow, RunStore } from './training-stores.ts'
 
 export function createRunStore(client: Client): RunStore {
   return {
@@ -21,26 +21,15 @@ export function createRunStore(client: Client): RunStore {
   }
 }
 
-async function list(
-  client: Client,
-  { first, after, state }: { first: number; after?: string | null; state?: RunState },
-): Promise<Page<RunRow>> {
-  const start = after ? decodeCursor(after, JOB_ID) : null
-  const conditions = [
-    ...(state ? [Prisma.sql`j.state = ${state}`] : []),
-    ...(start
-      ? [Prisma.sql`(j.created_at, j.id) < (${start.createdAt}::timestamptz, ${start.key}::uuid)`]
-      : []),
-  ]
-  const where =
-    conditions.length > 0 ? Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}` : Prisma.empty
-  const [runs, totalCount] = await Promise.all([
-    selectRuns(
-      client,
-      Prisma.sql`${where} ORDER BY j.created_at DESC, j.id DESC LIMIT ${first + 1}`,
-    ),
-    client.job.count({ where: { kind: 'training', state } }),
-  ])
-  const placeOf = ({ createdAt, id }: RunRow) => ({ createdAt, key: id })
-  return pageOf(runs, first, totalCount, placeOf, (run) => run)
+function list(client: Client, { state, ...request }: RunFilter): Promise<Page<RunRow>> {
+  const inState = state ? Prisma.sql`j.state = ${state}` : Prisma.sql`TRUE`
+  return readPage(request, {
+    keyPattern: JOB_ID,
+    placeOf: ({ createdAt, id }: RunRow) => ({ createdAt, key: id }),
+    read(window) {
+      const { bounds, rest } = jobWindow(window)
+      return selectRuns(client, Prisma.sql`WHERE ${inState} ${bounds} ${rest}`)
+    },
+    count: () => client.job.count({ where: { kind: 'training', state } }),
+  })
 }

@@ -1,6 +1,6 @@
 /** Rows and stores of datasets and training runs, as plain types. */
 import type { EventPage, JobRow, RunState } from '../jobs/job-stores.ts'
-import type { Page } from '../pages.ts'
+import type { Page, PageRequest } from '../pages.ts'
 
 export interface DatasetRow {
   /** uuid. */
@@ -27,8 +27,12 @@ export interface DatasetRows {
   insert(row: Omit<DatasetRow, 'createdAt'>): Promise<DatasetRow>
   find(name: string): Promise<DatasetRow | null>
   findById(id: string): Promise<DatasetRow | null>
+  /** Finds datasets by their uuids, in any order. Unknown ids are omitted. */
+  findMany(ids: readonly string[]): Promise<DatasetRow[]>
   /** Lists all datasets, ordered by name. */
   list(): Promise<DatasetRow[]>
+  /** Lists a page of datasets, newest first. Throws BadUserInput for a malformed cursor. */
+  page(request: PageRequest): Promise<Page<DatasetRow>>
   /**
    * Deletes a dataset and returns its row. Throws DatasetNotFound, or TrainingRunConflict if a run
    * on it is neither DONE nor CANCELLED.
@@ -151,6 +155,11 @@ export interface RunRow extends Omit<JobRow, 'subject' | 'input' | 'result' | 'p
   readonly latest: (StepFigures & { readonly seq: number; readonly at: Date }) | null
 }
 
+/** Runs in one state, or in any. */
+export interface RunFilter extends PageRequest {
+  readonly state?: RunState
+}
+
 export interface NewRun {
   readonly name: string
   readonly datasetId: string
@@ -174,7 +183,7 @@ export interface RunStore {
   /** Returns runs in any order. Unknown ids are omitted. */
   findMany(ids: readonly string[]): Promise<RunRow[]>
   /** Lists runs, newest first. Throws BadUserInput for a malformed cursor. */
-  list(filter: { first: number; after?: string | null; state?: RunState }): Promise<Page<RunRow>>
+  list(filter: RunFilter): Promise<Page<RunRow>>
   /**
    * Pauses a QUEUED run, or a RUNNING run without a holder, at once. Otherwise requests PAUSED from
    * the worker. Throws TrainingRunNotFound, TrainingRunConflict.
@@ -213,6 +222,10 @@ export interface RunStore {
 
   /** Lists checkpoints that are not deleted, newest first. */
   checkpoints(runId: string): Promise<RunCheckpointRow[]>
+  /** Lists a page of these checkpoints. Throws BadUserInput for a malformed cursor. */
+  checkpointPage(runId: string, request: PageRequest): Promise<Page<RunCheckpointRow>>
+  /** Finds a checkpoint by its key, even if it is deleted; null if no row has the key. */
+  checkpointByKey(runId: string, key: string): Promise<RunCheckpointRow | null>
   /**
    * Finds checkpoints by the first hex digits of any of their digests, newest first, with deleted
    * ones after all others.
