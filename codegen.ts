@@ -8,6 +8,7 @@ const scalars = {
 
 /** What a resolver of each type gets as its parent: the server's own objects, not the schema's. */
 const mappers = {
+  Node: '../graphql/resolvers/nodes.ts#NodeParent',
   Server: '../graphql/resolvers/server.ts#ServerParent',
   EngineInfo: '../engine/engine.ts#EngineInfo as EngineInfoParent',
   Checkpoint: '../checkpoints/checkpoint.ts#Checkpoint as CheckpointParent',

@@ -11,7 +11,11 @@ import type {
 } from '../db/stores.ts'
 import { BadUserInput, CheckpointDeleted, CheckpointNotFound } from '../errors.ts'
 import { closeNames, DEFAULT_ALIAS, isName } from './names.ts'
-import { parseRunCheckpointId, type RunCheckpointPlace, type RunNetwork } from './run-checkpoint-id.ts'
+import {
+  parseRunCheckpointId,
+  type RunCheckpointPlace,
+  type RunNetwork,
+} from './run-checkpoint-id.ts'
 
 export type { RunNetwork } from './run-checkpoint-id.ts'
 
@@ -183,7 +187,8 @@ async function findById(
 ): Promise<FoundInRun> {
   const row = await runs.checkpointByKey(runId, key)
   const found = row && foundIn(row, network)
-  if (!found) throw new CheckpointNotFound(`No training run has the checkpoint "${key}:${network}".`)
+  if (!found)
+    throw new CheckpointNotFound(`No training run has the checkpoint "${key}:${network}".`)
   if (found.row.deletedAt !== null) throw retiredByRun(found)
   return found
 }

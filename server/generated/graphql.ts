@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { NodeParent } from '../graphql/resolvers/nodes.ts';
 import type { ServerParent } from '../graphql/resolvers/server.ts';
 import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
 import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
@@ -188,10 +189,10 @@ export type BrokenImage = {
 };
 
 /**
- * A generator that can be sampled, or a discriminator that can score samples. The digest is its
- * identity: equal weights always have the same digest.
+ * A generator that can be sampled, or a discriminator that can score samples. Equal weights always
+ * have the same digest.
  */
-export type Checkpoint = {
+export type Checkpoint = Node & {
   __typename?: 'Checkpoint';
   /**
    * Outputs of every block of layers except the last, first to last; empty for an ONNX graph, which is
@@ -218,6 +219,12 @@ export type Checkpoint = {
   format: Scalars['String']['output'];
   /** Height of the output images, or of a discriminator's input images, in pixels. */
   height: Scalars['Int']['output'];
+  /**
+   * Stable and unique. For an imported or promoted checkpoint, its digest, `sha256:HEX`. A run's
+   * checkpoint has another id, since its name and its run differ from those of an imported checkpoint
+   * with the same digest. Each id is also a checkpoint reference.
+   */
+  id: Scalars['ID']['output'];
   /** Function of the network: generator or discriminator. */
   kind: CheckpointKind;
   /** Human-readable descriptions of the layers, first to last. */
@@ -254,8 +261,8 @@ export type Checkpoint = {
 
 
 /**
- * A generator that can be sampled, or a discriminator that can score samples. The digest is its
- * identity: equal weights always have the same digest.
+ * A generator that can be sampled, or a discriminator that can score samples. Equal weights always
+ * have the same digest.
  */
 export type CheckpointSheetArgs = {
   count: Scalars['Int']['input'];
@@ -265,12 +272,23 @@ export type CheckpointSheetArgs = {
 /** A page of checkpoints. */
 export type CheckpointConnection = {
   __typename?: 'CheckpointConnection';
+  /** Checkpoints of this page, with their cursors. */
+  edges: Array<CheckpointEdge>;
   /** Checkpoints of this page. */
   nodes: Array<Checkpoint>;
   /** Position of this page. */
   pageInfo: PageInfo;
   /** Number of checkpoints on all pages. */
   totalCount: Scalars['Int']['output'];
+};
+
+/** A checkpoint of a page. */
+export type CheckpointEdge = {
+  __typename?: 'CheckpointEdge';
+  /** Cursor of this checkpoint, for `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The checkpoint. */
+  node: Checkpoint;
 };
 
 /** A checkpoint was written. After a crash, the run resumes from here. */
@@ -319,7 +337,7 @@ export type CheckpointReport = {
 };
 
 /** A job of kind `checkpointReport`. */
-export type CheckpointReportJob = Job & {
+export type CheckpointReportJob = Job & Node & {
   __typename?: 'CheckpointReportJob';
   /** Digest of the checkpoint: `sha256:` and 64 hex digits. */
   checkpoint: Scalars['String']['output'];
@@ -371,7 +389,7 @@ export type CropInput = {
 };
 
 /** Images to train on. */
-export type Dataset = {
+export type Dataset = Node & {
   __typename?: 'Dataset';
   /** The first 20 skipped images, each with the reason. */
   broken: Array<BrokenImage>;
@@ -385,6 +403,8 @@ export type Dataset = {
   count: Scalars['Int']['output'];
   /** Time of the registration. */
   createdAt: Scalars['DateTime']['output'];
+  /** Stable and unique; never reused. */
+  id: Scalars['ID']['output'];
   /**
    * Edge of the packed images, which are square, in pixels. A run may train on smaller images. Larger
    * ones are possible only for AVATARS, which are drawn, and for IDX and CIFAR10, which are enlarged.
@@ -414,6 +434,28 @@ export type DatasetClass = {
   label: Scalars['String']['output'];
 };
 
+/** A page of datasets. */
+export type DatasetConnection = {
+  __typename?: 'DatasetConnection';
+  /** Datasets of this page, with their cursors. */
+  edges: Array<DatasetEdge>;
+  /** Datasets of this page. */
+  nodes: Array<Dataset>;
+  /** Position of this page. */
+  pageInfo: PageInfo;
+  /** Number of datasets on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A dataset of a page. */
+export type DatasetEdge = {
+  __typename?: 'DatasetEdge';
+  /** Cursor of this dataset, for `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The dataset. */
+  node: Dataset;
+};
+
 /** Kinds of sources of datasets. */
 export type DatasetSource =
   /** The built-in procedural faces. */
@@ -438,6 +480,8 @@ export type DeleteCheckpointPayload = {
   __typename?: 'DeleteCheckpointPayload';
   /** Digest of the deleted checkpoint. */
   digest: Scalars['ID']['output'];
+  /** Id of the deleted checkpoint. */
+  id: Scalars['ID']['output'];
 };
 
 /** The dataset to delete. */
@@ -449,6 +493,8 @@ export type DeleteDatasetInput = {
 /** Result of `deleteDataset`. */
 export type DeleteDatasetPayload = {
   __typename?: 'DeleteDatasetPayload';
+  /** Id of the deleted dataset. */
+  id: Scalars['ID']['output'];
   /** Name of the deleted dataset. */
   name: Scalars['String']['output'];
 };
@@ -715,12 +761,23 @@ export type Job = {
 /** A page of jobs. */
 export type JobConnection = {
   __typename?: 'JobConnection';
+  /** Jobs of this page, with their cursors. */
+  edges: Array<JobEdge>;
   /** Jobs of this page. */
   nodes: Array<Job>;
   /** Position of this page. */
   pageInfo: PageInfo;
   /** Number of jobs on all pages. */
   totalCount: Scalars['Int']['output'];
+};
+
+/** A job of a page. */
+export type JobEdge = {
+  __typename?: 'JobEdge';
+  /** Cursor of this job, for `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The job. */
+  node: Job;
 };
 
 /** An event of a job. */
@@ -739,7 +796,7 @@ export type JobPayload = {
 };
 
 /** A latent code saved in Postgres: its float32 values, and the recipe that produced them. */
-export type Latent = {
+export type Latent = Node & {
   __typename?: 'Latent';
   /** The checkpoint it was saved with; null if that has been deleted. */
   checkpoint?: Maybe<Checkpoint>;
@@ -787,12 +844,23 @@ export type LatentBlend = {
 /** A page of saved latents. */
 export type LatentConnection = {
   __typename?: 'LatentConnection';
+  /** Latents of this page, with their cursors. */
+  edges: Array<LatentEdge>;
   /** Latents of this page. */
   nodes: Array<Latent>;
   /** Position of this page. */
   pageInfo: PageInfo;
   /** Number of latents on all pages. */
   totalCount: Scalars['Int']['output'];
+};
+
+/** A saved latent of a page. */
+export type LatentEdge = {
+  __typename?: 'LatentEdge';
+  /** Cursor of this latent, for `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The latent. */
+  node: Latent;
 };
 
 /**
@@ -1105,6 +1173,15 @@ export type MutationUpdateLatentArgs = {
   input: UpdateLatentInput;
 };
 
+/**
+ * An object with an id of its own. Ids are opaque, stable and unique across all types; two objects
+ * with the same id have the same fields.
+ */
+export type Node = {
+  /** Stable and unique across all types; never reused. */
+  id: Scalars['ID']['output'];
+};
+
 /** Activations of the last layer. */
 export type OutputActivation =
   /** None; the output is clipped to [-1, 1]. */
@@ -1119,8 +1196,12 @@ export type PageInfo = {
   __typename?: 'PageInfo';
   /** Cursor of the last edge, to pass as `after`; null on an empty page. */
   endCursor?: Maybe<Scalars['String']['output']>;
-  /** True if another page follows. */
+  /** True if items follow this page. */
   hasNextPage: Scalars['Boolean']['output'];
+  /** True if items precede this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first edge, to pass as `before`; null on an empty page. */
+  startCursor?: Maybe<Scalars['String']['output']>;
 };
 
 /** An engine that `ENGINE=auto` rejected. */
@@ -1222,15 +1303,20 @@ export type Query = {
    * One checkpoint, or null if none matches. A checkpoint reference is `NAME` (the newest with that
    * name), `NAME@ALIAS`, or `sha256:HEX` (8 digits or more). A training run's checkpoint is
    * `RUN@latest` (resolved on every request) or `RUN@STEP`; append `:raw` for the generator without
-   * averaging, or `:discriminator` for the discriminator. A null reference is the server-wide alias
-   * `default`.
+   * averaging, or `:discriminator` for the discriminator. A `Checkpoint.id` is a reference, too. A
+   * null reference is the server-wide alias `default`.
    */
   checkpoint?: Maybe<Checkpoint>;
   /** Checkpoints of one kind, or of both, newest first. */
   checkpoints: CheckpointConnection;
   /** One dataset by its name, or null. */
   dataset?: Maybe<Dataset>;
-  /** All datasets, by name. `avatars` is built in. */
+  /** Datasets, newest first. `avatars` is built in. */
+  datasetConnection: DatasetConnection;
+  /**
+   * All datasets, by name. `avatars` is built in.
+   * @deprecated Use `datasetConnection`, which is paged.
+   */
   datasets: Array<Dataset>;
   /**
    * The sample of a seed. A seed and a checkpoint always give the same pixels, alone or in any batch,
@@ -1249,6 +1335,13 @@ export type Query = {
   latentTags: Array<TagCount>;
   /** Saved latents, newest first. */
   latents: LatentConnection;
+  /**
+   * One object by its id, or null if no object has this id. Also accepts a checkpoint's digest, with
+   * or without `sha256:`; the checkpoint with this digest may then have another id.
+   */
+  node?: Maybe<Node>;
+  /** Objects by their ids, in the same order; null for each unknown id. */
+  nodes: Array<Maybe<Node>>;
   /** One training run by its id or its name, or null. */
   run?: Maybe<TrainingRun>;
   /** Training runs, newest first. */
@@ -1277,14 +1370,25 @@ export type QueryCheckpointArgs = {
 /** Read-only queries. */
 export type QueryCheckpointsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first: Scalars['Int']['input'];
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
   kind?: InputMaybe<CheckpointKind>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** Read-only queries. */
 export type QueryDatasetArgs = {
   name: Scalars['String']['input'];
+};
+
+
+/** Read-only queries. */
+export type QueryDatasetConnectionArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1312,8 +1416,10 @@ export type QueryJobArgs = {
 /** Read-only queries. */
 export type QueryJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first: Scalars['Int']['input'];
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
   kind?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   state?: InputMaybe<RunState>;
 };
 
@@ -1328,10 +1434,24 @@ export type QueryLatentArgs = {
 /** Read-only queries. */
 export type QueryLatentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   checkpoint?: InputMaybe<Scalars['String']['input']>;
-  first: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
   tag?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Read-only queries. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Read-only queries. */
+export type QueryNodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
 };
 
 
@@ -1344,7 +1464,9 @@ export type QueryRunArgs = {
 /** Read-only queries. */
 export type QueryRunsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first: Scalars['Int']['input'];
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   state?: InputMaybe<RunState>;
 };
 
@@ -1435,16 +1557,40 @@ export type Role =
   | 'WRITE';
 
 /** A checkpoint of a run. It can be sampled, rolled back to, trained from and promoted. */
-export type RunCheckpoint = {
+export type RunCheckpoint = Node & {
   __typename?: 'RunCheckpoint';
   /** Time it was written. */
   createdAt: Scalars['DateTime']['output'];
+  /** Stable and unique; never reused. */
+  id: Scalars['ID']['output'];
   /** True if retention never deletes it. */
   pinned: Scalars['Boolean']['output'];
   /** Checkpoint reference: RUN@STEP. Append `:raw` for the generator without averaging. */
   reference: Scalars['String']['output'];
   /** Step after which it was written. */
   step: Scalars['Int']['output'];
+};
+
+/** A page of a run's checkpoints. */
+export type RunCheckpointConnection = {
+  __typename?: 'RunCheckpointConnection';
+  /** Checkpoints of this page, with their cursors. */
+  edges: Array<RunCheckpointEdge>;
+  /** Checkpoints of this page. */
+  nodes: Array<RunCheckpoint>;
+  /** Position of this page. */
+  pageInfo: PageInfo;
+  /** Number of checkpoints on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A checkpoint of a page. */
+export type RunCheckpointEdge = {
+  __typename?: 'RunCheckpointEdge';
+  /** Cursor of this checkpoint, for `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The checkpoint. */
+  node: RunCheckpoint;
 };
 
 /** States of a job; a training run is a job. */
@@ -1883,9 +2029,11 @@ export type TrainingRecipe =
   | 'PAPER';
 
 /** The training of one generator. */
-export type TrainingRun = Job & {
+export type TrainingRun = Job & Node & {
   __typename?: 'TrainingRun';
   /** Its existing checkpoints, newest first. */
+  checkpointConnection: RunCheckpointConnection;
+  /** Its existing checkpoints, newest first. `checkpointConnection` is paged. */
   checkpoints: Array<RunCheckpoint>;
   /** All settings, including defaults. */
   config: TrainingConfig;
@@ -1937,6 +2085,15 @@ export type TrainingRun = Job & {
 
 
 /** The training of one generator. */
+export type TrainingRunCheckpointConnectionArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** The training of one generator. */
 export type TrainingRunMetricsArgs = {
   points: Scalars['Int']['input'];
 };
@@ -1958,12 +2115,23 @@ export type TrainingRunTimelineArgs = {
 /** A page of training runs. */
 export type TrainingRunConnection = {
   __typename?: 'TrainingRunConnection';
+  /** Runs of this page, with their cursors. */
+  edges: Array<TrainingRunEdge>;
   /** Runs of this page. */
   nodes: Array<TrainingRun>;
   /** Position of this page. */
   pageInfo: PageInfo;
   /** Number of runs on all pages. */
   totalCount: Scalars['Int']['output'];
+};
+
+/** A training run of a page. */
+export type TrainingRunEdge = {
+  __typename?: 'TrainingRunEdge';
+  /** Cursor of this run, for `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The run. */
+  node: TrainingRun;
 };
 
 /** Result of a mutation that starts or changes a run. */
@@ -2122,7 +2290,8 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BrokenImage: ResolverTypeWrapper<BrokenImage>;
   Checkpoint: ResolverTypeWrapper<CheckpointParent>;
-  CheckpointConnection: ResolverTypeWrapper<Omit<CheckpointConnection, 'nodes'> & { nodes: Array<ResolversTypes['Checkpoint']> }>;
+  CheckpointConnection: ResolverTypeWrapper<Omit<CheckpointConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['CheckpointEdge']>, nodes: Array<ResolversTypes['Checkpoint']> }>;
+  CheckpointEdge: ResolverTypeWrapper<Omit<CheckpointEdge, 'node'> & { node: ResolversTypes['Checkpoint'] }>;
   CheckpointEvent: ResolverTypeWrapper<CheckpointEventParent>;
   CheckpointKind: CheckpointKind;
   CheckpointReport: ResolverTypeWrapper<CheckpointReportParent>;
@@ -2131,6 +2300,8 @@ export type ResolversTypes = {
   CropInput: CropInput;
   Dataset: ResolverTypeWrapper<DatasetParent>;
   DatasetClass: ResolverTypeWrapper<DatasetClass>;
+  DatasetConnection: ResolverTypeWrapper<Omit<DatasetConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DatasetEdge']>, nodes: Array<ResolversTypes['Dataset']> }>;
+  DatasetEdge: ResolverTypeWrapper<Omit<DatasetEdge, 'node'> & { node: ResolversTypes['Dataset'] }>;
   DatasetSource: DatasetSource;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeleteCheckpointInput: DeleteCheckpointInput;
@@ -2157,17 +2328,20 @@ export type ResolversTypes = {
   InterpolationMethod: InterpolationMethod;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Job: ResolverTypeWrapper<JobParent>;
-  JobConnection: ResolverTypeWrapper<Omit<JobConnection, 'nodes'> & { nodes: Array<ResolversTypes['Job']> }>;
+  JobConnection: ResolverTypeWrapper<Omit<JobConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['JobEdge']>, nodes: Array<ResolversTypes['Job']> }>;
+  JobEdge: ResolverTypeWrapper<Omit<JobEdge, 'node'> & { node: ResolversTypes['Job'] }>;
   JobEvent: ResolverTypeWrapper<JobEventParent>;
   JobPayload: ResolverTypeWrapper<Omit<JobPayload, 'job'> & { job: ResolversTypes['Job'] }>;
   Latent: ResolverTypeWrapper<LatentParent>;
   LatentBlend: LatentBlend;
-  LatentConnection: ResolverTypeWrapper<Omit<LatentConnection, 'nodes'> & { nodes: Array<ResolversTypes['Latent']> }>;
+  LatentConnection: ResolverTypeWrapper<Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LatentEdge']>, nodes: Array<ResolversTypes['Latent']> }>;
+  LatentEdge: ResolverTypeWrapper<Omit<LatentEdge, 'node'> & { node: ResolversTypes['Latent'] }>;
   LatentInput: LatentInput;
   LatentJitter: LatentJitter;
   LatentTerm: LatentTerm;
   MetricPoint: ResolverTypeWrapper<MetricPointParent>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Node: ResolverTypeWrapper<NodeParent>;
   OutputActivation: OutputActivation;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PassedOverEngine: ResolverTypeWrapper<PassedOverEngine>;
@@ -2187,6 +2361,8 @@ export type ResolversTypes = {
   RenameCheckpointPayload: ResolverTypeWrapper<Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
   Role: Role;
   RunCheckpoint: ResolverTypeWrapper<RunCheckpointParent>;
+  RunCheckpointConnection: ResolverTypeWrapper<Omit<RunCheckpointConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['RunCheckpointEdge']>, nodes: Array<ResolversTypes['RunCheckpoint']> }>;
+  RunCheckpointEdge: ResolverTypeWrapper<Omit<RunCheckpointEdge, 'node'> & { node: ResolversTypes['RunCheckpoint'] }>;
   RunState: RunState;
   Sample: ResolverTypeWrapper<SampleParent>;
   SamplingVariant: SamplingVariant;
@@ -2210,7 +2386,8 @@ export type ResolversTypes = {
   TrainingEvent: ResolverTypeWrapper<TrainingEventParent>;
   TrainingRecipe: TrainingRecipe;
   TrainingRun: ResolverTypeWrapper<TrainingRunParent>;
-  TrainingRunConnection: ResolverTypeWrapper<Omit<TrainingRunConnection, 'nodes'> & { nodes: Array<ResolversTypes['TrainingRun']> }>;
+  TrainingRunConnection: ResolverTypeWrapper<Omit<TrainingRunConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['TrainingRunEdge']>, nodes: Array<ResolversTypes['TrainingRun']> }>;
+  TrainingRunEdge: ResolverTypeWrapper<Omit<TrainingRunEdge, 'node'> & { node: ResolversTypes['TrainingRun'] }>;
   TrainingRunPayload: ResolverTypeWrapper<Omit<TrainingRunPayload, 'run'> & { run: ResolversTypes['TrainingRun'] }>;
   UpdateLatentInput: UpdateLatentInput;
   UpdateLatentPayload: ResolverTypeWrapper<Omit<UpdateLatentPayload, 'latent'> & { latent: ResolversTypes['Latent'] }>;
@@ -2230,7 +2407,8 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   BrokenImage: BrokenImage;
   Checkpoint: CheckpointParent;
-  CheckpointConnection: Omit<CheckpointConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Checkpoint']> };
+  CheckpointConnection: Omit<CheckpointConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['CheckpointEdge']>, nodes: Array<ResolversParentTypes['Checkpoint']> };
+  CheckpointEdge: Omit<CheckpointEdge, 'node'> & { node: ResolversParentTypes['Checkpoint'] };
   CheckpointEvent: CheckpointEventParent;
   CheckpointReport: CheckpointReportParent;
   CheckpointReportJob: CheckpointReportJobParent;
@@ -2238,6 +2416,8 @@ export type ResolversParentTypes = {
   CropInput: CropInput;
   Dataset: DatasetParent;
   DatasetClass: DatasetClass;
+  DatasetConnection: Omit<DatasetConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DatasetEdge']>, nodes: Array<ResolversParentTypes['Dataset']> };
+  DatasetEdge: Omit<DatasetEdge, 'node'> & { node: ResolversParentTypes['Dataset'] };
   DateTime: Scalars['DateTime']['output'];
   DeleteCheckpointInput: DeleteCheckpointInput;
   DeleteCheckpointPayload: DeleteCheckpointPayload;
@@ -2258,17 +2438,20 @@ export type ResolversParentTypes = {
   Interpolation: InterpolationParent;
   JSON: Scalars['JSON']['output'];
   Job: JobParent;
-  JobConnection: Omit<JobConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Job']> };
+  JobConnection: Omit<JobConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['JobEdge']>, nodes: Array<ResolversParentTypes['Job']> };
+  JobEdge: Omit<JobEdge, 'node'> & { node: ResolversParentTypes['Job'] };
   JobEvent: JobEventParent;
   JobPayload: Omit<JobPayload, 'job'> & { job: ResolversParentTypes['Job'] };
   Latent: LatentParent;
   LatentBlend: LatentBlend;
-  LatentConnection: Omit<LatentConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Latent']> };
+  LatentConnection: Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LatentEdge']>, nodes: Array<ResolversParentTypes['Latent']> };
+  LatentEdge: Omit<LatentEdge, 'node'> & { node: ResolversParentTypes['Latent'] };
   LatentInput: LatentInput;
   LatentJitter: LatentJitter;
   LatentTerm: LatentTerm;
   MetricPoint: MetricPointParent;
   Mutation: Record<PropertyKey, never>;
+  Node: NodeParent;
   PageInfo: PageInfo;
   PassedOverEngine: PassedOverEngine;
   Picture: PictureParent;
@@ -2284,6 +2467,8 @@ export type ResolversParentTypes = {
   RenameCheckpointInput: RenameCheckpointInput;
   RenameCheckpointPayload: Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   RunCheckpoint: RunCheckpointParent;
+  RunCheckpointConnection: Omit<RunCheckpointConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['RunCheckpointEdge']>, nodes: Array<ResolversParentTypes['RunCheckpoint']> };
+  RunCheckpointEdge: Omit<RunCheckpointEdge, 'node'> & { node: ResolversParentTypes['RunCheckpoint'] };
   Sample: SampleParent;
   SamplingVariant: SamplingVariant;
   SaveLatentInput: SaveLatentInput;
@@ -2305,7 +2490,8 @@ export type ResolversParentTypes = {
   TrainingConfig: TrainingConfigParent;
   TrainingEvent: TrainingEventParent;
   TrainingRun: TrainingRunParent;
-  TrainingRunConnection: Omit<TrainingRunConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['TrainingRun']> };
+  TrainingRunConnection: Omit<TrainingRunConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['TrainingRunEdge']>, nodes: Array<ResolversParentTypes['TrainingRun']> };
+  TrainingRunEdge: Omit<TrainingRunEdge, 'node'> & { node: ResolversParentTypes['TrainingRun'] };
   TrainingRunPayload: Omit<TrainingRunPayload, 'run'> & { run: ResolversParentTypes['TrainingRun'] };
   UpdateLatentInput: UpdateLatentInput;
   UpdateLatentPayload: Omit<UpdateLatentPayload, 'latent'> & { latent: ResolversParentTypes['Latent'] };
@@ -2357,6 +2543,7 @@ export type CheckpointResolvers<ContextType = RequestContext, ParentType extends
   digest?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   format?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CheckpointKind'], ParentType, ContextType>;
   layers?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2369,12 +2556,19 @@ export type CheckpointResolvers<ContextType = RequestContext, ParentType extends
   sourceDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   zDim?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CheckpointConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CheckpointConnection'] = ResolversParentTypes['CheckpointConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CheckpointEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['Checkpoint']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CheckpointEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CheckpointEdge'] = ResolversParentTypes['CheckpointEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
 };
 
 export type CheckpointEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CheckpointEvent'] = ResolversParentTypes['CheckpointEvent']> = {
@@ -2423,15 +2617,29 @@ export type DatasetResolvers<ContextType = RequestContext, ParentType extends Re
   classes?: Resolver<Array<ResolversTypes['DatasetClass']>, ParentType, ContextType>;
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   imageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType, RequireFields<DatasetSheetArgs, 'count' | 'imageSize'>>;
   source?: Resolver<ResolversTypes['DatasetSource'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type DatasetClassResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DatasetClass'] = ResolversParentTypes['DatasetClass']> = {
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DatasetConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DatasetConnection'] = ResolversParentTypes['DatasetConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DatasetEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Dataset']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DatasetEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DatasetEdge'] = ResolversParentTypes['DatasetEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -2440,9 +2648,11 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type DeleteCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteCheckpointPayload'] = ResolversParentTypes['DeleteCheckpointPayload']> = {
   digest?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type DeleteDatasetPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteDatasetPayload'] = ResolversParentTypes['DeleteDatasetPayload']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -2489,9 +2699,15 @@ export type JobResolvers<ContextType = RequestContext, ParentType extends Resolv
 };
 
 export type JobConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['JobEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type JobEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobEdge'] = ResolversParentTypes['JobEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
 };
 
 export type JobEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobEvent'] = ResolversParentTypes['JobEvent']> = {
@@ -2515,12 +2731,19 @@ export type LatentResolvers<ContextType = RequestContext, ParentType extends Res
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   z?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
   zDim?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type LatentConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LatentConnection'] = ResolversParentTypes['LatentConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['LatentEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['Latent']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LatentEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LatentEdge'] = ResolversParentTypes['LatentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
 };
 
 export type MetricPointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MetricPoint'] = ResolversParentTypes['MetricPoint']> = {
@@ -2559,9 +2782,15 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   updateLatent?: Resolver<ResolversTypes['UpdateLatentPayload'], ParentType, ContextType, RequireFields<MutationUpdateLatentArgs, 'input'>>;
 };
 
+export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Checkpoint' | 'CheckpointReportJob' | 'Dataset' | 'Latent' | 'RunCheckpoint' | 'TrainingRun', ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type PassedOverEngineResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PassedOverEngine'] = ResolversParentTypes['PassedOverEngine']> = {
@@ -2596,18 +2825,21 @@ export type PromoteCheckpointPayloadResolvers<ContextType = RequestContext, Pare
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   arithmetic?: Resolver<ResolversTypes['Arithmetic'], ParentType, ContextType, RequireFields<QueryArithmeticArgs, 'input'>>;
   checkpoint?: Resolver<Maybe<ResolversTypes['Checkpoint']>, ParentType, ContextType, Partial<QueryCheckpointArgs>>;
-  checkpoints?: Resolver<ResolversTypes['CheckpointConnection'], ParentType, ContextType, RequireFields<QueryCheckpointsArgs, 'first' | 'kind'>>;
+  checkpoints?: Resolver<ResolversTypes['CheckpointConnection'], ParentType, ContextType, RequireFields<QueryCheckpointsArgs, 'kind'>>;
   dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType, RequireFields<QueryDatasetArgs, 'name'>>;
+  datasetConnection?: Resolver<ResolversTypes['DatasetConnection'], ParentType, ContextType, Partial<QueryDatasetConnectionArgs>>;
   datasets?: Resolver<Array<ResolversTypes['Dataset']>, ParentType, ContextType>;
   generate?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, RequireFields<QueryGenerateArgs, 'seed' | 'truncation'>>;
   interpolate?: Resolver<ResolversTypes['Interpolation'], ParentType, ContextType, RequireFields<QueryInterpolateArgs, 'input'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
-  jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
+  jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, Partial<QueryJobsArgs>>;
   latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType, Partial<QueryLatentArgs>>;
   latentTags?: Resolver<Array<ResolversTypes['TagCount']>, ParentType, ContextType>;
-  latents?: Resolver<ResolversTypes['LatentConnection'], ParentType, ContextType, RequireFields<QueryLatentsArgs, 'first'>>;
+  latents?: Resolver<ResolversTypes['LatentConnection'], ParentType, ContextType, Partial<QueryLatentsArgs>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   run?: Resolver<Maybe<ResolversTypes['TrainingRun']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'run'>>;
-  runs?: Resolver<ResolversTypes['TrainingRunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first'>>;
+  runs?: Resolver<ResolversTypes['TrainingRunConnection'], ParentType, ContextType, Partial<QueryRunsArgs>>;
   sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, RequireFields<QuerySampleArgs, 'latent' | 'truncation'>>;
   samples?: Resolver<Array<ResolversTypes['Sample']>, ParentType, ContextType, RequireFields<QuerySamplesArgs, 'latents' | 'truncation'>>;
   server?: Resolver<ResolversTypes['Server'], ParentType, ContextType>;
@@ -2627,9 +2859,23 @@ export type RenameCheckpointPayloadResolvers<ContextType = RequestContext, Paren
 
 export type RunCheckpointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RunCheckpoint'] = ResolversParentTypes['RunCheckpoint']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   pinned?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RunCheckpointConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RunCheckpointConnection'] = ResolversParentTypes['RunCheckpointConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['RunCheckpointEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['RunCheckpoint']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RunCheckpointEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RunCheckpointEdge'] = ResolversParentTypes['RunCheckpointEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['RunCheckpoint'], ParentType, ContextType>;
 };
 
 export type SampleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Sample'] = ResolversParentTypes['Sample']> = {
@@ -2749,6 +2995,7 @@ export type TrainingEventResolvers<ContextType = RequestContext, ParentType exte
 };
 
 export type TrainingRunResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingRun'] = ResolversParentTypes['TrainingRun']> = {
+  checkpointConnection?: Resolver<ResolversTypes['RunCheckpointConnection'], ParentType, ContextType, Partial<TrainingRunCheckpointConnectionArgs>>;
   checkpoints?: Resolver<Array<ResolversTypes['RunCheckpoint']>, ParentType, ContextType>;
   config?: Resolver<ResolversTypes['TrainingConfig'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -2774,9 +3021,15 @@ export type TrainingRunResolvers<ContextType = RequestContext, ParentType extend
 };
 
 export type TrainingRunConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingRunConnection'] = ResolversParentTypes['TrainingRunConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['TrainingRunEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['TrainingRun']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TrainingRunEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingRunEdge'] = ResolversParentTypes['TrainingRunEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['TrainingRun'], ParentType, ContextType>;
 };
 
 export type TrainingRunPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingRunPayload'] = ResolversParentTypes['TrainingRunPayload']> = {
@@ -2800,12 +3053,15 @@ export type Resolvers<ContextType = RequestContext> = {
   BrokenImage?: BrokenImageResolvers<ContextType>;
   Checkpoint?: CheckpointResolvers<ContextType>;
   CheckpointConnection?: CheckpointConnectionResolvers<ContextType>;
+  CheckpointEdge?: CheckpointEdgeResolvers<ContextType>;
   CheckpointEvent?: CheckpointEventResolvers<ContextType>;
   CheckpointReport?: CheckpointReportResolvers<ContextType>;
   CheckpointReportJob?: CheckpointReportJobResolvers<ContextType>;
   CheckpointRun?: CheckpointRunResolvers<ContextType>;
   Dataset?: DatasetResolvers<ContextType>;
   DatasetClass?: DatasetClassResolvers<ContextType>;
+  DatasetConnection?: DatasetConnectionResolvers<ContextType>;
+  DatasetEdge?: DatasetEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DeleteCheckpointPayload?: DeleteCheckpointPayloadResolvers<ContextType>;
   DeleteDatasetPayload?: DeleteDatasetPayloadResolvers<ContextType>;
@@ -2818,12 +3074,15 @@ export type Resolvers<ContextType = RequestContext> = {
   JSON?: GraphQLScalarType;
   Job?: JobResolvers<ContextType>;
   JobConnection?: JobConnectionResolvers<ContextType>;
+  JobEdge?: JobEdgeResolvers<ContextType>;
   JobEvent?: JobEventResolvers<ContextType>;
   JobPayload?: JobPayloadResolvers<ContextType>;
   Latent?: LatentResolvers<ContextType>;
   LatentConnection?: LatentConnectionResolvers<ContextType>;
+  LatentEdge?: LatentEdgeResolvers<ContextType>;
   MetricPoint?: MetricPointResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PassedOverEngine?: PassedOverEngineResolvers<ContextType>;
   Picture?: PictureResolvers<ContextType>;
@@ -2835,6 +3094,8 @@ export type Resolvers<ContextType = RequestContext> = {
   RemoveCheckpointAliasPayload?: RemoveCheckpointAliasPayloadResolvers<ContextType>;
   RenameCheckpointPayload?: RenameCheckpointPayloadResolvers<ContextType>;
   RunCheckpoint?: RunCheckpointResolvers<ContextType>;
+  RunCheckpointConnection?: RunCheckpointConnectionResolvers<ContextType>;
+  RunCheckpointEdge?: RunCheckpointEdgeResolvers<ContextType>;
   Sample?: SampleResolvers<ContextType>;
   SaveLatentPayload?: SaveLatentPayloadResolvers<ContextType>;
   Score?: ScoreResolvers<ContextType>;
@@ -2851,6 +3112,7 @@ export type Resolvers<ContextType = RequestContext> = {
   TrainingEvent?: TrainingEventResolvers<ContextType>;
   TrainingRun?: TrainingRunResolvers<ContextType>;
   TrainingRunConnection?: TrainingRunConnectionResolvers<ContextType>;
+  TrainingRunEdge?: TrainingRunEdgeResolvers<ContextType>;
   TrainingRunPayload?: TrainingRunPayloadResolvers<ContextType>;
   UpdateLatentPayload?: UpdateLatentPayloadResolvers<ContextType>;
   WalkFrame?: WalkFrameResolvers<ContextType>;

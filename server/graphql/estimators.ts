@@ -68,8 +68,10 @@ export function upTo(most: number): Estimator {
   return (_args, childCost) => most * childCost
 }
 
-/** A page of a connection. */
-export const page: Estimator = ({ first }, childCost) => first * (childCost + ROW)
+/** A page of a connection; `size` is the default of `first`. */
+export function page(size: number): Estimator {
+  return ({ first, last }, childCost) => (first ?? last ?? size) * (childCost + ROW)
+}
 
 /** Types whose fields are all members: rows, payloads and other values. */
 export function membersOf<Type extends keyof FieldCosts>(...types: readonly Type[]): FieldCosts {

@@ -1,6 +1,7 @@
 /** What resolvers know of the request they work for. */
 import type { Checkpoint } from '../checkpoints/checkpoint.ts'
 import type { Services } from '../context.ts'
+import { LatentQLError } from '../errors.ts'
 import type { Identity } from '../request/identity.ts'
 import type { Logger } from '../logger.ts'
 
@@ -13,6 +14,19 @@ export interface RequestContext {
   readonly signal: AbortSignal
   /** Resolves a reference once a request, however many fields name it. Throws as CheckpointStore.resolve does. */
   checkpoint(reference: string | null | undefined): Promise<Checkpoint>
+}
+
+/** The checkpoint, or null if no checkpoint matches the reference. Other errors are thrown. */
+export async function checkpointOrNull(
+  context: RequestContext,
+  reference: string | null | undefined,
+): Promise<Checkpoint | null> {
+  try {
+    return await context.checkpoint(reference)
+  } catch (error) {
+    if (error instanceof LatentQLError && error.code === 'CHECKPOINT_NOT_FOUND') return null
+    throw error
+  }
 }
 
 export type RequestBasis = Omit<RequestContext, 'checkpoint'>

@@ -1,12 +1,5 @@
 /** The jobs service: starts, pauses, resumes, cancels and follows jobs. Workers run them. */
-import type {
-  JobEventRow,
-  JobFilter,
-  JobRow,
-  JobStore,
-  Notifications,
-  Page,
-} from '../db/stores.ts'
+import type { JobEventRow, JobFilter, JobRow, JobStore, Notifications, Page } from '../db/stores.ts'
 import { checkInteger } from '../check-integer.ts'
 import { BadUserInput, JobNotFound } from '../errors.ts'
 import { createFeed, type FeedOptions } from './feed.ts'

@@ -2,7 +2,7 @@
 import { checkInteger } from '../check-integer.ts'
 import { parseRunCheckpointId } from '../checkpoints/run-checkpoint-id.ts'
 import type { Datasets } from '../datasets/datasets.ts'
-import type { EventRow, RunRow, RunStore, SnapshotRow } from '../db/stores.ts'
+import type { EventRow, RunCheckpointRow, RunRow, RunStore, SnapshotRow } from '../db/stores.ts'
 import { TrainingRunNotFound } from '../errors.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Logger } from '../logger.ts'
@@ -65,13 +65,15 @@ export function createTraining(options: TrainingOptions): Training {
     },
     checkpoints: ({ id }) => runs.checkpoints(id),
     checkpointPage: ({ id }, request) => runs.checkpointPage(id, request),
-    async checkpointById(id) {
-      const place = parseRunCheckpointId(id)
-      if (!place || place.network) return null
-      const row = await runs.checkpointByKey(place.runId, place.key)
-      return row?.deletedAt === null ? row : null
-    },
+    checkpointById: (id) => checkpointById(runs, id),
   }
+}
+
+async function checkpointById(runs: RunStore, id: string): Promise<RunCheckpointRow | null> {
+  const place = parseRunCheckpointId(id)
+  if (!place || place.network) return null
+  const row = await runs.checkpointByKey(place.runId, place.key)
+  return row?.deletedAt === null ? row : null
 }
 
 function notFound(key: string): never {

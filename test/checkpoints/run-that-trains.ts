@@ -26,19 +26,22 @@ const critic: Unweighted = {
 
 type Unweighted = Omit<Network, 'weights'>
 
+/** The database and the storage to write to, and a folder for files. */
+type Opened = Pick<OpenStore, 'database' | 'storage' | 'scratch'>
+
 export class RunThatTrains {
   readonly run: RunRow
-  readonly #open: OpenStore
+  readonly #open: Opened
   readonly #lease: Lease
   #index = 0
 
-  private constructor(open: OpenStore, run: RunRow, lease: Lease) {
+  private constructor(open: Opened, run: RunRow, lease: Lease) {
     this.#open = open
     this.run = run
     this.#lease = lease
   }
 
-  static async start(open: OpenStore, name: string): Promise<RunThatTrains> {
+  static async start(open: Opened, name: string): Promise<RunThatTrains> {
     const { datasets, runs, workerJobs } = open.database
     const dataset = await datasets.insert({
       ...{ id: randomUUID(), name: `${name}-images`, source: 'FOLDER', count: 100, channels: 3 },

@@ -143,11 +143,10 @@ test('tag and checkpoint filters match exactly', async () => {
   await latents.save(newLatent({ tags: ['filtered'], checkpointDigest }))
   await latents.save(newLatent({ tags: ['filter'] }))
   const page = await latents.list({ first: 10, tag: 'filter', checkpointDigest })
+  const cursor = expect.any(String)
   expect(page).toEqual({
-    nodes: [match],
-    totalCount: 1,
-    hasNextPage: false,
-    endCursor: expect.any(String),
+    ...{ edges: [{ cursor, node: match }], nodes: [match], totalCount: 1 },
+    ...{ hasNextPage: false, hasPreviousPage: false, startCursor: cursor, endCursor: cursor },
   })
 })
 
@@ -220,7 +219,10 @@ test('paging works for rows saved in the same millisecond', async () => {
 
 test('an empty page has no cursor, and an invalid cursor is rejected', async () => {
   const page = await latents.list({ first: 5, tag: 'unused' })
-  expect(page).toEqual({ nodes: [], totalCount: 0, hasNextPage: false, endCursor: null })
+  expect(page).toEqual({
+    ...{ edges: [], nodes: [], totalCount: 0, hasNextPage: false, hasPreviousPage: false },
+    ...{ startCursor: null, endCursor: null },
+  })
   for (const after of ['x', Buffer.from('1:abc').toString('base64url'), 'é']) {
     await expect(latents.list({ first: 5, after })).rejects.toThrow(BadUserInput)
   }

@@ -91,8 +91,9 @@ describe('what a client did wrong', () => {
   })
 
   test('an argument that a nullable variable leaves null is BAD_USER_INPUT', async () => {
-    const query = 'query ($first: Int = 1) { latents(first: $first) { totalCount } }'
-    const failure = await server.failure(query, { first: null })
+    const query =
+      'query ($count: Int = 1) { dataset(name: "avatars") { sheet(count: $count) { width } } }'
+    const failure = await server.failure(query, { count: null })
     expect(failure.extensions).toEqual({ code: 'BAD_USER_INPUT' })
   })
 

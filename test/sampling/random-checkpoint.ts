@@ -45,6 +45,7 @@ export async function randomCheckpoint(
   const file = path.join(folder, `${digest}.safetensors`)
   await writeFile(file, writeWeights(weights))
   return {
+    id: `sha256:${digest}`,
     digest,
     name: `random-${seed}`,
     run: null,

@@ -43,6 +43,7 @@ export function checkpointFields(checkpoint: Checkpoint) {
   const { parameterCount, calibrationDrift, createdAt } = checkpoint
   const batchNorm: BatchNormStatistics = checkpoint.batchNorm
   return {
+    id: checkpoint.id,
     digest: reference(checkpoint.digest),
     name,
     run,

@@ -1,8 +1,7 @@
 /** Checkpoints: queries, mutations, and the fields of type Checkpoint. */
 import { checkInteger } from '../../check-integer.ts'
 import type { ArchitectureOverrides } from '../../checkpoint-files/generator-file.ts'
-import type { Checkpoint, CheckpointPage } from '../../checkpoints/checkpoint.ts'
-import { LatentQLError } from '../../errors.ts'
+import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
 import type {
   ArchitectureOverrides as OverridesInput,
   CheckpointResolvers,
@@ -22,10 +21,10 @@ import {
   reference,
 } from './checkpoint-fields.ts'
 import { seedSheet } from './picture.ts'
+import { connectionCosts, pageRequest, toConnection } from '../connection.ts'
 import type { Declarations } from '../declarations.ts'
 import {
   ANY_CHECKPOINT,
-  counted,
   member,
   membersOf,
   page,
@@ -33,23 +32,17 @@ import {
   samplingCost,
   scalars,
 } from '../estimators.ts'
+import { checkpointOrNull } from '../request-context.ts'
 
-const MAX_PAGE = 100
+/** Default size of a page. */
+const PAGE = 50
 const MAX_SHEET = 64
 
 const queries: QueryResolvers = {
-  async checkpoint(_parent, args, context) {
-    try {
-      return await context.checkpoint(args.checkpoint)
-    } catch (error) {
-      if (error instanceof LatentQLError && error.code === 'CHECKPOINT_NOT_FOUND') return null
-      throw error
-    }
-  },
-  async checkpoints(_parent, { kind, first, after }, { services }) {
-    checkInteger('first', first, 1, MAX_PAGE)
-    const filter = { first, after, kind: kind ? KIND_NAMES[kind] : null }
-    return connection(await services.checkpoints.list(filter))
+  checkpoint: (_parent, args, context) => checkpointOrNull(context, args.checkpoint),
+  async checkpoints(_parent, { kind, ...args }, { services }) {
+    const filter = { ...pageRequest(args, PAGE), kind: kind ? KIND_NAMES[kind] : null }
+    return toConnection(await services.checkpoints.list(filter))
   },
 }
 
@@ -75,7 +68,8 @@ const mutations: MutationResolvers = {
     return { checkpoint: await services.checkpoints.removeAlias(input.alias) }
   },
   async deleteCheckpoint(_parent, { input }, { services }) {
-    return { digest: reference(await services.checkpoints.delete(input.checkpoint)) }
+    const digest = reference(await services.checkpoints.delete(input.checkpoint))
+    return { id: digest, digest }
   },
 }
 
@@ -101,7 +95,7 @@ export const checkpointDeclarations: Declarations = {
   costs: {
     ...membersOf('CheckpointRun', 'Prior', 'RenameCheckpointPayload', 'SetCheckpointAliasPayload'),
     ...membersOf('RemoveCheckpointAliasPayload', 'DeleteCheckpointPayload'),
-    Query: { checkpoint: member, checkpoints: page },
+    Query: { checkpoint: member, checkpoints: page(PAGE) },
     Mutation: {
       importCheckpoint: member,
       renameCheckpoint: member,
@@ -120,7 +114,8 @@ export const checkpointDeclarations: Declarations = {
       },
     },
     Activation: { '*': member, shape: scalars },
-    CheckpointConnection: { '*': member, nodes: counted },
+    CheckpointConnection: connectionCosts,
+    CheckpointEdge: { '*': member },
     ImportCheckpointPayload: { '*': member, notes: scalars },
   },
   roles: {
@@ -141,10 +136,6 @@ export const checkpointResolvers: Resolvers = {
 function activationsOf({ generator, discriminator }: Checkpoint) {
   const { activations } = generator ?? discriminator
   return activations.map(({ name, shape }) => ({ name, shape: [...shape] }))
-}
-
-function connection({ nodes, totalCount, hasNextPage, endCursor }: CheckpointPage) {
-  return { nodes: [...nodes], totalCount, pageInfo: { hasNextPage, endCursor } }
 }
 
 const HIDDEN = {

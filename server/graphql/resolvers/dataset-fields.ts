@@ -3,7 +3,7 @@ import type { DatasetRow } from '../../db/stores.ts'
 
 /** All fields that need no work, ready for JSON. */
 export function datasetFields(dataset: DatasetRow) {
-  const { name, source, count, imageSize, channels } = dataset
+  const { id, name, source, count, imageSize, channels } = dataset
   const { brokenCount, broken, classes, createdAt } = dataset
-  return { name, source, count, imageSize, channels, brokenCount, broken, classes, createdAt }
+  return { id, name, source, count, imageSize, channels, brokenCount, broken, classes, createdAt }
 }

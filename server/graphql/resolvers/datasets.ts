@@ -10,12 +10,19 @@ import type {
   Resolvers,
 } from '../../generated/graphql.ts'
 import { layOutSheet, squareColumns } from '../../images/contact-sheet.ts'
+import { connectionCosts, pageRequest, toConnection } from '../connection.ts'
 import type { Declarations } from '../declarations.ts'
-import { member, membersOf, pictureCost, ROW, upTo } from '../estimators.ts'
+import { member, membersOf, page, pictureCost, ROW, upTo } from '../estimators.ts'
+
+/** Default size of a page. */
+const PAGE = 50
 
 const queries: QueryResolvers = {
   dataset: (_parent, { name }, { services }) => services.datasets.find(name),
   datasets: (_parent, _args, { services }) => services.datasets.list(),
+  async datasetConnection(_parent, args, { services }) {
+    return toConnection(await services.datasets.page(pageRequest(args, PAGE)))
+  },
 }
 
 const mutations: MutationResolvers = {
@@ -25,8 +32,8 @@ const mutations: MutationResolvers = {
     return { dataset: await services.datasets.registerAllowed(path, options) }
   },
   async deleteDataset(_parent, { input }, { services }) {
-    const { name } = await services.datasets.delete(input.name)
-    return { name }
+    const { id, name } = await services.datasets.delete(input.name)
+    return { id, name }
   },
 }
 
@@ -52,8 +59,11 @@ export const datasetDeclarations: Declarations = {
         datasets.listed = true
         return datasets.count * (child + ROW)
       },
+      datasetConnection: page(PAGE),
     },
     Mutation: { registerDataset: member, deleteDataset: member },
+    DatasetConnection: connectionCosts,
+    DatasetEdge: { '*': member },
     Dataset: {
       '*': member,
       broken: upTo(MAX_NAMED),

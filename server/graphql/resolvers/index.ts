@@ -9,6 +9,7 @@ import { datasetDeclarations, datasetResolvers } from './datasets.ts'
 import { interpolationDeclarations, interpolationResolvers } from './interpolation.ts'
 import { jobDeclarations, jobResolvers } from './jobs.ts'
 import { latentDeclarations, latentResolvers } from './latents.ts'
+import { nodeDeclarations, nodeResolvers } from './nodes.ts'
 import { pictureDeclarations, pictureResolvers } from './picture.ts'
 import { reportDeclarations, reportResolvers } from './reports.ts'
 import { sampleDeclarations, sampleResolvers } from './sample.ts'
@@ -21,6 +22,7 @@ import { walkDeclarations, walkResolvers } from './walk.ts'
 export const resolvers: Resolvers[] = [
   { JSON: GraphQLJSON, DateTime: GraphQLDateTime },
   serverResolvers,
+  nodeResolvers,
   sampleResolvers,
   pictureResolvers,
   interpolationResolvers,
@@ -39,6 +41,7 @@ export const resolvers: Resolvers[] = [
 export const declared = collect([
   { costs: membersOf('PageInfo') },
   serverDeclarations,
+  nodeDeclarations,
   sampleDeclarations,
   pictureDeclarations,
   interpolationDeclarations,

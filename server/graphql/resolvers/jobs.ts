@@ -1,5 +1,5 @@
 /** Jobs of any kind: queries, mutations, and jobProgress. */
-import type { JobEventRow, JobRow, RunRow } from '../../db/stores.ts'
+import { mapPage, type JobEventRow, type JobRow, type RunRow } from '../../db/stores.ts'
 import { JobNotFound } from '../../errors.ts'
 import type {
   MutationResolvers,
@@ -12,15 +12,16 @@ import { reportKind } from '../../reports/kind.ts'
 import { trainingKind } from '../../training/kind.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Declarations } from '../declarations.ts'
-import { counted, member, membersOf, page } from '../estimators.ts'
-import { checkInteger } from '../../check-integer.ts'
+import { connectionCosts, pageRequest, toConnection } from '../connection.ts'
+import { member, membersOf, page } from '../estimators.ts'
 import { EVENT_TYPES } from './training-events.ts'
 
 /** A training run has a row of its own shape. */
 export type JobParent = JobRow | RunRow
 export type JobEventParent = JobEventRow
 
-const MAX_PAGE = 100
+/** Default size of a page. */
+const PAGE = 20
 
 const TYPES: Readonly<Record<string, 'TrainingRun' | 'CheckpointReportJob'>> = {
   [trainingKind.name]: 'TrainingRun',
@@ -32,12 +33,12 @@ const queries: QueryResolvers = {
     const job = await context.services.jobs.find(id)
     return job && ((await asParents([job], context))[0] ?? null)
   },
-  async jobs(_parent, { kind, state, first, after }, context) {
-    checkInteger('first', first, 1, MAX_PAGE)
-    const filter = { first, after, kind: kind ?? undefined, state: state ?? undefined }
-    const { nodes, totalCount, hasNextPage, endCursor } = await context.services.jobs.list(filter)
-    const pageInfo = { hasNextPage, endCursor }
-    return { nodes: await asParents(nodes, context), totalCount, pageInfo }
+  async jobs(_parent, { kind, state, ...args }, context) {
+    const filter = { kind: kind ?? undefined, state: state ?? undefined }
+    const page = await context.services.jobs.list({ ...pageRequest(args, PAGE), ...filter })
+    const parents = await asParents(page.nodes, context)
+    const byId = new Map(parents.map((job) => [job.id, job]))
+    return toConnection(mapPage(page, ({ id }) => byId.get(id)))
   },
 }
 
@@ -65,11 +66,12 @@ const subscriptions: SubscriptionResolvers = {
 export const jobDeclarations: Declarations = {
   costs: {
     ...membersOf('Job', 'JobPayload', 'JobEvent', 'ProgressEvent'),
-    Query: { job: member, jobs: page },
+    Query: { job: member, jobs: page(PAGE) },
     Mutation: { pauseJob: member, resumeJob: member, cancelJob: member },
     // As trainingProgress: what one event costs.
     Subscription: { jobProgress: member },
-    JobConnection: { '*': member, nodes: counted },
+    JobConnection: connectionCosts,
+    JobEdge: { '*': member },
   },
   // The least that any kind asks for; the resolvers ask for the role of the job's kind.
   roles: { pauseJob: 'write', resumeJob: 'write', cancelJob: 'write' },
@@ -80,11 +82,16 @@ export const jobResolvers: Resolvers = {
   Mutation: mutations,
   Subscription: subscriptions,
   Job: {
-    __resolveType: ({ kind }) => TYPES[kind]!,
+    __resolveType: typeOfJob,
   },
   JobEvent: {
     __resolveType: ({ kind }) => EVENT_TYPES[kind as keyof typeof EVENT_TYPES],
   },
+}
+
+/** The schema's type of a job that `asParents` returned. */
+export function typeOfJob({ kind }: JobParent): 'TrainingRun' | 'CheckpointReportJob' {
+  return TYPES[kind]!
 }
 
 async function steer(
@@ -104,7 +111,7 @@ async function steer(
  * Jobs with the rows of their kinds, in order. Absent are jobs that were deleted meanwhile, and jobs of kinds that
  * only a newer replica knows.
  */
-async function asParents(
+export async function asParents(
   jobs: readonly JobRow[],
   { services }: RequestContext,
 ): Promise<JobParent[]> {

@@ -1,6 +1,5 @@
 /** Saved latents: queries, mutations, and the fields of type Latent. */
-import { checkInteger } from '../../check-integer.ts'
-import { LatentDimensionMismatch, LatentQLError } from '../../errors.ts'
+import { LatentDimensionMismatch } from '../../errors.ts'
 import type {
   LatentResolvers,
   MutationResolvers,
@@ -11,10 +10,10 @@ import { latentOf } from '../../latent/resolved-latent.ts'
 import { resolveLatent } from '../../sampling/latents.ts'
 import { reference as referenceTo } from './checkpoint-fields.ts'
 import { samplingOf } from './sampling.ts'
+import { connectionCosts, pageRequest, toConnection } from '../connection.ts'
 import type { Declarations } from '../declarations.ts'
 import {
   ANY_CHECKPOINT,
-  counted,
   member,
   membersOf,
   page,
@@ -22,26 +21,21 @@ import {
   scalars,
   terms,
 } from '../estimators.ts'
+import { checkpointOrNull } from '../request-context.ts'
 
-const MAX_PAGE = 100
+/** Default size of a page. */
+const PAGE = 50
 
 const queries: QueryResolvers = {
   latent: (_parent, key, { services }) => services.latents.findOne(key),
-  async latents(
-    _parent,
-    { first, after, checkpoint, tag, search },
-    { services, checkpoint: resolve },
-  ) {
-    checkInteger('first', first, 1, MAX_PAGE)
+  async latents(_parent, { checkpoint, tag, search, ...args }, { services, checkpoint: resolve }) {
     const page = await services.latents.list({
-      first,
-      after,
+      ...pageRequest(args, PAGE),
       checkpointDigest: checkpoint == null ? undefined : (await resolve(checkpoint)).digest,
       tag: tag ?? undefined,
       search: search ?? undefined,
     })
-    const { nodes, totalCount, hasNextPage, endCursor } = page
-    return { nodes: [...nodes], totalCount, pageInfo: { hasNextPage, endCursor } }
+    return toConnection(page)
   },
   latentTags: (_parent, _args, { services }) => services.latents.tags(),
 }
@@ -71,14 +65,8 @@ const fields: LatentResolvers = {
   tags: ({ tags }) => [...tags],
   z: ({ z }) => [...z],
   zDim: ({ z }) => z.length,
-  async checkpoint({ checkpointDigest }, _args, { checkpoint }) {
-    try {
-      return await checkpoint(referenceTo(checkpointDigest))
-    } catch (error) {
-      if (error instanceof LatentQLError && error.code === 'CHECKPOINT_NOT_FOUND') return null
-      throw error
-    }
-  },
+  checkpoint: ({ checkpointDigest }, _args, context) =>
+    checkpointOrNull(context, referenceTo(checkpointDigest)),
   async sample({ id, name, recipe: ownRecipe, z, checkpointDigest }, args, context) {
     const reference = args.checkpoint ?? referenceTo(checkpointDigest)
     const sampling = await samplingOf({ ...args, checkpoint: reference }, context)
@@ -97,7 +85,7 @@ const TAGS_COST = 5
 export const latentDeclarations: Declarations = {
   costs: {
     ...membersOf('TagCount', 'SaveLatentPayload', 'UpdateLatentPayload', 'DeleteLatentPayload'),
-    Query: { latent: member, latents: page, latentTags: () => TAGS_COST },
+    Query: { latent: member, latents: page(PAGE), latentTags: () => TAGS_COST },
     Mutation: {
       saveLatent: ({ input }, child) => 1 + child + terms(input.latent),
       updateLatent: member,
@@ -111,7 +99,8 @@ export const latentDeclarations: Declarations = {
       sample: ({ checkpoint, variant }, child, found) =>
         samplingCost({ checkpoint: checkpoint ?? ANY_CHECKPOINT, variant }, child, found),
     },
-    LatentConnection: { '*': member, nodes: counted },
+    LatentConnection: connectionCosts,
+    LatentEdge: { '*': member },
     DeleteLatentsPayload: { ids: scalars },
   },
   roles: {

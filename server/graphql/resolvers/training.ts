@@ -1,6 +1,6 @@
 /** Training runs: queries, mutations, and the fields of type TrainingRun. */
 import { checkInteger } from '../../check-integer.ts'
-import type { Page, RunRow } from '../../db/stores.ts'
+import { runCheckpointId } from '../../checkpoints/run-checkpoint-id.ts'
 import type {
   MutationResolvers,
   QueryResolvers,
@@ -19,16 +19,19 @@ import type { StartTraining, TrainingConfig } from '../../training/training.ts'
 import { DISTRIBUTION_NAMES, priorFields } from './checkpoint-fields.ts'
 import type { PictureParent } from './picture.ts'
 import { runReference } from './training-events.ts'
+import { connectionCosts, pageRequest, toConnection } from '../connection.ts'
 import type { Declarations } from '../declarations.ts'
-import { counted, member, membersOf, page, ROW, UNIT_PIXELS } from '../estimators.ts'
+import { member, membersOf, page, ROW, UNIT_PIXELS } from '../estimators.ts'
 
-const MAX_PAGE = 100
+/** Default sizes of pages. */
+const RUNS_PAGE = 20
+const CHECKPOINTS_PAGE = 50
 
 const queries: QueryResolvers = {
   run: (_parent, { run }, { services }) => services.training.find(run),
-  async runs(_parent, { first, after, state }, { services }) {
-    checkInteger('first', first, 1, MAX_PAGE)
-    return connection(await services.training.list({ first, after, state: state ?? undefined }))
+  async runs(_parent, { state, ...args }, { services }) {
+    const filter = { ...pageRequest(args, RUNS_PAGE), state: state ?? undefined }
+    return toConnection(await services.training.list(filter))
   },
 }
 
@@ -65,6 +68,10 @@ const fields: TrainingRunResolvers = {
   dataset: ({ datasetName }) => datasetName,
   config: ({ config }) => config as TrainingConfig,
   checkpoints: (run, _args, { services }) => services.training.checkpoints(run),
+  async checkpointConnection(run, args, { services }) {
+    const request = pageRequest(args, CHECKPOINTS_PAGE)
+    return toConnection(await services.training.checkpointPage(run, request))
+  },
   async snapshot(run, _args, { services }) {
     const [newest] = await services.training.snapshots(run, 1)
     return newest ? { ...newest, run } : null
@@ -88,6 +95,7 @@ const fields: TrainingRunResolvers = {
 }
 
 const checkpointFields: RunCheckpointResolvers = {
+  id: runCheckpointId,
   reference: ({ runName, step }) => runReference(runName, step),
 }
 
@@ -101,7 +109,7 @@ export const trainingDeclarations: Declarations = {
   costs: {
     ...membersOf('TrainingConfig', 'TrainingRunPayload', 'PromoteCheckpointPayload'),
     ...membersOf('DeleteRunPayload', 'RunCheckpoint', 'MetricPoint'),
-    Query: { run: member, runs: page },
+    Query: { run: member, runs: page(RUNS_PAGE) },
     Mutation: {
       startTraining: member,
       pauseTraining: member,
@@ -116,6 +124,7 @@ export const trainingDeclarations: Declarations = {
       '*': member,
       // As many as its retention keeps, and none of their fields costs anything.
       checkpoints: member,
+      checkpointConnection: page(CHECKPOINTS_PAGE),
       snapshots: ({ count }, child) => count * (child + ROW),
       metrics: () => METRICS_COST,
       timeline: ({ size }, child) => {
@@ -123,7 +132,10 @@ export const trainingDeclarations: Declarations = {
         return (child * TIMELINE_FRAMES * edge * edge * REPEATED_SHARE) / UNIT_PIXELS
       },
     },
-    TrainingRunConnection: { '*': member, nodes: counted },
+    TrainingRunConnection: connectionCosts,
+    TrainingRunEdge: { '*': member },
+    RunCheckpointConnection: connectionCosts,
+    RunCheckpointEdge: { '*': member },
   },
   roles: {
     startTraining: 'admin',
@@ -146,10 +158,6 @@ export const trainingResolvers: Resolvers = {
     from: ({ from }) => from?.reference ?? null,
   },
   RunCheckpoint: checkpointFields,
-}
-
-function connection({ nodes, totalCount, hasNextPage, endCursor }: Page<RunRow>) {
-  return { nodes: [...nodes], totalCount, pageInfo: { hasNextPage, endCursor } }
 }
 
 /** What is null is as if it were not given: the default takes its place. */

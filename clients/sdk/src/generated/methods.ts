@@ -18,8 +18,8 @@ export abstract class Operations extends base.OperationBase {
    * One checkpoint, or null if none matches. A checkpoint reference is `NAME` (the newest with
    * that name), `NAME@ALIAS`, or `sha256:HEX` (8 digits or more). A training run's checkpoint
    * is `RUN@latest` (resolved on every request) or `RUN@STEP`; append `:raw` for the generator
-   * without averaging, or `:discriminator` for the discriminator. A null reference is the
-   * server-wide alias `default`.
+   * without averaging, or `:discriminator` for the discriminator. A `Checkpoint.id` is a
+   * reference, too. A null reference is the server-wide alias `default`.
    */
   async checkpoint(checkpoint?: string | null, options?: base.RequestOptions) {
     const data = await this.query(g.CheckpointDocument, { checkpoint }, options)
@@ -166,8 +166,8 @@ export abstract class Operations extends base.OperationBase {
    * One checkpoint, or null if none matches. A checkpoint reference is `NAME` (the newest with
    * that name), `NAME@ALIAS`, or `sha256:HEX` (8 digits or more). A training run's checkpoint
    * is `RUN@latest` (resolved on every request) or `RUN@STEP`; append `:raw` for the generator
-   * without averaging, or `:discriminator` for the discriminator. A null reference is the
-   * server-wide alias `default`.
+   * without averaging, or `:discriminator` for the discriminator. A `Checkpoint.id` is a
+   * reference, too. A null reference is the server-wide alias `default`.
    */
   async checkpointReport(checkpoint?: string | null, options?: base.RequestOptions) {
     const data = await this.query(g.CheckpointReportDocument, { checkpoint }, options)
