@@ -52,10 +52,10 @@ export interface Reals {
 export interface Datasets {
   /** By name; `avatars` is always among them. */
   list(): Promise<DatasetRow[]>
-  /** Newest first. Throws BadUserInput for a malformed cursor. */
+  /** Lists a page of datasets, newest first. Throws BadUserInput for a malformed cursor. */
   page(request: PageRequest): Promise<Page<DatasetRow>>
   find(name: string): Promise<DatasetRow | null>
-  /** By uuids, in any order; unknown ids are absent. */
+  /** Finds datasets by their uuids, in any order. Unknown ids are omitted. */
   findMany(ids: readonly string[]): Promise<DatasetRow[]>
   /**
    * Packs a folder or ZIP of pictures, an IDX file of images, or CIFAR-10's batches. Throws BadUserInput (name, path, size,

@@ -105,8 +105,8 @@ export interface Training {
   metrics(run: RunRow, points: number): Promise<MetricPoint[]>
   /** Those that still have their files, newest first. */
   checkpoints(run: RunRow): Promise<RunCheckpointRow[]>
-  /** The same, a page of them. Throws BadUserInput for a malformed cursor. */
+  /** Lists a page of these checkpoints. Throws BadUserInput for a malformed cursor. */
   checkpointPage(run: RunRow, request: PageRequest): Promise<Page<RunCheckpointRow>>
-  /** By the id of a run's checkpoint (checkpoints/run-checkpoint-id.ts); null if it is unknown or deleted. */
+  /** Finds a run's checkpoint by its id; null if the id is unknown or the checkpoint deleted. */
   checkpointById(id: string): Promise<RunCheckpointRow | null>
 }
