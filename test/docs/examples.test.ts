@@ -71,8 +71,16 @@ async function writeFiles(place: string): Promise<void> {
   await writeFile(path.join(place, 'faces.zip'), makeZip(entries))
 }
 
+/** The keys and types of a JSON value; of a list, those of its first element. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf)
+  if (typeof value !== 'object' || value === null) return typeof value
+  const members = Object.entries(value).map(([key, member]) => [key, shapeOf(member)])
+  return Object.fromEntries(members)
+}
+
 /** Sends every operation of a document, each by its name if there are several. */
-async function ask({ text }: Block): Promise<void> {
+async function ask({ text, output }: Block): Promise<void> {
   const { definitions } = parse(text)
   const operations = definitions.filter(
     (definition): definition is OperationDefinitionNode =>
@@ -82,8 +90,10 @@ async function ask({ text }: Block): Promise<void> {
   for (const operation of operations) {
     const variables = await variablesOf(operation)
     const isLive = operation.operation === 'subscription'
-    if (!isLive) await server.query(print(operation), variables)
-    else await take(server.subscriber(), print(operation), 1, variables)
+    const [data] = isLive
+      ? await take(server.subscriber(), print(operation), 1, variables)
+      : [await server.query(print(operation), variables)]
+    if (output !== null) expect(shapeOf({ data })).toEqual(shapeOf(JSON.parse(output)))
   }
 }
 
@@ -120,7 +130,7 @@ const COMMANDS = `
 `
 
 /** Runs a block in a shell, to its end, or until it prints a text: it must then end well on SIGTERM. */
-async function run({ text, until }: Block): Promise<void> {
+async function run({ text, until, output }: Block): Promise<void> {
   await using database = until === null ? null : await createTestDatabase()
   const script = text
     .replaceAll(/https?:\/\/(127\.0\.0\.1:4000|latents\.example\.org)/g, server.url)
@@ -141,8 +151,10 @@ async function run({ text, until }: Block): Promise<void> {
       LATENTQL: program('server/cli/main.ts'),
     },
   })
+  let printed = ''
   let said = ''
   let stopped = false
+  shell.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   for (const stream of [shell.stdout, shell.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       said += chunk.toString()
@@ -154,6 +166,7 @@ async function run({ text, until }: Block): Promise<void> {
   expect(code, said).toBe(0)
   if (until !== null) expect(said).toContain(until)
   expect(said).not.toMatch(/"errors?":/)
+  if (output !== null) expect(shapeOf(JSON.parse(printed))).toEqual(shapeOf(JSON.parse(output)))
 }
 
 function environmentOf({ config }: TestServer): Record<string, string> {

@@ -13,6 +13,8 @@ export interface Block {
   readonly notRun: string | null
   /** The text in a comment `<!-- until: TEXT -->`: the block runs until it prints this. */
   readonly until: string | null
+  /** The JSON block that follows with nothing but an empty line between: the output of this one. */
+  readonly output: string | null
 }
 
 /** Every page that a reader of docs/README.md can reach, by its path in the repository. */
@@ -51,10 +53,16 @@ export function blocksOf(page: string): Block[] {
       text: `${text.join('\n')}\n`,
       notRun: kind === 'not run' ? said : null,
       until: kind === 'until' ? said : null,
+      output: outputAfter(lines, end),
     })
     at = end
   }
   return blocks
+}
+
+function outputAfter(lines: readonly string[], end: number): string | null {
+  if (lines[end + 1] !== '' || lines[end + 2] !== '```json') return null
+  return lines.slice(end + 3, lines.indexOf('```', end + 3)).join('\n')
 }
 
 /** The page with its code blocks left out. */
