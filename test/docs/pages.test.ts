@@ -71,6 +71,16 @@ test('docs/README.md lists every page', () => {
   }
 })
 
+test('the log messages that docs/operations.md and docs/debugging.md name exist', () => {
+  const folders = readdirSync('server', { recursive: true, encoding: 'utf8' })
+  const files = folders.filter((name) => name.endsWith('.ts'))
+  const sources = files.map((name) => readFileSync(path.join('server', name), 'utf8')).join('')
+  for (const page of ['docs/operations.md', 'docs/debugging.md']) {
+    const messages = proseOf(page).matchAll(/`((?:engine|database) [a-z ]+)`/g)
+    for (const [, message] of messages) expect(sources).toContain(`'${message}'`)
+  }
+})
+
 test('few code blocks are marked as not run', () => {
   const marked = PAGES.flatMap(blocksOf).filter(({ notRun }) => notRun !== null)
   expect(marked.length).toBeLessThanOrEqual(MAX_NOT_RUN)
