@@ -1,6 +1,4 @@
-/**
- * Turns an extracted network into a checkpoint to commit: calibrates it if needed and describes it.
- */
+/** Turns an extracted network into a checkpoint to commit: calibrates and describes it. */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Engine } from '../engine/engine.ts'
@@ -88,9 +86,7 @@ interface CalibratedNetwork {
   readonly notes: readonly string[]
 }
 
-/**
- * Calibrates batch norms without statistics, or reuses an earlier calibration of the same network.
- */
+/** Calibrates batch norms without statistics, or reuses an earlier calibration. */
 async function withAllStatistics(
   { network, calibration }: ExtractedNetwork,
   options: DescribeOptions,

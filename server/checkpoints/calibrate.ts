@@ -1,6 +1,4 @@
-/**
- * Measures batch-norm statistics for a network that has none, once, over a fixed set of samples.
- */
+/** Measures the batch-norm statistics that a network lacks, over a fixed set of samples. */
 import type { Engine, Program } from '../engine/engine.ts'
 import { familyOf } from '../gan/families/registry.ts'
 import type { Generator, Network } from '../gan/network-family.ts'
@@ -57,7 +55,7 @@ export async function calibrate<N extends Network>(
 }
 
 /**
- * Returns the largest difference, in grey levels, that normalizing with the batch's own statistics
+ * Returns the largest difference, in grey levels, that normalising with the batch's own statistics
  * would make to 64 samples (seeds 0 to 63). The engine must run them as one batch, because that
  * batch's statistics are measured.
  */

@@ -1,6 +1,4 @@
-/**
- * Inputs for measuring batch-norm statistics: z from a generator's prior, or images of a dataset.
- */
+/** Inputs for calibration: z from a generator's prior, or images of a dataset. */
 import { networkDigest, weightsDigest } from '../checkpoint-files/digest.ts'
 import { BadUserInput, DatasetNotFound } from '../errors.ts'
 import { generatorInterface, isGenerator } from '../gan/families/registry.ts'
@@ -118,10 +116,7 @@ interface Planes {
   readonly range: readonly [number, number]
 }
 
-/**
- * Converts bytes [images, size, size, channels] to values in `range`, [count, channels, size,
- * size].
- */
+/** Converts bytes [images, size, size, channels] to [count, channels, size, size] in `range`. */
 function toPlanes(
   bytes: Uint8Array,
   { first, count, size, channels, range: [black, white] }: Planes,

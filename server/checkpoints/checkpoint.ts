@@ -24,9 +24,7 @@ interface CheckpointFacts {
   readonly id: string
   /** 64 hex digits. */
   readonly digest: string
-  /**
-   * For a run's checkpoint, `RUN@STEP`, with `:raw` or `:discriminator` appended where it applies.
-   */
+  /** For a run's checkpoint `RUN@STEP`, followed by `:raw` or `:discriminator` if it is one. */
   readonly name: string
   /** The training run and step it belongs to; null for an imported or promoted checkpoint. */
   readonly run: { readonly name: string; readonly step: number; readonly raw: boolean } | null
@@ -35,13 +33,9 @@ interface CheckpointFacts {
   /** 64 hex digits. */
   readonly sourceDigest: string
   readonly format: CheckpointFormat
-  /**
-   * The preset that supplied settings the file doesn't record; null if the file records them all.
-   */
+  /** The preset that supplied settings the file doesn't record, or null. */
   readonly preset: string | null
-  /**
-   * Layer descriptions, first to last, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding 1`.
-   */
+  /** Layer descriptions, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding 1`. */
   readonly layers: readonly string[]
   readonly parameterCount: number | null
   readonly batchNorm: 'NONE' | 'STORED' | 'CALIBRATED'
@@ -105,7 +99,7 @@ export interface ImportOptions {
   readonly kind?: NetworkKind
   readonly preset?: string
   readonly overrides?: ArchitectureOverrides
-  /** The dataset to calibrate a discriminator on whose batch norms have no statistics. */
+  /** The dataset that calibrates a discriminator whose batch norms have no statistics. */
   readonly dataset?: string
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ImportProgress) => void
@@ -128,9 +122,7 @@ export interface ImportResult {
 export type CheckpointPage = Page<Checkpoint>
 
 export interface CheckpointStore {
-  /**
-   * Imports a file, or a folder that holds one. Throws CheckpointInvalid and then leaves no files.
-   */
+  /** Imports a file, or a folder that holds one. Leaves no files if it throws CheckpointInvalid. */
   importFile(path: string, options?: ImportOptions): Promise<ImportResult>
   /** Imports a path named by a client. Throws BadUserInput for paths outside the import folder. */
   importAllowed(path: string, options?: ImportOptions): Promise<ImportResult>

@@ -5,9 +5,7 @@ import { terminalMessage } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { CheckpointStore } from './checkpoint.ts'
 
-/**
- * See docs/demo.md for how it was made. demo/ is beside server/ in both the sources and the build.
- */
+/** Made as docs/demo.md describes. demo/ is beside server/ in the sources and in the build. */
 const FILE = fileURLToPath(new URL('../../demo/avatars64.safetensors', import.meta.url))
 
 /**

@@ -18,7 +18,7 @@ import { fileArtifact } from '../weights/artifact.ts'
 import type { Checkpoint, NetworkFiles } from './checkpoint.ts'
 import type { FoundInRun } from './reference.ts'
 
-/** Description of a network with an architecture, stored in `weights.safetensors`. */
+/** Description of a network with an architecture, whose file is `weights.safetensors`. */
 interface NetworkFacts {
   readonly version: 1
   readonly format: CheckpointFormat
@@ -45,7 +45,7 @@ export interface DiscriminatorDescription extends NetworkFacts {
 
 export type NetworkDescription = GeneratorDescription | DiscriminatorDescription
 
-/** Description of an ONNX graph that is served as is, stored in `model.onnx`. */
+/** Description of an ONNX graph that is served as is, whose file is `model.onnx`. */
 export interface OnnxDescription {
   readonly version: 1
   readonly kind: 'onnx'

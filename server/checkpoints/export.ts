@@ -1,7 +1,4 @@
-/**
- * Exports checkpoints for other programs: safetensors with its description, or a runnable ONNX
- * graph.
- */
+/** Exports checkpoints for other programs, as described safetensors or a runnable ONNX graph. */
 import { copyFile, open, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { orInvalid } from '../or-invalid.ts'

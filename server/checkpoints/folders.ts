@@ -1,6 +1,4 @@
-/**
- * Checkpoint folders: DIRECTORY/<digest>/ with the weights, the description and a contact sheet.
- */
+/** Checkpoint folders: DIRECTORY/<digest>/ with weights, description and contact sheet. */
 import { readFile, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { orInvalid } from '../or-invalid.ts'

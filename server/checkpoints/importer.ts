@@ -1,7 +1,4 @@
-/**
- * Imports checkpoint files: reads, calibrates, describes and commits them to disk, storage and
- * database.
- */
+/** Imports checkpoint files: reads, calibrates and describes them, then commits the result. */
 import path from 'node:path'
 import type { LimitFunction } from 'p-limit'
 import { extractInThread } from '../checkpoint-files/extract-in-thread.ts'
@@ -90,10 +87,7 @@ export class Importer {
     }
   }
 
-  /**
-   * False also if the database doesn't respond: an orphaned folder is harmless, a missing one is
-   * not.
-   */
+  /** False also if the database doesn't respond: a missing folder is worse than an orphaned one. */
   async #hasNoRow(digest: string): Promise<boolean> {
     const rows = await this.#options.rows.findByDigest(digest, 1).catch(() => null)
     return rows !== null && rows.every((row) => row.deletedAt !== null)

@@ -1,6 +1,4 @@
-/**
- * Names of checkpoints and aliases: validation, names derived from files, suggestions for typos.
- */
+/** Names of checkpoints and aliases: validation, derivation from files, suggestions. */
 import path from 'node:path'
 import { BadUserInput } from '../errors.ts'
 
@@ -10,10 +8,10 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/
 export const DEFAULT_ALIAS = 'default'
 
 /** Extensions that only say how a file is stored. */
-const ENDINGS = /\.(pth|pt|ckpt|bin|safetensors|onnx|json|jl|joblib|npy|npz|pkl|zip|tar)$/i
+const EXTENSIONS = /\.(pth|pt|ckpt|bin|safetensors|onnx|json|jl|joblib|npy|npz|pkl|zip|tar)$/i
 
 /** Generic file names; the folder's name is more informative. */
-const NAMELESS = /^(model|weights|checkpoint|generator_model)$/i
+const GENERIC_NAMES = /^(model|weights|checkpoint|generator_model)$/i
 
 /** True for a valid name of a checkpoint or an alias. */
 export function isName(text: string): boolean {
@@ -51,13 +49,11 @@ function checkForm(what: string, text: string): string {
   )
 }
 
-/**
- * Derives a name from a path: `Faces 64.pth` gives `faces-64`, `faces/model.json` gives `faces`.
- */
+/** Derives a name: `Faces 64.pth` gives `faces-64`, `faces/model.json` gives `faces`. */
 export function nameFromPath(filePath: string): string {
   const { base, dir } = path.posix.parse(filePath.replaceAll('\\', '/'))
-  const stem = base.replace(ENDINGS, '')
-  const name = toName(NAMELESS.test(stem) ? path.posix.basename(dir) || stem : stem)
+  const stem = base.replace(EXTENSIONS, '')
+  const name = toName(GENERIC_NAMES.test(stem) ? path.posix.basename(dir) || stem : stem)
   return name === '' || name === DEFAULT_ALIAS ? 'checkpoint' : name
 }
 
@@ -72,14 +68,12 @@ function toName(text: string): string {
     .replace(/[^a-z0-9]+$/, '')
 }
 
-/**
- * Returns at most three of the `known` names that are close to a misspelt `name`, closest first.
- */
+/** Returns at most three `known` names close to a misspelt `name`, closest first. */
 export function closeNames(name: string, known: Iterable<string>): string[] {
-  const wanted = name.toLowerCase().slice(0, 63)
-  const limit = Math.max(1, Math.floor(wanted.length / 3))
+  const misspelt = name.toLowerCase().slice(0, 63)
+  const limit = Math.max(1, Math.floor(misspelt.length / 3))
   return [...new Set(known)]
-    .map((candidate) => ({ candidate, distance: nearness(wanted, candidate) }))
+    .map((candidate) => ({ candidate, distance: distanceOf(misspelt, candidate) }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, 3)
@@ -87,7 +81,7 @@ export function closeNames(name: string, known: Iterable<string>): string[] {
 }
 
 /** Edit distance of two names; 1 if one starts with the other. */
-function nearness(a: string, b: string): number {
+function distanceOf(a: string, b: string): number {
   if (a.length >= 3 && b.length >= 3 && (a.startsWith(b) || b.startsWith(a))) return 1
   return editDistance(a, b)
 }

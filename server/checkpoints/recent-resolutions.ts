@@ -1,18 +1,16 @@
-/**
- * Caches resolved references briefly, so that sampling doesn't query the database on every request.
- */
+/** Caches resolved references briefly, so that not every request queries the database. */
 import { LRUCache } from 'lru-cache'
 import type { Checkpoint } from './checkpoint.ts'
 
 /** Maximum time a change by another process (a name, an alias, a new checkpoint) goes unnoticed. */
-const SEEN_WITHIN_MS = 250
+const MAX_STALE_MS = 250
 
 const MAX_REFERENCES = 1_000
 
 export class RecentResolutions {
   readonly #recent = new LRUCache<string, Promise<Checkpoint>>({
     max: MAX_REFERENCES,
-    ttl: SEEN_WITHIN_MS,
+    ttl: MAX_STALE_MS,
   })
 
   /** Returns the cached checkpoint, or resolves the reference. Failures are not cached. */

@@ -40,7 +40,7 @@ export interface FoundInRun {
   readonly row: RunCheckpointRow
   readonly network: RunNetwork
   readonly digest: string
-  /** `RUN@STEP`, with `:raw` or `:discriminator` appended where it applies. A valid reference. */
+  /** A reference: `RUN@STEP`, followed by `:raw` or `:discriminator` if it is one. */
   readonly name: string
 }
 
@@ -54,14 +54,14 @@ export interface Registry {
 }
 
 /** Maximum number of names or steps that an error message lists. */
-const NAMES_LISTED = 10
+const MAX_NAMES_LISTED = 10
 
 const FORMS =
   'A reference is NAME, NAME@ALIAS, RUN@latest, RUN@STEP or sha256:HEX (8 digits or more). For ' +
   'a checkpoint of a run, append ":raw" for the generator without averaging or ' +
   '":discriminator" for the discriminator.'
 
-const OF_A_RUN = /^(latest|\d{1,10})(?::(raw|discriminator))?$/
+const RUN_CHECKPOINT = /^(latest|\d{1,10})(?::(raw|discriminator))?$/
 
 /** Parses a reference; null, undefined and `default` mean the default. Throws BadUserInput. */
 export function parseReference(text: string | null | undefined): Reference {
@@ -73,7 +73,7 @@ export function parseReference(text: string | null | undefined): Reference {
   const [name = '', alias, ...rest] = text.split('@')
   if (rest.length === 0 && isName(name)) {
     if (alias === undefined) return { kind: 'name', name }
-    const [, which, network = 'generator'] = OF_A_RUN.exec(alias) ?? []
+    const [, which, network = 'generator'] = RUN_CHECKPOINT.exec(alias) ?? []
     if (which !== undefined) {
       const step = which === 'latest' ? which : Number(which)
       return { kind: 'run', run: { key: name, step, network: network as RunNetwork } }
@@ -143,8 +143,8 @@ async function findByName(
  */
 async function findByDigest({ rows, runs }: Registry, prefix: string): Promise<Found> {
   const [registered, ofRuns] = await Promise.all([
-    rows.findByDigest(prefix, NAMES_LISTED),
-    runs.checkpointsByDigest(prefix, NAMES_LISTED),
+    rows.findByDigest(prefix, MAX_NAMES_LISTED),
+    runs.checkpointsByDigest(prefix, MAX_NAMES_LISTED),
   ])
   const live = new Map<string, Found>()
   for (const found of runDigests(ofRuns, prefix)) {
@@ -256,8 +256,8 @@ function describe({ names, more }: KnownNames): string {
       'POST /checkpoints?name=NAME.'
     )
   }
-  const listed = names.slice(0, NAMES_LISTED).join(', ')
-  return `Available: ${listed}${more || names.length > NAMES_LISTED ? ' and others' : ''}.`
+  const listed = names.slice(0, MAX_NAMES_LISTED).join(', ')
+  return `Available: ${listed}${more || names.length > MAX_NAMES_LISTED ? ' and others' : ''}.`
 }
 
 /** Throws CheckpointNotFound with a message that lists the known runs or checkpoints. */
@@ -312,8 +312,9 @@ function noSuchStep(
     return `Run "${name}" has no checkpoint yet: it is ${state} at step ${done}.`
   }
   const steps = [...new Set(rows.map((row) => row.step))]
-  const more = steps.length > NAMES_LISTED ? `${steps.length - NAMES_LISTED} older and ` : ''
-  const newest = steps.slice(0, NAMES_LISTED).reverse().join(', ')
+  const more =
+    steps.length > MAX_NAMES_LISTED ? `${steps.length - MAX_NAMES_LISTED} older and ` : ''
+  const newest = steps.slice(0, MAX_NAMES_LISTED).reverse().join(', ')
   const word = steps.length === 1 ? 'checkpoint' : 'checkpoints'
   return `Run "${name}" has no checkpoint ${step}. It has ${word} ${more}${newest}.`
 }
@@ -323,8 +324,8 @@ async function noSuchRun(runs: RunStore, key: string): Promise<never> {
   const names = nodes.map(({ name }) => name)
   const close = closeNames(key, names).map((name) => `"${name}"`)
   const guess = close.length > 0 ? ` Did you mean ${close.join(' or ')}?` : ''
-  const more = hasNextPage || names.length > NAMES_LISTED ? ' and others' : ''
-  const known = names.slice(0, NAMES_LISTED).join(', ') + more
+  const more = hasNextPage || names.length > MAX_NAMES_LISTED ? ' and others' : ''
+  const known = names.slice(0, MAX_NAMES_LISTED).join(', ') + more
   const available = names.length === 0 ? 'No training run exists yet.' : `Available: ${known}.`
   throw new CheckpointNotFound(`Training run not found: "${key}".${guess} ${available}`)
 }

@@ -1,6 +1,4 @@
-/**
- * Local copies of training runs' networks, fetched from storage to sample while the run continues.
- */
+/** Local copies of training runs' networks, to sample while the run continues. */
 import path from 'node:path'
 import { LRUCache } from 'lru-cache'
 import type { Storage } from '../storage/storage.ts'
@@ -13,9 +11,9 @@ import { runCheckpointId } from './run-checkpoint-id.ts'
 import { linkOrCopy } from './shared-folders.ts'
 
 /** Maximum size of the copies on disk; copies used in the last half hour stay regardless. */
-const COPIES_BYTES = 2 * 1024 ** 3
+const MAX_COPIES_BYTES = 2 * 1024 ** 3
 
-const OPENED_KEPT = 64
+const MAX_OPENED = 64
 
 type Opened = Pick<Checkpoint, 'network' | 'sourceDigest'>
 
@@ -23,7 +21,7 @@ export class RunWeights {
   readonly #folder: string
   readonly #storage: Storage
   /** By digest. A copy may have been evicted; fetching it again restores it at the same path. */
-  readonly #opened = new LRUCache<string, Opened>({ max: OPENED_KEPT })
+  readonly #opened = new LRUCache<string, Opened>({ max: MAX_OPENED })
   #copies: Promise<LocalCache> | undefined
 
   /** `folder` is created on first use. */
@@ -59,10 +57,7 @@ export class RunWeights {
     }
   }
 
-  /**
-   * Returns a folder that holds `weights.safetensors`, like an imported checkpoint's. Throws as
-   * `open`.
-   */
+  /** Returns a folder that holds `weights.safetensors`. Throws as `open` does. */
   async folderOf({ digest, row, network }: FoundInRun): Promise<string> {
     const copies = await this.#openCopies()
     // Without averaging both generators are the same, so one file serves both.
@@ -75,7 +70,7 @@ export class RunWeights {
 
   /** Opens the cache once; a failure is retried on the next call. */
   #openCopies(): Promise<LocalCache> {
-    this.#copies ??= LocalCache.open({ folder: this.#folder, maxBytes: COPIES_BYTES }).catch(
+    this.#copies ??= LocalCache.open({ folder: this.#folder, maxBytes: MAX_COPIES_BYTES }).catch(
       (error: unknown) => {
         this.#copies = undefined
         throw error

@@ -25,7 +25,7 @@ const SAMPLES = 64
 const PROBE_RANGE = [-1.5, 1.5] as const
 
 /** The byte that a probe gives for a value of 0, or slightly below 0 from rounding. */
-const LOWEST_OF_ZERO = 127
+const ZERO_BYTE = 127
 
 /**
  * Finds out what sampling needs. The prior is normal unless overridden. Throws CheckpointInvalid if
@@ -108,7 +108,7 @@ async function findRange(
   const activation = options.overrides?.outputActivation ?? source.output.activation
   if (activation) return rangeOf(activation)
   const { data } = await probe(latent, layout, PROBE_RANGE, { ...options, count: SAMPLES })
-  if (data.some((value) => value < LOWEST_OF_ZERO)) return [-1, 1]
+  if (data.some((value) => value < ZERO_BYTE)) return [-1, 1]
   return data.includes(255) ? [0, 255] : [0, 1]
 }
 

@@ -1,7 +1,4 @@
-/**
- * Adam (Kingma and Ba, arXiv 1412.6980) as in torch.optim.Adam, in as few passes over the weights
- * as possible.
- */
+/** Adam (Kingma and Ba, arXiv 1412.6980) as in torch.optim.Adam, in few passes over the weights. */
 import { add, div, mul, sqrt, sub } from '../graph/ops.ts'
 import type { Tensor } from '../graph/tensor.ts'
 

@@ -14,9 +14,7 @@ export interface ImageFacts {
   readonly range: readonly [number, number]
 }
 
-/**
- * A generator of the DCGAN family: z [batch, zDim] in, images [batch, channels, height, width] out.
- */
+/** A DCGAN-like generator: z [batch, zDim] in, images [batch, channels, height, width] out. */
 export interface LayersArchitecture extends ImageFacts {
   readonly zDim: number
   readonly prior: Prior

@@ -3,9 +3,7 @@ import { add, mul, sub } from '../graph/ops.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import type { GanConfig } from './gan-config.ts'
 
-/**
- * Moves the average towards the weight by `rate`, a scalar fed at every step: see `averageRate`.
- */
+/** Moves the average towards the weight by `rate`, a scalar input: see `averageRate`. */
 export function moveAverage(average: Tensor, weight: Tensor, rate: Tensor): Tensor {
   return add(average, mul(sub(weight, average), rate))
 }

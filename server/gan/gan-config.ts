@@ -1,6 +1,4 @@
-/**
- * The settings of a training run that shape its graphs: network sizes and constants of the step.
- */
+/** The settings that shape a training run's graphs: network sizes and constants of the step. */
 import type { Prior } from '../latent/seed-to-z.ts'
 
 /** A DCGAN and its training settings. Learning rates are inputs of every step, so not included. */
@@ -24,9 +22,7 @@ export interface GanConfig {
   readonly realLabel: number
   /** Final decay of the averaged generator, in [0, 1): see `averageRate`. 0: no average. */
   readonly emaDecay: number
-  /**
-   * Sigma, at step 0, of the Gaussian noise on everything that the discriminator sees. 0: no noise.
-   */
+  /** Sigma, at step 0, of the Gaussian noise on all inputs of the discriminator. 0: no noise. */
   readonly instanceNoise: number
 }
 

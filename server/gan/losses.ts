@@ -1,7 +1,4 @@
-/**
- * GAN losses (Goodfellow et al., arXiv 1406.2661) on logits, with the non-saturating generator
- * loss.
- */
+/** GAN losses (Goodfellow et al., arXiv 1406.2661) on logits, non-saturating for the generator. */
 import { add, mean, mul, neg, softplus } from '../graph/ops.ts'
 import type { Tensor } from '../graph/tensor.ts'
 

@@ -1,6 +1,4 @@
-/**
- * The interface of a network family: everything that the rest of the server needs from a network.
- */
+/** The interface of network families: everything that the server needs from a network. */
 import type { ZodType } from 'zod'
 import type { Prior } from '../latent/seed-to-z.ts'
 import type { Shape, Tensor, Weights } from '../graph/tensor.ts'
@@ -12,19 +10,14 @@ import type {
 import type { MakeWeight } from './layers/chain.ts'
 import type { Statistics } from './layers/layer-kind.ts'
 
-/**
- * A kind of network that LatentQL can build: a file in `families/` and an entry in its registry.
- */
+/** A kind of network that LatentQL can build: a file in `families/` and a registry entry. */
 export interface NetworkFamily<A extends Architecture> {
   readonly name: FamilyName
   /** Parses an architecture from untrusted JSON; keeps exactly its fields. */
   readonly architecture: ZodType<A>
   /** Inputs by name: `z` [batch, zDim], or `images` [batch, channels, height, width]. */
   inputs(architecture: A): ReadonlyMap<string, Shape>
-  /**
-   * Tensors that the architecture names, in PyTorch's layouts. Throws CheckpointInvalid as `build`
-   * does.
-   */
+  /** Named tensors, in PyTorch's layouts. Throws CheckpointInvalid as `build` does. */
   weights(architecture: A): ReadonlyMap<string, readonly number[]>
   /** Names of the tensors that are measured, not trained: the mean and variance of batch norms. */
   statistics(architecture: A): ReadonlySet<string>
@@ -44,10 +37,7 @@ export interface NetworkFamily<A extends Architecture> {
   build(architecture: A, inputs: ReadonlyMap<string, Tensor>, options?: BuildOptions): Built
   /** The activations that `build` returns, first to last, with the shape of one sample. */
   activations(architecture: A): readonly Activation[]
-  /**
-   * Describes the parts, first to last, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding
-   * 1`.
-   */
+  /** Describes the parts in order, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding 1`. */
   describe(architecture: A): string[]
   /**
    * Converts to the form that equal architectures share: tensors named by position, no redundant

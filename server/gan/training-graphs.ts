@@ -57,22 +57,22 @@ function samplesGraph(config: GanConfig, prefix: string): Graph {
 function statisticsGraph(config: GanConfig, prefix: string): Graph {
   const architecture = generatorArchitecture(config, prefix)
   const z = input('z', ['batch', config.zDim])
-  const { entering } = layersFamily.build(architecture, new Map([['z', z]]), {
+  const { layerInputs } = layersFamily.build(architecture, new Map([['z', z]]), {
     statistics: 'batch',
   })
-  return { inputs: [z], outputs: statisticsOf(architecture, entering) }
+  return { inputs: [z], outputs: statisticsOf(architecture, layerInputs) }
 }
 
 function discriminatorStatisticsGraph(config: GanConfig): Graph {
   const { imageSize, channels } = config
   const architecture = discriminatorArchitecture(config)
   const reals = input('reals', ['batch', imageSize, imageSize, channels], 'uint8')
-  const { entering } = discriminatorFamily.build(
+  const { layerInputs } = discriminatorFamily.build(
     architecture,
     new Map([['images', toPlanes(reals, 127.5, 127.5)]]),
     { statistics: 'batch', weight: (name, shape) => parameter(`d.${name}`, shape) },
   )
-  return { inputs: [reals], outputs: statisticsOf(architecture, entering) }
+  return { inputs: [reals], outputs: statisticsOf(architecture, layerInputs) }
 }
 
 /**
@@ -81,10 +81,10 @@ function discriminatorStatisticsGraph(config: GanConfig): Graph {
  */
 function statisticsOf(
   { layers }: Pick<Architecture, 'layers'>,
-  entering: readonly Tensor[],
+  layerInputs: readonly Tensor[],
 ): Record<string, Tensor> {
   const outputs: Record<string, Tensor> = {}
-  for (const [index, x] of entering.entries()) {
+  for (const [index, x] of layerInputs.entries()) {
     if (layers[index]!.kind !== 'batchNorm') continue
     const { mean, variance } = channelStatistics(x)
     const channels = [x.shape[1]!]

@@ -6,10 +6,7 @@ import type { Recipe } from './recipe.ts'
 
 export { MAX_DEPTH, MAX_JITTER, MAX_TERMS } from '../../clients/sdk/src/recipe.ts'
 
-/**
- * Parses a LatentInput or the JSON of a `recipe`. Throws BadUserInput that names the invalid
- * member.
- */
+/** Parses a LatentInput or a `recipe`'s JSON. Throws BadUserInput that names the invalid member. */
 export function parseRecipe(input: unknown, path?: string): Recipe {
   try {
     return parse(input, path)

@@ -1,7 +1,4 @@
-/**
- * Latent arithmetic: weighted sums, means and noise. Computes in float64; returns float32, without
- * -0.
- */
+/** Latent arithmetic, computed in float64: sums, means, noise. Returns float32 without -0. */
 import { seedToNoise } from './seed-to-z.ts'
 
 export interface WeightedZ {
@@ -27,10 +24,7 @@ export function mean(latents: readonly Float32Array[]): Float32Array {
   return toFloat32(sum.map((value) => value / latents.length))
 }
 
-/**
- * Adds uniform noise of `seed` in [-amount, amount) to each value of z (DCGAN paper, figure 7:
- * 0.25).
- */
+/** Adds uniform noise of `seed` in [-amount, amount) to z (DCGAN paper, figure 7: 0.25). */
 export function jitter(z: Float32Array, seed: number, amount: number): Float32Array {
   const noise = seedToNoise(seed, z.length)
   return toFloat32(Float64Array.from(z).map((value, i) => value + amount * noise[i]!))

@@ -1,7 +1,4 @@
-/**
- * Evaluates recipes. Each node of a recipe is a float32 vector, so its values can replace it
- * exactly.
- */
+/** Evaluates recipes. Every node is a float32 vector, so its values can replace it exactly. */
 import { BadUserInput, LatentDimensionMismatch, LatentNotFound } from '../errors.ts'
 import { jitter, mean, weightedSum } from './combine.ts'
 import { lerp, slerp } from './interpolate.ts'

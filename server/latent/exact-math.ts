@@ -63,8 +63,7 @@ function smallAngle(x: number): number {
   return 4 * quartered * series
 }
 
-// Coefficients of Wichura's algorithm AS 241 (Applied Statistics 37, 1988), PPND16, highest power
-// first.
+// Coefficients of AS 241 (Wichura, Applied Statistics 37, 1988), PPND16, highest power first.
 const CENTRE: Ratio = [
   [
     2509.0809287301227, 33430.57558358813, 67265.7709270087, 45921.95393154987, 13731.69376550946,
@@ -99,10 +98,7 @@ const TAIL: Ratio = [
 /** Numerator and denominator of a rational function. */
 type Ratio = readonly [readonly number[], readonly number[]]
 
-/**
- * Quantile of the standard normal distribution at p in (0, 1), by AS 241; relative error about
- * 1e-15.
- */
+/** Standard normal quantile at p in (0, 1), by AS 241; relative error about 1e-15. */
 export function normalQuantile(p: number): number {
   const q = p - 0.5
   if (Math.abs(q) <= 0.425) return q * rational(CENTRE, 0.180625 - q * q)

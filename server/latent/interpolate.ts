@@ -16,9 +16,9 @@ export function lerp(from: Float32Array, to: Float32Array, t: number): Float32Ar
  * and the norm change at a constant rate. t is in [0, 1]; both ends are exact.
  * - Parallel vectors: lerp, which is the limit of slerp.
  * - A zero vector has no direction: lerp, along the other vector's direction.
- * - Opposite vectors: all great circles are equally short. It takes the one towards the coordinate
- * axis furthest from the line through both (the first such axis), so that the choice is always the
- * same. In one dimension no great circle exists: lerp.
+ * - Opposite vectors: all great circles are equally short. The choice is the one towards the
+ *   coordinate axis furthest from the line through both (the first such axis), so it is always the
+ *   same. In one dimension no great circle exists: lerp.
  */
 export function slerp(from: Float32Array, to: Float32Array, t: number): Float32Array {
   if (t === 0) return from.slice()

@@ -28,8 +28,9 @@ const SEED_STREAM_V1 = 0x4c510003
  * a longer one.
  * - normal: quantile of a uniform number with 52 bits, rounded to float32; |z| < 8.3.
  * - uniform: k / 2^23 - 1 with a 24-bit k, in [-1, 1).
- * - truncatedNormal: the normal, redrawing values with |z| > bound. `bound` is at least
- * MIN_PRIOR_BOUND. Throws BadUserInput for a seed outside 0..MAX_SEED.
+ * - truncatedNormal: the normal, redrawing values with |z| > bound (at least MIN_PRIOR_BOUND).
+ *
+ * Throws BadUserInput for a seed outside 0..MAX_SEED.
  */
 export function seedToZ(seed: number, zDim: number, prior: Prior): Float32Array {
   checkSeed(seed, 'seed')
@@ -76,10 +77,7 @@ function checkedBound(bound: number | undefined): number {
 /** Two random words. */
 type WordPair = readonly [number, number]
 
-/**
- * [zDim] values, two per Philox block. If `transform` rejects a draw, the second counter word
- * increments.
- */
+/** [zDim] values, two per Philox block. A draw that `transform` rejects increments `attempt`. */
 function draw(
   seed: number,
   stream: number,

@@ -5,7 +5,7 @@ import {
   applyLinks,
   checkWeights,
   describeLayers,
-  measureEntering,
+  measureInput,
   namedLayers,
   statisticsOf,
   uncalibratedLayers,
@@ -41,7 +41,7 @@ export function chainFamily<A extends Chain>({ links, entrance }: Ends<A>) {
     describe: (architecture) => describeLayers(links(architecture)),
     uncalibrated: ({ layers }) => uncalibratedLayers(layers),
     measure: (architecture, layer, inputs) =>
-      measureEntering(entrance(architecture, inputs), links(architecture), layer, architecture),
+      measureInput(entrance(architecture, inputs), links(architecture), layer, architecture),
     withStatistics(architecture, layer) {
       const { layers, names } = withStatistics(architecture.layers, layer)
       return { architecture: { ...architecture, layers }, ...names }

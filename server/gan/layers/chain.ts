@@ -161,20 +161,20 @@ export interface ApplyOptions {
 }
 
 /**
- * Applies the links to x [batch, channels, height, width]. `entering` are the links' inputs. Throws
- * CheckpointInvalid if `fixed` statistics are missing.
+ * Applies the links to x [batch, channels, height, width]. `layerInputs` are the links' inputs.
+ * Throws CheckpointInvalid if `fixed` statistics are missing.
  */
 export function applyLinks(
   x: Tensor,
   links: readonly ChainLink[],
   { range, statistics = 'fixed', weight = parameter, masks }: ApplyOptions,
-): { output: Tensor; activations: Map<string, Tensor>; entering: readonly Tensor[] } {
+): { output: Tensor; activations: Map<string, Tensor>; layerInputs: readonly Tensor[] } {
   const names = new Map(namedLayers(links).map(({ index, name }) => [index, name]))
   const activations = new Map<string, Tensor>()
-  const entering: Tensor[] = []
+  const layerInputs: Tensor[] = []
   let output = x
   for (const link of links) {
-    entering.push(output)
+    layerInputs.push(output)
     const tensor = (field: string) => {
       const name = fieldOf(link.layer, field)
       return name === undefined ? undefined : weight(name, link.shapes[field]!)
@@ -186,7 +186,7 @@ export function applyLinks(
     if (mask) output = mul(output, reshape(mask, [x.shape[0]!, link.makes[0], 1, 1]))
     activations.set(name, output)
   }
-  return { output, activations, entering }
+  return { output, activations, layerInputs }
 }
 
 /** Returns the indices of batch norms without statistics. */
@@ -212,7 +212,7 @@ export function withStatistics(
  * 0. The batch norms before it need statistics. Throws CheckpointInvalid if the layer isn't a batch
  * norm.
  */
-export function measureEntering(
+export function measureInput(
   x: Tensor,
   links: readonly ChainLink[],
   index: number,

@@ -51,9 +51,7 @@ export interface LayerKind<L extends { readonly kind: string }> {
     placed: Placed<L> & { readonly makes: ImageShape },
     context: LayerContext,
   ): Tensor
-  /**
-   * Describes the layer in one line, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding 1`.
-   */
+  /** Describes the layer, e.g. `convTranspose2d 512 -> 256, 4x4, stride 2, padding 1`. */
   describe(layer: L, takes: ImageShape): string
   /** Label of a block that ends with this layer, e.g. `relu`. */
   label(layer: L): string
@@ -69,7 +67,7 @@ export function layerFault(
   return new CheckpointInvalid(`Layer ${index} (${layer.kind}) ${fault}.`)
 }
 
-/** `3x64x64` */
+/** Formats sizes, e.g. `3x64x64`. */
 export function times(shape: readonly number[]): string {
   return shape.join('x')
 }

@@ -77,7 +77,7 @@ class AffineFolder {
   #foldForward(tensor: Tensor): Tensor {
     const affine = this.#readAffine(tensor)
     const convolution = affine && this.#usedOnce.has(affine.x) && this.#readConvolution(affine.x)
-    return convolution ? this.#settle(afterwards(convolution, affine)) : tensor
+    return convolution ? this.#markParts(foldAfter(convolution, affine)) : tensor
   }
 
   /** Folds scales and shifts that precede a convolution; shifts only if it has no zero padding. */
@@ -86,12 +86,12 @@ class AffineFolder {
     const x = convolution?.x
     const affine = x && this.#usedOnce.has(x) ? this.#readAffine(x) : undefined
     if (!convolution || !affine) return tensor
-    if (affine.shift && !takesShift(tensor)) return tensor
-    return this.#foldBackward(this.#settle(beforehand(convolution, affine)))
+    if (affine.shift && !shiftStaysConstant(tensor)) return tensor
+    return this.#foldBackward(this.#markParts(foldBefore(convolution, affine)))
   }
 
   /** Marks the new weight expressions of a convolution as constant; returns the convolution. */
-  #settle(convolution: Tensor): Tensor {
+  #markParts(convolution: Tensor): Tensor {
     for (const part of convolution.inputs.slice(1)) this.#markConstant(part)
     return convolution
   }
@@ -152,7 +152,7 @@ function joinReshapes(tensor: Tensor): Tensor {
 }
 
 /** conv(x) * scale + shift */
-function afterwards({ tensor, x, w, bias }: Convolution, { scale, shift }: Affine): Tensor {
+function foldAfter({ tensor, x, w, bias }: Convolution, { scale, shift }: Affine): Tensor {
   const scaled = scale ? scaleFilters(tensor, w, scale, 'out') : w
   const scaledBias = bias && scale ? mul(bias, scale) : bias
   const shifted = shift && scaledBias ? add(scaledBias, shift) : (shift ?? scaledBias)
@@ -160,7 +160,7 @@ function afterwards({ tensor, x, w, bias }: Convolution, { scale, shift }: Affin
 }
 
 /** conv(x * scale + shift) */
-function beforehand({ tensor, w, bias }: Convolution, { x, scale, shift }: Affine): Tensor {
+function foldBefore({ tensor, w, bias }: Convolution, { x, scale, shift }: Affine): Tensor {
   const scaled = scale ? scaleFilters(tensor, w, scale, 'in') : w
   if (!shift) return rebuild(tensor, x, scaled, bias)
   const constantPart = sum(scaleFilters(tensor, w, shift, 'in'), [1, 2, 3])
@@ -168,7 +168,7 @@ function beforehand({ tensor, w, bias }: Convolution, { x, scale, shift }: Affin
 }
 
 /** True if a constant shift before the convolution is a constant shift after it. */
-function takesShift({ op, attributes }: Tensor): boolean {
+function shiftStaysConstant({ op, attributes }: Tensor): boolean {
   return op === 'conv2d' && (attributes['padding'] as readonly number[]).every((side) => side === 0)
 }
 
