@@ -10,10 +10,7 @@ import type { Network } from './network-family.ts'
 type Unbound = Pick<Network, 'family' | 'architecture'>
 
 export interface NetworkGraphOptions {
-  /**
-   * True if every activation NAME is multiplied by an input `mask.NAME` [batch, channels]. Default:
-   * false.
-   */
+  /** True if every activation NAME is multiplied by an input `mask.NAME` [batch, channels]. */
   readonly masks?: boolean
   /**
    * Names of the outputs: `pixels` uint8 [batch, height, width, channels], `images` or `logits` as

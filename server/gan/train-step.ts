@@ -42,15 +42,15 @@ interface Draft {
  *
  * Inputs:
  * - reals, uint8 [batch, size, size, channels]; z [batch, zDim]
- * - with instance noise: noiseReals and noiseFakes, uint8 like the reals, standard normal as (value
- * - 128) / 32, and the scalar sigma
+ * - with instance noise: noiseReals and noiseFakes, uint8 like the reals, where (value - 128) / 32
+ *   is standard normal, and the scalar sigma
  * - Adam's scalars scaleD, shiftD, scaleG, shiftG (`adamScalars`)
  * - with an average: the scalar averageRate (`averageRate`)
  *
  * Scalar outputs:
  * - lossD, lossG
  * - dReal, dFakeBefore, dFakeAfter: the discriminator's mean probability of being real for the
- * reals, the fakes, and the same fakes after its update
+ *   reals, the fakes, and the same fakes after its update
  * - finite: 1 if all weights are finite
  *
  * The state (`initialState`) is both input and output, under the same names.
@@ -124,9 +124,7 @@ function discriminate(config: GanConfig, images: Tensor, weights: WeightTensors)
   return discriminatorFamily.build(discriminatorArchitecture(config), fed, options).output
 }
 
-/**
- * Adds instance noise (Sonderby et al., arXiv 1610.04490) to reals and fakes, if the run uses it.
- */
+/** Adds instance noise (Sonderby et al., arXiv 1610.04490) to reals and fakes, if any. */
 function addNoise(draft: Draft, reals: Tensor, fakes: Tensor): [Tensor, Tensor] {
   if (draft.config.instanceNoise === 0) return [reals, fakes]
   const sigma = input('sigma', [])
@@ -144,10 +142,7 @@ function bytesInput(draft: Draft, name: string, zero: number, unit: number): Ten
   return toPlanes(bytes, zero, unit)
 }
 
-/**
- * Converts bytes [batch, size, size, channels] to (byte - zero) / unit, [batch, channels, size,
- * size].
- */
+/** Bytes [batch, size, size, channels] as (byte - zero) / unit, [batch, channels, size, size]. */
 export function toPlanes(bytes: Tensor, zero: number, unit: number): Tensor {
   const planes = cast(transpose(bytes, [0, 3, 1, 2]), 'float32')
   return mul(sub(planes, zero), 1 / unit)

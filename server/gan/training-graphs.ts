@@ -21,10 +21,7 @@ export interface TrainingGraphs {
    * given, so the same z always gives the same samples.
    */
   readonly samples: Graph
-  /**
-   * z [any, zDim] to the batch-norm input statistics of the generator of `samples`: see
-   * `servingWeights`.
-   */
+  /** z [any, zDim] to the batch-norm input statistics of that generator: see `servingWeights`. */
   readonly statistics: Graph
   /** Like `statistics`, for the generator itself. */
   readonly rawStatistics: Graph
@@ -75,10 +72,7 @@ function discriminatorStatisticsGraph(config: GanConfig): Graph {
   return { inputs: [reals], outputs: statisticsOf(architecture, layerInputs) }
 }
 
-/**
- * Mean and variance of each batch norm's input over the batch: `mean.main.N`, `variance.main.N`
- * [channels].
- */
+/** Statistics of each batch norm's input: `mean.main.N` and `variance.main.N` [channels]. */
 function statisticsOf(
   { layers }: Pick<Architecture, 'layers'>,
   layerInputs: readonly Tensor[],

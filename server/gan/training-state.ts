@@ -30,8 +30,8 @@ function trainedShapes<A extends Architecture>(family: NetworkFamily<A>, archite
 
 /**
  * The state at step 0:
- * - `g.NAME`, `d.NAME`: weights. Convolutions are N(0, 0.02), batch-norm scales N(1, 0.02), offsets
- * 0. They are drawn from streams 0, 1, 2, ... in order.
+ * - `g.NAME`, `d.NAME`: weights, drawn from streams 0, 1, 2, ... in order. Convolutions are
+ *   N(0, 0.02), batch-norm scales N(1, 0.02) and offsets 0.
  * - `g.m.NAME`, `g.v.NAME`, `d.m.NAME`, `d.v.NAME`: Adam's moments, 0.
  * - `ema.NAME`, if the run keeps an average: a copy of the generator's weights.
  */
@@ -138,9 +138,7 @@ function normNames({ layers }: Pick<Architecture, 'layers'>): string[] {
   return layers.flatMap(({ kind }, index) => (kind === 'batchNorm' ? [`main.${index}`] : []))
 }
 
-/**
- * Pools equally large batches: the variance is the mean of the variances plus that of the means.
- */
+/** Pools batches of one size: the variance is the mean of the variances plus that of the means. */
 function pooled(
   means: readonly ArrayLike<number>[],
   variances: readonly ArrayLike<number>[],

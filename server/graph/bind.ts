@@ -22,9 +22,7 @@ export function bindParameters(graph: Graph, weights: Weights): Graph {
   })
 }
 
-/**
- * Throws ShapeError, naming every parameter of the graph that is missing or has the wrong shape.
- */
+/** Throws ShapeError, naming every parameter that is missing or has the wrong shape. */
 export function checkParameters(graph: Graph, weights: Weights): void {
   const faults = parametersOf(graph).flatMap((tensor) => faultOf(tensor, weights))
   if (faults.length > 0) throw new ShapeError(`The weights don't fit: ${faults.join('; ')}.`)

@@ -1,6 +1,4 @@
-/**
- * Evaluates graphs in float64: folds constants, and is the reference for engines. Slow but simple.
- */
+/** Evaluates graphs in float64, to fold constants and as the reference for engines. */
 import { elementwiseKernels } from './reference/elementwise.ts'
 import { structureKernels } from './reference/structure.ts'
 import { windowKernels } from './reference/windows.ts'

@@ -9,10 +9,7 @@ import { ShapeError, countElements, describeNode } from './shapes.ts'
 import type { Tensor } from './tensor.ts'
 import { reachableFrom } from './traverse.ts'
 
-/**
- * Rules of the ops that pass gradients. Comparisons, floor, round, sign, casts and stopGradient
- * don't.
- */
+/** Rules of ops that pass gradients: all but comparisons, floor, round, sign, cast, stopGradient. */
 export const GRADIENT_RULES: Readonly<Record<string, GradientRule>> = {
   ...elementwiseGradients,
   ...reductionGradients,

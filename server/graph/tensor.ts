@@ -22,9 +22,7 @@ export interface Tensor {
   readonly value?: Float32Array | Int32Array | Uint8Array
 }
 
-/**
- * Inputs and named outputs. Its parameters are the `parameter` nodes that the outputs depend on.
- */
+/** Inputs and named outputs. Its parameters are the `parameter` nodes that outputs depend on. */
 export interface Graph {
   readonly inputs: readonly Tensor[]
   readonly outputs: Readonly<Record<string, Tensor>>

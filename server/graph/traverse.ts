@@ -38,10 +38,7 @@ export function parametersOf(graph: Pick<Graph, 'outputs'>): Tensor[] {
   return topologicalOrder(graph).filter((tensor) => tensor.op === 'parameter')
 }
 
-/**
- * Copies the graph, replacing every node. `replace` gets nodes in topological order with their new
- * inputs.
- */
+/** Copies the graph. `replace` gets every node, in topological order, with its new inputs. */
 export function rewrite(
   graph: Graph,
   replace: (tensor: Tensor, inputs: readonly Tensor[]) => Tensor,
@@ -64,10 +61,7 @@ export function rewrite(
   return { inputs, outputs: Object.fromEntries(outputs) as Record<string, Tensor> }
 }
 
-/**
- * Returns the node with other inputs of the same shapes and dtypes, or the same node if none
- * changed.
- */
+/** Returns the node with new inputs of equal shapes and dtypes, or the node if none changed. */
 export function withInputs(tensor: Tensor, inputs: readonly Tensor[]): Tensor {
   const same = inputs.every((input, index) => input === tensor.inputs[index])
   return same ? tensor : Object.freeze({ ...tensor, inputs })

@@ -22,9 +22,7 @@ export interface Latents {
    * was used for other content.
    */
   save(latent: LatentToSave): Promise<LatentRow>
-  /**
-   * Finds a latent, or returns null. Throws BadUserInput unless given exactly one of id and name.
-   */
+  /** Finds a latent or null. Throws BadUserInput unless given exactly one of id and name. */
   findOne(key: { id?: string | null; name?: string | null }): Promise<LatentRow | null>
   /** Finds latents by ids or names in one query; unknown keys are absent. Ids take precedence. */
   find(keys: readonly string[]): Promise<ReadonlyMap<string, LatentRow>>

@@ -4,10 +4,7 @@ import { readFile } from 'node:fs/promises'
 export interface Artifact {
   /** Identifies the content: artifacts with the same digest hold the same bytes. */
   readonly digest: string
-  /**
-   * Returns the file's path on this machine. May fetch the file, so call it each time you need the
-   * path.
-   */
+  /** Returns the file's path on this machine. May fetch the file, so call it for every use. */
   path(): Promise<string>
   /** Returns the content, for engines that don't share this machine's disk. */
   bytes(): Promise<Uint8Array>

@@ -1,14 +1,9 @@
-/**
- * Reads and writes safetensors files (https://github.com/huggingface/safetensors). Input is
- * untrusted.
- */
+/** Reads and writes safetensors (https://github.com/huggingface/safetensors); input is untrusted. */
 import { decodeNumbers, sizeOfDtype, type StoredDtype } from './number-formats.ts'
 import { findDuplicateKey, isRecord } from './json-keys.ts'
 import type { Weights, WeightTensor } from '../graph/tensor.ts'
 
-/**
- * Maximum header size: enough for about 30,000 tensors, and cheap to parse whatever it contains.
- */
+/** Maximum header size: enough for about 30,000 tensors, and always cheap to parse. */
 const MAX_HEADER_BYTES = 4 * 1024 * 1024
 
 /** A file's header and bytes don't agree. The message says where. */
@@ -187,10 +182,7 @@ function readEntry(name: string, value: unknown): Entry {
   return { name, dtype: dtype as StoredDtype, shape, begin, end }
 }
 
-/**
- * Throws WeightsError unless the tensors cover the data from start to end, without gaps or
- * overlaps.
- */
+/** Throws WeightsError unless the tensors cover all data without gaps or overlaps. */
 function checkCoverage(entries: readonly Entry[], length: number): void {
   let covered = 0
   for (const { name, begin, end } of [...entries].sort(

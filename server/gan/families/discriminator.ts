@@ -1,6 +1,4 @@
-/**
- * Discriminators: a chain of layers from images to one logit, above 0 for images that look real.
- */
+/** Discriminators: a chain of layers from images to one logit, above 0 if an image looks real. */
 import { reshape } from '../../graph/ops.ts'
 import type { DiscriminatorArchitecture } from '../architecture.ts'
 import { canonicalLayers, linkLayers } from '../layers/chain.ts'

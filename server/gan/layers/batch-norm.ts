@@ -1,7 +1,4 @@
-/**
- * Batch normalisation (Ioffe and Szegedy, arXiv 1502.03167), by stored or by the batch's own
- * statistics.
- */
+/** Batch normalisation (Ioffe and Szegedy, arXiv 1502.03167), by stored or batch statistics. */
 import { z } from 'zod'
 import { withGradient } from '../../graph/gradients.ts'
 import { add, div, mean as average, mul, reshape, sqrt, sub, sum } from '../../graph/ops.ts'
@@ -102,10 +99,7 @@ export interface BatchNormParameters {
   readonly epsilon: number
 }
 
-/**
- * Normalises x [batch, channels, height, width] by each channel's mean and (biased) variance over
- * the batch.
- */
+/** Normalises x [batch, channels, height, width] by each channel's mean and biased variance. */
 export function normaliseByBatch(
   x: Tensor,
   { scale, offset, epsilon }: BatchNormParameters,
@@ -118,8 +112,7 @@ export function normaliseByBatch(
   const [batch, , height, width] = x.shape as readonly [Dim, number, number, number]
   if (batch === 'batch') return normalised
   const from = [x, ...(scale ? [scale] : []), ...(offset ? [offset] : [])]
-  // Three passes over the batch for the sums and four for x; differentiating the ops above takes
-  // about 20.
+  // Three passes over the batch for the sums and four for x, instead of about 20 by the ops above.
   return withGradient(normalised, from, (gradient) => {
     const sumOf = (values: Tensor) => sum(values, [0, 2, 3], { keepDims: true })
     const count = batch * height * width
@@ -133,10 +126,7 @@ export function normaliseByBatch(
   })
 }
 
-/**
- * Each channel's mean and biased variance over the batch, [1, channels, 1, 1], and x minus the
- * mean.
- */
+/** Each channel's mean and biased variance [1, channels, 1, 1] over the batch, and x - mean. */
 export function channelStatistics(x: Tensor): { mean: Tensor; variance: Tensor; centred: Tensor } {
   const over = [0, 2, 3]
   const mean = average(x, over, { keepDims: true })

@@ -22,9 +22,7 @@ export interface ChainLink extends Placed<Layer> {
 /** Maximum values per image between two layers; 2^26 float32 values are 256 MiB. */
 const MAX_VALUES = 2 ** 26
 
-/**
- * Limit for serving: 64 images of this size take 2 GiB. A 64x64 DCGAN has 2^16, a 512x512 one 2^22.
- */
+/** Limit for serving: 64 such images take 2 GiB. A 64x64 DCGAN has 2^16, a 512x512 one 2^22. */
 const MAX_SERVED_VALUES = 2 ** 23
 
 /** Makes the tensor of a weight; by default a parameter with its name. */

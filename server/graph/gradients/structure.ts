@@ -56,9 +56,7 @@ function unslice(x: Tensor, axis: number, dim: Dim, start: number, step: number)
   return pad(fitting, only(start), only(after))
 }
 
-/**
- * Inserts step - 1 zeros after each element: pads a new axis, then merges it with the one before.
- */
+/** Inserts step - 1 zeros after each element: pads a new axis and merges it with `axis`. */
 function interleaveZeros(x: Tensor, axis: number, length: number, step: number): Tensor {
   const split = reshape(x, [...x.shape.slice(0, axis + 1), 1, ...x.shape.slice(axis + 1)])
   const only = (size: number) => split.shape.map((_, at) => (at === axis + 1 ? size : 0))

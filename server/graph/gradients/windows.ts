@@ -1,7 +1,4 @@
-/**
- * Gradient rules of convolutions, pooling and resizing. The convolution ops are each other's
- * gradients.
- */
+/** Gradient rules of window ops. The three convolution ops are each other's gradients. */
 import {
   constant,
   conv2d,

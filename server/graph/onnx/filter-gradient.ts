@@ -1,14 +1,12 @@
-/**
- * The filter gradient as a convolution that swaps images with channels and stride with dilation.
- */
+/** The filter gradient as a convolution with images and channels, stride and dilation swapped. */
 import type { Tensor } from '../tensor.ts'
 import type { Emitter } from './emitter.ts'
 
 /**
  * w[o, i] sums over the batch, so the batch takes the place of the channels that a convolution sums
  * over: x [in, batch, H, W] under dy [out, batch, oh, ow] gives [in, out, kh, kw]. With groups, the
- * channels of a group take the place of the images and groups stay groups: x [in / groups, groups *
- * batch, H, W]. Rows and columns that the stride skipped are cropped.
+ * channels of a group take the place of the images and groups stay groups: x
+ * [in / groups, groups * batch, H, W]. Rows and columns that the stride skipped are cropped.
  */
 export function lowerFilterGradient(to: Emitter, node: Tensor): string {
   const [x, dy] = node.inputs as [Tensor, Tensor]

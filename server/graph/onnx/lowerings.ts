@@ -129,10 +129,7 @@ function reduction(x: Tensor) {
   return { axes: list(x, 'axes'), keepdims: x.attributes['keepDims'] ? 1 : 0 }
 }
 
-/**
- * ConvTranspose with explicit pads. Output padding adds the rows and columns that the stride
- * skipped.
- */
+/** ConvTranspose with explicit pads. Output padding restores rows that the stride skipped. */
 function lowerInputGradient(to: Emitter, x: Tensor): string {
   const window = convolutionWindow(x)
   const [, , rows, columns] = x.inputs[0]!.shape as readonly number[]

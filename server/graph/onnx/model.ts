@@ -101,9 +101,7 @@ function writeAttribute(writer: BinaryWriter, name: string, value: OnnxAttribute
   }
 }
 
-/**
- * Encodes the graph's field for a TensorProto in two parts: its head, and the numbers themselves.
- */
+/** Encodes the graph's field for a TensorProto in two parts: its head, and its numbers. */
 function encodeInitializer({ name, shape, dtype, bytes }: OnnxInitializer): Uint8Array[] {
   const writer = new BinaryWriter()
   for (const size of shape) writeInt(writer, 1, size)

@@ -211,9 +211,7 @@ export function round(x: Tensor): Tensor {
   return node('round', [x])
 }
 
-/**
- * Scaled exponential linear unit (Klambauer et al., arXiv 1706.02515), with its own two constants.
- */
+/** Scaled exponential linear unit (Klambauer et al., arXiv 1706.02515), without parameters. */
 export function selu(x: Tensor): Tensor {
   return node('selu', [x])
 }

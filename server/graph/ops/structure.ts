@@ -1,7 +1,4 @@
-/**
- * Ops that move elements without changing them. Attribute lists have one entry per axis; -1 is the
- * batch.
- */
+/** Ops that move elements. Attribute lists have one entry per axis; -1 is the batch. */
 import { makeNode, type Rules } from '../node.ts'
 import {
   broadcastShapes,

@@ -1,6 +1,4 @@
-/**
- * Ops that slide a window over NCHW images: convolutions, their two gradients, pooling, resizing.
- */
+/** Window ops on NCHW images: convolutions, their two gradients, pooling, resizing. */
 import { makeNode, type Rules } from '../node.ts'
 import {
   expectDtype,

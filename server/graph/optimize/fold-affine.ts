@@ -1,7 +1,4 @@
-/**
- * Folds per-channel scales and shifts, such as batch norm at inference time, into adjacent
- * convolutions.
- */
+/** Folds per-channel scales and shifts, e.g. fixed batch norms, into adjacent convolutions. */
 import { makeNode } from '../node.ts'
 import { VOCABULARY, add, broadcastTo, div, mul, reshape, sub, sum } from '../ops.ts'
 import { countElements, sameShape } from '../shapes.ts'
@@ -130,10 +127,7 @@ class AffineFolder {
   }
 }
 
-/**
- * Reshapes the operand to [channels] of x [batch, channels, height, width], if it broadcasts that
- * way.
- */
+/** The operand as [channels] of x [batch, channels, height, width], if it broadcasts that way. */
 function byChannel(operand: Tensor, result: Tensor, x: Tensor): Tensor | undefined {
   const channels = x.shape[1]
   if (x.shape.length !== 4 || typeof channels !== 'number') return undefined

@@ -5,9 +5,7 @@ import { countElements } from '../shapes.ts'
 import type { Graph, Tensor } from '../tensor.ts'
 import { rewrite, topologicalOrder, withInputs } from '../traverse.ts'
 
-/**
- * Replaces nodes by constants where possible, with float64 from the first constant to the last op.
- */
+/** Replaces nodes by constants where possible, computing in float64 throughout. */
 export function foldConstants(graph: Graph): Graph {
   const constants = constantTensors(topologicalOrder(graph))
   const values = new Map<Tensor, Value>()

@@ -256,7 +256,11 @@ describe('safetensors', () => {
       /data has 4/,
     ],
     ['an absurd shape', JSON.stringify({ a: { ...one, shape: [2 ** 40, 2 ** 40] } }), /needs/],
-    ['one name twice', `{"a": ${JSON.stringify(one)}, "a": ${JSON.stringify(one)}}`, /repeats the key/],
+    [
+      'one name twice',
+      `{"a": ${JSON.stringify(one)}, "a": ${JSON.stringify(one)}}`,
+      /repeats the key/,
+    ],
     ['the name __proto__', `{"__proto__": ${JSON.stringify(one)}}`, /__proto__/],
     ['a string tensor', JSON.stringify({ a: { ...one, dtype: 'STRING' } }), /dtype/],
     ['no tensors', '{}', /./],
