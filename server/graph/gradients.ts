@@ -9,7 +9,7 @@ import { ShapeError, countElements, describeNode } from './shapes.ts'
 import type { Tensor } from './tensor.ts'
 import { reachableFrom } from './traverse.ts'
 
-/** Rules of ops that pass gradients: all but comparisons, floor, round, sign, cast, stopGradient. */
+/** Rules of the ops that pass gradients; comparisons, floor, round, sign and casts don't. */
 export const GRADIENT_RULES: Readonly<Record<string, GradientRule>> = {
   ...elementwiseGradients,
   ...reductionGradients,

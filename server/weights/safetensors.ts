@@ -1,4 +1,4 @@
-/** Reads and writes safetensors (https://github.com/huggingface/safetensors); input is untrusted. */
+/** Reads and writes safetensors (https://github.com/huggingface/safetensors). Trusts no input. */
 import { decodeNumbers, sizeOfDtype, type StoredDtype } from './number-formats.ts'
 import { findDuplicateKey, isRecord } from './json-keys.ts'
 import type { Weights, WeightTensor } from '../graph/tensor.ts'
