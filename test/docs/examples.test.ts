@@ -162,7 +162,10 @@ async function run({ text, until, output }: Block): Promise<void> {
       stopped = shell.kill('SIGTERM')
     })
   }
+  // So that a command that never prints the text fails with what it did print.
+  const timer = setTimeout(() => shell.kill('SIGKILL'), WHOLE_PROCESSES_MS * 0.75)
   const code = await new Promise((resolve) => shell.once('close', resolve))
+  clearTimeout(timer)
   expect(code, said).toBe(0)
   if (until !== null) expect(said).toContain(until)
   expect(said).not.toMatch(/"errors?":/)
