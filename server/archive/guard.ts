@@ -1,24 +1,24 @@
-/** Finds flaws of an archive's entries in its directory alone, before any entry is read. */
+/** Checks an archive's entries by its directory alone, before any entry is read. */
 
-/** A file or folder of an archive, as the directory describes it. */
+/** A file or folder in an archive, as its directory describes it. */
 export interface DirectoryEntry {
   readonly name: string
   readonly kind: 'file' | 'directory' | 'other'
   readonly encrypted: boolean
-  /** 0 is stored, 8 is deflated; other methods are not read. */
+  /** Compression method: 0 is stored, 8 is deflated; others are not supported. */
   readonly method: number
-  /** CRC-32 of the unpacked bytes; 0 where the writer left it out. */
+  /** CRC-32 of the unpacked bytes; 0 if the writer omitted it. */
   readonly checksum: number
   readonly packedSize: number
   readonly size: number
   readonly headerOffset: number
 }
 
-/** An entry, and whether it can be what it claims. */
+/** An entry and the result of checking it. */
 export interface ArchiveEntry extends DirectoryEntry {
-  /** Where the next entry or the directory begins. */
+  /** Offset of the next entry or of the directory: the entry's data must end before it. */
   readonly limit: number
-  /** What is wrong with it, as the end of a sentence about it; null if nothing is. */
+  /** Reason why the entry is invalid, as a predicate ("is encrypted"); null if it is valid. */
   readonly flaw: string | null
 }
 
@@ -26,11 +26,11 @@ export const STORED = 0
 export const DEFLATED = 8
 export const LOCAL_HEADER_BYTES = 30
 
-/** Weights and pictures hardly compress: an entry that shrinks more, and isn't small, is a bomb. */
+/** Weights and images hardly compress: a large entry with a higher ratio is a zip bomb. */
 const MAX_RATIO = 200
 const SMALL = 1024 * 1024
 
-/** The entries in their order, each checked by itself and against its neighbours in the file. */
+/** Checks each entry on its own and against its neighbours in the file; keeps their order. */
 export function checkEntries(
   entries: readonly DirectoryEntry[],
   directoryOffset: number,
@@ -45,7 +45,7 @@ export function checkEntries(
   const names = new Set<string>()
   return entries.map((entry) => {
     const limit = limits.get(entry)!
-    const flaw = flawOf(entry, limit) ?? (names.has(entry.name) ? 'is there twice' : null)
+    const flaw = flawOf(entry, limit) ?? (names.has(entry.name) ? 'appears twice' : null)
     names.add(entry.name)
     return { ...entry, limit, flaw }
   })
@@ -56,11 +56,11 @@ function flawOf(entry: DirectoryEntry, limit: number): string | null {
   if (kind === 'other') return 'is a link or a device'
   if (encrypted) return 'is encrypted'
   if (method !== STORED && method !== DEFLATED)
-    return `is packed by method ${method}; only stored and deflated are read`
-  if (headerOffset + LOCAL_HEADER_BYTES + packedSize > limit) return 'overlaps what follows it'
+    return `uses compression method ${method}; only stored and deflated are supported`
+  if (headerOffset + LOCAL_HEADER_BYTES + packedSize > limit) return 'overlaps the data after it'
   if (size > SMALL && size > packedSize * MAX_RATIO)
     return `claims to unpack ${packedSize} bytes to ${size}`
   if (method === STORED && size !== packedSize)
-    return `is stored as ${packedSize} bytes and claims ${size}`
+    return `is stored as ${packedSize} bytes but claims ${size}`
   return null
 }

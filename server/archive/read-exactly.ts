@@ -1,7 +1,7 @@
-/** Reads a part of a file, whole or not at all. */
+/** Reads an exact number of bytes from a file. */
 import type { FileHandle } from 'node:fs/promises'
 
-/** `length` bytes from `offset` on, in a buffer of their own; null if the file ends before. */
+/** Reads `length` bytes at `offset` into a new buffer; null if the file ends before them. */
 export async function readExactly(
   handle: FileHandle,
   offset: number,

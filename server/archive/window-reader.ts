@@ -1,4 +1,6 @@
-/** A file as yauzl reads its directory: a few bytes at a time, of which a window is kept. */
+/**
+ * Random access for yauzl, which reads a directory in small pieces: buffers a window of the file.
+ */
 import type { FileHandle } from 'node:fs/promises'
 import yauzl from 'yauzl'
 import { readExactly } from './read-exactly.ts'
@@ -11,7 +13,7 @@ export class WindowReader extends yauzl.RandomAccessReader {
   #window: Buffer = Buffer.alloc(0)
   #start = 0
 
-  /** @param size of the file, bytes */
+  /** @param size size of the file in bytes */
   constructor(handle: FileHandle, size: number) {
     super()
     this.#handle = handle
@@ -33,7 +35,7 @@ export class WindowReader extends yauzl.RandomAccessReader {
 
   async #read(position: number, length: number): Promise<Buffer> {
     if (position + length > this.#size)
-      throw new Error(`it claims an offset of ${position}, and has ${this.#size} bytes`)
+      throw new Error(`it refers to offset ${position}, but has only ${this.#size} bytes`)
     const from = position - this.#start
     if (from < 0 || from + length > this.#window.length) {
       const filled = Math.min(Math.max(length, WINDOW), this.#size - position)

@@ -1,4 +1,4 @@
-/** Reads ZIP archives in place, as hostile: nothing is unpacked to disk, no size is believed. */
+/** Reads untrusted ZIP archives in place: unpacks nothing to disk and checks every size. */
 import { isUtf8 } from 'node:buffer'
 import type { FileHandle } from 'node:fs/promises'
 import { promisify } from 'node:util'
@@ -16,10 +16,10 @@ import { WindowReader } from './window-reader.ts'
 
 export type { ArchiveEntry } from './guard.ts'
 
-/** The archive as a whole can't be read; the message is a sentence about it. */
+/** The archive as a whole can't be read; the message is a full sentence. */
 export class ArchiveInvalid extends Error {}
 
-/** One entry can't be read; the message ends a sentence about it: "does not match its checksum". */
+/** One entry can't be read; the message is a predicate, e.g. "does not match its checksum". */
 export class EntryInvalid extends Error {}
 
 export interface ArchiveOptions {
@@ -28,9 +28,9 @@ export interface ArchiveOptions {
 }
 
 const LOCAL_HEADER = 0x04034b50
-/** Of the directory, on average: a name of almost 300 characters. */
+/** Average bytes per directory entry: enough for a name of almost 300 characters. */
 const MAX_BYTES_PER_ENTRY = 336
-/** How yauzl's error begins where an archive's last bytes are not its directory's end. */
+/** Start of yauzl's error for a file that doesn't end with a directory. */
 const NO_DIRECTORY = 'End of central directory record signature not found'
 const UNIX = 3
 const FILE_TYPE_MASK = 0o170000
@@ -42,9 +42,9 @@ const KINDS: ReadonlyMap<number, DirectoryEntry['kind']> = new Map([
 
 const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw)
 
-/** An archive whose directory was read; the file must stay open for as long as entries are read. */
+/** An archive whose directory has been read. The file must stay open while entries are read. */
 export class ZipArchive {
-  /** In the directory's order. Entries with a flaw are among them. */
+  /** In directory order, invalid entries included. */
   readonly entries: readonly ArchiveEntry[]
   readonly #handle: FileHandle
 
@@ -53,18 +53,18 @@ export class ZipArchive {
     this.entries = entries
   }
 
-  /** The bytes of an entry, as many as its `size` says. Throws EntryInvalid. */
+  /** Returns the entry's unpacked bytes, exactly `size` of them. Throws EntryInvalid. */
   async read(entry: ArchiveEntry): Promise<Buffer> {
     const { headerOffset, packedSize, limit, flaw, checksum } = entry
     if (flaw !== null) throw new EntryInvalid(flaw)
     const header = await this.#readAt(headerOffset, LOCAL_HEADER_BYTES)
-    if (header.readUInt32LE(0) !== LOCAL_HEADER) throw new EntryInvalid('has no header of its own')
+    if (header.readUInt32LE(0) !== LOCAL_HEADER) throw new EntryInvalid('has no local header')
     const start =
       headerOffset + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28)
-    if (start + packedSize > limit) throw new EntryInvalid('overlaps what follows it')
+    if (start + packedSize > limit) throw new EntryInvalid('overlaps the data after it')
     const packed = await this.#readAt(start, packedSize)
     const bytes = entry.method === DEFLATED ? await inflateEntry(packed, entry) : packed
-    // Writers that leave the checksum out leave it 0.
+    // Writers that omit the checksum set it to 0.
     if (checksum !== 0 && crc32(bytes) !== checksum)
       throw new EntryInvalid('does not match its checksum')
     return bytes
@@ -77,7 +77,7 @@ export class ZipArchive {
   }
 }
 
-/** Reads the directory of an archive. Throws ArchiveInvalid or the signal's reason. */
+/** Opens an archive and reads its directory. Throws ArchiveInvalid or the signal's reason. */
 export async function openZip(
   handle: FileHandle,
   size: number,
@@ -93,20 +93,23 @@ export async function openZip(
         const message = 'The archive has no directory at its end: it is truncated.'
         throw new ArchiveInvalid(message, { cause })
       }
-      throw toArchiveInvalid(cause, 'The archive is broken')
+      throw toArchiveInvalid(cause, 'The archive is corrupt')
     })
   const offset = directoryOffset(zip)
   const { maxEntries } = options
   if (zip.entryCount > maxEntries)
     throw new ArchiveInvalid(
-      `The archive has ${zip.entryCount} entries; ${maxEntries} are allowed.`,
+      `The archive has ${zip.entryCount} entries; the limit is ${maxEntries}.`,
     )
   if (size - offset > maxEntries * MAX_BYTES_PER_ENTRY)
-    throw new ArchiveInvalid(`The archive has a directory of ${size - offset} bytes; too many.`)
+    throw new ArchiveInvalid(
+      `The archive's directory has ${size - offset} bytes; the limit is ` +
+        `${maxEntries * MAX_BYTES_PER_ENTRY}.`,
+    )
   return new ZipArchive(handle, checkEntries(await readEntries(zip, options.signal), offset))
 }
 
-/** Where yauzl reads the next entry, which is the first one. Its types say boolean. */
+/** Offset of the directory: yauzl's cursor before the first entry. (Its types say boolean.) */
 function directoryOffset(zip: ZipFile): number {
   return zip.readEntryCursor as unknown as number
 }
@@ -121,7 +124,8 @@ async function readEntries(zip: ZipFile, signal?: AbortSignal): Promise<Director
     return entries
   } catch (error) {
     if (signal?.aborted || error instanceof ArchiveInvalid) throw error
-    const claim = `The archive claims ${zip.entryCount} entries and breaks after ${entries.length}`
+    const { entryCount } = zip
+    const claim = `The archive claims ${entryCount} entries but is corrupt after ${entries.length}`
     throw toArchiveInvalid(error, claim)
   }
 }
@@ -131,7 +135,8 @@ function describe(entry: Entry): DirectoryEntry {
   const problem = yauzl.validateFileName(name)
   if (problem !== null)
     throw new ArchiveInvalid(
-      `The name ${JSON.stringify(name.slice(0, 120))} could lead out of the archive.`,
+      `Invalid entry name ${JSON.stringify(name.slice(0, 120))}: it must be a relative path ` +
+        'inside the archive.',
     )
   return {
     name,
@@ -146,8 +151,8 @@ function describe(entry: Entry): DirectoryEntry {
 }
 
 /**
- * Many programs, macOS's among them, write UTF-8 without the flag for it; yauzl would then take
- * an old code page.
+ * Decodes an entry's name. Many programs, macOS's among them, write UTF-8 without setting its flag;
+ * yauzl would then assume an old code page.
  */
 function nameOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string {
   return isUtf8(fileNameRaw)
@@ -171,11 +176,11 @@ async function inflateEntry(packed: Buffer, { size }: ArchiveEntry): Promise<Buf
     },
   )
   if (bytes.length !== size)
-    throw new EntryInvalid(`inflates to ${bytes.length} bytes and claims ${size}`)
+    throw new EntryInvalid(`inflates to ${bytes.length} bytes but claims ${size}`)
   return bytes
 }
 
-/** yauzl's errors are plain and about the archive; the system's have codes and stay as they are. */
+/** Wraps yauzl's errors, which describe the archive; returns system errors unchanged. */
 function toArchiveInvalid(cause: unknown, what: string): unknown {
   if (!(cause instanceof Error) || 'syscall' in cause) return cause
   return new ArchiveInvalid(`${what}: ${cause.message.replace(/\.$/, '')}.`, { cause })

@@ -1,13 +1,14 @@
-/** One form for every network that is the same, whatever its file called the tensors. */
+/** Canonical form: equal networks become identical, however their files name the tensors. */
 import type { Architecture } from '../gan/architecture.ts'
 import { familyOf } from '../gan/families/registry.ts'
 import type { FamilyName, Network } from '../gan/network-family.ts'
 import type { Weights } from '../graph/tensor.ts'
 
 /**
- * The network with its tensors named by place (`0.weight`, `1.running_mean`), those it doesn't use left out, and no field
- * that says nothing (a slope of `relu`, a bound of a normal prior). Equal networks come out equal, and so do their
- * digests. Every tensor that the architecture names must be there.
+ * Returns the network with its tensors named by position (`0.weight`, `1.running_mean`), without
+ * unused tensors, and without fields that have no effect (a slope of `relu`, a bound of a normal
+ * prior). Equal networks come out equal, and so do their digests. Every tensor that the
+ * architecture names must be present.
  */
 export function canonicalNetwork<F extends FamilyName, A extends Architecture>(
   network: Network<A, F>,
@@ -18,7 +19,7 @@ export function canonicalNetwork<F extends FamilyName, A extends Architecture>(
   return { family, architecture, weights: new Map(renamed) }
 }
 
-/** The shapes of tensors, by name. */
+/** Tensor shapes by name. */
 export function shapesOf(weights: Weights): Map<string, readonly number[]> {
   return new Map([...weights].map(([name, { shape }]) => [name, shape]))
 }

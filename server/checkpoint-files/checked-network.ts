@@ -1,4 +1,4 @@
-/** Networks that can be served: checked to the last tensor, in the one form that equal ones have. */
+/** Checks that a network can be served, and puts it in canonical form. */
 import { CheckpointInvalid } from '../errors.ts'
 import type { Architecture } from '../gan/architecture.ts'
 import { familyOf } from '../gan/families/registry.ts'
@@ -7,8 +7,8 @@ import type { Weights } from '../graph/tensor.ts'
 import { canonicalNetwork, shapesOf } from './canonical.ts'
 
 /**
- * The network in canonical form: its numbers are finite, its tensors have the shapes that its parts need. Throws
- * CheckpointInvalid where that is not so.
+ * Returns the network in canonical form. Throws CheckpointInvalid unless all its numbers are finite
+ * and every tensor has the shape that its layer needs.
  */
 export function checkedNetwork<F extends FamilyName, A extends Architecture>(
   network: Network<A, F>,
@@ -22,7 +22,7 @@ function checkFinite(weights: Weights): void {
   for (const [name, { data }] of weights) {
     if (data.every(Number.isFinite)) continue
     throw new CheckpointInvalid(
-      `Tensor ${JSON.stringify(name.slice(0, 80))} holds numbers that are not finite: the training ` +
+      `Tensor ${JSON.stringify(name.slice(0, 80))} contains NaN or infinite values: training ` +
         'diverged, or the file is damaged.',
     )
   }

@@ -1,4 +1,4 @@
-/** Identities by sha256: of a checkpoint's description and tensors, and of the files that it came from. */
+/** SHA-256 digests of checkpoints (description and tensors) and of their source files. */
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
@@ -8,13 +8,14 @@ import type { Network } from '../gan/network-family.ts'
 import type { Weights } from '../graph/tensor.ts'
 import type { Folder } from './formats/folder.ts'
 
-/** Hashed between two turns of the event loop: about 5 ms. */
+/** Bytes hashed per turn of the event loop: about 5 ms. */
 const CHUNK = 4 * 1024 * 1024
 
 /**
- * 64 hex digits over a version line, the canonical JSON of `description`, and for each tensor by name a line of JSON
- * (name and shape) and its float32 values, little-endian. The shape says how long the values are, so nothing that
- * differs reads the same.
+ * Digest of a checkpoint, 64 hex digits: sha256 over a version line, the canonical JSON of
+ * `description`, and for each tensor by name a line of JSON (name and shape) and its float32
+ * values, little-endian. The shape fixes the number of values, so different inputs never hash the
+ * same bytes.
  */
 export async function weightsDigest(description: unknown, weights: Weights): Promise<string> {
   const hash = createHash('sha256')
@@ -29,14 +30,17 @@ export async function weightsDigest(description: unknown, weights: Weights): Pro
 }
 
 /**
- * The identity of a network in canonical form. Generators that are chains of layers are known by their architecture alone,
- * as they were when there were no others.
+ * Digest of a network in canonical form. A `layers` network is hashed without its family name,
+ * which keeps the digests of existing checkpoints.
  */
 export function networkDigest({ family, architecture, weights }: Network): Promise<string> {
   return weightsDigest(family === 'layers' ? architecture : { family, architecture }, weights)
 }
 
-/** The same for a file that is served as it is: a version line, the canonical JSON of `description`, the bytes. */
+/**
+ * Digest of a file that is served as it is: sha256 over a version line, the canonical JSON of
+ * `description`, and the bytes.
+ */
 export async function fileDigest(description: unknown, bytes: Uint8Array): Promise<string> {
   const hash = createHash('sha256')
   hash.update(`latentql-onnx-1\n${canonicalJson(description)}\n`)
@@ -44,14 +48,14 @@ export async function fileDigest(description: unknown, bytes: Uint8Array): Promi
   return hash.digest('hex')
 }
 
-/** sha256 of a file, 64 hex digits: the same file is recognised when it comes again. */
+/** sha256 of a file, 64 hex digits; recognises a file that is imported again. */
 export async function digestOfFile(path: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)
   return hash.digest('hex')
 }
 
-/** Watches what is read of a folder; `digest` is over the names and contents of just those files. */
+/** Records the files read from a folder; `digest` covers the names and contents of just these. */
 export function withDigest(folder: Folder): Folder & { digest(): string } {
   const digests = new Map<string, string>()
   return {

@@ -1,4 +1,4 @@
-/** LatentQL's own safetensors files: the description they carry, written and read back. */
+/** Writes and reads the description in LatentQL's own safetensors exports. */
 import { z } from 'zod'
 import { canonicalJson } from '../weights/canonical-json.ts'
 import { CheckpointInvalid } from '../errors.ts'
@@ -16,10 +16,10 @@ export interface ExportedNetwork {
   readonly calibration: Calibration | null
 }
 
-/** The family of files that name none: those of the versions that knew no other. */
+/** Family of files that don't name one. */
 const UNNAMED_FAMILY = 'layers'
 
-/** The metadata of a checkpoint's safetensors file: enough to import it again as the same digest. */
+/** Metadata of an exported safetensors file; importing the file gives the same digest again. */
 export function toMetadata({
   family,
   architecture,
@@ -46,13 +46,13 @@ const HEADER = fields({
   version: oneOf([1]),
   family: oneOf(FAMILY_NAMES).default(UNNAMED_FAMILY),
   architecture: z.unknown(),
-  /** Its basis is not believed: only what was calibrated here may stand in for calibrating. */
+  /** Without the basis: only a calibration done on this installation may be reused. */
   calibration: fields({ samples: whole(1, 1e9), drift: number(0, 255).nullable() }).nullish(),
 })
 
 /**
- * Reads an export back; anyone may have written it. Throws CheckpointInvalid where the description does not hold
- * together, or names a tensor that the file does not have.
+ * Reads an export, which is untrusted. Throws CheckpointInvalid if the description is inconsistent
+ * or names a tensor that the file doesn't contain.
  */
 export function readExport(source: SourceFile): ExportedNetwork {
   const { family, calibration, ...described } = parseDescription(HEADER, source.description, [])
@@ -61,7 +61,10 @@ export function readExport(source: SourceFile): ExportedNetwork {
   const weights = new Map<string, WeightTensor>()
   for (const name of rest.weights(architecture).keys()) {
     const tensor = source.groups[0]?.tensors.get(name)
-    if (!tensor) throw new CheckpointInvalid(`The description names ${name}, which is not there.`)
+    if (!tensor)
+      throw new CheckpointInvalid(
+        `The description names the tensor ${name}, which the file doesn't contain.`,
+      )
     weights.set(name, { shape: tensor.shape, data: tensor.read() })
   }
   return {

@@ -1,4 +1,4 @@
-/** Reads files in a thread of its own: large and hostile ones keep no one else waiting. */
+/** Extracts networks in a worker thread: large or hostile files don't block the server. */
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
@@ -9,12 +9,17 @@ import type { Extraction, ExtractStage } from './extract.ts'
 import type { ExtractCalls } from './extract-thread.ts'
 import type { NetworkOptions } from './recognition/recognize-network.ts'
 
-/** Of JavaScript objects; the numbers of tensors lie outside of the heap, within the reader's own budget. */
+/**
+ * Limit for JavaScript objects. Tensor data is outside the heap, within the reader's own budget.
+ */
 const MAX_HEAP_MB = 1024
 
 const ENTRY = new URL(`./extract-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
 
-/** As `extract`, without blocking. Rejects with the signal's reason when aborted, and the thread ends at once. */
+/**
+ * Runs `extract` without blocking. When `signal` aborts, the thread is terminated at once and the
+ * promise rejects with the signal's reason.
+ */
 export async function extractInThread(
   file: string,
   options: NetworkOptions,
@@ -22,7 +27,7 @@ export async function extractInThread(
 ): Promise<Extraction> {
   signal?.throwIfAborted()
   const thread = new Worker(ENTRY, {
-    // A thread that reads files of strangers gets no secrets.
+    // The thread reads untrusted files, so it gets no secrets.
     env: { NODE_OPTIONS: process.env['NODE_OPTIONS'] },
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
   })
@@ -30,10 +35,14 @@ export async function extractInThread(
   thread.once('error', (error: NodeJS.ErrnoException) => {
     const isFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
     calls.end(
-      isFull ? new CheckpointInvalid('Reading the file takes more memory than it may.') : error,
+      isFull
+        ? new CheckpointInvalid(`Reading the file exceeds the memory limit of ${MAX_HEAP_MB} MB.`)
+        : error,
     )
   })
-  thread.once('exit', (code) => calls.end(new Error(`The reading thread ended with code ${code}.`)))
+  thread.once('exit', (code) =>
+    calls.end(new Error(`The extraction thread exited with code ${code}.`)),
+  )
   const stop = () => void thread.terminate()
   signal?.addEventListener('abort', stop, { once: true })
   try {

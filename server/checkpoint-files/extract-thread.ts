@@ -1,4 +1,4 @@
-/** The thread that reads files for its owner, and says how far it is. */
+/** Worker thread that extracts networks for its owner and reports progress. */
 import { parentPort } from 'node:worker_threads'
 import { Moved, serve } from '../rpc/calls.ts'
 import { threadPort } from '../rpc/port.ts'

@@ -1,4 +1,4 @@
-/** What a file holds that can be served: read, inferred, checked, in canonical form. All of it is one thread's work. */
+/** Extracts the network in a file: reads, recognises and checks it. Runs in a single thread. */
 import { BadUserInput } from '../errors.ts'
 import { isGenerator } from '../gan/families/registry.ts'
 import type { Network } from '../gan/network-family.ts'
@@ -14,10 +14,10 @@ import { readCheckpointFile } from './formats/read.ts'
 import type { OnnxSource, SourceFile } from './formats/source.ts'
 import { recognizeNetwork, type NetworkOptions } from './recognition/recognize-network.ts'
 
-/** How far an extraction is: reading the file's bytes, then finding the architecture of what it holds. */
+/** Stage of an extraction: reading the file's bytes, then inferring the architecture. */
 export type ExtractStage = 'reading' | 'inferring'
 
-/** Nothing but data: it can be sent from one thread to another. */
+/** Plain data, which can be sent between threads. */
 export interface Extraction {
   readonly format: CheckpointFormat
   readonly sourceDigest: string
@@ -32,20 +32,20 @@ export interface ExtractedOnnx {
   readonly model: OnnxSource
 }
 
-/** A network of a family, from any format. */
+/** A network of any family, from any format. */
 export interface ExtractedNetwork {
   readonly kind: 'network'
   readonly network: Network
-  /** What the file says of how its statistics came about. */
+  /** Calibration of the statistics, as the file records it. */
   readonly calibration: Calibration | null
   readonly preset: string
-  /** What was chosen or assumed, for a person to check. */
+  /** Choices and assumptions, for the user to check. */
   readonly notes: readonly string[]
 }
 
 /**
- * Reads `file`. Throws CheckpointInvalid if it holds no network that can be served, BadUserInput for options that do not
- * apply to it.
+ * Extracts the network in `file`. Throws CheckpointInvalid if the file has no network that can be
+ * served, BadUserInput for options that don't apply to it.
  */
 export async function extract(
   file: string,
@@ -64,12 +64,15 @@ export async function extract(
 
 function extractOnnx(model: OnnxSource, { kind }: NetworkOptions): ExtractedOnnx {
   if (kind === 'discriminator') {
-    throw new BadUserInput('An ONNX graph is served as a generator; import the weights instead.')
+    throw new BadUserInput(
+      'ONNX graphs are served as generators only; import the weights as a .pth or .safetensors ' +
+        'file.',
+    )
   }
   return { kind: 'onnx', model }
 }
 
-/** By LatentQL's own description, if the file has one and nothing else was asked for; else inferred. */
+/** Uses LatentQL's own description if there is one and no option overrides it; infers otherwise. */
 function extractNetwork(source: SourceFile, options: NetworkOptions): ExtractedNetwork {
   const { preset, overrides = {} } = options
   const byHand = preset !== undefined || Object.values(overrides).some((one) => one !== undefined)
@@ -97,5 +100,5 @@ function extractNetwork(source: SourceFile, options: NetworkOptions): ExtractedN
 function checkKind(network: Network, requested: NetworkKind | undefined): void {
   const kind: NetworkKind = isGenerator(network) ? 'generator' : 'discriminator'
   if (requested === undefined || requested === kind) return
-  throw new BadUserInput(`The file holds a ${kind}, not a ${requested}: leave out \`kind\`.`)
+  throw new BadUserInput(`The file contains a ${kind}, not a ${requested}: omit \`kind\`.`)
 }

@@ -1,12 +1,15 @@
-/** A file that holds a network: its format, and the facts that travel with it. */
+/** Facts about a file that contains a network: format, kind, overrides and calibration. */
 import type { Prior } from '../latent/seed-to-z.ts'
 
 export type CheckpointFormat = 'pytorch' | 'safetensors' | 'tfjs' | 'joblib' | 'onnx'
 
-/** What a network does: makes images, or tells them apart. */
+/** Role of a network: a generator makes images, a discriminator tells real from fake ones. */
 export type NetworkKind = 'generator' | 'discriminator'
 
-/** Settings that a weights file does not record; undefined: inferred. See schema/checkpoints.graphql. */
+/**
+ * Settings that a weights file does not record; undefined: inferred. See
+ * schema/checkpoints.graphql.
+ */
 export interface ArchitectureOverrides {
   readonly prior?: Prior['distribution']
   readonly priorBound?: number
@@ -19,24 +22,24 @@ export interface ArchitectureOverrides {
   readonly outputPaddings?: readonly number[]
 }
 
-/** The statistics that a file without any was given. */
+/** Calibration of batch-norm statistics that a file lacks. */
 export interface Calibration {
-  /** How many z of the prior, seeds 0 to samples - 1; of a discriminator, how many images of a dataset. */
+  /** Number of z from the prior, seeds 0 to samples - 1; for a discriminator, of dataset images. */
   readonly samples: number
   /**
-   * Largest difference in grey levels between samples by these statistics and by those of a batch of 64; null for a
-   * discriminator, which makes none.
+   * Largest difference, in grey levels, between samples made with these statistics and with those
+   * of a batch of 64. Null for a discriminator, which makes no samples.
    */
   readonly drift: number | null
   /**
-   * Digest of the network before (and of the dataset): the same basis always gets the same statistics. Null if they came
-   * with a file that says it was calibrated elsewhere.
+   * Digest of the network before calibration (and of the dataset): the same basis always gets the
+   * same statistics. Null if the file was calibrated elsewhere.
    */
   readonly basis: string | null
 }
 
-/** The preset of files that LatentQL wrote. */
+/** Preset name of files that LatentQL exported. */
 export const LATENTQL_PRESET = 'latentql'
 
-/** The key under which a safetensors file's metadata holds the description. */
+/** Metadata key of the description in a safetensors file. */
 export const METADATA_KEY = 'latentql'

@@ -1,10 +1,10 @@
-/** Reads what a file says of itself, which anyone may have written: every field is checked, nothing else is kept. */
+/** Parses a file's own description, which is untrusted: checks known fields, drops all others. */
 import type { z, ZodType } from 'zod'
 import { CheckpointInvalid } from '../errors.ts'
 
 /**
- * The value as the schema has it. Throws CheckpointInvalid, naming the field, what is wrong with it and its value; `path` is
- * where in the description the value stands.
+ * Parses a value with the schema. Throws CheckpointInvalid with the field, the problem and the
+ * value; `path` is the value's location in the description.
  */
 export function parseDescription<T>(
   schema: ZodType<T>,
@@ -16,7 +16,7 @@ export function parseDescription<T>(
   const [issue] = parsed.error.issues
   const where = pathText([...path, ...issue!.path])
   throw new CheckpointInvalid(
-    `The description in the file is not LatentQL's: ${where} ${issue!.message}; it is ` +
+    `The file's LatentQL description is invalid: ${where} ${issue!.message}; it is ` +
       `${valueText(issue!)}.`,
   )
 }

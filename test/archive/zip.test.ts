@@ -25,7 +25,7 @@ async function archiveOf(entries: readonly TestEntry[], maxEntries = 10_000, sig
   return openZip(handle, bytes.length, { maxEntries, signal })
 }
 
-test('entries of a directory larger than one read are all read, in any order', async () => {
+test('reads every entry of a directory larger than one window, in any order', async () => {
   const data = (index: number) => Buffer.from(`content ${index}`)
   const names = Array.from({ length: 3000 }, (_, index) => `folder/${'x'.repeat(40)}-${index}`)
   const archive = await archiveOf(
@@ -38,7 +38,7 @@ test('entries of a directory larger than one read are all read, in any order', a
   await Promise.all(read.reverse())
 })
 
-test('an entry with a flaw is named so before it is read, and refused when it is', async () => {
+test('reports a flawed entry when the directory is read, and refuses to read the entry', async () => {
   const data = Buffer.alloc(8)
   const archive = await archiveOf([
     { name: 'secret', data, claims: { flags: 1 } },
@@ -54,15 +54,15 @@ test('an entry with a flaw is named so before it is read, and refused when it is
   expect(await archive.read(unchecked!)).toEqual(data)
 })
 
-test('too many entries, or too large a directory, are refused before one is read', async () => {
+test('refuses too many entries, or too large a directory, before it reads any entry', async () => {
   const entries = ['a', 'b'].map((name) => ({ name, data: Buffer.alloc(1) }))
-  await expect(archiveOf(entries, 1)).rejects.toThrow('The archive has 2 entries; 1 are allowed.')
+  await expect(archiveOf(entries, 1)).rejects.toThrow('The archive has 2 entries; the limit is 1.')
   const long = [{ name: 'n'.repeat(5000), data: Buffer.alloc(1) }]
   await expect(archiveOf(long, 2)).rejects.toThrow(ArchiveInvalid)
   expect((await archiveOf(long, 100)).entries).toHaveLength(1)
 })
 
-test('reading a directory stops with the reason of the signal', async () => {
+test("stops reading a directory with the signal's reason", async () => {
   const reason = new Error('stopped')
   const entries = [{ name: 'a', data: Buffer.alloc(1) }]
   await expect(archiveOf(entries, 1, AbortSignal.abort(reason))).rejects.toBe(reason)

@@ -43,7 +43,7 @@ function plain(out: number) {
   return { out, stride: [1, 1], dilation: [1, 1], groups: 1 } as const
 }
 
-test('tensors are named by layer, those of no use are left out, and idle fields go', () => {
+test('names tensors by layer, and drops unused tensors and fields without effect', () => {
   const weights = randomWeights(architecture)
   weights.set('optimizer.step', { shape: [1], data: Float32Array.of(3) })
   const generator = canonicalNetwork({ family: 'layers', architecture, weights })
@@ -58,7 +58,7 @@ test('tensors are named by layer, those of no use are left out, and idle fields 
   expect(canonicalNetwork(generator)).toEqual(generator)
 })
 
-test('layers are said in words', () => {
+test('describes layers in words', () => {
   expect(layersFamily.describe(architecture)).toEqual([
     'dense 6 -> 3x2x2, with bias',
     'batchNorm over units, epsilon 0.00001',
@@ -71,7 +71,7 @@ test('layers are said in words', () => {
   ])
 })
 
-test('an architecture that was written as JSON is read back as it was', () => {
+test('reads an architecture back from JSON unchanged', () => {
   const { architecture: canonical } = canonicalNetwork({
     family: 'layers',
     architecture,
@@ -80,13 +80,13 @@ test('an architecture that was written as JSON is read back as it was', () => {
   expect(parseArchitecture(JSON.parse(JSON.stringify(canonical)))).toEqual(canonical)
 })
 
-test('fields that an architecture does not have are dropped', () => {
+test('drops fields that an architecture does not have', () => {
   const json = JSON.parse(JSON.stringify(architecture)) as Record<string, unknown>
   const parsed = parseArchitecture({ ...json, secret: 1, ['__proto__']: { a: 1 } })
   expect(Object.keys(parsed).sort()).toEqual(Object.keys(architecture).sort())
 })
 
-test('any other JSON is refused as no description of ours, whatever is wrong with it', () => {
+test('refuses any other JSON with CHECKPOINT_INVALID', () => {
   const broken = (value: unknown) => {
     try {
       parseArchitecture(value)

@@ -5,7 +5,7 @@ import { fileDigest, weightsDigest } from '../../server/checkpoint-files/digest.
 const a = { shape: [2], data: Float32Array.of(1, -2) }
 const b = { shape: [1, 1], data: Float32Array.of(0.5) }
 
-test('the digest of a checkpoint is sha256 over a version line, its description and its tensors by name', async () => {
+test('hashes a version line, the description, and the tensors by name', async () => {
   const bytes = Buffer.concat([
     Buffer.from('latentql-checkpoint-1\n{"a":[1,null],"b":1e-8}\n'),
     Buffer.from('{"name":"a","shape":[2]}\n'),
@@ -26,7 +26,7 @@ test('the digest of a checkpoint is sha256 over a version line, its description 
   ).toBe(expected)
 })
 
-test('the order of tensors and of fields does not change a digest; a name, a shape, a value, a field does', async () => {
+test('changes with names, shapes, values and fields, but not with the order of tensors or fields', async () => {
   const digest = (description: unknown, ...tensors: [string, typeof a][]) =>
     weightsDigest(description, new Map(tensors))
   const one = await digest({ x: 1, y: 2 }, ['a', a], ['b', b])
@@ -41,14 +41,14 @@ test('the order of tensors and of fields does not change a digest; a name, a sha
   expect(new Set([one, ...others]).size).toBe(6)
 })
 
-test('tensors that are views into a larger buffer are hashed by their own values', async () => {
+test('hashes only the values of a tensor that is a view into a larger buffer', async () => {
   const large = Float32Array.of(9, 1, -2, 9)
   const view = { shape: [2], data: large.subarray(1, 3) }
   const [one, other] = [new Map([['a', a]]), new Map([['a', view]])]
   expect(await weightsDigest({}, other)).toBe(await weightsDigest({}, one))
 })
 
-test('many megabytes are hashed without holding the event loop', async () => {
+test('hashes many megabytes without blocking the event loop', async () => {
   const data = new Float32Array(8 * 1024 * 1024)
   let turns = 0
   const timer = setInterval(() => turns++, 0)
@@ -57,7 +57,7 @@ test('many megabytes are hashed without holding the event loop', async () => {
   expect(turns).toBeGreaterThan(2)
 })
 
-test('a file served as it is has a digest over its description and its bytes', async () => {
+test('hashes the description and the bytes of a file that is served as it is', async () => {
   const bytes = Buffer.from('graph')
   const one = await fileDigest({ range: [-1, 1] }, bytes)
   expect(one).toBe(

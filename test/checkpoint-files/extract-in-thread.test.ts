@@ -1,4 +1,4 @@
-/** Reading in a thread: the same as reading here, without keeping anyone waiting. */
+/** Extraction in a thread gives the same result as here, without blocking the event loop. */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -10,7 +10,7 @@ import { createTempDir } from '../support/temp-dir.ts'
 import { fixture } from '../checkpoints/support.ts'
 
 test.each(['bundle16-ema.pth', 'dcgan16.safetensors', 'onnx16.onnx', 'tfjs16-uint8', 'joblib16'])(
-  '%s comes back as it was read',
+  'gives the same result for %s',
   async (name) => {
     expect(await extractInThread(fixture(name), {})).toEqual(
       structuredClone(await extract(fixture(name), {})),
@@ -18,10 +18,10 @@ test.each(['bundle16-ema.pth', 'dcgan16.safetensors', 'onnx16.onnx', 'tfjs16-uin
   },
 )
 
-test('errors keep their class, message and details', async () => {
+test('keeps the class and the message of errors', async () => {
   await using folder = await createTempDir()
   const file = path.join(folder.path, 'model.pth')
-  await writeFile(file, 'no checkpoint')
+  await writeFile(file, 'not a checkpoint')
   const cases = [
     [file, {}],
     [fixture('dcgan16-bias.pth'), { preset: 'nope' }],
@@ -38,7 +38,7 @@ test('errors keep their class, message and details', async () => {
   }
 })
 
-/** A pickle of two million steps that do nothing, a second's work. */
+/** Writes a pickle of two million steps without effect, about a second's work. */
 async function writeSlow(folder: string): Promise<string> {
   const file = path.join(folder, 'slow.pth')
   const magic = Buffer.from('80028a0a6cfc9c46f9206aa850192e', 'hex')
@@ -46,7 +46,7 @@ async function writeSlow(folder: string): Promise<string> {
   return file
 }
 
-test('a file that takes long leaves the event loop alone', async () => {
+test('does not block the event loop during a slow extraction', async () => {
   await using folder = await createTempDir()
   let done = false
   const reading = extractInThread(await writeSlow(folder.path), {})
@@ -63,7 +63,7 @@ test('a file that takes long leaves the event loop alone', async () => {
   expect(turns).toBeGreaterThan(100)
 })
 
-test('it says when it begins to read, and when it begins to look for the architecture', async () => {
+test('reports when it starts to read and when it starts to infer', async () => {
   const stages: string[] = []
   const onStage = (stage: string) => void stages.push(stage)
   await extractInThread(fixture('dcgan16-bias.pth'), {}, { onStage })
@@ -74,7 +74,7 @@ test('it says when it begins to read, and when it begins to look for the archite
   expect(stages).toEqual(['reading'])
 })
 
-test('a safetensors file whose bytes do not agree with its header is an invalid checkpoint', async () => {
+test('refuses a safetensors file whose bytes do not match its header', async () => {
   await using folder = await createTempDir()
   const file = path.join(folder.path, 'model.safetensors')
   const header = Buffer.from('{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}  ')
@@ -84,7 +84,7 @@ test('a safetensors file whose bytes do not agree with its header is an invalid 
   expect((error as Error).message).toMatch(/^Can.t read this safetensors file: its tensors/)
 })
 
-test('reading ends with the reason when it is aborted', async () => {
+test("rejects with the signal's reason when aborted", async () => {
   await using folder = await createTempDir()
   const controller = new AbortController()
   const reading = extractInThread(await writeSlow(folder.path), {}, controller)

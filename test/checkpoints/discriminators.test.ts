@@ -55,7 +55,7 @@ test("a discriminator can be imported and found by name, and gives PyTorch's log
     discriminator: { image: { width: 32, height: 32, channels: 3 } },
   })
   expect(checkpoint.layers[0]).toBe('conv2d 3 -> 4, 4x4, stride 2, padding 1, with bias')
-  expect(notes[0]).toBe('The file holds a discriminator and no generator.')
+  expect(notes[0]).toBe('The file contains a discriminator and no generator.')
   const found = await open.store.resolve('critic')
   expect(found).toEqual(checkpoint)
   expectClose(await logitsOf(found, 'netd32-bias'), (await golden('netd32-bias')).data)
@@ -66,7 +66,7 @@ const golden = (name: string) => readNpy(netd(`${name}.logits.npy`))
 test('importing a bundle takes the generator, or the discriminator on request', async () => {
   const generator = await importAs(netd('bundle16.pth'), 'bundle')
   expect(generator.checkpoint.kind).toBe('generator')
-  expect(generator.notes.join(' ')).toContain('also holds a discriminator')
+  expect(generator.notes.join(' ')).toContain('also contains a discriminator')
   const { checkpoint } = await importAs(netd('bundle16.pth'), 'bundle-d', { kind: 'discriminator' })
   expect(checkpoint.kind).toBe('discriminator')
   expectClose(await logitsOf(checkpoint, 'bundle16'), (await golden('bundle16')).data)

@@ -130,7 +130,10 @@ test("a description that contradicts the file's tensors is rejected, naming the 
     ['architecture is not an object', (d) => (d.architecture = null as never)],
     ['1 to 256 layers', (d) => (d.architecture.layers = [])],
     ['1 to 256 layers', (d) => (d.architecture.layers = Array(300).fill(d.architecture.layers[0]))],
-    ['names nothing.weight, which is not there', (d) => layer(d, 0, { weight: 'nothing.weight' })],
+    [
+      "names the tensor nothing.weight, which the file doesn't contain",
+      (d) => layer(d, 0, { weight: 'nothing.weight' }),
+    ],
     ['layers[0].stride', (d) => layer(d, 0, { stride: [1e9, 1] })],
     ['layers[0].kind is not one of', (d) => layer(d, 0, { kind: '__proto__' })],
     ['layers[0].kind is not one of', (d) => layer(d, 0, { kind: 'constructor' })],

@@ -156,7 +156,7 @@ describe('a ZIP', () => {
       'it has 1073741824 bytes; too many',
       'it is encrypted',
       'it does not match its checksum',
-      'it is packed by method 14; only stored and deflated are read',
+      'it uses compression method 14; only stored and deflated are supported',
       0x70,
     ])
   })
@@ -170,9 +170,9 @@ describe('a ZIP', () => {
     )
     expect((await read(source)).map(([, , content]) => content)).toEqual([
       'it is a link or a device',
-      'it overlaps what follows it',
+      'it overlaps the data after it',
       0x70,
-      'it is there twice',
+      'it appears twice',
     ])
   })
 

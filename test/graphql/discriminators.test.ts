@@ -53,7 +53,7 @@ test('of a bundle the kind says which network is imported', async () => {
       checkpoint { kind name } notes } }`)
   const generator = (await importing('name: "g"')).importCheckpoint
   expect(generator.checkpoint).toEqual({ kind: 'GENERATOR', name: 'g' })
-  expect(generator.notes.join(' ')).toContain('also holds a discriminator')
+  expect(generator.notes.join(' ')).toContain('also contains a discriminator')
   const discriminator = (await importing('name: "d", kind: DISCRIMINATOR')).importCheckpoint
   expect(discriminator.checkpoint).toEqual({ kind: 'DISCRIMINATOR', name: 'd' })
 })

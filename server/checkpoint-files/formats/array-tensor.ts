@@ -1,4 +1,4 @@
-/** Tensors over bytes that were read: shape, strides and offset are checked before a number is touched. */
+/** Tensors over raw bytes: shape, strides and offset are checked before a number is read. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { ITEM_SIZE, decode } from './numbers.ts'
 import type { SourceDType, SourceTensor } from './source.ts'
@@ -17,8 +17,8 @@ export interface ArrayLayout {
 }
 
 /**
- * A tensor that lies in `bytes`.
- * Throws CheckpointInvalid if the layout reaches outside of `bytes`, or claims more elements than they hold.
+ * Creates a tensor over `bytes`. Throws CheckpointInvalid if the layout exceeds `bytes`, or claims
+ * more elements than they hold.
  */
 export function arrayTensor(name: string, bytes: Uint8Array, layout: ArrayLayout): SourceTensor {
   const { dtype, shape, littleEndian = true, offset = 0 } = layout
@@ -40,22 +40,22 @@ export function arrayTensor(name: string, bytes: Uint8Array, layout: ArrayLayout
   }
 }
 
-/** How many elements a shape has. Throws CheckpointInvalid if it isn't one of natural numbers, or is absurd. */
+/** Number of elements in a shape. Throws CheckpointInvalid for an invalid or oversized shape. */
 export function elementCount(name: string, shape: readonly number[]): number {
   if (shape.length > MAX_RANK)
     throw new CheckpointInvalid(
-      `Tensor ${name} has ${shape.length} axes; more than ${MAX_RANK} is absurd.`,
+      `Tensor ${name} has ${shape.length} axes; the limit is ${MAX_RANK}.`,
     )
   let count = 1
   for (const size of shape) {
     count *= size
     if (!Number.isSafeInteger(size) || size < 0 || !Number.isSafeInteger(count))
-      throw new CheckpointInvalid(`Tensor ${name} has the impossible shape [${shape}].`)
+      throw new CheckpointInvalid(`Tensor ${name} has the invalid shape [${shape}].`)
   }
   return count
 }
 
-/** Elements from one index of each axis to the next, last axis fastest. */
+/** Row-major strides of a shape, in elements. */
 export function rowMajor(shape: readonly number[]): number[] {
   const strides = new Array<number>(shape.length)
   let step = 1
@@ -66,7 +66,7 @@ export function rowMajor(shape: readonly number[]): number[] {
   return strides
 }
 
-/** Returns the index of the last element that is used. */
+/** Checks a layout and returns the index of the last element that it uses. */
 function checkLayout(
   name: string,
   shape: readonly number[],
@@ -76,13 +76,13 @@ function checkLayout(
 ): number {
   const natural = [offset, ...strides].every((n) => Number.isSafeInteger(n) && n >= 0)
   if (!natural || strides.length !== shape.length)
-    throw new CheckpointInvalid(`Tensor ${name} has the impossible strides [${strides}].`)
+    throw new CheckpointInvalid(`Tensor ${name} has the invalid strides [${strides}].`)
   const count = elementCount(name, shape)
   if (count === 0) return 0
   const last = shape.reduce((at, size, axis) => at + (size - 1) * strides[axis]!, offset)
   if (last >= available || count > available)
     throw new CheckpointInvalid(
-      `Tensor ${name} of shape [${shape}] reaches outside of its storage of ${available} elements.`,
+      `Tensor ${name} of shape [${shape}] exceeds its storage of ${available} elements.`,
     )
   return last
 }
@@ -92,7 +92,7 @@ function isRowMajor(shape: readonly number[], strides: readonly number[]): boole
   return shape.every((size, axis) => size === 1 || strides[axis] === expected[axis])
 }
 
-/** Row-major values from strided ones. */
+/** Copies strided values into row-major order. */
 function gather(
   from: Float32Array,
   shape: readonly number[],

@@ -1,4 +1,4 @@
-/** The files a checkpoint consists of, by name: a directory on disk, or what an archive holds. */
+/** Reads a checkpoint's files by name, from a directory or an archive. */
 import { open, readdir, realpath, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
@@ -10,13 +10,13 @@ import type { Budget } from './budget.ts'
 const MAX_ARCHIVE_ENTRIES = 50_000
 
 export interface Folder {
-  /** Names of its files, `/` between the parts. */
+  /** Names of its files, with `/` as separator. */
   readonly names: readonly string[]
-  /** The whole file. Throws CheckpointInvalid if it is missing, or its name leads out. */
+  /** Reads a whole file. Throws CheckpointInvalid if it is missing or outside the folder. */
   read(name: string): Promise<Buffer>
 }
 
-/** Opens a directory; the files that lie in it directly are named. */
+/** Opens a directory; `names` has its direct children only. */
 export async function openDirectory(directory: string, budget: Budget): Promise<Folder> {
   const root = await realpath(directory)
   const names = await readdir(root)
@@ -26,16 +26,17 @@ export async function openDirectory(directory: string, budget: Budget): Promise<
       checkInnerName(name)
       const file = await realpath(path.join(root, name)).catch(() => missing(name))
       if (!file.startsWith(root + path.sep))
-        throw new CheckpointInvalid(`The file ${show(name)} leads out of its folder.`)
+        throw new CheckpointInvalid(
+          `The file ${show(name)} is a link that points outside its folder.`,
+        )
       return readWhole(file, budget)
     },
   }
 }
 
 /**
- * Opens a ZIP archive; the files in it at any depth are named. The handle must stay open for as
- * long as they are read.
- * Throws CheckpointInvalid if any entry of it can't be what it claims.
+ * Opens a ZIP archive; `names` has its files at any depth. The handle must stay open while they are
+ * read. Throws CheckpointInvalid if any entry is invalid.
  */
 export async function openArchive(
   handle: FileHandle,
@@ -45,7 +46,7 @@ export async function openArchive(
   const archive = await openZip(handle, size, { maxEntries: MAX_ARCHIVE_ENTRIES }).catch(refuse)
   for (const { name, flaw } of archive.entries) {
     checkInnerName(name.replace(/\/$/, ''))
-    if (flaw !== null) throw new CheckpointInvalid(`Entry ${show(name)} of the archive ${flaw}.`)
+    if (flaw !== null) throw new CheckpointInvalid(`Archive entry ${show(name)} ${flaw}.`)
   }
   const files = archive.entries.filter(({ kind }) => kind === 'file')
   const entries = new Map(files.map((entry) => [entry.name, entry]))
@@ -54,7 +55,7 @@ export async function openArchive(
     async read(name) {
       const entry = entries.get(name)
       if (!entry) throw new CheckpointInvalid(`The archive has no entry ${show(name)}.`)
-      budget.take(entry.size, `Entry ${show(name)}`)
+      budget.take(entry.size, `Archive entry ${show(name)}`)
       return archive.read(entry).catch((cause: unknown) => refuse(cause, name))
     },
   }
@@ -62,16 +63,12 @@ export async function openArchive(
 
 function refuse(cause: unknown, name = ''): never {
   if (cause instanceof EntryInvalid)
-    throw new CheckpointInvalid(
-      `Entry ${show(name)} of the archive ${cause.message}.`,
-      {},
-      { cause },
-    )
+    throw new CheckpointInvalid(`Archive entry ${show(name)} ${cause.message}.`, {}, { cause })
   if (cause instanceof ArchiveInvalid) throw new CheckpointInvalid(cause.message, {}, { cause })
   throw cause
 }
 
-/** Reads a file within the budget. */
+/** Reads a whole file within the budget. */
 export async function readWhole(file: string, budget: Budget): Promise<Buffer> {
   const name = path.basename(file)
   return withFile(file, (handle, size) => {
@@ -80,7 +77,7 @@ export async function readWhole(file: string, budget: Budget): Promise<Buffer> {
   })
 }
 
-/** Opens a regular file (a device or a pipe would never end), and closes it again. */
+/** Opens a file for `use`, then closes it. Regular files only: a device or pipe may never end. */
 export async function withFile<T>(
   file: string,
   use: (handle: FileHandle, size: number) => Promise<T>,
@@ -95,7 +92,10 @@ export async function withFile<T>(
   }
 }
 
-/** Reads exactly `length` bytes. Throws CheckpointInvalid where `what` ends before. */
+/**
+ * Reads exactly `length` bytes. Throws CheckpointInvalid if the file, `what` in the message, is
+ * shorter.
+ */
 export async function readAt(
   handle: FileHandle,
   offset: number,
@@ -107,21 +107,23 @@ export async function readAt(
   return bytes
 }
 
-/** Throws CheckpointInvalid unless a name from a file is relative and leads neither up nor out. */
+/** Throws CheckpointInvalid unless a name from a file is a relative path without `..`. */
 export function checkInnerName(name: string): void {
   const parts = name.split('/')
   const unsafe =
     // eslint-disable-next-line no-control-regex
     /[\\\u0000-\u001f]/.test(name) || parts.some((part) => ['', '.', '..'].includes(part))
   if (unsafe || name.length > 1024)
-    throw new CheckpointInvalid(`The name ${show(name)} could lead out of the checkpoint's folder.`)
+    throw new CheckpointInvalid(
+      `Invalid file name ${show(name)}: it must be a relative path inside the checkpoint's folder.`,
+    )
 }
 
 function missing(name: string): never {
-  throw new CheckpointInvalid(`The checkpoint refers to ${show(name)}, which is not beside it.`)
+  throw new CheckpointInvalid(`The checkpoint refers to ${show(name)}, which is not in its folder.`)
 }
 
-/** A name from a file, fit for a message. */
+/** Quotes a name from a file for a message, cut to 120 characters. */
 export function show(name: string): string {
   return JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}…` : name)
 }

@@ -1,4 +1,4 @@
-/** What joblib 0.8 saved, and so the authors of the DCGAN paper: a pickle whose arrays are .npy files beside it. */
+/** Reads joblib 0.8 dumps, the DCGAN paper authors' format: a pickle with .npy files beside it. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { show } from './folder.ts'
 import type { Folder } from './folder.ts'
@@ -21,11 +21,13 @@ const GLOBALS: ReadonlyMap<string, Construct | 'inert'> = new Map<string, Constr
   ['numpy.ndarray', 'inert'],
 ])
 
-/** Reads the index `name` of a folder, a list (or dict) of arrays; they are named by their place (or key). */
+/** Reads the joblib index `name`: a list or dict of arrays, named by their index or key. */
 export async function readJoblib(folder: Folder, name: string): Promise<TensorGroup> {
   const index = await folder.read(name)
   if (index.length > MAX_INDEX_BYTES)
-    throw new CheckpointInvalid(`A joblib index of ${index.length} bytes is absurd.`)
+    throw new CheckpointInvalid(
+      `The joblib index has ${index.length} bytes; the limit is ${MAX_INDEX_BYTES}.`,
+    )
   const { value, end } = unpickle(index, { globals: GLOBALS })
   if (end !== index.length)
     throw new CheckpointInvalid(`${index.length - end} bytes follow the end of the joblib index.`)
@@ -36,7 +38,7 @@ export async function readJoblib(folder: Folder, name: string): Promise<TensorGr
   const files = new Set<string>()
   for (const [key, wrapper] of entries) {
     const file = fileOf(wrapper)
-    if (files.has(file)) throw new CheckpointInvalid(`The joblib index names ${show(file)} twice.`)
+    if (files.has(file)) throw new CheckpointInvalid(`The joblib index lists ${show(file)} twice.`)
     files.add(file)
     tensors.set(key, { ...readNpy(await folder.read(file), file), name: key })
   }
@@ -49,19 +51,19 @@ function entriesOf(value: PickleValue): [string, PickleValue][] | undefined {
   if (!(value instanceof Dict)) return undefined
   return [...value.entries].map(([key, item]) => {
     if (typeof key === 'string' && key !== '__proto__') return [key, item]
-    throw new CheckpointInvalid(`The joblib index names an array ${show(String(key))}.`)
+    throw new CheckpointInvalid(`Invalid array name ${show(String(key))} in the joblib index.`)
   })
 }
 
-/** The name of the .npy file that a wrapper stands for: one beside the index, and nowhere else. */
+/** Name of a wrapper's .npy file, which must be in the same folder as the index. */
 function fileOf(wrapper: PickleValue): string {
   const state = wrapper instanceof Instance ? wrapper.state : null
   const file = state instanceof Dict ? state.entries.get('filename') : undefined
   if (typeof file !== 'string')
-    throw new CheckpointInvalid('The joblib index holds something else than arrays.')
+    throw new CheckpointInvalid('The joblib index contains an item that is not an array.')
   if (!/^[^/\\]+\.npy$/.test(file))
     throw new CheckpointInvalid(
-      `The joblib index names ${show(file)}, which is no .npy file beside it.`,
+      `The joblib index names ${show(file)}, which is not a .npy file in its folder.`,
     )
   return file
 }

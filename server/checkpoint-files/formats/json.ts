@@ -1,4 +1,4 @@
-/** JSON from files, walked with the type of every step checked. */
+/** Parses JSON from files, and checks the type of every value taken from it. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { findDuplicateKey, isRecord } from '../../weights/json-keys.ts'
 
@@ -6,7 +6,7 @@ export { isRecord }
 
 export type JsonRecord = Readonly<Record<string, unknown>>
 
-/** Parses UTF-8 JSON. Throws CheckpointInvalid if it is none, or an object has a key twice. */
+/** Parses UTF-8 JSON. Throws CheckpointInvalid for invalid JSON or a duplicate key. */
 export function parseJson(bytes: Uint8Array, name: string): unknown {
   let text: string
   let value: unknown
@@ -14,7 +14,7 @@ export function parseJson(bytes: Uint8Array, name: string): unknown {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     value = JSON.parse(text)
   } catch (cause) {
-    throw new CheckpointInvalid(`${name} is not JSON.`, {}, { cause })
+    throw new CheckpointInvalid(`${name} is not valid JSON.`, {}, { cause })
   }
   const duplicate = findDuplicateKey(text)
   if (duplicate !== undefined)
@@ -43,5 +43,5 @@ export function numbersOf(value: unknown, what: string): readonly number[] {
 
 export function textOf(value: unknown, what: string): string {
   if (typeof value === 'string' && value !== '__proto__' && value.length <= 512) return value
-  throw new CheckpointInvalid(`${what} is not a name.`)
+  throw new CheckpointInvalid(`${what} is not a valid name.`)
 }

@@ -1,4 +1,7 @@
-/** NumPy's .npy files (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html), one array each. */
+/**
+ * Reads NumPy's .npy files
+ * (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html), one array each.
+ */
 import { CheckpointInvalid } from '../../errors.ts'
 import { arrayTensor, elementCount, rowMajor } from './array-tensor.ts'
 import { show } from './folder.ts'
@@ -23,16 +26,16 @@ const DTYPES: ReadonlyMap<string, SourceDType> = new Map([
   ['b1', 'bool'],
 ])
 
-/** The dict as NumPy writes it; Python 2 put an L after numbers. Nothing else is a header. */
+/** The header dict exactly as NumPy writes it; Python 2 appended an L to numbers. */
 const HEADER =
   /^\{'descr': '([<>|=])(\w\d+)', 'fortran_order': (True|False), 'shape': \(((?:\d{1,15}L?, ?)*(?:\d{1,15}L?)?)\),? ?\} *\n?$/
 
-/** Whether a file begins as .npy files do. */
+/** True if a file starts like a .npy file. */
 export function isNpy(head: Uint8Array): boolean {
   return MAGIC.equals(head.subarray(0, MAGIC.length))
 }
 
-/** Reads a whole file. Throws CheckpointInvalid unless header and bytes agree to the last byte. */
+/** Reads a whole file. Throws CheckpointInvalid unless its size matches its header exactly. */
 export function readNpy(bytes: Uint8Array, name: string): SourceTensor {
   const { text, end } = splitHeader(bytes, name)
   const [, order, type, fortran, sizes] = HEADER.exec(text) ?? []
@@ -46,7 +49,7 @@ export function readNpy(bytes: Uint8Array, name: string): SourceTensor {
   const data = bytes.subarray(end)
   if (data.length !== needed)
     throw new CheckpointInvalid(
-      `${name} has ${data.length} bytes of numbers, and its shape [${shape}] needs ${needed}.`,
+      `${name} has ${data.length} bytes of numbers, but its shape [${shape}] needs ${needed}.`,
     )
   const strides = fortran === 'True' ? rowMajor([...shape].reverse()).reverse() : rowMajor(shape)
   return arrayTensor(name, data, { dtype, shape, strides, littleEndian: order !== '>' })
@@ -56,11 +59,11 @@ function splitHeader(bytes: Uint8Array, name: string): { text: string; end: numb
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const version = isNpy(bytes) && bytes.length >= 12 ? view.getUint8(6) : 0
   if (version < 1 || version > 3)
-    throw new CheckpointInvalid(`${name} is not a .npy file of a known version.`)
+    throw new CheckpointInvalid(`${name} is not a .npy file of a known version (1 to 3).`)
   const start = version === 1 ? 10 : 12
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true)
   if (length > MAX_HEADER_BYTES || start + length > bytes.length)
-    throw new CheckpointInvalid(`${name} has a header of ${length} bytes, more than it can have.`)
+    throw new CheckpointInvalid(`${name} has an invalid header length of ${length} bytes.`)
   const text = Buffer.from(bytes.subarray(start, start + length)).toString('latin1')
   return { text, end: start + length }
 }

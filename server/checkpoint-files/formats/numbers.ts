@@ -1,9 +1,9 @@
-/** Numbers as files store them: their sizes, and how they become float32. */
+/** Number formats in files: their sizes, and conversion to float32. */
 import { decodeNumbers } from '../../weights/number-formats.ts'
 import type { StoredDtype } from '../../weights/number-formats.ts'
 import type { SourceDType } from './source.ts'
 
-/** Bytes an element takes. */
+/** Bytes per element. */
 export const ITEM_SIZE: Readonly<Record<SourceDType, number>> = {
   float16: 2,
   bfloat16: 2,
@@ -20,7 +20,7 @@ export const ITEM_SIZE: Readonly<Record<SourceDType, number>> = {
   bool: 1,
 }
 
-/** What safetensors calls them. */
+/** Names of the formats in safetensors. */
 const STORED: Readonly<Record<SourceDType, StoredDtype>> = {
   float16: 'F16',
   bfloat16: 'BF16',
@@ -37,12 +37,12 @@ const STORED: Readonly<Record<SourceDType, StoredDtype>> = {
   bool: 'BOOL',
 }
 
-/** The other way round. */
+/** Formats by their safetensors names. */
 export const DTYPE_OF_STORED: ReadonlyMap<StoredDtype, SourceDType> = new Map(
   Object.entries(STORED).map(([dtype, stored]) => [stored, dtype as SourceDType]),
 )
 
-/** All numbers of `bytes` as a new array; float64 and integers are rounded to the nearest float32. */
+/** Decodes `bytes` into a new array; rounds float64 and integers to the nearest float32. */
 export function decode(bytes: Uint8Array, dtype: SourceDType, littleEndian = true): Float32Array {
   const size = ITEM_SIZE[dtype]
   return decodeNumbers(STORED[dtype], littleEndian || size === 1 ? bytes : swapBytes(bytes, size))

@@ -1,4 +1,7 @@
-/** The part of ONNX's ModelProto (onnx.proto, IR version 10) that serving a model needs, with every tensor checked. */
+/**
+ * Parses the part of ONNX's ModelProto (onnx.proto, IR version 10) that serving needs, and checks
+ * every tensor.
+ */
 import { CheckpointInvalid } from '../../errors.ts'
 import { elementCount } from './array-tensor.ts'
 import { show } from './folder.ts'
@@ -8,9 +11,9 @@ import type { Field } from './protobuf.ts'
 /** An input or output as the graph declares it. */
 export interface OnnxValue {
   readonly name: string
-  /** ONNX's number for it; 1 is float32. 0 for what is not a tensor. */
+  /** ONNX's type number: 1 is float32; 0 if the value is not a tensor. */
   readonly elementType: number
-  /** Null is a symbolic or unknown size; a null shape is unknown altogether. */
+  /** A null size is symbolic or unknown; a null shape is entirely unknown. */
   readonly shape: readonly (number | null)[] | null
 }
 
@@ -32,9 +35,9 @@ export interface OnnxModel {
 const MAX_NODES = 20_000
 const MAX_DEPTH = 4
 const MAX_RANK = 8
-/** Operators that ONNX Runtime has without any library of others. */
+/** Operator domains that ONNX Runtime supports without custom libraries. */
 const DOMAINS = ['', 'ai.onnx', 'ai.onnx.ml', 'com.microsoft']
-/** Bytes an element takes, by ONNX's number of its type; strings and the rest are refused. */
+/** Bytes per element by ONNX type number; strings and other types are not supported. */
 const ITEM_SIZES: ReadonlyMap<number, number> = new Map([
   ...([2, 3, 9] as const).map((type) => [type, 1] as const),
   ...([4, 5, 10, 16] as const).map((type) => [type, 2] as const),
@@ -42,7 +45,10 @@ const ITEM_SIZES: ReadonlyMap<number, number> = new Map([
   ...([7, 11, 13] as const).map((type) => [type, 8] as const),
 ])
 
-/** Reads a model. Throws CheckpointInvalid for what is malformed, refers outside of the file, or needs more than ONNX. */
+/**
+ * Parses a model. Throws CheckpointInvalid if it is malformed, refers to other files, or needs
+ * custom operators.
+ */
 export function parseOnnx(bytes: Uint8Array): OnnxModel {
   let opset = 0
   let graph: Uint8Array | undefined
@@ -50,14 +56,14 @@ export function parseOnnx(bytes: Uint8Array): OnnxModel {
     if (field.number === 8) opset = Math.max(opset, opsetOf(field.bytes))
     if (field.number === 7) graph = field.bytes
     if (field.number === 25)
-      throw new CheckpointInvalid('ONNX models with functions are not served.')
+      throw new CheckpointInvalid('ONNX models with functions are not supported.')
   }
   if (!graph || opset === 0)
-    throw new CheckpointInvalid('The ONNX model has no graph or no version of its operators.')
+    throw new CheckpointInvalid('The ONNX model has no graph or no operator set version.')
   return { opset, ...parseGraph(graph, 0) }
 }
 
-/** The version of the standard operators; 0 for those of others. */
+/** Version of the standard operator set; 0 for other domains. */
 function opsetOf(bytes: Uint8Array): number {
   let domain = ''
   let version = 0
@@ -89,9 +95,9 @@ function parseGraph(bytes: Uint8Array, depth: number): Omit<OnnxModel, 'opset'> 
     } else if (field.number === 11) inputs.push(parseValue(field.bytes))
     else if (field.number === 12) outputs.push(parseValue(field.bytes))
     else if (field.number === 15)
-      throw new CheckpointInvalid('Sparse ONNX initializers are not served.')
+      throw new CheckpointInvalid('Sparse ONNX initializers are not supported.')
     if (nodes.length > MAX_NODES)
-      throw new CheckpointInvalid(`An ONNX graph of more than ${MAX_NODES} nodes is not served.`)
+      throw new CheckpointInvalid(`The ONNX graph has more than ${MAX_NODES} nodes.`)
   }
   return { inputs, outputs, nodes, initializers, parameterCount }
 }
@@ -111,24 +117,24 @@ function parseNode(bytes: Uint8Array, depth: number): { node: OnnxNode; constant
   }
   if (!DOMAINS.includes(domain))
     throw new CheckpointInvalid(
-      `The ONNX graph needs ${show(`${domain}.${opType}`)}, which is no standard operator.`,
+      `The ONNX graph needs ${show(`${domain}.${opType}`)}, which is not a standard operator.`,
     )
   return { node: { opType, inputs, outputs }, constants }
 }
 
-/** How many numbers an attribute holds: tensors, and those of graphs in it. */
+/** Number of constants in an attribute: in its tensors and in nested graphs. */
 function constantsOf(attribute: Uint8Array, depth: number): number {
   let count = 0
   for (const { number, bytes } of fieldsOf(attribute)) {
     if (number === 5 || number === 10) count += parseTensor(bytes).count
     if (number === 6 || number === 11) count += parseGraph(bytes, depth + 1).parameterCount
     if (number === 22 || number === 23)
-      throw new CheckpointInvalid('Sparse ONNX tensors are not served.')
+      throw new CheckpointInvalid('Sparse ONNX tensors are not supported.')
   }
   return count
 }
 
-/** Checks that a tensor's numbers are in the file, as many as its shape says. */
+/** Checks that the file has as many numbers as the tensor's shape requires. */
 function parseTensor(bytes: Uint8Array): { name: string; count: number } {
   let name = ''
   let type = 0
@@ -151,16 +157,19 @@ function parseTensor(bytes: Uint8Array): { name: string; count: number } {
   const size = ITEM_SIZES.get(type)
   if (size === undefined)
     throw new CheckpointInvalid(
-      `ONNX tensor ${show(name)} is of type ${type}, which holds no numbers.`,
+      `ONNX tensor ${show(name)} has type ${type}, which is not a supported number type.`,
     )
   if (raw ? raw.length !== count * size : count > listed)
     throw new CheckpointInvalid(
-      `ONNX tensor ${show(name)} of shape [${shape}] does not have its numbers in the file.`,
+      `The data of ONNX tensor ${show(name)} does not match its shape [${shape}].`,
     )
   return { name, count }
 }
 
-/** ValueInfoProto { name = 1, type = 2 { tensor_type = 1 { elem_type = 1, shape = 2 { dim = 1 } } } } */
+/**
+ * ValueInfoProto { name = 1, type = 2 { tensor_type = 1 { elem_type = 1, shape = 2 { dim = 1 } } }
+ * }
+ */
 function parseValue(bytes: Uint8Array): OnnxValue {
   let name = ''
   let elementType = 0

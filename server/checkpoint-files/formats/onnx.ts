@@ -1,4 +1,4 @@
-/** ONNX generators served as they are: z goes in, images come out, and the file says which is which. */
+/** Reads ONNX generators, which are served as they are: z in, images out. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { show } from './folder.ts'
 import { parseOnnx } from './onnx-model.ts'
@@ -9,7 +9,7 @@ const FLOAT32 = 1
 const UINT8 = 2
 const MAX_Z = 65_536
 const MAX_EDGE = 4096
-/** What may stand between the last activation and the output without changing what values mean. */
+/** Operators that may follow the last activation without changing the range of values. */
 const RANGE_PRESERVING = [
   'Identity',
   'Reshape',
@@ -20,7 +20,7 @@ const RANGE_PRESERVING = [
   'Slice',
 ]
 
-/** Reads a model with one input [batch, n] or [batch, n, 1, 1] and one output that is images. */
+/** Reads a model with one input, [batch, n] or [batch, n, 1, 1], and one output of images. */
 export function readOnnx(bytes: Uint8Array): OnnxSource {
   const model = parseOnnx(bytes)
   const inputs = model.inputs.filter(({ name }) => !model.initializers.has(name))
@@ -42,7 +42,8 @@ function only(values: readonly OnnxValue[], what: string): OnnxValue {
   if (value && !another) return value
   const names = values.slice(0, 8).map(({ name }) => show(name))
   throw new CheckpointInvalid(
-    `The ONNX model has ${values.length} ${what}s (${names.join(', ')}); export it with one: z in, images out.`,
+    `The ONNX model has ${values.length} ${what}s (${names.join(', ')}); export it with one ` +
+      'input (z) and one output (images).',
   )
 }
 
@@ -51,7 +52,8 @@ function inputOf({ name, elementType, shape }: OnnxValue): OnnxSource['input'] {
   const flat = rest.length === 0 || (rest.length === 2 && rest.every((size) => size === 1))
   if (elementType !== FLOAT32 || !zDim || zDim > MAX_Z || !flat)
     throw new CheckpointInvalid(
-      `The ONNX model's input ${describe(name, shape)} is not z: float32 [batch, n] or [batch, n, 1, 1].`,
+      `The ONNX model's input ${describe(name, shape)} is not z, which is float32 [batch, n] or ` +
+        '[batch, n, 1, 1].',
     )
   return { name, zDim, rank: rest.length === 0 ? 2 : 4 }
 }
@@ -59,12 +61,14 @@ function inputOf({ name, elementType, shape }: OnnxValue): OnnxSource['input'] {
 function imageOf({ name, elementType, shape }: OnnxValue): OnnxSource['output']['image'] {
   if (![0, FLOAT32, UINT8].includes(elementType))
     throw new CheckpointInvalid(
-      `The ONNX model's output ${describe(name, shape)} is neither float32 nor uint8; export it as one of these.`,
+      `The ONNX model's output ${describe(name, shape)} is neither float32 nor uint8; export it ` +
+        'as one of these.',
     )
   if (shape === null) return null
   if (shape.length !== 4)
     throw new CheckpointInvalid(
-      `The ONNX model's output ${describe(name, shape)} is not images: [batch, channels, height, width], or channels last.`,
+      `The ONNX model's output ${describe(name, shape)} is not a batch of images, [batch, ` +
+        'channels, height, width] or channels last.',
     )
   const [, a, b, c] = shape
   if (!a || !b || !c) return null
@@ -72,7 +76,8 @@ function imageOf({ name, elementType, shape }: OnnxValue): OnnxSource['output'][
   const [channels, height, width] = layout === 'NCHW' ? [a, b, c] : [c, a, b]
   if (!isChannels(channels) || height > MAX_EDGE || width > MAX_EDGE)
     throw new CheckpointInvalid(
-      `The ONNX model's output ${describe(name, shape)} is not images of 1 or 3 channels.`,
+      `The ONNX model's output ${describe(name, shape)} is not a batch of images with 1 or 3 ` +
+        `channels, at most ${MAX_EDGE} pixels wide and high.`,
     )
   return { layout, channels, height, width }
 }
@@ -81,7 +86,7 @@ function isChannels(size: number): size is 1 | 3 {
   return size === 1 || size === 3
 }
 
-/** Follows the output back to what computes its values. */
+/** Follows the output back to the node that computes its values. */
 function activationOf({ nodes, outputs }: OnnxModel): OnnxSource['output']['activation'] {
   const producers = new Map(
     nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)),

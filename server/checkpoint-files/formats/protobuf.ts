@@ -1,19 +1,19 @@
-/** Walks protocol buffers field by field, without a schema and without building objects. */
+/** Reads protocol buffers field by field, without a schema and without building objects. */
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
 import { CheckpointInvalid } from '../../errors.ts'
 
 export interface Field {
   readonly number: number
-  /** Of a varint or a fixed-size field; exact up to 2^53. */
+  /** Value of a varint or a fixed-size field; exact up to 2^53. */
   readonly value: number
-  /** Of a length-delimited field: a view of the message. */
+  /** Content of a length-delimited field: a view of the message. */
   readonly bytes: Uint8Array
 }
 
 const NOTHING = new Uint8Array()
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** The fields of a message, in order. Throws CheckpointInvalid where one reaches past the end. */
+/** The fields of a message, in order. Throws CheckpointInvalid if one extends past the end. */
 export function* fieldsOf(message: Uint8Array): Generator<Field> {
   const reader = new BinaryReader(message)
   while (reader.pos < reader.len) {
@@ -22,14 +22,14 @@ export function* fieldsOf(message: Uint8Array): Generator<Field> {
   }
 }
 
-/** Integers of a repeated field, which may be packed; at most `most` of them. */
+/** Integers of a repeated field, packed or not; at most `max` of them. */
 export function integersOf({ bytes, value }: Field, max: number): number[] {
   if (bytes.length === 0) return [value]
   const integers: number[] = []
   const reader = new BinaryReader(bytes)
   while (reader.pos < reader.len) {
     if (integers.length === max)
-      throw new CheckpointInvalid(`A list of the protocol buffer has more than ${max} numbers.`)
+      throw new CheckpointInvalid(`A list in the protocol buffer has more than ${max} numbers.`)
     integers.push(readVarint(reader))
   }
   return integers
@@ -40,7 +40,11 @@ export function textOf({ bytes }: Field): string {
   try {
     return utf8.decode(bytes)
   } catch (cause) {
-    throw new CheckpointInvalid('The protocol buffer holds text that is not UTF-8.', {}, { cause })
+    throw new CheckpointInvalid(
+      'The protocol buffer contains text that is not UTF-8.',
+      {},
+      { cause },
+    )
   }
 }
 
@@ -57,7 +61,7 @@ function readContent(
     case WireType.Bit32:
       return { value: translateErrors(() => reader.fixed32()), bytes: NOTHING }
     case WireType.LengthDelimited: {
-      // The reader's own bytes() would take the lower 32 bits of a length for the whole of it.
+      // The reader's own bytes() truncates a length to its lower 32 bits.
       const length = readVarint(reader)
       if (length > reader.len - reader.pos) throw truncated()
       const start = reader.pos
@@ -65,11 +69,13 @@ function readContent(
       return { value: 0, bytes: message.subarray(start, reader.pos) }
     }
     default:
-      throw new CheckpointInvalid(`A field of the protocol buffer is of unknown kind ${kind}.`)
+      throw new CheckpointInvalid(
+        `A field in the protocol buffer has the unknown wire type ${kind}.`,
+      )
   }
 }
 
-/** Numbers past 2^53 come rounded; negative ones, which no caller expects, as about 2^64. */
+/** Reads a number; above 2^53 it is rounded. Negative ones, never expected, become about 2^64. */
 function readVarint(reader: BinaryReader): number {
   return translateErrors(() => Number(reader.uint64()))
 }
@@ -80,13 +86,17 @@ function translateErrors(read: () => number): number {
     return read()
   } catch (cause) {
     if (cause instanceof RangeError) throw truncated(cause)
-    throw new CheckpointInvalid('A number of the protocol buffer has no end.', {}, { cause })
+    throw new CheckpointInvalid(
+      'A number in the protocol buffer has more than 64 bits.',
+      {},
+      { cause },
+    )
   }
 }
 
 function truncated(cause?: unknown): CheckpointInvalid {
   return new CheckpointInvalid(
-    'A field of the protocol buffer ends past its message: it is truncated.',
+    'A field in the protocol buffer extends past the end of its message: the file is truncated.',
     {},
     { cause },
   )

@@ -1,4 +1,4 @@
-/** PyTorch checkpoints: what `torch.save` writes, as a ZIP archive (1.6 and later) or as a row of pickles. */
+/** Reads `torch.save` files: ZIP archives (1.6 and later) and legacy sequences of pickles. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { arrayTensor, elementCount } from './array-tensor.ts'
 import { show } from './folder.ts'
@@ -13,27 +13,27 @@ import { findGroups } from './tensor-groups.ts'
 import type { ReferenceGroup } from './tensor-groups.ts'
 import type { SourceTensor, TensorGroup } from './source.ts'
 
-/** A pickle of names and shapes; the numbers lie beside it. */
+/** The pickle has names and shapes only; the numbers are stored separately. */
 const MAX_PICKLE_BYTES = 64 * 1024 * 1024
 const LEGACY_PROTOCOL = 1001
 /** 0x1950a86a20f9469cfc6c, as `torch.save` pickles it. */
 const LEGACY_MAGIC = Buffer.from('80028a0a6cfc9c46f9206aa850192e', 'hex')
 
-/** A file may show the same storage in several tensors, but not so that they hold many times what it holds. */
+/** Tensors may share storage, but may claim at most this many elements per stored byte. */
 const MAX_SHARING = 4
 
-/** The bytes of a storage, and their order. */
+/** A storage's bytes and their byte order. */
 interface StorageBytes {
   readonly bytes: Uint8Array
   readonly littleEndian: boolean
 }
 
-/** Where the archive has its pickle, or undefined if `names` are of no PyTorch archive. */
+/** Name of the pickle in a PyTorch archive; undefined if `names` are not from one. */
 export function findPickle(names: readonly string[]): string | undefined {
   return names.find((name) => /^[^/]+\/data\.pkl$/.test(name))
 }
 
-/** Reads an archive; of the storages only those that a tensor of a group uses. */
+/** Reads an archive, including only the storages that tensors use. */
 export async function readTorchArchive(
   archive: Folder,
   pickleName: string,
@@ -41,17 +41,21 @@ export async function readTorchArchive(
   const prefix = pickleName.slice(0, -'data.pkl'.length)
   if (archive.names.includes(`${prefix}constants.pkl`))
     throw new CheckpointInvalid(
-      'This is a TorchScript program. Save the weights instead: torch.save(model.state_dict(), path).',
+      'This is a TorchScript program. Save the weights instead: torch.save(model.state_dict(), ' +
+        'path).',
     )
   const pickle = await archive.read(pickleName)
-  if (pickle.length > MAX_PICKLE_BYTES) throw malformed(`has ${pickle.length} bytes`)
+  if (pickle.length > MAX_PICKLE_BYTES)
+    throw new CheckpointInvalid(
+      `The pickle has ${pickle.length} bytes; the limit is ${MAX_PICKLE_BYTES}.`,
+    )
   const { value } = unpickle(pickle, { globals: TORCH_GLOBALS, persistent: storageReference })
   const groups = findGroups(value)
   const order = archive.names.includes(`${prefix}byteorder`)
     ? (await archive.read(`${prefix}byteorder`)).toString('latin1')
     : 'little'
   if (order !== 'little' && order !== 'big')
-    throw new CheckpointInvalid(`The archive's byte order is ${show(order)}.`)
+    throw new CheckpointInvalid(`The archive has the unknown byte order ${show(order)}.`)
   const storages = new Map<string, StorageBytes>()
   for (const key of usedStorages(groups))
     storages.set(key, {
@@ -61,17 +65,17 @@ export async function readTorchArchive(
   return groups.map((group) => resolveGroup(group, storages))
 }
 
-/** Whether a file begins as `torch.save` before 1.6, or its legacy mode, begins it. */
+/** True if a file starts like one that `torch.save` wrote before 1.6, or in legacy mode. */
 export function isLegacyTorch(head: Uint8Array): boolean {
   return LEGACY_MAGIC.equals(head.subarray(0, LEGACY_MAGIC.length))
 }
 
-/** Reads a legacy file: magic, protocol, the writer's system, the object, the storages' keys, the storages. */
+/** Reads a legacy file: magic, protocol, system info, object, storage keys, storages. */
 export function readLegacyTorch(bytes: Buffer): TensorGroup[] {
   const rules = { globals: TORCH_GLOBALS }
   const protocol = unpickle(bytes, rules, LEGACY_MAGIC.length)
   if (protocol.value !== LEGACY_PROTOCOL)
-    throw new CheckpointInvalid(`PyTorch's legacy protocol ${String(protocol.value)} is unknown.`)
+    throw new CheckpointInvalid(`Unknown PyTorch legacy protocol: ${String(protocol.value)}.`)
   const system = unpickle(bytes, rules, protocol.end)
   const sizes = new Map<string, number>()
   const persistent = (id: PickleValue): StorageReference => {
@@ -85,14 +89,14 @@ export function readLegacyTorch(bytes: Buffer): TensorGroup[] {
   return findGroups(object.value).map((group) => resolveGroup(group, storages))
 }
 
-/** Storages follow each other: the number of elements in eight bytes, then the elements, little-endian. */
+/** Reads consecutive storages: an eight-byte element count, then the elements, little-endian. */
 function legacyStorages(
   bytes: Buffer,
   start: number,
   keys: PickleValue,
   sizes: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, StorageBytes> {
-  if (!(keys instanceof List)) throw malformed('lists its storages as no list')
+  if (!(keys instanceof List)) throw malformed("doesn't list its storages")
   const storages = new Map<string, StorageBytes>()
   let at = start
   for (const key of keys.items) {
@@ -100,7 +104,7 @@ function legacyStorages(
     if (size === undefined || storages.has(String(key))) throw malformed('lists an unknown storage')
     if (at + 8 + size > bytes.length)
       throw new CheckpointInvalid(
-        `The file ends within storage ${show(String(key))}: it is truncated.`,
+        `The file ends inside storage ${show(String(key))}: it is truncated.`,
       )
     at += 8
     storages.set(String(key), { bytes: bytes.subarray(at, at + size), littleEndian: true })
@@ -111,7 +115,10 @@ function legacyStorages(
   return storages
 }
 
-/** ('storage', class, key, location, elements, view?); a view is (key, offset, elements), in old files. */
+/**
+ * Parses ('storage', class, key, location, elements, view?). Old files have a view: (key, offset,
+ * elements).
+ */
 function storageReference(id: PickleValue): StorageReference {
   const [tag, type, key, , size, view] = id instanceof Tuple ? id.items : []
   const kind = type instanceof Global ? storageKind(type.name) : undefined
@@ -120,7 +127,7 @@ function storageReference(id: PickleValue): StorageReference {
   if (!(view instanceof Tuple)) return new StorageReference(key, kind, size)
   const [, offset, viewed] = view.items
   if (!isNatural(offset) || !isNatural(viewed) || offset + viewed > size)
-    throw malformed('views a storage outside of itself')
+    throw malformed('has a view that exceeds its storage')
   return new StorageReference(key, kind, size, offset)
 }
 
@@ -137,7 +144,7 @@ function usedStorages(groups: readonly ReferenceGroup[]): Set<string> {
   return new Set(tensors.map((tensor) => tensor.storage.key))
 }
 
-/** Tensors over the bytes of their storages. */
+/** Resolves a group's tensor references to tensors over their storages' bytes. */
 function resolveGroup(
   { path, tensors }: ReferenceGroup,
   storages: ReadonlyMap<string, StorageBytes>,
@@ -154,7 +161,7 @@ function resolveGroup(
   const held = [...used].reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
   if (elements > held * MAX_SHARING)
     throw new CheckpointInvalid(
-      `The tensors claim ${elements} elements of storages of ${held} bytes.`,
+      `The tensors claim ${elements} elements, but their storages have only ${held} bytes.`,
     )
   return { path, tensors: result }
 }
@@ -168,7 +175,8 @@ function storageOf(
   if (!found) throw new CheckpointInvalid(`The storage of tensor ${name} is not in the file.`)
   if (found.bytes.byteLength !== byteSize(storage))
     throw new CheckpointInvalid(
-      `The storage of tensor ${name} has ${found.bytes.byteLength} bytes and claims ${byteSize(storage)}.`,
+      `The storage of tensor ${name} has ${found.bytes.byteLength} bytes but claims ` +
+        `${byteSize(storage)}.`,
     )
   return found
 }

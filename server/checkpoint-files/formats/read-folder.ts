@@ -1,4 +1,4 @@
-/** Checkpoints of several files: a tfjs layers-model or a joblib index, in a directory or an archive. */
+/** Reads multi-file checkpoints (tfjs layers-models, joblib) from a directory or an archive. */
 import path from 'node:path'
 import { CheckpointInvalid } from '../../errors.ts'
 import { withDigest } from '../digest.ts'
@@ -9,22 +9,22 @@ import { readJoblib } from './joblib.ts'
 import { readTfjs } from './tfjs.ts'
 import type { SourceFile } from './source.ts'
 
-/** A folder's one file of these is what is read, if it has nothing of several files. */
+/** Extensions of single-file checkpoints, for folders without a multi-file one. */
 const SINGLE_FILES = ['.pth', '.pt', '.safetensors', '.onnx', '.ckpt']
 
-/** Reads a folder's checkpoint; or returns the name of the one file in it that is a checkpoint by itself. */
+/** Reads a folder's multi-file checkpoint, or returns the name of its only single-file one. */
 export async function readFolder(folder: Folder, kind: NetworkKind): Promise<SourceFile | string> {
   const main = findMain(folder.names, kind)
   if (main !== undefined) return readMain(folder, main)
   const singles = folder.names.filter((name) => SINGLE_FILES.includes(path.extname(name)))
   if (singles.length === 1) return singles[0]!
   throw new CheckpointInvalid(
-    `The folder holds ${singles.length === 0 ? 'no checkpoint' : `${singles.length} checkpoints`}: ` +
-      `${listNames(folder.names)}. A model.json, one .jl index or one other checkpoint should be in it.`,
+    `The folder has ${singles.length === 0 ? 'no checkpoint' : `${singles.length} checkpoints`}: ` +
+      `${listNames(folder.names)}. It must contain one model.json, .jl index or other checkpoint.`,
   )
 }
 
-/** Reads the file `name` of a folder, by what it is, with those that it refers to. */
+/** Reads the file `name`, a joblib pickle or a model.json, and the files that it refers to. */
 export function readFileInFolder(
   folder: Folder,
   name: string,
@@ -33,7 +33,7 @@ export function readFileInFolder(
   return kind === 'json' ? readTfjsModel(folder, name) : readJoblibIndex(folder, name)
 }
 
-/** Reads a folder that was packed, at whatever depth of the archive. */
+/** Reads a multi-file checkpoint from an archive, at any depth. */
 export async function readArchivedFolder(archive: Folder, kind: NetworkKind): Promise<SourceFile> {
   const names = archive.names.filter((name) => !/(^|\/)(__MACOSX\/|\.)/.test(name))
   const depths = names.map((name) => name.split('/').length)
@@ -44,7 +44,8 @@ export async function readArchivedFolder(archive: Folder, kind: NetworkKind): Pr
     ) ?? findMain(names, kind)
   if (main === undefined)
     throw new CheckpointInvalid(
-      `The archive is neither from PyTorch nor a folder with model.json or a .jl index: it has ${listNames(names)}.`,
+      'The archive is neither from PyTorch nor a folder with model.json or a .jl index: it ' +
+        `contains ${listNames(names)}.`,
     )
   const root = main.slice(0, main.lastIndexOf('/') + 1)
   const inner: Folder = {
@@ -56,7 +57,7 @@ export async function readArchivedFolder(archive: Folder, kind: NetworkKind): Pr
 
 const INDEX_OF = { generator: /gen/i, discriminator: /dis/i } as const
 
-/** The file that names the others; of several indices that of the network of this kind. */
+/** The file that refers to the others; among several indices, the one for this kind of network. */
 function findMain(names: readonly string[], kind: NetworkKind): string | undefined {
   const models = names.filter((name) => /(^|\/)model\.json$/.test(name))
   const indices = names.filter((name) => name.endsWith('.jl'))

@@ -1,4 +1,4 @@
-/** Reads a checkpoint of any known format; which one it is, its content says. */
+/** Reads a checkpoint of any supported format, which is detected by content. */
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadUserInput, CheckpointInvalid } from '../../errors.ts'
@@ -14,20 +14,23 @@ import { describeUnknown, HEAD_BYTES, kindOf } from './sniff.ts'
 import type { FileKind } from './sniff.ts'
 import type { SourceFile } from './source.ts'
 
-/** A generator of the DCGAN family has some 15 MB; a bundle with two networks and their optimizers ten times that. */
+/**
+ * A DCGAN generator has about 15 MB; a bundle with two networks and their optimizers, ten times as
+ * much.
+ */
 const MAX_BYTES = 1024 * 1024 * 1024
 
 export interface ReadOptions {
-  /** What all that is read may take, unpacked. Default: 1 GiB. */
+  /** Limit for all bytes read, unpacked. Default: 1 GiB. */
   readonly maxBytes?: number
-  /** Whose index is read where a folder holds several. Default: the generator's. */
+  /** Network whose index is read if a folder has several. Default: the generator's. */
   readonly kind?: NetworkKind | undefined
 }
 
 /**
- * Reads a file, a folder that holds one checkpoint, or a ZIP of such a folder.
- * Everything is in memory afterwards, nothing was written anywhere. Throws CheckpointInvalid for whatever is not a
- * well-formed checkpoint, BadUserInput if nothing is there.
+ * Reads a file, a folder with one checkpoint, or a ZIP of such a folder, all into memory; writes
+ * nothing. Throws CheckpointInvalid unless it is a well-formed checkpoint, BadUserInput if nothing
+ * can be read at this path.
  */
 export async function readCheckpointFile(
   file: string,
@@ -35,7 +38,11 @@ export async function readCheckpointFile(
 ): Promise<SourceFile> {
   const budget = new Budget(maxBytes)
   const stats = await stat(file).catch((cause: unknown) => {
-    throw new BadUserInput(`Nothing can be read at ${file}.`, {}, { cause })
+    throw new BadUserInput(
+      `Can't read ${file}: it does not exist or is not accessible.`,
+      {},
+      { cause },
+    )
   })
   if (!stats.isDirectory()) return readFile(file, budget, kind)
   const found = await readFolder(await openDirectory(file, budget), kind)
@@ -54,7 +61,8 @@ async function readFile(
   const kind = kindOf(head)
   if (!kind)
     throw new CheckpointInvalid(
-      `${name} is no checkpoint that can be read (PyTorch, safetensors, tfjs layers-model, joblib, ONNX). ` +
+      `${name} is not a supported checkpoint (PyTorch, safetensors, tfjs layers-model, joblib, ` +
+        'ONNX). ' +
         describeUnknown(head),
     )
   if (kind === 'pickle' || kind === 'json')
@@ -97,5 +105,5 @@ async function readSingle(
 
 function requireTensors(groups: SourceFile['groups']): SourceFile['groups'] {
   if (groups.some(({ tensors }) => tensors.size > 0)) return groups
-  throw new CheckpointInvalid('The checkpoint holds no tensors.')
+  throw new CheckpointInvalid('The checkpoint has no tensors.')
 }

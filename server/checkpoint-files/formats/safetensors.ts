@@ -1,4 +1,4 @@
-/** Safetensors files as sources; among them LatentQL's own exports, which bring their description along. */
+/** Reads safetensors files, including LatentQL's own exports with their description. */
 import { readSafetensors } from '../../weights/safetensors.ts'
 import { orInvalid } from '../../or-invalid.ts'
 import { arrayTensor } from './array-tensor.ts'
@@ -14,7 +14,7 @@ export function readSafetensorsSource(bytes: Uint8Array): {
 } {
   const { tensors: stored, metadata } = orInvalid(() => readSafetensors(bytes))
   const { latentql } = metadata
-  // The names of an export are those that its description uses.
+  // An export's names stay: its description refers to them.
   const named = latentql === undefined ? stripWrappers(stored) : stored
   const tensors = new Map<string, SourceTensor>()
   for (const [name, { dtype, shape, data }] of named)
@@ -24,7 +24,7 @@ export function readSafetensorsSource(bytes: Uint8Array): {
   return { group, description: parseJson(Buffer.from(latentql), "The file's own description") }
 }
 
-/** Whether a file begins with the length of a JSON header. */
+/** True if a file starts with the length of a JSON header. */
 export function isSafetensors(head: Buffer): boolean {
   return head.length > 8 && head.readUInt16LE(6) === 0 && head[8] === 0x7b
 }

@@ -1,7 +1,7 @@
-/** What a checkpoint file holds, whatever its format: named tensors and what the file says about them. */
+/** Content of a checkpoint file in any format: named tensors, and metadata about them. */
 import type { CheckpointFormat } from '../generator-file.ts'
 
-/** How a tensor's numbers are stored; `SourceTensor.read` makes float32 of all of them. */
+/** Stored number format of a tensor; `SourceTensor.read` converts each to float32. */
 export type SourceDType =
   | 'float16'
   | 'bfloat16'
@@ -17,37 +17,42 @@ export type SourceDType =
   | 'int64'
   | 'bool'
 
-/** A tensor in the layout of its own format: nothing is transposed or renamed for PyTorch's conventions. */
+/** A tensor in its format's own layout: not transposed or renamed to PyTorch's conventions. */
 export interface SourceTensor {
   readonly name: string
-  /** [] is a scalar. The product is checked against the bytes of the file. */
+  /** [] is a scalar. The number of elements is checked against the file's size. */
   readonly shape: readonly number[]
   readonly dtype: SourceDType
-  /** Its values, row-major, as a new array. Strides, byte order and quantisation are resolved. */
+  /**
+   * Returns its values, row-major, as a new array. Resolves strides, byte order and quantisation.
+   */
   read(): Float32Array
 }
 
 /** Tensors that belong together: a state_dict, or the tensors of a whole file. */
 export interface TensorGroup {
-  /** Where a nested file holds it, e.g. `netG` or `models.ema`; empty for the file itself. */
+  /** Path within a nested file, e.g. `netG` or `models.ema`; empty for the file itself. */
   readonly path: string
-  /** In file order. A prefix that data-parallel training or compiling put before every name is taken off. */
+  /**
+   * In file order, without a prefix that data-parallel training or torch.compile put before every
+   * name.
+   */
   readonly tensors: ReadonlyMap<string, SourceTensor>
 }
 
-/** A layer of a Keras model, as its topology has it. */
+/** A layer of a Keras model, as described by its topology. */
 export interface TopologyLayer {
   /** The Keras class, e.g. `Conv2DTranspose`. */
   readonly className: string
   readonly name: string
   readonly config: Readonly<Record<string, unknown>>
-  /** What a weight is to the layer (`kernel`, `bias`, `gamma`, ...) -> its name among the group's tensors. */
+  /** Role of a weight in the layer (`kernel`, `bias`, `gamma`, ...) -> its name in the group. */
   readonly weights: ReadonlyMap<string, string>
 }
 
-/** The layers of a Keras model that is a plain chain, first to last, nested models unfolded. */
+/** Layers of a Keras model that is a plain chain, first to last, with nested models unfolded. */
 export interface Topology {
-  /** Of the model's input without the batch; null where the file doesn't say. */
+  /** Shape of the model's input without the batch; null if the file doesn't record it. */
   readonly inputShape: readonly number[] | null
   readonly layers: readonly TopologyLayer[]
 }
@@ -59,32 +64,32 @@ export interface OnnxSource {
   readonly input: { readonly name: string; readonly zDim: number; readonly rank: 2 | 4 }
   readonly output: {
     readonly name: string
-    /** Null where the file leaves the output's shape open: running it tells. */
+    /** Null if the file leaves the output's shape open; a trial run determines it. */
     readonly image: {
       readonly layout: 'NCHW' | 'NHWC'
       readonly channels: 1 | 3
       readonly height: number
       readonly width: number
     } | null
-    /** What makes the output's values, which says their range; null if it is neither. */
+    /** Last activation, which determines the range of values; null if it is any other. */
     readonly activation: 'tanh' | 'sigmoid' | null
   }
-  /** Of the standard operators. */
+  /** Version of the standard operator set. */
   readonly opset: number
-  /** How many numbers its initializers hold. */
+  /** Number of values in its initializers. */
   readonly parameterCount: number
 }
 
-/** A checkpoint file or folder that was read: its tensors lie in memory, the file is closed. */
+/** A checkpoint file or folder that has been read into memory and closed. */
 export interface SourceFile {
   readonly format: CheckpointFormat
-  /** sha256, 64 hex digits: of the file, or of the files of a folder that belong to it. */
+  /** sha256, 64 hex digits, of the file or of the checkpoint's files in a folder. */
   readonly sourceDigest: string
-  /** Never empty, except for ONNX. Several if the file is a training bundle; optimizer states are left out. */
+  /** Never empty, except for ONNX. A training bundle has several; optimizer states are left out. */
   readonly groups: readonly TensorGroup[]
-  /** Of a tfjs layers-model. */
+  /** Set for a tfjs layers-model. */
   readonly topology?: Topology
-  /** LatentQL's own description (parsed JSON, not yet checked), if the file is one of its exports. */
+  /** LatentQL's own description (parsed JSON, not yet checked), set if the file is an export. */
   readonly description?: unknown
   readonly onnx?: OnnxSource
 }

@@ -1,4 +1,4 @@
-/** Finds the state_dicts in whatever a training script saved. */
+/** Finds the state_dicts in an object that a training script saved. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { show } from './folder.ts'
 import { Dict, Instance, List, TensorReference, Tuple } from './pickle/values.ts'
@@ -12,13 +12,13 @@ export interface ReferenceGroup {
 const MAX_DEPTH = 32
 const MAX_GROUPS = 2_000
 const MAX_NAME = 512
-/** What wrappers put before every name: DataParallel, torch.compile. */
+/** Prefixes that wrappers put before every name: DataParallel, torch.compile. */
 const WRAPPERS = ['module.', '_orig_mod.']
 const MAX_WRAPPERS = 4
 
 /**
- * Every dict or list that holds tensors itself, by its path. Optimizer states are left out. Throws CheckpointInvalid,
- * saying what there is, if nothing holds any.
+ * Returns every dict or list with tensors among its items, by path. Optimizer states are left out.
+ * Throws CheckpointInvalid with a description of the content if there are none.
  */
 export function findGroups(root: PickleValue): ReferenceGroup[] {
   const groups: ReferenceGroup[] = []
@@ -28,42 +28,43 @@ export function findGroups(root: PickleValue): ReferenceGroup[] {
     const entries = entriesOf(value)
     if (!entries) return
     if (path.length > MAX_DEPTH)
-      throw new CheckpointInvalid(`The checkpoint nests more than ${MAX_DEPTH} levels deep.`)
+      throw new CheckpointInvalid(`The checkpoint is nested more than ${MAX_DEPTH} levels deep.`)
     seen.add(value)
     const tensors = new Map<string, TensorReference>()
     for (const [key, item] of entries)
       if (item instanceof TensorReference) addTensor(tensors, key, item)
     if (tensors.size > 0) groups.push({ path: path.join('.'), tensors: stripWrappers(tensors) })
     if (groups.length > MAX_GROUPS)
-      throw new CheckpointInvalid(`The checkpoint holds more than ${MAX_GROUPS} sets of tensors.`)
+      throw new CheckpointInvalid(`The checkpoint has more than ${MAX_GROUPS} sets of tensors.`)
     for (const [key, item] of entries) visit(item, [...path, key])
   }
   visit(root, [])
   if (groups.length > 0) return groups
   throw new CheckpointInvalid(
-    `The checkpoint holds no tensors of a model, but ${describe(root)}. ` +
-      'Save the weights: torch.save(model.state_dict(), path).',
+    `The checkpoint has no model tensors, only ${describe(root)}. Save the weights: ` +
+      'torch.save(model.state_dict(), path).',
   )
 }
 
-/** How many keys a message lists. */
+/** Number of keys listed in a message. */
 const MAX_KEYS = 5
 
 function describe(value: PickleValue): string {
   if (value instanceof TensorReference) return `one tensor [${value.shape.join(', ')}]`
   if (isOptimizer(value)) return "an optimizer's state"
   if (value instanceof Instance) return `a ${value.className}`
-  if (!(value instanceof Dict)) return value instanceof List ? 'a list' : 'one value'
+  if (!(value instanceof Dict)) return value instanceof List ? 'a list' : 'a single value'
   const entries = [...value.entries]
   const keys = entries.slice(0, MAX_KEYS).map(([key]) => show(String(key)))
   const more = entries.length > MAX_KEYS ? ', ...' : ''
   const arrays = entries.some(
     ([, item]) => item instanceof Instance && item.className.startsWith('numpy'),
   )
-  return `a dict of ${entries.length} keys (${keys.join(', ')}${more})${arrays ? ' with NumPy arrays' : ''}`
+  const content = arrays ? ' with NumPy arrays' : ''
+  return `a dict of ${entries.length} keys (${keys.join(', ')}${more})${content}`
 }
 
-/** Keys that are no names (tuples, say) can't hold anything that is looked for. */
+/** Skips keys that are neither strings nor numbers (e.g. tuples): state_dicts have none. */
 function entriesOf(value: PickleValue): [string, PickleValue][] | undefined {
   if (value instanceof List || value instanceof Tuple)
     return value.items.map((item, index) => [String(index), item])
@@ -79,7 +80,7 @@ function isOptimizer(value: PickleValue): boolean {
 
 function checkName(name: string): string {
   if (name !== '__proto__' && name.length <= MAX_NAME) return name
-  throw new CheckpointInvalid(`The checkpoint names something ${show(name)}.`)
+  throw new CheckpointInvalid(`Invalid name in the checkpoint: ${show(name)}.`)
 }
 
 function addTensor(
@@ -91,7 +92,9 @@ function addTensor(
   tensors.set(name, tensor)
 }
 
-/** Takes off what data-parallel training or compiling put before every name, also one within the other. */
+/**
+ * Strips prefixes that data-parallel training or torch.compile put before every name, also nested.
+ */
 export function stripWrappers<T>(tensors: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
   let result = tensors
   for (let depth = 0; depth < MAX_WRAPPERS; depth++) {

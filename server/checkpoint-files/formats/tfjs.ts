@@ -1,4 +1,4 @@
-/** TensorFlow.js layers-models: model.json with the topology, and weights in binary shards beside it. */
+/** Reads TensorFlow.js layers-models: model.json with the topology, and binary weight shards. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { arrayTensor, elementCount } from './array-tensor.ts'
 import { show } from './folder.ts'
@@ -12,7 +12,7 @@ import type { SourceDType, SourceTensor, TensorGroup, Topology } from './source.
 const MAX_JSON_BYTES = 16 * 1024 * 1024
 const MAX_SHARDS = 4096
 
-/** As model.json may call them; what else there is (string, complex64) no generator has. */
+/** Types as model.json names them; the others (string, complex64) don't occur in generators. */
 const DTYPES: ReadonlyMap<string, SourceDType> = new Map([
   ['float32', 'float32'],
   ['float16', 'float16'],
@@ -22,28 +22,31 @@ const DTYPES: ReadonlyMap<string, SourceDType> = new Map([
   ['bool', 'bool'],
 ])
 
-/** Codes that stand for `code * scale + min`. */
+/** Quantisation: a stored code stands for `code * scale + min`. */
 interface Scaling {
   readonly scale: number
   readonly min: number
 }
 
-/** Reads the model that the file `name` (usually model.json) of a folder is, and the shards it names there. */
+/** Reads the model file `name` (usually model.json) of a folder, and the shards that it lists. */
 export async function readTfjs(
   folder: Folder,
   name: string,
 ): Promise<{ group: TensorGroup; topology: Topology }> {
   const bytes = await folder.read(name)
   if (bytes.length > MAX_JSON_BYTES)
-    throw new CheckpointInvalid(`A ${name} of ${bytes.length} bytes is absurd.`)
+    throw new CheckpointInvalid(
+      `${name} has ${bytes.length} bytes; the limit is ${MAX_JSON_BYTES}.`,
+    )
   const model = recordOf(parseJson(bytes, name), name)
   if (!('modelTopology' in model && 'weightsManifest' in model))
     throw new CheckpointInvalid(
-      `${name} has no modelTopology and weightsManifest: it is no TensorFlow.js model.`,
+      `${name} has no modelTopology and weightsManifest: it is not a TensorFlow.js model.`,
     )
   if (model['format'] === 'graph-model')
     throw new CheckpointInvalid(
-      'This is a TensorFlow.js graph-model. Convert the Keras model with --output_format=tfjs_layers_model.',
+      'This is a TensorFlow.js graph-model. Convert the Keras model with ' +
+        '--output_format=tfjs_layers_model.',
     )
   const tensors = new Map<string, SourceTensor>()
   for (const entry of listOf(model['weightsManifest'], "model.json's weightsManifest"))
@@ -56,10 +59,13 @@ export async function readTfjs(
   return { group: { path: '', tensors }, topology }
 }
 
-/** The tensors of a group follow each other through its shards. */
+/** Reads a group's tensors, which are stored back to back across its shards. */
 async function readWeightGroup(folder: Folder, group: JsonRecord): Promise<SourceTensor[]> {
   const paths = listOf(group['paths'], "A weight group's paths")
-  if (paths.length > MAX_SHARDS) throw new CheckpointInvalid(`${paths.length} shards are absurd.`)
+  if (paths.length > MAX_SHARDS)
+    throw new CheckpointInvalid(
+      `A weight group has ${paths.length} shards; the limit is ${MAX_SHARDS}.`,
+    )
   const shards: Buffer[] = []
   for (const path of paths) shards.push(await folder.read(textOf(path, "A shard's path")))
   const bytes = shards.length === 1 ? shards[0]! : Buffer.concat(shards)
@@ -72,7 +78,7 @@ async function readWeightGroup(folder: Folder, group: JsonRecord): Promise<Sourc
   }
   if (at !== bytes.length)
     throw new CheckpointInvalid(
-      `The shards hold ${bytes.length} bytes, and the weights take ${at}.`,
+      `The shards have ${bytes.length} bytes, but the weights take ${at}.`,
     )
   return tensors
 }
@@ -88,7 +94,8 @@ function readWeight(
   const size = elementCount(name, shape) * ITEM_SIZE[dtype]
   if (start + size > bytes.length)
     throw new CheckpointInvalid(
-      `Weight ${show(name)} ends ${start + size} bytes into shards of ${bytes.length}: they are truncated.`,
+      `Weight ${show(name)} ends at byte ${start + size} of its shards, which have ` +
+        `${bytes.length}: they are truncated.`,
     )
   const stored = arrayTensor(name, bytes.subarray(start, start + size), { dtype, shape })
   return { tensor: scaling ? dequantize(stored, scaling) : stored, size }
@@ -104,7 +111,7 @@ function storageFormat(
   const dtype = DTYPES.get(type)
   if (!dtype)
     throw new CheckpointInvalid(
-      `Weight ${show(name)} is of type ${show(type)}, which no generator has.`,
+      `Weight ${show(name)} has the type ${show(type)}, which is not supported.`,
     )
   if (!quantised || dtype === 'float16') return { dtype, scaling: undefined }
   const { scale, min } = given

@@ -1,4 +1,6 @@
-/** The layers of a Keras model as one chain: sequential models, functional ones without branches, and nests of them. */
+/**
+ * Reads a Keras model as one chain of layers: sequential, functional without branches, or nested.
+ */
 import { CheckpointInvalid } from '../../errors.ts'
 import { show } from './folder.ts'
 import { isRecord, listOf, recordOf, textOf } from './json.ts'
@@ -12,9 +14,9 @@ const MAX_LAYERS = 1000
 type PlainLayer = Omit<TopologyLayer, 'weights'>
 
 /**
- * Reads `modelTopology`, as Keras or TensorFlow.js writes it, and finds every layer's weights among `names`
- * (`LAYER/ROLE`, perhaps behind the names of the models around it).
- * Throws CheckpointInvalid for a model that is not a chain.
+ * Reads `modelTopology` as Keras or TensorFlow.js writes it, and assigns the weights in `names` to
+ * layers (`LAYER/ROLE`, optionally after the names of enclosing models). Throws CheckpointInvalid
+ * for a model that is not a chain.
  */
 export function readTopology(topology: unknown, names: readonly string[]): Topology {
   const outer = recordOf(topology, "model.json's modelTopology")
@@ -28,19 +30,21 @@ export function readTopology(topology: unknown, names: readonly string[]): Topol
   }
 }
 
-/** The layers inside a model, first to last. */
+/** Flattens a model to its layers, first to last. */
 function unfold(model: JsonRecord, depth: number): PlainLayer[] {
   if (depth > MAX_DEPTH)
-    throw new CheckpointInvalid(`The model nests more than ${MAX_DEPTH} levels deep.`)
+    throw new CheckpointInvalid(`The model is nested more than ${MAX_DEPTH} levels deep.`)
   const className = textOf(model['class_name'], 'The class of a model')
   if (!MODELS.includes(className))
-    throw new CheckpointInvalid(`A model of class ${show(className)} is not known.`)
+    throw new CheckpointInvalid(`Unknown model class ${show(className)}.`)
   const { config } = model
-  // The first Keras versions kept a Sequential's layers without their model's name around them.
+  // The first Keras versions stored a Sequential's layers as a bare list.
   const list = isRecord(config) ? config['layers'] : config
   const entries = listOf(list, "The model's layers").map((entry) => recordOf(entry, 'A layer'))
   if (entries.length > MAX_LAYERS)
-    throw new CheckpointInvalid(`A model of ${entries.length} layers is not known.`)
+    throw new CheckpointInvalid(
+      `The model has ${entries.length} layers; the limit is ${MAX_LAYERS}.`,
+    )
   const ordered = className === 'Sequential' ? entries : orderChain(entries)
   return ordered.flatMap((entry) => unfoldLayer(entry, depth))
 }
@@ -52,7 +56,7 @@ function unfoldLayer(entry: JsonRecord, depth: number): PlainLayer[] {
   return [{ className, name: textOf(config['name'], 'The name of a layer'), config }]
 }
 
-/** Orders a functional model's layers by what feeds what. */
+/** Orders a functional model's layers by their connections. */
 function orderChain(entries: readonly JsonRecord[]): JsonRecord[] {
   const followers = new Map<string | undefined, JsonRecord>()
   for (const entry of entries) {
@@ -77,7 +81,7 @@ function nameOf(entry: JsonRecord): string {
   return textOf(entry['name'], 'The name of a layer')
 }
 
-/** The one layer that feeds this one; undefined for the input. */
+/** Name of the single layer that feeds this one; undefined for the input. */
 function feederOf(entry: JsonRecord): string | undefined {
   const calls = listOf(entry['inbound_nodes'] ?? [], 'The inbound nodes of a layer')
   if (calls.length === 0) return undefined
@@ -98,7 +102,7 @@ function inputShapeOf(layers: readonly PlainLayer[]): readonly number[] | null {
   return sizes.every((size) => Number.isSafeInteger(size)) ? (sizes as number[]) : null
 }
 
-/** Weights by the layer they are named after: the last but one part of the name; the last is the role. */
+/** Groups weights by layer, the second last part of the name; the last part is the role. */
 function weightsByLayer(names: readonly string[]): Map<string, Map<string, string>> {
   const layers = new Map<string, Map<string, string>>()
   for (const name of names) {

@@ -1,4 +1,4 @@
-/** Makes the architecture and its weights from a chain of layers, a geometry and a preset. */
+/** Builds the architecture and its weights from a chain of layers, a geometry and a preset. */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { LayersArchitecture } from '../../gan/architecture.ts'
 import type { Weights } from '../../graph/tensor.ts'
@@ -13,12 +13,15 @@ import type { Preset } from './presets.ts'
 
 export interface AssembledGenerator {
   readonly architecture: LayersArchitecture
-  /** Reads the tensors, under the names that the architecture gives them. */
+  /** Reads the tensors, keyed by the names in the architecture. */
   readonly weights: () => Weights
   readonly notes: readonly string[]
 }
 
-/** For a preset that fits the chain. Throws CheckpointInvalid if norms lack statistics or no usual size comes out. */
+/**
+ * Assembles a chain that the preset fits. Throws CheckpointInvalid if a norm is not a batch norm,
+ * or if no usual image size results.
+ */
 export function assemble(
   chain: Chain,
   preset: Preset,
@@ -60,7 +63,7 @@ export function assemble(
   }
 }
 
-/** What no shape can say and nobody said. */
+/** Notes on settings that neither the shapes nor the overrides determine. */
 function assumptions(preset: Preset, overrides: ArchitectureOverrides): string[] {
   const hidden = hiddenOf({}, preset)
   const { hiddenActivation, leakySlope, outputActivation, epsilon, prior } = overrides
@@ -81,20 +84,22 @@ function denseAssumption({ links }: Chain, preset: Preset): string[] {
   const at = links.findLastIndex(({ kind }) => kind === 'dense')
   const isUnknown = at >= 0 && links[at]!.norm === undefined && links[at + 1]?.gap === null
   return isUnknown && preset.name === 'pytorch-dcgan'
-    ? ['Taken for active behind the dense layer too; the preset `dense-linear` has nothing there.']
+    ? ['An activation after the dense layer is assumed; the preset `dense-linear` has none there.']
     : []
 }
 
-/** Other norms than batch norm have the same tensors when nothing was tracked; only a name can tell them. */
+/**
+ * Norms without running statistics have the same tensors as batch norms; only their names differ.
+ */
 const OTHER_NORM = /(^|[._])(in|gn|ln)\d*$|(instance|group|layer)_?norm/i
 
-/** Throws CheckpointInvalid for a norm that by its name is not a batch norm. */
+/** Throws CheckpointInvalid for a norm whose name says that it is not a batch norm. */
 export function refuseOtherNorms(norms: readonly NormModule[]): void {
   const other = norms.find(({ name, mean }) => mean === undefined && OTHER_NORM.test(name))
   if (other === undefined) return
   throw new CheckpointInvalid(
-    `the norm \`${other.name}\` has no running mean and variance, and by its name it is an instance, group or layer ` +
-      'norm, which are not served.',
+    `the norm \`${other.name}\` has no running mean and variance, and its name suggests an ` +
+      'instance, group or layer norm, which is not supported.',
   )
 }
 
@@ -120,7 +125,10 @@ function addLink(
   if (active && !link.activationFirst) list.layers.push(activation)
 }
 
-/** Places in a Sequential say it where they can: a dense layer also needs an Unflatten behind it. */
+/**
+ * True if an activation follows the layer. Positions in a Sequential decide where they are known;
+ * after a dense layer they must also leave room for an Unflatten.
+ */
 function isActivated(link: Link, next: Link, preset: Preset): boolean {
   if (link.activationFirst) return true
   const { gap } = next

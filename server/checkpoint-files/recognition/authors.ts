@@ -1,4 +1,4 @@
-/** The lists of arrays that the DCGAN paper's authors saved with joblib, read as modules in PyTorch's layout. */
+/** Reads the joblib lists of the DCGAN paper's authors as modules in PyTorch's layout. */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { SourceTensor } from '../formats/source.ts'
 import { listTensors } from './list-tensors.ts'
@@ -6,8 +6,9 @@ import type { Module, ModuleList } from './modules.ts'
 import { plain, type ValueSource } from './value-source.ts'
 
 /**
- * The lists have no names, only an order: w, then g and b of its batch norm, for every layer. The projection is
- * [in, out]; convolutions are Theano's `conv` mode, PyTorch's turned by 180 degrees. (Newmu/dcgan_code, svhn and faces.)
+ * The arrays have no names, only an order: w, then g and b of its batch norm, for every layer. The
+ * projection is [in, out]; convolutions use Theano's `conv` mode, which is PyTorch's with kernels
+ * rotated by 180 degrees. (Newmu/dcgan_code, svhn and faces.)
  */
 export function readAuthorsModules(tensors: Iterable<SourceTensor>): ModuleList {
   const list = [...tensors]
@@ -17,13 +18,13 @@ export function readAuthorsModules(tensors: Iterable<SourceTensor>): ModuleList 
     const vectors = vectorsAfter(list, at)
     if (![2, 4].includes(tensor.shape.length) || vectors.length > 2)
       throw new CheckpointInvalid(
-        `Array ${at + 1} is not what the authors' lists have there, a kernel with up to two vectors behind it: ` +
-          `${listTensors(list)}.`,
+        `Array ${at + 1} should be a kernel followed by at most two vectors, as in the authors' ` +
+          `lists: ${listTensors(list)}.`,
       )
     const [first, second] = vectors
     modules.push({
       kind: tensor.shape.length === 2 ? 'dense' : 'convolution',
-      // Not the place in the list, which would read like the numbers of a Sequential.
+      // Not just the index, which would look like a position in a Sequential.
       name: `array ${at + 1}`,
       weight: tensor.shape.length === 2 ? transpose(tensor) : rotateKernels(tensor),
       ...(first && !second && { bias: plain(first) }),
@@ -41,14 +42,14 @@ export function readAuthorsModules(tensors: Iterable<SourceTensor>): ModuleList 
   return { modules, unused: [] }
 }
 
-/** At most three: more than two fit no layer. */
+/** Returns at most three vectors: more than two fit no layer. */
 function vectorsAfter(list: readonly SourceTensor[], at: number): readonly SourceTensor[] {
   const following = list.slice(at + 1, at + 4)
   const end = following.findIndex(({ shape }) => shape.length !== 1)
   return end < 0 ? following : following.slice(0, end)
 }
 
-/** [in, out] as [out, in]. */
+/** Transposes [in, out] to [out, in]. */
 function transpose(tensor: SourceTensor): ValueSource {
   const [inputs, outputs] = tensor.shape as [number, number]
   return {
@@ -60,7 +61,7 @@ function transpose(tensor: SourceTensor): ValueSource {
   }
 }
 
-/** Every kernel turned by 180 degrees. */
+/** Rotates every kernel by 180 degrees. */
 function rotateKernels(tensor: SourceTensor): ValueSource {
   const area = tensor.shape[2]! * tensor.shape[3]!
   return {

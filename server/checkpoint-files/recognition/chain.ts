@@ -1,4 +1,4 @@
-/** A generator's layers in the order they run, as far as shapes and names can tell. */
+/** A generator's layers in execution order, as far as shapes and names determine it. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { orderByChannels } from './channel-order.ts'
 import { convolutionKinds, type ConvolutionKind } from './convolution-kinds.ts'
@@ -10,39 +10,45 @@ export interface Chain {
   readonly zDim: number
   readonly channels: 1 | 3
   readonly links: readonly Link[]
-  /** What was assumed where shapes leave a choice. */
+  /** Assumptions where shapes are ambiguous. */
   readonly notes: readonly string[]
 }
 
-/** A dense or convolutional layer with the batch norm that belongs to it. */
+/** A dense or convolutional layer and its batch norm. */
 export interface Link {
   readonly kind: 'dense' | ConvolutionKind
   readonly module: WeightModule
   readonly inputs: number
-  /** Channels; of a dense layer, those of the image it is reshaped to. */
+  /** Output channels; for a dense layer, channels of the image it is reshaped to. */
   readonly outputs: number
-  /** Side of the square kernel; of a dense layer, of the image it is reshaped to. */
+  /** Side of the square kernel; for a dense layer, side of the image it is reshaped to. */
   readonly side: number
   readonly norm?: { readonly module: NormModule; readonly over: 'channel' | 'unit' }
-  /** True if the places in a Sequential say that the activation runs before the norm. */
+  /** True if positions in a Sequential show that the activation runs before the norm. */
   readonly activationFirst: boolean
-  /** Modules without tensors between the layer before this (its norm included) and this; null: unknown. */
+  /** Number of modules without tensors after the previous layer and its norm; null if unknown. */
   readonly gap: number | null
-  /** Modules without tensors that begin this layer's own Sequential, where another began before it; else null. */
+  /**
+   * Number of modules without tensors at the start of this layer's own Sequential; null unless this
+   * is the first layer in one, and another layer comes before it.
+   */
   readonly lead: number | null
 }
 
-/** Names of what runs beside the main path. */
+/** Names of modules beside the main path. */
 export const RESIDUAL =
   /(^|[._-])(shortcut|bypass|skip|conv_sc|c_sc|res(idual)?_?-?(block|layer)?s?\d*)([._-]|$)/i
 
-/** Names of an nn.Embedding, whose weight looks like that of a dense layer. */
+/** Names of an nn.Embedding, whose weight has the shape of a dense layer's. */
 export const EMBEDDING = /(^|[._-])(label|class|cls|y)?_?emb(ed(ding)?s?)?([._-]|$)/i
 
-/** Throws CheckpointInvalid if no order of the modules makes a generator; says why of the file's order. */
+/**
+ * Arranges modules as a generator. Throws CheckpointInvalid if no order works, with the reason for
+ * the file's own order.
+ */
 export function chainModules(modules: readonly Module[], namesAreSorted: boolean): Chain {
   const byNumbers = modules.toSorted((a, b) => byNaturalOrder(a.name, b.name))
-  const note = 'Layers were put in the order of the numbers in their names.'
+  const note = 'Layers are ordered by the numbers in their names.'
   const orders = namesAreSorted
     ? [{ modules: byNumbers }, { modules }]
     : [{ modules }, { modules: byNumbers, note }]
@@ -62,7 +68,8 @@ export function chainModules(modules: readonly Module[], namesAreSorted: boolean
     if (chain !== null) return chain
   }
   const byChannels = orderByChannels(orders[0]!.modules)
-  const channelNote = `Layers were put in the order in which their channels fit: ${namesOf(byChannels ?? [])}.`
+  const names = namesOf(byChannels ?? [])
+  const channelNote = `Layers are ordered so that their channels match: ${names}.`
   const chain = byChannels && attempt({ modules: byChannels, note: channelNote })
   if (chain !== null) return chain
   throw failures[0]!
@@ -120,12 +127,14 @@ function checkBeginning(
   const sideModule = weighted.find(({ name }) => RESIDUAL.test(name))
   if (sideModule !== undefined)
     throw new CheckpointInvalid(
-      `\`${sideModule.name}\` is part of a residual network: one with shortcuts, which no chain of layers can be.`,
+      `\`${sideModule.name}\` is part of a residual network; networks with shortcuts are not ` +
+        'supported.',
     )
   const labels = weighted.find(({ name, bias }) => EMBEDDING.test(name) && bias === undefined)
   if (labels !== undefined)
     throw new CheckpointInvalid(
-      `\`${labels.name}\` embeds class labels: a conditional generator, which needs more than z, is not served.`,
+      `\`${labels.name}\` embeds class labels: a conditional generator, which needs more than z, ` +
+        'is not supported.',
     )
   const stray = convolutions.find((module) => module.kind === 'dense')
   const first = weighted.at(0)
@@ -133,9 +142,11 @@ function checkBeginning(
   if (stray !== undefined)
     throw new CheckpointInvalid(
       first.kind === 'convolution'
-        ? `It begins with a convolution (\`${first.name}\`) and has a dense layer (\`${stray.name}\`) after it: ` +
-            'that is a discriminator, an encoder or a conditional generator.'
-        : `\`${stray.name}\` is a dense layer after convolutions: a conditional generator or one with attention.`,
+        ? `It starts with a convolution (\`${first.name}\`) and has a dense layer ` +
+            `(\`${stray.name}\`) after it: it is a discriminator, an encoder or a conditional ` +
+            'generator.'
+        : `\`${stray.name}\` is a dense layer after convolutions: conditional generators and ` +
+            'attention are not supported.',
     )
   if (convolutions.length === 0)
     throw new CheckpointInvalid(
@@ -145,8 +156,9 @@ function checkBeginning(
     const produced = dense[i]!.weight.shape[0]
     if (module.weight.shape[1] !== produced)
       throw new CheckpointInvalid(
-        `\`${module.name}\` takes ${module.weight.shape[1]} values, but \`${dense[i]!.name}\` before it makes ` +
-          `${produced}: class labels or styles that join z (a conditional generator) are not served.`,
+        `\`${module.name}\` takes ${module.weight.shape[1]} values, but \`${dense[i]!.name}\` ` +
+          `before it outputs ${produced}: class labels or styles joined to z (a conditional ` +
+          'generator) are not supported.',
       )
   })
 }
@@ -171,19 +183,20 @@ function shapeConvolution(module: WeightModule, kind: ConvolutionKind): ShapedLi
   return { kind, module, inputs, outputs, side: squareSide(module) }
 }
 
-/** The side of a convolution's kernel. Throws CheckpointInvalid if it is not square. */
+/** Side of a convolution's square kernel. Throws CheckpointInvalid if it is not square. */
 export function squareSide({ name, weight }: WeightModule): number {
   const [, , height, width] = weight.shape as [number, number, number, number]
   if (height === width) return height
   throw new CheckpointInvalid(
-    `\`${name}.weight\` has a kernel of ${height}x${width}; only square kernels are inferred.`,
+    `\`${name}.weight\` has a kernel of ${height}x${width}; only square kernels can be inferred.`,
   )
 }
 
 function checkEnd({ module, outputs }: ShapedLink): 1 | 3 {
   if (outputs === 1 || outputs === 3) return outputs
   throw new CheckpointInvalid(
-    `Its last layer \`${module.name}\` makes ${outputs} channels, and an image has 1 (gray) or 3 (RGB)` +
-      (outputs === 2 || outputs === 4 ? ': gray or RGB with an alpha channel is not served.' : '.'),
+    `Its last layer \`${module.name}\` outputs ${outputs} channels, but an image has 1 (gray) or ` +
+      '3 (RGB)' +
+      (outputs === 2 || outputs === 4 ? '; an alpha channel is not supported.' : '.'),
   )
 }

@@ -1,22 +1,23 @@
-/** An order for layers whose file has lost it: each takes the channels that the one before makes. */
+/** Restores a lost layer order: each layer takes the channels that the one before it outputs. */
 import type { Module, WeightModule } from './modules.ts'
 
-/** What one attribute of the network holds, in the order of the file. */
+/** Modules of one attribute of the network, in file order. */
 interface Block {
   readonly modules: readonly Module[]
   readonly weighted: readonly WeightModule[]
 }
 
-/** What flows between two layers: nothing but z before the first, numbers of no shape after a dense one. */
+/** Data between two layers: z before the first, units without a shape after a dense one. */
 type Flow = { readonly units: number } | { readonly channels: number } | 'z'
 
-/** Ways that are tried; ordinary files need about as many as they have layers. */
+/** Limit of trials; ordinary files need about as many as they have layers. */
 const MAX_TRIALS = 2_000
 
 /**
- * The modules with the blocks (what the first part of a name tells apart) put one behind the other; where several fit,
- * that of the smaller name. Norms that stand alone come last, but for one as long as the dense layers' output. Null if
- * there is no such order, or if it is that of a discriminator.
+ * Returns the modules with their blocks (modules that share the first part of their names) in an
+ * order in which channels match; if several blocks fit, the first one given. Norms that stand alone
+ * come last, except one as long as the dense layers' output. Null if there is no such order, or if
+ * it is a discriminator's.
  */
 export function orderByChannels(modules: readonly Module[]): readonly Module[] | null {
   const blocks = blocksOf(modules)
@@ -45,7 +46,7 @@ function blocksOf(modules: readonly Module[]): Block[] {
   })
 }
 
-/** Plain convolutions from an image on, one behind the other. */
+/** True if plain convolutions lead on from an image, in order. */
 function leadsFromImage(weighted: readonly WeightModule[]): boolean {
   const convolutions = weighted.filter(({ kind }) => kind === 'convolution')
   const inputs = [3, 1].find((channels) => convolutions[0]?.weight.shape[1] === channels)
@@ -77,7 +78,7 @@ function endsInImage(flow: Flow): boolean {
   return typeof flow === 'object' && 'channels' in flow && [1, 3].includes(flow.channels)
 }
 
-/** What may come out of the layers, if they can take what comes in. */
+/** Possible outputs of the layers for this input; empty if they can't take it. */
 function through(weighted: readonly WeightModule[], flow: Flow): Flow[] {
   return weighted.reduce<Flow[]>(
     (flows, module) => flows.flatMap((each) => step(module, each)),

@@ -1,15 +1,16 @@
-/** Tells transposed convolutions from plain ones by how the channels of one layer fit the next. */
+/** Distinguishes transposed from plain convolutions by how channels of adjacent layers match. */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { WeightModule } from './modules.ts'
 
 export type ConvolutionKind = 'convTranspose2d' | 'conv2d'
 
-/** Of each layer; both while as many channels go in as come out. */
+/** Possible kind of a layer; `either` if it has as many input as output channels. */
 type Fit = ConvolutionKind | 'either'
 
 /**
- * A transposed weight is [in, out, k, k], a plain one [out, in, k, k]. `units` is what the dense layer before
- * makes, null if z goes into the first convolution. Throws CheckpointInvalid where the channels fit neither way.
+ * Returns the kind of each convolution. A transposed weight is [in, out, k, k], a plain one [out,
+ * in, k, k]. `units` is the output length of the dense layer before them, null if z goes into the
+ * first convolution. Throws CheckpointInvalid if the channels match neither way.
  */
 export function convolutionKinds(
   convolutions: readonly WeightModule[],
@@ -21,7 +22,7 @@ export function convolutionKinds(
     if (fit !== 'either') return fit
     const kind = guessKind(convolutions, fits, i)
     notes.push(
-      `\`${convolutions[i]!.name}\` has as many channels in as out; taken for a ` +
+      `\`${convolutions[i]!.name}\` has as many input as output channels; assumed to be a ` +
         `${kind === 'conv2d' ? 'plain' : 'transposed'} convolution.`,
     )
     return kind
@@ -29,7 +30,7 @@ export function convolutionKinds(
   return { kinds, notes }
 }
 
-/** z is [zDim, 1, 1], so the first convolution must be transposed: a plain one cannot make it larger. */
+/** z is [zDim, 1, 1], so the first convolution must be transposed: a plain one can't enlarge it. */
 function fitFromZ(convolutions: readonly WeightModule[]): Fit[] {
   const [inputs, outputs] = convolutions[0]!.weight.shape as [number, number]
   try {
@@ -37,9 +38,10 @@ function fitFromZ(convolutions: readonly WeightModule[]): Fit[] {
   } catch (error) {
     if (!looksLikeDiscriminator(convolutions)) throw error
     throw new CheckpointInvalid(
-      `Its convolutions lead from ${outputs} channels to ${convolutions.at(-1)!.weight.shape[0]}, beginning with ` +
-        `\`${convolutions[0]!.name}.weight\` [${inputs}, ${outputs}, ...]: that is a discriminator or an encoder, ` +
-        'there is no z.',
+      `Its convolutions lead from ${outputs} channels to ` +
+        `${convolutions.at(-1)!.weight.shape[0]}, starting with ` +
+        `\`${convolutions[0]!.name}.weight\` [${inputs}, ${outputs}, ...]: it is a discriminator ` +
+        'or an encoder, which has no z.',
     )
   }
 }
@@ -50,7 +52,7 @@ function looksLikeDiscriminator(convolutions: readonly WeightModule[]): boolean 
   )
 }
 
-/** A dense layer's units are channels x side x side: either way of the first convolution may fit. */
+/** A dense layer's units are channels x side x side; the first convolution may match either way. */
 function fitFromUnits(convolutions: readonly WeightModule[], units: number): Fit[] {
   const [first, second] = convolutions[0]!.weight.shape as [number, number]
   const possible = [first, second].filter((channels) =>
@@ -58,8 +60,9 @@ function fitFromUnits(convolutions: readonly WeightModule[], units: number): Fit
   )
   if (possible.length === 0)
     throw new CheckpointInvalid(
-      `The dense layer makes ${units} values, which are no square image of ${first} or ${second} channels, ` +
-        `as \`${convolutions[0]!.name}.weight\` [${convolutions[0]!.weight.shape.join(', ')}] would need.`,
+      `The dense layer outputs ${units} values, which is not a square image of ${first} or ` +
+        `${second} channels, as \`${convolutions[0]!.name}.weight\` ` +
+        `[${convolutions[0]!.weight.shape.join(', ')}] requires.`,
     )
   let failure: unknown
   for (const channels of new Set(possible)) {
@@ -82,23 +85,28 @@ function followChannels(
     const [first, second] = weight.shape as [number, number]
     if (first !== have && second !== have)
       throw new CheckpointInvalid(
-        `\`${name}.weight\` [${weight.shape.join(', ')}] does not take the ${have} channels that the layer before ` +
-          'it makes. Attention, skip connections, class conditioning and mapping networks are not served.',
+        `\`${name}.weight\` [${weight.shape.join(', ')}] does not match the ${have} channels ` +
+          'that the layer before it outputs. Attention, skip connections, class conditioning and ' +
+          'mapping networks are not supported.',
       )
     if (first === second) return 'either'
     const kind = first === have ? 'convTranspose2d' : 'conv2d'
     have = first === have ? second : first
     if (bias !== undefined && bias.shape[0] !== have)
       throw new CheckpointInvalid(
-        `\`${name}.bias\` [${bias.shape.join(', ')}] does not fit \`${name}.weight\` [${weight.shape.join(', ')}] ` +
-          'as a layer for what the one before it makes: something between them changes the number of channels ' +
-          '(a PixelShuffle, a concatenation), which is not served.',
+        `\`${name}.bias\` [${bias.shape.join(', ')}] does not match \`${name}.weight\` ` +
+          `[${weight.shape.join(', ')}], given the channels that the layer before it outputs: ` +
+          'something in between changes the number of channels (a PixelShuffle, a ' +
+          'concatenation), which is not supported.',
       )
     return kind
   })
 }
 
-/** Names first; then the sizes of kernels: even ones upsample, odd ones do what their likes do. */
+/**
+ * Decides by name, then by kernel size: even kernels upsample, odd ones are like others of that
+ * size.
+ */
 function guessKind(
   convolutions: readonly WeightModule[],
   fits: readonly Fit[],

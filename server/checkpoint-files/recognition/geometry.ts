@@ -1,4 +1,6 @@
-/** Strides, paddings and output paddings, which shapes do not hold: the likeliest that end in a plausible size. */
+/**
+ * Infers strides and paddings, which shapes don't show: the likeliest with a plausible image size.
+ */
 import { BadUserInput, CheckpointInvalid } from '../../errors.ts'
 import type { Chain, Link } from './chain.ts'
 import {
@@ -10,7 +12,7 @@ import {
 } from './placements.ts'
 
 export interface Geometry {
-  /** One of each convolution, first to last. */
+  /** One per convolution, first to last. */
   readonly placements: readonly Placement[]
   /** Height and width of the image. */
   readonly size: number
@@ -22,17 +24,21 @@ interface Path {
   readonly placements: readonly Placement[]
 }
 
-/** Another size is named in the notes if it is at most this much less likely. */
+/** Another size is named in the notes if its cost is at most this much higher. */
 const AMBIGUOUS = 1
-/** MNIST's size is met so often, and in so many ways, that it is named earlier. */
+/** The same for 28x28: MNIST is so common, and takes so many forms, that it is named earlier. */
 const AMBIGUOUS_28 = 4
 const LARGEST = 1024
-/** What costs more without a word by hand is rather another kind of network than an unusual generator. */
+/**
+ * From this cost on, another kind of network is likelier than such an unusual generator, unless
+ * there are overrides.
+ */
 const INCREDIBLE = 8
 
 /**
- * The cheapest placements by their costs and the cost of the size they end in. Throws CheckpointInvalid if no
- * placements end in a plausible size, BadUserInput if a given list has the wrong length or values.
+ * Returns the placements with the lowest cost, including the cost of the image size they lead to.
+ * Throws CheckpointInvalid if none lead to a plausible size, BadUserInput if a given list has the
+ * wrong length or values.
  */
 export function chooseGeometry(
   chain: Chain,
@@ -61,7 +67,7 @@ export function chooseGeometry(
   return { ...best, notes: byHand ? [] : notesOf(convolutions, best, otherSize(ends)) }
 }
 
-/** The size that is nearly as likely as the first of these, which are sorted by cost. */
+/** A second size that is nearly as likely as the first; `ends` is sorted by cost. */
 export function otherSize<E extends { readonly size: number; readonly cost: number }>(
   ends: readonly E[],
 ): E | undefined {
@@ -86,12 +92,12 @@ function extend(
   return extended
 }
 
-/** Side of what enters the first convolution: the dense layer's image, or z itself. */
+/** Side of the first convolution's input: the dense layer's image, or z itself. */
 function startSide(chain: Chain): number {
   return chain.links.findLast((link) => link.kind === 'dense')?.side ?? 1
 }
 
-/** How unusual a size is for the training sets GANs are shown on: 28 is MNIST's, 48 and 96 are STL's. */
+/** Cost of an image size: low for common training sets (28 is MNIST's, 48 and 96 are STL's). */
 export function sizeCost(size: number, channels: 1 | 3, byHand: boolean): number {
   if (size === 28) return channels === 1 ? 0 : 1
   if ([32, 64, 128, 256].includes(size)) return channels === 1 ? 0.1 : 0
@@ -109,7 +115,7 @@ function checkGiven(convolutions: readonly Link[], given: GivenGeometry): void {
   checkGivenList('outputPaddings', outputPaddings, transposed, 'transposed convolution', [0, 15])
 }
 
-/** Throws BadUserInput if a list that was given by hand has the wrong length, or a number outside of `range`. */
+/** Throws BadUserInput if a list of overrides has the wrong length, or a number out of range. */
 export function checkGivenList(
   field: keyof GivenGeometry,
   list: readonly number[] | undefined,
@@ -120,7 +126,8 @@ export function checkGivenList(
   if (list === undefined) return
   if (list.length !== links.length)
     throw new BadUserInput(
-      `${field} has ${list.length} numbers, but needs ${links.length}, one for each ${what} from first to last: ` +
+      `${field} has ${list.length} numbers, but needs ${links.length}, one for each ${what} from ` +
+        'first to last: ' +
         `${links.map(({ module, side }) => `\`${module.name}\` ${side}x${side}`).join(', ')}.`,
     )
   const wrong = list.find((value) => !Number.isInteger(value) || value < min || value > max)
@@ -128,7 +135,10 @@ export function checkGivenList(
     throw new BadUserInput(`${field} must be whole numbers from ${min} to ${max}, not ${wrong}.`)
 }
 
-/** Blocks of several plain convolutions upsample once each, or have shortcuts: nothing tells which and where. */
+/**
+ * Rejects blocks of several plain convolutions: each block upsamples once or has shortcuts, and the
+ * file doesn't show which, or where.
+ */
 function checkBlocks(convolutions: readonly Link[]): void {
   const parentOf = ({ module }: Link) => module.name.slice(0, module.name.lastIndexOf('.') + 1)
   const unplaced = convolutions.filter(({ kind, gap }) => kind === 'conv2d' && gap === null)
@@ -136,14 +146,12 @@ function checkBlocks(convolutions: readonly Link[]): void {
     unplaced.some((other) => other !== link && parentOf(other) === parentOf(link)),
   )
   if (new Set(crowded.map(parentOf)).size < 2) return
+  const names = crowded.slice(0, 4).map(({ module }) => `\`${module.name}\``)
   throw new CheckpointInvalid(
-    `Several plain convolutions share a block (${crowded
-      .slice(0, 4)
-      .map(({ module }) => `\`${module.name}\``)
-      .join(
-        ', ',
-      )}, ...): nothing tells where it upsamples, or whether it has shortcuts (a residual network, which ` +
-      'is not served). If it is a plain chain, give strides: 2 for a convolution behind an upsampling, else 1.',
+    `Several plain convolutions share a block (${names.join(', ')}, ...): the file doesn't show ` +
+      'where it upsamples, or whether it has shortcuts (a residual network, which is not ' +
+      'supported). If it is a plain chain, set strides: 2 for a convolution after an upsampling, ' +
+      'else 1.',
   )
 }
 
@@ -157,9 +165,10 @@ function describeFailure(
   )
   const sizes = [...paths.keys()].sort((a, b) => a - b)
   return (
-    `From ${start}x${start}, kernels ${kernels.join(', ')} lead to no usual size of images ` +
-    `(16, 28, 32, 48, 64, 96, 128, 256)${sizes.length > 0 ? `, only to ${sizes.join(', ')}` : ''}; give strides, ` +
-    'paddings and output paddings by hand.'
+    `From ${start}x${start}, kernels ${kernels.join(', ')} lead to no usual image size ` +
+    '(16, 28, 32, 48, 64, 96, 128, ' +
+    `256)${sizes.length > 0 ? `, only to ${sizes.join(', ')}` : ''}; set strides, ` +
+    'paddings and output paddings.'
   )
 }
 
@@ -181,15 +190,16 @@ function notesOf(
       : `${side}x${side} stride ${placement.stride} padding ${padding}${output}`
   })
   const notes = [
-    `Strides and paddings are not in the file; assumed from the kernels: ${words.join('; ')}; images of ` +
-      `${best.size}x${best.size}.`,
+    'The file does not record strides and paddings; assumed from the kernels: ' +
+      `${words.join('; ')}; images of ${best.size}x${best.size}.`,
   ]
   if (other !== undefined) {
     const strides = other.placements.map(({ upsample, stride }) => upsample * stride)
     const paddings = other.placements.map(({ padding }) => padding[0])
     notes.push(
-      `${other.size}x${other.size} would fit almost as well, with strides ${strides.join(', ')} and paddings ` +
-        `${paddings.join(', ')}, say; if so, give strides and paddings by hand.`,
+      `${other.size}x${other.size} would fit almost as well, for example with strides ` +
+        `${strides.join(', ')} and paddings ${paddings.join(', ')}; if that is the size, set ` +
+        'strides and paddings.',
     )
   }
   return notes

@@ -1,4 +1,6 @@
-/** The candidates for the generator in a file: its groups, and the parts of a group that holds several models. */
+/**
+ * Candidates for the network in a file: its groups, and the parts of groups with several models.
+ */
 import type { SourceTensor, TensorGroup } from '../formats/source.ts'
 import { isBookkeeping } from './modules.ts'
 
@@ -6,12 +8,13 @@ const GENERATORS = new Set(['g', 'gen', 'generator', 'netg', 'dec', 'decoder'])
 const DISCRIMINATORS = new Set(['d', 'dis', 'disc', 'discriminator', 'netd', 'critic'])
 const AVERAGES = new Set(['ema', 'avg', 'average', 'averaged', 'shadow', 'swa'])
 const OTHER_ROLES = new Set(['e', 'enc', 'encoder', 'c', 'classifier', 'model', 'net', 'q'])
-/** Networks that losses and metrics keep beside the models. */
+/** Names of networks in losses and metrics. */
 const BYSTANDER = /^(lpips|vgg|perceptual|fid|inception|metrics?|loss(es)?|criterion)/i
 
 /**
- * Most promising first: an EMA generator, a generator, what no name tells, a discriminator. A group whose names
- * begin with the names of models (`generator.`, `discriminator.`) is also cut into those.
+ * Candidates for the generator, most promising first: EMA generators, generators, unlabelled
+ * groups, discriminators. A group whose names start with the names of models (`generator.`,
+ * `discriminator.`) is also split into these.
  */
 export function generatorCandidates(groups: readonly TensorGroup[]): readonly TensorGroup[] {
   return groups
@@ -22,8 +25,8 @@ export function generatorCandidates(groups: readonly TensorGroup[]): readonly Te
 }
 
 /**
- * The candidates for the discriminator, most promising first: what is called a discriminator, then what no name tells.
- * Generators and averages of them are not among them.
+ * Candidates for the discriminator, most promising first: groups labelled as one, then unlabelled
+ * groups. Generators and their averages are excluded.
  */
 export function discriminatorCandidates(groups: readonly TensorGroup[]): readonly TensorGroup[] {
   const rank = ({ path }: TensorGroup) => [2, 2, 1, 0][rankOf(path)]!
@@ -33,19 +36,19 @@ export function discriminatorCandidates(groups: readonly TensorGroup[]): readonl
     .toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** True if a name in the file says that it holds a discriminator. */
+/** True if a name in the file marks a discriminator. */
 export function namesDiscriminator(groups: readonly TensorGroup[]): boolean {
   return groups
     .flatMap((group) => [group, ...partsOf(group)])
     .some(({ path }) => rankOf(path) === 3)
 }
 
-/** True if a name in the file says that it holds a generator, or the average of one. */
+/** True if a name in the file marks a generator, or the average of one. */
 export function namesGenerator(groups: readonly TensorGroup[]): boolean {
   return groups.flatMap((group) => [group, ...partsOf(group)]).some(({ path }) => rankOf(path) < 2)
 }
 
-/** Whether the path says that these are averaged weights. */
+/** True if the path marks averaged weights. */
 export function isEma(group: TensorGroup): boolean {
   return wordsOf(group.path).some((word) => AVERAGES.has(word))
 }
@@ -66,14 +69,17 @@ function wordsOf(path: string): string[] {
     .split(/[^a-z]+/)
 }
 
-/** Whether a name is that of a whole model and not of a layer. */
+/** True if a name is that of a whole model, not of a layer. */
 function isRole(name: string): boolean {
   return wordsOf(name).some((word) =>
     [GENERATORS, DISCRIMINATORS, AVERAGES, OTHER_ROLES].some((roles) => roles.has(word)),
   )
 }
 
-/** Only of a group that holds whole models and nothing else: a generator must not lose a part that has no such name. */
+/**
+ * Splits only groups that consist of whole models: a generator must not lose a part without such a
+ * name.
+ */
 function partsOf(group: TensorGroup): TensorGroup[] {
   const parts = new Map<string, Map<string, SourceTensor>>()
   for (const [name, tensor] of group.tensors) {

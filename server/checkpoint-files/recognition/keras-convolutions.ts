@@ -1,11 +1,15 @@
-/** Keras' convolutions and what cuts or pads them, with TensorFlow's rules of VALID and SAME. */
+/**
+ * Translates Keras convolutions, paddings and croppings, by TensorFlow's rules for VALID and SAME.
+ */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { Layer, Pair } from '../../gan/architecture.ts'
 import type { SourceTensor, TopologyLayer } from '../formats/source.ts'
 import { checkedPair, pairOf, setting, type KerasWalk, type Sides } from './keras-walk.ts'
 import { plain, type ValueSource } from './value-source.ts'
 
-/** Kernel [kh, kw, in, out] -> conv2d [out, in, kh, kw]. SAME puts the odd row of zeros at the end. */
+/**
+ * Kernel [kh, kw, in, out] -> conv2d [out, in, kh, kw]. SAME puts the odd row of zeros at the end.
+ */
 export function convolve(walk: KerasWalk, layer: TopologyLayer): void {
   const kernel = walk.kernel(layer, 4)
   const [height, width, inputs, outputs] = kernel.shape as [number, number, number, number]
@@ -42,7 +46,10 @@ export function convolve(walk: KerasWalk, layer: TopologyLayer): void {
   walk.image = [outputs, made[0]!, made[1]!]
 }
 
-/** Kernel [kh, kw, out, in] -> convTranspose2d [in, out, kh, kw]. SAME cuts to size x stride, the odd row at the end. */
+/**
+ * Kernel [kh, kw, out, in] -> convTranspose2d [in, out, kh, kw]. SAME crops to size x stride, the
+ * odd row at the end.
+ */
 export function transposeConvolve(walk: KerasWalk, layer: TopologyLayer): void {
   const kernel = walk.kernel(layer, 4)
   const [height, width, outputs, inputs] = kernel.shape as [number, number, number, number]
@@ -52,7 +59,7 @@ export function transposeConvolve(walk: KerasWalk, layer: TopologyLayer): void {
   const given = setting(layer.config, 'output_padding') ?? null
   if (given !== null || pairOf(layer, 'dilation_rate', 1).some((rate) => rate !== 1))
     throw new CheckpointInvalid(
-      `Layer \`${layer.name}\` has an output padding or a dilation of its own.`,
+      `Layer \`${layer.name}\` has an output padding or a dilation, which is not supported.`,
     )
   const cut = [height, width].map((side, axis) => {
     const excess = isSame(layer) ? Math.max(side - stride[axis]!, 0) : 0
@@ -82,12 +89,12 @@ export function transposeConvolve(walk: KerasWalk, layer: TopologyLayer): void {
   walk.image = [outputs, made[0]!, made[1]!]
 }
 
-/** Zeros for the convolution behind. */
+/** Adds zeros to the next convolution's padding. */
 export function padWithZeros(walk: KerasWalk, layer: TopologyLayer): void {
   walk.zeros = addSides(walk.zeros, bordersOf(layer, 'padding'))
 }
 
-/** Cut from the transposed convolution before: what works on every value by itself may stand between. */
+/** Crops the preceding transposed convolution; activations and batch norms may be in between. */
 export function crop(walk: KerasWalk, layer: TopologyLayer): void {
   const cut = bordersOf(layer, 'cropping')
   const { layers } = walk.list
@@ -95,7 +102,8 @@ export function crop(walk: KerasWalk, layer: TopologyLayer): void {
   const cropped = layers[at]
   if (cropped?.kind !== 'convTranspose2d')
     throw new CheckpointInvalid(
-      `Layer \`${layer.name}\` crops what is not a transposed convolution; that cannot be served.`,
+      `Layer \`${layer.name}\` crops the output of a layer that is not a transposed convolution, ` +
+        'which is not supported.',
     )
   layers[at] = { ...cropped, padding: addSides(cropped.padding, cut) }
   walk.image = [walk.image[0], walk.image[1] - cut[0] - cut[2], walk.image[2] - cut[1] - cut[3]]
@@ -113,7 +121,7 @@ function pushConvolution(
 function checkInputs(walk: KerasWalk, layer: TopologyLayer, inputs: number): void {
   if (walk.flat || walk.image[0] !== inputs)
     throw new CheckpointInvalid(
-      `Layer \`${layer.name}\` (${layer.className}) takes ${inputs} channels and gets ` +
+      `Layer \`${layer.name}\` (${layer.className}) takes ${inputs} channels but gets ` +
         (walk.flat ? 'a vector.' : `an image of ${walk.image.join('x')}.`),
     )
 }
@@ -123,7 +131,8 @@ function checkPlain(layer: TopologyLayer): void {
   const padding = setting(layer.config, 'padding') ?? 'valid'
   if (groups !== 1 || (padding !== 'valid' && padding !== 'same'))
     throw new CheckpointInvalid(
-      `Layer \`${layer.name}\` has ${groups} groups and padding ${String(padding)}; served are 1 group, same or valid.`,
+      `Layer \`${layer.name}\` has ${groups} groups and padding ${String(padding)}; only 1 group ` +
+        'and padding same or valid are supported.',
     )
 }
 
@@ -139,7 +148,9 @@ function bordersOf(layer: TopologyLayer, name: string): Sides {
     checkedPair(layer, name, Array.isArray(axis) ? axis : [axis, axis], 0),
   )
   if (rows === undefined || columns === undefined || axes.length !== 2)
-    throw new CheckpointInvalid(`Layer \`${layer.name}\` has a ${name} of ${axes.length} axes.`)
+    throw new CheckpointInvalid(
+      `Layer \`${layer.name}\` has a ${name} of ${axes.length} axes; 2 are expected.`,
+    )
   return sidesOf([rows, columns])
 }
 
@@ -151,7 +162,10 @@ function addSides(a: Sides, b: Sides): Sides {
   return [a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]]
 }
 
-/** [kh, kw, a, b] -> [b, a, kh, kw], which is PyTorch's order for plain and transposed convolutions alike. */
+/**
+ * Transposes [kh, kw, a, b] to [b, a, kh, kw], PyTorch's order for plain and transposed
+ * convolutions.
+ */
 function toFront(kernel: SourceTensor): ValueSource {
   const [height, width, a, b] = kernel.shape as [number, number, number, number]
   const area = height * width

@@ -1,4 +1,4 @@
-/** What each Keras layer of the DCGAN family is in an architecture. */
+/** Translates each Keras layer of the DCGAN family to layers of an architecture. */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { Layer } from '../../gan/architecture.ts'
 import type { TopologyLayer } from '../formats/source.ts'
@@ -44,20 +44,22 @@ const ACTIVATIONS: ReadonlyMap<string, Layer & { kind: 'activation' }> = new Map
   ['sigmoid', { kind: 'activation', function: 'sigmoid' }],
 ])
 
-/** Adds what the layer is, its own activation included. Throws CheckpointInvalid for one that cannot be served. */
+/** Adds the layer and its own activation. Throws CheckpointInvalid if it is not supported. */
 export function translateLayer(walk: KerasWalk, layer: TopologyLayer): void {
   const translate = TRANSLATIONS.get(layer.className)
-  if (translate === undefined)
+  if (translate === undefined) {
+    const names = [...TRANSLATIONS.keys()].filter((name) => !/NormalizationV\d/.test(name))
     throw new CheckpointInvalid(
-      `Layer \`${layer.name}\` is a ${layer.className}, and a DCGAN generator is made of ` +
-        `${[...TRANSLATIONS.keys()].filter((name) => !name.startsWith('BatchNormalizationV')).join(', ')}.`,
+      `Layer \`${layer.name}\` has the unsupported class ${layer.className}; supported are ` +
+        `${names.join(', ')}.`,
     )
+  }
   if (
     walk.zeros.some((count) => count > 0) &&
     !['Conv2D', 'InputLayer', 'Dropout'].includes(layer.className)
   )
     throw new CheckpointInvalid(
-      `Layer \`${layer.name}\` (${layer.className}) follows a ZeroPadding2D; only a Conv2D can.`,
+      `Layer \`${layer.name}\` (${layer.className}) follows a ZeroPadding2D; only a Conv2D may.`,
     )
   translate(walk, layer)
   if (/^(Dense|Conv2D|Conv2DTranspose)$/.test(layer.className))
@@ -69,8 +71,8 @@ function activate(walk: KerasWalk, layer: TopologyLayer, name: unknown): void {
   const known = typeof name === 'string' ? ACTIVATIONS.get(name.toLowerCase()) : undefined
   if (known === undefined)
     throw new CheckpointInvalid(
-      `Layer \`${layer.name}\` has the activation ${JSON.stringify(name).slice(0, 80)}; served are linear, ` +
-        `${[...ACTIVATIONS.keys()].join(', ')}.`,
+      `Layer \`${layer.name}\` has the activation ${JSON.stringify(name).slice(0, 80)}; ` +
+        `supported are linear, ${[...ACTIVATIONS.keys()].join(', ')}.`,
     )
   walk.list.layers.push(known)
 }
@@ -88,21 +90,24 @@ function slopeOf(layer: TopologyLayer, usual: number): number {
 function rectify(walk: KerasWalk, layer: TopologyLayer): void {
   const [ceiling, threshold] = ['max_value', 'threshold'].map((name) => setting(layer.config, name))
   if ((ceiling ?? null) !== null || Number(threshold ?? 0) !== 0)
-    throw new CheckpointInvalid(`Layer \`${layer.name}\` is a ReLU with a ceiling or a threshold.`)
+    throw new CheckpointInvalid(
+      `Layer \`${layer.name}\` is a ReLU with max_value or threshold, which is not supported.`,
+    )
   const given = setting(layer.config, 'negative_slope') ?? 0
   const slope = amountOf(layer, 'slope', Array.isArray(given) ? given[0] : given, 10)
   if (slope === 0) walk.list.layers.push({ kind: 'activation', function: 'relu' })
   else push(walk, 'leakyRelu', slope)
 }
 
-/** Kernel [in, out] and, of a channels-last model, units in the order height, width, channels. */
+/** Kernel [in, out]; in a channels-last model, units are in height, width, channels order. */
 function project(walk: KerasWalk, layer: TopologyLayer): void {
   const kernel = walk.kernel(layer, 2)
   const [inputs, units] = kernel.shape as [number, number]
   const takes = valuesOf(walk.image)
   if (inputs !== takes || (!walk.flat && walk.image[1] * walk.image[2] > 1))
     throw new CheckpointInvalid(
-      `Layer \`${layer.name}\` is a Dense of ${inputs} values after an image of ${walk.image.join('x')}.`,
+      `Layer \`${layer.name}\` is a Dense layer for ${inputs} values, but follows an image of ` +
+        `${walk.image.join('x')}.`,
     )
   const shape = walk.shapeAfterReshape(layer, units)
   const weight: ValueSource = {
@@ -128,8 +133,8 @@ function reshape(walk: KerasWalk, layer: TopologyLayer): void {
   const point = walk.image[1] * walk.image[2] === 1 && shape[1] * shape[2] === 1
   if (!point && shape.join() !== walk.image.join())
     throw new CheckpointInvalid(
-      `Layer \`${layer.name}\` reshapes ${walk.image.join('x')} to ${shape.join('x')} (channels first); only the ` +
-        'vector of a Dense layer can become an image.',
+      `Layer \`${layer.name}\` reshapes ${walk.image.join('x')} to ${shape.join('x')} (channels ` +
+        'first); only the vector of a Dense layer can become an image.',
     )
   const target = setting(layer.config, 'target_shape')
   walk.flat = Array.isArray(target) && target.length === 1
@@ -139,7 +144,7 @@ function reshape(walk: KerasWalk, layer: TopologyLayer): void {
 function flatten(walk: KerasWalk, layer: TopologyLayer): void {
   if (!walk.flat && walk.image[1] * walk.image[2] > 1)
     throw new CheckpointInvalid(
-      `Layer \`${layer.name}\` flattens an image: that is a discriminator or an encoder.`,
+      `Layer \`${layer.name}\` flattens an image: the model is a discriminator or an encoder.`,
     )
   walk.flat = true
 }
@@ -150,7 +155,7 @@ function normalise(walk: KerasWalk, layer: TopologyLayer): void {
   const expected = walk.flat ? [1, -1] : walk.channelsLast ? [3, -1] : [1, -3]
   if (!expected.includes(along))
     throw new CheckpointInvalid(
-      `Layer \`${layer.name}\` normalises along axis ${along}, which is not that of the channels.`,
+      `Layer \`${layer.name}\` normalises along axis ${along}, which is not the channel axis.`,
     )
   const units = walk.flat && walk.image[1] * walk.image[2] > 1
   const length = units ? valuesOf(walk.image) : walk.image[0]
@@ -176,7 +181,10 @@ function normalise(walk: KerasWalk, layer: TopologyLayer): void {
 function upsample(walk: KerasWalk, layer: TopologyLayer): void {
   const mode = setting(layer.config, 'interpolation') ?? 'nearest'
   if (mode !== 'nearest' && mode !== 'bilinear')
-    throw new CheckpointInvalid(`Layer \`${layer.name}\` interpolates by ${String(mode)}.`)
+    throw new CheckpointInvalid(
+      `Layer \`${layer.name}\` has the interpolation ${String(mode)}; supported are nearest and ` +
+        'bilinear.',
+    )
   const [rows, columns] = pairOf(layer, 'size', 2)
   walk.list.layers.push({ kind: 'upsample', factor: [rows, columns], mode })
   walk.image = [walk.image[0], walk.image[1] * rows, walk.image[2] * columns]

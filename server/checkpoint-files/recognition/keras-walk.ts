@@ -1,4 +1,6 @@
-/** Where the translation of a Keras model stands: the image so far, how it lies in memory, the layers made. */
+/**
+ * State of a Keras model's translation: the current image, its memory layout, the layers so far.
+ */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { SourceTensor, TopologyLayer } from '../formats/source.ts'
 import type { Pair } from '../../gan/architecture.ts'
@@ -13,15 +15,15 @@ export type Sides = readonly [number, number, number, number]
 export class KerasWalk {
   readonly list = new LayerList()
   readonly notes: string[] = []
-  /** Names of the tensors that layers took. */
+  /** Names of the tensors that layers have used. */
   readonly used = new Set<string>()
   readonly zDim: number
   readonly channelsLast: boolean
-  /** What the last layer makes. A vector that is to be reshaped has its coming shape already. */
+  /** Output of the last layer. A vector that is reshaped later already has its future shape. */
   image: ImageShape
-  /** True before the reshape. */
+  /** True while the output is a vector. */
   flat: boolean
-  /** Zeros that a ZeroPadding2D put around the image for the convolution behind it. */
+  /** Zeros that a ZeroPadding2D adds around the image for the next convolution. */
   zeros: Sides = [0, 0, 0, 0]
   readonly #layers: readonly TopologyLayer[]
   readonly #tensors: ReadonlyMap<string, SourceTensor>
@@ -40,12 +42,13 @@ export class KerasWalk {
     this.flat = inputShape.length === 1
     if (inputShape.filter((length) => length !== 1).length > 1)
       throw new CheckpointInvalid(
-        `The model takes [${inputShape.join(', ')}], which is no z: it turns images into images.`,
+        `The model takes [${inputShape.join(', ')}], which is not a z: it turns images into ` +
+          'images.',
       )
     this.image = [this.zDim, 1, 1]
   }
 
-  /** The tensor that is `role` to the layer; absent only if the layer has none. */
+  /** The layer's tensor with this role; undefined only if it has none. */
   tensor(layer: TopologyLayer, role: string): SourceTensor | undefined {
     const name = layer.weights.get(role)
     if (name === undefined) return undefined
@@ -56,25 +59,29 @@ export class KerasWalk {
     return tensor
   }
 
-  /** The layer's kernel, which must be there and have `rank` dimensions. */
+  /** The layer's kernel. Throws CheckpointInvalid unless it exists and has `rank` dimensions. */
   kernel(layer: TopologyLayer, rank: number): SourceTensor {
     const tensor = this.tensor(layer, 'kernel')
     if (tensor?.shape.length !== rank)
       throw new CheckpointInvalid(
-        `Layer \`${layer.name}\` (${layer.className}) needs a kernel of ${rank} dimensions and has ` +
+        `Layer \`${layer.name}\` (${layer.className}) needs a kernel of ${rank} dimensions but ` +
+          'has ' +
           (tensor === undefined ? 'none.' : `[${tensor.shape.join(', ')}].`),
       )
     return tensor
   }
 
-  /** What a vector of `units` that this layer makes will be reshaped to: [units, 1, 1] if nothing reshapes it. */
+  /**
+   * Shape to which a vector of `units` from this layer is reshaped later; [units, 1, 1] if it
+   * isn't.
+   */
   shapeAfterReshape(layer: TopologyLayer, units: number): ImageShape {
     const following = this.#layers.slice(this.#layers.indexOf(layer) + 1)
     const next = following.find(({ className }) => /^(Reshape|Dense|Conv)/.test(className))
     return next?.className === 'Reshape' ? this.targetOf(next, units) : [units, 1, 1]
   }
 
-  /** What a Reshape makes of `values` numbers. */
+  /** Output shape of a Reshape of `values` numbers: channels, height, width. */
   targetOf(layer: TopologyLayer, values: number): ImageShape {
     const target = setting(layer.config, 'target_shape')
     const given = Array.isArray(target) ? target.map(Number) : []
@@ -85,31 +92,32 @@ export class KerasWalk {
     const product = shape.reduce((all, length) => all * length, 1)
     if (![1, 3].includes(shape.length) || !shape.every(Number.isInteger) || product !== values)
       throw new CheckpointInvalid(
-        `Layer \`${layer.name}\` reshapes ${values} values to [${given.join(', ')}], which is no image.`,
+        `Layer \`${layer.name}\` reshapes ${values} values to [${given.join(', ')}], which is ` +
+          'not an image.',
       )
     const [a, b = 1, c = 1] = shape as [number, number?, number?]
     return shape.length === 3 && this.channelsLast ? [c, a, b] : [a, b, c]
   }
 
-  /** Values over units, in the order that this server keeps them: channels, rows, columns. */
+  /** Returns values over units in the order of architectures: channels, rows, columns. */
   reorder(source: ValueSource, shape: ImageShape, inner: number): ValueSource {
     return this.channelsLast ? channelsFirst(source, shape, inner) : source
   }
 }
 
-/** A field of a layer's config, by Keras' name or tfjs' (`kernel_size`, `kernelSize`). */
+/** A field of a layer's config, by its Keras or tfjs name (`kernel_size`, `kernelSize`). */
 export function setting(config: TopologyLayer['config'], name: string): unknown {
   const camel = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
   return config[name] ?? config[camel]
 }
 
-/** One or two whole numbers of a layer's config, from `least` to 64. */
+/** One or two whole numbers of a layer's config, from `min` to 64. */
 export function pairOf(layer: TopologyLayer, name: string, usual: number, min = 1): Pair {
   const value = setting(layer.config, name) ?? usual
   return checkedPair(layer, name, Array.isArray(value) ? value : [value, value], min)
 }
 
-/** Throws CheckpointInvalid unless these are two whole numbers from `least` to 64. */
+/** Throws CheckpointInvalid unless these are two whole numbers from `min` to 64. */
 export function checkedPair(
   layer: TopologyLayer,
   name: string,
@@ -121,21 +129,22 @@ export function checkedPair(
     value !== undefined && Number.isInteger(value) && value >= min && value <= 64
   if (values.length === 2 && fits(first) && fits(second)) return [first!, second!]
   throw new CheckpointInvalid(
-    `Layer \`${layer.name}\` has ${name} ${JSON.stringify(values).slice(0, 80)}; served are whole numbers from ` +
-      `${min} to 64.`,
+    `Layer \`${layer.name}\` has ${name} ${JSON.stringify(values).slice(0, 80)}; supported are ` +
+      `whole numbers from ${min} to 64.`,
   )
 }
 
-/** A number of a layer's config, from 0 to `most`. */
+/** A number of a layer's config, from 0 to `max`. */
 export function amountOf(layer: TopologyLayer, name: string, value: unknown, max: number): number {
   const amount = typeof value === 'number' ? value : NaN
   if (amount >= 0 && amount <= max) return amount
   throw new CheckpointInvalid(
-    `Layer \`${layer.name}\` has ${name} ${JSON.stringify(value)?.slice(0, 80)}; served are 0 to ${max}.`,
+    `Layer \`${layer.name}\` has ${name} ${JSON.stringify(value)?.slice(0, 80)}; supported are 0 ` +
+      `to ${max}.`,
   )
 }
 
-/** Values over [height, width, channels] as [channels, height, width]; `inner` of them belong together. */
+/** Reorders [height, width, channels] to [channels, height, width], `inner` values at a time. */
 function channelsFirst(
   source: ValueSource,
   [channels, height, width]: ImageShape,

@@ -1,4 +1,4 @@
-/** A Keras model's explicit topology as an architecture: nothing to guess but the prior. */
+/** Translates a Keras model's explicit topology to an architecture; only the prior is assumed. */
 import { BadUserInput, CheckpointInvalid } from '../../errors.ts'
 import type { Layer } from '../../gan/architecture.ts'
 import type { ArchitectureOverrides } from '../generator-file.ts'
@@ -9,7 +9,9 @@ import type { OutputActivation, Preset } from './presets.ts'
 import { KerasWalk } from './keras-walk.ts'
 import { translateLayer } from './keras-layers.ts'
 
-/** Throws CheckpointInvalid, naming the layer, where the model has one that the DCGAN family has not. */
+/**
+ * Throws CheckpointInvalid, naming the layer, if the model has a layer outside the DCGAN family.
+ */
 export function assembleTopology(
   topology: Topology,
   tensors: ReadonlyMap<string, SourceTensor>,
@@ -19,14 +21,16 @@ export function assembleTopology(
   const { strides, paddings, outputPaddings } = overrides
   if (strides !== undefined || paddings !== undefined || outputPaddings !== undefined)
     throw new BadUserInput(
-      'The file says its strides and paddings itself; they cannot be given by hand.',
+      'A tfjs file records its strides and paddings: omit the overrides strides, paddings and ' +
+        'outputPaddings.',
     )
   const walk = new KerasWalk(topology.layers, tensors, zShapeOf(topology, tensors))
   for (const layer of topology.layers) translateLayer(walk, layer)
   const [channels, height, width] = walk.image
   if (channels !== 1 && channels !== 3)
     throw new CheckpointInvalid(
-      `The model ends in ${channels} channels of ${height}x${width}, and an image has 1 (gray) or 3 (RGB).`,
+      `The model ends in ${channels} channels of ${height}x${width}, but an image has 1 (gray) ` +
+        'or 3 (RGB).',
     )
   const { layers, output } = withActivations(walk.list.layers, overrides)
   return {
@@ -46,10 +50,10 @@ export function assembleTopology(
 }
 
 function priorNote({ prior }: ArchitectureOverrides): string[] {
-  return prior === undefined ? ['The prior of z is not in the file; N(0, 1) is assumed.'] : []
+  return prior === undefined ? ['The file does not record the prior of z; N(0, 1) is assumed.'] : []
 }
 
-/** From the model's input, else from the first layer that says what it takes. */
+/** Shape of z: from the model's input, else from the first layer with a kernel. */
 function zShapeOf(
   { inputShape, layers }: Topology,
   tensors: ReadonlyMap<string, SourceTensor>,
@@ -58,11 +62,11 @@ function zShapeOf(
   const first = layers.find(({ weights }) => weights.has('kernel'))
   const kernel = tensors.get(first?.weights.get('kernel') ?? '')
   if (first?.className !== 'Dense' || kernel === undefined)
-    throw new CheckpointInvalid('The model says nowhere how long z is.')
+    throw new CheckpointInvalid('The model does not record the length of z.')
   return [kernel.shape[0]!]
 }
 
-/** Applies what was given by hand, and makes sure that the last layer is an activation. */
+/** Applies the overrides, and ensures that the last layer is an activation. */
 function withActivations(
   built: readonly Layer[],
   overrides: ArchitectureOverrides,
@@ -74,7 +78,8 @@ function withActivations(
   const output = overrides.outputActivation ?? ending
   if (output !== 'tanh' && output !== 'sigmoid' && output !== 'linear')
     throw new CheckpointInvalid(
-      `The model ends in ${output}; an image ends in tanh, sigmoid or linear. Give the output activation by hand.`,
+      `The model ends with the activation ${output}; supported are tanh, sigmoid and linear. Set ` +
+        'the output activation.',
     )
   const changed = layers.map((layer) => applyOverrides(layer, overrides))
   return { layers: [...changed, { kind: 'activation', function: output }], output }

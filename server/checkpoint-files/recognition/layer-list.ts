@@ -1,4 +1,4 @@
-/** The layers of an architecture as they are built, with the values that their tensor fields name. */
+/** Collects an architecture's layers, and the values of the tensors that they name. */
 import type { Layer } from '../../gan/architecture.ts'
 import type { Weights, WeightTensor } from '../../graph/tensor.ts'
 import type { ValueSource } from './value-source.ts'
@@ -14,7 +14,7 @@ export class LayerList {
     return name
   }
 
-  /** The fields among these that have a value, named. */
+  /** Names the tensors of all fields that have one. */
   names<Field extends string>(
     sources: Readonly<Partial<Record<Field, ValueSource>>>,
   ): Partial<Record<Field, string>> {

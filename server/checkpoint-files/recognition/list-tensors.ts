@@ -1,6 +1,6 @@
-/** What was found in a file, in words short enough for an error message. */
+/** Lists tensors briefly, for error messages. */
 
-/** Lists tensors as `name [shape]`, the first of them if they are many. */
+/** Lists tensors as `name [shape]`, the first `max` of them. */
 export function listTensors(
   tensors: Iterable<{ readonly name: string; readonly shape: readonly number[] }>,
   max = 12,
@@ -12,7 +12,7 @@ export function listTensors(
   return all.length > max ? `${shown.join(', ')} and ${all.length - max} more` : shown.join(', ')
 }
 
-/** Cuts the middle out of a name that would fill the message. */
+/** Shortens a long name by cutting out its middle. */
 function shorten(name: string, max = 64): string {
   const half = (max - 3) >> 1
   return name.length <= max ? name : `${name.slice(0, half)}...${name.slice(-half)}`

@@ -1,4 +1,4 @@
-/** The parametric modules of a generator, as the names and shapes of its tensors give them away. */
+/** Groups tensors into modules with parameters, by their names and shapes. */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { SourceTensor } from '../formats/source.ts'
 import { listTensors } from './list-tensors.ts'
@@ -16,7 +16,7 @@ export interface WeightModule {
 export interface NormModule {
   readonly kind: 'norm'
   readonly name: string
-  /** How many channels or units it normalises. */
+  /** Number of channels or units it normalises. */
   readonly length: number
   readonly scale?: ValueSource
   readonly offset?: ValueSource
@@ -29,14 +29,17 @@ export type Module = WeightModule | NormModule
 export interface ModuleList {
   /** In file order. */
   readonly modules: readonly Module[]
-  /** Bookkeeping tensors that sampling has no use for, but for the counters of batch norms, which all have. */
+  /**
+   * Bookkeeping tensors, which sampling doesn't need, except the counters that every batch norm
+   * has.
+   */
   readonly unused: readonly string[]
 }
 
 type Role =
   'weight' | 'bias' | 'mean' | 'variance' | 'original' | 'u' | 'v' | 'magnitude' | 'direction'
 
-/** The last part of a tensor's name -> what it is to its module. */
+/** Last part of a tensor's name -> its role in the module. */
 const ROLES: ReadonlyMap<string, Role> = new Map([
   ['weight', 'weight'],
   ['kernel', 'weight'],
@@ -63,11 +66,11 @@ const ROLES: ReadonlyMap<string, Role> = new Map([
   ['parametrizations.weight.original1', 'direction'],
 ])
 
-/** 256x256 takes some 7 layers and as many norms; this is enough for any chain, and soon looked through. */
+/** Enough for any chain (256x256 takes about 7 layers and as many norms), and quick to search. */
 const MAX_MODULES = 100
 
 const BOOKKEEPING = /(^|\.)(num_batches_tracked|n_averaged|num_updates|decay|step|steps|initted)$/
-/** Latents that a training script draws the same samples from again and again. */
+/** Latents from which a training script draws the same samples again and again. */
 const KEPT_LATENTS = /^((fixed|static|test|sample|eval)_?(noise|z|latents?)|noise|z|latents?)$/i
 
 type Parts = Partial<Record<Role, SourceTensor>>
@@ -93,17 +96,15 @@ export function readModules(tensors: ReadonlyMap<string, SourceTensor>): ModuleL
   }
   if (strangers.length > 0)
     throw new CheckpointInvalid(
-      `${listTensors(strangers)} fit no layer of a DCGAN: parameters of a module are called ` +
+      `${listTensors(strangers)} match no layer of a DCGAN: parameters of a module are named ` +
         '`MODULE.weight`, `MODULE.bias`, `MODULE.running_mean` and `MODULE.running_var`.',
     )
   if (grouped.size > MAX_MODULES)
-    throw new CheckpointInvalid(
-      `It has ${grouped.size} modules, and no generator of the family has more than ${MAX_MODULES}.`,
-    )
+    throw new CheckpointInvalid(`It has ${grouped.size} modules; the limit is ${MAX_MODULES}.`)
   return { modules: [...grouped].map(([name, parts]) => makeModule(name, parts)), unused }
 }
 
-/** Whether a tensor is no part of a model. */
+/** True if a tensor is not part of a model. */
 export function isBookkeeping(name: string): boolean {
   return BOOKKEEPING.test(name) || KEPT_LATENTS.test(name)
 }
@@ -135,8 +136,8 @@ function makeModule(name: string, parts: Parts): Module {
       ? 'a one-dimensional convolution or a layer norm over [channels, height, width]'
       : `a tensor of ${rank} dimensions`
   throw new CheckpointInvalid(
-    `\`${name}\` [${weight!.shape.join(', ')}] is ${what}: a DCGAN generator has dense layers, ` +
-      'two-dimensional convolutions and batch norms only.',
+    `\`${name}\` [${weight!.shape.join(', ')}] is ${what}: only dense layers, two-dimensional ` +
+      'convolutions and batch norms are supported.',
   )
 }
 
@@ -153,19 +154,20 @@ function makeNorm(name: string, parts: Parts): NormModule {
   for (const tensor of present)
     if (tensor!.shape.length !== 1 || tensor!.shape[0] !== length)
       throw new CheckpointInvalid(
-        `The tensors of \`${name}\` do not belong to one batch norm: ${listTensors(present as SourceTensor[])}.`,
+        `The tensors of \`${name}\` do not form one batch norm: ` +
+          `${listTensors(present as SourceTensor[])}.`,
       )
   if ((parts.mean === undefined) !== (parts.variance === undefined))
     throw new CheckpointInvalid(
-      `\`${name}\` has one of running mean and variance without the other.`,
+      `\`${name}\` has a running mean or a running variance, but not both.`,
     )
   if (parts.weight !== undefined && parts.bias === undefined && parts.mean === undefined)
     throw new CheckpointInvalid(
       `\`${name}.weight\` [${length}] stands alone: it is the slope of a PReLU, the gate of an ` +
-        'attention, or an RMS norm, and none of these can be served.',
+        'attention, or an RMS norm, none of which is supported.',
     )
   if (parts.weight === undefined && parts.mean === undefined)
-    throw new CheckpointInvalid(`\`${name}.bias\` [${length}] has no weight beside it.`)
+    throw new CheckpointInvalid(`\`${name}.bias\` [${length}] has no matching weight.`)
   return {
     kind: 'norm',
     name,

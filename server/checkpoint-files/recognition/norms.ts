@@ -1,4 +1,4 @@
-/** Which batch norm belongs to which layer. */
+/** Assigns batch norms to layers. */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { Module, NormModule, WeightModule } from './modules.ts'
 
@@ -15,15 +15,15 @@ interface Normalisable {
 }
 
 export interface NormAssignment {
-  /** Index of the layer -> its norm. */
+  /** Index of a layer -> its norm. */
   readonly byLayer: readonly (AssignedNorm | undefined)[]
   readonly notes: readonly string[]
 }
 
 /**
- * A norm follows the layer whose channels (or, of a dense layer, units) it has. First by place in the file; where
- * norms are listed apart from the layers, by their count, by the numbers in names, or by length in order. Throws
- * CheckpointInvalid for a norm that fits nowhere.
+ * Assigns each norm to a layer with as many channels (or, for a dense layer, units). Uses positions
+ * in the file; where norms are listed apart from the layers, their count, the numbers in names, or
+ * the lengths in order. Throws CheckpointInvalid for a norm that fits no layer.
  */
 export function assignNorms(
   modules: readonly Module[],
@@ -39,11 +39,14 @@ export function assignNorms(
   )
   return {
     byLayer,
-    notes: [`Batch norms are listed apart from the layers; taken as ${pairs.join(', ')}.`],
+    notes: [`Batch norms are listed apart from the layers; assumed order: ${pairs.join(', ')}.`],
   }
 }
 
-/** One norm for every layer but the last, or, behind a dense layer without one, for every hidden convolution. */
+/**
+ * One norm for every layer but the last; or, if dense layers have none, for every hidden
+ * convolution.
+ */
 function assignByCount(
   norms: readonly NormModule[],
   layers: readonly Normalisable[],
@@ -82,7 +85,7 @@ function assignTo(
   return byLayer
 }
 
-/** Each to the next layer that makes as many channels as it has. */
+/** Assigns each norm to the next layer with as many output channels. */
 function assignByLength(
   norms: readonly NormModule[],
   layers: readonly Normalisable[],
@@ -117,7 +120,7 @@ function assignByPlace(
   return byLayer
 }
 
-/** Over what `norm` normalises the layer's output; null if it does not fit. */
+/** The axis over which `norm` normalises the layer's output; null if it doesn't fit. */
 function reach(norm: NormModule, layer: Normalisable): 'channel' | 'unit' | null {
   if (norm.length === layer.outputs) return 'channel'
   if (layer.kind === 'dense' && norm.length === layer.outputs * layer.side ** 2) return 'unit'
@@ -127,7 +130,7 @@ function reach(norm: NormModule, layer: Normalisable): 'channel' | 'unit' | null
 function describeMisfit(norm: NormModule, layers: readonly Normalisable[]): string {
   const lengths = layers.map(({ module, outputs }) => `\`${module.name}\` ${outputs}`).join(', ')
   return (
-    `The norm \`${norm.name}\` has ${norm.length} channels and fits none of the layers left for it ` +
-    `(channels they make: ${lengths}).`
+    `The norm \`${norm.name}\` has ${norm.length} channels, which fits none of the remaining ` +
+    `layers (their output channels: ${lengths}).`
   )
 }

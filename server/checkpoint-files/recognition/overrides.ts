@@ -1,16 +1,16 @@
-/** What a person says of a checkpoint by hand, checked; it wins over every preset. */
+/** Overrides: settings that the user gives explicitly. They win over every preset. */
 import type { Layer } from '../../gan/architecture.ts'
 import type { Prior } from '../../latent/seed-to-z.ts'
 import { BadUserInput } from '../../errors.ts'
 import type { ArchitectureOverrides } from '../generator-file.ts'
 import type { HiddenActivation, OutputActivation } from './presets.ts'
 
-/** Throws BadUserInput where a value is outside what is allowed, or goes with one that was not given. */
+/** Throws BadUserInput if a value is out of range, or requires another one that is missing. */
 export function checkOverrides(overrides: ArchitectureOverrides): void {
   const { prior, priorBound, epsilon, hiddenActivation, leakySlope } = overrides
   if (priorBound !== undefined) {
     if (prior !== 'truncatedNormal')
-      throw new BadUserInput('priorBound goes with the prior TRUNCATED_NORMAL only.')
+      throw new BadUserInput('priorBound requires the prior TRUNCATED_NORMAL.')
     if (!(priorBound > 0 && priorBound <= 100))
       throw new BadUserInput(`priorBound must be above 0 and at most 100, not ${priorBound}.`)
   }
@@ -18,13 +18,15 @@ export function checkOverrides(overrides: ArchitectureOverrides): void {
     throw new BadUserInput(`epsilon must be from 0 to 1, not ${epsilon}.`)
   if (leakySlope !== undefined) {
     if (hiddenActivation !== undefined && hiddenActivation !== 'leakyRelu')
-      throw new BadUserInput('leakySlope goes with the hidden activation LEAKY_RELU only.')
+      throw new BadUserInput('leakySlope requires the hidden activation LEAKY_RELU.')
     if (!(leakySlope >= 0 && leakySlope <= 1))
       throw new BadUserInput(`leakySlope must be from 0 to 1, not ${leakySlope}.`)
   }
 }
 
-/** The prior that was given, else `usual`. A truncated normal is cut at 2 unless told otherwise, as TensorFlow's. */
+/**
+ * The overriding prior, else `usual`. A truncated normal is cut at 2 by default, as in TensorFlow.
+ */
 export function priorOf({ prior, priorBound }: ArchitectureOverrides, usual: Prior): Prior {
   if (prior === undefined) return usual
   return prior === 'truncatedNormal'
@@ -43,7 +45,7 @@ export function hiddenOf(
   return { kind: 'activation', function: chosen, slope: leakySlope ?? presetSlope ?? 0.2 }
 }
 
-/** What the numbers of an image mean that ends in this activation. */
+/** Range of the image values after this output activation. */
 export function rangeOf(output: OutputActivation): readonly [number, number] {
   return output === 'sigmoid' ? [0, 1] : [-1, 1]
 }

@@ -1,4 +1,4 @@
-/** The ways in which a convolution may sit in a generator, each with how unusual it is. */
+/** Possible placements of a convolution in a generator, each with a cost. */
 import type { ArchitectureOverrides } from '../generator-file.ts'
 import type { Link } from './chain.ts'
 
@@ -6,29 +6,34 @@ export interface Placement {
   /** Nearest-neighbour enlargement before the convolution; 1 is none. */
   readonly upsample: number
   readonly stride: number
-  /** Before and after, of rows and columns alike. */
+  /** Padding before and after, for rows and columns alike. */
   readonly padding: readonly [number, number]
   readonly outputPadding: number
 }
 
-/** `symmetric` is PyTorch's padding; `same` is TensorFlow's SAME, which cuts the odd row at the end. */
+/**
+ * `symmetric` is PyTorch's padding; `same` is TensorFlow's SAME, which cuts the odd row at the end.
+ */
 export type PlacementStyle = 'symmetric' | 'same'
 
-/** Numbers given for every convolution, `outputPaddings` for every transposed one. */
+/** Overrides: one number per convolution; for `outputPaddings`, per transposed convolution. */
 export type GivenGeometry = Pick<ArchitectureOverrides, 'strides' | 'paddings' | 'outputPaddings'>
 
 export interface PlacementOption {
   readonly placement: Placement
-  /** Side of what comes out. */
+  /** Side of the output. */
   readonly size: number
-  /** 0 is what anybody would expect; each 1 is about one surprise. */
+  /** 0 for a conventional placement, about 1 for each unusual choice. */
   readonly cost: number
 }
 
-/** Where some numbers are given by hand, the cost of others that neither keep nor multiply the size. */
+/** Cost, if some numbers are overridden, of placements that neither keep nor multiply the size. */
 const BY_HAND = 5
 
-/** Combinations met in published generators that neither double nor keep the size: [k, stride, padding] -> cost. */
+/**
+ * Combinations in published generators that neither double nor keep the size: [k, stride, padding,
+ * cost].
+ */
 const UNUSUAL: readonly (readonly [number, number, number, number])[] = [
   [3, 2, 1, 2], // 4 -> 7
   [5, 2, 2, 2.5],
@@ -40,7 +45,7 @@ const UNUSUAL: readonly (readonly [number, number, number, number])[] = [
   [5, 1, 0, 4],
 ]
 
-/** What convolution `at` may do to an image of a size, numbers given by hand taken as they are. */
+/** Placements of convolution `at` by the side of its input; overridden numbers are fixed. */
 export function placementsOf(
   convolutions: readonly Link[],
   at: number,
@@ -101,7 +106,7 @@ function transposed(
   }
 }
 
-/** z itself, [zDim, 1, 1]: the kernel is laid out once, whatever the stride. */
+/** z itself, [zDim, 1, 1]: the kernel is applied once, regardless of the stride. */
 function fromPoint(side: number, stride = 1, padding = 0, outputPadding = 0): PlacementOption[] {
   return [transposed(side, 1, stride, [padding, padding], outputPadding, 0)]
 }
@@ -123,7 +128,10 @@ function symmetricCost(
   return known !== undefined && outputPadding === 0 ? known[3] : Infinity
 }
 
-/** TensorFlow's SAME: the size times the stride, what the kernel reaches beyond is cut, the odd row at the end. */
+/**
+ * TensorFlow's SAME: the output is size x stride; the kernel's excess is cropped, the odd row at
+ * the end.
+ */
 function same(
   side: number,
   size: number,
@@ -159,9 +167,10 @@ function plain(
 }
 
 /**
- * Whether an Upsample stands before a plain convolution. Two modules without tensors before it are an activation
- * and an Upsample, one that begins its own Sequential is an Upsample; where names cannot tell, every convolution but
- * the last has one, if nothing else upsamples.
+ * Factor of the Upsample before a plain convolution; 1 is none. Two modules without tensors before
+ * it are an activation and an Upsample; one at the start of its own Sequential is an Upsample.
+ * Where names don't show it, every convolution but the last has one, unless something else
+ * upsamples.
  */
 function expectedFactor(convolutions: readonly Link[], at: number): 1 | 2 {
   const { gap, lead } = convolutions[at]!
@@ -171,7 +180,10 @@ function expectedFactor(convolutions: readonly Link[], at: number): 1 | 2 {
   return at === convolutions.length - 1 || upsampledOtherwise ? 1 : 2
 }
 
-/** True of a kernel that most of its neighbours do not share: a last 3x3 after 4x4s smooths, it does not upsample. */
+/**
+ * True for a kernel that most others don't share: a last 3x3 after 4x4s smooths, it doesn't
+ * upsample.
+ */
 function isMinority(convolutions: readonly Link[], at: number): boolean {
   const { side } = convolutions[at]!
   const sides = convolutions.filter(({ kind }, i) => kind === 'convTranspose2d' && i > 0)

@@ -1,4 +1,4 @@
-/** Conventions of published DCGAN code: what a file of weights leaves out, under the name of where it is met. */
+/** Conventions of published DCGAN code: settings that a weights file doesn't record. */
 import type { Prior } from '../../latent/seed-to-z.ts'
 import { BadUserInput } from '../../errors.ts'
 import type { ArchitectureOverrides, CheckpointFormat } from '../generator-file.ts'
@@ -10,26 +10,28 @@ export type OutputActivation = NonNullable<ArchitectureOverrides['outputActivati
 
 export interface Preset {
   readonly name: string
-  /** One line of the table in docs/checkpoint-formats.md. */
+  /** One line in the table of docs/checkpoint-formats.md. */
   readonly summary: string
-  /** `layout`: the module tensors of PyTorch; `joblib`, `tfjs`: theirs. */
+  /** File layout: `pytorch` also covers safetensors. */
   readonly layout: 'pytorch' | 'joblib' | 'tfjs'
-  /** False of those that only a person can ask for: nothing in the file tells them from others. */
+  /** False if the preset must be requested: nothing in a file distinguishes it from others. */
   readonly automatic: boolean
-  /** Why a chain of layers cannot be this; null if it can. */
+  /** Reason why the preset doesn't fit a chain; null if it does. */
   readonly misfit: (chain: Chain) => string | null
-  /** Where it is tried unasked, a further sign it must bear; absent: none. */
+  /** Additional sign that an automatic attempt requires; absent: none. */
   readonly recognise?: (chain: Chain) => boolean
   readonly style: PlacementStyle
-  /** Where published code has one geometry and no other. */
+  /** Set if published code uses exactly one geometry. */
   readonly geometry?: GivenGeometry
   readonly hidden: HiddenActivation
   readonly slope?: number
-  /** Whether an activation follows the dense layer. `normed`: if batch norm over its units does. */
+  /**
+   * Condition for an activation after the dense layer; `normed`: only after a norm over its units.
+   */
   readonly afterDense: 'always' | 'normed'
   readonly output: OutputActivation
   readonly epsilon: number
-  /** Of the batch norm behind the dense layer, where it differs. */
+  /** Epsilon of the batch norm after the dense layer, if it differs. */
   readonly denseEpsilon?: number
   readonly prior: Prior
 }
@@ -59,22 +61,24 @@ const transposes = (chain: Chain) =>
     ? null
     : 'it has no transposed convolution'
 
-/** Exactly these kernels, all of them transposed, and so many channels. */
+/** Requires exactly these kernels, all of them transposed, and this number of channels. */
 const kernelsAre = (kernels: readonly number[], channels: 1 | 3) => (chain: Chain) => {
   const found = chain.links.map(({ kind, side }) => (kind === 'convTranspose2d' ? side : kind))
   return chain.channels === channels && String(found) === String(kernels)
     ? null
-    : `it needs transposed kernels of ${kernels.join(', ')} and ${channels === 1 ? 'one channel' : 'three channels'}`
+    : `it needs transposed kernels of ${kernels.join(', ')} and ` +
+        `${channels === 1 ? 'one channel' : 'three channels'}`
 }
 
-/** In the order they are tried; the first that fits is taken. */
+/** In the order they are tried; the first that fits is used. */
 export const PRESETS: readonly Preset[] = [
   {
     ...PYTORCH,
     name: 'pytorch-gan',
     summary:
-      'The PyTorch-GAN collection: dense `l1`, then Upsample 2x and 3x3 convolutions; LeakyReLU 0.2, none after the ' +
-      'dense layer; epsilon 0.8 (its own quirk), 1e-5 behind the dense layer.',
+      'The PyTorch-GAN collection: dense `l1`, then Upsample 2x and 3x3 convolutions; LeakyReLU ' +
+      '0.2, none after the dense layer; epsilon 0.8 (a quirk of that code), 1e-5 after the dense ' +
+      'layer.',
     misfit: (chain) =>
       chain.links[0]!.kind === 'dense' ? upsamples(chain) : 'it has no dense layer',
     recognise: ({ links }) =>
@@ -90,7 +94,8 @@ export const PRESETS: readonly Preset[] = [
     ...PYTORCH,
     name: 'upsample',
     summary:
-      'Any other generator of Upsample 2x (nearest) and plain convolutions: LeakyReLU 0.2, epsilon 1e-5.',
+      'Other generators with Upsample 2x (nearest) and plain convolutions: LeakyReLU 0.2, ' +
+      'epsilon 1e-5.',
     misfit: upsamples,
     hidden: 'leakyRelu',
     slope: 0.2,
@@ -107,7 +112,8 @@ export const PRESETS: readonly Preset[] = [
     ...PYTORCH,
     name: 'mnist28-1x1',
     summary:
-      'MNIST at 28x28 as 32x32 cut by a last 1x1 convolution of padding 2, kernels 4, 4, 4, 4, 1.',
+      'MNIST at 28x28 as 32x32, cropped by a final 1x1 convolution with padding 2; kernels 4, 4, ' +
+      '4, 4, 1.',
     misfit: kernelsAre([4, 4, 4, 4, 1], 1),
     geometry: {
       strides: [1, 2, 2, 2, 1],
@@ -126,7 +132,8 @@ export const PRESETS: readonly Preset[] = [
     ...PYTORCH,
     name: 'anime96',
     summary:
-      "The PyTorch book's anime faces at 96x96 as 1 -> 4 -> 8 -> 16 -> 32 -> 96, kernels 4, 4, 4, 4, 5.",
+      "The PyTorch book's anime faces at 96x96 as 1 -> 4 -> 8 -> 16 -> 32 -> 96, kernels 4, 4, " +
+      '4, 4, 5.',
     misfit: kernelsAre([4, 4, 4, 4, 5], 3),
     geometry: {
       strides: [1, 2, 2, 2, 3],
@@ -138,7 +145,8 @@ export const PRESETS: readonly Preset[] = [
     ...PYTORCH,
     name: 'dense-linear',
     summary:
-      "As `pytorch-dcgan`, but nothing between a dense layer without a norm and the image it makes: Udacity's DCGAN.",
+      'Like `pytorch-dcgan`, but without an activation after a dense layer that has no norm: ' +
+      "Udacity's DCGAN.",
     misfit: (chain) =>
       chain.links[0]!.kind === 'dense' ? transposes(chain) : 'it has no dense layer',
     recognise: ({ links }) =>
@@ -149,14 +157,16 @@ export const PRESETS: readonly Preset[] = [
     ...PYTORCH,
     name: 'pytorch-dcgan',
     summary:
-      "PyTorch's DCGAN tutorial and its kin, with or without a dense projection: ReLU, tanh, epsilon 1e-5, N(0, 1).",
+      "PyTorch's DCGAN tutorial and similar code, with or without a dense projection: ReLU, " +
+      'tanh, epsilon 1e-5, N(0, 1).',
     misfit: transposes,
   },
   {
     ...PYTORCH,
     name: 'tensorflow-dcgan',
     summary:
-      'Ports of the first TensorFlow DCGAN: SAME padding cut as TensorFlow does, ReLU, epsilon 1e-5, z uniform on [-1, 1).',
+      'Ports of the first TensorFlow DCGAN: SAME padding cropped as in TensorFlow, ReLU, epsilon ' +
+      '1e-5, z uniform on [-1, 1).',
     automatic: false,
     misfit: transposes,
     style: 'same',
@@ -166,7 +176,8 @@ export const PRESETS: readonly Preset[] = [
     ...PYTORCH,
     name: 'keras-dcgan-port',
     summary:
-      "Ports of TensorFlow's DCGAN tutorial to PyTorch's layout: SAME padding, LeakyReLU 0.3, epsilon 1e-3, N(0, 1).",
+      "Ports of TensorFlow's DCGAN tutorial to PyTorch's layout: SAME padding, LeakyReLU 0.3, " +
+      'epsilon 1e-3, N(0, 1).',
     automatic: false,
     misfit: transposes,
     style: 'same',
@@ -178,8 +189,9 @@ export const PRESETS: readonly Preset[] = [
     ...PYTORCH,
     name: 'authors',
     summary:
-      "The paper authors' joblib lists: Theano convolutions (kernels turned by 180 degrees), 5x5, stride 2, padding 2, " +
-      'output padding 1; ReLU, tanh, epsilon 1e-8, N(0, 1); no running statistics.',
+      "The paper authors' joblib lists: Theano convolutions (kernels rotated by 180 degrees), " +
+      '5x5, stride 2, padding 2, output padding 1; ReLU, tanh, epsilon 1e-8, N(0, 1); no running ' +
+      'statistics.',
     layout: 'joblib',
     misfit: transposes,
     epsilon: 1e-8,
@@ -187,7 +199,7 @@ export const PRESETS: readonly Preset[] = [
   {
     ...PYTORCH,
     name: 'keras',
-    summary: 'tfjs layers-models: the topology says everything but the prior, N(0, 1).',
+    summary: 'tfjs layers-models: the topology records everything but the prior, N(0, 1).',
     layout: 'tfjs',
     misfit: () => null,
     style: 'same',
@@ -198,8 +210,8 @@ export const PRESETS: readonly Preset[] = [
 ]
 
 /**
- * The presets to try for a file of this format: the one that was named, else all that are tried unasked. Throws
- * BadUserInput for a name that does not exist or belongs to another format.
+ * Presets to try for a file of this format: the named one, else all automatic ones. Throws
+ * BadUserInput for a name that is unknown or belongs to another format.
  */
 export function candidatePresets(format: CheckpointFormat, name?: string): readonly Preset[] {
   const layout = format === 'joblib' || format === 'tfjs' ? format : 'pytorch'
@@ -208,11 +220,13 @@ export function candidatePresets(format: CheckpointFormat, name?: string): reado
   const preset = PRESETS.find((candidate) => candidate.name === name)
   if (preset === undefined)
     throw new BadUserInput(
-      `There is no preset \`${name}\`; there are ${PRESETS.map((each) => `\`${each.name}\``).join(', ')}.`,
+      `Unknown preset \`${name}\`; available are ` +
+        `${PRESETS.map((each) => `\`${each.name}\``).join(', ')}.`,
     )
   if (preset.layout !== layout)
     throw new BadUserInput(
-      `Preset \`${name}\` is for ${preset.layout} files, and this is a ${format} file; for those there are ` +
+      `Preset \`${name}\` is for ${preset.layout} files, but this is a ${format} file; available ` +
+        'are ' +
         `${PRESETS.filter((each) => each.layout === layout)
           .map((each) => `\`${each.name}\``)
           .join(', ')}.`,

@@ -1,4 +1,7 @@
-/** Which network of a file is imported: its generator, or its discriminator where there is no other, or on request. */
+/**
+ * Chooses the network to import: the generator, or the discriminator on request or by default in a
+ * file without a generator.
+ */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { Network } from '../../gan/network-family.ts'
 import type { NetworkKind } from '../generator-file.ts'
@@ -8,7 +11,7 @@ import { namesDiscriminator, namesGenerator } from './groups.ts'
 import { recognizeGenerator, type RecognitionOptions } from './recognize.ts'
 
 export interface NetworkOptions extends RecognitionOptions {
-  /** Default: the generator, or the discriminator of a file that holds nothing else. */
+  /** Default: the generator, or the discriminator of a file that contains nothing else. */
   readonly kind?: NetworkKind
 }
 
@@ -17,7 +20,7 @@ export interface RecognizedNetwork extends Network {
   readonly notes: readonly string[]
 }
 
-/** Throws CheckpointInvalid and BadUserInput as `recognizeGenerator` and `recognizeDiscriminator` do. */
+/** Recognises a network; throws what `recognizeGenerator` and `recognizeDiscriminator` throw. */
 export function recognizeNetwork(
   source: SourceFile,
   { kind, ...options }: NetworkOptions,
@@ -27,7 +30,7 @@ export function recognizeNetwork(
   try {
     const generator = recognizeGenerator(source, options)
     if (!namesDiscriminator(source.groups)) return generator
-    const note = 'The file also holds a discriminator: import it with the kind DISCRIMINATOR.'
+    const note = 'The file also contains a discriminator: to import it, set kind to DISCRIMINATOR.'
     return { ...generator, notes: [...generator.notes, note] }
   } catch (error) {
     if (!(error instanceof CheckpointInvalid)) throw error
@@ -35,7 +38,7 @@ export function recognizeNetwork(
   }
 }
 
-/** What a file is that holds no generator; `failure` says why it holds none. */
+/** Recognises a file without a generator; `failure` is the reason why it has none. */
 function recognizeOnlyDiscriminator(
   source: SourceFile,
   options: RecognitionOptions,
@@ -44,15 +47,18 @@ function recognizeOnlyDiscriminator(
   if (source.topology !== undefined || !takesImages(source.groups)) throw failure
   if (namesGenerator(source.groups)) {
     throw new CheckpointInvalid(
-      `${failure.message} What it holds beside the generator can be imported with the kind DISCRIMINATOR.`,
+      `${failure.message} To import the discriminator beside it instead, set kind to ` +
+        'DISCRIMINATOR.',
     )
   }
   try {
     const discriminator = recognizeDiscriminator(source, options)
-    const note = 'The file holds a discriminator and no generator.'
+    const note = 'The file contains a discriminator and no generator.'
     return { ...discriminator, notes: [note, ...discriminator.notes] }
   } catch (error) {
     if (!(error instanceof CheckpointInvalid)) throw error
-    throw new CheckpointInvalid(`${failure.message} Nor is it a discriminator: ${error.message}`)
+    throw new CheckpointInvalid(
+      `${failure.message} It is not a discriminator either: ${error.message}`,
+    )
   }
 }

@@ -1,4 +1,4 @@
-/** Finds the generator in a file of weights and works out its architecture. */
+/** Finds the generator in a weights file and infers its architecture. */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { LayersArchitecture } from '../../gan/architecture.ts'
 import { layersFamily } from '../../gan/families/layers.ts'
@@ -17,25 +17,25 @@ import { checkOverrides } from './overrides.ts'
 import { candidatePresets, type Preset } from './presets.ts'
 
 export interface RecognitionOptions {
-  /** Name of a preset; default: those that fit are tried. */
+  /** Name of a preset; by default, the automatic presets are tried. */
   readonly preset?: string
   readonly overrides?: ArchitectureOverrides
 }
 
-/** Its weights are named `layers.N.weight` and so on, and are in PyTorch's layouts. */
+/** Its weights are named `layers.N.weight` and so on, in PyTorch's layouts. */
 export interface RecognizedGenerator extends Network<LayersArchitecture, 'layers'> {
-  /** The preset that supplied what shapes cannot say. */
+  /** The preset that supplied the settings which shapes don't show. */
   readonly preset: string
-  /** What was chosen or assumed, for a person to check. */
+  /** Choices and assumptions, for the user to check. */
   readonly notes: string[]
 }
 
-/** The most promising of a bundle; a file of thousands of groups is no bundle. */
+/** Limit of candidates to try; a file with thousands of groups is not a training bundle. */
 export const MAX_CANDIDATES = 64
 
 export const UNTRACKED_NORMS =
-  'Norms have no running statistics: taken as batch norms that tracked none (an instance, group or layer norm would look ' +
-  'the same), to be calibrated.'
+  'Norms have no running statistics: assumed to be batch norms that tracked none (instance, ' +
+  'group or layer norms would look the same), to be calibrated.'
 
 interface MatchedGenerator extends AssembledGenerator {
   readonly preset: Preset
@@ -43,9 +43,9 @@ interface MatchedGenerator extends AssembledGenerator {
 }
 
 /**
- * The generator of the file. Of several models the averaged (EMA) one is preferred, discriminators are passed over.
- * Throws CheckpointInvalid, listing what was found and why nothing fits, and BadUserInput for a preset or overrides
- * that make no sense.
+ * Returns the generator in a file. Among several models, an averaged (EMA) one is preferred and
+ * discriminators are skipped. Throws CheckpointInvalid with the tensors and the reasons why none
+ * fit, BadUserInput for an invalid preset or overrides.
  */
 export function recognizeGenerator(
   source: SourceFile,
@@ -83,7 +83,7 @@ function tryGroup(
       : readModules(group.tensors)
   if (source.format === 'joblib' && list.modules[0]?.kind === 'convolution')
     throw new CheckpointInvalid(
-      'The list begins with a convolution, not with a projection of z: that is a discriminator.',
+      'The list starts with a convolution, not with a projection of z: it is a discriminator.',
     )
   const chain = chainModules(list.modules, source.format === 'safetensors')
   const isNamed = presets.length === 1
@@ -91,7 +91,7 @@ function tryGroup(
   const inapplicable: string[] = []
   for (const preset of presets) {
     const isUnrecognised = !isNamed && preset.recognise !== undefined && !preset.recognise(chain)
-    const misfit = isUnrecognised ? 'its modules have other names' : preset.misfit(chain)
+    const misfit = isUnrecognised ? 'its modules have different names' : preset.misfit(chain)
     if (misfit !== null) {
       inapplicable.push(`${preset.name} (${misfit})`)
       continue
@@ -103,7 +103,7 @@ function tryGroup(
       reasons.push(`${preset.name}: ${error.message}`)
     }
   }
-  const others = inapplicable.length > 0 ? [`Not what it is: ${inapplicable.join('; ')}.`] : []
+  const others = inapplicable.length > 0 ? [`Not applicable: ${inapplicable.join('; ')}.`] : []
   throw new CheckpointInvalid(['No preset fits.', ...reasons, ...others].join(' '))
 }
 
@@ -118,35 +118,39 @@ function finish(
   const notes = [...found.notes]
   if (candidates > 1)
     notes.unshift(
-      `Of ${candidates} candidates the generator is ${nameOf(group)}` +
-        (isEma(group) ? ': averaged (EMA) weights are preferred.' : '.'),
+      `The generator was chosen from ${candidates} candidates: ${nameOf(group)}` +
+        (isEma(group) ? ', because averaged (EMA) weights are preferred.' : '.'),
     )
   notes.push(...describeUnused(found.unused))
   if (layersFamily.uncalibrated(architecture).length > 0) notes.push(UNTRACKED_NORMS)
   return { family: 'layers', architecture, weights, preset: found.preset.name, notes }
 }
 
-/** Names the tensors that were left out, as a note. */
+/** Notes the tensors that were left out. */
 export function describeUnused(unused: readonly string[]): string[] {
   const { length } = unused
   const names = `${unused.slice(0, 3).join(', ')}${length > 3 ? ', ...' : ''}`
-  return length > 0 ? [`${length} tensors are of no use for sampling (${names}).`] : []
+  return length > 0 ? [`Tensors not needed for sampling: ${length} (${names}).`] : []
 }
 
-/** A group as messages name it. */
+/** Name of a group in messages. */
 export function nameOf(group: TensorGroup): string {
   return group.path === '' ? 'the file itself' : `\`${group.path}\``
 }
 
 function describeFailures(failures: readonly { group: TensorGroup; reason: string }[]): string {
-  if (failures.length === 0) return 'The file holds no tensors that could be a generator.'
+  if (failures.length === 0) return 'The file has no tensors that could be a generator.'
   const [first] = failures
-  const found = `Found ${first!.group.tensors.size} tensors in ${nameOf(first!.group)}: ${listTensors(first!.group.tensors.values())}.`
+  const { tensors } = first!.group
+  const found =
+    `Found ${tensors.size} tensors in ${nameOf(first!.group)}: ` +
+    `${listTensors(tensors.values())}.`
   const others = failures.slice(1, 6).map(({ group, reason }) => `${nameOf(group)}: ${reason}`)
   return [
-    `No generator of the DCGAN family: ${first!.reason}`,
+    `Not a generator of the DCGAN family: ${first!.reason}`,
     ...others,
     found,
-    'If it is one, name a preset or give strides, paddings and output paddings by hand (see docs/checkpoint-formats.md).',
+    'If it is one, name a preset or set strides, paddings and output paddings (see ' +
+      'docs/checkpoint-formats.md).',
   ].join(' ')
 }

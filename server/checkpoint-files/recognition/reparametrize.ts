@@ -1,11 +1,12 @@
-/** Weights that are kept in parts while training (spectral and weight normalisation), put together again. */
+/** Folds weights that training stores in parts (spectral and weight normalisation). */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { SourceTensor } from '../formats/source.ts'
 import type { ValueSource } from './value-source.ts'
 
 /**
- * The weight of PyTorch's `spectral_norm` in evaluation: W / (u' W v), with W seen as a matrix whose rows are
- * the output channels: dimension 0, or 1 of a transposed convolution. (Miyato et al., arXiv 1802.05957.)
+ * The weight of PyTorch's `spectral_norm` in evaluation: W / (u' W v), with W as a matrix whose
+ * rows are the output channels: dimension 0, or 1 for a transposed convolution. (Miyato et al.,
+ * arXiv 1802.05957.)
  */
 export function foldSpectralNorm(
   name: string,
@@ -16,15 +17,15 @@ export function foldSpectralNorm(
   const { shape } = original
   if (u === undefined || v === undefined)
     throw new CheckpointInvalid(
-      `\`${name}\` has spectral norm, but not both of its vectors u and v.`,
+      `\`${name}\` has a spectral norm, but not both of its vectors u and v.`,
     )
   const size = shape.reduce((product, length) => product * length, 1)
   const rows = u.shape[0] ?? 0
   const fits = (dimension: number) => shape[dimension] === rows && v.shape[0] === size / rows
   if (shape.length < 2 || !(fits(0) || (shape.length === 4 && fits(1))))
     throw new CheckpointInvalid(
-      `The spectral norm of \`${name}\` does not fit its weight [${shape.join(', ')}]: ` +
-        `u [${u.shape.join(', ')}], v [${v.shape.join(', ')}].`,
+      `The spectral norm of \`${name}\` does not fit its weight [${shape.join(', ')}]: u ` +
+        `[${u.shape.join(', ')}], v [${v.shape.join(', ')}].`,
     )
   return {
     shape,
@@ -55,14 +56,16 @@ function divideBySigma(
   return weight.map((value) => value / sigma)
 }
 
-/** The weight of PyTorch's `weight_norm`: g v / |v|, the norm taken over all that one number of g scales. */
+/**
+ * The weight of PyTorch's `weight_norm`: g v / |v|, with the norm over all values that share one g.
+ */
 export function foldWeightNorm(
   name: string,
   magnitude: SourceTensor,
   direction: SourceTensor | undefined,
 ): ValueSource {
   if (direction === undefined)
-    throw new CheckpointInvalid(`\`${name}\` has weight norm, but no direction \`weight_v\`.`)
+    throw new CheckpointInvalid(`\`${name}\` has a weight norm, but no direction \`weight_v\`.`)
   const { shape } = direction
   const scaled = magnitude.shape.findIndex((length) => length !== 1)
   const fits = magnitude.shape.every(
@@ -70,7 +73,8 @@ export function foldWeightNorm(
   )
   if (magnitude.shape.length !== shape.length || !fits)
     throw new CheckpointInvalid(
-      `The weight norm of \`${name}\` does not fit: g [${magnitude.shape.join(', ')}], v [${shape.join(', ')}].`,
+      `The weight norm of \`${name}\` does not fit: g [${magnitude.shape.join(', ')}], v ` +
+        `[${shape.join(', ')}].`,
     )
   return { shape, read: () => scaleDirections(magnitude.read(), direction, Math.max(scaled, 0)) }
 }

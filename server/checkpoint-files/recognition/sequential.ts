@@ -1,16 +1,16 @@
-/** What the numbers in the names of an nn.Sequential's children tell of the modules that have no tensors. */
+/** Counts modules without tensors by the numbers in the names of an nn.Sequential's children. */
 import type { Module } from './modules.ts'
 
 export interface Gaps {
-  /** How many modules without tensors lie between two of one parent; null if the names cannot tell. */
+  /** Number of modules without tensors between two children of one parent; null if unknown. */
   between(earlier: Module, later: Module): number | null
-  /** How many stand before a module that is the first of its parent's with tensors; null if it is not. */
+  /** Number of modules before a parent's first child with tensors; null for other modules. */
   before(module: Module): number | null
 }
 
 /**
- * `main.1` and `main.3` have one module between them. Only a parent with some gap among its children says anything:
- * a ModuleList has none, and its activations are called by code.
+ * `main.1` and `main.3` have one module between them. Only a parent with some gap among its
+ * children is conclusive: a ModuleList has none, and code calls its activations.
  */
 export function readGaps(modules: readonly Module[]): Gaps {
   const places = new Map<string, number[]>()

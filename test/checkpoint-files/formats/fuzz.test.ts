@@ -1,4 +1,4 @@
-/** Whatever happens to the bytes of a checkpoint: it is read, or refused as CHECKPOINT_INVALID, and soon. */
+/** Damaged checkpoints are read or refused as CHECKPOINT_INVALID, in little time. */
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import fc from 'fast-check'
@@ -15,7 +15,7 @@ const MAX_SECONDS = 10
 
 const scratch = scratchFolder()
 
-/** Bytes written over, cut out, repeated or put in; places are shares of the length. */
+/** Bytes overwritten, cut out or inserted; positions are fractions of the length. */
 const damage = fc.record({
   writes: fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), interestingByte()), {
     maxLength: 8,
@@ -30,7 +30,7 @@ function share(): fc.Arbitrary<number> {
   return fc.double({ min: 0, max: 1, noNaN: true })
 }
 
-/** Often one that ends a count or turns a sign. */
+/** Often a byte that ends a count or flips a sign. */
 function interestingByte(): fc.Arbitrary<number> {
   return fc.oneof(fc.constantFrom(0, 1, 0x7f, 0x80, 0xff), fc.integer({ min: 0, max: 255 }))
 }
@@ -49,7 +49,7 @@ function damaged(original: Buffer, { writes, cut, insert, end }: Damage): Buffer
   return end === null ? bytes : bytes.subarray(0, Math.floor(end * bytes.length))
 }
 
-/** Reads all of a checkpoint; lets nothing through but success and CheckpointInvalid. */
+/** Reads a whole checkpoint; only success and CheckpointInvalid are accepted. */
 async function readOrRefuse(file: string): Promise<void> {
   const start = performance.now()
   try {
@@ -61,7 +61,10 @@ async function readOrRefuse(file: string): Promise<void> {
   expect((performance.now() - start) / 1000).toBeLessThan(MAX_SECONDS)
 }
 
-/** An archive's pickle, and the archive again with another one: checksums would give damage away. */
+/**
+ * Returns an archive's pickle, and packs the archive again with another one. Otherwise checksums
+ * would reveal the damage.
+ */
 async function splitArchive(
   name: string,
 ): Promise<{ pickle: Buffer; pack: (pickle: Buffer) => Buffer }> {
@@ -78,7 +81,7 @@ async function splitArchive(
   }
 }
 
-describe('damaged checkpoints are read or refused, never worse', () => {
+describe('reads or refuses damaged checkpoints', () => {
   it.each([
     'dcgan16-rgb.pth',
     'dcgan16-deflated.pth',
@@ -96,7 +99,7 @@ describe('damaged checkpoints are read or refused, never worse', () => {
   })
 
   it.each(['dcgan16-rgb.pth', 'dcgan16-strided.pth', 'bundle16-ema.pth'])(
-    'the pickle of %s, with checksums that are right',
+    'the pickle of %s, with correct checksums',
     async (name) => {
       const { pickle, pack } = await splitArchive(name)
       await readCheckpointFile(await scratch.write(`whole-${name}`, pack(pickle)))
@@ -121,7 +124,7 @@ describe('damaged checkpoints are read or refused, never worse', () => {
     await fc.assert(fc.asyncProperty(anyFile, damage, check), { numRuns: RUNS })
   })
 
-  it('bytes of chance behind every known beginning', async () => {
+  it('random bytes after every known file header', async () => {
     const starts = await Promise.all(
       [
         'dcgan16-rgb.pth',
@@ -133,7 +136,7 @@ describe('damaged checkpoints are read or refused, never worse', () => {
     )
     const check = async (start: Buffer, keep: number, rest: Uint8Array) => {
       const bytes = Buffer.concat([start.subarray(0, keep), rest])
-      await readOrRefuse(await scratch.write('chance', bytes))
+      await readOrRefuse(await scratch.write('random', bytes))
     }
     const rest = fc.uint8Array({ maxLength: 2000 })
     const property = fc.asyncProperty(fc.constantFrom(...starts), fc.nat(64), rest, check)

@@ -1,4 +1,4 @@
-/** ZIP archives, folders and paths that lie, bomb or lead elsewhere. */
+/** Hostile ZIP archives, folders and paths: false claims, bombs, names that point elsewhere. */
 import { execFileSync } from 'node:child_process'
 import { mkdir, readdir, symlink } from 'node:fs/promises'
 import path from 'node:path'
@@ -22,44 +22,48 @@ const good: readonly TestEntry[] = [
 ]
 
 const write = (bytes: Uint8Array) => scratch.write(`${++files}.zip`, bytes)
-/** An archive whose storage is described as the test says. */
+/** Writes an archive with the storage changed as the test requires. */
 const withStorage = (entry: Partial<TestEntry>) =>
   write(makeZip([good[0]!, { ...good[1]!, ...entry }]))
 
 describe('archives', () => {
-  it('reads the well-formed one that the cases here are made from', async () => {
+  it('reads the well-formed archive on which these cases are based', async () => {
     expect((await readCheckpointFile(await write(makeZip(good)))).groups).toHaveLength(1)
   })
 
   it.each<[string, Partial<TestEntry>, RegExp]>([
-    ['that leads up', { name: '../evil' }, /could lead out/],
-    ['that leads up from inside', { name: 'archive/../../evil' }, /could lead out/],
-    ['with an absolute name', { name: '/etc/cron.d/evil' }, /could lead out/],
-    ['with a backslash', { name: 'archive\\..\\evil' }, /could lead out/],
-    ['with a zero byte in its name', { name: 'archive/data/0\0.txt' }, /could lead out/],
-    ['of the name of another', { name: 'archive/data.pkl' }, /twice/],
+    ['that points to a parent folder', { name: '../evil' }, /relative path/],
+    ['with parent segments inside its name', { name: 'archive/../../evil' }, /relative path/],
+    ['with an absolute name', { name: '/etc/cron.d/evil' }, /relative path/],
+    ['with a backslash', { name: 'archive\\..\\evil' }, /relative path/],
+    ['with a zero byte in its name', { name: 'archive/data/0\0.txt' }, /relative path/],
+    ['with the name of another one', { name: 'archive/data.pkl' }, /twice/],
     ['that is a link', { claims: { mode: 0o120777 } }, /link or a device/],
     ['that is a device', { claims: { mode: 0o020666 } }, /link or a device/],
     ['that is encrypted', { claims: { flags: 1 } }, /encrypted/],
-    ['packed by an unknown method', { claims: { method: 99 } }, /method 99/],
-    ['of a wrong checksum', { claims: { checksum: 1 } }, /checksum/],
-    ['larger than it says', { claims: { size: 15 } }, /stored as 16 bytes and claims 15/],
-    ['reaching into the directory', { claims: { size: 1000, packedSize: 1000 } }, /overlaps/],
-    ['lying over another', { claims: { headerOffset: 3 } }, /overlaps/],
-    ['beginning past the end', { claims: { headerOffset: 1_000_000 } }, /overlaps/],
-    ['beginning where none does', { claims: { headerOffset: 100 } }, /overlaps|no header/],
-    ['deflated to less than it says', { deflate: true, claims: { size: 17 } }, /claims 17/],
+    ['with an unknown compression method', { claims: { method: 99 } }, /method 99/],
+    ['with a wrong checksum', { claims: { checksum: 1 } }, /checksum/],
+    ['larger than it claims', { claims: { size: 15 } }, /stored as 16 bytes but claims 15/],
+    ['that extends into the directory', { claims: { size: 1000, packedSize: 1000 } }, /overlaps/],
+    ['that overlaps another one', { claims: { headerOffset: 3 } }, /overlaps/],
+    ['that starts past the end', { claims: { headerOffset: 1_000_000 } }, /overlaps/],
     [
-      'deflated to more than it says',
+      'with an offset that is not a header',
+      { claims: { headerOffset: 100 } },
+      /overlaps|no local header/,
+    ],
+    ['that inflates to less than it claims', { deflate: true, claims: { size: 17 } }, /claims 17/],
+    [
+      'that inflates to more than it claims',
       { deflate: true, claims: { size: 15 } },
       /15 bytes it claims/,
     ],
-    ['that is not deflated at all', { claims: { method: 8 } }, /can't be inflated/],
+    ['that claims to be deflated but is not', { claims: { method: 8 } }, /can't be inflated/],
   ])('refuses an entry %s', async (_, entry, reason) => {
     await expectRefused(await withStorage(entry), reason)
   })
 
-  it('refuses a bomb: 64 MB of zeros in 64 kB', async () => {
+  it('refuses a bomb of 64 MB of zeros in 64 kB', async () => {
     const bomb = { name: 'archive/data/0', data: Buffer.alloc(64 * 1024 * 1024), deflate: true }
     await expectRefused(
       await write(makeZip([good[0]!, bomb])),
@@ -67,7 +71,7 @@ describe('archives', () => {
     )
   })
 
-  it('refuses a bomb that understates itself', async () => {
+  it('refuses a bomb that understates its size', async () => {
     const claims = { size: 1024 }
     const bomb = { data: Buffer.alloc(64 * 1024 * 1024), deflate: true, claims }
     await expectRefused(await withStorage(bomb), /can't be inflated to the 1024 bytes/)
@@ -78,17 +82,17 @@ describe('archives', () => {
     await expectRefused(await write(makeZip([...good, shared])), /overlaps/)
   })
 
-  it('refuses a count of entries that is not true, or absurd', async () => {
+  it('refuses a wrong or excessive count of entries', async () => {
     await expectRefused(await write(makeZip(good, 3)), /claims 3/)
-    await expectRefused(await write(makeZip(good, 60_000)), /50000 are allowed/)
+    await expectRefused(await write(makeZip(good, 60_000)), /the limit is 50000/)
   })
 
-  it('refuses an archive with nothing at its end, and an empty one', async () => {
+  it('refuses an archive without a directory, and an empty one', async () => {
     await expectRefused(await write(makeZip(good).subarray(0, -10)), /truncated/)
     await expectRefused(await write(makeZip([])), /neither from PyTorch nor/)
   })
 
-  it('says what an archive holds that is none of ours', async () => {
+  it('lists the content of an archive that is not a checkpoint', async () => {
     const entries = [
       { name: 'cat.jpg', data },
       { name: 'dog.jpg', data },
@@ -96,13 +100,13 @@ describe('archives', () => {
     await expectRefused(await write(makeZip(entries)), /"cat.jpg", "dog.jpg"/)
   })
 
-  it('refuses all that is more than the cap, unpacked', async () => {
+  it('refuses an archive above the byte limit, unpacked', async () => {
     const reading = readCheckpointFile(await write(makeZip(good)), { maxBytes: 400 })
     await expect(reading).resolves.toBeDefined()
     const file = await write(makeZip([good[0]!, { ...good[1]!, data: Buffer.alloc(401) }]))
     const refused = readCheckpointFile(file, { maxBytes: 400 })
     await expect(refused).rejects.toThrow(CheckpointInvalid)
-    await expect(refused).rejects.toThrow('400 in all')
+    await expect(refused).rejects.toThrow('of the 400 bytes')
   })
 
   it('reads the directory of large archives (ZIP64)', async () => {
@@ -121,10 +125,10 @@ describe('archives', () => {
     expect((await readCheckpointFile(file)).groups).toHaveLength(1)
     wide.writeBigUInt64LE(2n ** 62n, 48)
     const lying = await write(Buffer.concat([plain.subarray(0, -22), wide, narrow]))
-    await expectRefused(lying, /claims an offset/)
+    await expectRefused(lying, /refers to offset/)
   })
 
-  it('leaves nothing on disk', async () => {
+  it('writes nothing to disk', async () => {
     const folder = path.join(scratch.path, 'tmp')
     await mkdir(folder)
     vi.stubEnv('TMPDIR', folder)
@@ -147,9 +151,9 @@ describe('paths', () => {
     ['version https://git-lfs.github.com/spec/v1', /git lfs pull/],
     ['\x1f\x8b\x08', /gzip/],
     ['\x89PNG\r\n', /PNG/],
-    ['<!DOCTYPE html>', /download that failed/],
+    ['<!DOCTYPE html>', /download may have failed/],
     ['hello', /68656c6c6f/],
-  ])('says what a file is that begins with %j', async (start, reason) => {
+  ])('describes a file that starts with %j', async (start, reason) => {
     await expectRefused(await scratch.write('other.pth', Buffer.from(start, 'latin1')), reason)
   })
 
@@ -160,12 +164,12 @@ describe('paths', () => {
     await expectRefused('/dev/zero', /not a regular file/)
   })
 
-  it('says that nothing is there', async () => {
+  it('refuses a path that does not exist', async () => {
     const reading = readCheckpointFile(path.join(scratch.path, 'nothing.pth'))
     await expect(reading).rejects.toThrow(BadUserInput)
   })
 
-  it('says what a folder holds that has no checkpoint, or two', async () => {
+  it('lists the content of a folder with no checkpoint or with two', async () => {
     await scratch.write('none/notes.txt', 'x')
     await expectRefused(path.join(scratch.path, 'none'), /no checkpoint: "notes.txt"/)
     await scratch.write('two/a.pth', 'x')
@@ -173,10 +177,10 @@ describe('paths', () => {
     await expectRefused(path.join(scratch.path, 'two'), /2 checkpoints: "a.pth", "b.pth"/)
   })
 
-  it('refuses a shard that is a link out of the folder', async () => {
+  it('refuses a file that is a link out of its folder', async () => {
     const folder = path.join(scratch.path, 'linked')
     await mkdir(folder)
     await symlink(fixture('tfjs28/model.json'), path.join(folder, 'model.json'))
-    await expectRefused(folder, /leads out of its folder/)
+    await expectRefused(folder, /points outside its folder/)
   })
 })

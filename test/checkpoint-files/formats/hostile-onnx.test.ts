@@ -1,4 +1,4 @@
-/** ONNX models that are no generators, lie, or lead elsewhere; made field by field. */
+/** ONNX models that are not generators, make false claims or refer to other files. */
 import { describe, expect, it } from 'vitest'
 import { CheckpointInvalid } from '../../../server/errors.ts'
 import { readOnnx } from '../../../server/checkpoint-files/formats/onnx.ts'
@@ -51,14 +51,14 @@ describe('ONNX', () => {
     return message([1, 8], [8, message([2, 17])], [7, graph], ...others)
   }
 
-  it('reads the well-formed model that the cases here are made from, channels last', () => {
+  it('reads the well-formed model on which these cases are based, channels last', () => {
     const { output, parameterCount, opset } = readOnnx(model())
     expect({ opset, parameterCount }).toEqual({ opset: 17, parameterCount: 2 })
     expect(output.activation).toBe('sigmoid')
     expect(output.image).toEqual({ layout: 'NHWC', channels: 1, height: 28, width: 28 })
   })
 
-  it('takes z as [batch, n, 1, 1], initializers among the inputs, and an output of open shape', () => {
+  it('accepts z as [batch, n, 1, 1], initializers among the inputs, and an open output shape', () => {
     const inputs = [value('z', ['n', 100, 1, 1]), value('w', [2])]
     const { input, output } = readOnnx(
       model({ inputs, outputs: [value('y', ['n', 'c', 'h', 'w'])] }),
@@ -78,7 +78,7 @@ describe('ONNX', () => {
       /other files/,
     ],
     [
-      'weights elsewhere without saying where',
+      'external weights without a location',
       model({ initializer: weights([14, 1]) }),
       /other files/,
     ],
@@ -88,18 +88,18 @@ describe('ONNX', () => {
       /other files/,
     ],
     [
-      'fewer numbers than its shape',
+      'fewer numbers than the shape requires',
       model({ initializer: weights([9, raw.subarray(4)]) }),
-      /does not have its numbers/,
+      /does not match its shape/,
     ],
-    ['no numbers', model({ initializer: weights() }), /does not have its numbers/],
+    ['no numbers', model({ initializer: weights() }), /does not match its shape/],
     [
-      'an absurd shape',
+      'an excessive shape',
       model({ initializer: message([1, 2 ** 50], [1, 2 ** 50], [2, 1], [8, 'w']) }),
-      /impossible shape/,
+      /invalid shape/,
     ],
     [
-      'a tensor of nine axes',
+      'a tensor with nine axes',
       model({ initializer: message(...Array<[number, number]>(9).fill([1, 1]), [2, 1]) }),
       /axes/,
     ],
@@ -109,29 +109,37 @@ describe('ONNX', () => {
       /type 8/,
     ],
     [
-      'an operator of its own',
+      'a custom operator',
       model({ node: message([2, 'y'], [4, 'Run'], [7, 'evil.ops']) }),
       /"evil.ops.Run"/,
     ],
-    ['functions of its own', model({ model: [[25, raw]] }), /functions/],
-    ['no operators version', message([1, 8], [7, raw.subarray(0, 0)]), /no graph or no version/],
+    ['custom functions', model({ model: [[25, raw]] }), /functions/],
+    [
+      'no operator set version',
+      message([1, 8], [7, raw.subarray(0, 0)]),
+      /no operator set version/,
+    ],
     [
       'two inputs',
       model({ inputs: [value('z', ['n', 8]), value('label', ['n', 10])] }),
       /2 inputs \("z", "label"\)/,
     ],
     ['no input', model({ inputs: [] }), /0 inputs/],
-    ['an image for an input', model({ inputs: [value('z', ['n', 3, 64, 64])] }), /is not z/],
+    ['an image as input', model({ inputs: [value('z', ['n', 3, 64, 64])] }), /is not z/],
     ['an integer input', model({ inputs: [value('z', ['n', 8], 7)] }), /is not z/],
-    ['a vector for an output', model({ outputs: [value('y', ['n', 10])] }), /is not images/],
+    ['a vector as output', model({ outputs: [value('y', ['n', 10])] }), /not a batch of images/],
     ['two channels', model({ outputs: [value('y', ['n', 2, 64, 64])] }), /1 or 3 channels/],
-    ['a field past its end', model().subarray(0, -3), /truncated/],
-    ['a number without end', Buffer.concat([Buffer.from([8]), Buffer.alloc(20, 0xff)]), /no end/],
-    ['a number past its end', Buffer.of(8, 0x80), /truncated/],
-    ['a float past its end', Buffer.of(0x0d, 1, 2, 3), /truncated/],
-    ['a double past its end', Buffer.of(0x09, 1, 2, 3), /truncated/],
+    ['a field that extends past the end', model().subarray(0, -3), /truncated/],
     [
-      'a length of which 32 bits are right',
+      'an endless number',
+      Buffer.concat([Buffer.from([8]), Buffer.alloc(20, 0xff)]),
+      /more than 64 bits/,
+    ],
+    ['a truncated number', Buffer.of(8, 0x80), /truncated/],
+    ['a truncated float', Buffer.of(0x0d, 1, 2, 3), /truncated/],
+    ['a truncated double', Buffer.of(0x09, 1, 2, 3), /truncated/],
+    [
+      'a length that is valid only in its lower 32 bits',
       Buffer.concat([varint(7 * 8 + 2), varint(2 ** 32 + 1), raw]),
       /truncated/,
     ],
@@ -140,14 +148,14 @@ describe('ONNX', () => {
       Buffer.concat([varint(7 * 8 + 2), Buffer.alloc(9, 0xff), Buffer.of(1), raw]),
       /truncated/,
     ],
-    ['a group', Buffer.of(7 * 8 + 3), /unknown kind 3/],
-    ['a field of no kind', Buffer.of(7 * 8 + 7), /unknown kind 7/],
+    ['a group', Buffer.of(7 * 8 + 3), /unknown wire type 3/],
+    ['a field of unknown type', Buffer.of(7 * 8 + 7), /unknown wire type 7/],
   ])('refuses %s', (_, bytes, reason) => {
     expect(() => readOnnx(bytes)).toThrow(CheckpointInvalid)
     expect(() => readOnnx(bytes)).toThrow(reason)
   })
 
-  it('refuses graphs in graphs without end', () => {
+  it('refuses graphs that are nested too deeply', () => {
     let graph = message()
     for (let depth = 0; depth < 50; depth++)
       graph = message([1, message([4, 'If'], [5, message([6, graph])])])

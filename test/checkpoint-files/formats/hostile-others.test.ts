@@ -1,4 +1,4 @@
-/** tfjs, joblib, NumPy and safetensors files that lie or lead elsewhere. */
+/** Hostile tfjs, joblib, NumPy and safetensors files: false claims, names that point elsewhere. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -24,7 +24,7 @@ describe('tfjs', () => {
   ]
   const weight = { name: 'd/kernel', shape: [2, 2], dtype: 'float32' }
 
-  /** A model of one dense layer, in which a test replaces what it is about. */
+  /** Writes a model of one dense layer, with the changes of a test. */
   async function model(changes: {
     weights?: unknown[]
     paths?: unknown[]
@@ -44,7 +44,7 @@ describe('tfjs', () => {
     return path.join(scratch.path, name)
   }
 
-  it('reads the well-formed model that the cases here are made from', async () => {
+  it('reads the well-formed model on which these cases are based', async () => {
     const { topology } = await readCheckpointFile(await model({}))
     expect(topology!.inputShape).toEqual([2])
   })
@@ -58,55 +58,67 @@ describe('tfjs', () => {
   })
 
   it.each<[string, Parameters<typeof model>[0], RegExp]>([
-    ['a shard up the tree', { paths: ['../../../etc/passwd'] }, /could lead out/],
-    ['an absolute shard', { paths: ['/etc/passwd'] }, /could lead out/],
-    ['a shard by URL', { paths: ['https://example.com/w.bin'] }, /could lead out/],
-    ['a shard that is not there', { paths: ['x.bin'] }, /not beside it/],
-    ['a shard that is no name', { paths: [{ toString: 1 }] }, /not a name/],
-    ['shards too short', { bytes: 15 }, /truncated/],
-    ['shards too long', { bytes: 17 }, /hold 17 bytes, and the weights take 16/],
+    ['a shard in a parent folder', { paths: ['../../../etc/passwd'] }, /relative path/],
+    ['a shard with an absolute path', { paths: ['/etc/passwd'] }, /relative path/],
+    ['a shard with a URL', { paths: ['https://example.com/w.bin'] }, /relative path/],
+    ['a missing shard', { paths: ['x.bin'] }, /not in its folder/],
+    ['a shard whose path is not a string', { paths: [{ toString: 1 }] }, /not a valid name/],
+    ['shards that are too short', { bytes: 15 }, /truncated/],
+    ['shards that are too long', { bytes: 17 }, /have 17 bytes, but the weights take 16/],
     ['a string tensor', { weights: [{ ...weight, dtype: 'string' }] }, /"string"/],
     ['complex numbers', { weights: [{ ...weight, dtype: 'complex64' }] }, /"complex64"/],
-    ['a type that is no name', { weights: [{ ...weight, dtype: { toString: 1 } }] }, /not a name/],
     [
-      'an absurd shape',
-      { weights: [{ ...weight, shape: [2 ** 40, 2 ** 40] }] },
-      /impossible shape/,
+      'a type that is not a string',
+      { weights: [{ ...weight, dtype: { toString: 1 } }] },
+      /not a valid name/,
     ],
-    ['a shape of a terabyte', { weights: [{ ...weight, shape: [2 ** 38] }] }, /truncated/],
-    ['a negative shape', { weights: [{ ...weight, shape: [-2, -2] }] }, /impossible shape/],
-    ['a shape of words', { weights: [{ ...weight, shape: ['2', '2'] }] }, /not a list of numbers/],
+    [
+      'an excessive shape',
+      { weights: [{ ...weight, shape: [2 ** 40, 2 ** 40] }] },
+      /invalid shape/,
+    ],
+    ['a shape that takes a terabyte', { weights: [{ ...weight, shape: [2 ** 38] }] }, /truncated/],
+    ['a negative shape', { weights: [{ ...weight, shape: [-2, -2] }] }, /invalid shape/],
+    [
+      'a shape of strings',
+      { weights: [{ ...weight, shape: ['2', '2'] }] },
+      /not a list of numbers/,
+    ],
     [
       'a shape of objects',
       { weights: [{ ...weight, shape: [{ valueOf: 1 }] }] },
       /not a list of numbers/,
     ],
-    ['one weight twice', { weights: [weight, weight], bytes: 32 }, /twice/],
-    ['a weight named __proto__', { weights: [{ ...weight, name: '__proto__' }] }, /not a name/],
+    ['a duplicate weight', { weights: [weight, weight], bytes: 32 }, /twice/],
+    [
+      'a weight named __proto__',
+      { weights: [{ ...weight, name: '__proto__' }] },
+      /not a valid name/,
+    ],
     [
       'quantisation without a scale',
       { weights: [{ ...weight, quantization: { dtype: 'uint8' } }], bytes: 4 },
       /without scale/,
     ],
     ['a graph-model', { top: { format: 'graph-model' } }, /tfjs_layers_model/],
-    ['a manifest that is no list', { top: { weightsManifest: { paths: [] } } }, /not a list/],
+    ['a manifest that is not a list', { top: { weightsManifest: { paths: [] } } }, /not a list/],
     [
-      'two layers after one',
+      'two layers after the same one',
       { layers: [...layers, { ...layers[1], name: 'e' }] },
       /branches after "z"/,
     ],
     [
-      'layers in a circle',
+      'layers in a cycle',
       { layers: [{ ...layers[1], inbound_nodes: [[['d', 0, 0, {}]]] }] },
       /not a chain/,
     ],
     [
-      'a layer of two inputs',
+      'a layer with two inputs',
       { layers: [layers[0], { ...layers[1], inbound_nodes: [[['z'], ['z']]] }] },
       /2 inputs/,
     ],
     [
-      'a model of a class of its own',
+      'a model of an unknown class',
       { top: { modelTopology: { class_name: 'Evil', config: [] } } },
       /"Evil"/,
     ],
@@ -114,17 +126,17 @@ describe('tfjs', () => {
     await expectRefused(await model(changes), reason)
   })
 
-  it('refuses models in models without end', async () => {
+  it('refuses models that are nested too deeply', async () => {
     let nested: object = layers[1]!
     for (let depth = 0; depth < 1000; depth++)
       nested = { class_name: 'Sequential', config: { layers: [nested] } }
     await expectRefused(await model({ top: { modelTopology: nested } }), /levels deep/)
   })
 
-  it('refuses JSON that is torn, that repeats a key, or nests without end', async () => {
+  it('refuses JSON that is truncated, has a duplicate key or is nested too deeply', async () => {
     const write = async (text: string) =>
       path.dirname(await scratch.write(`json-${++folders}/model.json`, text))
-    await expectRefused(await write('{"modelTopology": '), /not JSON/)
+    await expectRefused(await write('{"modelTopology": '), /not valid JSON/)
     await expectRefused(await write('{"a": 1, "a": 2}'), /"a" twice/)
     await expectRefused(await write(`{"a": ${'['.repeat(200_000)}${']'.repeat(200_000)}}`), /./)
   })
@@ -148,24 +160,40 @@ describe('joblib', () => {
     return path.join(scratch.path, name)
   }
 
-  it('reads the well-formed index that the cases here are made from', async () => {
+  it('reads the well-formed index on which these cases are based', async () => {
     const { groups } = await readCheckpointFile(await folder(index(wrapper(op.text('a.npy')))))
     expect(groups[0]!.tensors.get('0')!.shape).toEqual([2, 8])
   })
 
   it.each<[string, Buffer, RegExp]>([
-    ['a file up the tree', index(wrapper(op.text('../a.npy'))), /no .npy file beside it/],
-    ['an absolute file', index(wrapper(op.text('/etc/a.npy'))), /no .npy file beside it/],
-    ['a file by backslashes', index(wrapper(op.text('..\\a.npy'))), /no .npy file beside it/],
-    ['a file that is no array', index(wrapper(op.text('passwd'))), /no .npy file beside it/],
-    ['a file that is not there', index(wrapper(op.text('b.npy'))), /not beside it/],
-    ['one file twice', index(wrapper(op.text('a.npy')), wrapper(op.text('a.npy'))), /twice/],
-    ['a number for a file', index(wrapper(op.int(3))), /something else than arrays/],
-    ['a number for an array', index(op.int(3)), /something else than arrays/],
+    [
+      'a file in a parent folder',
+      index(wrapper(op.text('../a.npy'))),
+      /not a .npy file in its folder/,
+    ],
+    [
+      'a file with an absolute path',
+      index(wrapper(op.text('/etc/a.npy'))),
+      /not a .npy file in its folder/,
+    ],
+    [
+      'a file path with backslashes',
+      index(wrapper(op.text('..\\a.npy'))),
+      /not a .npy file in its folder/,
+    ],
+    [
+      'a file that is not an array',
+      index(wrapper(op.text('passwd'))),
+      /not a .npy file in its folder/,
+    ],
+    ['a missing file', index(wrapper(op.text('b.npy'))), /not in its folder/],
+    ['a duplicate file', index(wrapper(op.text('a.npy')), wrapper(op.text('a.npy'))), /twice/],
+    ['a number in place of a file', index(wrapper(op.int(3))), /an item that is not an array/],
+    ['a number in place of an array', index(op.int(3)), /an item that is not an array/],
     ['no array', index(), /not a list of arrays/],
     ['a call', index(op.global('os', 'system'), op.text('true'), op.reduce), /imports "os.system"/],
     [
-      'what only PyTorch files may import',
+      'a name that only PyTorch files may import',
       index(op.global('torch', 'FloatStorage')),
       /imports "torch.FloatStorage"/,
     ],
@@ -192,7 +220,7 @@ describe('NumPy', () => {
   const described = (descr: string, order: string, shape: string) =>
     `{'descr': ${descr}, 'fortran_order': ${order}, 'shape': ${shape}, }\n`
 
-  it('reads versions 1, 2 and 3, both orders, both byte orders, scalars and the L of Python 2', () => {
+  it("reads versions 1 to 3, both axis orders, both byte orders, scalars and Python 2's L suffix", () => {
     const values = (bytes: Buffer) => [...readNpy(bytes, 'a').read()]
     const shape = '(2, 3)'
     const inOrder = [0, 1, 2, 3, 4, 5]
@@ -210,24 +238,24 @@ describe('NumPy', () => {
     ['of text', npy(described("'<U4'", 'False', '(1,)')), /plain numbers/],
     ['of records', npy(described("[('a', '<f4')]", 'False', '(4,)')), /plain numbers/],
     [
-      'with code for a shape',
+      'with code in place of a shape',
       npy(described("'<f4'", 'False', "(__import__('os'),)")),
       /plain numbers/,
     ],
     ['with a negative shape', npy(described("'<f4'", 'False', '(-4,)')), /plain numbers/],
     [
-      'with an absurd shape',
+      'with an excessive shape',
       npy(described("'<f4'", 'False', '(999999999, 999999999)')),
-      /impossible shape/,
+      /invalid shape/,
     ],
     ['with too few numbers', npy(described("'<f4'", 'False', '(5,)')), /needs 20/],
     ['with too many numbers', npy(described("'<f4'", 'False', '(3,)')), /needs 12/],
-    ['with a header past its end', npy('{}', 0, 1, 3000), /more than it can have/],
-    ['with a header of megabytes', npy('{}', 0, 2, 2 ** 24 - 1), /more than it can have/],
+    ['with a header longer than the file', npy('{}', 0, 1, 3000), /invalid header length/],
+    ['with a header of megabytes', npy('{}', 0, 2, 2 ** 24 - 1), /invalid header length/],
     ['of version 4', npy(described("'<f4'", 'False', '(4,)'), 16, 4), /known version/],
     ['cut in its magic', Buffer.from('\x93NUM', 'latin1'), /known version/],
     [
-      'with digits to choke on',
+      'with thousands of digits',
       npy(`{'descr': '<f4', 'fortran_order': False, 'shape': (${'1'.repeat(3000)}`),
       /plain numbers/,
     ],
@@ -249,15 +277,15 @@ describe('safetensors', () => {
   const one = { dtype: 'F32', shape: [1], data_offsets: [0, 4] }
 
   it.each<[string, string, RegExp]>([
-    ['an overlap', JSON.stringify({ a: one, b: one }), /overlaps/],
+    ['overlapping tensors', JSON.stringify({ a: one, b: one }), /overlaps/],
     [
       'offsets past the end',
       JSON.stringify({ a: { ...one, shape: [2], data_offsets: [0, 8] } }),
       /data has 4/,
     ],
-    ['an absurd shape', JSON.stringify({ a: { ...one, shape: [2 ** 40, 2 ** 40] } }), /needs/],
+    ['an excessive shape', JSON.stringify({ a: { ...one, shape: [2 ** 40, 2 ** 40] } }), /needs/],
     [
-      'one name twice',
+      'a duplicate name',
       `{"a": ${JSON.stringify(one)}, "a": ${JSON.stringify(one)}}`,
       /repeats the key/,
     ],

@@ -1,4 +1,4 @@
-/** PyTorch files that lie, bomb or want to run something. */
+/** Hostile PyTorch files: false claims, bombs, code to execute. */
 import { readFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
@@ -13,7 +13,7 @@ import { fixture, scratchFolder } from './scratch.ts'
 const scratch = scratchFolder()
 let files = 0
 
-/** Writes an archive as PyTorch lays it out. */
+/** Writes an archive in PyTorch's layout. */
 function archive(object: Uint8Array, entries: readonly TestEntry[] = []): Promise<string> {
   const storage = { name: 'archive/data/0', data: Buffer.alloc(16) }
   const others = entries.some(({ name }) => name === storage.name) ? [] : [storage]
@@ -25,7 +25,7 @@ const times = (count: number, part: Uint8Array) =>
   Buffer.concat(Array<Uint8Array>(count).fill(part))
 
 describe('pickles', () => {
-  it('reads the well-formed tensor that the cases here are made from', async () => {
+  it('reads the well-formed tensor on which these cases are based', async () => {
     const { groups } = await readCheckpointFile(await archive(pickle(dict([['w', tensor()]]))))
     expect([...groups[0]!.tensors.get('w')!.read()]).toEqual([0, 0, 0, 0])
   })
@@ -44,17 +44,17 @@ describe('pickles', () => {
     ['pickle', 'loads'],
     ['__main__', 'Generator'],
     ['collections.OrderedDict', '__init__'],
-  ])('refuses to import %s.%s, by its name, and runs nothing', async (module, name) => {
+  ])('refuses to import %s.%s, names it, and executes nothing', async (module, name) => {
     const witness = path.join(scratch.path, `ran-${name}`)
     const call = [op.global(module, name), op.text(`touch ${witness}`), op.tuple1, op.reduce]
     const stacked = [op.text(module), op.text(name), op.stackGlobal, op.emptyTuple, op.reduce]
-    const named = new RegExp(`imports "${module}.${name}".*nothing of it was run`)
+    const named = new RegExp(`imports "${module}.${name}".*nothing was executed`)
     await expectRefused(await archive(pickle(...call)), named)
     await expectRefused(await archive(pickle(...stacked)), named)
     expect(existsSync(witness)).toBe(false)
   })
 
-  it('refuses a call in the pickles around a legacy object, too', async () => {
+  it('also refuses a call in the pickles around a legacy object', async () => {
     const legacy = await readFile(fixture('dcgan16-legacy.pth'))
     const call = pickle(op.global('os', 'system'), op.text('true'), op.tuple1, op.reduce)
     const magic = legacy.subarray(0, 15)
@@ -66,12 +66,12 @@ describe('pickles', () => {
 
   it.each<[string, Buffer, RegExp]>([
     [
-      'a type as if it were a function',
+      'a type called like a function',
       pickle(op.global('torch', 'FloatStorage'), op.emptyTuple, op.reduce),
-      /makes nothing/,
+      /FloatStorage, which is not a function/,
     ],
     [
-      'a string as if it were a function',
+      'a string called like a function',
       pickle(op.text('x'), op.emptyTuple, op.reduce),
       /not a function/,
     ],
@@ -80,28 +80,28 @@ describe('pickles', () => {
     ['an out-of-band buffer', pickle(Buffer.from([0x97])), /opcode 0x97/],
     ['protocol 9', Buffer.from([0x80, 9, 0x2e]), /protocol 9/],
     ['an empty stack', pickle(op.pop), /empty stack/],
-    ['nothing left', pickle(), /empty stack/],
-    ['too much left', pickle(op.none, op.none), /more than one value/],
-    ['a mark that is not there', pickle(op.tuple), /mark/],
+    ['no value at the end', pickle(), /empty stack/],
+    ['more than one value at the end', pickle(op.none, op.none), /more than one value/],
+    ['a missing mark', pickle(op.tuple), /mark/],
     ['popping through a mark', pickle(op.none, op.mark, op.pop), /empty stack/],
-    ['a memo entry that is not there', pickle(op.get(7)), /recalls value 7/],
+    ['a missing memo entry', pickle(op.get(7)), /memo entry 7/],
     [
       'a key without a value',
       pickle(op.emptyDict, op.mark, op.none, op.setItems),
       /key without a value/,
     ],
-    ['a dict that is a list', pickle(op.emptyList, op.none, op.none, op.setItem), /not a dict/],
-    ['a state for a number', pickle(op.int(1), op.none, op.build), /has none/],
+    ['items set on a list', pickle(op.emptyList, op.none, op.none, op.setItem), /not a dict/],
+    ['the state of a number', pickle(op.int(1), op.none, op.build), /has none/],
     [
-      'a persistent id of no storage',
+      'a persistent id that is not a storage',
       pickle(op.text('/etc/passwd'), op.persistent),
       /not a storage/,
     ],
     ['text that is not UTF-8', pickle(Buffer.from([0x58, 1, 0, 0, 0, 0xff])), /not UTF-8/],
     [
-      'a name without an end',
+      'an unterminated name',
       pickle(Buffer.from('cos'), Buffer.alloc(9999, 'x')),
-      /name without an end/,
+      /unterminated name/,
     ],
     [
       'LONG4 of 2 GB',
@@ -115,8 +115,12 @@ describe('pickles', () => {
     ],
     ['text of 4 GB', pickle(Buffer.from([0x58, 0xff, 0xff, 0xff, 0xff])), /truncated/],
     ['bytes of 2^63', pickle(Buffer.from([0x8e, 0, 0, 0, 0, 0, 0, 0, 0x80])), /truncated/],
-    ['no end', Buffer.concat([op.proto(), op.none]), /truncated/],
-    ['no checkpoint but a number', pickle(op.int(1)), /no tensors of a model, but one value/],
+    ['a missing STOP', Buffer.concat([op.proto(), op.none]), /truncated/],
+    [
+      'a number in place of a checkpoint',
+      pickle(op.int(1)),
+      /no model tensors, only a single value/,
+    ],
   ])('refuses %s', async (_, bytes, reason) => {
     await expectRefused(await archive(bytes), reason)
   })
@@ -124,7 +128,7 @@ describe('pickles', () => {
   it.each<[string, () => Buffer, RegExp]>([
     ['a stack that DUP fills', () => pickle(op.none, times(3_000_000, op.dup)), /steps/],
     ['a million dicts', () => pickle(times(1_000_000, op.emptyDict)), /objects/],
-    ['a memo without end', () => pickle(op.none, times(3_000_000, op.memoize)), /steps/],
+    ['an endless memo', () => pickle(op.none, times(3_000_000, op.memoize)), /steps/],
     ['a million marks', () => pickle(times(3_000_000, op.mark)), /steps/],
     [
       'lists nested 100,000 deep',
@@ -138,7 +142,7 @@ describe('pickles', () => {
       /levels deep/,
     ],
     [
-      'a list copied into dicts again and again',
+      'a list copied into many dicts',
       () => {
         const pairs = Buffer.concat([
           op.emptyList,
@@ -158,7 +162,7 @@ describe('pickles', () => {
       /steps/,
     ],
     [
-      'a shape of a million axes',
+      'a shape with a million axes',
       () => {
         const shape = Buffer.concat([op.mark, times(1_000_000, op.int(1)), op.tuple])
         const storage = [
@@ -174,13 +178,13 @@ describe('pickles', () => {
         const args = [op.mark, ...storage, op.int(0), shape, op.emptyTuple, op.tuple]
         return pickle(op.global('torch._utils', '_rebuild_tensor_v2'), ...args, op.reduce)
       },
-      /don't fit/,
+      /invalid arguments/,
     ],
   ])('refuses %s', async (_, make, reason) => {
     await expectRefused(await archive(make()), reason)
   })
 
-  it('reads a dict that holds itself once', async () => {
+  it('reads a dict that contains itself once', async () => {
     const cyclic = [
       op.emptyDict,
       op.put(0),
@@ -198,52 +202,52 @@ describe('pickles', () => {
 
 describe('tensors', () => {
   it.each<[string, Buffer, RegExp]>([
-    ['reaching past its storage', tensor({ shape: [5] }), /outside of its storage of 4/],
-    ['beginning past its storage', tensor({ offset: 4 }), /outside of its storage/],
+    ['that exceeds its storage', tensor({ shape: [5] }), /exceeds its storage of 4/],
+    ['that starts past its storage', tensor({ offset: 4 }), /exceeds its storage/],
     [
-      'reaching past it by a stride',
+      'whose stride exceeds its storage',
       tensor({ shape: [2], strides: [4] }),
-      /outside of its storage/,
+      /exceeds its storage/,
     ],
-    ['with an offset below 0', tensor({ offset: -1 }), /strides/],
-    ['with a stride below 0', tensor({ strides: [-1] }), /strides/],
-    ['with an offset of 2^60', tensor({ offset: 2 ** 60 }), /don't fit/],
+    ['with a negative offset', tensor({ offset: -1 }), /strides/],
+    ['with a negative stride', tensor({ strides: [-1] }), /strides/],
+    ['with an offset of 2^60', tensor({ offset: 2 ** 60 }), /invalid arguments/],
     [
-      'with sizes that multiply past 2^53',
+      'with sizes whose product exceeds 2^53',
       tensor({ shape: [2 ** 30, 2 ** 30], strides: [0, 0] }),
-      /impossible shape/,
+      /invalid shape/,
     ],
-    ['with sizes below 0', tensor({ shape: [-4] }), /impossible shape/],
+    ['with a negative size', tensor({ shape: [-4] }), /invalid shape/],
     [
       'that repeats one number a billion times',
       tensor({ shape: [1_000_000_000], strides: [0] }),
-      /outside of its storage/,
+      /exceeds its storage/,
     ],
-    ['of more axes than strides', tensor({ shape: [2, 2] }), /strides/],
-    ['of nine axes', tensor({ shape: Array(9).fill(1), strides: Array(9).fill(1) }), /9 axes/],
-    ['of a storage that claims another size', tensor({ size: 5 }), /16 bytes and claims 20/],
+    ['with more axes than strides', tensor({ shape: [2, 2] }), /strides/],
+    ['with nine axes', tensor({ shape: Array(9).fill(1), strides: Array(9).fill(1) }), /9 axes/],
+    ['in a storage that claims another size', tensor({ size: 5 }), /16 bytes but claims 20/],
     [
-      'of a storage that claims 2^50 elements',
+      'in a storage that claims 2^50 elements',
       tensor({ size: 2 ** 50, shape: [2 ** 50] }),
       /claims/,
     ],
-    ['of a storage of another type', tensor({ type: 'DoubleStorage' }), /claims 32/],
-    ['of a storage that is not there', tensor({ key: '1' }), /no entry "archive\/data\/1"/],
-    ['of a storage outside of the archive', tensor({ key: '../../../etc/passwd' }), /no entry/],
-    ['of an untyped storage', tensor({ type: 'UntypedStorage', size: 16 }), /untyped/],
-  ])('refuses one %s', async (_, object, reason) => {
+    ['in a storage of another type', tensor({ type: 'DoubleStorage' }), /claims 32/],
+    ['in a missing storage', tensor({ key: '1' }), /no entry "archive\/data\/1"/],
+    ['in a storage outside the archive', tensor({ key: '../../../etc/passwd' }), /no entry/],
+    ['in an untyped storage', tensor({ type: 'UntypedStorage', size: 16 }), /untyped/],
+  ])('refuses a tensor %s', async (_, object, reason) => {
     await expectRefused(await archive(pickle(dict([['w', object]]))), reason)
   })
 
-  it('refuses many that claim the same storage', async () => {
+  it('refuses many tensors that claim the same storage', async () => {
     const many = Array.from({ length: 100 }, (_, i) => [`w${i}`, tensor()] as const)
     await expectRefused(
       await archive(pickle(dict(many))),
-      /claim 400 elements of storages of 16 bytes/,
+      /claim 400 elements, but their storages have only 16 bytes/,
     )
   })
 
-  it('refuses two of one name', async () => {
+  it('refuses two tensors with the same name', async () => {
     const twice = pickle(
       dict([
         ['w', tensor()],
@@ -263,13 +267,13 @@ describe('tensors', () => {
     await expectRefused(await archive(numbered), /named "1"/)
   })
 
-  it('refuses the name __proto__, and one as long as a book', async () => {
+  it('refuses the name __proto__ and a name of 100,000 characters', async () => {
     await expectRefused(await archive(pickle(dict([['__proto__', tensor()]]))), /__proto__/)
     await expectRefused(await archive(pickle(dict([['x'.repeat(100_000), tensor()]]))), /xxx…/)
     expect(({} as Record<string, unknown>)['w']).toBeUndefined()
   })
 
-  it('takes constructor and other names of objects for what they are: names', async () => {
+  it('accepts names like constructor as plain names', async () => {
     const names = ['constructor', 'toString', 'hasOwnProperty', 'prototype']
     const object = pickle(dict(names.map((name) => [name, tensor()] as const)))
     const bytes = Buffer.alloc(16)
@@ -279,9 +283,9 @@ describe('tensors', () => {
   })
 })
 
-describe('truncated and torn files', () => {
+describe('truncated and inconsistent files', () => {
   it.each(['dcgan16-rgb.pth', 'dcgan16-legacy.pth', 'dcgan16-deflated.pth'])(
-    'refuses %s cut anywhere',
+    'refuses %s truncated at any point',
     async (name) => {
       const bytes = await readFile(fixture(name))
       for (const share of [0.001, 0.01, 0.1, 0.3, 0.6, 0.9, 0.999]) {
@@ -300,7 +304,7 @@ describe('truncated and torn files', () => {
   it('refuses an unknown byte order, and a TorchScript program', async () => {
     const object = pickle(dict([['w', tensor()]]))
     const order = { name: 'archive/byteorder', data: Buffer.from('middle') }
-    await expectRefused(await archive(object, [order]), /byte order is "middle"/)
+    await expectRefused(await archive(object, [order]), /byte order "middle"/)
     const script = { name: 'archive/constants.pkl', data: pickle(op.emptyTuple) }
     await expectRefused(await archive(object, [script]), /TorchScript/)
   })

@@ -44,14 +44,14 @@ export function pickle(...parts: readonly Uint8Array[]): Buffer {
 export interface TensorClaims {
   readonly type?: string
   readonly key?: string
-  /** Elements that the storage claims. */
+  /** Number of elements that the storage claims. */
   readonly size?: number
   readonly offset?: number
   readonly shape?: readonly number[]
   readonly strides?: readonly number[]
 }
 
-/** A tensor as `torch.save` pickles it; default: four float32 in storage 0. */
+/** A tensor as `torch.save` pickles it; by default, four float32 in storage 0. */
 export function tensor(claims: TensorClaims = {}): Buffer {
   const { type = 'FloatStorage', key = '0', size = 4, offset = 0 } = claims
   const { shape = [4], strides = [1] } = claims

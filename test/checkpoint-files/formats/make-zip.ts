@@ -1,11 +1,11 @@
-/** Writes ZIP archives for tests, right or wrong in every field. */
+/** Writes ZIP archives for tests, with right or wrong values in every field. */
 import { crc32, deflateRawSync } from 'node:zlib'
 
 export interface TestEntry {
   readonly name: string
   readonly data: Uint8Array
   readonly deflate?: boolean
-  /** What the directory claims instead of the truth. */
+  /** Values that the directory claims instead of the true ones. */
   readonly claims?: {
     readonly size?: number
     readonly packedSize?: number
@@ -18,7 +18,7 @@ export interface TestEntry {
   }
 }
 
-/** An archive of `entries`; `count` is what its end claims. */
+/** An archive of `entries`; `count` is the number that its end claims. */
 export function makeZip(entries: readonly TestEntry[], count = entries.length): Buffer {
   const parts: Buffer[] = []
   const directory: Buffer[] = []

@@ -1,4 +1,4 @@
-/** Every reader on files that real frameworks wrote. */
+/** Every reader, tested with files that real frameworks wrote. */
 import { cp, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -6,7 +6,7 @@ import { readNpy } from '../../../server/checkpoint-files/formats/npy.ts'
 import { readCheckpointFile } from '../../../server/checkpoint-files/formats/read.ts'
 import type { SourceFile, TensorGroup } from '../../../server/checkpoint-files/formats/source.ts'
 import { makeZip } from './make-zip.ts'
-import { fixture, givenFixture, haveGivenFixtures, scratchFolder } from './scratch.ts'
+import { fixture, externalFixture, hasExternalFixtures, scratchFolder } from './scratch.ts'
 
 const scratch = scratchFolder()
 
@@ -16,7 +16,7 @@ function groupOf(source: SourceFile, at = ''): TensorGroup {
   return group
 }
 
-/** All numbers, by name. */
+/** All numbers by tensor name. */
 function numbersOf({
   tensors,
 }: TensorGroup): Record<string, { shape: number[]; values: number[] }> {
@@ -40,7 +40,7 @@ async function folderAsZip(folder: string, prefix: string): Promise<Buffer> {
 
 describe('PyTorch', () => {
   it.each(['legacy', 'dataparallel', 'parameters', 'deflated', 'big-endian'])(
-    'reads the numbers of the %s container as PyTorch has them',
+    'reads the numbers of the %s container as PyTorch does',
     async (container) => {
       const expected = numbersOf(groupOf(await readCheckpointFile(fixture('dcgan16.safetensors'))))
       const source = await readCheckpointFile(fixture(`dcgan16-${container}.pth`))
@@ -60,7 +60,7 @@ describe('PyTorch', () => {
     ['dcgan16-shared-storage', 'float32', 'dcgan16-shared-storage'],
     ['dcgan16-shared-storage-legacy', 'float32', 'dcgan16-shared-storage'],
   ])(
-    'reads %s (%s) as the contiguous float32 that PyTorch makes of it',
+    'reads %s (%s) as the same contiguous float32 that PyTorch reads',
     async (name, dtype, twin) => {
       const expected = numbersOf(groupOf(await readCheckpointFile(fixture(`${twin}.safetensors`))))
       const group = groupOf(await readCheckpointFile(fixture(`${name}.pth`)))
@@ -81,7 +81,7 @@ describe('PyTorch', () => {
     ])
   })
 
-  it('finds every network of a training bundle, and leaves optimizers and options out', async () => {
+  it('finds every network in a training bundle, without optimizers and options', async () => {
     const { groups } = await readCheckpointFile(fixture('bundle16-ema.pth'))
     expect(groups.map(({ path, tensors }) => [path, tensors.size])).toEqual([
       ['', 1],
@@ -92,7 +92,7 @@ describe('PyTorch', () => {
     expect([...groups[3]!.tensors.keys()]).toEqual([...groups[1]!.tensors.keys()])
   })
 
-  it('gives every read an array of its own', async () => {
+  it('returns a new array on every read', async () => {
     const { tensors } = groupOf(await readCheckpointFile(fixture('dcgan16-rgb.pth')))
     const tensor = tensors.get('main.0.weight')!
     tensor.read().fill(0)
@@ -101,7 +101,7 @@ describe('PyTorch', () => {
 })
 
 describe('other formats', () => {
-  it('reads a tfjs layers-model with its layers in order and their weights by role', async () => {
+  it('reads a tfjs layers-model with layers in order and weights by role', async () => {
     const { format, groups, topology } = await readCheckpointFile(fixture('tfjs16'))
     expect(format).toBe('tfjs')
     expect(topology!.inputShape).toEqual([8])
@@ -122,10 +122,10 @@ describe('other formats', () => {
     expect(groups[0]!.tensors.get('project/kernel')!.shape).toEqual([8, 96])
   })
 
-  it('reads weights that continue from one shard into the next', async () => {
+  it('reads weights that span two shards', async () => {
     const last = numbersOf(groupOf(await readCheckpointFile(fixture('tfjs28'))))
     const first = numbersOf(groupOf(await readCheckpointFile(fixture('tfjs28-channels-first'))))
-    // The twin lies in one shard and has only the units before the reshape in another order.
+    // The twin has one shard, and differs only in the order of the units before the reshape.
     for (const name of ['up_1/kernel', 'up_2/kernel', 'image/kernel', 'norm_2/moving_variance'])
       expect(last[name]).toEqual(first[name])
     const sorted = (values: number[]) => values.toSorted((a, b) => a - b)
@@ -135,7 +135,7 @@ describe('other formats', () => {
   it.each([
     ['uint8', 1 / 255],
     ['uint16', 1 / 65_535],
-  ])('reads %s weights to within a step of what was quantised', async (dtype, step) => {
+  ])('reads %s weights to within one quantisation step', async (dtype, step) => {
     const plain = numbersOf(groupOf(await readCheckpointFile(fixture('tfjs16'))))
     const packed = numbersOf(groupOf(await readCheckpointFile(fixture(`tfjs16-${dtype}`))))
     for (const [name, { values }] of Object.entries(plain)) {
@@ -146,7 +146,7 @@ describe('other formats', () => {
     }
   })
 
-  it('reads the arrays of a joblib index by their place', async () => {
+  it('reads the arrays of a joblib index by their position', async () => {
     const source = await readCheckpointFile(fixture('joblib16'))
     expect(source.format).toBe('joblib')
     const shapes = [...groupOf(source).tensors].map(([name, { shape }]) => [name, shape])
@@ -164,7 +164,7 @@ describe('other formats', () => {
     expect(groupOf(source).tensors.get('3')!.read()).toEqual(direct.read())
   })
 
-  it('says of an ONNX model what goes in and what comes out', async () => {
+  it('reads the input and the output of an ONNX model', async () => {
     const { format, onnx, groups } = await readCheckpointFile(fixture('onnx16.onnx'))
     expect(format).toBe('onnx')
     expect(groups).toEqual([])
@@ -183,7 +183,7 @@ describe('other formats', () => {
   })
 
   it.each([2, 3, 4, 5])(
-    'reads safetensors whose header is as long as pickle protocol %i begins',
+    'reads safetensors whose header length looks like the start of pickle protocol %i',
     async (protocol) => {
       const length = 0x80 + 256 * protocol
       const json = JSON.stringify({ w: { dtype: 'F32', shape: [1], data_offsets: [0, 4] } })
@@ -196,7 +196,7 @@ describe('other formats', () => {
     },
   )
 
-  it('takes wrappers off the names of safetensors, too, one within the other', async () => {
+  it('also strips nested wrappers from the names in safetensors', async () => {
     const names = ['_orig_mod.module.a.weight', '_orig_mod.module.module.weight']
     const entry = (at: number) => ({ dtype: 'F32', shape: [], data_offsets: [4 * at, 4 * at + 4] })
     const header = JSON.stringify(Object.fromEntries(names.map((name, at) => [name, entry(at)])))
@@ -211,7 +211,7 @@ describe('other formats', () => {
     ])
   })
 
-  it('hands on the description of a safetensors file that LatentQL exported', async () => {
+  it('returns the description of a safetensors file that LatentQL exported', async () => {
     const header = JSON.stringify({
       __metadata__: { latentql: '{"zDim":8}' },
       w: { dtype: 'F32', shape: [1], data_offsets: [0, 4] },
@@ -226,9 +226,9 @@ describe('other formats', () => {
   })
 })
 
-describe('where a checkpoint is found', () => {
+describe('locations of checkpoints', () => {
   it.each(['', 'models/faces/'])(
-    'reads a ZIP of a folder as the folder itself (under %j)',
+    'reads a ZIP of a folder like the folder itself (under %j)',
     async (prefix) => {
       for (const name of ['tfjs28', 'joblib16']) {
         const zip = await scratch.write(`${name}.zip`, await folderAsZip(fixture(name), prefix))
@@ -242,28 +242,28 @@ describe('where a checkpoint is found', () => {
     },
   )
 
-  it('goes by content, not by name', async () => {
+  it('detects the format by content, not by name', async () => {
     const bytes = await readFile(fixture('dcgan16-rgb.pth'))
     const file = await scratch.write('picture.png', bytes)
     expect((await readCheckpointFile(file)).format).toBe('pytorch')
   })
 
-  it('reads the one checkpoint of a folder', async () => {
+  it('reads the only checkpoint in a folder', async () => {
     const bytes = await readFile(fixture('dcgan16.safetensors'))
     await scratch.write('folder/weights.safetensors', bytes)
-    await scratch.write('folder/README.md', 'What a nice checkpoint')
+    await scratch.write('folder/README.md', 'A checkpoint of faces')
     const source = await readCheckpointFile(path.join(scratch.path, 'folder'))
     expect(source.format).toBe('safetensors')
   })
 
-  it('reads model.json by its own path, and a joblib index too', async () => {
+  it('reads model.json and a joblib index by their own paths', async () => {
     const model = await readCheckpointFile(fixture('tfjs28/model.json'))
     expect(model.sourceDigest).toBe((await readCheckpointFile(fixture('tfjs28'))).sourceDigest)
     const index = await readCheckpointFile(fixture('joblib16/gen_params.jl'))
     expect(index.sourceDigest).toBe((await readCheckpointFile(fixture('joblib16'))).sourceDigest)
   })
 
-  it('digests just what belongs to the checkpoint, wherever it lies', async () => {
+  it("digests only the checkpoint's files, independent of their location", async () => {
     const copy = path.join(scratch.path, 'copy')
     await cp(fixture('tfjs28'), copy, { recursive: true })
     await scratch.write('copy/notes.txt', 'epoch 12')
@@ -274,23 +274,23 @@ describe('where a checkpoint is found', () => {
   })
 })
 
-describe.skipIf(!haveGivenFixtures)('the given fixtures (skipped: ../shared is absent)', () => {
+describe.skipIf(!hasExternalFixtures)('fixtures outside the repository (skipped if absent)', () => {
   it.each(['dcgan32-gray', 'dcgan64-rgb', 'dcgan64-rgb-legacy', 'dcgan64-dataparallel'])(
     'reads %s',
     async (name) => {
-      const { tensors } = groupOf(await readCheckpointFile(givenFixture(`pytorch/${name}.pth`)))
+      const { tensors } = groupOf(await readCheckpointFile(externalFixture(`pytorch/${name}.pth`)))
       expect([...tensors.keys()].slice(0, 2)).toEqual(['main.0.weight', 'main.1.weight'])
       for (const tensor of tensors.values()) expect(tensor.read().every(Number.isFinite)).toBe(true)
     },
   )
 
   it('reads the training bundle', async () => {
-    const source = await readCheckpointFile(givenFixture('pytorch/dcgan64-training-bundle.pth'))
+    const source = await readCheckpointFile(externalFixture('pytorch/dcgan64-training-bundle.pth'))
     expect(source.groups.map(({ path }) => path)).toEqual(['netG'])
   })
 
-  it("reads the generator of the authors' folder", async () => {
-    const source = await readCheckpointFile(givenFixture('dcgan-authors-svhn'))
+  it("reads the generator in the authors' folder", async () => {
+    const source = await readCheckpointFile(externalFixture('dcgan-authors-svhn'))
     const shapes = [...groupOf(source).tensors.values()].map(({ shape }) => shape)
     expect(shapes).toHaveLength(10)
     expect(shapes[0]).toEqual([100, 4096])

@@ -1,4 +1,4 @@
-/** What every hostile file must come to: a reason, soon, with little memory. */
+/** Asserts that a hostile file is refused with a reason, in little time and memory. */
 import { expect } from 'vitest'
 import { CheckpointInvalid } from '../../../server/errors.ts'
 import { readCheckpointFile } from '../../../server/checkpoint-files/formats/read.ts'
@@ -7,12 +7,12 @@ const MAX_SECONDS = 10
 const MAX_MEGABYTES = 400
 const MAX_MESSAGE = 1000
 
-/** Reads a file that must be refused; its message must match. */
+/** Reads a file and expects a refusal whose message matches `reason`. */
 export async function expectRefused(file: string, reason: RegExp): Promise<void> {
   const before = process.resourceUsage().maxRSS
   const start = performance.now()
   const error: unknown = await readCheckpointFile(file).then(
-    () => new Error('it was read'),
+    () => new Error('the file was read'),
     (thrown: unknown) => thrown,
   )
   expect(error).toBeInstanceOf(CheckpointInvalid)

@@ -1,31 +1,33 @@
-/** A folder of its own for each test file, and the fixtures by name. */
+/** A temporary folder for each test file, and the fixtures by name. */
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 
-/** Our own fixtures, `test/fixtures/README.md`. */
+/** A fixture of the repository, see test/fixtures/README.md. */
 export function fixture(name: string): string {
   return path.join(import.meta.dirname, '../../fixtures/checkpoints', name)
 }
 
-const GIVEN = path.join(import.meta.dirname, '../../../../shared/fixtures')
+const EXTERNAL = path.join(import.meta.dirname, '../../../../shared/fixtures')
 
-/** Fixtures beside the repository, which not every clone has. */
-export function givenFixture(name: string): string {
-  return path.join(GIVEN, name)
+/** A fixture outside the repository, which may be absent. */
+export function externalFixture(name: string): string {
+  return path.join(EXTERNAL, name)
 }
 
-export const haveGivenFixtures = existsSync(GIVEN)
+export const hasExternalFixtures = existsSync(EXTERNAL)
 
 export interface Scratch {
-  /** Writes a file under the folder; returns its path. */
+  /** Writes a file in the folder and returns its path. */
   write(name: string, bytes: Uint8Array | string): Promise<string>
   readonly path: string
 }
 
-/** Call at the top of a test file: the folder is there before its tests, and gone after them. */
+/**
+ * Call at the top of a test file: creates the folder before its tests and deletes it afterwards.
+ */
 export function scratchFolder(): Scratch {
   let folder = ''
   beforeAll(async () => {

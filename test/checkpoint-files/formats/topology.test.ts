@@ -1,4 +1,4 @@
-/** Keras topologies as the several writers of model.json have them. */
+/** Keras topologies as different programs write them to model.json. */
 import { describe, expect, it } from 'vitest'
 import { readTopology } from '../../../server/checkpoint-files/formats/topology.ts'
 
@@ -10,7 +10,7 @@ const sequential = (...layers: object[]) => ({ class_name: 'Sequential', config:
 const names = (topology: ReturnType<typeof readTopology>) => topology.layers.map(({ name }) => name)
 
 describe('topologies', () => {
-  it('are taken with and without the model_config of Keras around them', () => {
+  it("are accepted with and without Keras's model_config around them", () => {
     const model = sequential(layer('a', { batch_input_shape: [null, 100] }), layer('b'))
     for (const topology of [model, { model_config: model, keras_version: '2.9.0' }]) {
       expect(names(readTopology(topology, []))).toEqual(['a', 'b'])
@@ -18,13 +18,13 @@ describe('topologies', () => {
     }
   })
 
-  it('take the layers of the first Keras versions, a bare list', () => {
+  it('may have a bare list of layers, as in the first Keras versions', () => {
     const old = { class_name: 'Sequential', config: [layer('a'), layer('b')] }
     expect(names(readTopology(old, []))).toEqual(['a', 'b'])
     expect(readTopology(old, []).inputShape).toBeNull()
   })
 
-  it('unfold models inside of models, in the order of what feeds what', () => {
+  it('are flattened in the order of their connections', () => {
     const node = (name: string, from: string[], inner: object) => ({
       ...inner,
       name,
@@ -40,7 +40,7 @@ describe('topologies', () => {
     expect(topology.inputShape).toEqual([8])
   })
 
-  it('find weights by the layer they are named after, behind any prefix, with and without :0', () => {
+  it('find weights by the layer name in theirs, after any prefix, with and without :0', () => {
     const weights = ['generator/a/kernel:0', 'a/bias', 'b/kernel', 'other/kernel']
     const { layers } = readTopology(sequential(layer('a'), layer('b')), weights)
     expect(layers.map((each) => Object.fromEntries(each.weights))).toEqual([
@@ -49,7 +49,7 @@ describe('topologies', () => {
     ])
   })
 
-  it('refuse two weights for one place', () => {
+  it('refuse two weights for the same role', () => {
     const weights = ['x/a/kernel', 'y/a/kernel']
     expect(() => readTopology(sequential(layer('a')), weights)).toThrow(
       /Two weights are the "kernel"/,

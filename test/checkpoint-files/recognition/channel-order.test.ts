@@ -1,4 +1,4 @@
-/** Layers of files that have lost their order: channels tell it. */
+/** Files whose layers are out of order: the order is restored by channels. */
 import { describe, expect, test } from 'vitest'
 import { recognizeGenerator } from '../../../server/checkpoint-files/recognition/recognize.ts'
 import { batchNorm, stateDict, type Shapes } from './state-dict.ts'
@@ -9,7 +9,7 @@ describe('layers out of order', () => {
     ...batchNorm(`${name}.bn`, outputs),
   ]
 
-  test('of several blocks follow each other as their channels do', () => {
+  test('are ordered by channels across several blocks', () => {
     const { architecture, notes } = recognizeGenerator(
       stateDict([
         ...block('blocks.0', 32, 16),
@@ -22,7 +22,7 @@ describe('layers out of order', () => {
     expect(notes[0]).toContain('`first.conv`, `blocks.0.conv`, `blocks.1.conv`, `to_rgb`')
   })
 
-  test('have the dense layer first, and its norm behind it', () => {
+  test('start with the dense layer, followed by its norm', () => {
     const { architecture } = recognizeGenerator(
       stateDict([
         ...batchNorm('b', 8 * 4 * 4),
@@ -38,7 +38,7 @@ describe('layers out of order', () => {
     ])
   })
 
-  test('make no generator of a discriminator, whose layers back to front look like one', () => {
+  test('are not reordered if they form a discriminator, which reversed looks like a generator', () => {
     const discriminator: Shapes = [
       ['c1.weight', [8, 3, 4, 4]],
       ['c2.weight', [16, 8, 4, 4]],

@@ -1,4 +1,7 @@
-/** Recognised discriminators give the logits and the activations that the framework gave which wrote the file. */
+/**
+ * Recognised discriminators reproduce the logits and activations of the framework that wrote the
+ * file.
+ */
 import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -17,15 +20,15 @@ const authors = fileURLToPath(
 
 const files = readdirSync(own).filter((file) => /\.(pth|safetensors)$/.test(file))
 
-/** Files with the numbers of another case, and presets other than the usual. */
+/** Files that share the numbers of another case, and files with unusual presets. */
 const GOLDEN: Readonly<Record<string, string>> = { 'bundle16-netd.safetensors': 'bundle16' }
 const PRESETS: Readonly<Record<string, string>> = {
   'netd28.pth': 'mnist28-3x3',
   'blocks32.pth': 'pytorch-gan',
 }
 
-describe('files of our own', () => {
-  test.each(files)('%s gives its logits and activations', async (file) => {
+describe('fixtures of the repository', () => {
+  test.each(files)('%s reproduces its logits and activations', async (file) => {
     const name = own + (GOLDEN[file] ?? file.replace(/\.\w+$/, ''))
     const images = await readArray(`${name}.images.npy`)
     const statistics = file.includes('untracked') ? 'batch' : 'fixed'
@@ -45,7 +48,7 @@ describe('files of our own', () => {
 })
 
 test.skipIf(!existsSync(authors))(
-  "the authors' SVHN discriminator gives what numpy makes of it (../shared/fixtures)",
+  "the authors' SVHN discriminator reproduces the values of numpy (skipped if absent)",
   async () => {
     const all = await readArray(`${authors}golden.images.npy`)
     const images = { shape: [16, 3, 32, 32], values: all.values.subarray(0, 16 * 3 * 32 * 32) }

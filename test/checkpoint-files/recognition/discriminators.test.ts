@@ -1,4 +1,6 @@
-/** Discriminators are told by names and shapes; what is none of the family is refused with the reason. */
+/**
+ * Discriminators are recognised by names and shapes; other networks are refused with the reason.
+ */
 import { describe, expect, test } from 'vitest'
 import type { TensorGroup } from '../../../server/checkpoint-files/formats/source.ts'
 import { recognizeDiscriminator } from '../../../server/checkpoint-files/recognition/discriminators/recognize.ts'
@@ -14,7 +16,10 @@ import {
   type Shapes,
 } from './state-dict.ts'
 
-/** Convolutions called `conv0`, `conv1`, ..., of which the last may be a linear layer with so many inputs. */
+/**
+ * Convolutions named `conv0`, `conv1`, ..., optionally followed by a linear layer with `linear`
+ * inputs.
+ */
 function plain(channels: readonly number[], kernels: readonly number[], linear?: number): Shapes {
   const convolutions = kernels.map((kernel, at): Shapes[number] => [
     `conv${at}.weight`,
@@ -33,25 +38,30 @@ const strides = (shapes: Shapes, options?: RecognitionOptions) =>
 
 describe('geometry', () => {
   test.each<[string, Shapes, number, number[]]>([
-    ['the example of PyTorch', DISCRIMINATOR, 16, [2, 2, 1]],
-    ['kernels of 3', plain([3, 8, 16, 1], [3, 3, 4]), 16, [2, 2, 1]],
-    ['kernels of 5', plain([3, 8, 16], [5, 5], 16 * 8 * 8), 32, [2, 2]],
-    ['kernels of 2', plain([1, 8, 16], [2, 2], 16 * 7 * 7), 28, [2, 2]],
-    ['kernels of 7', plain([3, 8, 16], [7, 7], 16 * 8 * 8), 32, [2, 2]],
-    ['3x3 that only smooths', plain([3, 8, 8, 16, 16], [4, 3, 4, 3], 16 * 4 * 4), 16, [2, 1, 2, 1]],
+    ["PyTorch's example", DISCRIMINATOR, 16, [2, 2, 1]],
+    ['3x3 kernels', plain([3, 8, 16, 1], [3, 3, 4]), 16, [2, 2, 1]],
+    ['5x5 kernels', plain([3, 8, 16], [5, 5], 16 * 8 * 8), 32, [2, 2]],
+    ['2x2 kernels', plain([1, 8, 16], [2, 2], 16 * 7 * 7), 28, [2, 2]],
+    ['7x7 kernels', plain([3, 8, 16], [7, 7], 16 * 8 * 8), 32, [2, 2]],
+    [
+      '3x3 kernels that only smooth',
+      plain([3, 8, 8, 16, 16], [4, 3, 4, 3], 16 * 4 * 4),
+      16,
+      [2, 1, 2, 1],
+    ],
     [
       "spectral normalisation's alternation of 3x3 and 4x4",
       plain([3, 8, 8, 16, 16, 32, 32, 64], [3, 4, 3, 4, 3, 4, 3], 64 * 4 * 4),
       32,
       [1, 2, 1, 2, 1, 2, 1],
     ],
-    ['a head of 1x1 behind a linear layer', plain([3, 8, 16], [4, 4], 16 * 16 * 16), 64, [2, 2]],
+    ['a linear layer over a 16x16 map', plain([3, 8, 16], [4, 4], 16 * 16 * 16), 64, [2, 2]],
   ])('%s', (_, shapes, size, expected) => {
     expect(recognize(shapes).architecture).toMatchObject({ width: size, height: size })
     expect(strides(shapes)).toEqual(expected)
   })
 
-  test('numbers given by hand win, and need one for every convolution', () => {
+  test('uses overrides, which need one number per convolution', () => {
     const shapes = plain([3, 8, 16, 1], [3, 3, 8])
     const overrides = { strides: [1, 2, 1], paddings: [1, 1, 0] }
     expect(strides(shapes, { overrides })).toEqual([1, 2, 1])
@@ -59,16 +69,16 @@ describe('geometry', () => {
     expect(() => recognize(shapes, { overrides: { strides: [2] } })).toThrow(BadUserInput)
   })
 
-  test('what was assumed is noted', () => {
+  test('notes the assumptions', () => {
     const notes = recognize(DISCRIMINATOR).notes.join(' ')
     expect(notes).toContain('4x4 stride 2 padding 1')
     expect(notes).toContain('leakyRelu 0.2 between layers, epsilon 0.00001, images in [-1, 1]')
-    expect(notes).toContain('a sigmoid behind it has no weights')
+    expect(notes).toContain('a sigmoid after it has no weights')
   })
 })
 
 describe('overrides', () => {
-  test('say the slope, epsilon, activation and range', () => {
+  test('set the slope, epsilon, activation and range', () => {
     const overrides = { leakySlope: 0.1, epsilon: 0.01, outputActivation: 'sigmoid' } as const
     const { architecture, notes } = recognize(DISCRIMINATOR, { overrides })
     expect(architecture.range).toEqual([0, 1])
@@ -80,13 +90,13 @@ describe('overrides', () => {
   })
 
   test.each([{ prior: 'normal' as const }, { outputPaddings: [1] }])(
-    '%o is for generators',
+    '%o applies to generators only',
     (overrides) => {
       expect(() => recognize(DISCRIMINATOR, { overrides })).toThrow('A discriminator has no')
     },
   )
 
-  test('a preset that is for generators is refused with those there are', () => {
+  test('refuses a preset for generators and lists the available ones', () => {
     expect(() => recognize(DISCRIMINATOR, { preset: 'upsample' })).toThrow('`pytorch-dcgan`')
   })
 })
@@ -94,12 +104,12 @@ describe('overrides', () => {
 describe('bundles', () => {
   const g = (path: string): TensorGroup => groupOf(path, tutorial(10, [8, 4, 3], [4, 4, 4]))
 
-  test('what is called a discriminator is taken, wherever it stands', () => {
+  test('chooses the model named as a discriminator, at any position', () => {
     const source = sourceOf(g('netG'), groupOf('netD', DISCRIMINATOR), g('ema'))
     expect(recognizeDiscriminator(source).architecture.width).toBe(16)
   })
 
-  test('of one dict with prefixes, too', () => {
+  test('also splits one dict by prefixes', () => {
     const prefixed = (prefix: string, shapes: Shapes): Shapes =>
       shapes.map(([name, shape]) => [`${prefix}.${name}`, shape])
     const both = [
@@ -111,7 +121,7 @@ describe('bundles', () => {
     expect(notes[0]).toContain('`discriminator`')
   })
 
-  test('a file whose names are sorted may list the head first', () => {
+  test('accepts a file with sorted names that lists the head first', () => {
     const shapes: Shapes = [['adv.weight', [1, 16 * 4 * 4]], ...plain([3, 8, 16], [4, 4])]
     const source = { ...stateDict(shapes), format: 'safetensors' as const }
     expect(recognizeDiscriminator(source).architecture.width).toBe(16)
@@ -133,9 +143,13 @@ describe('refusals', () => {
     [
       'a second head',
       [...plain([3, 8, 16], [4, 4], 256), ['aux.weight', [10, 256]]],
-      /`aux\.weight` \[10, 256\] does not take the 1 values.*A second head/,
+      /`aux\.weight` \[10, 256\] does not match the 1 values.*A second head/,
     ],
-    ['a classifier', [...plain([3, 8, 16], [4, 4]), ['fc.weight', [10, 256]]], /makes 10 numbers/],
+    [
+      'a classifier',
+      [...plain([3, 8, 16], [4, 4]), ['fc.weight', [10, 256]]],
+      /outputs 10 numbers/,
+    ],
     ['shortcuts', [...plain([3, 8], [4]), ['res_block.conv.weight', [8, 8, 3, 3]]], /shortcuts/],
     [
       'class labels',
@@ -150,7 +164,7 @@ describe('refusals', () => {
         ['instance_norm1.bias', [8]],
         ['conv1.weight', [1, 8, 8, 8]],
       ],
-      /not served/,
+      /not supported/,
     ],
     [
       'a kernel that is not square',
@@ -160,14 +174,14 @@ describe('refusals', () => {
       ],
       /4x2/,
     ],
-    ['a size of no use', plain([3, 8, 1], [4, 11]), /no usual size/],
-    ['nothing', [['steps', []]], /no convolution and no linear layer/],
+    ['an unusual size', plain([3, 8, 1], [4, 11]), /no usual image size/],
+    ['no weights', [['steps', []]], /no convolution and no linear layer/],
   ])('%s', (_, shapes, reason) => {
     expect(() => recognize(shapes)).toThrow(CheckpointInvalid)
     expect(() => recognize(shapes)).toThrow(reason)
   })
 
-  test('hostile files end soon: thousands of layers, groups and norms', () => {
+  test('refuses hostile files quickly: thousands of layers, groups and norms', () => {
     const many = Array.from({ length: 5000 }, (_, at) => [`c${at}.weight`, [3, 3, 3, 3]] as const)
     expect(() => recognize(many)).toThrow(CheckpointInvalid)
     const groups = Array.from({ length: 2000 }, (_, at) => groupOf(`m${at}`, many.slice(0, 90)))

@@ -1,4 +1,4 @@
-/** Whatever names, shapes and topologies say, inference answers quickly with a generator or a refusal. */
+/** Recognition quickly returns a generator or a refusal for any names, shapes and topologies. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { LatentQLError } from '../../../server/errors.ts'
@@ -6,8 +6,11 @@ import type { SourceFile } from '../../../server/checkpoint-files/formats/source
 import { recognizeGenerator } from '../../../server/checkpoint-files/recognition/recognize.ts'
 import { groupOf, sourceOf, stateDict, tensorOf, type Shapes } from './state-dict.ts'
 
-/** Throws unless the source is inferred or refused in so many words, in under `most` milliseconds of work. */
-function answer(source: SourceFile, most = 2_000): void {
+/**
+ * Throws unless the source is recognised or refused with a short message, within `max` milliseconds
+ * of CPU time.
+ */
+function expectAnswer(source: SourceFile, max = 2_000): void {
   const start = process.cpuUsage()
   try {
     recognizeGenerator(source)
@@ -16,7 +19,7 @@ function answer(source: SourceFile, most = 2_000): void {
     expect(error.message.length).toBeLessThan(6_000)
   }
   const { user, system } = process.cpuUsage(start)
-  expect((user + system) / 1000).toBeLessThan(most)
+  expect((user + system) / 1000).toBeLessThan(max)
 }
 
 const lengths = fc.oneof(fc.constantFrom(0, 1, 3, 4, 16), fc.integer({ min: 0, max: 20 }))
@@ -45,7 +48,7 @@ const modules = fc.constantFrom(
   'd.y',
 )
 
-test('random tensors under random names', () => {
+test('random tensors with random names', () => {
   const shape = fc.oneof(
     fc.array(lengths, { maxLength: 5 }),
     fc.tuple(lengths, lengths, fc.constantFrom(1, 3, 4), fc.constantFrom(1, 3, 4)),
@@ -53,7 +56,9 @@ test('random tensors under random names', () => {
   const tensors = fc.array(fc.tuple(modules, roles, shape), { maxLength: 12 })
   fc.assert(
     fc.property(tensors, (list) =>
-      answer(stateDict(list.map(([module, role, size]) => [`${module}.${role}`, size] as const))),
+      expectAnswer(
+        stateDict(list.map(([module, role, size]) => [`${module}.${role}`, size] as const)),
+      ),
     ),
     { numRuns: 500 },
   )
@@ -61,16 +66,19 @@ test('random tensors under random names', () => {
 
 test('thousands of layers, groups and norms', () => {
   const square = Array.from({ length: 5_000 }, (_, i) => [`c.${i}.weight`, [4, 4, 1, 1]] as const)
-  answer(stateDict(square))
+  expectAnswer(stateDict(square))
   const chain: Shapes = [
     ['fc.weight', [16, 8]],
     ...Array.from({ length: 90 }, (_, i) => [`c.${i}.weight`, [4, 4, 4, 4]] as const),
   ]
-  answer(stateDict(chain))
-  answer(sourceOf(...Array.from({ length: 2_000 }, (_, i) => groupOf(`g${i}`, chain))), 10_000)
+  expectAnswer(stateDict(chain))
+  expectAnswer(
+    sourceOf(...Array.from({ length: 2_000 }, (_, i) => groupOf(`g${i}`, chain))),
+    10_000,
+  )
 })
 
-test('topologies with numbers that are none', () => {
+test('topologies with invalid numbers', () => {
   const classes = fc.constantFrom(
     'Dense',
     'Reshape',
@@ -118,7 +126,7 @@ test('topologies with numbers that are none', () => {
           config,
           weights: new Map([[className === 'BatchNormalization' ? 'gamma' : 'kernel', `w${i}`]]),
         }))
-        answer({
+        expectAnswer({
           format: 'tfjs',
           sourceDigest: '0'.repeat(64),
           groups: [{ path: '', tensors }],

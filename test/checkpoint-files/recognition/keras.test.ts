@@ -1,4 +1,7 @@
-/** Keras topologies beyond the fixtures: every layer that is served, against TensorFlow.js itself; refusals. */
+/**
+ * Keras topologies beyond the fixtures: every supported layer, compared with TensorFlow.js;
+ * refusals.
+ */
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import * as tfl from '@tensorflow/tfjs-layers'
@@ -13,7 +16,7 @@ import { generatorGraph } from '../../gan/graphs.ts'
 
 const { layers: L } = tfl
 
-/** The model as its reader would hand it on. */
+/** The model as its reader returns it. */
 function sourceOf(model: tfl.Sequential, inputShape: readonly number[]): SourceFile {
   const tensors = new Map<string, SourceTensor>()
   const layers = model.layers.map((layer) => {
@@ -36,7 +39,10 @@ function sourceOf(model: tfl.Sequential, inputShape: readonly number[]): SourceF
   }
 }
 
-/** The largest difference between what TensorFlow.js and the inferred generator make of the same z. */
+/**
+ * Largest difference between the images of TensorFlow.js and of the recognised generator for the
+ * same z.
+ */
 async function differenceOf(model: tfl.Sequential, inputShape: readonly number[]): Promise<number> {
   model.setWeights(
     model.weights.map(({ shape, originalName }, i) => {
@@ -57,9 +63,9 @@ async function differenceOf(model: tfl.Sequential, inputShape: readonly number[]
   const { images } = await session.run({ z: new Tensor('float32', values, [2, zDim]) })
   await session.release()
   expect(images!.dims).toEqual(expected.shape)
-  const wanted = expected.dataSync()
+  const target = expected.dataSync()
   return (images!.data as Float32Array).reduce(
-    (most, value, i) => Math.max(most, Math.abs(value - wanted[i]!)),
+    (max, value, i) => Math.max(max, Math.abs(value - target[i]!)),
     0,
   )
 }
@@ -117,7 +123,7 @@ const CASES: [string, () => tfl.layers.Layer[], number[]?][] = [
     ],
   ],
   [
-    'cropping behind a norm and an activation',
+    'cropping after a norm and an activation',
     () => [
       L.dense({ units: 4 * 4 * 3, ...z }),
       L.reshape({ targetShape: [4, 4, 3] }),
@@ -141,14 +147,14 @@ const CASES: [string, () => tfl.layers.Layer[], number[]?][] = [
   ],
 ]
 
-describe('what TensorFlow.js makes of a model', () => {
+describe('recognised models match TensorFlow.js', () => {
   test.each(CASES)('%s', async (_, layersOf, inputShape = [5]) => {
     const model = tfl.sequential({ layers: layersOf() })
     expect(await differenceOf(model, inputShape)).toBeLessThan(1e-4)
   })
 })
 
-describe('Keras models that are refused', () => {
+describe('refused Keras models', () => {
   const image = () => [L.dense({ units: 48, ...z }), L.reshape({ targetShape: [4, 4, 3] })]
   const refuse = (layers: tfl.layers.Layer[], inputShape = [5]) => {
     const model = tfl.sequential({ layers })
@@ -156,13 +162,13 @@ describe('Keras models that are refused', () => {
     return () => recognizeGenerator(sourceOf(model, inputShape))
   }
 
-  test('layers outside the family, by name', () => {
+  test('layers outside the family, with their names', () => {
     expect(refuse([...image(), L.averagePooling2d({ name: 'pool', poolSize: 2 })])).toThrow(
-      /`pool` is a AveragePooling2D/,
+      /`pool` has the unsupported class AveragePooling2D/,
     )
   })
 
-  test('images in, images out', () => {
+  test('image-to-image networks', () => {
     const layers = [L.conv2d({ filters: 3, kernelSize: 3, inputShape: [8, 8, 3] })]
     expect(refuse(layers, [8, 8, 3])).toThrow(/turns images into images/)
   })
@@ -171,14 +177,14 @@ describe('Keras models that are refused', () => {
     expect(refuse([...image(), L.flatten(), L.dense({ units: 1 })])).toThrow(/flattens an image/)
   })
 
-  test('a number of channels that is no image, a softmax, a cropped upsampling', () => {
+  test('an image with 4 channels, a softmax, a cropped upsampling', () => {
     expect(refuse([...image(), L.conv2d({ filters: 4, kernelSize: 1 })])).toThrow(/4 channels/)
     const softmax = L.conv2d({ filters: 1, kernelSize: 1, activation: 'softmax' })
     expect(refuse([...image(), softmax])).toThrow(/softmax/)
     expect(refuse([...image(), L.upSampling2d({}), L.cropping2D({ cropping: 1 })])).toThrow(/crops/)
   })
 
-  test('strides by hand, which the topology has; other overrides win', () => {
+  test('strides as overrides, which the topology has; other overrides win', () => {
     const model = tfl.sequential({
       layers: [
         ...image(),

@@ -1,4 +1,4 @@
-/** Inferred generators make the images that the framework made which wrote the file. */
+/** Recognised generators reproduce the images of the framework that wrote the file. */
 import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -7,14 +7,14 @@ import { compareGenerator, type ComparisonOptions } from './run-generator.ts'
 const own = fileURLToPath(new URL('../../fixtures/checkpoints/', import.meta.url))
 const shared = fileURLToPath(new URL('../../../../shared/fixtures/', import.meta.url))
 
-/** What of a file its tensors cannot say, and the images another file shares. */
+/** Settings that a file's tensors don't show, and the name of another file with the same images. */
 interface Case extends ComparisonOptions {
   readonly expect?: string
   readonly presetFound?: string
   readonly tolerance?: number
 }
 
-/** The fixtures that need a word more than their file. */
+/** Fixtures that need settings. */
 const SPECIAL: Readonly<Record<string, Case>> = {
   'dcgan16-sigmoid.pth': { overrides: { outputActivation: 'sigmoid' } },
   'dcgan28-k3.pth': { presetFound: 'mnist28-3x3' },
@@ -36,11 +36,11 @@ const SPECIAL: Readonly<Record<string, Case>> = {
   joblib16: { presetFound: 'authors', statistics: 'batch', tolerance: 1e-3 },
 }
 
-/** ONNX is served as it is; nothing is inferred. */
+/** Excludes ONNX, which is served as it is. */
 const files = readdirSync(own).filter((file) => !/\.(npy|onnx)$/.test(file))
 
-describe('files of our own', () => {
-  test.each(files)('%s gives its images', async (file) => {
+describe('fixtures of the repository', () => {
+  test.each(files)('%s reproduces its images', async (file) => {
     const { tolerance, ...options } = SPECIAL[file] ?? {}
     const name = options.expect ?? file.replace(/\.(pth|safetensors)$/, '')
     const result = await compareGenerator(
@@ -55,13 +55,13 @@ describe('files of our own', () => {
     expect(result.preset).toBe(options.presetFound ?? 'pytorch-dcgan')
   })
 
-  test('of a training bundle the averaged weights are taken, and the notes say so', async () => {
+  test('uses the averaged weights of a training bundle, and notes it', async () => {
     const { notes } = await compareGenerator(
       `${own}bundle16-ema.pth`,
       `${own}bundle16-ema.z.npy`,
       `${own}bundle16-ema.images.npy`,
     )
-    expect(notes.join('\n')).toContain('`ema`: averaged (EMA) weights are preferred')
+    expect(notes.join('\n')).toContain('`ema`, because averaged (EMA) weights are preferred')
   })
 })
 
@@ -71,9 +71,9 @@ const given = existsSync(pytorch)
   : []
 
 describe.skipIf(given.length === 0)(
-  "PyTorch's checkpoints in ../shared (skipped where absent)",
+  "PyTorch's checkpoints outside the repository (skipped if absent)",
   () => {
-    test.each(given)('%s gives its images', async (file) => {
+    test.each(given)('%s reproduces its images', async (file) => {
       const name = pytorch + file.replace('.pth', '')
       const result = await compareGenerator(pytorch + file, `${name}.z.npy`, `${name}.images.npy`)
       expect(result.difference).toBeLessThanOrEqual(1e-4)
@@ -85,9 +85,9 @@ describe.skipIf(given.length === 0)(
 const svhn = `${shared}dcgan-authors-svhn/`
 
 describe.skipIf(!existsSync(svhn))(
-  "the paper authors' SVHN generator in ../shared (skipped where absent)",
+  "the paper authors' SVHN generator outside the repository (skipped if absent)",
   () => {
-    test('gives the golden images with the statistics of their very batch', async () => {
+    test('reproduces the golden images with the statistics of the same batch', async () => {
       const result = await compareGenerator(
         `${svhn}200_gen_params.jl`,
         `${svhn}golden.z.npy`,
@@ -99,7 +99,7 @@ describe.skipIf(!existsSync(svhn))(
       expect(result.notes.join('\n')).toContain('to be calibrated')
     })
 
-    test('the discriminator beside it is refused as one', async () => {
+    test('refuses the discriminator beside it', async () => {
       await expect(
         compareGenerator(
           `${svhn}200_discrim_params.jl`,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { PRESETS } from '../../../server/checkpoint-files/recognition/presets.ts'
 
-test('docs/checkpoint-formats.md has every preset, in the order they are tried, with its summary', async () => {
+test('docs/checkpoint-formats.md lists every preset with its summary, in the order they are tried', async () => {
   const docs = await readFile(
     new URL('../../../docs/checkpoint-formats.md', import.meta.url),
     'utf8',
@@ -16,6 +16,6 @@ test('docs/checkpoint-formats.md has every preset, in the order they are tried, 
   expect(rows).toEqual(PRESETS.map(({ name, summary }) => [`\`${name}\``, summary]))
 })
 
-test('names are unique', () => {
+test('preset names are unique', () => {
   expect(new Set(PRESETS.map(({ name }) => name)).size).toBe(PRESETS.length)
 })

@@ -1,11 +1,11 @@
-/** Random generators of the family are found as they are. */
+/** Random generators of the family are recognised exactly. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { recognizeGenerator } from '../../../server/checkpoint-files/recognition/recognize.ts'
 import { shapesOf, specifications, truthOf, type LayerShape } from './random-generators.ts'
 import { groupOf, sourceOf, stateDict } from './state-dict.ts'
 
-test('any generator of the family is inferred from names and shapes, whatever its modules are called', () => {
+test('recognises any generator of the family from names and shapes, with any module names', () => {
   fc.assert(
     fc.property(specifications, (spec) => {
       const { architecture } = recognizeGenerator(stateDict(shapesOf(spec)))
@@ -19,7 +19,7 @@ test('any generator of the family is inferred from names and shapes, whatever it
   )
 })
 
-test('a safetensors file, whose names are sorted, gives the same generator', () => {
+test('recognises the same generator from a safetensors file, whose names are sorted', () => {
   fc.assert(
     fc.property(
       specifications.filter(({ names }) => names === 'sequential'),
@@ -35,7 +35,7 @@ test('a safetensors file, whose names are sorted, gives the same generator', () 
   )
 })
 
-/** The fields of `layer` that the truth speaks of. */
+/** The fields of `layer` that the truth specifies. */
 function likeness(layer: LayerShape, truth: LayerShape | undefined): LayerShape {
   const fields = Object.keys(truth ?? layer)
   return Object.fromEntries(

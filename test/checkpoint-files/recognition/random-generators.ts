@@ -1,4 +1,4 @@
-/** Random generators of the DCGAN family: what a file says of them, and what they truly are. */
+/** Random generators of the DCGAN family: the content of a file, and the true architecture. */
 import fc from 'fast-check'
 import type { Layer } from '../../../server/gan/architecture.ts'
 import { batchNorm, type Shapes } from './state-dict.ts'
@@ -19,7 +19,7 @@ export interface Specification {
 
 const SIZES = [16, 28, 32, 64, 128, 256]
 
-/** Sides and doublings that end in a size of the family. */
+/** Start sides and numbers of doublings that lead to a size of the family. */
 const GROWTHS = [4, 7, 8, 16]
   .flatMap((side) => [1, 2, 3, 4, 5, 6].map((doublings) => ({ side, doublings })))
   .filter(({ side, doublings }) => SIZES.includes(side * 2 ** doublings))
@@ -46,7 +46,7 @@ export const specifications: fc.Arbitrary<Specification> = fc
   })
   .map(({ growth, dense, upsampling, kernel, widths, ...rest }) => ({
     ...rest,
-    // Plain convolutions keep the size only with odd kernels, and need an image to begin with.
+    // Plain convolutions keep the size only with odd kernels, and need an image to start from.
     upsampling: upsampling && kernel % 2 === 1,
     kernel,
     start: {
@@ -55,17 +55,17 @@ export const specifications: fc.Arbitrary<Specification> = fc
     },
     widths: widths.slice(0, growth.doublings),
   }))
-  // 28x28 in RGB from other kernels than 7x7, 14 or the like is not in question: the side says it.
+  // `grouped` lists norms apart from the layers, so it needs norms.
   .filter(({ names, norm }) => norm || names !== 'grouped')
 
 interface Part {
   readonly kind: 'dense' | 'conv' | 'norm' | 'activation' | 'upsample' | 'unflatten'
   readonly shapes: (name: string) => Shapes
-  /** Absent of what is no layer of an architecture. */
+  /** Absent if the part is not a layer of an architecture. */
   readonly layer?: LayerShape
 }
 
-/** A layer without the names of its tensors and without what presets say. */
+/** A layer without tensor names and without settings from presets. */
 export type LayerShape = Partial<Layer> & { readonly kind: Layer['kind'] }
 
 /** The parts in the order they run. */
@@ -178,7 +178,7 @@ function plain(inputs: number, out: number, kernel: number, bias: boolean): Part
   }
 }
 
-/** What the file holds. */
+/** The tensors in the file. */
 export function shapesOf(spec: Specification): Shapes {
   const parts = partsOf(spec)
   const [layerWord, normWord] = spec.wordPair
@@ -211,7 +211,7 @@ function nameOf(
   return names === 'blocks' ? `stack.${weighted}.${own}` : `${own}${weighted}`
 }
 
-/** What inference should find. */
+/** The layers that recognition should find. */
 export function truthOf(spec: Specification): LayerShape[] {
   return partsOf(spec).flatMap(({ layer }) => layer ?? [])
 }

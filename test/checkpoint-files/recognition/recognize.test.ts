@@ -1,4 +1,4 @@
-/** Inference from names and shapes: which model of a bundle, which kind of layer, what is assumed, what wins. */
+/** Recognition by names and shapes: models in a bundle, kinds of layers, assumptions, overrides. */
 import { describe, expect, test } from 'vitest'
 import { BadUserInput, CheckpointInvalid } from '../../../server/errors.ts'
 import type { Layer } from '../../../server/gan/architecture.ts'
@@ -16,7 +16,7 @@ import {
   type Shapes,
 } from './state-dict.ts'
 
-/** `4/2/1` a layer: kernel, stride, padding, and the output padding if there is one. */
+/** `4/2/1` per layer: kernel, stride, padding, and the output padding if there is one. */
 function geometryOf(
   shapes: Shapes,
   options?: RecognitionOptions,
@@ -38,16 +38,18 @@ const kindsOf = (shapes: Shapes, options?: RecognitionOptions) =>
   )
 
 describe('geometry', () => {
-  test('gray images of 32x32 might be MNIST at 28x28: the notes say how', () => {
+  test('notes that gray images of 32x32 could be MNIST at 28x28', () => {
     const shapes = tutorial(64, [32, 16, 8, 1], [4, 4, 4, 4])
     const { architecture, notes } = recognizeGenerator(stateDict(shapes))
     expect(architecture.height).toBe(32)
-    expect(notes.join(' ')).toContain('28x28 would fit almost as well, with strides 1, 2, 2, 2')
-    const paddings = /paddings ([\d, ]+), say/.exec(notes.join(' '))![1]!.split(', ').map(Number)
+    expect(notes.join(' ')).toContain(
+      '28x28 would fit almost as well, for example with strides 1, 2, 2, 2',
+    )
+    const paddings = /paddings ([\d, ]+);/.exec(notes.join(' '))![1]!.split(', ').map(Number)
     expect(geometryOf(shapes, { overrides: { paddings } }).size).toBe(28)
   })
 
-  test("the PyTorch book's 96x96 is told by its last 5x5 layer", () => {
+  test("recognises the PyTorch book's 96x96 by its last 5x5 layer", () => {
     expect(geometryOf(tutorial(100, [32, 16, 8, 4, 3], [4, 4, 4, 4, 5]))).toEqual({
       size: 96,
       layers: ['4/1/0', '4/2/1', '4/2/1', '4/2/1', '5/3/1'],
@@ -55,7 +57,7 @@ describe('geometry', () => {
     })
   })
 
-  test('the DCGAN tutorial is 4/1/0, then 4/2/1', () => {
+  test('recognises the DCGAN tutorial as 4/1/0, then 4/2/1', () => {
     expect(geometryOf(tutorial(100, [64, 32, 16, 8, 3], [4, 4, 4, 4, 4]))).toEqual({
       size: 64,
       layers: ['4/1/0', '4/2/1', '4/2/1', '4/2/1', '4/2/1'],
@@ -63,7 +65,7 @@ describe('geometry', () => {
     })
   })
 
-  test('28x28 is found in its published forms', () => {
+  test('recognises 28x28 in its published forms', () => {
     expect(geometryOf(tutorial(64, [16, 8, 1], [7, 4, 4])).layers).toEqual([
       '7/1/0',
       '4/2/1',
@@ -83,7 +85,7 @@ describe('geometry', () => {
     })
   })
 
-  test('7x7 with three 5x5 layers is the TensorFlow tutorial: the first keeps the size', () => {
+  test('recognises 7x7 with three 5x5 layers as the TensorFlow tutorial: the first keeps the size', () => {
     const shapes: Shapes = [
       ['fc.weight', [7 * 7 * 16, 100]],
       ...batchNorm('bn', 7 * 7 * 16),
@@ -105,14 +107,14 @@ describe('geometry', () => {
     })
   })
 
-  test('a last odd kernel among even ones smooths and does not enlarge', () => {
+  test('takes a last odd kernel among even ones as smoothing, not upsampling', () => {
     expect(geometryOf(tutorial(100, [32, 16, 8, 4, 3], [4, 4, 4, 4, 3]))).toMatchObject({
       size: 32,
       layers: ['4/1/0', '4/2/1', '4/2/1', '4/2/1', '3/1/1'],
     })
   })
 
-  test('2x2 kernels of stride 2 double without padding', () => {
+  test('takes 2x2 kernels as stride 2 without padding', () => {
     const shapes: Shapes = [
       ['preprocess.0.weight', [4 * 4 * 16, 128]],
       ...batchNorm('preprocess.1', 4 * 4 * 16),
@@ -125,7 +127,7 @@ describe('geometry', () => {
     expect(geometryOf(shapes)).toMatchObject({ size: 32, layers: ['2/2/0', '2/2/0', '2/2/0'] })
   })
 
-  test('numbers given by hand win, and sizes beyond the usual are theirs to make', () => {
+  test('uses overrides, which may lead to unusual sizes', () => {
     const shapes = tutorial(100, [32, 16, 8, 1], [4, 4, 4, 4])
     expect(geometryOf(shapes).size).toBe(32)
     expect(geometryOf(shapes, { overrides: { paddings: [0, 1, 2, 1] } })).toMatchObject({
@@ -141,7 +143,7 @@ describe('geometry', () => {
     expect(geometryOf(shapes, { overrides: { strides: [1, 3, 2, 2] } }).layers[1]).toMatch(/^4\/3/)
   })
 
-  test("lists of the wrong length or with wrong values are the caller's error, and say what is expected", () => {
+  test('rejects overrides of the wrong length or with wrong values as BAD_USER_INPUT', () => {
     const source = stateDict(tutorial(100, [32, 16, 8, 1], [4, 4, 4, 4]))
     const withOverrides = (overrides: RecognitionOptions['overrides']) => () =>
       recognizeGenerator(source, { overrides })
@@ -158,20 +160,20 @@ describe('geometry', () => {
     expect(withOverrides({ leakySlope: 0.1, hiddenActivation: 'elu' })).toThrow(/LEAKY_RELU/)
   })
 
-  test('kernels that lead to no usual size are refused with the sizes they lead to', () => {
+  test('refuses kernels that lead to no usual size, and lists the sizes they lead to', () => {
     expect(() =>
       geometryOf([
         ['fc.weight', [9 * 9 * 16, 100]],
         ['c1.weight', [16, 1, 2, 2]],
       ]),
-    ).toThrow(/From 9x9, kernels 2x2 lead to no usual size.*only to 18/)
+    ).toThrow(/From 9x9, kernels 2x2 lead to no usual image size.*only to 18/)
   })
 })
 
 describe('activations, norms and priors', () => {
   const shapes = tutorial(10, [8, 4, 3], [4, 4, 4])
 
-  test('the usual ones', () => {
+  test('uses the usual ones by default', () => {
     const { architecture } = recognizeGenerator(stateDict(shapes))
     expect(kindsOf(shapes)).toEqual([
       'convTranspose2d',
@@ -187,7 +189,7 @@ describe('activations, norms and priors', () => {
     expect(architecture.range).toEqual([-1, 1])
   })
 
-  test('given by hand', () => {
+  test('uses overrides', () => {
     const { architecture } = recognizeGenerator(stateDict(shapes), {
       overrides: {
         prior: 'truncatedNormal',
@@ -208,7 +210,7 @@ describe('activations, norms and priors', () => {
     expect(architecture.layers.at(-1)).toEqual({ kind: 'activation', function: 'sigmoid' })
   })
 
-  test('places in a Sequential tell an activation before the norm', () => {
+  test('places an activation before the norm by positions in a Sequential', () => {
     const early: Shapes = [
       ['g.0.weight', [10, 8, 4, 4]],
       ...batchNorm('g.2', 8),
@@ -224,7 +226,7 @@ describe('activations, norms and priors', () => {
     ])
   })
 
-  test('places in a Sequential tell where an Upsample stands', () => {
+  test('places an Upsample by positions in a Sequential', () => {
     const lsgan: Shapes = [
       ['l1.0.weight', [8 * 8 * 8, 10]],
       ['l1.0.bias', [8 * 8 * 8]],
@@ -252,7 +254,7 @@ describe('activations, norms and priors', () => {
     expect(architecture.layers[3]).toMatchObject({ epsilon: 0.8 })
   })
 
-  test('norms without running statistics are batch norms to be calibrated', () => {
+  test('takes norms without running statistics as batch norms to be calibrated', () => {
     const bare = shapes.filter(([name]) => !/running|tracked/.test(name))
     const { architecture, notes } = recognizeGenerator(stateDict(bare))
     expect(architecture.layers[1]).toMatchObject({ kind: 'batchNorm', scale: 'layers.1.scale' })
@@ -261,7 +263,7 @@ describe('activations, norms and priors', () => {
   })
 
   test.each(['in', 'gn', 'layer_norm'])(
-    'norms without running statistics are refused where a name like `%s` says that they are others',
+    'refuses norms without running statistics if a name like `%s` suggests another kind',
     (name) => {
       const renamed = shapes
         .filter(([tensor]) => !/running|tracked/.test(tensor))
@@ -270,7 +272,7 @@ describe('activations, norms and priors', () => {
     },
   )
 
-  test('two dense layers before the image', () => {
+  test('accepts two dense layers before the image', () => {
     const infogan: Shapes = [
       ['fc1.weight', [64, 62]],
       ...batchNorm('bn1', 64),
@@ -293,14 +295,14 @@ describe('activations, norms and priors', () => {
   })
 })
 
-describe('which model of a file', () => {
+describe('choice of a model in a file', () => {
   const generator = tutorial(10, [8, 4, 3], [4, 4, 4])
 
-  test('the discriminator is passed over', () => {
+  test('skips the discriminator', () => {
     const source = sourceOf(groupOf('netD', DISCRIMINATOR), groupOf('netG', generator))
     const { architecture, notes } = recognizeGenerator(source)
     expect(architecture.zDim).toBe(10)
-    expect(notes[0]).toBe('Of 2 candidates the generator is `netG`.')
+    expect(notes[0]).toBe('The generator was chosen from 2 candidates: `netG`.')
   })
 
   test.each([
@@ -311,7 +313,7 @@ describe('which model of a file', () => {
     'emaGenerator',
     'G_EMA',
     'ema_state_dict',
-  ])('averaged weights are preferred: %s', (path) => {
+  ])('prefers averaged weights: %s', (path) => {
     const averaged = tutorial(11, [8, 4, 3], [4, 4, 4])
     const source = sourceOf(
       groupOf('netG', generator),
@@ -323,14 +325,14 @@ describe('which model of a file', () => {
     expect(notes[0]).toContain('EMA')
   })
 
-  test('one state_dict of several models is taken apart by their names', () => {
+  test('splits one state_dict of several models by their names', () => {
     const named = (prefix: string, shapes: Shapes): Shapes =>
       shapes.map(([name, shape]) => [`${prefix}.${name}`, shape])
     const whole = [...named('discriminator', DISCRIMINATOR), ...named('generator', generator)]
     expect(recognizeGenerator(stateDict(whole)).notes[0]).toContain('`generator`')
   })
 
-  test('a part of a model is not taken for a model', () => {
+  test('does not take a part of a model for a model', () => {
     const mapped: Shapes = [
       ...tutorial(10, [8, 4, 3], [4, 4, 4], 'generator.'),
       ['mapping.weight', [10, 10, 2]],
@@ -338,7 +340,7 @@ describe('which model of a file', () => {
     expect(() => recognizeGenerator(stateDict(mapped))).toThrow(CheckpointInvalid)
   })
 
-  test('names that a sort has put in disorder are put in order', () => {
+  test('restores the order of sorted names', () => {
     const sorted = [...tutorial(10, [8, 8, 8, 8, 3], [4, 4, 4, 4, 4])].sort(([a], [b]) =>
       a < b ? -1 : 1,
     )
@@ -349,16 +351,16 @@ describe('which model of a file', () => {
     expect(architecture.height).toBe(64)
     expect(notes.join()).not.toContain('order')
     expect(recognizeGenerator(stateDict(sorted.toReversed())).notes.join()).toContain(
-      'order of the numbers',
+      'ordered by the numbers',
     )
   })
 })
 
-describe('what lies beside the weights', () => {
+describe('other tensors beside the weights', () => {
   const shapes = tutorial(8, [8, 4, 3], [4, 4, 4])
 
   test.each(['fixed_noise', 'noise', 'z', 'test_z', 'fixed_latents'])(
-    '`%s` is left out, and the notes say so',
+    'leaves out `%s` and notes it',
     (name) => {
       const { architecture, notes } = recognizeGenerator(stateDict([[name, [64, 8]], ...shapes]))
       expect(architecture.height).toBe(16)
@@ -366,16 +368,16 @@ describe('what lies beside the weights', () => {
     },
   )
 
-  test('counters between two models do not hide that they are two', () => {
+  test('separates two models with counters between them', () => {
     const both = ['online_model', 'ema_model'].flatMap((model): Shapes =>
       shapes.map(([name, shape]) => [`${model}.${name}`, shape] as const),
     )
     const { notes } = recognizeGenerator(stateDict([...both, ['initted', []], ['step', []]]))
-    expect(notes.join(' ')).toContain('`ema_model`: averaged (EMA) weights are preferred')
+    expect(notes.join(' ')).toContain('`ema_model`, because averaged (EMA) weights are preferred')
   })
 })
 
-describe('behind a dense layer without a norm', () => {
+describe('after a dense layer without a norm', () => {
   const shapesOf = (name: string): Shapes => [
     ['fc.weight', [4 * 4 * 8, 10]],
     [`${name}1.0.weight`, [8, 4, 4, 4]],
@@ -383,16 +385,16 @@ describe('behind a dense layer without a norm', () => {
     [`${name}2.0.weight`, [4, 3, 4, 4]],
   ]
 
-  test('an activation is assumed, and the notes name the preset without', () => {
+  test('assumes an activation, and notes the preset without one', () => {
     const { architecture, notes } = recognizeGenerator(stateDict(shapesOf('block')))
     expect(architecture.layers[1]).toMatchObject({ kind: 'activation' })
     expect(notes.join(' ')).toContain('`dense-linear`')
   })
 
   test.each([
-    ['the names are those of code that has none', 't_conv', {}],
-    ['`dense-linear` is asked for', 'block', { preset: 'dense-linear' }],
-  ])('there is none where %s', (_, name, options) => {
+    ['the names match code without one', 't_conv', {}],
+    ['`dense-linear` is requested', 'block', { preset: 'dense-linear' }],
+  ])('has no activation if %s', (_, name, options) => {
     const { architecture, preset } = recognizeGenerator(stateDict(shapesOf(name)), options)
     expect(architecture.layers[1]).toMatchObject({ kind: 'convTranspose2d' })
     expect(preset).toBe('dense-linear')

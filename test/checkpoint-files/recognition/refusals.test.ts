@@ -1,4 +1,7 @@
-/** What is no generator of the DCGAN family is refused with the reason, what was found and what can be done. */
+/**
+ * Files without a generator of the DCGAN family are refused with the reason, their tensors and
+ * advice.
+ */
 import { describe, expect, test } from 'vitest'
 import { BadUserInput, CheckpointInvalid } from '../../../server/errors.ts'
 import {
@@ -15,14 +18,14 @@ describe('refusals', () => {
       expect(error).toBeInstanceOf(CheckpointInvalid)
       return (error as Error).message
     }
-    throw new Error('It was accepted.')
+    throw new Error('The file was accepted.')
   }
 
-  test('a discriminator, listing what was found and what can be done', () => {
+  test('refuses a discriminator, with its tensors and advice', () => {
     const message = refusal(DISCRIMINATOR)
-    expect(message).toMatch(/that is a discriminator or an encoder/)
+    expect(message).toMatch(/it is a discriminator or an encoder/)
     expect(message).toMatch(/Found 8 tensors in the file itself: `main\.0\.weight` \[8, 3, 4, 4\]/)
-    expect(message).toMatch(/name a preset or give strides/)
+    expect(message).toMatch(/name a preset or set strides/)
   })
 
   const base = tutorial(10, [8, 4, 3], [4, 4, 4])
@@ -32,7 +35,7 @@ describe('refusals', () => {
       [...base.slice(0, 6), ['attn.query.weight', [1, 8, 1, 1]], ...base.slice(6)],
       /`attn\.query\.weight`|Attention/,
     ],
-    ['its gate', [['attn.gamma', [1]], ...base], /`attn\.weight`|stands alone/],
+    ['the gate of self-attention', [['attn.gamma', [1]], ...base], /`attn\.weight`|stands alone/],
     [
       'class labels',
       [
@@ -43,12 +46,12 @@ describe('refusals', () => {
       /conditional/,
     ],
     [
-      'class labels embedded, of a generator that begins with a transposed convolution',
+      'embedded class labels of a generator that starts with a transposed convolution',
       [['label_embedding.weight', [10, 10]], ...tutorial(20, [8, 3], [4, 4])],
       /`label_embedding` embeds class labels: a conditional generator/,
     ],
     [
-      'a PixelShuffle, which the lengths of biases give away',
+      'a PixelShuffle, recognised by the lengths of biases',
       [
         ['fc.weight', [256, 10]],
         ...[0, 3].flatMap((i): Shapes => [
@@ -64,7 +67,7 @@ describe('refusals', () => {
     ['an alpha channel', tutorial(10, [8, 4, 4], [4, 4, 4]), /4 channels.*alpha/],
     ['two channels', tutorial(10, [8, 4, 2], [4, 4, 4]), /2 channels/],
     [
-      'a perceptron',
+      'a multi-layer perceptron',
       [
         ['model.0.weight', [128, 100]],
         ['model.2.weight', [784, 128]],
@@ -80,8 +83,12 @@ describe('refusals', () => {
       /4x2/,
     ],
     ['a three-dimensional convolution', [['a.weight', [10, 8, 4, 4, 4]]], /5 dimensions/],
-    ['parameters of no module', [['const', [1, 512, 4, 4]], ...base], /`const` \[1, 512, 4, 4\]/],
-    ['a norm that fits nowhere', [...base, ...batchNorm('odd', 77)], /77 channels/],
+    [
+      'parameters outside any module',
+      [['const', [1, 512, 4, 4]], ...base],
+      /`const` \[1, 512, 4, 4\]/,
+    ],
+    ['a norm that fits no layer', [...base, ...batchNorm('odd', 77)], /77 channels/],
     [
       'a residual network',
       [
@@ -96,14 +103,14 @@ describe('refusals', () => {
       ],
       /residual/,
     ],
-    ['its shortcuts', [...base, ['block.c_sc.weight', [3, 3, 1, 1]]], /shortcuts/],
-    ['nothing but counters', [['step', []]], /no dense layer and no convolution/],
+    ['shortcuts', [...base, ['block.c_sc.weight', [3, 3, 1, 1]]], /shortcuts/],
+    ['only counters', [['step', []]], /no dense layer and no convolution/],
   ]
-  test.each(cases)('%s', (_, shapes, reason) => {
+  test.each(cases)('refuses %s', (_, shapes, reason) => {
     expect(refusal(shapes)).toMatch(reason)
   })
 
-  test('a preset that does not fit says why', () => {
+  test('gives the reason why a preset does not fit', () => {
     expect(refusal(base, { preset: 'upsample' })).toMatch(
       /upsample \(it has transposed convolutions/,
     )
@@ -112,16 +119,16 @@ describe('refusals', () => {
     )
   })
 
-  test("an unknown preset, or one of another format, is the caller's error", () => {
+  test('rejects an unknown preset, or one for another format, as BAD_USER_INPUT', () => {
     const source = stateDict(base)
     expect(() => recognizeGenerator(source, { preset: 'nope' })).toThrow(BadUserInput)
     expect(() => recognizeGenerator(source, { preset: 'nope' })).toThrow(
-      /there are .*`pytorch-dcgan`/,
+      /available are .*`pytorch-dcgan`/,
     )
     expect(() => recognizeGenerator(source, { preset: 'authors' })).toThrow(/is for joblib files/)
   })
 
-  test('a message stays short whatever the file holds', () => {
+  test('keeps the message short for any file', () => {
     const many = Array.from(
       { length: 5000 },
       (_, i) => [`${'x'.repeat(400)}${i}.weight`, [3, 5, 7]] as const,

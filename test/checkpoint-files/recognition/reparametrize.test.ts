@@ -1,10 +1,10 @@
-/** Weights that training keeps in parts are put together as PyTorch does in evaluation. */
+/** Weights that training stores in parts are folded as PyTorch does in evaluation. */
 import { expect, test } from 'vitest'
 import type { SourceTensor } from '../../../server/checkpoint-files/formats/source.ts'
 import { recognizeGenerator } from '../../../server/checkpoint-files/recognition/recognize.ts'
 import { sourceOf, tensorOf } from './state-dict.ts'
 
-/** A generator of 1 -> 2x2 -> ... whose layer `a` has the given tensors; returns the weight made of them. */
+/** The folded weight of layer `a` with the given tensors, in a generator 1 -> 2x2 -> ... */
 function weightOf(parts: readonly SourceTensor[]): number[] {
   const last = tensorOf('b.weight', [3, 1, 16, 16])
   const tensors = new Map([...parts, last].map((tensor) => [tensor.name, tensor]))
@@ -49,7 +49,7 @@ test.each([
   )
 })
 
-test('parts that do not fit each other are refused', () => {
+test('refuses parts that do not match', () => {
   const original = tensorOf('a.weight_orig', [2, 3, 1, 1], values)
   expect(() => weightOf([original, tensorOf('a.weight_u', [3])])).toThrow(/not both of its vectors/)
   expect(() =>

@@ -1,4 +1,4 @@
-/** Runs a recognised discriminator, for comparison with what another framework made of the same file. */
+/** Runs a recognised discriminator, to compare it with another framework on the same file. */
 import { readFile } from 'node:fs/promises'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { readNpy } from '../../../server/checkpoint-files/formats/npy.ts'
@@ -20,11 +20,11 @@ export interface ReadArray {
 export interface DiscriminatorRun {
   readonly recognized: RecognizedDiscriminator
   readonly logits: Float32Array
-  /** Of all blocks but the last, one behind the other: [batch, channels, height, width] each. */
+  /** Activations of all blocks but the last, in order: [batch, channels, height, width] each. */
   readonly activations: readonly ReadArray[]
 }
 
-/** Recognises the discriminator of `file` and gives it the images. */
+/** Recognises the discriminator in `file` and runs it on the images. */
 export async function runDiscriminator(
   file: string,
   images: ReadArray,
@@ -48,7 +48,7 @@ export async function runDiscriminator(
   }
 }
 
-/** What lies behind one another in a row of the golden activations. */
+/** Joins the arrays' values per batch row, as in the golden activations. */
 export function joinRows(arrays: readonly ReadArray[]): Float32Array {
   const batch = arrays[0]!.shape[0]!
   const rows = Array.from({ length: batch }, (_, row) =>
@@ -65,8 +65,8 @@ export async function readArray(path: string): Promise<ReadArray> {
   return { shape: tensor.shape, values: tensor.read() }
 }
 
-/** The largest absolute difference of any value. */
+/** Largest absolute difference between values. */
 export function largestDifference(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) throw new Error(`${a.length} values against ${b.length}.`)
-  return a.reduce((most, value, at) => Math.max(most, Math.abs(value - b[at]!)), 0)
+  return a.reduce((max, value, at) => Math.max(max, Math.abs(value - b[at]!)), 0)
 }

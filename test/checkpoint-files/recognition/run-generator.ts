@@ -1,4 +1,4 @@
-/** Runs an inferred generator, for comparison with what another framework made of the same file. */
+/** Runs a recognised generator, to compare it with another framework on the same file. */
 import { readFile } from 'node:fs/promises'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { ArchitectureOverrides } from '../../../server/checkpoint-files/generator-file.ts'
@@ -13,9 +13,9 @@ import { toOnnx } from '../../../server/graph/onnx/to-onnx.ts'
 import { generatorGraph } from '../../gan/graphs.ts'
 
 export interface Comparison extends RecognizedGenerator {
-  /** The largest absolute difference of any value. */
+  /** Largest absolute difference between values. */
   readonly difference: number
-  /** How far the expected images are from being one colour; a comparison of constants proves nothing. */
+  /** Standard deviation of the expected values: a comparison of constant images proves nothing. */
   readonly spread: number
 }
 
@@ -25,16 +25,16 @@ export interface ComparisonOptions {
   readonly statistics?: 'fixed' | 'batch'
 }
 
-/** Infers the generator of `file` and compares what it makes of z with the images that are expected. */
+/** Recognises the generator in `file` and compares its images for z with the expected ones. */
 export async function compareGenerator(
   file: string,
   zFile: string,
   imagesFile: string,
   { preset, overrides, statistics = 'fixed' }: ComparisonOptions = {},
 ): Promise<Comparison> {
-  const inferred = recognizeGenerator(await readCheckpointFile(file), { preset, overrides })
+  const recognized = recognizeGenerator(await readCheckpointFile(file), { preset, overrides })
   const [z, expected] = await Promise.all([readArray(zFile), readArray(imagesFile)])
-  const { architecture, weights } = inferred
+  const { architecture, weights } = recognized
   const graph = bindParameters(generatorGraph(architecture, { statistics }), weights)
   const session = await InferenceSession.create(toOnnx(graph))
   const batch = z.shape[0]!
@@ -50,10 +50,10 @@ export async function compareGenerator(
   const variance =
     expected.values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
   const difference = values.reduce(
-    (most, value, i) => Math.max(most, Math.abs(value - expected.values[i]!)),
+    (max, value, i) => Math.max(max, Math.abs(value - expected.values[i]!)),
     0,
   )
-  return { ...inferred, difference, spread: Math.sqrt(variance) }
+  return { ...recognized, difference, spread: Math.sqrt(variance) }
 }
 
 async function readArray(

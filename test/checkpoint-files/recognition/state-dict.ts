@@ -1,4 +1,4 @@
-/** Makes sources out of names and shapes, as the readers would make them of files. */
+/** Builds sources from names and shapes, as readers build them from files. */
 import type {
   SourceFile,
   SourceTensor,
@@ -7,7 +7,7 @@ import type {
 
 export type Shapes = readonly (readonly [name: string, shape: readonly number[]])[]
 
-/** A tensor whose values are 0, 1, 2, ... unless given. */
+/** A tensor with the values 0, 1, 2, ... by default. */
 export function tensorOf(
   name: string,
   shape: readonly number[],
@@ -30,12 +30,12 @@ export function sourceOf(...groups: TensorGroup[]): SourceFile {
   return { format: 'pytorch', sourceDigest: '0'.repeat(64), groups }
 }
 
-/** A file that is one state_dict. */
+/** A file that consists of one state_dict. */
 export function stateDict(shapes: Shapes): SourceFile {
   return sourceOf(groupOf('', shapes))
 }
 
-/** What a BatchNorm of `length` keeps. */
+/** The tensors of a BatchNorm of `length`. */
 export function batchNorm(name: string, length: number): Shapes {
   return [
     [`${name}.weight`, [length]],
@@ -46,7 +46,7 @@ export function batchNorm(name: string, length: number): Shapes {
   ]
 }
 
-/** The DCGAN tutorial's generator: z -> first x first, then one layer for every width. */
+/** The DCGAN tutorial's generator: z -> first x first, then one layer per width. */
 export function tutorial(
   zDim: number,
   widths: readonly number[],
@@ -64,7 +64,7 @@ export function tutorial(
   })
 }
 
-/** A small convolutional one. */
+/** A small convolutional discriminator. */
 export const DISCRIMINATOR: Shapes = [
   ['main.0.weight', [8, 3, 4, 4]],
   ['main.2.weight', [16, 8, 4, 4]],

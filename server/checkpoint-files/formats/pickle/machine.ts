@@ -1,11 +1,13 @@
-/** The stack machine that pickles are programs for, as far as data needs it, with bounds on all it holds. */
+/**
+ * Stack machine for pickles, limited to the operations that data needs, with bounds on its memory.
+ */
 import { CheckpointInvalid } from '../../../errors.ts'
 import { Dict, Instance, List, Tuple } from './values.ts'
 import type { PickleValue } from './values.ts'
 
-/** Steps a pickle may take. A training bundle of 100 layers takes some 50,000; a bomb takes any number. */
+/** Limit of steps. A training bundle of 100 layers takes about 50,000; a bomb, any number. */
 const MAX_STEPS = 2_000_000
-/** Lists, dicts, tuples and instances it may make. */
+/** Limit of lists, dicts, tuples and instances created. */
 const MAX_OBJECTS = 400_000
 
 export class Machine {
@@ -15,18 +17,20 @@ export class Machine {
   #steps = 0
   #objects = 0
 
-  /** Accounts for work. Throws CheckpointInvalid when it gets out of hand. */
+  /** Charges steps of work. Throws CheckpointInvalid above the limit. */
   spend(steps: number): void {
     this.#steps += steps
     if (this.#steps > MAX_STEPS)
-      throw new CheckpointInvalid(`The pickle takes more than ${MAX_STEPS} steps, which is absurd.`)
+      throw new CheckpointInvalid(
+        `The pickle takes more than ${MAX_STEPS} steps, far more than a checkpoint needs.`,
+      )
   }
 
-  /** Accounts for a new object and returns it. */
+  /** Counts a new object against the limit and returns it. */
   track<T extends PickleValue>(object: T): T {
     if (++this.#objects > MAX_OBJECTS)
       throw new CheckpointInvalid(
-        `The pickle makes more than ${MAX_OBJECTS} objects, which is absurd.`,
+        `The pickle creates more than ${MAX_OBJECTS} objects, far more than a checkpoint needs.`,
       )
     return object
   }
@@ -37,7 +41,7 @@ export class Machine {
 
   pop(): PickleValue {
     const floor = this.#marks.at(-1) ?? 0
-    if (this.#stack.length <= floor) throw malformed('takes a value from an empty stack')
+    if (this.#stack.length <= floor) throw malformed('pops from an empty stack')
     return this.#stack.pop() as PickleValue
   }
 
@@ -51,10 +55,10 @@ export class Machine {
     this.#marks.push(this.#stack.length)
   }
 
-  /** Everything since the last mark, and takes the mark away. */
+  /** Removes the last mark and returns the values pushed since. */
   popMark(): PickleValue[] {
     const start = this.#marks.pop()
-    if (start === undefined) throw malformed('refers to a mark that is not there')
+    if (start === undefined) throw malformed('refers to a missing mark')
     return this.#stack.splice(start)
   }
 
@@ -68,31 +72,31 @@ export class Machine {
 
   get(key: number): PickleValue {
     const value = this.#memo.get(key)
-    if (value === undefined) throw malformed(`recalls value ${key}, which it never stored`)
+    if (value === undefined) throw malformed(`reads memo entry ${key}, which it never stored`)
     return value
   }
 
   append(items: readonly PickleValue[]): void {
     const list = this.top()
     if (list instanceof List) for (const item of items) list.items.push(item)
-    else if (!(list instanceof Instance)) throw malformed('appends to what is not a list')
+    else if (!(list instanceof Instance)) throw malformed('appends to a value that is not a list')
   }
 
   /** @param items key, value, key, value, ... */
   setItems(items: readonly PickleValue[]): void {
     const dict = this.top()
-    if (items.length % 2 !== 0) throw malformed('gives a key without a value')
+    if (items.length % 2 !== 0) throw malformed('sets a key without a value')
     if (dict instanceof Instance) return
-    if (!(dict instanceof Dict)) throw malformed('sets items of what is not a dict')
+    if (!(dict instanceof Dict)) throw malformed('sets items on a value that is not a dict')
     for (let i = 0; i < items.length; i += 2) {
       const key = items[i]!
       if (dict.entries.has(key) && typeof key === 'string')
-        throw new CheckpointInvalid(`The pickle gives the key ${JSON.stringify(key)} twice.`)
+        throw new CheckpointInvalid(`The pickle sets the key ${JSON.stringify(key)} twice.`)
       dict.entries.set(key, items[i + 1]!)
     }
   }
 
-  /** The value that the program leaves when it stops. */
+  /** Returns the value left on the stack at the end. */
   result(): PickleValue {
     const value = this.pop()
     if (this.#stack.length > 0 || this.#marks.length > 0)
@@ -105,7 +109,7 @@ export class Machine {
   }
 }
 
-/** @param what continues `The pickle ...` */
+/** @param what predicate of a sentence that starts with `The pickle` */
 export function malformed(what: string): CheckpointInvalid {
   return new CheckpointInvalid(`The pickle ${what}: it is corrupt.`)
 }

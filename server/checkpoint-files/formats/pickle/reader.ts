@@ -1,7 +1,7 @@
-/** Reads the fields of a pickle, none past its end. */
+/** Reads the fields of a pickle, never past its end. */
 import { CheckpointInvalid } from '../../../errors.ts'
 
-/** Names of classes and modules are short; a line of a pickle holds nothing else. */
+/** Lines hold only names of classes and modules, which are short. */
 const MAX_LINE = 256
 const MAX_INTEGER_BYTES = 64
 
@@ -34,12 +34,12 @@ export class PickleReader {
     return this.#view.getInt32(this.#advance(4), true)
   }
 
-  /** A length of eight bytes. */
+  /** An eight-byte length. */
   uint64(): number {
     return Number(this.#view.getBigUint64(this.#advance(8), true))
   }
 
-  /** Big-endian, as pickles have it. */
+  /** Big-endian, as in pickles. */
   float64(): number {
     return this.#view.getFloat64(this.#advance(8), false)
   }
@@ -54,11 +54,11 @@ export class PickleReader {
       return utf8.decode(this.bytes(length))
     } catch (cause) {
       if (cause instanceof CheckpointInvalid) throw cause
-      throw new CheckpointInvalid(`The pickle holds text that is not UTF-8.`, {}, { cause })
+      throw new CheckpointInvalid(`The pickle has text that is not UTF-8.`, {}, { cause })
     }
   }
 
-  /** A string of Python 2: bytes, taken as Latin-1. */
+  /** A Python 2 string: bytes, decoded as Latin-1. */
   latin1(length: number): string {
     return Buffer.from(this.bytes(length)).toString('latin1')
   }
@@ -66,17 +66,17 @@ export class PickleReader {
   /** Text up to the next line feed. */
   line(): string {
     const end = this.#bytes.subarray(this.position, this.position + MAX_LINE).indexOf(0x0a)
-    if (end < 0) throw new CheckpointInvalid(`The pickle has a name without an end.`)
+    if (end < 0) throw new CheckpointInvalid(`The pickle has an unterminated name.`)
     const text = this.string(end)
     this.position++
     return text
   }
 
-  /** A little-endian two's complement integer; a bigint only where a number can't hold it. */
+  /** A little-endian two's complement integer; a bigint only if a number can't represent it. */
   integer(length: number): number | bigint {
     if (length > MAX_INTEGER_BYTES)
       throw new CheckpointInvalid(
-        `The pickle holds an integer of ${length} bytes, which is absurd.`,
+        `The pickle has an integer of ${length} bytes; the limit is ${MAX_INTEGER_BYTES}.`,
       )
     let value = 0n
     const bytes = this.bytes(length)

@@ -1,4 +1,4 @@
-/** The closed list of what a PyTorch checkpoint may import, and what each name makes here. */
+/** The closed list of names that a PyTorch checkpoint may import, with a stand-in for each. */
 import { CheckpointInvalid } from '../../../errors.ts'
 import { malformed } from './machine.ts'
 import type { Machine } from './machine.ts'
@@ -7,7 +7,7 @@ import { Dict, Global, Instance, List, StorageReference, TensorReference, Tuple 
 import type { PickleValue, StorageKind } from './values.ts'
 import type { SourceDType } from '../source.ts'
 
-/** Of more axes than this nothing is even looked at. */
+/** Longest shape that is parsed at all. */
 const MAX_RANK = 64
 
 const STORAGE_KINDS: ReadonlyMap<string, StorageKind> = new Map([
@@ -40,7 +40,7 @@ const DTYPES: ReadonlyMap<string, SourceDType> = new Map([
   ['torch.bool', 'bool'],
 ])
 
-/** What bundles carry beside tensors: kept as names, their content is never looked into. */
+/** Classes of values that bundles carry beside tensors: kept by name, content ignored. */
 const OPAQUE = [
   'argparse.Namespace',
   'types.SimpleNamespace',
@@ -83,7 +83,7 @@ const INERT = [
   '__builtin__.list',
 ]
 
-/** The kind of a storage class's name, if it is one. */
+/** Number format of a storage class; undefined for other classes. */
 export function storageKind(className: string): StorageKind | undefined {
   const [, name] = /^torch(?:\.storage|\.cuda)?\.(\w+)$/.exec(className) ?? []
   return name === undefined ? undefined : STORAGE_KINDS.get(name)
@@ -115,7 +115,7 @@ export const TORCH_GLOBALS: ReadonlyMap<string, Construct | 'inert'> = new Map<
   ...OPAQUE.map((name) => [name, () => new Instance(name)] as const),
 ])
 
-/** `OrderedDict()`, or with a list of pairs. */
+/** `OrderedDict()`, optionally with a list of pairs. */
 function makeDict(args: readonly PickleValue[], machine: Machine): Dict {
   const dict = new Dict()
   const [source] = args
@@ -139,7 +139,7 @@ function makeDict(args: readonly PickleValue[], machine: Machine): Dict {
 function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]): TensorReference {
   if (!(storage instanceof StorageReference)) throw invalidArguments('a tensor')
   if (storage.kind === 'untyped')
-    throw new CheckpointInvalid('A tensor lies in an untyped storage and has no type of its own.')
+    throw new CheckpointInvalid('A tensor in an untyped storage has no number type.')
   return tensorOf(storage, storage.kind, offset, shape, strides)
 }
 
@@ -176,5 +176,5 @@ function integers(value: PickleValue | undefined): readonly number[] {
 }
 
 function invalidArguments(what: string): never {
-  throw malformed(`makes ${what} of arguments that don't fit`)
+  throw malformed(`creates ${what} from invalid arguments`)
 }

@@ -1,6 +1,8 @@
 /**
- * Interprets pickles as data, protocols 2 to 5 (https://docs.python.org/3/library/pickletools.html). Nothing is imported
- * or called: a name that is not on the caller's closed list ends the reading, and what is on it is a function of ours.
+ * Interprets pickles as data, protocols 2 to 5
+ * (https://docs.python.org/3/library/pickletools.html). Nothing is imported or called: a name
+ * outside the caller's closed list is an error, and each listed name maps to a function of this
+ * server.
  */
 import { CheckpointInvalid } from '../../../errors.ts'
 import { Machine, malformed } from './machine.ts'
@@ -8,22 +10,22 @@ import { PickleReader } from './reader.ts'
 import { Dict, Global, Instance, List, Tuple } from './values.ts'
 import type { PickleValue } from './values.ts'
 
-/** Stands in for a class or a function of Python's. */
+/** Stand-in for a Python class or function. */
 export type Construct = (args: readonly PickleValue[], machine: Machine) => PickleValue
 
 export interface PickleRules {
-  /** Every name that may be imported, `module.name`. `inert` can only be passed around. */
+  /** Every name that may be imported, `module.name`. An `inert` one can only be passed around. */
   readonly globals: ReadonlyMap<string, Construct | 'inert'>
-  /** What a persistent id stands for. Default: there are none. */
+  /** Resolves a persistent id. Default: persistent ids are errors. */
   readonly persistent?: (id: PickleValue) => PickleValue
 }
 
-/** What is shown of a name that a file made up. */
+/** Number of characters of an untrusted name shown in a message. */
 const MAX_SHOWN_NAME = 120
 
 /**
- * Reads the pickle that begins at `start`.
- * Returns its value and where it ends. Throws CheckpointInvalid for anything but well-formed, listed data.
+ * Reads the pickle that starts at `start`. Returns its value and end offset. Throws
+ * CheckpointInvalid unless it is well-formed data that uses only listed names.
  */
 export function unpickle(
   bytes: Uint8Array,
@@ -39,7 +41,8 @@ export function unpickle(
     const step = STEPS.get(opcode)
     if (!step)
       throw new CheckpointInvalid(
-        `The pickle uses opcode 0x${opcode.toString(16)} at byte ${reader.position - 1}, which no checkpoint needs.`,
+        `The pickle uses the unsupported opcode 0x${opcode.toString(16)} at byte ` +
+          `${reader.position - 1}.`,
       )
     step(reader, machine, rules)
   }
@@ -121,7 +124,7 @@ const STEPS: ReadonlyMap<number, Step> = new Map([
 
 function checkProtocol(version: number): void {
   if (version > 5)
-    throw new CheckpointInvalid(`The pickle is of protocol ${version}; 2 to 5 are known.`)
+    throw new CheckpointInvalid(`The pickle uses protocol ${version}; 2 to 5 are supported.`)
 }
 
 function importGlobal(module: string, name: string, rules: PickleRules): Global {
@@ -129,8 +132,8 @@ function importGlobal(module: string, name: string, rules: PickleRules): Global 
   if (!rules.globals.has(full)) {
     const shown = JSON.stringify(full.slice(0, MAX_SHOWN_NAME))
     throw new CheckpointInvalid(
-      `The pickle imports ${shown}, which is not on the list of what a checkpoint may use; nothing of it was run. ` +
-        `If the file is a whole model, save model.state_dict() instead.`,
+      `The pickle imports ${shown}, which a checkpoint is not allowed to use; nothing was ` +
+        'executed. If the file is a whole model, save model.state_dict() instead.',
       { global: full.slice(0, MAX_SHOWN_NAME) },
     )
   }
@@ -141,30 +144,33 @@ function importFromStack(machine: Machine, rules: PickleRules): void {
   const name = machine.pop()
   const module = machine.pop()
   if (typeof name !== 'string' || typeof module !== 'string')
-    throw malformed('imports something without a name')
+    throw malformed('imports an object without a name')
   machine.push(importGlobal(module, name, rules))
 }
 
-/** REDUCE and NEWOBJ: what a listed name makes of its arguments. */
+/** REDUCE and NEWOBJ: applies a listed name's stand-in to its arguments. */
 function construct(machine: Machine, rules: PickleRules): void {
   const args = machine.pop()
   const callee = machine.pop()
   if (!(callee instanceof Global) || !(args instanceof Tuple))
-    throw malformed('calls what is not a function')
+    throw malformed('calls a value that is not a function')
   const make = rules.globals.get(callee.name)
-  if (typeof make !== 'function') throw malformed(`calls ${callee.name}, which makes nothing`)
+  if (typeof make !== 'function') throw malformed(`calls ${callee.name}, which is not a function`)
   machine.push(machine.track(make(args.items, machine)))
 }
 
-/** Gives an instance its state. Attributes of dicts, such as a state_dict's `_metadata`, say nothing here. */
+/**
+ * BUILD: sets an instance's state. Attributes of dicts, such as a state_dict's `_metadata`, are
+ * ignored.
+ */
 function build(machine: Machine): void {
   const state = machine.pop()
   const object = machine.top()
   if (object instanceof Instance) object.state = state
-  else if (!(object instanceof Dict)) throw malformed('gives a state to what has none')
+  else if (!(object instanceof Dict)) throw malformed('sets the state of a value that has none')
 }
 
 function resolvePersistent(id: PickleValue, rules: PickleRules): PickleValue {
-  if (!rules.persistent) throw malformed('refers to data outside of itself')
+  if (!rules.persistent) throw malformed('refers to external data')
   return rules.persistent(id)
 }

@@ -1,4 +1,4 @@
-/** What a pickle makes, as inert data: no value here can run anything. */
+/** Values of a pickle as inert data: none of them can execute anything. */
 import type { SourceDType } from '../source.ts'
 
 export type PickleValue =
@@ -28,12 +28,12 @@ export class Tuple {
   }
 }
 
-/** A dict of any kind, in insertion order. A Map, so that no key means anything. */
+/** A dict of any kind, in insertion order. A Map, so that no key has a special meaning. */
 export class Dict {
   readonly entries = new Map<PickleValue, PickleValue>()
 }
 
-/** The name of a class or function from the closed list. */
+/** Name of a class or function on the closed list. */
 export class Global {
   /** e.g. `torch.FloatStorage` */
   readonly name: string
@@ -43,7 +43,7 @@ export class Global {
   }
 }
 
-/** What a listed class would have made: its name and the state it was given. */
+/** Placeholder for an instance of a listed class: the class name and the state. */
 export class Instance {
   readonly className: string
   state: PickleValue = null
@@ -53,14 +53,14 @@ export class Instance {
   }
 }
 
-/** A PyTorch storage that lies outside of the pickle. */
+/** A PyTorch storage, which is outside the pickle. */
 export class StorageReference {
   readonly key: string
-  /** Of the class it was named with; `untyped` counts bytes. */
+  /** Number format of its class; `untyped` counts bytes. */
   readonly kind: StorageKind
-  /** Elements of its kind, in the whole storage. */
+  /** Number of elements of this kind in the whole storage. */
   readonly size: number
-  /** In elements: where a view of a storage begins. */
+  /** Start of a view, in elements. */
   readonly offset: number
 
   constructor(key: string, kind: StorageKind, size: number, offset = 0) {
@@ -73,7 +73,7 @@ export class StorageReference {
 
 export type StorageKind = SourceDType | 'untyped'
 
-/** A PyTorch tensor: a view of a storage. Its numbers are not checked yet. */
+/** A PyTorch tensor: a view of a storage. Its layout is not checked yet. */
 export class TensorReference {
   readonly storage: StorageReference
   readonly dtype: SourceDType

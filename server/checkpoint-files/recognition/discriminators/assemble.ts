@@ -1,4 +1,4 @@
-/** Makes a discriminator's architecture and its weights from its chain, a preset and what was given by hand. */
+/** Builds a discriminator's architecture and weights from its chain, a preset and overrides. */
 import { BadUserInput } from '../../../errors.ts'
 import type { DiscriminatorArchitecture } from '../../../gan/architecture.ts'
 import type { Weights } from '../../../graph/tensor.ts'
@@ -12,15 +12,18 @@ import type { DiscriminatorPreset } from './presets.ts'
 
 export interface AssembledDiscriminator {
   readonly architecture: DiscriminatorArchitecture
-  /** Reads the tensors, under the names that the architecture gives them. */
+  /** Reads the tensors, keyed by the names in the architecture. */
   readonly weights: () => Weights
   readonly notes: readonly string[]
 }
 
-/** Overrides that say something of generators only. */
+/** Overrides that apply to generators only. */
 const GENERATOR_ONLY = ['prior', 'priorBound', 'outputPaddings'] as const
 
-/** Throws CheckpointInvalid if the norms are not batch norms or no usual size comes out, BadUserInput for the overrides. */
+/**
+ * Throws CheckpointInvalid if a norm is not a batch norm or no usual image size results,
+ * BadUserInput for invalid overrides.
+ */
 export function assembleDiscriminator(
   chain: DiscriminatorChain,
   preset: DiscriminatorPreset,
@@ -29,7 +32,7 @@ export function assembleDiscriminator(
   const inapplicable = GENERATOR_ONLY.filter((name) => overrides[name] !== undefined)
   if (inapplicable.length > 0)
     throw new BadUserInput(
-      `A discriminator has no ${inapplicable.join(', no ')}: leave out these overrides.`,
+      `A discriminator has no ${inapplicable.join(', no ')}: omit these overrides.`,
     )
   refuseOtherNorms(chain.links.flatMap(({ norm }) => norm ?? []))
   const { strides, paddings, outputActivation } = overrides
@@ -52,7 +55,8 @@ export function assembleDiscriminator(
       ...chain.notes,
       ...geometry.notes,
       ...assumptions(chain, preset, overrides),
-      'Logits are what the last layer makes: a sigmoid behind it has no weights, and is left out.',
+      'Logits are the output of the last layer: a sigmoid after it has no weights, and is left ' +
+        'out.',
     ],
   }
 }

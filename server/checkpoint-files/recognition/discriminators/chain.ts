@@ -1,4 +1,4 @@
-/** A discriminator's layers in the order they run: convolutions from an image, then linear layers to one number. */
+/** A discriminator's layers in execution order: convolutions from an image, then linear layers. */
 import { CheckpointInvalid } from '../../../errors.ts'
 import { EMBEDDING, RESIDUAL, squareSide } from '../chain.ts'
 import type { Module, NormModule, WeightModule } from '../modules.ts'
@@ -7,7 +7,7 @@ import { readGaps, type Gaps } from '../sequential.ts'
 
 export interface DiscriminatorChain {
   readonly channels: 1 | 3
-  /** Convolutions first; the last link makes the logit. */
+  /** Convolutions first; the last link outputs the logit. */
   readonly links: readonly DiscriminatorLink[]
   readonly notes: readonly string[]
 }
@@ -23,7 +23,10 @@ export interface DiscriminatorLink {
   readonly activation: 'none' | 'beforeNorm' | 'last'
 }
 
-/** Throws CheckpointInvalid if the modules are not a chain from an image to one logit; says what does not fit. */
+/**
+ * Throws CheckpointInvalid, with the reason, if the modules are not a chain from an image to one
+ * logit.
+ */
 export function chainDiscriminator(
   modules: readonly Module[],
   namesAreSorted: boolean,
@@ -37,7 +40,7 @@ export function chainDiscriminator(
     try {
       const chain = chainInOrder(linearLast(order))
       if (index === 0 || namesAreSorted) return chain
-      const note = 'Layers were put in the order of the numbers in their names.'
+      const note = 'Layers are ordered by the numbers in their names.'
       return { ...chain, notes: [note, ...chain.notes] }
     } catch (error) {
       if (!(error instanceof CheckpointInvalid)) throw error
@@ -47,7 +50,10 @@ export function chainDiscriminator(
   throw failures[0]!
 }
 
-/** Files with sorted names may list `adv_layer` before `model`; norms stay with the layer they are listed behind. */
+/**
+ * Moves linear layers last: files with sorted names may list `adv_layer` before `model`. Norms stay
+ * with the layer that they follow.
+ */
 function linearLast(modules: readonly Module[]): Module[] {
   const convolutions: Module[] = []
   const linear: Module[] = []
@@ -67,8 +73,9 @@ function chainInOrder(modules: readonly Module[]): DiscriminatorChain {
   const last = shaped.at(-1)!
   if (last.outputs !== 1)
     throw new CheckpointInvalid(
-      `Its last layer \`${last.module.name}\` makes ${last.outputs} numbers, and a discriminator one: a classifier, ` +
-        'an encoder, or a critic of several outputs is not served.',
+      `Its last layer \`${last.module.name}\` outputs ${last.outputs} numbers, but a ` +
+        'discriminator outputs one: classifiers, encoders and critics with several outputs are ' +
+        'not supported.',
     )
   const norms = assignNorms(modules, shaped)
   const gaps = readGaps(modules)
@@ -85,12 +92,14 @@ function checkNames(weighted: readonly WeightModule[]): void {
   const sideModule = weighted.find(({ name }) => RESIDUAL.test(name))
   if (sideModule !== undefined)
     throw new CheckpointInvalid(
-      `\`${sideModule.name}\` is part of a residual network: one with shortcuts, which no chain of layers can be.`,
+      `\`${sideModule.name}\` is part of a residual network; networks with shortcuts are not ` +
+        'supported.',
     )
   const labels = weighted.find(({ name, bias }) => EMBEDDING.test(name) && bias === undefined)
   if (labels !== undefined)
     throw new CheckpointInvalid(
-      `\`${labels.name}\` embeds class labels: a conditional discriminator, which needs more than images, is not served.`,
+      `\`${labels.name}\` embeds class labels: a conditional discriminator, which needs more ` +
+        'than images, is not supported.',
     )
 }
 
@@ -103,8 +112,8 @@ function imageChannels(first: WeightModule | undefined): 1 | 3 {
   const channels = first.weight.shape[1]
   if (channels === 1 || channels === 3) return channels
   throw new CheckpointInvalid(
-    `Its first layer \`${first.name}\` takes ${channels} channels, and an image has 1 (gray) or 3 (RGB): class labels ` +
-      'or a second image that join it are not served.',
+    `Its first layer \`${first.name}\` takes ${channels} channels, but an image has 1 (gray) or ` +
+      '3 (RGB): class labels or a second image joined to it are not supported.',
   )
 }
 
@@ -119,9 +128,10 @@ function shapeOf(module: WeightModule, before: WeightModule | undefined): Shaped
   const flattens = module.kind === 'dense' && before?.kind === 'convolution'
   if (before !== undefined && !fits(flattens ? 'dense' : 'convolution'))
     throw new CheckpointInvalid(
-      `\`${module.name}.weight\` [${module.weight.shape.join(', ')}] does not take the ${made} ` +
-        `${before.kind === 'dense' ? 'values' : 'channels'} that \`${before.name}\` before it makes. A second head, ` +
-        'attention, shortcuts, minibatch features and class labels are not served.',
+      `\`${module.name}.weight\` [${module.weight.shape.join(', ')}] does not match the ${made} ` +
+        `${before.kind === 'dense' ? 'values' : 'channels'} that \`${before.name}\` before it ` +
+        'outputs. A second head, attention, shortcuts, minibatch features and class labels are ' +
+        'not supported.',
     )
   return {
     kind: module.kind === 'dense' ? 'dense' : 'conv2d',
@@ -130,8 +140,8 @@ function shapeOf(module: WeightModule, before: WeightModule | undefined): Shaped
 }
 
 /**
- * Where the names of a Sequential tell: something between a layer and its norm is the activation (and a dropout).
- * Elsewhere the activation comes last.
+ * Position of the activation. In a Sequential, a module between a layer and its norm is the
+ * activation (and a dropout). Elsewhere the activation comes last.
  */
 function placeActivation(
   gaps: Gaps,

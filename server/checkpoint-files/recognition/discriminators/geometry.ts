@@ -1,29 +1,35 @@
-/** Strides and paddings of a discriminator, which shapes do not hold: the likeliest that begin with a plausible image. */
+/**
+ * Infers a discriminator's strides and paddings, which shapes don't show: the likeliest with a
+ * plausible image size.
+ */
 import { CheckpointInvalid } from '../../../errors.ts'
 import type { ArchitectureOverrides } from '../../generator-file.ts'
 import { checkGivenList, otherSize, sizeCost } from '../geometry.ts'
 import type { DiscriminatorChain, DiscriminatorLink } from './chain.ts'
 
-/** How a convolution moves over what it gets. */
+/** Movement of a convolution over its input. */
 export interface Window {
   readonly stride: number
   readonly padding: number
 }
 
 export interface DiscriminatorGeometry {
-  /** One of each convolution, first to last. */
+  /** One per convolution, first to last. */
   readonly windows: readonly Window[]
   /** Height and width of the image. */
   readonly size: number
   readonly notes: readonly string[]
 }
 
-/** Numbers given for every convolution, first to last; they may leave several sizes of images. */
+/**
+ * Overrides: one number per convolution, first to last. They may leave several image sizes
+ * possible.
+ */
 export type GivenWindows = Pick<ArchitectureOverrides, 'strides' | 'paddings'>
 
-/** What may have entered a convolution of which the output's side is known. */
+/** A possible input of a convolution whose output side is known. */
 interface Option extends Window {
-  /** Side of what enters. */
+  /** Side of the input. */
   readonly from: number
   /** 0 for a conventional window, about 1 for each unusual choice. */
   readonly cost: number
@@ -35,16 +41,16 @@ interface Path {
 }
 
 const LARGEST = 1024
-/** Above it, another kind of network is likelier than so unusual a discriminator. */
+/** From this cost on, another kind of network is likelier than such an unusual discriminator. */
 const INCREDIBLE = 4
-/** A window that pads nothing, as TensorFlow's VALID. */
+/** Cost of a window without padding, as in TensorFlow's VALID. */
 const UNPADDED = 3
-/** One row that no window reaches, or that only the padding completes: 7 -> 3, 7 -> 4. */
+/** Cost of one row that no window reaches, or that only padding completes: 7 -> 3, 7 -> 4. */
 const UNEVEN = 1.5
 
 /**
- * Goes from the logit back to the image. Throws CheckpointInvalid if no usual size of images comes out, BadUserInput for
- * lists of the wrong length or values.
+ * Works back from the logit to the image. Throws CheckpointInvalid if no usual image size results,
+ * BadUserInput for lists of the wrong length or values.
  */
 export function chooseWindows(
   chain: DiscriminatorChain,
@@ -80,7 +86,7 @@ export function chooseWindows(
   return { windows: best.windows, size: best.size, notes }
 }
 
-/** Side of what comes out of the last convolution: the logit, or what the first linear layer flattens. */
+/** Side of the last convolution's output: the logit, or the input of the first linear layer. */
 function endSide({ links }: DiscriminatorChain): number {
   const at = links.findIndex(({ kind }) => kind === 'dense')
   return at < 0 ? 1 : Math.sqrt(links[at]!.inputs / links[at - 1]!.outputs)
@@ -101,7 +107,7 @@ function extend(
   return extended
 }
 
-/** The whole of what is left, in one window. */
+/** Options of the last convolution, whose single window covers the whole input. */
 function headOptions({ side }: DiscriminatorLink): Option[] {
   const covering = { stride: 1, padding: 0, from: side, cost: side === 1 ? 2 : 0 }
   const padded = { stride: 2, padding: 1, from: side - 2, cost: 2.5 }
@@ -123,8 +129,9 @@ function usualOptions(convolutions: readonly DiscriminatorLink[], at: number, si
 }
 
 /**
- * Costs of keeping the size and of halving it. Even kernels halve. Odd ones halve too, unless even ones do it: then those
- * that keep the number of channels, or are at least as many, only smooth.
+ * Costs of keeping the size and of halving it. Even kernels halve. Odd ones halve too, unless there
+ * are even ones: then odd ones that keep the number of channels, or are at least as frequent, only
+ * smooth.
  */
 function strideCosts(
   convolutions: readonly DiscriminatorLink[],
@@ -140,7 +147,10 @@ function strideCosts(
   return hidden.length - even >= even ? [0, 1] : [0.5, 0.5]
 }
 
-/** What a window may have come from: the rows it needs, and up to a stride less one that it does not reach. */
+/**
+ * Possible inputs of a window: the rows that it needs, plus up to stride - 1 rows that it doesn't
+ * reach.
+ */
 function windowsInto(
   kernel: number,
   side: number,
@@ -176,8 +186,10 @@ function describeFailure(
   const kernels = convolutions.map(({ side }) => `${side}x${side}`)
   const sizes = [...paths.keys()].sort((a, b) => a - b)
   return (
-    `Kernels ${kernels.join(', ')} lead from no usual size of images (16, 28, 32, 48, 64, 96, 128, 256) to ` +
-    `${end}x${end}${sizes.length > 0 ? `, only from ${sizes.join(', ')}` : ''}; give strides and paddings by hand.`
+    `Kernels ${kernels.join(', ')} lead from no usual image size (16, 28, 32, 48, 64, 96, 128, ` +
+    '256) to ' +
+    `${end}x${end}${sizes.length > 0 ? `, only from ${sizes.join(', ')}` : ''}; set strides and ` +
+    'paddings.'
   )
 }
 
@@ -191,14 +203,15 @@ function notesOf(
       `${convolutions[at]!.side}x${convolutions[at]!.side} stride ${stride} padding ${padding}`,
   )
   const notes = [
-    `Strides and paddings are not in the file; assumed from the kernels: ${words.join('; ')}; images of ` +
-      `${best.size}x${best.size}.`,
+    'The file does not record strides and paddings; assumed from the kernels: ' +
+      `${words.join('; ')}; images of ${best.size}x${best.size}.`,
   ]
   if (other !== undefined)
     notes.push(
       `${other.size}x${other.size} would fit almost as well, with strides ` +
         `${other.windows.map(({ stride }) => stride).join(', ')} and paddings ` +
-        `${other.windows.map(({ padding }) => padding).join(', ')}; if so, give strides and paddings by hand.`,
+        `${other.windows.map(({ padding }) => padding).join(', ')}; if that is the size, set ` +
+        'strides and paddings.',
     )
   return notes
 }

@@ -1,19 +1,19 @@
-/** Conventions of published discriminators: what a file of weights leaves out, under the name of where it is met. */
+/** Conventions of published discriminators: settings that a weights file doesn't record. */
 import { BadUserInput } from '../../../errors.ts'
 import type { CheckpointFormat } from '../../generator-file.ts'
 import type { DiscriminatorChain } from './chain.ts'
 import type { GivenWindows } from './geometry.ts'
 
 export interface DiscriminatorPreset {
-  /** The same as that of the generator it is trained with. */
+  /** Name of the preset of the generator that it is trained with. */
   readonly name: string
   readonly layout: 'pytorch' | 'joblib'
-  /** True if the chain is one of these; the first preset that fits is taken. */
+  /** True if the preset fits the chain; the first that fits is used. */
   readonly fits: (chain: DiscriminatorChain) => boolean
-  /** Of the leaky ReLU between layers. */
+  /** Slope of the leaky ReLU between layers. */
   readonly slope: number
   readonly epsilon: number
-  /** Where published code has one geometry and no other. */
+  /** Set if published code uses exactly one geometry. */
   readonly geometry?: Required<GivenWindows> & { readonly size: number }
 }
 
@@ -39,7 +39,10 @@ export const DISCRIMINATOR_PRESETS: readonly DiscriminatorPreset[] = [
   { name: 'authors', layout: 'joblib', fits: () => true, slope: 0.2, epsilon: 1e-8 },
 ]
 
-/** The preset that was named, else the first that fits. Throws BadUserInput for a name that has none for discriminators. */
+/**
+ * The named preset, else the first that fits. Throws BadUserInput for a name without a preset for
+ * discriminators.
+ */
 export function discriminatorPreset(
   chain: DiscriminatorChain,
   format: CheckpointFormat,
@@ -52,7 +55,7 @@ export function discriminatorPreset(
   )
   if (found) return found
   throw new BadUserInput(
-    `There is no preset \`${name}\` for discriminators in ${format} files; there are ` +
+    `Unknown preset \`${name}\` for discriminators in ${format} files; available are ` +
       `${candidates.map((preset) => `\`${preset.name}\``).join(', ')}.`,
   )
 }

@@ -1,4 +1,4 @@
-/** Finds the discriminator in a file of weights and works out its architecture. */
+/** Finds the discriminator in a weights file and infers its architecture. */
 import { BadUserInput, CheckpointInvalid } from '../../../errors.ts'
 import type { DiscriminatorArchitecture } from '../../../gan/architecture.ts'
 import { discriminatorFamily } from '../../../gan/families/discriminator.ts'
@@ -20,21 +20,21 @@ import { assembleDiscriminator } from './assemble.ts'
 import { chainDiscriminator } from './chain.ts'
 import { discriminatorPreset } from './presets.ts'
 
-/** Its weights are named `layers.N.weight` and so on, and are in PyTorch's layouts. */
+/** Its weights are named `layers.N.weight` and so on, in PyTorch's layouts. */
 export interface RecognizedDiscriminator extends Network<
   DiscriminatorArchitecture,
   'discriminator'
 > {
-  /** The preset that supplied what shapes cannot say. */
+  /** The preset that supplied the settings which shapes don't show. */
   readonly preset: string
-  /** What was chosen or assumed, for a person to check. */
+  /** Choices and assumptions, for the user to check. */
   readonly notes: readonly string[]
 }
 
 /**
- * The discriminator of the file: of several models one that is called so is preferred, and generators are passed over.
- * Throws CheckpointInvalid, listing what was found and why it does not fit, and BadUserInput for a preset or overrides
- * that make no sense.
+ * Returns the discriminator in a file. Among several models, one that is named so is preferred and
+ * generators are skipped. Throws CheckpointInvalid with the tensors and the reasons why none fit,
+ * BadUserInput for an invalid preset or overrides.
  */
 export function recognizeDiscriminator(
   source: SourceFile,
@@ -42,7 +42,7 @@ export function recognizeDiscriminator(
 ): RecognizedDiscriminator {
   checkOverrides(options.overrides ?? {})
   if (source.topology !== undefined)
-    throw new BadUserInput('Discriminators are not imported from tfjs layers-models yet.')
+    throw new BadUserInput('Importing discriminators from tfjs layers-models is not supported.')
   const candidates = discriminatorCandidates(source.groups).slice(0, MAX_CANDIDATES)
   const failures: { group: TensorGroup; reason: string }[] = []
   for (const group of candidates) {
@@ -69,7 +69,9 @@ function recognizeGroup(
   const assembled = assembleDiscriminator(chain, preset, overrides)
   const { architecture } = assembled
   const chosen =
-    candidates > 1 ? [`Of ${candidates} candidates the discriminator is ${nameOf(group)}.`] : []
+    candidates > 1
+      ? [`The discriminator was chosen from ${candidates} candidates: ${nameOf(group)}.`]
+      : []
   return {
     family: 'discriminator',
     architecture,
@@ -84,7 +86,7 @@ function recognizeGroup(
   }
 }
 
-/** True if some layer takes an image: the file may hold a discriminator, whatever else it is. */
+/** True if some layer takes an image, so that the file may contain a discriminator. */
 export function takesImages(groups: readonly TensorGroup[]): boolean {
   return discriminatorCandidates(groups).some(({ tensors }) => {
     const first = [...tensors.values()].find(({ shape }) => shape.length === 4)
@@ -94,14 +96,14 @@ export function takesImages(groups: readonly TensorGroup[]): boolean {
 
 function describeFailures(failures: readonly { group: TensorGroup; reason: string }[]): string {
   const [first, ...others] = failures
-  if (first === undefined) return 'The file holds no tensors that could be a discriminator.'
+  if (first === undefined) return 'The file has no tensors that could be a discriminator.'
   const found =
     `Found ${first.group.tensors.size} tensors in ${nameOf(first.group)}: ` +
     `${listTensors(first.group.tensors.values())}.`
   return [
-    `No discriminator of the DCGAN family: ${first.reason}`,
+    `Not a discriminator of the DCGAN family: ${first.reason}`,
     ...others.slice(0, 5).map(({ group, reason }) => `${nameOf(group)}: ${reason}`),
     found,
-    'If it is one, give strides and paddings by hand (see docs/checkpoint-formats.md).',
+    'If it is one, set strides and paddings (see docs/checkpoint-formats.md).',
   ].join(' ')
 }
