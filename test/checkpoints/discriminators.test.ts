@@ -78,7 +78,7 @@ test('a file without the requested kind of network is rejected', async () => {
   const asked = importAs(netd('netd16-k3.pth'), 'x', { kind: 'generator' })
   await expect(asked).rejects.toThrow(CheckpointInvalid)
   const other = importAs(fixture('dcgan16-rgb.pth'), 'x', { kind: 'discriminator' })
-  await expect(other).rejects.toThrow('No discriminator of the DCGAN family')
+  await expect(other).rejects.toThrow('Not a discriminator of the DCGAN family')
   const graph = importAs(fixture('onnx16.onnx'), 'x', { kind: 'discriminator' })
   await expect(graph).rejects.toThrow(BadUserInput)
 })

@@ -138,7 +138,7 @@ describeInBrowser('the Checkpoints view', () => {
       )
       await press(page, 'Import all 5')
       await file(page, 'whole.pth').getByText('Imported as whole.').waitFor()
-      await file(page, 'notes.txt').getByText('It is a text, not weights.').waitFor()
+      await file(page, 'notes.txt').getByText('It is a text file, not weights.').waitFor()
       await file(page, 'empty.pth').getByText('The upload is empty.').waitFor()
       await file(page, 'cut.pth')
         .getByText(/it is truncated/)
