@@ -42,9 +42,7 @@ describe('geometry', () => {
     const shapes = tutorial(64, [32, 16, 8, 1], [4, 4, 4, 4])
     const { architecture, notes } = recognizeGenerator(stateDict(shapes))
     expect(architecture.height).toBe(32)
-    expect(notes.join(' ')).toContain(
-      '28x28 would fit almost as well, for example with strides 1, 2, 2, 2',
-    )
+    expect(notes.join(' ')).toMatch(/28x28 would fit almost as well, .* strides 1, 2, 2, 2/)
     const paddings = /paddings ([\d, ]+);/.exec(notes.join(' '))![1]!.split(', ').map(Number)
     expect(geometryOf(shapes, { overrides: { paddings } }).size).toBe(28)
   })
@@ -85,7 +83,7 @@ describe('geometry', () => {
     })
   })
 
-  test('recognises 7x7 with three 5x5 layers as the TensorFlow tutorial: the first keeps the size', () => {
+  test('recognises the TensorFlow tutorial: 7x7, three 5x5 layers, the first keeps the size', () => {
     const shapes: Shapes = [
       ['fc.weight', [7 * 7 * 16, 100]],
       ...batchNorm('bn', 7 * 7 * 16),
