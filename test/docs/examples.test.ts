@@ -224,6 +224,14 @@ describe('changes', () => {
   })
 })
 
+test('docs/api.md lists every metric', async () => {
+  const page = await readFile('docs/api.md', 'utf8')
+  const metrics = await (await fetch(`${server.url}/metrics`)).text()
+  const names = [...metrics.matchAll(/^# TYPE latentql_(\w+) /gm)].map((match) => match[1]!)
+  expect(names.length).toBeGreaterThan(10)
+  for (const name of names) expect(page).toContain(`\`${name}\``)
+})
+
 test('every block that is not marked is run', () => {
   const languages = ['graphql', 'sh', 'json', 'ini', 'python', 'diff', 'text']
   const left = blocks.filter(
