@@ -19,7 +19,7 @@ const databaseUrl = z.string().refine(
   'must have the form postgresql://user:password@host:5432/database',
 )
 
-/** An origin and a path, normalised by `URL`, without a trailing slash. */
+/** An origin and a path, normalized by `URL`, without a trailing slash. */
 const httpUrl = z
   .string()
   .refine((text) => !parseUrl(text)?.username && !parseUrl(text)?.password, {
@@ -40,12 +40,12 @@ const origin = z
   .string()
   .refine((text) => text === '*' || (isPlainHttpUrl(text) && new URL(text).origin === text), {
     error: ({ input }) =>
-      `contains "${String(input)}"; it takes origins such as https://a.example, or *`,
+      `contains "${String(input)}"; it must list origins such as https://a.example, or *`,
   })
 
 const signingKeys = list.refine(
   (keys) => keys.every((key) => key.length >= 32),
-  'contains a key shorter than 32 characters; it takes comma-separated keys of 32 or more',
+  'contains a key shorter than 32 characters; each key must have 32 or more',
 )
 
 const storage = z
@@ -157,7 +157,7 @@ export function isBucket(location: string): boolean {
 function takes(isRight: (text: string) => boolean, what: string) {
   return z
     .string()
-    .refine(isRight, { error: ({ input }) => `is "${String(input)}"; it takes ${what}` })
+    .refine(isRight, { error: ({ input }) => `is "${String(input)}"; it must be ${what}` })
 }
 
 function whole(least: number, most: number) {
@@ -168,7 +168,7 @@ function whole(least: number, most: number) {
 
 function oneOf<const T extends string>(...choices: readonly T[]) {
   return z.enum(choices, {
-    error: ({ input }) => `is "${String(input)}"; it takes ${choices.join(', ')}`,
+    error: ({ input }) => `is "${String(input)}"; it must be one of ${choices.join(', ')}`,
   })
 }
 

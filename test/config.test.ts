@@ -133,15 +133,15 @@ test('all problems are reported at once, with the variable, its value and the va
     QUEUE_LIMIT: '1e3',
   })
   expect(problems).toEqual([
-    'HOST is "http://x"; it takes an IP address or a host name, without a port',
-    'PORT is "65536"; it takes a whole number from 0 to 65535',
-    expect.stringMatching(/^ENGINE is "cuda"; it takes auto, onnxruntime-cpu, /),
-    'PUBLIC_URL is "a.example"; it takes an absolute http(s) URL such as https://a.example',
-    'AUTH is "basic"; it takes none, token',
-    'MAX_UPLOAD_BYTES is "-1"; it takes a whole number from 1 to 1099511627776',
-    expect.stringMatching(/^LOG_LEVEL is "loud"; it takes trace, /),
-    'CORS_ORIGINS contains "https://a.example/path"; it takes origins such as https://a.example, or *',
-    'QUEUE_LIMIT is "1e3"; it takes a whole number from 1 to 1000000',
+    'HOST is "http://x"; it must be an IP address or a host name, without a port',
+    'PORT is "65536"; it must be a whole number from 0 to 65535',
+    expect.stringMatching(/^ENGINE is "cuda"; it must be one of auto, onnxruntime-cpu, /),
+    'PUBLIC_URL is "a.example"; it must be an absolute http(s) URL such as https://a.example',
+    'AUTH is "basic"; it must be one of none, token',
+    'MAX_UPLOAD_BYTES is "-1"; it must be a whole number from 1 to 1099511627776',
+    expect.stringMatching(/^LOG_LEVEL is "loud"; it must be one of trace, /),
+    'CORS_ORIGINS contains "https://a.example/path"; it must list origins such as https://a.example, or *',
+    'QUEUE_LIMIT is "1e3"; it must be a whole number from 1 to 1000000',
   ])
 })
 
@@ -157,17 +157,17 @@ test('the storage is a folder, or a bucket with its credentials', () => {
     expect.stringMatching(/^S3_ENDPOINT is set, but STORAGE is not a bucket/),
   ])
   expect(problemsOf({ STORAGE: 'https://s3.example/bucket', WORKER: 'yes' })).toEqual([
-    expect.stringMatching(/^STORAGE is .*takes a folder, or s3:/),
-    'WORKER is "yes"; it takes on, off',
+    expect.stringMatching(/^STORAGE is .*must be a folder, or s3:/),
+    'WORKER is "yes"; it must be one of on, off',
   ])
 })
 
 test('conflicting variables are reported along with invalid ones', () => {
   const env = { PORT: 'x', STORAGE: 's3://b', S3_ACCESS_KEY_ID: 'key', S3_ENDPOINT: 's3.example' }
   expect(problemsOf({ ...env, HOST: '0.0.0.0' })).toEqual([
-    'PORT is "x"; it takes a whole number from 0 to 65535',
+    'PORT is "x"; it must be a whole number from 0 to 65535',
     expect.stringMatching(/^STORAGE is "s3:.*has the form/),
-    expect.stringMatching(/^S3_ENDPOINT is "s3.example"; it takes an absolute/),
+    expect.stringMatching(/^S3_ENDPOINT is "s3.example"; it must be an absolute/),
     'S3_SECRET_ACCESS_KEY is not set, but STORAGE is a bucket',
     expect.stringMatching(/^HOST .*set AUTH=token/),
   ])

@@ -35,7 +35,7 @@ function npmStart(env: Record<string, string>): ChildProcessWithoutNullStreams {
 }
 
 test(
-  'a new installation serves the demo checkpoint, and SIGTERM to npm ends it with 0',
+  'a new installation serves the demo checkpoint, and exits with 0 on SIGTERM to npm',
   { timeout: WHOLE_PROCESSES_MS },
   async () => {
     const server = npmStart({ PORT: '0', DEMO: 'on' })

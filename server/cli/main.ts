@@ -17,7 +17,7 @@ const program = new Command('latentql')
     'A GraphQL API over GAN generators: import, sample, train and export them, or serve the API. ' +
       'Environment variables configure it; see docs/configuration.md.',
   )
-  .option('--json', 'print the result as one line of JSON on standard output', false)
+  .option('--json', 'print the result as one line of JSON on standard output')
   .showHelpAfterError('(run the command with --help for its usage)')
   .configureHelp({ showGlobalOptions: true })
 
@@ -28,7 +28,7 @@ program
     await import('../main.ts')
   })
 
-const run = createRunCommand(() => program.opts<{ json: boolean }>().json)
+const run = createRunCommand(() => program.opts<{ json?: boolean }>().json === true)
 const sampling = [addImport, addGenerate, addExport, addCheckpoints]
 const training = [addDatasets, addTrain, addRuns, addExportRun, addWorker]
 for (const add of [...sampling, ...training]) add(program, run)

@@ -37,7 +37,7 @@ function wholeNumbers(name: string, text: string | undefined, count: number): nu
     return numbers.map(Number)
   }
   const what = count === 1 ? 'a whole number' : `${count} whole numbers separated by commas`
-  throw new BadUserInput(`${name} is "${text}"; it takes ${what}.`)
+  throw new BadUserInput(`${name} is "${text}"; it must be ${what}.`)
 }
 
 function toCrop(numbers: number[] | undefined) {

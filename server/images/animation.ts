@@ -1,4 +1,4 @@
-/** Encodes frames as an animation that loops forever: GIF or WebP, by sharp. */
+/** Encodes frames with sharp, as a GIF or WebP animation that loops forever. */
 import { requireSameShape } from './contact-sheet.ts'
 import { CONTENT_TYPES, kernelFor, open, scaledSize } from './encode.ts'
 import type { AnimationFormat, EncodedImage, Pixels } from './pixels.ts'

@@ -1,9 +1,9 @@
-/** Encodes pixels as PNG, JPEG, WebP or AVIF, by sharp, or returns the raw bytes. */
+/** Encodes pixels with sharp, as PNG, JPEG, WebP or AVIF, or returns the raw bytes. */
 import sharp, { type Sharp } from 'sharp'
 import type { EncodedImage, ImageFormat, Pixels } from './pixels.ts'
 
 // Pictures are many and small: each is encoded on one thread of libuv's pool, several in parallel.
-// sharp's own cache keeps decoded files, of which there are none here.
+// sharp's cache keeps decoded files, which do not occur here.
 sharp.concurrency(1)
 sharp.cache(false)
 

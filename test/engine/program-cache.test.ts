@@ -88,7 +88,7 @@ describe('the cache of programs', () => {
 })
 
 describe('memory', () => {
-  test('unloaded programs free it, after `once` as after eviction', async () => {
+  test('is freed by unloaded programs, both after `once` and after eviction', async () => {
     const engine = await start({ cachedPrograms: 2 })
     const [pid] = engineProcesses()
     const program = await graphProgram(heavy())

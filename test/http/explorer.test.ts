@@ -161,7 +161,7 @@ describe('the files of the build', () => {
     '//etc/passwd',
     '/%00',
     '/%',
-  ])('are all there is: %s is not found, as a page neither', async (target) => {
+  ])('are the only ones: %s is not found, and not served as a page', async (target) => {
     const { status, headers } = await raw(target, BROWSER)
     expect([400, 404]).toContain(status)
     expect(headers['content-type']).toMatch(/json/)

@@ -45,7 +45,7 @@ test('a run is sent as a file under a name that TensorBoard recognizes', async (
   expect(bytes.subarray(12, 12 + first).toString('latin1')).toContain('brain.Event:2')
 })
 
-test('requires the role read, an existing run and a known format', async () => {
+test('reading events requires the role read, an existing run and a known format', async () => {
   const reader = { authorization: `Bearer ${SECRET}` }
   expect((await get('whole/events.ndjson', {})).status).toBe(401)
   expect((await get('whole/events.ndjson', reader)).status).toBe(200)

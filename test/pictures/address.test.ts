@@ -81,7 +81,7 @@ describe('signatures', () => {
     `${'/images/'}${'A'.repeat(26)}/`,
     '/other/' + 'A'.repeat(60),
     `/images/${'A'.repeat(26)}/${'x'.repeat(3000)}`,
-  ])('that are none are refused: %j', (path) => {
+  ])('that are malformed are rejected: %j', (path) => {
     expect(() => openAddress(path, signer)).toThrow(BadUserInput)
   })
 

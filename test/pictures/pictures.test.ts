@@ -295,8 +295,8 @@ describe('ETags', () => {
   })
 })
 
-describe('these are rejected:', () => {
-  test('a deleted checkpoint, also if rendered before', async () => {
+describe('errors', () => {
+  test('a picture of a deleted checkpoint is gone, even if rendered before', async () => {
     const address = await addressOf(sampleOf(1))
     await pictures.render(await pictures.parse(address))
     deleted = true
@@ -308,7 +308,7 @@ describe('these are rejected:', () => {
     await pictures.render(await pictures.parse(address))
   })
 
-  test('but a checkpoint deleted while its picture waits is still sampled', async () => {
+  test('a checkpoint deleted while its picture waits is still sampled', async () => {
     const parsed = await pictures.parse(await addressOf(sampleOf(2)))
     deleted = true
     try {
@@ -319,13 +319,13 @@ describe('these are rejected:', () => {
     }
   })
 
-  test('a missing document', async () => {
+  test('a missing document is rejected', async () => {
     const documents = { ...database.documents, put: async () => 'e'.repeat(64) }
     const address = await addressOf(sheetOf(1), replica({ documents }))
     await expect(pictures.parse(address)).rejects.toThrow(BadUserInput)
   })
 
-  test('a signed path that no renderer reads', async () => {
+  test('a signed path that no renderer reads is rejected', async () => {
     const checkpoints = { resolve: async () => checkpoint }
     const variants = new StoredVariants(database.documents)
     const { sample } = samplingRenderers({
@@ -342,7 +342,7 @@ describe('these are rejected:', () => {
     await expect(pictures.parse(address)).rejects.toThrow(BadUserInput)
   })
 
-  test('values out of range', async () => {
+  test('values out of range are rejected', async () => {
     const animation: AnimationSource = {
       ...{ kind: 'animation', sampling, latents: seeds(2), format: 'GIF', fps: 9 },
     }
@@ -360,7 +360,7 @@ describe('these are rejected:', () => {
     }
   })
 
-  test('pictures for a disconnected client', async () => {
+  test('a picture for a disconnected client is not rendered', async () => {
     const reason = new Error('left')
     const rendering = render(sampleOf(1), AbortSignal.abort(reason))
     await expect(rendering).rejects.toBe(reason)

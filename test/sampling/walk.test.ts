@@ -144,7 +144,7 @@ describe('walk', () => {
     { framesPerWaypoint: 0 },
     { frames: 0 },
     { waypoints: Array.from({ length: 17 }, () => latentOf(1)) },
-  ])('refuses %o', (wrong) => {
+  ])('rejects %o', (wrong) => {
     expect(() => walk({ ...basis, ...wrong })).toThrow(BadUserInput)
   })
 })

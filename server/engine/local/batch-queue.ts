@@ -65,7 +65,8 @@ export class BatchQueue {
   }
 
   /**
-   * Returns the outputs of `rows` rows. Rejects with ServerBusy, the signal's reason, or as `run`.
+   * Returns the outputs of `rows` rows. Rejects with ServerBusy, the signal's reason, or as `run`
+   * does.
    */
   push(key: string, inputs: Inputs, rows: number, signal?: AbortSignal): Promise<Outputs> {
     if (signal?.aborted) return Promise.reject(signal.reason)

@@ -82,7 +82,7 @@ describe('forming batches', () => {
     expect(sizes).toEqual([4, 4, 16])
   })
 
-  test('programs take turns, however long the queue of one', async () => {
+  test('programs take turns, regardless of the length of their queues', async () => {
     const { push, batches } = makeDevice()
     for (let i = 0; i < 20; i++) void push('greedy', [i])
     void push('modest', [100])
