@@ -18,7 +18,7 @@ const OLDEST_NODE = [20, 19]
 
 /** Updates packages, generated code and the build, if missing or older than their inputs. */
 export function prepare() {
-  refuseOldNode()
+  checkNodeVersion()
   installPackages()
   generateCode()
   buildServer()
@@ -37,7 +37,7 @@ export function runOrExit(what, command, args, options = {}) {
 /** The path of a program installed by a package. */
 export const program = (name) => at('node_modules', '.bin', name)
 
-function refuseOldNode() {
+function checkNodeVersion() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return
   console.error(

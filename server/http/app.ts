@@ -2,7 +2,7 @@
 import express, { type Express } from 'express'
 import type { Services } from '../context.ts'
 import { LatentQLError } from '../errors.ts'
-import { refuseOtherHosts } from '../request/origins.ts'
+import { rejectOtherHosts } from '../request/origins.ts'
 import { problemHandler } from '../request/problem.ts'
 import { mount, type Route } from '../request/route.ts'
 import { discardUnread, limitBodyTime, trackRequests } from './requests.ts'
@@ -21,7 +21,7 @@ export function createApp(services: Services, parts: AppParts): Express {
   app.set('query parser', 'simple')
   app.use(trackRequests(logger, metrics, labelsOf(routes)))
   app.use(discardUnread)
-  app.use(refuseOtherHosts(config))
+  app.use(rejectOtherHosts(config))
   for (const route of routes.filter(isUpload)) mount(app, route, config)
   // Uploads have no time limit; all other bodies are small.
   app.use(limitBodyTime(BODY_TIME_MS))

@@ -27,7 +27,7 @@ export function isAllowedHost(
 }
 
 /** Middleware that rejects requests meant for another host; see `isAllowedHost`. */
-export function refuseOtherHosts(config: Config): RequestHandler {
+export function rejectOtherHosts(config: Config): RequestHandler {
   return (request, _response, next) => {
     if (isAllowedHost(config, request)) return next()
     throw new Misdirected(

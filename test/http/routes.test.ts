@@ -60,9 +60,9 @@ describe('every route', () => {
       const callers = [undefined, ...ROLES]
       for (const role of callers) {
         const { status } = await ask(route, role && secretOf(role))
-        const isRefused = !isOpen && (role === undefined || ROLES.indexOf(role) < needed)
+        const isRejected = !isOpen && (role === undefined || ROLES.indexOf(role) < needed)
         expect(status === 401, `${role ?? 'no token'} at ${String(path)}: ${status}`).toBe(
-          isRefused,
+          isRejected,
         )
       }
     }

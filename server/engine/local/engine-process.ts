@@ -18,7 +18,7 @@ const MAX_BACKOFF_MS = 30_000
 
 export interface EngineProcessEvents {
   /** Called when the process crashes; all calls in flight are lost. */
-  onDied(error: EngineFailed): void
+  onCrashed(error: EngineFailed): void
   /** Called when the process is running again, with nothing loaded. */
   onRestarted(): void
 }
@@ -58,7 +58,7 @@ export class EngineProcess {
   static async start(
     engine: string,
     { logger, named, yields, spare }: Pick<EngineOptions, 'logger' | 'named' | 'yields' | 'spare'>,
-    events: EngineProcessEvents = { onDied: () => {}, onRestarted: () => {} },
+    events: EngineProcessEvents = { onCrashed: () => {}, onRestarted: () => {} },
   ): Promise<EngineProcess> {
     const device = { acceptSoftware: named, yields }
     const started = await startChild(engine, device, { logger, spare })
@@ -157,9 +157,9 @@ export class EngineProcess {
     this.#child = child
     child.onNotice = (notice) => this.#shrink(notice)
     const { process } = child
-    process.once('exit', (code, signal) => this.#died(signal ?? `exit code ${code}`))
+    process.once('exit', (code, signal) => this.#crashed(signal ?? `exit code ${code}`))
     if (process.exitCode !== null || process.signalCode !== null) {
-      this.#died(process.signalCode ?? `exit code ${process.exitCode}`)
+      this.#crashed(process.signalCode ?? `exit code ${process.exitCode}`)
     }
   }
 
@@ -168,14 +168,14 @@ export class EngineProcess {
     this.#logger.warn({ maxBatch, reason }, 'device out of memory; halving batches')
   }
 
-  #died(how: string): void {
+  #crashed(how: string): void {
     if (this.#state !== 'ready') return
     this.#crashesInARow += 1
     this.#state = this.#crashesInARow >= FAILED_AFTER ? 'failed' : 'restarting'
     const error = new EngineFailed(`The engine process crashed (${how}). It is being restarted.`)
     this.#logger.error({ how, crashesInARow: this.#crashesInARow }, 'engine process crashed')
     this.#child.calls.end(error)
-    this.#events.onDied(error)
+    this.#events.onCrashed(error)
     this.#restartLater()
   }
 
@@ -205,7 +205,7 @@ export class EngineProcess {
     } catch (error) {
       if (this.#state === 'closed') return
       this.#state = 'ready'
-      this.#died((error as Error).message)
+      this.#crashed((error as Error).message)
     }
   }
 }

@@ -44,7 +44,7 @@ export class LocalEngine implements Engine {
   static async start(name: string, options: EngineOptions): Promise<LocalEngine> {
     const engine = new LocalEngine(options)
     engine.#process = await EngineProcess.start(name, options, {
-      onDied: (error) => {
+      onCrashed: (error) => {
         engine.#queue.pause()
         engine.#models.forget()
         engine.#queue.failAll(error)
