@@ -93,7 +93,7 @@ async function list(client: Client, filter: LatentFilter): Promise<Page<LatentRo
   const where: Prisma.LatentWhereInput = {
     checkpointDigest,
     tags: tag === undefined ? undefined : { has: tag },
-    searchText: search === undefined ? undefined : { contains: literally(foldCase(search)) },
+    searchText: search === undefined ? undefined : { contains: escapeLike(foldCase(search)) },
   }
   const page = await readPage<Latent>(filter, {
     keyPattern: UUID,
@@ -189,6 +189,6 @@ function foldCase(text: string): string {
 }
 
 /** Escapes LIKE's special characters, because Prisma passes `contains` to LIKE unchanged. */
-function literally(text: string): string {
+function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')
 }

@@ -1,7 +1,6 @@
 /**
- * Keyset pagination, newest first. A page starts or ends at a row, not at an offset, so that inserts
- * never shift it. One implementation for all lists: each list supplies a query for a window of its
- * rows.
+ * Keyset pagination, newest first. A page starts or ends at a row instead of an offset, so inserts
+ * never shift it. All lists share this implementation and supply a query for a window of rows.
  */
 import { BadUserInput } from '../errors.ts'
 
@@ -9,10 +8,10 @@ import { BadUserInput } from '../errors.ts'
 export interface PageRequest {
   /** Exactly one of `first` and `last` is set. */
   readonly first?: number | null
-  /** Cursor of the row before the page; null: the start of the list. */
+  /** Cursor of the row before the page. Null: the page starts at the start of the list. */
   readonly after?: string | null
   readonly last?: number | null
-  /** Cursor of the row behind the page; null: the end of the list. */
+  /** Cursor of the row after the page. Null: the page ends at the end of the list. */
   readonly before?: string | null
 }
 
@@ -31,12 +30,12 @@ export interface Page<T> {
   readonly totalCount: number
   readonly hasNextPage: boolean
   readonly hasPreviousPage: boolean
-  /** Cursors of the first and the last edge; null on an empty page. */
+  /** Cursors of the first and the last edge. Null if the page is empty. */
   readonly startCursor: string | null
   readonly endCursor: string | null
 }
 
-/** A row's place in the order by (createdAt, key). */
+/** A row's position in the order by (createdAt, key). */
 export interface Place {
   readonly createdAt: Date
   /** Unique in its list. */
@@ -47,12 +46,12 @@ export interface Place {
 export interface Bound {
   /** Rows on this side of the place are inside the window. */
   readonly side: 'older' | 'newer'
-  /** True if the row at the place is inside the window, too. */
+  /** True if the window includes the row at the place itself. */
   readonly inclusive: boolean
   readonly place: Place
 }
 
-/** Rows to read: all bounds hold. */
+/** A range of rows to read, inside all bounds. */
 export interface Window {
   readonly bounds: readonly Bound[]
   readonly newestFirst: boolean
@@ -61,7 +60,7 @@ export interface Window {
 
 /** A list that is read in pages. */
 export interface PagedList<Row> {
-  /** Pattern of the keys; cursors with other keys are refused. */
+  /** Pattern of the keys. Cursors with other keys are rejected. */
   readonly keyPattern: RegExp
   placeOf(row: Row): Place
   /** Reads the rows of a window, in its order. */
@@ -99,13 +98,13 @@ export async function readPage<Row>(
   })
 }
 
-/** The page with other nodes; an edge that `map` makes undefined is left out. */
+/** Maps a page's nodes. Omits edges for which `map` returns undefined. */
 export function mapPage<From, To>(page: Page<From>, map: (node: From) => To | undefined): Page<To> {
   const edges = page.edges.flatMap(({ cursor, node }) => {
     const mapped = map(node)
     return mapped === undefined ? [] : [{ cursor, node: mapped }]
   })
-  // The cursors stay those of the rows read: a page of which no edge is left still leads on.
+  // Keeps startCursor and endCursor, so that paging can continue even if no edge remains.
   return { ...page, edges, nodes: edges.map(({ node }) => node) }
 }
 
@@ -122,7 +121,7 @@ function toPage<T>(
   }
 }
 
-/** True if the list has a row on this side. Reads the nearest one. */
+/** True if the list has a row inside the bound. Reads only the nearest one. */
 async function exists<Row>(list: PagedList<Row>, bound: Bound): Promise<boolean> {
   const newestFirst = bound.side === 'older'
   return (await list.read({ bounds: [bound], newestFirst, limit: 1 })).length > 0
@@ -132,7 +131,7 @@ function encodeCursor({ createdAt, key }: Place): string {
   return Buffer.from(`${createdAt.getTime()}:${key}`).toString('base64url')
 }
 
-/** Null for no cursor. Throws BadUserInput unless its key matches the pattern. */
+/** Decodes a cursor. Null without a cursor. Throws BadUserInput if it is malformed. */
 function decodeCursor(
   argument: 'after' | 'before',
   cursor: string | null | undefined,

@@ -1,4 +1,4 @@
-/** The form of the ids that the database assigns. */
+/** The pattern of ids that the database assigns. */
 
-/** Lower case, as Postgres writes them. */
+/** Lowercase, as Postgres writes UUIDs. */
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

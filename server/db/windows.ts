@@ -1,8 +1,8 @@
-/** Windows of pages (pages.ts) as conditions of queries: for Prisma's models, and for SQL. */
+/** Translates windows (see pages.ts) into query conditions for Prisma and for SQL. */
 import { Prisma } from '../generated/prisma/client.ts'
 import type { Bound, Window } from './pages.ts'
 
-/** Arguments of Prisma's `findMany` for a window of a model with `createdAt` and a unique `key`. */
+/** Returns `findMany` arguments for a window of a model with `createdAt` and a unique `key`. */
 export function prismaWindow<Key extends string>(window: Window, key: Key) {
   const direction = window.newestFirst ? ('desc' as const) : ('asc' as const)
   return {
@@ -14,19 +14,19 @@ export function prismaWindow<Key extends string>(window: Window, key: Key) {
 
 function prismaBound<Key extends string>({ side, inclusive, place }: Bound, key: Key) {
   const beyond = side === 'older' ? 'lt' : 'gt'
-  const ofTies = inclusive ? (`${beyond}e` as const) : beyond
+  const forTies = inclusive ? (`${beyond}e` as const) : beyond
   return {
     OR: [
       { createdAt: { [beyond]: place.createdAt } },
       {
         createdAt: place.createdAt,
-        ...({ [key]: { [ofTies]: place.key } } as { [K in Key]: object }),
+        ...({ [key]: { [forTies]: place.key } } as { [K in Key]: object }),
       },
     ],
   }
 }
 
-/** The same for SQL on job `j`: conditions to follow a WHERE with one, and the rest of the query. */
+/** Returns SQL for a window of jobs `j`: conditions to append to a WHERE, and the query's end. */
 export function jobWindow({ bounds, newestFirst, limit }: Window): {
   readonly bounds: Prisma.Sql
   readonly rest: Prisma.Sql
@@ -44,7 +44,7 @@ export function jobWindow({ bounds, newestFirst, limit }: Window): {
   }
 }
 
-/** Exclusive and inclusive. */
+/** Comparison operators by side: exclusive, inclusive. */
 const OPERATORS = {
   older: [Prisma.sql`<`, Prisma.sql`<=`],
   newer: [Prisma.sql`>`, Prisma.sql`>=`],
