@@ -1,11 +1,13 @@
 /** Every code block of the documentation, run as a reader would run it, against a real server. */
 import { execFileSync, spawn } from 'node:child_process'
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { Kind, parse, print, type OperationDefinitionNode } from 'graphql'
+import { buildSchema, Kind, parse, print, type OperationDefinitionNode } from 'graphql'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../server/config.ts'
+import { undeclared } from '../../server/graphql/declarations.ts'
+import { declared } from '../../server/graphql/resolvers/index.ts'
 import { makeZip } from '../checkpoint-files/formats/make-zip.ts'
 import { fixture } from '../checkpoints/support.ts'
 import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
@@ -215,12 +217,35 @@ function succeeds(...[command, ...args]: [string, ...string[]]): boolean {
   }
 }
 
+/** Applies a change to its file: the path, and the file's text afterwards. */
+async function applied({ text }: Block): Promise<{ file: string; after: string }> {
+  const [head, ...lines] = text.trimEnd().split('\n')
+  const file = /^\+\+\+ (\S+)$/.exec(head!)![1]!
+  const without = (sign: string) =>
+    lines
+      .filter((line) => !line.startsWith(sign))
+      .map((line) => `${line.slice(1)}\n`)
+      .join('')
+  const before = await readFile(file, 'utf8')
+  expect(before).toContain(without('+'))
+  return { file, after: before.replace(without('+'), without('-')) }
+}
+
 describe('changes', () => {
-  test.each(toRun('diff'))('%s applies to its file', async (_name, { text }) => {
-    const [head, ...lines] = text.trimEnd().split('\n')
-    const file = /^\+\+\+ (\S+)$/.exec(head!)![1]!
-    const before = lines.filter((line) => !line.startsWith('+')).map((line) => line.slice(1))
-    expect(await readFile(file, 'utf8')).toContain(`${before.join('\n')}\n`)
+  test.each(toRun('diff'))('%s applies to its file', async (_name, block) => {
+    await applied(block)
+  })
+
+  test('a field that docs/how-to-add.md adds needs no cost of its own', async () => {
+    const changes = await Promise.all(toRun('diff').map(([, block]) => applied(block)))
+    const schemas = changes.filter(({ file }) => file.startsWith('schema/'))
+    expect(schemas.length).toBeGreaterThan(0)
+    const files = (await readdir('schema')).map((name) => `schema/${name}`)
+    const texts = files.map(
+      (name) => schemas.find(({ file }) => file === name)?.after ?? readFile(name, 'utf8'),
+    )
+    const schema = buildSchema((await Promise.all(texts)).join('\n'))
+    expect(undeclared(schema, declared)).toEqual([])
   })
 })
 
