@@ -112,7 +112,7 @@ async function variablesOf({ variableDefinitions = [] }: OperationDefinitionNode
 }
 
 describe('GraphQL', () => {
-  test.each(toRun('graphql'))('%s', async (_name, block) => {
+  test.each(toRun('graphql'))('%s returns data without errors', async (_name, block) => {
     await ask(block)
   })
 })
@@ -183,13 +183,13 @@ function environmentOf({ config }: TestServer): Record<string, string> {
 }
 
 describe('commands', { timeout: WHOLE_PROCESSES_MS }, () => {
-  test.each(toRun('sh'))('%s', async (_name, block) => {
+  test.each(toRun('sh'))('%s runs to its end', async (_name, block) => {
     await run(block)
   })
 })
 
 describe('data', () => {
-  test.each(toRun('json'))('%s', (_name, { text }) => {
+  test.each(toRun('json'))('%s is valid JSON', (_name, { text }) => {
     JSON.parse(text)
   })
 
@@ -203,7 +203,7 @@ describe('data', () => {
 const hasPython = toRun('python').length > 0 && succeeds('python3', '--version')
 
 describe.skipIf(!hasPython)('Python', () => {
-  test.each(toRun('python'))('%s', (_name, { text }) => {
+  test.each(toRun('python'))('%s runs to its end', (_name, { text }) => {
     execFileSync('python3', ['-c', text])
   })
 })
