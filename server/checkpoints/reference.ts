@@ -180,7 +180,7 @@ function retiredByRun({ digest, name }: FoundInRun): CheckpointDeleted {
   )
 }
 
-/** By the id that `Checkpoint.id` has for a run's checkpoint. */
+/** Finds one network of a run's checkpoint by its `Checkpoint.id`. */
 async function findById(
   runs: RunStore,
   { runId, key, network }: RunCheckpointPlace & { readonly network: RunNetwork },

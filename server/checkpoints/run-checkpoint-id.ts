@@ -18,12 +18,12 @@ const FOLDER = 'runs/'
 const ID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/\d{1,10}-\d{1,10}$/
 const NETWORK = /:(generator|raw|discriminator)$/
 
-/** The id of a run's checkpoint. */
+/** Returns the id of a run's checkpoint. */
 export function runCheckpointId({ key }: Pick<RunCheckpointPlace, 'key'>): string {
   return key.startsWith(FOLDER) ? key.slice(FOLDER.length) : key
 }
 
-/** Reads an id; without a network it is the id of the whole checkpoint. Null for any other text. */
+/** Parses an id, which means the whole checkpoint if it has no network. Null if it isn't one. */
 export function parseRunCheckpointId(
   text: string,
 ): (RunCheckpointPlace & { readonly network: RunNetwork | null }) | null {
