@@ -200,7 +200,7 @@ test('the error for a checkpoint that cannot be promoted says why', async () => 
   )
   expect(await why('faces@latest', 'No Name')).toContain("can't be the name")
   await run.checkpoint(400)
-  expect(await why('faces@latest', 'faces')).toContain('name of a training run')
+  expect(await why('faces@latest', 'faces')).toContain('taken by a training run')
   await refusal(store.promote('faces@300', 'x'), CheckpointNotFound)
 })
 
