@@ -28,7 +28,7 @@ export const LOCAL_HEADER_BYTES = 30
 
 /** Weights and images hardly compress: a large entry with a higher ratio is a zip bomb. */
 const MAX_RATIO = 200
-const SMALL = 1024 * 1024
+const MAX_UNCHECKED_BYTES = 1024 * 1024
 
 /** Checks each entry on its own and against its neighbours in the file; keeps their order. */
 export function checkEntries(
@@ -58,7 +58,7 @@ function flawOf(entry: DirectoryEntry, limit: number): string | null {
   if (method !== STORED && method !== DEFLATED)
     return `uses compression method ${method}; only stored and deflated are supported`
   if (headerOffset + LOCAL_HEADER_BYTES + packedSize > limit) return 'overlaps the data after it'
-  if (size > SMALL && size > packedSize * MAX_RATIO)
+  if (size > MAX_UNCHECKED_BYTES && size > packedSize * MAX_RATIO)
     return `claims to unpack ${packedSize} bytes to ${size}`
   if (method === STORED && size !== packedSize)
     return `is stored as ${packedSize} bytes but claims ${size}`

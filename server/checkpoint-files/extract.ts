@@ -75,8 +75,9 @@ function extractOnnx(model: OnnxSource, { kind }: NetworkOptions): ExtractedOnnx
 /** Uses LatentQL's own description if there is one and no option overrides it; infers otherwise. */
 function extractNetwork(source: SourceFile, options: NetworkOptions): ExtractedNetwork {
   const { preset, overrides = {} } = options
-  const byHand = preset !== undefined || Object.values(overrides).some((one) => one !== undefined)
-  if (source.description !== undefined && !byHand) {
+  const hasOverrides =
+    preset !== undefined || Object.values(overrides).some((one) => one !== undefined)
+  if (source.description !== undefined && !hasOverrides) {
     const { network, calibration } = readExport(source)
     checkKind(network, options.kind)
     return {

@@ -74,9 +74,13 @@ async function readFile(
   return { ...source, sourceDigest: await digestOfFile(file) }
 }
 
-type Undigested = Omit<SourceFile, 'sourceDigest'>
+type SourceWithoutDigest = Omit<SourceFile, 'sourceDigest'>
 
-function readZip(file: string, budget: Budget, requestedKind: NetworkKind): Promise<Undigested> {
+function readZip(
+  file: string,
+  budget: Budget,
+  requestedKind: NetworkKind,
+): Promise<SourceWithoutDigest> {
   return withFile(file, async (handle, size) => {
     const archive = await openArchive(handle, size, budget)
     const pickle = findPickle(archive.names)
@@ -89,7 +93,7 @@ async function readSingle(
   file: string,
   kind: Exclude<FileKind, 'zip' | 'pickle' | 'json'>,
   budget: Budget,
-): Promise<Undigested> {
+): Promise<SourceWithoutDigest> {
   const bytes = await readWhole(file, budget)
   switch (kind) {
     case 'legacy-pytorch':

@@ -25,15 +25,15 @@ interface Path {
 }
 
 /** Another size is named in the notes if its cost is at most this much higher. */
-const AMBIGUOUS = 1
+const MAX_EXTRA_COST = 1
 /** The same for 28x28: MNIST is so common, and takes so many forms, that it is named earlier. */
-const AMBIGUOUS_28 = 4
-const LARGEST = 1024
+const MAX_EXTRA_COST_28 = 4
+const MAX_SIDE = 1024
 /**
  * From this cost on, another kind of network is likelier than such an unusual generator, unless
- * there are overrides.
+ * some numbers are given.
  */
-const INCREDIBLE = 8
+const MAX_COST = 8
 
 /**
  * Returns the placements with the lowest cost, including the cost of the image size they lead to.
@@ -48,7 +48,7 @@ export function chooseGeometry(
   const convolutions = chain.links.filter((link) => link.kind !== 'dense')
   checkGiven(convolutions, given)
   if (given.strides === undefined) checkBlocks(convolutions)
-  const byHand = Object.values(given).some((list) => list !== undefined)
+  const isGiven = Object.values(given).some((list) => list !== undefined)
   let paths = new Map<number, Path>([[startSide(chain), { cost: 0, placements: [] }]])
   convolutions.forEach((_, i) => {
     paths = extend(paths, placementsOf(convolutions, i, style, given))
@@ -57,14 +57,14 @@ export function chooseGeometry(
     .map(([size, { cost, placements }]) => ({
       size,
       placements,
-      cost: cost + sizeCost(size, chain.channels, byHand),
+      cost: cost + sizeCost(size, chain.channels, isGiven),
     }))
-    .filter(({ cost }) => cost < (byHand ? Infinity : INCREDIBLE))
+    .filter(({ cost }) => cost < (isGiven ? Infinity : MAX_COST))
     .sort((a, b) => a.cost - b.cost)
   const best = ends[0]
   if (best === undefined)
     throw new CheckpointInvalid(describeFailure(convolutions, startSide(chain), paths))
-  return { ...best, notes: byHand ? [] : notesOf(convolutions, best, otherSize(ends)) }
+  return { ...best, notes: isGiven ? [] : notesOf(convolutions, best, otherSize(ends)) }
 }
 
 /** A second size that is nearly as likely as the first; `ends` is sorted by cost. */
@@ -73,7 +73,7 @@ export function otherSize<E extends { readonly size: number; readonly cost: numb
 ): E | undefined {
   const [best, ...others] = ends
   return others.find(
-    ({ size, cost }) => cost <= best!.cost + (size === 28 ? AMBIGUOUS_28 : AMBIGUOUS),
+    ({ size, cost }) => cost <= best!.cost + (size === 28 ? MAX_EXTRA_COST_28 : MAX_EXTRA_COST),
   )
 }
 
@@ -84,7 +84,7 @@ function extend(
   const extended = new Map<number, Path>()
   for (const [from, path] of paths)
     for (const { placement, size, cost } of options(from)) {
-      if (size < 1 || size > LARGEST) continue
+      if (size < 1 || size > MAX_SIDE) continue
       const total = path.cost + cost
       if (total < (extended.get(size)?.cost ?? Infinity))
         extended.set(size, { cost: total, placements: [...path.placements, placement] })
@@ -98,13 +98,13 @@ function startSide(chain: Chain): number {
 }
 
 /** Cost of an image size: low for common training sets (28 is MNIST's, 48 and 96 are STL's). */
-export function sizeCost(size: number, channels: 1 | 3, byHand: boolean): number {
+export function sizeCost(size: number, channels: 1 | 3, isGiven: boolean): number {
   if (size === 28) return channels === 1 ? 0 : 1
   if ([32, 64, 128, 256].includes(size)) return channels === 1 ? 0.1 : 0
   if ([16, 512].includes(size)) return 0.5
   if ([48, 96, 112, 192, 224].includes(size)) return 1
   if (size % 4 === 0 && size >= 8) return 6
-  return byHand && size >= 4 ? 7 : Infinity
+  return isGiven && size >= 4 ? 7 : Infinity
 }
 
 function checkGiven(convolutions: readonly Link[], given: GivenGeometry): void {
@@ -115,7 +115,7 @@ function checkGiven(convolutions: readonly Link[], given: GivenGeometry): void {
   checkGivenList('outputPaddings', outputPaddings, transposed, 'transposed convolution', [0, 15])
 }
 
-/** Throws BadUserInput if a list of overrides has the wrong length, or a number out of range. */
+/** Throws BadUserInput if a given list has the wrong length, or a number out of range. */
 export function checkGivenList(
   field: keyof GivenGeometry,
   list: readonly number[] | undefined,

@@ -9,7 +9,7 @@ const DISCRIMINATORS = new Set(['d', 'dis', 'disc', 'discriminator', 'netd', 'cr
 const AVERAGES = new Set(['ema', 'avg', 'average', 'averaged', 'shadow', 'swa'])
 const OTHER_ROLES = new Set(['e', 'enc', 'encoder', 'c', 'classifier', 'model', 'net', 'q'])
 /** Names of networks in losses and metrics. */
-const BYSTANDER = /^(lpips|vgg|perceptual|fid|inception|metrics?|loss(es)?|criterion)/i
+const METRIC_NETWORK = /^(lpips|vgg|perceptual|fid|inception|metrics?|loss(es)?|criterion)/i
 
 /**
  * Candidates for the generator, most promising first: EMA generators, generators, unlabelled
@@ -85,7 +85,7 @@ function partsOf(group: TensorGroup): TensorGroup[] {
   for (const [name, tensor] of group.tensors) {
     const dot = name.indexOf('.')
     const head = dot < 0 ? '' : name.slice(0, dot)
-    if (BYSTANDER.test(head) || (dot < 0 && isBookkeeping(name))) continue
+    if (METRIC_NETWORK.test(head) || (dot < 0 && isBookkeeping(name))) continue
     if (!isRole(head)) return []
     const part = parts.get(head) ?? new Map()
     part.set(name.slice(dot + 1).replace(/^module\./, ''), tensor)

@@ -39,11 +39,11 @@ export function convolve(walk: KerasWalk, layer: TopologyLayer): void {
     dilation,
     groups: 1,
   })
-  const made = [height, width].map((side, axis) => {
+  const sides = [height, width].map((side, axis) => {
     const padded = [walk.image[1], walk.image[2]][axis]! + padding[axis]! + padding[axis + 2]!
     return Math.floor((padded - (side - 1) * dilation[axis]! - 1) / stride[axis]!) + 1
   })
-  walk.image = [outputs, made[0]!, made[1]!]
+  walk.image = [outputs, sides[0]!, sides[1]!]
 }
 
 /**
@@ -78,7 +78,7 @@ export function transposeConvolve(walk: KerasWalk, layer: TopologyLayer): void {
     dilation: [1, 1],
     groups: 1,
   })
-  const made = [height, width].map(
+  const sides = [height, width].map(
     (side, axis) =>
       ([walk.image[1], walk.image[2]][axis]! - 1) * stride[axis]! +
       side -
@@ -86,7 +86,7 @@ export function transposeConvolve(walk: KerasWalk, layer: TopologyLayer): void {
       padding[axis + 2]! +
       extra[axis]!,
   )
-  walk.image = [outputs, made[0]!, made[1]!]
+  walk.image = [outputs, sides[0]!, sides[1]!]
 }
 
 /** Adds zeros to the next convolution's padding. */

@@ -71,7 +71,7 @@ const MAX_MODULES = 100
 
 const BOOKKEEPING = /(^|\.)(num_batches_tracked|n_averaged|num_updates|decay|step|steps|initted)$/
 /** Latents from which a training script draws the same samples again and again. */
-const KEPT_LATENTS = /^((fixed|static|test|sample|eval)_?(noise|z|latents?)|noise|z|latents?)$/i
+const FIXED_LATENTS = /^((fixed|static|test|sample|eval)_?(noise|z|latents?)|noise|z|latents?)$/i
 
 type Parts = Partial<Record<Role, SourceTensor>>
 
@@ -79,7 +79,7 @@ type Parts = Partial<Record<Role, SourceTensor>>
 export function readModules(tensors: ReadonlyMap<string, SourceTensor>): ModuleList {
   const grouped = new Map<string, Parts>()
   const unused: string[] = []
-  const strangers: SourceTensor[] = []
+  const unmatched: SourceTensor[] = []
   for (const [name, tensor] of tensors) {
     if (isBookkeeping(name)) {
       if (!name.endsWith('num_batches_tracked')) unused.push(name)
@@ -87,16 +87,16 @@ export function readModules(tensors: ReadonlyMap<string, SourceTensor>): ModuleL
     }
     const split = splitName(name)
     if (split === null) {
-      strangers.push(tensor)
+      unmatched.push(tensor)
       continue
     }
     const parts = grouped.get(split.module) ?? {}
     parts[split.role] = tensor
     grouped.set(split.module, parts)
   }
-  if (strangers.length > 0)
+  if (unmatched.length > 0)
     throw new CheckpointInvalid(
-      `${listTensors(strangers)} match no layer of a DCGAN: parameters of a module are named ` +
+      `${listTensors(unmatched)} match no layer of a DCGAN: parameters of a module are named ` +
         '`MODULE.weight`, `MODULE.bias`, `MODULE.running_mean` and `MODULE.running_var`.',
     )
   if (grouped.size > MAX_MODULES)
@@ -106,7 +106,7 @@ export function readModules(tensors: ReadonlyMap<string, SourceTensor>): ModuleL
 
 /** True if a tensor is not part of a model. */
 export function isBookkeeping(name: string): boolean {
-  return BOOKKEEPING.test(name) || KEPT_LATENTS.test(name)
+  return BOOKKEEPING.test(name) || FIXED_LATENTS.test(name)
 }
 
 function splitName(name: string): { module: string; role: Role } | null {

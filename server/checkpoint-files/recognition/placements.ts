@@ -16,7 +16,10 @@ export interface Placement {
  */
 export type PlacementStyle = 'symmetric' | 'same'
 
-/** Overrides: one number per convolution; for `outputPaddings`, per transposed convolution. */
+/**
+ * Numbers given by overrides or a preset: one per convolution; of `outputPaddings`, one per
+ * transposed convolution.
+ */
 export type GivenGeometry = Pick<ArchitectureOverrides, 'strides' | 'paddings' | 'outputPaddings'>
 
 export interface PlacementOption {
@@ -27,14 +30,14 @@ export interface PlacementOption {
   readonly cost: number
 }
 
-/** Cost, if some numbers are overridden, of placements that neither keep nor multiply the size. */
-const BY_HAND = 5
+/** Cost, if some numbers are given, of placements that neither keep nor multiply the size. */
+const UNUSUAL_GIVEN_COST = 5
 
 /**
  * Combinations in published generators that neither double nor keep the size: [k, stride, padding,
  * cost].
  */
-const UNUSUAL: readonly (readonly [number, number, number, number])[] = [
+const UNUSUAL_PLACEMENTS: readonly (readonly [number, number, number, number])[] = [
   [3, 2, 1, 2], // 4 -> 7
   [5, 2, 2, 2.5],
   [3, 2, 0, 3], // 6 -> 13
@@ -45,7 +48,7 @@ const UNUSUAL: readonly (readonly [number, number, number, number])[] = [
   [5, 1, 0, 4],
 ]
 
-/** Placements of convolution `at` by the side of its input; overridden numbers are fixed. */
+/** Placements of convolution `at` by the side of its input, with the given numbers fixed. */
 export function placementsOf(
   convolutions: readonly Link[],
   at: number,
@@ -75,7 +78,7 @@ function symmetric(
   size: number,
   given: Readonly<Record<'stride' | 'padding' | 'outputPadding', number | undefined>>,
 ): PlacementOption[] {
-  const byHand = Object.values(given).some((value) => value !== undefined)
+  const isGiven = Object.values(given).some((value) => value !== undefined)
   const options: PlacementOption[] = []
   for (const stride of given.stride === undefined ? [1, 2, 4] : [given.stride])
     for (const padding of given.padding === undefined ? range(0, side >> 1) : [given.padding])
@@ -83,7 +86,7 @@ function symmetric(
         if (extra >= stride) continue
         const usual = symmetricCost(side, stride, padding, extra, minority)
         const multiplies = side - 2 * padding + extra === stride
-        const cost = byHand ? Math.min(usual, multiplies ? 0 : BY_HAND) : usual
+        const cost = isGiven ? Math.min(usual, multiplies ? 0 : UNUSUAL_GIVEN_COST) : usual
         const early = stride === 1 ? 0.01 * at : 0
         if (cost < Infinity)
           options.push(transposed(side, size, stride, [padding, padding], extra, cost + early))
@@ -124,7 +127,7 @@ function symmetricCost(
     if (stride === 1) return side === 1 || minority ? 0 : 2
     return side >= 8 ? 0.5 : Infinity
   }
-  const known = UNUSUAL.find(([k, s, p]) => k === side && s === stride && p === padding)
+  const known = UNUSUAL_PLACEMENTS.find(([k, s, p]) => k === side && s === stride && p === padding)
   return known !== undefined && outputPadding === 0 ? known[3] : Infinity
 }
 

@@ -36,8 +36,11 @@ export function assembleDiscriminator(
     )
   refuseOtherNorms(chain.links.flatMap(({ norm }) => norm ?? []))
   const { strides, paddings, outputActivation } = overrides
-  const byHand = strides !== undefined || paddings !== undefined
-  const geometry = chooseWindows(chain, byHand ? { strides, paddings } : (preset.geometry ?? {}))
+  const hasOverrides = strides !== undefined || paddings !== undefined
+  const geometry = chooseWindows(
+    chain,
+    hasOverrides ? { strides, paddings } : (preset.geometry ?? {}),
+  )
   const list = new LayerList()
   chain.links.forEach((link, at) =>
     addLink(list, link, geometry.windows[at], { preset, overrides }),

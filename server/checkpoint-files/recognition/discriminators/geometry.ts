@@ -22,8 +22,8 @@ export interface DiscriminatorGeometry {
 }
 
 /**
- * Overrides: one number per convolution, first to last. They may leave several image sizes
- * possible.
+ * Numbers given by overrides or a preset: one per convolution, first to last. They may leave
+ * several image sizes possible.
  */
 export type GivenWindows = Pick<ArchitectureOverrides, 'strides' | 'paddings'>
 
@@ -40,13 +40,13 @@ interface Path {
   readonly windows: readonly Window[]
 }
 
-const LARGEST = 1024
+const MAX_SIDE = 1024
 /** From this cost on, another kind of network is likelier than such an unusual discriminator. */
-const INCREDIBLE = 4
+const MAX_COST = 4
 /** Cost of a window without padding, as in TensorFlow's VALID. */
-const UNPADDED = 3
+const UNPADDED_COST = 3
 /** Cost of one row that no window reaches, or that only padding completes: 7 -> 3, 7 -> 4. */
-const UNEVEN = 1.5
+const UNEVEN_COST = 1.5
 
 /**
  * Works back from the logit to the image. Throws CheckpointInvalid if no usual image size results,
@@ -59,13 +59,13 @@ export function chooseWindows(
   const convolutions = chain.links.filter(({ kind }) => kind === 'conv2d')
   checkGivenList('strides', given.strides, convolutions, 'convolution', [1, 16])
   checkGivenList('paddings', given.paddings, convolutions, 'convolution', [0, 16])
-  const byHand = given.strides !== undefined || given.paddings !== undefined
+  const isGiven = given.strides !== undefined || given.paddings !== undefined
   const end = endSide(chain)
   let paths = new Map<number, Path>([[end, { cost: 0, windows: [] }]])
   for (const at of [...convolutions.keys()].reverse()) {
     const isHead = chain.links.at(-1) === convolutions[at]
     paths = extend(paths, (side) =>
-      byHand
+      isGiven
         ? givenOptions(convolutions[at]!, side, given.strides?.[at], given.paddings?.[at])
         : isHead
           ? headOptions(convolutions[at]!)
@@ -75,14 +75,14 @@ export function chooseWindows(
   const starts = [...paths]
     .map(([size, path]) => ({
       ...{ size, windows: path.windows },
-      cost: path.cost + sizeCost(size, chain.channels, byHand),
+      cost: path.cost + sizeCost(size, chain.channels, isGiven),
     }))
-    .filter(({ cost }) => cost < (byHand ? Infinity : INCREDIBLE))
+    .filter(({ cost }) => cost < (isGiven ? Infinity : MAX_COST))
     .filter(({ size }) => given.size === undefined || size === given.size)
     .sort((a, b) => a.cost - b.cost)
   const best = starts[0]
   if (best === undefined) throw new CheckpointInvalid(describeFailure(convolutions, end, paths))
-  const notes = byHand ? [] : notesOf(convolutions, best, otherSize(starts))
+  const notes = isGiven ? [] : notesOf(convolutions, best, otherSize(starts))
   return { windows: best.windows, size: best.size, notes }
 }
 
@@ -99,7 +99,7 @@ function extend(
   const extended = new Map<number, Path>()
   for (const [side, path] of paths)
     for (const { from, cost, stride, padding } of options(side)) {
-      if (from < 1 || from > LARGEST) continue
+      if (from < 1 || from > MAX_SIDE) continue
       const total = path.cost + cost
       if (total < (extended.get(from)?.cost ?? Infinity))
         extended.set(from, { cost: total, windows: [{ stride, padding }, ...path.windows] })
@@ -123,7 +123,7 @@ function usualOptions(convolutions: readonly DiscriminatorLink[], at: number, si
   if (kernel > 1) {
     options.push(...windowsInto(kernel, side, { stride: 2, padding }, halving))
     if (padding > 0)
-      options.push(...windowsInto(kernel, side, { stride: 2, padding: 0 }, halving + UNPADDED))
+      options.push(...windowsInto(kernel, side, { stride: 2, padding: 0 }, halving + UNPADDED_COST))
   }
   return options
 }
@@ -161,7 +161,7 @@ function windowsInto(
   return Array.from({ length: stride }, (_, unreached) => {
     const from = least + unreached
     const even = from === stride * side || padding === 0
-    return { stride, padding, from, cost: cost + (even ? 0 : UNEVEN) }
+    return { stride, padding, from, cost: cost + (even ? 0 : UNEVEN_COST) }
   })
 }
 
