@@ -48,7 +48,7 @@ export async function fileDigest(description: unknown, bytes: Uint8Array): Promi
   return hash.digest('hex')
 }
 
-/** sha256 of a file, 64 hex digits; recognises a file that is imported again. */
+/** sha256 of a file, 64 hex digits; recognizes a file that is imported again. */
 export async function digestOfFile(path: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)

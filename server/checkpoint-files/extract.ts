@@ -1,4 +1,4 @@
-/** Extracts the network in a file: reads, recognises and checks it. Runs in a single thread. */
+/** Extracts the network in a file: reads, recognizes and checks it. Runs in a single thread. */
 import { BadUserInput } from '../errors.ts'
 import { isGenerator } from '../gan/families/registry.ts'
 import type { Network } from '../gan/network-family.ts'

@@ -24,7 +24,7 @@ export interface SourceTensor {
   readonly shape: readonly number[]
   readonly dtype: SourceDType
   /**
-   * Returns its values, row-major, as a new array. Resolves strides, byte order and quantisation.
+   * Returns its values, row-major, as a new array. Resolves strides, byte order and quantization.
    */
   read(): Float32Array
 }

@@ -22,7 +22,7 @@ const DTYPES: ReadonlyMap<string, SourceDType> = new Map([
   ['bool', 'bool'],
 ])
 
-/** Quantisation: a stored code stands for `code * scale + min`. */
+/** Quantization: a stored code stands for `code * scale + min`. */
 interface Scaling {
   readonly scale: number
   readonly min: number
@@ -105,7 +105,7 @@ function storageFormat(
   spec: JsonRecord,
   name: string,
 ): { dtype: SourceDType; scaling: Scaling | undefined } {
-  const quantised = spec['quantization'] != null
+  const quantized = spec['quantization'] != null
   const given = recordOf(spec['quantization'] ?? spec, `The quantization of ${show(name)}`)
   const type = textOf(given['dtype'], `The type of ${show(name)}`)
   const dtype = DTYPES.get(type)
@@ -113,10 +113,10 @@ function storageFormat(
     throw new CheckpointInvalid(
       `Weight ${show(name)} has the type ${show(type)}, which is not supported.`,
     )
-  if (!quantised || dtype === 'float16') return { dtype, scaling: undefined }
+  if (!quantized || dtype === 'float16') return { dtype, scaling: undefined }
   const { scale, min } = given
   if (typeof scale !== 'number' || typeof min !== 'number')
-    throw new CheckpointInvalid(`Weight ${show(name)} is quantised without scale and min.`)
+    throw new CheckpointInvalid(`Weight ${show(name)} is quantized without scale and min.`)
   return { dtype, scaling: { scale, min } }
 }
 

@@ -20,9 +20,9 @@ const TRANSLATIONS: ReadonlyMap<string, Translate> = new Map([
   ['Dense', project],
   ['Reshape', reshape],
   ['Flatten', flatten],
-  ['BatchNormalization', normalise],
-  ['BatchNormalizationV1', normalise],
-  ['BatchNormalizationV2', normalise],
+  ['BatchNormalization', normalize],
+  ['BatchNormalizationV1', normalize],
+  ['BatchNormalizationV2', normalize],
   ['Conv2D', convolve],
   ['Conv2DTranspose', transposeConvolve],
   ['UpSampling2D', upsample],
@@ -149,13 +149,13 @@ function flatten(walk: KerasWalk, layer: TopologyLayer): void {
   walk.flat = true
 }
 
-function normalise(walk: KerasWalk, layer: TopologyLayer): void {
+function normalize(walk: KerasWalk, layer: TopologyLayer): void {
   const axis = setting(layer.config, 'axis') ?? -1
   const along = Number(Array.isArray(axis) ? axis[0] : axis)
   const expected = walk.flat ? [1, -1] : walk.channelsLast ? [3, -1] : [1, -3]
   if (!expected.includes(along))
     throw new CheckpointInvalid(
-      `Layer \`${layer.name}\` normalises along axis ${along}, which is not the channel axis.`,
+      `Layer \`${layer.name}\` normalizes along axis ${along}, which is not the channel axis.`,
     )
   const units = walk.flat && walk.image[1] * walk.image[2] > 1
   const length = units ? valuesOf(walk.image) : walk.image[0]

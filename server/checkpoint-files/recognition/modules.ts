@@ -16,7 +16,7 @@ export interface WeightModule {
 export interface NormModule {
   readonly kind: 'norm'
   readonly name: string
-  /** Number of channels or units it normalises. */
+  /** Number of channels or units it normalizes. */
   readonly length: number
   readonly scale?: ValueSource
   readonly offset?: ValueSource

@@ -7,7 +7,7 @@ export interface AssignedNorm {
   readonly over: 'channel' | 'unit'
 }
 
-interface Normalisable {
+interface Normalizable {
   readonly kind: string
   readonly module: WeightModule
   readonly outputs: number
@@ -27,7 +27,7 @@ export interface NormAssignment {
  */
 export function assignNorms(
   modules: readonly Module[],
-  layers: readonly Normalisable[],
+  layers: readonly Normalizable[],
 ): NormAssignment {
   const byPlace = assignByPlace(modules, layers)
   if (byPlace !== null) return { byLayer: byPlace, notes: [] }
@@ -49,7 +49,7 @@ export function assignNorms(
  */
 function assignByCount(
   norms: readonly NormModule[],
-  layers: readonly Normalisable[],
+  layers: readonly Normalizable[],
 ): (AssignedNorm | undefined)[] | null {
   const skipped = layers.length - 1 - norms.length
   const dense = layers.filter(({ kind }) => kind === 'dense').length
@@ -60,7 +60,7 @@ function assignByCount(
 /** `bn2` belongs to `conv2`. */
 function assignByNumber(
   norms: readonly NormModule[],
-  layers: readonly Normalisable[],
+  layers: readonly Normalizable[],
 ): (AssignedNorm | undefined)[] | null {
   const numberOf = (name: string) => /(\d+)\D*$/.exec(name)?.[1]
   return assignTo(norms, layers, ({ name }) =>
@@ -72,7 +72,7 @@ function assignByNumber(
 
 function assignTo(
   norms: readonly NormModule[],
-  layers: readonly Normalisable[],
+  layers: readonly Normalizable[],
   place: (norm: NormModule, index: number) => number,
 ): (AssignedNorm | undefined)[] | null {
   const byLayer: (AssignedNorm | undefined)[] = new Array(layers.length).fill(undefined)
@@ -88,7 +88,7 @@ function assignTo(
 /** Assigns each norm to the next layer with as many output channels. */
 function assignByLength(
   norms: readonly NormModule[],
-  layers: readonly Normalisable[],
+  layers: readonly Normalizable[],
 ): (AssignedNorm | undefined)[] {
   const byLayer: (AssignedNorm | undefined)[] = new Array(layers.length).fill(undefined)
   let from = 0
@@ -103,7 +103,7 @@ function assignByLength(
 
 function assignByPlace(
   modules: readonly Module[],
-  layers: readonly Normalisable[],
+  layers: readonly Normalizable[],
 ): (AssignedNorm | undefined)[] | null {
   const byLayer: (AssignedNorm | undefined)[] = new Array(layers.length).fill(undefined)
   let at = -1
@@ -120,14 +120,14 @@ function assignByPlace(
   return byLayer
 }
 
-/** The axis over which `norm` normalises the layer's output; null if it doesn't fit. */
-function reach(norm: NormModule, layer: Normalisable): 'channel' | 'unit' | null {
+/** The axis over which `norm` normalizes the layer's output; null if it doesn't fit. */
+function reach(norm: NormModule, layer: Normalizable): 'channel' | 'unit' | null {
   if (norm.length === layer.outputs) return 'channel'
   if (layer.kind === 'dense' && norm.length === layer.outputs * layer.side ** 2) return 'unit'
   return null
 }
 
-function describeMisfit(norm: NormModule, layers: readonly Normalisable[]): string {
+function describeMisfit(norm: NormModule, layers: readonly Normalizable[]): string {
   const lengths = layers.map(({ module, outputs }) => `\`${module.name}\` ${outputs}`).join(', ')
   return (
     `The norm \`${norm.name}\` has ${norm.length} channels, which fits none of the remaining ` +

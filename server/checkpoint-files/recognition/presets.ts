@@ -19,7 +19,7 @@ export interface Preset {
   /** Reason why the preset doesn't fit a chain; null if it does. */
   readonly misfit: (chain: Chain) => string | null
   /** Additional sign that an automatic attempt requires; absent: none. */
-  readonly recognise?: (chain: Chain) => boolean
+  readonly recognize?: (chain: Chain) => boolean
   readonly style: PlacementStyle
   /** Set if published code uses exactly one geometry. */
   readonly geometry?: GivenGeometry
@@ -81,7 +81,7 @@ export const PRESETS: readonly Preset[] = [
       'layer.',
     misfit: (chain) =>
       chain.links[0]!.kind === 'dense' ? upsamples(chain) : 'it has no dense layer',
-    recognise: ({ links }) =>
+    recognize: ({ links }) =>
       /(^|\.)l1\.0$/.test(links[0]!.module.name) &&
       links.slice(1).every(({ module }) => /(^|\.)conv_blocks\.\d+$/.test(module.name)),
     hidden: 'leakyRelu',
@@ -149,7 +149,7 @@ export const PRESETS: readonly Preset[] = [
       "Udacity's DCGAN.",
     misfit: (chain) =>
       chain.links[0]!.kind === 'dense' ? transposes(chain) : 'it has no dense layer',
-    recognise: ({ links }) =>
+    recognize: ({ links }) =>
       links.slice(1).every(({ module }) => /(^|\.)t_conv\d+(\.0)?$/.test(module.name)),
     afterDense: 'normed',
   },

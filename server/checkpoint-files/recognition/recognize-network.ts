@@ -20,7 +20,7 @@ export interface RecognizedNetwork extends Network {
   readonly notes: readonly string[]
 }
 
-/** Recognises a network; throws what `recognizeGenerator` and `recognizeDiscriminator` throw. */
+/** Recognizes a network; throws what `recognizeGenerator` and `recognizeDiscriminator` throw. */
 export function recognizeNetwork(
   source: SourceFile,
   { kind, ...options }: NetworkOptions,
@@ -38,7 +38,7 @@ export function recognizeNetwork(
   }
 }
 
-/** Recognises a file without a generator; `failure` is the reason why it has none. */
+/** Recognizes a file without a generator; `failure` is the reason why it has none. */
 function recognizeOnlyDiscriminator(
   source: SourceFile,
   options: RecognitionOptions,

@@ -90,8 +90,8 @@ function tryGroup(
   const reasons: string[] = []
   const inapplicable: string[] = []
   for (const preset of presets) {
-    const isUnrecognised = !isNamed && preset.recognise !== undefined && !preset.recognise(chain)
-    const misfit = isUnrecognised ? 'its modules have different names' : preset.misfit(chain)
+    const isUnrecognized = !isNamed && preset.recognize !== undefined && !preset.recognize(chain)
+    const misfit = isUnrecognized ? 'its modules have different names' : preset.misfit(chain)
     if (misfit !== null) {
       inapplicable.push(`${preset.name} (${misfit})`)
       continue

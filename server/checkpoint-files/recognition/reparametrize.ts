@@ -1,4 +1,4 @@
-/** Folds weights that training stores in parts (spectral and weight normalisation). */
+/** Folds weights that training stores in parts (spectral and weight normalization). */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { SourceTensor } from '../formats/source.ts'
 import type { ValueSource } from './value-source.ts'

@@ -49,7 +49,7 @@ describe('tfjs', () => {
     expect(topology!.inputShape).toEqual([2])
   })
 
-  it('reads weights quantised to float16', async () => {
+  it('reads weights quantized to float16', async () => {
     const half = { ...weight, quantization: { dtype: 'float16' } }
     const folder = await model({ weights: [half], bytes: 8 })
     await scratch.write(`${path.basename(folder)}/w.bin`, Buffer.from('003c00c000b80000', 'hex'))
@@ -96,7 +96,7 @@ describe('tfjs', () => {
       /not a valid name/,
     ],
     [
-      'quantisation without a scale',
+      'quantization without a scale',
       { weights: [{ ...weight, quantization: { dtype: 'uint8' } }], bytes: 4 },
       /without scale/,
     ],

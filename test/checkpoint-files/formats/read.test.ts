@@ -135,7 +135,7 @@ describe('other formats', () => {
   it.each([
     ['uint8', 1 / 255],
     ['uint16', 1 / 65_535],
-  ])('reads %s weights to within one quantisation step', async (dtype, step) => {
+  ])('reads %s weights to within one quantization step', async (dtype, step) => {
     const plain = numbersOf(groupOf(await readCheckpointFile(fixture('tfjs16'))))
     const packed = numbersOf(groupOf(await readCheckpointFile(fixture(`tfjs16-${dtype}`))))
     for (const [name, { values }] of Object.entries(plain)) {

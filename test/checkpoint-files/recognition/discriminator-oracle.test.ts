@@ -1,5 +1,5 @@
 /**
- * Recognised discriminators reproduce the logits and activations of the framework that wrote the
+ * Recognized discriminators reproduce the logits and activations of the framework that wrote the
  * file.
  */
 import { existsSync, readdirSync } from 'node:fs'

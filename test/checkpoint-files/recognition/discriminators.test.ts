@@ -1,5 +1,5 @@
 /**
- * Discriminators are recognised by names and shapes; other networks are refused with the reason.
+ * Discriminators are recognized by names and shapes; other networks are refused with the reason.
  */
 import { describe, expect, test } from 'vitest'
 import type { TensorGroup } from '../../../server/checkpoint-files/formats/source.ts'
@@ -50,7 +50,7 @@ describe('geometry', () => {
       [2, 1, 2, 1],
     ],
     [
-      "spectral normalisation's alternation of 3x3 and 4x4",
+      "spectral normalization's alternation of 3x3 and 4x4",
       plain([3, 8, 8, 16, 16, 32, 32, 64], [3, 4, 3, 4, 3, 4, 3], 64 * 4 * 4),
       32,
       [1, 2, 1, 2, 1, 2, 1],

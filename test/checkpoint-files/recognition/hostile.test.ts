@@ -7,7 +7,7 @@ import { recognizeGenerator } from '../../../server/checkpoint-files/recognition
 import { groupOf, sourceOf, stateDict, tensorOf, type Shapes } from './state-dict.ts'
 
 /**
- * Throws unless the source is recognised or refused with a short message, within `max` milliseconds
+ * Throws unless the source is recognized or refused with a short message, within `max` milliseconds
  * of CPU time.
  */
 function expectAnswer(source: SourceFile, max = 2_000): void {

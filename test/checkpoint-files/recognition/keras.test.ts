@@ -40,7 +40,7 @@ function sourceOf(model: tfl.Sequential, inputShape: readonly number[]): SourceF
 }
 
 /**
- * Largest difference between the images of TensorFlow.js and of the recognised generator for the
+ * Largest difference between the images of TensorFlow.js and of the recognized generator for the
  * same z.
  */
 async function differenceOf(model: tfl.Sequential, inputShape: readonly number[]): Promise<number> {
@@ -147,7 +147,7 @@ const CASES: [string, () => tfl.layers.Layer[], number[]?][] = [
   ],
 ]
 
-describe('recognised models match TensorFlow.js', () => {
+describe('recognized models match TensorFlow.js', () => {
   test.each(CASES)('%s', async (_, layersOf, inputShape = [5]) => {
     const model = tfl.sequential({ layers: layersOf() })
     expect(await differenceOf(model, inputShape)).toBeLessThan(1e-4)

@@ -1,4 +1,4 @@
-/** Recognised generators reproduce the images of the framework that wrote the file. */
+/** Recognized generators reproduce the images of the framework that wrote the file. */
 import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'

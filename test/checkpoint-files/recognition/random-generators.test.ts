@@ -1,11 +1,11 @@
-/** Random generators of the family are recognised exactly. */
+/** Random generators of the family are recognized exactly. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { recognizeGenerator } from '../../../server/checkpoint-files/recognition/recognize.ts'
 import { shapesOf, specifications, truthOf, type LayerShape } from './random-generators.ts'
 import { groupOf, sourceOf, stateDict } from './state-dict.ts'
 
-test('recognises any generator of the family from names and shapes, with any module names', () => {
+test('recognizes any generator of the family from names and shapes, with any module names', () => {
   fc.assert(
     fc.property(specifications, (spec) => {
       const { architecture } = recognizeGenerator(stateDict(shapesOf(spec)))
@@ -19,7 +19,7 @@ test('recognises any generator of the family from names and shapes, with any mod
   )
 })
 
-test('recognises the same generator from a safetensors file, whose names are sorted', () => {
+test('recognizes the same generator from a safetensors file, whose names are sorted', () => {
   fc.assert(
     fc.property(
       specifications.filter(({ names }) => names === 'sequential'),

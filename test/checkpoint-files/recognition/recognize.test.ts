@@ -47,7 +47,7 @@ describe('geometry', () => {
     expect(geometryOf(shapes, { overrides: { paddings } }).size).toBe(28)
   })
 
-  test("recognises the PyTorch book's 96x96 by its last 5x5 layer", () => {
+  test("recognizes the PyTorch book's 96x96 by its last 5x5 layer", () => {
     expect(geometryOf(tutorial(100, [32, 16, 8, 4, 3], [4, 4, 4, 4, 5]))).toEqual({
       size: 96,
       layers: ['4/1/0', '4/2/1', '4/2/1', '4/2/1', '5/3/1'],
@@ -55,7 +55,7 @@ describe('geometry', () => {
     })
   })
 
-  test('recognises the DCGAN tutorial as 4/1/0, then 4/2/1', () => {
+  test('recognizes the DCGAN tutorial as 4/1/0, then 4/2/1', () => {
     expect(geometryOf(tutorial(100, [64, 32, 16, 8, 3], [4, 4, 4, 4, 4]))).toEqual({
       size: 64,
       layers: ['4/1/0', '4/2/1', '4/2/1', '4/2/1', '4/2/1'],
@@ -63,7 +63,7 @@ describe('geometry', () => {
     })
   })
 
-  test('recognises 28x28 in its published forms', () => {
+  test('recognizes 28x28 in its published forms', () => {
     expect(geometryOf(tutorial(64, [16, 8, 1], [7, 4, 4])).layers).toEqual([
       '7/1/0',
       '4/2/1',
@@ -83,7 +83,7 @@ describe('geometry', () => {
     })
   })
 
-  test('recognises the TensorFlow tutorial: 7x7, three 5x5 layers, the first keeps the size', () => {
+  test('recognizes the TensorFlow tutorial: 7x7, three 5x5 layers, the first keeps the size', () => {
     const shapes: Shapes = [
       ['fc.weight', [7 * 7 * 16, 100]],
       ...batchNorm('bn', 7 * 7 * 16),

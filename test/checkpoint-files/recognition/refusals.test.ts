@@ -51,7 +51,7 @@ describe('refusals', () => {
       /`label_embedding` embeds class labels: a conditional generator/,
     ],
     [
-      'a PixelShuffle, recognised by the lengths of biases',
+      'a PixelShuffle, recognized by the lengths of biases',
       [
         ['fc.weight', [256, 10]],
         ...[0, 3].flatMap((i): Shapes => [

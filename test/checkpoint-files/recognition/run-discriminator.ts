@@ -1,4 +1,4 @@
-/** Runs a recognised discriminator, to compare it with another framework on the same file. */
+/** Runs a recognized discriminator, to compare it with another framework on the same file. */
 import { readFile } from 'node:fs/promises'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { readNpy } from '../../../server/checkpoint-files/formats/npy.ts'
@@ -24,7 +24,7 @@ export interface DiscriminatorRun {
   readonly activations: readonly ReadArray[]
 }
 
-/** Recognises the discriminator in `file` and runs it on the images. */
+/** Recognizes the discriminator in `file` and runs it on the images. */
 export async function runDiscriminator(
   file: string,
   images: ReadArray,

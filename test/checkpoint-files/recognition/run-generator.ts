@@ -1,4 +1,4 @@
-/** Runs a recognised generator, to compare it with another framework on the same file. */
+/** Runs a recognized generator, to compare it with another framework on the same file. */
 import { readFile } from 'node:fs/promises'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { ArchitectureOverrides } from '../../../server/checkpoint-files/generator-file.ts'
@@ -25,7 +25,7 @@ export interface ComparisonOptions {
   readonly statistics?: 'fixed' | 'batch'
 }
 
-/** Recognises the generator in `file` and compares its images for z with the expected ones. */
+/** Recognizes the generator in `file` and compares its images for z with the expected ones. */
 export async function compareGenerator(
   file: string,
   zFile: string,
