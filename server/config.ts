@@ -20,7 +20,7 @@ export interface Limits {
   readonly tokens: number
   /** Bytes of one GraphQL request body, and of one WebSocket message (there at most 64 KiB). */
   readonly bodyBytes: number
-  /** Concurrent subscriptions on one WebSocket. */
+  /** Subscriptions open at once on one WebSocket, or over server-sent events of one client. */
   readonly subscriptions: number
 }
 

@@ -6,7 +6,9 @@ import type { Config } from './config.ts'
 import { createServices, type Overrides, type Services } from './context.ts'
 import { createApollo, type GraphQLOverHttp } from './graphql/apollo.ts'
 import { createSchema } from './graphql/schema.ts'
-import { createSubscriptionServer } from './graphql/subscriptions.ts'
+import { createEventStreams, type EventStreams } from './graphql/graphql-sse.ts'
+import { createGraphQLWsServer } from './graphql/graphql-ws.ts'
+import { createSubscriptions } from './graphql/subscriptions.ts'
 import { acceptWebSockets, type WebSockets } from './graphql/websocket.ts'
 import { createApp } from './http/app.ts'
 
@@ -33,8 +35,8 @@ export interface Server extends AsyncDisposable {
   /** Resolves when the server answers requests. If starting fails, nothing is left running. */
   start(): Promise<void>
   /**
-   * Stops accepting requests, finishes those in flight, closes WebSockets with 1001, and releases
-   * all services.
+   * Stops accepting requests, finishes those in flight, closes WebSockets with 1001, ends event
+   * streams, and releases all services.
    */
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -50,6 +52,7 @@ interface Running {
   readonly http: HttpServer
   readonly apollo: GraphQLOverHttp
   readonly sockets: WebSockets
+  readonly streams: EventStreams
 }
 
 class LatentQLServer implements Server {
@@ -94,21 +97,25 @@ class LatentQLServer implements Server {
     const apollo = await createApollo(services, schema)
     const draining = () => this.#draining
     const { explorerFolder } = this.#overrides
-    const app = createApp(services, { graphql: apollo.route, draining, explorerFolder })
+    const subscriptions = createSubscriptions(services, schema)
+    const streams = createEventStreams(services, subscriptions)
+    const graphql = [streams.route, apollo.route]
+    const app = createApp(services, { graphql, draining, explorerFolder })
     const http = createHttpServer(
       { requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES },
       app,
     )
     http.keepAliveTimeout = KEEP_ALIVE_MS
     closeWhenDraining(http, draining)
-    const sockets = acceptWebSockets(http, createSubscriptionServer(services, schema), services)
+    const webSocketServer = createGraphQLWsServer(services, subscriptions)
+    const sockets = acceptWebSockets(http, webSocketServer, services)
     try {
       await listen(http, this.#config)
     } catch (error) {
       await apollo.stop()
       throw error
     }
-    return { services, http, apollo, sockets }
+    return { services, http, apollo, sockets, streams }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -118,10 +125,10 @@ class LatentQLServer implements Server {
 
   async #stop(): Promise<void> {
     if (!this.#running) return
-    const { services, http, apollo, sockets } = this.#running
+    const { services, http, apollo, sockets, streams } = this.#running
     this.#draining = true
     await delay(LAST_CALL_MS)
-    await Promise.all([drain(http, services), sockets.close()])
+    await Promise.all([drain(http, services), sockets.close(), streams.close()])
     await apollo.stop()
     await services.releasers.release()
   }

@@ -1895,7 +1895,7 @@ export type StepEvent = JobEvent & TrainingEvent & {
   step: Scalars['Int']['output'];
 };
 
-/** Live streams, over WebSocket only. */
+/** Live streams, over WebSocket or server-sent events. */
 export type Subscription = {
   __typename?: 'Subscription';
   /**
@@ -1919,7 +1919,7 @@ export type Subscription = {
 };
 
 
-/** Live streams, over WebSocket only. */
+/** Live streams, over WebSocket or server-sent events. */
 export type SubscriptionJobProgressArgs = {
   after?: InputMaybe<Scalars['Int']['input']>;
   job: Scalars['ID']['input'];
@@ -1927,7 +1927,7 @@ export type SubscriptionJobProgressArgs = {
 };
 
 
-/** Live streams, over WebSocket only. */
+/** Live streams, over WebSocket or server-sent events. */
 export type SubscriptionTrainingProgressArgs = {
   after?: InputMaybe<Scalars['Int']['input']>;
   mode: ProgressMode;
@@ -1935,7 +1935,7 @@ export type SubscriptionTrainingProgressArgs = {
 };
 
 
-/** Live streams, over WebSocket only. */
+/** Live streams, over WebSocket or server-sent events. */
 export type SubscriptionWalkArgs = {
   input: WalkInput;
 };

@@ -8,21 +8,22 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
 import { expressMiddleware } from '@as-integrations/express5'
-import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express'
+import express, { type RequestHandler, Router } from 'express'
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
 import { apiCors } from '../request/origins.ts'
-import { sendProblem, toProblem } from '../request/problem.ts'
 import { clientLeft } from '../request/client-left.ts'
 import type { RequestLocals } from '../request/locals.ts'
 import type { Route } from '../request/route.ts'
 import { formatError, latentQLError, logDefect } from './format-error.ts'
 import { limitRules, parseOptions } from './limits.ts'
-import { checkCost } from './cost.ts'
+import { asksForCost, checkCost, type CostReport } from './cost.ts'
+import { EVENT_STREAM_PATH } from './graphql-sse.ts'
+import { graphqlProblemHandler } from './problems.ts'
 import { createRequestContext, type RequestContext } from './request-context.ts'
 
-/** What Apollo would add by itself: a page from its own host, reports to it, and work for every field. */
+/** Turns off Apollo's defaults: a page from its host, reports to it, and tracing of every field. */
 const NO_DEFAULT_PLUGINS = [
   ApolloServerPluginCacheControlDisabled(),
   ApolloServerPluginInlineTraceDisabled(),
@@ -78,7 +79,7 @@ export async function createApollo(
   return { route, stop: () => apollo.stop() }
 }
 
-/** Makes the context while the response is at hand. */
+/** Creates the context here, where the response is available. */
 function provideContext(services: Services): RequestHandler {
   return (_request, response, next) => {
     const { logger, identity } = response.locals as RequestLocals
@@ -93,25 +94,31 @@ function provideContext(services: Services): RequestHandler {
   }
 }
 
-/** The cost limit, the status of errors, and what is logged and counted. */
+/** Checks the cost, sets the status of errors, and logs and counts operations. */
 function operationRules({ metrics }: Services): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       const started = performance.now()
+      let cost: CostReport | undefined
       return {
         async didResolveOperation({ schema, document, operation, request, contextValue }) {
           if (!operation) return
           if (operation.operation === 'subscription') {
-            throw new BadUserInput('Subscriptions come over WebSocket, at this same address')
+            throw new BadUserInput(
+              'Subscriptions need a WebSocket at this URL (graphql-transport-ws), or server-sent events: ' +
+                `${EVENT_STREAM_PATH} with Accept: text/event-stream.`,
+            )
           }
-          const { variables } = request
-          await checkCost({ schema, document, operation, variables }, contextValue)
+          const { variables, extensions } = request
+          const checked = await checkCost({ schema, document, operation, variables }, contextValue)
+          if (asksForCost(extensions)) cost = checked
         },
         async didEncounterErrors({ errors, contextValue }) {
           for (const error of errors) logDefect(error, contextValue.logger)
         },
         async willSendResponse(requestContext) {
           setStatus(requestContext)
+          if (cost) reportCost(requestContext, cost)
           const { operation, errors, contextValue } = requestContext
           const seconds = (performance.now() - started) / 1000
           metrics.operation(
@@ -128,8 +135,8 @@ function operationRules({ metrics }: Services): ApolloServerPlugin<RequestContex
 }
 
 /**
- * A response without any data has the status of its error; a token that does not reach far enough is always 401. With
- * some data it stays 200, as GraphQL over HTTP has it.
+ * Gives a response without data the status of its error. With data it stays 200, as GraphQL over
+ * HTTP specifies, unless the token's role was insufficient: that is always 401.
  */
 function setStatus({ errors, response }: GraphQLRequestContext<RequestContext>): void {
   const known = (errors ?? []).map(latentQLError).filter((error) => error !== null)
@@ -148,6 +155,12 @@ function setStatus({ errors, response }: GraphQLRequestContext<RequestContext>):
   }
 }
 
+function reportCost({ response }: GraphQLRequestContext<RequestContext>, cost: CostReport): void {
+  if (response.body?.kind !== 'single') return
+  const { singleResult } = response.body
+  singleResult.extensions = { ...singleResult.extensions, cost }
+}
+
 function isClientsFault({ extensions }: GraphQLFormattedError): boolean {
   return extensions?.code === 'BAD_USER_INPUT'
 }
@@ -155,14 +168,4 @@ function isClientsFault({ extensions }: GraphQLFormattedError): boolean {
 function codesOf({ response }: GraphQLRequestContext<RequestContext>): string[] {
   if (response.body?.kind !== 'single') return []
   return (response.body.singleResult.errors ?? []).map(({ extensions }) => String(extensions?.code))
-}
-
-/** What goes wrong before Apollo (no token, a body that is too long or no JSON) looks like a GraphQL error, too. */
-function graphqlProblemHandler(): ErrorRequestHandler {
-  return (error, _request, response, next) => {
-    if (response.headersSent) return next(error)
-    const problem = toProblem(error, (response.locals as RequestLocals).logger)
-    const { message, ...extensions } = problem.error
-    sendProblem(response, problem, { errors: [{ message, extensions }] })
-  }
 }

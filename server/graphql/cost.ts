@@ -1,4 +1,4 @@
-/** What an operation costs, known before anything runs: the sum of what its fields declare (estimators.ts). */
+/** The cost of an operation, computed before it runs from the declarations of its fields. */
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity'
 import { allCheckpoints, type Checkpoint } from '../checkpoints/checkpoint.ts'
@@ -7,7 +7,7 @@ import { ANY_CHECKPOINT, member, type Estimation, type Native } from './estimato
 import type { RequestContext } from './request-context.ts'
 import { declared } from './resolvers/index.ts'
 
-/** An operation that is valid and has not run. */
+/** A valid operation that has not run yet. */
 export interface Operation {
   readonly schema: GraphQLSchema
   readonly document: DocumentNode
@@ -15,23 +15,39 @@ export interface Operation {
   readonly variables?: Readonly<Record<string, unknown>> | null
 }
 
-/** Levels of objects and lists in variables; a LatentInput as deep as it may be has half as many. */
+/** Levels of objects and lists in variables. The deepest allowed LatentInput has half as many. */
 const MAX_NESTING = 64
 
 const SMALLEST: Native = { width: 64, height: 64 }
 
-/** Throws CostLimitExceeded if the operation would cost more than one may. Nothing has run until then. */
-export async function checkCost(operation: Operation, context: RequestContext): Promise<void> {
+/** The cost of an operation, as `extensions.cost` of its response reports it. */
+export interface CostReport {
+  /** Upper bound of the operation's cost. */
+  readonly estimated: number
+  /** MAX_COST. */
+  readonly limit: number
+}
+
+/** True if the request's own `extensions` ask for a report: `{"cost": true}`. */
+export function asksForCost(extensions: Readonly<Record<string, unknown>> | null | undefined) {
+  return extensions?.cost === true
+}
+
+/** Throws CostLimitExceeded if the operation costs more than MAX_COST. Runs nothing. */
+export async function checkCost(
+  operation: Operation,
+  context: RequestContext,
+): Promise<CostReport> {
   const { cost: limit } = context.services.config.limits
   const cost = await operationCost(operation, context)
-  if (cost <= limit) return
+  if (cost <= limit) return { estimated: cost, limit }
   throw new CostLimitExceeded(
-    `This would cost ${cost}, and one request may cost ${limit}. Ask for fewer or smaller pictures at a time.`,
+    `The operation's cost of ${cost} exceeds the limit of ${limit}. Request fewer or smaller pictures at a time.`,
     { cost, limit },
   )
 }
 
-/** The whole operation, rounded up. Introspection is free. */
+/** The cost of the whole operation, rounded up. Introspection is free. */
 async function operationCost(operation: Operation, context: RequestContext): Promise<number> {
   checkNesting(operation.variables)
   const estimation: Estimation = {
@@ -58,18 +74,20 @@ function estimate({ schema, document, operation, variables }: Operation, context
 }
 
 function estimateField({ type, field, args, childComplexity, context }: ComplexityEstimatorArgs) {
-  // Only introspection declares nothing.
+  // Only introspection fields declare no cost.
   const estimator = declared.cost(type.name, field.name) ?? member
-  // A count below 0, which the resolver will refuse, must not pay for the fields beside it.
+  // A negative count, which the resolver rejects, must not pay for the fields beside it.
   return Math.max(0, estimator(args, childComplexity, context as unknown as Estimation))
 }
 
-/** Throws BadUserInput for variables nested so deep that walking them would end with the stack. Does not recurse. */
+/** Throws BadUserInput for variables so deep that recursion could exhaust the stack. */
 function checkNesting(variables: unknown): void {
   let level = [variables]
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > MAX_NESTING) {
-      throw new BadUserInput(`variables are nested too deep: at most ${MAX_NESTING} levels`)
+      throw new BadUserInput(
+        `Variables are nested too deep: at most ${MAX_NESTING} levels are allowed.`,
+      )
     }
     level = level.flatMap((value) =>
       typeof value === 'object' && value !== null ? Object.values(value) : [],
@@ -77,13 +95,13 @@ function checkNesting(variables: unknown): void {
   }
 }
 
-/** The datasets as they are counted, or as they were where nobody asks for all of them. */
+/** Counts the datasets if the operation lists them. */
 async function countDatasets({ datasets }: Estimation, { services }: RequestContext) {
   if (!datasets.listed) return datasets
   return { ...datasets, count: (await services.datasets.list()).length }
 }
 
-/** The size of the largest checkpoint's samples. One that is not there is not counted: its resolver will say so. */
+/** Size of the largest checkpoint's samples. Skips unknown checkpoints; their resolvers fail. */
 async function largestSample({ sampled }: Estimation, context: RequestContext): Promise<Native> {
   const checkpoints = await Promise.all(
     [...sampled].map(async (reference): Promise<readonly Checkpoint[]> => {

@@ -1,4 +1,4 @@
-/** What the fields of the API declare beside their resolvers: what each costs, and which role each mutation needs. */
+/** Declarations beside the resolvers: each field's cost and the role that each mutation needs. */
 import {
   isInterfaceType,
   isListType,
@@ -13,20 +13,20 @@ import type { MutationResolvers } from '../generated/graphql.ts'
 import type { Role } from '../request/roles.ts'
 import type { Estimator, FieldCosts } from './estimators.ts'
 
-/** Those of one file of resolvers. */
+/** The declarations of one file of resolvers. */
 export interface Declarations {
   readonly costs: FieldCosts
-  /** Who gets in at all may query and subscribe; every mutation says which role it needs. */
+  /** The role of each mutation. Queries and subscriptions need only access to the API. */
   readonly roles?: { readonly [Mutation in keyof MutationResolvers]?: Role }
 }
 
 /** All declarations of a schema; made by `collect`. */
 export interface Declared {
-  /** The estimator of a field; undefined where nobody declares one. */
+  /** The estimator of a field; undefined if none is declared. */
   cost(type: string, field: string): Estimator | undefined
-  /** The role that a mutation needs; undefined where nobody declares one. */
+  /** The role that a mutation needs; undefined if none is declared. */
   role(mutation: string): Role | undefined
-  /** True if the field has an entry of its own, not that of all fields of its type. */
+  /** True if the field has its own entry rather than its type's `*`. */
   isNamed(type: string, field: string): boolean
 }
 
@@ -47,7 +47,7 @@ export function collect(declarations: readonly Declarations[]): Declared {
   }
 }
 
-/** A sentence for each field that declares no cost, or no role where it needs one. */
+/** Returns a sentence for each field without a declared cost and each mutation without a role. */
 export function undeclared(schema: GraphQLSchema, declared: Declared): string[] {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]
   const types = Object.values(schema.getTypeMap()).filter(

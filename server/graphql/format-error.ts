@@ -1,16 +1,16 @@
-/** What clients get to see of an error: the one formatter of HTTP and WebSocket. */
+/** The form of errors that clients see, over every transport. */
 import { randomUUID } from 'node:crypto'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { LatentQLError, type ErrorCode } from '../errors.ts'
 import { ClientLeft } from '../request/client-left.ts'
 import type { Logger } from '../logger.ts'
 
-/** Ids of errors that are in the log already, so that each is logged once, by whoever knows most of the request. */
+/** Ids of errors already in the log, so that each is logged once, where most is known about it. */
 const loggedIds = new WeakMap<object, string>()
 
 /**
- * The error as the response carries it: `extensions.code` is always one of `enum ErrorCode`. What a client did wrong
- * keeps its message; a defect of the server keeps nothing but an id, under which it is logged.
+ * Formats an error for the response: `extensions.code` is always one of `enum ErrorCode`. A
+ * client's error keeps its message. A defect of the server keeps only its id in the log.
  */
 export function formatError(error: unknown, logger: Logger): GraphQLFormattedError {
   const { message, locations, path } = asGraphQLError(error).toJSON()
@@ -24,10 +24,11 @@ export function formatError(error: unknown, logger: Logger): GraphQLFormattedErr
   }
   const id = logDefect(error, logger)
   const code: ErrorCode = 'INTERNAL_SERVER_ERROR'
-  return { message: 'The server failed. Its log has the id.', ...place, extensions: { code, id } }
+  const internal = 'Internal server error. The log entry has this id.'
+  return { message: internal, ...place, extensions: { code, id } }
 }
 
-/** Logs an error if it is a defect of the server, once; returns its id in the log. */
+/** Logs an error once if it is a defect of the server. Returns its id in the log. */
 export function logDefect(error: unknown, logger: Logger): string | undefined {
   const cause = rootCause(error)
   if (cause instanceof LatentQLError || cause instanceof ClientLeft) return undefined
@@ -42,7 +43,7 @@ export function logDefect(error: unknown, logger: Logger): string | undefined {
   return id
 }
 
-/** The LatentQLError that an error is, or was made of. */
+/** Returns the LatentQLError that an error is or wraps. */
 export function latentQLError(error: unknown): LatentQLError | null {
   const cause = rootCause(error)
   return cause instanceof LatentQLError ? cause : null
@@ -53,7 +54,7 @@ function asGraphQLError(error: unknown): GraphQLError {
   return new GraphQLError(error instanceof Error ? error.message : String(error))
 }
 
-/** What was thrown in the first place, below the GraphQLErrors that say where. */
+/** Returns the error that was thrown first, without the GraphQLErrors that locate it. */
 function rootCause(error: unknown): unknown {
   let cause = error
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError
@@ -61,8 +62,9 @@ function rootCause(error: unknown): unknown {
 }
 
 /**
- * Syntax, validation and coercion errors are made by graphql itself, and point at the document. A GraphQLError thrown
- * while executing (it has a path) that points nowhere came from a scalar's `serialize`: the server's own value is bad.
+ * True for syntax, validation and coercion errors, which graphql-js creates and which point at the
+ * document. A GraphQLError from execution (it has a path) that points nowhere is from a scalar's
+ * `serialize`: the server's own value is invalid.
  */
 function isClientsFault(error: unknown, cause: unknown): boolean {
   if (!(error instanceof GraphQLError) || !(cause instanceof GraphQLError)) return false

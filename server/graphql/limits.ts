@@ -1,4 +1,4 @@
-/** What one GraphQL document may hold, checked before anything runs: the same rules over HTTP and WebSocket. */
+/** Size limits of GraphQL documents, checked before anything runs, over every transport. */
 import {
   GraphQLError,
   Kind,
@@ -12,25 +12,25 @@ import {
 } from 'graphql'
 import type { Limits } from '../config.ts'
 
-/** Selections in one operation, fragments spread out. GraphiQL's introspection has some 250. */
+/** Selections in one operation, fragments expanded. GraphiQL's introspection has about 250. */
 const MAX_SELECTIONS = 2_000
 
-/** The parser gives up at this many tokens. */
+/** Limits the number of tokens that the parser accepts. */
 export function parseOptions(limits: Limits): ParseOptions {
   return { maxTokens: limits.tokens }
 }
 
-/** LatentQL's own rules, which come on top of GraphQL's. */
+/** LatentQL's validation rules, in addition to GraphQL's. */
 export function limitRules(limits: Limits): ValidationRule[] {
   return [(context) => sizeRule(context, limits)]
 }
 
-/** All rules that a document must pass. */
+/** All validation rules, GraphQL's and LatentQL's. */
 export function validationRules(limits: Limits): ValidationRule[] {
   return [...specifiedRules, ...limitRules(limits)]
 }
 
-/** How large a selection set is, fragments spread out. */
+/** Size of a selection set, fragments expanded. */
 interface Size {
   readonly depth: number
   readonly aliases: number
@@ -39,7 +39,7 @@ interface Size {
 
 const NOTHING: Size = { depth: 0, aliases: 0, selections: 0 }
 
-/** Measures every operation. A fragment is measured once, so that fragments that nest can't make this slow. */
+/** Measures every operation. Measures each fragment once, so that nested fragments aren't slow. */
 function sizeRule(context: ValidationContext, limits: Limits): ASTVisitor {
   const measured = new Map<FragmentDefinitionNode, Size>()
 
@@ -48,7 +48,7 @@ function sizeRule(context: ValidationContext, limits: Limits): ASTVisitor {
     if (!fragment) return NOTHING
     const known = measured.get(fragment)
     if (known) return known
-    // Another rule refuses fragments that spread themselves; here they only must not recurse for ever.
+    // Another rule rejects fragments that spread themselves; here they must not recurse forever.
     measured.set(fragment, NOTHING)
     const size = measure(fragment.selectionSet)
     measured.set(fragment, size)

@@ -1,8 +1,8 @@
-/** Iterators of subscriptions, as the schema shows what they give. */
+/** Iterators of subscriptions, with values in the schema's form. */
 
 /**
- * Each value of `iterator`, mapped. Not a generator: `return()` ends a wait, and a generator's would hang until the next
- * value came.
+ * Maps each value of `iterator`. Not a generator: `return()` ends a wait, and a generator's would
+ * block until the next value.
  */
 export function mapIterator<From, To>(
   iterator: AsyncIterableIterator<From>,

@@ -1,4 +1,4 @@
-/** Values of the schema's input types that come another way than in a GraphQL request, checked as GraphQL checks them. */
+/** Parses values of the schema's input types that arrive outside GraphQL requests. */
 import { buildSchema, coerceInputValue, isInputType, type GraphQLSchema } from 'graphql'
 import { BadUserInput } from '../errors.ts'
 import { readTypeDefs } from './schema.ts'
@@ -6,8 +6,8 @@ import { readTypeDefs } from './schema.ts'
 let schema: GraphQLSchema | undefined
 
 /**
- * JSON as a value of the input type `type`; `what` is what messages call it. Throws BadUserInput for what is no JSON, for
- * fields that the type does not have and for values of other types.
+ * Parses JSON as a value of the input type `type`; messages call it `what`. Throws BadUserInput for
+ * invalid JSON, for fields that the type doesn't have and for values of other types.
  */
 export function parseInput<Input>(type: string, json: string, what: string): Input {
   schema ??= buildSchema(readTypeDefs().join('\n'))
@@ -23,8 +23,8 @@ function toObject(json: string, what: string): object {
   try {
     value = JSON.parse(json)
   } catch (cause) {
-    throw new BadUserInput(`${what} is no JSON: ${(cause as Error).message}`, {}, { cause })
+    throw new BadUserInput(`${what} is not valid JSON: ${(cause as Error).message}`, {}, { cause })
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  throw new BadUserInput(`${what} takes an object of JSON, not ${json.slice(0, 40)}`)
+  throw new BadUserInput(`${what} must be a JSON object, not ${json.slice(0, 40)}`)
 }

@@ -1,4 +1,4 @@
-/** What resolvers know of the request they work for. */
+/** The context of a request, as its resolvers see it. */
 import type { Checkpoint } from '../checkpoints/checkpoint.ts'
 import type { Services } from '../context.ts'
 import { LatentQLError } from '../errors.ts'
@@ -8,11 +8,11 @@ import type { Logger } from '../logger.ts'
 export interface RequestContext {
   readonly services: Services
   readonly identity: Identity
-  /** Says the request's id with every line. */
+  /** Adds the request's id to every line. */
   readonly logger: Logger
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when the client no longer waits for the response. */
   readonly signal: AbortSignal
-  /** Resolves a reference once a request, however many fields name it. Throws as CheckpointStore.resolve does. */
+  /** Resolves each reference once per request. Throws as CheckpointStore.resolve does. */
   checkpoint(reference: string | null | undefined): Promise<Checkpoint>
 }
 

@@ -1,10 +1,10 @@
-/** Puts the role that each mutation needs before it. */
+/** Checks the caller's role before each mutation. */
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql'
 import { requireRole } from '../request/identity.ts'
 import type { Declared } from './declarations.ts'
 import type { RequestContext } from './request-context.ts'
 
-/** Changes the mutations of a schema. Who got in at all may query and subscribe. */
+/** Wraps the mutations of a schema. Queries and subscriptions need only access to the API. */
 export function guardMutations(schema: GraphQLSchema, declared: Declared): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const resolve = field.resolve as GraphQLFieldResolver<unknown, RequestContext> | undefined

@@ -1,4 +1,4 @@
-/** The executable schema: the SDL of schema/, LatentQL's resolvers, and the roles that mutations need. */
+/** The executable schema: the SDL of schema/, the resolvers, and the roles of mutations. */
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,16 +8,16 @@ import { undeclared } from './declarations.ts'
 import { declared, resolvers } from './resolvers/index.ts'
 import { guardMutations } from './roles.ts'
 
-/** schema/ lies beside server/, in the sources and in the build. */
+/** schema/ is beside server/, in the sources and in the build. */
 const SCHEMA_FOLDER = fileURLToPath(new URL('../../schema', import.meta.url))
 
-/** The SDL, one document a file. */
+/** Reads the SDL, one document per file. */
 export function readTypeDefs(): string[] {
   const files = readdirSync(SCHEMA_FOLDER).filter((file) => file.endsWith('.graphql'))
   return files.sort().map((file) => readFileSync(path.join(SCHEMA_FOLDER, file), 'utf8'))
 }
 
-/** Throws if a field declares no cost, or a mutation no role: neither is ever a default. */
+/** Throws if a field declares no cost or a mutation no role; neither has a default. */
 export function createSchema(): GraphQLSchema {
   const schema = makeExecutableSchema({ typeDefs: readTypeDefs(), resolvers })
   const missing = undeclared(schema, declared)

@@ -1,6 +1,4 @@
-/** Subscriptions: graphql-ws' server, with the same rules, limits and errors as GraphQL over HTTP. */
-import { randomUUID } from 'node:crypto'
-import { CloseCode, makeServer, type Server } from 'graphql-ws'
+/** Subscriptions over any transport: the same rules, limits and errors as GraphQL over HTTP. */
 import {
   getOperationAST,
   GraphQLError,
@@ -10,97 +8,115 @@ import {
   type ASTVisitor,
   type ExecutionArgs,
   type ExecutionResult,
+  type GraphQLFormattedError,
   type GraphQLSchema,
   type SelectionNode,
   type ValidationContext,
   type ValidationRule,
 } from 'graphql'
 import type { Services } from '../context.ts'
-import { BadUserInput, LatentQLError, RateLimited } from '../errors.ts'
-import { identify, type Identity } from '../request/identity.ts'
+import { BadUserInput, RateLimited } from '../errors.ts'
 import { ClientLeft } from '../request/client-left.ts'
+import type { Identity } from '../request/identity.ts'
+import type { Logger } from '../logger.ts'
 import { formatError } from './format-error.ts'
 import { parseOptions, validationRules } from './limits.ts'
-import { checkCost, type Operation } from './cost.ts'
+import { asksForCost, checkCost, type CostReport, type Operation } from './cost.ts'
 import { createRequestContext, type RequestContext } from './request-context.ts'
-import type { Connection } from './websocket.ts'
 
-const INIT_TIMEOUT_MS = 5_000
-
-/** The payload of a subscribe message; graphql-ws has checked that these are what they say. */
-interface Payload {
+/** A subscription request. The transport has checked these types. */
+export interface SubscriptionRequest {
   readonly query: string
   readonly operationName?: string | null
-  readonly variables?: Record<string, unknown> | null
+  readonly variables?: Readonly<Record<string, unknown>> | null
+  readonly extensions?: Readonly<Record<string, unknown>> | null
 }
 
-/** What a running subscription needs beside its context: a way to end the work under it. */
-interface SubscriptionContext extends RequestContext {
+/** The context of one subscription. */
+export interface SubscriptionContext extends RequestContext {
+  /** Ends the subscription's work. */
   readonly stop: () => void
+  /** Resolves when the transport accepts another result; absent if the transport itself waits. */
+  readonly ready?: () => Promise<void>
+  /** Reported with the first result; absent if the client didn't request it. */
+  readonly cost?: CostReport
 }
 
-/** The server that sockets are handed to. */
-export function createSubscriptionServer(
-  services: Services,
-  schema: GraphQLSchema,
-): Server<Connection> {
+/** The arguments of graphql-js' `subscribe`. */
+export interface PreparedSubscription extends ExecutionArgs {
+  readonly contextValue: SubscriptionContext
+}
+
+/** The rules that all transports share. */
+export interface Subscriptions {
+  readonly createContext: (
+    basis: Pick<RequestContext, 'identity' | 'logger'> & Pick<SubscriptionContext, 'ready'>,
+  ) => SubscriptionContext
+  /**
+   * Parses and validates a subscription and checks its cost. Returns errors if it may not run.
+   * `open` is the number of the client's subscriptions, including this one.
+   */
+  readonly prepare: (
+    request: SubscriptionRequest,
+    context: SubscriptionContext,
+    open: number,
+  ) => Promise<PreparedSubscription | readonly GraphQLError[]>
+  /** Returns a generator of results. Its `return()` ends the work in progress. */
+  readonly subscribe: (
+    args: ExecutionArgs,
+  ) => Promise<AsyncGenerator<ExecutionResult> | ExecutionResult>
+  /** Formats, logs and counts an error. */
+  readonly formatError: (error: unknown, context?: RequestContext) => GraphQLFormattedError
+}
+
+export function createSubscriptions(services: Services, schema: GraphQLSchema): Subscriptions {
   const { config, logger, metrics } = services
-  const identities = new WeakMap<Connection, Identity>()
   const rules = [...validationRules(config.limits), unconditionalRootRule]
-  const format = (error: GraphQLError, contextValue?: unknown) => {
-    const context = contextValue as SubscriptionContext | undefined
-    const formatted = formatError(error, context?.logger ?? logger)
-    metrics.error(String(formatted.extensions?.code))
-    return formatted
-  }
-  return makeServer<Record<string, unknown>, Connection>({
-    connectionInitWaitTimeout: INIT_TIMEOUT_MS,
-    onConnect({ extra, connectionParams }) {
-      const given = connectionParams?.authorization ?? extra.request.headers.authorization
+  return {
+    createContext: (basis) => subscriptionContext(services, basis),
+    async prepare(request, context, open) {
       try {
-        identities.set(extra, identify(config.auth, given))
-        return true
-      } catch (error) {
-        if (!(error instanceof LatentQLError)) throw error
-        extra.socket.close(CloseCode.Unauthorized, error.message)
-        return false
-      }
-    },
-    async onSubscribe({ extra, subscriptions }, id, payload) {
-      const context = subscriptionContext(services, identities.get(extra)!, id)
-      try {
-        checkCount(Object.keys(subscriptions).length, config.limits.subscriptions)
-        const prepared = prepareSubscription(payload, schema, services, rules)
+        checkCount(open, config.limits.subscriptions)
+        const prepared = prepareOperation(request, schema, services, rules)
         if (Array.isArray(prepared)) return prepared
-        await checkCost(prepared, context)
+        const cost = await checkCost(prepared, context)
+        const contextValue = asksForCost(request.extensions) ? { ...context, cost } : context
         const { document, variables: variableValues } = prepared
-        const { operationName } = payload
-        return { schema, document, operationName, variableValues, contextValue: context }
+        return {
+          schema,
+          document,
+          operationName: request.operationName,
+          variableValues,
+          contextValue,
+        }
       } catch (error) {
         return [asGraphQLError(error)]
       }
     },
     subscribe: subscribeUntilStopped,
-    onNext(_socket, _id, _payload, { contextValue }, { errors, ...result }) {
-      if (!errors) return undefined
-      return { ...result, errors: errors.map((error) => format(error, contextValue)) }
+    formatError(error, context) {
+      const formatted = formatError(error, context?.logger ?? logger)
+      metrics.error(String(formatted.extensions?.code))
+      return formatted
     },
-    onError: (_socket, _id, _payload, errors) => errors.map((error) => format(error)),
-  })
+  }
 }
 
-/** Throws RateLimited if one connection has more subscriptions, this one counted, than it may. */
+/** Throws RateLimited if a client has too many subscriptions. */
 function checkCount(count: number, limit: number): void {
   if (count <= limit) return
-  throw new RateLimited(`One connection may have ${limit} subscriptions`, { limit })
+  throw new RateLimited(
+    `This client already has ${limit} subscriptions, the maximum. End one and retry.`,
+    { limit },
+  )
 }
 
-/** A subscription whose only field `@skip` or `@include` leaves away has nothing to follow, and graphql-js throws. */
+/** Rejects subscriptions whose only field `@skip` or `@include` could remove: graphql-js throws. */
 function unconditionalRootRule(context: ValidationContext): ASTVisitor {
   const root = context.getSchema().getSubscriptionType()
   const refuseDirectives = (node: SelectionNode) => {
     if (context.getParentType() !== root || !node.directives?.length) return
-    const message = 'The field of a subscription takes no directives'
+    const message = 'The root field of a subscription takes no directives.'
     context.reportError(new GraphQLError(message, { nodes: node }))
   }
   return {
@@ -110,9 +126,9 @@ function unconditionalRootRule(context: ValidationContext): ASTVisitor {
   }
 }
 
-/** Parses and validates; the errors, if it may not run. */
-function prepareSubscription(
-  { query, operationName, variables }: Payload,
+/** Parses and validates. Returns errors if the operation may not run. */
+function prepareOperation(
+  { query, operationName, variables }: SubscriptionRequest,
   schema: GraphQLSchema,
   { config }: Services,
   rules: readonly ValidationRule[],
@@ -121,36 +137,38 @@ function prepareSubscription(
   const errors = validate(schema, document, rules, { hideSuggestions: true })
   if (errors.length > 0) return [...errors]
   const operation = getOperationAST(document, operationName)
-  if (!operation) throw new BadUserInput('operationName must say which operation to run')
+  if (!operation)
+    throw new BadUserInput('operationName must name one of the operations of the document.')
   if (operation.operation !== 'subscription') {
-    throw new BadUserInput('Queries and mutations go over HTTP, by POST to this same address')
+    throw new BadUserInput(
+      `Only subscriptions run over WebSocket and SSE. Send this ${operation.operation} to /graphql by POST.`,
+    )
   }
   return { schema, document, operation, variables }
 }
 
 function subscriptionContext(
   services: Services,
-  identity: Identity,
-  subscriptionId: string,
+  { ready, ...basis }: { identity: Identity; logger: Logger; ready?: () => Promise<void> },
 ): SubscriptionContext {
   const controller = new AbortController()
-  const requestId = randomUUID()
-  const logger = services.logger.child({ requestId, subscriptionId: subscriptionId.slice(0, 64) })
   return {
-    ...createRequestContext({ services, identity, logger, signal: controller.signal }),
+    ...createRequestContext({ ...basis, services, signal: controller.signal }),
     stop: () => controller.abort(new ClientLeft()),
+    ...(ready && { ready }),
   }
 }
 
-/** graphql-js' `subscribe`, whose result ends the work under way when it is returned (unsubscribed, disconnected). */
+/** Like graphql-js' `subscribe`, but `return()` also ends the work in progress. */
 async function subscribeUntilStopped(
   args: ExecutionArgs,
 ): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
-  const { services, stop } = args.contextValue as SubscriptionContext
+  const { services, stop, ready, cost } = args.contextValue as SubscriptionContext
   const results = await subscribe(args)
   if (!isAsyncGenerator(results)) return results
   services.metrics.subscriptions(1)
   let open = true
+  let isFirst = true
   const end = () => {
     if (open) services.metrics.subscriptions(-1)
     open = false
@@ -159,11 +177,15 @@ async function subscribeUntilStopped(
   const ended: AsyncGenerator<ExecutionResult> = {
     async next() {
       try {
-        const result = await results.next()
-        // Nobody waits for what was under way when it was stopped.
-        if (!open) return { done: true, value: undefined }
+        await ready?.()
+        const result = open ? await results.next() : null
+        // The subscription ended while this result was in progress.
+        if (!open || result === null) return { done: true, value: undefined }
         if (result.done) end()
-        return result
+        if (result.done || !isFirst || !cost) return result
+        isFirst = false
+        const { extensions } = result.value
+        return { done: false, value: { ...result.value, extensions: { ...extensions, cost } } }
       } catch (error) {
         end()
         throw error

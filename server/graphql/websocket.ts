@@ -1,4 +1,4 @@
-/** WebSockets on the HTTP server's own port, at /graphql: what carries graphql-ws. */
+/** WebSockets at /graphql, on the HTTP server's port, for graphql-ws. */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { CloseCode, handleProtocols, type Server as GraphQLServer } from 'graphql-ws'
@@ -10,24 +10,24 @@ import type { Metrics } from '../metrics.ts'
 
 const PATH = '/graphql'
 
-/** A message is one operation with its variables. */
+/** Largest message: one operation with its variables. */
 const MAX_MESSAGE_BYTES = 64 * 1024
 
-/** How often a quiet connection is asked whether it is still there. */
+/** Interval of pings. */
 const PING_EVERY_MS = 15_000
 
-/** What a connection is to the GraphQL side. */
+/** A connection, as graphql-ws sees it. */
 export interface Connection {
   readonly socket: WebSocket
   readonly request: IncomingMessage
 }
 
 export interface WebSockets {
-  /** Takes no more connections, and closes those there are with 1001, going away. Resolves when all are closed. */
+  /** Rejects new connections and closes the open ones with 1001. Resolves when all are closed. */
   close(): Promise<void>
 }
 
-/** Takes upgrades of `http` at /graphql. A page of a site that may not call the API is refused with 403. */
+/** Accepts upgrades of `http` at /graphql. Pages of sites that may not call the API get 403. */
 export function acceptWebSockets(
   http: Server,
   graphql: GraphQLServer<Connection>,
@@ -62,11 +62,11 @@ export function acceptWebSockets(
   }
 }
 
-/** Joins one socket to graphql-ws. `send` resolves when the bytes are on their way, so a slow client is felt. */
+/** Connects one socket to graphql-ws. Results wait until the last one has been sent. */
 function connect(graphql: GraphQLServer<Connection>, connection: Connection, logger: Logger): void {
   const { socket } = connection
   const alive = terminateWhenDead(socket)
-  socket.on('error', (error) => logger.debug({ error }, 'a WebSocket failed'))
+  socket.on('error', (error) => logger.debug({ error }, 'WebSocket failed'))
   const opened = graphql.opened(
     {
       protocol: socket.protocol,
@@ -81,7 +81,7 @@ function connect(graphql: GraphQLServer<Connection>, connection: Connection, log
           try {
             await handle(String(data))
           } catch (error) {
-            logger.error({ error }, 'a WebSocket message could not be handled')
+            logger.error({ error }, 'failed to handle a WebSocket message')
             socket.close(CloseCode.InternalServerError, 'Internal server error')
           }
         }),
@@ -90,7 +90,7 @@ function connect(graphql: GraphQLServer<Connection>, connection: Connection, log
   )
   socket.once('close', (code, reason) => {
     opened(code, String(reason)).catch((error: unknown) => {
-      logger.error({ error }, 'a WebSocket could not be closed properly')
+      logger.error({ error }, 'failed to clean up a closed WebSocket')
     })
   })
 }
@@ -98,12 +98,12 @@ function connect(graphql: GraphQLServer<Connection>, connection: Connection, log
 function send(socket: WebSocket, data: string): Promise<void> {
   return new Promise((resolve) => {
     if (socket.readyState !== socket.OPEN) return resolve()
-    // A failed send closes the socket, and that ends whatever was sent on it.
+    // A failed send closes the socket, which ends its subscriptions.
     socket.send(data, () => resolve())
   })
 }
 
-/** Ends a connection on which for two intervals nothing came, nothing could be sent and no ping was answered. */
+/** Terminates a connection that for two intervals sends, accepts and answers nothing. */
 function terminateWhenDead(socket: WebSocket): () => void {
   let silent = 0
   const alive = () => {
@@ -120,7 +120,7 @@ function terminateWhenDead(socket: WebSocket): () => void {
   return alive
 }
 
-/** Closes with 1001, or cuts the connection of a client that does not answer. */
+/** Closes with 1001; terminates the connection if the client doesn't respond. */
 function closeSocket(socket: WebSocket): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => socket.terminate(), 1_000)

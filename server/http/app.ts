@@ -33,9 +33,14 @@ export function createApp(services: Services, parts: AppParts): Express {
   return app
 }
 
-/** Labels for counting requests: the first path segment of each route, if it is a word. */
+/**
+ * Labels for counting requests: the first path segment of each route, if it is a word. The whole
+ * path of subscriptions, whose requests last as long as their clients want.
+ */
 function labelsOf(routes: readonly Route[]): string[] {
-  const segments = routes.map(({ path }) => /^\/\w+/.exec(String(path))?.[0])
+  const segments = routes.map(({ path, work }) =>
+    work === 'subscription' ? String(path) : /^\/\w+/.exec(String(path))?.[0],
+  )
   return [...new Set(segments.filter((segment) => segment !== undefined))]
 }
 

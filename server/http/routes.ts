@@ -10,8 +10,8 @@ import { imageRoute } from './images.ts'
 import { runEventRoutes } from './run-events.ts'
 
 export interface AppParts {
-  /** The route of `/graphql`. */
-  readonly graphql: Route
+  /** The routes of `/graphql`; a route below it precedes it. */
+  readonly graphql: readonly Route[]
   /** True once the server is stopping. */
   readonly draining: () => boolean
   /** See `Overrides`. */
@@ -28,7 +28,7 @@ export function createRoutes(
   return [
     checkpointUpload(services),
     datasetUpload(services),
-    graphql,
+    ...graphql,
     imageRoute(services),
     ...runEventRoutes(services),
     ...healthRoutes(services, draining),

@@ -56,6 +56,27 @@ export function isAllowedOrigin(config: Config, request: IncomingMessage): boole
   return config.publicUrl !== undefined && new URL(config.publicUrl).origin === origin
 }
 
+/**
+ * Rejects requests of other sites' pages. For routes that do work on a GET, which no preflight
+ * precedes. A browser may omit `Origin`, but then it sends `Sec-Fetch-Site`.
+ */
+export function refuseOtherOrigins(config: Config): RequestHandler {
+  return (request, _response, next) => {
+    const { origin, 'sec-fetch-site': site } = request.headers
+    const isForeign = origin === undefined && (site === 'cross-site' || site === 'same-site')
+    if (!isForeign && isAllowedOrigin(config, request)) return next()
+    throw new ForeignPage(
+      `Pages of ${origin ?? 'other sites'} may not use this API. The operator can allow an origin in CORS_ORIGINS.`,
+    )
+  }
+}
+
+/** The request comes from a page of another site. */
+class ForeignPage extends LatentQLError {
+  readonly code = 'BAD_USER_INPUT'
+  readonly status = 403
+}
+
 /** CORS for the API: pages of CORS_ORIGINS may call it, with a token and without cookies. */
 export function apiCors(config: Config): RequestHandler {
   return cors({

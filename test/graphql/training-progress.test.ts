@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import type { NewEvent } from '../../server/db/stores.ts'
 import { stateEvent, stepEvent, stepEvents } from '../db/training-database.ts'
+import { heldRun } from '../support/held-run.ts'
 import { startTestServer, take, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -11,22 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** A run with two events, QUEUED and RUNNING; `record` adds to them as its worker does. */
-async function heldRun(name: string) {
-  const { database, datasets } = server.services
-  const { runs, workerJobs } = database
-  const { id: datasetId } = (await datasets.find('avatars'))!
-  const { id } = await runs.create({ name, datasetId, config: {}, steps: 1e6, priority: 0 })
-  const { lease } = (await workerJobs.claim(id, 'worker'))!
-  let recorded = 0
-  return async (events: readonly NewEvent[]) => {
-    await workerJobs.record(lease, recorded, events)
-    recorded += events.length
-  }
-}
-
 test('figures that are not finite are null, and the events after them come', async () => {
-  const record = await heldRun('diverged')
+  const { record } = await heldRun(server.services, 'diverged')
   const figures = { lossD: NaN, lossG: Infinity, dReal: NaN, dFakeBefore: NaN, dFakeAfter: NaN }
   await record([{ ...stepEvent(1), ...figures }, stateEvent('FAILED', 'NOT_FINITE')])
   const nulls = { lossD: null, lossG: null, dReal: null, dFakeBefore: null, dFakeAfter: null }
@@ -49,7 +35,7 @@ test('figures that are not finite are null, and the events after them come', asy
 })
 
 test('a client that stops reading is told that it is too slow, and goes on from the cursor it is given', async () => {
-  const record = await heldRun('fast')
+  const { record } = await heldRun(server.services, 'fast')
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, [
     'graphql-transport-ws',
   ])

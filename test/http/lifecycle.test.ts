@@ -8,6 +8,7 @@ import { createServices } from '../../server/context.ts'
 import { readConfig } from '../../server/config.ts'
 import { readPostmaster } from '../../server/db/embedded/postmaster.ts'
 import { childProcesses } from '../support/child-processes.ts'
+import { openStream, readStream } from '../support/event-stream.ts'
 import { program } from '../support/program.ts'
 import { SMALL_FILE } from '../support/server.ts'
 import { createTempDir } from '../support/temp-dir.ts'
@@ -135,6 +136,9 @@ describe('the server process', { timeout: WHOLE_PROCESSES_MS }, () => {
     socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }))
     await once(socket, 'message')
     const closed = once(socket, 'close')
+    const stream = await openStream(url, { query })
+    await stream.events.next()
+    const ended = readStream(stream)
 
     const latents = Array.from({ length: 256 }, (_, seed) => ({ seed }))
     const samples = 'query ($latents: [LatentInput!]!) { samples(latents: $latents) { dataUri } }'
@@ -145,6 +149,8 @@ describe('the server process', { timeout: WHOLE_PROCESSES_MS }, () => {
       expect(answered).toHaveLength(256)
     }
     expect((await closed)[0]).toBe(1001)
+    // Without `complete`, so that the client knows that there is more.
+    expect((await ended).map(({ event }) => event)).not.toContain('complete')
     expect(await exited).toEqual([0, null])
     await expect(fetch(url)).rejects.toThrow()
 

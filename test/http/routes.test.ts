@@ -18,10 +18,11 @@ beforeAll(async () => {
     env: { AUTH: 'token', API_TOKENS: tokens, MAX_BODY_BYTES: '2000', MAX_UPLOAD_BYTES: '3000' },
     checkpoint: false,
   })
-  const graphql: Route = {
-    ...{ method: 'use', path: '/graphql', access: 'read', maxBody: 2000, work: 'cost' },
-    handle: Router(),
-  }
+  const common = { method: 'use', access: 'read', maxBody: 2000, handle: Router() } as const
+  const graphql: Route[] = [
+    { ...common, path: '/graphql/stream', work: 'subscription' },
+    { ...common, path: '/graphql', work: 'cost' },
+  ]
   parts = { graphql, draining: () => false }
   routes = createRoutes(server.services, parts)
 })
@@ -79,6 +80,7 @@ describe('every route', () => {
     expect(taking.map(({ path, maxBody }) => [path, maxBody])).toEqual([
       ['/checkpoints', 3000],
       ['/datasets', 3000],
+      ['/graphql/stream', 2000],
       ['/graphql', 2000],
     ])
     for (const route of taking) {

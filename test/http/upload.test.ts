@@ -88,7 +88,7 @@ test('overrides sent with a file create a different checkpoint of the same weigh
 })
 
 test.each([
-  ['{', /overrides is no JSON/],
+  ['{', /overrides is not valid JSON/],
   ['[]', /overrides takes an object/],
   ['null', /overrides takes an object/],
   ['{"stride":[1,2]}', /"stride".*mean.*"strides"/],

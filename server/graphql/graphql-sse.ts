@@ -1,0 +1,182 @@
+/** Subscriptions over server-sent events: graphql-sse in distinct connections mode. */
+import express, { Router, type Request, type RequestHandler } from 'express'
+import { createHandler, print, type Handler } from 'graphql-sse'
+import type { ExecutionResult, GraphQLError } from 'graphql'
+import type { Config } from '../config.ts'
+import type { Services } from '../context.ts'
+import { LatentQLError, ServerBusy } from '../errors.ts'
+import { clientKey } from '../request/client-key.ts'
+import type { RequestLocals } from '../request/locals.ts'
+import { apiCors, refuseOtherOrigins } from '../request/origins.ts'
+import type { Route } from '../request/route.ts'
+import { EventStream } from './event-stream.ts'
+import { graphqlProblemHandler } from './problems.ts'
+import type { SubscriptionContext, Subscriptions } from './subscriptions.ts'
+
+export const EVENT_STREAM_PATH = '/graphql/stream'
+
+const RETRY_STOPPING_MS = 1_000
+
+export interface EventStreams {
+  readonly route: Route
+  /** Rejects new streams and ends the open ones. Resolves when all are closed. */
+  close(): Promise<void>
+}
+
+/** The context of one response, which graphql-sse passes to its callbacks. */
+interface StreamContext {
+  readonly subscription: SubscriptionContext
+  /** Number of the client's open streams, including this one. */
+  readonly open: number
+}
+
+export function createEventStreams(services: Services, subscriptions: Subscriptions): EventStreams {
+  const handler = createSseHandler(subscriptions)
+  const streams = new Set<EventStream>()
+  const clients = new ClientCounts()
+  let closing = false
+
+  const serve: RequestHandler = async (request, response) => {
+    if (closing) throw new ServerBusy('The server is stopping.', RETRY_STOPPING_MS)
+    const { identity, logger } = response.locals as RequestLocals
+    const stream = new EventStream(response)
+    const basis = { identity: identity!, logger, ready: stream.ready }
+    const subscription = subscriptions.createContext(basis)
+    const client = clientKey(identity!, request)
+    const context = { subscription, open: clients.add(client) }
+    streams.add(stream)
+    void stream.closed.then(() => {
+      subscription.stop()
+      clients.remove(client)
+      streams.delete(stream)
+    })
+    const events = await openEvents(handler, request, context)
+    try {
+      await stream.send(events)
+    } catch (error) {
+      const errors = [subscriptions.formatError(error, subscription)]
+      await stream.write(print({ event: 'next', data: { errors } as object as ExecutionResult }))
+      await stream.write(print({ event: 'complete', data: null }))
+    }
+    response.end()
+  }
+
+  return {
+    route: streamRoute(services.config, serve),
+    async close() {
+      closing = true
+      await Promise.all([...streams].map((stream) => stream.end()))
+    },
+  }
+}
+
+function streamRoute(config: Config, serve: RequestHandler): Route {
+  const maxBody = config.limits.bodyBytes
+  const readBody = express.json({ limit: maxBody })
+  return {
+    method: 'use',
+    path: EVENT_STREAM_PATH,
+    access: 'read',
+    maxBody,
+    work: 'subscription',
+    cors: { path: EVENT_STREAM_PATH, handle: apiCors(config) },
+    handle: Router().all('/', refuseOtherOrigins(config), readBody, checkRequest, serve),
+    onProblem: graphqlProblemHandler(),
+  }
+}
+
+/** graphql-sse reads requests and prints results; `subscriptions` has the rules. */
+function createSseHandler(subscriptions: Subscriptions): Handler<Request, StreamContext> {
+  return createHandler<Request, StreamContext, never>({
+    // Disables single connection mode, whose streams outlive their requests.
+    authenticate: () => null,
+    // `prepare` has validated.
+    validate: () => [],
+    context: ({ context }) => context.subscription as never,
+    async onSubscribe({ context: { subscription, open } }, params) {
+      const prepared = await subscriptions.prepare(params, subscription, open)
+      return isPrepared(prepared) ? (prepared as never) : only({ errors: prepared })
+    },
+    subscribe: (args) => subscriptions.subscribe(args),
+    onNext(_context, { context }, { errors, ...result }) {
+      if (!errors) return undefined
+      const formatted = errors.map((error) =>
+        subscriptions.formatError(error, context.subscription),
+      )
+      return { ...result, errors: formatted as object as GraphQLError[] }
+    },
+  })
+}
+
+function isPrepared<T extends object>(value: T | readonly GraphQLError[]): value is T {
+  return !Array.isArray(value)
+}
+
+async function* only<T>(value: T): AsyncGenerator<T> {
+  yield value
+}
+
+/** Returns the events of a request. Throws InvalidStreamRequest if it can't have any. */
+async function openEvents(
+  handler: Handler<Request, StreamContext>,
+  request: Request,
+  context: StreamContext,
+): Promise<AsyncGenerator<string, void>> {
+  const [body, { status, statusText }] = await handler({
+    method: request.method,
+    url: request.url,
+    headers: {
+      // Clients may list several types; graphql-sse accepts only this one.
+      get: (name) => (name === 'accept' ? 'text/event-stream' : request.get(name)),
+    },
+    body: request.body ?? null,
+    raw: request,
+    context,
+  })
+  if (body !== null && typeof body !== 'string') return body
+  const message = body && (JSON.parse(body) as { errors: { message: string }[] }).errors[0]?.message
+  throw new InvalidStreamRequest(message || statusText, status)
+}
+
+/** Counts the open streams of each client. */
+class ClientCounts {
+  readonly #counts = new Map<string, number>()
+
+  /** Returns the new count. */
+  add(client: string): number {
+    const count = (this.#counts.get(client) ?? 0) + 1
+    this.#counts.set(client, count)
+    return count
+  }
+
+  remove(client: string): void {
+    const count = this.#counts.get(client)! - 1
+    if (count === 0) this.#counts.delete(client)
+    else this.#counts.set(client, count)
+  }
+}
+
+const checkRequest: RequestHandler = (request, response, next) => {
+  if (request.method !== 'GET' && request.method !== 'POST') {
+    response.set('Allow', 'GET, POST')
+    throw new InvalidStreamRequest(`Subscriptions accept GET and POST, not ${request.method}.`, 405)
+  }
+  if (!request.headers.accept?.includes('text/event-stream')) {
+    throw new InvalidStreamRequest(
+      'The response is server-sent events: send the header Accept: text/event-stream.',
+      406,
+    )
+  }
+  next()
+}
+
+/** The request's method, headers or body are invalid. */
+class InvalidStreamRequest extends LatentQLError {
+  readonly code = 'BAD_USER_INPUT'
+  readonly status: number
+
+  constructor(message: string, status: number) {
+    super(message)
+    this.status = status
+  }
+}
