@@ -1,6 +1,6 @@
 /** The server: HTTP and WebSocket on one port, started and stopped as one. */
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Config } from './config.ts'
 import { createServices, type Overrides, type Services } from './context.ts'
@@ -50,6 +50,7 @@ export function createServer(config: Config, overrides: Overrides = {}): Server 
 interface Running {
   readonly services: Services
   readonly http: HttpServer
+  readonly connections: ReadonlySet<Socket>
   readonly apollo: GraphQLOverHttp
   readonly sockets: WebSockets
   readonly streams: EventStreams
@@ -107,6 +108,7 @@ class LatentQLServer implements Server {
     )
     http.keepAliveTimeout = KEEP_ALIVE_MS
     closeWhenDraining(http, draining)
+    const connections = trackConnections(http)
     const webSocketServer = createGraphQLWsServer(services, subscriptions)
     const sockets = acceptWebSockets(http, webSocketServer, services)
     try {
@@ -115,7 +117,7 @@ class LatentQLServer implements Server {
       await apollo.stop()
       throw error
     }
-    return { services, http, apollo, sockets, streams }
+    return { services, http, connections, apollo, sockets, streams }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -125,10 +127,10 @@ class LatentQLServer implements Server {
 
   async #stop(): Promise<void> {
     if (!this.#running) return
-    const { services, http, apollo, sockets, streams } = this.#running
+    const { services, apollo, sockets, streams } = this.#running
     this.#draining = true
     await delay(LAST_CALL_MS)
-    await Promise.all([drain(http, services), sockets.close(), streams.close()])
+    await Promise.all([drain(this.#running), sockets.close(), streams.close()])
     await apollo.stop()
     await services.releasers.release()
   }
@@ -159,8 +161,18 @@ function closeWhenDraining(http: HttpServer, draining: () => boolean): void {
   })
 }
 
+/** Tracks open connections: Node doesn't count one without any request as idle. */
+function trackConnections(http: HttpServer): ReadonlySet<Socket> {
+  const connections = new Set<Socket>()
+  http.on('connection', (socket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
+  })
+  return connections
+}
+
 /** Resolves when every accepted request is answered; after DRAIN_MS the rest are cut off. */
-function drain(http: HttpServer, { logger }: Services): Promise<void> {
+function drain({ http, connections, services: { logger } }: Running): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       logger.warn(`cutting off requests that are still unfinished after ${DRAIN_MS / 1000} s`)
@@ -171,5 +183,6 @@ function drain(http: HttpServer, { logger }: Services): Promise<void> {
       resolve()
     })
     http.closeIdleConnections()
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
   })
 }

@@ -1,6 +1,7 @@
 /**
- * How fields say what they cost, in units of one sample of 64x64 pixels. An estimate is an upper bound: where a field's
- * cost depends on the arguments of its parent, the parent multiplies the cost of all its fields.
+ * Estimators of the cost of fields, in units of one sample of 64x64 pixels. An estimate is an upper
+ * bound: if a field's cost depends on its parent's arguments, the parent multiplies the cost of all
+ * its fields. The schema publishes the same costs for default arguments (`@cost`, `@listSize`).
  */
 import type { ComplexityEstimatorArgs } from 'graphql-query-complexity'
 import type { Resolvers } from '../generated/graphql.ts'
@@ -8,19 +9,19 @@ import type { Resolvers } from '../generated/graphql.ts'
 /** Pixels of one unit. */
 export const UNIT_PIXELS = 64 * 64
 
-/** Scaling and encoding a pixel against drawing it, measured on the CPU: 0.4 against 1.6 ms for 64x64. */
+/** Scaling and encoding a pixel, relative to drawing it, on the CPU: 0.4 to 1.6 ms at 64x64. */
 const ENCODED_SHARE = 0.25
 
-/** Multiplying every activation by its mask, against drawing without masks: 3 to 9% on the CPU. */
+/** Multiplying all activations by masks, relative to drawing without masks: 3 to 9% on the CPU. */
 const ABLATION_SHARE = 0.1
 
-/** One seed, literal or saved latent of a recipe, against one sample: 0.02 against 1.6 ms for 100 values. */
+/** One seed, literal or saved latent, relative to one sample: 0.02 to 1.6 ms for 100 values. */
 const TERM = 0.0125
 
 /** One row of a list. */
 export const ROW = 0.05
 
-/** A checkpoint that only the database knows: the one a latent was saved with, or one of a list. */
+/** A checkpoint that only the database knows: a saved latent's checkpoint, or one of a list. */
 export const ANY_CHECKPOINT = Symbol('any checkpoint')
 
 /** A sample's native size, pixels. */
@@ -29,13 +30,13 @@ export interface Native {
   readonly height: number
 }
 
-/** What the estimators know, and what they find. */
+/** The input of the estimators, and their findings. */
 export interface Estimation {
-  /** Of the largest checkpoint that the operation samples. */
+  /** The sample size of the largest checkpoint that the operation samples. */
   readonly native: Native
-  /** Checkpoints whose pictures are asked for. */
+  /** Checkpoints whose pictures the operation requests. */
   readonly sampled: Set<string | null | typeof ANY_CHECKPOINT>
-  /** How many datasets there are, as far as it is known, and whether they are all asked for. */
+  /** Number of datasets, 1 before they are counted. `listed` is set if the operation lists them. */
   readonly datasets: { readonly count: number; listed: boolean }
 }
 
@@ -45,8 +46,8 @@ type Args = ComplexityEstimatorArgs['args']
 export type Estimator = (args: Args, childCost: number, estimation: Estimation) => number
 
 /**
- * The cost of fields, type by type; `*` stands for every other field of the type. A field that takes arguments, returns a
- * list or belongs to a root type has an entry of its own.
+ * The cost of fields by type; `*` covers all other fields of the type. A field that takes
+ * arguments, returns a list or belongs to a root type needs its own entry.
  */
 export type FieldCosts = {
   readonly [Type in keyof Resolvers]?: {
@@ -54,16 +55,16 @@ export type FieldCosts = {
   }
 }
 
-/** A value or row at hand, or one look-up: its own fields are all it costs. */
+/** A value or row at hand, or one look-up: costs only its selected fields. */
 export const member: Estimator = (_args, childCost) => childCost
 
-/** A list of numbers or words of a row at hand: they are read with the row, however many there are. */
+/** A list of scalars of a row at hand: free, since it is read with the row. */
 export const scalars: Estimator = () => 0
 
-/** A list whose length the field above has multiplied by already. */
+/** A list whose length the parent field has already multiplied by. */
 export const counted: Estimator = (_args, childCost) => childCost
 
-/** A list that never has more elements. */
+/** A list of at most `most` elements. */
 export function upTo(most: number): Estimator {
   return (_args, childCost) => most * childCost
 }
@@ -73,12 +74,12 @@ export function page(size: number): Estimator {
   return ({ first, last }, childCost) => (first ?? last ?? size) * (childCost + ROW)
 }
 
-/** Types whose fields are all members: rows, payloads and other values. */
+/** Declares all fields of types as members: rows, payloads and other values. */
 export function membersOf<Type extends keyof FieldCosts>(...types: readonly Type[]): FieldCosts {
   return Object.fromEntries(types.map((type) => [type, { '*': member }]))
 }
 
-/** Remembers which checkpoint is sampled, if anything is; returns the cost with the variant's share. */
+/** Records the checkpoint if anything is sampled. Returns the cost with the variant's share. */
 export function samplingCost(
   { checkpoint, variant }: Args,
   cost: number,
@@ -88,12 +89,12 @@ export function samplingCost(
   return variant?.ablate?.length ? cost * (1 + ABLATION_SHARE) : cost
 }
 
-/** Every latent that a recipe names. */
+/** The cost of all latents in a recipe. */
 export function terms(input: unknown): number {
   return TERM * countTerms(input)
 }
 
-/** Drawing `images` samples, and encoding them; `size` is the longer edge requested, default native. */
+/** The cost of drawing and encoding `images` samples. `size` is the longer edge, default native. */
 export function pictureCost(
   images: number,
   { width, height }: Native,
@@ -103,7 +104,7 @@ export function pictureCost(
   return (images * width * height * (1 + ENCODED_SHARE * scale * scale)) / UNIT_PIXELS
 }
 
-/** Seeds, literal and saved latents, all counted. */
+/** Number of seeds, literal and saved latents. */
 function countTerms(input: unknown): number {
   if (typeof input !== 'object' || input === null) return 0
   const isLeaf = 'z' in input || 'saved' in input || ('seed' in input && !('latent' in input))

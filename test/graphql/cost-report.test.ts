@@ -9,15 +9,15 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 const extensions = { cost: true }
-/** 20 frames per second of 16x16 pixels, drawn and encoded: 20 * 1.25 / 16, rounded up. */
+/** 20 frames per second, drawn and encoded. No image costs less than one of 64x64 pixels. */
 const WALK = 'subscription { walk(input: { fps: 20, frames: 3 }) { index sample { dataUri } } }'
-const REPORT = { cost: { estimated: 2, limit: 50 } }
+const REPORT = { cost: { estimated: 25, limit: 50 } }
 
 describe('a request that asks for its cost', () => {
   test('gets it with the answer, over HTTP', async () => {
     const query = '{ generate(seed: 1) { dataUri(size: 64) } }'
     const asked = await (await server.post({ query, extensions })).json()
-    expect(asked.extensions).toEqual({ cost: { estimated: 1, limit: 50 } })
+    expect(asked.extensions).toEqual({ cost: { estimated: 2, limit: 50 } })
     expect(asked.data.generate.dataUri).toMatch(/^data:/)
     const unasked = [{ query }, { query, extensions: {} }, { query, extensions: { cost: 1 } }]
     for (const body of unasked) {
@@ -32,7 +32,7 @@ describe('a request that asks for its cost', () => {
     const response = await fetch(`${server.url}/graphql?${search}`, { headers })
     const { errors, extensions: reported } = await response.json()
     expect(errors[0].extensions.code).toBe('BAD_USER_INPUT')
-    expect(reported).toEqual({ cost: { estimated: 1, limit: 50 } })
+    expect(reported).toEqual({ cost: { estimated: 2, limit: 50 } })
   })
 
   test('gets it with the first result of a subscription, over WebSocket and server-sent events', async () => {

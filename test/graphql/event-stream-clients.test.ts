@@ -182,6 +182,25 @@ test('a defect in the middle of a stream shows an id, and the stream goes on', a
 })
 
 describe('a server that stops', () => {
+  test('ends streams without `complete`, and waits for no client', async () => {
+    const stream = await openStream(server.url, { query: ENDLESS }, headers)
+    await stream.events.next()
+    const stuck = await openSocket('subscription { walk(input: { fps: 60 }) { sample { z } } }')
+    stuck.socket.pause()
+    // A connection without a request, as browsers open them ahead of time.
+    const unused = net.connect(server.server.port, '127.0.0.1')
+    await once(unused, 'connect')
+    const unusedClosed = once(unused.resume(), 'close')
+    const started = performance.now()
+    const ended = readStream(stream)
+    const stuckClosed = once(stuck.socket, 'close')
+    await server.restart()
+    expect(performance.now() - started).toBeLessThan(10_000)
+    expect((await ended).map(({ event }) => event)).not.toContain('complete')
+    stuck.socket.resume()
+    await Promise.all([stuckClosed, unusedClosed])
+  })
+
   test("is resumed by graphql-sse's client when it runs again", async () => {
     const { record, id } = await heldRun(server.services, 'restarted')
     let after = 0

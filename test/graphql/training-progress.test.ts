@@ -61,7 +61,7 @@ test('a client that stops reading is told that it is too slow, and goes on from 
   await vi.waitFor(() => expect(failure).toBeDefined(), 30_000)
   socket.close()
   expect(failure.extensions).toEqual({ code: 'CONSUMER_TOO_SLOW', cursor: lastSeq })
-  expect(failure.message).toContain(`after ${lastSeq}`)
+  expect(failure.message).toContain(`after: ${lastSeq}`)
   const next = 'subscription ($after: Int) { trainingProgress(run: "fast", after: $after) { seq } }'
   const events = await take(server.subscriber(), next, 600, { after: lastSeq })
   expect(events.at(-1)).toEqual({ trainingProgress: { seq: lastSeq + 600 } })

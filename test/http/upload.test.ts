@@ -42,7 +42,7 @@ test('an upload reports progress line by line and ends with the checkpoint', asy
   expect(alreadyImported).toBe(false)
   const { generate, checkpoint: asked } = await server.query(
     `{ checkpoint(checkpoint: "faces") {
-        digest kind name run { name step raw } aliases sourceDigest format preset zDim prior { distribution bound } width height channels
+        id digest kind name run { name step raw } aliases sourceDigest format preset zDim prior { distribution bound } width height channels
         parameterCount batchNorm calibrationDrift createdAt
       }
       generate(seed: 1, checkpoint: "faces") { url } }`,
@@ -89,8 +89,8 @@ test('overrides sent with a file create a different checkpoint of the same weigh
 
 test.each([
   ['{', /overrides is not valid JSON/],
-  ['[]', /overrides takes an object/],
-  ['null', /overrides takes an object/],
+  ['[]', /overrides must be a JSON object/],
+  ['null', /overrides must be a JSON object/],
   ['{"stride":[1,2]}', /"stride".*mean.*"strides"/],
   ['{"__proto__":{"strides":[1]}}', /"__proto__" is not defined/],
   ['{"strides":[1,"2"]}', /overrides\.strides\.1: Int cannot represent.*"2"/],
