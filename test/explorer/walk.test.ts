@@ -182,9 +182,15 @@ describeInBrowser('the Walk view', () => {
     await dialog.waitFor({ state: 'detached' })
   })
 
+  it('opens the map before any corner is chosen', async () => {
+    await goTo(page, '/walk?show=corners')
+    await page.getByRole('button', { name: 'Add four random samples' }).click()
+    await page.getByRole('slider', { name: 'Point on the map' }).waitFor()
+  })
+
   it('explains why a waypoint can’t be drawn', async () => {
     explorer.expectErrors(/400/)
-    await goTo(page, '/walk?waypoints=7&waypoints=saved%3Anobody')
+    await goTo(page, '/walk?waypoints=7&waypoints=saved%3Amissing')
     await page.getByText('This latent no longer exists').first().waitFor()
   })
 

@@ -92,7 +92,9 @@ export function LatentSlots(props: LatentSlotsProps) {
         open={filling !== null}
         onClose={() => setFilling(null)}
         onPick={(latent) => place(latent, filling === 'new' ? end : filling!)}
-        title={filling === 'new' ? 'Add a sample' : `Replace ${nameOf(selected).toLowerCase()}`}
+        title={
+          typeof filling === 'number' ? `Replace ${nameOf(filling).toLowerCase()}` : 'Add a sample'
+        }
         checkpoint={checkpoint}
       />
     </div>
