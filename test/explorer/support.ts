@@ -32,9 +32,9 @@ export interface ExplorerOptions {
 }
 
 export interface PageOptions {
-  /** Default 1280x800. */
+  /** Default: 1280x800. */
   readonly viewport?: { readonly width: number; readonly height: number }
-  /** Default light. */
+  /** Default: light. */
   readonly colorScheme?: 'dark' | 'light'
   /** A phone: touch, no mouse. */
   readonly touch?: boolean
@@ -46,10 +46,9 @@ export interface Explorer extends AsyncDisposable {
   readonly sdk: LatentQLClient
   readonly browser: Browser
   /**
-   * Opens a page, e.g. `/sample?seed=7`, with storage of its own; an absolute address is taken as
-   * it is. It is closed when its test ends (opened outside a test: with the explorer), which then
-   * fails if its console had errors, its scripts threw, it asked another host, or it broke its
-   * content security policy.
+   * Opens a page, e.g. `/sample?seed=7` or an absolute URL, in a new browser context. It is closed
+   * when its test ends, or with the explorer if opened outside a test. The test fails if the page
+   * logged an error, threw, contacted another host, or violated its content security policy.
    */
   open(path: string, options?: PageOptions): Promise<Page>
   /** Ignores console errors that match, from now on. */

@@ -204,7 +204,7 @@ describeInBrowser('Train, with a worker', () => {
     await sdk.startTraining({ ...SLOW_RUN, ...often, name: 'steered', steps: 100_000 })
     const page = await explorer.open('/train?run=steered')
     await button(page, 'Keep step 20 as long as the run').click()
-    await button(page, 'Let the run delete step 20').waitFor()
+    await button(page, 'Stop keeping step 20').waitFor()
     expect(await button(page, 'Delete').isDisabled()).toBe(true)
     await expect.poll(async () => (await sdk.run('steered'))?.step).toBeGreaterThan(20)
     await button(page, 'Pause').click()

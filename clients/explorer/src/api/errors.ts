@@ -30,7 +30,7 @@ const TITLES: Record<ErrorCode, string> = {
 }
 
 const REMEDIES: Partial<Record<ErrorCode, string>> = {
-  COST_LIMIT_EXCEEDED: 'Request fewer or smaller pictures, or raise MAX_COST on the server.',
+  COST_LIMIT_EXCEEDED: 'The server’s operator can raise MAX_COST.',
   RATE_LIMITED: 'Wait a moment, then try again.',
   SERVER_BUSY: 'Try again in a moment.',
   ENGINE_FAILED: 'Try again.',

@@ -82,7 +82,7 @@ function Row({ name, state, done, checkpoint }: RowProps) {
             onClick={() => navigate(routes.sample({ checkpoint: reference }))}
           />
           <IconButton
-            label={pinned ? `Let the run delete ${words}` : `Keep ${words} as long as the run`}
+            label={pinned ? `Stop keeping ${words}` : `Keep ${words} as long as the run`}
             icon={Bookmark}
             pressed={pinned}
             onClick={() => pin.mutate()}

@@ -143,7 +143,7 @@ function Choices({ input, change, wrong, from }: FormPart & { from: string | und
         label="Name"
         value={input.name ?? ''}
         onChange={(name) => change({ name: name || undefined })}
-        placeholder="Based on the dataset’s name"
+        placeholder="Automatic"
         maxLength={63}
         hint="Letters a to z, digits, dots and dashes"
         error={wrong.name}
