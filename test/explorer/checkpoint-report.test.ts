@@ -20,7 +20,7 @@ describeInBrowser('the report on a checkpoint', () => {
   test('is measured by a job with live progress, and stays after a reload', async () => {
     const page = await explorer.open(`/checkpoints?open=${explorer.server.digest}`)
     await press(page, 'Measure')
-    await panel(page).getByText('Near-duplicates').waitFor()
+    await panel(page).getByText('Near-duplicates', { exact: true }).waitFor()
     const report = (await explorer.sdk.checkpointReport(explorer.server.digest))!.report!
     await panel(page).getByText(report.diversity.toFixed(3), { exact: true }).waitFor()
     const { name, maps, dead } = report.activations[0]!

@@ -25,7 +25,7 @@ function watched(onRequest?: () => void) {
       const response = fetch(input, init)
       onRequest?.()
       await response
-      request.ended = 'answered'
+      request.ended = 'succeeded'
       return await response
     } catch (error) {
       request.ended = init!.signal?.aborted ? 'aborted' : 'failed'
@@ -44,7 +44,7 @@ const wanted = (seed: number, size?: number) => ({
 test('pictures requested together share one request, and are cached', async () => {
   const { loader, requests } = watched()
   const uris = await Promise.all([1, 2, 3, 2, 1].map((seed) => loader.request(wanted(seed))))
-  expect(requests).toEqual([{ latents: 3, ended: 'answered' }])
+  expect(requests).toEqual([{ latents: 3, ended: 'succeeded' }])
   expect(uris[0]).toBe(uris[4])
   expect(new Set(uris).size).toBe(3)
   expect(loader.peek(wanted(1))).toBe(uris[0])
@@ -71,7 +71,7 @@ test('a picture aborted before it is sent is never requested', async () => {
   const outcomes = await Promise.allSettled(left)
   expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true)
   await stays
-  expect(requests).toEqual([{ latents: 1, ended: 'answered' }])
+  expect(requests).toEqual([{ latents: 1, ended: 'succeeded' }])
 })
 
 test('a request without waiting callers is aborted, and a later call sends a new one', async () => {
