@@ -42,7 +42,7 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]()
 })
 
-/** A run `avatars-1` that is done, on other images than its name says: drawing the faces takes long. */
+/** Trains the run `avatars-1` to its end, on tiny images, since drawing the faces takes long. */
 async function trainAvatars(): Promise<void> {
   await using trainer = await startTestServer({ beside: server, env: { WORKER: 'on' } })
   await writeTinyImages(path.join(trainer.config.importDir, 'squares'))
@@ -73,7 +73,7 @@ async function writeFiles(place: string): Promise<void> {
   await writeFile(path.join(place, 'faces.zip'), makeZip(entries))
 }
 
-/** The keys and types of a JSON value; of a list, those of its first element. */
+/** The keys and types of a JSON value; for a list, of its first element. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf)
   if (typeof value !== 'object' || value === null) return typeof value
@@ -117,7 +117,7 @@ describe('GraphQL', () => {
   })
 })
 
-/** What the shell's commands become: those of this checkout, on the test's server. */
+/** Shell functions that run this checkout's programs instead of npm's. */
 const COMMANDS = `
   serve() { exec "$NODE" "$SERVER"; }
   npm() {
@@ -131,7 +131,7 @@ const COMMANDS = `
   set -euo pipefail
 `
 
-/** Runs a block in a shell, to its end, or until it prints a text: it must then end well on SIGTERM. */
+/** Runs a block in a shell, to its end, or until it prints a text and then ends on SIGTERM. */
 async function run({ text, until, output }: Block): Promise<void> {
   await using database = until === null ? null : await createTestDatabase()
   const script = text
@@ -164,7 +164,7 @@ async function run({ text, until, output }: Block): Promise<void> {
       stopped = shell.kill('SIGTERM')
     })
   }
-  // So that a command that never prints the text fails with what it did print.
+  // A command that never prints the text fails with its output.
   const timer = setTimeout(() => shell.kill('SIGKILL'), WHOLE_PROCESSES_MS * 0.75)
   const code = await new Promise((resolve) => shell.once('close', resolve))
   clearTimeout(timer)

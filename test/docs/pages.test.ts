@@ -1,4 +1,4 @@
-/** What holds for every page of the documentation: links, paths, code blocks. */
+/** Rules for every page of the documentation: links, paths, names, code blocks. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -10,7 +10,7 @@ const LANGUAGES = 'diff graphql ini js json nginx python sh text ts yaml'.split(
 /** Blocks that no test can run: they need a GPU, an administrator or an hour. */
 const MAX_NOT_RUN = 20
 
-/** What a path in code font begins with, if it is one of the repository. */
+/** The start of a path in the repository. */
 const FOLDERS = /^(bench|clients|demo|docs|prisma|schema|scripts|server|test|\.ci)\//
 
 /** Paths in code font; `NAME`, `*` and `...` stand for any name, and images are examples. */
@@ -26,7 +26,9 @@ const IDENTIFIER = /^([a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|[A-Z]+_[A-Z_]+)(\(\))?$
 const CODE = ['bench', 'clients', 'prisma', 'schema', 'scripts', 'server', 'test']
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(ts|tsx|mjs|graphql|prisma)$/.test(name) && !/node_modules/.test(name))
+      .filter(
+        (name) => /\.(ts|tsx|mjs|graphql|prisma|sh)$/.test(name) && !/node_modules/.test(name),
+      )
       .map((name) => readFileSync(path.join(folder, name), 'utf8')),
   )
   .join('\n')
