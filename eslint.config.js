@@ -1,6 +1,15 @@
 import js from '@eslint/js'
+import graphql from '@graphql-eslint/eslint-plugin'
 import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
+
+const CODE = ['**/*.{js,mjs,ts,tsx}']
+
+/** What GraphQL files are checked against. */
+const graphQLConfig = {
+  schema: 'schema/*.graphql',
+  documents: 'clients/sdk/operations/*.graphql',
+}
 
 export default tseslint.config(
   {
@@ -15,9 +24,9 @@ export default tseslint.config(
       '**/node_modules/**',
     ],
   },
-  js.configs.recommended,
-  ...tseslint.configs.strict,
   {
+    files: CODE,
+    extends: [js.configs.recommended, tseslint.configs.strict],
     rules: {
       'max-lines': ['error', { max: 400 }],
       'no-console': 'error',
@@ -63,5 +72,52 @@ export default tseslint.config(
     // Responses of a server under test are JSON of any shape, as are modules of other versions.
     files: ['test/**', 'bench/**'],
     rules: { '@typescript-eslint/no-explicit-any': 'off' },
+  },
+  {
+    files: ['**/*.graphql'],
+    plugins: { '@graphql-eslint': graphql },
+    languageOptions: { parser: graphql.parser, parserOptions: { graphQLConfig } },
+  },
+  {
+    files: ['schema/*.graphql'],
+    rules: {
+      ...graphql.configs['flat/schema-recommended'].rules,
+      ...graphql.configs['flat/schema-relay'].rules,
+      // Prettier keeps both styles; short descriptions take one line.
+      '@graphql-eslint/description-style': 'off',
+      'max-lines': ['error', { max: 400 }],
+      '@graphql-eslint/no-scalar-result-type-on-mutation': 'error',
+      '@graphql-eslint/relay-edge-types': [
+        'error',
+        // Connections list their `nodes`, too.
+        { withEdgeSuffix: true, shouldImplementNode: true, listTypeCanWrapOnlyEdgeType: false },
+      ],
+      '@graphql-eslint/require-description': [
+        'error',
+        {
+          types: true,
+          DirectiveDefinition: true,
+          EnumValueDefinition: true,
+          FieldDefinition: true,
+          InputValueDefinition: true,
+          rootField: true,
+          // The type of the argument `input` describes it.
+          ignoredSelectors: ['InputValueDefinition[name.value=input]'],
+        },
+      ],
+      '@graphql-eslint/require-nullable-fields-with-oneof': 'error',
+      // Samples, pictures, events and other values have no identity.
+      '@graphql-eslint/strict-id-in-types': 'off',
+    },
+  },
+  {
+    files: ['clients/sdk/operations/*.graphql'],
+    rules: {
+      ...graphql.configs['flat/operations-recommended'].rules,
+      // The SDK's methods return what they always did: `datasets` a plain list, others a single
+      // field without the id beside it.
+      '@graphql-eslint/no-deprecated': 'off',
+      '@graphql-eslint/require-selections': 'off',
+    },
   },
 )

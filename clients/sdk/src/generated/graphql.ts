@@ -572,44 +572,46 @@ export type CheckpointQueryVariables = Exact<{
 }>;
 
 
-export type CheckpointQuery = { checkpoint: { layers: Array<string>, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, activations: Array<{ name: string, shape: Array<number> }>, sheet: { url: string, width: number, height: number } | null, prior: { distribution: PriorDistribution, bound: number | null } | null } | null };
+export type CheckpointQuery = { checkpoint: { layers: Array<string>, id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, activations: Array<{ name: string, shape: Array<number> }>, sheet: { url: string, width: number, height: number } | null, prior: { distribution: PriorDistribution, bound: number | null } | null } | null };
 
 export type CheckpointsQueryVariables = Exact<{
   kind?: CheckpointKind | null | undefined;
-  first?: number;
+  first?: number | null | undefined;
   after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
 }>;
 
 
-export type CheckpointsQuery = { checkpoints: { totalCount: number, nodes: Array<{ digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type CheckpointsQuery = { checkpoints: { totalCount: number, nodes: Array<{ id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type ImportCheckpointMutationVariables = Exact<{
   input: ImportCheckpointInput;
 }>;
 
 
-export type ImportCheckpointMutation = { importCheckpoint: { alreadyImported: boolean, notes: Array<string>, checkpoint: { digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
+export type ImportCheckpointMutation = { importCheckpoint: { alreadyImported: boolean, notes: Array<string>, checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
 
 export type RenameCheckpointMutationVariables = Exact<{
   input: RenameCheckpointInput;
 }>;
 
 
-export type RenameCheckpointMutation = { renameCheckpoint: { checkpoint: { digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
+export type RenameCheckpointMutation = { renameCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
 
 export type SetCheckpointAliasMutationVariables = Exact<{
   input: SetCheckpointAliasInput;
 }>;
 
 
-export type SetCheckpointAliasMutation = { setCheckpointAlias: { checkpoint: { digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
+export type SetCheckpointAliasMutation = { setCheckpointAlias: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
 
 export type RemoveCheckpointAliasMutationVariables = Exact<{
   input: RemoveCheckpointAliasInput;
 }>;
 
 
-export type RemoveCheckpointAliasMutation = { removeCheckpointAlias: { checkpoint: { digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
+export type RemoveCheckpointAliasMutation = { removeCheckpointAlias: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
 
 export type DeleteCheckpointMutationVariables = Exact<{
   input: DeleteCheckpointInput;
@@ -618,7 +620,7 @@ export type DeleteCheckpointMutationVariables = Exact<{
 
 export type DeleteCheckpointMutation = { deleteCheckpoint: { digest: string } };
 
-export type DatasetFieldsFragment = { name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> };
+export type DatasetFieldsFragment = { id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> };
 
 export type DatasetQueryVariables = Exact<{
   name: string;
@@ -626,19 +628,29 @@ export type DatasetQueryVariables = Exact<{
 }>;
 
 
-export type DatasetQuery = { dataset: { name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, sheet?: { url: string, width: number, height: number }, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> } | null };
+export type DatasetQuery = { dataset: { id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, sheet?: { url: string, width: number, height: number }, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> } | null };
+
+export type DatasetConnectionQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type DatasetConnectionQuery = { datasetConnection: { totalCount: number, nodes: Array<{ id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type DatasetsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DatasetsQuery = { datasets: Array<{ name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> }> };
+export type DatasetsQuery = { datasets: Array<{ id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> }> };
 
 export type RegisterDatasetMutationVariables = Exact<{
   input: RegisterDatasetInput;
 }>;
 
 
-export type RegisterDatasetMutation = { registerDataset: { dataset: { name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> } } };
+export type RegisterDatasetMutation = { registerDataset: { dataset: { id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> } } };
 
 export type DeleteDatasetMutationVariables = Exact<{
   input: DeleteDatasetInput;
@@ -647,11 +659,13 @@ export type DeleteDatasetMutationVariables = Exact<{
 
 export type DeleteDatasetMutation = { deleteDataset: { name: string } };
 
-export type SampleFieldsFragment = { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } };
+export type PageFieldsFragment = { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null };
 
-export type CheckpointFieldsFragment = { digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null };
+export type SampleFieldsFragment = { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } };
 
-export type LatentFieldsFragment = { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null };
+export type CheckpointFieldsFragment = { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null };
+
+export type LatentFieldsFragment = { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null };
 
 export type PictureFieldsFragment = { url: string, width: number, height: number };
 
@@ -679,15 +693,17 @@ export type JobQuery = { job:
 export type JobsQueryVariables = Exact<{
   kind?: string | null | undefined;
   state?: RunState | null | undefined;
-  first?: number;
+  first?: number | null | undefined;
   after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
 }>;
 
 
 export type JobsQuery = { jobs: { totalCount: number, nodes: Array<
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
-    >, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+    >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type PauseJobMutationVariables = Exact<{
   job: string;
@@ -755,29 +771,33 @@ export type LatentQueryVariables = Exact<{
 }>;
 
 
-export type LatentQuery = { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null } | null };
+export type LatentQuery = { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null } | null };
 
 export type LatentsQueryVariables = Exact<{
-  first?: number;
+  first?: number | null | undefined;
   after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
   checkpoint?: string | null | undefined;
   tag?: string | null | undefined;
   search?: string | null | undefined;
 }>;
 
 
-export type LatentsQuery = { latents: { totalCount: number, nodes: Array<{ id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type LatentsQuery = { latents: { totalCount: number, nodes: Array<{ id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type LatentsWithValuesQueryVariables = Exact<{
-  first?: number;
+  first?: number | null | undefined;
   after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
   checkpoint?: string | null | undefined;
   tag?: string | null | undefined;
   search?: string | null | undefined;
 }>;
 
 
-export type LatentsWithValuesQuery = { latents: { totalCount: number, nodes: Array<{ z: Array<number>, id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type LatentsWithValuesQuery = { latents: { totalCount: number, nodes: Array<{ z: Array<number>, id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type LatentTagsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -789,14 +809,14 @@ export type SaveLatentMutationVariables = Exact<{
 }>;
 
 
-export type SaveLatentMutation = { saveLatent: { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null } } };
+export type SaveLatentMutation = { saveLatent: { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null } } };
 
 export type UpdateLatentMutationVariables = Exact<{
   input: UpdateLatentInput;
 }>;
 
 
-export type UpdateLatentMutation = { updateLatent: { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { name: string, digest: string } | null } } };
+export type UpdateLatentMutation = { updateLatent: { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null } } };
 
 export type DeleteLatentMutationVariables = Exact<{
   input: DeleteLatentInput;
@@ -820,7 +840,7 @@ export type GenerateQueryVariables = Exact<{
 }>;
 
 
-export type GenerateQuery = { generate: { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } } };
+export type GenerateQuery = { generate: { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } } };
 
 export type SampleQueryVariables = Exact<{
   latent: LatentInput;
@@ -830,7 +850,7 @@ export type SampleQueryVariables = Exact<{
 }>;
 
 
-export type SampleQuery = { sample: { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } } };
+export type SampleQuery = { sample: { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } } };
 
 export type SamplesQueryVariables = Exact<{
   latents: Array<LatentInput> | LatentInput;
@@ -840,7 +860,7 @@ export type SamplesQueryVariables = Exact<{
 }>;
 
 
-export type SamplesQuery = { samples: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }> };
+export type SamplesQuery = { samples: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } }> };
 
 export type ScoreQueryVariables = Exact<{
   latent: LatentInput;
@@ -860,21 +880,21 @@ export type InterpolateQueryVariables = Exact<{
 }>;
 
 
-export type InterpolateQuery = { interpolate: { method: InterpolationMethod, frames: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }>, sheet?: { url: string, width: number, height: number }, animation?: { url: string, width: number, height: number } } };
+export type InterpolateQuery = { interpolate: { method: InterpolationMethod, frames: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } }>, sheet?: { url: string, width: number, height: number }, animation?: { url: string, width: number, height: number } } };
 
 export type ArithmeticQueryVariables = Exact<{
   input: ArithmeticInput;
 }>;
 
 
-export type ArithmeticQuery = { arithmetic: { result: { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }, plus: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }>, minus: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }>, grid: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } }> | null, sheet: { url: string, width: number, height: number } } };
+export type ArithmeticQuery = { arithmetic: { result: { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } }, plus: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } }>, minus: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } }>, grid: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } }> | null, sheet: { url: string, width: number, height: number } } };
 
 export type WalkSubscriptionVariables = Exact<{
   input: WalkInput;
 }>;
 
 
-export type WalkSubscription = { walk: { index: number, sample: { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { name: string, digest: string } } } };
+export type WalkSubscription = { walk: { index: number, sample: { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } } } };
 
 export type SamplePicturesQueryVariables = Exact<{
   latents: Array<LatentInput> | LatentInput;
@@ -922,16 +942,18 @@ export type RunQueryVariables = Exact<{
 }>;
 
 
-export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
+export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
 
 export type RunsQueryVariables = Exact<{
-  first?: number;
+  first?: number | null | undefined;
   after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
   state?: RunState | null | undefined;
 }>;
 
 
-export type RunsQuery = { runs: { totalCount: number, nodes: Array<{ id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type RunsQuery = { runs: { totalCount: number, nodes: Array<{ id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type RunMetricsQueryVariables = Exact<{
   run: string;
@@ -1009,7 +1031,7 @@ export type PromoteCheckpointMutationVariables = Exact<{
 }>;
 
 
-export type PromoteCheckpointMutation = { promoteCheckpoint: { checkpoint: { digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
+export type PromoteCheckpointMutation = { promoteCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
 
 export type DeleteRunMutationVariables = Exact<{
   run: string;
@@ -1053,6 +1075,7 @@ export class TypedDocumentString<TResult, TVariables>
 }
 export const DatasetFieldsFragmentDoc = new TypedDocumentString(`
     fragment DatasetFields on Dataset {
+  id
   name
   source
   count
@@ -1070,6 +1093,14 @@ export const DatasetFieldsFragmentDoc = new TypedDocumentString(`
   createdAt
 }
     `, {"fragmentName":"DatasetFields"}) as unknown as TypedDocumentString<DatasetFieldsFragment, unknown>;
+export const PageFieldsFragmentDoc = new TypedDocumentString(`
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+    `, {"fragmentName":"PageFields"}) as unknown as TypedDocumentString<PageFieldsFragment, unknown>;
 export const SampleFieldsFragmentDoc = new TypedDocumentString(`
     fragment SampleFields on Sample {
   recipe
@@ -1077,6 +1108,7 @@ export const SampleFieldsFragmentDoc = new TypedDocumentString(`
   height
   url
   checkpoint {
+    id
     name
     digest
   }
@@ -1084,6 +1116,7 @@ export const SampleFieldsFragmentDoc = new TypedDocumentString(`
     `, {"fragmentName":"SampleFields"}) as unknown as TypedDocumentString<SampleFieldsFragment, unknown>;
 export const CheckpointFieldsFragmentDoc = new TypedDocumentString(`
     fragment CheckpointFields on Checkpoint {
+  id
   digest
   kind
   name
@@ -1115,6 +1148,7 @@ export const LatentFieldsFragmentDoc = new TypedDocumentString(`
   recipeHash
   zDim
   checkpoint {
+    id
     name
     digest
   }
@@ -1249,6 +1283,7 @@ export const CheckpointDocument = new TypedDocumentString(`
   }
 }
     fragment CheckpointFields on Checkpoint {
+  id
   digest
   kind
   name
@@ -1275,19 +1310,31 @@ fragment PictureFields on Picture {
   height
 }`) as unknown as TypedDocumentString<CheckpointQuery, CheckpointQueryVariables>;
 export const CheckpointsDocument = new TypedDocumentString(`
-    query Checkpoints($kind: CheckpointKind = GENERATOR, $first: Int! = 50, $after: String) {
-  checkpoints(kind: $kind, first: $first, after: $after) {
+    query Checkpoints($kind: CheckpointKind = GENERATOR, $first: Int, $after: String, $last: Int, $before: String) {
+  checkpoints(
+    kind: $kind
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
     nodes {
       ...CheckpointFields
     }
     totalCount
     pageInfo {
-      hasNextPage
-      endCursor
+      ...PageFields
     }
   }
 }
-    fragment CheckpointFields on Checkpoint {
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+fragment CheckpointFields on Checkpoint {
+  id
   digest
   kind
   name
@@ -1319,6 +1366,7 @@ export const ImportCheckpointDocument = new TypedDocumentString(`
   }
 }
     fragment CheckpointFields on Checkpoint {
+  id
   digest
   kind
   name
@@ -1348,6 +1396,7 @@ export const RenameCheckpointDocument = new TypedDocumentString(`
   }
 }
     fragment CheckpointFields on Checkpoint {
+  id
   digest
   kind
   name
@@ -1377,6 +1426,7 @@ export const SetCheckpointAliasDocument = new TypedDocumentString(`
   }
 }
     fragment CheckpointFields on Checkpoint {
+  id
   digest
   kind
   name
@@ -1406,6 +1456,7 @@ export const RemoveCheckpointAliasDocument = new TypedDocumentString(`
   }
 }
     fragment CheckpointFields on Checkpoint {
+  id
   digest
   kind
   name
@@ -1443,6 +1494,7 @@ export const DatasetDocument = new TypedDocumentString(`
   }
 }
     fragment DatasetFields on Dataset {
+  id
   name
   source
   count
@@ -1464,6 +1516,42 @@ fragment PictureFields on Picture {
   width
   height
 }`) as unknown as TypedDocumentString<DatasetQuery, DatasetQueryVariables>;
+export const DatasetConnectionDocument = new TypedDocumentString(`
+    query DatasetConnection($first: Int, $after: String, $last: Int, $before: String) {
+  datasetConnection(first: $first, after: $after, last: $last, before: $before) {
+    nodes {
+      ...DatasetFields
+    }
+    totalCount
+    pageInfo {
+      ...PageFields
+    }
+  }
+}
+    fragment DatasetFields on Dataset {
+  id
+  name
+  source
+  count
+  imageSize
+  channels
+  brokenCount
+  broken {
+    path
+    reason
+  }
+  classes {
+    label
+    count
+  }
+  createdAt
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<DatasetConnectionQuery, DatasetConnectionQueryVariables>;
 export const DatasetsDocument = new TypedDocumentString(`
     query Datasets {
   datasets {
@@ -1471,6 +1559,7 @@ export const DatasetsDocument = new TypedDocumentString(`
   }
 }
     fragment DatasetFields on Dataset {
+  id
   name
   source
   count
@@ -1496,6 +1585,7 @@ export const RegisterDatasetDocument = new TypedDocumentString(`
   }
 }
     fragment DatasetFields on Dataset {
+  id
   name
   source
   count
@@ -1558,19 +1648,31 @@ fragment CheckpointReportFields on CheckpointReport {
   }
 }`) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;
 export const JobsDocument = new TypedDocumentString(`
-    query Jobs($kind: String, $state: RunState, $first: Int! = 20, $after: String) {
-  jobs(kind: $kind, state: $state, first: $first, after: $after) {
+    query Jobs($kind: String, $state: RunState, $first: Int, $after: String, $last: Int, $before: String) {
+  jobs(
+    kind: $kind
+    state: $state
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
     nodes {
       ...JobFields
     }
     totalCount
     pageInfo {
-      hasNextPage
-      endCursor
+      ...PageFields
     }
   }
 }
-    fragment JobFields on Job {
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+fragment JobFields on Job {
   id
   kind
   state
@@ -1712,6 +1814,7 @@ export const LatentDocument = new TypedDocumentString(`
   recipeHash
   zDim
   checkpoint {
+    id
     name
     digest
   }
@@ -1719,10 +1822,12 @@ export const LatentDocument = new TypedDocumentString(`
   updatedAt
 }`) as unknown as TypedDocumentString<LatentQuery, LatentQueryVariables>;
 export const LatentsDocument = new TypedDocumentString(`
-    query Latents($first: Int! = 50, $after: String, $checkpoint: String, $tag: String, $search: String) {
+    query Latents($first: Int, $after: String, $last: Int, $before: String, $checkpoint: String, $tag: String, $search: String) {
   latents(
     first: $first
     after: $after
+    last: $last
+    before: $before
     checkpoint: $checkpoint
     tag: $tag
     search: $search
@@ -1732,12 +1837,17 @@ export const LatentsDocument = new TypedDocumentString(`
     }
     totalCount
     pageInfo {
-      hasNextPage
-      endCursor
+      ...PageFields
     }
   }
 }
-    fragment LatentFields on Latent {
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+fragment LatentFields on Latent {
   id
   name
   tags
@@ -1746,6 +1856,7 @@ export const LatentsDocument = new TypedDocumentString(`
   recipeHash
   zDim
   checkpoint {
+    id
     name
     digest
   }
@@ -1753,10 +1864,12 @@ export const LatentsDocument = new TypedDocumentString(`
   updatedAt
 }`) as unknown as TypedDocumentString<LatentsQuery, LatentsQueryVariables>;
 export const LatentsWithValuesDocument = new TypedDocumentString(`
-    query LatentsWithValues($first: Int! = 50, $after: String, $checkpoint: String, $tag: String, $search: String) {
+    query LatentsWithValues($first: Int, $after: String, $last: Int, $before: String, $checkpoint: String, $tag: String, $search: String) {
   latents(
     first: $first
     after: $after
+    last: $last
+    before: $before
     checkpoint: $checkpoint
     tag: $tag
     search: $search
@@ -1767,12 +1880,17 @@ export const LatentsWithValuesDocument = new TypedDocumentString(`
     }
     totalCount
     pageInfo {
-      hasNextPage
-      endCursor
+      ...PageFields
     }
   }
 }
-    fragment LatentFields on Latent {
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+fragment LatentFields on Latent {
   id
   name
   tags
@@ -1781,6 +1899,7 @@ export const LatentsWithValuesDocument = new TypedDocumentString(`
   recipeHash
   zDim
   checkpoint {
+    id
     name
     digest
   }
@@ -1812,6 +1931,7 @@ export const SaveLatentDocument = new TypedDocumentString(`
   recipeHash
   zDim
   checkpoint {
+    id
     name
     digest
   }
@@ -1835,6 +1955,7 @@ export const UpdateLatentDocument = new TypedDocumentString(`
   recipeHash
   zDim
   checkpoint {
+    id
     name
     digest
   }
@@ -1872,6 +1993,7 @@ export const GenerateDocument = new TypedDocumentString(`
   height
   url
   checkpoint {
+    id
     name
     digest
   }
@@ -1893,6 +2015,7 @@ export const SampleDocument = new TypedDocumentString(`
   height
   url
   checkpoint {
+    id
     name
     digest
   }
@@ -1914,6 +2037,7 @@ export const SamplesDocument = new TypedDocumentString(`
   height
   url
   checkpoint {
+    id
     name
     digest
   }
@@ -1954,6 +2078,7 @@ export const InterpolateDocument = new TypedDocumentString(`
   height
   url
   checkpoint {
+    id
     name
     digest
   }
@@ -1989,6 +2114,7 @@ export const ArithmeticDocument = new TypedDocumentString(`
   height
   url
   checkpoint {
+    id
     name
     digest
   }
@@ -2013,6 +2139,7 @@ export const WalkDocument = new TypedDocumentString(`
   height
   url
   checkpoint {
+    id
     name
     digest
   }
@@ -2085,6 +2212,7 @@ export const RunDocument = new TypedDocumentString(`
       ...TrainingConfigFields
     }
     checkpoints {
+      id
       step
       reference
       pinned
@@ -2164,19 +2292,24 @@ fragment TrainingConfigFields on TrainingConfig {
   from
 }`) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
 export const RunsDocument = new TypedDocumentString(`
-    query Runs($first: Int! = 20, $after: String, $state: RunState) {
-  runs(first: $first, after: $after, state: $state) {
+    query Runs($first: Int, $after: String, $last: Int, $before: String, $state: RunState) {
+  runs(first: $first, after: $after, last: $last, before: $before, state: $state) {
     nodes {
       ...RunFields
     }
     totalCount
     pageInfo {
-      hasNextPage
-      endCursor
+      ...PageFields
     }
   }
 }
-    fragment StepFields on StepEvent {
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+fragment StepFields on StepEvent {
   seq
   at
   step
@@ -2487,6 +2620,7 @@ export const PromoteCheckpointDocument = new TypedDocumentString(`
   }
 }
     fragment CheckpointFields on Checkpoint {
+  id
   digest
   kind
   name

@@ -78,6 +78,12 @@ export abstract class Operations extends base.OperationBase {
     return data.dataset
   }
 
+  /** A page of the datasets, newest first. `avatars` is built in. */
+  async datasetConnection(variables: g.DatasetConnectionQueryVariables = {}, options?: base.RequestOptions) {
+    const data = await this.query(g.DatasetConnectionDocument, variables, options)
+    return data.datasetConnection
+  }
+
   /** All datasets, by name. `avatars` is built in. */
   async datasets(options?: base.RequestOptions) {
     const data = await this.query(g.DatasetsDocument, {}, options)
