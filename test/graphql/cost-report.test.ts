@@ -13,8 +13,8 @@ const extensions = { cost: true }
 const WALK = 'subscription { walk(input: { fps: 20, frames: 3 }) { index sample { dataUri } } }'
 const REPORT = { cost: { estimated: 25, limit: 50 } }
 
-describe('a request that asks for its cost', () => {
-  test('gets it with the answer, over HTTP', async () => {
+describe('a request for its cost', () => {
+  test('gets it in the response, over HTTP', async () => {
     const query = '{ generate(seed: 1) { dataUri(size: 64) } }'
     const asked = await (await server.post({ query, extensions })).json()
     expect(asked.extensions).toEqual({ cost: { estimated: 2, limit: 50 } })
@@ -53,7 +53,7 @@ describe('a request that asks for its cost', () => {
     expect(unasked!.data).not.toHaveProperty('extensions')
   })
 
-  test('is still refused past the limit, with the same numbers in the error', async () => {
+  test('still fails over the limit, with the same numbers in the error', async () => {
     const query = '{ generate(seed: 1) { dataUri(size: 1024) } }'
     const response = await server.post({ query, extensions })
     const { errors } = await response.json()

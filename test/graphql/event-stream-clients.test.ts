@@ -16,7 +16,7 @@ const headers = bearer(SECRETS.one)
 const ENDLESS = 'subscription { walk(input: { fps: 60 }) { index } }'
 
 let engine: Engine
-/** The engine fails with it, if there is one. */
+/** The error that the engine fails with, if any. */
 let defect: Error | null = null
 let server: TestServer
 beforeAll(async () => {
@@ -51,7 +51,7 @@ async function openSubscriptions(): Promise<number> {
 }
 const untilIdle = () => vi.waitFor(async () => expect(await openSubscriptions()).toBe(0), 20_000)
 
-/** Subscribes over a socket of its own, which can be paused, and keeps what comes. */
+/** Subscribes over a new socket, which can be paused, and collects the response. */
 async function openSocket(query: string, variables: object = {}) {
   const socket = net.connect(server.server.port, '127.0.0.1')
   await once(socket, 'connect')
@@ -67,8 +67,8 @@ async function openSocket(query: string, variables: object = {}) {
 }
 
 describe('with AUTH=token', () => {
-  test('a stream needs a token in its header', async () => {
-    for (const given of [{}, bearer('secret-of-nobody-here'), { authorization: 'Basic x' }]) {
+  test('a stream requires a token in its header', async () => {
+    for (const given of [{}, bearer('secret-of-no-token-1'), { authorization: 'Basic x' }]) {
       const { response } = await openStream(
         server.url,
         { query: ENDLESS },
@@ -81,7 +81,7 @@ describe('with AUTH=token', () => {
     }
   })
 
-  test('every token has a limit of its own', async () => {
+  test('each token has its own limit', async () => {
     const open = [
       await openStream(server.url, { query: ENDLESS }, headers),
       await openStream(server.url, { query: ENDLESS }, headers),
@@ -97,7 +97,7 @@ describe('with AUTH=token', () => {
 })
 
 describe('a client that does not read', () => {
-  test('gets fewer frames of a walk, and nothing piles up for it', async () => {
+  test('gets fewer frames of a walk, and none is buffered for it', async () => {
     const seeds = Array.from({ length: 120 }, (_, seed) => ({ seed }))
     // Frames of 200 kB: the buffers of the two sockets hold few of them.
     const aliases = Array.from({ length: 60 }, (_, i) => `r${i}: recipe`).join(' ')
@@ -128,7 +128,7 @@ describe('a client that does not read', () => {
     await untilIdle()
   })
 
-  test('is told that it is too slow, and resumes from the cursor that it is given', async () => {
+  test('gets CONSUMER_TOO_SLOW, and resumes from its cursor', async () => {
     const { record } = await heldRun(server.services, 'fast')
     // Events of 3 kB: the buffers of the two sockets hold few thousands of them.
     const large = Array.from({ length: 60 }, (_, index) => `padding${'_'.repeat(10)}${index}: at`)
@@ -156,7 +156,7 @@ describe('a client that does not read', () => {
   })
 })
 
-test('a client that vanishes while its subscription is prepared leaves nothing behind', async () => {
+test('a client that disconnects during preparation leaves nothing behind', async () => {
   for (let i = 0; i < 20; i++) {
     const { socket } = await openSocket(ENDLESS)
     if (i % 2 === 0) socket.resetAndDestroy()
@@ -170,7 +170,7 @@ test('a client that vanishes while its subscription is prepared leaves nothing b
   await untilIdle()
 })
 
-test('a defect in the middle of a stream shows an id, and the stream goes on', async () => {
+test('an internal error in a stream exposes only an id, and the stream continues', async () => {
   const query = 'subscription { walk(input: { fps: 60, frames: 3 }) { index sample { dataUri } } }'
   defect = new Error('secret detail')
   const events = await readStream(openStream(server.url, { query }, headers))

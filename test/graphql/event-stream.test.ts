@@ -34,7 +34,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** The first `count` results; the stream is then left. */
+/** Returns the first `count` results and disconnects. */
 async function take(stream: ReturnType<typeof openStream>, count: number): Promise<any[]> {
   const { events, close } = await stream
   const results: any[] = []
@@ -51,7 +51,7 @@ async function metric(name: string): Promise<number> {
   return Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1])
 }
 
-/** Resolves when nothing is left of the streams of other tests. */
+/** Resolves when the streams of other tests have ended. */
 const untilIdle = () =>
   vi.waitFor(async () => expect(await metric('latentql_subscriptions')).toBe(0), 20_000)
 
@@ -107,7 +107,7 @@ describe('a subscription over server-sent events', () => {
     ])
   })
 
-  test('accepts other types beside text/event-stream, as urql asks for them', async () => {
+  test('accepts further types beside text/event-stream, as urql sends them', async () => {
     const headers = { accept: 'text/event-stream, multipart/mixed' }
     const [result] = await take(openStream(server.url, { query: ENDLESS }, headers), 1)
     expect(result.data.walk.index).toBe(0)
@@ -126,7 +126,7 @@ describe('a subscription over server-sent events', () => {
 })
 
 describe('errors', () => {
-  test('come as one `next` event with the codes and details of HTTP, and then `complete`', async () => {
+  test('are one `next` event with the codes and details of HTTP, then `complete`', async () => {
     const cases: [string, object][] = [
       ['subscription { walk(input: {', { code: 'BAD_USER_INPUT' }],
       ['subscription { walks }', { code: 'BAD_USER_INPUT' }],
@@ -153,7 +153,7 @@ describe('errors', () => {
     }
   })
 
-  test('say the cost and the limit of a subscription that is too expensive', async () => {
+  test('contain the cost and the limit of a subscription over the limit', async () => {
     const query = 'subscription { walk(input: { fps: 60 }) { sample { dataUri(size: 64) } } }'
     const { extensions } = await streamFailure(server.url, { query })
     expect(extensions).toMatchObject({ code: 'COST_LIMIT_EXCEEDED', limit: 50 })
@@ -215,7 +215,7 @@ describe('errors', () => {
 })
 
 describe('one client over many connections', () => {
-  test('has at most MAX_SUBSCRIPTIONS streams, and may have others when those have ended', async () => {
+  test('has at most MAX_SUBSCRIPTIONS streams, and may open others when those have ended', async () => {
     await untilIdle()
     const open = [1, 2, 3].map(() => openStream(server.url, { query: ENDLESS }))
     for (const stream of open) await (await stream).events.next()
@@ -229,7 +229,7 @@ describe('one client over many connections', () => {
     }, 20_000)
   })
 
-  test('cannot get past the limit with a burst of requests', async () => {
+  test('cannot exceed the limit with a burst of requests', async () => {
     await untilIdle()
     const burst = Array.from({ length: 40 }, () => openStream(server.url, { query: ENDLESS }))
     const streams = await Promise.all(burst)
@@ -241,7 +241,7 @@ describe('one client over many connections', () => {
     await untilIdle()
   })
 
-  test('gets no stream for a subscription whose variables never end', async () => {
+  test('gets an error for variables that are nested too deep', async () => {
     const nested = JSON.parse('{"mean":['.repeat(90) + ']}'.repeat(90)) as object
     const { message } = await streamFailure(server.url, {
       query: 'subscription ($l: LatentInput!) { walk(input: { waypoints: [$l] }) { index } }',
@@ -268,7 +268,7 @@ describe('pages of other sites', () => {
     await untilIdle()
   })
 
-  test('may not by a request without an Origin either, which no preflight comes before', async () => {
+  test('may not subscribe by a GET without Origin either, which needs no preflight', async () => {
     // undici forbids these headers.
     const get = (site: string) =>
       new Promise<number>((resolve, reject) => {

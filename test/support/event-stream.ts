@@ -1,4 +1,4 @@
-/** Server-sent events as they come, without a client library: what curl sees. */
+/** Server-sent events without a client library, as curl sees them. */
 
 export interface ReceivedEvent {
   readonly event: string
@@ -10,7 +10,7 @@ export interface ReceivedStream {
   readonly response: Response
   /** Ends when the response does. */
   readonly events: AsyncGenerator<ReceivedEvent>
-  /** Everything that has come so far. */
+  /** The response so far. */
   readonly text: () => string
   /** Disconnects. */
   readonly close: () => void
@@ -49,7 +49,7 @@ export function openStreamByGet(
   })
 }
 
-/** All events of a subscription that ends. */
+/** Returns all events of a subscription that ends. */
 export async function readStream(
   stream: Promise<ReceivedStream> | ReceivedStream,
 ): Promise<ReceivedEvent[]> {
@@ -58,7 +58,7 @@ export async function readStream(
   return events
 }
 
-/** The first error of a subscription that must fail. */
+/** Returns the first error of a subscription that must fail. */
 export async function streamFailure(
   url: string,
   request: StreamRequest,

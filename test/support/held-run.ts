@@ -1,10 +1,10 @@
-/** A training run that tests write the events of, in the place of its worker. */
+/** A training run whose events a test records instead of a worker. */
 import type { Services } from '../../server/context.ts'
 import type { NewEvent } from '../../server/db/stores.ts'
 
 export interface HeldRun {
   readonly id: string
-  /** Adds events as the run's worker does. */
+  /** Records events as the run's worker does. */
   record(events: readonly NewEvent[]): Promise<void>
 }
 

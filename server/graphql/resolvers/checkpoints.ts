@@ -151,7 +151,7 @@ const OUTPUT = {
   LINEAR: 'linear',
 } as const satisfies Record<OutputActivation, ArchitectureOverrides['outputActivation']>
 
-/** What the schema's input type says, in the words of the server. */
+/** Converts the schema's input type to the server's. */
 export function overridesFrom(input: OverridesInput): ArchitectureOverrides {
   return {
     prior: input.prior ? DISTRIBUTION_NAMES[input.prior] : undefined,

@@ -68,7 +68,7 @@ export const datasetDeclarations: Declarations = {
       '*': member,
       broken: upTo(MAX_NAMED),
       classes: upTo(MAX_CLASSES),
-      // Images are read and scaled, some even drawn, and encoded: never more than samples of that size.
+      // Reading or drawing, scaling and encoding images costs at most as much as samples do.
       sheet: ({ count, imageSize }, child) =>
         child * pictureCost(count, { width: imageSize, height: imageSize }),
     },

@@ -37,7 +37,7 @@ export const resolvers: Resolvers[] = [
   trainingEventResolvers,
 ]
 
-/** What their fields declare. */
+/** The declarations of all fields. */
 export const declared = collect([
   { costs: membersOf('PageInfo') },
   serverDeclarations,

@@ -108,8 +108,8 @@ async function steer(
 }
 
 /**
- * Jobs with the rows of their kinds, in order. Absent are jobs that were deleted meanwhile, and jobs of kinds that
- * only a newer replica knows.
+ * Returns the rows of jobs by their kinds, in order. Omits jobs deleted in the meantime, and jobs
+ * whose kind only a newer replica knows.
  */
 export async function asParents(
   jobs: readonly JobRow[],

@@ -73,7 +73,7 @@ const fields: LatentResolvers = {
     const { digest, generator } = sampling.checkpoint
     const { size } = generator.latent
     if (z.length !== size) throw new LatentDimensionMismatch(`The latent "${name}"`, size, z.length)
-    // A seed gives another z where the prior differs: on other checkpoints this latent is its values.
+    // On another checkpoint the seed may give another z, so the latent's values are used.
     const recipe = digest === checkpointDigest ? ownRecipe : { saved: id }
     return { sampling, latent: latentOf(recipe, () => z) }
   },

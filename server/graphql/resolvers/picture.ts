@@ -62,8 +62,8 @@ export function toDataUri({ bytes, contentType }: EncodedImage): string {
 
 export const pictureDeclarations: Declarations = {
   costs: {
-    // The field that made it says how many samples it has, and multiplies by them. Its address costs what fetching it
-    // will: none is made that costs more than a request may.
+    // The parent field multiplies by the number of samples. A URL costs as much as its picture, so
+    // that none costs more to fetch than a request may.
     Picture: { '*': member, url: () => 1, dataUri: () => 1 },
   },
 }

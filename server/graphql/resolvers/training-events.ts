@@ -18,7 +18,7 @@ export type StateEventParent = StateRow & { readonly step?: number }
 
 type Figures = Pick<StepFigures, 'lossD' | 'lossG' | 'dReal' | 'dFakeBefore' | 'dFakeAfter'>
 
-/** By kind; `progress` is of jobs that are no training. */
+/** Types by kind of event; `progress` occurs only in jobs other than training. */
 export const EVENT_TYPES = {
   step: 'StepEvent',
   snapshot: 'SnapshotEvent',
@@ -41,7 +41,7 @@ export const trainingEventDeclarations: Declarations = {
   costs: {
     ...membersOf('TrainingEvent', 'StepEvent', 'SnapshotEvent', 'CheckpointEvent', 'AlarmEvent'),
     ...membersOf('StateEvent', 'Snapshot'),
-    // What one event costs: they are made by the run, and come no faster than it does or the client reads.
+    // The cost of one event: events come no faster than the run makes them and the client reads.
     Subscription: { trainingProgress: member },
   },
 }

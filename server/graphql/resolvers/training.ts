@@ -99,10 +99,10 @@ const checkpointFields: RunCheckpointResolvers = {
   reference: ({ runName, step }) => runReference(runName, step),
 }
 
-/** Means over the steps of a run: the database looks at every step, whatever `points` says. */
+/** Means over the steps of a run: the database reads every step, even for few `points`. */
 const METRICS_COST = 20
 
-/** Decoding, scaling and encoding a pixel of a run's picture, which was drawn before, against drawing one. */
+/** Decoding, scaling and encoding a pixel of a run's picture, relative to drawing a pixel. */
 const REPEATED_SHARE = 0.1
 
 export const trainingDeclarations: Declarations = {
@@ -160,7 +160,7 @@ export const trainingResolvers: Resolvers = {
   RunCheckpoint: checkpointFields,
 }
 
-/** What is null is as if it were not given: the default takes its place. */
+/** Converts the schema's input. Null means the default. */
 function settings({ prior, ...input }: StartTrainingInput): StartTraining {
   return { ...input, prior: prior && DISTRIBUTION_NAMES[prior] } as StartTraining
 }

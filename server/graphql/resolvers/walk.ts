@@ -19,7 +19,7 @@ export const walkDeclarations: Declarations = {
   costs: {
     ...membersOf('WalkFrame'),
     Subscription: {
-      // An endless walk costs what a second of it costs.
+      // A walk may be endless, so it costs one second of its frames.
       walk: ({ input }, child, found) =>
         Math.max(1, input.fps) * samplingCost(input, child, found) + terms(input.waypoints),
     },
