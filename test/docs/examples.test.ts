@@ -1,7 +1,8 @@
 /** Every code block of the documentation, run as a reader would run it, against a real server. */
-import { execFileSync, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { buildSchema, Kind, parse, print, type OperationDefinitionNode } from 'graphql'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -200,6 +201,16 @@ describe('data', () => {
   })
 })
 
+describe('JavaScript', () => {
+  test.each(toRun('js'))('%s runs to its end', async (_name, { text }) => {
+    const code = text.replaceAll('http://127.0.0.1:4000', server.url)
+    const args = ['--input-type=module', '--eval', code]
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args)
+    expect(stderr).toBe('')
+    expect(stdout).toContain('seq')
+  })
+})
+
 const hasPython = toRun('python').length > 0 && succeeds('python3', '--version')
 
 describe.skipIf(!hasPython)('Python', () => {
@@ -258,7 +269,7 @@ test('docs/api.md lists every metric', async () => {
 })
 
 test('every block that is not marked is run', () => {
-  const languages = ['graphql', 'sh', 'json', 'ini', 'python', 'diff', 'text']
+  const languages = ['graphql', 'sh', 'js', 'json', 'ini', 'python', 'diff', 'text']
   const left = blocks.filter(
     ({ language, notRun }) => notRun === null && !languages.includes(language),
   )
