@@ -2,6 +2,7 @@ import js from '@eslint/js'
 import graphql from '@graphql-eslint/eslint-plugin'
 import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
+import english from './scripts/lint/english.mjs'
 
 const CODE = ['**/*.{js,mjs,ts,tsx}']
 
@@ -124,5 +125,11 @@ export default tseslint.config(
       '@graphql-eslint/no-deprecated': 'off',
       '@graphql-eslint/require-selections': 'off',
     },
+  },
+  {
+    files: ['server/**/*.ts', 'schema/*.graphql'],
+    ignores: ['server/{datasets,storage,training}/**'],
+    plugins: { english },
+    rules: { 'english/opening': 'error' },
   },
 )

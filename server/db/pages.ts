@@ -1,6 +1,6 @@
 /**
- * Keyset pagination, newest first. A page starts or ends at a row instead of an offset, so inserts
- * never shift it. All lists share this implementation and supply a query for a window of rows.
+ * Keyset pagination, newest first. A page starts or ends at a row, not at an offset, so inserts
+ * never shift it. One implementation serves all lists; each supplies a query for a window of rows.
  */
 import { BadUserInput } from '../errors.ts'
 

@@ -220,9 +220,9 @@ export type Checkpoint = Node & {
   /** Height of the output images, or of a discriminator's input images, in pixels. */
   height: Scalars['Int']['output'];
   /**
-   * Stable and unique. For an imported or promoted checkpoint, its digest, `sha256:HEX`. A run's
-   * checkpoint has another id, since its name and its run differ from those of an imported checkpoint
-   * with the same digest. Each id is also a checkpoint reference.
+   * Stable and unique. An imported or promoted checkpoint has its digest as its id, `sha256:HEX`. A
+   * run's checkpoint has another id, so that it differs from an imported checkpoint with the same
+   * digest. Each id is also a checkpoint reference.
    */
   id: Scalars['ID']['output'];
   /** Function of the network: generator or discriminator. */

@@ -1,4 +1,4 @@
-/** Query.arithmetic: sums of groups of latents, as in the DCGAN paper. */
+/** Query.arithmetic: sums and differences of latents, as in the DCGAN paper. */
 import type { Resolvers } from '../../generated/graphql.ts'
 import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
 import { arithmetic, arithmeticSheet, type ArithmeticResult } from '../../sampling/arithmetic.ts'

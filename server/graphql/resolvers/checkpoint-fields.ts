@@ -1,4 +1,4 @@
-/** A checkpoint's plain fields, as the schema's type Checkpoint shows them. */
+/** The plain fields of the schema's type Checkpoint. */
 import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
 import type {
   BatchNormStatistics,
@@ -13,7 +13,7 @@ const DISTRIBUTIONS = {
   truncatedNormal: 'TRUNCATED_NORMAL',
 } as const satisfies Record<Prior['distribution'], PriorDistribution>
 
-/** The same the other way round. */
+/** The inverse of DISTRIBUTIONS. */
 export const DISTRIBUTION_NAMES = {
   NORMAL: 'normal',
   UNIFORM: 'uniform',
@@ -25,18 +25,18 @@ export const KINDS = {
   discriminator: 'DISCRIMINATOR',
 } as const satisfies Record<Checkpoint['kind'], CheckpointKind>
 
-/** The same the other way round. */
+/** The inverse of KINDS. */
 export const KIND_NAMES = {
   GENERATOR: 'generator',
   DISCRIMINATOR: 'discriminator',
 } as const satisfies Record<CheckpointKind, Checkpoint['kind']>
 
-/** The size of the images that it makes or takes. */
+/** The images that a generator makes or a discriminator takes. */
 export function imageOf({ generator, discriminator }: Checkpoint) {
   return (generator ?? discriminator).image
 }
 
-/** All fields that need no work, ready for JSON. */
+/** All fields that need no computation, ready for JSON. */
 export function checkpointFields(checkpoint: Checkpoint) {
   const { name, run, aliases, format, preset } = checkpoint
   const latent = checkpoint.generator?.latent
@@ -66,7 +66,7 @@ export function priorFields(prior: Prior) {
   return { distribution: DISTRIBUTIONS[prior.distribution], bound: prior.bound ?? null }
 }
 
-/** A digest as references take it: `sha256:HEX`. */
+/** The reference of a digest: `sha256:HEX`. */
 export function reference(digest: string): string {
   return `sha256:${digest}`
 }

@@ -1,7 +1,7 @@
-/** A dataset's plain fields, as the schema's type Dataset shows them. */
+/** The plain fields of the schema's type Dataset. */
 import type { DatasetRow } from '../../db/stores.ts'
 
-/** All fields that need no work, ready for JSON. */
+/** All fields that need no computation, ready for JSON. */
 export function datasetFields(dataset: DatasetRow) {
   const { id, name, source, count, imageSize, channels } = dataset
   const { brokenCount, broken, classes, createdAt } = dataset

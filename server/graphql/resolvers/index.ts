@@ -1,4 +1,4 @@
-/** All resolvers, one file a domain. */
+/** All resolvers, one file per domain. */
 import type { Resolvers } from '../../generated/graphql.ts'
 import { collect } from '../declarations.ts'
 import { membersOf } from '../estimators.ts'
@@ -18,7 +18,7 @@ import { trainingEventDeclarations, trainingEventResolvers } from './training-ev
 import { trainingDeclarations, trainingResolvers } from './training.ts'
 import { walkDeclarations, walkResolvers } from './walk.ts'
 
-/** makeExecutableSchema merges them, type by type. */
+/** All resolvers; makeExecutableSchema merges them by type. */
 export const resolvers: Resolvers[] = [
   { JSON: GraphQLJSON, DateTime: GraphQLDateTime },
   serverResolvers,

@@ -16,7 +16,7 @@ import { connectionCosts, pageRequest, toConnection } from '../connection.ts'
 import { member, membersOf, page } from '../estimators.ts'
 import { EVENT_TYPES } from './training-events.ts'
 
-/** A training run has a row of its own shape. */
+/** A job's row; training runs have their own type of row. */
 export type JobParent = JobRow | RunRow
 export type JobEventParent = JobEventRow
 
@@ -52,7 +52,7 @@ const subscriptions: SubscriptionResolvers = {
   jobProgress: {
     async subscribe(_parent, { job: id, after, mode }, { services }) {
       const job = await services.jobs.job(id)
-      services.jobs.kind(job.kind) // Throws JobNotFound for a kind that only a newer replica knows.
+      services.jobs.kind(job.kind) // Throws JobNotFound if only a newer replica knows the kind.
       const options = { after: after ?? 0, mode }
       if (job.kind === trainingKind.name) return services.training.progress(id, options)
       const name = `${job.kind} ${id}`
@@ -68,12 +68,12 @@ export const jobDeclarations: Declarations = {
     ...membersOf('Job', 'JobPayload', 'JobEvent', 'ProgressEvent'),
     Query: { job: member, jobs: page(PAGE) },
     Mutation: { pauseJob: member, resumeJob: member, cancelJob: member },
-    // As trainingProgress: what one event costs.
+    // The cost of one event, as for trainingProgress.
     Subscription: { jobProgress: member },
     JobConnection: connectionCosts,
     JobEdge: { '*': member },
   },
-  // The least that any kind asks for; the resolvers ask for the role of the job's kind.
+  // The lowest role of any kind; the resolvers check the role of the job's kind.
   roles: { pauseJob: 'write', resumeJob: 'write', cancelJob: 'write' },
 }
 

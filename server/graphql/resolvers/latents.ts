@@ -79,7 +79,7 @@ const fields: LatentResolvers = {
   },
 }
 
-/** Counting tags: the database looks at every latent. */
+/** Cost of counting tags: the database reads every latent. */
 const TAGS_COST = 5
 
 export const latentDeclarations: Declarations = {

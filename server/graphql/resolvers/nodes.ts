@@ -14,7 +14,7 @@ import { asParents, typeOfJob, type JobParent } from './jobs.ts'
 
 const MAX_NODES = 100
 
-/** Checkpoints that one request opens at a time: their weights may come from the storage. */
+/** Checkpoints that one request opens at a time; opening may fetch weights from the storage. */
 const OPENED_AT_ONCE = 4
 
 const DIGEST = /^(?:sha256:)?([0-9a-f]{64})$/i
@@ -55,7 +55,7 @@ export const nodeResolvers: Resolvers = {
   },
 }
 
-/** A promise for each id, so that one that fails leaves the others; null for unknown ids. */
+/** Returns a promise per id, so that a failure affects one node only; null for unknown ids. */
 function findNodes(ids: readonly string[], context: RequestContext): Promise<NodeParent | null>[] {
   const rows = findRows(
     [...new Set(ids)].filter((id) => UUID.test(id)),
@@ -65,7 +65,7 @@ function findNodes(ids: readonly string[], context: RequestContext): Promise<Nod
   return ids.map(async (id) => (await rows).get(id) ?? open(() => findByText(id, context)))
 }
 
-/** Latents, jobs and datasets, whose ids are uuids. */
+/** Finds latents, jobs and datasets, whose ids are uuids. */
 async function findRows(
   ids: readonly string[],
   context: RequestContext,
@@ -82,11 +82,11 @@ async function findRows(
     ...jobRows.map((row) => ({ __typename: typeOfJob(row), ...row })),
     ...datasetRows.map((row) => ({ __typename: 'Dataset' as const, ...row })),
   ]
-  // A latent's name may look like another latent's id.
+  // `latents.find` also matches names, which may look like ids.
   return new Map(nodes.filter(({ id }) => ids.includes(id)).map((node) => [node.id, node]))
 }
 
-/** Checkpoints: by digest, by their id, or a whole checkpoint of a run by its id. */
+/** Finds a checkpoint by its digest or id, or a run's checkpoint by its id. */
 async function findByText(id: string, context: RequestContext): Promise<NodeParent | null> {
   const digest = DIGEST.exec(id)?.[1]
   const inRun = parseRunCheckpointId(id)

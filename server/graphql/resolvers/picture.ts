@@ -1,4 +1,4 @@
-/** Pictures made of several samples: sheets and animations. */
+/** Pictures of several samples: sheets and animations. */
 import type { PictureSources } from '../../context.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import { layOutSheet, squareColumns } from '../../images/contact-sheet.ts'
@@ -39,7 +39,7 @@ export function sheetOf(
   return { source: { kind: 'sheet', sampling, latents, ...options }, width, height }
 }
 
-/** The sheet of the seeds 0, 1, 2 and so on. */
+/** A sheet of the samples of seeds 0, 1, 2 and so on. */
 export function seedSheet(sampling: Sampling, count: number): PictureParent {
   const latents = Array.from({ length: count }, (_, seed) => seedLatent(seed, sampling.checkpoint))
   return sheetOf(sampling, latents)

@@ -1,4 +1,4 @@
-/** Checkpoint reports: starting one, its job, and its result. */
+/** Checkpoint reports: the mutation that starts one, its job and its result. */
 import { checkInteger } from '../../check-integer.ts'
 import { asGenerator } from '../../checkpoints/checkpoint.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
@@ -8,7 +8,7 @@ import { member, membersOf, ROW, scalars, upTo } from '../estimators.ts'
 import { reference } from './checkpoint-fields.ts'
 import { MIN_SAMPLES, MAX_SAMPLES } from '../../reports/report.ts'
 
-/** Activations of the deepest generator that is served: at most one a layer. */
+/** Maximum number of activations of a generator: one per layer. */
 const MAX_ACTIVATIONS = 256
 
 export const reportDeclarations: Declarations = {
@@ -17,7 +17,7 @@ export const reportDeclarations: Declarations = {
     CheckpointReport: { '*': member, activations: upTo(MAX_ACTIVATIONS) },
     ActivationReport: { '*': member, dead: scalars },
     Checkpoint: { report: (_args, child) => child + ROW },
-    // The samples are drawn by a worker; how many reports wait for one is limited.
+    // A worker draws the samples; the number of unfinished reports is limited.
     Mutation: { startCheckpointReport: member },
   },
   roles: { startCheckpointReport: 'write' },

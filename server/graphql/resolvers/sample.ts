@@ -1,4 +1,4 @@
-/** Samples: of a seed, of any latent, of many; and the fields of type Sample. */
+/** Query.generate, sample and samples, and the fields of type Sample. */
 import { checkInteger } from '../../check-integer.ts'
 import type { QueryResolvers, Resolvers, SampleResolvers } from '../../generated/graphql.ts'
 import { asDiscriminator } from '../../checkpoints/checkpoint.ts'
@@ -72,7 +72,7 @@ export const sampleDeclarations: Declarations = {
       z: scalars,
       url: member,
       dataUri: ({ size }, _child, { native }) => pictureCost(1, native, size),
-      // The sample is drawn, and a discriminator of its size reads it.
+      // Draws the sample, and runs a discriminator of the same size.
       score: (_args, _child, { native }) => 2 * pictureCost(1, native),
     },
   },

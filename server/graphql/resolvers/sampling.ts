@@ -1,11 +1,11 @@
-/** The arguments that say how to sample, resolved: the same ones on every field that samples. */
+/** Resolves the sampling arguments, which all fields that sample have in common. */
 import { asGenerator } from '../../checkpoints/checkpoint.ts'
 import type { SamplingVariant } from '../../generated/graphql.ts'
 import type { Sampling } from '../../sampling/sampling.ts'
 import { resolveVariant } from '../../sampling/variant.ts'
 import type { RequestContext } from '../request-context.ts'
 
-/** Null and undefined are the defaults. */
+/** Sampling arguments. Null and undefined mean the default. */
 export interface SamplingArgs {
   readonly checkpoint?: string | null
   readonly truncation?: number | null
@@ -13,8 +13,8 @@ export interface SamplingArgs {
 }
 
 /**
- * Throws as CheckpointStore.resolve and resolveVariant do, and BadUserInput if the checkpoint is a
- * discriminator.
+ * Resolves the checkpoint and the variant. Throws as CheckpointStore.resolve and resolveVariant do,
+ * and BadUserInput if the checkpoint is a discriminator.
  */
 export async function samplingOf(
   { checkpoint: reference, truncation, variant }: SamplingArgs,

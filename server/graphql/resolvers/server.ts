@@ -22,7 +22,7 @@ export const serverDeclarations: Declarations = {
   costs: {
     ...membersOf('Server', 'PassedOverEngine'),
     Query: { server: member },
-    // One for each engine that ENGINE=auto can try.
+    // At most one entry per engine that ENGINE=auto can try.
     EngineInfo: { '*': member, passedOver: member },
   },
 }

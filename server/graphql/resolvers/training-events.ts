@@ -1,4 +1,4 @@
-/** Subscription.trainingProgress, and the fields of what happens in a run. */
+/** Subscription.trainingProgress, and the fields of a run's events. */
 import type { EventRow, SnapshotRow, StateRow, StepFigures } from '../../db/stores.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import type { OfRun } from '../../training/training.ts'
@@ -28,7 +28,7 @@ export const EVENT_TYPES = {
   progress: 'ProgressEvent',
 } as const satisfies Record<EventRow['kind'] | 'progress', string>
 
-/** GraphQL's Float has no NaN and no infinities, and a run that diverges has. */
+/** Figures as Float, which can't be NaN or infinite: a diverging run's figures become null. */
 const figures = {
   lossD: ({ lossD }: Figures) => finite(lossD),
   lossG: ({ lossG }: Figures) => finite(lossG),
@@ -76,7 +76,7 @@ export const trainingEventResolvers: Resolvers = {
   },
 }
 
-/** A run's checkpoint as references take it. */
+/** The reference of a run's checkpoint: `RUN@STEP`. */
 export function runReference(runName: string, step: number): string {
   return `${runName}@${step}`
 }

@@ -122,7 +122,7 @@ export const trainingDeclarations: Declarations = {
     },
     TrainingRun: {
       '*': member,
-      // As many as its retention keeps, and none of their fields costs anything.
+      // Bounded by the run's retention; their fields cost nothing.
       checkpoints: member,
       checkpointConnection: page(CHECKPOINTS_PAGE),
       snapshots: ({ count }, child) => count * (child + ROW),

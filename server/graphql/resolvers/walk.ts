@@ -1,4 +1,4 @@
-/** Subscription.walk: frames of a latent walk as they are pulled. */
+/** Subscription.walk: the frames of a walk, made as the client pulls them. */
 import type { Resolvers, WalkInput } from '../../generated/graphql.ts'
 import { defaultMethod } from '../../sampling/interpolation.ts'
 import { resolveLatents, seedLatent } from '../../sampling/latents.ts'
