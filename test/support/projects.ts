@@ -16,6 +16,7 @@ export const UNIT_TESTS = [
   'test/engine/ops-parity.test.ts',
   'test/engine/local/**/*.test.ts',
   'test/explorer/{arithmetic-board,checkpoints-words,params,recipe,sample-wall,train-progress,walk-path}.test.ts',
+  'test/graphql/compatibility.test.ts',
   'test/jobs/holder-watch.test.ts',
   'test/pictures/{address,golden}.test.ts',
   'test/sampling/{arithmetic,interpolation,sample-path,walk}.test.ts',
