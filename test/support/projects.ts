@@ -18,6 +18,7 @@ export const UNIT_TESTS = [
   'test/explorer/{arithmetic-board,checkpoints-words,params,recipe,sample-wall,train-progress,walk-path}.test.ts',
   'test/graphql/compatibility.test.ts',
   'test/jobs/holder-watch.test.ts',
+  'test/lint/english.test.ts',
   'test/pictures/{address,golden}.test.ts',
   'test/sampling/{arithmetic,interpolation,sample-path,walk}.test.ts',
   'test/sdk/methods.test.ts',
