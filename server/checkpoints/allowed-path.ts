@@ -2,7 +2,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadUserInput } from '../errors.ts'
-import { findInImportFolder, type InImportFolder } from '../storage/import-folder.ts'
+import { findInImportFolder, type ImportPath } from '../storage/import-folder.ts'
 
 /** Maximum entries examined in an imported folder; a checkpoint has far fewer. */
 const MAX_ENTRIES = 10_000
@@ -22,7 +22,7 @@ export async function allowedPath(importDirectory: string, requested: string): P
   return found.path
 }
 
-async function refuseLinksOut(folder: string, allowed: InImportFolder): Promise<void> {
+async function refuseLinksOut(folder: string, allowed: ImportPath): Promise<void> {
   const folders = new Set([folder])
   let seen = 0
   for (const next of folders) {
@@ -44,7 +44,7 @@ async function refuseLinksOut(folder: string, allowed: InImportFolder): Promise<
 async function linkTarget(
   folder: string,
   link: string,
-  { mayFollow }: InImportFolder,
+  { mayFollow }: ImportPath,
 ): Promise<string> {
   const target = await realpath(link).catch(() => null)
   if (target !== null && mayFollow(target)) return target

@@ -1,4 +1,6 @@
-/** The storage of an installation: opened, and known to be the one that its database speaks of. */
+/**
+ * Opens the storage of an installation and checks that it belongs to the installation's database.
+ */
 import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -14,9 +16,9 @@ export interface Settings {
   setting(key: string, make: () => string | Promise<string>): Promise<string>
 }
 
-/** The parts of the configuration that say where the storage is. */
+/** The parts of the configuration that locate the storage. */
 export interface StorageLocation {
-  /** For the cache of a bucket, and files on their way into the storage. */
+  /** Holds the cache of a bucket, and files on their way into the storage. */
   readonly dataDir: string
   /** Set if the operator named a database. */
   readonly databaseUrl?: string
@@ -28,18 +30,19 @@ export interface StorageLocation {
   }
 }
 
-/** What the database says of its storage. */
+/** The storage as recorded in the database. */
 interface Claim {
-  /** `ID` of the file `installations/ID` that the storage has. */
+  /** `ID` of the marker file `installations/ID` in the storage. */
   readonly id: string
-  /** Where it was when it was first used; it may have been moved since. */
+  /** URL of the storage when it was first used. The storage may have been moved since. */
   readonly url: string
 }
 
 /**
- * Opens the storage. The first to use it with this database leaves a mark in it, which all others must find: a worker that
- * kept its files elsewhere would leave runs without the checkpoints that the database says they have. Where a database
- * was named but no storage, it is the one that the database knows. Throws OperatorError where the mark is missing.
+ * Opens the storage. The first process to use it with this database writes a marker file, which all
+ * others must find: a worker that kept its files elsewhere would leave runs without the checkpoints
+ * that the database lists. If the operator configured a database but no storage, the storage
+ * recorded in the database is used. Throws OperatorError if the marker is missing.
  */
 export async function openInstallationStorage(
   config: StorageLocation,
@@ -64,8 +67,8 @@ export async function openInstallationStorage(
     await storage[Symbol.asyncDispose]()
     if (!(error instanceof StorageMissing)) throw error
     throw new OperatorError(
-      `The files that this database speaks of are not in ${storage.description}: they were first kept at ${claim.url}. ` +
-        'Set STORAGE to where all servers and workers reach them: a shared folder, or a bucket.',
+      `STORAGE points to ${storage.description}, but this database was set up with ${claim.url}. ` +
+        'Set STORAGE to storage that all servers and workers share: a shared folder, or a bucket.',
     )
   }
 }
@@ -77,7 +80,7 @@ async function putMark(storage: Storage, id: string, dataDir: string): Promise<v
   const folder = await mkdtemp(path.join(dataDir, 'mark-'))
   try {
     const file = path.join(folder, id)
-    await writeFile(file, 'The database of a LatentQL installation keeps its files here.\n')
+    await writeFile(file, 'This storage belongs to the database of a LatentQL installation.\n')
     await storage.put(markKey(id), file)
   } finally {
     await rm(folder, { recursive: true })

@@ -1,29 +1,33 @@
-/** The one folder from which clients may name files (IMPORT_DIR): no path and no symlink leads out of it. */
+/**
+ * The folder from which clients may import files (IMPORT_DIR). Neither paths nor symlinks lead out
+ * of it.
+ */
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { BadUserInput } from '../errors.ts'
 
-export interface InImportFolder {
-  /** Real. */
+export interface ImportPath {
+  /** Path with all symlinks resolved. */
   readonly path: string
-  /** Whether a symlink may be followed to this real path. */
+  /** True if a symlink may be followed to this real path. */
   readonly mayFollow: (realPath: string) => boolean
 }
 
 /**
- * Finds `requested`, which is relative to `importDirectory` or absolute. Throws BadUserInput where nothing is there, or it is
- * outside: the two are not told apart. `upload` is where the file can be sent instead.
+ * Resolves `requested`, which is absolute or relative to `importDirectory`. Throws BadUserInput if
+ * it doesn't exist or lies outside, without revealing which. `upload` is the endpoint that the
+ * message suggests instead.
  */
 export async function findInImportFolder(
   importDirectory: string,
   requested: string,
   upload: '/checkpoints' | '/datasets',
-): Promise<InImportFolder> {
+): Promise<ImportPath> {
   const root = await realpath(importDirectory).catch(() => null)
   if (root === null) {
     throw new BadUserInput(
-      'The server has no import folder: make the folder that IMPORT_DIR names, or send the file ' +
-        `to POST ${upload}?name=NAME.`,
+      'The server has no import folder. Create the folder that IMPORT_DIR names, or upload the ' +
+        `file to POST ${upload}?name=NAME.`,
     )
   }
   const mayFollow = (target: string) => isInside(root, target)
@@ -32,7 +36,7 @@ export async function findInImportFolder(
     : await realpath(path.resolve(root, requested)).catch(() => null)
   if (found !== null && mayFollow(found)) return { path: found, mayFollow }
   throw new BadUserInput(
-    `${JSON.stringify(requested.slice(0, 200))} is no file or folder inside the server's import ` +
+    `${JSON.stringify(requested.slice(0, 200))} is not a file or folder in the server's import ` +
       'folder (IMPORT_DIR).',
   )
 }

@@ -1,14 +1,14 @@
-/** Files by key under one folder: each is there whole or not at all, whatever dies meanwhile. */
+/** Files by key in one folder. Each file is either complete or absent, even after a crash. */
 import { readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { entriesOf, hasCode, makeFolder, Staging, sync, syncFolder } from './staging.ts'
 import { checkKey, checkPrefix, StorageFull } from './storage.ts'
 
-/** How often a folder is made again that a removal took away before the file was in it. */
+/** Attempts to move a file into its folder, which a concurrent removal may delete. */
 const ATTEMPTS = 5
 
 export class KeyFolder {
-  /** Absolute. */
+  /** Absolute path. */
   readonly path: string
   readonly #staging: Staging
 
@@ -18,8 +18,8 @@ export class KeyFolder {
   }
 
   /**
-   * Opens a folder, made if it is not there; what crashed processes have left half-written in it is removed. Throws the
-   * system's error where it can't be made.
+   * Opens a folder, creates it if it is missing, and removes incomplete files of crashed processes.
+   * Throws the system's error if it can't be created.
    */
   static async open(folder: string): Promise<KeyFolder> {
     const opened = new KeyFolder(folder)
@@ -28,7 +28,7 @@ export class KeyFolder {
     return opened
   }
 
-  /** Where the file is, or will be. */
+  /** Returns the path at which the file is or would be stored. */
   pathOf(key: string): string {
     return path.join(this.path, checkKey(key))
   }
@@ -42,7 +42,10 @@ export class KeyFolder {
     }
   }
 
-  /** Adds or replaces a file: `fill` makes a new one, which is synced and gets the key. Throws StorageFull. */
+  /**
+   * Adds or replaces a file. `fill` writes a temporary file, which is synced and then renamed to
+   * the key. Throws StorageFull.
+   */
   async add(key: string, fill: (temporary: string) => Promise<void>): Promise<void> {
     const target = this.pathOf(key)
     try {
@@ -53,13 +56,13 @@ export class KeyFolder {
       await moveTo(target, temporary)
     } catch (cause) {
       if (!isFull(cause)) throw cause
-      throw new StorageFull(`No space is left in ${this.path}: free some, then try again.`, {
+      throw new StorageFull(`No space is left in ${this.path}. Free some space, then try again.`, {
         cause,
       })
     }
   }
 
-  /** Removes the files whose keys begin with `prefix`: the names at once, the bytes after. */
+  /** Removes the files whose keys begin with `prefix`: first their names, then their contents. */
   async remove(prefix: string): Promise<void> {
     const slash = checkPrefix(prefix).lastIndexOf('/')
     const folder = path.join(this.path, prefix.slice(0, Math.max(slash, 0)))
@@ -72,7 +75,7 @@ export class KeyFolder {
         await rename(file, path.join(trash.path, path.basename(file))).catch(ignoreMissing)
       }
     } catch (error) {
-      // A disk may be so full that it has no room for a folder either: what goes makes some.
+      // A full disk may not even have room for a folder, but deleting frees space.
       if (!isFull(error)) throw error
       for (const file of files) await rm(file, { recursive: true, force: true })
     }
@@ -80,14 +83,14 @@ export class KeyFolder {
     await this.#prune(folder)
   }
 
-  /** Removes one file; none is no error. */
+  /** Removes one file, if it exists. */
   async discard(key: string): Promise<void> {
     const file = this.pathOf(key)
     await rm(file, { force: true })
     await this.#prune(path.dirname(file))
   }
 
-  /** The keys of all files. */
+  /** Returns the keys of all files. */
   async keys(): Promise<string[]> {
     const entries = await readdir(this.path, { recursive: true, withFileTypes: true })
     return entries
@@ -97,7 +100,7 @@ export class KeyFolder {
       .filter((key) => !key.startsWith('.'))
   }
 
-  /** Removes folders that are empty now, upwards. */
+  /** Removes the folder if it is empty, then its empty parents. */
   async #prune(folder: string): Promise<void> {
     for (let empty = folder; empty !== this.path; empty = path.dirname(empty)) {
       const isGone = await rmdir(empty).then(

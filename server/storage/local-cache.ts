@@ -1,21 +1,25 @@
-/** Copies of files that are elsewhere: bounded, on a disk of this machine, shared by its processes. */
+/** A bounded cache of remote files, on a disk of this machine and shared by its processes. */
 import { stat, utimes } from 'node:fs/promises'
 import { KeyFolder } from './key-folder.ts'
 import { hasCode } from './staging.ts'
 
-/** What was asked for less than this long ago may be about to be opened: it stays, whatever the bound. */
-export const CACHE_KEEPS_MS = 30 * 60 * 1000
+/**
+ * Copies requested within this time are never evicted, since a caller may be about to open them.
+ */
+export const CACHE_RETENTION_MS = 30 * 60 * 1000
 
 export interface LocalCacheOptions {
   readonly folder: string
-  /** Past this, what was not asked for longest goes, but nothing of the last half hour. */
+  /**
+   * Above this size the least recently used copies are evicted, except those of the last half hour.
+   */
   readonly maxBytes: number
 }
 
 interface Copy {
   readonly key: string
   readonly bytes: number
-  /** When it was last asked for, milliseconds since 1970: the file's time of change. */
+  /** Time of the last request, milliseconds since 1970: the file's modification time. */
   readonly used: number
 }
 
@@ -34,8 +38,9 @@ export class LocalCache {
   }
 
   /**
-   * The path of the copy, which `fetch` writes to a new file where there is none yet. Whoever asks meanwhile waits for the
-   * same; an abort ends the waiting of one only. Rejects as `fetch` does, and with StorageFull.
+   * Returns the path of the copy. If there is none, `fetch` writes it to a new file. Concurrent
+   * calls for a key share one fetch; an abort ends only its own caller's wait. Rejects with the
+   * error of `fetch`, or StorageFull.
    */
   async get(
     key: string,
@@ -44,7 +49,7 @@ export class LocalCache {
   ): Promise<string> {
     signal?.throwIfAborted()
     const file = this.#files.pathOf(key)
-    if (!(await touch(file))) await unlessAborted(this.#fetch(key, fetch), signal)
+    if (!(await touch(file))) await orAborted(this.#fetch(key, fetch), signal)
     return file
   }
 
@@ -58,7 +63,7 @@ export class LocalCache {
     if (running) return running
     const fetching = this.#files
       .add(key, fetch)
-      // A cache that is too large is no reason to fail: the next copy tries again.
+      // Failing to evict isn't an error: the next copy tries again.
       .then(() => this.#evict().catch(() => undefined))
       .finally(() => this.#fetching.delete(key))
     this.#fetching.set(key, fetching)
@@ -69,8 +74,8 @@ export class LocalCache {
     const copies = await this.#copies()
     let bytes = copies.reduce((sum, copy) => sum + copy.bytes, 0)
     for (const copy of copies.sort((a, b) => a.used - b.used)) {
-      if (bytes <= this.#maxBytes || now - copy.used < CACHE_KEEPS_MS) return
-      // Asked again: another process may have used it since.
+      if (bytes <= this.#maxBytes || now - copy.used < CACHE_RETENTION_MS) return
+      // Another process may have used the copy in the meantime.
       const found = await this.#describe(copy.key)
       if (found?.used !== copy.used) continue
       await this.#files.discard(copy.key)
@@ -84,14 +89,14 @@ export class LocalCache {
     return copies.filter((copy) => copy !== null)
   }
 
-  /** Null if it is gone. */
+  /** Returns null if the copy no longer exists. */
   async #describe(key: string): Promise<Copy | null> {
     const found = await stat(this.#files.pathOf(key)).catch(() => null)
     return found && { key, bytes: found.size, used: found.mtimeMs }
   }
 }
 
-/** Says that the file was used now; false if there is none. */
+/** Marks the file as used now. Returns false if it doesn't exist. */
 async function touch(file: string): Promise<boolean> {
   const now = new Date()
   try {
@@ -103,7 +108,7 @@ async function touch(file: string): Promise<boolean> {
   }
 }
 
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work
   let abort: (() => void) | undefined
   const aborted = new Promise<never>((_resolve, reject) => {

@@ -1,4 +1,4 @@
-/** Which storage a url means. */
+/** Opens the storage that a URL names. */
 import { fileURLToPath } from 'node:url'
 import { OperatorError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
@@ -10,18 +10,21 @@ import type { Storage } from './storage.ts'
 export interface StorageOptions {
   /** A path, `file:///path`, or `s3://bucket` with or without `/prefix`. */
   readonly url: string
-  /** A folder of this machine for copies of what a bucket holds; processes may share it. */
+  /** A local folder that caches the files of a bucket. Processes may share it. */
   readonly cacheDir: string
-  /** How large that may grow, bytes; what was asked for in the last half hour stays whatever this says. */
+  /** Maximum size of the cache, bytes. Copies requested in the last half hour stay regardless. */
   readonly cacheBytes?: number
-  /** Needed for a bucket. */
+  /** Required for a bucket. */
   readonly s3?: S3Options
   readonly logger: Logger
 }
 
 const CACHE_BYTES = 16 * 1024 ** 3
 
-/** Opens the storage. Throws OperatorError for a url that names none, StorageUnavailable for a bucket we can't use. */
+/**
+ * Opens the storage. Throws OperatorError for an invalid URL, StorageUnavailable for a bucket that
+ * can't be accessed.
+ */
 export async function openStorage(options: StorageOptions): Promise<Storage & AsyncDisposable> {
   const storage = await open(options)
   options.logger.debug({ storage: storage.description }, 'storage opened')
@@ -35,11 +38,11 @@ async function open(options: StorageOptions): Promise<Storage & AsyncDisposable>
   if (scheme === 'file') return openFolderStorage(fileURLToPath(url))
   if (scheme === 's3' && s3) {
     const cache = await LocalCache.open({ folder: cacheDir, maxBytes: cacheBytes })
-    // The client is large: who has a folder does not wait for it to be loaded.
+    // The S3 client is large, so it is loaded only when a bucket is used.
     const { openS3Storage } = await import('./s3-storage.ts')
     return openS3Storage(location, cache, s3)
   }
   throw new OperatorError(
-    `STORAGE is ${JSON.stringify(url)}; it takes a folder, or s3://BUCKET with or without /PREFIX.`,
+    `STORAGE must be a folder, s3://BUCKET or s3://BUCKET/PREFIX; got ${JSON.stringify(url)}.`,
   )
 }

@@ -1,12 +1,12 @@
-/** What an S3 service refuses, in words that say what to mend. */
+/** Turns errors of an S3 service into messages that say what to fix. */
 import { StorageFull, StorageMissing, StorageUnavailable } from './storage.ts'
 
-/** What was asked of which bucket. */
-export interface Asked {
+/** The request that failed. */
+export interface S3Request {
   readonly bucket: string
-  /** The service as a person knows it. */
+  /** Name of the service, for messages. */
   readonly service: string
-  /** Null: of the bucket itself. */
+  /** Null for requests about the bucket itself. */
   readonly key: string | null
 }
 
@@ -17,38 +17,43 @@ const OTHER_REGION = [
   'IllegalLocationConstraintException',
 ]
 
-/** The error as the storage throws it. */
-export function explainS3Error(cause: unknown, asked: Asked): Error {
-  const { bucket, service, key } = asked
+/** Returns the error that the storage throws for `cause`. */
+export function explainS3Error(cause: unknown, request: S3Request): Error {
+  const { bucket, service, key } = request
   if (!(cause instanceof Error) || cause.name === 'AbortError') return cause as Error
   if (cause instanceof StorageFull || cause instanceof StorageMissing) return cause
   const status = (cause as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
   const code = cause.name
-  const told = cause.message && cause.message !== code ? `${code}: ${cause.message}` : code
+  const detail = cause.message && cause.message !== code ? `${code}: ${cause.message}` : code
   if (code === 'NoSuchBucket' || (status === 404 && key === null)) {
-    return unavailable(`${service} has no bucket "${bucket}": make it, or mend STORAGE.`, cause)
+    return unavailable(
+      `${service} has no bucket "${bucket}". Create it, or correct STORAGE.`,
+      cause,
+    )
   }
   if (status === 404) {
-    return new StorageMissing(`There is no ${key} in s3://${bucket}.`, { cause })
+    return new StorageMissing(`${key} is missing from s3://${bucket}.`, { cause })
   }
   if (FULL.includes(code) || status === 507) {
-    return new StorageFull(`No space is left in s3://${bucket} (${told}).`, { cause })
+    return new StorageFull(`No space is left in s3://${bucket} (${detail}).`, { cause })
   }
   if (OTHER_REGION.includes(code) || status === 301) {
-    const mend = 'set S3_REGION to the region of the bucket'
-    return unavailable(`s3://${bucket} is in another region (${told}): ${mend}.`, cause)
+    const fix = "Set S3_REGION to the bucket's region."
+    return unavailable(`s3://${bucket} is in another region (${detail}). ${fix}`, cause)
   }
   if (status === 401 || status === 403 || code === 'CredentialsProviderError') {
-    const mend = 'mend S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or what they may do'
-    return unavailable(`${service} doesn't let us into "${bucket}" (${told}): ${mend}.`, cause)
+    const fix = 'Check S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and their permissions.'
+    return unavailable(`${service} denies access to "${bucket}" (${detail}). ${fix}`, cause)
   }
-  const mend =
-    status === undefined ? 'is S3_ENDPOINT right, and reachable from here?' : 'try again later.'
-  return unavailable(`${service} doesn't answer as it should (${told}): ${mend}`, cause)
+  const fix =
+    status === undefined
+      ? 'Check that S3_ENDPOINT is correct and reachable from this machine.'
+      : 'Try again later.'
+  return unavailable(`${service} failed to respond properly (${detail}). ${fix}`, cause)
 }
 
-/** Whether the same request may succeed soon. */
-export function isPassing(error: unknown): boolean {
+/** True if the same request may succeed soon. */
+export function isTransient(error: unknown): boolean {
   if (error instanceof StorageFull || error instanceof StorageMissing) return false
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } }
   const status = $metadata?.httpStatusCode

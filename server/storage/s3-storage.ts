@@ -1,4 +1,4 @@
-/** A storage that is a bucket of an S3-compatible service, with a cache of it on this machine. */
+/** A storage in a bucket of an S3-compatible service, with a local cache. */
 import { createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
@@ -12,34 +12,35 @@ import {
 } from '@aws-sdk/client-s3'
 import pLimit from 'p-limit'
 import type { LocalCache } from './local-cache.ts'
-import { explainS3Error, isPassing } from './s3-errors.ts'
+import { explainS3Error, isTransient } from './s3-errors.ts'
 import { upload } from './s3-upload.ts'
 import { checkKey, checkPrefix, type Storage } from './storage.ts'
 
-/** How to reach the service, and who we are there. */
+/** Address and credentials of the service. */
 export interface S3Options {
-  /** E.g. `https://s3.example.org`; undefined is Amazon's own. */
+  /** E.g. `https://s3.example.org`. Undefined: Amazon S3. */
   readonly endpoint?: string
   readonly region: string
   readonly accessKeyId: string
   readonly secretAccessKey: string
-  /** How long the service may take to answer at all when it is opened, milliseconds. Default 15,000. */
+  /** Milliseconds within which the service must respond when it is opened. Default 15,000. */
   readonly openWithinMs?: number
 }
 
-/** Of one request, the first included; waits between them grow from 0.1 s. */
+/** Attempts per request, the first included. The waits between them grow from 0.1 s. */
 const ATTEMPTS = 4
 const CONNECT_MS = 5_000
-/** The service is gone if a connection says nothing for so long. */
+/** A connection without data for this long counts as lost. */
 const SILENCE_MS = 60_000
-/** Who starts a server is told soon that the address is wrong. */
+/** Short, so that an operator soon learns that the address is wrong. */
 const OPEN_WITHIN_MS = 15_000
-/** Files removed at once. */
+/** Concurrent removals. */
 const REMOVALS = 8
 
 /**
- * Opens `BUCKET` or `BUCKET/PREFIX`, looking whether it lets us in. Throws StorageUnavailable. Uploads that a killed
- * process has left half-done are the bucket's to remove: give it a lifecycle rule (AbortIncompleteMultipartUpload).
+ * Opens `BUCKET` or `BUCKET/PREFIX` and checks that it is accessible. Throws StorageUnavailable.
+ * The bucket itself must remove incomplete uploads of killed processes: give it a lifecycle rule
+ * (AbortIncompleteMultipartUpload).
  */
 export async function openS3Storage(
   location: string,
@@ -47,14 +48,14 @@ export async function openS3Storage(
   options: S3Options,
 ): Promise<Storage & AsyncDisposable> {
   const { endpoint, region, accessKeyId, secretAccessKey } = options
-  // It warns of what its later versions need; ours is the one that package.json names.
+  // The SDK warns about Node versions that its later releases need. package.json pins ours.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
   const client = new S3Client({
     ...{ endpoint, region, credentials: { accessKeyId, secretAccessKey } },
     forcePathStyle: endpoint !== undefined,
     maxAttempts: ATTEMPTS,
     requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: SILENCE_MS },
-    // Checksums in trailers are Amazon's own extension; every request's body is signed anyway.
+    // Checksums in trailers are an Amazon extension. The body of every request is signed anyway.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   })
@@ -74,7 +75,7 @@ export async function openS3Storage(
 interface Bucket {
   readonly client: S3Client
   readonly bucket: string
-  /** What all our keys begin with there: '' or `FOLDER/`. */
+  /** Prefix of all keys: '' or `FOLDER/`. */
   readonly prefix: string
   readonly service: string
   readonly cache: LocalCache
@@ -89,10 +90,10 @@ class S3Storage implements Storage, AsyncDisposable {
     this.description = `s3://${at.bucket}/${at.prefix} at ${at.service}`
   }
 
-  /** Throws StorageUnavailable where the bucket can't be listed, or not so soon. */
+  /** Throws StorageUnavailable if the bucket can't be listed within this time. */
   async check(withinMs: number): Promise<void> {
     const late = AbortSignal.timeout(withinMs)
-    await this.#explained(null, async () => {
+    await this.#explainErrors(null, async () => {
       try {
         await this.#list('', { most: 1, abortSignal: late })
       } catch (error) {
@@ -105,7 +106,7 @@ class S3Storage implements Storage, AsyncDisposable {
     checkKey(key)
     const { client, bucket, prefix } = this.#at
     const target = { Bucket: bucket, Key: prefix + key }
-    await this.#explained(key, () => upload(client, target, path, signal), signal)
+    await this.#explainErrors(key, () => upload(client, target, path, signal), signal)
   }
 
   async get(key: string, signal?: AbortSignal): Promise<string> {
@@ -113,12 +114,15 @@ class S3Storage implements Storage, AsyncDisposable {
     return this.#at.cache.get(checkKey(key), download, signal)
   }
 
-  /** One request a file: many services know no other way, or want checksums for it that others refuse. */
+  /**
+   * Sends one request per file. Many services support nothing else, or require checksums for bulk
+   * removal that others reject.
+   */
   async remove(prefix: string): Promise<void> {
     checkPrefix(prefix)
     const { client, bucket, cache } = this.#at
     const limit = pLimit(REMOVALS)
-    await this.#explained(null, async () => {
+    await this.#explainErrors(null, async () => {
       for (;;) {
         const { keys, more } = await this.#list(prefix)
         const remove = (Key: string) =>
@@ -135,7 +139,7 @@ class S3Storage implements Storage, AsyncDisposable {
     return Promise.resolve()
   }
 
-  /** The first of the keys that begin so; the older command needs no tokens to be asked again. */
+  /** Lists the first keys with this prefix. The older list command needs no continuation tokens. */
   async #list(
     start: string,
     { most, abortSignal }: { most?: number; abortSignal?: AbortSignal } = {},
@@ -149,10 +153,10 @@ class S3Storage implements Storage, AsyncDisposable {
     return { keys, more: found.IsTruncated === true && keys.length > 0 }
   }
 
-  /** The client tries again what gets no answer; an answer that breaks off is begun again here. */
+  /** Downloads a file. The client retries failed requests; this retries interrupted responses. */
   async #download(key: string, temporary: string): Promise<void> {
     const { client, bucket, prefix } = this.#at
-    await this.#explained(key, async () => {
+    await this.#explainErrors(key, async () => {
       for (let attempt = 1; ; attempt++) {
         try {
           const found = await client.send(
@@ -161,16 +165,16 @@ class S3Storage implements Storage, AsyncDisposable {
           await pipeline(found.Body as Readable, createWriteStream(temporary))
           const { size } = await stat(temporary)
           if (size === found.ContentLength) return
-          throw new Error(`${size} of ${found.ContentLength} bytes came`)
+          throw new Error(`${size} of ${found.ContentLength} bytes received`)
         } catch (error) {
-          if (attempt === ATTEMPTS || !isPassing(error)) throw error
+          if (attempt === ATTEMPTS || !isTransient(error)) throw error
           await setTimeout(100 * 2 ** attempt)
         }
       }
     })
   }
 
-  async #explained<T>(
+  async #explainErrors<T>(
     key: string | null,
     work: () => Promise<T>,
     signal?: AbortSignal,

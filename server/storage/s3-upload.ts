@@ -1,13 +1,13 @@
-/** Uploads a local file into a bucket: in one request, or a large one in parts, a few at once. */
+/** Uploads a local file to a bucket: in one request, or several concurrent parts if it is large. */
 import { open, type FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { AbortMultipartUploadCommand, type S3Client } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 
-/** S3 takes at most 10,000 parts a file, of 5 MiB or more. */
+/** S3 accepts at most 10,000 parts per file, each of 5 MiB or more. */
 const MAX_PARTS = 10_000
 const PART = 16 * 1024 * 1024
-/** Parts in memory at once. */
+/** Parts in memory at a time. */
 const PARTS_AT_ONCE = 3
 
 /** The object to write, as S3's commands take it. */
@@ -16,7 +16,7 @@ export interface UploadTarget {
   readonly Key: string
 }
 
-/** Resolves once the object is whole. Rejects with the signal's reason or the client's error. */
+/** Resolves once the object is complete. Rejects with the signal's reason or the client's error. */
 export async function upload(
   client: S3Client,
   target: UploadTarget,
@@ -44,7 +44,7 @@ export async function upload(
   }
 }
 
-/** The file's first `size` bytes. Throws if it has fewer by now. */
+/** Yields the file's first `size` bytes. Throws if it has become shorter. */
 async function* contents(file: FileHandle, size: number): AsyncGenerator<Buffer> {
   let left = size
   const stream = file.createReadStream({ start: 0, highWaterMark: 1024 * 1024, autoClose: false })
@@ -53,14 +53,14 @@ async function* contents(file: FileHandle, size: number): AsyncGenerator<Buffer>
     left -= chunk.length
     if (left <= 0) return
   }
-  if (left > 0) throw new Error('The file became shorter while it was stored.')
+  if (left > 0) throw new Error('The file shrank while it was uploaded.')
 }
 
 /**
- * The client for one upload. All its requests end with the signal, or with the first request that
- * fails, whose error becomes `failed`'s reason. `Upload`'s own abort would reject at once, with
- * requests still in flight and parts left in the bucket; failing requests make it remove the parts
- * first. The removal is never cut off, and its own failure is ignored.
+ * Returns the client for one upload. All its requests end with the signal, or with the first
+ * request that fails, whose error becomes `failed`'s reason. `Upload`'s own abort would reject at
+ * once, with requests still in flight and parts left in the bucket; failing requests make it remove
+ * the parts first. The removal is never cancelled, and its own failure is ignored.
  */
 function failingTogether(
   client: S3Client,

@@ -1,26 +1,27 @@
-/** Folders in the making: filled in a temporary place, then put where they belong whole or not at all. */
+/** Temporary folders that are filled and then published atomically. */
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
 
-/** A folder that no living import of another machine could still be filling. */
+/** Age at which another machine's folder counts as abandoned. */
 const ABANDONED_MS = 24 * 60 * 60 * 1000
 
-/** What this process is filling now. */
+/** Folders that this process is filling. */
 const filling = new Set<string>()
 
-/** A folder that disappears when it is disposed of, unless it was published. */
+/** A temporary folder. Disposing it deletes it, unless it was published. */
 export interface StagedFolder extends AsyncDisposable {
   readonly path: string
   /**
-   * Moves the folder to `target`, which is on the same file system: its files reach the disk before the name does, and
-   * the name before this returns. False if there is such a folder already; that one stays.
+   * Moves the folder to `target` on the same file system. The files are synced before the rename,
+   * and the rename before this returns. Returns false if `target` already exists, and leaves it
+   * unchanged.
    */
   publish(target: string): Promise<boolean>
 }
 
-/** The temporary places under one folder; the folder is made when it is first needed. */
+/** Temporary folders under one root, which is created on first use. */
 export class Staging {
   readonly #root: string
 
@@ -47,7 +48,7 @@ export class Staging {
     }
   }
 
-  /** Removes what processes that are gone have left here. Returns how many folders that were. */
+  /** Removes folders that ended processes left behind. Returns the number of removed folders. */
   async sweep(now = Date.now()): Promise<number> {
     let swept = 0
     for (const name of await entriesOf(this.#root)) {
@@ -60,7 +61,7 @@ export class Staging {
   }
 }
 
-/** Writes a new file, part by part, that is on the disk, with its name, when this returns. */
+/** Writes a new file, part by part. File and name are synced to disk when this returns. */
 export async function writeDurably(
   file: string,
   ...parts: readonly (Uint8Array | string)[]
@@ -76,8 +77,8 @@ export async function writeDurably(
 }
 
 /**
- * Makes a folder, and those it is in, that last; one that is there stays. mkdir's own recursion can't be used: where the disk
- * is full it says ENOENT.
+ * Durably creates a folder and its missing parents. Doesn't use mkdir's recursive mode, which
+ * reports ENOENT if the disk is full.
  */
 export async function makeFolder(folder: string): Promise<void> {
   try {
@@ -99,7 +100,7 @@ async function makeOne(folder: string): Promise<void> {
   await syncFolder(path.dirname(folder))
 }
 
-/** Makes the names in a folder last. Windows has no such call, and does it on its own. */
+/** Syncs the names in a folder to disk. Windows has no such call and does so anyway. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   await sync(folder)
@@ -118,7 +119,7 @@ async function publish(folder: string, target: string): Promise<boolean> {
   return true
 }
 
-/** Makes a file's bytes last. */
+/** Syncs a file's contents to disk. */
 export async function sync(file: string): Promise<void> {
   const handle = await open(file, 'r')
   try {
@@ -128,7 +129,7 @@ export async function sync(file: string): Promise<void> {
   }
 }
 
-/** The machine and the process, as a staged folder's name begins. */
+/** Identifies machine and process at the start of a staged folder's name. */
 function owner(): string {
   return `${machine()}-${process.pid}`
 }
@@ -137,10 +138,10 @@ function machine(): string {
   return createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
 }
 
-/** A process of this machine can be asked whether it lives; for others the folder's age must do. */
+/** True if the folder's process is gone. For other machines the folder's age must decide. */
 async function isAbandoned(folder: string, name: string, now: number): Promise<boolean> {
-  const [maker, pid] = name.split('-')
-  if (maker === machine() && (Number(pid) === process.pid || !isAlive(Number(pid)))) return true
+  const [creator, pid] = name.split('-')
+  if (creator === machine() && (Number(pid) === process.pid || !isAlive(Number(pid)))) return true
   const info = await stat(folder).catch(() => null)
   return info !== null && now - info.mtimeMs > ABANDONED_MS
 }
@@ -154,7 +155,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** What a folder holds; nothing where there is none. */
+/** Returns the names of a folder's entries, or none if the folder is missing. */
 export async function entriesOf(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
@@ -164,7 +165,7 @@ export async function entriesOf(folder: string): Promise<string[]> {
   }
 }
 
-/** Whether there is something of this name. */
+/** True if a file or folder with this path exists. */
 export async function exists(file: string): Promise<boolean> {
   return stat(file).then(
     () => true,
@@ -172,7 +173,7 @@ export async function exists(file: string): Promise<boolean> {
   )
 }
 
-/** Whether the system refused with one of these codes, e.g. `ENOENT`. */
+/** True if this is a system error with one of these codes, e.g. `ENOENT`. */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return codes.includes((error as NodeJS.ErrnoException).code ?? '')
 }

@@ -1,28 +1,36 @@
-/** Files that every machine of an installation reaches: packed datasets, checkpoints, and what training runs write. */
+/**
+ * Files shared by all machines of an installation: packed datasets, checkpoints, and output of
+ * training runs.
+ */
 import { OperatorError } from '../errors.ts'
 
 /**
- * Files by key, e.g. `runs/ID/3-1200/state.safetensors`. A key is written once and never changes: what a key named may be
- * cached. Keys are made of `[a-z0-9._-]` segments with `/` between, none of which begins with a dot.
+ * Files by key, e.g. `runs/ID/3-1200/state.safetensors`. A key is written once and never changes,
+ * so its contents may be cached. Keys are `[a-z0-9._-]` segments separated by `/`, none of which
+ * begins with a dot.
  */
 export interface Storage {
-  /** Where the files are, for logs: a folder or a bucket, without any secret. */
+  /** Location of the files, for logs: a folder or a bucket, without secrets. */
   readonly description: string
   /**
-   * Copies a local file to `key`: others see all of it or nothing, and it survives a crash once this resolves. Throws
-   * StorageFull where there is no space left, StorageUnavailable, or the signal's reason.
+   * Copies a local file to `key`. Other processes see all of it or nothing, and it survives a crash
+   * once this resolves. Throws StorageFull if no space is left, StorageUnavailable, or the signal's
+   * reason.
    */
   put(key: string, path: string, signal?: AbortSignal): Promise<void>
   /**
-   * The local path of the file: itself, or a copy in the cache, which stays for half an hour after it was last asked for.
-   * Read only. Throws StorageMissing, StorageFull (no room for the copy), StorageUnavailable, or the signal's reason.
+   * Returns a local path of the file, read-only: the file itself, or a cached copy, which stays for
+   * half an hour after the last request. Throws StorageMissing, StorageFull (no room for the copy),
+   * StorageUnavailable, or the signal's reason.
    */
   get(key: string, signal?: AbortSignal): Promise<string>
-  /** Removes every file whose key begins with `prefix`; none is no error. Throws StorageUnavailable. */
+  /**
+   * Removes all files whose keys begin with `prefix`, if there are any. Throws StorageUnavailable.
+   */
   remove(prefix: string): Promise<void>
 }
 
-/** No space is left: on the disk, or in the bucket's quota. */
+/** No space is left on the disk, or in the bucket's quota. */
 export class StorageFull extends Error {
   override readonly name = 'StorageFull'
 }
@@ -32,20 +40,26 @@ export class StorageMissing extends Error {
   override readonly name = 'StorageMissing'
 }
 
-/** The storage does not answer, or not to us: the message says which, and what to mend. Trying again may help. */
+/**
+ * The storage doesn't respond, or denies access. The message says which, and what to fix. A retry
+ * may help.
+ */
 export class StorageUnavailable extends OperatorError {
   override readonly name = 'StorageUnavailable'
 }
 
 const SEGMENT = /^[a-z0-9_-][a-z0-9._-]*$/
 
-/** Returns `key`. Throws RangeError if it is none. */
+/** Returns `key`. Throws RangeError if it is invalid. */
 export function checkKey(key: string): string {
   if (key.split('/').every((segment) => SEGMENT.test(segment))) return key
-  throw new RangeError(`${JSON.stringify(key)} is no key of the storage`)
+  throw new RangeError(`${JSON.stringify(key)} is not a valid storage key`)
 }
 
-/** Returns `prefix`, the beginning of a key. Throws RangeError if it is none; all keys begin with '', which is none. */
+/**
+ * Returns `prefix`, the beginning of a key. Throws RangeError if it is invalid. The empty prefix,
+ * which would match all keys, is invalid.
+ */
 export function checkPrefix(prefix: string): string {
   checkKey(prefix.endsWith('/') ? prefix.slice(0, -1) : prefix)
   return prefix

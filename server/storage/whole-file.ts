@@ -1,12 +1,12 @@
-/** Files that are there whole or not at all, and survive a crash once they are. */
+/** Files that are either complete or absent, and survive a crash once complete. */
 import { randomBytes } from 'node:crypto'
 import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { sync, syncFolder } from './staging.ts'
 
 /**
- * Writes or replaces `target`, in a folder that is there: `fill` makes a new file beside it, which is synced and gets the
- * name. If `fill` throws, nothing is left.
+ * Writes or replaces `target` in an existing folder. `fill` writes a temporary file beside it,
+ * which is synced and then renamed. If `fill` throws, nothing is left behind.
  */
 export async function writeWhole(
   target: string,

@@ -1,4 +1,7 @@
-/** One storage an installation: the first to open it marks it, and nobody works with another by mistake. */
+/**
+ * Each installation has one storage, which its first process marks. Processes with a different
+ * storage are rejected.
+ */
 import { rename } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -28,22 +31,24 @@ afterEach(async () => {
   await folder[Symbol.asyncDispose]()
 })
 
-/** Opens the storage as a process with this data folder does; returns where it is. */
+/** Opens the storage like a process with this data folder, and returns its description. */
 async function open(dataDir: string, env: Record<string, string> = {}): Promise<string> {
   const place = { DATA_DIR: path.join(folder.path, dataDir), ...env }
   await using storage = await openInstallationStorage(readConfig(place), database, silentLogger)
   return storage.description
 }
 
-it('A worker with the same DATABASE_URL and another DATA_DIR uses the storage of those before it', async () => {
+it('A worker with the same DATABASE_URL but another DATA_DIR uses the storage of earlier processes', async () => {
   const first = await open('server', { DATABASE_URL: testDatabase.url })
   expect(await open('worker', { DATABASE_URL: testDatabase.url })).toBe(first)
 })
 
-it('A storage that this database knows nothing of is refused, in words that say where its files are', async () => {
+it('Rejects a storage that this database was not set up with, and names the right one', async () => {
   const first = await open('server', { DATABASE_URL: testDatabase.url })
   const other = open('worker', { STORAGE: path.join(folder.path, 'elsewhere') })
-  await expect(other).rejects.toThrow(/elsewhere: they were first kept at file:.*Set STORAGE/)
+  await expect(other).rejects.toThrow(
+    /elsewhere, but this database was set up with file:.*Set STORAGE/,
+  )
   await expect(other).rejects.toThrow(path.basename(first))
 })
 

@@ -1,19 +1,19 @@
 import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { CACHE_KEEPS_MS, LocalCache } from '../../server/storage/local-cache.ts'
+import { CACHE_RETENTION_MS, LocalCache } from '../../server/storage/local-cache.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 
 const fill = (text: string) => (file: string) => writeFile(file, text)
 const never = () => Promise.reject(new Error('fetched again'))
 
-/** As if it had been asked for so much earlier. */
+/** Moves the file's last use into the past. */
 async function age(file: string, ms: number) {
   const then = new Date(Date.now() - ms)
   await utimes(file, then, then)
 }
 
-test('a file is fetched once, however many ask, and stays over a restart', async () => {
+test('a file is fetched once for any number of callers, and survives a restart', async () => {
   await using dir = await createTempDir()
   const options = { folder: dir.path, maxBytes: 100 }
   const cache = await LocalCache.open(options)
@@ -29,19 +29,19 @@ test('a file is fetched once, however many ask, and stays over a restart', async
   expect(await (await LocalCache.open(options)).get('a/b', never)).toBe(paths[0])
 })
 
-test('a fetch that fails leaves nothing, and is tried again by the next who asks', async () => {
+test('a failed fetch leaves nothing behind, and the next call retries it', async () => {
   await using dir = await createTempDir()
   const cache = await LocalCache.open({ folder: dir.path, maxBytes: 100 })
   const failing = async (file: string) => {
     await writeFile(file, 'half')
-    throw new Error('broke off')
+    throw new Error('interrupted')
   }
-  await expect(cache.get('a', failing)).rejects.toThrow('broke off')
+  await expect(cache.get('a', failing)).rejects.toThrow('interrupted')
   expect((await readdir(dir.path)).filter((name) => name !== '.staging')).toEqual([])
   expect(await readFile(await cache.get('a', fill('whole')), 'utf8')).toBe('whole')
 })
 
-test('who stops waiting does not stop the fetch of the others', async () => {
+test('a caller that stops waiting does not abort the fetch for other callers', async () => {
   await using dir = await createTempDir()
   const cache = await LocalCache.open({ folder: dir.path, maxBytes: 100 })
   let open: (() => void) | undefined
@@ -59,14 +59,14 @@ test('who stops waiting does not stop the fetch of the others', async () => {
   expect(await readFile(await staying, 'utf8')).toBe('bytes')
 })
 
-test('past its bound, what was not asked for longest goes; what was lately, stays', async () => {
+test('above its maximum size the cache evicts the least recently used copies, but keeps recent ones', async () => {
   await using dir = await createTempDir()
   const cache = await LocalCache.open({ folder: dir.path, maxBytes: 25 })
   const tenBytes = fill('0123456789')
   const oldest = await cache.get('runs/1/state', tenBytes)
   const older = await cache.get('runs/2/state', tenBytes)
-  await age(oldest, CACHE_KEEPS_MS + 2000)
-  await age(older, CACHE_KEEPS_MS + 1000)
+  await age(oldest, CACHE_RETENTION_MS + 2000)
+  await age(older, CACHE_RETENTION_MS + 1000)
   await cache.get('runs/1/state', never)
   await cache.get('runs/3/state', tenBytes)
   expect((await readdir(path.join(dir.path, 'runs'))).sort()).toEqual(['1', '3'])

@@ -18,7 +18,7 @@ async function* chunks(count: number, size: number): AsyncGenerator<Buffer> {
   for (let index = 0; index < count; index++) yield Buffer.alloc(size, index)
 }
 
-test('a body is written byte for byte, and progress says how far it is', async () => {
+test('writes a body byte for byte and reports progress', async () => {
   await using dir = await createTempDir()
   const file = path.join(dir.path, 'file')
   const messages: string[] = []
@@ -35,7 +35,7 @@ test('a body is written byte for byte, and progress says how far it is', async (
   ])
 })
 
-test('a body of exactly the allowed size is taken, one byte more is refused', async () => {
+test('accepts a body of exactly the allowed size and rejects one byte more', async () => {
   await using dir = await createTempDir()
   const upTo = (bytes: number, name: string) =>
     receive(Readable.from([Buffer.alloc(bytes)]), path.join(dir.path, name), { maxBytes: 1000 })
@@ -43,7 +43,7 @@ test('a body of exactly the allowed size is taken, one byte more is refused', as
   await expect(upTo(1001, 'does-not')).rejects.toThrow(CheckpointInvalid)
 })
 
-test('past the cap no more is read or written, and the sender can still be answered', async () => {
+test('stops reading and writing above the limit, and leaves the connection open for a response', async () => {
   await using dir = await createTempDir()
   const file = path.join(dir.path, 'file')
   let sent = 0
@@ -62,13 +62,13 @@ test('past the cap no more is read or written, and the sender can still be answe
   endless.destroy()
 })
 
-test('an empty body is refused', async () => {
+test('rejects an empty body', async () => {
   await using dir = await createTempDir()
   const file = path.join(dir.path, 'file')
   await expect(receive(Readable.from([]), file, { maxBytes: 10 })).rejects.toThrow('empty')
 })
 
-test('a sender that goes away before the end is told from one that is done', async () => {
+test('distinguishes a sender that disconnects early from one that has finished', async () => {
   await using dir = await createTempDir()
   const body = new PassThrough()
   const received = receive(body, path.join(dir.path, 'file'), { maxBytes: MB })
@@ -77,7 +77,7 @@ test('a sender that goes away before the end is told from one that is done', asy
   await expect(received).rejects.toThrow(BadUserInput)
 })
 
-test('a request whose client hangs up in the middle is refused', async () => {
+test('rejects a request whose client disconnects midway', async () => {
   await using dir = await createTempDir()
   const server = createServer()
   const received = new Promise((resolve, reject) => {
@@ -92,11 +92,11 @@ test('a request whose client hangs up in the middle is refused', async () => {
   const upload = request({ port, method: 'POST', headers: { 'content-length': 1000 } })
   upload.on('error', () => undefined)
   upload.write('half', () => upload.destroy())
-  await expect(received).rejects.toThrow('cut off')
+  await expect(received).rejects.toThrow('ended early')
   server.close()
 })
 
-test('aborting ends the wait for a sender that is silent', async () => {
+test('an abort ends the wait for a silent sender', async () => {
   await using dir = await createTempDir()
   const abort = new AbortController()
   const body = new PassThrough()
@@ -109,7 +109,7 @@ test('aborting ends the wait for a sender that is silent', async () => {
   expect(body.destroyed).toBe(true)
 })
 
-test('a fast sender is held back while the disk is behind', async () => {
+test('applies backpressure to a fast sender while the disk is behind', async () => {
   await using dir = await createTempDir()
   const body = new PassThrough({ highWaterMark: 64 * 1024 })
   const received = receive(body, path.join(dir.path, 'file'), { maxBytes: 64 * MB })

@@ -1,6 +1,6 @@
 /**
- * An S3 server over real HTTP: one from npm in this process, or that of TEST_S3 (`http://KEY:SECRET@HOST:PORT`); and a
- * connection to it that breaks off.
+ * An S3 server over real HTTP, from npm in this process or given by TEST_S3
+ * (`http://KEY:SECRET@HOST:PORT`), and a proxy whose connections break off.
  */
 import { once } from 'node:events'
 import {
@@ -25,7 +25,7 @@ const S3rver = createRequire(import.meta.url)('s3rver') as new (options: object)
 
 export const BUCKET = 'latentql'
 
-/** A server that runs already; the one from npm does not look at signatures. */
+/** A server that is already running. The npm server doesn't verify signatures. */
 export const externalS3 = process.env['TEST_S3']
 
 export interface S3Server extends AsyncDisposable {
@@ -33,7 +33,10 @@ export interface S3Server extends AsyncDisposable {
   readonly s3: S3Options
 }
 
-/** Starts one whose files are under `folder`, with the bucket in it; port 0 is any. */
+/**
+ * Starts a server that keeps its files in `folder` and creates the bucket. Port 0 chooses any free
+ * port.
+ */
 export async function startS3Server(folder: string, fixedPort = 0): Promise<S3Server> {
   const directory = path.join(folder, 's3')
   await mkdir(directory, { recursive: true })
@@ -57,7 +60,7 @@ export async function startS3Server(folder: string, fixedPort = 0): Promise<S3Se
   }
 }
 
-/** The server of TEST_S3, with the bucket in it, or one as `startS3Server` starts it. */
+/** Returns the server of TEST_S3 after creating the bucket, or starts one with `startS3Server`. */
 export async function openS3Server(folder: string): Promise<S3Server> {
   if (externalS3 === undefined) return startS3Server(folder)
   const { username: accessKeyId, password: secretAccessKey, host, port } = new URL(externalS3)
@@ -71,11 +74,13 @@ export async function openS3Server(folder: string): Promise<S3Server> {
 
 export interface ScriptedS3 extends AsyncDisposable {
   readonly s3: S3Options
-  /** Its requests in order: `POST uploads`, `PUT 2`, `DELETE parts`, `POST parts`. */
+  /** The requests in order */
   readonly requests: string[]
 }
 
-/** An S3 server that knows multipart uploads alone and answers each part as the test says. */
+/**
+ * An S3 server that supports only multipart uploads and responds to each part as the test decides.
+ */
 export async function startScriptedS3(
   answerPart: (part: number, response: ServerResponse) => void,
 ): Promise<ScriptedS3> {
@@ -114,11 +119,14 @@ export async function startScriptedS3(
 
 export interface BreakingProxy extends AsyncDisposable {
   readonly endpoint: string
-  /** How many connections were made. */
+  /** Number of connections made. */
   readonly connections: () => number
 }
 
-/** Passes connections on to a port of this machine, and cuts the first `breaks` of them after so many bytes came back. */
+/**
+ * Forwards connections to a local port, and breaks the first `breaks` of them after this many bytes
+ * of response.
+ */
 export async function startBreakingProxy(
   port: number,
   { breaks, after }: { breaks: number; after: number },

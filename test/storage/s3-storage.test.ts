@@ -39,21 +39,21 @@ const open = (change: Partial<S3Options> = {}, url = `s3://${BUCKET}`) =>
     ...{ s3: { ...server.s3, ...change }, logger: silentLogger },
   })
 
-test('a bucket that is not there is said at once, with what to mend', async () => {
+test('opening a missing bucket fails at once and says how to fix it', async () => {
   const opening = open({}, 's3://nowhere/prefix')
   await expect(opening).rejects.toThrow(StorageUnavailable)
-  await expect(opening).rejects.toThrow(/has no bucket "nowhere": make it, or mend STORAGE/)
+  await expect(opening).rejects.toThrow(/has no bucket "nowhere"\. Create it, or correct STORAGE/)
 })
 
-test('credentials that are refused are said at once, with what to mend, and are not in the message', async () => {
+test('opening with invalid credentials fails at once, and the message says how to fix it without showing them', async () => {
   const opening = open({ accessKeyId: 'guessed', secretAccessKey: 'guessed-too' })
   await expect(opening).rejects.toThrow(StorageUnavailable)
-  await expect(opening).rejects.toThrow(/mend S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY/)
+  await expect(opening).rejects.toThrow(/Check S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY/)
   await expect(opening).rejects.not.toThrow('guessed')
 })
 
 test.skipIf(externalS3 === undefined)(
-  'a wrong secret is refused so too (needs TEST_S3)',
+  'opening with a wrong secret fails too (needs TEST_S3)',
   async () => {
     await expect(open({ secretAccessKey: 'guessed' })).rejects.toThrow(
       /SignatureDoesNotMatch.*mend/,
@@ -61,31 +61,31 @@ test.skipIf(externalS3 === undefined)(
   },
 )
 
-test('an endpoint that does not answer is said, with what to mend', async () => {
+test('opening an unreachable endpoint fails and says how to fix it', async () => {
   const endpoint = 'http://127.0.0.1:1'
   const opening = open({ endpoint })
   await expect(opening).rejects.toThrow(StorageUnavailable)
-  await expect(opening).rejects.toThrow(`${endpoint} doesn't answer as it should`)
+  await expect(opening).rejects.toThrow(`${endpoint} failed to respond properly`)
 })
 
-test('a server that takes a connection and says nothing is not waited for long', async () => {
+test('opening soon gives up on a server that accepts a connection but sends nothing', async () => {
   const silent = createServer()
   silent.listen(0, '127.0.0.1')
   await once(silent, 'listening')
   const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
   const opening = open({ endpoint, openWithinMs: 200 })
   await expect(opening).rejects.toThrow(StorageUnavailable)
-  await expect(opening).rejects.toThrow('is S3_ENDPOINT right')
+  await expect(opening).rejects.toThrow('Check that S3_ENDPOINT is correct')
   silent.close()
 })
 
-test('a url of another kind is refused, and so is a bucket without a way to reach it', async () => {
+test('rejects an unsupported URL scheme, and a bucket without S3 options', async () => {
   await expect(open({}, 'gs://bucket')).rejects.toThrow(OperatorError)
   const options = { url: 's3://bucket', cacheDir: dir.path, logger: silentLogger }
   await expect(openStorage(options)).rejects.toThrow(OperatorError)
 })
 
-test('a connection that breaks off, in a request or in the middle of a file, is made again', async () => {
+test('reconnects when a connection breaks, in a request or in the middle of a file', async () => {
   await using direct = await open()
   const bytes = randomBytes(3 * 1024 * 1024)
   const file = path.join(dir.path, 'file')
@@ -105,7 +105,7 @@ test('a connection that breaks off, in a request or in the middle of a file, is 
   expect(later.connections()).toBeGreaterThan(2)
 })
 
-test('while the service is away each request says so; what the cache has is there; then all goes on', async () => {
+test('while the service is unavailable requests fail, but cached files stay readable; afterwards all work again', async () => {
   await using away = await createTempDir()
   const first = await startS3Server(away.path)
   const cacheDir = path.join(away.path, 'cache')
@@ -138,7 +138,7 @@ async function putLarge(s3: S3Options, signal?: AbortSignal): Promise<void> {
 
 const accept = (response: ServerResponse) => response.writeHead(200, { etag: '"1"' }).end()
 
-test('a large file goes in parts of 16 MiB, three at a time', async () => {
+test('uploads a large file in parts of 16 MiB, three at a time', async () => {
   const waiting: ServerResponse[] = []
   let most = 0
   await using scripted = await startScriptedS3((_, response) => {
@@ -155,20 +155,23 @@ test('a large file goes in parts of 16 MiB, three at a time', async () => {
 
 test.each([
   ['QuotaExceeded', 403, StorageFull, 'No space is left'],
-  ['AccessDenied', 403, StorageUnavailable, 'mend S3_ACCESS_KEY_ID'],
-])('a part refused with %s ends the upload: no part is left', async (code, status, kind, words) => {
-  await using scripted = await startScriptedS3((part, response) => {
-    // The others are never answered: they end with the one that fails.
-    if (part === 2) response.writeHead(status).end(`<Error><Code>${code}</Code></Error>`)
-  })
-  const putting = putLarge(scripted.s3)
-  await expect(putting).rejects.toThrow(kind)
-  await expect(putting).rejects.toThrow(words)
-  expect(scripted.requests.at(-1)).toBe('DELETE parts')
-  expect(scripted.requests).not.toContain('POST parts')
-})
+  ['AccessDenied', 403, StorageUnavailable, 'Check S3_ACCESS_KEY_ID'],
+])(
+  'an upload whose part fails with %s ends without leaving parts behind',
+  async (code, status, kind, words) => {
+    await using scripted = await startScriptedS3((part, response) => {
+      // The other parts get no response. Their requests end with the failed one.
+      if (part === 2) response.writeHead(status).end(`<Error><Code>${code}</Code></Error>`)
+    })
+    const putting = putLarge(scripted.s3)
+    await expect(putting).rejects.toThrow(kind)
+    await expect(putting).rejects.toThrow(words)
+    expect(scripted.requests.at(-1)).toBe('DELETE parts')
+    expect(scripted.requests).not.toContain('POST parts')
+  },
+)
 
-test('an upload that is stopped between its parts has removed them once it rejects', async () => {
+test('an upload cancelled between parts removes them before it rejects', async () => {
   const stop = new AbortController()
   const reason = new Error('stopped')
   await using scripted = await startScriptedS3((part, response) => {
@@ -182,15 +185,15 @@ test('an upload that is stopped between its parts has removed them once it rejec
 
 test.each([
   ['QuotaExceeded', 403, StorageFull, 'No space is left in s3://b'],
-  ['SignatureDoesNotMatch', 403, StorageUnavailable, 'mend S3_ACCESS_KEY_ID'],
-  ['AccessDenied', 403, StorageUnavailable, 'or what they may do'],
-  ['PermanentRedirect', 301, StorageUnavailable, 'set S3_REGION'],
-  ['SlowDown', 503, StorageUnavailable, 'try again later'],
-  ['NoSuchKey', 404, StorageMissing, 'There is no k in s3://b'],
-])('%s is what the storage says it is', (name, httpStatusCode, kind, words) => {
-  const refused = Object.assign(new Error('words'), { name, $metadata: { httpStatusCode } })
-  const asked = { bucket: 'b', service: 'https://s3.example.org', key: 'k' }
-  const explained = explainS3Error(refused, asked)
+  ['SignatureDoesNotMatch', 403, StorageUnavailable, 'Check S3_ACCESS_KEY_ID'],
+  ['AccessDenied', 403, StorageUnavailable, 'and their permissions'],
+  ['PermanentRedirect', 301, StorageUnavailable, 'Set S3_REGION'],
+  ['SlowDown', 503, StorageUnavailable, 'Try again later'],
+  ['NoSuchKey', 404, StorageMissing, 'k is missing from s3://b'],
+])('%s becomes the error that says how to fix it', (name, httpStatusCode, kind, words) => {
+  const cause = Object.assign(new Error('message'), { name, $metadata: { httpStatusCode } })
+  const request = { bucket: 'b', service: 'https://s3.example.org', key: 'k' }
+  const explained = explainS3Error(cause, request)
   expect(explained).toBeInstanceOf(kind)
   expect(explained.message).toContain(words)
 })

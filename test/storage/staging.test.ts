@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { Staging, writeDurably } from '../../server/storage/staging.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 
-test('a staged folder appears whole under its name when it is published', async () => {
+test('publishing a staged folder makes it appear complete under its name', async () => {
   await using dir = await createTempDir()
   const target = path.join(dir.path, 'target')
   {
@@ -17,19 +17,19 @@ test('a staged folder appears whole under its name when it is published', async 
   expect(await readdir(path.join(dir.path, 'staging'))).toEqual([])
 })
 
-test('a staged folder that is not published disappears, also when an error passes by', async () => {
+test('a staged folder that is not published is deleted, also when an error is thrown', async () => {
   await using dir = await createTempDir()
   const staging = new Staging(dir.path)
   const fails = async () => {
     await using staged = await staging.create()
     await writeDurably(path.join(staged.path, 'file'), 'text')
-    throw new Error('on the way')
+    throw new Error('midway')
   }
-  await expect(fails()).rejects.toThrow('on the way')
+  await expect(fails()).rejects.toThrow('midway')
   expect(await readdir(dir.path)).toEqual([])
 })
 
-test('publishing never replaces a folder that is there', async () => {
+test('publishing never replaces an existing folder', async () => {
   await using dir = await createTempDir()
   const target = path.join(dir.path, 'target')
   await mkdir(target)
@@ -40,7 +40,7 @@ test('publishing never replaces a folder that is there', async () => {
   expect(await readFile(path.join(target, 'file'), 'utf8')).toBe('first')
 })
 
-test('sweeping removes what dead processes left, and nothing of a living one', async () => {
+test('sweeping removes folders of dead processes, but none of a live process', async () => {
   await using dir = await createTempDir()
   const staging = new Staging(dir.path)
   await using mine = await staging.create()
@@ -59,7 +59,7 @@ test('sweeping removes what dead processes left, and nothing of a living one', a
   expect((await readdir(dir.path)).sort()).toEqual(left.sort())
 })
 
-test('what another machine left is swept after a day', async () => {
+test("sweeping removes another machine's folders after a day", async () => {
   await using dir = await createTempDir()
   const elsewhere = path.join(dir.path, '00000000-1-dddd')
   await mkdir(elsewhere)
@@ -68,12 +68,12 @@ test('what another machine left is swept after a day', async () => {
   expect(await new Staging(dir.path).sweep()).toBe(1)
 })
 
-test('there is nothing to sweep where nothing was ever staged', async () => {
+test('sweeping does nothing if nothing was ever staged', async () => {
   await using dir = await createTempDir()
   expect(await new Staging(path.join(dir.path, 'none')).sweep()).toBe(0)
 })
 
-test('a folder that was moved away is no longer ours to remove', async () => {
+test('disposing leaves a folder alone that was moved away', async () => {
   await using dir = await createTempDir()
   const elsewhere = path.join(dir.path, 'elsewhere')
   {

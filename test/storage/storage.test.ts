@@ -11,7 +11,7 @@ import { BUCKET, openS3Server, type S3Server } from './s3-server.ts'
 
 type Opened = Storage & AsyncDisposable
 
-/** How to open the same storage as this machine, and as another. */
+/** Opens the same storage as this machine, or as another. */
 interface Backend {
   readonly name: string
   open(dir: string, s3: S3Server, machine: string): Promise<Opened>
@@ -38,7 +38,7 @@ const backends: Backend[] = [
   },
 ]
 
-describe.each(backends)('a storage that is $name', (backend) => {
+describe.each(backends)('a storage in $name', (backend) => {
   let dir: TempDir
   let server: S3Server
   let here: Opened
@@ -63,7 +63,7 @@ describe.each(backends)('a storage that is $name', (backend) => {
   }
   const read = async (storage: Storage, key: string) => readFile(await storage.get(key), 'utf8')
 
-  test('gives back, on every machine, what was put, also once the original is gone', async () => {
+  test('returns on every machine what was put, even after the original is deleted', async () => {
     const original = await file('weights')
     await here.put('runs/a/1-200/state.safetensors', original)
     await writeFile(original, 'something else')
@@ -72,7 +72,7 @@ describe.each(backends)('a storage that is $name', (backend) => {
     expect(await read(there, 'runs/a/1-200/state.safetensors')).toBe('weights')
   })
 
-  test('keeps a large file and an empty one to the byte', async () => {
+  test('stores a large file and an empty one byte for byte', async () => {
     const large = randomBytes(40 * 1024 * 1024 + 7)
     await here.put('datasets/large.pack', await file(large))
     expect((await readFile(await there.get('datasets/large.pack'))).equals(large)).toBe(true)
@@ -80,7 +80,7 @@ describe.each(backends)('a storage that is $name', (backend) => {
     expect((await stat(await there.get('datasets/empty.pack'))).size).toBe(0)
   })
 
-  test('says that there is no such key, nor such a key that is only the beginning of others', async () => {
+  test('throws for a missing key, and for the mere beginning of other keys', async () => {
     await here.put('beginnings/a/file', await file(''))
     for (const key of ['nothing', 'beginnings/a', 'beginnings/a/file/b', 'beginnings/a/fil']) {
       const missing = here.get(key)
@@ -89,7 +89,7 @@ describe.each(backends)('a storage that is $name', (backend) => {
     }
   })
 
-  test('removes what begins with a prefix, a folder or not, and nothing else', async () => {
+  test('removes only the keys that begin with a prefix, a folder or not', async () => {
     const keys = ['sets/a/1-100/x', 'sets/a/1-100/y', 'sets/a/1-1000/x', 'sets/b/x', 'sets/a.pack']
     for (const key of keys) await here.put(key, await file(key))
     const left = async () => {
@@ -116,7 +116,7 @@ describe.each(backends)('a storage that is $name', (backend) => {
     expect(await read(here, 'sets/a/1-100/x')).toBe('again')
   })
 
-  test('many at once, under one folder that removals take away again and again', async () => {
+  test('handles many calls at once in a folder that removals keep deleting', async () => {
     const source = await file('bytes')
     await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
@@ -129,7 +129,7 @@ describe.each(backends)('a storage that is $name', (backend) => {
     await expect(here.get('busy/0/0/file')).rejects.toThrow(StorageMissing)
   })
 
-  test('stops where it is told to, and leaves nothing', async () => {
+  test('stops when aborted, and leaves nothing behind', async () => {
     const reason = new Error('stopped')
     const large = await file(Buffer.alloc(40 * 1024 * 1024))
     const aborted = AbortSignal.abort(reason)
@@ -142,7 +142,7 @@ describe.each(backends)('a storage that is $name', (backend) => {
     await expect(here.get('stopped')).rejects.toThrow(StorageMissing)
   })
 
-  test('refuses keys that would leave it, and a removal of everything', async () => {
+  test('rejects keys that lead out of it, and a removal of everything', async () => {
     const source = await file('')
     for (const key of ['', '/a', 'a/', 'a//b', '../a', 'a/../b', '.hidden', 'A', 'a b', 'a\\b']) {
       await expect(here.put(key, source), key).rejects.toThrow(RangeError)
@@ -153,19 +153,19 @@ describe.each(backends)('a storage that is $name', (backend) => {
     }
   })
 
-  test('fails for a file that is not there, and leaves nothing', async () => {
+  test('fails for a missing source file, and leaves nothing behind', async () => {
     const nowhere = path.join(dir.path, 'nowhere')
     await expect(here.put('from-nowhere', nowhere)).rejects.toThrow('ENOENT')
     await expect(here.get('from-nowhere')).rejects.toThrow(StorageMissing)
   })
 
-  test('says where it is, and no secret', () => {
+  test('describes its location without secrets', () => {
     expect(here.description).toContain(backend.name === 'a folder' ? dir.path : `s3://${BUCKET}`)
     expect(here.description).not.toContain(server.s3.secretAccessKey)
   })
 })
 
-test('what a killed process left half-written in a folder is gone when it is opened again', async () => {
+test("reopening a folder removes a killed process's incomplete files", async () => {
   await using dir = await createTempDir()
   const url = path.join(dir.path, 'storage')
   const abandoned = path.join(url, '.staging', '00000000-1-half')
@@ -176,9 +176,12 @@ test('what a killed process left half-written in a folder is gone when it is ope
   expect(await readdir(path.join(url, '.staging'))).toEqual([])
 })
 
-// Only root may mount a disk so small that it is full at once.
+// Only root can mount a disk small enough to fill quickly.
 describe.skipIf(process.getuid?.() !== 0)('a full disk', () => {
-  /** A storage on a disk of a megabyte and 12 files or folders, for as long as the test lasts. */
+  /**
+   * Opens a storage on a disk with room for one megabyte and 12 files or folders, until the test
+   * ends.
+   */
   async function onSmallDisk(
     { skip }: TestContext,
     work: (storage: Storage, disk: string, file: (bytes: number) => Promise<string>) => unknown,
@@ -200,7 +203,7 @@ describe.skipIf(process.getuid?.() !== 0)('a full disk', () => {
     }
   }
 
-  test('is StorageFull, and keeps what it has', async (context) => {
+  test('throws StorageFull, and keeps its files', async (context) => {
     await onSmallDisk(context, async (storage, disk, file) => {
       await storage.put('small', await file(1024))
       const full = storage.put('large', await file(4 * 1024 * 1024))
@@ -212,7 +215,7 @@ describe.skipIf(process.getuid?.() !== 0)('a full disk', () => {
     })
   })
 
-  test('is StorageFull also where not even a folder can be made, and removing makes room', async (context) => {
+  test('throws StorageFull even if no folder can be created, and removing makes room', async (context) => {
     await onSmallDisk(context, async (storage, disk, file) => {
       await storage.put('runs/a/1-1/state', await file(1024))
       await fillWithFiles(disk)
@@ -232,6 +235,6 @@ describe.skipIf(process.getuid?.() !== 0)('a full disk', () => {
       )
       if (isFull) return
     }
-    throw new Error('The disk holds more files than it was made for.')
+    throw new Error('The disk holds more files than it was sized for.')
   }
 })
