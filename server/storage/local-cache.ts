@@ -11,7 +11,8 @@ export const CACHE_RETENTION_MS = 30 * 60 * 1000
 export interface LocalCacheOptions {
   readonly folder: string
   /**
-   * Above this size the least recently used copies are evicted, except those of the last half hour.
+   * Above this size the least recently used copies are evicted, except copies of the last half
+   * hour.
    */
   readonly maxBytes: number
 }

@@ -58,7 +58,7 @@ it('A data folder that was moved takes its storage along', async () => {
   expect(await open('after')).toContain('after')
 })
 
-it('Of many that start at once on a new database, one marks the storage and all use it', async () => {
+it('Of many processes that start at once on a new database, one marks the storage and all use it', async () => {
   const env = { STORAGE: path.join(folder.path, 'shared') }
   const opened = await Promise.all(['a', 'b', 'c', 'd'].map((dataDir) => open(dataDir, env)))
   expect(new Set(opened).size).toBe(1)

@@ -63,7 +63,7 @@ describe.each(backends)('a storage in $name', (backend) => {
   }
   const read = async (storage: Storage, key: string) => readFile(await storage.get(key), 'utf8')
 
-  test('returns on every machine what was put, even after the original is deleted', async () => {
+  test('returns a file on every machine, even after the original is deleted', async () => {
     const original = await file('weights')
     await here.put('runs/a/1-200/state.safetensors', original)
     await writeFile(original, 'something else')
