@@ -2,7 +2,7 @@
  * Flags of `latentql train`, one for each setting of a run: `learningRateD` is `--learning-rate-d`.
  */
 import { InvalidArgumentError, Option } from 'commander'
-import { SETTINGS, wordsOf, type SettingName } from '../training/settings.ts'
+import { SETTINGS, allowedValues, type SettingName } from '../training/settings.ts'
 
 /** Descriptions of the settings; the valid values come from the settings themselves. */
 const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
@@ -37,7 +37,7 @@ const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
 /** Returns one flag per setting, in the order of the list above. */
 export function settingFlags(): Option[] {
   return Object.entries(DESCRIPTIONS).map(([name, description]) => {
-    const words = wordsOf(name as SettingName)
+    const words = allowedValues(name as SettingName)
     const schema = SETTINGS[name as SettingName]
     const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
     return new Option(`--${flag} <value>`, `${description} (${words})`).argParser((text) => {

@@ -1,4 +1,4 @@
-/** All that has happened in a run so far, for other programs: lines of JSON, or an event file of TensorBoard. */
+/** Exports all events of a run: as lines of JSON, or as a TensorBoard event file. */
 import type { EventRow, RunRow, RunStore, SnapshotRow } from '../db/stores.ts'
 import { TrainingRunNotFound } from '../errors.ts'
 import { PAGE_EVENTS } from '../jobs/live-jobs.ts'
@@ -8,9 +8,9 @@ type StepRow = Extract<EventRow, { kind: 'step' }>
 type ExportedRun = Pick<RunRow, 'id' | 'lastSeq' | 'createdAt'>
 
 /**
- * One line an event, in order, each `{"seq", "at", "kind", "step", ...}` as EventRow has it and ended by a newline: all
- * that the run had when `run` was read. Figures that are not finite are null. Throws TrainingRunNotFound where the run is
- * deleted meanwhile.
+ * Yields one line per event, in order: `{"seq", "at", "kind", "step", ...}` as in EventRow,
+ * followed by a newline. Covers all events that the run had when `run` was read. Figures that
+ * aren't finite are null. Throws TrainingRunNotFound if the run is deleted meanwhile.
  */
 export async function* ndjsonLines(
   runs: Pick<RunStore, 'events'>,
@@ -20,9 +20,9 @@ export async function* ndjsonLines(
 }
 
 /**
- * The records of one event file: charts of the figures, and the fixed-noise pictures under `samples`. Where a run was
- * rolled back, TensorBoard is told to forget the steps that were undone. Alarms and states are not in it. Throws as ndjsonLines
- * does.
+ * Yields the records of one event file: charts of the figures, and fixed-noise pictures under
+ * `samples`. After a roll-back, a record makes TensorBoard forget the undone steps. Alarms and
+ * states are omitted. Throws as ndjsonLines does.
  */
 export async function* tensorboardRecords(
   runs: Pick<RunStore, 'events' | 'snapshotPng'>,
@@ -50,7 +50,7 @@ async function* eventsOf(
     const limit = Math.min(PAGE_EVENTS, lastSeq - after)
     const page = await runs.events(id, { after, limit })
     if (page.length === 0) {
-      throw new TrainingRunNotFound('The training run was deleted while it was being read.')
+      throw new TrainingRunNotFound('The training run was deleted during the export.')
     }
     yield* page
     after = page.at(-1)!.seq

@@ -1,12 +1,15 @@
-/** Training as a kind of job. Its settings are the run's row, which the database names and checks. */
+/**
+ * Training as a kind of job. Its settings are stored in the run's row, where the database validates
+ * them.
+ */
 import { z } from 'zod'
 import type { JobKind } from '../jobs/kind.ts'
 
-const nothing = z.object({})
+const empty = z.object({})
 
-export const trainingKind: JobKind<z.infer<typeof nothing>, null> = {
+export const trainingKind: JobKind<z.infer<typeof empty>, null> = {
   name: 'training',
-  input: nothing,
+  input: empty,
   result: z.null(),
   role: 'admin',
   limit: 10_000,

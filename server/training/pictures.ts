@@ -1,6 +1,4 @@
-/**
- * Pictures that a run has made: one fixed-noise sheet as it was, and many of them as an animation.
- */
+/** Pictures of a run: a single fixed-noise sheet, or an animation of many. */
 import sharp from 'sharp'
 import { z } from 'zod'
 import type { RunStore, SnapshotRow } from '../db/stores.ts'
@@ -11,17 +9,17 @@ import type { Pixels } from '../images/pixels.ts'
 import { argsDocument } from '../pictures/document.ts'
 import type { PictureRenderer, PictureRenderers } from '../pictures/picture.ts'
 
-/** What an animation shows of a run's snapshots at most: some 90 MB of pixels at its largest. */
+/** Maximum number of snapshots in an animation: about 90 MB of pixels at the largest size. */
 export const TIMELINE_FRAMES = 120
 const MIN_EDGE = 16
-/** Its longer edge at most, pixels. */
+/** Maximum longer edge of an animation, pixels. */
 export const MAX_TIMELINE = 512
 export const MAX_TIMELINE_FPS = 60
 
 const SNAPSHOT = z.object({
   /** The run's id. */
   run: z.string(),
-  /** The number of the snapshot's event. */
+  /** `seq` of the snapshot's event. */
   seq: z.int().min(1),
 })
 
@@ -29,7 +27,7 @@ const TIMELINE = z.object({
   format: z.enum(['GIF', 'WEBP']),
   /** Snapshots per second. */
   fps: z.int().min(1).max(MAX_TIMELINE_FPS),
-  /** The numbers of the snapshots' events, in order. */
+  /** `seq` of each snapshot's event, in order. */
   frames: z.array(z.int().min(1)).min(1).max(TIMELINE_FRAMES).readonly(),
   /** The run's id. */
   run: z.string(),
@@ -43,16 +41,16 @@ export interface SnapshotSource extends Readonly<z.infer<typeof SNAPSHOT>> {
 }
 
 /**
- * Snapshots of a run, named one by one, so that the picture stays the same whatever happens to the
- * run later.
+ * Snapshots of a run, listed individually, so that later events of the run don't change the
+ * picture.
  */
 export interface TimelineSource extends Readonly<z.infer<typeof TIMELINE>> {
   readonly kind: 'timeline'
 }
 
 /**
- * Width and height of a timeline of such snapshots. `size` is the longer edge, 16 to 512 pixels;
- * default the snapshots' own, or 512 where that is less. Throws BadUserInput.
+ * Returns width and height of a timeline of such snapshots. `size` is the longer edge, 16 to 512
+ * pixels; by default the snapshots' own, but at most 512. Throws BadUserInput.
  */
 export function timelineSize(
   snapshot: Pick<SnapshotRow, 'width' | 'height'>,
@@ -76,7 +74,7 @@ export function trainingRenderers(
   return { snapshot: snapshotRenderer(runs), timeline: timelineRenderer(runs) }
 }
 
-/** The PNG as the run made it. */
+/** Returns the PNG that the run stored. */
 function snapshotRenderer(runs: Pick<RunStore, 'snapshotPng'>): PictureRenderer<SnapshotSource> {
   return {
     large: true,
@@ -120,7 +118,7 @@ async function pngOf(
   return Buffer.from(png.buffer, png.byteOffset, png.byteLength)
 }
 
-/** RGB, its longer edge `size` pixels. */
+/** Decodes to RGB with a longer edge of `size` pixels. */
 async function decode(png: Buffer, size: number): Promise<Pixels> {
   const picture = sharp(png)
   const { width, height } = await picture.metadata()

@@ -1,7 +1,7 @@
-/** The two named recipes: what a run's settings are where nobody says otherwise. */
+/** The two recipes, which are sets of default settings for a run. */
 import type { TrainingConfig } from './training.ts'
 
-/** What depends on neither the dataset nor the run. */
+/** Settings that depend on neither the dataset nor the run. */
 export type Recipe = Omit<
   TrainingConfig,
   'recipe' | 'imageSize' | 'channels' | 'seed' | 'from' | 'checkpointEvery' | 'onAlarm'
@@ -20,9 +20,10 @@ const COMMON = {
 
 export const RECIPES: Readonly<Record<TrainingConfig['recipe'], Recipe>> = {
   /**
-   * Small enough for two CPU cores, and held in balance: at this size the paper's own numbers let the discriminator win
-   * within some hundred steps, after which all samples look alike. Smoothed labels, noise on what the discriminator sees
-   * and its slower learning keep it from that; faces are recognised at step 400.
+   * Small enough for two CPU cores, and kept in balance. At this size the paper's values let the
+   * discriminator win within a few hundred steps, after which all samples look alike. Smoothed
+   * labels, noise on the discriminator's input and its slower learning prevent that. Faces are
+   * recognizable at step 400.
    */
   FAST: {
     ...COMMON,
@@ -37,7 +38,10 @@ export const RECIPES: Readonly<Record<TrainingConfig['recipe'], Recipe>> = {
     emaDecay: 0.999,
     snapshotEvery: 25,
   },
-  /** Radford et al., arXiv 1511.06434, section 4: Adam 2e-4, batches of 128, a uniform z of 100, and no aids. */
+  /**
+   * Radford et al., arXiv 1511.06434, section 4: Adam 2e-4, batches of 128, a uniform z of 100, and
+   * no stabilizers.
+   */
   PAPER: {
     ...COMMON,
     prior: { distribution: 'uniform' },

@@ -1,4 +1,4 @@
-/** The training service: runs are started, steered, followed and deleted; the work is done by workers. */
+/** The training service starts, controls, follows and deletes runs. Workers do the training. */
 import { checkInteger } from '../check-integer.ts'
 import { parseRunCheckpointId } from '../checkpoints/run-checkpoint-id.ts'
 import type { Datasets } from '../datasets/datasets.ts'
@@ -9,7 +9,7 @@ import type { Logger } from '../logger.ts'
 import type { Storage } from '../storage/storage.ts'
 import { ndjsonLines, tensorboardRecords } from './export-events.ts'
 import { startRun } from './start-run.ts'
-import type { OfRun, Training, TrainingConfig } from './training.ts'
+import type { WithRun, Training, TrainingConfig } from './training.ts'
 
 export interface TrainingOptions {
   readonly runs: RunStore
@@ -50,7 +50,7 @@ export function createTraining(options: TrainingOptions): Training {
       const { id, name } = followed
       const gone = () => new TrainingRunNotFound(`The training run "${name}" was deleted.`)
       const options = { name, after, mode, gone, extra: { run: { id, name } } }
-      return jobs.follow(followed, options) as AsyncIterableIterator<EventRow & OfRun>
+      return jobs.follow(followed, options) as AsyncIterableIterator<EventRow & WithRun>
     },
     ndjson: (exported) => ndjsonLines(runs, exported),
     tensorboard: (exported) => tensorboardRecords(runs, exported),
@@ -82,7 +82,7 @@ function notFound(key: string): never {
   )
 }
 
-/** What was trained after the step is gone, files and all. */
+/** Rolls the run back to the step, and removes the files of later checkpoints. */
 async function rollback(
   { runs, storage, logger }: TrainingOptions,
   key: string,
@@ -102,7 +102,10 @@ async function deleteRun({ runs, storage, logger }: TrainingOptions, key: string
   return run
 }
 
-/** Returns those that were removed. Of files that nothing names any more, others take space and do no other harm. */
+/**
+ * Removes folders and returns the removed ones. Files that remain take up space but do no other
+ * harm, since nothing refers to them any more.
+ */
 async function removeFiles(
   storage: Storage,
   logger: Logger,
@@ -114,13 +117,15 @@ async function removeFiles(
       await storage.remove(`${folder}/`)
       removed.push(folder)
     } catch (error) {
-      logger.warn({ err: error, folder }, 'files of a training run could not be removed')
+      logger.warn({ err: error, folder }, 'failed to remove files of a training run')
     }
   }
   return removed
 }
 
-/** `count` of the rows at even distances, the last always among them and, of two or more, the first. */
+/**
+ * Picks `count` evenly spaced rows: always the last, and if `count` is 2 or more also the first.
+ */
 export function thin(rows: readonly SnapshotRow[], count: number): SnapshotRow[] {
   if (rows.length <= count) return [...rows]
   const last = rows.length - 1

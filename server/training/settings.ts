@@ -1,4 +1,4 @@
-/** Each setting of a run that a client can choose: a schema, described in words. */
+/** The settings of a run that a client can choose: a schema and a description of each. */
 import { z } from 'zod'
 import { isImageSize } from '../gan/gan-config.ts'
 import { MAX_SEED } from '../latent/seed-to-z.ts'
@@ -6,7 +6,7 @@ import type { StartTraining } from './training.ts'
 
 export const MAX_STEPS = 10_000_000
 
-/** Every setting with a range, `name`, `dataset` and `from` being words of their own. */
+/** All settings with a range. `name`, `dataset` and `from` are checked separately. */
 export const SETTINGS = {
   recipe: oneOf('FAST', 'PAPER'),
   steps: whole(1, MAX_STEPS),
@@ -40,22 +40,22 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS
 
-/** A sentence for each given setting that is not allowed. */
-export function wrongSettings(input: StartTraining): string[] {
+/** Returns a sentence for each invalid setting in the input. */
+export function invalidSettings(input: StartTraining): string[] {
   return (Object.keys(SETTINGS) as SettingName[]).flatMap((name) => {
     const value = input[name]
     if (value === undefined || value === null || SETTINGS[name].safeParse(value).success) return []
-    return [`${name} must be ${wordsOf(name)}; got ${JSON.stringify(value)}.`]
+    return [`${name} must be ${allowedValues(name)}; got ${JSON.stringify(value)}.`]
   })
 }
 
-/** What a setting may be: "a whole number from 1 to 10". */
-export function wordsOf(name: SettingName): string {
+/** Describes the values that a setting allows: "a whole number from 1 to 10". */
+export function allowedValues(name: SettingName): string {
   return SETTINGS[name].description!
 }
 
-function whole(least: number, most: number) {
-  return z.int().min(least).max(most).describe(`a whole number from ${least} to ${most}`)
+function whole(min: number, max: number) {
+  return z.int().min(min).max(max).describe(`a whole number from ${min} to ${max}`)
 }
 
 function oneOf<const T extends string | number>(...choices: T[]) {

@@ -1,4 +1,7 @@
-/** From what startTraining is asked to a queued run: its dataset, its name, and the checkpoint it starts from. */
+/**
+ * Turns the input of startTraining into a queued run: its dataset, its name, and the checkpoint
+ * that it starts from.
+ */
 import { randomUUID } from 'node:crypto'
 import { DEFAULT_ALIAS, isName } from '../checkpoints/names.ts'
 import type { DatasetRow, RunRow, RunStore } from '../db/stores.ts'
@@ -9,7 +12,7 @@ import { completeSettings, DEFAULT_DATASET, type Source } from './config.ts'
 import type { StartTraining, TrainingConfig } from './training.ts'
 
 const MAX_NAME_LENGTH = 63
-/** Names that are tried beyond those that other runs can have, where somebody else takes each of them first. */
+/** Additional names to try, in case other clients keep taking each one first. */
 const NAME_ATTEMPTS = 20
 
 interface Parts {
@@ -18,7 +21,9 @@ interface Parts {
   readonly storage: Storage
 }
 
-/** Throws as Training.start does. Without a name it is called after its dataset, `faces-3`. */
+/**
+ * Throws as Training.start does. A run without a name is named after its dataset, e.g. `faces-3`.
+ */
 export async function startRun(parts: Parts, input: StartTraining): Promise<RunRow> {
   const { runs, storage } = parts
   if (input.name != null) checkName(input.name)
@@ -43,8 +48,9 @@ export async function startRun(parts: Parts, input: StartTraining): Promise<RunR
 function checkName(name: string): void {
   if (isName(name) && name !== DEFAULT_ALIAS) return
   throw new BadUserInput(
-    `${JSON.stringify(name.slice(0, 80))} can't be the name of a training run: use 1 to 63 of a-z, 0-9, ".", "_" and ` +
-      `"-", the first a letter or a digit, and not "${DEFAULT_ALIAS}".`,
+    `Invalid name for a training run: ${JSON.stringify(name.slice(0, 80))}. ` +
+      'Use 1 to 63 of a-z, 0-9, ".", "_" and "-", starting with a letter or a digit, ' +
+      `but not "${DEFAULT_ALIAS}".`,
   )
 }
 
@@ -53,24 +59,28 @@ async function findDataset(datasets: Parts['datasets'], name: string): Promise<D
   if (dataset) return dataset
   const names = (await datasets.list()).map((row) => row.name)
   throw new DatasetNotFound(
-    `No dataset is called ${JSON.stringify(name.slice(0, 80))}. There are: ${names.join(', ')}.`,
+    `No dataset is called ${JSON.stringify(name.slice(0, 80))}. Available: ${names.join(', ')}.`,
   )
 }
 
 interface Origin extends Omit<Source, 'from'> {
   readonly run: RunRow
-  /** RUN@step. */
+  /** RUN@STEP. */
   readonly reference: string
-  /** Of its checkpoint. */
+  /** Key of the checkpoint. */
   readonly key: string
 }
 
-/** Throws BadUserInput for what is no reference to a run's state, CheckpointNotFound where there is none. */
+/**
+ * Finds the checkpoint. Throws BadUserInput for an invalid reference, CheckpointNotFound if there
+ * is none.
+ */
 async function findOrigin(runs: RunStore, text: string): Promise<Origin> {
   const [, key, place] = /^([^@]+)@(latest|\d+)$/.exec(text) ?? []
   if (key === undefined || place === undefined) {
     throw new BadUserInput(
-      `from: ${JSON.stringify(text.slice(0, 80))} is not the state of a training run: use RUN@latest or RUN@STEP.`,
+      `from: ${JSON.stringify(text.slice(0, 80))} is not a checkpoint of a run. ` +
+        'Use RUN@latest or RUN@STEP.',
     )
   }
   const run = await runs.find(key)
@@ -83,12 +93,15 @@ async function findOrigin(runs: RunStore, text: string): Promise<Origin> {
   }
   const steps = rows.map(({ step }) => step).reverse()
   throw new CheckpointNotFound(
-    `from: "${run.name}" has no checkpoint ${text.slice(key.length)}: ` +
-      (steps.length > 0 ? `there are ${steps.join(', ')}.` : 'it has none yet.'),
+    `from: "${run.name}" has no checkpoint ${text.slice(key.length)}. ` +
+      (steps.length > 0 ? `Available steps: ${steps.join(', ')}.` : 'It has none yet.'),
   )
 }
 
-/** Of a copy that the new run owns: whatever becomes of the other run, this one can start. */
+/**
+ * Returns the key of a copy that the new run owns, so that it can start whatever happens to the
+ * other run.
+ */
 function newKey(): string {
   return `starts/${randomUUID()}`
 }
@@ -99,7 +112,7 @@ async function copyState(storage: Storage, { key, from }: Origin & Source): Prom
     await storage.put(`${from.key}/state.safetensors`, state)
   } catch (error) {
     if (!(error instanceof StorageMissing)) throw error
-    throw new CheckpointNotFound(`from: the files of ${from.reference} were just removed.`)
+    throw new CheckpointNotFound(`from: ${from.reference} was deleted in the meantime.`)
   }
 }
 
@@ -117,7 +130,7 @@ async function create(
     try {
       return await runs.create({ ...run, name: generated })
     } catch (error) {
-      // The name is taken: nothing else about a run is refused here.
+      // BadUserInput can only mean that the name is taken.
       if (!(error instanceof BadUserInput) || attempt === totalCount + NAME_ATTEMPTS) throw error
     }
   }

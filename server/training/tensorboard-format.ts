@@ -1,34 +1,35 @@
 /**
- * TensorBoard's event files: records of the TFRecord format, each an `Event` in protocol buffers' wire format
- * (tensorflow/core/lib/io/record_writer.h, tensorflow/core/util/event.proto, tensorflow/core/framework/summary.proto).
+ * TensorBoard's event files: TFRecord records, each an `Event` in the protocol buffers wire format
+ * (tensorflow/core/lib/io/record_writer.h, tensorflow/core/util/event.proto,
+ * tensorflow/core/framework/summary.proto).
  */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 
-/** What an event says; its field of `Event`'s oneof is the comment. */
+/** An event. The comments give its field in the oneof of `Event`. */
 export type TensorboardEvent = {
   readonly at: Date
   readonly step: number
 } & (
   | { readonly fileVersion: string } // file_version = 3
   | { readonly values: readonly SummaryValue[] } // summary = 5
-  | { readonly restarted: true } // session_log = 7: what came before and was of this step or a later one is void
+  | { readonly restarted: true } // session_log = 7: voids earlier events of this or a later step
 )
 
-/** One value of a chart, or one picture, under its tag. */
+/** A tagged value of a chart, or a tagged picture. */
 export type SummaryValue = { readonly tag: string } & (
   | { readonly scalar: number }
   | { readonly png: Uint8Array; readonly width: number; readonly height: number }
 )
 
-/** The first event of every file says this. */
+/** File version, in the first event of every file. */
 export const FILE_VERSION = 'brain.Event:2'
 
 /** `SessionLog.START`. */
 const SESSION_START = 1
-/** `Summary.Image.colorspace`: how many channels the decoded picture is to have. */
+/** `Summary.Image.colorspace`: number of channels of the decoded picture. */
 const RGB = 3
 
-/** One record: length, its checksum, the event, its checksum. */
+/** Encodes a record: length, checksum of the length, event, checksum of the event. */
 export function encodeRecord(event: TensorboardEvent): Uint8Array {
   const data = encodeEvent(event)
   const record = Buffer.alloc(data.length + 16)
@@ -60,7 +61,7 @@ function writeValue(writer: BinaryWriter, value: SummaryValue): void {
   writer.tag(1, WireType.LengthDelimited).fork()
   writer.tag(1, WireType.LengthDelimited).string(value.tag)
   if ('scalar' in value) {
-    // Past float32's range it is infinite; the writer refuses to round so far itself.
+    // Values beyond float32's range become infinite. The writer would throw for them.
     writer.tag(2, WireType.Bit32).float(Math.fround(value.scalar))
   } else {
     writer.tag(4, WireType.LengthDelimited).fork()
@@ -72,13 +73,16 @@ function writeValue(writer: BinaryWriter, value: SummaryValue): void {
   writer.join()
 }
 
-/** CRC-32C turned and shifted, so that the checksum of data that holds checksums is still one. */
+/**
+ * CRC-32C, rotated and offset, so that a checksum of data that contains checksums still detects
+ * errors.
+ */
 function maskedCrc(data: Uint8Array): number {
   const crc = crc32c(data)
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0
 }
 
-/** By byte: the remainders of the Castagnoli polynomial, reflected. */
+/** Remainders of the reflected Castagnoli polynomial, by byte. */
 const REMAINDERS = Uint32Array.from({ length: 256 }, (_, byte) => {
   let remainder = byte
   for (let bit = 0; bit < 8; bit++) {

@@ -9,7 +9,7 @@ import {
   type RunEvent,
 } from '../../clients/explorer/src/views/train/run-progress.ts'
 import { readRefusal, SETTING_GROUPS } from '../../clients/explorer/src/views/train/settings.ts'
-import { SETTINGS, wrongSettings } from '../../server/training/settings.ts'
+import { SETTINGS, invalidSettings } from '../../server/training/settings.ts'
 
 const at = '2026-01-02T03:04:05.678Z'
 
@@ -107,7 +107,7 @@ describe('the settings of a run', () => {
   test('get their error messages one by one', () => {
     const names = Object.keys(SETTINGS)
     const all = Object.fromEntries(names.map((name) => [name, -1000]))
-    const { bySetting, rest } = readRefusal(wrongSettings(all).join(' '))
+    const { bySetting, rest } = readRefusal(invalidSettings(all).join(' '))
     expect(Object.keys(bySetting)).toEqual(names)
     expect(rest).toBe('')
     expect(bySetting.batch).toBe('Must be a whole number from 2 to 512; got -1000.')

@@ -299,12 +299,12 @@ describeInBrowser('Train, without a worker', () => {
     const alarm = { kind: 'alarm', at: new Date(), step: 31, alarm: 'NOT_FINITE' } as const
     await record(
       { ...stepEvent(31), ...nothing },
-      { ...alarm, message: 'At step 31 lossD is NaN.', action: 'PAUSE' },
+      { ...alarm, message: 'At step 31, lossD is NaN.', action: 'PAUSE' },
       stateEvent('PAUSED', 'A loss is not finite.'),
     )
     const alarms = page.getByRole('group', { name: 'Alarms' })
     await alarms.getByText('Invalid numbers').waitFor()
-    await alarms.getByText('At step 31 lossD is NaN. The run was paused.').waitFor()
+    await alarms.getByText('At step 31, lossD is NaN. The run was paused.').waitFor()
     await alarms
       .getByText(/Start a new run from an earlier checkpoint with lower learning rates/)
       .waitFor()

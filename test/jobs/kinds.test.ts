@@ -9,7 +9,7 @@ import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 import { openDatabaseProxy } from '../support/database-proxy.ts'
 import { silentLogger } from '../support/test-database.ts'
 import { openParts, type Parts } from '../training/support/installation.ts'
-import { startWorkerProcess, TAKES_OVER, TIMING } from '../training/support/workers.ts'
+import { startWorkerProcess, TAKEOVER, TIMING } from '../training/support/workers.ts'
 import { openKinds, type Kinds, type Trial } from './kinds.ts'
 
 /** For tests that start processes. */
@@ -180,7 +180,7 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     await using killed = await startWorkerProcess(kinds.installation, 'killed', trial.gate)
     await killed.logged('at the gate')
     killed.kill('SIGKILL')
-    await finish(id, TAKES_OVER)
+    await finish(id, TAKEOVER)
     expect((await kinds.jobs.job(id)).attempt).toBeGreaterThan(1)
     await expectUndisturbed(id)
   })

@@ -8,18 +8,21 @@ import type { StartTraining } from '../../server/training/training.ts'
 const FACES = { name: 'faces', source: 'FOLDER', count: 500, channels: 3, imageSize: 96 } as const
 const DIGITS = { name: 'digits', source: 'IDX', count: 60_000, channels: 1, imageSize: 28 } as const
 
-function refusal(input: StartTraining, dataset = FACES as Parameters<typeof completeSettings>[1]) {
+function rejection(
+  input: StartTraining,
+  dataset = FACES as Parameters<typeof completeSettings>[1],
+) {
   try {
     completeSettings(input, dataset)
   } catch (error) {
     expect(error).toBeInstanceOf(BadUserInput)
     return (error as BadUserInput).message
   }
-  throw new Error('It was not refused')
+  throw new Error('The input was accepted.')
 }
 
 describe('recipes', () => {
-  test('FAST is the default and complete: nothing but the dataset need be said', () => {
+  test('FAST is the default and complete: only the dataset is needed', () => {
     const { config, steps } = completeSettings({}, FACES)
     expect(steps).toBe(2000)
     expect(config).toEqual({
@@ -69,7 +72,7 @@ describe('recipes', () => {
     })
   })
 
-  test('what is said wins over the recipe, and null is as if it were not said', () => {
+  test('given settings override the recipe, and null counts as missing', () => {
     const said = { batch: 8, beta1: 0, seed: 0, prior: 'uniform', onAlarm: 'PAUSE' } as const
     const { config, steps } = completeSettings(
       { ...said, steps: null, ngf: null, name: 'x' },
@@ -81,32 +84,32 @@ describe('recipes', () => {
     expect(config).not.toHaveProperty('steps')
   })
 
-  test('a seed that nobody names is a new one each time', () => {
+  test('a missing seed is drawn at random each time', () => {
     const seeds = Array.from({ length: 5 }, () => completeSettings({}, FACES).config.seed)
     expect(new Set(seeds).size).toBe(5)
   })
 })
 
-describe('defaults that fit', () => {
-  test('images are as large as the dataset has them, 64 at most, at a size that can be trained', () => {
+describe('defaults that depend on the dataset and the steps', () => {
+  test('images are as large as in the dataset, but at most 64, and of a trainable size', () => {
     const sizeOf = (imageSize: number) =>
       completeSettings({}, { ...FACES, imageSize }).config.imageSize
     expect([200, 64, 50, 32, 28].map(sizeOf)).toEqual([64, 64, 48, 32, 28])
     expect(completeSettings({}, DIGITS).config).toMatchObject({ imageSize: 28, channels: 1 })
   })
 
-  test('a batch is no larger than a small dataset', () => {
+  test('a batch is never larger than the dataset', () => {
     expect(completeSettings({}, { ...FACES, count: 10 }).config.batch).toBe(10)
   })
 
-  test('a long run takes pictures more seldom', () => {
+  test('a long run takes fewer snapshots', () => {
     expect(completeSettings({ steps: 100_000 }, FACES).config.snapshotEvery).toBe(200)
   })
 })
 
-describe('refusals', () => {
-  test('each wrong setting is named, with what is allowed', () => {
-    const message = refusal({ steps: 0, batch: 1.5, imageSize: 65, realLabel: 0.5, ngf: 1000 })
+describe('rejections', () => {
+  test('name each invalid setting and its allowed values', () => {
+    const message = rejection({ steps: 0, batch: 1.5, imageSize: 65, realLabel: 0.5, ngf: 1000 })
     expect(message).toBe(
       'steps must be a whole number from 1 to 10000000; got 0. ' +
         'imageSize must be 16 to 256, and 4, 5, 6 or 7 times a power of two; got 65. ' +
@@ -129,27 +132,27 @@ describe('refusals', () => {
     { priority: 1000 },
     { prior: 'truncatedNormal' as const },
     { recipe: 'SLOW' as never },
-  ])('%o is outside of what is allowed', (input) => {
-    expect(refusal(input)).toContain(`${Object.keys(input)[0]} must be `)
+  ])('%o is out of range', (input) => {
+    expect(rejection(input)).toContain(`${Object.keys(input)[0]} must be `)
   })
 
-  test('a batch larger than the dataset, and images larger than they were packed', () => {
-    const message = refusal({ batch: 512, imageSize: 112 })
-    expect(message).toContain('batch must be at most 500, the images of "faces"; got 512.')
-    expect(message).toContain('imageSize must be at most 96, at which "faces" was registered')
+  test('a batch larger than the dataset, and images larger than packed', () => {
+    const message = rejection({ batch: 512, imageSize: 112 })
+    expect(message).toContain('batch must be at most 500, the size of "faces"; got 512.')
+    expect(message).toContain('imageSize must be at most 96, as registered for "faces"')
     expect(completeSettings({ imageSize: 64 }, DIGITS).config.imageSize).toBe(64)
   })
 
-  test('more pictures than the database should keep', () => {
-    expect(refusal({ steps: 1_000_000, snapshotEvery: 1 })).toContain('at least 100 for 1000000')
+  test('more snapshots than the database should keep', () => {
+    expect(rejection({ steps: 1_000_000, snapshotEvery: 1 })).toContain('at least 100 for 1000000')
   })
 
-  test('sizes that no device could train', () => {
+  test('sizes too large for any device', () => {
     const large = { imageSize: 256, ngf: 256, ndf: 256, batch: 500 }
-    expect(refusal(large, { ...FACES, imageSize: 256 })).toMatch(/need some \d{3} GiB of memory/)
+    expect(rejection(large, { ...FACES, imageSize: 256 })).toMatch(/need about \d{3} GiB of memory/)
   })
 
-  test('nothing that is allowed by itself breaks the estimate of memory', () => {
+  test('no combination of individually valid settings breaks the memory estimate', () => {
     const { config } = completeSettings({}, FACES)
     for (let imageSize = 16; imageSize <= 256; imageSize++) {
       if (!isImageSize(imageSize)) continue
@@ -165,7 +168,7 @@ describe('a run that starts from a checkpoint', () => {
   const from = { reference: 'old@1000', key: 'starts/x' }
   const source: Source = { config: its, step: 1000, from }
 
-  test('is set as its run was, its noise going on from where it is', () => {
+  test("takes its run's settings, with noise that continues to decay", () => {
     const { config } = completeSettings({}, FACES, source)
     const { seed, ...others } = config
     expect(others).toEqual({
@@ -178,22 +181,22 @@ describe('a run that starts from a checkpoint', () => {
     expect(seed).not.toBe(its.seed)
   })
 
-  test('may be told to train otherwise, and keeps what the state is made for', () => {
+  test('may train with other settings, but keeps the ones that the state fixes', () => {
     const { config } = completeSettings({ recipe: 'PAPER', batch: 16 }, FACES, source)
     expect(config).toMatchObject({ recipe: 'PAPER', learningRateG: 2e-4, batch: 16 })
     expect(config).toMatchObject({ ngf: 8, ndf: 32, prior: { distribution: 'normal' } })
   })
 
-  test('cannot have another architecture', () => {
+  test("can't have another architecture", () => {
     const change = { ngf: 16, prior: 'uniform', imageSize: 32 } as const
     expect(() => completeSettings(change, FACES, source)).toThrow(
-      'imageSize must stay 64, which the state of old@1000 is made for: leave it out, or start without "from". ' +
+      'imageSize must stay 64, as in the state of old@1000. Leave it out, or start without "from". ' +
         'ngf must stay 8,',
     )
     expect(() => completeSettings(change, FACES, source)).toThrow('prior must stay normal')
   })
 
-  test('has no noise where the decay was over', () => {
+  test('has no noise if the decay was over', () => {
     const { config } = completeSettings({}, FACES, { ...source, step: 5000 })
     expect(config.instanceNoise).toBe(0)
   })

@@ -40,7 +40,7 @@ async function pngSnapshot(step: number): Promise<Extract<NewEvent, { kind: 'sna
 }
 
 describe('lines of JSON', () => {
-  test('are all events in order, as the database has them, over any number of pages', async () => {
+  test('are all events of the database in order, over any number of pages', async () => {
     const run = await runWith('lines', [...stepEvents(1, 1100), checkpointEvent(1100)])
     const lines = await collect(ndjsonLines(database.runs, run))
     expect(lines.every((line) => line.endsWith('\n'))).toBe(true)
@@ -58,7 +58,7 @@ describe('lines of JSON', () => {
     expect(await collect(lines)).toHaveLength(run.lastSeq)
   })
 
-  test('of a run that is deleted meanwhile are not taken for whole', async () => {
+  test('fail if the run is deleted meanwhile', async () => {
     const run = await runWith('vanishing', stepEvents(1, 600))
     const lines = ndjsonLines(database.runs, run)
     await lines.next()
@@ -71,7 +71,7 @@ describe('lines of JSON', () => {
 })
 
 describe('the event file of TensorBoard', () => {
-  test('holds every figure of every step, and the pictures, in records whose checksums hold', async () => {
+  test('contains all figures of every step, and the pictures, with valid checksums', async () => {
     const picture = await pngSnapshot(600)
     const run = await runWith('board', [...stepEvents(1, 600), picture, stepEvent(601)])
     const file = Buffer.concat(await collect(tensorboardRecords(database.runs, run)))
@@ -95,7 +95,7 @@ describe('the event file of TensorBoard', () => {
     expect(Buffer.from(events[600]!.images[0]!.encoded)).toEqual(Buffer.from(picture.picture.png))
   })
 
-  test('says where a roll-back made steps void', async () => {
+  test('marks the steps that a roll-back undid', async () => {
     const { run, lease } = await database.running('undone')
     await database.workerJobs.record(lease, 0, [...stepEvents(1, 4), checkpointEvent(4)])
     await database.workerJobs.record(lease, 5, stepEvents(5, 9))

@@ -16,7 +16,7 @@ async function pictureAt(run: RunRow, step: number): Promise<Uint8Array> {
   return (await runs.snapshotPng(run.id, snapshot.seq))!
 }
 
-test('a run that starts from a checkpoint draws at step 0 what the other drew there, and learns on', async () => {
+test('a run from a checkpoint has the same samples at step 0, and continues to learn', async () => {
   const { training, start } = installation
   const source = await start({ name: 'source', steps: 6, seed: 11 })
   await finish(installation, [source])

@@ -33,7 +33,7 @@ async function runWithSheets(
 }
 
 describe('snapshots', () => {
-  test('are the PNG that the run made', async () => {
+  test('are the PNG that the run stored', async () => {
     const { run, snapshots, events } = await runWithSheets('one', [10, 200])
     const source = { kind: 'snapshot', run: run.id, seq: snapshots[1]!.seq } as const
     const { bytes, contentType } = await trainingRenderers(database.runs).snapshot.render(source)
@@ -42,7 +42,7 @@ describe('snapshots', () => {
     expect(bytes).toEqual(Buffer.from(made.picture.png))
   })
 
-  test('of a run that was deleted are not found', async () => {
+  test('of a deleted run are not found', async () => {
     const { snapshots } = await runWithSheets('deleted', [10])
     const { snapshot, timeline } = trainingRenderers(database.runs)
     const run = crypto.randomUUID()
@@ -67,7 +67,7 @@ describe('timelines', () => {
     ['GIF', 1],
     ['WEBP', 1],
   ] as const)(
-    '%s of %i channels shows the named sheets in their order',
+    '%s of %i channels shows the given sheets in their order',
     async (format, channels) => {
       const grays = [10, 200, 90, 250]
       const { run, snapshots } = await runWithSheets(
@@ -101,7 +101,7 @@ describe('timelines', () => {
     },
   )
 
-  test('are at most 512 pixels wide, and as large as their sheets where nobody says', () => {
+  test('are at most 512 pixels wide, and by default as large as their sheets', () => {
     expect(timelineSize({ width: 398, height: 398 })).toEqual({ width: 398, height: 398 })
     expect(timelineSize({ width: 1550, height: 775 })).toEqual({ width: 512, height: 256 })
     for (const size of [8, 513, 20.5]) {
@@ -109,7 +109,7 @@ describe('timelines', () => {
     }
   })
 
-  test('are not made for who has left', async () => {
+  test('are not made for a client that has disconnected', async () => {
     const { run, snapshots } = await runWithSheets('left', [1, 2])
     const frames = snapshots.map(({ seq }) => seq)
     const { timeline } = trainingRenderers(database.runs)

@@ -24,12 +24,12 @@ const records = [
   }),
 ]
 
-test('records stay the same bytes from version to version', () => {
+test('records have the same bytes in every release', () => {
   const digest = createHash('sha256').update(Buffer.concat(records)).digest('hex')
   expect(digest).toBe('98139eccfbd906bccbb141119e4547b8c8e3b80be44e1d522c0af1a7cc5e5879')
 })
 
-test('steps past 32 bits, figures past float32 and NaN are written as they are', () => {
+test('writes steps beyond 32 bits, figures beyond float32 and NaN', () => {
   const [, second, third] = readEventFile(Buffer.concat(records))
   expect(second!.step).toBe(5_000_000_000)
   expect(Object.fromEntries(third!.scalars)).toEqual({

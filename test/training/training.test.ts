@@ -57,12 +57,12 @@ afterAll(async () => {
 
 const configOf = (run: RunRow) => run.config as TrainingConfig
 
-/** Takes the run as a worker does. */
+/** Claims the run like a worker. */
 async function claim({ id }: RunRow): Promise<Lease> {
   return (await database.workerJobs.claim(id, 'worker'))!.lease
 }
 
-/** A run with checkpoints at these steps, their files in the storage. */
+/** Creates a run with checkpoints at these steps, and their files in the storage. */
 async function runWithCheckpoints(name: string, steps: readonly number[]): Promise<RunRow> {
   const run = await training.start({ name, dataset: 'faces', ngf: 8, prior: 'uniform' })
   const lease = await claim(run)
@@ -101,7 +101,7 @@ describe('starting', () => {
     expect(await queue.fetch()).toMatchObject({ jobId: run.id })
   })
 
-  test('without a name it is called after its dataset, each time otherwise', async () => {
+  test('names a run without a name after its dataset, with a new number each time', async () => {
     const long = 'a'.repeat(63)
     await database.datasets.insert(newDataset(long))
     const runs = await Promise.all(
@@ -112,26 +112,26 @@ describe('starting', () => {
     expect(new Set(runs.map((run) => run.name)).size).toBe(4)
   })
 
-  test('without a name it finds one however many numbers are taken already', async () => {
+  test('finds a name for a run without a name, however many numbers are taken', async () => {
     const { totalCount } = await training.list({ first: 1 })
     const taken = Array.from({ length: 25 }, (_, at) => `faces-${totalCount + 26 + at}`)
     for (const name of taken) await training.start({ name, dataset: 'faces' })
     expect(taken).not.toContain((await training.start({ dataset: 'faces' })).name)
   })
 
-  test('refuses names that cannot be, names that are taken, and datasets that are not there', async () => {
+  test('rejects invalid names, taken names, and missing datasets', async () => {
     await training.start({ name: 'taken', dataset: 'faces' })
     for (const name of ['taken', 'Faces!', 'default', '']) {
       await expect(training.start({ name, dataset: 'faces' })).rejects.toThrow(BadUserInput)
     }
     const missing = training.start({ dataset: 'fcaes' })
     await expect(missing).rejects.toThrow(DatasetNotFound)
-    await expect(missing).rejects.toThrow(/"fcaes". There are: .*faces/)
+    await expect(missing).rejects.toThrow(/"fcaes". Available: .*faces/)
   })
 })
 
 describe('starting from a checkpoint', () => {
-  test('keeps its settings, and owns a copy of its state that outlives it', async () => {
+  test('takes its settings and a copy of its state, which outlives it', async () => {
     const source = await runWithCheckpoints('source', [100, 200])
     const run = await training.start({ name: 'tuned', from: 'source@100', learningRateG: 1e-5 })
     const config = configOf(run)
@@ -151,13 +151,13 @@ describe('starting from a checkpoint', () => {
     )
   })
 
-  test('RUN@latest is its newest', async () => {
+  test('RUN@latest is its newest checkpoint', async () => {
     await runWithCheckpoints('origin', [10, 20])
     const run = await training.start({ from: 'origin@latest' })
     expect(configOf(run).from!.reference).toBe('origin@20')
   })
 
-  test('says which checkpoints there are where that one is not', async () => {
+  test('lists the available checkpoints if the requested one is missing', async () => {
     await runWithCheckpoints('few', [10, 30])
     await expect(training.start({ from: 'few@20' })).rejects.toThrow(
       new CheckpointNotFound('from: "few" has no checkpoint @20: there are 10, 30.'),
@@ -170,8 +170,8 @@ describe('starting from a checkpoint', () => {
   })
 })
 
-describe('steering', () => {
-  test('a run that goes on waits for a worker again', async () => {
+describe('controlling a run', () => {
+  test('a resumed run waits for a worker again', async () => {
     const run = await training.start({ name: 'steered', dataset: 'faces', priority: 99 })
     const job = (await queue.fetch())!
     expect(job.jobId).toBe(run.id)
@@ -183,7 +183,7 @@ describe('steering', () => {
     await expect(training.resume('steered')).rejects.toThrow(TrainingRunConflict)
   })
 
-  test('a roll-back removes the files of what it undoes, and no others', async () => {
+  test('a roll-back removes only the files of the checkpoints that it undoes', async () => {
     const { id } = await runWithCheckpoints('rolled', [10, 20, 30])
     const run = await training.rollback('rolled', 10)
     expect(run).toMatchObject({ state: 'PAUSED', step: 10 })
@@ -196,7 +196,7 @@ describe('steering', () => {
     }
   })
 
-  test('a run is deleted with its files once it has ended or is paused', async () => {
+  test('deleting a run that has ended or is paused removes its files', async () => {
     const { id } = await runWithCheckpoints('gone', [5])
     await training.resume('gone')
     await expect(training.delete('gone')).rejects.toThrow(TrainingRunConflict)
@@ -209,7 +209,7 @@ describe('steering', () => {
 })
 
 describe('reading', () => {
-  test('progress begins after an event that there is', async () => {
+  test('progress starts after an existing event', async () => {
     const run = await training.start({ name: 'read', dataset: 'faces' })
     const feed = await training.progress('read', { after: 0, mode: 'ALL' })
     expect((await feed.next()).value).toMatchObject({ seq: 1, state: 'QUEUED' })
@@ -222,7 +222,7 @@ describe('reading', () => {
     )
   })
 
-  test('snapshots are thinned evenly, the first and the newest always among them', async () => {
+  test('snapshots are thinned evenly, but always include the first and the newest', async () => {
     const run = await training.start({ name: 'thinned', dataset: 'faces' })
     const steps = Array.from({ length: 11 }, (_, index) => index)
     await database.workerJobs.record(await claim(run), 0, steps.map(snapshotEvent))
@@ -235,7 +235,7 @@ describe('reading', () => {
     await expect(thinned(0)).rejects.toThrow('count must be a whole number from 1 to 1000; got 0.')
   })
 
-  test('metrics are thinned to as many points as are asked for', async () => {
+  test('metrics are thinned to the requested number of points', async () => {
     const run = await training.start({ name: 'plotted', dataset: 'faces', steps: 100 })
     await database.workerJobs.record(await claim(run), 0, stepEvents(1, 100))
     const points = await training.metrics(run, 10)

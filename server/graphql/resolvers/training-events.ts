@@ -1,18 +1,18 @@
 /** Subscription.trainingProgress, and the fields of a run's events. */
 import type { EventRow, SnapshotRow, StateRow, StepFigures } from '../../db/stores.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
-import type { OfRun } from '../../training/training.ts'
+import type { WithRun } from '../../training/training.ts'
 import type { PictureParent } from './picture.ts'
 import type { Declarations } from '../declarations.ts'
 import { member, membersOf } from '../estimators.ts'
 
 type EventOf<Kind extends EventRow['kind']> = Extract<EventRow, { kind: Kind }>
 
-export type SnapshotParent = SnapshotRow & OfRun
-export type TrainingEventParent = EventRow & OfRun
+export type SnapshotParent = SnapshotRow & WithRun
+export type TrainingEventParent = EventRow & WithRun
 export type StepEventParent = Omit<EventOf<'step'>, 'kind'>
-export type SnapshotEventParent = EventOf<'snapshot'> & OfRun
-export type CheckpointEventParent = EventOf<'checkpoint'> & OfRun
+export type SnapshotEventParent = EventOf<'snapshot'> & WithRun
+export type CheckpointEventParent = EventOf<'checkpoint'> & WithRun
 export type AlarmEventParent = EventOf<'alarm'>
 export type StateEventParent = StateRow & { readonly step?: number }
 

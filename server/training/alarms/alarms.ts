@@ -1,26 +1,32 @@
-/** Alarms: what figures and fixed-noise samples must not look like, remembered so that each is told once. */
+/**
+ * Alarms: problems detected in the figures and fixed-noise samples. Each is raised only once while
+ * it lasts.
+ */
 import type { AlarmKind, StepFigures } from '../../db/stores.ts'
 import type { Variety } from './variety.ts'
 
 export interface Alarm {
   readonly kind: AlarmKind
-  /** What was measured, in words. */
+  /** The measurement, as a sentence. */
   readonly message: string
 }
 
-/** What must be remembered between steps; plain JSON, kept with every checkpoint, so that a resumed run tells the same. */
+/**
+ * State kept between steps. Plain JSON, stored with every checkpoint, so that a resumed run raises
+ * the same alarms.
+ */
 export interface AlarmMemory {
   /** Decaying means of D(x) and D(G(z)). */
   readonly dReal: number
   readonly dFake: number
-  /** The most that samples have differed by, as a share of what reals do. */
+  /** Largest difference between samples so far, as a share of that between reals. */
   readonly peak: number
-  /** Whether few samples had a twin at any time. */
+  /** True if there has been a snapshot in which few samples had a twin. */
   readonly hadFewTwins: boolean
-  /** Snapshots in a row that looked bad. */
+  /** Number of consecutive bad snapshots. */
   readonly alike: number
   readonly twins: number
-  /** Those that are on. */
+  /** Active alarms. */
   readonly raised: readonly AlarmKind[]
 }
 
@@ -35,31 +41,38 @@ export const NO_ALARMS: AlarmMemory = {
 }
 
 /**
- * Of the decaying means: some 50 steps. From one half it takes them 194 steps to come within 0.01 of 0 or 1, so a burst, or
- * the first steps of a healthy run, in which D is ahead, do not count.
+ * Decay per step of the means over about 50 steps. From one half they take 194 steps to come within
+ * 0.01 of 0 or 1. So neither a burst counts, nor the first steps of a healthy run, in which D is
+ * ahead.
  */
 const DECAY = 0.98
-/** How near to its targets (the label of reals, and 0) D must be, and how far from one of them to be well again. */
+/**
+ * Distances of D from its targets (the label of reals, and 0). An alarm is raised if both are below
+ * the first, and cleared if one is above the second.
+ */
 const SATURATED = 0.01
 const UNSATURATED = 0.05
 
-/** Distance between samples as a share of that between reals: below the first collapsed, above the second well again. */
+/**
+ * Distance between samples as a share of that between reals. An alarm is raised below the first,
+ * and cleared above the second.
+ */
 const ALIKE = 0.2
 const VARIED = 0.3
-/** Share of samples that have a twin, beyond that of reals. */
+/** Share of samples with a twin, beyond the share among reals. */
 const MANY_TWINS = 0.5
 const FEW_TWINS = 0.25
-/** A snapshot alone says little. */
+/** A single snapshot is weak evidence. */
 const SNAPSHOTS_IN_A_ROW = 2
 /**
- * All samples of a network that has learned little look alike: a healthy FAST run on avatars begins at a share of 0.06, and
- * has 0.15 and twins throughout at step 300. So a collapse is a fall, to below this share of what it was at best; only a
- * run of so many steps ought to have learned variety.
+ * All samples of a network that has learned little look alike: a healthy FAST run on avatars begins
+ * at a share of 0.06, and has 0.15 and twins throughout at step 300. So a collapse is a drop below
+ * this share of the peak. Only runs with this many steps are expected to have learned variety.
  */
 const FALLEN = 0.5
 const LEARNED_BY_STEP = 2_000
 
-/** What D's figures of a step tell. `dReal` and `dFakeBefore` are probabilities. */
+/** Checks D's figures of a step. `dReal` and `dFakeBefore` are probabilities. */
 export function alarmsOfStep(
   memory: AlarmMemory,
   { dReal, dFakeBefore }: Pick<StepFigures, 'dReal' | 'dFakeBefore'>,
@@ -77,12 +90,13 @@ export function alarmsOfStep(
     isBad: isOver(SATURATED),
     isWell: !isOver(UNSATURATED),
     message:
-      `The discriminator tells reals from fakes perfectly: over some 50 steps D(x) is ${next.dReal.toFixed(3)} ` +
-      `and D(G(z)) ${next.dFake.toFixed(3)}, so the generator learns nothing.`,
+      `The discriminator tells reals from fakes perfectly: over about 50 steps D(x) is ` +
+      `${next.dReal.toFixed(3)} and D(G(z)) ${next.dFake.toFixed(3)}, ` +
+      'so the generator learns nothing.',
   })
 }
 
-/** What the fixed-noise samples of a snapshot tell, against the same measures on as many reals. */
+/** Checks the fixed-noise samples of a snapshot against the same number of reals. */
 export function alarmsOfSamples(
   memory: AlarmMemory,
   step: number,
@@ -104,19 +118,23 @@ export function alarmsOfSamples(
       kind: 'MODE_COLLAPSE',
       isBad: alike >= SNAPSHOTS_IN_A_ROW,
       isWell: share > VARIED,
-      message: `The samples look alike: they differ by ${percent(share)} of what reals differ by, ${percent(peak)} at best.`,
+      message:
+        `The samples look alike: their distance is ${percent(share)} of that between reals, ` +
+        `${percent(peak)} at best.`,
     },
   )
   const duplicates = settle(collapse.memory, {
     kind: 'DUPLICATES',
     isBad: twinned >= SNAPSHOTS_IN_A_ROW,
     isWell: twins < FEW_TWINS,
-    message: `${percent(samples.twins)} of the samples have a near twin among them; of reals ${percent(reals.twins)}.`,
+    message:
+      `${percent(samples.twins)} of the samples have a near twin; ` +
+      `of the reals, ${percent(reals.twins)}.`,
   })
   return { memory: duplicates.memory, alarms: [...collapse.alarms, ...duplicates.alarms] }
 }
 
-/** The alarm of a step whose losses or weights are not all finite; undefined if they are. */
+/** Returns an alarm if the step's losses and weights are not all finite. */
 export function alarmOfNumbers(
   step: number,
   figures: Readonly<Record<'lossD' | 'lossG' | 'finite', number>>,
@@ -124,21 +142,25 @@ export function alarmOfNumbers(
   const bad = (['lossD', 'lossG'] as const).find((name) => !Number.isFinite(figures[name]))
   if (bad === undefined && figures.finite === 1) return undefined
   const what = bad === undefined ? 'a weight is NaN or infinite' : `${bad} is ${figures[bad]}`
-  return { kind: 'NOT_FINITE', message: `At step ${step} ${what}.` }
+  return { kind: 'NOT_FINITE', message: `At step ${step}, ${what}.` }
 }
 
-/** Raises an alarm that is bad and not on; one that is on stays on, silently, until all is well. */
+/**
+ * Raises an alarm that is bad and not active. An active alarm stays active, without being raised
+ * again, until all is well.
+ */
 function settle(
   memory: AlarmMemory,
   finding: Alarm & { readonly isBad: boolean; readonly isWell: boolean },
 ): { memory: AlarmMemory; alarms: Alarm[] } {
   const { kind, message, isBad, isWell } = finding
-  const isOn = memory.raised.includes(kind)
-  if (isBad && !isOn) {
+  const isActive = memory.raised.includes(kind)
+  if (isBad && !isActive) {
     return { memory: { ...memory, raised: [...memory.raised, kind] }, alarms: [{ kind, message }] }
   }
-  if (!isOn || !isWell) return { memory, alarms: [] }
-  return { memory: { ...memory, raised: memory.raised.filter((on) => on !== kind) }, alarms: [] }
+  if (!isActive || !isWell) return { memory, alarms: [] }
+  const raised = memory.raised.filter((active) => active !== kind)
+  return { memory: { ...memory, raised }, alarms: [] }
 }
 
 function percent(share: number): string {

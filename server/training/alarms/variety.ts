@@ -1,10 +1,15 @@
-/** How varied pictures are, in two numbers: how far apart, and how many are the same picture. */
+/**
+ * Measures the variety of pictures by two numbers: their distance, and the share of near
+ * duplicates.
+ */
 
-/** Of a set of pictures. */
+/** Variety of a set of pictures. */
 export interface Variety {
-  /** The mean distance between two, in [0, 1]: root mean square of the difference of their pixels. */
+  /**
+   * Mean distance between two pictures, in [0, 1]: the root mean square of their pixel differences.
+   */
   readonly distance: number
-  /** The share that have a near twin among the others, in [0, 1]. */
+  /** Share of pictures with a near twin among the others, in [0, 1]. */
   readonly twins: number
 }
 
@@ -16,19 +21,19 @@ export interface PictureStack {
   readonly channels: number
 }
 
-/** Pictures are compared at this edge at most: what they show, not their grain. */
+/** Largest edge at which pictures are compared, so that content counts and not grain. */
 const EDGE = 16
-/** Two are twins when they differ by less than this share of the mean distance between reals. */
+/** Pictures are twins if their distance is below this share of the mean distance between reals. */
 const TWIN_SHARE = 0.15
 
-/** Measures reals: the yardstick. */
+/** Measures reals, as the reference for samples. */
 export function varietyOfReals(reals: PictureStack): { variety: Variety; twinBelow: number } {
   const distances = pairwise(shrink(reals))
   const twinBelow = TWIN_SHARE * meanOf(distances)
   return { variety: summary(distances, reals.count, twinBelow), twinBelow }
 }
 
-/** Measures samples; `twinBelow` comes from the reals. */
+/** Measures samples. `twinBelow` comes from the reals. */
 export function varietyOf(samples: PictureStack, twinBelow: number): Variety {
   return summary(pairwise(shrink(samples)), samples.count, twinBelow)
 }
@@ -45,7 +50,7 @@ function summary(distances: Float64Array, count: number, twinBelow: number): Var
   return { distance: meanOf(distances), twins }
 }
 
-/** Of every two pictures, in the order (0, 1), (0, 2), ..., (1, 2), ... */
+/** Returns the distances of all pairs, in the order (0, 1), (0, 2), ..., (1, 2), ... */
 function pairwise({ data, count }: { data: Float32Array; count: number }): Float64Array {
   const length = data.length / Math.max(1, count)
   const distances = new Float64Array((count * (count - 1)) / 2)
@@ -62,7 +67,7 @@ function pairwise({ data, count }: { data: Float32Array; count: number }): Float
   return distances
 }
 
-/** Averages square blocks until the edge is EDGE at most; values in [0, 1]. */
+/** Averages square blocks until the edge is at most EDGE. Values are in [0, 1]. */
 function shrink({ data, count, size, channels }: PictureStack): {
   data: Float32Array
   count: number

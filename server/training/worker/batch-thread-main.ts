@@ -1,4 +1,4 @@
-/** The thread beside a run: answers one call after the other. */
+/** Entry point of a run's thread. It handles one call after another. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { openPackedFile } from '../../datasets/packed-file.ts'
 import { Moved, serve } from '../../rpc/calls.ts'

@@ -1,4 +1,7 @@
-/** A thread beside a run: makes its batches ahead of time, and does what else would keep the server's own thread busy. */
+/**
+ * A thread for a run: prepares batches ahead of time, and does other work that would block the main
+ * thread.
+ */
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
@@ -9,20 +12,23 @@ import type { NetworkPaths, NetworkStatistics, Progress, WrittenNetworks } from 
 import type { TrainingConfig } from '../training.ts'
 import type { Variety } from '../alarms/variety.ts'
 
-/** What the thread is started with. */
+/** Input of the thread. */
 export interface ThreadTask {
   readonly config: TrainingConfig
-  /** Path of the packed dataset, of the run's size and channels. */
+  /** Path of the packed dataset, with the run's size and channels. */
   readonly pack: string
 }
 
-/** The calls that it answers, in order. */
+/** The calls that the thread handles, in order. */
 export interface ThreadCalls {
-  /** The inputs of each update of a step. */
+  /** Returns the inputs of each update of a step. */
   batches(step: number): Moved<Batch[]>
-  /** Variety of some reals; `count` of them. */
+  /** Measures the variety of `count` reals. */
   measureReals(count: number): { variety: Variety; twinBelow: number }
-  /** Batches of reals for the discriminator's statistics, always the same ones. */
+  /**
+   * Returns a batch of reals for the discriminator's statistics, the same in every call, or null
+   * after the last.
+   */
   calibrationReals(batch: number): Uint8Array | null
   /** See state-files.ts. */
   writeInitialState(path: string): Promise<Progress>
@@ -31,7 +37,7 @@ export interface ThreadCalls {
   writeNetworks(paths: NetworkPaths, statistics: NetworkStatistics): Promise<WrittenNetworks>
 }
 
-/** Batches of so many bytes may wait; at least one step's, at most MAX_AHEAD steps'. */
+/** Maximum size of the batches prepared ahead: at least one step's, at most MAX_AHEAD steps'. */
 const AHEAD_BYTES = 256 * 1024 * 1024
 const MAX_AHEAD = 4
 
@@ -44,7 +50,7 @@ export class RunThread implements AsyncDisposable {
   readonly #worker: Worker
   readonly #calls: Calls<ThreadCalls>
   readonly #ahead: number
-  /** Batches asked for, of the next steps in order. */
+  /** Requested batches of the next steps, in order. */
   #batches: Promise<Batch[]>[] = []
   #nextStep = 0
 
@@ -54,23 +60,25 @@ export class RunThread implements AsyncDisposable {
     this.#calls = new Calls(threadPort(this.#worker))
     this.#worker.on('error', (error) => this.#calls.end(error as Error))
     this.#worker.on('exit', (code) =>
-      this.#calls.end(new Error(`The thread ended with code ${code}.`)),
+      this.#calls.end(new Error(`The thread exited with code ${code}.`)),
     )
   }
 
-  /** The inputs of each update of a step. Those of the steps behind it are made meanwhile. */
+  /**
+   * Returns the inputs of each update of a step. Requests the inputs of the following steps ahead.
+   */
   async batches(step: number): Promise<Batch[]> {
     if (step !== this.#nextStep) this.#batches = []
     for (let at = this.#batches.length; at <= this.#ahead; at++) {
       const batches = this.ask('batches', step + at)
-      batches.catch(() => {}) // Whoever takes it hears of it.
+      batches.catch(() => {}) // The caller that takes it handles the error.
       this.#batches.push(batches)
     }
     this.#nextStep = step + 1
     return this.#batches.shift()!
   }
 
-  /** Rejects as the call does, or with the error that ended the thread. */
+  /** Calls the thread. Rejects with the call's error, or the error that ended the thread. */
   ask<Name extends keyof ThreadCalls>(
     call: Name,
     ...args: Parameters<ThreadCalls[Name]>

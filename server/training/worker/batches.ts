@@ -1,4 +1,7 @@
-/** What each step of a run is fed: which images, in which order, with which z and noise; a function of the step alone. */
+/**
+ * Inputs of each step of a run: images and their order, z and noise, all determined by the step
+ * alone.
+ */
 import type { TensorValue } from '../../engine/engine.ts'
 import type { GanConfig } from '../../gan/gan-config.ts'
 import { drawNoise, drawOrder, drawPrior, STREAMS } from './random-streams.ts'
@@ -7,27 +10,33 @@ import type { TrainingConfig } from '../training.ts'
 /** The images of a dataset, uint8 [imageSize, imageSize, channels] each. */
 export interface Images {
   readonly count: number
-  /** Reads these, one behind the other. */
+  /** Reads images one after another into `into`. */
   read(indices: Uint32Array, into: Uint8Array): void
 }
 
-/** What decides the batches of a run. */
+/** Settings that determine the batches of a run. */
 export type BatchConfig = Pick<
   TrainingConfig,
   'seed' | 'discriminatorSteps' | 'instanceNoiseSteps' | keyof GanConfig
 >
 
-/** Inputs of one update, by their names in the graph (gan/train-step.ts), without Adam's scalars. */
+/**
+ * Inputs of one update, by their names in the graph (gan/train-step.ts), without Adam's scalars.
+ */
 export type Batch = Record<string, TensorValue>
 
 /**
- * Makes the batches of any step of a run. The data is one endless row: the whole dataset in an order of its own for every
- * epoch, one epoch behind the other, so that every batch is full; update number `n` takes the `n`th batch of it.
+ * Makes the batches of any step of a run. The data is an endless sequence: the whole dataset in a
+ * new order for every epoch, one epoch after another, so that every batch is full. Update number
+ * `n` takes the `n`th batch of it.
  */
 export class BatchMaker {
   readonly #config: BatchConfig
   readonly #images: Images
-  /** Orders of the epochs in use: two at most, where a batch lies across their border, if the dataset is no smaller. */
+  /**
+   * Orders of the epochs in use. At most two, where a batch spans both, unless the dataset is
+   * smaller than a batch.
+   */
   readonly #orders = new Map<number, Uint32Array>()
 
   constructor(config: BatchConfig, images: Images) {
@@ -35,7 +44,10 @@ export class BatchMaker {
     this.#images = images
   }
 
-  /** Of a step, counted from 1: the inputs of each of its updates; the last is the one that moves the generator too. */
+  /**
+   * Returns the inputs of each update of a step, counted from 1. The last update also moves the
+   * generator.
+   */
   make(step: number): Batch[] {
     const { discriminatorSteps } = this.#config
     const first = (step - 1) * discriminatorSteps
@@ -55,7 +67,7 @@ export class BatchMaker {
       z: { shape: [batch, zDim], data: z },
     }
     if (instanceNoise === 0) return inputs
-    // Noise that is decayed to nothing need not be drawn.
+    // Noise that has decayed to zero need not be drawn.
     const noise = (stream: typeof STREAMS.noiseReals | typeof STREAMS.noiseFakes) =>
       sigma > 0 ? drawNoise({ seed, stream, position }, bytes) : new Uint8Array(bytes)
     inputs['sigma'] = { shape: [], data: Float32Array.of(sigma) }
@@ -82,7 +94,7 @@ export class BatchMaker {
   }
 }
 
-/** Sigma of the instance noise at a step, counted from 1: linearly down to 0. */
+/** Sigma of the instance noise at a step, counted from 1. Decays linearly to 0. */
 export function sigmaAt(
   { instanceNoise, instanceNoiseSteps }: Pick<BatchConfig, 'instanceNoise' | 'instanceNoiseSteps'>,
   step: number,
@@ -91,7 +103,7 @@ export function sigmaAt(
   return instanceNoise * Math.max(0, 1 - (step - 1) / instanceNoiseSteps)
 }
 
-/** Passes over the dataset after so many steps, as a fraction. */
+/** Passes over the dataset after this many steps, as a fraction. */
 export function epochAt(
   { batch, discriminatorSteps }: Pick<BatchConfig, 'batch' | 'discriminatorSteps'>,
   step: number,

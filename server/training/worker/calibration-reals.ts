@@ -1,15 +1,16 @@
-/** The reals that a run's discriminator gets its batch-norm statistics from, when it is stored. */
+/** The reals on which a stored discriminator's batch-norm statistics are computed. */
 import { drawOrder, STREAMS } from './random-streams.ts'
 
-/** How many reals, of a dataset that has as many. */
+/** Number of reals, if the dataset has as many. */
 export const CALIBRATION_REALS = 2048
 
-/** Reals of a batch; all batches are equally large, so that their statistics can be pooled. */
+/** Reals per batch. All batches have the same size, so that their statistics can be pooled. */
 export const CALIBRATION_BATCH = 64
 
 /**
- * Which images of a dataset are in a batch, always the same ones for a run: 32 batches of 64, or as many whole ones as the
- * dataset gives, or one of all its images where it has fewer than 64. Empty behind the last.
+ * Returns the indices of a batch's images, always the same ones for a run: 32 batches of 64, or as
+ * many whole batches as the dataset provides, or one batch of all images if it has fewer than 64.
+ * Empty after the last batch.
  */
 export function calibrationIndices(seed: number, count: number, batch: number): Uint32Array {
   const order = drawOrder({ seed, stream: STREAMS.calibration, position: 0 }, count)

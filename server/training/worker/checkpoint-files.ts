@@ -1,13 +1,13 @@
-/** Checkpoints of a run: written, stored where every machine reaches them, and removed when they are no longer kept. */
+/** Writes a run's checkpoints, stores them for all machines, and removes expired ones. */
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Lease, NewRunCheckpoint, RunStore } from '../../db/stores.ts'
 import { isDiskFull } from '../../engine/stateful-engine.ts'
 import { StorageFull, type Storage } from '../../storage/storage.ts'
 import type { LoadedRun } from './loaded-run.ts'
-import { expendable, type Retention } from './retention.ts'
+import { stepsToDelete, type Retention } from './retention.ts'
 
-/** Files of a checkpoint, below its key. */
+/** Files of a checkpoint, under its key. */
 export const CHECKPOINT_FILES = {
   state: 'state.safetensors',
   generator: 'generator.safetensors',
@@ -16,9 +16,10 @@ export const CHECKPOINT_FILES = {
 } as const
 
 /**
- * Saves the state, both generators and the discriminator under a key of this lease's own: what a worker writes that has lost its run meets
- * nobody else's files. The checkpoint counts once it is recorded. Throws what `isFull` knows where a disk is full; nothing
- * is left in `folder`, and what reached the storage is removed.
+ * Saves the state, both generators and the discriminator under a key of this lease, so that a
+ * worker that has lost its run can't touch another worker's files. The checkpoint counts once it is
+ * recorded. If a disk is full, throws an error for which `isFull` is true. Leaves nothing in
+ * `folder`, and after an error nothing in the storage.
  */
 export async function storeCheckpoint(
   loaded: LoadedRun,
@@ -53,28 +54,28 @@ export async function storeCheckpoint(
       discriminatorDescription: discriminator.description,
     }
   } catch (error) {
-    await storage.remove(`${key}/`).catch(() => {}) // The reason above is the one to tell.
+    await storage.remove(`${key}/`).catch(() => {}) // `error` is the one to report.
     throw error
   } finally {
     for (const file of Object.values(paths)) await rm(file, { force: true })
   }
 }
 
-/** Whether this says that no space is left: on a disk of this machine, or in the storage. */
+/** True if no space is left on a disk of this machine or in the storage. */
 export function isFull(error: unknown): boolean {
   if (error instanceof StorageFull || isDiskFull(error)) return true
   const { code } = error as NodeJS.ErrnoException
   return code === 'ENOSPC' || code === 'EDQUOT'
 }
 
-/** Marks what need not stay as deleted, and removes the files of all that is. */
+/** Marks expired checkpoints as deleted, and removes the files of all deleted ones. */
 export async function retain(
   runId: string,
   retention: Retention,
   runs: Pick<RunStore, 'checkpoints' | 'retire' | 'filesRemoved'>,
   storage: Storage,
 ): Promise<void> {
-  const retired = await runs.retire(runId, expendable(await runs.checkpoints(runId), retention))
+  const retired = await runs.retire(runId, stepsToDelete(await runs.checkpoints(runId), retention))
   if (retired.length === 0) return
   for (const { key } of retired) await storage.remove(`${key}/`)
   await runs.filesRemoved(

@@ -1,4 +1,4 @@
-/** Saves the checkpoints of one lease, and has old ones removed behind them. */
+/** Saves the checkpoints of one lease, and then removes old ones. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { NewEvent, NewRunCheckpoint, RunRow, RunStore } from '../../db/stores.ts'
 import type { Slice } from '../../jobs/kind.ts'
@@ -7,8 +7,8 @@ import { retain, storeCheckpoint } from './checkpoint-files.ts'
 import type { LoadedRun } from './loaded-run.ts'
 import type { TrainingConfig } from '../training.ts'
 
-/** Where a run goes on from. */
-export interface CheckpointPlace {
+/** A checkpoint from which a run resumes. */
+export interface CheckpointLocation {
   readonly step: number
   readonly key: string
 }
@@ -18,22 +18,25 @@ interface KeeperOptions {
   readonly runs: RunStore
   readonly storage: Storage
   readonly slice: Slice
-  readonly newest: CheckpointPlace | null
+  readonly newest: CheckpointLocation | null
 }
 
-/** A storage that does not answer is tried this often before the run counts as failed: for some minutes. */
+/**
+ * Attempts to store a checkpoint, over several minutes, before the run fails because the storage is
+ * unavailable.
+ */
 const STORE_TRIES = 20
 
 export class CheckpointKeeper {
-  /** The run's newest checkpoint, recorded or on its way. */
-  newest: CheckpointPlace | null
-  /** False if an alarm was on since the last checkpoint. */
+  /** The run's newest checkpoint, recorded or about to be. */
+  newest: CheckpointLocation | null
+  /** False if an alarm was active since the last checkpoint. */
   isGood = true
   savedAt = performance.now()
   readonly #options: KeeperOptions
   readonly #stored: string[] = []
   #retaining: Promise<void> | undefined
-  /** True if a checkpoint has come that the removing under way does not know of. */
+  /** True if there is a checkpoint that the removal in progress doesn't know about. */
   #hasMore = false
 
   constructor(options: KeeperOptions) {
@@ -41,7 +44,7 @@ export class CheckpointKeeper {
     this.newest = options.newest
   }
 
-  /** A checkpoint of the newest step, unless there is one. */
+  /** Saves a checkpoint of the newest step, unless it has one. */
   async save(loaded: LoadedRun): Promise<void> {
     const { slice } = this.#options
     const { step } = loaded.progress
@@ -60,19 +63,19 @@ export class CheckpointKeeper {
     this.#retaining ??= this.#retain()
   }
 
-  /** Resolves when no removing is under way. */
+  /** Resolves when no removal is in progress. */
   async whenIdle(): Promise<void> {
     await this.#retaining
   }
 
-  /** Removes the files of the checkpoints that were stored and never recorded. */
+  /** Removes the files of checkpoints that were stored but never recorded. */
   async removeUnrecorded(): Promise<void> {
     const { run, runs, storage } = this.#options
     const recorded = (await runs.checkpoints(run.id)).map(({ key }) => key)
     for (const key of this.#stored) if (!recorded.includes(key)) await storage.remove(`${key}/`)
   }
 
-  /** While the storage is away, what was trained waits in memory. */
+  /** Stores a checkpoint. While the storage is unavailable, the trained state waits in memory. */
   async #store(loaded: LoadedRun): Promise<Omit<NewRunCheckpoint, 'good'>> {
     const { slice, storage } = this.#options
     const { lease, folder, logger, stopping, lost, storeRetryMs } = slice
@@ -81,15 +84,15 @@ export class CheckpointKeeper {
       try {
         return await storeCheckpoint(loaded, lease, storage, folder)
       } catch (error) {
-        const isAway = error instanceof StorageUnavailable
-        if (!isAway || tries === STORE_TRIES || signal.aborted) throw error
-        logger.warn({ error }, 'a checkpoint waits for the storage')
+        const isUnavailable = error instanceof StorageUnavailable
+        if (!isUnavailable || tries === STORE_TRIES || signal.aborted) throw error
+        logger.warn({ error }, 'the storage is unavailable; a checkpoint waits')
         await delay(storeRetryMs, undefined, { signal }).catch(() => {})
       }
     }
   }
 
-  /** Never rejects: what stays too long is removed after the next checkpoint. */
+  /** Never rejects. Checkpoints that could not be removed are removed after the next save. */
   async #retain(): Promise<void> {
     const { run, runs, storage, slice } = this.#options
     while (this.#hasMore) {
@@ -97,7 +100,7 @@ export class CheckpointKeeper {
       try {
         if (await slice.flush()) await retain(run.id, run.config as TrainingConfig, runs, storage)
       } catch (error) {
-        slice.logger.warn({ error }, 'old checkpoints could not be removed')
+        slice.logger.warn({ error }, 'failed to remove old checkpoints')
       }
     }
     this.#retaining = undefined

@@ -1,4 +1,4 @@
-/** A run whose state is in the engine: steps, samples and statistics of it. */
+/** A run whose state is loaded in the engine: computes its steps, samples and statistics. */
 import type { TensorValue } from '../../engine/engine.ts'
 import type { StatefulEngine, StatefulModel } from '../../engine/stateful-engine.ts'
 import { adamScalars } from '../../gan/adam.ts'
@@ -12,17 +12,17 @@ import { progressMetadata, type NetworkStatistics, type Progress } from './state
 import type { TrainingConfig } from '../training.ts'
 import type { PictureStack, Variety } from '../alarms/variety.ts'
 
-/** What the step graph tells of a step, by the names of gan/train-step.ts. */
+/** Scalar outputs of the step graph, named as in gan/train-step.ts. */
 export type StepOutputs = Readonly<
   Record<'lossD' | 'lossG' | 'dReal' | 'dFakeBefore' | 'dFakeAfter' | 'finite', number>
 >
 
-/** Statistics for serving are pooled over so many batches of z, of so many z each. */
+/** Statistics for serving are pooled over this many batches of z, of this size. */
 const STATISTICS_BATCHES = 8
 const STATISTICS_BATCH = 32
 
-/** Reals that the samples' variety is measured against: as many as give a steady mean. */
-const YARDSTICK = 64
+/** Number of reals against which the samples' variety is measured. Enough for a steady mean. */
+const REFERENCE_REALS = 64
 
 export interface LoadOptions {
   readonly key: string
@@ -31,22 +31,22 @@ export interface LoadOptions {
   readonly imageCount: number
   readonly thread: RunThread
   readonly engine: StatefulEngine
-  /** The state's file, and what it says of itself. */
+  /** Path of the state's file, and the progress stored in it. */
   readonly state: string
   readonly progress: Progress
 }
 
-/** Owns neither thread nor engine; `release` gives the state's memory back. */
+/** Owns neither thread nor engine. `release` frees the state's memory. */
 export class LoadedRun {
   readonly config: TrainingConfig
   readonly imageCount: number
   readonly thread: RunThread
-  /** What the samples' variety is measured against. */
+  /** Reference for the samples' variety. */
   readonly reals: { readonly variety: Variety; readonly twinBelow: number }
-  /** As after the newest step that was finished. */
+  /** Progress after the newest finished step. */
   progress: Progress
   readonly #model: StatefulModel
-  /** Updates before the first step of this run. */
+  /** Updates done before the first step of this run. */
   readonly #before: { readonly updatesD: number; readonly updatesG: number }
 
   private constructor(options: LoadOptions, model: StatefulModel, reals: LoadedRun['reals']) {
@@ -65,14 +65,14 @@ export class LoadedRun {
 
   static async load(options: LoadOptions): Promise<LoadedRun> {
     const { key, config, thread, engine, state } = options
-    const reals = await thread.ask('measureReals', YARDSTICK)
+    const reals = await thread.ask('measureReals', REFERENCE_REALS)
     const model = await engine.load({ key, graphs: graphsFor(config), state })
     return new LoadedRun(options, model, reals)
   }
 
   /**
-   * Does a step: the one after the newest that was asked for. The next may be asked for before this one is done; the
-   * engine then never waits for its data.
+   * Computes the step after the last requested one. The next step may be requested before this one
+   * is done, so that the engine never waits for its data.
    */
   async step(step: number): Promise<StepOutputs> {
     const batches = await this.thread.batches(step)
@@ -88,7 +88,7 @@ export class LoadedRun {
     return { ...(numbersOf(all[last]!) as StepOutputs), finite }
   }
 
-  /** `progress` after a step, whatever the alarms say of it. */
+  /** Returns `progress` after a step, without the alarms. */
   after(step: number): Omit<Progress, 'alarms'> {
     const { updatesD, updatesG } = this.#before
     return {
@@ -98,7 +98,7 @@ export class LoadedRun {
     }
   }
 
-  /** The fixed-noise samples. */
+  /** Computes the fixed-noise samples. */
   async samples(): Promise<PictureStack> {
     const { fixedNoiseCount: count, imageSize: size, channels } = this.config
     const { pixels } = await this.#model.run('samples', {
@@ -107,7 +107,7 @@ export class LoadedRun {
     return { data: pixels!.data as Uint8Array, count, size, channels }
   }
 
-  /** What batch norms are to be served with. */
+  /** Computes the batch-norm statistics for serving. */
   async statistics(): Promise<NetworkStatistics> {
     const run = async (graph: 'statistics' | 'rawStatistics') => {
       const batches: BatchStatistics[] = []
@@ -134,7 +134,7 @@ export class LoadedRun {
     }
   }
 
-  /** Writes the state, as it is after the newest step. */
+  /** Writes the state after the newest step. */
   async save(path: string): Promise<void> {
     await this.#model.save(path, progressMetadata(this.progress))
   }
@@ -143,7 +143,7 @@ export class LoadedRun {
     await this.#model.release()
   }
 
-  /** Adam's, of update `at` of a step. */
+  /** Adam's scalars for update `at` of a step. */
   #scalars(step: number, at: number): Record<string, TensorValue> {
     const { discriminatorSteps, learningRateD, learningRateG, emaDecay } = this.config
     const { updatesD, updatesG } = this.#before
@@ -171,7 +171,7 @@ export class LoadedRun {
   }
 }
 
-/** Those that this configuration needs. */
+/** Returns the graphs that this configuration needs. */
 function graphsFor(config: TrainingConfig): Record<string, GraphJson> {
   const graphs = trainingGraphs(config)
   const names: (keyof TrainingGraphs)[] = [

@@ -1,4 +1,4 @@
-/** The training of a run under one lease: steps, told as they happen, until the lease ends or something stops the run. */
+/** Trains a run under one lease, reporting each step, until the lease ends or the run stops. */
 import type { NewEvent, RunRow, RunStore } from '../../db/stores.ts'
 import { TrainingRunNotFound } from '../../errors.ts'
 import type { JobWork, Slice, WorkEnd } from '../../jobs/kind.ts'
@@ -16,7 +16,7 @@ import { snapshotOf } from './snapshot.ts'
 import { StepClock } from './step-clock.ts'
 
 export interface TrainingLoopOptions {
-  /** The run's. */
+  /** The run's id. */
   readonly id: string
   readonly runs: RunStore
   readonly storage: Storage
@@ -24,9 +24,9 @@ export interface TrainingLoopOptions {
   readonly slice: Slice
 }
 
-/** Why no further step is begun. */
+/** Reason to begin no further step. */
 type Stop =
-  | { readonly why: 'end' | 'asked' | 'checkpoint' }
+  | { readonly why: 'end' | 'requested' | 'checkpoint' }
   | { readonly why: 'alarm'; readonly alarm: Alarm }
 
 export class TrainingLoop implements JobWork<null> {
@@ -37,7 +37,7 @@ export class TrainingLoop implements JobWork<null> {
   #config!: TrainingConfig
   /** Undefined until the run's rows are read. */
   #keeper: CheckpointKeeper | undefined
-  /** The newest step that was told of; steps that are done again are not told again. */
+  /** The newest reported step. Repeated steps are not reported again. */
   #reported = 0
 
   constructor(options: TrainingLoopOptions) {
@@ -52,7 +52,7 @@ export class TrainingLoop implements JobWork<null> {
     } catch (error) {
       this.#slice.lost.throwIfAborted()
       if (!isFull(error)) throw error
-      this.#slice.logger.error({ error }, 'the disk is full; the run is paused')
+      this.#slice.logger.error({ error }, 'the disk is full; pausing the run')
       return { kind: 'paused', reason: fullReason(error as Error), keep: true }
     }
   }
@@ -85,17 +85,17 @@ export class TrainingLoop implements JobWork<null> {
     const checkpoint = keeper.newest
     const request = { run: this.#run, lease, checkpoint, folder, signal }
     const loaded = await this.#options.loader.load(request)
-    await this.#tellStart(loaded)
+    await this.#reportStart(loaded)
     for (;;) {
       const stop = await this.#steps(loaded, keeper)
-      if (stop.why === 'alarm') return this.#alarmed(loaded, keeper, stop.alarm)
+      if (stop.why === 'alarm') return this.#stopForAlarm(loaded, keeper, stop.alarm)
       await keeper.save(loaded)
       if (stop.why === 'end') return { kind: 'done', result: null }
       if (this.#slice.mustStop) return { kind: 'stopped' }
     }
   }
 
-  /** Steps until there is a reason to stop; no step is under way then. */
+  /** Runs steps until there is a reason to stop. No step is in flight when this resolves. */
   async #steps(loaded: LoadedRun, keeper: CheckpointKeeper): Promise<Stop> {
     let ahead: Promise<StepOutputs> | undefined
     let alarm: Alarm | undefined
@@ -106,13 +106,13 @@ export class TrainingLoop implements JobWork<null> {
       const step = loaded.progress.step + 1
       const running = ahead ?? loaded.step(step)
       ahead = !stop && this.#mayGoAhead(step) ? loaded.step(step + 1) : undefined
-      ahead?.catch(() => {}) // If it fails, so does the next turn.
+      ahead?.catch(() => {}) // The next iteration reports the error.
       const outputs = await running
       this.#clock.tick()
-      const diverged = alarmOfNumbers(step, outputs)
-      if (diverged) {
-        this.#slice.emit([this.#alarmEvent(step, diverged)])
-        return { why: 'alarm', alarm: diverged }
+      const notFinite = alarmOfNumbers(step, outputs)
+      if (notFinite) {
+        this.#slice.emit([this.#alarmEvent(step, notFinite)])
+        return { why: 'alarm', alarm: notFinite }
       }
       const raised = await this.#afterStep(loaded, keeper, step, outputs)
       alarm ??= raised
@@ -123,8 +123,8 @@ export class TrainingLoop implements JobWork<null> {
     const { lost, requestedState, stopping, isDatabaseUnavailable, sliceMs } = this.#slice
     lost.throwIfAborted()
     if (step >= this.#run.steps) return { why: 'end' }
-    if (requestedState !== null || stopping.aborted) return { why: 'asked' }
-    // Checkpoints made by the clock would only pile up while they can't be recorded.
+    if (requestedState !== null || stopping.aborted) return { why: 'requested' }
+    // Timed checkpoints would only pile up while they can't be recorded.
     const isTime = () => !isDatabaseUnavailable && performance.now() - keeper.savedAt >= sliceMs
     const isDue = isCheckpointDue(this.#config, step, keeper.newest?.step ?? 0, isTime)
     return isDue ? { why: 'checkpoint' } : undefined
@@ -134,7 +134,7 @@ export class TrainingLoop implements JobWork<null> {
     return mayGoAhead(this.#config, step, this.#run.steps, this.#clock.secondsPerStep)
   }
 
-  /** Tells of a step, and takes note of it. Returns the alarm that is to stop the run. */
+  /** Reports a step and updates the progress. Returns the alarm that stops the run, if any. */
   async #afterStep(
     loaded: LoadedRun,
     keeper: CheckpointKeeper,
@@ -145,34 +145,34 @@ export class TrainingLoop implements JobWork<null> {
     const events: NewEvent[] = [this.#stepEvent(loaded, step, outputs)]
     let { memory, alarms } = alarmsOfStep(loaded.progress.alarms, outputs, realLabel)
     if (isSnapshotDue(this.#config, step, this.#run.steps)) {
-      const { picture, found } = await this.#lookAt(loaded, step, memory)
+      const { picture, result } = await this.#takeSnapshot(loaded, step, memory)
       events.push({ kind: 'snapshot', at: new Date(), step, picture })
-      memory = found.memory
-      alarms = [...alarms, ...found.alarms]
+      memory = result.memory
+      alarms = [...alarms, ...result.alarms]
       this.#clock.start()
     }
     loaded.progress = { ...loaded.after(step), alarms: memory }
     if (memory.raised.length > 0 || alarms.length > 0) keeper.isGood = false
-    this.#tell(step, [...events, ...alarms.map((alarm) => this.#alarmEvent(step, alarm))])
+    this.#report(step, [...events, ...alarms.map((alarm) => this.#alarmEvent(step, alarm))])
     return onAlarm === 'NOTHING' ? undefined : alarms[0]
   }
 
-  async #lookAt(loaded: LoadedRun, step: number, memory: LoadedRun['progress']['alarms']) {
+  async #takeSnapshot(loaded: LoadedRun, step: number, memory: LoadedRun['progress']['alarms']) {
     const samples = await loaded.samples()
     const variety = varietyOf(samples, loaded.reals.twinBelow)
-    const found = alarmsOfSamples(memory, step, variety, loaded.reals.variety)
-    return { picture: await snapshotOf(samples), found }
+    const result = alarmsOfSamples(memory, step, variety, loaded.reals.variety)
+    return { picture: await snapshotOf(samples), result }
   }
 
-  /** All that belongs to a step in one piece, so that a step is told of whole or not at all. */
-  #tell(step: number, events: readonly NewEvent[]): void {
+  /** Reports all events of a step atomically, once. */
+  #report(step: number, events: readonly NewEvent[]): void {
     if (step <= this.#reported) return
     this.#reported = step
     this.#slice.emit(events)
   }
 
-  /** The fixed-noise picture of step 0, once. */
-  async #tellStart(loaded: LoadedRun): Promise<void> {
+  /** Reports the fixed-noise picture of step 0, once. */
+  async #reportStart(loaded: LoadedRun): Promise<void> {
     const { runs, id } = this.#options
     if (loaded.progress.step > 0 || this.#reported > 0) return
     if ((await runs.snapshots(id)).length > 0) return
@@ -201,7 +201,7 @@ export class TrainingLoop implements JobWork<null> {
     return { kind: 'alarm', at: new Date(), step, alarm: kind, message, action }
   }
 
-  async #alarmed(
+  async #stopForAlarm(
     loaded: LoadedRun,
     keeper: CheckpointKeeper,
     { kind, message }: Alarm,
@@ -216,14 +216,17 @@ export class TrainingLoop implements JobWork<null> {
     return { kind: 'paused', reason: message }
   }
 
-  /** To the last good checkpoint, where the run waits: going on would repeat the same, random numbers and all. */
+  /**
+   * Rolls back to the last good checkpoint and pauses the run there. Continuing would repeat the
+   * same course, random numbers included.
+   */
   async #rollBack(message: string): Promise<WorkEnd<null>> {
     const { id, runs, storage } = this.#options
     await this.drop()
     await this.#slice.delivered(this.#slice.stopping)
     const good = (await runs.checkpoints(id)).find((checkpoint) => checkpoint.good)
     if (!good) {
-      const reason = `${message} There is no good checkpoint to roll back to.`
+      const reason = `${message} The run has no good checkpoint to roll back to.`
       return { kind: 'paused', reason }
     }
     await runs.rollback(id, good.step, `${message} Rolled back to step ${good.step}.`)
@@ -233,5 +236,5 @@ export class TrainingLoop implements JobWork<null> {
 }
 
 function fullReason(error: Error): string {
-  return `No space is left: ${error.message} Free some, then resume the run.`
+  return `No space is left: ${error.message} Free some space, then resume the run.`
 }

@@ -1,19 +1,23 @@
-/** How much memory a training step takes, before anything is built: to refuse what no device could do. */
+/**
+ * Estimates the memory of a training step before building anything, to reject runs that no device
+ * can train.
+ */
 import { splitImageSize, type GanConfig } from '../../gan/gan-config.ts'
 import { discriminatorShapes, generatorShapes } from '../../gan/training-state.ts'
 
 const FLOAT_BYTES = 4
-/** A weight, Adam's two moments, and the gradient; the generator may have an average too. */
+/** A weight, Adam's two moments, and the gradient. The generator may have an average too. */
 const COPIES_OF_WEIGHTS = 4
-/** Passes through the discriminator that are differentiated: reals, fakes, and fakes for the generator. */
+/** Differentiated passes through the discriminator: reals, fakes, and fakes for the generator. */
 const DISCRIMINATOR_PASSES = 3
 /**
- * Arrays of its output's size that a layer takes: values, gradients and what a kernel unfolds. By measurement on ONNX
- * Runtime's CPU: with 7 the estimate is within 12 % of the peak of three configurations, from 340 to 930 MB.
+ * Arrays per layer, each of its output's size: values, gradients and a kernel's unfolded input.
+ * Measured on ONNX Runtime's CPU: with 7 the estimate is within 12 % of the peak of three
+ * configurations, from 340 to 930 MB.
  */
-const ARRAYS_A_LAYER = 7
+const ARRAYS_PER_LAYER = 7
 
-/** Bytes. */
+/** Returns bytes. */
 export function estimateTrainingMemory(config: GanConfig): number {
   const generator = countWeights(generatorShapes(config))
   const discriminator = countWeights(discriminatorShapes(config))
@@ -21,7 +25,7 @@ export function estimateTrainingMemory(config: GanConfig): number {
   const weights = COPIES_OF_WEIGHTS * (generator + discriminator) + averaged
   const layers =
     outputsOfLayers(config, config.ngf) + DISCRIMINATOR_PASSES * outputsOfLayers(config, config.ndf)
-  return FLOAT_BYTES * (weights + config.batch * ARRAYS_A_LAYER * layers)
+  return FLOAT_BYTES * (weights + config.batch * ARRAYS_PER_LAYER * layers)
 }
 
 function countWeights(shapes: ReadonlyMap<string, readonly number[]>): number {
@@ -30,7 +34,7 @@ function countWeights(shapes: ReadonlyMap<string, readonly number[]>): number {
   return count
 }
 
-/** Numbers that the layers of one network make of one image; both networks mirror each other. */
+/** Values that the layers of one network output per image. Both networks mirror each other. */
 function outputsOfLayers({ imageSize, channels }: GanConfig, width: number): number {
   const { doublings } = splitImageSize(imageSize)
   let count = channels * imageSize ** 2

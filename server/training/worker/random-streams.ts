@@ -1,11 +1,14 @@
-/** All randomness of a training run: every number is a function of the run's seed, what it is for, and a position. */
+/**
+ * All randomness of a training run. Every number is a function of the run's seed, its purpose and a
+ * position.
+ */
 import { normalQuantile } from '../../latent/exact-math.ts'
 import { philox4x32, type Words } from '../../latent/philox.ts'
 import type { Prior } from '../../latent/seed-to-z.ts'
 
 /**
- * What numbers are for: the second word of Philox's key. A change of how numbers are made takes a new number, so that
- * what was started under the old one is not resumed with other data.
+ * Purposes of random numbers: the second word of Philox's key. A change to how numbers are
+ * generated needs a new value, so that runs started under the old one don't resume with other data.
  */
 export const STREAMS = {
   weights: 0x4c510101,
@@ -20,20 +23,20 @@ export const STREAMS = {
 } as const
 export type Stream = (typeof STREAMS)[keyof typeof STREAMS]
 
-/** Where numbers are taken from: `position` is a whole number below 2^53, e.g. of a batch. */
+/** Source of random numbers. `position` is an integer below 2^53, e.g. of a batch. */
 export interface Source {
   readonly seed: number
   readonly stream: Stream
   readonly position: number
 }
 
-/** Bytes of noise, (value - 128) / 32 being standard normal, by the upper or lower half of a random word. */
+/** Bytes of noise by half a random word. (value - 128) / 32 is standard normal. */
 const NOISE_TABLE = Uint8Array.from({ length: 2 ** 16 }, (_, half) => {
   const value = Math.round(128 + 32 * normalQuantile((half + 0.5) / 2 ** 16))
   return Math.min(255, Math.max(0, value))
 })
 
-/** `count` standard normal numbers as float32, of 32 random bits each. */
+/** Draws `count` standard normal numbers as float32, from 32 random bits each. */
 export function drawNormals(source: Source, count: number): Float32Array {
   const values = new Float32Array(count)
   for (let index = 0; index < count; index += 4) {
@@ -44,7 +47,7 @@ export function drawNormals(source: Source, count: number): Float32Array {
   return values
 }
 
-/** `count` numbers drawn from the prior, float32: [batch, zDim] flattened. */
+/** Draws `count` numbers from the prior, float32: [batch, zDim] flattened. */
 export function drawPrior(source: Source, count: number, prior: Prior): Float32Array {
   switch (prior.distribution) {
     case 'normal':
@@ -56,7 +59,7 @@ export function drawPrior(source: Source, count: number, prior: Prior): Float32A
   }
 }
 
-/** `count` bytes, standard normal as (value - 128) / 32, cut at four sigma. */
+/** Draws `count` bytes, standard normal as (value - 128) / 32, clipped at four sigma. */
 export function drawNoise(source: Source, count: number): Uint8Array {
   const bytes = new Uint8Array(count)
   for (let index = 0; index < count; index += 8) {
@@ -69,7 +72,7 @@ export function drawNoise(source: Source, count: number): Uint8Array {
   return bytes
 }
 
-/** The numbers 0..count-1 in random order (Fisher and Yates' shuffle). */
+/** Returns the numbers 0..count-1 in random order (Fisher-Yates shuffle). */
 export function drawOrder(source: Source, count: number): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, index) => index)
   let words: Words = [0, 0, 0, 0]
@@ -83,7 +86,7 @@ export function drawOrder(source: Source, count: number): Uint32Array {
   return order
 }
 
-/** In [-1, 1), each value exact in float32. */
+/** Uniform in [-1, 1), each value exact in float32. */
 function drawUniform(source: Source, count: number): Float32Array {
   const values = new Float32Array(count)
   for (let index = 0; index < count; index += 4) {
@@ -93,7 +96,7 @@ function drawUniform(source: Source, count: number): Float32Array {
   return values
 }
 
-/** Normal, what lies outside of the bound drawn again. */
+/** Normal. Values outside the bound are drawn again. */
 function drawTruncated(source: Source, count: number, bound: number): Float32Array {
   return Float32Array.from({ length: count }, (_, index) => {
     for (let again = 0; ; again++) {
@@ -109,7 +112,7 @@ function blockAt({ seed, stream, position }: Source, block: number, again = 0): 
   return philox4x32([block, low, high, again], [seed, stream])
 }
 
-/** The middle of one of 2^32 cells of (0, 1). */
+/** Midpoint of one of 2^32 cells of (0, 1). */
 function openUnit(word: number): number {
   return (word + 0.5) / 2 ** 32
 }

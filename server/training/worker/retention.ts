@@ -1,18 +1,19 @@
-/** Which checkpoints of a run stay. */
+/** Decides which checkpoints a run keeps. */
 import type { RunCheckpointRow } from '../../db/stores.ts'
 
 export interface Retention {
-  /** The newest so many stay; at least 1. */
+  /** Number of newest checkpoints to keep, at least 1. */
   readonly keepCheckpoints: number
-  /** Of every so many steps the first checkpoint stays; 0: none for that. */
+  /** Keeps the first checkpoint of every `keepEvery` steps; 0: none. */
   readonly keepEvery: number
 }
 
 /**
- * Steps of the checkpoints that may go. The newest ones stay, the pinned ones, the newest good one (what a roll-back goes
- * to), and the first one of every stretch of `keepEvery` steps: exactly every Nth step's where checkpoints fall on them.
+ * Returns the steps of the checkpoints to delete. Kept are the newest ones, the pinned ones, the
+ * newest good one (for a roll-back), and the first of each span of `keepEvery` steps: exactly every
+ * Nth step's, if checkpoints fall on them.
  */
-export function expendable(
+export function stepsToDelete(
   checkpoints: readonly Pick<RunCheckpointRow, 'step' | 'pinned' | 'good'>[],
   { keepCheckpoints, keepEvery }: Retention,
 ): number[] {
@@ -20,11 +21,11 @@ export function expendable(
   const kept = new Set(oldestFirst.slice(-Math.max(1, keepCheckpoints)))
   const newestGood = oldestFirst.findLast(({ good }) => good)
   if (newestGood) kept.add(newestGood)
-  const stretches = new Set<number>()
+  const spans = new Set<number>()
   for (const checkpoint of oldestFirst) {
-    const stretch = keepEvery > 0 ? Math.floor(checkpoint.step / keepEvery) : 0
-    const isFirst = stretch > 0 && !stretches.has(stretch)
-    stretches.add(stretch)
+    const span = keepEvery > 0 ? Math.floor(checkpoint.step / keepEvery) : 0
+    const isFirst = span > 0 && !spans.has(span)
+    spans.add(span)
     if (isFirst || checkpoint.pinned) kept.add(checkpoint)
   }
   return oldestFirst.filter((checkpoint) => !kept.has(checkpoint)).map(({ step }) => step)

@@ -1,4 +1,7 @@
-/** Brings a run's state into the engine, and keeps it there while the next slice is of the same run. */
+/**
+ * Loads a run's state into the engine, and keeps it there while the next slices belong to the same
+ * run.
+ */
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatasetProgress } from '../../datasets/progress.ts'
@@ -10,14 +13,17 @@ import { OnDemand } from '../../on-demand.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { LoadedRun } from './loaded-run.ts'
 import { RunThread } from './batch-thread.ts'
-import type { CheckpointPlace } from './checkpoint-keeper.ts'
+import type { CheckpointLocation } from './checkpoint-keeper.ts'
 import { CHECKPOINT_FILES } from './checkpoint-files.ts'
 import type { Progress } from './state-files.ts'
 import type { TrainingConfig } from '../training.ts'
 
-/** What a worker needs of datasets. */
+/** The datasets, as workers use them. */
 export interface DatasetSource {
-  /** The packed images at this edge and channel count; made on first use, then cached. */
+  /**
+   * Returns the packed images at this edge and channel count. They are made on first use, then
+   * cached.
+   */
   open(
     datasetId: string,
     options: {
@@ -40,9 +46,9 @@ export interface RunLoaderOptions {
 export interface LoadRequest {
   readonly run: RunRow
   readonly lease: Lease
-  /** The newest there is; null: step 0. */
-  readonly checkpoint: CheckpointPlace | null
-  /** For files on their way. */
+  /** The newest checkpoint; null: step 0. */
+  readonly checkpoint: CheckpointLocation | null
+  /** Folder for temporary files. */
   readonly folder: string
   readonly signal: AbortSignal
 }
@@ -59,8 +65,9 @@ export class RunLoader implements AsyncDisposable {
   }
 
   /**
-   * What this lease or the one before left in the engine, if nobody has had the run since; else its newest checkpoint.
-   * Rejects with the reason where the dataset, the storage or the engine fails.
+   * Returns the state that this lease or the previous one left in the engine, if no other worker
+   * has had the run since. Otherwise loads its newest checkpoint. Rejects with the cause if the
+   * dataset, the storage or the engine fails.
    */
   async load(request: LoadRequest): Promise<LoadedRun> {
     const { run, lease, checkpoint } = request
@@ -80,7 +87,7 @@ export class RunLoader implements AsyncDisposable {
     return loaded
   }
 
-  /** Gives back the memory of what is loaded. */
+  /** Frees the memory of the loaded run. */
   async drop(): Promise<void> {
     const loaded = this.#warm?.loaded
     this.#warm = undefined
@@ -99,9 +106,9 @@ export class RunLoader implements AsyncDisposable {
     const dataset = await this.#openDataset(request, config)
     const engine = await this.#engine.get()
     const thread = new RunThread({ config, pack: dataset.path })
-    const made = path.join(folder, 'start.safetensors')
+    const newState = path.join(folder, 'start.safetensors')
     try {
-      const { state, progress } = await this.#findState(request, thread, made)
+      const { state, progress } = await this.#findState(request, thread, newState)
       const { count: imageCount } = dataset
       return await LoadedRun.load({
         key: run.id,
@@ -116,7 +123,7 @@ export class RunLoader implements AsyncDisposable {
       await thread[Symbol.asyncDispose]()
       throw error
     } finally {
-      await rm(made, { force: true })
+      await rm(newState, { force: true })
     }
   }
 
@@ -130,11 +137,11 @@ export class RunLoader implements AsyncDisposable {
     return datasets.open(run.datasetId, { imageSize, channels, signal, onProgress })
   }
 
-  /** The file of the state to start from; `made` is where one is made, if there is none. */
+  /** Returns the file of the initial state. If there is no checkpoint, writes it to `newState`. */
   async #findState(
     { run, checkpoint, signal }: LoadRequest,
     thread: RunThread,
-    made: string,
+    newState: string,
   ): Promise<{ state: string; progress: Progress }> {
     const { storage } = this.#options
     if (checkpoint) {
@@ -142,8 +149,8 @@ export class RunLoader implements AsyncDisposable {
       return { state, progress: await thread.ask('readProgress', state) }
     }
     const { from } = run.config as TrainingConfig
-    if (!from) return { state: made, progress: await thread.ask('writeInitialState', made) }
+    if (!from) return { state: newState, progress: await thread.ask('writeInitialState', newState) }
     const source = await storage.get(`${from.key}/${CHECKPOINT_FILES.state}`, signal)
-    return { state: made, progress: await thread.ask('writeStateFrom', made, source) }
+    return { state: newState, progress: await thread.ask('writeStateFrom', newState, source) }
   }
 }

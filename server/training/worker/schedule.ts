@@ -1,7 +1,10 @@
-/** What is due after which step: pictures, checkpoints, and whether the next step may begin before this one is done. */
+/**
+ * Decides when snapshots and checkpoints are due, and whether the next step may begin before this
+ * one is done.
+ */
 import type { TrainingConfig } from '../training.ts'
 
-/** Steps that take no longer are begun while the one before is under way; stopping then takes two of them. */
+/** Shorter steps begin while the previous one is in flight. Stopping then takes two of them. */
 const AHEAD_BELOW_SECONDS = 1
 
 type Schedule = Pick<TrainingConfig, 'checkpointEvery' | 'snapshotEvery'>
@@ -10,7 +13,7 @@ export function isSnapshotDue({ snapshotEvery }: Schedule, step: number, steps: 
   return step % snapshotEvery === 0 || step === steps
 }
 
-/** `isTime`: whether one is due by the clock, where the settings do not count steps. */
+/** Returns true if a checkpoint is due. `isTime` decides if the settings don't count steps. */
 export function isCheckpointDue(
   { checkpointEvery }: Schedule,
   step: number,
@@ -21,7 +24,7 @@ export function isCheckpointDue(
   return checkpointEvery === null ? isTime() : step % checkpointEvery === 0
 }
 
-/** True if the step after this one can begin before anybody has looked at this one. */
+/** True if the next step can begin before the results of this one are known. */
 export function mayGoAhead(
   schedule: Schedule,
   step: number,

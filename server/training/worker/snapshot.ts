@@ -1,10 +1,10 @@
-/** Fixed-noise samples become a contact sheet. */
+/** Draws fixed-noise samples on a contact sheet. */
 import type { SnapshotPicture } from '../../db/stores.ts'
 import { contactSheet, squareColumns } from '../../images/contact-sheet.ts'
 import { encodeImage } from '../../images/encode.ts'
 import type { PictureStack } from '../alarms/variety.ts'
 
-/** A PNG of all samples, in order. */
+/** Returns a PNG of all samples, in order. */
 export async function snapshotOf({
   data,
   count,

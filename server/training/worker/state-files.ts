@@ -1,4 +1,7 @@
-/** Files of a run's state: made for step 0, taken from another run, and turned into generators that can be served. */
+/**
+ * Files of a run's state: written for step 0, taken from another run, and converted to networks for
+ * serving.
+ */
 import { open, readFile, writeFile } from 'node:fs/promises'
 import { writeNetwork, type WrittenNetwork } from '../../checkpoints/run-checkpoint.ts'
 import { TrainingRunConflict } from '../../errors.ts'
@@ -17,29 +20,32 @@ import { NO_ALARMS, type AlarmMemory } from '../alarms/alarms.ts'
 import { drawNormals, STREAMS } from './random-streams.ts'
 import type { TrainingConfig } from '../training.ts'
 
-/** What a state is beside its tensors. */
+/** The part of a state that is not tensors. */
 export interface Progress {
   /** Steps done in this run. */
   readonly step: number
-  /** Updates that the optimisers remember, those of a run that this one started from included. */
+  /**
+   * Updates that the optimisers have made, including the updates of the run that this one started
+   * from.
+   */
   readonly updatesD: number
   readonly updatesG: number
   readonly alarms: AlarmMemory
 }
 
-/** As the state of step 0 has it. */
+/** Progress at step 0. */
 const START: Progress = { step: 0, updatesD: 0, updatesG: 0, alarms: NO_ALARMS }
 
-/** Writes the state of step 0: random weights, a function of the run's seed. */
+/** Writes the state of step 0: random weights, determined by the run's seed. */
 export async function writeInitialState(path: string, config: TrainingConfig): Promise<Progress> {
   await writeFile(path, weightsFile(initialState(config, normalOf(config))))
   return START
 }
 
 /**
- * Writes the state of step 0 of a run that starts from another's: its weights and what its optimisers remember, and its
- * average of the generator, or the generator itself where it kept none. Throws TrainingRunConflict where a tensor is
- * missing or has another shape.
+ * Writes the state of step 0 of a run that starts from another run's state: its weights, its
+ * optimiser state, and its average of the generator, or the generator itself if it kept none.
+ * Throws TrainingRunConflict if a tensor is missing or has another shape.
  */
 export async function writeStateFrom(
   path: string,
@@ -52,8 +58,9 @@ export async function writeStateFrom(
     const tensor = from.get(name) ?? from.get(name.replace(/^ema\./, 'g.'))
     if (tensor?.shape.join() !== shape.join()) {
       throw new TrainingRunConflict(
-        `The checkpoint that the run starts from has ${tensor ? `a ${name} of ${tensor.shape.join('x')}` : `no ${name}`}; ` +
-          `the run's settings need one of ${shape.join('x')}.`,
+        'The checkpoint to start from has ' +
+          (tensor ? `a ${name} of ${tensor.shape.join('x')}` : `no ${name}`) +
+          `; the run's settings require one of ${shape.join('x')}.`,
       )
     }
     state.set(name, tensor)
@@ -63,7 +70,7 @@ export async function writeStateFrom(
   return { ...START, updatesD, updatesG }
 }
 
-/** What `progressMetadata` wrote into a state's file; only the file's header is read. */
+/** Reads the result of `progressMetadata` from a state's file. Reads only the file's header. */
 export async function readProgress(path: string): Promise<Progress> {
   const file = await open(path, 'r')
   try {
@@ -79,12 +86,15 @@ export async function readProgress(path: string): Promise<Progress> {
   }
 }
 
-/** For the metadata of a state's file. */
+/** Returns the metadata of a state's file. */
 export function progressMetadata(progress: Progress): { progress: string } {
   return { progress: JSON.stringify(progress) }
 }
 
-/** What `statistics`, `rawStatistics` and `discriminatorStatistics` gave for the same state. */
+/**
+ * Outputs of the graphs `statistics`, `rawStatistics` and `discriminatorStatistics` for the same
+ * state.
+ */
 export interface NetworkStatistics {
   readonly served: readonly BatchStatistics[]
   readonly raw: readonly BatchStatistics[]
@@ -103,8 +113,8 @@ export type WrittenNetworks = Readonly<
 >
 
 /**
- * Writes both generators and the discriminator of a state, as they are served. Throws CheckpointInvalid for numbers that are
- * not finite.
+ * Writes both generators and the discriminator of a state for serving. Throws CheckpointInvalid for
+ * values that are not finite.
  */
 export async function writeNetworks(
   paths: NetworkPaths,

@@ -1,9 +1,12 @@
-/** How long a step takes. */
+/** Measures the duration of steps. */
 
-/** Of the old mean, at each step. */
+/** Weight of the old mean at each step. */
 const DECAY = 0.9
 
-/** A decaying mean of the time from one finished step to the next. The first, in which all warms up, counts while it is alone. */
+/**
+ * Decaying mean of the time from one finished step to the next. The first step includes warm-up, so
+ * it counts only until the second.
+ */
 export class StepClock {
   #last = 0
   #steps = 0
@@ -14,12 +17,12 @@ export class StepClock {
     return this.#mean
   }
 
-  /** What came before was no step. */
+  /** Restarts the clock, to exclude time that is not part of a step. */
   start(): void {
     this.#last = performance.now()
   }
 
-  /** A step is done. */
+  /** Records that a step is done. */
   tick(): void {
     const seconds = (performance.now() - this.#last) / 1000
     this.#steps += 1

@@ -1,4 +1,6 @@
-/** How a worker trains: one lease of a run, over what the last one left in the engine. */
+/**
+ * Training as workers run it: one lease at a time, reusing the engine state of the previous one.
+ */
 import type { RunStore } from '../../db/stores.ts'
 import type { KindWork } from '../../jobs/kind.ts'
 import type { Storage } from '../../storage/storage.ts'
@@ -11,7 +13,7 @@ export interface TrainingWorkOptions extends RunLoaderOptions {
   readonly storage: Storage
 }
 
-/** Its engine process is started with the first slice and kept. */
+/** Creates the work. Its engine process starts with the first slice and is kept. */
 export function createTrainingWork(options: TrainingWorkOptions): KindWork<object, null> {
   const loader = new RunLoader(options)
   return {

@@ -7,13 +7,13 @@ import {
   type AlarmMemory,
 } from '../../../server/training/alarms/alarms.ts'
 
-/** What is raised while D says these of reals and fakes, with the step it happens at. */
+/** Returns the alarms raised for these outputs of D on reals and fakes, each with its step. */
 function saturation(figures: readonly [dReal: number, dFake: number][], realLabel = 1) {
   let memory: AlarmMemory = NO_ALARMS
   return figures.flatMap(([dReal, dFakeBefore], index) => {
-    const found = alarmsOfStep(memory, { dReal, dFakeBefore }, realLabel)
-    memory = found.memory
-    return found.alarms.map(({ kind }) => `${kind} ${index + 1}`)
+    const result = alarmsOfStep(memory, { dReal, dFakeBefore }, realLabel)
+    memory = result.memory
+    return result.alarms.map(({ kind }) => `${kind} ${index + 1}`)
   })
 }
 
@@ -22,23 +22,23 @@ function times<T>(count: number, value: T): T[] {
 }
 
 describe('DISCRIMINATOR_SATURATED', () => {
-  test('comes once its decaying means are within 0.01 of certainty: from one half after 194 steps', () => {
+  test('is raised once the decaying means are within 0.01 of certainty, after 194 steps', () => {
     // 0.5 * 0.98 ** n < 0.01 from n = 194 on.
     expect(saturation(times(1_000, [1, 0]))).toEqual(['DISCRIMINATOR_SATURATED 194'])
   })
 
-  test('does not come of a burst, nor while D is merely good', () => {
+  test('is not raised by a burst, nor while D is merely good', () => {
     expect(saturation(times(150, [1, 0]))).toEqual([])
     expect(saturation(times(5_000, [0.98, 0.02]))).toEqual([])
     expect(saturation(times(5_000, [1, 0.02]))).toEqual([])
   })
 
-  test('measures certainty of reals by their label', () => {
+  test('measures certainty on reals against their label', () => {
     expect(saturation(times(400, [0.9, 0]), 0.9)).toHaveLength(1)
     expect(saturation(times(400, [0.9, 0]), 1)).toEqual([])
   })
 
-  test('is told again only after D was well in between', () => {
+  test('is raised again only after D has recovered', () => {
     const bad = times<[number, number]>(400, [1, 0])
     expect(saturation([...bad, ...times<[number, number]>(1, [0.5, 0.5]), ...bad])).toHaveLength(1)
     expect(saturation([...bad, ...times<[number, number]>(9, [0.5, 0.5]), ...bad])).toHaveLength(2)
@@ -47,33 +47,36 @@ describe('DISCRIMINATOR_SATURATED', () => {
 
 const REALS = { distance: 0.4, twins: 0 }
 
-/** What is raised by snapshots, one every 100 steps, whose samples differ by these shares and have twins so often. */
+/**
+ * Returns the alarms raised by snapshots, one every 100 steps. `share` is the samples' distance as
+ * a share of the reals', `twins` the share of samples with a twin.
+ */
 function collapse(snapshots: readonly { share?: number; twins?: number }[], firstStep = 100) {
   let memory: AlarmMemory = NO_ALARMS
   return snapshots.flatMap(({ share = 1, twins = 0 }, index) => {
     const samples = { distance: share * REALS.distance, twins }
-    const found = alarmsOfSamples(memory, firstStep + 100 * index, samples, REALS)
-    memory = found.memory
-    return found.alarms.map(({ kind }) => `${kind} ${index + 1}`)
+    const result = alarmsOfSamples(memory, firstStep + 100 * index, samples, REALS)
+    memory = result.memory
+    return result.alarms.map(({ kind }) => `${kind} ${index + 1}`)
   })
 }
 
 describe('MODE_COLLAPSE', () => {
-  test('comes at the second snapshot in a row whose samples look alike, once they did not', () => {
+  test('is raised at the second consecutive snapshot whose samples stopped being varied', () => {
     const shares = [0.1, 0.6, 0.8, 0.1, 0.5, 0.1, 0.1, 0.1]
     expect(collapse(shares.map((share) => ({ share })))).toEqual(['MODE_COLLAPSE 7'])
   })
 
-  test('does not come at the beginning of a healthy run, when no sample has learned to differ', () => {
+  test('is not raised at the beginning of a healthy run, before samples differ', () => {
     const shares = [0.06, 0.06, 0.08, 0.12, 0.15, 0.16, 0.16, 0.14, 0.15, 0.3, 0.5, 0.7]
     expect(collapse(shares.map((share) => ({ share, twins: 1 })))).toEqual([])
   })
 
-  test('comes to samples that never differed, when there was time to learn it', () => {
+  test('is raised for samples that never differed, once they should', () => {
     expect(collapse(times(5, { share: 0.06 }), 1_800)).toEqual(['MODE_COLLAPSE 4'])
   })
 
-  test('is told again only after the samples were varied in between', () => {
+  test('is raised again only after the samples were varied', () => {
     const bad = times(3, { share: 0.05 })
     const shares = [{ share: 1 }, ...bad, { share: 0.25 }, ...bad]
     expect(collapse(shares)).toEqual(['MODE_COLLAPSE 3'])
@@ -85,29 +88,29 @@ describe('MODE_COLLAPSE', () => {
 })
 
 describe('DUPLICATES', () => {
-  test('comes when most samples have a twin, and did not before, however far apart the kinds are', () => {
+  test('is raised if most samples come to have a twin, even if their groups differ', () => {
     expect(collapse([{ twins: 0.1 }, { twins: 0.9 }, { twins: 0.9 }])).toEqual(['DUPLICATES 3'])
   })
 
-  test('does not count as many twins as reals have', () => {
+  test('does not count the share of twins among the reals', () => {
     const reals = { distance: 0.4, twins: 0.5 }
     let memory = NO_ALARMS
     for (const twins of [0.5, 0.9, 0.9, 0.9]) {
-      const found = alarmsOfSamples(memory, 5_000, { distance: 0.4, twins }, reals)
-      expect(found.alarms).toEqual([])
-      memory = found.memory
+      const result = alarmsOfSamples(memory, 5_000, { distance: 0.4, twins }, reals)
+      expect(result.alarms).toEqual([])
+      memory = result.memory
     }
   })
 })
 
 test.each([
-  [{ lossD: NaN, lossG: 1, finite: 1 }, 'At step 7 lossD is NaN.'],
-  [{ lossD: 1, lossG: -Infinity, finite: 1 }, 'At step 7 lossG is -Infinity.'],
-  [{ lossD: 1, lossG: 1, finite: 0 }, 'At step 7 a weight is NaN or infinite.'],
-])('NOT_FINITE says what is not: %j', (figures, message) => {
+  [{ lossD: NaN, lossG: 1, finite: 1 }, 'At step 7, lossD is NaN.'],
+  [{ lossD: 1, lossG: -Infinity, finite: 1 }, 'At step 7, lossG is -Infinity.'],
+  [{ lossD: 1, lossG: 1, finite: 0 }, 'At step 7, a weight is NaN or infinite.'],
+])('NOT_FINITE names the value: %j', (figures, message) => {
   expect(alarmOfNumbers(7, figures)).toEqual({ kind: 'NOT_FINITE', message })
 })
 
-test('NOT_FINITE does not come to numbers that are', () => {
+test('NOT_FINITE is not raised for finite values', () => {
   expect(alarmOfNumbers(7, { lossD: 1e30, lossG: 0, finite: 1 })).toBeUndefined()
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { varietyOf, varietyOfReals } from '../../../server/training/alarms/variety.ts'
 
-/** Pictures of one grey level each. */
+/** Makes pictures of one grey level each. */
 function greys(size: number, channels: number, ...levels: number[]) {
   const bytes = size * size * channels
   const data = Uint8Array.from(
@@ -17,7 +17,7 @@ test.each([
   [64, 3],
   [20, 1],
 ])(
-  'the distance of black and white is 1 at %ix%#, and the mean is over all pairs',
+  'black and white have distance 1 at %i pixels and %i channels, and sets the mean over pairs',
   (size, channels) => {
     expect(varietyOf(greys(size, channels, 0, 255), 0).distance).toBeCloseTo(1, 6)
     // Pairs: 0-0 differ by 0, four of 0-255 by 1, 255-255 by 0.
@@ -25,7 +25,7 @@ test.each([
   },
 )
 
-test('pictures that differ in their grain alone are the same picture', () => {
+test('pictures that differ only in grain count as the same', () => {
   const size = 64
   const stripes = greys(size, 1, 0, 0)
   stripes.data.forEach((_, at) => {
@@ -35,7 +35,7 @@ test('pictures that differ in their grain alone are the same picture', () => {
   expect(varietyOf(stripes, 0.01)).toEqual({ distance: 0, twins: 1 })
 })
 
-test('a twin is what differs by less than 15 % of what reals differ by', () => {
+test('a twin differs by less than 15 % of the mean distance between reals', () => {
   const { variety, twinBelow } = varietyOfReals(greys(16, 1, 0, 100, 200))
   expect(variety.twins).toBe(0)
   expect(twinBelow).toBeCloseTo((0.15 * (400 / 3)) / 255, 6)
@@ -43,7 +43,7 @@ test('a twin is what differs by less than 15 % of what reals differ by', () => {
   expect(varietyOf(greys(16, 1, 0, 21, 100, 200), twinBelow).twins).toBe(0)
 })
 
-test('reals that are all the same picture, or one, have no variety', () => {
+test('identical reals, or a single one, have no variety', () => {
   expect(varietyOfReals(greys(16, 1, 7, 7, 7)).variety.distance).toBe(0)
   expect(varietyOfReals(greys(16, 1, 7)).variety).toEqual({ distance: 0, twins: 0 })
 })

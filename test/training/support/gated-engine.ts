@@ -1,8 +1,8 @@
-/** An engine with a gate before one of its runs: a report that waits there is where a test wants it. */
+/** An engine that holds one of its runs at a gate, so that a test can interrupt a report there. */
 import type { Engine } from '../../../server/engine/engine.ts'
 
 export class GatedEngine implements Pick<Engine, 'run'> {
-  /** Resolves when the run has come to the gate. */
+  /** Resolves when the run reaches the gate. */
   readonly reached: Promise<void>
   readonly #engine: Pick<Engine, 'run'>
   readonly #gate: Promise<void>
@@ -10,7 +10,7 @@ export class GatedEngine implements Pick<Engine, 'run'> {
   #reach = () => {}
   #open = () => {}
 
-  /** The run after so many others waits. */
+  /** The run after the first `runs` waits at the gate. */
   constructor(engine: Pick<Engine, 'run'>, runs: number) {
     this.#engine = engine
     this.#runsLeft = runs
@@ -18,7 +18,7 @@ export class GatedEngine implements Pick<Engine, 'run'> {
     this.#gate = new Promise((resolve) => (this.#open = resolve))
   }
 
-  /** Lets it through. */
+  /** Lets the run continue. */
   open(): void {
     this.#open()
   }

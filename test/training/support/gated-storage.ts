@@ -1,8 +1,11 @@
-/** A storage with a gate before one checkpoint: a run that waits there is where a test wants it, however fast the machine. */
+/**
+ * A storage that holds one checkpoint at a gate, so that a test can interrupt a run there at any
+ * machine speed.
+ */
 import type { Storage } from '../../../server/storage/storage.ts'
 
 export class GatedStorage implements Storage {
-  /** Resolves when the checkpoint has come to the gate. */
+  /** Resolves when the checkpoint reaches the gate. */
   readonly reached: Promise<void>
   readonly #storage: Storage
   readonly #step: number
@@ -11,7 +14,7 @@ export class GatedStorage implements Storage {
   #reach = () => {}
   #open = (_error?: Error) => {}
 
-  /** A file of a checkpoint of `step` waits on its way in, or out; those behind it do not. */
+  /** A file of the checkpoint of `step` waits on its way in, or out. Later files don't wait. */
   constructor(storage: Storage, step: number, way: 'in' | 'out' = 'in') {
     this.#storage = storage
     this.#step = step
@@ -23,7 +26,7 @@ export class GatedStorage implements Storage {
     this.#gate.catch(() => {})
   }
 
-  /** Lets it through, or refuses it for this reason. */
+  /** Lets the checkpoint through, or rejects it with this error. */
   open(error?: Error): void {
     this.#open(error)
   }

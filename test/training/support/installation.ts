@@ -1,4 +1,7 @@
-/** What workers share, for tests: a database, a storage, a queue, and a dataset of tiny images. */
+/**
+ * The parts that workers share, for tests: a database, a storage, a queue, and a dataset of tiny
+ * images.
+ */
 import path from 'node:path'
 import { createDatasets, type Datasets } from '../../../server/datasets/datasets.ts'
 import { openDatabase } from '../../../server/db/database.ts'
@@ -16,7 +19,7 @@ import { createTempDir } from '../../support/temp-dir.ts'
 import { createTestDatabase, silentLogger } from '../../support/test-database.ts'
 import { TINY_RUN, writeTinyImages } from '../../support/tiny-images.ts'
 
-/** What one process of an installation opens. */
+/** The parts that one process of an installation opens. */
 export interface Parts {
   readonly database: Database
   readonly storage: Storage
@@ -24,7 +27,7 @@ export interface Parts {
   readonly datasets: Datasets
 }
 
-/** Opens them; each process has its own cache below `folder`. */
+/** Opens the parts. Each process has its own cache in `folder`. */
 export async function openParts(
   databaseUrl: string,
   folder: string,
@@ -55,10 +58,10 @@ export interface Installation extends Parts, AsyncDisposable {
   readonly training: Training
   /** Queues a run on the tiny images. */
   start(input?: StartTraining): Promise<RunRow>
-  /** Everything that happened in a run so far. */
+  /** Returns all events of a run so far. */
   events(run: RunRow): Promise<EventRow[]>
-  /** Resolves with the first event that is wanted, of those there are and those to come. */
-  waitFor(run: RunRow, wanted: (event: EventRow) => boolean): Promise<EventRow>
+  /** Resolves with the first matching event, past or future. */
+  waitFor(run: RunRow, matches: (event: EventRow) => boolean): Promise<EventRow>
 }
 
 export async function createInstallation(): Promise<Installation> {
@@ -82,24 +85,26 @@ export async function createInstallation(): Promise<Installation> {
     training,
     start: (input) => training.start({ dataset: 'tiny', ...TINY_RUN, ...input }),
     events: (run) => runs.events(run.id, { after: 0, limit: 100_000 }),
-    async waitFor(run, wanted) {
+    async waitFor(run, matches) {
       const progress = await training.progress(run.id, { after: 0, mode: 'ALL' })
       for await (const event of progress) {
-        if (wanted(event)) return event
+        if (matches(event)) return event
         if (event.kind === 'state' && event.state === 'FAILED') throw new Error(event.reason!)
       }
-      throw new Error('The run ended before.')
+      throw new Error('The run ended without a matching event.')
     },
     [Symbol.asyncDispose]: () => releasers.release(),
   }
 }
 
-/** Whether an event says that the run is in this state. */
+/** Returns a predicate that is true if an event puts the run in this state. */
 export function isState(state: RunRow['state']): (event: EventRow) => boolean {
   return (event) => event.kind === 'state' && event.state === state
 }
 
-/** Whether an event is of this kind, and of this step or a later one. */
+/**
+ * Returns a predicate that is true if an event is of this kind, and of this step or a later one.
+ */
 export function isAt(kind: EventRow['kind'], step: number): (event: EventRow) => boolean {
   return (event) => event.kind === kind && event.step >= step
 }

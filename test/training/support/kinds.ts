@@ -1,4 +1,4 @@
-/** What workers of tests can do. */
+/** The kinds of jobs that workers of tests run. */
 import type { KindWork } from '../../../server/jobs/kind.ts'
 import type { Logger } from '../../../server/logger.ts'
 import { createTrainingWork } from '../../../server/training/worker/training-work.ts'

@@ -1,6 +1,6 @@
 /**
- * Reads TensorBoard's event files by their published description alone, bit by bit and by field numbers: none of the
- * code that writes them is used.
+ * Reads TensorBoard's event files by their published format alone, bit by bit and by field number.
+ * Shares no code with the writer.
  */
 export interface ReadEvent {
   readonly wallTime: number
@@ -17,7 +17,7 @@ export interface ReadEvent {
   }[]
 }
 
-/** Throws unless every record is whole and both its checksums are right. */
+/** Throws unless every record is complete and both its checksums are valid. */
 export function readEventFile(file: Buffer): ReadEvent[] {
   const events: ReadEvent[] = []
   for (let at = 0; at < file.length;) {
@@ -34,7 +34,7 @@ export function readEventFile(file: Buffer): ReadEvent[] {
 function checkChecksum(data: Uint8Array, masked: number): void {
   const rotated = (masked - 0xa282ead8) >>> 0
   const crc = ((rotated << 15) | (rotated >>> 17)) >>> 0
-  if (crc !== slowCrc32c(data)) throw new Error('A checksum does not hold')
+  if (crc !== slowCrc32c(data)) throw new Error('A checksum is invalid')
 }
 
 /** Division by the Castagnoli polynomial 0x11EDC6F41, one bit at a time, lowest bits first. */
@@ -75,7 +75,7 @@ function readEvent(data: Buffer): ReadEvent {
   }
 }
 
-/** A message's fields by number; numbers of varint fields are kept as they are, all others as bytes. */
+/** Returns a message's fields by number. Varint fields become numbers, all others stay bytes. */
 function fieldsOf(message: Buffer) {
   const fields: { field: number; value: number | Buffer }[] = []
   let at = 0

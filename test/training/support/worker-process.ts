@@ -1,4 +1,7 @@
-/** A process that is a worker, until SIGTERM: what `kill -9` is tried on. Its argument is JSON: WorkerProcessOptions. */
+/**
+ * A worker process that runs until SIGTERM, for tests of `kill -9`. Its argument is JSON:
+ * WorkerProcessOptions.
+ */
 import path from 'node:path'
 import { createLogger } from '../../../server/logger.ts'
 import { Releasers } from '../../../server/releasers.ts'
@@ -15,9 +18,9 @@ export interface WorkerProcessOptions {
   readonly folder: string
   readonly name: string
   readonly timing: WorkerTiming
-  /** A checkpoint of this step waits until SIGCONT; the process then logs `at the gate`. */
+  /** A checkpoint of this step waits until SIGCONT. The process then logs `at the gate`. */
   readonly gateAt?: number
-  /** Works on reports instead of training, and stops each at a batch, as `gateAt` does. */
+  /** Runs reports instead of training, and holds each at a batch, as `gateAt` does. */
   readonly reports?: boolean
 }
 

@@ -1,4 +1,4 @@
-/** Workers for tests: in this process, and in processes of their own. */
+/** Workers for tests: in this process, and in separate processes. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
@@ -11,7 +11,7 @@ import { isState, type Installation, type Parts } from './installation.ts'
 import { kindsOf } from './kinds.ts'
 import type { WorkerProcessOptions } from './worker-process.ts'
 
-/** As the real ones, only faster; but nobody is taken for dead. */
+/** Like the defaults, but faster, and without a timeout for lost workers. */
 export const TIMING: WorkerTiming = {
   sliceMs: 500,
   heartbeatMs: 300,
@@ -21,10 +21,13 @@ export const TIMING: WorkerTiming = {
   storeRetryMs: 100,
 }
 
-/** For a worker that is to take runs from the dead: soon, but not so soon that a busy machine looks dead. */
-export const TAKES_OVER = { deadAfterMs: 3_000 } satisfies Partial<WorkerTiming>
+/**
+ * For a worker that takes over runs of dead workers: soon, but not so soon that a busy machine
+ * looks dead.
+ */
+export const TAKEOVER = { deadAfterMs: 3_000 } satisfies Partial<WorkerTiming>
 
-/** Starts a worker in this process, which works until it is disposed of. */
+/** Starts a worker in this process, which runs until it is disposed. */
 export function workHere(
   parts: Parts & { readonly folder: string },
   timing: Partial<WorkerTiming> = {},
@@ -39,7 +42,7 @@ export function workHere(
   })
 }
 
-/** Starts a worker in this process, and stops it when the work is done. */
+/** Starts a worker in this process, and stops it when `work` is done. */
 export async function whileWorking(
   parts: Parts & { readonly folder: string },
   work: () => Promise<unknown>,
@@ -53,7 +56,7 @@ export async function whileWorking(
   }
 }
 
-/** Has a worker in this process work until the runs are done. */
+/** Runs a worker in this process until the runs are done. */
 export async function finish(
   installation: Installation,
   runs: readonly RunRow[],
@@ -65,17 +68,17 @@ export async function finish(
 
 export interface WorkerProcess extends AsyncDisposable {
   kill(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void
-  /** Resolves when it has logged a line with this message, now or before. */
+  /** Resolves when the process has logged a line with this message, now or before. */
   logged(message: string): Promise<void>
-  /** Ends it as a service manager does; resolves when it has ended. */
+  /** Stops the process like a service manager; resolves when it has exited. */
   stop(): Promise<void>
-  /** Kills it if it has not ended. */
+  /** Kills the process if it is still running. */
   [Symbol.asyncDispose](): Promise<void>
 }
 
 const ENTRY = program('test/training/support/worker-process.ts')
 
-/** Resolves when it works; see WorkerProcessOptions for `gate`. */
+/** Resolves when the worker is ready. See WorkerProcessOptions for `gate`. */
 export async function startWorkerProcess(
   { databaseUrl, folder }: Pick<Installation, 'databaseUrl' | 'folder'>,
   name: string,
@@ -94,7 +97,7 @@ export async function startWorkerProcess(
   }
   const died = async (message: string) => {
     await exited
-    if (!seen.includes(message)) throw new Error(`The worker ended without: ${message}`)
+    if (!seen.includes(message)) throw new Error(`The worker exited without logging: ${message}`)
   }
   await logged('ready')
   return {

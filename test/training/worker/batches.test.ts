@@ -31,7 +31,7 @@ const CONFIG: BatchConfig = {
   discriminatorSteps: 1,
 }
 
-/** Images whose every byte is their number. */
+/** Images whose bytes all equal their index. */
 function numbered(count: number) {
   return {
     count,
@@ -42,7 +42,7 @@ function numbered(count: number) {
   }
 }
 
-/** The images that the updates of a step are fed. */
+/** Returns the images in the updates of a step. */
 function imagesOf(maker: BatchMaker, step: number, config = CONFIG): number[] {
   return maker.make(step).flatMap(({ reals }) => {
     const bytes = reals!.data.length / config.batch
@@ -51,7 +51,7 @@ function imagesOf(maker: BatchMaker, step: number, config = CONFIG): number[] {
 }
 
 describe('the data of a run', () => {
-  test('is every image once an epoch, in another order each, in batches that are all full', () => {
+  test('contains every image once per epoch, in a new order each time, in full batches', () => {
     const maker = new BatchMaker(CONFIG, numbered(23))
     const row = Array.from({ length: 23 }, (_, step) => imagesOf(maker, step + 1)).flat()
     const epochs = Array.from({ length: 5 }, (_, epoch) => row.slice(23 * epoch, 23 * (epoch + 1)))
@@ -61,7 +61,7 @@ describe('the data of a run', () => {
     expect(epochAt(CONFIG, 23, 23)).toBe(5)
   })
 
-  test('serves datasets that are smaller than a batch', () => {
+  test('works for datasets smaller than a batch', () => {
     const maker = new BatchMaker(CONFIG, numbered(2))
     const row = Array.from({ length: 4 }, (_, step) => imagesOf(maker, step + 1)).flat()
     for (let epoch = 0; epoch < 10; epoch++) {
@@ -69,7 +69,7 @@ describe('the data of a run', () => {
     }
   })
 
-  test('is a function of the step: made from anywhere, and in any order', () => {
+  test('depends on the step alone, from any start and in any order', () => {
     const maker = new BatchMaker(CONFIG, numbered(23))
     const inOrder = Array.from({ length: 12 }, (_, step) => maker.make(step + 1))
     for (const step of [12, 3, 7]) {
@@ -79,7 +79,7 @@ describe('the data of a run', () => {
     }
   })
 
-  test('gives each of several discriminator updates a batch of its own', () => {
+  test('gives each of several discriminator updates its own batch', () => {
     const calm = { ...CONFIG, instanceNoiseSteps: 0 }
     const config = { ...calm, discriminatorSteps: 3 }
     const updates = new BatchMaker(config, numbered(23)).make(4)
@@ -91,7 +91,7 @@ describe('the data of a run', () => {
     })
   })
 
-  test('is other for another seed', () => {
+  test('differs for another seed', () => {
     const other = new BatchMaker({ ...CONFIG, seed: 8 }, numbered(23)).make(1)[0]!
     const own = new BatchMaker(CONFIG, numbered(23)).make(1)[0]!
     for (const name of Object.keys(own).filter((name) => name !== 'sigma')) {
@@ -100,7 +100,7 @@ describe('the data of a run', () => {
   })
 })
 
-test('the instance noise decays linearly to nothing, and is not drawn without need', () => {
+test('the instance noise decays linearly to zero, and is then no longer drawn', () => {
   const sigmas = [1, 6, 11, 12].map((step) => sigmaAt(CONFIG, step))
   expect(sigmas).toEqual([0.3, 0.15, 0, 0])
   const maker = new BatchMaker(CONFIG, numbered(23))
@@ -128,13 +128,13 @@ describe('random numbers', () => {
     expect(noise.variance).toBeCloseTo(1, 1)
   })
 
-  test('of a truncated prior stay inside its bound', () => {
+  test('of a truncated prior stay within its bound', () => {
     const values = drawPrior(source, count, { distribution: 'truncatedNormal', bound: 0.5 })
     expect(Math.max(...values.map(Math.abs).slice(0, 50_000))).toBeLessThanOrEqual(0.5)
     expect(moments(values).mean).toBeCloseTo(0, 2)
   })
 
-  test('differ by what they are for, by position, far positions included, and by place', () => {
+  test('differ by stream, by seed, and by position, even distant ones', () => {
     const drawn = [
       source,
       { ...source, stream: STREAMS.fixedNoise },
@@ -155,7 +155,7 @@ describe('random numbers', () => {
     for (const count of counts.flat()) expect(Math.abs(count - 2_000)).toBeLessThan(200)
   })
 
-  test('stay what they are: runs that were started are resumed with them', () => {
+  test('never change, because existing runs resume with them', () => {
     expect([...drawNormals(source, 3)]).toMatchInlineSnapshot(`
       [
         0.8307580947875977,

@@ -17,14 +17,14 @@ test.each([
   [200, [64, 64, 64]],
   [2048, Array.from({ length: 32 }, () => 64)],
   [60_000, Array.from({ length: 32 }, () => 64)],
-])('of %i images there are equal batches, and no image twice', (count, sizes) => {
+])('batches of %i images are equally large and never repeat an image', (count, sizes) => {
   const batches = allIndices(count)
   expect(batches.map(({ length }) => length)).toEqual(sizes)
   expect(new Set(batches.flat()).size).toBe(batches.flat().length)
   expect(Math.max(...batches.flat())).toBeLessThan(count)
 })
 
-test('they are the same at every checkpoint of a run, and others in another run', () => {
+test('batches are the same for every checkpoint of a run, and differ between runs', () => {
   expect(allIndices(300)).toEqual(allIndices(300))
   expect(allIndices(300)).not.toEqual(allIndices(300, 8))
 })

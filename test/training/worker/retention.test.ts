@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { expendable } from '../../../server/training/worker/retention.ts'
+import { stepsToDelete } from '../../../server/training/worker/retention.ts'
 
 /** Checkpoints as `100`, `200p` (pinned), `300b` (not good). */
 function checkpoints(...marks: string[]) {
@@ -11,34 +11,34 @@ function checkpoints(...marks: string[]) {
 }
 
 test.each([
-  ['the newest stay', ['100', '200', '300'], { keepCheckpoints: 2, keepEvery: 0 }, [100]],
+  ['keeps the newest', ['100', '200', '300'], { keepCheckpoints: 2, keepEvery: 0 }, [100]],
   [
-    'in whatever order they come',
+    'keeps the newest in any order of input',
     ['300', '100', '200'],
     { keepCheckpoints: 1, keepEvery: 0 },
     [100, 200],
   ],
-  ['the pinned stay', ['100p', '200', '300'], { keepCheckpoints: 1, keepEvery: 0 }, [200]],
+  ['keeps the pinned', ['100p', '200', '300'], { keepCheckpoints: 1, keepEvery: 0 }, [200]],
   [
-    'the newest good one stays',
+    'keeps the newest good one',
     ['100', '200', '300b', '400b'],
     { keepCheckpoints: 1, keepEvery: 0 },
     [100, 300],
   ],
   [
-    'every Nth stays',
+    "keeps every Nth step's",
     ['100', '200', '300', '400', '500'],
     { keepCheckpoints: 1, keepEvery: 200 },
     [100, 300],
   ],
   [
-    'the first behind every Nth stays where none is on it',
+    'keeps the first after every Nth step if none is on it',
     ['90', '210', '330', '390', '450', '460'],
     { keepCheckpoints: 1, keepEvery: 200 },
     [90, 330, 390],
   ],
-  ['one always stays', ['100', '200'], { keepCheckpoints: 0, keepEvery: 0 }, [100]],
-  ['nothing goes where there is nothing', [], { keepCheckpoints: 1, keepEvery: 10 }, []],
+  ['always keeps one', ['100', '200'], { keepCheckpoints: 0, keepEvery: 0 }, [100]],
+  ['deletes nothing if there are none', [], { keepCheckpoints: 1, keepEvery: 10 }, []],
 ])('%s', (_, marks, retention, gone) => {
-  expect(expendable(checkpoints(...marks), retention)).toEqual(gone)
+  expect(stepsToDelete(checkpoints(...marks), retention)).toEqual(gone)
 })

@@ -7,7 +7,7 @@ import { newestState, recordedSteps, upTo } from '../support/run-facts.ts'
 import { workHere } from '../support/workers.ts'
 
 let installation: Installation
-/** A run with the settings that tests have. */
+/** A run with the default settings of tests. */
 let sane: RunRow
 let worker: Worker
 beforeAll(async () => {
@@ -21,7 +21,10 @@ afterAll(async () => {
   await installation[Symbol.asyncDispose]()
 })
 
-/** A generator that learns so fast that it draws one thing only, for long stretches, from step 60 or so on. */
+/**
+ * A generator that learns so fast that from about step 60 on it draws the same picture for long
+ * stretches.
+ */
 const COLLAPSING = {
   steps: 400,
   checkpointEvery: 10,
@@ -36,7 +39,7 @@ async function alarmsOf(run: RunRow) {
 }
 
 describe('a run made to collapse', () => {
-  test('tells of it once as long as it lasts, and goes on if it is to', async () => {
+  test('reports the alarm once while it lasts, and continues if set to', async () => {
     const run = await installation.start({ ...COLLAPSING, steps: 130 })
     await installation.waitFor(run, isState('DONE'))
     const alarms = (await alarmsOf(run)).filter(({ alarm }) => alarm === 'MODE_COLLAPSE')
@@ -44,7 +47,7 @@ describe('a run made to collapse', () => {
     expect(alarms.length).toBeLessThan(5)
     const [{ step, message, action }] = alarms as [(typeof alarms)[0]]
     expect({ message, action }).toEqual({
-      message: expect.stringMatching(/look alike: they differ by 1?\d % of what reals differ by/),
+      message: expect.stringMatching(/look alike: their distance is 1?\d % of that between reals/),
       action: 'NOTHING',
     })
     const checkpoints = await installation.database.runs.checkpoints(run.id)
@@ -52,7 +55,7 @@ describe('a run made to collapse', () => {
     expect([good.get(10), good.get(step)]).toEqual([true, false])
   })
 
-  test('is paused where it is, with the reason, if it is to be', async () => {
+  test('is paused in place with the reason, if set to', async () => {
     const run = await installation.start({ ...COLLAPSING, onAlarm: 'PAUSE' })
     await installation.waitFor(run, isState('PAUSED'))
     const [alarm] = await alarmsOf(run)
@@ -65,7 +68,7 @@ describe('a run made to collapse', () => {
     expect((await installation.database.runs.checkpoints(run.id))[0]!.step).toBe(step)
   })
 
-  test('is taken back to its last good checkpoint, and waits there, if it is to be', async () => {
+  test('is rolled back to its last good checkpoint and paused there, if set to', async () => {
     const run = await installation.start({ ...COLLAPSING, onAlarm: 'ROLL_BACK' })
     await installation.waitFor(run, isState('PAUSED'))
     const [alarm] = await alarmsOf(run)
@@ -78,7 +81,7 @@ describe('a run made to collapse', () => {
   })
 })
 
-test('a run paused for a discriminator that wins goes on as if it had not been', async () => {
+test('a run paused for a winning discriminator resumes as if it had never paused', async () => {
   const settings = { steps: 270, checkpointEvery: 1000, snapshotEvery: 1000, emaDecay: 0 }
   const winning = { ...settings, learningRateD: 0.01, learningRateG: 1e-6, realLabel: 1 }
   const whole = await installation.start(winning)
@@ -93,8 +96,8 @@ test('a run paused for a discriminator that wins goes on as if it had not been',
   expect((await newestState(installation, paused)).equals(state)).toBe(true)
 })
 
-describe('a run whose numbers leave the finite', () => {
-  /** Settings that nobody may ask for. */
+describe('a run whose values become infinite or NaN', () => {
+  /** Starts a run with settings that the API rejects. */
   async function startDiverging(onAlarm: TrainingConfig['onAlarm']): Promise<RunRow> {
     const { runs } = installation.database
     const { datasetId } = sane
@@ -107,13 +110,13 @@ describe('a run whose numbers leave the finite', () => {
     ['NOTHING', 'FAILED'],
     ['PAUSE', 'PAUSED'],
     ['ROLL_BACK', 'PAUSED'],
-  ] as const)('is stopped, whatever is to be done of alarms: %s, %s', async (onAlarm, state) => {
+  ] as const)('is stopped for every alarm action: %s, %s', async (onAlarm, state) => {
     const run = await startDiverging(onAlarm)
     await installation.waitFor(run, isState(state))
     const [alarm] = await alarmsOf(run)
     expect(alarm).toMatchObject({ alarm: 'NOT_FINITE', action: onAlarm })
     const stopped = await installation.training.run(run.id)
-    expect(stopped.reason).toContain(`At step ${alarm!.step} `)
+    expect(stopped.reason).toContain(`At step ${alarm!.step}, `)
     expect(await recordedSteps(installation, run)).toEqual(upTo(alarm!.step - 1))
     const checkpoints = await installation.database.runs.checkpoints(run.id)
     expect(checkpoints.every(({ step }) => step < alarm!.step)).toBe(true)

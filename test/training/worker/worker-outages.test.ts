@@ -18,10 +18,10 @@ beforeAll(async () => {
 })
 afterAll(() => installation[Symbol.asyncDispose]())
 
-describe('while the database is away', () => {
+describe('while the database is unavailable', () => {
   const SETTINGS = { steps: 200, checkpointEvery: 20, keepCheckpoints: 100 }
 
-  /** The state that a run with these settings ends in when nothing disturbs it. */
+  /** The final state of an undisturbed run with these settings. */
   let undisturbed: Buffer
   beforeAll(async () => {
     const run = await installation.start(SETTINGS)
@@ -29,7 +29,7 @@ describe('while the database is away', () => {
     undisturbed = await newestState(installation, run)
   })
 
-  test('training goes on, and what happened is told afterwards, in order and once', async () => {
+  test('training continues, and events are delivered afterwards, in order and once', async () => {
     const run = await installation.start(SETTINGS)
     await behindProxy(async ({ parts, proxy }) => {
       const times = { closed: 0, opened: 0 }
@@ -55,7 +55,7 @@ describe('while the database is away', () => {
     })
   })
 
-  test('a worker may stop: the next one on its machine tells what it could not', async () => {
+  test('a worker may stop, and the next one on its machine delivers its events', async () => {
     const run = await installation.start(SETTINGS)
     await behindProxy(async ({ parts, proxy }) => {
       const storage = new GatedStorage(parts.storage, 20)
@@ -70,7 +70,8 @@ describe('while the database is away', () => {
     const { step } = await installation.training.run(run.id)
     const stored = (await storedKeys(installation, run)).length
     expect(step).toBeLessThan(20 * stored)
-    // No holder is taken for dead: that the run goes on is because the worker's last words are found.
+    // No holder counts as dead here, so the run resumes only because the worker's undelivered
+    // events are found.
     await finish(installation, [run])
     expect(await recordedSteps(installation, run)).toEqual(upTo(200))
     const keys = await storedKeys(installation, run)
@@ -92,22 +93,22 @@ describe('while the database is away', () => {
     await work({ parts: { ...parts, folder }, proxy })
   }
 
-  /** Resolves when so many checkpoints lie in the storage. */
+  /** Resolves when there are this many checkpoints in the storage. */
   async function checkpoints(run: RunRow, count: number): Promise<void> {
     const stored = async () => (await storedKeys(installation, run)).length
     await expect.poll(stored).toBeGreaterThanOrEqual(count)
   }
 })
 
-test('a checkpoint waits for a storage that is away, and nothing is trained anew', async () => {
+test('a checkpoint waits for an unavailable storage, and no step is repeated', async () => {
   const run = await installation.start({ steps: 40, checkpointEvery: 20 })
-  const storage = new RefusingStorage(
+  const storage = new FailingStorage(
     installation.storage,
     ['-20/state', '-20/raw'],
-    new StorageUnavailable('the storage of the test is away'),
+    new StorageUnavailable('the storage is unavailable'),
   )
   await finish({ ...installation, storage }, [run], { sliceMs: 3_600_000 })
-  expect(storage.refused).toBe(2)
+  expect(storage.failures).toBe(2)
   expect(await recordedSteps(installation, run)).toEqual(upTo(40))
   const recorded = await installation.database.runs.checkpoints(run.id)
   expect(recorded.map(({ key }) => key.split('/').at(-1))).toEqual(['1-40', '1-20'])
@@ -117,7 +118,7 @@ test('a checkpoint waits for a storage that is away, and nothing is trained anew
 describe('a full disk', () => {
   const SETTINGS = { steps: 60, checkpointEvery: 20 }
 
-  /** The state that a run with these settings ends in when nothing disturbs it. */
+  /** The final state of an undisturbed run with these settings. */
   let undisturbed: Buffer
   beforeAll(async () => {
     const run = await installation.start(SETTINGS)
@@ -125,12 +126,12 @@ describe('a full disk', () => {
     undisturbed = await newestState(installation, run)
   })
 
-  test.each(['the worker that met it', 'another worker'])(
-    'pauses the run and loses nothing: %s goes on',
+  test.each(['the same worker', 'another worker'])(
+    'pauses the run without losing any step; %s resumes it',
     async (who) => {
       const run = await installation.start(SETTINGS)
-      const full = new StorageFull('the disk of the test is full.')
-      const disk = new RefusingStorage(installation.storage, ['-40/raw'], full)
+      const full = new StorageFull('The disk is full.')
+      const disk = new FailingStorage(installation.storage, ['-40/raw'], full)
       const parts = { ...installation, storage: disk }
       await whileWorking(parts, async () => {
         const paused = await installation.waitFor(run, isState('PAUSED'))
@@ -156,17 +157,17 @@ describe('a full disk', () => {
   )
 })
 
-/** A storage that refuses a file once for each of some parts of keys, after it was written. */
-class RefusingStorage implements Storage {
+/** A storage that rejects a file once per given part of a key, after the file was written. */
+class FailingStorage implements Storage {
   readonly #storage: Storage
   readonly #parts: string[]
-  readonly #reason: Error
-  refused = 0
+  readonly #error: Error
+  failures = 0
 
-  constructor(storage: Storage, parts: string[], reason: Error) {
+  constructor(storage: Storage, parts: string[], error: Error) {
     this.#storage = storage
     this.#parts = parts
-    this.#reason = reason
+    this.#error = error
   }
 
   get description(): string {
@@ -177,8 +178,8 @@ class RefusingStorage implements Storage {
     await this.#storage.put(key, file)
     if (!this.#parts[0] || !key.includes(this.#parts[0])) return
     this.#parts.shift()
-    this.refused += 1
-    throw this.#reason
+    this.failures += 1
+    throw this.#error
   }
 
   get(key: string): Promise<string> {

@@ -6,12 +6,12 @@ import { GatedStorage } from '../support/gated-storage.ts'
 import { createInstallation, isAt, isState, type Installation } from '../support/installation.ts'
 import { newestState, recordedSteps, storedKeys, upTo } from '../support/run-facts.ts'
 import { WHOLE_PROCESSES_MS } from '../../support/patience.ts'
-import { finish, startWorkerProcess, TAKES_OVER, whileWorking } from '../support/workers.ts'
+import { finish, startWorkerProcess, TAKEOVER, whileWorking } from '../support/workers.ts'
 
 const SETTINGS = { steps: 60, checkpointEvery: 20, keepCheckpoints: 100 }
 
 let installation: Installation
-/** The state that a run with these settings ends in when nothing disturbs it. */
+/** The final state of an undisturbed run with these settings. */
 let undisturbed: Buffer
 beforeAll(async () => {
   installation = await createInstallation()
@@ -22,13 +22,13 @@ beforeAll(async () => {
 afterAll(() => installation[Symbol.asyncDispose]())
 
 describe('a run', { timeout: WHOLE_PROCESSES_MS }, () => {
-  test('goes on elsewhere when its worker is killed, steps contiguous and weights as if nothing had been', async () => {
+  test('moves to another worker when its own is killed, without losing steps', async () => {
     const run = await installation.start(SETTINGS)
     await using killed = await startWorkerProcess(installation, 'killed', { gateAt: 40 })
     await killed.logged('at the gate')
     await installation.waitFor(run, isAt('step', 30))
     killed.kill('SIGKILL')
-    await finish(installation, [run], TAKES_OVER)
+    await finish(installation, [run], TAKEOVER)
     expect(await recordedSteps(installation, run)).toEqual(upTo(60))
     expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
     const states = (await installation.events(run)).filter(({ kind }) => kind === 'state')
@@ -39,13 +39,13 @@ describe('a run', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(states).toContainEqual(expect.objectContaining(takeover))
   })
 
-  test('is not harmed by a worker that comes back from the dead', async () => {
+  test('is not harmed by a worker that wakes up after being replaced', async () => {
     const run = await installation.start(SETTINGS)
     await using zombie = await startWorkerProcess(installation, 'zombie', { gateAt: 40 })
     await zombie.logged('at the gate')
     zombie.kill('SIGSTOP')
     const { attempt } = await installation.training.run(run.id)
-    await finish(installation, [run], TAKES_OVER)
+    await finish(installation, [run], TAKEOVER)
     const events = await installation.events(run)
     zombie.kill('SIGCONT')
     await zombie.logged('lost the lease; stopping work on the job')
@@ -58,7 +58,7 @@ describe('a run', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(await storedKeys(installation, run)).toEqual(recorded.map(({ key }) => key).sort())
   })
 
-  test('goes on from its last checkpoint when the engine dies under it', async () => {
+  test('resumes from its last checkpoint when the engine crashes', async () => {
     const run = await installation.start(SETTINGS)
     const storage = new GatedStorage(installation.storage, 40)
     await whileWorking({ ...installation, storage }, async () => {
@@ -71,7 +71,7 @@ describe('a run', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
   })
 
-  test('that waits in the queue of the first release, which this one does not read, is found', async () => {
+  test('is found if it waits in the queue of the first release', async () => {
     const run = await installation.start({ steps: 5 })
     await asAdmin(installation.databaseUrl, (client) => client.query('TRUNCATE pgboss.job'))
     const boss = new PgBoss({ connectionString: installation.databaseUrl, schedule: false })
@@ -82,7 +82,7 @@ describe('a run', { timeout: WHOLE_PROCESSES_MS }, () => {
     await finish(installation, [run])
   })
 
-  test('that waits without being in the queue is found', async () => {
+  test('is found if it waits without a slice in the queue', async () => {
     const { runs } = installation.database
     const { nodes } = await runs.list({ first: 1 })
     const { config, datasetId } = nodes[0]!

@@ -3,7 +3,13 @@ import { networkDigest } from '../../../server/checkpoint-files/digest.ts'
 import { extract } from '../../../server/checkpoint-files/extract.ts'
 import { GatedStorage } from '../support/gated-storage.ts'
 import { createInstallation, isAt, isState, type Installation } from '../support/installation.ts'
-import { newestState, someBeats, recordedSteps, storedKeys, upTo } from '../support/run-facts.ts'
+import {
+  newestState,
+  freshHeartbeat,
+  recordedSteps,
+  storedKeys,
+  upTo,
+} from '../support/run-facts.ts'
 import { finish, whileWorking } from '../support/workers.ts'
 
 let installation: Installation
@@ -13,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => installation[Symbol.asyncDispose]())
 
 describe('a worker', () => {
-  test('tells of every step once, and of pictures and checkpoints at theirs', async () => {
+  test('reports every step once, and snapshots and checkpoints when due', async () => {
     const run = await installation.start()
     await finish(installation, [run])
     const events = await installation.events(run)
@@ -29,7 +35,7 @@ describe('a worker', () => {
     expect((await installation.training.run(run.id)).state).toBe('DONE')
   })
 
-  test('repeats a run with the same seed bit for bit, however it is cut into slices', async () => {
+  test('repeats a run with the same seed bit for bit, however it is sliced', async () => {
     const settings = { steps: 30, checkpointEvery: 15, discriminatorSteps: 2, instanceNoise: 0.2 }
     const whole = await installation.start(settings)
     await finish(installation, [whole], { sliceMs: 3_600_000 })
@@ -41,7 +47,7 @@ describe('a worker', () => {
     expect(state.equals(await newestState(installation, cut))).toBe(true)
   })
 
-  test('stores its discriminator beside the generator, as a checkpoint that tells its reals', async () => {
+  test('stores its discriminator as a checkpoint that recognizes its reals', async () => {
     const run = await installation.start({ steps: 20, checkpointEvery: 10 })
     await finish(installation, [run])
     const rows = await installation.database.runs.checkpoints(run.id)
@@ -49,7 +55,7 @@ describe('a worker', () => {
     for (const row of rows) {
       const file = await installation.storage.get(`${row.key}/discriminator.safetensors`)
       const { content } = await extract(file, {})
-      if (content.kind !== 'network') throw new Error('It is not a network.')
+      if (content.kind !== 'network') throw new Error('The checkpoint is not a network.')
       expect(content.network.family).toBe('discriminator')
       expect(await networkDigest(content.network)).toBe(row.discriminatorDigest)
       expect(row.discriminatorDescription).toMatchObject({
@@ -59,7 +65,7 @@ describe('a worker', () => {
     expect(rows[0]!.discriminatorDigest).not.toBe(rows[1]!.discriminatorDigest)
   })
 
-  test('takes turns between runs of one priority, and a higher one first', async () => {
+  test('takes turns between runs of equal priority, and prefers higher priority', async () => {
     const settings = { steps: 20, checkpointEvery: 10 }
     const runs = [await installation.start(settings), await installation.start(settings)]
     const urgent = await installation.start({ ...settings, priority: 1 })
@@ -77,7 +83,7 @@ describe('a worker', () => {
     expect(inOrder.map(({ name }) => name)).toEqual(turns)
   })
 
-  test('pauses after the step under way, and goes on as if it had not', async () => {
+  test('pauses after the current step, and resumes as if it had never paused', async () => {
     const settings = { steps: 60, checkpointEvery: 10 }
     const whole = await installation.start(settings)
     await finish(installation, [whole])
@@ -86,7 +92,7 @@ describe('a worker', () => {
     const work = async () => {
       await storage.reached
       await installation.training.pause(paused.id)
-      await someBeats(installation, paused)
+      await freshHeartbeat(installation, paused)
       storage.open()
       const { step } = await installation.waitFor(paused, isState('PAUSED'))
       expect(step).toBe(10)
@@ -102,7 +108,7 @@ describe('a worker', () => {
     expect(state.equals(await newestState(installation, paused))).toBe(true)
   })
 
-  test('cancels a run and keeps where it was', async () => {
+  test('cancels a run and keeps its progress', async () => {
     const run = await installation.start({ steps: 10_000 })
     await whileWorking(installation, async () => {
       await installation.waitFor(run, isAt('step', 5))
@@ -112,7 +118,7 @@ describe('a worker', () => {
     })
   })
 
-  test('that is stopped saves, and gives the run back at once', async () => {
+  test('saves and releases the run at once when stopped', async () => {
     const run = await installation.start({ steps: 10_000, checkpointEvery: 10_000 })
     await whileWorking(installation, () => installation.waitFor(run, isAt('step', 5)))
     const [saved] = await installation.database.runs.checkpoints(run.id)
@@ -123,7 +129,7 @@ describe('a worker', () => {
     expect(await recordedSteps(installation, run)).toEqual(upTo(step))
   })
 
-  test('keeps the newest checkpoints, every Nth and the pinned, and removes the files of others', async () => {
+  test('keeps the newest, every Nth and the pinned checkpoints, and removes other files', async () => {
     const settings = { steps: 80, checkpointEvery: 10, keepCheckpoints: 2, keepEvery: 30 }
     const run = await installation.start(settings)
     await finish(installation, [run])
@@ -132,7 +138,7 @@ describe('a worker', () => {
     expect(await storedKeys(installation, run)).toEqual(kept.map(({ key }) => key).sort())
   })
 
-  test('keeps no more of them where removing takes longer than the rest of the run', async () => {
+  test('keeps no more checkpoints even if removal outlasts the run', async () => {
     const settings = { steps: 40, checkpointEvery: 10, keepCheckpoints: 1 }
     const run = await installation.start(settings)
     const storage = new GatedStorage(installation.storage, 10, 'out')
