@@ -1,16 +1,16 @@
-/** The built-in dataset in the registry: there from the start, before a face is drawn. */
+/** The built-in dataset's row in the registry, present before any face is drawn. */
 import { randomUUID } from 'node:crypto'
 import type { DatasetRows } from '../db/stores.ts'
 import { BadUserInput } from '../errors.ts'
 import { AVATAR_COUNT, avatarCounts } from './avatars.ts'
 
-/** Its name. */
+/** Name of the built-in dataset. */
 export const AVATARS = 'avatars'
 
-/** They are drawn, at any size up to this one. */
+/** Maximum edge of the faces, which are drawn at any size. */
 const LARGEST = 256
 
-/** Registers the built-in dataset where that was not done before. */
+/** Registers the built-in dataset, unless it is registered already. */
 export async function ensureAvatars(rows: DatasetRows): Promise<void> {
   if ((await rows.find(AVATARS)) !== null) return
   try {
@@ -27,7 +27,7 @@ export async function ensureAvatars(rows: DatasetRows): Promise<void> {
       packKey: null,
     })
   } catch (error) {
-    // Another server was first.
+    // Another server was faster.
     if (!(error instanceof BadUserInput)) throw error
   }
 }

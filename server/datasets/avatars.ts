@@ -1,28 +1,28 @@
 /**
- * The built-in dataset: labelled faces in the style `pixel-art` of `@dicebear`, whose design is CC0 1.0. How a face looks is a
- * function of its number, known without drawing it.
+ * The built-in dataset: labelled faces in the style `pixel-art` of `@dicebear`, whose design is CC0
+ * 1.0. A face is determined by its index, without drawing it.
  */
 import { createAvatar } from '@dicebear/core'
 import * as pixelArt from '@dicebear/pixel-art'
 import { philox4x32 } from '../latent/philox.ts'
 import type { PackAttribute } from './packed-file.ts'
 
-/** Another set of faces is another version. */
+/** Must change whenever the faces change. */
 export const AVATARS_VERSION = 1
 export const AVATAR_COUNT = 4096
 export const AVATAR_CLASSES = ['glasses', 'no glasses'] as const
 
-/** Key of the random numbers that choose: "avat". */
+/** Key of the random numbers that select the looks: "avat". */
 const KEY = [0x61766174, AVATARS_VERSION] as const
 
 interface Look {
-  /** How often it is chosen, against the others of its attribute. */
+  /** Weight of this look relative to the others of its attribute. */
   readonly weight: number
-  /** What the style calls it: its variants (none: it is left out), or its colour. */
+  /** Names in the style: variants (none: the part is left out), or a colour. */
   readonly style: readonly string[]
 }
 
-/** What is said of each face, and is known to whoever trains on it: attribute -> value -> look. */
+/** Attributes stored with each face, which training can use: attribute -> value -> look. */
 const ATTRIBUTES = {
   glasses: {
     none: { weight: 2, style: [] },
@@ -74,8 +74,8 @@ const ATTRIBUTES = {
 type Attribute = keyof typeof ATTRIBUTES
 const NAMES = Object.keys(ATTRIBUTES) as Attribute[]
 
-/** What varies and is not said. */
-const UNSAID = {
+/** Features that vary but are not stored. */
+const UNLABELLED = {
   eyes: ['variant01', 'variant04', 'variant09', 'variant11'],
   eyesColor: ['3f6b8f', '4f7a4a', '6b4a2b'],
   clothing: ['variant01', 'variant03', 'variant05', 'variant11', 'variant13'],
@@ -92,20 +92,23 @@ export const AVATAR_ATTRIBUTES: readonly PackAttribute[] = NAMES.map((name) => (
 export interface Avatar {
   /** An index into AVATAR_CLASSES. */
   readonly label: number
-  /** Of each of AVATAR_ATTRIBUTES, an index into its values. */
+  /** For each of AVATAR_ATTRIBUTES, an index into its values. */
   readonly attributes: readonly number[]
   /** The face as SVG, `size` pixels wide and high. */
   svg(size: number): string
 }
 
-/** Face `index` of the set: always the same one. */
+/** Returns face `index` of the set, always the same one. */
 export function avatar(index: number): Avatar {
   const random = randomNumbers(index)
   const chosen = new Map(NAMES.map((name) => [name, chooseLook(name, random)]))
   const style = (name: Attribute) => chooseFrom(chosen.get(name)!.look.style, random)
-  const unsaid = Object.entries(UNSAID).map(([name, all]) => [name, [chooseFrom(all, random)]])
+  const unlabelled = Object.entries(UNLABELLED).map(([name, all]) => [
+    name,
+    [chooseFrom(all, random)],
+  ])
   const options = {
-    ...Object.fromEntries(unsaid),
+    ...Object.fromEntries(unlabelled),
     ...part('glasses', style('glasses')),
     ...part('beard', style('beard')),
     ...part('accessories', style('earrings')),
@@ -125,7 +128,7 @@ export function avatar(index: number): Avatar {
   }
 }
 
-/** How many faces of the set each class has. */
+/** Counts the faces of each class. */
 export function avatarCounts(): { label: string; count: number }[] {
   const counts = AVATAR_CLASSES.map(() => 0)
   for (let index = 0; index < AVATAR_COUNT; index++)
@@ -133,25 +136,25 @@ export function avatarCounts(): { label: string; count: number }[] {
   return AVATAR_CLASSES.map((label, at) => ({ label, count: counts[at]! }))
 }
 
-/** A part of the face that may be left out, as the style's options have it. */
+/** Options of the style for an optional part of the face. */
 function part(name: string, variant: string | undefined): Record<string, unknown> {
   return variant === undefined
     ? { [`${name}Probability`]: 0 }
     : { [name]: [variant], [`${name}Probability`]: 100 }
 }
 
-interface Chosen {
+interface Choice {
   /** An index into the attribute's values. */
   readonly value: number
   readonly look: Look
 }
 
-/** Glasses are what is chosen first, so that the label is known without the rest. */
-function labelOf({ look }: Chosen): number {
+/** Glasses are chosen first, so the label is known without the rest. */
+function labelOf({ look }: Choice): number {
   return look.style.length > 0 ? 0 : 1
 }
 
-function chooseLook(name: Attribute, random: () => number): Chosen {
+function chooseLook(name: Attribute, random: () => number): Choice {
   const looks: Look[] = Object.values(ATTRIBUTES[name])
   let left = random() * looks.reduce((sum, { weight }) => sum + weight, 0)
   const value = looks.findIndex(({ weight }) => (left -= weight) < 0)
@@ -162,7 +165,7 @@ function chooseFrom<Item>(items: readonly Item[], random: () => number): Item | 
   return items[Math.floor(random() * items.length)]
 }
 
-/** Uniform in [0, 1), the same for the same face. */
+/** Returns a generator of numbers uniform in [0, 1), determined by the face's index. */
 function randomNumbers(index: number): () => number {
   const words: number[] = []
   let block = 0

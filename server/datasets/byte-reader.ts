@@ -1,10 +1,13 @@
-/** Bytes taken from a stream in pieces of the size that a format asks for. */
+/** Reads a stream in pieces of the requested size. */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { DatasetInvalid } from '../errors.ts'
 
-/** Images as bytes shrink tenfold at most by gzip; what shrinks more than this, and is not small, is a bomb. */
+/**
+ * Maximum ratio of unpacked to packed size. Gzip shrinks image data tenfold at most, so a larger
+ * file with a higher ratio is a gzip bomb.
+ */
 const MAX_RATIO = 200
 const SMALL = 1024 * 1024
 
@@ -16,7 +19,7 @@ export class ByteReader {
     this.#chunks = chunks[Symbol.asyncIterator]()
   }
 
-  /** The next `length` bytes; fewer where the stream ends before. The caller may keep them. */
+  /** Returns the next `length` bytes, or fewer if the stream ends. The caller owns them. */
   async take(length: number): Promise<Buffer> {
     const parts: Buffer[] = []
     for (let missing = length; missing > 0;) {
@@ -29,7 +32,7 @@ export class ByteReader {
     return Buffer.concat(parts)
   }
 
-  /** Leaves out the next `length` bytes, or those there are. */
+  /** Skips the next `length` bytes, or fewer if the stream ends. */
   async skip(length: number): Promise<void> {
     for (let missing = length; missing > 0;) {
       if (this.#rest.length === 0 && !(await this.#more())) return
@@ -52,14 +55,17 @@ export class ByteReader {
   }
 }
 
-/** Reads a file from the start, unpacking it where it is gzip. Throws DatasetInvalid (while reading) for what is broken or a bomb. */
+/**
+ * Reads a file from the start, and unpacks gzip. Reading throws DatasetInvalid for a broken file or
+ * a gzip bomb.
+ */
 export async function readBytes(path: string): Promise<ByteReader> {
   const { size } = await stat(path)
   const head = await firstBytes(path, 2)
   return new ByteReader(isGzip(head) ? unpacked(path, size) : createReadStream(path))
 }
 
-/** The first `length` bytes of a file, unpacked where it is gzip. */
+/** Returns the first `length` bytes of a file, unpacked if it is gzip. */
 export async function firstUnpackedBytes(path: string, length: number): Promise<Buffer> {
   const reader = await readBytes(path)
   try {
@@ -95,7 +101,7 @@ async function* unpacked(path: string, size: number): AsyncGenerator<Buffer> {
   } catch (cause) {
     if (!(cause instanceof Error) || !('code' in cause) || !String(cause.code).startsWith('Z_'))
       throw cause
-    throw new DatasetInvalid('The file is broken: it can not be unpacked.', {}, { cause })
+    throw new DatasetInvalid("The file is damaged and can't be unpacked.", {}, { cause })
   } finally {
     packed.destroy()
   }

@@ -1,4 +1,6 @@
-/** Datasets: images are registered and packed once, and opened at the size that a training run asks for. */
+/**
+ * Datasets: registers and packs images once, and opens them at the size that a training run needs.
+ */
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
@@ -15,22 +17,22 @@ import { AVATARS, ensureAvatars } from './avatars-row.ts'
 import type { Crop } from './decode-image.ts'
 import { pack } from './pack.ts'
 import { PackedImages, type Shape } from './packed-images.ts'
-import type { Watched } from './progress.ts'
+import type { ProgressOptions } from './progress.ts'
 import { sampleIndices } from './sample-indices.ts'
 import { openSource, type OpenOptions } from './sources/open-source.ts'
 import type { ImageSource } from './sources/source.ts'
 
-export interface RegisterOptions extends Watched {
+export interface RegisterOptions extends ProgressOptions {
   /** `[a-z0-9][a-z0-9._-]{0,62}`, unique. */
   readonly name: string
-  /** Edge that pictures are packed at, 16 to 256 pixels, default 64. IDX and CIFAR-10 keep their own. */
+  /** Edge of the packed images, 16 to 256 pixels, default 64. IDX and CIFAR-10 keep their own. */
   readonly imageSize?: number
   /** The part of each picture to use, before the centre crop. */
   readonly crop?: Crop
 }
 
 export interface OpenedImages extends Shape {
-  /** A packed file, read only: see openPackedFile. */
+  /** Path of a packed file, read-only; see openPackedFile. */
   readonly path: string
   readonly count: number
 }
@@ -50,7 +52,7 @@ export interface Reals {
 }
 
 export interface Datasets {
-  /** By name; `avatars` is always among them. */
+  /** Lists datasets by name, always including `avatars`. */
   list(): Promise<DatasetRow[]>
   /** Lists a page of datasets, newest first. Throws BadUserInput for a malformed cursor. */
   page(request: PageRequest): Promise<Page<DatasetRow>>
@@ -58,33 +60,42 @@ export interface Datasets {
   /** Finds datasets by their uuids, in any order. Unknown ids are omitted. */
   findMany(ids: readonly string[]): Promise<DatasetRow[]>
   /**
-   * Packs a folder or ZIP of pictures, an IDX file of images, or CIFAR-10's batches. Throws BadUserInput (name, path, size,
-   * crop), DatasetInvalid (what was found instead of at least 16 images), and the signal's reason.
+   * Packs a folder or ZIP of pictures, an IDX file of images, or CIFAR-10's batches. Throws
+   * BadUserInput (name, path, size, crop), DatasetInvalid (the source doesn't contain at least 16
+   * images), and the signal's reason.
    */
   register(path: string, options: RegisterOptions): Promise<DatasetRow>
-  /** The same, for paths inside the import folder only: relative to it, or absolute. */
+  /** Registers a path in the import folder, relative to it or absolute. */
   registerAllowed(path: string, options: RegisterOptions): Promise<DatasetRow>
-  /** The same for an upload: a ZIP, an IDX file, or CIFAR-10's tar.gz or a batch of it, called `fileName`. */
+  /**
+   * Registers an upload named `fileName`: a ZIP, an IDX file, or CIFAR-10's tar.gz or a single
+   * batch.
+   */
   registerStream(body: Readable, fileName: string, options: RegisterOptions): Promise<DatasetRow>
-  /** Forgets a dataset and its packed images. Throws DatasetNotFound, TrainingRunConflict; BadUserInput for the built-in one. */
+  /**
+   * Deletes a dataset and its packed images. Throws DatasetNotFound, TrainingRunConflict, or
+   * BadUserInput for the built-in dataset.
+   */
   delete(name: string): Promise<DatasetRow>
   /**
-   * The packed images at this edge and channel count (default: the dataset's): fetched, resized or drawn when they are first
-   * needed, then cached on this machine. Throws DatasetNotFound, DatasetInvalid (damaged), BadUserInput (larger than packed).
+   * Returns the packed images at this edge and channel count (default: the dataset's). They are
+   * fetched, resized or drawn on first use, then cached on this machine. Throws DatasetNotFound,
+   * DatasetInvalid (damaged), BadUserInput (larger than packed).
    */
   open(
     datasetId: string,
-    options: { readonly imageSize: number; readonly channels?: 1 | 3 } & Watched,
+    options: { readonly imageSize: number; readonly channels?: 1 | 3 } & ProgressOptions,
   ): Promise<OpenedImages>
   /**
-   * At most `count` images, drawn at random but always the same ones in the same order, as training sees them at this shape:
-   * what statistics of a dataset are taken over. Throws DatasetNotFound, DatasetInvalid (damaged), BadUserInput (larger than
-   * packed).
+   * Returns at most `count` random images, always the same ones in the same order, with the shape
+   * used in training. Statistics of a dataset are computed over them. Throws DatasetNotFound,
+   * DatasetInvalid (damaged), BadUserInput (larger than packed).
    */
   reals(name: string, options: RealsOptions): Promise<Reals>
   /**
-   * A contact sheet of at most `count` images drawn at random, always the same ones, each `imageSize` pixels wide and high,
-   * in as many columns as make it near square. Throws DatasetNotFound, DatasetInvalid.
+   * Draws a contact sheet of at most `count` random images, always the same ones, each `imageSize`
+   * pixels wide and high. The number of columns makes the sheet nearly square. Throws
+   * DatasetNotFound, DatasetInvalid.
    */
   sheet(datasetId: string, count: number, imageSize: number, signal?: AbortSignal): Promise<Pixels>
 }
@@ -92,7 +103,7 @@ export interface Datasets {
 export interface DatasetsOptions {
   readonly rows: DatasetRows
   readonly storage: Storage
-  /** For what can be made or fetched again, and for work under way. */
+  /** Holds data that can be recreated or fetched again, and temporary files. */
   readonly cacheDir: string
   readonly importDirectory: string
   readonly maxUploadBytes: number
@@ -104,7 +115,7 @@ export function createDatasets(options: DatasetsOptions): Datasets {
 }
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/
-const SIZES = { smallest: 16, largest: 256, usual: 64 }
+const SIZES = { smallest: 16, largest: 256, default: 64 }
 
 class RegisteredDatasets implements Datasets {
   readonly #options: DatasetsOptions
@@ -152,7 +163,7 @@ class RegisteredDatasets implements Datasets {
     await this.#check(options)
     await using staged = await this.#staging.create()
     const file = path.join(staged.path, 'upload')
-    await mendable(() =>
+    await asOperatorError(() =>
       receive(body, file, {
         maxBytes: this.#options.maxUploadBytes,
         Invalid: DatasetInvalid,
@@ -173,24 +184,24 @@ class RegisteredDatasets implements Datasets {
 
   async open(
     datasetId: string,
-    options: { readonly imageSize: number; readonly channels?: 1 | 3 } & Watched,
+    options: { readonly imageSize: number; readonly channels?: 1 | 3 } & ProgressOptions,
   ): Promise<OpenedImages> {
     const dataset = await this.#byId(datasetId)
     const { imageSize, channels = dataset.channels } = options
     requireSize(dataset, imageSize)
     const shape = { imageSize, channels }
-    const file = await mendable(() => this.#images.open(dataset, shape, options))
+    const file = await asOperatorError(() => this.#images.open(dataset, shape, options))
     return { path: file, count: dataset.count, ...shape }
   }
 
   async reals(name: string, options: RealsOptions): Promise<Reals> {
     const { count, imageSize, channels, signal } = options
     const dataset = await this.find(name)
-    if (!dataset) throw new DatasetNotFound(`No dataset is called ${JSON.stringify(name)}.`)
+    if (!dataset) throw new DatasetNotFound(`No dataset is named ${JSON.stringify(name)}.`)
     requireSize(dataset, imageSize)
     const indices = sampleIndices(dataset.count, count)
     const shape = { imageSize, channels }
-    const data = await mendable(() => this.#images.reals(dataset, indices, shape, signal))
+    const data = await asOperatorError(() => this.#images.reals(dataset, indices, shape, signal))
     return { datasetId: dataset.id, count: indices.length, data }
   }
 
@@ -217,11 +228,11 @@ class RegisteredDatasets implements Datasets {
     await using images = await openSource(source, { ...how, signal })
     requireUsableCrop(images, options)
     await using staged = await this.#staging.create()
-    return await mendable(() => this.#pack(images, path.join(staged.path, 'pack'), options))
+    return await asOperatorError(() => this.#pack(images, path.join(staged.path, 'pack'), options))
   }
 
   async #pack(images: ImageSource, file: string, options: RegisterOptions): Promise<DatasetRow> {
-    const { name, imageSize = SIZES.usual, signal, onProgress } = options
+    const { name, imageSize = SIZES.default, signal, onProgress } = options
     const { rows, storage, logger } = this.#options
     const id = randomUUID()
     const packKey = `datasets/${id}.pack`
@@ -240,29 +251,26 @@ class RegisteredDatasets implements Datasets {
     }
   }
 
-  /** What can't be removed is in nobody's way, and no reason to fail. */
+  /** Tries to remove a file. A leftover file does no harm, so failure is only logged. */
   async #discard(packKey: string): Promise<void> {
     const { storage, logger } = this.#options
     await storage.remove(packKey).catch((error: unknown) => {
-      logger.warn(
-        { error, file: packKey },
-        'a file that nothing needs any more stays in the storage',
-      )
+      logger.warn({ error, file: packKey }, 'failed to remove an unused file from the storage')
     })
   }
 
-  /** What can be known before any image is read. */
+  /** Checks everything that can be checked before reading images. */
   async #check({ name, imageSize, crop }: RegisterOptions): Promise<void> {
     if (!NAME.test(name)) {
       throw new BadUserInput(
-        `${JSON.stringify(name.slice(0, 80))} can't be the name of a dataset: use 1 to 63 of a-z, 0-9, ` +
-          '".", "_" and "-", the first a letter or a digit.',
+        `Invalid dataset name: ${JSON.stringify(name.slice(0, 80))}. Use 1 to 63 of a-z, 0-9, ` +
+          '".", "_" and "-", starting with a letter or a digit.',
       )
     }
     if (imageSize !== undefined) requireEdge(imageSize)
     if (crop) requireBox(crop)
     if ((await this.find(name)) !== null) {
-      throw new BadUserInput(`A dataset called "${name}" is registered already; names are unique.`)
+      throw new BadUserInput(`A dataset named "${name}" already exists. Choose another name.`)
     }
     await this.#staging.sweep()
   }
@@ -273,7 +281,7 @@ class RegisteredDatasets implements Datasets {
     throw new DatasetNotFound('The dataset was deleted.')
   }
 
-  /** The rows, once the built-in dataset is among them. */
+  /** Returns the rows after ensuring that they include the built-in dataset. */
   #withAvatars(): Promise<DatasetRows> {
     const { rows } = this.#options
     this.#rows ??= ensureAvatars(rows).then(
@@ -287,16 +295,19 @@ class RegisteredDatasets implements Datasets {
   }
 }
 
-/** A full disk is for whoever runs the server to mend. */
-async function mendable<Result>(work: () => Promise<Result>): Promise<Result> {
+/** Turns errors of a full disk into OperatorError, since only the operator can fix them. */
+async function asOperatorError<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (cause) {
     if (cause instanceof StorageFull) throw new OperatorError(cause.message, { cause })
     if (!hasCode(cause, 'ENOSPC', 'EDQUOT')) throw cause
-    throw new OperatorError('No space is left for the packed images: free some, then try again.', {
-      cause,
-    })
+    throw new OperatorError(
+      'No space is left for the packed images. Free some space, then try again.',
+      {
+        cause,
+      },
+    )
   }
 }
 
@@ -312,21 +323,28 @@ function requireBox(crop: Crop): void {
   const { left, top, width, height } = crop
   const isWhole = [left, top, width, height].every(Number.isInteger)
   if (isWhole && left >= 0 && top >= 0 && width >= 1 && height >= 1) return
-  throw new BadUserInput('crop takes whole numbers: left and top from 0, width and height from 1.')
+  throw new BadUserInput(
+    'crop must be whole numbers: left and top at least 0, width and height at least 1.',
+  )
 }
 
 function requireUsableCrop(source: ImageSource, { crop }: RegisterOptions): void {
   if (!crop || !source.format) return
-  throw new BadUserInput(`crop is for pictures; images of ${source.kind} are used as they are.`)
+  throw new BadUserInput(
+    `crop only applies to pictures; ${source.kind} images are used as they are.`,
+  )
 }
 
-/** Pictures were shrunk to the size they were packed at: there is no more in them. */
+/**
+ * Throws if the size is larger than packed. Pictures were reduced when they were packed, so they
+ * have no more detail.
+ */
 function requireSize(dataset: DatasetRow, imageSize: number): void {
   requireEdge(imageSize)
   const mayGrow = dataset.source === 'IDX' || dataset.source === 'CIFAR10'
   if (imageSize <= dataset.imageSize || mayGrow) return
   throw new BadUserInput(
-    `"${dataset.name}" was packed at ${dataset.imageSize} pixels: use at most that, or register it again ` +
-      `with imageSize ${imageSize}.`,
+    `"${dataset.name}" was packed at ${dataset.imageSize} pixels. Use at most that, or ` +
+      `register it again with imageSize ${imageSize}.`,
   )
 }

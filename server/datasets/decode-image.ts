@@ -1,12 +1,14 @@
-/** A JPEG, PNG or WebP of any kind becomes square 8-bit RGB of one size. */
+/** Decodes a JPEG, PNG or WebP of any kind to square 8-bit RGB of a given size. */
 import sharp, { type Sharp } from 'sharp'
-// Sets what sharp may use of the machine.
+// Limits sharp's use of the machine.
 import '../images/encode.ts'
 
-/** The most pixels a picture may have, above what most cameras make: a bound on memory, 512 MB at worst (16-bit RGBA). */
+/** Maximum pixels of a picture, above most cameras'. Bounds memory at 512 MB (16-bit RGBA). */
 const MAX_PIXELS = 2 ** 26
 
-/** The part of a picture to use, pixels of the picture as it is seen (EXIF orientation applied). */
+/**
+ * The part of a picture to use, in pixels of the picture as displayed (EXIF orientation applied).
+ */
 export interface Crop {
   readonly left: number
   readonly top: number
@@ -15,26 +17,27 @@ export interface Crop {
 }
 
 export interface DecodeOptions {
-  /** Edge of the result. */
+  /** Edge of the result, pixels. */
   readonly imageSize: number
   readonly crop?: Crop
 }
 
-/** The picture can't be used, for the reason that the message says. */
+/** The picture can't be used, for the reason in the message. */
 export class BrokenImage extends Error {
   override readonly name = 'BrokenImage'
 }
 
 /**
- * Decodes a picture to uint8 [imageSize, imageSize, 3] sRGB: turned as its EXIF orientation says, cropped to `crop`, then
- * to the largest square in its middle, resized by Lanczos (averaging where it shrinks). Transparent parts lie over white; of an animation
- * the first frame counts. Throws BrokenImage.
+ * Decodes a picture to uint8 [imageSize, imageSize, 3] sRGB: rotated to its EXIF orientation,
+ * cropped to `crop` and then to the largest centred square, and resized by Lanczos (averaging when
+ * it shrinks). Transparent parts are drawn over white. Only the first frame of an animation is
+ * used. Throws BrokenImage.
  */
 export async function decodeImage(
   bytes: Uint8Array,
   { imageSize, crop }: DecodeOptions,
 ): Promise<Uint8Array> {
-  if (!isPicture(bytes)) throw new BrokenImage('it is no JPEG, PNG or WebP')
+  if (!isPicture(bytes)) throw new BrokenImage('it is not a JPEG, PNG or WebP')
   try {
     const picture = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).autoOrient()
     if (crop) await extract(picture, crop)
@@ -52,13 +55,16 @@ export async function decodeImage(
   }
 }
 
-/** Words of libvips are left out: it keeps one list of them, and pictures decoded side by side get each other's. */
+/**
+ * Returns the reason, without libvips's messages: it keeps one list of them, so pictures decoded in
+ * parallel would get each other's.
+ */
 function reasonOf({ message }: Error): string {
   const isTooLarge = message.includes('exceeds pixel limit')
-  return isTooLarge ? `it has more than ${MAX_PIXELS} pixels` : 'it is damaged or cut off'
+  return isTooLarge ? `it has more than ${MAX_PIXELS} pixels` : 'it is damaged or truncated'
 }
 
-/** Whether all pixels of uint8 [..., 3] are gray. */
+/** True if all pixels of uint8 [..., 3] are gray. */
 export function isGray(rgb: Uint8Array): boolean {
   for (let at = 0; at < rgb.length; at += 3) {
     if (rgb[at] !== rgb[at + 1] || rgb[at] !== rgb[at + 2]) return false
@@ -70,12 +76,15 @@ async function extract(picture: Sharp, crop: Crop): Promise<void> {
   const { autoOrient } = await picture.metadata()
   const { width, height } = autoOrient
   if (crop.left + crop.width > width || crop.top + crop.height > height) {
-    throw new BrokenImage(`the crop box reaches out of its ${width}x${height} pixels`)
+    throw new BrokenImage(`the crop box extends beyond its ${width}x${height} pixels`)
   }
   picture.extract(crop)
 }
 
-/** By the first bytes, which decide what libvips reads too: names and SVG are not believed. */
+/**
+ * Checks the first bytes, which also decide how libvips reads the file. File names are ignored, and
+ * SVG is not accepted.
+ */
 function isPicture(bytes: Uint8Array): boolean {
   const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1')
   const isWebp = head.startsWith('RIFF') && head.endsWith('WEBP')

@@ -4,18 +4,21 @@ import type { Pixels } from '../images/pixels.ts'
 import { AVATAR_ATTRIBUTES, AVATAR_CLASSES, AVATAR_COUNT, avatar } from './avatars.ts'
 import { inOrder, PICTURES_AT_ONCE } from './in-order.ts'
 import { PackWriter } from './pack-writer.ts'
-import { occasionally, type Watched } from './progress.ts'
+import { throttled, type ProgressOptions } from './progress.ts'
 import { reshape } from './repack.ts'
 
-export interface DrawOptions extends Watched {
+export interface DrawOptions extends ProgressOptions {
   readonly imageSize: number
   readonly channels: 1 | 3
 }
 
-/** Draws all faces into the new packed file `to`, labels and attributes included. Throws the signal's reason; then there is no file. */
+/**
+ * Draws all faces to the new packed file `to`, including labels and attributes. Throws the signal's
+ * reason, and then leaves no file.
+ */
 export async function drawAvatars(to: string, options: DrawOptions): Promise<void> {
   const { imageSize, channels, signal, onProgress } = options
-  const report = occasionally(onProgress)
+  const report = throttled(onProgress)
   await using writer = await PackWriter.create(to, {
     imageSize,
     channels,
@@ -35,7 +38,7 @@ export async function drawAvatars(to: string, options: DrawOptions): Promise<voi
   await writer.finish()
 }
 
-/** Face `index` at `imageSize` pixels, RGB. */
+/** Draws face `index` at `imageSize` pixels, RGB. */
 export async function drawAvatar(index: number, imageSize: number): Promise<Pixels> {
   const svg = Buffer.from(avatar(index).svg(imageSize))
   const data = await sharp(svg).removeAlpha().raw().toBuffer()

@@ -1,4 +1,4 @@
-/** Writes a packed dataset image by image: see packed-file.ts for the format. */
+/** Writes a packed dataset image by image. Format: packed-file.ts. */
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import {
@@ -10,27 +10,27 @@ import {
   type PackDescription,
 } from './packed-file.ts'
 
-/** Bytes gathered before they go to the disk. */
+/** Bytes buffered before they are written to disk. */
 const WRITE_EVERY = 4 * 1024 * 1024
-/** Values of the numbers that are kept of an image grow by this many images. */
+/** Number of images by which the columns grow. */
 const GROW_BY = 65_536
 
 export interface PackShape {
   readonly imageSize: number
   readonly channels: 1 | 3
-  /** What labels are indices into; empty where there are none. */
+  /** Names of the labels; empty if there are none. */
   readonly classes: readonly string[]
   readonly attributes?: readonly PackAttribute[]
 }
 
-/** A packed file in the making: disposed of before `finish`, it is removed. */
+/** A packed file that is being written. Disposing it before `finish` removes the file. */
 export class PackWriter implements AsyncDisposable {
   readonly #path: string
   readonly #file: FileHandle
   readonly #shape: Required<PackShape>
   readonly #columns: Uint16Array[]
-  #waiting: Uint8Array[] = []
-  #waitingBytes = 0
+  #buffered: Uint8Array[] = []
+  #bufferedBytes = 0
   #checksum = 0
   #count = 0
   #isFinished = false
@@ -43,7 +43,7 @@ export class PackWriter implements AsyncDisposable {
     this.#columns = Array.from({ length: columns }, () => new Uint16Array(GROW_BY))
   }
 
-  /** Makes the new file `path`. */
+  /** Creates the file `path`, which must not exist. */
   static async create(path: string, shape: PackShape): Promise<PackWriter> {
     const writer = new PackWriter(path, await open(path, 'wx'), shape)
     await writer.#write(PACK_MAGIC)
@@ -55,17 +55,19 @@ export class PackWriter implements AsyncDisposable {
   }
 
   /**
-   * Appends an image: uint8 [imageSize, imageSize, channels], the writer's from now on. `label` is an index into the
-   * classes, `attributes` one into the values of each attribute.
+   * Appends an image, uint8 [imageSize, imageSize, channels], and takes ownership of it. `label` is
+   * an index into the classes, and `attributes` has an index into the values of each attribute.
    */
   async add(image: Uint8Array, label: number | null, attributes: readonly number[] = []) {
     if (image.length !== imageBytes(this.#shape)) {
-      throw new RangeError(`An image is ${imageBytes(this.#shape)} bytes, not ${image.length}`)
+      throw new RangeError(
+        `Expected an image of ${imageBytes(this.#shape)} bytes; got ${image.length}`,
+      )
     }
     const labels = this.#shape.classes.length > 0 ? [label ?? NO_LABEL] : []
     const row = [...labels, ...attributes]
     this.#columns.forEach((column, at) => {
-      const grown = this.#count < column.length ? column : extended(column)
+      const grown = this.#count < column.length ? column : grow(column)
       grown[this.#count] = row[at]!
       this.#columns[at] = grown
     })
@@ -100,21 +102,21 @@ export class PackWriter implements AsyncDisposable {
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
-    this.#waiting.push(bytes)
-    this.#waitingBytes += bytes.length
-    if (this.#waitingBytes >= WRITE_EVERY) await this.#flush()
+    this.#buffered.push(bytes)
+    this.#bufferedBytes += bytes.length
+    if (this.#bufferedBytes >= WRITE_EVERY) await this.#flush()
   }
 
   async #flush(): Promise<void> {
-    const bytes = Buffer.concat(this.#waiting)
-    this.#waiting = []
-    this.#waitingBytes = 0
+    const bytes = Buffer.concat(this.#buffered)
+    this.#buffered = []
+    this.#bufferedBytes = 0
     this.#checksum = crc32(bytes, this.#checksum)
     await this.#file.writeFile(bytes)
   }
 }
 
-function extended(column: Uint16Array): Uint16Array {
+function grow(column: Uint16Array): Uint16Array {
   const longer = new Uint16Array(column.length + GROW_BY)
   longer.set(column)
   return longer

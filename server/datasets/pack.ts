@@ -1,23 +1,26 @@
-/** Packs a source: every image decoded once, what is broken counted and named, the rest in one file. */
+/**
+ * Packs a source: decodes every image once, counts and lists broken ones, and writes the rest to
+ * one file.
+ */
 import { rename, rm } from 'node:fs/promises'
 import type { DatasetRow } from '../db/stores.ts'
 import { DatasetInvalid } from '../errors.ts'
 import { BrokenImage, type Crop, decodeImage, isGray } from './decode-image.ts'
 import { inOrder, PICTURES_AT_ONCE } from './in-order.ts'
 import { PackWriter } from './pack-writer.ts'
-import { occasionally, type Watched } from './progress.ts'
+import { throttled, type ProgressOptions } from './progress.ts'
 import { repack } from './repack.ts'
 import type { ImageSource, SourceImage } from './sources/source.ts'
 
-/** Fewer images are no dataset. */
+/** Minimum number of images in a dataset. */
 const MIN_IMAGES = 16
-/** Broken images that are named; the others are counted. */
+/** Maximum number of broken images to list. The others are only counted. */
 export const MAX_NAMED = 20
-/** Characters of a name that are kept. */
+/** Maximum characters of a name. */
 const MAX_NAME = 255
 
-export interface PackOptions extends Watched {
-  /** Edge of the packed images; sources with a format keep their own. */
+export interface PackOptions extends ProgressOptions {
+  /** Edge of the packed images, pixels. Sources with a format keep their own. */
   readonly imageSize: number
   readonly crop?: Crop
 }
@@ -28,8 +31,9 @@ export type PackSummary = Pick<
 >
 
 /**
- * Writes the packed file `to`. Where every image is gray it has one channel, else three. Throws DatasetInvalid for too few
- * images or a broken source, and the signal's reason; then there is no file.
+ * Writes the packed file `to`, with one channel if every image is gray, else three. Throws
+ * DatasetInvalid for too few images or a broken source, and the signal's reason. Then it leaves no
+ * file.
  */
 export async function pack(
   source: ImageSource,
@@ -45,7 +49,7 @@ export async function pack(
   return { ...packing.summary(), imageSize, channels }
 }
 
-type Decoded = { readonly image: SourceImage } & (
+type DecodeResult = { readonly image: SourceImage } & (
   | { readonly pixels: Uint8Array; readonly reason?: undefined }
   | { readonly pixels: null; readonly reason: string }
 )
@@ -66,16 +70,16 @@ class Packing {
     this.#counts = source.classes.map(() => 0)
   }
 
-  /** Returns whether the file is RGB and all of it is gray. */
+  /** Writes the file. Returns true if it is RGB and all of it is gray. */
   async write(to: string): Promise<boolean> {
     const { classes, total } = this.#source
     const { signal, onProgress } = this.#options
-    const report = occasionally(onProgress)
+    const report = throttled(onProgress)
     const progress = () => ({
       stage: 'packing' as const,
       done: this.#count + this.#brokenCount,
       total,
-      message: this.#words(),
+      message: this.#summarize(),
     })
     let isAllGray = this.shape.channels === 3
     await using writer = await PackWriter.create(to, { ...this.shape, classes })
@@ -89,7 +93,8 @@ class Packing {
         await writer.add(pixels, image.label)
       } else {
         this.#brokenCount++
-        if (this.#broken.length < MAX_NAMED) this.#broken.push({ path: named(image.path), reason })
+        if (this.#broken.length < MAX_NAMED)
+          this.#broken.push({ path: displayName(image.path), reason })
       }
       report(progress)
     }
@@ -105,13 +110,13 @@ class Packing {
       brokenCount: this.#brokenCount,
       broken: this.#broken,
       classes: this.#source.classes.map((label, at) => ({
-        label: named(label),
+        label: displayName(label),
         count: this.#counts[at]!,
       })),
     }
   }
 
-  async #decode(image: SourceImage): Promise<Decoded> {
+  async #decode(image: SourceImage): Promise<DecodeResult> {
     try {
       this.#options.signal?.throwIfAborted()
       const bytes = await image.read()
@@ -123,7 +128,7 @@ class Packing {
     }
   }
 
-  #words(): string {
+  #summarize(): string {
     const broken = this.#brokenCount === 0 ? '' : `, ${this.#brokenCount} broken`
     return `${this.#count} images packed${broken}`
   }
@@ -133,13 +138,17 @@ class Packing {
     const others =
       this.#brokenCount === 0 ? '' : ` ${this.#brokenCount} are broken: ${broken.join('; ')}.`
     return new DatasetInvalid(
-      `Only ${this.#count} usable images; at least ${MIN_IMAGES} are needed.${others}`,
+      `Only ${this.#count} usable images; at least ${MIN_IMAGES} are required.${others}`,
       { count: this.#count, brokenCount: this.#brokenCount, broken: this.#broken },
     )
   }
 }
 
-async function makeGray(file: string, imageSize: number, { signal }: Watched): Promise<void> {
+async function makeGray(
+  file: string,
+  imageSize: number,
+  { signal }: ProgressOptions,
+): Promise<void> {
   const gray = `${file}.gray`
   try {
     await repack(file, gray, { imageSize, channels: 1, signal })
@@ -150,19 +159,22 @@ async function makeGray(file: string, imageSize: number, { signal }: Watched): P
   }
 }
 
-/** A name from a source as it is kept and shown: without what a database refuses, or a terminal obeys. */
-function named(text: string): string {
+/**
+ * Returns a name from a source as it is stored and shown, without characters that the database
+ * rejects or a terminal interprets.
+ */
+function displayName(text: string): string {
   return text.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Cs}]/gu, '\ufffd')
 }
 
 function noImages({ others, format }: ImageSource): DatasetInvalid {
-  if (format) return new DatasetInvalid('There is no image in it.')
+  if (format) return new DatasetInvalid('The source contains no images.')
   const found = [...others]
     .sort((a, b) => b[1] - a[1])
     .slice(0, 5)
-    .map(([ending, count]) => `${count} ${ending === '' ? 'without an ending' : ending}`)
-  const what = found.length === 0 ? 'it is empty' : `it holds ${found.join(', ')}`
+    .map(([ending, count]) => `${count} ${ending === '' ? 'without an extension' : ending}`)
+  const what = found.length === 0 ? 'it is empty' : `it contains ${found.join(', ')}`
   const isOneOfThese = ['.zip', '.gz', '.tar'].some((ending) => others.has(ending))
-  const hint = isOneOfThese ? ' An archive is named itself, not the folder it is in.' : ''
-  return new DatasetInvalid(`There is no JPEG, PNG or WebP in it: ${what}.${hint}`)
+  const hint = isOneOfThese ? ' To use an archive, give its own path, not its folder.' : ''
+  return new DatasetInvalid(`The source contains no JPEG, PNG or WebP: ${what}.${hint}`)
 }

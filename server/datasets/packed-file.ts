@@ -1,24 +1,27 @@
 /**
- * A packed dataset: every image of it decoded, at one size, in one file that is read by position.
+ * A packed dataset: all its images, decoded and at one size, in one file with random access.
  *
  *     magic         8 bytes "LQLPACK1"
  *     images        count * imageSize * imageSize * channels bytes: uint8, NHWC
- *     labels        where there are classes: count * uint16, the class of each image, 65535 for none
+ *     labels        if there are classes: count * uint16, the class of each image, 65535: none
  *     attributes    for each attribute count * uint16, its value for each image
  *     description   JSON: PackDescription
- *     trailer       16 bytes: the description's length and its CRC-32, uint32 each, and the magic again
+ *     trailer       16 bytes: length and CRC-32 of the description, uint32 each; the magic again
  *
- * Numbers are little-endian. The description is last because the file is written while images arrive.
+ * Numbers are little-endian. The description comes last because the file is written while images
+ * arrive.
  */
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 
 export const PACK_MAGIC = Buffer.from('LQLPACK1')
 export const TRAILER_BYTES = 16
-/** The label of an image that has none. */
+/** Stored label of an image without one. */
 export const NO_LABEL = 0xffff
 
-/** What is known of each image beside its class, e.g. `hair`: the number in the file is an index into `values`. */
+/**
+ * A property of each image besides its class, e.g. `hair`. The file stores an index into `values`.
+ */
 export interface PackAttribute {
   readonly name: string
   readonly values: readonly string[]
@@ -30,7 +33,7 @@ export interface PackDescription {
   /** Width and height, pixels. */
   readonly imageSize: number
   readonly channels: 1 | 3
-  /** Names of the labels, in order; empty where there are none. */
+  /** Names of the labels, in order; empty if there are none. */
   readonly classes: readonly string[]
   readonly attributes: readonly PackAttribute[]
   /** CRC-32 of everything before the description. */
@@ -39,27 +42,27 @@ export interface PackDescription {
 
 export interface PackedFile extends Omit<PackDescription, 'version' | 'contentCrc32'> {
   /**
-   * Reads images one after another into `into`, which they fill exactly: uint8 [indices, imageSize, imageSize, channels].
-   * It blocks while it reads, so batches belong in a worker thread.
+   * Reads images one after another into `into`, which they fill exactly: uint8 [indices, imageSize,
+   * imageSize, channels]. Blocks while reading, so call it from a worker thread.
    */
   read(indices: Uint32Array, into: Uint8Array): void
-  /** The class of an image, an index into `classes`; null where it has none. */
+  /** Returns the class of an image, an index into `classes`; null if it has none. */
   label(index: number): number | null
-  /** The attributes of an image, by name. */
+  /** Returns the attributes of an image, by name. */
   attributesOf(index: number): Readonly<Record<string, string>>
-  /** The same as indices into each attribute's values. */
+  /** Returns the attributes as indices into each attribute's values. */
   attributeIndices(index: number): readonly number[]
   close(): void
 }
 
-/** The file is not a whole packed dataset: truncated, damaged, or something else. */
+/** The file is not a complete packed dataset: it is truncated, damaged, or something else. */
 export class PackedFileDamaged extends Error {
   override readonly name = 'PackedFileDamaged'
 }
 
 /**
- * Opens a packed file. Throws PackedFileDamaged where its description or its length is not what it must be; the images
- * themselves are checked by `verifyPackedFile`.
+ * Opens a packed file. Throws PackedFileDamaged if its description or its length is invalid.
+ * Doesn't check the images, as `verifyPackedFile` does.
  */
 export function openPackedFile(path: string): PackedFile {
   const file = openSync(path, 'r')
@@ -72,7 +75,10 @@ export function openPackedFile(path: string): PackedFile {
   }
 }
 
-/** Reads the whole file once. Throws PackedFileDamaged unless every byte is what was written, and the signal's reason. */
+/**
+ * Reads the whole file once. Throws PackedFileDamaged unless every byte is as written, and the
+ * signal's reason.
+ */
 export async function verifyPackedFile(path: string, signal?: AbortSignal): Promise<void> {
   const file = openSync(path, 'r')
   let description: PackDescription
@@ -85,7 +91,7 @@ export async function verifyPackedFile(path: string, signal?: AbortSignal): Prom
   const end = contentBytes(description) - 1
   const chunks = createReadStream(path, { end, highWaterMark: 1024 * 1024, signal })
   for await (const chunk of chunks) checksum = crc32(chunk as Buffer, checksum)
-  if (checksum !== description.contentCrc32) throw damaged(path, 'its checksum is another')
+  if (checksum !== description.contentCrc32) throw damaged(path, 'its checksum does not match')
 }
 
 class OpenPackedFile implements PackedFile {
@@ -113,11 +119,12 @@ class OpenPackedFile implements PackedFile {
     const size = this.#imageBytes
     if (into.length !== indices.length * size) {
       throw new RangeError(
-        `${indices.length} images are ${indices.length * size} bytes, not ${into.length}`,
+        `Expected ${indices.length * size} bytes for ${indices.length} images; got ${into.length}`,
       )
     }
     indices.forEach((index, at) => {
-      if (index >= this.count) throw new RangeError(`There is no image ${index} of ${this.count}`)
+      if (index >= this.count)
+        throw new RangeError(`Image ${index} is out of range; the file has ${this.count}`)
       readFully(
         this.#file,
         into.subarray(at * size, (at + 1) * size),
@@ -147,7 +154,7 @@ class OpenPackedFile implements PackedFile {
   }
 }
 
-/** Bytes of one image. */
+/** Returns the size of one image, bytes. */
 export function imageBytes({
   imageSize,
   channels,
@@ -155,13 +162,16 @@ export function imageBytes({
   return imageSize * imageSize * channels
 }
 
-/** Bytes before the description. */
+/** Returns the number of bytes before the description. */
 function contentBytes(description: PackDescription): number {
   const columns = columnsOf(description).length
   return PACK_MAGIC.length + description.count * (imageBytes(description) + 2 * columns)
 }
 
-/** How many values each column of numbers may hold, the labels' first where there are classes. */
+/**
+ * Returns the number of values that each column may have. The labels' column comes first if there
+ * are classes.
+ */
 function columnsOf({ classes, attributes }: PackDescription): number[] {
   return [
     ...(classes.length > 0 ? [classes.length] : []),
@@ -177,15 +187,15 @@ function readDescription(file: number, path: string): PackDescription {
   const length = trailer.readUInt32LE(0)
   const start = size - TRAILER_BYTES - length
   if (!trailer.subarray(8).equals(PACK_MAGIC) || start < PACK_MAGIC.length) {
-    throw damaged(path, 'it does not end as one does')
+    throw damaged(path, 'it does not end with a valid trailer')
   }
   const json = Buffer.alloc(length)
   readFully(file, json, start)
   if (crc32(json) !== trailer.readUInt32LE(4))
-    throw damaged(path, "its description's checksum is another")
+    throw damaged(path, "its description's checksum does not match")
   const description = JSON.parse(json.toString()) as PackDescription
   if (description.version !== 1) throw damaged(path, `its version is ${description.version}`)
-  if (contentBytes(description) !== start) throw damaged(path, 'its length is another')
+  if (contentBytes(description) !== start) throw damaged(path, 'its length does not match')
   return description
 }
 
@@ -199,7 +209,9 @@ function readColumns(file: number, description: PackDescription): Uint16Array[] 
     for (let i = 0; i < count; i++) {
       column[i] = bytes.readUInt16LE(i * 2)
       if (column[i]! >= values && column[i] !== NO_LABEL) {
-        throw new PackedFileDamaged(`Image ${i} has the value ${column[i]} of ${values}`)
+        throw new PackedFileDamaged(
+          `Image ${i} has the value ${column[i]}; expected less than ${values}`,
+        )
       }
     }
     return column
@@ -215,5 +227,5 @@ function readFully(file: number, into: Uint8Array, position: number): void {
 }
 
 function damaged(path: string, why: string): PackedFileDamaged {
-  return new PackedFileDamaged(`${path} is no whole packed dataset: ${why}`)
+  return new PackedFileDamaged(`${path} is not a valid packed dataset: ${why}`)
 }

@@ -1,4 +1,7 @@
-/** The packed images of datasets, on this machine: fetched, resized or drawn when they are first asked for, then cached. */
+/**
+ * The packed images of datasets on this machine: fetched, resized or drawn on first use, then
+ * cached.
+ */
 import path from 'node:path'
 import type { DatasetRow } from '../db/stores.ts'
 import { DatasetInvalid } from '../errors.ts'
@@ -10,10 +13,10 @@ import { AVATARS_VERSION } from './avatars.ts'
 import { drawAvatar, drawAvatars } from './draw-avatars.ts'
 import { inOrder, PICTURES_AT_ONCE } from './in-order.ts'
 import { imageBytes, openPackedFile, PackedFileDamaged, verifyPackedFile } from './packed-file.ts'
-import type { Watched } from './progress.ts'
+import type { ProgressOptions } from './progress.ts'
 import { readImage, repack, reshape } from './repack.ts'
 
-/** What the copies at other sizes may take of the disk; see LocalCache for what goes when. */
+/** Maximum size of the cache of copies at other sizes, bytes. LocalCache documents the eviction. */
 const CACHE_BYTES = 16 * 1024 ** 3
 
 export interface Shape {
@@ -25,28 +28,34 @@ export class PackedImages {
   readonly #storage: Storage
   readonly #folder: string
   #cache: Promise<LocalCache> | undefined
-  /** Files whose bytes were checked in this process. */
-  readonly #sound = new Set<string>()
+  /** Files verified by this process. */
+  readonly #verified = new Set<string>()
 
   constructor(storage: Storage, cacheDir: string) {
     this.#storage = storage
     this.#folder = path.join(cacheDir, 'packed')
   }
 
-  /** The path of the packed file with these images at this shape. An abort ends the waiting. Throws DatasetInvalid if they are damaged or gone. */
-  async open(dataset: DatasetRow, shape: Shape, watched: Watched): Promise<string> {
+  /**
+   * Returns the path of the packed file with the images at this shape. An abort ends the wait.
+   * Throws DatasetInvalid if they are damaged or missing.
+   */
+  async open(dataset: DatasetRow, shape: Shape, options: ProgressOptions): Promise<string> {
     if (dataset.packKey === null) {
       const key = `avatars-${AVATARS_VERSION}/${nameOf(shape)}`
-      const draw = (to: string) => drawAvatars(to, { ...shape, onProgress: watched.onProgress })
-      return this.#cached(key, draw, watched.signal)
+      const draw = (to: string) => drawAvatars(to, { ...shape, onProgress: options.onProgress })
+      return this.#cached(key, draw, options.signal)
     }
-    const packed = await this.#packed(dataset, watched.signal)
+    const packed = await this.#packed(dataset, options.signal)
     if (shape.imageSize === dataset.imageSize && shape.channels === dataset.channels) return packed
-    const resize = (to: string) => repack(packed, to, { ...shape, onProgress: watched.onProgress })
-    return this.#cached(`${dataset.id}/${nameOf(shape)}`, resize, watched.signal)
+    const resize = (to: string) => repack(packed, to, { ...shape, onProgress: options.onProgress })
+    return this.#cached(`${dataset.id}/${nameOf(shape)}`, resize, options.signal)
   }
 
-  /** Some images, to be looked at: `imageSize` pixels wide and high, with the dataset's channels. */
+  /**
+   * Returns the images at these indices for display: `imageSize` pixels wide and high, with the
+   * dataset's channels.
+   */
   async some(
     dataset: DatasetRow,
     indices: readonly number[],
@@ -69,7 +78,10 @@ export class PackedImages {
     }
   }
 
-  /** Some images in this order and shape, as training sees them: uint8 [indices, imageSize, imageSize, channels]. */
+  /**
+   * Returns the images at these indices, in order, as training uses them: uint8 [indices,
+   * imageSize, imageSize, channels].
+   */
   async reals(
     dataset: DatasetRow,
     indices: readonly number[],
@@ -94,12 +106,12 @@ export class PackedImages {
     }
   }
 
-  /** Removes the copies of this machine. */
+  /** Removes the copies on this machine. */
   async forget({ id }: DatasetRow): Promise<void> {
     await (await this.#openCache()).remove(`${id}/`)
   }
 
-  /** The file as it was registered. */
+  /** Returns the file as registered. */
   async #packed({ name, packKey }: DatasetRow, signal?: AbortSignal): Promise<string> {
     try {
       const file = await this.#storage.get(packKey!, signal)
@@ -108,15 +120,16 @@ export class PackedImages {
     } catch (cause) {
       if (!(cause instanceof StorageMissing || cause instanceof PackedFileDamaged)) throw cause
       throw new DatasetInvalid(
-        `The packed images of "${name}" are ${cause instanceof StorageMissing ? 'gone' : 'damaged'} in ` +
-          `${this.#storage.description}: delete the dataset and register it again.`,
+        `The packed images of "${name}" are ` +
+          `${cause instanceof StorageMissing ? 'missing' : 'damaged'} in ` +
+          `${this.#storage.description}. Delete the dataset and register it again.`,
         {},
         { cause },
       )
     }
   }
 
-  /** A copy that can be made again: a damaged one is. */
+  /** Returns a cached copy, and replaces a damaged one. */
   async #cached(
     key: string,
     make: (to: string) => Promise<void>,
@@ -135,9 +148,9 @@ export class PackedImages {
   }
 
   async #verify(file: string, signal?: AbortSignal): Promise<void> {
-    if (this.#sound.has(file)) return
+    if (this.#verified.has(file)) return
     await verifyPackedFile(file, signal)
-    this.#sound.add(file)
+    this.#verified.add(file)
   }
 
   #openCache(): Promise<LocalCache> {

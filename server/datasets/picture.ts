@@ -1,17 +1,17 @@
-/** Contact sheets of datasets as pictures with an address. */
+/** Contact sheets of datasets, as pictures with URLs. */
 import { z } from 'zod'
 import { encodeImage } from '../images/encode.ts'
 import { argsDocument } from '../pictures/document.ts'
 import type { PictureRenderer } from '../pictures/picture.ts'
 import type { Datasets } from './datasets.ts'
 
-/** Images on a sheet, and pixels of an image's edge. */
+/** Maximum number of images on a sheet, and the range of an image's edge, pixels. */
 export const MAX_SHEET_IMAGES = 64
 export const SHEET_IMAGE_SIZES = [16, 256] as const
 
 const MEMBERS = z.object({
   count: z.int().min(1).max(MAX_SHEET_IMAGES),
-  /** The dataset's. */
+  /** The dataset's id. */
   id: z.string(),
   imageSize: z.int().min(SHEET_IMAGE_SIZES[0]).max(SHEET_IMAGE_SIZES[1]),
 })

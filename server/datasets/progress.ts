@@ -1,23 +1,23 @@
-/** How far the work on a dataset is. */
+/** Progress of work on a dataset. */
 
 export interface DatasetProgress {
   readonly stage: 'reading' | 'packing' | 'storing'
-  /** Of `total`: bytes while reading, images while packing. */
+  /** Bytes while reading, images while packing. See `total`. */
   readonly done?: number
   readonly total?: number
   readonly message?: string
 }
 
-export interface Watched {
+export interface ProgressOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: DatasetProgress) => void
 }
 
 const EVERY_MS = 250
 
-/** Reports at most four times a second, so that a report for every image costs nothing. */
-export function occasionally(
-  onProgress: Watched['onProgress'],
+/** Reports at most four times per second, so that calls for every image are cheap. */
+export function throttled(
+  onProgress: ProgressOptions['onProgress'],
 ): (make: () => DatasetProgress) => void {
   let next = 0
   return (make) => {

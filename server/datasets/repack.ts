@@ -1,21 +1,24 @@
-/** A packed file at another size, or with other channels. */
+/** Converts a packed file to another size, or other channels. */
 import type { KernelEnum } from 'sharp'
 import { open as openPixels } from '../images/encode.ts'
 import type { Pixels } from '../images/pixels.ts'
 import { inOrder, PICTURES_AT_ONCE } from './in-order.ts'
 import { imageBytes, openPackedFile, type PackedFile } from './packed-file.ts'
 import { PackWriter } from './pack-writer.ts'
-import { occasionally, type Watched } from './progress.ts'
+import { throttled, type ProgressOptions } from './progress.ts'
 
-export interface RepackOptions extends Watched {
+export interface RepackOptions extends ProgressOptions {
   readonly imageSize: number
   readonly channels: 1 | 3
 }
 
-/** Writes the new packed file `to` from `from`, labels and attributes included. Throws the signal's reason; then there is no file. */
+/**
+ * Writes the packed file `from` to the new file `to`, including labels and attributes. Throws the
+ * signal's reason, and then leaves no file.
+ */
 export async function repack(from: string, to: string, options: RepackOptions): Promise<void> {
   const { imageSize, channels, signal, onProgress } = options
-  const report = occasionally(onProgress)
+  const report = throttled(onProgress)
   const file = openPackedFile(from)
   try {
     const { classes, attributes, count: total } = file
@@ -36,14 +39,14 @@ export async function repack(from: string, to: string, options: RepackOptions): 
   }
 }
 
-/** One image of a packed file. */
+/** Reads one image of a packed file. */
 export function readImage(file: PackedFile, index: number): Pixels {
   const data = new Uint8Array(imageBytes(file))
   file.read(Uint32Array.of(index), data)
   return { data, width: file.imageSize, height: file.imageSize, channels: file.channels }
 }
 
-/** The image at another size and with other channels; itself where it is so already. */
+/** Returns the image with another size and channels, or unchanged if it already has them. */
 export async function reshape(
   image: Pixels,
   { imageSize, channels }: Pick<RepackOptions, 'imageSize' | 'channels'>,
@@ -55,13 +58,13 @@ export async function reshape(
   return { ...resized, data, channels }
 }
 
-/** Kernels average where they shrink. */
+/** Kernels average when they shrink. */
 async function resize(image: Pixels, edge: number, kernel: keyof KernelEnum): Promise<Pixels> {
   const data = await openPixels(image).resize(edge, edge, { fit: 'fill', kernel }).raw().toBuffer()
   return { data, width: edge, height: edge, channels: image.channels }
 }
 
-/** Luma (ITU-R BT.601): what is gray keeps its value. */
+/** Luma (ITU-R BT.601). Gray pixels keep their value. */
 function toGray(rgb: Uint8Array): Uint8Array {
   return Uint8Array.from({ length: rgb.length / 3 }, (_, at) =>
     Math.round(0.299 * rgb[at * 3]! + 0.587 * rgb[at * 3 + 1]! + 0.114 * rgb[at * 3 + 2]!),

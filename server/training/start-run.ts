@@ -59,7 +59,7 @@ async function findDataset(datasets: Parts['datasets'], name: string): Promise<D
   if (dataset) return dataset
   const names = (await datasets.list()).map((row) => row.name)
   throw new DatasetNotFound(
-    `No dataset is called ${JSON.stringify(name.slice(0, 80))}. Available: ${names.join(', ')}.`,
+    `No dataset is named ${JSON.stringify(name.slice(0, 80))}. Available: ${names.join(', ')}.`,
   )
 }
 

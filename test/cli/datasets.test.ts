@@ -61,7 +61,7 @@ test(
     expect(added.stderr).toContain('24 images packed, 1 broken')
     expect(added.stdout).toContain('24 images  32x32 RGB  2 classes')
     expect(added.stdout).toContain('  class   dog: 12')
-    expect(added.stdout).toContain('  broken  dog/bad.jpg: it is no JPEG, PNG or WebP')
+    expect(added.stdout).toContain('  broken  dog/bad.jpg: it is not a JPEG, PNG or WebP')
 
     const { stdout } = await latentql(true, 'list')
     expect(JSON.parse(stdout)).toMatchObject([

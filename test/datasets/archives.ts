@@ -1,6 +1,6 @@
 /** Archives and binary datasets for tests. */
 
-/** A tar archive (ustar) of regular files. */
+/** Makes a tar archive (ustar) of regular files. */
 export function makeTar(files: Readonly<Record<string, Uint8Array>>): Buffer {
   const parts = Object.entries(files).flatMap(([name, bytes]) => {
     const padding = Buffer.alloc((512 - (bytes.length % 512)) % 512)
@@ -21,7 +21,7 @@ function tarHeader(name: string, size: number): Buffer {
   return header
 }
 
-/** IDX images, `count` of `edge` pixels; all pixels of image `i` are `i`. */
+/** Makes `count` IDX images of `edge` pixels. All pixels of image `i` are `i`. */
 export function makeIdxImages(count: number, edge: number, width = edge): Buffer {
   const header = Buffer.alloc(16)
   for (const [at, value] of [0x0803, count, edge, width].entries())
@@ -37,7 +37,10 @@ export function makeIdxLabels(labels: readonly number[]): Buffer {
   return Buffer.concat([header, Buffer.from(labels)])
 }
 
-/** CIFAR-10 records: label `i % 10`; image `i` is `i` in red, 100 in green, and in blue its column. */
+/**
+ * Makes CIFAR-10 records. Image `i` has the label `i % 10`, red `i`, green 100, and its column as
+ * blue.
+ */
 export function makeCifarBatch(count: number): Buffer {
   const records = Array.from({ length: count }, (_, index) =>
     Buffer.concat([

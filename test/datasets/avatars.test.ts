@@ -13,14 +13,14 @@ import { drawAvatar, drawAvatars } from '../../server/datasets/draw-avatars.ts'
 import { openPackedFile } from '../../server/datasets/packed-file.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 
-/** The attributes of a face, in words. */
+/** Returns the attributes of a face by name. */
 function looksOf(index: number): Record<string, string> {
   const { attributes } = avatar(index)
   const words = AVATAR_ATTRIBUTES.map(({ name, values }, at) => [name, values[attributes[at]!]!])
   return Object.fromEntries(words)
 }
 
-test('the faces are the same for ever', () => {
+test('the faces never change', () => {
   const all = createHash('sha256')
   for (let index = 0; index < AVATAR_COUNT; index++) {
     all.update(JSON.stringify(avatar(index).attributes))
@@ -34,14 +34,14 @@ test('the faces are the same for ever', () => {
   })
 })
 
-test('their design is in the public domain, which the style itself says', () => {
+test('their design is in the public domain, as the style states', () => {
   expect(meta.license).toEqual({
     name: 'CC0 1.0',
     url: 'https://creativecommons.org/publicdomain/zero/1.0/',
   })
 })
 
-test('the counts of the classes are known without drawing, and half of the faces wear glasses', () => {
+test('class counts are known without drawing, and half of the faces wear glasses', () => {
   const counts = avatarCounts()
   const labels = Array.from({ length: AVATAR_COUNT }, (_, index) => avatar(index).label)
   expect(counts).toEqual(
@@ -53,14 +53,14 @@ test('the counts of the classes are known without drawing, and half of the faces
   for (const { count } of counts) expect(count / AVATAR_COUNT).toBeCloseTo(0.5, 1)
 })
 
-test('a label says what the attribute says', () => {
+test('labels agree with the attribute', () => {
   for (let index = 0; index < 200; index++) {
     const label = AVATAR_CLASSES[avatar(index).label]
     expect(label).toBe(looksOf(index)['glasses'] === 'none' ? 'no glasses' : 'glasses')
   }
 })
 
-test('every look is seen often, and no two attributes go together', () => {
+test('every look is common, and attributes are independent', () => {
   const faces = Array.from({ length: AVATAR_COUNT }, (_, index) => avatar(index).attributes)
   AVATAR_ATTRIBUTES.forEach(({ name, values }, at) => {
     values.forEach((value, index) => {
@@ -72,7 +72,7 @@ test('every look is seen often, and no two attributes go together', () => {
   expect(both / AVATAR_COUNT).toBeCloseTo(0.25, 1)
 })
 
-test('faces are drawn at the size asked for, and as they are described', async () => {
+test('faces are drawn at the requested size with their attributes', async () => {
   for (const size of [16, 28, 64, 256]) {
     const { data, width } = await drawAvatar(3, size)
     expect([width, data.length]).toEqual([size, size * size * 3])
@@ -82,7 +82,7 @@ test('faces are drawn at the size asked for, and as they are described', async (
   }
 })
 
-test('all of them are packed, with labels and attributes, the same each time', async () => {
+test('all faces are packed with labels and attributes, the same each time', async () => {
   await using dir = await createTempDir()
   const file = path.join(dir.path, 'avatars.pack')
   const stages: (number | undefined)[] = []
@@ -102,7 +102,7 @@ test('all of them are packed, with labels and attributes, the same each time', a
   expect(stages.length).toBeGreaterThan(1)
 })
 
-test('drawing stops when it is told to, and leaves no file', async () => {
+test('drawing stops when aborted, and leaves no file', async () => {
   await using dir = await createTempDir()
   const file = path.join(dir.path, 'avatars.pack')
   const abort = new AbortController()

@@ -53,7 +53,7 @@ afterEach(async () => {
   await dir[Symbol.asyncDispose]()
 })
 
-/** Another machine: its own cache, the same database and storage. */
+/** Opens the datasets as another machine: its own cache, but the same database and storage. */
 async function replica(cache: string, storage?: Storage): Promise<Datasets> {
   return createDatasets({
     rows: database.datasets,
@@ -67,7 +67,7 @@ async function replica(cache: string, storage?: Storage): Promise<Datasets> {
 
 const imported = (name: string) => path.join(importDirectory, name)
 
-/** Files under a folder of this test. */
+/** Lists the files in a folder of this test. */
 async function filesUnder(folder: string): Promise<string[]> {
   const entries = await readdir(path.join(dir.path, folder), {
     recursive: true,
@@ -84,7 +84,7 @@ async function registerColours(name = 'colours') {
 }
 
 describe('registering', () => {
-  test('packs what is sound, and counts and names what is broken', async () => {
+  test('packs valid images, and counts and lists broken ones', async () => {
     await writeFiles(imported('mixed'), {
       ...(await somePngs('a/', 16)),
       ...(await somePngs('b/', 4)),
@@ -112,7 +112,7 @@ describe('registering', () => {
       'b/cut.png',
       'b/vector.png',
     ])
-    expect(dataset.broken[0]!.reason).toBe('it is no JPEG, PNG or WebP')
+    expect(dataset.broken[0]!.reason).toBe('it is not a JPEG, PNG or WebP')
     expect(await datasets.find('mixed')).toEqual(dataset)
     expect(progress[0]!.stage).toBe('reading')
     expect(progress).toContainEqual({
@@ -125,7 +125,7 @@ describe('registering', () => {
     expect(await filesUnder('cache')).toEqual([])
   })
 
-  test('keeps one channel where every picture is gray, and three where one is not', async () => {
+  test('keeps one channel if every picture is gray, else three', async () => {
     const gray = await somePngs('', 20, { gray: true })
     await writeFiles(imported('gray'), gray)
     await writeFiles(imported('nearly'), { ...gray, 'z.png': await flatPng([9, 8, 7]) })
@@ -142,7 +142,7 @@ describe('registering', () => {
     packed.close()
   })
 
-  test('uploads are taken as a ZIP or IDX file', async () => {
+  test('accepts uploads of a ZIP or an IDX file', async () => {
     const files = Object.entries(await somePngs('x/', 16))
     const zip = makeZip(files.map(([name, data]) => ({ name, data })))
     const zipped = await datasets.registerStream(Readable.from([zip]), 'x.zip', { name: 'zipped' })
@@ -153,7 +153,7 @@ describe('registering', () => {
     expect(await filesUnder('cache')).toEqual([])
   })
 
-  test('names that no database takes are mended', async () => {
+  test('repairs names that the database would reject', async () => {
     const data = await flatPng([9, 9, 9])
     const sound = ['a\0', 'b'].flatMap((folder) =>
       Array.from({ length: 8 }, (_, index) => ({ name: `${folder}/${index}.png`, data })),
@@ -164,7 +164,7 @@ describe('registering', () => {
     expect(dataset.broken.map((broken) => broken.path)).toEqual(['a\ufffd/bad.png'])
   })
 
-  test('an upload that is too large, empty, or cut off is refused and leaves nothing', async () => {
+  test('rejects an upload that is too large, empty, or truncated, and keeps nothing', async () => {
     const send = (body: Readable) => datasets.registerStream(body, 'up', { name: 'up' })
     const large = Readable.from([Buffer.alloc(150_000), Buffer.alloc(60_000)])
     await expect(send(large)).rejects.toThrow('MAX_UPLOAD_BYTES')
@@ -174,19 +174,19 @@ describe('registering', () => {
     expect(await filesUnder('cache')).toEqual([])
   })
 
-  test('too few pictures, or none, is DATASET_INVALID that says what was found', async () => {
+  test('too few pictures, or none, are DATASET_INVALID with a list of the contents', async () => {
     await writeFiles(imported('few'), { ...(await somePngs('', 15)), 'bad.png': 'x' })
     const few = datasets.registerAllowed('few', { name: 'few' })
     await expect(few).rejects.toThrow(DatasetInvalid)
-    await expect(few).rejects.toThrow(/Only 15 usable .* 1 are broken: bad\.png \(it is no JPEG/)
+    await expect(few).rejects.toThrow(/Only 15 usable .* 1 are broken: bad\.png \(it is not a JPEG/)
     await writeFiles(imported('none'), { 'a.gif': 'x', 'b.gif': 'x', 'c.mp4': 'x' })
     const none = datasets.registerAllowed('none', { name: 'none' })
-    await expect(none).rejects.toThrow('no JPEG, PNG or WebP in it: it holds 2 .gif, 1 .mp4.')
+    await expect(none).rejects.toThrow('no JPEG, PNG or WebP: it contains 2 .gif, 1 .mp4.')
     expect((await datasets.list()).map(({ name }) => name)).toEqual(['avatars'])
     expect(await filesUnder('storage')).toEqual([])
   })
 
-  test('wrong names, sizes and crop boxes are refused before anything is read', async () => {
+  test('rejects invalid names, sizes and crop boxes before reading anything', async () => {
     const wrong = [
       { name: 'Upper' },
       { name: '' },
@@ -202,27 +202,27 @@ describe('registering', () => {
     await writeFiles(importDirectory, { digits: makeIdxImages(20, 8) })
     const crop = { left: 0, top: 0, width: 5, height: 5 }
     const cropped = datasets.registerAllowed('digits', { name: 'digits', crop })
-    await expect(cropped).rejects.toThrow('crop is for pictures')
+    await expect(cropped).rejects.toThrow('crop only applies to pictures')
   })
 
-  test('a name that is taken is refused, by whichever comes second', async () => {
+  test('of two datasets with one name, rejects the second', async () => {
     await registerColours('twice')
     const again = datasets.registerAllowed('twice', { name: 'twice' })
-    await expect(again).rejects.toThrow('is registered already')
+    await expect(again).rejects.toThrow('already exists')
     const both = ['one', 'one'].map((name) => datasets.registerAllowed('twice', { name }))
     const outcomes = (await Promise.allSettled(both)).map(({ status }) => status)
     expect(outcomes.sort()).toEqual(['fulfilled', 'rejected'])
     expect(await filesUnder('storage')).toHaveLength(2)
   })
 
-  test('clients can name nothing outside of the import folder', async () => {
+  test('rejects paths outside the import folder', async () => {
     await writeFiles(dir.path, { 'outside/1.png': await flatPng([1, 1, 1]) })
     for (const name of ['../outside', path.join(dir.path, 'outside'), 'a\0b', 'nowhere']) {
       await expect(datasets.registerAllowed(name, { name: 'x' })).rejects.toThrow(BadUserInput)
     }
   })
 
-  test('stops when it is told to, and leaves nothing', async () => {
+  test('stops when aborted, and leaves nothing behind', async () => {
     await writeFiles(imported('many'), await somePngs('', 60))
     const abort = new AbortController()
     const reason = new Error('enough')
@@ -238,7 +238,7 @@ describe('registering', () => {
 })
 
 describe('opening', () => {
-  test('gives the packed file as it is, and at other sizes and channels', async () => {
+  test('returns the packed file as registered, and at other sizes and channels', async () => {
     const { id } = await registerColours()
     const native = await datasets.open(id, { imageSize: 32 })
     expect(native).toMatchObject({ count: 20, imageSize: 32, channels: 3 })
@@ -271,7 +271,7 @@ describe('opening', () => {
     packed.close()
   })
 
-  test('works on another machine, and makes a damaged copy again', async () => {
+  test('works on another machine, and replaces a damaged copy', async () => {
     const { id } = await registerColours()
     const { path: file } = await datasets.open(id, { imageSize: 16 })
     const whole = await readFile(file)
@@ -281,7 +281,7 @@ describe('opening', () => {
     expect((await readFile(file)).equals(whole)).toBe(true)
   })
 
-  test('says so where the packed images are damaged or gone', async () => {
+  test('reports that the packed images are damaged or missing', async () => {
     const { id, packKey } = await registerColours()
     const file = path.join(dir.path, 'storage', packKey!)
     const bytes = await readFile(file)
@@ -290,10 +290,10 @@ describe('opening', () => {
     const other = await replica('other')
     await expect(other.open(id, { imageSize: 32 })).rejects.toThrow('damaged')
     await (await openFolderStorage(path.join(dir.path, 'storage'))).remove(packKey!)
-    await expect(other.open(id, { imageSize: 32 })).rejects.toThrow('gone')
+    await expect(other.open(id, { imageSize: 32 })).rejects.toThrow('missing')
   })
 
-  test('the wait for a copy ends when it is told to', async () => {
+  test('an abort ends the wait for a copy', async () => {
     const { id } = await registerColours()
     const abort = new AbortController()
     const reason = new Error('enough')
@@ -307,7 +307,7 @@ describe('opening', () => {
 })
 
 describe('the built-in avatars', () => {
-  test('are there from the start, on every replica, and can not be deleted', async () => {
+  test("exist from the start on every replica, and can't be deleted", async () => {
     const lists = await Promise.all([datasets.list(), (await replica('other')).list()])
     expect(lists[0]).toEqual(lists[1])
     expect(lists[0]).toMatchObject([
@@ -318,7 +318,7 @@ describe('the built-in avatars', () => {
 })
 
 describe('deleting', () => {
-  test('removes the images here and in the storage', async () => {
+  test('removes the images from this machine and the storage', async () => {
     const { id } = await registerColours()
     await datasets.open(id, { imageSize: 16 })
     expect(await datasets.delete('colours')).toMatchObject({ id })
@@ -329,7 +329,7 @@ describe('deleting', () => {
     await expect(datasets.delete('colours')).rejects.toThrow(DatasetNotFound)
   })
 
-  test('is done once it is forgotten, even if the storage keeps its file', async () => {
+  test('succeeds even if its file remains in the storage', async () => {
     const { id } = await registerColours()
     const storage = await openFolderStorage(path.join(dir.path, 'storage'))
     const away = { ...storage, remove: () => Promise.reject(new StorageUnavailable('away')) }
@@ -337,7 +337,7 @@ describe('deleting', () => {
     expect(await datasets.find('colours')).toBeNull()
   })
 
-  test('is refused while a run may train on it', async () => {
+  test('is rejected while a run may train on it', async () => {
     const { id } = await registerColours()
     const run = { name: 'run', datasetId: id, config: {}, steps: 10, priority: 0 }
     await database.runs.create(run)
@@ -349,7 +349,7 @@ describe('deleting', () => {
 })
 
 describe('a sheet', () => {
-  test('shows so many images, always the same ones', async () => {
+  test('shows the requested number of images, always the same ones', async () => {
     const { id } = await registerColours()
     const sheet = await datasets.sheet(id, 9, 16)
     expect(sheet).toMatchObject({ width: 2 + 3 * 18, height: 2 + 3 * 18, channels: 3 })
@@ -357,14 +357,14 @@ describe('a sheet', () => {
     expect((await datasets.sheet(id, 64, 16)).width).toBe(2 + 5 * 18)
   })
 
-  test('of avatars is drawn at once, without drawing all of them', async () => {
+  test('of avatars is drawn without drawing all of them', async () => {
     const avatars = (await datasets.find('avatars'))!
     const { width } = await datasets.sheet(avatars.id, 4, 32)
     expect(width).toBe(2 + 2 * 34)
     expect(await filesUnder('cache')).toEqual([])
   })
 
-  test('is a picture', async () => {
+  test('is rendered as a picture', async () => {
     const { id } = await registerColours()
     const renderer = datasetRenderer(datasets)
     const sheet = { kind: 'dataset', id, count: 4, imageSize: 16 } as const

@@ -13,7 +13,7 @@ function redAndBlue(): Promise<Buffer> {
     .toBuffer()
 }
 
-/** The pixel at a place, as [red, green, blue]. */
+/** Returns the pixel at a position, as [red, green, blue]. */
 function at(pixels: Uint8Array, imageSize: number, x: number, y: number): number[] {
   const start = (y * imageSize + x) * 3
   return [...pixels.subarray(start, start + 3)]
@@ -23,23 +23,23 @@ const RED = [255, 0, 0]
 const BLUE = [0, 0, 255]
 
 describe('decodeImage', () => {
-  test('takes the largest square in the middle', async () => {
+  test('crops to the largest centred square', async () => {
     const pixels = await decodeImage(await redAndBlue(), { imageSize: 20 })
     expect(pixels.length).toBe(20 * 20 * 3)
     expect([at(pixels, 20, 0, 0), at(pixels, 20, 19, 19)]).toEqual([RED, BLUE])
     expect([at(pixels, 20, 9, 10), at(pixels, 20, 10, 10)]).toEqual([RED, BLUE])
   })
 
-  test('a crop box comes first; one that reaches out makes the image a broken one', async () => {
+  test('applies a crop box first, and rejects one that extends beyond the image', async () => {
     const crop = { left: 20, top: 4, width: 16, height: 16 }
     const pixels = await decodeImage(await redAndBlue(), { imageSize: 16, crop })
     expect([at(pixels, 16, 0, 0), at(pixels, 16, 15, 15)]).toEqual([BLUE, BLUE])
     const out = { imageSize: 16, crop: { ...crop, left: 25 } }
-    await expect(decodeImage(await redAndBlue(), out)).rejects.toThrow('out of its 40x20 pixels')
+    await expect(decodeImage(await redAndBlue(), out)).rejects.toThrow('beyond its 40x20 pixels')
   })
 
-  test('turns the picture as its EXIF orientation says, before the crop box', async () => {
-    // 6: the right side is up, so what was left is now at the top.
+  test('rotates the picture to its EXIF orientation before it applies the crop box', async () => {
+    // 6: the right side is up, so the left side is now at the top.
     const turned = await sharp(await redAndBlue())
       .withMetadata({ orientation: 6 })
       .png()
@@ -51,7 +51,7 @@ describe('decodeImage', () => {
     expect(at(cropped, 16, 0, 0)).toEqual(BLUE)
   })
 
-  test('averages where it shrinks', async () => {
+  test('averages when it shrinks', async () => {
     const data = Buffer.alloc(256 * 256, 0)
     for (let i = 0; i < data.length; i++) if ((i + (i >> 8)) % 2 === 0) data[i] = 255
     const board = await sharp(data, { raw: { width: 256, height: 256, channels: 1 } })
@@ -61,7 +61,7 @@ describe('decodeImage', () => {
     for (const value of pixels) expect(Math.abs(value - 128)).toBeLessThan(4)
   })
 
-  test('gray, with or without alpha, and 16 bits become 8-bit RGB', async () => {
+  test('converts gray, with or without alpha, and 16 bits to 8-bit RGB', async () => {
     const gray = Buffer.alloc(24 * 24, 77)
     const png = sharp(gray, { raw: { width: 24, height: 24, channels: 1 } }).toColourspace('b-w')
     const decoded = await decodeImage(await png.png().toBuffer(), { imageSize: 24 })
@@ -83,7 +83,7 @@ describe('decodeImage', () => {
     expect(at(await decodeImage(grayAlpha, { imageSize: 24 }), 24, 5, 5)).toEqual([255, 255, 255])
   })
 
-  test('what is transparent lies over white', async () => {
+  test('draws transparent parts over white', async () => {
     const half = { r: 255, g: 0, b: 0, alpha: 0.5 }
     const create = { width: 24, height: 24, channels: 4 as const, background: half }
     const pixels = await decodeImage(await sharp({ create }).png().toBuffer(), { imageSize: 16 })
@@ -92,7 +92,7 @@ describe('decodeImage', () => {
     expect([green, blue]).toEqual([127, 127])
   })
 
-  test('a CMYK JPEG becomes RGB', async () => {
+  test('converts a CMYK JPEG to RGB', async () => {
     const jpeg = await sharp(await flatPng([250, 20, 20]))
       .toColourspace('cmyk')
       .jpeg({ quality: 100 })
@@ -104,7 +104,7 @@ describe('decodeImage', () => {
     expect(blue).toBeLessThan(90)
   })
 
-  test('of an animation the first frame counts', async () => {
+  test('uses the first frame of an animation', async () => {
     const frames = Buffer.concat([Buffer.alloc(20 * 20 * 3, 10), Buffer.alloc(20 * 20 * 3, 200)])
     const webp = await sharp(frames, {
       raw: { width: 20, height: 40, channels: 3, pageHeight: 20 },
@@ -115,16 +115,16 @@ describe('decodeImage', () => {
     expect(at(await decodeImage(webp, { imageSize: 20 }), 20, 0, 0)).toEqual([10, 10, 10])
   })
 
-  test('SVG, and what is no picture, are refused whatever they are called', async () => {
+  test('rejects SVG and other files, whatever their names', async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
     for (const bytes of [Buffer.from(svg), Buffer.from('GIF89a'), Buffer.alloc(0)]) {
       await expect(decodeImage(bytes, { imageSize: 16 })).rejects.toThrow(
-        'it is no JPEG, PNG or WebP',
+        'it is not a JPEG, PNG or WebP',
       )
     }
   })
 
-  test('a picture that is cut off is broken', async () => {
+  test('rejects a truncated picture', async () => {
     const noise = Buffer.from(Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 7919) % 251))
     const jpeg = await sharp(noise, { raw: { width: 64, height: 64, channels: 3 } })
       .jpeg()
@@ -133,7 +133,7 @@ describe('decodeImage', () => {
     await expect(decodeImage(half, { imageSize: 16 })).rejects.toThrow(BrokenImage)
   })
 
-  test('broken pictures that are decoded side by side have reasons of their own', async () => {
+  test('broken pictures that are decoded in parallel keep their own reasons', async () => {
     const noise = Buffer.from(Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 7919) % 251))
     const picture = sharp(noise, { raw: { width: 64, height: 64, channels: 3 } })
     const whole = [await picture.clone().jpeg().toBuffer(), await picture.clone().png().toBuffer()]
@@ -143,10 +143,10 @@ describe('decodeImage', () => {
         .flat()
         .map((bytes) => decodeImage(bytes, { imageSize: 16 }).catch((e: Error) => e.message)),
     )
-    expect(new Set(reasons)).toEqual(new Set(['it is damaged or cut off']))
+    expect(new Set(reasons)).toEqual(new Set(['it is damaged or truncated']))
   })
 
-  test('a few bytes that claim to be a huge picture are refused before it is unpacked', async () => {
+  test('rejects a few bytes that claim to be a huge picture, without unpacking them', async () => {
     const huge = await flatPng([0, 0, 0], 16)
     huge.writeUInt32BE(60_000, 16)
     huge.writeUInt32BE(60_000, 20)

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { inOrder } from '../../server/datasets/in-order.ts'
 
-/** Work whose end the test decides: `end(item)` or `fail(item)`. */
+/** Work that the test ends: `end(item)` or `fail(item)`. */
 function controlled() {
   const waiting = new Map<number, { end: (result: string) => void; fail: (error: Error) => void }>()
   const begun: number[] = []
@@ -19,7 +19,7 @@ function controlled() {
   }
 }
 
-test('results come in order, whatever ends first, and so many are under way', async () => {
+test('yields results in order, whichever call ends first, with bounded concurrency', async () => {
   const { begun, work, end } = controlled()
   const results = inOrder([0, 1, 2, 3], 2, work)
   const first = results.next()
@@ -39,7 +39,7 @@ test('results come in order, whatever ends first, and so many are under way', as
   expect((await results.next()).done).toBe(true)
 })
 
-test('a failure is met in its turn, after what is under way has ended', async () => {
+test('throws a failure in its turn, after the calls in flight have ended', async () => {
   const { begun, work, end, fail } = controlled()
   const results = inOrder([0, 1, 2, 3], 3, work)
   const first = results.next()

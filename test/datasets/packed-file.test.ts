@@ -32,7 +32,7 @@ async function smallPack(): Promise<string> {
 }
 
 describe('a packed file', () => {
-  test('gives back images in any order, with labels and attributes', async () => {
+  test('returns images in any order, with labels and attributes', async () => {
     const file = openPackedFile(await smallPack())
     expect(file).toMatchObject({ count: 4, imageSize: 2, channels: 3, classes: ['a', 'b'] })
     const into = new Uint8Array(3 * 12)
@@ -45,7 +45,7 @@ describe('a packed file', () => {
     file.close()
   })
 
-  test('any images and labels survive', async () => {
+  test('preserves any images and labels', async () => {
     const images = fc.array(
       fc.record({
         pixels: fc.uint8Array({ minLength: 16, maxLength: 16 }),
@@ -72,7 +72,7 @@ describe('a packed file', () => {
     )
   })
 
-  test('one that was truncated or changed anywhere is refused', async () => {
+  test('is rejected if it is truncated or changed anywhere', async () => {
     const whole = await readFile(await smallPack())
     const file = path.join(folder, 'damaged.pack')
     for (let at = 8; at < whole.length; at++) {
@@ -87,7 +87,7 @@ describe('a packed file', () => {
     }
   })
 
-  test('one that was never finished leaves nothing behind', async () => {
+  test('leaves nothing behind if it was never finished', async () => {
     const file = path.join(folder, 'unfinished.pack')
     {
       await using writer = await PackWriter.create(file, { imageSize: 1, channels: 1, classes: [] })
@@ -96,7 +96,7 @@ describe('a packed file', () => {
     await expect(readFile(file)).rejects.toThrow('ENOENT')
   })
 
-  test('an image of another size is refused', async () => {
+  test('rejects an image of another size', async () => {
     const shape = { imageSize: 2, channels: 1, classes: [] } as const
     await using writer = await PackWriter.create(path.join(folder, 'odd.pack'), shape)
     await expect(writer.add(new Uint8Array(5), null)).rejects.toThrow(RangeError)

@@ -5,7 +5,7 @@ import sharp from 'sharp'
 
 export type Colour = readonly [red: number, green: number, blue: number]
 
-/** A PNG of one colour. */
+/** Makes a PNG of one colour. */
 export function flatPng(colour: Colour, width = 24, height = width): Promise<Buffer> {
   const [r, g, b] = colour
   return sharp({ create: { width, height, channels: 3, background: { r, g, b } } })
@@ -13,7 +13,7 @@ export function flatPng(colour: Colour, width = 24, height = width): Promise<Buf
     .toBuffer()
 }
 
-/** Writes files, and the folders they are in. */
+/** Writes files and their folders. */
 export async function writeFiles(
   folder: string,
   files: Readonly<Record<string, Uint8Array | string>>,
@@ -25,7 +25,7 @@ export async function writeFiles(
   }
 }
 
-/** `count` PNGs called `PREFIX0.png` ...; each has a colour of its own, unless it is gray. */
+/** Makes `count` PNGs named `PREFIX0.png` ..., each of a different colour, or gray. */
 export async function somePngs(
   prefix: string,
   count: number,

@@ -1,4 +1,4 @@
-/** Images of a dataset that statistics are taken over. */
+/** Images of a dataset over which statistics are computed. */
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../../server/db/database.ts'
@@ -34,7 +34,7 @@ afterAll(async () => {
   await dir[Symbol.asyncDispose]()
 })
 
-/** A machine with a cache of its own. */
+/** Opens the datasets as a machine with its own cache. */
 function open(cache: string): Datasets {
   return createDatasets({
     ...{ rows: database.datasets, storage, cacheDir: path.join(dir.path, cache) },
@@ -43,7 +43,7 @@ function open(cache: string): Datasets {
   })
 }
 
-test('reals are the images that training sees, the same ones in the same order everywhere', async () => {
+test('reals are the images used in training, in the same order on every machine', async () => {
   const shape = { imageSize: 16, channels: 1 } as const
   const reals = await datasets.reals('colours', { count: 2048, ...shape })
   expect(reals).toMatchObject({ datasetId: colours.id, count: 20 })
@@ -60,7 +60,7 @@ test('reals are the images that training sees, the same ones in the same order e
   expect(some.data).toHaveLength(7 * 16 * 16)
 })
 
-test('reals are drawn where a dataset has no files', async () => {
+test('draws reals of a dataset without files', async () => {
   const options = { count: 3, imageSize: 16, channels: 3 } as const
   const { data } = await datasets.reals('avatars', options)
   expect(data).toHaveLength(3 * 16 * 16 * 3)
@@ -68,7 +68,7 @@ test('reals are drawn where a dataset has no files', async () => {
   expect((await datasets.reals('avatars', options)).data).toEqual(data)
 })
 
-test('reals of a dataset that is not there, or that is too small, are refused', async () => {
+test('rejects a missing dataset, or one packed too small', async () => {
   const shape = { count: 4, imageSize: 64, channels: 3 } as const
   await expect(datasets.reals('nothing', shape)).rejects.toThrow(DatasetNotFound)
   await expect(datasets.reals('colours', shape)).rejects.toThrow('packed at 32 pixels')

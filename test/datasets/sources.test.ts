@@ -21,7 +21,7 @@ function open(name = '', mayFollow = (_real: string) => true): Promise<ImageSour
   return openSource(path.join(folder, name), { mayFollow })
 }
 
-/** All images as [path, class name or null, first byte or what was wrong]. */
+/** Reads all images as [path, class name or null, first byte or error]. */
 async function read(source: ImageSource) {
   const all: [path: string, label: string | null, content: number | string][] = []
   for await (const image of source.images()) {
@@ -40,7 +40,7 @@ const pathsAndLabels = async (source: ImageSource) =>
   (await read(source)).map(([name, label]) => [name, label])
 
 describe('a folder', () => {
-  test('is read with all that is in it, in the order of names; the folders are classes', async () => {
+  test('is read recursively in the order of names, with folders as classes', async () => {
     await writeFiles(folder, {
       'train/dog/1.JPG': '1',
       'train/cat/2.png': '2',
@@ -67,19 +67,19 @@ describe('a folder', () => {
     ])
   })
 
-  test('of one folder alone has no classes', async () => {
+  test('with a single subfolder has no classes', async () => {
     await writeFiles(folder, { 'img_align_celeba/1.jpg': '1', 'img_align_celeba/2.jpg': '2' })
     expect((await open()).classes).toEqual([])
   })
 
-  test('of more folders than there can be classes has none', () => {
+  test('with more subfolders than the maximum number of classes has none', () => {
     const paths = Array.from({ length: 1001 }, (_, index) => `${index}/1.jpg`)
     expect(folderLabels(paths.slice(1)).classes).toHaveLength(1000)
     const { classes, labelOf } = folderLabels(paths)
     expect([classes, labelOf('1/1.jpg')]).toEqual([[], null])
   })
 
-  test('may go round in circles, and symlinks lead only where they may', async () => {
+  test('may contain cycles, and follows only allowed symlinks', async () => {
     const outside = (await createTempDir()).path
     await writeFiles(outside, { 'secret.png': 's', 'more/hidden.png': 'h' })
     await writeFiles(folder, { 'a/1.png': '1' })
@@ -119,7 +119,7 @@ describe('a ZIP', () => {
     ])
   })
 
-  test('may have names in UTF-8 whether it says so or not', async () => {
+  test('may have names in UTF-8, flagged or not', async () => {
     const [said, unsaid] = ['é/1.png', '猫/2.png']
     const source = await zip(
       { name: said!, data, claims: { flags: 0x800 } },
@@ -132,13 +132,13 @@ describe('a ZIP', () => {
   })
 
   test.each(['../escape.png', '/etc/escape.png', 'C:/escape.png', 'a/../../escape.png'])(
-    'that names %s is refused',
+    'with the entry %s is rejected',
     async (name) => {
       await expect(zip({ name, data })).rejects.toThrow(DatasetInvalid)
     },
   )
 
-  test('with entries that are bombs, huge, encrypted, damaged or packed in other ways names them', async () => {
+  test('lists entries that are bombs, huge, encrypted, damaged or otherwise compressed', async () => {
     const zeros = Buffer.alloc(4 * 1024 * 1024)
     const source = await zip(
       { name: 'bomb.png', data: zeros, deflate: true },
@@ -153,7 +153,7 @@ describe('a ZIP', () => {
     expect(contents).toEqual([
       expect.stringMatching(/^it claims to unpack \d+ bytes to 4194304$/),
       "it can't be inflated to the 1000 bytes it claims",
-      'it has 1073741824 bytes; too many',
+      'it has 1073741824 bytes; at most 67108864 are allowed',
       'it is encrypted',
       'it does not match its checksum',
       'it uses compression method 14; only stored and deflated are supported',
@@ -161,7 +161,7 @@ describe('a ZIP', () => {
     ])
   })
 
-  test('with entries that are links, overlap others or repeat a name names them', async () => {
+  test('lists entries that are links, overlap others or repeat a name', async () => {
     const source = await zip(
       { name: 'link.png', data, claims: { mode: 0o120777 } },
       { name: 'long.png', data, claims: { packedSize: 1000, size: 1000 } },
@@ -176,7 +176,7 @@ describe('a ZIP', () => {
     ])
   })
 
-  test('that is truncated, or lies about its entries, is refused', async () => {
+  test('that is truncated, or has false entries, is rejected', async () => {
     const whole = makeZip([{ name: 'a.png', data }])
     for (const bytes of [
       whole.subarray(0, whole.length - 3),
@@ -189,7 +189,7 @@ describe('a ZIP', () => {
 })
 
 describe('IDX', () => {
-  test('plain or gzip, with the labels of the file beside it', async () => {
+  test('is read plain or gzip, with labels from the file beside it', async () => {
     const labels = [2, 0, 1]
     await writeFiles(folder, {
       'train-images-idx3-ubyte.gz': gzipSync(makeIdxImages(3, 5)),
@@ -209,7 +209,7 @@ describe('IDX', () => {
     }
   })
 
-  test('has no classes where no labels are beside it', async () => {
+  test('has no classes without a file of labels beside it', async () => {
     await writeFiles(folder, { images: makeIdxImages(2, 3) })
     expect(await pathsAndLabels(await open('images'))).toEqual([
       ['0', null],
@@ -217,7 +217,7 @@ describe('IDX', () => {
     ])
   })
 
-  test('that ends early, is not square, or has other labels is refused', async () => {
+  test('that ends early, is not square, or has wrong labels is rejected', async () => {
     await writeFiles(folder, {
       short: makeIdxImages(3, 4).subarray(0, 50),
       wide: makeIdxImages(3, 4, 5),
@@ -226,10 +226,10 @@ describe('IDX', () => {
     })
     await expect(open('short').then(read)).rejects.toThrow('ends after 2 of its 3 images')
     await expect(open('wide')).rejects.toThrow('3 images of 5x4 pixels')
-    await expect(open('a-images')).rejects.toThrow('a-labels is no IDX file with the labels of 3')
+    await expect(open('a-images')).rejects.toThrow('a-labels is not an IDX file with labels for 3')
   })
 
-  test('packed a thousand times smaller is refused while it is read', async () => {
+  test('that unpacks to a thousand times its size is rejected during reading', async () => {
     await writeFiles(folder, { bomb: gzipSync(makeIdxImages(100, 256)) })
     await expect(open('bomb').then(read)).rejects.toThrow('more than 200 times its size')
   })
@@ -261,13 +261,13 @@ describe('CIFAR-10', () => {
     ])
   })
 
-  test('what else is beside its batches may lead nowhere', async () => {
+  test('ignores broken links beside its batches', async () => {
     await writeFiles(folder, { 'test_batch.bin': makeCifarBatch(2) })
     await symlink('nowhere', path.join(folder, 'dangling'))
     for (const name of ['.', 'test_batch.bin']) expect(await open(name)).toMatchObject({ total: 2 })
   })
 
-  test('its planes become pixels, and the ten classes have names of their own', async () => {
+  test('its planes become pixels, and the ten classes have names', async () => {
     await writeFiles(folder, { 'data_batch_1.bin': makeCifarBatch(2) })
     const source = await open()
     expect(source.classes).toContain('automobile')
@@ -281,7 +281,7 @@ describe('CIFAR-10', () => {
     }
   })
 
-  test('of the wrong length, with other labels, or an archive without batches is refused', async () => {
+  test('of the wrong length, with invalid labels, or without batches is rejected', async () => {
     const odd = makeCifarBatch(1)
     odd[0] = 10
     await writeFiles(folder, {
@@ -292,12 +292,12 @@ describe('CIFAR-10', () => {
     })
     await expect(open('short.bin')).rejects.toThrow('short.bin has 3000 bytes')
     await expect(open('labels.bin').then(read)).rejects.toThrow('labels.bin#0 has the label 10')
-    await expect(open('other.tar')).rejects.toThrow('holds no CIFAR-10 batches')
-    await expect(open('broken.tar')).rejects.toThrow('The tar archive is broken')
+    await expect(open('other.tar')).rejects.toThrow('contains no CIFAR-10 batches')
+    await expect(open('broken.tar')).rejects.toThrow('The tar archive is damaged')
   })
 })
 
-test('nothing, and what is none of these, is told apart', async () => {
+test('missing and unsupported sources have different errors', async () => {
   await expect(open('nowhere')).rejects.toThrow(BadUserInput)
   await writeFiles(folder, {
     'a.txt': 'hello',
@@ -310,7 +310,7 @@ test('nothing, and what is none of these, is told apart', async () => {
 })
 
 test.runIf(process.platform === 'linux')(
-  'what the system refuses to read is said to be',
+  'files that the system fails to read are reported as such',
   async () => {
     const unread = openSource('/proc/self/mem', { mayFollow: () => true })
     await expect(unread).rejects.toThrow("The images can't be read (EIO")

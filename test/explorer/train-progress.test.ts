@@ -116,7 +116,10 @@ describe('the settings of a run', () => {
   test('leave error messages without a setting to the form', () => {
     const sizes = 'These sizes need about 90 GiB of memory: choose a smaller batch.'
     expect(readRefusal(sizes)).toEqual({ bySetting: {}, rest: sizes })
-    const name = '"a b" can\'t be the name of a training run: use 1 to 63 of a-z.'
-    expect(readRefusal(name)).toEqual({ bySetting: { name }, rest: '' })
+    const names = [
+      'Invalid name for a training run: "a b". Use 1 to 63 of a-z.',
+      'The name "face" is taken by a checkpoint. Choose another.',
+    ]
+    for (const name of names) expect(readRefusal(name)).toEqual({ bySetting: { name }, rest: '' })
   })
 })

@@ -160,7 +160,7 @@ describe('starting from a checkpoint', () => {
   test('lists the available checkpoints if the requested one is missing', async () => {
     await runWithCheckpoints('few', [10, 30])
     await expect(training.start({ from: 'few@20' })).rejects.toThrow(
-      new CheckpointNotFound('from: "few" has no checkpoint @20: there are 10, 30.'),
+      new CheckpointNotFound('from: "few" has no checkpoint @20. Available steps: 10, 30.'),
     )
     await expect(training.start({ from: 'nobody@1' })).rejects.toThrow(CheckpointNotFound)
     for (const from of ['few', 'few@10:raw', 'few@best', 'sha256:0011223344']) {

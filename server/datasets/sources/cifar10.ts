@@ -1,4 +1,4 @@
-/** CIFAR-10's binary version: a folder of batches, one batch, or the archive they come in. */
+/** CIFAR-10's binary version: a folder of batches, a single batch, or the original archive. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { DatasetInvalid } from '../../errors.ts'
@@ -11,7 +11,7 @@ const EDGE = 32
 const PLANE = EDGE * EDGE
 /** A label, then the red, the green and the blue plane. */
 const RECORD_BYTES = 1 + 3 * PLANE
-/** In the order of the labels; `batches.meta.txt` may name others. */
+/** Names in the order of the labels. `batches.meta.txt` may override them. */
 const CLASSES = [
   ...['airplane', 'automobile', 'bird', 'cat', 'deer'],
   ...['dog', 'frog', 'horse', 'ship', 'truck'],
@@ -19,26 +19,26 @@ const CLASSES = [
 const NAMES_FILE = 'batches.meta.txt'
 const MAX_NAMES_BYTES = 4096
 
-/** Whether a file is called as CIFAR-10's batches are. */
+/** True if the file name is that of a CIFAR-10 batch. */
 export function isBatchName(name: string): boolean {
   return /^(data_batch_\d+|test_batch)\.bin$/.test(name)
 }
 
-/** A batch, wherever its bytes are. */
+/** A batch, in a file or in an archive. */
 interface Batch {
   readonly name: string
   readonly size: number
   take(length: number): Promise<Buffer>
 }
 
-/** What a source of batches knows before any is read. */
+/** The batches of a source, before any is read. */
 interface Listing {
   readonly sizes: readonly { readonly name: string; readonly size: number }[]
   /** The text of `batches.meta.txt`. */
   readonly names: string | null
 }
 
-/** Opens a folder that holds batches, or one batch. Throws DatasetInvalid. */
+/** Opens a folder of batches, or a single batch. Throws DatasetInvalid. */
 export async function openCifarFiles(
   file: string,
   { mayFollow }: Pick<FolderOptions, 'mayFollow'>,
@@ -68,7 +68,7 @@ export async function openCifarFiles(
   })
 }
 
-/** Opens a tar archive, plain or gzip, that holds batches. Throws DatasetInvalid. */
+/** Opens a tar archive of batches, plain or gzip. Throws DatasetInvalid. */
 export async function openCifarArchive(file: string): Promise<ImageSource> {
   const sizes: { name: string; size: number }[] = []
   let names: string | null = null
@@ -97,17 +97,20 @@ async function* archiveFiles(file: string) {
 function source({ sizes, names }: Listing, batches: () => AsyncIterable<Batch>): ImageSource {
   if (sizes.length === 0) {
     throw new DatasetInvalid(
-      'The archive holds no CIFAR-10 batches (data_batch_1.bin ...); images are read from a ZIP or a folder.',
+      'The archive contains no CIFAR-10 batches (data_batch_1.bin ...). ' +
+        'For pictures, use a ZIP or a folder.',
     )
   }
   const odd = sizes.find(({ size }) => size === 0 || size % RECORD_BYTES !== 0)
   if (odd) {
     throw new DatasetInvalid(
-      `${odd.name} has ${odd.size} bytes, which is no whole number of CIFAR-10's ${RECORD_BYTES}-byte records.`,
+      `${odd.name} has ${odd.size} bytes, which is not a multiple of ` +
+        `CIFAR-10's ${RECORD_BYTES}-byte records.`,
     )
   }
   const total = sizes.reduce((sum, { size }) => sum + size / RECORD_BYTES, 0)
-  if (total > MAX_IMAGES) throw new DatasetInvalid(`${total} images; ${MAX_IMAGES} are allowed.`)
+  if (total > MAX_IMAGES)
+    throw new DatasetInvalid(`${total} images; at most ${MAX_IMAGES} are allowed.`)
   return {
     kind: 'CIFAR10',
     total,
@@ -124,10 +127,12 @@ async function* images(batches: AsyncIterable<Batch>): AsyncGenerator<SourceImag
     for (let index = 0; index < size / RECORD_BYTES; index++) {
       const record = await take(RECORD_BYTES)
       const where = `${name}#${index}`
-      if (record.length < RECORD_BYTES) throw new DatasetInvalid(`${where} is cut off.`)
+      if (record.length < RECORD_BYTES) throw new DatasetInvalid(`${where} is truncated.`)
       const label = record[0]!
       if (label >= CLASSES.length)
-        throw new DatasetInvalid(`${where} has the label ${label} of ${CLASSES.length}.`)
+        throw new DatasetInvalid(
+          `${where} has the label ${label}; expected 0 to ${CLASSES.length - 1}.`,
+        )
       yield { path: where, label, read: async () => interleaved(record) }
     }
   }
@@ -141,7 +146,7 @@ function classNames(text: string | null): string[] {
   return named.length === CLASSES.length ? named : CLASSES
 }
 
-/** Planes of red, green and blue as [32, 32, 3]. */
+/** Converts planes of red, green and blue to [32, 32, 3]. */
 function interleaved(record: Buffer): Uint8Array {
   const pixels = new Uint8Array(3 * PLANE)
   for (let at = 0; at < PLANE; at++) {

@@ -1,16 +1,16 @@
-/** Labels from folders: the folder that holds an image is its class, as in `train/cat/7.jpg`. */
+/** Labels from folders: the folder of an image is its class, as in `train/cat/7.jpg`. */
 
-/** More folders than this are an order of some other kind, and no classes. */
+/** Maximum number of classes. More folders than this have another purpose. */
 export const MAX_CLASSES = 1000
 
 export interface FolderLabels {
-  /** Names of the folders, sorted; empty where there is no choice of folders, or too many. */
+  /** Names of the folders, sorted; empty if there is only one, or more than MAX_CLASSES. */
   readonly classes: readonly string[]
-  /** The class of a path with `/` between its parts; null for images that lie beside the class folders. */
+  /** Returns the class of a path separated by `/`; null for images outside class folders. */
   labelOf(path: string): number | null
 }
 
-/** `train/cat` and `test/cat` are one class. `paths` are those of all images. */
+/** Derives the classes from the paths of all images. `train/cat` and `test/cat` are one class. */
 export function folderLabels(paths: Iterable<string>): FolderLabels {
   const names = new Set<string>()
   for (const path of paths) {

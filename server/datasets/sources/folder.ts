@@ -1,4 +1,4 @@
-/** A folder of pictures, with all that is in it; its sub-folders are labels. */
+/** A folder of pictures, including subfolders. Subfolders are labels. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { DatasetInvalid } from '../../errors.ts'
@@ -14,12 +14,12 @@ import {
 } from './source.ts'
 
 export interface FolderOptions {
-  /** Whether a symlink may be followed to this real path. */
+  /** True if a symlink may be followed to this real path. */
   readonly mayFollow: (realPath: string) => boolean
   readonly signal?: AbortSignal
 }
 
-/** Lists the folder; pictures are read when their turn comes. */
+/** Lists the folder. Pictures are read later, one at a time. */
 export async function openFolder(folder: string, options: FolderOptions): Promise<ImageSource> {
   const { pictures, others } = await new Walk(folder, options).run()
   const { classes, labelOf } = folderLabels(pictures)
@@ -39,7 +39,7 @@ export async function openFolder(folder: string, options: FolderOptions): Promis
   }
 }
 
-/** Goes through folders in the order of their names, each real folder once. */
+/** Walks folders in the order of their names, each real folder once. */
 class Walk {
   readonly #root: string
   readonly #options: FolderOptions
@@ -78,7 +78,7 @@ class Walk {
   #found(name: string): void {
     this.#pictures.push(name)
     if (this.#pictures.length > MAX_IMAGES) {
-      throw new DatasetInvalid(`The folder holds more than ${MAX_IMAGES} pictures.`)
+      throw new DatasetInvalid(`The folder contains more than ${MAX_IMAGES} pictures.`)
     }
   }
 
@@ -95,8 +95,9 @@ async function readPicture(file: string, { mayFollow, signal }: FolderOptions): 
     if (!mayFollow(real))
       throw new BrokenImage('it is a symlink that leads out of the import folder')
     const info = await stat(real)
-    if (!info.isFile()) throw new BrokenImage('it is no file')
-    if (info.size > MAX_FILE_BYTES) throw new BrokenImage(`it has ${info.size} bytes; too many`)
+    if (!info.isFile()) throw new BrokenImage('it is not a file')
+    if (info.size > MAX_FILE_BYTES)
+      throw new BrokenImage(`it has ${info.size} bytes; at most ${MAX_FILE_BYTES} are allowed`)
     return await readFile(real, { signal })
   } catch (error) {
     signal?.throwIfAborted()

@@ -1,4 +1,4 @@
-/** MNIST's IDX files, plain or gzip: images, and their labels in the file beside them. */
+/** MNIST's IDX files, plain or gzip: images, with labels in a file beside them. */
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { DatasetInvalid } from '../../errors.ts'
@@ -13,14 +13,14 @@ const IMAGES_HEADER_BYTES = 16
 const LABELS_HEADER_BYTES = 8
 const MAX_EDGE = 256
 
-/** Whether a file begins (unpacked) as IDX images do. */
+/** True if the unpacked start of a file is that of IDX images. */
 export function isIdx(head: Buffer): boolean {
   return head.length >= IMAGES_HEADER_BYTES && head.readUInt32BE(0) === IMAGES
 }
 
 /**
- * Opens `train-images-idx3-ubyte.gz`, with the labels of `train-labels-idx1-ubyte.gz` (or without `.gz`) where that is
- * beside it. Throws DatasetInvalid.
+ * Opens e.g. `train-images-idx3-ubyte.gz`, with the labels of `train-labels-idx1-ubyte.gz` (with or
+ * without `.gz`) if that file is beside it. Throws DatasetInvalid.
  */
 export async function openIdx(
   file: string,
@@ -32,8 +32,8 @@ export async function openIdx(
   const width = header.readUInt32BE(12)
   if (height !== width || width < 1 || width > MAX_EDGE || total > MAX_IMAGES) {
     throw new DatasetInvalid(
-      `The IDX file holds ${total} images of ${width}x${height} pixels; at most ${MAX_IMAGES} square ` +
-        `ones of at most ${MAX_EDGE} pixels are read.`,
+      `The IDX file has ${total} images of ${width}x${height} pixels; ` +
+        `at most ${MAX_IMAGES} square images of at most ${MAX_EDGE} pixels are supported.`,
     )
   }
   const labels = await readLabels(await labelsFile(file, mayFollow), total)
@@ -73,20 +73,20 @@ async function* images(
   }
 }
 
-/** The labels of all images; null where no file has them. */
+/** Reads the labels of all images; null if there is no file. */
 async function readLabels(file: string | null, total: number): Promise<Uint8Array | null> {
   if (file === null) return null
   const bytes = await firstUnpackedBytes(file, LABELS_HEADER_BYTES + total)
   const isWhole = bytes.length === LABELS_HEADER_BYTES + total
   if (!isWhole || bytes.readUInt32BE(0) !== LABELS || bytes.readUInt32BE(4) !== total) {
     throw new DatasetInvalid(
-      `${path.basename(file)} is no IDX file with the labels of ${total} images.`,
+      `${path.basename(file)} is not an IDX file with labels for ${total} images.`,
     )
   }
   return bytes.subarray(LABELS_HEADER_BYTES)
 }
 
-/** The file of labels that belongs to a file of images by its name. */
+/** Finds the labels file that belongs to an images file, by its name. */
 async function labelsFile(
   images: string,
   mayFollow: FolderOptions['mayFollow'],

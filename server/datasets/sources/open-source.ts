@@ -1,4 +1,4 @@
-/** Which kind of source a path is: by what is in it, not by what it is called. */
+/** Opens a source of images. Its kind is recognized by its contents, not by its name. */
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadUserInput, DatasetInvalid } from '../../errors.ts'
@@ -10,21 +10,22 @@ import type { ImageSource } from './source.ts'
 import { isTar } from './tar.ts'
 import { openZipSource } from './zip.ts'
 
-/** As many bytes as the longest of the signatures needs. */
+/** Bytes that the longest signature needs. */
 const HEAD_BYTES = 512
 
 export interface OpenOptions extends FolderOptions {
-  /** What the file is called where `path` is a temporary one. */
+  /** Original name of the file if `path` is a temporary file. */
   readonly fileName?: string
 }
 
 /**
- * Opens a folder of pictures, a ZIP of pictures, an IDX file, or CIFAR-10's batches (a folder, a batch, or the tar.gz).
- * Throws BadUserInput where nothing is at the path, DatasetInvalid for what is none of these, broken, or not to be read.
+ * Opens a folder of pictures, a ZIP of pictures, an IDX file, or CIFAR-10's batches (a folder, a
+ * batch, or the tar.gz). Throws BadUserInput if the path doesn't exist, DatasetInvalid for an
+ * unsupported, broken or unreadable source.
  */
 export async function openSource(source: string, options: OpenOptions): Promise<ImageSource> {
   const info = await stat(source).catch(() => null)
-  if (!info) throw new BadUserInput(`There is no file or folder ${JSON.stringify(source)}.`)
+  if (!info) throw new BadUserInput(`File or folder not found: ${JSON.stringify(source)}.`)
   try {
     return await (info.isDirectory() ? openDirectory(source, options) : openFile(source, options))
   } catch (cause) {
@@ -47,7 +48,8 @@ async function openFile(file: string, options: OpenOptions): Promise<ImageSource
   if (isTar(unpacked)) return openCifarArchive(file)
   if (/\.bin$/i.test(fileName)) return openCifarFiles(file, options)
   throw new DatasetInvalid(
-    `${JSON.stringify(fileName)} is none of what images are read from: a folder or a ZIP of JPEG, PNG ` +
-      "and WebP, an MNIST IDX file of images (plain or .gz), CIFAR-10's .bin batches or their tar.gz.",
+    `Unsupported source of images: ${JSON.stringify(fileName)}. ` +
+      'Use a folder or a ZIP of JPEG, PNG and WebP, an MNIST IDX file of images (plain or .gz), ' +
+      "CIFAR-10's .bin batches or their tar.gz.",
   )
 }

@@ -1,4 +1,4 @@
-/** Files of a tar archive (POSIX ustar), one after another as they stream by. */
+/** Reads the files of a tar archive (POSIX ustar) as a stream. */
 import { DatasetInvalid } from '../../errors.ts'
 import type { ByteReader } from '../byte-reader.ts'
 
@@ -8,22 +8,28 @@ const REGULAR = ['0', '\0']
 export interface TarFile {
   readonly name: string
   readonly size: number
-  /** The next bytes of the file, `length` of them where there are as many. To be taken before the next file is asked for. */
+  /**
+   * Returns the next `length` bytes of the file, or fewer at its end. Valid only until the next
+   * file is requested.
+   */
   take(length: number): Promise<Buffer>
 }
 
-/** Whether bytes are those of an archive's beginning; 512 of them are needed. */
+/** True if these are the first bytes of an archive. Needs 512 of them. */
 export function isTar(head: Buffer): boolean {
   return head.length >= BLOCK && head.toString('latin1', 257, 262) === 'ustar'
 }
 
-/** Yields regular files; what else there is (folders, links, extended headers) is passed over. Throws DatasetInvalid. */
+/**
+ * Yields regular files, and skips other entries (folders, links, extended headers). Throws
+ * DatasetInvalid.
+ */
 export async function* tarFiles(reader: ByteReader): AsyncGenerator<TarFile> {
   for (;;) {
     const header = await reader.take(BLOCK)
     if (header.length < BLOCK || header.every((byte) => byte === 0)) return
     if (!isTar(header) || checksumOf(header) !== octal(header, 148, 8)) {
-      throw new DatasetInvalid('The tar archive is broken.')
+      throw new DatasetInvalid('The tar archive is damaged.')
     }
     const size = octal(header, 124, 12)
     let left = size
@@ -54,10 +60,10 @@ function octal(header: Buffer, at: number, length: number): number {
     .replace(/[\0 ]+$/, '')
     .trim()
   if (/^[0-7]+$/.test(text)) return parseInt(text, 8)
-  throw new DatasetInvalid('The tar archive is broken.')
+  throw new DatasetInvalid('The tar archive is damaged.')
 }
 
-/** The sum of the header's bytes, those of the sum itself counted as spaces. */
+/** Returns the sum of the header's bytes, with the checksum field counted as spaces. */
 function checksumOf(header: Buffer): number {
   return header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0)
 }

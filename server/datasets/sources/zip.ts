@@ -13,7 +13,7 @@ import {
   MAX_IMAGES,
 } from './source.ts'
 
-/** Reads the archive's directory; pictures are unpacked one by one, in the archive's own order. */
+/** Reads the archive's directory. Pictures are unpacked one by one, in the archive's order. */
 export async function openZipSource(path: string, signal?: AbortSignal): Promise<ImageSource> {
   const file = await open(path)
   try {
@@ -56,7 +56,8 @@ function picturesOf({ entries }: ZipArchive, others: Map<string, number>): Entry
 }
 
 async function readPicture(archive: ZipArchive, entry: Entry): Promise<Buffer> {
-  if (entry.size > MAX_FILE_BYTES) throw new BrokenImage(`it has ${entry.size} bytes; too many`)
+  if (entry.size > MAX_FILE_BYTES)
+    throw new BrokenImage(`it has ${entry.size} bytes; at most ${MAX_FILE_BYTES} are allowed`)
   return archive.read(entry).catch((cause: unknown) => {
     if (cause instanceof EntryInvalid) throw new BrokenImage(`it ${cause.message}`, { cause })
     throw cause

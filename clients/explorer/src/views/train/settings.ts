@@ -139,5 +139,6 @@ export function readRefusal(message: string): Refusal {
 
 function otherName(sentence: string): 'name' | 'from' | undefined {
   if (sentence.startsWith('from: ')) return 'from'
-  return /the name of a (training run|checkpoint)/.test(sentence) ? 'name' : undefined
+  const isAboutName = /^Invalid name for a training run: |^The name ".*" is taken /
+  return isAboutName.test(sentence) ? 'name' : undefined
 }
