@@ -478,10 +478,10 @@ export type DeleteCheckpointInput = {
 /** Result of `deleteCheckpoint`. */
 export type DeleteCheckpointPayload = {
   __typename?: 'DeleteCheckpointPayload';
+  /** Id of the deleted checkpoint. */
+  deletedId: Scalars['ID']['output'];
   /** Digest of the deleted checkpoint. */
   digest: Scalars['ID']['output'];
-  /** Id of the deleted checkpoint. */
-  id: Scalars['ID']['output'];
 };
 
 /** The dataset to delete. */
@@ -494,7 +494,7 @@ export type DeleteDatasetInput = {
 export type DeleteDatasetPayload = {
   __typename?: 'DeleteDatasetPayload';
   /** Id of the deleted dataset. */
-  id: Scalars['ID']['output'];
+  deletedId: Scalars['ID']['output'];
   /** Name of the deleted dataset. */
   name: Scalars['String']['output'];
 };
@@ -509,6 +509,11 @@ export type DeleteLatentInput = {
 export type DeleteLatentPayload = {
   __typename?: 'DeleteLatentPayload';
   /** Id of the deleted latent. */
+  deletedId: Scalars['ID']['output'];
+  /**
+   * The same, under a name that normalised caches take for the payload's own id.
+   * @deprecated Use `deletedId`.
+   */
   id: Scalars['ID']['output'];
 };
 
@@ -529,6 +534,11 @@ export type DeleteLatentsPayload = {
 export type DeleteRunPayload = {
   __typename?: 'DeleteRunPayload';
   /** Id of the deleted run. */
+  deletedId: Scalars['ID']['output'];
+  /**
+   * The same, under a name that normalised caches take for the payload's own id.
+   * @deprecated Use `deletedId`.
+   */
   id: Scalars['ID']['output'];
 };
 
@@ -2662,16 +2672,17 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type DeleteCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteCheckpointPayload'] = ResolversParentTypes['DeleteCheckpointPayload']> = {
+  deletedId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   digest?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type DeleteDatasetPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteDatasetPayload'] = ResolversParentTypes['DeleteDatasetPayload']> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  deletedId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type DeleteLatentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteLatentPayload'] = ResolversParentTypes['DeleteLatentPayload']> = {
+  deletedId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
@@ -2680,6 +2691,7 @@ export type DeleteLatentsPayloadResolvers<ContextType = RequestContext, ParentTy
 };
 
 export type DeleteRunPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteRunPayload'] = ResolversParentTypes['DeleteRunPayload']> = {
+  deletedId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 

@@ -158,8 +158,11 @@ describe('saved latents', () => {
       { input: { id, name: 'after', tags: [] } },
     )
     expect(updateLatent.latent).toEqual({ name: 'after', tags: [], note: 'kept' })
-    const remove = 'mutation ($input: DeleteLatentInput!) { deleteLatent(input: $input) { id } }'
-    expect(await server.query(remove, { input: { id } })).toEqual({ deleteLatent: { id } })
+    const remove =
+      'mutation ($input: DeleteLatentInput!) { deleteLatent(input: $input) { deletedId id } }'
+    expect(await server.query(remove, { input: { id, deletedId: id } })).toEqual({
+      deleteLatent: { id },
+    })
     expect((await server.failure(remove, { input: { id } })).extensions.code).toBe(
       'LATENT_NOT_FOUND',
     )

@@ -53,7 +53,9 @@ test('node takes the digest of a checkpoint, with or without sha256:', async () 
   const small = { __typename: 'Checkpoint', id: server.digest }
   expect(await node(server.digest)).toEqual(small)
   expect(await node(server.digest.replace('sha256:', ''))).toEqual(small)
-  const { checkpoint } = await server.query('{ checkpoint(checkpoint: "faces@100") { id digest } }')
+  const { checkpoint } = await server.query(
+    '{ checkpoint(checkpoint: "faces@100") { deletedId digest } }',
+  )
   expect(await node(checkpoint.digest)).toEqual({ __typename: 'Checkpoint', id: checkpoint.id })
 })
 
@@ -147,9 +149,9 @@ test('the id of a checkpoint is a reference to it', async () => {
 test('a deleted object is null, and mutations that delete return the id', async () => {
   const { registered } = { registered: await byReference('kept') }
   const { deleteCheckpoint } = await server.query(
-    'mutation { deleteCheckpoint(input: { checkpoint: "kept" }) { id digest } }',
+    'mutation { deleteCheckpoint(input: { checkpoint: "kept" }) { deletedId digest } }',
   )
-  expect(deleteCheckpoint).toEqual({ id: registered.id, digest: registered.digest })
+  expect(deleteCheckpoint).toEqual({ deletedId: registered.id, digest: registered.digest })
   // The run still has a checkpoint with this digest.
   expect(await node(registered.id)).toMatchObject({ id: (await byReference('faces@100')).id })
   const { id } = await byReference('faces@100')

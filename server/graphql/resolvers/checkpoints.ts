@@ -69,7 +69,7 @@ const mutations: MutationResolvers = {
   },
   async deleteCheckpoint(_parent, { input }, { services }) {
     const digest = reference(await services.checkpoints.delete(input.checkpoint))
-    return { id: digest, digest }
+    return { deletedId: digest, digest }
   },
 }
 

@@ -33,7 +33,7 @@ const mutations: MutationResolvers = {
   },
   async deleteDataset(_parent, { input }, { services }) {
     const { id, name } = await services.datasets.delete(input.name)
-    return { id, name }
+    return { deletedId: id, name }
   },
 }
 

@@ -54,7 +54,8 @@ const mutations: MutationResolvers = {
     return { latent: await services.latents.update(id, texts) }
   },
   async deleteLatent(_parent, { input }, { services }) {
-    return { id: await services.latents.delete(input.id) }
+    const id = await services.latents.delete(input.id)
+    return { id, deletedId: id }
   },
   async deleteLatents(_parent, { input }, { services }) {
     return { ids: await services.latents.deleteMany(input.ids) }

@@ -59,7 +59,7 @@ const mutations: MutationResolvers = {
   },
   async deleteRun(_parent, { run }, { services }) {
     const { id } = await services.training.delete(run)
-    return { id }
+    return { id, deletedId: id }
   },
 }
 

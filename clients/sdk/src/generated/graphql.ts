@@ -823,7 +823,7 @@ export type DeleteLatentMutationVariables = Exact<{
 }>;
 
 
-export type DeleteLatentMutation = { deleteLatent: { id: string } };
+export type DeleteLatentMutation = { deleteLatent: { deletedId: string } };
 
 export type DeleteLatentsMutationVariables = Exact<{
   ids: Array<string> | string;
@@ -1038,7 +1038,7 @@ export type DeleteRunMutationVariables = Exact<{
 }>;
 
 
-export type DeleteRunMutation = { deleteRun: { id: string } };
+export type DeleteRunMutation = { deleteRun: { deletedId: string } };
 
 export type TrainingProgressSubscriptionVariables = Exact<{
   run: string;
@@ -1965,7 +1965,7 @@ export const UpdateLatentDocument = new TypedDocumentString(`
 export const DeleteLatentDocument = new TypedDocumentString(`
     mutation DeleteLatent($input: DeleteLatentInput!) {
   deleteLatent(input: $input) {
-    id
+    deletedId
   }
 }
     `) as unknown as TypedDocumentString<DeleteLatentMutation, DeleteLatentMutationVariables>;
@@ -2644,7 +2644,7 @@ export const PromoteCheckpointDocument = new TypedDocumentString(`
 export const DeleteRunDocument = new TypedDocumentString(`
     mutation DeleteRun($run: ID!) {
   deleteRun(run: $run) {
-    id
+    deletedId
   }
 }
     `) as unknown as TypedDocumentString<DeleteRunMutation, DeleteRunMutationVariables>;

@@ -226,7 +226,7 @@ export abstract class Operations extends base.OperationBase {
    */
   async deleteLatent(id: string, options?: base.RequestOptions) {
     const data = await this.query(g.DeleteLatentDocument, { input: { id } }, options)
-    return data.deleteLatent.id
+    return data.deleteLatent.deletedId
   }
 
   /**
@@ -415,7 +415,7 @@ export abstract class Operations extends base.OperationBase {
    */
   async deleteRun(run: string, options?: base.RequestOptions) {
     const data = await this.query(g.DeleteRunDocument, { run }, options)
-    return data.deleteRun.id
+    return data.deleteRun.deletedId
   }
 
   /**
