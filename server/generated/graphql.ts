@@ -511,8 +511,8 @@ export type DeleteLatentPayload = {
   /** Id of the deleted latent. */
   deletedId: Scalars['ID']['output'];
   /**
-   * The same, under a name that normalised caches take for the payload's own id.
-   * @deprecated Use `deletedId`.
+   * Id of the deleted latent.
+   * @deprecated Normalized caches take it for the payload's own id; use `deletedId`.
    */
   id: Scalars['ID']['output'];
 };
@@ -536,8 +536,8 @@ export type DeleteRunPayload = {
   /** Id of the deleted run. */
   deletedId: Scalars['ID']['output'];
   /**
-   * The same, under a name that normalised caches take for the payload's own id.
-   * @deprecated Use `deletedId`.
+   * Id of the deleted run.
+   * @deprecated Normalized caches take it for the payload's own id; use `deletedId`.
    */
   id: Scalars['ID']['output'];
 };

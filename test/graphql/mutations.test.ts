@@ -160,9 +160,8 @@ describe('saved latents', () => {
     expect(updateLatent.latent).toEqual({ name: 'after', tags: [], note: 'kept' })
     const remove =
       'mutation ($input: DeleteLatentInput!) { deleteLatent(input: $input) { deletedId id } }'
-    expect(await server.query(remove, { input: { id, deletedId: id } })).toEqual({
-      deleteLatent: { id },
-    })
+    const deleted = { deletedId: id, id }
+    expect(await server.query(remove, { input: { id } })).toEqual({ deleteLatent: deleted })
     expect((await server.failure(remove, { input: { id } })).extensions.code).toBe(
       'LATENT_NOT_FOUND',
     )

@@ -53,9 +53,7 @@ test('node takes the digest of a checkpoint, with or without sha256:', async () 
   const small = { __typename: 'Checkpoint', id: server.digest }
   expect(await node(server.digest)).toEqual(small)
   expect(await node(server.digest.replace('sha256:', ''))).toEqual(small)
-  const { checkpoint } = await server.query(
-    '{ checkpoint(checkpoint: "faces@100") { deletedId digest } }',
-  )
+  const { checkpoint } = await server.query('{ checkpoint(checkpoint: "faces@100") { id digest } }')
   expect(await node(checkpoint.digest)).toEqual({ __typename: 'Checkpoint', id: checkpoint.id })
 })
 
