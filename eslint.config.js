@@ -128,7 +128,6 @@ export default tseslint.config(
   },
   {
     files: ['server/**/*.ts', 'schema/*.graphql'],
-    ignores: ['server/{datasets,storage,training}/**'],
     plugins: { english },
     rules: { 'english/opening': 'error' },
   },
