@@ -274,7 +274,7 @@ test('every replica serves a checkpoint that one imported, and none serves one t
   await expect(open.store.resolve(`sha256:${checkpoint.digest}`)).rejects.toThrow(CheckpointDeleted)
   await expect(
     open.storage.get(`checkpoints/${checkpoint.digest}/weights.safetensors`),
-  ).rejects.toThrow('There is no')
+  ).rejects.toThrow('is missing from')
   const back = await replica.importFile(fixture('joblib16'), { name: 'walls' })
   expect(back.checkpoint.digest).toBe(checkpoint.digest)
   expect((await open.store.resolve('walls')).digest).toBe(checkpoint.digest)

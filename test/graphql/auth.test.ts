@@ -28,19 +28,19 @@ const ALIAS =
 describe('with AUTH=token', () => {
   test.each([
     ['no token', {}],
-    ['a wrong one', bearer('secret-of-nobody-here')],
-    ['part of one', bearer(SECRETS.read.slice(0, -1))],
+    ['a wrong token', bearer('secret-of-no-client')],
+    ['part of a token', bearer(SECRETS.read.slice(0, -1))],
     ['another scheme', { authorization: `Basic ${SECRETS.read}` }],
-    ['an empty one', { authorization: 'Bearer ' }],
-  ])('%s is UNAUTHENTICATED, 401, before the query is read', async (_what, headers) => {
-    const { status, errors, headers: answered } = await ask('{ this is no query', headers)
+    ['an empty token', { authorization: 'Bearer ' }],
+  ])('%s is UNAUTHENTICATED, 401, before the query is parsed', async (_what, headers) => {
+    const { status, errors, headers: answered } = await ask('{ this is not a query', headers)
     expect(status).toBe(401)
     expect(answered.get('www-authenticate')).toMatch(/^Bearer/)
     expect(errors[0].extensions).toEqual({ code: 'UNAUTHENTICATED' })
     expect(errors[0].message).not.toContain('secret')
   })
 
-  test('read may query, write may save too, admin may do all', async () => {
+  test('read may query, write may also save, admin may do everything', async () => {
     const allowed = {
       read: [QUERY],
       write: [QUERY, SAVE],
@@ -56,14 +56,14 @@ describe('with AUTH=token', () => {
     }
   })
 
-  test('whoever asks is told what they may do', async () => {
+  test('the API reports the role of the caller', async () => {
     for (const [role, secret] of Object.entries(SECRETS)) {
       const { data } = await ask('{ server { role } }', bearer(secret))
       expect(data.server.role).toBe(role.toUpperCase())
     }
   })
 
-  test('datasets and training runs are for admin to change, and for all to read', async () => {
+  test('only admin may change datasets and training runs, but every role may read them', async () => {
     const mutations = [
       'startTraining(input: { dataset: "nothing" }) { run { id } }',
       ...['pause', 'resume', 'cancel'].map((verb) => `${verb}Training(run: "a") { run { id } }`),
@@ -90,7 +90,7 @@ describe('with AUTH=token', () => {
     expect(upload.status).toBe(401)
   })
 
-  test('a mutation that is refused has not run', async () => {
+  test('a rejected mutation has not run', async () => {
     await ask(SAVE.replaceAll('"a"', '"refused"'), bearer(SECRETS.read))
     const { data } = await ask('{ latent(name: "refused") { id } }', bearer(SECRETS.read))
     expect(data.latent).toBeNull()
@@ -99,7 +99,7 @@ describe('with AUTH=token', () => {
   test('a subscription takes its token from connectionParams', async () => {
     const query = 'subscription { walk(input: { fps: 60 }) { index } }'
     expect(await take(server.subscriber(bearer(SECRETS.read)), query, 2)).toHaveLength(2)
-    for (const params of [undefined, bearer('secret-of-nobody-here'), { authorization: 7 }]) {
+    for (const params of [undefined, bearer('secret-of-no-client'), { authorization: 7 }]) {
       await expect(
         subscriptionFailure(server.subscriber(params as Record<string, unknown>), query),
       ).rejects.toMatchObject({ code: 4401 })
@@ -127,7 +127,7 @@ describe('with AUTH=token', () => {
     }
   })
 
-  test('metrics need read; whether it lives and is ready anybody may know', async () => {
+  test('metrics require the role read; health checks require no token', async () => {
     expect((await fetch(`${server.url}/metrics`)).status).toBe(401)
     const headers = bearer(SECRETS.read)
     expect((await fetch(`${server.url}/metrics`, { headers })).status).toBe(200)

@@ -28,7 +28,7 @@ describe('a checkpoint report', () => {
     return startCheckpointReport.job
   }
 
-  /** All events of a job, to the one that ends it. */
+  /** Returns all events of a job, up to its last. */
   async function eventsOf(id: string): Promise<Record<string, any>[]> {
     const query = `subscription { jobProgress(job: "${id}") { ${EVENTS} } }`
     const events: Record<string, any>[] = []
@@ -46,7 +46,7 @@ describe('a checkpoint report', () => {
     return (await server.query(query)).checkpoint.report
   }
 
-  test('is followed to its end, and is the result of its job and the report of its checkpoint', async () => {
+  test('can be followed to its end, and becomes the result of its job and the report of its checkpoint', async () => {
     expect(await reportOf('small')).toBeNull()
     const started = await start({ checkpoint: 'small', samples: 48 })
     expect(started).toMatchObject({
@@ -73,7 +73,7 @@ describe('a checkpoint report', () => {
     expect((await start({ samples: 2 })).checkpoint).toBe(server.digest)
   })
 
-  test('has the same figures when the same samples are measured again', async () => {
+  test('has the same figures if the same samples are measured again', async () => {
     const measured = []
     for (let times = 0; times < 2; times++) {
       const { id } = await start({ checkpoint: 'small', samples: 20 })
@@ -83,7 +83,7 @@ describe('a checkpoint report', () => {
     expect(measured[1]).toEqual(measured[0])
   })
 
-  test('of an ONNX graph is of its pixels alone', async () => {
+  test('of an ONNX graph covers only its pixels', async () => {
     const { id } = await start({ checkpoint: 'graph', samples: 20 })
     expect((await eventsOf(id)).at(-1)).toMatchObject({ state: 'DONE' })
     const { result } = await jobOf(id)
@@ -93,7 +93,7 @@ describe('a checkpoint report', () => {
   })
 
   test.each([
-    [{ checkpoint: 'nobody' }, 'CHECKPOINT_NOT_FOUND', '"nobody"'],
+    [{ checkpoint: 'absent' }, 'CHECKPOINT_NOT_FOUND', '"absent"'],
     [{ checkpoint: 'critic' }, 'BAD_USER_INPUT', '"critic" is a discriminator'],
     [{ samples: 1 }, 'BAD_USER_INPUT', 'samples'],
     [{ samples: 4097 }, 'BAD_USER_INPUT', 'samples'],
@@ -120,7 +120,7 @@ describe('with AUTH=token', () => {
     return (await server.post({ query, variables }, { authorization })).json()
   }
 
-  test('a report is started and cancelled with the role write, and read with the role read', async () => {
+  test('starting and cancelling a report requires the role write, reading it the role read', async () => {
     const refused = await ask('reader', START, { input: {} })
     expect(refused.errors[0].extensions.code).toBe('UNAUTHENTICATED')
     const { data } = await ask('writer', START, { input: {} })

@@ -126,7 +126,7 @@ async function page(list: GrowingList, args: string): Promise<any> {
 
 const idsOf = ({ edges }: any): string[] => edges.map(({ node }: any) => node.id)
 
-/** The list's ids page by page; `between` runs after each page. */
+/** Returns the list's ids page by page. `between` runs after each page. */
 async function walk(
   list: GrowingList,
   direction: 'forward' | 'backward',
@@ -158,7 +158,7 @@ describe.each(Object.entries(lists))('the connection of %s', (_name, list) => {
     expect(all.length).toBeGreaterThanOrEqual(7)
   })
 
-  test('gives the same sequence forward and backward, with ties in createdAt', async () => {
+  test('has the same sequence forward and backward, with ties in createdAt', async () => {
     expect(await walk(list, 'forward')).toEqual(all)
     expect(await walk(list, 'backward')).toEqual(all)
   })
@@ -177,7 +177,7 @@ describe.each(Object.entries(lists))('the connection of %s', (_name, list) => {
     expect(idsOf(newer)).toEqual(all.slice(0, 2))
   })
 
-  test('knows at both ends whether pages precede and follow', async () => {
+  test('reports at both ends whether there are more pages', async () => {
     const { edges } = await page(list, 'first: 100')
     const cursor = (index: number) => edges.at(index).cursor
     const ends = async (args: string) => {
@@ -196,7 +196,7 @@ describe.each(Object.entries(lists))('the connection of %s', (_name, list) => {
     expect(await ends(`last: 100, before: "${cursor(0)}"`)).toEqual([false, true])
   })
 
-  test('takes both cursors as the ends of a window', async () => {
+  test('accepts both cursors as the ends of a window', async () => {
     const { edges } = await page(list, 'first: 100')
     const window = `after: "${edges[0].cursor}", before: "${edges[4].cursor}"`
     const first = await page(list, `first: 2, ${window}`)
@@ -218,7 +218,7 @@ describe.each(Object.entries(lists))('the connection of %s', (_name, list) => {
     expect(backward).toEqual(idsOf(await page(list, 'first: 100')).slice(-backward.length))
   })
 
-  test('refuses `first` with `last`, sizes outside 1 to 100 and cursors of other lists', async () => {
+  test('rejects `first` with `last`, sizes outside 1 to 100, and cursors of other lists', async () => {
     for (const [args, reason] of [
       ['first: 1, last: 1', 'Provide either `first` or `last`, not both'],
       ['first: -1', 'first must be a whole number from 1 to 100; got -1'],
@@ -233,7 +233,7 @@ describe.each(Object.entries(lists))('the connection of %s', (_name, list) => {
     }
   })
 
-  test('has a default size, also where `first` is null', async () => {
+  test('has a default size, also if `first` is null', async () => {
     while ((await page(list, 'first: 1')).totalCount <= list.defaultSize) await list.add()
     for (const args of ['', 'first: null', 'first: null, last: null']) {
       expect((await page(list, args)).edges, args).toHaveLength(list.defaultSize)

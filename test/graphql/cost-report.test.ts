@@ -13,8 +13,8 @@ const extensions = { cost: true }
 const WALK = 'subscription { walk(input: { fps: 20, frames: 3 }) { index sample { dataUri } } }'
 const REPORT = { cost: { estimated: 25, limit: 50 } }
 
-describe('a request for its cost', () => {
-  test('gets it in the response, over HTTP', async () => {
+describe('a request that asks for its cost', () => {
+  test('gets it in the response over HTTP', async () => {
     const query = '{ generate(seed: 1) { dataUri(size: 64) } }'
     const asked = await (await server.post({ query, extensions })).json()
     expect(asked.extensions).toEqual({ cost: { estimated: 2, limit: 50 } })
@@ -25,7 +25,7 @@ describe('a request for its cost', () => {
     }
   })
 
-  test('gets it by GET, and with errors of fields', async () => {
+  test('gets it by GET, and beside errors of fields', async () => {
     const query = '{ generate(seed: -1) { dataUri } }'
     const search = new URLSearchParams({ query, extensions: JSON.stringify(extensions) })
     const headers = { 'apollo-require-preflight': 'true' }

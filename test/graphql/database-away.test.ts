@@ -5,7 +5,7 @@ import { startTestServer } from '../support/server.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
 
-test('without its database the server lives and trains, and its readers miss nothing', async () => {
+test('without its database the server stays up and trains, and its subscribers miss no event', async () => {
   await using database = await createTestDatabase()
   await using proxy = await openDatabaseProxy(database.url)
   await using server = await startTestServer({

@@ -25,14 +25,14 @@ import { minimalCall } from './minimal-call.ts'
 const schema = createSchema()
 const fieldsOf = (type: GraphQLObjectType | null | undefined) => Object.values(type!.getFields())
 
-describe('every field declares what it costs, and every mutation its role:', () => {
-  test('the schema has none that does not', () => {
+describe('every field declares its cost, and every mutation its role:', () => {
+  test('the schema has no field without them', () => {
     expect(undeclared(schema, declared)).toEqual([])
     expect(declared.role('saveLatent')).toBe('write')
     expect(declared.role('deleteRun')).toBe('admin')
   })
 
-  test('root fields, lists and fields with arguments have a cost of their own', () => {
+  test('root fields, lists and fields with arguments have their own cost', () => {
     const small = buildSchema(`
       type Query { thing: Thing }
       type Mutation { change: Thing }
@@ -60,10 +60,13 @@ describe('every field declares what it costs, and every mutation its role:', () 
   })
 })
 
-/** What every kind of job must say of itself. */
+/** Properties that every kind of job must declare. */
 type Kind = Pick<JobKind, 'name' | 'role' | 'limit'>
 
-/** A sentence for each kind without a limit, or without one mutation that starts it with the kind's role. */
+/**
+ * Returns a sentence for each kind without a limit, or without exactly one mutation that starts it
+ * and declares the kind's role.
+ */
 function undeclaredKinds(
   schema: GraphQLSchema,
   declared: Declared,
@@ -83,7 +86,7 @@ function undeclaredKinds(
   return problems
 }
 
-/** Mutations `startX` that return a job of this type. */
+/** Returns the mutations `startX` that return a job of this type. */
 function startsOf(schema: GraphQLSchema, job: string | undefined): string[] {
   const mutations = fieldsOf(schema.getMutationType()).filter(({ name, type }) => {
     const payload = getNamedType(type)
@@ -93,8 +96,8 @@ function startsOf(schema: GraphQLSchema, job: string | undefined): string[] {
   return mutations.map(({ name }) => name)
 }
 
-describe('every kind of job declares its limit and its role, and the mutation that starts it the same role:', () => {
-  test('one that lacks any of them is found', () => {
+describe('every kind of job declares its limit and the role of the mutation that starts it:', () => {
+  test('a kind without one of them is found', () => {
     const small = buildSchema(`
       type Query { job: Job }
       interface Job { id: ID! }
@@ -131,7 +134,7 @@ describe('with AUTH=token', () => {
   })
   afterAll(() => server[Symbol.asyncDispose]())
 
-  test('no kind of job that the server knows lacks its limit, its role or its type', () => {
+  test('every kind of job in the server has a limit, a role and a type', () => {
     const { kinds } = server.services.jobs
     const resolve = jobResolvers.Job!.__resolveType as (job: { kind: string }) => string | undefined
     const typeOf = (kind: string) => resolve({ kind })
@@ -142,7 +145,7 @@ describe('with AUTH=token', () => {
     )
   })
 
-  test('every mutation is refused to roles below the one it declares, and to no other', async () => {
+  test('every mutation rejects exactly the roles below its declared role', async () => {
     const mutations = fieldsOf(schema.getMutationType())
     for (const field of mutations) {
       const query = `mutation { ${minimalCall(field)} }`

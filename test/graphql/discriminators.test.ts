@@ -1,4 +1,4 @@
-/** Discriminators over GraphQL and HTTP: imported, listed, and never sampled. */
+/** Discriminators over GraphQL and HTTP: they can be imported and listed, but not sampled. */
 import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,7 +28,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 
 const FIELDS = 'kind name zDim prior { distribution } width height channels sheet { url } aliases'
 
-test('a discriminator has a kind and the size of its images, and neither z nor samples', async () => {
+test('a discriminator has a kind and the size of its images, but neither z nor samples', async () => {
   const { checkpoint } = await server.query(`{ checkpoint(checkpoint: "critic") { ${FIELDS} } }`)
   expect(checkpoint).toEqual({
     ...{ kind: 'DISCRIMINATOR', name: 'critic', zDim: null, prior: null, sheet: null },
@@ -36,7 +36,7 @@ test('a discriminator has a kind and the size of its images, and neither z nor s
   })
 })
 
-test('lists are of generators unless they are asked for another kind', async () => {
+test('lists contain generators unless another kind is requested', async () => {
   const { generators, discriminators, all } = await server.query(`{
     generators: checkpoints { nodes { kind } totalCount }
     discriminators: checkpoints(kind: DISCRIMINATOR) { nodes { kind name } }
@@ -47,7 +47,7 @@ test('lists are of generators unless they are asked for another kind', async () 
   expect(all.totalCount).toBe(1 + discriminators.nodes.length)
 })
 
-test('of a bundle the kind says which network is imported', async () => {
+test('the kind selects which network of a bundle is imported', async () => {
   const importing = (input: string) =>
     server.query(`mutation { importCheckpoint(input: {path: "bundle16.pth", ${input}}) {
       checkpoint { kind name } notes } }`)
@@ -58,7 +58,7 @@ test('of a bundle the kind says which network is imported', async () => {
   expect(discriminator.checkpoint).toEqual({ kind: 'DISCRIMINATOR', name: 'd' })
 })
 
-test('one without statistics needs a dataset, and says which there are', async () => {
+test('a discriminator without statistics needs a dataset, and the error lists the datasets', async () => {
   const input = '{path: "netd16-untracked.pth", name: "untracked"'
   const importing = (rest: string) =>
     `mutation { importCheckpoint(input: ${input}${rest}}) { checkpoint { batchNorm } notes } }`
@@ -72,7 +72,7 @@ test('one without statistics needs a dataset, and says which there are', async (
   expect(importCheckpoint.notes.at(-1)).toContain('20 images of the dataset "colours"')
 })
 
-test('an upload takes the kind and the dataset, too', async () => {
+test('an upload accepts the kind and the dataset, too', async () => {
   const upload = async (query: string, file: string) => {
     const response = await fetch(`${server.url}/checkpoints?${query}`, {
       method: 'POST',
@@ -105,7 +105,7 @@ test.each([
   expect(message).toContain('"critic" is a discriminator')
 })
 
-test('the alias "default" stays with generators', async () => {
+test('the alias "default" is for generators only', async () => {
   const { message, extensions } = await server.failure(
     'mutation { setCheckpointAlias(input: {checkpoint: "critic", alias: "default"}) { checkpoint { name } } }',
   )
@@ -122,7 +122,7 @@ describe('Sample.score', () => {
       )} }`,
     )
 
-  test('is what the discriminator makes of the sample, alone and among others', async () => {
+  test("is the discriminator's output for the sample, alone and in a batch", async () => {
     const { s1 } = await scores([1])
     const { logit, probability } = s1.score
     expect(probability).toBeCloseTo(1 / (1 + Math.exp(-logit)), 6)
@@ -133,7 +133,7 @@ describe('Sample.score', () => {
     expect(logit).toBeCloseTo(await logitOfPixels(1), 1)
   })
 
-  /** The critic on the picture's pixels, which are the image but for rounding. */
+  /** The critic's output for the picture's pixels, which equal the image except for rounding. */
   async function logitOfPixels(seed: number): Promise<number> {
     const { generate } = await server.query(`{ generate(seed: ${seed}) { url(format: RAW) } }`)
     const bytes = new Uint8Array(await (await fetch(server.url + generate.url)).arrayBuffer())

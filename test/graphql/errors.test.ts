@@ -6,7 +6,7 @@ import { createServices } from '../../server/context.ts'
 import { createLogger } from '../../server/logger.ts'
 import { startTestServer, subscriptionFailure, type TestServer } from '../support/server.ts'
 
-/** The real engine, which can be told to fail. */
+/** The real engine, which fails on demand. */
 interface FaultyEngine extends Engine {
   fail: Error | null
 }
@@ -49,22 +49,22 @@ afterAll(async () => {
 
 const LATENT = 'query ($latent: LatentInput!) { sample(latent: $latent) { url } }'
 
-describe('what a client did wrong', () => {
+describe('client errors', () => {
   test.each([
     ['a syntax error', '{ generate(', 400],
     ['an unknown field', '{ generates }', 400],
     ['a missing argument', '{ generate { url } }', 400],
-    ['a seed that is no Int', '{ generate(seed: 2147483648) { url } }', 400],
+    ['a seed that is not an Int', '{ generate(seed: 2147483648) { url } }', 400],
     ['a negative seed', '{ generate(seed: -1) { url } }', 200],
     ['a truncation above 1', '{ generate(seed: 1, truncation: 1.5) { url } }', 200],
     ['a size of 0', '{ generate(seed: 1) { url(size: 0) } }', 200],
-    ['a size past the largest', '{ generate(seed: 1) { dataUri(size: 1025) } }', 200],
+    ['a size above the maximum', '{ generate(seed: 1) { dataUri(size: 1025) } }', 200],
     ['two recipes in one latent', '{ sample(latent: { seed: 1, saved: "a" }) { url } }', 400],
     ['no recipe in a latent', '{ sample(latent: {}) { url } }', 400],
     ['an empty mean', '{ sample(latent: { mean: [] }) { url } }', 200],
     ['a page of 101', '{ latents(first: 101) { totalCount } }', 200],
-    ['a page of none', '{ checkpoints(first: 0) { totalCount } }', 200],
-    ['a cursor that is none', '{ latents(after: "x") { totalCount } }', 200],
+    ['a page of 0', '{ checkpoints(first: 0) { totalCount } }', 200],
+    ['an invalid cursor', '{ latents(after: "x") { totalCount } }', 200],
     ['an id and a name', '{ latent(id: "a", name: "b") { id } }', 200],
     ['neither id nor name', '{ latent { id } }', 200],
     ['one waypoint', '{ interpolate(input: { waypoints: [{ seed: 1 }] }) { method } }', 200],
@@ -79,10 +79,10 @@ describe('what a client did wrong', () => {
   })
 
   test.each([
-    ['a variable out of Int', { seed: 2 ** 31 }],
+    ['a variable beyond Int', { seed: 2 ** 31 }],
     ['a variable of another type', { seed: 'seven' }],
-    ['a variable that is missing', {}],
-    ['variables that are no object', 'seven'],
+    ['a missing variable', {}],
+    ['variables that are not an object', 'seven'],
   ])('%s is BAD_USER_INPUT, 400', async (_what, variables) => {
     const query = 'query ($seed: Int!) { generate(seed: $seed) { url } }'
     const response = await server.post({ query, variables })
@@ -90,14 +90,14 @@ describe('what a client did wrong', () => {
     expect((await response.json()).errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT' })
   })
 
-  test('an argument that a nullable variable leaves null is BAD_USER_INPUT', async () => {
+  test('a nullable variable that leaves an argument null is BAD_USER_INPUT', async () => {
     const query =
       'query ($count: Int = 1) { dataset(name: "avatars") { sheet(count: $count) { width } } }'
     const failure = await server.failure(query, { count: null })
     expect(failure.extensions).toEqual({ code: 'BAD_USER_INPUT' })
   })
 
-  test('bodies that are no GraphQL request are BAD_USER_INPUT, 400', async () => {
+  test('bodies that are not a GraphQL request are BAD_USER_INPUT, 400', async () => {
     for (const body of [
       '',
       '{',
@@ -113,16 +113,16 @@ describe('what a client did wrong', () => {
     }
   })
 
-  test('a latent of another length is LATENT_DIMENSION_MISMATCH and says both', async () => {
+  test('a latent of another length is LATENT_DIMENSION_MISMATCH, with both lengths', async () => {
     const { extensions, path } = await server.failure(LATENT, { latent: { z: [1, 2] } })
     expect(extensions).toEqual({ code: 'LATENT_DIMENSION_MISMATCH', expected: 8, actual: 2 })
     expect(path).toEqual(['sample'])
   })
 
-  test('what is not there is LATENT_NOT_FOUND or CHECKPOINT_NOT_FOUND', async () => {
-    const latent = await server.failure(LATENT, { latent: { saved: 'nobody' } })
+  test('missing objects are LATENT_NOT_FOUND or CHECKPOINT_NOT_FOUND', async () => {
+    const latent = await server.failure(LATENT, { latent: { saved: 'absent' } })
     expect(latent.extensions.code).toBe('LATENT_NOT_FOUND')
-    for (const reference of ['nobody', 'small@nobody', `sha256:${'0'.repeat(64)}`]) {
+    for (const reference of ['absent', 'small@absent', `sha256:${'0'.repeat(64)}`]) {
       const { extensions } = await server.failure(
         'query ($c: String) { generate(seed: 1, checkpoint: $c) { url } }',
         { c: reference },
@@ -131,14 +131,14 @@ describe('what a client did wrong', () => {
     }
   })
 
-  test('a path that is nowhere is 404 in JSON', async () => {
+  test('an unknown path is 404 in JSON', async () => {
     const response = await fetch(`${server.url}/nowhere`)
     expect(response.status).toBe(404)
     expect((await response.json()).error.code).toBe('BAD_USER_INPUT')
   })
 })
 
-describe('what the server fails in', () => {
+describe('server errors', () => {
   const query = '{ generate(seed: 1) { dataUri } }'
 
   test('ENGINE_FAILED and SERVER_BUSY are retryable and say when', async () => {
@@ -160,7 +160,7 @@ describe('what the server fails in', () => {
     engine.fail = null
   })
 
-  test('a defect shows an id that is in the log, and nothing else, over HTTP', async () => {
+  test('an internal error over HTTP exposes only an id, which is in the log', async () => {
     engine.fail = new Error('secret detail')
     const response = await server.post({ query }, { 'x-request-id': 'request-of-this-test' })
     engine.fail = null
@@ -176,7 +176,7 @@ describe('what the server fails in', () => {
     expect(line.error.message).toBe('secret detail')
   })
 
-  test('a defect shows an id that is in the log, and nothing else, over WebSocket', async () => {
+  test('an internal error over WebSocket exposes only an id, which is in the log', async () => {
     engine.fail = new Error('secret detail')
     const error = await subscriptionFailure(
       server.subscriber(),
@@ -188,7 +188,7 @@ describe('what the server fails in', () => {
     expect(log.filter((line) => line.includes(error.extensions.id))).toHaveLength(1)
   })
 
-  test('a defect in a plain route shows an id that is in the log', async () => {
+  test('an internal error in a plain route exposes an id that is in the log', async () => {
     const { generate } = await server.query('{ generate(seed: 1) { url } }')
     engine.fail = new Error('secret detail')
     const response = await fetch(server.url + generate.url)
@@ -201,7 +201,7 @@ describe('what the server fails in', () => {
   })
 })
 
-test('the log names the checkpoint of a picture, and not the address, which is permission to see it', async () => {
+test('the log names the checkpoint of a picture, but not its URL, which grants access', async () => {
   const { sample } = await server.query(LATENT, { latent: { z: Array(8).fill(0.5) } })
   const headers = { 'x-request-id': 'picture-of-this-test' }
   await (await fetch(server.url + sample.url, { headers })).arrayBuffer()
@@ -210,7 +210,7 @@ test('the log names the checkpoint of a picture, and not the address, which is p
   expect(line.path).toBe(`/images/*/${server.digest.replace('sha256:', '')}/*`)
 })
 
-test('errors over WebSocket have the codes and the details that they have over HTTP', async () => {
+test('errors over WebSocket have the same codes and details as over HTTP', async () => {
   const cases: [string, object][] = [
     ['subscription { walk(input: {', { code: 'BAD_USER_INPUT' }],
     ['subscription { walks }', { code: 'BAD_USER_INPUT' }],
@@ -220,7 +220,7 @@ test('errors over WebSocket have the codes and the details that they have over H
     ['{ generate(seed: 1) { url } }', { code: 'BAD_USER_INPUT' }],
     ['mutation { deleteLatent(input: { id: "a" }) { id } }', { code: 'BAD_USER_INPUT' }],
     [
-      'subscription { walk(input: { checkpoint: "nobody" }) { index } }',
+      'subscription { walk(input: { checkpoint: "absent" }) { index } }',
       { code: 'CHECKPOINT_NOT_FOUND' },
     ],
     [
@@ -235,8 +235,8 @@ test('errors over WebSocket have the codes and the details that they have over H
   }
 })
 
-test('services that fail to start leave nothing behind, and say why', async () => {
-  const config = { ...server.config, databaseUrl: 'postgresql://nobody:x@127.0.0.1:1/none' }
+test('services that fail to start leave nothing behind, and report the cause', async () => {
+  const config = { ...server.config, databaseUrl: 'postgresql://user:x@127.0.0.1:1/none' }
   await expect(
     createServices(
       { ...config, engine: 'onnxruntime-cuda' },

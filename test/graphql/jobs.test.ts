@@ -38,10 +38,10 @@ test('a training run is a job, found by its id and among all jobs', async () => 
     '{ jobs(kind: "training", state: RUNNING) { totalCount nodes { id } } }',
   )
   expect(jobs).toEqual({ totalCount: 1, nodes: [{ id }] })
-  expect(await server.query('{ job(id: "nobody") { id } }')).toEqual({ job: null })
+  expect(await server.query('{ job(id: "absent") { id } }')).toEqual({ job: null })
 })
 
-test('jobs page newest first', async () => {
+test('jobs are paged newest first', async () => {
   const ids = [await startRun('page-1'), await startRun('page-2'), await startRun('page-3')]
   const page = (after: string | null) =>
     server.query(
@@ -55,7 +55,7 @@ test('jobs page newest first', async () => {
   expect(second.pageInfo.hasNextPage).toBe(false)
 })
 
-test('a job is paused, resumed and cancelled by its id; a run that has ended says so in its own words', async () => {
+test('a job can be paused, resumed and cancelled by its id; an ended run rejects this in terms of runs', async () => {
   const id = await startRun('steered')
   const change = async (mutation: string) => {
     const data = await server.query(`mutation { ${mutation}(job: "${id}") { job { state } } }`)
@@ -72,7 +72,7 @@ test('a job is paused, resumed and cancelled by its id; a run that has ended say
   expect(errors[0].message).toContain('"steered"')
 })
 
-test('jobProgress sends what trainingProgress sends', async () => {
+test('jobProgress sends the same events as trainingProgress', async () => {
   const id = await startRun('followed')
   const { workerJobs } = server.services.database
   const { lease } = (await workerJobs.claim(id, 'worker'))!
@@ -85,7 +85,7 @@ test('jobProgress sends what trainingProgress sends', async () => {
   expect(events.at(-1)).toMatchObject({ events: { seq: 6, state: 'DONE', step: 3 } })
 })
 
-test('what is no job is JOB_NOT_FOUND', async () => {
+test('an unknown id is JOB_NOT_FOUND', async () => {
   const id = crypto.randomUUID()
   const response = await server.post({
     query: `mutation { pauseJob(job: "${id}") { job { id } } }`,

@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** The same selection below a query, over HTTP, and below a subscription, over WebSocket. */
+/** Runs the same selection in a query over HTTP, and in a subscription over WebSocket. */
 async function overBoth(selection: string, fragments = '') {
   const http = await server.failure(`{ generate(seed: 1) { ${selection} } } ${fragments}`)
   const ws = await subscriptionFailure(
@@ -29,7 +29,7 @@ async function overBoth(selection: string, fragments = '') {
 }
 
 describe('one document, over HTTP and over WebSocket,', () => {
-  test('has at most so many aliases', async () => {
+  test('has a limit of aliases', async () => {
     const aliases = Array.from({ length: 6 }, (_, i) => `a${i}: url`).join(' ')
     for (const { message, extensions } of await overBoth(aliases)) {
       expect(message).toMatch(/6 aliases; at most 5/)
@@ -37,7 +37,7 @@ describe('one document, over HTTP and over WebSocket,', () => {
     }
   })
 
-  test('counts the aliases of fragments as often as they are spread', async () => {
+  test('counts the aliases of a fragment once per spread', async () => {
     const fragments = 'fragment two on Sample { a: url b: url } '
     const spread = '...two ... { ...two } ... { ...two }'
     for (const { message } of await overBoth(spread, fragments)) {
@@ -45,7 +45,7 @@ describe('one document, over HTTP and over WebSocket,', () => {
     }
   })
 
-  test('is at most so deep', async () => {
+  test('has a limit of depth', async () => {
     const deep = `${'... { '.repeat(3)}checkpoint { sheet { url } }${' }'.repeat(3)}`
     expect(await server.query(`{ generate(seed: 1) { ${deep} } }`)).toBeTruthy()
     let type = 'name'
@@ -54,14 +54,14 @@ describe('one document, over HTTP and over WebSocket,', () => {
     expect(failure.message).toMatch(/15 levels; at most 14/)
   })
 
-  test('has at most so many tokens', async () => {
+  test('has a limit of tokens', async () => {
     for (const { message, extensions } of await overBoth('width '.repeat(700))) {
       expect(message).toMatch(/600 tokens/)
       expect(extensions).toEqual({ code: 'BAD_USER_INPUT' })
     }
   })
 
-  test('has at most so many selections, and counting them takes no time however fragments nest', async () => {
+  test('has a limit of selections, which are counted quickly even in nested fragments', async () => {
     const levels = 20
     const fragments = Array.from({ length: levels }, (_, i) => {
       const inner = i + 1 < levels ? `...f${i + 1} ...g${i + 1}` : 'width'
@@ -75,13 +75,13 @@ describe('one document, over HTTP and over WebSocket,', () => {
     expect((user + system) / 1000).toBeLessThan(2_000)
   })
 
-  test('refuses fragments that spread themselves', async () => {
+  test('rejects fragments that spread themselves', async () => {
     const [http, ws] = await overBoth('...a', 'fragment a on Sample { width ...a }')
     expect(http!.message).toMatch(/itself/)
     expect(ws!.message).toBe(http!.message)
   })
 
-  test('gets no hints about names it does not know', async () => {
+  test('gets no hints for unknown names', async () => {
     const [http, ws] = await overBoth('widht')
     expect(http!.message).not.toMatch(/width/)
     expect(ws!.message).toBe(http!.message)
@@ -89,7 +89,7 @@ describe('one document, over HTTP and over WebSocket,', () => {
 })
 
 describe('cost', () => {
-  test('is known before anything runs: samples, their size, and what makes them', async () => {
+  test('is known before execution: samples, their size, and their recipes', async () => {
     const seeds = (count: number) => `[${'{ seed: 1 } '.repeat(count)}]`
     const tooMuch = [
       `{ samples(latents: ${seeds(17)}) { dataUri } }`,
@@ -103,17 +103,17 @@ describe('cost', () => {
       '{ checkpoints(first: 2) { nodes { sheet(count: 30) { dataUri } } } }',
       '{ latents(first: 50) { nodes { sample { dataUri } } } }',
       '{ a: latentTags { tag } b: latentTags { tag } c: latentTags { tag } d: latentTags { tag } e: latentTags { tag } }',
-      // Addresses of what would cost too much when they are fetched.
+      // URLs that would cost too much when they are fetched.
       `{ interpolate(input: { waypoints: ${seeds(2)}, frames: 8 }) { animation(size: 512, format: GIF) { url } } }`,
       `{ interpolate(input: { waypoints: ${seeds(2)}, frames: 30 }) { sheet { url } } }`,
-      // Of images and of runs.
+      // Pictures of images and of runs.
       '{ dataset(name: "avatars") { sheet(count: 30) { dataUri } } }',
       '{ datasets { sheet(count: 30) { url } } }',
       '{ runs(first: 100) { nodes { snapshot { picture { url } } } } }',
       '{ runs(first: 2) { nodes { metrics { step } } } }',
       '{ run(run: "a") { snapshots { picture { url } } } }',
       '{ run(run: "a") { timeline { url } } }',
-      // What is refused must not pay for what is not.
+      // An invalid negative value must not offset the cost of other fields.
       `{ checkpoint { sheet(count: -2147483648) { url } } samples(latents: ${seeds(17)}) { dataUri } }`,
       `{ latents(first: -1000000) { totalCount } generate(seed: 1) { dataUri(size: 1024) } }`,
     ]
@@ -126,7 +126,7 @@ describe('cost', () => {
     }
   })
 
-  test('of variables nested without end is refused, not walked', async () => {
+  test('of deeply nested variables is rejected without walking them', async () => {
     const deep = (levels: number) => '{"mean":['.repeat(levels) + ']}'.repeat(levels)
     const query = 'query ($l: LatentInput!) { sample(latent: $l) { url } }'
     const response = await server.post(
@@ -144,7 +144,7 @@ describe('cost', () => {
     expect(error.message).toMatch(/nested too deep/)
   })
 
-  test('is counted for what variables say, and for what @include and @skip leave', async () => {
+  test('depends on variables, and on @include and @skip', async () => {
     const query = `query ($latents: [LatentInput!]!, $yes: Boolean!) {
       samples(latents: $latents) { width dataUri @include(if: $yes) }
     }`
@@ -154,13 +154,13 @@ describe('cost', () => {
     expect((await server.query(query, { latents, yes: false })).samples).toHaveLength(30)
   })
 
-  test("of a sample's address is next to nothing, however many there are", async () => {
+  test("of a sample's URL is close to zero, for any number of them", async () => {
     const latents = Array.from({ length: 200 }, (_, seed) => ({ seed }))
     const query = 'query ($latents: [LatentInput!]!) { samples(latents: $latents) { url } }'
     expect((await server.query(query, { latents })).samples).toHaveLength(200)
   })
 
-  test('is the same over WebSocket: what a second of a walk costs', async () => {
+  test('over WebSocket is that of one second of a walk', async () => {
     const error = await subscriptionFailure(
       server.subscriber(),
       'subscription { walk(input: { fps: 60 }) { sample { dataUri } } }',
@@ -168,7 +168,7 @@ describe('cost', () => {
     expect(error.extensions).toMatchObject({ code: 'COST_LIMIT_EXCEEDED', limit: 20 })
   })
 
-  test('of introspection is nothing', async () => {
+  test('of introspection is zero', async () => {
     await using poor = await startTestServer({ env: { MAX_COST: '1' }, checkpoint: false })
     const data = await poor.query(getIntrospectionQuery({ descriptions: true, oneOf: true }))
     expect(data.__schema.types.length).toBeGreaterThan(40)
@@ -176,13 +176,13 @@ describe('cost', () => {
 })
 
 describe('a connection', () => {
-  test('that sends a body past the limit is answered 413', async () => {
+  test('that sends a body over the limit gets a 413', async () => {
     const response = await server.post({ query: `{ __typename } #${'x'.repeat(20_000)}` })
     expect(response.status).toBe(413)
     expect((await response.json()).errors[0].extensions.code).toBe('BAD_USER_INPUT')
   })
 
-  test('that sends a WebSocket message past the limit is closed with 1009', async () => {
+  test('that sends a WebSocket message over the limit is closed with 1009', async () => {
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, [
       'graphql-transport-ws',
     ])
@@ -191,7 +191,7 @@ describe('a connection', () => {
     expect(await new Promise((resolve) => socket.once('close', resolve))).toBe(1009)
   })
 
-  test('that says nothing it understands is closed with 4400', async () => {
+  test('that sends an invalid message is closed with 4400', async () => {
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, [
       'graphql-transport-ws',
     ])
@@ -200,7 +200,7 @@ describe('a connection', () => {
     expect(await new Promise((resolve) => socket.once('close', resolve))).toBe(4400)
   })
 
-  test('has at most so many subscriptions, and may have others when those have ended', async () => {
+  test('has a limit of subscriptions, and may open others once some have ended', async () => {
     const client = server.subscriber()
     const query = 'subscription { walk(input: { fps: 30 }) { index } }'
     const open = [client.iterate({ query }), client.iterate({ query })]

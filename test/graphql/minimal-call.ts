@@ -1,4 +1,4 @@
-/** A call of any root field: every required argument has the simplest value of its type. */
+/** Builds a call of any root field, with the simplest value for every required argument. */
 import {
   getNamedType,
   isEnumType,
@@ -13,7 +13,7 @@ import {
   type GraphQLInputType,
 } from 'graphql'
 
-/** `field(argument: value) { __typename }`. */
+/** Returns `field(argument: value) { __typename }`. */
 export function minimalCall(field: GraphQLField<unknown, unknown>): string {
   const args = field.args
     .filter(isRequiredArgument)
@@ -23,7 +23,7 @@ export function minimalCall(field: GraphQLField<unknown, unknown>): string {
   return `${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}${selection}`
 }
 
-/** A value of a type as a document has it. */
+/** Returns a value of a type as it is written in a document. */
 function simplest(type: GraphQLInputType): string {
   if (isNonNullType(type)) return simplest(type.ofType)
   if (isListType(type)) return `[${simplest(type.ofType)}]`

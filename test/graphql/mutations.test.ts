@@ -18,7 +18,7 @@ const SAVE = `mutation ($input: SaveLatentInput!) {
 const save = async (input: object) => (await server.query(SAVE, { input })).saveLatent.latent
 
 describe('saved latents', () => {
-  test('are kept as they were given, and sampled by id and by name', async () => {
+  test('are stored as given, and can be sampled by id and by name', async () => {
     const tags = ['woman', 'glasses']
     const latent = await save({ name: 'smile', tags, note: 'left row', latent: { seed: 12 } })
     expect(latent).toMatchObject({
@@ -43,7 +43,7 @@ describe('saved latents', () => {
     expect(byName).toEqual(byId)
   })
 
-  test('are the same z, recipe and picture on a checkpoint of another prior', async () => {
+  test('have the same z, recipe and picture on a checkpoint of another prior', async () => {
     const { checkpoints } = server.services
     const overrides = { prior: 'uniform' } as const
     await checkpoints.importFile(SMALL_FILE, { name: 'flat', overrides })
@@ -57,7 +57,7 @@ describe('saved latents', () => {
     await checkpoints.delete('flat')
   })
 
-  test('are found by id, by name, by tag, by checkpoint and by what they say', async () => {
+  test('are found by id, by name, by tag, by checkpoint and by text', async () => {
     const { id } = await save({
       name: 'Frown',
       tags: ['sad'],
@@ -69,7 +69,7 @@ describe('saved latents', () => {
         byId: latent(id: $id) { name }
         byName: latent(name: "Frown") { id }
         nameIsNoId: latent(id: "Frown") { id }
-        nobody: latent(name: "nobody") { id }
+        absent: latent(name: "absent") { id }
         byTag: latents(tag: "sad") { nodes { id } totalCount }
         bySearch: latents(search: "ünder roof", checkpoint: $digest) { nodes { id } }
         nothing: latents(search: "%") { nodes { id } totalCount pageInfo { hasNextPage endCursor } }
@@ -79,7 +79,7 @@ describe('saved latents', () => {
     expect(found.byId.name).toBe('Frown')
     expect(found.byName.id).toBe(id)
     expect(found.nameIsNoId).toBeNull()
-    expect(found.nobody).toBeNull()
+    expect(found.absent).toBeNull()
     expect(found.byTag).toEqual({ nodes: [{ id }], totalCount: 1 })
     expect(found.bySearch.nodes).toEqual([{ id }])
     expect(found.nothing).toEqual({
@@ -89,7 +89,7 @@ describe('saved latents', () => {
     })
   })
 
-  test('come page by page, newest first, each once', async () => {
+  test('are paged newest first, each once', async () => {
     for (let i = 0; i < 5; i++)
       await save({ name: `page ${i}`, tags: ['pages'], latent: { seed: i } })
     const names: string[] = []
@@ -108,7 +108,7 @@ describe('saved latents', () => {
     expect(names).toEqual(['page 4', 'page 3', 'page 2', 'page 1', 'page 0'])
   })
 
-  test('are saved once for one clientMutationId, however often and at once it is sent', async () => {
+  test('are saved once per clientMutationId, even if it is sent repeatedly and concurrently', async () => {
     const input = { name: 'once', latent: { seed: 3 }, clientMutationId: 'key-1' }
     const saved = await Promise.all(Array.from({ length: 8 }, () => save(input)))
     expect(new Set(saved.map(({ id }) => id)).size).toBe(1)
@@ -135,7 +135,7 @@ describe('saved latents', () => {
     }
   })
 
-  test('are deleted many at once; those that are gone already are no error', async () => {
+  test('can be deleted many at once, ignoring already deleted ones', async () => {
     const rows = [
       await save({ name: 'many 1', latent: { seed: 1 } }),
       await save({ name: 'many 2', latent: { seed: 2 } }),
@@ -151,7 +151,7 @@ describe('saved latents', () => {
     expect(failure.message).toContain('1000')
   })
 
-  test('are changed in what is given, and deleted', async () => {
+  test('can be changed in the given fields, and deleted', async () => {
     const { id } = await save({ name: 'before', tags: ['a'], note: 'kept', latent: { seed: 1 } })
     const { updateLatent } = await server.query(
       `mutation ($input: UpdateLatentInput!) { updateLatent(input: $input) { latent { name tags note } } }`,
@@ -178,7 +178,7 @@ describe('checkpoints', () => {
     importCheckpoint(input: $input) { checkpoint { digest name } alreadyImported notes }
   }`
 
-  test('are imported from the import folder only, and known again', async () => {
+  test('are imported from the import folder only, and recognized when imported again', async () => {
     await mkdir(server.config.importDir, { recursive: true })
     await copyFile(SMALL_FILE, path.join(server.config.importDir, 'again.pth'))
     const { importCheckpoint } = await server.query(IMPORT, { input: { path: 'again.pth' } })
@@ -193,7 +193,7 @@ describe('checkpoints', () => {
     }
   })
 
-  test('are imported with overrides, which make another checkpoint', async () => {
+  test('are imported with overrides, which result in another checkpoint', async () => {
     const overrides = { prior: 'TRUNCATED_NORMAL', priorBound: 2, outputActivation: 'SIGMOID' }
     const input = { path: 'again.pth', name: 'other', overrides }
     const { importCheckpoint } = await server.query(
@@ -213,7 +213,7 @@ describe('checkpoints', () => {
     expect(importCheckpoint.checkpoint.digest).not.toBe(server.digest)
   })
 
-  test('are renamed, given aliases and deleted; a deleted one has no samples, and its pictures are gone', async () => {
+  test('can be renamed, aliased and deleted; deleting ends samples and pictures', async () => {
     const { renameCheckpoint } = await server.query(
       'mutation { renameCheckpoint(input: { checkpoint: "other", name: "faces" }) { checkpoint { name } } }',
     )

@@ -57,7 +57,7 @@ test('node takes the digest of a checkpoint, with or without sha256:', async () 
   expect(await node(checkpoint.digest)).toEqual({ __typename: 'Checkpoint', id: checkpoint.id })
 })
 
-test('an id that no object has is null', async () => {
+test('an unknown id is null', async () => {
   for (const id of [
     ...['', 'x', 'small', 'faces', 'avatars', 'faces@100', 'sha256:12345678', '0'.repeat(64)],
     ...['00000000-0000-0000-0000-000000000000', `sha256:${'0'.repeat(64)}`],
@@ -68,7 +68,7 @@ test('an id that no object has is null', async () => {
   }
 })
 
-test('a latent that is named like an id is not found by its name', async () => {
+test('a latent whose name looks like an id is not found by its name', async () => {
   const id = '11111111-2222-4333-8444-555555555555'
   await server.query(
     `mutation { saveLatent(input: { name: "${id}", latent: { seed: 1 } }) { latent { id } } }`,
@@ -76,7 +76,7 @@ test('a latent that is named like an id is not found by its name', async () => {
   expect(await node(id)).toBeNull()
 })
 
-test('nodes are in the order of the ids, each id with its own answer', async () => {
+test('nodes are in the order of the ids, one result per id', async () => {
   const { dataset } = await server.query('{ dataset(name: "avatars") { id } }')
   const ids = [dataset.id, 'unknown', server.digest, run.run.id, dataset.id]
   const { nodes } = await server.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids })
@@ -84,7 +84,7 @@ test('nodes are in the order of the ids, each id with its own answer', async () 
   expect(await server.query('{ nodes(ids: []) { id } }')).toEqual({ nodes: [] })
 })
 
-test('nodes takes at most 100 ids and costs as much as the objects do', async () => {
+test('nodes takes at most 100 ids and costs as much as its objects', async () => {
   const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }'
   const many = await server.failure(query, { ids: Array.from({ length: 101 }, () => 'x') })
   expect(many.extensions).toEqual({ code: 'BAD_USER_INPUT' })

@@ -28,7 +28,7 @@ async function pixelsOf(dataUri: string) {
 }
 
 describe('server', () => {
-  test('says its version and the engine that was chosen', async () => {
+  test('reports its version and the chosen engine', async () => {
     const { server: is } = await server.query(
       '{ server { version engine { name version provider device maxBatch passedOver { name reason } } } }',
     )
@@ -40,7 +40,7 @@ describe('server', () => {
 })
 
 describe('generate', () => {
-  test('gives a seed the same bytes by dataUri, by url, and in every later request', async () => {
+  test('returns the same bytes for a seed by dataUri, by url, and in later requests', async () => {
     const ask = () => server.query('{ generate(seed: 7) { url dataUri recipe z width height } }')
     const { generate: first } = await ask()
     const { generate: again } = await ask()
@@ -53,20 +53,17 @@ describe('generate', () => {
     expect(info).toMatchObject({ width: first.width, height: first.height })
   })
 
-  test.each(['PNG', 'JPEG', 'WEBP', 'AVIF'])(
-    'encodes %s, at the size asked for',
-    async (format) => {
-      const { generate } = await server.query(
-        `query ($format: ImageFormat!) { generate(seed: 1) { dataUri(format: $format, size: 40) } }`,
-        { format },
-      )
-      const { type, info } = await pixelsOf(generate.dataUri)
-      expect(type).toBe(`image/${format.toLowerCase()}`)
-      expect(info).toMatchObject({ width: 40, height: 40 })
-    },
-  )
+  test.each(['PNG', 'JPEG', 'WEBP', 'AVIF'])('encodes %s at the requested size', async (format) => {
+    const { generate } = await server.query(
+      `query ($format: ImageFormat!) { generate(seed: 1) { dataUri(format: $format, size: 40) } }`,
+      { format },
+    )
+    const { type, info } = await pixelsOf(generate.dataUri)
+    expect(type).toBe(`image/${format.toLowerCase()}`)
+    expect(info).toMatchObject({ width: 40, height: 40 })
+  })
 
-  test('gives RAW pixels that PNG decodes to', async () => {
+  test('returns the same pixels as RAW and as PNG', async () => {
     const { generate } = await server.query(
       '{ generate(seed: 3) { raw: dataUri(format: RAW, size: 9) png: dataUri width height } }',
     )
@@ -76,7 +73,7 @@ describe('generate', () => {
     expect(raw.data.equals(png.data)).toBe(true)
   })
 
-  test('multiplies z by the truncation, and says so in the recipe', async () => {
+  test('multiplies z by the truncation, and records it in the recipe', async () => {
     const { whole, half } = await server.query(`{
       whole: generate(seed: 5) { z }
       half: generate(seed: 5, truncation: 0.5) { z recipe url }
@@ -90,7 +87,7 @@ describe('generate', () => {
   })
 })
 
-test('an argument that is null is as if it were not given', async () => {
+test('a null argument counts as missing', async () => {
   const asked = `query ($null: Float, $format: ImageFormat, $grid: Boolean) {
     generate(seed: 3, checkpoint: null, truncation: $null) { z dataUri(format: $format, size: null) url(format: null) }
     arithmetic(input: { plus: [[{ seed: 1 }]], truncation: $null, grid: $grid }) { grid { url } result { url } }
@@ -104,7 +101,7 @@ test('an argument that is null is as if it were not given', async () => {
 })
 
 describe('sample and samples', () => {
-  test('take every kind of recipe, and take back the recipe they gave', async () => {
+  test('accept every kind of recipe, and the recipe of a sample', async () => {
     const z = [0, 0.5, -0.5, 1, -1, 2, -2, 0.25]
     const latents = [
       { seed: 0 },
@@ -135,7 +132,7 @@ describe('sample and samples', () => {
     }
   })
 
-  test('resolve no sample for no latents', async () => {
+  test('return no samples for no latents', async () => {
     expect(await server.query('{ samples(latents: []) { url } }')).toEqual({ samples: [] })
   })
 })
@@ -150,7 +147,7 @@ describe('interpolate', () => {
     }
   }`
 
-  test('gives the frames, a sheet and an animation of them', async () => {
+  test('returns the frames, and a sheet and an animation of them', async () => {
     const waypoints = [{ seed: 1 }, { seed: 2 }]
     const { interpolate } = await server.query(query, { input: { waypoints, frames: 7 } })
     expect(interpolate.method).toBe('SLERP')
@@ -170,7 +167,7 @@ describe('interpolate', () => {
     expect(animation).toMatchObject({ width: 32, height: 32 })
   })
 
-  test('follows a loop, the method and the easing that were asked for', async () => {
+  test('applies the requested loop, method and easing', async () => {
     const waypoints = [{ seed: 1 }, { seed: 2 }, { seed: 3 }]
     const input = { waypoints, frames: 6, loop: true, method: 'LERP', easing: 'SMOOTHSTEP' }
     const { interpolate } = await server.query(query, { input })
@@ -181,7 +178,7 @@ describe('interpolate', () => {
 })
 
 describe('arithmetic', () => {
-  test('adds and takes away the means of groups, with the grid and the sheet', async () => {
+  test('adds and subtracts the means of groups, with the grid and the sheet', async () => {
     const group = (...seeds: number[]) => seeds.map((seed) => ({ seed }))
     const input = { plus: [group(1, 2, 3), group(7, 8)], minus: [group(4, 5, 6)], grid: true }
     const { arithmetic } = await server.query(
@@ -213,7 +210,7 @@ describe('arithmetic', () => {
     })
   })
 
-  test('has no grid unless it is asked for', async () => {
+  test('has no grid unless it is requested', async () => {
     const { arithmetic } = await server.query(
       '{ arithmetic(input: { plus: [[{ seed: 1 }]] }) { grid { url } result { recipe } } }',
     )
@@ -228,7 +225,7 @@ describe('checkpoint and checkpoints', () => {
         byName: checkpoint(checkpoint: "small") { ...all }
         byDigest: checkpoint(checkpoint: $digest) { ...all }
         byDefault: checkpoint { ...all }
-        none: checkpoint(checkpoint: "nobody") { name }
+        none: checkpoint(checkpoint: "absent") { name }
       }
       fragment all on Checkpoint {
         digest name aliases sourceDigest format zDim prior { distribution bound } width height
@@ -288,7 +285,7 @@ test('everything in the schema has a description', () => {
   expect(parts.filter(([, description]) => !description)).toEqual([])
 })
 
-test("the README's operations are valid, each block as it stands", async () => {
+test("the README's operations are valid, each block by itself", async () => {
   const schema = buildSchema(readTypeDefs().join('\n'))
   const readme = await readFile('README.md', 'utf8')
   const blocks = [...readme.matchAll(/```graphql\n([^]*?)```/g)].map(([, block]) => parse(block!))

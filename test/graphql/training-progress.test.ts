@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-test('figures that are not finite are null, and the events after them come', async () => {
+test('figures that are not finite are null, and later events still arrive', async () => {
   const { record } = await heldRun(server.services, 'diverged')
   const figures = { lossD: NaN, lossG: Infinity, dReal: NaN, dFakeBefore: NaN, dFakeAfter: NaN }
   await record([{ ...stepEvent(1), ...figures }, stateEvent('FAILED', 'NOT_FINITE')])
@@ -34,7 +34,7 @@ test('figures that are not finite are null, and the events after them come', asy
   expect(run).toEqual({ latest: nulls, metrics: [{ step: 1, ...nulls }] })
 })
 
-test('a client that stops reading is told that it is too slow, and goes on from the cursor it is given', async () => {
+test('a client that stops reading gets CONSUMER_TOO_SLOW, and resumes from the given cursor', async () => {
   const { record } = await heldRun(server.services, 'fast')
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, [
     'graphql-transport-ws',

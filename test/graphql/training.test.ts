@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startTestServer, subscriptionFailure, type TestServer } from '../support/server.ts'
 import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
 
-/** Trains. */
+/** A server that trains. */
 let server: TestServer
-/** Another replica: it does not train. */
+/** Another replica, which does not train. */
 let other: TestServer
 beforeAll(async () => {
   server = await startTestServer({ env: { WORKER: 'on' } })
@@ -42,7 +42,10 @@ async function start(input: Record<string, unknown>, at = server) {
   return startTraining.run
 }
 
-/** Events after `after`, to the end of the run, or to the first that `enough` says is enough. */
+/**
+ * Returns the events after `after`, up to the end of the run or the first event for which `enough`
+ * is true.
+ */
 async function follow(
   at: TestServer,
   variables: { run: string; after?: number; mode?: string },
@@ -73,7 +76,7 @@ describe('a run, from start to DONE', () => {
     events = await follow(other, { run: 'whole' })
   })
 
-  test('tells every event once and in order, to a replica that does not train', () => {
+  test('sends every event once and in order, on a replica that does not train', () => {
     expect(events.map(({ seq }) => seq)).toEqual(numbers(1, events.length))
     const steps = ofType(events, 'StepEvent')
     expect(steps.map(({ step }) => step)).toEqual(numbers(1, 40))
@@ -94,14 +97,14 @@ describe('a run, from start to DONE', () => {
     ])
   })
 
-  test('gives late readers exactly what they have not got', async () => {
+  test('sends late subscribers exactly the events that they miss', async () => {
     for (const after of [0, 1, 17, events.length - 1]) {
       expect(await follow(server, { run: 'whole', after })).toEqual(events.slice(after))
     }
     expect(await follow(other, { run: 'whole', after: events.length })).toEqual([])
   })
 
-  test('gives a reader of LATEST all but the steps it has no time for', async () => {
+  test('sends a subscriber of LATEST all events except steps that it is too slow for', async () => {
     const latest = await follow(other, { run: 'whole', mode: 'LATEST' })
     const steps = ofType(latest, 'StepEvent')
     expect(steps.at(-1)).toMatchObject({ step: 40 })
@@ -111,7 +114,7 @@ describe('a run, from start to DONE', () => {
     }
   })
 
-  test('has pictures that are as large as it says, on every replica', async () => {
+  test('has pictures of the stated size on every replica', async () => {
     const [first] = ofType(events, 'SnapshotEvent')
     const { url, width, height } = first.picture
     for (const { url: base } of [server, other]) {
@@ -123,7 +126,7 @@ describe('a run, from start to DONE', () => {
     }
   })
 
-  test('shows its settings, figures, pictures, timeline and checkpoints', async () => {
+  test('has settings, figures, pictures, a timeline and checkpoints', async () => {
     const { run } = await other.query(`{ run(run: "whole") {
       name state step steps dataset priority lastSeq reason startedAt endedAt
       config { recipe imageSize channels zDim prior { distribution } ngf batch seed from onAlarm }
@@ -161,10 +164,10 @@ describe('a run, from start to DONE', () => {
     const { id } = runs.nodes.find(({ name }: any) => name === 'whole')
     const { run } = await other.query('query ($id: ID!) { run(run: $id) { name } }', { id })
     expect(run.name).toBe('whole')
-    expect((await other.query('{ run(run: "nobody") { id } }')).run).toBeNull()
+    expect((await other.query('{ run(run: "absent") { id } }')).run).toBeNull()
   })
 
-  test('has checkpoints that any replica samples: EMA, raw, by step and the latest', async () => {
+  test('has checkpoints that any replica can sample: EMA, raw, by step and the latest', async () => {
     const query = `query ($checkpoint: String!) {
       generate(seed: 7, checkpoint: $checkpoint) { url checkpoint { digest zDim width } }
     }`
@@ -182,7 +185,7 @@ describe('a run, from start to DONE', () => {
     expect(latest).toEqual(byStep)
   })
 
-  test('can be promoted, pinned, started from and deleted; the promoted checkpoint stays', async () => {
+  test('can be promoted, pinned, started from and deleted; the promoted checkpoint remains', async () => {
     const { promoteCheckpoint } = await other.query(
       'mutation { promoteCheckpoint(input: { checkpoint: "whole@20", name: "kept" }) { checkpoint { name digest } } }',
     )
@@ -209,7 +212,7 @@ describe('a run, from start to DONE', () => {
   })
 })
 
-test('a run is paused, resumed, taken back, and cancelled, and its reader sees it all', async () => {
+test('a run can be paused, resumed, rolled back and cancelled, and its subscriber sees it all', async () => {
   await start({ name: 'steered', steps: 100_000, checkpointEvery: 10, snapshotEvery: 1000 })
   const reading = follow(other, { run: 'steered' })
   const states = (state: string, after = 0) =>
@@ -240,7 +243,7 @@ test('a run is paused, resumed, taken back, and cancelled, and its reader sees i
   expect(events.at(-1)).toMatchObject({ state: 'CANCELLED' })
 })
 
-test('while a run trains, its latest checkpoint is served without a failed request', async () => {
+test('while a run trains, its latest checkpoint is served without failed requests', async () => {
   await start({ name: 'served', steps: 100_000, checkpointEvery: 6, keepCheckpoints: 1 })
   await follow(other, { run: 'served' }, ({ reference }) => reference !== undefined)
   const digests = new Set<string>()
@@ -255,10 +258,10 @@ test('while a run trains, its latest checkpoint is served without a failed reque
   await follow(other, { run: 'served' })
 })
 
-describe('what goes wrong', () => {
+describe('errors', () => {
   test.each([
-    ['pauseTraining(run: "nobody") { run { id } }', 'TRAINING_RUN_NOT_FOUND', /nobody/],
-    ['deleteRun(run: "nobody") { id }', 'TRAINING_RUN_NOT_FOUND', /nobody/],
+    ['pauseTraining(run: "absent") { run { id } }', 'TRAINING_RUN_NOT_FOUND', /absent/],
+    ['deleteRun(run: "absent") { id }', 'TRAINING_RUN_NOT_FOUND', /absent/],
     ['startTraining(input: { dataset: "nothing" }) { run { id } }', 'DATASET_NOT_FOUND', /nothing/],
     ['startTraining(input: { ngf: 3, batch: 1 }) { run { id } }', 'BAD_USER_INPUT', /ngf.*batch/],
     ['startTraining(input: { from: "no@1" }) { run { id } }', 'CHECKPOINT_NOT_FOUND', /no/],
@@ -283,10 +286,10 @@ describe('what goes wrong', () => {
     expect(failure.message).toMatch(message)
   })
 
-  test('a subscription to nothing, or from after the last event, is refused', async () => {
+  test('a subscription to a missing run, or from beyond the last event, is rejected', async () => {
     const client = server.subscriber()
-    const nobody = await subscriptionFailure(client, PROGRESS, { run: 'nobody' })
-    expect(nobody.extensions.code).toBe('TRAINING_RUN_NOT_FOUND')
+    const missing = await subscriptionFailure(client, PROGRESS, { run: 'absent' })
+    expect(missing.extensions.code).toBe('TRAINING_RUN_NOT_FOUND')
     const run = await start({ name: 'beyond', steps: 1 })
     await follow(server, { run: run.id })
     const beyond = await subscriptionFailure(client, PROGRESS, { run: run.id, after: 1_000 })
@@ -297,7 +300,7 @@ describe('what goes wrong', () => {
     expect(conflict.extensions.code).toBe('TRAINING_RUN_CONFLICT')
   })
 
-  test('the readers of a run that is deleted are told so, and are readers no more', async () => {
+  test('deleting a run ends its subscriptions with an error', async () => {
     await start({ name: 'gone', steps: 100_000, checkpointEvery: 1000 })
     await follow(server, { run: 'gone' }, ({ step }) => step > 0)
     await server.query('mutation { pauseTraining(run: "gone") { run { id } } }')
@@ -311,7 +314,7 @@ describe('what goes wrong', () => {
     }, 20_000)
   })
 
-  test('what a dataset is used for keeps it', async () => {
+  test('a dataset in use cannot be deleted', async () => {
     const run = await start({ name: 'user', steps: 100_000, checkpointEvery: 1000 })
     const failure = await server.failure(
       'mutation { deleteDataset(input: { name: "squares" }) { name } }',
@@ -324,7 +327,7 @@ describe('what goes wrong', () => {
   })
 })
 
-test('the training shows in the metrics', async () => {
+test('the metrics include training', async () => {
   await start({ name: 'measured', steps: 100_000, checkpointEvery: 1000 })
   await follow(server, { run: 'measured' }, ({ step }) => step > 0)
   const text = await (await fetch(`${server.url}/metrics`)).text()

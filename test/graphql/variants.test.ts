@@ -11,7 +11,7 @@ import { startTestServer, take, type TestServer } from '../support/server.ts'
 
 let server: TestServer
 let checkpoint: GeneratorCheckpoint
-/** The activation before the last layer, and the one map of it that is ablated. */
+/** The activation before the last layer, and the one ablated map of it. */
 let activation: string
 const MAP = 1
 
@@ -36,10 +36,10 @@ async function zOf(seed: number): Promise<number[]> {
   return (await server.query(`{ generate(seed: ${seed}) { z } }`)).generate.z
 }
 
-/** The reference's pixels of a z, with the map multiplied by 0. */
+/** Returns the reference's pixels for a z, with the map multiplied by 0. */
 async function reference(z: readonly number[]): Promise<number[]> {
   const { network, generator } = checkpoint
-  if (network.kind !== 'family') throw new Error('it is a family')
+  if (network.kind !== 'family') throw new Error('expected a network of a family')
   const masks = generator.activations.map(({ name, shape }) => {
     const data = new Float32Array(shape[0]!).fill(1)
     if (name === activation) data[MAP] = 0
@@ -60,7 +60,7 @@ interface Drawn {
 
 const FIELDS = 'z recipe variant url dataUri'
 
-/** Every field that gives samples, and what it gives for a variant. */
+/** Every field that returns samples, with its samples for a variant. */
 const sampling: Record<string, (variant: unknown) => Promise<Drawn[]>> = {
   generate: async (variant) => [
     (
@@ -141,7 +141,7 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 describe.each(Object.entries(sampling))('%s', (_field, sampled) => {
-  test('gives the samples of the reference with the map turned off, by dataUri and by url', async () => {
+  test("returns the reference's samples without the map, by dataUri and by url", async () => {
     const samples = await sampled(ablation())
     expect(samples.length).toBeGreaterThan(0)
     for (const { z, dataUri, ...sample } of samples) {
@@ -156,14 +156,14 @@ describe.each(Object.entries(sampling))('%s', (_field, sampled) => {
     }
   })
 
-  test('gives other pixels than without a variant, of the same latents', async () => {
+  test('returns different pixels for the same latents with a variant', async () => {
     const [changed] = await sampled(ablation())
     const [plain] = await sampled(null)
     expect(changed!.dataUri).not.toBe(plain!.dataUri)
     expect(changed).toMatchObject({ z: plain!.z, recipe: (plain as any).recipe })
   })
 
-  test('with strength 0 gives the plain samples, at the plain addresses', async () => {
+  test('with strength 0 returns the plain samples, at the plain URLs', async () => {
     const [untouched] = await sampled(ablation(0))
     const [plain] = await sampled(null)
     expect(untouched).toEqual(plain)
@@ -171,7 +171,7 @@ describe.each(Object.entries(sampling))('%s', (_field, sampled) => {
     expect((untouched as any).variant).toEqual({ label: null, ablate: [] })
   })
 
-  test('takes back the variant of a sample', async () => {
+  test('accepts the variant of a sample', async () => {
     const [changed] = await sampled(ablation(0.5))
     expect(await sampled((changed as any).variant)).toContainEqual(changed)
   })
@@ -216,7 +216,7 @@ describe('sheets and animations', () => {
     expect(await picture(ablation(0))).toEqual(plain)
   })
 
-  test('a sheet has the samples of the reference, each in its place', async () => {
+  test("a sheet contains the reference's samples in order", async () => {
     const { dataUri } = await pictures['Checkpoint.sheet']!(ablation())
     const { corners } = layOutSheet(4, { width: 16, height: 16 }, { columns: 2 })
     for (const [seed, { x, y }] of corners.entries()) {
@@ -250,7 +250,7 @@ describe('a variant', () => {
     expect(error.message).toMatch(message)
   })
 
-  test('that ablates is refused by an ONNX checkpoint, which is sampled without', async () => {
+  test('that ablates is rejected by an ONNX checkpoint, which can be sampled without it', async () => {
     const file = fileURLToPath(new URL('../fixtures/checkpoints/onnx16.onnx', import.meta.url))
     await server.services.checkpoints.importFile(file, { name: 'foreign' })
     const query = `query ($variant: SamplingVariant) {
@@ -263,7 +263,7 @@ describe('a variant', () => {
     expect(generate.variant).toEqual({ label: null, ablate: [] })
   })
 
-  test('is not saved with a latent: the recipe makes z, and z is the same', async () => {
+  test('is not saved with a latent, because it does not change z or the recipe', async () => {
     const { generate } = await ask(
       '($variant: SamplingVariant) { generate(seed: 9, variant: $variant) { recipe z } }',
       { variant: ablation() },

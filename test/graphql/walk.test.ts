@@ -14,7 +14,7 @@ const WALK =
 const address = () => `${server.url.replace('http', 'ws')}/graphql`
 
 describe('walk', () => {
-  test('pushes its frames in order, each the sample of its latent, and ends', async () => {
+  test('sends its frames in order, each with the sample of its latent, and ends', async () => {
     const input = {
       waypoints: [{ seed: 1 }, { seed: 2 }],
       framesPerWaypoint: 4,
@@ -38,7 +38,7 @@ describe('walk', () => {
     expect(sample).toEqual(frames[0].sample)
   })
 
-  test('goes on for ever from seed to seed, and ends when it is unsubscribed', async () => {
+  test('continues forever from seed to seed, and ends when the client unsubscribes', async () => {
     const frames = await take(server.subscriber(), WALK, 5, { input: { fps: 60, seed: 9 } })
     expect(frames[0]!.walk.sample.recipe).toEqual({ seed: 9 })
     await vi.waitFor(async () => {
@@ -47,13 +47,13 @@ describe('walk', () => {
     }, 20_000)
   })
 
-  test('goes on at the frame where a client was', async () => {
+  test('resumes at the frame where a client stopped', async () => {
     const input = { fps: 60, framesPerWaypoint: 10, start: 20 }
     const [frame] = await take(server.subscriber(), WALK, 1, { input })
     expect(frame!.walk).toMatchObject({ index: 20, sample: { recipe: { seed: 2 } } })
   })
 
-  test('skips frames for a client that does not read, while others get theirs', async () => {
+  test('skips frames for a client that does not read, but not for others', async () => {
     const socket = await openSocket()
     const stream = (socket as unknown as { _socket: net.Socket })._socket
     const indices: number[] = []
@@ -88,7 +88,7 @@ describe('walk', () => {
   })
 })
 
-test('a subscription whose field could be left away is refused, and its neighbours go on', async () => {
+test('a subscription whose field may be skipped is rejected, and others continue', async () => {
   const client = server.subscriber()
   const neighbour = client.iterate({ query: 'subscription { walk(input: { fps: 30 }) { index } }' })
   await neighbour.next()
@@ -107,7 +107,7 @@ test('a subscription whose field could be left away is refused, and its neighbou
 })
 
 describe('the WebSocket', () => {
-  test('is refused to pages of other sites, and open to programs, to its own pages and to friends', async () => {
+  test('rejects pages of other sites, but accepts programs, its own pages and allowed origins', async () => {
     const answers = {
       'https://evil.example': 403,
       null: 403,
@@ -120,7 +120,7 @@ describe('the WebSocket', () => {
     expect(await upgradeStatus({})).toBe(101)
   })
 
-  test('is nowhere but at /graphql', async () => {
+  test('is only available at /graphql', async () => {
     expect(await upgradeStatus({}, '/elsewhere')).toBe(404)
   })
 
@@ -133,7 +133,7 @@ describe('the WebSocket', () => {
     expect([4406, 'refused']).toContain(closed)
   })
 
-  test('answers pings, and closes on a subscription before the connection is acknowledged', async () => {
+  test('responds to pings, and closes on a subscription before the connection is acknowledged', async () => {
     const socket = new WebSocket(address(), ['graphql-transport-ws'])
     await new Promise((resolve) => socket.once('open', resolve))
     socket.send(JSON.stringify({ type: 'ping' }))
