@@ -55,7 +55,7 @@ export async function calibrate<N extends Network>(
 }
 
 /**
- * Returns the largest difference, in grey levels, that normalising with the batch's own statistics
+ * Returns the largest difference, in grey levels, that normalizing with the batch's own statistics
  * would make to 64 samples (seeds 0 to 63). The engine must run them as one batch, because that
  * batch's statistics are measured.
  */

@@ -34,7 +34,7 @@ export function generatorArchitecture(config: GanConfig, prefix = ''): LayersArc
  * The discriminator, which mirrors the generator: images in [-1, 1] to one logit. Each convolution
  * halves the size and doubles the channels from ndf, with batch norm after all but the first and
  * LeakyReLU after each. A last convolution covers the remaining base x base. Weights are named as
- * in `generatorArchitecture`. Training normalises by the batch's own statistics, so reals and fakes
+ * in `generatorArchitecture`. Training normalizes by the batch's own statistics, so reals and fakes
  * must not share a batch.
  */
 export function discriminatorArchitecture(config: GanConfig): DiscriminatorArchitecture {

@@ -82,7 +82,7 @@ export type DiscriminatorFamilyName = 'discriminator'
 export type FamilyName = GeneratorFamilyName | DiscriminatorFamilyName
 
 export interface BuildOptions {
-  /** Statistics to normalise by: stored (`fixed`, the default) or the batch's own. */
+  /** Statistics to normalize by: stored (`fixed`, the default) or the batch's own. */
   readonly statistics?: Statistics
   /** Makes the tensor of a weight; by default a parameter with its name. */
   readonly weight?: MakeWeight

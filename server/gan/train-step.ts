@@ -114,7 +114,7 @@ function updateDiscriminator(draft: Draft): DiscriminatorUpdate {
 }
 
 /**
- * Logits [batch] of images [batch, channels, size, size] in [-1, 1]; above 0 means real. Normalises
+ * Logits [batch] of images [batch, channels, size, size] in [-1, 1]; above 0 means real. Normalizes
  * by the batch's own statistics, so reals and fakes must not share a batch.
  */
 function discriminate(config: GanConfig, images: Tensor, weights: WeightTensors): Tensor {

@@ -41,7 +41,7 @@ export interface TrainingConfig extends GanConfig {
   /** Samples per fixed-noise picture. */
   readonly fixedNoiseCount: number
   readonly onAlarm: AlarmAction
-  /** Checkpoint from which the run takes weights and optimiser state; null: from scratch. */
+  /** Checkpoint from which the run takes weights and optimizer state; null: from scratch. */
   readonly from: {
     /** RUN@STEP, with the run's name. */
     readonly reference: string

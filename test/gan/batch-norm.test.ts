@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { normaliseByBatch } from '../../server/gan/layers/batch-norm.ts'
+import { normalizeByBatch } from '../../server/gan/layers/batch-norm.ts'
 import { evaluate } from '../../server/graph/evaluate.ts'
 import { gradients } from '../../server/graph/gradients.ts'
 import { input, mul, sum } from '../../server/graph/ops.ts'
@@ -23,14 +23,14 @@ const feeds = Object.fromEntries(
 )
 
 /** A loss that depends on every element differently. */
-const lossOf = (normalised: typeof x) => sum(mul(mul(normalised, normalised), weights))
+const lossOf = (normalized: typeof x) => sum(mul(mul(normalized, normalized), weights))
 
 describe('the explicit gradient of batch norm matches its slope', () => {
   test.each([
-    ['with scale and offset', normaliseByBatch(x, { scale, offset, epsilon: 1e-5 }), 3],
-    ['without scale and offset', normaliseByBatch(x, { epsilon: 0.5 }), 1],
-  ] as const)('%s', (_, normalised, count) => {
-    const loss = lossOf(normalised)
+    ['with scale and offset', normalizeByBatch(x, { scale, offset, epsilon: 1e-5 }), 3],
+    ['without scale and offset', normalizeByBatch(x, { epsilon: 0.5 }), 1],
+  ] as const)('%s', (_, normalized, count) => {
+    const loss = lossOf(normalized)
     const wrt = inputs.slice(0, count)
     const slopes = gradients(loss, wrt)
     const outputs = { loss, ...Object.fromEntries(slopes.map((slope, at) => [at, slope])) }

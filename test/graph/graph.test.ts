@@ -57,7 +57,7 @@ describe('binding', () => {
   })
 })
 
-describe('serialisation', () => {
+describe('serialization', () => {
   const node = { op: 'input', name: 'x', shape: [2] } as const
 
   test('preserves every bit of constants, for every dtype', () => {

@@ -20,7 +20,7 @@ describe.each(SEEDS)('for shapes from seed %i', (seed) => {
     }
   })
 
-  test.each(opCases(seed))('$name keeps its values when optimised and serialised', (opCase) => {
+  test.each(opCases(seed))('$name keeps its values when optimized and serialized', (opCase) => {
     const { inputs, output } = buildCase(opCase)
     const graph = { inputs, outputs: { result: output } }
     const feeds = randomFeeds(inputs, 2, createRandom(seed), opCase.positive)

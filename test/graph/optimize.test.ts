@@ -17,7 +17,7 @@ const fixed = (...shape: number[]) =>
     shape,
   )
 
-/** The ops of the optimised graph, without leaves. */
+/** The ops of the optimized graph, without leaves. */
 function opsOf(graph: Graph): string[] {
   const leaves = ['input', 'constant', 'parameter']
   return topologicalOrder(optimize(graph)).flatMap(({ op }) => (leaves.includes(op) ? [] : [op]))

@@ -1,4 +1,4 @@
-/** Batch normalisation (Ioffe and Szegedy, arXiv 1502.03167), by stored or batch statistics. */
+/** Batch normalization (Ioffe and Szegedy, arXiv 1502.03167), by stored or batch statistics. */
 import { z } from 'zod'
 import { withGradient } from '../../graph/gradients.ts'
 import { add, div, mean as average, mul, reshape, sqrt, sub, sum } from '../../graph/ops.ts'
@@ -55,11 +55,11 @@ export const batchNorm: LayerKind<BatchNorm> = {
     const { layer, takes } = placed
     const units = layer.over === 'unit'
     const viewed = units ? reshape(x, [x.shape[0]!, valuesOf(takes), 1, 1]) : x
-    const normalised =
+    const normalized =
       context.statistics === 'fixed'
         ? byStoredStatistics(viewed, placed, context)
         : byBatchStatistics(viewed, layer, context)
-    return units ? reshape(normalised, [x.shape[0]!, ...takes]) : normalised
+    return units ? reshape(normalized, [x.shape[0]!, ...takes]) : normalized
   },
   describe: (layer) =>
     `batchNorm${layer.over === 'unit' ? ' over units' : ''}, epsilon ${layer.epsilon}`,
@@ -82,7 +82,7 @@ function byStoredStatistics(x: Tensor, placed: Placed<BatchNorm>, context: Layer
 
 function byBatchStatistics(x: Tensor, { epsilon }: BatchNorm, context: LayerContext): Tensor {
   const [scale, offset] = [perChannel(context, 'scale'), perChannel(context, 'offset')]
-  return normaliseByBatch(x, { scale, offset, epsilon })
+  return normalizeByBatch(x, { scale, offset, epsilon })
 }
 
 /** Returns one of the layer's tensors as [1, channels or units, 1, 1]. */
@@ -99,8 +99,8 @@ export interface BatchNormParameters {
   readonly epsilon: number
 }
 
-/** Normalises x [batch, channels, height, width] by each channel's mean and biased variance. */
-export function normaliseByBatch(
+/** Normalizes x [batch, channels, height, width] by each channel's mean and biased variance. */
+export function normalizeByBatch(
   x: Tensor,
   { scale, offset, epsilon }: BatchNormParameters,
 ): Tensor {
@@ -108,12 +108,12 @@ export function normaliseByBatch(
   const deviation = sqrt(add(variance, epsilon))
   const factor = div(scale ?? 1, deviation)
   const scaled = mul(centred, factor)
-  const normalised = offset ? add(scaled, offset) : scaled
+  const normalized = offset ? add(scaled, offset) : scaled
   const [batch, , height, width] = x.shape as readonly [Dim, number, number, number]
-  if (batch === 'batch') return normalised
+  if (batch === 'batch') return normalized
   const from = [x, ...(scale ? [scale] : []), ...(offset ? [offset] : [])]
   // Three passes over the batch for the sums and four for x, instead of about 20 by the ops above.
-  return withGradient(normalised, from, (gradient) => {
+  return withGradient(normalized, from, (gradient) => {
     const sumOf = (values: Tensor) => sum(values, [0, 2, 3], { keepDims: true })
     const count = batch * height * width
     const ofOffset = sumOf(gradient)

@@ -25,7 +25,7 @@ export interface Progress {
   /** Steps done in this run. */
   readonly step: number
   /**
-   * Updates that the optimisers have made, including the updates of the run that this one started
+   * Updates that the optimizers have made, including the updates of the run that this one started
    * from.
    */
   readonly updatesD: number
@@ -44,7 +44,7 @@ export async function writeInitialState(path: string, config: TrainingConfig): P
 
 /**
  * Writes the state of step 0 of a run that starts from another run's state: its weights, its
- * optimiser state, and its average of the generator, or the generator itself if it kept none.
+ * optimizer state, and its average of the generator, or the generator itself if it kept none.
  * Throws TrainingRunConflict if a tensor is missing or has another shape.
  */
 export async function writeStateFrom(

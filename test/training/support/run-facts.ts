@@ -18,7 +18,7 @@ export function upTo(last: number): number[] {
 }
 
 /**
- * Returns the bytes of the state of the run's newest checkpoint: weights, optimisers, averages and
+ * Returns the bytes of the state of the run's newest checkpoint: weights, optimizers, averages and
  * alarm memory.
  */
 export async function newestState(installation: Installation, run: RunRow): Promise<Buffer> {

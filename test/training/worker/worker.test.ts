@@ -153,7 +153,7 @@ describe('a worker', () => {
     expect(await storedKeys(installation, run)).toEqual([kept[0]!.key])
   })
 
-  test('starts a run from the weights and optimisers of another', async () => {
+  test('starts a run from the weights and optimizers of another', async () => {
     const source = await installation.start({ steps: 20 })
     await finish(installation, [source])
     const run = await installation.start({ from: `${source.name}@20`, steps: 10 })

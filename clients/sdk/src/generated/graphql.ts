@@ -458,7 +458,7 @@ export type StartTrainingInput = {
   /** Number of samples in a fixed-noise picture, 4 to 64. */
   fixedNoiseCount?: number | null | undefined;
   /**
-   * Run checkpoint to start from (RUN@step, RUN@latest), with its optimiser; the architecture is then
+   * Run checkpoint to start from (RUN@step, RUN@latest), with its optimizer; the architecture is then
    * that run's.
    */
   from?: string | null | undefined;
