@@ -86,7 +86,7 @@ function feeds({ weights }: Generator, count: number) {
   return { ...Object.fromEntries(weights), z: { shape: [count, architecture.zDim], data } }
 }
 
-test('calibrated statistics equal those of a single batch of all samples', async () => {
+test('calibrated statistics equal the statistics of a single batch of all samples', async () => {
   const { result, fractions } = await calibrated(generator())
   expect(layersFamily.uncalibrated(architecture)).toEqual([1, 4, 6])
   expect(layersFamily.uncalibrated(result.architecture)).toEqual([])

@@ -124,8 +124,8 @@ test("a description that contradicts the file's tensors is rejected, naming the 
   await open.store.exportTo(checkpoint.name, at('good'), 'safetensors')
   const { tensors, metadata } = readSafetensors(await readFile(at('good')))
   const before = await open.files()
-  const told = JSON.parse(metadata.latentql!) as { architecture: { layers: object[] } }
-  const lies: [string, (description: typeof told & Record<string, unknown>) => void][] = [
+  const embedded = JSON.parse(metadata.latentql!) as { architecture: { layers: object[] } }
+  const lies: [string, (description: typeof embedded & Record<string, unknown>) => void][] = [
     ['version is not one of 1', (d) => (d.version = 2)],
     ['architecture is not an object', (d) => (d.architecture = null as never)],
     ['1 to 256 layers', (d) => (d.architecture.layers = [])],
@@ -145,7 +145,7 @@ test("a description that contradicts the file's tensors is rejected, naming the 
     ['calibration.drift', (d) => (d.calibration = { samples: 1, drift: 'x' })],
   ]
   for (const [reason, lie] of lies) {
-    const description = structuredClone(told)
+    const description = structuredClone(embedded)
     lie(description)
     const bytes = writeSafetensors(tensors, { latentql: canonicalJson(description) })
     await writeFile(at('bad.safetensors'), bytes)
@@ -167,9 +167,9 @@ test('a basis claimed by a file is ignored: only calibrations made here are reus
   const { tensors, metadata } = readSafetensors(await readFile(at('good')))
   const mean = tensors.get('1.running_mean')!
   tensors.set('1.running_mean', { ...mean, data: mean.data.map((byte) => byte & 0x3f) })
-  const told = JSON.parse(metadata.latentql!) as { calibration: object }
-  Object.assign(told.calibration, { basis })
-  await writeFile(at('bad'), writeSafetensors(tensors, { latentql: canonicalJson(told) }))
+  const embedded = JSON.parse(metadata.latentql!) as { calibration: object }
+  Object.assign(embedded.calibration, { basis })
+  await writeFile(at('bad'), writeSafetensors(tensors, { latentql: canonicalJson(embedded) }))
   await open.store.delete(honest.checkpoint.name)
   const poison = await open.store.importFile(at('bad'), { name: 'poison' })
   expect(poison.checkpoint.digest).not.toBe(honest.checkpoint.digest)

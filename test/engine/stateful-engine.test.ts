@@ -204,8 +204,8 @@ describe('the process', () => {
       expect(error).toMatchObject({ code: 'ENGINE_FAILED' })
     }
     const again = await load()
-    const [told] = await train(again, 1, 1)
-    expect(told!['finite']!.data[0]).toBe(1)
+    const [outputs] = await train(again, 1, 1)
+    expect(outputs!['finite']!.data[0]).toBe(1)
     const late = await failure(model.run('step', stepInputs(2)))
     expect((late as Error).message).toContain('no longer in the engine')
     expect(getPriority(enginePid())).toBe(10)
