@@ -83,10 +83,10 @@ interface Bucket {
 
 class S3Storage implements Storage, AsyncDisposable {
   readonly description: string
-  readonly #at: Bucket
+  readonly #bucket: Bucket
 
   constructor(at: Bucket) {
-    this.#at = at
+    this.#bucket = at
     this.description = `s3://${at.bucket}/${at.prefix} at ${at.service}`
   }
 
@@ -95,7 +95,7 @@ class S3Storage implements Storage, AsyncDisposable {
     const late = AbortSignal.timeout(withinMs)
     await this.#explainErrors(null, async () => {
       try {
-        await this.#list('', { most: 1, abortSignal: late })
+        await this.#list('', { limit: 1, abortSignal: late })
       } catch (error) {
         throw late.aborted ? late.reason : error
       }
@@ -104,14 +104,14 @@ class S3Storage implements Storage, AsyncDisposable {
 
   async put(key: string, path: string, signal?: AbortSignal): Promise<void> {
     checkKey(key)
-    const { client, bucket, prefix } = this.#at
+    const { client, bucket, prefix } = this.#bucket
     const target = { Bucket: bucket, Key: prefix + key }
     await this.#explainErrors(key, () => upload(client, target, path, signal), signal)
   }
 
   async get(key: string, signal?: AbortSignal): Promise<string> {
     const download = (temporary: string) => this.#download(key, temporary)
-    return this.#at.cache.get(checkKey(key), download, signal)
+    return this.#bucket.cache.get(checkKey(key), download, signal)
   }
 
   /**
@@ -120,7 +120,7 @@ class S3Storage implements Storage, AsyncDisposable {
    */
   async remove(prefix: string): Promise<void> {
     checkPrefix(prefix)
-    const { client, bucket, cache } = this.#at
+    const { client, bucket, cache } = this.#bucket
     const limit = pLimit(REMOVALS)
     await this.#explainErrors(null, async () => {
       for (;;) {
@@ -135,18 +135,18 @@ class S3Storage implements Storage, AsyncDisposable {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    this.#at.client.destroy()
+    this.#bucket.client.destroy()
     return Promise.resolve()
   }
 
   /** Lists the first keys with this prefix. The older list command needs no continuation tokens. */
   async #list(
     start: string,
-    { most, abortSignal }: { most?: number; abortSignal?: AbortSignal } = {},
+    { limit, abortSignal }: { limit?: number; abortSignal?: AbortSignal } = {},
   ) {
-    const { client, bucket, prefix } = this.#at
+    const { client, bucket, prefix } = this.#bucket
     const found = await client.send(
-      new ListObjectsCommand({ Bucket: bucket, Prefix: prefix + start, MaxKeys: most }),
+      new ListObjectsCommand({ Bucket: bucket, Prefix: prefix + start, MaxKeys: limit }),
       { abortSignal },
     )
     const keys = (found.Contents ?? []).flatMap(({ Key }) => Key ?? [])
@@ -155,7 +155,7 @@ class S3Storage implements Storage, AsyncDisposable {
 
   /** Downloads a file. The client retries failed requests; this retries interrupted responses. */
   async #download(key: string, temporary: string): Promise<void> {
-    const { client, bucket, prefix } = this.#at
+    const { client, bucket, prefix } = this.#bucket
     await this.#explainErrors(key, async () => {
       for (let attempt = 1; ; attempt++) {
         try {
@@ -179,7 +179,7 @@ class S3Storage implements Storage, AsyncDisposable {
     work: () => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    const { bucket, service } = this.#at
+    const { bucket, service } = this.#bucket
     try {
       return await work()
     } catch (error) {

@@ -125,15 +125,15 @@ function sourceDefaults(
 /** Returns a message for each setting that contradicts the source's state. */
 function sourceConflicts(config: TrainingConfig, source: Source | undefined): string[] {
   if (!source) return []
-  const { config: its, from } = source
+  const { config: sourceConfig, from } = source
   const problem = (name: string, value: unknown) =>
     `${name} must stay ${String(value)}, as in the state of ${from.reference}. ` +
     'Leave it out, or start without "from".'
-  const problems = FIXED_BY_STATE.filter((name) => config[name] !== its[name]).map((name) =>
-    problem(name, its[name]),
+  const problems = FIXED_BY_STATE.filter((name) => config[name] !== sourceConfig[name]).map(
+    (name) => problem(name, sourceConfig[name]),
   )
-  if (config.prior.distribution !== its.prior.distribution) {
-    problems.push(problem('prior', its.prior.distribution))
+  if (config.prior.distribution !== sourceConfig.prior.distribution) {
+    problems.push(problem('prior', sourceConfig.prior.distribution))
   }
   return problems
 }

@@ -103,5 +103,5 @@ async function labelsFile(
 }
 
 function highest(labels: Uint8Array): number {
-  return labels.reduce((most, label) => Math.max(most, label), 0)
+  return labels.reduce((max, label) => Math.max(max, label), 0)
 }
