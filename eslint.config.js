@@ -19,6 +19,7 @@ export default tseslint.config(
       'dist.*',
       'clients/*/dist',
       'clients/*/dist.*',
+      'examples/*/dist',
       '.latentql',
       'coverage',
       '**/generated/**',
@@ -36,7 +37,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['server/**/*.ts', 'clients/**/*.ts'],
+    files: ['server/**/*.ts', 'clients/**/*.ts', 'examples/**/*.{js,ts}'],
     rules: { 'max-lines-per-function': ['error', { max: 50, skipComments: true }] },
   },
   {

@@ -19,8 +19,9 @@ import { createTestDatabase } from '../support/test-database.ts'
 import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
 import { blocksOf, PAGES, type Block } from './pages.ts'
 
-// test/sdk/readme.test.ts compiles and runs that page's TypeScript.
-const blocks = PAGES.filter((page) => page !== 'clients/sdk/README.md').flatMap(blocksOf)
+// Pages that other tests run: test/sdk/readme.test.ts and test/clients/examples.test.ts.
+const RUN_ELSEWHERE = /^(clients\/sdk|examples\/\w+)\/README\.md$/
+const blocks = PAGES.filter((page) => !RUN_ELSEWHERE.test(page)).flatMap(blocksOf)
 const toRun = (...languages: string[]) =>
   blocks
     .filter(({ language, notRun }) => languages.includes(language) && notRun === null)

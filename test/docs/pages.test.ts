@@ -11,7 +11,7 @@ const LANGUAGES = 'diff graphql ini js json nginx python sh text ts yaml'.split(
 const MAX_NOT_RUN = 20
 
 /** The start of a path in the repository. */
-const FOLDERS = /^(bench|clients|demo|docs|prisma|schema|scripts|server|test|\.ci)\//
+const FOLDERS = /^(bench|clients|demo|docs|examples|prisma|schema|scripts|server|test|\.ci)\//
 
 /** Paths in code font; `NAME`, `*` and `...` stand for any name, and images are examples. */
 function pathsOf(page: string): string[] {
@@ -23,11 +23,12 @@ function pathsOf(page: string): string[] {
 const IDENTIFIER = /^([a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|[A-Z]+_[A-Z_]+)(\(\))?$/
 
 /** All code, to look identifiers up in. */
-const CODE = ['bench', 'clients', 'prisma', 'schema', 'scripts', 'server', 'test']
+const CODE = ['bench', 'clients', 'examples', 'prisma', 'schema', 'scripts', 'server', 'test']
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter(
-        (name) => /\.(ts|tsx|mjs|graphql|prisma|sh)$/.test(name) && !/node_modules/.test(name),
+        (name) =>
+          /\.(ts|tsx|m?js|graphql|prisma|sh)$/.test(name) && !/node_modules|dist\b/.test(name),
       )
       .map((name) => readFileSync(path.join(folder, name), 'utf8')),
   )

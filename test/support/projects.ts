@@ -27,6 +27,7 @@ export const UNIT_TESTS = [
 
 /** Tests that drive Chromium, except for the unit tests among them. */
 export const BROWSER_TESTS = [
+  'test/clients/examples.test.ts',
   'test/explorer/**/*.test.ts',
   'test/http/graphiql.test.ts',
   'test/sdk/upload-in-browser.test.ts',
