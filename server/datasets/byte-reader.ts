@@ -5,8 +5,8 @@ import { createGunzip } from 'node:zlib'
 import { DatasetInvalid } from '../errors.ts'
 
 /**
- * Maximum ratio of unpacked to packed size. Gzip shrinks image data tenfold at most, so a larger
- * file with a higher ratio is a gzip bomb.
+ * Maximum ratio of unpacked to packed size. Gzip shrinks image data tenfold at most, so a file
+ * above this ratio is a gzip bomb, unless it is small.
  */
 const MAX_RATIO = 200
 const SMALL = 1024 * 1024

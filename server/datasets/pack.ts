@@ -32,7 +32,7 @@ export type PackSummary = Pick<
 
 /**
  * Writes the packed file `to`, with one channel if every image is gray, else three. Throws
- * DatasetInvalid for too few images or a broken source, and the signal's reason. Then it leaves no
+ * DatasetInvalid for too few images or a broken source, and the signal's reason, and then leaves no
  * file.
  */
 export async function pack(

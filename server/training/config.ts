@@ -18,13 +18,10 @@ const DEFAULT_IMAGE_SIZE = 64
 /** Snapshots that a run stores in the database: by default, and at most. */
 const DEFAULT_SNAPSHOTS = 500
 const MAX_SNAPSHOTS = 10_000
-/** Available on some of the largest devices. */
+/** Maximum memory estimate. Some of the largest devices have this much. */
 const MAX_MEMORY_GIB = 64
 
-/**
- * Settings that determine the layout of a checkpoint's state. A run that starts from it must keep
- * them.
- */
+/** Settings on which a checkpoint's state depends. A run that starts from it must keep them. */
 const FIXED_BY_STATE = ['imageSize', 'channels', 'zDim', 'ngf', 'ndf', 'beta1', 'beta2'] as const
 
 /** A checkpoint that a new run starts from. */

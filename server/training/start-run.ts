@@ -84,7 +84,7 @@ async function findOrigin(runs: RunStore, text: string): Promise<Origin> {
     )
   }
   const run = await runs.find(key)
-  if (!run) throw new CheckpointNotFound(`from: no training run is called "${key.slice(0, 80)}".`)
+  if (!run) throw new CheckpointNotFound(`from: no training run is named "${key.slice(0, 80)}".`)
   const rows = await runs.checkpoints(run.id)
   const row = place === 'latest' ? rows[0] : rows.find(({ step }) => step === Number(place))
   if (row) {

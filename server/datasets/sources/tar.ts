@@ -9,8 +9,8 @@ export interface TarFile {
   readonly name: string
   readonly size: number
   /**
-   * Returns the next `length` bytes of the file, or fewer at its end. Valid only until the next
-   * file is requested.
+   * Returns the next `length` bytes of the file, or fewer at its end. Must be called before the
+   * next file is requested.
    */
   take(length: number): Promise<Buffer>
 }

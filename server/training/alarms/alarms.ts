@@ -47,14 +47,14 @@ export const NO_ALARMS: AlarmMemory = {
  */
 const DECAY = 0.98
 /**
- * Distances of D from its targets (the label of reals, and 0). An alarm is raised if both are below
- * the first, and cleared if one is above the second.
+ * Distances of D from its targets (the label of reals, and 0). The alarm is raised when both are
+ * below the first, and cleared when one is above the second.
  */
 const SATURATED = 0.01
 const UNSATURATED = 0.05
 
 /**
- * Distance between samples as a share of that between reals. An alarm is raised below the first,
+ * Distance between samples as a share of that between reals. The alarm is raised below the first,
  * and cleared above the second.
  */
 const ALIKE = 0.2

@@ -30,7 +30,10 @@ export interface Source {
   readonly position: number
 }
 
-/** Bytes of noise by half a random word. (value - 128) / 32 is standard normal. */
+/**
+ * Bytes of noise, indexed by the upper or lower half of a random word. (value - 128) / 32 is
+ * standard normal.
+ */
 const NOISE_TABLE = Uint8Array.from({ length: 2 ** 16 }, (_, half) => {
   const value = Math.round(128 + 32 * normalQuantile((half + 0.5) / 2 ** 16))
   return Math.min(255, Math.max(0, value))

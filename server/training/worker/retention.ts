@@ -9,9 +9,9 @@ export interface Retention {
 }
 
 /**
- * Returns the steps of the checkpoints to delete. Kept are the newest ones, the pinned ones, the
- * newest good one (for a roll-back), and the first of each span of `keepEvery` steps: exactly every
- * Nth step's, if checkpoints fall on them.
+ * Returns the steps of the checkpoints to delete. Keeps the newest, the pinned, the newest good one
+ * (for a roll-back), and the first of each span of `keepEvery` steps: exactly every Nth step's, if
+ * checkpoints fall on them.
  */
 export function stepsToDelete(
   checkpoints: readonly Pick<RunCheckpointRow, 'step' | 'pinned' | 'good'>[],

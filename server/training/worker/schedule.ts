@@ -4,7 +4,10 @@
  */
 import type { TrainingConfig } from '../training.ts'
 
-/** Shorter steps begin while the previous one is in flight. Stopping then takes two of them. */
+/**
+ * Steps shorter than this begin while the previous one is in flight. Stopping then takes two of
+ * them.
+ */
 const AHEAD_BELOW_SECONDS = 1
 
 type Schedule = Pick<TrainingConfig, 'checkpointEvery' | 'snapshotEvery'>
@@ -13,7 +16,7 @@ export function isSnapshotDue({ snapshotEvery }: Schedule, step: number, steps: 
   return step % snapshotEvery === 0 || step === steps
 }
 
-/** Returns true if a checkpoint is due. `isTime` decides if the settings don't count steps. */
+/** True if a checkpoint is due. `isTime` decides if the settings don't count steps. */
 export function isCheckpointDue(
   { checkpointEvery }: Schedule,
   step: number,

@@ -20,7 +20,7 @@ import { NO_ALARMS, type AlarmMemory } from '../alarms/alarms.ts'
 import { drawNormals, STREAMS } from './random-streams.ts'
 import type { TrainingConfig } from '../training.ts'
 
-/** The part of a state that is not tensors. */
+/** The part of a state that isn't stored in tensors. */
 export interface Progress {
   /** Steps done in this run. */
   readonly step: number
