@@ -120,14 +120,14 @@ describe('a ZIP', () => {
   })
 
   test('may have names in UTF-8, flagged or not', async () => {
-    const [said, unsaid] = ['é/1.png', '猫/2.png']
+    const [flagged, unflagged] = ['é/1.png', '猫/2.png']
     const source = await zip(
-      { name: said!, data, claims: { flags: 0x800 } },
-      { name: unsaid!, data },
+      { name: flagged!, data, claims: { flags: 0x800 } },
+      { name: unflagged!, data },
     )
     expect((await read(source)).map(([name, label]) => [name, label])).toEqual([
-      [said, 'é'],
-      [unsaid, '猫'],
+      [flagged, 'é'],
+      [unflagged, '猫'],
     ])
   })
 

@@ -141,7 +141,7 @@ describe('client errors', () => {
 describe('server errors', () => {
   const query = '{ generate(seed: 1) { dataUri } }'
 
-  test('ENGINE_FAILED and SERVER_BUSY are retryable and say when', async () => {
+  test('ENGINE_FAILED and SERVER_BUSY are retryable and have a retry time', async () => {
     engine.fail = new EngineFailed('The engine ended.')
     expect((await server.failure(query)).extensions).toEqual({
       code: 'ENGINE_FAILED',

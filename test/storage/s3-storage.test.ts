@@ -56,7 +56,7 @@ test.skipIf(externalS3 === undefined)(
   'opening with a wrong secret fails too (needs TEST_S3)',
   async () => {
     await expect(open({ secretAccessKey: 'guessed' })).rejects.toThrow(
-      /SignatureDoesNotMatch.*mend/,
+      /SignatureDoesNotMatch.*Check S3_ACCESS_KEY_ID/,
     )
   },
 )

@@ -73,13 +73,13 @@ describe('recipes', () => {
   })
 
   test('given settings override the recipe, and null counts as missing', () => {
-    const said = { batch: 8, beta1: 0, seed: 0, prior: 'uniform', onAlarm: 'PAUSE' } as const
+    const given = { batch: 8, beta1: 0, seed: 0, prior: 'uniform', onAlarm: 'PAUSE' } as const
     const { config, steps } = completeSettings(
-      { ...said, steps: null, ngf: null, name: 'x' },
+      { ...given, steps: null, ngf: null, name: 'x' },
       FACES,
     )
     expect(steps).toBe(2000)
-    expect(config).toMatchObject({ ...said, ngf: 32, prior: { distribution: 'uniform' } })
+    expect(config).toMatchObject({ ...given, ngf: 32, prior: { distribution: 'uniform' } })
     expect(config).not.toHaveProperty('name')
     expect(config).not.toHaveProperty('steps')
   })

@@ -39,6 +39,6 @@ test.each([
   ],
   ['always keeps one', ['100', '200'], { keepCheckpoints: 0, keepEvery: 0 }, [100]],
   ['deletes nothing if there are none', [], { keepCheckpoints: 1, keepEvery: 10 }, []],
-])('%s', (_, marks, retention, gone) => {
-  expect(stepsToDelete(checkpoints(...marks), retention)).toEqual(gone)
+])('%s', (_, marks, retention, deleted) => {
+  expect(stepsToDelete(checkpoints(...marks), retention)).toEqual(deleted)
 })
