@@ -101,8 +101,8 @@ export interface Avatar {
 /** Returns face `index` of the set, always the same one. */
 export function avatar(index: number): Avatar {
   const random = randomNumbers(index)
-  const chosen = new Map(NAMES.map((name) => [name, chooseLook(name, random)]))
-  const style = (name: Attribute) => chooseFrom(chosen.get(name)!.look.style, random)
+  const choices = new Map(NAMES.map((name) => [name, chooseLook(name, random)]))
+  const style = (name: Attribute) => chooseFrom(choices.get(name)!.look.style, random)
   const unlabelled = Object.entries(UNLABELLED).map(([name, all]) => [
     name,
     [chooseFrom(all, random)],
@@ -120,9 +120,9 @@ export function avatar(index: number): Avatar {
     clothingColor: [style('clothingColour')],
     backgroundColor: [style('background')],
   }
-  const attributes = NAMES.map((name) => chosen.get(name)!.value)
+  const attributes = NAMES.map((name) => choices.get(name)!.value)
   return {
-    label: labelOf(chosen.get('glasses')!),
+    label: labelOf(choices.get('glasses')!),
     attributes,
     svg: (size) => createAvatar(pixelArt, { seed: '', ...options, size }).toString(),
   }

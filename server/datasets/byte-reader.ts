@@ -62,7 +62,7 @@ export class ByteReader {
 export async function readBytes(path: string): Promise<ByteReader> {
   const { size } = await stat(path)
   const head = await firstBytes(path, 2)
-  return new ByteReader(isGzip(head) ? unpacked(path, size) : createReadStream(path))
+  return new ByteReader(isGzip(head) ? gunzipped(path, size) : createReadStream(path))
 }
 
 /** Returns the first `length` bytes of a file, unpacked if it is gzip. */
@@ -84,7 +84,7 @@ function isGzip(head: Buffer): boolean {
   return head[0] === 0x1f && head[1] === 0x8b
 }
 
-async function* unpacked(path: string, size: number): AsyncGenerator<Buffer> {
+async function* gunzipped(path: string, size: number): AsyncGenerator<Buffer> {
   const packed = createReadStream(path)
   const gunzip = createGunzip()
   packed.on('error', (error) => gunzip.destroy(error))

@@ -91,7 +91,7 @@ export async function verifyPackedFile(path: string, signal?: AbortSignal): Prom
   const end = contentBytes(description) - 1
   const chunks = createReadStream(path, { end, highWaterMark: 1024 * 1024, signal })
   for await (const chunk of chunks) checksum = crc32(chunk as Buffer, checksum)
-  if (checksum !== description.contentCrc32) throw damaged(path, 'its checksum does not match')
+  if (checksum !== description.contentCrc32) throw damagedError(path, 'its checksum does not match')
 }
 
 class OpenPackedFile implements PackedFile {
@@ -182,20 +182,20 @@ function columnsOf({ classes, attributes }: PackDescription): number[] {
 function readDescription(file: number, path: string): PackDescription {
   const { size } = fstatSync(file)
   const trailer = Buffer.alloc(TRAILER_BYTES)
-  if (size < PACK_MAGIC.length + TRAILER_BYTES) throw damaged(path, 'it is too short')
+  if (size < PACK_MAGIC.length + TRAILER_BYTES) throw damagedError(path, 'it is too short')
   readFully(file, trailer, size - TRAILER_BYTES)
   const length = trailer.readUInt32LE(0)
   const start = size - TRAILER_BYTES - length
   if (!trailer.subarray(8).equals(PACK_MAGIC) || start < PACK_MAGIC.length) {
-    throw damaged(path, 'it does not end with a valid trailer')
+    throw damagedError(path, 'it does not end with a valid trailer')
   }
   const json = Buffer.alloc(length)
   readFully(file, json, start)
   if (crc32(json) !== trailer.readUInt32LE(4))
-    throw damaged(path, "its description's checksum does not match")
+    throw damagedError(path, "its description's checksum does not match")
   const description = JSON.parse(json.toString()) as PackDescription
-  if (description.version !== 1) throw damaged(path, `its version is ${description.version}`)
-  if (contentBytes(description) !== start) throw damaged(path, 'its length does not match')
+  if (description.version !== 1) throw damagedError(path, `its version is ${description.version}`)
+  if (contentBytes(description) !== start) throw damagedError(path, 'its length does not match')
   return description
 }
 
@@ -226,6 +226,6 @@ function readFully(file: number, into: Uint8Array, position: number): void {
   }
 }
 
-function damaged(path: string, why: string): PackedFileDamaged {
+function damagedError(path: string, why: string): PackedFileDamaged {
   return new PackedFileDamaged(`${path} is not a valid packed dataset: ${why}`)
 }

@@ -44,12 +44,12 @@ export class PackedImages {
     if (dataset.packKey === null) {
       const key = `avatars-${AVATARS_VERSION}/${nameOf(shape)}`
       const draw = (to: string) => drawAvatars(to, { ...shape, onProgress: options.onProgress })
-      return this.#cached(key, draw, options.signal)
+      return this.#openCached(key, draw, options.signal)
     }
-    const packed = await this.#packed(dataset, options.signal)
+    const packed = await this.#openPacked(dataset, options.signal)
     if (shape.imageSize === dataset.imageSize && shape.channels === dataset.channels) return packed
     const resize = (to: string) => repack(packed, to, { ...shape, onProgress: options.onProgress })
-    return this.#cached(`${dataset.id}/${nameOf(shape)}`, resize, options.signal)
+    return this.#openCached(`${dataset.id}/${nameOf(shape)}`, resize, options.signal)
   }
 
   /**
@@ -65,7 +65,7 @@ export class PackedImages {
     if (dataset.packKey === null) {
       return Promise.all(indices.map((index) => drawAvatar(index, imageSize)))
     }
-    const file = openPackedFile(await this.#packed(dataset, signal))
+    const file = openPackedFile(await this.#openPacked(dataset, signal))
     try {
       const images = indices.map((index) => readImage(file, index))
       const kernel = kernelFor({ width: file.imageSize, height: file.imageSize }, imageSize)
@@ -91,7 +91,7 @@ export class PackedImages {
     const size = imageBytes(shape)
     const reals = new Uint8Array(indices.length * size)
     const file =
-      dataset.packKey === null ? null : openPackedFile(await this.#packed(dataset, signal))
+      dataset.packKey === null ? null : openPackedFile(await this.#openPacked(dataset, signal))
     const read = async (index: number) =>
       reshape(file ? readImage(file, index) : await drawAvatar(index, shape.imageSize), shape)
     try {
@@ -112,7 +112,7 @@ export class PackedImages {
   }
 
   /** Returns the file as registered. */
-  async #packed({ name, packKey }: DatasetRow, signal?: AbortSignal): Promise<string> {
+  async #openPacked({ name, packKey }: DatasetRow, signal?: AbortSignal): Promise<string> {
     try {
       const file = await this.#storage.get(packKey!, signal)
       await this.#verify(file, signal)
@@ -130,7 +130,7 @@ export class PackedImages {
   }
 
   /** Returns a cached copy, and replaces a damaged one. */
-  async #cached(
+  async #openCached(
     key: string,
     make: (to: string) => Promise<void>,
     signal?: AbortSignal,

@@ -22,10 +22,10 @@ export class KeyFolder {
    * Throws the system's error if it can't be created.
    */
   static async open(folder: string): Promise<KeyFolder> {
-    const opened = new KeyFolder(folder)
-    await makeFolder(opened.path)
-    await opened.#staging.sweep()
-    return opened
+    const keyFolder = new KeyFolder(folder)
+    await makeFolder(keyFolder.path)
+    await keyFolder.#staging.sweep()
+    return keyFolder
   }
 
   /** Returns the path at which the file is or would be stored. */

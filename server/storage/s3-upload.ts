@@ -24,12 +24,12 @@ export async function upload(
   signal?: AbortSignal,
 ): Promise<void> {
   signal?.throwIfAborted()
-  const failed = new AbortController()
+  const failure = new AbortController()
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()
     const upload = new Upload({
-      client: failingTogether(client, failed, signal),
+      client: failingTogether(client, failure, signal),
       params: { ...target, Body: Readable.from(contents(file, size)) },
       partSize: Math.max(PART, Math.ceil(size / MAX_PARTS)),
       queueSize: PARTS_AT_ONCE,
@@ -37,7 +37,7 @@ export async function upload(
     await upload.done()
   } catch (error) {
     signal?.throwIfAborted()
-    failed.signal.throwIfAborted()
+    failure.signal.throwIfAborted()
     throw error
   } finally {
     await file.close()
@@ -58,16 +58,16 @@ async function* contents(file: FileHandle, size: number): AsyncGenerator<Buffer>
 
 /**
  * Returns the client for one upload. All its requests end with the signal, or with the first
- * request that fails, whose error becomes `failed`'s reason. `Upload`'s own abort would reject at
+ * request that fails, whose error becomes `failure`'s reason. `Upload`'s own abort would reject at
  * once, with requests still in flight and parts left in the bucket; failing requests make it remove
  * the parts first. The removal is never cancelled, and its own failure is ignored.
  */
 function failingTogether(
   client: S3Client,
-  failed: AbortController,
+  failure: AbortController,
   signal: AbortSignal | undefined,
 ): S3Client {
-  const abortSignal = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])])
+  const abortSignal = AbortSignal.any([failure.signal, ...(signal ? [signal] : [])])
   const send = async (command: Parameters<S3Client['send']>[0]): Promise<unknown> => {
     if (command instanceof AbortMultipartUploadCommand) {
       return client.send(command).catch(() => undefined)
@@ -75,7 +75,7 @@ function failingTogether(
     try {
       return await client.send(command, { abortSignal })
     } catch (error) {
-      failed.abort(error)
+      failure.abort(error)
       throw error
     }
   }

@@ -133,7 +133,7 @@ async function* images(batches: AsyncIterable<Batch>): AsyncGenerator<SourceImag
         throw new DatasetInvalid(
           `${where} has the label ${label}; expected 0 to ${CLASSES.length - 1}.`,
         )
-      yield { path: where, label, read: async () => interleaved(record) }
+      yield { path: where, label, read: async () => interleave(record) }
     }
   }
 }
@@ -147,7 +147,7 @@ function classNames(text: string | null): string[] {
 }
 
 /** Converts planes of red, green and blue to [32, 32, 3]. */
-function interleaved(record: Buffer): Uint8Array {
+function interleave(record: Buffer): Uint8Array {
   const pixels = new Uint8Array(3 * PLANE)
   for (let at = 0; at < PLANE; at++) {
     for (let channel = 0; channel < 3; channel++) {

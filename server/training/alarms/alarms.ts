@@ -111,9 +111,9 @@ export function alarmsOfSamples(
   const isAlike = share < ALIKE && (hasLearned || share < FALLEN * peak)
   const isTwinned = twins > MANY_TWINS && (hasLearned || hadFewTwins)
   const alike = isAlike ? memory.alike + 1 : 0
-  const twinned = isTwinned ? memory.twins + 1 : 0
+  const twinSnapshots = isTwinned ? memory.twins + 1 : 0
   const collapse = settle(
-    { ...memory, peak, hadFewTwins, alike, twins: twinned },
+    { ...memory, peak, hadFewTwins, alike, twins: twinSnapshots },
     {
       kind: 'MODE_COLLAPSE',
       isBad: alike >= SNAPSHOTS_IN_A_ROW,
@@ -125,7 +125,7 @@ export function alarmsOfSamples(
   )
   const duplicates = settle(collapse.memory, {
     kind: 'DUPLICATES',
-    isBad: twinned >= SNAPSHOTS_IN_A_ROW,
+    isBad: twinSnapshots >= SNAPSHOTS_IN_A_ROW,
     isWell: twins < FEW_TWINS,
     message:
       `${percent(samples.twins)} of the samples have a near twin; ` +
