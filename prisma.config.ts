@@ -1,4 +1,4 @@
-/** Prisma's command line: where the schema is, and how `prisma generate` works without a network. */
+/** Configures Prisma's command line so that `prisma generate` works without a network. */
 import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -6,7 +6,7 @@ import { defineConfig } from 'prisma/config'
 
 const { resolve } = createRequire(import.meta.url)
 
-// `generate` never runs the native schema engine, yet it goes to the network for one unless this names a file.
+// `generate` never runs the native schema engine, yet downloads one unless this names a file.
 const engines = path.dirname(resolve('@prisma/engines/package.json'))
 if (!readdirSync(engines).some((file) => file.startsWith('schema-engine-'))) {
   process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= resolve('prisma/package.json')
