@@ -23,7 +23,7 @@ test('a recipe is described in words', () => {
   }
   expect(describe(difference)).toBe('(the mean of seed 1 and seed 2) − seed 3 + 0.5 × seed 4')
   expect(describe({ slerp: { from: { seed: 1 }, to: { seed: 2 }, t: 0.25 } })).toBe(
-    '25% of the way from seed 1 to seed 2',
+    '25% from seed 1 to seed 2',
   )
   const many = { mean: Array.from({ length: 10 }, (_, seed) => ({ seed })) }
   expect(describe(many)).toBe('the mean of seed 0, seed 1, seed 2, seed 3, seed 4 and 5 more')

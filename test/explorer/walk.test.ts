@@ -11,7 +11,7 @@ import {
   type Explorer,
 } from './support.ts'
 
-const TWO = '/walk?waypoints=7&waypoints=21'
+const TWO = '/walk?waypoints=7&waypoints=21&frames=16&loop=false'
 const FOUR = '/walk?show=corners&waypoints=7&waypoints=21&waypoints=99&waypoints=4'
 
 describeInBrowser('the Walk view', () => {
@@ -43,13 +43,48 @@ describeInBrowser('the Walk view', () => {
   const seeds = () => new URL(page.url()).searchParams.getAll('waypoints')
   const halfWay = { slerp: { from: { seed: 7 }, to: { seed: 21 }, t: 0.5 } }
 
-  it('walks between two random samples with one click, and undoes it', async () => {
-    await page.getByRole('button', { name: 'Add two random samples' }).click()
-    await page.getByText('17 frames', { exact: true }).waitFor()
-    expect(seeds()).toHaveLength(2)
+  it('opens on a ready example that loops, with 48 frames or more, and undoes changes to it', async () => {
+    await shows(picture(), { seed: 7 })
+    const loop = page.getByRole('button', { name: 'Loop' })
+    expect(await loop.getAttribute('aria-pressed')).toBe('true')
+    await page.getByText('96 frames', { exact: true }).waitFor()
+    await waypoints().getByRole('button', { name: 'Random' }).click()
+    await expect.poll(() => seeds()).toHaveLength(5)
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByText('A walk needs two samples').waitFor()
+    await page.getByText('96 frames', { exact: true }).waitFor()
     expect(seeds()).toHaveLength(0)
+    await goTo(page, '/walk?waypoints=7&waypoints=21')
+    await page.getByText('48 frames', { exact: true }).waitFor()
+  })
+
+  it('asks for one more sample if there is one', async () => {
+    await goTo(page, '/walk?waypoints=7')
+    await page.getByRole('button', { name: 'Add a random sample' }).click()
+    await page.getByText('48 frames', { exact: true }).waitFor()
+  })
+
+  it('shows the picture, the slider and Play together on a laptop, at 200% zoom and on a phone', async () => {
+    for (const [width, height] of [
+      [1280, 720],
+      [640, 360],
+      [390, 844],
+    ] as const) {
+      const touch = width === 390
+      const small = await explorer.open('/walk', { viewport: { width, height }, touch })
+      await shows(small.getByRole('img', { name: /The frame at the slider/ }), { seed: 7 })
+      const bars = await small.evaluate(
+        () => document.querySelector('#main + div')!.getBoundingClientRect().height,
+      )
+      for (const part of [
+        small.getByRole('img', { name: /The frame at the slider/ }),
+        small.getByRole('slider', { name: 'Position in the walk' }),
+        small.getByRole('button', { name: 'Play' }),
+      ]) {
+        const box = (await part.boundingBox())!
+        expect(box.y).toBeGreaterThanOrEqual(52)
+        expect(box.y + box.height).toBeLessThanOrEqual(height - bars)
+      }
+    }
   })
 
   it('shows the frames between the waypoints at the slider, and remembers its position', async () => {
@@ -58,7 +93,7 @@ describeInBrowser('the Walk view', () => {
     await slider().fill('8')
     await shows(picture(), halfWay)
     await page.waitForURL(/[?&]at=8/)
-    await page.getByText('50% of the way from seed 7 to seed 21').first().waitFor()
+    await page.getByText('50% from seed 7 to seed 21').first().waitFor()
     await page.reload()
     await shows(picture(), halfWay)
     await page.keyboard.press('End')
@@ -112,7 +147,10 @@ describeInBrowser('the Walk view', () => {
     for (let depth = 1; depth < 8; depth++) deep = { jitter: { latent: deep, seed: depth } }
     const ends = [deep, { seed: 21 }]
     const { frames } = await explorer.sdk.interpolate({ waypoints: ends, frames: 17 })
-    await goTo(page, `/walk?waypoints=${JSON.stringify(deep)}&waypoints=21&at=8`)
+    await goTo(
+      page,
+      `/walk?waypoints=${JSON.stringify(deep)}&waypoints=21&frames=16&loop=false&at=8`,
+    )
     await shows(picture(), frames[8]!.recipe)
   })
 
@@ -150,7 +188,7 @@ describeInBrowser('the Walk view', () => {
 
   it('shows the cost of an export, creates it, retries after a failure, and saves it', async () => {
     explorer.expectErrors(/400|503/)
-    await goTo(page, `${TWO}&frames=64`)
+    await goTo(page, TWO.replace('frames=16', 'frames=64'))
     await page.getByRole('button', { name: /Export/ }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('combobox', { name: 'Size' }).selectOption('512')
@@ -161,7 +199,7 @@ describeInBrowser('the Walk view', () => {
     await dialog.getByText('Choose 256 pixels').waitFor()
     await dialog.getByRole('button', { name: 'Create' }).click()
     await dialog.getByText('The request is too large').waitFor()
-    expect(await dialog.getByRole('alert').innerText()).toContain(`would cost ${cost},`)
+    expect(await dialog.getByRole('alert').innerText()).toContain(`cost of ${cost} `)
     await dialog.getByRole('combobox', { name: 'Size' }).selectOption('128')
     await page.route('**/images/**', (route) => route.fulfill({ status: 503 }))
     await dialog.getByRole('button', { name: 'Create' }).click()
@@ -182,10 +220,17 @@ describeInBrowser('the Walk view', () => {
     await dialog.waitFor({ state: 'detached' })
   })
 
-  it('opens the map before any corner is chosen', async () => {
+  it('shows four slots between four corners, whether they are filled or not', async () => {
+    const corners = page.getByRole('list', { name: 'Corners' }).getByRole('listitem')
+    const map = page.getByRole('slider', { name: 'Point on the map' })
     await goTo(page, '/walk?show=corners')
-    await page.getByRole('button', { name: 'Add four random samples' }).click()
-    await page.getByRole('slider', { name: 'Point on the map' }).waitFor()
+    await map.waitFor()
+    expect(await corners.count()).toBe(4)
+    await goTo(page, '/walk?show=corners&corners=7')
+    await page.getByRole('button', { name: 'Fill the rest with random samples' }).waitFor()
+    expect(await corners.count()).toBe(4)
+    await page.getByRole('button', { name: 'Fill the rest with random samples' }).click()
+    await map.waitFor()
   })
 
   it('explains why a waypoint can’t be drawn', async () => {
@@ -231,7 +276,7 @@ describeInBrowser('the Walk view', () => {
   }
 
   it('plays with Space, pauses while the page is hidden, and resumes after the server has been unavailable', async () => {
-    await goTo(page, `${TWO}&loop=true&fps=20`)
+    await goTo(page, '/walk?waypoints=7&waypoints=21&fps=20')
     // Ensures that no socket is open.
     await page.reload()
     await shows(picture(), { seed: 7 })

@@ -28,7 +28,7 @@ export function describe(latent: Latent, names: Names = {}, depth = 0): string {
   if (latent.sum) return sumOf(latent.sum, inner)
   if (latent.jitter) return `${inner(latent.jitter.latent)} with noise ${latent.jitter.seed}`
   const { from, to, t } = (latent.slerp ?? latent.lerp)!
-  return `${Math.round(t * 100)}% of the way from ${inner(from)} to ${inner(to)}`
+  return `${Math.round(t * 100)}% from ${inner(from)} to ${inner(to)}`
 }
 
 function meanOf(parts: readonly Latent[], inner: (part: Latent) => string): string {

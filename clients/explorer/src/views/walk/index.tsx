@@ -1,5 +1,6 @@
 /** The Walk view: along a line of waypoints, or over a map between four corners. */
 import { Undo2, Film, Grid2x2 } from 'lucide-react'
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import { WithCheckpoint } from '../../api/current-checkpoint.tsx'
 import { useUrlState } from '../../navigation/url-state.ts'
@@ -13,7 +14,7 @@ import { LatentActions } from '../../latents/latent-actions.tsx'
 import { describe } from '../../latents/recipe.ts'
 import { useNames } from '../../latents/use-names.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { walkParams, useSettled, type WalkProps, mainMethodOf } from './walk-state.ts'
+import { walkParams, useSettled, type WalkProps, mainMethodOf, EXAMPLE } from './walk-state.ts'
 import { LatentSlots, FillSlots } from './latent-slots.tsx'
 import {
   MIN_WAYPOINTS,
@@ -61,54 +62,56 @@ export default function WalkView() {
   )
 }
 
-/** A walk through waypoints: their row, and the stage once there are two. */
+/** A walk through waypoints: the stage, and the waypoints with the settings beside it. */
 function LineWalk({ checkpoint, state, set }: WalkProps) {
-  const given = state.waypoints.slice(0, MAX_WAYPOINTS)
+  const given = (state.waypoints.length > 0 ? state.waypoints : EXAMPLE).slice(0, MAX_WAYPOINTS)
   const { latents, values, error, retry } = useWaypoints(given, checkpoint.digest)
   const playhead = useSettled({ frame: state.at }, ({ frame }) =>
     set({ at: frame }, { replace: true }),
   )
+  const [side, setSide] = useState<HTMLElement | null>(null)
   const enough = given.length >= MIN_WAYPOINTS
   const framesPerWay = enough
     ? Math.min(state.frames, mostFramesPerWay(given.length, state.loop))
     : state.frames
   return (
-    <>
-      <LatentSlots
-        label="Waypoints"
-        nameOf={(index) => `Waypoint ${index + 1}`}
-        latents={given}
-        onChange={(waypoints) => set({ waypoints })}
-        onSelect={(index) => playhead.setState({ frame: index * framesPerWay })}
-        checkpoint={checkpoint.digest}
-        most={MAX_WAYPOINTS}
-      />
+    <div className={styles.columns}>
       {!enough && (
         <FillSlots
           icon={Film}
-          title={
-            given.length === 1
-              ? 'Add one more sample to start the walk'
-              : 'A walk needs two samples'
-          }
+          title="Add one more sample to start the walk"
           given={given}
           needed={MIN_WAYPOINTS}
-          action={given.length === 1 ? 'Add a random sample' : 'Add two random samples'}
+          action="Add a random sample"
           onFill={(waypoints) => set({ waypoints })}
         >
-          Drag picked or saved samples here, or press Add. The generator then draws every step on
+          Drag a picked or saved sample here, or press Add. The generator then draws every step on
           the way from one to the next.
         </FillSlots>
       )}
       {enough && latents && (
         <Stage
-          {...{ checkpoint, state, set, values, playhead, framesPerWay }}
+          {...{ checkpoint, state, set, values, playhead, framesPerWay, side }}
           waypoints={latents}
         />
       )}
       {enough && !latents && error !== null && <ErrorNotice error={error} onRetry={retry} />}
       {enough && !latents && error === null && <Skeleton className={styles.waiting} />}
-    </>
+      <div className={styles.side}>
+        <Panel title="Waypoints">
+          <LatentSlots
+            label="Waypoints"
+            nameOf={(index) => `Waypoint ${index + 1}`}
+            latents={given}
+            onChange={(waypoints) => set({ waypoints })}
+            onSelect={(index) => playhead.setState({ frame: index * framesPerWay })}
+            checkpoint={checkpoint.digest}
+            most={MAX_WAYPOINTS}
+          />
+        </Panel>
+        <div ref={setSide} className={styles.side} />
+      </div>
+    </div>
   )
 }
 
@@ -119,7 +122,7 @@ const CORNER_NAMES = ['Top left', 'Top right', 'Bottom left', 'Bottom right']
  * it.
  */
 function CornerWalk({ checkpoint, state, set }: WalkProps) {
-  const chosen = state.corners.length > 0 ? state.corners : state.waypoints
+  const chosen = [state.corners, state.waypoints, EXAMPLE].find((latents) => latents.length > 0)!
   const given = chosen.slice(0, CORNER_NAMES.length)
   const { latents, error, retry } = useWaypoints(given, checkpoint.digest)
   const corners = latents?.length === CORNER_NAMES.length ? (latents as Corners) : null
@@ -142,9 +145,7 @@ function CornerWalk({ checkpoint, state, set }: WalkProps) {
           title="A map needs four samples, one for each corner"
           given={given}
           needed={CORNER_NAMES.length}
-          action={
-            given.length === 0 ? 'Add four random samples' : 'Fill the rest with random samples'
-          }
+          action="Fill the rest with random samples"
           onFill={(corners) => set({ corners })}
         >
           Drag picked or saved samples to the corners, or press Add. The map then shows everything

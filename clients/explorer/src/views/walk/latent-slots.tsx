@@ -24,7 +24,7 @@ import {
   randomSeed,
 } from '../../latents/recipe.ts'
 import { useNames } from '../../latents/use-names.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import styles from './latent-slots.module.css'
@@ -41,7 +41,7 @@ interface LatentSlotsProps {
   /** The digest of the checkpoint that makes the pictures. */
   readonly checkpoint: string
   readonly most: number
-  /** Shows the slots in two columns instead of a row. */
+  /** Shows all slots, the empty ones too, in two columns instead of a row. */
   readonly square?: boolean
 }
 
@@ -67,14 +67,15 @@ export function LatentSlots(props: LatentSlotsProps) {
             onDrop={(dragged, from) => drop(index, dragged, from)}
           />
         ))}
-        {end < most && (
+        {Array.from({ length: square ? most - end : Math.min(1, most - end) }, (_, index) => (
           <NewSlot
-            name={nameOf(end)}
+            key={end + index}
+            name={nameOf(end + index)}
             onAdd={() => setFilling('new')}
             onRandom={() => place({ seed: randomSeed() }, end)}
             onDrop={(dragged, from) => drop(end, dragged, from)}
           />
-        )}
+        ))}
       </ol>
       {end > 0 && (
         <SlotTools
@@ -210,7 +211,7 @@ function SlotTools({ name, words, ...does }: SlotToolsProps) {
     ['Move left', ArrowLeft, does.onLeft],
     ['Move right', ArrowRight, does.onRight],
     ['Replace', Replace, does.onReplace],
-    ['Replace with a random one', Dices, does.onRandom],
+    ['Random', Dices, does.onRandom],
     ['Duplicate', Copy, does.onDuplicate],
     ['Remove', Trash2, does.onRemove],
   ]
@@ -220,7 +221,9 @@ function SlotTools({ name, words, ...does }: SlotToolsProps) {
         <strong>{name}</strong> {words}
       </p>
       {tools.map(([label, icon, run]) => (
-        <IconButton key={label} label={label} icon={icon} onClick={run} disabled={!run} />
+        <Button key={label} size="small" variant="quiet" icon={icon} onClick={run} disabled={!run}>
+          {label}
+        </Button>
       ))}
     </div>
   )

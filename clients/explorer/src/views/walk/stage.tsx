@@ -1,5 +1,6 @@
 /** The stage of a walk: its pictures, the slider, playback, and the actions for a frame. */
-import { useCallback, useMemo, useState, memo, useDeferredValue } from 'react'
+import { useCallback, useMemo, useState, memo, useDeferredValue, type CSSProperties } from 'react'
+import { createPortal } from 'react-dom'
 import { useStore } from 'zustand'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { describe, type Latent, type Names } from '../../latents/recipe.ts'
@@ -24,22 +25,25 @@ interface Props extends WalkProps {
   readonly values?: readonly (readonly number[])[]
   readonly playhead: Playhead
   readonly framesPerWay: number
+  /** Where the frame's panel and the settings go; null until it is there. */
+  readonly side: HTMLElement | null
 }
 
 const METHOD_NAMES: Readonly<Record<Method, string>> = { SLERP: 'Slerp', LERP: 'Lerp' }
 
 export function Stage(props: Props) {
-  const { checkpoint, values, playhead, framesPerWay } = props
+  const { checkpoint, values, playhead, framesPerWay, side } = props
   const { route, methods, main, walks, bitmaps, input } = useWalk(props)
   const frames = useFrames(walks, bitmaps, playhead)
   const latents = walks[methods.indexOf(main)]!
   const player = usePlayer({ input, latents, bitmaps, playhead })
   const names = useNames(route.waypoints)
+  const aspect = checkpoint.width / checkpoint.height
   const { error, retry } = player.error ? { error: player.error, retry: player.play } : frames
   return (
-    <div className={styles.columns}>
+    <>
       <Panel className={styles.stage}>
-        <div className={styles.pictures}>
+        <div className={styles.pictures} style={{ '--aspect': aspect } as CSSProperties}>
           {methods.map((method, index) => (
             <figure key={method} className={styles.picture}>
               <FrameCanvas
@@ -53,24 +57,32 @@ export function Stage(props: Props) {
             </figure>
           ))}
         </div>
-        <Scrubber
-          {...{ playhead, framesPerWay }}
-          count={latents.length}
-          describeFrame={(frame) => describe(latents[frame]!, names)}
-        />
-        <Transport
-          {...props}
-          {...{ bitmaps, walks, player }}
-          fps={input.fps}
-          count={latents.length}
-        />
-        {error != null && <ErrorNotice compact error={error} onRetry={retry} />}
+        <div className={styles.controls}>
+          <Scrubber
+            {...{ playhead, framesPerWay }}
+            count={latents.length}
+            describeFrame={(frame) => describe(latents[frame]!, names)}
+          />
+          <Transport
+            {...props}
+            {...{ bitmaps, walks, player }}
+            fps={input.fps}
+            count={latents.length}
+          />
+          {error != null && <ErrorNotice compact error={error} onRetry={retry} />}
+        </div>
       </Panel>
-      <div className={styles.side}>
-        <FramePanel {...{ checkpoint, latents, playhead, names, route, values, methods, main }} />
-        <WalkSettings {...props} {...{ route, main }} />
-      </div>
-    </div>
+      {side &&
+        createPortal(
+          <>
+            <FramePanel
+              {...{ checkpoint, latents, playhead, names, route, values, methods, main }}
+            />
+            <WalkSettings {...props} {...{ route, main }} />
+          </>,
+          side,
+        )}
+    </>
   )
 }
 

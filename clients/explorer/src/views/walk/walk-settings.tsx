@@ -17,7 +17,7 @@ interface Props extends WalkProps {
   readonly playhead: Playhead
 }
 
-const FRAMES_PER_WAY = [4, 8, 16, 32, 64, 128]
+const FRAMES_PER_WAY = [4, 8, 16, 24, 32, 64, 128]
 
 export function WalkSettings({ checkpoint, state, set, route, main, playhead }: Props) {
   const [exporting, setExporting] = useState(false)

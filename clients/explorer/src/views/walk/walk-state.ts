@@ -2,6 +2,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { createStore, type StoreApi } from 'zustand'
 import type { CheckpointDetails } from '../../api/queries.ts'
+import type { Latent } from '../../latents/recipe.ts'
 import { param } from '../../navigation/params.ts'
 import type { UrlState } from '../../navigation/url-state.ts'
 import { methodOfPrior, MAX_FRAMES, type Method } from './path.ts'
@@ -12,9 +13,9 @@ export const walkParams = {
   show: param.choice('line', ['line', 'corners']),
   method: param.choice('auto', ['auto', 'slerp', 'lerp', 'both']),
   easing: param.choice('linear', ['linear', 'smooth']),
-  loop: param.flag(false),
+  loop: param.flag(true),
   /** Frames from one waypoint to the next. */
-  frames: param.integer(16, { min: 1, max: MAX_FRAMES / 2 }),
+  frames: param.integer(24, { min: 1, max: MAX_FRAMES / 2 }),
   fps: param.integer(12, { min: 1, max: 30 }),
   /** The frame at the slider. */
   at: param.integer(0, { min: 0, max: MAX_FRAMES - 1 }),
@@ -23,6 +24,9 @@ export const walkParams = {
   x: param.number(0.5, { min: 0, max: 1 }),
   y: param.number(0.5, { min: 0, max: 1 }),
 }
+
+/** The waypoints and corners that are shown until the user chooses some. */
+export const EXAMPLE: readonly Latent[] = [7, 14, 21, 28].map((seed) => ({ seed }))
 
 type WalkState = {
   readonly [Name in keyof typeof walkParams]: ReturnType<(typeof walkParams)[Name]['parse']>
