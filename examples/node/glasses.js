@@ -1,4 +1,4 @@
-/** Puts glasses on a face by arithmetic on latents, saves the result, and walks from one to the other. */
+/** Adds glasses to a face by arithmetic on latents, saves the result, and walks to it. */
 import { writeFile } from 'node:fs/promises'
 import { ConnectionError, createClient, LatentQLError } from '@latentql/sdk'
 

@@ -1,4 +1,4 @@
-/** The header: facts about the server's default checkpoint, from a query that the SDK doesn't have. */
+/** The header: facts about the server's default checkpoint, from a query of the app's own. */
 import { graphql } from './generated'
 import type { CheckpointFactsQuery } from './generated/graphql'
 import { element } from './page'
