@@ -17,7 +17,7 @@ if (process.platform !== 'linux' || process.arch !== 'x64') {
   )
   process.exit(1)
 }
-prepare()
+await prepare()
 const folder = mkdtempSync(path.join(os.tmpdir(), 'latentql-pack-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const inside = (...parts) => path.join(folder, ...parts)

@@ -1,7 +1,7 @@
 /** `npm run bench`: prepares the checkout, then runs the benchmarks in bench/ with tsx. */
 import { prepare, runOrExit } from './bootstrap.mjs'
 
-prepare()
+await prepare()
 runOrExit(
   'The benchmark',
   process.execPath,

@@ -4,7 +4,7 @@
  * milliseconds. Plain JavaScript without dependencies. Messages go to standard error, since some
  * commands output data.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -16,13 +16,16 @@ const at = (...parts) => path.join(root, ...parts)
 
 const OLDEST_NODE = [20, 19]
 
+/** Interval of progress lines in a log. */
+const REPORT_EVERY_MS = 10_000
+
 /** Updates packages, generated code and the build, if missing or older than their inputs. */
-export function prepare() {
+export async function prepare() {
   checkNodeVersion()
-  installPackages()
-  generateCode()
-  buildServer()
-  buildExplorer()
+  await installPackages()
+  await generateCode()
+  await buildServer()
+  await buildExplorer()
 }
 
 /** Runs a program of node_modules/.bin, or Node itself; exits this process if it fails. */
@@ -32,6 +35,34 @@ export function runOrExit(what, command, args, options = {}) {
   if (result.output) console.error(result.output.join(''))
   console.error(`\n${what} failed${result.error ? `: ${result.error.message}` : ''}.`)
   process.exit(result.status ?? 1)
+}
+
+/**
+ * Runs a program like `runOrExit`, and shows the step with the time it has taken and `progress()`:
+ * on a terminal in one line, elsewhere in a line per REPORT_EVERY_MS. The program's own output is
+ * shown only if it fails.
+ */
+export async function runStep(what, command, args, { progress = () => '', ...options } = {}) {
+  const started = Date.now()
+  const live = process.stderr.isTTY === true
+  const line = () => `${what}... ${Math.round((Date.now() - started) / 1000)} s${progress()}`
+  const draw = () => process.stderr.write(live ? `\r\x1b[K${line()}` : `${line()}\n`)
+  if (live) draw()
+  else console.error(`${what}...`)
+  const timer = setInterval(draw, live ? 1_000 : REPORT_EVERY_MS)
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => (output += chunk.toString()))
+  const problem = await new Promise((resolve) => {
+    child.once('error', (error) => resolve(`: ${error.message}`))
+    child.once('close', (code) => resolve(code === 0 ? null : ''))
+  })
+  clearInterval(timer)
+  if (live) process.stderr.write(`\r\x1b[K${problem === null ? `${line()}\n` : ''}`)
+  if (problem === null) return
+  console.error(`${output}\n${what} failed${problem}.`)
+  process.exit(child.exitCode || 1)
 }
 
 /** The path of a program installed by a package. */
@@ -47,44 +78,56 @@ function checkNodeVersion() {
   process.exit(1)
 }
 
-function installPackages() {
+async function installPackages() {
   const lock = at('package-lock.json')
   const wanted = hash(readFileSync(lock))
   if (readStamp('packages') === wanted && existsSync(at('node_modules', 'pg'))) return
   // npm writes this file after each install, also after one run by hand.
   const installed = at('node_modules', '.package-lock.json')
   if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
-    console.error('Installing packages (only the first time; takes a minute or two)...')
     const npm = process.env.npm_execpath
     // The build needs development packages, which NODE_ENV=production would leave out.
     const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
-    runOrExit('Installing packages', npm ? process.execPath : 'npm', npm ? [npm, ...args] : args, {
-      // Otherwise onnxruntime-node's install script downloads 400 MB of CUDA libraries.
-      env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
-    })
+    await runStep(
+      'Installing packages',
+      npm ? process.execPath : 'npm',
+      npm ? [npm, ...args] : args,
+      {
+        progress: countInstalled(lock),
+        // Otherwise onnxruntime-node's install script downloads 400 MB of CUDA libraries.
+        env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
+      },
+    )
   }
   writeStamp('packages', wanted)
 }
 
-function generateCode() {
+/** Returns a function that counts the packages of the lockfile that are in node_modules. */
+function countInstalled(lock) {
+  const { packages } = JSON.parse(readFileSync(lock, 'utf8'))
+  const places = Object.keys(packages).filter((place) => place.includes('node_modules/'))
+  return () => {
+    const done = places.filter((place) => existsSync(at(place, 'package.json'))).length
+    return `, ${done} of ${places.length} packages`
+  }
+}
+
+async function generateCode() {
   const wanted = fingerprint(['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'])
   if (readStamp('prisma') !== wanted || !existsSync(at('server/generated/prisma/client.ts'))) {
-    console.error('Generating the database client...')
-    runOrExit('Generating the database client', program('prisma'), ['generate'], {
-      stdio: 'pipe', // Printed only if it fails.
+    await runStep('Generating the database client', program('prisma'), ['generate'], {
       env: { ...process.env, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
     })
     writeStamp('prisma', wanted)
   }
 }
 
-function buildServer() {
+async function buildServer() {
   const copied = ['schema', 'prisma/migrations', 'demo']
   const sources = ['server', 'clients/sdk/src/recipe.ts']
   const inputs = [...sources, ...copied, 'tsconfig.json', 'tsconfig.build.json']
-  rebuild('build', 'dist', 'server/main.js', inputs, (fresh) => {
-    console.error('Building the server...')
-    runOrExit('Building the server', program('tsc'), [
+  await rebuild('build', 'dist', 'server/main.js', inputs, async (fresh) => {
+    await runStep('Building the server', program('tsc'), [
       '-p',
       'tsconfig.build.json',
       '--outDir',
@@ -94,16 +137,20 @@ function buildServer() {
   })
 }
 
-function buildExplorer() {
+async function buildExplorer() {
   const own = ['src', 'public', 'index.html', 'package.json', 'tsconfig.json', 'vite.config.ts']
   const inputs = [...own.map((name) => `clients/explorer/${name}`), 'clients/sdk/src']
-  rebuild('explorer', 'clients/explorer/dist', 'index.html', inputs, (fresh) => {
-    console.error('Building the explorer...')
+  await rebuild('explorer', 'clients/explorer/dist', 'index.html', inputs, async (fresh) => {
     const options = ['--outDir', at(fresh), '--logLevel', 'warn']
-    runOrExit('Building the explorer', program('vite'), ['build', 'clients/explorer', ...options], {
-      // Overrides the shell: React's development build is a third larger and names this folder.
-      env: { ...process.env, NODE_ENV: 'production' },
-    })
+    await runStep(
+      'Building the explorer',
+      program('vite'),
+      ['build', 'clients/explorer', ...options],
+      {
+        // Overrides the shell: React's development build is a third larger and names this folder.
+        env: { ...process.env, NODE_ENV: 'production' },
+      },
+    )
   })
 }
 
@@ -112,13 +159,13 @@ function buildExplorer() {
  * writes into a new folder, which then replaces the old one as a whole: running servers and
  * commands keep their files.
  */
-function rebuild(step, folder, proof, inputs, make) {
+async function rebuild(step, folder, proof, inputs, make) {
   const wanted = fingerprint([...inputs, 'package-lock.json'])
   if (readStamp(step) === wanted && existsSync(at(folder, proof))) return
   const fresh = `${folder}.${process.pid}`
   rmSync(at(fresh), { recursive: true, force: true })
   process.once('exit', () => rmSync(at(fresh), { recursive: true, force: true }))
-  make(fresh)
+  await make(fresh)
   const old = `${fresh}.old`
   if (existsSync(at(folder))) renameSync(at(folder), at(old))
   renameSync(at(fresh), at(folder))

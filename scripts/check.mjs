@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { prepare, program, root } from './bootstrap.mjs'
 
-prepare()
+await prepare()
 const checks = {
   formatting: ['prettier', '--check', '--log-level=warn', '.'],
   lint: ['eslint', '--max-warnings=0', '.'],

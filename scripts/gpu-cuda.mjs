@@ -16,11 +16,11 @@ if (process.platform !== 'linux' || process.arch !== 'x64') {
   )
   process.exit(1)
 }
-prepare()
+await prepare()
 const runtime = path.join(root, 'node_modules', 'onnxruntime-node')
 runOrExit("Fetching ONNX Runtime's CUDA provider", process.execPath, ['script/install.js'], {
   cwd: runtime,
-  // Overrides `skip` in this project's .npmrc.
+  // Forces the download: under `npm run`, the script otherwise does nothing.
   env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'cuda12' },
 })
 if (!existsSync(path.join(runtime, 'bin', 'napi-v6', 'linux', 'x64', PROVIDER))) {

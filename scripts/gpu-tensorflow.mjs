@@ -21,7 +21,7 @@ if (!hasCuda11()) {
       'GPU. Consider `npm run gpu:cuda` (CUDA 12) or ENGINE=onnxruntime-webgpu.',
   )
 }
-prepare()
+await prepare()
 const npm = process.env.npm_execpath
 const args = ['install', '--no-save', '--no-audit', '--no-fund', PACKAGE]
 runOrExit(`Installing ${PACKAGE}`, npm ? process.execPath : 'npm', npm ? [npm, ...args] : args, {

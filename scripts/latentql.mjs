@@ -1,5 +1,5 @@
 /** `npm run latentql -- COMMAND`: prepares the checkout, then runs the command. */
 import { prepare } from './bootstrap.mjs'
 
-prepare()
+await prepare()
 await import('../dist/server/cli/main.js')

@@ -3,7 +3,7 @@
  */
 import { prepare, runOrExit } from './bootstrap.mjs'
 
-prepare()
+await prepare()
 runOrExit('Taking the screenshots', process.execPath, [
   '--import=tsx',
   'scripts/take-screenshots.ts',

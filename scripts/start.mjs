@@ -5,5 +5,5 @@
  */
 import { prepare } from './bootstrap.mjs'
 
-prepare()
+await prepare()
 await import('../dist/server/main.js')

@@ -7,7 +7,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { prepare, program, root } from './bootstrap.mjs'
 
-prepare()
+await prepare()
 const folder = mkdtempSync(path.join(os.tmpdir(), 'latentql-report-'))
 const report = path.join(folder, 'report.json')
 const { status } = spawnSync(

@@ -50,15 +50,24 @@ const COLOURS: Record<string, string> = {
   fatal: '\x1b[31m',
 }
 
-/** A line such as `12:30:01 info  listening port=4000`, followed by an error's stack. */
+/**
+ * A line such as `12:30:01 info  listening port=4000`, followed by an error's stack. Lists of
+ * objects, which would not fit in a line, are only in JSON.
+ */
 function prettyLine(json: string): string {
   const { level, time, msg, err, error, ...fields } = JSON.parse(json) as Record<string, unknown>
   const clock = String(time).slice(11, 19)
   const label = `${COLOURS[String(level)] ?? ''}${String(level).padEnd(5)}\x1b[0m`
-  const rest = Object.entries(fields).map(([key, value]) => `${key}=${fieldText(value)}`)
+  const rest = Object.entries(fields)
+    .filter(([, value]) => !isListOfObjects(value))
+    .map(([key, value]) => `${key}=${fieldText(value)}`)
   const line = [`\x1b[90m${clock}\x1b[0m`, label, msg ?? '', ...rest].join(' ')
   const stack = (err ?? error) as { stack?: string; message?: string } | undefined
   return stack ? `${line}\n${stack.stack ?? stack.message ?? String(stack)}\n` : `${line}\n`
+}
+
+function isListOfObjects(value: unknown): boolean {
+  return Array.isArray(value) && (value.length === 0 || typeof value[0] === 'object')
 }
 
 function fieldText(value: unknown): string {

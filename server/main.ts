@@ -1,4 +1,5 @@
 /** The server process: reads the configuration, serves, and stops on SIGTERM or SIGINT. */
+import { COMMAND } from './command-name.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { terminalMessage } from './errors.ts'
 import { createLogger } from './logger.ts'
@@ -36,21 +37,21 @@ async function serve(): Promise<void> {
   if (pretty && logger.isLevelEnabled('info')) process.stdout.write(await welcome(server))
 }
 
-/** Start-up lines for a terminal: version, engine, the URLs to open, and a first query. */
+/** Start-up lines for a terminal: version, engine, a first query, and last the URL to open. */
 async function welcome({ url, services }: Server): Promise<string> {
   const { name, provider, device } = (await services.engine.get()).info
   const { totalCount } = await services.checkpoints.list({ first: 1 })
   const next =
     totalCount > 0
       ? 'First query  { generate(seed: 7) { url } }'
-      : 'No checkpoint yet. Import one: npm run latentql -- import FILE'
+      : `No checkpoint yet. Import one: ${COMMAND} import FILE`
   return `
   LatentQL ${VERSION} on ${name}/${provider} (${device})
 
-  Explorer     ${url}/
   GraphiQL     ${url}/graphiql
   ${next}
 
+Open ${url}
 `
 }
 

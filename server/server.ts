@@ -27,8 +27,11 @@ const MAX_HEADER_BYTES = 128 * 1024
 /** Longer than the usual 60 s of proxies, so that no proxy reuses a connection being closed. */
 const KEEP_ALIVE_MS = 65_000
 
+/** Addresses for hosts that mean all of the machine's addresses, and can't be opened themselves. */
+const REACHABLE_AT: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
+
 export interface Server extends AsyncDisposable {
-  /** The server's URL, e.g. `http://127.0.0.1:4000`. Throws before `start`. */
+  /** The URL on this machine, e.g. `http://127.0.0.1:4000`. Throws before `start`. */
   readonly url: string
   readonly port: number
   readonly services: Services
@@ -77,7 +80,7 @@ class LatentQLServer implements Server {
   }
 
   get url(): string {
-    const { host } = this.#config
+    const host = REACHABLE_AT[this.#config.host] ?? this.#config.host
     return `http://${host.includes(':') ? `[${host}]` : host}:${this.port}`
   }
 

@@ -39,3 +39,14 @@ test('a pretty record is one line, followed by the stacks of an error and its ca
   logger.error({ err: new Error('outer', { cause: new Error('inner') }) }, 'failed')
   expect(lines[1]).toMatch(/failed\nError: outer[\s\S]*inner/)
 })
+
+test('a pretty record leaves out lists of objects, which JSON contains', () => {
+  const passedOver = [{ name: 'onnxruntime-cuda', reason: 'No driver.' }]
+  const [pretty, json] = [capture(true), capture(false)]
+  for (const { logger } of [pretty, json])
+    logger.info({ provider: 'cpu', passedOver }, 'No GPU found, using the CPU')
+  expect(stripVTControlCharacters(pretty.lines.join(''))).toMatch(
+    /^\S+ info {2}No GPU found, using the CPU provider=cpu\n$/,
+  )
+  expect(JSON.parse(json.lines[0]!)).toMatchObject({ passedOver })
+})

@@ -5,7 +5,9 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { stripVTControlCharacters } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { program } from './support/program.ts'
 import { createTempDir, type TempDir } from './support/temp-dir.ts'
 import { createTestDatabase } from './support/test-database.ts'
 import { WHOLE_PROCESSES_MS } from './support/patience.ts'
@@ -58,6 +60,58 @@ test(
     await expect(fetch(`${url}/health/live`)).rejects.toThrow()
   },
 )
+
+test.skipIf(process.platform !== 'linux')(
+  'on a terminal, a missing GPU is one line, and the last line is "Open http://127.0.0.1:PORT"',
+  { timeout: WHOLE_PROCESSES_MS },
+  async () => {
+    const { url } = await createTestDatabase()
+    const env = { DATABASE_URL: url, DATA_DIR: dir.path, PORT: '0', ENGINE: 'auto', DEMO: 'off' }
+    const started = await onTerminal(
+      `${process.execPath} ${program('server/main.ts')}`,
+      env,
+      /Open/,
+    )
+    const lines = started.trimEnd().split(/\r?\n/)
+    expect(lines.at(-1)).toMatch(/^Open http:\/\/127\.0\.0\.1:\d+$/)
+    expect(started).not.toContain('passedOver')
+    const chosen = lines.filter((line) => /No GPU found, using the CPU|engine started/.test(line))
+    expect(chosen).toHaveLength(1)
+  },
+)
+
+test.skipIf(process.platform !== 'linux')(
+  'each step of installing and building shows its progress: the time, and the packages so far',
+  async () => {
+    const bootstrap = JSON.stringify(path.resolve('scripts/bootstrap.mjs'))
+    const file = path.join(dir.path, 'steps.mjs')
+    await writeFile(
+      file,
+      `import { runStep } from ${bootstrap}
+       const progress = () => ', 3 of 5 packages'
+       await runStep('Installing packages', process.execPath, ['-e', ''], { progress })
+       await runStep('Building', process.execPath, ['-e', 'console.log("broken"); process.exit(3)'])`,
+    )
+    const said = await onTerminal(`${process.execPath} ${file}`, {}, /failed/)
+    expect(said).toMatch(/Installing packages\.\.\. \d+ s, 3 of 5 packages\r?\n/)
+    expect(said).toMatch(/broken[\s\S]*Building failed\./)
+  },
+)
+
+/** Runs a command on a terminal; returns its output up to the pattern, as plain text. */
+async function onTerminal(
+  command: string,
+  env: Record<string, string>,
+  until: RegExp,
+): Promise<string> {
+  npm = spawn('script', ['-qefc', command, '/dev/null'], { env: { ...process.env, ...env } })
+  let said = ''
+  for await (const chunk of npm.stdout) {
+    said += stripVTControlCharacters(String(chunk))
+    if (until.test(said)) break
+  }
+  return said
+}
 
 test(
   'an invalid configuration is reported in full, and nothing is started',

@@ -1,6 +1,7 @@
 /** `latentql checkpoints`: lists checkpoints, newest first. */
 import type { Command } from 'commander'
 import { allCheckpoints, type Checkpoint } from '../checkpoints/checkpoint.ts'
+import { COMMAND } from '../command-name.ts'
 import type { RunCommand } from './run-command.ts'
 
 /** Adds the command. */
@@ -11,7 +12,7 @@ export function addCheckpoints(program: Command, run: RunCommand): void {
     .action(() =>
       run(async ({ checkpoints }, output) => {
         const all = await allCheckpoints(checkpoints)
-        const empty = 'No checkpoints yet. Import one: npm run latentql -- import FILE'
+        const empty = `No checkpoints yet. Import one: ${COMMAND} import FILE`
         output.result(all.length > 0 ? all.map(line).join('\n') : empty, all.map(summary))
       }),
     )

@@ -1,5 +1,6 @@
 /** `latentql dataset add | list | remove`: manages datasets, the images to train on. */
 import type { Command } from 'commander'
+import { COMMAND } from '../command-name.ts'
 import type { DatasetRow } from '../db/stores.ts'
 import type { DatasetProgress } from '../datasets/progress.ts'
 import { box, type Box, integer } from './arguments.ts'
@@ -79,7 +80,7 @@ function report(output: Output, dataset: DatasetRow): void {
       `Registered ${line(dataset)}`,
       ...classes.slice(0, 20).map(({ label, count }) => `  class   ${label}: ${count}`),
       ...skipped,
-      `Train on it: npm run latentql -- train --dataset ${name}`,
+      `Train on it: ${COMMAND} train --dataset ${name}`,
     ].join('\n'),
     summary(dataset),
   )

@@ -1,5 +1,6 @@
 /** `latentql runs`: lists training runs, newest first. */
 import type { Command } from 'commander'
+import { COMMAND } from '../command-name.ts'
 import type { RunRow } from '../db/stores.ts'
 import { integer } from './arguments.ts'
 import type { RunCommand } from './run-command.ts'
@@ -13,7 +14,7 @@ export function addRuns(program: Command, run: RunCommand): void {
     .action(({ first }: { first: number }) =>
       run(async ({ training }, output) => {
         const { nodes: rows } = await training.list({ first })
-        const empty = 'No runs yet. Start one: npm run latentql -- train'
+        const empty = `No runs yet. Start one: ${COMMAND} train`
         output.result(rows.length > 0 ? rows.map(line).join('\n') : empty, rows.map(summary))
       }),
     )

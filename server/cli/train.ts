@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Services } from '../context.ts'
+import { COMMAND } from '../command-name.ts'
 import type { RunRow } from '../db/stores.ts'
 import { BadUserInput } from '../errors.ts'
 import type { StartTraining } from '../training/training.ts'
@@ -111,17 +112,17 @@ async function resumeRun(
 
 function report(output: Output, { run, sheet }: Followed): void {
   const { id, name, state, step, steps, reason } = run
-  const samples = `npm run latentql -- generate --seed 7 --checkpoint ${name}@latest --out seven.png`
+  const samples = `${COMMAND} generate --seed 7 --checkpoint ${name}@latest --out seven.png`
   const words = {
     DONE: [`Trained ${name}: ${step} steps`, `  sample it     ${samples}`],
     PAUSED: [
       `Paused ${name} after step ${step} of ${steps}${reason ? `: ${reason}` : '; its state is saved'}`,
-      `  resume it     npm run latentql -- train --resume ${name}`,
+      `  resume it     ${COMMAND} train --resume ${name}`,
     ],
     CANCELLED: [`Cancelled ${name} after step ${step} of ${steps}`],
     FAILED: [
       `Training ${name} failed after step ${step} of ${steps}: ${reason}`,
-      `  retry it      npm run latentql -- train --resume ${name}`,
+      `  retry it      ${COMMAND} train --resume ${name}`,
     ],
     QUEUED: [`${name} has been resumed elsewhere`],
     RUNNING: [`${name} has been resumed elsewhere`],

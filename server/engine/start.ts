@@ -25,9 +25,9 @@ export interface StartEngineOptions {
 const CALIBRATION_ENGINE = 'onnxruntime-cpu'
 
 /**
- * Starts an engine and waits until its device works. With `auto`, `info.passedOver` and the log
- * list the engines passed over, with the reasons. Throws EngineFailed, not retryable, if a named
- * engine can't be started: it never falls back to the CPU silently.
+ * Starts an engine and waits until its device works. With `auto`, `info.passedOver` and the JSON
+ * log list the engines passed over, with the reasons. Throws EngineFailed, not retryable, if a
+ * named engine can't be started: it never falls back to the CPU silently.
  */
 export async function startEngine(options: StartEngineOptions): Promise<Engine> {
   const { role, logger, queueLimit, cachedPrograms, onBatch } = options
@@ -49,6 +49,11 @@ export async function startStatefulEngine(options: {
 
 type Given = Pick<EngineOptions, 'logger' | 'yields' | 'onBatch'> &
   Pick<StartEngineOptions, 'queueLimit' | 'cachedPrograms'>
+
+/** Says so if `auto` had to take the CPU. */
+function startMessage({ provider }: Engine['info'], named: boolean): string {
+  return provider === 'cpu' && !named ? 'No GPU found, using the CPU' : 'engine started'
+}
 
 async function startFirst<Started extends Pick<Engine, 'info'>>(
   choice: string,
@@ -74,7 +79,7 @@ async function startFirst<Started extends Pick<Engine, 'info'>>(
       const start = starterOf(provider)
       if (!start) throw new EngineUnavailable('It does not keep state, which training requires.')
       const engine = await start(options)
-      given.logger.info(engine.info, 'engine started')
+      given.logger.info(engine.info, startMessage(engine.info, named))
       return engine
     } catch (error) {
       if (!(error instanceof EngineUnavailable)) throw error
