@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { OnnxState } from '../server/engine/onnxruntime/onnx-state.ts'
 import type { TensorValue } from '../server/engine/engine.ts'
 import { adamScalars } from '../server/gan/adam.ts'
-import type { GanConfig } from '../server/gan/gan-config.ts'
+import { EARLIER_SETTINGS, type GanConfig } from '../server/gan/gan-config.ts'
 import { trainStepGraph } from '../server/gan/train-step.ts'
 import { initialState } from '../server/gan/training-state.ts'
 import { input, matmul } from '../server/graph/ops.ts'
@@ -30,6 +30,7 @@ const PAPER: GanConfig = {
   realLabel: 1,
   emaDecay: 0,
   instanceNoise: 0,
+  ...EARLIER_SETTINGS,
 }
 const SMALL: Partial<GanConfig> = { ngf: 32, ndf: 32, batch: 36, realLabel: 0.9 }
 const FAST: GanConfig = { ...PAPER, ...SMALL, emaDecay: 0.999, instanceNoise: 0.3 }

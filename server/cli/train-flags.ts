@@ -6,7 +6,8 @@ import { SETTINGS, allowedValues, type SettingName } from '../training/settings.
 
 /** Descriptions of the settings; the valid values come from the settings themselves. */
 const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
-  recipe: 'defaults of all other settings: FAST suits two CPU cores, PAPER is Radford et al.',
+  recipe:
+    'defaults of all other settings: FAST and MODERN suit two CPU cores, PAPER is Radford et al.',
   steps: 'training steps; default 2000',
   priority: 'priority in the queue; higher runs first',
   imageSize: 'edge length of the images, pixels',
@@ -24,6 +25,11 @@ const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   realLabel: "the discriminator's target for real images; below 1 is label smoothing",
   instanceNoise: "sigma of the noise on the discriminator's inputs at step 0",
   instanceNoiseSteps: 'steps until the instance noise has decreased to 0',
+  loss: 'cross-entropy, or relativistic: each fake is compared with a real one (R3GAN)',
+  discriminatorNorm: "normalization of the discriminator's hidden layers",
+  gradientPenalty: "weight of the penalties on the discriminator's gradient (R1 and R2)",
+  penaltySigma: 'sigma of the noise with which the penalties estimate the gradient',
+  penaltyShare: 'share of the batch on which the penalties are computed',
   emaDecay: 'decay of the averaged generator, which is used for contact sheets and checkpoints',
   seed: 'random seed of the whole run',
   snapshotEvery: 'steps between contact sheets',

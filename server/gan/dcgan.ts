@@ -32,19 +32,19 @@ export function generatorArchitecture(config: GanConfig, prefix = ''): LayersArc
 
 /**
  * The discriminator, which mirrors the generator: images in [-1, 1] to one logit. Each convolution
- * halves the size and doubles the channels from ndf, with batch norm after all but the first and
- * LeakyReLU after each. A last convolution covers the remaining base x base. Weights are named as
- * in `generatorArchitecture`. Training normalizes by the batch's own statistics, so reals and fakes
- * must not share a batch.
+ * halves the size and doubles the channels from ndf, with batch norm (unless `discriminatorNorm` is
+ * NONE) after all but the first and LeakyReLU after each. A last convolution covers the remaining
+ * base x base. Weights are named as in `generatorArchitecture`. Training normalizes by the batch's
+ * own statistics, so reals and fakes must not share a batch.
  */
 export function discriminatorArchitecture(config: GanConfig): DiscriminatorArchitecture {
-  const { imageSize, channels, ndf } = config
+  const { imageSize, channels, ndf, discriminatorNorm } = config
   const { base, doublings } = splitImageSize(imageSize)
   const layers: Layer[] = []
   const name = (field: string) => `main.${layers.length}.${field}`
   for (let halving = 0; halving < doublings; halving += 1) {
     layers.push(convolution(name('weight'), ndf * 2 ** halving))
-    if (halving > 0) layers.push(batchNorm(name))
+    if (halving > 0 && discriminatorNorm === 'BATCH') layers.push(batchNorm(name))
     layers.push({ kind: 'activation', function: 'leakyRelu', slope: SLOPE })
   }
   layers.push(convolution(name('weight'), 1, base))

@@ -24,6 +24,42 @@ export interface GanConfig {
   readonly emaDecay: number
   /** Sigma, at step 0, of the Gaussian noise on all inputs of the discriminator. 0: no noise. */
   readonly instanceNoise: number
+  readonly loss: LossName
+  /**
+   * Batch norm after the discriminator's hidden layers but the first. With NONE, its weights start
+   * with the deviation of He et al.: see `initialState`.
+   */
+  readonly discriminatorNorm: 'BATCH' | 'NONE'
+  /**
+   * Weight gamma of the discriminator's gradient penalties on reals and on fakes (approximate R1
+   * and R2). 0: none. They need `discriminatorNorm` NONE, since batch norm makes each image's logit
+   * depend on the others.
+   */
+  readonly gradientPenalty: number
+  /** Sigma of the Gaussian noise with which the penalties estimate the gradient. */
+  readonly penaltySigma: number
+  /** Share of the batch on which the penalties are computed, in (0, 1]; see `penaltyCount`. */
+  readonly penaltyShare: number
+}
+
+/** A loss of `GAN_LOSSES`. */
+export type LossName = 'CROSS_ENTROPY' | 'RELATIVISTIC'
+
+/** Settings that runs of earlier versions didn't store, with the values that they trained with. */
+export const EARLIER_SETTINGS = {
+  loss: 'CROSS_ENTROPY',
+  discriminatorNorm: 'BATCH',
+  gradientPenalty: 0,
+  penaltySigma: 0.01,
+  penaltyShare: 1 / 3,
+} as const satisfies Partial<GanConfig>
+
+/** Number of reals, and of fakes, on which the gradient penalties are computed. */
+export function penaltyCount({
+  batch,
+  penaltyShare,
+}: Pick<GanConfig, 'batch' | 'penaltyShare'>): number {
+  return Math.max(1, Math.round(batch * penaltyShare))
 }
 
 const SMALLEST = 16

@@ -9,7 +9,7 @@ import {
   mean,
   mul,
   parameter,
-  sigmoid,
+  sliceAxis,
   stopGradient,
   sub,
   sum,
@@ -22,8 +22,8 @@ import { moveAverage } from './average.ts'
 import { discriminatorArchitecture, generatorArchitecture } from './dcgan.ts'
 import { discriminatorFamily } from './families/discriminator.ts'
 import { layersFamily } from './families/layers.ts'
-import type { GanConfig } from './gan-config.ts'
-import { lossAsFake, lossAsReal } from './losses.ts'
+import { penaltyCount, type GanConfig } from './gan-config.ts'
+import { GAN_LOSSES } from './losses.ts'
 import { discriminatorShapes } from './training-state.ts'
 
 /** Weights by name, without the network's prefix. */
@@ -44,30 +44,35 @@ interface Draft {
  * - reals, uint8 [batch, size, size, channels]; z [batch, zDim]
  * - with instance noise: noiseReals and noiseFakes, uint8 like the reals, where (value - 128) / 32
  *   is standard normal, and the scalar sigma
+ * - with gradient penalties: penaltyNoiseReals and penaltyNoiseFakes, such noise for the first
+ *   `penaltyCount` images
  * - Adam's scalars scaleD, shiftD, scaleG, shiftG (`adamScalars`)
  * - with an average: the scalar averageRate (`averageRate`)
  *
  * Scalar outputs:
- * - lossD, lossG
+ * - lossD, with the penalties; lossG
  * - dReal, dFakeBefore, dFakeAfter: the discriminator's mean probability of being real for the
- *   reals, the fakes, and the same fakes after its update
+ *   reals, the fakes, and the same fakes after its update (see `GanLoss.probability`)
  * - finite: 1 if all weights are finite
  *
  * The state (`initialState`) is both input and output, under the same names.
  */
 export function trainStepGraph(config: GanConfig): Graph {
   const draft: Draft = { config, inputs: [], outputs: {} }
-  const { fakes, seenFakes, discriminator } = updateDiscriminator(draft)
+  const { fakes, seenFakes, logitsReals, discriminator } = updateDiscriminator(draft)
   const fixed = [...discriminator].map(([name, tensor]) => [name, stopGradient(tensor)] as const)
   const logits = discriminate(config, seenFakes, new Map(fixed))
-  const loss = lossAsReal(logits)
+  const { generator: lossOf, probability } = GAN_LOSSES[config.loss]
+  // A relativistic loss takes the reals' logits from before the update, which saves a pass.
+  const others = stopGradient(logitsReals)
+  const loss = lossOf(logits, others)
   const before = parametersOf({ outputs: { fakes } }).map(
     (tensor) => [tensor.name!.slice('g.'.length), tensor] as const,
   )
   const generator = update(draft, 'G', new Map(before), loss)
   if (config.emaDecay > 0) averageGenerator(draft, generator)
   draft.outputs['lossG'] = loss
-  draft.outputs['dFakeAfter'] = mean(sigmoid(logits))
+  draft.outputs['dFakeAfter'] = mean(probability(logits, others))
   draft.outputs['finite'] = areFinite([...discriminator.values(), ...generator.values()])
   return draft
 }
@@ -88,6 +93,8 @@ interface DiscriminatorUpdate {
   readonly fakes: Tensor
   /** The fakes with instance noise, as the discriminator sees them. */
   readonly seenFakes: Tensor
+  /** Logits [batch] of the reals, by the weights before the update. */
+  readonly logitsReals: Tensor
   /** The weights after the update. */
   readonly discriminator: WeightTensors
 }
@@ -106,11 +113,42 @@ function updateDiscriminator(draft: Draft): DiscriminatorUpdate {
   )
   const logitsReals = discriminate(config, seenReals, before)
   const logitsFakes = discriminate(config, seenFakes, before)
-  const loss = add(lossAsReal(logitsReals, config.realLabel), lossAsFake(logitsFakes))
+  const { discriminator: lossOf, probability } = GAN_LOSSES[config.loss]
+  const penalties = gradientPenalties(draft, before, [
+    { images: seenReals, logits: logitsReals, noise: 'penaltyNoiseReals' },
+    { images: seenFakes, logits: logitsFakes, noise: 'penaltyNoiseFakes' },
+  ])
+  const loss = penalties.reduce(add, lossOf(logitsReals, logitsFakes, config.realLabel))
   outputs['lossD'] = loss
-  outputs['dReal'] = mean(sigmoid(logitsReals))
-  outputs['dFakeBefore'] = mean(sigmoid(logitsFakes))
-  return { fakes, seenFakes, discriminator: update(draft, 'D', before, loss) }
+  outputs['dReal'] = mean(probability(logitsReals, logitsFakes))
+  outputs['dFakeBefore'] = mean(probability(logitsFakes, logitsReals))
+  return { fakes, seenFakes, logitsReals, discriminator: update(draft, 'D', before, loss) }
+}
+
+/** Images [batch, channels, size, size] that the discriminator sees, and their logits [batch]. */
+interface Seen {
+  readonly images: Tensor
+  readonly logits: Tensor
+  /** Name of the input with the penalty's noise. */
+  readonly noise: string
+}
+
+/**
+ * Gradient penalties gamma/2 |grad D|^2 (R1 and R2), if any. The squared gradient is estimated as
+ * the mean of (D(x) - D(x + sigma noise))^2 / sigma^2 (APT, arXiv 2501.08316), since the gradient
+ * of a gradient is not available.
+ */
+function gradientPenalties(draft: Draft, weights: WeightTensors, all: readonly Seen[]): Tensor[] {
+  const { config } = draft
+  const { gradientPenalty, penaltySigma } = config
+  if (gradientPenalty === 0) return []
+  const count = penaltyCount(config)
+  return all.map(({ images, logits, noise }) => {
+    const moves = mul(bytesInput(draft, noise, 128, 32, count), penaltySigma)
+    const moved = discriminate(config, add(sliceAxis(images, 0, 0, count), moves), weights)
+    const change = sub(moved, sliceAxis(logits, 0, 0, count))
+    return mul(mean(mul(change, change)), gradientPenalty / (2 * penaltySigma ** 2))
+  })
 }
 
 /**
@@ -134,10 +172,16 @@ function addNoise(draft: Draft, reals: Tensor, fakes: Tensor): [Tensor, Tensor] 
   return [noisy(reals, 'noiseReals'), noisy(fakes, 'noiseFakes')]
 }
 
-/** An input of bytes [batch, size, size, channels], converted by `toPlanes`. */
-function bytesInput(draft: Draft, name: string, zero: number, unit: number): Tensor {
-  const { batch, imageSize, channels } = draft.config
-  const bytes = input(name, [batch, imageSize, imageSize, channels], 'uint8')
+/** An input of bytes [count, size, size, channels], converted by `toPlanes`. */
+function bytesInput(
+  draft: Draft,
+  name: string,
+  zero: number,
+  unit: number,
+  count = draft.config.batch,
+): Tensor {
+  const { imageSize, channels } = draft.config
+  const bytes = input(name, [count, imageSize, imageSize, channels], 'uint8')
   draft.inputs.push(bytes)
   return toPlanes(bytes, zero, unit)
 }

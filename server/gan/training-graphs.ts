@@ -27,7 +27,8 @@ export interface TrainingGraphs {
   readonly rawStatistics: Graph
   /**
    * `reals` uint8 [any, size, size, channels] to the batch-norm input statistics of the
-   * discriminator over that batch: see `servingDiscriminator`.
+   * discriminator over that batch: see `servingDiscriminator`. Without outputs if the discriminator
+   * has no batch norm.
    */
   readonly discriminatorStatistics: Graph
 }

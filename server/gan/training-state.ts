@@ -31,7 +31,9 @@ function trainedShapes<A extends Architecture>(family: NetworkFamily<A>, archite
 /**
  * The state at step 0:
  * - `g.NAME`, `d.NAME`: weights, drawn from streams 0, 1, 2, ... in order. Convolutions are
- *   N(0, 0.02), batch-norm scales N(1, 0.02) and offsets 0.
+ *   N(0, 0.02), batch-norm scales N(1, 0.02) and offsets 0. In a discriminator without batch norm,
+ *   convolutions are N(0, sqrt(2 / inputs of an output value)) (He et al., arXiv 1502.01852), since
+ *   with 0.02 its logits and gradients would vanish.
  * - `g.m.NAME`, `g.v.NAME`, `d.m.NAME`, `d.v.NAME`: Adam's moments, 0.
  * - `ema.NAME`, if the run keeps an average: a copy of the generator's weights.
  */
@@ -44,7 +46,8 @@ export function initialState(config: GanConfig, normal: Normal): Map<string, Wei
   ] as const) {
     for (const [name, shape] of shapes) {
       const count = shape.reduce((product, size) => product * size, 1)
-      const data = initialValues(name, shape, () => normal(stream++, count), count)
+      const deviation = network === 'd' ? discriminatorDeviation(config, shape) : INITIAL_DEVIATION
+      const data = initialValues(name, shape, () => normal(stream++, count), deviation)
       state.set(`${network}.${name}`, { shape, data })
       state.set(`${network}.m.${name}`, { shape, data: new Float32Array(count) })
       state.set(`${network}.v.${name}`, { shape, data: new Float32Array(count) })
@@ -60,11 +63,20 @@ function initialValues(
   name: string,
   shape: readonly number[],
   draw: () => Float32Array,
-  count: number,
+  deviation: number,
 ): Float32Array {
-  if (name.endsWith('.bias')) return new Float32Array(count)
+  if (name.endsWith('.bias')) return new Float32Array(shape[0]!)
   const centre = shape.length === 1 ? 1 : 0
-  return draw().map((value) => centre + INITIAL_DEVIATION * value)
+  return draw().map((value) => centre + deviation * value)
+}
+
+/** `shape` is that of a convolution, [out, in, height, width], or of a batch norm, [channels]. */
+function discriminatorDeviation(
+  { discriminatorNorm }: GanConfig,
+  [, ...taken]: readonly number[],
+): number {
+  if (discriminatorNorm === 'BATCH') return INITIAL_DEVIATION
+  return Math.sqrt(2 / taken.reduce((product, size) => product * size, 1))
 }
 
 /** One batch's `mean.NAME` and `variance.NAME` [channels] for each batch norm NAME (`main.1`). */
@@ -89,7 +101,8 @@ export function servingWeights(
 
 /**
  * The discriminator as it is served, named as in `discriminatorArchitecture`. Works like
- * `servingWeights`, on batches of reals. `batches` are outputs of `discriminatorStatistics`.
+ * `servingWeights`, on batches of reals. `batches` are outputs of `discriminatorStatistics`; a
+ * discriminator without batch norm needs none.
  */
 export function servingDiscriminator(
   config: GanConfig,

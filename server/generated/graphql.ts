@@ -542,6 +542,13 @@ export type DeleteRunPayload = {
   id: Scalars['ID']['output'];
 };
 
+/** Normalization of D's hidden layers. */
+export type DiscriminatorNorm =
+  /** Batch norm in all hidden layers but the first, as in the paper. Weights start as N(0, 0.02). */
+  | 'BATCH'
+  /** None. Weights start with the standard deviation of He et al. (arXiv 1502.01852). */
+  | 'NONE';
+
 /** Speed profiles between waypoints. */
 export type Easing =
   /** Constant speed. */
@@ -1797,6 +1804,8 @@ export type StartTrainingInput = {
   checkpointEvery?: InputMaybe<Scalars['Int']['input']>;
   /** A registered dataset. Default: `avatars`, which is built in. */
   dataset?: InputMaybe<Scalars['String']['input']>;
+  /** Normalization of D's hidden layers. */
+  discriminatorNorm?: InputMaybe<DiscriminatorNorm>;
   /** D updates per G update, 1 to 10. */
   discriminatorSteps?: InputMaybe<Scalars['Int']['input']>;
   /** Decay rate that the generator's exponential moving average warms up to, below 1; 0: no average. */
@@ -1808,6 +1817,11 @@ export type StartTrainingInput = {
    * that run's.
    */
   from?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Weight gamma of D's gradient penalties on reals and on fakes (approximate R1 and R2), 0 to 100; 0:
+   * none. They need `discriminatorNorm` NONE.
+   */
+  gradientPenalty?: InputMaybe<Scalars['Float']['input']>;
   /**
    * Edge of the images, 16 to 256: 4, 5, 6 or 7 times a power of two. Default: 64, or the dataset's
    * edge if that is smaller.
@@ -1825,6 +1839,8 @@ export type StartTrainingInput = {
   learningRateD?: InputMaybe<Scalars['Float']['input']>;
   /** Adam's learning rate for G, above 0, at most 1. */
   learningRateG?: InputMaybe<Scalars['Float']['input']>;
+  /** Losses of both networks. */
+  loss?: InputMaybe<TrainingLoss>;
   /**
    * Unique among runs and checkpoints, `[a-z0-9][a-z0-9._-]{0,62}`. Default: derived from the
    * dataset's name.
@@ -1836,6 +1852,10 @@ export type StartTrainingInput = {
   ngf?: InputMaybe<Scalars['Int']['input']>;
   /** Action taken on an alarm, besides its event. Default: NOTHING. */
   onAlarm?: InputMaybe<AlarmAction>;
+  /** Share of the batch on which the penalties are computed, above 0, at most 1. */
+  penaltyShare?: InputMaybe<Scalars['Float']['input']>;
+  /** Sigma of the Gaussian noise with which the penalties estimate the gradient, 0.001 to 1. */
+  penaltySigma?: InputMaybe<Scalars['Float']['input']>;
   /** Distribution of z: NORMAL or UNIFORM. */
   prior?: InputMaybe<PriorDistribution>;
   /** Higher goes first; runs with equal priority share the device fairly. -100 to 100. */
@@ -1887,7 +1907,10 @@ export type StepEvent = JobEvent & TrainingEvent & {
   dFakeAfter?: Maybe<Scalars['Float']['output']>;
   /** D(G(z)) before D's update. */
   dFakeBefore?: Maybe<Scalars['Float']['output']>;
-  /** D(x), the probability that D assigns to reals. */
+  /**
+   * D(x), the probability that D assigns to reals. With the loss RELATIVISTIC, the probability is that
+   * of being the real one of a pair.
+   */
   dReal?: Maybe<Scalars['Float']['output']>;
   /** Passes over the dataset, as a fraction. */
   epoch: Scalars['Float']['output'];
@@ -1895,7 +1918,7 @@ export type StepEvent = JobEvent & TrainingEvent & {
   etaSeconds: Scalars['Float']['output'];
   /** Training throughput, real images per second, averaged over recent steps. */
   imagesPerSecond: Scalars['Float']['output'];
-  /** D's loss, on reals and fakes. */
+  /** D's loss on reals and fakes, with its gradient penalties. */
   lossD?: Maybe<Scalars['Float']['output']>;
   /** G's loss (non-saturating). */
   lossG?: Maybe<Scalars['Float']['output']>;
@@ -1975,6 +1998,8 @@ export type TrainingConfig = {
   channels: Scalars['Int']['output'];
   /** Number of steps between checkpoints; null: about 25 seconds' worth. */
   checkpointEvery?: Maybe<Scalars['Int']['output']>;
+  /** Normalization of D's hidden layers. */
+  discriminatorNorm: DiscriminatorNorm;
   /** D updates per G update. */
   discriminatorSteps: Scalars['Int']['output'];
   /** Decay rate that the generator's exponential moving average warms up to; 0: no average. */
@@ -1983,6 +2008,8 @@ export type TrainingConfig = {
   fixedNoiseCount: Scalars['Int']['output'];
   /** Run checkpoint that the run started from, `RUN@step`; null: started from scratch. */
   from?: Maybe<Scalars['String']['output']>;
+  /** Weight gamma of D's gradient penalties on reals and on fakes (approximate R1 and R2); 0: none. */
+  gradientPenalty: Scalars['Float']['output'];
   /** Edge of the images in pixels. */
   imageSize: Scalars['Int']['output'];
   /** Sigma of the Gaussian noise on D's inputs at step 0; 0: none. */
@@ -1997,12 +2024,18 @@ export type TrainingConfig = {
   learningRateD: Scalars['Float']['output'];
   /** Adam's learning rate for G. */
   learningRateG: Scalars['Float']['output'];
+  /** Losses of both networks. */
+  loss: TrainingLoss;
   /** Discriminator width. */
   ndf: Scalars['Int']['output'];
   /** Generator width. */
   ngf: Scalars['Int']['output'];
   /** Action taken on an alarm, besides its event. */
   onAlarm: AlarmAction;
+  /** Share of the batch on which the penalties are computed. */
+  penaltyShare: Scalars['Float']['output'];
+  /** Sigma of the Gaussian noise with which the penalties estimate the gradient. */
+  penaltySigma: Scalars['Float']['output'];
   /** Distribution of z. */
   prior: Prior;
   /** Label of reals. */
@@ -2025,6 +2058,17 @@ export type TrainingEvent = {
   seq: Scalars['Int']['output'];
 };
 
+/** Losses of both networks. */
+export type TrainingLoss =
+  /** Cross-entropy (Goodfellow et al., arXiv 1406.2661), non-saturating for G. */
+  | 'CROSS_ENTROPY'
+  /**
+   * Relativistic pairing (R3GAN, arXiv 2501.05441): D minimises softplus(-(D(x) - D(G(z)))) over pairs
+   * of a real and a fake, and G the same with the two exchanged. A loss of 0.69 means that D can't
+   * tell them apart. `realLabel` has no effect.
+   */
+  | 'RELATIVISTIC';
+
 /** Sets of default settings. */
 export type TrainingRecipe =
   /**
@@ -2032,6 +2076,12 @@ export type TrainingRecipe =
    * learning rates 1e-4 (D) and 4e-4 (G), ngf = ndf = 32, batch 36, an averaged generator.
    */
   | 'FAST'
+  /**
+   * FAST's networks with a relativistic loss, no batch norm in D, gradient penalties (gamma 0.1, sigma
+   * 0.01, on a third of the batch), no labels or noise, learning rates 4e-4, Adam's betas 0 and 0.99,
+   * and an averaged generator (0.995).
+   */
+  | 'MODERN'
   /**
    * Radford et al., arXiv 1511.06434: Adam 2e-4 with beta1 0.5, batch 128, ngf = ndf = 64, and no
    * other techniques.
@@ -2323,6 +2373,7 @@ export type ResolversTypes = {
   DeleteLatentsInput: DeleteLatentsInput;
   DeleteLatentsPayload: ResolverTypeWrapper<DeleteLatentsPayload>;
   DeleteRunPayload: ResolverTypeWrapper<DeleteRunPayload>;
+  DiscriminatorNorm: DiscriminatorNorm;
   Easing: Easing;
   EngineInfo: ResolverTypeWrapper<EngineInfoParent>;
   ErrorCode: ErrorCode;
@@ -2394,6 +2445,7 @@ export type ResolversTypes = {
   TagCount: ResolverTypeWrapper<TagCount>;
   TrainingConfig: ResolverTypeWrapper<TrainingConfigParent>;
   TrainingEvent: ResolverTypeWrapper<TrainingEventParent>;
+  TrainingLoss: TrainingLoss;
   TrainingRecipe: TrainingRecipe;
   TrainingRun: ResolverTypeWrapper<TrainingRunParent>;
   TrainingRunConnection: ResolverTypeWrapper<Omit<TrainingRunConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['TrainingRunEdge']>, nodes: Array<ResolversTypes['TrainingRun']> }>;
@@ -2995,10 +3047,12 @@ export type TrainingConfigResolvers<ContextType = RequestContext, ParentType ext
   beta2?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   channels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   checkpointEvery?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  discriminatorNorm?: Resolver<ResolversTypes['DiscriminatorNorm'], ParentType, ContextType>;
   discriminatorSteps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   emaDecay?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   fixedNoiseCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   from?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  gradientPenalty?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   imageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   instanceNoise?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   instanceNoiseSteps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3006,9 +3060,12 @@ export type TrainingConfigResolvers<ContextType = RequestContext, ParentType ext
   keepEvery?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   learningRateD?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   learningRateG?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  loss?: Resolver<ResolversTypes['TrainingLoss'], ParentType, ContextType>;
   ndf?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   ngf?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   onAlarm?: Resolver<ResolversTypes['AlarmAction'], ParentType, ContextType>;
+  penaltyShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  penaltySigma?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   prior?: Resolver<ResolversTypes['Prior'], ParentType, ContextType>;
   realLabel?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   recipe?: Resolver<ResolversTypes['TrainingRecipe'], ParentType, ContextType>;

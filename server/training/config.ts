@@ -22,7 +22,10 @@ const MAX_SNAPSHOTS = 10_000
 const MAX_MEMORY_GIB = 64
 
 /** Settings on which a checkpoint's state depends. A run that starts from it must keep them. */
-const FIXED_BY_STATE = ['imageSize', 'channels', 'zDim', 'ngf', 'ndf', 'beta1', 'beta2'] as const
+const FIXED_BY_STATE = [
+  ...(['imageSize', 'channels', 'zDim', 'ngf', 'ndf', 'discriminatorNorm'] as const),
+  ...(['beta1', 'beta2'] as const),
+] as const
 
 /** A checkpoint that a new run starts from. */
 export interface Source {
@@ -144,6 +147,12 @@ function crossCheck(config: TrainingConfig, steps: number, dataset: TrainingData
   if (config.batch > dataset.count) {
     problems.push(
       `batch must be at most ${dataset.count}, the size of "${dataset.name}"; got ${config.batch}.`,
+    )
+  }
+  if (config.gradientPenalty > 0 && config.discriminatorNorm === 'BATCH') {
+    problems.push(
+      'gradientPenalty must be 0 with discriminatorNorm BATCH, since batch norm makes each ' +
+        `image's logit depend on the others; got ${config.gradientPenalty}.`,
     )
   }
   const packedOnce = dataset.source === 'FOLDER' || dataset.source === 'ZIP'

@@ -9,7 +9,7 @@ import type { Logger } from '../logger.ts'
 import type { Storage } from '../storage/storage.ts'
 import { ndjsonLines, tensorboardRecords } from './export-events.ts'
 import { startRun } from './start-run.ts'
-import type { WithRun, Training, TrainingConfig } from './training.ts'
+import { configOf, type WithRun, type Training } from './training.ts'
 
 export interface TrainingOptions {
   readonly runs: RunStore
@@ -97,7 +97,7 @@ async function rollback(
 
 async function deleteRun({ runs, storage, logger }: TrainingOptions, key: string): Promise<RunRow> {
   const run = await runs.delete(key)
-  const { from } = run.config as TrainingConfig
+  const { from } = configOf(run)
   await removeFiles(storage, logger, [`runs/${run.id}`, ...(from ? [from.key] : [])])
   return run
 }

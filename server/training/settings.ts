@@ -8,7 +8,7 @@ export const MAX_STEPS = 10_000_000
 
 /** All settings with a range. `name`, `dataset` and `from` are checked separately. */
 export const SETTINGS = {
-  recipe: oneOf('FAST', 'PAPER'),
+  recipe: oneOf('FAST', 'PAPER', 'MODERN'),
   steps: whole(1, MAX_STEPS),
   priority: whole(-100, 100),
   imageSize: z
@@ -28,6 +28,11 @@ export const SETTINGS = {
   realLabel: z.number().gt(0.5).lte(1).describe('above 0.5, at most 1'),
   instanceNoise: z.number().gte(0).lte(2).describe('from 0 to 2'),
   instanceNoiseSteps: whole(1, MAX_STEPS),
+  loss: oneOf('CROSS_ENTROPY', 'RELATIVISTIC'),
+  discriminatorNorm: oneOf('BATCH', 'NONE'),
+  gradientPenalty: z.number().gte(0).lte(100).describe('from 0 (none) to 100'),
+  penaltySigma: z.number().gte(0.001).lte(1).describe('from 0.001 to 1'),
+  penaltyShare: z.number().gt(0).lte(1).describe('above 0, at most 1'),
   emaDecay: z.number().gte(0).lt(1).describe('from 0 (none) to below 1'),
   seed: whole(0, MAX_SEED),
   snapshotEvery: whole(1, MAX_STEPS),

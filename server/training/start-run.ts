@@ -9,7 +9,7 @@ import { BadUserInput, CheckpointNotFound, DatasetNotFound } from '../errors.ts'
 import { StorageMissing, type Storage } from '../storage/storage.ts'
 import type { Datasets } from '../datasets/datasets.ts'
 import { completeSettings, DEFAULT_DATASET, type Source } from './config.ts'
-import type { StartTraining, TrainingConfig } from './training.ts'
+import { configOf, type StartTraining } from './training.ts'
 
 const MAX_NAME_LENGTH = 63
 /** Additional names to try, in case other clients keep taking each one first. */
@@ -88,7 +88,7 @@ async function findOrigin(runs: RunStore, text: string): Promise<Origin> {
   const rows = await runs.checkpoints(run.id)
   const row = place === 'latest' ? rows[0] : rows.find(({ step }) => step === Number(place))
   if (row) {
-    const config = run.config as TrainingConfig
+    const config = configOf(run)
     return { run, config, step: row.step, key: row.key, reference: `${run.name}@${row.step}` }
   }
   const steps = rows.map(({ step }) => step).reverse()

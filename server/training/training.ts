@@ -10,14 +10,14 @@ import type {
   SnapshotRow,
   StepFigures,
 } from '../db/stores.ts'
-import type { GanConfig } from '../gan/gan-config.ts'
+import { EARLIER_SETTINGS, type GanConfig } from '../gan/gan-config.ts'
 
 /**
  * All settings that determine what a run computes and keeps, with defaults filled in. Stored with
  * the run.
  */
 export interface TrainingConfig extends GanConfig {
-  readonly recipe: 'FAST' | 'PAPER'
+  readonly recipe: 'FAST' | 'PAPER' | 'MODERN'
   readonly learningRateD: number
   readonly learningRateG: number
   /** D updates per G update. */
@@ -48,6 +48,11 @@ export interface TrainingConfig extends GanConfig {
     /** Storage key. `KEY/state.safetensors` is a copy of the state that belongs to this run. */
     readonly key: string
   } | null
+}
+
+/** Returns a run's stored config, complete even if an earlier version started the run. */
+export function configOf({ config }: Pick<RunRow, 'config'>): TrainingConfig {
+  return { ...EARLIER_SETTINGS, ...(config as TrainingConfig) }
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Engine, Inputs } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import { BadUserInput } from '../../server/errors.ts'
 import { discriminatorArchitecture, generatorArchitecture } from '../../server/gan/dcgan.ts'
-import type { GanConfig } from '../../server/gan/gan-config.ts'
+import { EARLIER_SETTINGS, type GanConfig } from '../../server/gan/gan-config.ts'
 import { layersFamily } from '../../server/gan/families/layers.ts'
 import { deserializeGraph } from '../../server/graph/serialize.ts'
 import { evaluate, type Feeds } from '../../server/graph/evaluate.ts'
@@ -31,6 +31,7 @@ const config: GanConfig = {
   realLabel: 1,
   emaDecay: 0,
   instanceNoise: 0,
+  ...EARLIER_SETTINGS,
 }
 const architecture = generatorArchitecture(config)
 const weights = randomWeights(architecture)

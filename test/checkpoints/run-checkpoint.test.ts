@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { EARLIER_SETTINGS } from '../../server/gan/gan-config.ts'
 import { writeNetwork } from '../../server/checkpoints/run-checkpoint.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { CheckpointInvalid } from '../../server/errors.ts'
@@ -18,6 +19,7 @@ const family = 'layers' as const
 const architecture = generatorArchitecture({
   ...{ imageSize: 16, channels: 3, zDim: 8, prior: { distribution: 'uniform' }, ngf: 4, ndf: 4 },
   ...{ batch: 4, beta1: 0.5, beta2: 0.999, realLabel: 1, emaDecay: 0, instanceNoise: 0 },
+  ...EARLIER_SETTINGS,
 })
 
 test("a run's generator has the digest and description that importing its file gives", async () => {

@@ -7,13 +7,14 @@ import path from 'node:path'
 import { writeNetwork } from '../../server/checkpoints/run-checkpoint.ts'
 import type { Lease, RunRow } from '../../server/db/stores.ts'
 import { discriminatorArchitecture, generatorArchitecture } from '../../server/gan/dcgan.ts'
-import type { GanConfig } from '../../server/gan/gan-config.ts'
+import { EARLIER_SETTINGS, type GanConfig } from '../../server/gan/gan-config.ts'
 import type { Network } from '../../server/gan/network-family.ts'
 import { randomWeights, type OpenStore } from './support.ts'
 
 const config: GanConfig = {
   ...{ imageSize: 16, channels: 3, zDim: 8, prior: { distribution: 'normal' }, ngf: 4, ndf: 4 },
   ...{ batch: 4, beta1: 0.5, beta2: 0.999, realLabel: 1, emaDecay: 0.9, instanceNoise: 0 },
+  ...EARLIER_SETTINGS,
 }
 
 export const architecture = generatorArchitecture(config)

@@ -5,7 +5,7 @@ import { CheckpointInvalid } from '../../server/errors.ts'
 import type { DiscriminatorArchitecture } from '../../server/gan/architecture.ts'
 import { discriminatorArchitecture } from '../../server/gan/dcgan.ts'
 import { discriminatorFamily } from '../../server/gan/families/discriminator.ts'
-import type { GanConfig } from '../../server/gan/gan-config.ts'
+import { EARLIER_SETTINGS, type GanConfig } from '../../server/gan/gan-config.ts'
 import { networkGraph } from '../../server/gan/network-graph.ts'
 import { bindParameters } from '../../server/graph/bind.ts'
 import { evaluate } from '../../server/graph/evaluate.ts'
@@ -90,6 +90,7 @@ describe("a run's discriminator", () => {
     realLabel: 1,
     emaDecay: 0,
     instanceNoise: 0,
+    ...EARLIER_SETTINGS,
   }
 
   test("is PyTorch's DCGAN, with an activation for every hidden block", () => {

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import type { TensorValue } from '../../server/engine/engine.ts'
 import { adamScalars } from '../../server/gan/adam.ts'
-import type { GanConfig } from '../../server/gan/gan-config.ts'
+import { EARLIER_SETTINGS, type GanConfig } from '../../server/gan/gan-config.ts'
 import { decodeNumbers } from '../../server/weights/number-formats.ts'
 import { readSafetensors } from '../../server/weights/safetensors.ts'
 import type { Weights, WeightTensor } from '../../server/graph/tensor.ts'
@@ -27,6 +27,7 @@ export interface TrainingGolden {
   readonly figures: readonly Readonly<Record<string, number>>[]
 }
 
+const FED = ['reals', 'z', 'noiseReals', 'noiseFakes', 'penaltyNoiseReals', 'penaltyNoiseFakes']
 const FIGURES = ['lossD', 'lossG', 'dReal', 'dFakeBefore', 'dFakeAfter']
 
 export const trainingGoldens: readonly TrainingGolden[] = readdirSync(FOLDER)
@@ -38,7 +39,7 @@ function readGolden(file: string): TrainingGolden {
   const settings = JSON.parse(metadata['settings']!) as GanConfig &
     Pick<TrainingGolden, 'learningRates'> & { discriminatorSteps: number; steps: number }
   const { learningRates, discriminatorSteps, steps, ...numbers } = settings
-  const config: GanConfig = { ...numbers, prior: { distribution: 'normal' } }
+  const config: GanConfig = { ...EARLIER_SETTINGS, ...numbers, prior: { distribution: 'normal' } }
   const floats = (name: string): WeightTensor => {
     const { shape, data } = tensors.get(name)!
     return { shape, data: decodeNumbers('F32', data) }
@@ -56,7 +57,7 @@ function readGolden(file: string): TrainingGolden {
     runs: Array.from({ length: steps * discriminatorSteps }, (_, run) => {
       const isStep = (run + 1) % discriminatorSteps === 0
       const fed = Object.fromEntries(
-        ['reals', 'z', 'noiseReals', 'noiseFakes'].flatMap((name) => {
+        FED.flatMap((name) => {
           const found = tensors.get(`${name}.${run}`)
           if (!found) return []
           const value = name === 'z' ? floats(`${name}.${run}`) : found

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { discriminatorArchitecture, generatorArchitecture } from '../../server/gan/dcgan.ts'
 import { discriminatorFamily } from '../../server/gan/families/discriminator.ts'
 import { layersFamily } from '../../server/gan/families/layers.ts'
-import { isImageSize, splitImageSize, type GanConfig } from '../../server/gan/gan-config.ts'
+import {
+  EARLIER_SETTINGS,
+  isImageSize,
+  splitImageSize,
+  type GanConfig,
+} from '../../server/gan/gan-config.ts'
 import { networkGraph } from '../../server/gan/network-graph.ts'
 import { trainingGraphs } from '../../server/gan/training-graphs.ts'
 import {
@@ -28,6 +33,7 @@ const config: GanConfig = {
   realLabel: 1,
   emaDecay: 0.9,
   instanceNoise: 0,
+  ...EARLIER_SETTINGS,
 }
 
 const normal = (stream: number, count: number) => createRandom(stream).values(count)

@@ -15,7 +15,7 @@ import {
   TIMELINE_FRAMES,
   timelineSize,
 } from '../../training/pictures.ts'
-import type { StartTraining, TrainingConfig } from '../../training/training.ts'
+import { configOf, type StartTraining } from '../../training/training.ts'
 import { DISTRIBUTION_NAMES, priorFields } from './checkpoint-fields.ts'
 import type { PictureParent } from './picture.ts'
 import { runReference } from './training-events.ts'
@@ -66,7 +66,7 @@ const mutations: MutationResolvers = {
 const fields: TrainingRunResolvers = {
   progress: ({ step, steps }) => Math.min(1, step / steps),
   dataset: ({ datasetName }) => datasetName,
-  config: ({ config }) => config as TrainingConfig,
+  config: configOf,
   checkpoints: (run, _args, { services }) => services.training.checkpoints(run),
   async checkpointConnection(run, args, { services }) {
     const request = pageRequest(args, CHECKPOINTS_PAGE)

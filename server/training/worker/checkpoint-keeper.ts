@@ -5,7 +5,7 @@ import type { Slice } from '../../jobs/kind.ts'
 import { StorageUnavailable, type Storage } from '../../storage/storage.ts'
 import { retain, storeCheckpoint } from './checkpoint-files.ts'
 import type { LoadedRun } from './loaded-run.ts'
-import type { TrainingConfig } from '../training.ts'
+import { configOf } from '../training.ts'
 
 /** A checkpoint from which a run resumes. */
 export interface CheckpointLocation {
@@ -98,7 +98,7 @@ export class CheckpointKeeper {
     while (this.#hasMore) {
       this.#hasMore = false
       try {
-        if (await slice.flush()) await retain(run.id, run.config as TrainingConfig, runs, storage)
+        if (await slice.flush()) await retain(run.id, configOf(run), runs, storage)
       } catch (error) {
         slice.logger.warn({ error }, 'failed to remove old checkpoints')
       }

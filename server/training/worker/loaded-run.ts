@@ -123,7 +123,8 @@ export class LoadedRun {
   }
 
   async #discriminatorStatistics(): Promise<BatchStatistics[]> {
-    const { imageSize, channels } = this.config
+    const { imageSize, channels, discriminatorNorm } = this.config
+    if (discriminatorNorm === 'NONE') return []
     const batches: BatchStatistics[] = []
     for (;;) {
       const data = await this.thread.ask('calibrationReals', batches.length)
@@ -174,9 +175,8 @@ export class LoadedRun {
 /** Returns the graphs that this configuration needs. */
 function graphsFor(config: TrainingConfig): Record<string, GraphJson> {
   const graphs = trainingGraphs(config)
-  const names: (keyof TrainingGraphs)[] = [
-    ...(['step', 'samples', 'statistics', 'discriminatorStatistics'] as const),
-  ]
+  const names: (keyof TrainingGraphs)[] = [...(['step', 'samples', 'statistics'] as const)]
+  if (config.discriminatorNorm === 'BATCH') names.push('discriminatorStatistics')
   if (config.discriminatorSteps > 1) names.push('discriminatorStep')
   if (config.emaDecay > 0) names.push('rawStatistics')
   return Object.fromEntries(names.map((name) => [name, serializeGraph(graphs[name])]))

@@ -5,7 +5,7 @@ import type { JobWork, Slice, WorkEnd } from '../../jobs/kind.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { alarmOfNumbers, alarmsOfSamples, alarmsOfStep, type Alarm } from '../alarms/alarms.ts'
 import { varietyOf } from '../alarms/variety.ts'
-import type { TrainingConfig } from '../training.ts'
+import { configOf, type TrainingConfig } from '../training.ts'
 import { epochAt } from './batches.ts'
 import { isFull, retain } from './checkpoint-files.ts'
 import { CheckpointKeeper } from './checkpoint-keeper.ts'
@@ -74,7 +74,7 @@ export class TrainingLoop implements JobWork<null> {
     const run = await runs.find(id)
     if (!run) throw new TrainingRunNotFound('The run was deleted.')
     this.#run = run
-    this.#config = run.config as TrainingConfig
+    this.#config = configOf(run)
     this.#reported = run.step
     const [newest = null] = await runs.checkpoints(id)
     return new CheckpointKeeper({ run, runs, storage, slice, newest })
@@ -141,9 +141,11 @@ export class TrainingLoop implements JobWork<null> {
     step: number,
     outputs: StepOutputs,
   ): Promise<Alarm | undefined> {
-    const { realLabel, onAlarm } = this.#config
+    const { loss, realLabel, onAlarm } = this.#config
     const events: NewEvent[] = [this.#stepEvent(loaded, step, outputs)]
-    let { memory, alarms } = alarmsOfStep(loaded.progress.alarms, outputs, realLabel)
+    // A relativistic loss has no labels: D's target is to name the real one of each pair for sure.
+    const target = loss === 'RELATIVISTIC' ? 1 : realLabel
+    let { memory, alarms } = alarmsOfStep(loaded.progress.alarms, outputs, target)
     if (isSnapshotDue(this.#config, step, this.#run.steps)) {
       const { picture, result } = await this.#takeSnapshot(loaded, step, memory)
       events.push({ kind: 'snapshot', at: new Date(), step, picture })

@@ -2,7 +2,7 @@
  * Estimates the memory of a training step before building anything, to reject runs that no device
  * can train.
  */
-import { splitImageSize, type GanConfig } from '../../gan/gan-config.ts'
+import { penaltyCount, splitImageSize, type GanConfig } from '../../gan/gan-config.ts'
 import { discriminatorShapes, generatorShapes } from '../../gan/training-state.ts'
 
 const FLOAT_BYTES = 4
@@ -23,9 +23,12 @@ export function estimateTrainingMemory(config: GanConfig): number {
   const discriminator = countWeights(discriminatorShapes(config))
   const averaged = config.emaDecay > 0 ? generator : 0
   const weights = COPIES_OF_WEIGHTS * (generator + discriminator) + averaged
+  const penalised = config.gradientPenalty > 0 ? 2 * penaltyCount(config) : 0
+  const images = DISCRIMINATOR_PASSES * config.batch + penalised
   const layers =
-    outputsOfLayers(config, config.ngf) + DISCRIMINATOR_PASSES * outputsOfLayers(config, config.ndf)
-  return FLOAT_BYTES * (weights + config.batch * ARRAYS_PER_LAYER * layers)
+    config.batch * outputsOfLayers(config, config.ngf) +
+    images * outputsOfLayers(config, config.ndf)
+  return FLOAT_BYTES * (weights + ARRAYS_PER_LAYER * layers)
 }
 
 function countWeights(shapes: ReadonlyMap<string, readonly number[]>): number {

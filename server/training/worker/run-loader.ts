@@ -16,7 +16,7 @@ import { RunThread } from './batch-thread.ts'
 import type { CheckpointLocation } from './checkpoint-keeper.ts'
 import { CHECKPOINT_FILES } from './checkpoint-files.ts'
 import type { Progress } from './state-files.ts'
-import type { TrainingConfig } from '../training.ts'
+import { configOf, type TrainingConfig } from '../training.ts'
 
 /** The datasets, as workers use them. */
 export interface DatasetSource {
@@ -102,7 +102,7 @@ export class RunLoader implements AsyncDisposable {
 
   async #load(request: LoadRequest): Promise<LoadedRun> {
     const { run, folder } = request
-    const config = run.config as TrainingConfig
+    const config = configOf(run)
     const dataset = await this.#openDataset(request, config)
     const engine = await this.#engine.get()
     const thread = new RunThread({ config, pack: dataset.path })
@@ -148,7 +148,7 @@ export class RunLoader implements AsyncDisposable {
       const state = await storage.get(`${checkpoint.key}/${CHECKPOINT_FILES.state}`, signal)
       return { state, progress: await thread.ask('readProgress', state) }
     }
-    const { from } = run.config as TrainingConfig
+    const { from } = configOf(run)
     if (!from) return { state: newState, progress: await thread.ask('writeInitialState', newState) }
     const source = await storage.get(`${from.key}/${CHECKPOINT_FILES.state}`, signal)
     return { state: newState, progress: await thread.ask('writeStateFrom', newState, source) }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { TensorValue } from '../../../server/engine/engine.ts'
 import type { StatefulModel, StatefulProgram } from '../../../server/engine/stateful-engine.ts'
 import { adamScalars } from '../../../server/gan/adam.ts'
-import type { GanConfig } from '../../../server/gan/gan-config.ts'
+import { EARLIER_SETTINGS, type GanConfig } from '../../../server/gan/gan-config.ts'
 import { trainingGraphs } from '../../../server/gan/training-graphs.ts'
 import { initialState } from '../../../server/gan/training-state.ts'
 import { readWeights, writeWeights } from '../../../server/weights/safetensors.ts'
@@ -26,6 +26,7 @@ export const smallGan: GanConfig = {
   realLabel: 0.9,
   emaDecay: 0.99,
   instanceNoise: 0.3,
+  ...EARLIER_SETTINGS,
 }
 
 /** A stateful program; its state is written to `folder`. */

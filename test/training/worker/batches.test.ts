@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { EARLIER_SETTINGS } from '../../../server/gan/gan-config.ts'
 import {
   BatchMaker,
   epochAt,
@@ -27,6 +28,7 @@ const CONFIG: BatchConfig = {
   emaDecay: 0,
   instanceNoise: 0.3,
   instanceNoiseSteps: 10,
+  ...EARLIER_SETTINGS,
   seed: 7,
   discriminatorSteps: 1,
 }

@@ -69,6 +69,15 @@ export const DatasetSource = {
 } as const;
 
 export type DatasetSource = typeof DatasetSource[keyof typeof DatasetSource];
+/** Normalization of D's hidden layers. */
+export const DiscriminatorNorm = {
+  /** Batch norm in all hidden layers but the first, as in the paper. Weights start as N(0, 0.02). */
+  Batch: 'BATCH',
+  /** None. Weights start with the standard deviation of He et al. (arXiv 1502.01852). */
+  None: 'NONE'
+} as const;
+
+export type DiscriminatorNorm = typeof DiscriminatorNorm[keyof typeof DiscriminatorNorm];
 /** Speed profiles between waypoints. */
 export const Easing = {
   /** Constant speed. */
@@ -236,6 +245,19 @@ export const RunState = {
 } as const;
 
 export type RunState = typeof RunState[keyof typeof RunState];
+/** Losses of both networks. */
+export const TrainingLoss = {
+  /** Cross-entropy (Goodfellow et al., arXiv 1406.2661), non-saturating for G. */
+  CrossEntropy: 'CROSS_ENTROPY',
+  /**
+   * Relativistic pairing (R3GAN, arXiv 2501.05441): D minimises softplus(-(D(x) - D(G(z)))) over pairs
+   * of a real and a fake, and G the same with the two exchanged. A loss of 0.69 means that D can't
+   * tell them apart. `realLabel` has no effect.
+   */
+  Relativistic: 'RELATIVISTIC'
+} as const;
+
+export type TrainingLoss = typeof TrainingLoss[keyof typeof TrainingLoss];
 /** Sets of default settings. */
 export const TrainingRecipe = {
   /**
@@ -243,6 +265,12 @@ export const TrainingRecipe = {
    * learning rates 1e-4 (D) and 4e-4 (G), ngf = ndf = 32, batch 36, an averaged generator.
    */
   Fast: 'FAST',
+  /**
+   * FAST's networks with a relativistic loss, no batch norm in D, gradient penalties (gamma 0.1, sigma
+   * 0.01, on a third of the batch), no labels or noise, learning rates 4e-4, Adam's betas 0 and 0.99,
+   * and an averaged generator (0.995).
+   */
+  Modern: 'MODERN',
   /**
    * Radford et al., arXiv 1511.06434: Adam 2e-4 with beta1 0.5, batch 128, ngf = ndf = 64, and no
    * other techniques.

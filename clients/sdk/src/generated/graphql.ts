@@ -148,6 +148,13 @@ export type DeleteLatentInput = {
   id: string;
 };
 
+/** Normalization of D's hidden layers. */
+export type DiscriminatorNorm =
+  /** Batch norm in all hidden layers but the first, as in the paper. Weights start as N(0, 0.02). */
+  | 'BATCH'
+  /** None. Weights start with the standard deviation of He et al. (arXiv 1502.01852). */
+  | 'NONE';
+
 /** Speed profiles between waypoints. */
 export type Easing =
   /** Constant speed. */
@@ -451,6 +458,8 @@ export type StartTrainingInput = {
   checkpointEvery?: number | null | undefined;
   /** A registered dataset. Default: `avatars`, which is built in. */
   dataset?: string | null | undefined;
+  /** Normalization of D's hidden layers. */
+  discriminatorNorm?: DiscriminatorNorm | null | undefined;
   /** D updates per G update, 1 to 10. */
   discriminatorSteps?: number | null | undefined;
   /** Decay rate that the generator's exponential moving average warms up to, below 1; 0: no average. */
@@ -462,6 +471,11 @@ export type StartTrainingInput = {
    * that run's.
    */
   from?: string | null | undefined;
+  /**
+   * Weight gamma of D's gradient penalties on reals and on fakes (approximate R1 and R2), 0 to 100; 0:
+   * none. They need `discriminatorNorm` NONE.
+   */
+  gradientPenalty?: number | null | undefined;
   /**
    * Edge of the images, 16 to 256: 4, 5, 6 or 7 times a power of two. Default: 64, or the dataset's
    * edge if that is smaller.
@@ -479,6 +493,8 @@ export type StartTrainingInput = {
   learningRateD?: number | null | undefined;
   /** Adam's learning rate for G, above 0, at most 1. */
   learningRateG?: number | null | undefined;
+  /** Losses of both networks. */
+  loss?: TrainingLoss | null | undefined;
   /**
    * Unique among runs and checkpoints, `[a-z0-9][a-z0-9._-]{0,62}`. Default: derived from the
    * dataset's name.
@@ -490,6 +506,10 @@ export type StartTrainingInput = {
   ngf?: number | null | undefined;
   /** Action taken on an alarm, besides its event. Default: NOTHING. */
   onAlarm?: AlarmAction | null | undefined;
+  /** Share of the batch on which the penalties are computed, above 0, at most 1. */
+  penaltyShare?: number | null | undefined;
+  /** Sigma of the Gaussian noise with which the penalties estimate the gradient, 0.001 to 1. */
+  penaltySigma?: number | null | undefined;
   /** Distribution of z: NORMAL or UNIFORM. */
   prior?: PriorDistribution | null | undefined;
   /** Higher goes first; runs with equal priority share the device fairly. -100 to 100. */
@@ -511,6 +531,17 @@ export type StartTrainingInput = {
   zDim?: number | null | undefined;
 };
 
+/** Losses of both networks. */
+export type TrainingLoss =
+  /** Cross-entropy (Goodfellow et al., arXiv 1406.2661), non-saturating for G. */
+  | 'CROSS_ENTROPY'
+  /**
+   * Relativistic pairing (R3GAN, arXiv 2501.05441): D minimises softplus(-(D(x) - D(G(z)))) over pairs
+   * of a real and a fake, and G the same with the two exchanged. A loss of 0.69 means that D can't
+   * tell them apart. `realLabel` has no effect.
+   */
+  | 'RELATIVISTIC';
+
 /** Sets of default settings. */
 export type TrainingRecipe =
   /**
@@ -518,6 +549,12 @@ export type TrainingRecipe =
    * learning rates 1e-4 (D) and 4e-4 (G), ngf = ndf = 32, batch 36, an averaged generator.
    */
   | 'FAST'
+  /**
+   * FAST's networks with a relativistic loss, no batch norm in D, gradient penalties (gamma 0.1, sigma
+   * 0.01, on a third of the batch), no labels or noise, learning rates 4e-4, Adam's betas 0 and 0.99,
+   * and an averaged generator (0.995).
+   */
+  | 'MODERN'
   /**
    * Radford et al., arXiv 1511.06434: Adam 2e-4 with beta1 0.5, batch 128, ngf = ndf = 64, and no
    * other techniques.
@@ -935,14 +972,14 @@ export type StepFieldsFragment = { seq: number, at: string, step: number, epoch:
 
 export type RunFieldsFragment = { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null };
 
-export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
+export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltySigma: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
 
 export type RunQueryVariables = Exact<{
   run: string;
 }>;
 
 
-export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
+export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltySigma: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
 
 export type RunsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1257,6 +1294,11 @@ export const TrainingConfigFieldsFragmentDoc = new TypedDocumentString(`
   realLabel
   instanceNoise
   instanceNoiseSteps
+  loss
+  discriminatorNorm
+  gradientPenalty
+  penaltySigma
+  penaltyShare
   emaDecay
   seed
   snapshotEvery
@@ -2281,6 +2323,11 @@ fragment TrainingConfigFields on TrainingConfig {
   realLabel
   instanceNoise
   instanceNoiseSteps
+  loss
+  discriminatorNorm
+  gradientPenalty
+  penaltySigma
+  penaltyShare
   emaDecay
   seed
   snapshotEvery
