@@ -133,7 +133,7 @@ describe('latentql train', { timeout: WHOLE_PROCESSES_MS }, () => {
     await rejected('--resume', 'long', '--steps', '7').toThrow('leave out steps')
     await rejected('--data', 'x', '--dataset', 'y').toThrow('cannot be used with')
     await rejected('--batch', '1').toThrow('It must be a whole number from 2 to 512.')
-    await rejected('--recipe', 'slow').toThrow('It must be FAST or PAPER.')
+    await rejected('--recipe', 'slow').toThrow('It must be FAST, PAPER or MODERN.')
     await rejected('--resume', 'missing').toThrow(TrainingRunNotFound)
     await rejected('--crop', '0,0,9,9').toThrow('--crop requires --data.')
     await rejected('--data', path.join(folder, 'none')).toThrow(/^ENOENT: .*none/)

@@ -98,6 +98,19 @@ test('the initial state has weights N(0, 0.02), batch-norm scales N(1, 0.02), of
   expect(moments.every(([, { data }]) => data.every((value) => value === 0))).toBe(true)
 })
 
+test("without batch norm, the discriminator's weights start with the deviation of He et al.", () => {
+  const ones = (_: number, count: number) => new Float32Array(count).fill(1)
+  const state = initialState({ ...config, discriminatorNorm: 'NONE' }, ones)
+  expect([...state.keys()].filter((name) => /^d\.main/.test(name))).toEqual([
+    ...['d.main.0.weight', 'd.main.2.weight', 'd.main.4.weight'],
+  ])
+  const first = (name: string) => state.get(name)!.data[0]
+  expect(first('d.main.0.weight')).toBeCloseTo(Math.sqrt(2 / (3 * 4 * 4)))
+  expect(first('d.main.2.weight')).toBeCloseTo(Math.sqrt(2 / (2 * 4 * 4)))
+  expect(first('d.main.4.weight')).toBeCloseTo(Math.sqrt(2 / (4 * 4 * 4)))
+  expect(first('g.main.0.weight')).toBeCloseTo(0.02)
+})
+
 describe('the served generator', () => {
   const state = initialState(config, normal)
   for (const [name, value] of state) {
@@ -178,6 +191,14 @@ describe('the served discriminator', () => {
     const wanted = logits('batch')
     expect(new Set(wanted).size).toBe(8)
     logits('fixed').forEach((value, at) => expect(value).toBeCloseTo(wanted[at]!, 4))
+  })
+
+  test('needs no statistics without batch norm', () => {
+    const plain = { ...config, discriminatorNorm: 'NONE' } as const
+    const weights = servingDiscriminator(plain, initialState(plain, normal), [])
+    const shapes = new Map([...weights].map(([name, { shape }]) => [name, shape]))
+    discriminatorFamily.check(discriminatorArchitecture(plain), shapes)
+    expect(trainingGraphs(plain).discriminatorStatistics.outputs).toEqual({})
   })
 
   test('pools the statistics of several batches as if they were one', () => {

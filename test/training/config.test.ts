@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { BadUserInput } from '../../server/errors.ts'
-import { isImageSize } from '../../server/gan/gan-config.ts'
+import { isImageSize, penaltyCount } from '../../server/gan/gan-config.ts'
 import { completeSettings, type Source } from '../../server/training/config.ts'
 import { estimateTrainingMemory } from '../../server/training/worker/memory-estimate.ts'
-import type { StartTraining } from '../../server/training/training.ts'
+import { configOf, type StartTraining } from '../../server/training/training.ts'
 
 const FACES = { name: 'faces', source: 'FOLDER', count: 500, channels: 3, imageSize: 96 } as const
 const DIGITS = { name: 'digits', source: 'IDX', count: 60_000, channels: 1, imageSize: 28 } as const
@@ -77,6 +77,20 @@ describe('recipes', () => {
     })
   })
 
+  test('MODERN is relativistic and penalizes the gradient of a discriminator without batch norm', () => {
+    const { config } = completeSettings({ recipe: 'MODERN' }, FACES)
+    expect(config).toMatchObject({
+      recipe: 'MODERN',
+      zDim: 100,
+      prior: { distribution: 'normal' },
+      ...{ ngf: 32, ndf: 32, batch: 36, learningRateD: 4e-4, learningRateG: 4e-4 },
+      ...{ beta1: 0, beta2: 0.99, realLabel: 1, instanceNoise: 0, emaDecay: 0.995 },
+      ...{ loss: 'RELATIVISTIC', discriminatorNorm: 'NONE' },
+      ...{ gradientPenalty: 0.1, penaltySigma: 0.01, penaltyShare: 1 / 3 },
+    })
+    expect(penaltyCount(config)).toBe(12)
+  })
+
   test('given settings override the recipe, and null counts as missing', () => {
     const given = { batch: 8, beta1: 0, seed: 0, prior: 'uniform', onAlarm: 'PAUSE' } as const
     const { config, steps } = completeSettings(
@@ -136,6 +150,11 @@ describe('rejections', () => {
     { fixedNoiseCount: 65 },
     { priority: 1000 },
     { prior: 'truncatedNormal' as const },
+    { loss: 'HINGE' as never },
+    { discriminatorNorm: 'LAYER' as never },
+    { gradientPenalty: -1 },
+    { penaltySigma: 0 },
+    { penaltyShare: 0 },
     { recipe: 'SLOW' as never },
   ])('%o is out of range', (input) => {
     expect(rejection(input)).toContain(`${Object.keys(input)[0]} must be `)
@@ -146,6 +165,14 @@ describe('rejections', () => {
     expect(message).toContain('batch must be at most 500, the size of "faces"; got 512.')
     expect(message).toContain('imageSize must be at most 96, as registered for "faces"')
     expect(completeSettings({ imageSize: 64 }, DIGITS).config.imageSize).toBe(64)
+  })
+
+  test('a gradient penalty on a discriminator with batch norm', () => {
+    expect(rejection({ gradientPenalty: 1 })).toContain(
+      'gradientPenalty must be 0 with discriminatorNorm BATCH',
+    )
+    const input = { gradientPenalty: 1, discriminatorNorm: 'NONE' } as const
+    expect(completeSettings(input, FACES).config).toMatchObject({ ...input, loss: 'CROSS_ENTROPY' })
   })
 
   test('more snapshots than the database should keep', () => {
@@ -190,6 +217,23 @@ describe('a run that starts from a checkpoint', () => {
     const { config } = completeSettings({ recipe: 'PAPER', batch: 16 }, FACES, source)
     expect(config).toMatchObject({ recipe: 'PAPER', learningRateG: 2e-4, batch: 16 })
     expect(config).toMatchObject({ ngf: 8, ndf: 32, prior: { distribution: 'normal' } })
+  })
+
+  test("can't drop the discriminator's batch norm, not even with the recipe MODERN", () => {
+    const change = { discriminatorNorm: 'NONE', recipe: 'MODERN' } as const
+    expect(() => completeSettings(change, FACES, source)).toThrow(
+      'discriminatorNorm must stay BATCH, as in the state of old@1000.',
+    )
+    const { config } = completeSettings({ recipe: 'MODERN', gradientPenalty: 0 }, FACES, source)
+    expect(config).toMatchObject({ loss: 'RELATIVISTIC', discriminatorNorm: 'BATCH', beta1: 0.5 })
+  })
+
+  test('of an earlier version takes the settings that were not stored from its training', () => {
+    const { loss, discriminatorNorm, gradientPenalty, penaltySigma, penaltyShare, ...stored } = its
+    const settings = { loss, discriminatorNorm, gradientPenalty, penaltySigma, penaltyShare }
+    expect(configOf({ config: stored })).toEqual({ ...stored, ...settings })
+    const modern = completeSettings({ recipe: 'MODERN' }, FACES).config
+    expect(configOf({ config: modern })).toEqual(modern)
   })
 
   test("can't have another architecture", () => {

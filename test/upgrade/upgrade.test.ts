@@ -56,6 +56,15 @@ describe.each(VERSIONS)('an installation written by %s', (version) => {
     }
   })
 
+  test('returns settings of later versions with the values that its runs trained with', async () => {
+    const settings = 'loss discriminatorNorm gradientPenalty penaltySigma penaltyShare'
+    const { run } = await server.query(`{ run(run: "finished") { config { ${settings} } } }`)
+    expect(run.config).toEqual({
+      ...{ loss: 'CROSS_ENTROPY', discriminatorNorm: 'BATCH', gradientPenalty: 0 },
+      ...{ penaltySigma: 0.01, penaltyShare: 1 / 3 },
+    })
+  })
+
   test('serves the same pixels at every signed address', async () => {
     expect(expected.pictures.length).toBeGreaterThan(15)
     for (const picture of expected.pictures) await expectSamePicture(picture)

@@ -65,6 +65,23 @@ describe('a worker', () => {
     expect(rows[0]!.discriminatorDigest).not.toBe(rows[1]!.discriminatorDigest)
   })
 
+  test('trains MODERN, repeats it bit for bit, and stores a discriminator without batch norm', async () => {
+    const settings = { recipe: 'MODERN', steps: 20, checkpointEvery: 10 } as const
+    const whole = await installation.start(settings)
+    await finish(installation, [whole], { sliceMs: 3_600_000 })
+    const cut = await installation.start(settings)
+    await finish(installation, [cut], { sliceMs: 1 })
+    const state = await newestState(installation, whole)
+    expect(state.equals(await newestState(installation, cut))).toBe(true)
+    expect(cut.config).toMatchObject({ loss: 'RELATIVISTIC', gradientPenalty: 0.1 })
+    const steps = (await installation.events(cut)).filter((event) => event.kind === 'step')
+    expect(steps).toHaveLength(20)
+    for (const { dReal, dFakeBefore } of steps) expect(dReal + dFakeBefore).toBeCloseTo(1, 5)
+    const [row] = await installation.database.runs.checkpoints(cut.id)
+    const { discriminatorDescription } = row!
+    expect(discriminatorDescription).toMatchObject({ kind: 'discriminator', batchNorm: 'NONE' })
+  })
+
   test('takes turns between runs of equal priority, and prefers higher priority', async () => {
     const settings = { steps: 20, checkpointEvery: 10 }
     const runs = [await installation.start(settings), await installation.start(settings)]

@@ -1,5 +1,12 @@
 /** Labels of a run's states, alarms, actions and figures. */
-import type { AlarmAction, AlarmKind, RunState } from '@latentql/sdk'
+import type {
+  AlarmAction,
+  AlarmKind,
+  DiscriminatorNorm,
+  RunState,
+  TrainingLoss,
+  TrainingRecipe,
+} from '@latentql/sdk'
 
 /** True if the run will continue without the user's action. */
 export function isUnderWay(state: RunState): boolean {
@@ -37,6 +44,31 @@ export const ACTION_WORDS: Readonly<Record<AlarmAction, string>> = {
   NOTHING: 'The run continues.',
   PAUSE: 'The run was paused.',
   ROLL_BACK: 'The run was rolled back to its last good checkpoint and paused there.',
+}
+
+export const RECIPE_WORDS: Readonly<Record<TrainingRecipe, { label: string; note: string }>> = {
+  FAST: {
+    label: 'Fast',
+    note: 'Small networks, kept in balance: pictures within minutes on an ordinary computer.',
+  },
+  PAPER: {
+    label: 'As in the paper',
+    note: 'Radford et al., 2015: large networks with nothing to keep them in balance. Needs a GPU and many images.',
+  },
+  MODERN: {
+    label: 'Modern',
+    note: 'Networks as small as Fast’s. D compares each fake with a real image, and a penalty instead of noise keeps it in balance.',
+  },
+}
+
+export const LOSS_WORDS: Readonly<Record<TrainingLoss, string>> = {
+  CROSS_ENTROPY: 'Cross-entropy',
+  RELATIVISTIC: 'Relativistic',
+}
+
+export const NORM_WORDS: Readonly<Record<DiscriminatorNorm, string>> = {
+  BATCH: 'Batch norm',
+  NONE: 'None',
 }
 
 /** Formats seconds as e.g. `about 3 minutes`. */

@@ -24,7 +24,7 @@ import styles from './run-page.module.css'
 import { RunStatus } from './run-status.tsx'
 import { useRunProgress } from './use-run-progress.ts'
 import type { Alarm, RunProgress } from './run-progress.ts'
-import { ACTION_WORDS, ALARM_WORDS, count } from './labels.ts'
+import { ACTION_WORDS, ALARM_WORDS, LOSS_WORDS, NORM_WORDS, RECIPE_WORDS, count } from './labels.ts'
 import { SETTING_GROUPS } from './settings.ts'
 
 export function RunPage({ name }: { readonly name: string }) {
@@ -162,10 +162,12 @@ function RunSettings({ run }: { readonly run: Run }) {
     settings.map(({ name, label }) => [label, String(values[name] ?? 'automatic')] as const),
   )
   const first = [
-    ['Recipe', config.recipe === 'FAST' ? 'Fast' : 'As in the paper'],
+    ['Recipe', RECIPE_WORDS[config.recipe].label],
     ['Started', <Time key="at" at={run.createdAt} />],
     ['Images', sizeInWords({ width: imageSize, height: imageSize, channels })],
     ['Distribution of z', config.prior.distribution.toLowerCase()],
+    ['Loss', LOSS_WORDS[config.loss]],
+    ['Norm of D', NORM_WORDS[config.discriminatorNorm]],
     ['On an alarm', ACTION_WORDS[config.onAlarm]],
     ['Started from', config.from ?? 'scratch'],
   ] as const

@@ -9,7 +9,7 @@ export type SettingName = keyof StartTrainingInput
 interface NumberSetting {
   readonly name: SettingName
   readonly label: string
-  /** Its purpose, its range, and its defaults (Fast / Paper). */
+  /** Its purpose, its range, and its defaults (Fast / Paper / Modern). */
   readonly hint: string
   readonly min: number
   readonly max: number
@@ -35,32 +35,50 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
     title: 'The networks',
     settings: [
       whole('zDim', 'Length of z', 2, 1024, 'Random numbers per sample. 100'),
-      whole('ngf', 'Width of the generator', 4, 256, 'Wider learns more, but slower. 32 / 64'),
-      whole('ndf', 'Width of the discriminator', 4, 256, 'The same for D. 32 / 64'),
+      whole('ngf', 'Width of the generator', 4, 256, 'Wider learns more, but slower. 32 / 64 / 32'),
+      whole('ndf', 'Width of the discriminator', 4, 256, 'The same for D. 32 / 64 / 32'),
     ],
   },
   {
     title: 'How it learns',
     settings: [
-      whole('batch', 'Images per step', 2, 512, 'Reals, and as many fakes. 36 / 128'),
-      real('learningRateD', 'Learning rate of D', 0, 1, 'Above 0, at most 1. 0.0001 / 0.0002'),
-      real('learningRateG', 'Learning rate of G', 0, 1, 'Above 0, at most 1. 0.0004 / 0.0002'),
-      real('beta1', 'Adam’s beta 1', 0, 1, 'Decay of the gradients’ mean, below 1. 0.5'),
-      real('beta2', 'Adam’s beta 2', 0, 1, 'Decay of their squares’ mean, below 1. 0.999'),
+      whole('batch', 'Images per step', 2, 512, 'Reals, and as many fakes. 36 / 128 / 36'),
+      real(
+        'learningRateD',
+        'Learning rate of D',
+        0,
+        1,
+        'Above 0, at most 1. 0.0001 / 0.0002 / 0.0004',
+      ),
+      real(
+        'learningRateG',
+        'Learning rate of G',
+        0,
+        1,
+        'Above 0, at most 1. 0.0004 / 0.0002 / 0.0004',
+      ),
+      real('beta1', 'Adam’s beta 1', 0, 1, 'Decay of the gradients’ mean, below 1. 0.5 / 0.5 / 0'),
+      real(
+        'beta2',
+        'Adam’s beta 2',
+        0,
+        1,
+        'Decay of their squares’ mean, below 1. 0.999 / 0.999 / 0.99',
+      ),
       whole('discriminatorSteps', 'D updates per G update', 1, 10, 'From 1 to 10. 1'),
       real(
         'realLabel',
         'Label of reals',
         0.5,
         1,
-        'Below 1 keeps D from being too confident. 0.9 / 1',
+        'Below 1 keeps D from being too confident. 0.9 / 1 / 1',
       ),
       real(
         'instanceNoise',
         'Instance noise',
         0,
         2,
-        'Added to all of D’s images at the start. 0.6 / 0',
+        'Added to all of D’s images at the start. 0.6 / 0 / 0',
       ),
       whole('instanceNoiseSteps', 'Noise ends after', 1, STEPS, 'Steps. 3000'),
       real(
@@ -68,14 +86,29 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
         'Decay of the average',
         0,
         1,
-        'Samples use an average of G’s weights; 0 turns it off. 0.999 / 0',
+        'Samples use an average of G’s weights; 0 turns it off. 0.999 / 0 / 0.995',
       ),
+      real(
+        'gradientPenalty',
+        'Gradient penalty',
+        0,
+        100,
+        'Keeps D smooth; needs D without batch norm; 0 turns it off. 0 / 0 / 0.1',
+      ),
+      real('penaltySigma', 'Noise of the penalty', 0.001, 1, 'From 0.001 to 1. 0.01'),
+      real('penaltyShare', 'Share with a penalty', 0, 1, 'Of the images; above 0. 0.333'),
     ],
   },
   {
     title: 'Output',
     settings: [
-      whole('snapshotEvery', 'Snapshot every', 1, STEPS, 'Steps. 25 / 50, less often in long runs'),
+      whole(
+        'snapshotEvery',
+        'Snapshot every',
+        1,
+        STEPS,
+        'Steps. 25 / 50 / 25, less often in long runs',
+      ),
       whole('fixedNoiseCount', 'Samples per snapshot', 4, 64, 'From 4 to 64. 36'),
       whole(
         'checkpointEvery',

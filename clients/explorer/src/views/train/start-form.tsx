@@ -5,7 +5,9 @@ import {
   type StartTrainingInput,
   type TrainingRecipe,
   type AlarmAction,
+  type DiscriminatorNorm,
   type PriorDistribution,
+  type TrainingLoss,
 } from '@latentql/sdk'
 import { GraduationCap } from 'lucide-react'
 import { useState, useId } from 'react'
@@ -22,6 +24,7 @@ import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { AddImages } from './add-images.tsx'
 import { DatasetCards } from './dataset-cards.tsx'
+import { LOSS_WORDS, NORM_WORDS, RECIPE_WORDS } from './labels.ts'
 import {
   IMAGE_SIZES,
   readRefusal,
@@ -128,8 +131,10 @@ function FromNote({ wrong, onScratch }: { wrong: string | undefined; onScratch: 
 }
 
 const RECIPES: readonly { value: TrainingRecipe | 'SAME'; label: string }[] = [
-  { value: 'FAST', label: 'Fast' },
-  { value: 'PAPER', label: 'As in the paper' },
+  ...(['FAST', 'PAPER', 'MODERN'] as const).map((value) => ({
+    value,
+    label: RECIPE_WORDS[value].label,
+  })),
 ]
 
 function Choices({ input, change, wrong, from }: FormPart & { from: string | undefined }) {
@@ -172,23 +177,23 @@ function Choices({ input, change, wrong, from }: FormPart & { from: string | und
           onChange={(recipe) => change({ recipe: recipe === 'SAME' ? undefined : recipe })}
           options={recipes}
         />
-        <p className={styles.note}>
-          {input.recipe === 'PAPER'
-            ? 'Radford et al., 2015: large networks with nothing to keep them in balance. Needs a GPU and many images.'
-            : 'Small networks, kept in balance: pictures within minutes on an ordinary computer.'}
-        </p>
+        <p className={styles.note}>{RECIPE_WORDS[input.recipe ?? 'FAST'].note}</p>
       </div>
     </div>
   )
 }
 
-const SHAPES_KEPT = ['imageSize', 'channels', 'zDim', 'prior', 'ngf', 'ndf', 'beta1', 'beta2']
+const SHAPES_KEPT = [
+  ...['imageSize', 'channels', 'zDim', 'prior', 'ngf', 'ndf', 'discriminatorNorm'],
+  ...['beta1', 'beta2'],
+]
 
 /** All other settings of a run, collapsed; an empty field means the recipe's default. */
 function MoreSettings({ from, ...part }: FormPart & { readonly from: string | undefined }) {
   const { input, wrong } = part
   const names = SETTING_GROUPS.flatMap(({ settings }) => settings.map(({ name }) => name))
-  const all = [...names, 'channels', 'prior', 'onAlarm'] as const
+  const choices = ['channels', 'prior', 'loss', 'discriminatorNorm', 'onAlarm'] as const
+  const all = [...names, ...choices]
   const chosen = all.filter((name) => input[name] !== undefined).length
   const isWrong = all.some((name) => wrong[name])
   return (
@@ -196,7 +201,7 @@ function MoreSettings({ from, ...part }: FormPart & { readonly from: string | un
     <details className={styles.more} open={isWrong || undefined}>
       <summary>More settings{chosen > 0 && `, ${chosen} set`}</summary>
       <p className={styles.moreSettingsNote}>
-        An empty field means the default, shown at the end of each hint (Fast / Paper).{' '}
+        An empty field means the default, shown at the end of each hint (Fast / Paper / Modern).{' '}
         {from && `A run started from another keeps its ${SHAPES_KEPT.join(', ')}.`}
       </p>
       {SETTING_GROUPS.map((group) => (
@@ -235,9 +240,21 @@ const ACTIONS: readonly { value: AlarmAction | ''; label: string }[] = [
 ]
 
 const PRIORS: readonly { value: PriorDistribution | ''; label: string }[] = [
-  { value: '', label: 'Default (normal / uniform)' },
+  { value: '', label: 'Default (normal / uniform / normal)' },
   { value: 'NORMAL', label: 'Normal' },
   { value: 'UNIFORM', label: 'Uniform' },
+]
+
+const LOSSES: readonly { value: TrainingLoss | ''; label: string }[] = [
+  { value: '', label: 'Default (cross-entropy, Modern: relativistic)' },
+  { value: 'CROSS_ENTROPY', label: LOSS_WORDS.CROSS_ENTROPY },
+  { value: 'RELATIVISTIC', label: LOSS_WORDS.RELATIVISTIC },
+]
+
+const NORMS: readonly { value: DiscriminatorNorm | ''; label: string }[] = [
+  { value: '', label: 'Default (batch norm, Modern: none)' },
+  { value: 'BATCH', label: NORM_WORDS.BATCH },
+  { value: 'NONE', label: NORM_WORDS.NONE },
 ]
 
 function MoreSettingsChoices({ input, change, wrong }: FormPart) {
@@ -257,6 +274,21 @@ function MoreSettingsChoices({ input, change, wrong }: FormPart) {
         onChange={(prior) => change({ prior: prior || undefined })}
         options={PRIORS}
         error={wrong.prior}
+      />
+      <SelectField
+        label="Loss"
+        value={input.loss ?? ''}
+        onChange={(loss) => change({ loss: loss || undefined })}
+        options={LOSSES}
+        hint="Relativistic: D compares each fake with a real image"
+        error={wrong.loss}
+      />
+      <SelectField
+        label="Norm of D"
+        value={input.discriminatorNorm ?? ''}
+        onChange={(norm) => change({ discriminatorNorm: norm || undefined })}
+        options={NORMS}
+        error={wrong.discriminatorNorm}
       />
       <SelectField
         label="Colours"
