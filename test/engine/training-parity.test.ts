@@ -53,7 +53,7 @@ describe('training on tensorflow', () => {
 })
 
 /** Together they cover all features; compiling a graph's shaders on a CPU takes seconds. */
-const OF_ALL = ['smooth-noisy-28', 'two-to-one-20']
+const OF_ALL = ['smooth-noisy-28', 'two-to-one-20', 'modern-two-to-one-16']
 
 describe.skipIf(!hasSwiftShader)('training on WebGPU', () => {
   useSwiftShader()
