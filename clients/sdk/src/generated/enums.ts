@@ -250,7 +250,7 @@ export const TrainingLoss = {
   /** Cross-entropy (Goodfellow et al., arXiv 1406.2661), non-saturating for G. */
   CrossEntropy: 'CROSS_ENTROPY',
   /**
-   * Relativistic pairing (R3GAN, arXiv 2501.05441): D minimises softplus(-(D(x) - D(G(z)))) over pairs
+   * Relativistic pairing (R3GAN, arXiv 2501.05441): D minimizes softplus(-(D(x) - D(G(z)))) over pairs
    * of a real and a fake, and G the same with the two exchanged. A loss of 0.69 means that D can't
    * tell them apart. `realLabel` has no effect.
    */
