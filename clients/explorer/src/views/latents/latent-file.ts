@@ -125,7 +125,7 @@ type WithValues = LatentFieldsFragment & { readonly z: number[] }
 
 const ONE = `query LatentWithValues($id: ID!) {
   latent(id: $id) {
-    id name tags note recipe recipeHash z zDim checkpoint { name digest } createdAt updatedAt
+    id name tags note recipe recipeHash z zDim checkpoint { id name digest } createdAt updatedAt
   }
 }`
 
