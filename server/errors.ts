@@ -172,8 +172,24 @@ export class OperatorError extends Error {
 export function terminalMessage(error: unknown): string {
   if (error instanceof LatentQLError) return `${error.code}: ${error.message}`
   if (!(error instanceof Error)) return String(error)
-  // Errors of the file system, such as a missing folder or a full disk, name the file.
-  const isFileSystem = 'syscall' in error && 'path' in error
-  const isActionable = error instanceof OperatorError || error.name === 'AbortError' || isFileSystem
+  if ('syscall' in error && 'path' in error)
+    return fileSystemMessage(error as NodeJS.ErrnoException)
+  const isActionable = error instanceof OperatorError || error.name === 'AbortError'
   return isActionable ? error.message : (error.stack ?? error.message)
+}
+
+/** Messages of file-system errors by their codes. */
+const FILE_SYSTEM_MESSAGES: Readonly<Record<string, string>> = {
+  EACCES: 'Permission denied',
+  EISDIR: 'This is a folder, not a file',
+  ENOENT: 'No such file or folder',
+  ENOSPC: 'The disk is full',
+  ENOTDIR: 'A part of this path is not a folder',
+  EPERM: 'Permission denied',
+  EROFS: 'The file system is read-only',
+}
+
+function fileSystemMessage({ code = '', path, message }: NodeJS.ErrnoException): string {
+  const known = FILE_SYSTEM_MESSAGES[code]
+  return known && path ? `${known}: ${path}` : message
 }

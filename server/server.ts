@@ -2,6 +2,7 @@
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { announce } from './announcement.ts'
 import type { Config } from './config.ts'
 import { createServices, type Overrides, type Services } from './context.ts'
 import { createApollo, type GraphQLOverHttp } from './graphql/apollo.ts'
@@ -63,6 +64,7 @@ class LatentQLServer implements Server {
   readonly #config: Config
   readonly #overrides: Overrides
   #draining = false
+  #withdraw: (() => void) | undefined
   #running: Running | undefined
   #stopped: Promise<void> | undefined
 
@@ -92,6 +94,14 @@ class LatentQLServer implements Server {
       await services.releasers.release()
       throw error
     }
+    const { dataDir, auth } = this.#config
+    this.#withdraw = await announce(dataDir, {
+      url: this.url,
+      needsToken: auth.mode === 'token',
+    }).catch((error: unknown) => {
+      services.logger.warn({ err: error }, 'commands cannot find this server')
+      return undefined
+    })
     const { name, provider, device } = (await services.engine.get()).info
     services.logger.info({ url: this.url, engine: `${name}/${provider}`, device }, 'listening')
   }
@@ -132,6 +142,7 @@ class LatentQLServer implements Server {
     if (!this.#running) return
     const { services, apollo, sockets, streams } = this.#running
     this.#draining = true
+    this.#withdraw?.()
     await delay(LAST_CALL_MS)
     await Promise.all([drain(this.#running), sockets.close(), streams.close()])
     await apollo.stop()

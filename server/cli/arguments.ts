@@ -1,5 +1,7 @@
 /** Parsers of command-line values. An invalid value is a usage error that names the valid ones. */
-import { InvalidArgumentError } from 'commander'
+import { statSync } from 'node:fs'
+import path from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
 
 /** Parses a whole number within inclusive bounds. */
 export function integer(min: number, max: number): (text: string) => number {
@@ -42,4 +44,28 @@ export function box(text: string): Box {
   const [left, top, width, height] = numbers as [number, number, number, number]
   if (numbers.length === 4 && numbers.every(Number.isInteger)) return { left, top, width, height }
   throw new InvalidArgumentError('It must be left,top,width,height in pixels, e.g. 25,45,128,128.')
+}
+
+/** Accepts the path of a file to write, in a folder that exists. */
+export function outputFile(text: string): string {
+  if (statSync(text, { throwIfNoEntry: false })?.isDirectory())
+    throw new InvalidArgumentError('It is a folder; name a file in it.')
+  const folder = path.dirname(path.resolve(text))
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return text
+  throw new InvalidArgumentError(`The folder ${folder} does not exist. Create it first.`)
+}
+
+/**
+ * Makes options mandatory, by attribute names. Commander's own `requiredOption` checks them before
+ * it looks for unknown options, so that a typo such as `--sed` would be reported as a missing
+ * `--seed`.
+ */
+export function requireOptions(command: Command, ...names: readonly string[]): void {
+  command.hook('preAction', (_command, actionCommand) => {
+    for (const option of command.options) {
+      const name = option.attributeName()
+      if (!names.includes(name) || actionCommand.getOptionValue(name) !== undefined) continue
+      actionCommand.error(`error: required option '${option.flags}' not specified`)
+    }
+  })
 }

@@ -3,8 +3,9 @@ import type { Command } from 'commander'
 import { COMMAND } from '../command-name.ts'
 import type { DatasetRow } from '../db/stores.ts'
 import type { DatasetProgress } from '../datasets/progress.ts'
-import { box, type Box, integer } from './arguments.ts'
+import { box, type Box, integer, requireOptions } from './arguments.ts'
 import type { Output } from './output.ts'
+import { plural } from './plural.ts'
 import type { RunCommand } from './run-command.ts'
 
 interface AddFlags {
@@ -39,7 +40,7 @@ export function addDatasets(program: Command, run: RunCommand): void {
 }
 
 function addAdd(dataset: Command, run: RunCommand): void {
-  dataset
+  const command = dataset
     .command('add')
     .summary('register images as a dataset')
     .description(
@@ -48,7 +49,7 @@ function addAdd(dataset: Command, run: RunCommand): void {
         'once, into one file. See docs/datasets.md.',
     )
     .argument('<path>', 'folder or file of images')
-    .requiredOption('--name <name>', 'name of the dataset')
+    .option('--name <name>', 'name of the dataset')
     .option('--size <pixels>', 'edge length of the packed images (default: 64)', integer(16, 256))
     .option(
       '--crop <box>',
@@ -61,6 +62,7 @@ function addAdd(dataset: Command, run: RunCommand): void {
         report(output, await datasets.register(path, options))
       }),
     )
+  requireOptions(command, 'name')
 }
 
 /** Returns a listener that shows the progress of a registration. */
@@ -90,9 +92,9 @@ function line({ name, source, count, imageSize, channels, classes }: DatasetRow)
   const columns = [
     name.padEnd(24),
     source.padEnd(8),
-    `${count} images`,
+    plural(count, 'image'),
     `${imageSize}x${imageSize} ${channels === 1 ? 'gray' : 'RGB'}`,
-    ...(classes.length > 0 ? [`${classes.length} classes`] : []),
+    ...(classes.length > 0 ? [plural(classes.length, 'class', 'classes')] : []),
   ]
   return columns.join('  ')
 }

@@ -4,6 +4,9 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Command, Option } from 'commander'
+import { BadUserInput } from '../errors.ts'
+import { requireOptions } from './arguments.ts'
+import { plural } from './plural.ts'
 import type { RunCommand } from './run-command.ts'
 
 interface ExportFlags {
@@ -13,7 +16,7 @@ interface ExportFlags {
 
 /** Adds the command. */
 export function addExportRun(program: Command, run: RunCommand): void {
-  program
+  const command = program
     .command('export-run')
     .summary('write the events of a training run to a file')
     .description(
@@ -26,16 +29,17 @@ export function addExportRun(program: Command, run: RunCommand): void {
         .choices(['ndjson', 'tensorboard'])
         .default('ndjson'),
     )
-    .requiredOption('--out <path>', 'output file (ndjson) or log folder (tensorboard)')
+    .option('--out <path>', 'output file (ndjson) or log folder (tensorboard)')
     .action((key: string, { format, out }: ExportFlags) =>
       run(async ({ training }, output, signal) => {
+        if (format === 'ndjson') checkEventFile(out)
         const exported = await training.run(key)
         const lines = format === 'ndjson'
         if (!lines) await mkdir(out, { recursive: true })
         const file = lines ? out : path.join(out, `events.out.tfevents.${exported.name}`)
         const events = lines ? training.ndjson(exported) : training.tensorboard(exported)
         await pipeline(events, createWriteStream(file), { signal })
-        const count = `${exported.lastSeq} events of ${exported.name}`
+        const count = `${plural(exported.lastSeq, 'event')} of ${exported.name}`
         output.result(`Wrote ${file}: ${count}`, {
           path: path.resolve(file),
           format,
@@ -43,4 +47,13 @@ export function addExportRun(program: Command, run: RunCommand): void {
         })
       }),
     )
+  requireOptions(command, 'out')
+}
+
+function checkEventFile(out: string): void {
+  if (['', '.ndjson', '.jsonl'].includes(path.extname(out).toLowerCase())) return
+  throw new BadUserInput(
+    `--out ${out}: events are written as NDJSON; use the extension .ndjson or .jsonl, or pass ` +
+      '--format tensorboard for a log folder.',
+  )
 }

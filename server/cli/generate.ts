@@ -2,13 +2,13 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Command, Option } from 'commander'
-import { asGenerator } from '../checkpoints/checkpoint.ts'
 import { BadUserInput } from '../errors.ts'
+import type { Services } from '../context.ts'
 import type { ImageFormat } from '../images/pixels.ts'
-import { seedLatent } from '../sampling/latents.ts'
-import { plainSampling } from '../sampling/sampling.ts'
-import { integer, number } from './arguments.ts'
+import { integer, number, outputFile, requireOptions } from './arguments.ts'
+import type { Output } from './output.ts'
 import type { RunCommand } from './run-command.ts'
+import { query, type RunningServer } from './running-server.ts'
 
 const FORMATS: Record<string, ImageFormat> = {
   '.png': 'PNG',
@@ -30,11 +30,15 @@ interface GenerateFlags {
 
 /** Adds the command. */
 export function addGenerate(program: Command, run: RunCommand): void {
-  program
+  const command = program
     .command('generate')
     .summary('write the sample of a seed to an image file')
-    .requiredOption('--seed <seed>', 'seed of z, 0 to 2147483647', integer(0, 2 ** 31 - 1))
-    .requiredOption('--out <file>', `output file (${Object.keys(FORMATS).join(', ')})`)
+    .description(
+      'Write the sample of a seed to an image file. Uses the server at LATENTQL_URL (with ' +
+        'LATENTQL_TOKEN) or the one that runs on DATA_DIR, where there is one.',
+    )
+    .option('--seed <seed>', 'seed of z, 0 to 2147483647', integer(0, 2 ** 31 - 1))
+    .option('--out <file>', `output file (${Object.keys(FORMATS).join(', ')})`, outputFile)
     .option(
       '--checkpoint <reference>',
       'NAME, NAME@ALIAS, RUN@STEP, RUN@latest or sha256:HEX (default: the default checkpoint)',
@@ -47,30 +51,94 @@ export function addGenerate(program: Command, run: RunCommand): void {
       ]),
     )
     .action((flags: GenerateFlags) =>
-      run(async ({ checkpoints, pictures }, output, signal) => {
-        const checkpoint = asGenerator(await checkpoints.resolve(flags.checkpoint))
-        const { truncation } = flags
-        const source = pictures.check({
-          kind: 'sample',
-          sampling: { ...plainSampling(checkpoint), truncation },
-          latent: seedLatent(flags.seed, checkpoint, truncation),
-          format: flags.format ?? formatOf(flags.out),
-          size: flags.size,
-        })
-        const { bytes } = await pictures.render(source, signal)
-        await writeFile(flags.out, bytes)
-        const json = { path: path.resolve(flags.out), seed: flags.seed, bytes: bytes.length }
-        output.result(`Wrote ${flags.out}: seed ${flags.seed} of ${checkpoint.name}`, {
-          ...json,
-          checkpoint: `sha256:${checkpoint.digest}`,
-        })
-      }),
+      run(
+        (services, output, signal) =>
+          write(flags, output, (format) => render(services, flags, format, signal)),
+        {
+          viaServer: (server, output, signal) =>
+            write(flags, output, (format) => request(server, flags, format, signal)),
+        },
+      ),
     )
+  requireOptions(command, 'seed', 'out')
 }
 
-function formatOf(file: string): ImageFormat {
-  const format = FORMATS[path.extname(file).toLowerCase()]
-  if (format) return format
+interface Sample {
+  readonly bytes: Uint8Array
+  readonly checkpoint: string
+  /** `sha256:HEX`. */
+  readonly digest: string
+}
+
+async function write(
+  { out, seed, format }: GenerateFlags,
+  output: Output,
+  sampleAs: (format: ImageFormat) => Promise<Sample>,
+): Promise<void> {
+  const { bytes, checkpoint, digest } = await sampleAs(formatOf(out, format))
+  await writeFile(out, bytes)
+  const json = { path: path.resolve(out), seed, bytes: bytes.length, checkpoint: digest }
+  output.result(`Wrote ${out}: seed ${seed} of ${checkpoint}`, json)
+}
+
+/** Renders the sample in this process. */
+async function render(
+  { checkpoints, pictures }: Services,
+  { checkpoint: reference, seed, truncation, size }: GenerateFlags,
+  format: ImageFormat,
+  signal: AbortSignal,
+): Promise<Sample> {
+  // Loaded late: the command doesn't need them if a server renders.
+  const { asGenerator } = await import('../checkpoints/checkpoint.ts')
+  const { seedLatent } = await import('../sampling/latents.ts')
+  const { plainSampling } = await import('../sampling/sampling.ts')
+  const checkpoint = asGenerator(await checkpoints.resolve(reference))
+  const source = pictures.check({
+    kind: 'sample',
+    sampling: { ...plainSampling(checkpoint), truncation },
+    latent: seedLatent(seed, checkpoint, truncation),
+    format,
+    size,
+  })
+  const { bytes } = await pictures.render(source, signal)
+  return { bytes, checkpoint: checkpoint.name, digest: `sha256:${checkpoint.digest}` }
+}
+
+const GENERATE = `
+  query ($seed: Int!, $checkpoint: String, $truncation: Float, $format: ImageFormat, $size: Int) {
+    generate(seed: $seed, checkpoint: $checkpoint, truncation: $truncation) {
+      dataUri(format: $format, size: $size)
+      checkpoint { name digest }
+    }
+  }`
+
+/** Requests the sample from a server. */
+async function request(
+  server: RunningServer,
+  { seed, checkpoint, truncation, size }: GenerateFlags,
+  format: ImageFormat,
+  signal: AbortSignal,
+): Promise<Sample> {
+  const variables = { seed, checkpoint, truncation, format, size }
+  const { generate } = await query<{
+    generate: { dataUri: string; checkpoint: { name: string; digest: string } }
+  }>(server, GENERATE, variables, signal)
+  const { name, digest } = generate.checkpoint
+  const base64 = generate.dataUri.slice(generate.dataUri.indexOf(',') + 1)
+  return { bytes: Buffer.from(base64, 'base64'), checkpoint: name, digest }
+}
+
+function formatOf(file: string, asked: ImageFormat | undefined): ImageFormat {
+  const extension = path.extname(file).toLowerCase()
+  const format = FORMATS[extension]
+  if (format && asked && format !== asked) {
+    throw new BadUserInput(
+      `--out ${file}: the extension ${extension} means ${format}, but --format is ${asked}. ` +
+        'Leave out --format, or change the extension.',
+    )
+  }
+  const chosen = format ?? asked
+  if (chosen) return chosen
   const known = Object.keys(FORMATS).join(', ')
   throw new BadUserInput(
     `--out ${file}: unknown image format. Use the extension ${known}, or pass --format.`,

@@ -84,6 +84,7 @@ function describe(error: unknown): Record<string, unknown> {
   if (error instanceof LatentQLError) {
     return { ...error.details, code: error.code, message: error.message }
   }
-  const message = error instanceof Error ? error.message : String(error)
+  const isFileSystem = error instanceof Error && 'syscall' in error
+  const message = isFileSystem ? terminalMessage(error) : String((error as Error).message ?? error)
   return { code: 'INTERNAL_SERVER_ERROR', message }
 }

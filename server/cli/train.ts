@@ -10,6 +10,7 @@ import { box, type Box } from './arguments.ts'
 import { showProgress } from './datasets.ts'
 import { type Followed, followRun } from './follow-run.ts'
 import type { Output } from './output.ts'
+import { plural } from './plural.ts'
 import { INTERRUPTED, type RunCommand } from './run-command.ts'
 import { registerOnce } from './train-data.ts'
 import { settingFlags } from './train-flags.ts'
@@ -114,7 +115,7 @@ function report(output: Output, { run, sheet }: Followed): void {
   const { id, name, state, step, steps, reason } = run
   const samples = `${COMMAND} generate --seed 7 --checkpoint ${name}@latest --out seven.png`
   const words = {
-    DONE: [`Trained ${name}: ${step} steps`, `  sample it     ${samples}`],
+    DONE: [`Trained ${name}: ${plural(step, 'step')}`, `  sample it     ${samples}`],
     PAUSED: [
       `Paused ${name} after step ${step} of ${steps}${reason ? `: ${reason}` : '; its state is saved'}`,
       `  resume it     ${COMMAND} train --resume ${name}`,

@@ -4,10 +4,18 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createTempDir } from '../support/temp-dir.ts'
 import { createTestDatabase } from '../support/test-database.ts'
+import { plural } from '../../server/cli/plural.ts'
+import { startTestServer } from '../support/server.ts'
 import { startLatentql } from './latentql.ts'
 import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 
 const FIXTURE = 'test/fixtures/checkpoints/dcgan16-rgb.pth'
+
+const SECRET = '0123456789abcdef'
+const TOKENS = `cli:read:${SECRET}`
+
+/** The limit of a second is for a quiet machine; the tests share theirs. */
+const PATIENCE = 10
 
 let env: NodeJS.ProcessEnv
 let folder: string
@@ -21,6 +29,13 @@ beforeAll(async () => {
 
 /** Runs a command in its own process, like a shell. */
 const latentql = (...args: string[]) => startLatentql(env, ...args).ended
+
+it('writes "1 image" and "2 images"', () => {
+  expect([plural(1, 'image'), plural(2, 'image')]).toEqual(['1 image', '2 images'])
+  expect([plural(1, 'class', 'classes'), plural(0, 'class', 'classes')]).toEqual([
+    ...['1 class', '0 classes'],
+  ])
+})
 
 describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
   it('explains how to begin if nothing has been imported', async () => {
@@ -73,12 +88,72 @@ describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: 'CHECKPOINT_INVALID' } })
   })
 
-  it('reports a file-system error in one line', async () => {
+  it('names a missing file or folder in words, without ENOENT', async () => {
     const out = path.join(folder, 'nowhere', 'seven.png')
-    const { code, stderr } = await latentql('generate', '--seed', '7', '--out', out)
+    const generate = await latentql('generate', '--seed', '7', '--out', out)
+    expect(generate.code).toBe(1)
+    expect(generate.stderr).toContain(`The folder ${path.dirname(out)} does not exist.`)
+    const none = path.join(folder, 'none')
+    for (const args of [
+      ['train', '--data', none],
+      ['dataset', 'add', none, '--name', 'none'],
+      ['import', none],
+    ]) {
+      const { code, stderr } = await latentql(...args)
+      expect(code).toBe(1)
+      expect(stderr).toContain(none)
+      expect(stderr).not.toContain('ENOENT')
+    }
+  })
+
+  it('names a typo in an option before a missing option', async () => {
+    const { code, stderr } = await latentql('generate', '--sed', '7', '--out', 'x.png')
     expect(code).toBe(1)
-    expect(stderr.trim()).toMatch(/^ENOENT: .*nowhere/)
-    expect(stderr.trim()).not.toContain('\n')
+    expect(stderr).toContain("unknown option '--sed'")
+    expect(stderr).not.toContain('not specified')
+    const missing = await latentql('generate', '--seed', '7')
+    expect(missing.stderr).toContain("required option '--out <file>' not specified")
+  })
+
+  it('lets the extension of --out decide the format, or refuses it', async () => {
+    const rejected = async (...args: string[]) => {
+      const { code, stderr } = await latentql(...args)
+      expect(code).toBe(1)
+      return stderr
+    }
+    const seven = ['generate', '--seed', '7', '--out']
+    expect(await rejected(...seven, 'x.bmp')).toContain('Use the extension .png, .jpg')
+    expect(await rejected(...seven, 'x.jpg', '--format', 'PNG')).toContain(
+      'the extension .jpg means JPEG, but --format is PNG',
+    )
+    expect(await rejected('export', 'faces', '--out', 'x.pth')).toContain(
+      'Use the extension .safetensors or .onnx',
+    )
+    expect(await rejected('export-run', 'any', '--out', 'x.csv')).toContain('.ndjson')
+  })
+
+  it('generates in less than a second through the server that runs on DATA_DIR, or LATENTQL_URL', async () => {
+    await using server = await startTestServer({ env: { AUTH: 'token', API_TOKENS: TOKENS } })
+    const seven = (name: string) => ['generate', '--seed', '7', '--out', path.join(folder, name)]
+    // Nothing else could answer: this database and engine can't be used.
+    const unusable = {
+      ...{ ...process.env, DATABASE_URL: 'postgresql://127.0.0.1:1/none', LATENTQL_TOKEN: SECRET },
+      DATA_DIR: server.config.dataDir,
+    }
+    const started = performance.now()
+    const found = await startLatentql(unusable, ...seven('found.png')).ended
+    expect(found, found.stderr).toMatchObject({ code: 0, stdout: expect.stringContaining('small') })
+    expect(performance.now() - started).toBeLessThan(1_000 * PATIENCE)
+    const elsewhere = { ...unusable, DATA_DIR: folder, LATENTQL_URL: server.url }
+    const named = await startLatentql(elsewhere, ...seven('named.png')).ended
+    expect(named, named.stderr).toMatchObject({ code: 0 })
+    const bytes = await readFile(path.join(folder, 'found.png'))
+    expect(bytes.equals(await readFile(path.join(folder, 'named.png')))).toBe(true)
+    const refused = await startLatentql({ ...elsewhere, LATENTQL_TOKEN: '' }, ...seven('no.png'))
+      .ended
+    expect(refused.stderr).toContain('UNAUTHENTICATED')
+    const worker = await startLatentql(elsewhere, 'runs').ended
+    expect(worker.stderr).toContain('Unset LATENTQL_URL')
   })
 
   it('leaves nothing behind after an interrupted import, and exits with 130', async () => {

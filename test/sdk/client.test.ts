@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as sdk from '../../clients/sdk/src/index.ts'
 import { fixture } from '../checkpoints/support.ts'
 import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
@@ -16,6 +16,23 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.dispose()
   await server[Symbol.asyncDispose]()
+})
+
+it('asks for "npm install ws" where there is no WebSocket', async () => {
+  vi.stubGlobal('WebSocket', undefined)
+  vi.doMock('ws', () => {
+    throw new Error("Cannot find package 'ws'")
+  })
+  try {
+    const bare = sdk.createClient({ url: server.url })
+    const frames = bare.walk({ fps: 30, frames: 2 })
+    const error: unknown = await frames.next().catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(sdk.ConnectionError)
+    expect((error as Error).message).toContain('npm install ws')
+  } finally {
+    vi.doUnmock('ws')
+    vi.unstubAllGlobals()
+  }
 })
 
 describe('queries and mutations', () => {

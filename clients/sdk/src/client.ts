@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The client: a generated method for each operation, uploads, and custom documents. */
 import { createClient as createWebSocketClient } from 'graphql-ws/client'
+import { ConnectionError } from './errors.ts'
 import type { SaveLatentInput } from './generated/graphql.ts'
 import { Operations } from './generated/methods.ts'
 import { request, type HttpOptions, type RequestOptions, type TypedDocument } from './http.ts'
@@ -113,7 +114,7 @@ export class LatentQLClient extends Operations implements AsyncDisposable {
     const url = new URL(this.#http.endpoint)
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
     const webSocketImpl =
-      this.#options.webSocketImpl ?? globalThis.WebSocket ?? (await import('ws')).WebSocket
+      this.#options.webSocketImpl ?? globalThis.WebSocket ?? (await importWebSocket())
     let hasConnected = false
     const client = createWebSocketClient({
       url: url.href,
@@ -132,6 +133,19 @@ export class LatentQLClient extends Operations implements AsyncDisposable {
         return hasConnected
       },
     }
+  }
+}
+
+/** Imports the optional package `ws`, for Node 20, which has no global WebSocket. */
+async function importWebSocket(): Promise<unknown> {
+  try {
+    return (await import('ws')).WebSocket
+  } catch (cause) {
+    throw new ConnectionError(
+      'Subscriptions need a WebSocket, which this version of Node.js does not have: run ' +
+        '`npm install ws`, use Node.js 22 or newer, or pass `webSocketImpl`.',
+      { cause },
+    )
   }
 }
 

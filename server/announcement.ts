@@ -1,0 +1,56 @@
+/**
+ * The file `server.json` in DATA_DIR, in which a running server announces its URL to commands that
+ * use the same folder.
+ */
+import { readFileSync, rmSync } from 'node:fs'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { VERSION } from './version.ts'
+
+export interface Announcement {
+  /** The server's URL on this machine. */
+  readonly url: string
+  readonly pid: number
+  readonly version: string
+  /** True if requests need a token (AUTH=token). */
+  readonly needsToken: boolean
+}
+
+const fileOf = (dataDir: string) => path.join(dataDir, 'server.json')
+
+/** Writes the file. Returns a function that removes it, unless another server has replaced it. */
+export async function announce(
+  dataDir: string,
+  server: Pick<Announcement, 'url' | 'needsToken'>,
+): Promise<() => void> {
+  const { pid } = process
+  const content: Announcement = { ...server, pid, version: VERSION }
+  await mkdir(dataDir, { recursive: true })
+  const fresh = `${fileOf(dataDir)}.${pid}`
+  await writeFile(fresh, `${JSON.stringify(content)}\n`, { mode: 0o600 })
+  await rename(fresh, fileOf(dataDir))
+  return () => {
+    if (read(dataDir)?.url === server.url) rmSync(fileOf(dataDir), { force: true })
+  }
+}
+
+/**
+ * Returns the announcement of a server that responds and has this version; null if there is none.
+ */
+export async function readAnnouncement(dataDir: string): Promise<Announcement | null> {
+  const announced = read(dataDir)
+  if (!announced || announced.version !== VERSION) return null
+  const response = await fetch(`${announced.url}/health/ready`, {
+    signal: AbortSignal.timeout(1_000),
+  }).catch(() => null)
+  return response?.ok ? announced : null
+}
+
+/** The file is left behind by a server that was killed, so it may name one that is gone. */
+function read(dataDir: string): Announcement | null {
+  try {
+    return JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as Announcement
+  } catch {
+    return null
+  }
+}
