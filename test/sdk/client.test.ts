@@ -29,6 +29,7 @@ it('asks for "npm install ws" where there is no WebSocket', async () => {
     const error: unknown = await frames.next().catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(sdk.ConnectionError)
     expect((error as Error).message).toContain('npm install ws')
+    await bare.dispose()
   } finally {
     vi.doUnmock('ws')
     vi.unstubAllGlobals()

@@ -106,7 +106,10 @@ export class LatentQLClient extends Operations implements AsyncDisposable {
   }
 
   #connect(): Promise<Link> {
-    this.#link ??= this.#openLink()
+    this.#link ??= this.#openLink().catch((error: unknown) => {
+      this.#link = undefined
+      throw error
+    })
     return this.#link
   }
 

@@ -131,6 +131,8 @@ function fatalError(error: unknown, hasConnected: boolean): Error | null {
   if (error instanceof LatentQLError) {
     return typeof error.extensions.retryAfterMs === 'number' ? null : error
   }
+  // There is no WebSocket to connect with.
+  if (error instanceof ConnectionError) return error
   if (Array.isArray(error) && error[0]) {
     return fatalError(errorFrom(error[0] as ErrorPayload), hasConnected)
   }
