@@ -1,22 +1,28 @@
-/** The schema's own scalars. */
-import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped } from 'graphql'
+/** Conversion of the schema's own scalars. The SDL has their descriptions and specifications. */
+import { GraphQLError, Kind, valueFromASTUntyped, type GraphQLScalarTypeConfig } from 'graphql'
 
-export const GraphQLJSON = new GraphQLScalarType<unknown, unknown>({
-  name: 'JSON',
+type Conversion<Internal, External> = Pick<
+  GraphQLScalarTypeConfig<Internal, External>,
+  'serialize' | 'parseValue' | 'parseLiteral'
+>
+
+const json: Conversion<unknown, unknown> = {
   serialize: (value) => value,
   parseValue: (value) => value,
   parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
-})
+}
 
-export const GraphQLDateTime = new GraphQLScalarType<Date, string>({
-  name: 'DateTime',
+const dateTime: Conversion<Date, string> = {
   serialize(value) {
     if (value instanceof Date) return value.toISOString()
     throw new GraphQLError('Not a Date')
   },
   parseValue: (value) => parseDate(value),
   parseLiteral: (node) => parseDate(node.kind === Kind.STRING ? node.value : undefined),
-})
+}
+
+/** makeExecutableSchema adds them to the scalars of the SDL. */
+export const scalars = { JSON: json, DateTime: dateTime }
 
 function parseDate(value: unknown): Date {
   const date = typeof value === 'string' ? new Date(value) : null

@@ -7,6 +7,7 @@ import type { GraphQLSchema } from 'graphql'
 import { undeclared } from './declarations.ts'
 import { declared, resolvers } from './resolvers/index.ts'
 import { guardMutations } from './roles.ts'
+import { scalars } from './scalars.ts'
 
 /** schema/ is beside server/, in the sources and in the build. */
 const SCHEMA_FOLDER = fileURLToPath(new URL('../../schema', import.meta.url))
@@ -19,7 +20,10 @@ export function readTypeDefs(): string[] {
 
 /** Throws if a field declares no cost or a mutation no role; neither has a default. */
 export function createSchema(): GraphQLSchema {
-  const schema = makeExecutableSchema({ typeDefs: readTypeDefs(), resolvers })
+  const schema = makeExecutableSchema({
+    typeDefs: readTypeDefs(),
+    resolvers: [scalars, ...resolvers],
+  })
   const missing = undeclared(schema, declared)
   if (missing.length > 0) throw new Error(missing.join('; '))
   guardMutations(schema, declared)

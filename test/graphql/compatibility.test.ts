@@ -1,16 +1,19 @@
 /** Clients of earlier versions: the schema only grows. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { buildSchema, findBreakingChanges } from 'graphql'
+import { readFileSync } from 'node:fs'
+import {
+  buildSchema,
+  findBreakingChanges,
+  introspectionFromSchema,
+  type IntrospectionInputValue,
+} from 'graphql'
 import { expect, test } from 'vitest'
+import { createSchema } from '../../server/graphql/schema.ts'
 
 const folder = (path: string) => new URL(`../../${path}/`, import.meta.url)
 const read = (url: URL) => readFileSync(url, 'utf8')
 
-function currentSchema() {
-  const schema = folder('schema')
-  const files = readdirSync(schema).filter((file) => file.endsWith('.graphql'))
-  return buildSchema(files.map((file) => read(new URL(file, schema))).join('\n'))
-}
+/** The served schema, which resolvers could change. */
+const current = createSchema()
 
 /** Fields that are null only for discriminators, which clients of that version never ask for. */
 const NULL_FOR_DISCRIMINATORS = [
@@ -21,17 +24,54 @@ const NULL_FOR_DISCRIMINATORS = [
 
 test('every operation of clients of version 840103d is valid and returns the same types', () => {
   const earlier = buildSchema(read(new URL('840103d.graphql', folder('test/fixtures/schemas'))))
-  const changes = findBreakingChanges(earlier, currentSchema())
+  const changes = findBreakingChanges(earlier, current)
   expect(changes.map(({ description }) => description).sort()).toEqual(NULL_FOR_DISCRIMINATORS)
 })
 
 test('scalars name their specifications, and deprecated fields their replacements', () => {
-  const schema = currentSchema()
-  const scalars = ['JSON', 'DateTime'].map((name) => schema.getType(name))
+  const scalars = ['JSON', 'DateTime'].map((name) => current.getType(name))
   expect(scalars).toMatchObject([
     { specifiedByURL: expect.stringContaining('https://ecma-international.org/') },
     { specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time' },
   ])
-  const { datasets } = schema.getQueryType()!.getFields()
+  const { datasets } = current.getQueryType()!.getFields()
   expect(datasets!.deprecationReason).toContain('datasetConnection')
+})
+
+test('introspection describes every type, field, argument and enum value', () => {
+  const { types, directives } = introspectionFromSchema(current, {
+    inputValueDeprecation: true,
+  }).__schema
+  const undescribed: string[] = []
+  const check = (name: string, { description }: { readonly description?: unknown }) => {
+    if (!description) undescribed.push(name)
+  }
+  /** The type of the argument `input` describes it. */
+  const checkArgs = (name: string, args: readonly IntrospectionInputValue[]) => {
+    for (const arg of args) if (arg.name !== 'input') check(`${name}(${arg.name})`, arg)
+  }
+  for (const directive of directives) {
+    check(`@${directive.name}`, directive)
+    checkArgs(`@${directive.name}`, directive.args)
+  }
+  for (const type of types) {
+    check(type.name, type)
+    if (type.name.startsWith('__')) continue
+    for (const field of 'fields' in type ? type.fields : []) {
+      check(`${type.name}.${field.name}`, field)
+      checkArgs(`${type.name}.${field.name}`, field.args)
+    }
+    const values =
+      'enumValues' in type ? type.enumValues : 'inputFields' in type ? type.inputFields : []
+    for (const value of values) check(`${type.name}.${value.name}`, value)
+  }
+  expect(undescribed).toEqual([])
+})
+
+test('introspection names the specification of every custom scalar', () => {
+  const { types } = introspectionFromSchema(current).__schema
+  const builtIn = ['ID', 'String', 'Int', 'Float', 'Boolean']
+  const custom = types.filter(({ kind, name }) => kind === 'SCALAR' && !builtIn.includes(name))
+  expect(custom).toHaveLength(2)
+  for (const scalar of custom) expect(scalar).toHaveProperty('specifiedByURL', expect.any(String))
 })

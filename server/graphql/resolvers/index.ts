@@ -2,7 +2,6 @@
 import type { Resolvers } from '../../generated/graphql.ts'
 import { collect } from '../declarations.ts'
 import { membersOf } from '../estimators.ts'
-import { GraphQLDateTime, GraphQLJSON } from '../scalars.ts'
 import { arithmeticDeclarations, arithmeticResolvers } from './arithmetic.ts'
 import { checkpointDeclarations, checkpointResolvers } from './checkpoints.ts'
 import { datasetDeclarations, datasetResolvers } from './datasets.ts'
@@ -18,9 +17,8 @@ import { trainingEventDeclarations, trainingEventResolvers } from './training-ev
 import { trainingDeclarations, trainingResolvers } from './training.ts'
 import { walkDeclarations, walkResolvers } from './walk.ts'
 
-/** All resolvers; makeExecutableSchema merges them by type. */
+/** All resolvers of fields; makeExecutableSchema merges them by type. */
 export const resolvers: Resolvers[] = [
-  { JSON: GraphQLJSON, DateTime: GraphQLDateTime },
   serverResolvers,
   nodeResolvers,
   sampleResolvers,
