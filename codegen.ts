@@ -6,7 +6,7 @@ const scalars = {
   DateTime: { input: 'Date', output: 'Date' },
 }
 
-/** What a resolver of each type gets as its parent: the server's own objects, not the schema's. */
+/** Parents that the resolvers of each type get: the server's own objects, not the schema's. */
 const mappers = {
   Node: '../graphql/resolvers/nodes.ts#NodeParent',
   Server: '../graphql/resolvers/server.ts#ServerParent',

@@ -6,7 +6,7 @@ import english from './scripts/lint/english.mjs'
 
 const CODE = ['**/*.{js,mjs,ts,tsx}']
 
-/** What GraphQL files are checked against. */
+/** The schema and the operations that GraphQL files are checked against. */
 const graphQLConfig = {
   schema: 'schema/*.graphql',
   documents: 'clients/sdk/operations/*.graphql',
@@ -130,7 +130,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['server/**/*.ts', 'schema/*.graphql'],
+    files: [...CODE, 'schema/*.graphql'],
     plugins: { english },
     rules: { 'english/opening': 'error' },
   },

@@ -25,7 +25,7 @@ interface Props extends WalkProps {
   readonly values?: readonly (readonly number[])[]
   readonly playhead: Playhead
   readonly framesPerWay: number
-  /** Where the frame's panel and the settings go; null until it is there. */
+  /** Container of the frame's panel and the settings; null until it exists. */
   readonly side: HTMLElement | null
 }
 
