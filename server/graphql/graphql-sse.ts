@@ -135,7 +135,14 @@ async function openEvents(
   })
   if (body !== null && typeof body !== 'string') return body
   const message = body && (JSON.parse(body) as { errors: { message: string }[] }).errors[0]?.message
-  throw new InvalidStreamRequest(message || statusText, status)
+  const reason = message || statusText
+  throw new InvalidStreamRequest(REASONS[reason] ?? reason, status)
+}
+
+/** Messages for graphql-sse's reasons that don't name a remedy. */
+const REASONS: Readonly<Record<string, string>> = {
+  'Unsupported Media Type': 'Send the request as Content-Type: application/json.',
+  'Missing query': 'The request has no `query`.',
 }
 
 /** Counts the open streams of each client. */
@@ -161,13 +168,35 @@ const checkRequest: RequestHandler = (request, response, next) => {
     response.set('Allow', 'GET, POST')
     throw new InvalidStreamRequest(`Subscriptions accept GET and POST, not ${request.method}.`, 405)
   }
-  if (!request.headers.accept?.includes('text/event-stream')) {
+  // A wildcard is not enough: every client that doesn't expect events sends one.
+  if (!request.accepts().some((type) => type.toLowerCase() === 'text/event-stream')) {
     throw new InvalidStreamRequest(
       'The response is server-sent events: send the header Accept: text/event-stream.',
       406,
     )
   }
+  if (Array.isArray(request.body)) {
+    throw new InvalidStreamRequest(
+      'Batched requests are not supported; send one object with `query`.',
+      400,
+    )
+  }
+  for (const name of request.method === 'GET' ? ['variables', 'extensions'] : []) {
+    const value = request.query[name]
+    if (value && !isJson(value)) {
+      throw new InvalidStreamRequest(`Query parameter \`${name}\` is not valid JSON.`, 400)
+    }
+  }
   next()
+}
+
+function isJson(value: unknown): boolean {
+  try {
+    JSON.parse(String(value))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The request's method, headers or body are invalid. */

@@ -25,7 +25,10 @@ export function toProblem(error: unknown, logger: Logger): Problem {
   }
   const status = clientErrorStatus(error)
   if (status) {
-    return { status, error: { code: 'BAD_USER_INPUT', message: (error as Error).message } }
+    return {
+      status,
+      error: { code: 'BAD_USER_INPUT', message: clientErrorMessage(error as Error) },
+    }
   }
   const id = randomUUID()
   logger.error({ error, id }, 'request failed')
@@ -54,6 +57,18 @@ export function problemHandler(): ErrorRequestHandler {
     if (response.headersSent) return next(error)
     const problem = toProblem(error, response.locals.logger as Logger)
     sendProblem(response, problem, { error: problem.error })
+  }
+}
+
+/** The message of a client error. Express's body parser sets `type`, and `limit` in bytes. */
+function clientErrorMessage(error: Error & { type?: string; limit?: number }): string {
+  switch (error.type) {
+    case 'entity.too.large':
+      return `The request body exceeds ${error.limit} bytes (MAX_BODY_BYTES).`
+    case 'entity.parse.failed':
+      return `The request body is not valid JSON: ${error.message}`
+    default:
+      return error.message
   }
 }
 

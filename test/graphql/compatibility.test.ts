@@ -57,13 +57,13 @@ test('introspection describes every type, field, argument and enum value', () =>
   for (const type of types) {
     check(type.name, type)
     if (type.name.startsWith('__')) continue
-    for (const field of 'fields' in type ? type.fields : []) {
+    for (const field of ('fields' in type && type.fields) || []) {
       check(`${type.name}.${field.name}`, field)
       checkArgs(`${type.name}.${field.name}`, field.args)
     }
-    const values =
-      'enumValues' in type ? type.enumValues : 'inputFields' in type ? type.inputFields : []
-    for (const value of values) check(`${type.name}.${value.name}`, value)
+    const values = 'enumValues' in type && type.enumValues
+    const inputs = 'inputFields' in type && type.inputFields
+    for (const value of values || inputs || []) check(`${type.name}.${value.name}`, value)
   }
   expect(undescribed).toEqual([])
 })

@@ -113,6 +113,20 @@ describe('a subscription over server-sent events', () => {
     expect(result.data.walk.index).toBe(0)
   })
 
+  test.each([
+    ['TEXT/EVENT-STREAM', 200],
+    ['application/json;q=0.5, text/event-stream;q=0.1', 200],
+    ['text/event-stream;q=0', 406],
+    ['text/event-streamx', 406],
+    ['*/*', 406],
+  ])('reads the header Accept: %s', async (accept, status) => {
+    const request = { query: WALK, variables: { input: SHORT } }
+    const { response, close } = await openStream(server.url, request, { accept })
+    close()
+    expect(response.status).toBe(status)
+    await untilIdle()
+  })
+
   test('ends the work when its client disconnects', async () => {
     await take(openStream(server.url, { query: ENDLESS }), 3)
     await untilIdle()
@@ -187,18 +201,28 @@ describe('errors', () => {
     const json = { 'content-type': 'application/json' }
     const post = (body: string, headers: Record<string, string>) =>
       fetch(`${server.url}/graphql/stream`, { method: 'POST', body, headers })
+    const get = (search: string) => fetch(`${server.url}/graphql/stream${search}`, { headers: sse })
     const cases: [Promise<Response>, number, RegExp][] = [
-      [post('{"query": ', { ...sse, ...json }), 400, /JSON/],
+      [post('{"query": ', { ...sse, ...json }), 400, /^The request body is not valid JSON: /],
       [post('{}', { ...sse, ...json }), 400, /query/],
-      [post('[]', { ...sse, ...json }), 400, /query/],
+      [post('[]', { ...sse, ...json }), 400, /^Batched requests are not supported; send one/],
       [post('{"query": 5}', { ...sse, ...json }), 400, /query/],
       [post('{"query": "{a}", "variables": []}', { ...sse, ...json }), 400, /variables/],
       [post('{"query": "{a}", "extensions": 5}', { ...sse, ...json }), 400, /extensions/],
-      [post(`{"query": "{a} #${'x'.repeat(2000)}"}`, { ...sse, ...json }), 413, /large/],
-      [post('{"query": "{a}"}', { ...sse, 'content-type': 'text/plain' }), 415, /./],
+      [
+        post(`{"query": "{a} #${'x'.repeat(2000)}"}`, { ...sse, ...json }),
+        413,
+        /exceeds 2000 bytes \(MAX_BODY/,
+      ],
+      [
+        post('{"query": "{a}"}', { ...sse, 'content-type': 'text/plain' }),
+        415,
+        /^Send the request as Cont/,
+      ],
       [post('{"query": "{a}"}', json), 406, /Accept: text\/event-stream/],
-      [fetch(`${server.url}/graphql/stream`, { headers: sse }), 400, /query/],
-      [fetch(`${server.url}/graphql/stream?query=a&variables={`, { headers: sse }), 400, /URL/],
+      [get(''), 400, /has no `query`/],
+      [get('?query=a&variables={'), 400, /^Query parameter `variables` is not valid JSON/],
+      [get('?query=a&extensions={'), 400, /^Query parameter `extensions` is not valid JSON/],
       [fetch(`${server.url}/graphql/stream`, { method: 'PUT', headers: sse }), 405, /PUT/],
       [fetch(`${server.url}/graphql/stream`, { method: 'DELETE', headers: sse }), 405, /DELETE/],
     ]
