@@ -6,7 +6,8 @@ const path = new URL('../../clients/sdk/codegen/methods.mjs', import.meta.url).h
 const { plugin } = (await import(path)) as { plugin: PluginFunction }
 
 const schema = buildSchema(`
-  type Query { "One shelf, or null." shelf(id: ID!): Shelf shelves(first: Int): [Shelf!]! }
+  type Query { "One shelf, or null." shelf(id: ID!): Shelf shelves(first: Int): [Shelf!]!
+    "All books." books: [Book!]! @deprecated(reason: "Use shelves.") }
   type Mutation {
     "Adds a book." addBook(input: AddBookInput!): BookPayload!
     removeBook(input: RemoveBookInput!): BookPayload!
@@ -129,4 +130,9 @@ it("documents a method by the comment above its operation, else by the schema's 
 it('rejects an operation without a single result', async () => {
   const two = 'query Two($id: ID!) { a: shelf(id: $id) { id } shelves { id } }'
   await expect(generate(two)).rejects.toThrow('Two: select one root field, without an alias.')
+})
+
+it('marks the method of a deprecated root field as deprecated', async () => {
+  const code = await generate('query Books { books { id } }')
+  expect(code).toContain('/** * All books. * @deprecated Use shelves. */ async books(')
 })

@@ -5,7 +5,8 @@
  * - Result: the root field, or its only selected field.
  * - Subscriptions resume after the last event (`$after`) or with the next frame (`start` of
  * `$input`).
- * - Doc comment: the comment above the operation, else the description of the returned field.
+ * - Doc comment: the comment above the operation, else the description of the returned field. A
+ * deprecated root field deprecates the method.
  */
 import * as gql from 'graphql'
 import { readArguments } from './arguments.mjs'
@@ -34,7 +35,8 @@ function readOperation(schema, node) {
   if (another || root.alias) throw new Error(`${name}: select one root field, without an alias.`)
   const field = schema.getRootType(node.operation).getFields()[root.name.value]
   const comment = commentAbove(node)
-  const operation = { name, methodName: name[0].toLowerCase() + name.slice(1), field: field.name }
+  const methodName = name[0].toLowerCase() + name.slice(1)
+  const operation = { name, methodName, field: field.name, deprecated: field.deprecationReason }
   Object.assign(operation, readArguments(schema, node))
   if (node.operation === 'subscription') {
     const resume = resumeRule(node, field)
@@ -96,7 +98,7 @@ ${fields}}
 
 function method(operation) {
   const { name, methodName, parameters, variables } = operation
-  const comment = docComment(operation.description)
+  const comment = docComment(operation)
   const sent = `g.${name}Document, ${variables}`
   if (operation.live) {
     const options = operation.resume ? `{ ...options, resume: ${operation.resume} }` : 'options'
@@ -122,13 +124,19 @@ function result({ field, only, missing }) {
   return only ? `${object}.${only.name}` : object
 }
 
-function docComment(description) {
-  if (!description) return ''
+function docComment({ description, deprecated }) {
+  const lines = [...wrap(description), ...wrap(deprecated && `@deprecated ${deprecated}`)]
+  if (lines.length === 0) return ''
+  if (lines.length === 1) return `  /** ${lines[0]} */\n`
+  return `  /**\n${lines.map((line) => `   * ${line}\n`).join('')}   */\n`
+}
+
+function wrap(text) {
+  if (!text) return []
   const lines = ['']
-  for (const word of description.split(/\s+/)) {
+  for (const word of text.split(/\s+/)) {
     if (`${lines.at(-1)} ${word}`.length > 90) lines.push('')
     lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim()
   }
-  if (lines.length === 1) return `  /** ${lines[0]} */\n`
-  return `  /**\n${lines.map((line) => `   * ${line}\n`).join('')}   */\n`
+  return lines
 }

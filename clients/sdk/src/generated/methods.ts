@@ -84,7 +84,10 @@ export abstract class Operations extends base.OperationBase {
     return data.datasetConnection
   }
 
-  /** All datasets, by name. `avatars` is built in. */
+  /**
+   * All datasets, by name. `avatars` is built in.
+   * @deprecated Use `datasetConnection`, which is paged.
+   */
   async datasets(options?: base.RequestOptions) {
     const data = await this.query(g.DatasetsDocument, {}, options)
     return data.datasets
