@@ -40,6 +40,14 @@ describeInBrowser('the Sample view', () => {
     await wall().locator('img').first().waitFor()
   }
 
+  /** The seed of the first tile on the screen. */
+  const topSeed = () =>
+    wall().evaluate((grid) => {
+      const { top } = grid.getBoundingClientRect()
+      const tiles = [...grid.querySelectorAll<HTMLElement>('[data-seed]')]
+      return tiles.find((tile) => tile.getBoundingClientRect().bottom > top + 8)?.dataset.seed
+    })
+
   /** Scrolls the wall by this many pixels, and waits until the URL has another seed. */
   async function scroll(pixels: number): Promise<void> {
     const before = parameter('seed')
@@ -48,6 +56,42 @@ describeInBrowser('the Sample view', () => {
     }, pixels)
     await page.waitForURL((url) => url.searchParams.get('seed') !== before)
   }
+
+  test('the seed field and the wall always agree, after Enter and after a click on Go', async () => {
+    const field = page.getByRole('spinbutton', { name: 'Start at seed' })
+    const go = page.getByRole('button', { name: 'Go' })
+    for (const press of [() => field.press('Enter'), () => go.click()]) {
+      for (const [typed, shown] of [
+        ['99999999999', LAST_SEED],
+        ['-5', 0],
+        [String(LAST_SEED), LAST_SEED],
+        ['500', 500],
+      ] as const) {
+        await openWall('seed=70')
+        await field.fill(typed)
+        await press()
+        await isFocused(shown)
+        await expect.poll(async () => (await topSeed()) === (await field.inputValue())).toBe(true)
+        const top = await topSeed()
+        await parameterIs('seed', top === '0' || top === undefined ? null : top)
+      }
+    }
+  })
+
+  test('leaves no empty band below the wall after an error has gone', async () => {
+    await openWall('seed=70')
+    const bottom = async () => {
+      const { y, height } = (await wall().boundingBox())!
+      return y + height
+    }
+    const before = await bottom()
+    const field = page.getByRole('spinbutton', { name: 'Start at seed' })
+    await field.fill('99999999999')
+    await page.getByText('Enter a whole number from 0').waitFor()
+    await field.press('Enter')
+    await isFocused(LAST_SEED)
+    await expect.poll(bottom).toBe(before)
+  })
 
   test('starts at the URL’s seed, which follows scrolling, so that a reload shows the same place', async () => {
     await openWall('checkpoint=demo&seed=70&truncation=0.5&size=large')

@@ -1,6 +1,6 @@
 /** The wall's controls: first seed, truncation, and tile size. */
 import { Dices, SlidersHorizontal } from 'lucide-react'
-import { useState, type FormEvent } from 'react'
+import { useRef, useState, type FocusEvent, type MouseEvent, type SubmitEvent } from 'react'
 import { MAX_SEED, randomSeed } from '../../latents/recipe.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
@@ -11,7 +11,8 @@ import type { TileSize } from './wall-geometry.ts'
 
 interface Props {
   readonly seed: number
-  readonly onSeed: (seed: number) => void
+  /** Called with the seed to start at. `focus` is false if the user went elsewhere. */
+  readonly onSeed: (seed: number, focus?: boolean) => void
   /** 0..1 */
   readonly truncation: number
   /** Called while the slider is dragged. */
@@ -59,32 +60,69 @@ const SIZES = [
   { value: 'large', label: 'Large' },
 ] as const
 
-/** The field shows the wall's current seed until the user types another one. */
+/**
+ * The field shows the wall's current seed until the user types another one. Enter, Go and leaving
+ * the form all jump to the nearest seed that exists.
+ */
 function SeedForm({ seed, onSeed }: Pick<Props, 'seed' | 'onSeed'>) {
   const [typed, setTyped] = useState<number | null>(null)
-  const jump = (event: FormEvent) => {
-    event.preventDefault()
-    onSeed(typed ?? seed)
+  const isJumping = useRef(false)
+  /** Leaving the field ends its draft and its error. */
+  const endDraft = (field: HTMLElement) => {
+    isJumping.current = true
+    field.blur()
+    isJumping.current = false
     setTyped(null)
   }
+  const jump = (form: HTMLFormElement, focus: boolean) => {
+    const field = form.elements.namedItem('seed') as HTMLInputElement
+    const to = field.value === '' ? seed : nearestSeed(field.valueAsNumber)
+    endDraft(field)
+    if (focus || to !== seed) onSeed(to, focus)
+  }
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    jump(event.currentTarget, true)
+  }
+  const leave = ({ currentTarget: form, target, relatedTarget }: FocusEvent<HTMLFormElement>) => {
+    if (isJumping.current || !(target instanceof HTMLInputElement)) return
+    if (!form.contains(relatedTarget)) jump(form, false)
+  }
   return (
-    <form className={style.seed} onSubmit={jump} noValidate>
+    <form className={style.seed} onSubmit={submit} onBlur={leave} noValidate>
       <NumberField
         label="Start at seed"
+        name="seed"
         value={typed ?? seed}
         onChange={setTyped}
         min={0}
         max={MAX_SEED}
         enterKeyHint="go"
       />
-      <Button type="submit" className={style.go}>
+      <Button type="submit" className={style.go} onMouseDown={keepFocus}>
         Go
       </Button>
-      <Button icon={Dices} onClick={() => onSeed(randomSeed())}>
+      <Button
+        icon={Dices}
+        onMouseDown={keepFocus}
+        onClick={({ currentTarget: button }) => {
+          endDraft(button.form!.elements.namedItem('seed') as HTMLElement)
+          onSeed(randomSeed())
+        }}
+      >
         Surprise me
       </Button>
     </form>
   )
+}
+
+/** Keeps the field's error, so that the buttons don't move away from the pointer. */
+function keepFocus(event: MouseEvent): void {
+  event.preventDefault()
+}
+
+function nearestSeed(value: number): number {
+  return Math.round(Math.min(MAX_SEED, Math.max(0, value)))
 }
 
 function inWords(truncation: number): string {

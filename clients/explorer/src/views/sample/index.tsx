@@ -46,9 +46,9 @@ function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   const wallTruncation = dragged === null ? truncation : (followed ?? state.truncation)
   const wall = useRef<WallHandle>(null)
   useFocusAfter(open, wall)
-  const jump = (to: number) => {
+  const jump = (to: number, focus = true) => {
     set({ seed: to })
-    wall.current?.focus(to)
+    if (focus) wall.current?.focus(to)
   }
   return (
     <>

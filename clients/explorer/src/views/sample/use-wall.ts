@@ -55,7 +55,8 @@ export function useWall({ scroller, seed, size, aspect, onRest }: Options): Wall
   const [hurried, setHurried] = useState(false)
   const [{ top, anchor }, place] = usePlace(seed, shape)
   const strip = stripAround(anchor.seed, columns)
-  const rowAt = (position: number) => strip.firstRow + Math.floor(position / rowHeight)
+  // Browsers round the position of a scroll, which must not end in the row above.
+  const rowAt = (position: number) => strip.firstRow + Math.floor((position + 1) / rowHeight)
 
   useLayoutEffect(() => {
     const row = rowOf(strip, anchor.seed) - strip.firstRow
@@ -162,7 +163,8 @@ function useBox(element: RefObject<HTMLElement | null>): Box | null {
     read()
     const observer = new ResizeObserver(read)
     observer.observe(measured)
-    // Content above can move the element without changing its size.
+    // Content above can move the element without changing its size; the page may stay as high.
+    observer.observe(measured.parentElement!)
     observer.observe(document.body)
     return () => observer.disconnect()
   }, [element])
