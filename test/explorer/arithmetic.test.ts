@@ -2,6 +2,7 @@
  * The Arithmetic view: adding and subtracting groups of samples, in a real browser on the demo
  * checkpoint.
  */
+import type { LatentInput } from '@latentql/sdk'
 import sharp from 'sharp'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -56,6 +57,55 @@ describeInBrowser('the Arithmetic view', () => {
       format: 'PNG',
     })
     await expect.poll(() => result().getAttribute('src')).toBe(sample!.dataUri)
+  })
+
+  it('shows the equation on one line on a screen 1280 pixels wide', async () => {
+    const equation = page.getByRole('group', { name: 'The sum in pictures' })
+    for (const path of ['/arithmetic', `${SUM}&plus=5&minus=6`]) {
+      await open(path)
+      await equation.locator('img').nth(2).waitFor()
+      const tops = await equation
+        .locator('figure')
+        .evaluateAll((figures) => figures.map((figure) => figure.getBoundingClientRect().top))
+      expect(new Set(tops).size).toBe(1)
+    }
+  })
+
+  it('changes the strength of the trait with a slider', async () => {
+    await open(SUM)
+    await result().waitFor()
+    const before = await result().getAttribute('src')
+    await page.getByRole('slider', { name: 'Strength' }).fill('1.5')
+    await reads('mean of (seed 3, seed 9) − seed 1 + seed 4, at strength 150%')
+    const weighted = (latent: LatentInput) => [{ sum: [{ weight: 1.5, latent }] }]
+    const sum = await explorer.sdk.arithmetic({
+      plus: [weighted({ mean: [{ seed: 3 }, { seed: 9 }] }), [{ seed: 4 }]],
+      minus: [weighted({ seed: 1 })],
+    })
+    const [sample] = await explorer.sdk.samplePictures({
+      latents: [sum.result.recipe],
+      format: 'PNG',
+    })
+    await expect.poll(() => result().getAttribute('src')).toBe(sample!.dataUri)
+    expect(sample!.dataUri).not.toBe(before)
+    await page.waitForURL(/strength=1.5/)
+  })
+
+  it('shows neighbours that visibly differ from the result by default', async () => {
+    await open('/arithmetic')
+    await page.getByRole('button', { name: 'Do the sum' }).click()
+    const cells = page.getByRole('group', { name: 'The result and its neighbours' }).locator('img')
+    await expect.poll(() => cells.count()).toBe(9)
+    const sources = await cells.evaluateAll((images) =>
+      images.map((image) => image.getAttribute('src')!),
+    )
+    const pictures = await Promise.all(sources.map(pixelsOf))
+    const centre = pictures[4]!
+    const distances = pictures.map((pixels) => {
+      const sum = pixels.reduce((total, value, at) => total + Math.abs(value - centre[at]!), 0)
+      return sum / pixels.length
+    })
+    expect(Math.min(...distances.toSpliced(4, 1))).toBeGreaterThan(6)
   })
 
   it('can be filled with the keyboard alone', async () => {
@@ -152,4 +202,11 @@ async function bridgeOfNose(dataUri: string): Promise<number> {
   const nose = { left: 30, top: 30, width: 4, height: 3 }
   const values = await sharp(bytes).removeAlpha().extract(nose).raw().toBuffer()
   return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** The raw pixels of a data URI, 0 to 255. */
+function pixelsOf(uri: string): Promise<Buffer> {
+  return sharp(Buffer.from(uri.split(',')[1]!, 'base64'))
+    .raw()
+    .toBuffer()
 }

@@ -245,6 +245,28 @@ describeInBrowser('Train, with a worker', () => {
     await expect.poll(() => sdk.run('steered')).toBeNull()
   })
 
+  test('a run page says that it is loading until the run’s record has arrived', async () => {
+    const page = await explorer.open('/sample')
+    let release: () => void = () => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    await page.routeWebSocket('**/graphql', async (socket) => {
+      await held
+      socket.connectToServer()
+    })
+    await page.goto(`${explorer.url}/train?run=first-run`)
+    await says(page, 'Loading the pictures…')
+    expect(await page.getByText('Loading…').count()).toBe(2)
+    expect(await page.getByText('Expect noise').count()).toBe(0)
+    expect(
+      await button(page, /^Roll back to step/)
+        .first()
+        .innerText(),
+    ).toBe('Roll back')
+    release()
+    await hasRecord(page)
+    expect(await page.getByText(/Loading/).count()).toBe(0)
+  })
+
   test('a new run starts from another run’s checkpoint, with its networks', async () => {
     const page = await explorer.open('/train?run=first-run')
     await button(page, 'Start a new run from step 60').click()

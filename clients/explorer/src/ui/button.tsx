@@ -58,10 +58,13 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   icon: LucideIcon
   /** For a toggle button: true while it is on. */
   pressed?: boolean
+  /** Short visible text beside the icon, a part of the label. */
+  words?: string
 }
 
-/** A button with only an icon; the label is its accessible name and its tooltip. */
-export function IconButton({ label, icon: Icon, pressed, className, ...rest }: IconButtonProps) {
+/** A button with only an icon and a word; the label is its accessible name and its tooltip. */
+export function IconButton(props: IconButtonProps) {
+  const { label, icon: Icon, pressed, words, className, ...rest } = props
   return (
     <button
       type="button"
@@ -69,9 +72,10 @@ export function IconButton({ label, icon: Icon, pressed, className, ...rest }: I
       title={label}
       aria-pressed={pressed}
       {...rest}
-      className={classes(styles.iconButton, className)}
+      className={classes(styles.iconButton, words && styles.worded, className)}
     >
-      <Icon size={18} aria-hidden />
+      <Icon size={words ? 16 : 18} aria-hidden />
+      {words}
     </button>
   )
 }

@@ -199,14 +199,43 @@ function enclosed(latent: LatentInput, names?: Names): string {
 
 /** The grid cell that shows the result itself. */
 export const CENTRE = 4
-/** The paper's noise, and the range in which neighbours still resemble the result. */
-export const JITTER = { usual: 0.25, least: 0.05, most: 2, step: 0.05 } as const
+/**
+ * Noise by which neighbours visibly differ, and the range in which they still resemble the result.
+ */
+export const JITTER = { usual: 1.2, least: 0.05, most: 2, step: 0.05 } as const
+
+/** The strength of the sum as it is written, and its range. */
+export const STRENGTH = { usual: 1, least: 0, most: 2, step: 0.1 } as const
+
+/** True if the sum has a trait whose strength can change: something is subtracted. */
+export function hasTrait({ plus, minus }: Board): boolean {
+  return plus.length > 0 && minus.length > 0
+}
+
+/**
+ * The board with its trait weighted: the first added group and the subtracted ones, or only the
+ * subtracted ones if nothing else is added.
+ */
+export function withStrength(board: Board, strength: number): Board {
+  if (strength === STRENGTH.usual || !hasTrait(board)) return board
+  const weighted = (group: Group): Group => ({
+    ...group,
+    latents: [{ sum: [{ weight: strength, latent: meanOf(group) }] }],
+  })
+  const [first, ...others] = board.plus
+  return {
+    plus: others.length > 0 ? [weighted(first!), ...others] : board.plus,
+    minus: board.minus.map(weighted),
+  }
+}
 
 export interface ArithmeticState {
   readonly plus: readonly (readonly LatentInput[])[]
   readonly minus: readonly (readonly LatentInput[])[]
   /** Titles of the groups, added groups first. */
   readonly title: readonly string[]
+  /** Weight of the trait that is transferred. */
+  readonly strength: number
   /** Distance of the grid's neighbours from the result. */
   readonly jitter: number
   /** Seed of their noise. */
@@ -219,6 +248,7 @@ export const params: Params<ArithmeticState> = {
   plus: param.latentGroups(),
   minus: param.latentGroups(),
   title: param.texts(),
+  strength: param.number(STRENGTH.usual, { min: STRENGTH.least, max: STRENGTH.most }),
   jitter: param.number(JITTER.usual, { min: JITTER.least, max: JITTER.most }),
   noise: param.integer(0, { min: 0, max: MAX_SEED }),
   cell: param.integer(CENTRE, { min: 0, max: 8 }),

@@ -1,5 +1,5 @@
 /** The sum as an equation of pictures: mean − mean + mean = result. */
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import type { Latent } from '../../latents/recipe.ts'
 import { meanOf, nameOf, termsOf, type Board } from './board.ts'
@@ -17,27 +17,34 @@ interface Props {
 
 export function Equation({ board, checkpoint, result, stale }: Props) {
   return (
-    <div className={styles.equation} role="group" aria-label="The sum in pictures">
-      {termsOf(board).map(({ sign, place, group }, index) => (
-        <Term
-          key={`${place.side}${place.group}`}
-          sign={index > 0 || sign !== '+' ? sign : null}
-          name={nameOf(board, place)}
-        >
-          <LatentPicture
-            latent={meanOf(group)}
-            checkpoint={checkpoint}
-            alt={`The mean of “${nameOf(board, place)}”`}
-          />
+    <div className={styles.frame}>
+      <div
+        className={styles.equation}
+        style={{ '--terms': termsOf(board).length + 1 } as CSSProperties}
+        role="group"
+        aria-label="The sum in pictures"
+      >
+        {termsOf(board).map(({ sign, place, group }, index) => (
+          <Term
+            key={`${place.side}${place.group}`}
+            sign={index > 0 || sign !== '+' ? sign : null}
+            name={nameOf(board, place)}
+          >
+            <LatentPicture
+              latent={meanOf(group)}
+              checkpoint={checkpoint}
+              alt={`The mean of “${nameOf(board, place)}”`}
+            />
+          </Term>
+        ))}
+        <Term sign="=" name="Result">
+          {result ? (
+            <LatentPicture latent={result} checkpoint={checkpoint} alt="The result" stale={stale} />
+          ) : (
+            <span className={styles.unknown}>?</span>
+          )}
         </Term>
-      ))}
-      <Term sign="=" name="Result">
-        {result ? (
-          <LatentPicture latent={result} checkpoint={checkpoint} alt="The result" stale={stale} />
-        ) : (
-          <span className={styles.unknown}>?</span>
-        )}
-      </Term>
+      </div>
     </div>
   )
 }

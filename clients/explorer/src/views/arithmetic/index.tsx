@@ -20,6 +20,9 @@ import {
   inWords,
   isEmpty,
   type Board,
+  hasTrait,
+  withStrength,
+  STRENGTH,
 } from './board.ts'
 import { Equation } from './equation.tsx'
 import { Result } from './result.tsx'
@@ -35,8 +38,12 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   const board = boardOf(state)
   const names = useNames([...board.plus, ...board.minus].flatMap(({ latents }) => latents))
   const { options, ...onChange } = useOptions(state, set)
-  const { jitter, noise: seed } = options
-  const input = inputOf(board, { checkpoint: checkpoint.digest, jitter, seed })
+  const { jitter, noise: seed, strength } = options
+  const input = inputOf(withStrength(board, strength), {
+    checkpoint: checkpoint.digest,
+    jitter,
+    seed,
+  })
   const answer = useArithmetic(input)
   const change = (next: Board) => set(changeTo(next))
   const hasSum = board.plus.length > 0
@@ -50,7 +57,8 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
           <Result
             answer={answer}
             input={input}
-            words={inWords(board, names)}
+            words={inWords(board, names) + strengthInWords(strength)}
+            hasTrait={hasTrait(board)}
             checkpoint={checkpoint}
             options={options}
             {...onChange}
@@ -76,6 +84,10 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
       </div>
     </ViewLayout>
   )
+}
+
+function strengthInWords(strength: number): string {
+  return strength === STRENGTH.usual ? '' : `, at strength ${Math.round(strength * 100)}%`
 }
 
 /** Dragging a slider changes the pictures at once; releasing it changes the URL. */

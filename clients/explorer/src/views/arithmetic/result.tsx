@@ -13,17 +13,19 @@ import { SliderField } from '../../ui/slider-field.tsx'
 import { download } from '../../api/download.ts'
 import { routes } from '../../navigation/routes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { CENTRE, JITTER, type ArithmeticState } from './board.ts'
+import { CENTRE, JITTER, STRENGTH, type ArithmeticState } from './board.ts'
 import styles from './result.module.css'
 import type { useArithmetic } from './use-arithmetic.ts'
 
-type Options = Pick<ArithmeticState, 'jitter' | 'noise' | 'cell'>
+type Options = Pick<ArithmeticState, 'strength' | 'jitter' | 'noise' | 'cell'>
 
 interface Props {
   readonly answer: ReturnType<typeof useArithmetic>
   readonly input: ArithmeticInput
   /** A description of the sum. */
   readonly words: string
+  /** True if the sum has a trait whose strength can change. */
+  readonly hasTrait: boolean
   readonly checkpoint: CheckpointDetails
   readonly options: Options
   readonly onOptions: (change: Partial<Options>) => void
@@ -31,7 +33,8 @@ interface Props {
   readonly onDrag: (change: Partial<Options>) => void
 }
 
-export function Result({ answer, input, words, checkpoint, options, onOptions, onDrag }: Props) {
+export function Result(props: Props) {
+  const { answer, input, words, hasTrait, checkpoint, options, onOptions, onDrag } = props
   const { data, error, isPlaceholderData, refetch } = answer
   if (error) {
     return (
@@ -62,6 +65,16 @@ export function Result({ answer, input, words, checkpoint, options, onOptions, o
           />
         )}
       </div>
+      {hasTrait && (
+        <SliderField
+          label="Strength"
+          {...{ min: STRENGTH.least, max: STRENGTH.most, step: STRENGTH.step }}
+          value={options.strength}
+          onChange={(next) => onDrag({ strength: next })}
+          onCommit={(next) => onOptions({ strength: next })}
+          format={(value) => `${Math.round(value * 100)}%`}
+        />
+      )}
       <div className={styles.neighbours}>
         <JitterGrid
           neighbours={neighbours}

@@ -90,9 +90,27 @@ function Scrubber({ snapshots, index, onIndex }: ScrubberProps) {
     onIndex(to)
   }
   const buttons = [
-    { label: 'Previous picture', icon: ChevronLeft, to: index - 1, off: index <= 0 },
-    { label: 'Next picture', icon: ChevronRight, to: index + 1, off: index >= newest },
-    { label: 'Newest picture', icon: ChevronsRight, to: newest, off: index >= newest },
+    {
+      label: 'Previous picture',
+      words: 'Previous',
+      icon: ChevronLeft,
+      to: index - 1,
+      off: index <= 0,
+    },
+    {
+      label: 'Next picture',
+      words: 'Next',
+      icon: ChevronRight,
+      to: index + 1,
+      off: index >= newest,
+    },
+    {
+      label: 'Newest picture',
+      words: 'Newest',
+      icon: ChevronsRight,
+      to: newest,
+      off: index >= newest,
+    },
   ]
   return (
     <div className={style.scrubber}>
@@ -109,12 +127,18 @@ function Scrubber({ snapshots, index, onIndex }: ScrubberProps) {
       <div className={style.buttons}>
         <IconButton
           label={isPlaying ? 'Stop' : 'Play from first to newest'}
+          words={isPlaying ? 'Stop' : 'Play'}
           icon={isPlaying ? Pause : Play}
           disabled={newest < 1}
           onClick={toggle}
         />
-        {buttons.map(({ label, icon, to, off }) => (
-          <IconButton key={label} label={label} icon={icon} disabled={off} onClick={() => go(to)} />
+        {buttons.map(({ label, words, icon, to, off }) => (
+          <IconButton
+            key={label}
+            {...{ label, words, icon }}
+            disabled={off}
+            onClick={() => go(to)}
+          />
         ))}
       </div>
     </div>

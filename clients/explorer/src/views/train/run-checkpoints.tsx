@@ -31,7 +31,11 @@ export function RunCheckpoints({ name, state, step, checkpoints }: Props) {
   return (
     <Panel title="Checkpoints">
       {checkpoints.length === 0 && (
-        <p className={style.none}>The first one is saved after about half a minute of training.</p>
+        <p className={style.none}>
+          {isOver(state)
+            ? 'The run ended before its first checkpoint, or they were deleted.'
+            : 'The first one is saved after about half a minute of training.'}
+        </p>
       )}
       {checkpoints.length > 0 && (
         <Table label={`Checkpoints of ${name}`}>
@@ -78,22 +82,26 @@ function Row({ name, state, done, checkpoint }: RowProps) {
         <div className={style.actions}>
           <IconButton
             label={`See samples of ${words}`}
+            words="Samples"
             icon={LayoutGrid}
             onClick={() => navigate(routes.sample({ checkpoint: reference }))}
           />
           <IconButton
             label={pinned ? `Stop keeping ${words}` : `Keep ${words} as long as the run`}
+            words="Keep"
             icon={Bookmark}
             pressed={pinned}
             onClick={() => pin.mutate()}
           />
           <IconButton
             label={`Keep ${words} for good, under a name`}
+            words="For good"
             icon={PackageCheck}
             onClick={() => setNaming(true)}
           />
           <IconButton
             label={`Start a new run from ${words}`}
+            words="New run"
             icon={Plus}
             onClick={() => navigate(`${routes.train()}${startFrom(reference)}`)}
           />
@@ -131,6 +139,7 @@ function RollBack(props: { name: string; state: RunState; step: number; done: nu
   return (
     <IconButton
       label={`Roll back to ${words}${why}`}
+      words="Roll back"
       icon={Undo2}
       disabled={why !== '' || rollBack.isPending}
       onClick={() => void ask()}

@@ -1,5 +1,6 @@
 /** The live page of one run: status, charts and pictures. */
 import { useQuery } from '@tanstack/react-query'
+import type { RunState } from '@latentql/sdk'
 import { GraduationCap, TriangleAlert } from 'lucide-react'
 import { Link } from 'wouter'
 import { ErrorNotice } from '../../api/error-notice.tsx'
@@ -24,7 +25,15 @@ import styles from './run-page.module.css'
 import { RunStatus } from './run-status.tsx'
 import { useRunProgress } from './use-run-progress.ts'
 import type { Alarm, RunProgress } from './run-progress.ts'
-import { ACTION_WORDS, ALARM_WORDS, LOSS_WORDS, NORM_WORDS, RECIPE_WORDS, count } from './labels.ts'
+import {
+  ACTION_WORDS,
+  ALARM_WORDS,
+  LOSS_WORDS,
+  NORM_WORDS,
+  RECIPE_WORDS,
+  count,
+  isOver,
+} from './labels.ts'
 import { SETTING_GROUPS } from './settings.ts'
 
 export function RunPage({ name }: { readonly name: string }) {
@@ -58,10 +67,7 @@ function LiveRun({ run }: { readonly run: Run }) {
   const isEmpty = progress.seq === 0
   // Before the first event arrives, the query's state.
   const state = isEmpty ? run.state : progress.state
-  const waiting =
-    state === 'QUEUED'
-      ? 'Waiting for its turn.'
-      : 'The first picture will appear in a moment. Expect noise.'
+  const isLoading = isEmpty && run.lastSeq > 0 && error === undefined
   return (
     <ViewLayout
       title={name}
@@ -77,10 +83,14 @@ function LiveRun({ run }: { readonly run: Run }) {
       <Alarms alarms={progress.alarms} />
       <div className={styles.columns}>
         <div className={styles.column}>
-          <FixedNoise name={name} snapshots={progress.snapshots} waiting={waiting} />
+          <FixedNoise
+            name={name}
+            snapshots={progress.snapshots}
+            waiting={waitingWords(state, isLoading)}
+          />
           {progress.checkpoint !== null && <LearningWall name={name} step={progress.checkpoint} />}
         </div>
-        <Charts name={name} progress={progress} />
+        {isLoading ? <Loading title="Progress" /> : <Charts name={name} progress={progress} />}
       </div>
       <div className={`${styles.columns} ${styles.even}`}>
         <RunCheckpoints
@@ -89,10 +99,29 @@ function LiveRun({ run }: { readonly run: Run }) {
           step={progress.step}
           checkpoints={run.checkpoints}
         />
-        <History progress={progress} />
+        {isLoading ? <Loading title="History" /> : <History progress={progress} />}
       </div>
       <RunSettings run={run} />
     </ViewLayout>
+  )
+}
+
+/** The message in place of the pictures. */
+function waitingWords(state: RunState, isLoading: boolean): string {
+  if (isLoading) return 'Loading the pictures…'
+  if (isOver(state)) return 'The run ended before its first picture.'
+  if (state === 'PAUSED') return 'The run was paused before its first picture.'
+  if (state === 'QUEUED') return 'Waiting for its turn.'
+  return 'The first picture will appear in a moment. Expect noise.'
+}
+
+/** In place of a panel whose content hasn't loaded. */
+function Loading({ title }: { readonly title: string }) {
+  return (
+    <Panel title={title}>
+      <p className={styles.dim}>Loading…</p>
+      <Skeleton className={styles.part} />
+    </Panel>
   )
 }
 

@@ -36,7 +36,7 @@ export function Transport(props: Props) {
   const fastest = Math.min(FASTEST, mostFps(checkpoint, bitmaps.size))
   return (
     <div className={styles.transport}>
-      <IconButton label="One frame back" icon={StepBack} onClick={() => step(-1)} />
+      <IconButton label="One frame back" words="Back" icon={StepBack} onClick={() => step(-1)} />
       <Button
         variant="primary"
         icon={player.playing ? Pause : Play}
@@ -45,9 +45,15 @@ export function Transport(props: Props) {
       >
         {player.playing ? 'Pause' : 'Play'}
       </Button>
-      <IconButton label="One frame forward" icon={StepForward} onClick={() => step(1)} />
+      <IconButton
+        label="One frame forward"
+        words="Forward"
+        icon={StepForward}
+        onClick={() => step(1)}
+      />
       <IconButton
         label="Loop"
+        words="Loop"
         icon={Repeat}
         pressed={state.loop}
         onClick={() => set({ loop: !state.loop })}
