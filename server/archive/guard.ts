@@ -30,7 +30,7 @@ export const LOCAL_HEADER_BYTES = 30
 const MAX_RATIO = 200
 const MAX_UNCHECKED_BYTES = 1024 * 1024
 
-/** Checks each entry on its own and against its neighbors in the file; keeps their order. */
+/** Checks each entry on its own and against its neighbours in the file; keeps their order. */
 export function checkEntries(
   entries: readonly DirectoryEntry[],
   directoryOffset: number,

@@ -78,8 +78,7 @@ export type NetworkFiles =
 export function asGenerator(checkpoint: Checkpoint): GeneratorCheckpoint {
   if (checkpoint.kind === 'generator') return checkpoint
   throw new BadUserInput(
-    `The checkpoint "${checkpoint.name}" is a discriminator, ` +
-      'which makes no images. Name a generator.',
+    `"${checkpoint.name}" is a discriminator and can't generate images. Pass a generator.`,
   )
 }
 
@@ -87,8 +86,7 @@ export function asGenerator(checkpoint: Checkpoint): GeneratorCheckpoint {
 export function asDiscriminator(checkpoint: Checkpoint): DiscriminatorCheckpoint {
   if (checkpoint.kind === 'discriminator') return checkpoint
   throw new BadUserInput(
-    `The checkpoint "${checkpoint.name}" is a generator, ` +
-      'which scores no images. Name a discriminator.',
+    `"${checkpoint.name}" is a generator and can't score images. Pass a discriminator.`,
   )
 }
 

@@ -44,8 +44,8 @@ export function checkAlias(alias: string): string {
 function checkForm(what: string, text: string): string {
   if (isName(text)) return text
   throw new BadUserInput(
-    `${JSON.stringify(text.slice(0, 80))} can't be the ${what} of a checkpoint: use 1 to 63 of ` +
-      'a-z, 0-9, ".", "_" and "-", starting with a letter or a digit.',
+    `Invalid ${what} ${JSON.stringify(text.slice(0, 80))}: use 1 to 63 characters from a-z, 0-9, ` +
+      '".", "_" and "-", starting with a letter or digit.',
   )
 }
 

@@ -93,7 +93,7 @@ function line({ name, source, count, imageSize, channels, classes }: DatasetRow)
     name.padEnd(24),
     source.padEnd(8),
     plural(count, 'image'),
-    `${imageSize}x${imageSize} ${channels === 1 ? 'gray' : 'RGB'}`,
+    `${imageSize}x${imageSize} ${channels === 1 ? 'grey' : 'RGB'}`,
     ...(classes.length > 0 ? [plural(classes.length, 'class', 'classes')] : []),
   ]
   return columns.join('  ')

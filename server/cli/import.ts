@@ -75,7 +75,7 @@ function report(
   const { name, kind, digest, format, generator } = checkpoint
   const { width, height, channels } = (generator ?? checkpoint.discriminator).image
   const { size: zDim, prior } = generator?.latent ?? {}
-  const images = `${width}x${height} ${channels === 1 ? 'gray' : 'RGB'}`
+  const images = `${width}x${height} ${channels === 1 ? 'grey' : 'RGB'}`
   output.result(
     [
       alreadyImported ? `Already imported as ${name}` : `Imported ${name}`,

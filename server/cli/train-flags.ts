@@ -11,7 +11,7 @@ const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   steps: 'training steps; default 2000',
   priority: 'priority in the queue; higher runs first',
   imageSize: 'edge length of the images, pixels',
-  channels: '3 for RGB, 1 for gray',
+  channels: '3 for RGB, 1 for grey',
   zDim: 'length of z',
   prior: 'distribution of z',
   ngf: "width of the generator's last layers",

@@ -263,8 +263,8 @@ class RegisteredDatasets implements Datasets {
   async #check({ name, imageSize, crop }: RegisterOptions): Promise<void> {
     if (!NAME.test(name)) {
       throw new BadUserInput(
-        `Invalid dataset name: ${JSON.stringify(name.slice(0, 80))}. Use 1 to 63 of a-z, 0-9, ` +
-          '".", "_" and "-", starting with a letter or a digit.',
+        `Invalid dataset name ${JSON.stringify(name.slice(0, 80))}: use 1 to 63 characters from ` +
+          'a-z, 0-9, ".", "_" and "-", starting with a letter or digit.',
       )
     }
     if (imageSize !== undefined) requireEdge(imageSize)

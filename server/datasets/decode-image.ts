@@ -64,7 +64,7 @@ function reasonOf({ message }: Error): string {
   return isTooLarge ? `it has more than ${MAX_PIXELS} pixels` : 'it is damaged or truncated'
 }
 
-/** True if all pixels of uint8 [..., 3] are gray. */
+/** True if all pixels of uint8 [..., 3] are grey. */
 export function isGray(rgb: Uint8Array): boolean {
   for (let at = 0; at < rgb.length; at += 3) {
     if (rgb[at] !== rgb[at + 1] || rgb[at] !== rgb[at + 2]) return false

@@ -31,7 +31,7 @@ export type PackSummary = Pick<
 >
 
 /**
- * Writes the packed file `to`, with one channel if every image is gray, else three. Throws
+ * Writes the packed file `to`, with one channel if every image is grey, else three. Throws
  * DatasetInvalid for too few images or a broken source, and the signal's reason, and then leaves no
  * file.
  */
@@ -70,7 +70,7 @@ class Packing {
     this.#counts = source.classes.map(() => 0)
   }
 
-  /** Writes the file. Returns true if it is RGB and all of it is gray. */
+  /** Writes the file. Returns true if it is RGB and all of it is grey. */
   async write(to: string): Promise<boolean> {
     const { classes, total } = this.#source
     const { signal, onProgress } = this.#options

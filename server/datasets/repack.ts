@@ -64,7 +64,7 @@ async function resize(image: Pixels, edge: number, kernel: keyof KernelEnum): Pr
   return { data, width: edge, height: edge, channels: image.channels }
 }
 
-/** Luma (ITU-R BT.601). Gray pixels keep their value. */
+/** Luma (ITU-R BT.601). Grey pixels keep their value. */
 function toGray(rgb: Uint8Array): Uint8Array {
   return Uint8Array.from({ length: rgb.length / 3 }, (_, at) =>
     Math.round(0.299 * rgb[at * 3]! + 0.587 * rgb[at * 3 + 1]! + 0.114 * rgb[at * 3 + 2]!),

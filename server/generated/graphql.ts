@@ -1191,7 +1191,7 @@ export type MutationUpdateLatentArgs = {
 };
 
 /**
- * An object with an id of its own. Ids are opaque, stable and unique across all types; two objects
+ * An object with a globally unique id. Ids are opaque, stable and unique across all types; two objects
  * with the same id have the same fields.
  */
 export type Node = {
@@ -1336,8 +1336,8 @@ export type Query = {
    */
   datasets: Array<Dataset>;
   /**
-   * The sample of a seed. A seed and a checkpoint always give the same pixels, alone or in any batch,
-   * on any day.
+   * The sample of a seed. A seed and a checkpoint always give the same pixels, regardless of batch
+   * and time.
    */
   generate: Sample;
   /** An interpolation through waypoints. */
@@ -1683,7 +1683,7 @@ export type SampleUrlArgs = {
 export type SamplingVariant = {
   /** Feature maps to turn off; at most 64 entries and 4,096 maps in all. */
   ablate?: InputMaybe<Array<Ablation>>;
-  /** Class to sample. No generator takes labels yet: BAD_USER_INPUT. */
+  /** Class to sample. Not supported by any generator yet; BAD_USER_INPUT if set. */
   label?: InputMaybe<Scalars['String']['input']>;
 };
 

@@ -15,7 +15,7 @@ const json: Conversion<unknown, unknown> = {
 const dateTime: Conversion<Date, string> = {
   serialize(value) {
     if (value instanceof Date) return value.toISOString()
-    throw new GraphQLError('Not a Date')
+    throw new GraphQLError(`DateTime: expected a Date; got ${String(value)}`)
   },
   parseValue: (value) => parseDate(value),
   parseLiteral: (node) => parseDate(node.kind === Kind.STRING ? node.value : undefined),

@@ -49,7 +49,8 @@ export function uploadRoute(
 function checkRequest({ config }: Services, request: Request): void {
   if (!isAllowedOrigin(config, request)) {
     throw new BadUserInput(
-      `Pages of ${request.headers.origin} may not upload. To allow it, add the origin to CORS_ORIGINS.`,
+      `Pages from ${request.headers.origin} may not use this API. ` +
+        'An operator can allow this origin in CORS_ORIGINS.',
     )
   }
   if (request.headers['content-type']?.split(';')[0]?.trim() !== 'application/octet-stream') {

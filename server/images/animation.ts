@@ -45,7 +45,7 @@ async function scale(frame: Pixels, size: number): Promise<Pixels> {
   return { data, ...target, channels: frame.channels }
 }
 
-/** Stacks frames vertically, as RGB: neither format supports gray. */
+/** Stacks frames vertically, as RGB: neither format supports grey. */
 function stack(frames: readonly Pixels[]): Pixels {
   const { width, height, channels } = frames[0]!
   const frameBytes = width * height * 3

@@ -25,7 +25,7 @@ export const CONTENT_TYPES: Readonly<Record<ImageFormat | 'GIF', string>> = {
 
 /**
  * Encodes a picture. `size` is the longer edge of the result (default: native). Enlarging repeats
- * pixels (nearest neighbour); shrinking averages them (Lanczos). Gray stays one channel if the
+ * pixels (nearest neighbour); shrinking averages them (Lanczos). Grey stays one channel if the
  * format supports it (PNG, JPEG). RAW is `pixels.data`, always at native size.
  */
 export async function encodeImage(

@@ -64,7 +64,9 @@ export function derivedSeed(seed: number, index: number): number {
 /** Throws BadUserInput that names `path`, unless `seed` is an integer in 0..MAX_SEED. */
 export function checkSeed(seed: unknown, path: string): asserts seed is number {
   if (isSeed(seed)) return
-  throw new BadUserInput(`${path} must be an integer from 0 to ${MAX_SEED}.`)
+  throw new BadUserInput(
+    `${path} must be a whole number from 0 to ${MAX_SEED}; got ${String(seed)}.`,
+  )
 }
 
 function checkedBound(bound: number | undefined): number {

@@ -133,7 +133,9 @@ class SignedPictures<Source extends PictureSource> implements Pictures<Source> {
   async #stored(hash: string): Promise<CheckedSource> {
     const document = await this.#options.documents.get(hash)
     if (document == null) {
-      throw new BadUserInput("The source of this image is not in this server's database.")
+      throw new BadUserInput(
+        "The source of this image is not in this server's database. Request a new URL from the API.",
+      )
     }
     const renderer = this.#renderer(kindOf(document))
     return seal(renderer, await renderer.fromDocument(document))

@@ -1,4 +1,4 @@
-/** Identifies clients whose requests have a connection each. */
+/** Identifies clients that open a connection for each request. */
 import { isIPv6 } from 'node:net'
 import type { Request } from 'express'
 import type { Identity } from './identity.ts'

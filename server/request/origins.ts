@@ -57,7 +57,7 @@ export function isAllowedOrigin(config: Config, request: IncomingMessage): boole
 }
 
 /**
- * Rejects requests of other sites' pages. For routes that do work on a GET, which no preflight
+ * Rejects requests from pages of other sites. For routes that do work on a GET, which no preflight
  * precedes. A browser may omit `Origin`, but then it sends `Sec-Fetch-Site`.
  */
 export function refuseOtherOrigins(config: Config): RequestHandler {
@@ -66,7 +66,8 @@ export function refuseOtherOrigins(config: Config): RequestHandler {
     const isForeign = origin === undefined && (site === 'cross-site' || site === 'same-site')
     if (!isForeign && isAllowedOrigin(config, request)) return next()
     throw new ForeignPage(
-      `Pages of ${origin ?? 'other sites'} may not use this API. The operator can allow an origin in CORS_ORIGINS.`,
+      `Pages from ${origin ?? 'other sites'} may not use this API. ` +
+        'An operator can allow this origin in CORS_ORIGINS.',
     )
   }
 }

@@ -82,8 +82,8 @@ function jitterGrid(result: ResolvedLatent, { amount, seed }: JitterOptions): Re
 }
 
 function checkGroups(name: string, groups: readonly Group[], least: number): void {
-  checkInteger(`the number of ${name} groups`, groups.length, least, MAX_GROUPS)
+  checkInteger(`The number of ${name} groups`, groups.length, least, MAX_GROUPS)
   groups.forEach((group, index) => {
-    checkInteger(`the number of latents in ${name}[${index}]`, group.length, 1, MAX_GROUP)
+    checkInteger(`The number of latents in ${name}[${index}]`, group.length, 1, MAX_GROUP)
   })
 }

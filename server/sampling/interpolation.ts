@@ -36,7 +36,7 @@ export function interpolate(
   frames: number,
   { method, easing, loop }: PathOptions,
 ): ResolvedLatent[] {
-  checkInteger('the number of waypoints', waypoints.length, 2, MAX_WAYPOINTS)
+  checkInteger('The number of waypoints', waypoints.length, 2, MAX_WAYPOINTS)
   checkInteger('frames', frames, waypoints.length, MAX_FRAMES)
   const ways = loop ? waypoints.length : waypoints.length - 1
   const steps = loop ? frames : frames - 1

@@ -141,5 +141,5 @@ function shared({ engine }: Pick<SamplingRenderersOptions, 'engine'>) {
 }
 
 function checkCount(latents: readonly unknown[]): void {
-  checkInteger('the number of samples in a picture', latents.length, 1, MAX_PICTURE_LATENTS)
+  checkInteger('The number of samples in a picture', latents.length, 1, MAX_PICTURE_LATENTS)
 }

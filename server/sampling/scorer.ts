@@ -48,7 +48,7 @@ function checkSizes(
   { name: other, discriminator }: DiscriminatorCheckpoint,
 ): void {
   const inWords = ({ width, height, channels }: ImageSize) =>
-    `${width}x${height} ${channels === 1 ? 'gray' : 'RGB'}`
+    `${width}x${height} ${channels === 1 ? 'grey' : 'RGB'}`
   const [makes, takes] = [inWords(generator.image), inWords(discriminator.image)]
   if (makes === takes) return
   throw new BadUserInput(

@@ -48,6 +48,9 @@ export class StoredVariants {
   async #find(name: string): Promise<Variant> {
     const [document, ...others] = await this.#documents.findByPrefix(name)
     if (document !== undefined && others.length === 0) return readDocument(VARIANT, document)
-    throw new BadUserInput(`The variant ${name} of this image is not in this server's database.`)
+    throw new BadUserInput(
+      `The variant ${name} of this image is not in this server's database. ` +
+        'Request a new URL from the API.',
+    )
   }
 }

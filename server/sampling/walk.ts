@@ -57,7 +57,7 @@ const SYSTEM_CLOCK: Clock = {
  * pending wait immediately. Throws BadUserInput for options out of range.
  */
 export function walk(options: WalkOptions): AsyncIterableIterator<WalkStep> {
-  checkInteger('waypoints', options.waypoints.length, 0, MAX_WAYPOINTS)
+  checkInteger('The number of waypoints', options.waypoints.length, 0, MAX_WAYPOINTS)
   checkInteger('framesPerWaypoint', options.framesPerWaypoint, 1, 1000)
   if (!(options.fps >= 0.1 && options.fps <= 60)) {
     throw new BadUserInput(`fps must be from 0.1 to 60; got ${options.fps}.`)

@@ -48,9 +48,8 @@ export async function startRun(parts: Parts, input: StartTraining): Promise<RunR
 function checkName(name: string): void {
   if (isName(name) && name !== DEFAULT_ALIAS) return
   throw new BadUserInput(
-    `Invalid name for a training run: ${JSON.stringify(name.slice(0, 80))}. ` +
-      'Use 1 to 63 of a-z, 0-9, ".", "_" and "-", starting with a letter or a digit, ' +
-      `but not "${DEFAULT_ALIAS}".`,
+    `Invalid run name ${JSON.stringify(name.slice(0, 80))}: use 1 to 63 characters from a-z, 0-9, ` +
+      `".", "_" and "-", starting with a letter or digit, but not "${DEFAULT_ALIAS}".`,
   )
 }
 

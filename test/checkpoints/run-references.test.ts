@@ -198,7 +198,7 @@ test('the error for a checkpoint that cannot be promoted says why', async () => 
   expect(await why('good-faces', 'better')).toContain(
     '"good-faces" is already a permanent checkpoint',
   )
-  expect(await why('faces@latest', 'No Name')).toContain("can't be the name")
+  expect(await why('faces@latest', 'No Name')).toContain('Invalid name "No Name"')
   await run.checkpoint(400)
   expect(await why('faces@latest', 'faces')).toContain('taken by a training run')
   await refusal(store.promote('faces@300', 'x'), CheckpointNotFound)

@@ -1,4 +1,4 @@
-/** The API as an app with Apollo Client uses it: normalised cache, paging, cache updates, links. */
+/** The API as an app with Apollo Client uses it: normalized cache, paging, cache updates, links. */
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client'
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions'
 import { getMainDefinition, relayStylePagination } from '@apollo/client/utilities'

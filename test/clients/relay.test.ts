@@ -1,4 +1,4 @@
-/** The API as a Relay app uses it: compiled documents, the normalised store, connections. */
+/** The API as a Relay app uses it: compiled documents, the normalized store, connections. */
 import { createClient } from 'graphql-ws'
 import * as relay from 'relay-runtime'
 import type {

@@ -125,7 +125,7 @@ describe('registering', () => {
     expect(await filesUnder('cache')).toEqual([])
   })
 
-  test('keeps one channel if every picture is gray, else three', async () => {
+  test('keeps one channel if every picture is grey, else three', async () => {
     const gray = await somePngs('', 20, { gray: true })
     await writeFiles(imported('gray'), gray)
     await writeFiles(imported('nearly'), { ...gray, 'z.png': await flatPng([9, 8, 7]) })

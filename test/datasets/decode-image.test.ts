@@ -61,7 +61,7 @@ describe('decodeImage', () => {
     for (const value of pixels) expect(Math.abs(value - 128)).toBeLessThan(4)
   })
 
-  test('converts gray, with or without alpha, and 16 bits to 8-bit RGB', async () => {
+  test('converts grey, with or without alpha, and 16 bits to 8-bit RGB', async () => {
     const gray = Buffer.alloc(24 * 24, 77)
     const png = sharp(gray, { raw: { width: 24, height: 24, channels: 1 } }).toColourspace('b-w')
     const decoded = await decodeImage(await png.png().toBuffer(), { imageSize: 24 })

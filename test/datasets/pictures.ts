@@ -25,7 +25,7 @@ export async function writeFiles(
   }
 }
 
-/** Makes `count` PNGs named `PREFIX0.png` ..., each of a different colour, or gray. */
+/** Makes `count` PNGs named `PREFIX0.png` ..., each of a different colour, or grey. */
 export async function somePngs(
   prefix: string,
   count: number,

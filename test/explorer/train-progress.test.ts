@@ -117,7 +117,7 @@ describe('the settings of a run', () => {
     const sizes = 'These sizes need about 90 GiB of memory: choose a smaller batch.'
     expect(readRefusal(sizes)).toEqual({ bySetting: {}, rest: sizes })
     const names = [
-      'Invalid name for a training run: "a b". Use 1 to 63 of a-z.',
+      'Invalid run name "a b": use 1 to 63 characters from a-z.',
       'The name "face" is taken by a checkpoint. Choose another.',
     ]
     for (const name of names) expect(readRefusal(name)).toEqual({ bySetting: { name }, rest: '' })

@@ -163,6 +163,6 @@ describe('Sample.score', () => {
     await server.services.checkpoints.importFile(file, { name: 'digits' })
     const { message, extensions } = await asking('digits')
     expect(extensions.code).toBe('BAD_USER_INPUT')
-    expect(message).toContain('takes 28x28 gray images, but "small" generates 16x16 RGB')
+    expect(message).toContain('takes 28x28 grey images, but "small" generates 16x16 RGB')
   })
 })

@@ -88,7 +88,7 @@ test('nodes takes at most 100 ids and costs as much as its objects', async () =>
   const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }'
   const many = await server.failure(query, { ids: Array.from({ length: 101 }, () => 'x') })
   expect(many.extensions).toEqual({ code: 'BAD_USER_INPUT' })
-  expect(many.message).toBe('the number of ids must be a whole number from 0 to 100; got 101.')
+  expect(many.message).toBe('The number of ids must be a whole number from 0 to 100; got 101.')
   const sheets = await server.failure(
     'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Checkpoint { sheet(count: 64) { dataUri } } } }',
     { ids: Array.from({ length: 100 }, () => server.digest) },

@@ -285,7 +285,7 @@ test('everything in the schema has a description', () => {
   expect(parts.filter(([, description]) => !description)).toEqual([])
 })
 
-test("the README's operations are valid, each block by itself", async () => {
+test("the README's operations are valid, each block on its own", async () => {
   const schema = buildSchema(readTypeDefs().join('\n'))
   const readme = await readFile('README.md', 'utf8')
   const blocks = [...readme.matchAll(/```graphql\n([^]*?)```/g)].map(([, block]) => parse(block!))

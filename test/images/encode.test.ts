@@ -5,7 +5,7 @@ import { encodeImage, scaledSize } from '../../server/images/encode.ts'
 import type { Pixels } from '../../server/images/pixels.ts'
 
 describe('encodeImage', () => {
-  test('PNG is lossless, for gray and RGB of any size', async () => {
+  test('PNG is lossless, for grey and RGB of any size', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 40 }),
@@ -40,7 +40,7 @@ describe('encodeImage', () => {
     expect(errors.reduce((sum, value) => sum + value, 0) / errors.length).toBeLessThan(3)
   })
 
-  test('JPEG of a gray picture has one channel', async () => {
+  test('JPEG of a grey picture has one channel', async () => {
     const { bytes } = await encodeImage(noise(8, 8, 1), 'JPEG')
     expect((await sharp(bytes).metadata()).channels).toBe(1)
   })

@@ -45,7 +45,7 @@ describe('parseRecipe', () => {
     [{ seed: 1, z: [1] }, /^latent must have exactly one of/],
     [{ sed: 1 }, /^latent has an unknown member "sed"/],
     [JSON.parse('{"__proto__": {"seed": 1}}'), /unknown member "__proto__"/],
-    [{ seed: -1 }, /^latent\.seed must be an integer from 0 to 2147483647/],
+    [{ seed: -1 }, /^latent\.seed must be a whole number from 0 to 2147483647; got -1/],
     [{ seed: '1' }, /^latent\.seed/],
     [{ z: [] }, /^latent\.z must be a list/],
     [{ z: [0, 1e39] }, /^latent\.z\[1\] must be a number that float32 can hold/],
@@ -54,7 +54,7 @@ describe('parseRecipe', () => {
     [{ saved: '' }, /^latent\.saved/],
     [{ saved: 'x'.repeat(201) }, /^latent\.saved/],
     [{ saved: 'a\0b' }, /^latent\.saved/],
-    [{ mean: [] }, /^latent\.mean must be a list of 1 to 256/],
+    [{ mean: [] }, /^latent\.mean must be a list of 1 to 256 items; got 0/],
     [{ mean: [{ seed: 1 }, { seed: 1.5 }] }, /^latent\.mean\[1\]\.seed/],
     [
       {

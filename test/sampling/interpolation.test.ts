@@ -67,8 +67,8 @@ describe('interpolate', () => {
   })
 
   test.each([
-    [1, 8, /^the number of waypoints must be a whole number from 2 to 16; got 1/],
-    [17, 64, /^the number of waypoints must be a whole number from 2 to 16; got 17/],
+    [1, 8, /^The number of waypoints must be a whole number from 2 to 16; got 1/],
+    [17, 64, /^The number of waypoints must be a whole number from 2 to 16; got 17/],
     [3, 2, /^frames must be a whole number from 3 to 256; got 2/],
     [3, 257, /^frames must be a whole number from 3 to 256; got 257/],
     [3, 3.5, /^frames/],

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
-/** A sheet of one gray level, 24 pixels wide and 12 high. */
+/** A sheet of one grey level, 24 pixels wide and 12 high. */
 async function sheet(step: number, gray: number, channels: 1 | 3): Promise<NewEvent> {
   const [width, height] = [24, 12]
   const data = new Uint8Array(width * height * channels).fill(gray)

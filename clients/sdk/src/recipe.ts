@@ -112,17 +112,23 @@ function readJitter(input: unknown, at: Place) {
 
 function readSeed(value: unknown, at: Place): number {
   if (isSeed(value)) return value + 0
-  throw new RecipeError(`${at.path} must be an integer from 0 to ${MAX_SEED}.`)
+  throw new RecipeError(
+    `${at.path} must be a whole number from 0 to ${MAX_SEED}; got ${show(value)}.`,
+  )
 }
 
 function readValues(value: unknown, at: Place): number[] {
   if (!Array.isArray(value) || value.length === 0 || value.length > MAX_Z_LENGTH) {
-    throw new RecipeError(`${at.path} must be a list of 1 to ${MAX_Z_LENGTH} numbers.`)
+    throw new RecipeError(
+      `${at.path} must be a list of 1 to ${MAX_Z_LENGTH} numbers; got ${showLength(value)}.`,
+    )
   }
   return value.map((entry: unknown, index) => {
     const rounded = typeof entry === 'number' ? Math.fround(entry) + 0 : Number.NaN
     if (Number.isFinite(rounded)) return rounded
-    throw new RecipeError(`${at.path}[${index}] must be a number that float32 can hold.`)
+    throw new RecipeError(
+      `${at.path}[${index}] must be a number that float32 can hold; got ${show(entry)}.`,
+    )
   })
 }
 
@@ -130,23 +136,42 @@ function readKey(value: unknown, at: Place): string {
   // Postgres can't store NUL, so no name contains it.
   const isKey = typeof value === 'string' && value !== '' && !value.includes('\0')
   if (isKey && value.length <= MAX_KEY_LENGTH) return value
-  throw new RecipeError(`${at.path} must be the id or the name of a saved latent.`)
+  throw new RecipeError(
+    `${at.path} must be the id or the name of a saved latent; got ${show(value)}.`,
+  )
 }
 
 function readNumber(value: unknown, at: Place, least: number, most: number): number {
   if (typeof value === 'number' && value >= least && value <= most) return value + 0
   const range = least === Number.MIN_VALUE ? `above 0, at most ${most}` : `from ${least} to ${most}`
-  throw new RecipeError(`${at.path} must be a number ${range}.`)
+  throw new RecipeError(`${at.path} must be a number ${range}; got ${show(value)}.`)
 }
 
 function readList(value: unknown, at: Place): unknown[] {
   if (Array.isArray(value) && value.length > 0 && value.length <= MAX_TERMS) return value
-  throw new RecipeError(`${at.path} must be a list of 1 to ${MAX_TERMS} items.`)
+  throw new RecipeError(
+    `${at.path} must be a list of 1 to ${MAX_TERMS} items; got ${showLength(value)}.`,
+  )
+}
+
+/** A value for a message. */
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : String(value)
+}
+
+/** The length of a list for a message; other values as they are. */
+function showLength(value: unknown): string {
+  return Array.isArray(value) ? String(value.length) : show(value)
 }
 
 function readMembers(input: unknown, names: readonly string[], at: Place): Record<string, unknown> {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw new RecipeError(`${at.path} must be an object with ${names.join(', ')}.`)
+    throw new RecipeError(
+      `${at.path} must be an object with ${names.join(', ')}; got ${show(input)}.`,
+    )
   }
   const unknown = Object.keys(input).find((name) => !names.includes(name))
   if (unknown !== undefined) {

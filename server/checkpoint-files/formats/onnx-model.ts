@@ -75,7 +75,10 @@ function opsetOf(bytes: Uint8Array): number {
 }
 
 function parseGraph(bytes: Uint8Array, depth: number): Omit<OnnxModel, 'opset'> {
-  if (depth > MAX_DEPTH) throw new CheckpointInvalid('The ONNX graph nests too deeply.')
+  if (depth > MAX_DEPTH)
+    throw new CheckpointInvalid(
+      `The ONNX graph has subgraphs nested ${depth} deep; at most ${MAX_DEPTH} are allowed.`,
+    )
   const inputs: OnnxValue[] = []
   const outputs: OnnxValue[] = []
   const nodes: OnnxNode[] = []
@@ -151,7 +154,7 @@ function parseTensor(bytes: Uint8Array): { name: string; count: number } {
       throw new CheckpointInvalid(
         'The ONNX model keeps tensors in other files. Save it as one file.',
       )
-    if (shape.length > MAX_RANK) throw new CheckpointInvalid(`An ONNX tensor has too many axes.`)
+    if (shape.length > MAX_RANK) throw tooManyAxes('An ONNX tensor')
   }
   const count = elementCount(name, shape)
   const size = ITEM_SIZES.get(type)
@@ -164,6 +167,11 @@ function parseTensor(bytes: Uint8Array): { name: string; count: number } {
       `The data of ONNX tensor ${show(name)} does not match its shape [${shape}].`,
     )
   return { name, count }
+}
+
+/** Counting stops at the first axis over the limit, so a message can't state the exact rank. */
+function tooManyAxes(what: string): CheckpointInvalid {
+  return new CheckpointInvalid(`${what} has more than ${MAX_RANK} axes, which is the limit.`)
 }
 
 /**
@@ -192,7 +200,7 @@ function parseShape({ bytes }: Field): (number | null)[] {
     let size: number | null = null
     for (const field of fieldsOf(dimension)) if (field.number === 1) size = field.value
     sizes.push(size !== null && size > 0 ? size : null)
-    if (sizes.length > MAX_RANK) throw new CheckpointInvalid('An ONNX value has too many axes.')
+    if (sizes.length > MAX_RANK) throw tooManyAxes('An ONNX input or output')
   }
   return sizes
 }

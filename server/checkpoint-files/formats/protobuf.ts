@@ -75,7 +75,10 @@ function readContent(
   }
 }
 
-/** Reads a number; above 2^53 it is rounded. Negative ones, never expected, become about 2^64. */
+/**
+ * Reads a number; above 2^53 it is rounded. Negative numbers are not expected; they become about
+ * 2^64.
+ */
 function readVarint(reader: BinaryReader): number {
   return translateErrors(() => Number(reader.uint64()))
 }

@@ -195,7 +195,7 @@ export function squareSide({ name, weight }: WeightModule): number {
 function checkEnd({ module, outputs }: ShapedLink): 1 | 3 {
   if (outputs === 1 || outputs === 3) return outputs
   throw new CheckpointInvalid(
-    `Its last layer \`${module.name}\` outputs ${outputs} channels, but an image has 1 (gray) or ` +
+    `Its last layer \`${module.name}\` outputs ${outputs} channels, but an image has 1 (grey) or ` +
       '3 (RGB)' +
       (outputs === 2 || outputs === 4 ? '; an alpha channel is not supported.' : '.'),
   )

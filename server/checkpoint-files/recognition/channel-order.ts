@@ -46,7 +46,7 @@ function blocksOf(modules: readonly Module[]): Block[] {
   })
 }
 
-/** True if plain convolutions lead on from an image, in order. */
+/** True if the plain convolutions, in order, start from an image. */
 function leadsFromImage(weighted: readonly WeightModule[]): boolean {
   const convolutions = weighted.filter(({ kind }) => kind === 'convolution')
   const inputs = [3, 1].find((channels) => convolutions[0]?.weight.shape[1] === channels)

@@ -12,7 +12,7 @@ const OTHER_ROLES = new Set(['e', 'enc', 'encoder', 'c', 'classifier', 'model', 
 const METRIC_NETWORK = /^(lpips|vgg|perceptual|fid|inception|metrics?|loss(es)?|criterion)/i
 
 /**
- * Candidates for the generator, most promising first: EMA generators, generators, unlabeled
+ * Candidates for the generator, most promising first: EMA generators, generators, unlabelled
  * groups, discriminators. A group whose names start with the names of models (`generator.`,
  * `discriminator.`) is also split into these.
  */
@@ -25,7 +25,7 @@ export function generatorCandidates(groups: readonly TensorGroup[]): readonly Te
 }
 
 /**
- * Candidates for the discriminator, most promising first: groups labeled as one, then unlabeled
+ * Candidates for the discriminator, most promising first: groups labelled as one, then unlabelled
  * groups. Generators and their averages are excluded.
  */
 export function discriminatorCandidates(groups: readonly TensorGroup[]): readonly TensorGroup[] {

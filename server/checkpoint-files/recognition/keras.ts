@@ -29,7 +29,7 @@ export function assembleTopology(
   const [channels, height, width] = walk.image
   if (channels !== 1 && channels !== 3)
     throw new CheckpointInvalid(
-      `The model ends in ${channels} channels of ${height}x${width}, but an image has 1 (gray) ` +
+      `The model ends in ${channels} channels of ${height}x${width}, but an image has 1 (grey) ` +
         'or 3 (RGB).',
     )
   const { layers, output } = withActivations(walk.list.layers, overrides)

@@ -3,7 +3,7 @@ import type { ArchitectureOverrides } from '../generator-file.ts'
 import type { Link } from './chain.ts'
 
 export interface Placement {
-  /** Nearest-neighbor enlargement before the convolution; 1 is none. */
+  /** Nearest-neighbour enlargement before the convolution; 1 is none. */
   readonly upsample: number
   readonly stride: number
   /** Padding before and after, for rows and columns alike. */

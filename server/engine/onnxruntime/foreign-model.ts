@@ -26,7 +26,7 @@ type RunRows = (z: Float32Array, rows: number) => Promise<Record<string, TensorV
  * Loads a model and runs it once, on zeros. The loaded program takes `z` and returns `pixels`,
  * regardless of the names in the model. Throws CheckpointInvalid, with the reason, unless the model
  * has exactly one input, float32 [batch, n] or [batch, n, 1, 1], and exactly one output, numeric
- * gray or RGB images in the program's layout.
+ * grey or RGB images in the program's layout.
  */
 export async function openForeignModel(
   program: ForeignProgram,

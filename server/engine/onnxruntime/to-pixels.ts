@@ -11,7 +11,7 @@ const MAX_EDGE = 4_096
 /**
  * Converts images [rows, C, H, W] or [rows, H, W, C] to uint8 [rows, H, W, C]: maps `range` to
  * 0..255, clips, and rounds half to even as the server's own graphs do. NaN becomes 0. Throws
- * CheckpointInvalid unless the output is gray or RGB images.
+ * CheckpointInvalid unless the output is grey or RGB images.
  */
 export function toPixels(output: RawTensor, rows: number, { layout, range }: Meaning): TensorValue {
   const { data, dims, type } = output

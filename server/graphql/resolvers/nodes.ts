@@ -45,7 +45,7 @@ export const nodeResolvers: Resolvers = {
   Query: {
     node: (_parent, { id }, context) => findNodes([id], context)[0]!,
     nodes(_parent, { ids }, context) {
-      checkInteger('the number of ids', ids.length, 0, MAX_NODES)
+      checkInteger('The number of ids', ids.length, 0, MAX_NODES)
       // The generated type has no promises of null in lists.
       return findNodes(ids, context) as Promise<NodeParent>[]
     },

@@ -31,7 +31,7 @@ const queries: QueryResolvers = {
     return { sampling, latent: await resolveLatent(latent, { ...sampling, latents }) }
   },
   async samples(_parent, { latents: inputs, ...args }, context) {
-    checkInteger('the number of latents', inputs.length, 0, MAX_SAMPLES)
+    checkInteger('The number of latents', inputs.length, 0, MAX_SAMPLES)
     const sampling = await samplingOf(args, context)
     const { latents } = context.services
     const resolved = await resolveLatents(inputs, { ...sampling, latents })

@@ -38,7 +38,7 @@ const kindsOf = (shapes: Shapes, options?: RecognitionOptions) =>
   )
 
 describe('geometry', () => {
-  test('notes that gray images of 32x32 could be MNIST at 28x28', () => {
+  test('notes that grey images of 32x32 could be MNIST at 28x28', () => {
     const shapes = tutorial(64, [32, 16, 8, 1], [4, 4, 4, 4])
     const { architecture, notes } = recognizeGenerator(stateDict(shapes))
     expect(architecture.height).toBe(32)

@@ -405,7 +405,7 @@ export type RunState =
 export type SamplingVariant = {
   /** Feature maps to turn off; at most 64 entries and 4,096 maps in all. */
   ablate?: Array<Ablation> | null | undefined;
-  /** Class to sample. No generator takes labels yet: BAD_USER_INPUT. */
+  /** Class to sample. Not supported by any generator yet; BAD_USER_INPUT if set. */
   label?: string | null | undefined;
 };
 

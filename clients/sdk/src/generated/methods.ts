@@ -242,8 +242,8 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * The sample of a seed. A seed and a checkpoint always give the same pixels, alone or in any
-   * batch, on any day.
+   * The sample of a seed. A seed and a checkpoint always give the same pixels, regardless of
+   * batch and time.
    */
   async generate(variables: g.GenerateQueryVariables, options?: base.RequestOptions) {
     const data = await this.query(g.GenerateDocument, variables, options)

@@ -112,7 +112,7 @@ function imageChannels(first: WeightModule | undefined): 1 | 3 {
   const channels = first.weight.shape[1]
   if (channels === 1 || channels === 3) return channels
   throw new CheckpointInvalid(
-    `Its first layer \`${first.name}\` takes ${channels} channels, but an image has 1 (gray) or ` +
+    `Its first layer \`${first.name}\` takes ${channels} channels, but an image has 1 (grey) or ` +
       '3 (RGB): class labels or a second image joined to it are not supported.',
   )
 }

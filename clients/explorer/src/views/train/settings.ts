@@ -172,6 +172,6 @@ export function readRefusal(message: string): Refusal {
 
 function otherName(sentence: string): 'name' | 'from' | undefined {
   if (sentence.startsWith('from: ')) return 'from'
-  const isAboutName = /^Invalid name for a training run: |^The name ".*" is taken /
+  const isAboutName = /^Invalid run name |^The name ".*" is taken /
   return isAboutName.test(sentence) ? 'name' : undefined
 }
