@@ -124,7 +124,7 @@ export default tseslint.config(
     rules: {
       ...graphql.configs['flat/operations-recommended'].rules,
       // The SDK's methods return what they always did: `datasets` a plain list, others a single
-      // field without the id beside it.
+      // field without the id next to it.
       '@graphql-eslint/no-deprecated': 'off',
       '@graphql-eslint/require-selections': 'off',
     },

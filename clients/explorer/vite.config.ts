@@ -48,7 +48,7 @@ function unlessPosted({ method, url }: { method?: string; url?: string }): strin
 }
 
 /**
- * Writes NAME.br and NAME.gz beside every text file of the build, so that the server never
+ * Writes NAME.br and NAME.gz next to every text file of the build, so that the server never
  * compresses.
  */
 function compressed(): Plugin {

@@ -5,7 +5,7 @@ import { terminalMessage } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { CheckpointStore } from './checkpoint.ts'
 
-/** Made as docs/demo.md describes. demo/ is beside server/ in the sources and in the build. */
+/** Made as docs/demo.md describes. demo/ is next to server/ in the sources and in the build. */
 const FILE = fileURLToPath(new URL('../../demo/avatars64.safetensors', import.meta.url))
 
 /**

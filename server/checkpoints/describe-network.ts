@@ -1,4 +1,4 @@
-/** Describes a network: everything stored beside its weights. */
+/** Describes a network: everything stored with its weights. */
 import { familyOf, isGenerator } from '../gan/families/registry.ts'
 import type { Discriminator, Network } from '../gan/network-family.ts'
 import type { NetworkDescription } from './description.ts'

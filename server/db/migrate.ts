@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { OperatorError } from '../errors.ts'
 
-/** Folder of this build's migrations: beside the sources, and copied beside the compiled files. */
+/** Folder of this build's migrations: next to the sources; copied next to the compiled files. */
 const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
 
 /** Prisma's own advisory lock, so that Prisma and this code never migrate at the same time. */

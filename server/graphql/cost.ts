@@ -76,7 +76,7 @@ function estimate({ schema, document, operation, variables }: Operation, context
 function estimateField({ type, field, args, childComplexity, context }: ComplexityEstimatorArgs) {
   // Only introspection fields declare no cost.
   const estimator = declared.cost(type.name, field.name) ?? member
-  // A negative count, which the resolver rejects, must not pay for the fields beside it.
+  // A negative count, which the resolver rejects, must not pay for its sibling fields.
   return Math.max(0, estimator(args, childComplexity, context as unknown as Estimation))
 }
 

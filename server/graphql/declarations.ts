@@ -1,4 +1,4 @@
-/** Declarations beside the resolvers: each field's cost and the role that each mutation needs. */
+/** Declarations next to the resolvers: each field's cost and the role that each mutation needs. */
 import {
   isInterfaceType,
   isListType,

@@ -9,7 +9,7 @@ import { declared, resolvers } from './resolvers/index.ts'
 import { guardMutations } from './roles.ts'
 import { scalars } from './scalars.ts'
 
-/** schema/ is beside server/, in the sources and in the build. */
+/** schema/ is next to server/, in the sources and in the build. */
 const SCHEMA_FOLDER = fileURLToPath(new URL('../../schema', import.meta.url))
 
 /** Reads the SDL, one document per file. */

@@ -22,7 +22,7 @@ export interface ExplorerOptions {
 interface BuiltFile {
   readonly name: string
   readonly body: Buffer
-  /** The compressed versions that the build wrote beside it. */
+  /** The compressed versions that the build wrote next to it. */
   readonly compressed: Readonly<Partial<Record<'br' | 'gzip', Buffer>>>
   readonly hash: string
 }

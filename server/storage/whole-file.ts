@@ -5,7 +5,7 @@ import path from 'node:path'
 import { sync, syncFolder } from './staging.ts'
 
 /**
- * Writes or replaces `target` in an existing folder. `fill` writes a temporary file beside it,
+ * Writes or replaces `target` in an existing folder. `fill` writes a temporary file next to it,
  * which is synced and then renamed. If `fill` throws, nothing is left behind.
  */
 export async function writeWhole(

@@ -40,9 +40,10 @@ export interface Source {
 type TrainingDataset = Pick<DatasetRow, 'name' | 'source' | 'count' | 'channels' | 'imageSize'>
 
 /**
- * Completes all settings from the input (null counts as missing) and the defaults of the recipe, or
- * of the run that wrote `source`. A recipe given with a source replaces all settings that the
- * source's state doesn't fix. Throws BadUserInput that names each invalid setting and its allowed values.
+ * Completes all settings from the input (null counts as missing) and the defaults of the recipe,
+ * or of the run that wrote `source`. A recipe given with a source replaces all settings that the
+ * source's state doesn't fix. Throws BadUserInput that names each invalid setting and its allowed
+ * values.
  */
 export function completeSettings(
   input: StartTraining,

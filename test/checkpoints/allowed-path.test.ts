@@ -6,7 +6,7 @@ import { BadUserInput } from '../../server/errors.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 
 /**
- * Creates `allowed/` with a file, a folder, and links in and out of it, and `secret/` beside it.
+ * Creates `allowed/` with a file, a folder, and links in and out of it, and `secret/` next to it.
  */
 async function layOut(root: string) {
   const allowed = path.join(root, 'allowed')
@@ -67,7 +67,7 @@ test('gives the same error for a file outside as for a missing file', async () =
   expect(await reason('outside.pth')).toBe(await reason('none.pth'))
 })
 
-test('rejects a folder with a link that leads out, and an index file beside such a link', async () => {
+test('rejects a folder with a link that leads out, and an index file next to such a link', async () => {
   await using dir = await createTempDir()
   const { allowed } = await layOut(dir.path)
   await expect(allowedPath(allowed, 'linked')).rejects.toThrow('leads out')

@@ -28,7 +28,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Fixtures in the repository. */
 export const fixture = (name: string) => path.join(root, 'test/fixtures/checkpoints', name)
 
-/** Fixtures beside the checkout, which only some machines have. */
+/** Fixtures next to the checkout, which only some machines have. */
 export const sharedFixture = (name: string) => path.join(root, '../shared/fixtures', name)
 export const hasSharedFixtures = existsSync(sharedFixture('pytorch'))
 

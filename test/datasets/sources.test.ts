@@ -189,7 +189,7 @@ describe('a ZIP', () => {
 })
 
 describe('IDX', () => {
-  test('is read plain or gzip, with labels from the file beside it', async () => {
+  test('is read plain or gzip, with labels from the file next to it', async () => {
     const labels = [2, 0, 1]
     await writeFiles(folder, {
       'train-images-idx3-ubyte.gz': gzipSync(makeIdxImages(3, 5)),
@@ -209,7 +209,7 @@ describe('IDX', () => {
     }
   })
 
-  test('has no classes without a file of labels beside it', async () => {
+  test('has no classes without a file of labels next to it', async () => {
     await writeFiles(folder, { images: makeIdxImages(2, 3) })
     expect(await pathsAndLabels(await open('images'))).toEqual([
       ['0', null],
@@ -261,7 +261,7 @@ describe('CIFAR-10', () => {
     ])
   })
 
-  test('ignores broken links beside its batches', async () => {
+  test('ignores broken links among its batches', async () => {
     await writeFiles(folder, { 'test_batch.bin': makeCifarBatch(2) })
     await symlink('nowhere', path.join(folder, 'dangling'))
     for (const name of ['.', 'test_batch.bin']) expect(await open(name)).toMatchObject({ total: 2 })

@@ -31,10 +31,9 @@ let server: TestServer
 let folder: TempDir
 
 beforeAll(async () => {
-  server = await startTestServer()
+  // As a new installation: only the demo checkpoint.
+  server = await startTestServer({ checkpoint: false, env: { DEMO: 'on' } })
   folder = await createTempDir()
-  const { checkpoints } = server.services
-  await checkpoints.importFile(fixture('../discriminators/netd16-k3.pth'), { name: 'critic' })
   await trainAvatars()
   await writeFiles(folder.path)
 }, WHOLE_PROCESSES_MS)

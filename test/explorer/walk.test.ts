@@ -104,7 +104,7 @@ describeInBrowser('the Walk view', () => {
     await page.waitForURL(/[?&]at=1$/)
   })
 
-  it('shows lerp beside slerp, with the lengths of both', async () => {
+  it('shows lerp next to slerp, with the lengths of both', async () => {
     await goTo(page, `${TWO}&at=8`)
     await page.getByText('Side by side').click()
     await shows(page.getByRole('img', { name: 'slider, slerp' }), halfWay)

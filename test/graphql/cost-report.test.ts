@@ -25,7 +25,7 @@ describe('a request that asks for its cost', () => {
     }
   })
 
-  test('gets it by GET, and beside errors of fields', async () => {
+  test('gets it by GET, and along with errors of fields', async () => {
     const query = '{ generate(seed: -1) { dataUri } }'
     const search = new URLSearchParams({ query, extensions: JSON.stringify(extensions) })
     const headers = { 'apollo-require-preflight': 'true' }

@@ -107,7 +107,7 @@ describe('a subscription over server-sent events', () => {
     ])
   })
 
-  test('accepts further types beside text/event-stream, as urql sends them', async () => {
+  test('accepts further types alongside text/event-stream, as urql sends them', async () => {
     const headers = { accept: 'text/event-stream, multipart/mixed' }
     const [result] = await take(openStream(server.url, { query: ENDLESS }, headers), 1)
     expect(result.data.walk.index).toBe(0)

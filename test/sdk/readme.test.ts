@@ -33,8 +33,8 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 /**
- * Creates the package as npm would install it: the content of `files`, with its dependencies beside
- * it.
+ * Creates the package as npm would install it: the content of `files`, with its dependencies next
+ * to it.
  */
 async function installSdk(): Promise<void> {
   const modules = path.join(directory, 'node_modules')

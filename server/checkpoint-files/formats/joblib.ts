@@ -1,4 +1,4 @@
-/** Reads joblib 0.8 dumps, the DCGAN paper authors' format: a pickle with .npy files beside it. */
+/** Reads joblib 0.8 dumps, the DCGAN paper authors' format: a pickle with .npy files next to it. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { show } from './folder.ts'
 import type { Folder } from './folder.ts'

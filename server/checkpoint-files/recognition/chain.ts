@@ -35,7 +35,7 @@ export interface Link {
   readonly lead: number | null
 }
 
-/** Names of modules beside the main path. */
+/** Names of modules outside the main path. */
 export const RESIDUAL =
   /(^|[._-])(shortcut|bypass|skip|conv_sc|c_sc|res(idual)?_?-?(block|layer)?s?\d*)([._-]|$)/i
 

@@ -47,7 +47,7 @@ function recognizeOnlyDiscriminator(
   if (source.topology !== undefined || !takesImages(source.groups)) throw failure
   if (namesGenerator(source.groups)) {
     throw new CheckpointInvalid(
-      `${failure.message} To import the discriminator beside it instead, set kind to ` +
+      `${failure.message} To import the discriminator in the same file instead, set kind to ` +
         'DISCRIMINATOR.',
     )
   }

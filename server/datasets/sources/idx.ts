@@ -1,4 +1,4 @@
-/** MNIST's IDX files, plain or gzip: images, with labels in a file beside them. */
+/** MNIST's IDX files, plain or gzip: images, with labels in a separate file. */
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { DatasetInvalid } from '../../errors.ts'
@@ -20,7 +20,7 @@ export function isIdx(head: Buffer): boolean {
 
 /**
  * Opens e.g. `train-images-idx3-ubyte.gz`, with the labels of `train-labels-idx1-ubyte.gz` (with or
- * without `.gz`) if that file is beside it. Throws DatasetInvalid.
+ * without `.gz`) if that file is in the same folder. Throws DatasetInvalid.
  */
 export async function openIdx(
   file: string,

@@ -99,7 +99,7 @@ describe.skipIf(!existsSync(svhn))(
       expect(result.notes.join('\n')).toContain('to be calibrated')
     })
 
-    test('refuses the discriminator beside it', async () => {
+    test('refuses the discriminator in the same file', async () => {
       await expect(
         compareGenerator(
           `${svhn}200_discrim_params.jl`,

@@ -354,7 +354,7 @@ describe('choice of a model in a file', () => {
   })
 })
 
-describe('other tensors beside the weights', () => {
+describe('other tensors alongside the weights', () => {
   const shapes = tutorial(8, [8, 4, 3], [4, 4, 4])
 
   test.each(['fixed_noise', 'noise', 'z', 'test_z', 'fixed_latents'])(

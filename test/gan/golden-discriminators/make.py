@@ -1,4 +1,4 @@
-"""Writes the golden discriminators beside this file: architecture, weights, images, and PyTorch's logits and
+"""Writes the golden discriminators next to this file: architecture, weights, images, and PyTorch's logits and
 activations in evaluation mode.
 
 Run with Debian's python3-torch (1.13): python3 test/gan/golden-discriminators/make.py

@@ -1,4 +1,4 @@
-"""Writes the golden generators beside this file: architecture, weights, z, and PyTorch's images.
+"""Writes the golden generators next to this file: architecture, weights, z, and PyTorch's images.
 
 Run with Debian's python3-torch (1.13): python3 test/gan/golden/make.py
 """

@@ -107,7 +107,7 @@ export function LinkButton(props: LinkButtonProps) {
   )
 }
 
-/** A spinning circle beside text that says the same. */
+/** A spinning circle next to text with the same meaning. */
 function Spinner() {
   return <span className={styles.spinner} aria-hidden />
 }

@@ -11,7 +11,7 @@ export interface ViewLayoutProps {
   /** Buttons and fields at the end of the title line. */
   actions?: ReactNode
   children?: ReactNode
-  /** Beside the content from 1100 pixels on, below it on smaller screens. */
+  /** Next to the content from 1100 pixels on, below it on smaller screens. */
   aside?: ReactNode
 }
 

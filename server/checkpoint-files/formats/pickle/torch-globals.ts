@@ -40,7 +40,7 @@ const DTYPES: ReadonlyMap<string, SourceDType> = new Map([
   ['torch.bool', 'bool'],
 ])
 
-/** Classes of values that bundles carry beside tensors: kept by name, content ignored. */
+/** Classes of values that bundles carry alongside tensors: kept by name, content ignored. */
 const OPAQUE = [
   'argparse.Namespace',
   'types.SimpleNamespace',

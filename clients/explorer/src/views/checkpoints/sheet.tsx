@@ -13,7 +13,7 @@ export interface SheetPicture {
 interface Props {
   /** Undefined until its URL is known. */
   readonly picture: SheetPicture | undefined
-  /** Alternative text; '' if the text beside it says the same. */
+  /** Alternative text; '' if the text next to it says the same. */
   readonly alt: string
   /** False if no picture will come. Default: true. */
   readonly waits?: boolean

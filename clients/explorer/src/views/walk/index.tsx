@@ -62,7 +62,7 @@ export default function WalkView() {
   )
 }
 
-/** A walk through waypoints: the stage, and the waypoints with the settings beside it. */
+/** A walk through waypoints: the stage, and the waypoints with the settings next to it. */
 function LineWalk({ checkpoint, state, set }: WalkProps) {
   const given = (state.waypoints.length > 0 ? state.waypoints : EXAMPLE).slice(0, MAX_WAYPOINTS)
   const { latents, values, error, retry } = useWaypoints(given, checkpoint.digest)
@@ -118,7 +118,7 @@ function LineWalk({ checkpoint, state, set }: WalkProps) {
 const CORNER_NAMES = ['Top left', 'Top right', 'Bottom left', 'Bottom right']
 
 /**
- * The map between four corners, once there are four, with the corners and the chosen point beside
+ * The map between four corners, once there are four, with the corners and the chosen point next to
  * it.
  */
 function CornerWalk({ checkpoint, state, set }: WalkProps) {
