@@ -39,7 +39,7 @@ export function TokenDialog() {
     >
       <p>
         {token === undefined
-          ? 'Ask the server’s operator for one. Its role decides what you can do: look (read), save too (write), or also train and import (admin).'
+          ? 'Ask the server’s operator for one. Its role decides what you can do: view (read), also save (write), or also train and import (admin).'
           : `${reason.replace(/\.$/, '')}. Ask the server’s operator for a token with more access.`}
       </p>
       <form id="token" className={style.form} onSubmit={submit}>
