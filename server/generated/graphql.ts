@@ -2093,7 +2093,10 @@ export type TrainingRun = Job & Node & {
   __typename?: 'TrainingRun';
   /** Its existing checkpoints, newest first. */
   checkpointConnection: RunCheckpointConnection;
-  /** Its existing checkpoints, newest first. `checkpointConnection` is paged. */
+  /**
+   * Its existing checkpoints, newest first.
+   * @deprecated Use `checkpointConnection`, which is paged.
+   */
   checkpoints: Array<RunCheckpoint>;
   /** All settings, including defaults. */
   config: TrainingConfig;

@@ -53,13 +53,14 @@ async function operationCost(operation: Operation, context: RequestContext): Pro
   const estimation: Estimation = {
     native: SMALLEST,
     sampled: new Set(),
-    datasets: { count: 1, listed: false },
+    counts: { checkpoints: 1, datasets: 1 },
+    listed: new Set(),
   }
   const cost = estimate(operation, estimation)
   const native = await largestSample(estimation, context)
-  const datasets = await countDatasets(estimation, context)
-  const nothingNew = native === SMALLEST && datasets === estimation.datasets
-  return Math.ceil(nothingNew ? cost : estimate(operation, { ...estimation, native, datasets }))
+  const counts = await countItems(estimation, context)
+  const nothingNew = native === SMALLEST && estimation.listed.size === 0
+  return Math.ceil(nothingNew ? cost : estimate(operation, { ...estimation, native, counts }))
 }
 
 function estimate({ schema, document, operation, variables }: Operation, context: Estimation) {
@@ -95,10 +96,16 @@ function checkNesting(variables: unknown): void {
   }
 }
 
-/** Counts the datasets if the operation lists them. */
-async function countDatasets({ datasets }: Estimation, { services }: RequestContext) {
-  if (!datasets.listed) return datasets
-  return { ...datasets, count: (await services.datasets.list()).length }
+/** Counts the items of the lists that the operation needs counted. */
+async function countItems({ counts, listed }: Estimation, { services }: RequestContext) {
+  const [checkpoints, datasets] = await Promise.all([
+    listed.has('checkpoints') ? services.checkpoints.list({ first: 1 }) : null,
+    listed.has('datasets') ? services.datasets.page({ first: 1 }) : null,
+  ])
+  return {
+    checkpoints: checkpoints?.totalCount ?? counts.checkpoints,
+    datasets: datasets?.totalCount ?? counts.datasets,
+  }
 }
 
 /** Size of the largest checkpoint's samples. Skips unknown checkpoints; their resolvers fail. */

@@ -30,14 +30,19 @@ export interface Native {
   readonly height: number
 }
 
+/** Lists that are counted before an operation with them runs. */
+export type CountedList = 'checkpoints' | 'datasets'
+
 /** The input of the estimators, and their findings. */
 export interface Estimation {
   /** The sample size of the largest checkpoint that the operation samples. */
   readonly native: Native
   /** Checkpoints whose pictures the operation requests. */
   readonly sampled: Set<string | null | typeof ANY_CHECKPOINT>
-  /** Number of datasets, 1 before they are counted. `listed` is set if the operation lists them. */
-  readonly datasets: { readonly count: number; listed: boolean }
+  /** Number of items of each list, 1 before they are counted. */
+  readonly counts: Readonly<Record<CountedList, number>>
+  /** Lists to count, because the cost depends on their number of items. */
+  readonly listed: Set<CountedList>
 }
 
 type Args = ComplexityEstimatorArgs['args']
@@ -72,6 +77,16 @@ export function upTo(most: number): Estimator {
 /** A page of a connection; `size` is the default of `first`. */
 export function page(size: number): Estimator {
   return ({ first, last }, childCost) => (first ?? last ?? size) * (childCost + ROW)
+}
+
+/** A page of a counted list. Counts only if the items cost anything: a page has no more of them. */
+export function pageOf(list: CountedList, size: number): Estimator {
+  return ({ first, last }, childCost, { counts, listed }) => {
+    const requested = first ?? last ?? size
+    if (childCost === 0) return requested * ROW
+    listed.add(list)
+    return Math.min(requested, counts[list]) * (childCost + ROW)
+  }
 }
 
 /** Declares all fields of types as members: rows, payloads and other values. */

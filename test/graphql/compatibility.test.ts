@@ -4,6 +4,7 @@ import {
   buildSchema,
   findBreakingChanges,
   introspectionFromSchema,
+  type GraphQLObjectType,
   type IntrospectionInputValue,
 } from 'graphql'
 import { expect, test } from 'vitest'
@@ -36,6 +37,8 @@ test('scalars name their specifications, and deprecated fields their replacement
   ])
   const { datasets } = current.getQueryType()!.getFields()
   expect(datasets!.deprecationReason).toContain('datasetConnection')
+  const run = current.getType('TrainingRun') as GraphQLObjectType
+  expect(run.getFields().checkpoints!.deprecationReason).toContain('checkpointConnection')
 })
 
 test('introspection describes every type, field, argument and enum value', () => {

@@ -25,6 +25,15 @@ describe('a request that asks for its cost', () => {
     }
   })
 
+  test('pays for the items of a page that exist, not for the size of the page', async () => {
+    const list = (page: string) => `{ ${page} { nodes { sheet(count: 16) { url } } } }`
+    for (const page of ['datasetConnection', 'checkpoints', 'checkpoints(first: 100)']) {
+      const response = await (await server.post({ query: list(page), extensions })).json()
+      expect(response.errors, page).toBeUndefined()
+      expect(response.extensions.cost.estimated, page).toBe(21)
+    }
+  })
+
   test('gets it by GET, and along with errors of fields', async () => {
     const query = '{ generate(seed: -1) { dataUri } }'
     const search = new URLSearchParams({ query, extensions: JSON.stringify(extensions) })

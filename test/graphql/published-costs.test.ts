@@ -38,7 +38,8 @@ const schema = createSchema()
 const ESTIMATION: Estimation = {
   native: { width: 64, height: 64 },
   sampled: new Set(),
-  datasets: { count: 1, listed: false },
+  counts: { checkpoints: 50, datasets: 50 },
+  listed: new Set(),
 }
 const objectTypes = Object.values(schema.getTypeMap()).filter(
   (type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith('__'),

@@ -27,7 +27,7 @@ import {
   ANY_CHECKPOINT,
   member,
   membersOf,
-  page,
+  pageOf,
   pictureCost,
   samplingCost,
   scalars,
@@ -95,7 +95,7 @@ export const checkpointDeclarations: Declarations = {
   costs: {
     ...membersOf('CheckpointRun', 'Prior', 'RenameCheckpointPayload', 'SetCheckpointAliasPayload'),
     ...membersOf('RemoveCheckpointAliasPayload', 'DeleteCheckpointPayload'),
-    Query: { checkpoint: member, checkpoints: page(PAGE) },
+    Query: { checkpoint: member, checkpoints: pageOf('checkpoints', PAGE) },
     Mutation: {
       importCheckpoint: member,
       renameCheckpoint: member,

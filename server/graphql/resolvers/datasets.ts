@@ -12,7 +12,7 @@ import type {
 import { layOutSheet, squareColumns } from '../../images/contact-sheet.ts'
 import { connectionCosts, pageRequest, toConnection } from '../connection.ts'
 import type { Declarations } from '../declarations.ts'
-import { member, membersOf, page, pictureCost, ROW, upTo } from '../estimators.ts'
+import { member, membersOf, pageOf, pictureCost, ROW, upTo } from '../estimators.ts'
 
 /** Default size of a page. */
 const PAGE = 50
@@ -55,11 +55,11 @@ export const datasetDeclarations: Declarations = {
     ...membersOf('BrokenImage', 'DatasetClass', 'RegisterDatasetPayload', 'DeleteDatasetPayload'),
     Query: {
       dataset: member,
-      datasets: (_args, child, { datasets }) => {
-        datasets.listed = true
-        return datasets.count * (child + ROW)
+      datasets: (_args, child, { counts, listed }) => {
+        listed.add('datasets')
+        return counts.datasets * (child + ROW)
       },
-      datasetConnection: page(PAGE),
+      datasetConnection: pageOf('datasets', PAGE),
     },
     Mutation: { registerDataset: member, deleteDataset: member },
     DatasetConnection: connectionCosts,

@@ -19,7 +19,7 @@ import { configOf, type StartTraining } from '../../training/training.ts'
 import { DISTRIBUTION_NAMES, priorFields } from './checkpoint-fields.ts'
 import type { PictureParent } from './picture.ts'
 import { runReference } from './training-events.ts'
-import { connectionCosts, pageRequest, toConnection } from '../connection.ts'
+import { connectionCosts, MAX_PAGE, pageRequest, toConnection } from '../connection.ts'
 import type { Declarations } from '../declarations.ts'
 import { member, membersOf, page, ROW, UNIT_PIXELS } from '../estimators.ts'
 
@@ -122,8 +122,8 @@ export const trainingDeclarations: Declarations = {
     },
     TrainingRun: {
       '*': member,
-      // Bounded by the run's retention; their fields cost nothing.
-      checkpoints: member,
+      // Not paged: costs as much as the largest page, though a run may keep more.
+      checkpoints: (_args, child) => MAX_PAGE * (child + ROW),
       checkpointConnection: page(CHECKPOINTS_PAGE),
       snapshots: ({ count }, child) => count * (child + ROW),
       metrics: () => METRICS_COST,
