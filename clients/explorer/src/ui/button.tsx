@@ -58,7 +58,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   icon: LucideIcon
   /** For a toggle button: true while it is on. */
   pressed?: boolean
-  /** Short visible text beside the icon, a part of the label. */
+  /** Short visible text next to the icon, a part of the label. */
   words?: string
 }
 
