@@ -101,6 +101,16 @@ describe('npm pack', { timeout: WHOLE_PROCESSES_MS }, () => {
 })
 
 describe("onnxruntime-node's CUDA libraries", () => {
+  it('are not downloaded by npm ci in a checkout', async () => {
+    const lock = JSON.parse(await readFile('package-lock.json', 'utf8')) as {
+      packages: Record<string, { hasInstallScript?: boolean }>
+    }
+    // npm runs the install scripts of packages that the lock marks. `npm install` may put this mark
+    // back: remove it again.
+    expect(lock.packages['node_modules/onnxruntime-node']).toBeDefined()
+    expect(lock.packages['node_modules/onnxruntime-node']!.hasInstallScript).toBeUndefined()
+  })
+
   it('are not downloaded when the package is installed, unless the environment asks for them', async () => {
     await using dir = await createTempDir()
     const at = (...parts: string[]) => path.join(dir.path, 'node_modules', ...parts)
@@ -116,5 +126,12 @@ describe("onnxruntime-node's CUDA libraries", () => {
     expect((await run(process.execPath, [script], { env })).stdout).toBe('skip\n')
     const asked = { ...env, ONNXRUNTIME_NODE_INSTALL: 'cuda12' }
     expect((await run(process.execPath, [script], { env: asked })).stdout).toBe('cuda12\n')
+  })
+})
+
+describe('.npmrc', () => {
+  it('causes no npm warnings', async () => {
+    const { stderr } = await run('npm', ['pkg', 'get', 'name'])
+    expect(stderr).toBe('')
   })
 })
