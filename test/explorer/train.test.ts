@@ -264,7 +264,7 @@ describeInBrowser('Train, with a worker', () => {
     ).toBe('Roll back')
     release()
     await hasRecord(page)
-    expect(await page.getByText(/Loading/).count()).toBe(0)
+    await expect.poll(() => page.getByText(/Loading/).count()).toBe(0)
   })
 
   test('a new run starts from another run’s checkpoint, with its networks', async () => {
