@@ -23,7 +23,7 @@ const ARRIVED: Readonly<Record<string, string>> = {
   latents: 'With glasses',
   sample: 'Surprise me',
   train: 'night-shift',
-  walk: 'A walk needs two samples',
+  walk: '96 frames',
 }
 
 const PHONE = { width: 360, height: 740 }
