@@ -87,7 +87,7 @@ describe('every route', () => {
       const body = JSON.stringify({ query: `{ __typename } #${'x'.repeat(route.maxBody)}` })
       const response = await ask(route, secretOf('admin'), body)
       expect(response.status, String(route.path)).toBe(route.work === 'upload' ? 400 : 413)
-      expect(await response.text()).toMatch(/larger|at most|too large|the limit is/)
+      expect(await response.text()).toMatch(/exceeds|larger|at most|too large|the limit is/)
     }
   })
 })
