@@ -185,6 +185,9 @@ function trackConnections(http: HttpServer): ReadonlySet<Socket> {
   return connections
 }
 
+/** Time after which a connection that has sent nothing no longer delays the stop. */
+const SILENT_MS = 1_000
+
 /** Resolves when every accepted request is answered; after DRAIN_MS the rest are cut off. */
 function drain({ http, connections, services: { logger } }: Running): Promise<void> {
   return new Promise((resolve) => {
@@ -192,11 +195,15 @@ function drain({ http, connections, services: { logger } }: Running): Promise<vo
       logger.warn(`cutting off requests that are still unfinished after ${DRAIN_MS / 1000} s`)
       http.closeAllConnections()
     }, DRAIN_MS)
+    // Later than closeIdleConnections: a busy process may not have read their first bytes yet.
+    const silent = setTimeout(() => {
+      for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
+    }, SILENT_MS)
     http.close(() => {
       clearTimeout(timer)
+      clearTimeout(silent)
       resolve()
     })
     http.closeIdleConnections()
-    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
   })
 }
