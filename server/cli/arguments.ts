@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
+import { BadUserInput } from '../errors.ts'
 
 /** Parses a whole number within inclusive bounds. */
 export function integer(min: number, max: number): (text: string) => number {
@@ -53,6 +54,31 @@ export function outputFile(text: string): string {
   const folder = path.dirname(path.resolve(text))
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return text
   throw new InvalidArgumentError(`The folder ${folder} does not exist. Create it first.`)
+}
+
+/**
+ * Returns the format of an output file: that of its extension, else the one of --format. Throws
+ * BadUserInput if they contradict each other, or if neither names a format.
+ */
+export function chooseFormat<Format extends string>(
+  file: string,
+  asked: Format | undefined,
+  byExtension: Readonly<Record<string, Format>>,
+): Format {
+  const extension = path.extname(file).toLowerCase()
+  const format = byExtension[extension]
+  if (format && asked && format !== asked) {
+    throw new BadUserInput(
+      `--out ${file}: the extension ${extension} means ${format}, but --format is ${asked}. ` +
+        'Leave out --format, or change the extension.',
+    )
+  }
+  const chosen = format ?? asked
+  if (chosen) return chosen
+  const known = new Intl.ListFormat('en', { type: 'disjunction' }).format(Object.keys(byExtension))
+  throw new BadUserInput(
+    `--out ${file}: unknown format. Use the extension ${known}, or pass --format.`,
+  )
 }
 
 /**

@@ -1,8 +1,7 @@
 /** `latentql export CHECKPOINT`: writes a checkpoint to a file for other programs. */
 import path from 'node:path'
 import { type Command, Option } from 'commander'
-import { BadUserInput } from '../errors.ts'
-import { outputFile, requireOptions } from './arguments.ts'
+import { chooseFormat, outputFile, requireOptions } from './arguments.ts'
 import type { RunCommand } from './run-command.ts'
 
 /** Adds the command. */
@@ -24,7 +23,7 @@ export function addExport(program: Command, run: RunCommand): void {
     )
     .action((reference: string, { out, format }: { out: string; format?: Format }) =>
       run(async ({ checkpoints }, output) => {
-        const chosen = formatOf(out, format)
+        const chosen = chooseFormat(out, format, FORMATS)
         await checkpoints.exportTo(reference, out, chosen)
         output.result(`Wrote ${out} (${chosen})`, { path: path.resolve(out), format: chosen })
       }),
@@ -34,18 +33,4 @@ export function addExport(program: Command, run: RunCommand): void {
 
 type Format = 'safetensors' | 'onnx'
 
-function formatOf(file: string, asked: Format | undefined): Format {
-  const extension = path.extname(file).toLowerCase()
-  const format = ({ '.safetensors': 'safetensors', '.onnx': 'onnx' } as const)[extension]
-  if (format && asked && format !== asked) {
-    throw new BadUserInput(
-      `--out ${file}: the extension ${extension} means ${format}, but --format is ${asked}. ` +
-        'Leave out --format, or change the extension.',
-    )
-  }
-  const chosen = format ?? asked
-  if (chosen) return chosen
-  throw new BadUserInput(
-    `--out ${file}: unknown format. Use the extension .safetensors or .onnx, or pass --format.`,
-  )
-}
+const FORMATS: Readonly<Record<string, Format>> = { '.safetensors': 'safetensors', '.onnx': 'onnx' }

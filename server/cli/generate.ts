@@ -2,10 +2,9 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Command, Option } from 'commander'
-import { BadUserInput } from '../errors.ts'
 import type { Services } from '../context.ts'
 import type { ImageFormat } from '../images/pixels.ts'
-import { integer, number, outputFile, requireOptions } from './arguments.ts'
+import { chooseFormat, integer, number, outputFile, requireOptions } from './arguments.ts'
 import type { Output } from './output.ts'
 import type { RunCommand } from './run-command.ts'
 import { query, type RunningServer } from './running-server.ts'
@@ -75,7 +74,7 @@ async function write(
   output: Output,
   sampleAs: (format: ImageFormat) => Promise<Sample>,
 ): Promise<void> {
-  const { bytes, checkpoint, digest } = await sampleAs(formatOf(out, format))
+  const { bytes, checkpoint, digest } = await sampleAs(chooseFormat(out, format, FORMATS))
   await writeFile(out, bytes)
   const json = { path: path.resolve(out), seed, bytes: bytes.length, checkpoint: digest }
   output.result(`Wrote ${out}: seed ${seed} of ${checkpoint}`, json)
@@ -126,21 +125,4 @@ async function request(
   const { name, digest } = generate.checkpoint
   const base64 = generate.dataUri.slice(generate.dataUri.indexOf(',') + 1)
   return { bytes: Buffer.from(base64, 'base64'), checkpoint: name, digest }
-}
-
-function formatOf(file: string, asked: ImageFormat | undefined): ImageFormat {
-  const extension = path.extname(file).toLowerCase()
-  const format = FORMATS[extension]
-  if (format && asked && format !== asked) {
-    throw new BadUserInput(
-      `--out ${file}: the extension ${extension} means ${format}, but --format is ${asked}. ` +
-        'Leave out --format, or change the extension.',
-    )
-  }
-  const chosen = format ?? asked
-  if (chosen) return chosen
-  const known = Object.keys(FORMATS).join(', ')
-  throw new BadUserInput(
-    `--out ${file}: unknown image format. Use the extension ${known}, or pass --format.`,
-  )
 }

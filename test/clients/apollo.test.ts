@@ -6,26 +6,9 @@ import { createClient } from 'graphql-ws'
 import { filter, firstValueFrom, from } from 'rxjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { LATENTS, startApp, STEPS, type App } from './app.ts'
+import { LATENTS, LATENTS_PAGE, RUN_EVENTS, startApp, STEPS, type App } from './app.ts'
 
-const LIST = gql`
-  query List($after: String) {
-    latents(first: 2, after: $after) {
-      edges {
-        cursor
-        node {
-          id
-          name
-          tags
-        }
-      }
-      pageInfo {
-        endCursor
-        hasNextPage
-      }
-    }
-  }
-`
+const LIST = gql(LATENTS_PAGE)
 
 let app: App
 beforeAll(async () => {
@@ -186,19 +169,7 @@ test('Apollo Client subscribes to the events of a run over WebSocket', async () 
   const events: any[] = []
   const subscription = opened.client.subscribe<any>({
     fetchPolicy: 'no-cache', // Events have no ids: they are not cache entries.
-    query: gql`
-      subscription {
-        trainingProgress(run: "faces") {
-          seq
-          ... on StepEvent {
-            step
-          }
-          ... on StateEvent {
-            state
-          }
-        }
-      }
-    `,
+    query: gql(RUN_EVENTS),
   })
   await new Promise<void>((resolve, reject) => {
     subscription.subscribe({

@@ -15,6 +15,41 @@ export const LATENTS = ['five', 'four', 'three', 'two', 'one'] as const
 /** Steps of the run, after its two state events; a final state event follows them. */
 export const STEPS = 6
 
+/** A page of the saved latents. */
+export const LATENTS_PAGE = `
+  query List($after: String) {
+    latents(first: 2, after: $after) {
+      edges {
+        cursor
+        node {
+          id
+          name
+          tags
+        }
+      }
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+    }
+  }
+`
+
+/** The events of the run. */
+export const RUN_EVENTS = `
+  subscription {
+    trainingProgress(run: "faces") {
+      seq
+      ... on StepEvent {
+        step
+      }
+      ... on StateEvent {
+        state
+      }
+    }
+  }
+`
+
 export interface App extends AsyncDisposable {
   readonly server: TestServer
   readonly introspection: IntrospectionQuery

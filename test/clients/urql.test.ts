@@ -5,25 +5,9 @@ import { Client, fetchExchange, gql, subscriptionExchange } from '@urql/core'
 import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { LATENTS, startApp, STEPS, type App } from './app.ts'
+import { LATENTS, LATENTS_PAGE, RUN_EVENTS, startApp, STEPS, type App } from './app.ts'
 
-const LIST = gql`
-  query ($after: String) {
-    latents(first: 2, after: $after) {
-      edges {
-        node {
-          id
-          name
-          tags
-        }
-      }
-      pageInfo {
-        endCursor
-        hasNextPage
-      }
-    }
-  }
-`
+const LIST = gql(LATENTS_PAGE)
 
 let app: App
 beforeAll(async () => {
@@ -124,19 +108,7 @@ test('a mutation changes what Graphcache holds under the same id', async () => {
 
 test('urql subscribes to the events of a run over WebSocket', async () => {
   await using opened = openClient()
-  const query = gql`
-    subscription {
-      trainingProgress(run: "faces") {
-        seq
-        ... on StepEvent {
-          step
-        }
-        ... on StateEvent {
-          state
-        }
-      }
-    }
-  `
+  const query = gql(RUN_EVENTS)
   const events: any[] = []
   await new Promise<void>((resolve, reject) => {
     opened.client.subscription<any>(query, {}).subscribe(({ data, error }) => {

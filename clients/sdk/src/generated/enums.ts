@@ -251,7 +251,8 @@ export const TrainingLoss = {
   CrossEntropy: 'CROSS_ENTROPY',
   /**
    * Relativistic pairing (R3GAN, arXiv 2501.05441): D minimizes softplus(-(D(x) - D(G(z)))) over pairs
-   * of a real and a fake, and G the same with the two exchanged. A loss of 0.69 means that D can't
+   * of a real and a fake, and G minimizes the same
+   * with x and G(z) exchanged. A loss of 0.69 means that D can't
    * tell them apart. `realLabel` has no effect.
    */
   Relativistic: 'RELATIVISTIC'
