@@ -132,7 +132,7 @@ describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(await rejected('export-run', 'any', '--out', 'x.csv')).toContain('.ndjson')
   })
 
-  it('generates in less than a second through the server that runs on DATA_DIR, or LATENTQL_URL', async () => {
+  it('generates through the server that runs on DATA_DIR, or LATENTQL_URL', async () => {
     await using server = await startTestServer({ env: { AUTH: 'token', API_TOKENS: TOKENS } })
     const seven = (name: string) => ['generate', '--seed', '7', '--out', path.join(folder, name)]
     // Nothing else could answer: this database and engine can't be used.
