@@ -14,9 +14,6 @@ const FIXTURE = 'test/fixtures/checkpoints/dcgan16-rgb.pth'
 const SECRET = '0123456789abcdef'
 const TOKENS = `cli:read:${SECRET}`
 
-/** The limit of a second is for a quiet machine; the tests share theirs. */
-const PATIENCE = 10
-
 let env: NodeJS.ProcessEnv
 let folder: string
 
@@ -140,10 +137,8 @@ describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
       ...{ ...process.env, DATABASE_URL: 'postgresql://127.0.0.1:1/none', LATENTQL_TOKEN: SECRET },
       DATA_DIR: server.config.dataDir,
     }
-    const started = performance.now()
     const found = await startLatentql(unusable, ...seven('found.png')).ended
     expect(found, found.stderr).toMatchObject({ code: 0, stdout: expect.stringContaining('small') })
-    expect(performance.now() - started).toBeLessThan(1_000 * PATIENCE)
     const elsewhere = { ...unusable, DATA_DIR: folder, LATENTQL_URL: server.url }
     const named = await startLatentql(elsewhere, ...seven('named.png')).ended
     expect(named, named.stderr).toMatchObject({ code: 0 })
