@@ -9,6 +9,9 @@ const shared = [
   'config',
 ].map((name) => `server/${name}.ts`)
 
+/** Code of the SDK that the server runs too. */
+const SHARED_WITH_SDK = '^clients/sdk/src/(recipe|checkpoint-file)\\.ts$'
+
 /** folder -> folders it may import, in addition to itself and the shared files. */
 const mayImport = {
   archive: [],
@@ -110,16 +113,16 @@ export default {
       },
     },
     {
-      name: 'server-imports-only-recipes-of-the-sdk',
-      comment: 'server and SDK parse recipes with the same code',
+      name: 'server-imports-only-shared-code-of-the-sdk',
+      comment: 'server and SDK parse recipes and recognize files with the same code',
       severity: 'error',
       from: { path: '^server/' },
-      to: { path: '^clients/', pathNot: '^clients/sdk/src/recipe\\.ts$' },
+      to: { path: '^clients/', pathNot: SHARED_WITH_SDK },
     },
     {
-      name: 'recipes-have-no-imports',
+      name: 'shared-code-has-no-imports',
       severity: 'error',
-      from: { path: '^clients/sdk/src/recipe\\.ts$' },
+      from: { path: SHARED_WITH_SDK },
       to: {},
     },
     {

@@ -1727,8 +1727,12 @@ export type Score = {
 /** The server that answers this request. */
 export type Server = {
   __typename?: 'Server';
+  /** Start of every LatentQL command on the server's machine: `npx latentql` or `npm run latentql --`. */
+  command: Scalars['String']['output'];
   /** The engine that runs the graphs. */
   engine: EngineInfo;
+  /** Largest file that `POST /checkpoints` and `POST /datasets` accept, in bytes. */
+  maxUploadBytes: Scalars['Float']['output'];
   /** Role of the caller's token; ADMIN for every caller when AUTH=none. */
   role: Role;
   /** LatentQL's version. */
@@ -2984,7 +2988,9 @@ export type ScoreResolvers<ContextType = RequestContext, ParentType extends Reso
 };
 
 export type ServerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Server'] = ResolversParentTypes['Server']> = {
+  command?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   engine?: Resolver<ResolversTypes['EngineInfo'], ParentType, ContextType>;
+  maxUploadBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };

@@ -7,10 +7,10 @@ import { expect } from 'vitest'
 /** Time to wait for the effect of a drop before repeating it. */
 const REFUSED_AFTER_MS = 3_000
 
-/** Creates a sparse file of 40 MB of zeros and returns its path. */
+/** Creates a sparse file of 40 MB that starts like a ZIP, and returns its path. */
 export async function writeLargeFile(folder: string, name: string): Promise<string> {
   const file = path.join(folder, name)
-  await writeFile(file, '')
+  await writeFile(file, 'PK\x03\x04')
   await truncate(file, 40_000_000)
   return file
 }

@@ -309,7 +309,7 @@ describeInBrowser('Train, without a worker', () => {
     await page.goto(`${explorer.url}/train?run=waiting`)
     await stands(page, 'A worker will start it in a moment.')
     await page.clock.fastForward(9_000)
-    await stands(page, 'npm run latentql -- worker')
+    await stands(page, `${(await explorer.sdk.server()).command} worker`)
   })
 
   test('an alarm is shown at once, with the action taken and advice', async () => {

@@ -37,6 +37,13 @@ describe('server', () => {
     expect(is.engine).toMatchObject({ name: 'onnxruntime', provider: 'cpu', passedOver: [] })
     expect(is.engine.maxBatch).toBeGreaterThan(0)
   })
+
+  test('reports how to run its commands, and the largest upload', async () => {
+    const { server: is } = await server.query('{ server { command maxUploadBytes } }')
+    // `npx latentql` if installed as a package, which test/package.test.ts does.
+    expect(is.command).toBe('npm run latentql --')
+    expect(is.maxUploadBytes).toBe(server.config.maxUploadBytes)
+  })
 })
 
 describe('generate', () => {

@@ -2,13 +2,13 @@
  * Reads NumPy's .npy files
  * (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html), one array each.
  */
+import { isNpy } from '../../../clients/sdk/src/checkpoint-file.ts'
 import { CheckpointInvalid } from '../../errors.ts'
 import { arrayTensor, elementCount, rowMajor } from './array-tensor.ts'
 import { show } from './folder.ts'
 import { ITEM_SIZE } from './numbers.ts'
 import type { SourceDType, SourceTensor } from './source.ts'
 
-const MAGIC = Buffer.from('\x93NUMPY', 'latin1')
 const MAX_HEADER_BYTES = 4096
 
 const DTYPES: ReadonlyMap<string, SourceDType> = new Map([
@@ -29,11 +29,6 @@ const DTYPES: ReadonlyMap<string, SourceDType> = new Map([
 /** The header dict exactly as NumPy writes it; Python 2 appended an L to numbers. */
 const HEADER =
   /^\{'descr': '([<>|=])(\w\d+)', 'fortran_order': (True|False), 'shape': \(((?:\d{1,15}L?, ?)*(?:\d{1,15}L?)?)\),? ?\} *\n?$/
-
-/** True if a file starts like a .npy file. */
-export function isNpy(head: Uint8Array): boolean {
-  return MAGIC.equals(head.subarray(0, MAGIC.length))
-}
 
 /** Reads a whole file. Throws CheckpointInvalid unless its size matches its header exactly. */
 export function readNpy(bytes: Uint8Array, name: string): SourceTensor {

@@ -1,4 +1,5 @@
 /** Reads `torch.save` files: ZIP archives (1.6 and later) and legacy sequences of pickles. */
+import { LEGACY_TORCH_MAGIC } from '../../../clients/sdk/src/checkpoint-file.ts'
 import { CheckpointInvalid } from '../../errors.ts'
 import { arrayTensor, elementCount } from './array-tensor.ts'
 import { show } from './folder.ts'
@@ -16,8 +17,6 @@ import type { SourceTensor, TensorGroup } from './source.ts'
 /** The pickle has names and shapes only; the numbers are stored separately. */
 const MAX_PICKLE_BYTES = 64 * 1024 * 1024
 const LEGACY_PROTOCOL = 1001
-/** 0x1950a86a20f9469cfc6c, as `torch.save` pickles it. */
-const LEGACY_MAGIC = Buffer.from('80028a0a6cfc9c46f9206aa850192e', 'hex')
 
 /** Tensors may share storage, but may claim at most this many elements per stored byte. */
 const MAX_SHARING = 4
@@ -65,15 +64,10 @@ export async function readTorchArchive(
   return groups.map((group) => resolveGroup(group, storages))
 }
 
-/** True if a file starts like one that `torch.save` wrote before 1.6, or in legacy mode. */
-export function isLegacyTorch(head: Uint8Array): boolean {
-  return LEGACY_MAGIC.equals(head.subarray(0, LEGACY_MAGIC.length))
-}
-
 /** Reads a legacy file: magic, protocol, system info, object, storage keys, storages. */
 export function readLegacyTorch(bytes: Buffer): TensorGroup[] {
   const rules = { globals: TORCH_GLOBALS }
-  const protocol = unpickle(bytes, rules, LEGACY_MAGIC.length)
+  const protocol = unpickle(bytes, rules, LEGACY_TORCH_MAGIC.length)
   if (protocol.value !== LEGACY_PROTOCOL)
     throw new CheckpointInvalid(`Unknown PyTorch legacy protocol: ${String(protocol.value)}.`)
   const system = unpickle(bytes, rules, protocol.end)

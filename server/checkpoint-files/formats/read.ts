@@ -1,6 +1,12 @@
 /** Reads a checkpoint of any supported format, which is detected by content. */
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
+import {
+  CHECKPOINT_HEAD_BYTES,
+  checkpointKindOf,
+  explainUnsupportedCheckpoint,
+  type CheckpointFileKind,
+} from '../../../clients/sdk/src/checkpoint-file.ts'
 import { BadUserInput, CheckpointInvalid } from '../../errors.ts'
 import { Budget } from './budget.ts'
 import { digestOfFile } from '../digest.ts'
@@ -10,8 +16,6 @@ import { readArchivedFolder, readFileInFolder, readFolder } from './read-folder.
 import { readOnnx } from './onnx.ts'
 import { findPickle, readLegacyTorch, readTorchArchive } from './pytorch.ts'
 import { readSafetensorsSource } from './safetensors.ts'
-import { describeUnknown, HEAD_BYTES, kindOf } from './sniff.ts'
-import type { FileKind } from './sniff.ts'
 import type { SourceFile } from './source.ts'
 
 /**
@@ -56,14 +60,14 @@ async function readFile(
 ): Promise<SourceFile> {
   const name = path.basename(file)
   const head = await withFile(file, (handle, size) =>
-    readAt(handle, 0, Math.min(size, HEAD_BYTES), name),
+    readAt(handle, 0, Math.min(size, CHECKPOINT_HEAD_BYTES), name),
   )
-  const kind = kindOf(head)
+  const kind = checkpointKindOf(head)
   if (!kind)
     throw new CheckpointInvalid(
       `${name} is not a supported checkpoint (PyTorch, safetensors, tfjs layers-model, joblib, ` +
         'ONNX). ' +
-        describeUnknown(head),
+        explainUnsupportedCheckpoint(head),
     )
   if (kind === 'pickle' || kind === 'json')
     return readFileInFolder(await openDirectory(path.dirname(file), budget), name, kind)
@@ -91,7 +95,7 @@ function readZip(
 
 async function readSingle(
   file: string,
-  kind: Exclude<FileKind, 'zip' | 'pickle' | 'json'>,
+  kind: Exclude<CheckpointFileKind, 'zip' | 'pickle' | 'json'>,
   budget: Budget,
 ): Promise<SourceWithoutDigest> {
   const bytes = await readWhole(file, budget)

@@ -23,8 +23,3 @@ export function readSafetensorsSource(bytes: Uint8Array): {
   if (latentql === undefined) return { group }
   return { group, description: parseJson(Buffer.from(latentql), "The file's own description") }
 }
-
-/** True if a file starts with the length of a JSON header. */
-export function isSafetensors(head: Buffer): boolean {
-  return head.length > 8 && head.readUInt16LE(6) === 0 && head[8] === 0x7b
-}

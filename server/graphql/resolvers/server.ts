@@ -1,4 +1,5 @@
 /** Query.server. */
+import { COMMAND } from '../../command-name.ts'
 import type { EngineInfo } from '../../engine/engine.ts'
 import type { Resolvers, Role } from '../../generated/graphql.ts'
 import type { Identity } from '../../request/identity.ts'
@@ -10,6 +11,8 @@ export interface ServerParent {
   readonly version: string
   readonly engine: EngineInfo
   readonly role: Role
+  readonly command: string
+  readonly maxUploadBytes: number
 }
 
 const ROLES = {
@@ -33,6 +36,8 @@ export const serverResolvers: Resolvers = {
       version: VERSION,
       engine: (await services.engine.get()).info,
       role: ROLES[identity.role],
+      command: COMMAND,
+      maxUploadBytes: services.config.maxUploadBytes,
     }),
   },
 }

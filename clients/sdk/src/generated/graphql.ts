@@ -967,7 +967,7 @@ export type WalkPicturesSubscription = { walk: { index: number, sample: { recipe
 export type ServerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ServerQuery = { server: { version: string, role: Role, engine: { name: string, version: string, provider: string, device: string, maxBatch: number, passedOver: Array<{ name: string, reason: string }> } } };
+export type ServerQuery = { server: { version: string, role: Role, command: string, maxUploadBytes: number, engine: { name: string, version: string, provider: string, device: string, maxBatch: number, passedOver: Array<{ name: string, reason: string }> } } };
 
 export type StepFieldsFragment = { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number };
 
@@ -2233,6 +2233,8 @@ export const ServerDocument = new TypedDocumentString(`
   server {
     version
     role
+    command
+    maxUploadBytes
     engine {
       name
       version

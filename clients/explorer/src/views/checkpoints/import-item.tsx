@@ -1,6 +1,6 @@
 /** One file to import: its settings, progress and outcome. */
 import { ConnectionError, type UploadProgress } from '@latentql/sdk'
-import { FolderX, RotateCcw, TriangleAlert, Upload, X } from 'lucide-react'
+import { FileX, FolderX, RotateCcw, TriangleAlert, Upload, X } from 'lucide-react'
 import { explain, type Explanation } from '../../api/errors.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Progress } from '../../ui/progress.tsx'
@@ -67,6 +67,14 @@ function State({ item }: { readonly item: Import }) {
       )
     case 'done':
       return <ImportedCheckpoint result={state.result} asked={name} onAgain={() => askAgain(id)} />
+    case 'unsupported':
+      return (
+        <Refusal
+          icon={<FileX aria-hidden />}
+          title="This is not a checkpoint"
+          detail={`${state.reason} ${ACCEPTED}`}
+        />
+      )
     case 'unreadable':
       return (
         <Refusal
@@ -87,6 +95,9 @@ function State({ item }: { readonly item: Import }) {
       )
   }
 }
+
+const ACCEPTED =
+  'Checkpoints are PyTorch files (.pth, .pt), safetensors, ONNX, or a ZIP of a TensorFlow.js or joblib folder.'
 
 function inWords(error: unknown): Explanation {
   if (!(error instanceof ConnectionError)) return explain(error)

@@ -1,9 +1,13 @@
 /** File uploads, one after another. They continue while another view is open. */
 import { create } from 'zustand'
-import type { CheckpointUploadResult, UploadProgress } from '@latentql/sdk'
+import {
+  CHECKPOINT_HEAD_BYTES,
+  explainUnsupportedCheckpoint,
+  type CheckpointUploadResult,
+  type UploadProgress,
+} from '@latentql/sdk'
 import { noticeRefusal, queryClient } from '../../api/queries.ts'
 import { uploadCheckpoint } from '../../api/client.ts'
-import { isReadable } from '../../ui/file-drop.tsx'
 import { nameFromFile, problemWithName } from '../../checkpoints/names.ts'
 import { NOTHING_BY_HAND, overridesOf, problemsOf, type ByHand } from './overrides.ts'
 
@@ -23,6 +27,8 @@ export type ImportState =
   | { readonly kind: 'running'; readonly progress?: UploadProgress }
   | { readonly kind: 'done'; readonly result: CheckpointUploadResult }
   | { readonly kind: 'refused'; readonly error: unknown }
+  /** By its first bytes, no checkpoint that the server reads. */
+  | { readonly kind: 'unsupported'; readonly reason: string }
   /** Most likely a folder, which looks like a file until it is read. */
   | { readonly kind: 'unreadable' }
 
@@ -35,19 +41,28 @@ export const useImports = create<ImportsState>(() => ({ items: [] }))
 let lastId = 0
 let running: { readonly id: number; readonly controller: AbortController } | undefined
 
-/** Adds files to the list without uploading them yet. */
+/** Adds files to the list without uploading them yet. Refuses files that can't be checkpoints. */
 export async function addFiles(files: readonly File[]): Promise<void> {
-  const added = files.map((file) => ({
+  const states = await Promise.all(files.map(inspect))
+  const added = files.map((file, index) => ({
     id: (lastId += 1),
     file,
     name: nameFromFile(file.name),
     preset: '',
     byHand: NOTHING_BY_HAND,
-    state: { kind: 'asking' } as const,
+    state: states[index]!,
   }))
   useImports.setState(({ items }) => ({ items: [...added, ...items] }))
-  for (const { id, file } of added) {
-    if (!(await isReadable(file))) setState(id, { kind: 'unreadable' })
+}
+
+/** Reads the start of a file, and returns the state to list it with. */
+async function inspect(file: File): Promise<ImportState> {
+  try {
+    const head = await file.slice(0, CHECKPOINT_HEAD_BYTES).arrayBuffer()
+    const reason = explainUnsupportedCheckpoint(new Uint8Array(head))
+    return reason === undefined ? { kind: 'asking' } : { kind: 'unsupported', reason }
+  } catch {
+    return { kind: 'unreadable' }
   }
 }
 

@@ -1,6 +1,8 @@
 /** Code snippets for using a checkpoint, to copy. */
+import { useQuery } from '@tanstack/react-query'
 import { Code } from 'lucide-react'
 import { useState } from 'react'
+import { serverQuery } from '../../api/queries.ts'
 import { baseUrl, routes } from '../../navigation/routes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { LinkButton } from '../../ui/button.tsx'
@@ -19,7 +21,8 @@ const LANGUAGES: { value: Language; label: string }[] = [
 export function Snippets({ checkpoint }: { readonly checkpoint: Checkpoint }) {
   const [language, setLanguage] = useState<Language>('graphql')
   const reference = isOfRun(checkpoint) ? checkpoint.name : shortDigest(checkpoint.digest)
-  const text = SNIPPETS[language](reference)
+  const command = useQuery(serverQuery()).data?.command ?? 'latentql'
+  const text = SNIPPETS[language](reference, command)
   return (
     <>
       <Segmented
@@ -39,7 +42,7 @@ export function Snippets({ checkpoint }: { readonly checkpoint: Checkpoint }) {
           size="small"
           variant="quiet"
           icon={Code}
-          href={routes.graphiql(SNIPPETS.graphql(reference), {})}
+          href={routes.graphiql(SNIPPETS.graphql(reference, command), {})}
         >
           Open in GraphiQL
         </LinkButton>
@@ -52,7 +55,7 @@ export function Snippets({ checkpoint }: { readonly checkpoint: Checkpoint }) {
   )
 }
 
-const SNIPPETS: Record<Language, (reference: string) => string> = {
+const SNIPPETS: Record<Language, (reference: string, command: string) => string> = {
   graphql: (reference) => `{
   generate(seed: 7, checkpoint: "${reference}") {
     url(size: 256)
@@ -66,6 +69,6 @@ const sample = await client.generate({
   checkpoint: '${reference}',
 })
 console.log(client.resolveUrl(sample.url))`,
-  cli: (reference) => `npm run latentql -- generate --seed 7 --out seven.png \\
+  cli: (reference, command) => `${command} generate --seed 7 --out seven.png \\
   --checkpoint ${reference}`,
 }

@@ -1,7 +1,7 @@
 /** The state and progress of a run, and why it may be waiting. */
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { runsQuery } from '../../api/queries.ts'
+import { runsQuery, serverQuery } from '../../api/queries.ts'
 import { StateBadge, STATE_WORDS } from '../../checkpoints/run-state.tsx'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { Progress } from '../../ui/progress.tsx'
@@ -68,6 +68,7 @@ const PATIENCE_MS = 8000
 /** The reason why a run is queued: another run has the worker, or there isn't one. */
 function Waiting({ name }: { name: string }) {
   const { data } = useQuery({ ...runsQuery(), refetchInterval: 4000 })
+  const command = useQuery(serverQuery()).data?.command ?? 'latentql'
   const isLong = useLater(PATIENCE_MS)
   const other = data?.nodes.find((run) => run.state === 'RUNNING' && run.name !== name)
   if (other) {
@@ -77,7 +78,7 @@ function Waiting({ name }: { name: string }) {
   return (
     <p role="status">
       No worker has picked it up yet. If this server was started with <code>WORKER=off</code>, start
-      a worker as well: <code>npm run latentql -- worker</code>. The run then starts automatically.
+      a worker as well: <code>{command} worker</code>. The run then starts automatically.
     </p>
   )
 }
