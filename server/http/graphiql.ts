@@ -4,79 +4,13 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { RequestHandler } from 'express'
 import type { Route } from '../request/route.ts'
+import { renderGraphiqlPage } from './graphiql-page.ts'
 
 interface Page {
   readonly html: Buffer
   readonly gzipped: Buffer
   readonly etag: string
 }
-
-const DEFAULT_QUERY = `# LatentQL. Ctrl-Space completes, Ctrl-Enter runs.
-# Hover over a url in the response to see the picture.
-
-query Sample($seed: Int! = 7) {
-  generate(seed: $seed) {
-    url(size: 256)
-    width
-    height
-    checkpoint {
-      name
-    }
-  }
-}
-
-subscription Walk {
-  walk(input: { fps: 4, frames: 40 }) {
-    index
-    sample {
-      url(size: 256)
-    }
-  }
-}
-
-mutation Train($name: String! = "first") {
-  startTraining(input: { name: $name, steps: 400 }) {
-    run {
-      state
-    }
-  }
-}
-
-subscription Progress($run: ID! = "first") {
-  trainingProgress(run: $run, mode: LATEST) {
-    seq
-    ... on StepEvent {
-      step
-      lossD
-      lossG
-      etaSeconds
-    }
-    ... on SnapshotEvent {
-      step
-      picture {
-        url
-      }
-    }
-    ... on AlarmEvent {
-      message
-    }
-    ... on StateEvent {
-      state
-      reason
-    }
-  }
-}
-`
-
-/** Browser JavaScript: passes the headers editor's entries as graphql-ws' connectionParams. */
-const CONNECTION_PARAMS = `() => {
-  try {
-    const headers = Object.entries(JSON.parse(localStorage.getItem('graphiql:headers')))
-    return Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]))
-  } catch {
-    return {}
-  }
-}`
 
 /**
  * Serves the page, which is built on the first request. `pictureOrigin` is the origin of pictures,
@@ -85,6 +19,8 @@ const CONNECTION_PARAMS = `() => {
 export function graphiqlRoute(pictureOrigin?: string): Route {
   let page: Promise<Page> | undefined
   const handle: RequestHandler = async (request, response) => {
+    // The page calls the API by a relative URL, which a trailing slash would break.
+    if (request.path.endsWith('/')) return response.redirect(withoutSlash(request.originalUrl))
     const { html, gzipped, etag } = await (page ??= makePage())
     response.set({
       'Content-Type': 'text/html; charset=utf-8',
@@ -107,6 +43,11 @@ export function graphiqlRoute(pictureOrigin?: string): Route {
   }
 }
 
+/** The page's URL, relative to the one with a trailing slash: a proxy may serve it under a path. */
+function withoutSlash(url: string): string {
+  return `../graphiql${new URL(url, 'http://any').search}`
+}
+
 /**
  * Forbids the browser to reach other hosts. Monaco's workers are blobs, and its styles are inline.
  */
@@ -125,28 +66,8 @@ function contentSecurityPolicy(pictureOrigin = ''): string {
 }
 
 async function makePage(): Promise<Page> {
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
-  const rendered = renderGraphiQL({
-    title: 'LatentQL GraphiQL',
-    endpoint: '/graphql',
-    defaultQuery: DEFAULT_QUERY,
-    subscriptionsProtocol: 'WS',
-    inputValueDeprecation: true,
-    schemaDescription: true,
-  })
-  const html = Buffer.from(withConnectionParams(rendered))
+  const html = Buffer.from(await renderGraphiqlPage())
   const gzipped = await promisify(gzip)(html)
   const etag = `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`
   return { html, gzipped, etag }
-}
-
-/**
- * GraphiQL sends the headers editor's entries with HTTP requests, but not over WebSocket. With
- * AUTH=token, subscriptions need the token too, so the headers become connection parameters.
- */
-function withConnectionParams(html: string): string {
-  const options = '{"title":"LatentQL GraphiQL",'
-  const at = html.lastIndexOf(options)
-  if (at < 0) throw new Error('This version of GraphiQL takes its options in an unknown way')
-  return `${html.slice(0, at)}{connectionParams: ${CONNECTION_PARAMS},${html.slice(at + 1)}`
 }

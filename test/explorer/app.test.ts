@@ -104,6 +104,12 @@ describeInBrowser('the explorer', () => {
     await page.waitForURL(`${site.url}train`)
     await page.reload()
     await page.getByText('night-shift').first().waitFor()
+    await page.getByRole('link', { name: 'GraphiQL' }).click()
+    await page.waitForURL(`${site.url}graphiql`)
+    await page.getByRole('button', { name: /execute query/i }).click()
+    await page.getByText('"url"').waitFor()
+    await page.getByRole('link', { name: 'Explorer' }).click()
+    await pictures(page)
     // Closed before its site is.
     await page.close()
     expect(site.elsewhere).toEqual([])

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium, PATIENCE_MS } from '../support/chromium.ts'
 import { describeInBrowser } from '../support/describe-in-browser.ts'
@@ -30,6 +30,11 @@ describe('the page', () => {
     expect(html).toContain('"subscriptionsProtocol":"WS"')
   })
 
+  test('redirects a URL with a trailing slash, also below a proxy’s path', async () => {
+    const response = await fetch(`${server.url}/graphiql/?query=1`, { redirect: 'manual' })
+    expect(response.headers.get('location')).toBe('../graphiql?query=1')
+  })
+
   test('is sent compressed, and not again if unchanged', async () => {
     const headers = { 'accept-encoding': 'identity' }
     const response = await fetch(`${server.url}/graphiql`, { headers })
@@ -58,9 +63,12 @@ describeInBrowser('in a browser', () => {
   })
   afterAll(() => browser?.close())
 
-  /** Runs a document in GraphiQL; returns requests to other hosts and errors in the console. */
+  /**
+   * Runs a document in GraphiQL, by default the one it opens with; returns requests to other hosts
+   * and errors in the console.
+   */
   async function run(
-    query: string,
+    query: string | undefined,
     headers?: string,
   ): Promise<{ page: Page; outside: string[]; errors: string[] }> {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
@@ -79,8 +87,9 @@ describeInBrowser('in a browser', () => {
       localStorage.setItem('graphiql:shouldPersistHeaders', 'true')
       localStorage.setItem('graphiql:headers', text)
     }, headers ?? null)
-    await page.goto(`${server.url}/graphiql?query=${encodeURIComponent(query)}`)
-    const [operation] = query.split(' ')
+    const search = query === undefined ? '' : `?query=${encodeURIComponent(query)}`
+    await page.goto(`${server.url}/graphiql${search}`)
+    const [operation] = (query ?? 'query').split(' ')
     await page.locator('.graphiql-query-editor').getByText(operation!).first().waitFor()
     await page.getByRole('button', { name: /execute query/i }).click()
     return { page, outside, errors }
@@ -88,6 +97,41 @@ describeInBrowser('in a browser', () => {
 
   const authorization = JSON.stringify({ Authorization: `Bearer ${SECRET}` })
   const result = (page: Page) => page.locator('.result-window')
+
+  const pictures = (page: Page) =>
+    page.getByRole('region', { name: 'Pictures in the response' }).locator('img')
+  const widthOf = (picture: Locator) =>
+    picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)
+
+  test('opens on one operation, whose picture appears below the response', async () => {
+    const { page, outside, errors } = await run(undefined, authorization)
+    await expect.poll(() => result(page).innerText()).toMatch(/"url"/)
+    await pictures(page).waitFor()
+    await expect.poll(() => widthOf(pictures(page))).toBe(256)
+    const editor = await page.locator('.graphiql-query-editor').innerText()
+    expect(editor.match(/query|mutation|subscription/g)).toEqual(['query'])
+    expect(outside).toEqual([])
+    expect(errors).toEqual([])
+  })
+
+  test('shows every picture of a response, until another response has none', async () => {
+    const some = 'query Some { a: generate(seed: 7) { url dataUri } b: generate(seed: 8) { url } }'
+    const { page } = await run(`${some} query None { server { version } }`, authorization)
+    await page.getByRole('menuitem', { name: 'Some' }).click()
+    await expect.poll(() => pictures(page).count()).toBe(3)
+    await expect.poll(() => widthOf(pictures(page).last())).toBe(16)
+    await page.getByRole('button', { name: /execute query/i }).click()
+    await page.getByRole('menuitem', { name: 'None' }).click()
+    await pictures(page).first().waitFor({ state: 'detached' })
+  })
+
+  test('links back to the explorer', async () => {
+    const { page } = await run('{ server { version } }', authorization)
+    const link = page.getByRole('link', { name: 'Explorer' })
+    expect(await link.evaluate((element) => (element as HTMLAnchorElement).href)).toBe(
+      `${server.url}/`,
+    )
+  })
 
   test('a query runs with the headers of the tab', async () => {
     const { page, outside } = await run('{ generate(seed: 7) { recipe } }', authorization)
@@ -98,15 +142,15 @@ describeInBrowser('in a browser', () => {
   test('hovering over a URL shows the picture', async () => {
     const { page } = await run('{ generate(seed: 7) { url(size: 64) } }', authorization)
     await result(page).getByText('/images/').first().hover()
-    const picture = page.locator('img[src*="/images/"]')
-    const width = () => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)
-    await expect.poll(width).toBe(64)
+    const picture = page.locator('.monaco-hover img[src*="/images/"]')
+    await expect.poll(() => widthOf(picture)).toBe(64)
   })
 
   test('a subscription runs over WebSocket with the token of the tab', async () => {
     const query = 'subscription { walk(input: { fps: 30, frames: 30 }) { index sample { url } } }'
     const { page, outside, errors } = await run(query, authorization)
     await expect.poll(() => result(page).innerText()).toMatch(/"index":\s*29/)
+    await expect.poll(() => widthOf(pictures(page))).toBe(16)
     expect(outside).toEqual([])
     expect(errors.filter((text) => /Content Security Policy/.test(text))).toEqual([])
   })

@@ -5,7 +5,7 @@ import { Link, useSearch, useLocation } from 'wouter'
 import { signOut, useToken } from '../api/token.ts'
 import { CheckpointPicker } from '../checkpoints/checkpoint-picker.tsx'
 import { IconButton } from '../ui/button.tsx'
-import { chosenCheckpoint } from '../navigation/routes.ts'
+import { chosenCheckpoint, routes } from '../navigation/routes.ts'
 import { views } from '../views.ts'
 import styles from './header.module.css'
 import { HelpDialog, useHelpKey } from './help-dialog.tsx'
@@ -29,6 +29,13 @@ export function Header() {
         <Navigation />
         <div className={styles.end}>
           <CheckpointPicker />
+          <a
+            href={routes.graphiql()}
+            className={styles.outside}
+            title="Write your own queries to this server"
+          >
+            GraphiQL
+          </a>
           <ThemeSwitch />
           <IconButton label="Help" icon={CircleHelp} onClick={() => setHelping(true)} />
           {signedIn && <IconButton label="Sign out" icon={LogOut} onClick={signOut} />}

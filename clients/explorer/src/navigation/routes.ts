@@ -51,11 +51,13 @@ export const routes = {
   /** `run` is the name of the run to show. */
   train: (state: { readonly run?: string } = {}) => address('train', each(state)),
 
-  /** GraphiQL with a query filled in. An absolute href, not a view's path. */
-  graphiql: (query: string, variables: Readonly<Record<string, unknown>> = {}) => {
+  /** GraphiQL, if given with a query filled in. An absolute href, not a view's path. */
+  graphiql: (query?: string, variables: Readonly<Record<string, unknown>> = {}) => {
     const href = new URL('graphiql', baseUrl)
-    href.searchParams.set('query', query)
-    href.searchParams.set('variables', JSON.stringify(variables, null, 2))
+    if (query !== undefined) {
+      href.searchParams.set('query', query)
+      href.searchParams.set('variables', JSON.stringify(variables, null, 2))
+    }
     return href.href
   },
 }
