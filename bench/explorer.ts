@@ -4,7 +4,7 @@
  */
 import type { Browser, Page } from 'playwright-core'
 import { startOwnServer } from '../scripts/own-server.ts'
-import { launchChromium } from '../test/support/chromium.ts'
+import { storageAfterTour, launchChromium } from '../test/support/chromium.ts'
 import { quantile, table } from './measure.ts'
 
 const IN_PAGE = 'bench/explorer-page.js'
@@ -68,7 +68,10 @@ async function printLoads(browser: Browser, url: string): Promise<void> {
 
 /** Opens the first view in a new context. */
 async function measureLoad(browser: Browser, url: string, slower: number): Promise<Load> {
-  const context = await browser.newContext({ viewport: VIEWPORT })
+  const context = await browser.newContext({
+    viewport: VIEWPORT,
+    storageState: storageAfterTour(url),
+  })
   const page = await context.newPage()
   await page.addInitScript({ path: IN_PAGE })
   const devtools = await context.newCDPSession(page)
@@ -88,7 +91,10 @@ async function printFrames(browser: Browser, url: string): Promise<void> {
   const rows: (string | number)[][] = [
     ['frames', 'median ms', 'p95 ms', 'p99 ms', `over ${FRAME_MS} ms`],
   ]
-  const context = await browser.newContext({ viewport: VIEWPORT })
+  const context = await browser.newContext({
+    viewport: VIEWPORT,
+    storageState: storageAfterTour(url),
+  })
   await context.addInitScript({ path: IN_PAGE })
   for (const [name, path, act] of [
     ['scrolling the wall', 'sample', scroll],

@@ -5,7 +5,7 @@ import { statSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { createClient, type LatentQLClient } from '../clients/sdk/src/index.ts'
-import { launchChromium } from '../test/support/chromium.ts'
+import { launchChromium, storageAfterTour } from '../test/support/chromium.ts'
 import { startOwnServer } from './own-server.ts'
 
 const DESKTOP = { viewport: { width: 1440, height: 900 } }
@@ -79,7 +79,11 @@ async function fill(sdk: LatentQLClient): Promise<void> {
 
 async function take(browser: Browser, url: string, { act, ...shot }: Shot): Promise<void> {
   const colorScheme = shot.dark ? 'dark' : 'light'
-  const context = await browser.newContext({ ...(shot.phone ? PHONE : DESKTOP), colorScheme })
+  const context = await browser.newContext({
+    ...(shot.phone ? PHONE : DESKTOP),
+    colorScheme,
+    storageState: storageAfterTour(url),
+  })
   const page = await context.newPage()
   await page.goto(`${url}/${shot.address}`)
   await page.waitForLoadState('networkidle')

@@ -90,12 +90,32 @@ describeInBrowser('the frame', () => {
     await view(page, 'Walk').focus()
     await page.keyboard.press('?')
     const help = page.getByRole('dialog', { name: 'Help' })
-    await help.getByText('Truncation').waitFor()
+    await help.getByText('Variety', { exact: true }).waitFor()
     expect(await seriousProblems(page)).toEqual([])
     await page.keyboard.press('Escape')
     await help.waitFor({ state: 'detached' })
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Walk')
   })
+
+  test.each([
+    { width: 1280, height: 720 },
+    { width: 390, height: 844 },
+  ])(
+    'at $width x $height the help shows keys as key caps, and its last line can be scrolled to',
+    async (viewport) => {
+      const page = await explorer.open('/nowhere', { viewport, touch: viewport.width < 800 })
+      await page.getByRole('button', { name: 'Help' }).click()
+      const help = page.getByRole('dialog', { name: 'Help' })
+      expect(await help.locator('kbd').filter({ hasText: 'Space' }).count()).toBe(1)
+      const last = help.getByText('You never have to drag')
+      await last.scrollIntoViewIfNeeded()
+      const { y, height } = (await last.boundingBox())!
+      const footer = (await help.getByRole('button', { name: 'Take the tour' }).boundingBox())!
+      expect(y + height).toBeLessThanOrEqual(footer.y)
+      expect(await help.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBe(0)
+      expect(await seriousProblems(page)).toEqual([])
+    },
+  )
 
   test('a view that fails leaves the rest usable, and can be retried', async () => {
     explorer.expectErrors(/broken on purpose/)
@@ -172,7 +192,7 @@ describeInBrowser('the frame', () => {
     await stopClock(page)
     await pick.click()
     await page.keyboard.press('Escape')
-    const picked = page.getByRole('complementary', { name: 'Picked samples' })
+    const picked = page.getByRole('complementary', { name: 'Shelf' })
     await picked.getByRole('button', { name: 'Clear' }).click()
     await picked.waitFor({ state: 'detached' })
     await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()

@@ -35,7 +35,7 @@ describeInBrowser('the Sample view', () => {
 
   /** Reloads the view with nothing picked. */
   async function openWall(search: string): Promise<void> {
-    await page.evaluate('localStorage.clear()')
+    await page.evaluate('localStorage.removeItem("latentql.shelf")')
     await page.goto(`${explorer.url}/sample?${search}`)
     await wall().locator('img').first().waitFor()
   }
@@ -189,9 +189,9 @@ describeInBrowser('the Sample view', () => {
     await parameterIs('open', null)
   })
 
-  test('the truncation slider changes the samples and picks, and Back undoes it', async () => {
+  test('the variety slider changes the samples and picks, and Back undoes it', async () => {
     await openWall('checkpoint=small')
-    const slider = page.getByRole('slider', { name: 'Truncation' })
+    const slider = page.getByRole('slider', { name: 'Variety' })
     await slider.focus()
     await tile(3).locator('img').waitFor()
     for (let step = 0; step < 6; step += 1) {
@@ -202,8 +202,9 @@ describeInBrowser('the Sample view', () => {
     await parameterIs('truncation', '0.7')
     await tile(3).hover()
     await page.getByRole('button', { name: 'Pick seed 3', exact: true }).click()
-    const shelf = page.getByRole('complementary', { name: 'Picked samples' })
+    const shelf = page.getByRole('complementary', { name: 'Shelf' })
     await shelf.getByRole('img', { name: '0.7 × seed 3' }).waitFor()
+    await shelf.getByText('The samples you picked, at hand in every view.').waitFor()
     await page.goBack()
     await parameterIs('truncation', '0.75')
     await isPicked(3, false)
@@ -213,7 +214,7 @@ describeInBrowser('the Sample view', () => {
     await openWall('checkpoint=small')
     await tile(1).hover()
     await page.getByRole('button', { name: 'Pick seed 1', exact: true }).click()
-    const shelf = page.getByRole('complementary', { name: 'Picked samples' })
+    const shelf = page.getByRole('complementary', { name: 'Shelf' })
     await dropLatent(page, tile(2), shelf)
     await page.getByRole('button', { name: 'Compare 2' }).click()
     const dialog = page.getByRole('dialog', { name: 'Compare' })
@@ -234,7 +235,7 @@ describeInBrowser('the Sample view', () => {
     const other = await page.context().newPage()
     await other.goto(page.url())
     await other
-      .getByRole('complementary', { name: 'Picked samples' })
+      .getByRole('complementary', { name: 'Shelf' })
       .getByRole('button', { name: 'Unpick seed 1' })
       .click()
     await shelf.waitFor({ state: 'detached' })
@@ -271,7 +272,7 @@ describeInBrowser('the Sample view', () => {
     const phone = await explorer.open('/sample?checkpoint=small', { viewport, touch: true })
     await phone.getByRole('grid').locator('img').first().waitFor()
     await phone.getByRole('button', { name: 'Pick seed 1', exact: true }).tap()
-    const shelf = phone.getByRole('complementary', { name: 'Picked samples' })
+    const shelf = phone.getByRole('complementary', { name: 'Shelf' })
     const last = (await shelf.getByRole('button', { name: 'Clear' }).boundingBox())!
     expect(last.x + last.width).toBeLessThanOrEqual(viewport.width)
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -279,7 +280,7 @@ describeInBrowser('the Sample view', () => {
       expect(await seriousProblems(phone)).toEqual([])
     }
     expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(360)
-    await phone.getByRole('button', { name: 'Truncation and size' }).tap()
+    await phone.getByRole('button', { name: 'Variety and size' }).tap()
     await phone.getByLabel('Large').check({ force: true })
     await phone.waitForURL((url) => url.searchParams.get('size') === 'large')
   })

@@ -10,7 +10,7 @@ import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { createClient, type LatentQLClient } from '../../clients/sdk/src/index.ts'
-import { launchChromium, PATIENCE_MS } from '../support/chromium.ts'
+import { launchChromium, PATIENCE_MS, storageAfterTour } from '../support/chromium.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 export { describeInBrowser } from '../support/describe-in-browser.ts'
@@ -38,6 +38,10 @@ export interface PageOptions {
   readonly colorScheme?: 'dark' | 'light'
   /** A phone: touch, no mouse. */
   readonly touch?: boolean
+  /** Default: no-preference. */
+  readonly reducedMotion?: 'reduce'
+  /** Opens the tour, as on the first visit. */
+  readonly firstVisit?: boolean
 }
 
 export interface Explorer extends AsyncDisposable {
@@ -112,9 +116,12 @@ class WatchedPages {
 
   async open(path: string, options: PageOptions = {}): Promise<Page> {
     const { viewport = { width: 1280, height: 800 }, colorScheme = 'light', touch } = options
+    const { href, host } = new URL(path, this.#url)
     const context = await this.#browser.newContext({
       viewport,
       colorScheme,
+      reducedMotion: options.reducedMotion,
+      storageState: options.firstVisit ? undefined : storageAfterTour(href),
       hasTouch: touch,
       isMobile: touch,
       permissions: ['clipboard-read', 'clipboard-write'],
@@ -129,7 +136,6 @@ class WatchedPages {
       // Outside a test, close() closes the page.
     }
     const page = await context.newPage()
-    const { href, host } = new URL(path, this.#url)
     watch(page, host, problems)
     await page.goto(href)
     return page

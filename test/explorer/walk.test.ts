@@ -183,7 +183,7 @@ describeInBrowser('the Walk view', () => {
     await shows(lens, at(0.74, 0.35))
     await page.waitForURL(/x=0.74&y=0.35/)
     await page.getByRole('button', { name: 'Pick' }).click()
-    await page.getByRole('complementary', { name: 'Picked samples' }).waitFor()
+    await page.getByRole('complementary', { name: 'Shelf' }).waitFor()
   })
 
   it('shows the cost of an export, creates it, retries after a failure, and saves it', async () => {

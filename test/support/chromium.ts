@@ -1,6 +1,6 @@
 /** The machine's Chromium, for tests, benchmarks and screenshots. */
 import { existsSync } from 'node:fs'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium, type Browser, type BrowserContextOptions } from 'playwright-core'
 
 /** Its path; undefined if not installed. */
 export const CHROMIUM = [
@@ -21,4 +21,10 @@ export function launchChromium(): Promise<Browser> {
     executablePath: CHROMIUM,
     args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
   })
+}
+
+/** The storage of a browser in which the explorer's tour has ended, for `newContext`. */
+export function storageAfterTour(url: string): BrowserContextOptions['storageState'] {
+  const localStorage = [{ name: 'latentql.tour', value: 'done' }]
+  return { cookies: [], origins: [{ origin: new URL(url).origin, localStorage }] }
 }

@@ -7,6 +7,7 @@ import { ConnectionBanner } from './frame/connection-banner.tsx'
 import { CurrentView } from './frame/current-view.tsx'
 import { Header } from './frame/header.tsx'
 import { TokenDialog } from './frame/token-dialog.tsx'
+import { Tour } from './frame/tour.tsx'
 import { ShelfBar } from './latents/shelf-bar.tsx'
 import { basePath } from './navigation/routes.ts'
 import { ConfirmHost } from './ui/confirm.tsx'
@@ -19,6 +20,7 @@ export function App() {
       <Router base={basePath}>
         <Header />
         <ConnectionBanner />
+        <Tour />
         <CurrentView />
         <BottomBars>
           <ShelfBar />

@@ -12,6 +12,8 @@ export interface View {
   /** The purpose of the view, in a few words. */
   readonly hint: string
   readonly icon: LucideIcon
+  /** The view's step of the tour, about its control with `data-tour`. Default: none. */
+  readonly tour?: { readonly title: string; readonly words: string }
   /** Loads the view when it is first opened. */
   readonly load: () => Promise<{ default: ComponentType }>
 }
@@ -22,6 +24,11 @@ export const views: readonly View[] = [
     title: 'Sample',
     hint: 'See pictures from the generator',
     icon: LayoutGrid,
+    tour: {
+      title: 'Every number is a picture',
+      words:
+        'The generator turns each number, its seed, into a picture. Press the button to see others. Open a picture to see it large, or pin it to keep it at hand.',
+    },
     load: () => import('./views/sample/index.tsx'),
   },
   {
@@ -29,6 +36,10 @@ export const views: readonly View[] = [
     title: 'Walk',
     hint: 'Move from one sample to another',
     icon: Film,
+    tour: {
+      title: 'Between two pictures lie many more',
+      words: 'Press Play to watch one picture turn into the next, or drag the slider yourself.',
+    },
     load: () => import('./views/walk/index.tsx'),
   },
   {
@@ -36,6 +47,11 @@ export const views: readonly View[] = [
     title: 'Arithmetic',
     hint: 'Add and subtract what samples have in common',
     icon: Sigma,
+    tour: {
+      title: 'Pictures can be added',
+      words:
+        'Faces with glasses, minus faces without, leave just the glasses for another face. Try it here, then choose pictures of your own.',
+    },
     load: () => import('./views/arithmetic/index.tsx'),
   },
   {
@@ -57,6 +73,11 @@ export const views: readonly View[] = [
     title: 'Train',
     hint: 'Train a generator and watch it learn',
     icon: GraduationCap,
+    tour: {
+      title: 'Teach a generator yourself',
+      words:
+        'Choose the images it should learn from, then press the button. The first pictures are noise; faces appear after about two minutes.',
+    },
     load: () => import('./views/train/index.tsx'),
   },
 ]

@@ -5,7 +5,7 @@ import { Link, useSearch, useLocation } from 'wouter'
 import { signOut, useToken } from '../api/token.ts'
 import { CheckpointPicker } from '../checkpoints/checkpoint-picker.tsx'
 import { IconButton } from '../ui/button.tsx'
-import { chosenCheckpoint, routes } from '../navigation/routes.ts'
+import { routes } from '../navigation/routes.ts'
 import { views } from '../views.ts'
 import styles from './header.module.css'
 import { HelpDialog, useHelpKey } from './help-dialog.tsx'
@@ -22,7 +22,7 @@ export function Header() {
         Skip to content
       </a>
       <header className={styles.header}>
-        <Link href={addressOf('sample', search)} className={styles.brand} aria-label="LatentQL">
+        <Link href={routes.view('sample', search)} className={styles.brand} aria-label="LatentQL">
           <img src={`${import.meta.env.BASE_URL}mark.svg`} alt="" width={26} height={26} />
           <span className={styles.name}>LatentQL</span>
         </Link>
@@ -52,12 +52,6 @@ function skipToMain(event: MouseEvent): void {
   document.getElementById('main')?.focus()
 }
 
-/** The path of a view on the current checkpoint. */
-function addressOf(view: string, search: string): string {
-  const checkpoint = chosenCheckpoint(search)
-  return `/${view}${checkpoint === null ? '' : `?${new URLSearchParams({ checkpoint })}`}`
-}
-
 /** The links to the views: in the header, or on a phone at the bottom of the screen. */
 function Navigation() {
   const [path] = useLocation()
@@ -73,7 +67,7 @@ function Navigation() {
         {views.map(({ path: view, title, hint, icon: Icon, load }) => (
           <li key={view} className={styles.view}>
             <Link
-              href={addressOf(view, search)}
+              href={routes.view(view, search)}
               className={styles.link}
               title={hint}
               aria-current={path === `/${view}` ? 'page' : undefined}

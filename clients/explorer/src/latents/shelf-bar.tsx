@@ -28,8 +28,12 @@ export function ShelfBar() {
     <aside
       {...dropProps}
       className={classes(styles.bar, over && styles.over)}
-      aria-label="Picked samples"
+      aria-labelledby="shelf"
     >
+      <div className={styles.title}>
+        <h2 id="shelf">Shelf</h2>
+        <p>The samples you picked, at hand in every view.</p>
+      </div>
       <ul className={styles.items}>
         {items.map((item) => (
           <ShelfItem key={item.id} item={item} />

@@ -15,6 +15,10 @@ interface OnCheckpoint {
 
 /** Paths of the views, for links from one to another. They keep the current checkpoint. */
 export const routes = {
+  /** A view by its path, with nothing but the checkpoint of `search`. */
+  view: (path: string, search = location.search) =>
+    address(path, {}, { checkpoint: chosenCheckpoint(search) }),
+
   sample: ({
     seed,
     truncation,

@@ -198,7 +198,7 @@ function AddButtons({ latents, checkpoint, onAdd, onChoose }: AddButtonsProps) {
   const close = () => setOpen(null)
   return (
     <div className={styles.add}>
-      <Button size="small" icon={LayoutGrid} onClick={() => setOpen('wall')}>
+      <Button size="small" icon={LayoutGrid} data-tour="arithmetic" onClick={() => setOpen('wall')}>
         Choose from samples
       </Button>
       <Button size="small" variant="quiet" icon={Plus} onClick={() => setOpen('picker')}>

@@ -164,6 +164,7 @@ function Shown({ example, checkpoint, onBegin }: Props & { readonly example: Exa
         variant="primary"
         icon={Sigma}
         className={styles.begin}
+        data-tour="arithmetic"
         onClick={() => onBegin(example.board)}
       >
         Do the sum

@@ -30,21 +30,21 @@ export function Controls({ seed, onSeed, size, onSize, ...truncation }: Props) {
       <SeedForm seed={seed} onSeed={onSeed} />
       <IconButton
         className={style.toggle}
-        label="Truncation and size"
+        label="Variety and size"
         icon={SlidersHorizontal}
         aria-expanded={more}
         onClick={() => setMore(!more)}
       />
       <div className={style.truncation}>
         <SliderField
-          label="Truncation"
+          label="Variety"
           value={truncation.truncation}
           onChange={truncation.onTruncation}
           onCommit={truncation.onTruncationChosen}
           min={0}
           max={1}
           step={0.05}
-          format={inWords}
+          format={varietyInWords}
         />
       </div>
       <div className={style.size}>
@@ -104,6 +104,7 @@ function SeedForm({ seed, onSeed }: Pick<Props, 'seed' | 'onSeed'>) {
       </Button>
       <Button
         icon={Dices}
+        data-tour="sample"
         onMouseDown={keepFocus}
         onClick={({ currentTarget: button }) => {
           endDraft(button.form!.elements.namedItem('seed') as HTMLElement)
@@ -125,9 +126,10 @@ function nearestSeed(value: number): number {
   return Math.round(Math.min(MAX_SEED, Math.max(0, value)))
 }
 
-function inWords(truncation: number): string {
-  const number = truncation.toFixed(2)
-  if (truncation === 0) return `${number} · only the average`
-  if (truncation < 0.75) return `${number} · typical`
-  return truncation < 1 ? `${number} · less varied` : `${number} · full variety`
+/** The truncation as a share, with its effect. */
+export function varietyInWords(truncation: number): string {
+  const percent = `${Math.round(truncation * 100)}%`
+  if (truncation === 0) return `${percent}, only the average`
+  if (truncation < 0.75) return `${percent}, typical samples`
+  return truncation < 1 ? `${percent}, fewer surprises` : `${percent}, everything it can draw`
 }

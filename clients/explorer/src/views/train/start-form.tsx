@@ -105,7 +105,7 @@ function Refused({
 function Start({ isBusy }: { readonly isBusy: boolean }) {
   return (
     <div className={styles.start}>
-      <Button type="submit" variant="primary" icon={GraduationCap} busy={isBusy}>
+      <Button type="submit" variant="primary" icon={GraduationCap} busy={isBusy} data-tour="train">
         Start training
       </Button>
       <p className={styles.note}>

@@ -41,6 +41,7 @@ export function Transport(props: Props) {
         variant="primary"
         icon={player.playing ? Pause : Play}
         className={styles.play}
+        data-tour="walk"
         onClick={toggle}
       >
         {player.playing ? 'Pause' : 'Play'}
