@@ -8,7 +8,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync 
 import { rmSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { prepare, program, root, runOrExit } from './bootstrap.mjs'
+import { prepare } from './bootstrap.mjs'
+import { program, root, runOrExit } from './steps.mjs'
 
 const [file = 'gpu-bench.sh'] = process.argv.slice(2)
 if (process.platform !== 'linux' || process.arch !== 'x64') {

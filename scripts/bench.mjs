@@ -1,7 +1,8 @@
 /** `npm run bench`: prepares the checkout, then runs the benchmarks in bench/ with tsx. */
-import { prepare, runOrExit } from './bootstrap.mjs'
+import { prepare } from './bootstrap.mjs'
+import { runOrExit } from './steps.mjs'
 
-await prepare()
+await prepare({ development: true })
 runOrExit(
   'The benchmark',
   process.execPath,

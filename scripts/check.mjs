@@ -1,8 +1,9 @@
 /** `npm run check`: all static checks. Every check runs; failures are listed at the end. */
 import { spawn } from 'node:child_process'
-import { prepare, program, root } from './bootstrap.mjs'
+import { prepare } from './bootstrap.mjs'
+import { program, root } from './steps.mjs'
 
-await prepare()
+await prepare({ development: true })
 const checks = {
   formatting: ['prettier', '--check', '--log-level=warn', '.'],
   lint: ['eslint', '--max-warnings=0', '.'],

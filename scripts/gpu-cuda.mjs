@@ -5,7 +5,8 @@
  */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { prepare, root, runOrExit } from './bootstrap.mjs'
+import { prepare } from './bootstrap.mjs'
+import { root, runOrExit } from './steps.mjs'
 
 const PROVIDER = 'libonnxruntime_providers_cuda.so'
 

@@ -1,10 +1,11 @@
 /**
  * `npm run gpu:tensorflow`: installs @tensorflow/tfjs-node-gpu (about 400 MB) without adding it to
- * the lock file. From the next start, ENGINE=auto uses it if it finds a GPU. A later `npm ci`
- * removes it.
+ * the lock file. From the next start, ENGINE=auto uses it if it finds a GPU. Installing
+ * other packages later removes it, e.g. the first `npm test`.
  */
 import { spawnSync } from 'node:child_process'
-import { prepare, runOrExit } from './bootstrap.mjs'
+import { prepare } from './bootstrap.mjs'
+import { addPackage } from './packages.mjs'
 
 const PACKAGE = '@tensorflow/tfjs-node-gpu@4.22.0'
 const NEWEST_NODE = 22
@@ -22,12 +23,7 @@ if (!hasCuda11()) {
   )
 }
 await prepare()
-const npm = process.env.npm_execpath
-const args = ['install', '--no-save', '--no-audit', '--no-fund', PACKAGE]
-runOrExit(`Installing ${PACKAGE}`, npm ? process.execPath : 'npm', npm ? [npm, ...args] : args, {
-  // npm may reinstall onnxruntime-node, whose install script would download CUDA libraries.
-  env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
-})
+await addPackage(PACKAGE)
 console.log(`${PACKAGE} is installed. The log of the next start shows if it found a GPU.`)
 
 /** True if libcudart of CUDA 11 is on the library search path. */

@@ -1,9 +1,10 @@
 /**
  * `npm run screenshots`: prepares the checkout, then takes the explorer's screenshots for the docs.
  */
-import { prepare, runOrExit } from './bootstrap.mjs'
+import { prepare } from './bootstrap.mjs'
+import { runOrExit } from './steps.mjs'
 
-await prepare()
+await prepare({ development: true })
 runOrExit('Taking the screenshots', process.execPath, [
   '--import=tsx',
   'scripts/take-screenshots.ts',

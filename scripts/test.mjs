@@ -5,9 +5,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { prepare, program, root } from './bootstrap.mjs'
+import { prepare } from './bootstrap.mjs'
+import { program, root } from './steps.mjs'
 
-await prepare()
+await prepare({ development: true })
 const folder = mkdtempSync(path.join(os.tmpdir(), 'latentql-report-'))
 const report = path.join(folder, 'report.json')
 const { status } = spawnSync(

@@ -83,11 +83,11 @@ test.skipIf(process.platform !== 'linux')(
 test.skipIf(process.platform !== 'linux')(
   'each step of installing and building shows its progress: the time, and the packages so far',
   async () => {
-    const bootstrap = JSON.stringify(path.resolve('scripts/bootstrap.mjs'))
+    const steps = JSON.stringify(path.resolve('scripts/steps.mjs'))
     const file = path.join(dir.path, 'steps.mjs')
     await writeFile(
       file,
-      `import { runStep } from ${bootstrap}
+      `import { runStep } from ${steps}
        const progress = () => ', 3 of 5 packages'
        await runStep('Installing packages', process.execPath, ['-e', ''], { progress })
        await runStep('Building', process.execPath, ['-e', 'console.log("broken"); process.exit(3)'])`,
