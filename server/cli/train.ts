@@ -29,7 +29,7 @@ export function addTrain(program: Command, run: RunCommand): void {
     .summary('train a generator on images and follow its progress')
     .description(
       'Train a DCGAN on a folder or file of images, or on a registered dataset (default: the ' +
-        'built-in dataset avatars). Ctrl-C saves and pauses the run; --resume continues it. Works ' +
+        'built-in dataset faces). Ctrl-C saves and pauses the run; --resume continues it. Works ' +
         'alone, or alongside a server with the same DATA_DIR.',
     )
     .addOption(

@@ -13,7 +13,7 @@ import { findInImportFolder } from '../storage/import-folder.ts'
 import { receive } from '../storage/receive.ts'
 import { hasCode, Staging } from '../storage/staging.ts'
 import { type Storage, StorageFull } from '../storage/storage.ts'
-import { AVATARS, ensureAvatars } from './avatars-row.ts'
+import { drawnSetOf, ensureBuiltIn } from './built-in/rows.ts'
 import type { Crop } from './decode-image.ts'
 import { pack } from './pack.ts'
 import { PackedImages, type Shape } from './packed-images.ts'
@@ -52,7 +52,7 @@ export interface Reals {
 }
 
 export interface Datasets {
-  /** Lists datasets by name, always including `avatars`. */
+  /** Lists datasets by name, always including the built-in ones. */
   list(): Promise<DatasetRow[]>
   /** Lists a page of datasets, newest first. Throws BadUserInput for a malformed cursor. */
   page(request: PageRequest): Promise<Page<DatasetRow>>
@@ -74,7 +74,7 @@ export interface Datasets {
   registerStream(body: Readable, fileName: string, options: RegisterOptions): Promise<DatasetRow>
   /**
    * Deletes a dataset and its packed images. Throws DatasetNotFound, TrainingRunConflict, or
-   * BadUserInput for the built-in dataset.
+   * BadUserInput for a built-in dataset.
    */
   delete(name: string): Promise<DatasetRow>
   /**
@@ -130,19 +130,19 @@ class RegisteredDatasets implements Datasets {
   }
 
   async list(): Promise<DatasetRow[]> {
-    return (await this.#withAvatars()).list()
+    return (await this.#withBuiltIn()).list()
   }
 
   async page(request: PageRequest): Promise<Page<DatasetRow>> {
-    return (await this.#withAvatars()).page(request)
+    return (await this.#withBuiltIn()).page(request)
   }
 
   async findMany(ids: readonly string[]): Promise<DatasetRow[]> {
-    return (await this.#withAvatars()).findMany(ids)
+    return (await this.#withBuiltIn()).findMany(ids)
   }
 
   async find(name: string): Promise<DatasetRow | null> {
-    return (await this.#withAvatars()).find(name)
+    return (await this.#withBuiltIn()).find(name)
   }
 
   register(source: string, options: RegisterOptions): Promise<DatasetRow> {
@@ -175,7 +175,9 @@ class RegisteredDatasets implements Datasets {
   }
 
   async delete(name: string): Promise<DatasetRow> {
-    if (name === AVATARS) throw new BadUserInput(`"${AVATARS}" is built in; it can't be deleted.`)
+    const found = await this.find(name)
+    if (found && drawnSetOf(found))
+      throw new BadUserInput(`"${name}" is built in; it can't be deleted.`)
     const dataset = await this.#options.rows.delete(name)
     if (dataset.packKey !== null) await this.#discard(dataset.packKey)
     await this.#images.forget(dataset)
@@ -276,15 +278,15 @@ class RegisteredDatasets implements Datasets {
   }
 
   async #byId(id: string): Promise<DatasetRow> {
-    const dataset = await (await this.#withAvatars()).findById(id)
+    const dataset = await (await this.#withBuiltIn()).findById(id)
     if (dataset) return dataset
     throw new DatasetNotFound('The dataset was deleted.')
   }
 
-  /** Returns the rows after ensuring that they include the built-in dataset. */
-  #withAvatars(): Promise<DatasetRows> {
+  /** Returns the rows after ensuring that they include the built-in datasets. */
+  #withBuiltIn(): Promise<DatasetRows> {
     const { rows } = this.#options
-    this.#rows ??= ensureAvatars(rows).then(
+    this.#rows ??= ensureBuiltIn(rows).then(
       () => rows,
       (error: unknown) => {
         this.#rows = undefined

@@ -1,12 +1,14 @@
 /** Writes a packed dataset image by image. Format: packed-file.ts. */
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
+import { type DatasetAttribute, NO_INDEX, type StoredValue } from './attribute.ts'
 import {
+  type Column,
+  columnBytes,
+  createColumns,
   imageBytes,
-  NO_LABEL,
   PACK_MAGIC,
   TRAILER_BYTES,
-  type PackAttribute,
   type PackDescription,
 } from './packed-file.ts'
 
@@ -20,7 +22,7 @@ export interface PackShape {
   readonly channels: 1 | 3
   /** Names of the labels; empty if there are none. */
   readonly classes: readonly string[]
-  readonly attributes?: readonly PackAttribute[]
+  readonly attributes?: readonly DatasetAttribute[]
 }
 
 /** A packed file that is being written. Disposing it before `finish` removes the file. */
@@ -28,7 +30,7 @@ export class PackWriter implements AsyncDisposable {
   readonly #path: string
   readonly #file: FileHandle
   readonly #shape: Required<PackShape>
-  readonly #columns: Uint16Array[]
+  readonly #columns: Column[]
   #buffered: Uint8Array[] = []
   #bufferedBytes = 0
   #checksum = 0
@@ -39,8 +41,7 @@ export class PackWriter implements AsyncDisposable {
     this.#path = path
     this.#file = file
     this.#shape = { attributes: [], ...shape }
-    const columns = (shape.classes.length > 0 ? 1 : 0) + this.#shape.attributes.length
-    this.#columns = Array.from({ length: columns }, () => new Uint16Array(GROW_BY))
+    this.#columns = createColumns(this.#shape, GROW_BY)
   }
 
   /** Creates the file `path`, which must not exist. */
@@ -56,15 +57,15 @@ export class PackWriter implements AsyncDisposable {
 
   /**
    * Appends an image, uint8 [imageSize, imageSize, channels], and takes ownership of it. `label` is
-   * an index into the classes, and `attributes` has an index into the values of each attribute.
+   * an index into the classes, and `attributes` has the stored value of each attribute.
    */
-  async add(image: Uint8Array, label: number | null, attributes: readonly number[] = []) {
+  async add(image: Uint8Array, label: number | null, attributes: readonly StoredValue[] = []) {
     if (image.length !== imageBytes(this.#shape)) {
       throw new RangeError(
         `Expected an image of ${imageBytes(this.#shape)} bytes; got ${image.length}`,
       )
     }
-    const labels = this.#shape.classes.length > 0 ? [label ?? NO_LABEL] : []
+    const labels = this.#shape.classes.length > 0 ? [label ?? NO_INDEX] : []
     const row = [...labels, ...attributes]
     this.#columns.forEach((column, at) => {
       const grown = this.#count < column.length ? column : grow(column)
@@ -78,10 +79,10 @@ export class PackWriter implements AsyncDisposable {
   /** Completes the file. */
   async finish(): Promise<PackDescription> {
     for (const column of this.#columns)
-      await this.#write(littleEndian(column.subarray(0, this.#count)))
+      await this.#write(columnBytes(column.subarray(0, this.#count)))
     await this.#flush()
     const description: PackDescription = {
-      version: 1,
+      version: this.#shape.attributes.some(({ kind }) => kind === 'NUMBER') ? 2 : 1,
       count: this.#count,
       ...this.#shape,
       contentCrc32: this.#checksum,
@@ -116,14 +117,9 @@ export class PackWriter implements AsyncDisposable {
   }
 }
 
-function grow(column: Uint16Array): Uint16Array {
-  const longer = new Uint16Array(column.length + GROW_BY)
-  longer.set(column)
-  return longer
-}
-
-function littleEndian(column: Uint16Array): Buffer {
-  const bytes = Buffer.alloc(column.length * 2)
-  column.forEach((value, index) => bytes.writeUInt16LE(value, index * 2))
-  return bytes
+function grow(column: Column): Column {
+  const longer = column instanceof Uint16Array ? Uint16Array : Float32Array
+  const grown = new longer(column.length + GROW_BY)
+  grown.set(column)
+  return grown
 }

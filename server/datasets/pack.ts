@@ -27,7 +27,7 @@ export interface PackOptions extends ProgressOptions {
 
 export type PackSummary = Pick<
   DatasetRow,
-  'count' | 'channels' | 'imageSize' | 'brokenCount' | 'broken' | 'classes'
+  'count' | 'channels' | 'imageSize' | 'brokenCount' | 'broken' | 'classes' | 'attributes'
 >
 
 /**
@@ -72,7 +72,7 @@ class Packing {
 
   /** Writes the file. Returns true if it is RGB and all of it is grey. */
   async write(to: string): Promise<boolean> {
-    const { classes, total } = this.#source
+    const { classes, attributes, total } = this.#source
     const { signal, onProgress } = this.#options
     const report = throttled(onProgress)
     const progress = () => ({
@@ -82,7 +82,7 @@ class Packing {
       message: this.#summarize(),
     })
     let isAllGray = this.shape.channels === 3
-    await using writer = await PackWriter.create(to, { ...this.shape, classes })
+    await using writer = await PackWriter.create(to, { ...this.shape, classes, attributes })
     const decoded = inOrder(this.#source.images(), PICTURES_AT_ONCE, (image) => this.#decode(image))
     for await (const { image, pixels, reason } of decoded) {
       signal?.throwIfAborted()
@@ -90,7 +90,7 @@ class Packing {
         isAllGray &&= isGray(pixels)
         this.#count++
         if (image.label !== null) this.#counts[image.label]!++
-        await writer.add(pixels, image.label)
+        await writer.add(pixels, image.label, image.attributes)
       } else {
         this.#brokenCount++
         if (this.#broken.length < MAX_NAMED)
@@ -113,6 +113,7 @@ class Packing {
         label: displayName(label),
         count: this.#counts[at]!,
       })),
+      attributes: this.#source.attributes,
     }
   }
 

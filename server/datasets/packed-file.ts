@@ -4,7 +4,8 @@
  *     magic         8 bytes "LQLPACK1"
  *     images        count * imageSize * imageSize * channels bytes: uint8, NHWC
  *     labels        if there are classes: count * uint16, the class of each image, 65535: none
- *     attributes    for each attribute count * uint16, its value for each image
+ *     attributes    for each attribute count * uint16 (CATEGORY: an index into its values, 65535:
+ *                   unknown) or count * float32 (NUMBER; NaN: unknown)
  *     description   JSON: PackDescription
  *     trailer       16 bytes: length and CRC-32 of the description, uint32 each; the magic again
  *
@@ -13,29 +14,23 @@
  */
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
+import { attributeValue, type DatasetAttribute, NO_INDEX, type StoredValue } from './attribute.ts'
 
 export const PACK_MAGIC = Buffer.from('LQLPACK1')
 export const TRAILER_BYTES = 16
-/** Stored label of an image without one. */
-export const NO_LABEL = 0xffff
-
-/**
- * A property of each image besides its class, e.g. `hair`. The file stores an index into `values`.
- */
-export interface PackAttribute {
-  readonly name: string
-  readonly values: readonly string[]
-}
+/** Values of one attribute, or the labels, of all images. */
+export type Column = Uint16Array<ArrayBuffer> | Float32Array<ArrayBuffer>
 
 export interface PackDescription {
-  readonly version: 1
+  /** 2 if an attribute is a NUMBER, else 1. */
+  readonly version: 1 | 2
   readonly count: number
   /** Width and height, pixels. */
   readonly imageSize: number
   readonly channels: 1 | 3
   /** Names of the labels, in order; empty if there are none. */
   readonly classes: readonly string[]
-  readonly attributes: readonly PackAttribute[]
+  readonly attributes: readonly DatasetAttribute[]
   /** CRC-32 of everything before the description. */
   readonly contentCrc32: number
 }
@@ -48,10 +43,10 @@ export interface PackedFile extends Omit<PackDescription, 'version' | 'contentCr
   read(indices: Uint32Array, into: Uint8Array): void
   /** Returns the class of an image, an index into `classes`; null if it has none. */
   label(index: number): number | null
-  /** Returns the attributes of an image, by name. */
-  attributesOf(index: number): Readonly<Record<string, string>>
-  /** Returns the attributes as indices into each attribute's values. */
-  attributeIndices(index: number): readonly number[]
+  /** Returns the attributes of an image, by name; null where one is unknown. */
+  attributesOf(index: number): Readonly<Record<string, string | number | null>>
+  /** Returns the attributes of an image as they are stored, in the order of `attributes`. */
+  storedAttributes(index: number): readonly StoredValue[]
   close(): void
 }
 
@@ -99,12 +94,12 @@ class OpenPackedFile implements PackedFile {
   readonly imageSize: number
   readonly channels: 1 | 3
   readonly classes: readonly string[]
-  readonly attributes: readonly PackAttribute[]
+  readonly attributes: readonly DatasetAttribute[]
   readonly #file: number
-  readonly #columns: readonly Uint16Array[]
+  readonly #columns: readonly Column[]
   readonly #imageBytes: number
 
-  constructor(file: number, description: PackDescription, columns: readonly Uint16Array[]) {
+  constructor(file: number, description: PackDescription, columns: readonly Column[]) {
     this.#file = file
     this.#columns = columns
     this.#imageBytes = imageBytes(description)
@@ -134,18 +129,21 @@ class OpenPackedFile implements PackedFile {
   }
 
   label(index: number): number | null {
-    const label = this.classes.length > 0 ? this.#columns[0]![index]! : NO_LABEL
-    return label === NO_LABEL ? null : label
+    const label = this.classes.length > 0 ? this.#columns[0]![index]! : NO_INDEX
+    return label === NO_INDEX ? null : label
   }
 
-  attributesOf(index: number): Readonly<Record<string, string>> {
-    const indices = this.attributeIndices(index)
+  attributesOf(index: number): Readonly<Record<string, string | number | null>> {
+    const stored = this.storedAttributes(index)
     return Object.fromEntries(
-      this.attributes.map(({ name, values }, at) => [name, values[indices[at]!]!]),
+      this.attributes.map((attribute, at) => [
+        attribute.name,
+        attributeValue(attribute, stored[at]!),
+      ]),
     )
   }
 
-  attributeIndices(index: number): readonly number[] {
+  storedAttributes(index: number): readonly StoredValue[] {
     return this.#columns.slice(this.classes.length > 0 ? 1 : 0).map((column) => column[index]!)
   }
 
@@ -162,21 +160,36 @@ export function imageBytes({
   return imageSize * imageSize * channels
 }
 
-/** Returns the number of bytes before the description. */
-function contentBytes(description: PackDescription): number {
-  const columns = columnsOf(description).length
-  return PACK_MAGIC.length + description.count * (imageBytes(description) + 2 * columns)
+/** Creates the columns for `count` images: the labels if there are classes, then each attribute. */
+export function createColumns(
+  { classes, attributes }: Pick<PackDescription, 'classes' | 'attributes'>,
+  count: number,
+): Column[] {
+  return [
+    ...(classes.length > 0 ? [new Uint16Array(count)] : []),
+    ...attributes.map(({ kind }) =>
+      kind === 'CATEGORY' ? new Uint16Array(count) : new Float32Array(count),
+    ),
+  ]
 }
 
-/**
- * Returns the number of values that each column may have. The labels' column comes first if there
- * are classes.
- */
-function columnsOf({ classes, attributes }: PackDescription): number[] {
-  return [
-    ...(classes.length > 0 ? [classes.length] : []),
-    ...attributes.map(({ values }) => values.length),
-  ]
+/** Returns the column as it is stored. */
+export function columnBytes(column: Column): Buffer {
+  const bytes = Buffer.alloc(column.byteLength)
+  const width = column.BYTES_PER_ELEMENT
+  column.forEach((value, at) =>
+    width === 2 ? bytes.writeUInt16LE(value, at * width) : bytes.writeFloatLE(value, at * width),
+  )
+  return bytes
+}
+
+/** Returns the number of bytes before the description. */
+function contentBytes(description: PackDescription): number {
+  const bytesPerImage = createColumns(description, 0).reduce(
+    (sum, { BYTES_PER_ELEMENT }) => sum + BYTES_PER_ELEMENT,
+    imageBytes(description),
+  )
+  return PACK_MAGIC.length + description.count * bytesPerImage
 }
 
 function readDescription(file: number, path: string): PackDescription {
@@ -193,29 +206,50 @@ function readDescription(file: number, path: string): PackDescription {
   readFully(file, json, start)
   if (crc32(json) !== trailer.readUInt32LE(4))
     throw damagedError(path, "its description's checksum does not match")
-  const description = JSON.parse(json.toString()) as PackDescription
-  if (description.version !== 1) throw damagedError(path, `its version is ${description.version}`)
+  const description = withKinds(JSON.parse(json.toString()) as PackDescription)
+  if (description.version > 2) throw damagedError(path, `its version is ${description.version}`)
   if (contentBytes(description) !== start) throw damagedError(path, 'its length does not match')
   return description
 }
 
-function readColumns(file: number, description: PackDescription): Uint16Array[] {
-  const { count } = description
-  const start = PACK_MAGIC.length + count * imageBytes(description)
-  return columnsOf(description).map((values, at) => {
-    const column = new Uint16Array(count)
-    const bytes = Buffer.from(column.buffer)
-    readFully(file, bytes, start + at * count * 2)
-    for (let i = 0; i < count; i++) {
-      column[i] = bytes.readUInt16LE(i * 2)
-      if (column[i]! >= values && column[i] !== NO_LABEL) {
-        throw new PackedFileDamaged(
-          `Image ${i} has the value ${column[i]}; expected less than ${values}`,
-        )
-      }
-    }
-    return column
+/** Categories were the only attributes once, and were written without `kind`. */
+function withKinds(description: PackDescription): PackDescription {
+  const attributes = description.attributes.map((attribute) => ({
+    ...({ kind: 'CATEGORY' } as const),
+    ...attribute,
+  }))
+  return { ...description, attributes: attributes as DatasetAttribute[] }
+}
+
+function readColumns(file: number, description: PackDescription): Column[] {
+  const { count, classes, attributes } = description
+  const values = [
+    ...(classes.length > 0 ? [classes.length] : []),
+    ...attributes.map((attribute) =>
+      attribute.kind === 'CATEGORY' ? attribute.values.length : Infinity,
+    ),
+  ]
+  let position = PACK_MAGIC.length + count * imageBytes(description)
+  const columns = createColumns(description, count)
+  columns.forEach((column, at) => {
+    const bytes = Buffer.alloc(column.byteLength)
+    readFully(file, bytes, position)
+    position += bytes.length
+    fillColumn(column, bytes, values[at]!)
   })
+  return columns
+}
+
+/** Fills the column from its bytes. Throws PackedFileDamaged for an index of `values` or more. */
+function fillColumn(column: Column, bytes: Buffer, values: number): void {
+  const width = column.BYTES_PER_ELEMENT
+  for (let i = 0; i < column.length; i++) {
+    const value = width === 2 ? bytes.readUInt16LE(i * width) : bytes.readFloatLE(i * width)
+    column[i] = value
+    if (value >= values && value !== NO_INDEX) {
+      throw new PackedFileDamaged(`Image ${i} has the value ${value}; expected less than ${values}`)
+    }
+  }
 }
 
 function readFully(file: number, into: Uint8Array, position: number): void {

@@ -9,8 +9,8 @@ import { kernelFor } from '../images/encode.ts'
 import type { Pixels } from '../images/pixels.ts'
 import { LocalCache } from '../storage/local-cache.ts'
 import { type Storage, StorageMissing } from '../storage/storage.ts'
-import { AVATARS_VERSION } from './avatars.ts'
-import { drawAvatar, drawAvatars } from './draw-avatars.ts'
+import { drawAll } from './built-in/draw.ts'
+import { drawnSetOf } from './built-in/rows.ts'
 import { inOrder, PICTURES_AT_ONCE } from './in-order.ts'
 import { imageBytes, openPackedFile, PackedFileDamaged, verifyPackedFile } from './packed-file.ts'
 import type { ProgressOptions } from './progress.ts'
@@ -41,9 +41,10 @@ export class PackedImages {
    * Throws DatasetInvalid if they are damaged or missing.
    */
   async open(dataset: DatasetRow, shape: Shape, options: ProgressOptions): Promise<string> {
-    if (dataset.packKey === null) {
-      const key = `avatars-${AVATARS_VERSION}/${nameOf(shape)}`
-      const draw = (to: string) => drawAvatars(to, { ...shape, onProgress: options.onProgress })
+    const set = drawnSetOf(dataset)
+    if (set) {
+      const key = `${set.name}-${set.version}/${nameOf(shape)}`
+      const draw = (to: string) => drawAll(set, to, { ...shape, onProgress: options.onProgress })
       return this.#openCached(key, draw, options.signal)
     }
     const packed = await this.#openPacked(dataset, options.signal)
@@ -62,9 +63,8 @@ export class PackedImages {
     imageSize: number,
     signal?: AbortSignal,
   ): Promise<Pixels[]> {
-    if (dataset.packKey === null) {
-      return Promise.all(indices.map((index) => drawAvatar(index, imageSize)))
-    }
+    const set = drawnSetOf(dataset)
+    if (set) return Promise.all(indices.map((index) => set.draw(index, imageSize)))
     const file = openPackedFile(await this.#openPacked(dataset, signal))
     try {
       const images = indices.map((index) => readImage(file, index))
@@ -90,10 +90,10 @@ export class PackedImages {
   ): Promise<Uint8Array> {
     const size = imageBytes(shape)
     const reals = new Uint8Array(indices.length * size)
-    const file =
-      dataset.packKey === null ? null : openPackedFile(await this.#openPacked(dataset, signal))
+    const set = drawnSetOf(dataset)
+    const file = set ? null : openPackedFile(await this.#openPacked(dataset, signal))
     const read = async (index: number) =>
-      reshape(file ? readImage(file, index) : await drawAvatar(index, shape.imageSize), shape)
+      reshape(file ? readImage(file, index) : await set!.draw(index, shape.imageSize), shape)
     try {
       let at = 0
       for await (const { data } of inOrder(indices, PICTURES_AT_ONCE, read)) {

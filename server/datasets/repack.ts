@@ -30,7 +30,7 @@ export async function repack(from: string, to: string, options: RepackOptions): 
     })
     for await (const { index, pixels } of inOrder(indices, PICTURES_AT_ONCE, work)) {
       signal?.throwIfAborted()
-      await writer.add(pixels.data, file.label(index), file.attributeIndices(index))
+      await writer.add(pixels.data, file.label(index), file.storedAttributes(index))
       report(() => ({ stage: 'packing', done: index + 1, total }))
     }
     await writer.finish()

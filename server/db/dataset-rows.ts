@@ -11,6 +11,7 @@ import { prismaWindow } from './windows.ts'
 export function createDatasetRows(client: Client): DatasetRows {
   return {
     insert: (row) => insert(client, row),
+    ensure: (row) => ensure(client, row),
     async find(name) {
       const row = await client.dataset.findUnique({ where: { name } })
       return row && toRow(row)
@@ -36,13 +37,21 @@ export function createDatasetRows(client: Client): DatasetRows {
 }
 
 async function insert(client: Client, row: Omit<DatasetRow, 'createdAt'>): Promise<DatasetRow> {
-  const data = { ...row, broken: toJson(row.broken), classes: toJson(row.classes) }
   try {
-    return toRow(await client.dataset.create({ data }))
+    return toRow(await client.dataset.create({ data: toData(row) }))
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
     throw new BadUserInput(`A dataset named "${row.name}" already exists. Choose another name.`)
   }
+}
+
+async function ensure(client: Client, row: Omit<DatasetRow, 'createdAt'>): Promise<void> {
+  const { name, source, count, classes, attributes } = toData(row)
+  const { count: updated } = await client.dataset.updateMany({
+    where: { name, source },
+    data: { count, classes, attributes },
+  })
+  if (updated === 0) await client.dataset.createMany({ data: toData(row), skipDuplicates: true })
 }
 
 async function page(client: Client, request: PageRequest): Promise<Page<DatasetRow>> {
@@ -83,16 +92,27 @@ async function refuseWhileTrainedOn(
   )
 }
 
+function toData(row: Omit<DatasetRow, 'createdAt'>) {
+  const { broken, classes, attributes } = row
+  return {
+    ...row,
+    broken: toJson(broken),
+    classes: toJson(classes),
+    attributes: toJson(attributes),
+  }
+}
+
 function toJson(value: unknown): Prisma.InputJsonValue {
   return value as Prisma.InputJsonValue
 }
 
-function toRow({ source, channels, broken, classes, ...row }: Dataset): DatasetRow {
+function toRow({ source, channels, broken, classes, attributes, ...row }: Dataset): DatasetRow {
   return {
     ...row,
     source: source as DatasetRow['source'],
     channels: channels as DatasetRow['channels'],
     broken: broken as unknown as DatasetRow['broken'],
     classes: classes as unknown as DatasetRow['classes'],
+    attributes: attributes as unknown as DatasetRow['attributes'],
   }
 }

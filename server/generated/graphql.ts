@@ -391,6 +391,8 @@ export type CropInput = {
 /** Images to train on. */
 export type Dataset = Node & {
   __typename?: 'Dataset';
+  /** Properties known for each image besides its label; empty if the source has none. */
+  attributes: Array<DatasetAttribute>;
   /** The first 20 skipped images, each with the reason. */
   broken: Array<BrokenImage>;
   /** Number of images that were unreadable and were skipped. */
@@ -407,7 +409,7 @@ export type Dataset = Node & {
   id: Scalars['ID']['output'];
   /**
    * Edge of the packed images, which are square, in pixels. A run may train on smaller images. Larger
-   * ones are possible only for AVATARS, which are drawn, and for IDX and CIFAR10, which are enlarged.
+   * ones are possible only for IDX and CIFAR10, which are enlarged.
    */
   imageSize: Scalars['Int']['output'];
   /** Unique name. */
@@ -424,6 +426,28 @@ export type DatasetSheetArgs = {
   count: Scalars['Int']['input'];
   imageSize: Scalars['Int']['input'];
 };
+
+/** A property known for each image of a dataset. */
+export type DatasetAttribute = {
+  __typename?: 'DatasetAttribute';
+  /** Kind of its values. */
+  kind: DatasetAttributeKind;
+  /** Largest value of a NUMBER; null for a CATEGORY. */
+  max?: Maybe<Scalars['Float']['output']>;
+  /** Smallest value of a NUMBER; null for a CATEGORY. */
+  min?: Maybe<Scalars['Float']['output']>;
+  /** Name of the property, such as `hair` or `turn`; unique in the dataset. */
+  name: Scalars['String']['output'];
+  /** Possible values of a CATEGORY; empty for a NUMBER. */
+  values: Array<Scalars['String']['output']>;
+};
+
+/** Kinds of values of attributes. */
+export type DatasetAttributeKind =
+  /** One of several named values. */
+  | 'CATEGORY'
+  /** A number. */
+  | 'NUMBER';
 
 /** The images of one label. */
 export type DatasetClass = {
@@ -458,10 +482,12 @@ export type DatasetEdge = {
 
 /** Kinds of sources of datasets. */
 export type DatasetSource =
-  /** The built-in procedural faces. */
+  /** The built-in pixel-art faces. */
   | 'AVATARS'
   /** CIFAR-10's binary files. */
   | 'CIFAR10'
+  /** The built-in cartoon faces. */
+  | 'FACES'
   /** A folder of JPEG, PNG and WebP files; its subfolders are labels. */
   | 'FOLDER'
   /** MNIST's IDX files. */
@@ -1328,10 +1354,10 @@ export type Query = {
   checkpoints: CheckpointConnection;
   /** One dataset by its name, or null. */
   dataset?: Maybe<Dataset>;
-  /** Datasets, newest first. `avatars` is built in. */
+  /** Datasets, newest first. `faces` and `avatars` are built in. */
   datasetConnection: DatasetConnection;
   /**
-   * All datasets, by name. `avatars` is built in.
+   * All datasets, by name. `faces` and `avatars` are built in.
    * @deprecated Use `datasetConnection`, which is paged.
    */
   datasets: Array<Dataset>;
@@ -1806,7 +1832,7 @@ export type StartTrainingInput = {
   channels?: InputMaybe<Scalars['Int']['input']>;
   /** Number of steps between checkpoints; default: about 25 seconds' worth. */
   checkpointEvery?: InputMaybe<Scalars['Int']['input']>;
-  /** A registered dataset. Default: `avatars`, which is built in. */
+  /** A registered dataset. Default: `faces`, which is built in. */
   dataset?: InputMaybe<Scalars['String']['input']>;
   /** Normalization of D's hidden layers. */
   discriminatorNorm?: InputMaybe<DiscriminatorNorm>;
@@ -2367,6 +2393,8 @@ export type ResolversTypes = {
   CheckpointRun: ResolverTypeWrapper<CheckpointRun>;
   CropInput: CropInput;
   Dataset: ResolverTypeWrapper<DatasetParent>;
+  DatasetAttribute: ResolverTypeWrapper<DatasetAttribute>;
+  DatasetAttributeKind: DatasetAttributeKind;
   DatasetClass: ResolverTypeWrapper<DatasetClass>;
   DatasetConnection: ResolverTypeWrapper<Omit<DatasetConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DatasetEdge']>, nodes: Array<ResolversTypes['Dataset']> }>;
   DatasetEdge: ResolverTypeWrapper<Omit<DatasetEdge, 'node'> & { node: ResolversTypes['Dataset'] }>;
@@ -2485,6 +2513,7 @@ export type ResolversParentTypes = {
   CheckpointRun: CheckpointRun;
   CropInput: CropInput;
   Dataset: DatasetParent;
+  DatasetAttribute: DatasetAttribute;
   DatasetClass: DatasetClass;
   DatasetConnection: Omit<DatasetConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DatasetEdge']>, nodes: Array<ResolversParentTypes['Dataset']> };
   DatasetEdge: Omit<DatasetEdge, 'node'> & { node: ResolversParentTypes['Dataset'] };
@@ -2696,6 +2725,7 @@ export type CheckpointRunResolvers<ContextType = RequestContext, ParentType exte
 };
 
 export type DatasetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Dataset'] = ResolversParentTypes['Dataset']> = {
+  attributes?: Resolver<Array<ResolversTypes['DatasetAttribute']>, ParentType, ContextType>;
   broken?: Resolver<Array<ResolversTypes['BrokenImage']>, ParentType, ContextType>;
   brokenCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   channels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2708,6 +2738,14 @@ export type DatasetResolvers<ContextType = RequestContext, ParentType extends Re
   sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType, RequireFields<DatasetSheetArgs, 'count' | 'imageSize'>>;
   source?: Resolver<ResolversTypes['DatasetSource'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DatasetAttributeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DatasetAttribute'] = ResolversParentTypes['DatasetAttribute']> = {
+  kind?: Resolver<ResolversTypes['DatasetAttributeKind'], ParentType, ContextType>;
+  max?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  min?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type DatasetClassResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DatasetClass'] = ResolversParentTypes['DatasetClass']> = {
@@ -3153,6 +3191,7 @@ export type Resolvers<ContextType = RequestContext> = {
   CheckpointReportJob?: CheckpointReportJobResolvers<ContextType>;
   CheckpointRun?: CheckpointRunResolvers<ContextType>;
   Dataset?: DatasetResolvers<ContextType>;
+  DatasetAttribute?: DatasetAttributeResolvers<ContextType>;
   DatasetClass?: DatasetClassResolvers<ContextType>;
   DatasetConnection?: DatasetConnectionResolvers<ContextType>;
   DatasetEdge?: DatasetEdgeResolvers<ContextType>;

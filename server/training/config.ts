@@ -10,7 +10,7 @@ import { SETTINGS, invalidSettings } from './settings.ts'
 import type { StartTraining, TrainingConfig } from './training.ts'
 
 /** Dataset of a run whose client names none. */
-export const DEFAULT_DATASET = 'avatars'
+export const DEFAULT_DATASET = 'faces'
 export const DEFAULT_STEPS = 2000
 
 /** Default edge of the images, pixels, unless the dataset's are smaller. */

@@ -46,7 +46,7 @@ export class RunThatTrains {
     const { datasets, runs, workerJobs } = open.database
     const dataset = await datasets.insert({
       ...{ id: randomUUID(), name: `${name}-images`, source: 'FOLDER', count: 100, channels: 3 },
-      ...{ imageSize: 16, brokenCount: 0, broken: [], classes: [], packKey: null },
+      ...{ imageSize: 16, brokenCount: 0, broken: [], classes: [], attributes: [], packKey: null },
     })
     const run = await runs.create({
       ...{ name, datasetId: dataset.id, config: {}, steps: 10_000, priority: 0 },

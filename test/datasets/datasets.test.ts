@@ -182,7 +182,7 @@ describe('registering', () => {
     await writeFiles(imported('none'), { 'a.gif': 'x', 'b.gif': 'x', 'c.mp4': 'x' })
     const none = datasets.registerAllowed('none', { name: 'none' })
     await expect(none).rejects.toThrow('no JPEG, PNG or WebP: it contains 2 .gif, 1 .mp4.')
-    expect((await datasets.list()).map(({ name }) => name)).toEqual(['avatars'])
+    expect((await datasets.list()).map(({ name }) => name)).toEqual(['avatars', 'faces'])
     expect(await filesUnder('storage')).toEqual([])
   })
 

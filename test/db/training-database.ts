@@ -63,6 +63,7 @@ export function newDataset(name: string): Omit<DatasetRow, 'createdAt'> {
     brokenCount: 1,
     broken: [{ path: 'a/b.png', reason: 'not an image' }],
     classes: [{ label: 'a', count: 100 }],
+    attributes: [],
     packKey: null,
   }
 }

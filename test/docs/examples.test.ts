@@ -43,7 +43,7 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]()
 })
 
-/** Trains the run `avatars-1` to its end, on tiny images, since drawing the faces takes long. */
+/** Trains the run `faces-1` to its end, on tiny images, since drawing the faces takes long. */
 async function trainAvatars(): Promise<void> {
   await using trainer = await startTestServer({ beside: server, env: { WORKER: 'on' } })
   await writeTinyImages(path.join(trainer.config.importDir, 'squares'))
@@ -52,9 +52,9 @@ async function trainAvatars(): Promise<void> {
   )
   await trainer.query(
     `mutation ($input: StartTrainingInput!) { startTraining(input: $input) { run { id } } }`,
-    { input: { ...TINY_RUN, dataset: 'squares', name: 'avatars-1' } },
+    { input: { ...TINY_RUN, dataset: 'squares', name: 'faces-1' } },
   )
-  const query = 'subscription { trainingProgress(run: "avatars-1", mode: LATEST) { seq } }'
+  const query = 'subscription { trainingProgress(run: "faces-1", mode: LATEST) { seq } }'
   // The run's events end when it is done.
   for await (const { errors } of trainer.subscriber().iterate({ query })) {
     expect(errors).toBeUndefined()

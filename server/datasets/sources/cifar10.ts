@@ -115,6 +115,7 @@ function source({ sizes, names }: Listing, batches: () => AsyncIterable<Batch>):
     kind: 'CIFAR10',
     total,
     classes: classNames(names),
+    attributes: [],
     format: { imageSize: EDGE, channels: 3 },
     others: new Map(),
     images: () => images(batches()),

@@ -27,6 +27,7 @@ export async function openFolder(folder: string, options: FolderOptions): Promis
     kind: 'FOLDER',
     total: pictures.length,
     classes,
+    attributes: [],
     format: null,
     others,
     async *images() {

@@ -41,6 +41,7 @@ export async function openIdx(
     kind: 'IDX',
     total,
     classes: labels ? Array.from({ length: highest(labels) + 1 }, (_, label) => `${label}`) : [],
+    attributes: [],
     format: { imageSize: width, channels: 1 },
     others: new Map(),
     images: () => images(file, { total, imageBytes: width * height, labels }),

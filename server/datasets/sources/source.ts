@@ -1,4 +1,5 @@
 /** A source of images, as all kinds of sources implement it. */
+import type { DatasetAttribute, StoredValue } from '../attribute.ts'
 
 /** One image of a source. */
 export interface SourceImage {
@@ -6,6 +7,8 @@ export interface SourceImage {
   readonly path: string
   /** An index into the source's classes; null if it has none. */
   readonly label: number | null
+  /** The stored value of each of the source's attributes; omitted if it has none. */
+  readonly attributes?: readonly StoredValue[]
   /**
    * Reads the picture's file, or the pixels if the source has a `format`: uint8 [imageSize,
    * imageSize, channels]. Throws BrokenImage.
@@ -18,6 +21,7 @@ export interface ImageSource extends AsyncDisposable {
   /** Number of images that `images` yields. */
   readonly total: number
   readonly classes: readonly string[]
+  readonly attributes: readonly DatasetAttribute[]
   /** Shape of all images if they are read as pixels; null if they are picture files of any size. */
   readonly format: { readonly imageSize: number; readonly channels: 1 | 3 } | null
   /**

@@ -26,6 +26,7 @@ export async function openZipSource(path: string, signal?: AbortSignal): Promise
       kind: 'ZIP',
       total: pictures.length,
       classes,
+      attributes: [],
       format: null,
       others,
       async *images() {

@@ -1,4 +1,5 @@
 /** Rows and stores of datasets and training runs, as plain types. */
+import type { DatasetAttribute } from '../../datasets/attribute.ts'
 import type { EventPage, JobRow, RunState } from '../jobs/job-stores.ts'
 import type { Page, PageRequest } from '../pages.ts'
 
@@ -6,7 +7,7 @@ export interface DatasetRow {
   /** uuid. */
   readonly id: string
   readonly name: string
-  readonly source: 'AVATARS' | 'FOLDER' | 'ZIP' | 'IDX' | 'CIFAR10'
+  readonly source: 'FACES' | 'AVATARS' | 'FOLDER' | 'ZIP' | 'IDX' | 'CIFAR10'
   /** Usable images. */
   readonly count: number
   readonly channels: 1 | 3
@@ -17,7 +18,8 @@ export interface DatasetRow {
   readonly broken: readonly { readonly path: string; readonly reason: string }[]
   /** In label order. Empty if the source has no classes. */
   readonly classes: readonly { readonly label: string; readonly count: number }[]
-  /** Storage key of the packed file. Null: packed (avatars: drawn) on first use. */
+  readonly attributes: readonly DatasetAttribute[]
+  /** Storage key of the packed file. Null: built in, drawn on first use. */
   readonly packKey: string | null
   readonly createdAt: Date
 }
@@ -25,6 +27,11 @@ export interface DatasetRow {
 export interface DatasetRows {
   /** Throws BadUserInput if the name is taken. */
   insert(row: Omit<DatasetRow, 'createdAt'>): Promise<DatasetRow>
+  /**
+   * Inserts a built-in dataset, or updates what it says about its images. Keeps a registered
+   * dataset of that name as it is.
+   */
+  ensure(row: Omit<DatasetRow, 'createdAt'>): Promise<void>
   find(name: string): Promise<DatasetRow | null>
   findById(id: string): Promise<DatasetRow | null>
   /** Finds datasets by their uuids, in any order. Unknown ids are omitted. */

@@ -1,5 +1,6 @@
 /** Datasets: queries, mutations, and the fields of type Dataset. */
 import { checkInteger } from '../../check-integer.ts'
+import { MAX_ATTRIBUTES, MAX_VALUES } from '../../datasets/attribute.ts'
 import { MAX_SHEET_IMAGES, SHEET_IMAGE_SIZES } from '../../datasets/picture.ts'
 import { MAX_NAMED } from '../../datasets/pack.ts'
 import { MAX_CLASSES } from '../../datasets/sources/folder-labels.ts'
@@ -13,6 +14,7 @@ import { layOutSheet, squareColumns } from '../../images/contact-sheet.ts'
 import { connectionCosts, pageRequest, toConnection } from '../connection.ts'
 import type { Declarations } from '../declarations.ts'
 import { member, membersOf, pageOf, pictureCost, ROW, upTo } from '../estimators.ts'
+import { attributeFields } from './dataset-fields.ts'
 
 /** Default size of a page. */
 const PAGE = 50
@@ -40,6 +42,7 @@ const mutations: MutationResolvers = {
 const fields: DatasetResolvers = {
   broken: ({ broken }) => [...broken],
   classes: ({ classes }) => [...classes],
+  attributes: ({ attributes }) => attributes.map(attributeFields),
   sheet({ id, count: available }, { count, imageSize }) {
     checkInteger('count', count, 1, MAX_SHEET_IMAGES)
     checkInteger('imageSize', imageSize, ...SHEET_IMAGE_SIZES)
@@ -64,10 +67,12 @@ export const datasetDeclarations: Declarations = {
     Mutation: { registerDataset: member, deleteDataset: member },
     DatasetConnection: connectionCosts,
     DatasetEdge: { '*': member },
+    DatasetAttribute: { '*': member, values: upTo(MAX_VALUES) },
     Dataset: {
       '*': member,
       broken: upTo(MAX_NAMED),
       classes: upTo(MAX_CLASSES),
+      attributes: upTo(MAX_ATTRIBUTES),
       // Reading or drawing, scaling and encoding images costs at most as much as samples do.
       sheet: ({ count, imageSize }, child) =>
         child * pictureCost(count, { width: imageSize, height: imageSize }),

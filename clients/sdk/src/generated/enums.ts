@@ -54,12 +54,23 @@ export const CheckpointKind = {
 } as const;
 
 export type CheckpointKind = typeof CheckpointKind[keyof typeof CheckpointKind];
+/** Kinds of values of attributes. */
+export const DatasetAttributeKind = {
+  /** One of several named values. */
+  Category: 'CATEGORY',
+  /** A number. */
+  Number: 'NUMBER'
+} as const;
+
+export type DatasetAttributeKind = typeof DatasetAttributeKind[keyof typeof DatasetAttributeKind];
 /** Kinds of sources of datasets. */
 export const DatasetSource = {
-  /** The built-in procedural faces. */
+  /** The built-in pixel-art faces. */
   Avatars: 'AVATARS',
   /** CIFAR-10's binary files. */
   Cifar10: 'CIFAR10',
+  /** The built-in cartoon faces. */
+  Faces: 'FACES',
   /** A folder of JPEG, PNG and WebP files; its subfolders are labels. */
   Folder: 'FOLDER',
   /** MNIST's IDX files. */

@@ -117,12 +117,21 @@ export type CropInput = {
   width: number;
 };
 
+/** Kinds of values of attributes. */
+export type DatasetAttributeKind =
+  /** One of several named values. */
+  | 'CATEGORY'
+  /** A number. */
+  | 'NUMBER';
+
 /** Kinds of sources of datasets. */
 export type DatasetSource =
-  /** The built-in procedural faces. */
+  /** The built-in pixel-art faces. */
   | 'AVATARS'
   /** CIFAR-10's binary files. */
   | 'CIFAR10'
+  /** The built-in cartoon faces. */
+  | 'FACES'
   /** A folder of JPEG, PNG and WebP files; its subfolders are labels. */
   | 'FOLDER'
   /** MNIST's IDX files. */
@@ -456,7 +465,7 @@ export type StartTrainingInput = {
   channels?: number | null | undefined;
   /** Number of steps between checkpoints; default: about 25 seconds' worth. */
   checkpointEvery?: number | null | undefined;
-  /** A registered dataset. Default: `avatars`, which is built in. */
+  /** A registered dataset. Default: `faces`, which is built in. */
   dataset?: string | null | undefined;
   /** Normalization of D's hidden layers. */
   discriminatorNorm?: DiscriminatorNorm | null | undefined;
@@ -658,7 +667,7 @@ export type DeleteCheckpointMutationVariables = Exact<{
 
 export type DeleteCheckpointMutation = { deleteCheckpoint: { digest: string } };
 
-export type DatasetFieldsFragment = { id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> };
+export type DatasetFieldsFragment = { id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }>, attributes: Array<{ name: string, kind: DatasetAttributeKind, values: Array<string>, min: number | null, max: number | null }> };
 
 export type DatasetQueryVariables = Exact<{
   name: string;
@@ -666,7 +675,7 @@ export type DatasetQueryVariables = Exact<{
 }>;
 
 
-export type DatasetQuery = { dataset: { id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, sheet?: { url: string, width: number, height: number }, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> } | null };
+export type DatasetQuery = { dataset: { id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, sheet?: { url: string, width: number, height: number }, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }>, attributes: Array<{ name: string, kind: DatasetAttributeKind, values: Array<string>, min: number | null, max: number | null }> } | null };
 
 export type DatasetConnectionQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -676,19 +685,19 @@ export type DatasetConnectionQueryVariables = Exact<{
 }>;
 
 
-export type DatasetConnectionQuery = { datasetConnection: { totalCount: number, nodes: Array<{ id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type DatasetConnectionQuery = { datasetConnection: { totalCount: number, nodes: Array<{ id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }>, attributes: Array<{ name: string, kind: DatasetAttributeKind, values: Array<string>, min: number | null, max: number | null }> }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type DatasetsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DatasetsQuery = { datasets: Array<{ id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> }> };
+export type DatasetsQuery = { datasets: Array<{ id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }>, attributes: Array<{ name: string, kind: DatasetAttributeKind, values: Array<string>, min: number | null, max: number | null }> }> };
 
 export type RegisterDatasetMutationVariables = Exact<{
   input: RegisterDatasetInput;
 }>;
 
 
-export type RegisterDatasetMutation = { registerDataset: { dataset: { id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }> } } };
+export type RegisterDatasetMutation = { registerDataset: { dataset: { id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }>, attributes: Array<{ name: string, kind: DatasetAttributeKind, values: Array<string>, min: number | null, max: number | null }> } } };
 
 export type DeleteDatasetMutationVariables = Exact<{
   input: DeleteDatasetInput;
@@ -1128,6 +1137,13 @@ export const DatasetFieldsFragmentDoc = new TypedDocumentString(`
     label
     count
   }
+  attributes {
+    name
+    kind
+    values
+    min
+    max
+  }
   createdAt
 }
     `, {"fragmentName":"DatasetFields"}) as unknown as TypedDocumentString<DatasetFieldsFragment, unknown>;
@@ -1552,6 +1568,13 @@ export const DatasetDocument = new TypedDocumentString(`
     label
     count
   }
+  attributes {
+    name
+    kind
+    values
+    min
+    max
+  }
   createdAt
 }
 fragment PictureFields on Picture {
@@ -1587,6 +1610,13 @@ export const DatasetConnectionDocument = new TypedDocumentString(`
     label
     count
   }
+  attributes {
+    name
+    kind
+    values
+    min
+    max
+  }
   createdAt
 }
 fragment PageFields on PageInfo {
@@ -1617,6 +1647,13 @@ export const DatasetsDocument = new TypedDocumentString(`
     label
     count
   }
+  attributes {
+    name
+    kind
+    values
+    min
+    max
+  }
   createdAt
 }`) as unknown as TypedDocumentString<DatasetsQuery, DatasetsQueryVariables>;
 export const RegisterDatasetDocument = new TypedDocumentString(`
@@ -1642,6 +1679,13 @@ export const RegisterDatasetDocument = new TypedDocumentString(`
   classes {
     label
     count
+  }
+  attributes {
+    name
+    kind
+    values
+    min
+    max
   }
   createdAt
 }`) as unknown as TypedDocumentString<RegisterDatasetMutation, RegisterDatasetMutationVariables>;

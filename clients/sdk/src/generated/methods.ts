@@ -78,14 +78,14 @@ export abstract class Operations extends base.OperationBase {
     return data.dataset
   }
 
-  /** A page of the datasets, newest first. `avatars` is built in. */
+  /** A page of the datasets, newest first. `faces` and `avatars` are built in. */
   async datasetConnection(variables: g.DatasetConnectionQueryVariables = {}, options?: base.RequestOptions) {
     const data = await this.query(g.DatasetConnectionDocument, variables, options)
     return data.datasetConnection
   }
 
   /**
-   * All datasets, by name. `avatars` is built in.
+   * All datasets, by name. `faces` and `avatars` are built in.
    * @deprecated Use `datasetConnection`, which is paged.
    */
   async datasets(options?: base.RequestOptions) {

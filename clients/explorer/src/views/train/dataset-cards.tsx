@@ -14,7 +14,7 @@ import type { FormPart } from './settings.ts'
 import { count } from './labels.ts'
 
 /** The server's own default. */
-const DEFAULT = 'avatars'
+const DEFAULT = 'faces'
 
 interface Props extends FormPart {
   /** True if no dataset has to be chosen, because the run to start from has one. */

@@ -4,16 +4,17 @@
  */
 import { createAvatar } from '@dicebear/core'
 import * as pixelArt from '@dicebear/pixel-art'
-import { philox4x32 } from '../latent/philox.ts'
-import type { PackAttribute } from './packed-file.ts'
+import sharp from 'sharp'
+import type { CategoryAttribute } from '../attribute.ts'
+import { chance, chooseByWeight, chooseFrom, type Chance } from './chance.ts'
+import type { DrawnSet } from './drawn-set.ts'
 
-/** Must change whenever the faces change. */
-export const AVATARS_VERSION = 1
-export const AVATAR_COUNT = 4096
-export const AVATAR_CLASSES = ['glasses', 'no glasses'] as const
+const VERSION = 1
+const COUNT = 4096
+const CLASSES = ['glasses', 'no glasses'] as const
 
 /** Key of the random numbers that select the looks: "avat". */
-const KEY = [0x61766174, AVATARS_VERSION] as const
+const KEY = [0x61766174, VERSION] as const
 
 interface Look {
   /** Weight of this look relative to the others of its attribute. */
@@ -84,15 +85,16 @@ const UNLABELLED = {
   accessoriesColor: ['ffd700', 'd3d3d3'],
 } as const satisfies Partial<pixelArt.Options>
 
-export const AVATAR_ATTRIBUTES: readonly PackAttribute[] = NAMES.map((name) => ({
+const LOOKS: readonly CategoryAttribute[] = NAMES.map((name) => ({
   name,
+  kind: 'CATEGORY',
   values: Object.keys(ATTRIBUTES[name]),
 }))
 
 export interface Avatar {
-  /** An index into AVATAR_CLASSES. */
+  /** An index into CLASSES. */
   readonly label: number
-  /** For each of AVATAR_ATTRIBUTES, an index into its values. */
+  /** For each of LOOKS, an index into its values. */
   readonly attributes: readonly number[]
   /** The face as SVG, `size` pixels wide and high. */
   svg(size: number): string
@@ -100,7 +102,7 @@ export interface Avatar {
 
 /** Returns face `index` of the set, always the same one. */
 export function avatar(index: number): Avatar {
-  const random = randomNumbers(index)
+  const random = chance(index, KEY)
   const choices = new Map(NAMES.map((name) => [name, chooseLook(name, random)]))
   const style = (name: Attribute) => chooseFrom(choices.get(name)!.look.style, random)
   const unlabelled = Object.entries(UNLABELLED).map(([name, all]) => [
@@ -128,12 +130,28 @@ export function avatar(index: number): Avatar {
   }
 }
 
-/** Counts the faces of each class. */
-export function avatarCounts(): { label: string; count: number }[] {
-  const counts = AVATAR_CLASSES.map(() => 0)
-  for (let index = 0; index < AVATAR_COUNT; index++)
-    counts[labelOf(chooseLook('glasses', randomNumbers(index)))]!++
-  return AVATAR_CLASSES.map((label, at) => ({ label, count: counts[at]! }))
+export const AVATARS: DrawnSet = {
+  name: 'avatars',
+  source: 'AVATARS',
+  version: VERSION,
+  count: COUNT,
+  get classes() {
+    return countClasses()
+  },
+  attributes: LOOKS,
+  describe: avatar,
+  async draw(index, size) {
+    const svg = Buffer.from(avatar(index).svg(size))
+    const data = await sharp(svg).removeAlpha().raw().toBuffer()
+    return { data, width: size, height: size, channels: 3 }
+  },
+}
+
+function countClasses(): { label: string; count: number }[] {
+  const counts = CLASSES.map(() => 0)
+  for (let index = 0; index < COUNT; index++)
+    counts[labelOf(chooseLook('glasses', chance(index, KEY)))]!++
+  return CLASSES.map((label, at) => ({ label, count: counts[at]! }))
 }
 
 /** Options of the style for an optional part of the face. */
@@ -154,25 +172,13 @@ function labelOf({ look }: Choice): number {
   return look.style.length > 0 ? 0 : 1
 }
 
-function chooseLook(name: Attribute, random: () => number): Choice {
+function chooseLook(name: Attribute, random: Chance): Choice {
   const looks: Look[] = Object.values(ATTRIBUTES[name])
-  let left = random() * looks.reduce((sum, { weight }) => sum + weight, 0)
-  const value = looks.findIndex(({ weight }) => (left -= weight) < 0)
+  const value = chooseByWeight(
+    looks.map(({ weight }) => weight),
+    random,
+  )
   return { value, look: looks[value]! }
-}
-
-function chooseFrom<Item>(items: readonly Item[], random: () => number): Item | undefined {
-  return items[Math.floor(random() * items.length)]
-}
-
-/** Returns a generator of numbers uniform in [0, 1), determined by the face's index. */
-function randomNumbers(index: number): () => number {
-  const words: number[] = []
-  let block = 0
-  return () => {
-    if (words.length === 0) words.push(...philox4x32([index, block++, 0, 0], KEY))
-    return words.pop()! / 2 ** 32
-  }
 }
 
 function colours<Name extends string>(named: Record<Name, string>): Record<Name, Look> {
