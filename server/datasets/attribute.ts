@@ -25,7 +25,7 @@ export const MAX_VALUES = 1000
 /** Stored label, or index of a category, of an image without one. */
 export const NO_INDEX = 0xffff
 
-/** Value of an attribute as it is stored: an index (NO_INDEX: unknown) or a number (NaN: unknown). */
+/** Value of an attribute as it is stored: an index, or a number. NO_INDEX or NaN: unknown. */
 export type StoredValue = number
 
 /** Returns a stored value as people know it: a name, a number, or null where it is unknown. */

@@ -87,7 +87,7 @@ test('batch norms without statistics are calibrated on the given dataset', async
   const file = netd('netd16-untracked.pth')
   await expect(importAs(file, 'x')).rejects.toThrow(BadUserInput)
   await expect(importAs(file, 'x')).rejects.toThrow(
-    /takes images of 16x16\. Name a dataset .*Available: avatars, colours\./,
+    /takes images of 16x16\. Name a dataset .*Available: avatars, colours, faces\./,
   )
   const missing = importAs(file, 'x', { dataset: 'nothing' })
   await expect(missing).rejects.toThrow(DatasetNotFound)

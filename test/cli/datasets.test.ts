@@ -66,12 +66,13 @@ test(
     const { stdout } = await latentql(true, 'list')
     expect(JSON.parse(stdout)).toMatchObject([
       { name: 'avatars' },
+      { name: 'faces' },
       { name: 'pets', brokenCount: 1 },
     ])
 
     const cropped = latentql(false, 'add', folder, '--name', 'x', '--crop', '1,2,3')
     await expect(cropped).rejects.toThrow('left,top,width,height')
     await latentql(false, 'remove', 'pets')
-    expect((await latentql(false, 'list')).stdout).toMatch(/^avatars .*\n$/)
+    expect((await latentql(false, 'list')).stdout).toMatch(/^avatars .*\nfaces .*\n$/)
   },
 )

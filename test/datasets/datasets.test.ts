@@ -306,17 +306,6 @@ describe('opening', () => {
   })
 })
 
-describe('the built-in avatars', () => {
-  test("exist from the start on every replica, and can't be deleted", async () => {
-    const lists = await Promise.all([datasets.list(), (await replica('other')).list()])
-    expect(lists[0]).toEqual(lists[1])
-    expect(lists[0]).toMatchObject([
-      { name: 'avatars', source: 'AVATARS', count: 4096, channels: 3, imageSize: 256 },
-    ])
-    await expect(datasets.delete('avatars')).rejects.toThrow('built in')
-  })
-})
-
 describe('deleting', () => {
   test('removes the images from this machine and the storage', async () => {
     const { id } = await registerColours()

@@ -81,7 +81,10 @@ describe('with AUTH=token', () => {
       expect((await asked('admin')).errors[0].extensions.code).not.toBe('UNAUTHENTICATED')
     }
     const read = await ask('{ runs { totalCount } datasets { name } }', bearer(SECRETS.read))
-    expect(read.data).toEqual({ runs: { totalCount: 0 }, datasets: [{ name: 'avatars' }] })
+    expect(read.data).toEqual({
+      runs: { totalCount: 0 },
+      datasets: [{ name: 'avatars' }, { name: 'faces' }],
+    })
     const upload = await fetch(`${server.url}/datasets?name=a`, {
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream', ...bearer(SECRETS.write) },

@@ -26,11 +26,19 @@ describe('a request that asks for its cost', () => {
   })
 
   test('pays for the items of a page that exist, not for the size of the page', async () => {
-    const list = (page: string) => `{ ${page} { nodes { sheet(count: 16) { url } } } }`
-    for (const page of ['datasetConnection', 'checkpoints', 'checkpoints(first: 100)']) {
-      const response = await (await server.post({ query: list(page), extensions })).json()
-      expect(response.errors, page).toBeUndefined()
-      expect(response.extensions.cost.estimated, page).toBe(21)
+    const sheetsOf = async (page: string) => {
+      const query = `{ ${page} { nodes { sheet(count: 16) { url } } } }`
+      const {
+        errors,
+        data,
+        extensions: report,
+      } = await (await server.post({ query, extensions })).json()
+      expect(errors, page).toBeUndefined()
+      return [Object.values<{ nodes: [] }>(data)[0]!.nodes.length, report.cost.estimated]
+    }
+    expect(await sheetsOf('datasetConnection')).toEqual([2, 41])
+    for (const page of ['checkpoints', 'checkpoints(first: 100)']) {
+      expect(await sheetsOf(page)).toEqual([1, 21])
     }
   })
 

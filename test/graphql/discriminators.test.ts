@@ -64,7 +64,7 @@ test('a discriminator without statistics needs a dataset, and the error lists th
     `mutation { importCheckpoint(input: ${input}${rest}}) { checkpoint { batchNorm } notes } }`
   const { message, extensions } = await server.failure(importing(''))
   expect(extensions.code).toBe('BAD_USER_INPUT')
-  expect(message).toMatch(/Name a dataset .*avatars, colours/)
+  expect(message).toMatch(/Name a dataset .*avatars, colours, faces/)
   const missing = await server.failure(importing(', dataset: "nothing"'))
   expect(missing.extensions.code).toBe('DATASET_NOT_FOUND')
   const { importCheckpoint } = await server.query(importing(', dataset: "colours"'))

@@ -34,7 +34,8 @@ async function upload(query: string, body: Uint8Array = zip) {
 }
 
 const FIELDS =
-  'id name source count imageSize channels brokenCount broken { path reason } classes { label count } createdAt'
+  'id name source count imageSize channels brokenCount broken { path reason } ' +
+  'classes { label count } attributes { name kind values min max } createdAt'
 
 test('a ZIP upload reports progress and ends with the dataset and its contents', async () => {
   const { response, lines } = await upload('?name=flat&imageSize=32')

@@ -17,6 +17,22 @@ const MAX_MEAN_OF_LOSSY = 2
 const COMPARED_STEPS = 5
 const LOSS_DIGITS = 3
 
+/** Returns the answer without the dataset `faces`, which version 840103d did not have. */
+function withoutFaces(answer: Record<string, unknown>): Record<string, unknown> {
+  const { datasets } = answer
+  if (!Array.isArray(datasets)) return answer
+  return { ...answer, datasets: datasets.filter(({ name }) => name !== 'faces') }
+}
+
+/** Rounds numbers: the last digits of averages depend on the order in which Postgres adds. */
+function rounded(answer: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(answer, (_, value: unknown) =>
+      typeof value === 'number' ? Number(value.toPrecision(12)) : value,
+    ),
+  )
+}
+
 describe.each(VERSIONS)('an installation written by %s', (version) => {
   const source = path.join(import.meta.dirname, '../fixtures/installations', version)
   let expected: Expected
@@ -52,7 +68,7 @@ describe.each(VERSIONS)('an installation written by %s', (version) => {
   test('answers every query as before', async () => {
     expect(expected.answers.length).toBeGreaterThan(20)
     for (const { query, data } of expected.answers) {
-      expect(await server.query(query), query).toEqual(data)
+      expect(rounded(withoutFaces(await server.query(query))), query).toEqual(rounded(data))
     }
   })
 

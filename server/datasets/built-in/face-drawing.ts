@@ -31,9 +31,9 @@ export interface Face {
 }
 
 /**
- * The way each feature follows a turn: `shift` in units of the artwork at turn 1 (what is in front
- * of the head's axis moves with it, what is behind moves against it), and `narrow`, the share of its
- * width that foreshortening takes.
+ * Response of each feature to a turn of 1: `shift`, in units of the artwork (features in front of
+ * the head's axis move with the turn, those behind it against it), and `narrow`, the share of its
+ * width lost to foreshortening.
  */
 const PARALLAX: Partial<Record<Feature, { readonly shift: number; readonly narrow: number }>> = {
   hairBg: { shift: -16, narrow: 0 },
