@@ -16,7 +16,9 @@ beforeAll(async () => {
     data: await flatPng([index * 12, 100, 200]),
   }))
   const broken = { name: 'odd/broken.png', data: Buffer.from('no picture') }
-  zip = makeZip([...(await Promise.all(pictures)), broken])
+  const table = Buffer.from('file,red\neven/0.png,0\nodd/19.png,228\n')
+  const attributes = { name: 'attributes.csv', data: table }
+  zip = makeZip([...(await Promise.all(pictures)), broken, attributes])
 })
 afterAll(async () => {
   await client.dispose()
@@ -51,6 +53,7 @@ test('a ZIP upload reports progress and ends with the dataset and its contents',
       { label: 'even', count: 10 },
       { label: 'odd', count: 10 },
     ],
+    attributes: [{ name: 'red', kind: 'NUMBER', values: [], min: 0, max: 228 }],
   })
   const asked = await server.query(`{ dataset(name: "flat") { ${FIELDS} } }`)
   expect(asked.dataset).toEqual(dataset)

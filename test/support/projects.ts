@@ -12,7 +12,7 @@ export const UNIT_TESTS = [
   'test/checkpoint-files/{formats,recognition}/**/*.test.ts',
   'test/checkpoints/{allowed-path,names}.test.ts',
   'test/cli/output.test.ts',
-  'test/datasets/{built-in,decode-image,in-order,packed-file,sources}.test.ts',
+  'test/datasets/{attributes,built-in,decode-image,in-order,packed-file,sources}.test.ts',
   'test/engine/ops-parity.test.ts',
   'test/engine/local/**/*.test.ts',
   'test/explorer/{arithmetic-board,checkpoints-words,params,recipe,sample-wall,tour-place,train-progress,walk-path}.test.ts',

@@ -3,6 +3,14 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { DatasetInvalid } from '../../errors.ts'
 import { BrokenImage } from '../decode-image.ts'
+import {
+  type AttributeTable,
+  NO_ATTRIBUTES,
+  readAttributeTable,
+  TABLE_NAMES,
+  type TableFile,
+  unrelatedTable,
+} from './attribute-table.ts'
 import { folderLabels } from './folder-labels.ts'
 import {
   countOther,
@@ -19,25 +27,64 @@ export interface FolderOptions {
   readonly signal?: AbortSignal
 }
 
-/** Lists the folder. Pictures are read later, one at a time. */
+/** Lists the folder and reads its attribute table. Pictures are read later, one at a time. */
 export async function openFolder(folder: string, options: FolderOptions): Promise<ImageSource> {
   const { pictures, others } = await new Walk(folder, options).run()
   const { classes, labelOf } = folderLabels(pictures)
+  const { attributes, valuesOf } = await attributesOf(folder, pictures, options)
   return {
     kind: 'FOLDER',
     total: pictures.length,
     classes,
-    attributes: [],
+    attributes,
     format: null,
     others,
     async *images() {
-      for (const name of pictures) {
+      for (const [index, name] of pictures.entries()) {
         const file = path.join(folder, name)
-        yield { path: name, label: labelOf(name), read: () => readPicture(file, options) }
+        const known = { label: labelOf(name), attributes: valuesOf(index) }
+        yield { path: name, ...known, read: () => readPicture(file, options) }
       }
     },
     async [Symbol.asyncDispose]() {},
   }
+}
+
+/** Reads the table in the folder, or the one beside it if that names images of the folder. */
+async function attributesOf(
+  folder: string,
+  pictures: readonly string[],
+  options: FolderOptions,
+): Promise<AttributeTable> {
+  for (const name of TABLE_NAMES) {
+    const file = await findTable(path.join(folder, name), pictures, options)
+    if (!file) continue
+    const table = await readAttributeTable(file)
+    if (!table) throw unrelatedTable(file)
+    return table
+  }
+  const inner = path.basename(folder)
+  for (const name of TABLE_NAMES) {
+    const images = pictures.map((picture) => `${inner}/${picture}`)
+    const file = await findTable(path.join(folder, '..', name), images, options)
+    const table = file && (await readAttributeTable(file))
+    if (table) return table
+  }
+  return NO_ATTRIBUTES
+}
+
+/** Returns the table at this path; null if there is none that may be read. */
+async function findTable(
+  file: string,
+  images: readonly string[],
+  { mayFollow, signal }: FolderOptions,
+): Promise<TableFile | null> {
+  const real = await realpath(file).catch(() => null)
+  if (real === null || !mayFollow(real)) return null
+  const info = await stat(real)
+  if (!info.isFile()) return null
+  const name = path.basename(file)
+  return { name, size: info.size, images, read: () => readFile(real, { signal }) }
 }
 
 /** Walks folders in the order of their names, each real folder once. */

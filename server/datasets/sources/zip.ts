@@ -1,8 +1,17 @@
 /** A ZIP of pictures, read in place. */
 import { open } from 'node:fs/promises'
+import path from 'node:path'
 import { ArchiveInvalid, EntryInvalid, openZip, type ZipArchive } from '../../archive/zip.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { BrokenImage } from '../decode-image.ts'
+import {
+  type AttributeTable,
+  NO_ATTRIBUTES,
+  readAttributeTable,
+  TABLE_NAMES,
+  type TableFile,
+  unrelatedTable,
+} from './attribute-table.ts'
 import { folderLabels } from './folder-labels.ts'
 import {
   countOther,
@@ -13,33 +22,39 @@ import {
   MAX_IMAGES,
 } from './source.ts'
 
-/** Reads the archive's directory. Pictures are unpacked one by one, in the archive's order. */
-export async function openZipSource(path: string, signal?: AbortSignal): Promise<ImageSource> {
-  const file = await open(path)
+/**
+ * Reads the archive's directory and its attribute table. Pictures are unpacked one by one, in the
+ * archive's order.
+ */
+export async function openZipSource(file: string, signal?: AbortSignal): Promise<ImageSource> {
+  const handle = await open(file)
   try {
-    const { size } = await file.stat()
-    const archive = await openZip(file, size, { maxEntries: MAX_IMAGES, signal })
+    const { size } = await handle.stat()
+    const archive = await openZip(handle, size, { maxEntries: MAX_IMAGES, signal })
     const others = new Map<string, number>()
     const pictures = picturesOf(archive, others)
-    const { classes, labelOf } = folderLabels(pictures.map(({ name }) => name))
+    const names = pictures.map(({ name }) => name)
+    const { classes, labelOf } = folderLabels(names)
+    const { attributes, valuesOf } = await attributesOf(archive, names)
     return {
       kind: 'ZIP',
       total: pictures.length,
       classes,
-      attributes: [],
+      attributes,
       format: null,
       others,
       async *images() {
-        for (const entry of pictures) {
+        for (const [index, entry] of pictures.entries()) {
           signal?.throwIfAborted()
           const { name } = entry
-          yield { path: name, label: labelOf(name), read: () => readPicture(archive, entry) }
+          const known = { label: labelOf(name), attributes: valuesOf(index) }
+          yield { path: name, ...known, read: () => readPicture(archive, entry) }
         }
       },
-      [Symbol.asyncDispose]: () => file.close(),
+      [Symbol.asyncDispose]: () => handle.close(),
     }
   } catch (error) {
-    await file.close()
+    await handle.close()
     if (error instanceof ArchiveInvalid)
       throw new DatasetInvalid(error.message, {}, { cause: error })
     throw error
@@ -54,6 +69,33 @@ function picturesOf({ entries }: ZipArchive, others: Map<string, number>): Entry
     if (!isPictureName(name)) countOther(others, name)
     return isPictureName(name)
   })
+}
+
+/** Reads the table that is nearest to the archive's root. */
+async function attributesOf(
+  archive: ZipArchive,
+  pictures: readonly string[],
+): Promise<AttributeTable> {
+  const tables = archive.entries
+    .filter(({ name }) => TABLE_NAMES.includes(path.posix.basename(name)))
+    .filter(({ name }) => !name.split('/').some(isHidden))
+    .sort((a, b) => a.name.split('/').length - b.name.split('/').length)
+  const [entry] = tables
+  if (!entry) return NO_ATTRIBUTES
+  const { dir: folder, base: name } = path.posix.parse(entry.name)
+  const file: TableFile = {
+    name,
+    size: entry.size,
+    images: pictures.map((picture) => path.posix.relative(folder, picture)),
+    read: () =>
+      archive.read(entry).catch((cause: unknown) => {
+        if (!(cause instanceof EntryInvalid)) throw cause
+        throw new DatasetInvalid(`${name} ${cause.message}.`, {}, { cause })
+      }),
+  }
+  const table = await readAttributeTable(file)
+  if (!table) throw unrelatedTable(file)
+  return table
 }
 
 async function readPicture(archive: ZipArchive, entry: Entry): Promise<Buffer> {
