@@ -38,7 +38,7 @@ const mayImport = {
     ...['checkpoints', 'datasets', 'jobs', 'engine', 'gan', 'graph', 'latent', 'images', 'db'],
     ...['pictures', 'rpc', 'storage', 'weights'],
   ],
-  reports: ['checkpoints', 'jobs', 'engine', 'images', 'latent', 'weights'],
+  reports: ['checkpoints', 'datasets', 'jobs', 'engine', 'images', 'latent', 'weights'],
   request: [],
 }
 

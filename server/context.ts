@@ -118,13 +118,13 @@ async function startLocalWorker({
   releasers,
   ...services
 }: Omit<Services, 'worker'>): Promise<Worker> {
-  const { checkpoints, database, engine } = services
+  const { checkpoints, database, datasets, engine } = services
   const training = { ...services, runs: database.runs, engine: config.engine }
   const worker = await startWorker({
     ...services,
     kinds: [
       createTrainingWork(training),
-      createReportWork({ checkpoints, engine: () => engine.get() }),
+      createReportWork({ checkpoints, datasets, engine: () => engine.get() }),
     ],
     scratchDir: path.join(config.dataDir, 'scratch'),
     name: `${hostname()}-${process.pid}`,

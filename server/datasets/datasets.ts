@@ -93,6 +93,14 @@ export interface Datasets {
    */
   reals(name: string, options: RealsOptions): Promise<Reals>
   /**
+   * Returns a dataset that has images for samples of this size. Throws DatasetNotFound, and
+   * BadUserInput (larger than packed, or not square).
+   */
+  requireFor(
+    name: string,
+    image: { readonly width: number; readonly height: number },
+  ): Promise<DatasetRow>
+  /**
    * Draws a contact sheet of at most `count` random images, always the same ones, each `imageSize`
    * pixels wide and high. The number of columns makes the sheet nearly square. Throws
    * DatasetNotFound, DatasetInvalid.
@@ -198,13 +206,26 @@ class RegisteredDatasets implements Datasets {
 
   async reals(name: string, options: RealsOptions): Promise<Reals> {
     const { count, imageSize, channels, signal } = options
-    const dataset = await this.find(name)
-    if (!dataset) throw new DatasetNotFound(`No dataset is named ${JSON.stringify(name)}.`)
-    requireSize(dataset, imageSize)
+    const dataset = await this.requireFor(name, { width: imageSize, height: imageSize })
     const indices = sampleIndices(dataset.count, count)
     const shape = { imageSize, channels }
     const data = await asOperatorError(() => this.#images.reals(dataset, indices, shape, signal))
     return { datasetId: dataset.id, count: indices.length, data }
+  }
+
+  async requireFor(
+    name: string,
+    { width, height }: { readonly width: number; readonly height: number },
+  ): Promise<DatasetRow> {
+    const dataset = await this.find(name)
+    if (!dataset) throw new DatasetNotFound(`No dataset is named ${JSON.stringify(name)}.`)
+    if (width !== height) {
+      throw new BadUserInput(
+        `Images of datasets are square, so "${name}" has none of ${width}x${height} pixels.`,
+      )
+    }
+    requireSize(dataset, width)
+    return dataset
   }
 
   async sheet(

@@ -312,7 +312,7 @@ export type CheckpointKind =
   | 'GENERATOR';
 
 /**
- * Diversity of the samples of seeds 0 to `samples` - 1. The distance between two samples is the root
+ * Quality of the samples of seeds 0 to `samples` - 1. The distance between two samples is the root
  * mean square of the differences of their pixels, 0 (equal) to 1 (black against white), after square
  * blocks of pixels are averaged down to 16x16.
  */
@@ -332,8 +332,20 @@ export type CheckpointReport = {
   duplicateBelow: Scalars['Float']['output'];
   /** Share of the samples, 0 to 1, whose nearest other sample is closer than `duplicateBelow`. */
   nearDuplicates: Scalars['Float']['output'];
+  /**
+   * The same measures of real images, and how the samples compare with them. Null if the report had no
+   * dataset, or the dataset was deleted before it was measured.
+   */
+  reals?: Maybe<RealsReport>;
   /** Number of samples drawn. */
   samples: Scalars['Int']['output'];
+  /**
+   * Fine noise in grey levels: the mean over all samples of a median over their pixels, except those
+   * at the edges. The median is that of |4 c - above - below - left - right|, where c is a pixel's
+   * luma from 0 to 255 (0.299 R + 0.587 G + 0.114 B) and the others are that of its neighbours. 0 for
+   * flat pictures. Null in reports of earlier versions.
+   */
+  speckle?: Maybe<Scalars['Float']['output']>;
 };
 
 /** A job of kind `checkpointReport`. */
@@ -343,6 +355,8 @@ export type CheckpointReportJob = Job & Node & {
   checkpoint: Scalars['String']['output'];
   /** Time the job was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** Name of the dataset to compare the samples with; null if there is none. */
+  dataset?: Maybe<Scalars['String']['output']>;
   /** Time the job became DONE or CANCELLED, or last became FAILED; otherwise null. */
   endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Stable and unique; never reused. */
@@ -1062,7 +1076,8 @@ export type Mutation = {
    */
   setCheckpointAlias: SetCheckpointAliasPayload;
   /**
-   * Measures the diversity of a checkpoint's samples in the background. `Checkpoint.report` is the
+   * Measures the quality of a checkpoint's samples in the background: noise, variety, and how both
+   * compare with the images of a dataset. `Checkpoint.report` is the
    * newest result. SERVER_BUSY while too many reports are unfinished. Requires the role WRITE.
    */
   startCheckpointReport: StartCheckpointReportPayload;
@@ -1531,6 +1546,34 @@ export type QuerySamplesArgs = {
   variant?: InputMaybe<SamplingVariant>;
 };
 
+/**
+ * Measures of a dataset's images, at the size and with the channels of the samples: up to 1,024 of
+ * them, fewer of large pictures, and at most as many as samples.
+ */
+export type RealsReport = {
+  __typename?: 'RealsReport';
+  /** Name of the dataset. */
+  dataset: Scalars['String']['output'];
+  /** Mean distance between two images, over all pairs. */
+  diversity: Scalars['Float']['output'];
+  /**
+   * Diversity of the samples, divided by that of the images: 1 if they are as varied. Null if all
+   * images are equal.
+   */
+  diversityRatio?: Maybe<Scalars['Float']['output']>;
+  /** Number of images measured. */
+  images: Scalars['Int']['output'];
+  /** Share of the images with a near-duplicate among them, 0 to 1. */
+  nearDuplicates: Scalars['Float']['output'];
+  /** Fine noise in grey levels; see `CheckpointReport.speckle`. */
+  speckle: Scalars['Float']['output'];
+  /**
+   * Speckle of the samples, divided by that of the images: 1 if they are as smooth. Null if the images
+   * have none, as in pixel art.
+   */
+  speckleRatio?: Maybe<Scalars['Float']['output']>;
+};
+
 /** Images to register, and how to crop them. */
 export type RegisterDatasetInput = {
   /**
@@ -1780,11 +1823,15 @@ export type SetCheckpointAliasPayload = {
   checkpoint: Checkpoint;
 };
 
-/** A sheet of samples of the run's fixed z at one step. */
+/** A sheet of samples of the run's fixed z at one step, and measures of their quality. */
 export type Snapshot = {
   __typename?: 'Snapshot';
+  /** Diversity, relative to the training images; see `SnapshotEvent.diversity`. */
+  diversity?: Maybe<Scalars['Float']['output']>;
   /** The sheet. */
   picture: Picture;
+  /** Speckle, relative to the training images; see `SnapshotEvent.speckle`. */
+  speckle?: Maybe<Scalars['Float']['output']>;
   /** Step after which it was made. */
   step: Scalars['Int']['output'];
 };
@@ -1794,10 +1841,22 @@ export type SnapshotEvent = JobEvent & TrainingEvent & {
   __typename?: 'SnapshotEvent';
   /** Time of the event. */
   at: Scalars['DateTime']['output'];
+  /**
+   * Diversity of the samples, divided by that of the training images: 1 if they are as varied, 0 if
+   * all are equal. `CheckpointReport.diversity` defines the measure. Null if all training images are
+   * equal, and in snapshots of earlier versions.
+   */
+  diversity?: Maybe<Scalars['Float']['output']>;
   /** A sheet of samples of the run's own z, the same z every time. */
   picture: Picture;
   /** Number of the event; counts from 1 without gaps. */
   seq: Scalars['Int']['output'];
+  /**
+   * Speckle (fine noise) of the samples, divided by that of the training images: 1 if they are as
+   * smooth. `CheckpointReport.speckle` defines the measure. Null if the training images have none, as
+   * in pixel art, and in snapshots of earlier versions.
+   */
+  speckle?: Maybe<Scalars['Float']['output']>;
   /** Step after which the picture was made. */
   step: Scalars['Int']['output'];
 };
@@ -1806,6 +1865,11 @@ export type SnapshotEvent = JobEvent & TrainingEvent & {
 export type StartCheckpointReportInput = {
   /** Checkpoint reference; null: the server's default. */
   checkpoint?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Name of a dataset to compare the samples with; default: the dataset that the checkpoint's run was
+   * trained on, if it still exists. BAD_USER_INPUT if its images are smaller than the samples.
+   */
+  dataset?: InputMaybe<Scalars['String']['input']>;
   /** Number of samples to draw, from seeds 0, 1, 2, ...: 2 to 4096. */
   samples: Scalars['Int']['input'];
 };
@@ -2450,6 +2514,7 @@ export type ResolversTypes = {
   PromoteCheckpointInput: PromoteCheckpointInput;
   PromoteCheckpointPayload: ResolverTypeWrapper<Omit<PromoteCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RealsReport: ResolverTypeWrapper<RealsReport>;
   RegisterDatasetInput: RegisterDatasetInput;
   RegisterDatasetPayload: ResolverTypeWrapper<Omit<RegisterDatasetPayload, 'dataset'> & { dataset: ResolversTypes['Dataset'] }>;
   RemoveCheckpointAliasInput: RemoveCheckpointAliasInput;
@@ -2559,6 +2624,7 @@ export type ResolversParentTypes = {
   PromoteCheckpointInput: PromoteCheckpointInput;
   PromoteCheckpointPayload: Omit<PromoteCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   Query: Record<PropertyKey, never>;
+  RealsReport: RealsReport;
   RegisterDatasetInput: RegisterDatasetInput;
   RegisterDatasetPayload: Omit<RegisterDatasetPayload, 'dataset'> & { dataset: ResolversParentTypes['Dataset'] };
   RemoveCheckpointAliasInput: RemoveCheckpointAliasInput;
@@ -2699,12 +2765,15 @@ export type CheckpointReportResolvers<ContextType = RequestContext, ParentType e
   diversity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   duplicateBelow?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   nearDuplicates?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reals?: Resolver<Maybe<ResolversTypes['RealsReport']>, ParentType, ContextType>;
   samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  speckle?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type CheckpointReportJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CheckpointReportJob'] = ResolversParentTypes['CheckpointReportJob']> = {
   checkpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2970,6 +3039,16 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   server?: Resolver<ResolversTypes['Server'], ParentType, ContextType>;
 };
 
+export type RealsReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RealsReport'] = ResolversParentTypes['RealsReport']> = {
+  dataset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  diversity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  diversityRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  images?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nearDuplicates?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  speckle?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  speckleRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type RegisterDatasetPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RegisterDatasetPayload'] = ResolversParentTypes['RegisterDatasetPayload']> = {
   dataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
 };
@@ -3038,14 +3117,18 @@ export type SetCheckpointAliasPayloadResolvers<ContextType = RequestContext, Par
 };
 
 export type SnapshotResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Snapshot'] = ResolversParentTypes['Snapshot']> = {
+  diversity?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   picture?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+  speckle?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SnapshotEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SnapshotEvent'] = ResolversParentTypes['SnapshotEvent']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  diversity?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   picture?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  speckle?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -3223,6 +3306,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ProgressEvent?: ProgressEventResolvers<ContextType>;
   PromoteCheckpointPayload?: PromoteCheckpointPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RealsReport?: RealsReportResolvers<ContextType>;
   RegisterDatasetPayload?: RegisterDatasetPayloadResolvers<ContextType>;
   RemoveCheckpointAliasPayload?: RemoveCheckpointAliasPayloadResolvers<ContextType>;
   RenameCheckpointPayload?: RenameCheckpointPayloadResolvers<ContextType>;

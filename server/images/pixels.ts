@@ -1,4 +1,4 @@
-/** Pictures in memory, and their formats. */
+/** Pictures in memory, alone or in a stack, and their formats. */
 
 /** A picture: uint8 [height, width, channels]. */
 export interface Pixels {
@@ -6,6 +6,23 @@ export interface Pixels {
   readonly width: number
   readonly height: number
   readonly channels: 1 | 3
+}
+
+/** Square pictures of one size: uint8 [count, size, size, channels]. */
+export interface PictureStack {
+  readonly data: Uint8Array
+  readonly count: number
+  readonly size: number
+  readonly channels: 1 | 3
+}
+
+/** Returns the pictures of a stack, as views of its data. */
+export function picturesOf({ data, count, size, channels }: PictureStack): Pixels[] {
+  const bytes = size * size * channels
+  return Array.from({ length: count }, (_, at) => {
+    const pixels = data.subarray(at * bytes, (at + 1) * bytes)
+    return { data: pixels, width: size, height: size, channels }
+  })
 }
 
 export type ImageFormat = 'PNG' | 'JPEG' | 'WEBP' | 'AVIF' | 'RAW'

@@ -1,15 +1,20 @@
-/** The work of a checkpoint report: draws samples in batches, tallies them, and saves. */
+/**
+ * The work of a checkpoint report: draws samples in batches, tallies them, saves, and compares them
+ * with reals.
+ */
 import { asGenerator, type CheckpointStore } from '../checkpoints/checkpoint.ts'
+import type { Datasets } from '../datasets/datasets.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../jobs/kind.ts'
 import { Drawing, type Drawn } from './drawing.ts'
 import { reportKind } from './kind.ts'
-import type { CheckpointReport, ReportInput } from './report.ts'
+import { measureReals } from './measure-reals.ts'
+import type { CheckpointReport, Measured, RealsReport, ReportInput } from './report.ts'
 import { Tally } from './tally.ts'
-import { thumbnailOf } from './thumbnail.ts'
 
 export interface ReportWorkOptions {
   readonly checkpoints: Pick<CheckpointStore, 'resolve'>
+  readonly datasets: Pick<Datasets, 'reals'>
   readonly engine: () => Promise<Pick<Engine, 'run'>>
 }
 
@@ -66,7 +71,16 @@ class ReportWork implements JobWork<CheckpointReport> {
       this.#save(tally)
       savedAt = tally.count
     }
-    return { kind: 'done', result: tally.report() }
+    const measured = tally.report()
+    return { kind: 'done', result: { ...measured, reals: await this.#reals(opened, measured) } }
+  }
+
+  async #reals({ first }: Opened, samples: Measured): Promise<RealsReport | null> {
+    const { dataset } = this.#input
+    if (dataset === null) return null
+    const signal = this.#slice.lost
+    const request = { dataset, image: first.pixels, samples, signal }
+    return measureReals(this.#options.datasets, request)
   }
 
   drop(): Promise<void> {
@@ -95,7 +109,7 @@ class ReportWork implements JobWork<CheckpointReport> {
           return [name, { values, first: first.activations.get(name)! }]
         }),
       )
-      await tally.add(thumbnailOf(pixels), observed)
+      await tally.add(pixels, observed)
     }
   }
 

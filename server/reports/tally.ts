@@ -1,9 +1,10 @@
 /** Accumulates a report's figures sample by sample. Can be saved as bytes and restored. */
 import { setImmediate as pause } from 'node:timers/promises'
+import type { Pixels } from '../images/pixels.ts'
+import { distanceBetween, speckleOf, thumbnailOf } from '../images/quality.ts'
 import { decodeNumbers } from '../weights/number-formats.ts'
 import { readSafetensors, writeSafetensors, type StoredTensor } from '../weights/safetensors.ts'
-import type { CheckpointReport } from './report.ts'
-import { distanceBetween } from './thumbnail.ts'
+import type { Measured } from './report.ts'
 
 /** Samples closer than this are near-duplicates: about 8 of 255 grey levels. */
 const DUPLICATE_BELOW = 0.03
@@ -31,6 +32,8 @@ interface Seen extends Activation {
 
 export class Tally {
   readonly #thumbnails: Uint8Array[] = []
+  /** Speckle by sample, float32 as it is saved. */
+  #speckles: number[] = []
   /** Distance to the nearest other sample, by sample. */
   readonly #nearest: number[] = []
   #distances = 0
@@ -42,10 +45,16 @@ export class Tally {
     }))
   }
 
-  /** Restores a tally from the bytes returned by `save`. */
+  /**
+   * Restores a tally from the bytes returned by `save`. Bytes of a version that didn't measure
+   * speckle give an empty tally.
+   */
   static async restore(bytes: Uint8Array, activations: readonly Activation[]): Promise<Tally> {
     const { tensors } = readSafetensors(bytes)
     const tally = new Tally(activations)
+    const speckles = tensors.get('speckles')
+    if (!speckles) return tally
+    tally.#speckles = [...numbersOf(speckles)]
     const { data, shape } = tensors.get('thumbnails')!
     const [count = 0, length = 0] = shape
     for (let at = 0; at < count; at++) {
@@ -64,8 +73,9 @@ export class Tally {
   }
 
   /** Adds the next sample. */
-  async add(thumbnail: Uint8Array, observed: Observed): Promise<void> {
-    await this.#compare(thumbnail)
+  async add(pixels: Pixels, observed: Observed): Promise<void> {
+    this.#speckles.push(Math.fround(speckleOf(pixels)))
+    await this.#compare(thumbnailOf(pixels))
     for (const { name, maps, changes, peak } of this.#seen) {
       const { values, first } = observed.get(name)!
       const size = values.length / maps
@@ -91,6 +101,7 @@ export class Tally {
     const shape = [this.count, length]
     const tensors = new Map<string, StoredTensor>([
       ['thumbnails', { dtype: 'U8', shape, data: thumbnails }],
+      ['speckles', tensorOf(Float32Array.from(this.#speckles))],
     ])
     for (const { name, changes, peak } of this.#seen) {
       tensors.set(`changes.${name}`, tensorOf(changes))
@@ -99,7 +110,7 @@ export class Tally {
     return writeSafetensors(tensors)
   }
 
-  report(): CheckpointReport {
+  report(): Measured {
     const { count } = this
     const activations = this.#seen.map(({ name, maps, changes, peak }) => {
       const dead = [...changes.keys()].filter((map) => changes[map]! <= DEAD_SHARE * peak[0]!)
@@ -109,6 +120,7 @@ export class Tally {
     const dead = activations.reduce((sum, activation) => sum + activation.dead.length, 0)
     return {
       samples: count,
+      speckle: this.#speckles.reduce((sum, speckle) => sum + speckle, 0) / count,
       diversity: this.#distances / ((count * (count - 1)) / 2),
       nearDuplicates: this.#nearest.filter((nearest) => nearest < DUPLICATE_BELOW).length / count,
       duplicateBelow: DUPLICATE_BELOW,

@@ -21,8 +21,8 @@ export async function* ndjsonLines(
 
 /**
  * Yields the records of one event file: charts of the figures, and fixed-noise pictures under
- * `samples`. After a roll-back, a record makes TensorBoard forget the undone steps. Alarms and
- * states are omitted. Throws as ndjsonLines does.
+ * `samples` with charts of their quality. After a roll-back, a record makes TensorBoard forget the
+ * undone steps. Alarms and states are omitted. Throws as ndjsonLines does.
  */
 export async function* tensorboardRecords(
   runs: Pick<RunStore, 'events' | 'snapshotPng'>,
@@ -37,7 +37,10 @@ export async function* tensorboardRecords(
       if (step <= lastStep) yield encodeRecord({ at, step, restarted: true })
       lastStep = step
     }
-    const values = event.kind === 'step' ? charts(event) : await picture(runs, run.id, event)
+    const values =
+      event.kind === 'step'
+        ? charts(event)
+        : [...qualityCharts(event), ...(await picture(runs, run.id, event))]
     if (values.length > 0) yield encodeRecord({ at, step, values })
   }
 }
@@ -65,6 +68,14 @@ function charts(event: StepRow): SummaryValue[] {
     { tag: 'D/fake before its update', scalar: event.dFakeBefore },
     { tag: 'D/fake after its update', scalar: event.dFakeAfter },
     { tag: 'speed/images per second', scalar: event.imagesPerSecond },
+  ]
+}
+
+/** Charts of the samples' quality, as far as it was measured. */
+function qualityCharts({ speckle, diversity }: SnapshotRow): SummaryValue[] {
+  return [
+    ...(speckle === null ? [] : [{ tag: 'quality/speckle', scalar: speckle }]),
+    ...(diversity === null ? [] : [{ tag: 'quality/diversity', scalar: diversity }]),
   ]
 }
 

@@ -2,7 +2,14 @@
 import { checkInteger } from '../check-integer.ts'
 import { parseRunCheckpointId } from '../checkpoints/run-checkpoint-id.ts'
 import type { Datasets } from '../datasets/datasets.ts'
-import type { EventRow, RunCheckpointRow, RunRow, RunStore, SnapshotRow } from '../db/stores.ts'
+import type {
+  DatasetRow,
+  EventRow,
+  RunCheckpointRow,
+  RunRow,
+  RunStore,
+  SnapshotRow,
+} from '../db/stores.ts'
 import { TrainingRunNotFound } from '../errors.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Logger } from '../logger.ts'
@@ -14,7 +21,7 @@ import { configOf, type WithRun, type Training } from './training.ts'
 export interface TrainingOptions {
   readonly runs: RunStore
   readonly jobs: Pick<Jobs, 'send' | 'follow'>
-  readonly datasets: Pick<Datasets, 'find' | 'list'>
+  readonly datasets: Pick<Datasets, 'find' | 'findMany' | 'list'>
   readonly storage: Storage
   readonly logger: Logger
 }
@@ -66,7 +73,18 @@ export function createTraining(options: TrainingOptions): Training {
     checkpoints: ({ id }) => runs.checkpoints(id),
     checkpointPage: ({ id }, request) => runs.checkpointPage(id, request),
     checkpointById: (id) => checkpointById(runs, id),
+    datasetOf: (digest) => datasetOf(options, digest),
   }
+}
+
+async function datasetOf(
+  { runs, datasets }: TrainingOptions,
+  digest: string,
+): Promise<DatasetRow | null> {
+  const [checkpoint] = await runs.checkpointsByDigest(digest, 1)
+  const run = checkpoint && (await runs.find(checkpoint.runId))
+  const [dataset = null] = run ? await datasets.findMany([run.datasetId]) : []
+  return dataset
 }
 
 async function checkpointById(runs: RunStore, id: string): Promise<RunCheckpointRow | null> {

@@ -1,6 +1,7 @@
 /** Training runs: their settings, and the operations on them. */
 import type {
   AlarmAction,
+  DatasetRow,
   EventRow,
   Page,
   PageRequest,
@@ -131,6 +132,11 @@ export interface Training {
   checkpoints(run: RunRow): Promise<RunCheckpointRow[]>
   /** Lists a page of these checkpoints. Throws BadUserInput for a malformed cursor. */
   checkpointPage(run: RunRow, request: PageRequest): Promise<Page<RunCheckpointRow>>
+  /**
+   * Returns the dataset that a checkpoint of a run, or a copy of one, was trained on, by the
+   * checkpoint's digest. Null if no run has written it, or the run or dataset was deleted.
+   */
+  datasetOf(digest: string): Promise<DatasetRow | null>
   /** Finds a run's checkpoint by its id; null if the id is unknown or the checkpoint deleted. */
   checkpointById(id: string): Promise<RunCheckpointRow | null>
 }

@@ -93,7 +93,8 @@ export function stepEvents(from: number, to: number): NewEvent[] {
 
 export function snapshotEvent(step: number): NewEvent {
   const png = Uint8Array.of(137, 80, 0, 255, step % 256)
-  return { kind: 'snapshot', at, step, picture: { png, width: 8, height: 4 } }
+  const quality = { speckle: 1 + step / 8, diversity: 1 / (1 + step) }
+  return { kind: 'snapshot', at, step, picture: { png, width: 8, height: 4 }, ...quality }
 }
 
 export function checkpointEvent(

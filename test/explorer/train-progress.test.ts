@@ -26,7 +26,8 @@ function steps(from: number, to: number, seq = from): RunEvent[] {
 
 function snapshot(seq: number, number: number): RunEvent {
   const picture = { url: `/images/${number}`, width: 8, height: 8 }
-  return { __typename: 'SnapshotEvent', seq, at, step: number, picture }
+  const quality = { speckle: 2, diversity: 0.5 }
+  return { __typename: 'SnapshotEvent', seq, at, step: number, picture, ...quality }
 }
 
 function state(seq: number, number: number, name: 'PAUSED' | 'RUNNING'): RunEvent {

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { stateEvent, stepEvent, stepEvents } from '../db/training-database.ts'
+import type { NewEvent } from '../../server/db/stores.ts'
+import { snapshotEvent, stateEvent, stepEvent, stepEvents } from '../db/training-database.ts'
 import { heldRun } from '../support/held-run.ts'
 import { startTestServer, take, type TestServer } from '../support/server.ts'
 
@@ -32,6 +33,29 @@ test('figures that are not finite are null, and later events still arrive', asyn
     `{ run(run: "diverged") { latest { ${fields} } metrics { step ${fields} } } }`,
   )
   expect(run).toEqual({ latest: nulls, metrics: [{ step: 1, ...nulls }] })
+})
+
+test('snapshots have their quality, live and later; it is null where it was not measured', async () => {
+  const { record } = await heldRun(server.services, 'measured')
+  const unmeasured = { ...snapshotEvent(0), speckle: null, diversity: null } as NewEvent
+  await record([unmeasured, snapshotEvent(2)])
+  const fields = 'step speckle diversity'
+  const events = await take(
+    server.subscriber(),
+    `subscription { trainingProgress(run: "measured", after: 2, mode: LATEST) {
+      ... on SnapshotEvent { ${fields} }
+    } }`,
+    2,
+  )
+  const snapshots = [
+    { step: 0, speckle: null, diversity: null },
+    { step: 2, speckle: 1.25, diversity: 1 / 3 },
+  ]
+  expect(events.map(({ trainingProgress }) => trainingProgress)).toEqual(snapshots)
+  const { run } = await server.query(
+    `{ run(run: "measured") { snapshot { ${fields} } snapshots { ${fields} } } }`,
+  )
+  expect(run).toEqual({ snapshot: snapshots[1], snapshots })
 })
 
 test('a client that stops reading gets CONSUMER_TOO_SLOW, and resumes from the given cursor', async () => {

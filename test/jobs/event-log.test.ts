@@ -27,7 +27,8 @@ function step(number: number): NewEvent {
 
 function snapshot(number: number, bytes = 3): NewEvent {
   const picture = { png: new Uint8Array(bytes).fill(number), width: 1, height: 1 }
-  return { kind: 'snapshot', at: new Date(0), step: number, picture }
+  const quality = { speckle: null, diversity: 1 }
+  return { kind: 'snapshot', at: new Date(0), step: number, picture, ...quality }
 }
 
 let installation: Installation

@@ -84,13 +84,17 @@ export async function openKinds(): Promise<Kinds> {
   const report: Trial = {
     gate: { reports: true },
     start: () =>
-      jobs.start(reportKind, { checkpoint: digest, samples: SAMPLES }, { subject: digest }),
+      jobs.start(
+        reportKind,
+        { checkpoint: digest, samples: SAMPLES, dataset: 'tiny' },
+        { subject: digest },
+      ),
     outcome: async (id) => JSON.stringify((await jobs.job(id)).result),
-    work(_parts, gated) {
+    work({ datasets }, gated) {
       const gate = new GatedEngine(engine, gated ? BATCHES_BEFORE_GATE : Infinity)
       const { reached } = gate
       return {
-        work: createReportWork({ checkpoints, engine: () => Promise.resolve(gate) }),
+        work: createReportWork({ checkpoints, datasets, engine: () => Promise.resolve(gate) }),
         reached,
         open: () => gate.open(),
       }

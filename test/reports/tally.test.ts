@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Pixels } from '../../server/images/pixels.ts'
 import { Tally, type Observed } from '../../server/reports/tally.ts'
-import { thumbnailOf } from '../../server/reports/thumbnail.ts'
+import { readSafetensors, writeSafetensors } from '../../server/weights/safetensors.ts'
 
 const ACTIVATIONS = [
   { name: '0.relu', maps: 3 },
@@ -16,8 +17,13 @@ function observe(value: number): Observed {
   ])
 }
 
+/** A flat grey picture. */
+function flat(gray: number): Pixels {
+  return { data: new Uint8Array(12).fill(gray), width: 4, height: 3, channels: 1 }
+}
+
 async function tallyOf(grays: readonly number[], tally = new Tally(ACTIVATIONS)): Promise<Tally> {
-  for (const gray of grays) await tally.add(Uint8Array.of(gray, gray), observe(gray))
+  for (const gray of grays) await tally.add(flat(gray), observe(gray))
   return tally
 }
 
@@ -25,6 +31,16 @@ test('diversity is the mean over all pairs of the root mean square difference of
   const report = (await tallyOf([0, 255, 51])).report()
   expect(report.samples).toBe(3)
   expect(report.diversity).toBeCloseTo((1 + 0.2 + 0.8) / 3, 12)
+})
+
+test('speckle is the mean over the samples', async () => {
+  const tally = new Tally([])
+  // The two interior pixels of the last differ from their neighbours by 4 * 20 and 20.
+  const speckled = Uint8Array.of(0, 0, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0)
+  for (const picture of [flat(9), flat(200), { ...flat(0), data: speckled }]) {
+    await tally.add(picture, new Map())
+  }
+  expect(tally.report().speckle).toBeCloseTo((80 + 20) / 2 / 3, 12)
 })
 
 test('two samples closer than the threshold are both near-duplicates', async () => {
@@ -45,7 +61,7 @@ test('maps that no sample changes are dead, regardless of their values', async (
 
 test('deadMaps is null without activations', async () => {
   const tally = new Tally([])
-  for (const gray of [0, 9]) await tally.add(Uint8Array.of(gray), new Map())
+  for (const gray of [0, 9]) await tally.add(flat(gray), new Map())
   expect(tally.report()).toMatchObject({ deadMaps: null, activations: [] })
 })
 
@@ -60,13 +76,11 @@ test('a restored tally ends with the same figures', async () => {
   expect(restored.save()).toEqual(whole.save())
 })
 
-test('thumbnails average square blocks to at most 16 pixels, and keep the aspect ratio', () => {
-  const width = 64
-  const height = 32
-  const data = Uint8Array.from({ length: width * height }, (_, at) => (at % width < 4 ? 200 : 10))
-  const thumbnail = thumbnailOf({ data, width, height, channels: 1 })
-  expect(thumbnail).toHaveLength(16 * 8)
-  expect([...thumbnail.subarray(0, 3)]).toEqual([200, 10, 10])
-  const small = thumbnailOf({ data: Uint8Array.of(1, 2, 3), width: 1, height: 1, channels: 3 })
-  expect([...small]).toEqual([1, 2, 3])
+test('a tally saved by a version without speckle starts again', async () => {
+  const { tensors } = readSafetensors((await tallyOf([4, 250])).save())
+  const old = new Map([...tensors].filter(([name]) => name !== 'speckles'))
+  const restored = await Tally.restore(writeSafetensors(old), ACTIVATIONS)
+  expect(restored.count).toBe(0)
+  const whole = await tallyOf([4, 250, 9])
+  expect((await tallyOf([4, 250, 9], restored)).report()).toEqual(whole.report())
 })

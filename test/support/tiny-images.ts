@@ -38,3 +38,21 @@ export const TINY_RUN = {
   fixedNoiseCount: 9,
   seed: 1,
 }
+
+/** Writes `count` 16x16 RGB PNGs of a random grain, each around a grey level of its own. */
+export async function writeGrainyImages(folder: string, count = 24): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  let random = 1
+  const next = () => (random = (random * 48_271) % 2_147_483_647)
+  const pictures = Array.from({ length: count }, (_, index) => {
+    const ground = 20 + ((index * 83) % 180)
+    return Uint8Array.from({ length: 16 * 16 * 3 }, () => ground + (next() % 40))
+  })
+  const raw = { width: 16, height: 16, channels: 3 } as const
+  const written = pictures.map((data, index) =>
+    sharp(data, { raw })
+      .png()
+      .toFile(path.join(folder, `${index}.png`)),
+  )
+  await Promise.all(written)
+}

@@ -36,7 +36,8 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 async function pngSnapshot(step: number): Promise<Extract<NewEvent, { kind: 'snapshot' }>> {
   const data = Uint8Array.from({ length: 6 * 4 * 3 }, (_, index) => (index * step) % 256)
   const { bytes } = await encodeImage({ data, width: 6, height: 4, channels: 3 }, 'PNG')
-  return { kind: 'snapshot', at: new Date(), step, picture: { png: bytes, width: 6, height: 4 } }
+  const picture = { png: bytes, width: 6, height: 4 }
+  return { kind: 'snapshot', at: new Date(), step, picture, speckle: null, diversity: 0.75 }
 }
 
 describe('lines of JSON', () => {
@@ -92,6 +93,8 @@ describe('the event file of TensorBoard', () => {
       step: 600,
       images: [{ tag: 'samples', width: 6, height: 4, colorspace: 3 }],
     })
+    // The picture's speckle is null, so it has no chart.
+    expect(Object.fromEntries(events[600]!.scalars)).toEqual({ 'quality/diversity': 0.75 })
     expect(Buffer.from(events[600]!.images[0]!.encoded)).toEqual(Buffer.from(picture.picture.png))
   })
 

@@ -18,7 +18,8 @@ async function sheet(step: number, gray: number, channels: 1 | 3): Promise<NewEv
   const [width, height] = [24, 12]
   const data = new Uint8Array(width * height * channels).fill(gray)
   const { bytes } = await encodeImage({ data, width, height, channels }, 'PNG')
-  return { kind: 'snapshot', at: new Date(), step, picture: { png: bytes, width, height } }
+  const picture = { png: bytes, width, height }
+  return { kind: 'snapshot', at: new Date(), step, picture, speckle: null, diversity: null }
 }
 
 async function runWithSheets(

@@ -108,7 +108,12 @@ describe.each(VERSIONS)('an installation written by %s', (version) => {
   })
 
   test('exports the events of its runs as before', async () => {
-    expect(await exportedEvents('finished')).toEqual(expected.exported)
+    // Snapshots have fields that were not measured then.
+    const events = expected.exported.map((event) => {
+      const { kind } = event as { kind: string }
+      return kind === 'snapshot' ? { ...(event as object), speckle: null, diversity: null } : event
+    })
+    expect(await exportedEvents('finished')).toEqual(events)
   })
 
   test(

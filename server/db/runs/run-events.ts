@@ -99,8 +99,9 @@ async function insertSnapshots(
   runId: string,
   events: readonly Kind<'snapshot'>[],
 ): Promise<void> {
-  const data = events.map(({ seq, step, picture: { png, width, height } }) => {
-    return { runId, seq, step, width, height, png: new Uint8Array(png) }
+  const data = events.map(({ seq, step, picture, speckle, diversity }) => {
+    const png = new Uint8Array(picture.png)
+    return { runId, seq, step, ...picture, png, speckle, diversity }
   })
   await transaction.trainingSnapshot.createMany({ data })
 }
@@ -130,6 +131,8 @@ interface FlatEvent extends StepFigures {
   readonly detail: { readonly step: number } | null
   readonly width: number
   readonly height: number
+  readonly speckle: number | null
+  readonly diversity: number | null
 }
 
 /** See RunStore.events. */
@@ -142,7 +145,7 @@ export async function readEvents(
     SELECT e.seq, e.at, e.kind, f.step, f.epoch, f.loss_d AS "lossD", f.loss_g AS "lossG",
       f.d_real AS "dReal", f.d_fake_before AS "dFakeBefore", f.d_fake_after AS "dFakeAfter",
       f.images_per_second AS "imagesPerSecond", f.eta_seconds AS "etaSeconds", e.detail,
-      s.width, s.height
+      s.width, s.height, s.speckle, s.diversity
     FROM job_event e
     LEFT JOIN training_step f ON f.run_id = e.job_id AND f.seq = e.seq AND f.seq > ${page.after}
     LEFT JOIN training_snapshot s ON s.run_id = e.job_id AND s.seq = e.seq
@@ -152,10 +155,11 @@ export async function readEvents(
 }
 
 function toEventRow(row: FlatEvent): EventRow {
-  const { detail, width, height, ...figures } = row
+  const { detail, width, height, speckle, diversity, ...figures } = row
   const { seq, at, kind } = row
   if (kind === 'step') return { ...figures, kind }
   const { step, ...fields } = detail!
   const place = { seq, at, kind, step }
-  return (kind === 'snapshot' ? { ...place, width, height } : { ...place, ...fields }) as EventRow
+  const picture = { width, height, speckle, diversity }
+  return { ...place, ...(kind === 'snapshot' ? picture : fields) } as EventRow
 }

@@ -71,7 +71,11 @@ export interface StepFigures {
 /** An event of a run, before the database numbers it. A state event gets the run's current step. */
 export type NewEvent = { readonly at: Date } & (
   | ({ readonly kind: 'step' } & StepFigures)
-  | { readonly kind: 'snapshot'; readonly step: number; readonly picture: SnapshotPicture }
+  | ({
+      readonly kind: 'snapshot'
+      readonly step: number
+      readonly picture: SnapshotPicture
+    } & SnapshotQuality)
   | { readonly kind: 'checkpoint'; readonly step: number; readonly checkpoint: NewRunCheckpoint }
   | {
       readonly kind: 'alarm'
@@ -106,7 +110,15 @@ export type EventRow = { readonly seq: number; readonly at: Date } & (
   | (Extract<NewEvent, { kind: 'state' }> & { readonly step: number })
 )
 
-export interface SnapshotRow {
+/** Measures of a snapshot's samples, divided by the same measures of the run's reals. */
+export interface SnapshotQuality {
+  /** Null if that of the reals is 0, and in snapshots of versions that didn't measure it. */
+  readonly speckle: number | null
+  /** Null as for `speckle`. */
+  readonly diversity: number | null
+}
+
+export interface SnapshotRow extends SnapshotQuality {
   readonly kind: 'snapshot'
   readonly seq: number
   readonly step: number

@@ -13,7 +13,7 @@ const MAX_ACTIVATIONS = 256
 
 export const reportDeclarations: Declarations = {
   costs: {
-    ...membersOf('StartCheckpointReportPayload', 'CheckpointReportJob'),
+    ...membersOf('StartCheckpointReportPayload', 'CheckpointReportJob', 'RealsReport'),
     CheckpointReport: { '*': member, activations: upTo(MAX_ACTIVATIONS) },
     ActivationReport: { '*': member, dead: scalars },
     Checkpoint: { report: (_args, child) => child + ROW },
@@ -27,14 +27,21 @@ export const reportResolvers: Resolvers = {
   Mutation: {
     async startCheckpointReport(_parent, { input }, context) {
       checkInteger('samples', input.samples, MIN_SAMPLES, MAX_SAMPLES)
-      const { digest } = asGenerator(await context.checkpoint(input.checkpoint))
-      const report = { checkpoint: digest, samples: input.samples }
-      return { job: await context.services.jobs.start(reportKind, report, { subject: digest }) }
+      const { datasets, jobs, training } = context.services
+      const { digest, generator } = asGenerator(await context.checkpoint(input.checkpoint))
+      const dataset =
+        input.dataset == null
+          ? await training.datasetOf(digest)
+          : await datasets.requireFor(input.dataset, generator.image)
+      const { samples } = input
+      const report = { checkpoint: digest, samples, dataset: dataset?.name ?? null }
+      return { job: await jobs.start(reportKind, report, { subject: digest }) }
     },
   },
   CheckpointReportJob: {
     checkpoint: ({ input }) => reference(reportKind.input.parse(input).checkpoint),
     samples: ({ input }) => reportKind.input.parse(input).samples,
+    dataset: ({ input }) => reportKind.input.parse(input).dataset,
     result: ({ state, result }) => (state === 'DONE' ? reportKind.result.parse(result) : null),
   },
   Checkpoint: {

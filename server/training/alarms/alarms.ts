@@ -3,6 +3,7 @@
  * it lasts.
  */
 import type { AlarmKind, StepFigures } from '../../db/stores.ts'
+import { relativeToReals } from '../../images/quality.ts'
 import type { Variety } from './variety.ts'
 
 export interface Alarm {
@@ -103,7 +104,7 @@ export function alarmsOfSamples(
   samples: Variety,
   reals: Variety,
 ): { memory: AlarmMemory; alarms: Alarm[] } {
-  const share = reals.distance > 0 ? samples.distance / reals.distance : 1
+  const share = relativeToReals(samples.distance, reals.distance) ?? 1
   const twins = Math.max(0, samples.twins - reals.twins)
   const peak = Math.max(memory.peak, share)
   const hadFewTwins = memory.hadFewTwins || twins < FEW_TWINS

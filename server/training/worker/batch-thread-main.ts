@@ -7,8 +7,8 @@ import { BatchMaker, type Batch } from './batches.ts'
 import { calibrationIndices } from './calibration-reals.ts'
 import { drawOrder, STREAMS } from './random-streams.ts'
 import type { ThreadCalls, ThreadTask } from './batch-thread.ts'
+import { measureReals } from './snapshot.ts'
 import { readProgress, writeInitialState, writeNetworks, writeStateFrom } from './state-files.ts'
-import { varietyOfReals } from '../alarms/variety.ts'
 
 const { config, pack } = workerData as ThreadTask
 const images = openPackedFile(pack)
@@ -33,7 +33,7 @@ const calls: ThreadCalls = {
       images.count,
     )
     const indices = order.subarray(0, count)
-    return varietyOfReals({ data: readImages(indices), count: indices.length, size, channels })
+    return measureReals({ data: readImages(indices), count: indices.length, size, channels })
   },
   calibrationReals(batch) {
     const indices = calibrationIndices(config.seed, images.count, batch)

@@ -8,9 +8,9 @@ import { Worker } from 'node:worker_threads'
 import { Calls, type Answer, type Moved } from '../../rpc/calls.ts'
 import { threadPort } from '../../rpc/port.ts'
 import type { Batch } from './batches.ts'
+import type { MeasuredReals } from './snapshot.ts'
 import type { NetworkPaths, NetworkStatistics, Progress, WrittenNetworks } from './state-files.ts'
 import type { TrainingConfig } from '../training.ts'
-import type { Variety } from '../alarms/variety.ts'
 
 /** Input of the thread. */
 export interface ThreadTask {
@@ -23,8 +23,8 @@ export interface ThreadTask {
 export interface ThreadCalls {
   /** Returns the inputs of each update of a step. */
   batches(step: number): Moved<Batch[]>
-  /** Measures the variety of `count` reals. */
-  measureReals(count: number): { variety: Variety; twinBelow: number }
+  /** Measures `count` reals, the same in every call. */
+  measureReals(count: number): MeasuredReals
   /**
    * Returns a batch of reals for the discriminator's statistics, the same in every call, or null
    * after the last.

@@ -7,10 +7,11 @@ import { trainingGraphs, type TrainingGraphs } from '../../gan/training-graphs.t
 import type { BatchStatistics } from '../../gan/training-state.ts'
 import { serializeGraph, type GraphJson } from '../../graph/serialize.ts'
 import { drawPrior, STREAMS, type Stream } from './random-streams.ts'
+import type { MeasuredReals } from './snapshot.ts'
 import type { RunThread } from './batch-thread.ts'
 import { progressMetadata, type NetworkStatistics, type Progress } from './state-files.ts'
+import type { PictureStack } from '../../images/pixels.ts'
 import type { TrainingConfig } from '../training.ts'
-import type { PictureStack, Variety } from '../alarms/variety.ts'
 
 /** Scalar outputs of the step graph, named as in gan/train-step.ts. */
 export type StepOutputs = Readonly<
@@ -21,7 +22,7 @@ export type StepOutputs = Readonly<
 const STATISTICS_BATCHES = 8
 const STATISTICS_BATCH = 32
 
-/** Number of reals against which the samples' variety is measured. Enough for a steady mean. */
+/** Number of reals against which the samples are measured. Enough for steady means. */
 const REFERENCE_REALS = 64
 
 export interface LoadOptions {
@@ -41,8 +42,8 @@ export class LoadedRun {
   readonly config: TrainingConfig
   readonly imageCount: number
   readonly thread: RunThread
-  /** Reference for the samples' variety. */
-  readonly reals: { readonly variety: Variety; readonly twinBelow: number }
+  /** Reference for the samples. */
+  readonly reals: MeasuredReals
   /** Progress after the newest finished step. */
   progress: Progress
   readonly #model: StatefulModel

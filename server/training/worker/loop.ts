@@ -3,8 +3,8 @@ import type { NewEvent, RunRow, RunStore } from '../../db/stores.ts'
 import { TrainingRunNotFound } from '../../errors.ts'
 import type { JobWork, Slice, WorkEnd } from '../../jobs/kind.ts'
 import type { Storage } from '../../storage/storage.ts'
+import type { Variety } from '../alarms/variety.ts'
 import { alarmOfNumbers, alarmsOfSamples, alarmsOfStep, type Alarm } from '../alarms/alarms.ts'
-import { varietyOf } from '../alarms/variety.ts'
 import { configOf, type TrainingConfig } from '../training.ts'
 import { epochAt } from './batches.ts'
 import { isFull, retain } from './checkpoint-files.ts'
@@ -12,7 +12,7 @@ import { CheckpointKeeper } from './checkpoint-keeper.ts'
 import type { LoadedRun, StepOutputs } from './loaded-run.ts'
 import type { RunLoader } from './run-loader.ts'
 import { isCheckpointDue, isSnapshotDue, mayGoAhead } from './schedule.ts'
-import { snapshotOf } from './snapshot.ts'
+import { measureSamples, snapshotOf } from './snapshot.ts'
 import { StepClock } from './step-clock.ts'
 
 export interface TrainingLoopOptions {
@@ -147,8 +147,9 @@ export class TrainingLoop implements JobWork<null> {
     const target = loss === 'RELATIVISTIC' ? 1 : realLabel
     let { memory, alarms } = alarmsOfStep(loaded.progress.alarms, outputs, target)
     if (isSnapshotDue(this.#config, step, this.#run.steps)) {
-      const { picture, result } = await this.#takeSnapshot(loaded, step, memory)
-      events.push({ kind: 'snapshot', at: new Date(), step, picture })
+      const { event, variety } = await this.#takeSnapshot(loaded, step)
+      const result = alarmsOfSamples(memory, step, variety, loaded.reals.variety)
+      events.push(event)
       memory = result.memory
       alarms = [...alarms, ...result.alarms]
       this.#clock.start()
@@ -159,11 +160,14 @@ export class TrainingLoop implements JobWork<null> {
     return onAlarm === 'NOTHING' ? undefined : alarms[0]
   }
 
-  async #takeSnapshot(loaded: LoadedRun, step: number, memory: LoadedRun['progress']['alarms']) {
+  async #takeSnapshot(
+    loaded: LoadedRun,
+    step: number,
+  ): Promise<{ event: NewEvent; variety: Variety }> {
     const samples = await loaded.samples()
-    const variety = varietyOf(samples, loaded.reals.twinBelow)
-    const result = alarmsOfSamples(memory, step, variety, loaded.reals.variety)
-    return { picture: await snapshotOf(samples), result }
+    const { variety, quality } = measureSamples(samples, loaded.reals)
+    const picture = await snapshotOf(samples)
+    return { event: { kind: 'snapshot', at: new Date(), step, picture, ...quality }, variety }
   }
 
   /** Reports all events of a step atomically, once. */
@@ -178,8 +182,7 @@ export class TrainingLoop implements JobWork<null> {
     const { runs, id } = this.#options
     if (loaded.progress.step > 0 || this.#reported > 0) return
     if ((await runs.snapshots(id)).length > 0) return
-    const picture = await snapshotOf(await loaded.samples())
-    const event: NewEvent = { kind: 'snapshot', at: new Date(), step: 0, picture }
+    const { event } = await this.#takeSnapshot(loaded, 0)
     this.#slice.emit([event])
   }
 

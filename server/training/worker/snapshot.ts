@@ -1,24 +1,46 @@
-/** Draws fixed-noise samples on a contact sheet. */
-import type { SnapshotPicture } from '../../db/stores.ts'
+/** The fixed-noise samples of a step: drawn on a contact sheet, and measured. */
+import type { SnapshotPicture, SnapshotQuality } from '../../db/stores.ts'
 import { contactSheet, squareColumns } from '../../images/contact-sheet.ts'
 import { encodeImage } from '../../images/encode.ts'
-import type { PictureStack } from '../alarms/variety.ts'
+import { picturesOf, type PictureStack } from '../../images/pixels.ts'
+import { meanSpeckle, relativeToReals } from '../../images/quality.ts'
+import { varietyOf, varietyOfReals, type Variety } from '../alarms/variety.ts'
+
+/** Figures of a run's reals, against which its samples are measured. */
+export interface MeasuredReals {
+  readonly variety: Variety
+  /** Pictures closer than this are twins. */
+  readonly twinBelow: number
+  /** Mean speckle, grey levels. */
+  readonly speckle: number
+}
 
 /** Returns a PNG of all samples, in order. */
-export async function snapshotOf({
-  data,
-  count,
-  size,
-  channels,
-}: PictureStack): Promise<SnapshotPicture> {
-  const bytes = size * size * channels
-  const pictures = Array.from({ length: count }, (_, at) => ({
-    data: data.subarray(at * bytes, (at + 1) * bytes),
-    width: size,
-    height: size,
-    channels: channels as 1 | 3,
-  }))
-  const sheet = contactSheet(pictures, { columns: squareColumns(count) })
+export async function snapshotOf(samples: PictureStack): Promise<SnapshotPicture> {
+  const sheet = contactSheet(picturesOf(samples), { columns: squareColumns(samples.count) })
   const { bytes: png } = await encodeImage(sheet, 'PNG')
   return { png, width: sheet.width, height: sheet.height }
+}
+
+/** Measures reals, once per run. */
+export function measureReals(reals: PictureStack): MeasuredReals {
+  return { ...varietyOfReals(reals), speckle: meanSpeckle(picturesOf(reals)) }
+}
+
+/**
+ * Measures the samples of a snapshot. This takes about as long as encoding them: for 36 samples,
+ * 16 ms at 64 pixels and 230 ms at 256. A snapshot has at most 64 samples, so 2,016 pairs.
+ */
+export function measureSamples(
+  samples: PictureStack,
+  reals: MeasuredReals,
+): { variety: Variety; quality: SnapshotQuality } {
+  const variety = varietyOf(samples, reals.twinBelow)
+  return {
+    variety,
+    quality: {
+      speckle: relativeToReals(meanSpeckle(picturesOf(samples)), reals.speckle),
+      diversity: relativeToReals(variety.distance, reals.variety.distance),
+    },
+  }
 }

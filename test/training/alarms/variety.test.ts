@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import type { PictureStack } from '../../../server/images/pixels.ts'
 import { varietyOf, varietyOfReals } from '../../../server/training/alarms/variety.ts'
 
 /** Makes pictures of one grey level each. */
-function greys(size: number, channels: number, ...levels: number[]) {
+function greys(size: number, channels: 1 | 3, ...levels: number[]): PictureStack {
   const bytes = size * size * channels
   const data = Uint8Array.from(
     { length: levels.length * bytes },
@@ -11,7 +12,7 @@ function greys(size: number, channels: number, ...levels: number[]) {
   return { data, count: levels.length, size, channels }
 }
 
-test.each([
+test.each<[number, 1 | 3]>([
   [16, 3],
   [28, 1],
   [64, 3],

@@ -52,5 +52,7 @@ function training() {
 async function reports() {
   const { engine, checkpoints } = await openReportParts(parts, options.folder, releasers)
   const gate = new GatedEngine(engine, BATCHES_BEFORE_GATE)
-  return { work: [createReportWork({ checkpoints, engine: () => Promise.resolve(gate) })], gate }
+  const { datasets } = parts
+  const engineOf = () => Promise.resolve(gate)
+  return { work: [createReportWork({ checkpoints, datasets, engine: engineOf })], gate }
 }

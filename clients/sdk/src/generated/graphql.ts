@@ -446,6 +446,11 @@ export type SetCheckpointAliasInput = {
 export type StartCheckpointReportInput = {
   /** Checkpoint reference; null: the server's default. */
   checkpoint?: string | null | undefined;
+  /**
+   * Name of a dataset to compare the samples with; default: the dataset that the checkpoint's run was
+   * trained on, if it still exists. BAD_USER_INPUT if its images are smaller than the samples.
+   */
+  dataset?: string | null | undefined;
   /** Number of samples to draw, from seeds 0, 1, 2, ...: 2 to 4096. */
   samples?: number;
 };
@@ -725,7 +730,7 @@ export type JobFieldsFragment =
   | JobFields_TrainingRun_Fragment
 ;
 
-export type CheckpointReportFieldsFragment = { samples: number, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }> };
+export type CheckpointReportFieldsFragment = { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null };
 
 export type JobQueryVariables = Exact<{
   id: string;
@@ -733,7 +738,7 @@ export type JobQueryVariables = Exact<{
 
 
 export type JobQuery = { job:
-    | { checkpoint: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }> } | null }
+    | { checkpoint: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null } | null }
     | { name: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
    | null };
 
@@ -803,14 +808,14 @@ export type StartCheckpointReportMutationVariables = Exact<{
 }>;
 
 
-export type StartCheckpointReportMutation = { startCheckpointReport: { job: { checkpoint: string, samples: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
+export type StartCheckpointReportMutation = { startCheckpointReport: { job: { checkpoint: string, samples: number, dataset: string | null, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
 
 export type CheckpointReportQueryVariables = Exact<{
   checkpoint?: string | null | undefined;
 }>;
 
 
-export type CheckpointReportQuery = { checkpoint: { digest: string, report: { samples: number, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }> } | null } | null };
+export type CheckpointReportQuery = { checkpoint: { digest: string, report: { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null } | null } | null };
 
 export type LatentQueryVariables = Exact<{
   id?: string | null | undefined;
@@ -982,6 +987,8 @@ export type StepFieldsFragment = { seq: number, at: string, step: number, epoch:
 
 export type RunFieldsFragment = { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null };
 
+export type SnapshotFieldsFragment = { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } };
+
 export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltySigma: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
 
 export type RunQueryVariables = Exact<{
@@ -989,7 +996,7 @@ export type RunQueryVariables = Exact<{
 }>;
 
 
-export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltySigma: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
+export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltySigma: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
 
 export type RunsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1016,7 +1023,7 @@ export type RunSnapshotsQueryVariables = Exact<{
 }>;
 
 
-export type RunSnapshotsQuery = { run: { snapshots: Array<{ step: number, picture: { url: string, width: number, height: number } }> } | null };
+export type RunSnapshotsQuery = { run: { snapshots: Array<{ step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } }> } | null };
 
 export type RunTimelineQueryVariables = Exact<{
   run: string;
@@ -1097,7 +1104,7 @@ export type TrainingProgressSubscriptionVariables = Exact<{
 export type TrainingProgressSubscription = { trainingProgress:
     | { __typename: 'AlarmEvent', step: number, kind: AlarmKind, message: string, action: AlarmAction, seq: number, at: string }
     | { __typename: 'CheckpointEvent', step: number, reference: string, seq: number, at: string }
-    | { __typename: 'SnapshotEvent', step: number, seq: number, at: string, picture: { url: string, width: number, height: number } }
+    | { __typename: 'SnapshotEvent', step: number, speckle: number | null, diversity: number | null, seq: number, at: string, picture: { url: string, width: number, height: number } }
     | { __typename: 'StateEvent', step: number, state: RunState, reason: string | null, seq: number, at: string }
     | { __typename: 'StepEvent', seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number }
    };
@@ -1210,13 +1217,6 @@ export const LatentFieldsFragmentDoc = new TypedDocumentString(`
   updatedAt
 }
     `, {"fragmentName":"LatentFields"}) as unknown as TypedDocumentString<LatentFieldsFragment, unknown>;
-export const PictureFieldsFragmentDoc = new TypedDocumentString(`
-    fragment PictureFields on Picture {
-  url
-  width
-  height
-}
-    `, {"fragmentName":"PictureFields"}) as unknown as TypedDocumentString<PictureFieldsFragment, unknown>;
 export const JobFieldsFragmentDoc = new TypedDocumentString(`
     fragment JobFields on Job {
   id
@@ -1233,6 +1233,7 @@ export const JobFieldsFragmentDoc = new TypedDocumentString(`
 export const CheckpointReportFieldsFragmentDoc = new TypedDocumentString(`
     fragment CheckpointReportFields on CheckpointReport {
   samples
+  speckle
   diversity
   nearDuplicates
   duplicateBelow
@@ -1241,6 +1242,15 @@ export const CheckpointReportFieldsFragmentDoc = new TypedDocumentString(`
     name
     maps
     dead
+  }
+  reals {
+    dataset
+    images
+    speckle
+    diversity
+    nearDuplicates
+    speckleRatio
+    diversityRatio
   }
 }
     `, {"fragmentName":"CheckpointReportFields"}) as unknown as TypedDocumentString<CheckpointReportFieldsFragment, unknown>;
@@ -1290,6 +1300,27 @@ export const RunFieldsFragmentDoc = new TypedDocumentString(`
   imagesPerSecond
   etaSeconds
 }`, {"fragmentName":"RunFields"}) as unknown as TypedDocumentString<RunFieldsFragment, unknown>;
+export const PictureFieldsFragmentDoc = new TypedDocumentString(`
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+    `, {"fragmentName":"PictureFields"}) as unknown as TypedDocumentString<PictureFieldsFragment, unknown>;
+export const SnapshotFieldsFragmentDoc = new TypedDocumentString(`
+    fragment SnapshotFields on Snapshot {
+  step
+  picture {
+    ...PictureFields
+  }
+  speckle
+  diversity
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}`, {"fragmentName":"SnapshotFields"}) as unknown as TypedDocumentString<SnapshotFieldsFragment, unknown>;
 export const TrainingConfigFieldsFragmentDoc = new TypedDocumentString(`
     fragment TrainingConfigFields on TrainingConfig {
   recipe
@@ -1724,6 +1755,7 @@ export const JobDocument = new TypedDocumentString(`
 }
 fragment CheckpointReportFields on CheckpointReport {
   samples
+  speckle
   diversity
   nearDuplicates
   duplicateBelow
@@ -1732,6 +1764,15 @@ fragment CheckpointReportFields on CheckpointReport {
     name
     maps
     dead
+  }
+  reals {
+    dataset
+    images
+    speckle
+    diversity
+    nearDuplicates
+    speckleRatio
+    diversityRatio
   }
 }`) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;
 export const JobsDocument = new TypedDocumentString(`
@@ -1851,6 +1892,7 @@ export const StartCheckpointReportDocument = new TypedDocumentString(`
       ...JobFields
       checkpoint
       samples
+      dataset
     }
   }
 }
@@ -1876,6 +1918,7 @@ export const CheckpointReportDocument = new TypedDocumentString(`
 }
     fragment CheckpointReportFields on CheckpointReport {
   samples
+  speckle
   diversity
   nearDuplicates
   duplicateBelow
@@ -1884,6 +1927,15 @@ export const CheckpointReportDocument = new TypedDocumentString(`
     name
     maps
     dead
+  }
+  reals {
+    dataset
+    images
+    speckle
+    diversity
+    nearDuplicates
+    speckleRatio
+    diversityRatio
   }
 }`) as unknown as TypedDocumentString<CheckpointReportQuery, CheckpointReportQueryVariables>;
 export const LatentDocument = new TypedDocumentString(`
@@ -2308,10 +2360,7 @@ export const RunDocument = new TypedDocumentString(`
       createdAt
     }
     snapshot {
-      step
-      picture {
-        ...PictureFields
-      }
+      ...SnapshotFields
     }
   }
 }
@@ -2349,6 +2398,14 @@ fragment RunFields on TrainingRun {
   createdAt
   startedAt
   endedAt
+}
+fragment SnapshotFields on Snapshot {
+  step
+  picture {
+    ...PictureFields
+  }
+  speckle
+  diversity
 }
 fragment TrainingConfigFields on TrainingConfig {
   recipe
@@ -2452,10 +2509,7 @@ export const RunSnapshotsDocument = new TypedDocumentString(`
     query RunSnapshots($run: ID!, $count: Int! = 64) {
   run(run: $run) {
     snapshots(count: $count) {
-      step
-      picture {
-        ...PictureFields
-      }
+      ...SnapshotFields
     }
   }
 }
@@ -2463,6 +2517,14 @@ export const RunSnapshotsDocument = new TypedDocumentString(`
   url
   width
   height
+}
+fragment SnapshotFields on Snapshot {
+  step
+  picture {
+    ...PictureFields
+  }
+  speckle
+  diversity
 }`) as unknown as TypedDocumentString<RunSnapshotsQuery, RunSnapshotsQueryVariables>;
 export const RunTimelineDocument = new TypedDocumentString(`
     query RunTimeline($run: ID!, $format: AnimationFormat! = WEBP, $fps: Int! = 8, $size: Int) {
@@ -2754,6 +2816,8 @@ export const TrainingProgressDocument = new TypedDocumentString(`
       picture {
         ...PictureFields
       }
+      speckle
+      diversity
     }
     ... on CheckpointEvent {
       step

@@ -162,9 +162,9 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Measures the diversity of a checkpoint's samples in the background. `Checkpoint.report` is
-   * the newest result. SERVER_BUSY while too many reports are unfinished. Requires the role
-   * WRITE.
+   * Measures the quality of a checkpoint's samples in the background: noise, variety, and how
+   * both compare with the images of a dataset. `Checkpoint.report` is the newest result.
+   * SERVER_BUSY while too many reports are unfinished. Requires the role WRITE.
    */
   async startCheckpointReport(input: g.StartCheckpointReportInput = {}, options?: base.RequestOptions) {
     const data = await this.query(g.StartCheckpointReportDocument, { input }, options)
