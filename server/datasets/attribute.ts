@@ -1,22 +1,7 @@
 /** Attributes: properties of each image besides its class, known for all images of a dataset. */
+import type { DatasetAttribute } from '../db/stores.ts'
 
-/** A property with named values, e.g. `hair`. Stored as an index into `values`. */
-export interface CategoryAttribute {
-  readonly name: string
-  readonly kind: 'CATEGORY'
-  readonly values: readonly string[]
-}
-
-/** A measured property, e.g. `turn`. Stored as a float32. */
-export interface NumberAttribute {
-  readonly name: string
-  readonly kind: 'NUMBER'
-  /** Smallest and largest value in the dataset. */
-  readonly min: number
-  readonly max: number
-}
-
-export type DatasetAttribute = CategoryAttribute | NumberAttribute
+export type { CategoryAttribute, DatasetAttribute, NumberAttribute } from '../db/stores.ts'
 
 /** Maximum number of attributes of a dataset, and of values of a category. */
 export const MAX_ATTRIBUTES = 100

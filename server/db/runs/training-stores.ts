@@ -1,7 +1,25 @@
 /** Rows and stores of datasets and training runs, as plain types. */
-import type { DatasetAttribute } from '../../datasets/attribute.ts'
 import type { EventPage, JobRow, RunState } from '../jobs/job-stores.ts'
 import type { Page, PageRequest } from '../pages.ts'
+
+/** A property with named values, e.g. `hair`. Stored as an index into `values`. */
+export interface CategoryAttribute {
+  readonly name: string
+  readonly kind: 'CATEGORY'
+  readonly values: readonly string[]
+}
+
+/** A measured property, e.g. `turn`. Stored as a float32. */
+export interface NumberAttribute {
+  readonly name: string
+  readonly kind: 'NUMBER'
+  /** Smallest and largest value in the dataset. */
+  readonly min: number
+  readonly max: number
+}
+
+/** A property of each image besides its class. */
+export type DatasetAttribute = CategoryAttribute | NumberAttribute
 
 export interface DatasetRow {
   /** uuid. */
