@@ -89,10 +89,10 @@ describe('the arithmetic board', () => {
   })
 
   it('is described in reading order, subtracted groups after the first added one', () => {
-    expect(inWords(board)).toBe('mean of (seed 3, seed 9) − seed 1 + seed 4')
+    expect(inWords(board)).toBe('average of (seed 3, seed 9) − seed 1 + seed 4')
     const nested = put(emptyBoard, plus(0), [{ mean: seeds(1, 2) }])
     expect(inWords(put(nested, minus(0), [{ saved: 'x' }]), { x: 'Anna' })).toBe(
-      '(the mean of seed 1 and seed 2) − Anna',
+      '(the average of seed 1 and seed 2) − Anna',
     )
   })
 })

@@ -38,7 +38,7 @@ describeInBrowser('the Arithmetic view', () => {
   })
 
   it('starts with an example that puts glasses on a face', async () => {
-    const face = page.getByRole('img', { name: 'The mean of “A face”' }).first()
+    const face = page.getByRole('img', { name: 'The average of “A face”' }).first()
     await face.waitFor()
     const before = await bridgeOfNose((await face.getAttribute('src'))!)
     await page.getByRole('button', { name: 'Do the sum' }).click()
@@ -49,7 +49,7 @@ describeInBrowser('the Arithmetic view', () => {
 
   it('shows the server’s picture of the sum', async () => {
     await open(SUM)
-    await reads('mean of (seed 3, seed 9) − seed 1 + seed 4')
+    await reads('average of (seed 3, seed 9) − seed 1 + seed 4')
     const plus = [[{ seed: 3 }, { seed: 9 }], [{ seed: 4 }]]
     const sum = await explorer.sdk.arithmetic({ plus, minus: [[{ seed: 1 }]] })
     const [sample] = await explorer.sdk.samplePictures({
@@ -76,7 +76,7 @@ describeInBrowser('the Arithmetic view', () => {
     await result().waitFor()
     const before = await result().getAttribute('src')
     await page.getByRole('slider', { name: 'Strength' }).fill('1.5')
-    await reads('mean of (seed 3, seed 9) − seed 1 + seed 4, at strength 150%')
+    await reads('average of (seed 3, seed 9) − seed 1 + seed 4, at strength 150%')
     const weighted = (latent: LatentInput) => [{ sum: [{ weight: 1.5, latent }] }]
     const sum = await explorer.sdk.arithmetic({
       plus: [weighted({ mean: [{ seed: 3 }, { seed: 9 }] }), [{ seed: 4 }]],
@@ -117,7 +117,7 @@ describeInBrowser('the Arithmetic view', () => {
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Space')
     await page.getByRole('button', { name: 'Use these' }).press('Enter')
-    await reads('mean of (seed 0, seed 2)')
+    await reads('average of (seed 0, seed 2)')
 
     await members(tray('Add, group 1')).last().press('Enter')
     await page.getByRole('button', { name: 'A new group to subtract' }).press('Enter')
@@ -135,19 +135,19 @@ describeInBrowser('the Arithmetic view', () => {
     await open(SUM)
     const add = tray('Add, group 1')
     await add.getByRole('button', { name: 'Subtract it instead' }).click()
-    await reads('seed 4 − seed 1 − mean of (seed 3, seed 9)')
+    await reads('seed 4 − seed 1 − average of (seed 3, seed 9)')
     await page.reload()
-    await reads('seed 4 − seed 1 − mean of (seed 3, seed 9)')
+    await reads('seed 4 − seed 1 − average of (seed 3, seed 9)')
     await tray('Add, group 1').getByRole('button', { name: 'Duplicate' }).click()
-    await reads('seed 4 − seed 1 − mean of (seed 3, seed 9) + seed 4')
+    await reads('seed 4 − seed 1 − average of (seed 3, seed 9) + seed 4')
     await page.keyboard.press('Control+z')
-    await reads('seed 4 − seed 1 − mean of (seed 3, seed 9)')
+    await reads('seed 4 − seed 1 − average of (seed 3, seed 9)')
     await page.getByRole('button', { name: 'Undo' }).click()
-    await reads('mean of (seed 3, seed 9) − seed 1 + seed 4')
+    await reads('average of (seed 3, seed 9) − seed 1 + seed 4')
     await page.getByRole('button', { name: 'Clear' }).click()
     await page.getByRole('button', { name: 'Do the sum' }).waitFor()
     await page.getByLabel('Messages').getByRole('button', { name: 'Undo' }).click()
-    await reads('mean of (seed 3, seed 9) − seed 1 + seed 4')
+    await reads('average of (seed 3, seed 9) − seed 1 + seed 4')
   })
 
   it('moves samples between groups by dragging, and accepts the result as an input', async () => {
@@ -155,7 +155,7 @@ describeInBrowser('the Arithmetic view', () => {
     await open(SUM)
     await result().waitFor()
     await dropLatent(page, members(tray('Add, group 1')).last(), tray('Subtract, group 1'))
-    await reads('seed 3 − mean of (seed 1, seed 9) + seed 4')
+    await reads('seed 3 − average of (seed 1, seed 9) + seed 4')
     await dropLatent(page, result(), tray('New group to subtract'))
     await members(tray('Subtract, group 2')).waitFor()
     await expect.poll(() => words().textContent()).toContain(' − (')

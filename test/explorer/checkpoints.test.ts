@@ -314,7 +314,7 @@ describeInBrowser('the Checkpoints view', () => {
     test('deletes a checkpoint after a warning, once the time to undo is over', async () => {
       await press(page, 'Delete')
       const dialog = page.getByRole('dialog')
-      await dialog.getByText(/Saved latents keep their values/).waitFor()
+      await dialog.getByText(/Saved samples stay and can be shown/).waitFor()
       await dialog.getByText(/410/).waitFor()
       await press(dialog, 'Delete')
       await hold('changing deleted.')

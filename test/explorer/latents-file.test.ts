@@ -214,7 +214,7 @@ describe('an invalid file', () => {
     ['no list', file({ latents: {} }), /no list "latents"/],
     ['a number', file({ latents: [7] }), /latents\[0\] is not a latent/],
     ['no id', one({ id: '' }), /latents\[1\] has no id/],
-    ['the same id twice', one({ id: 'a' }), /Two latents in the file have the id "a"/],
+    ['the same id twice', one({ id: 'a' }), /Two samples in the file have the id "a"/],
     ['no name', one({ name: ' ' }), /latents\[1\] has no name/],
     ['invalid tags', one({ tags: [1] }), /latents\[1\] has no list of tags/],
     ['no note', one({ note: null }), /latents\[1\] has no note/],

@@ -50,16 +50,16 @@ describeInBrowser('saved latents', () => {
     await hasPicture(tiles().first())
     expect((await names()).map((text) => text.split('\n')[0])).toEqual(['middle', 'right', 'left'])
     await page.getByRole('button', { name: 'glasses 1' }).click()
-    await page.getByText('1 latent', { exact: true }).waitFor()
+    await page.getByText('1 sample', { exact: true }).waitFor()
     await expect.poll(names).toHaveLength(1)
     await page.goBack()
-    await page.getByText('3 latents').waitFor()
+    await page.getByText('3 samples').waitFor()
     await page.getByLabel('Search').fill('RIGHT')
-    await page.getByText('1 latent', { exact: true }).waitFor()
+    await page.getByText('1 sample', { exact: true }).waitFor()
     expect(page.url()).toContain('search=RIGHT')
     await page.getByLabel('Search').fill('no such name')
     await page.getByRole('button', { name: 'Show all' }).click()
-    await page.getByText('3 latents').waitFor()
+    await page.getByText('3 samples').waitFor()
   })
 
   test('each have a page with their lineage and texts that can be edited and restored', async () => {
@@ -96,14 +96,14 @@ describeInBrowser('saved latents', () => {
     await page.getByText('1 selected').waitFor()
     await page.keyboard.press('Delete')
     await hold('“middle” deleted.')
-    await page.getByText('2 latents').waitFor()
+    await page.getByText('2 samples').waitFor()
     expect(await savedNames()).toHaveLength(3)
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByText('3 latents').waitFor()
+    await page.getByText('3 samples').waitFor()
     await page.getByLabel('Select middle').check()
     await page.getByRole('button', { name: 'Delete' }).click()
     await hold('“middle” deleted.')
-    await page.getByText('2 latents').waitFor()
+    await page.getByText('2 samples').waitFor()
     expect(await savedNames()).toHaveLength(3)
     await page.getByRole('button', { name: 'Dismiss' }).click()
     await expect.poll(savedNames).toEqual(['right', 'left'])
@@ -129,7 +129,7 @@ describeInBrowser('saved latents', () => {
     await dialog.getByLabel('person').check()
     expect(await seriousProblems(page)).toEqual([])
     await dialog.getByRole('button', { name: 'Apply' }).click()
-    await page.getByText('Tags of 3 latents changed.').waitFor()
+    await page.getByText('Tags of 3 samples changed.').waitFor()
     expect(await explorer.sdk.latentTags()).toEqual([
       { tag: 'all', count: 3 },
       { tag: 'glasses', count: 1 },
@@ -140,10 +140,10 @@ describeInBrowser('saved latents', () => {
   })
 
   test('can be exported and imported, z bit for bit, with undo', async () => {
-    await page.getByText('3 latents').waitFor()
+    await page.getByText('3 samples').waitFor()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByText('3 latents exported.').waitFor(),
+      page.getByText('3 samples exported.').waitFor(),
       page.getByRole('button', { name: 'Export all' }).click(),
     ])
     const file = await readFile(await download.path(), 'utf8')
@@ -156,8 +156,8 @@ describeInBrowser('saved latents', () => {
     await page.locator('input[type=file]').setInputFiles(json)
     await page.getByText('3 new.').waitFor()
     expect(await seriousProblems(page)).toEqual([])
-    await page.getByRole('button', { name: 'Import 3 latents' }).click()
-    await hold('3 latents imported.')
+    await page.getByRole('button', { name: 'Import 3 samples' }).click()
+    await hold('3 samples imported.')
     await hasPicture(tiles().first())
     const after = (await explorer.sdk.latentsWithValues()).nodes
     expect(after.map(({ name, z }) => ({ name, z }))).toEqual(
@@ -168,7 +168,7 @@ describeInBrowser('saved latents', () => {
     expect(await savedNames()).toEqual([])
     const wrong = { name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('[]') }
     await page.locator('input[type=file]').setInputFiles(wrong)
-    await page.getByText('This isn’t a file of saved latents.').waitFor()
+    await page.getByText('This isn’t a file of saved samples.').waitFor()
   })
 
   test('with very long names, tags and notes fit a phone', async () => {
@@ -210,7 +210,7 @@ describeInBrowser('saved latents', () => {
     const seeds = Array.from({ length: 80 }, (_, index) => index + 10)
     await Promise.all(seeds.map((seed) => save(`number ${seed}`, { seed })))
     await page.reload()
-    await page.getByText('83 latents').waitFor()
+    await page.getByText('83 samples').waitFor()
     expect(await tiles().count()).toBeLessThan(83)
     const oldest = page.getByRole('link', { name: /^left/ })
     await expect

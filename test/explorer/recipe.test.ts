@@ -10,7 +10,7 @@ test('a recipe is described in words', () => {
   expect(describe({ seed: 7 })).toBe('seed 7')
   expect(describe({ saved: 'id' }, { id: 'smile' })).toBe('smile')
   expect(describe({ mean: [{ seed: 1 }, { seed: 2 }, { seed: 3 }] })).toBe(
-    'the mean of seed 1, seed 2 and seed 3',
+    'the average of seed 1, seed 2 and seed 3',
   )
   expect(describe({ mean: [{ seed: 1 }] })).toBe('seed 1')
   expect(describe(truncated({ seed: 7 }, 0.7))).toBe('0.7 × seed 7')
@@ -21,12 +21,12 @@ test('a recipe is described in words', () => {
       { weight: 0.5, latent: { seed: 4 } },
     ],
   }
-  expect(describe(difference)).toBe('(the mean of seed 1 and seed 2) − seed 3 + 0.5 × seed 4')
+  expect(describe(difference)).toBe('(the average of seed 1 and seed 2) − seed 3 + 0.5 × seed 4')
   expect(describe({ slerp: { from: { seed: 1 }, to: { seed: 2 }, t: 0.25 } })).toBe(
     '25% from seed 1 to seed 2',
   )
   const many = { mean: Array.from({ length: 10 }, (_, seed) => ({ seed })) }
-  expect(describe(many)).toBe('the mean of seed 0, seed 1, seed 2, seed 3, seed 4 and 5 more')
+  expect(describe(many)).toBe('the average of seed 0, seed 1, seed 2, seed 3, seed 4 and 5 more')
 })
 
 test('equal recipes have equal keys, in any order of their fields', () => {

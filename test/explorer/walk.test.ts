@@ -104,14 +104,20 @@ describeInBrowser('the Walk view', () => {
     await page.waitForURL(/[?&]at=1$/)
   })
 
-  it('shows lerp next to slerp, with the lengths of both', async () => {
+  it('shows slerp, lerp and |z| under More, each with a sentence, and lerp next to slerp with the lengths of both', async () => {
     await goTo(page, `${TWO}&at=8`)
+    await page.getByRole('heading', { name: 'Frame 9 of 17' }).waitFor()
+    const jargon = page.getByRole('main').getByText(/slerp|lerp|\|z\|/i)
+    expect(await jargon.filter({ visible: true }).count()).toBe(0)
+    for (const more of await page.getByText('More', { exact: true }).all()) await more.click()
+    await page.getByText('Slerp takes an arc, on which').waitFor()
+    await page.getByText('How far the frame is from the average sample').waitFor()
     await page.getByText('Side by side').click()
     await shows(page.getByRole('img', { name: 'slider, slerp' }), halfWay)
     const lerp = { lerp: halfWay.slerp }
     await shows(page.getByRole('img', { name: 'slider, lerp' }), lerp)
     await page.getByRole('heading', { name: 'Frame 9 of 17' }).waitFor()
-    const words = await page.getByText(/Length of the latent.*lerp [\d.]+/).innerText()
+    const words = await page.getByText(/slerp [\d.]+, lerp [\d.]+/).innerText()
     const [slerpLength, lerpLength] = words.match(/[\d.]+/g)!.map(Number)
     expect(lerpLength).toBeLessThan(slerpLength! * 0.9)
   })
@@ -186,6 +192,21 @@ describeInBrowser('the Walk view', () => {
     await page.getByRole('complementary', { name: 'Shelf' }).waitFor()
   })
 
+  it('exports a GIF of 256 pixels unless told otherwise', async () => {
+    await goTo(page, TWO)
+    await page.getByRole('button', { name: /Export/ }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Create' }).click()
+    const coming = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: 'Download' }).click()
+    const download = await coming
+    const head = (await (await download.createReadStream()).take(1).toArray())[0] as Buffer
+    expect(head.subarray(0, 6).toString()).toBe('GIF89a')
+    expect([head.readUInt16LE(6), head.readUInt16LE(8)]).toEqual([256, 256])
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  })
+
   it('shows the cost of an export, creates it, retries after a failure, and saves it', async () => {
     explorer.expectErrors(/400|503/)
     await goTo(page, TWO.replace('frames=16', 'frames=64'))
@@ -193,10 +214,9 @@ describeInBrowser('the Walk view', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('combobox', { name: 'Size' }).selectOption('512')
     const cost = exportCost(65, { width: 64, height: 64 }, 512)
-    await dialog
-      .getByText(`65 frames cost ${cost.toLocaleString('en')}. The limit per request is 1,000`)
-      .waitFor()
-    await dialog.getByText('Choose 256 pixels').waitFor()
+    await dialog.getByText('This is too much for one request. Choose 256 pixels').waitFor()
+    await dialog.getByText('More', { exact: true }).click()
+    await dialog.getByText(`${cost.toLocaleString('en')} of at most 1,000`).waitFor()
     await dialog.getByRole('button', { name: 'Create' }).click()
     await dialog.getByText('The request is too large').waitFor()
     expect(await dialog.getByRole('alert').innerText()).toContain(`cost of ${cost} `)

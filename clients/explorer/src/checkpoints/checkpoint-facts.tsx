@@ -4,12 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { client } from '../api/client.ts'
 import { ErrorNotice } from '../api/error-notice.tsx'
 import { checkpointQuery, serverQuery, type CheckpointDetails } from '../api/queries.ts'
-import { CopyButton } from '../ui/copy-button.tsx'
 import { DefinitionList } from '../ui/definition-list.tsx'
+import { ExplainedList } from '../ui/explained-list.tsx'
+import { More } from '../ui/more.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { Time } from '../ui/time.tsx'
 import style from './checkpoint-facts.module.css'
-import { formatInWords, latentInWords, shortDigest, sizeInWords, weightsInWords } from './labels.ts'
+import { formatInWords, sizeInWords } from './labels.ts'
+import { TechnicalFacts } from './technical-facts.tsx'
 
 interface Props {
   /** A checkpoint reference; null is the server's default. */
@@ -27,7 +29,7 @@ export function CheckpointFacts({ reference }: Props) {
 }
 
 function Facts({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
-  const { name, digest, sheet, layers, createdAt } = checkpoint
+  const { name, sheet, layers, createdAt } = checkpoint
   const { data: server } = useQuery(serverQuery())
   return (
     <div className={style.facts}>
@@ -43,28 +45,31 @@ function Facts({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
       <DefinitionList
         items={[
           ['Pictures', sizeInWords(checkpoint)],
-          ['Latent', latentInWords(checkpoint)],
-          ['Size', weightsInWords(checkpoint)],
           ['File', formatInWords(checkpoint)],
           ['Added', <Time key="at" at={createdAt} />],
-          ['Runs on', server ? engineInWords(server.engine) : '…'],
-          [
-            'Digest',
-            <span key="digest" className={style.digest}>
-              <code>{shortDigest(digest, 8)}</code>
-              <CopyButton text={digest} label="Copy" />
-            </span>,
-          ],
         ]}
       />
-      <details>
-        <summary>{layers.length} layers</summary>
+      <More>
+        <TechnicalFacts checkpoint={checkpoint} />
+        {server && (
+          <ExplainedList
+            items={[
+              {
+                term: 'Runs on',
+                value: engineInWords(server.engine),
+                meaning: 'The software and the processor that draw its pictures.',
+              },
+            ]}
+          />
+        )}
+      </More>
+      <More label={`${layers.length} layers`}>
         <ol className={style.layers}>
           {layers.map((layer, index) => (
             <li key={index}>{layer}</li>
           ))}
         </ol>
-      </details>
+      </More>
     </div>
   )
 }

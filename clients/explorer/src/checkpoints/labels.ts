@@ -64,7 +64,7 @@ export function formatInWords({ format }: Pick<Checkpoint, 'format'>): string {
 export function batchNormInWords({ batchNorm, calibrationDrift }: Checkpoint): string {
   switch (batchNorm) {
     case 'NONE':
-      return 'None.'
+      return 'It has no layers whose output depends on other pictures.'
     case 'STORED':
       return 'The file includes statistics, so a seed always gives the same picture.'
     case 'CALIBRATED':

@@ -147,7 +147,7 @@ class ErrorBoundary extends Component<Props, State> {
       <ViewLayout title={this.props.title}>
         <ErrorNotice error={failure.error} onRetry={() => this.setState({ failure: null })} />
         <p>
-          If it happens again, reload the page. Your saved latents are on the server, and your
+          If it happens again, reload the page. Your saved samples are on the server, and your
           picked samples are in this browser.
         </p>
         <div>

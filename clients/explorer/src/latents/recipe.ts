@@ -16,7 +16,7 @@ export type Names = Readonly<Record<string, string>>
 /** Nesting depth below which a description is cut to "...". */
 const DEEPEST_DESCRIBED = 3
 
-/** Describes a recipe: `the mean of seed 1 and seed 2`. */
+/** Describes a recipe: `the average of seed 1 and seed 2`. */
 export function describe(latent: Latent, names: Names = {}, depth = 0): string {
   if (depth > DEEPEST_DESCRIBED) return '...'
   const inner = (part: Latent) => describe(part, names, depth + 1)
@@ -32,7 +32,7 @@ export function describe(latent: Latent, names: Names = {}, depth = 0): string {
 }
 
 function meanOf(parts: readonly Latent[], inner: (part: Latent) => string): string {
-  return `the mean of ${listed(parts.map(inner))}`
+  return `the average of ${listed(parts.map(inner))}`
 }
 
 function sumOf(

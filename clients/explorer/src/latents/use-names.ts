@@ -11,7 +11,7 @@ export function useNames(latents: readonly Latent[]): Names {
     combine: (results) =>
       Object.fromEntries(
         results.flatMap(({ data }, index) =>
-          data === undefined ? [] : [[ids[index]!, data?.name ?? 'a deleted latent']],
+          data === undefined ? [] : [[ids[index]!, data?.name ?? 'a deleted sample']],
         ),
       ),
   })

@@ -89,7 +89,7 @@ function Tray(props: Props) {
   const name = nameOf(board, place)
   const ifRoom = (act: () => void) => {
     if (hasRoom(board, place)) act()
-    else toast(`A group can hold at most ${MAX_MEMBERS} latents.`, { tone: 'bad' })
+    else toast(`A group can hold at most ${MAX_MEMBERS} samples.`, { tone: 'bad' })
   }
   const { dropProps, over } = useLatentDrop((dragged, from) =>
     ifRoom(() => change(withDropped(board, place, dragged, from))),
@@ -113,10 +113,10 @@ function Tray(props: Props) {
           <LatentPicture
             latent={meanOf(group)}
             checkpoint={checkpoint.digest}
-            alt={`The mean of “${name}”`}
+            alt={`The average of “${name}”`}
           />
           <figcaption>
-            {group.latents.length === 1 ? 'Single sample' : `Mean of ${group.latents.length}`}
+            {group.latents.length === 1 ? 'Single sample' : `Average of ${group.latents.length}`}
           </figcaption>
         </figure>
         <Members {...props} />

@@ -175,7 +175,7 @@ function readOrigin(from = ''): MemberPlace | undefined {
   return { side, group: Number(group), member: Number(member) }
 }
 
-/** Describes the sum, e.g. "mean of (seed 3, seed 9) − seed 1 + seed 4". */
+/** Describes the sum, e.g. "average of (seed 3, seed 9) − seed 1 + seed 4". */
 export function inWords(board: Board, names?: Names): string {
   return termsOf(board)
     .map(({ sign, group }, index) => {
@@ -188,7 +188,7 @@ export function inWords(board: Board, names?: Names): string {
 function groupInWords({ latents }: Group, names?: Names): string {
   const [only, ...others] = latents
   if (only && others.length === 0) return enclosed(only, names)
-  return `mean of (${latents.map((latent) => describe(latent, names)).join(', ')})`
+  return `average of (${latents.map((latent) => describe(latent, names)).join(', ')})`
 }
 
 /** Puts a composite latent in brackets, so that its "and" and "+" aren't read as the sum's. */

@@ -33,7 +33,7 @@ export function Equation({ board, checkpoint, result, stale }: Props) {
             <LatentPicture
               latent={meanOf(group)}
               checkpoint={checkpoint}
-              alt={`The mean of “${nameOf(board, place)}”`}
+              alt={`The average of “${nameOf(board, place)}”`}
             />
           </Term>
         ))}

@@ -50,7 +50,7 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   return (
     <ViewLayout
       title="Arithmetic"
-      intro="Each group stands for what its samples have in common: their mean. Add and subtract groups to see what you get."
+      intro="Each group stands for what its samples have in common: their average. Add and subtract groups to see what you get."
       actions={<BoardActions board={board} change={change} undo={undo} />}
       aside={
         hasSum && (

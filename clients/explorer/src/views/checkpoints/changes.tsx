@@ -147,7 +147,7 @@ function deletionConsequences(isDefault: boolean) {
         </li>
       )}
       <li>URLs of its pictures stop working (they return 410 Gone).</li>
-      <li>Saved latents keep their values and can be shown on other checkpoints.</li>
+      <li>Saved samples stay and can be shown on other checkpoints, where they look different.</li>
       <li>Its weights are deleted. Importing the same file again brings back the same pictures.</li>
     </ul>
   )

@@ -5,23 +5,17 @@ import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { checkpointQuery, type CheckpointDetails as Details } from '../../api/queries.ts'
 import { Button } from '../../ui/button.tsx'
-import { CopyButton } from '../../ui/copy-button.tsx'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { More } from '../../ui/more.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
 import { Aliases } from './aliases.tsx'
 import { CheckpointActions } from './checkpoint-actions.tsx'
 import styles from './checkpoint-details.module.css'
-import {
-  batchNormInWords,
-  formatInWords,
-  isOfRun,
-  latentInWords,
-  sizeInWords,
-  weightsInWords,
-} from '../../checkpoints/labels.ts'
+import { formatInWords, isOfRun, sizeInWords } from '../../checkpoints/labels.ts'
+import { TechnicalFacts } from '../../checkpoints/technical-facts.tsx'
 import { CheckpointDrop } from './import-panel.tsx'
 import { LayerTable } from './layer-table.tsx'
 import { ReportPanel } from './report-panel.tsx'
@@ -80,8 +74,10 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
               </div>
             </Panel>
           )}
-          <Panel title="Layers, first to last">
-            <LayerTable layers={checkpoint.layers} activations={checkpoint.activations} />
+          <Panel>
+            <More label="Layers, first to last">
+              <LayerTable layers={checkpoint.layers} activations={checkpoint.activations} />
+            </More>
           </Panel>
         </div>
         <div className={styles.column}>
@@ -107,27 +103,19 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
 }
 
 function Facts({ checkpoint }: { readonly checkpoint: Details }) {
-  const { digest, sourceDigest, preset, createdAt } = checkpoint
-  const copied = (text: string, label: string) => (
-    <span className={styles.digest}>
-      <code>{text}</code>
-      <CopyButton text={text} label={label} />
-    </span>
-  )
   return (
-    <DefinitionList
-      items={[
-        ['Pictures', sizeInWords(checkpoint)],
-        ['Latent', latentInWords(checkpoint)],
-        ['Size', weightsInWords(checkpoint)],
-        ['Batch norm', batchNormInWords(checkpoint)],
-        ['File', formatInWords(checkpoint)],
-        ...(preset ? [['Preset', preset] as const] : []),
-        ['Added', <Time key="time" at={createdAt} />],
-        ['Digest', copied(digest, 'Copy digest')],
-        ['File digest', copied(sourceDigest, 'Copy file digest')],
-      ]}
-    />
+    <>
+      <DefinitionList
+        items={[
+          ['Pictures', sizeInWords(checkpoint)],
+          ['File', formatInWords(checkpoint)],
+          ['Added', <Time key="time" at={checkpoint.createdAt} />],
+        ]}
+      />
+      <More>
+        <TechnicalFacts checkpoint={checkpoint} />
+      </More>
+    </>
   )
 }
 

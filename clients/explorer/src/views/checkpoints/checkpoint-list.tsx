@@ -13,16 +13,9 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
-import {
-  type Checkpoint,
-  formatInWords,
-  shortDigest,
-  sizeInWords,
-  weightsInWords,
-} from '../../checkpoints/labels.ts'
+import { type Checkpoint, formatInWords, sizeInWords } from '../../checkpoints/labels.ts'
 import { useCheckpoint } from '../../api/current-checkpoint.tsx'
 import { routes } from '../../navigation/routes.ts'
-import { CopyButton } from '../../ui/copy-button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Time } from '../../ui/time.tsx'
 import { StateBadge } from '../../checkpoints/run-state.tsx'
@@ -49,14 +42,14 @@ export function CheckpointList({ search, onSearch, kind, onKind }: ListProps) {
   return (
     <ViewLayout
       title="Checkpoints"
-      intro="A checkpoint is a trained generator: the numbers that turn a latent into a picture."
+      intro="A checkpoint is a saved generator. Choose the one that all views use, or add your own."
       actions={
         <div className={styles.search}>
           <TextField
             label="Search"
             hideLabel
             type="search"
-            placeholder="Search by name, alias or digest"
+            placeholder="Search by name"
             value={search}
             onChange={onSearch}
           />
@@ -150,7 +143,7 @@ function matches({ name, aliases, digest, format }: Checkpoint, search: string):
 
 /** A checkpoint in the list: its samples, name and main facts. */
 function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint }) {
-  const { digest, name, aliases, createdAt, kind, zDim } = checkpoint
+  const { digest, name, aliases, createdAt, kind } = checkpoint
   const { data } = useQuery(checkpointQuery(digest))
   const current = useCheckpoint().checkpoint?.digest === digest
   return (
@@ -176,14 +169,10 @@ function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint }) {
         )}
         <p>
           {sizeInWords(checkpoint)}
-          {kind === 'GENERATOR' ? `, z of ${zDim}` : ', a discriminator'}
+          {kind === 'DISCRIMINATOR' && ', a discriminator'}
         </p>
         <p className={styles.dim}>
-          {weightsInWords(checkpoint)}, {formatInWords(checkpoint)}, <Time at={createdAt} />
-        </p>
-        <p className={styles.digest}>
-          <code>{shortDigest(digest, 8)}</code>
-          <CopyButton text={digest} label="Copy" />
+          {formatInWords(checkpoint)}, <Time at={createdAt} />
         </p>
       </div>
     </li>

@@ -1,6 +1,7 @@
 /** The panel for importing files, with the state of each. */
 import { Upload } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
+import { More } from '../../ui/more.tsx'
 import { FileDrop } from '../../ui/file-drop.tsx'
 import { ImportItem } from './import-item.tsx'
 import styles from './import-panel.module.css'
@@ -64,9 +65,8 @@ export function CheckpointDrop({ onAdded }: { readonly onAdded?: () => void }) {
 /** The supported file formats. */
 function SupportedFormats() {
   return (
-    <details className={styles.details}>
-      <summary>Which files work?</summary>
-      <ul>
+    <More label="Which files work?">
+      <ul className={styles.formats}>
         <li>
           <strong>PyTorch</strong> <code>.pth</code>, <code>.pt</code>: a state_dict, or a training
           bundle that holds one
@@ -86,11 +86,11 @@ function SupportedFormats() {
           files, as the authors of the DCGAN paper saved them
         </li>
       </ul>
-      <p>
+      <p className={styles.note}>
         Generators of the DCGAN family: dense, convolution, transposed convolution, batch norm. Code
         in a file is never run. StyleGAN, class-conditional and residual generators aren’t
         supported. See <code>docs/checkpoint-formats.md</code> for details.
       </p>
-    </details>
+    </More>
   )
 }

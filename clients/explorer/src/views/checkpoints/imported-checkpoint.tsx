@@ -7,12 +7,9 @@ import { routes } from '../../navigation/routes.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { UseButton } from './checkpoint-actions.tsx'
-import {
-  batchNormInWords,
-  formatInWords,
-  latentInWords,
-  sizeInWords,
-} from '../../checkpoints/labels.ts'
+import { formatInWords, sizeInWords } from '../../checkpoints/labels.ts'
+import { TechnicalFacts } from '../../checkpoints/technical-facts.tsx'
+import { More } from '../../ui/more.tsx'
 import styles from './imported-checkpoint.module.css'
 import { LayerTable } from './layer-table.tsx'
 import { Prose } from './prose.tsx'
@@ -49,10 +46,11 @@ export function ImportedCheckpoint({ result, asked, onAgain }: Props) {
           items={[
             ['File', formatInWords(checkpoint)],
             ['Pictures', sizeInWords(checkpoint)],
-            ['Latent', latentInWords(checkpoint)],
-            ['Batch norm', batchNormInWords(checkpoint)],
           ]}
         />
+        <More>
+          <TechnicalFacts checkpoint={checkpoint} />
+        </More>
         {notes.length > 0 && (
           <div>
             <h3>Assumptions</h3>
@@ -71,10 +69,9 @@ export function ImportedCheckpoint({ result, asked, onAgain }: Props) {
           </Button>
         </div>
         {data && (
-          <details>
-            <summary className={styles.summary}>{data.layers.length} layers</summary>
+          <More label={`${data.layers.length} layers`}>
             <LayerTable layers={data.layers} />
-          </details>
+          </More>
         )}
       </div>
     </div>

@@ -1,5 +1,6 @@
 /** A collapsed form for settings that a weights file doesn't record; empty by default. */
 import { useState } from 'react'
+import { More } from '../../ui/more.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import styles from './overrides-form.module.css'
@@ -16,11 +17,15 @@ export function OverridesForm(props: Props) {
   const wrong = Object.keys(problemsOf(byHand)).length
   const [openAtFirst] = useState(given > 0)
   return (
-    <details className={styles.more} open={openAtFirst || undefined}>
-      <summary>
-        More settings{given > 0 && `, ${given} set`}
-        {wrong > 0 && <span className={styles.wrong}>, {wrong} to fix</span>}
-      </summary>
+    <More
+      open={openAtFirst}
+      label={
+        <span>
+          More settings{given > 0 && `, ${given} set`}
+          {wrong > 0 && <span className={styles.wrong}>, {wrong} to fix</span>}
+        </span>
+      }
+    >
       <p className={styles.note}>
         Settings that a weights file doesn’t record. Empty ones are detected, or taken from the code
         base. Your values override both.
@@ -30,7 +35,7 @@ export function OverridesForm(props: Props) {
         <Layers {...props} />
         <Geometry {...props} />
       </div>
-    </details>
+    </More>
   )
 }
 

@@ -18,7 +18,7 @@ export function deleteWithUndo(latents: readonly Named[]): void {
   deletions.deleteWithUndo({
     ids,
     text:
-      latents.length === 1 ? `“${latents[0]!.name}” deleted.` : `${ids.length} latents deleted.`,
+      latents.length === 1 ? `“${latents[0]!.name}” deleted.` : `${ids.length} samples deleted.`,
     async commit() {
       await deleteLatents(client, ids)
       for (const id of ids) queryClient.removeQueries({ queryKey: ['latents', 'one', id] })

@@ -34,7 +34,7 @@ export function ExportButton({ what, count, size, children }: Props) {
           : await exportAll(client, what.filter, options)
       const file = new Blob([writeLatentFile(latents)], { type: 'application/json' })
       downloadBlob(file, `latents-${new Date().toISOString().slice(0, 10)}.json`)
-      toast(latents.length === 1 ? '1 latent exported.' : `${latents.length} latents exported.`)
+      toast(latents.length === 1 ? '1 sample exported.' : `${latents.length} samples exported.`)
     } catch (error) {
       if (!isAbort(error)) toast(`Export failed. ${explain(error).title}`, { tone: 'bad' })
     } finally {
@@ -54,7 +54,7 @@ export function ExportButton({ what, count, size, children }: Props) {
         footer={<Button onClick={() => running.current?.abort()}>Cancel</Button>}
       >
         <Progress
-          label="Reading latents"
+          label="Reading saved samples"
           value={(done ?? 0) / Math.max(1, count)}
           detail={`${done ?? 0} of ${count}`}
         />

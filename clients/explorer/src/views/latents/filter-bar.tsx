@@ -80,5 +80,5 @@ function Tags({ chosen, onChoose }: { chosen: string; onChoose: (tag: string) =>
 
 function counted(total: number | undefined): string {
   if (total === undefined) return ''
-  return total === 1 ? '1 latent' : `${total.toLocaleString('en')} latents`
+  return total === 1 ? '1 sample' : `${total.toLocaleString('en')} samples`
 }

@@ -81,7 +81,7 @@ function useImport() {
 
 function showImported(result: ImportResult, queries: QueryClient): void {
   const { length } = result.saved
-  const words = length === 1 ? '1 latent imported' : `${length} latents imported`
+  const words = length === 1 ? '1 sample imported' : `${length} samples imported`
   const undo = () =>
     void takeBack(client, result)
       .catch((error: unknown) => toast(explain(error).title, { tone: 'bad' }))
@@ -96,7 +96,7 @@ function showImported(result: ImportResult, queries: QueryClient): void {
 const MAX_BYTES = 256 * 2 ** 20
 
 async function textOf(file: File): Promise<string> {
-  if (file.size > MAX_BYTES) throw new FileProblem('It is too large for a file of saved latents.')
+  if (file.size > MAX_BYTES) throw new FileProblem('It is too large for a file of saved samples.')
   return file.text()
 }
 
@@ -131,7 +131,7 @@ function ImportDialog({ state, onStart, onClose }: Props) {
       return (
         <Frame title="Reading the file" onClose={onClose} close="Cancel">
           <Progress
-            label="Comparing with saved latents"
+            label="Comparing with your saved samples"
             value={state.count === undefined ? undefined : state.done / Math.max(1, state.count)}
           />
         </Frame>
@@ -163,8 +163,8 @@ function ImportDialog({ state, onStart, onClose }: Props) {
     }
     case 'failed':
       return (
-        <Frame title="Some latents weren’t imported" onClose={onClose} close="Close">
-          <ul className={styles.list} tabIndex={0} aria-label="Rejected latents">
+        <Frame title="Some samples weren’t imported" onClose={onClose} close="Close">
+          <ul className={styles.list} tabIndex={0} aria-label="Rejected samples">
             {state.result.failed.map(({ name, error }) => (
               <li key={name}>
                 <strong>{name}</strong> <span>{explain(error).detail}</span>
@@ -185,17 +185,17 @@ function Planned(
   const saved = latents.filter(isSaved).length
   const button = (
     <Button variant="primary" disabled={saved === 0} onClick={() => onStart(plan)}>
-      {saved === 1 ? 'Import 1 latent' : `Import ${saved} latents`}
+      {saved === 1 ? 'Import 1 sample' : `Import ${saved} samples`}
     </Button>
   )
   return (
     <Frame title={`Import ${fileName}`} onClose={onClose} close="Cancel" action={button}>
       <p>
-        {latents.length === 0 && 'This file contains no latents.'}
+        {latents.length === 0 && 'This file contains no samples.'}
         {latents.length > 0 && saved === 0 && 'Nothing to import: '}
         {latents.length > 0 && summary(latents)}
       </p>
-      <ul className={styles.list} tabIndex={0} aria-label="Latents in the file">
+      <ul className={styles.list} tabIndex={0} aria-label="Samples in the file">
         {FATES.flatMap((wanted) => latents.filter(({ fate }) => fate === wanted))
           .slice(0, MAX_LISTED)
           .map((planned) => (

@@ -48,7 +48,7 @@ export function writeLatentFile(latents: readonly FileLatent[]): string {
 export function readLatentFile(text: string): FileLatent[] {
   const file = parse(text)
   if (!isRecord(file) || file.format !== FORMAT) {
-    throw new FileProblem('This isn’t a file of saved latents. Export some here to get one.')
+    throw new FileProblem('This isn’t a file of saved samples. Export some here to get one.')
   }
   if (file.version !== VERSION) {
     throw new FileProblem(
@@ -64,7 +64,7 @@ export function readLatentFile(text: string): FileLatent[] {
   const read = latents.map((latent, index) => readOne(latent, `latents[${index}]`))
   const ids = new Set<string>()
   for (const { id } of read) {
-    if (ids.has(id)) throw new FileProblem(`Two latents in the file have the id "${id}".`)
+    if (ids.has(id)) throw new FileProblem(`Two samples in the file have the id "${id}".`)
     ids.add(id)
   }
   return read

@@ -15,6 +15,8 @@ import { Button, LinkButton } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DefinitionList } from '../../ui/definition-list.tsx'
+import { ExplainedList } from '../../ui/explained-list.tsx'
+import { More } from '../../ui/more.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -40,10 +42,10 @@ export function LatentPage({ id }: { readonly id: string }) {
       ) : (
         <EmptyState
           icon={ImageOff}
-          title="This latent no longer exists"
+          title="This sample no longer exists"
           action={<LinkButton href={routes.latents()}>Show all saved</LinkButton>}
         >
-          It was deleted. Latents made from it keep their values.
+          It was deleted. Samples made from it stay as they are.
         </EmptyState>
       )}
     </ViewLayout>
@@ -134,20 +136,33 @@ function Facts({ latent }: { readonly latent: SavedLatent }) {
     <Panel title="About">
       <DefinitionList
         items={[
-          ['Recipe', describe(recipe, names)],
           ['Saved with', link ?? 'a deleted checkpoint'],
           ['Saved', <Time key="saved" at={createdAt} />],
           ['Changed', updatedAt === createdAt ? 'never' : <Time key="changed" at={updatedAt} />],
-          ['Values', `${zDim} (z)`],
         ]}
       />
-      <details className={styles.json}>
-        <summary>The recipe as JSON</summary>
-        <pre tabIndex={0} aria-label="The recipe as JSON">
+      <More>
+        <ExplainedList
+          items={[
+            {
+              term: 'Recipe',
+              value: describe(recipe, names),
+              meaning: 'How the list of numbers behind the picture was made.',
+            },
+            {
+              term: 'Latent, z',
+              value: `${zDim} numbers`,
+              meaning: 'That list, which is saved too: the picture stays the same.',
+            },
+          ]}
+        />
+        <pre className={styles.json} tabIndex={0} aria-label="The recipe as JSON">
           {json}
         </pre>
-        <CopyButton text={json} label="Copy the recipe" />
-      </details>
+        <div>
+          <CopyButton text={json} label="Copy the recipe" />
+        </div>
+      </More>
     </Panel>
   )
 }

@@ -84,11 +84,11 @@ function Name({ latent, checkpoint }: Props) {
 
 function SavedName({ id, checkpoint }: { readonly id: string } & Pick<Props, 'checkpoint'>) {
   const { data } = useQuery(latentQuery(id))
-  if (data === null) return 'A deleted latent'
+  if (data === null) return 'A deleted sample'
   const isSimple = data && (data.recipe.seed !== undefined || data.recipe.z !== undefined)
   return (
     <>
-      <Link href={addressOf(id)}>{data?.name ?? 'A saved latent'}</Link>
+      <Link href={addressOf(id)}>{data?.name ?? 'A saved sample'}</Link>
       {isSimple && (
         <span className={style.role}>
           , <Name latent={data.recipe} checkpoint={checkpoint} />
@@ -121,10 +121,10 @@ function SavedParts({ id, checkpoint }: { readonly id: string } & Pick<Props, 'c
 }
 
 function kindOf(latent: Latent): string {
-  if (latent.mean) return `The mean of ${latent.mean.length}`
+  if (latent.mean) return `The average of ${latent.mean.length}`
   if (latent.sum) return latent.sum.length === 1 ? 'A multiple' : `The sum of ${latent.sum.length}`
-  if (latent.slerp) return `${percent(latent.slerp.t)} along the arc (slerp)`
-  if (latent.lerp) return `${percent(latent.lerp.t)} along the line (lerp)`
+  const blend = latent.slerp ?? latent.lerp
+  if (blend) return `${percent(blend.t)} of the way`
   const { seed, amount = 0.25 } = latent.jitter!
   return `With noise ${seed}, up to ±${amount}`
 }

@@ -33,7 +33,7 @@ export function TagsDialog({ latents, onClose, onChanged }: Props) {
     <Dialog
       open
       onClose={onClose}
-      title={latents.length === 1 ? 'Tags of 1 latent' : `Tags of ${latents.length} latents`}
+      title={latents.length === 1 ? 'Tags of 1 sample' : `Tags of ${latents.length} samples`}
       footer={
         <>
           <Button variant="quiet" onClick={onClose}>
@@ -131,7 +131,7 @@ function useTagging({ onClose, onChanged }: Pick<Props, 'onClose' | 'onChanged'>
     onSettled: refresh,
     onSuccess(_nothing, change) {
       const { length } = change.changed
-      toast(length === 1 ? 'Tags of 1 latent changed.' : `Tags of ${length} latents changed.`, {
+      toast(length === 1 ? 'Tags of 1 sample changed.' : `Tags of ${length} samples changed.`, {
         action: { label: 'Undo', run: () => void undo(change) },
       })
       onClose()

@@ -4,10 +4,13 @@ import type { KeyboardEvent } from 'react'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { LatentActions } from '../../latents/latent-actions.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
-import { describe, truncated, MAX_SEED } from '../../latents/recipe.ts'
+import { describe, truncated, MAX_SEED, type Latent } from '../../latents/recipe.ts'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { ExplainedList } from '../../ui/explained-list.tsx'
+import { More } from '../../ui/more.tsx'
 import { IconButton } from '../../ui/button.tsx'
+import { varietyInWords } from './controls.tsx'
 import style from './details.module.css'
 
 interface Props {
@@ -64,16 +67,33 @@ function Sample({ seed, truncation, checkpoint, onSeed }: SampleProps) {
         <p className="visually-hidden" aria-live="polite">{`Seed ${seed}`}</p>
         <DefinitionList
           items={[
-            ['Made from', describe(latent)],
-            ['Truncation', truncation.toFixed(2)],
             ['Checkpoint', name],
+            ['Variety', varietyInWords(truncation)],
             ['Size', `${width} × ${height} pixels`],
           ]}
         />
         <LatentActions latent={latent} checkpoint={digest} checkpointName={name} />
+        <More>
+          <ExplainedList items={recipeInWords(latent, truncation)} />
+        </More>
       </div>
     </div>
   )
+}
+
+function recipeInWords(latent: Latent, truncation: number) {
+  return [
+    {
+      term: 'Recipe',
+      value: describe(latent),
+      meaning: 'How the list of numbers behind the picture, its latent, was made.',
+    },
+    {
+      term: 'Truncation, psi',
+      value: truncation.toFixed(2),
+      meaning: 'The factor on those numbers: below 1, pictures come closer to the average one.',
+    },
+  ]
 }
 
 /** False for events from a field, or from a dialog opened on top of this one. */

@@ -16,9 +16,9 @@ const LOSSES: readonly Line[] = [
   { figure: 'lossG', label: 'Generator' },
 ]
 const JUDGEMENT: readonly Line[] = [
-  { figure: 'dReal', label: 'Real images, D(x)' },
-  { figure: 'dFakeBefore', label: 'Generated, D(G(z))' },
-  { figure: 'dFakeAfter', label: 'Generated, after D’s update', dashed: true },
+  { figure: 'dReal', label: 'Real images' },
+  { figure: 'dFakeBefore', label: 'Generated' },
+  { figure: 'dFakeAfter', label: 'Generated, once it has learned from them', dashed: true },
 ]
 const SPEED: readonly Line[] = [{ figure: 'imagesPerSecond', label: 'Images per second' }]
 

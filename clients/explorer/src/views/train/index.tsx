@@ -31,7 +31,7 @@ function Overview({ from, onScratch }: Props) {
   return (
     <ViewLayout
       title="Train"
-      intro="Train a generator to draw images like the ones you choose. Two networks learn together: one draws, the other tells drawings from real images, and each makes the other better."
+      intro="Train a generator to draw images like the ones you choose. Two networks learn together: the generator draws, the discriminator tells its drawings from real images, and each makes the other better."
       aside={<RunList />}
     >
       <StartForm key={from} from={from} onScratch={onScratch} />

@@ -22,7 +22,7 @@ export const ALARM_WORDS: Readonly<Record<AlarmKind, { title: string; advice: st
   DISCRIMINATOR_SATURATED: {
     title: 'The discriminator is winning',
     advice:
-      'Start again with more instance noise, a lower learning rate for D, or a smaller D (ndf). The “Fast” recipe keeps the two in balance.',
+      'Start again with more noise on the images, a lower learning rate for the discriminator, or a smaller one. The “Fast” recipe keeps the two in balance.',
   },
   NOT_FINITE: {
     title: 'Invalid numbers',
@@ -31,7 +31,7 @@ export const ALARM_WORDS: Readonly<Record<AlarmKind, { title: string; advice: st
   MODE_COLLAPSE: {
     title: 'All pictures look alike',
     advice:
-      'It may recover on its own. If not, start a new run from an earlier checkpoint with a lower learning rate for G.',
+      'It may recover on its own. If not, start a new run from an earlier checkpoint with a lower learning rate for the generator.',
   },
   DUPLICATES: {
     title: 'Many pictures are duplicates',
@@ -52,12 +52,12 @@ export const RECIPE_WORDS: Readonly<Record<TrainingRecipe, { label: string; note
     note: 'Small networks, kept in balance: pictures within minutes on an ordinary computer.',
   },
   PAPER: {
-    label: 'As in the paper',
-    note: 'Radford et al., 2015: large networks with nothing to keep them in balance. Needs a GPU and many images.',
+    label: 'Paper',
+    note: 'As in Radford et al., 2015: large networks with nothing to keep them in balance. Needs a GPU and many images.',
   },
   MODERN: {
     label: 'Modern',
-    note: 'Networks as small as Fast’s. D compares each fake with a real image, and a penalty instead of noise keeps it in balance.',
+    note: 'Networks as small as Fast’s, and a newer way to learn: each drawing is compared with a real image.',
   },
 }
 

@@ -16,7 +16,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { useDeleted, newestPictureQuery } from './queries.ts'
 import style from './run-list.module.css'
 import { SteadyPicture } from './steady-picture.tsx'
-import { count, duration, figure, isUnderWay } from './labels.ts'
+import { count, duration, isUnderWay } from './labels.ts'
 
 /** Number of runs to show at first, because each one fetches its picture. */
 const AT_FIRST = 12
@@ -67,9 +67,6 @@ function Run({ run }: { readonly run: RunFieldsFragment }) {
         <span>
           Step {count(step)} of {count(steps)}
           {isRunning && `, ${duration(latest.etaSeconds)} left`}
-        </span>
-        <span>
-          Losses: D {figure(latest?.lossD)}, G {figure(latest?.lossG)}
         </span>
       </span>
     </Link>

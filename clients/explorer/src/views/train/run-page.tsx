@@ -11,6 +11,7 @@ import { LinkButton } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
 import { STATE_WORDS } from '../../checkpoints/run-state.tsx'
+import { More } from '../../ui/more.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Time } from '../../ui/time.tsx'
 import { sizeInWords } from '../../checkpoints/labels.ts'
@@ -201,14 +202,15 @@ function RunSettings({ run }: { readonly run: Run }) {
     ['Started from', config.from ?? 'scratch'],
   ] as const
   return (
-    <details className={styles.settings}>
-      <summary>Settings</summary>
-      <div className={styles.lists}>
-        <DefinitionList items={first} />
-        {groups.map((items, index) => (
-          <DefinitionList key={index} items={items} />
-        ))}
-      </div>
-    </details>
+    <Panel>
+      <More label="Settings">
+        <div className={styles.lists}>
+          <DefinitionList items={first} />
+          {groups.map((items, index) => (
+            <DefinitionList key={index} items={items} />
+          ))}
+        </div>
+      </More>
+    </Panel>
   )
 }

@@ -4,6 +4,8 @@ import { useEffect, useState } from 'react'
 import { runsQuery, serverQuery } from '../../api/queries.ts'
 import { StateBadge, STATE_WORDS } from '../../checkpoints/run-state.tsx'
 import { DefinitionList } from '../../ui/definition-list.tsx'
+import { ExplainedList } from '../../ui/explained-list.tsx'
+import { More } from '../../ui/more.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import type { RunProgress } from './run-progress.ts'
 import style from './run-status.module.css'
@@ -46,20 +48,34 @@ export function RunStatus({ run, progress }: Props) {
 
 /** The newest figures as text, for screen readers too. */
 function Newest({ progress: { latest } }: { progress: RunProgress }) {
-  const items: [string, string][] = [
-    ['Discriminator loss', figure(latest?.lossD)],
-    ['Generator loss', figure(latest?.lossG)],
-    ['D(x), reals', figure(latest?.dReal)],
-    ['D(G(z)), generated', figure(latest?.dFakeBefore)],
-    ['Passes over the images', figure(latest?.epoch)],
-    ['Images per second', figure(latest?.imagesPerSecond)],
-  ]
   return (
-    <div className={style.newest}>
-      <DefinitionList items={items.slice(0, 2)} />
-      <DefinitionList items={items.slice(2, 4)} />
-      <DefinitionList items={items.slice(4)} />
-    </div>
+    <>
+      <div className={style.newest}>
+        <DefinitionList items={[['Passes over the images', figure(latest?.epoch)]]} />
+        <DefinitionList items={[['Images per second', figure(latest?.imagesPerSecond)]]} />
+      </div>
+      <More>
+        <ExplainedList
+          items={[
+            {
+              term: 'Losses, D and G',
+              value: `${figure(latest?.lossD)} and ${figure(latest?.lossG)}`,
+              meaning: 'How wrong the discriminator and the generator are; lower is better.',
+            },
+            {
+              term: 'D(x)',
+              value: figure(latest?.dReal),
+              meaning: 'How likely the discriminator finds it that real images are real.',
+            },
+            {
+              term: 'D(G(z))',
+              value: figure(latest?.dFakeBefore),
+              meaning: 'How likely it finds it that generated images are real.',
+            },
+          ]}
+        />
+      </More>
+    </>
   )
 }
 

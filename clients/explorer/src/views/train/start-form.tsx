@@ -17,6 +17,7 @@ import { ErrorNotice } from '../../api/error-notice.tsx'
 import { queryClient } from '../../api/queries.ts'
 import { routes } from '../../navigation/routes.ts'
 import { Button } from '../../ui/button.tsx'
+import { More } from '../../ui/more.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -198,8 +199,7 @@ function MoreSettings({ from, ...part }: FormPart & { readonly from: string | un
   const isWrong = all.some((name) => wrong[name])
   return (
     // Opens if a field is invalid, so that the user sees it.
-    <details className={styles.more} open={isWrong || undefined}>
-      <summary>More settings{chosen > 0 && `, ${chosen} set`}</summary>
+    <More open={isWrong} label={`More settings${chosen > 0 ? `, ${chosen} set` : ''}`}>
       <p className={styles.moreSettingsNote}>
         An empty field means the default, shown at the end of each hint (Fast / Paper / Modern).{' '}
         {from && `A run started from another keeps its ${SHAPES_KEPT.join(', ')}.`}
@@ -208,7 +208,7 @@ function MoreSettings({ from, ...part }: FormPart & { readonly from: string | un
         <Group key={group.title} group={group} part={part} />
       ))}
       <MoreSettingsChoices {...part} />
-    </details>
+    </More>
   )
 }
 

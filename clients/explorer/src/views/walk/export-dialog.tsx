@@ -1,4 +1,4 @@
-/** Exports a walk as an animation or a sheet: shows the cost first, then a preview and the file. */
+/** Exports a walk as an animation or a sheet: first the settings, then a preview and the file. */
 import { useMutation } from '@tanstack/react-query'
 import { CostLimitExceededError, type InterpolateInput } from '@latentql/sdk'
 import { Download } from 'lucide-react'
@@ -8,6 +8,8 @@ import { ErrorNotice } from '../../api/error-notice.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { ExplainedList } from '../../ui/explained-list.tsx'
+import { More } from '../../ui/more.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
@@ -43,9 +45,11 @@ const EXTENSIONS: Readonly<Record<ExportFormat, string>> = {
 }
 
 function Export({ checkpoint, route, method, fps }: Omit<Props, 'open' | 'onClose'>) {
-  const [look, setLook] = useState<Look>({ format: 'GIF', fps })
-  const { data, error, isPending, mutate, failed, fail, reset } = useExport()
   const frames = frameCount(route)
+  const [look, setLook] = useState<Look>({
+    ...{ format: 'GIF', fps, size: sizeAtFirst(frames, checkpoint) },
+  })
+  const { data, error, isPending, mutate, failed, fail, reset } = useExport()
   const refused = error instanceof CostLimitExceededError
   return (
     <div className={styles.export}>
@@ -154,6 +158,14 @@ function inputOf(route: Route, method: Method, checkpoint: string) {
 
 /** The longer edge of animations, in pixels. */
 const SIZES = [128, 256, 512]
+const USUAL_SIZE = 256
+
+/** The usual size, unless it is the native one or too expensive; undefined is native size. */
+function sizeAtFirst(frames: number, native: Native): number | undefined {
+  const isNative = Math.max(native.width, native.height) === USUAL_SIZE
+  const isAffordable = exportCost(frames, native, USUAL_SIZE) <= USUAL_LIMIT
+  return isNative || !isAffordable ? undefined : USUAL_SIZE
+}
 
 interface SizeFieldProps {
   readonly native: Native
@@ -195,14 +207,25 @@ function CostNote({ frames, native, size, limit }: CostNoteProps) {
   const largest =
     smaller.at(-1) ?? (smaller.length > 0 ? Math.max(native.width, native.height) : null)
   return (
-    <p className={cost > limit ? styles.tooMuch : styles.dim} aria-live="polite">
-      {frames} frames cost {cost.toLocaleString('en')}. The limit per request is{' '}
-      {limit.toLocaleString('en')}.{' '}
-      {cost > limit &&
-        (size !== undefined && largest !== null
-          ? `Choose ${largest} pixels, or at most ${affordable} frames.`
-          : `Use at most ${affordable} frames.`)}
-    </p>
+    <>
+      <p className={styles.tooMuch} aria-live="polite">
+        {cost > limit &&
+          (size !== undefined && largest !== null
+            ? `This is too much for one request. Choose ${largest} pixels, or at most ${affordable} frames.`
+            : `This is too much for one request. Use at most ${affordable} frames.`)}
+      </p>
+      <More>
+        <ExplainedList
+          items={[
+            {
+              term: 'Cost',
+              value: `${cost.toLocaleString('en')} of at most ${limit.toLocaleString('en')}`,
+              meaning: `The server limits the work per request; these ${frames} frames need this much.`,
+            },
+          ]}
+        />
+      </More>
+    </>
   )
 }
 

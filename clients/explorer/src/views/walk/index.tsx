@@ -46,7 +46,7 @@ export default function WalkView() {
             onChange={(show) => set({ show })}
             options={[
               { value: 'line', label: 'Along a line' },
-              { value: 'corners', label: 'Between four corners' },
+              { value: 'corners', label: 'Four corners' },
             ]}
           />
           <Button icon={Undo2} disabled={!undo} onClick={undo}>

@@ -5,6 +5,8 @@ import { useStore } from 'zustand'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { describe, type Latent, type Names } from '../../latents/recipe.ts'
 import { useNames } from '../../latents/use-names.ts'
+import { ExplainedList } from '../../ui/explained-list.tsx'
+import { More } from '../../ui/more.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
@@ -210,12 +212,23 @@ const Facts = memo(function Facts(props: FactsProps) {
         {describe(latent, names)}
         {both && ` (${main.toLowerCase()})`}
       </p>
-      <p className={styles.dim}>Length of the latent, |z|: {lengths.join(', ')}</p>
       <LatentActions
         latent={latent}
         checkpoint={checkpoint.digest}
         checkpointName={checkpoint.name}
       />
+      <More>
+        <ExplainedList
+          items={[
+            {
+              term: 'Length of the latent, |z|',
+              value: lengths.join(', '),
+              meaning:
+                'How far the frame is from the average sample: shorter latents give more average pictures.',
+            },
+          ]}
+        />
+      </More>
     </Panel>
   )
 })

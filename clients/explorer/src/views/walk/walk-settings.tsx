@@ -1,7 +1,8 @@
-/** The settings of a walk: method, easing and frames, and its export as a file. */
+/** The settings of a walk: easing, frames and method, and its export as a file. */
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { More } from '../../ui/more.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
@@ -28,7 +29,6 @@ export function WalkSettings({ checkpoint, state, set, route, main, playhead }: 
     set({ frames, at: Math.round((playhead.getState().frame * frames) / framesPerWay) })
   return (
     <Panel title="Walk settings">
-      <MethodField method={state.method} main={main} onChange={(method) => set({ method })} />
       <Segmented
         label="Speed between waypoints"
         value={state.easing}
@@ -49,6 +49,9 @@ export function WalkSettings({ checkpoint, state, set, route, main, playhead }: 
           Export as GIF, WebP or sheet
         </Button>
       </div>
+      <More>
+        <MethodField method={state.method} main={main} onChange={(method) => set({ method })} />
+      </More>
       <ExportDialog
         open={exporting}
         onClose={() => setExporting(false)}
@@ -75,8 +78,8 @@ function MethodField({ method, main, onChange }: MethodFieldProps) {
         value={value}
         onChange={onChange}
         options={[
-          { value: 'slerp', label: 'Slerp' },
-          { value: 'lerp', label: 'Lerp' },
+          { value: 'slerp', label: 'Arc (slerp)' },
+          { value: 'lerp', label: 'Line (lerp)' },
           { value: 'both', label: 'Side by side' },
         ]}
       />
@@ -86,7 +89,7 @@ function MethodField({ method, main, onChange }: MethodFieldProps) {
 }
 
 const EXPLAINED = {
-  slerp: 'Slerp follows a sphere, which keeps the length of the latent, |z|.',
-  lerp: 'Lerp goes straight: halfway, the latent is shorter and samples look more alike.',
-  both: 'Slerp keeps the length of the latent, |z|. Lerp goes straight: halfway, the latent is shorter and samples look more alike.',
+  slerp: 'Slerp takes an arc, on which samples stay as distinct as the ones at its ends.',
+  lerp: 'Lerp takes the straight line, on which samples halfway look more like the average.',
+  both: 'Slerp takes an arc, on which samples stay distinct; lerp takes the straight line, on which samples halfway look more like the average.',
 } as const
