@@ -54,7 +54,7 @@ async function saveFamily() {
   await client.saveLatent({ name: 'sum', latent: { sum } })
 }
 
-describe('a file of saved latents', () => {
+describe('a file of saved samples', () => {
   test('restores everything after deletion, z bit for bit', async () => {
     await saveFamily()
     const before = await exported()
@@ -208,8 +208,8 @@ describe('an invalid file', () => {
 
   test.each([
     ['half a file', '{"format":', /isn’t valid JSON/],
-    ['something else', '{"format":"csv"}', /isn’t a file of saved latents/],
-    ['a list', '[]', /isn’t a file of saved latents/],
+    ['something else', '{"format":"csv"}', /isn’t a file of saved samples/],
+    ['a list', '[]', /isn’t a file of saved samples/],
     ['a later version', file({ version: 2 }), /version 2.*reads version 1/],
     ['no list', file({ latents: {} }), /no list "latents"/],
     ['a number', file({ latents: [7] }), /latents\[0\] is not a latent/],

@@ -14,7 +14,7 @@ export interface DialogProps {
   children: ReactNode
   /** The dialog's buttons, the main one last. */
   footer?: ReactNode
-  /** 400, 560 or 880 pixels. Default: medium. */
+  /** 400 pixels, 560, or 880 and more on a wide screen. Default: medium. */
   width?: 'small' | 'medium' | 'large'
 }
 

@@ -75,7 +75,7 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
             </Panel>
           )}
           <Panel>
-            <More label="Layers, first to last">
+            <More label="Layers, first to last" open={!isGenerator}>
               <LayerTable layers={checkpoint.layers} activations={checkpoint.activations} />
             </More>
           </Panel>

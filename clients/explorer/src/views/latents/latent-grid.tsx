@@ -25,7 +25,7 @@ interface Props {
 const LEAST_WIDTH = 150
 const GAP = 12
 /** Space below the picture for the name and tags. */
-const CAPTION = 56
+const CAPTION = 64
 
 export function LatentGrid({ latents, selection, hasMore, onEnd }: Props) {
   const list = useRef<HTMLUListElement>(null)

@@ -9,9 +9,9 @@ export const GAP = 8
 
 /** Tile widths: [minimum in pixels, share of the wall's width, maximum in pixels]. */
 const WIDTHS: Record<TileSize, readonly [least: number, share: number, most: number]> = {
-  small: [60, 1 / 16, 88],
-  medium: [92, 1 / 9, 144],
-  large: [144, 1 / 5, 256],
+  small: [60, 1 / 16, 112],
+  medium: [92, 1 / 9, 184],
+  large: [144, 1 / 5, 360],
 }
 
 /**
