@@ -24,7 +24,7 @@ export default function SampleView() {
   return (
     <ViewLayout
       title="Sample"
-      intro="Each number, called a seed, always makes the same picture. Open one to see it large; pin the ones you like to the shelf."
+      intro="Each number, called a seed, always makes the same picture. Open one to enlarge it, and pin the ones you like."
     >
       <WithCheckpoint>{(checkpoint) => <Samples checkpoint={checkpoint} />}</WithCheckpoint>
     </ViewLayout>
