@@ -131,5 +131,5 @@ export function varietyInWords(truncation: number): string {
   const percent = `${Math.round(truncation * 100)}%`
   if (truncation === 0) return `${percent}, only the average`
   if (truncation < 0.75) return `${percent}, typical samples`
-  return truncation < 1 ? `${percent}, fewer surprises` : `${percent}, everything it can draw`
+  return truncation < 1 ? `${percent}, fewer surprises` : `${percent}, full range`
 }

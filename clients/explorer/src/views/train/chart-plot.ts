@@ -40,7 +40,6 @@ interface Colours {
   readonly alarm: string
 }
 
-const HEIGHT = 200
 /** Minimum distance of a drag in pixels; less counts as a click. */
 const LEAST_DRAG = 6
 
@@ -58,8 +57,7 @@ export function createPlot(
   let colours = readColours(place, legend)
   let alarms: readonly number[] = []
   const options: uPlot.Options = {
-    width: Math.max(1, place.clientWidth),
-    height: HEIGHT,
+    ...sizeOf(place),
     legend: { show: false },
     cursor: {
       sync: { key: sync },
@@ -76,9 +74,7 @@ export function createPlot(
     },
   }
   const plot = new uPlot(options, undefined, place)
-  const resizing = new ResizeObserver(() => {
-    plot.setSize({ width: Math.max(1, place.clientWidth), height: HEIGHT })
-  })
+  const resizing = new ResizeObserver(() => plot.setSize(sizeOf(place)))
   resizing.observe(place)
   const forgetTheme = onThemeChange(() => {
     colours = readColours(place, legend)
@@ -169,4 +165,8 @@ function onThemeChange(callback: () => void): () => void {
     system.removeEventListener('change', callback)
     chosen.disconnect()
   }
+}
+
+function sizeOf({ clientWidth, clientHeight }: HTMLElement) {
+  return { width: Math.max(1, clientWidth), height: clientHeight }
 }
