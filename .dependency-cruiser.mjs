@@ -116,8 +116,15 @@ export default {
       name: 'server-imports-only-shared-code-of-the-sdk',
       comment: 'server and SDK parse recipes and recognize files with the same code',
       severity: 'error',
-      from: { path: '^server/' },
+      from: { path: '^server/', pathNot: '^server/cli/' },
       to: { path: '^clients/', pathNot: SHARED_WITH_SDK },
+    },
+    {
+      name: 'commands-use-only-the-sdk',
+      comment: 'commands are also clients of a running server',
+      severity: 'error',
+      from: { path: '^server/cli/' },
+      to: { path: '^clients/', pathNot: '^clients/sdk/src/index\\.ts$' },
     },
     {
       name: 'shared-code-has-no-imports',

@@ -45,8 +45,7 @@ async function generateCode() {
 
 async function buildServer() {
   const copied = ['schema', 'prisma/migrations', 'demo']
-  const shared = ['recipe.ts', 'checkpoint-file.ts'].map((name) => `clients/sdk/src/${name}`)
-  const sources = ['server', ...shared]
+  const sources = ['server', 'clients/sdk/src']
   const inputs = [...sources, ...copied, 'tsconfig.json', 'tsconfig.build.json']
   await rebuild('build', 'dist', 'server/main.js', inputs, async (fresh) => {
     await runStep('Building the server', program('tsc'), [

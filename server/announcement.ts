@@ -12,16 +12,19 @@ export interface Announcement {
   readonly url: string
   readonly pid: number
   readonly version: string
-  /** True if requests need a token (AUTH=token). */
-  readonly needsToken: boolean
+  /** The token of the owner's commands. Only the owner of DATA_DIR can read this file. */
+  readonly token: string
 }
+
+/** Time that a busy server has to respond. One that was killed refuses the connection at once. */
+const READY_MS = 10_000
 
 const fileOf = (dataDir: string) => path.join(dataDir, 'server.json')
 
 /** Writes the file. Returns a function that removes it, unless another server has replaced it. */
 export async function announce(
   dataDir: string,
-  server: Pick<Announcement, 'url' | 'needsToken'>,
+  server: Pick<Announcement, 'url' | 'token'>,
 ): Promise<() => void> {
   const { pid } = process
   const content: Announcement = { ...server, pid, version: VERSION }
@@ -39,9 +42,9 @@ export async function announce(
  */
 export async function readAnnouncement(dataDir: string): Promise<Announcement | null> {
   const announced = read(dataDir)
-  if (!announced || announced.version !== VERSION) return null
+  if (!announced?.token || announced.version !== VERSION) return null
   const response = await fetch(`${announced.url}/health/ready`, {
-    signal: AbortSignal.timeout(1_000),
+    signal: AbortSignal.timeout(READY_MS),
   }).catch(() => null)
   return response?.ok ? announced : null
 }

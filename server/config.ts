@@ -43,6 +43,13 @@ export interface StorageConfig {
   }
 }
 
+export interface AuthConfig {
+  readonly mode: 'none' | 'token'
+  readonly tokens: readonly ApiToken[]
+  /** The token of commands that found this server in DATA_DIR; set while it runs. */
+  readonly owner?: ApiToken
+}
+
 export interface Config {
   readonly host: string
   /** 0 lets the operating system choose a free port. */
@@ -67,7 +74,7 @@ export interface Config {
   readonly publicUrl?: string
   /** The first key signs image URLs; all verify them. Empty: a generated key in the database. */
   readonly signingKeys: readonly string[]
-  readonly auth: { readonly mode: 'none' | 'token'; readonly tokens: readonly ApiToken[] }
+  readonly auth: AuthConfig
   /** Absolute path. `importCheckpoint` and `registerDataset` read files only inside it. */
   readonly importDir: string
   readonly maxUploadBytes: number

@@ -1,6 +1,7 @@
 /** The environment variables: valid values, defaults, and which of them depend on each other. */
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { DEFAULT_DATA_DIR } from './data-dir.ts'
 import { ENGINE_NAMES } from './engine/providers.ts'
 import { apiTokens } from './request/api-tokens.ts'
 
@@ -63,7 +64,7 @@ const storage = z
 const variables = z.object({
   HOST: host.default('127.0.0.1'),
   PORT: whole(0, 65_535).default(4000),
-  DATA_DIR: z.string().default('.latentql'),
+  DATA_DIR: z.string().default(DEFAULT_DATA_DIR),
   DATABASE_URL: databaseUrl.optional(),
   ENGINE: oneOf('auto', ...ENGINE_NAMES).default('auto'),
   STORAGE: storage.optional(),

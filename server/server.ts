@@ -1,4 +1,5 @@
 /** The server: HTTP and WebSocket on one port, started and stopped as one. */
+import { randomBytes } from 'node:crypto'
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -12,6 +13,7 @@ import { createGraphQLWsServer } from './graphql/graphql-ws.ts'
 import { createSubscriptions } from './graphql/subscriptions.ts'
 import { acceptWebSockets, type WebSockets } from './graphql/websocket.ts'
 import { createApp } from './http/app.ts'
+import { createToken } from './request/roles.ts'
 
 /** Time that accepted requests have to finish once the server is stopping. */
 const DRAIN_MS = 20_000
@@ -63,13 +65,16 @@ interface Running {
 class LatentQLServer implements Server {
   readonly #config: Config
   readonly #overrides: Overrides
+  /** The secret of the owner's token. */
+  readonly #secret = randomBytes(32).toString('base64url')
   #draining = false
   #withdraw: (() => void) | undefined
   #running: Running | undefined
   #stopped: Promise<void> | undefined
 
   constructor(config: Config, overrides: Overrides) {
-    this.#config = config
+    const owner = createToken('owner', 'admin', this.#secret)
+    this.#config = { ...config, auth: { ...config.auth, owner } }
     this.#overrides = overrides
   }
 
@@ -94,11 +99,8 @@ class LatentQLServer implements Server {
       await services.releasers.release()
       throw error
     }
-    const { dataDir, auth } = this.#config
-    this.#withdraw = await announce(dataDir, {
-      url: this.url,
-      needsToken: auth.mode === 'token',
-    }).catch((error: unknown) => {
+    const announcement = { url: this.url, token: this.#secret }
+    this.#withdraw = await announce(this.#config.dataDir, announcement).catch((error: unknown) => {
       services.logger.warn({ err: error }, 'commands cannot find this server')
       return undefined
     })

@@ -1,5 +1,6 @@
 /** Parsers of command-line values. An invalid value is a usage error that names the valid ones. */
 import { statSync } from 'node:fs'
+import { access } from 'node:fs/promises'
 import path from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { BadUserInput } from '../errors.ts'
@@ -54,6 +55,13 @@ export function outputFile(text: string): string {
   const folder = path.dirname(path.resolve(text))
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return text
   throw new InvalidArgumentError(`The folder ${folder} does not exist. Create it first.`)
+}
+
+/** Returns the absolute path of a file to read. Throws the system's error if it is missing. */
+export async function inputPath(text: string): Promise<string> {
+  const absolute = path.resolve(text)
+  await access(absolute)
+  return absolute
 }
 
 /**

@@ -1,7 +1,7 @@
 /** `latentql checkpoints`: lists checkpoints, newest first. */
 import type { Command } from 'commander'
-import { allCheckpoints, type Checkpoint } from '../checkpoints/checkpoint.ts'
 import { COMMAND } from '../command-name.ts'
+import type { CheckpointSummary } from './installation.ts'
 import type { RunCommand } from './run-command.ts'
 
 /** Adds the command. */
@@ -10,29 +10,25 @@ export function addCheckpoints(program: Command, run: RunCommand): void {
     .command('checkpoints')
     .summary('list checkpoints, newest first')
     .action(() =>
-      run(async ({ checkpoints }, output) => {
-        const all = await allCheckpoints(checkpoints)
+      run(async (installation, output) => {
+        const all = await installation.checkpoints()
         const empty = `No checkpoints yet. Import one: ${COMMAND} import FILE`
         output.result(all.length > 0 ? all.map(line).join('\n') : empty, all.map(summary))
       }),
     )
 }
 
-function line(checkpoint: Checkpoint): string {
-  const { name, digest, aliases, generator } = checkpoint
-  const { image } = generator ?? checkpoint.discriminator
+function line({ name, digest, aliases, width, height, zDim }: CheckpointSummary): string {
   const columns = [
     name.padEnd(24),
-    `sha256:${digest.slice(0, 12)}`,
-    `${image.width}x${image.height}`,
-    generator ? `z ${generator.latent.size}` : 'discriminator',
+    digest.slice(0, 'sha256:'.length + 12),
+    `${width}x${height}`,
+    zDim === undefined ? 'discriminator' : `z ${zDim}`,
   ]
   return [...columns, ...aliases].join('  ')
 }
 
-function summary(checkpoint: Checkpoint) {
-  const { name, kind, digest, aliases, format, generator } = checkpoint
-  const { image } = generator ?? checkpoint.discriminator
-  const zDim = generator?.latent.size
-  return { name, kind, digest: `sha256:${digest}`, aliases, format, zDim, ...image }
+function summary(checkpoint: CheckpointSummary) {
+  const { name, kind, digest, aliases, format, zDim, width, height, channels } = checkpoint
+  return { name, kind, digest, aliases, format, zDim, width, height, channels }
 }

@@ -1,9 +1,9 @@
 /** `latentql dataset add | list | remove`: manages datasets, the images to train on. */
 import type { Command } from 'commander'
 import { COMMAND } from '../command-name.ts'
-import type { DatasetRow } from '../db/stores.ts'
 import type { DatasetProgress } from '../datasets/progress.ts'
-import { box, type Box, integer, requireOptions } from './arguments.ts'
+import { box, type Box, inputPath, integer, requireOptions } from './arguments.ts'
+import type { DatasetSummary } from './installation.ts'
 import type { Output } from './output.ts'
 import { plural } from './plural.ts'
 import type { RunCommand } from './run-command.ts'
@@ -22,8 +22,8 @@ export function addDatasets(program: Command, run: RunCommand): void {
     .command('list')
     .summary('list datasets')
     .action(() =>
-      run(async ({ datasets }, output) => {
-        const all = await datasets.list()
+      run(async (installation, output) => {
+        const all = await installation.datasets()
         output.result(all.map(line).join('\n'), all.map(summary))
       }),
     )
@@ -32,9 +32,9 @@ export function addDatasets(program: Command, run: RunCommand): void {
     .summary('delete a dataset and its packed images')
     .argument('<name>', "the dataset's name")
     .action((name: string) =>
-      run(async ({ datasets }, output) => {
-        const removed = await datasets.delete(name)
-        output.result(`Removed dataset ${removed.name}`, { removed: removed.name })
+      run(async (installation, output) => {
+        const removed = await installation.removeDataset(name)
+        output.result(`Removed dataset ${removed}`, { removed })
       }),
     )
 }
@@ -56,10 +56,10 @@ function addAdd(dataset: Command, run: RunCommand): void {
       'part of each image to use: left,top,width,height in pixels (for CelebA: 25,45,128,128)',
       box,
     )
-    .action((path: string, { name, size, crop }: AddFlags) =>
-      run(async ({ datasets }, output, signal) => {
+    .action((source: string, { name, size, crop }: AddFlags) =>
+      run(async (installation, output, signal) => {
         const options = { name, imageSize: size, crop, signal, onProgress: showProgress(output) }
-        report(output, await datasets.register(path, options))
+        report(output, await installation.registerDataset(await inputPath(source), options))
       }),
     )
   requireOptions(command, 'name')
@@ -73,7 +73,7 @@ export function showProgress(output: Output): (progress: DatasetProgress) => voi
   }
 }
 
-function report(output: Output, dataset: DatasetRow): void {
+function report(output: Output, dataset: DatasetSummary): void {
   const { name, brokenCount, broken, classes } = dataset
   const skipped = broken.map(({ path, reason }) => `  broken  ${path}: ${reason}`)
   if (brokenCount > broken.length) skipped.push(`  broken  ${brokenCount - broken.length} more`)
@@ -88,7 +88,7 @@ function report(output: Output, dataset: DatasetRow): void {
   )
 }
 
-function line({ name, source, count, imageSize, channels, classes }: DatasetRow): string {
+function line({ name, source, count, imageSize, channels, classes }: DatasetSummary): string {
   const columns = [
     name.padEnd(24),
     source.padEnd(8),
@@ -99,6 +99,14 @@ function line({ name, source, count, imageSize, channels, classes }: DatasetRow)
   return columns.join('  ')
 }
 
-function summary({ id: _id, packKey: _packKey, createdAt: _createdAt, ...shown }: DatasetRow) {
-  return shown
+function summary(dataset: DatasetSummary) {
+  const { name, source, count, channels, imageSize, brokenCount } = dataset
+  const broken = dataset.broken.map(({ path, reason }) => ({ path, reason }))
+  const classes = dataset.classes.map(({ label, count }) => ({ label, count }))
+  const attributes = dataset.attributes.map((attribute) => {
+    const { name, kind } = attribute
+    if (kind === 'CATEGORY') return { name, kind, values: attribute.values }
+    return { name, kind, min: attribute.min, max: attribute.max }
+  })
+  return { name, source, count, channels, imageSize, brokenCount, broken, classes, attributes }
 }

@@ -31,13 +31,13 @@ export function addExportRun(program: Command, run: RunCommand): void {
     )
     .option('--out <path>', 'output file (ndjson) or log folder (tensorboard)')
     .action((key: string, { format, out }: ExportFlags) =>
-      run(async ({ training }, output, signal) => {
+      run(async (installation, output, signal) => {
         if (format === 'ndjson') checkEventFile(out)
-        const exported = await training.run(key)
+        const exported = await installation.run(key)
         const lines = format === 'ndjson'
         if (!lines) await mkdir(out, { recursive: true })
         const file = lines ? out : path.join(out, `events.out.tfevents.${exported.name}`)
-        const events = lines ? training.ndjson(exported) : training.tensorboard(exported)
+        const events = await installation.events(exported, format, signal)
         await pipeline(events, createWriteStream(file), { signal })
         const count = `${plural(exported.lastSeq, 'event')} of ${exported.name}`
         output.result(`Wrote ${file}: ${count}`, {

@@ -22,9 +22,10 @@ export function addExport(program: Command, run: RunCommand): void {
       ]),
     )
     .action((reference: string, { out, format }: { out: string; format?: Format }) =>
-      run(async ({ checkpoints }, output) => {
+      run(async (installation, output, signal) => {
         const chosen = chooseFormat(out, format, FORMATS)
-        await checkpoints.exportTo(reference, out, chosen)
+        const request = { checkpoint: reference, target: out, format: chosen }
+        await installation.exportCheckpoint(request, signal)
         output.result(`Wrote ${out} (${chosen})`, { path: path.resolve(out), format: chosen })
       }),
     )

@@ -3,9 +3,8 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Services } from '../context.ts'
-import type { EventRow, RunRow, RunState, SnapshotRow, StepFigures } from '../db/stores.ts'
-import { TrainingRunConflict } from '../errors.ts'
+import type { RunState, StepFigures } from '../db/stores.ts'
+import type { Installation, RunEvent, RunSummary } from './installation.ts'
 import type { Output } from './output.ts'
 import { bar, plainLine } from './run-progress.ts'
 
@@ -16,12 +15,10 @@ const STOPPED: ReadonlySet<RunState> = new Set(['PAUSED', 'CANCELLED', 'FAILED',
 
 export interface Followed {
   /** The run once it has stopped. */
-  readonly run: RunRow
+  readonly run: RunSummary
   /** File of the newest contact sheet; null if none was written. */
   readonly sheet: string | null
 }
-
-type Following = Pick<Services, 'training'>
 
 /**
  * Returns when the run is done, cancelled, failed or paused. The signal pauses the run: its worker
@@ -29,21 +26,21 @@ type Following = Pick<Services, 'training'>
  * deleted, can't be paused, or the folder can't be written; the run itself continues.
  */
 export async function followRun(
-  { training }: Following,
-  { run, after, folder }: { run: RunRow; after: number; folder: string },
+  installation: Pick<Installation, 'progress' | 'pauseTraining' | 'run'>,
+  { run, after, folder }: { run: RunSummary; after: number; folder: string },
   output: Output,
   signal: AbortSignal,
 ): Promise<Followed> {
   const display = new Display(output, run.steps)
-  const events = await training.progress(run.id, { after, mode: 'LATEST' })
+  const events = await installation.progress(run.id, after)
   let failure: unknown
   const pause = () => {
     display.say(
       `Pausing ${run.name}: finishing the step and saving. Press Ctrl-C again to exit immediately.`,
     )
-    training.pause(run.id).catch((error: unknown) => {
+    installation.pauseTraining(run.id).catch((error: unknown) => {
       // The run has already stopped; its event is on the way.
-      if (error instanceof TrainingRunConflict) return
+      if ((error as { code?: unknown }).code === 'TRAINING_RUN_CONFLICT') return
       failure = error
       void events.return?.()
     })
@@ -52,7 +49,7 @@ export async function followRun(
   else signal.addEventListener('abort', pause, { once: true })
   try {
     for await (const event of events) {
-      if (event.kind === 'snapshot') display.sheet = await writeSheet(training, run, event, folder)
+      if (event.kind === 'snapshot') display.sheet = await writeSheet(event, folder)
       display.show(event)
       if (event.kind === 'state' && STOPPED.has(event.state)) break
     }
@@ -60,17 +57,15 @@ export async function followRun(
     signal.removeEventListener('abort', pause)
   }
   if (failure !== undefined) throw failure
-  return { run: await training.run(run.id), sheet: display.sheet }
+  return { run: await installation.run(run.id), sheet: display.sheet }
 }
 
 /** Writes a contact sheet. Returns the file, or null if the picture no longer exists. */
 async function writeSheet(
-  training: Following['training'],
-  run: RunRow,
-  { seq, step }: SnapshotRow,
+  { step, png: read }: Extract<RunEvent, { kind: 'snapshot' }>,
   folder: string,
 ): Promise<string | null> {
-  const png = await training.snapshotPng(run, seq)
+  const png = await read()
   if (png === null) return null
   await mkdir(folder, { recursive: true })
   const file = path.join(folder, `step-${String(step).padStart(6, '0')}.png`)
@@ -91,7 +86,7 @@ class Display {
     this.#steps = steps
   }
 
-  show(event: EventRow): void {
+  show(event: RunEvent): void {
     if (event.kind === 'step') this.#figures = event
     if (event.kind === 'alarm') this.say(`Step ${event.step}: ${event.message}`)
     if (event.kind === 'state' && event.state === 'QUEUED') this.say('Waiting for a worker')

@@ -1,8 +1,8 @@
 /** `latentql import FILE`: imports a checkpoint, showing progress and the inferred description. */
 import { type Command, Option } from 'commander'
 import type { ArchitectureOverrides, NetworkKind } from '../checkpoint-files/generator-file.ts'
-import type { Checkpoint } from '../checkpoints/checkpoint.ts'
-import { integers, number } from './arguments.ts'
+import { inputPath, integers, number } from './arguments.ts'
+import type { CheckpointSummary, ImportedCheckpoint } from './installation.ts'
 import type { Output } from './output.ts'
 import type { RunCommand } from './run-command.ts'
 
@@ -39,14 +39,14 @@ export function addImport(program: Command, run: RunCommand): void {
     .option('--paddings <list>', 'paddings of all convolutions', integers)
     .option('--output-paddings <list>', 'output paddings of all transposed convolutions', integers)
     .action((file: string, { name, kind, preset, dataset, ...overrides }: ImportFlags) =>
-      run(async ({ checkpoints }, output, signal) => {
-        const { checkpoint, alreadyImported } = await checkpoints.importFile(file, {
+      run(async (installation, output, signal) => {
+        const imported = await installation.importCheckpoint(await inputPath(file), {
           ...{ name, kind, preset, overrides, dataset },
           signal,
           onProgress: ({ stage, fraction, message }) =>
             output.progress(message ? `${stage}: ${message}` : stage, fraction),
         })
-        report(output, checkpoint, alreadyImported, name)
+        report(output, imported, name)
       }),
     )
 }
@@ -56,7 +56,7 @@ const PRIORS = ['normal', 'uniform', 'truncatedNormal']
 const HIDDEN = ['relu', 'leakyRelu', 'elu', 'selu']
 const LAST = ['tanh', 'sigmoid', 'linear']
 
-const BATCH_NORM: Readonly<Record<Checkpoint['batchNorm'], string>> = {
+const BATCH_NORM: Readonly<Record<CheckpointSummary['batchNorm'], string>> = {
   NONE: 'none',
   STORED: 'statistics from the file',
   CALIBRATED: 'statistics calibrated on import',
@@ -68,13 +68,11 @@ function choices(flags: string, description: string, allowed: readonly string[])
 
 function report(
   output: Output,
-  checkpoint: Checkpoint,
-  alreadyImported: boolean,
+  { checkpoint, alreadyImported }: ImportedCheckpoint,
   asked: string | undefined,
 ): void {
-  const { name, kind, digest, format, generator } = checkpoint
-  const { width, height, channels } = (generator ?? checkpoint.discriminator).image
-  const { size: zDim, prior } = generator?.latent ?? {}
+  const { name, kind, digest, aliases, format, batchNorm, zDim, prior } = checkpoint
+  const { width, height, channels } = checkpoint
   const images = `${width}x${height} ${channels === 1 ? 'grey' : 'RGB'}`
   output.result(
     [
@@ -85,19 +83,18 @@ function report(
             `  The name is unchanged. To rename it to ${asked}, use the mutation renameCheckpoint.`,
           ]),
       `  kind        ${kind}`,
-      `  digest      sha256:${digest}`,
+      `  digest      ${digest}`,
       `  images      ${images}`,
       ...(prior ? [`  z           ${zDim} values, ${prior.distribution} prior`] : []),
       `  format      ${format}`,
-      `  batch norm  ${BATCH_NORM[checkpoint.batchNorm]}`,
+      `  batch norm  ${BATCH_NORM[batchNorm]}`,
       kind === 'generator'
         ? `Sample it: query { generate(seed: 7, checkpoint: "${name}") { url } }`
         : `Score a sample: query { generate(seed: 7) { score(discriminator: "${name}") { probability } } }`,
     ].join('\n'),
     {
-      ...{ name, kind, digest: `sha256:${digest}`, aliases: checkpoint.aliases, format },
-      ...{ zDim, prior },
-      ...{ width, height, channels, batchNorm: checkpoint.batchNorm, alreadyImported },
+      ...{ name, kind, digest, aliases, format, zDim, prior },
+      ...{ width, height, channels, batchNorm, alreadyImported },
     },
   )
 }

@@ -7,7 +7,7 @@ import { addExport } from './export.ts'
 import { addExportRun } from './export-run.ts'
 import { addGenerate } from './generate.ts'
 import { addImport } from './import.ts'
-import { createRunCommand } from './run-command.ts'
+import { createRunCommand, createRunWorker } from './run-command.ts'
 import { addRuns } from './runs.ts'
 import { addTrain } from './train.ts'
 import { addWorker } from './worker.ts'
@@ -15,7 +15,8 @@ import { addWorker } from './worker.ts'
 const program = new Command('latentql')
   .description(
     'A GraphQL API over GAN generators: import, sample, train and export them, or serve the API. ' +
-      'Environment variables configure it; see docs/configuration.md.',
+      'Commands use the server that runs on DATA_DIR, or the one at LATENTQL_URL, where there is ' +
+      'one. Environment variables configure it; see docs/configuration.md.',
   )
   .option('--json', 'print the result as one line of JSON on standard output')
   .showHelpAfterError('(run the command with --help for its usage)')
@@ -28,9 +29,10 @@ program
     await import('../main.ts')
   })
 
-const run = createRunCommand(() => program.opts<{ json?: boolean }>().json === true)
+const json = () => program.opts<{ json?: boolean }>().json === true
 const sampling = [addImport, addGenerate, addExport, addCheckpoints]
-const training = [addDatasets, addTrain, addRuns, addExportRun, addWorker]
-for (const add of [...sampling, ...training]) add(program, run)
+const training = [addDatasets, addTrain, addRuns, addExportRun]
+for (const add of [...sampling, ...training]) add(program, createRunCommand(json))
+addWorker(program, createRunWorker(json))
 
 await program.parseAsync()

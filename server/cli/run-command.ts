@@ -1,58 +1,95 @@
-/** Runs a command with the services, reports its outcome, and releases the services. */
-import { readConfig } from '../config.ts'
+/** Runs a command, reports its outcome, and releases what it used. */
 import type { Services } from '../context.ts'
 import { OperatorError } from '../errors.ts'
-import { createLogger } from '../logger.ts'
 import { onFirstSignal } from '../signals.ts'
+import type { Installation } from './installation.ts'
 import { createOutput, type Output } from './output.ts'
-import { findServer, type RunningServer } from './running-server.ts'
-
-export interface RunOptions {
-  /** True if this process runs jobs during the command. Overrides WORKER. */
-  readonly worker?: boolean
-  /** Log level on standard error if LOG_LEVEL is not set. Default: `warn`. */
-  readonly logLevel?: 'info' | 'warn'
-  /** Does the work through a running server, where there is one, instead of with the services. */
-  readonly viaServer?: (server: RunningServer, output: Output, signal: AbortSignal) => Promise<void>
-}
+import { findServer } from './running-server.ts'
 
 /** The work of a command. The signal is aborted by the first Ctrl-C. */
-export type Work = (services: Services, output: Output, signal: AbortSignal) => Promise<void>
+export type Work<Means> = (means: Means, output: Output, signal: AbortSignal) => Promise<void>
 
-/** Runs the work of a command with the services, and sets the exit code. */
-export type RunCommand = (work: Work, options?: RunOptions) => Promise<void>
+/** Does the work through the running server, where there is one, and sets the exit code. */
+export type RunCommand = (
+  work: Work<Installation>,
+  /** True if this process runs jobs meanwhile, unless a server does the work. */
+  options?: { readonly worker?: boolean },
+) => Promise<void>
+
+/** Does the work with services of this process, which run jobs, and sets the exit code. */
+export type RunWorker = (work: Work<Services>) => Promise<void>
 
 /** Exit code after an interrupt, as in shells. */
 export const INTERRUPTED = 130
 
 /** `json` is called when the command runs, after its flags have been parsed. */
 export function createRunCommand(json: () => boolean): RunCommand {
-  return async (work, { worker = false, logLevel = 'warn', viaServer } = {}) => {
-    const output = createOutput({ json: json() })
-    const interrupted = new AbortController()
-    onFirstSignal(() => interrupted.abort(new DOMException('Interrupted', 'AbortError')))
-    try {
-      const config = { ...readConfig(process.env), worker }
-      const server = viaServer ? await findServer(process.env, config) : null
-      if (server) return await viaServer!(server, output, interrupted.signal)
+  return (work, { worker = false } = {}) =>
+    reportOutcome(json(), async (output, signal) => {
+      const server = await findServer(process.env)
+      if (server) {
+        const { throughServer } = await import('./through-server.ts')
+        return await throughServer(server, (installation) => work(installation, output, signal))
+      }
+      await withServices({ worker, logLevel: 'warn', json: json() }, async (services) => {
+        const { ownServices } = await import('./own-services.ts')
+        await work(ownServices(services), output, signal)
+      })
+    })
+}
+
+/** Like `createRunCommand`. */
+export function createRunWorker(json: () => boolean): RunWorker {
+  return (work) =>
+    reportOutcome(json(), async (output, signal) => {
       if (process.env.LATENTQL_URL) {
         throw new OperatorError(
           'This command works on DATA_DIR or DATABASE_URL, not through a server. Unset LATENTQL_URL.',
         )
       }
-      const level = process.env.LOG_LEVEL ? config.logLevel : logLevel
-      const logger = createLogger({ level, pretty: !json(), to: process.stderr })
-      // Loaded late, so that --help and usage errors respond immediately.
-      const { createServices } = await import('../context.ts')
-      const services = await createServices(config, { logger, samplingOnDemand: true })
-      try {
-        await work(services, output, interrupted.signal)
-      } finally {
-        await services.releasers.release()
-      }
-    } catch (error) {
-      process.exitCode = interrupted.signal.aborted ? INTERRUPTED : 1
-      output.failure(error)
-    }
+      await withServices({ worker: true, logLevel: 'info', json: json() }, (services) =>
+        work(services, output, signal),
+      )
+    })
+}
+
+async function reportOutcome(
+  json: boolean,
+  work: (output: Output, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const output = createOutput({ json })
+  const interrupted = new AbortController()
+  onFirstSignal(() => interrupted.abort(new DOMException('Interrupted', 'AbortError')))
+  try {
+    await work(output, interrupted.signal)
+  } catch (error) {
+    process.exitCode = interrupted.signal.aborted ? INTERRUPTED : 1
+    output.failure(error)
+  }
+}
+
+interface ServiceOptions {
+  readonly worker: boolean
+  /** Log level on standard error if LOG_LEVEL is not set. */
+  readonly logLevel: 'info' | 'warn'
+  readonly json: boolean
+}
+
+/** Loads the services late: --help, usage errors and a running server need none. */
+async function withServices(
+  { worker, logLevel, json }: ServiceOptions,
+  work: (services: Services) => Promise<void>,
+): Promise<void> {
+  const { readConfig } = await import('../config.ts')
+  const config = { ...readConfig(process.env), worker }
+  const { createLogger } = await import('../logger.ts')
+  const level = process.env.LOG_LEVEL ? config.logLevel : logLevel
+  const logger = createLogger({ level, pretty: !json, to: process.stderr })
+  const { createServices } = await import('../context.ts')
+  const services = await createServices(config, { logger, samplingOnDemand: true })
+  try {
+    await work(services)
+  } finally {
+    await services.releasers.release()
   }
 }

@@ -4,7 +4,8 @@ import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import pLimit from 'p-limit'
 import { nameFromPath } from '../checkpoints/names.ts'
-import type { Datasets, RegisterOptions } from '../datasets/datasets.ts'
+import type { RegisterOptions } from '../datasets/datasets.ts'
+import type { Installation } from './installation.ts'
 
 /** Files to inspect concurrently. */
 const CONCURRENCY = 32
@@ -13,10 +14,10 @@ const HASH_DIGITS = 6
 /**
  * Returns the name of the dataset of the images at `source`, packed with these options, e.g.
  * `faces-3fa92c` for a folder `Faces`. Registers it unless it is registered and no file has changed
- * since. Throws as `Datasets.register` does, and the system's error if `source` does not exist.
+ * since. Throws as `registerDataset` does, and the system's error if `source` does not exist.
  */
 export async function registerOnce(
-  datasets: Pick<Datasets, 'find' | 'register'>,
+  installation: Pick<Installation, 'datasets' | 'registerDataset'>,
   source: string,
   options: Omit<RegisterOptions, 'name'>,
 ): Promise<string> {
@@ -26,7 +27,8 @@ export async function registerOnce(
   const hash = createHash('sha256').update(content.join('\n')).digest('hex')
   const stem = nameFromPath(place).slice(0, 40)
   const name = `${stem}-${hash.slice(0, HASH_DIGITS)}`
-  if ((await datasets.find(name)) === null) await datasets.register(place, { ...options, name })
+  const isRegistered = (await installation.datasets()).some((dataset) => dataset.name === name)
+  if (!isRegistered) await installation.registerDataset(place, { ...options, name })
   return name
 }
 

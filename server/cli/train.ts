@@ -1,19 +1,18 @@
 /** `latentql train`: starts or resumes a training run, and shows it until it stops. */
 import path from 'node:path'
 import { type Command, Option } from 'commander'
-import type { Services } from '../context.ts'
 import { COMMAND } from '../command-name.ts'
-import type { RunRow } from '../db/stores.ts'
+import { dataDirOf } from '../data-dir.ts'
 import { BadUserInput } from '../errors.ts'
 import type { StartTraining } from '../training/training.ts'
 import { box, type Box } from './arguments.ts'
 import { showProgress } from './datasets.ts'
 import { type Followed, followRun } from './follow-run.ts'
+import type { Installation, RunSummary } from './installation.ts'
 import type { Output } from './output.ts'
 import { plural } from './plural.ts'
 import { INTERRUPTED, type RunCommand } from './run-command.ts'
 import { registerOnce } from './train-data.ts'
-import { settingFlags } from './train-flags.ts'
 
 interface TrainFlags extends StartTraining {
   readonly data?: string
@@ -29,8 +28,8 @@ export function addTrain(program: Command, run: RunCommand): void {
     .summary('train a generator on images and follow its progress')
     .description(
       'Train a DCGAN on a folder or file of images, or on a registered dataset (default: the ' +
-        'built-in dataset faces). Ctrl-C saves and pauses the run; --resume continues it. Works ' +
-        'alone, or alongside a server with the same DATA_DIR.',
+        'built-in dataset faces). Ctrl-C saves and pauses the run; --resume continues it. The ' +
+        'server that runs on DATA_DIR or at LATENTQL_URL trains, or this process if there is none.',
     )
     .addOption(
       new Option(
@@ -44,20 +43,25 @@ export function addTrain(program: Command, run: RunCommand): void {
     .option('--from <checkpoint>', 'start from the weights of RUN@STEP or RUN@latest (fine-tuning)')
     .option('--resume <run>', 'resume a paused or failed run; takes no settings')
     .option('--sheets <folder>', 'folder for contact sheets (default: DATA_DIR/runs/NAME)')
-  for (const flag of settingFlags()) command.addOption(flag)
   command.action((flags: TrainFlags) =>
     run(
-      async (services, output, signal) => {
-        process.exitCode = await train(services, flags, output, signal)
+      async (installation, output, signal) => {
+        process.exitCode = await train(installation, flags, output, signal)
       },
       { worker: true },
     ),
   )
+  // Loaded late: the settings take longer to load than all other commands.
+  program.hook('preSubcommand', async (_program, subcommand) => {
+    if (subcommand !== command) return
+    const { settingFlags } = await import('./train-flags.ts')
+    for (const flag of settingFlags()) command.addOption(flag)
+  })
 }
 
 /** Returns the exit code. */
 async function train(
-  services: Services,
+  installation: Installation,
   flags: TrainFlags,
   output: Output,
   signal: AbortSignal,
@@ -65,49 +69,49 @@ async function train(
   const { sheets, resume, ...settings } = flags
   const { run, after } =
     resume === undefined
-      ? await start(services, settings, output, signal)
-      : await resumeRun(services, resume, settings)
-  const folder = sheets ?? shownPath(path.join(services.config.dataDir, 'runs', run.name))
+      ? await start(installation, settings, output, signal)
+      : await resumeRun(installation, resume, settings)
+  const folder = sheets ?? shownPath(path.join(dataDirOf(process.env), 'runs', run.name))
   const verb = resume === undefined ? 'Training' : 'Resuming'
-  output.note(`${verb} ${run.name} on ${run.datasetName}. Contact sheets: ${folder}`)
-  const followed = await followRun(services, { run, after, folder }, output, signal)
+  output.note(`${verb} ${run.name} on ${run.dataset}. Contact sheets: ${folder}`)
+  const followed = await followRun(installation, { run, after, folder }, output, signal)
   report(output, followed)
   if (followed.run.state === 'DONE') return 0
   return signal.aborted ? INTERRUPTED : 1
 }
 
 async function start(
-  { datasets, training }: Services,
+  installation: Installation,
   { data, crop, ...settings }: TrainFlags,
   output: Output,
   signal: AbortSignal,
-): Promise<{ run: RunRow; after: number }> {
+): Promise<{ run: RunSummary; after: number }> {
   if (crop && data === undefined) throw new BadUserInput('--crop requires --data.')
   let { dataset } = settings
   if (data !== undefined) {
     const imageSize = settings.imageSize ?? undefined
     const onProgress = showProgress(output)
-    dataset = await registerOnce(datasets, data, { imageSize, crop, signal, onProgress })
+    dataset = await registerOnce(installation, data, { imageSize, crop, signal, onProgress })
     output.progressed()
   }
   signal.throwIfAborted()
-  return { run: await training.start({ ...settings, dataset }), after: 0 }
+  return { run: await installation.startTraining({ ...settings, dataset }), after: 0 }
 }
 
 /** Resumes a stopped run; a queued or running one is only followed, whichever worker holds it. */
 async function resumeRun(
-  { training }: Services,
+  installation: Installation,
   key: string,
   settings: TrainFlags,
-): Promise<{ run: RunRow; after: number }> {
+): Promise<{ run: RunSummary; after: number }> {
   const given = Object.keys(settings)
   if (given.length > 0) {
     throw new BadUserInput(
       `--resume keeps the run's settings and takes no others; leave out ${given.join(', ')}.`,
     )
   }
-  const run = await training.run(key)
-  if (run.state !== 'QUEUED' && run.state !== 'RUNNING') await training.resume(run.id)
+  const run = await installation.run(key)
+  if (run.state !== 'QUEUED' && run.state !== 'RUNNING') await installation.resumeTraining(run.id)
   return { run, after: run.lastSeq }
 }
 

@@ -13,19 +13,20 @@ import type { Route } from '../request/route.ts'
 import { uploadRoute } from './upload.ts'
 
 export function checkpointUpload(services: Services): Route {
-  return uploadRoute(services, '/checkpoints', async ({ body, fileName, text, ...options }) => {
-    const { checkpoint, alreadyImported, notes } = await services.checkpoints.importStream(
-      body,
-      fileName,
-      {
-        name: text('name'),
-        kind: parseKind(text('kind')),
-        preset: text('preset'),
-        dataset: text('dataset'),
-        overrides: parseOverrides(text('overrides')),
-        ...options,
-      },
-    )
+  const { checkpoints } = services
+  return uploadRoute(services, '/checkpoints', async (upload) => {
+    const { body, path, fileName, text, signal, onProgress } = upload
+    const options = {
+      name: text('name'),
+      kind: parseKind(text('kind')),
+      preset: text('preset'),
+      dataset: text('dataset'),
+      overrides: parseOverrides(text('overrides')),
+      ...{ signal, onProgress },
+    }
+    const { checkpoint, alreadyImported, notes } = await (path === undefined
+      ? checkpoints.importStream(body, fileName, options)
+      : checkpoints.importFile(path, options))
     return { checkpoint: checkpointFields(checkpoint), alreadyImported, notes }
   })
 }

@@ -3,6 +3,7 @@
  * response is `{"dataset"}`.
  */
 import type { Services } from '../context.ts'
+import type { RegisterOptions } from '../datasets/datasets.ts'
 import { BadUserInput } from '../errors.ts'
 import { datasetFields } from '../graphql/resolvers/dataset-fields.ts'
 import type { Route } from '../request/route.ts'
@@ -13,18 +14,21 @@ export function datasetUpload(services: Services): Route {
   return uploadRoute(
     services,
     '/datasets',
-    async ({ body, fileName, text, signal, onProgress }) => {
+    async ({ body, path, fileName, text, signal, onProgress }) => {
       const name = text('name')
       if (name === undefined)
         throw new BadUserInput("Missing query parameter `name`: the dataset's name.")
-      const dataset = await services.datasets.registerStream(body, fileName, {
+      const options = {
         name,
         imageSize: wholeNumbers('imageSize', text('imageSize'), 1)?.[0],
         crop: toCrop(wholeNumbers('crop', text('crop'), 4)),
         signal,
         onProgress: ({ stage, done, total, message }) =>
           onProgress({ stage, fraction: total ? (done ?? 0) / total : undefined, message }),
-      })
+      } satisfies RegisterOptions
+      const dataset = await (path === undefined
+        ? services.datasets.registerStream(body, fileName, options)
+        : services.datasets.register(path, options))
       return { dataset: datasetFields(dataset) }
     },
   )

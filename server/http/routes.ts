@@ -1,6 +1,7 @@
 /** All routes of the server. */
 import type { Services } from '../context.ts'
 import type { Route } from '../request/route.ts'
+import { checkpointExportRoutes } from './checkpoint-export.ts'
 import { checkpointUpload } from './checkpoint-upload.ts'
 import { datasetUpload } from './dataset-upload.ts'
 import { explorerRoutes } from './explorer.ts'
@@ -28,6 +29,7 @@ export function createRoutes(
   return [
     checkpointUpload(services),
     datasetUpload(services),
+    ...checkpointExportRoutes(services),
     ...graphql,
     imageRoute(services),
     ...runEventRoutes(services),

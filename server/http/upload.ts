@@ -5,6 +5,7 @@ import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { apiCors, isAllowedOrigin } from '../request/origins.ts'
+import type { RequestLocals } from '../request/locals.ts'
 import { toProblem } from '../request/problem.ts'
 import type { Route } from '../request/route.ts'
 import { ClientLeft, clientLeft } from '../request/client-left.ts'
@@ -12,6 +13,8 @@ import { ClientLeft, clientLeft } from '../request/client-left.ts'
 /** An upload in progress. */
 export interface Upload {
   readonly body: Readable
+  /** A file or folder of this machine to read instead of the body: query parameter `path`. */
+  readonly path: string | undefined
   /** The file's name: query parameter `filename`, else `name`. */
   readonly fileName: string
   /** Returns a query parameter. Throws BadUserInput if it occurs twice. */
@@ -81,6 +84,7 @@ async function answer(
   try {
     const last = await receive({
       body: request,
+      path: ownersPath(text('path'), response.locals as RequestLocals),
       fileName: text('filename') ?? text('name') ?? 'upload',
       text,
       signal: clientLeft(response),
@@ -94,6 +98,14 @@ async function answer(
     write({ error: toProblem(error, response.locals.logger as Logger).error })
     response.end()
   }
+}
+
+/** Commands on this machine name a file; other callers send its content. */
+function ownersPath(path: string | undefined, { identity }: RequestLocals): string | undefined {
+  if (path === undefined || identity?.isOwner) return path
+  throw new BadUserInput(
+    'Only commands of the owner of DATA_DIR may pass `path`. Send the file as the request body.',
+  )
 }
 
 function queryText(request: Request, name: string): string | undefined {

@@ -7,6 +7,8 @@ import { findToken, includesRole, type Role } from './roles.ts'
 export interface Identity {
   readonly name: string
   readonly role: Role
+  /** True for commands of the owner of DATA_DIR, which may name any file of this machine. */
+  readonly isOwner?: boolean
 }
 
 /** Every caller with AUTH=none; the server is then reachable only from this machine. */
@@ -18,8 +20,10 @@ const ANONYMOUS_ADMIN: Identity = { name: 'anonymous', role: 'admin' }
  * missing or invalid.
  */
 export function identify(auth: Config['auth'], authorization: unknown): Identity {
-  if (auth.mode === 'none') return ANONYMOUS_ADMIN
   const secret = typeof authorization === 'string' && /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+  const owner = secret && auth.owner ? findToken([auth.owner], secret) : null
+  if (owner) return { name: owner.name, role: owner.role, isOwner: true }
+  if (auth.mode === 'none') return ANONYMOUS_ADMIN
   if (!secret) {
     throw new Unauthenticated('Missing token: send the header Authorization: Bearer SECRET')
   }

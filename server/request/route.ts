@@ -23,7 +23,7 @@ export interface Route {
    * - `cost`: an operation; its cost is computed before it runs and limited by MAX_COST;
    * - `subscription`: the same, with results until the client disconnects or the server stops;
    * - `queue`: a picture; it waits in the engine's bounded queue, at no more than MAX_COST;
-   * - `stream`: rows, read as fast as the client accepts them;
+   * - `stream`: rows or a file, read as fast as the client accepts them;
    * - `upload`: a file, received as fast as the disk accepts it, without a time limit.
    */
   readonly work: 'constant' | 'cost' | 'subscription' | 'queue' | 'stream' | 'upload'

@@ -147,7 +147,7 @@ describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
     const refused = await startLatentql({ ...elsewhere, LATENTQL_TOKEN: '' }, ...seven('no.png'))
       .ended
     expect(refused.stderr).toContain('UNAUTHENTICATED')
-    const worker = await startLatentql(elsewhere, 'runs').ended
+    const worker = await startLatentql(elsewhere, 'worker').ended
     expect(worker.stderr).toContain('Unset LATENTQL_URL')
   })
 

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { addDatasets } from '../../server/cli/datasets.ts'
 import { createOutput } from '../../server/cli/output.ts'
+import { ownServices } from '../../server/cli/own-services.ts'
 import type { Services } from '../../server/context.ts'
 import { createDatasets } from '../../server/datasets/datasets.ts'
 import { openDatabase } from '../../server/db/database.ts'
@@ -51,7 +52,7 @@ test(
       )
       const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined })
       addDatasets(program, async (work) => {
-        await work({ datasets } as Services, output, new AbortController().signal)
+        await work(ownServices({ datasets } as Services), output, new AbortController().signal)
       })
       await program.parseAsync(['dataset', ...args], { from: 'user' })
       return { stdout, stderr }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addExportRun } from '../../server/cli/export-run.ts'
 import { addGenerate } from '../../server/cli/generate.ts'
 import { createOutput } from '../../server/cli/output.ts'
+import { ownServices } from '../../server/cli/own-services.ts'
 import type { RunCommand } from '../../server/cli/run-command.ts'
 import { addRuns } from '../../server/cli/runs.ts'
 import { addTrain } from '../../server/cli/train.ts'
@@ -49,7 +50,8 @@ async function latentql(...args: string[]): Promise<any> {
   const stdout = { write: (text: string) => (said += text) }
   const output = createOutput({ json: true }, { stdout, stderr: { write: () => undefined } })
   const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined })
-  const run: RunCommand = (work) => work(services, output, new AbortController().signal)
+  const run: RunCommand = (work) =>
+    work(ownServices(services), output, new AbortController().signal)
   for (const add of [addTrain, addRuns, addExportRun, addGenerate]) {
     add(program, run)
     program.commands.at(-1)!.copyInheritedSettings(program)
