@@ -29,11 +29,11 @@ export async function installPackages({ development = false } = {}) {
   const packages = listPackages(lock)
   const all = development || packages.some(({ dev, place }) => dev && existsSync(at(place)))
   const wanted = packages.filter(({ dev }) => all || !dev)
-  const missing = existsSync(COMPLETE) ? wanted.filter((entry) => !isInstalled(entry)) : wanted
-  if (missing.length > 0) {
+  const isWhole = existsSync(COMPLETE)
+  if (!isWhole || !wanted.every(isInstalled)) {
     rmSync(COMPLETE, { force: true })
-    // `npm ci` deletes all packages first, so it doesn't add the development packages.
-    const command = missing.every(({ dev }) => dev) ? ['install', '--no-save'] : ['ci']
+    // `npm ci` deletes all packages first, so it is for a new or interrupted installation.
+    const command = isWhole ? ['install', '--no-save'] : ['ci']
     const count = () => wanted.filter((entry) => existsSync(manifestOf(entry))).length
     const progress = () => `, ${count()} of ${wanted.length} packages`
     await runNpm('Installing packages', [...command, ...selection(all)], { progress })
