@@ -60,7 +60,8 @@ const explorerMayImport = {
   ui: [],
   navigation: [],
   api: ['navigation', 'ui'],
-  latents: ['api', 'navigation', 'ui'],
+  'copy-as': ['api', 'navigation', 'ui'],
+  latents: ['api', 'copy-as', 'navigation', 'ui'],
   checkpoints: ['api', 'latents', 'navigation', 'ui'],
 }
 

@@ -1,4 +1,4 @@
-/** `npm run generate`: the resolver types of the server, and the typed documents of the SDK. */
+/** `npm run generate`: the resolver types, the SDK's documents and methods, and input types. */
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
 const scalars = {
@@ -75,6 +75,9 @@ const config: CodegenConfig = {
     'clients/sdk/src/generated/enums.ts': {
       plugins: ['typescript'],
       config: { onlyEnums: true, enumsAsConst: true },
+    },
+    'clients/explorer/src/copy-as/generated/input-types.ts': {
+      plugins: ['./clients/explorer/codegen/input-types.mjs'],
     },
   },
   hooks: { afterAllFileWrite: ['prettier --write'] },

@@ -11,6 +11,7 @@ import { Tour } from './frame/tour.tsx'
 import { ShelfBar } from './latents/shelf-bar.tsx'
 import { basePath } from './navigation/routes.ts'
 import { ConfirmHost } from './ui/confirm.tsx'
+import { CopyHost } from './ui/copy-text.tsx'
 import { ToastHost } from './ui/toasts.tsx'
 import styles from './app.module.css'
 
@@ -27,6 +28,7 @@ export function App() {
         </BottomBars>
         <TokenDialog />
         <ConfirmHost />
+        <CopyHost />
         <ToastHost />
       </Router>
     </QueryClientProvider>

@@ -3,6 +3,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronLeft, ChevronRight, PinOff } from 'lucide-react'
 import { useState } from 'react'
 import { checkpointsQuery } from '../api/queries.ts'
+import { CopyAs } from '../copy-as/copy-as.tsx'
+import { sampleOf } from '../copy-as/operation.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { SelectField } from '../ui/select-field.tsx'
@@ -99,6 +101,7 @@ function ComparedItem({ item, other, index, items }: ItemProps) {
           disabled={index === items.length - 1}
           onClick={() => swap(items, index, index + 1)}
         />
+        <CopyAs size="small" operation={() => sampleOf(item.latent, item.checkpoint)} />
         <IconButton label={`Unpick ${words}`} icon={PinOff} onClick={() => unpick([item], words)} />
       </div>
     </li>

@@ -1,14 +1,15 @@
 /** The actions for one latent, wherever it is shown. */
-import { Braces, Code, Download, Film, Pin, PinOff, Save, Sigma } from 'lucide-react'
+import { Download, Film, Pin, PinOff, Save, Sigma } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { useReferenceTo } from '../api/current-checkpoint.tsx'
 import { download } from '../api/download.ts'
 import { explain } from '../api/errors.ts'
 import { requestPicture } from '../api/pictures.ts'
+import { CopyAs } from '../copy-as/copy-as.tsx'
+import { sampleOf } from '../copy-as/operation.ts'
 import { routes } from '../navigation/routes.ts'
 import { Button, LinkButton } from '../ui/button.tsx'
-import { copyText } from '../ui/copy-button.tsx'
 import { toast } from '../ui/toasts.tsx'
 import styles from './latent-actions.module.css'
 import { describe, type Latent } from './recipe.ts'
@@ -68,24 +69,14 @@ export function LatentActions({ latent, checkpoint, checkpointName, name }: Prop
   )
 }
 
-/** Exports the latent as a file, as text, or as a query. */
+/** Exports the latent as a file, as code, or as text. */
 function ExportActions({ latent, checkpoint, name }: Required<Omit<Props, 'checkpointName'>>) {
   return (
     <>
       <Button variant="quiet" icon={Download} onClick={() => void savePicture()}>
         Download
       </Button>
-      <Button variant="quiet" icon={Braces} onClick={() => void copyRecipe()}>
-        Copy recipe
-      </Button>
-      <LinkButton
-        variant="quiet"
-        icon={Code}
-        external
-        href={routes.graphiql(QUERY, { latent, checkpoint })}
-      >
-        Open in GraphiQL
-      </LinkButton>
+      <CopyAs operation={() => sampleOf(latent, checkpoint)} recipe={JSON.stringify(latent)} />
     </>
   )
 
@@ -96,21 +87,7 @@ function ExportActions({ latent, checkpoint, name }: Required<Omit<Props, 'check
       toast(explain(error).title, { tone: 'bad' })
     }
   }
-
-  async function copyRecipe() {
-    if (await copyText(JSON.stringify(latent))) toast('Recipe copied.')
-  }
 }
-
-const QUERY = `# The sample for this recipe on this checkpoint.
-query Sample($latent: LatentInput!, $checkpoint: String) {
-  sample(latent: $latent, checkpoint: $checkpoint) {
-    url(size: 256)
-    recipe
-    z
-  }
-}
-`
 
 function fileName(words: string): string {
   return (

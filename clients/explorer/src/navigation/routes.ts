@@ -56,12 +56,9 @@ export const routes = {
   train: (state: { readonly run?: string } = {}) => address('train', each(state)),
 
   /** GraphiQL, if given with a query filled in. An absolute href, not a view's path. */
-  graphiql: (query?: string, variables: Readonly<Record<string, unknown>> = {}) => {
+  graphiql: (query?: string) => {
     const href = new URL('graphiql', baseUrl)
-    if (query !== undefined) {
-      href.searchParams.set('query', query)
-      href.searchParams.set('variables', JSON.stringify(variables, null, 2))
-    }
+    if (query !== undefined) href.searchParams.set('query', query)
     return href.href
   },
 }

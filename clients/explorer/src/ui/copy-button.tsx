@@ -1,8 +1,8 @@
-/** Copying text to the clipboard. */
+/** A button that copies a text. */
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from './button.tsx'
-import { toast } from './toasts.tsx'
+import { copyText } from './copy-text.tsx'
 
 /** A button that copies `text`. The label names it: "Copy digest". */
 export function CopyButton({ text, label }: { text: string; label: string }) {
@@ -24,19 +24,4 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       </span>
     </Button>
   )
-}
-
-/**
- * Copies the text and returns true; shows a message and returns false if that fails. Browsers only
- * let https and localhost pages copy.
- */
-export async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    const advice = 'Select the text and copy it by hand.'
-    toast(`The browser doesn’t let this page copy. ${advice}`, { tone: 'bad' })
-    return false
-  }
 }

@@ -637,6 +637,14 @@ export type CheckpointsQueryVariables = Exact<{
 
 export type CheckpointsQuery = { checkpoints: { totalCount: number, nodes: Array<{ id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, width: number, height: number, channels: number, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
+export type CheckpointSheetQueryVariables = Exact<{
+  checkpoint?: string | null | undefined;
+  count?: number;
+}>;
+
+
+export type CheckpointSheetQuery = { checkpoint: { sheet: { url: string, width: number, height: number } | null } | null };
+
 export type ImportCheckpointMutationVariables = Exact<{
   input: ImportCheckpointInput;
 }>;
@@ -933,6 +941,23 @@ export type InterpolateQueryVariables = Exact<{
 
 
 export type InterpolateQuery = { interpolate: { method: InterpolationMethod, frames: Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } }>, sheet?: { url: string, width: number, height: number }, animation?: { url: string, width: number, height: number } } };
+
+export type InterpolationSheetQueryVariables = Exact<{
+  input: InterpolateInput;
+}>;
+
+
+export type InterpolationSheetQuery = { interpolate: { sheet: { url: string, width: number, height: number } } };
+
+export type InterpolationAnimationQueryVariables = Exact<{
+  input: InterpolateInput;
+  format?: AnimationFormat;
+  fps?: number;
+  size?: number | null | undefined;
+}>;
+
+
+export type InterpolationAnimationQuery = { interpolate: { animation: { url: string, width: number, height: number } } };
 
 export type ArithmeticQueryVariables = Exact<{
   input: ArithmeticInput;
@@ -1445,6 +1470,19 @@ fragment CheckpointFields on Checkpoint {
   calibrationDrift
   createdAt
 }`) as unknown as TypedDocumentString<CheckpointsQuery, CheckpointsQueryVariables>;
+export const CheckpointSheetDocument = new TypedDocumentString(`
+    query CheckpointSheet($checkpoint: String, $count: Int! = 16) {
+  checkpoint(checkpoint: $checkpoint) {
+    sheet(count: $count) {
+      ...PictureFields
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<CheckpointSheetQuery, CheckpointSheetQueryVariables>;
 export const ImportCheckpointDocument = new TypedDocumentString(`
     mutation ImportCheckpoint($input: ImportCheckpointInput!) {
   importCheckpoint(input: $input) {
@@ -2227,6 +2265,32 @@ fragment PictureFields on Picture {
   width
   height
 }`) as unknown as TypedDocumentString<InterpolateQuery, InterpolateQueryVariables>;
+export const InterpolationSheetDocument = new TypedDocumentString(`
+    query InterpolationSheet($input: InterpolateInput!) {
+  interpolate(input: $input) {
+    sheet {
+      ...PictureFields
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<InterpolationSheetQuery, InterpolationSheetQueryVariables>;
+export const InterpolationAnimationDocument = new TypedDocumentString(`
+    query InterpolationAnimation($input: InterpolateInput!, $format: AnimationFormat! = WEBP, $fps: Int! = 12, $size: Int) {
+  interpolate(input: $input) {
+    animation(format: $format, fps: $fps, size: $size) {
+      ...PictureFields
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<InterpolationAnimationQuery, InterpolationAnimationQueryVariables>;
 export const ArithmeticDocument = new TypedDocumentString(`
     query Arithmetic($input: ArithmeticInput!) {
   arithmetic(input: $input) {

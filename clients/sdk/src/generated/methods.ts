@@ -32,6 +32,12 @@ export abstract class Operations extends base.OperationBase {
     return data.checkpoints
   }
 
+  /** A sheet of a generator's samples of seeds 0, 1, 2 and so on; null for a discriminator. */
+  async checkpointSheet(variables: g.CheckpointSheetQueryVariables = {}, options?: base.RequestOptions) {
+    const data = await this.query(g.CheckpointSheetDocument, variables, options)
+    return base.required(data.checkpoint, 'CHECKPOINT_NOT_FOUND', variables.checkpoint).sheet
+  }
+
   /**
    * Imports a generator or a discriminator from a file inside the server's import folder
    * (IMPORT_DIR). To upload a file, use `POST /checkpoints?name=`. A CHECKPOINT_INVALID error
@@ -272,6 +278,18 @@ export abstract class Operations extends base.OperationBase {
   async interpolate(input: g.InterpolateInput, { sheet, animation, ...options }: InterpolateOptions = {}) {
     const data = await this.query(g.InterpolateDocument, { input, sheet, animation }, options)
     return data.interpolate
+  }
+
+  /** A sheet of all frames. */
+  async interpolationSheet(input: g.InterpolateInput, options?: base.RequestOptions) {
+    const data = await this.query(g.InterpolationSheetDocument, { input }, options)
+    return data.interpolate.sheet
+  }
+
+  /** An animation of all frames. */
+  async interpolationAnimation(variables: g.InterpolationAnimationQueryVariables, options?: base.RequestOptions) {
+    const data = await this.query(g.InterpolationAnimationDocument, variables, options)
+    return data.interpolate.animation
   }
 
   /**

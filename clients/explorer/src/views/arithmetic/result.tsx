@@ -1,17 +1,17 @@
 /** The result of the sum: its picture, its neighbours, and its actions. */
-import { RefreshCw, Code, Download } from 'lucide-react'
+import { RefreshCw, Download } from 'lucide-react'
 import type { ArithmeticInput } from '@latentql/sdk'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
+import { CopyAs } from '../../copy-as/copy-as.tsx'
 import { dragProps } from '../../latents/drag.ts'
 import { LatentActions } from '../../latents/latent-actions.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { type Latent, MAX_SEED } from '../../latents/recipe.ts'
-import { Button, LinkButton } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
 import { download } from '../../api/download.ts'
-import { routes } from '../../navigation/routes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { CENTRE, JITTER, STRENGTH, type ArithmeticState } from './board.ts'
 import styles from './result.module.css'
@@ -165,7 +165,7 @@ interface RecipeTextProps {
   readonly sheet: string | undefined
 }
 
-/** The sum as text, as JSON, and as a query. */
+/** The sum as text, as JSON, and as code. */
 function RecipeText({ words, latent, input, sheet }: RecipeTextProps) {
   return (
     <section className={styles.recipe} aria-labelledby="arithmetic-recipe">
@@ -179,15 +179,11 @@ function RecipeText({ words, latent, input, sheet }: RecipeTextProps) {
       </details>
       <div className={styles.copies}>
         <CopyButton label="Copy as text" text={words} />
-        <LinkButton
+        <CopyAs
           size="small"
-          variant="quiet"
-          icon={Code}
-          external
-          href={routes.graphiql(QUERY, { input })}
-        >
-          Open the sum in GraphiQL
-        </LinkButton>
+          label="Copy the sum as…"
+          operation={() => ({ method: 'arithmetic', input })}
+        />
         {sheet !== undefined && (
           <Button
             size="small"
@@ -202,17 +198,3 @@ function RecipeText({ words, latent, input, sheet }: RecipeTextProps) {
     </section>
   )
 }
-
-const QUERY = `# The means of the plus groups minus the means of the minus groups, and the result's 3x3 neighbours.
-query Arithmetic($input: ArithmeticInput!) {
-  arithmetic(input: $input) {
-    result {
-      url(size: 256)
-      recipe
-    }
-    sheet {
-      url
-    }
-  }
-}
-`

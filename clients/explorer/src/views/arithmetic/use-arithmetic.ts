@@ -10,7 +10,7 @@ import type { Board } from './board.ts'
  */
 const PAUSE_MS = 120
 
-/** The query's input, for the server and for GraphiQL. */
+/** The query's input. */
 export function inputOf(
   board: Board,
   options: Pick<ArithmeticInput, 'checkpoint' | 'jitter' | 'seed'>,

@@ -4,6 +4,7 @@ import { ArrowLeft, Box } from 'lucide-react'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { checkpointQuery, type CheckpointDetails as Details } from '../../api/queries.ts'
+import { CopyAs } from '../../copy-as/copy-as.tsx'
 import { Button } from '../../ui/button.tsx'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -19,7 +20,7 @@ import { TechnicalFacts } from '../../checkpoints/technical-facts.tsx'
 import { CheckpointDrop } from './import-panel.tsx'
 import { LayerTable } from './layer-table.tsx'
 import { ReportPanel } from './report-panel.tsx'
-import { Sheet, type SheetPicture } from './sheet.tsx'
+import { Sheet } from './sheet.tsx'
 import { Snippets } from './snippets.tsx'
 
 interface Props {
@@ -68,9 +69,15 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
       <div className={styles.columns}>
         <div className={styles.column}>
           {isGenerator && (
-            <Panel title={`${count} samples`}>
+            <Panel
+              title={`${count} samples`}
+              actions={<CopyAs size="small" operation={() => sheetOf(checkpoint)} />}
+            >
               <div className={styles.sheet}>
-                <Sheet picture={large.data} alt={`Samples of seeds 0 to ${count - 1}`} />
+                <Sheet
+                  picture={large.data ?? undefined}
+                  alt={`Samples of seeds 0 to ${count - 1}`}
+                />
               </div>
             </Panel>
           )}
@@ -130,25 +137,15 @@ function sheetCount({ width, height }: Details): number {
 }
 
 function largeSheetQuery(checkpoint: Details) {
-  const { digest } = checkpoint
-  const count = sheetCount(checkpoint)
+  const { input } = sheetOf(checkpoint)
   return queryOptions({
-    queryKey: ['checkpoints', 'sheet', digest, count],
-    queryFn: async ({ signal }) => {
-      const variables = { digest, count }
-      const { checkpoint } = await client.query<SheetResult, typeof variables>(SHEET, variables, {
-        signal,
-      })
-      return checkpoint.sheet
-    },
+    queryKey: ['checkpoints', 'sheet', input],
+    queryFn: ({ signal }) => client.checkpointSheet(input, { signal }),
     staleTime: Infinity,
   })
 }
 
-interface SheetResult {
-  readonly checkpoint: { readonly sheet: SheetPicture }
+function sheetOf(checkpoint: Details) {
+  const input = { checkpoint: checkpoint.digest, count: sheetCount(checkpoint) }
+  return { method: 'checkpointSheet' as const, input }
 }
-
-const SHEET = `query Sheet($digest: String!, $count: Int!) {
-  checkpoint(checkpoint: $digest) { sheet(count: $count) { url width height } }
-}`

@@ -1,28 +1,31 @@
 /** Code snippets for using a checkpoint, to copy. */
 import { useQuery } from '@tanstack/react-query'
-import { Code } from 'lucide-react'
+import { ExternalLink } from 'lucide-react'
 import { useState } from 'react'
-import { serverQuery } from '../../api/queries.ts'
-import { baseUrl, routes } from '../../navigation/routes.ts'
+import { useToken } from '../../api/token.ts'
+import { snippetsOf } from '../../copy-as/copy-as.tsx'
+import type { Snippets as Texts } from '../../copy-as/snippets.ts'
+import { routes } from '../../navigation/routes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { LinkButton } from '../../ui/button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { isOfRun, shortDigest, type Checkpoint } from '../../checkpoints/labels.ts'
 import styles from './snippets.module.css'
 
-type Language = 'graphql' | 'sdk' | 'cli'
+type Language = keyof Texts | 'cli'
 
 const LANGUAGES: { value: Language; label: string }[] = [
   { value: 'graphql', label: 'GraphQL' },
-  { value: 'sdk', label: 'TypeScript' },
+  { value: 'typescript', label: 'TypeScript' },
+  { value: 'curl', label: 'curl' },
   { value: 'cli', label: 'Command line' },
 ]
 
 export function Snippets({ checkpoint }: { readonly checkpoint: Checkpoint }) {
   const [language, setLanguage] = useState<Language>('graphql')
   const reference = isOfRun(checkpoint) ? checkpoint.name : shortDigest(checkpoint.digest)
-  const command = useQuery(serverQuery()).data?.command ?? 'latentql'
-  const text = SNIPPETS[language](reference, command)
+  const texts = useTexts(reference)
+  const text = texts?.[language] ?? ''
   return (
     <>
       <Segmented
@@ -41,8 +44,8 @@ export function Snippets({ checkpoint }: { readonly checkpoint: Checkpoint }) {
           external
           size="small"
           variant="quiet"
-          icon={Code}
-          href={routes.graphiql(SNIPPETS.graphql(reference, command), {})}
+          icon={ExternalLink}
+          href={routes.graphiql(texts?.graphql)}
         >
           Open in GraphiQL
         </LinkButton>
@@ -55,20 +58,15 @@ export function Snippets({ checkpoint }: { readonly checkpoint: Checkpoint }) {
   )
 }
 
-const SNIPPETS: Record<Language, (reference: string, command: string) => string> = {
-  graphql: (reference) => `{
-  generate(seed: 7, checkpoint: "${reference}") {
-    url(size: 256)
-  }
-}`,
-  sdk: (reference) => `import { createClient } from '@latentql/sdk'
-
-const client = createClient({ url: '${baseUrl}' })
-const sample = await client.generate({
-  seed: 7,
-  checkpoint: '${reference}',
-})
-console.log(client.resolveUrl(sample.url))`,
-  cli: (reference, command) => `${command} generate --seed 7 --out seven.png \\
-  --checkpoint ${reference}`,
+/** The snippets for a checkpoint; undefined while the code that builds them is loading. */
+function useTexts(checkpoint: string): Record<Language, string> | undefined {
+  const needsToken = useToken(({ token }) => token !== undefined)
+  const { data } = useQuery({
+    queryKey: ['snippets', checkpoint, needsToken],
+    queryFn: () => snippetsOf({ method: 'generate', input: { seed: 7, checkpoint } }, needsToken),
+    staleTime: Infinity,
+  })
+  const cli = `npm run latentql -- generate --seed 7 --out seven.png \\
+  --checkpoint ${checkpoint}`
+  return data && { ...data, cli }
 }

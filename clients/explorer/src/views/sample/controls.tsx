@@ -1,6 +1,8 @@
 /** The wall's controls: first seed, truncation, and tile size. */
 import { Dices, SlidersHorizontal } from 'lucide-react'
 import { useRef, useState, type FocusEvent, type MouseEvent, type SubmitEvent } from 'react'
+import { CopyAs } from '../../copy-as/copy-as.tsx'
+import type { Operation } from '../../copy-as/operation.ts'
 import { MAX_SEED, randomSeed } from '../../latents/recipe.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
@@ -20,10 +22,12 @@ interface Props {
   readonly onTruncationChosen: (truncation: number) => void
   readonly size: TileSize
   readonly onSize: (size: TileSize) => void
+  /** The request for the samples on the screen. */
+  readonly operation: () => Operation
 }
 
 /** On a narrow screen, where the wall needs the space, only the seed is shown at first. */
-export function Controls({ seed, onSeed, size, onSize, ...truncation }: Props) {
+export function Controls({ seed, onSeed, size, onSize, operation, ...truncation }: Props) {
   const [more, setMore] = useState(false)
   return (
     <div className={style.controls} data-more={more}>
@@ -49,6 +53,7 @@ export function Controls({ seed, onSeed, size, onSize, ...truncation }: Props) {
       </div>
       <div className={style.size}>
         <Segmented label="Pictures" value={size} onChange={onSize} options={SIZES} />
+        <CopyAs operation={operation} />
       </div>
     </div>
   )

@@ -63,6 +63,14 @@ function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
         }}
         size={size}
         onSize={(chosen) => set({ size: chosen })}
+        operation={() => ({
+          method: 'samples',
+          input: {
+            latents: wall.current!.visibleSeeds().map((visible) => ({ seed: visible })),
+            checkpoint: checkpoint.digest,
+            truncation: truncation === 1 ? undefined : truncation,
+          },
+        })}
       />
       <Wall
         ref={wall}

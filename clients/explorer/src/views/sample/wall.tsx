@@ -26,6 +26,8 @@ import styles from './wall.module.css'
 export interface WallHandle {
   /** Scrolls to a seed's tile and focuses it. */
   focus(seed: number): void
+  /** The seeds on the screen, in their order. */
+  visibleSeeds(): readonly number[]
 }
 
 interface Props {
@@ -46,7 +48,11 @@ export function Wall({ ref, checkpoint, seed, truncation, size, onScrolled, onOp
   const aspect = checkpoint.width / checkpoint.height
   const wall = useWall({ scroller, seed, size, aspect, onRest: onScrolled })
   const { active, setActive, focus } = useRovingFocus(scroller, wall)
-  useImperativeHandle(ref, () => ({ focus }), [focus])
+  useImperativeHandle(
+    ref,
+    () => ({ focus, visibleSeeds: () => (wall ? seedsOnScreen(wall) : []) }),
+    [focus, wall],
+  )
 
   const onKeyDown = (event: KeyboardEvent) => {
     const from = seedAt(event.target)
@@ -85,6 +91,12 @@ export function Wall({ ref, checkpoint, seed, truncation, size, onScrolled, onOp
       {wall && <Rows {...{ wall, checkpoint, truncation, active }} />}
     </div>
   )
+}
+
+function seedsOnScreen({ strip, top, page }: WallView): number[] {
+  const first = rowOf(strip, top)
+  const rows = Array.from({ length: page }, (_, index) => first + index)
+  return rows.flatMap((row) => seedsOf(strip, row).map(({ seed }) => seed))
 }
 
 interface RowsProps {

@@ -12,6 +12,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
 import { STATE_WORDS } from '../../checkpoints/run-state.tsx'
 import { More } from '../../ui/more.tsx'
+import { CopyAs } from '../../copy-as/copy-as.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Time } from '../../ui/time.tsx'
 import { sizeInWords } from '../../checkpoints/labels.ts'
@@ -77,7 +78,18 @@ function LiveRun({ run }: { readonly run: Run }) {
           <AllRuns /> · trained on {run.dataset}
         </>
       }
-      actions={<RunControls name={name} state={state} />}
+      actions={
+        <>
+          <CopyAs
+            label="Copy its progress as…"
+            operation={() => ({
+              method: 'trainingProgress',
+              input: { run: name, mode: 'LATEST' },
+            })}
+          />
+          <RunControls name={name} state={state} />
+        </>
+      }
     >
       {error !== undefined && <ErrorNotice error={error} onRetry={retry} />}
       <RunStatus run={run} progress={isEmpty ? { ...progress, state, step: run.step } : progress} />

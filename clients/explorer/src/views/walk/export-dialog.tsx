@@ -6,6 +6,8 @@ import { useState } from 'react'
 import { download } from '../../api/download.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
+import { CopyAs } from '../../copy-as/copy-as.tsx'
+import type { Operation } from '../../copy-as/operation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ExplainedList } from '../../ui/explained-list.tsx'
@@ -238,7 +240,7 @@ interface ResultProps {
 
 /** The result. The server renders it while the browser loads the preview. */
 function Result({ made, frames, extension, onFailed }: ResultProps) {
-  const { href, width, height } = made
+  const { operation, href, width, height } = made
   const [isMade, setMade] = useState(false)
   return (
     <div className={styles.result}>
@@ -256,6 +258,7 @@ function Result({ made, frames, extension, onFailed }: ResultProps) {
         ) : (
           <Progress label={`Rendering ${frames} frames`} />
         )}
+        <CopyAs operation={() => operation} />
       </div>
       <img
         className={styles.preview}
@@ -282,6 +285,7 @@ interface Wanted {
 }
 
 interface Exported {
+  readonly operation: Operation
   /** Absolute URL. The picture is rendered when it is fetched. */
   readonly href: string
   /** Pixels. */
@@ -289,33 +293,21 @@ interface Exported {
   readonly height: number
 }
 
-interface Picture {
-  readonly url: string
-  readonly width: number
-  readonly height: number
-}
-
-interface Answer {
-  readonly interpolate: { readonly sheet?: Picture; readonly animation?: Picture }
-}
-
-const QUERY = `query ExportWalk(
-  $input: InterpolateInput!, $isSheet: Boolean!, $format: AnimationFormat!, $fps: Int!, $size: Int
-) {
-  interpolate(input: $input) {
-    sheet @include(if: $isSheet) { url width height }
-    animation(format: $format, fps: $fps, size: $size) @skip(if: $isSheet) { url width height }
-  }
-}`
-
 /**
  * Requests the URL of a whole walk: an animation, or a sheet of its frames. Throws the server's
  * error, which may be a CostLimitExceededError.
  */
-async function exportWalk({ input, format, fps, size }: Wanted): Promise<Exported> {
-  const isSheet = format === 'SHEET'
-  const variables = { input, isSheet, format: isSheet ? 'GIF' : format, fps, size }
-  const { interpolate } = await client.query<Answer, typeof variables>(QUERY, variables)
-  const { url, width, height } = (interpolate.sheet ?? interpolate.animation)!
-  return { href: client.resolveUrl(url), width, height }
+async function exportWalk(wanted: Wanted): Promise<Exported> {
+  const operation = operationOf(wanted)
+  const { url, width, height } =
+    operation.method === 'interpolationSheet'
+      ? await client.interpolationSheet(operation.input)
+      : await client.interpolationAnimation(operation.input)
+  return { operation, href: client.resolveUrl(url), width, height }
+}
+
+function operationOf({ input, format, fps, size }: Wanted) {
+  return format === 'SHEET'
+    ? { method: 'interpolationSheet' as const, input }
+    : { method: 'interpolationAnimation' as const, input: { input, format, fps, size } }
 }

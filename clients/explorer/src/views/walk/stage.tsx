@@ -80,7 +80,7 @@ export function Stage(props: Props) {
             <FramePanel
               {...{ checkpoint, latents, playhead, names, route, values, methods, main }}
             />
-            <WalkSettings {...props} {...{ route, main }} />
+            <WalkSettings {...props} {...{ route, main, input }} />
           </>,
           side,
         )}

@@ -1,6 +1,8 @@
 /** The settings of a walk: easing, frames and method, and its export as a file. */
 import { Download } from 'lucide-react'
+import type { WalkInput } from '@latentql/sdk'
 import { useState } from 'react'
+import { CopyAs } from '../../copy-as/copy-as.tsx'
 import { Button } from '../../ui/button.tsx'
 import { More } from '../../ui/more.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -16,11 +18,14 @@ interface Props extends WalkProps {
   readonly route: Route
   readonly main: Method
   readonly playhead: Playhead
+  /** The walk that Play streams. */
+  readonly input: WalkInput
 }
 
 const FRAMES_PER_WAY = [4, 8, 16, 24, 32, 64, 128]
 
-export function WalkSettings({ checkpoint, state, set, route, main, playhead }: Props) {
+export function WalkSettings(props: Props) {
+  const { checkpoint, state, set, route, main, playhead, input } = props
   const [exporting, setExporting] = useState(false)
   const { framesPerWay, waypoints, loop } = route
   const most = mostFramesPerWay(waypoints.length, loop)
@@ -44,10 +49,11 @@ export function WalkSettings({ checkpoint, state, set, route, main, playhead }: 
         onChange={(value) => setFrames(Number(value))}
         options={choices.sort((a, b) => a - b).map((n) => ({ value: String(n), label: String(n) }))}
       />
-      <div>
+      <div className={styles.buttons}>
         <Button icon={Download} onClick={() => setExporting(true)}>
           Export as GIF, WebP or sheet
         </Button>
+        <CopyAs label="Copy the walk as…" operation={() => ({ method: 'walk', input })} />
       </div>
       <More>
         <MethodField method={state.method} main={main} onChange={(method) => set({ method })} />
