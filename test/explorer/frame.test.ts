@@ -203,15 +203,19 @@ describeInBrowser('the frame', () => {
   test('a message over a dialog can be clicked, and outlives the dialog', async () => {
     const page = await explorer.open('/sample?open=7')
     const sample = page.getByRole('dialog', { name: 'Seed 7' })
-    const copy = sample.getByRole('button', { name: 'Copy recipe' })
-    await copy.waitFor()
+    const menu = sample.getByRole('button', { name: 'Copy as…' })
+    const copy = async () => {
+      await menu.click()
+      await page.getByRole('menuitem', { name: 'Recipe' }).click()
+    }
+    await menu.waitFor()
     await stopClock(page)
     const message = page.getByText('Recipe copied.')
     const dismiss = page.getByRole('button', { name: 'Dismiss' })
-    await copy.click()
+    await copy()
     await dismiss.click()
     await message.waitFor({ state: 'detached' })
-    await copy.click()
+    await copy()
     await message.waitFor()
     await page.keyboard.press('Escape')
     await sample.waitFor({ state: 'detached' })

@@ -15,13 +15,16 @@ interface Props {
   readonly operation: () => Operation
   /** Default: "Copy as…". */
   readonly label?: string
+  /** The result, for the button's accessible name, if there are several on the page. */
+  readonly result?: string
   readonly variant?: 'secondary' | 'quiet'
   readonly size?: 'small'
   /** The text of a latent's recipe, to copy as well. */
   readonly recipe?: string
 }
 
-export function CopyAs({ operation, label = 'Copy as…', variant, size, recipe }: Props) {
+export function CopyAs(props: Props) {
+  const { operation, label = 'Copy as…', result, variant, size, recipe } = props
   const [snippets, setSnippets] = useState<Snippets>()
   const needsToken = useToken(({ token }) => token !== undefined)
   const load = () => {
@@ -33,6 +36,7 @@ export function CopyAs({ operation, label = 'Copy as…', variant, size, recipe 
   return (
     <MenuButton
       {...{ label, variant, size }}
+      name={result && `${label} ${result}`}
       icon={Code}
       onOpen={load}
       items={snippets ? itemsOf(snippets, needsToken, recipe) : []}

@@ -101,7 +101,11 @@ function ComparedItem({ item, other, index, items }: ItemProps) {
           disabled={index === items.length - 1}
           onClick={() => swap(items, index, index + 1)}
         />
-        <CopyAs size="small" operation={() => sampleOf(item.latent, item.checkpoint)} />
+        <CopyAs
+          size="small"
+          result={words}
+          operation={() => sampleOf(item.latent, item.checkpoint)}
+        />
         <IconButton label={`Unpick ${words}`} icon={PinOff} onClick={() => unpick([item], words)} />
       </div>
     </li>

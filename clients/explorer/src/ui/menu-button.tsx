@@ -17,6 +17,8 @@ export interface MenuItem {
 
 interface Props {
   readonly label: string
+  /** Accessible name, which begins with the label. Default: the label. */
+  readonly name?: string
   readonly icon?: LucideIcon
   readonly variant?: 'secondary' | 'quiet'
   readonly size?: 'small'
@@ -27,7 +29,8 @@ interface Props {
 }
 
 /** The arrow keys, Home and End move in the menu; Escape, Tab and a click elsewhere close it. */
-export function MenuButton({ label, icon, variant = 'quiet', size, onOpen, items }: Props) {
+export function MenuButton(props: Props) {
+  const { label, name, icon, variant = 'quiet', size, onOpen, items } = props
   const id = useId()
   const button = useRef<HTMLSpanElement>(null)
   const menu = useRef<HTMLDivElement>(null)
@@ -41,6 +44,7 @@ export function MenuButton({ label, icon, variant = 'quiet', size, onOpen, items
     <span ref={button} className={styles.anchor}>
       <Button
         {...{ icon, variant, size }}
+        aria-label={name}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-controls={id}
@@ -129,12 +133,12 @@ const GAP = 4
 
 /** Puts the menu below the button, or above if there is more space, and focuses its first item. */
 function place(menu: HTMLElement, button: HTMLElement): void {
-  const { left, top, bottom } = button.getBoundingClientRect()
+  const { left, right, top, bottom } = button.getBoundingClientRect()
   const { clientWidth, clientHeight } = document.documentElement
   const { offsetWidth: width, offsetHeight: height } = menu
   const below = bottom + GAP
   const y = below + height <= clientHeight || top < height + GAP ? below : top - GAP - height
-  const x = Math.max(GAP, Math.min(left, clientWidth - width - GAP))
+  const x = Math.max(GAP, left + width <= clientWidth - GAP ? left : right - width)
   menu.style.setProperty('left', `${x}px`)
   menu.style.setProperty('top', `${Math.max(GAP, Math.min(y, clientHeight - height - GAP))}px`)
   itemsOf(menu)[0]?.focus({ preventScroll: true })
