@@ -3,6 +3,7 @@
  * one file.
  */
 import { rename, rm } from 'node:fs/promises'
+import { MIN_IMAGES } from '../../clients/sdk/src/image-files.ts'
 import type { DatasetRow } from '../db/stores.ts'
 import { DatasetInvalid } from '../errors.ts'
 import { BrokenImage, type Crop, decodeImage, isGray } from './decode-image.ts'
@@ -12,8 +13,6 @@ import { throttled, type ProgressOptions } from './progress.ts'
 import { repack } from './repack.ts'
 import type { ImageSource, SourceImage } from './sources/source.ts'
 
-/** Minimum number of images in a dataset. */
-const MIN_IMAGES = 16
 /** Maximum number of broken images to list. The others are only counted. */
 export const MAX_NAMED = 20
 /** Maximum characters of a name. */

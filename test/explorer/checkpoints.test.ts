@@ -234,22 +234,6 @@ describeInBrowser('the Checkpoints view', () => {
     })
   })
 
-  test('images for training also show the uploaded share', async () => {
-    const page = await explorer.open('/train')
-    await sendSlowly(page)
-    await press(page, 'Add images')
-    const dialog = page.getByRole('dialog')
-    await dialog
-      .locator('input[type=file]')
-      .setInputFiles(await writeLargeFile(folder.path, 'images.zip'))
-    await press(dialog, /^Upload .* MB$/)
-    await expectShare(dialog.getByRole('progressbar', { name: 'Uploading 40.0 MB' }))
-    const givenUp = page.waitForEvent('requestfailed')
-    await press(dialog, 'Cancel')
-    await dialog.waitFor({ state: 'detached' })
-    expect((await givenUp).url()).toContain('/datasets?name=images')
-  })
-
   describe('changes', () => {
     let digest: string
     let page: Page

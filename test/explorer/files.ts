@@ -34,28 +34,43 @@ export async function expectShare(bar: Locator): Promise<void> {
   expect(await percent()).toBeLessThan(100)
 }
 
-/** Drops local files or folders on the middle of the page, like a file manager. */
-export async function dropPaths(page: Page, files: string[]): Promise<void> {
+/** The text over the page during a drag, and an element that appears after the drop. */
+interface DropTarget {
+  readonly over: string
+  readonly taken: Locator
+}
+
+/**
+ * Drops local files or folders on the middle of the page, like a file manager. Default: on the
+ * Checkpoints view.
+ */
+export async function dropPaths(
+  page: Page,
+  files: string[],
+  target: DropTarget = {
+    over: 'Drop it anywhere',
+    taken: page.getByRole('list', { name: 'Files' }),
+  },
+): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const data = { items: [], files, dragOperationsMask: 1 }
   const drag = (type: 'dragEnter' | 'dragOver' | 'drop' | 'dragCancel') =>
     session.send('Input.dispatchDragEvent', { type, x: 300, y: 400, data })
-  const over = page.getByText('Drop it anywhere')
+  const over = page.getByText(target.over)
   const hovers = async () => {
     await drag('dragOver')
     return over.isVisible()
   }
-  const list = page.getByRole('list', { name: 'Files' })
   const taken = async () => {
     await drag('dragEnter')
     await expect.poll(hovers).toBe(true)
     // An earlier drop arrived late; events arrive in order.
-    if (await list.isVisible()) return drag('dragCancel').then(() => true)
+    if (await target.taken.isVisible()) return drag('dragCancel').then(() => true)
     await drag('drop')
     // On a busy machine Chromium may treat a drop as rejected, before the page has accepted it.
     // Then no event arrives.
     await over.waitFor({ state: 'hidden', timeout: REFUSED_AFTER_MS }).catch(() => undefined)
-    return list.isVisible()
+    return target.taken.isVisible()
   }
   await expect.poll(taken).toBe(true)
 }

@@ -74,22 +74,20 @@ describeInBrowser('Train, with a worker', () => {
   })
   afterAll(() => explorer?.[Symbol.asyncDispose]())
 
-  test('images are added from a ZIP, with a report of broken ones; single pictures are rejected', async () => {
+  test('images are added from a ZIP, with a report of broken ones', async () => {
     const buffer = await squares()
     const page = await explorer.open('/train')
     await button(page, 'Add images').click()
-    const chooser = page.locator('dialog input[type=file]')
+    const chooser = page.locator('dialog input[type=file]').first()
     const mimeType = 'application/octet-stream'
-    await chooser.setInputFiles({ name: 'one.png', mimeType, buffer: await flatPng([1, 2, 3]) })
-    await says(page, 'Put all your pictures into one ZIP file')
-    await chooser.setInputFiles({ name: 'not.zip', mimeType, buffer: Buffer.from('no archive') })
-    await button(page, /^Upload .* MB$/).click()
+    await chooser.setInputFiles({ name: 'cut.zip', mimeType, buffer: buffer.subarray(0, 100) })
+    await button(page, /^Upload /).click()
     await page.locator('dialog').getByRole('alert').waitFor()
     await chooser.setInputFiles({ name: 'My Squares.zip', mimeType, buffer })
     const name = page.locator('dialog').getByLabel('Name')
     await expect.poll(() => name.inputValue()).toBe('my-squares')
     await page.locator('dialog').getByLabel('Size').selectOption('16')
-    await button(page, /^Upload .* MB$/).click()
+    await button(page, /^Upload /).click()
     await says(page, /has 24 images/)
     await says(page, 'odd/broken.png')
     await button(page, 'Use these images').click()

@@ -7,6 +7,15 @@ export * from './generated/graphql.ts'
 export type * from './generated/methods.ts'
 export type { ClientOptions } from './options.ts'
 export type { RequestOptions, TypedDocument } from './http.ts'
+export {
+  extensionOf,
+  isAttributeTablePath,
+  isHiddenPath,
+  isImagePath,
+  MAX_IMAGE_BYTES,
+  MAX_IMAGES,
+  MIN_IMAGES,
+} from './image-files.ts'
 export { MAX_SEED, parseRecipe, RecipeError, type Recipe } from './recipe.ts'
 export { Subscription, type SubscribeOptions } from './subscription.ts'
 export type {

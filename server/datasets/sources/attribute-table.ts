@@ -8,9 +8,6 @@ import { DatasetInvalid } from '../../errors.ts'
 import { type DatasetAttribute, MAX_ATTRIBUTES, type StoredValue } from '../attribute.ts'
 import { AttributeColumn } from './attribute-column.ts'
 
-/** Names of tables, in the order in which they are looked for. CelebA's are the last two. */
-export const TABLE_NAMES = ['attributes.csv', 'list_attr_celeba.csv', 'list_attr_celeba.txt']
-
 /** Maximum size of a table, bytes. */
 const MAX_TABLE_BYTES = 128 * 1024 * 1024
 

@@ -1,10 +1,11 @@
 /** CIFAR-10's binary version: a folder of batches, a single batch, or the original archive. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { MAX_IMAGES } from '../../../clients/sdk/src/image-files.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { readBytes } from '../byte-reader.ts'
 import type { FolderOptions } from './folder.ts'
-import { type ImageSource, MAX_IMAGES, type SourceImage } from './source.ts'
+import type { ImageSource, SourceImage } from './source.ts'
 import { tarFiles } from './tar.ts'
 
 const EDGE = 32

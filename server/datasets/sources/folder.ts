@@ -1,25 +1,24 @@
 /** A folder of pictures, including subfolders. Subfolders are labels. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
+import {
+  ATTRIBUTE_TABLES,
+  isHiddenPath,
+  isImagePath,
+  MAX_IMAGE_BYTES,
+  MAX_IMAGES,
+} from '../../../clients/sdk/src/image-files.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { BrokenImage } from '../decode-image.ts'
 import {
   type AttributeTable,
   NO_ATTRIBUTES,
   readAttributeTable,
-  TABLE_NAMES,
   type TableFile,
   unrelatedTable,
 } from './attribute-table.ts'
 import { folderLabels } from './folder-labels.ts'
-import {
-  countOther,
-  type ImageSource,
-  isHidden,
-  isPictureName,
-  MAX_FILE_BYTES,
-  MAX_IMAGES,
-} from './source.ts'
+import { countOther, type ImageSource } from './source.ts'
 
 export interface FolderOptions {
   /** True if a symlink may be followed to this real path. */
@@ -56,7 +55,7 @@ async function attributesOf(
   pictures: readonly string[],
   options: FolderOptions,
 ): Promise<AttributeTable> {
-  for (const name of TABLE_NAMES) {
+  for (const name of ATTRIBUTE_TABLES) {
     const file = await findTable(path.join(folder, name), pictures, options)
     if (!file) continue
     const table = await readAttributeTable(file)
@@ -64,7 +63,7 @@ async function attributesOf(
     return table
   }
   const inner = path.basename(folder)
-  for (const name of TABLE_NAMES) {
+  for (const name of ATTRIBUTE_TABLES) {
     const images = pictures.map((picture) => `${inner}/${picture}`)
     const file = await findTable(path.join(folder, '..', name), images, options)
     const table = file && (await readAttributeTable(file))
@@ -114,11 +113,11 @@ class Walk {
     const entries = await readdir(folder, { withFileTypes: true })
     entries.sort((a, b) => (a.name < b.name ? -1 : 1))
     for (const entry of entries) {
-      if (isHidden(entry.name)) continue
+      if (isHiddenPath(entry.name)) continue
       const name = inner === '' ? entry.name : `${inner}/${entry.name}`
       if (entry.isDirectory()) await this.#visit(name)
       else if (entry.isSymbolicLink() && (await this.#leadsToFolder(name))) await this.#visit(name)
-      else if (isPictureName(entry.name)) this.#found(name)
+      else if (isImagePath(entry.name)) this.#found(name)
       else countOther(this.#others, entry.name)
     }
   }
@@ -144,8 +143,8 @@ async function readPicture(file: string, { mayFollow, signal }: FolderOptions): 
       throw new BrokenImage('it is a symlink that leads out of the import folder')
     const info = await stat(real)
     if (!info.isFile()) throw new BrokenImage('it is not a file')
-    if (info.size > MAX_FILE_BYTES)
-      throw new BrokenImage(`it has ${info.size} bytes; at most ${MAX_FILE_BYTES} are allowed`)
+    if (info.size > MAX_IMAGE_BYTES)
+      throw new BrokenImage(`it has ${info.size} bytes; at most ${MAX_IMAGE_BYTES} are allowed`)
     return await readFile(real, { signal })
   } catch (error) {
     signal?.throwIfAborted()

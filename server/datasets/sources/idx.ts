@@ -1,10 +1,11 @@
 /** MNIST's IDX files, plain or gzip: images, with labels in a separate file. */
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
+import { MAX_IMAGES } from '../../../clients/sdk/src/image-files.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { firstUnpackedBytes, readBytes } from '../byte-reader.ts'
 import type { FolderOptions } from './folder.ts'
-import { type ImageSource, MAX_IMAGES, type SourceImage } from './source.ts'
+import type { ImageSource, SourceImage } from './source.ts'
 
 /** uint8 in three dimensions, and in one. */
 const IMAGES = 0x0803

@@ -1,4 +1,5 @@
 /** A source of images, as all kinds of sources implement it. */
+import { extensionOf } from '../../../clients/sdk/src/image-files.ts'
 import type { DatasetAttribute, StoredValue } from '../attribute.ts'
 
 /** One image of a source. */
@@ -35,23 +36,7 @@ export interface ImageSource extends AsyncDisposable {
   images(): AsyncIterable<SourceImage>
 }
 
-/** Maximum number of images in a dataset. */
-export const MAX_IMAGES = 1_000_000
-
-/** Maximum size of a picture file, bytes. */
-export const MAX_FILE_BYTES = 64 * 1024 * 1024
-
-/** True if the file name is that of a supported picture. */
-export function isPictureName(name: string): boolean {
-  return /\.(jpe?g|png|webp)$/i.test(name)
-}
-
-/** True for files that operating systems leave in folders and archives. */
-export function isHidden(name: string): boolean {
-  return name.startsWith('.') || name === '__MACOSX'
-}
-
 export function countOther(others: Map<string, number>, name: string): void {
-  const ending = /\.[^./]{1,12}$/.exec(name)?.[0].toLowerCase() ?? ''
+  const ending = extensionOf(name)
   others.set(ending, (others.get(ending) ?? 0) + 1)
 }

@@ -1,6 +1,13 @@
 /** A ZIP of pictures, read in place. */
 import { open } from 'node:fs/promises'
 import path from 'node:path'
+import {
+  isAttributeTablePath,
+  isHiddenPath,
+  isImagePath,
+  MAX_IMAGE_BYTES,
+  MAX_IMAGES,
+} from '../../../clients/sdk/src/image-files.ts'
 import { ArchiveInvalid, EntryInvalid, openZip, type ZipArchive } from '../../archive/zip.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { BrokenImage } from '../decode-image.ts'
@@ -8,19 +15,11 @@ import {
   type AttributeTable,
   NO_ATTRIBUTES,
   readAttributeTable,
-  TABLE_NAMES,
   type TableFile,
   unrelatedTable,
 } from './attribute-table.ts'
 import { folderLabels } from './folder-labels.ts'
-import {
-  countOther,
-  type ImageSource,
-  isHidden,
-  isPictureName,
-  MAX_FILE_BYTES,
-  MAX_IMAGES,
-} from './source.ts'
+import { countOther, type ImageSource } from './source.ts'
 
 /**
  * Reads the archive's directory and its attribute table. Pictures are unpacked one by one, in the
@@ -65,9 +64,9 @@ type Entry = ZipArchive['entries'][number]
 
 function picturesOf({ entries }: ZipArchive, others: Map<string, number>): Entry[] {
   return entries.filter(({ kind, name }) => {
-    if (kind === 'directory' || name.split('/').some(isHidden)) return false
-    if (!isPictureName(name)) countOther(others, name)
-    return isPictureName(name)
+    if (kind === 'directory' || isHiddenPath(name)) return false
+    if (!isImagePath(name)) countOther(others, name)
+    return isImagePath(name)
   })
 }
 
@@ -77,8 +76,7 @@ async function attributesOf(
   pictures: readonly string[],
 ): Promise<AttributeTable> {
   const tables = archive.entries
-    .filter(({ name }) => TABLE_NAMES.includes(path.posix.basename(name)))
-    .filter(({ name }) => !name.split('/').some(isHidden))
+    .filter(({ name }) => isAttributeTablePath(name))
     .sort((a, b) => a.name.split('/').length - b.name.split('/').length)
   const [entry] = tables
   if (!entry) return NO_ATTRIBUTES
@@ -99,8 +97,8 @@ async function attributesOf(
 }
 
 async function readPicture(archive: ZipArchive, entry: Entry): Promise<Buffer> {
-  if (entry.size > MAX_FILE_BYTES)
-    throw new BrokenImage(`it has ${entry.size} bytes; at most ${MAX_FILE_BYTES} are allowed`)
+  if (entry.size > MAX_IMAGE_BYTES)
+    throw new BrokenImage(`it has ${entry.size} bytes; at most ${MAX_IMAGE_BYTES} are allowed`)
   return archive.read(entry).catch((cause: unknown) => {
     if (cause instanceof EntryInvalid) throw new BrokenImage(`it ${cause.message}`, { cause })
     throw cause

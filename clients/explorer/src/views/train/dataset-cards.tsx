@@ -16,13 +16,14 @@ import { count } from './labels.ts'
 /** The server's own default. */
 const DEFAULT = 'faces'
 
-interface Props extends FormPart {
+interface Props extends Omit<FormPart, 'change'> {
   /** True if no dataset has to be chosen, because the run to start from has one. */
   readonly isOptional: boolean
+  readonly onChoose: (dataset: string) => void
   readonly onAdd: () => void
 }
 
-export function DatasetCards({ input, change, wrong, isOptional, onAdd }: Props) {
+export function DatasetCards({ input, wrong, isOptional, onChoose, onAdd }: Props) {
   const { data, error, refetch } = useQuery(datasetsQuery())
   const group = useId()
   const chosen = input.dataset ?? (isOptional ? undefined : DEFAULT)
@@ -37,7 +38,7 @@ export function DatasetCards({ input, change, wrong, isOptional, onAdd }: Props)
             dataset={dataset}
             group={group}
             isChosen={dataset.name === chosen}
-            onChoose={() => change({ dataset: dataset.name })}
+            onChoose={() => onChoose(dataset.name)}
           />
         ))}
         {!data && !error && <Skeleton className={style.card} />}

@@ -1,40 +1,63 @@
 /** The Train view: all runs and the form for starting one, or the page of one run. */
+import { useState } from 'react'
 import { param } from '../../navigation/params.ts'
 import { useUrlState, type Params } from '../../navigation/url-state.ts'
 import { ViewLayout } from '../../ui/view-layout.tsx'
+import { AddImages } from './images/add-images.tsx'
 import { RunPage } from './run-page.tsx'
 import { RunList } from './run-list.tsx'
-import { StartForm } from './start-form.tsx'
+import { StartForm, type StartFormProps } from './start-form.tsx'
 
 interface State {
   /** The name of the run to show; undefined shows all runs. */
   readonly run: string | undefined
   /** The checkpoint to start from, RUN@STEP. */
   readonly from: string | undefined
+  /** The dataset chosen in the form. */
+  readonly dataset: string | undefined
 }
 
-const PARAMS: Params<State> = { run: param.optional(), from: param.optional() }
+const PARAMS: Params<State> = {
+  run: param.optional(),
+  from: param.optional(),
+  dataset: param.optional(),
+}
 
 export default function TrainView() {
   const { state, set } = useUrlState<State>(PARAMS)
-  if (state.run !== undefined) return <RunPage key={state.run} name={state.run} />
-  return <Overview from={state.from} onScratch={() => set({ from: undefined })} />
-}
-
-interface Props {
-  readonly from: string | undefined
-  readonly onScratch: () => void
+  const [isAdding, setAdding] = useState(false)
+  return (
+    <>
+      {state.run !== undefined ? (
+        <RunPage key={state.run} name={state.run} />
+      ) : (
+        <Overview
+          from={state.from}
+          dataset={state.dataset}
+          onScratch={() => set({ from: undefined })}
+          onDataset={(dataset) => set({ dataset })}
+          onAdd={() => setAdding(true)}
+        />
+      )}
+      <AddImages
+        open={isAdding}
+        onOpen={() => setAdding(true)}
+        onClose={() => setAdding(false)}
+        onAdded={(dataset) => set({ run: undefined, dataset })}
+      />
+    </>
+  )
 }
 
 /** All runs, and the form for starting one. */
-function Overview({ from, onScratch }: Props) {
+function Overview(props: StartFormProps) {
   return (
     <ViewLayout
       title="Train"
       intro="Train a generator to draw images like the ones you choose. Two networks learn together: the generator draws, the discriminator tells its drawings from real images, and each makes the other better."
       aside={<RunList />}
     >
-      <StartForm key={from} from={from} onScratch={onScratch} />
+      <StartForm key={props.from} {...props} />
     </ViewLayout>
   )
 }

@@ -23,7 +23,6 @@ import { Panel } from '../../ui/panel.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { AddImages } from './add-images.tsx'
 import { DatasetCards } from './dataset-cards.tsx'
 import { LOSS_WORDS, NORM_WORDS, RECIPE_WORDS } from './labels.ts'
 import {
@@ -36,18 +35,23 @@ import {
 } from './settings.ts'
 import styles from './start-form.module.css'
 
-interface Props {
+export interface StartFormProps {
   /** The checkpoint to start from, RUN@STEP. Default: from scratch. */
   readonly from: string | undefined
   readonly onScratch: () => void
+  /** The chosen dataset. Default: the server's, or that of the run to start from. */
+  readonly dataset: string | undefined
+  readonly onDataset: (dataset: string) => void
+  /** Opens the dialog for adding a dataset. */
+  readonly onAdd: () => void
 }
 
-export function StartForm({ from, onScratch }: Props) {
-  const [input, setInput] = useState<StartTrainingInput>({ steps: 2000 })
-  const [isAdding, setAdding] = useState(false)
+export function StartForm({ from, onScratch, dataset, onDataset, onAdd }: StartFormProps) {
+  const [settings, setSettings] = useState<StartTrainingInput>({ steps: 2000 })
+  const input = { ...settings, dataset }
   const start = useStart()
   const refusal = start.error instanceof BadUserInputError ? readRefusal(start.error.message) : null
-  const change = (next: StartTrainingInput) => setInput((before) => ({ ...before, ...next }))
+  const change = (next: StartTrainingInput) => setSettings((before) => ({ ...before, ...next }))
   const part = { input, change, wrong: refusal?.bySetting ?? {} }
   return (
     <Panel title={from === undefined ? 'Start a run' : `Start a run from ${from}`}>
@@ -60,17 +64,17 @@ export function StartForm({ from, onScratch }: Props) {
         }}
       >
         {from !== undefined && <FromNote wrong={part.wrong.from} onScratch={onScratch} />}
-        <DatasetCards {...part} isOptional={from !== undefined} onAdd={() => setAdding(true)} />
+        <DatasetCards
+          {...part}
+          isOptional={from !== undefined}
+          onChoose={onDataset}
+          onAdd={onAdd}
+        />
         <Choices {...part} from={from} />
         <MoreSettings {...part} from={from} />
         {start.error && <Refused error={start.error} refusal={refusal} />}
         <Start isBusy={start.isPending} />
       </form>
-      <AddImages
-        open={isAdding}
-        onClose={() => setAdding(false)}
-        onAdded={(dataset) => change({ dataset })}
-      />
     </Panel>
   )
 }
