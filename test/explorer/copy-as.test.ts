@@ -33,9 +33,6 @@ const panel = (page: Page, name: string | RegExp) => page.getByRole('region', { 
 const image = (part: Locator | Page, name: string | RegExp) => part.getByRole('img', { name })
 const press = (part: Locator | Page, name: string) => part.getByRole('button', { name }).click()
 
-/** Resolves when the run `tiny` has ended. */
-let trained: Promise<void>
-
 const WALK = '/walk?waypoints=7&waypoints=14&frames=2&loop=false&fps=30&at=1'
 const SUM = '/arithmetic?plus=3,9&plus=4&minus=1&strength=1.2'
 
@@ -132,8 +129,12 @@ const RESULTS: readonly Result[] = [
   },
   {
     what: 'the progress of a run',
-    path: '/train?run=tiny',
-    show: () => trained,
+    path: '/train',
+    async show(page) {
+      const { origin } = new URL(page.url())
+      await train(origin)
+      await page.goto(`${origin}/train?run=tiny`)
+    },
     menu: (page) => menuIn(page, 'Copy its progress as…'),
     picture: (page) => image(page, 'Samples of the same random numbers after step 40'),
     at: -1,
@@ -149,7 +150,6 @@ describeInBrowser('what is copied, on a server that requires tokens', () => {
   beforeAll(async () => {
     const env = { AUTH: 'token', API_TOKENS: `owner:admin:${SECRET}`, WORKER: 'on' }
     explorer = await startExplorer({ env })
-    trained = train(explorer)
     explorer.expectErrors(/401/)
     page = await explorer.open('/sample')
     await page.getByLabel('Token', { exact: true }).fill(SECRET)
@@ -208,7 +208,7 @@ function nameOf(what: string): string {
 }
 
 /** Trains the run `tiny` to its end. */
-async function train({ url }: Explorer): Promise<void> {
+async function train(url: string): Promise<void> {
   await using owner = createClient({ url, token: SECRET })
   const images = Array.from({ length: 16 }, async (_, index) => ({
     name: `${index}.png`,
