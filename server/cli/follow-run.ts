@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { RunState, StepFigures } from '../db/stores.ts'
 import type { Installation, RunEvent, RunSummary } from './installation.ts'
 import type { Output } from './output.ts'
-import { bar, plainLine } from './run-progress.ts'
+import { bar, plainLine, type Sheet } from './run-progress.ts'
 
 /** Time between lines of progress on an output that is not a terminal. */
 const PLAIN_EVERY_MS = 10_000
@@ -16,8 +16,8 @@ const STOPPED: ReadonlySet<RunState> = new Set(['PAUSED', 'CANCELLED', 'FAILED',
 export interface Followed {
   /** The run once it has stopped. */
   readonly run: RunSummary
-  /** File of the newest contact sheet; null if none was written. */
-  readonly sheet: string | null
+  /** The newest contact sheet; null if none was written. */
+  readonly sheet: Sheet | null
 }
 
 /**
@@ -60,22 +60,22 @@ export async function followRun(
   return { run: await installation.run(run.id), sheet: display.sheet }
 }
 
-/** Writes a contact sheet. Returns the file, or null if the picture no longer exists. */
+/** Writes a contact sheet. Returns null if the picture no longer exists. */
 async function writeSheet(
-  { step, png: read }: Extract<RunEvent, { kind: 'snapshot' }>,
+  { step, png: read, speckle, diversity }: Extract<RunEvent, { kind: 'snapshot' }>,
   folder: string,
-): Promise<string | null> {
+): Promise<Sheet | null> {
   const png = await read()
   if (png === null) return null
   await mkdir(folder, { recursive: true })
   const file = path.join(folder, `step-${String(step).padStart(6, '0')}.png`)
   await writeFile(file, png)
-  return file
+  return { file, speckle, diversity }
 }
 
 /** The display of a run in the terminal. */
 class Display {
-  sheet: string | null = null
+  sheet: Sheet | null = null
   readonly #output: Output
   readonly #steps: number
   #figures: StepFigures | undefined

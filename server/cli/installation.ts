@@ -5,7 +5,7 @@
 import type { ArchitectureOverrides, NetworkKind } from '../checkpoint-files/generator-file.ts'
 import type { Checkpoint, ImportOptions } from '../checkpoints/checkpoint.ts'
 import type { RegisterOptions } from '../datasets/datasets.ts'
-import type { DatasetRow, RunRow, RunState, StepFigures } from '../db/stores.ts'
+import type { DatasetRow, RunRow, RunState, SnapshotQuality, StepFigures } from '../db/stores.ts'
 import type { ImageFormat } from '../images/pixels.ts'
 import type { Prior } from '../latent/seed-to-z.ts'
 import type { StartTraining } from '../training/training.ts'
@@ -109,12 +109,12 @@ export interface RunSummary extends Pick<
 /** An event of a run, as far as commands show it. */
 export type RunEvent =
   | ({ readonly kind: 'step' } & StepFigures)
-  | {
+  | ({
       readonly kind: 'snapshot'
       readonly step: number
       /** Returns the PNG bytes; null if the picture no longer exists. */
       readonly png: () => Promise<Uint8Array | null>
-    }
+    } & SnapshotQuality)
   | { readonly kind: 'alarm'; readonly step: number; readonly message: string }
   | { readonly kind: 'state'; readonly state: RunState }
   | { readonly kind: 'checkpoint' }

@@ -86,5 +86,6 @@ function runSummary({ datasetName, ...run }: RunRow): RunSummary {
 
 function toEvent(event: EventRow, png: (seq: number) => Promise<Uint8Array | null>): RunEvent {
   if (event.kind !== 'snapshot') return event
-  return { kind: 'snapshot', step: event.step, png: () => png(event.seq) }
+  const { kind, seq, step, speckle, diversity } = event
+  return { kind, step, png: () => png(seq), speckle, diversity }
 }

@@ -1,20 +1,37 @@
 /** Formats the progress of a training run: a bar for a terminal, a line for a log. */
-import type { StepFigures } from '../db/stores.ts'
+import type { SnapshotQuality, StepFigures } from '../db/stores.ts'
 
 const WIDTH = 24
 
-/** Up to three lines for a terminal; the first two fit in 79 columns. */
-export function bar(figures: StepFigures, steps: number, sheet: string | null): string {
+/** The newest contact sheet. */
+export interface Sheet extends SnapshotQuality {
+  readonly file: string
+}
+
+/** Up to four lines for a terminal; all but the last, the sheet's file, fit in 79 columns. */
+export function bar(figures: StepFigures, steps: number, sheet: Sheet | null): string {
   const done = Math.min(WIDTH, Math.floor((WIDTH * figures.step) / steps))
   const filled = `[${'#'.repeat(done)}${'-'.repeat(WIDTH - done)}]`
-  const lines = [`${filled} ${headline(figures, steps)}`, measured(figures), sheet]
-  return lines.filter((line) => line !== null).join('\n')
+  const lines = [`${filled} ${headline(figures, steps)}`, measured(figures), ...about(sheet)]
+  return lines.join('\n')
 }
 
 /** The same progress as one line. */
-export function plainLine(figures: StepFigures, steps: number, sheet: string | null): string {
-  const parts = [headline(figures, steps), measured(figures), sheet]
-  return parts.filter((part) => part !== null).join('  ')
+export function plainLine(figures: StepFigures, steps: number, sheet: Sheet | null): string {
+  return [headline(figures, steps), measured(figures), ...about(sheet)].join('  ')
+}
+
+/** The quality of the samples, e.g. `speckle 2.10  diversity 0.94`; null if it is unknown. */
+export function qualityOf({ speckle, diversity }: SnapshotQuality): string | null {
+  const figures = Object.entries({ speckle, diversity }).filter(([, value]) => value !== null)
+  if (figures.length === 0) return null
+  return figures.map(([name, value]) => `${name} ${value!.toFixed(2)}`).join('  ')
+}
+
+function about(sheet: Sheet | null): string[] {
+  const quality = sheet && qualityOf(sheet)
+  const lines = [quality && `${quality}  (training images: 1)`, sheet && sheet.file]
+  return lines.filter((line) => line !== null)
 }
 
 function headline({ step, etaSeconds }: StepFigures, steps: number): string {

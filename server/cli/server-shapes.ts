@@ -83,7 +83,7 @@ export const PROGRESS = `
       ... on StepEvent {
         step epoch lossD lossG dReal dFakeBefore dFakeAfter imagesPerSecond etaSeconds
       }
-      ... on SnapshotEvent { step picture { dataUri } }
+      ... on SnapshotEvent { step picture { dataUri } speckle diversity }
       ... on AlarmEvent { step message }
       ... on StateEvent { state }
     }
@@ -96,11 +96,10 @@ export interface ProgressResult {
     | ({ readonly __typename: 'StepEvent' } & {
         readonly [Field in Exclude<keyof EventOf<'step'>, 'kind'>]: number | null
       })
-    | {
+    | ({
         readonly __typename: 'SnapshotEvent'
-        readonly step: number
         readonly picture: { readonly dataUri: string }
-      }
+      } & Omit<EventOf<'snapshot'>, 'kind' | 'png'>)
     | ({ readonly __typename: 'AlarmEvent' } & Omit<EventOf<'alarm'>, 'kind'>)
     | ({ readonly __typename: 'StateEvent' } & Omit<EventOf<'state'>, 'kind'>)
     | { readonly __typename: 'CheckpointEvent' }
@@ -115,8 +114,9 @@ export function toEvent(event: ProgressResult['trainingProgress']): RunEvent {
       return { ...(Object.fromEntries(figures) as EventOf<'step'>), kind: 'step' }
     }
     case 'SnapshotEvent': {
-      const { step, picture } = event
-      return { kind: 'snapshot', step, png: async () => bytesOf(picture.dataUri) }
+      const { step, picture, speckle, diversity } = event
+      const png = async () => bytesOf(picture.dataUri)
+      return { kind: 'snapshot', step, png, speckle, diversity }
     }
     case 'AlarmEvent':
       return { ...event, kind: 'alarm' }

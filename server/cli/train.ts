@@ -11,6 +11,7 @@ import { type Followed, followRun } from './follow-run.ts'
 import type { Installation, RunSummary } from './installation.ts'
 import type { Output } from './output.ts'
 import { plural } from './plural.ts'
+import { qualityOf } from './run-progress.ts'
 import { INTERRUPTED, type RunCommand } from './run-command.ts'
 import { registerOnce } from './train-data.ts'
 
@@ -132,9 +133,14 @@ function report(output: Output, { run, sheet }: Followed): void {
     QUEUED: [`${name} has been resumed elsewhere`],
     RUNNING: [`${name} has been resumed elsewhere`],
   }[state]
-  const lines = sheet === null ? words : [...words, `  newest sheet  ${sheet}`]
-  const json = { id, name, state, reason, step, steps, sheet: sheet && path.resolve(sheet) }
-  output.result(lines.join('\n'), json)
+  const quality = sheet && qualityOf(sheet)
+  const lines = [...words]
+  if (quality) lines.push(`  its samples   ${quality}  (training images: 1)`)
+  if (sheet) lines.push(`  newest sheet  ${sheet.file}`)
+  const { file = null, speckle = null, diversity = null } = sheet ?? {}
+  const measures = { speckle, diversity }
+  const json = { id, name, state, reason, step, steps, sheet: file && path.resolve(file) }
+  output.result(lines.join('\n'), { ...json, ...measures })
 }
 
 /** Returns the path relative to the working directory if that is shorter. */

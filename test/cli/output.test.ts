@@ -43,15 +43,25 @@ describe('output', () => {
 })
 
 describe('progress of a run', () => {
-  it('is a bar, the losses and the newest sheet; in a log, the same without the bar', () => {
-    expect(bar(FIGURES, 3000, 'runs/faces/step-000300.png').split('\n')).toEqual([
+  it('is a bar, the losses, and the newest sheet with its quality; in a log, the same without the bar', () => {
+    const sheet = { file: 'runs/faces/step-000300.png', speckle: 2.096, diversity: 0.94 }
+    expect(bar(FIGURES, 3000, sheet).split('\n')).toEqual([
       `[##${'-'.repeat(22)}] 10%  step 300 of 3000  4 min 12 s left`,
       'loss D 0.612  G 1.800  D(x) 0.71  D(G(z)) 0.40 -> 0.22  143 images/s',
+      'speckle 2.10  diversity 0.94  (training images: 1)',
       'runs/faces/step-000300.png',
     ])
     expect(plainLine(FIGURES, 300, null)).toBe(
       '100%  step 300 of 300  loss D 0.612  G 1.800  D(x) 0.71  D(G(z)) 0.40 -> 0.22  143 images/s',
     )
+  })
+
+  it('omits measures that a run doesn’t have', () => {
+    const file = 'step-000300.png'
+    const lines = (speckle: number | null, diversity: number | null) =>
+      bar(FIGURES, 3000, { file, speckle, diversity }).split('\n').slice(2)
+    expect(lines(null, 0.5)).toEqual(['diversity 0.50  (training images: 1)', file])
+    expect(lines(null, null)).toEqual([file])
   })
 
   it('fits in a terminal of 80 columns, however long the run', () => {

@@ -68,7 +68,10 @@ describe('latentql train', { timeout: WHOLE_PROCESSES_MS }, () => {
     const [, name, sheets] = /Training (\S+) on .*\. Contact sheets: (\S+)/.exec(stderr)!
     expect(name).toMatch(/^tiny-images-[0-9a-f]{6}/)
     expect(stderr).toMatch(/100% {2}step 40 of 40 .*loss D \d+\.\d+ .*D\(G\(z\)\)/)
+    // The images are flat squares, without speckle.
+    expect(stderr).toMatch(/ diversity \d\.\d\d {2}\(training images: 1\) /)
     expect(stdout).toContain(`Trained ${name}: 40 steps`)
+    expect(stdout).toMatch(/^ {2}its samples {3}diversity \d\.\d\d /m)
     expect(stdout).toContain(`--checkpoint ${name}@latest`)
     const files = (await readdir(sheets!)).sort()
     expect(files).toEqual([0, 10, 20, 30, 40].map((step) => `step-0000${step || '00'}.png`))
@@ -108,7 +111,7 @@ describe('latentql train', { timeout: WHOLE_PROCESSES_MS }, () => {
     await isTraining(run.id, run.lastSeq)
     again.child.kill('SIGTERM')
     const json = JSON.parse((await again.ended).stdout)
-    expect(json).toMatchObject({ name: 'long', state: 'PAUSED', steps: 3000 })
+    expect(json).toMatchObject({ name: 'long', state: 'PAUSED', steps: 3000, speckle: null })
     expect(json.step).toBeGreaterThan(run.step)
   })
 

@@ -1,7 +1,10 @@
 /** The report on a checkpoint: measuring, progress, cancelling, and the result. */
 import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTempDir } from '../support/temp-dir.ts'
+import { writeGrainyImages } from '../support/tiny-images.ts'
 import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
 
 describeInBrowser('the report on a checkpoint', () => {
@@ -31,6 +34,26 @@ describeInBrowser('the report on a checkpoint', () => {
     await page.reload()
     await panel(page).getByRole('button', { name: 'Measure again' }).waitFor()
     await panel(page).getByText(report.diversity.toFixed(3), { exact: true }).waitFor()
+  })
+
+  test('compares the samples with the images of a chosen dataset', async () => {
+    await using folder = await createTempDir()
+    const images = path.join(folder.path, 'images')
+    await writeGrainyImages(images)
+    await explorer.server.services.datasets.register(images, { name: 'grain', imageSize: 16 })
+    const page = await explorer.open(`/checkpoints?open=${explorer.server.digest}`)
+    await panel(page).getByLabel('Compare with').selectOption('grain')
+    await panel(page)
+      .getByRole('button', { name: /^Measure/ })
+      .click()
+    await panel(page).getByText('Compared with 24 images of grain').waitFor()
+    const { reals } = (await explorer.sdk.checkpointReport(explorer.server.digest))!.report!
+    for (const ratio of [reals!.speckleRatio!, reals!.diversityRatio!]) {
+      await panel(page)
+        .getByText(`${ratio.toPrecision(3)}×`, { exact: true })
+        .waitFor()
+    }
+    expect(await seriousProblems(page)).toEqual([])
   })
 
   test('is found if another page started it, and can be cancelled', async () => {

@@ -1,27 +1,27 @@
 /** The report on a checkpoint, and the job that measures it: start, progress, cancel and result. */
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type {
-  CheckpointReportFieldsFragment as Report,
-  JobProgressSubscription,
-  RunState,
-} from '@latentql/sdk'
+import type { JobProgressSubscription, RunState } from '@latentql/sdk'
 import { Gauge, RotateCw, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { explain } from '../../api/errors.ts'
 import { follow } from '../../api/follow.ts'
+import { datasetsQuery } from '../../api/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
 import { toast } from '../../ui/toasts.tsx'
 import { useMayChange } from './changes.tsx'
+import { ReportFigures } from './report-figures.tsx'
 import styles from './report-panel.module.css'
 
 export function ReportPanel({ digest }: { readonly digest: string }) {
   const report = useQuery(reportQuery(digest))
   const { job, start, cancel } = useReportJob(digest)
   const may = useMayChange('WRITE')
+  const [dataset, setDataset] = useState('')
   const isInProgress = job !== null && !isOver(job.state)
   return (
     <Panel
@@ -36,7 +36,7 @@ export function ReportPanel({ digest }: { readonly digest: string }) {
             size="small"
             icon={report.data ? RotateCw : Gauge}
             busy={start.isPending}
-            onClick={() => may.ask('Measuring', () => start.mutate())}
+            onClick={() => may.ask('Measuring', () => start.mutate(dataset || null))}
           >
             {report.data ? 'Measure again' : 'Measure'}
           </Button>
@@ -45,14 +45,39 @@ export function ReportPanel({ digest }: { readonly digest: string }) {
     >
       <div aria-live="polite">{job && <JobStatus job={job} />}</div>
       {report.error && <ErrorNotice error={report.error} onRetry={() => void report.refetch()} />}
-      {report.data && <Figures report={report.data} />}
+      {report.data && <ReportFigures report={report.data} />}
       {report.data === null && !isInProgress && (
         <p className={styles.dim}>
-          Draws 1,024 samples, then counts near-duplicates and feature maps that never change. It
-          takes about a minute on a worker.
+          Draws 1,024 samples, and measures their noise and variety, also in comparison with real
+          images. Finds near-duplicates and feature maps that never change. It takes about a minute
+          on a worker.
         </p>
       )}
+      {!isInProgress && <DatasetField value={dataset} onChange={setDataset} />}
     </Panel>
+  )
+}
+
+interface DatasetFieldProps {
+  /** Name of a dataset, or empty. */
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+/** The images to compare the samples with. */
+function DatasetField({ value, onChange }: DatasetFieldProps) {
+  const { data: datasets = [] } = useQuery(datasetsQuery())
+  const automatic = { value: '', label: 'The images it was trained on, if known' }
+  const named = datasets.map(({ name, count }) => {
+    return { value: name, label: `${name} (${count.toLocaleString('en')} images)` }
+  })
+  return (
+    <SelectField
+      label="Compare with"
+      value={value}
+      onChange={onChange}
+      options={[automatic, ...named]}
+    />
   )
 }
 
@@ -61,66 +86,6 @@ function JobStatus({ job: { state, progress, message, reason } }: { readonly job
   if (state === 'FAILED') return <p className={styles.failed}>The measurement failed. {reason}</p>
   const label = { QUEUED: 'Waiting for a worker', RUNNING: 'Measuring', PAUSED: 'Paused' }[state]
   return <Progress label={label} value={progress} detail={message ?? undefined} />
-}
-
-function Figures({ report }: { readonly report: Report }) {
-  const { samples, diversity, nearDuplicates, duplicateBelow, deadMaps, activations } = report
-  return (
-    <>
-      <dl className={styles.figures}>
-        <Figure label="Diversity" value={diversity.toFixed(3)}>
-          Mean distance between two of {samples.toLocaleString('en')} samples; 0 if all are equal
-        </Figure>
-        <Figure label="Near-duplicates" value={percent(nearDuplicates)}>
-          Samples with another sample closer than {duplicateBelow}
-        </Figure>
-        {deadMaps !== null && (
-          <Figure label="Dead feature maps" value={percent(deadMaps)}>
-            Maps that are the same for every z
-          </Figure>
-        )}
-      </dl>
-      {activations.length > 0 && (
-        <>
-          <h3>Dead maps by activation</h3>
-          <ul className={styles.activations}>
-            {activations.map(({ name, maps, dead }) => (
-              <li key={name} className={styles.activation}>
-                <code>{name}</code>
-                <span className={styles.bar} aria-hidden>
-                  <span style={{ width: `${(100 * dead.length) / maps}%` }} />
-                </span>
-                <span title={dead.length > 0 ? `Maps ${dead.join(', ')}` : undefined}>
-                  {dead.length} of {maps}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </>
-  )
-}
-
-interface FigureProps {
-  readonly label: string
-  readonly value: string
-  /** An explanation. */
-  readonly children: React.ReactNode
-}
-
-function Figure({ label, value, children }: FigureProps) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd className={styles.value}>{value}</dd>
-      <dd className={styles.dim}>{children}</dd>
-    </div>
-  )
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)}%`
 }
 
 interface ReportJob {
@@ -162,7 +127,8 @@ function useReportJob(digest: string) {
     return () => stop.abort()
   }, [id, digest, queries])
   const start = useMutation({
-    mutationFn: () => client.startCheckpointReport({ checkpoint: digest }),
+    mutationFn: (dataset: string | null) =>
+      client.startCheckpointReport({ checkpoint: digest, dataset }),
     onSuccess: ({ id, state, progress }) => setJob({ id, state, progress }),
     onError: showFailed,
   })

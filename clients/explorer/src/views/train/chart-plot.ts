@@ -4,7 +4,7 @@
  */
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import type { Figure, Point } from './run-progress.ts'
+import type { Figure, Snapshot } from './run-progress.ts'
 
 /** The y axis. `unit`: 0 to 1. `positive`: from 0 up. `log`: powers of ten. */
 export type Scale = 'unit' | 'positive' | 'log'
@@ -15,10 +15,27 @@ export interface Stretch {
   readonly max: number
 }
 
+/** A figure of steps, or of snapshots. */
+export type PlottedFigure = Figure | Exclude<keyof Snapshot, 'step' | 'picture'>
+
+/** The figures of a step; null for one that isn't finite or wasn't measured. */
+export type PlottedPoint = { readonly step: number } & {
+  readonly [F in PlottedFigure]?: number | null
+}
+
 export interface Line {
-  readonly figure: Figure
+  readonly figure: PlottedFigure
   readonly label: string
   readonly dashed?: boolean
+}
+
+export interface PlotOptions {
+  readonly lines: readonly Line[]
+  readonly scale: Scale
+  /** Charts with the same name share a cursor. */
+  readonly sync: string
+  /** A value of the y axis to mark with a horizontal line. */
+  readonly level?: number
 }
 
 export interface PlotListener {
@@ -29,7 +46,7 @@ export interface PlotListener {
 }
 
 export interface Plot {
-  show(points: readonly Point[], stretch: Stretch, alarms: readonly number[]): void
+  show(points: readonly PlottedPoint[], stretch: Stretch, alarms: readonly number[]): void
   end(): void
 }
 
@@ -51,7 +68,7 @@ const LEAST_DRAG = 6
 export function createPlot(
   place: HTMLElement,
   legend: HTMLElement,
-  { lines, scale, sync }: { lines: readonly Line[]; scale: Scale; sync: string },
+  { lines, scale, sync, level }: PlotOptions,
   listener: PlotListener,
 ): Plot {
   let colours = readColours(place, legend)
@@ -64,13 +81,16 @@ export function createPlot(
       drag: { x: true, y: false, setScale: false, dist: LEAST_DRAG },
       bind: { dblclick: () => () => (listener.onZoom(null), null) },
     },
-    scales: { x: { time: false }, y: scaleOptions(scale) },
+    scales: { x: { time: false }, y: scaleOptions(scale, level) },
     axes: axes(() => colours),
     series: [{}, ...lines.map((line, index) => lineOptions(line, () => colours.lines[index]!))],
     hooks: {
       setCursor: [({ cursor: { idx } }) => listener.onCursor(idx ?? null)],
       setSelect: [(plot) => tellStretch(plot, listener)],
-      draw: [(plot) => drawAlarms(plot, alarms, colours.alarm)],
+      draw: [
+        (plot) => drawAlarms(plot, alarms, colours.alarm),
+        (plot) => drawLevel(plot, level, colours.words),
+      ],
     },
   }
   const plot = new uPlot(options, undefined, place)
@@ -96,15 +116,15 @@ export function createPlot(
   }
 }
 
-function columns(points: readonly Point[], lines: readonly Line[]): uPlot.AlignedData {
+function columns(points: readonly PlottedPoint[], lines: readonly Line[]): uPlot.AlignedData {
   const steps = points.map(({ step }) => step)
-  return [steps, ...lines.map(({ figure }) => points.map((point) => point[figure]))]
+  return [steps, ...lines.map(({ figure }) => points.map((point) => point[figure] ?? null))]
 }
 
-function scaleOptions(scale: Scale): uPlot.Scale {
+function scaleOptions(scale: Scale, level = 0): uPlot.Scale {
   if (scale === 'log') return { distr: 3 }
   if (scale === 'unit') return { range: [0, 1] }
-  return { range: (_plot, _least, most) => [0, (most || 1) * 1.05] }
+  return { range: (_plot, _least, most) => [0, (Math.max(most, level) || 1) * 1.05] }
 }
 
 function lineOptions({ dashed }: Line, colour: () => string): uPlot.Series {
@@ -126,19 +146,31 @@ function tellStretch(plot: uPlot, listener: PlotListener): void {
 }
 
 function drawAlarms(plot: uPlot, steps: readonly number[], colour: string): void {
-  const { ctx, bbox } = plot
+  const { left, top, width, height } = plot.bbox
+  for (const step of steps) {
+    const x = Math.round(plot.valToPos(step, 'x', true))
+    if (x >= left && x <= left + width) drawDashes(plot, [x, top], [x, top + height], colour)
+  }
+}
+
+function drawLevel(plot: uPlot, level: number | undefined, colour: string): void {
+  if (level === undefined) return
+  const { left, width } = plot.bbox
+  const y = Math.round(plot.valToPos(level, 'y', true))
+  drawDashes(plot, [left, y], [left + width, y], colour)
+}
+
+type Place = readonly [x: number, y: number]
+
+function drawDashes({ ctx }: uPlot, from: Place, to: Place, colour: string): void {
   ctx.save()
   ctx.strokeStyle = colour
   ctx.lineWidth = devicePixelRatio
   ctx.setLineDash([6, 4])
-  for (const step of steps) {
-    const x = Math.round(plot.valToPos(step, 'x', true))
-    if (x < bbox.left || x > bbox.left + bbox.width) continue
-    ctx.beginPath()
-    ctx.moveTo(x, bbox.top)
-    ctx.lineTo(x, bbox.top + bbox.height)
-    ctx.stroke()
-  }
+  ctx.beginPath()
+  ctx.moveTo(...from)
+  ctx.lineTo(...to)
+  ctx.stroke()
   ctx.restore()
 }
 

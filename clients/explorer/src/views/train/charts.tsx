@@ -6,9 +6,17 @@ import { Button } from '../../ui/button.tsx'
 import { CheckboxField } from '../../ui/checkbox-field.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { type Line, type Stretch, createPlot, type Plot, type Scale } from './chart-plot.ts'
+import {
+  type Line,
+  type Stretch,
+  createPlot,
+  type Plot,
+  type PlottedPoint,
+  type Scale,
+} from './chart-plot.ts'
 import styles from './charts.module.css'
 import { toCsv, type Point, type RunProgress } from './run-progress.ts'
+import { isMeasured } from './quality.tsx'
 import { count, figure as inWords } from './labels.ts'
 
 const LOSSES: readonly Line[] = [
@@ -20,6 +28,9 @@ const JUDGEMENT: readonly Line[] = [
   { figure: 'dFakeBefore', label: 'Generated' },
   { figure: 'dFakeAfter', label: 'Generated, once it has learned from them', dashed: true },
 ]
+/** Without speckle where the training images have none. */
+const DIVERSITY: readonly Line[] = [{ figure: 'diversity', label: 'Diversity' }]
+const QUALITY: readonly Line[] = [{ figure: 'speckle', label: 'Speckle' }, ...DIVERSITY]
 const SPEED: readonly Line[] = [{ figure: 'imagesPerSecond', label: 'Images per second' }]
 
 /** The shown range: the whole run, its newest steps (which advance), or a selected range. */
@@ -67,6 +78,17 @@ export function Charts({ name, progress }: Props) {
         lines={JUDGEMENT}
         scale="unit"
       />
+      {progress.snapshots.some(isMeasured) && (
+        <Chart
+          {...shared}
+          points={progress.snapshots}
+          title="Quality of the samples"
+          hint="Noise and variety of the pictures, compared with the training images: at 1, the dashed line, they are alike."
+          lines={progress.snapshots.some(({ speckle }) => speckle !== null) ? QUALITY : DIVERSITY}
+          scale="positive"
+          level={1}
+        />
+      )}
       <Chart
         {...shared}
         title="Speed"
@@ -121,7 +143,9 @@ interface ChartProps {
   /** Must be a module constant. */
   readonly lines: readonly Line[]
   readonly scale: Scale
-  readonly points: readonly Point[]
+  /** A value of the y axis to mark with a horizontal line. */
+  readonly level?: number
+  readonly points: readonly PlottedPoint[]
   readonly stretch: Stretch
   /** Steps with an alarm. */
   readonly alarms: readonly number[]
@@ -161,22 +185,22 @@ function Chart(props: ChartProps) {
 function usePlot(
   place: RefObject<HTMLDivElement | null>,
   legend: RefObject<HTMLUListElement | null>,
-  { lines, scale, points, stretch, alarms, sync, onZoom }: ChartProps,
+  { lines, scale, level, points, stretch, alarms, sync, onZoom }: ChartProps,
 ): number | null {
   const [index, setIndex] = useState<number | null>(null)
   const plot = useRef<Plot>(null)
   useEffect(() => {
-    const options = { lines, scale, sync }
+    const options = { lines, scale, sync, level }
     const listener = { onCursor: setIndex, onZoom }
     const created = createPlot(place.current!, legend.current!, options, listener)
     plot.current = created
     return () => created.end()
-  }, [place, legend, lines, scale, sync, onZoom])
+  }, [place, legend, lines, scale, sync, level, onZoom])
   const { min, max } = stretch
-  // Also runs for a new plot, after a change of scale.
+  // Also runs for a new plot, after a change of scale or lines.
   useEffect(
     () => plot.current?.show(points, { min, max }, alarms),
-    [points, min, max, alarms, scale],
+    [points, min, max, alarms, scale, lines],
   )
   return index
 }

@@ -13,6 +13,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
 import { toast } from '../../ui/toasts.tsx'
 import style from './fixed-noise.module.css'
+import { Quality } from './quality.tsx'
 import type { Snapshot } from './run-progress.ts'
 import { SteadyPicture } from './steady-picture.tsx'
 import { count } from './labels.ts'
@@ -41,6 +42,7 @@ export function FixedNoise({ name, snapshots, waiting }: Props) {
         <Shown snapshot={shown} words={chosen === null ? 'Newest' : 'Earlier'} waiting={waiting} />
       </div>
       <Scrubber snapshots={snapshots} index={index} onIndex={choose} />
+      {shown && <Quality speckle={shown.speckle} diversity={shown.diversity} />}
       <Segmented
         label="Compare"
         hideLabel

@@ -11,7 +11,7 @@ type Of<Name extends RunEvent['__typename']> = Extract<RunEvent, { __typename: N
  */
 export type Point = NonNullable<RunMetricsQuery['run']>['metrics'][number]
 export type Figure = Exclude<keyof Point, 'step'>
-export type Snapshot = Pick<Of<'SnapshotEvent'>, 'step' | 'picture'>
+export type Snapshot = Pick<Of<'SnapshotEvent'>, 'step' | 'picture' | 'speckle' | 'diversity'>
 /** `undone`: the run was rolled back to before it. */
 export type Alarm = Of<'AlarmEvent'> & { readonly undone: boolean }
 type StateChange = Of<'StateEvent'>
@@ -93,7 +93,7 @@ function takeIn(draft: Draft, event: RunEvent): void {
       if (event.step > (draft.points.at(-1)?.step ?? 0)) draft.points.push(pointOf(event))
       break
     case 'SnapshotEvent':
-      draft.snapshots.push({ step: event.step, picture: event.picture })
+      draft.snapshots.push(snapshotOf(event))
       break
     case 'CheckpointEvent':
       draft.checkpoint = event.step
@@ -118,6 +118,10 @@ function rollBack(draft: Draft, step: number): void {
   draft.points = draft.points.filter(remains)
   draft.snapshots = draft.snapshots.filter(remains)
   draft.alarms = draft.alarms.map((alarm) => (remains(alarm) ? alarm : { ...alarm, undone: true }))
+}
+
+function snapshotOf({ step, picture, speckle, diversity }: Of<'SnapshotEvent'>): Snapshot {
+  return { step, picture, speckle, diversity }
 }
 
 function pointOf(event: Of<'StepEvent'>): Point {
