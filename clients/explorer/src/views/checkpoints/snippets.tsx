@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ExternalLink } from 'lucide-react'
 import { useState } from 'react'
+import { serverQuery } from '../../api/queries.ts'
 import { useToken } from '../../api/token.ts'
 import { snippetsOf } from '../../copy-as/copy-as.tsx'
 import type { Snippets as Texts } from '../../copy-as/snippets.ts'
@@ -61,12 +62,13 @@ export function Snippets({ checkpoint }: { readonly checkpoint: Checkpoint }) {
 /** The snippets for a checkpoint; undefined while the code that builds them is loading. */
 function useTexts(checkpoint: string): Record<Language, string> | undefined {
   const needsToken = useToken(({ token }) => token !== undefined)
+  const command = useQuery(serverQuery()).data?.command ?? 'latentql'
   const { data } = useQuery({
     queryKey: ['snippets', checkpoint, needsToken],
     queryFn: () => snippetsOf({ method: 'generate', input: { seed: 7, checkpoint } }, needsToken),
     staleTime: Infinity,
   })
-  const cli = `npm run latentql -- generate --seed 7 --out seven.png \\
+  const cli = `${command} generate --seed 7 --out seven.png \\
   --checkpoint ${checkpoint}`
   return data && { ...data, cli }
 }
