@@ -25,6 +25,8 @@ const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   realLabel: "the discriminator's target for real images; below 1 is label smoothing",
   instanceNoise: "sigma of the noise on the discriminator's inputs at step 0",
   instanceNoiseSteps: 'steps until the instance noise has decreased to 0',
+  lastLayer:
+    "the generator's last upsampling: TRANSPOSED is the paper's, the others leave no checkerboard",
   loss: 'cross-entropy, or relativistic: each fake is compared with a real one (R3GAN)',
   discriminatorNorm: "normalization of the discriminator's hidden layers",
   gradientPenalty: "weight of the penalties on the discriminator's gradient (R1 and R2)",

@@ -11,11 +11,13 @@ const SLOPE = 0.2
 /**
  * The generator: z [batch, zDim] to images in [-1, 1]. A transposed convolution makes base x base,
  * then each further one doubles the size and halves the channels down to ngf. Batch norm and ReLU
- * follow each but the last, which tanh follows. Weights are named as in the state_dict of PyTorch's
+ * follow each but the last, which tanh follows. With a `lastLayer` other than TRANSPOSED, the last
+ * doubling is an upsampling and a 3x3 convolution, which leaves no checkerboard (Odena et al.,
+ * Distill 2016). Weights are named as in the state_dict of PyTorch's
  * DCGAN (`main.0.weight`, `main.1.running_mean`, ...), after `prefix`.
  */
 export function generatorArchitecture(config: GanConfig, prefix = ''): LayersArchitecture {
-  const { imageSize, channels, zDim, prior, ngf } = config
+  const { imageSize, channels, zDim, prior, ngf, lastLayer } = config
   const { base, doublings } = splitImageSize(imageSize)
   const layers: Layer[] = []
   const name = (field: string) => `${prefix}main.${layers.length}.${field}`
@@ -25,7 +27,13 @@ export function generatorArchitecture(config: GanConfig, prefix = ''): LayersArc
     layers.push(batchNorm(name))
     layers.push({ kind: 'activation', function: 'relu' })
   }
-  layers.push(transposedConvolution(name('weight'), channels))
+  if (lastLayer === 'TRANSPOSED') {
+    layers.push(transposedConvolution(name('weight'), channels))
+  } else {
+    const mode = lastLayer === 'NEAREST' ? 'nearest' : 'bilinear'
+    layers.push({ kind: 'upsample', factor: [2, 2], mode })
+    layers.push(convolution(name('weight'), channels, { kernel: 3, stride: 1, padding: 1 }))
+  }
   layers.push({ kind: 'activation', function: 'tanh' })
   return { zDim, prior, channels, height: imageSize, width: imageSize, range: [-1, 1], layers }
 }
@@ -43,11 +51,11 @@ export function discriminatorArchitecture(config: GanConfig): DiscriminatorArchi
   const layers: Layer[] = []
   const name = (field: string) => `main.${layers.length}.${field}`
   for (let halving = 0; halving < doublings; halving += 1) {
-    layers.push(convolution(name('weight'), ndf * 2 ** halving))
+    layers.push(convolution(name('weight'), ndf * 2 ** halving, HALVING))
     if (halving > 0 && discriminatorNorm === 'BATCH') layers.push(batchNorm(name))
     layers.push({ kind: 'activation', function: 'leakyRelu', slope: SLOPE })
   }
-  layers.push(convolution(name('weight'), 1, base))
+  layers.push(convolution(name('weight'), 1, { kernel: base, stride: 1, padding: 0 }))
   return { channels, height: imageSize, width: imageSize, range: [-1, 1], layers }
 }
 
@@ -64,9 +72,17 @@ function batchNorm(name: (field: string) => string): Layer {
   }
 }
 
-/** A convolution from base x base to 1x1; without `base`, to half the size. */
-function convolution(weight: string, out: number, base?: number): Layer {
-  const [kernel, stride, padding] = base === undefined ? [4, 2, 1] : [base, 1, 0]
+/** Sizes of a square convolution, the same in both directions. */
+interface Square {
+  readonly kernel: number
+  readonly stride: number
+  readonly padding: number
+}
+
+/** To half the size. */
+const HALVING: Square = { kernel: 4, stride: 2, padding: 1 }
+
+function convolution(weight: string, out: number, { kernel, stride, padding }: Square): Layer {
   return {
     kind: 'conv2d',
     weight,

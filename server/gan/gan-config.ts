@@ -24,6 +24,8 @@ export interface GanConfig {
   readonly emaDecay: number
   /** Sigma, at step 0, of the Gaussian noise on all inputs of the discriminator. 0: no noise. */
   readonly instanceNoise: number
+  /** The generator's last upsampling; see `generatorArchitecture`. */
+  readonly lastLayer: LastLayer
   readonly loss: LossName
   /**
    * Batch norm after the discriminator's hidden layers but the first. With NONE, its weights start
@@ -42,11 +44,15 @@ export interface GanConfig {
   readonly penaltyShare: number
 }
 
+/** A transposed convolution, or an enlargement by pixels or bilinear, then a convolution. */
+export type LastLayer = 'TRANSPOSED' | 'NEAREST' | 'BILINEAR'
+
 /** A loss of `GAN_LOSSES`. */
 export type LossName = 'CROSS_ENTROPY' | 'RELATIVISTIC'
 
 /** Settings that runs of earlier versions didn't store, with the values that they trained with. */
 export const EARLIER_SETTINGS = {
+  lastLayer: 'TRANSPOSED',
   loss: 'CROSS_ENTROPY',
   discriminatorNorm: 'BATCH',
   gradientPenalty: 0,

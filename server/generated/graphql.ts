@@ -852,6 +852,15 @@ export type JobPayload = {
   job: Job;
 };
 
+/** The generator's last doubling of the size. */
+export type LastLayer =
+  /** Bilinear interpolation, then a 3x3 convolution. */
+  | 'BILINEAR'
+  /** Each pixel is doubled, then a 3x3 convolution follows. */
+  | 'NEAREST'
+  /** A transposed 4x4 convolution, as in the paper. */
+  | 'TRANSPOSED';
+
 /** A latent code saved in Postgres: its float32 values, and the recipe that produced them. */
 export type Latent = Node & {
   __typename?: 'Latent';
@@ -1929,6 +1938,8 @@ export type StartTrainingInput = {
   keepCheckpoints?: InputMaybe<Scalars['Int']['input']>;
   /** Also keep the checkpoint of every multiple of this many steps; 0: none. */
   keepEvery?: InputMaybe<Scalars['Int']['input']>;
+  /** The generator's last doubling of the size. */
+  lastLayer?: InputMaybe<LastLayer>;
   /** Adam's learning rate for D, above 0, at most 1. */
   learningRateD?: InputMaybe<Scalars['Float']['input']>;
   /** Adam's learning rate for G, above 0, at most 1. */
@@ -2114,6 +2125,8 @@ export type TrainingConfig = {
   keepCheckpoints: Scalars['Int']['output'];
   /** Also keep the checkpoint of every multiple of this many steps; 0: none. */
   keepEvery: Scalars['Int']['output'];
+  /** The generator's last doubling of the size. */
+  lastLayer: LastLayer;
   /** Adam's learning rate for D. */
   learningRateD: Scalars['Float']['output'];
   /** Adam's learning rate for G. */
@@ -2493,6 +2506,7 @@ export type ResolversTypes = {
   JobEdge: ResolverTypeWrapper<Omit<JobEdge, 'node'> & { node: ResolversTypes['Job'] }>;
   JobEvent: ResolverTypeWrapper<JobEventParent>;
   JobPayload: ResolverTypeWrapper<Omit<JobPayload, 'job'> & { job: ResolversTypes['Job'] }>;
+  LastLayer: LastLayer;
   Latent: ResolverTypeWrapper<LatentParent>;
   LatentBlend: LatentBlend;
   LatentConnection: ResolverTypeWrapper<Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LatentEdge']>, nodes: Array<ResolversTypes['Latent']> }>;
@@ -3189,6 +3203,7 @@ export type TrainingConfigResolvers<ContextType = RequestContext, ParentType ext
   instanceNoiseSteps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   keepCheckpoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   keepEvery?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastLayer?: Resolver<ResolversTypes['LastLayer'], ParentType, ContextType>;
   learningRateD?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   learningRateG?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   loss?: Resolver<ResolversTypes['TrainingLoss'], ParentType, ContextType>;

@@ -23,8 +23,8 @@ const MAX_MEMORY_GIB = 64
 
 /** Settings on which a checkpoint's state depends. A run that starts from it must keep them. */
 const FIXED_BY_STATE = [
-  ...(['imageSize', 'channels', 'zDim', 'ngf', 'ndf', 'discriminatorNorm'] as const),
-  ...(['beta1', 'beta2'] as const),
+  ...(['imageSize', 'channels', 'zDim', 'ngf', 'ndf', 'lastLayer'] as const),
+  ...(['discriminatorNorm', 'beta1', 'beta2'] as const),
 ] as const
 
 /** A checkpoint that a new run starts from. */

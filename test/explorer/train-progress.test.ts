@@ -102,7 +102,7 @@ describe('the settings of a run', () => {
   test('match the server’s', () => {
     const shown = SETTING_GROUPS.flatMap(({ settings }) => settings.map(({ name }) => name))
     const others = ['recipe', 'steps', 'imageSize', 'channels', 'prior', 'onAlarm']
-    others.push('loss', 'discriminatorNorm')
+    others.push('lastLayer', 'loss', 'discriminatorNorm')
     expect([...shown, ...others].toSorted()).toEqual(Object.keys(SETTINGS).toSorted())
   })
 

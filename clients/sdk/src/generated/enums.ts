@@ -191,6 +191,17 @@ export const InterpolationMethod = {
 } as const;
 
 export type InterpolationMethod = typeof InterpolationMethod[keyof typeof InterpolationMethod];
+/** The generator's last doubling of the size. */
+export const LastLayer = {
+  /** Bilinear interpolation, then a 3x3 convolution. */
+  Bilinear: 'BILINEAR',
+  /** Each pixel is doubled, then a 3x3 convolution follows. */
+  Nearest: 'NEAREST',
+  /** A transposed 4x4 convolution, as in the paper. */
+  Transposed: 'TRANSPOSED'
+} as const;
+
+export type LastLayer = typeof LastLayer[keyof typeof LastLayer];
 /** Activations of the last layer. */
 export const OutputActivation = {
   /** None; the output is clipped to [-1, 1]. */

@@ -253,6 +253,15 @@ export type InterpolationMethod =
   /** Along the great circle, with interpolated norms; suits a normal prior. */
   | 'SLERP';
 
+/** The generator's last doubling of the size. */
+export type LastLayer =
+  /** Bilinear interpolation, then a 3x3 convolution. */
+  | 'BILINEAR'
+  /** Each pixel is doubled, then a 3x3 convolution follows. */
+  | 'NEAREST'
+  /** A transposed 4x4 convolution, as in the paper. */
+  | 'TRANSPOSED';
+
 /** A point between two latents. */
 export type LatentBlend = {
   /** The latent at t = 0. */
@@ -503,6 +512,8 @@ export type StartTrainingInput = {
   keepCheckpoints?: number | null | undefined;
   /** Also keep the checkpoint of every multiple of this many steps; 0: none. */
   keepEvery?: number | null | undefined;
+  /** The generator's last doubling of the size. */
+  lastLayer?: LastLayer | null | undefined;
   /** Adam's learning rate for D, above 0, at most 1. */
   learningRateD?: number | null | undefined;
   /** Adam's learning rate for G, above 0, at most 1. */
@@ -1014,14 +1025,14 @@ export type RunFieldsFragment = { id: string, name: string, state: RunState, rea
 
 export type SnapshotFieldsFragment = { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } };
 
-export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltySigma: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
+export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltySigma: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
 
 export type RunQueryVariables = Exact<{
   run: string;
 }>;
 
 
-export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltySigma: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
+export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltySigma: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
 
 export type RunsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1368,6 +1379,7 @@ export const TrainingConfigFieldsFragmentDoc = new TypedDocumentString(`
   instanceNoise
   instanceNoiseSteps
   loss
+  lastLayer
   discriminatorNorm
   gradientPenalty
   penaltySigma
@@ -2492,6 +2504,7 @@ fragment TrainingConfigFields on TrainingConfig {
   instanceNoise
   instanceNoiseSteps
   loss
+  lastLayer
   discriminatorNorm
   gradientPenalty
   penaltySigma

@@ -3,6 +3,7 @@ import type {
   AlarmAction,
   AlarmKind,
   DiscriminatorNorm,
+  LastLayer,
   RunState,
   TrainingLoss,
   TrainingRecipe,
@@ -64,6 +65,12 @@ export const RECIPE_WORDS: Readonly<Record<TrainingRecipe, { label: string; note
 export const LOSS_WORDS: Readonly<Record<TrainingLoss, string>> = {
   CROSS_ENTROPY: 'Cross-entropy',
   RELATIVISTIC: 'Relativistic',
+}
+
+export const LAST_LAYER_WORDS: Readonly<Record<LastLayer, string>> = {
+  TRANSPOSED: 'Transposed convolution',
+  NEAREST: 'Doubled pixels, convolution',
+  BILINEAR: 'Bilinear, convolution',
 }
 
 export const NORM_WORDS: Readonly<Record<DiscriminatorNorm, string>> = {

@@ -6,6 +6,7 @@ import {
   type TrainingRecipe,
   type AlarmAction,
   type DiscriminatorNorm,
+  type LastLayer,
   type PriorDistribution,
   type TrainingLoss,
 } from '@latentql/sdk'
@@ -24,7 +25,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { DatasetCards } from './dataset-cards.tsx'
-import { LOSS_WORDS, NORM_WORDS, RECIPE_WORDS } from './labels.ts'
+import { LAST_LAYER_WORDS, LOSS_WORDS, NORM_WORDS, RECIPE_WORDS } from './labels.ts'
 import {
   IMAGE_SIZES,
   readRefusal,
@@ -189,15 +190,22 @@ function Choices({ input, change, wrong, from }: FormPart & { from: string | und
 }
 
 const SHAPES_KEPT = [
-  ...['imageSize', 'channels', 'zDim', 'prior', 'ngf', 'ndf', 'discriminatorNorm'],
-  ...['beta1', 'beta2'],
+  ...['imageSize', 'channels', 'zDim', 'prior', 'ngf', 'ndf', 'lastLayer'],
+  ...['discriminatorNorm', 'beta1', 'beta2'],
 ]
 
 /** All other settings of a run, collapsed; an empty field means the recipe's default. */
 function MoreSettings({ from, ...part }: FormPart & { readonly from: string | undefined }) {
   const { input, wrong } = part
   const names = SETTING_GROUPS.flatMap(({ settings }) => settings.map(({ name }) => name))
-  const choices = ['channels', 'prior', 'loss', 'discriminatorNorm', 'onAlarm'] as const
+  const choices = [
+    'channels',
+    'prior',
+    'lastLayer',
+    'loss',
+    'discriminatorNorm',
+    'onAlarm',
+  ] as const
   const all = [...names, ...choices]
   const chosen = all.filter((name) => input[name] !== undefined).length
   const isWrong = all.some((name) => wrong[name])
@@ -249,6 +257,13 @@ const PRIORS: readonly { value: PriorDistribution | ''; label: string }[] = [
   { value: 'UNIFORM', label: 'Uniform' },
 ]
 
+const LAST_LAYERS: readonly { value: LastLayer | ''; label: string }[] = [
+  { value: '', label: 'Default (transposed convolution, Modern: bilinear)' },
+  { value: 'TRANSPOSED', label: LAST_LAYER_WORDS.TRANSPOSED },
+  { value: 'NEAREST', label: LAST_LAYER_WORDS.NEAREST },
+  { value: 'BILINEAR', label: LAST_LAYER_WORDS.BILINEAR },
+]
+
 const LOSSES: readonly { value: TrainingLoss | ''; label: string }[] = [
   { value: '', label: 'Default (cross-entropy, Modern: relativistic)' },
   { value: 'CROSS_ENTROPY', label: LOSS_WORDS.CROSS_ENTROPY },
@@ -278,6 +293,14 @@ function MoreSettingsChoices({ input, change, wrong }: FormPart) {
         onChange={(prior) => change({ prior: prior || undefined })}
         options={PRIORS}
         error={wrong.prior}
+      />
+      <SelectField
+        label="Last layer of G"
+        value={input.lastLayer ?? ''}
+        onChange={(lastLayer) => change({ lastLayer: lastLayer || undefined })}
+        options={LAST_LAYERS}
+        hint="The last two leave no checkerboard pattern"
+        error={wrong.lastLayer}
       />
       <SelectField
         label="Loss"
