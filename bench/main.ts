@@ -1,12 +1,14 @@
 /**
  * `npm run bench`: all benchmarks, each as a ratio to a named peer. `npm run bench -- train` runs
- * one part; `npm run bench -- against DIR` compares this checkout with another.
+ * one part; `npm run bench -- against DIR` compares this checkout with another, and
+ * `npm run bench -- recipes DIR MINUTES SEEDS DATASET...` the recipes of training.
  */
 import os from 'node:os'
 import { benchAgainst } from './against.ts'
 import { benchEngine } from './engine.ts'
 import { benchExplorer } from './explorer.ts'
 import { benchGraphql } from './graphql.ts'
+import { benchRecipes } from './recipes.ts'
 import { benchTraining } from './train.ts'
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
@@ -25,12 +27,15 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
 }
 
 const [only = '', ...rest] = process.argv.slice(2)
-if (only && only !== 'against' && !Object.hasOwn(PARTS, only)) {
-  console.error(`Unknown part "${only}". Parts: ${Object.keys(PARTS).join(', ')}, against.`)
+const WITH_ARGUMENTS = { against: benchAgainst, recipes: benchRecipes } as const
+const withArguments = WITH_ARGUMENTS[only as keyof typeof WITH_ARGUMENTS]
+if (only && !withArguments && !Object.hasOwn(PARTS, only)) {
+  const parts = [...Object.keys(PARTS), ...Object.keys(WITH_ARGUMENTS)]
+  console.error(`Unknown part "${only}". Parts: ${parts.join(', ')}.`)
   process.exit(2)
 }
 const cpus = os.cpus()
 console.log(`${cpus.length} x ${cpus[0]?.model}, Node ${process.version}`)
 console.log('Medians of alternating turns.\n')
-if (only === 'against') await benchAgainst(...rest)
+if (withArguments) await withArguments(...rest)
 else for (const [name, bench] of Object.entries(PARTS)) if (!only || only === name) await bench()

@@ -1,4 +1,4 @@
-/** A server like `npm start`, with a temporary installation, for benchmarks and screenshots. */
+/** A server like `npm start`, with its own installation, for benchmarks and screenshots. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -17,9 +17,12 @@ export interface OwnServer extends AsyncDisposable {
   readonly url: string
 }
 
-/** Starts a server with the demo checkpoint on a free port. Throws if it exits before listening. */
-export async function startOwnServer(): Promise<OwnServer> {
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'latentql-own-'))
+/**
+ * Starts a server with the demo checkpoint on a free port, with a temporary installation or the one
+ * in `kept`. Throws if it exits before listening.
+ */
+export async function startOwnServer(kept?: string): Promise<OwnServer> {
+  const directory = kept ?? (await mkdtemp(path.join(os.tmpdir(), 'latentql-own-')))
   const own = { DATA_DIR: directory, PORT: '0', DEMO: 'on', LOG_LEVEL: 'info' }
   const server = spawn(process.execPath, ['scripts/start.mjs'], {
     env: { ...process.env, ...NOT_INHERITED, ...own },
@@ -30,7 +33,7 @@ export async function startOwnServer(): Promise<OwnServer> {
       server.kill('SIGTERM')
       await once(server, 'exit')
     }
-    await rm(directory, { recursive: true, force: true })
+    if (!kept) await rm(directory, { recursive: true, force: true })
   }
   for await (const line of createInterface(server.stdout)) {
     const { url } = JSON.parse(line) as { url?: string }
