@@ -49,13 +49,20 @@ export function openConnections(url: string, logger: Logger): Connections {
 const FORCE_SYNCHRONOUS_COMMIT = `SELECT set_config('synchronous_commit', 'on', false)
   WHERE current_setting('synchronous_commit') = 'off'`
 
+/**
+ * Time after which Prisma ends a transaction, longer than the connection's own limits take to end
+ * a slow one. Prisma rolls back without waiting for a query that is about to be sent, which then
+ * commits on its own, outside the transaction.
+ */
+const TRANSACTION_TIMEOUT_MS = 600_000
+
 /** Runs `work` in one transaction. */
 export async function inTransaction<T>(
   client: Client,
   work: (transaction: TransactionClient) => Promise<T>,
 ): Promise<T> {
   try {
-    return await client.$transaction(work)
+    return await client.$transaction(work, { timeout: TRANSACTION_TIMEOUT_MS })
   } catch (error) {
     throw translateError(error) // The extension doesn't see errors from BEGIN and COMMIT.
   }

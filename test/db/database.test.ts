@@ -1,6 +1,6 @@
 /** Tests of opening a given database: error messages, durable commits, and outages. */
 import { expect, test } from 'vitest'
-import { openConnections } from '../../server/db/client.ts'
+import { inTransaction, openConnections } from '../../server/db/client.ts'
 import { openDatabase } from '../../server/db/database.ts'
 import { ServerBusy } from '../../server/errors.ts'
 import { openDatabaseProxy } from '../support/database-proxy.ts'
@@ -47,4 +47,19 @@ test('every query throws ServerBusy while the database refuses connections', asy
     await expect(opened.runs.list({ first: 1 })).rejects.toBeInstanceOf(ServerBusy)
     await expect(opened.datasets.list()).rejects.toBeInstanceOf(ServerBusy)
   }
+})
+
+test('a transaction is not ended between slow queries, so it is stored as a whole', async () => {
+  await using database = await createTestDatabase()
+  await using connections = openConnections(database.url, silentLogger)
+  const row = { path: 'x', reason: 'y' }
+  const data = { name: 'slow', source: 'FOLDER', count: 1, channels: 3, imageSize: 16 }
+  await inTransaction(connections.client, async (transaction) => {
+    // Longer than Prisma's default.
+    await transaction.$executeRaw`SELECT pg_sleep(5.5)`
+    await transaction.dataset.create({
+      data: { ...data, brokenCount: 0, broken: [row], classes: [], attributes: [] },
+    })
+  })
+  expect(await connections.client.dataset.count()).toBe(1)
 })
