@@ -102,9 +102,9 @@ async function train(client: LatentQLClient, { run, ...settings }: Run, minutes:
       snapshotEvery: STEPS / 1000,
       ...settings,
     })
-  const batch = (await client.run(run)).config.batch
+  const batch = (await client.run(run))!.config.batch
   for (;;) {
-    const { state, step } = await client.run(run)
+    const { state, step } = (await client.run(run))!
     const seconds = await secondsOf(client, run, step, batch)
     process.stderr.write(`\r${run}: ${step} steps, ${(seconds / 60).toFixed(1)} minutes   `)
     const isDone = seconds >= Number(minutes) * 60
@@ -130,12 +130,12 @@ async function secondsOf(client: LatentQLClient, run: string, steps: number, bat
 async function measure(client: LatentQLClient, checkpoint: string, dataset: string) {
   const job = await client.startCheckpointReport({ checkpoint, samples: SAMPLES, dataset })
   for await (const _ of client.jobProgress({ job: job.id })) void _
-  const report = (await client.checkpointReport(checkpoint))!
+  const { report } = (await client.checkpointReport(checkpoint))!
   return {
-    speckle: report.speckle!,
-    speckleRatio: report.reals?.speckleRatio ?? null,
-    diversityRatio: report.reals?.diversityRatio ?? null,
-    nearDuplicates: report.nearDuplicates,
+    speckle: report!.speckle!,
+    speckleRatio: report!.reals?.speckleRatio ?? null,
+    diversityRatio: report!.reals?.diversityRatio ?? null,
+    nearDuplicates: report!.nearDuplicates,
   }
 }
 
