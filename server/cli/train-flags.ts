@@ -26,7 +26,7 @@ const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   instanceNoise: "sigma of the noise on the discriminator's inputs at step 0",
   instanceNoiseSteps: 'steps until the instance noise has decreased to 0',
   lastLayer:
-    "the generator's last upsampling: TRANSPOSED is the paper's, the others leave no checkerboard",
+    "the generator's last layer: TRANSPOSED as in the paper; BILINEAR leaves no checkerboard",
   loss: 'cross-entropy, or relativistic: each fake is compared with a real one (R3GAN)',
   discriminatorNorm: "normalization of the discriminator's hidden layers",
   gradientPenalty: "weight of the penalties on the discriminator's gradient (R1 and R2)",

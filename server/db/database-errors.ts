@@ -12,8 +12,12 @@ const UNAVAILABLE = new Set(['P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024
 const UNAVAILABLE_IN_ADAPTER =
   /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/
 
-/** Postgres' codes while it starts or stops, or has no free connection. */
-const UNAVAILABLE_IN_POSTGRES = /^(57P0[1-5]|53300|0800[0136])$/
+/**
+ * Postgres' codes while it starts or stops, lacks connections, memory or disk space, or has ended a
+ * slow transaction, a cancelled query or a deadlock.
+ */
+const UNAVAILABLE_IN_POSTGRES =
+  /^(57P0[1-5]|57014|53[0-9A-Z]{3}|0800[0136]|25P0[34]|40001|40P01|55P03)$/
 
 /**
  * Messages of the driver for closed, failed and timed-out connections. It has no codes for them.
@@ -39,8 +43,8 @@ export function isMissingRow(error: unknown): boolean {
  */
 const REJECTED = /^(22|23|42)[0-9A-Z]{3}$/
 
-/** Prisma's codes for the same errors. */
-const REJECTED_BY_PRISMA = /^P20(00|0[2-9]|1[0-9]|20)$/
+/** Prisma's codes for the same errors. Not P2010, for any error of a raw query. */
+const REJECTED_BY_PRISMA = /^P20(00|0[2-9]|1[1-9]|20)$/
 
 /** True if the database rejected the data and would reject it again on every retry. */
 export function isDataRejected(error: unknown): boolean {

@@ -11,8 +11,8 @@ const SLOPE = 0.2
 /**
  * The generator: z [batch, zDim] to images in [-1, 1]. A transposed convolution makes base x base,
  * then each further one doubles the size and halves the channels down to ngf. Batch norm and ReLU
- * follow each but the last, which tanh follows. With a `lastLayer` other than TRANSPOSED, the last
- * doubling is an upsampling and a 3x3 convolution, which leaves no checkerboard (Odena et al.,
+ * follow each but the last, which tanh follows. With `lastLayer` BILINEAR, the last doubling
+ * is a bilinear upsampling and a 3x3 convolution, which leaves no checkerboard (Odena et al.,
  * Distill 2016). Weights are named as in the state_dict of PyTorch's
  * DCGAN (`main.0.weight`, `main.1.running_mean`, ...), after `prefix`.
  */
@@ -27,12 +27,11 @@ export function generatorArchitecture(config: GanConfig, prefix = ''): LayersArc
     layers.push(batchNorm(name))
     layers.push({ kind: 'activation', function: 'relu' })
   }
-  if (lastLayer === 'TRANSPOSED') {
-    layers.push(transposedConvolution(name('weight'), channels))
-  } else {
-    const mode = lastLayer === 'NEAREST' ? 'nearest' : 'bilinear'
-    layers.push({ kind: 'upsample', factor: [2, 2], mode })
+  if (lastLayer === 'BILINEAR') {
+    layers.push({ kind: 'upsample', factor: [2, 2], mode: 'bilinear' })
     layers.push(convolution(name('weight'), channels, { kernel: 3, stride: 1, padding: 1 }))
+  } else {
+    layers.push(transposedConvolution(name('weight'), channels))
   }
   layers.push({ kind: 'activation', function: 'tanh' })
   return { zDim, prior, channels, height: imageSize, width: imageSize, range: [-1, 1], layers }

@@ -44,8 +44,8 @@ export interface GanConfig {
   readonly penaltyShare: number
 }
 
-/** A transposed convolution, or an enlargement by pixels or bilinear, then a convolution. */
-export type LastLayer = 'TRANSPOSED' | 'NEAREST' | 'BILINEAR'
+/** A transposed 4x4 convolution; or bilinear upsampling, then a 3x3 convolution. */
+export type LastLayer = 'TRANSPOSED' | 'BILINEAR'
 
 /** A loss of `GAN_LOSSES`. */
 export type LossName = 'CROSS_ENTROPY' | 'RELATIVISTIC'

@@ -854,10 +854,8 @@ export type JobPayload = {
 
 /** The generator's last doubling of the size. */
 export type LastLayer =
-  /** Bilinear interpolation, then a 3x3 convolution. */
+  /** Bilinear interpolation and a 3x3 convolution, which leave no checkerboard pattern. */
   | 'BILINEAR'
-  /** Each pixel is doubled, then a 3x3 convolution follows. */
-  | 'NEAREST'
   /** A transposed 4x4 convolution, as in the paper. */
   | 'TRANSPOSED';
 

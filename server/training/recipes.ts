@@ -60,7 +60,8 @@ export const RECIPES: Readonly<Record<TrainingConfig['recipe'], Recipe>> = {
   /**
    * FAST's networks and speed with today's stabilizers instead of noise, which hides fine detail
    * from the discriminator: the loss of R3GAN (arXiv 2501.05441), no batch norm in the
-   * discriminator, and the approximate gradient penalties of APT (arXiv 2501.08316).
+   * discriminator, and the approximate gradient penalties of APT (arXiv 2501.08316). A bilinear
+   * last layer leaves no checkerboard.
    */
   MODERN: {
     ...COMMON,
@@ -74,10 +75,11 @@ export const RECIPES: Readonly<Record<TrainingConfig['recipe'], Recipe>> = {
     beta2: 0.99,
     realLabel: 1,
     instanceNoise: 0,
+    lastLayer: 'BILINEAR',
     loss: 'RELATIVISTIC',
     discriminatorNorm: 'NONE',
     gradientPenalty: 0.1,
-    emaDecay: 0.995,
+    emaDecay: 0.999,
     snapshotEvery: 25,
   },
 }

@@ -28,7 +28,7 @@ export const SETTINGS = {
   realLabel: z.number().gt(0.5).lte(1).describe('above 0.5, at most 1'),
   instanceNoise: z.number().gte(0).lte(2).describe('from 0 to 2'),
   instanceNoiseSteps: whole(1, MAX_STEPS),
-  lastLayer: oneOf('TRANSPOSED', 'NEAREST', 'BILINEAR'),
+  lastLayer: oneOf('TRANSPOSED', 'BILINEAR'),
   loss: oneOf('CROSS_ENTROPY', 'RELATIVISTIC'),
   discriminatorNorm: oneOf('BATCH', 'NONE'),
   gradientPenalty: z.number().gte(0).lte(100).describe('from 0 (none) to 100'),

@@ -1,5 +1,6 @@
 /** Tests of opening a given database: error messages, durable commits, and outages. */
 import { expect, test } from 'vitest'
+import { isDataRejected } from '../../server/db/database-errors.ts'
 import { inTransaction, openConnections } from '../../server/db/client.ts'
 import { openDatabase } from '../../server/db/database.ts'
 import { ServerBusy } from '../../server/errors.ts'
@@ -62,4 +63,21 @@ test('a transaction is not ended between slow queries, so it is stored as a whol
     })
   })
   expect(await connections.client.dataset.count()).toBe(1)
+})
+
+test('a transaction that Postgres ended because this process was idle counts as an outage', async () => {
+  await using database = await createTestDatabase()
+  await using connections = openConnections(database.url, silentLogger)
+  const { client } = connections
+  const work = inTransaction(client, async (transaction) => {
+    await transaction.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = 50`
+    const [row] = await transaction.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
+    const isRunning = () =>
+      client.$queryRaw<object[]>`SELECT 1 FROM pg_stat_activity WHERE pid = ${row!.pid}`
+    await expect.poll(isRunning).toEqual([])
+    await transaction.$queryRaw`SELECT 1`
+  })
+  const error: unknown = await work.catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(ServerBusy)
+  expect(isDataRejected((error as ServerBusy).cause)).toBe(false)
 })

@@ -44,6 +44,7 @@ describe('recipes', () => {
       instanceNoiseSteps: 3000,
       loss: 'CROSS_ENTROPY',
       discriminatorNorm: 'BATCH',
+      lastLayer: 'TRANSPOSED',
       gradientPenalty: 0,
       penaltySigma: 0.01,
       penaltyShare: 1 / 3,
@@ -84,7 +85,8 @@ describe('recipes', () => {
       zDim: 100,
       prior: { distribution: 'normal' },
       ...{ ngf: 32, ndf: 32, batch: 36, learningRateD: 4e-4, learningRateG: 4e-4 },
-      ...{ beta1: 0, beta2: 0.99, realLabel: 1, instanceNoise: 0, emaDecay: 0.995 },
+      ...{ beta1: 0, beta2: 0.99, realLabel: 1, instanceNoise: 0, emaDecay: 0.999 },
+      lastLayer: 'BILINEAR',
       ...{ loss: 'RELATIVISTIC', discriminatorNorm: 'NONE' },
       ...{ gradientPenalty: 0.1, penaltySigma: 0.01, penaltyShare: 1 / 3 },
     })
@@ -152,6 +154,7 @@ describe('rejections', () => {
     { prior: 'truncatedNormal' as const },
     { loss: 'HINGE' as never },
     { discriminatorNorm: 'LAYER' as never },
+    { lastLayer: 'BICUBIC' as never },
     { gradientPenalty: -1 },
     { penaltySigma: 0 },
     { penaltyShare: 0 },
@@ -229,8 +232,16 @@ describe('a run that starts from a checkpoint', () => {
   })
 
   test('of an earlier version takes the settings that were not stored from its training', () => {
-    const { loss, discriminatorNorm, gradientPenalty, penaltySigma, penaltyShare, ...stored } = its
-    const settings = { loss, discriminatorNorm, gradientPenalty, penaltySigma, penaltyShare }
+    const { loss, discriminatorNorm, gradientPenalty, penaltySigma, penaltyShare, ...rest } = its
+    const { lastLayer, ...stored } = rest
+    const settings = {
+      loss,
+      discriminatorNorm,
+      gradientPenalty,
+      penaltySigma,
+      penaltyShare,
+      lastLayer,
+    }
     expect(configOf({ config: stored })).toEqual({ ...stored, ...settings })
     const modern = completeSettings({ recipe: 'MODERN' }, FACES).config
     expect(configOf({ config: modern })).toEqual(modern)

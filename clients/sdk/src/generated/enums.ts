@@ -193,10 +193,8 @@ export const InterpolationMethod = {
 export type InterpolationMethod = typeof InterpolationMethod[keyof typeof InterpolationMethod];
 /** The generator's last doubling of the size. */
 export const LastLayer = {
-  /** Bilinear interpolation, then a 3x3 convolution. */
+  /** Bilinear interpolation and a 3x3 convolution, which leave no checkerboard pattern. */
   Bilinear: 'BILINEAR',
-  /** Each pixel is doubled, then a 3x3 convolution follows. */
-  Nearest: 'NEAREST',
   /** A transposed 4x4 convolution, as in the paper. */
   Transposed: 'TRANSPOSED'
 } as const;

@@ -69,8 +69,7 @@ export const LOSS_WORDS: Readonly<Record<TrainingLoss, string>> = {
 
 export const LAST_LAYER_WORDS: Readonly<Record<LastLayer, string>> = {
   TRANSPOSED: 'Transposed convolution',
-  NEAREST: 'Doubled pixels, convolution',
-  BILINEAR: 'Bilinear, convolution',
+  BILINEAR: 'Bilinear upsampling, convolution',
 }
 
 export const NORM_WORDS: Readonly<Record<DiscriminatorNorm, string>> = {

@@ -260,7 +260,6 @@ const PRIORS: readonly { value: PriorDistribution | ''; label: string }[] = [
 const LAST_LAYERS: readonly { value: LastLayer | ''; label: string }[] = [
   { value: '', label: 'Default (transposed convolution, Modern: bilinear)' },
   { value: 'TRANSPOSED', label: LAST_LAYER_WORDS.TRANSPOSED },
-  { value: 'NEAREST', label: LAST_LAYER_WORDS.NEAREST },
   { value: 'BILINEAR', label: LAST_LAYER_WORDS.BILINEAR },
 ]
 
@@ -299,7 +298,7 @@ function MoreSettingsChoices({ input, change, wrong }: FormPart) {
         value={input.lastLayer ?? ''}
         onChange={(lastLayer) => change({ lastLayer: lastLayer || undefined })}
         options={LAST_LAYERS}
-        hint="The last two leave no checkerboard pattern"
+        hint="Bilinear leaves no checkerboard pattern"
         error={wrong.lastLayer}
       />
       <SelectField
