@@ -22,7 +22,7 @@ export const inputTypes: Record<string, Record<string, string>> = {
   SaveLatentInput: { latent: 'LatentInput' },
   SetCheckpointAliasInput: {  },
   StartCheckpointReportInput: {  },
-  StartTrainingInput: { discriminatorNorm: 'DiscriminatorNorm', loss: 'TrainingLoss', onAlarm: 'AlarmAction', prior: 'PriorDistribution', recipe: 'TrainingRecipe' },
+  StartTrainingInput: { discriminatorNorm: 'DiscriminatorNorm', lastLayer: 'LastLayer', loss: 'TrainingLoss', onAlarm: 'AlarmAction', prior: 'PriorDistribution', recipe: 'TrainingRecipe' },
   UpdateLatentInput: {  },
   WalkInput: { easing: 'Easing', method: 'InterpolationMethod', variant: 'SamplingVariant', waypoints: 'LatentInput' },
 }
