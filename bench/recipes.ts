@@ -94,8 +94,7 @@ interface Run {
 
 /** Trains until the steps have taken the given time, then pauses. */
 async function train(client: LatentQLClient, { run, ...settings }: Run, minutes: string) {
-  const existing = await client.run(run).catch(() => null)
-  if (!existing)
+  if (!(await client.run(run)))
     await client.startTraining({
       name: run,
       steps: STEPS,
