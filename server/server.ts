@@ -99,8 +99,9 @@ class LatentQLServer implements Server {
       await services.releasers.release()
       throw error
     }
-    const announcement = { url: this.url, token: this.#secret }
-    this.#withdraw = await announce(this.#config.dataDir, announcement).catch((error: unknown) => {
+    const { dataDir, worker } = this.#config
+    const announcement = { url: this.url, token: this.#secret, worker }
+    this.#withdraw = await announce(dataDir, announcement).catch((error: unknown) => {
       services.logger.warn({ err: error }, 'commands cannot find this server')
       return undefined
     })

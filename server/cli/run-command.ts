@@ -12,7 +12,7 @@ export type Work<Means> = (means: Means, output: Output, signal: AbortSignal) =>
 /** Does the work through the running server, where there is one, and sets the exit code. */
 export type RunCommand = (
   work: Work<Installation>,
-  /** True if this process runs jobs meanwhile, unless a server does the work. */
+  /** True if this process runs jobs meanwhile, unless a server does. */
   options?: { readonly worker?: boolean },
 ) => Promise<void>
 
@@ -27,7 +27,7 @@ export function createRunCommand(json: () => boolean): RunCommand {
   return (work, { worker = false } = {}) =>
     reportOutcome(json(), async (output, signal) => {
       const server = await findServer(process.env)
-      if (server) {
+      if (server && (server.worker || !worker)) {
         const { throughServer } = await import('./through-server.ts')
         return await throughServer(server, (installation) => work(installation, output, signal))
       }

@@ -11,6 +11,8 @@ export interface RunningServer {
   readonly token?: string
   /** True if the server runs on this DATA_DIR and so reads files of this machine by their paths. */
   readonly isLocal: boolean
+  /** True if it does jobs, as far as is known. */
+  readonly worker: boolean
 }
 
 /**
@@ -21,9 +23,9 @@ export async function findServer(env: NodeJS.ProcessEnv): Promise<RunningServer 
   const { LATENTQL_URL: url, LATENTQL_TOKEN } = env
   if (!url) {
     const announced = await readAnnouncement(dataDirOf(env))
-    return announced && { url: announced.url, token: announced.token, isLocal: true }
+    return announced && { ...announced, isLocal: true }
   }
   if (!URL.canParse(url))
     throw new OperatorError(`LATENTQL_URL is not a URL: ${url}. Use e.g. http://127.0.0.1:4000.`)
-  return { url, token: LATENTQL_TOKEN || undefined, isLocal: false }
+  return { url, token: LATENTQL_TOKEN || undefined, isLocal: false, worker: true }
 }

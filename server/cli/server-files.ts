@@ -89,6 +89,8 @@ export async function download(
 ): Promise<Readable> {
   const response = await request(server, place, { signal })
   if (response.ok) return bodyOf(response)
+  if (!/json/.test(response.headers.get('content-type') ?? ''))
+    throw new ConnectionError(`${server.url} responded with status ${response.status}`)
   const { error } = (await response.json()) as Required<Line>
   throw errorFrom({ message: error.message, extensions: { ...error } })
 }

@@ -4,12 +4,16 @@ import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import pLimit from 'p-limit'
 import { nameFromPath } from '../checkpoints/names.ts'
+import { ATTRIBUTE_TABLES } from '../../clients/sdk/src/image-files.ts'
 import type { RegisterOptions } from '../datasets/datasets.ts'
 import type { Installation } from './installation.ts'
 
 /** Files to inspect concurrently. */
 const CONCURRENCY = 32
 const HASH_DIGITS = 6
+
+/** Changes when datasets of the same files contain more: version 2 has attributes. */
+const VERSION = 2
 
 /**
  * Returns the name of the dataset of the images at `source`, packed with these options, e.g.
@@ -23,13 +27,26 @@ export async function registerOnce(
 ): Promise<string> {
   const place = path.resolve(source)
   const { imageSize, crop } = options
-  const content = [JSON.stringify({ place, imageSize, crop }), ...(await filesOf(place))]
+  const content = [
+    JSON.stringify({ place, imageSize, crop, version: VERSION }),
+    ...(await filesOf(place)),
+    ...(await tablesBeside(place)),
+  ]
   const hash = createHash('sha256').update(content.join('\n')).digest('hex')
   const stem = nameFromPath(place).slice(0, 40)
   const name = `${stem}-${hash.slice(0, HASH_DIGITS)}`
   const isRegistered = (await installation.datasets()).some((dataset) => dataset.name === name)
   if (!isRegistered) await installation.registerDataset(place, { ...options, name })
   return name
+}
+
+/** Size and modification time of the attribute tables beside the images. */
+async function tablesBeside(place: string): Promise<string[]> {
+  const infos = ATTRIBUTE_TABLES.map(async (name) => {
+    const info = await stat(path.join(place, '..', name)).catch(() => null)
+    return info && `../${name} ${info.size} ${info.mtimeMs}`
+  })
+  return (await Promise.all(infos)).filter((line) => line !== null)
 }
 
 /** Path, size and modification time of a file, or of all files in a folder, sorted. */

@@ -7,6 +7,7 @@ import { MIN_IMAGES } from '../../clients/sdk/src/image-files.ts'
 import type { DatasetRow } from '../db/stores.ts'
 import { DatasetInvalid } from '../errors.ts'
 import { BrokenImage, type Crop, decodeImage, isGray } from './decode-image.ts'
+import { displayName } from './display-name.ts'
 import { inOrder, PICTURES_AT_ONCE } from './in-order.ts'
 import { PackWriter } from './pack-writer.ts'
 import { throttled, type ProgressOptions } from './progress.ts'
@@ -15,8 +16,6 @@ import type { ImageSource, SourceImage } from './sources/source.ts'
 
 /** Maximum number of broken images to list. The others are only counted. */
 export const MAX_NAMED = 20
-/** Maximum characters of a name. */
-const MAX_NAME = 255
 
 export interface PackOptions extends ProgressOptions {
   /** Edge of the packed images, pixels. Sources with a format keep their own. */
@@ -157,14 +156,6 @@ async function makeGray(
     await rm(file, { force: true })
     throw error
   }
-}
-
-/**
- * Returns a name from a source as it is stored and shown, without characters that the database
- * rejects or a terminal interprets.
- */
-function displayName(text: string): string {
-  return text.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Cs}]/gu, '\ufffd')
 }
 
 function noImages({ others, format }: ImageSource): DatasetInvalid {

@@ -226,7 +226,7 @@ function readColumns(file: number, description: PackDescription): Column[] {
   const values = [
     ...(classes.length > 0 ? [classes.length] : []),
     ...attributes.map((attribute) =>
-      attribute.kind === 'CATEGORY' ? attribute.values.length : Infinity,
+      attribute.kind === 'CATEGORY' ? attribute.values.length : null,
     ),
   ]
   let position = PACK_MAGIC.length + count * imageBytes(description)
@@ -240,13 +240,16 @@ function readColumns(file: number, description: PackDescription): Column[] {
   return columns
 }
 
-/** Fills the column from its bytes. Throws PackedFileDamaged for an index of `values` or more. */
-function fillColumn(column: Column, bytes: Buffer, values: number): void {
+/**
+ * Fills the column from its bytes. Throws PackedFileDamaged for an index of `values` or more; null:
+ * the column has numbers.
+ */
+function fillColumn(column: Column, bytes: Buffer, values: number | null): void {
   const width = column.BYTES_PER_ELEMENT
   for (let i = 0; i < column.length; i++) {
     const value = width === 2 ? bytes.readUInt16LE(i * width) : bytes.readFloatLE(i * width)
     column[i] = value
-    if (value >= values && value !== NO_INDEX) {
+    if (values !== null && value >= values && value !== NO_INDEX) {
       throw new PackedFileDamaged(`Image ${i} has the value ${value}; expected less than ${values}`)
     }
   }

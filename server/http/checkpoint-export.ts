@@ -25,6 +25,7 @@ export function checkpointExportRoutes({ config, checkpoints }: Services): Route
     cors: { path: `/checkpoints/:reference/export.${format}`, handle: apiCors(config) },
     async handle(request, response) {
       const reference = String(request.params.reference)
+      await staging.sweep()
       await using folder = await staging.create()
       const file = path.join(folder.path, 'export')
       await checkpoints.exportTo(reference, file, format)

@@ -1,5 +1,6 @@
 /** /health/live, /health/ready and /metrics, for supervisors and Prometheus. */
 import type { RequestHandler, Response } from 'express'
+import { INSTANCE_HEADER, instanceOf } from '../announcement.ts'
 import type { Services } from '../context.ts'
 import type { Logger } from '../logger.ts'
 import type { Route } from '../request/route.ts'
@@ -18,6 +19,8 @@ export function healthRoutes(services: Services, draining: () => boolean): Route
       engine: engineHealth(services),
       ...(draining() ? { server: 'stopping' } : {}),
     }
+    const { owner } = services.config.auth
+    if (owner) response.set(INSTANCE_HEADER, instanceOf(owner))
     const isReady = Object.values(checks).every((check) => check === 'ok')
     sendStatus(response, isReady, checks)
   }

@@ -95,6 +95,8 @@ describe('attributes.csv in a folder', () => {
       ['file,a,\n1.jpg,1,2\n', 'a column has no name.'],
       ['file,a\n1.jpg,1\n2.jpg,1,2\n', 'line 3 has 3 values; expected 2.'],
       ['file,a\n1.jpg,"1\n', 'it is not a CSV file'],
+      ['file,a\n1.jpg,1\n1.jpg,2\n', 'line 3 names an image of an earlier line.'],
+      [`file,${'x'.repeat(300)}a,${'x'.repeat(300)}b\n`, 'two columns are named'],
       [
         'file,a\nother.jpg,1\n',
         'no row names an image. The first column must hold names such as "1.jpg".',
@@ -119,6 +121,35 @@ describe('attributes.csv in a folder', () => {
     await write(`file,word\n${names.map((name, at) => `${name},${at / 8}`).join('\n')}`)
     expect((await read()).attributes).toMatchObject([{ kind: 'NUMBER', min: 0, max: 125 }])
   })
+})
+
+test('numbers that a float32 cannot hold are words', async () => {
+  await write('file,a,b\n1.jpg,1e39,3.4e38\n2.jpg,2,-1\n')
+  const { attributes, images } = await read()
+  expect(attributes).toMatchObject([
+    { name: 'a', kind: 'CATEGORY', values: ['1e39', '2'] },
+    { name: 'b', kind: 'NUMBER', min: -1 },
+  ])
+  expect(images['1.jpg']).toEqual({ a: '1e39', b: Math.fround(3.4e38) })
+})
+
+test('names and values lose characters that the database rejects', async () => {
+  await write(`file,a\0b\n1.jpg,c\0d\n`)
+  expect((await read()).attributes).toEqual([
+    { name: 'a\ufffdb', kind: 'CATEGORY', values: ['c\ufffdd'] },
+  ])
+})
+
+test('a table of many short lines or columns is refused without blocking for long', async () => {
+  await write('x', 'notes.txt')
+  let turns = 0
+  const timer = setInterval(() => turns++, 1)
+  await writeFile(path.join(folder, 'attributes.csv'), `file,a\n${'z,1\n'.repeat(200_000)}`)
+  await expect(read()).rejects.toThrow('no row names an image')
+  await writeFile(path.join(folder, 'attributes.csv'), `${'a,'.repeat(100_000)}b\n`)
+  await expect(read()).rejects.toThrow('it has 100000 attributes; at most 100 are allowed')
+  clearInterval(timer)
+  expect(turns).toBeGreaterThan(10)
 })
 
 describe('a table beside a folder', () => {

@@ -25,7 +25,8 @@ export class AttributeColumn {
   /** Sets the value of an image; empty: unknown. */
   set(image: number, text: string): void {
     if (text === '') return
-    const number = Number(text)
+    // Values are stored as float32.
+    const number = Math.fround(Number(text))
     if (!Number.isFinite(number)) this.#isNumeric = false
     this.#numbers[image] = number
     this.#min = Math.min(this.#min, number)
@@ -50,8 +51,8 @@ export class AttributeColumn {
     if (values?.length === 0) return null
     const isFlag = values !== null && isFlagColumn(values)
     if (this.#isNumeric && !isFlag) {
-      const [min, max] = [Math.fround(this.#min), Math.fround(this.#max)]
-      return { attribute: { name, kind: 'NUMBER', min, max }, stored: this.#numbers }
+      const attribute = { name, kind: 'NUMBER', min: this.#min, max: this.#max } as const
+      return { attribute, stored: this.#numbers }
     }
     if (values === null) {
       throw new RangeError(

@@ -3,16 +3,20 @@
  * their attributes, or CelebA's `list_attr_celeba.txt`.
  */
 import path from 'node:path'
-import { CsvError, parse } from 'csv-parse'
 import { DatasetInvalid } from '../../errors.ts'
 import { type DatasetAttribute, MAX_ATTRIBUTES, type StoredValue } from '../attribute.ts'
+import { displayName } from '../display-name.ts'
 import { AttributeColumn } from './attribute-column.ts'
+import { celebaRows, csvRows, type Row } from './table-rows.ts'
 
 /** Maximum size of a table, bytes. */
 const MAX_TABLE_BYTES = 128 * 1024 * 1024
 
-/** Maximum characters of an attribute's name or value. */
-const MAX_TEXT = 255
+/** Maximum number of values: rows times columns. CelebA has 8 million. */
+const MAX_CELLS = 32_000_000
+
+/** Maximum characters of all named values together, which are part of the dataset's row. */
+const MAX_TEXT = 65_536
 
 export interface AttributeTable {
   readonly attributes: readonly DatasetAttribute[]
@@ -30,6 +34,7 @@ export interface TableFile {
   readonly size: number
   /** Paths of all images relative to the table's folder, separated by `/`. */
   readonly images: readonly string[]
+  readonly signal?: AbortSignal
   read(): Promise<Buffer>
 }
 
@@ -39,78 +44,86 @@ export interface TableFile {
  * Returns null if no row names an image. Throws DatasetInvalid for a malformed table.
  */
 export async function readAttributeTable(file: TableFile): Promise<AttributeTable | null> {
-  const { name, size } = file
-  if (size > MAX_TABLE_BYTES)
-    throw invalid(file, `it has ${size} bytes; at most ${MAX_TABLE_BYTES} are allowed`)
-  const rows = name.endsWith('.txt') ? celebaRows(file) : csvRows(file)
+  if (file.size > MAX_TABLE_BYTES)
+    throw invalid(file, `it has ${file.size} bytes; at most ${MAX_TABLE_BYTES} are allowed`)
   const indexOf = imageIndex(file.images)
+  const named = new Set<number>()
   let columns: AttributeColumn[] | undefined
-  let matches = 0
-  for await (const { cells, line } of rows) {
+  for await (const { cells, line } of rowsOf(file)) {
+    file.signal?.throwIfAborted()
     if (!columns) {
-      columns = columnsOf(file, cells)
+      columns = columnsOf(file, cells.slice(1))
       continue
     }
     if (cells.length !== columns.length + 1)
       throw invalid(file, `line ${line} has ${cells.length} values; expected ${columns.length + 1}`)
     const image = indexOf(cells[0]!.trim())
     if (image === undefined) continue
-    matches++
-    columns.forEach((column, at) => column.set(image, cells[at + 1]!.trim().slice(0, MAX_TEXT)))
+    if (named.has(image)) throw invalid(file, `line ${line} names an image of an earlier line`)
+    named.add(image)
+    columns.forEach((column, at) => column.set(image, displayName(cells[at + 1]!.trim())))
   }
   if (!columns) throw invalid(file, 'it is empty')
-  return matches === 0 ? null : tableOf(file, columns)
+  return named.size === 0 ? null : tableOf(file, columns)
 }
 
-interface Row {
-  readonly cells: readonly string[]
-  readonly line: number
-}
-
-async function* csvRows(file: TableFile): AsyncGenerator<Row> {
-  const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true }
+async function* rowsOf(file: TableFile): AsyncGenerator<Row> {
+  const bytes = await file.read()
+  const isText = file.name.endsWith('.txt')
   try {
-    for await (const { record, info } of parse(await file.read(), options)) {
-      yield { cells: record as string[], line: (info as { lines: number }).lines }
-    }
+    yield* isText ? celebaRows(bytes) : csvRows(bytes)
   } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause
-    throw invalid(file, `it is not a CSV file (${cause.message})`, cause)
-  }
-}
-
-/** CelebA's text: the number of images, a line of names, then `000001.jpg -1 1 ...`. */
-async function* celebaRows(file: TableFile): AsyncGenerator<Row> {
-  const lines = (await file.read()).toString('utf8').split('\n')
-  for (const [at, text] of lines.entries()) {
-    const cells = text.trim().split(/\s+/)
-    if (at === 0 || cells[0] === '') continue
-    yield { cells: at === 1 ? ['', ...cells] : cells, line: at + 1 }
+    if (!(cause instanceof SyntaxError)) throw cause
+    throw invalid(file, `it is not a ${isText ? 'table' : 'CSV file'} (${cause.message})`, cause)
   }
 }
 
 /** Checks the line of names, and creates the columns. */
-function columnsOf(file: TableFile, [, ...names]: readonly string[]): AttributeColumn[] {
-  const clean = names.map((name) => name.trim())
-  const bad = clean.find((name, at) => name === '' || clean.indexOf(name) !== at)
-  if (bad === '') throw invalid(file, 'a column has no name')
-  if (bad !== undefined) throw invalid(file, `two columns are named ${JSON.stringify(bad)}`)
-  if (clean.length === 0) throw invalid(file, 'it has only one column')
-  if (clean.length > MAX_ATTRIBUTES)
-    throw invalid(file, `it has ${clean.length} attributes; at most ${MAX_ATTRIBUTES} are allowed`)
-  return clean.map((name) => new AttributeColumn(name.slice(0, MAX_TEXT), file.images.length))
+function columnsOf(file: TableFile, cells: readonly string[]): AttributeColumn[] {
+  const { length: count } = cells
+  const { length: images } = file.images
+  if (count === 0) throw invalid(file, 'it has only one column')
+  if (count > MAX_ATTRIBUTES)
+    throw invalid(file, `it has ${count} attributes; at most ${MAX_ATTRIBUTES} are allowed`)
+  if (count * images > MAX_CELLS) {
+    throw invalid(
+      file,
+      `${count} attributes of ${images} images are ${count * images} values; ` +
+        `at most ${MAX_CELLS} are allowed`,
+    )
+  }
+  const names = cells.map((cell) => displayName(cell.trim()))
+  if (names.includes('')) throw invalid(file, 'a column has no name')
+  const again = names.find((name, at) => names.indexOf(name) !== at)
+  if (again !== undefined) throw invalid(file, `two columns are named ${JSON.stringify(again)}`)
+  return names.map((name) => new AttributeColumn(name, images))
 }
 
 function tableOf(file: TableFile, columns: readonly AttributeColumn[]): AttributeTable {
   try {
     const known = columns.map((column) => column.finish()).filter((column) => column !== null)
+    const attributes = known.map(({ attribute }) => attribute)
+    requireShort(file, attributes)
     return {
-      attributes: known.map(({ attribute }) => attribute),
+      attributes,
       valuesOf: (image) => known.map(({ stored }) => stored[image]!),
     }
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause
     throw invalid(file, cause.message, cause)
+  }
+}
+
+function requireShort(file: TableFile, attributes: readonly DatasetAttribute[]): void {
+  const values = attributes.flatMap((attribute) =>
+    attribute.kind === 'CATEGORY' ? attribute.values : [],
+  )
+  const length = values.reduce((sum, value) => sum + value.length, 0)
+  if (length > MAX_TEXT) {
+    throw invalid(
+      file,
+      `its named values have ${length} characters altogether; at most ${MAX_TEXT} are allowed`,
+    )
   }
 }
 

@@ -83,7 +83,7 @@ async function findTable(
   const info = await stat(real)
   if (!info.isFile()) return null
   const name = path.basename(file)
-  return { name, size: info.size, images, read: () => readFile(real, { signal }) }
+  return { name, size: info.size, images, signal, read: () => readFile(real, { signal }) }
 }
 
 /** Walks folders in the order of their names, each real folder once. */

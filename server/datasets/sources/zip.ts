@@ -34,7 +34,7 @@ export async function openZipSource(file: string, signal?: AbortSignal): Promise
     const pictures = picturesOf(archive, others)
     const names = pictures.map(({ name }) => name)
     const { classes, labelOf } = folderLabels(names)
-    const { attributes, valuesOf } = await attributesOf(archive, names)
+    const { attributes, valuesOf } = await attributesOf(archive, names, signal)
     return {
       kind: 'ZIP',
       total: pictures.length,
@@ -74,6 +74,7 @@ function picturesOf({ entries }: ZipArchive, others: Map<string, number>): Entry
 async function attributesOf(
   archive: ZipArchive,
   pictures: readonly string[],
+  signal?: AbortSignal,
 ): Promise<AttributeTable> {
   const tables = archive.entries
     .filter(({ name }) => isAttributeTablePath(name))
@@ -84,6 +85,7 @@ async function attributesOf(
   const file: TableFile = {
     name,
     size: entry.size,
+    signal,
     images: pictures.map((picture) => path.posix.relative(folder, picture)),
     read: () =>
       archive.read(entry).catch((cause: unknown) => {

@@ -46,7 +46,7 @@ export interface DatasetRows {
   /** Throws BadUserInput if the name is taken. */
   insert(row: Omit<DatasetRow, 'createdAt'>): Promise<DatasetRow>
   /**
-   * Inserts a built-in dataset, or updates what it says about its images. Keeps a registered
+   * Inserts a built-in dataset, or updates its count, classes and attributes. Keeps a registered
    * dataset of that name as it is.
    */
   ensure(row: Omit<DatasetRow, 'createdAt'>): Promise<void>
