@@ -4,7 +4,7 @@ import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import pLimit from 'p-limit'
 import { nameFromPath } from '../checkpoints/names.ts'
-import { ATTRIBUTE_TABLES } from '../../clients/sdk/src/image-files.ts'
+import { ATTRIBUTE_TABLES } from '../../clients/sdk/src/index.ts'
 import type { RegisterOptions } from '../datasets/datasets.ts'
 import type { Installation } from './installation.ts'
 

@@ -8,6 +8,7 @@ export type * from './generated/methods.ts'
 export type { ClientOptions } from './options.ts'
 export type { RequestOptions, TypedDocument } from './http.ts'
 export {
+  ATTRIBUTE_TABLES,
   extensionOf,
   isAttributeTablePath,
   isHiddenPath,
