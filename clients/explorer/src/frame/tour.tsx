@@ -127,15 +127,17 @@ function useSpot(path: string, card: RefObject<HTMLElement | null>): Spot | null
     for (const input of ['pointerdown', 'keydown', 'wheel', 'touchmove']) {
       addEventListener(input, () => (isUntouched = false), { signal: stop.signal, passive: true })
     }
-    let height: number | undefined
+    let scrolledFor: string | undefined
     let frame = requestAnimationFrame(function follow() {
       frame = requestAnimationFrame(follow)
       const control = controlOf(path)
       if (!control) return setSpot(null)
       const around = surroundings(control, card.current!)
-      const onPage = Math.round(around.control.top + scrollY)
-      if (isUntouched && onPage !== height) scrollBy(0, scrollOf(around))
-      height = onPage
+      // A page that is still short cannot be scrolled far enough, so its growth counts as well.
+      const { scrollHeight } = document.documentElement
+      const layout = `${Math.round(around.control.top + scrollY)} ${scrollHeight}`
+      if (isUntouched && layout !== scrolledFor) scrollBy(0, scrollOf(around))
+      scrolledFor = layout
       const found = { control: around.control, place: placeOf(around) }
       setSpot((before) => (JSON.stringify(before) === JSON.stringify(found) ? before : found))
     })
