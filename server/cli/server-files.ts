@@ -52,7 +52,7 @@ export async function sendFile<Result>(
     signal,
   })
   let last: Line = { progress: { stage: 'reading' } }
-  for await (const line of linesOf(response, signal)) {
+  for await (const line of linesOf(server, response, signal)) {
     last = JSON.parse(line) as Line
     if (last.progress) onProgress(last.progress)
   }
@@ -62,7 +62,11 @@ export async function sendFile<Result>(
 }
 
 /** Yields the lines of a response that is still being written. */
-async function* linesOf(response: Response, signal?: AbortSignal): AsyncGenerator<string> {
+async function* linesOf(
+  server: RunningServer,
+  response: Response,
+  signal?: AbortSignal,
+): AsyncGenerator<string> {
   let rest = ''
   try {
     for await (const chunk of bodyOf(response).setEncoding('utf8')) {
@@ -72,7 +76,7 @@ async function* linesOf(response: Response, signal?: AbortSignal): AsyncGenerato
     }
   } catch (cause) {
     signal?.throwIfAborted()
-    throw interrupted(response, cause)
+    throw interrupted(server, cause)
   }
   if (rest !== '') yield rest
 }

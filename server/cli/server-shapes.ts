@@ -1,6 +1,5 @@
 /** Conversions between the schema's types and the ones of commands. */
 import type {
-  ArchitectureOverrides as OverridesInput,
   CheckpointFieldsFragment,
   DatasetFieldsFragment,
   RunFieldsFragment,
@@ -62,7 +61,7 @@ export function toArchitectureOverrides({
   ...numbers
 }: ArchitectureOverrides): object {
   const names = { prior, hiddenActivation, outputActivation }
-  return { ...numbers, ...namesOf(names) } satisfies Record<keyof OverridesInput, unknown> | object
+  return { ...numbers, ...namesOf(names) }
 }
 
 export function toStartTrainingInput({ prior, ...settings }: StartTraining): StartTrainingInput {

@@ -13,7 +13,7 @@ export const NO_INDEX = 0xffff
 /** Value of an attribute as it is stored: an index, or a number. NO_INDEX or NaN: unknown. */
 export type StoredValue = number
 
-/** Returns a stored value as people know it: a name, a number, or null where it is unknown. */
+/** Returns the name or number of a stored value; null if unknown. */
 export function attributeValue(
   attribute: DatasetAttribute,
   stored: StoredValue,

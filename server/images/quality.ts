@@ -1,6 +1,6 @@
 /**
  * Measures of picture quality: speckle (fine noise in one picture) and diversity (the distance
- * between pictures). Both mean most as ratios to the same measure of the real images.
+ * between pictures). Compare both as ratios to those of the real images.
  */
 import type { Pixels } from './pixels.ts'
 

@@ -7,7 +7,7 @@ import * as pixelArt from '@dicebear/pixel-art'
 import sharp from 'sharp'
 import type { CategoryAttribute } from '../attribute.ts'
 import { chance, chooseByWeight, chooseFrom, type Chance } from './chance.ts'
-import type { DrawnSet } from './drawn-set.ts'
+import { countClasses, type DrawnSet } from './drawn-set.ts'
 
 const VERSION = 1
 const COUNT = 4096
@@ -91,7 +91,7 @@ const LOOKS: readonly CategoryAttribute[] = NAMES.map((name) => ({
   values: Object.keys(ATTRIBUTES[name]),
 }))
 
-export interface Avatar {
+interface Avatar {
   /** An index into CLASSES. */
   readonly label: number
   /** For each of LOOKS, an index into its values. */
@@ -101,7 +101,7 @@ export interface Avatar {
 }
 
 /** Returns face `index` of the set, always the same one. */
-export function avatar(index: number): Avatar {
+function avatar(index: number): Avatar {
   const random = chance(index, KEY)
   const choices = new Map(NAMES.map((name) => [name, chooseLook(name, random)]))
   const style = (name: Attribute) => chooseFrom(choices.get(name)!.look.style, random)
@@ -136,7 +136,9 @@ export const AVATARS: DrawnSet = {
   version: VERSION,
   count: COUNT,
   get classes() {
-    return countClasses()
+    return countClasses(CLASSES, COUNT, (index) =>
+      labelOf(chooseLook('glasses', chance(index, KEY))),
+    )
   },
   attributes: LOOKS,
   describe: avatar,
@@ -145,13 +147,6 @@ export const AVATARS: DrawnSet = {
     const data = await sharp(svg).removeAlpha().raw().toBuffer()
     return { data, width: size, height: size, channels: 3 }
   },
-}
-
-function countClasses(): { label: string; count: number }[] {
-  const counts = CLASSES.map(() => 0)
-  for (let index = 0; index < COUNT; index++)
-    counts[labelOf(chooseLook('glasses', chance(index, KEY)))]!++
-  return CLASSES.map((label, at) => ({ label, count: counts[at]! }))
 }
 
 /** Options of the style for an optional part of the face. */

@@ -3,6 +3,17 @@ import type { DatasetRow } from '../../db/stores.ts'
 import type { Pixels } from '../../images/pixels.ts'
 import type { DatasetAttribute, StoredValue } from '../attribute.ts'
 
+/** Counts the images of each class. */
+export function countClasses(
+  classes: readonly string[],
+  count: number,
+  labelOf: (index: number) => number,
+): DatasetRow['classes'] {
+  const counts = classes.map(() => 0)
+  for (let index = 0; index < count; index++) counts[labelOf(index)]!++
+  return classes.map((label, at) => ({ label, count: counts[at]! }))
+}
+
 /** An image without its pixels. */
 export interface DrawnImage {
   /** An index into the set's classes. */

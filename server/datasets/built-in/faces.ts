@@ -4,7 +4,7 @@
  */
 import type { CategoryAttribute, NumberAttribute } from '../attribute.ts'
 import { chance, chooseByWeight, chooseFrom, type Chance } from './chance.ts'
-import type { DrawnSet } from './drawn-set.ts'
+import { countClasses, type DrawnSet } from './drawn-set.ts'
 import { drawFace, type Face } from './face-drawing.ts'
 
 const VERSION = 1
@@ -96,9 +96,9 @@ export const FACES: DrawnSet = {
   version: VERSION,
   count: COUNT,
   get classes() {
-    const counts = CLASSES.map(() => 0)
-    for (let index = 0; index < COUNT; index++) counts[labelOf(featuresOf(chanceOf(index)))]!++
-    return CLASSES.map((label, at) => ({ label, count: counts[at]! }))
+    return countClasses(CLASSES, COUNT, (index) =>
+      labelOf({ glasses: choose('glasses', chanceOf(index)) }),
+    )
   },
   attributes: ATTRIBUTES,
   describe(index) {
@@ -117,15 +117,19 @@ function chanceOf(index: number): Chance {
 
 /** Chooses the stored features, always with the first numbers. */
 function featuresOf(random: Chance): Features {
-  const named = CATEGORY_NAMES.map((name) => {
-    const weights: Record<string, number> = CATEGORIES[name]
-    return [name, Object.keys(weights)[chooseByWeight(Object.values(weights), random)]]
-  })
+  const named = CATEGORY_NAMES.map((name) => [name, choose(name, random)])
   const measured = RANGE_NAMES.map((name) => [name, between(RANGES[name], random)])
   return Object.fromEntries([...named, ...measured]) as Features
 }
 
-function labelOf({ glasses }: Features): number {
+function choose<Name extends Category>(name: Name, random: Chance): keyof Categories[Name] {
+  const weights: Record<string, number> = CATEGORIES[name]
+  const value = Object.keys(weights)[chooseByWeight(Object.values(weights), random)]!
+  return value as keyof Categories[Name] & string
+}
+
+/** Glasses are chosen first, so the label is known without the rest. */
+function labelOf({ glasses }: Pick<Features, 'glasses'>): number {
   return glasses === 'none' ? 1 : 0
 }
 

@@ -67,6 +67,14 @@ export async function readAttributeTable(file: TableFile): Promise<AttributeTabl
   return named.size === 0 ? null : tableOf(file, columns)
 }
 
+/** Reads a table that lies among the images. Throws DatasetInvalid also if no row names one. */
+export async function requireAttributeTable(file: TableFile): Promise<AttributeTable> {
+  const table = await readAttributeTable(file)
+  if (table) return table
+  const example = JSON.stringify(file.images[0] ?? 'cats/7.jpg')
+  throw invalid(file, `no row names an image. The first column must hold names such as ${example}`)
+}
+
 async function* rowsOf(file: TableFile): AsyncGenerator<Row> {
   const bytes = await file.read()
   const isText = file.name.endsWith('.txt')
@@ -136,12 +144,6 @@ function imageIndex(images: readonly string[]): (name: string) => number | undef
     byName.set(name, byName.has(name) ? null : index)
   }
   return (name) => byPath.get(name.replace(/^\.\//, '')) ?? byName.get(name) ?? undefined
-}
-
-/** Error for a table that names no image, although it lies among them. */
-export function unrelatedTable(file: TableFile): DatasetInvalid {
-  const example = JSON.stringify(file.images[0] ?? 'cats/7.jpg')
-  return invalid(file, `no row names an image. The first column must hold names such as ${example}`)
 }
 
 function invalid({ name }: Pick<TableFile, 'name'>, problem: string, cause?: unknown) {

@@ -14,8 +14,8 @@ import {
   type AttributeTable,
   NO_ATTRIBUTES,
   readAttributeTable,
+  requireAttributeTable,
   type TableFile,
-  unrelatedTable,
 } from './attribute-table.ts'
 import { folderLabels } from './folder-labels.ts'
 import { countOther, type ImageSource } from './source.ts'
@@ -57,10 +57,7 @@ async function attributesOf(
 ): Promise<AttributeTable> {
   for (const name of ATTRIBUTE_TABLES) {
     const file = await findTable(path.join(folder, name), pictures, options)
-    if (!file) continue
-    const table = await readAttributeTable(file)
-    if (!table) throw unrelatedTable(file)
-    return table
+    if (file) return await requireAttributeTable(file)
   }
   const inner = path.basename(folder)
   for (const name of ATTRIBUTE_TABLES) {

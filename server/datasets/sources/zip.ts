@@ -11,13 +11,7 @@ import {
 import { ArchiveInvalid, EntryInvalid, openZip, type ZipArchive } from '../../archive/zip.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { BrokenImage } from '../decode-image.ts'
-import {
-  type AttributeTable,
-  NO_ATTRIBUTES,
-  readAttributeTable,
-  type TableFile,
-  unrelatedTable,
-} from './attribute-table.ts'
+import { type AttributeTable, NO_ATTRIBUTES, requireAttributeTable } from './attribute-table.ts'
 import { folderLabels } from './folder-labels.ts'
 import { countOther, type ImageSource } from './source.ts'
 
@@ -76,13 +70,12 @@ async function attributesOf(
   pictures: readonly string[],
   signal?: AbortSignal,
 ): Promise<AttributeTable> {
-  const tables = archive.entries
+  const [entry] = archive.entries
     .filter(({ name }) => isAttributeTablePath(name))
     .sort((a, b) => a.name.split('/').length - b.name.split('/').length)
-  const [entry] = tables
   if (!entry) return NO_ATTRIBUTES
   const { dir: folder, base: name } = path.posix.parse(entry.name)
-  const file: TableFile = {
+  return requireAttributeTable({
     name,
     size: entry.size,
     signal,
@@ -92,10 +85,7 @@ async function attributesOf(
         if (!(cause instanceof EntryInvalid)) throw cause
         throw new DatasetInvalid(`${name} ${cause.message}.`, {}, { cause })
       }),
-  }
-  const table = await readAttributeTable(file)
-  if (!table) throw unrelatedTable(file)
-  return table
+  })
 }
 
 async function readPicture(archive: ZipArchive, entry: Entry): Promise<Buffer> {
