@@ -75,7 +75,7 @@ export interface CheckpointSummary {
   readonly channels: number
 }
 
-export interface ImportRequest extends Pick<ImportOptions, 'signal' | 'onProgress'> {
+interface ImportRequest extends Pick<ImportOptions, 'signal' | 'onProgress'> {
   readonly name?: string
   readonly kind?: NetworkKind
   readonly preset?: string

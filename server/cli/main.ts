@@ -21,6 +21,7 @@ const program = new Command('latentql')
   .option('--json', 'print the result as one line of JSON on standard output')
   .showHelpAfterError('(run the command with --help for its usage)')
   .configureHelp({ showGlobalOptions: true })
+  .helpCommand(false)
 
 program
   .command('serve')
@@ -34,5 +35,14 @@ const sampling = [addImport, addGenerate, addExport, addCheckpoints]
 const training = [addDatasets, addTrain, addRuns, addExportRun]
 for (const add of [...sampling, ...training]) add(program, createRunCommand(json))
 addWorker(program, createRunWorker(json))
+
+// Unlike Commander's own, it shows the options that a command loads late.
+program
+  .command('help')
+  .argument('[command]')
+  .summary('display help for a command')
+  .action(async (command?: string) => {
+    await program.parseAsync([...(command ? [command] : []), '--help'], { from: 'user' })
+  })
 
 await program.parseAsync()

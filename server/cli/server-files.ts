@@ -8,7 +8,7 @@ import { BadUserInput } from '../errors.ts'
 import type { RunningServer } from './running-server.ts'
 
 /** Progress of the server's work on a file, 0 to 1 within the stage. */
-export interface ServerProgress {
+interface ServerProgress {
   readonly stage: string
   readonly fraction?: number
   readonly message?: string
@@ -20,7 +20,7 @@ interface Line {
   readonly error?: { readonly code: string; readonly message: string }
 }
 
-export interface SentFile {
+interface SentFile {
   readonly route: 'checkpoints' | 'datasets'
   readonly parameters: Readonly<Record<string, string | undefined>>
   /** Absolute path of a file or folder. */
@@ -81,7 +81,7 @@ async function* linesOf(
   if (rest !== '') yield rest
 }
 
-function interrupted({ url }: { readonly url: string }, cause?: unknown): ConnectionError {
+function interrupted({ url }: RunningServer, cause?: unknown): ConnectionError {
   return new ConnectionError(`The connection to ${url} was interrupted`, { cause })
 }
 
@@ -110,7 +110,7 @@ async function request(
     return await fetch(new URL(place, `${url.replace(/\/*$/, '')}/`), { ...init, headers, signal })
   } catch (cause) {
     signal?.throwIfAborted()
-    throw interrupted({ url }, cause)
+    throw new ConnectionError(`No response from a LatentQL server at ${url}`, { cause })
   }
 }
 

@@ -195,5 +195,9 @@ describe('latentql', { timeout: WHOLE_PROCESSES_MS }, () => {
       expect(code).toBe(0)
       expect(stdout).toContain(`latentql ${command}`)
     }
+    const help = await latentql('help', 'train')
+    expect(help).toMatchObject({ code: 0, stdout: (await latentql('train', '--help')).stdout })
+    expect(help.stdout).toContain('--learning-rate-d')
+    expect((await latentql('help')).stdout).toContain('export-run')
   })
 })

@@ -56,6 +56,7 @@ afterAll(async () => {
 async function latentql(use: Use, args: readonly string[]) {
   let stdout = ''
   let stderr = ''
+  let failed = false
   const output = createOutput(
     { json: args.includes('--json') },
     {
@@ -68,12 +69,15 @@ async function latentql(use: Use, args: readonly string[]) {
   for (const add of [...adders, addRuns, addTrain]) {
     add(program, (work) =>
       use((installation) => work(installation, output, new AbortController().signal)).catch(
-        (error: unknown) => output.failure(error),
+        (error: unknown) => {
+          failed = true
+          output.failure(error)
+        },
       ),
     )
   }
   await program.parseAsync(args, { from: 'user' })
-  return { stdout, stderr }
+  return { stdout, stderr, failed }
 }
 
 /** Runs a command in each way, undoing its effect in between. Returns what it always wrote. */
@@ -84,8 +88,8 @@ async function same(args: readonly string[], undo: () => Promise<unknown> = asyn
     await undo()
   }
   // How often progress is shown depends on the time that the work takes.
-  const [first, second] = results.map(({ stdout, stderr }) => ({
-    stdout,
+  const [first, second] = results.map(({ stdout, stderr, failed }) => ({
+    ...{ stdout, failed },
     stderr: stderr.replace(/^\d+ images packed.*\n/gm, ''),
   }))
   expect(second).toEqual(first)
@@ -185,7 +189,8 @@ describe('through the server on DATA_DIR, as alone', { timeout: WHOLE_PROCESSES_
       ['train', '--resume', 'none'],
       ['train', '--dataset', 'none'],
     ]) {
-      const { stdout, stderr } = await same(args)
+      const { stdout, stderr, failed } = await same(args)
+      expect(failed, args.join(' ')).toBe(true)
       expect(stdout + stderr).not.toMatch(/ENOENT|INTERNAL_SERVER_ERROR/)
     }
   })
@@ -207,6 +212,18 @@ describe('through the server at LATENTQL_URL', { timeout: WHOLE_PROCESSES_MS }, 
     await undoDataset()
     const refused = await latentql(remote, ['dataset', 'add', at('images'), '--name', 'tiny'])
     expect(refused.stderr).toContain('Pass a ZIP file of it.')
+  })
+
+  test('a server that does not respond is named, with advice', async () => {
+    const url = 'http://127.0.0.1:1'
+    const nobody: Use = async (work) =>
+      throughServer((await findServer({ LATENTQL_URL: url }))!, work)
+    for (const args of [['checkpoints'], ['import', at('junk.pth')]]) {
+      const { stderr, failed } = await latentql(nobody, args)
+      expect(failed, args[0]).toBe(true)
+      expect(stderr).toContain(`No response from a LatentQL server at ${url}`)
+      expect(stderr).toContain('Start this server, or unset LATENTQL_URL.')
+    }
   })
 
   test('a file of the server is never named by its path', async () => {

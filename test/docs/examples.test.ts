@@ -34,7 +34,7 @@ beforeAll(async () => {
   // As a new installation: only the demo checkpoint.
   server = await startTestServer({ checkpoint: false, env: { DEMO: 'on' } })
   folder = await createTempDir()
-  await trainAvatars()
+  await trainFaces()
   await writeFiles(folder.path)
 }, WHOLE_PROCESSES_MS)
 
@@ -44,7 +44,7 @@ afterAll(async () => {
 })
 
 /** Trains the run `faces-1` to its end, on tiny images, since drawing the faces takes long. */
-async function trainAvatars(): Promise<void> {
+async function trainFaces(): Promise<void> {
   await using trainer = await startTestServer({ beside: server, env: { WORKER: 'on' } })
   await writeTinyImages(path.join(trainer.config.importDir, 'squares'))
   await trainer.query(

@@ -36,6 +36,23 @@ const press = (part: Locator | Page, name: string) => part.getByRole('button', {
 const WALK = '/walk?waypoints=7&waypoints=14&frames=2&loop=false&fps=30&at=1'
 const SUM = '/arithmetic?plus=3,9&plus=4&minus=1&strength=1.2'
 
+const seed7 = (what: string, path: string): Result => ({
+  ...{ what, path },
+  menu: (page) => menuIn(dialog(page, 'Seed 7')),
+  picture: (page) => image(page, 'The sample of seed 7'),
+})
+
+const exported = (what: string, format?: string): Result => ({
+  ...{ what, path: WALK },
+  async show(page) {
+    await press(page, 'Export as GIF, WebP or sheet')
+    if (format) await page.getByLabel(format).check({ force: true })
+    await press(page, 'Create')
+  },
+  menu: (page) => menuIn(dialog(page, 'Export the walk')),
+  picture: (page) => image(page, 'The walk in 3 frames'),
+})
+
 const RESULTS: readonly Result[] = [
   {
     what: 'the wall of samples',
@@ -44,18 +61,8 @@ const RESULTS: readonly Result[] = [
     picture: (page) => page.getByRole('gridcell', { name: 'Seed 71' }).locator('img'),
     at: 1,
   },
-  {
-    what: 'a single sample',
-    path: '/sample?open=7',
-    menu: (page) => menuIn(dialog(page, 'Seed 7')),
-    picture: (page) => image(page, 'The sample of seed 7'),
-  },
-  {
-    what: 'a truncated sample',
-    path: '/sample?open=7&truncation=0.5',
-    menu: (page) => menuIn(dialog(page, 'Seed 7')),
-    picture: (page) => image(page, 'The sample of seed 7'),
-  },
+  seed7('a single sample', '/sample?open=7'),
+  seed7('a truncated sample', '/sample?open=7&truncation=0.5'),
   {
     what: 'a picked sample in the comparison',
     path: '/sample?open=9',
@@ -81,27 +88,8 @@ const RESULTS: readonly Result[] = [
     menu: (page) => menuIn(panel(page, 'Frame 2 of 3')),
     picture: (page) => image(page, 'The frame at the slider'),
   },
-  {
-    what: 'an exported animation',
-    path: WALK,
-    async show(page) {
-      await press(page, 'Export as GIF, WebP or sheet')
-      await press(page, 'Create')
-    },
-    menu: (page) => menuIn(dialog(page, 'Export the walk')),
-    picture: (page) => image(page, 'The walk in 3 frames'),
-  },
-  {
-    what: 'an exported sheet',
-    path: WALK,
-    async show(page) {
-      await press(page, 'Export as GIF, WebP or sheet')
-      await page.getByLabel('Sheet').check({ force: true })
-      await press(page, 'Create')
-    },
-    menu: (page) => menuIn(dialog(page, 'Export the walk')),
-    picture: (page) => image(page, 'The walk in 3 frames'),
-  },
+  exported('an exported animation'),
+  exported('an exported sheet', 'Sheet'),
   {
     what: 'a point between four corners',
     path: '/walk?show=corners&corners=1&corners=2&corners=3&corners=4&x=0.3&y=0.6',

@@ -17,14 +17,13 @@ interface Props {
   readonly label?: string
   /** The result, for the button's accessible name, if there are several on the page. */
   readonly result?: string
-  readonly variant?: 'secondary' | 'quiet'
   readonly size?: 'small'
   /** The text of a latent's recipe, to copy as well. */
   readonly recipe?: string
 }
 
 export function CopyAs(props: Props) {
-  const { operation, label = 'Copy as…', result, variant, size, recipe } = props
+  const { operation, label = 'Copy as…', result, size, recipe } = props
   const [snippets, setSnippets] = useState<Snippets>()
   const needsToken = useToken(({ token }) => token !== undefined)
   const load = () => {
@@ -35,7 +34,7 @@ export function CopyAs(props: Props) {
   }
   return (
     <MenuButton
-      {...{ label, variant, size }}
+      {...{ label, size }}
       name={result && `${label} ${result}`}
       icon={Code}
       onOpen={load}

@@ -176,12 +176,14 @@ function ringAround({ left, top, right, bottom }: Box) {
   return { left, top, width: right - left, height: bottom - top }
 }
 
-/** Calls back on Escape, unless a dialog is open, which Escape closes. */
+const CLOSED_BY_ESCAPE = 'dialog:modal, [popover=auto]:popover-open'
+
+/** Calls back on Escape, unless a dialog or a menu is open, which Escape closes. */
 function useEscape(onEscape: () => void): void {
   const escape = useEffectEvent(onEscape)
   useEffect(() => {
     const onKeyDown = ({ key }: KeyboardEvent) => {
-      if (key === 'Escape' && !document.querySelector('dialog:modal')) escape()
+      if (key === 'Escape' && !document.querySelector(CLOSED_BY_ESCAPE)) escape()
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)

@@ -1,11 +1,9 @@
-/** Takes files or a folder from buttons or by drag and drop, on its box or anywhere on the page. */
+/** Takes files or a folder from buttons, or by drag and drop anywhere on the page. */
 import { FolderOpen, Upload } from 'lucide-react'
-import { useRef, type ReactNode, type RefObject } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { Button } from './button.tsx'
-import { classes } from './classes.ts'
 import styles from './file-drop.module.css'
 import { PageDrop } from './page-drop.tsx'
-import { useDrop } from './use-drop.ts'
 
 interface FileBoxProps {
   onFiles: (files: File[]) => void
@@ -21,41 +19,26 @@ interface FileBoxProps {
   children?: ReactNode
 }
 
-interface FileDropProps extends Omit<FileBoxProps, 'folderLabel'> {
-  /** Also takes files dropped anywhere on the page. */
-  wholePage?: boolean
-}
-
-export function FileDrop({ wholePage = false, ...rest }: FileDropProps) {
-  const { onFiles, disabled } = rest
-  const box = useRef<HTMLDivElement>(null)
+export function FileDrop(props: Omit<FileBoxProps, 'folderLabel'>) {
+  const { onFiles, disabled } = props
   const onDrop = ({ files }: DataTransfer) => {
     if (files.length > 0) onFiles([...files])
   }
-  const over = useDrop(box, disabled || wholePage ? undefined : onDrop)
   return (
     <>
-      <FileBox {...rest} box={box} over={over} />
-      {wholePage && (
-        <PageDrop onDrop={disabled ? undefined : onDrop}>
-          <strong>Drop it anywhere</strong>
-        </PageDrop>
-      )}
+      <FileBox {...props} />
+      <PageDrop onDrop={disabled ? undefined : onDrop}>
+        <strong>Drop it anywhere</strong>
+      </PageDrop>
     </>
   )
 }
 
-interface BoxState {
-  readonly box?: RefObject<HTMLDivElement | null>
-  /** True while files are dragged over the box. */
-  readonly over?: boolean
-}
-
 /** The box with its buttons, for a page that takes drops itself. */
-export function FileBox(props: FileBoxProps & BoxState) {
-  const { label, folderLabel, hint, children, box, over, accept, multiple, ...rest } = props
+export function FileBox(props: FileBoxProps) {
+  const { label, folderLabel, hint, children, accept, multiple, ...rest } = props
   return (
-    <div ref={box} className={classes(styles.box, over && styles.over)}>
+    <div className={styles.box}>
       {children}
       <div className={styles.buttons}>
         <Picker {...rest} icon={Upload} label={label} attributes={{ accept, multiple }} />

@@ -20,7 +20,6 @@ interface Props {
   /** Accessible name, which begins with the label. Default: the label. */
   readonly name?: string
   readonly icon?: LucideIcon
-  readonly variant?: 'secondary' | 'quiet'
   readonly size?: 'small'
   /** Called before the menu opens. */
   readonly onOpen?: () => void
@@ -30,7 +29,7 @@ interface Props {
 
 /** The arrow keys, Home and End move in the menu; Escape, Tab and a click elsewhere close it. */
 export function MenuButton(props: Props) {
-  const { label, name, icon, variant = 'quiet', size, onOpen, items } = props
+  const { label, name, icon, size, onOpen, items } = props
   const id = useId()
   const button = useRef<HTMLSpanElement>(null)
   const menu = useRef<HTMLDivElement>(null)
@@ -43,7 +42,8 @@ export function MenuButton(props: Props) {
   return (
     <span ref={button} className={styles.anchor}>
       <Button
-        {...{ icon, variant, size }}
+        {...{ icon, size }}
+        variant="quiet"
         aria-label={name}
         aria-haspopup="menu"
         aria-expanded={isOpen}

@@ -54,7 +54,6 @@ export function CheckpointDrop({ onAdded }: { readonly onAdded?: () => void }) {
       label="Choose files"
       accept={ACCEPTED}
       multiple
-      wholePage
       onFiles={(files) => may.ask('Importing', () => add(files))}
     >
       <p className={styles.lead}>Drop a trained generator anywhere on this page</p>

@@ -29,7 +29,6 @@ export function ImportButton() {
         <FileDrop
           label="Import"
           accept="application/json,.json"
-          wholePage
           disabled={state !== null}
           onFiles={([file]) => void open(file!)}
         />

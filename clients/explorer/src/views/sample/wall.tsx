@@ -93,10 +93,14 @@ export function Wall({ ref, checkpoint, seed, truncation, size, onScrolled, onOp
   )
 }
 
+/** Maximum number of latents in a request for `samples`. */
+const MAX_SAMPLES = 256
+
 function seedsOnScreen({ strip, top, page }: WallView): number[] {
   const first = rowOf(strip, top)
   const rows = Array.from({ length: page }, (_, index) => first + index)
-  return rows.flatMap((row) => seedsOf(strip, row).map(({ seed }) => seed))
+  const seeds = rows.flatMap((row) => seedsOf(strip, row).map(({ seed }) => seed))
+  return seeds.slice(0, MAX_SAMPLES)
 }
 
 interface RowsProps {

@@ -78,12 +78,7 @@ export function AddImages({ open, onOpen, onClose, onAdded }: Props) {
         {added && <AddedDataset dataset={added} />}
         {!added && !isPending && <ChosenImages choice={choice} problem={problem} />}
         {!added && usable && (
-          <Details
-            key={usable.name}
-            source={usable}
-            isHidden={isPending}
-            onSend={(wanted) => upload.mutate(wanted)}
-          />
+          <Details key={usable.name} source={usable} isHidden={isPending} onSend={upload.start} />
         )}
         {isPending && usable && (
           <UploadState progress={upload.progress} source={usable} onCancel={upload.cancel} />

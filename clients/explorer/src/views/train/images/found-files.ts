@@ -1,6 +1,6 @@
 /** Reads what was dropped or chosen: files with their paths, also from folders. */
 import { isHiddenPath } from '@latentql/sdk'
-import { Unreadable, type FoundFile } from './image-source.ts'
+import { orUnreadable, type FoundFile } from './image-source.ts'
 
 export interface FindOptions {
   readonly signal: AbortSignal
@@ -60,20 +60,12 @@ function isNoFolder(entry: FileSystemEntry | File): entry is FileSystemFileEntry
 async function readFile(entry: FileSystemFileEntry | File): Promise<FoundFile> {
   if (entry instanceof File) return { path: entry.name, file: entry }
   const path = entry.fullPath.replace(/^\//, '')
-  const file = await orUnreadable<File>(path, (done, fail) => entry.file(done, fail))
+  const reading = new Promise<File>((done, fail) => entry.file(done, fail))
+  const file = await orUnreadable(path, reading)
   return { path, file }
 }
 
 /** Returns some more entries of a folder, none at its end. */
 function next(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {
-  return orUnreadable('A folder', (done, fail) => reader.readEntries(done, fail))
-}
-
-function orUnreadable<T>(
-  what: string,
-  read: (done: (value: T) => void, fail: (cause: unknown) => void) => void,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    read(resolve, (cause) => reject(new Unreadable(`${what} can’t be read.`, { cause })))
-  })
+  return orUnreadable('A folder', new Promise((done, fail) => reader.readEntries(done, fail)))
 }

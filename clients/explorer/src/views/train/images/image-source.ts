@@ -20,6 +20,13 @@ export interface FoundFile {
 /** Files that the browser can't read, such as one that was moved meanwhile. */
 export class Unreadable extends Error {}
 
+/** Returns what is read from a file or folder; throws Unreadable if that fails. */
+export function orUnreadable<T>(what: string, reading: Promise<T>): Promise<T> {
+  return reading.catch((cause: unknown) => {
+    throw new Unreadable(`${what} can’t be read.`, { cause })
+  })
+}
+
 /** An archive that is uploaded as it is, or files that are packed into one. */
 export interface ImageSource {
   /** The proposed name of the dataset. */
@@ -68,7 +75,7 @@ export async function inspectImages(found: readonly FoundFile[]): Promise<ImageS
 }
 
 async function inspectArchive(file: File, head: Uint8Array): Promise<ImageSource> {
-  const files = isZip(head) ? await listZip(file) : undefined
+  const files = isZip(head) ? await orUnreadable(file.name, listZip(file)) : undefined
   return {
     name: nameFromFile(file.name, 'images'),
     archive: file,
@@ -81,11 +88,8 @@ async function inspectArchive(file: File, head: Uint8Array): Promise<ImageSource
 const HEAD_BYTES = 512
 
 async function headOf({ path, file }: FoundFile): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer())
-  } catch (cause) {
-    throw new Unreadable(`${path} can’t be read.`, { cause })
-  }
+  const head = file.slice(0, HEAD_BYTES).arrayBuffer()
+  return new Uint8Array(await orUnreadable(path, head))
 }
 
 /** True for the kinds of files that the server reads: ZIP, gzip, IDX, tar and CIFAR-10. */

@@ -6,6 +6,7 @@ import { Progress } from '../../../ui/progress.tsx'
 import { count } from '../labels.ts'
 import style from './add-images.module.css'
 import type { ImageSource } from './image-source.ts'
+import { labelsInWords } from './source-words.ts'
 import type { Progress as UploadProgress } from './use-upload.ts'
 
 interface Props {
@@ -38,13 +39,13 @@ export function UploadState({ progress, source, onCancel }: Props) {
 /** The new dataset: its images, its classes, and the images that couldn't be used. */
 export function AddedDataset({ dataset }: { readonly dataset: DatasetFieldsFragment }) {
   const { name, brokenCount, broken, classes } = dataset
-  const labels = classes.map(({ label, count: images }) => `${label} (${count(images)})`)
+  const labels = new Map(classes.map(({ label, count: images }) => [label, images]))
   return (
     <div className={style.added} role="status">
       <p>
         <strong>{name}</strong> has {count(dataset.count)} images.
       </p>
-      {labels.length > 0 && <p>Classes: {labels.join(', ')}</p>}
+      {labels.size > 0 && <p>Classes: {labelsInWords(labels)}</p>}
       {brokenCount > 0 && (
         <>
           <p>

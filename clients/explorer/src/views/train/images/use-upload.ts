@@ -16,6 +16,7 @@ export interface WantedDataset {
 /** Stages in the browser, then the server's. */
 export type Progress = Omit<UploadProgress, 'stage'> & { readonly stage: 'zipping' | (string & {}) }
 
+/** Calls `onAdded` unless the user has left the view meanwhile. */
 export function useUpload(onAdded: (dataset: string) => void) {
   const [progress, setProgress] = useState<Progress>()
   const stop = useRef<AbortController>(undefined)
@@ -29,10 +30,9 @@ export function useUpload(onAdded: (dataset: string) => void) {
       return uploadDataset(body, { name, imageSize, fileName, signal, onProgress: setProgress })
     },
     onMutate: () => setProgress(undefined),
-    onSuccess: ({ name }) => {
-      void queryClient.invalidateQueries({ queryKey: ['datasets'] })
-      onAdded(name)
-    },
+    onSuccess: () => void queryClient.invalidateQueries({ queryKey: ['datasets'] }),
   })
-  return { ...upload, progress, cancel: () => stop.current?.abort() }
+  const start = (wanted: WantedDataset) =>
+    upload.mutate(wanted, { onSuccess: ({ name }) => onAdded(name) })
+  return { ...upload, start, progress, cancel: () => stop.current?.abort() }
 }
