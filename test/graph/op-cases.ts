@@ -225,6 +225,17 @@ function convolutionCases(random: Random): OpCase[] {
     ...[inputGradient(true), inputGradient(false), inputGradient(false)],
     ...[filterGradient(), filterGradient(), filterGradient()],
     {
+      name: 'conv2dFilterGradient of fewer outputs than inputs',
+      op: 'conv2dFilterGradient',
+      inputs: { x: ['batch', 3, 6, 7], dy: ['batch', 2, 5, 5] },
+      build: (x, dy) =>
+        ops.conv2dFilterGradient(x!, dy!, {
+          ...{ stride: [1, 1], padding: [0, 1, 1, 1], dilation: [1, 2], groups: 1 },
+          kernelSize: [3, 3],
+        }),
+      smooth: true,
+    },
+    {
       name: 'conv2dInputGradient of groups that take two channels and make one',
       op: 'conv2dInputGradient',
       inputs: { dy: ['batch', 4, 2, 3], w: [4, 1, 3, 3], bias: [2] },
