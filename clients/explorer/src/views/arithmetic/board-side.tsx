@@ -166,17 +166,19 @@ function GroupActions({ place, board, change }: Props) {
     <div className={styles.actions}>
       <IconButton
         label={place.side === 'plus' ? 'Subtract it instead' : 'Add it instead'}
+        words={place.side === 'plus' ? 'Subtract' : 'Add'}
         icon={ArrowLeftRight}
         disabled={board[other].length >= MAX_GROUPS}
         onClick={() => change(switchSide(board, place))}
       />
       <IconButton
         label="Duplicate the group"
+        words="Duplicate"
         icon={CopyPlus}
         disabled={board[place.side].length >= MAX_GROUPS}
         onClick={() => change(duplicate(board, place))}
       />
-      <IconButton label="Remove the group" icon={Trash2} onClick={remove} />
+      <IconButton label="Remove the group" words="Remove" icon={Trash2} onClick={remove} />
     </div>
   )
 }
