@@ -10,7 +10,7 @@ const shared = [
 ].map((name) => `server/${name}.ts`)
 
 /** Code of the SDK that the server runs too. */
-const SHARED_WITH_SDK = '^clients/sdk/src/(recipe|checkpoint-file|image-files)\\.ts$'
+const SHARED_WITH_SDK = '^clients/sdk/src/(recipe|checkpoint-file|image-files|folder-labels)\\.ts$'
 
 /** folder -> folders it may import, in addition to itself and the shared files. */
 const mayImport = {

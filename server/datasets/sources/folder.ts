@@ -17,7 +17,7 @@ import {
   requireAttributeTable,
   type TableFile,
 } from './attribute-table.ts'
-import { folderLabels } from './folder-labels.ts'
+import { folderLabels } from '../../../clients/sdk/src/folder-labels.ts'
 import { countOther, type ImageSource } from './source.ts'
 
 export interface FolderOptions {

@@ -12,7 +12,7 @@ import { ArchiveInvalid, EntryInvalid, openZip, type ZipArchive } from '../../ar
 import { DatasetInvalid } from '../../errors.ts'
 import { BrokenImage } from '../decode-image.ts'
 import { type AttributeTable, NO_ATTRIBUTES, requireAttributeTable } from './attribute-table.ts'
-import { folderLabels } from './folder-labels.ts'
+import { folderLabels } from '../../../clients/sdk/src/folder-labels.ts'
 import { countOther, type ImageSource } from './source.ts'
 
 /**

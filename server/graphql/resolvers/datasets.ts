@@ -3,7 +3,7 @@ import { checkInteger } from '../../check-integer.ts'
 import { MAX_ATTRIBUTES, MAX_VALUES } from '../../datasets/attribute.ts'
 import { MAX_SHEET_IMAGES, SHEET_IMAGE_SIZES } from '../../datasets/picture.ts'
 import { MAX_NAMED } from '../../datasets/pack.ts'
-import { MAX_CLASSES } from '../../datasets/sources/folder-labels.ts'
+import { MAX_CLASSES } from '../../../clients/sdk/src/folder-labels.ts'
 import type {
   DatasetResolvers,
   MutationResolvers,

@@ -1,6 +1,7 @@
 /** Sorts out what was dropped or chosen: which images will become a dataset, and what won't. */
 import {
   extensionOf,
+  folderLabels,
   isAttributeTablePath,
   isHiddenPath,
   isImagePath,
@@ -126,13 +127,10 @@ function contentsOf(files: readonly ListedFile[]): Contents {
   }
 }
 
-const MAX_LABELS = 1000
-
-/** The folder of an image is its label, if there are several folders. */
 function labelsOf(images: readonly ListedFile[]): ReadonlyMap<string, number> {
-  const inFolders = images.filter(({ path }) => path.includes('/'))
-  const labels = countBy(inFolders, ({ path }) => path.split('/').at(-2)!)
-  return labels.size > 1 && labels.size <= MAX_LABELS ? labels : new Map()
+  const { classes, labelOf } = folderLabels(images.map(({ path }) => path))
+  const labelled = images.filter(({ path }) => labelOf(path) !== null)
+  return countBy(labelled, ({ path }) => classes[labelOf(path)!]!)
 }
 
 function countBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, number> {
