@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import style from './explained-list.module.css'
 
-export interface Explained {
+interface Explained {
   readonly term: string
   readonly value: ReactNode
   /** One plain sentence. */

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import style from './figures.module.css'
 
-export interface FigureProps {
+interface FigureProps {
   readonly label: string
   readonly value: string
   /** An explanation. */

@@ -3,7 +3,7 @@ import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import style from './more.module.css'
 
-export interface MoreProps {
+interface MoreProps {
   /** Default: "More". */
   label?: ReactNode
   /** Opens it, for example to show an error inside; the user can still close it. */

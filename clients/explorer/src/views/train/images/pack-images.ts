@@ -2,7 +2,7 @@
 import { type FoundFile, Unreadable } from './image-source.ts'
 import { storeZip } from './stored-zip.ts'
 
-export interface PackOptions {
+interface PackOptions {
   readonly signal: AbortSignal
   /** Called now and then with the packed share, 0 to 1. */
   readonly onProgress: (fraction: number) => void

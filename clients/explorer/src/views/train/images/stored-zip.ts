@@ -9,7 +9,7 @@ export interface StoredFile {
   readonly file: File
 }
 
-export interface StoreOptions {
+interface StoreOptions {
   readonly signal: AbortSignal
   /** Called before each file. */
   readonly onFile: (index: number) => void
