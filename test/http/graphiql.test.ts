@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { launchChromium, PATIENCE_MS } from '../support/chromium.ts'
 import { describeInBrowser } from '../support/describe-in-browser.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -72,6 +72,7 @@ describeInBrowser('in a browser', () => {
     headers?: string,
   ): Promise<{ page: Page; outside: string[]; errors: string[] }> {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
+    onTestFinished(() => page.close())
     page.setDefaultTimeout(PATIENCE_MS)
     const outside: string[] = []
     const errors: string[] = []
@@ -103,13 +104,17 @@ describeInBrowser('in a browser', () => {
   const widthOf = (picture: Locator) =>
     picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)
 
-  test('opens on one operation, whose picture appears below the response', async () => {
+  test('opens on one operation, whose picture appears, and links back to the explorer', async () => {
     const { page, outside, errors } = await run(undefined, authorization)
     await expect.poll(() => result(page).innerText()).toMatch(/"url"/)
     await pictures(page).waitFor()
     await expect.poll(() => widthOf(pictures(page))).toBe(256)
     const editor = await page.locator('.graphiql-query-editor').innerText()
     expect(editor.match(/query|mutation|subscription/g)).toEqual(['query'])
+    const link = page.getByRole('link', { name: 'Explorer' })
+    expect(await link.evaluate((element) => (element as HTMLAnchorElement).href)).toBe(
+      `${server.url}/`,
+    )
     expect(outside).toEqual([])
     expect(errors).toEqual([])
   })
@@ -125,25 +130,14 @@ describeInBrowser('in a browser', () => {
     await pictures(page).first().waitFor({ state: 'detached' })
   })
 
-  test('links back to the explorer', async () => {
-    const { page } = await run('{ server { version } }', authorization)
-    const link = page.getByRole('link', { name: 'Explorer' })
-    expect(await link.evaluate((element) => (element as HTMLAnchorElement).href)).toBe(
-      `${server.url}/`,
-    )
-  })
-
-  test('a query runs with the headers of the tab', async () => {
-    const { page, outside } = await run('{ generate(seed: 7) { recipe } }', authorization)
+  test('a query runs with the headers of the tab; hovering over a URL shows the picture', async () => {
+    const query = '{ generate(seed: 7) { recipe url(size: 64) } }'
+    const { page, outside } = await run(query, authorization)
     await expect.poll(() => result(page).innerText()).toMatch(/"seed"/)
-    expect(outside).toEqual([])
-  })
-
-  test('hovering over a URL shows the picture', async () => {
-    const { page } = await run('{ generate(seed: 7) { url(size: 64) } }', authorization)
     await result(page).getByText('/images/').first().hover()
     const picture = page.locator('.monaco-hover img[src*="/images/"]')
     await expect.poll(() => widthOf(picture)).toBe(64)
+    expect(outside).toEqual([])
   })
 
   test('a subscription runs over WebSocket with the token of the tab', async () => {
