@@ -14,11 +14,14 @@ export function lowerFilterGradient(to: Emitter, node: Tensor): string {
   return canSlideOutputs(node) ? slideOutputs(to, node) : slideInputs(to, node)
 }
 
-function canSlideOutputs({ shape, attributes }: Tensor): boolean {
+/** False for outputs of one place, such as a logit: either way is the same product of matrices. */
+function canSlideOutputs({ inputs: [, dy], shape, attributes }: Tensor): boolean {
   const [out, inEach] = shape as readonly number[]
   const stride = attributes['stride'] as readonly number[]
   const isWhole = attributes['groups'] === 1 && stride.every((step) => step === 1)
-  return isWhole && out! < inEach! && outputPadding(shape, attributes).every((pad) => pad >= 0)
+  const hasPlaces = dy!.shape.slice(2).some((size) => size !== 1)
+  const isPossible = outputPadding(shape, attributes).every((pad) => pad >= 0)
+  return isWhole && hasPlaces && isPossible && out! < inEach!
 }
 
 /** x [in, batch, H, W] over dy [out, batch, oh, ow] gives [out, in, kh, kw], back to front. */
