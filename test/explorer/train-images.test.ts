@@ -205,13 +205,14 @@ describeInBrowser('on the Train view', () => {
   test('everything works from the keyboard', async () => {
     const images = Object.entries(await somePngs('', 16))
     const page = await explorer.open('/train')
+    // Waited for early, since the browser takes a moment until it reports file dialogs.
+    const choosing = page.waitForEvent('filechooser')
     await button(page, 'Add images').focus()
     await page.keyboard.press('Enter')
     await expect.poll(() => button(page, 'Choose files').evaluate(hasFocus)).toBe(true)
     await page.keyboard.press('Tab')
     await expect.poll(() => button(page, 'Choose a folder').evaluate(hasFocus)).toBe(true)
     await page.keyboard.press('Shift+Tab')
-    const choosing = page.waitForEvent('filechooser')
     await page.keyboard.press('Enter')
     const files = images.map(([name, buffer]) => ({ name, buffer, mimeType: 'image/png' }))
     await (await choosing).setFiles(files)
