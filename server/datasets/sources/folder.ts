@@ -1,6 +1,7 @@
 /** A folder of pictures, including subfolders. Subfolders are labels. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { folderLabels } from '../../../clients/sdk/src/folder-labels.ts'
 import {
   ATTRIBUTE_TABLES,
   isHiddenPath,
@@ -17,7 +18,6 @@ import {
   requireAttributeTable,
   type TableFile,
 } from './attribute-table.ts'
-import { folderLabels } from '../../../clients/sdk/src/folder-labels.ts'
 import { countOther, type ImageSource } from './source.ts'
 
 export interface FolderOptions {

@@ -1,6 +1,7 @@
 /** A ZIP of pictures, read in place. */
 import { open } from 'node:fs/promises'
 import path from 'node:path'
+import { folderLabels } from '../../../clients/sdk/src/folder-labels.ts'
 import {
   isAttributeTablePath,
   isHiddenPath,
@@ -12,7 +13,6 @@ import { ArchiveInvalid, EntryInvalid, openZip, type ZipArchive } from '../../ar
 import { DatasetInvalid } from '../../errors.ts'
 import { BrokenImage } from '../decode-image.ts'
 import { type AttributeTable, NO_ATTRIBUTES, requireAttributeTable } from './attribute-table.ts'
-import { folderLabels } from '../../../clients/sdk/src/folder-labels.ts'
 import { countOther, type ImageSource } from './source.ts'
 
 /**

@@ -1,9 +1,9 @@
 /** Datasets: queries, mutations, and the fields of type Dataset. */
+import { MAX_CLASSES } from '../../../clients/sdk/src/folder-labels.ts'
 import { checkInteger } from '../../check-integer.ts'
 import { MAX_ATTRIBUTES, MAX_VALUES } from '../../datasets/attribute.ts'
 import { MAX_SHEET_IMAGES, SHEET_IMAGE_SIZES } from '../../datasets/picture.ts'
 import { MAX_NAMED } from '../../datasets/pack.ts'
-import { MAX_CLASSES } from '../../../clients/sdk/src/folder-labels.ts'
 import type {
   DatasetResolvers,
   MutationResolvers,

@@ -129,8 +129,8 @@ function contentsOf(files: readonly ListedFile[]): Contents {
 
 function labelsOf(images: readonly ListedFile[]): ReadonlyMap<string, number> {
   const { classes, labelOf } = folderLabels(images.map(({ path }) => path))
-  const labelled = images.filter(({ path }) => labelOf(path) !== null)
-  return countBy(labelled, ({ path }) => classes[labelOf(path)!]!)
+  const labels = images.map(({ path }) => labelOf(path)).filter((label) => label !== null)
+  return countBy(labels, (label) => classes[label]!)
 }
 
 function countBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, number> {
