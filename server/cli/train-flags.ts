@@ -30,7 +30,6 @@ const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   loss: 'cross-entropy, or relativistic: each fake is compared with a real one (R3GAN)',
   discriminatorNorm: "normalization of the discriminator's hidden layers",
   gradientPenalty: "weight of the penalties on the discriminator's gradient (R1 and R2)",
-  penaltySigma: 'sigma of the noise with which the penalties estimate the gradient',
   penaltyShare: 'share of the batch on which the penalties are computed',
   emaDecay: 'decay of the averaged generator, which is used for contact sheets and checkpoints',
   seed: 'random seed of the whole run',

@@ -33,13 +33,11 @@ export interface GanConfig {
    */
   readonly discriminatorNorm: 'BATCH' | 'NONE'
   /**
-   * Weight gamma of the discriminator's gradient penalties on reals and on fakes (approximate R1
-   * and R2). 0: none. They need `discriminatorNorm` NONE, since batch norm makes each image's logit
-   * depend on the others.
+   * Weight gamma of the discriminator's gradient penalties on reals and on fakes (R1 and R2). 0:
+   * none. They need `discriminatorNorm` NONE, since batch norm makes each image's logit depend on
+   * the others.
    */
   readonly gradientPenalty: number
-  /** Sigma of the Gaussian noise with which the penalties estimate the gradient. */
-  readonly penaltySigma: number
   /** Share of the batch on which the penalties are computed, in (0, 1]; see `penaltyCount`. */
   readonly penaltyShare: number
 }
@@ -56,7 +54,6 @@ export const EARLIER_SETTINGS = {
   loss: 'CROSS_ENTROPY',
   discriminatorNorm: 'BATCH',
   gradientPenalty: 0,
-  penaltySigma: 0.01,
   penaltyShare: 1 / 3,
 } as const satisfies Partial<GanConfig>
 

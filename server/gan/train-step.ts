@@ -4,6 +4,7 @@ import {
   abs,
   add,
   cast,
+  concat,
   input,
   less,
   mean,
@@ -44,8 +45,6 @@ interface Draft {
  * - reals, uint8 [batch, size, size, channels]; z [batch, zDim]
  * - with instance noise: noiseReals and noiseFakes, uint8 like the reals, where (value - 128) / 32
  *   is standard normal, and the scalar sigma
- * - with gradient penalties: penaltyNoiseReals and penaltyNoiseFakes, such noise for the first
- *   `penaltyCount` images
  * - Adam's scalars scaleD, shiftD, scaleG, shiftG (`adamScalars`)
  * - with an average: the scalar averageRate (`averageRate`)
  *
@@ -111,44 +110,61 @@ function updateDiscriminator(draft: Draft): DiscriminatorUpdate {
   const before = new Map(
     [...discriminatorShapes(config)].map(([name, shape]) => [name, parameter(`d.${name}`, shape)]),
   )
-  const logitsReals = discriminate(config, seenReals, before)
-  const logitsFakes = discriminate(config, seenFakes, before)
+  const [ofReals, ofFakes] = [look(config, seenReals, before), look(config, seenFakes, before)]
+  const [logitsReals, logitsFakes] = [ofReals.logits, ofFakes.logits]
   const { discriminator: lossOf, probability } = GAN_LOSSES[config.loss]
-  const penalties = gradientPenalties(draft, before, [
-    { images: seenReals, logits: logitsReals, noise: 'penaltyNoiseReals' },
-    { images: seenFakes, logits: logitsFakes, noise: 'penaltyNoiseFakes' },
-  ])
-  const loss = penalties.reduce(add, lossOf(logitsReals, logitsFakes, config.realLabel))
+  const loss = [...ofReals.penalised, ...ofFakes.penalised]
+    .map((judged) => gradientPenalty(config, judged))
+    .reduce(add, lossOf(logitsReals, logitsFakes, config.realLabel))
   outputs['lossD'] = loss
   outputs['dReal'] = mean(probability(logitsReals, logitsFakes))
   outputs['dFakeBefore'] = mean(probability(logitsFakes, logitsReals))
   return { fakes, seenFakes, logitsReals, discriminator: update(draft, 'D', before, loss) }
 }
 
-/** Images [batch, channels, size, size] that the discriminator sees, and their logits [batch]. */
-interface Seen {
+/** Images [count, channels, size, size] and their logits [count]. */
+interface Judged {
   readonly images: Tensor
   readonly logits: Tensor
-  /** Name of the input with the penalty's noise. */
-  readonly noise: string
 }
 
 /**
- * Gradient penalties gamma/2 |grad D|^2 (R1 and R2), if any. The squared gradient is estimated as
- * the mean of (D(x) - D(x + sigma noise))^2 / sigma^2 (APT, arXiv 2501.08316), since the gradient
- * of a gradient is not available.
+ * Judges a batch. The images with a gradient penalty are a part of their own, so that the gradient
+ * is computed for no others.
  */
-function gradientPenalties(draft: Draft, weights: WeightTensors, all: readonly Seen[]): Tensor[] {
-  const { config } = draft
-  const { gradientPenalty, penaltySigma } = config
-  if (gradientPenalty === 0) return []
-  const count = penaltyCount(config)
-  return all.map(({ images, logits, noise }) => {
-    const moves = mul(bytesInput(draft, noise, 128, 32, count), penaltySigma)
-    const moved = discriminate(config, add(sliceAxis(images, 0, 0, count), moves), weights)
-    const change = sub(moved, sliceAxis(logits, 0, 0, count))
-    return mul(mean(mul(change, change)), gradientPenalty / (2 * penaltySigma ** 2))
-  })
+function look(
+  config: GanConfig,
+  images: Tensor,
+  weights: WeightTensors,
+): { logits: Tensor; penalised: Judged[] } {
+  const { batch } = config
+  const count = config.gradientPenalty > 0 ? penaltyCount(config) : 0
+  const isSplit = count > 0 && count < batch
+  const parts = isSplit
+    ? [sliceAxis(images, 0, 0, count), sliceAxis(images, 0, count, batch)]
+    : [images]
+  const judged = parts.map((part) => ({
+    images: part,
+    logits: discriminate(config, part, weights),
+  }))
+  const logits = judged.map((part) => part.logits)
+  return {
+    logits: isSplit ? concat(logits, 0) : logits[0]!,
+    penalised: count > 0 ? judged.slice(0, 1) : [],
+  }
+}
+
+/**
+ * The gradient penalty gamma/2 |grad D|^2: R1 on reals, R2 on fakes (Mescheder et al., arXiv
+ * 1801.04406). Between the corners of LeakyReLU, D is linear, so the gradient's own gradients need
+ * no ops that a training step doesn't need anyway.
+ */
+function gradientPenalty(
+  { gradientPenalty: gamma }: GanConfig,
+  { images, logits }: Judged,
+): Tensor {
+  const [slopes] = gradients(sum(logits), [images]) as [Tensor]
+  return mul(mean(sum(mul(slopes, slopes), [1, 2, 3])), gamma / 2)
 }
 
 /**
@@ -172,16 +188,10 @@ function addNoise(draft: Draft, reals: Tensor, fakes: Tensor): [Tensor, Tensor] 
   return [noisy(reals, 'noiseReals'), noisy(fakes, 'noiseFakes')]
 }
 
-/** An input of bytes [count, size, size, channels], converted by `toPlanes`. */
-function bytesInput(
-  draft: Draft,
-  name: string,
-  zero: number,
-  unit: number,
-  count = draft.config.batch,
-): Tensor {
-  const { imageSize, channels } = draft.config
-  const bytes = input(name, [count, imageSize, imageSize, channels], 'uint8')
+/** An input of bytes [batch, size, size, channels], converted by `toPlanes`. */
+function bytesInput(draft: Draft, name: string, zero: number, unit: number): Tensor {
+  const { batch, imageSize, channels } = draft.config
+  const bytes = input(name, [batch, imageSize, imageSize, channels], 'uint8')
   draft.inputs.push(bytes)
   return toPlanes(bytes, zero, unit)
 }

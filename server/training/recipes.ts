@@ -60,8 +60,8 @@ export const RECIPES: Readonly<Record<TrainingConfig['recipe'], Recipe>> = {
   /**
    * FAST's networks and speed with today's stabilizers instead of noise, which hides fine detail
    * from the discriminator: the loss of R3GAN (arXiv 2501.05441), no batch norm in the
-   * discriminator, and the approximate gradient penalties of APT (arXiv 2501.08316). A bilinear
-   * last layer leaves no checkerboard.
+   * discriminator, and the gradient penalties R1 and R2 (arXiv 1801.04406). A bilinear last layer
+   * leaves no checkerboard.
    */
   MODERN: {
     ...COMMON,
@@ -78,7 +78,7 @@ export const RECIPES: Readonly<Record<TrainingConfig['recipe'], Recipe>> = {
     lastLayer: 'BILINEAR',
     loss: 'RELATIVISTIC',
     discriminatorNorm: 'NONE',
-    gradientPenalty: 0.1,
+    gradientPenalty: 1,
     emaDecay: 0.999,
     snapshotEvery: 25,
   },

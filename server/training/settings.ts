@@ -32,7 +32,6 @@ export const SETTINGS = {
   loss: oneOf('CROSS_ENTROPY', 'RELATIVISTIC'),
   discriminatorNorm: oneOf('BATCH', 'NONE'),
   gradientPenalty: z.number().gte(0).lte(100).describe('from 0 (none) to 100'),
-  penaltySigma: z.number().gte(0.001).lte(1).describe('from 0.001 to 1'),
   penaltyShare: z.number().gt(0).lte(1).describe('above 0, at most 1'),
   emaDecay: z.number().gte(0).lt(1).describe('from 0 (none) to below 1'),
   seed: whole(0, MAX_SEED),

@@ -27,7 +27,7 @@ export interface TrainingGolden {
   readonly figures: readonly Readonly<Record<string, number>>[]
 }
 
-const FED = ['reals', 'z', 'noiseReals', 'noiseFakes', 'penaltyNoiseReals', 'penaltyNoiseFakes']
+const FED = ['reals', 'z', 'noiseReals', 'noiseFakes']
 const FIGURES = ['lossD', 'lossG', 'dReal', 'dFakeBefore', 'dFakeAfter']
 
 export const trainingGoldens: readonly TrainingGolden[] = readdirSync(FOLDER)

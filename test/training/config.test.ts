@@ -46,7 +46,6 @@ describe('recipes', () => {
       discriminatorNorm: 'BATCH',
       lastLayer: 'TRANSPOSED',
       gradientPenalty: 0,
-      penaltySigma: 0.01,
       penaltyShare: 1 / 3,
       emaDecay: 0.999,
       seed: config.seed,
@@ -88,7 +87,7 @@ describe('recipes', () => {
       ...{ beta1: 0, beta2: 0.99, realLabel: 1, instanceNoise: 0, emaDecay: 0.999 },
       lastLayer: 'BILINEAR',
       ...{ loss: 'RELATIVISTIC', discriminatorNorm: 'NONE' },
-      ...{ gradientPenalty: 0.1, penaltySigma: 0.01, penaltyShare: 1 / 3 },
+      ...{ gradientPenalty: 1, penaltyShare: 1 / 3 },
     })
     expect(penaltyCount(config)).toBe(12)
   })
@@ -156,7 +155,6 @@ describe('rejections', () => {
     { discriminatorNorm: 'LAYER' as never },
     { lastLayer: 'BICUBIC' as never },
     { gradientPenalty: -1 },
-    { penaltySigma: 0 },
     { penaltyShare: 0 },
     { recipe: 'SLOW' as never },
   ])('%o is out of range', (input) => {
@@ -232,13 +230,12 @@ describe('a run that starts from a checkpoint', () => {
   })
 
   test('of an earlier version takes the settings that were not stored from its training', () => {
-    const { loss, discriminatorNorm, gradientPenalty, penaltySigma, penaltyShare, ...rest } = its
+    const { loss, discriminatorNorm, gradientPenalty, penaltyShare, ...rest } = its
     const { lastLayer, ...stored } = rest
     const settings = {
       loss,
       discriminatorNorm,
       gradientPenalty,
-      penaltySigma,
       penaltyShare,
       lastLayer,
     }

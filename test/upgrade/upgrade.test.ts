@@ -73,12 +73,12 @@ describe.each(VERSIONS)('an installation written by %s', (version) => {
   })
 
   test('returns settings of later versions with the values that its runs trained with', async () => {
-    const settings = 'lastLayer loss discriminatorNorm gradientPenalty penaltySigma penaltyShare'
+    const settings = 'lastLayer loss discriminatorNorm gradientPenalty penaltyShare'
     const { run } = await server.query(`{ run(run: "finished") { config { ${settings} } } }`)
     expect(run.config).toEqual({
       lastLayer: 'TRANSPOSED',
       ...{ loss: 'CROSS_ENTROPY', discriminatorNorm: 'BATCH', gradientPenalty: 0 },
-      ...{ penaltySigma: 0.01, penaltyShare: 1 / 3 },
+      penaltyShare: 1 / 3,
     })
   })
 

@@ -93,8 +93,7 @@ export class RunThread implements AsyncDisposable {
 
 function stepsAhead(config: TrainingConfig): number {
   const { batch, imageSize, channels, instanceNoise, discriminatorSteps } = config
-  // The gradient penalties' noise takes at most another two.
-  const stacks = (instanceNoise > 0 ? 3 : 1) + (config.gradientPenalty > 0 ? 2 : 0)
+  const stacks = instanceNoise > 0 ? 3 : 1
   const bytes = batch * imageSize * imageSize * channels * stacks * discriminatorSteps
   return Math.min(MAX_AHEAD, Math.max(1, Math.floor(AHEAD_BYTES / bytes)))
 }

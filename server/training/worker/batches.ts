@@ -3,7 +3,7 @@
  * alone.
  */
 import type { TensorValue } from '../../engine/engine.ts'
-import { penaltyCount, type GanConfig } from '../../gan/gan-config.ts'
+import type { GanConfig } from '../../gan/gan-config.ts'
 import { drawNoise, drawOrder, drawPrior, STREAMS } from './random-streams.ts'
 import type { TrainingConfig } from '../training.ts'
 
@@ -65,13 +65,6 @@ export class BatchMaker {
     const inputs: Batch = {
       reals: { shape, data: reals },
       z: { shape: [batch, zDim], data: z },
-    }
-    if (this.#config.gradientPenalty > 0) {
-      const count = penaltyCount(this.#config)
-      for (const name of ['penaltyNoiseReals', 'penaltyNoiseFakes'] as const) {
-        const data = drawNoise({ seed, stream: STREAMS[name], position }, (bytes / batch) * count)
-        inputs[name] = { shape: [count, ...shape.slice(1)], data }
-      }
     }
     if (instanceNoise === 0) return inputs
     // Noise that has decayed to zero need not be drawn.

@@ -20,8 +20,6 @@ export const STREAMS = {
   statistics: 0x4c510107,
   yardstick: 0x4c510108,
   calibration: 0x4c510109,
-  penaltyNoiseReals: 0x4c51010a,
-  penaltyNoiseFakes: 0x4c51010b,
 } as const
 export type Stream = (typeof STREAMS)[keyof typeof STREAMS]
 

@@ -113,25 +113,6 @@ test('the instance noise decays linearly to zero, and is then no longer drawn', 
   expect([noiseReals, sigma]).toEqual([undefined, undefined])
 })
 
-test("the gradient penalties' noise covers their share of the batch, and is drawn independently", () => {
-  const config = { ...CONFIG, gradientPenalty: 1, penaltyShare: 0.4 }
-  const batch = new BatchMaker(config, numbered(23)).make(3)[0]!
-  const { penaltyNoiseReals, penaltyNoiseFakes, ...others } = batch
-  expect(others).toEqual(new BatchMaker(CONFIG, numbered(23)).make(3)[0])
-  expect(penaltyNoiseReals!.shape).toEqual([2, 16, 16, 1])
-  expect(penaltyNoiseFakes!.shape).toEqual([2, 16, 16, 1])
-  const noises = [
-    penaltyNoiseReals!,
-    penaltyNoiseFakes!,
-    batch['noiseReals']!,
-    batch['noiseFakes']!,
-  ]
-  const starts = noises.map(({ data }) => data.slice(0, 512).join())
-  expect(new Set(starts).size).toBe(4)
-  const next = new BatchMaker(config, numbered(23)).make(4)[0]!
-  expect(next['penaltyNoiseReals']).not.toEqual(penaltyNoiseReals)
-})
-
 describe('random numbers', () => {
   const source = { seed: 7, stream: STREAMS.z, position: 3 }
   const count = 100_000
