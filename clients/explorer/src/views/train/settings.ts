@@ -42,20 +42,20 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
   {
     title: 'How it learns',
     settings: [
-      whole('batch', 'Images per step', 2, 512, 'Reals, and as many fakes. 36 / 128 / 36'),
+      whole('batch', 'Images per step', 2, 512, 'Reals, and as many fakes. 36 / 128 / 16'),
       real(
         'learningRateD',
         'Learning rate of D',
         0,
         1,
-        'Above 0, at most 1. 0.0001 / 0.0002 / 0.0004',
+        'Above 0, at most 1. 0.0001 / 0.0002 / 0.001',
       ),
       real(
         'learningRateG',
         'Learning rate of G',
         0,
         1,
-        'Above 0, at most 1. 0.0004 / 0.0002 / 0.0004',
+        'Above 0, at most 1. 0.0004 / 0.0002 / 0.001',
       ),
       real('beta1', 'Adam’s beta 1', 0, 1, 'Decay of the gradients’ mean, below 1. 0.5 / 0.5 / 0'),
       real(
@@ -93,7 +93,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
         'Gradient penalty',
         0,
         100,
-        'Keeps D smooth; needs D without batch norm; 0 turns it off. 0 / 0 / 1',
+        'Keeps D smooth; needs D without batch norm; 0 turns it off. 0 / 0 / 5',
       ),
       real('penaltyShare', 'Share with a penalty', 0, 1, 'Of the images; above 0. 0.333'),
     ],
