@@ -39,10 +39,11 @@ export function generatorArchitecture(config: GanConfig, prefix = ''): LayersArc
 
 /**
  * The discriminator, which mirrors the generator: images in [-1, 1] to one logit. Each convolution
- * halves the size and doubles the channels from ndf, with batch norm (unless `discriminatorNorm` is
- * NONE) after all but the first and LeakyReLU after each. A last convolution covers the remaining
- * base x base. Weights are named as in `generatorArchitecture`. Training normalizes by the batch's
- * own statistics, so reals and fakes must not share a batch.
+ * halves the size and doubles the channels from ndf, with batch norm after all but the first and
+ * LeakyReLU after each. With `discriminatorNorm` NONE, each has a bias instead: without any, D(ax)
+ * would be a D(x), and D could only ask for more contrast or for less. A last convolution covers the
+ * remaining base x base. Weights are named as in `generatorArchitecture`. Training normalizes by the
+ * batch's own statistics, so reals and fakes must not share a batch.
  */
 export function discriminatorArchitecture(config: GanConfig): DiscriminatorArchitecture {
   const { imageSize, channels, ndf, discriminatorNorm } = config
@@ -50,8 +51,13 @@ export function discriminatorArchitecture(config: GanConfig): DiscriminatorArchi
   const layers: Layer[] = []
   const name = (field: string) => `main.${layers.length}.${field}`
   for (let halving = 0; halving < doublings; halving += 1) {
-    layers.push(convolution(name('weight'), ndf * 2 ** halving, HALVING))
-    if (halving > 0 && discriminatorNorm === 'BATCH') layers.push(batchNorm(name))
+    const out = ndf * 2 ** halving
+    if (discriminatorNorm === 'BATCH') {
+      layers.push(convolution(name('weight'), out, HALVING))
+      if (halving > 0) layers.push(batchNorm(name))
+    } else {
+      layers.push(convolution(name('weight'), out, HALVING, name('bias')))
+    }
     layers.push({ kind: 'activation', function: 'leakyRelu', slope: SLOPE })
   }
   layers.push(convolution(name('weight'), 1, { kernel: base, stride: 1, padding: 0 }))
@@ -81,10 +87,16 @@ interface Square {
 /** To half the size. */
 const HALVING: Square = { kernel: 4, stride: 2, padding: 1 }
 
-function convolution(weight: string, out: number, { kernel, stride, padding }: Square): Layer {
+function convolution(
+  weight: string,
+  out: number,
+  { kernel, stride, padding }: Square,
+  bias?: string,
+): Layer {
   return {
     kind: 'conv2d',
     weight,
+    bias,
     out,
     kernel: [kernel, kernel],
     stride: [stride, stride],

@@ -78,7 +78,7 @@ export const RECIPES: Readonly<Record<TrainingConfig['recipe'], Recipe>> = {
     lastLayer: 'BILINEAR',
     loss: 'RELATIVISTIC',
     discriminatorNorm: 'NONE',
-    gradientPenalty: 5,
+    gradientPenalty: 2,
     emaDecay: 0.999,
     snapshotEvery: 25,
   },

@@ -98,16 +98,18 @@ test('the initial state has weights N(0, 0.02), batch-norm scales N(1, 0.02), of
   expect(moments.every(([, { data }]) => data.every((value) => value === 0))).toBe(true)
 })
 
-test("without batch norm, the discriminator's weights start with the deviation of He et al.", () => {
+test("without batch norm, the discriminator's weights start with the deviation of He et al., and its biases at 0", () => {
   const ones = (_: number, count: number) => new Float32Array(count).fill(1)
   const state = initialState({ ...config, discriminatorNorm: 'NONE' }, ones)
   expect([...state.keys()].filter((name) => /^d\.main/.test(name))).toEqual([
-    ...['d.main.0.weight', 'd.main.2.weight', 'd.main.4.weight'],
+    ...['d.main.0.weight', 'd.main.0.bias', 'd.main.2.weight', 'd.main.2.bias'],
+    'd.main.4.weight',
   ])
   const first = (name: string) => state.get(name)!.data[0]
   expect(first('d.main.0.weight')).toBeCloseTo(Math.sqrt(2 / (3 * 4 * 4)))
   expect(first('d.main.2.weight')).toBeCloseTo(Math.sqrt(2 / (2 * 4 * 4)))
   expect(first('d.main.4.weight')).toBeCloseTo(Math.sqrt(2 / (4 * 4 * 4)))
+  expect(first('d.main.2.bias')).toBe(0)
   expect(first('g.main.0.weight')).toBeCloseTo(0.02)
 })
 

@@ -87,7 +87,7 @@ describe('recipes', () => {
       ...{ beta1: 0, beta2: 0.99, realLabel: 1, instanceNoise: 0, emaDecay: 0.999 },
       lastLayer: 'BILINEAR',
       ...{ loss: 'RELATIVISTIC', discriminatorNorm: 'NONE' },
-      ...{ gradientPenalty: 5, penaltyShare: 1 / 3 },
+      ...{ gradientPenalty: 2, penaltyShare: 1 / 3 },
     })
     expect(penaltyCount(config)).toBe(5)
   })
