@@ -5,7 +5,7 @@ import { BadUserInput } from '../errors.ts'
 import { isImageSize } from '../gan/gan-config.ts'
 import { MAX_SEED } from '../latent/seed-to-z.ts'
 import { estimateTrainingMemory } from './worker/memory-estimate.ts'
-import { RECIPES } from './recipes.ts'
+import { recipeFor } from './recipes.ts'
 import { SETTINGS, invalidSettings } from './settings.ts'
 import type { StartTraining, TrainingConfig } from './training.ts'
 
@@ -55,7 +55,7 @@ export function completeSettings(
   const { prior, ...given } = givenSettings(input)
   const defaults = source
     ? sourceDefaults(source, given.recipe)
-    : recipeDefaults(given.recipe, dataset)
+    : recipeDefaults(given, dataset)
   const config: TrainingConfig = {
     ...defaults,
     seed: randomInt(MAX_SEED + 1),
@@ -86,14 +86,15 @@ function givenSettings(input: StartTraining): GivenSettings {
 }
 
 function recipeDefaults(
-  recipe: TrainingConfig['recipe'] = 'FAST',
-  { channels, imageSize }: TrainingDataset,
+  { recipe = 'FAST', imageSize: given }: GivenSettings,
+  { channels, imageSize: largest }: TrainingDataset,
 ): Omit<TrainingConfig, 'seed' | 'from'> {
+  const imageSize = given ?? largestImageSize(Math.min(DEFAULT_IMAGE_SIZE, largest))
   return {
-    ...RECIPES[recipe],
+    ...recipeFor(recipe, imageSize),
     recipe,
     channels,
-    imageSize: largestImageSize(Math.min(DEFAULT_IMAGE_SIZE, imageSize)),
+    imageSize,
     checkpointEvery: null,
     onAlarm: 'NOTHING',
   }
@@ -116,7 +117,7 @@ function sourceDefaults(
 ): TrainingConfig {
   if (recipe !== undefined) {
     const kept = Object.fromEntries(FIXED_BY_STATE.map((name) => [name, config[name]]))
-    return { ...config, ...RECIPES[recipe], ...kept, recipe, prior: config.prior }
+    return { ...config, ...recipeFor(recipe, config.imageSize), ...kept, recipe, prior: config.prior }
   }
   const left = Math.max(0, config.instanceNoiseSteps - step)
   const sigma = (config.instanceNoise * left) / config.instanceNoiseSteps

@@ -83,3 +83,13 @@ export const RECIPES: Readonly<Record<TrainingConfig['recipe'], Recipe>> = {
     snapshotEvery: 25,
   },
 }
+
+/**
+ * Returns a recipe's settings for square images of this size. The gradient penalty in RECIPES is that
+ * for 64x64. It grows with the number of pixels, because the squared gradient shrinks with it: if
+ * the same image has twice the size, each pixel has a quarter of the slope, for four times as many.
+ */
+export function recipeFor(name: TrainingConfig['recipe'], imageSize: number): Recipe {
+  const recipe = RECIPES[name]
+  return { ...recipe, gradientPenalty: recipe.gradientPenalty * (imageSize / 64) ** 2 }
+}

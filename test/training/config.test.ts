@@ -92,6 +92,13 @@ describe('recipes', () => {
     expect(penaltyCount(config)).toBe(5)
   })
 
+  test('MODERN penalizes gradients in proportion to the number of pixels', () => {
+    const half = completeSettings({ recipe: 'MODERN', imageSize: 32 }, FACES)
+    expect(half.config.gradientPenalty).toBe(0.5)
+    const digits = { ...FACES, imageSize: 28, channels: 1 as const }
+    expect(completeSettings({ recipe: 'MODERN' }, digits).config.gradientPenalty).toBe(0.3828125)
+  })
+
   test('given settings override the recipe, and null counts as missing', () => {
     const given = { batch: 8, beta1: 0, seed: 0, prior: 'uniform', onAlarm: 'PAUSE' } as const
     const { config, steps } = completeSettings(

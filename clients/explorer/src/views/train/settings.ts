@@ -93,7 +93,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
         'Gradient penalty',
         0,
         100,
-        'Keeps D smooth; needs D without batch norm; 0 turns it off. 0 / 0 / 2',
+        'Keeps D smooth; needs D without batch norm; 0 turns it off. 0 / 0 / 2 at 64x64',
       ),
       real('penaltyShare', 'Share with a penalty', 0, 1, 'Of the images; above 0. 0.333'),
     ],
