@@ -10,7 +10,7 @@ import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { createClient, type LatentQLClient } from '../../clients/sdk/src/index.ts'
-import { launchChromium, PATIENCE_MS, storageAfterTour } from '../support/chromium.ts'
+import { launchChromium, PATIENCE_MS } from '../support/chromium.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 export { describeInBrowser } from '../support/describe-in-browser.ts'
@@ -50,9 +50,10 @@ export interface Explorer extends AsyncDisposable {
   readonly sdk: LatentQLClient
   readonly browser: Browser
   /**
-   * Opens a page, e.g. `/sample?seed=7` or an absolute URL, in a new browser context. It is closed
-   * when its test ends, or with the explorer if opened outside a test. The test fails if the page
-   * logged an error, threw, contacted another host, or violated its content security policy.
+   * Opens a page, e.g. `/sample?seed=7` or an absolute URL, in a browser context of its own, with
+   * empty storage. It is closed when its test ends, or with the explorer if opened outside a test.
+   * The test fails if the page logged an error, threw, contacted another host, or violated its
+   * content security policy.
    */
   open(path: string, options?: PageOptions): Promise<Page>
   /** Ignores console errors that match, from now on. */
@@ -101,13 +102,18 @@ export async function startExplorer(options: ExplorerOptions = {}): Promise<Expl
   }
 }
 
+/** Contexts whose clock was replaced, which lasts as long as they do. */
+const withOwnClock = new WeakSet<BrowserContext>()
+
 /** The pages of one browser, and their errors. */
 class WatchedPages {
   /** Errors that tests cause on purpose. */
   readonly expected: RegExp[] = []
   readonly #browser: Browser
   readonly #url: string
-  readonly #open = new Map<BrowserContext, string[]>()
+  readonly #open = new Map<BrowserContext, { kind: string; problems: string[] }>()
+  /** Closed contexts by their options. Their caches make the next page load in half the time. */
+  readonly #idle = new Map<string, BrowserContext[]>()
 
   constructor(browser: Browser, url: string) {
     this.#browser = browser
@@ -115,20 +121,12 @@ class WatchedPages {
   }
 
   async open(path: string, options: PageOptions = {}): Promise<Page> {
-    const { viewport = { width: 1280, height: 800 }, colorScheme = 'light', touch } = options
     const { href, host } = new URL(path, this.#url)
-    const context = await this.#browser.newContext({
-      viewport,
-      colorScheme,
-      reducedMotion: options.reducedMotion,
-      storageState: options.firstVisit ? undefined : storageAfterTour(href),
-      hasTouch: touch,
-      isMobile: touch,
-      permissions: ['clipboard-read', 'clipboard-write'],
-    })
-    context.setDefaultTimeout(PATIENCE_MS)
+    const { firstVisit, ...others } = options
+    const kind = JSON.stringify(others)
+    const context = this.#idle.get(kind)?.pop() ?? (await this.#newContext(others))
     const problems: string[] = []
-    this.#open.set(context, problems)
+    this.#open.set(context, { kind, problems })
     const closed = async () => failOn(await this.#close(context))
     try {
       onTestFinished(closed)
@@ -136,9 +134,24 @@ class WatchedPages {
       // Outside a test, close() closes the page.
     }
     const page = await context.newPage()
+    await page.addInitScript(startAfresh, !firstVisit)
     watch(page, host, problems)
     await page.goto(href)
     return page
+  }
+
+  async #newContext(options: PageOptions): Promise<BrowserContext> {
+    const { viewport = { width: 1280, height: 800 }, colorScheme = 'light', touch } = options
+    const context = await this.#browser.newContext({
+      viewport,
+      colorScheme,
+      reducedMotion: options.reducedMotion,
+      hasTouch: touch,
+      isMobile: touch,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    context.setDefaultTimeout(PATIENCE_MS)
+    return context
   }
 
   /** Closes all open pages and returns their unexpected errors. */
@@ -147,12 +160,24 @@ class WatchedPages {
     return problems.flat()
   }
 
+  /** Closes a context's pages and returns their unexpected errors. */
   async #close(context: BrowserContext): Promise<string[]> {
-    const problems = this.#open.get(context) ?? []
+    const open = this.#open.get(context)
+    if (!open) return []
     this.#open.delete(context)
-    await context.close()
+    await Promise.all(context.pages().map((page) => page.close()))
+    const { kind, problems } = open
+    if (!withOwnClock.has(context)) this.#idle.set(kind, [...(this.#idle.get(kind) ?? []), context])
     return problems.filter((text) => !this.expected.some((pattern) => pattern.test(text)))
   }
+}
+
+/** Empties the storage at the first load in a tab; runs in the page. */
+function startAfresh(tourIsOver: boolean): void {
+  if (sessionStorage.getItem('started')) return
+  sessionStorage.setItem('started', 'yes')
+  localStorage.clear()
+  if (tourIsOver) localStorage.setItem('latentql.tour', 'done')
 }
 
 /** Records a page's errors, and its requests to other hosts. */
@@ -199,12 +224,18 @@ function endTransitions(page: Page): Promise<void> {
   })
 }
 
+/** Replaces the clock of a page, of its further loads, and of its context's other pages. */
+export async function installClock(page: Page): Promise<void> {
+  withOwnClock.add(page.context())
+  await page.clock.install()
+}
+
 /**
  * Stops the page's timers, so that temporary content stays for as long as the test takes.
  * `page.clock` continues them. For loaded pages only, because loading needs timers.
  */
 export async function stopClock(page: Page): Promise<void> {
-  await page.clock.install()
+  await installClock(page)
   await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000))
 }
 

@@ -10,7 +10,13 @@ import { makeZip } from '../checkpoint-files/formats/make-zip.ts'
 import { flatPng } from '../datasets/pictures.ts'
 import { checkpointEvent, stateEvent, stepEvent, stepEvents } from '../db/training-database.ts'
 import { TINY_RUN } from '../support/tiny-images.ts'
-import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
+import {
+  describeInBrowser,
+  installClock,
+  seriousProblems,
+  startExplorer,
+  type Explorer,
+} from './support.ts'
 
 const PHONE = { width: 360, height: 740 }
 
@@ -303,7 +309,7 @@ describeInBrowser('Train, without a worker', () => {
   test('a run without a worker says so, and how to start one', async () => {
     await explorer.sdk.startTraining({ ...TINY_RUN, name: 'waiting' })
     const page = await explorer.open('/train')
-    await page.clock.install()
+    await installClock(page)
     await page.goto(`${explorer.url}/train?run=waiting`)
     await stands(page, 'A worker will start it in a moment.')
     await page.clock.fastForward(9_000)
