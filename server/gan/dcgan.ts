@@ -41,9 +41,9 @@ export function generatorArchitecture(config: GanConfig, prefix = ''): LayersArc
  * The discriminator, which mirrors the generator: images in [-1, 1] to one logit. Each convolution
  * halves the size and doubles the channels from ndf, with batch norm after all but the first and
  * LeakyReLU after each. With `discriminatorNorm` NONE, each has a bias instead: without any, D(ax)
- * would be a D(x), and D could only ask for more contrast or for less. A last convolution covers the
- * remaining base x base. Weights are named as in `generatorArchitecture`. Training normalizes by the
- * batch's own statistics, so reals and fakes must not share a batch.
+ * would be a D(x), and D could only ask for more contrast or for less. A last convolution covers
+ * the remaining base x base. Weights are named as in `generatorArchitecture`. Training normalizes
+ * by the batch's own statistics, so reals and fakes must not share a batch.
  */
 export function discriminatorArchitecture(config: GanConfig): DiscriminatorArchitecture {
   const { imageSize, channels, ndf, discriminatorNorm } = config

@@ -31,9 +31,9 @@ function trainedShapes<A extends Architecture>(family: NetworkFamily<A>, archite
 /**
  * The state at step 0:
  * - `g.NAME`, `d.NAME`: weights, drawn from streams 0, 1, 2, ... in order. Convolutions are
- *   N(0, 0.02), batch-norm scales N(1, 0.02), offsets and biases 0. In a discriminator without batch
- *   norm, convolutions are N(0, sqrt(2 / inputs of an output value)) (He et al., arXiv 1502.01852),
- *   since with 0.02 its logits and gradients would vanish.
+ *   N(0, 0.02), batch-norm scales N(1, 0.02), offsets and biases 0. In a discriminator without
+ *   batch norm, convolutions are N(0, sqrt(2 / inputs of an output value)) (He et al., arXiv
+ *   1502.01852), since with 0.02 its logits and gradients would vanish.
  * - `g.m.NAME`, `g.v.NAME`, `d.m.NAME`, `d.v.NAME`: Adam's moments, 0.
  * - `ema.NAME`, if the run keeps an average: a copy of the generator's weights.
  */

@@ -1919,7 +1919,7 @@ export type StartTrainingInput = {
    */
   from?: InputMaybe<Scalars['String']['input']>;
   /**
-   * Weight gamma of D's gradient penalties on reals and on fakes (approximate R1 and R2), 0 to 100; 0:
+   * Weight gamma of D's gradient penalties on reals and on fakes (R1 and R2), 0 to 100; 0:
    * none. They need `discriminatorNorm` NONE.
    */
   gradientPenalty?: InputMaybe<Scalars['Float']['input']>;
@@ -1957,8 +1957,6 @@ export type StartTrainingInput = {
   onAlarm?: InputMaybe<AlarmAction>;
   /** Share of the batch on which the penalties are computed, above 0, at most 1. */
   penaltyShare?: InputMaybe<Scalars['Float']['input']>;
-  /** Sigma of the Gaussian noise with which the penalties estimate the gradient, 0.001 to 1. */
-  penaltySigma?: InputMaybe<Scalars['Float']['input']>;
   /** Distribution of z: NORMAL or UNIFORM. */
   prior?: InputMaybe<PriorDistribution>;
   /** Higher goes first; runs with equal priority share the device fairly. -100 to 100. */
@@ -2111,7 +2109,7 @@ export type TrainingConfig = {
   fixedNoiseCount: Scalars['Int']['output'];
   /** Run checkpoint that the run started from, `RUN@step`; null: started from scratch. */
   from?: Maybe<Scalars['String']['output']>;
-  /** Weight gamma of D's gradient penalties on reals and on fakes (approximate R1 and R2); 0: none. */
+  /** Weight gamma of D's gradient penalties on reals and on fakes (R1 and R2); 0: none. */
   gradientPenalty: Scalars['Float']['output'];
   /** Edge of the images in pixels. */
   imageSize: Scalars['Int']['output'];
@@ -2139,8 +2137,6 @@ export type TrainingConfig = {
   onAlarm: AlarmAction;
   /** Share of the batch on which the penalties are computed. */
   penaltyShare: Scalars['Float']['output'];
-  /** Sigma of the Gaussian noise with which the penalties estimate the gradient. */
-  penaltySigma: Scalars['Float']['output'];
   /** Distribution of z. */
   prior: Prior;
   /** Label of reals. */
@@ -3209,7 +3205,6 @@ export type TrainingConfigResolvers<ContextType = RequestContext, ParentType ext
   ngf?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   onAlarm?: Resolver<ResolversTypes['AlarmAction'], ParentType, ContextType>;
   penaltyShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  penaltySigma?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   prior?: Resolver<ResolversTypes['Prior'], ParentType, ContextType>;
   realLabel?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   recipe?: Resolver<ResolversTypes['TrainingRecipe'], ParentType, ContextType>;

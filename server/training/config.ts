@@ -53,9 +53,7 @@ export function completeSettings(
   rejectIfAny(invalidSettings(input))
   const steps = input.steps ?? DEFAULT_STEPS
   const { prior, ...given } = givenSettings(input)
-  const defaults = source
-    ? sourceDefaults(source, given.recipe)
-    : recipeDefaults(given, dataset)
+  const defaults = source ? sourceDefaults(source, given.recipe) : recipeDefaults(given, dataset)
   const config: TrainingConfig = {
     ...defaults,
     seed: randomInt(MAX_SEED + 1),
@@ -117,7 +115,13 @@ function sourceDefaults(
 ): TrainingConfig {
   if (recipe !== undefined) {
     const kept = Object.fromEntries(FIXED_BY_STATE.map((name) => [name, config[name]]))
-    return { ...config, ...recipeFor(recipe, config.imageSize), ...kept, recipe, prior: config.prior }
+    return {
+      ...config,
+      ...recipeFor(recipe, config.imageSize),
+      ...kept,
+      recipe,
+      prior: config.prior,
+    }
   }
   const left = Math.max(0, config.instanceNoiseSteps - step)
   const sigma = (config.instanceNoise * left) / config.instanceNoiseSteps

@@ -85,9 +85,10 @@ export const RECIPES: Readonly<Record<TrainingConfig['recipe'], Recipe>> = {
 }
 
 /**
- * Returns a recipe's settings for square images of this size. The gradient penalty in RECIPES is that
- * for 64x64. It grows with the number of pixels, because the squared gradient shrinks with it: if
- * the same image has twice the size, each pixel has a quarter of the slope, for four times as many.
+ * Returns a recipe's settings for square images of this size. The gradient penalty in RECIPES is
+ * that for 64x64. It grows with the number of pixels, because the squared gradient shrinks with it:
+ * if the same image has twice the size, each pixel has a quarter of the slope, for four times as
+ * many.
  */
 export function recipeFor(name: TrainingConfig['recipe'], imageSize: number): Recipe {
   const recipe = RECIPES[name]

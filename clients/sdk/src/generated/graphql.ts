@@ -493,7 +493,7 @@ export type StartTrainingInput = {
    */
   from?: string | null | undefined;
   /**
-   * Weight gamma of D's gradient penalties on reals and on fakes (approximate R1 and R2), 0 to 100; 0:
+   * Weight gamma of D's gradient penalties on reals and on fakes (R1 and R2), 0 to 100; 0:
    * none. They need `discriminatorNorm` NONE.
    */
   gradientPenalty?: number | null | undefined;
@@ -531,8 +531,6 @@ export type StartTrainingInput = {
   onAlarm?: AlarmAction | null | undefined;
   /** Share of the batch on which the penalties are computed, above 0, at most 1. */
   penaltyShare?: number | null | undefined;
-  /** Sigma of the Gaussian noise with which the penalties estimate the gradient, 0.001 to 1. */
-  penaltySigma?: number | null | undefined;
   /** Distribution of z: NORMAL or UNIFORM. */
   prior?: PriorDistribution | null | undefined;
   /** Higher goes first; runs with equal priority share the device fairly. -100 to 100. */
@@ -1023,14 +1021,14 @@ export type RunFieldsFragment = { id: string, name: string, state: RunState, rea
 
 export type SnapshotFieldsFragment = { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } };
 
-export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltySigma: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
+export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
 
 export type RunQueryVariables = Exact<{
   run: string;
 }>;
 
 
-export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltySigma: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
+export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
 
 export type RunsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1380,7 +1378,6 @@ export const TrainingConfigFieldsFragmentDoc = new TypedDocumentString(`
   lastLayer
   discriminatorNorm
   gradientPenalty
-  penaltySigma
   penaltyShare
   emaDecay
   seed
@@ -2505,7 +2502,6 @@ fragment TrainingConfigFields on TrainingConfig {
   lastLayer
   discriminatorNorm
   gradientPenalty
-  penaltySigma
   penaltyShare
   emaDecay
   seed
