@@ -73,7 +73,7 @@ describe('a worker', () => {
     await finish(installation, [cut], { sliceMs: 1 })
     const state = await newestState(installation, whole)
     expect(state.equals(await newestState(installation, cut))).toBe(true)
-    expect(cut.config).toMatchObject({ loss: 'RELATIVISTIC', gradientPenalty: 2 })
+    expect(cut.config).toMatchObject({ loss: 'RELATIVISTIC', gradientPenalty: 2 / 16 })
     const steps = (await installation.events(cut)).filter((event) => event.kind === 'step')
     expect(steps).toHaveLength(20)
     for (const { dReal, dFakeBefore } of steps) expect(dReal + dFakeBefore).toBeCloseTo(1, 5)
