@@ -202,12 +202,13 @@ function watchers(): number[] {
     .sort((a, b) => a - b)
 }
 
-/** Null for a process that has ended. */
+/** Null for a process that has ended, even if its parent has not noticed it. */
 function statOf(pid: number | string): { name: string; group: string } | null {
   try {
     // `pid (name) state ppid group ...`
     const [, name, rest] = /\((.*)\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))!
-    return { name: name!, group: rest!.split(' ')[2]! }
+    const [state, , group] = rest!.split(' ')
+    return state === 'Z' ? null : { name: name!, group: group! }
   } catch {
     return null
   }
@@ -231,6 +232,8 @@ onLinux(
     const { child } = await startProcess()
     const { pid } = postmaster()!
     for (const watcher of watchers()) process.kill(watcher, 'SIGKILL')
+    // Until a killed process has ended, its pipe can still be opened.
+    await expect.poll(watchers).toEqual([])
     child.kill('SIGKILL')
     await once(child, 'exit')
     await using postgres = await start()
