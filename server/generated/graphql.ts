@@ -1919,8 +1919,8 @@ export type StartTrainingInput = {
    */
   from?: InputMaybe<Scalars['String']['input']>;
   /**
-   * Weight gamma of D's gradient penalties on reals and on fakes (R1 and R2), 0 to 100; 0:
-   * none. They need `discriminatorNorm` NONE.
+   * Weight gamma of D's gradient penalties on reals and on fakes (R1 and R2), 0 to 100; 0: none. They
+   * need `discriminatorNorm` NONE.
    */
   gradientPenalty?: InputMaybe<Scalars['Float']['input']>;
   /**

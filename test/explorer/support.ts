@@ -10,7 +10,7 @@ import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { createClient, type LatentQLClient } from '../../clients/sdk/src/index.ts'
-import { launchChromium, PATIENCE_MS } from '../support/chromium.ts'
+import { AFTER_TOUR, launchChromium, PATIENCE_MS } from '../support/chromium.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 export { describeInBrowser } from '../support/describe-in-browser.ts'
@@ -134,7 +134,7 @@ class WatchedPages {
       // Outside a test, close() closes the page.
     }
     const page = await context.newPage()
-    await page.addInitScript(startAfresh, !firstVisit)
+    await page.addInitScript(startAfresh, firstVisit ? [] : AFTER_TOUR)
     watch(page, host, problems)
     await page.goto(href)
     return page
@@ -172,12 +172,12 @@ class WatchedPages {
   }
 }
 
-/** Empties the storage at the first load in a tab; runs in the page. */
-function startAfresh(tourIsOver: boolean): void {
+/** Replaces the local storage at the first load in a tab; runs in the page. */
+function startAfresh(storage: typeof AFTER_TOUR): void {
   if (sessionStorage.getItem('started')) return
   sessionStorage.setItem('started', 'yes')
   localStorage.clear()
-  if (tourIsOver) localStorage.setItem('latentql.tour', 'done')
+  for (const { name, value } of storage) localStorage.setItem(name, value)
 }
 
 /** Records a page's errors, and its requests to other hosts. */

@@ -23,8 +23,10 @@ export function launchChromium(): Promise<Browser> {
   })
 }
 
-/** The storage of a browser in which the explorer's tour has ended, for `newContext`. */
+/** The local storage of a browser in which the explorer's tour has ended. */
+export const AFTER_TOUR = [{ name: 'latentql.tour', value: 'done' }]
+
+/** The same, for `newContext`. */
 export function storageAfterTour(url: string): BrowserContextOptions['storageState'] {
-  const localStorage = [{ name: 'latentql.tour', value: 'done' }]
-  return { cookies: [], origins: [{ origin: new URL(url).origin, localStorage }] }
+  return { cookies: [], origins: [{ origin: new URL(url).origin, localStorage: AFTER_TOUR }] }
 }

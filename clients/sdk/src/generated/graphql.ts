@@ -493,8 +493,8 @@ export type StartTrainingInput = {
    */
   from?: string | null | undefined;
   /**
-   * Weight gamma of D's gradient penalties on reals and on fakes (R1 and R2), 0 to 100; 0:
-   * none. They need `discriminatorNorm` NONE.
+   * Weight gamma of D's gradient penalties on reals and on fakes (R1 and R2), 0 to 100; 0: none. They
+   * need `discriminatorNorm` NONE.
    */
   gradientPenalty?: number | null | undefined;
   /**
