@@ -1,23 +1,26 @@
 /**
  * `npm run bench -- recipes DIR MINUTES SEEDS DATASET...`: trains each recipe on each dataset for
- * the same time, and measures its samples against the training images. DIR keeps the runs, so the
- * command can be stopped and continues when it is given again. A DATASET is the name of a built-in
- * dataset, or a file with its size in pixels: `cifar10-images.zip:32`.
+ * the same time, and measures its samples against the training images. Short runs measure the speed
+ * first; the time is then a number of steps, so that only these need an idle machine. DIR keeps the
+ * runs, so the command can be stopped and continues when it is given again. A DATASET is the name
+ * of a built-in dataset, or a file with its size in pixels: `cifar10-images.zip:32`.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import sharp from 'sharp'
-import { createClient, type LatentQLClient } from '../clients/sdk/src/index.ts'
+import {
+  createClient,
+  type LatentQLClient,
+  type StartTrainingInput,
+} from '../clients/sdk/src/index.ts'
 import { startOwnServer } from '../scripts/own-server.ts'
-import { table } from './measure.ts'
+import { quantile, table } from './measure.ts'
 
 const RECIPES = ['PAPER', 'FAST', 'MODERN'] as const
 type Recipe = (typeof RECIPES)[number]
 
-/** More steps than any run reaches in its time. */
-const STEPS = 1_000_000
-const POLL_MS = 5000
+/** Length in steps of the runs that measure the speed. */
+const PACE_STEPS = 60
 const SAMPLES = 1024
 /** Samples of each run in the picture: rows and columns, and the edge of one in pixels. */
 const [ROWS, COLUMNS, EDGE] = [4, 6, 64]
@@ -47,22 +50,24 @@ export async function benchRecipes(
   await mkdir(directory, { recursive: true })
   await using server = await startOwnServer(path.resolve(directory))
   await using client = createClient({ url: server.url })
+  const datasets: string[] = []
+  for (const source of sources) datasets.push(await ensureDataset(client, source))
+  const paces = new Map<string, Pace>()
+  for (const { name, ...settings } of runs(datasets, 'pace')) {
+    paces.set(name, await paceOf(client, { name, ...settings, steps: PACE_STEPS }))
+  }
   const results: Result[] = []
   const rows: Buffer[][] = []
-  for (const source of sources) {
-    const dataset = await ensureDataset(client, source)
+  for (const dataset of datasets) {
     const row: Buffer[] = []
-    for (const recipe of RECIPES) {
-      for (let seed = 1; seed <= Number(seeds); seed++) {
-        const run = `${recipe.toLowerCase()}-${dataset}-${seed}`
-        const { steps, imagesPerSecond } = await train(
-          client,
-          { run, dataset, recipe, seed },
-          minutes,
-        )
-        const report = await measure(client, `${run}@latest`, dataset)
-        results.push({ dataset, recipe, seed, steps, imagesPerSecond, ...report })
-        if (seed === 1) row.push(await samplesOf(client, `${run}@latest`))
+    for (let seed = 1; seed <= Number(seeds); seed++) {
+      for (const { name, ...settings } of runs([dataset], seed)) {
+        const { stepsPerSecond, imagesPerSecond } = paces.get(nameOf(settings, 'pace'))!
+        const steps = Math.round(Number(minutes) * 60 * stepsPerSecond)
+        await train(client, { name, ...settings, seed, steps })
+        const report = await measure(client, `${name}@latest`, dataset)
+        results.push({ ...settings, seed, steps, imagesPerSecond, ...report })
+        if (seed === 1) row.push(await samplesOf(client, `${name}@latest`))
       }
     }
     rows.push([...row, await realsOf(client, dataset)])
@@ -85,45 +90,59 @@ async function ensureDataset(client: LatentQLClient, source: string): Promise<st
   return name
 }
 
-interface Run {
-  readonly run: string
-  readonly dataset: string
+interface Settings {
   readonly recipe: Recipe
-  readonly seed: number
+  readonly dataset: string
 }
 
-/** Trains until the steps have taken the given time, then pauses. */
-async function train(client: LatentQLClient, { run, ...settings }: Run, minutes: string) {
-  if (!(await client.run(run)))
-    await client.startTraining({
-      name: run,
-      steps: STEPS,
-      snapshotEvery: STEPS / 1000,
-      ...settings,
-    })
-  const batch = (await client.run(run))!.config.batch
-  for (;;) {
-    const { state, step } = (await client.run(run))!
-    const seconds = await secondsOf(client, run, step, batch)
-    process.stderr.write(`\r${run}: ${step} steps, ${(seconds / 60).toFixed(1)} minutes   `)
-    const isDone = seconds >= Number(minutes) * 60
-    if (isDone && state === 'PAUSED') {
-      process.stderr.write('\n')
-      return { steps: step, imagesPerSecond: (step * batch) / seconds }
+/** Returns one run per dataset and recipe. */
+function runs(datasets: readonly string[], suffix: string | number) {
+  return datasets.flatMap((dataset) =>
+    RECIPES.map((recipe) => ({
+      name: nameOf({ recipe, dataset }, suffix),
+      recipe,
+      dataset,
+    })),
+  )
+}
+
+function nameOf({ recipe, dataset }: Settings, suffix: string | number): string {
+  return `${recipe.toLowerCase()}-${dataset}-${suffix}`
+}
+
+interface Pace {
+  readonly stepsPerSecond: number
+  readonly imagesPerSecond: number
+}
+
+/** Measures a recipe's speed in a short run. */
+async function paceOf(client: LatentQLClient, input: StartTrainingInput): Promise<Pace> {
+  const { name } = input
+  await train(client, input)
+  const points = await client.runMetrics({ run: name!, points: PACE_STEPS })
+  const imagesPerSecond = quantile(
+    points.map((point) => point.imagesPerSecond),
+    0.5,
+  )
+  const { batch } = (await client.run(name!))!.config
+  return { stepsPerSecond: imagesPerSecond / batch, imagesPerSecond }
+}
+
+/** Starts the run, unless it exists, and waits for its end. */
+async function train(client: LatentQLClient, input: StartTrainingInput): Promise<void> {
+  const { name } = input
+  if (!(await client.run(name!))) await client.startTraining(input)
+  for await (const { trainingProgress: event } of client.trainingProgress({
+    run: name!,
+    mode: 'LATEST',
+  })) {
+    if (event.__typename === 'StepEvent') {
+      process.stderr.write(`\r${name}: step ${event.step} of ${input.steps}   `)
     }
-    if (isDone && state === 'RUNNING') await client.pauseTraining(run)
-    if (!isDone && state === 'PAUSED') await client.resumeTraining(run)
-    if (state === 'FAILED') throw new Error(`${run} failed.`)
-    await delay(POLL_MS)
   }
-}
-
-/** Seconds that the run's steps took, without the time in which it waited. */
-async function secondsOf(client: LatentQLClient, run: string, steps: number, batch: number) {
-  const points = await client.runMetrics({ run, points: 2000 })
-  const perImage = points.map(({ imagesPerSecond }) => 1 / imagesPerSecond)
-  const mean = perImage.reduce((sum, value) => sum + value, 0) / Math.max(1, points.length)
-  return steps * batch * mean
+  const { state } = (await client.run(name!))!
+  if (state !== 'DONE') throw new Error(`${name} is ${state}.`)
+  process.stderr.write('\n')
 }
 
 async function measure(client: LatentQLClient, checkpoint: string, dataset: string) {

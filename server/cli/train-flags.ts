@@ -19,6 +19,8 @@ const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   batch: 'images per step',
   learningRateD: 'Adam learning rate of the discriminator',
   learningRateG: 'Adam learning rate of the generator',
+  learningRateDecay:
+    'share of the run, at its end, over which both learning rates fall linearly to 0',
   beta1: 'beta1 of Adam',
   beta2: 'beta2 of Adam',
   discriminatorSteps: 'discriminator updates per generator update',

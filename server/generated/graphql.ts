@@ -1940,6 +1940,11 @@ export type StartTrainingInput = {
   lastLayer?: InputMaybe<LastLayer>;
   /** Adam's learning rate for D, above 0, at most 1. */
   learningRateD?: InputMaybe<Scalars['Float']['input']>;
+  /**
+   * Share of the run, at its end, over which both learning rates fall linearly to 0, from 0 to 1; 0:
+   * constant.
+   */
+  learningRateDecay?: InputMaybe<Scalars['Float']['input']>;
   /** Adam's learning rate for G, above 0, at most 1. */
   learningRateG?: InputMaybe<Scalars['Float']['input']>;
   /** Losses of both networks. */
@@ -2125,6 +2130,8 @@ export type TrainingConfig = {
   lastLayer: LastLayer;
   /** Adam's learning rate for D. */
   learningRateD: Scalars['Float']['output'];
+  /** Share of the run, at its end, over which both learning rates fall linearly to 0; 0: constant. */
+  learningRateDecay: Scalars['Float']['output'];
   /** Adam's learning rate for G. */
   learningRateG: Scalars['Float']['output'];
   /** Losses of both networks. */
@@ -2165,9 +2172,8 @@ export type TrainingLoss =
   | 'CROSS_ENTROPY'
   /**
    * Relativistic pairing (R3GAN, arXiv 2501.05441): D minimizes softplus(-(D(x) - D(G(z)))) over pairs
-   * of a real and a fake, and G minimizes the same
-   * with x and G(z) exchanged. A loss of 0.69 means that D can't
-   * tell them apart. `realLabel` has no effect.
+   * of a real and a fake, and G minimizes the same with x and G(z) exchanged. A loss of 0.69 means
+   * that D can't tell them apart. `realLabel` has no effect.
    */
   | 'RELATIVISTIC';
 
@@ -2179,9 +2185,9 @@ export type TrainingRecipe =
    */
   | 'FAST'
   /**
-   * FAST's networks with a relativistic loss, no batch norm in D, gradient penalties (gamma 0.1, sigma
-   * 0.01, on a third of the batch), no labels or noise, learning rates 4e-4, Adam's betas 0 and 0.99,
-   * and an averaged generator (0.995).
+   * FAST's networks with a relativistic loss, no batch norm in D, gradient penalties, a bilinear last
+   * layer, no noise, batch 16, learning rates of 1e-3 that fall to 0 over the last 60% of the run, and
+   * an averaged generator.
    */
   | 'MODERN'
   /**
@@ -3199,6 +3205,7 @@ export type TrainingConfigResolvers<ContextType = RequestContext, ParentType ext
   keepEvery?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   lastLayer?: Resolver<ResolversTypes['LastLayer'], ParentType, ContextType>;
   learningRateD?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  learningRateDecay?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   learningRateG?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   loss?: Resolver<ResolversTypes['TrainingLoss'], ParentType, ContextType>;
   ndf?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

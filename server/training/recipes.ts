@@ -1,6 +1,5 @@
 /** The recipes, which are sets of default settings for a run. */
-import { EARLIER_SETTINGS } from '../gan/gan-config.ts'
-import type { TrainingConfig } from './training.ts'
+import { EARLIER_RUN_SETTINGS, type TrainingConfig } from './training.ts'
 
 /** Settings that depend on neither the dataset nor the run. */
 export type Recipe = Omit<
@@ -9,7 +8,7 @@ export type Recipe = Omit<
 >
 
 const COMMON = {
-  ...EARLIER_SETTINGS,
+  ...EARLIER_RUN_SETTINGS,
   zDim: 100,
   beta1: 0.5,
   beta2: 0.999,
@@ -71,6 +70,7 @@ export const RECIPES: Readonly<Record<TrainingConfig['recipe'], Recipe>> = {
     batch: 16,
     learningRateD: 1e-3,
     learningRateG: 1e-3,
+    learningRateDecay: 0.6,
     beta1: 0,
     beta2: 0.99,
     realLabel: 1,

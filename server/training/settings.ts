@@ -22,6 +22,7 @@ export const SETTINGS = {
   batch: whole(2, 512),
   learningRateD: z.number().gt(0).lte(1).describe('above 0, at most 1'),
   learningRateG: z.number().gt(0).lte(1).describe('above 0, at most 1'),
+  learningRateDecay: z.number().gte(0).lte(1).describe('from 0 (none) to 1'),
   beta1: z.number().gte(0).lt(1).describe('from 0 to below 1'),
   beta2: z.number().gte(0).lt(1).describe('from 0 to below 1'),
   discriminatorSteps: whole(1, 10),

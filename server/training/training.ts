@@ -21,6 +21,11 @@ export interface TrainingConfig extends GanConfig {
   readonly recipe: 'FAST' | 'PAPER' | 'MODERN'
   readonly learningRateD: number
   readonly learningRateG: number
+  /**
+   * Share of the run, at its end, over which both learning rates fall linearly to 0, in [0, 1]. 0:
+   * they are constant.
+   */
+  readonly learningRateDecay: number
   /** D updates per G update. */
   readonly discriminatorSteps: number
   /** Steps over which the instance noise decays linearly to 0. */
@@ -51,9 +56,12 @@ export interface TrainingConfig extends GanConfig {
   } | null
 }
 
+/** Settings that runs of earlier versions didn't store, with the values that they trained with. */
+export const EARLIER_RUN_SETTINGS = { ...EARLIER_SETTINGS, learningRateDecay: 0 } as const
+
 /** Returns a run's stored config, complete even if an earlier version started the run. */
 export function configOf({ config }: Pick<RunRow, 'config'>): TrainingConfig {
-  return { ...EARLIER_SETTINGS, ...(config as TrainingConfig) }
+  return { ...EARLIER_RUN_SETTINGS, ...(config as TrainingConfig) }
 }
 
 /**

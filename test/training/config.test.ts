@@ -36,6 +36,7 @@ describe('recipes', () => {
       batch: 36,
       learningRateD: 1e-4,
       learningRateG: 4e-4,
+      learningRateDecay: 0,
       beta1: 0.5,
       beta2: 0.999,
       discriminatorSteps: 1,
@@ -84,6 +85,7 @@ describe('recipes', () => {
       zDim: 100,
       prior: { distribution: 'normal' },
       ...{ ngf: 32, ndf: 32, batch: 16, learningRateD: 1e-3, learningRateG: 1e-3 },
+      learningRateDecay: 0.6,
       ...{ beta1: 0, beta2: 0.99, realLabel: 1, instanceNoise: 0, emaDecay: 0.999 },
       lastLayer: 'BILINEAR',
       ...{ loss: 'RELATIVISTIC', discriminatorNorm: 'NONE' },
@@ -148,6 +150,7 @@ describe('rejections', () => {
 
   test.each([
     { learningRateD: 0 },
+    { learningRateDecay: 1.1 },
     { learningRateG: NaN },
     { beta2: 1 },
     { emaDecay: -0.1 },
@@ -238,13 +241,14 @@ describe('a run that starts from a checkpoint', () => {
 
   test('of an earlier version takes the settings that were not stored from its training', () => {
     const { loss, discriminatorNorm, gradientPenalty, penaltyShare, ...rest } = its
-    const { lastLayer, ...stored } = rest
+    const { lastLayer, learningRateDecay, ...stored } = rest
     const settings = {
       loss,
       discriminatorNorm,
       gradientPenalty,
       penaltyShare,
       lastLayer,
+      learningRateDecay,
     }
     expect(configOf({ config: stored })).toEqual({ ...stored, ...settings })
     const modern = completeSettings({ recipe: 'MODERN' }, FACES).config

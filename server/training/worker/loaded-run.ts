@@ -6,6 +6,7 @@ import { averageRate } from '../../gan/average.ts'
 import { trainingGraphs, type TrainingGraphs } from '../../gan/training-graphs.ts'
 import type { BatchStatistics } from '../../gan/training-state.ts'
 import { serializeGraph, type GraphJson } from '../../graph/serialize.ts'
+import { learningRateFactor } from './learning-rate.ts'
 import { drawPrior, STREAMS, type Stream } from './random-streams.ts'
 import type { MeasuredReals } from './snapshot.ts'
 import type { RunThread } from './batch-thread.ts'
@@ -28,6 +29,8 @@ const REFERENCE_REALS = 64
 export interface LoadOptions {
   readonly key: string
   readonly config: TrainingConfig
+  /** Length of the run in steps. */
+  readonly steps: number
   /** Images in the dataset. */
   readonly imageCount: number
   readonly thread: RunThread
@@ -40,6 +43,7 @@ export interface LoadOptions {
 /** Owns neither thread nor engine. `release` frees the state's memory. */
 export class LoadedRun {
   readonly config: TrainingConfig
+  readonly steps: number
   readonly imageCount: number
   readonly thread: RunThread
   /** Reference for the samples. */
@@ -53,6 +57,7 @@ export class LoadedRun {
   private constructor(options: LoadOptions, model: StatefulModel, reals: LoadedRun['reals']) {
     const { config, progress } = options
     this.config = config
+    this.steps = options.steps
     this.imageCount = options.imageCount
     this.thread = options.thread
     this.progress = progress
@@ -150,8 +155,9 @@ export class LoadedRun {
     const { discriminatorSteps, learningRateD, learningRateG, emaDecay } = this.config
     const { updatesD, updatesG } = this.#before
     const updateD = updatesD + (step - 1) * discriminatorSteps + at + 1
-    const d = adamScalars(this.config, learningRateD, updateD)
-    const g = adamScalars(this.config, learningRateG, updatesG + step)
+    const factor = learningRateFactor(this.config, step, this.steps)
+    const d = adamScalars(this.config, learningRateD * factor, updateD)
+    const g = adamScalars(this.config, learningRateG * factor, updatesG + step)
     const values = {
       ...{ scaleD: d.scale, shiftD: d.shift, scaleG: g.scale, shiftG: g.shift },
       ...(emaDecay > 0 ? { averageRate: averageRate(this.config, updatesG + step) } : {}),

@@ -113,6 +113,7 @@ export class RunLoader implements AsyncDisposable {
       return await LoadedRun.load({
         key: run.id,
         config,
+        steps: run.steps,
         imageCount,
         thread,
         engine,

@@ -22,8 +22,18 @@ export function upTo(last: number): number[] {
  * alarm memory.
  */
 export async function newestState(installation: Installation, run: RunRow): Promise<Buffer> {
-  const [newest] = await installation.database.runs.checkpoints(run.id)
-  return readFile(await installation.storage.get(`${newest!.key}/state.safetensors`))
+  const [newest] = await keptStates(installation, run)
+  return newest!
+}
+
+/** Returns such bytes of all checkpoints that the run keeps, newest first. */
+export async function keptStates(installation: Installation, run: RunRow): Promise<Buffer[]> {
+  const rows = await installation.database.runs.checkpoints(run.id)
+  return Promise.all(
+    rows.map(async ({ key }) =>
+      readFile(await installation.storage.get(`${key}/state.safetensors`)),
+    ),
+  )
 }
 
 /** Returns the keys of the checkpoints whose files are in the storage, sorted. */

@@ -4,8 +4,9 @@ import { extract } from '../../../server/checkpoint-files/extract.ts'
 import { GatedStorage } from '../support/gated-storage.ts'
 import { createInstallation, isAt, isState, type Installation } from '../support/installation.ts'
 import {
-  newestState,
   freshHeartbeat,
+  keptStates,
+  newestState,
   recordedSteps,
   storedKeys,
   upTo,
@@ -80,6 +81,19 @@ describe('a worker', () => {
     const [row] = await installation.database.runs.checkpoints(cut.id)
     const { discriminatorDescription } = row!
     expect(discriminatorDescription).toMatchObject({ kind: 'discriminator', batchNorm: 'NONE' })
+  })
+
+  test('lets the learning rates fall over the last part of the run only', async () => {
+    const settings = { steps: 4, checkpointEvery: 1, keepCheckpoints: 4 }
+    const states = async (change: object) => {
+      const run = await installation.start({ ...settings, ...change })
+      await finish(installation, [run])
+      return keptStates(installation, run)
+    }
+    const constant = await states({})
+    const falling = await states({ learningRateDecay: 0.5 })
+    const same = constant.map((state, at) => state.equals(falling[at]!))
+    expect(same, 'of steps 4 to 1').toEqual([false, true, true, true])
   })
 
   test('takes turns between runs of equal priority, and prefers higher priority', async () => {

@@ -271,9 +271,8 @@ export const TrainingLoss = {
   CrossEntropy: 'CROSS_ENTROPY',
   /**
    * Relativistic pairing (R3GAN, arXiv 2501.05441): D minimizes softplus(-(D(x) - D(G(z)))) over pairs
-   * of a real and a fake, and G minimizes the same
-   * with x and G(z) exchanged. A loss of 0.69 means that D can't
-   * tell them apart. `realLabel` has no effect.
+   * of a real and a fake, and G minimizes the same with x and G(z) exchanged. A loss of 0.69 means
+   * that D can't tell them apart. `realLabel` has no effect.
    */
   Relativistic: 'RELATIVISTIC'
 } as const;
@@ -287,9 +286,9 @@ export const TrainingRecipe = {
    */
   Fast: 'FAST',
   /**
-   * FAST's networks with a relativistic loss, no batch norm in D, gradient penalties (gamma 0.1, sigma
-   * 0.01, on a third of the batch), no labels or noise, learning rates 4e-4, Adam's betas 0 and 0.99,
-   * and an averaged generator (0.995).
+   * FAST's networks with a relativistic loss, no batch norm in D, gradient penalties, a bilinear last
+   * layer, no noise, batch 16, learning rates of 1e-3 that fall to 0 over the last 60% of the run, and
+   * an averaged generator.
    */
   Modern: 'MODERN',
   /**

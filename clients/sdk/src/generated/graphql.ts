@@ -514,6 +514,11 @@ export type StartTrainingInput = {
   lastLayer?: LastLayer | null | undefined;
   /** Adam's learning rate for D, above 0, at most 1. */
   learningRateD?: number | null | undefined;
+  /**
+   * Share of the run, at its end, over which both learning rates fall linearly to 0, from 0 to 1; 0:
+   * constant.
+   */
+  learningRateDecay?: number | null | undefined;
   /** Adam's learning rate for G, above 0, at most 1. */
   learningRateG?: number | null | undefined;
   /** Losses of both networks. */
@@ -558,9 +563,8 @@ export type TrainingLoss =
   | 'CROSS_ENTROPY'
   /**
    * Relativistic pairing (R3GAN, arXiv 2501.05441): D minimizes softplus(-(D(x) - D(G(z)))) over pairs
-   * of a real and a fake, and G minimizes the same
-   * with x and G(z) exchanged. A loss of 0.69 means that D can't
-   * tell them apart. `realLabel` has no effect.
+   * of a real and a fake, and G minimizes the same with x and G(z) exchanged. A loss of 0.69 means
+   * that D can't tell them apart. `realLabel` has no effect.
    */
   | 'RELATIVISTIC';
 
@@ -572,9 +576,9 @@ export type TrainingRecipe =
    */
   | 'FAST'
   /**
-   * FAST's networks with a relativistic loss, no batch norm in D, gradient penalties (gamma 0.1, sigma
-   * 0.01, on a third of the batch), no labels or noise, learning rates 4e-4, Adam's betas 0 and 0.99,
-   * and an averaged generator (0.995).
+   * FAST's networks with a relativistic loss, no batch norm in D, gradient penalties, a bilinear last
+   * layer, no noise, batch 16, learning rates of 1e-3 that fall to 0 over the last 60% of the run, and
+   * an averaged generator.
    */
   | 'MODERN'
   /**
@@ -1021,14 +1025,14 @@ export type RunFieldsFragment = { id: string, name: string, state: RunState, rea
 
 export type SnapshotFieldsFragment = { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } };
 
-export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
+export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
 
 export type RunQueryVariables = Exact<{
   run: string;
 }>;
 
 
-export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
+export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
 
 export type RunsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1368,6 +1372,7 @@ export const TrainingConfigFieldsFragmentDoc = new TypedDocumentString(`
   batch
   learningRateD
   learningRateG
+  learningRateDecay
   beta1
   beta2
   discriminatorSteps
@@ -2492,6 +2497,7 @@ fragment TrainingConfigFields on TrainingConfig {
   batch
   learningRateD
   learningRateG
+  learningRateDecay
   beta1
   beta2
   discriminatorSteps

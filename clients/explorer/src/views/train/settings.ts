@@ -57,6 +57,13 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
         1,
         'Above 0, at most 1. 0.0004 / 0.0002 / 0.001',
       ),
+      real(
+        'learningRateDecay',
+        'Decay of the rates',
+        0,
+        1,
+        'Last part of the run, over which both fall to 0; 0 turns it off. 0 / 0 / 0.6',
+      ),
       real('beta1', 'Adam’s beta 1', 0, 1, 'Decay of the gradients’ mean, below 1. 0.5 / 0.5 / 0'),
       real(
         'beta2',
