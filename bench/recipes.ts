@@ -20,7 +20,7 @@ const RECIPES = ['PAPER', 'FAST', 'MODERN'] as const
 type Recipe = (typeof RECIPES)[number]
 
 /** Length in steps of the runs that measure the speed. */
-const PACE_STEPS = 60
+const PACE_STEPS = 20
 const SAMPLES = 1024
 /** Samples of each run in the picture: rows and columns, and the edge of one in pixels. */
 const [ROWS, COLUMNS, EDGE] = [4, 6, 64]

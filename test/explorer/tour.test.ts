@@ -59,6 +59,22 @@ describeInBrowser('the tour', () => {
     },
   )
 
+  test('the step is scrolled to again when a phone is turned', async () => {
+    const [upright, turned] = [SCREENS[2]!, SCREENS[3]!]
+    const page = await explorer.open('/train', {
+      firstVisit: true,
+      viewport: upright,
+      touch: true,
+    })
+    const [title, name] = STEPS[3]
+    await expect.poll(() => isInView(control(page, name), upright)).toBe(true)
+    await page.mouse.wheel(0, -1000)
+    await expect.poll(() => isInView(control(page, name), upright)).toBe(false)
+    await page.setViewportSize(turned)
+    await expect.poll(() => isInView(control(page, name), turned)).toBe(true)
+    await expect.poll(() => isInView(card(page, title), turned)).toBe(true)
+  })
+
   test('Escape and Skip end the tour for good, and focus returns to the control', async () => {
     for (const end of ['Escape', 'Skip']) {
       const page = await firstVisit()

@@ -117,7 +117,7 @@ interface Spot {
 
 /**
  * Follows the step's control on the screen; null while there is none. Scrolls to it, also when the
- * loading view moves it, until the user does something.
+ * loading view moves it, until the user does something; and again when the screen is turned.
  */
 function useSpot(path: string, card: RefObject<HTMLElement | null>): Spot | null {
   const [spot, setSpot] = useState<Spot | null>(null)
@@ -128,13 +128,16 @@ function useSpot(path: string, card: RefObject<HTMLElement | null>): Spot | null
       addEventListener(input, () => (isUntouched = false), { signal: stop.signal, passive: true })
     }
     let scrolledFor: string | undefined
+    let width = 0
     let frame = requestAnimationFrame(function follow() {
       frame = requestAnimationFrame(follow)
       const control = controlOf(path)
       if (!control) return setSpot(null)
       const around = surroundings(control, card.current!)
       // A page that is still short cannot be scrolled far enough, so its growth counts as well.
-      const { scrollHeight } = document.documentElement
+      const { scrollHeight, clientWidth } = document.documentElement
+      if (clientWidth !== width) isUntouched = true
+      width = clientWidth
       const layout = `${Math.round(around.control.top + scrollY)} ${scrollHeight}`
       if (isUntouched && layout !== scrolledFor) scrollBy(0, scrollOf(around))
       scrolledFor = layout
