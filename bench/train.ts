@@ -94,7 +94,10 @@ function ourStep(config: GanConfig, graph: Graph): () => Promise<Cost> {
     Float32Array.from({ length: count }, (_value, index) => 1.4 * Math.sin(index * 12.9898))
   const state = initialState(config, wave)
   const model = new OnnxState({ graphs: new Map([['step', graph]]), state }, 'cpu')
-  const { scale, shift } = adamScalars(config, 2e-4, 100)
+  const scalars = {
+    ...adamScalars('D', config, 2e-4, 100),
+    ...adamScalars('G', config, 2e-4, 100),
+  } as Readonly<Record<string, number>>
   const inputs = graph.inputs.map(({ name, shape, dtype }): [string, TensorValue] => {
     const sizes = shape as readonly number[]
     const count = sizes.reduce((product, size) => product * size, 1)
@@ -103,8 +106,7 @@ function ourStep(config: GanConfig, graph: Graph): () => Promise<Cost> {
       return [name!, { shape: sizes, data }]
     }
     if (count > 1) return [name!, { shape: sizes, data: wave(0, count) }]
-    const value = name!.startsWith('scale') ? scale : name!.startsWith('shift') ? shift : 0.3
-    return [name!, { shape: sizes, data: Float32Array.of(value) }]
+    return [name!, { shape: sizes, data: Float32Array.of(scalars[name!] ?? 0.3) }]
   })
   return () => costOf(() => model.run('step', Object.fromEntries(inputs)))
 }

@@ -97,15 +97,17 @@ function stepInputs(config: TrainingCase, step: number): Inputs {
       shape.reduce((product, size) => product * size),
     ),
   })
-  const { scale, shift } = adamScalars(config, LEARNING_RATE, step)
+  const scalars = {
+    ...adamScalars('D', config, LEARNING_RATE, step),
+    ...adamScalars('G', config, LEARNING_RATE, step),
+    ...(config.emaDecay > 0 ? { averageRate: 1 - config.emaDecay } : {}),
+  }
   const z = drawPrior(source(STREAMS.z, step), batch * zDim, config.prior)
   const inputs: Record<string, TensorValue> = {
     // Any bytes are valid images for a step.
     reals: noise(STREAMS.order),
     z: { shape: [batch, zDim], data: z },
-    ...{ scaleD: scalar(scale), shiftD: scalar(shift), scaleG: scalar(scale) },
-    shiftG: scalar(shift),
-    ...(config.emaDecay > 0 ? { averageRate: scalar(1 - config.emaDecay) } : {}),
+    ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, scalar(value)])),
   }
   if (config.instanceNoise === 0) return inputs
   const noises = { noiseReals: noise(STREAMS.noiseReals), noiseFakes: noise(STREAMS.noiseFakes) }

@@ -23,6 +23,7 @@ const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
     'share of the run, at its end, over which both learning rates fall linearly to 0',
   beta1: 'beta1 of Adam',
   beta2: 'beta2 of Adam',
+  updateLimit: 'largest root mean square of an update of a weight tensor, in learning rates',
   discriminatorSteps: 'discriminator updates per generator update',
   realLabel: "the discriminator's target for real images; below 1 is label smoothing",
   instanceNoise: "sigma of the noise on the discriminator's inputs at step 0",

@@ -18,6 +18,12 @@ export interface GanConfig {
   readonly beta1: number
   /** Adam's decay rate for the mean of the squared gradients, in [0, 1). */
   readonly beta2: number
+  /**
+   * Largest root mean square of an update of a weight tensor, in units of the learning rate; larger
+   * updates are scaled down. 0: no limit. Without momentum (beta1 0), Adam's updates can reach
+   * 1 / sqrt(1 - beta2) when gradients grow suddenly: see `adam`.
+   */
+  readonly updateLimit: number
   /** The discriminator's target for reals, in (0, 1]; below 1 is one-sided label smoothing. */
   readonly realLabel: number
   /** Final decay of the averaged generator, in [0, 1): see `averageRate`. 0: no average. */
@@ -55,6 +61,7 @@ export const EARLIER_SETTINGS = {
   discriminatorNorm: 'BATCH',
   gradientPenalty: 0,
   penaltyShare: 1 / 3,
+  updateLimit: 0,
 } as const satisfies Partial<GanConfig>
 
 /** Number of reals, and of fakes, on which the gradient penalties are computed. */

@@ -18,7 +18,7 @@ import {
 } from '../graph/ops.ts'
 import type { Graph, Tensor } from '../graph/tensor.ts'
 import { parametersOf } from '../graph/traverse.ts'
-import { adam } from './adam.ts'
+import { adam, adamInputs } from './adam.ts'
 import { moveAverage } from './average.ts'
 import { discriminatorArchitecture, generatorArchitecture } from './dcgan.ts'
 import { discriminatorFamily } from './families/discriminator.ts'
@@ -45,7 +45,7 @@ interface Draft {
  * - reals, uint8 [batch, size, size, channels]; z [batch, zDim]
  * - with instance noise: noiseReals and noiseFakes, uint8 like the reals, where (value - 128) / 32
  *   is standard normal, and the scalar sigma
- * - Adam's scalars scaleD, shiftD, scaleG, shiftG (`adamScalars`)
+ * - Adam's scalars scaleD, shiftD, scaleG, shiftG, with a limit also limitD, limitG (`adamScalars`)
  * - with an average: the scalar averageRate (`averageRate`)
  *
  * Scalar outputs:
@@ -210,8 +210,8 @@ function update(
   loss: Tensor,
 ): WeightTensors {
   const prefix = network.toLowerCase()
-  const scalars = { scale: input(`scale${network}`, []), shift: input(`shift${network}`, []) }
-  inputs.push(scalars.scale, scalars.shift)
+  const scalars = adamInputs(network, config)
+  inputs.push(...Object.values(scalars))
   const slopes = gradients(loss, [...weights.values()])
   return new Map(
     [...weights].map(([name, weight], index) => {

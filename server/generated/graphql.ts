@@ -1979,6 +1979,11 @@ export type StartTrainingInput = {
   snapshotEvery?: InputMaybe<Scalars['Int']['input']>;
   /** Number of steps, 1 to 10,000,000. */
   steps: Scalars['Int']['input'];
+  /**
+   * Largest root mean square of Adam's update of a weight tensor, in units of the learning rate, 0 to
+   * 100; 0: no limit. A larger update is scaled down as a whole.
+   */
+  updateLimit?: InputMaybe<Scalars['Float']['input']>;
   /** Length of z, 2 to 1024. */
   zDim?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -2154,6 +2159,11 @@ export type TrainingConfig = {
   seed: Scalars['Int']['output'];
   /** Number of steps between fixed-noise pictures. */
   snapshotEvery: Scalars['Int']['output'];
+  /**
+   * Largest root mean square of Adam's update of a weight tensor, in units of the learning rate; 0: no
+   * limit.
+   */
+  updateLimit: Scalars['Float']['output'];
   /** Length of z. */
   zDim: Scalars['Int']['output'];
 };
@@ -2186,7 +2196,7 @@ export type TrainingRecipe =
   | 'FAST'
   /**
    * FAST's networks with a relativistic loss, no batch norm in D, gradient penalties, a bilinear last
-   * layer, no noise, batch 16, learning rates of 1e-3 that fall to 0 over the last 60% of the run, and
+   * layer, no noise, batch 16, updates of limited size, learning rates of 1e-3 that fall to 0 over the last 60% of the run, and
    * an averaged generator.
    */
   | 'MODERN'
@@ -3217,6 +3227,7 @@ export type TrainingConfigResolvers<ContextType = RequestContext, ParentType ext
   recipe?: Resolver<ResolversTypes['TrainingRecipe'], ParentType, ContextType>;
   seed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   snapshotEvery?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  updateLimit?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   zDim?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 

@@ -73,6 +73,7 @@ export const RECIPES: Readonly<Record<TrainingConfig['recipe'], Recipe>> = {
     learningRateDecay: 0.6,
     beta1: 0,
     beta2: 0.99,
+    updateLimit: 1,
     realLabel: 1,
     instanceNoise: 0,
     lastLayer: 'BILINEAR',

@@ -25,6 +25,7 @@ export const SETTINGS = {
   learningRateDecay: z.number().gte(0).lte(1).describe('from 0 (none) to 1'),
   beta1: z.number().gte(0).lt(1).describe('from 0 to below 1'),
   beta2: z.number().gte(0).lt(1).describe('from 0 to below 1'),
+  updateLimit: z.number().gte(0).lte(100).describe('from 0 (none) to 100'),
   discriminatorSteps: whole(1, 10),
   realLabel: z.number().gt(0.5).lte(1).describe('above 0.5, at most 1'),
   instanceNoise: z.number().gte(0).lte(2).describe('from 0 to 2'),

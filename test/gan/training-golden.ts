@@ -87,13 +87,10 @@ function scalarsOf(
   isStep: boolean,
 ): Record<string, TensorValue> {
   const step = Math.floor(run / discriminatorSteps)
-  const d = adamScalars(config, learningRates.D, run + 1)
-  const g = adamScalars(config, learningRates.G, step + 1)
   const { instanceNoise, emaDecay } = config
   const values = {
-    scaleD: d.scale,
-    shiftD: d.shift,
-    ...(isStep ? { scaleG: g.scale, shiftG: g.shift } : {}),
+    ...adamScalars('D', config, learningRates.D, run + 1),
+    ...(isStep ? adamScalars('G', config, learningRates.G, step + 1) : {}),
     ...(isStep && emaDecay > 0 ? { averageRate: 1 - emaDecay } : {}),
     ...(instanceNoise > 0 ? { sigma: instanceNoise / 2 ** step } : {}),
   }

@@ -39,6 +39,7 @@ describe('recipes', () => {
       learningRateDecay: 0,
       beta1: 0.5,
       beta2: 0.999,
+      updateLimit: 0,
       discriminatorSteps: 1,
       realLabel: 0.9,
       instanceNoise: 0.6,
@@ -86,7 +87,7 @@ describe('recipes', () => {
       prior: { distribution: 'normal' },
       ...{ ngf: 32, ndf: 32, batch: 16, learningRateD: 1e-3, learningRateG: 1e-3 },
       learningRateDecay: 0.6,
-      ...{ beta1: 0, beta2: 0.99, realLabel: 1, instanceNoise: 0, emaDecay: 0.999 },
+      ...{ beta1: 0, beta2: 0.99, updateLimit: 1, realLabel: 1, instanceNoise: 0, emaDecay: 0.999 },
       lastLayer: 'BILINEAR',
       ...{ loss: 'RELATIVISTIC', discriminatorNorm: 'NONE' },
       ...{ gradientPenalty: 2, penaltyShare: 1 / 3 },
@@ -241,7 +242,7 @@ describe('a run that starts from a checkpoint', () => {
 
   test('of an earlier version takes the settings that were not stored from its training', () => {
     const { loss, discriminatorNorm, gradientPenalty, penaltyShare, ...rest } = its
-    const { lastLayer, learningRateDecay, ...stored } = rest
+    const { lastLayer, learningRateDecay, updateLimit, ...stored } = rest
     const settings = {
       loss,
       discriminatorNorm,
@@ -249,6 +250,7 @@ describe('a run that starts from a checkpoint', () => {
       penaltyShare,
       lastLayer,
       learningRateDecay,
+      updateLimit,
     }
     expect(configOf({ config: stored })).toEqual({ ...stored, ...settings })
     const modern = completeSettings({ recipe: 'MODERN' }, FACES).config

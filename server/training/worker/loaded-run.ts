@@ -84,10 +84,8 @@ export class LoadedRun {
     const batches = await this.thread.batches(step)
     const last = batches.length - 1
     const outputs = batches.map((batch, at) => {
-      const scalars = this.#scalars(step, at)
-      return at < last
-        ? this.#model.run('discriminatorStep', { ...batch, ...pick(scalars, 'scaleD', 'shiftD') })
-        : this.#model.run('step', { ...batch, ...scalars })
+      const graph = at < last ? 'discriminatorStep' : 'step'
+      return this.#model.run(graph, { ...batch, ...this.#scalars(graph, step, at) })
     })
     const all = await Promise.all(outputs)
     const finite = Math.min(...all.map(({ finite }) => finite!.data[0]!))
@@ -150,18 +148,22 @@ export class LoadedRun {
     await this.#model.release()
   }
 
-  /** Adam's scalars for update `at` of a step. */
-  #scalars(step: number, at: number): Record<string, TensorValue> {
+  /** The scalar inputs of update `at` of a step. */
+  #scalars(
+    graph: 'discriminatorStep' | 'step',
+    step: number,
+    at: number,
+  ): Record<string, TensorValue> {
     const { discriminatorSteps, learningRateD, learningRateG, emaDecay } = this.config
     const { updatesD, updatesG } = this.#before
     const updateD = updatesD + (step - 1) * discriminatorSteps + at + 1
     const factor = learningRateFactor(this.config, step, this.steps)
-    const d = adamScalars(this.config, learningRateD * factor, updateD)
-    const g = adamScalars(this.config, learningRateG * factor, updatesG + step)
-    const values = {
-      ...{ scaleD: d.scale, shiftD: d.shift, scaleG: g.scale, shiftG: g.shift },
+    const ofD = adamScalars('D', this.config, learningRateD * factor, updateD)
+    const ofStep = () => ({
+      ...adamScalars('G', this.config, learningRateG * factor, updatesG + step),
       ...(emaDecay > 0 ? { averageRate: averageRate(this.config, updatesG + step) } : {}),
-    }
+    })
+    const values = { ...ofD, ...(graph === 'step' ? ofStep() : {}) }
     return Object.fromEntries(
       Object.entries(values).map(([name, value]) => [
         name,
@@ -191,8 +193,4 @@ function graphsFor(config: TrainingConfig): Record<string, GraphJson> {
 
 function numbersOf(outputs: Readonly<Record<string, TensorValue>>): Record<string, number> {
   return Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, data[0]!]))
-}
-
-function pick<T>(values: Record<string, T>, ...names: string[]): Record<string, T> {
-  return Object.fromEntries(names.map((name) => [name, values[name]!]))
 }

@@ -56,18 +56,18 @@ export function stepInputs(step: number, config = smallGan): Record<string, Tens
     return { shape, data: Uint8Array.from({ length: count }, () => random.whole(0, 255)) }
   }
   const scalar = (value: number) => ({ shape: [], data: Float32Array.of(value) })
-  const { scale, shift } = adamScalars(config, 2e-4, step)
+  const scalars = {
+    ...adamScalars('D', config, 2e-4, step),
+    ...adamScalars('G', config, 2e-4, step),
+    ...(config.emaDecay > 0 ? { averageRate: 0.01 } : {}),
+    sigma: 0.3,
+  }
   return {
     reals: bytes(),
     z: { shape: [batch, zDim], data: random.values(batch * zDim) },
     noiseReals: bytes(),
     noiseFakes: bytes(),
-    sigma: scalar(0.3),
-    scaleD: scalar(scale),
-    shiftD: scalar(shift),
-    scaleG: scalar(scale),
-    shiftG: scalar(shift),
-    ...(config.emaDecay > 0 ? { averageRate: scalar(0.01) } : {}),
+    ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, scalar(value)])),
   }
 }
 

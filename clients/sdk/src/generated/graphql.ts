@@ -553,6 +553,11 @@ export type StartTrainingInput = {
   snapshotEvery?: number | null | undefined;
   /** Number of steps, 1 to 10,000,000. */
   steps?: number;
+  /**
+   * Largest root mean square of Adam's update of a weight tensor, in units of the learning rate, 0 to
+   * 100; 0: no limit. A larger update is scaled down as a whole.
+   */
+  updateLimit?: number | null | undefined;
   /** Length of z, 2 to 1024. */
   zDim?: number | null | undefined;
 };
@@ -577,7 +582,7 @@ export type TrainingRecipe =
   | 'FAST'
   /**
    * FAST's networks with a relativistic loss, no batch norm in D, gradient penalties, a bilinear last
-   * layer, no noise, batch 16, learning rates of 1e-3 that fall to 0 over the last 60% of the run, and
+   * layer, no noise, batch 16, updates of limited size, learning rates of 1e-3 that fall to 0 over the last 60% of the run, and
    * an averaged generator.
    */
   | 'MODERN'
@@ -1025,14 +1030,14 @@ export type RunFieldsFragment = { id: string, name: string, state: RunState, rea
 
 export type SnapshotFieldsFragment = { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } };
 
-export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
+export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
 
 export type RunQueryVariables = Exact<{
   run: string;
 }>;
 
 
-export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
+export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
 
 export type RunsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1375,6 +1380,7 @@ export const TrainingConfigFieldsFragmentDoc = new TypedDocumentString(`
   learningRateDecay
   beta1
   beta2
+  updateLimit
   discriminatorSteps
   realLabel
   instanceNoise
@@ -2500,6 +2506,7 @@ fragment TrainingConfigFields on TrainingConfig {
   learningRateDecay
   beta1
   beta2
+  updateLimit
   discriminatorSteps
   realLabel
   instanceNoise

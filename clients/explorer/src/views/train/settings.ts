@@ -72,6 +72,13 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
         1,
         'Decay of their squares’ mean, below 1. 0.999 / 0.999 / 0.99',
       ),
+      real(
+        'updateLimit',
+        'Limit of an update',
+        0,
+        100,
+        'Largest average change of weights, in learning rates; 0 turns it off. 0 / 0 / 1',
+      ),
       whole('discriminatorSteps', 'D updates per G update', 1, 10, 'From 1 to 10. 1'),
       real(
         'realLabel',
