@@ -1,51 +1,64 @@
 /**
- * Takes a screenshot of every view of the explorer, with the demo checkpoint, into docs/images/.
+ * Takes the explorer's screenshots in docs/images/, with the demo checkpoint; or, given a folder,
+ * screenshots of every view on every screen, light and dark, into it.
  */
-import { statSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
+import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { createClient, type LatentQLClient } from '../clients/sdk/src/index.ts'
 import { launchChromium, storageAfterTour } from '../test/support/chromium.ts'
 import { startOwnServer } from './own-server.ts'
 
-const DESKTOP = { viewport: { width: 1440, height: 900 } }
-const PHONE = {
-  ...{ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
-  ...{ hasTouch: true, isMobile: true },
+const SCREENS = {
+  desktop: { viewport: { width: 1440, height: 900 } },
+  laptop: { viewport: { width: 1280, height: 720 } },
+  phone: {
+    ...{ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
+    ...{ hasTouch: true, isMobile: true },
+  },
 }
+type Screen = keyof typeof SCREENS
 const RUN = 'avatars'
 const MAX_BYTES = 300_000
 
-interface Shot {
-  /** The file is explorer-NAME.webp. */
-  readonly name: string
+interface View {
   /** Path and query on the server. */
   readonly address: string
-  readonly dark?: boolean
-  readonly phone?: boolean
   /** Prepares the page. */
   readonly act?: (page: Page) => Promise<void>
+}
+
+interface Shot {
+  readonly file: string
+  readonly view: View
+  readonly screen: Screen
+  readonly colorScheme: 'light' | 'dark'
 }
 
 const GLASSES = 'plus=143,295,326&plus=230&minus=105,122,376'
 const TITLES = 'title=With+glasses&title=A+face&title=Without+glasses'
 
-const SHOTS: readonly Shot[] = [
-  { name: 'sample', address: 'sample', act: pickThree },
-  { name: 'walk', address: 'walk?waypoints=6&waypoints=11&waypoints=19&at=9', dark: true },
-  { name: 'arithmetic', address: `arithmetic?${GLASSES}&${TITLES}` },
-  { name: 'latents', address: 'latents' },
-  { name: 'checkpoints', address: 'checkpoints', dark: true },
-  { name: 'train', address: `train?run=${RUN}` },
-  { name: 'phone', address: 'sample?seed=40', dark: true, phone: true },
-]
+const VIEWS = {
+  sample: { address: 'sample', act: pickThree },
+  walk: { address: 'walk?waypoints=6&waypoints=11&waypoints=19&at=9' },
+  arithmetic: { address: `arithmetic?${GLASSES}&${TITLES}` },
+  latents: { address: 'latents' },
+  checkpoints: { address: 'checkpoints' },
+  start: { address: 'train' },
+  train: { address: `train?run=${RUN}` },
+  graphiql: { address: 'graphiql' },
+} satisfies Readonly<Record<string, View>>
+
+const folder = process.argv[2]
 
 await using server = await startOwnServer()
 await using sdk = createClient({ url: server.url })
 await fill(sdk)
 const browser = await launchChromium()
 try {
-  for (const shot of SHOTS) await take(browser, server.url, shot)
+  for (const shot of folder === undefined ? shotsOfDocs() : allShots(folder))
+    await take(browser, server.url, shot)
 } finally {
   await browser.close()
 }
@@ -77,20 +90,52 @@ async function fill(sdk: LatentQLClient): Promise<void> {
   }
 }
 
-async function take(browser: Browser, url: string, { act, ...shot }: Shot): Promise<void> {
-  const colorScheme = shot.dark ? 'dark' : 'light'
+function shotsOfDocs(): Shot[] {
+  const shot = (name: string, view: View, options: Partial<Shot> = {}): Shot => ({
+    file: `docs/images/explorer-${name}.webp`,
+    view,
+    screen: 'desktop',
+    colorScheme: 'light',
+    ...options,
+  })
+  return [
+    shot('sample', VIEWS.sample),
+    shot('walk', VIEWS.walk, { colorScheme: 'dark' }),
+    shot('arithmetic', VIEWS.arithmetic),
+    shot('latents', VIEWS.latents),
+    shot('checkpoints', VIEWS.checkpoints, { colorScheme: 'dark' }),
+    shot('train', VIEWS.train),
+    shot('phone', { address: 'sample?seed=40' }, { screen: 'phone', colorScheme: 'dark' }),
+  ]
+}
+
+function allShots(folder: string): Shot[] {
+  mkdirSync(folder, { recursive: true })
+  return Object.entries(VIEWS).flatMap(([name, view]) =>
+    (Object.keys(SCREENS) as Screen[]).flatMap((screen) =>
+      (['light', 'dark'] as const).map((colorScheme) => ({
+        file: path.join(folder, `${name}-${screen}-${colorScheme}.webp`),
+        view,
+        screen,
+        colorScheme,
+      })),
+    ),
+  )
+}
+
+async function take(browser: Browser, url: string, shot: Shot): Promise<void> {
+  const { file, view, screen, colorScheme } = shot
   const context = await browser.newContext({
-    ...(shot.phone ? PHONE : DESKTOP),
+    ...SCREENS[screen],
     colorScheme,
     storageState: storageAfterTour(url),
   })
   const page = await context.newPage()
-  await page.goto(`${url}/${shot.address}`)
+  await page.goto(`${url}/${view.address}`)
   await page.waitForLoadState('networkidle')
-  await act?.(page)
+  await view.act?.(page)
   const png = await page.screenshot({ animations: 'disabled', caret: 'hide' })
   await context.close()
-  const file = `docs/images/explorer-${shot.name}.webp`
   await sharp(png).webp({ quality: 86, effort: 6 }).toFile(file)
   const { size } = statSync(file)
   console.log(`${file}: ${Math.round(size / 1000)} kB`)
