@@ -10,6 +10,9 @@ import { toProblem } from '../request/problem.ts'
 import type { Route } from '../request/route.ts'
 import { ClientLeft, clientLeft } from '../request/client-left.ts'
 
+/** Interval at which the last progress is repeated, since proxies give up on silent responses. */
+const REPEAT_MS = 15_000
+
 /** An upload in progress. */
 export interface Upload {
   readonly body: Readable
@@ -81,6 +84,12 @@ async function answer(
     }
     response.write(`${JSON.stringify(line)}\n`)
   }
+  let repeat: NodeJS.Timeout | undefined
+  const report = (progress: object) => {
+    clearInterval(repeat)
+    write({ progress })
+    repeat = setInterval(() => write({ progress }), REPEAT_MS)
+  }
   try {
     const last = await receive({
       body: request,
@@ -88,7 +97,7 @@ async function answer(
       fileName: text('filename') ?? text('name') ?? 'upload',
       text,
       signal: clientLeft(response),
-      onProgress: (progress) => write({ progress }),
+      onProgress: report,
     })
     write(last)
     response.end()
@@ -97,6 +106,8 @@ async function answer(
     if (!response.headersSent) throw error
     write({ error: toProblem(error, response.locals.logger as Logger).error })
     response.end()
+  } finally {
+    clearInterval(repeat)
   }
 }
 
