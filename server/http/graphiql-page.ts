@@ -47,6 +47,16 @@ const STYLES = `
     max-width: 256px;
     max-height: 256px;
     border-radius: 4px;
+  }
+  /* On a phone, the response is below the query. */
+  @media (max-width: 640px) {
+    .graphiql-container #graphiql-session { flex-direction: column; padding-left: 0; }
+    .graphiql-container .graphiql-horizontal-drag-bar { display: none; }
+    .graphiql-container .graphiql-editors,
+    .graphiql-container .graphiql-response { flex: 1 1 0 !important; min-height: 0; }
+    .graphiql-container .graphiql-sidebar { width: 44px; }
+    .graphiql-container .graphiql-sidebar > button { padding: 6px; margin-left: -6px; }
+    .response-pictures { max-height: 70%; }
   }`
 
 /** Browser JavaScript: passes the headers editor's entries as graphql-ws' connectionParams. */
@@ -134,7 +144,7 @@ export async function renderGraphiqlPage(): Promise<string> {
 
 /** GraphiQL writes its title into the head, too, where it may only be text. */
 function withOwnHead(html: string): string {
-  const own = `<title>${TITLE}</title><style>${STYLES}</style><script>${PICTURES}</script>`
+  const own = `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${TITLE}</title><style>${STYLES}</style><script>${PICTURES}</script>`
   return replaceOnce(html, `<title>${HEADING}</title>`, own)
 }
 

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { launchChromium, PATIENCE_MS } from '../support/chromium.ts'
 import { describeInBrowser } from '../support/describe-in-browser.ts'
@@ -70,8 +70,9 @@ describeInBrowser('in a browser', () => {
   async function run(
     query: string | undefined,
     headers?: string,
+    options: BrowserContextOptions = { viewport: { width: 1400, height: 900 } },
   ): Promise<{ page: Page; outside: string[]; errors: string[] }> {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
+    const page = await browser.newPage(options)
     onTestFinished(() => page.close())
     page.setDefaultTimeout(PATIENCE_MS)
     const outside: string[] = []
@@ -117,6 +118,20 @@ describeInBrowser('in a browser', () => {
     )
     expect(outside).toEqual([])
     expect(errors).toEqual([])
+  })
+
+  test('on a phone, the query, its response and the picture are on the screen', async () => {
+    const viewport = { width: 390, height: 844 }
+    const phone = { viewport, hasTouch: true, isMobile: true }
+    const { page } = await run(undefined, authorization, phone)
+    await pictures(page).waitFor()
+    for (const part of ['.graphiql-query-editor', '.result-window', '.response-pictures']) {
+      const box = (await page.locator(part).boundingBox())!
+      expect(box.width, part).toBeGreaterThan(200)
+      expect(box.height, part).toBeGreaterThan(50)
+      expect(box.x + box.width, part).toBeLessThanOrEqual(viewport.width)
+      expect(box.y + box.height, part).toBeLessThanOrEqual(viewport.height)
+    }
   })
 
   test('shows every picture of a response, until another response has none', async () => {
