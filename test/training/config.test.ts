@@ -240,6 +240,14 @@ describe('a run that starts from a checkpoint', () => {
     expect(config).toMatchObject({ loss: 'RELATIVISTIC', discriminatorNorm: 'BATCH', beta1: 0.5 })
   })
 
+  test('penalizes gradients in proportion to the pixels of its images, if given MODERN', () => {
+    const { config: small } = completeSettings({ recipe: 'MODERN', imageSize: 32 }, FACES)
+    const changed = { ...source, config: { ...small, gradientPenalty: 7 } }
+    expect(completeSettings({}, FACES, changed).config.gradientPenalty).toBe(7)
+    const { config } = completeSettings({ recipe: 'MODERN' }, FACES, changed)
+    expect(config.gradientPenalty).toBe(0.5)
+  })
+
   test('of an earlier version takes the settings that were not stored from its training', () => {
     const { loss, discriminatorNorm, gradientPenalty, penaltyShare, ...rest } = its
     const { lastLayer, learningRateDecay, updateLimit, ...stored } = rest
