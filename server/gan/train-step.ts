@@ -110,48 +110,38 @@ function updateDiscriminator(draft: Draft): DiscriminatorUpdate {
   const before = new Map(
     [...discriminatorShapes(config)].map(([name, shape]) => [name, parameter(`d.${name}`, shape)]),
   )
-  const [ofReals, ofFakes] = [look(config, seenReals, before), look(config, seenFakes, before)]
+  const [ofReals, ofFakes] = [judge(config, seenReals, before), judge(config, seenFakes, before)]
   const [logitsReals, logitsFakes] = [ofReals.logits, ofFakes.logits]
   const { discriminator: lossOf, probability } = GAN_LOSSES[config.loss]
-  const loss = [...ofReals.penalised, ...ofFakes.penalised]
-    .map((judged) => gradientPenalty(config, judged))
-    .reduce(add, lossOf(logitsReals, logitsFakes, config.realLabel))
+  const loss = [ofReals, ofFakes].reduce(
+    (total, { penalty }) => (penalty ? add(total, penalty) : total),
+    lossOf(logitsReals, logitsFakes, config.realLabel),
+  )
   outputs['lossD'] = loss
   outputs['dReal'] = mean(probability(logitsReals, logitsFakes))
   outputs['dFakeBefore'] = mean(probability(logitsFakes, logitsReals))
   return { fakes, seenFakes, logitsReals, discriminator: update(draft, 'D', before, loss) }
 }
 
-/** Images [count, channels, size, size] and their logits [count]. */
-interface Judged {
-  readonly images: Tensor
+interface Judgement {
+  /** Logits [batch]. */
   readonly logits: Tensor
+  readonly penalty: Tensor | null
 }
 
-/**
- * Judges a batch. The images with a gradient penalty are a part of their own, so that the gradient
- * is computed for no others.
- */
-function look(
-  config: GanConfig,
-  images: Tensor,
-  weights: WeightTensors,
-): { logits: Tensor; penalised: Judged[] } {
-  const { batch } = config
-  const count = config.gradientPenalty > 0 ? penaltyCount(config) : 0
-  const isSplit = count > 0 && count < batch
-  const parts = isSplit
-    ? [sliceAxis(images, 0, 0, count), sliceAxis(images, 0, count, batch)]
-    : [images]
-  const judged = parts.map((part) => ({
-    images: part,
-    logits: discriminate(config, part, weights),
-  }))
-  const logits = judged.map((part) => part.logits)
-  return {
-    logits: isSplit ? concat(logits, 0) : logits[0]!,
-    penalised: count > 0 ? judged.slice(0, 1) : [],
+/** Judges a batch. The penalized images are passed alone, so that no others need the gradient. */
+function judge(config: GanConfig, images: Tensor, weights: WeightTensors): Judgement {
+  if (config.gradientPenalty === 0) {
+    return { logits: discriminate(config, images, weights), penalty: null }
   }
+  const { batch } = config
+  const count = penaltyCount(config)
+  const penalized = count < batch ? sliceAxis(images, 0, 0, count) : images
+  const logits = discriminate(config, penalized, weights)
+  const penalty = gradientPenalty(config, penalized, logits)
+  if (count === batch) return { logits, penalty }
+  const others = discriminate(config, sliceAxis(images, 0, count, batch), weights)
+  return { logits: concat([logits, others], 0), penalty }
 }
 
 /**
@@ -161,7 +151,8 @@ function look(
  */
 function gradientPenalty(
   { gradientPenalty: gamma }: GanConfig,
-  { images, logits }: Judged,
+  images: Tensor,
+  logits: Tensor,
 ): Tensor {
   const [slopes] = gradients(sum(logits), [images]) as [Tensor]
   return mul(mean(sum(mul(slopes, slopes), [1, 2, 3])), gamma / 2)
