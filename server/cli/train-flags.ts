@@ -7,7 +7,7 @@ import { SETTINGS, allowedValues, type SettingName } from '../training/settings.
 /** Descriptions of the settings; the valid values come from the settings themselves. */
 const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   recipe:
-    'defaults of all other settings: FAST and MODERN suit two CPU cores, PAPER is Radford et al.',
+    'defaults of all other settings: MODERN, the default, and FAST suit two CPU cores; PAPER is Radford et al.',
   steps: 'training steps; default 2000',
   priority: 'priority in the queue; higher runs first',
   imageSize: 'edge length of the images, pixels',

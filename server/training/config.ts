@@ -12,6 +12,7 @@ import type { StartTraining, TrainingConfig } from './training.ts'
 /** Dataset of a run whose client names none. */
 export const DEFAULT_DATASET = 'faces'
 export const DEFAULT_STEPS = 2000
+const DEFAULT_RECIPE = 'MODERN'
 
 /** Default edge of the images, pixels, unless the dataset's are smaller. */
 const DEFAULT_IMAGE_SIZE = 64
@@ -84,7 +85,7 @@ function givenSettings(input: StartTraining): GivenSettings {
 }
 
 function recipeDefaults(
-  { recipe = 'FAST', imageSize: given }: GivenSettings,
+  { recipe = DEFAULT_RECIPE, imageSize: given }: GivenSettings,
   { channels, imageSize: largest }: TrainingDataset,
 ): Omit<TrainingConfig, 'seed' | 'from'> {
   const imageSize = given ?? largestImageSize(Math.min(DEFAULT_IMAGE_SIZE, largest))

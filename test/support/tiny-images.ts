@@ -27,6 +27,7 @@ export async function writeTinyImages(folder: string, count = 32): Promise<void>
 
 /** Settings of a run that takes seconds: 16x16 images, tiny networks. */
 export const TINY_RUN = {
+  recipe: 'FAST' as const,
   imageSize: 16,
   zDim: 8,
   ngf: 4,

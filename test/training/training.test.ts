@@ -97,7 +97,7 @@ describe('starting', () => {
       step: 0,
       priority: 90,
     })
-    expect(configOf(run)).toMatchObject({ recipe: 'FAST', batch: 36, imageSize: 64 })
+    expect(configOf(run)).toMatchObject({ recipe: 'MODERN', batch: 16, imageSize: 64 })
     expect(await queue.fetch()).toMatchObject({ jobId: run.id })
   })
 

@@ -76,7 +76,7 @@ export const views: readonly View[] = [
     tour: {
       title: 'Teach a generator yourself',
       words:
-        'Choose the images it should learn from, then press the button. The first pictures are noise; faces appear after about two minutes.',
+        'Choose the images it should learn from, then press the button. The first pictures are noise; faces appear after about a minute.',
     },
     load: () => import('./views/train/index.tsx'),
   },

@@ -88,7 +88,7 @@ export function WithCheckpoint({ children }: Props) {
       action={<LinkButton href={routes.checkpoints()}>Add a checkpoint</LinkButton>}
     >
       Import a file of trained weights, or <Link href={routes.train()}>train one</Link> here: the
-      first pictures appear within two minutes.
+      first faces appear after about a minute.
     </EmptyState>
   )
 }
