@@ -1,8 +1,10 @@
 /**
- * Takes the explorer's screenshots in docs/images/, with the demo checkpoint; or, given a folder,
- * screenshots of every view on every screen, light and dark, into it.
+ * Makes the pictures in docs/images/ with the demo checkpoint: those of the README's queries, and
+ * screenshots of the explorer. Given a folder, takes screenshots of every view on every screen,
+ * light and dark, into it instead.
  */
 import { mkdirSync, statSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
@@ -19,7 +21,7 @@ const SCREENS = {
   },
 }
 type Screen = keyof typeof SCREENS
-const RUN = 'avatars'
+const RUN = 'faces'
 const MAX_BYTES = 300_000
 
 interface View {
@@ -36,13 +38,18 @@ interface Shot {
   readonly colorScheme: 'light' | 'dark'
 }
 
-const GLASSES = 'plus=143,295,326&plus=230&minus=105,122,376'
+/** The README's sum, as a query of the arithmetic view and as groups of latents. */
+const GLASSES = 'plus=147,180,496&plus=4&minus=9,94,439'
+const GLASSES_GROUPS = {
+  plus: [seeds(147, 180, 496), seeds(4)],
+  minus: [seeds(9, 94, 439)],
+}
 const TITLES = 'title=With+glasses&title=A+face&title=Without+glasses'
 
 const VIEWS = {
   sample: { address: 'sample', act: pickThree },
-  walk: { address: 'walk?waypoints=6&waypoints=11&waypoints=19&at=9' },
-  arithmetic: { address: `arithmetic?${GLASSES}&${TITLES}` },
+  walk: { address: 'walk?waypoints=4&waypoints=22&waypoints=32&at=9' },
+  arithmetic: { address: `arithmetic?${GLASSES}&${TITLES}`, act: showResult },
   latents: { address: 'latents' },
   checkpoints: { address: 'checkpoints' },
   start: { address: 'train' },
@@ -55,6 +62,7 @@ const folder = process.argv[2]
 await using server = await startOwnServer()
 await using sdk = createClient({ url: server.url })
 await fill(sdk)
+if (folder === undefined) await makePictures(sdk)
 const browser = await launchChromium()
 try {
   for (const shot of folder === undefined ? shotsOfDocs() : allShots(folder))
@@ -66,28 +74,42 @@ try {
 /** Creates typical content: saved latents and a trained run. */
 async function fill(sdk: LatentQLClient): Promise<void> {
   const faces = [
-    ['Captain', 6, ['glasses', 'favourite']],
-    ['Blue shirt', 11, ['glasses']],
-    ['Ms. Green', 9, ['long hair']],
-    ['Redhead', 2, ['favourite']],
-    ['Grey gentleman', 5, []],
-    ['Stripes', 4, ['favourite']],
-    ['Purple', 1, []],
+    ['Blue cap', 16, ['hat', 'favourite']],
+    ['Goatee', 20, ['beard']],
+    ['Bob', 4, ['favourite']],
+    ['Glasses', 22, ['glasses']],
+    ['Orange cap', 24, ['hat', 'glasses']],
+    ['Long hair', 62, []],
+    ['Curls', 32, ['favourite']],
   ] as const
   for (const [name, seed, tags] of faces) {
     await sdk.saveLatent({ latent: { seed }, name, tags: [...tags] })
   }
-  const mean = { mean: [{ seed: 6 }, { seed: 11 }, { seed: 9 }] }
+  const mean = { mean: [{ seed: 16 }, { seed: 20 }, { seed: 4 }] }
   await sdk.saveLatent({ latent: mean, name: 'Three in one', tags: ['mixed'] })
-  const half = { slerp: { from: { seed: 0 }, to: { seed: 19 }, t: 0.5 } }
+  const half = { slerp: { from: { seed: 4 }, to: { seed: 32 }, t: 0.5 } }
   await sdk.saveLatent({ latent: half, name: 'Half way', tags: ['mixed'] })
   console.log('Training a short run...')
-  await sdk.startTraining({ name: RUN, steps: 800, snapshotEvery: 20, seed: 1 })
+  await sdk.startTraining({ name: RUN, steps: 600, seed: 1 })
   for await (const { trainingProgress: event } of sdk.trainingProgress({ run: RUN })) {
     if (event.__typename === 'StateEvent' && event.state === 'FAILED') {
       throw new Error(`The run failed: ${event.reason}`)
     }
   }
+}
+
+/** The pictures of the README's queries. */
+async function makePictures(sdk: LatentQLClient): Promise<void> {
+  const demo = await sdk.checkpointSheet({ count: 64 })
+  const { sheet: arithmetic } = await sdk.arithmetic(GLASSES_GROUPS)
+  for (const [name, { url }] of Object.entries({ demo: demo!, arithmetic })) {
+    const response = await fetch(sdk.resolveUrl(url))
+    await writeFile(`docs/images/${name}.png`, Buffer.from(await response.arrayBuffer()))
+  }
+}
+
+function seeds(...numbers: number[]) {
+  return numbers.map((seed) => ({ seed }))
 }
 
 function shotsOfDocs(): Shot[] {
@@ -141,6 +163,10 @@ async function take(browser: Browser, url: string, shot: Shot): Promise<void> {
   console.log(`${file}: ${Math.round(size / 1000)} kB`)
   if (size > MAX_BYTES)
     throw new Error(`${file} is too large for a web page: over ${MAX_BYTES} bytes`)
+}
+
+async function showResult(page: Page): Promise<void> {
+  await page.getByRole('img', { name: /^The result:/ }).waitFor()
 }
 
 async function pickThree(page: Page): Promise<void> {

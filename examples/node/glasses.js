@@ -2,10 +2,10 @@
 import { writeFile } from 'node:fs/promises'
 import { ConnectionError, createClient, LatentQLError } from '@latentql/sdk'
 
-/** Seeds of the demo checkpoint, chosen by eye. */
-const WITH_GLASSES = [0, 10, 23]
-const WITHOUT_GLASSES = [1, 7, 14]
-const FACE = 43
+/** Seeds of the demo checkpoint. */
+const WITH_GLASSES = [147, 180, 496]
+const WITHOUT_GLASSES = [9, 94, 439]
+const FACE = 4
 
 const client = createClient({
   url: process.env.LATENTQL_URL ?? 'http://127.0.0.1:4000',
