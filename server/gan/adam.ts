@@ -27,8 +27,9 @@ export interface AdamState {
 
 /**
  * Computes one update, at most as large as `limit`: the update clipping of Adafactor (Shazeer and
- * Stern, arXiv 1804.04235), on the whole tensor. Keeping the moments as sums instead of means, and combining the constants in
- * two scalars, saves five passes over all weights compared with the textbook form.
+ * Stern, arXiv 1804.04235), on the whole tensor. Keeping the moments as sums instead of means, and
+ * combining the constants in two scalars, saves five passes over all weights compared with the
+ * textbook form.
  */
 export function adam(
   { weight, m, v }: AdamState,

@@ -124,7 +124,7 @@ describe('the Node example', { timeout: WHOLE_PROCESSES_MS }, () => {
     const example = await install('node', context)
     const output = await example.run('npm start')
     expect(output).toContain('6 samples of the checkpoint "demo":')
-    expect(output).toContain(`  seed 10: ${server.url}/images/`)
+    expect(output).toContain(`  seed 180: ${server.url}/images/`)
     expect(output).toMatch(/^Saved as "\(147,180,496\) - \(9,94,439\) \+ 4", with the id \S+$/m)
     expect(output).toMatch(/^Walk, frame 0: {"seed":4}$/m)
     const { width, height } = await sharp(path.join(example.path, 'glasses.png')).metadata()
