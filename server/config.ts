@@ -65,7 +65,7 @@ export interface Config {
    * True if this process also runs jobs; other workers on the same database run them regardless.
    */
   readonly worker: boolean
-  /** True if a new installation imports the demo checkpoint. */
+  /** True if a new installation imports the demo checkpoints. */
   readonly demo: boolean
   /**
    * Origin and path that clients see, without a trailing slash. If undefined, image URLs are

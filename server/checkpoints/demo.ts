@@ -16,7 +16,8 @@ const FILES = {
 
 /**
  * Imports them if no checkpoint was ever registered; `demo` is then the server's default. Deleted
- * ones stay deleted. Logs the reason if an import fails, e.g. because a run has the name.
+ * ones stay deleted. Logs the reason if an import fails, e.g. because a run has the name; the
+ * generator is first, so that the next start tries again.
  */
 export async function importDemo(
   store: Pick<CheckpointStore, 'importFile'>,
@@ -31,6 +32,7 @@ export async function importDemo(
       await store.importFile(path, { name })
     } catch (error) {
       logger.warn(`The checkpoint ${name} could not be imported: ${terminalMessage(error)}`)
+      return
     }
   }
 }

@@ -2195,10 +2195,10 @@ export type TrainingRecipe =
    */
   | 'FAST'
   /**
-   * The default, for clean pictures in minutes on a plain CPU: FAST's networks with a relativistic
-   * loss, no batch norm in D, gradient penalties, a bilinear last layer, no noise, batch 16, updates of
-   * limited size, learning rates of 1e-3 that fall to 0 over the last 60% of the run, and an averaged
-   * generator.
+   * The default, for recognizable pictures in minutes on a plain CPU: FAST's networks with a
+   * relativistic loss, no batch norm in D, gradient penalties, a bilinear last layer, no noise, batch
+   * 16, updates of limited size, learning rates of 1e-3 that fall to 0 over the last 60% of the run, and
+   * an averaged generator.
    */
   | 'MODERN'
   /**

@@ -10,7 +10,7 @@ import { toProblem } from '../request/problem.ts'
 import type { Route } from '../request/route.ts'
 import { ClientLeft, clientLeft } from '../request/client-left.ts'
 
-/** Interval at which the last progress is repeated, since proxies give up on silent responses. */
+/** Interval at which the last progress is repeated, so that proxies don't time out. */
 const REPEAT_MS = 15_000
 
 /** An upload in progress. */

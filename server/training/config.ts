@@ -120,6 +120,7 @@ function sourceDefaults(
       ...config,
       ...recipeFor(recipe, config.imageSize),
       ...kept,
+      ...(config.discriminatorNorm === 'BATCH' ? { gradientPenalty: 0 } : {}),
       recipe,
       prior: config.prior,
     }

@@ -57,7 +57,7 @@ export const RECIPES: Readonly<Record<TrainingConfig['recipe'], Recipe>> = {
     snapshotEvery: 50,
   },
   /**
-   * FAST's networks and speed with today's stabilizers instead of noise, which hides fine detail
+   * FAST's networks with today's stabilizers instead of noise, which hides fine detail
    * from the discriminator: the loss of R3GAN (arXiv 2501.05441), no batch norm in the
    * discriminator, and the gradient penalties R1 and R2 (arXiv 1801.04406). A bilinear last layer
    * leaves no checkerboard.

@@ -149,6 +149,8 @@ describe('rejections', () => {
   test.each([
     { learningRateD: 0 },
     { learningRateDecay: 1.1 },
+    { updateLimit: -0.1 },
+    { updateLimit: 101 },
     { learningRateG: NaN },
     { beta2: 1 },
     { emaDecay: -0.1 },
@@ -236,8 +238,9 @@ describe('a run that starts from a checkpoint', () => {
     expect(() => completeSettings(change, FACES, source)).toThrow(
       'discriminatorNorm must stay BATCH, as in the state of old@1000.',
     )
-    const { config } = completeSettings({ recipe: 'MODERN', gradientPenalty: 0 }, FACES, source)
+    const { config } = completeSettings({ recipe: 'MODERN' }, FACES, source)
     expect(config).toMatchObject({ loss: 'RELATIVISTIC', discriminatorNorm: 'BATCH', beta1: 0.5 })
+    expect(config.gradientPenalty).toBe(0)
   })
 
   test('penalizes gradients in proportion to the pixels of its images, if given MODERN', () => {

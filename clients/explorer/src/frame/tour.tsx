@@ -128,16 +128,16 @@ function useSpot(path: string, card: RefObject<HTMLElement | null>): Spot | null
       addEventListener(input, () => (isUntouched = false), { signal: stop.signal, passive: true })
     }
     let scrolledFor: string | undefined
-    let width = 0
+    let width = innerWidth
     let frame = requestAnimationFrame(function follow() {
       frame = requestAnimationFrame(follow)
       const control = controlOf(path)
       if (!control) return setSpot(null)
       const around = surroundings(control, card.current!)
       // A page that is still short cannot be scrolled far enough, so its growth counts as well.
-      const { scrollHeight, clientWidth } = document.documentElement
-      if (clientWidth !== width) isUntouched = true
-      width = clientWidth
+      const { scrollHeight } = document.documentElement
+      if (innerWidth !== width) isUntouched = true
+      width = innerWidth
       const layout = `${Math.round(around.control.top + scrollY)} ${scrollHeight}`
       if (isUntouched && layout !== scrolledFor) scrollBy(0, scrollOf(around))
       scrolledFor = layout

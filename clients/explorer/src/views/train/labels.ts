@@ -50,7 +50,7 @@ export const ACTION_WORDS: Readonly<Record<AlarmAction, string>> = {
 export const RECIPE_WORDS: Readonly<Record<TrainingRecipe, { label: string; note: string }>> = {
   FAST: {
     label: 'Fast',
-    note: 'Small networks, kept in balance by noise. Pictures stay grainy for longer than with Modern.',
+    note: 'Small networks, kept in balance by noise. Its pictures stay grainy longer than Modern’s.',
   },
   PAPER: {
     label: 'Paper',
@@ -58,7 +58,7 @@ export const RECIPE_WORDS: Readonly<Record<TrainingRecipe, { label: string; note
   },
   MODERN: {
     label: 'Modern',
-    note: 'Small networks that compare each drawing with a real image: clean pictures within minutes on an ordinary computer.',
+    note: 'Small networks that compare each sample with a real image: recognizable pictures within minutes on an ordinary computer.',
   },
 }
 

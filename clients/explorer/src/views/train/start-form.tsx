@@ -183,7 +183,11 @@ function Choices({ input, change, wrong, from }: FormPart & { from: string | und
           onChange={(recipe) => change({ recipe: recipe === 'SAME' ? undefined : recipe })}
           options={recipes}
         />
-        <p className={styles.note}>{RECIPE_WORDS[input.recipe ?? 'MODERN'].note}</p>
+        <p className={styles.note}>
+          {input.recipe || !from
+            ? RECIPE_WORDS[input.recipe ?? 'MODERN'].note
+            : 'The recipe and the settings of that run.'}
+        </p>
       </div>
     </div>
   )
