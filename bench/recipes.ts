@@ -110,37 +110,39 @@ function nameOf({ recipe, dataset }: Settings, suffix: string | number): string 
   return `${recipe.toLowerCase()}-${dataset}-${suffix}`
 }
 
+type NamedRun = StartTrainingInput & { readonly name: string }
+
 interface Pace {
   readonly stepsPerSecond: number
   readonly imagesPerSecond: number
 }
 
 /** Measures a recipe's speed in a short run. */
-async function paceOf(client: LatentQLClient, input: StartTrainingInput): Promise<Pace> {
+async function paceOf(client: LatentQLClient, input: NamedRun): Promise<Pace> {
   const { name } = input
   await train(client, input)
-  const points = await client.runMetrics({ run: name!, points: PACE_STEPS })
+  const points = await client.runMetrics({ run: name, points: PACE_STEPS })
   const imagesPerSecond = quantile(
     points.map((point) => point.imagesPerSecond),
     0.5,
   )
-  const { batch } = (await client.run(name!))!.config
+  const { batch } = (await client.run(name))!.config
   return { stepsPerSecond: imagesPerSecond / batch, imagesPerSecond }
 }
 
 /** Starts the run, unless it exists, and waits for its end. */
-async function train(client: LatentQLClient, input: StartTrainingInput): Promise<void> {
+async function train(client: LatentQLClient, input: NamedRun): Promise<void> {
   const { name } = input
-  if (!(await client.run(name!))) await client.startTraining(input)
+  if (!(await client.run(name))) await client.startTraining(input)
   for await (const { trainingProgress: event } of client.trainingProgress({
-    run: name!,
+    run: name,
     mode: 'LATEST',
   })) {
     if (event.__typename === 'StepEvent') {
       process.stderr.write(`\r${name}: step ${event.step} of ${input.steps}   `)
     }
   }
-  const { state } = (await client.run(name!))!
+  const { state } = (await client.run(name))!
   if (state !== 'DONE') throw new Error(`${name} is ${state}.`)
   process.stderr.write('\n')
 }
