@@ -39,6 +39,10 @@ const mayImport = {
     ...['pictures', 'rpc', 'storage', 'weights'],
   ],
   reports: ['checkpoints', 'datasets', 'jobs', 'engine', 'images', 'latent', 'weights'],
+  exploration: [
+    ...['checkpoints', 'datasets', 'jobs', 'sampling', 'pictures', 'engine', 'gan', 'graph'],
+    ...['latent', 'images', 'db', 'storage', 'weights'],
+  ],
   request: [],
 }
 

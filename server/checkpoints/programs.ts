@@ -15,7 +15,8 @@ export interface ProgramOptions {
   readonly masks?: boolean
   /**
    * A generator's `pixels` uint8 [rows, height, width, channels] and a discriminator's `logits`
-   * [rows] are the defaults. Either has `activation.NAME` [rows, channels, height, width].
+   * [rows] are the defaults. Either has `activation.NAME` [rows, channels, height, width],
+   * `features.NAME` and `features` [rows, features] (gan/features.ts).
    */
   readonly outputs?: readonly string[]
 }
@@ -66,7 +67,9 @@ function checkActivations(
   const names = familyOf(network)
     .activations(network.architecture)
     .map(({ name }) => name)
-  const asked = outputs.flatMap((output) => /^activation\.(.*)$/s.exec(output)?.[1] ?? [])
+  const asked = outputs.flatMap(
+    (output) => /^(?:activation|features)\.(.*)$/s.exec(output)?.[1] ?? [],
+  )
   const unknown = asked.find((name) => !names.includes(name))
   if (unknown === undefined) return
   throw new BadUserInput(

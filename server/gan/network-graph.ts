@@ -3,6 +3,7 @@ import { cast, clip, input, mul, round, sub, transpose } from '../graph/ops.ts'
 import type { Graph, Shape, Tensor } from '../graph/tensor.ts'
 import type { ImageFacts } from './architecture.ts'
 import { familyOf, makesImages } from './families/registry.ts'
+import { featuresOf } from './features.ts'
 import type { Statistics } from './layers/layer-kind.ts'
 import type { Network } from './network-family.ts'
 
@@ -14,7 +15,8 @@ export interface NetworkGraphOptions {
   readonly masks?: boolean
   /**
    * Names of the outputs: `pixels` uint8 [batch, height, width, channels], `images` or `logits` as
-   * the network makes them, `activation.NAME` [batch, channels, height, width].
+   * the network makes them, `activation.NAME` [batch, channels, height, width], `features` [batch,
+   * features] of all activations, and `features.NAME` of one (features.ts).
    */
   readonly outputs: readonly string[]
   /** Default: `fixed`. */
@@ -41,8 +43,10 @@ export function networkGraph(
   const entries = outputs.map((name): [string, Tensor] => {
     if (name === made) return [name, output]
     if (name === 'pixels' && made === 'images') return [name, toPixels(output, architecture.range)]
-    const activation = activations.get(name.replace(/^activation\./, ''))
-    if (activation && name.startsWith('activation.')) return [name, activation]
+    if (name === 'features') return [name, featuresOf([...activations.values()])]
+    const [, form, of] = /^(activation|features)\.(.*)$/s.exec(name) ?? []
+    const activation = activations.get(of ?? '')
+    if (activation) return [name, form === 'activation' ? activation : featuresOf([activation])]
     throw new RangeError(`Networks of the family ${network.family} have no output ${name}.`)
   })
   return { inputs: [...inputs.values()], outputs: Object.fromEntries(entries) }

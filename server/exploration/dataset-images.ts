@@ -1,0 +1,41 @@
+/** The images of a dataset at the size that a network takes, with their classes and attributes. */
+import type { Datasets } from '../datasets/datasets.ts'
+import { imageBytes, openPackedFile, type PackedFile } from '../datasets/packed-file.ts'
+import type { ImageSize } from '../gan/network-family.ts'
+
+export interface DatasetImages
+  extends
+    Disposable,
+    Pick<PackedFile, 'count' | 'classes' | 'attributes' | 'label' | 'attributesOf'> {
+  readonly datasetId: string
+  /** Reads images by index, in this order: uint8 [indices, height, width, channels]. */
+  read(indices: readonly number[]): Uint8Array
+}
+
+/**
+ * Opens the images of a dataset at this size; they are resized or drawn on first use. Rejects with
+ * DatasetNotFound, DatasetInvalid (damaged), BadUserInput (larger than packed, or not square), and
+ * the signal's reason.
+ */
+export async function openDatasetImages(
+  datasets: Pick<Datasets, 'requireFor' | 'open'>,
+  name: string,
+  image: ImageSize,
+  signal?: AbortSignal,
+): Promise<DatasetImages> {
+  const { id } = await datasets.requireFor(name, image)
+  const shape = { imageSize: image.width, channels: image.channels }
+  const { path } = await datasets.open(id, { ...shape, signal })
+  const file = openPackedFile(path)
+  return {
+    ...{ datasetId: id, count: file.count, classes: file.classes, attributes: file.attributes },
+    label: (index) => file.label(index),
+    attributesOf: (index) => file.attributesOf(index),
+    read(indices) {
+      const pixels = new Uint8Array(indices.length * imageBytes(shape))
+      file.read(Uint32Array.from(indices), pixels)
+      return pixels
+    },
+    [Symbol.dispose]: () => file.close(),
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * Features of images: the activations of a network's blocks, max-pooled to 4x4 and flattened, as in
+ * the DCGAN paper (Radford et al., arXiv 1511.06434, section 5.1).
+ */
+import { concat, maxPool2d, reshape } from '../graph/ops.ts'
+import type { Tensor } from '../graph/tensor.ts'
+import type { Activation } from './network-family.ts'
+
+/** Rows and columns of the grid that larger maps are pooled to. */
+const GRID = 4
+
+/** Pools and joins activations [batch, channels, height, width]: [batch, features]. */
+export function featuresOf(activations: readonly Tensor[]): Tensor {
+  return concat(activations.map(poolToGrid), 1)
+}
+
+/** Returns the number of features of these activations. */
+export function featureCount(activations: readonly Pick<Activation, 'shape'>[]): number {
+  return activations.reduce((sum, { shape: [channels, height, width] }) => {
+    return sum + channels! * Math.min(height!, GRID) * Math.min(width!, GRID)
+  }, 0)
+}
+
+/** [batch, channels * rows * columns]. Windows overlap where the grid doesn't divide the map. */
+function poolToGrid(x: Tensor): Tensor {
+  const [batch, channels, ...size] = x.shape as readonly number[]
+  const windows = size.map((length) => {
+    const stride = Math.max(1, Math.floor(length / GRID))
+    return { kernel: Math.max(1, length - (GRID - 1) * stride), stride }
+  })
+  const pooled = maxPool2d(x, {
+    kernel: [windows[0]!.kernel, windows[1]!.kernel],
+    stride: [windows[0]!.stride, windows[1]!.stride],
+  })
+  const [, , rows, columns] = pooled.shape as readonly number[]
+  return reshape(pooled, [batch!, channels! * rows! * columns!])
+}

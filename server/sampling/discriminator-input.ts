@@ -1,0 +1,96 @@
+/** Images as a discriminator takes them: made from samples, or from the pixels of reals. */
+import type { DiscriminatorCheckpoint, GeneratorCheckpoint } from '../checkpoints/checkpoint.ts'
+import type { Engine } from '../engine/engine.ts'
+import { BadUserInput } from '../errors.ts'
+import type { ImageSize } from '../gan/network-family.ts'
+import type { ResolvedLatent } from '../latent/resolved-latent.ts'
+import { runGenerator } from './sampler.ts'
+import type { Sampling } from './sampling.ts'
+
+/**
+ * Generates images for a discriminator: float32 [rows, channels, height, width], from the
+ * generator's floating-point images (the pixels, for an ONNX graph), clipped to the generator's
+ * range and scaled to the discriminator's. Rejects with BadUserInput if it takes images of another
+ * size, and as `Sampler.sample` does.
+ */
+export async function discriminatorSamples(
+  engine: Pick<Engine, 'run'>,
+  sampling: Sampling,
+  discriminator: DiscriminatorCheckpoint,
+  { latents, signal }: { latents: readonly ResolvedLatent[]; signal?: AbortSignal | undefined },
+): Promise<Float32Array> {
+  checkSizes(sampling.checkpoint, discriminator)
+  signal?.throwIfAborted()
+  const { data, range } = await makeImages(engine, sampling, latents, signal)
+  return rescale(data, range, rangeOf(discriminator))
+}
+
+/**
+ * Converts pixels, uint8 [rows, height, width, channels] of the discriminator's size, to its range:
+ * float32 [rows, channels, height, width].
+ */
+export function discriminatorReals(
+  pixels: ArrayLike<number>,
+  discriminator: DiscriminatorCheckpoint,
+): Float32Array {
+  const planes = toPlanes(pixels, discriminator.discriminator.image)
+  return rescale(planes, [0, 255], rangeOf(discriminator))
+}
+
+/** Throws BadUserInput unless the discriminator takes the images that the generator makes. */
+function checkSizes(
+  { name, generator }: GeneratorCheckpoint,
+  { name: other, discriminator }: DiscriminatorCheckpoint,
+): void {
+  const inWords = ({ width, height, channels }: ImageSize) =>
+    `${width}x${height} ${channels === 1 ? 'grey' : 'RGB'}`
+  const [makes, takes] = [inWords(generator.image), inWords(discriminator.image)]
+  if (makes === takes) return
+  throw new BadUserInput(
+    `The discriminator "${other}" takes ${takes} images, but "${name}" generates ${makes}. ` +
+      `Choose a discriminator for ${makes} images.`,
+  )
+}
+
+type Range = readonly [black: number, white: number]
+
+/**
+ * Generates images: float32 [rows, channels, height, width], and their values of black and white.
+ */
+async function makeImages(
+  engine: Pick<Engine, 'run'>,
+  sampling: Sampling,
+  latents: readonly ResolvedLatent[],
+  signal: AbortSignal | undefined,
+): Promise<{ readonly data: Float32Array; readonly range: Range }> {
+  const { network, generator } = sampling.checkpoint
+  const run = { sampling, latents, signal }
+  if (network.kind === 'onnx') {
+    const { pixels } = await runGenerator(engine, run)
+    return { data: toPlanes(pixels!.data, generator.image), range: [0, 255] }
+  }
+  const { images } = await runGenerator(engine, { ...run, outputs: ['images'] })
+  return { data: images!.data as Float32Array, range: network.architecture.range }
+}
+
+/** Values of black and white in the discriminator's images. */
+function rangeOf({ name, network }: DiscriminatorCheckpoint): Range {
+  if (network.kind === 'family') return network.architecture.range
+  throw new RangeError(`The discriminator ${name} has no architecture.`)
+}
+
+/** Converts [rows, height, width, channels] to [rows, channels, height, width]. */
+function toPlanes(pixels: ArrayLike<number>, { width, height, channels }: ImageSize): Float32Array {
+  const area = width * height
+  return Float32Array.from({ length: pixels.length }, (_, at) => {
+    const row = Math.floor(at / (area * channels))
+    const channel = Math.floor(at / area) % channels
+    return pixels[row * area * channels + (at % area) * channels + channel]!
+  })
+}
+
+/** Scales values from one range to the other; clips values outside, as in a picture. */
+function rescale(data: Float32Array, [black, white]: Range, [low, high]: Range): Float32Array {
+  const factor = (high - low) / (white - black)
+  return data.map((value) => low + (Math.min(Math.max(value, black), white) - black) * factor)
+}
