@@ -33,24 +33,34 @@ export function withGradient(tensor: Tensor, from: readonly Tensor[], rule: OwnG
   return tensor
 }
 
+export interface GradientOptions {
+  /** Rules by op that replace the true ones, e.g. GUIDED_RULES. */
+  readonly rules?: Readonly<Record<string, GradientRule>>
+}
+
 /**
  * Returns the derivative of `loss`, one float32 element, with respect to each tensor in `wrt`, in
  * its shape. It is zero if the loss doesn't depend on the tensor. Gradients are ordinary nodes, so
  * they can be differentiated again. At a corner of an op the gradient is one-sided: relu's at 0 is
  * 0, and `maximum` and `minimum` of equal operands pass it to the first (PyTorch splits it evenly).
  */
-export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
+export function gradients(
+  loss: Tensor,
+  wrt: readonly Tensor[],
+  { rules }: GradientOptions = {},
+): Tensor[] {
   const { elements, batches } = countElements(loss.shape)
   if (elements !== 1 || batches !== 0 || loss.dtype !== 'float32') {
     throw new ShapeError(`gradients of ${describeNode(loss)}: a loss must be one float32 number`)
   }
   const order = reachableFrom([loss])
   const needed = dependentOn(new Set(wrt), order)
+  const ruleOf = (op: string) => rules?.[op] ?? GRADIENT_RULES[op]
   const flowing = new Map<Tensor, Tensor>([[loss, broadcastTo(scalar(1), loss.shape)]])
   for (const tensor of order.reverse()) {
     const gradient = flowing.get(tensor)
     if (!gradient) continue
-    const { from, parts } = partsOf(tensor, gradient, needed)
+    const { from, parts } = partsOf(tensor, gradient, { needed, ruleOf })
     from.forEach((input, index) => {
       const part = parts[index]
       if (!part || !needed.has(input)) return
@@ -65,12 +75,18 @@ export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
 function partsOf(
   tensor: Tensor,
   gradient: Tensor,
-  needed: ReadonlySet<Tensor>,
+  {
+    needed,
+    ruleOf,
+  }: {
+    readonly needed: ReadonlySet<Tensor>
+    readonly ruleOf: (op: string) => GradientRule | undefined
+  },
 ): { from: readonly Tensor[]; parts: readonly (Tensor | undefined)[] } {
   const own = OWN_GRADIENTS.get(tensor)
   if (own) return { from: own.from, parts: own.rule(gradient) }
   const from = tensor.inputs
-  const rule = GRADIENT_RULES[tensor.op]
+  const rule = ruleOf(tensor.op)
   return { from, parts: rule?.(tensor, gradient, (index) => needed.has(from[index]!)) ?? [] }
 }
 
