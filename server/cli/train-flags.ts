@@ -31,7 +31,13 @@ const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   lastLayer:
     "the generator's last layer: TRANSPOSED as in the paper; BILINEAR leaves no checkerboard",
   loss: 'cross-entropy, or relativistic: each fake is compared with a real one (R3GAN)',
-  discriminatorNorm: "normalization of the discriminator's hidden layers",
+  generatorNorm: "normalization of the generator's layers; EVERYWHERE: also of its output layer",
+  discriminatorNorm:
+    "normalization of the discriminator's hidden layers; EVERYWHERE: also of the first",
+  resampling: 'strided convolutions as in the paper, or pooling and upsampling',
+  fullyConnected: 'fully connected hidden layers: one in each network, or ALL: perceptrons',
+  discriminatorActivation: "activation function of the discriminator's hidden layers",
+  discriminatorHead: "from the discriminator's last maps to its output",
   gradientPenalty: "weight of the penalties on the discriminator's gradient (R1 and R2)",
   penaltyShare: 'share of the batch on which the penalties are computed',
   emaDecay: 'decay of the averaged generator, which is used for contact sheets and checkpoints',

@@ -33,11 +33,24 @@ export interface GanConfig {
   /** The generator's last upsampling; see `generatorArchitecture`. */
   readonly lastLayer: LastLayer
   readonly loss: LossName
+  /** Norm of the generator's layers; its output layer is the one at the edge. */
+  readonly generatorNorm: NormName
   /**
-   * Batch norm after the discriminator's hidden layers but the first. With NONE, its weights start
-   * with the deviation of He et al.: see `initialState`.
+   * Norm of the discriminator's hidden layers; the first is the one at the edge. With NONE, its
+   * weights start with the deviation of He et al.: see `initialState`.
    */
-  readonly discriminatorNorm: 'BATCH' | 'NONE'
+  readonly discriminatorNorm: NormName
+  /** Change of the maps' size between layers; see `generatorArchitecture`. */
+  readonly resampling: Resampling
+  /** Fully connected hidden layers, which the paper removes; see `generatorArchitecture`. */
+  readonly fullyConnected: FullyConnected
+  /** Activation function of the discriminator's hidden layers. */
+  readonly discriminatorActivation: 'LEAKY_RELU' | 'RELU'
+  /**
+   * From the discriminator's last maps to a logit: a convolution as large as they are, or the
+   * average of each map and a weight for it.
+   */
+  readonly discriminatorHead: 'CONVOLUTION' | 'GLOBAL_AVERAGE'
   /**
    * Weight gamma of the discriminator's gradient penalties on reals and on fakes (R1 and R2). 0:
    * none. They need `discriminatorNorm` NONE, since batch norm makes each image's logit depend on
@@ -51,6 +64,22 @@ export interface GanConfig {
 /** A transposed 4x4 convolution; or bilinear upsampling, then a 3x3 convolution. */
 export type LastLayer = 'TRANSPOSED' | 'BILINEAR'
 
+/** Batch norm in all layers but the one at the edge; none, but biases; in that layer too. */
+export type NormName = 'BATCH' | 'NONE' | 'EVERYWHERE'
+
+/**
+ * Strided 4x4 convolutions, transposed in the generator; or 3x3 convolutions of stride 1, with
+ * nearest-neighbour upsampling before them in the generator, and max pooling after them in the
+ * discriminator.
+ */
+export type Resampling = 'STRIDED' | 'POOLING'
+
+/**
+ * None; one, at the bottom of the generator and at the top of the discriminator; or two instead of
+ * all convolutions: the perceptrons of Goodfellow et al. (arXiv 1406.2661).
+ */
+export type FullyConnected = 'NONE' | 'HIDDEN' | 'ALL'
+
 /** A loss of `GAN_LOSSES`. */
 export type LossName = 'CROSS_ENTROPY' | 'RELATIVISTIC'
 
@@ -58,7 +87,12 @@ export type LossName = 'CROSS_ENTROPY' | 'RELATIVISTIC'
 export const EARLIER_SETTINGS = {
   lastLayer: 'TRANSPOSED',
   loss: 'CROSS_ENTROPY',
+  generatorNorm: 'BATCH',
   discriminatorNorm: 'BATCH',
+  resampling: 'STRIDED',
+  fullyConnected: 'NONE',
+  discriminatorActivation: 'LEAKY_RELU',
+  discriminatorHead: 'CONVOLUTION',
   gradientPenalty: 0,
   penaltyShare: 1 / 3,
   updateLimit: 0,

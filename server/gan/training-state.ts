@@ -30,10 +30,10 @@ function trainedShapes<A extends Architecture>(family: NetworkFamily<A>, archite
 
 /**
  * The state at step 0:
- * - `g.NAME`, `d.NAME`: weights, drawn from streams 0, 1, 2, ... in order. Convolutions are
- *   N(0, 0.02), batch-norm scales N(1, 0.02), offsets and biases 0. In a discriminator without
- *   batch norm, convolutions are N(0, sqrt(2 / inputs of an output value)) (He et al., arXiv
- *   1502.01852), since with 0.02 its logits and gradients would vanish.
+ * - `g.NAME`, `d.NAME`: weights, drawn from streams 0, 1, 2, ... in order. Convolutions and dense
+ *   layers are N(0, 0.02), batch-norm scales N(1, 0.02), offsets and biases 0. In a
+ *   discriminator without batch norm, the first are N(0, sqrt(2 / inputs of an output value)) (He
+ *   et al., arXiv 1502.01852), since with 0.02 its logits and gradients would vanish.
  * - `g.m.NAME`, `g.v.NAME`, `d.m.NAME`, `d.v.NAME`: Adam's moments, 0.
  * - `ema.NAME`, if the run keeps an average: a copy of the generator's weights.
  */
@@ -70,12 +70,12 @@ function initialValues(
   return draw().map((value) => centre + deviation * value)
 }
 
-/** `shape` is that of a convolution, [out, in, height, width], or of a batch norm, [channels]. */
+/** `shape` is [out, in, height, width] of a convolution, or [out, in] of a dense layer. */
 function discriminatorDeviation(
   { discriminatorNorm }: GanConfig,
   [, ...taken]: readonly number[],
 ): number {
-  if (discriminatorNorm === 'BATCH') return INITIAL_DEVIATION
+  if (discriminatorNorm !== 'NONE') return INITIAL_DEVIATION
   return Math.sqrt(2 / taken.reduce((product, size) => product * size, 1))
 }
 

@@ -582,11 +582,27 @@ export type DeleteRunPayload = {
   id: Scalars['ID']['output'];
 };
 
+/** Activation function of D's hidden layers. */
+export type DiscriminatorActivation =
+  /** max(x, 0.2 x), as in the paper. */
+  | 'LEAKY_RELU'
+  /** max(x, 0). */
+  | 'RELU';
+
+/** The way from D's last maps to a logit. */
+export type DiscriminatorHead =
+  /** A convolution as large as the maps, as in the paper. */
+  | 'CONVOLUTION'
+  /** Global average pooling, and a weight for each map. */
+  | 'GLOBAL_AVERAGE';
+
 /** Normalization of D's hidden layers. */
 export type DiscriminatorNorm =
   /** Batch norm in all hidden layers but the first, as in the paper. Weights start as N(0, 0.02). */
   | 'BATCH'
-  /** None. Weights start with the standard deviation of He et al. (arXiv 1502.01852). */
+  /** Batch norm in the first layer too. */
+  | 'EVERYWHERE'
+  /** None, but biases. Weights start with the standard deviation of He et al. (arXiv 1502.01852). */
   | 'NONE';
 
 /** Speed profiles between waypoints. */
@@ -666,6 +682,27 @@ export type ErrorCode =
   | 'TRAINING_RUN_NOT_FOUND'
   /** The token is missing or invalid, or its role does not allow this operation. */
   | 'UNAUTHENTICATED';
+
+/** Fully connected hidden layers. */
+export type FullyConnected =
+  /**
+   * Two instead of all convolutions: perceptrons, as in Goodfellow et al., arXiv 1406.2661, but without
+   * their maxout and dropout. `lastLayer` has no effect.
+   */
+  | 'ALL'
+  /** One of 16 `ngf` units before G's maps, and one of 16 `ndf` units after D's. */
+  | 'HIDDEN'
+  /** None, as in the paper. */
+  | 'NONE';
+
+/** Normalization of G's layers. */
+export type GeneratorNorm =
+  /** Batch norm in all layers but the output layer, as in the paper. */
+  | 'BATCH'
+  /** Batch norm in the output layer too. */
+  | 'EVERYWHERE'
+  /** None, but biases. */
+  | 'NONE';
 
 /** Activations between layers. */
 export type HiddenActivation =
@@ -1640,6 +1677,13 @@ export type RenameCheckpointPayload = {
   checkpoint: Checkpoint;
 };
 
+/** The change of the maps' size between layers. */
+export type Resampling =
+  /** 3x3 convolutions of stride 1: in G after nearest-neighbour upsampling, in D before 2x2 max pooling. */
+  | 'POOLING'
+  /** Convolutions of stride 2, transposed ones in G, as in the paper. */
+  | 'STRIDED';
+
 /** Permissions of a token. Each role includes the ones above it. */
 export type Role =
   /** Also change checkpoints, datasets and training runs. */
@@ -1905,6 +1949,10 @@ export type StartTrainingInput = {
   checkpointEvery?: InputMaybe<Scalars['Int']['input']>;
   /** A registered dataset. Default: `faces`, which is built in. */
   dataset?: InputMaybe<Scalars['String']['input']>;
+  /** Activation function of D's hidden layers. */
+  discriminatorActivation?: InputMaybe<DiscriminatorActivation>;
+  /** The way from D's last maps to a logit; CONVOLUTION if `fullyConnected` isn't NONE. */
+  discriminatorHead?: InputMaybe<DiscriminatorHead>;
   /** Normalization of D's hidden layers. */
   discriminatorNorm?: InputMaybe<DiscriminatorNorm>;
   /** D updates per G update, 1 to 10. */
@@ -1918,6 +1966,10 @@ export type StartTrainingInput = {
    * that run's.
    */
   from?: InputMaybe<Scalars['String']['input']>;
+  /** Fully connected hidden layers. */
+  fullyConnected?: InputMaybe<FullyConnected>;
+  /** Normalization of G's layers. */
+  generatorNorm?: InputMaybe<GeneratorNorm>;
   /**
    * Weight gamma of D's gradient penalties on reals and on fakes (R1 and R2), 0 to 100; 0: none. They
    * need `discriminatorNorm` NONE.
@@ -1956,7 +2008,10 @@ export type StartTrainingInput = {
   name?: InputMaybe<Scalars['String']['input']>;
   /** Discriminator width (feature maps of its first layer), 4 to 256. */
   ndf?: InputMaybe<Scalars['Int']['input']>;
-  /** Generator width (feature maps of its last hidden layer), 4 to 256. */
+  /**
+   * Generator width (feature maps of its last hidden layer), 4 to 256. At 64x64, 128 is the generator of
+   * the paper's figure 1, whose first maps are 1024x4x4.
+   */
   ngf?: InputMaybe<Scalars['Int']['input']>;
   /** Action taken on an alarm, besides its event. Default: NOTHING. */
   onAlarm?: InputMaybe<AlarmAction>;
@@ -1970,6 +2025,8 @@ export type StartTrainingInput = {
   realLabel?: InputMaybe<Scalars['Float']['input']>;
   /** Source of the defaults. Default: MODERN; with `from`, the settings of that run. */
   recipe?: InputMaybe<TrainingRecipe>;
+  /** The change of the maps' size between layers. */
+  resampling?: InputMaybe<Resampling>;
   /**
    * Random seed for the whole run, 0 to 2147483647; on the CPU engine the same seed reproduces it
    * exactly.
@@ -2109,6 +2166,10 @@ export type TrainingConfig = {
   channels: Scalars['Int']['output'];
   /** Number of steps between checkpoints; null: about 25 seconds' worth. */
   checkpointEvery?: Maybe<Scalars['Int']['output']>;
+  /** Activation function of D's hidden layers. */
+  discriminatorActivation: DiscriminatorActivation;
+  /** The way from D's last maps to a logit; CONVOLUTION if `fullyConnected` isn't NONE. */
+  discriminatorHead: DiscriminatorHead;
   /** Normalization of D's hidden layers. */
   discriminatorNorm: DiscriminatorNorm;
   /** D updates per G update. */
@@ -2119,6 +2180,10 @@ export type TrainingConfig = {
   fixedNoiseCount: Scalars['Int']['output'];
   /** Run checkpoint that the run started from, `RUN@step`; null: started from scratch. */
   from?: Maybe<Scalars['String']['output']>;
+  /** Fully connected hidden layers. */
+  fullyConnected: FullyConnected;
+  /** Normalization of G's layers. */
+  generatorNorm: GeneratorNorm;
   /** Weight gamma of D's gradient penalties on reals and on fakes (R1 and R2); 0: none. */
   gradientPenalty: Scalars['Float']['output'];
   /** Edge of the images in pixels. */
@@ -2155,6 +2220,8 @@ export type TrainingConfig = {
   realLabel: Scalars['Float']['output'];
   /** Source of the defaults. */
   recipe: TrainingRecipe;
+  /** The change of the maps' size between layers. */
+  resampling: Resampling;
   /** Random seed for the whole run. */
   seed: Scalars['Int']['output'];
   /** Number of steps between fixed-noise pictures. */
@@ -2497,11 +2564,15 @@ export type ResolversTypes = {
   DeleteLatentsInput: DeleteLatentsInput;
   DeleteLatentsPayload: ResolverTypeWrapper<DeleteLatentsPayload>;
   DeleteRunPayload: ResolverTypeWrapper<DeleteRunPayload>;
+  DiscriminatorActivation: DiscriminatorActivation;
+  DiscriminatorHead: DiscriminatorHead;
   DiscriminatorNorm: DiscriminatorNorm;
   Easing: Easing;
   EngineInfo: ResolverTypeWrapper<EngineInfoParent>;
   ErrorCode: ErrorCode;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  FullyConnected: FullyConnected;
+  GeneratorNorm: GeneratorNorm;
   HiddenActivation: HiddenActivation;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageFormat: ImageFormat;
@@ -2546,6 +2617,7 @@ export type ResolversTypes = {
   RemoveCheckpointAliasPayload: ResolverTypeWrapper<Omit<RemoveCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
   RenameCheckpointInput: RenameCheckpointInput;
   RenameCheckpointPayload: ResolverTypeWrapper<Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
+  Resampling: Resampling;
   Role: Role;
   RunCheckpoint: ResolverTypeWrapper<RunCheckpointParent>;
   RunCheckpointConnection: ResolverTypeWrapper<Omit<RunCheckpointConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['RunCheckpointEdge']>, nodes: Array<ResolversTypes['RunCheckpoint']> }>;
@@ -3203,11 +3275,15 @@ export type TrainingConfigResolvers<ContextType = RequestContext, ParentType ext
   beta2?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   channels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   checkpointEvery?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  discriminatorActivation?: Resolver<ResolversTypes['DiscriminatorActivation'], ParentType, ContextType>;
+  discriminatorHead?: Resolver<ResolversTypes['DiscriminatorHead'], ParentType, ContextType>;
   discriminatorNorm?: Resolver<ResolversTypes['DiscriminatorNorm'], ParentType, ContextType>;
   discriminatorSteps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   emaDecay?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   fixedNoiseCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   from?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fullyConnected?: Resolver<ResolversTypes['FullyConnected'], ParentType, ContextType>;
+  generatorNorm?: Resolver<ResolversTypes['GeneratorNorm'], ParentType, ContextType>;
   gradientPenalty?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   imageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   instanceNoise?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -3226,6 +3302,7 @@ export type TrainingConfigResolvers<ContextType = RequestContext, ParentType ext
   prior?: Resolver<ResolversTypes['Prior'], ParentType, ContextType>;
   realLabel?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   recipe?: Resolver<ResolversTypes['TrainingRecipe'], ParentType, ContextType>;
+  resampling?: Resolver<ResolversTypes['Resampling'], ParentType, ContextType>;
   seed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   snapshotEvery?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   updateLimit?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;

@@ -25,7 +25,8 @@ const MAX_MEMORY_GIB = 64
 /** Settings on which a checkpoint's state depends. A run that starts from it must keep them. */
 const FIXED_BY_STATE = [
   ...(['imageSize', 'channels', 'zDim', 'ngf', 'ndf', 'lastLayer'] as const),
-  ...(['discriminatorNorm', 'beta1', 'beta2'] as const),
+  ...(['generatorNorm', 'discriminatorNorm', 'resampling', 'fullyConnected'] as const),
+  ...(['discriminatorActivation', 'discriminatorHead', 'beta1', 'beta2'] as const),
 ] as const
 
 /** A checkpoint that a new run starts from. */
@@ -120,7 +121,7 @@ function sourceDefaults(
       ...config,
       ...recipeFor(recipe, config.imageSize),
       ...kept,
-      ...(config.discriminatorNorm === 'BATCH' ? { gradientPenalty: 0 } : {}),
+      ...(config.discriminatorNorm === 'NONE' ? {} : { gradientPenalty: 0 }),
       recipe,
       prior: config.prior,
     }
@@ -146,6 +147,31 @@ function sourceConflicts(config: TrainingConfig, source: Source | undefined): st
   return problems
 }
 
+/** Returns a message for each setting of the networks that contradicts another. */
+function conflictsOfNetworks(config: TrainingConfig): string[] {
+  const { gradientPenalty, discriminatorNorm, discriminatorHead, fullyConnected } = config
+  const problems: string[] = []
+  if (gradientPenalty > 0 && discriminatorNorm !== 'NONE') {
+    problems.push(
+      `gradientPenalty must be 0 with discriminatorNorm ${discriminatorNorm}, since batch norm ` +
+        `makes each image's logit depend on the others; got ${gradientPenalty}.`,
+    )
+  }
+  if (fullyConnected !== 'NONE' && discriminatorHead === 'GLOBAL_AVERAGE') {
+    problems.push(
+      `discriminatorHead must be CONVOLUTION with fullyConnected ${fullyConnected}, whose layers ` +
+        'leave no maps to average; got GLOBAL_AVERAGE.',
+    )
+  }
+  if (fullyConnected === 'ALL' && config.resampling === 'POOLING') {
+    problems.push(
+      'resampling must be STRIDED with fullyConnected ALL, whose networks have no maps to pool; ' +
+        'got POOLING.',
+    )
+  }
+  return problems
+}
+
 /**
  * Returns a message for each setting that is valid alone, but not with the dataset or the other
  * settings.
@@ -155,12 +181,6 @@ function crossCheck(config: TrainingConfig, steps: number, dataset: TrainingData
   if (config.batch > dataset.count) {
     problems.push(
       `batch must be at most ${dataset.count}, the size of "${dataset.name}"; got ${config.batch}.`,
-    )
-  }
-  if (config.gradientPenalty > 0 && config.discriminatorNorm === 'BATCH') {
-    problems.push(
-      'gradientPenalty must be 0 with discriminatorNorm BATCH, since batch norm makes each ' +
-        `image's logit depend on the others; got ${config.gradientPenalty}.`,
     )
   }
   const packedOnce = dataset.source === 'FOLDER' || dataset.source === 'ZIP'
@@ -176,6 +196,9 @@ function crossCheck(config: TrainingConfig, steps: number, dataset: TrainingData
         `(at most ${MAX_SNAPSHOTS} snapshots); got ${config.snapshotEvery}.`,
     )
   }
+  const conflicts = conflictsOfNetworks(config)
+  // Networks that contradict themselves can't be built, so not measured either.
+  if (conflicts.length > 0) return [...problems, ...conflicts]
   const gib = estimateTrainingMemory(config) / 2 ** 30
   if (gib > MAX_MEMORY_GIB) {
     problems.push(

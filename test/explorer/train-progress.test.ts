@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { CHOICE_NAMES } from '../../clients/explorer/src/views/train/choices.ts'
 import {
   NO_PROGRESS,
   thin,
@@ -102,7 +103,7 @@ describe('the settings of a run', () => {
   test('match the server’s', () => {
     const shown = SETTING_GROUPS.flatMap(({ settings }) => settings.map(({ name }) => name))
     const others = ['recipe', 'steps', 'imageSize', 'channels', 'prior', 'onAlarm']
-    others.push('lastLayer', 'loss', 'discriminatorNorm')
+    others.push(...CHOICE_NAMES)
     expect([...shown, ...others].toSorted()).toEqual(Object.keys(SETTINGS).toSorted())
   })
 

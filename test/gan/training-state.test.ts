@@ -61,6 +61,17 @@ describe('image sizes', () => {
     expect(state.get('g.main.0.weight')!.shape.slice(2)).toEqual([base, base])
   })
 
+  test("64 with ngf 128 gives the generator of the paper's figure 1: 1024x4x4 down to 128x32x32", () => {
+    const figure = generatorArchitecture({ ...config, imageSize: 64, zDim: 100, ngf: 128 })
+    expect(layersFamily.activations(figure).map(({ shape }) => shape)).toEqual([
+      [1024, 4, 4],
+      [512, 8, 8],
+      [256, 16, 16],
+      [128, 32, 32],
+    ])
+    expect(layersFamily.weights(figure).get('main.0.weight')).toEqual([100, 1024, 4, 4])
+  })
+
   test("64 gives PyTorch's DCGAN", () => {
     const state = initialState(
       { ...config, imageSize: 64, zDim: 100, ngf: 64, ndf: 64 },
@@ -158,6 +169,30 @@ describe('the served generator', () => {
         expect(pooled.get(name)!.data[channel]).toBeCloseTo(value, 5)
       }
     }
+  })
+})
+
+const BROKEN_RULES: readonly Partial<GanConfig>[] = [
+  { resampling: 'POOLING' },
+  { generatorNorm: 'NONE', discriminatorNorm: 'NONE' },
+  { generatorNorm: 'EVERYWHERE', discriminatorNorm: 'EVERYWHERE' },
+  { fullyConnected: 'HIDDEN' },
+  { fullyConnected: 'ALL' },
+  { discriminatorActivation: 'RELU' },
+  { discriminatorHead: 'GLOBAL_AVERAGE' },
+]
+
+describe.each(sizes)('with a rule broken, at %i', (imageSize) => {
+  test.each(BROKEN_RULES)('%o: both networks fit their images', (rule) => {
+    const broken = { ...config, imageSize, ngf: 1, ndf: 1, ...rule }
+    const generator = generatorArchitecture(broken)
+    layersFamily.check(generator, layersFamily.weights(generator))
+    const discriminator = discriminatorArchitecture(broken)
+    discriminatorFamily.check(discriminator, discriminatorFamily.weights(discriminator))
+    const stored = JSON.stringify({ generator, discriminator })
+    const { generator: g, discriminator: d } = JSON.parse(stored) as Record<string, unknown>
+    expect(layersFamily.architecture.parse(g)).toEqual(generator)
+    expect(discriminatorFamily.architecture.parse(d)).toEqual(discriminator)
   })
 })
 

@@ -75,7 +75,12 @@ describe('recipes', () => {
       instanceNoise: 0,
       instanceNoiseSteps: 3000,
       loss: 'RELATIVISTIC',
+      generatorNorm: 'BATCH',
       discriminatorNorm: 'NONE',
+      resampling: 'STRIDED',
+      fullyConnected: 'NONE',
+      discriminatorActivation: 'LEAKY_RELU',
+      discriminatorHead: 'CONVOLUTION',
       lastLayer: 'BILINEAR',
       gradientPenalty: 2,
       penaltyShare: 1 / 3,
@@ -164,6 +169,11 @@ describe('rejections', () => {
     { loss: 'HINGE' as never },
     { discriminatorNorm: 'LAYER' as never },
     { lastLayer: 'BICUBIC' as never },
+    { generatorNorm: 'LAYER' as never },
+    { resampling: 'DILATED' as never },
+    { fullyConnected: 'FIRST' as never },
+    { discriminatorActivation: 'TANH' as never },
+    { discriminatorHead: 'MAXIMUM' as never },
     { gradientPenalty: -1 },
     { penaltyShare: 0 },
     { recipe: 'SLOW' as never },
@@ -184,6 +194,18 @@ describe('rejections', () => {
     )
     const input = { recipe: 'FAST', gradientPenalty: 1, discriminatorNorm: 'NONE' } as const
     expect(completeSettings(input, FACES).config).toMatchObject({ ...input, loss: 'CROSS_ENTROPY' })
+  })
+
+  test.each([
+    [{ gradientPenalty: 1, discriminatorNorm: 'EVERYWHERE' }, 'gradientPenalty must be 0 with'],
+    [
+      { fullyConnected: 'HIDDEN', discriminatorHead: 'GLOBAL_AVERAGE' },
+      'discriminatorHead must be',
+    ],
+    [{ fullyConnected: 'ALL', discriminatorHead: 'GLOBAL_AVERAGE' }, 'discriminatorHead must be'],
+    [{ fullyConnected: 'ALL', resampling: 'POOLING' }, 'resampling must be STRIDED'],
+  ] as const)('networks that contradict themselves: %o', (input, message) => {
+    expect(rejection({ recipe: 'PAPER', ...input })).toContain(message)
   })
 
   test('more snapshots than the database should keep', () => {
@@ -253,8 +275,15 @@ describe('a run that starts from a checkpoint', () => {
 
   test('of an earlier version takes the settings that were not stored from its training', () => {
     const { loss, discriminatorNorm, gradientPenalty, penaltyShare, ...rest } = its
-    const { lastLayer, learningRateDecay, updateLimit, ...stored } = rest
+    const { lastLayer, learningRateDecay, updateLimit, generatorNorm, ...newer } = rest
+    const { resampling, fullyConnected, ...newest } = newer
+    const { discriminatorActivation, discriminatorHead, ...stored } = newest
     const settings = {
+      generatorNorm,
+      resampling,
+      fullyConnected,
+      discriminatorActivation,
+      discriminatorHead,
       loss,
       discriminatorNorm,
       gradientPenalty,

@@ -73,12 +73,16 @@ describe.each(VERSIONS)('an installation written by %s', (version) => {
   })
 
   test('returns settings of later versions with the values that its runs trained with', async () => {
-    const settings = 'lastLayer loss discriminatorNorm gradientPenalty penaltyShare'
+    const settings =
+      'lastLayer loss discriminatorNorm gradientPenalty penaltyShare ' +
+      'generatorNorm resampling fullyConnected discriminatorActivation discriminatorHead'
     const { run } = await server.query(`{ run(run: "finished") { config { ${settings} } } }`)
     expect(run.config).toEqual({
       lastLayer: 'TRANSPOSED',
       ...{ loss: 'CROSS_ENTROPY', discriminatorNorm: 'BATCH', gradientPenalty: 0 },
       penaltyShare: 1 / 3,
+      ...{ generatorNorm: 'BATCH', resampling: 'STRIDED', fullyConnected: 'NONE' },
+      ...{ discriminatorActivation: 'LEAKY_RELU', discriminatorHead: 'CONVOLUTION' },
     })
   })
 

@@ -5,13 +5,14 @@ import { batchNorm, type BatchNorm } from './batch-norm.ts'
 import { conv2d, convTranspose2d, type Conv2d, type ConvTranspose2d } from './convolutions.ts'
 import { dense, type Dense } from './dense.ts'
 import type { LayerKind } from './layer-kind.ts'
+import { pool, type Pool } from './pool.ts'
 import { upsample, type Upsample } from './upsample.ts'
 
 /**
  * One layer as plain JSON. Its tensor fields name entries of the checkpoint's weights, in PyTorch's
  * layouts. To add a kind, add a file in this folder, a member here, and an entry in KINDS.
  */
-export type Layer = Dense | ConvTranspose2d | Conv2d | BatchNorm | Activation | Upsample
+export type Layer = Dense | ConvTranspose2d | Conv2d | BatchNorm | Activation | Upsample | Pool
 
 const KINDS: { readonly [K in Layer['kind']]: LayerKind<Extract<Layer, { kind: K }>> } = {
   dense,
@@ -20,6 +21,7 @@ const KINDS: { readonly [K in Layer['kind']]: LayerKind<Extract<Layer, { kind: K
   batchNorm,
   activation,
   upsample,
+  pool,
 }
 
 /** Returns the implementation of a layer's kind. */

@@ -115,6 +115,7 @@ export class LoadedRun {
   async statistics(): Promise<NetworkStatistics> {
     const run = async (graph: 'statistics' | 'rawStatistics') => {
       const batches: BatchStatistics[] = []
+      if (this.config.generatorNorm === 'NONE') return batches
       for (let batch = 0; batch < STATISTICS_BATCHES; batch++) {
         const z = this.#z(STREAMS.statistics, batch, STATISTICS_BATCH)
         batches.push((await this.#model.run(graph, { z })) as BatchStatistics)
@@ -184,10 +185,13 @@ export class LoadedRun {
 /** Returns the graphs that this configuration needs. */
 function graphsFor(config: TrainingConfig): Record<string, GraphJson> {
   const graphs = trainingGraphs(config)
-  const names: (keyof TrainingGraphs)[] = [...(['step', 'samples', 'statistics'] as const)]
-  if (config.discriminatorNorm === 'BATCH') names.push('discriminatorStatistics')
+  const names: (keyof TrainingGraphs)[] = ['step', 'samples']
+  if (config.generatorNorm !== 'NONE') {
+    names.push('statistics')
+    if (config.emaDecay > 0) names.push('rawStatistics')
+  }
+  if (config.discriminatorNorm !== 'NONE') names.push('discriminatorStatistics')
   if (config.discriminatorSteps > 1) names.push('discriminatorStep')
-  if (config.emaDecay > 0) names.push('rawStatistics')
   return Object.fromEntries(names.map((name) => [name, serializeGraph(graphs[name])]))
 }
 

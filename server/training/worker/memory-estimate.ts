@@ -2,7 +2,11 @@
  * Estimates the memory of a training step before building anything, to reject runs that no device
  * can train.
  */
-import { penaltyCount, splitImageSize, type GanConfig } from '../../gan/gan-config.ts'
+import { discriminatorArchitecture, generatorArchitecture } from '../../gan/dcgan.ts'
+import { discriminatorFamily } from '../../gan/families/discriminator.ts'
+import { layersFamily } from '../../gan/families/layers.ts'
+import { penaltyCount, type GanConfig } from '../../gan/gan-config.ts'
+import type { Activation } from '../../gan/network-family.ts'
 import { discriminatorShapes, generatorShapes } from '../../gan/training-state.ts'
 
 const FLOAT_BYTES = 4
@@ -25,9 +29,11 @@ export function estimateTrainingMemory(config: GanConfig): number {
   const weights = COPIES_OF_WEIGHTS * (generator + discriminator) + averaged
   const penalised = config.gradientPenalty > 0 ? 2 * penaltyCount(config) : 0
   const images = DISCRIMINATOR_PASSES * config.batch + penalised
+  const ofGenerator = layersFamily.activations(generatorArchitecture(config))
+  const ofDiscriminator = discriminatorFamily.activations(discriminatorArchitecture(config))
   const layers =
-    config.batch * outputsOfLayers(config, config.ngf) +
-    images * outputsOfLayers(config, config.ndf)
+    config.batch * outputsOfLayers(config, ofGenerator) +
+    images * outputsOfLayers(config, ofDiscriminator)
   return FLOAT_BYTES * (weights + ARRAYS_PER_LAYER * layers)
 }
 
@@ -37,12 +43,11 @@ function countWeights(shapes: ReadonlyMap<string, readonly number[]>): number {
   return count
 }
 
-/** Values that the layers of one network output per image. Both networks mirror each other. */
-function outputsOfLayers({ imageSize, channels }: GanConfig, width: number): number {
-  const { doublings } = splitImageSize(imageSize)
-  let count = channels * imageSize ** 2
-  for (let layer = 1; layer <= doublings; layer++) {
-    count += width * 2 ** (layer - 1) * (imageSize / 2 ** layer) ** 2
-  }
-  return count
+/** Values of the images that one network makes or takes, and of its activations, per image. */
+function outputsOfLayers(
+  { imageSize, channels }: GanConfig,
+  activations: readonly Activation[],
+): number {
+  const sizes = activations.map(({ shape }) => shape.reduce((product, size) => product * size, 1))
+  return sizes.reduce((sum, size) => sum + size, channels * imageSize ** 2)
 }

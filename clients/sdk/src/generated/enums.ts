@@ -80,11 +80,31 @@ export const DatasetSource = {
 } as const;
 
 export type DatasetSource = typeof DatasetSource[keyof typeof DatasetSource];
+/** Activation function of D's hidden layers. */
+export const DiscriminatorActivation = {
+  /** max(x, 0.2 x), as in the paper. */
+  LeakyRelu: 'LEAKY_RELU',
+  /** max(x, 0). */
+  Relu: 'RELU'
+} as const;
+
+export type DiscriminatorActivation = typeof DiscriminatorActivation[keyof typeof DiscriminatorActivation];
+/** The way from D's last maps to a logit. */
+export const DiscriminatorHead = {
+  /** A convolution as large as the maps, as in the paper. */
+  Convolution: 'CONVOLUTION',
+  /** Global average pooling, and a weight for each map. */
+  GlobalAverage: 'GLOBAL_AVERAGE'
+} as const;
+
+export type DiscriminatorHead = typeof DiscriminatorHead[keyof typeof DiscriminatorHead];
 /** Normalization of D's hidden layers. */
 export const DiscriminatorNorm = {
   /** Batch norm in all hidden layers but the first, as in the paper. Weights start as N(0, 0.02). */
   Batch: 'BATCH',
-  /** None. Weights start with the standard deviation of He et al. (arXiv 1502.01852). */
+  /** Batch norm in the first layer too. */
+  Everywhere: 'EVERYWHERE',
+  /** None, but biases. Weights start with the standard deviation of He et al. (arXiv 1502.01852). */
   None: 'NONE'
 } as const;
 
@@ -151,6 +171,31 @@ export const ErrorCode = {
 } as const;
 
 export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
+/** Fully connected hidden layers. */
+export const FullyConnected = {
+  /**
+   * Two instead of all convolutions: perceptrons, as in Goodfellow et al., arXiv 1406.2661, but without
+   * their maxout and dropout. `lastLayer` has no effect.
+   */
+  All: 'ALL',
+  /** One of 16 `ngf` units before G's maps, and one of 16 `ndf` units after D's. */
+  Hidden: 'HIDDEN',
+  /** None, as in the paper. */
+  None: 'NONE'
+} as const;
+
+export type FullyConnected = typeof FullyConnected[keyof typeof FullyConnected];
+/** Normalization of G's layers. */
+export const GeneratorNorm = {
+  /** Batch norm in all layers but the output layer, as in the paper. */
+  Batch: 'BATCH',
+  /** Batch norm in the output layer too. */
+  Everywhere: 'EVERYWHERE',
+  /** None, but biases. */
+  None: 'NONE'
+} as const;
+
+export type GeneratorNorm = typeof GeneratorNorm[keyof typeof GeneratorNorm];
 /** Activations between layers. */
 export const HiddenActivation = {
   /** x above 0, e^x - 1 below. */
@@ -237,6 +282,15 @@ export const ProgressMode = {
 } as const;
 
 export type ProgressMode = typeof ProgressMode[keyof typeof ProgressMode];
+/** The change of the maps' size between layers. */
+export const Resampling = {
+  /** 3x3 convolutions of stride 1: in G after nearest-neighbour upsampling, in D before 2x2 max pooling. */
+  Pooling: 'POOLING',
+  /** Convolutions of stride 2, transposed ones in G, as in the paper. */
+  Strided: 'STRIDED'
+} as const;
+
+export type Resampling = typeof Resampling[keyof typeof Resampling];
 /** Permissions of a token. Each role includes the ones above it. */
 export const Role = {
   /** Also change checkpoints, datasets and training runs. */

@@ -157,11 +157,27 @@ export type DeleteLatentInput = {
   id: string;
 };
 
+/** Activation function of D's hidden layers. */
+export type DiscriminatorActivation =
+  /** max(x, 0.2 x), as in the paper. */
+  | 'LEAKY_RELU'
+  /** max(x, 0). */
+  | 'RELU';
+
+/** The way from D's last maps to a logit. */
+export type DiscriminatorHead =
+  /** A convolution as large as the maps, as in the paper. */
+  | 'CONVOLUTION'
+  /** Global average pooling, and a weight for each map. */
+  | 'GLOBAL_AVERAGE';
+
 /** Normalization of D's hidden layers. */
 export type DiscriminatorNorm =
   /** Batch norm in all hidden layers but the first, as in the paper. Weights start as N(0, 0.02). */
   | 'BATCH'
-  /** None. Weights start with the standard deviation of He et al. (arXiv 1502.01852). */
+  /** Batch norm in the first layer too. */
+  | 'EVERYWHERE'
+  /** None, but biases. Weights start with the standard deviation of He et al. (arXiv 1502.01852). */
   | 'NONE';
 
 /** Speed profiles between waypoints. */
@@ -170,6 +186,27 @@ export type Easing =
   | 'LINEAR'
   /** Slow at every waypoint: 3t^2 - 2t^3. */
   | 'SMOOTHSTEP';
+
+/** Fully connected hidden layers. */
+export type FullyConnected =
+  /**
+   * Two instead of all convolutions: perceptrons, as in Goodfellow et al., arXiv 1406.2661, but without
+   * their maxout and dropout. `lastLayer` has no effect.
+   */
+  | 'ALL'
+  /** One of 16 `ngf` units before G's maps, and one of 16 `ndf` units after D's. */
+  | 'HIDDEN'
+  /** None, as in the paper. */
+  | 'NONE';
+
+/** Normalization of G's layers. */
+export type GeneratorNorm =
+  /** Batch norm in all layers but the output layer, as in the paper. */
+  | 'BATCH'
+  /** Batch norm in the output layer too. */
+  | 'EVERYWHERE'
+  /** None, but biases. */
+  | 'NONE';
 
 /** Activations between layers. */
 export type HiddenActivation =
@@ -390,6 +427,13 @@ export type RenameCheckpointInput = {
   name: string;
 };
 
+/** The change of the maps' size between layers. */
+export type Resampling =
+  /** 3x3 convolutions of stride 1: in G after nearest-neighbour upsampling, in D before 2x2 max pooling. */
+  | 'POOLING'
+  /** Convolutions of stride 2, transposed ones in G, as in the paper. */
+  | 'STRIDED';
+
 /** Permissions of a token. Each role includes the ones above it. */
 export type Role =
   /** Also change checkpoints, datasets and training runs. */
@@ -479,6 +523,10 @@ export type StartTrainingInput = {
   checkpointEvery?: number | null | undefined;
   /** A registered dataset. Default: `faces`, which is built in. */
   dataset?: string | null | undefined;
+  /** Activation function of D's hidden layers. */
+  discriminatorActivation?: DiscriminatorActivation | null | undefined;
+  /** The way from D's last maps to a logit; CONVOLUTION if `fullyConnected` isn't NONE. */
+  discriminatorHead?: DiscriminatorHead | null | undefined;
   /** Normalization of D's hidden layers. */
   discriminatorNorm?: DiscriminatorNorm | null | undefined;
   /** D updates per G update, 1 to 10. */
@@ -492,6 +540,10 @@ export type StartTrainingInput = {
    * that run's.
    */
   from?: string | null | undefined;
+  /** Fully connected hidden layers. */
+  fullyConnected?: FullyConnected | null | undefined;
+  /** Normalization of G's layers. */
+  generatorNorm?: GeneratorNorm | null | undefined;
   /**
    * Weight gamma of D's gradient penalties on reals and on fakes (R1 and R2), 0 to 100; 0: none. They
    * need `discriminatorNorm` NONE.
@@ -530,7 +582,10 @@ export type StartTrainingInput = {
   name?: string | null | undefined;
   /** Discriminator width (feature maps of its first layer), 4 to 256. */
   ndf?: number | null | undefined;
-  /** Generator width (feature maps of its last hidden layer), 4 to 256. */
+  /**
+   * Generator width (feature maps of its last hidden layer), 4 to 256. At 64x64, 128 is the generator of
+   * the paper's figure 1, whose first maps are 1024x4x4.
+   */
   ngf?: number | null | undefined;
   /** Action taken on an alarm, besides its event. Default: NOTHING. */
   onAlarm?: AlarmAction | null | undefined;
@@ -544,6 +599,8 @@ export type StartTrainingInput = {
   realLabel?: number | null | undefined;
   /** Source of the defaults. Default: MODERN; with `from`, the settings of that run. */
   recipe?: TrainingRecipe | null | undefined;
+  /** The change of the maps' size between layers. */
+  resampling?: Resampling | null | undefined;
   /**
    * Random seed for the whole run, 0 to 2147483647; on the CPU engine the same seed reproduces it
    * exactly.
@@ -1031,14 +1088,14 @@ export type RunFieldsFragment = { id: string, name: string, state: RunState, rea
 
 export type SnapshotFieldsFragment = { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } };
 
-export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
+export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, generatorNorm: GeneratorNorm, discriminatorNorm: DiscriminatorNorm, resampling: Resampling, fullyConnected: FullyConnected, discriminatorActivation: DiscriminatorActivation, discriminatorHead: DiscriminatorHead, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
 
 export type RunQueryVariables = Exact<{
   run: string;
 }>;
 
 
-export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, discriminatorNorm: DiscriminatorNorm, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
+export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, generatorNorm: GeneratorNorm, discriminatorNorm: DiscriminatorNorm, resampling: Resampling, fullyConnected: FullyConnected, discriminatorActivation: DiscriminatorActivation, discriminatorHead: DiscriminatorHead, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
 
 export type RunsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1388,7 +1445,12 @@ export const TrainingConfigFieldsFragmentDoc = new TypedDocumentString(`
   instanceNoiseSteps
   loss
   lastLayer
+  generatorNorm
   discriminatorNorm
+  resampling
+  fullyConnected
+  discriminatorActivation
+  discriminatorHead
   gradientPenalty
   penaltyShare
   emaDecay
@@ -2514,7 +2576,12 @@ fragment TrainingConfigFields on TrainingConfig {
   instanceNoiseSteps
   loss
   lastLayer
+  generatorNorm
   discriminatorNorm
+  resampling
+  fullyConnected
+  discriminatorActivation
+  discriminatorHead
   gradientPenalty
   penaltyShare
   emaDecay

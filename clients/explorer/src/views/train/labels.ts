@@ -1,13 +1,5 @@
 /** Labels of a run's states, alarms, actions and figures. */
-import type {
-  AlarmAction,
-  AlarmKind,
-  DiscriminatorNorm,
-  LastLayer,
-  RunState,
-  TrainingLoss,
-  TrainingRecipe,
-} from '@latentql/sdk'
+import type { AlarmAction, AlarmKind, RunState, TrainingRecipe } from '@latentql/sdk'
 
 /** True if the run will continue without the user's action. */
 export function isUnderWay(state: RunState): boolean {
@@ -60,21 +52,6 @@ export const RECIPE_WORDS: Readonly<Record<TrainingRecipe, { label: string; note
     label: 'Modern',
     note: 'Small networks that compare each sample with a real image: recognizable pictures within minutes on an ordinary computer.',
   },
-}
-
-export const LOSS_WORDS: Readonly<Record<TrainingLoss, string>> = {
-  CROSS_ENTROPY: 'Cross-entropy',
-  RELATIVISTIC: 'Relativistic',
-}
-
-export const LAST_LAYER_WORDS: Readonly<Record<LastLayer, string>> = {
-  TRANSPOSED: 'Transposed convolution',
-  BILINEAR: 'Bilinear upsampling, convolution',
-}
-
-export const NORM_WORDS: Readonly<Record<DiscriminatorNorm, string>> = {
-  BATCH: 'Batch norm',
-  NONE: 'None',
 }
 
 /** Formats seconds as e.g. `about 3 minutes`. */

@@ -18,6 +18,7 @@ import { Time } from '../../ui/time.tsx'
 import { sizeInWords } from '../../checkpoints/labels.ts'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { Charts } from './charts.tsx'
+import { CHOICE_NAMES, choiceOf } from './choices.ts'
 import { RunControls } from './run-controls.tsx'
 import { useDeleted, type Run } from './queries.ts'
 import { FixedNoise } from './fixed-noise.tsx'
@@ -27,16 +28,7 @@ import styles from './run-page.module.css'
 import { RunStatus } from './run-status.tsx'
 import { useRunProgress } from './use-run-progress.ts'
 import type { Alarm, RunProgress } from './run-progress.ts'
-import {
-  ACTION_WORDS,
-  ALARM_WORDS,
-  LOSS_WORDS,
-  LAST_LAYER_WORDS,
-  NORM_WORDS,
-  RECIPE_WORDS,
-  count,
-  isOver,
-} from './labels.ts'
+import { ACTION_WORDS, ALARM_WORDS, RECIPE_WORDS, count, isOver } from './labels.ts'
 import { SETTING_GROUPS } from './settings.ts'
 
 export function RunPage({ name }: { readonly name: string }) {
@@ -209,9 +201,10 @@ function RunSettings({ run }: { readonly run: Run }) {
     ['Started', <Time key="at" at={run.createdAt} />],
     ['Images', sizeInWords({ width: imageSize, height: imageSize, channels })],
     ['Distribution of z', config.prior.distribution.toLowerCase()],
-    ['Last layer of G', LAST_LAYER_WORDS[config.lastLayer]],
-    ['Loss', LOSS_WORDS[config.loss]],
-    ['Norm of D', NORM_WORDS[config.discriminatorNorm]],
+    ...CHOICE_NAMES.map((name) => {
+      const { label, words } = choiceOf(name)
+      return [label, words[config[name]]] as const
+    }),
     ['On an alarm', ACTION_WORDS[config.onAlarm]],
     ['Started from', config.from ?? 'scratch'],
   ] as const

@@ -5,10 +5,7 @@ import {
   type StartTrainingInput,
   type TrainingRecipe,
   type AlarmAction,
-  type DiscriminatorNorm,
-  type LastLayer,
   type PriorDistribution,
-  type TrainingLoss,
 } from '@latentql/sdk'
 import { GraduationCap } from 'lucide-react'
 import { useState, useId } from 'react'
@@ -24,8 +21,9 @@ import { Panel } from '../../ui/panel.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { CHOICE_NAMES, choiceOf } from './choices.ts'
 import { DatasetCards } from './dataset-cards.tsx'
-import { LAST_LAYER_WORDS, LOSS_WORDS, NORM_WORDS, RECIPE_WORDS } from './labels.ts'
+import { RECIPE_WORDS } from './labels.ts'
 import {
   IMAGE_SIZES,
   readRefusal,
@@ -194,22 +192,15 @@ function Choices({ input, change, wrong, from }: FormPart & { from: string | und
 }
 
 const SHAPES_KEPT = [
-  ...['imageSize', 'channels', 'zDim', 'prior', 'ngf', 'ndf', 'lastLayer'],
-  ...['discriminatorNorm', 'beta1', 'beta2'],
+  ...['imageSize', 'channels', 'zDim', 'prior', 'ngf', 'ndf', 'beta1', 'beta2'],
+  ...CHOICE_NAMES.filter((name) => name !== 'loss'),
 ]
 
 /** All other settings of a run, collapsed; an empty field means the recipe's default. */
 function MoreSettings({ from, ...part }: FormPart & { readonly from: string | undefined }) {
   const { input, wrong } = part
   const names = SETTING_GROUPS.flatMap(({ settings }) => settings.map(({ name }) => name))
-  const choices = [
-    'channels',
-    'prior',
-    'lastLayer',
-    'loss',
-    'discriminatorNorm',
-    'onAlarm',
-  ] as const
+  const choices = ['channels', 'prior', ...CHOICE_NAMES, 'onAlarm'] as const
   const all = [...names, ...choices]
   const chosen = all.filter((name) => input[name] !== undefined).length
   const isWrong = all.some((name) => wrong[name])
@@ -261,24 +252,6 @@ const PRIORS: readonly { value: PriorDistribution | ''; label: string }[] = [
   { value: 'UNIFORM', label: 'Uniform' },
 ]
 
-const LAST_LAYERS: readonly { value: LastLayer | ''; label: string }[] = [
-  { value: '', label: 'Default (transposed convolution, Modern: bilinear)' },
-  { value: 'TRANSPOSED', label: LAST_LAYER_WORDS.TRANSPOSED },
-  { value: 'BILINEAR', label: LAST_LAYER_WORDS.BILINEAR },
-]
-
-const LOSSES: readonly { value: TrainingLoss | ''; label: string }[] = [
-  { value: '', label: 'Default (cross-entropy, Modern: relativistic)' },
-  { value: 'CROSS_ENTROPY', label: LOSS_WORDS.CROSS_ENTROPY },
-  { value: 'RELATIVISTIC', label: LOSS_WORDS.RELATIVISTIC },
-]
-
-const NORMS: readonly { value: DiscriminatorNorm | ''; label: string }[] = [
-  { value: '', label: 'Default (batch norm, Modern: none)' },
-  { value: 'BATCH', label: NORM_WORDS.BATCH },
-  { value: 'NONE', label: NORM_WORDS.NONE },
-]
-
 function MoreSettingsChoices({ input, change, wrong }: FormPart) {
   return (
     <div className={styles.moreSettingsFields}>
@@ -297,29 +270,21 @@ function MoreSettingsChoices({ input, change, wrong }: FormPart) {
         options={PRIORS}
         error={wrong.prior}
       />
-      <SelectField
-        label="Last layer of G"
-        value={input.lastLayer ?? ''}
-        onChange={(lastLayer) => change({ lastLayer: lastLayer || undefined })}
-        options={LAST_LAYERS}
-        hint="Bilinear leaves no checkerboard pattern"
-        error={wrong.lastLayer}
-      />
-      <SelectField
-        label="Loss"
-        value={input.loss ?? ''}
-        onChange={(loss) => change({ loss: loss || undefined })}
-        options={LOSSES}
-        hint="Relativistic: D compares each fake with a real image"
-        error={wrong.loss}
-      />
-      <SelectField
-        label="Norm of D"
-        value={input.discriminatorNorm ?? ''}
-        onChange={(norm) => change({ discriminatorNorm: norm || undefined })}
-        options={NORMS}
-        error={wrong.discriminatorNorm}
-      />
+      {CHOICE_NAMES.map((name) => {
+        const { label, byDefault, words, hint } = choiceOf(name)
+        const options = Object.entries(words).map(([value, label]) => ({ value, label }))
+        return (
+          <SelectField
+            key={name}
+            label={label}
+            value={input[name] ?? ''}
+            onChange={(value) => change({ [name]: value || undefined })}
+            options={[{ value: '', label: `Default (${byDefault})` }, ...options]}
+            hint={hint}
+            error={wrong[name]}
+          />
+        )
+      })}
       <SelectField
         label="Colours"
         value={String(input.channels ?? '')}
