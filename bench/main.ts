@@ -8,6 +8,7 @@ import { benchAgainst } from './against.ts'
 import { benchEngine } from './engine.ts'
 import { benchExplorer } from './explorer.ts'
 import { benchGraphql } from './graphql.ts'
+import { benchInside } from './inside.ts'
 import { benchRecipes } from './recipes.ts'
 import { benchTraining } from './train.ts'
 
@@ -15,6 +16,10 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   async sampling() {
     console.log('Generator: nz 100, ngf 64, 64x64 RGB.\n')
     await benchGraphql(await benchEngine())
+  },
+  async inside() {
+    console.log('Variants and activations: nz 100, ngf 64, 64x64 RGB.\n')
+    await benchInside()
   },
   async train() {
     console.log('Training: one step of discriminator and generator, on the CPU.\n')

@@ -3,9 +3,10 @@ import { LRUCache } from 'lru-cache'
 import type { Program } from '../engine/engine.ts'
 import { BadUserInput } from '../errors.ts'
 import { familyOf, makesImages } from '../gan/families/registry.ts'
+import type { Activation } from '../gan/network-family.ts'
 import { networkGraph } from '../gan/network-graph.ts'
 import { serializeGraph, type GraphJson } from '../graph/serialize.ts'
-import type { Checkpoint, NetworkFiles } from './checkpoint.ts'
+import type { Checkpoint } from './checkpoint.ts'
 
 export interface ProgramOptions {
   /**
@@ -31,9 +32,10 @@ const graphs = new LRUCache<string, GraphJson>({ max: 256 })
  * for any option on an ONNX graph.
  */
 export function programOf(
-  { digest, name, network }: Pick<Checkpoint, 'digest' | 'name' | 'network'>,
+  checkpoint: Pick<Checkpoint, 'digest' | 'name' | 'network'>,
   { masks = false, outputs }: ProgramOptions = {},
 ): Program {
+  const { digest, name, network } = checkpoint
   if (network.kind === 'onnx') {
     if (masks || outputs !== undefined) throw opaque(name)
     return { ...network, key: digest }
@@ -45,7 +47,10 @@ export function programOf(
   )
   const known = graphs.get(key)
   if (known) return { kind: 'graph', key, graph: known, weights: network.weights }
-  checkActivations(name, network, made)
+  for (const output of made) {
+    const activation = /^(?:activation|features)\.(.*)$/s.exec(output)?.[1]
+    if (activation !== undefined) requireActivation(checkpoint, activation)
+  }
   const graph = serializeGraph(networkGraph(network, { masks, outputs: made }))
   graphs.set(key, graph)
   return { kind: 'graph', key, graph, weights: network.weights }
@@ -59,21 +64,21 @@ function opaque(name: string): BadUserInput {
   )
 }
 
-function checkActivations(
-  checkpoint: string,
-  network: Extract<NetworkFiles, { kind: 'family' }>,
-  outputs: readonly string[],
-): void {
-  const names = familyOf(network)
-    .activations(network.architecture)
-    .map(({ name }) => name)
-  const asked = outputs.flatMap(
-    (output) => /^(?:activation|features)\.(.*)$/s.exec(output)?.[1] ?? [],
-  )
-  const unknown = asked.find((name) => !names.includes(name))
-  if (unknown === undefined) return
+/**
+ * Returns an activation of a checkpoint. Throws BadUserInput if it has none of this name, or is an
+ * ONNX graph.
+ */
+export function requireActivation(
+  { name: checkpoint, network }: Pick<Checkpoint, 'name' | 'network'>,
+  name: string,
+): Activation {
+  if (network.kind === 'onnx') throw opaque(checkpoint)
+  const activations = familyOf(network).activations(network.architecture)
+  const found = activations.find((activation) => activation.name === name)
+  if (found) return found
+  const names = activations.map((activation) => activation.name)
   throw new BadUserInput(
-    `The checkpoint "${checkpoint}" has no activation ${JSON.stringify(unknown)}. ` +
+    `The checkpoint "${checkpoint}" has no activation ${JSON.stringify(name.slice(0, 80))}. ` +
       (names.length > 0 ? `Available: ${names.join(', ')}.` : 'It has no activations.'),
   )
 }

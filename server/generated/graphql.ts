@@ -1315,7 +1315,7 @@ export type PassedOverEngine = {
   reason: Scalars['String']['output'];
 };
 
-/** A picture composed of several samples or images. */
+/** A picture composed of several samples, images or feature maps. */
 export type Picture = {
   __typename?: 'Picture';
   /** The picture itself, as a data: URI. */
@@ -1748,6 +1748,12 @@ export type RunState =
 /** One sample. Its picture is computed only when `dataUri` is selected or `url` is fetched. */
 export type Sample = {
   __typename?: 'Sample';
+  /**
+   * Feature maps of one of the generator's activations, as a grid of grey pictures, row by row. Each
+   * map has its own scale: its maximum is white; 0, or its minimum if that is negative, is black. Small
+   * maps are enlarged by a whole factor, to at most 128 pixels. BAD_USER_INPUT for ONNX checkpoints.
+   */
+  activation: Picture;
   /** The checkpoint that generates it. */
   checkpoint: Checkpoint;
   /** The picture itself, as a data: URI. */
@@ -1774,6 +1780,13 @@ export type Sample = {
   width: Scalars['Int']['output'];
   /** The generator's input, after truncation; float32 values. */
   z: Array<Scalars['Float']['output']>;
+};
+
+
+/** One sample. Its picture is computed only when `dataUri` is selected or `url` is fetched. */
+export type SampleActivationArgs = {
+  maps?: InputMaybe<Array<Scalars['Int']['input']>>;
+  name: Scalars['String']['input'];
 };
 
 
@@ -3180,6 +3193,7 @@ export type RunCheckpointEdgeResolvers<ContextType = RequestContext, ParentType 
 };
 
 export type SampleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Sample'] = ResolversParentTypes['Sample']> = {
+  activation?: Resolver<ResolversTypes['Picture'], ParentType, ContextType, RequireFields<SampleActivationArgs, 'name'>>;
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
   dataUri?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SampleDataUriArgs, 'format'>>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

@@ -4,7 +4,13 @@ import { asGenerator, type CheckpointStore } from '../checkpoints/checkpoint.ts'
 import { readDocument } from '../pictures/document.ts'
 import { KEY_DOCUMENT, keyDocument, keyLatent } from './latent-key.ts'
 import { isPlain, PLAIN, VARIANT, type Variant } from './variant.ts'
-import type { AnimationSource, SampledSource, SampleSource, SheetSource } from './sampling.ts'
+import type {
+  ActivationSource,
+  AnimationSource,
+  SampledSource,
+  SampleSource,
+  SheetSource,
+} from './sampling.ts'
 
 const POSITIVE = z.int().min(1)
 
@@ -28,6 +34,11 @@ const ANIMATION = SOURCE.extend({
   format: z.enum(['GIF', 'WEBP']),
   size: POSITIVE.optional(),
 })
+const ACTIVATION = SOURCE.extend({
+  latent: KEY_DOCUMENT,
+  activation: z.string(),
+  maps: z.array(z.int().min(0)),
+})
 
 /** Returns the document of a source: members in a fixed order, without undefined ones. */
 export function toDocument(source: SampledSource): object {
@@ -46,6 +57,10 @@ export function toDocument(source: SampledSource): object {
     case 'animation': {
       const { fps, format, size } = source
       return { ...head, latents: keys(source), fps, format, ...given({ size, variant }) }
+    }
+    case 'activation': {
+      const { latent, activation, maps } = source
+      return { ...head, latent: keyDocument(latent.key), activation, maps, ...given({ variant }) }
     }
   }
 }
@@ -77,6 +92,12 @@ export function documentReaders(checkpoints: Pick<CheckpointStore, 'resolve'>) {
       const sampling = await samplingOf(where)
       const latents = keys.map((key) => keyLatent(key, sampling.checkpoint))
       return { kind: 'animation', sampling, latents, format, fps, ...given({ size }) }
+    },
+    async activation(document: unknown): Promise<ActivationSource> {
+      const { latent: key, activation, maps, ...where } = readDocument(ACTIVATION, document)
+      const sampling = await samplingOf(where)
+      const latent = keyLatent(key, sampling.checkpoint)
+      return { kind: 'activation', sampling, latent, activation, maps }
     },
   }
 }

@@ -1,14 +1,17 @@
-/** Renders samples, sheets of samples and animations of samples. */
+/** Renders samples, their activations, and sheets and animations of samples. */
 import { checkInteger } from '../check-integer.ts'
 import { asGenerator, type CheckpointStore } from '../checkpoints/checkpoint.ts'
+import { requireActivation } from '../checkpoints/programs.ts'
 import type { Engine } from '../engine/engine.ts'
 import { encodeAnimation } from '../images/animation.ts'
 import { contactSheet } from '../images/contact-sheet.ts'
 import { encodeImage } from '../images/encode.ts'
 import type { PictureRenderer, PictureRenderers } from '../pictures/picture.ts'
+import { mapGrid } from './map-grid.ts'
 import { documentReaders, toDocument } from './picture-document.ts'
 import { parseSamplePath, samplePath } from './sample-path.ts'
 import type {
+  ActivationSource,
   AnimationSource,
   SampledSource,
   Sampler,
@@ -23,6 +26,8 @@ export const MAX_SAMPLE_SIZE = 1024
 export const MAX_ANIMATION_SIZE = 512
 /** Maximum number of samples on a sheet, and of frames in an animation. */
 const MAX_PICTURE_LATENTS = 256
+/** Maximum number of maps in a picture of an activation. */
+export const MAX_PICTURE_MAPS = 256
 /** Frames per second of an animation. */
 export const MAX_FPS = 60
 
@@ -40,6 +45,7 @@ export function samplingRenderers(
     sample: sampleRenderer(options),
     sheet: sheetRenderer(options),
     animation: animationRenderer(options),
+    activation: activationRenderer(options),
   }
 }
 
@@ -123,6 +129,32 @@ function animationRenderer({
       const samples = await sampler.sample(sampling, latents, signal)
       signal?.throwIfAborted()
       return { ...(await encodeAnimation(samples, options)), pixels: null }
+    },
+  }
+}
+
+function activationRenderer({
+  sampler,
+  ...options
+}: SamplingRenderersOptions): PictureRenderer<ActivationSource> {
+  return {
+    ...shared(options),
+    large: true,
+    check(source) {
+      const { sampling, activation, maps } = source
+      const [count] = requireActivation(sampling.checkpoint, activation).shape
+      checkInteger('The number of maps in a picture', maps.length, 1, MAX_PICTURE_MAPS)
+      maps.forEach((map, index) => checkInteger(`maps[${index}]`, map, 0, count! - 1))
+      return source
+    },
+    format: () => 'PNG',
+    samples: () => 1,
+    fromDocument: documentReaders(options.checkpoints).activation,
+    async render({ sampling, latent, activation, maps }, signal) {
+      const { shape } = requireActivation(sampling.checkpoint, activation)
+      const [values] = await sampler.activations(sampling, activation, [latent], signal)
+      signal?.throwIfAborted()
+      return { ...(await encodeImage(mapGrid(values!, shape, maps), 'PNG')), pixels: null }
     },
   }
 }

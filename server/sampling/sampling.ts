@@ -41,7 +41,7 @@ export interface Sampler {
 }
 
 /** Pictures of samples. */
-export type SampledSource = SampleSource | SheetSource | AnimationSource
+export type SampledSource = SampleSource | SheetSource | AnimationSource | ActivationSource
 
 /** One sample. */
 export interface SampleSource {
@@ -73,4 +73,15 @@ export interface AnimationSource {
   readonly fps: number
   /** Longer edge, pixels; default native. */
   readonly size?: number
+}
+
+/** Maps of one activation of a sample. */
+export interface ActivationSource {
+  readonly kind: 'activation'
+  readonly sampling: Sampling
+  readonly latent: ResolvedLatent
+  /** The activation's name. */
+  readonly activation: string
+  /** Indices of the maps, row by row. */
+  readonly maps: readonly number[]
 }

@@ -1077,6 +1077,18 @@ export type WalkPicturesSubscriptionVariables = Exact<{
 
 export type WalkPicturesSubscription = { walk: { index: number, sample: { recipe: LatentInput, width: number, height: number, dataUri: string } } };
 
+export type ActivationQueryVariables = Exact<{
+  latent: LatentInput;
+  name: string;
+  maps?: Array<number> | number | null | undefined;
+  checkpoint?: string | null | undefined;
+  truncation?: number | null | undefined;
+  variant?: SamplingVariant | null | undefined;
+}>;
+
+
+export type ActivationQuery = { sample: { activation: { url: string, width: number, height: number } } };
+
 export type ServerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2469,6 +2481,24 @@ export const WalkPicturesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<WalkPicturesSubscription, WalkPicturesSubscriptionVariables>;
+export const ActivationDocument = new TypedDocumentString(`
+    query Activation($latent: LatentInput!, $name: String!, $maps: [Int!], $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
+  sample(
+    latent: $latent
+    checkpoint: $checkpoint
+    truncation: $truncation
+    variant: $variant
+  ) {
+    activation(name: $name, maps: $maps) {
+      ...PictureFields
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<ActivationQuery, ActivationQueryVariables>;
 export const ServerDocument = new TypedDocumentString(`
     query Server {
   server {

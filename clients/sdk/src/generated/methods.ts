@@ -329,6 +329,12 @@ export abstract class Operations extends base.OperationBase {
     return this.subscribe(g.WalkPicturesDocument, variables, { ...options, resume: base.afterFrame('walk') })
   }
 
+  /** Feature maps of an activation of a sample, as one picture. */
+  async activation(variables: g.ActivationQueryVariables, options?: base.RequestOptions) {
+    const data = await this.query(g.ActivationDocument, variables, options)
+    return data.sample.activation
+  }
+
   /** The server's version, its engine and the caller's role. */
   async server(options?: base.RequestOptions) {
     const data = await this.query(g.ServerDocument, {}, options)
