@@ -41,7 +41,7 @@ const mayImport = {
   reports: ['checkpoints', 'datasets', 'jobs', 'engine', 'images', 'latent', 'weights'],
   exploration: [
     ...['checkpoints', 'datasets', 'jobs', 'sampling', 'pictures', 'engine', 'gan', 'graph'],
-    ...['latent', 'images', 'db', 'storage', 'weights'],
+    ...['latent', 'images', 'db', 'rpc', 'storage', 'weights'],
   ],
   request: [],
 }

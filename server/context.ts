@@ -8,6 +8,12 @@ import { createCheckpointStore } from './checkpoints/store.ts'
 import type { Config } from './config.ts'
 import { createDatasets, type Datasets } from './datasets/datasets.ts'
 import { datasetRenderer, type DatasetSource } from './datasets/picture.ts'
+import { createFiltersWork } from './exploration/filters/filters-work.ts'
+import { filtersKind } from './exploration/filters/kind.ts'
+import { filtersRenderer, type FiltersSource } from './exploration/filters/picture.ts'
+import { RandomNetworks } from './exploration/filters/random-network.ts'
+import { createNearestImages, type NearestImages } from './exploration/nearest/nearest-images.ts'
+import { datasetImageRenderer, type DatasetImageSource } from './exploration/nearest/picture.ts'
 import { openDatabase } from './db/database.ts'
 import type { Database } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
@@ -37,7 +43,8 @@ import type { Training } from './training/training.ts'
 import { createTrainingWork } from './training/worker/training-work.ts'
 
 /** Sources of all pictures that have an address. */
-export type PictureSources = SampledSource | DatasetSource | SnapshotSource | TimelineSource
+export type PictureSources =
+  SampledSource | DatasetSource | SnapshotSource | TimelineSource | FiltersSource
 
 /** The services that resolvers, routes and commands use. */
 export interface Services {
@@ -55,6 +62,8 @@ export interface Services {
   readonly sampler: Sampler
   readonly scorer: Scorer
   readonly pictures: Pictures<PictureSources>
+  readonly randomNetworks: RandomNetworks
+  readonly nearestImages: NearestImages
   /** Saved latents. */
   readonly latents: Latents
   /** Runs jobs in this process; null if WORKER=off. */
@@ -64,7 +73,10 @@ export interface Services {
 }
 
 type ForTraining = Pick<Services, 'storage' | 'queue' | 'datasets' | 'jobs' | 'training'>
-type ForSampling = Pick<Services, 'checkpoints' | 'sampler' | 'scorer' | 'pictures' | 'latents'>
+type ForSampling = Pick<
+  Services,
+  'checkpoints' | 'sampler' | 'scorer' | 'pictures' | 'latents' | 'randomNetworks' | 'nearestImages'
+>
 
 /** Services that the caller supplies and releases itself, and options. */
 export interface Overrides {
@@ -118,13 +130,14 @@ async function startLocalWorker({
   releasers,
   ...services
 }: Omit<Services, 'worker'>): Promise<Worker> {
-  const { checkpoints, database, datasets, engine } = services
+  const { checkpoints, database, datasets, engine, randomNetworks } = services
   const training = { ...services, runs: database.runs, engine: config.engine }
   const worker = await startWorker({
     ...services,
     kinds: [
       createTrainingWork(training),
       createReportWork({ checkpoints, datasets, engine: () => engine.get() }),
+      createFiltersWork({ checkpoints, datasets, engine: () => engine.get(), randomNetworks }),
     ],
     scratchDir: path.join(config.dataDir, 'scratch'),
     name: `${hostname()}-${process.pid}`,
@@ -159,12 +172,22 @@ async function composeSampling({
   })
   if (config.demo) await importDemo(checkpoints, database.checkpoints, logger)
   const sampler = createSampler(() => engine.get())
+  const nearestImages = createNearestImages(datasets)
+  releasers.add('the search of images', () => nearestImages[Symbol.asyncDispose]())
   const variants = new StoredVariants(database.documents)
+  const randomNetworks = new RandomNetworks(path.join(config.dataDir, 'cache', 'random-networks'))
   const pictures = createPictures<PictureSources>({
     renderers: {
       ...samplingRenderers({ sampler, checkpoints, variants, engine: () => engine.get() }),
       ...trainingRenderers(database.runs),
       dataset: datasetRenderer(datasets),
+      datasetImage: datasetImageRenderer(datasets),
+      filters: filtersRenderer({
+        checkpoints,
+        datasets,
+        engine: () => engine.get(),
+        randomNetworks,
+      }),
     },
     documents: database.documents,
     signingKeys: await signingKeys(config, database),
@@ -172,7 +195,7 @@ async function composeSampling({
     onRendered: ({ kind, format, samples }) => metrics.picture(kind, format, samples),
   })
   return {
-    ...{ checkpoints, sampler, pictures },
+    ...{ checkpoints, sampler, pictures, randomNetworks, nearestImages },
     scorer: createScorer(() => engine.get()),
     latents: createLatents(database.latents),
   }
@@ -198,7 +221,7 @@ async function composeTraining({
     maxUploadBytes,
     logger,
   })
-  const jobs = createJobs({ ...database, queue, kinds: [trainingKind, reportKind] })
+  const jobs = createJobs({ ...database, queue, kinds: [trainingKind, reportKind, filtersKind] })
   const training = createTraining({ runs: database.runs, jobs, datasets, storage, logger })
   return { storage, queue, datasets, jobs, training }
 }

@@ -24,11 +24,21 @@ export async function openDatasetImages(
   signal?: AbortSignal,
 ): Promise<DatasetImages> {
   const { id } = await datasets.requireFor(name, image)
+  return openImages(datasets, id, image, signal)
+}
+
+/** Works like `openDatasetImages`, by the dataset's id. */
+export async function openImages(
+  datasets: Pick<Datasets, 'open'>,
+  datasetId: string,
+  image: ImageSize,
+  signal?: AbortSignal,
+): Promise<DatasetImages> {
   const shape = { imageSize: image.width, channels: image.channels }
-  const { path } = await datasets.open(id, { ...shape, signal })
+  const { path } = await datasets.open(datasetId, { ...shape, signal })
   const file = openPackedFile(path)
   return {
-    ...{ datasetId: id, count: file.count, classes: file.classes, attributes: file.attributes },
+    ...{ datasetId, count: file.count, classes: file.classes, attributes: file.attributes },
     label: (index) => file.label(index),
     attributesOf: (index) => file.attributesOf(index),
     read(indices) {

@@ -3,7 +3,7 @@ import type { NodeParent } from '../graphql/resolvers/nodes.ts';
 import type { ServerParent } from '../graphql/resolvers/server.ts';
 import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
 import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
-import type { LatentRow as LatentParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
+import type { LatentRow as LatentParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
 import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
@@ -11,6 +11,7 @@ import type { ArithmeticParent } from '../graphql/resolvers/arithmetic.ts';
 import type { TrainingConfig as TrainingConfigParent, MetricPoint as MetricPointParent } from '../training/training.ts';
 import type { JobParent, JobEventParent } from '../graphql/resolvers/jobs.ts';
 import type { CheckpointReport as CheckpointReportParent } from '../reports/report.ts';
+import type { FilterSetParent, FilterUnitParent } from '../graphql/resolvers/filters.ts';
 import type { SnapshotParent, TrainingEventParent, StepEventParent, SnapshotEventParent, CheckpointEventParent, AlarmEventParent, StateEventParent } from '../graphql/resolvers/training-events.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -683,6 +684,93 @@ export type ErrorCode =
   /** The token is missing or invalid, or its role does not allow this operation. */
   | 'UNAUTHENTICATED';
 
+/** An image that a unit responds to, and where. */
+export type FilterImage = {
+  __typename?: 'FilterImage';
+  /** Index of the image in the dataset. */
+  index: Scalars['Int']['output'];
+  /** The largest value in the unit's map. */
+  value: Scalars['Float']['output'];
+  /** Column of the value in the map. */
+  x: Scalars['Int']['output'];
+  /** Row of the value in the map. */
+  y: Scalars['Int']['output'];
+};
+
+/** Units of a network. */
+export type FilterSet = {
+  __typename?: 'FilterSet';
+  /**
+   * A figure of all units, each with the four images that it responds to most: the parts of the images
+   * that its response depends on, and below them their guided gradients (Springenberg et al., arXiv
+   * 1412.6806). Grey is 0; black and white are the largest magnitude in each gradient.
+   */
+  sheet: Picture;
+  /** The units: as requested, or the most selective first. */
+  units: Array<FilterUnit>;
+};
+
+/** A unit: one map of an activation. */
+export type FilterUnit = {
+  __typename?: 'FilterUnit';
+  /** Up to 8 different images, the strongest response first. */
+  images: Array<FilterImage>;
+  /** A figure of the unit with all its images; see `FilterSet.sheet`. */
+  picture: Picture;
+  /**
+   * Mean of the unit's strongest responses above its mean over all images, in standard deviations. 0
+   * for a unit that responds to all images alike.
+   */
+  selectivity: Scalars['Float']['output'];
+  /** Index of the map. */
+  unit: Scalars['Int']['output'];
+};
+
+/** The images that the units of a discriminator respond to, and those of an untrained network. */
+export type Filters = {
+  __typename?: 'Filters';
+  /** Number of images that were run. */
+  images: Scalars['Int']['output'];
+  /**
+   * Units of the same architecture with random weights (He et al., arXiv 1502.01852; batch norms are
+   * the identity): what an untrained network responds to.
+   */
+  random: FilterSet;
+  /** The discriminator's units. */
+  trained: FilterSet;
+};
+
+/** A job of kind `filters`. */
+export type FiltersJob = Job & Node & {
+  __typename?: 'FiltersJob';
+  /** Name of the activation. */
+  activation: Scalars['String']['output'];
+  /** Time the job was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Name of the dataset. */
+  dataset: Scalars['String']['output'];
+  /** Digest of the discriminator: `sha256:` and 64 hex digits. */
+  discriminator: Scalars['String']['output'];
+  /** Time the job became DONE or CANCELLED, or last became FAILED; otherwise null. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Stable and unique; never reused. */
+  id: Scalars['ID']['output'];
+  /** `filters`. */
+  kind: Scalars['String']['output'];
+  /** Number of the newest event; 0 before the first. */
+  lastSeq: Scalars['Int']['output'];
+  /** Completed fraction of the work, 0 to 1. */
+  progress: Scalars['Float']['output'];
+  /** Reason the job is PAUSED or FAILED; otherwise null. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The images that the units respond to; null until the job is DONE. */
+  result?: Maybe<Filters>;
+  /** Time a worker first claimed the job; null before. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The job's state. */
+  state: RunState;
+};
+
 /** Fully connected hidden layers. */
 export type FullyConnected =
   /**
@@ -1126,6 +1214,13 @@ export type Mutation = {
    */
   startCheckpointReport: StartCheckpointReportPayload;
   /**
+   * Finds what the units of a discriminator respond to, in the background, as in figure 5 of the DCGAN
+   * paper: the images of a dataset that each unit responds to most, beside those of the same
+   * discriminator with random weights. SERVER_BUSY while too many of these jobs are unfinished.
+   * Requires the role WRITE.
+   */
+  startFilters: StartFiltersPayload;
+  /**
    * Starts a run: queued at once, trained as soon as a worker is free. Every setting has a default;
    * BAD_USER_INPUT names each setting that is out of range. Requires the role ADMIN.
    */
@@ -1265,6 +1360,12 @@ export type MutationStartCheckpointReportArgs = {
 
 
 /** Operations that change state. */
+export type MutationStartFiltersArgs = {
+  input: StartFiltersInput;
+};
+
+
+/** Operations that change state. */
 export type MutationStartTrainingArgs = {
   input: StartTrainingInput;
 };
@@ -1273,6 +1374,27 @@ export type MutationStartTrainingArgs = {
 /** Operations that change state. */
 export type MutationUpdateLatentArgs = {
   input: UpdateLatentInput;
+};
+
+/** An image of a dataset that is near a sample. */
+export type NearImage = {
+  __typename?: 'NearImage';
+  /**
+   * Root mean square of the differences of pixels, 0 (equal) to 1 (black against white), after square
+   * blocks of pixels are averaged down to 16x16: the distance of checkpoint reports.
+   */
+  distance: Scalars['Float']['output'];
+  /**
+   * True if the image is suspiciously near: nearer than 99 of 100 images of the dataset are to their
+   * nearest other image, measured for up to 1,024 of them. 1 in 100 samples that are as different from
+   * the dataset as its own images are flagged by chance. Never true if 1 in 100 images of the dataset
+   * has an exact copy in it.
+   */
+  flagged: Scalars['Boolean']['output'];
+  /** Index of the image in the dataset. */
+  index: Scalars['Int']['output'];
+  /** The image at the sample's size. */
+  picture: Picture;
 };
 
 /**
@@ -1760,6 +1882,12 @@ export type Sample = {
   dataUri: Scalars['String']['output'];
   /** Native height in pixels. */
   height: Scalars['Int']['output'];
+  /**
+   * The images of a dataset that are nearest to the sample, nearest first: a copy of one would have
+   * been memorised. The first search of a dataset reads all its images, which takes seconds.
+   * BAD_USER_INPUT if they are smaller than the sample, or more than 250,000.
+   */
+  nearestImages: Array<NearImage>;
   /** Recipe of z, in the form that LatentInput accepts, with truncation folded in. */
   recipe: Scalars['JSON']['output'];
   /**
@@ -1794,6 +1922,13 @@ export type SampleActivationArgs = {
 export type SampleDataUriArgs = {
   format?: InputMaybe<ImageFormat>;
   size?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** One sample. Its picture is computed only when `dataUri` is selected or `url` is fetched. */
+export type SampleNearestImagesArgs = {
+  dataset: Scalars['String']['input'];
+  first: Scalars['Int']['input'];
 };
 
 
@@ -1943,6 +2078,27 @@ export type StartCheckpointReportPayload = {
   __typename?: 'StartCheckpointReportPayload';
   /** The report's job, queued for a worker. */
   job: CheckpointReportJob;
+};
+
+/** A layer of a discriminator, and images to run it on. */
+export type StartFiltersInput = {
+  /** Name of the activation whose maps are examined, e.g. `5.leakyRelu`: see `Checkpoint.activations`. */
+  activation: Scalars['String']['input'];
+  /** Name of a dataset. BAD_USER_INPUT if its images are smaller than those of the discriminator. */
+  dataset: Scalars['String']['input'];
+  /** Checkpoint reference of a discriminator, e.g. `RUN@latest:discriminator`. */
+  discriminator: Scalars['String']['input'];
+  /** Number of images, 16 to 65536: a random selection, always the same, if the dataset has more. */
+  images: Scalars['Int']['input'];
+  /** Indices of up to 64 maps; default: the 64 most selective ones of each network. */
+  units?: InputMaybe<Array<Scalars['Int']['input']>>;
+};
+
+/** Result of `startFilters`. */
+export type StartFiltersPayload = {
+  __typename?: 'StartFiltersPayload';
+  /** The job, queued for a worker. */
+  job: FiltersJob;
 };
 
 /**
@@ -2583,6 +2739,11 @@ export type ResolversTypes = {
   Easing: Easing;
   EngineInfo: ResolverTypeWrapper<EngineInfoParent>;
   ErrorCode: ErrorCode;
+  FilterImage: ResolverTypeWrapper<FilterImage>;
+  FilterSet: ResolverTypeWrapper<FilterSetParent>;
+  FilterUnit: ResolverTypeWrapper<FilterUnitParent>;
+  Filters: ResolverTypeWrapper<Omit<Filters, 'random' | 'trained'> & { random: ResolversTypes['FilterSet'], trained: ResolversTypes['FilterSet'] }>;
+  FiltersJob: ResolverTypeWrapper<FiltersJobParent>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FullyConnected: FullyConnected;
   GeneratorNorm: GeneratorNorm;
@@ -2611,6 +2772,7 @@ export type ResolversTypes = {
   LatentTerm: LatentTerm;
   MetricPoint: ResolverTypeWrapper<MetricPointParent>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NearImage: ResolverTypeWrapper<Omit<NearImage, 'picture'> & { picture: ResolversTypes['Picture'] }>;
   Node: ResolverTypeWrapper<NodeParent>;
   OutputActivation: OutputActivation;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -2648,6 +2810,8 @@ export type ResolversTypes = {
   SnapshotEvent: ResolverTypeWrapper<SnapshotEventParent>;
   StartCheckpointReportInput: StartCheckpointReportInput;
   StartCheckpointReportPayload: ResolverTypeWrapper<Omit<StartCheckpointReportPayload, 'job'> & { job: ResolversTypes['CheckpointReportJob'] }>;
+  StartFiltersInput: StartFiltersInput;
+  StartFiltersPayload: ResolverTypeWrapper<Omit<StartFiltersPayload, 'job'> & { job: ResolversTypes['FiltersJob'] }>;
   StartTrainingInput: StartTrainingInput;
   StateEvent: ResolverTypeWrapper<StateEventParent>;
   StepEvent: ResolverTypeWrapper<StepEventParent>;
@@ -2703,6 +2867,11 @@ export type ResolversParentTypes = {
   DeleteLatentsPayload: DeleteLatentsPayload;
   DeleteRunPayload: DeleteRunPayload;
   EngineInfo: EngineInfoParent;
+  FilterImage: FilterImage;
+  FilterSet: FilterSetParent;
+  FilterUnit: FilterUnitParent;
+  Filters: Omit<Filters, 'random' | 'trained'> & { random: ResolversParentTypes['FilterSet'], trained: ResolversParentTypes['FilterSet'] };
+  FiltersJob: FiltersJobParent;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   ImportCheckpointInput: ImportCheckpointInput;
@@ -2725,6 +2894,7 @@ export type ResolversParentTypes = {
   LatentTerm: LatentTerm;
   MetricPoint: MetricPointParent;
   Mutation: Record<PropertyKey, never>;
+  NearImage: Omit<NearImage, 'picture'> & { picture: ResolversParentTypes['Picture'] };
   Node: NodeParent;
   PageInfo: PageInfo;
   PassedOverEngine: PassedOverEngine;
@@ -2756,6 +2926,8 @@ export type ResolversParentTypes = {
   SnapshotEvent: SnapshotEventParent;
   StartCheckpointReportInput: StartCheckpointReportInput;
   StartCheckpointReportPayload: Omit<StartCheckpointReportPayload, 'job'> & { job: ResolversParentTypes['CheckpointReportJob'] };
+  StartFiltersInput: StartFiltersInput;
+  StartFiltersPayload: Omit<StartFiltersPayload, 'job'> & { job: ResolversParentTypes['FiltersJob'] };
   StartTrainingInput: StartTrainingInput;
   StateEvent: StateEventParent;
   StepEvent: StepEventParent;
@@ -2981,6 +3153,48 @@ export type EngineInfoResolvers<ContextType = RequestContext, ParentType extends
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type FilterImageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FilterImage'] = ResolversParentTypes['FilterImage']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  x?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  y?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FilterSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FilterSet'] = ResolversParentTypes['FilterSet']> = {
+  sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+  units?: Resolver<Array<ResolversTypes['FilterUnit']>, ParentType, ContextType>;
+};
+
+export type FilterUnitResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FilterUnit'] = ResolversParentTypes['FilterUnit']> = {
+  images?: Resolver<Array<ResolversTypes['FilterImage']>, ParentType, ContextType>;
+  picture?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+  selectivity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FiltersResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Filters'] = ResolversParentTypes['Filters']> = {
+  images?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  random?: Resolver<ResolversTypes['FilterSet'], ParentType, ContextType>;
+  trained?: Resolver<ResolversTypes['FilterSet'], ParentType, ContextType>;
+};
+
+export type FiltersJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FiltersJob'] = ResolversParentTypes['FiltersJob']> = {
+  activation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dataset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  discriminator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['Filters']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ImportCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImportCheckpointPayload'] = ResolversParentTypes['ImportCheckpointPayload']> = {
   alreadyImported?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
@@ -2999,7 +3213,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type JobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
-  __resolveType: TypeResolveFn<'CheckpointReportJob' | 'TrainingRun', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CheckpointReportJob' | 'FiltersJob' | 'TrainingRun', ParentType, ContextType>;
 };
 
 export type JobConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
@@ -3082,12 +3296,20 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   saveLatent?: Resolver<ResolversTypes['SaveLatentPayload'], ParentType, ContextType, RequireFields<MutationSaveLatentArgs, 'input'>>;
   setCheckpointAlias?: Resolver<ResolversTypes['SetCheckpointAliasPayload'], ParentType, ContextType, RequireFields<MutationSetCheckpointAliasArgs, 'input'>>;
   startCheckpointReport?: Resolver<ResolversTypes['StartCheckpointReportPayload'], ParentType, ContextType, RequireFields<MutationStartCheckpointReportArgs, 'input'>>;
+  startFilters?: Resolver<ResolversTypes['StartFiltersPayload'], ParentType, ContextType, RequireFields<MutationStartFiltersArgs, 'input'>>;
   startTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
   updateLatent?: Resolver<ResolversTypes['UpdateLatentPayload'], ParentType, ContextType, RequireFields<MutationUpdateLatentArgs, 'input'>>;
 };
 
+export type NearImageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NearImage'] = ResolversParentTypes['NearImage']> = {
+  distance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  flagged?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  picture?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+};
+
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Checkpoint' | 'CheckpointReportJob' | 'Dataset' | 'Latent' | 'RunCheckpoint' | 'TrainingRun', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Checkpoint' | 'CheckpointReportJob' | 'Dataset' | 'FiltersJob' | 'Latent' | 'RunCheckpoint' | 'TrainingRun', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -3197,6 +3419,7 @@ export type SampleResolvers<ContextType = RequestContext, ParentType extends Res
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
   dataUri?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SampleDataUriArgs, 'format'>>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nearestImages?: Resolver<Array<ResolversTypes['NearImage']>, ParentType, ContextType, RequireFields<SampleNearestImagesArgs, 'dataset' | 'first'>>;
   recipe?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Score'], ParentType, ContextType, RequireFields<SampleScoreArgs, 'discriminator'>>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SampleUrlArgs, 'format'>>;
@@ -3246,6 +3469,10 @@ export type SnapshotEventResolvers<ContextType = RequestContext, ParentType exte
 
 export type StartCheckpointReportPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartCheckpointReportPayload'] = ResolversParentTypes['StartCheckpointReportPayload']> = {
   job?: Resolver<ResolversTypes['CheckpointReportJob'], ParentType, ContextType>;
+};
+
+export type StartFiltersPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartFiltersPayload'] = ResolversParentTypes['StartFiltersPayload']> = {
+  job?: Resolver<ResolversTypes['FiltersJob'], ParentType, ContextType>;
 };
 
 export type StateEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StateEvent'] = ResolversParentTypes['StateEvent']> = {
@@ -3403,6 +3630,11 @@ export type Resolvers<ContextType = RequestContext> = {
   DeleteLatentsPayload?: DeleteLatentsPayloadResolvers<ContextType>;
   DeleteRunPayload?: DeleteRunPayloadResolvers<ContextType>;
   EngineInfo?: EngineInfoResolvers<ContextType>;
+  FilterImage?: FilterImageResolvers<ContextType>;
+  FilterSet?: FilterSetResolvers<ContextType>;
+  FilterUnit?: FilterUnitResolvers<ContextType>;
+  Filters?: FiltersResolvers<ContextType>;
+  FiltersJob?: FiltersJobResolvers<ContextType>;
   ImportCheckpointPayload?: ImportCheckpointPayloadResolvers<ContextType>;
   Interpolation?: InterpolationResolvers<ContextType>;
   JSON?: GraphQLScalarType;
@@ -3416,6 +3648,7 @@ export type Resolvers<ContextType = RequestContext> = {
   LatentEdge?: LatentEdgeResolvers<ContextType>;
   MetricPoint?: MetricPointResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NearImage?: NearImageResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PassedOverEngine?: PassedOverEngineResolvers<ContextType>;
@@ -3439,6 +3672,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Snapshot?: SnapshotResolvers<ContextType>;
   SnapshotEvent?: SnapshotEventResolvers<ContextType>;
   StartCheckpointReportPayload?: StartCheckpointReportPayloadResolvers<ContextType>;
+  StartFiltersPayload?: StartFiltersPayloadResolvers<ContextType>;
   StateEvent?: StateEventResolvers<ContextType>;
   StepEvent?: StepEventResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

@@ -1,10 +1,13 @@
-/** Addresses and documents of version 840103d: signed URLs and databases outlive their server. */
+/** Addresses and documents of earlier versions: signed URLs and databases outlive their server. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts'
 import type { PictureSources } from '../../server/context.ts'
 import type { DocumentStore } from '../../server/db/stores.ts'
 import { datasetRenderer } from '../../server/datasets/picture.ts'
+import { filtersRenderer } from '../../server/exploration/filters/picture.ts'
+import { RandomNetworks } from '../../server/exploration/filters/random-network.ts'
+import { datasetImageRenderer } from '../../server/exploration/nearest/picture.ts'
 import { latentOf } from '../../server/latent/resolved-latent.ts'
 import { createPictures } from '../../server/pictures/pictures.ts'
 import { resolveLatent } from '../../server/sampling/latents.ts'
@@ -54,6 +57,11 @@ const pictures = createPictures<PictureSources>({
     }),
     ...trainingRenderers({ snapshotPng: nothing }),
     dataset: datasetRenderer({ sheet: nothing }),
+    datasetImage: datasetImageRenderer({ open: nothing }),
+    filters: filtersRenderer({
+      ...{ checkpoints: { resolve: nothing }, datasets: { open: nothing }, engine: nothing },
+      randomNetworks: new RandomNetworks(''),
+    }),
   },
   documents: store,
   signingKeys: ['a key of the old version'],
@@ -97,6 +105,12 @@ const sources: Record<string, PictureSources> = {
   dataset: { kind: 'dataset', id: run, count: 9, imageSize: 64 },
   snapshot: { kind: 'snapshot', run, seq: 41 },
   timeline: { kind: 'timeline', run, frames: [1, 5, 9], format: 'GIF', fps: 8, size: 128 },
+  datasetImage: { kind: 'datasetImage', id: run, index: 7, imageSize: 64, channels: 3 },
+  filters: {
+    ...{ kind: 'filters', discriminator: checkpoint.digest, random: true, dataset: run },
+    ...{ activation: '5.leakyRelu', columns: 2 },
+    units: [{ unit: 3, images: [{ index: 7, x: 2, y: 0 }] }],
+  },
 }
 
 test.each(Object.entries(goldens))(
@@ -115,7 +129,10 @@ test.each(Object.entries(goldens))(
 test('the goldens cover every kind of picture', () => {
   const kinds = Object.keys(goldens).map((name) => sources[name]!.kind)
   expect(new Set(kinds)).toEqual(
-    new Set(['sample', 'sheet', 'animation', 'dataset', 'snapshot', 'timeline']),
+    new Set([
+      ...['sample', 'sheet', 'animation', 'dataset', 'snapshot', 'timeline'],
+      ...['datasetImage', 'filters'],
+    ]),
   )
   expect(Object.keys(goldens)).toEqual(Object.keys(sources))
 })

@@ -5,6 +5,7 @@ import { membersOf } from '../estimators.ts'
 import { arithmeticDeclarations, arithmeticResolvers } from './arithmetic.ts'
 import { checkpointDeclarations, checkpointResolvers } from './checkpoints.ts'
 import { datasetDeclarations, datasetResolvers } from './datasets.ts'
+import { filtersDeclarations, filtersResolvers } from './filters.ts'
 import { interpolationDeclarations, interpolationResolvers } from './interpolation.ts'
 import { jobDeclarations, jobResolvers } from './jobs.ts'
 import { latentDeclarations, latentResolvers } from './latents.ts'
@@ -31,6 +32,7 @@ export const resolvers: Resolvers[] = [
   datasetResolvers,
   jobResolvers,
   reportResolvers,
+  filtersResolvers,
   trainingResolvers,
   trainingEventResolvers,
 ]
@@ -50,6 +52,7 @@ export const declared = collect([
   datasetDeclarations,
   jobDeclarations,
   reportDeclarations,
+  filtersDeclarations,
   trainingDeclarations,
   trainingEventDeclarations,
 ])

@@ -1,6 +1,7 @@
 /** Jobs of any kind: queries, mutations, and jobProgress. */
 import { mapPage, type JobEventRow, type JobRow, type RunRow } from '../../db/stores.ts'
 import { JobNotFound } from '../../errors.ts'
+import { filtersKind } from '../../exploration/filters/kind.ts'
 import type {
   MutationResolvers,
   QueryResolvers,
@@ -23,9 +24,13 @@ export type JobEventParent = JobEventRow
 /** Default size of a page. */
 const PAGE = 20
 
-const TYPES: Readonly<Record<string, 'TrainingRun' | 'CheckpointReportJob'>> = {
+/** The schema's types of jobs. */
+export type JobType = 'TrainingRun' | 'CheckpointReportJob' | 'FiltersJob'
+
+const TYPES: Readonly<Record<string, JobType>> = {
   [trainingKind.name]: 'TrainingRun',
   [reportKind.name]: 'CheckpointReportJob',
+  [filtersKind.name]: 'FiltersJob',
 }
 
 const queries: QueryResolvers = {
@@ -90,7 +95,7 @@ export const jobResolvers: Resolvers = {
 }
 
 /** The schema's type of a job that `asParents` returned. */
-export function typeOfJob({ kind }: JobParent): 'TrainingRun' | 'CheckpointReportJob' {
+export function typeOfJob({ kind }: JobParent): JobType {
   return TYPES[kind]!
 }
 

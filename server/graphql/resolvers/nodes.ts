@@ -10,7 +10,7 @@ import type { Declarations } from '../declarations.ts'
 import { member, membersOf, ROW } from '../estimators.ts'
 import { checkpointOrNull, type RequestContext } from '../request-context.ts'
 import { reference } from './checkpoint-fields.ts'
-import { asParents, typeOfJob, type JobParent } from './jobs.ts'
+import { asParents, typeOfJob, type JobParent, type JobType } from './jobs.ts'
 
 const MAX_NODES = 100
 
@@ -23,7 +23,7 @@ const DIGEST = /^(?:sha256:)?([0-9a-f]{64})$/i
 export type NodeParent =
   | (Checkpoint & Named<'Checkpoint'>)
   | (DatasetRow & Named<'Dataset'>)
-  | (JobParent & Named<'TrainingRun' | 'CheckpointReportJob'>)
+  | (JobParent & Named<JobType>)
   | (LatentRow & Named<'Latent'>)
   | (RunCheckpointRow & Named<'RunCheckpoint'>)
 

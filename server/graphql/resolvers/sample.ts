@@ -16,6 +16,10 @@ import type { Declarations } from '../declarations.ts'
 import { pictureCost, samplingCost, scalars, member, terms } from '../estimators.ts'
 
 const MAX_SAMPLES = 256
+/** Maximum number of images near a sample. */
+const MAX_NEAREST = 64
+/** A search among 60,000 images, in samples of 64x64 pixels. */
+const SEARCH = 4
 
 /** Drawing a sample's maps and encoding their grid, relative to the sample: 10 to 30 ms. */
 const ACTIVATION_SHARE = 10
@@ -68,6 +72,22 @@ const fields: SampleResolvers = {
     const [logit] = await scorer.score(sampling, discriminator, [latent], context.signal)
     return { logit: logit!, probability: 1 / (1 + Math.exp(-logit!)) }
   },
+  async nearestImages({ sampling, latent }, { dataset, first }, { services, signal }) {
+    checkInteger('first', first, 1, MAX_NEAREST)
+    const { width: imageSize, height, channels } = sampling.checkpoint.generator.image
+    await services.datasets.requireFor(dataset, { width: imageSize, height })
+    const pictures = await services.sampler.sample(sampling, [latent], signal)
+    const { nearestImages } = services
+    const found = await nearestImages.search({ dataset, pictures, first, signal })
+    const { datasetId: id, flaggedBelow } = found
+    return found.matches[0]!.map(({ index, distance }) => ({
+      ...{ index, distance, flagged: distance < flaggedBelow },
+      picture: {
+        source: { kind: 'datasetImage', id, index, imageSize, channels },
+        ...{ width: imageSize, height: imageSize },
+      },
+    }))
+  },
 }
 
 export const sampleDeclarations: Declarations = {
@@ -79,6 +99,7 @@ export const sampleDeclarations: Declarations = {
         args.latents.length * samplingCost(args, child, found) + terms(args.latents),
     },
     Score: { '*': member },
+    NearImage: { '*': member },
     Sample: {
       '*': member,
       z: scalars,
@@ -87,6 +108,8 @@ export const sampleDeclarations: Declarations = {
       activation: (_args, child, { native }) => child * ACTIVATION_SHARE * pictureCost(1, native),
       // Draws the sample, and runs a discriminator of the same size.
       score: (_args, _child, { native }) => 2 * pictureCost(1, native),
+      nearestImages: ({ first }, child, { native }) =>
+        pictureCost(1, native) + SEARCH + first * child,
     },
   },
 }

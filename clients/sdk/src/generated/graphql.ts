@@ -506,6 +506,20 @@ export type StartCheckpointReportInput = {
   samples?: number;
 };
 
+/** A layer of a discriminator, and images to run it on. */
+export type StartFiltersInput = {
+  /** Name of the activation whose maps are examined, e.g. `5.leakyRelu`: see `Checkpoint.activations`. */
+  activation: string;
+  /** Name of a dataset. BAD_USER_INPUT if its images are smaller than those of the discriminator. */
+  dataset: string;
+  /** Checkpoint reference of a discriminator, e.g. `RUN@latest:discriminator`. */
+  discriminator: string;
+  /** Number of images, 16 to 65536: a random selection, always the same, if the dataset has more. */
+  images?: number;
+  /** Indices of up to 64 maps; default: the 64 most selective ones of each network. */
+  units?: Array<number> | null | undefined;
+};
+
 /**
  * Settings of a new training run. A null setting takes the recipe's default or, with `from`, the value
  * of that run.
@@ -793,6 +807,26 @@ export type DeleteDatasetMutationVariables = Exact<{
 
 export type DeleteDatasetMutation = { deleteDataset: { name: string } };
 
+export type FilterSetFieldsFragment = { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } };
+
+export type StartFiltersMutationVariables = Exact<{
+  input: StartFiltersInput;
+}>;
+
+
+export type StartFiltersMutation = { startFilters: { job: { discriminator: string, activation: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
+
+export type FiltersQueryVariables = Exact<{
+  job: string;
+}>;
+
+
+export type FiltersQuery = { job:
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { discriminator: string, activation: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, trained: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } }, random: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } } } | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+   | null };
+
 export type PageFieldsFragment = { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null };
 
 export type SampleFieldsFragment = { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } };
@@ -805,10 +839,13 @@ export type PictureFieldsFragment = { url: string, width: number, height: number
 
 type JobFields_CheckpointReportJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
+type JobFields_FiltersJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
+
 type JobFields_TrainingRun_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
 export type JobFieldsFragment =
   | JobFields_CheckpointReportJob_Fragment
+  | JobFields_FiltersJob_Fragment
   | JobFields_TrainingRun_Fragment
 ;
 
@@ -821,6 +858,7 @@ export type JobQueryVariables = Exact<{
 
 export type JobQuery = { job:
     | { checkpoint: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null } | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { name: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
    | null };
 
@@ -837,6 +875,7 @@ export type JobsQueryVariables = Exact<{
 export type JobsQuery = { jobs: { totalCount: number, nodes: Array<
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type PauseJobMutationVariables = Exact<{
@@ -845,6 +884,7 @@ export type PauseJobMutationVariables = Exact<{
 
 
 export type PauseJobMutation = { pauseJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
      } };
@@ -857,6 +897,7 @@ export type ResumeJobMutationVariables = Exact<{
 export type ResumeJobMutation = { resumeJob: { job:
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
      } };
 
 export type CancelJobMutationVariables = Exact<{
@@ -865,6 +906,7 @@ export type CancelJobMutationVariables = Exact<{
 
 
 export type CancelJobMutation = { cancelJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
      } };
@@ -1089,6 +1131,18 @@ export type ActivationQueryVariables = Exact<{
 
 export type ActivationQuery = { sample: { activation: { url: string, width: number, height: number } } };
 
+export type NearestImagesQueryVariables = Exact<{
+  latent: LatentInput;
+  dataset: string;
+  first?: number;
+  checkpoint?: string | null | undefined;
+  truncation?: number | null | undefined;
+  variant?: SamplingVariant | null | undefined;
+}>;
+
+
+export type NearestImagesQuery = { sample: { nearestImages: Array<{ index: number, distance: number, flagged: boolean, picture: { url: string, width: number, height: number } }> } };
+
 export type ServerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1265,6 +1319,34 @@ export const DatasetFieldsFragmentDoc = new TypedDocumentString(`
   createdAt
 }
     `, {"fragmentName":"DatasetFields"}) as unknown as TypedDocumentString<DatasetFieldsFragment, unknown>;
+export const PictureFieldsFragmentDoc = new TypedDocumentString(`
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+    `, {"fragmentName":"PictureFields"}) as unknown as TypedDocumentString<PictureFieldsFragment, unknown>;
+export const FilterSetFieldsFragmentDoc = new TypedDocumentString(`
+    fragment FilterSetFields on FilterSet {
+  units {
+    unit
+    selectivity
+    images {
+      index
+      value
+      x
+      y
+    }
+  }
+  sheet {
+    ...PictureFields
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}`, {"fragmentName":"FilterSetFields"}) as unknown as TypedDocumentString<FilterSetFieldsFragment, unknown>;
 export const PageFieldsFragmentDoc = new TypedDocumentString(`
     fragment PageFields on PageInfo {
   hasNextPage
@@ -1411,13 +1493,6 @@ export const RunFieldsFragmentDoc = new TypedDocumentString(`
   imagesPerSecond
   etaSeconds
 }`, {"fragmentName":"RunFields"}) as unknown as TypedDocumentString<RunFieldsFragment, unknown>;
-export const PictureFieldsFragmentDoc = new TypedDocumentString(`
-    fragment PictureFields on Picture {
-  url
-  width
-  height
-}
-    `, {"fragmentName":"PictureFields"}) as unknown as TypedDocumentString<PictureFieldsFragment, unknown>;
 export const SnapshotFieldsFragmentDoc = new TypedDocumentString(`
     fragment SnapshotFields on Snapshot {
   step
@@ -1858,6 +1933,79 @@ export const DeleteDatasetDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteDatasetMutation, DeleteDatasetMutationVariables>;
+export const StartFiltersDocument = new TypedDocumentString(`
+    mutation StartFilters($input: StartFiltersInput!) {
+  startFilters(input: $input) {
+    job {
+      ...JobFields
+      discriminator
+      activation
+      dataset
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<StartFiltersMutation, StartFiltersMutationVariables>;
+export const FiltersDocument = new TypedDocumentString(`
+    query Filters($job: ID!) {
+  job(id: $job) {
+    ...JobFields
+    ... on FiltersJob {
+      discriminator
+      activation
+      dataset
+      result {
+        images
+        trained {
+          ...FilterSetFields
+        }
+        random {
+          ...FilterSetFields
+        }
+      }
+    }
+  }
+}
+    fragment FilterSetFields on FilterSet {
+  units {
+    unit
+    selectivity
+    images {
+      index
+      value
+      x
+      y
+    }
+  }
+  sheet {
+    ...PictureFields
+  }
+}
+fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<FiltersQuery, FiltersQueryVariables>;
 export const JobDocument = new TypedDocumentString(`
     query Job($id: ID!) {
   job(id: $id) {
@@ -2499,6 +2647,29 @@ export const ActivationDocument = new TypedDocumentString(`
   width
   height
 }`) as unknown as TypedDocumentString<ActivationQuery, ActivationQueryVariables>;
+export const NearestImagesDocument = new TypedDocumentString(`
+    query NearestImages($latent: LatentInput!, $dataset: String!, $first: Int! = 8, $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
+  sample(
+    latent: $latent
+    checkpoint: $checkpoint
+    truncation: $truncation
+    variant: $variant
+  ) {
+    nearestImages(dataset: $dataset, first: $first) {
+      index
+      distance
+      flagged
+      picture {
+        ...PictureFields
+      }
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<NearestImagesQuery, NearestImagesQueryVariables>;
 export const ServerDocument = new TypedDocumentString(`
     query Server {
   server {

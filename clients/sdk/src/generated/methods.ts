@@ -118,6 +118,23 @@ export abstract class Operations extends base.OperationBase {
     return data.deleteDataset.name
   }
 
+  /**
+   * Finds what the units of a discriminator respond to, in the background, as in figure 5 of
+   * the DCGAN paper: the images of a dataset that each unit responds to most, beside those of
+   * the same discriminator with random weights. SERVER_BUSY while too many of these jobs are
+   * unfinished. Requires the role WRITE.
+   */
+  async startFilters(input: g.StartFiltersInput, options?: base.RequestOptions) {
+    const data = await this.query(g.StartFiltersDocument, { input }, options)
+    return data.startFilters.job
+  }
+
+  /** One job of any kind by its id, or null. A training run is a job. */
+  async filters(job: string, options?: base.RequestOptions) {
+    const data = await this.query(g.FiltersDocument, { job }, options)
+    return data.job
+  }
+
   /** One job of any kind by its id, or null. A training run is a job. */
   async job(id: string, options?: base.RequestOptions) {
     const data = await this.query(g.JobDocument, { id }, options)
@@ -333,6 +350,12 @@ export abstract class Operations extends base.OperationBase {
   async activation(variables: g.ActivationQueryVariables, options?: base.RequestOptions) {
     const data = await this.query(g.ActivationDocument, variables, options)
     return data.sample.activation
+  }
+
+  /** Images of a dataset near the sample of a latent. */
+  async nearestImages(variables: g.NearestImagesQueryVariables, options?: base.RequestOptions) {
+    const data = await this.query(g.NearestImagesDocument, variables, options)
+    return data.sample.nearestImages
   }
 
   /** The server's version, its engine and the caller's role. */

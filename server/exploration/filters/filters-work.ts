@@ -1,0 +1,173 @@
+/**
+ * The work of a filters job: runs a discriminator, and one of random weights, on images of a
+ * dataset, and keeps the strongest responses of each unit.
+ */
+import { asDiscriminator, type CheckpointStore } from '../../checkpoints/checkpoint.ts'
+import type { DiscriminatorCheckpoint } from '../../checkpoints/checkpoint.ts'
+import type { Datasets } from '../../datasets/datasets.ts'
+import { sampleIndices } from '../../datasets/sample-indices.ts'
+import type { Engine, Program } from '../../engine/engine.ts'
+import { patientEngine } from '../../engine/patient-engine.ts'
+import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
+import { discriminatorReals } from '../../sampling/discriminator-input.ts'
+import { openDatasetImages, type DatasetImages } from '../dataset-images.ts'
+import { MAX_UNITS, type FiltersInput, type FiltersResult, type FilterUnit } from './filters.ts'
+import { filtersKind } from './kind.ts'
+import { activationOf, responseProgram } from './programs.ts'
+import { examine, type RandomNetworks } from './random-network.ts'
+import { StrongestResponses } from './strongest.ts'
+
+export interface FiltersWorkOptions {
+  readonly checkpoints: Pick<CheckpointStore, 'resolve'>
+  readonly datasets: Pick<Datasets, 'requireFor' | 'open'>
+  readonly engine: () => Promise<Pick<Engine, 'run'>>
+  readonly randomNetworks: RandomNetworks
+}
+
+/** Images per batch, few so that requests wait only some milliseconds for one. */
+const ROWS = 8
+/** Number of times that a job saves its state. */
+const SAVES = 16
+
+export function createFiltersWork(
+  options: FiltersWorkOptions,
+): KindWork<FiltersInput, FiltersResult> {
+  return {
+    kind: filtersKind,
+    begin: (claim, slice) => new FiltersWork(options, claim, slice),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+}
+
+/** A discriminator, trained or random, with the responses of its units. */
+interface Network {
+  readonly program: Program
+  readonly strongest: StrongestResponses
+}
+
+/** A job's state in memory. */
+interface Opened {
+  readonly discriminator: DiscriminatorCheckpoint
+  readonly engine: Pick<Engine, 'run'>
+  readonly images: DatasetImages
+  /** Indices of the images to run, in order. */
+  readonly indices: readonly number[]
+  /** Columns of the activation's maps. */
+  readonly columns: number
+  readonly trained: Network
+  readonly random: Network
+  /** Number of images that were run. */
+  done: number
+}
+
+class FiltersWork implements JobWork<FiltersResult> {
+  readonly #options: FiltersWorkOptions
+  readonly #input: FiltersInput
+  readonly #slice: Slice
+  /** The last save, to resume from after an error. */
+  #saved: Uint8Array | null
+  #opened: Opened | undefined
+
+  constructor(options: FiltersWorkOptions, { input, saved }: Claim<FiltersInput>, slice: Slice) {
+    this.#options = options
+    this.#input = input
+    this.#slice = slice
+    this.#saved = saved
+  }
+
+  async run(): Promise<WorkEnd<FiltersResult>> {
+    const opened = (this.#opened ??= await this.#open())
+    const { length } = opened.indices
+    const saveEvery = Math.ceil(length / SAVES)
+    let savedAt = opened.done
+    while (opened.done < length) {
+      await this.#batch(opened)
+      if (opened.done < length && this.#slice.mustStop) {
+        this.#save(opened)
+        return { kind: 'stopped' }
+      }
+      // While the database is unavailable, saves would only pile up.
+      const isDue = opened.done - savedAt >= saveEvery && !this.#slice.isDatabaseUnavailable
+      if (!isDue || opened.done === length) continue
+      this.#save(opened)
+      savedAt = opened.done
+    }
+    return { kind: 'done', result: this.#result(opened) }
+  }
+
+  drop(): Promise<void> {
+    this.#opened?.images[Symbol.dispose]()
+    this.#opened = undefined
+    return Promise.resolve()
+  }
+
+  async #open(): Promise<Opened> {
+    const { checkpoints, datasets, randomNetworks } = this.#options
+    const { activation, dataset, images: limit } = this.#input
+    const resolved = await checkpoints.resolve(`sha256:${this.#input.discriminator}`)
+    const discriminator = asDiscriminator(resolved)
+    const [units, , columns] = activationOf(discriminator, activation).shape
+    const engine = patientEngine(await this.#options.engine())
+    const { image } = discriminator.discriminator
+    const saved = this.#saved && parseSaved(this.#saved)
+    const trained = examine(discriminator)
+    const strongest = (of: 'trained' | 'random') =>
+      saved ? StrongestResponses.restore(saved[of]) : StrongestResponses.create(units!)
+    const images = await openDatasetImages(datasets, dataset, image, this.#slice.lost)
+    return {
+      ...{ discriminator, engine, images, columns: columns! },
+      indices: sampleIndices(images.count, limit),
+      trained: { program: responseProgram(trained, activation), strongest: strongest('trained') },
+      random: {
+        program: responseProgram(randomNetworks.like(trained), activation),
+        strongest: strongest('random'),
+      },
+      done: saved?.done ?? 0,
+    }
+  }
+
+  async #batch(opened: Opened): Promise<void> {
+    const { discriminator, images, indices, done, engine, columns } = opened
+    const batch = indices.slice(done, done + ROWS)
+    const inputs = { images: discriminatorReals(images.read(batch), discriminator) }
+    const signal = this.#slice.lost
+    for (const { program, strongest } of [opened.trained, opened.random]) {
+      const { value, position } = await engine.run(program, inputs, batch.length, { signal })
+      const units = value!.data.length / batch.length
+      value!.data.forEach((response, at) => {
+        const [x, y] = [position!.data[at]! % columns, Math.floor(position!.data[at]! / columns)]
+        const index = batch[Math.floor(at / units)]!
+        strongest.add(at % units, { index, value: response, x, y })
+      })
+    }
+    opened.done += batch.length
+  }
+
+  #result({ images, indices, trained, random }: Opened): FiltersResult {
+    const { units } = this.#input
+    const { length } = indices
+    const chosen = ({ strongest }: Network): FilterUnit[] =>
+      units ? strongest.pick(units, length) : strongest.mostSelective(MAX_UNITS, length)
+    return {
+      ...{ dataset: images.datasetId, images: length },
+      ...{ trained: chosen(trained), random: chosen(random) },
+    }
+  }
+
+  #save({ done, indices, trained, random }: Opened): void {
+    const state = { done, trained: trained.strongest, random: random.strongest }
+    this.#saved = Buffer.from(JSON.stringify(state))
+    const message = `${done} of ${indices.length} images run`
+    this.#slice.progress(done / indices.length, message, this.#saved)
+  }
+}
+
+interface Saved {
+  readonly done: number
+  readonly trained: unknown
+  readonly random: unknown
+}
+
+function parseSaved(bytes: Uint8Array): Saved {
+  return JSON.parse(Buffer.from(bytes).toString()) as Saved
+}

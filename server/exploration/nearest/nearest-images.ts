@@ -1,0 +1,93 @@
+/**
+ * Finds the images of a dataset that are nearest to pictures. Distances are those of checkpoint
+ * reports: the root mean square difference after averaging to at most 16x16 pixels. A thread keeps
+ * the averaged images and searches them.
+ */
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { Datasets } from '../../datasets/datasets.ts'
+import { BadUserInput } from '../../errors.ts'
+import { thumbnailOf } from '../../images/quality.ts'
+import type { Pixels } from '../../images/pixels.ts'
+import { OnDemand } from '../../on-demand.ts'
+import { Calls } from '../../rpc/calls.ts'
+import { threadPort } from '../../rpc/port.ts'
+import type { Found, NearestCalls, Search } from './nearest-thread.ts'
+
+/** Maximum number of images of a dataset that can be searched. */
+const MAX_DATASET = 250_000
+
+const ENTRY = new URL(`./nearest-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
+
+export interface SearchRequest {
+  /** Name of the dataset. */
+  readonly dataset: string
+  /** Pictures of one size, at least one. */
+  readonly pictures: readonly Pixels[]
+  /** Number of images to find for each picture. */
+  readonly first: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Images found, and the distances among the dataset's own images. */
+export interface NearestFound extends Found {
+  /** The dataset's id. */
+  readonly datasetId: string
+}
+
+export interface NearestImages extends AsyncDisposable {
+  /**
+   * The first search of a dataset at a size reads all its images, which takes seconds; later ones
+   * share the result. Rejects as `Datasets.requireFor` and `Datasets.open` do, with BadUserInput
+   * for a dataset that is too large, and with the signal's reason.
+   */
+  search(request: SearchRequest): Promise<NearestFound>
+}
+
+/** Creates the service. The first search starts its thread. */
+export function createNearestImages(
+  datasets: Pick<Datasets, 'requireFor' | 'open'>,
+): NearestImages {
+  const thread = new OnDemand(() => Promise.resolve(new SearchThread()))
+  return {
+    async search({ dataset, pictures, first, signal }) {
+      const { width: imageSize, height, channels } = pictures[0]!
+      const { id, count } = await datasets.requireFor(dataset, { width: imageSize, height })
+      if (count > MAX_DATASET) {
+        throw new BadUserInput(
+          `"${dataset}" has ${count} images; at most ${MAX_DATASET} can be searched.`,
+        )
+      }
+      const { path } = await datasets.open(id, { imageSize, channels, signal })
+      const search = { pack: path, thumbnails: pictures.map(thumbnailOf), first }
+      const found = await (await thread.get()).search(search)
+      signal?.throwIfAborted()
+      return { ...found, datasetId: id }
+    },
+    [Symbol.asyncDispose]: () => thread[Symbol.asyncDispose](),
+  }
+}
+
+class SearchThread implements AsyncDisposable {
+  readonly #worker = new Worker(ENTRY)
+  readonly #calls: Calls<NearestCalls>
+
+  constructor() {
+    this.#calls = new Calls(threadPort(this.#worker))
+    this.#worker.on('error', (error) => this.#calls.end(error as Error))
+    this.#worker.on('exit', (code) =>
+      this.#calls.end(new Error(`The search thread exited with code ${code}.`)),
+    )
+    // An idle thread doesn't keep the process alive.
+    this.#worker.unref()
+  }
+
+  search(search: Search): Promise<Found> {
+    return this.#calls.ask('search', search)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#worker.terminate()
+  }
+}

@@ -1,0 +1,112 @@
+/** Images that units of a discriminator respond to: the mutation that starts a job, its result. */
+import { checkInteger } from '../../check-integer.ts'
+import { asDiscriminator } from '../../checkpoints/checkpoint.ts'
+import {
+  IMAGES_PER_UNIT,
+  MAX_IMAGES,
+  MAX_UNITS,
+  MIN_IMAGES,
+  type FilterUnit,
+} from '../../exploration/filters/filters.ts'
+import { filtersKind } from '../../exploration/filters/kind.ts'
+import { filtersSize, type FiltersSource } from '../../exploration/filters/picture.ts'
+import { activationOf } from '../../exploration/filters/programs.ts'
+import type { Resolvers } from '../../generated/graphql.ts'
+import { squareColumns } from '../../images/contact-sheet.ts'
+import type { Declarations } from '../declarations.ts'
+import { member, membersOf, upTo } from '../estimators.ts'
+import type { RequestContext } from '../request-context.ts'
+import { reference } from './checkpoint-fields.ts'
+import type { PictureParent } from './picture.ts'
+
+/** Images of each unit on a sheet of many. */
+const SHEET_IMAGES = 4
+/** The cost of one guided gradient of a 64x64 discriminator, in samples of 64x64 pixels. */
+const GRADIENT = 1.5
+
+/** Units of one network, and everything their pictures depend on. */
+export interface FilterSetParent extends Omit<FiltersSource, 'kind' | 'units' | 'columns'> {
+  readonly units: readonly FilterUnit[]
+}
+
+export interface FilterUnitParent extends FilterUnit {
+  readonly of: FilterSetParent
+}
+
+export const filtersDeclarations: Declarations = {
+  costs: {
+    ...membersOf('StartFiltersPayload', 'FiltersJob', 'Filters', 'FilterImage'),
+    FilterSet: {
+      '*': member,
+      units: upTo(MAX_UNITS),
+      sheet: (_args, child) => child * GRADIENT * MAX_UNITS * SHEET_IMAGES,
+    },
+    FilterUnit: {
+      '*': member,
+      images: upTo(IMAGES_PER_UNIT),
+      picture: (_args, child) => child * GRADIENT * IMAGES_PER_UNIT,
+    },
+    // A worker runs the images; the number of unfinished jobs is limited.
+    Mutation: { startFilters: member },
+  },
+  roles: { startFilters: 'write' },
+}
+
+export const filtersResolvers: Resolvers = {
+  Mutation: {
+    async startFilters(_parent, { input }, context) {
+      checkInteger('images', input.images, MIN_IMAGES, MAX_IMAGES)
+      const { datasets, jobs } = context.services
+      const checkpoint = asDiscriminator(await context.checkpoint(input.discriminator))
+      const [maps] = activationOf(checkpoint, input.activation).shape
+      const units = input.units ?? null
+      if (units) checkInteger('The number of units', units.length, 1, MAX_UNITS)
+      units?.forEach((unit, at) => checkInteger(`units[${at}]`, unit, 0, maps! - 1))
+      const dataset = await datasets.requireFor(input.dataset, checkpoint.discriminator.image)
+      const { digest } = checkpoint
+      const { activation, images } = input
+      const filters = { discriminator: digest, activation, units, dataset: dataset.name, images }
+      return { job: await jobs.start(filtersKind, filters, { subject: digest }) }
+    },
+  },
+  FiltersJob: {
+    discriminator: ({ input }) => reference(filtersKind.input.parse(input).discriminator),
+    activation: ({ input }) => filtersKind.input.parse(input).activation,
+    dataset: ({ input }) => filtersKind.input.parse(input).dataset,
+    result({ state, input, result }) {
+      if (state !== 'DONE') return null
+      const { discriminator, activation } = filtersKind.input.parse(input)
+      const { dataset, images, trained, random } = filtersKind.result.parse(result)
+      const of = { discriminator, activation, dataset }
+      return {
+        images,
+        trained: { ...of, random: false, units: trained },
+        random: { ...of, random: true, units: random },
+      }
+    },
+  },
+  FilterSet: {
+    units: (of) => of.units.map((unit) => ({ ...unit, of })),
+    sheet: (set, _args, context) => pictureOf(set, set.units, context),
+  },
+  FilterUnit: {
+    picture: (unit, _args, context) => pictureOf(unit.of, [unit], context),
+  },
+}
+
+async function pictureOf(
+  { units: _all, ...set }: FilterSetParent,
+  units: readonly FilterUnit[],
+  context: RequestContext,
+): Promise<PictureParent> {
+  const most = units.length === 1 ? IMAGES_PER_UNIT : SHEET_IMAGES
+  const source: FiltersSource = {
+    ...{ kind: 'filters', ...set, columns: squareColumns(units.length) },
+    units: units.map(({ unit, images }) => ({
+      unit,
+      images: images.slice(0, most).map(({ index, x, y }) => ({ index, x, y })),
+    })),
+  }
+  const checkpoint = await context.checkpoint(reference(set.discriminator))
+  return { source, ...filtersSize(asDiscriminator(checkpoint), source) }
+}

@@ -1,0 +1,94 @@
+/** The images nearest to a sample, over GraphQL, where it is known which ones were copied. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../../support/server.ts'
+import { createTempDir } from '../../support/temp-dir.ts'
+
+const NEAREST = `query ($seed: Int!, $dataset: String!, $first: Int! = 8) { generate(seed: $seed) {
+  url nearestImages(dataset: $dataset, first: $first) {
+    index distance flagged picture { url width height } } } }`
+
+/** Copied into the dataset: as they are, darker, and as JPEG. */
+const COPIED = [7, 8, 9]
+/** Seeds of other samples. */
+const DISTINCT = [101, 102, 103, 104, 105]
+
+describe('the images nearest to a sample', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startTestServer()
+    await using folder = await createTempDir()
+    const images = path.join(folder.path, 'images')
+    await mkdir(images)
+    for (let seed = 20; seed < 80; seed++) {
+      await writeFile(path.join(images, `${seed}.png`), await pictureOf(seed))
+    }
+    const [plain, darker, jpeg] = await Promise.all(COPIED.map(pictureOf))
+    await writeFile(path.join(images, 'a.png'), plain!)
+    await writeFile(path.join(images, 'b.png'), await sharp(darker).linear(0.97).png().toBuffer())
+    await writeFile(path.join(images, 'c.jpg'), await sharp(jpeg).jpeg({ quality: 90 }).toBuffer())
+    await server.services.datasets.register(images, { name: 'trained-on', imageSize: 16 })
+  })
+  afterAll(() => server[Symbol.asyncDispose]())
+
+  async function pictureOf(seed: number): Promise<Buffer> {
+    const { generate } = await server.query(
+      'query ($seed: Int!) { generate(seed: $seed) { url } }',
+      {
+        seed,
+      },
+    )
+    const response = await fetch(new URL(generate.url, server.url))
+    return Buffer.from(await response.arrayBuffer())
+  }
+
+  const nearestTo = async (seed: number, first = 8) =>
+    (await server.query(NEAREST, { seed, dataset: 'trained-on', first })).generate.nearestImages
+
+  test('are flagged if they are copies, even darker or compressed ones', async () => {
+    for (const seed of COPIED) {
+      const [copy, ...others] = await nearestTo(seed)
+      expect(copy).toMatchObject({ flagged: true })
+      expect(others.map(({ flagged }: any) => flagged)).not.toContain(true)
+    }
+    expect((await nearestTo(COPIED[0]!))[0].distance).toBe(0)
+  })
+
+  test('are not flagged if they only look alike', async () => {
+    for (const seed of DISTINCT) {
+      const found = await nearestTo(seed)
+      expect(found).toHaveLength(8)
+      expect(found.map(({ flagged }: any) => flagged)).not.toContain(true)
+      const distances = found.map(({ distance }: any) => distance)
+      expect(distances).toEqual([...distances].sort((a, b) => a - b))
+      expect(distances[0]).toBeGreaterThan(0)
+    }
+  })
+
+  test('have pictures', async () => {
+    const [{ picture }] = await nearestTo(COPIED[0]!, 1)
+    expect(picture).toMatchObject({ width: 16, height: 16 })
+    const shown = Buffer.from(await (await fetch(new URL(picture.url, server.url))).arrayBuffer())
+    const pixels = (picture: Buffer) => sharp(picture).removeAlpha().raw().toBuffer()
+    expect(await pixels(shown)).toEqual(await pixels(await pictureOf(COPIED[0]!)))
+  })
+
+  test('are the same for requests at the same time', async () => {
+    const seeds = [...COPIED, ...DISTINCT]
+    const together = await Promise.all(seeds.map((seed) => nearestTo(seed)))
+    for (const [at, seed] of seeds.entries()) expect(together[at]).toEqual(await nearestTo(seed))
+  })
+
+  test.each([
+    [{ dataset: 'absent' }, 'DATASET_NOT_FOUND', '"absent"'],
+    [{ first: 0 }, 'BAD_USER_INPUT', 'first'],
+    [{ first: 65 }, 'BAD_USER_INPUT', 'first'],
+  ])('of %j are refused with %s', async (input, code, words) => {
+    const variables = { seed: 1, dataset: 'trained-on', ...input }
+    const { extensions, message } = await server.failure(NEAREST, variables)
+    expect(extensions.code).toBe(code)
+    expect(message).toContain(words)
+  })
+})
