@@ -44,7 +44,12 @@ import { createTrainingWork } from './training/worker/training-work.ts'
 
 /** Sources of all pictures that have an address. */
 export type PictureSources =
-  SampledSource | DatasetSource | SnapshotSource | TimelineSource | FiltersSource
+  | SampledSource
+  | DatasetSource
+  | DatasetImageSource
+  | SnapshotSource
+  | TimelineSource
+  | FiltersSource
 
 /** The services that resolvers, routes and commands use. */
 export interface Services {
@@ -72,10 +77,13 @@ export interface Services {
   readonly releasers: Releasers
 }
 
-type ForTraining = Pick<Services, 'storage' | 'queue' | 'datasets' | 'jobs' | 'training'>
+type ForTraining = Pick<
+  Services,
+  'storage' | 'queue' | 'datasets' | 'nearestImages' | 'jobs' | 'training'
+>
 type ForSampling = Pick<
   Services,
-  'checkpoints' | 'sampler' | 'scorer' | 'pictures' | 'latents' | 'randomNetworks' | 'nearestImages'
+  'checkpoints' | 'sampler' | 'scorer' | 'pictures' | 'latents' | 'randomNetworks'
 >
 
 /** Services that the caller supplies and releases itself, and options. */
@@ -172,8 +180,6 @@ async function composeSampling({
   })
   if (config.demo) await importDemo(checkpoints, database.checkpoints, logger)
   const sampler = createSampler(() => engine.get())
-  const nearestImages = createNearestImages(datasets)
-  releasers.add('the search of images', () => nearestImages[Symbol.asyncDispose]())
   const variants = new StoredVariants(database.documents)
   const randomNetworks = new RandomNetworks(path.join(config.dataDir, 'cache', 'random-networks'))
   const pictures = createPictures<PictureSources>({
@@ -195,7 +201,7 @@ async function composeSampling({
     onRendered: ({ kind, format, samples }) => metrics.picture(kind, format, samples),
   })
   return {
-    ...{ checkpoints, sampler, pictures, randomNetworks, nearestImages },
+    ...{ checkpoints, sampler, pictures, randomNetworks },
     scorer: createScorer(() => engine.get()),
     latents: createLatents(database.latents),
   }
@@ -221,9 +227,11 @@ async function composeTraining({
     maxUploadBytes,
     logger,
   })
+  const nearestImages = createNearestImages(datasets)
+  releasers.add('the search of images', () => nearestImages[Symbol.asyncDispose]())
   const jobs = createJobs({ ...database, queue, kinds: [trainingKind, reportKind, filtersKind] })
   const training = createTraining({ runs: database.runs, jobs, datasets, storage, logger })
-  return { storage, queue, datasets, jobs, training }
+  return { storage, queue, datasets, nearestImages, jobs, training }
 }
 
 /**
