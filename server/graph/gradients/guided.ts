@@ -3,13 +3,17 @@ import { mul, relu } from '../ops.ts'
 import { slopeOf } from './elementwise.ts'
 import type { GradientRule } from './rule.ts'
 
-/** Passes a gradient only where it is positive and the op's input is positive. */
-const guided: GradientRule = ({ inputs: [x] }, g) => [mul(relu(g), slopeOf(x!, 0))]
+/** Passes the positive part of a gradient, times the slope of the rectifier. */
+const guided: GradientRule = ({ inputs: [x], attributes }, g) => [
+  mul(relu(g), slopeOf(x!, (attributes['alpha'] ?? 0) as number)),
+]
 
 /**
- * Rules of the rectifiers. The paper defines the rule for relu. leakyRelu has the same one: its
- * negative side, where a unit doesn't respond, passes nothing, not even `alpha` times the gradient.
- * Captum and others override relu alone, which in a DCGAN's discriminator would change nothing.
+ * Rules of the rectifiers. The paper defines the rule for relu: only positive gradients pass, and
+ * only where the input is positive. With leakyRelu, positive gradients pass below zero too, times
+ * alpha, as in its true gradient; for an alpha of 0 this is relu's rule. Blocking them would leave
+ * nothing of units whose values are all negative, which a discriminator uses like any other. Captum
+ * and others override relu alone, which in a DCGAN's discriminator would change nothing.
  */
 export const GUIDED_RULES: Readonly<Record<string, GradientRule>> = {
   relu: guided,

@@ -56,10 +56,13 @@ def module_of(layer, tensors, channels):
 
 
 def guide(module):
-    """Makes a rectifier pass only positive gradients, and only where its input is positive."""
-    module.register_forward_hook(lambda module, inputs, output: setattr(module, "positive", inputs[0] > 0))
+    """Makes a rectifier pass only positive gradients: where its input is positive and, if it is leaky, elsewhere times
+    its slope."""
+    leak = getattr(module, "negative_slope", 0.0)
+    module.register_forward_hook(
+        lambda module, inputs, output: setattr(module, "slope", torch.where(inputs[0] > 0, 1.0, leak)))
     module.register_full_backward_hook(
-        lambda module, to_input, from_output: (from_output[0].clamp(min=0) * module.positive,))
+        lambda module, to_input, from_output: (from_output[0].clamp(min=0) * module.slope,))
 
 
 guided = {}
