@@ -20,6 +20,7 @@ const mappers = {
   Dataset: '../db/stores.ts#DatasetRow as DatasetParent',
   TrainingRun: '../db/stores.ts#RunRow as TrainingRunParent',
   TrainingConfig: '../training/training.ts#TrainingConfig as TrainingConfigParent',
+  RuleStudy: '../training/rules/study.ts#RuleStudy as RuleStudyParent',
   Job: '../graphql/resolvers/jobs.ts#JobParent',
   CheckpointReportJob: '../db/stores.ts#JobRow as CheckpointReportJobParent',
   CheckpointReport: '../reports/report.ts#CheckpointReport as CheckpointReportParent',

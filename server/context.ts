@@ -38,6 +38,7 @@ import { reportKind } from './reports/kind.ts'
 import { createReportWork } from './reports/report-work.ts'
 import { trainingKind } from './training/kind.ts'
 import { createTraining } from './training/service.ts'
+import type { RuleStudySource } from './training/rules/picture.ts'
 import { trainingRenderers, type SnapshotSource, type TimelineSource } from './training/pictures.ts'
 import type { Training } from './training/training.ts'
 import { createTrainingWork } from './training/worker/training-work.ts'
@@ -49,6 +50,7 @@ export type PictureSources =
   | DatasetImageSource
   | SnapshotSource
   | TimelineSource
+  | RuleStudySource
   | FiltersSource
 
 /** The services that resolvers, routes and commands use. */

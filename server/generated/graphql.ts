@@ -9,6 +9,7 @@ import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
 import type { ArithmeticParent } from '../graphql/resolvers/arithmetic.ts';
 import type { TrainingConfig as TrainingConfigParent, MetricPoint as MetricPointParent } from '../training/training.ts';
+import type { RuleStudy as RuleStudyParent } from '../training/rules/study.ts';
 import type { JobParent, JobEventParent } from '../graphql/resolvers/jobs.ts';
 import type { CheckpointReport as CheckpointReportParent } from '../reports/report.ts';
 import type { FilterSetParent, FilterUnitParent } from '../graphql/resolvers/filters.ts';
@@ -1221,6 +1222,13 @@ export type Mutation = {
    */
   startFilters: StartFiltersPayload;
   /**
+   * Starts a training run for each variant of the DCGAN paper's rules of architecture (arXiv
+   * 1511.06434, section 3), on the same data, with the same seed and number of images. Starts none if
+   * a setting is invalid. The runs are paused, resumed, cancelled and deleted like any others. Requires
+   * the role ADMIN.
+   */
+  startRuleStudy: RuleStudyPayload;
+  /**
    * Starts a run: queued at once, trained as soon as a worker is free. Every setting has a default;
    * BAD_USER_INPUT names each setting that is out of range. Requires the role ADMIN.
    */
@@ -1362,6 +1370,12 @@ export type MutationStartCheckpointReportArgs = {
 /** Operations that change state. */
 export type MutationStartFiltersArgs = {
   input: StartFiltersInput;
+};
+
+
+/** Operations that change state. */
+export type MutationStartRuleStudyArgs = {
+  input: StartRuleStudyInput;
 };
 
 
@@ -1566,6 +1580,8 @@ export type Query = {
   node?: Maybe<Node>;
   /** Objects by their ids, in the same order; null for each unknown id. */
   nodes: Array<Maybe<Node>>;
+  /** A rule study by its name, or null if none of its runs exists. */
+  ruleStudy?: Maybe<RuleStudy>;
   /** One training run by its id or its name, or null. */
   run?: Maybe<TrainingRun>;
   /** Training runs, newest first. */
@@ -1676,6 +1692,12 @@ export type QueryNodeArgs = {
 /** Read-only queries. */
 export type QueryNodesArgs = {
   ids: Array<Scalars['ID']['input']>;
+};
+
+
+/** Read-only queries. */
+export type QueryRuleStudyArgs = {
+  name: Scalars['String']['input'];
 };
 
 
@@ -1814,6 +1836,70 @@ export type Role =
   | 'READ'
   /** Also save latents and start checkpoint reports. */
   | 'WRITE';
+
+/**
+ * Training runs that differ only in the rules of architecture. Stability is in the runs' `state` and
+ * `alarms`; quality and diversity are in their `snapshot`.
+ */
+export type RuleStudy = {
+  __typename?: 'RuleStudy';
+  /** The study's name. */
+  name: Scalars['String']['output'];
+  /**
+   * A sheet of samples with a row for each run that has a snapshot, in the order of `runs`: its newest
+   * samples of the same z. Null if there are none.
+   */
+  picture?: Maybe<Picture>;
+  /** Its runs that exist, PAPER first. */
+  runs: Array<RuleStudyRun>;
+};
+
+
+/**
+ * Training runs that differ only in the rules of architecture. Stability is in the runs' `state` and
+ * `alarms`; quality and diversity are in their `snapshot`.
+ */
+export type RuleStudyPictureArgs = {
+  samples: Scalars['Int']['input'];
+};
+
+/** Result of `startRuleStudy`. */
+export type RuleStudyPayload = {
+  __typename?: 'RuleStudyPayload';
+  /** The study, with all its runs queued. */
+  study: RuleStudy;
+};
+
+/** One run of a rule study. */
+export type RuleStudyRun = {
+  __typename?: 'RuleStudyRun';
+  /** The run. */
+  run: TrainingRun;
+  /** The variant that it trains. */
+  variant: RuleVariant;
+};
+
+/** Variants of the networks: the paper's, and some that break one of its rules. */
+export type RuleVariant =
+  /** Batch norm in G's output layer and D's first layer too (EVERYWHERE). */
+  | 'BATCH_NORM_EVERYWHERE'
+  /** One fully connected hidden layer in G and one in D (`fullyConnected: HIDDEN`). */
+  | 'FULLY_CONNECTED'
+  /** Global average pooling before D's output (`discriminatorHead: GLOBAL_AVERAGE`). */
+  | 'GLOBAL_AVERAGE'
+  /** No batch norm in G and D (`generatorNorm: NONE`, `discriminatorNorm: NONE`). */
+  | 'NO_BATCH_NORM'
+  /** All of the paper's rules. */
+  | 'PAPER'
+  /**
+   * The baseline of Goodfellow et al. (arXiv 1406.2661): perceptrons (`fullyConnected: ALL`) without
+   * batch norm.
+   */
+  | 'PERCEPTRONS'
+  /** Pooling and upsampling instead of strided convolutions (`resampling: POOLING`). */
+  | 'POOLING'
+  /** ReLU in D (`discriminatorActivation: RELU`). */
+  | 'RELU';
 
 /** A checkpoint of a run. It can be sampled, rolled back to, trained from and promoted. */
 export type RunCheckpoint = Node & {
@@ -2099,6 +2185,24 @@ export type StartFiltersPayload = {
   __typename?: 'StartFiltersPayload';
   /** The job, queued for a worker. */
   job: FiltersJob;
+};
+
+/** A new rule study. */
+export type StartRuleStudyInput = {
+  /**
+   * The study's name, with which its runs' names begin: `NAME-paper`, `NAME-pooling` and so on.
+   * `[a-z0-9][a-z0-9._-]{0,40}`.
+   */
+  name: Scalars['String']['input'];
+  /** Priority of the runs, -100 to 100. By default other runs go first. */
+  priority: Scalars['Int']['input'];
+  /**
+   * Settings that all runs share. The default recipe is PAPER. Without a seed, one is drawn for all.
+   * `name`, `from` and the settings of the rules must be left out; `priority` has no effect.
+   */
+  training: StartTrainingInput;
+  /** The variants to train. Default: all. */
+  variants?: InputMaybe<Array<RuleVariant>>;
 };
 
 /**
@@ -2446,6 +2550,8 @@ export type TrainingRecipe =
 /** The training of one generator. */
 export type TrainingRun = Job & Node & {
   __typename?: 'TrainingRun';
+  /** Its alarms, oldest first; at most the first 100. Includes alarms that a rollback has undone. */
+  alarms: Array<AlarmEvent>;
   /** Its existing checkpoints, newest first. */
   checkpointConnection: RunCheckpointConnection;
   /**
@@ -2794,6 +2900,10 @@ export type ResolversTypes = {
   RenameCheckpointPayload: ResolverTypeWrapper<Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
   Resampling: Resampling;
   Role: Role;
+  RuleStudy: ResolverTypeWrapper<RuleStudyParent>;
+  RuleStudyPayload: ResolverTypeWrapper<Omit<RuleStudyPayload, 'study'> & { study: ResolversTypes['RuleStudy'] }>;
+  RuleStudyRun: ResolverTypeWrapper<Omit<RuleStudyRun, 'run'> & { run: ResolversTypes['TrainingRun'] }>;
+  RuleVariant: RuleVariant;
   RunCheckpoint: ResolverTypeWrapper<RunCheckpointParent>;
   RunCheckpointConnection: ResolverTypeWrapper<Omit<RunCheckpointConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['RunCheckpointEdge']>, nodes: Array<ResolversTypes['RunCheckpoint']> }>;
   RunCheckpointEdge: ResolverTypeWrapper<Omit<RunCheckpointEdge, 'node'> & { node: ResolversTypes['RunCheckpoint'] }>;
@@ -2812,6 +2922,7 @@ export type ResolversTypes = {
   StartCheckpointReportPayload: ResolverTypeWrapper<Omit<StartCheckpointReportPayload, 'job'> & { job: ResolversTypes['CheckpointReportJob'] }>;
   StartFiltersInput: StartFiltersInput;
   StartFiltersPayload: ResolverTypeWrapper<Omit<StartFiltersPayload, 'job'> & { job: ResolversTypes['FiltersJob'] }>;
+  StartRuleStudyInput: StartRuleStudyInput;
   StartTrainingInput: StartTrainingInput;
   StateEvent: ResolverTypeWrapper<StateEventParent>;
   StepEvent: ResolverTypeWrapper<StepEventParent>;
@@ -2911,6 +3022,9 @@ export type ResolversParentTypes = {
   RemoveCheckpointAliasPayload: Omit<RemoveCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   RenameCheckpointInput: RenameCheckpointInput;
   RenameCheckpointPayload: Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
+  RuleStudy: RuleStudyParent;
+  RuleStudyPayload: Omit<RuleStudyPayload, 'study'> & { study: ResolversParentTypes['RuleStudy'] };
+  RuleStudyRun: Omit<RuleStudyRun, 'run'> & { run: ResolversParentTypes['TrainingRun'] };
   RunCheckpoint: RunCheckpointParent;
   RunCheckpointConnection: Omit<RunCheckpointConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['RunCheckpointEdge']>, nodes: Array<ResolversParentTypes['RunCheckpoint']> };
   RunCheckpointEdge: Omit<RunCheckpointEdge, 'node'> & { node: ResolversParentTypes['RunCheckpoint'] };
@@ -2928,6 +3042,7 @@ export type ResolversParentTypes = {
   StartCheckpointReportPayload: Omit<StartCheckpointReportPayload, 'job'> & { job: ResolversParentTypes['CheckpointReportJob'] };
   StartFiltersInput: StartFiltersInput;
   StartFiltersPayload: Omit<StartFiltersPayload, 'job'> & { job: ResolversParentTypes['FiltersJob'] };
+  StartRuleStudyInput: StartRuleStudyInput;
   StartTrainingInput: StartTrainingInput;
   StateEvent: StateEventParent;
   StepEvent: StepEventParent;
@@ -3297,6 +3412,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   setCheckpointAlias?: Resolver<ResolversTypes['SetCheckpointAliasPayload'], ParentType, ContextType, RequireFields<MutationSetCheckpointAliasArgs, 'input'>>;
   startCheckpointReport?: Resolver<ResolversTypes['StartCheckpointReportPayload'], ParentType, ContextType, RequireFields<MutationStartCheckpointReportArgs, 'input'>>;
   startFilters?: Resolver<ResolversTypes['StartFiltersPayload'], ParentType, ContextType, RequireFields<MutationStartFiltersArgs, 'input'>>;
+  startRuleStudy?: Resolver<ResolversTypes['RuleStudyPayload'], ParentType, ContextType, RequireFields<MutationStartRuleStudyArgs, 'input'>>;
   startTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
   updateLatent?: Resolver<ResolversTypes['UpdateLatentPayload'], ParentType, ContextType, RequireFields<MutationUpdateLatentArgs, 'input'>>;
 };
@@ -3364,6 +3480,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   latents?: Resolver<ResolversTypes['LatentConnection'], ParentType, ContextType, Partial<QueryLatentsArgs>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  ruleStudy?: Resolver<Maybe<ResolversTypes['RuleStudy']>, ParentType, ContextType, RequireFields<QueryRuleStudyArgs, 'name'>>;
   run?: Resolver<Maybe<ResolversTypes['TrainingRun']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'run'>>;
   runs?: Resolver<ResolversTypes['TrainingRunConnection'], ParentType, ContextType, Partial<QueryRunsArgs>>;
   sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, RequireFields<QuerySampleArgs, 'latent' | 'truncation'>>;
@@ -3391,6 +3508,21 @@ export type RemoveCheckpointAliasPayloadResolvers<ContextType = RequestContext, 
 
 export type RenameCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RenameCheckpointPayload'] = ResolversParentTypes['RenameCheckpointPayload']> = {
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+};
+
+export type RuleStudyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleStudy'] = ResolversParentTypes['RuleStudy']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  picture?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType, RequireFields<RuleStudyPictureArgs, 'samples'>>;
+  runs?: Resolver<Array<ResolversTypes['RuleStudyRun']>, ParentType, ContextType>;
+};
+
+export type RuleStudyPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleStudyPayload'] = ResolversParentTypes['RuleStudyPayload']> = {
+  study?: Resolver<ResolversTypes['RuleStudy'], ParentType, ContextType>;
+};
+
+export type RuleStudyRunResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleStudyRun'] = ResolversParentTypes['RuleStudyRun']> = {
+  run?: Resolver<ResolversTypes['TrainingRun'], ParentType, ContextType>;
+  variant?: Resolver<ResolversTypes['RuleVariant'], ParentType, ContextType>;
 };
 
 export type RunCheckpointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RunCheckpoint'] = ResolversParentTypes['RunCheckpoint']> = {
@@ -3555,6 +3687,7 @@ export type TrainingEventResolvers<ContextType = RequestContext, ParentType exte
 };
 
 export type TrainingRunResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingRun'] = ResolversParentTypes['TrainingRun']> = {
+  alarms?: Resolver<Array<ResolversTypes['AlarmEvent']>, ParentType, ContextType>;
   checkpointConnection?: Resolver<ResolversTypes['RunCheckpointConnection'], ParentType, ContextType, Partial<TrainingRunCheckpointConnectionArgs>>;
   checkpoints?: Resolver<Array<ResolversTypes['RunCheckpoint']>, ParentType, ContextType>;
   config?: Resolver<ResolversTypes['TrainingConfig'], ParentType, ContextType>;
@@ -3661,6 +3794,9 @@ export type Resolvers<ContextType = RequestContext> = {
   RegisterDatasetPayload?: RegisterDatasetPayloadResolvers<ContextType>;
   RemoveCheckpointAliasPayload?: RemoveCheckpointAliasPayloadResolvers<ContextType>;
   RenameCheckpointPayload?: RenameCheckpointPayloadResolvers<ContextType>;
+  RuleStudy?: RuleStudyResolvers<ContextType>;
+  RuleStudyPayload?: RuleStudyPayloadResolvers<ContextType>;
+  RuleStudyRun?: RuleStudyRunResolvers<ContextType>;
   RunCheckpoint?: RunCheckpointResolvers<ContextType>;
   RunCheckpointConnection?: RunCheckpointConnectionResolvers<ContextType>;
   RunCheckpointEdge?: RunCheckpointEdgeResolvers<ContextType>;

@@ -1,13 +1,15 @@
-/** Pictures of a run: a single fixed-noise sheet, or an animation of many. */
+/** Pictures of runs: a fixed-noise sheet, an animation of many, or a row of several runs each. */
 import sharp from 'sharp'
 import { z } from 'zod'
 import type { RunStore, SnapshotRow } from '../db/stores.ts'
-import { BadUserInput, TrainingRunNotFound } from '../errors.ts'
+import { BadUserInput } from '../errors.ts'
 import { encodeAnimation } from '../images/animation.ts'
 import { CONTENT_TYPES, kernelFor, scaledSize } from '../images/encode.ts'
 import type { Pixels } from '../images/pixels.ts'
 import { argsDocument } from '../pictures/document.ts'
 import type { PictureRenderer, PictureRenderers } from '../pictures/picture.ts'
+import { ruleStudyRenderer, type RuleStudySource } from './rules/picture.ts'
+import { snapshotPngOf } from './snapshot-png.ts'
 
 /** Maximum number of snapshots in an animation: about 90 MB of pixels at the largest size. */
 export const TIMELINE_FRAMES = 120
@@ -70,8 +72,12 @@ export function timelineSize(
 /** Renders pictures of runs. Rendering throws TrainingRunNotFound once the run is deleted. */
 export function trainingRenderers(
   runs: Pick<RunStore, 'snapshotPng'>,
-): PictureRenderers<SnapshotSource | TimelineSource> {
-  return { snapshot: snapshotRenderer(runs), timeline: timelineRenderer(runs) }
+): PictureRenderers<SnapshotSource | TimelineSource | RuleStudySource> {
+  return {
+    snapshot: snapshotRenderer(runs),
+    timeline: timelineRenderer(runs),
+    ruleStudy: ruleStudyRenderer(runs),
+  }
 }
 
 /** Returns the PNG that the run stored. */
@@ -83,7 +89,7 @@ function snapshotRenderer(runs: Pick<RunStore, 'snapshotPng'>): PictureRenderer<
     samples: () => 0,
     ...argsDocument('snapshot', SNAPSHOT),
     async render({ run, seq }) {
-      const bytes = await pngOf(runs, run, seq)
+      const bytes = await snapshotPngOf(runs, run, seq)
       return { bytes, contentType: CONTENT_TYPES.PNG, pixels: null }
     },
   }
@@ -100,22 +106,12 @@ function timelineRenderer(runs: Pick<RunStore, 'snapshotPng'>): PictureRenderer<
       const pictures: Pixels[] = []
       for (const seq of frames) {
         signal?.throwIfAborted()
-        pictures.push(await decode(await pngOf(runs, run, seq), size))
+        pictures.push(await decode(await snapshotPngOf(runs, run, seq), size))
       }
       signal?.throwIfAborted()
       return { ...(await encodeAnimation(pictures, { format, fps })), pixels: null }
     },
   }
-}
-
-async function pngOf(
-  runs: Pick<RunStore, 'snapshotPng'>,
-  run: string,
-  seq: number,
-): Promise<Buffer> {
-  const png = await runs.snapshotPng(run, seq)
-  if (!png) throw new TrainingRunNotFound('The training run of this picture was deleted.')
-  return Buffer.from(png.buffer, png.byteOffset, png.byteLength)
 }
 
 /** Decodes to RGB with a longer edge of `size` pixels. */

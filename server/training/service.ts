@@ -15,7 +15,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { Logger } from '../logger.ts'
 import type { Storage } from '../storage/storage.ts'
 import { ndjsonLines, tensorboardRecords } from './export-events.ts'
-import { startRun } from './start-run.ts'
+import { checkRun, startRun } from './start-run.ts'
 import { configOf, type WithRun, type Training } from './training.ts'
 
 export interface TrainingOptions {
@@ -28,6 +28,7 @@ export interface TrainingOptions {
 
 const MAX_SNAPSHOTS = 1000
 const MAX_POINTS = 2000
+const MAX_ALARMS = 100
 
 export function createTraining(options: TrainingOptions): Training {
   const { runs, jobs } = options
@@ -38,6 +39,7 @@ export function createTraining(options: TrainingOptions): Training {
       await jobs.send(started)
       return started
     },
+    check: (input) => checkRun(options, input),
     run,
     find: (key) => runs.find(key),
     findMany: (ids) => runs.findMany(ids),
@@ -70,6 +72,7 @@ export function createTraining(options: TrainingOptions): Training {
       checkInteger('points', points, 2, MAX_POINTS)
       return runs.metrics(id, points)
     },
+    alarms: ({ id }) => runs.alarms(id, MAX_ALARMS),
     checkpoints: ({ id }) => runs.checkpoints(id),
     checkpointPage: ({ id }, request) => runs.checkpointPage(id, request),
     checkpointById: (id) => checkpointById(runs, id),

@@ -26,23 +26,36 @@ interface Parts {
  */
 export async function startRun(parts: Parts, input: StartTraining): Promise<RunRow> {
   const { runs, storage } = parts
-  if (input.name != null) checkName(input.name)
-  const origin = input.from == null ? undefined : await findOrigin(runs, input.from)
-  const dataset = await findDataset(
-    parts.datasets,
-    input.dataset ?? origin?.run.datasetName ?? DEFAULT_DATASET,
-  )
-  const source = origin && { ...origin, from: { reference: origin.reference, key: newKey() } }
-  const { config, steps } = completeSettings(input, dataset, source)
+  const { dataset, source, run } = await planRun(parts, input)
   if (source) await copyState(storage, source)
-  const { priority } = input
-  const run = { datasetId: dataset.id, config, steps, priority: priority ?? 0 }
   try {
     return await create(runs, run, input.name ?? undefined, dataset.name)
   } catch (error) {
     if (source) await storage.remove(`${source.from.key}/`)
     throw error
   }
+}
+
+/** Throws as `startRun` would, except for a name that a checkpoint has. Creates nothing. */
+export async function checkRun(parts: Parts, input: StartTraining): Promise<void> {
+  await planRun(parts, input)
+  if (input.name == null || !(await parts.runs.find(input.name))) return
+  throw new BadUserInput(
+    `The name "${input.name}" is taken by a training run. Choose another name.`,
+  )
+}
+
+async function planRun(parts: Parts, input: StartTraining) {
+  if (input.name != null) checkName(input.name)
+  const origin = input.from == null ? undefined : await findOrigin(parts.runs, input.from)
+  const dataset = await findDataset(
+    parts.datasets,
+    input.dataset ?? origin?.run.datasetName ?? DEFAULT_DATASET,
+  )
+  const source = origin && { ...origin, from: { reference: origin.reference, key: newKey() } }
+  const { config, steps } = completeSettings(input, dataset, source)
+  const { priority } = input
+  return { dataset, source, run: { datasetId: dataset.id, config, steps, priority: priority ?? 0 } }
 }
 
 function checkName(name: string): void {

@@ -1,6 +1,7 @@
 /** Training runs: their settings, and the operations on them. */
 import type {
   AlarmAction,
+  AlarmRow,
   DatasetRow,
   EventRow,
   Page,
@@ -97,6 +98,8 @@ export interface Training {
    * CheckpointNotFound.
    */
   start(input: StartTraining): Promise<RunRow>
+  /** Throws as `start` would, without starting anything. */
+  check(input: StartTraining): Promise<void>
   /** Finds a run by id or name. Throws TrainingRunNotFound. */
   run(key: string): Promise<RunRow>
   find(key: string): Promise<RunRow | null>
@@ -136,6 +139,8 @@ export interface Training {
   snapshots(run: RunRow, count: number): Promise<SnapshotRow[]>
   /** Like RunStore.metrics, with at most `points` (2 to 2000). Throws BadUserInput. */
   metrics(run: RunRow, points: number): Promise<MetricPoint[]>
+  /** Lists the run's first alarms, at most 100, oldest first. */
+  alarms(run: RunRow): Promise<AlarmRow[]>
   /** Lists the checkpoints whose files still exist, newest first. */
   checkpoints(run: RunRow): Promise<RunCheckpointRow[]>
   /** Lists a page of these checkpoints. Throws BadUserInput for a malformed cursor. */

@@ -2,14 +2,24 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Client } from '../client.ts'
 import { readEvents } from './run-events.ts'
-import type { RunStore, SnapshotRow, StepFigures } from './training-stores.ts'
+import type { AlarmRow, RunStore, SnapshotRow, StepFigures } from './training-stores.ts'
 
-type History = Pick<RunStore, 'events' | 'metrics' | 'snapshots' | 'snapshotPng'>
+type History = Pick<RunStore, 'events' | 'metrics' | 'alarms' | 'snapshots' | 'snapshotPng'>
 
 export function createRunHistory(client: Client): History {
   return {
     events: (runId, page) => readEvents(client, runId, page),
     metrics: (runId, points) => metrics(client, runId, points),
+    async alarms(runId, limit) {
+      const rows = await client.jobEvent.findMany({
+        where: { jobId: runId, kind: 'alarm' },
+        orderBy: { seq: 'asc' },
+        take: limit,
+      })
+      return rows.map(({ seq, at, detail }) => {
+        return { ...(detail as unknown as AlarmRow), seq, at, kind: 'alarm' }
+      })
+    },
     async snapshots(runId) {
       const rows = await client.$queryRaw<Omit<SnapshotRow, 'kind'>[]>`
         WITH stretch AS (${stretchesOf(runId)})

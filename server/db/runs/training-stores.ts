@@ -128,6 +128,8 @@ export type EventRow = { readonly seq: number; readonly at: Date } & (
   | (Extract<NewEvent, { kind: 'state' }> & { readonly step: number })
 )
 
+export type AlarmRow = Extract<EventRow, { kind: 'alarm' }>
+
 /** Measures of a snapshot's samples, divided by the same measures of the run's reals. */
 export interface SnapshotQuality {
   /** Null if that of the reals is 0, and in snapshots of versions that didn't measure it. */
@@ -252,6 +254,8 @@ export interface RunStore {
    * steps. If a step was repeated, the later figures count.
    */
   metrics(runId: string, points: number): Promise<Omit<StepFigures, 'epoch' | 'etaSeconds'>[]>
+  /** Lists alarms, oldest first, at most `limit`. Includes alarms that a rollback has undone. */
+  alarms(runId: string, limit: number): Promise<AlarmRow[]>
   /** Lists snapshots, oldest first. Omits snapshots of steps that a rollback has undone. */
   snapshots(runId: string): Promise<SnapshotRow[]>
   /** Returns the PNG bytes, or null. */

@@ -12,6 +12,7 @@ import { latentDeclarations, latentResolvers } from './latents.ts'
 import { nodeDeclarations, nodeResolvers } from './nodes.ts'
 import { pictureDeclarations, pictureResolvers } from './picture.ts'
 import { reportDeclarations, reportResolvers } from './reports.ts'
+import { ruleStudyDeclarations, ruleStudyResolvers } from './rule-studies.ts'
 import { sampleDeclarations, sampleResolvers } from './sample.ts'
 import { serverDeclarations, serverResolvers } from './server.ts'
 import { trainingEventDeclarations, trainingEventResolvers } from './training-events.ts'
@@ -35,6 +36,7 @@ export const resolvers: Resolvers[] = [
   filtersResolvers,
   trainingResolvers,
   trainingEventResolvers,
+  ruleStudyResolvers,
 ]
 
 /** The declarations of all fields. */
@@ -55,4 +57,5 @@ export const declared = collect([
   filtersDeclarations,
   trainingDeclarations,
   trainingEventDeclarations,
+  ruleStudyDeclarations,
 ])

@@ -21,8 +21,10 @@ import type { PictureParent } from './picture.ts'
 import { runReference } from './training-events.ts'
 import { connectionCosts, MAX_PAGE, pageRequest, toConnection } from '../connection.ts'
 import type { Declarations } from '../declarations.ts'
-import { member, membersOf, page, ROW, UNIT_PIXELS } from '../estimators.ts'
+import { member, membersOf, page, ROW, UNIT_PIXELS, upTo } from '../estimators.ts'
 
+/** Maximum number of alarms of a run. */
+const ALARMS = 100
 /** Default sizes of pages. */
 const RUNS_PAGE = 20
 const CHECKPOINTS_PAGE = 50
@@ -37,7 +39,7 @@ const queries: QueryResolvers = {
 
 const mutations: MutationResolvers = {
   async startTraining(_parent, { input }, { services }) {
-    return { run: await services.training.start(settings(input)) }
+    return { run: await services.training.start(trainingSettings(input)) }
   },
   async pauseTraining(_parent, { run }, { services }) {
     return { run: await services.training.pause(run) }
@@ -91,6 +93,7 @@ const fields: TrainingRunResolvers = {
     const source = { kind: 'timeline', run: run.id, frames, format, fps, size: edge } as const
     return { source, width, height }
   },
+  alarms: (run, _args, { services }) => services.training.alarms(run),
   metrics: (run, { points }, { services }) => services.training.metrics(run, points),
 }
 
@@ -103,7 +106,7 @@ const checkpointFields: RunCheckpointResolvers = {
 const METRICS_COST = 20
 
 /** Decoding, scaling and encoding a pixel of a run's picture, relative to drawing a pixel. */
-const REPEATED_SHARE = 0.1
+export const REPEATED_SHARE = 0.1
 
 export const trainingDeclarations: Declarations = {
   costs: {
@@ -127,6 +130,7 @@ export const trainingDeclarations: Declarations = {
       checkpointConnection: page(CHECKPOINTS_PAGE),
       snapshots: ({ count }, child) => count * (child + ROW),
       metrics: () => METRICS_COST,
+      alarms: upTo(ALARMS),
       timeline: ({ size }, child) => {
         const edge = size ?? MAX_TIMELINE
         return (child * TIMELINE_FRAMES * edge * edge * REPEATED_SHARE) / UNIT_PIXELS
@@ -161,6 +165,6 @@ export const trainingResolvers: Resolvers = {
 }
 
 /** Converts the schema's input. Null means the default. */
-function settings({ prior, ...input }: StartTrainingInput): StartTraining {
+export function trainingSettings({ prior, ...input }: StartTrainingInput): StartTraining {
   return { ...input, prior: prior && DISTRIBUTION_NAMES[prior] } as StartTraining
 }

@@ -42,6 +42,7 @@ describe('a run made to collapse', () => {
   test('reports the alarm once while it lasts, and continues if set to', async () => {
     const run = await installation.start({ ...COLLAPSING, steps: 130 })
     await installation.waitFor(run, isState('DONE'))
+    expect(await installation.training.alarms(run)).toEqual(await alarmsOf(run))
     const alarms = (await alarmsOf(run)).filter(({ alarm }) => alarm === 'MODE_COLLAPSE')
     expect(alarms.length).toBeGreaterThan(0)
     expect(alarms.length).toBeLessThan(5)

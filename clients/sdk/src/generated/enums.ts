@@ -302,6 +302,30 @@ export const Role = {
 } as const;
 
 export type Role = typeof Role[keyof typeof Role];
+/** Variants of the networks: the paper's, and some that break one of its rules. */
+export const RuleVariant = {
+  /** Batch norm in G's output layer and D's first layer too (EVERYWHERE). */
+  BatchNormEverywhere: 'BATCH_NORM_EVERYWHERE',
+  /** One fully connected hidden layer in G and one in D (`fullyConnected: HIDDEN`). */
+  FullyConnected: 'FULLY_CONNECTED',
+  /** Global average pooling before D's output (`discriminatorHead: GLOBAL_AVERAGE`). */
+  GlobalAverage: 'GLOBAL_AVERAGE',
+  /** No batch norm in G and D (`generatorNorm: NONE`, `discriminatorNorm: NONE`). */
+  NoBatchNorm: 'NO_BATCH_NORM',
+  /** All of the paper's rules. */
+  Paper: 'PAPER',
+  /**
+   * The baseline of Goodfellow et al. (arXiv 1406.2661): perceptrons (`fullyConnected: ALL`) without
+   * batch norm.
+   */
+  Perceptrons: 'PERCEPTRONS',
+  /** Pooling and upsampling instead of strided convolutions (`resampling: POOLING`). */
+  Pooling: 'POOLING',
+  /** ReLU in D (`discriminatorActivation: RELU`). */
+  Relu: 'RELU'
+} as const;
+
+export type RuleVariant = typeof RuleVariant[keyof typeof RuleVariant];
 /** States of a job; a training run is a job. */
 export const RunState = {
   /** Ended early, permanently. */

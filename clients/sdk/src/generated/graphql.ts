@@ -443,6 +443,28 @@ export type Role =
   /** Also save latents and start checkpoint reports. */
   | 'WRITE';
 
+/** Variants of the networks: the paper's, and some that break one of its rules. */
+export type RuleVariant =
+  /** Batch norm in G's output layer and D's first layer too (EVERYWHERE). */
+  | 'BATCH_NORM_EVERYWHERE'
+  /** One fully connected hidden layer in G and one in D (`fullyConnected: HIDDEN`). */
+  | 'FULLY_CONNECTED'
+  /** Global average pooling before D's output (`discriminatorHead: GLOBAL_AVERAGE`). */
+  | 'GLOBAL_AVERAGE'
+  /** No batch norm in G and D (`generatorNorm: NONE`, `discriminatorNorm: NONE`). */
+  | 'NO_BATCH_NORM'
+  /** All of the paper's rules. */
+  | 'PAPER'
+  /**
+   * The baseline of Goodfellow et al. (arXiv 1406.2661): perceptrons (`fullyConnected: ALL`) without
+   * batch norm.
+   */
+  | 'PERCEPTRONS'
+  /** Pooling and upsampling instead of strided convolutions (`resampling: POOLING`). */
+  | 'POOLING'
+  /** ReLU in D (`discriminatorActivation: RELU`). */
+  | 'RELU';
+
 /** States of a job; a training run is a job. */
 export type RunState =
   /** Ended early, permanently. */
@@ -518,6 +540,24 @@ export type StartFiltersInput = {
   images?: number;
   /** Indices of up to 64 maps; default: the 64 most selective ones of each network. */
   units?: Array<number> | null | undefined;
+};
+
+/** A new rule study. */
+export type StartRuleStudyInput = {
+  /**
+   * The study's name, with which its runs' names begin: `NAME-paper`, `NAME-pooling` and so on.
+   * `[a-z0-9][a-z0-9._-]{0,40}`.
+   */
+  name: string;
+  /** Priority of the runs, -100 to 100. By default other runs go first. */
+  priority?: number;
+  /**
+   * Settings that all runs share. The default recipe is PAPER. Without a seed, one is drawn for all.
+   * `name`, `from` and the settings of the rules must be left out; `priority` has no effect.
+   */
+  training?: StartTrainingInput;
+  /** The variants to train. Default: all. */
+  variants?: Array<RuleVariant> | null | undefined;
 };
 
 /**
@@ -1008,6 +1048,23 @@ export type DeleteLatentsMutationVariables = Exact<{
 
 export type DeleteLatentsMutation = { deleteLatents: { ids: Array<string> } };
 
+export type RuleStudyFieldsFragment = { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> };
+
+export type RuleStudyQueryVariables = Exact<{
+  name: string;
+  samples?: number;
+}>;
+
+
+export type RuleStudyQuery = { ruleStudy: { name: string, picture: { url: string, width: number, height: number } | null, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> } | null };
+
+export type StartRuleStudyMutationVariables = Exact<{
+  input: StartRuleStudyInput;
+}>;
+
+
+export type StartRuleStudyMutation = { startRuleStudy: { study: { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> } } };
+
 export type GenerateQueryVariables = Exact<{
   seed: number;
   checkpoint?: string | null | undefined;
@@ -1149,6 +1206,8 @@ export type ServerQueryVariables = Exact<{ [key: string]: never; }>;
 export type ServerQuery = { server: { version: string, role: Role, command: string, maxUploadBytes: number, engine: { name: string, version: string, provider: string, device: string, maxBatch: number, passedOver: Array<{ name: string, reason: string }> } } };
 
 export type StepFieldsFragment = { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number };
+
+export type AlarmFieldsFragment = { seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction };
 
 export type RunFieldsFragment = { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null };
 
@@ -1493,6 +1552,16 @@ export const RunFieldsFragmentDoc = new TypedDocumentString(`
   imagesPerSecond
   etaSeconds
 }`, {"fragmentName":"RunFields"}) as unknown as TypedDocumentString<RunFieldsFragment, unknown>;
+export const AlarmFieldsFragmentDoc = new TypedDocumentString(`
+    fragment AlarmFields on AlarmEvent {
+  seq
+  at
+  step
+  kind
+  message
+  action
+}
+    `, {"fragmentName":"AlarmFields"}) as unknown as TypedDocumentString<AlarmFieldsFragment, unknown>;
 export const SnapshotFieldsFragmentDoc = new TypedDocumentString(`
     fragment SnapshotFields on Snapshot {
   step
@@ -1507,6 +1576,73 @@ export const SnapshotFieldsFragmentDoc = new TypedDocumentString(`
   width
   height
 }`, {"fragmentName":"SnapshotFields"}) as unknown as TypedDocumentString<SnapshotFieldsFragment, unknown>;
+export const RuleStudyFieldsFragmentDoc = new TypedDocumentString(`
+    fragment RuleStudyFields on RuleStudy {
+  name
+  runs {
+    variant
+    run {
+      ...RunFields
+      alarms {
+        ...AlarmFields
+      }
+      snapshot {
+        ...SnapshotFields
+      }
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}
+fragment AlarmFields on AlarmEvent {
+  seq
+  at
+  step
+  kind
+  message
+  action
+}
+fragment RunFields on TrainingRun {
+  id
+  name
+  state
+  reason
+  step
+  steps
+  dataset
+  priority
+  lastSeq
+  latest {
+    ...StepFields
+  }
+  createdAt
+  startedAt
+  endedAt
+}
+fragment SnapshotFields on Snapshot {
+  step
+  picture {
+    ...PictureFields
+  }
+  speckle
+  diversity
+}`, {"fragmentName":"RuleStudyFields"}) as unknown as TypedDocumentString<RuleStudyFieldsFragment, unknown>;
 export const TrainingConfigFieldsFragmentDoc = new TypedDocumentString(`
     fragment TrainingConfigFields on TrainingConfig {
   recipe
@@ -2394,6 +2530,155 @@ export const DeleteLatentsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteLatentsMutation, DeleteLatentsMutationVariables>;
+export const RuleStudyDocument = new TypedDocumentString(`
+    query RuleStudy($name: String!, $samples: Int! = 8) {
+  ruleStudy(name: $name) {
+    ...RuleStudyFields
+    picture(samples: $samples) {
+      ...PictureFields
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+fragment RuleStudyFields on RuleStudy {
+  name
+  runs {
+    variant
+    run {
+      ...RunFields
+      alarms {
+        ...AlarmFields
+      }
+      snapshot {
+        ...SnapshotFields
+      }
+    }
+  }
+}
+fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}
+fragment AlarmFields on AlarmEvent {
+  seq
+  at
+  step
+  kind
+  message
+  action
+}
+fragment RunFields on TrainingRun {
+  id
+  name
+  state
+  reason
+  step
+  steps
+  dataset
+  priority
+  lastSeq
+  latest {
+    ...StepFields
+  }
+  createdAt
+  startedAt
+  endedAt
+}
+fragment SnapshotFields on Snapshot {
+  step
+  picture {
+    ...PictureFields
+  }
+  speckle
+  diversity
+}`) as unknown as TypedDocumentString<RuleStudyQuery, RuleStudyQueryVariables>;
+export const StartRuleStudyDocument = new TypedDocumentString(`
+    mutation StartRuleStudy($input: StartRuleStudyInput!) {
+  startRuleStudy(input: $input) {
+    study {
+      ...RuleStudyFields
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+fragment RuleStudyFields on RuleStudy {
+  name
+  runs {
+    variant
+    run {
+      ...RunFields
+      alarms {
+        ...AlarmFields
+      }
+      snapshot {
+        ...SnapshotFields
+      }
+    }
+  }
+}
+fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}
+fragment AlarmFields on AlarmEvent {
+  seq
+  at
+  step
+  kind
+  message
+  action
+}
+fragment RunFields on TrainingRun {
+  id
+  name
+  state
+  reason
+  step
+  steps
+  dataset
+  priority
+  lastSeq
+  latest {
+    ...StepFields
+  }
+  createdAt
+  startedAt
+  endedAt
+}
+fragment SnapshotFields on Snapshot {
+  step
+  picture {
+    ...PictureFields
+  }
+  speckle
+  diversity
+}`) as unknown as TypedDocumentString<StartRuleStudyMutation, StartRuleStudyMutationVariables>;
 export const GenerateDocument = new TypedDocumentString(`
     query Generate($seed: Int!, $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
   generate(

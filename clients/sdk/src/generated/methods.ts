@@ -264,6 +264,23 @@ export abstract class Operations extends base.OperationBase {
     return data.deleteLatents.ids
   }
 
+  /** A rule study by its name, or null if none of its runs exists. */
+  async ruleStudy(variables: g.RuleStudyQueryVariables, options?: base.RequestOptions) {
+    const data = await this.query(g.RuleStudyDocument, variables, options)
+    return data.ruleStudy
+  }
+
+  /**
+   * Starts a training run for each variant of the DCGAN paper's rules of architecture (arXiv
+   * 1511.06434, section 3), on the same data, with the same seed and number of images. Starts
+   * none if a setting is invalid. The runs are paused, resumed, cancelled and deleted like any
+   * others. Requires the role ADMIN.
+   */
+  async startRuleStudy(input: g.StartRuleStudyInput, options?: base.RequestOptions) {
+    const data = await this.query(g.StartRuleStudyDocument, { input }, options)
+    return data.startRuleStudy.study
+  }
+
   /**
    * The sample of a seed. A seed and a checkpoint always give the same pixels, regardless of
    * batch and time.

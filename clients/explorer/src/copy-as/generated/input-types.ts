@@ -23,6 +23,7 @@ export const inputTypes: Record<string, Record<string, string>> = {
   SetCheckpointAliasInput: {  },
   StartCheckpointReportInput: {  },
   StartFiltersInput: {  },
+  StartRuleStudyInput: { training: 'StartTrainingInput', variants: 'RuleVariant' },
   StartTrainingInput: { discriminatorActivation: 'DiscriminatorActivation', discriminatorHead: 'DiscriminatorHead', discriminatorNorm: 'DiscriminatorNorm', fullyConnected: 'FullyConnected', generatorNorm: 'GeneratorNorm', lastLayer: 'LastLayer', loss: 'TrainingLoss', onAlarm: 'AlarmAction', prior: 'PriorDistribution', recipe: 'TrainingRecipe', resampling: 'Resampling' },
   UpdateLatentInput: {  },
   WalkInput: { easing: 'Easing', method: 'InterpolationMethod', variant: 'SamplingVariant', waypoints: 'LatentInput' },
