@@ -27,6 +27,10 @@ const mappers = {
   FiltersJob: '../db/stores.ts#JobRow as FiltersJobParent',
   FilterSet: '../graphql/resolvers/filters.ts#FilterSetParent',
   FilterUnit: '../graphql/resolvers/filters.ts#FilterUnitParent',
+  ClassifierJob: '../db/stores.ts#JobRow as ClassifierJobParent',
+  ClassifierResult:
+    '../exploration/classifiers/classifier.ts#ClassifierResult as ClassifierResultParent',
+  Classifier: '../db/stores.ts#ClassifierRow as ClassifierParent',
   JobEvent: '../graphql/resolvers/jobs.ts#JobEventParent',
   ProgressEvent: '../db/stores.ts#ProgressRow as ProgressEventParent',
   RunCheckpoint: '../db/stores.ts#RunCheckpointRow as RunCheckpointParent',

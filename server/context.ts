@@ -18,6 +18,9 @@ import { openDatabase } from './db/database.ts'
 import type { Database } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
 import { startEngine } from './engine/start.ts'
+import { classifierKind } from './exploration/classifiers/classifier.ts'
+import { createClassifierWork } from './exploration/classifiers/classifier-work.ts'
+import { createClassifiers, type Classifiers } from './exploration/classifiers/classifiers.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { openSliceQueue, type SliceQueue } from './jobs/slice-queue.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
@@ -68,6 +71,8 @@ export interface Services {
   readonly checkpoints: CheckpointStore
   readonly sampler: Sampler
   readonly scorer: Scorer
+  /** Fitted classifiers. */
+  readonly classifiers: Classifiers
   readonly pictures: Pictures<PictureSources>
   readonly randomNetworks: RandomNetworks
   readonly nearestImages: NearestImages
@@ -85,7 +90,7 @@ type ForTraining = Pick<
 >
 type ForSampling = Pick<
   Services,
-  'checkpoints' | 'sampler' | 'scorer' | 'pictures' | 'latents' | 'randomNetworks'
+  'checkpoints' | 'sampler' | 'scorer' | 'classifiers' | 'pictures' | 'latents' | 'randomNetworks'
 >
 
 /** Services that the caller supplies and releases itself, and options. */
@@ -142,12 +147,17 @@ async function startLocalWorker({
 }: Omit<Services, 'worker'>): Promise<Worker> {
   const { checkpoints, database, datasets, engine, randomNetworks } = services
   const training = { ...services, runs: database.runs, engine: config.engine }
+  const exploration = { checkpoints, datasets, engine: () => engine.get(), logger: services.logger }
   const worker = await startWorker({
     ...services,
     kinds: [
       createTrainingWork(training),
-      createReportWork({ checkpoints, datasets, engine: () => engine.get() }),
-      createFiltersWork({ checkpoints, datasets, engine: () => engine.get(), randomNetworks }),
+      createReportWork(exploration),
+      createFiltersWork({ ...exploration, randomNetworks }),
+      createClassifierWork({
+        ...{ ...exploration, randomNetworks, classifiers: database.classifiers },
+        productEngine: config.engine,
+      }),
     ],
     scratchDir: path.join(config.dataDir, 'scratch'),
     name: `${hostname()}-${process.pid}`,
@@ -181,21 +191,17 @@ async function composeSampling({
     logger,
   })
   if (config.demo) await importDemo(checkpoints, database.checkpoints, logger)
-  const sampler = createSampler(() => engine.get())
+  const running = () => engine.get()
+  const sampler = createSampler(running)
   const variants = new StoredVariants(database.documents)
   const randomNetworks = new RandomNetworks(path.join(config.dataDir, 'cache', 'random-networks'))
   const pictures = createPictures<PictureSources>({
     renderers: {
-      ...samplingRenderers({ sampler, checkpoints, variants, engine: () => engine.get() }),
+      ...samplingRenderers({ sampler, checkpoints, variants, engine: running }),
       ...trainingRenderers(database.runs),
       dataset: datasetRenderer(datasets),
       datasetImage: datasetImageRenderer(datasets),
-      filters: filtersRenderer({
-        checkpoints,
-        datasets,
-        engine: () => engine.get(),
-        randomNetworks,
-      }),
+      filters: filtersRenderer({ checkpoints, datasets, engine: running, randomNetworks }),
     },
     documents: database.documents,
     signingKeys: await signingKeys(config, database),
@@ -204,7 +210,8 @@ async function composeSampling({
   })
   return {
     ...{ checkpoints, sampler, pictures, randomNetworks },
-    scorer: createScorer(() => engine.get()),
+    scorer: createScorer(running),
+    classifiers: createClassifiers({ rows: database.classifiers, checkpoints, engine: running }),
     latents: createLatents(database.latents),
   }
 }
@@ -231,7 +238,8 @@ async function composeTraining({
   })
   const nearestImages = createNearestImages(datasets)
   releasers.add('the search of images', () => nearestImages[Symbol.asyncDispose]())
-  const jobs = createJobs({ ...database, queue, kinds: [trainingKind, reportKind, filtersKind] })
+  const kinds = [trainingKind, reportKind, filtersKind, classifierKind]
+  const jobs = createJobs({ ...database, queue, kinds })
   const training = createTraining({ runs: database.runs, jobs, datasets, storage, logger })
   return { storage, queue, datasets, nearestImages, jobs, training }
 }

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'JOB_CONFLICT'
   | 'DATASET_NOT_FOUND'
   | 'DATASET_INVALID'
+  | 'CLASSIFIER_NOT_FOUND'
   | 'COST_LIMIT_EXCEEDED'
   | 'RATE_LIMITED'
   | 'UNAUTHENTICATED'
@@ -113,6 +114,12 @@ export class DatasetNotFound extends LatentQLError {
 export class DatasetInvalid extends LatentQLError {
   readonly code = 'DATASET_INVALID'
   readonly status = 422
+}
+
+/** No classifier has this id. */
+export class ClassifierNotFound extends LatentQLError {
+  readonly code = 'CLASSIFIER_NOT_FOUND'
+  readonly status = 404
 }
 
 /** The subscriber reads more slowly than events arrive; `cursor` is the last event it received. */

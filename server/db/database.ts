@@ -6,6 +6,7 @@ import { OperatorError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { Releasers } from '../releasers.ts'
 import { createCheckpointRows } from './checkpoint-rows.ts'
+import { createClassifierRows } from './classifier-rows.ts'
 import { openConnections } from './client.ts'
 import { createDatasetRows } from './dataset-rows.ts'
 import { createDocumentStore, readSetting } from './document-store.ts'
@@ -50,6 +51,7 @@ export async function openDatabase({ url, dataDir, logger }: DatabaseOptions): P
       url: connectTo,
       latents: createLatentStore(client),
       checkpoints: createCheckpointRows(client),
+      classifiers: createClassifierRows(client),
       documents: createDocumentStore(client),
       datasets: createDatasetRows(client),
       jobs: createJobStore(client, rowsOf),

@@ -5,6 +5,7 @@ import type { Recipe } from '../latent/recipe.ts'
 import { canonicalJson, sha256 } from '../weights/canonical-json.ts'
 import { inTransaction, type Client } from './client.ts'
 import { isMissingRow, isUniqueViolation } from './database-errors.ts'
+import { floatsOf, floatsToBytes } from './float-bytes.ts'
 import { mapPage, readPage } from './pages.ts'
 import type { LatentFilter, LatentRow, LatentStore, NewLatent, Page, TagCount } from './stores.ts'
 import { UUID } from './uuid.ts'
@@ -30,7 +31,7 @@ async function save(client: Client, latent: NewLatent): Promise<LatentRow> {
         ...{ name, note, recipeHash, checkpointDigest, clientMutationId, contentHash },
         tags: [...latent.tags],
         recipe: latent.recipe as Prisma.InputJsonValue,
-        z: toBytes(latent.z),
+        z: floatsToBytes(latent.z),
         searchText: searchTextOf(latent),
       },
     })
@@ -158,22 +159,8 @@ function toRow(row: Latent): LatentRow {
   return {
     ...{ id, name, tags, note, recipeHash, checkpointDigest, createdAt, updatedAt },
     recipe: row.recipe as unknown as Recipe,
-    z: fromBytes(row.z),
+    z: floatsOf(row.z),
   }
-}
-
-/** Encodes z as little-endian float32. */
-function toBytes(z: Float32Array): Uint8Array<ArrayBuffer> {
-  const view = new DataView(new ArrayBuffer(z.length * 4))
-  z.forEach((value, index) => view.setFloat32(index * 4, value, true))
-  return new Uint8Array(view.buffer)
-}
-
-function fromBytes(bytes: Uint8Array): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return Float32Array.from({ length: bytes.length / 4 }, (_, index) =>
-    view.getFloat32(index * 4, true),
-  )
 }
 
 /**

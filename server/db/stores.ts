@@ -131,11 +131,61 @@ export interface CheckpointRows {
   delete(digest: string): Promise<void>
 }
 
+/** A classifier of images by an attribute of a dataset. Its weights are read separately. */
+export interface ClassifierRow {
+  readonly id: string
+  /** The job that fitted it. */
+  readonly jobId: string
+  readonly datasetId: string
+  readonly datasetName: string
+  readonly attribute: string
+  /** Names of the classes, in the order of the weights. */
+  readonly values: readonly string[]
+  /** For a numeric attribute: the numbers between its classes. */
+  readonly thresholds: readonly number[]
+  readonly discriminatorDigest: string
+  /** The activation whose features are classified. Null: all activations. */
+  readonly activation: string | null
+  readonly c: number
+  readonly accuracy: number
+  readonly balancedAccuracy: number
+  readonly trainingImages: number
+  readonly testImages: number
+  readonly featureCount: number
+  readonly createdAt: Date
+}
+
+export interface NewClassifier extends Omit<ClassifierRow, 'id' | 'createdAt'> {
+  /** [vectors, featureCount + 1], the intercept last. Two classes have one vector. */
+  readonly weights: Float32Array
+}
+
+export interface ClassifierFilter extends PageRequest {
+  readonly discriminatorDigest?: string
+  readonly datasetName?: string
+  readonly attribute?: string
+}
+
+export interface ClassifierRows {
+  /** Saves a job's classifier. Repeating a job's id returns the row of the first save. */
+  save(classifier: NewClassifier): Promise<ClassifierRow>
+  /** Finds classifiers by their uuids, in any order. Unknown ids are omitted. */
+  findMany(ids: readonly string[]): Promise<ClassifierRow[]>
+  findByJob(jobId: string): Promise<ClassifierRow | null>
+  /** Returns a classifier's weights, as they were saved. Throws ClassifierNotFound. */
+  weights(id: string): Promise<Float32Array>
+  /** Lists classifiers, newest first. Throws BadUserInput for a malformed cursor. */
+  list(filter: ClassifierFilter): Promise<Page<ClassifierRow>>
+  /** Throws ClassifierNotFound. */
+  delete(id: string): Promise<void>
+}
+
 /** The open database: the interface of `db/` to the composition root. */
 export interface Database extends AsyncDisposable {
   readonly url: string
   readonly latents: LatentStore
   readonly checkpoints: CheckpointRows
+  readonly classifiers: ClassifierRows
   readonly documents: DocumentStore
   readonly datasets: DatasetRows
   readonly jobs: JobStore

@@ -3,7 +3,7 @@ import type { NodeParent } from '../graphql/resolvers/nodes.ts';
 import type { ServerParent } from '../graphql/resolvers/server.ts';
 import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
 import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
-import type { LatentRow as LatentParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
+import type { LatentRow as LatentParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
 import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
@@ -13,6 +13,7 @@ import type { RuleStudy as RuleStudyParent } from '../training/rules/study.ts';
 import type { JobParent, JobEventParent } from '../graphql/resolvers/jobs.ts';
 import type { CheckpointReport as CheckpointReportParent } from '../reports/report.ts';
 import type { FilterSetParent, FilterUnitParent } from '../graphql/resolvers/filters.ts';
+import type { ClassifierResult as ClassifierResultParent } from '../exploration/classifiers/classifier.ts';
 import type { SnapshotParent, TrainingEventParent, StepEventParent, SnapshotEventParent, CheckpointEventParent, AlarmEventParent, StateEventParent } from '../graphql/resolvers/training-events.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -52,6 +53,21 @@ export type Activation = {
   name: Scalars['String']['output'];
   /** Channels (number of maps), height, width. */
   shape: Array<Scalars['Int']['output']>;
+};
+
+/** Figures of a classifier on the features of one activation. */
+export type ActivationProbe = {
+  __typename?: 'ActivationProbe';
+  /** Share of the test images whose value is predicted, 0 to 1. */
+  accuracy: Scalars['Float']['output'];
+  /** The activation's name. */
+  activation: Scalars['String']['output'];
+  /** Mean over the values of the share of their test images that are recognized, 0 to 1. */
+  balancedAccuracy: Scalars['Float']['output'];
+  /** Value of C, chosen or given as for the whole classifier. */
+  c: Scalars['Float']['output'];
+  /** Number of its features. */
+  featureCount: Scalars['Int']['output'];
 };
 
 /** Dead feature maps of one activation: maps that do not depend on z. */
@@ -167,6 +183,20 @@ export type ArithmeticInput = {
   truncation?: InputMaybe<Scalars['Float']['input']>;
   /** Changes to the generator; null: none. */
   variant?: InputMaybe<SamplingVariant>;
+};
+
+/** A classifier's decision about one value of an attribute. */
+export type AttributeScore = {
+  __typename?: 'AttributeScore';
+  /** Name of the attribute. */
+  attribute: Scalars['String']['output'];
+  /**
+   * Distance of the features from the value's hyperplane, times the norm of its weights: above 0 on
+   * the value's side.
+   */
+  score: Scalars['Float']['output'];
+  /** The value. */
+  value: Scalars['String']['output'];
 };
 
 /** Origins of the means and variances of batch norms. */
@@ -392,6 +422,166 @@ export type CheckpointRun = {
   step: Scalars['Int']['output'];
 };
 
+/**
+ * A linear classifier of images by an attribute of a dataset, on a discriminator's features. A
+ * discriminator that its run removes takes its classifiers with it; promote it to keep them.
+ */
+export type Classifier = Node & {
+  __typename?: 'Classifier';
+  /** Share of the test images whose value it predicts, 0 to 1. */
+  accuracy: Scalars['Float']['output'];
+  /** Name of the activation whose features it uses; null: all activations. */
+  activation?: Maybe<Scalars['String']['output']>;
+  /** Name of the attribute, or `class`. */
+  attribute: Scalars['String']['output'];
+  /** Mean over the values of the share of their test images that it recognizes, 0 to 1. */
+  balancedAccuracy: Scalars['Float']['output'];
+  /** Weight of the training errors against the regularization. */
+  c: Scalars['Float']['output'];
+  /** Time it was saved. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Name of the dataset it was fitted on. */
+  dataset: Scalars['String']['output'];
+  /** Digest of the discriminator: `sha256:` and 64 hex digits. */
+  discriminator: Scalars['String']['output'];
+  /** Number of features of an image. */
+  featureCount: Scalars['Int']['output'];
+  /** Stable and unique; never reused. */
+  id: Scalars['ID']['output'];
+  /** Number of images that it was tested on. */
+  testImages: Scalars['Int']['output'];
+  /** The numbers between the values of a NUMBER, its median; empty for other attributes. */
+  thresholds: Array<Scalars['Float']['output']>;
+  /** Number of images that it was fitted on. */
+  trainingImages: Scalars['Int']['output'];
+  /** Values that it tells apart. */
+  values: Array<Scalars['String']['output']>;
+};
+
+/** A value of C that was tried. */
+export type ClassifierCandidate = {
+  __typename?: 'ClassifierCandidate';
+  /** Balanced accuracy on the validation images, 0 to 1. */
+  balancedAccuracy: Scalars['Float']['output'];
+  /** The value. */
+  c: Scalars['Float']['output'];
+};
+
+/** A page of classifiers. */
+export type ClassifierConnection = {
+  __typename?: 'ClassifierConnection';
+  /** Classifiers of this page, with their cursors. */
+  edges: Array<ClassifierEdge>;
+  /** Classifiers of this page. */
+  nodes: Array<Classifier>;
+  /** Position of this page. */
+  pageInfo: PageInfo;
+  /** Number of classifiers on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A classifier of a page. */
+export type ClassifierEdge = {
+  __typename?: 'ClassifierEdge';
+  /** Cursor of this classifier, for `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The classifier. */
+  node: Classifier;
+};
+
+/** A test image with a wrong prediction. */
+export type ClassifierError = {
+  __typename?: 'ClassifierError';
+  /** Index of the image in its dataset, from 0. */
+  index: Scalars['Int']['output'];
+  /** The image, as the discriminator takes it. */
+  picture: Picture;
+  /** The predicted value. */
+  predicted: Scalars['String']['output'];
+  /** Decision value of the predicted value minus that of the true value; above 0. */
+  score: Scalars['Float']['output'];
+  /** Its true value. */
+  value: Scalars['String']['output'];
+};
+
+/** Features of images to classify them by. */
+export type ClassifierFeatures =
+  /**
+   * The discriminator's activations, each max-pooled to 4x4 and flattened (section 5.1 of the DCGAN
+   * paper).
+   */
+  | 'DISCRIMINATOR'
+  /** The pixels of the images, as a baseline. */
+  | 'PIXELS'
+  /** The same of a discriminator of the same architecture with random weights, as a baseline. */
+  | 'RANDOM';
+
+/** A job of kind `classifier`. */
+export type ClassifierJob = Job & Node & {
+  __typename?: 'ClassifierJob';
+  /** Name of the attribute, or `class`. */
+  attribute: Scalars['String']['output'];
+  /** The fitted classifier; null until the job is DONE, after a deletion, and for baselines. */
+  classifier?: Maybe<Classifier>;
+  /** Time the job was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Name of the dataset. */
+  dataset: Scalars['String']['output'];
+  /** Digest of the discriminator: `sha256:` and 64 hex digits. */
+  discriminator: Scalars['String']['output'];
+  /** Time the job became DONE or CANCELLED, or last became FAILED; otherwise null. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Kind of features. */
+  features: ClassifierFeatures;
+  /** Stable and unique; never reused. */
+  id: Scalars['ID']['output'];
+  /** `classifier`. */
+  kind: Scalars['String']['output'];
+  /** Number of the newest event; 0 before the first. */
+  lastSeq: Scalars['Int']['output'];
+  /** Completed fraction of the work, 0 to 1. */
+  progress: Scalars['Float']['output'];
+  /** Reason the job is PAUSED or FAILED; otherwise null. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Figures of the classifier; null until the job is DONE. */
+  result?: Maybe<ClassifierResult>;
+  /** Time a worker first claimed the job; null before. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The job's state. */
+  state: RunState;
+};
+
+/** Figures of a classifier, over test images that it was not fitted on. */
+export type ClassifierResult = {
+  __typename?: 'ClassifierResult';
+  /** Share of the test images whose value is predicted, 0 to 1. */
+  accuracy: Scalars['Float']['output'];
+  /** Figures of the features of each activation, first to last; empty unless the job measured them. */
+  activations: Array<ActivationProbe>;
+  /** Mean over the values of the share of their test images that are recognized, 0 to 1. */
+  balancedAccuracy: Scalars['Float']['output'];
+  /** Value of C: as given, or the best of `candidates`. */
+  c: Scalars['Float']['output'];
+  /** Values of C that were tried; empty if C was given. */
+  candidates: Array<ClassifierCandidate>;
+  /** Number of test images by true value (rows) and predicted value (columns). */
+  confusion: Array<Array<Scalars['Int']['output']>>;
+  /** Test images with a wrong prediction, the clearest errors first; at most 24. */
+  errors: Array<ClassifierError>;
+  /** Number of features of an image. */
+  featureCount: Scalars['Int']['output'];
+  /** Number of test images. */
+  testImages: Scalars['Int']['output'];
+  /** The numbers between the values of a NUMBER, its median; empty for other attributes. */
+  thresholds: Array<Scalars['Float']['output']>;
+  /** Number of images that the weights were fitted on. */
+  trainingImages: Scalars['Int']['output'];
+  /** Number of the training images that C was chosen with before. */
+  validationImages: Scalars['Int']['output'];
+  /** Values that are told apart. */
+  values: Array<Scalars['String']['output']>;
+};
+
 /** A rectangle of a picture, in pixels. */
 export type CropInput = {
   /** Number of its rows. */
@@ -526,6 +716,19 @@ export type DeleteCheckpointPayload = {
   digest: Scalars['ID']['output'];
 };
 
+/** The classifier to delete. */
+export type DeleteClassifierInput = {
+  /** The classifier's id. */
+  id: Scalars['ID']['input'];
+};
+
+/** Result of `deleteClassifier`. */
+export type DeleteClassifierPayload = {
+  __typename?: 'DeleteClassifierPayload';
+  /** Id of the deleted classifier. */
+  deletedId: Scalars['ID']['output'];
+};
+
 /** The dataset to delete. */
 export type DeleteDatasetInput = {
   /** The dataset's name. */
@@ -645,6 +848,8 @@ export type ErrorCode =
   | 'CHECKPOINT_INVALID'
   /** No checkpoint matches this reference. */
   | 'CHECKPOINT_NOT_FOUND'
+  /** No classifier has this id. */
+  | 'CLASSIFIER_NOT_FOUND'
   /** The subscriber reads more slowly than events arrive. Resume after `extensions.cursor`. */
   | 'CONSUMER_TOO_SLOW'
   /**
@@ -927,7 +1132,7 @@ export type Job = {
   endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Stable and unique; never reused. */
   id: Scalars['ID']['output'];
-  /** Kind of work: `training`, `checkpointReport`. */
+  /** Kind of work: `training`, `checkpointReport`, `classifier`. */
   kind: Scalars['String']['output'];
   /** Number of the newest event; 0 before the first. */
   lastSeq: Scalars['Int']['output'];
@@ -1130,6 +1335,8 @@ export type Mutation = {
    * ADMIN.
    */
   deleteCheckpoint: DeleteCheckpointPayload;
+  /** Deletes a classifier. Its job keeps the result. Requires the role WRITE. */
+  deleteClassifier: DeleteClassifierPayload;
   /**
    * Deletes a dataset and its packed images. TRAINING_RUN_CONFLICT while a run exists that may still
    * train on it. Requires the role ADMIN.
@@ -1215,6 +1422,13 @@ export type Mutation = {
    */
   startCheckpointReport: StartCheckpointReportPayload;
   /**
+   * Fits a classifier of a dataset's images by an attribute in the background: a linear SVM on a
+   * discriminator's features, as in tables 1 and 2 of the DCGAN paper. A fifth of the images, at most
+   * 10,000, is held out to test it. SERVER_BUSY while too many of these jobs are unfinished. Requires
+   * the role WRITE.
+   */
+  startClassifier: StartClassifierPayload;
+  /**
    * Finds what the units of a discriminator respond to, in the background, as in figure 5 of the DCGAN
    * paper: the images of a dataset that each unit responds to most, beside those of the same
    * discriminator with random weights. SERVER_BUSY while too many of these jobs are unfinished.
@@ -1253,6 +1467,12 @@ export type MutationCancelTrainingArgs = {
 /** Operations that change state. */
 export type MutationDeleteCheckpointArgs = {
   input: DeleteCheckpointInput;
+};
+
+
+/** Operations that change state. */
+export type MutationDeleteClassifierArgs = {
+  input: DeleteClassifierInput;
 };
 
 
@@ -1364,6 +1584,12 @@ export type MutationSetCheckpointAliasArgs = {
 /** Operations that change state. */
 export type MutationStartCheckpointReportArgs = {
   input: StartCheckpointReportInput;
+};
+
+
+/** Operations that change state. */
+export type MutationStartClassifierArgs = {
+  input: StartClassifierInput;
 };
 
 
@@ -1547,6 +1773,10 @@ export type Query = {
   checkpoint?: Maybe<Checkpoint>;
   /** Checkpoints of one kind, or of both, newest first. */
   checkpoints: CheckpointConnection;
+  /** One classifier by its id, or null. */
+  classifier?: Maybe<Classifier>;
+  /** Fitted classifiers, newest first. */
+  classifiers: ClassifierConnection;
   /** One dataset by its name, or null. */
   dataset?: Maybe<Dataset>;
   /** Datasets, newest first. `faces` and `avatars` are built in. */
@@ -1613,6 +1843,24 @@ export type QueryCheckpointsArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   kind?: InputMaybe<CheckpointKind>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Read-only queries. */
+export type QueryClassifierArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Read-only queries. */
+export type QueryClassifiersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  attribute?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  dataset?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -1962,6 +2210,12 @@ export type Sample = {
    * maps are enlarged by a whole factor, to at most 128 pixels. BAD_USER_INPUT for ONNX checkpoints.
    */
   activation: Picture;
+  /**
+   * The sample's values of a classifier's attribute, the likeliest first. The classifier's
+   * discriminator gets the same image as for `score`. BAD_USER_INPUT if it takes images of another
+   * size or number of channels.
+   */
+  attributes: Array<AttributeScore>;
   /** The checkpoint that generates it. */
   checkpoint: Checkpoint;
   /** The picture itself, as a data: URI. */
@@ -2001,6 +2255,12 @@ export type Sample = {
 export type SampleActivationArgs = {
   maps?: InputMaybe<Array<Scalars['Int']['input']>>;
   name: Scalars['String']['input'];
+};
+
+
+/** One sample. Its picture is computed only when `dataUri` is selected or `url` is fetched. */
+export type SampleAttributesArgs = {
+  classifier: Scalars['ID']['input'];
 };
 
 
@@ -2164,6 +2424,48 @@ export type StartCheckpointReportPayload = {
   __typename?: 'StartCheckpointReportPayload';
   /** The report's job, queued for a worker. */
   job: CheckpointReportJob;
+};
+
+/** Images to classify, and features to classify them by. */
+export type StartClassifierInput = {
+  /** Name of the activation whose features are used; null: all activations. */
+  activation?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Name of one of the dataset's attributes, or `class` for its labels. A NUMBER becomes two values,
+   * `low` and `high`: below its median, and from it on. Values with fewer than 5 images are left out.
+   */
+  attribute: Scalars['String']['input'];
+  /**
+   * Weight of the training errors against the regularization, 1e-6 to 1e6, for features that are
+   * standardized and divided by the root of their number. Null: the best of 0.01, 0.1, 1, 10 and 100
+   * on a fifth of the training images.
+   */
+  c?: InputMaybe<Scalars['Float']['input']>;
+  /** The dataset's name. BAD_USER_INPUT if its images are smaller than the discriminator takes. */
+  dataset: Scalars['String']['input'];
+  /** Checkpoint reference of a discriminator, e.g. `RUN@latest:discriminator`. */
+  discriminator: Scalars['String']['input'];
+  /** Kind of features. Only classifiers on features of the DISCRIMINATOR are saved. */
+  features: ClassifierFeatures;
+  /**
+   * True to measure how well the features of each activation alone classify, too. Fits as many
+   * classifiers more as the discriminator has activations.
+   */
+  perActivation: Scalars['Boolean']['input'];
+  /**
+   * Maximum number of training images of each value, 2 to 100000; the paper's table 2 uses 100. Null:
+   * as many as fit in 1.5 GiB of features.
+   */
+  samplesPerClass?: InputMaybe<Scalars['Int']['input']>;
+  /** Random seed of the split into training and test images: 0 to 2147483647. */
+  seed: Scalars['Int']['input'];
+};
+
+/** Result of `startClassifier`. */
+export type StartClassifierPayload = {
+  __typename?: 'StartClassifierPayload';
+  /** The classifier's job, queued for a worker. */
+  job: ClassifierJob;
 };
 
 /** A layer of a discriminator, and images to run it on. */
@@ -2802,6 +3104,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type ResolversTypes = {
   Ablation: Ablation;
   Activation: ResolverTypeWrapper<Activation>;
+  ActivationProbe: ResolverTypeWrapper<ActivationProbe>;
   ActivationReport: ResolverTypeWrapper<ActivationReport>;
   AlarmAction: AlarmAction;
   AlarmEvent: ResolverTypeWrapper<AlarmEventParent>;
@@ -2810,6 +3113,7 @@ export type ResolversTypes = {
   ArchitectureOverrides: ArchitectureOverrides;
   Arithmetic: ResolverTypeWrapper<ArithmeticParent>;
   ArithmeticInput: ArithmeticInput;
+  AttributeScore: ResolverTypeWrapper<AttributeScore>;
   BatchNormStatistics: BatchNormStatistics;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BrokenImage: ResolverTypeWrapper<BrokenImage>;
@@ -2821,6 +3125,14 @@ export type ResolversTypes = {
   CheckpointReport: ResolverTypeWrapper<CheckpointReportParent>;
   CheckpointReportJob: ResolverTypeWrapper<CheckpointReportJobParent>;
   CheckpointRun: ResolverTypeWrapper<CheckpointRun>;
+  Classifier: ResolverTypeWrapper<ClassifierParent>;
+  ClassifierCandidate: ResolverTypeWrapper<ClassifierCandidate>;
+  ClassifierConnection: ResolverTypeWrapper<Omit<ClassifierConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ClassifierEdge']>, nodes: Array<ResolversTypes['Classifier']> }>;
+  ClassifierEdge: ResolverTypeWrapper<Omit<ClassifierEdge, 'node'> & { node: ResolversTypes['Classifier'] }>;
+  ClassifierError: ResolverTypeWrapper<Omit<ClassifierError, 'picture'> & { picture: ResolversTypes['Picture'] }>;
+  ClassifierFeatures: ClassifierFeatures;
+  ClassifierJob: ResolverTypeWrapper<ClassifierJobParent>;
+  ClassifierResult: ResolverTypeWrapper<ClassifierResultParent>;
   CropInput: CropInput;
   Dataset: ResolverTypeWrapper<DatasetParent>;
   DatasetAttribute: ResolverTypeWrapper<DatasetAttribute>;
@@ -2832,6 +3144,8 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeleteCheckpointInput: DeleteCheckpointInput;
   DeleteCheckpointPayload: ResolverTypeWrapper<DeleteCheckpointPayload>;
+  DeleteClassifierInput: DeleteClassifierInput;
+  DeleteClassifierPayload: ResolverTypeWrapper<DeleteClassifierPayload>;
   DeleteDatasetInput: DeleteDatasetInput;
   DeleteDatasetPayload: ResolverTypeWrapper<DeleteDatasetPayload>;
   DeleteLatentInput: DeleteLatentInput;
@@ -2920,6 +3234,8 @@ export type ResolversTypes = {
   SnapshotEvent: ResolverTypeWrapper<SnapshotEventParent>;
   StartCheckpointReportInput: StartCheckpointReportInput;
   StartCheckpointReportPayload: ResolverTypeWrapper<Omit<StartCheckpointReportPayload, 'job'> & { job: ResolversTypes['CheckpointReportJob'] }>;
+  StartClassifierInput: StartClassifierInput;
+  StartClassifierPayload: ResolverTypeWrapper<Omit<StartClassifierPayload, 'job'> & { job: ResolversTypes['ClassifierJob'] }>;
   StartFiltersInput: StartFiltersInput;
   StartFiltersPayload: ResolverTypeWrapper<Omit<StartFiltersPayload, 'job'> & { job: ResolversTypes['FiltersJob'] }>;
   StartRuleStudyInput: StartRuleStudyInput;
@@ -2947,11 +3263,13 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Ablation: Ablation;
   Activation: Activation;
+  ActivationProbe: ActivationProbe;
   ActivationReport: ActivationReport;
   AlarmEvent: AlarmEventParent;
   ArchitectureOverrides: ArchitectureOverrides;
   Arithmetic: ArithmeticParent;
   ArithmeticInput: ArithmeticInput;
+  AttributeScore: AttributeScore;
   Boolean: Scalars['Boolean']['output'];
   BrokenImage: BrokenImage;
   Checkpoint: CheckpointParent;
@@ -2961,6 +3279,13 @@ export type ResolversParentTypes = {
   CheckpointReport: CheckpointReportParent;
   CheckpointReportJob: CheckpointReportJobParent;
   CheckpointRun: CheckpointRun;
+  Classifier: ClassifierParent;
+  ClassifierCandidate: ClassifierCandidate;
+  ClassifierConnection: Omit<ClassifierConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ClassifierEdge']>, nodes: Array<ResolversParentTypes['Classifier']> };
+  ClassifierEdge: Omit<ClassifierEdge, 'node'> & { node: ResolversParentTypes['Classifier'] };
+  ClassifierError: Omit<ClassifierError, 'picture'> & { picture: ResolversParentTypes['Picture'] };
+  ClassifierJob: ClassifierJobParent;
+  ClassifierResult: ClassifierResultParent;
   CropInput: CropInput;
   Dataset: DatasetParent;
   DatasetAttribute: DatasetAttribute;
@@ -2970,6 +3295,8 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   DeleteCheckpointInput: DeleteCheckpointInput;
   DeleteCheckpointPayload: DeleteCheckpointPayload;
+  DeleteClassifierInput: DeleteClassifierInput;
+  DeleteClassifierPayload: DeleteClassifierPayload;
   DeleteDatasetInput: DeleteDatasetInput;
   DeleteDatasetPayload: DeleteDatasetPayload;
   DeleteLatentInput: DeleteLatentInput;
@@ -3040,6 +3367,8 @@ export type ResolversParentTypes = {
   SnapshotEvent: SnapshotEventParent;
   StartCheckpointReportInput: StartCheckpointReportInput;
   StartCheckpointReportPayload: Omit<StartCheckpointReportPayload, 'job'> & { job: ResolversParentTypes['CheckpointReportJob'] };
+  StartClassifierInput: StartClassifierInput;
+  StartClassifierPayload: Omit<StartClassifierPayload, 'job'> & { job: ResolversParentTypes['ClassifierJob'] };
   StartFiltersInput: StartFiltersInput;
   StartFiltersPayload: Omit<StartFiltersPayload, 'job'> & { job: ResolversParentTypes['FiltersJob'] };
   StartRuleStudyInput: StartRuleStudyInput;
@@ -3081,6 +3410,14 @@ export type ActivationResolvers<ContextType = RequestContext, ParentType extends
   shape?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type ActivationProbeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActivationProbe'] = ResolversParentTypes['ActivationProbe']> = {
+  accuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  activation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  balancedAccuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  c?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  featureCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ActivationReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActivationReport'] = ResolversParentTypes['ActivationReport']> = {
   dead?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
   maps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3103,6 +3440,12 @@ export type ArithmeticResolvers<ContextType = RequestContext, ParentType extends
   plus?: Resolver<Array<ResolversTypes['Sample']>, ParentType, ContextType>;
   result?: Resolver<ResolversTypes['Sample'], ParentType, ContextType>;
   sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+};
+
+export type AttributeScoreResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AttributeScore'] = ResolversParentTypes['AttributeScore']> = {
+  attribute?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type BrokenImageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BrokenImage'] = ResolversParentTypes['BrokenImage']> = {
@@ -3190,6 +3533,84 @@ export type CheckpointRunResolvers<ContextType = RequestContext, ParentType exte
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ClassifierResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Classifier'] = ResolversParentTypes['Classifier']> = {
+  accuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  activation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  attribute?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  balancedAccuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  c?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dataset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  discriminator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  featureCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  testImages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  thresholds?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  trainingImages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ClassifierCandidateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassifierCandidate'] = ResolversParentTypes['ClassifierCandidate']> = {
+  balancedAccuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  c?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type ClassifierConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassifierConnection'] = ResolversParentTypes['ClassifierConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ClassifierEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Classifier']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ClassifierEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassifierEdge'] = ResolversParentTypes['ClassifierEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Classifier'], ParentType, ContextType>;
+};
+
+export type ClassifierErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassifierError'] = ResolversParentTypes['ClassifierError']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  picture?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+  predicted?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ClassifierJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassifierJob'] = ResolversParentTypes['ClassifierJob']> = {
+  attribute?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  classifier?: Resolver<Maybe<ResolversTypes['Classifier']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dataset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  discriminator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  features?: Resolver<ResolversTypes['ClassifierFeatures'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['ClassifierResult']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ClassifierResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassifierResult'] = ResolversParentTypes['ClassifierResult']> = {
+  accuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  activations?: Resolver<Array<ResolversTypes['ActivationProbe']>, ParentType, ContextType>;
+  balancedAccuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  c?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  candidates?: Resolver<Array<ResolversTypes['ClassifierCandidate']>, ParentType, ContextType>;
+  confusion?: Resolver<Array<Array<ResolversTypes['Int']>>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['ClassifierError']>, ParentType, ContextType>;
+  featureCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  testImages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  thresholds?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  trainingImages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  validationImages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type DatasetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Dataset'] = ResolversParentTypes['Dataset']> = {
   attributes?: Resolver<Array<ResolversTypes['DatasetAttribute']>, ParentType, ContextType>;
   broken?: Resolver<Array<ResolversTypes['BrokenImage']>, ParentType, ContextType>;
@@ -3238,6 +3659,10 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type DeleteCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteCheckpointPayload'] = ResolversParentTypes['DeleteCheckpointPayload']> = {
   deletedId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   digest?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type DeleteClassifierPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteClassifierPayload'] = ResolversParentTypes['DeleteClassifierPayload']> = {
+  deletedId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type DeleteDatasetPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteDatasetPayload'] = ResolversParentTypes['DeleteDatasetPayload']> = {
@@ -3328,7 +3753,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type JobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
-  __resolveType: TypeResolveFn<'CheckpointReportJob' | 'FiltersJob' | 'TrainingRun', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CheckpointReportJob' | 'ClassifierJob' | 'FiltersJob' | 'TrainingRun', ParentType, ContextType>;
 };
 
 export type JobConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
@@ -3393,6 +3818,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   cancelJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'job'>>;
   cancelTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationCancelTrainingArgs, 'run'>>;
   deleteCheckpoint?: Resolver<ResolversTypes['DeleteCheckpointPayload'], ParentType, ContextType, RequireFields<MutationDeleteCheckpointArgs, 'input'>>;
+  deleteClassifier?: Resolver<ResolversTypes['DeleteClassifierPayload'], ParentType, ContextType, RequireFields<MutationDeleteClassifierArgs, 'input'>>;
   deleteDataset?: Resolver<ResolversTypes['DeleteDatasetPayload'], ParentType, ContextType, RequireFields<MutationDeleteDatasetArgs, 'input'>>;
   deleteLatent?: Resolver<ResolversTypes['DeleteLatentPayload'], ParentType, ContextType, RequireFields<MutationDeleteLatentArgs, 'input'>>;
   deleteLatents?: Resolver<ResolversTypes['DeleteLatentsPayload'], ParentType, ContextType, RequireFields<MutationDeleteLatentsArgs, 'input'>>;
@@ -3411,6 +3837,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   saveLatent?: Resolver<ResolversTypes['SaveLatentPayload'], ParentType, ContextType, RequireFields<MutationSaveLatentArgs, 'input'>>;
   setCheckpointAlias?: Resolver<ResolversTypes['SetCheckpointAliasPayload'], ParentType, ContextType, RequireFields<MutationSetCheckpointAliasArgs, 'input'>>;
   startCheckpointReport?: Resolver<ResolversTypes['StartCheckpointReportPayload'], ParentType, ContextType, RequireFields<MutationStartCheckpointReportArgs, 'input'>>;
+  startClassifier?: Resolver<ResolversTypes['StartClassifierPayload'], ParentType, ContextType, RequireFields<MutationStartClassifierArgs, 'input'>>;
   startFilters?: Resolver<ResolversTypes['StartFiltersPayload'], ParentType, ContextType, RequireFields<MutationStartFiltersArgs, 'input'>>;
   startRuleStudy?: Resolver<ResolversTypes['RuleStudyPayload'], ParentType, ContextType, RequireFields<MutationStartRuleStudyArgs, 'input'>>;
   startTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
@@ -3425,7 +3852,7 @@ export type NearImageResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Checkpoint' | 'CheckpointReportJob' | 'Dataset' | 'FiltersJob' | 'Latent' | 'RunCheckpoint' | 'TrainingRun', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Checkpoint' | 'CheckpointReportJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'FiltersJob' | 'Latent' | 'RunCheckpoint' | 'TrainingRun', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -3468,6 +3895,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   arithmetic?: Resolver<ResolversTypes['Arithmetic'], ParentType, ContextType, RequireFields<QueryArithmeticArgs, 'input'>>;
   checkpoint?: Resolver<Maybe<ResolversTypes['Checkpoint']>, ParentType, ContextType, Partial<QueryCheckpointArgs>>;
   checkpoints?: Resolver<ResolversTypes['CheckpointConnection'], ParentType, ContextType, RequireFields<QueryCheckpointsArgs, 'kind'>>;
+  classifier?: Resolver<Maybe<ResolversTypes['Classifier']>, ParentType, ContextType, RequireFields<QueryClassifierArgs, 'id'>>;
+  classifiers?: Resolver<ResolversTypes['ClassifierConnection'], ParentType, ContextType, Partial<QueryClassifiersArgs>>;
   dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType, RequireFields<QueryDatasetArgs, 'name'>>;
   datasetConnection?: Resolver<ResolversTypes['DatasetConnection'], ParentType, ContextType, Partial<QueryDatasetConnectionArgs>>;
   datasets?: Resolver<Array<ResolversTypes['Dataset']>, ParentType, ContextType>;
@@ -3548,6 +3977,7 @@ export type RunCheckpointEdgeResolvers<ContextType = RequestContext, ParentType 
 
 export type SampleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Sample'] = ResolversParentTypes['Sample']> = {
   activation?: Resolver<ResolversTypes['Picture'], ParentType, ContextType, RequireFields<SampleActivationArgs, 'name'>>;
+  attributes?: Resolver<Array<ResolversTypes['AttributeScore']>, ParentType, ContextType, RequireFields<SampleAttributesArgs, 'classifier'>>;
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
   dataUri?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SampleDataUriArgs, 'format'>>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3601,6 +4031,10 @@ export type SnapshotEventResolvers<ContextType = RequestContext, ParentType exte
 
 export type StartCheckpointReportPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartCheckpointReportPayload'] = ResolversParentTypes['StartCheckpointReportPayload']> = {
   job?: Resolver<ResolversTypes['CheckpointReportJob'], ParentType, ContextType>;
+};
+
+export type StartClassifierPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartClassifierPayload'] = ResolversParentTypes['StartClassifierPayload']> = {
+  job?: Resolver<ResolversTypes['ClassifierJob'], ParentType, ContextType>;
 };
 
 export type StartFiltersPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartFiltersPayload'] = ResolversParentTypes['StartFiltersPayload']> = {
@@ -3740,9 +4174,11 @@ export type WalkFrameResolvers<ContextType = RequestContext, ParentType extends 
 
 export type Resolvers<ContextType = RequestContext> = {
   Activation?: ActivationResolvers<ContextType>;
+  ActivationProbe?: ActivationProbeResolvers<ContextType>;
   ActivationReport?: ActivationReportResolvers<ContextType>;
   AlarmEvent?: AlarmEventResolvers<ContextType>;
   Arithmetic?: ArithmeticResolvers<ContextType>;
+  AttributeScore?: AttributeScoreResolvers<ContextType>;
   BrokenImage?: BrokenImageResolvers<ContextType>;
   Checkpoint?: CheckpointResolvers<ContextType>;
   CheckpointConnection?: CheckpointConnectionResolvers<ContextType>;
@@ -3751,6 +4187,13 @@ export type Resolvers<ContextType = RequestContext> = {
   CheckpointReport?: CheckpointReportResolvers<ContextType>;
   CheckpointReportJob?: CheckpointReportJobResolvers<ContextType>;
   CheckpointRun?: CheckpointRunResolvers<ContextType>;
+  Classifier?: ClassifierResolvers<ContextType>;
+  ClassifierCandidate?: ClassifierCandidateResolvers<ContextType>;
+  ClassifierConnection?: ClassifierConnectionResolvers<ContextType>;
+  ClassifierEdge?: ClassifierEdgeResolvers<ContextType>;
+  ClassifierError?: ClassifierErrorResolvers<ContextType>;
+  ClassifierJob?: ClassifierJobResolvers<ContextType>;
+  ClassifierResult?: ClassifierResultResolvers<ContextType>;
   Dataset?: DatasetResolvers<ContextType>;
   DatasetAttribute?: DatasetAttributeResolvers<ContextType>;
   DatasetClass?: DatasetClassResolvers<ContextType>;
@@ -3758,6 +4201,7 @@ export type Resolvers<ContextType = RequestContext> = {
   DatasetEdge?: DatasetEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DeleteCheckpointPayload?: DeleteCheckpointPayloadResolvers<ContextType>;
+  DeleteClassifierPayload?: DeleteClassifierPayloadResolvers<ContextType>;
   DeleteDatasetPayload?: DeleteDatasetPayloadResolvers<ContextType>;
   DeleteLatentPayload?: DeleteLatentPayloadResolvers<ContextType>;
   DeleteLatentsPayload?: DeleteLatentsPayloadResolvers<ContextType>;
@@ -3808,6 +4252,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Snapshot?: SnapshotResolvers<ContextType>;
   SnapshotEvent?: SnapshotEventResolvers<ContextType>;
   StartCheckpointReportPayload?: StartCheckpointReportPayloadResolvers<ContextType>;
+  StartClassifierPayload?: StartClassifierPayloadResolvers<ContextType>;
   StartFiltersPayload?: StartFiltersPayloadResolvers<ContextType>;
   StateEvent?: StateEventResolvers<ContextType>;
   StepEvent?: StepEventResolvers<ContextType>;

@@ -18,6 +18,11 @@ export interface StoredTensor {
   readonly data: Uint8Array
 }
 
+/** A tensor whose values may be elsewhere. */
+interface Described extends Pick<StoredTensor, 'dtype' | 'shape'> {
+  readonly data: { readonly byteLength: number }
+}
+
 export interface SafetensorsFile {
   /** Views into the file's bytes. */
   readonly tensors: Map<string, StoredTensor>
@@ -73,10 +78,27 @@ function safetensorsFile(
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array[] {
   const sorted = [...tensors].sort(byAlignmentThenName)
+  return [headOf(sorted, metadata), ...sorted.map(([, { data }]) => data)]
+}
+
+/** The part of a file of one tensor that comes before its values. */
+export function safetensorsHead(
+  name: string,
+  { dtype, shape }: Pick<StoredTensor, 'dtype' | 'shape'>,
+): Uint8Array {
+  const byteLength = shape.reduce((product, size) => product * size, sizeOfDtype(dtype)!)
+  return headOf([[name, { dtype, shape, data: { byteLength } }]], {})
+}
+
+/** The length of the header, and the header, padded so that the tensors after it are aligned. */
+function headOf(
+  tensors: readonly (readonly [string, Described])[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
   const header: Record<string, unknown> = {}
   if (Object.keys(metadata).length > 0) header['__metadata__'] = sortKeys(metadata)
   let end = 0
-  for (const [name, { dtype, shape, data }] of sorted) {
+  for (const [name, { dtype, shape, data }] of tensors) {
     const begin = end
     end += data.byteLength
     header[name] = { dtype, shape, data_offsets: [begin, end] }
@@ -87,7 +109,7 @@ function safetensorsFile(
   new DataView(head.buffer).setBigUint64(0, BigInt(headerLength), true)
   head.fill(0x20, 8)
   head.set(json, 8)
-  return [head, ...sorted.map(([, { data }]) => data)]
+  return head
 }
 
 /** Writes float32 weights. */

@@ -45,6 +45,7 @@ export class JobNotFoundError extends LatentQLError {}
 export class JobConflictError extends LatentQLError {}
 export class DatasetNotFoundError extends LatentQLError {}
 export class DatasetInvalidError extends LatentQLError {}
+export class ClassifierNotFoundError extends LatentQLError {}
 export class CostLimitExceededError extends LatentQLError {}
 export class RateLimitedError extends LatentQLError {}
 export class UnauthenticatedError extends LatentQLError {}
@@ -70,6 +71,7 @@ const classes: Record<ErrorCode, typeof LatentQLError> = {
   JOB_CONFLICT: JobConflictError,
   DATASET_NOT_FOUND: DatasetNotFoundError,
   DATASET_INVALID: DatasetInvalidError,
+  CLASSIFIER_NOT_FOUND: ClassifierNotFoundError,
   COST_LIMIT_EXCEEDED: CostLimitExceededError,
   RATE_LIMITED: RateLimitedError,
   UNAUTHENTICATED: UnauthenticatedError,

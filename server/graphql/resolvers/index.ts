@@ -4,6 +4,7 @@ import { collect } from '../declarations.ts'
 import { membersOf } from '../estimators.ts'
 import { arithmeticDeclarations, arithmeticResolvers } from './arithmetic.ts'
 import { checkpointDeclarations, checkpointResolvers } from './checkpoints.ts'
+import { classifierDeclarations, classifierResolvers } from './classifiers.ts'
 import { datasetDeclarations, datasetResolvers } from './datasets.ts'
 import { filtersDeclarations, filtersResolvers } from './filters.ts'
 import { interpolationDeclarations, interpolationResolvers } from './interpolation.ts'
@@ -34,6 +35,7 @@ export const resolvers: Resolvers[] = [
   jobResolvers,
   reportResolvers,
   filtersResolvers,
+  classifierResolvers,
   trainingResolvers,
   trainingEventResolvers,
   ruleStudyResolvers,
@@ -55,6 +57,7 @@ export const declared = collect([
   jobDeclarations,
   reportDeclarations,
   filtersDeclarations,
+  classifierDeclarations,
   trainingDeclarations,
   trainingEventDeclarations,
   ruleStudyDeclarations,

@@ -9,6 +9,7 @@ import type {
   SubscriptionResolvers,
 } from '../../generated/graphql.ts'
 import { requireRole } from '../../request/identity.ts'
+import { classifierKind } from '../../exploration/classifiers/classifier.ts'
 import { reportKind } from '../../reports/kind.ts'
 import { trainingKind } from '../../training/kind.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -25,12 +26,13 @@ export type JobEventParent = JobEventRow
 const PAGE = 20
 
 /** The schema's types of jobs. */
-export type JobType = 'TrainingRun' | 'CheckpointReportJob' | 'FiltersJob'
+export type JobType = 'TrainingRun' | 'CheckpointReportJob' | 'FiltersJob' | 'ClassifierJob'
 
 const TYPES: Readonly<Record<string, JobType>> = {
   [trainingKind.name]: 'TrainingRun',
   [reportKind.name]: 'CheckpointReportJob',
   [filtersKind.name]: 'FiltersJob',
+  [classifierKind.name]: 'ClassifierJob',
 }
 
 const queries: QueryResolvers = {

@@ -3,7 +3,7 @@ import pLimit from 'p-limit'
 import { checkInteger } from '../../check-integer.ts'
 import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
 import { parseRunCheckpointId } from '../../checkpoints/run-checkpoint-id.ts'
-import type { DatasetRow, LatentRow, RunCheckpointRow } from '../../db/stores.ts'
+import type { ClassifierRow, DatasetRow, LatentRow, RunCheckpointRow } from '../../db/stores.ts'
 import { UUID } from '../../db/uuid.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import type { Declarations } from '../declarations.ts'
@@ -22,6 +22,7 @@ const DIGEST = /^(?:sha256:)?([0-9a-f]{64})$/i
 /** An object of any type with an id. */
 export type NodeParent =
   | (Checkpoint & Named<'Checkpoint'>)
+  | (ClassifierRow & Named<'Classifier'>)
   | (DatasetRow & Named<'Dataset'>)
   | (JobParent & Named<JobType>)
   | (LatentRow & Named<'Latent'>)
@@ -65,22 +66,24 @@ function findNodes(ids: readonly string[], context: RequestContext): Promise<Nod
   return ids.map(async (id) => (await rows).get(id) ?? open(() => findByText(id, context)))
 }
 
-/** Finds latents, jobs and datasets, whose ids are uuids. */
+/** Finds latents, jobs, datasets and classifiers, whose ids are uuids. */
 async function findRows(
   ids: readonly string[],
   context: RequestContext,
 ): Promise<ReadonlyMap<string, NodeParent>> {
   if (ids.length === 0) return new Map()
-  const { latents, jobs, datasets } = context.services
-  const [latentRows, jobRows, datasetRows] = await Promise.all([
+  const { latents, jobs, datasets, classifiers } = context.services
+  const [latentRows, jobRows, datasetRows, classifierRows] = await Promise.all([
     latents.find(ids),
     jobs.findMany(ids).then((found) => asParents(found, context)),
     datasets.findMany(ids),
+    classifiers.findMany(ids),
   ])
   const nodes = [
     ...[...latentRows.values()].map((row) => ({ __typename: 'Latent' as const, ...row })),
     ...jobRows.map((row) => ({ __typename: typeOfJob(row), ...row })),
     ...datasetRows.map((row) => ({ __typename: 'Dataset' as const, ...row })),
+    ...classifierRows.map((row) => ({ __typename: 'Classifier' as const, ...row })),
   ]
   // `latents.find` also matches names, which may look like ids.
   return new Map(nodes.filter(({ id }) => ids.includes(id)).map((node) => [node.id, node]))

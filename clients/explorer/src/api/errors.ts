@@ -20,6 +20,7 @@ const TITLES: Record<ErrorCode, string> = {
   JOB_CONFLICT: 'Not possible in the job’s current state',
   DATASET_NOT_FOUND: 'Dataset not found',
   DATASET_INVALID: 'These images can’t be used for training',
+  CLASSIFIER_NOT_FOUND: 'Classifier not found',
   COST_LIMIT_EXCEEDED: 'The request is too large',
   RATE_LIMITED: 'Too many requests',
   UNAUTHENTICATED: 'A token is required',

@@ -54,6 +54,20 @@ export const CheckpointKind = {
 } as const;
 
 export type CheckpointKind = typeof CheckpointKind[keyof typeof CheckpointKind];
+/** Features of images to classify them by. */
+export const ClassifierFeatures = {
+  /**
+   * The discriminator's activations, each max-pooled to 4x4 and flattened (section 5.1 of the DCGAN
+   * paper).
+   */
+  Discriminator: 'DISCRIMINATOR',
+  /** The pixels of the images, as a baseline. */
+  Pixels: 'PIXELS',
+  /** The same of a discriminator of the same architecture with random weights, as a baseline. */
+  Random: 'RANDOM'
+} as const;
+
+export type ClassifierFeatures = typeof ClassifierFeatures[keyof typeof ClassifierFeatures];
 /** Kinds of values of attributes. */
 export const DatasetAttributeKind = {
   /** One of several named values. */
@@ -129,6 +143,8 @@ export const ErrorCode = {
   CheckpointInvalid: 'CHECKPOINT_INVALID',
   /** No checkpoint matches this reference. */
   CheckpointNotFound: 'CHECKPOINT_NOT_FOUND',
+  /** No classifier has this id. */
+  ClassifierNotFound: 'CLASSIFIER_NOT_FOUND',
   /** The subscriber reads more slowly than events arrive. Resume after `extensions.cursor`. */
   ConsumerTooSlow: 'CONSUMER_TOO_SLOW',
   /**

@@ -105,6 +105,18 @@ export type CheckpointKind =
   /** Makes images from z. */
   | 'GENERATOR';
 
+/** Features of images to classify them by. */
+export type ClassifierFeatures =
+  /**
+   * The discriminator's activations, each max-pooled to 4x4 and flattened (section 5.1 of the DCGAN
+   * paper).
+   */
+  | 'DISCRIMINATOR'
+  /** The pixels of the images, as a baseline. */
+  | 'PIXELS'
+  /** The same of a discriminator of the same architecture with random weights, as a baseline. */
+  | 'RANDOM';
+
 /** A rectangle of a picture, in pixels. */
 export type CropInput = {
   /** Number of its rows. */
@@ -143,6 +155,12 @@ export type DatasetSource =
 export type DeleteCheckpointInput = {
   /** Checkpoint reference. */
   checkpoint: string;
+};
+
+/** The classifier to delete. */
+export type DeleteClassifierInput = {
+  /** The classifier's id. */
+  id: string;
 };
 
 /** The dataset to delete. */
@@ -528,6 +546,41 @@ export type StartCheckpointReportInput = {
   samples?: number;
 };
 
+/** Images to classify, and features to classify them by. */
+export type StartClassifierInput = {
+  /** Name of the activation whose features are used; null: all activations. */
+  activation?: string | null | undefined;
+  /**
+   * Name of one of the dataset's attributes, or `class` for its labels. A NUMBER becomes two values,
+   * `low` and `high`: below its median, and from it on. Values with fewer than 5 images are left out.
+   */
+  attribute: string;
+  /**
+   * Weight of the training errors against the regularization, 1e-6 to 1e6, for features that are
+   * standardized and divided by the root of their number. Null: the best of 0.01, 0.1, 1, 10 and 100
+   * on a fifth of the training images.
+   */
+  c?: number | null | undefined;
+  /** The dataset's name. BAD_USER_INPUT if its images are smaller than the discriminator takes. */
+  dataset: string;
+  /** Checkpoint reference of a discriminator, e.g. `RUN@latest:discriminator`. */
+  discriminator: string;
+  /** Kind of features. Only classifiers on features of the DISCRIMINATOR are saved. */
+  features?: ClassifierFeatures;
+  /**
+   * True to measure how well the features of each activation alone classify, too. Fits as many
+   * classifiers more as the discriminator has activations.
+   */
+  perActivation?: boolean;
+  /**
+   * Maximum number of training images of each value, 2 to 100000; the paper's table 2 uses 100. Null:
+   * as many as fit in 1.5 GiB of features.
+   */
+  samplesPerClass?: number | null | undefined;
+  /** Random seed of the split into training and test images: 0 to 2147483647. */
+  seed?: number;
+};
+
 /** A layer of a discriminator, and images to run it on. */
 export type StartFiltersInput = {
   /** Name of the activation whose maps are examined, e.g. `5.leakyRelu`: see `Checkpoint.activations`. */
@@ -808,6 +861,67 @@ export type DeleteCheckpointMutationVariables = Exact<{
 
 export type DeleteCheckpointMutation = { deleteCheckpoint: { digest: string } };
 
+export type ClassifierFieldsFragment = { id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, trainingImages: number, testImages: number, featureCount: number, createdAt: string };
+
+export type ClassifierResultFieldsFragment = { values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, confusion: Array<Array<number>>, trainingImages: number, validationImages: number, testImages: number, featureCount: number, candidates: Array<{ c: number, balancedAccuracy: number }>, errors: Array<{ index: number, value: string, predicted: string, score: number }>, activations: Array<{ activation: string, featureCount: number, c: number, accuracy: number, balancedAccuracy: number }> };
+
+export type StartClassifierMutationVariables = Exact<{
+  input: StartClassifierInput;
+}>;
+
+
+export type StartClassifierMutation = { startClassifier: { job: { discriminator: string, dataset: string, attribute: string, features: ClassifierFeatures, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
+
+export type ClassifierJobQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ClassifierJobQuery = { job:
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { discriminator: string, dataset: string, attribute: string, features: ClassifierFeatures, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, confusion: Array<Array<number>>, trainingImages: number, validationImages: number, testImages: number, featureCount: number, candidates: Array<{ c: number, balancedAccuracy: number }>, errors: Array<{ index: number, value: string, predicted: string, score: number }>, activations: Array<{ activation: string, featureCount: number, c: number, accuracy: number, balancedAccuracy: number }> } | null, classifier: { id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, trainingImages: number, testImages: number, featureCount: number, createdAt: string } | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+   | null };
+
+export type ClassifierQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ClassifierQuery = { classifier: { id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, trainingImages: number, testImages: number, featureCount: number, createdAt: string } | null };
+
+export type ClassifiersQueryVariables = Exact<{
+  checkpoint?: string | null | undefined;
+  dataset?: string | null | undefined;
+  attribute?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type ClassifiersQuery = { classifiers: { totalCount: number, nodes: Array<{ id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, trainingImages: number, testImages: number, featureCount: number, createdAt: string }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type DeleteClassifierMutationVariables = Exact<{
+  input: DeleteClassifierInput;
+}>;
+
+
+export type DeleteClassifierMutation = { deleteClassifier: { deletedId: string } };
+
+export type SampleAttributesQueryVariables = Exact<{
+  latent: LatentInput;
+  classifier: string;
+  checkpoint?: string | null | undefined;
+  truncation?: number | null | undefined;
+  variant?: SamplingVariant | null | undefined;
+}>;
+
+
+export type SampleAttributesQuery = { sample: { attributes: Array<{ attribute: string, value: string, score: number }> } };
+
 export type DatasetFieldsFragment = { id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }>, attributes: Array<{ name: string, kind: DatasetAttributeKind, values: Array<string>, min: number | null, max: number | null }> };
 
 export type DatasetQueryVariables = Exact<{
@@ -863,6 +977,7 @@ export type FiltersQueryVariables = Exact<{
 
 export type FiltersQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { discriminator: string, activation: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, trained: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } }, random: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } } } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
    | null };
@@ -879,12 +994,15 @@ export type PictureFieldsFragment = { url: string, width: number, height: number
 
 type JobFields_CheckpointReportJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
+type JobFields_ClassifierJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
+
 type JobFields_FiltersJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
 type JobFields_TrainingRun_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
 export type JobFieldsFragment =
   | JobFields_CheckpointReportJob_Fragment
+  | JobFields_ClassifierJob_Fragment
   | JobFields_FiltersJob_Fragment
   | JobFields_TrainingRun_Fragment
 ;
@@ -898,6 +1016,7 @@ export type JobQueryVariables = Exact<{
 
 export type JobQuery = { job:
     | { checkpoint: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null } | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { name: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
    | null };
@@ -916,6 +1035,7 @@ export type JobsQuery = { jobs: { totalCount: number, nodes: Array<
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type PauseJobMutationVariables = Exact<{
@@ -924,6 +1044,7 @@ export type PauseJobMutationVariables = Exact<{
 
 
 export type PauseJobMutation = { pauseJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -938,6 +1059,7 @@ export type ResumeJobMutation = { resumeJob: { job:
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
      } };
 
 export type CancelJobMutationVariables = Exact<{
@@ -946,6 +1068,7 @@ export type CancelJobMutationVariables = Exact<{
 
 
 export type CancelJobMutation = { cancelJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1351,6 +1474,55 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const ClassifierFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ClassifierFields on Classifier {
+  id
+  attribute
+  dataset
+  discriminator
+  activation
+  values
+  thresholds
+  c
+  accuracy
+  balancedAccuracy
+  trainingImages
+  testImages
+  featureCount
+  createdAt
+}
+    `, {"fragmentName":"ClassifierFields"}) as unknown as TypedDocumentString<ClassifierFieldsFragment, unknown>;
+export const ClassifierResultFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ClassifierResultFields on ClassifierResult {
+  values
+  thresholds
+  c
+  candidates {
+    c
+    balancedAccuracy
+  }
+  accuracy
+  balancedAccuracy
+  confusion
+  trainingImages
+  validationImages
+  testImages
+  featureCount
+  errors {
+    index
+    value
+    predicted
+    score
+  }
+  activations {
+    activation
+    featureCount
+    c
+    accuracy
+    balancedAccuracy
+  }
+}
+    `, {"fragmentName":"ClassifierResultFields"}) as unknown as TypedDocumentString<ClassifierResultFieldsFragment, unknown>;
 export const DatasetFieldsFragmentDoc = new TypedDocumentString(`
     fragment DatasetFields on Dataset {
   id
@@ -1916,6 +2088,190 @@ export const DeleteCheckpointDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteCheckpointMutation, DeleteCheckpointMutationVariables>;
+export const StartClassifierDocument = new TypedDocumentString(`
+    mutation StartClassifier($input: StartClassifierInput!) {
+  startClassifier(input: $input) {
+    job {
+      ...JobFields
+      discriminator
+      dataset
+      attribute
+      features
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<StartClassifierMutation, StartClassifierMutationVariables>;
+export const ClassifierJobDocument = new TypedDocumentString(`
+    query ClassifierJob($id: ID!) {
+  job(id: $id) {
+    ...JobFields
+    ... on ClassifierJob {
+      discriminator
+      dataset
+      attribute
+      features
+      result {
+        ...ClassifierResultFields
+      }
+      classifier {
+        ...ClassifierFields
+      }
+    }
+  }
+}
+    fragment ClassifierFields on Classifier {
+  id
+  attribute
+  dataset
+  discriminator
+  activation
+  values
+  thresholds
+  c
+  accuracy
+  balancedAccuracy
+  trainingImages
+  testImages
+  featureCount
+  createdAt
+}
+fragment ClassifierResultFields on ClassifierResult {
+  values
+  thresholds
+  c
+  candidates {
+    c
+    balancedAccuracy
+  }
+  accuracy
+  balancedAccuracy
+  confusion
+  trainingImages
+  validationImages
+  testImages
+  featureCount
+  errors {
+    index
+    value
+    predicted
+    score
+  }
+  activations {
+    activation
+    featureCount
+    c
+    accuracy
+    balancedAccuracy
+  }
+}
+fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<ClassifierJobQuery, ClassifierJobQueryVariables>;
+export const ClassifierDocument = new TypedDocumentString(`
+    query Classifier($id: ID!) {
+  classifier(id: $id) {
+    ...ClassifierFields
+  }
+}
+    fragment ClassifierFields on Classifier {
+  id
+  attribute
+  dataset
+  discriminator
+  activation
+  values
+  thresholds
+  c
+  accuracy
+  balancedAccuracy
+  trainingImages
+  testImages
+  featureCount
+  createdAt
+}`) as unknown as TypedDocumentString<ClassifierQuery, ClassifierQueryVariables>;
+export const ClassifiersDocument = new TypedDocumentString(`
+    query Classifiers($checkpoint: String, $dataset: String, $attribute: String, $first: Int, $after: String, $last: Int, $before: String) {
+  classifiers(
+    checkpoint: $checkpoint
+    dataset: $dataset
+    attribute: $attribute
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    nodes {
+      ...ClassifierFields
+    }
+    totalCount
+    pageInfo {
+      ...PageFields
+    }
+  }
+}
+    fragment ClassifierFields on Classifier {
+  id
+  attribute
+  dataset
+  discriminator
+  activation
+  values
+  thresholds
+  c
+  accuracy
+  balancedAccuracy
+  trainingImages
+  testImages
+  featureCount
+  createdAt
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<ClassifiersQuery, ClassifiersQueryVariables>;
+export const DeleteClassifierDocument = new TypedDocumentString(`
+    mutation DeleteClassifier($input: DeleteClassifierInput!) {
+  deleteClassifier(input: $input) {
+    deletedId
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteClassifierMutation, DeleteClassifierMutationVariables>;
+export const SampleAttributesDocument = new TypedDocumentString(`
+    query SampleAttributes($latent: LatentInput!, $classifier: ID!, $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
+  sample(
+    latent: $latent
+    checkpoint: $checkpoint
+    truncation: $truncation
+    variant: $variant
+  ) {
+    attributes(classifier: $classifier) {
+      attribute
+      value
+      score
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SampleAttributesQuery, SampleAttributesQueryVariables>;
 export const DatasetDocument = new TypedDocumentString(`
     query Dataset($name: String!, $sheet: Boolean! = false) {
   dataset(name: $name) {

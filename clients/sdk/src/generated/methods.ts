@@ -78,6 +78,51 @@ export abstract class Operations extends base.OperationBase {
     return data.deleteCheckpoint.digest
   }
 
+  /**
+   * Fits a classifier of a dataset's images by an attribute in the background: a linear SVM on
+   * a discriminator's features, as in tables 1 and 2 of the DCGAN paper. A fifth of the
+   * images, at most 10,000, is held out to test it. SERVER_BUSY while too many of these jobs
+   * are unfinished. Requires the role WRITE.
+   */
+  async startClassifier(input: g.StartClassifierInput, options?: base.RequestOptions) {
+    const data = await this.query(g.StartClassifierDocument, { input }, options)
+    return data.startClassifier.job
+  }
+
+  /** One job of any kind by its id, or null. A training run is a job. */
+  async classifierJob(id: string, options?: base.RequestOptions) {
+    const data = await this.query(g.ClassifierJobDocument, { id }, options)
+    return data.job
+  }
+
+  /** One classifier by its id, or null. */
+  async classifier(id: string, options?: base.RequestOptions) {
+    const data = await this.query(g.ClassifierDocument, { id }, options)
+    return data.classifier
+  }
+
+  /** Fitted classifiers, newest first. */
+  async classifiers(variables: g.ClassifiersQueryVariables = {}, options?: base.RequestOptions) {
+    const data = await this.query(g.ClassifiersDocument, variables, options)
+    return data.classifiers
+  }
+
+  /** Deletes a classifier. Its job keeps the result. Requires the role WRITE. */
+  async deleteClassifier(id: string, options?: base.RequestOptions) {
+    const data = await this.query(g.DeleteClassifierDocument, { input: { id } }, options)
+    return data.deleteClassifier.deletedId
+  }
+
+  /**
+   * The sample's values of a classifier's attribute, the likeliest first. The classifier's
+   * discriminator gets the same image as for `score`. BAD_USER_INPUT if it takes images of
+   * another size or number of channels.
+   */
+  async sampleAttributes(variables: g.SampleAttributesQueryVariables, options?: base.RequestOptions) {
+    const data = await this.query(g.SampleAttributesDocument, variables, options)
+    return data.sample.attributes
+  }
+
   /** One dataset by its name, or null. */
   async dataset(name: string, { sheet, ...options }: DatasetOptions = {}) {
     const data = await this.query(g.DatasetDocument, { name, sheet }, options)
