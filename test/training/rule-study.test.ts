@@ -1,6 +1,6 @@
 import path from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { RULE_VARIANTS } from '../../server/training/rules/variants.ts'
 import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -27,15 +27,14 @@ beforeAll(async () => {
     'mutation { registerDataset(input: { path: "squares", name: "squares", imageSize: 16 }) { dataset { name } } }',
   )
   await server.query(START, { input: { name: 'all', training: SHARED } })
-  await expect
-    .poll(
-      async () => {
-        study = (await server.query(STUDY)).ruleStudy
-        return study.runs.map(({ run }: any) => run.state)
-      },
-      { timeout: WHOLE_PROCESSES_MS, interval: 500 },
-    )
-    .toEqual(RULE_VARIANTS.map(() => 'DONE'))
+  await vi.waitFor(
+    async () => {
+      study = (await server.query(STUDY)).ruleStudy
+      const states = study.runs.map(({ run }: any) => run.state)
+      expect(states).toEqual(RULE_VARIANTS.map(() => 'DONE'))
+    },
+    { timeout: WHOLE_PROCESSES_MS, interval: 500 },
+  )
 }, WHOLE_PROCESSES_MS)
 afterAll(() => server[Symbol.asyncDispose]())
 
@@ -122,7 +121,8 @@ describe('a rule study', () => {
     },
   )
 
-  test('can be trained further from a checkpoint of a variant, in the same architecture', async () => {
+  const further = { timeout: WHOLE_PROCESSES_MS }
+  test('can be trained further from a checkpoint, in the same architecture', further, async () => {
     const input = { from: 'all-pooling@latest', name: 'further', steps: 2 }
     await server.query(
       'mutation ($input: StartTrainingInput!) { startTraining(input: $input) { run { id } } }',
