@@ -85,7 +85,7 @@ const STEEP = 3e38
  * The slope of leakyRelu: 1 for positive x, else alpha. It is a constant on each side. For alpha up
  * to 1 it uses ops that engines run on several threads, unlike `where`.
  */
-export function slopeOf(x: Tensor, alpha: number): Tensor {
+function slopeOf(x: Tensor, alpha: number): Tensor {
   if (alpha > 1) return where(greater(x, 0), 1, alpha)
   return stopGradient(clip(mul(x, STEEP), alpha, 1))
 }

@@ -1,12 +1,15 @@
 /** Guided backpropagation (Springenberg et al., arXiv 1412.6806) as gradient rules. */
-import { mul, relu } from '../ops.ts'
-import { slopeOf } from './elementwise.ts'
+import { greater, mul, relu, where } from '../ops.ts'
 import type { GradientRule } from './rule.ts'
 
-/** Passes the positive part of a gradient, times the slope of the rectifier. */
-const guided: GradientRule = ({ inputs: [x], attributes }, g) => [
-  mul(relu(g), slopeOf(x!, (attributes['alpha'] ?? 0) as number)),
-]
+/**
+ * Passes the positive part of a gradient, times the slope of the rectifier. The slope compares x,
+ * as scaling it steeply would overflow once that is folded into the weights of a convolution.
+ */
+const guided: GradientRule = ({ inputs: [x], attributes }, g) => {
+  const alpha = (attributes['alpha'] ?? 0) as number
+  return [mul(relu(g), where(greater(x!, 0), 1, alpha))]
+}
 
 /**
  * Rules of the rectifiers. The paper defines the rule for relu: only positive gradients pass, and
