@@ -5,6 +5,7 @@
  */
 import os from 'node:os'
 import { benchAgainst } from './against.ts'
+import { benchClassifiers } from './classifiers.ts'
 import { benchEngine } from './engine.ts'
 import { benchExplorer } from './explorer.ts'
 import { benchGraphql } from './graphql.ts'
@@ -20,6 +21,10 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   async inside() {
     console.log('Variants and activations: nz 100, ngf 64, 64x64 RGB.\n')
     await benchInside()
+  },
+  async classifiers() {
+    console.log('Classifiers: features of images, and a linear SVM on them, on the CPU.\n')
+    await benchClassifiers()
   },
   async train() {
     console.log('Training: one step of discriminator and generator, on the CPU.\n')

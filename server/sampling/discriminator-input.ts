@@ -82,11 +82,16 @@ function rangeOf({ name, network }: DiscriminatorCheckpoint): Range {
 /** Converts [rows, height, width, channels] to [rows, channels, height, width]. */
 function toPlanes(pixels: ArrayLike<number>, { width, height, channels }: ImageSize): Float32Array {
   const area = width * height
-  return Float32Array.from({ length: pixels.length }, (_, at) => {
-    const row = Math.floor(at / (area * channels))
-    const channel = Math.floor(at / area) % channels
-    return pixels[row * area * channels + (at % area) * channels + channel]!
-  })
+  const planes = new Float32Array(pixels.length)
+  let at = 0
+  for (let row = 0; row < pixels.length; row += area * channels) {
+    for (let channel = 0; channel < channels; channel++) {
+      for (let pixel = 0; pixel < area; pixel++) {
+        planes[at++] = pixels[row + pixel * channels + channel]!
+      }
+    }
+  }
+  return planes
 }
 
 /** Scales values from one range to the other; clips values outside, as in a picture. */

@@ -11,7 +11,7 @@ import { createTempDir } from '../../support/temp-dir.ts'
 
 const RESULT = `values thresholds c candidates { c balancedAccuracy } accuracy balancedAccuracy
   confusion trainingImages validationImages testImages featureCount
-  errors { index value predicted score }
+  errors { index value predicted score picture { url width } }
   activations { activation featureCount c accuracy balancedAccuracy }`
 const CLASSIFIER = `id attribute dataset discriminator activation values thresholds c accuracy
   balancedAccuracy trainingImages testImages featureCount`
