@@ -1,6 +1,7 @@
 // Import rules: the table in docs/architecture.md.
 const shared = [
   'check-integer',
+  'check-text',
   'errors',
   'or-invalid',
   'logger',

@@ -13,6 +13,7 @@ const mappers = {
   EngineInfo: '../engine/engine.ts#EngineInfo as EngineInfoParent',
   Checkpoint: '../checkpoints/checkpoint.ts#Checkpoint as CheckpointParent',
   Latent: '../db/stores.ts#LatentRow as LatentParent',
+  Variant: '../db/stores.ts#VariantRow as VariantParent',
   Sample: '../graphql/resolvers/sample.ts#SampleParent',
   Picture: '../graphql/resolvers/picture.ts#PictureParent',
   Interpolation: '../graphql/resolvers/interpolation.ts#InterpolationParent',
@@ -31,6 +32,9 @@ const mappers = {
   ClassifierResult:
     '../exploration/classifiers/classifier.ts#ClassifierResult as ClassifierResultParent',
   Classifier: '../db/stores.ts#ClassifierRow as ClassifierParent',
+  ForgettingJob: '../db/stores.ts#JobRow as ForgettingJobParent',
+  Forgetting: '../graphql/resolvers/forgetting.ts#ForgettingParent',
+  ForgettingControl: '../graphql/resolvers/forgetting.ts#ForgettingControlParent',
   JobEvent: '../graphql/resolvers/jobs.ts#JobEventParent',
   ProgressEvent: '../db/stores.ts#ProgressRow as ProgressEventParent',
   RunCheckpoint: '../db/stores.ts#RunCheckpointRow as RunCheckpointParent',

@@ -21,6 +21,8 @@ import { startEngine } from './engine/start.ts'
 import { classifierKind } from './exploration/classifiers/classifier.ts'
 import { createClassifierWork } from './exploration/classifiers/classifier-work.ts'
 import { createClassifiers, type Classifiers } from './exploration/classifiers/classifiers.ts'
+import { forgettingKind } from './exploration/forgetting/forgetting.ts'
+import { createForgettingWork } from './exploration/forgetting/forgetting-work.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { openSliceQueue, type SliceQueue } from './jobs/slice-queue.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
@@ -34,6 +36,7 @@ import { createPictures, type Pictures } from './pictures/pictures.ts'
 import { samplingRenderers } from './sampling/renderers.ts'
 import { createSampler } from './sampling/sampler.ts'
 import { createScorer, type Scorer } from './sampling/scorer.ts'
+import { createSavedVariants, type SavedVariants } from './sampling/saved-variants.ts'
 import { StoredVariants } from './sampling/stored-variants.ts'
 import type { SampledSource, Sampler } from './sampling/sampling.ts'
 import type { Storage } from './storage/storage.ts'
@@ -78,6 +81,7 @@ export interface Services {
   readonly nearestImages: NearestImages
   /** Saved latents. */
   readonly latents: Latents
+  readonly variants: SavedVariants
   /** Runs jobs in this process; null if WORKER=off. */
   readonly worker: Worker | null
   /** Releases all services started here, in reverse order. */
@@ -90,7 +94,14 @@ type ForTraining = Pick<
 >
 type ForSampling = Pick<
   Services,
-  'checkpoints' | 'sampler' | 'scorer' | 'classifiers' | 'pictures' | 'latents' | 'randomNetworks'
+  | 'checkpoints'
+  | 'sampler'
+  | 'scorer'
+  | 'classifiers'
+  | 'pictures'
+  | 'latents'
+  | 'variants'
+  | 'randomNetworks'
 >
 
 /** Services that the caller supplies and releases itself, and options. */
@@ -158,6 +169,7 @@ async function startLocalWorker({
         ...{ ...exploration, randomNetworks, classifiers: database.classifiers },
         productEngine: config.engine,
       }),
+      createForgettingWork(services),
     ],
     scratchDir: path.join(config.dataDir, 'scratch'),
     name: `${hostname()}-${process.pid}`,
@@ -213,6 +225,7 @@ async function composeSampling({
     scorer: createScorer(running),
     classifiers: createClassifiers({ rows: database.classifiers, checkpoints, engine: running }),
     latents: createLatents(database.latents),
+    variants: createSavedVariants(database.variants),
   }
 }
 
@@ -238,7 +251,7 @@ async function composeTraining({
   })
   const nearestImages = createNearestImages(datasets)
   releasers.add('the search of images', () => nearestImages[Symbol.asyncDispose]())
-  const kinds = [trainingKind, reportKind, filtersKind, classifierKind]
+  const kinds = [trainingKind, reportKind, filtersKind, classifierKind, forgettingKind]
   const jobs = createJobs({ ...database, queue, kinds })
   const training = createTraining({ runs: database.runs, jobs, datasets, storage, logger })
   return { storage, queue, datasets, nearestImages, jobs, training }

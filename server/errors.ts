@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'LATENT_DIMENSION_MISMATCH'
   | 'LATENT_NOT_FOUND'
+  | 'VARIANT_NOT_FOUND'
   | 'CHECKPOINT_NOT_FOUND'
   | 'CHECKPOINT_INVALID'
   | 'TRAINING_RUN_NOT_FOUND'
@@ -59,6 +60,12 @@ export class LatentDimensionMismatch extends LatentQLError {
 /** No saved latent has this id or name. */
 export class LatentNotFound extends LatentQLError {
   readonly code = 'LATENT_NOT_FOUND'
+  readonly status = 404
+}
+
+/** No saved variant has this id or name. */
+export class VariantNotFound extends LatentQLError {
+  readonly code = 'VARIANT_NOT_FOUND'
   readonly status = 404
 }
 

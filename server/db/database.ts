@@ -20,6 +20,7 @@ import { createNotifications } from './notifications.ts'
 import { trainingRows } from './runs/run-events.ts'
 import { createRunStore } from './runs/run-store.ts'
 import type { Database } from './stores.ts'
+import { createVariantStore } from './variant-store.ts'
 
 /** The kinds of jobs that have tables of their own. */
 const rowsOf = rowsByKind({ training: trainingRows })
@@ -50,6 +51,7 @@ export async function openDatabase({ url, dataDir, logger }: DatabaseOptions): P
     return {
       url: connectTo,
       latents: createLatentStore(client),
+      variants: createVariantStore(client),
       checkpoints: createCheckpointRows(client),
       classifiers: createClassifierRows(client),
       documents: createDocumentStore(client),

@@ -180,10 +180,35 @@ export interface ClassifierRows {
   delete(id: string): Promise<void>
 }
 
+/** A saved variant. `variant` is the JSON of a canonical variant (sampling/variant.ts). */
+export interface VariantRow {
+  readonly id: string
+  readonly name: string
+  readonly checkpointDigest: string
+  readonly variant: unknown
+  readonly createdAt: Date
+}
+
+export interface VariantFilter extends PageRequest {
+  readonly checkpointDigest?: string
+}
+
+export interface VariantStore {
+  /** Throws BadUserInput if the name is taken. */
+  save(variant: Omit<VariantRow, 'id' | 'createdAt'>): Promise<VariantRow>
+  /** Finds variants by id or name, in one query. Unknown keys are omitted. Ids win over names. */
+  find(keys: readonly string[]): Promise<ReadonlyMap<string, VariantRow>>
+  /** Lists variants, newest first. Throws BadUserInput for a malformed cursor. */
+  list(filter: VariantFilter): Promise<Page<VariantRow>>
+  /** Returns false if no variant has this id. */
+  delete(id: string): Promise<boolean>
+}
+
 /** The open database: the interface of `db/` to the composition root. */
 export interface Database extends AsyncDisposable {
   readonly url: string
   readonly latents: LatentStore
+  readonly variants: VariantStore
   readonly checkpoints: CheckpointRows
   readonly classifiers: ClassifierRows
   readonly documents: DocumentStore

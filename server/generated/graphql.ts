@@ -3,7 +3,7 @@ import type { NodeParent } from '../graphql/resolvers/nodes.ts';
 import type { ServerParent } from '../graphql/resolvers/server.ts';
 import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
 import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
-import type { LatentRow as LatentParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
+import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, JobRow as ForgettingJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
 import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
@@ -14,6 +14,7 @@ import type { JobParent, JobEventParent } from '../graphql/resolvers/jobs.ts';
 import type { CheckpointReport as CheckpointReportParent } from '../reports/report.ts';
 import type { FilterSetParent, FilterUnitParent } from '../graphql/resolvers/filters.ts';
 import type { ClassifierResult as ClassifierResultParent } from '../exploration/classifiers/classifier.ts';
+import type { ForgettingParent, ForgettingControlParent } from '../graphql/resolvers/forgetting.ts';
 import type { SnapshotParent, TrainingEventParent, StepEventParent, SnapshotEventParent, CheckpointEventParent, AlarmEventParent, StateEventParent } from '../graphql/resolvers/training-events.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -787,6 +788,19 @@ export type DeleteRunPayload = {
   id: Scalars['ID']['output'];
 };
 
+/** The saved variant to delete. */
+export type DeleteVariantInput = {
+  /** The variant's id. */
+  id: Scalars['ID']['input'];
+};
+
+/** Result of `deleteVariant`. */
+export type DeleteVariantPayload = {
+  __typename?: 'DeleteVariantPayload';
+  /** Id of the deleted variant. */
+  deletedId: Scalars['ID']['output'];
+};
+
 /** Activation function of D's hidden layers. */
 export type DiscriminatorActivation =
   /** max(x, 0.2 x), as in the paper. */
@@ -888,7 +902,9 @@ export type ErrorCode =
   /** No training run has this id or name. */
   | 'TRAINING_RUN_NOT_FOUND'
   /** The token is missing or invalid, or its role does not allow this operation. */
-  | 'UNAUTHENTICATED';
+  | 'UNAUTHENTICATED'
+  /** No saved variant has this id or name. */
+  | 'VARIANT_NOT_FOUND';
 
 /** An image that a unit responds to, and where. */
 export type FilterImage = {
@@ -975,6 +991,77 @@ export type FiltersJob = Job & Node & {
   startedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The job's state. */
   state: RunState;
+};
+
+/** The maps that draw an object, and the samples without them. */
+export type Forgetting = {
+  __typename?: 'Forgetting';
+  /** Share of the positions of the maps that the regression places inside or outside correctly, 0 to 1. */
+  accuracy: Scalars['Float']['output'];
+  /** The same samples with the maps turned off. */
+  after: Picture;
+  /** The marked samples, up to the first 16. CHECKPOINT_NOT_FOUND once the checkpoint is deleted. */
+  before: Picture;
+  /** Random choices of as many maps. */
+  controls: Array<ForgettingControl>;
+  /** Indices of the maps that are turned off, ascending. */
+  maps: Array<Scalars['Int']['output']>;
+  /** The saved variant; null if no map has a positive weight, or it was deleted. */
+  variant?: Maybe<Variant>;
+  /** Weight of each map in the regression, by map: positive if it is active inside the boxes. */
+  weights: Array<Scalars['Float']['output']>;
+};
+
+
+/** The maps that draw an object, and the samples without them. */
+export type ForgettingControlsArgs = {
+  first: Scalars['Int']['input'];
+};
+
+/** A random choice of maps. */
+export type ForgettingControl = {
+  __typename?: 'ForgettingControl';
+  /** Indices of the maps, ascending. */
+  maps: Array<Scalars['Int']['output']>;
+  /** The same samples with these maps turned off. */
+  sheet: Picture;
+};
+
+/** A job of kind `forgetting`. */
+export type ForgettingJob = Job & Node & {
+  __typename?: 'ForgettingJob';
+  /** Name of the activation. */
+  activation: Scalars['String']['output'];
+  /** Digest of the checkpoint: `sha256:` and 64 hex digits. */
+  checkpoint: Scalars['String']['output'];
+  /** Time the job was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Time the job became DONE or CANCELLED, or last became FAILED; otherwise null. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Stable and unique; never reused. */
+  id: Scalars['ID']['output'];
+  /** `forgetting`. */
+  kind: Scalars['String']['output'];
+  /** Number of the newest event; 0 before the first. */
+  lastSeq: Scalars['Int']['output'];
+  /** Completed fraction of the work, 0 to 1. */
+  progress: Scalars['Float']['output'];
+  /** Reason the job is PAUSED or FAILED; otherwise null. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The result; null until the job is DONE. */
+  result?: Maybe<Forgetting>;
+  /** Time a worker first claimed the job; null before. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The job's state. */
+  state: RunState;
+};
+
+/** A sample, and boxes around the object on it. */
+export type ForgettingRegion = {
+  /** At most 16 boxes, in pixels of the sample; none if it doesn't show the object. */
+  boxes: Array<CropInput>;
+  /** The sample's latent. */
+  latent: LatentInput;
 };
 
 /** Fully connected hidden layers. */
@@ -1359,6 +1446,11 @@ export type Mutation = {
    */
   deleteRun: DeleteRunPayload;
   /**
+   * Deletes a saved variant. Pictures with its maps turned off keep their URLs. Requires the role
+   * WRITE.
+   */
+  deleteVariant: DeleteVariantPayload;
+  /**
    * Imports a generator or a discriminator from a file inside the server's import folder (IMPORT_DIR).
    * To upload a file, use `POST /checkpoints?name=`. A CHECKPOINT_INVALID error lists the contents
    * found and missing. Requires the role ADMIN.
@@ -1410,6 +1502,8 @@ export type Mutation = {
    * of the server and the database. Requires the role WRITE.
    */
   saveLatent: SaveLatentPayload;
+  /** Saves a variant under a name, which `SamplingVariant.saved` accepts. Requires the role WRITE. */
+  saveVariant: SaveVariantPayload;
   /**
    * Points NAME@ALIAS at a checkpoint. The alias `default` is server-wide: it is the checkpoint of
    * `checkpoint: null`, and must be a generator. Requires the role ADMIN.
@@ -1435,6 +1529,13 @@ export type Mutation = {
    * Requires the role WRITE.
    */
   startFilters: StartFiltersPayload;
+  /**
+   * Makes a generator forget to draw an object, as in the DCGAN paper (section 6.3, figure 6): boxes on
+   * samples mark the object, a logistic regression finds the feature maps that are active inside the
+   * boxes, and a saved variant turns them off. Runs in the background. SERVER_BUSY while too many such
+   * jobs are unfinished. Requires the role WRITE.
+   */
+  startForgetting: StartForgettingPayload;
   /**
    * Starts a training run for each variant of the DCGAN paper's rules of architecture (arXiv
    * 1511.06434, section 3), on the same data, with the same seed and number of images. Starts none if
@@ -1497,6 +1598,12 @@ export type MutationDeleteLatentsArgs = {
 /** Operations that change state. */
 export type MutationDeleteRunArgs = {
   run: Scalars['ID']['input'];
+};
+
+
+/** Operations that change state. */
+export type MutationDeleteVariantArgs = {
+  input: DeleteVariantInput;
 };
 
 
@@ -1576,6 +1683,12 @@ export type MutationSaveLatentArgs = {
 
 
 /** Operations that change state. */
+export type MutationSaveVariantArgs = {
+  input: SaveVariantInput;
+};
+
+
+/** Operations that change state. */
 export type MutationSetCheckpointAliasArgs = {
   input: SetCheckpointAliasInput;
 };
@@ -1596,6 +1709,12 @@ export type MutationStartClassifierArgs = {
 /** Operations that change state. */
 export type MutationStartFiltersArgs = {
   input: StartFiltersInput;
+};
+
+
+/** Operations that change state. */
+export type MutationStartForgettingArgs = {
+  input: StartForgettingInput;
 };
 
 
@@ -1822,6 +1941,10 @@ export type Query = {
   samples: Array<Sample>;
   /** The server's version, its engine and the caller's role. */
   server: Server;
+  /** One saved variant by its id or its name, or null. Provide exactly one of the two. */
+  variant?: Maybe<Variant>;
+  /** Saved variants, newest first. */
+  variants: VariantConnection;
 };
 
 
@@ -1980,6 +2103,23 @@ export type QuerySamplesArgs = {
   latents: Array<LatentInput>;
   truncation?: InputMaybe<Scalars['Float']['input']>;
   variant?: InputMaybe<SamplingVariant>;
+};
+
+
+/** Read-only queries. */
+export type QueryVariantArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Read-only queries. */
+export type QueryVariantsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /**
@@ -2299,6 +2439,8 @@ export type SamplingVariant = {
   ablate?: InputMaybe<Array<Ablation>>;
   /** Class to sample. Not supported by any generator yet; BAD_USER_INPUT if set. */
   label?: InputMaybe<Scalars['String']['input']>;
+  /** A saved variant, by its id or its name. `ablate` is added to it. */
+  saved?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** A latent to save. */
@@ -2324,6 +2466,23 @@ export type SaveLatentPayload = {
   clientMutationId?: Maybe<Scalars['String']['output']>;
   /** The saved latent. */
   latent: Latent;
+};
+
+/** A variant to save. */
+export type SaveVariantInput = {
+  /** Checkpoint reference, for the names of its activations; null: the server's default. */
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 120 characters, unique. */
+  name: Scalars['String']['input'];
+  /** The variant. BAD_USER_INPUT if it changes nothing. */
+  variant: SamplingVariant;
+};
+
+/** Result of `saveVariant`. */
+export type SaveVariantPayload = {
+  __typename?: 'SaveVariantPayload';
+  /** The saved variant. */
+  variant: Variant;
 };
 
 /** A discriminator's score of an image. */
@@ -2487,6 +2646,37 @@ export type StartFiltersPayload = {
   __typename?: 'StartFiltersPayload';
   /** The job, queued for a worker. */
   job: FiltersJob;
+};
+
+/** An object to forget, marked on samples. */
+export type StartForgettingInput = {
+  /**
+   * Name of the activation whose maps to turn off; null: that of the second highest convolution layer,
+   * the last one before the image.
+   */
+  activation?: InputMaybe<Scalars['String']['input']>;
+  /** Checkpoint reference; null: the server's default. */
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Number of random choices of as many maps to compare with, 0 to 32. */
+  controls: Scalars['Int']['input'];
+  /**
+   * Maximum number of maps to turn off: those that add most to the regression's score inside the boxes,
+   * by weight times mean value. Null: all with positive weights.
+   */
+  maps?: InputMaybe<Scalars['Int']['input']>;
+  /** Name of the saved variant, 1 to 120 characters, unique; null: `forgetting` and the job's id. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 64 samples with boxes. */
+  regions: Array<ForgettingRegion>;
+  /** 1 turns the maps off; less dims them. Above 0. */
+  strength: Scalars['Float']['input'];
+};
+
+/** Result of `startForgetting`. */
+export type StartForgettingPayload = {
+  __typename?: 'StartForgettingPayload';
+  /** The job, queued for a worker. */
+  job: ForgettingJob;
 };
 
 /** A new rule study. */
@@ -2989,6 +3179,54 @@ export type UpdateLatentPayload = {
   latent: Latent;
 };
 
+/** Changes to a generator, saved under a name. */
+export type Variant = Node & {
+  __typename?: 'Variant';
+  /** Feature maps that it turns off, sorted by activation and strength. */
+  ablate: Array<VariantAblation>;
+  /** The checkpoint it was saved with; null if that has been deleted. */
+  checkpoint?: Maybe<Checkpoint>;
+  /** Time the variant was saved. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Stable and unique; never reused. */
+  id: Scalars['ID']['output'];
+  /** Unique name. */
+  name: Scalars['String']['output'];
+};
+
+/** Feature maps of one activation, multiplied by 1 - strength. */
+export type VariantAblation = {
+  __typename?: 'VariantAblation';
+  /** The activation's name, e.g. `2.relu`. */
+  activation: Scalars['String']['output'];
+  /** Indices of its maps, ascending. */
+  maps: Array<Scalars['Int']['output']>;
+  /** Above 0, at most 1. */
+  strength: Scalars['Float']['output'];
+};
+
+/** A page of saved variants. */
+export type VariantConnection = {
+  __typename?: 'VariantConnection';
+  /** Variants of this page, with their cursors. */
+  edges: Array<VariantEdge>;
+  /** Variants of this page. */
+  nodes: Array<Variant>;
+  /** Position of this page. */
+  pageInfo: PageInfo;
+  /** Number of variants on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A saved variant of a page. */
+export type VariantEdge = {
+  __typename?: 'VariantEdge';
+  /** Cursor of this variant, for `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The variant. */
+  node: Variant;
+};
+
 /** One frame of a walk. */
 export type WalkFrame = {
   __typename?: 'WalkFrame';
@@ -3153,6 +3391,8 @@ export type ResolversTypes = {
   DeleteLatentsInput: DeleteLatentsInput;
   DeleteLatentsPayload: ResolverTypeWrapper<DeleteLatentsPayload>;
   DeleteRunPayload: ResolverTypeWrapper<DeleteRunPayload>;
+  DeleteVariantInput: DeleteVariantInput;
+  DeleteVariantPayload: ResolverTypeWrapper<DeleteVariantPayload>;
   DiscriminatorActivation: DiscriminatorActivation;
   DiscriminatorHead: DiscriminatorHead;
   DiscriminatorNorm: DiscriminatorNorm;
@@ -3165,6 +3405,10 @@ export type ResolversTypes = {
   Filters: ResolverTypeWrapper<Omit<Filters, 'random' | 'trained'> & { random: ResolversTypes['FilterSet'], trained: ResolversTypes['FilterSet'] }>;
   FiltersJob: ResolverTypeWrapper<FiltersJobParent>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Forgetting: ResolverTypeWrapper<ForgettingParent>;
+  ForgettingControl: ResolverTypeWrapper<ForgettingControlParent>;
+  ForgettingJob: ResolverTypeWrapper<ForgettingJobParent>;
+  ForgettingRegion: ForgettingRegion;
   FullyConnected: FullyConnected;
   GeneratorNorm: GeneratorNorm;
   HiddenActivation: HiddenActivation;
@@ -3226,6 +3470,8 @@ export type ResolversTypes = {
   SamplingVariant: SamplingVariant;
   SaveLatentInput: SaveLatentInput;
   SaveLatentPayload: ResolverTypeWrapper<Omit<SaveLatentPayload, 'latent'> & { latent: ResolversTypes['Latent'] }>;
+  SaveVariantInput: SaveVariantInput;
+  SaveVariantPayload: ResolverTypeWrapper<Omit<SaveVariantPayload, 'variant'> & { variant: ResolversTypes['Variant'] }>;
   Score: ResolverTypeWrapper<Score>;
   Server: ResolverTypeWrapper<ServerParent>;
   SetCheckpointAliasInput: SetCheckpointAliasInput;
@@ -3238,6 +3484,8 @@ export type ResolversTypes = {
   StartClassifierPayload: ResolverTypeWrapper<Omit<StartClassifierPayload, 'job'> & { job: ResolversTypes['ClassifierJob'] }>;
   StartFiltersInput: StartFiltersInput;
   StartFiltersPayload: ResolverTypeWrapper<Omit<StartFiltersPayload, 'job'> & { job: ResolversTypes['FiltersJob'] }>;
+  StartForgettingInput: StartForgettingInput;
+  StartForgettingPayload: ResolverTypeWrapper<Omit<StartForgettingPayload, 'job'> & { job: ResolversTypes['ForgettingJob'] }>;
   StartRuleStudyInput: StartRuleStudyInput;
   StartTrainingInput: StartTrainingInput;
   StateEvent: ResolverTypeWrapper<StateEventParent>;
@@ -3255,6 +3503,10 @@ export type ResolversTypes = {
   TrainingRunPayload: ResolverTypeWrapper<Omit<TrainingRunPayload, 'run'> & { run: ResolversTypes['TrainingRun'] }>;
   UpdateLatentInput: UpdateLatentInput;
   UpdateLatentPayload: ResolverTypeWrapper<Omit<UpdateLatentPayload, 'latent'> & { latent: ResolversTypes['Latent'] }>;
+  Variant: ResolverTypeWrapper<VariantParent>;
+  VariantAblation: ResolverTypeWrapper<VariantAblation>;
+  VariantConnection: ResolverTypeWrapper<Omit<VariantConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['VariantEdge']>, nodes: Array<ResolversTypes['Variant']> }>;
+  VariantEdge: ResolverTypeWrapper<Omit<VariantEdge, 'node'> & { node: ResolversTypes['Variant'] }>;
   WalkFrame: ResolverTypeWrapper<Omit<WalkFrame, 'sample'> & { sample: ResolversTypes['Sample'] }>;
   WalkInput: WalkInput;
 };
@@ -3304,6 +3556,8 @@ export type ResolversParentTypes = {
   DeleteLatentsInput: DeleteLatentsInput;
   DeleteLatentsPayload: DeleteLatentsPayload;
   DeleteRunPayload: DeleteRunPayload;
+  DeleteVariantInput: DeleteVariantInput;
+  DeleteVariantPayload: DeleteVariantPayload;
   EngineInfo: EngineInfoParent;
   FilterImage: FilterImage;
   FilterSet: FilterSetParent;
@@ -3311,6 +3565,10 @@ export type ResolversParentTypes = {
   Filters: Omit<Filters, 'random' | 'trained'> & { random: ResolversParentTypes['FilterSet'], trained: ResolversParentTypes['FilterSet'] };
   FiltersJob: FiltersJobParent;
   Float: Scalars['Float']['output'];
+  Forgetting: ForgettingParent;
+  ForgettingControl: ForgettingControlParent;
+  ForgettingJob: ForgettingJobParent;
+  ForgettingRegion: ForgettingRegion;
   ID: Scalars['ID']['output'];
   ImportCheckpointInput: ImportCheckpointInput;
   ImportCheckpointPayload: Omit<ImportCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
@@ -3359,6 +3617,8 @@ export type ResolversParentTypes = {
   SamplingVariant: SamplingVariant;
   SaveLatentInput: SaveLatentInput;
   SaveLatentPayload: Omit<SaveLatentPayload, 'latent'> & { latent: ResolversParentTypes['Latent'] };
+  SaveVariantInput: SaveVariantInput;
+  SaveVariantPayload: Omit<SaveVariantPayload, 'variant'> & { variant: ResolversParentTypes['Variant'] };
   Score: Score;
   Server: ServerParent;
   SetCheckpointAliasInput: SetCheckpointAliasInput;
@@ -3371,6 +3631,8 @@ export type ResolversParentTypes = {
   StartClassifierPayload: Omit<StartClassifierPayload, 'job'> & { job: ResolversParentTypes['ClassifierJob'] };
   StartFiltersInput: StartFiltersInput;
   StartFiltersPayload: Omit<StartFiltersPayload, 'job'> & { job: ResolversParentTypes['FiltersJob'] };
+  StartForgettingInput: StartForgettingInput;
+  StartForgettingPayload: Omit<StartForgettingPayload, 'job'> & { job: ResolversParentTypes['ForgettingJob'] };
   StartRuleStudyInput: StartRuleStudyInput;
   StartTrainingInput: StartTrainingInput;
   StateEvent: StateEventParent;
@@ -3386,6 +3648,10 @@ export type ResolversParentTypes = {
   TrainingRunPayload: Omit<TrainingRunPayload, 'run'> & { run: ResolversParentTypes['TrainingRun'] };
   UpdateLatentInput: UpdateLatentInput;
   UpdateLatentPayload: Omit<UpdateLatentPayload, 'latent'> & { latent: ResolversParentTypes['Latent'] };
+  Variant: VariantParent;
+  VariantAblation: VariantAblation;
+  VariantConnection: Omit<VariantConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['VariantEdge']>, nodes: Array<ResolversParentTypes['Variant']> };
+  VariantEdge: Omit<VariantEdge, 'node'> & { node: ResolversParentTypes['Variant'] };
   WalkFrame: Omit<WalkFrame, 'sample'> & { sample: ResolversParentTypes['Sample'] };
   WalkInput: WalkInput;
 };
@@ -3684,6 +3950,10 @@ export type DeleteRunPayloadResolvers<ContextType = RequestContext, ParentType e
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type DeleteVariantPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteVariantPayload'] = ResolversParentTypes['DeleteVariantPayload']> = {
+  deletedId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type EngineInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngineInfo'] = ResolversParentTypes['EngineInfo']> = {
   device?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   maxBatch?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3735,6 +4005,37 @@ export type FiltersJobResolvers<ContextType = RequestContext, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ForgettingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Forgetting'] = ResolversParentTypes['Forgetting']> = {
+  accuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+  controls?: Resolver<Array<ResolversTypes['ForgettingControl']>, ParentType, ContextType, RequireFields<ForgettingControlsArgs, 'first'>>;
+  maps?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  variant?: Resolver<Maybe<ResolversTypes['Variant']>, ParentType, ContextType>;
+  weights?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ForgettingControlResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ForgettingControl'] = ResolversParentTypes['ForgettingControl']> = {
+  maps?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+};
+
+export type ForgettingJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ForgettingJob'] = ResolversParentTypes['ForgettingJob']> = {
+  activation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  checkpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['Forgetting']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ImportCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImportCheckpointPayload'] = ResolversParentTypes['ImportCheckpointPayload']> = {
   alreadyImported?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
@@ -3753,7 +4054,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type JobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
-  __resolveType: TypeResolveFn<'CheckpointReportJob' | 'ClassifierJob' | 'FiltersJob' | 'TrainingRun', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CheckpointReportJob' | 'ClassifierJob' | 'FiltersJob' | 'ForgettingJob' | 'TrainingRun', ParentType, ContextType>;
 };
 
 export type JobConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
@@ -3823,6 +4124,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   deleteLatent?: Resolver<ResolversTypes['DeleteLatentPayload'], ParentType, ContextType, RequireFields<MutationDeleteLatentArgs, 'input'>>;
   deleteLatents?: Resolver<ResolversTypes['DeleteLatentsPayload'], ParentType, ContextType, RequireFields<MutationDeleteLatentsArgs, 'input'>>;
   deleteRun?: Resolver<ResolversTypes['DeleteRunPayload'], ParentType, ContextType, RequireFields<MutationDeleteRunArgs, 'run'>>;
+  deleteVariant?: Resolver<ResolversTypes['DeleteVariantPayload'], ParentType, ContextType, RequireFields<MutationDeleteVariantArgs, 'input'>>;
   importCheckpoint?: Resolver<ResolversTypes['ImportCheckpointPayload'], ParentType, ContextType, RequireFields<MutationImportCheckpointArgs, 'input'>>;
   pauseJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationPauseJobArgs, 'job'>>;
   pauseTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationPauseTrainingArgs, 'run'>>;
@@ -3835,10 +4137,12 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   resumeTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationResumeTrainingArgs, 'run'>>;
   rollbackTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationRollbackTrainingArgs, 'run' | 'step'>>;
   saveLatent?: Resolver<ResolversTypes['SaveLatentPayload'], ParentType, ContextType, RequireFields<MutationSaveLatentArgs, 'input'>>;
+  saveVariant?: Resolver<ResolversTypes['SaveVariantPayload'], ParentType, ContextType, RequireFields<MutationSaveVariantArgs, 'input'>>;
   setCheckpointAlias?: Resolver<ResolversTypes['SetCheckpointAliasPayload'], ParentType, ContextType, RequireFields<MutationSetCheckpointAliasArgs, 'input'>>;
   startCheckpointReport?: Resolver<ResolversTypes['StartCheckpointReportPayload'], ParentType, ContextType, RequireFields<MutationStartCheckpointReportArgs, 'input'>>;
   startClassifier?: Resolver<ResolversTypes['StartClassifierPayload'], ParentType, ContextType, RequireFields<MutationStartClassifierArgs, 'input'>>;
   startFilters?: Resolver<ResolversTypes['StartFiltersPayload'], ParentType, ContextType, RequireFields<MutationStartFiltersArgs, 'input'>>;
+  startForgetting?: Resolver<ResolversTypes['StartForgettingPayload'], ParentType, ContextType, RequireFields<MutationStartForgettingArgs, 'input'>>;
   startRuleStudy?: Resolver<ResolversTypes['RuleStudyPayload'], ParentType, ContextType, RequireFields<MutationStartRuleStudyArgs, 'input'>>;
   startTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
   updateLatent?: Resolver<ResolversTypes['UpdateLatentPayload'], ParentType, ContextType, RequireFields<MutationUpdateLatentArgs, 'input'>>;
@@ -3852,7 +4156,7 @@ export type NearImageResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Checkpoint' | 'CheckpointReportJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'FiltersJob' | 'Latent' | 'RunCheckpoint' | 'TrainingRun', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Checkpoint' | 'CheckpointReportJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'FiltersJob' | 'ForgettingJob' | 'Latent' | 'RunCheckpoint' | 'TrainingRun' | 'Variant', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -3915,6 +4219,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, RequireFields<QuerySampleArgs, 'latent' | 'truncation'>>;
   samples?: Resolver<Array<ResolversTypes['Sample']>, ParentType, ContextType, RequireFields<QuerySamplesArgs, 'latents' | 'truncation'>>;
   server?: Resolver<ResolversTypes['Server'], ParentType, ContextType>;
+  variant?: Resolver<Maybe<ResolversTypes['Variant']>, ParentType, ContextType, Partial<QueryVariantArgs>>;
+  variants?: Resolver<ResolversTypes['VariantConnection'], ParentType, ContextType, Partial<QueryVariantsArgs>>;
 };
 
 export type RealsReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RealsReport'] = ResolversParentTypes['RealsReport']> = {
@@ -3995,6 +4301,10 @@ export type SaveLatentPayloadResolvers<ContextType = RequestContext, ParentType 
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
 };
 
+export type SaveVariantPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SaveVariantPayload'] = ResolversParentTypes['SaveVariantPayload']> = {
+  variant?: Resolver<ResolversTypes['Variant'], ParentType, ContextType>;
+};
+
 export type ScoreResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Score'] = ResolversParentTypes['Score']> = {
   logit?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -4039,6 +4349,10 @@ export type StartClassifierPayloadResolvers<ContextType = RequestContext, Parent
 
 export type StartFiltersPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartFiltersPayload'] = ResolversParentTypes['StartFiltersPayload']> = {
   job?: Resolver<ResolversTypes['FiltersJob'], ParentType, ContextType>;
+};
+
+export type StartForgettingPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartForgettingPayload'] = ResolversParentTypes['StartForgettingPayload']> = {
+  job?: Resolver<ResolversTypes['ForgettingJob'], ParentType, ContextType>;
 };
 
 export type StateEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StateEvent'] = ResolversParentTypes['StateEvent']> = {
@@ -4167,6 +4481,33 @@ export type UpdateLatentPayloadResolvers<ContextType = RequestContext, ParentTyp
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
 };
 
+export type VariantResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Variant'] = ResolversParentTypes['Variant']> = {
+  ablate?: Resolver<Array<ResolversTypes['VariantAblation']>, ParentType, ContextType>;
+  checkpoint?: Resolver<Maybe<ResolversTypes['Checkpoint']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VariantAblationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['VariantAblation'] = ResolversParentTypes['VariantAblation']> = {
+  activation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  maps?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  strength?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type VariantConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['VariantConnection'] = ResolversParentTypes['VariantConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['VariantEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Variant']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type VariantEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['VariantEdge'] = ResolversParentTypes['VariantEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Variant'], ParentType, ContextType>;
+};
+
 export type WalkFrameResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WalkFrame'] = ResolversParentTypes['WalkFrame']> = {
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType>;
@@ -4206,12 +4547,16 @@ export type Resolvers<ContextType = RequestContext> = {
   DeleteLatentPayload?: DeleteLatentPayloadResolvers<ContextType>;
   DeleteLatentsPayload?: DeleteLatentsPayloadResolvers<ContextType>;
   DeleteRunPayload?: DeleteRunPayloadResolvers<ContextType>;
+  DeleteVariantPayload?: DeleteVariantPayloadResolvers<ContextType>;
   EngineInfo?: EngineInfoResolvers<ContextType>;
   FilterImage?: FilterImageResolvers<ContextType>;
   FilterSet?: FilterSetResolvers<ContextType>;
   FilterUnit?: FilterUnitResolvers<ContextType>;
   Filters?: FiltersResolvers<ContextType>;
   FiltersJob?: FiltersJobResolvers<ContextType>;
+  Forgetting?: ForgettingResolvers<ContextType>;
+  ForgettingControl?: ForgettingControlResolvers<ContextType>;
+  ForgettingJob?: ForgettingJobResolvers<ContextType>;
   ImportCheckpointPayload?: ImportCheckpointPayloadResolvers<ContextType>;
   Interpolation?: InterpolationResolvers<ContextType>;
   JSON?: GraphQLScalarType;
@@ -4246,6 +4591,7 @@ export type Resolvers<ContextType = RequestContext> = {
   RunCheckpointEdge?: RunCheckpointEdgeResolvers<ContextType>;
   Sample?: SampleResolvers<ContextType>;
   SaveLatentPayload?: SaveLatentPayloadResolvers<ContextType>;
+  SaveVariantPayload?: SaveVariantPayloadResolvers<ContextType>;
   Score?: ScoreResolvers<ContextType>;
   Server?: ServerResolvers<ContextType>;
   SetCheckpointAliasPayload?: SetCheckpointAliasPayloadResolvers<ContextType>;
@@ -4254,6 +4600,7 @@ export type Resolvers<ContextType = RequestContext> = {
   StartCheckpointReportPayload?: StartCheckpointReportPayloadResolvers<ContextType>;
   StartClassifierPayload?: StartClassifierPayloadResolvers<ContextType>;
   StartFiltersPayload?: StartFiltersPayloadResolvers<ContextType>;
+  StartForgettingPayload?: StartForgettingPayloadResolvers<ContextType>;
   StateEvent?: StateEventResolvers<ContextType>;
   StepEvent?: StepEventResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
@@ -4265,6 +4612,10 @@ export type Resolvers<ContextType = RequestContext> = {
   TrainingRunEdge?: TrainingRunEdgeResolvers<ContextType>;
   TrainingRunPayload?: TrainingRunPayloadResolvers<ContextType>;
   UpdateLatentPayload?: UpdateLatentPayloadResolvers<ContextType>;
+  Variant?: VariantResolvers<ContextType>;
+  VariantAblation?: VariantAblationResolvers<ContextType>;
+  VariantConnection?: VariantConnectionResolvers<ContextType>;
+  VariantEdge?: VariantEdgeResolvers<ContextType>;
   WalkFrame?: WalkFrameResolvers<ContextType>;
 };
 

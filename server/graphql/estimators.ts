@@ -101,7 +101,7 @@ export function samplingCost(
   { sampled }: Estimation,
 ): number {
   if (cost > 0) sampled.add(checkpoint ?? null)
-  return variant?.ablate?.length ? cost * (1 + ABLATION_SHARE) : cost
+  return variant?.saved != null || variant?.ablate?.length ? cost * (1 + ABLATION_SHARE) : cost
 }
 
 /** The cost of all latents in a recipe. */

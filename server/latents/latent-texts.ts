@@ -1,4 +1,5 @@
 /** Validates the texts of a saved latent: name, tags and note. */
+import { checkText } from '../check-text.ts'
 import { BadUserInput } from '../errors.ts'
 
 const MAX_TAGS = 32
@@ -33,12 +34,5 @@ export function checkLatentTexts({ name, tags, note, clientMutationId }: LatentT
 }
 
 function checkLength(field: string, text: string | null | undefined, least: number, most: number) {
-  if (text == null) return
-  // Postgres can't store NUL, and users couldn't type a name of only spaces.
-  if (text.includes('\0')) throw new BadUserInput(`${field} contains a NUL character.`)
-  if (least > 0 && text.trim() === '')
-    throw new BadUserInput(`${field} is empty; use 1 to ${most} characters.`)
-  const length = [...text].length
-  if (length <= most) return
-  throw new BadUserInput(`${field} has ${length} characters; at most ${most} are allowed.`)
+  if (text != null) checkText(field, text, least, most)
 }

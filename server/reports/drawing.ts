@@ -1,9 +1,8 @@
 /** Draws samples of seeds, with all their activations, in batches on an engine. */
-import { setTimeout as delay } from 'node:timers/promises'
 import type { GeneratorCheckpoint } from '../checkpoints/checkpoint.ts'
 import { programOf } from '../checkpoints/programs.ts'
 import type { Engine, Outputs, Program } from '../engine/engine.ts'
-import { ServerBusy } from '../errors.ts'
+import { untilFree } from '../engine/until-free.ts'
 import type { Pixels } from '../images/pixels.ts'
 import { seedToZ } from '../latent/seed-to-z.ts'
 import type { Activation } from './tally.ts'
@@ -12,8 +11,6 @@ import type { Activation } from './tally.ts'
 const MAX_ROWS = 4
 /** Maximum bytes of activations per batch. */
 const MAX_BYTES = 64 * 2 ** 20
-/** Delay between attempts while the engine's queue is full. */
-const BUSY_RETRY_MS = 250
 
 export interface Drawn {
   readonly pixels: Pixels
@@ -48,7 +45,8 @@ export class Drawing {
     const { latent, image } = this.#checkpoint.generator
     const z = new Float32Array(seeds.length * latent.size)
     seeds.forEach((seed, row) => z.set(seedToZ(seed, latent.size, latent.prior), row * latent.size))
-    const outputs = await this.#run(z, seeds.length, signal)
+    const run = () => this.#engine.run(this.#program, { z }, seeds.length, { signal })
+    const outputs = await untilFree(run, signal)
     return seeds.map((_seed, row) => ({
       pixels: { ...image, data: rowOf(outputs, 'pixels', row, seeds.length) as Uint8Array },
       activations: new Map(
@@ -58,18 +56,6 @@ export class Drawing {
         ]),
       ),
     }))
-  }
-
-  /** Runs the program. Waits while requests fill the engine's queue. */
-  async #run(z: Float32Array, rows: number, signal: AbortSignal): Promise<Outputs> {
-    for (;;) {
-      try {
-        return await this.#engine.run(this.#program, { z }, rows, { signal })
-      } catch (error) {
-        if (!(error instanceof ServerBusy)) throw error
-        await delay(BUSY_RETRY_MS, undefined, { signal })
-      }
-    }
   }
 }
 

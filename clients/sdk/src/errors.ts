@@ -37,6 +37,7 @@ export class LatentQLError extends Error {
 export class BadUserInputError extends LatentQLError {}
 export class LatentDimensionMismatchError extends LatentQLError {}
 export class LatentNotFoundError extends LatentQLError {}
+export class VariantNotFoundError extends LatentQLError {}
 export class CheckpointNotFoundError extends LatentQLError {}
 export class CheckpointInvalidError extends LatentQLError {}
 export class TrainingRunNotFoundError extends LatentQLError {}
@@ -63,6 +64,7 @@ const classes: Record<ErrorCode, typeof LatentQLError> = {
   BAD_USER_INPUT: BadUserInputError,
   LATENT_DIMENSION_MISMATCH: LatentDimensionMismatchError,
   LATENT_NOT_FOUND: LatentNotFoundError,
+  VARIANT_NOT_FOUND: VariantNotFoundError,
   CHECKPOINT_NOT_FOUND: CheckpointNotFoundError,
   CHECKPOINT_INVALID: CheckpointInvalidError,
   TRAINING_RUN_NOT_FOUND: TrainingRunNotFoundError,

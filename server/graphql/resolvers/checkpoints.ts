@@ -11,7 +11,6 @@ import type {
   QueryResolvers,
   Resolvers,
 } from '../../generated/graphql.ts'
-import { resolveVariant } from '../../sampling/variant.ts'
 import {
   DISTRIBUTION_NAMES,
   imageOf,
@@ -83,10 +82,10 @@ const fields: CheckpointResolvers = {
   height: (checkpoint) => imageOf(checkpoint).height,
   channels: (checkpoint) => imageOf(checkpoint).channels,
   activations: (checkpoint) => activationsOf(checkpoint),
-  sheet(checkpoint, { count, variant: input }) {
+  async sheet(checkpoint, { count, variant: input }, { services }) {
     checkInteger('count', count, 1, MAX_SHEET)
     if (checkpoint.kind === 'discriminator') return null
-    const variant = resolveVariant(input, checkpoint)
+    const variant = await services.variants.resolve(input, checkpoint)
     return seedSheet({ checkpoint, truncation: 1, variant }, count)
   },
 }

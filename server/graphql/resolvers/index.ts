@@ -7,6 +7,7 @@ import { checkpointDeclarations, checkpointResolvers } from './checkpoints.ts'
 import { classifierDeclarations, classifierResolvers } from './classifiers.ts'
 import { datasetDeclarations, datasetResolvers } from './datasets.ts'
 import { filtersDeclarations, filtersResolvers } from './filters.ts'
+import { forgettingDeclarations, forgettingResolvers } from './forgetting.ts'
 import { interpolationDeclarations, interpolationResolvers } from './interpolation.ts'
 import { jobDeclarations, jobResolvers } from './jobs.ts'
 import { latentDeclarations, latentResolvers } from './latents.ts'
@@ -18,6 +19,7 @@ import { sampleDeclarations, sampleResolvers } from './sample.ts'
 import { serverDeclarations, serverResolvers } from './server.ts'
 import { trainingEventDeclarations, trainingEventResolvers } from './training-events.ts'
 import { trainingDeclarations, trainingResolvers } from './training.ts'
+import { variantDeclarations, variantResolvers } from './variants.ts'
 import { walkDeclarations, walkResolvers } from './walk.ts'
 
 /** All resolvers of fields; makeExecutableSchema merges them by type. */
@@ -30,12 +32,14 @@ export const resolvers: Resolvers[] = [
   arithmeticResolvers,
   walkResolvers,
   latentResolvers,
+  variantResolvers,
   checkpointResolvers,
   datasetResolvers,
   jobResolvers,
   reportResolvers,
   filtersResolvers,
   classifierResolvers,
+  forgettingResolvers,
   trainingResolvers,
   trainingEventResolvers,
   ruleStudyResolvers,
@@ -52,12 +56,14 @@ export const declared = collect([
   arithmeticDeclarations,
   walkDeclarations,
   latentDeclarations,
+  variantDeclarations,
   checkpointDeclarations,
   datasetDeclarations,
   jobDeclarations,
   reportDeclarations,
   filtersDeclarations,
   classifierDeclarations,
+  forgettingDeclarations,
   trainingDeclarations,
   trainingEventDeclarations,
   ruleStudyDeclarations,

@@ -10,6 +10,7 @@ import type {
 } from '../../generated/graphql.ts'
 import { requireRole } from '../../request/identity.ts'
 import { classifierKind } from '../../exploration/classifiers/classifier.ts'
+import { forgettingKind } from '../../exploration/forgetting/forgetting.ts'
 import { reportKind } from '../../reports/kind.ts'
 import { trainingKind } from '../../training/kind.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -26,13 +27,15 @@ export type JobEventParent = JobEventRow
 const PAGE = 20
 
 /** The schema's types of jobs. */
-export type JobType = 'TrainingRun' | 'CheckpointReportJob' | 'FiltersJob' | 'ClassifierJob'
+export type JobType =
+  'TrainingRun' | 'CheckpointReportJob' | 'FiltersJob' | 'ClassifierJob' | 'ForgettingJob'
 
 const TYPES: Readonly<Record<string, JobType>> = {
   [trainingKind.name]: 'TrainingRun',
   [reportKind.name]: 'CheckpointReportJob',
   [filtersKind.name]: 'FiltersJob',
   [classifierKind.name]: 'ClassifierJob',
+  [forgettingKind.name]: 'ForgettingJob',
 }
 
 const queries: QueryResolvers = {

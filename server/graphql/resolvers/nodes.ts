@@ -3,7 +3,13 @@ import pLimit from 'p-limit'
 import { checkInteger } from '../../check-integer.ts'
 import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
 import { parseRunCheckpointId } from '../../checkpoints/run-checkpoint-id.ts'
-import type { ClassifierRow, DatasetRow, LatentRow, RunCheckpointRow } from '../../db/stores.ts'
+import type {
+  ClassifierRow,
+  DatasetRow,
+  LatentRow,
+  RunCheckpointRow,
+  VariantRow,
+} from '../../db/stores.ts'
 import { UUID } from '../../db/uuid.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import type { Declarations } from '../declarations.ts'
@@ -26,6 +32,7 @@ export type NodeParent =
   | (DatasetRow & Named<'Dataset'>)
   | (JobParent & Named<JobType>)
   | (LatentRow & Named<'Latent'>)
+  | (VariantRow & Named<'Variant'>)
   | (RunCheckpointRow & Named<'RunCheckpoint'>)
 
 interface Named<Type extends string> {
@@ -66,26 +73,28 @@ function findNodes(ids: readonly string[], context: RequestContext): Promise<Nod
   return ids.map(async (id) => (await rows).get(id) ?? open(() => findByText(id, context)))
 }
 
-/** Finds latents, jobs, datasets and classifiers, whose ids are uuids. */
+/** Finds latents, variants, jobs, datasets and classifiers, whose ids are uuids. */
 async function findRows(
   ids: readonly string[],
   context: RequestContext,
 ): Promise<ReadonlyMap<string, NodeParent>> {
   if (ids.length === 0) return new Map()
-  const { latents, jobs, datasets, classifiers } = context.services
-  const [latentRows, jobRows, datasetRows, classifierRows] = await Promise.all([
+  const { latents, variants, jobs, datasets, classifiers } = context.services
+  const [latentRows, variantRows, jobRows, datasetRows, classifierRows] = await Promise.all([
     latents.find(ids),
+    variants.find(ids),
     jobs.findMany(ids).then((found) => asParents(found, context)),
     datasets.findMany(ids),
     classifiers.findMany(ids),
   ])
   const nodes = [
     ...[...latentRows.values()].map((row) => ({ __typename: 'Latent' as const, ...row })),
+    ...[...variantRows.values()].map((row) => ({ __typename: 'Variant' as const, ...row })),
     ...jobRows.map((row) => ({ __typename: typeOfJob(row), ...row })),
     ...datasetRows.map((row) => ({ __typename: 'Dataset' as const, ...row })),
     ...classifierRows.map((row) => ({ __typename: 'Classifier' as const, ...row })),
   ]
-  // `latents.find` also matches names, which may look like ids.
+  // `find` also matches names, which may look like ids.
   return new Map(nodes.filter(({ id }) => ids.includes(id)).map((node) => [node.id, node]))
 }
 

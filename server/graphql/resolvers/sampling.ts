@@ -2,7 +2,6 @@
 import { asGenerator } from '../../checkpoints/checkpoint.ts'
 import type { SamplingVariant } from '../../generated/graphql.ts'
 import type { Sampling } from '../../sampling/sampling.ts'
-import { resolveVariant } from '../../sampling/variant.ts'
 import type { RequestContext } from '../request-context.ts'
 
 /** Sampling arguments. Null and undefined mean the default. */
@@ -13,8 +12,8 @@ export interface SamplingArgs {
 }
 
 /**
- * Resolves the checkpoint and the variant. Throws as CheckpointStore.resolve and resolveVariant do,
- * and BadUserInput if the checkpoint is a discriminator.
+ * Resolves the checkpoint and the variant. Throws as CheckpointStore.resolve and
+ * SavedVariants.resolve do, and BadUserInput if the checkpoint is a discriminator.
  */
 export async function samplingOf(
   { checkpoint: reference, truncation, variant }: SamplingArgs,
@@ -24,6 +23,6 @@ export async function samplingOf(
   return {
     checkpoint,
     truncation: truncation ?? 1,
-    variant: resolveVariant(variant, checkpoint),
+    variant: await context.services.variants.resolve(variant, checkpoint),
   }
 }

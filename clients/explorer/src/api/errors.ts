@@ -12,6 +12,7 @@ const TITLES: Record<ErrorCode, string> = {
   BAD_USER_INPUT: 'Invalid input',
   LATENT_DIMENSION_MISMATCH: 'This latent doesn’t fit this checkpoint',
   LATENT_NOT_FOUND: 'This latent no longer exists',
+  VARIANT_NOT_FOUND: 'This variant no longer exists',
   CHECKPOINT_NOT_FOUND: 'Checkpoint not found',
   CHECKPOINT_INVALID: 'This checkpoint can’t be used',
   TRAINING_RUN_NOT_FOUND: 'Training run not found',

@@ -183,7 +183,9 @@ export const ErrorCode = {
   /** No training run has this id or name. */
   TrainingRunNotFound: 'TRAINING_RUN_NOT_FOUND',
   /** The token is missing or invalid, or its role does not allow this operation. */
-  Unauthenticated: 'UNAUTHENTICATED'
+  Unauthenticated: 'UNAUTHENTICATED',
+  /** No saved variant has this id or name. */
+  VariantNotFound: 'VARIANT_NOT_FOUND'
 } as const;
 
 export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];

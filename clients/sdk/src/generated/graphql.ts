@@ -175,6 +175,12 @@ export type DeleteLatentInput = {
   id: string;
 };
 
+/** The saved variant to delete. */
+export type DeleteVariantInput = {
+  /** The variant's id. */
+  id: string;
+};
+
 /** Activation function of D's hidden layers. */
 export type DiscriminatorActivation =
   /** max(x, 0.2 x), as in the paper. */
@@ -204,6 +210,14 @@ export type Easing =
   | 'LINEAR'
   /** Slow at every waypoint: 3t^2 - 2t^3. */
   | 'SMOOTHSTEP';
+
+/** A sample, and boxes around the object on it. */
+export type ForgettingRegion = {
+  /** At most 16 boxes, in pixels of the sample; none if it doesn't show the object. */
+  boxes: Array<CropInput>;
+  /** The sample's latent. */
+  latent: LatentInput;
+};
 
 /** Fully connected hidden layers. */
 export type FullyConnected =
@@ -507,6 +521,8 @@ export type SamplingVariant = {
   ablate?: Array<Ablation> | null | undefined;
   /** Class to sample. Not supported by any generator yet; BAD_USER_INPUT if set. */
   label?: string | null | undefined;
+  /** A saved variant, by its id or its name. `ablate` is added to it. */
+  saved?: string | null | undefined;
 };
 
 /** A latent to save. */
@@ -523,6 +539,16 @@ export type SaveLatentInput = {
   note?: string;
   /** At most 32 tags of 1 to 64 characters each. */
   tags?: Array<string>;
+};
+
+/** A variant to save. */
+export type SaveVariantInput = {
+  /** Checkpoint reference, for the names of its activations; null: the server's default. */
+  checkpoint?: string | null | undefined;
+  /** 1 to 120 characters, unique. */
+  name: string;
+  /** The variant. BAD_USER_INPUT if it changes nothing. */
+  variant: SamplingVariant;
 };
 
 /** A checkpoint and an alias for it. */
@@ -593,6 +619,30 @@ export type StartFiltersInput = {
   images?: number;
   /** Indices of up to 64 maps; default: the 64 most selective ones of each network. */
   units?: Array<number> | null | undefined;
+};
+
+/** An object to forget, marked on samples. */
+export type StartForgettingInput = {
+  /**
+   * Name of the activation whose maps to turn off; null: that of the second highest convolution layer,
+   * the last one before the image.
+   */
+  activation?: string | null | undefined;
+  /** Checkpoint reference; null: the server's default. */
+  checkpoint?: string | null | undefined;
+  /** Number of random choices of as many maps to compare with, 0 to 32. */
+  controls?: number;
+  /**
+   * Maximum number of maps to turn off: those that add most to the regression's score inside the boxes,
+   * by weight times mean value. Null: all with positive weights.
+   */
+  maps?: number | null | undefined;
+  /** Name of the saved variant, 1 to 120 characters, unique; null: `forgetting` and the job's id. */
+  name?: string | null | undefined;
+  /** 1 to 64 samples with boxes. */
+  regions: Array<ForgettingRegion>;
+  /** 1 turns the maps off; less dims them. Above 0. */
+  strength?: number;
 };
 
 /** A new rule study. */
@@ -882,6 +932,7 @@ export type ClassifierJobQuery = { job:
     | { discriminator: string, dataset: string, attribute: string, features: ClassifierFeatures, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, confusion: Array<Array<number>>, trainingImages: number, validationImages: number, testImages: number, featureCount: number, candidates: Array<{ c: number, balancedAccuracy: number }>, errors: Array<{ index: number, value: string, predicted: string, score: number }>, activations: Array<{ activation: string, featureCount: number, c: number, accuracy: number, balancedAccuracy: number }> } | null, classifier: { id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, trainingImages: number, testImages: number, featureCount: number, createdAt: string } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
    | null };
 
 export type ClassifierQueryVariables = Exact<{
@@ -980,6 +1031,7 @@ export type FiltersQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { discriminator: string, activation: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, trained: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } }, random: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } } } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
    | null };
 
 export type PageFieldsFragment = { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null };
@@ -998,12 +1050,15 @@ type JobFields_ClassifierJob_Fragment = { id: string, kind: string, state: RunSt
 
 type JobFields_FiltersJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
+type JobFields_ForgettingJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
+
 type JobFields_TrainingRun_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
 export type JobFieldsFragment =
   | JobFields_CheckpointReportJob_Fragment
   | JobFields_ClassifierJob_Fragment
   | JobFields_FiltersJob_Fragment
+  | JobFields_ForgettingJob_Fragment
   | JobFields_TrainingRun_Fragment
 ;
 
@@ -1018,6 +1073,7 @@ export type JobQuery = { job:
     | { checkpoint: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number } } | null }
     | { name: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
    | null };
 
@@ -1036,6 +1092,7 @@ export type JobsQuery = { jobs: { totalCount: number, nodes: Array<
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type PauseJobMutationVariables = Exact<{
@@ -1044,6 +1101,7 @@ export type PauseJobMutationVariables = Exact<{
 
 
 export type PauseJobMutation = { pauseJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1060,6 +1118,7 @@ export type ResumeJobMutation = { resumeJob: { job:
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
      } };
 
 export type CancelJobMutationVariables = Exact<{
@@ -1068,6 +1127,7 @@ export type CancelJobMutationVariables = Exact<{
 
 
 export type CancelJobMutation = { cancelJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1103,6 +1163,15 @@ export type CheckpointReportQueryVariables = Exact<{
 
 
 export type CheckpointReportQuery = { checkpoint: { digest: string, report: { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null } | null } | null };
+
+export type ForgettingFieldsFragment = { weights: Array<number>, maps: Array<number>, accuracy: number, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number } };
+
+export type StartForgettingMutationVariables = Exact<{
+  input: StartForgettingInput;
+}>;
+
+
+export type StartForgettingMutation = { startForgetting: { job: { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
 
 export type LatentQueryVariables = Exact<{
   id?: string | null | undefined;
@@ -1456,6 +1525,41 @@ export type TrainingProgressSubscription = { trainingProgress:
     | { __typename: 'StepEvent', seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number }
    };
 
+export type VariantFieldsFragment = { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> };
+
+export type VariantQueryVariables = Exact<{
+  id?: string | null | undefined;
+  name?: string | null | undefined;
+}>;
+
+
+export type VariantQuery = { variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null };
+
+export type VariantsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  checkpoint?: string | null | undefined;
+}>;
+
+
+export type VariantsQuery = { variants: { totalCount: number, nodes: Array<{ id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type SaveVariantMutationVariables = Exact<{
+  input: SaveVariantInput;
+}>;
+
+
+export type SaveVariantMutation = { saveVariant: { variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } } };
+
+export type DeleteVariantMutationVariables = Exact<{
+  input: DeleteVariantInput;
+}>;
+
+
+export type DeleteVariantMutation = { deleteVariant: { deletedId: string } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1678,6 +1782,58 @@ export const CheckpointReportFieldsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"CheckpointReportFields"}) as unknown as TypedDocumentString<CheckpointReportFieldsFragment, unknown>;
+export const VariantFieldsFragmentDoc = new TypedDocumentString(`
+    fragment VariantFields on Variant {
+  id
+  name
+  checkpoint {
+    id
+    name
+    digest
+  }
+  ablate {
+    activation
+    maps
+    strength
+  }
+  createdAt
+}
+    `, {"fragmentName":"VariantFields"}) as unknown as TypedDocumentString<VariantFieldsFragment, unknown>;
+export const ForgettingFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ForgettingFields on Forgetting {
+  variant {
+    ...VariantFields
+  }
+  weights
+  maps
+  accuracy
+  before {
+    ...PictureFields
+  }
+  after {
+    ...PictureFields
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+fragment VariantFields on Variant {
+  id
+  name
+  checkpoint {
+    id
+    name
+    digest
+  }
+  ablate {
+    activation
+    maps
+    strength
+  }
+  createdAt
+}`, {"fragmentName":"ForgettingFields"}) as unknown as TypedDocumentString<ForgettingFieldsFragment, unknown>;
 export const StepFieldsFragmentDoc = new TypedDocumentString(`
     fragment StepFields on StepEvent {
   seq
@@ -2511,9 +2667,21 @@ export const JobDocument = new TypedDocumentString(`
         ...CheckpointReportFields
       }
     }
+    ... on ForgettingJob {
+      checkpoint
+      activation
+      result {
+        ...ForgettingFields
+      }
+    }
   }
 }
-    fragment JobFields on Job {
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+fragment JobFields on Job {
   id
   kind
   state
@@ -2545,6 +2713,35 @@ fragment CheckpointReportFields on CheckpointReport {
     speckleRatio
     diversityRatio
   }
+}
+fragment ForgettingFields on Forgetting {
+  variant {
+    ...VariantFields
+  }
+  weights
+  maps
+  accuracy
+  before {
+    ...PictureFields
+  }
+  after {
+    ...PictureFields
+  }
+}
+fragment VariantFields on Variant {
+  id
+  name
+  checkpoint {
+    id
+    name
+    digest
+  }
+  ablate {
+    activation
+    maps
+    strength
+  }
+  createdAt
 }`) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;
 export const JobsDocument = new TypedDocumentString(`
     query Jobs($kind: String, $state: RunState, $first: Int, $after: String, $last: Int, $before: String) {
@@ -2709,6 +2906,27 @@ export const CheckpointReportDocument = new TypedDocumentString(`
     diversityRatio
   }
 }`) as unknown as TypedDocumentString<CheckpointReportQuery, CheckpointReportQueryVariables>;
+export const StartForgettingDocument = new TypedDocumentString(`
+    mutation StartForgetting($input: StartForgettingInput!) {
+  startForgetting(input: $input) {
+    job {
+      ...JobFields
+      checkpoint
+      activation
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<StartForgettingMutation, StartForgettingMutationVariables>;
 export const LatentDocument = new TypedDocumentString(`
     query Latent($id: ID, $name: String) {
   latent(id: $id, name: $name) {
@@ -3848,3 +4066,93 @@ fragment StepFields on StepEvent {
   imagesPerSecond
   etaSeconds
 }`) as unknown as TypedDocumentString<TrainingProgressSubscription, TrainingProgressSubscriptionVariables>;
+export const VariantDocument = new TypedDocumentString(`
+    query Variant($id: ID, $name: String) {
+  variant(id: $id, name: $name) {
+    ...VariantFields
+  }
+}
+    fragment VariantFields on Variant {
+  id
+  name
+  checkpoint {
+    id
+    name
+    digest
+  }
+  ablate {
+    activation
+    maps
+    strength
+  }
+  createdAt
+}`) as unknown as TypedDocumentString<VariantQuery, VariantQueryVariables>;
+export const VariantsDocument = new TypedDocumentString(`
+    query Variants($first: Int, $after: String, $last: Int, $before: String, $checkpoint: String) {
+  variants(
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    checkpoint: $checkpoint
+  ) {
+    nodes {
+      ...VariantFields
+    }
+    totalCount
+    pageInfo {
+      ...PageFields
+    }
+  }
+}
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+fragment VariantFields on Variant {
+  id
+  name
+  checkpoint {
+    id
+    name
+    digest
+  }
+  ablate {
+    activation
+    maps
+    strength
+  }
+  createdAt
+}`) as unknown as TypedDocumentString<VariantsQuery, VariantsQueryVariables>;
+export const SaveVariantDocument = new TypedDocumentString(`
+    mutation SaveVariant($input: SaveVariantInput!) {
+  saveVariant(input: $input) {
+    variant {
+      ...VariantFields
+    }
+  }
+}
+    fragment VariantFields on Variant {
+  id
+  name
+  checkpoint {
+    id
+    name
+    digest
+  }
+  ablate {
+    activation
+    maps
+    strength
+  }
+  createdAt
+}`) as unknown as TypedDocumentString<SaveVariantMutation, SaveVariantMutationVariables>;
+export const DeleteVariantDocument = new TypedDocumentString(`
+    mutation DeleteVariant($input: DeleteVariantInput!) {
+  deleteVariant(input: $input) {
+    deletedId
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteVariantMutation, DeleteVariantMutationVariables>;

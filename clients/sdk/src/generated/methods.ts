@@ -251,6 +251,17 @@ export abstract class Operations extends base.OperationBase {
     return data.checkpoint
   }
 
+  /**
+   * Makes a generator forget to draw an object, as in the DCGAN paper (section 6.3, figure 6):
+   * boxes on samples mark the object, a logistic regression finds the feature maps that are
+   * active inside the boxes, and a saved variant turns them off. Runs in the background.
+   * SERVER_BUSY while too many such jobs are unfinished. Requires the role WRITE.
+   */
+  async startForgetting(input: g.StartForgettingInput, options?: base.RequestOptions) {
+    const data = await this.query(g.StartForgettingDocument, { input }, options)
+    return data.startForgetting.job
+  }
+
   /** One saved latent by its id or its name, or null. Provide exactly one of the two. */
   async latent(variables: g.LatentQueryVariables = {}, options?: base.RequestOptions) {
     const data = await this.query(g.LatentDocument, variables, options)
@@ -538,6 +549,36 @@ export abstract class Operations extends base.OperationBase {
    */
   trainingProgress(variables: g.TrainingProgressSubscriptionVariables, options?: base.StreamOptions) {
     return this.subscribe(g.TrainingProgressDocument, variables, { ...options, resume: base.afterEvent('trainingProgress') })
+  }
+
+  /** One saved variant by its id or its name, or null. Provide exactly one of the two. */
+  async variant(variables: g.VariantQueryVariables = {}, options?: base.RequestOptions) {
+    const data = await this.query(g.VariantDocument, variables, options)
+    return data.variant
+  }
+
+  /** Saved variants, newest first. */
+  async variants(variables: g.VariantsQueryVariables = {}, options?: base.RequestOptions) {
+    const data = await this.query(g.VariantsDocument, variables, options)
+    return data.variants
+  }
+
+  /**
+   * Saves a variant under a name, which `SamplingVariant.saved` accepts. Requires the role
+   * WRITE.
+   */
+  async saveVariant(input: g.SaveVariantInput, options?: base.RequestOptions) {
+    const data = await this.query(g.SaveVariantDocument, { input }, options)
+    return data.saveVariant.variant
+  }
+
+  /**
+   * Deletes a saved variant. Pictures with its maps turned off keep their URLs. Requires the
+   * role WRITE.
+   */
+  async deleteVariant(id: string, options?: base.RequestOptions) {
+    const data = await this.query(g.DeleteVariantDocument, { input: { id } }, options)
+    return data.deleteVariant.deletedId
   }
 
 }

@@ -1,0 +1,60 @@
+/** Forgetting to draw an object (DCGAN paper, section 6.3 and figure 6): its input and result. */
+import { z } from 'zod'
+import type { JobKind } from '../../jobs/kind.ts'
+
+export const MAX_REGIONS = 64
+export const MAX_BOXES = 16
+export const MAX_CONTROLS = 32
+
+/** A rectangle of a sample, in its pixels. */
+const box = z.object({
+  left: z.int().min(0),
+  top: z.int().min(0),
+  width: z.int().min(1),
+  height: z.int().min(1),
+})
+
+export type Box = z.infer<typeof box>
+
+const forgettingInput = z.object({
+  /** The checkpoint's digest. */
+  checkpoint: z.string().regex(/^[0-9a-f]{64}$/),
+  activation: z.string(),
+  /** Keys of latents as text (sampling/latent-key.ts), with the boxes on their samples. */
+  regions: z
+    .array(z.object({ latent: z.string(), boxes: z.array(box).max(MAX_BOXES) }))
+    .min(1)
+    .max(MAX_REGIONS),
+  controls: z.int().min(0).max(MAX_CONTROLS),
+  /** Maximum number of maps to drop. */
+  most: z.int().min(1).nullable(),
+  strength: z.number().gt(0).max(1),
+  /** Name of the saved variant, or null. */
+  name: z.string().nullable(),
+})
+
+export type ForgettingInput = z.infer<typeof forgettingInput>
+
+const forgettingResult = z.object({
+  /** Id of the saved variant; null if no map has a positive weight. */
+  variant: z.string().nullable(),
+  /** The regression's weights, by map. */
+  weights: z.array(z.number()),
+  /** The dropped maps, ascending. */
+  dropped: z.array(z.int()),
+  /** Share of the positions that the regression classifies correctly. */
+  accuracy: z.number(),
+  /** The maps that each control drops. */
+  controls: z.array(z.array(z.int())),
+})
+
+export type ForgettingResult = z.infer<typeof forgettingResult>
+
+export const forgettingKind: JobKind<ForgettingInput, ForgettingResult> = {
+  name: 'forgetting',
+  input: forgettingInput,
+  result: forgettingResult,
+  role: 'write',
+  // Each takes a slice before a run that was started later.
+  limit: 8,
+}
