@@ -35,6 +35,8 @@ const mappers = {
   ForgettingJob: '../db/stores.ts#JobRow as ForgettingJobParent',
   Forgetting: '../graphql/resolvers/forgetting.ts#ForgettingParent',
   ForgettingControl: '../graphql/resolvers/forgetting.ts#ForgettingControlParent',
+  QualityJob: '../db/stores.ts#JobRow as QualityJobParent',
+  Quality: '../exploration/quality/quality.ts#Quality as QualityParent',
   JobEvent: '../graphql/resolvers/jobs.ts#JobEventParent',
   ProgressEvent: '../db/stores.ts#ProgressRow as ProgressEventParent',
   RunCheckpoint: '../db/stores.ts#RunCheckpointRow as RunCheckpointParent',

@@ -23,6 +23,8 @@ import { createClassifierWork } from './exploration/classifiers/classifier-work.
 import { createClassifiers, type Classifiers } from './exploration/classifiers/classifiers.ts'
 import { forgettingKind } from './exploration/forgetting/forgetting.ts'
 import { createForgettingWork } from './exploration/forgetting/forgetting-work.ts'
+import { qualityKind } from './exploration/quality/kind.ts'
+import { createQualityWork } from './exploration/quality/quality-work.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { openSliceQueue, type SliceQueue } from './jobs/slice-queue.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
@@ -156,7 +158,7 @@ async function startLocalWorker({
   releasers,
   ...services
 }: Omit<Services, 'worker'>): Promise<Worker> {
-  const { checkpoints, database, datasets, engine, randomNetworks } = services
+  const { checkpoints, database, datasets, storage, engine, randomNetworks } = services
   const training = { ...services, runs: database.runs, engine: config.engine }
   const exploration = { checkpoints, datasets, engine: () => engine.get(), logger: services.logger }
   const worker = await startWorker({
@@ -170,6 +172,7 @@ async function startLocalWorker({
         productEngine: config.engine,
       }),
       createForgettingWork(services),
+      createQualityWork({ ...exploration, storage }),
     ],
     scratchDir: path.join(config.dataDir, 'scratch'),
     name: `${hostname()}-${process.pid}`,
@@ -251,7 +254,7 @@ async function composeTraining({
   })
   const nearestImages = createNearestImages(datasets)
   releasers.add('the search of images', () => nearestImages[Symbol.asyncDispose]())
-  const kinds = [trainingKind, reportKind, filtersKind, classifierKind, forgettingKind]
+  const kinds = [trainingKind, reportKind, filtersKind, classifierKind, forgettingKind, qualityKind]
   const jobs = createJobs({ ...database, queue, kinds })
   const training = createTraining({ runs: database.runs, jobs, datasets, storage, logger })
   return { storage, queue, datasets, nearestImages, jobs, training }

@@ -2,7 +2,7 @@
  * Features of images: the activations of a network's blocks, max-pooled to 4x4 and flattened, as in
  * the DCGAN paper (Radford et al., arXiv 1511.06434, section 5.1).
  */
-import { concat, maxPool2d, reshape } from '../graph/ops.ts'
+import { concat, maxPool2d, mean, reshape } from '../graph/ops.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import type { Activation } from './network-family.ts'
 
@@ -12,6 +12,11 @@ const GRID = 4
 /** Pools and joins activations [batch, channels, height, width]: [batch, features]. */
 export function featuresOf(activations: readonly Tensor[]): Tensor {
   return concat(activations.map(poolToGrid), 1)
+}
+
+/** Averages each map of an activation [batch, channels, height, width]: [batch, channels]. */
+export function meansOf(activation: Tensor): Tensor {
+  return mean(activation, [2, 3])
 }
 
 /** Returns the number of features of these activations. */

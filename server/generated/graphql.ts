@@ -3,7 +3,7 @@ import type { NodeParent } from '../graphql/resolvers/nodes.ts';
 import type { ServerParent } from '../graphql/resolvers/server.ts';
 import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
 import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
-import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, JobRow as ForgettingJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
+import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, JobRow as ForgettingJobParent, JobRow as QualityJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
 import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
@@ -15,6 +15,7 @@ import type { CheckpointReport as CheckpointReportParent } from '../reports/repo
 import type { FilterSetParent, FilterUnitParent } from '../graphql/resolvers/filters.ts';
 import type { ClassifierResult as ClassifierResultParent } from '../exploration/classifiers/classifier.ts';
 import type { ForgettingParent, ForgettingControlParent } from '../graphql/resolvers/forgetting.ts';
+import type { Quality as QualityParent } from '../exploration/quality/quality.ts';
 import type { SnapshotParent, TrainingEventParent, StepEventParent, SnapshotEventParent, CheckpointEventParent, AlarmEventParent, StateEventParent } from '../graphql/resolvers/training-events.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -278,6 +279,8 @@ export type Checkpoint = Node & {
   preset?: Maybe<Scalars['String']['output']>;
   /** Distribution of z; null for a discriminator. */
   prior?: Maybe<Prior>;
+  /** The newest quality measured of this checkpoint; null before the first. See `startQuality`. */
+  quality?: Maybe<Quality>;
   /** The newest report of this checkpoint; null before the first. See `startCheckpointReport`. */
   report?: Maybe<CheckpointReport>;
   /** The training run it belongs to; null if it was imported or promoted. */
@@ -701,6 +704,11 @@ export type DatasetSource =
   | 'IDX'
   /** A ZIP of such a folder. */
   | 'ZIP';
+
+/** Parts of a dataset. */
+export type DatasetSplit =
+  /** All images; a run on the dataset was trained on them, too. */
+  | 'ALL';
 
 /** The checkpoint to delete. */
 export type DeleteCheckpointInput = {
@@ -1219,7 +1227,7 @@ export type Job = {
   endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Stable and unique; never reused. */
   id: Scalars['ID']['output'];
-  /** Kind of work: `training`, `checkpointReport`, `classifier`. */
+  /** Kind of work: `training`, `checkpointReport`, `classifier`, `quality`. */
   kind: Scalars['String']['output'];
   /** Number of the newest event; 0 before the first. */
   lastSeq: Scalars['Int']['output'];
@@ -1537,6 +1545,13 @@ export type Mutation = {
    */
   startForgetting: StartForgettingPayload;
   /**
+   * Compares samples with the images of a dataset in the background: FID, KID, precision, recall and
+   * diversity, of one checkpoint or of all checkpoints of a run. `Checkpoint.quality` and
+   * `TrainingRun.quality` are the newest results. SERVER_BUSY while too many measurements are
+   * unfinished. Requires the role WRITE.
+   */
+  startQuality: StartQualityPayload;
+  /**
    * Starts a training run for each variant of the DCGAN paper's rules of architecture (arXiv
    * 1511.06434, section 3), on the same data, with the same seed and number of images. Starts none if
    * a setting is invalid. The runs are paused, resumed, cancelled and deleted like any others. Requires
@@ -1719,6 +1734,12 @@ export type MutationStartForgettingArgs = {
 
 
 /** Operations that change state. */
+export type MutationStartQualityArgs = {
+  input: StartQualityInput;
+};
+
+
+/** Operations that change state. */
 export type MutationStartRuleStudyArgs = {
   input: StartRuleStudyInput;
 };
@@ -1872,6 +1893,106 @@ export type PromoteCheckpointPayload = {
   __typename?: 'PromoteCheckpointPayload';
   /** The new checkpoint, as permanent as an imported one. */
   checkpoint: Checkpoint;
+};
+
+/**
+ * Quality of a checkpoint's samples, compared with images of a dataset by the features that a network
+ * extracts from both. The numbers depend on the features and on both counts: compare only results that
+ * have all of them in common. See docs/quality.md.
+ */
+export type Quality = {
+  __typename?: 'Quality';
+  /** Activation of the discriminator whose maps' means are the features. */
+  activation: Scalars['String']['output'];
+  /** Digest of the checkpoint: `sha256:` and 64 hex digits. */
+  checkpoint: Scalars['String']['output'];
+  /** Name of the dataset. */
+  dataset: Scalars['String']['output'];
+  /** Mean Euclidean distance between the features of two samples, over all pairs. */
+  diversity: Scalars['Float']['output'];
+  /** Number of features of an image. */
+  featureCount: Scalars['Int']['output'];
+  /** Digest of the network that made the features: `sha256:` and 64 hex digits. */
+  features: Scalars['String']['output'];
+  /**
+   * Fréchet distance between Gaussians that fit the features of samples and reals, 0 or more: 0 if both
+   * have the same mean and covariance. FID in the sense of the literature only with Inception's
+   * features.
+   */
+  fid: Scalars['Float']['output'];
+  /**
+   * Squared maximum mean discrepancy with the kernel (x y / featureCount + 1)^3: mean of the unbiased
+   * estimates of 100 random subsets, of 1,000 samples and reals, or of half of the smaller set if it
+   * has fewer than 2,000. Near 0, or slightly below, if samples and reals have the same distribution.
+   */
+  kid: Scalars['Float']['output'];
+  /** Standard deviation of the subsets' estimates. */
+  kidStandardDeviation: Scalars['Float']['output'];
+  /**
+   * Share of the samples, 0 to 1, whose features lie among those of the reals: closer to a real than
+   * its third nearest other real. Low if samples look wrong.
+   */
+  precision: Scalars['Float']['output'];
+  /** Number of reals: images of `split` chosen at random, always the same ones. */
+  reals: Scalars['Int']['output'];
+  /** The same of two reals. */
+  realsDiversity: Scalars['Float']['output'];
+  /**
+   * Share of the reals, 0 to 1, whose features lie among those of the samples: closer to a sample than
+   * its third nearest other sample. Low if samples lack variety.
+   */
+  recall: Scalars['Float']['output'];
+  /** Number of samples, of seeds 0, 1, 2, ... */
+  samples: Scalars['Int']['output'];
+  /** Part of the dataset that the reals were chosen from. */
+  split: DatasetSplit;
+  /** Step of the run's checkpoint; null unless it was measured as a run's averaged generator. */
+  step?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A job of kind `quality`. */
+export type QualityJob = Job & Node & {
+  __typename?: 'QualityJob';
+  /** Digests of the checkpoints to measure, at most 100: `sha256:` and 64 hex digits. */
+  checkpoints: Array<Scalars['String']['output']>;
+  /** Time the job was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Name of the dataset to compare the samples with. */
+  dataset: Scalars['String']['output'];
+  /** Time the job became DONE or CANCELLED, or last became FAILED; otherwise null. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Digest of the network that makes the features: `sha256:` and 64 hex digits. */
+  features: Scalars['String']['output'];
+  /** Stable and unique; never reused. */
+  id: Scalars['ID']['output'];
+  /** `quality`. */
+  kind: Scalars['String']['output'];
+  /** Number of the newest event; 0 before the first. */
+  lastSeq: Scalars['Int']['output'];
+  /** Completed fraction of the work, 0 to 1. */
+  progress: Scalars['Float']['output'];
+  /** Reason the job is PAUSED or FAILED; otherwise null. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /**
+   * The results, in the order of `checkpoints`, at most 100; empty until the job is DONE. Checkpoints
+   * of a run that were deleted before they were measured are left out.
+   */
+  results: Array<Quality>;
+  /** Number of samples per checkpoint. */
+  samples: Scalars['Int']['output'];
+  /** Time a worker first claimed the job; null before. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The job's state. */
+  state: RunState;
+};
+
+/** Quality of a run's checkpoint at one step. */
+export type QualityPoint = {
+  __typename?: 'QualityPoint';
+  /** The newest result of that step. */
+  quality: Quality;
+  /** The step. */
+  step: Scalars['Int']['output'];
 };
 
 /** Read-only queries. */
@@ -2679,6 +2800,37 @@ export type StartForgettingPayload = {
   job: ForgettingJob;
 };
 
+/** The checkpoints to measure, the images to compare with, and the features to compare by. */
+export type StartQualityInput = {
+  /** Checkpoint reference; null: the server's default, unless `run` is set. */
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Name of the dataset; default: the dataset that the checkpoint's run was trained on. BAD_USER_INPUT
+   * if its images are smaller than the samples.
+   */
+  dataset?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Reference of a discriminator for images of the samples' size, whose features are compared; default:
+   * that of the same run, at the step of `checkpoint`, or the newest for `run`. BAD_USER_INPUT if there
+   * is none. Only results with the same features can be compared.
+   */
+  features?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Id or name of a run, to measure its existing checkpoints: the newest 100, the averaged generators.
+   * Excludes `checkpoint`.
+   */
+  run?: InputMaybe<Scalars['ID']['input']>;
+  /** Number of samples, from seeds 0, 1, 2, ..., and at most as many reals: 16 to 10000. */
+  samples: Scalars['Int']['input'];
+};
+
+/** Result of `startQuality`. */
+export type StartQualityPayload = {
+  __typename?: 'StartQualityPayload';
+  /** The measurement's job, queued for a worker. */
+  job: QualityJob;
+};
+
 /** A new rule study. */
 export type StartRuleStudyInput = {
   /**
@@ -3075,6 +3227,12 @@ export type TrainingRun = Job & Node & {
   priority: Scalars['Int']['output'];
   /** `step` divided by `steps`, 0 to 1. */
   progress: Scalars['Float']['output'];
+  /**
+   * Quality by step, in ascending order, of the last 200 steps measured. All points have the features,
+   * dataset and number of samples of the newest result, so that they can be compared. Empty before the
+   * first result. See `startQuality`.
+   */
+  quality: Array<QualityPoint>;
   /** Reason the run is PAUSED or FAILED; otherwise null. */
   reason?: Maybe<Scalars['String']['output']>;
   /** The newest fixed-noise picture; null before the first. */
@@ -3379,6 +3537,7 @@ export type ResolversTypes = {
   DatasetConnection: ResolverTypeWrapper<Omit<DatasetConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DatasetEdge']>, nodes: Array<ResolversTypes['Dataset']> }>;
   DatasetEdge: ResolverTypeWrapper<Omit<DatasetEdge, 'node'> & { node: ResolversTypes['Dataset'] }>;
   DatasetSource: DatasetSource;
+  DatasetSplit: DatasetSplit;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeleteCheckpointInput: DeleteCheckpointInput;
   DeleteCheckpointPayload: ResolverTypeWrapper<DeleteCheckpointPayload>;
@@ -3448,6 +3607,9 @@ export type ResolversTypes = {
   ProgressMode: ProgressMode;
   PromoteCheckpointInput: PromoteCheckpointInput;
   PromoteCheckpointPayload: ResolverTypeWrapper<Omit<PromoteCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
+  Quality: ResolverTypeWrapper<QualityParent>;
+  QualityJob: ResolverTypeWrapper<QualityJobParent>;
+  QualityPoint: ResolverTypeWrapper<Omit<QualityPoint, 'quality'> & { quality: ResolversTypes['Quality'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RealsReport: ResolverTypeWrapper<RealsReport>;
   RegisterDatasetInput: RegisterDatasetInput;
@@ -3486,6 +3648,8 @@ export type ResolversTypes = {
   StartFiltersPayload: ResolverTypeWrapper<Omit<StartFiltersPayload, 'job'> & { job: ResolversTypes['FiltersJob'] }>;
   StartForgettingInput: StartForgettingInput;
   StartForgettingPayload: ResolverTypeWrapper<Omit<StartForgettingPayload, 'job'> & { job: ResolversTypes['ForgettingJob'] }>;
+  StartQualityInput: StartQualityInput;
+  StartQualityPayload: ResolverTypeWrapper<Omit<StartQualityPayload, 'job'> & { job: ResolversTypes['QualityJob'] }>;
   StartRuleStudyInput: StartRuleStudyInput;
   StartTrainingInput: StartTrainingInput;
   StateEvent: ResolverTypeWrapper<StateEventParent>;
@@ -3599,6 +3763,9 @@ export type ResolversParentTypes = {
   ProgressEvent: ProgressEventParent;
   PromoteCheckpointInput: PromoteCheckpointInput;
   PromoteCheckpointPayload: Omit<PromoteCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
+  Quality: QualityParent;
+  QualityJob: QualityJobParent;
+  QualityPoint: Omit<QualityPoint, 'quality'> & { quality: ResolversParentTypes['Quality'] };
   Query: Record<PropertyKey, never>;
   RealsReport: RealsReport;
   RegisterDatasetInput: RegisterDatasetInput;
@@ -3633,6 +3800,8 @@ export type ResolversParentTypes = {
   StartFiltersPayload: Omit<StartFiltersPayload, 'job'> & { job: ResolversParentTypes['FiltersJob'] };
   StartForgettingInput: StartForgettingInput;
   StartForgettingPayload: Omit<StartForgettingPayload, 'job'> & { job: ResolversParentTypes['ForgettingJob'] };
+  StartQualityInput: StartQualityInput;
+  StartQualityPayload: Omit<StartQualityPayload, 'job'> & { job: ResolversParentTypes['QualityJob'] };
   StartRuleStudyInput: StartRuleStudyInput;
   StartTrainingInput: StartTrainingInput;
   StateEvent: StateEventParent;
@@ -3736,6 +3905,7 @@ export type CheckpointResolvers<ContextType = RequestContext, ParentType extends
   parameterCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   preset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   prior?: Resolver<Maybe<ResolversTypes['Prior']>, ParentType, ContextType>;
+  quality?: Resolver<Maybe<ResolversTypes['Quality']>, ParentType, ContextType>;
   report?: Resolver<Maybe<ResolversTypes['CheckpointReport']>, ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['CheckpointRun']>, ParentType, ContextType>;
   sheet?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType, RequireFields<CheckpointSheetArgs, 'count'>>;
@@ -4054,7 +4224,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type JobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
-  __resolveType: TypeResolveFn<'CheckpointReportJob' | 'ClassifierJob' | 'FiltersJob' | 'ForgettingJob' | 'TrainingRun', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CheckpointReportJob' | 'ClassifierJob' | 'FiltersJob' | 'ForgettingJob' | 'QualityJob' | 'TrainingRun', ParentType, ContextType>;
 };
 
 export type JobConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
@@ -4143,6 +4313,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   startClassifier?: Resolver<ResolversTypes['StartClassifierPayload'], ParentType, ContextType, RequireFields<MutationStartClassifierArgs, 'input'>>;
   startFilters?: Resolver<ResolversTypes['StartFiltersPayload'], ParentType, ContextType, RequireFields<MutationStartFiltersArgs, 'input'>>;
   startForgetting?: Resolver<ResolversTypes['StartForgettingPayload'], ParentType, ContextType, RequireFields<MutationStartForgettingArgs, 'input'>>;
+  startQuality?: Resolver<ResolversTypes['StartQualityPayload'], ParentType, ContextType, RequireFields<MutationStartQualityArgs, 'input'>>;
   startRuleStudy?: Resolver<ResolversTypes['RuleStudyPayload'], ParentType, ContextType, RequireFields<MutationStartRuleStudyArgs, 'input'>>;
   startTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
   updateLatent?: Resolver<ResolversTypes['UpdateLatentPayload'], ParentType, ContextType, RequireFields<MutationUpdateLatentArgs, 'input'>>;
@@ -4156,7 +4327,7 @@ export type NearImageResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Checkpoint' | 'CheckpointReportJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'FiltersJob' | 'ForgettingJob' | 'Latent' | 'RunCheckpoint' | 'TrainingRun' | 'Variant', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Checkpoint' | 'CheckpointReportJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'FiltersJob' | 'ForgettingJob' | 'Latent' | 'QualityJob' | 'RunCheckpoint' | 'TrainingRun' | 'Variant', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -4193,6 +4364,48 @@ export type ProgressEventResolvers<ContextType = RequestContext, ParentType exte
 
 export type PromoteCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PromoteCheckpointPayload'] = ResolversParentTypes['PromoteCheckpointPayload']> = {
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+};
+
+export type QualityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Quality'] = ResolversParentTypes['Quality']> = {
+  activation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  checkpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dataset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  diversity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  featureCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  features?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fid?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  kid?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  kidStandardDeviation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  precision?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reals?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  realsDiversity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  recall?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  split?: Resolver<ResolversTypes['DatasetSplit'], ParentType, ContextType>;
+  step?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type QualityJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['QualityJob'] = ResolversParentTypes['QualityJob']> = {
+  checkpoints?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dataset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  features?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  results?: Resolver<Array<ResolversTypes['Quality']>, ParentType, ContextType>;
+  samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type QualityPointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['QualityPoint'] = ResolversParentTypes['QualityPoint']> = {
+  quality?: Resolver<ResolversTypes['Quality'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -4355,6 +4568,10 @@ export type StartForgettingPayloadResolvers<ContextType = RequestContext, Parent
   job?: Resolver<ResolversTypes['ForgettingJob'], ParentType, ContextType>;
 };
 
+export type StartQualityPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartQualityPayload'] = ResolversParentTypes['StartQualityPayload']> = {
+  job?: Resolver<ResolversTypes['QualityJob'], ParentType, ContextType>;
+};
+
 export type StateEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StateEvent'] = ResolversParentTypes['StateEvent']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -4450,6 +4667,7 @@ export type TrainingRunResolvers<ContextType = RequestContext, ParentType extend
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   priority?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  quality?: Resolver<Array<ResolversTypes['QualityPoint']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType>;
   snapshots?: Resolver<Array<ResolversTypes['Snapshot']>, ParentType, ContextType, RequireFields<TrainingRunSnapshotsArgs, 'count'>>;
@@ -4578,6 +4796,9 @@ export type Resolvers<ContextType = RequestContext> = {
   Prior?: PriorResolvers<ContextType>;
   ProgressEvent?: ProgressEventResolvers<ContextType>;
   PromoteCheckpointPayload?: PromoteCheckpointPayloadResolvers<ContextType>;
+  Quality?: QualityResolvers<ContextType>;
+  QualityJob?: QualityJobResolvers<ContextType>;
+  QualityPoint?: QualityPointResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RealsReport?: RealsReportResolvers<ContextType>;
   RegisterDatasetPayload?: RegisterDatasetPayloadResolvers<ContextType>;
@@ -4601,6 +4822,7 @@ export type Resolvers<ContextType = RequestContext> = {
   StartClassifierPayload?: StartClassifierPayloadResolvers<ContextType>;
   StartFiltersPayload?: StartFiltersPayloadResolvers<ContextType>;
   StartForgettingPayload?: StartForgettingPayloadResolvers<ContextType>;
+  StartQualityPayload?: StartQualityPayloadResolvers<ContextType>;
   StateEvent?: StateEventResolvers<ContextType>;
   StepEvent?: StepEventResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

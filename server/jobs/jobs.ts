@@ -53,6 +53,15 @@ export interface Jobs {
     kind: Pick<JobKind<unknown, Result>, 'name' | 'result'>,
     subject: string,
   ): Promise<Result | null>
+  /**
+   * Returns the results of a kind that contain `part`, newest first, at most `limit`. An object
+   * contains parts of its members, an array contains an array of parts of its elements.
+   */
+  newestResults<Result>(
+    kind: Pick<JobKind<unknown, Result>, 'name' | 'result'>,
+    part: object,
+    limit: number,
+  ): Promise<Result[]>
 }
 
 export function createJobs({ jobs, queue, notifications, kinds }: JobsOptions): Jobs {
@@ -91,6 +100,10 @@ export function createJobs({ jobs, queue, notifications, kinds }: JobsOptions): 
     async newestResult(kind, subject) {
       const job = await jobs.newestDone(kind.name, subject)
       return job && kind.result.parse(job.result)
+    },
+    async newestResults(kind, part, limit) {
+      const done = await jobs.newestDoneWith(kind.name, part, limit)
+      return done.map(({ result }) => kind.result.parse(result))
     },
   }
 }

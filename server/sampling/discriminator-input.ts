@@ -19,7 +19,7 @@ export async function discriminatorSamples(
   discriminator: DiscriminatorCheckpoint,
   { latents, signal }: { latents: readonly ResolvedLatent[]; signal?: AbortSignal | undefined },
 ): Promise<Float32Array> {
-  checkSizes(sampling.checkpoint, discriminator)
+  checkImageSizes(sampling.checkpoint, discriminator)
   signal?.throwIfAborted()
   const { data, range } = await makeImages(engine, sampling, latents, signal)
   return rescale(data, range, rangeOf(discriminator))
@@ -38,7 +38,7 @@ export function discriminatorReals(
 }
 
 /** Throws BadUserInput unless the discriminator takes the images that the generator makes. */
-function checkSizes(
+export function checkImageSizes(
   { name, generator }: GeneratorCheckpoint,
   { name: other, discriminator }: DiscriminatorCheckpoint,
 ): void {

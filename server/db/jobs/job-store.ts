@@ -44,6 +44,13 @@ export function createJobStore(client: Client, rowsOf: RowsOf): JobStore {
       )
       return job ?? null
     },
+    newestDoneWith: (kind, part, limit) =>
+      selectJobs(
+        client,
+        Prisma.sql`WHERE j.kind = ${kind} AND j.state = 'DONE'
+          AND j.result @> ${JSON.stringify(part)}::jsonb
+          ORDER BY j.ended_at DESC, j.id DESC LIMIT ${limit}`,
+      ),
   }
 }
 

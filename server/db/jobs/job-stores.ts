@@ -143,6 +143,11 @@ export interface JobStore {
   events(job: Pick<JobRow, 'id' | 'kind'>, page: EventPage): Promise<JobEventRow[]>
   /** Returns the newest DONE job of a kind about this subject. */
   newestDone(kind: string, subject: string): Promise<JobRow | null>
+  /**
+   * Returns the newest DONE jobs of a kind whose result contains `part`, in the sense of Postgres's
+   * `@>`; newest first, at most `limit`.
+   */
+  newestDoneWith(kind: string, part: object, limit: number): Promise<JobRow[]>
 }
 
 /** A job claimed by a worker. */

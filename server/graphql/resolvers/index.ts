@@ -13,6 +13,7 @@ import { jobDeclarations, jobResolvers } from './jobs.ts'
 import { latentDeclarations, latentResolvers } from './latents.ts'
 import { nodeDeclarations, nodeResolvers } from './nodes.ts'
 import { pictureDeclarations, pictureResolvers } from './picture.ts'
+import { qualityDeclarations, qualityResolvers } from './quality.ts'
 import { reportDeclarations, reportResolvers } from './reports.ts'
 import { ruleStudyDeclarations, ruleStudyResolvers } from './rule-studies.ts'
 import { sampleDeclarations, sampleResolvers } from './sample.ts'
@@ -36,6 +37,7 @@ export const resolvers: Resolvers[] = [
   checkpointResolvers,
   datasetResolvers,
   jobResolvers,
+  qualityResolvers,
   reportResolvers,
   filtersResolvers,
   classifierResolvers,
@@ -60,6 +62,7 @@ export const declared = collect([
   checkpointDeclarations,
   datasetDeclarations,
   jobDeclarations,
+  qualityDeclarations,
   reportDeclarations,
   filtersDeclarations,
   classifierDeclarations,

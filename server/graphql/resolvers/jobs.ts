@@ -11,6 +11,7 @@ import type {
 import { requireRole } from '../../request/identity.ts'
 import { classifierKind } from '../../exploration/classifiers/classifier.ts'
 import { forgettingKind } from '../../exploration/forgetting/forgetting.ts'
+import { qualityKind } from '../../exploration/quality/kind.ts'
 import { reportKind } from '../../reports/kind.ts'
 import { trainingKind } from '../../training/kind.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -28,7 +29,12 @@ const PAGE = 20
 
 /** The schema's types of jobs. */
 export type JobType =
-  'TrainingRun' | 'CheckpointReportJob' | 'FiltersJob' | 'ClassifierJob' | 'ForgettingJob'
+  | 'TrainingRun'
+  | 'CheckpointReportJob'
+  | 'FiltersJob'
+  | 'ClassifierJob'
+  | 'ForgettingJob'
+  | 'QualityJob'
 
 const TYPES: Readonly<Record<string, JobType>> = {
   [trainingKind.name]: 'TrainingRun',
@@ -36,6 +42,7 @@ const TYPES: Readonly<Record<string, JobType>> = {
   [filtersKind.name]: 'FiltersJob',
   [classifierKind.name]: 'ClassifierJob',
   [forgettingKind.name]: 'ForgettingJob',
+  [qualityKind.name]: 'QualityJob',
 }
 
 const queries: QueryResolvers = {

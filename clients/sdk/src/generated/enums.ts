@@ -94,6 +94,13 @@ export const DatasetSource = {
 } as const;
 
 export type DatasetSource = typeof DatasetSource[keyof typeof DatasetSource];
+/** Parts of a dataset. */
+export const DatasetSplit = {
+  /** All images; a run on the dataset was trained on them, too. */
+  All: 'ALL'
+} as const;
+
+export type DatasetSplit = typeof DatasetSplit[keyof typeof DatasetSplit];
 /** Activation function of D's hidden layers. */
 export const DiscriminatorActivation = {
   /** max(x, 0.2 x), as in the paper. */

@@ -151,6 +151,11 @@ export type DatasetSource =
   /** A ZIP of such a folder. */
   | 'ZIP';
 
+/** Parts of a dataset. */
+export type DatasetSplit =
+  /** All images; a run on the dataset was trained on them, too. */
+  | 'ALL';
+
 /** The checkpoint to delete. */
 export type DeleteCheckpointInput = {
   /** Checkpoint reference. */
@@ -645,6 +650,30 @@ export type StartForgettingInput = {
   strength?: number;
 };
 
+/** The checkpoints to measure, the images to compare with, and the features to compare by. */
+export type StartQualityInput = {
+  /** Checkpoint reference; null: the server's default, unless `run` is set. */
+  checkpoint?: string | null | undefined;
+  /**
+   * Name of the dataset; default: the dataset that the checkpoint's run was trained on. BAD_USER_INPUT
+   * if its images are smaller than the samples.
+   */
+  dataset?: string | null | undefined;
+  /**
+   * Reference of a discriminator for images of the samples' size, whose features are compared; default:
+   * that of the same run, at the step of `checkpoint`, or the newest for `run`. BAD_USER_INPUT if there
+   * is none. Only results with the same features can be compared.
+   */
+  features?: string | null | undefined;
+  /**
+   * Id or name of a run, to measure its existing checkpoints: the newest 100, the averaged generators.
+   * Excludes `checkpoint`.
+   */
+  run?: string | null | undefined;
+  /** Number of samples, from seeds 0, 1, 2, ..., and at most as many reals: 16 to 10000. */
+  samples?: number;
+};
+
 /** A new rule study. */
 export type StartRuleStudyInput = {
   /**
@@ -933,6 +962,7 @@ export type ClassifierJobQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
    | null };
 
 export type ClassifierQueryVariables = Exact<{
@@ -1032,6 +1062,7 @@ export type FiltersQuery = { job:
     | { discriminator: string, activation: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, trained: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } }, random: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } } } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
    | null };
 
 export type PageFieldsFragment = { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null };
@@ -1052,6 +1083,8 @@ type JobFields_FiltersJob_Fragment = { id: string, kind: string, state: RunState
 
 type JobFields_ForgettingJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
+type JobFields_QualityJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
+
 type JobFields_TrainingRun_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
 export type JobFieldsFragment =
@@ -1059,6 +1092,7 @@ export type JobFieldsFragment =
   | JobFields_ClassifierJob_Fragment
   | JobFields_FiltersJob_Fragment
   | JobFields_ForgettingJob_Fragment
+  | JobFields_QualityJob_Fragment
   | JobFields_TrainingRun_Fragment
 ;
 
@@ -1074,6 +1108,7 @@ export type JobQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number } } | null }
+    | { checkpoints: Array<string>, features: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, results: Array<{ checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string, featureCount: number, dataset: string, split: DatasetSplit }> }
     | { name: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
    | null };
 
@@ -1093,6 +1128,7 @@ export type JobsQuery = { jobs: { totalCount: number, nodes: Array<
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type PauseJobMutationVariables = Exact<{
@@ -1101,6 +1137,7 @@ export type PauseJobMutationVariables = Exact<{
 
 
 export type PauseJobMutation = { pauseJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1119,6 +1156,7 @@ export type ResumeJobMutation = { resumeJob: { job:
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
      } };
 
 export type CancelJobMutationVariables = Exact<{
@@ -1127,6 +1165,7 @@ export type CancelJobMutationVariables = Exact<{
 
 
 export type CancelJobMutation = { cancelJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1239,6 +1278,29 @@ export type DeleteLatentsMutationVariables = Exact<{
 
 
 export type DeleteLatentsMutation = { deleteLatents: { ids: Array<string> } };
+
+export type QualityFieldsFragment = { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string, featureCount: number, dataset: string, split: DatasetSplit };
+
+export type StartQualityMutationVariables = Exact<{
+  input?: StartQualityInput;
+}>;
+
+
+export type StartQualityMutation = { startQuality: { job: { checkpoints: Array<string>, features: string, dataset: string, samples: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
+
+export type CheckpointQualityQueryVariables = Exact<{
+  checkpoint?: string | null | undefined;
+}>;
+
+
+export type CheckpointQualityQuery = { checkpoint: { digest: string, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string, featureCount: number, dataset: string, split: DatasetSplit } | null } | null };
+
+export type RunQualityQueryVariables = Exact<{
+  run: string;
+}>;
+
+
+export type RunQualityQuery = { run: { id: string, quality: Array<{ step: number, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string, featureCount: number, dataset: string, split: DatasetSplit } }> } | null };
 
 export type RuleStudyFieldsFragment = { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> };
 
@@ -1834,6 +1896,26 @@ fragment VariantFields on Variant {
   }
   createdAt
 }`, {"fragmentName":"ForgettingFields"}) as unknown as TypedDocumentString<ForgettingFieldsFragment, unknown>;
+export const QualityFieldsFragmentDoc = new TypedDocumentString(`
+    fragment QualityFields on Quality {
+  checkpoint
+  step
+  fid
+  kid
+  kidStandardDeviation
+  precision
+  recall
+  diversity
+  realsDiversity
+  samples
+  reals
+  features
+  activation
+  featureCount
+  dataset
+  split
+}
+    `, {"fragmentName":"QualityFields"}) as unknown as TypedDocumentString<QualityFieldsFragment, unknown>;
 export const StepFieldsFragmentDoc = new TypedDocumentString(`
     fragment StepFields on StepEvent {
   seq
@@ -2667,6 +2749,14 @@ export const JobDocument = new TypedDocumentString(`
         ...CheckpointReportFields
       }
     }
+    ... on QualityJob {
+      checkpoints
+      features
+      dataset
+      results {
+        ...QualityFields
+      }
+    }
     ... on ForgettingJob {
       checkpoint
       activation
@@ -2727,6 +2817,24 @@ fragment ForgettingFields on Forgetting {
   after {
     ...PictureFields
   }
+}
+fragment QualityFields on Quality {
+  checkpoint
+  step
+  fid
+  kid
+  kidStandardDeviation
+  precision
+  recall
+  diversity
+  realsDiversity
+  samples
+  reals
+  features
+  activation
+  featureCount
+  dataset
+  split
 }
 fragment VariantFields on Variant {
   id
@@ -3104,6 +3212,86 @@ export const DeleteLatentsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteLatentsMutation, DeleteLatentsMutationVariables>;
+export const StartQualityDocument = new TypedDocumentString(`
+    mutation StartQuality($input: StartQualityInput! = {}) {
+  startQuality(input: $input) {
+    job {
+      ...JobFields
+      checkpoints
+      features
+      dataset
+      samples
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<StartQualityMutation, StartQualityMutationVariables>;
+export const CheckpointQualityDocument = new TypedDocumentString(`
+    query CheckpointQuality($checkpoint: String) {
+  checkpoint(checkpoint: $checkpoint) {
+    digest
+    quality {
+      ...QualityFields
+    }
+  }
+}
+    fragment QualityFields on Quality {
+  checkpoint
+  step
+  fid
+  kid
+  kidStandardDeviation
+  precision
+  recall
+  diversity
+  realsDiversity
+  samples
+  reals
+  features
+  activation
+  featureCount
+  dataset
+  split
+}`) as unknown as TypedDocumentString<CheckpointQualityQuery, CheckpointQualityQueryVariables>;
+export const RunQualityDocument = new TypedDocumentString(`
+    query RunQuality($run: ID!) {
+  run(run: $run) {
+    id
+    quality {
+      step
+      quality {
+        ...QualityFields
+      }
+    }
+  }
+}
+    fragment QualityFields on Quality {
+  checkpoint
+  step
+  fid
+  kid
+  kidStandardDeviation
+  precision
+  recall
+  diversity
+  realsDiversity
+  samples
+  reals
+  features
+  activation
+  featureCount
+  dataset
+  split
+}`) as unknown as TypedDocumentString<RunQualityQuery, RunQualityQueryVariables>;
 export const RuleStudyDocument = new TypedDocumentString(`
     query RuleStudy($name: String!, $samples: Int! = 8) {
   ruleStudy(name: $name) {

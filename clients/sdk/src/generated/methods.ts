@@ -320,6 +320,35 @@ export abstract class Operations extends base.OperationBase {
     return data.deleteLatents.ids
   }
 
+  /**
+   * Compares samples with the images of a dataset in the background: FID, KID, precision,
+   * recall and diversity, of one checkpoint or of all checkpoints of a run.
+   * `Checkpoint.quality` and `TrainingRun.quality` are the newest results. SERVER_BUSY while
+   * too many measurements are unfinished. Requires the role WRITE.
+   */
+  async startQuality(input: g.StartQualityInput = {}, options?: base.RequestOptions) {
+    const data = await this.query(g.StartQualityDocument, { input }, options)
+    return data.startQuality.job
+  }
+
+  /**
+   * One checkpoint, or null if none matches. A checkpoint reference is `NAME` (the newest with
+   * that name), `NAME@ALIAS`, or `sha256:HEX` (8 digits or more). A training run's checkpoint
+   * is `RUN@latest` (resolved on every request) or `RUN@STEP`; append `:raw` for the generator
+   * without averaging, or `:discriminator` for the discriminator. A `Checkpoint.id` is a
+   * reference, too. A null reference is the server-wide alias `default`.
+   */
+  async checkpointQuality(checkpoint?: string | null, options?: base.RequestOptions) {
+    const data = await this.query(g.CheckpointQualityDocument, { checkpoint }, options)
+    return data.checkpoint
+  }
+
+  /** One training run by its id or its name, or null. */
+  async runQuality(run: string, options?: base.RequestOptions) {
+    const data = await this.query(g.RunQualityDocument, { run }, options)
+    return data.run
+  }
+
   /** A rule study by its name, or null if none of its runs exists. */
   async ruleStudy(variables: g.RuleStudyQueryVariables, options?: base.RequestOptions) {
     const data = await this.query(g.RuleStudyDocument, variables, options)

@@ -29,6 +29,7 @@ export const inputTypes: Record<string, Record<string, string>> = {
   StartClassifierInput: { features: 'ClassifierFeatures' },
   StartFiltersInput: {  },
   StartForgettingInput: { regions: 'ForgettingRegion' },
+  StartQualityInput: {  },
   StartRuleStudyInput: { training: 'StartTrainingInput', variants: 'RuleVariant' },
   StartTrainingInput: { discriminatorActivation: 'DiscriminatorActivation', discriminatorHead: 'DiscriminatorHead', discriminatorNorm: 'DiscriminatorNorm', fullyConnected: 'FullyConnected', generatorNorm: 'GeneratorNorm', lastLayer: 'LastLayer', loss: 'TrainingLoss', onAlarm: 'AlarmAction', prior: 'PriorDistribution', recipe: 'TrainingRecipe', resampling: 'Resampling' },
   UpdateLatentInput: {  },

@@ -1,0 +1,184 @@
+/** Measurements of quality over GraphQL, from the mutation over a worker to the results. */
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FACES } from '../../server/datasets/built-in/faces.ts'
+import { fixture } from '../checkpoints/support.ts'
+import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { createTempDir } from '../support/temp-dir.ts'
+import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
+
+const QUALITY = `checkpoint step fid kid kidStandardDeviation precision recall diversity
+  realsDiversity samples reals features activation featureCount dataset split`
+const JOB = `id kind state reason progress
+  ... on QualityJob { checkpoints features dataset samples results { ${QUALITY} } }`
+const START = `mutation ($input: StartQualityInput!) { startQuality(input: $input) { job { ${JOB} } } }`
+
+/** Each of these jobs, and the training, takes seconds, or many on a busy machine. */
+const PATIENT = { timeout: WHOLE_PROCESSES_MS }
+
+/** Number of faces in the test's datasets. */
+const COUNT = 48
+
+/** Draws some of the built-in faces, and their negatives. */
+async function writeFaces(folder: string): Promise<void> {
+  for (const name of ['faces', 'negatives']) await mkdir(path.join(folder, name))
+  for (let index = 0; index < COUNT; index++) {
+    const { data, width, height, channels } = await FACES.draw(index, 64)
+    const image = sharp(data, { raw: { width, height, channels } }).png()
+    await image.toFile(path.join(folder, 'faces', `${index}.png`))
+    await image.negate().toFile(path.join(folder, 'negatives', `${index}.png`))
+  }
+}
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({ env: { WORKER: 'on' } })
+  const { checkpoints, datasets } = server.services
+  await using folder = await createTempDir()
+  await writeFaces(folder.path)
+  await writeTinyImages(path.join(folder.path, 'tiny'))
+  for (const name of ['faces', 'negatives']) {
+    await datasets.register(path.join(folder.path, name), { name: `some-${name}`, imageSize: 64 })
+  }
+  await datasets.register(path.join(folder.path, 'tiny'), { name: 'tiny', imageSize: 16 })
+  const demo = path.resolve('demo')
+  await checkpoints.importFile(path.join(demo, 'faces64.safetensors'), { name: 'demo' })
+  const file = path.join(demo, 'faces64-discriminator.safetensors')
+  await checkpoints.importFile(file, { name: 'demo-discriminator' })
+  await checkpoints.importFile(fixture('../discriminators/netd16-k3.pth'), { name: 'critic16' })
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+async function start(input: object): Promise<Record<string, any>> {
+  return (await server.query(START, { input })).startQuality.job
+}
+
+/** Waits for the job's last event. Returns the job and the progress that its events reported. */
+async function finish(id: string): Promise<{ job: Record<string, any>; progress: number[] }> {
+  const query = `subscription { jobProgress(job: "${id}") { ... on ProgressEvent { progress } } }`
+  const progress: number[] = []
+  for await (const { data } of server.subscriber().iterate<any>({ query })) {
+    if (data.jobProgress.progress !== undefined) progress.push(data.jobProgress.progress)
+  }
+  return { job: (await server.query(`{ job(id: "${id}") { ${JOB} } }`)).job, progress }
+}
+
+async function measure(input: object): Promise<Record<string, any>[]> {
+  const { job } = await finish((await start(input)).id)
+  expect(job).toMatchObject({ state: 'DONE', reason: null })
+  return job['results']
+}
+
+const qualityOf = async (checkpoint: string) =>
+  (await server.query(`{ checkpoint(checkpoint: "${checkpoint}") { quality { ${QUALITY} } } }`))
+    .checkpoint.quality
+
+const digestOf = async (checkpoint: string) =>
+  (await server.query(`{ checkpoint(checkpoint: "${checkpoint}") { digest } }`)).checkpoint.digest
+
+describe('quality', () => {
+  test(
+    'of the demo checkpoint states what was compared, and becomes Checkpoint.quality',
+    PATIENT,
+    async () => {
+      const common = { checkpoint: 'demo', features: 'demo-discriminator' }
+      const input = { ...common, dataset: 'some-faces', samples: 64 }
+      expect(await qualityOf('demo')).toBeNull()
+      const started = await start(input)
+      const digests = [await digestOf('demo')]
+      const features = await digestOf('demo-discriminator')
+      expect(started).toMatchObject({
+        ...{ kind: 'quality', state: 'QUEUED', checkpoints: digests, features },
+        ...{ dataset: 'some-faces', samples: 64, results: [] },
+      })
+      const { job, progress } = await finish(started['id'])
+      expect(progress.length).toBeGreaterThan(1)
+      expect(progress).toEqual([...new Set(progress)].sort((a, b) => a - b))
+      const [result] = job['results']
+      expect(result).toMatchObject({
+        ...{ checkpoint: digests[0], step: null, samples: 64, reals: COUNT, features },
+        ...{ activation: '7.leakyRelu', featureCount: 256, dataset: 'some-faces', split: 'ALL' },
+      })
+      expect(result.precision).toBeGreaterThan(0)
+      expect(result.recall).toBeGreaterThan(0)
+      expect(result.diversity / result.realsDiversity).toBeGreaterThan(0.5)
+      expect(await qualityOf('demo')).toEqual(result)
+      expect(await measure(input)).toEqual([result])
+    },
+  )
+
+  test(
+    'is better beside the images that a generator was trained on than beside their negatives',
+    PATIENT,
+    async () => {
+      const common = { checkpoint: 'demo', features: 'demo-discriminator', samples: 32 }
+      const [faces] = await measure({ ...common, dataset: 'some-faces' })
+      const [negatives] = await measure({ ...common, dataset: 'some-negatives' })
+      expect(negatives!['fid']).toBeGreaterThan(1.5 * faces!['fid'])
+      expect(negatives!['kid']).toBeGreaterThan(1.5 * faces!['kid'])
+    },
+  )
+
+  test(
+    'of a run has a point per kept checkpoint, by the run’s newest discriminator and dataset',
+    PATIENT,
+    async () => {
+      const { training } = server.services
+      const settings = {
+        ...TINY_RUN,
+        name: 'grown',
+        dataset: 'tiny',
+        steps: 20,
+        checkpointEvery: 10,
+      }
+      const run = await training.start({ ...settings, keepCheckpoints: 10 })
+      for await (const { kind } of await training.progress(run.id, { after: 0, mode: 'LATEST' })) {
+        expect(kind).not.toBe('alarm')
+      }
+      const curve = async () =>
+        (await server.query(`{ run(run: "grown") { quality { step quality { ${QUALITY} } } } }`))
+          .run.quality
+      expect(await curve()).toEqual([])
+      const results = await measure({ run: 'grown', samples: 20 })
+      expect(results.map(({ step }) => step)).toEqual([20, 10])
+      const features = await digestOf('grown@20:discriminator')
+      for (const result of results) expect(result).toMatchObject({ features, dataset: 'tiny' })
+      const points = results.map((quality) => ({ step: quality['step'], quality })).reverse()
+      expect(await curve()).toEqual(points)
+      expect(await qualityOf('grown@10')).toEqual(results[1])
+
+      // A checkpoint alone is measured by the discriminator of its step, which starts a new curve.
+      const [alone] = await measure({ checkpoint: 'grown@10', samples: 20 })
+      expect(alone).toMatchObject({ step: 10, features: await digestOf('grown@10:discriminator') })
+      expect(await curve()).toEqual([{ step: 10, quality: alone }])
+      expect(await qualityOf('grown@10')).toEqual(alone)
+    },
+  )
+
+  test.each([
+    [{ checkpoint: 'absent' }, 'CHECKPOINT_NOT_FOUND', '"absent"'],
+    [{ checkpoint: 'critic16' }, 'BAD_USER_INPUT', '"critic16" is a discriminator'],
+    [{ checkpoint: 'demo', dataset: 'faces' }, 'BAD_USER_INPUT', 'Pass `features`'],
+    [{ features: 'demo' }, 'BAD_USER_INPUT', '"demo" is a generator'],
+    [{ features: 'critic16' }, 'BAD_USER_INPUT', 'takes 16x16'],
+    [{ features: 'demo-discriminator' }, 'BAD_USER_INPUT', 'Pass `dataset`'],
+    [{ features: 'demo-discriminator', dataset: 'absent' }, 'DATASET_NOT_FOUND', '"absent"'],
+    [{ run: 'absent' }, 'TRAINING_RUN_NOT_FOUND', '"absent"'],
+    [{ run: 'grown', checkpoint: 'demo' }, 'BAD_USER_INPUT', 'not both'],
+    [{ samples: 15 }, 'BAD_USER_INPUT', 'samples'],
+    [{ samples: 10_001 }, 'BAD_USER_INPUT', 'samples'],
+  ])('of %j is refused with %s, and queues nothing', async (input, code, words) => {
+    const count = '{ jobs(kind: "quality") { totalCount } }'
+    const before = await server.query(count)
+    const defaults = 'run' in input ? {} : { checkpoint: 'demo' }
+    const { extensions, message } = await server.failure(START, {
+      input: { ...defaults, ...input },
+    })
+    expect(extensions.code).toBe(code)
+    expect(message).toContain(words)
+    expect(await server.query(count)).toEqual(before)
+  })
+})
