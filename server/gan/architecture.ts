@@ -18,6 +18,8 @@ export interface ImageFacts {
 export interface LayersArchitecture extends ImageFacts {
   readonly zDim: number
   readonly prior: Prior
+  /** Seed whose z is the centre of truncation; without one, psi multiplies z. */
+  readonly truncationCentre?: number
   readonly layers: readonly Layer[]
 }
 

@@ -124,7 +124,12 @@ export interface ImageSize {
 
 /** Everything about a generator that the schema exposes and sampling needs. */
 export interface GeneratorInterface {
-  readonly latent: { readonly size: number; readonly prior: Prior }
+  readonly latent: {
+    readonly size: number
+    readonly prior: Prior
+    /** Seed whose z is the centre of truncation; without one, psi multiplies z. */
+    readonly truncationCentre?: number
+  }
   /** The second latent space that z is mapped to (w of StyleGAN), or null. */
   readonly mapped: {
     readonly size: number

@@ -7,7 +7,7 @@ import { discriminatorFamily } from './families/discriminator.ts'
 import { layersFamily } from './families/layers.ts'
 import type { GanConfig } from './gan-config.ts'
 import { channelStatistics } from './layers/batch-norm.ts'
-import { networkGraph } from './network-graph.ts'
+import { networkGraph, toPixels } from './network-graph.ts'
 import { discriminatorStepGraph, toPlanes, trainStepGraph } from './train-step.ts'
 
 export interface TrainingGraphs {
@@ -21,6 +21,11 @@ export interface TrainingGraphs {
    * given, so the same z always gives the same samples.
    */
   readonly samples: Graph
+  /**
+   * Like `samples`, with fixed statistics, which are inputs: `servingStatistics` with the prefix of
+   * the state's names, `g.` or `ema.`. These are the samples of the stored generator.
+   */
+  readonly servedSamples: Graph
   /** z [any, zDim] to the batch-norm input statistics of that generator: see `servingWeights`. */
   readonly statistics: Graph
   /** Like `statistics`, for the generator itself. */
@@ -40,6 +45,7 @@ export function trainingGraphs(config: GanConfig): TrainingGraphs {
     step: trainStepGraph(config),
     discriminatorStep: discriminatorStepGraph(config),
     samples: samplesGraph(config, served),
+    servedSamples: servedSamplesGraph(config, served),
     statistics: statisticsGraph(config, served),
     rawStatistics: statisticsGraph(config, 'g.'),
     discriminatorStatistics: discriminatorStatisticsGraph(config),
@@ -50,6 +56,22 @@ function samplesGraph(config: GanConfig, prefix: string): Graph {
   const architecture = generatorArchitecture(config, prefix)
   const network = { family: 'layers', architecture } as const
   return networkGraph(network, { outputs: ['pixels'], statistics: 'batch' })
+}
+
+function servedSamplesGraph(config: GanConfig, prefix: string): Graph {
+  const architecture = generatorArchitecture(config, prefix)
+  const measured = layersFamily.statistics(architecture)
+  const z = input('z', ['batch', config.zDim])
+  const inputs = [z]
+  const { output } = layersFamily.build(architecture, new Map([['z', z]]), {
+    weight(name, shape) {
+      if (!measured.has(name)) return parameter(name, shape)
+      const statistic = input(name, shape)
+      inputs.push(statistic)
+      return statistic
+    },
+  })
+  return { inputs, outputs: { pixels: toPixels(output, architecture.range) } }
 }
 
 function statisticsGraph(config: GanConfig, prefix: string): Graph {

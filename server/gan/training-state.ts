@@ -131,15 +131,28 @@ function served(
   for (const [name, shape] of shapes) {
     weights.set(name, { shape, data: state.get(`${prefix}.${name}`)!.data })
   }
+  return new Map([...weights, ...pooledStatistics(layers, batches)])
+}
+
+/** The mean and variance of every batch norm of the generator, as in `servingWeights`. */
+export function servingStatistics(
+  config: GanConfig,
+  batches: readonly BatchStatistics[],
+): Map<string, WeightTensor> {
+  return pooledStatistics(batchNormNames(config), batches)
+}
+
+function pooledStatistics(layers: readonly string[], batches: readonly BatchStatistics[]) {
+  const statistics = new Map<string, WeightTensor>()
   for (const layer of layers) {
     const { mean, variance } = pooled(
       batches.map((batch) => batch[`mean.${layer}`]!.data),
       batches.map((batch) => batch[`variance.${layer}`]!.data),
     )
-    weights.set(`${layer}.running_mean`, { shape: [mean.length], data: mean })
-    weights.set(`${layer}.running_var`, { shape: [variance.length], data: variance })
+    statistics.set(`${layer}.running_mean`, { shape: [mean.length], data: mean })
+    statistics.set(`${layer}.running_var`, { shape: [variance.length], data: variance })
   }
-  return weights
+  return statistics
 }
 
 /** Names of the generator's batch norms: `main.1`, `main.4`, ... */

@@ -289,6 +289,11 @@ export type Checkpoint = Node & {
   sheet?: Maybe<Picture>;
   /** sha256 of the imported file, as `sha256:HEX`. */
   sourceDigest: Scalars['String']['output'];
+  /**
+   * Seed of a typical sample, which `truncation` moves other samples to: along the great circle, or
+   * along the straight line for a uniform prior. Null: psi multiplies z.
+   */
+  truncationCentre?: Maybe<Scalars['Int']['output']>;
   /** Width of the output images, or of a discriminator's input images, in pixels. */
   width: Scalars['Int']['output'];
   /** Length of z; null for a discriminator. */
@@ -3910,6 +3915,7 @@ export type CheckpointResolvers<ContextType = RequestContext, ParentType extends
   run?: Resolver<Maybe<ResolversTypes['CheckpointRun']>, ParentType, ContextType>;
   sheet?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType, RequireFields<CheckpointSheetArgs, 'count'>>;
   sourceDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  truncationCentre?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   zDim?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;

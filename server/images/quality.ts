@@ -71,6 +71,29 @@ export function distanceBetween(one: Uint8Array, other: Uint8Array): number {
   return Math.sqrt(squares / one.length) / 255
 }
 
+/**
+ * Returns the index of the most typical picture by thumbnails: the one with the smallest mean
+ * distance to the quarter of the pictures nearest to it, where they are densest. The picture
+ * nearest to all others would lie between groups of pictures, and so be a blend of them.
+ */
+export function mostTypical(thumbnails: readonly Uint8Array[]): number {
+  const near = Math.ceil(thumbnails.length / 4)
+  const distances = thumbnails.map(() => new Float64Array(thumbnails.length))
+  thumbnails.forEach((one, at) => {
+    for (let other = 0; other < at; other++) {
+      const distance = distanceBetween(one, thumbnails[other]!)
+      distances[at]![other] = distances[other]![at] = distance
+    }
+  })
+  const spread = distances.map((row) =>
+    row
+      .sort()
+      .subarray(0, near + 1)
+      .reduce((sum, distance) => sum + distance, 0),
+  )
+  return spread.indexOf(Math.min(...spread))
+}
+
 /** Returns a measure of samples divided by that of reals; null if that of reals is 0. */
 export function relativeToReals(samples: number, reals: number): number | null {
   return reals > 0 ? samples / reals : null

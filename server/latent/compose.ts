@@ -4,16 +4,14 @@ import { MAX_DEPTH, MAX_TERMS } from './canonical.ts'
 import { jitter, mean, weightedSum } from './combine.ts'
 import { lerp, slerp } from './interpolate.ts'
 import { extentOf, type Recipe } from './recipe.ts'
-import { latentOf, type ResolvedLatent } from './resolved-latent.ts'
+import { latentOf, type BlendMethod, type ResolvedLatent } from './resolved-latent.ts'
 
 export interface ComposedTerm {
   readonly weight: number
   readonly latent: ResolvedLatent
 }
 
-export type BlendMethod = 'SLERP' | 'LERP'
-
-/** psi z (truncation), as a sum of one term. psi = 1 returns the latent unchanged. */
+/** psi z, as a sum of one term. psi = 1 returns the latent unchanged. */
 export function scale(latent: ResolvedLatent, psi: number): ResolvedLatent {
   return psi === 1 ? latent : sumOf([{ weight: psi, latent }])
 }
@@ -42,10 +40,36 @@ export function blend(
 ): ResolvedLatent {
   if (t === 0) return from
   if (t === 1) return to
+  return bounded(...between(method, from, to, t))
+}
+
+/**
+ * A latent truncated to a centre, a seed: `blend` from the centre to it. A truncated seed keeps a
+ * short key.
+ */
+export function truncateTo(
+  centre: ResolvedLatent,
+  latent: ResolvedLatent,
+  { method, psi }: { readonly method: BlendMethod; readonly psi: number },
+): ResolvedLatent {
+  const [from, to] = [centre.recipe, latent.recipe]
+  if (psi === 0 || psi === 1 || !('seed' in from && 'seed' in to)) {
+    return blend(method, centre, latent, psi)
+  }
+  const key = { method, from: from.seed, to: to.seed, t: psi }
+  return latentOf(...between(method, centre, latent, psi), key)
+}
+
+function between(
+  method: BlendMethod,
+  from: ResolvedLatent,
+  to: ResolvedLatent,
+  t: number,
+): [Recipe, () => Float32Array] {
   const recipe = { from: from.recipe, to: to.recipe, t }
   return method === 'SLERP'
-    ? bounded({ slerp: recipe }, () => slerp(from.z(), to.z(), t))
-    : bounded({ lerp: recipe }, () => lerp(from.z(), to.z(), t))
+    ? [{ slerp: recipe }, () => slerp(from.z(), to.z(), t)]
+    : [{ lerp: recipe }, () => lerp(from.z(), to.z(), t)]
 }
 
 export function jittered(latent: ResolvedLatent, seed: number, amount: number): ResolvedLatent {

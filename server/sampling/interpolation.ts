@@ -1,7 +1,7 @@
 /** Interpolation: the latents of frames along a path through waypoints. */
 import { checkInteger } from '../check-integer.ts'
-import { blend, type BlendMethod } from '../latent/compose.ts'
-import type { ResolvedLatent } from '../latent/resolved-latent.ts'
+import { blend } from '../latent/compose.ts'
+import type { BlendMethod, ResolvedLatent } from '../latent/resolved-latent.ts'
 import type { Prior } from '../latent/seed-to-z.ts'
 
 export type Easing = 'LINEAR' | 'SMOOTHSTEP'

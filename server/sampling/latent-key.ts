@@ -1,15 +1,17 @@
 /** Keys of latents, as text in addresses and as JSON in stored documents. */
 import { z as zod } from 'zod'
-import type { LatentKey, ResolvedLatent } from '../latent/resolved-latent.ts'
-import { latentOf } from '../latent/resolved-latent.ts'
+import { scale, truncateTo } from '../latent/compose.ts'
+import { latentOf, type LatentKey, type ResolvedLatent } from '../latent/resolved-latent.ts'
 import { seedLatent, type ResolutionContext } from './latents.ts'
 
 const SEED = /^seed-(\d{1,10})(?:-psi-([\d.e+-]+))?$/
+const BLEND = /^(slerp|lerp)-(\d{1,10})-(\d{1,10})-([\d.e+-]+)$/
 const Z = /^z-([\w-]+)$/
 
-/** Returns `seed-7`, `seed-7-psi-0.5` or `z-BASE64URL`. */
+/** Returns `seed-7`, `seed-7-psi-0.5`, `slerp-1-7-0.5`, `lerp-1-7-0.5` or `z-BASE64URL`. */
 export function keyText(key: LatentKey): string {
   if ('z' in key) return `z-${encodeZ(key.z)}`
+  if ('t' in key) return `${key.method.toLowerCase()}-${key.from}-${key.to}-${key.t}`
   const { seed, truncation } = key
   return truncation === 1 ? `seed-${seed}` : `seed-${seed}-psi-${truncation}`
 }
@@ -18,19 +20,34 @@ export function keyText(key: LatentKey): string {
 export function parseKeyText(text: string): LatentKey | null {
   const [, seed, truncation = '1'] = SEED.exec(text) ?? []
   if (seed !== undefined) return { seed: Number(seed), truncation: Number(truncation) }
+  const [, method, from, to, t] = BLEND.exec(text) ?? []
+  if (method !== undefined) {
+    const at = { from: Number(from), to: Number(to), t: Number(t) }
+    return { method: method === 'slerp' ? 'SLERP' : 'LERP', ...at }
+  }
   const [, z] = Z.exec(text) ?? []
   return z === undefined ? null : { z: decodeZ(z) }
 }
 
 export function keyDocument(key: LatentKey): object {
   if ('z' in key) return { z: encodeZ(key.z) }
+  if ('t' in key) return { method: key.method, from: key.from, to: key.to, t: key.t }
   return { seed: key.seed, truncation: key.truncation }
 }
+
+const SEED_VALUE = zod.int().min(0)
+const FRACTION = zod.number().min(0).max(1)
 
 /** Reads the output of `keyDocument`. */
 export const KEY_DOCUMENT: zod.ZodType<LatentKey> = zod.union([
   zod.object({ z: zod.string().regex(/^[\w-]+$/).transform(decodeZ) }), // prettier-ignore
-  zod.object({ seed: zod.int().min(0), truncation: zod.number().min(0).max(1) }),
+  zod.object({ seed: SEED_VALUE, truncation: FRACTION }),
+  zod.object({
+    method: zod.enum(['SLERP', 'LERP']),
+    from: SEED_VALUE,
+    to: SEED_VALUE,
+    t: FRACTION,
+  }),
 ])
 
 /** Returns the latent of a key for a checkpoint. */
@@ -39,7 +56,11 @@ export function keyLatent(
   checkpoint: ResolutionContext['checkpoint'],
 ): ResolvedLatent {
   if ('z' in key) return latentOf({ z: [...key.z] }, () => key.z)
-  return seedLatent(key.seed, checkpoint, key.truncation)
+  if ('t' in key) {
+    const [centre, latent] = [seedLatent(key.from, checkpoint), seedLatent(key.to, checkpoint)]
+    return truncateTo(centre, latent, { method: key.method, psi: key.t })
+  }
+  return scale(seedLatent(key.seed, checkpoint), key.truncation)
 }
 
 /** Encodes z as float32, little-endian, base64url. */

@@ -6,17 +6,20 @@ import type { LatentRow, LatentStore } from '../db/stores.ts'
 import { BadUserInput, LatentNotFound } from '../errors.ts'
 import type { GeneratorInterface } from '../gan/network-family.ts'
 import { parseRecipe } from '../latent/canonical.ts'
-import { scale } from '../latent/compose.ts'
+import { scale, truncateTo } from '../latent/compose.ts'
 import { evaluate } from '../latent/evaluate.ts'
 import { mapSaved, savedKeys, type Recipe } from '../latent/recipe.ts'
 import { latentOf, type ResolvedLatent } from '../latent/resolved-latent.ts'
 import { seedToZ } from '../latent/seed-to-z.ts'
+import { defaultMethod } from './interpolation.ts'
+
+type Latent = GeneratorInterface['latent']
 
 export interface ResolutionContext {
   readonly checkpoint: { readonly generator: Pick<GeneratorInterface, 'latent'> }
   /** Store of saved latents; queried once for all names, and not at all if there are none. */
   readonly latents: Pick<LatentStore, 'find'>
-  /** psi in [0, 1]; multiplies the z of every resolved latent. Default 1. */
+  /** psi in [0, 1], applied to every resolved latent. Default 1. */
   readonly truncation?: number
 }
 
@@ -71,11 +74,23 @@ export function seedLatent(
   truncation = 1,
 ): ResolvedLatent {
   checkTruncation(truncation)
-  const { size, prior } = generator.latent
-  return scale(
-    latentOf({ seed }, () => seedToZ(seed, size, prior)),
-    truncation,
-  )
+  return truncate(untruncated(seed, generator.latent), truncation, generator.latent)
+}
+
+/**
+ * Moves a latent to the generator's truncation centre: psi = 1 returns it unchanged, psi = 0 the
+ * centre. The way there is the one that interpolations take by default. Without a centre, psi
+ * multiplies z.
+ */
+function truncate(latent: ResolvedLatent, psi: number, generator: Latent): ResolvedLatent {
+  const { prior, truncationCentre } = generator
+  if (truncationCentre === undefined) return scale(latent, psi)
+  const centre = untruncated(truncationCentre, generator)
+  return truncateTo(centre, latent, { method: defaultMethod(prior), psi })
+}
+
+function untruncated(seed: number, { size, prior }: Latent): ResolvedLatent {
+  return latentOf({ seed }, () => seedToZ(seed, size, prior))
 }
 
 /** Throws BadUserInput unless psi is in [0, 1]. */
@@ -97,11 +112,12 @@ async function resolveAll(
   const parsed = inputs.map(({ input, path }) => ({ recipe: parseRecipe(input, path), path }))
   const rows = await findSaved(parsed, latents)
   const saved = new Map([...rows.values()].map((row) => [row.id, row.z]))
-  const { size: zDim, prior } = checkpoint.generator.latent
+  const { latent: generator } = checkpoint.generator
+  const { size: zDim, prior } = generator
   return parsed.map(({ recipe: asGiven, path }) => {
     const recipe = mapSaved(asGiven, (key) => rows.get(key)!.id)
     const latent = latentOf(recipe, () => evaluate(recipe, { zDim, prior, saved }, path))
-    return scale(latent, truncation)
+    return truncate(latent, truncation, generator)
   })
 }
 

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalNetwork } from '../../server/checkpoint-files/canonical.ts'
+import { networkDigest } from '../../server/checkpoint-files/digest.ts'
 import { parseDescription } from '../../server/checkpoint-files/parse-described.ts'
 import { CheckpointInvalid } from '../../server/errors.ts'
 import { layersFamily } from '../../server/gan/families/layers.ts'
 import type { GeneratorArchitecture, Layer } from '../../server/gan/architecture.ts'
+import type { Generator } from '../../server/gan/network-family.ts'
 import { randomWeights } from '../checkpoints/support.ts'
 
 const parseArchitecture = (value: unknown) =>
@@ -56,6 +58,28 @@ test('names tensors by layer, and drops unused tensors and fields without effect
   expect(generator.architecture.layers[2]).toEqual({ kind: 'activation', function: 'relu' })
   expect(generator.architecture.layers[4]).toMatchObject({ function: 'leakyRelu', slope: 0.2 })
   expect(canonicalNetwork(generator)).toEqual(generator)
+})
+
+test('keeps the truncation centre, as part of the digest; a network without one has none', async () => {
+  const weights = randomWeights(architecture)
+  const digestOf = (centre: Partial<GeneratorArchitecture>) => {
+    const network = { family: 'layers', architecture: { ...architecture, ...centre }, weights }
+    return networkDigest(canonicalNetwork(network as Generator))
+  }
+  const plain = await digestOf({})
+  expect(await digestOf({ truncationCentre: undefined })).toBe(plain)
+  expect(
+    new Set([
+      plain,
+      await digestOf({ truncationCentre: 0 }),
+      await digestOf({ truncationCentre: 5 }),
+    ]).size,
+  ).toBe(3)
+  const parsed = parseArchitecture({ ...architecture, truncationCentre: 5 })
+  expect(layersFamily.interface(parsed).latent.truncationCentre).toBe(5)
+  expect(() => parseArchitecture({ ...architecture, truncationCentre: 0.5 })).toThrow(
+    'architecture.truncationCentre is not a whole number',
+  )
 })
 
 test('describes layers in words', () => {

@@ -1,6 +1,7 @@
 import { parse, valueFromASTUntyped, type FieldNode, type OperationDefinitionNode } from 'graphql'
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
+import { truncated } from '../../clients/explorer/src/latents/recipe.ts'
 import { blocksOf } from '../docs/pages.ts'
 import { startTestServer } from '../support/server.ts'
 import { TINY_RUN } from '../support/tiny-images.ts'
@@ -25,6 +26,29 @@ it('A new installation samples and scores the demo checkpoint; once deleted, it 
     beside: server,
   })
   expect(await next.query('{ checkpoint { name } }')).toEqual({ checkpoint: null })
+})
+
+it('The demo checkpoint’s truncation keeps to its centre, and its recipes and addresses give the same pixels', async () => {
+  await using server = await startTestServer({ checkpoint: false, env: { DEMO: 'on' } })
+  const ask = `query ($latent: LatentInput!, $psi: Float) {
+    sample(latent: $latent, truncation: $psi) { recipe url(format: RAW) dataUri(format: RAW) }
+  }`
+  const sample = async (latent: object, psi: number) =>
+    (await server.query(ask, { latent, psi })).sample
+  const { checkpoint } = await server.query('{ checkpoint { truncationCentre } }')
+  const centre = { seed: checkpoint.truncationCentre as number }
+  const typical = await sample(centre, 1)
+  for (const seed of [7, 8]) {
+    expect(await sample({ seed }, 0)).toEqual(typical)
+    const half = await sample({ seed }, 0.5)
+    expect(half.recipe).toEqual({ slerp: { from: centre, to: { seed }, t: 0.5 } })
+    expect(await sample(half.recipe, 1)).toEqual(half)
+    const response = await fetch(new URL(half.url, server.url))
+    const pixels = Buffer.from(await response.arrayBuffer())
+    expect(pixels.equals(Buffer.from(half.dataUri.split(',')[1], 'base64'))).toBe(true)
+    const explorer = truncated({ seed }, 0.5, { truncationCentre: centre.seed, prior: null })
+    expect(explorer).toEqual(half.recipe)
+  }
 })
 
 it('The README’s sum puts glasses on 8 of 8 faces, and keeps the skin and the hair of 7', async () => {

@@ -6,6 +6,8 @@ import {
   truncated,
 } from '../../clients/explorer/src/latents/recipe.ts'
 
+const PLAIN = { truncationCentre: null, prior: null }
+
 test('a recipe is described in words', () => {
   expect(describe({ seed: 7 })).toBe('seed 7')
   expect(describe({ saved: 'id' }, { id: 'smile' })).toBe('smile')
@@ -13,7 +15,7 @@ test('a recipe is described in words', () => {
     'the average of seed 1, seed 2 and seed 3',
   )
   expect(describe({ mean: [{ seed: 1 }] })).toBe('seed 1')
-  expect(describe(truncated({ seed: 7 }, 0.7))).toBe('0.7 × seed 7')
+  expect(describe(truncated({ seed: 7 }, 0.7, PLAIN))).toBe('0.7 × seed 7')
   const difference = {
     sum: [
       { weight: 1, latent: { mean: [{ seed: 1 }, { seed: 2 }] } },
@@ -38,7 +40,8 @@ test('equal recipes have equal keys, in any order of their fields', () => {
 })
 
 test('a truncation of 1 changes nothing', () => {
-  expect(truncated({ seed: 7 }, 1)).toEqual({ seed: 7 })
+  expect(truncated({ seed: 7 }, 1, PLAIN)).toEqual({ seed: 7 })
+  expect(truncated({ seed: 7 }, 1, { ...PLAIN, truncationCentre: 5 })).toEqual({ seed: 7 })
 })
 
 test('the parts of a recipe are its direct inputs', () => {

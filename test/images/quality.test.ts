@@ -4,6 +4,7 @@ import type { Pixels } from '../../server/images/pixels.ts'
 import {
   distanceBetween,
   meanSpeckle,
+  mostTypical,
   relativeToReals,
   speckleOf,
   thumbnailOf,
@@ -128,6 +129,25 @@ describe('the distance between pictures', () => {
   test('uses pictures of at most 16 pixels as they are', () => {
     const small = thumbnailOf({ data: Uint8Array.of(1, 2, 3), width: 1, height: 1, channels: 3 })
     expect([...small]).toEqual([1, 2, 3])
+  })
+})
+
+describe('the most typical picture', () => {
+  const picture = (value: number) => Uint8Array.of(value)
+
+  test('lies where pictures are densest, not between two groups of them', () => {
+    const [small, large] = [
+      [10, 12, 14, 60],
+      [200, 201, 202, 203, 204],
+    ]
+    const values = [...small, 110, ...large]
+    expect(values[mostTypical(values.map(picture))]).toBeGreaterThanOrEqual(200)
+  })
+
+  test('of equal or few pictures is the first', () => {
+    expect(mostTypical([7, 7, 7].map(picture))).toBe(0)
+    expect(mostTypical([picture(3)])).toBe(0)
+    expect(mostTypical([1, 9].map(picture))).toBe(0)
   })
 })
 

@@ -3,9 +3,11 @@ import { openDatabase } from '../../server/db/database.ts'
 import type { Database, LatentStore } from '../../server/db/stores.ts'
 import { BadUserInput, LatentDimensionMismatch, LatentNotFound } from '../../server/errors.ts'
 import { recipeHash } from '../../server/latent/canonical.ts'
+import { lerp, slerp } from '../../server/latent/interpolate.ts'
 import type { Recipe } from '../../server/latent/recipe.ts'
 import type { ResolvedLatent } from '../../server/latent/resolved-latent.ts'
 import { seedToZ } from '../../server/latent/seed-to-z.ts'
+import { keyLatent } from '../../server/sampling/latent-key.ts'
 import {
   resolveGroups,
   resolveLatent,
@@ -137,6 +139,62 @@ describe('resolveLatents', () => {
       const context = { checkpoint, latents: database.latents, truncation }
       await expect(resolveLatent({ seed: 1 }, context)).rejects.toThrow(/^truncation/)
     }
+  })
+})
+
+describe('with a truncation centre', () => {
+  const centred = (distribution: 'normal' | 'uniform') => ({
+    generator: { latent: { size: 5, prior: { distribution }, truncationCentre: 3 } },
+  })
+  const zOf = (seed: number, distribution: 'normal' | 'uniform') =>
+    seedToZ(seed, 5, { distribution })
+
+  test('psi 1 changes no bit of a latent or its key, and psi 0 is the centre for all', async () => {
+    const context = { checkpoint: centred('normal'), latents: database.latents }
+    for (const input of [{ seed: 7 }, { saved: 'smile' }, { mean: [{ seed: 1 }, { seed: 2 }] }]) {
+      const plain = await resolveLatent(input, { checkpoint, latents: database.latents })
+      const whole = await resolveLatent(input, { ...context, truncation: 1 })
+      expect(values(whole)).toEqual(values(plain))
+      const none = await resolveLatent(input, { ...context, truncation: 0 })
+      expect(values(none)).toEqual(values(seedLatent(3, checkpoint)))
+    }
+  })
+
+  test.each([
+    ['normal', 'slerp', slerp],
+    ['uniform', 'lerp', lerp],
+  ] as const)('of a %s prior, psi moves z to it by %s', async (distribution, kind, between) => {
+    const checkpoint = centred(distribution)
+    const context = { checkpoint, latents: database.latents }
+    const latent = await resolveLatent({ seed: 7 }, { ...context, truncation: 0.3 })
+    expect(latent.recipe).toEqual({ [kind]: { from: { seed: 3 }, to: { seed: 7 }, t: 0.3 } })
+    expect(latent.key).toEqual({ method: kind.toUpperCase(), from: 3, to: 7, t: 0.3 })
+    expect(latent.z()).toEqual(between(zOf(3, distribution), zOf(7, distribution), 0.3))
+    expect(values(seedLatent(7, checkpoint, 0.3))).toEqual(values(latent))
+    expect(values(keyLatent(latent.key, checkpoint))).toEqual(values(latent))
+  })
+
+  test('recipes include it: they resolve to the same bits at truncation 1', async () => {
+    const inputs = [{ seed: 7 }, { saved: 'smile' }, { seed: 3 }]
+    const context = { checkpoint: centred('normal'), latents: database.latents }
+    const resolved = await resolveLatents(inputs, { ...context, truncation: 0.7 })
+    const sent = JSON.parse(JSON.stringify(resolved.map(({ recipe }) => recipe)))
+    const again = await resolveLatents(sent, context)
+    expect(again.map((latent) => latent.z())).toEqual(resolved.map((latent) => latent.z()))
+    expect(resolved[2]!.z()).toEqual(zOf(3, 'normal'))
+  })
+
+  test('recipes and addresses made without one still multiply z', async () => {
+    const context = { checkpoint: centred('normal'), latents: database.latents }
+    const half = await resolveLatent({ sum: [{ weight: 0.5, latent: { seed: 7 } }] }, context)
+    expect(half.key).toEqual({ seed: 7, truncation: 0.5 })
+    expect(half.z()).toEqual(zOf(7, 'normal').map((value) => 0.5 * value))
+    expect(values(keyLatent(half.key, context.checkpoint))).toEqual(values(half))
+  })
+
+  test('a seed is not computed for its address', () => {
+    const latent = { size: 2 ** 41, prior, truncationCentre: 3 }
+    expect(seedLatent(7, { generator: { latent } }, 0.5).key).toMatchObject({ t: 0.5 })
   })
 })
 

@@ -15,6 +15,12 @@ const keys = fc.oneof(
     truncation: fc.double({ min: 0, max: 1, noNaN: true }).map((psi) => psi + 0),
   }),
   fc.record({
+    method: fc.constantFrom('SLERP', 'LERP'),
+    from: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+    to: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+    t: fc.double({ min: 0, max: 1, minExcluded: true, maxExcluded: true, noNaN: true }),
+  }),
+  fc.record({
     z: fc.float32Array({ minLength: 1, maxLength: 100, noNaN: true, noDefaultInfinity: true }),
   }),
 )
@@ -42,6 +48,8 @@ describe('the path of a sample', () => {
     expect(pathOf({ key: { ...key, truncation: 0.5 }, format: 'JPEG', size: 128 })).toBe(
       `${digest}/plain/seed-7-psi-0.5@128`,
     )
+    const blend = { method: 'SLERP', from: 3, to: 7, t: 0.5 } as const
+    expect(pathOf({ key: blend, format: 'PNG' })).toBe(`${digest}/plain/slerp-3-7-0.5`)
   })
 
   test('parses to the same sample, bit for bit', () => {

@@ -1,5 +1,6 @@
 /** Generators of the DCGAN family: a chain of layers from z to images. */
 import { reshape } from '../../graph/ops.ts'
+import { MAX_SEED } from '../../latent/seed-to-z.ts'
 import type { LayersArchitecture } from '../architecture.ts'
 import { canonicalLayers, linkLayers } from '../layers/chain.ts'
 import { fields, whole } from '../layers/fields.ts'
@@ -25,18 +26,24 @@ export const layersFamily = {
   architecture: fields({
     zDim: whole(1, MAX_Z_DIM),
     prior: priorSchema,
+    truncationCentre: whole(0, MAX_SEED).optional(),
     ...imageFields,
     layers: layersSchema,
   }),
   inputs: ({ zDim }) => new Map([['z', ['batch', zDim]]]),
-  canonical({ zDim, prior, channels, height, width, range, layers: given }) {
+  canonical({ zDim, prior, truncationCentre, channels, height, width, range, layers: given }) {
     const { layers, from } = canonicalLayers(given)
     const meant =
       prior.distribution === 'truncatedNormal' ? prior : { distribution: prior.distribution }
-    return { architecture: { zDim, prior: meant, channels, height, width, range, layers }, from }
+    const image = { channels, height, width, range }
+    return { architecture: { zDim, prior: meant, truncationCentre, ...image, layers }, from }
   },
   interface: (architecture) => ({
-    latent: { size: architecture.zDim, prior: architecture.prior },
+    latent: {
+      size: architecture.zDim,
+      prior: architecture.prior,
+      truncationCentre: architecture.truncationCentre,
+    },
     mapped: null,
     label: null,
     image: {

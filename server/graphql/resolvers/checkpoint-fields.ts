@@ -54,6 +54,7 @@ export function checkpointFields(checkpoint: Checkpoint) {
     kind: KINDS[checkpoint.kind],
     zDim: latent?.size ?? null,
     prior: latent ? priorFields(latent.prior) : null,
+    truncationCentre: latent?.truncationCentre ?? null,
     ...imageOf(checkpoint),
     parameterCount,
     batchNorm,

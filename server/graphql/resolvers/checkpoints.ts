@@ -78,6 +78,7 @@ const fields: CheckpointResolvers = {
   kind: ({ kind }) => KINDS[kind],
   zDim: ({ generator }) => generator?.latent.size ?? null,
   prior: ({ generator }) => generator && priorFields(generator.latent.prior),
+  truncationCentre: ({ generator }) => generator?.latent.truncationCentre ?? null,
   width: (checkpoint) => imageOf(checkpoint).width,
   height: (checkpoint) => imageOf(checkpoint).height,
   channels: (checkpoint) => imageOf(checkpoint).channels,

@@ -1,6 +1,7 @@
 /** Entry point of a run's thread. It handles one call after another. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { openPackedFile } from '../../datasets/packed-file.ts'
+import { mostTypical } from '../../images/quality.ts'
 import { Moved, serve } from '../../rpc/calls.ts'
 import { threadPort } from '../../rpc/port.ts'
 import { BatchMaker, type Batch } from './batches.ts'
@@ -39,6 +40,7 @@ const calls: ThreadCalls = {
     const indices = calibrationIndices(config.seed, images.count, batch)
     return indices.length === 0 ? null : readImages(indices)
   },
+  mostTypical,
   writeInitialState: (path) => writeInitialState(path, config),
   writeStateFrom: (path, source) => writeStateFrom(path, config, source),
   readProgress,

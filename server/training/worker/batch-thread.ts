@@ -30,6 +30,8 @@ export interface ThreadCalls {
    * after the last.
    */
   calibrationReals(batch: number): Uint8Array | null
+  /** See images/quality.ts; takes 100 ms for 256 thumbnails. */
+  mostTypical(thumbnails: readonly Uint8Array[]): number
   /** See state-files.ts. */
   writeInitialState(path: string): Promise<Progress>
   writeStateFrom(path: string, source: string): Promise<Progress>

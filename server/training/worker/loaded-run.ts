@@ -4,14 +4,16 @@ import type { StatefulEngine, StatefulModel } from '../../engine/stateful-engine
 import { adamScalars } from '../../gan/adam.ts'
 import { averageRate } from '../../gan/average.ts'
 import { trainingGraphs, type TrainingGraphs } from '../../gan/training-graphs.ts'
-import type { BatchStatistics } from '../../gan/training-state.ts'
+import { servingStatistics, type BatchStatistics } from '../../gan/training-state.ts'
 import { serializeGraph, type GraphJson } from '../../graph/serialize.ts'
 import { learningRateFactor } from './learning-rate.ts'
 import { drawPrior, STREAMS, type Stream } from './random-streams.ts'
 import type { MeasuredReals } from './snapshot.ts'
 import type { RunThread } from './batch-thread.ts'
 import { progressMetadata, type NetworkStatistics, type Progress } from './state-files.ts'
-import type { PictureStack } from '../../images/pixels.ts'
+import { zOfSeeds } from '../../checkpoints/sample-seeds.ts'
+import { picturesOf, type PictureStack } from '../../images/pixels.ts'
+import { thumbnailOf } from '../../images/quality.ts'
 import type { TrainingConfig } from '../training.ts'
 
 /** Scalar outputs of the step graph, named as in gan/train-step.ts. */
@@ -22,6 +24,9 @@ export type StepOutputs = Readonly<
 /** Statistics for serving are pooled over this many batches of z, of this size. */
 const STATISTICS_BATCHES = 8
 const STATISTICS_BATCH = 32
+
+/** The truncation centre is chosen among the seeds from 0 to below this number. */
+const CENTRE_SEEDS = 256
 
 /** Number of reals against which the samples are measured. Enough for steady means. */
 const REFERENCE_REALS = 64
@@ -111,7 +116,7 @@ export class LoadedRun {
     return { data: pixels!.data as Uint8Array, count, size, channels }
   }
 
-  /** Computes the batch-norm statistics for serving. */
+  /** Computes the batch-norm statistics for serving, and chooses the truncation centre. */
   async statistics(): Promise<NetworkStatistics> {
     const run = async (graph: 'statistics' | 'rawStatistics') => {
       const batches: BatchStatistics[] = []
@@ -124,7 +129,29 @@ export class LoadedRun {
     }
     const served = await run('statistics')
     const raw = this.config.emaDecay > 0 ? await run('rawStatistics') : served
-    return { served, raw, discriminator: await this.#discriminatorStatistics() }
+    const truncationCentre = await this.#truncationCentre(served)
+    return { served, raw, discriminator: await this.#discriminatorStatistics(), truncationCentre }
+  }
+
+  /** Returns the seed of the most typical sample of the generator with these statistics. */
+  async #truncationCentre(served: readonly BatchStatistics[]): Promise<number> {
+    const { zDim, prior, imageSize: size, channels, emaDecay } = this.config
+    const prefix = emaDecay > 0 ? 'ema.' : 'g.'
+    const statistics = Object.fromEntries(
+      [...servingStatistics(this.config, served)].map(([name, value]) => [prefix + name, value]),
+    )
+    const count = STATISTICS_BATCH
+    const thumbnails: Uint8Array[] = []
+    for (let first = 0; first < CENTRE_SEEDS; first += count) {
+      const { z } = zOfSeeds({ size: zDim, prior }, first, count)
+      const { pixels } = await this.#model.run('servedSamples', {
+        z: { shape: [count, zDim], data: z },
+        ...statistics,
+      })
+      const samples = { data: pixels!.data as Uint8Array, count, size, channels }
+      thumbnails.push(...picturesOf(samples).map(thumbnailOf))
+    }
+    return this.thread.ask('mostTypical', thumbnails)
   }
 
   async #discriminatorStatistics(): Promise<BatchStatistics[]> {
@@ -185,7 +212,7 @@ export class LoadedRun {
 /** Returns the graphs that this configuration needs. */
 function graphsFor(config: TrainingConfig): Record<string, GraphJson> {
   const graphs = trainingGraphs(config)
-  const names: (keyof TrainingGraphs)[] = ['step', 'samples']
+  const names: (keyof TrainingGraphs)[] = ['step', 'samples', 'servedSamples']
   if (config.generatorNorm !== 'NONE') {
     names.push('statistics')
     if (config.emaDecay > 0) names.push('rawStatistics')

@@ -93,12 +93,13 @@ export function progressMetadata(progress: Progress): { progress: string } {
 
 /**
  * Outputs of the graphs `statistics`, `rawStatistics` and `discriminatorStatistics` for the same
- * state.
+ * state, and the seed of the truncation centre.
  */
 export interface NetworkStatistics {
   readonly served: readonly BatchStatistics[]
   readonly raw: readonly BatchStatistics[]
   readonly discriminator: readonly BatchStatistics[]
+  readonly truncationCentre: number
 }
 
 export interface NetworkPaths {
@@ -113,8 +114,9 @@ export type WrittenNetworks = Readonly<
 >
 
 /**
- * Writes both generators and the discriminator of a state for serving. Throws CheckpointInvalid for
- * values that are not finite.
+ * Writes both generators and the discriminator of a state for serving. Both generators have the
+ * same truncation centre, a typical sample of the first. Throws CheckpointInvalid for values
+ * that are not finite.
  */
 export async function writeNetworks(
   paths: NetworkPaths,
@@ -122,10 +124,11 @@ export async function writeNetworks(
   statistics: NetworkStatistics,
 ): Promise<WrittenNetworks> {
   const state = readWeights(await readFile(paths.state))
+  const { truncationCentre } = statistics
   const served = config.emaDecay > 0 ? 'ema' : 'g'
   const generator = (which: 'ema' | 'g', batches: readonly BatchStatistics[]): Generator => ({
     family: 'layers',
-    architecture: generatorArchitecture(config),
+    architecture: { ...generatorArchitecture(config), truncationCentre },
     weights: servingWeights(config, state, which, batches),
   })
   const discriminator: Discriminator = {

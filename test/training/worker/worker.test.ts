@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { networkDigest } from '../../../server/checkpoint-files/digest.ts'
 import { extract } from '../../../server/checkpoint-files/extract.ts'
+import { zOfSeeds } from '../../../server/checkpoints/sample-seeds.ts'
+import type { Generator } from '../../../server/gan/network-family.ts'
+import { networkGraph } from '../../../server/gan/network-graph.ts'
+import { evaluate } from '../../../server/graph/evaluate.ts'
+import { picturesOf } from '../../../server/images/pixels.ts'
+import { mostTypical, thumbnailOf } from '../../../server/images/quality.ts'
 import { GatedStorage } from '../support/gated-storage.ts'
 import { createInstallation, isAt, isState, type Installation } from '../support/installation.ts'
 import {
@@ -64,6 +70,30 @@ describe('a worker', () => {
       })
     }
     expect(rows[0]!.discriminatorDigest).not.toBe(rows[1]!.discriminatorDigest)
+  })
+
+  test('gives both generators the centre of truncation, a typical sample of the stored one', async () => {
+    const run = await installation.start({ steps: 10, checkpointEvery: 10, emaDecay: 0.9 })
+    await finish(installation, [run])
+    const [row] = await installation.database.runs.checkpoints(run.id)
+    const networks = await Promise.all(
+      ['generator', 'raw'].map(async (name) => {
+        const file = await installation.storage.get(`${row!.key}/${name}.safetensors`)
+        const { content } = await extract(file, {})
+        if (content.kind !== 'network') throw new Error('The checkpoint is not a network.')
+        return content.network as Generator
+      }),
+    )
+    const [{ architecture, weights }, raw] = networks as [Generator, Generator]
+    const { truncationCentre, zDim, prior, ...image } = architecture
+    expect(raw.architecture.truncationCentre).toBe(truncationCentre)
+    expect(await networkDigest(networks[0]!)).toBe(row!.digest)
+    const graph = networkGraph({ family: 'layers', architecture }, { outputs: ['pixels'] })
+    const { z } = zOfSeeds({ size: zDim, prior }, 0, 256)
+    const feeds = { ...Object.fromEntries(weights), z: { shape: [256, zDim], data: z } }
+    const data = Uint8Array.from(evaluate(graph, feeds)['pixels']!.data)
+    const samples = { data, count: 256, size: image.width, channels: image.channels }
+    expect(truncationCentre).toBe(mostTypical(picturesOf(samples).map(thumbnailOf)))
   })
 
   test('trains MODERN, repeats it bit for bit, and stores a discriminator without batch norm', async () => {

@@ -1,4 +1,5 @@
 /** Recipes of latents: descriptions, parts, and transformations. */
+import type { CheckpointDetails } from '../api/queries.ts'
 import { type Latent, MAX_SEED } from '../navigation/latent-json.ts'
 
 export { readLatent, type Latent } from '../navigation/latent-json.ts'
@@ -66,9 +67,20 @@ export function latentKey(latent: Latent): string {
   )
 }
 
-/** z times psi, as the server writes a truncation in a recipe. */
-export function truncated(latent: Latent, psi: number): Latent {
-  return psi === 1 ? latent : { sum: [{ weight: psi, latent }] }
+/** The facts about a checkpoint that truncation depends on. */
+type Truncation = Pick<CheckpointDetails, 'truncationCentre' | 'prior'>
+
+/** The latent truncated by psi, as the server writes it in a recipe. */
+export function truncated(
+  latent: Latent,
+  psi: number,
+  { truncationCentre: centre, prior }: Truncation,
+): Latent {
+  if (psi === 1) return latent
+  if (centre === null) return { sum: [{ weight: psi, latent }] }
+  if (psi === 0) return { seed: centre }
+  const blend = { from: { seed: centre }, to: latent, t: psi }
+  return prior?.distribution === 'UNIFORM' ? { lerp: blend } : { slerp: blend }
 }
 
 /** The parts of a recipe, one level down. */

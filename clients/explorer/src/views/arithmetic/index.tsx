@@ -185,7 +185,7 @@ interface Example {
  * checkpoints.
  */
 const EXAMPLES: Readonly<Record<string, Example>> = {
-  'sha256:155cd0894e5ca1a8d660a81d226ea764dc5ca73e767dcb45112b9ae1f6956583': {
+  'sha256:416646e39f881fa86b8ab15bf0734999e341fe7286876ecd9a73e4011b05ae13': {
     title: 'Put glasses on a face',
     words:
       'Three faces with glasses, minus three without, leave just the glasses. Added to another face, they sit on its nose.',

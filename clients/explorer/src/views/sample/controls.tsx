@@ -134,7 +134,7 @@ function nearestSeed(value: number): number {
 /** The truncation as a share, with its effect. */
 export function varietyInWords(truncation: number): string {
   const percent = `${Math.round(truncation * 100)}%`
-  if (truncation === 0) return `${percent}, only the average`
+  if (truncation === 0) return `${percent}, all alike`
   if (truncation < 0.75) return `${percent}, typical samples`
   return truncation < 1 ? `${percent}, fewer surprises` : `${percent}, full range`
 }

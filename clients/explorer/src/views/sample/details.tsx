@@ -36,7 +36,7 @@ type SampleProps = Omit<Props, 'seed' | 'onClose'> & { readonly seed: number }
 
 function Sample({ seed, truncation, checkpoint, onSeed }: SampleProps) {
   const { digest, name, width, height } = checkpoint
-  const latent = truncated({ seed }, truncation)
+  const latent = truncated({ seed }, truncation, checkpoint)
   const go = (to: number) => onSeed(Math.min(MAX_SEED, Math.max(0, to)))
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isOfThisDialog(event)) return
@@ -74,14 +74,18 @@ function Sample({ seed, truncation, checkpoint, onSeed }: SampleProps) {
         />
         <LatentActions latent={latent} checkpoint={digest} checkpointName={name} />
         <More>
-          <ExplainedList items={recipeInWords(latent, truncation)} />
+          <ExplainedList items={recipeInWords(latent, truncation, checkpoint)} />
         </More>
       </div>
     </div>
   )
 }
 
-function recipeInWords(latent: Latent, truncation: number) {
+function recipeInWords(
+  latent: Latent,
+  truncation: number,
+  { truncationCentre: centre }: CheckpointDetails,
+) {
   return [
     {
       term: 'Recipe',
@@ -91,7 +95,10 @@ function recipeInWords(latent: Latent, truncation: number) {
     {
       term: 'Truncation, psi',
       value: truncation.toFixed(2),
-      meaning: 'The factor on those numbers: below 1, pictures come closer to the average one.',
+      meaning:
+        centre === null
+          ? 'The factor on those numbers: below 1, pictures come closer to the average one.'
+          : `The way from seed ${centre}, a typical sample, to this one: 0 is there, 1 is here.`,
     },
   ]
 }

@@ -114,7 +114,7 @@ interface RowsProps {
 function Rows({ wall, checkpoint, truncation, active }: RowsProps) {
   const { tiling, strip, rows } = wall
   const [first, last] = rows
-  const { digest, name, width, height } = checkpoint
+  const { width, height } = checkpoint
   const longer = Math.max(tiling.tileWidth, tiling.tileHeight)
   const edge = edgeFor(Math.max(width, height), longer, devicePixelRatio)
   const activeRow = rowOf(strip, active)
@@ -144,8 +144,7 @@ function Rows({ wall, checkpoint, truncation, active }: RowsProps) {
               seed={seed}
               column={column + 1}
               truncation={truncation}
-              checkpoint={digest}
-              checkpointName={name}
+              checkpoint={checkpoint}
               edge={edge}
               hurried={wall.hurried}
               isTabStop={seed === tabStop}
@@ -224,9 +223,7 @@ interface TileProps {
   readonly seed: number
   /** 0..1 */
   readonly truncation: number
-  /** The digest. */
-  readonly checkpoint: string
-  readonly checkpointName: string
+  readonly checkpoint: CheckpointDetails
   /** The longer edge to request, in pixels; undefined is native size. */
   readonly edge: number | undefined
   /** True while the wall scrolls too fast to request new pictures. */
@@ -239,8 +236,12 @@ interface TileProps {
 
 /** A tile. The wall handles its clicks and keys, and finds it by `data-seed`. */
 const Tile = memo(function Tile(props: TileProps) {
-  const { seed, truncation, checkpoint, checkpointName, edge, hurried, column, isTabStop } = props
-  const latent = useMemo(() => truncated({ seed }, truncation), [seed, truncation])
+  const { seed, truncation, edge, hurried, column, isTabStop } = props
+  const { digest: checkpoint, name: checkpointName } = props.checkpoint
+  const latent = useMemo(
+    () => truncated({ seed }, truncation, props.checkpoint),
+    [seed, truncation, props.checkpoint],
+  )
   const picked = useShelf(({ items }) => isPicked(items, latent, checkpoint))
   const toggle = useShelf((shelf) => shelf.toggle)
   return (
@@ -272,8 +273,10 @@ const Tile = memo(function Tile(props: TileProps) {
   )
 })
 
-interface PictureProps extends Pick<TileProps, 'checkpoint' | 'edge' | 'hurried'> {
+interface PictureProps extends Pick<TileProps, 'edge' | 'hurried'> {
   readonly latent: Latent
+  /** The digest. */
+  readonly checkpoint: string
 }
 
 function TilePicture({ latent, checkpoint, edge, hurried }: PictureProps) {
