@@ -17,6 +17,7 @@ const mappers = {
   Sample: '../graphql/resolvers/sample.ts#SampleParent',
   Picture: '../graphql/resolvers/picture.ts#PictureParent',
   Interpolation: '../graphql/resolvers/interpolation.ts#InterpolationParent',
+  Comparison: '../graphql/resolvers/comparison.ts#ComparisonParent',
   Arithmetic: '../graphql/resolvers/arithmetic.ts#ArithmeticParent',
   Dataset: '../db/stores.ts#DatasetRow as DatasetParent',
   TrainingRun: '../db/stores.ts#RunRow as TrainingRunParent',

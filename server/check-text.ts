@@ -1,8 +1,18 @@
-/** Length checks for texts from clients. */
+/** Checks texts from clients: names, notes and tags. */
 import { BadUserInput } from './errors.ts'
 
-/** Throws BadUserInput, naming the field, unless `text` has least..most characters and no NUL. */
-export function checkText(field: string, text: string, least: number, most: number): void {
+const MAX_TAGS = 32
+const MAX_TAG_LENGTH = 64
+const MAX_NOTE_LENGTH = 4_000
+
+/** Throws BadUserInput that names the field unless the text is null or has this many characters. */
+export function checkText(
+  field: string,
+  text: string | null | undefined,
+  least: number,
+  most: number,
+): void {
+  if (text == null) return
   // Postgres can't store NUL, and users couldn't type a name of only spaces.
   if (text.includes('\0')) throw new BadUserInput(`${field} contains a NUL character.`)
   if (least > 0 && text.trim() === '')
@@ -10,4 +20,20 @@ export function checkText(field: string, text: string, least: number, most: numb
   const length = [...text].length
   if (length <= most) return
   throw new BadUserInput(`${field} has ${length} characters; at most ${most} are allowed.`)
+}
+
+/** A note and tags. Null and undefined keep the old value. */
+export interface Annotation {
+  readonly note?: string | null
+  readonly tags?: readonly string[] | null
+}
+
+/** Returns the fields without null, and each tag once. Throws BadUserInput that names the field. */
+export function checkAnnotation({ note, tags }: Annotation) {
+  checkText('note', note, 0, MAX_NOTE_LENGTH)
+  if (tags && tags.length > MAX_TAGS) {
+    throw new BadUserInput(`tags has ${tags.length} entries; at most ${MAX_TAGS} are allowed.`)
+  }
+  tags?.forEach((tag, index) => checkText(`tags[${index}]`, tag, 1, MAX_TAG_LENGTH))
+  return { note: note ?? undefined, tags: tags ? [...new Set(tags)] : undefined }
 }

@@ -35,6 +35,7 @@ import { createLogger, type Logger } from './logger.ts'
 import { OnDemand } from './on-demand.ts'
 import { Releasers } from './releasers.ts'
 import { createPictures, type Pictures } from './pictures/pictures.ts'
+import { comparisonRenderers, type ComparedSource } from './sampling/comparison.ts'
 import { samplingRenderers } from './sampling/renderers.ts'
 import { createSampler } from './sampling/sampler.ts'
 import { createScorer, type Scorer } from './sampling/scorer.ts'
@@ -54,6 +55,7 @@ import { createTrainingWork } from './training/worker/training-work.ts'
 /** Sources of all pictures that have an address. */
 export type PictureSources =
   | SampledSource
+  | ComparedSource
   | DatasetSource
   | DatasetImageSource
   | SnapshotSource
@@ -210,13 +212,15 @@ async function composeSampling({
   const sampler = createSampler(running)
   const variants = new StoredVariants(database.documents)
   const randomNetworks = new RandomNetworks(path.join(config.dataDir, 'cache', 'random-networks'))
+  const sampling = { sampler, checkpoints, variants, engine: running }
   const pictures = createPictures<PictureSources>({
     renderers: {
-      ...samplingRenderers({ sampler, checkpoints, variants, engine: running }),
+      ...samplingRenderers(sampling),
+      ...comparisonRenderers(sampling),
       ...trainingRenderers(database.runs),
       dataset: datasetRenderer(datasets),
       datasetImage: datasetImageRenderer(datasets),
-      filters: filtersRenderer({ checkpoints, datasets, engine: running, randomNetworks }),
+      filters: filtersRenderer({ ...sampling, datasets, randomNetworks }),
     },
     documents: database.documents,
     signingKeys: await signingKeys(config, database),

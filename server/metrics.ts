@@ -51,7 +51,7 @@ export class Metrics {
     this.#errors = counter('graphql_errors_total', 'GraphQL errors by code.', ['code'])
     this.#pictures = counter(
       'pictures_rendered_total',
-      'Pictures rendered, by kind (sample, sheet, animation, snapshot, timeline, dataset) and format.',
+      'Pictures rendered, by kind (sample, sheet, animation, comparison, film, snapshot, timeline, dataset) and format.',
       ['kind', 'format'],
     )
     this.#samples = counter('samples_rendered_total', 'Samples in rendered pictures.')

@@ -7,6 +7,7 @@ import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow
 import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
+import type { ComparisonParent } from '../graphql/resolvers/comparison.ts';
 import type { ArithmeticParent } from '../graphql/resolvers/arithmetic.ts';
 import type { TrainingConfig as TrainingConfigParent, MetricPoint as MetricPointParent } from '../training/training.ts';
 import type { RuleStudy as RuleStudyParent } from '../training/rules/study.ts';
@@ -589,6 +590,38 @@ export type ClassifierResult = {
   validationImages: Scalars['Int']['output'];
   /** Values that are told apart. */
   values: Array<Scalars['String']['output']>;
+};
+
+/** The latents and checkpoints to compare. */
+export type CompareInput = {
+  /** References of the columns' checkpoints, 1 to 16: any generators, of any runs and steps. */
+  checkpoints: Array<Scalars['String']['input']>;
+  /**
+   * Latents of the rows, 1 to 16. A seed has a z for every checkpoint. LATENT_DIMENSION_MISMATCH names
+   * the latent and the checkpoint whose zDim differs.
+   */
+  latents: Array<LatentInput>;
+  /** psi in [0, 1], for every latent. */
+  truncation?: InputMaybe<Scalars['Float']['input']>;
+  /** Changes to every generator; null: none. */
+  variant?: InputMaybe<SamplingVariant>;
+};
+
+/** Samples of the same latents by several checkpoints. */
+export type Comparison = {
+  __typename?: 'Comparison';
+  /** The checkpoints, one for each column. */
+  checkpoints: Array<Checkpoint>;
+  /** A row for each latent: its sample by each checkpoint. */
+  rows: Array<Array<Sample>>;
+  /** A sheet of all samples: a row for each latent, a column for each checkpoint. */
+  sheet: Picture;
+};
+
+
+/** Samples of the same latents by several checkpoints. */
+export type ComparisonSheetArgs = {
+  size?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A rectangle of a picture, in pixels. */
@@ -1570,6 +1603,8 @@ export type Mutation = {
   startTraining: TrainingRunPayload;
   /** Changes name, tags or note; null fields stay unchanged. Requires the role WRITE. */
   updateLatent: UpdateLatentPayload;
+  /** Changes a run's note or tags, in any state; null fields stay unchanged. Requires the role WRITE. */
+  updateTrainingRun: TrainingRunPayload;
 };
 
 
@@ -1759,6 +1794,12 @@ export type MutationStartTrainingArgs = {
 /** Operations that change state. */
 export type MutationUpdateLatentArgs = {
   input: UpdateLatentInput;
+};
+
+
+/** Operations that change state. */
+export type MutationUpdateTrainingRunArgs = {
+  input: UpdateTrainingRunInput;
 };
 
 /** An image of a dataset that is near a sample. */
@@ -2022,6 +2063,8 @@ export type Query = {
   classifier?: Maybe<Classifier>;
   /** Fitted classifiers, newest first. */
   classifiers: ClassifierConnection;
+  /** The samples of the same latents by several checkpoints. */
+  compare: Comparison;
   /** One dataset by its name, or null. */
   dataset?: Maybe<Dataset>;
   /** Datasets, newest first. `faces` and `avatars` are built in. */
@@ -2031,6 +2074,12 @@ export type Query = {
    * @deprecated Use `datasetConnection`, which is paged.
    */
   datasets: Array<Dataset>;
+  /**
+   * The sample of one latent over the training of a run, as an animation: a frame for each of the run's
+   * checkpoints, at most 60, evenly spaced, from its oldest to its newest. Null before the first
+   * checkpoint. Its URL is gone once the run has removed one of these checkpoints.
+   */
+  film?: Maybe<Picture>;
   /**
    * The sample of a seed. A seed and a checkpoint always give the same pixels, regardless of batch
    * and time.
@@ -2115,6 +2164,12 @@ export type QueryClassifiersArgs = {
 
 
 /** Read-only queries. */
+export type QueryCompareArgs = {
+  input: CompareInput;
+};
+
+
+/** Read-only queries. */
 export type QueryDatasetArgs = {
   name: Scalars['String']['input'];
 };
@@ -2126,6 +2181,18 @@ export type QueryDatasetConnectionArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Read-only queries. */
+export type QueryFilmArgs = {
+  format: AnimationFormat;
+  fps: Scalars['Int']['input'];
+  latent: LatentInput;
+  run: Scalars['ID']['input'];
+  size?: InputMaybe<Scalars['Int']['input']>;
+  truncation?: InputMaybe<Scalars['Float']['input']>;
+  variant?: InputMaybe<SamplingVariant>;
 };
 
 
@@ -2211,6 +2278,7 @@ export type QueryRunsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   state?: InputMaybe<RunState>;
+  tag?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -3228,6 +3296,8 @@ export type TrainingRun = Job & Node & {
   metrics: Array<MetricPoint>;
   /** Unique among runs and checkpoints. `NAME@latest` and `NAME@STEP` are its checkpoints. */
   name: Scalars['String']['output'];
+  /** Free-form note. */
+  note: Scalars['String']['output'];
   /** Runs with a higher priority go first; runs with equal priority take turns. */
   priority: Scalars['Int']['output'];
   /** `step` divided by `steps`, 0 to 1. */
@@ -3258,6 +3328,8 @@ export type TrainingRun = Job & Node & {
   step: Scalars['Int']['output'];
   /** Total number of steps. */
   steps: Scalars['Int']['output'];
+  /** Search tags. */
+  tags: Array<Scalars['String']['output']>;
   /** An animation of its fixed-noise pictures; null before the first. */
   timeline?: Maybe<Picture>;
 };
@@ -3340,6 +3412,16 @@ export type UpdateLatentPayload = {
   __typename?: 'UpdateLatentPayload';
   /** The updated latent. */
   latent: Latent;
+};
+
+/** Changes to a run's texts. */
+export type UpdateTrainingRunInput = {
+  /** At most 4,000 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** The run's id or name. */
+  run: Scalars['ID']['input'];
+  /** At most 32 tags of 1 to 64 characters each; they replace all existing tags. */
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
 /** Changes to a generator, saved under a name. */
@@ -3534,6 +3616,8 @@ export type ResolversTypes = {
   ClassifierFeatures: ClassifierFeatures;
   ClassifierJob: ResolverTypeWrapper<ClassifierJobParent>;
   ClassifierResult: ResolverTypeWrapper<ClassifierResultParent>;
+  CompareInput: CompareInput;
+  Comparison: ResolverTypeWrapper<ComparisonParent>;
   CropInput: CropInput;
   Dataset: ResolverTypeWrapper<DatasetParent>;
   DatasetAttribute: ResolverTypeWrapper<DatasetAttribute>;
@@ -3672,6 +3756,7 @@ export type ResolversTypes = {
   TrainingRunPayload: ResolverTypeWrapper<Omit<TrainingRunPayload, 'run'> & { run: ResolversTypes['TrainingRun'] }>;
   UpdateLatentInput: UpdateLatentInput;
   UpdateLatentPayload: ResolverTypeWrapper<Omit<UpdateLatentPayload, 'latent'> & { latent: ResolversTypes['Latent'] }>;
+  UpdateTrainingRunInput: UpdateTrainingRunInput;
   Variant: ResolverTypeWrapper<VariantParent>;
   VariantAblation: ResolverTypeWrapper<VariantAblation>;
   VariantConnection: ResolverTypeWrapper<Omit<VariantConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['VariantEdge']>, nodes: Array<ResolversTypes['Variant']> }>;
@@ -3707,6 +3792,8 @@ export type ResolversParentTypes = {
   ClassifierError: Omit<ClassifierError, 'picture'> & { picture: ResolversParentTypes['Picture'] };
   ClassifierJob: ClassifierJobParent;
   ClassifierResult: ClassifierResultParent;
+  CompareInput: CompareInput;
+  Comparison: ComparisonParent;
   CropInput: CropInput;
   Dataset: DatasetParent;
   DatasetAttribute: DatasetAttribute;
@@ -3822,6 +3909,7 @@ export type ResolversParentTypes = {
   TrainingRunPayload: Omit<TrainingRunPayload, 'run'> & { run: ResolversParentTypes['TrainingRun'] };
   UpdateLatentInput: UpdateLatentInput;
   UpdateLatentPayload: Omit<UpdateLatentPayload, 'latent'> & { latent: ResolversParentTypes['Latent'] };
+  UpdateTrainingRunInput: UpdateTrainingRunInput;
   Variant: VariantParent;
   VariantAblation: VariantAblation;
   VariantConnection: Omit<VariantConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['VariantEdge']>, nodes: Array<ResolversParentTypes['Variant']> };
@@ -4051,6 +4139,12 @@ export type ClassifierResultResolvers<ContextType = RequestContext, ParentType e
   trainingImages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   validationImages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   values?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ComparisonResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Comparison'] = ResolversParentTypes['Comparison']> = {
+  checkpoints?: Resolver<Array<ResolversTypes['Checkpoint']>, ParentType, ContextType>;
+  rows?: Resolver<Array<Array<ResolversTypes['Sample']>>, ParentType, ContextType>;
+  sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType, Partial<ComparisonSheetArgs>>;
 };
 
 export type DatasetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Dataset'] = ResolversParentTypes['Dataset']> = {
@@ -4323,6 +4417,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   startRuleStudy?: Resolver<ResolversTypes['RuleStudyPayload'], ParentType, ContextType, RequireFields<MutationStartRuleStudyArgs, 'input'>>;
   startTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
   updateLatent?: Resolver<ResolversTypes['UpdateLatentPayload'], ParentType, ContextType, RequireFields<MutationUpdateLatentArgs, 'input'>>;
+  updateTrainingRun?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationUpdateTrainingRunArgs, 'input'>>;
 };
 
 export type NearImageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NearImage'] = ResolversParentTypes['NearImage']> = {
@@ -4420,9 +4515,11 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   checkpoints?: Resolver<ResolversTypes['CheckpointConnection'], ParentType, ContextType, RequireFields<QueryCheckpointsArgs, 'kind'>>;
   classifier?: Resolver<Maybe<ResolversTypes['Classifier']>, ParentType, ContextType, RequireFields<QueryClassifierArgs, 'id'>>;
   classifiers?: Resolver<ResolversTypes['ClassifierConnection'], ParentType, ContextType, Partial<QueryClassifiersArgs>>;
+  compare?: Resolver<ResolversTypes['Comparison'], ParentType, ContextType, RequireFields<QueryCompareArgs, 'input'>>;
   dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType, RequireFields<QueryDatasetArgs, 'name'>>;
   datasetConnection?: Resolver<ResolversTypes['DatasetConnection'], ParentType, ContextType, Partial<QueryDatasetConnectionArgs>>;
   datasets?: Resolver<Array<ResolversTypes['Dataset']>, ParentType, ContextType>;
+  film?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType, RequireFields<QueryFilmArgs, 'format' | 'fps' | 'latent' | 'run' | 'truncation'>>;
   generate?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, RequireFields<QueryGenerateArgs, 'seed' | 'truncation'>>;
   interpolate?: Resolver<ResolversTypes['Interpolation'], ParentType, ContextType, RequireFields<QueryInterpolateArgs, 'input'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
@@ -4671,6 +4768,7 @@ export type TrainingRunResolvers<ContextType = RequestContext, ParentType extend
   latest?: Resolver<Maybe<ResolversTypes['StepEvent']>, ParentType, ContextType>;
   metrics?: Resolver<Array<ResolversTypes['MetricPoint']>, ParentType, ContextType, RequireFields<TrainingRunMetricsArgs, 'points'>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   priority?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   quality?: Resolver<Array<ResolversTypes['QualityPoint']>, ParentType, ContextType>;
@@ -4681,6 +4779,7 @@ export type TrainingRunResolvers<ContextType = RequestContext, ParentType extend
   state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   steps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tags?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   timeline?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType, RequireFields<TrainingRunTimelineArgs, 'format' | 'fps'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -4759,6 +4858,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ClassifierError?: ClassifierErrorResolvers<ContextType>;
   ClassifierJob?: ClassifierJobResolvers<ContextType>;
   ClassifierResult?: ClassifierResultResolvers<ContextType>;
+  Comparison?: ComparisonResolvers<ContextType>;
   Dataset?: DatasetResolvers<ContextType>;
   DatasetAttribute?: DatasetAttributeResolvers<ContextType>;
   DatasetClass?: DatasetClassResolvers<ContextType>;

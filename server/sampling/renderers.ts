@@ -159,17 +159,15 @@ function activationRenderer({
   }
 }
 
-/**
- * Members that the renderers share. The bytes depend on the engine: hardware may round differently.
- */
-function shared({ engine }: Pick<SamplingRenderersOptions, 'engine'>) {
-  return {
-    toDocument,
-    async versions() {
-      const { name, version, provider, device } = (await engine()).info
-      return [name, version, provider, device]
-    },
-  }
+/** Members that the renderers share. */
+function shared(options: Pick<SamplingRenderersOptions, 'engine'>) {
+  return { toDocument, versions: () => engineVersions(options) }
+}
+
+/** The versions that samples depend on: hardware may round differently. */
+export async function engineVersions({ engine }: Pick<SamplingRenderersOptions, 'engine'>) {
+  const { name, version, provider, device } = (await engine()).info
+  return [name, version, provider, device]
 }
 
 function checkCount(latents: readonly unknown[]): void {

@@ -1,15 +1,9 @@
 /** The training service starts, controls, follows and deletes runs. Workers do the training. */
 import { checkInteger } from '../check-integer.ts'
+import { checkAnnotation } from '../check-text.ts'
 import { parseRunCheckpointId } from '../checkpoints/run-checkpoint-id.ts'
 import type { Datasets } from '../datasets/datasets.ts'
-import type {
-  DatasetRow,
-  EventRow,
-  RunCheckpointRow,
-  RunRow,
-  RunStore,
-  SnapshotRow,
-} from '../db/stores.ts'
+import type { DatasetRow, EventRow, RunCheckpointRow, RunRow, RunStore } from '../db/stores.ts'
 import { TrainingRunNotFound } from '../errors.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Logger } from '../logger.ts'
@@ -33,23 +27,20 @@ const MAX_ALARMS = 100
 export function createTraining(options: TrainingOptions): Training {
   const { runs, jobs } = options
   const run = async (key: string) => (await runs.find(key)) ?? notFound(key)
+  const send = async (queued: RunRow) => {
+    await jobs.send(queued)
+    return queued
+  }
   return {
-    async start(input) {
-      const started = await startRun(options, input)
-      await jobs.send(started)
-      return started
-    },
+    start: async (input) => send(await startRun(options, input)),
     check: (input) => checkRun(options, input),
     run,
     find: (key) => runs.find(key),
     findMany: (ids) => runs.findMany(ids),
     list: (filter) => runs.list(filter),
+    annotate: async (key, annotation) => runs.annotate(key, checkAnnotation(annotation)),
     pause: (key) => runs.pause(key),
-    async resume(key) {
-      const resumed = await runs.resume(key)
-      await jobs.send(resumed)
-      return resumed
-    },
+    resume: async (key) => send(await runs.resume(key)),
     cancel: (key) => runs.cancel(key),
     rollback: (key, step) => rollback(options, key, step),
     pin: (key, step, pinned) => runs.pin(key, step, pinned),
@@ -74,6 +65,7 @@ export function createTraining(options: TrainingOptions): Training {
     },
     alarms: ({ id }) => runs.alarms(id, MAX_ALARMS),
     checkpoints: ({ id }) => runs.checkpoints(id),
+    spacedCheckpoints: ({ id }, count) => spacedCheckpoints(runs, id, count),
     checkpointPage: ({ id }, request) => runs.checkpointPage(id, request),
     checkpointById: (id) => checkpointById(runs, id),
     datasetOf: (digest) => datasetOf(options, digest),
@@ -88,6 +80,16 @@ async function datasetOf(
   const run = checkpoint && (await runs.find(checkpoint.runId))
   const [dataset = null] = run ? await datasets.findMany([run.datasetId]) : []
   return dataset
+}
+
+/** A step that was repeated may have two checkpoints; the later one counts. */
+async function spacedCheckpoints(
+  runs: RunStore,
+  id: string,
+  count: number,
+): Promise<RunCheckpointRow[]> {
+  const oldestFirst = (await runs.checkpoints(id)).reverse()
+  return thin([...new Map(oldestFirst.map((row) => [row.step, row])).values()], count)
 }
 
 async function checkpointById(runs: RunStore, id: string): Promise<RunCheckpointRow | null> {
@@ -147,7 +149,7 @@ async function removeFiles(
 /**
  * Picks `count` evenly spaced rows: always the last, and if `count` is 2 or more also the first.
  */
-export function thin(rows: readonly SnapshotRow[], count: number): SnapshotRow[] {
+export function thin<Row>(rows: readonly Row[], count: number): Row[] {
   if (rows.length <= count) return [...rows]
   const last = rows.length - 1
   if (count === 1) return [rows[last]!]

@@ -1,4 +1,5 @@
 /** Training runs: their settings, and the operations on them. */
+import type { Annotation } from '../check-text.ts'
 import type {
   AlarmAction,
   AlarmRow,
@@ -106,6 +107,8 @@ export interface Training {
   /** Finds runs by their ids, in any order. Unknown ids are omitted. */
   findMany(ids: readonly string[]): Promise<RunRow[]>
   list(filter: RunFilter): Promise<Page<RunRow>>
+  /** Changes the note and the tags. Throws BadUserInput and TrainingRunNotFound. */
+  annotate(key: string, annotation: Annotation): Promise<RunRow>
   /** These call RunStore, which documents them. */
   pause(key: string): Promise<RunRow>
   resume(key: string): Promise<RunRow>
@@ -143,6 +146,11 @@ export interface Training {
   alarms(run: RunRow): Promise<AlarmRow[]>
   /** Lists the checkpoints whose files still exist, newest first. */
   checkpoints(run: RunRow): Promise<RunCheckpointRow[]>
+  /**
+   * Returns at most `count` of these checkpoints, evenly spaced, one for each step, oldest first:
+   * always the newest, and if `count` is 2 or more also the oldest.
+   */
+  spacedCheckpoints(run: RunRow, count: number): Promise<RunCheckpointRow[]>
   /** Lists a page of these checkpoints. Throws BadUserInput for a malformed cursor. */
   checkpointPage(run: RunRow, request: PageRequest): Promise<Page<RunCheckpointRow>>
   /**

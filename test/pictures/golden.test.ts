@@ -10,6 +10,8 @@ import { RandomNetworks } from '../../server/exploration/filters/random-network.
 import { datasetImageRenderer } from '../../server/exploration/nearest/picture.ts'
 import { latentOf } from '../../server/latent/resolved-latent.ts'
 import { createPictures } from '../../server/pictures/pictures.ts'
+import { comparisonRenderers } from '../../server/sampling/comparison.ts'
+import { keyText } from '../../server/sampling/latent-key.ts'
 import { resolveLatent } from '../../server/sampling/latents.ts'
 import { samplingRenderers } from '../../server/sampling/renderers.ts'
 import { plainSampling } from '../../server/sampling/sampling.ts'
@@ -45,16 +47,18 @@ const store: DocumentStore = {
   findByPrefix: nothing,
 }
 
+const options = {
+  sampler: { sample: nothing, activations: nothing },
+  variants: new StoredVariants(store),
+  checkpoints: { resolve: async () => checkpoint },
+  engine: async () => ({
+    info: { name: 'onnxruntime', version: '1', provider: 'cpu', device: 'x' } as never,
+  }),
+}
 const pictures = createPictures<PictureSources>({
   renderers: {
-    ...samplingRenderers({
-      sampler: { sample: nothing, activations: nothing },
-      variants: new StoredVariants(store),
-      checkpoints: { resolve: async () => checkpoint },
-      engine: async () => ({
-        info: { name: 'onnxruntime', version: '1', provider: 'cpu', device: 'x' } as never,
-      }),
-    }),
+    ...samplingRenderers(options),
+    ...comparisonRenderers(options),
     ...trainingRenderers({ snapshotPng: nothing }),
     dataset: datasetRenderer({ sheet: nothing }),
     datasetImage: datasetImageRenderer({ open: nothing }),
@@ -78,6 +82,8 @@ const mean = await latent({ mean: [{ seed: 1 }, { seed: 2 }] }, 0.3)
 const slerp = await latent({ slerp: { from: { seed: 1 }, to: { seed: 2 }, t: 0.25 } })
 const long = latentOf({ z: [] }, () => new Float32Array(400).fill(0.5))
 const sample = { kind: 'sample', sampling, latent: seed, format: 'PNG' } as const
+const { digest } = checkpoint
+const keys = [seed, psi, literal].map(({ key }) => keyText(key))
 const run = '0f8fad5b-d9cb-469f-a165-70867728950e'
 
 const sources: Record<string, PictureSources> = {
@@ -111,6 +117,15 @@ const sources: Record<string, PictureSources> = {
     ...{ activation: '5.leakyRelu', columns: 2 },
     units: [{ unit: 3, images: [{ index: 7, x: 2, y: 0 }] }],
   },
+  comparison: { kind: 'comparison', columns: [{ digest, latents: keys }], size: 64 },
+  film: {
+    ...{ kind: 'film', digests: [digest, digest], latent: keys[1]!, format: 'WEBP' },
+    ...{
+      fps: 8,
+      size: 64,
+      variant: { label: null, ablate: [{ activation: '2.relu', maps: [1], strength: 1 }] },
+    },
+  },
 }
 
 test.each(Object.entries(goldens))(
@@ -131,7 +146,7 @@ test('the goldens cover every kind of picture', () => {
   expect(new Set(kinds)).toEqual(
     new Set([
       ...['sample', 'sheet', 'animation', 'dataset', 'snapshot', 'timeline'],
-      ...['datasetImage', 'filters'],
+      ...['datasetImage', 'filters', 'comparison', 'film'],
     ]),
   )
   expect(Object.keys(goldens)).toEqual(Object.keys(sources))

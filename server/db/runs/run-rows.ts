@@ -27,7 +27,7 @@ export async function selectRuns(
   const rows = await client.$queryRaw<FlatRun[]>`
     SELECT r.id, j.kind, r.name, j.state, j.reason, r.dataset_id AS "datasetId",
       r.dataset_name AS "datasetName", r.config, j.priority, r.step, r.steps,
-      j.last_seq AS "lastSeq", j.wanted AS "requestedState", j.attempt, j.worker,
+      r.note, r.tags, j.last_seq AS "lastSeq", j.wanted AS "requestedState", j.attempt, j.worker,
       j.created_at AS "createdAt", j.started_at AS "startedAt", j.ended_at AS "endedAt", e.seq, e.at,
       f.epoch,
       f.loss_d AS "lossD", f.loss_g AS "lossG", f.d_real AS "dReal",

@@ -191,12 +191,15 @@ export interface RunRow extends Omit<JobRow, 'subject' | 'input' | 'result' | 'p
   /** The newest recorded step. */
   readonly step: number
   readonly steps: number
+  readonly note: string
+  readonly tags: readonly string[]
   readonly latest: (StepFigures & { readonly seq: number; readonly at: Date }) | null
 }
 
-/** Runs in one state, or in any. */
+/** Runs in one state, or in any; with a tag, or with any. */
 export interface RunFilter extends PageRequest {
   readonly state?: RunState
+  readonly tag?: string
 }
 
 export interface NewRun {
@@ -223,6 +226,8 @@ export interface RunStore {
   findMany(ids: readonly string[]): Promise<RunRow[]>
   /** Lists runs, newest first. Throws BadUserInput for a malformed cursor. */
   list(filter: RunFilter): Promise<Page<RunRow>>
+  /** Changes the given texts, in any state. Throws TrainingRunNotFound. */
+  annotate(key: string, change: { note?: string; tags?: readonly string[] }): Promise<RunRow>
   /**
    * Pauses a QUEUED run, or a RUNNING run without a holder, at once. Otherwise requests PAUSED from
    * the worker. Throws TrainingRunNotFound, TrainingRunConflict.

@@ -5,6 +5,7 @@ import { membersOf } from '../estimators.ts'
 import { arithmeticDeclarations, arithmeticResolvers } from './arithmetic.ts'
 import { checkpointDeclarations, checkpointResolvers } from './checkpoints.ts'
 import { classifierDeclarations, classifierResolvers } from './classifiers.ts'
+import { comparisonDeclarations, comparisonResolvers } from './comparison.ts'
 import { datasetDeclarations, datasetResolvers } from './datasets.ts'
 import { filtersDeclarations, filtersResolvers } from './filters.ts'
 import { forgettingDeclarations, forgettingResolvers } from './forgetting.ts'
@@ -31,6 +32,7 @@ export const resolvers: Resolvers[] = [
   pictureResolvers,
   interpolationResolvers,
   arithmeticResolvers,
+  comparisonResolvers,
   walkResolvers,
   latentResolvers,
   variantResolvers,
@@ -56,6 +58,7 @@ export const declared = collect([
   pictureDeclarations,
   interpolationDeclarations,
   arithmeticDeclarations,
+  comparisonDeclarations,
   walkDeclarations,
   latentDeclarations,
   variantDeclarations,

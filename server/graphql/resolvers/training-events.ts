@@ -76,8 +76,8 @@ export const trainingEventResolvers: Resolvers = {
   },
 }
 
-/** The reference of a run's checkpoint: `RUN@STEP`. */
-export function runReference(runName: string, step: number): string {
+/** The reference of a run's checkpoint: `RUN@STEP` or `RUN@latest`. */
+export function runReference(runName: string, step: number | 'latest'): string {
   return `${runName}@${step}`
 }
 

@@ -21,7 +21,7 @@ import type { PictureParent } from './picture.ts'
 import { runReference } from './training-events.ts'
 import { connectionCosts, MAX_PAGE, pageRequest, toConnection } from '../connection.ts'
 import type { Declarations } from '../declarations.ts'
-import { member, membersOf, page, ROW, UNIT_PIXELS, upTo } from '../estimators.ts'
+import { member, membersOf, page, ROW, scalars, UNIT_PIXELS, upTo } from '../estimators.ts'
 
 /** Maximum number of alarms of a run. */
 const ALARMS = 100
@@ -31,15 +31,18 @@ const CHECKPOINTS_PAGE = 50
 
 const queries: QueryResolvers = {
   run: (_parent, { run }, { services }) => services.training.find(run),
-  async runs(_parent, { state, ...args }, { services }) {
-    const filter = { ...pageRequest(args, RUNS_PAGE), state: state ?? undefined }
-    return toConnection(await services.training.list(filter))
+  async runs(_parent, { state, tag, ...args }, { services }) {
+    const only = { state: state ?? undefined, tag: tag ?? undefined }
+    return toConnection(await services.training.list({ ...pageRequest(args, RUNS_PAGE), ...only }))
   },
 }
 
 const mutations: MutationResolvers = {
   async startTraining(_parent, { input }, { services }) {
     return { run: await services.training.start(trainingSettings(input)) }
+  },
+  async updateTrainingRun(_parent, { input: { run, ...annotation } }, { services }) {
+    return { run: await services.training.annotate(run, annotation) }
   },
   async pauseTraining(_parent, { run }, { services }) {
     return { run: await services.training.pause(run) }
@@ -67,6 +70,7 @@ const mutations: MutationResolvers = {
 
 const fields: TrainingRunResolvers = {
   progress: ({ step, steps }) => Math.min(1, step / steps),
+  tags: ({ tags }) => [...tags],
   dataset: ({ datasetName }) => datasetName,
   config: configOf,
   checkpoints: (run, _args, { services }) => services.training.checkpoints(run),
@@ -115,6 +119,7 @@ export const trainingDeclarations: Declarations = {
     Query: { run: member, runs: page(RUNS_PAGE) },
     Mutation: {
       startTraining: member,
+      updateTrainingRun: member,
       pauseTraining: member,
       resumeTraining: member,
       cancelTraining: member,
@@ -125,6 +130,7 @@ export const trainingDeclarations: Declarations = {
     },
     TrainingRun: {
       '*': member,
+      tags: scalars,
       // Not paged: costs as much as the largest page, though a run may keep more.
       checkpoints: (_args, child) => MAX_PAGE * (child + ROW),
       checkpointConnection: page(CHECKPOINTS_PAGE),
@@ -143,6 +149,7 @@ export const trainingDeclarations: Declarations = {
   },
   roles: {
     startTraining: 'admin',
+    updateTrainingRun: 'write',
     pauseTraining: 'admin',
     resumeTraining: 'admin',
     cancelTraining: 'admin',

@@ -117,6 +117,21 @@ export type ClassifierFeatures =
   /** The same of a discriminator of the same architecture with random weights, as a baseline. */
   | 'RANDOM';
 
+/** The latents and checkpoints to compare. */
+export type CompareInput = {
+  /** References of the columns' checkpoints, 1 to 16: any generators, of any runs and steps. */
+  checkpoints: Array<string>;
+  /**
+   * Latents of the rows, 1 to 16. A seed has a z for every checkpoint. LATENT_DIMENSION_MISMATCH names
+   * the latent and the checkpoint whose zDim differs.
+   */
+  latents: Array<LatentInput>;
+  /** psi in [0, 1], for every latent. */
+  truncation?: number | null | undefined;
+  /** Changes to every generator; null: none. */
+  variant?: SamplingVariant | null | undefined;
+};
+
 /** A rectangle of a picture, in pixels. */
 export type CropInput = {
   /** Number of its rows. */
@@ -848,6 +863,16 @@ export type UpdateLatentInput = {
   tags?: Array<string> | null | undefined;
 };
 
+/** Changes to a run's texts. */
+export type UpdateTrainingRunInput = {
+  /** At most 4,000 characters. */
+  note?: string | null | undefined;
+  /** The run's id or name. */
+  run: string;
+  /** At most 32 tags of 1 to 64 characters each; they replace all existing tags. */
+  tags?: Array<string> | null | undefined;
+};
+
 /** The path of a walk, and its speed. */
 export type WalkInput = {
   /** Checkpoint reference; null: the server's default. */
@@ -1302,7 +1327,7 @@ export type RunQualityQueryVariables = Exact<{
 
 export type RunQualityQuery = { run: { id: string, quality: Array<{ step: number, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string, featureCount: number, dataset: string, split: DatasetSplit } }> } | null };
 
-export type RuleStudyFieldsFragment = { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> };
+export type RuleStudyFieldsFragment = { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> };
 
 export type RuleStudyQueryVariables = Exact<{
   name: string;
@@ -1310,14 +1335,14 @@ export type RuleStudyQueryVariables = Exact<{
 }>;
 
 
-export type RuleStudyQuery = { ruleStudy: { name: string, picture: { url: string, width: number, height: number } | null, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> } | null };
+export type RuleStudyQuery = { ruleStudy: { name: string, picture: { url: string, width: number, height: number } | null, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> } | null };
 
 export type StartRuleStudyMutationVariables = Exact<{
   input: StartRuleStudyInput;
 }>;
 
 
-export type StartRuleStudyMutation = { startRuleStudy: { study: { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> } } };
+export type StartRuleStudyMutation = { startRuleStudy: { study: { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> } } };
 
 export type GenerateQueryVariables = Exact<{
   seed: number;
@@ -1454,6 +1479,34 @@ export type NearestImagesQueryVariables = Exact<{
 
 export type NearestImagesQuery = { sample: { nearestImages: Array<{ index: number, distance: number, flagged: boolean, picture: { url: string, width: number, height: number } }> } };
 
+export type CompareQueryVariables = Exact<{
+  input: CompareInput;
+}>;
+
+
+export type CompareQuery = { compare: { checkpoints: Array<{ id: string, name: string, digest: string }>, rows: Array<Array<{ recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } }>> } };
+
+export type ComparisonSheetQueryVariables = Exact<{
+  input: CompareInput;
+  size?: number | null | undefined;
+}>;
+
+
+export type ComparisonSheetQuery = { compare: { sheet: { url: string, width: number, height: number } } };
+
+export type FilmQueryVariables = Exact<{
+  run: string;
+  latent: LatentInput;
+  truncation?: number | null | undefined;
+  variant?: SamplingVariant | null | undefined;
+  format?: AnimationFormat;
+  fps?: number;
+  size?: number | null | undefined;
+}>;
+
+
+export type FilmQuery = { film: { url: string, width: number, height: number } | null };
+
 export type ServerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1463,7 +1516,7 @@ export type StepFieldsFragment = { seq: number, at: string, step: number, epoch:
 
 export type AlarmFieldsFragment = { seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction };
 
-export type RunFieldsFragment = { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null };
+export type RunFieldsFragment = { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null };
 
 export type SnapshotFieldsFragment = { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } };
 
@@ -1474,7 +1527,7 @@ export type RunQueryVariables = Exact<{
 }>;
 
 
-export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, generatorNorm: GeneratorNorm, discriminatorNorm: DiscriminatorNorm, resampling: Resampling, fullyConnected: FullyConnected, discriminatorActivation: DiscriminatorActivation, discriminatorHead: DiscriminatorHead, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
+export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, generatorNorm: GeneratorNorm, discriminatorNorm: DiscriminatorNorm, resampling: Resampling, fullyConnected: FullyConnected, discriminatorActivation: DiscriminatorActivation, discriminatorHead: DiscriminatorHead, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
 
 export type RunsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1482,10 +1535,11 @@ export type RunsQueryVariables = Exact<{
   last?: number | null | undefined;
   before?: string | null | undefined;
   state?: RunState | null | undefined;
+  tag?: string | null | undefined;
 }>;
 
 
-export type RunsQuery = { runs: { totalCount: number, nodes: Array<{ id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type RunsQuery = { runs: { totalCount: number, nodes: Array<{ id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type RunMetricsQueryVariables = Exact<{
   run: string;
@@ -1518,28 +1572,35 @@ export type StartTrainingMutationVariables = Exact<{
 }>;
 
 
-export type StartTrainingMutation = { startTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type StartTrainingMutation = { startTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
+
+export type UpdateTrainingRunMutationVariables = Exact<{
+  input: UpdateTrainingRunInput;
+}>;
+
+
+export type UpdateTrainingRunMutation = { updateTrainingRun: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type PauseTrainingMutationVariables = Exact<{
   run: string;
 }>;
 
 
-export type PauseTrainingMutation = { pauseTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type PauseTrainingMutation = { pauseTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type ResumeTrainingMutationVariables = Exact<{
   run: string;
 }>;
 
 
-export type ResumeTrainingMutation = { resumeTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type ResumeTrainingMutation = { resumeTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type CancelTrainingMutationVariables = Exact<{
   run: string;
 }>;
 
 
-export type CancelTrainingMutation = { cancelTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type CancelTrainingMutation = { cancelTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type RollbackTrainingMutationVariables = Exact<{
   run: string;
@@ -1547,7 +1608,7 @@ export type RollbackTrainingMutationVariables = Exact<{
 }>;
 
 
-export type RollbackTrainingMutation = { rollbackTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type RollbackTrainingMutation = { rollbackTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type PinCheckpointMutationVariables = Exact<{
   run: string;
@@ -1556,7 +1617,7 @@ export type PinCheckpointMutationVariables = Exact<{
 }>;
 
 
-export type PinCheckpointMutation = { pinCheckpoint: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type PinCheckpointMutation = { pinCheckpoint: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type PromoteCheckpointMutationVariables = Exact<{
   input: PromoteCheckpointInput;
@@ -1942,6 +2003,8 @@ export const RunFieldsFragmentDoc = new TypedDocumentString(`
   steps
   dataset
   priority
+  note
+  tags
   lastSeq
   latest {
     ...StepFields
@@ -2038,6 +2101,8 @@ fragment RunFields on TrainingRun {
   steps
   dataset
   priority
+  note
+  tags
   lastSeq
   latest {
     ...StepFields
@@ -3358,6 +3423,8 @@ fragment RunFields on TrainingRun {
   steps
   dataset
   priority
+  note
+  tags
   lastSeq
   latest {
     ...StepFields
@@ -3432,6 +3499,8 @@ fragment RunFields on TrainingRun {
   steps
   dataset
   priority
+  note
+  tags
   lastSeq
   latest {
     ...StepFields
@@ -3724,6 +3793,62 @@ export const NearestImagesDocument = new TypedDocumentString(`
   width
   height
 }`) as unknown as TypedDocumentString<NearestImagesQuery, NearestImagesQueryVariables>;
+export const CompareDocument = new TypedDocumentString(`
+    query Compare($input: CompareInput!) {
+  compare(input: $input) {
+    checkpoints {
+      id
+      name
+      digest
+    }
+    rows {
+      ...SampleFields
+    }
+  }
+}
+    fragment SampleFields on Sample {
+  recipe
+  width
+  height
+  url
+  checkpoint {
+    id
+    name
+    digest
+  }
+}`) as unknown as TypedDocumentString<CompareQuery, CompareQueryVariables>;
+export const ComparisonSheetDocument = new TypedDocumentString(`
+    query ComparisonSheet($input: CompareInput!, $size: Int) {
+  compare(input: $input) {
+    sheet(size: $size) {
+      ...PictureFields
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<ComparisonSheetQuery, ComparisonSheetQueryVariables>;
+export const FilmDocument = new TypedDocumentString(`
+    query Film($run: ID!, $latent: LatentInput!, $truncation: Float, $variant: SamplingVariant, $format: AnimationFormat! = WEBP, $fps: Int! = 8, $size: Int) {
+  film(
+    run: $run
+    latent: $latent
+    truncation: $truncation
+    variant: $variant
+    format: $format
+    fps: $fps
+    size: $size
+  ) {
+    ...PictureFields
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}`) as unknown as TypedDocumentString<FilmQuery, FilmQueryVariables>;
 export const ServerDocument = new TypedDocumentString(`
     query Server {
   server {
@@ -3791,6 +3916,8 @@ fragment RunFields on TrainingRun {
   steps
   dataset
   priority
+  note
+  tags
   lastSeq
   latest {
     ...StepFields
@@ -3850,8 +3977,15 @@ fragment TrainingConfigFields on TrainingConfig {
   from
 }`) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
 export const RunsDocument = new TypedDocumentString(`
-    query Runs($first: Int, $after: String, $last: Int, $before: String, $state: RunState) {
-  runs(first: $first, after: $after, last: $last, before: $before, state: $state) {
+    query Runs($first: Int, $after: String, $last: Int, $before: String, $state: RunState, $tag: String) {
+  runs(
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    state: $state
+    tag: $tag
+  ) {
     nodes {
       ...RunFields
     }
@@ -3889,6 +4023,8 @@ fragment RunFields on TrainingRun {
   steps
   dataset
   priority
+  note
+  tags
   lastSeq
   latest {
     ...StepFields
@@ -3976,6 +4112,8 @@ fragment RunFields on TrainingRun {
   steps
   dataset
   priority
+  note
+  tags
   lastSeq
   latest {
     ...StepFields
@@ -3984,6 +4122,46 @@ fragment RunFields on TrainingRun {
   startedAt
   endedAt
 }`) as unknown as TypedDocumentString<StartTrainingMutation, StartTrainingMutationVariables>;
+export const UpdateTrainingRunDocument = new TypedDocumentString(`
+    mutation UpdateTrainingRun($input: UpdateTrainingRunInput!) {
+  updateTrainingRun(input: $input) {
+    run {
+      ...RunFields
+    }
+  }
+}
+    fragment StepFields on StepEvent {
+  seq
+  at
+  step
+  epoch
+  lossD
+  lossG
+  dReal
+  dFakeBefore
+  dFakeAfter
+  imagesPerSecond
+  etaSeconds
+}
+fragment RunFields on TrainingRun {
+  id
+  name
+  state
+  reason
+  step
+  steps
+  dataset
+  priority
+  note
+  tags
+  lastSeq
+  latest {
+    ...StepFields
+  }
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<UpdateTrainingRunMutation, UpdateTrainingRunMutationVariables>;
 export const PauseTrainingDocument = new TypedDocumentString(`
     mutation PauseTraining($run: ID!) {
   pauseTraining(run: $run) {
@@ -4014,6 +4192,8 @@ fragment RunFields on TrainingRun {
   steps
   dataset
   priority
+  note
+  tags
   lastSeq
   latest {
     ...StepFields
@@ -4052,6 +4232,8 @@ fragment RunFields on TrainingRun {
   steps
   dataset
   priority
+  note
+  tags
   lastSeq
   latest {
     ...StepFields
@@ -4090,6 +4272,8 @@ fragment RunFields on TrainingRun {
   steps
   dataset
   priority
+  note
+  tags
   lastSeq
   latest {
     ...StepFields
@@ -4128,6 +4312,8 @@ fragment RunFields on TrainingRun {
   steps
   dataset
   priority
+  note
+  tags
   lastSeq
   latest {
     ...StepFields
@@ -4166,6 +4352,8 @@ fragment RunFields on TrainingRun {
   steps
   dataset
   priority
+  note
+  tags
   lastSeq
   latest {
     ...StepFields

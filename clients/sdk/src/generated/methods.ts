@@ -460,6 +460,24 @@ export abstract class Operations extends base.OperationBase {
     return data.sample.nearestImages
   }
 
+  /** Samples of the same latents by several checkpoints, in a row for each latent. */
+  async compare(input: g.CompareInput, options?: base.RequestOptions) {
+    const data = await this.query(g.CompareDocument, { input }, options)
+    return data.compare
+  }
+
+  /** A sheet of all samples: a row for each latent, a column for each checkpoint. */
+  async comparisonSheet(variables: g.ComparisonSheetQueryVariables, options?: base.RequestOptions) {
+    const data = await this.query(g.ComparisonSheetDocument, variables, options)
+    return data.compare.sheet
+  }
+
+  /** The sample of one latent by each of a run's checkpoints, as an animation. */
+  async film(variables: g.FilmQueryVariables, options?: base.RequestOptions) {
+    const data = await this.query(g.FilmDocument, variables, options)
+    return data.film
+  }
+
   /** The server's version, its engine and the caller's role. */
   async server(options?: base.RequestOptions) {
     const data = await this.query(g.ServerDocument, {}, options)
@@ -506,6 +524,15 @@ export abstract class Operations extends base.OperationBase {
   async startTraining(input: g.StartTrainingInput = {}, options?: base.RequestOptions) {
     const data = await this.query(g.StartTrainingDocument, { input }, options)
     return data.startTraining.run
+  }
+
+  /**
+   * Changes a run's note or tags, in any state; null fields stay unchanged. Requires the role
+   * WRITE.
+   */
+  async updateTrainingRun(input: g.UpdateTrainingRunInput, options?: base.RequestOptions) {
+    const data = await this.query(g.UpdateTrainingRunDocument, { input }, options)
+    return data.updateTrainingRun.run
   }
 
   /**

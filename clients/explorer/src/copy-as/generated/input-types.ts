@@ -3,6 +3,7 @@ export const inputTypes: Record<string, Record<string, string>> = {
   Ablation: {  },
   ArchitectureOverrides: { hiddenActivation: 'HiddenActivation', outputActivation: 'OutputActivation', prior: 'PriorDistribution' },
   ArithmeticInput: { minus: 'LatentInput', plus: 'LatentInput', variant: 'SamplingVariant' },
+  CompareInput: { latents: 'LatentInput', variant: 'SamplingVariant' },
   CropInput: {  },
   DeleteCheckpointInput: {  },
   DeleteClassifierInput: {  },
@@ -33,5 +34,6 @@ export const inputTypes: Record<string, Record<string, string>> = {
   StartRuleStudyInput: { training: 'StartTrainingInput', variants: 'RuleVariant' },
   StartTrainingInput: { discriminatorActivation: 'DiscriminatorActivation', discriminatorHead: 'DiscriminatorHead', discriminatorNorm: 'DiscriminatorNorm', fullyConnected: 'FullyConnected', generatorNorm: 'GeneratorNorm', lastLayer: 'LastLayer', loss: 'TrainingLoss', onAlarm: 'AlarmAction', prior: 'PriorDistribution', recipe: 'TrainingRecipe', resampling: 'Resampling' },
   UpdateLatentInput: {  },
+  UpdateTrainingRunInput: {  },
   WalkInput: { easing: 'Easing', method: 'InterpolationMethod', variant: 'SamplingVariant', waypoints: 'LatentInput' },
 }
