@@ -96,10 +96,12 @@ describeInBrowser('the Sample view', () => {
   test('starts at the URL’s seed, which follows scrolling, so that a reload shows the same place', async () => {
     await openWall('checkpoint=demo&seed=70&truncation=0.5&size=large')
     const src = await tile(70).locator('img').getAttribute('src')
-    const [expected] = await explorer.sdk.samplePictures({
-      latents: [{ sum: [{ weight: 0.5, latent: { seed: 70 } }] }],
+    const { recipe } = await explorer.sdk.generate({
+      seed: 70,
       checkpoint: 'demo',
+      truncation: 0.5,
     })
+    const [expected] = await explorer.sdk.samplePictures({ latents: [recipe], checkpoint: 'demo' })
     expect(src).toBe(expected!.dataUri)
     await scroll(3000)
     const seed = Number(parameter('seed'))

@@ -1,6 +1,9 @@
 import { cp, readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { networkDigest } from '../../server/checkpoint-files/digest.ts'
+import { METADATA_KEY } from '../../server/checkpoint-files/generator-file.ts'
+import { readSafetensors, readWeights } from '../../server/weights/safetensors.ts'
 import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 import { startTestServer, take, type TestServer } from '../support/server.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
@@ -147,10 +150,8 @@ describe.each(VERSIONS)('an installation written by %s', (version) => {
       if (!isSameMachine) return
       expect(losses).toEqual(expected.resumed.losses)
       const { digest, rawDigest } = expected.resumed
-      const { latest, raw } = await server.query(`{
-      latest: checkpoint(checkpoint: "paused@latest") { digest }
-      raw: checkpoint(checkpoint: "paused@latest:raw") { digest } }`)
-      expect([latest.digest, raw.digest]).toEqual([digest, rawDigest])
+      expect(await digestWithoutCentre('paused@latest')).toBe(digest)
+      expect(await digestWithoutCentre('paused@latest:raw')).toBe(rawDigest)
       expect(tensorsDigest(await stateAfter(before.steps))).toBe(expected.resumed.state)
     },
   )
@@ -182,6 +183,17 @@ describe.each(VERSIONS)('an installation written by %s', (version) => {
     const response = await fetch(`${server.url}/runs/${run}/events.ndjson`)
     const lines = (await response.text()).trim().split('\n')
     return lines.map((line) => JSON.parse(line))
+  }
+
+  /** Digest of a generator without its truncation centre, which earlier versions did not choose. */
+  async function digestWithoutCentre(reference: string): Promise<string> {
+    const response = await fetch(`${server.url}/checkpoints/${reference}/export.safetensors`)
+    const file = new Uint8Array(await response.arrayBuffer())
+    const { architecture } = JSON.parse(readSafetensors(file).metadata[METADATA_KEY]!)
+    const { truncationCentre, ...others } = architecture
+    expect(truncationCentre).toBeTypeOf('number')
+    const weights = readWeights(file)
+    return `sha256:${await networkDigest({ family: 'layers', architecture: others, weights })}`
   }
 
   /** The state of the checkpoint written after this step. */

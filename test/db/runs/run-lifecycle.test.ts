@@ -46,6 +46,8 @@ test('a new run has its settings, is QUEUED, and has a QUEUED event', async () =
     datasetId: database.dataset.id,
     datasetName: 'faces',
     config: { nested: [1, null] },
+    note: '',
+    tags: [],
     priority: 3,
     step: 0,
     steps: 1000,
