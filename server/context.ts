@@ -11,12 +11,13 @@ import { datasetRenderer, type DatasetSource } from './datasets/picture.ts'
 import { createFiltersWork } from './exploration/filters/filters-work.ts'
 import { filtersKind } from './exploration/filters/kind.ts'
 import { filtersRenderer, type FiltersSource } from './exploration/filters/picture.ts'
-import { RandomNetworks } from './exploration/filters/random-network.ts'
+import { RandomNetworks } from './exploration/random-network.ts'
 import { createNearestImages, type NearestImages } from './exploration/nearest/nearest-images.ts'
 import { datasetImageRenderer, type DatasetImageSource } from './exploration/nearest/picture.ts'
 import { openDatabase } from './db/database.ts'
 import type { Database } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
+import { patientEngine } from './engine/patient-engine.ts'
 import { startEngine } from './engine/start.ts'
 import { classifierKind } from './exploration/classifiers/classifier.ts'
 import { createClassifierWork } from './exploration/classifiers/classifier-work.ts'
@@ -162,7 +163,9 @@ async function startLocalWorker({
 }: Omit<Services, 'worker'>): Promise<Worker> {
   const { checkpoints, database, datasets, storage, engine, randomNetworks } = services
   const training = { ...services, runs: database.runs, engine: config.engine }
-  const exploration = { checkpoints, datasets, engine: () => engine.get(), logger: services.logger }
+  // Requests fill the engine's queue at times; jobs wait then.
+  const patient = async () => patientEngine(await engine.get())
+  const exploration = { checkpoints, datasets, engine: patient, logger: services.logger }
   const worker = await startWorker({
     ...services,
     kinds: [
@@ -173,7 +176,7 @@ async function startLocalWorker({
         ...{ ...exploration, randomNetworks, classifiers: database.classifiers },
         productEngine: config.engine,
       }),
-      createForgettingWork(services),
+      createForgettingWork({ ...services, sampler: createSampler(patient) }),
       createQualityWork({ ...exploration, storage }),
     ],
     scratchDir: path.join(config.dataDir, 'scratch'),

@@ -2,7 +2,6 @@
 import type { GeneratorCheckpoint } from '../checkpoints/checkpoint.ts'
 import { programOf } from '../checkpoints/programs.ts'
 import type { Engine, Outputs, Program } from '../engine/engine.ts'
-import { untilFree } from '../engine/until-free.ts'
 import type { Pixels } from '../images/pixels.ts'
 import { seedToZ } from '../latent/seed-to-z.ts'
 import type { Activation } from './tally.ts'
@@ -45,8 +44,7 @@ export class Drawing {
     const { latent, image } = this.#checkpoint.generator
     const z = new Float32Array(seeds.length * latent.size)
     seeds.forEach((seed, row) => z.set(seedToZ(seed, latent.size, latent.prior), row * latent.size))
-    const run = () => this.#engine.run(this.#program, { z }, seeds.length, { signal })
-    const outputs = await untilFree(run, signal)
+    const outputs = await this.#engine.run(this.#program, { z }, seeds.length, { signal })
     return seeds.map((_seed, row) => ({
       pixels: { ...image, data: rowOf(outputs, 'pixels', row, seeds.length) as Uint8Array },
       activations: new Map(

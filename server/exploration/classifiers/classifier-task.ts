@@ -6,10 +6,9 @@ import {
 } from '../../checkpoints/checkpoint.ts'
 import type { Datasets } from '../../datasets/datasets.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { patientEngine } from '../../engine/patient-engine.ts'
 import { discriminatorReals } from '../../sampling/discriminator-input.ts'
 import { openDatasetImages, type DatasetImages } from '../dataset-images.ts'
-import { examine, type RandomNetworks } from '../filters/random-network.ts'
+import { examine, type RandomNetworks } from '../random-network.ts'
 import type { ClassifierInput } from './classifier.ts'
 import {
   BATCH,
@@ -52,7 +51,7 @@ export async function openTask(
 ): Promise<ClassifierTask> {
   const { attribute, seed, samplesPerClass, perActivation } = input
   const checkpoint = asDiscriminator(await checkpoints.resolve(`sha256:${input.discriminator}`))
-  const features = featuresFor(input, checkpoint, patientEngine(await engine()), randomNetworks)
+  const features = featuresFor(input, checkpoint, await engine(), randomNetworks)
   const { image } = checkpoint.discriminator
   const images = await openDatasetImages(datasets, input.dataset, image, signal)
   try {

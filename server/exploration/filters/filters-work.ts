@@ -3,18 +3,18 @@
  * dataset, and keeps the strongest responses of each unit.
  */
 import { asDiscriminator, type CheckpointStore } from '../../checkpoints/checkpoint.ts'
+import { requireActivation } from '../../checkpoints/programs.ts'
 import type { DiscriminatorCheckpoint } from '../../checkpoints/checkpoint.ts'
 import type { Datasets } from '../../datasets/datasets.ts'
 import { sampleIndices } from '../../datasets/sample-indices.ts'
 import type { Engine, Program } from '../../engine/engine.ts'
-import { patientEngine } from '../../engine/patient-engine.ts'
 import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
 import { discriminatorReals } from '../../sampling/discriminator-input.ts'
 import { openDatasetImages, type DatasetImages } from '../dataset-images.ts'
 import { MAX_UNITS, type FiltersInput, type FiltersResult, type FilterUnit } from './filters.ts'
 import { filtersKind } from './kind.ts'
-import { activationOf, responseProgram } from './programs.ts'
-import { examine, type RandomNetworks } from './random-network.ts'
+import { responseProgram } from './programs.ts'
+import { examine, type RandomNetworks } from '../random-network.ts'
 import { StrongestResponses } from './strongest.ts'
 
 export interface FiltersWorkOptions {
@@ -106,8 +106,8 @@ class FiltersWork implements JobWork<FiltersResult> {
     const { activation, dataset, images: limit } = this.#input
     const resolved = await checkpoints.resolve(`sha256:${this.#input.discriminator}`)
     const discriminator = asDiscriminator(resolved)
-    const [units, , columns] = activationOf(discriminator, activation).shape
-    const engine = patientEngine(await this.#options.engine())
+    const [units, , columns] = requireActivation(discriminator, activation).shape
+    const engine = await this.#options.engine()
     const { image } = discriminator.discriminator
     const saved = this.#saved && parseSaved(this.#saved)
     const trained = examine(discriminator)

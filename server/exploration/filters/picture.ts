@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { asDiscriminator, type CheckpointStore } from '../../checkpoints/checkpoint.ts'
 import type { DiscriminatorCheckpoint } from '../../checkpoints/checkpoint.ts'
+import { requireActivation } from '../../checkpoints/programs.ts'
 import type { Datasets } from '../../datasets/datasets.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { encodeImage } from '../../images/encode.ts'
@@ -13,8 +14,8 @@ import { openImages } from '../dataset-images.ts'
 import { cut, drawFigure, figureSize, gradientPixels, partOf } from './figure.ts'
 import { IMAGES_PER_UNIT, MAX_UNITS, unitResponse } from './filters.ts'
 import { receptiveFieldOf } from './graphs.ts'
-import { activationOf, guidedGradients } from './programs.ts'
-import { examine, type RandomNetworks } from './random-network.ts'
+import { guidedGradients } from './programs.ts'
+import { examine, type RandomNetworks } from '../random-network.ts'
 
 const MEMBERS = z.object({
   /** Digest of the discriminator. */
@@ -102,7 +103,7 @@ async function draw(
       ...place,
       image: discriminatorReals(pictures[at]!.data, discriminator),
     })),
-    { activation: activationOf(discriminator, name), engine: await engine(), signal },
+    { activation: requireActivation(discriminator, name), engine: await engine(), signal },
   )
   const parts = places.map((place) => partOf(field, image, place))
   const patches = parts.map((part, at) => cut(pictures[at]!, part))

@@ -1,26 +1,10 @@
 /** Programs that examine the units of a discriminator on an engine. */
-import type { DiscriminatorCheckpoint } from '../../checkpoints/checkpoint.ts'
 import type { Engine, Program } from '../../engine/engine.ts'
-import { BadUserInput } from '../../errors.ts'
 import type { Activation } from '../../gan/network-family.ts'
 import { serializeGraph } from '../../graph/serialize.ts'
 import type { Graph } from '../../graph/tensor.ts'
 import { guidedGraph, responseGraph } from './graphs.ts'
-import type { Examined } from './random-network.ts'
-
-/** Returns the activation with this name. Throws BadUserInput if there is none. */
-export function activationOf(
-  { name: checkpoint, discriminator: { activations } }: DiscriminatorCheckpoint,
-  name: string,
-): Activation {
-  const found = activations.find((activation) => activation.name === name)
-  if (found) return found
-  const names = activations.map((activation) => activation.name)
-  throw new BadUserInput(
-    `The discriminator "${checkpoint}" has no activation ${JSON.stringify(name)}. ` +
-      (names.length > 0 ? `Available: ${names.join(', ')}.` : 'It has no activations.'),
-  )
-}
+import type { Examined } from '../random-network.ts'
 
 /** The program of `responseGraph`. */
 export function responseProgram(examined: Examined, activation: string): Program {

@@ -1,7 +1,6 @@
 /** The work of forgetting: finds the maps that draw an object, and saves a variant without them. */
 import { asGenerator, type CheckpointStore } from '../../checkpoints/checkpoint.ts'
 import { requireActivation } from '../../checkpoints/programs.ts'
-import { untilFree } from '../../engine/until-free.ts'
 import { BadUserInput } from '../../errors.ts'
 import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
 import { derivedSeed, seedToNoise } from '../../latent/seed-to-z.ts'
@@ -90,10 +89,8 @@ class ForgettingWork implements JobWork<ForgettingResult> {
     const labels = new Uint8Array(regions.length * positions)
     for (const [index, { latent: text, boxes }] of regions.entries()) {
       const latent = keyLatent(parseKeyText(text)!, checkpoint)
-      const [values] = await untilFree(
-        () => this.#options.sampler.activations(sampling, activation, [latent], lost),
-        lost,
-      )
+      const { sampler } = this.#options
+      const [values] = await sampler.activations(sampling, activation, [latent], lost)
       features.set(featureVectors(values!, shape[0]!), index * size)
       labels.set(labelPositions(shape, checkpoint.generator.image, boxes), index * positions)
     }

@@ -7,9 +7,8 @@ import { asDiscriminator, type Checkpoint } from '../../checkpoints/checkpoint.t
 import { programOf } from '../../checkpoints/programs.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { BadUserInput, EngineFailed } from '../../errors.ts'
-import { latentOf } from '../../latent/resolved-latent.ts'
-import { seedToZ } from '../../latent/seed-to-z.ts'
 import { discriminatorReals, discriminatorSamples } from '../../sampling/discriminator-input.ts'
+import { seedLatent } from '../../sampling/latents.ts'
 import type { Sampling } from '../../sampling/sampling.ts'
 
 /** Maximum number of features: the covariances, their factor and product take 128 MiB. */
@@ -58,10 +57,7 @@ export function openFeatureNetwork(
   return {
     ...{ size, activation },
     async ofSamples(sampling, seeds, signal) {
-      const { latent } = sampling.checkpoint.generator
-      const latents = seeds.map((seed) =>
-        latentOf({ seed }, () => seedToZ(seed, latent.size, latent.prior)),
-      )
+      const latents = seeds.map((seed) => seedLatent(seed, sampling.checkpoint))
       const images = await discriminatorSamples(engine, sampling, discriminator, {
         ...{ latents, signal },
       })

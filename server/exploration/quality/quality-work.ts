@@ -6,7 +6,6 @@ import { asGenerator, type Checkpoint, type CheckpointStore } from '../../checkp
 import type { Datasets } from '../../datasets/datasets.ts'
 import { sampleIndices } from '../../datasets/sample-indices.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { patientEngine } from '../../engine/patient-engine.ts'
 import { CheckpointDeleted, CheckpointNotFound } from '../../errors.ts'
 import type { ImageSize } from '../../gan/network-family.ts'
 import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
@@ -105,7 +104,7 @@ class QualityWork implements JobWork<QualityResult> {
   async #openNetwork(): Promise<FeatureNetwork> {
     const { checkpoints, engine } = this.#options
     const features = await checkpoints.resolve(`sha256:${this.#input.features}`)
-    return openFeatureNetwork(features, patientEngine(await engine()))
+    return openFeatureNetwork(features, await engine())
   }
 
   /** Null if the checkpoint was deleted, as a run does with its older ones. */

@@ -1,6 +1,7 @@
 /** Images that units of a discriminator respond to: the mutation that starts a job, its result. */
 import { checkInteger } from '../../check-integer.ts'
 import { asDiscriminator } from '../../checkpoints/checkpoint.ts'
+import { requireActivation } from '../../checkpoints/programs.ts'
 import {
   IMAGES_PER_UNIT,
   MAX_IMAGES,
@@ -10,7 +11,6 @@ import {
 } from '../../exploration/filters/filters.ts'
 import { filtersKind } from '../../exploration/filters/kind.ts'
 import { filtersSize, type FiltersSource } from '../../exploration/filters/picture.ts'
-import { activationOf } from '../../exploration/filters/programs.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import { squareColumns } from '../../images/contact-sheet.ts'
 import type { Declarations } from '../declarations.ts'
@@ -58,7 +58,7 @@ export const filtersResolvers: Resolvers = {
       checkInteger('images', input.images, MIN_IMAGES, MAX_IMAGES)
       const { datasets, jobs } = context.services
       const checkpoint = asDiscriminator(await context.checkpoint(input.discriminator))
-      const [maps] = activationOf(checkpoint, input.activation).shape
+      const [maps] = requireActivation(checkpoint, input.activation).shape
       const units = input.units ?? null
       if (units) checkInteger('The number of units', units.length, 1, MAX_UNITS)
       units?.forEach((unit, at) => checkInteger(`units[${at}]`, unit, 0, maps! - 1))

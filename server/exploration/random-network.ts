@@ -1,13 +1,13 @@
 /** Discriminators with random weights, kept in files of this machine. */
 import { writeFile } from 'node:fs/promises'
 import { setImmediate as pause } from 'node:timers/promises'
-import type { DiscriminatorCheckpoint, NetworkFiles } from '../../checkpoints/checkpoint.ts'
-import type { DiscriminatorArchitecture } from '../../gan/architecture.ts'
-import { randomWeights } from '../../gan/random-weights.ts'
-import { derivedSeed, seedToZ } from '../../latent/seed-to-z.ts'
-import { LocalCache } from '../../storage/local-cache.ts'
-import { canonicalJson, sha256 } from '../../weights/canonical-json.ts'
-import { writeWeights } from '../../weights/safetensors.ts'
+import type { DiscriminatorCheckpoint, NetworkFiles } from '../checkpoints/checkpoint.ts'
+import type { DiscriminatorArchitecture } from '../gan/architecture.ts'
+import { randomWeights } from '../gan/random-weights.ts'
+import { derivedSeed, seedToZ } from '../latent/seed-to-z.ts'
+import { LocalCache } from '../storage/local-cache.ts'
+import { canonicalJson, sha256 } from '../weights/canonical-json.ts'
+import { writeWeights } from '../weights/safetensors.ts'
 
 /** Maximum size of the files, bytes. LocalCache documents the eviction. */
 const CACHE_BYTES = 2 * 1024 ** 3
