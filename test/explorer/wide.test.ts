@@ -11,6 +11,7 @@ const VIEWS = [
   ['sample', 'Surprise me'],
   ['walk', '96 frames'],
   ['arithmetic', 'Choose from samples'],
+  ['inside', 'Layer 1:'],
   ['latents', 'Seven'],
   ['checkpoints', 'small'],
   ['train', 'evening'],

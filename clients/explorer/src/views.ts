@@ -2,7 +2,16 @@
  * The app's views. Each view is a folder below views/: to add one, add the folder and an entry
  * here.
  */
-import { Box, Film, GraduationCap, Images, LayoutGrid, Sigma, type LucideIcon } from 'lucide-react'
+import {
+  Box,
+  Film,
+  GraduationCap,
+  Images,
+  Layers,
+  LayoutGrid,
+  Sigma,
+  type LucideIcon,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 
 export interface View {
@@ -53,6 +62,13 @@ export const views: readonly View[] = [
         'Faces with glasses, minus faces without, leave just the glasses for another face. Try it here, then choose pictures of your own.',
     },
     load: () => import('./views/arithmetic/index.tsx'),
+  },
+  {
+    path: 'inside',
+    title: 'Inside',
+    hint: 'Turn off parts of the generator and see what is missing',
+    icon: Layers,
+    load: () => import('./views/inside/index.tsx'),
   },
   {
     path: 'latents',

@@ -9,6 +9,7 @@ import {
   type LatentInput,
   type LatentQLClient,
   type SamplePicturesQueryVariables,
+  type SamplingVariant,
 } from '@latentql/sdk'
 
 export interface WantedPicture {
@@ -17,6 +18,8 @@ export interface WantedPicture {
   readonly checkpoint: string
   /** The longer edge in pixels. Default: native size, lossless. */
   readonly size?: number
+  /** Changes to the generator. Default: none. */
+  readonly variant?: SamplingVariant
 }
 
 /** One requested picture. */
@@ -52,8 +55,8 @@ export class PictureLoader {
   }
 
   /** The picture's cache key. */
-  keyOf({ latent, checkpoint, size }: WantedPicture): string {
-    return `${checkpoint} ${size ?? 'native'} ${JSON.stringify(latent)}`
+  keyOf(wanted: WantedPicture): string {
+    return `${settingOf(wanted)} ${JSON.stringify(wanted.latent)}`
   }
 
   /** Returns the picture if it is cached, so that no skeleton has to flash. */
@@ -134,9 +137,9 @@ export class PictureLoader {
   /** Returns the newest waiting entry, and others that can share its request. */
   #nextBatch(): Entry[] {
     const newestFirst = [...this.#waiting.values()].reverse()
-    const { checkpoint, size } = newestFirst[0]!.wanted
+    const setting = settingOf(newestFirst[0]!.wanted)
     const batch = newestFirst
-      .filter(({ wanted }) => wanted.checkpoint === checkpoint && wanted.size === size)
+      .filter(({ wanted }) => settingOf(wanted) === setting)
       .slice(0, MAX_IN_A_REQUEST)
     for (const { key } of batch) this.#waiting.delete(key)
     return batch
@@ -221,8 +224,13 @@ function isTransient(error: unknown): boolean {
   return error instanceof ConnectionError
 }
 
+/** Everything but the latent; pictures with the same setting can share a request. */
+function settingOf({ checkpoint, size, variant }: WantedPicture): string {
+  return `${checkpoint} ${size ?? 'native'} ${variant ? JSON.stringify(variant) : ''}`
+}
+
 function variablesFor(batch: readonly Entry[]): SamplePicturesQueryVariables {
-  const { checkpoint, size } = batch[0]!.wanted
+  const { checkpoint, size, variant } = batch[0]!.wanted
   const latents = batch.map(({ wanted }) => wanted.latent)
-  return { latents, checkpoint, size, format: size === undefined ? 'PNG' : 'WEBP' }
+  return { latents, checkpoint, size, variant, format: size === undefined ? 'PNG' : 'WEBP' }
 }

@@ -1,10 +1,16 @@
 /** Operations that can be copied as code: calls of the SDK's methods, as the views make them. */
-import { LatentQLClient, type LatentInput, type TypedDocument } from '@latentql/sdk'
+import {
+  LatentQLClient,
+  type LatentInput,
+  type SamplingVariant,
+  type TypedDocument,
+} from '@latentql/sdk'
 
 export type Method =
   | 'generate'
   | 'sample'
   | 'samples'
+  | 'activation'
   | 'arithmetic'
   | 'walk'
   | 'interpolationSheet'
@@ -21,11 +27,15 @@ export type Operation = {
 }[Method]
 
 /** The sample of a latent on a checkpoint. */
-export function sampleOf(latent: LatentInput, checkpoint: string): Operation {
+export function sampleOf(
+  latent: LatentInput,
+  checkpoint: string,
+  variant?: SamplingVariant,
+): Operation {
   const { seed } = latent
   if (seed === undefined || seed === null)
-    return { method: 'sample', input: { latent, checkpoint } }
-  return { method: 'generate', input: { seed, checkpoint } }
+    return { method: 'sample', input: { latent, checkpoint, variant } }
+  return { method: 'generate', input: { seed, checkpoint, variant } }
 }
 
 /** The GraphQL request that a method sends. */

@@ -47,6 +47,7 @@ const PRINTS: Record<Method, readonly [result: string, ...lines: string[]]> = {
   generate: ['sample', 'console.log(client.resolveUrl(sample.url))'],
   sample: ['sample', 'console.log(client.resolveUrl(sample.url))'],
   samples: ['samples', 'for (const { url } of samples) console.log(client.resolveUrl(url))'],
+  activation: ['maps', 'console.log(client.resolveUrl(maps.url))'],
   arithmetic: [
     '{ result, grid }',
     'console.log(client.resolveUrl(result.url))',

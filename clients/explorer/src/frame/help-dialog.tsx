@@ -15,6 +15,8 @@ const TERMS: readonly (readonly [term: string, meaning: string])[] = [
   ['Variety', 'How far samples may stray from the average one. Lower is more typical.'],
   ['Walk', 'The pictures on the way from one sample to another.'],
   ['Arithmetic', 'Adding and subtracting samples: faces with glasses, minus faces without.'],
+  ['Layer', 'A step of the generator. Its first steps draw coarsely, its last ones finely.'],
+  ['Map', 'A small grey picture inside the generator: bright where it is active.'],
   ['Shelf', 'The bar at the bottom. It keeps the samples you pick at hand in every view.'],
 ]
 
@@ -42,6 +44,7 @@ const IN_VIEWS: readonly Shortcut[] = [
   { keys: [['←'], ['→'], ['↑'], ['↓']], effect: 'Move around the wall of samples, or a slider' },
   { keys: [['Enter']], effect: 'On the wall: enlarge the sample' },
   { keys: [['Space']], effect: 'On the wall: pick the sample. In a walk: play or pause' },
+  { keys: [['Space']], effect: 'In Inside: turn the map off or on' },
   { keys: [['Ctrl', 'A']], effect: 'In Saved: select all' },
   { keys: [['Delete']], effect: 'In Saved: delete the selection' },
 ]

@@ -1,5 +1,5 @@
 /** The actions for one latent, wherever it is shown. */
-import { Download, Film, Pin, PinOff, Save, Sigma } from 'lucide-react'
+import { Download, Film, Layers, Pin, PinOff, Save, Sigma } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { useReferenceTo } from '../api/current-checkpoint.tsx'
@@ -56,6 +56,11 @@ export function LatentActions({ latent, checkpoint, checkpointName, name }: Prop
           href={routes.arithmetic({ plus: [[latent]], checkpoint: reference })}
         >
           Use in arithmetic
+        </LinkButton>
+      )}
+      {view !== '/inside' && (
+        <LinkButton icon={Layers} href={routes.inside({ sample: latent, checkpoint: reference })}>
+          Look inside
         </LinkButton>
       )}
       <ExportActions latent={latent} checkpoint={checkpoint} name={name ?? describe(latent)} />

@@ -1,5 +1,6 @@
 /** The picture of a latent, as shown throughout the app. */
 import { ImageOff } from 'lucide-react'
+import type { SamplingVariant } from '@latentql/sdk'
 import { usePicture } from '../api/pictures.ts'
 import { classes } from '../ui/classes.ts'
 import styles from './latent-picture.module.css'
@@ -11,6 +12,8 @@ interface Props {
   readonly checkpoint: string
   /** The longer edge to request, in pixels. Default: native size, lossless. */
   readonly size?: number
+  /** Changes to the generator. Default: none. */
+  readonly variant?: SamplingVariant
   /** Default: a description of the recipe. */
   readonly alt?: string
   readonly className?: string
@@ -22,8 +25,9 @@ interface Props {
  * Fills its box. Shows a plain surface until the picture has loaded, and the reason if it can't be
  * made. When the latent changes, the previous picture stays, dimmed, until the new one has loaded.
  */
-export function LatentPicture({ latent, checkpoint, size, alt, className, stale = false }: Props) {
-  const { src, problem, ...picture } = usePicture({ latent, checkpoint, size })
+export function LatentPicture(props: Props) {
+  const { latent, checkpoint, size, variant, alt, className, stale = false } = props
+  const { src, problem, ...picture } = usePicture({ latent, checkpoint, size, variant })
   const waiting = stale || picture.waiting
   const words = alt ?? describe(latent)
   if (problem !== undefined) {

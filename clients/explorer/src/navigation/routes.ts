@@ -44,6 +44,9 @@ export const routes = {
     return address('arithmetic', { plus: format(plus), minus: format(minus) }, rest)
   },
 
+  inside: ({ sample, ...rest }: OnCheckpoint & { readonly sample?: Latent } = {}) =>
+    address('inside', { sample: param.latents().format(sample ? [sample] : []) }, rest),
+
   /** The gallery, or one saved latent by its id. */
   latents: (
     state: { readonly id?: string; readonly search?: string; readonly tag?: string } = {},

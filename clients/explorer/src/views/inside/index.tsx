@@ -1,0 +1,130 @@
+/** The Inside view: the feature maps of the generator's layers, and the sample without some. */
+import { EyeOff, Layers as LayersIcon, Undo2 } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { WithCheckpoint } from '../../api/current-checkpoint.tsx'
+import type { CheckpointDetails } from '../../api/queries.ts'
+import { CopyAs } from '../../copy-as/copy-as.tsx'
+import { sampleOf } from '../../copy-as/operation.ts'
+import { useLatentDrop } from '../../latents/drag.ts'
+import type { Latent } from '../../latents/recipe.ts'
+import { useNames } from '../../latents/use-names.ts'
+import { useUrlState } from '../../navigation/url-state.ts'
+import { Button } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ViewLayout } from '../../ui/view-layout.tsx'
+import { countMaps, fitting, variantOf, type Ablations, type Layer } from './ablations.ts'
+import { latentOf, params, type InsideState } from './inside-state.ts'
+import styles from './inside.module.css'
+import { Layers, sizeOf } from './layers.tsx'
+import { Maps } from './maps.tsx'
+import { Others } from './others.tsx'
+import { SampleChoice } from './sample-choice.tsx'
+import { Stage } from './stage.tsx'
+import { useLive } from './use-live.ts'
+
+export default function InsideView() {
+  return <WithCheckpoint>{(checkpoint) => <View checkpoint={checkpoint} />}</WithCheckpoint>
+}
+
+function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
+  const { state, set, undo } = useUrlState(params)
+  const layers = checkpoint.activations
+  return (
+    <ViewLayout
+      title="Inside"
+      intro="The generator draws in layers, from coarse to fine. Each layer has maps: bright where the map is active. Turn maps off to see what they draw."
+      actions={
+        <>
+          <Button icon={Undo2} disabled={!undo} onClick={undo}>
+            Undo
+          </Button>
+          <Button icon={EyeOff} disabled={state.off.length === 0} onClick={() => set({ off: [] })}>
+            Turn all on
+          </Button>
+        </>
+      }
+    >
+      {layers.length === 0 || checkpoint.prior === null ? (
+        <Closed checkpoint={checkpoint} />
+      ) : (
+        <Opened {...{ checkpoint, state, set }} />
+      )}
+    </ViewLayout>
+  )
+}
+
+/** A checkpoint without maps to show. */
+function Closed({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
+  return (
+    <EmptyState icon={LayersIcon} title={`The layers of ${checkpoint.name} can’t be shown`}>
+      {checkpoint.prior === null
+        ? 'It is a discriminator, which makes no pictures. Choose a generator in the header.'
+        : 'It is an ONNX file, which the server runs as a whole. Choose another checkpoint in the header.'}
+    </EmptyState>
+  )
+}
+
+interface OpenedProps extends Pick<ReturnType<typeof useUrlState<InsideState>>, 'state' | 'set'> {
+  readonly checkpoint: CheckpointDetails
+}
+
+function Opened({ checkpoint, state, set }: OpenedProps) {
+  const layers = checkpoint.activations
+  const layer = layers.find(({ name }) => name === state.layer) ?? layers.at(-1)!
+  const [dragged, setDragged] = useState<Ablations | null>(null)
+  const ablations = useMemo(() => fitting(dragged ?? state.off, layers), [dragged, state, layers])
+  const latent = latentOf(state)
+  const live = useLive(ablations, latent, checkpoint.digest)
+  const names = useNames([latent])
+  const onLatent = (next: Latent) => set({ sample: [next] })
+  const onAblations = (off: Ablations) => {
+    setDragged(null)
+    set({ off })
+  }
+  const { dropProps, over } = useLatentDrop((dropped) => onLatent(dropped.latent))
+  const { digest } = checkpoint
+  return (
+    <div className={styles.columns}>
+      <div className={styles.side}>
+        <Stage {...{ checkpoint, latent, names }} ablations={live} />
+        <div {...dropProps} className={classes(styles.sampleBox, over && styles.over)}>
+          <SampleChoice checkpoint={digest} onLatent={onLatent} />
+          <CopyAs
+            size="small"
+            operation={() => sampleOf(latent, digest, variantOf(ablations))}
+            recipe={JSON.stringify(latent)}
+          />
+        </div>
+      </div>
+      <div className={styles.work}>
+        <Layers
+          {...{ checkpoint, latent, ablations, layer }}
+          onLayer={({ name }) => set({ layer: name, page: 0 })}
+        />
+        <Ignored count={countMaps(state.off) - countMaps(fitting(state.off, layers))} />
+        <Maps
+          {...{ latent, layer, ablations, onAblations }}
+          checkpoint={digest}
+          title={titleOf(layers, layer)}
+          page={state.page}
+          onPage={(page) => set({ page })}
+          onDrag={setDragged}
+        />
+        {live.length > 0 && <Others {...{ checkpoint, latent, onLatent }} ablations={live} />}
+      </div>
+    </div>
+  )
+}
+
+/** Says that the address has maps of another checkpoint. */
+function Ignored({ count }: { readonly count: number }) {
+  if (count === 0) return null
+  const words = count === 1 ? '1 map that is off doesn’t' : `${count} maps that are off don’t`
+  return <p role="status">{words} exist in this checkpoint.</p>
+}
+
+/** "Layer 3: 64 maps of 16 × 16" */
+function titleOf(layers: readonly Layer[], layer: Layer): string {
+  return `Layer ${layers.indexOf(layer) + 1}: ${layer.shape[0]} maps of ${sizeOf(layer)}`
+}
