@@ -16,6 +16,7 @@ export type Method =
   | 'interpolationSheet'
   | 'interpolationAnimation'
   | 'checkpointSheet'
+  | 'startForgetting'
   | 'trainingProgress'
 
 /** A method of the SDK's client, and its first argument. */

@@ -1237,6 +1237,21 @@ export type StartForgettingMutationVariables = Exact<{
 
 export type StartForgettingMutation = { startForgetting: { job: { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
 
+export type ForgettingQueryVariables = Exact<{
+  job: string;
+  controls?: number;
+}>;
+
+
+export type ForgettingQuery = { job:
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, controls: Array<{ maps: Array<number>, sheet: { url: string, width: number, height: number } }>, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number } } | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+   | null };
+
 export type LatentQueryVariables = Exact<{
   id?: string | null | undefined;
   name?: string | null | undefined;
@@ -3107,6 +3122,70 @@ export const StartForgettingDocument = new TypedDocumentString(`
   startedAt
   endedAt
 }`) as unknown as TypedDocumentString<StartForgettingMutation, StartForgettingMutationVariables>;
+export const ForgettingDocument = new TypedDocumentString(`
+    query Forgetting($job: ID!, $controls: Int! = 20) {
+  job(id: $job) {
+    ...JobFields
+    ... on ForgettingJob {
+      checkpoint
+      activation
+      result {
+        ...ForgettingFields
+        controls(first: $controls) {
+          maps
+          sheet {
+            ...PictureFields
+          }
+        }
+      }
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}
+fragment ForgettingFields on Forgetting {
+  variant {
+    ...VariantFields
+  }
+  weights
+  maps
+  accuracy
+  before {
+    ...PictureFields
+  }
+  after {
+    ...PictureFields
+  }
+}
+fragment VariantFields on Variant {
+  id
+  name
+  checkpoint {
+    id
+    name
+    digest
+  }
+  ablate {
+    activation
+    maps
+    strength
+  }
+  createdAt
+}`) as unknown as TypedDocumentString<ForgettingQuery, ForgettingQueryVariables>;
 export const LatentDocument = new TypedDocumentString(`
     query Latent($id: ID, $name: String) {
   latent(id: $id, name: $name) {

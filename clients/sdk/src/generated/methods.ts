@@ -262,6 +262,12 @@ export abstract class Operations extends base.OperationBase {
     return data.startForgetting.job
   }
 
+  /** A job that makes a generator forget an object, with up to 32 controls. */
+  async forgetting(variables: g.ForgettingQueryVariables, options?: base.RequestOptions) {
+    const data = await this.query(g.ForgettingDocument, variables, options)
+    return data.job
+  }
+
   /** One saved latent by its id or its name, or null. Provide exactly one of the two. */
   async latent(variables: g.LatentQueryVariables = {}, options?: base.RequestOptions) {
     const data = await this.query(g.LatentDocument, variables, options)

@@ -12,16 +12,19 @@ import { useUrlState } from '../../navigation/url-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
 import { countMaps, fitting, variantOf, type Ablations, type Layer } from './ablations.ts'
 import { latentOf, params, type InsideState } from './inside-state.ts'
 import styles from './inside.module.css'
+import { Forget } from './forget.tsx'
 import { Layers, sizeOf } from './layers.tsx'
 import { Maps } from './maps.tsx'
 import { Others } from './others.tsx'
 import { SampleChoice } from './sample-choice.tsx'
 import { Stage } from './stage.tsx'
 import { useLive } from './use-live.ts'
+import { Variants } from './variants.tsx'
 
 export default function InsideView() {
   return <WithCheckpoint>{(checkpoint) => <View checkpoint={checkpoint} />}</WithCheckpoint>
@@ -39,9 +42,15 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
           <Button icon={Undo2} disabled={!undo} onClick={undo}>
             Undo
           </Button>
-          <Button icon={EyeOff} disabled={state.off.length === 0} onClick={() => set({ off: [] })}>
-            Turn all on
-          </Button>
+          {state.tab === 'maps' && (
+            <Button
+              icon={EyeOff}
+              disabled={state.off.length === 0}
+              onClick={() => set({ off: [] })}
+            >
+              Turn all on
+            </Button>
+          )}
         </>
       }
     >
@@ -70,6 +79,48 @@ interface OpenedProps extends Pick<ReturnType<typeof useUrlState<InsideState>>, 
 }
 
 function Opened({ checkpoint, state, set }: OpenedProps) {
+  return (
+    <>
+      <Segmented
+        label="Part of the view"
+        hideLabel
+        value={state.tab}
+        options={TAB_WORDS}
+        onChange={(tab) => set({ tab })}
+      />
+      {state.tab === 'maps' ? (
+        <MapsTab {...{ checkpoint, state, set }} />
+      ) : (
+        <ForgetTab {...{ checkpoint, state, set }} />
+      )}
+    </>
+  )
+}
+
+const TAB_WORDS = [
+  { value: 'maps', label: 'Maps' },
+  { value: 'forget', label: 'Forget an object' },
+] as const satisfies readonly { readonly value: InsideState['tab']; readonly label: string }[]
+
+function ForgetTab({ checkpoint, state, set }: OpenedProps) {
+  const layers = checkpoint.activations
+  // In later layers a map takes part in more objects, and in the first one in fewer details.
+  const usual = layers[Math.floor((layers.length - 1) / 2)]!
+  const layer = layers.find(({ name }) => name === state.layer) ?? usual
+  return (
+    <div className={styles.work}>
+      <Layers
+        {...{ checkpoint, layer }}
+        latent={latentOf(state)}
+        ablations={[]}
+        onLayer={({ name }) => set({ layer: name, most: undefined })}
+      />
+      <Forget {...{ checkpoint, layer, state, set }} />
+    </div>
+  )
+}
+
+function MapsTab({ checkpoint, state, set }: OpenedProps) {
   const layers = checkpoint.activations
   const layer = layers.find(({ name }) => name === state.layer) ?? layers.at(-1)!
   const [dragged, setDragged] = useState<Ablations | null>(null)
@@ -112,6 +163,7 @@ function Opened({ checkpoint, state, set }: OpenedProps) {
           onDrag={setDragged}
         />
         {live.length > 0 && <Others {...{ checkpoint, latent, onLatent }} ablations={live} />}
+        <Variants {...{ checkpoint, latent, ablations, onAblations }} />
       </div>
     </div>
   )

@@ -3,8 +3,12 @@ import type { Latent } from '../../latents/recipe.ts'
 import { param } from '../../navigation/params.ts'
 import type { Params } from '../../navigation/url-state.ts'
 import { ablationsParam, type Ablations } from './ablations.ts'
+import { regionsParam, type Region } from './boxes.ts'
+
+export const TABS = ['maps', 'forget'] as const
 
 export interface InsideState {
+  readonly tab: (typeof TABS)[number]
   /** The sample that is shown: its first latent. */
   readonly sample: readonly Latent[]
   /** Name of the activation whose maps are shown. */
@@ -13,13 +17,23 @@ export interface InsideState {
   readonly page: number
   /** Maps that are turned off. */
   readonly off: Ablations
+  /** Samples with boxes around an object. */
+  readonly mark: readonly Region[]
+  /** The most maps to turn off for an object. */
+  readonly most: number | undefined
+  /** Id of the job whose result is shown. */
+  readonly job: string | undefined
 }
 
 export const params: Params<InsideState> = {
+  tab: param.choice('maps', TABS),
   sample: param.latents(),
   layer: param.optional(),
   page: param.integer(0, { min: 0, max: 255 }),
   off: ablationsParam,
+  mark: regionsParam,
+  most: param.optionalInteger({ min: 1, max: 65535 }),
+  job: param.optional(),
 }
 
 /** A seed whose face has glasses and a hat on the demo checkpoint. */

@@ -1,0 +1,59 @@
+/** The state of a job, live. */
+import { useQueryClient } from '@tanstack/react-query'
+import type { JobProgressSubscription, RunState } from '@latentql/sdk'
+import { useEffect, useState } from 'react'
+import { client } from '../../api/client.ts'
+import { follow } from '../../api/follow.ts'
+
+export interface JobStatus {
+  readonly state: RunState
+  /** 0 to 1. */
+  readonly progress: number
+  readonly message?: string | null
+  readonly reason?: string | null
+}
+
+interface Followed {
+  readonly id: string
+  readonly status: JobStatus
+  /** The reason why it can't be followed. */
+  readonly error?: unknown
+}
+
+const QUEUED: JobStatus = { state: 'QUEUED', progress: 0 }
+
+/** Follows a job. Queries whose keys start with `jobs` are loaded again when it is done. */
+export function useJob(id: string | undefined): Omit<Followed, 'id'> | null {
+  const queries = useQueryClient()
+  const [followed, setFollowed] = useState<Followed>()
+  useEffect(() => {
+    if (id === undefined) return
+    const stop = new AbortController()
+    const change = (update: (before: JobStatus) => Omit<Followed, 'id'>) =>
+      setFollowed((before) => ({ id, ...update(before?.id === id ? before.status : QUEUED) }))
+    const onEvent = ({ jobProgress: event }: JobProgressSubscription) => {
+      change((status) => ({ status: withEvent(status, event) }))
+      if (event.__typename === 'StateEvent') {
+        void queries.invalidateQueries({ queryKey: ['jobs'] })
+        void queries.invalidateQueries({ queryKey: ['variants'] })
+      }
+    }
+    follow(
+      (last: JobProgressSubscription | undefined) =>
+        client.jobProgress({ job: id, after: last?.jobProgress.seq, mode: 'LATEST' }, stop),
+      onEvent,
+      stop.signal,
+    ).catch((error: unknown) => change((status) => ({ status, error })))
+    return () => stop.abort()
+  }, [id, queries])
+  if (id === undefined) return null
+  return followed?.id === id ? followed : { status: QUEUED }
+}
+
+function withEvent(status: JobStatus, event: JobProgressSubscription['jobProgress']): JobStatus {
+  if (event.__typename === 'StateEvent') {
+    return { ...status, state: event.state, reason: event.reason }
+  }
+  if (event.__typename !== 'ProgressEvent') return status
+  return { ...status, progress: event.progress, message: event.message }
+}
