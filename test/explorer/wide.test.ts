@@ -12,6 +12,8 @@ const VIEWS = [
   ['walk', '96 frames'],
   ['arithmetic', 'Choose from samples'],
   ['inside', 'Layer 1:'],
+  ['inside?tab=forget', 'Mark the object'],
+  ['inside?tab=filters', 'No discriminator yet'],
   ['latents', 'Seven'],
   ['checkpoints', 'small'],
   ['train', 'evening'],

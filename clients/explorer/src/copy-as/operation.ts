@@ -17,6 +17,7 @@ export type Method =
   | 'interpolationAnimation'
   | 'checkpointSheet'
   | 'startForgetting'
+  | 'startFilters'
   | 'trainingProgress'
 
 /** A method of the SDK's client, and its first argument. */

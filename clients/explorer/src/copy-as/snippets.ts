@@ -58,6 +58,7 @@ const PRINTS: Record<Method, readonly [result: string, ...lines: string[]]> = {
   interpolationAnimation: ['animation', 'console.log(client.resolveUrl(animation.url))'],
   checkpointSheet: ['sheet', 'if (sheet) console.log(client.resolveUrl(sheet.url))'],
   startForgetting: ['job', 'console.log(job.id)'],
+  startFilters: ['job', 'console.log(job.id)'],
   trainingProgress: [
     '{ trainingProgress: event }',
     "if (event.__typename === 'StepEvent') console.log(event.step, event.lossD, event.lossG)",

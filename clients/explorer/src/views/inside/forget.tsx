@@ -36,7 +36,7 @@ export function Forget({ checkpoint, layer, state, set }: Props) {
         title="1. Mark the object"
         actions={<AddButtons {...{ checkpoint, regions, onRegions }} />}
       >
-        <p>
+        <p className={styles.words}>
           Draw boxes around one kind of object, such as glasses, on the samples that show it. Keep
           some samples without it unmarked: they show what must stay.
         </p>

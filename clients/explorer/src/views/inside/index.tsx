@@ -17,6 +17,7 @@ import { ViewLayout } from '../../ui/view-layout.tsx'
 import { countMaps, fitting, variantOf, type Ablations, type Layer } from './ablations.ts'
 import { latentOf, params, type InsideState } from './inside-state.ts'
 import styles from './inside.module.css'
+import { Filters } from './filters.tsx'
 import { Forget } from './forget.tsx'
 import { Layers, sizeOf } from './layers.tsx'
 import { Maps } from './maps.tsx'
@@ -32,7 +33,7 @@ export default function InsideView() {
 
 function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   const { state, set, undo } = useUrlState(params)
-  const layers = checkpoint.activations
+  const { tab } = checkpoint.prior === null ? ({ tab: 'filters' } as const) : state
   return (
     <ViewLayout
       title="Inside"
@@ -42,7 +43,7 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
           <Button icon={Undo2} disabled={!undo} onClick={undo}>
             Undo
           </Button>
-          {state.tab === 'maps' && (
+          {tab === 'maps' && (
             <Button
               icon={EyeOff}
               disabled={state.off.length === 0}
@@ -54,11 +55,16 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
         </>
       }
     >
-      {layers.length === 0 || checkpoint.prior === null ? (
-        <Closed checkpoint={checkpoint} />
-      ) : (
-        <Opened {...{ checkpoint, state, set }} />
+      {checkpoint.prior !== null && (
+        <Segmented
+          label="Part of the view"
+          hideLabel
+          value={tab}
+          options={TAB_WORDS}
+          onChange={(next) => set({ tab: next })}
+        />
       )}
+      <Tab {...{ checkpoint, set }} state={{ ...state, tab }} />
     </ViewLayout>
   )
 }
@@ -67,42 +73,29 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
 function Closed({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   return (
     <EmptyState icon={LayersIcon} title={`The layers of ${checkpoint.name} can’t be shown`}>
-      {checkpoint.prior === null
-        ? 'It is a discriminator, which makes no pictures. Choose a generator in the header.'
-        : 'It is an ONNX file, which the server runs as a whole. Choose another checkpoint in the header.'}
+      It is an ONNX file, which the server runs as a whole. Choose another checkpoint in the header.
     </EmptyState>
   )
 }
 
-interface OpenedProps extends Pick<ReturnType<typeof useUrlState<InsideState>>, 'state' | 'set'> {
+interface TabProps extends Pick<ReturnType<typeof useUrlState<InsideState>>, 'state' | 'set'> {
   readonly checkpoint: CheckpointDetails
 }
 
-function Opened({ checkpoint, state, set }: OpenedProps) {
-  return (
-    <>
-      <Segmented
-        label="Part of the view"
-        hideLabel
-        value={state.tab}
-        options={TAB_WORDS}
-        onChange={(tab) => set({ tab })}
-      />
-      {state.tab === 'maps' ? (
-        <MapsTab {...{ checkpoint, state, set }} />
-      ) : (
-        <ForgetTab {...{ checkpoint, state, set }} />
-      )}
-    </>
-  )
+function Tab(props: TabProps) {
+  const { checkpoint, state } = props
+  if (state.tab === 'filters') return <Filters {...props} />
+  if (checkpoint.activations.length === 0) return <Closed checkpoint={checkpoint} />
+  return state.tab === 'maps' ? <MapsTab {...props} /> : <ForgetTab {...props} />
 }
 
 const TAB_WORDS = [
   { value: 'maps', label: 'Maps' },
   { value: 'forget', label: 'Forget an object' },
+  { value: 'filters', label: 'Discriminator' },
 ] as const satisfies readonly { readonly value: InsideState['tab']; readonly label: string }[]
 
-function ForgetTab({ checkpoint, state, set }: OpenedProps) {
+function ForgetTab({ checkpoint, state, set }: TabProps) {
   const layers = checkpoint.activations
   // In later layers a map takes part in more objects, and in the first one in fewer details.
   const usual = layers[Math.floor((layers.length - 1) / 2)]!
@@ -120,7 +113,7 @@ function ForgetTab({ checkpoint, state, set }: OpenedProps) {
   )
 }
 
-function MapsTab({ checkpoint, state, set }: OpenedProps) {
+function MapsTab({ checkpoint, state, set }: TabProps) {
   const layers = checkpoint.activations
   const layer = layers.find(({ name }) => name === state.layer) ?? layers.at(-1)!
   const [dragged, setDragged] = useState<Ablations | null>(null)

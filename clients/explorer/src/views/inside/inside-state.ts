@@ -5,7 +5,7 @@ import type { Params } from '../../navigation/url-state.ts'
 import { ablationsParam, type Ablations } from './ablations.ts'
 import { regionsParam, type Region } from './boxes.ts'
 
-export const TABS = ['maps', 'forget'] as const
+export const TABS = ['maps', 'forget', 'filters'] as const
 
 export interface InsideState {
   readonly tab: (typeof TABS)[number]
@@ -21,8 +21,16 @@ export interface InsideState {
   readonly mark: readonly Region[]
   /** The most maps to turn off for an object. */
   readonly most: number | undefined
-  /** Id of the job whose result is shown. */
+  /** Id of the job that makes the generator forget. */
   readonly job: string | undefined
+  /** Digest of the discriminator whose units are examined. */
+  readonly discriminator: string | undefined
+  /** Name of the activation whose maps are the units. */
+  readonly unitsOf: string | undefined
+  /** Name of the dataset that the discriminator looks at. */
+  readonly dataset: string | undefined
+  /** Id of the job that examines the units. */
+  readonly filters: string | undefined
 }
 
 export const params: Params<InsideState> = {
@@ -34,6 +42,10 @@ export const params: Params<InsideState> = {
   mark: regionsParam,
   most: param.optionalInteger({ min: 1, max: 65535 }),
   job: param.optional(),
+  discriminator: param.optional(),
+  unitsOf: param.optional(),
+  dataset: param.optional(),
+  filters: param.optional(),
 }
 
 /** A seed whose face has glasses and a hat on the demo checkpoint. */

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { toast } from '../../ui/toasts.tsx'
+import styles from './job-panel.module.css'
 import type { useJob } from './use-job.ts'
 
 interface Props {
@@ -41,7 +42,7 @@ export function JobPanel({ title, id, job: { status, error }, working, children 
         )
       }
     >
-      <div aria-live="polite">
+      <div aria-live="polite" className={styles.status}>
         {error != null && <ErrorNotice error={error} />}
         {isOpen && !error && (
           <Progress label={label[state]} value={progress} detail={message ?? undefined} />

@@ -1,0 +1,95 @@
+/** The discriminator's part of the Inside view, on a small discriminator and 24 images. */
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createTempDir } from '../support/temp-dir.ts'
+import { writeGrainyImages } from '../support/tiny-images.ts'
+import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
+
+let explorer: Explorer
+let page: Page
+
+const start = () => page.getByRole('button', { name: 'Show what its units see' })
+const trained = () => page.getByRole('img', { name: /^Trained/ })
+
+async function open(search: string): Promise<void> {
+  await page.goto(`${explorer.url}/inside?${search}`)
+}
+
+describeInBrowser('the discriminator in the Inside view', () => {
+  beforeAll(async () => {
+    explorer = await startExplorer({ small: true, env: { WORKER: 'on' } })
+    page = await explorer.open('/inside?tab=filters')
+  })
+  afterAll(() => explorer?.[Symbol.asyncDispose]())
+
+  it('says how to get a discriminator if there is none', async () => {
+    await page.getByText('No discriminator yet').waitFor()
+    const link = page.getByRole('main').getByRole('link', { name: 'Add a checkpoint' })
+    expect(await link.getAttribute('href')).toMatch(/\/checkpoints$/)
+  })
+
+  it('shows what its units see beside random weights, also after a reload', async () => {
+    const bytes = await readFile('test/fixtures/discriminators/netd16-k3.pth')
+    await explorer.sdk.uploadCheckpoint(bytes, { name: 'critic' })
+    await using folder = await createTempDir()
+    const images = path.join(folder.path, 'images')
+    await writeGrainyImages(images)
+    await explorer.server.services.datasets.register(images, { name: 'grain', imageSize: 16 })
+    await open('tab=filters')
+    await page.getByLabel('Images').selectOption('grain')
+    await page.getByLabel('Layer').selectOption({ index: 0 })
+    await start().click()
+    await trained().waitFor()
+    const id = new URL(page.url()).searchParams.get('filters')!
+    const job = (await explorer.sdk.filters(id)) as unknown as Done
+    expect(job).toMatchObject({ dataset: 'grain', result: { images: 24 } })
+    for (const [shown, { sheet }] of [
+      [trained(), job.result.trained],
+      [page.getByRole('img', { name: /^Random weights/ }), job.result.random],
+    ] as const) {
+      expect(await shown.getAttribute('src')).toBe(explorer.sdk.resolveUrl(sheet.url))
+      await expect.poll(() => shown.evaluate('(image) => image.naturalWidth')).not.toBe(0)
+    }
+    expect(await seriousProblems(page)).toEqual([])
+    await page.reload()
+    await trained().waitFor()
+    expect(await page.getByLabel('Images').inputValue()).toBe('grain')
+  })
+
+  it('opens at once for a discriminator, which has no other part', async () => {
+    await open('checkpoint=critic')
+    await start().waitFor()
+    expect(await page.getByRole('radio', { name: 'Maps' }).count()).toBe(0)
+  })
+
+  it('says so if the images are gone, and undoes a choice', async () => {
+    await open('tab=filters&dataset=grain')
+    await start().waitFor()
+    await page.getByLabel('Layer').selectOption({ index: 0 })
+    await page.waitForURL(/unitsOf=/)
+    await page.keyboard.press('Control+z')
+    await page.waitForURL((url) => !url.searchParams.has('unitsOf'))
+    await explorer.server.services.datasets.delete('grain')
+    await start().click()
+    await page.getByRole('alert').getByText('Dataset not found').waitFor()
+  })
+
+  it('fits a phone, without serious axe violations in the dark', async () => {
+    page = await explorer.open('/inside?tab=filters', {
+      ...{ viewport: { width: 360, height: 740 }, touch: true, colorScheme: 'dark' },
+    })
+    await start().waitFor()
+    const overflow = 'document.documentElement.scrollWidth - innerWidth'
+    expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0)
+    expect(await seriousProblems(page)).toEqual([])
+  })
+})
+
+interface Done {
+  readonly result: {
+    readonly trained: { readonly sheet: { readonly url: string } }
+    readonly random: { readonly sheet: { readonly url: string } }
+  }
+}
