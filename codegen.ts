@@ -38,6 +38,8 @@ const mappers = {
   ForgettingControl: '../graphql/resolvers/forgetting.ts#ForgettingControlParent',
   QualityJob: '../db/stores.ts#JobRow as QualityJobParent',
   Quality: '../exploration/quality/quality.ts#Quality as QualityParent',
+  DeduplicationJob: '../db/stores.ts#JobRow as DeduplicationJobParent',
+  Deduplication: '../graphql/resolvers/deduplication.ts#DeduplicationParent',
   JobEvent: '../graphql/resolvers/jobs.ts#JobEventParent',
   ProgressEvent: '../db/stores.ts#ProgressRow as ProgressEventParent',
   RunCheckpoint: '../db/stores.ts#RunCheckpointRow as RunCheckpointParent',

@@ -18,7 +18,8 @@ import { openDatabase } from './db/database.ts'
 import type { Database } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
 import { patientEngine } from './engine/patient-engine.ts'
-import { startEngine } from './engine/start.ts'
+import { startEngine, startStatefulEngine } from './engine/start.ts'
+import type { StatefulEngine } from './engine/stateful-engine.ts'
 import { classifierKind } from './exploration/classifiers/classifier.ts'
 import { createClassifierWork } from './exploration/classifiers/classifier-work.ts'
 import { createClassifiers, type Classifiers } from './exploration/classifiers/classifiers.ts'
@@ -26,6 +27,9 @@ import { forgettingKind } from './exploration/forgetting/forgetting.ts'
 import { createForgettingWork } from './exploration/forgetting/forgetting-work.ts'
 import { qualityKind } from './exploration/quality/kind.ts'
 import { createQualityWork } from './exploration/quality/quality-work.ts'
+import { createDeduplicationWork } from './exploration/deduplication/deduplication-work.ts'
+import { deduplicationKind } from './exploration/deduplication/kind.ts'
+import { pairsRenderer, type PairsSource } from './exploration/deduplication/picture.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { openSliceQueue, type SliceQueue } from './jobs/slice-queue.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
@@ -63,6 +67,7 @@ export type PictureSources =
   | TimelineSource
   | RuleStudySource
   | FiltersSource
+  | PairsSource
 
 /** The services that resolvers, routes and commands use. */
 export interface Services {
@@ -162,7 +167,8 @@ async function startLocalWorker({
   ...services
 }: Omit<Services, 'worker'>): Promise<Worker> {
   const { checkpoints, database, datasets, storage, engine, randomNetworks } = services
-  const training = { ...services, runs: database.runs, engine: config.engine }
+  const stateful = trainingEngine(config, services.logger, releasers)
+  const training = { ...services, runs: database.runs, engine: () => stateful.get() }
   // Requests fill the engine's queue at times; jobs wait then.
   const patient = async () => patientEngine(await engine.get())
   const exploration = { checkpoints, datasets, engine: patient, logger: services.logger }
@@ -178,6 +184,7 @@ async function startLocalWorker({
       }),
       createForgettingWork({ ...services, sampler: createSampler(patient) }),
       createQualityWork({ ...exploration, storage }),
+      createDeduplicationWork({ datasets, engine: () => stateful.get() }),
     ],
     scratchDir: path.join(config.dataDir, 'scratch'),
     name: `${hostname()}-${process.pid}`,
@@ -224,6 +231,7 @@ async function composeSampling({
       dataset: datasetRenderer(datasets),
       datasetImage: datasetImageRenderer(datasets),
       filters: filtersRenderer({ ...sampling, datasets, randomNetworks }),
+      pairs: pairsRenderer(datasets),
     },
     documents: database.documents,
     signingKeys: await signingKeys(config, database),
@@ -261,7 +269,10 @@ async function composeTraining({
   })
   const nearestImages = createNearestImages(datasets)
   releasers.add('the search of images', () => nearestImages[Symbol.asyncDispose]())
-  const kinds = [trainingKind, reportKind, filtersKind, classifierKind, forgettingKind, qualityKind]
+  const kinds = [
+    ...[trainingKind, reportKind, filtersKind, classifierKind, forgettingKind, qualityKind],
+    deduplicationKind,
+  ]
   const jobs = createJobs({ ...database, queue, kinds })
   const training = createTraining({ runs: database.runs, jobs, datasets, storage, logger })
   return { storage, queue, datasets, nearestImages, jobs, training }
@@ -300,6 +311,17 @@ function calibrationEngine(logger: Logger, releasers: Releasers): OnDemand<Engin
     startEngine({ choice: 'onnxruntime-cpu', role: 'calibration', logger }),
   )
   releasers.add('the calibration engine', () => engine[Symbol.asyncDispose]())
+  return engine
+}
+
+/** The engine of all kinds of jobs that train. The first slice that needs it starts it. */
+function trainingEngine(
+  { engine: choice }: Config,
+  logger: Logger,
+  releasers: Releasers,
+): OnDemand<StatefulEngine> {
+  const engine = new OnDemand(() => startStatefulEngine({ choice, logger }))
+  releasers.add('the training engine', () => engine[Symbol.asyncDispose]())
   return engine
 }
 

@@ -12,13 +12,8 @@ import { initialState } from '../../server/gan/training-state.ts'
 import { writeWeights } from '../../server/weights/safetensors.ts'
 import { serializeGraph } from '../../server/graph/serialize.ts'
 import type { Logger } from '../../server/logger.ts'
-import {
-  drawNoise,
-  drawNormals,
-  drawPrior,
-  type Stream,
-  STREAMS,
-} from '../../server/training/worker/random-streams.ts'
+import { drawNoise, drawNormals, drawPrior } from '../../server/latent/draws.ts'
+import { type Stream, STREAMS } from '../../server/training/worker/random-streams.ts'
 import { throughput } from '../measure.ts'
 import type { TrainingCase } from './cases.ts'
 

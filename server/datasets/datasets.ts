@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
+import { MIN_IMAGES } from '../../clients/sdk/src/image-files.ts'
 import type { DatasetRow, DatasetRows, Page, PageRequest } from '../db/stores.ts'
 import { BadUserInput, DatasetInvalid, DatasetNotFound, OperatorError } from '../errors.ts'
 import { contactSheet, squareColumns } from '../images/contact-sheet.ts'
@@ -14,10 +15,19 @@ import { receive } from '../storage/receive.ts'
 import { hasCode, Staging } from '../storage/staging.ts'
 import { type Storage, StorageFull } from '../storage/storage.ts'
 import { drawnSetOf, ensureBuiltIn } from './built-in/rows.ts'
+import {
+  DEFAULT_SIZE,
+  requireBox,
+  requireEdge,
+  requireName,
+  requireSize,
+  requireUsableCrop,
+} from './checks.ts'
 import type { Crop } from './decode-image.ts'
 import { pack } from './pack.ts'
 import { PackedImages, type Shape } from './packed-images.ts'
 import type { ProgressOptions } from './progress.ts'
+import { repack } from './repack.ts'
 import { sampleIndices } from './sample-indices.ts'
 import { openSource, type OpenOptions } from './sources/open-source.ts'
 import type { ImageSource } from './sources/source.ts'
@@ -73,6 +83,15 @@ export interface Datasets {
    */
   registerStream(body: Readable, fileName: string, options: RegisterOptions): Promise<DatasetRow>
   /**
+   * Registers the images of a dataset that `keeps` accepts, with their classes and attributes, as a
+   * dataset of its own. Built-in images are drawn at 64 pixels, the others keep their size. Throws
+   * DatasetNotFound, DatasetInvalid, BadUserInput (name), and the signal's reason.
+   */
+  registerSubset(
+    datasetId: string,
+    options: { readonly name: string; keeps(index: number): boolean } & ProgressOptions,
+  ): Promise<DatasetRow>
+  /**
    * Deletes a dataset and its packed images. Throws DatasetNotFound, TrainingRunConflict, or
    * BadUserInput for a built-in dataset.
    */
@@ -101,6 +120,16 @@ export interface Datasets {
     image: { readonly width: number; readonly height: number },
   ): Promise<DatasetRow>
   /**
+   * Returns the images at these indices for display, `imageSize` pixels wide and high. Throws
+   * DatasetNotFound, DatasetInvalid.
+   */
+  pictures(
+    datasetId: string,
+    indices: readonly number[],
+    imageSize: number,
+    signal?: AbortSignal,
+  ): Promise<Pixels[]>
+  /**
    * Draws a contact sheet of at most `count` random images, always the same ones, each `imageSize`
    * pixels wide and high. The number of columns makes the sheet nearly square. Throws
    * DatasetNotFound, DatasetInvalid.
@@ -121,9 +150,6 @@ export interface DatasetsOptions {
 export function createDatasets(options: DatasetsOptions): Datasets {
   return new RegisteredDatasets(options)
 }
-
-const NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/
-const SIZES = { smallest: 16, largest: 256, default: 64 }
 
 class RegisteredDatasets implements Datasets {
   readonly #options: DatasetsOptions
@@ -182,6 +208,29 @@ class RegisteredDatasets implements Datasets {
     return await this.#register(file, options, { mayFollow: () => false, fileName })
   }
 
+  async registerSubset(
+    datasetId: string,
+    options: { readonly name: string; keeps(index: number): boolean } & ProgressOptions,
+  ): Promise<DatasetRow> {
+    await this.#check(options)
+    const { source, channels, ...dataset } = await this.#byId(datasetId)
+    const isDrawn = drawnSetOf({ source }) !== null
+    const imageSize = isDrawn ? DEFAULT_SIZE : dataset.imageSize
+    const images = await this.open(datasetId, { ...options, imageSize })
+    await using staged = await this.#staging.create()
+    const file = path.join(staged.path, 'pack')
+    return await asOperatorError(async () => {
+      const summary = await repack(images.path, file, { ...options, imageSize, channels })
+      if (summary.count < MIN_IMAGES) {
+        throw new DatasetInvalid(
+          `Only ${summary.count} images would remain; at least ${MIN_IMAGES} are required.`,
+        )
+      }
+      const row = { name: options.name, source: isDrawn ? 'DATASET' : source, imageSize, channels }
+      return this.#store(file, { ...row, ...summary, brokenCount: 0, broken: [] }, options)
+    })
+  }
+
   async delete(name: string): Promise<DatasetRow> {
     const found = await this.find(name)
     if (found && drawnSetOf(found))
@@ -228,6 +277,15 @@ class RegisteredDatasets implements Datasets {
     return dataset
   }
 
+  async pictures(
+    datasetId: string,
+    indices: readonly number[],
+    imageSize: number,
+    signal?: AbortSignal,
+  ): Promise<Pixels[]> {
+    return this.#images.some(await this.#byId(datasetId), indices, imageSize, signal)
+  }
+
   async sheet(
     datasetId: string,
     count: number,
@@ -236,7 +294,7 @@ class RegisteredDatasets implements Datasets {
   ): Promise<Pixels> {
     const dataset = await this.#byId(datasetId)
     const indices = sampleIndices(dataset.count, count)
-    const images = await this.#images.some(dataset, indices, imageSize, signal)
+    const images = await this.pictures(datasetId, indices, imageSize, signal)
     return contactSheet(images, { columns: squareColumns(images.length) })
   }
 
@@ -255,17 +313,25 @@ class RegisteredDatasets implements Datasets {
   }
 
   async #pack(images: ImageSource, file: string, options: RegisterOptions): Promise<DatasetRow> {
-    const { name, imageSize = SIZES.default, signal, onProgress } = options
+    const { name, imageSize = DEFAULT_SIZE } = options
+    const summary = await pack(images, file, { ...options, imageSize })
+    return this.#store(file, { name, source: images.kind, ...summary }, options)
+  }
+
+  async #store(
+    file: string,
+    row: Omit<DatasetRow, 'id' | 'packKey' | 'createdAt'>,
+    { signal, onProgress }: ProgressOptions,
+  ): Promise<DatasetRow> {
     const { rows, storage, logger } = this.#options
     const id = randomUUID()
     const packKey = `datasets/${id}.pack`
-    const summary = await pack(images, file, { ...options, imageSize })
-    onProgress?.({ stage: 'storing', message: `storing ${summary.count} images` })
+    const { name, count, brokenCount } = row
+    onProgress?.({ stage: 'storing', message: `storing ${count} images` })
     try {
       await storage.put(packKey, file, signal)
       signal?.throwIfAborted()
-      const dataset = await rows.insert({ id, name, source: images.kind, packKey, ...summary })
-      const { count, brokenCount } = summary
+      const dataset = await rows.insert({ id, ...row, packKey })
       logger.info({ dataset: name, count, brokenCount }, 'dataset registered')
       return dataset
     } catch (error) {
@@ -284,12 +350,7 @@ class RegisteredDatasets implements Datasets {
 
   /** Checks everything that can be checked before reading images. */
   async #check({ name, imageSize, crop }: RegisterOptions): Promise<void> {
-    if (!NAME.test(name)) {
-      throw new BadUserInput(
-        `Invalid dataset name ${JSON.stringify(name.slice(0, 80))}: use 1 to 63 characters from ` +
-          'a-z, 0-9, ".", "_" and "-", starting with a letter or digit.',
-      )
-    }
+    requireName(name)
     if (imageSize !== undefined) requireEdge(imageSize)
     if (crop) requireBox(crop)
     if ((await this.find(name)) !== null) {
@@ -332,42 +393,4 @@ async function asOperatorError<Result>(work: () => Promise<Result>): Promise<Res
       },
     )
   }
-}
-
-function requireEdge(imageSize: number): void {
-  const { smallest, largest } = SIZES
-  if (Number.isInteger(imageSize) && imageSize >= smallest && imageSize <= largest) return
-  throw new BadUserInput(
-    `imageSize must be a whole number from ${smallest} to ${largest}; got ${imageSize}.`,
-  )
-}
-
-function requireBox(crop: Crop): void {
-  const { left, top, width, height } = crop
-  const isWhole = [left, top, width, height].every(Number.isInteger)
-  if (isWhole && left >= 0 && top >= 0 && width >= 1 && height >= 1) return
-  throw new BadUserInput(
-    'crop must be whole numbers: left and top at least 0, width and height at least 1.',
-  )
-}
-
-function requireUsableCrop(source: ImageSource, { crop }: RegisterOptions): void {
-  if (!crop || !source.format) return
-  throw new BadUserInput(
-    `crop only applies to pictures; ${source.kind} images are used as they are.`,
-  )
-}
-
-/**
- * Throws if the size is larger than packed. Pictures were reduced when they were packed, so they
- * have no more detail.
- */
-function requireSize(dataset: DatasetRow, imageSize: number): void {
-  requireEdge(imageSize)
-  const mayGrow = dataset.source === 'IDX' || dataset.source === 'CIFAR10'
-  if (imageSize <= dataset.imageSize || mayGrow) return
-  throw new BadUserInput(
-    `"${dataset.name}" was packed at ${dataset.imageSize} pixels. Use at most that, or ` +
-      `register it again with imageSize ${imageSize}.`,
-  )
 }

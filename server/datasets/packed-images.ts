@@ -49,7 +49,9 @@ export class PackedImages {
     }
     const packed = await this.#openPacked(dataset, options.signal)
     if (shape.imageSize === dataset.imageSize && shape.channels === dataset.channels) return packed
-    const resize = (to: string) => repack(packed, to, { ...shape, onProgress: options.onProgress })
+    const resize = async (to: string) => {
+      await repack(packed, to, { ...shape, onProgress: options.onProgress })
+    }
     return this.#openCached(`${dataset.id}/${nameOf(shape)}`, resize, options.signal)
   }
 

@@ -1,7 +1,10 @@
-/** Converts a packed file to another size, or other channels. */
+/** Converts a packed file to another size, other channels, or some of its images. */
 import type { KernelEnum } from 'sharp'
+import type { DatasetRow } from '../db/stores.ts'
 import { open as openPixels } from '../images/encode.ts'
 import type { Pixels } from '../images/pixels.ts'
+import type { DatasetAttribute } from './attribute.ts'
+import { displayName } from './display-name.ts'
 import { inOrder, PICTURES_AT_ONCE } from './in-order.ts'
 import { imageBytes, openPackedFile, type PackedFile } from './packed-file.ts'
 import { PackWriter } from './pack-writer.ts'
@@ -10,20 +13,31 @@ import { throttled, type ProgressOptions } from './progress.ts'
 export interface RepackOptions extends ProgressOptions {
   readonly imageSize: number
   readonly channels: 1 | 3
+  /** Returns false for images to leave out. Default: all are kept. */
+  readonly keeps?: (index: number) => boolean
 }
+
+/** Contents of a packed file. */
+export type RepackSummary = Pick<DatasetRow, 'count' | 'classes' | 'attributes'>
 
 /**
  * Writes the packed file `from` to the new file `to`, including labels and attributes. Throws the
  * signal's reason, and then leaves no file.
  */
-export async function repack(from: string, to: string, options: RepackOptions): Promise<void> {
-  const { imageSize, channels, signal, onProgress } = options
+export async function repack(
+  from: string,
+  to: string,
+  options: RepackOptions,
+): Promise<RepackSummary> {
+  const { imageSize, channels, keeps, signal, onProgress } = options
   const report = throttled(onProgress)
   const file = openPackedFile(from)
   try {
-    const { classes, attributes, count: total } = file
+    const { classes, count } = file
+    const all = Array.from({ length: count }, (_, index) => index)
+    const indices = keeps ? all.filter(keeps) : all
+    const attributes = keeps ? attributesAmong(file, indices) : file.attributes
     await using writer = await PackWriter.create(to, { imageSize, channels, classes, attributes })
-    const indices = Array.from({ length: total }, (_, index) => index)
     const work = async (index: number) => ({
       index,
       pixels: await reshape(readImage(file, index), options),
@@ -31,12 +45,39 @@ export async function repack(from: string, to: string, options: RepackOptions): 
     for await (const { index, pixels } of inOrder(indices, PICTURES_AT_ONCE, work)) {
       signal?.throwIfAborted()
       await writer.add(pixels.data, file.label(index), file.storedAttributes(index))
-      report(() => ({ stage: 'packing', done: index + 1, total }))
+      report(() => ({ stage: 'packing', done: writer.count, total: indices.length }))
     }
     await writer.finish()
+    return { count: indices.length, classes: classesAmong(file, indices), attributes }
   } finally {
     file.close()
   }
+}
+
+function classesAmong(file: PackedFile, indices: readonly number[]): RepackSummary['classes'] {
+  const counts = file.classes.map(() => 0)
+  for (const index of indices) {
+    const label = file.label(index)
+    if (label !== null) counts[label]!++
+  }
+  return file.classes.map((label, at) => ({ label: displayName(label), count: counts[at]! }))
+}
+
+/** The attributes, with the range that the numbers have among some images. */
+function attributesAmong(
+  file: PackedFile,
+  indices: readonly number[],
+): readonly DatasetAttribute[] {
+  return file.attributes.map((attribute, at) => {
+    if (attribute.kind === 'CATEGORY') return attribute
+    let [min, max] = [Infinity, -Infinity]
+    for (const index of indices) {
+      const value = file.storedAttributes(index)[at]!
+      if (value < min) min = value
+      if (value > max) max = value
+    }
+    return min <= max ? { ...attribute, min, max } : attribute
+  })
 }
 
 /** Reads one image of a packed file. */

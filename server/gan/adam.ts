@@ -49,7 +49,7 @@ function rootMeanSquare(x: Tensor): Tensor {
 }
 
 /** Makes the scalar inputs of a network's updates. */
-export function adamInputs(network: 'D' | 'G', { updateLimit }: AdamConfig): AdamInputs {
+export function adamInputs(network: string, { updateLimit }: AdamConfig): AdamInputs {
   return {
     scale: input(`scale${network}`, []),
     shift: input(`shift${network}`, []),
@@ -63,7 +63,7 @@ export function adamInputs(network: 'D' | 'G', { updateLimit }: AdamConfig): Ada
  * m / (sqrt(v) * scale + shift) = learningRate * corrected m / (sqrt(corrected v) + 1e-8).
  */
 export function adamScalars(
-  network: 'D' | 'G',
+  network: string,
   { beta1, beta2, updateLimit }: AdamConfig,
   learningRate: number,
   update: number,

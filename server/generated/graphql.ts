@@ -3,7 +3,7 @@ import type { NodeParent } from '../graphql/resolvers/nodes.ts';
 import type { ServerParent } from '../graphql/resolvers/server.ts';
 import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
 import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
-import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, JobRow as ForgettingJobParent, JobRow as QualityJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
+import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, JobRow as ForgettingJobParent, JobRow as QualityJobParent, JobRow as DeduplicationJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
 import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
@@ -17,6 +17,7 @@ import type { FilterSetParent, FilterUnitParent } from '../graphql/resolvers/fil
 import type { ClassifierResult as ClassifierResultParent } from '../exploration/classifiers/classifier.ts';
 import type { ForgettingParent, ForgettingControlParent } from '../graphql/resolvers/forgetting.ts';
 import type { Quality as QualityParent } from '../exploration/quality/quality.ts';
+import type { DeduplicationParent } from '../graphql/resolvers/deduplication.ts';
 import type { SnapshotParent, TrainingEventParent, StepEventParent, SnapshotEventParent, CheckpointEventParent, AlarmEventParent, StateEventParent } from '../graphql/resolvers/training-events.ts';
 import type { RequestContext } from '../graphql/request-context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -734,6 +735,8 @@ export type DatasetSource =
   | 'AVATARS'
   /** CIFAR-10's binary files. */
   | 'CIFAR10'
+  /** Images of a built-in dataset without the duplicates; see `removeDuplicates`. */
+  | 'DATASET'
   /** The built-in cartoon faces. */
   | 'FACES'
   /** A folder of JPEG, PNG and WebP files; its subfolders are labels. */
@@ -747,6 +750,109 @@ export type DatasetSource =
 export type DatasetSplit =
   /** All images; a run on the dataset was trained on them, too. */
   | 'ALL';
+
+/**
+ * Near-duplicates of a dataset. Images are taken in order: each is a duplicate of the nearest earlier
+ * image that is kept, if their hashes and their details are close enough, and otherwise kept itself.
+ */
+export type Deduplication = {
+  __typename?: 'Deduplication';
+  /** Limits of hashes and details, and how they were chosen. */
+  calibration: DeduplicationCalibration;
+  /** Number of images with the same hash as an earlier image: the duplicates by the paper's criterion. */
+  collisions: Scalars['Int']['output'];
+  /** Number of duplicates, each of one kept image. */
+  duplicates: Scalars['Int']['output'];
+  /** Number of kept images that have duplicates. */
+  groups: Scalars['Int']['output'];
+  /** Number of images searched. */
+  images: Scalars['Int']['output'];
+  /** Mean squared error of the auto-encoder at the end of its training; 1 for none learned. */
+  loss: Scalars['Float']['output'];
+  /** Pairs of a kept image and its duplicate, the nearest first. */
+  pairs: Array<DuplicatePair>;
+  /**
+   * A sheet of pairs, the kept image left and its duplicate right, the nearest first. Null if there
+   * are none. Its URL no longer works once the dataset is deleted.
+   */
+  sheet?: Maybe<Picture>;
+};
+
+
+/**
+ * Near-duplicates of a dataset. Images are taken in order: each is a duplicate of the nearest earlier
+ * image that is kept, if their hashes and their details are close enough, and otherwise kept itself.
+ */
+export type DeduplicationPairsArgs = {
+  first: Scalars['Int']['input'];
+  offset: Scalars['Int']['input'];
+};
+
+
+/**
+ * Near-duplicates of a dataset. Images are taken in order: each is a duplicate of the nearest earlier
+ * image that is kept, if their hashes and their details are close enough, and otherwise kept itself.
+ */
+export type DeduplicationSheetArgs = {
+  first: Scalars['Int']['input'];
+  imageSize: Scalars['Int']['input'];
+  offset: Scalars['Int']['input'];
+};
+
+/**
+ * Limits chosen on the dataset itself, by copies of up to 1,000 of its images, saved as JPEG of
+ * quality 50 to 95, scaled by 0.5 to 2 and brightened by -5 to 5 %; and by its images upside down,
+ * which are duplicates of none.
+ */
+export type DeduplicationCalibration = {
+  __typename?: 'DeduplicationCalibration';
+  /** Number of copies. */
+  copies: Scalars['Int']['output'];
+  /** Maximum distance of the details of duplicates; see `DuplicatePair.distance`. */
+  distance: Scalars['Float']['output'];
+  /** Share of the copies whose hash is equal, 0 to 1: the recall of the paper's criterion. */
+  exactRecall: Scalars['Float']['output'];
+  /**
+   * Images that, upside down, are within both limits of an earlier image, divided by the duplicates:
+   * an estimate of the share of false positives, which narrows `distance` until it is at most 0.01.
+   */
+  falsePositives: Scalars['Float']['output'];
+  /** Maximum number of differing bits of duplicates. */
+  radius: Scalars['Int']['output'];
+  /** Share of the copies that both limits recognize, 0 to 1. */
+  recall: Scalars['Float']['output'];
+};
+
+/** A job of kind `deduplication`. */
+export type DeduplicationJob = Job & Node & {
+  __typename?: 'DeduplicationJob';
+  /** Time the job was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Name of the dataset when the job was started. */
+  dataset: Scalars['String']['output'];
+  /** Time the job became DONE or CANCELLED, or last became FAILED; otherwise null. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Stable and unique; never reused. */
+  id: Scalars['ID']['output'];
+  /** `deduplication`. */
+  kind: Scalars['String']['output'];
+  /** Number of the newest event; 0 before the first. */
+  lastSeq: Scalars['Int']['output'];
+  /** Completed fraction of the work, 0 to 1. */
+  progress: Scalars['Float']['output'];
+  /** Reason the job is PAUSED or FAILED; otherwise null. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The duplicates; null until the job is DONE. */
+  result?: Maybe<Deduplication>;
+  /** Seed of the training. */
+  seed: Scalars['Int']['output'];
+  /** Time a worker first claimed the job; null before. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The job's state. */
+  state: RunState;
+  /** Training steps of the auto-encoder. */
+  steps: Scalars['Int']['output'];
+};
 
 /** The checkpoint to delete. */
 export type DeleteCheckpointInput = {
@@ -869,6 +975,23 @@ export type DiscriminatorNorm =
   | 'EVERYWHERE'
   /** None, but biases. Weights start with the standard deviation of He et al. (arXiv 1502.01852). */
   | 'NONE';
+
+/** A kept image and its duplicate. */
+export type DuplicatePair = {
+  __typename?: 'DuplicatePair';
+  /** Number of bits in which their hashes of 128 bits differ. */
+  bits: Scalars['Int']['output'];
+  /**
+   * Distance of their details: the root mean square difference, after both images are averaged down to
+   * at most 16x16, the mean of its surroundings of 7x7 is subtracted from every pixel, and the rest is
+   * brought to variance 1. 0 (equal) to 2.
+   */
+  distance: Scalars['Float']['output'];
+  /** Index of its duplicate. */
+  duplicate: Scalars['Int']['output'];
+  /** Index of the image that is kept, from 0. */
+  kept: Scalars['Int']['output'];
+};
 
 /** Speed profiles between waypoints. */
 export type Easing =
@@ -1525,6 +1648,13 @@ export type Mutation = {
   registerDataset: RegisterDatasetPayload;
   /** Removes an alias; the checkpoint stays. Requires the role ADMIN. */
   removeCheckpointAlias: RemoveCheckpointAliasPayload;
+  /**
+   * Registers a new dataset with the images that a job of kind `deduplication` kept: all but the
+   * duplicates, with their classes and attributes. Images of a built-in dataset are drawn at 64
+   * pixels. BAD_USER_INPUT if the job is not DONE or the name is taken, DATASET_NOT_FOUND if the
+   * dataset was deleted, DATASET_INVALID if fewer than 16 images remain. Requires the role ADMIN.
+   */
+  removeDuplicates: RemoveDuplicatesPayload;
   /** Renames a checkpoint; its aliases move with it. Requires the role ADMIN. */
   renameCheckpoint: RenameCheckpointPayload;
   /**
@@ -1568,6 +1698,12 @@ export type Mutation = {
    * the role WRITE.
    */
   startClassifier: StartClassifierPayload;
+  /**
+   * Looks for near-duplicates in a dataset in the background, as in section 4.1 of the DCGAN paper: by
+   * the hashes that an auto-encoder gives its images. SERVER_BUSY while too many of these jobs are
+   * unfinished. Requires the role WRITE.
+   */
+  startDeduplication: StartDeduplicationPayload;
   /**
    * Finds what the units of a discriminator respond to, in the background, as in figure 5 of the DCGAN
    * paper: the images of a dataset that each unit responds to most, beside those of the same
@@ -1707,6 +1843,12 @@ export type MutationRemoveCheckpointAliasArgs = {
 
 
 /** Operations that change state. */
+export type MutationRemoveDuplicatesArgs = {
+  input: RemoveDuplicatesInput;
+};
+
+
+/** Operations that change state. */
 export type MutationRenameCheckpointArgs = {
   input: RenameCheckpointInput;
 };
@@ -1758,6 +1900,12 @@ export type MutationStartCheckpointReportArgs = {
 /** Operations that change state. */
 export type MutationStartClassifierArgs = {
   input: StartClassifierInput;
+};
+
+
+/** Operations that change state. */
+export type MutationStartDeduplicationArgs = {
+  input: StartDeduplicationInput;
 };
 
 
@@ -2388,6 +2536,23 @@ export type RemoveCheckpointAliasPayload = {
   checkpoint: Checkpoint;
 };
 
+/** The job whose duplicates to remove, and the name of the new dataset. */
+export type RemoveDuplicatesInput = {
+  /** Id of a DONE job of kind `deduplication`. */
+  job: Scalars['ID']['input'];
+  /** Unique name of the new dataset: `[a-z0-9][a-z0-9._-]{0,62}`. */
+  name: Scalars['String']['input'];
+};
+
+/** Result of `removeDuplicates`. */
+export type RemoveDuplicatesPayload = {
+  __typename?: 'RemoveDuplicatesPayload';
+  /** The new dataset. */
+  dataset: Dataset;
+  /** Number of images that it lacks. */
+  removed: Scalars['Int']['output'];
+};
+
 /** A checkpoint and its new name. */
 export type RenameCheckpointInput = {
   /** Checkpoint reference. */
@@ -2819,6 +2984,23 @@ export type StartClassifierPayload = {
   __typename?: 'StartClassifierPayload';
   /** The classifier's job, queued for a worker. */
   job: ClassifierJob;
+};
+
+/** The dataset to search, and the training of the auto-encoder. */
+export type StartDeduplicationInput = {
+  /** Name of the dataset, of at most 250,000 images. */
+  dataset: Scalars['String']['input'];
+  /** Seed of the training, 0 to 2147483647. The same seed gives the same result on one machine. */
+  seed: Scalars['Int']['input'];
+  /** Training steps of the auto-encoder, each on 128 images: 100 to 20000. */
+  steps: Scalars['Int']['input'];
+};
+
+/** Result of `startDeduplication`. */
+export type StartDeduplicationPayload = {
+  __typename?: 'StartDeduplicationPayload';
+  /** The job, queued for a worker. */
+  job: DeduplicationJob;
 };
 
 /** A layer of a discriminator, and images to run it on. */
@@ -3628,6 +3810,9 @@ export type ResolversTypes = {
   DatasetSource: DatasetSource;
   DatasetSplit: DatasetSplit;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Deduplication: ResolverTypeWrapper<DeduplicationParent>;
+  DeduplicationCalibration: ResolverTypeWrapper<DeduplicationCalibration>;
+  DeduplicationJob: ResolverTypeWrapper<DeduplicationJobParent>;
   DeleteCheckpointInput: DeleteCheckpointInput;
   DeleteCheckpointPayload: ResolverTypeWrapper<DeleteCheckpointPayload>;
   DeleteClassifierInput: DeleteClassifierInput;
@@ -3644,6 +3829,7 @@ export type ResolversTypes = {
   DiscriminatorActivation: DiscriminatorActivation;
   DiscriminatorHead: DiscriminatorHead;
   DiscriminatorNorm: DiscriminatorNorm;
+  DuplicatePair: ResolverTypeWrapper<DuplicatePair>;
   Easing: Easing;
   EngineInfo: ResolverTypeWrapper<EngineInfoParent>;
   ErrorCode: ErrorCode;
@@ -3705,6 +3891,8 @@ export type ResolversTypes = {
   RegisterDatasetPayload: ResolverTypeWrapper<Omit<RegisterDatasetPayload, 'dataset'> & { dataset: ResolversTypes['Dataset'] }>;
   RemoveCheckpointAliasInput: RemoveCheckpointAliasInput;
   RemoveCheckpointAliasPayload: ResolverTypeWrapper<Omit<RemoveCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
+  RemoveDuplicatesInput: RemoveDuplicatesInput;
+  RemoveDuplicatesPayload: ResolverTypeWrapper<Omit<RemoveDuplicatesPayload, 'dataset'> & { dataset: ResolversTypes['Dataset'] }>;
   RenameCheckpointInput: RenameCheckpointInput;
   RenameCheckpointPayload: ResolverTypeWrapper<Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
   Resampling: Resampling;
@@ -3733,6 +3921,8 @@ export type ResolversTypes = {
   StartCheckpointReportPayload: ResolverTypeWrapper<Omit<StartCheckpointReportPayload, 'job'> & { job: ResolversTypes['CheckpointReportJob'] }>;
   StartClassifierInput: StartClassifierInput;
   StartClassifierPayload: ResolverTypeWrapper<Omit<StartClassifierPayload, 'job'> & { job: ResolversTypes['ClassifierJob'] }>;
+  StartDeduplicationInput: StartDeduplicationInput;
+  StartDeduplicationPayload: ResolverTypeWrapper<Omit<StartDeduplicationPayload, 'job'> & { job: ResolversTypes['DeduplicationJob'] }>;
   StartFiltersInput: StartFiltersInput;
   StartFiltersPayload: ResolverTypeWrapper<Omit<StartFiltersPayload, 'job'> & { job: ResolversTypes['FiltersJob'] }>;
   StartForgettingInput: StartForgettingInput;
@@ -3801,6 +3991,9 @@ export type ResolversParentTypes = {
   DatasetConnection: Omit<DatasetConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DatasetEdge']>, nodes: Array<ResolversParentTypes['Dataset']> };
   DatasetEdge: Omit<DatasetEdge, 'node'> & { node: ResolversParentTypes['Dataset'] };
   DateTime: Scalars['DateTime']['output'];
+  Deduplication: DeduplicationParent;
+  DeduplicationCalibration: DeduplicationCalibration;
+  DeduplicationJob: DeduplicationJobParent;
   DeleteCheckpointInput: DeleteCheckpointInput;
   DeleteCheckpointPayload: DeleteCheckpointPayload;
   DeleteClassifierInput: DeleteClassifierInput;
@@ -3814,6 +4007,7 @@ export type ResolversParentTypes = {
   DeleteRunPayload: DeleteRunPayload;
   DeleteVariantInput: DeleteVariantInput;
   DeleteVariantPayload: DeleteVariantPayload;
+  DuplicatePair: DuplicatePair;
   EngineInfo: EngineInfoParent;
   FilterImage: FilterImage;
   FilterSet: FilterSetParent;
@@ -3864,6 +4058,8 @@ export type ResolversParentTypes = {
   RegisterDatasetPayload: Omit<RegisterDatasetPayload, 'dataset'> & { dataset: ResolversParentTypes['Dataset'] };
   RemoveCheckpointAliasInput: RemoveCheckpointAliasInput;
   RemoveCheckpointAliasPayload: Omit<RemoveCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
+  RemoveDuplicatesInput: RemoveDuplicatesInput;
+  RemoveDuplicatesPayload: Omit<RemoveDuplicatesPayload, 'dataset'> & { dataset: ResolversParentTypes['Dataset'] };
   RenameCheckpointInput: RenameCheckpointInput;
   RenameCheckpointPayload: Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   RuleStudy: RuleStudyParent;
@@ -3888,6 +4084,8 @@ export type ResolversParentTypes = {
   StartCheckpointReportPayload: Omit<StartCheckpointReportPayload, 'job'> & { job: ResolversParentTypes['CheckpointReportJob'] };
   StartClassifierInput: StartClassifierInput;
   StartClassifierPayload: Omit<StartClassifierPayload, 'job'> & { job: ResolversParentTypes['ClassifierJob'] };
+  StartDeduplicationInput: StartDeduplicationInput;
+  StartDeduplicationPayload: Omit<StartDeduplicationPayload, 'job'> & { job: ResolversParentTypes['DeduplicationJob'] };
   StartFiltersInput: StartFiltersInput;
   StartFiltersPayload: Omit<StartFiltersPayload, 'job'> & { job: ResolversParentTypes['FiltersJob'] };
   StartForgettingInput: StartForgettingInput;
@@ -4192,6 +4390,43 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DeduplicationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Deduplication'] = ResolversParentTypes['Deduplication']> = {
+  calibration?: Resolver<ResolversTypes['DeduplicationCalibration'], ParentType, ContextType>;
+  collisions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  duplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  groups?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  images?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  loss?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  pairs?: Resolver<Array<ResolversTypes['DuplicatePair']>, ParentType, ContextType, RequireFields<DeduplicationPairsArgs, 'first' | 'offset'>>;
+  sheet?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType, RequireFields<DeduplicationSheetArgs, 'first' | 'imageSize' | 'offset'>>;
+};
+
+export type DeduplicationCalibrationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeduplicationCalibration'] = ResolversParentTypes['DeduplicationCalibration']> = {
+  copies?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  distance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  exactRecall?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  falsePositives?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  radius?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  recall?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type DeduplicationJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeduplicationJob'] = ResolversParentTypes['DeduplicationJob']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dataset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['Deduplication']>, ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+  steps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type DeleteCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteCheckpointPayload'] = ResolversParentTypes['DeleteCheckpointPayload']> = {
   deletedId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   digest?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -4222,6 +4457,13 @@ export type DeleteRunPayloadResolvers<ContextType = RequestContext, ParentType e
 
 export type DeleteVariantPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteVariantPayload'] = ResolversParentTypes['DeleteVariantPayload']> = {
   deletedId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type DuplicatePairResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicatePair'] = ResolversParentTypes['DuplicatePair']> = {
+  bits?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  distance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  duplicate?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kept?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type EngineInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngineInfo'] = ResolversParentTypes['EngineInfo']> = {
@@ -4324,7 +4566,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type JobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
-  __resolveType: TypeResolveFn<'CheckpointReportJob' | 'ClassifierJob' | 'FiltersJob' | 'ForgettingJob' | 'QualityJob' | 'TrainingRun', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CheckpointReportJob' | 'ClassifierJob' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'QualityJob' | 'TrainingRun', ParentType, ContextType>;
 };
 
 export type JobConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
@@ -4402,6 +4644,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   promoteCheckpoint?: Resolver<ResolversTypes['PromoteCheckpointPayload'], ParentType, ContextType, RequireFields<MutationPromoteCheckpointArgs, 'input'>>;
   registerDataset?: Resolver<ResolversTypes['RegisterDatasetPayload'], ParentType, ContextType, RequireFields<MutationRegisterDatasetArgs, 'input'>>;
   removeCheckpointAlias?: Resolver<ResolversTypes['RemoveCheckpointAliasPayload'], ParentType, ContextType, RequireFields<MutationRemoveCheckpointAliasArgs, 'input'>>;
+  removeDuplicates?: Resolver<ResolversTypes['RemoveDuplicatesPayload'], ParentType, ContextType, RequireFields<MutationRemoveDuplicatesArgs, 'input'>>;
   renameCheckpoint?: Resolver<ResolversTypes['RenameCheckpointPayload'], ParentType, ContextType, RequireFields<MutationRenameCheckpointArgs, 'input'>>;
   resumeJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationResumeJobArgs, 'job'>>;
   resumeTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationResumeTrainingArgs, 'run'>>;
@@ -4411,6 +4654,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   setCheckpointAlias?: Resolver<ResolversTypes['SetCheckpointAliasPayload'], ParentType, ContextType, RequireFields<MutationSetCheckpointAliasArgs, 'input'>>;
   startCheckpointReport?: Resolver<ResolversTypes['StartCheckpointReportPayload'], ParentType, ContextType, RequireFields<MutationStartCheckpointReportArgs, 'input'>>;
   startClassifier?: Resolver<ResolversTypes['StartClassifierPayload'], ParentType, ContextType, RequireFields<MutationStartClassifierArgs, 'input'>>;
+  startDeduplication?: Resolver<ResolversTypes['StartDeduplicationPayload'], ParentType, ContextType, RequireFields<MutationStartDeduplicationArgs, 'input'>>;
   startFilters?: Resolver<ResolversTypes['StartFiltersPayload'], ParentType, ContextType, RequireFields<MutationStartFiltersArgs, 'input'>>;
   startForgetting?: Resolver<ResolversTypes['StartForgettingPayload'], ParentType, ContextType, RequireFields<MutationStartForgettingArgs, 'input'>>;
   startQuality?: Resolver<ResolversTypes['StartQualityPayload'], ParentType, ContextType, RequireFields<MutationStartQualityArgs, 'input'>>;
@@ -4428,7 +4672,7 @@ export type NearImageResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Checkpoint' | 'CheckpointReportJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'FiltersJob' | 'ForgettingJob' | 'Latent' | 'QualityJob' | 'RunCheckpoint' | 'TrainingRun' | 'Variant', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Checkpoint' | 'CheckpointReportJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'Latent' | 'QualityJob' | 'RunCheckpoint' | 'TrainingRun' | 'Variant', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -4557,6 +4801,11 @@ export type RemoveCheckpointAliasPayloadResolvers<ContextType = RequestContext, 
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
 };
 
+export type RemoveDuplicatesPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RemoveDuplicatesPayload'] = ResolversParentTypes['RemoveDuplicatesPayload']> = {
+  dataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
+  removed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type RenameCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RenameCheckpointPayload'] = ResolversParentTypes['RenameCheckpointPayload']> = {
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
 };
@@ -4661,6 +4910,10 @@ export type StartCheckpointReportPayloadResolvers<ContextType = RequestContext, 
 
 export type StartClassifierPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartClassifierPayload'] = ResolversParentTypes['StartClassifierPayload']> = {
   job?: Resolver<ResolversTypes['ClassifierJob'], ParentType, ContextType>;
+};
+
+export type StartDeduplicationPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartDeduplicationPayload'] = ResolversParentTypes['StartDeduplicationPayload']> = {
+  job?: Resolver<ResolversTypes['DeduplicationJob'], ParentType, ContextType>;
 };
 
 export type StartFiltersPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartFiltersPayload'] = ResolversParentTypes['StartFiltersPayload']> = {
@@ -4865,6 +5118,9 @@ export type Resolvers<ContextType = RequestContext> = {
   DatasetConnection?: DatasetConnectionResolvers<ContextType>;
   DatasetEdge?: DatasetEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  Deduplication?: DeduplicationResolvers<ContextType>;
+  DeduplicationCalibration?: DeduplicationCalibrationResolvers<ContextType>;
+  DeduplicationJob?: DeduplicationJobResolvers<ContextType>;
   DeleteCheckpointPayload?: DeleteCheckpointPayloadResolvers<ContextType>;
   DeleteClassifierPayload?: DeleteClassifierPayloadResolvers<ContextType>;
   DeleteDatasetPayload?: DeleteDatasetPayloadResolvers<ContextType>;
@@ -4872,6 +5128,7 @@ export type Resolvers<ContextType = RequestContext> = {
   DeleteLatentsPayload?: DeleteLatentsPayloadResolvers<ContextType>;
   DeleteRunPayload?: DeleteRunPayloadResolvers<ContextType>;
   DeleteVariantPayload?: DeleteVariantPayloadResolvers<ContextType>;
+  DuplicatePair?: DuplicatePairResolvers<ContextType>;
   EngineInfo?: EngineInfoResolvers<ContextType>;
   FilterImage?: FilterImageResolvers<ContextType>;
   FilterSet?: FilterSetResolvers<ContextType>;
@@ -4909,6 +5166,7 @@ export type Resolvers<ContextType = RequestContext> = {
   RealsReport?: RealsReportResolvers<ContextType>;
   RegisterDatasetPayload?: RegisterDatasetPayloadResolvers<ContextType>;
   RemoveCheckpointAliasPayload?: RemoveCheckpointAliasPayloadResolvers<ContextType>;
+  RemoveDuplicatesPayload?: RemoveDuplicatesPayloadResolvers<ContextType>;
   RenameCheckpointPayload?: RenameCheckpointPayloadResolvers<ContextType>;
   RuleStudy?: RuleStudyResolvers<ContextType>;
   RuleStudyPayload?: RuleStudyPayloadResolvers<ContextType>;
@@ -4926,6 +5184,7 @@ export type Resolvers<ContextType = RequestContext> = {
   SnapshotEvent?: SnapshotEventResolvers<ContextType>;
   StartCheckpointReportPayload?: StartCheckpointReportPayloadResolvers<ContextType>;
   StartClassifierPayload?: StartClassifierPayloadResolvers<ContextType>;
+  StartDeduplicationPayload?: StartDeduplicationPayloadResolvers<ContextType>;
   StartFiltersPayload?: StartFiltersPayloadResolvers<ContextType>;
   StartForgettingPayload?: StartForgettingPayloadResolvers<ContextType>;
   StartQualityPayload?: StartQualityPayloadResolvers<ContextType>;

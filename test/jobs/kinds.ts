@@ -9,7 +9,6 @@ import { Releasers } from '../../server/releasers.ts'
 import { reportKind } from '../../server/reports/kind.ts'
 import { createReportWork } from '../../server/reports/report-work.ts'
 import { trainingKind } from '../../server/training/kind.ts'
-import { createTrainingWork } from '../../server/training/worker/training-work.ts'
 import { fixture } from '../checkpoints/support.ts'
 import { silentLogger } from '../support/test-database.ts'
 import { GatedEngine } from '../training/support/gated-engine.ts'
@@ -19,6 +18,7 @@ import {
   type Installation,
   type Parts,
 } from '../training/support/installation.ts'
+import { trainingWork } from '../training/support/kinds.ts'
 import { newestState } from '../training/support/run-facts.ts'
 import type { WorkerProcessOptions } from '../training/support/worker-process.ts'
 import { BATCHES_BEFORE_GATE, openReportParts } from './report-parts.ts'
@@ -76,8 +76,7 @@ export async function openKinds(): Promise<Kinds> {
       const gate = new GatedStorage(parts.storage, gated ? GATED_STEP : NaN)
       const { runs } = parts.database
       const { reached } = gate
-      const options = { ...parts, runs, engine: 'onnxruntime-cpu', logger: silentLogger }
-      const work = createTrainingWork({ ...options, storage: gate })
+      const work = trainingWork({ ...parts, runs, storage: gate, logger: silentLogger })
       return { work, reached, open: () => gate.open() }
     },
   }

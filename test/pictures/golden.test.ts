@@ -8,6 +8,7 @@ import { datasetRenderer } from '../../server/datasets/picture.ts'
 import { filtersRenderer } from '../../server/exploration/filters/picture.ts'
 import { RandomNetworks } from '../../server/exploration/random-network.ts'
 import { datasetImageRenderer } from '../../server/exploration/nearest/picture.ts'
+import { pairsRenderer } from '../../server/exploration/deduplication/picture.ts'
 import { latentOf } from '../../server/latent/resolved-latent.ts'
 import { createPictures } from '../../server/pictures/pictures.ts'
 import { comparisonRenderers } from '../../server/sampling/comparison.ts'
@@ -66,6 +67,7 @@ const pictures = createPictures<PictureSources>({
       ...{ checkpoints: { resolve: nothing }, datasets: { open: nothing }, engine: nothing },
       randomNetworks: new RandomNetworks(''),
     }),
+    pairs: pairsRenderer({ pictures: nothing }),
   },
   documents: store,
   signingKeys: ['a key of the old version'],
@@ -109,6 +111,15 @@ const sources: Record<string, PictureSources> = {
     ...{ kind: 'animation', sampling, latents: [seed, slerp], format: 'GIF', fps: 12, size: 256 },
   },
   dataset: { kind: 'dataset', id: run, count: 9, imageSize: 64 },
+  pairs: {
+    kind: 'pairs',
+    id: run,
+    imageSize: 64,
+    pairs: [
+      [3, 17],
+      [0, 4],
+    ],
+  },
   snapshot: { kind: 'snapshot', run, seq: 41 },
   timeline: { kind: 'timeline', run, frames: [1, 5, 9], format: 'GIF', fps: 8, size: 128 },
   datasetImage: { kind: 'datasetImage', id: run, index: 7, imageSize: 64, channels: 3 },
@@ -146,7 +157,7 @@ test('the goldens cover every kind of picture', () => {
   expect(new Set(kinds)).toEqual(
     new Set([
       ...['sample', 'sheet', 'animation', 'dataset', 'snapshot', 'timeline'],
-      ...['datasetImage', 'filters', 'comparison', 'film'],
+      ...['datasetImage', 'filters', 'comparison', 'film', 'pairs'],
     ]),
   )
   expect(Object.keys(goldens)).toEqual(Object.keys(sources))

@@ -17,6 +17,7 @@ export const UNIT_TESTS = [
   'test/engine/local/**/*.test.ts',
   'test/exploration/quality/measures.test.ts',
   'test/explorer/{arithmetic-board,checkpoints-words,copy-as-snippets,image-source,params,recipe,sample-wall,tour-place,train-progress,walk-path}.test.ts',
+  'test/exploration/deduplication/{autoencoder,calibration,hashes}.test.ts',
   'test/graphql/compatibility.test.ts',
   'test/jobs/holder-watch.test.ts',
   'test/lint/english.test.ts',

@@ -25,7 +25,7 @@ export interface DatasetRow {
   /** uuid. */
   readonly id: string
   readonly name: string
-  readonly source: 'FACES' | 'AVATARS' | 'FOLDER' | 'ZIP' | 'IDX' | 'CIFAR10'
+  readonly source: 'FACES' | 'AVATARS' | 'FOLDER' | 'ZIP' | 'IDX' | 'CIFAR10' | 'DATASET'
   /** Usable images. */
   readonly count: number
   readonly channels: 1 | 3

@@ -9,6 +9,7 @@ import { comparisonDeclarations, comparisonResolvers } from './comparison.ts'
 import { datasetDeclarations, datasetResolvers } from './datasets.ts'
 import { filtersDeclarations, filtersResolvers } from './filters.ts'
 import { forgettingDeclarations, forgettingResolvers } from './forgetting.ts'
+import { deduplicationDeclarations, deduplicationResolvers } from './deduplication.ts'
 import { interpolationDeclarations, interpolationResolvers } from './interpolation.ts'
 import { jobDeclarations, jobResolvers } from './jobs.ts'
 import { latentDeclarations, latentResolvers } from './latents.ts'
@@ -38,6 +39,7 @@ export const resolvers: Resolvers[] = [
   variantResolvers,
   checkpointResolvers,
   datasetResolvers,
+  deduplicationResolvers,
   jobResolvers,
   qualityResolvers,
   reportResolvers,
@@ -64,6 +66,7 @@ export const declared = collect([
   variantDeclarations,
   checkpointDeclarations,
   datasetDeclarations,
+  deduplicationDeclarations,
   jobDeclarations,
   qualityDeclarations,
   reportDeclarations,

@@ -2,6 +2,7 @@
 import { mapPage, type JobEventRow, type JobRow, type RunRow } from '../../db/stores.ts'
 import { JobNotFound } from '../../errors.ts'
 import { filtersKind } from '../../exploration/filters/kind.ts'
+import { deduplicationKind } from '../../exploration/deduplication/kind.ts'
 import type {
   MutationResolvers,
   QueryResolvers,
@@ -35,6 +36,7 @@ export type JobType =
   | 'ClassifierJob'
   | 'ForgettingJob'
   | 'QualityJob'
+  | 'DeduplicationJob'
 
 const TYPES: Readonly<Record<string, JobType>> = {
   [trainingKind.name]: 'TrainingRun',
@@ -43,6 +45,7 @@ const TYPES: Readonly<Record<string, JobType>> = {
   [classifierKind.name]: 'ClassifierJob',
   [forgettingKind.name]: 'ForgettingJob',
   [qualityKind.name]: 'QualityJob',
+  [deduplicationKind.name]: 'DeduplicationJob',
 }
 
 const queries: QueryResolvers = {

@@ -4,7 +4,8 @@
  */
 import type { TensorValue } from '../../engine/engine.ts'
 import type { GanConfig } from '../../gan/gan-config.ts'
-import { drawNoise, drawOrder, drawPrior, STREAMS } from './random-streams.ts'
+import { drawNoise, drawOrder, drawPrior } from '../../latent/draws.ts'
+import { STREAMS } from './random-streams.ts'
 import type { TrainingConfig } from '../training.ts'
 
 /** The images of a dataset, uint8 [imageSize, imageSize, channels] each. */

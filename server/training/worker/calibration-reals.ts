@@ -1,5 +1,6 @@
 /** The reals on which a stored discriminator's batch-norm statistics are computed. */
-import { drawOrder, STREAMS } from './random-streams.ts'
+import { drawOrder } from '../../latent/draws.ts'
+import { STREAMS } from './random-streams.ts'
 
 /** Number of reals, if the dataset has as many. */
 export const CALIBRATION_REALS = 2048

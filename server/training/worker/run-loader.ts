@@ -6,10 +6,8 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatasetProgress } from '../../datasets/progress.ts'
 import type { Lease, RunRow } from '../../db/stores.ts'
-import { startStatefulEngine } from '../../engine/start.ts'
 import type { StatefulEngine } from '../../engine/stateful-engine.ts'
 import type { Logger } from '../../logger.ts'
-import { OnDemand } from '../../on-demand.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { LoadedRun } from './loaded-run.ts'
 import { RunThread } from './batch-thread.ts'
@@ -38,8 +36,8 @@ export interface DatasetSource {
 export interface RunLoaderOptions {
   readonly datasets: DatasetSource
   readonly storage: Storage
-  /** `auto`, or an engine's name. */
-  readonly engine: string
+  /** Returns the engine, which its owner disposes of. */
+  readonly engine: () => Promise<StatefulEngine>
   readonly logger: Logger
 }
 
@@ -55,13 +53,10 @@ export interface LoadRequest {
 
 export class RunLoader implements AsyncDisposable {
   readonly #options: RunLoaderOptions
-  readonly #engine: OnDemand<StatefulEngine>
   #warm: { readonly loaded: LoadedRun; lease: Lease } | undefined
 
   constructor(options: RunLoaderOptions) {
     this.#options = options
-    const { engine: choice, logger } = options
-    this.#engine = new OnDemand(() => startStatefulEngine({ choice, logger }))
   }
 
   /**
@@ -97,14 +92,13 @@ export class RunLoader implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.drop()
-    await this.#engine[Symbol.asyncDispose]()
   }
 
   async #load(request: LoadRequest): Promise<LoadedRun> {
     const { run, folder } = request
     const config = configOf(run)
     const dataset = await this.#openDataset(request, config)
-    const engine = await this.#engine.get()
+    const engine = await this.#options.engine()
     const thread = new RunThread({ config, pack: dataset.path })
     const newState = path.join(folder, 'start.safetensors')
     try {

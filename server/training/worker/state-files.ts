@@ -17,7 +17,8 @@ import {
 import { readWeights, weightsFile } from '../../weights/safetensors.ts'
 import type { WeightTensor } from '../../graph/tensor.ts'
 import { NO_ALARMS, type AlarmMemory } from '../alarms/alarms.ts'
-import { drawNormals, STREAMS } from './random-streams.ts'
+import { drawNormals } from '../../latent/draws.ts'
+import { STREAMS } from './random-streams.ts'
 import type { TrainingConfig } from '../training.ts'
 
 /** The part of a state that isn't stored in tensors. */

@@ -13,7 +13,7 @@ export interface TrainingWorkOptions extends RunLoaderOptions {
   readonly storage: Storage
 }
 
-/** Creates the work. Its engine process starts with the first slice and is kept. */
+/** Creates the work. The state of the last run stays in the engine. */
 export function createTrainingWork(options: TrainingWorkOptions): KindWork<object, null> {
   const loader = new RunLoader(options)
   return {

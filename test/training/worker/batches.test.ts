@@ -6,13 +6,8 @@ import {
   sigmaAt,
   type BatchConfig,
 } from '../../../server/training/worker/batches.ts'
-import {
-  drawNoise,
-  drawNormals,
-  drawOrder,
-  drawPrior,
-  STREAMS,
-} from '../../../server/training/worker/random-streams.ts'
+import { drawNoise, drawNormals, drawOrder, drawPrior } from '../../../server/latent/draws.ts'
+import { STREAMS } from '../../../server/training/worker/random-streams.ts'
 
 const CONFIG: BatchConfig = {
   imageSize: 16,

@@ -83,6 +83,8 @@ export const DatasetSource = {
   Avatars: 'AVATARS',
   /** CIFAR-10's binary files. */
   Cifar10: 'CIFAR10',
+  /** Images of a built-in dataset without the duplicates; see `removeDuplicates`. */
+  Dataset: 'DATASET',
   /** The built-in cartoon faces. */
   Faces: 'FACES',
   /** A folder of JPEG, PNG and WebP files; its subfolders are labels. */

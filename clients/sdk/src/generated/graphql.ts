@@ -157,6 +157,8 @@ export type DatasetSource =
   | 'AVATARS'
   /** CIFAR-10's binary files. */
   | 'CIFAR10'
+  /** Images of a built-in dataset without the duplicates; see `removeDuplicates`. */
+  | 'DATASET'
   /** The built-in cartoon faces. */
   | 'FACES'
   /** A folder of JPEG, PNG and WebP files; its subfolders are labels. */
@@ -471,6 +473,14 @@ export type RemoveCheckpointAliasInput = {
   alias: string;
 };
 
+/** The job whose duplicates to remove, and the name of the new dataset. */
+export type RemoveDuplicatesInput = {
+  /** Id of a DONE job of kind `deduplication`. */
+  job: string;
+  /** Unique name of the new dataset: `[a-z0-9][a-z0-9._-]{0,62}`. */
+  name: string;
+};
+
 /** A checkpoint and its new name. */
 export type RenameCheckpointInput = {
   /** Checkpoint reference. */
@@ -625,6 +635,16 @@ export type StartClassifierInput = {
   samplesPerClass?: number | null | undefined;
   /** Random seed of the split into training and test images: 0 to 2147483647. */
   seed?: number;
+};
+
+/** The dataset to search, and the training of the auto-encoder. */
+export type StartDeduplicationInput = {
+  /** Name of the dataset, of at most 250,000 images. */
+  dataset: string;
+  /** Seed of the training, 0 to 2147483647. The same seed gives the same result on one machine. */
+  seed?: number;
+  /** Training steps of the auto-encoder, each on 128 images: 100 to 20000. */
+  steps?: number;
 };
 
 /** A layer of a discriminator, and images to run it on. */
@@ -988,6 +1008,7 @@ export type ClassifierJobQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
    | null };
 
 export type ClassifierQueryVariables = Exact<{
@@ -1067,6 +1088,40 @@ export type DeleteDatasetMutationVariables = Exact<{
 
 export type DeleteDatasetMutation = { deleteDataset: { name: string } };
 
+export type DeduplicationFieldsFragment = { images: number, duplicates: number, groups: number, collisions: number, loss: number, calibration: { copies: number, radius: number, distance: number, recall: number, exactRecall: number, falsePositives: number } };
+
+export type StartDeduplicationMutationVariables = Exact<{
+  input: StartDeduplicationInput;
+}>;
+
+
+export type StartDeduplicationMutation = { startDeduplication: { job: { dataset: string, steps: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
+
+export type DuplicatesQueryVariables = Exact<{
+  job: string;
+  first?: number;
+  offset?: number;
+  sheet?: boolean;
+}>;
+
+
+export type DuplicatesQuery = { job:
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, duplicates: number, groups: number, collisions: number, loss: number, pairs: Array<{ kept: number, duplicate: number, bits: number, distance: number }>, sheet?: { url: string, width: number, height: number } | null, calibration: { copies: number, radius: number, distance: number, recall: number, exactRecall: number, falsePositives: number } } | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+   | null };
+
+export type RemoveDuplicatesMutationVariables = Exact<{
+  input: RemoveDuplicatesInput;
+}>;
+
+
+export type RemoveDuplicatesMutation = { removeDuplicates: { removed: number, dataset: { id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }>, attributes: Array<{ name: string, kind: DatasetAttributeKind, values: Array<string>, min: number | null, max: number | null }> } } };
+
 export type FilterSetFieldsFragment = { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } };
 
 export type StartFiltersMutationVariables = Exact<{
@@ -1082,6 +1137,7 @@ export type FiltersQueryVariables = Exact<{
 
 
 export type FiltersQuery = { job:
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { discriminator: string, activation: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, trained: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } }, random: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } } } | null }
@@ -1104,6 +1160,8 @@ type JobFields_CheckpointReportJob_Fragment = { id: string, kind: string, state:
 
 type JobFields_ClassifierJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
+type JobFields_DeduplicationJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
+
 type JobFields_FiltersJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
 type JobFields_ForgettingJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
@@ -1115,6 +1173,7 @@ type JobFields_TrainingRun_Fragment = { id: string, kind: string, state: RunStat
 export type JobFieldsFragment =
   | JobFields_CheckpointReportJob_Fragment
   | JobFields_ClassifierJob_Fragment
+  | JobFields_DeduplicationJob_Fragment
   | JobFields_FiltersJob_Fragment
   | JobFields_ForgettingJob_Fragment
   | JobFields_QualityJob_Fragment
@@ -1131,6 +1190,7 @@ export type JobQueryVariables = Exact<{
 export type JobQuery = { job:
     | { checkpoint: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { dataset: string, steps: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, duplicates: number, groups: number, collisions: number, loss: number, calibration: { copies: number, radius: number, distance: number, recall: number, exactRecall: number, falsePositives: number } } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number } } | null }
     | { checkpoints: Array<string>, features: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, results: Array<{ checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string, featureCount: number, dataset: string, split: DatasetSplit }> }
@@ -1154,6 +1214,7 @@ export type JobsQuery = { jobs: { totalCount: number, nodes: Array<
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type PauseJobMutationVariables = Exact<{
@@ -1162,6 +1223,7 @@ export type PauseJobMutationVariables = Exact<{
 
 
 export type PauseJobMutation = { pauseJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1182,6 +1244,7 @@ export type ResumeJobMutation = { resumeJob: { job:
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
      } };
 
 export type CancelJobMutationVariables = Exact<{
@@ -1190,6 +1253,7 @@ export type CancelJobMutationVariables = Exact<{
 
 
 export type CancelJobMutation = { cancelJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1244,6 +1308,7 @@ export type ForgettingQueryVariables = Exact<{
 
 
 export type ForgettingQuery = { job:
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1792,6 +1857,23 @@ export const DatasetFieldsFragmentDoc = new TypedDocumentString(`
   createdAt
 }
     `, {"fragmentName":"DatasetFields"}) as unknown as TypedDocumentString<DatasetFieldsFragment, unknown>;
+export const DeduplicationFieldsFragmentDoc = new TypedDocumentString(`
+    fragment DeduplicationFields on Deduplication {
+  images
+  duplicates
+  groups
+  collisions
+  loss
+  calibration {
+    copies
+    radius
+    distance
+    recall
+    exactRecall
+    falsePositives
+  }
+}
+    `, {"fragmentName":"DeduplicationFields"}) as unknown as TypedDocumentString<DeduplicationFieldsFragment, unknown>;
 export const PictureFieldsFragmentDoc = new TypedDocumentString(`
     fragment PictureFields on Picture {
   url
@@ -2750,6 +2832,114 @@ export const DeleteDatasetDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteDatasetMutation, DeleteDatasetMutationVariables>;
+export const StartDeduplicationDocument = new TypedDocumentString(`
+    mutation StartDeduplication($input: StartDeduplicationInput!) {
+  startDeduplication(input: $input) {
+    job {
+      ...JobFields
+      dataset
+      steps
+      seed
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<StartDeduplicationMutation, StartDeduplicationMutationVariables>;
+export const DuplicatesDocument = new TypedDocumentString(`
+    query Duplicates($job: ID!, $first: Int! = 100, $offset: Int! = 0, $sheet: Boolean! = false) {
+  job(id: $job) {
+    ...JobFields
+    ... on DeduplicationJob {
+      dataset
+      result {
+        ...DeduplicationFields
+        pairs(first: $first, offset: $offset) {
+          kept
+          duplicate
+          bits
+          distance
+        }
+        sheet(offset: $offset) @include(if: $sheet) {
+          ...PictureFields
+        }
+      }
+    }
+  }
+}
+    fragment DeduplicationFields on Deduplication {
+  images
+  duplicates
+  groups
+  collisions
+  loss
+  calibration {
+    copies
+    radius
+    distance
+    recall
+    exactRecall
+    falsePositives
+  }
+}
+fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<DuplicatesQuery, DuplicatesQueryVariables>;
+export const RemoveDuplicatesDocument = new TypedDocumentString(`
+    mutation RemoveDuplicates($input: RemoveDuplicatesInput!) {
+  removeDuplicates(input: $input) {
+    dataset {
+      ...DatasetFields
+    }
+    removed
+  }
+}
+    fragment DatasetFields on Dataset {
+  id
+  name
+  source
+  count
+  imageSize
+  channels
+  brokenCount
+  broken {
+    path
+    reason
+  }
+  classes {
+    label
+    count
+  }
+  attributes {
+    name
+    kind
+    values
+    min
+    max
+  }
+  createdAt
+}`) as unknown as TypedDocumentString<RemoveDuplicatesMutation, RemoveDuplicatesMutationVariables>;
 export const StartFiltersDocument = new TypedDocumentString(`
     mutation StartFilters($input: StartFiltersInput!) {
   startFilters(input: $input) {
@@ -2851,9 +3041,32 @@ export const JobDocument = new TypedDocumentString(`
         ...ForgettingFields
       }
     }
+    ... on DeduplicationJob {
+      dataset
+      steps
+      seed
+      result {
+        ...DeduplicationFields
+      }
+    }
   }
 }
-    fragment PictureFields on Picture {
+    fragment DeduplicationFields on Deduplication {
+  images
+  duplicates
+  groups
+  collisions
+  loss
+  calibration {
+    copies
+    radius
+    distance
+    recall
+    exactRecall
+    falsePositives
+  }
+}
+fragment PictureFields on Picture {
   url
   width
   height

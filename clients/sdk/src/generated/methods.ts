@@ -164,6 +164,34 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
+   * Looks for near-duplicates in a dataset in the background, as in section 4.1 of the DCGAN
+   * paper: by the hashes that an auto-encoder gives its images. SERVER_BUSY while too many of
+   * these jobs are unfinished. Requires the role WRITE.
+   */
+  async startDeduplication(input: g.StartDeduplicationInput, options?: base.RequestOptions) {
+    const data = await this.query(g.StartDeduplicationDocument, { input }, options)
+    return data.startDeduplication.job
+  }
+
+  /** The duplicates that a DONE job of kind `deduplication` has found, the nearest first. */
+  async duplicates(variables: g.DuplicatesQueryVariables, options?: base.RequestOptions) {
+    const data = await this.query(g.DuplicatesDocument, variables, options)
+    return data.job
+  }
+
+  /**
+   * Registers a new dataset with the images that a job of kind `deduplication` kept: all but
+   * the duplicates, with their classes and attributes. Images of a built-in dataset are drawn
+   * at 64 pixels. BAD_USER_INPUT if the job is not DONE or the name is taken,
+   * DATASET_NOT_FOUND if the dataset was deleted, DATASET_INVALID if fewer than 16 images
+   * remain. Requires the role ADMIN.
+   */
+  async removeDuplicates(input: g.RemoveDuplicatesInput, options?: base.RequestOptions) {
+    const data = await this.query(g.RemoveDuplicatesDocument, { input }, options)
+    return data.removeDuplicates
+  }
+
+  /**
    * Finds what the units of a discriminator respond to, in the background, as in figure 5 of
    * the DCGAN paper: the images of a dataset that each unit responds to most, beside those of
    * the same discriminator with random weights. SERVER_BUSY while too many of these jobs are
