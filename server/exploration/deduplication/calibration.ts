@@ -4,7 +4,7 @@ import { drawPrior } from '../../latent/draws.ts'
 import { changesAt, copyOf } from './copies.ts'
 import { Hashes, MAX_RADIUS } from './hashes.ts'
 import type { Calibration } from './kind.ts'
-import type { Found, Limits, SearchedImages } from './search.ts'
+import type { DuplicateSearch, Found, Limits, SearchedImages } from './search.ts'
 import { detailDistance, detailsOf } from './details.ts'
 
 /** Share of the copies that each limit alone must recognize. */
@@ -69,6 +69,27 @@ export async function measureCopies(options: CopiesOptions): Promise<CopyDistanc
 /** Returns the narrowest limits that recognize nearly all copies. */
 export function limitsFor({ bits, details }: CopyDistances): Limits {
   return { radius: Math.min(MAX_RADIUS, quantile(bits)), distance: quantile(details) }
+}
+
+/**
+ * Searches within the limits and, if too many matches are wrong, again within narrower ones, which
+ * finds images near those that the first search removed. Pairs of the second search that would
+ * still be too many are dropped, so that two searches always suffice.
+ */
+export async function narrowedSearch(
+  search: Pick<DuplicateSearch, 'run'>,
+  widest: Limits,
+): Promise<{ readonly limits: Limits; readonly found: Found }> {
+  const first = await search.run(widest)
+  const narrower = withoutFalsePositives(widest, first)
+  if (narrower === widest) return { limits: widest, found: first }
+  const { pairs, wrong } = await search.run(narrower)
+  const limits = withoutFalsePositives(narrower, { pairs, wrong })
+  const found = {
+    pairs: pairs.filter(([, , , distance]) => distance <= limits.distance),
+    wrong: wrong.filter((distance) => distance <= limits.distance),
+  }
+  return { limits, found }
 }
 
 /**

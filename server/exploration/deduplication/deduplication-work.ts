@@ -14,7 +14,7 @@ import {
   describe,
   limitsFor,
   measureCopies,
-  withoutFalsePositives,
+  narrowedSearch,
 } from './calibration.ts'
 import { Hashes } from './hashes.ts'
 import { deduplicationKind, type Deduplication, type DeduplicationInput } from './kind.ts'
@@ -136,22 +136,15 @@ class DeduplicationWork implements JobWork<Deduplication> {
     this.#slice.progress(0.9, 'images hashed; searching for pairs')
     const check = () => this.#check()
     const search = new DuplicateSearch({ images, hashes, turned, check })
-    let limits = limitsFor(copies)
-    for (;;) {
-      const found = await search.run(limits)
-      const narrower = withoutFalsePositives(limits, found)
-      if (narrower === limits) {
-        const pairs = [...found.pairs].sort(([, , , one], [, , , other]) => one - other)
-        return {
-          images: images.count,
-          collisions: hashes.collisions(),
-          groups: new Set(pairs.map(([kept]) => kept)).size,
-          loss: autoencoder.loss,
-          calibration: describe(copies, limits, found),
-          pairs,
-        }
-      }
-      limits = narrower
+    const { limits, found } = await narrowedSearch(search, limitsFor(copies))
+    const pairs = [...found.pairs].sort(([, , , one], [, , , other]) => one - other)
+    return {
+      images: images.count,
+      collisions: hashes.collisions(),
+      groups: new Set(pairs.map(([kept]) => kept)).size,
+      loss: autoencoder.loss,
+      calibration: describe(copies, limits, found),
+      pairs,
     }
   }
 

@@ -3,12 +3,14 @@ import { expect, test } from 'vitest'
 import {
   describe as describeLimits,
   limitsFor,
+  narrowedSearch,
   withoutFalsePositives,
 } from '../../../server/exploration/deduplication/calibration.ts'
 import { changesAt, COPY_RANGES } from '../../../server/exploration/deduplication/copies.ts'
 import { detailDistance, detailsOf } from '../../../server/exploration/deduplication/details.ts'
 import { MAX_RADIUS } from '../../../server/exploration/deduplication/hashes.ts'
 import type { Pair } from '../../../server/exploration/deduplication/kind.ts'
+import type { Found, Limits } from '../../../server/exploration/deduplication/search.ts'
 import { drawNoise } from '../../../server/latent/draws.ts'
 
 const count = (length: number) => Array.from({ length }, (_, at) => at)
@@ -34,6 +36,33 @@ test('the distance is narrowed until at most 1 % of the matches are wrong', () =
   expect(withoutFalsePositives(limits, { pairs: none, wrong: [0.1] }).distance).toBe(0)
   const equal = { radius: 9, distance: 0 }
   expect(withoutFalsePositives(equal, { pairs: all, wrong: [0] })).toBe(equal)
+})
+
+/** A search with these results, one after another, and the distances that it is asked for. */
+function searchWith(...results: readonly Found[]) {
+  const asked: number[] = []
+  const run = ({ distance }: Limits) => Promise.resolve(results[asked.push(distance) - 1]!)
+  return { asked, run }
+}
+
+test('a search without too many wrong matches is not repeated', async () => {
+  const limits = { radius: 9, distance: 1 }
+  const found = { pairs: pairsAt([0.1, 0.9]), wrong: [] }
+  const search = searchWith(found)
+  expect(await narrowedSearch(search, limits)).toEqual({ limits, found })
+  expect(search.asked).toEqual([1])
+})
+
+test('a second search within narrower limits is the last, and loses the pairs that are too many', async () => {
+  const hundred = count(100).map((at) => at / 200)
+  const search = searchWith(
+    { pairs: pairsAt([...hundred, 0.8, 0.9]), wrong: [0.3, 0.85] },
+    { pairs: pairsAt([...hundred, 0.6]), wrong: [0.3, 0.55] },
+  )
+  const { limits, found } = await narrowedSearch(search, { radius: 9, distance: 1 })
+  expect(search.asked).toEqual([1, 0.8])
+  expect(limits).toEqual({ radius: 9, distance: 0.495 })
+  expect(found).toEqual({ pairs: pairsAt(hundred), wrong: [0.3] })
 })
 
 test('the recall is the share of the copies within both limits', () => {
