@@ -806,6 +806,8 @@ export type DeduplicationSheetArgs = {
  */
 export type DeduplicationCalibration = {
   __typename?: 'DeduplicationCalibration';
+  /** Maximum of `distance` + 0.05 * `bits` of duplicates. */
+  combined: Scalars['Float']['output'];
   /** Number of copies. */
   copies: Scalars['Int']['output'];
   /** Maximum distance of the details of duplicates; see `DuplicatePair.distance`. */
@@ -813,13 +815,13 @@ export type DeduplicationCalibration = {
   /** Share of the copies whose hash is equal, 0 to 1: the recall of the paper's criterion. */
   exactRecall: Scalars['Float']['output'];
   /**
-   * Images that, upside down, are within both limits of an earlier image, divided by the duplicates:
+   * Images that, upside down, are within the limits of an earlier image, divided by the duplicates:
    * an estimate of the share of false positives, which narrows `distance` until it is at most 0.01.
    */
   falsePositives: Scalars['Float']['output'];
   /** Maximum number of differing bits of duplicates. */
   radius: Scalars['Int']['output'];
-  /** Share of the copies that both limits recognize, 0 to 1. */
+  /** Share of the copies that all limits recognize, 0 to 1. */
   recall: Scalars['Float']['output'];
 };
 
@@ -4402,6 +4404,7 @@ export type DeduplicationResolvers<ContextType = RequestContext, ParentType exte
 };
 
 export type DeduplicationCalibrationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeduplicationCalibration'] = ResolversParentTypes['DeduplicationCalibration']> = {
+  combined?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   copies?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   distance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   exactRecall?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;

@@ -4,11 +4,18 @@ import { drawPrior } from '../../latent/draws.ts'
 import { changesAt, copyOf } from './copies.ts'
 import { Hashes, MAX_RADIUS } from './hashes.ts'
 import type { Calibration } from './kind.ts'
-import type { DuplicateSearch, Found, Limits, SearchedImages } from './search.ts'
+import {
+  combine,
+  type DuplicateSearch,
+  type Found,
+  type Limits,
+  type SearchedImages,
+} from './search.ts'
 import { detailDistance, detailsOf } from './details.ts'
 
-/** Share of the copies that each limit alone must recognize. */
+/** Share of the copies that each limit alone must recognize, and that the combined limit must. */
 const RECALL = 0.99
+const COMBINED_RECALL = 0.98
 /** Maximum estimated share of false positives among the duplicates. */
 const FALSE_POSITIVES = 0.01
 /** Purpose of the random numbers; see latent/draws.ts. */
@@ -68,7 +75,12 @@ export async function measureCopies(options: CopiesOptions): Promise<CopyDistanc
 
 /** Returns the narrowest limits that recognize nearly all copies. */
 export function limitsFor({ bits, details }: CopyDistances): Limits {
-  return { radius: Math.min(MAX_RADIUS, quantile(bits)), distance: quantile(details) }
+  const both = bits.map((value, at) => combine(value, details[at]!))
+  return {
+    radius: Math.min(MAX_RADIUS, quantile(bits, RECALL)),
+    distance: quantile(details, RECALL),
+    combined: quantile(both, COMBINED_RECALL),
+  }
 }
 
 /**
@@ -117,14 +129,19 @@ export function describe(copies: CopyDistances, limits: Limits, found: Found): C
   return {
     ...limits,
     copies: bits.length,
-    recall: shareOf((at) => bits[at]! <= limits.radius && details[at]! <= limits.distance),
+    recall: shareOf(
+      (at) =>
+        bits[at]! <= limits.radius &&
+        details[at]! <= limits.distance &&
+        combine(bits[at]!, details[at]!) <= limits.combined,
+    ),
     exactRecall: shareOf((at) => bits[at] === 0),
     falsePositives: found.wrong.length / Math.max(1, found.pairs.length),
   }
 }
 
-/** The smallest value that RECALL of the values don't exceed. */
-function quantile(values: readonly number[]): number {
+/** The smallest value that this share of the values don't exceed. */
+function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other)
-  return sorted[Math.ceil(RECALL * sorted.length) - 1]!
+  return sorted[Math.ceil(share * sorted.length) - 1]!
 }

@@ -30,6 +30,7 @@ const calibration = z.object({
   copies: count,
   radius: count,
   distance: z.number(),
+  combined: z.number(),
   recall: share,
   exactRecall: share,
   falsePositives: z.number().min(0),

@@ -17,6 +17,19 @@ export interface Limits {
   readonly radius: number
   /** Maximum distance of the details. */
   readonly distance: number
+  /** Maximum of both together; see `combine`. */
+  readonly combined: number
+}
+
+/** A differing bit's share in the combined distance: the limits of both then weigh much the same. */
+const BIT_WEIGHT = 0.05
+
+/**
+ * Combines the distances of hashes and details. Copies are rarely near both limits at once; distinct
+ * images with few details, such as ships on the horizon, are.
+ */
+export function combine(bits: number, distance: number): number {
+  return distance + BIT_WEIGHT * bits
 }
 
 export interface SearchOptions {
@@ -98,6 +111,7 @@ export class DuplicateSearch {
     for (const candidate of candidates.slice(0, MAX_CANDIDATES)) {
       const distance = detailDistance(details, this.#details(candidate.image))
       if (distance > limits.distance || (nearest && distance >= nearest.distance)) continue
+      if (combine(candidate.bits, distance) > limits.combined) continue
       nearest = { ...candidate, distance }
     }
     return nearest

@@ -17,24 +17,24 @@ const count = (length: number) => Array.from({ length }, (_, at) => at)
 const pairsAt = (distances: readonly number[]) =>
   distances.map((distance, at): Pair => [at, at + 1, 3, distance])
 
-test('the limits recognize 99 % of the copies, up to the largest radius of a search', () => {
+test('each limit recognizes nearly all copies, up to the largest radius of a search', () => {
   const details = count(100).map((at) => at / 100)
   expect(limitsFor({ bits: count(100).map((at) => at % 10), details })).toEqual({
-    ...{ radius: 9, distance: 0.98 },
+    ...{ radius: 9, distance: 0.98, combined: 0.89 + 0.05 * 9 },
   })
   expect(limitsFor({ bits: count(100), details }).radius).toBe(MAX_RADIUS)
 })
 
 test('the distance is narrowed until at most 1 % of the matches are wrong', () => {
-  const limits = { radius: 9, distance: 1 }
+  const limits = { radius: 9, distance: 1, combined: 2 }
   const pairs = pairsAt(count(200).map((at) => at / 200))
   expect(withoutFalsePositives(limits, { pairs, wrong: [0.2, 0.9] })).toBe(limits)
   expect(withoutFalsePositives(limits, { pairs, wrong: [0.2, 0.7, 0.9] }).distance).toBe(0.695)
   const narrowed = withoutFalsePositives(limits, { pairs, wrong: [0.9, 0.601, 0.701, 0.801] })
-  expect(narrowed).toEqual({ radius: 9, distance: 0.7 })
+  expect(narrowed).toEqual({ radius: 9, distance: 0.7, combined: 2 })
   const [none, all] = [pairsAt([0.5]), pairsAt([0])]
   expect(withoutFalsePositives(limits, { pairs: none, wrong: [0.1] }).distance).toBe(0)
-  const equal = { radius: 9, distance: 0 }
+  const equal = { radius: 9, distance: 0, combined: 2 }
   expect(withoutFalsePositives(equal, { pairs: all, wrong: [0] })).toBe(equal)
 })
 
@@ -46,7 +46,7 @@ function searchWith(...results: readonly Found[]) {
 }
 
 test('a search without too many wrong matches is not repeated', async () => {
-  const limits = { radius: 9, distance: 1 }
+  const limits = { radius: 9, distance: 1, combined: 2 }
   const found = { pairs: pairsAt([0.1, 0.9]), wrong: [] }
   const search = searchWith(found)
   expect(await narrowedSearch(search, limits)).toEqual({ limits, found })
@@ -59,18 +59,18 @@ test('a second search within narrower limits is the last, and loses the pairs th
     { pairs: pairsAt([...hundred, 0.8, 0.9]), wrong: [0.3, 0.85] },
     { pairs: pairsAt([...hundred, 0.6]), wrong: [0.3, 0.55] },
   )
-  const { limits, found } = await narrowedSearch(search, { radius: 9, distance: 1 })
+  const { limits, found } = await narrowedSearch(search, { radius: 9, distance: 1, combined: 2 })
   expect(search.asked).toEqual([1, 0.8])
-  expect(limits).toEqual({ radius: 9, distance: 0.495 })
+  expect(limits).toEqual({ radius: 9, distance: 0.495, combined: 2 })
   expect(found).toEqual({ pairs: pairsAt(hundred), wrong: [0.3] })
 })
 
-test('the recall is the share of the copies within both limits', () => {
+test('the recall is the share of the copies within all limits', () => {
   const copies = { bits: [0, 0, 3, 9], details: [0.1, 0.9, 0.2, 0.2] }
   const found = { pairs: pairsAt([0.1, 0.2]), wrong: [0.2] }
-  expect(describeLimits(copies, { radius: 5, distance: 0.5 }, found)).toEqual({
-    ...{ radius: 5, distance: 0.5, copies: 4 },
-    ...{ recall: 0.5, exactRecall: 0.5, falsePositives: 0.5 },
+  expect(describeLimits(copies, { radius: 5, distance: 0.5, combined: 0.3 }, found)).toEqual({
+    ...{ radius: 5, distance: 0.5, combined: 0.3, copies: 4 },
+    ...{ recall: 0.25, exactRecall: 0.5, falsePositives: 0.5 },
   })
 })
 

@@ -20,7 +20,7 @@ const COPIES = 60
 const STEPS = 100
 
 const RESULT = `images duplicates groups collisions loss
-  calibration { copies radius distance recall exactRecall falsePositives }`
+  calibration { copies radius distance combined recall exactRecall falsePositives }`
 const START = `mutation ($input: StartDeduplicationInput!) {
   startDeduplication(input: $input) { job { id kind state dataset steps seed result { images } } }
 }`
@@ -130,7 +130,7 @@ test('finds at least 95 % of the planted duplicates, and no pair of distinct ima
 test('pairs are paged, the nearest first, each within the limits', async () => {
   const fields = 'kept duplicate bits distance'
   const { calibration, pairs } = await resultOf(
-    `calibration { radius distance } pairs { ${fields} }`,
+    `calibration { radius distance combined } pairs { ${fields} }`,
   )
   const { pairs: page } = await resultOf(`pairs(first: 5, offset: 3) { ${fields} }`)
   expect(page).toEqual(pairs.slice(3, 8))
@@ -140,6 +140,7 @@ test('pairs are paged, the nearest first, each within the limits', async () => {
     expect(kept).toBeLessThan(duplicate)
     expect(bits).toBeLessThanOrEqual(calibration.radius)
     expect(distance).toBeLessThanOrEqual(calibration.distance)
+    expect(distance + 0.05 * bits).toBeLessThanOrEqual(calibration.combined)
   }
 })
 

@@ -1088,7 +1088,7 @@ export type DeleteDatasetMutationVariables = Exact<{
 
 export type DeleteDatasetMutation = { deleteDataset: { name: string } };
 
-export type DeduplicationFieldsFragment = { images: number, duplicates: number, groups: number, collisions: number, loss: number, calibration: { copies: number, radius: number, distance: number, recall: number, exactRecall: number, falsePositives: number } };
+export type DeduplicationFieldsFragment = { images: number, duplicates: number, groups: number, collisions: number, loss: number, calibration: { copies: number, radius: number, distance: number, combined: number, recall: number, exactRecall: number, falsePositives: number } };
 
 export type StartDeduplicationMutationVariables = Exact<{
   input: StartDeduplicationInput;
@@ -1108,7 +1108,7 @@ export type DuplicatesQueryVariables = Exact<{
 export type DuplicatesQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
-    | { dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, duplicates: number, groups: number, collisions: number, loss: number, pairs: Array<{ kept: number, duplicate: number, bits: number, distance: number }>, sheet?: { url: string, width: number, height: number } | null, calibration: { copies: number, radius: number, distance: number, recall: number, exactRecall: number, falsePositives: number } } | null }
+    | { dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, duplicates: number, groups: number, collisions: number, loss: number, pairs: Array<{ kept: number, duplicate: number, bits: number, distance: number }>, sheet?: { url: string, width: number, height: number } | null, calibration: { copies: number, radius: number, distance: number, combined: number, recall: number, exactRecall: number, falsePositives: number } } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1190,7 +1190,7 @@ export type JobQueryVariables = Exact<{
 export type JobQuery = { job:
     | { checkpoint: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
-    | { dataset: string, steps: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, duplicates: number, groups: number, collisions: number, loss: number, calibration: { copies: number, radius: number, distance: number, recall: number, exactRecall: number, falsePositives: number } } | null }
+    | { dataset: string, steps: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, duplicates: number, groups: number, collisions: number, loss: number, calibration: { copies: number, radius: number, distance: number, combined: number, recall: number, exactRecall: number, falsePositives: number } } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number } } | null }
     | { checkpoints: Array<string>, features: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, results: Array<{ checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string, featureCount: number, dataset: string, split: DatasetSplit }> }
@@ -1868,6 +1868,7 @@ export const DeduplicationFieldsFragmentDoc = new TypedDocumentString(`
     copies
     radius
     distance
+    combined
     recall
     exactRecall
     falsePositives
@@ -2885,6 +2886,7 @@ export const DuplicatesDocument = new TypedDocumentString(`
     copies
     radius
     distance
+    combined
     recall
     exactRecall
     falsePositives
@@ -3061,6 +3063,7 @@ export const JobDocument = new TypedDocumentString(`
     copies
     radius
     distance
+    combined
     recall
     exactRecall
     falsePositives
