@@ -21,12 +21,12 @@ export interface Limits {
   readonly combined: number
 }
 
-/** A differing bit's share in the combined distance: the limits of both then weigh much the same. */
+/** Share of a differing bit in the combined distance: both limits then weigh much the same. */
 const BIT_WEIGHT = 0.05
 
 /**
- * Combines the distances of hashes and details. Copies are rarely near both limits at once; distinct
- * images with few details, such as ships on the horizon, are.
+ * Combines the distances of hashes and details. Copies are rarely near both limits at once;
+ * distinct images with few details, such as ships on the horizon, are.
  */
 export function combine(bits: number, distance: number): number {
   return distance + BIT_WEIGHT * bits
