@@ -11,7 +11,7 @@ const VIEWS = [
   ['sample', 'Surprise me'],
   ['walk', '96 frames'],
   ['arithmetic', 'Choose from samples'],
-  ['inside', 'Layer 1:'],
+  ['inside', 'Layer 1'],
   ['inside?tab=forget', 'Mark the object'],
   ['inside?tab=filters', 'No discriminator yet'],
   ['latents', 'Seven'],

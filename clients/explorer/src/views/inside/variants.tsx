@@ -131,7 +131,7 @@ function isSame(one: Ablations, other: Ablations): boolean {
 }
 
 /** All saved variants, newest first, page by page. */
-export function variantsQuery() {
+function variantsQuery() {
   return infiniteQueryOptions({
     queryKey: ['variants', 'all'],
     queryFn: ({ pageParam, signal }) =>
