@@ -30,6 +30,15 @@ import { createQualityWork } from './exploration/quality/quality-work.ts'
 import { createDeduplicationWork } from './exploration/deduplication/deduplication-work.ts'
 import { deduplicationKind } from './exploration/deduplication/kind.ts'
 import { pairsRenderer, type PairsSource } from './exploration/deduplication/picture.ts'
+import { arithmeticStudy } from './exploration/studies/arithmetic-cases.ts'
+import { arithmeticStudyKind } from './exploration/studies/arithmetic-study.ts'
+import {
+  arithmeticStudyRenderer,
+  type ArithmeticStudySource,
+} from './exploration/studies/picture.ts'
+import { createStudyWork } from './exploration/studies/study-work.ts'
+import { turnStudy } from './exploration/studies/turn-cases.ts'
+import { turnStudyKind } from './exploration/studies/turn-study.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { openSliceQueue, type SliceQueue } from './jobs/slice-queue.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
@@ -68,6 +77,7 @@ export type PictureSources =
   | RuleStudySource
   | FiltersSource
   | PairsSource
+  | ArithmeticStudySource
 
 /** The services that resolvers, routes and commands use. */
 export interface Services {
@@ -172,6 +182,8 @@ async function startLocalWorker({
   // Requests fill the engine's queue at times; jobs wait then.
   const patient = async () => patientEngine(await engine.get())
   const exploration = { checkpoints, datasets, engine: patient, logger: services.logger }
+  const rows = database.classifiers
+  const judging = { ...exploration, classifiers: createClassifiers({ ...exploration, rows }) }
   const worker = await startWorker({
     ...services,
     kinds: [
@@ -185,6 +197,8 @@ async function startLocalWorker({
       createForgettingWork({ ...services, sampler: createSampler(patient) }),
       createQualityWork({ ...exploration, storage }),
       createDeduplicationWork({ datasets, engine: () => stateful.get() }),
+      createStudyWork(arithmeticStudy, judging),
+      createStudyWork(turnStudy, judging),
     ],
     scratchDir: path.join(config.dataDir, 'scratch'),
     name: `${hostname()}-${process.pid}`,
@@ -231,6 +245,7 @@ async function composeSampling({
       ...{ dataset: datasetRenderer(datasets), pairs: pairsRenderer(datasets) },
       datasetImage: datasetImageRenderer(datasets),
       filters: filtersRenderer({ ...sampling, datasets, randomNetworks }),
+      arithmeticStudy: arithmeticStudyRenderer(sampling),
     },
     documents: database.documents,
     signingKeys: await signingKeys(config, database),
@@ -238,8 +253,7 @@ async function composeSampling({
     onRendered: ({ kind, format, samples }) => metrics.picture(kind, format, samples),
   })
   return {
-    ...{ checkpoints, sampler, pictures, randomNetworks },
-    scorer: createScorer(running),
+    ...{ checkpoints, sampler, pictures, randomNetworks, scorer: createScorer(running) },
     classifiers: createClassifiers({ rows: database.classifiers, checkpoints, engine: running }),
     latents: createLatents(database.latents),
     variants: createSavedVariants(database.variants),
@@ -270,7 +284,7 @@ async function composeTraining({
   releasers.add('the search of images', () => nearestImages[Symbol.asyncDispose]())
   const kinds = [
     ...[trainingKind, reportKind, filtersKind, classifierKind, forgettingKind, qualityKind],
-    deduplicationKind,
+    ...[deduplicationKind, arithmeticStudyKind, turnStudyKind],
   ]
   const jobs = createJobs({ ...database, queue, kinds })
   const training = createTraining({ runs: database.runs, jobs, datasets, storage, logger })

@@ -3,7 +3,7 @@ import type { NodeParent } from '../graphql/resolvers/nodes.ts';
 import type { ServerParent } from '../graphql/resolvers/server.ts';
 import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
 import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
-import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, JobRow as ForgettingJobParent, JobRow as QualityJobParent, JobRow as DeduplicationJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
+import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, JobRow as ForgettingJobParent, JobRow as ArithmeticStudyJobParent, JobRow as TurnStudyJobParent, JobRow as QualityJobParent, JobRow as DeduplicationJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
 import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
@@ -16,6 +16,7 @@ import type { CheckpointReport as CheckpointReportParent } from '../reports/repo
 import type { FilterSetParent, FilterUnitParent } from '../graphql/resolvers/filters.ts';
 import type { ClassifierResult as ClassifierResultParent } from '../exploration/classifiers/classifier.ts';
 import type { ForgettingParent, ForgettingControlParent } from '../graphql/resolvers/forgetting.ts';
+import type { ArithmeticStudyParent, TurnStudyParent } from '../graphql/resolvers/studies.ts';
 import type { Quality as QualityParent } from '../exploration/quality/quality.ts';
 import type { DeduplicationParent } from '../graphql/resolvers/deduplication.ts';
 import type { SnapshotParent, TrainingEventParent, StepEventParent, SnapshotEventParent, CheckpointEventParent, AlarmEventParent, StateEventParent } from '../graphql/resolvers/training-events.ts';
@@ -187,6 +188,96 @@ export type ArithmeticInput = {
   truncation?: InputMaybe<Scalars['Float']['input']>;
   /** Changes to the generator; null: none. */
   variant?: InputMaybe<SamplingVariant>;
+};
+
+/** A measurement of A - B + C over all cases. */
+export type ArithmeticMeasure = {
+  __typename?: 'ArithmeticMeasure';
+  /** Number of samples in A, and in B: 1, 3 or 9. */
+  exemplars: Scalars['Int']['output'];
+  /** Mean of `kept`. */
+  identity: Scalars['Float']['output'];
+  /** For each attribute to keep, the share of the cases in which the result has the value of C, 0 to 1. */
+  kept: Array<Scalars['Float']['output']>;
+  /**
+   * True if B's samples have the same values of the attributes to keep as A's, pair by pair. False if
+   * the groups were chosen regardless of them.
+   */
+  matched: Scalars['Boolean']['output'];
+  /** Values that were added and subtracted. */
+  space: ArithmeticSpace;
+  /** Share of the cases in which the result has one of the values to add, 0 to 1. */
+  success: Scalars['Float']['output'];
+};
+
+/** Values that arithmetic adds and subtracts. */
+export type ArithmeticSpace =
+  /** Latents. */
+  | 'LATENT'
+  /** Pixels of samples, as a baseline; clipped. */
+  | 'PIXELS';
+
+/** Measurements of A - B + C. */
+export type ArithmeticStudy = {
+  __typename?: 'ArithmeticStudy';
+  /** Classifiers that judged: of the attribute to add, then of those to keep; at most 9. */
+  judges: Array<Judge>;
+  /**
+   * For each attribute to keep, the mean share of these samples that have the value of C, 0 to 1: kept
+   * by chance.
+   */
+  keptByChance: Array<Scalars['Float']['output']>;
+  /** Measurements by space, matching and number of exemplars; 12. */
+  measures: Array<ArithmeticMeasure>;
+  /** Number of judged samples from which all groups were chosen. */
+  samples: Scalars['Int']['output'];
+  /**
+   * The first cases, at most 8, in rows: A's samples, B's, C, A - B + C of latents, and of pixels.
+   * CHECKPOINT_NOT_FOUND once the checkpoint is deleted.
+   */
+  sheet: Picture;
+  /** Share of these samples that have one of the values, 0 to 1: success by chance. */
+  successByChance: Scalars['Float']['output'];
+};
+
+
+/** Measurements of A - B + C. */
+export type ArithmeticStudySheetArgs = {
+  exemplars: Scalars['Int']['input'];
+  matched: Scalars['Boolean']['input'];
+};
+
+/** A job of kind `arithmetic-study`. */
+export type ArithmeticStudyJob = Job & Node & {
+  __typename?: 'ArithmeticStudyJob';
+  /** Number of cases. */
+  cases: Scalars['Int']['output'];
+  /** Digest of the checkpoint: `sha256:` and 64 hex digits. */
+  checkpoint: Scalars['String']['output'];
+  /** Time the job was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Time the job became DONE or CANCELLED, or last became FAILED; otherwise null. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Stable and unique; never reused. */
+  id: Scalars['ID']['output'];
+  /** `arithmetic-study`. */
+  kind: Scalars['String']['output'];
+  /** Number of the newest event; 0 before the first. */
+  lastSeq: Scalars['Int']['output'];
+  /** Completed fraction of the work, 0 to 1. */
+  progress: Scalars['Float']['output'];
+  /** Reason the job is PAUSED or FAILED; otherwise null. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The measurements; null until the job is DONE. */
+  result?: Maybe<ArithmeticStudy>;
+  /** Random seed. */
+  seed: Scalars['Int']['output'];
+  /** Time a worker first claimed the job; null before. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The job's state. */
+  state: RunState;
+  /** Values that arithmetic adds. */
+  values: Array<Scalars['String']['output']>;
 };
 
 /** A classifier's decision about one value of an attribute. */
@@ -461,7 +552,7 @@ export type Classifier = Node & {
   id: Scalars['ID']['output'];
   /** Number of images that it was tested on. */
   testImages: Scalars['Int']['output'];
-  /** The numbers between the values of a NUMBER, its median; empty for other attributes. */
+  /** The numbers between the values of a NUMBER; empty for other attributes. */
   thresholds: Array<Scalars['Float']['output']>;
   /** Number of images that it was fitted on. */
   trainingImages: Scalars['Int']['output'];
@@ -583,7 +674,7 @@ export type ClassifierResult = {
   featureCount: Scalars['Int']['output'];
   /** Number of test images. */
   testImages: Scalars['Int']['output'];
-  /** The numbers between the values of a NUMBER, its median; empty for other attributes. */
+  /** The numbers between the values of a NUMBER; empty for other attributes. */
   thresholds: Array<Scalars['Float']['output']>;
   /** Number of images that the weights were fitted on. */
   trainingImages: Scalars['Int']['output'];
@@ -1441,6 +1532,21 @@ export type JobPayload = {
   job: Job;
 };
 
+/** A classifier that judged samples, as it was then. */
+export type Judge = {
+  __typename?: 'Judge';
+  /** Name of its attribute. */
+  attribute: Scalars['String']['output'];
+  /** Mean over the values of the share of their test images that it recognizes, 0 to 1. */
+  balancedAccuracy: Scalars['Float']['output'];
+  /** The classifier's id. The classifier may have been deleted since. */
+  classifier: Scalars['ID']['output'];
+  /** Number of images of the dataset that it was tested on, and not fitted on. */
+  testImages: Scalars['Int']['output'];
+  /** Values that it tells apart. */
+  values: Array<Scalars['String']['output']>;
+};
+
 /** The generator's last doubling of the size. */
 export type LastLayer =
   /** Bilinear interpolation and a 3x3 convolution, which leave no checkerboard pattern. */
@@ -1688,6 +1794,13 @@ export type Mutation = {
    */
   setCheckpointAlias: SetCheckpointAliasPayload;
   /**
+   * Measures latent arithmetic (section 6.3.2 and figure 7 of the DCGAN paper) in the background: how
+   * often A - B + C has the attribute that A has and B and C lack, and keeps the other attributes of C.
+   * A and B are means of 1, 3 and 9 samples, and classifiers judge. SERVER_BUSY while too many of these
+   * jobs are unfinished. Requires the role WRITE.
+   */
+  startArithmeticStudy: StartArithmeticStudyPayload;
+  /**
    * Measures the quality of a checkpoint's samples in the background: noise, variety, and how both
    * compare with the images of a dataset. `Checkpoint.report` is the
    * newest result. SERVER_BUSY while too many reports are unfinished. Requires the role WRITE.
@@ -1739,6 +1852,13 @@ export type Mutation = {
    * BAD_USER_INPUT names each setting that is out of range. Requires the role ADMIN.
    */
   startTraining: TrainingRunPayload;
+  /**
+   * Measures a turn vector (figure 8 of the DCGAN paper) in the background: the mean of samples turned
+   * to one side minus that of samples turned to the other, as a classifier judges them. Is half-way
+   * between them neither? Does adding the vector turn other samples? SERVER_BUSY while too many of these
+   * jobs are unfinished. Requires the role WRITE.
+   */
+  startTurnStudy: StartTurnStudyPayload;
   /** Changes name, tags or note; null fields stay unchanged. Requires the role WRITE. */
   updateLatent: UpdateLatentPayload;
   /** Changes a run's note or tags, in any state; null fields stay unchanged. Requires the role WRITE. */
@@ -1894,6 +2014,12 @@ export type MutationSetCheckpointAliasArgs = {
 
 
 /** Operations that change state. */
+export type MutationStartArithmeticStudyArgs = {
+  input: StartArithmeticStudyInput;
+};
+
+
+/** Operations that change state. */
 export type MutationStartCheckpointReportArgs = {
   input: StartCheckpointReportInput;
 };
@@ -1938,6 +2064,12 @@ export type MutationStartRuleStudyArgs = {
 /** Operations that change state. */
 export type MutationStartTrainingArgs = {
   input: StartTrainingInput;
+};
+
+
+/** Operations that change state. */
+export type MutationStartTurnStudyArgs = {
+  input: StartTurnStudyInput;
 };
 
 
@@ -2926,6 +3058,29 @@ export type SnapshotEvent = JobEvent & TrainingEvent & {
   step: Scalars['Int']['output'];
 };
 
+/** Attributes to add and to keep. */
+export type StartArithmeticStudyInput = {
+  /** Number of cases, 1 to 5000: choices of A, B and C. */
+  cases: Scalars['Int']['input'];
+  /** Checkpoint reference of a generator; null: the server's default. */
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the classifier of the attribute that arithmetic adds. */
+  classifier: Scalars['ID']['input'];
+  /** Ids of classifiers of 1 to 8 attributes that C should keep. */
+  keep: Array<Scalars['ID']['input']>;
+  /** Random seed of the samples and of the cases: 0 to 2147483647. */
+  seed: Scalars['Int']['input'];
+  /** Values of that attribute to add: A has one of them, B and C have none of them. */
+  values: Array<Scalars['String']['input']>;
+};
+
+/** Result of `startArithmeticStudy`. */
+export type StartArithmeticStudyPayload = {
+  __typename?: 'StartArithmeticStudyPayload';
+  /** The job, queued for a worker. */
+  job: ArithmeticStudyJob;
+};
+
 /** The checkpoint to measure, and the number of samples. */
 export type StartCheckpointReportInput = {
   /** Checkpoint reference; null: the server's default. */
@@ -2979,6 +3134,11 @@ export type StartClassifierInput = {
   samplesPerClass?: InputMaybe<Scalars['Int']['input']>;
   /** Random seed of the split into training and test images: 0 to 2147483647. */
   seed: Scalars['Int']['input'];
+  /**
+   * Numbers that divide a NUMBER instead of its median: 1 to 9, ascending. For -0.5 and 0.5 the values
+   * are `below -0.5`, `-0.5 to 0.5` and `from 0.5`. Null: the median.
+   */
+  thresholds?: InputMaybe<Array<Scalars['Float']['input']>>;
 };
 
 /** Result of `startClassifier`. */
@@ -3217,6 +3377,28 @@ export type StartTrainingInput = {
   updateLimit?: InputMaybe<Scalars['Float']['input']>;
   /** Length of z, 2 to 1024. */
   zDim?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** An attribute to turn. */
+export type StartTurnStudyInput = {
+  /** Number of cases, 1 to 5000: choices of samples of both sides, and of one to turn. */
+  cases: Scalars['Int']['input'];
+  /** Checkpoint reference of a generator; null: the server's default. */
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Id of a classifier of a NUMBER in three values, fitted with two `thresholds`: the first and the
+   * last are turned, the second is in the middle.
+   */
+  classifier: Scalars['ID']['input'];
+  /** Random seed of the samples and of the cases: 0 to 2147483647. */
+  seed: Scalars['Int']['input'];
+};
+
+/** Result of `startTurnStudy`. */
+export type StartTurnStudyPayload = {
+  __typename?: 'StartTurnStudyPayload';
+  /** The job, queued for a worker. */
+  job: TurnStudyJob;
 };
 
 /** The state of a job changed, be it a training run or another kind. */
@@ -3579,6 +3761,70 @@ export type TrainingRunPayload = {
   run: TrainingRun;
 };
 
+/** A measurement of a turn vector over all cases. Shares are of the three values, 0 to 1. */
+export type TurnMeasure = {
+  __typename?: 'TurnMeasure';
+  /** Number of samples of each side: 1, 4 or 16. */
+  exemplars: Scalars['Int']['output'];
+  /** Values of the mean of both sides. */
+  middle: Array<Scalars['Float']['output']>;
+  /** Values of the mean of as many samples chosen regardless of their side. */
+  middleByChance: Array<Scalars['Float']['output']>;
+  /** For each of the `amounts`, the values of samples turned by so much. */
+  turned: Array<Array<Scalars['Float']['output']>>;
+};
+
+/** Measurements of a turn vector. */
+export type TurnStudy = {
+  __typename?: 'TurnStudy';
+  /** Multiples of the turn vector that were added: -1, -0.5, 0, 0.5 and 1. */
+  amounts: Array<Scalars['Float']['output']>;
+  /** The classifier that judged. */
+  judge: Judge;
+  /** Measurements by number of exemplars; 3. */
+  measures: Array<TurnMeasure>;
+  /** Share of these samples that have each of the three values, 0 to 1. */
+  sampleShares: Array<Scalars['Float']['output']>;
+  /** Number of judged samples from which all groups were chosen. */
+  samples: Scalars['Int']['output'];
+  /**
+   * The samples to turn of the first cases, at most 8: each in a row, turned by the `amounts`. A vector
+   * of four samples of each side, as in the paper. CHECKPOINT_NOT_FOUND once the checkpoint is deleted.
+   */
+  sheet: Picture;
+};
+
+/** A job of kind `turn-study`. */
+export type TurnStudyJob = Job & Node & {
+  __typename?: 'TurnStudyJob';
+  /** Number of cases. */
+  cases: Scalars['Int']['output'];
+  /** Digest of the checkpoint: `sha256:` and 64 hex digits. */
+  checkpoint: Scalars['String']['output'];
+  /** Time the job was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Time the job became DONE or CANCELLED, or last became FAILED; otherwise null. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Stable and unique; never reused. */
+  id: Scalars['ID']['output'];
+  /** `turn-study`. */
+  kind: Scalars['String']['output'];
+  /** Number of the newest event; 0 before the first. */
+  lastSeq: Scalars['Int']['output'];
+  /** Completed fraction of the work, 0 to 1. */
+  progress: Scalars['Float']['output'];
+  /** Reason the job is PAUSED or FAILED; otherwise null. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The measurements; null until the job is DONE. */
+  result?: Maybe<TurnStudy>;
+  /** Random seed. */
+  seed: Scalars['Int']['output'];
+  /** Time a worker first claimed the job; null before. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The job's state. */
+  state: RunState;
+};
+
 /** Changes to a saved latent. */
 export type UpdateLatentInput = {
   /** The latent's id. */
@@ -3780,6 +4026,10 @@ export type ResolversTypes = {
   ArchitectureOverrides: ArchitectureOverrides;
   Arithmetic: ResolverTypeWrapper<ArithmeticParent>;
   ArithmeticInput: ArithmeticInput;
+  ArithmeticMeasure: ResolverTypeWrapper<ArithmeticMeasure>;
+  ArithmeticSpace: ArithmeticSpace;
+  ArithmeticStudy: ResolverTypeWrapper<ArithmeticStudyParent>;
+  ArithmeticStudyJob: ResolverTypeWrapper<ArithmeticStudyJobParent>;
   AttributeScore: ResolverTypeWrapper<AttributeScore>;
   BatchNormStatistics: BatchNormStatistics;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -3862,6 +4112,7 @@ export type ResolversTypes = {
   JobEdge: ResolverTypeWrapper<Omit<JobEdge, 'node'> & { node: ResolversTypes['Job'] }>;
   JobEvent: ResolverTypeWrapper<JobEventParent>;
   JobPayload: ResolverTypeWrapper<Omit<JobPayload, 'job'> & { job: ResolversTypes['Job'] }>;
+  Judge: ResolverTypeWrapper<Judge>;
   LastLayer: LastLayer;
   Latent: ResolverTypeWrapper<LatentParent>;
   LatentBlend: LatentBlend;
@@ -3919,6 +4170,8 @@ export type ResolversTypes = {
   SetCheckpointAliasPayload: ResolverTypeWrapper<Omit<SetCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
   Snapshot: ResolverTypeWrapper<SnapshotParent>;
   SnapshotEvent: ResolverTypeWrapper<SnapshotEventParent>;
+  StartArithmeticStudyInput: StartArithmeticStudyInput;
+  StartArithmeticStudyPayload: ResolverTypeWrapper<Omit<StartArithmeticStudyPayload, 'job'> & { job: ResolversTypes['ArithmeticStudyJob'] }>;
   StartCheckpointReportInput: StartCheckpointReportInput;
   StartCheckpointReportPayload: ResolverTypeWrapper<Omit<StartCheckpointReportPayload, 'job'> & { job: ResolversTypes['CheckpointReportJob'] }>;
   StartClassifierInput: StartClassifierInput;
@@ -3933,6 +4186,8 @@ export type ResolversTypes = {
   StartQualityPayload: ResolverTypeWrapper<Omit<StartQualityPayload, 'job'> & { job: ResolversTypes['QualityJob'] }>;
   StartRuleStudyInput: StartRuleStudyInput;
   StartTrainingInput: StartTrainingInput;
+  StartTurnStudyInput: StartTurnStudyInput;
+  StartTurnStudyPayload: ResolverTypeWrapper<Omit<StartTurnStudyPayload, 'job'> & { job: ResolversTypes['TurnStudyJob'] }>;
   StateEvent: ResolverTypeWrapper<StateEventParent>;
   StepEvent: ResolverTypeWrapper<StepEventParent>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -3946,6 +4201,9 @@ export type ResolversTypes = {
   TrainingRunConnection: ResolverTypeWrapper<Omit<TrainingRunConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['TrainingRunEdge']>, nodes: Array<ResolversTypes['TrainingRun']> }>;
   TrainingRunEdge: ResolverTypeWrapper<Omit<TrainingRunEdge, 'node'> & { node: ResolversTypes['TrainingRun'] }>;
   TrainingRunPayload: ResolverTypeWrapper<Omit<TrainingRunPayload, 'run'> & { run: ResolversTypes['TrainingRun'] }>;
+  TurnMeasure: ResolverTypeWrapper<TurnMeasure>;
+  TurnStudy: ResolverTypeWrapper<TurnStudyParent>;
+  TurnStudyJob: ResolverTypeWrapper<TurnStudyJobParent>;
   UpdateLatentInput: UpdateLatentInput;
   UpdateLatentPayload: ResolverTypeWrapper<Omit<UpdateLatentPayload, 'latent'> & { latent: ResolversTypes['Latent'] }>;
   UpdateTrainingRunInput: UpdateTrainingRunInput;
@@ -3967,6 +4225,9 @@ export type ResolversParentTypes = {
   ArchitectureOverrides: ArchitectureOverrides;
   Arithmetic: ArithmeticParent;
   ArithmeticInput: ArithmeticInput;
+  ArithmeticMeasure: ArithmeticMeasure;
+  ArithmeticStudy: ArithmeticStudyParent;
+  ArithmeticStudyJob: ArithmeticStudyJobParent;
   AttributeScore: AttributeScore;
   Boolean: Scalars['Boolean']['output'];
   BrokenImage: BrokenImage;
@@ -4033,6 +4294,7 @@ export type ResolversParentTypes = {
   JobEdge: Omit<JobEdge, 'node'> & { node: ResolversParentTypes['Job'] };
   JobEvent: JobEventParent;
   JobPayload: Omit<JobPayload, 'job'> & { job: ResolversParentTypes['Job'] };
+  Judge: Judge;
   Latent: LatentParent;
   LatentBlend: LatentBlend;
   LatentConnection: Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LatentEdge']>, nodes: Array<ResolversParentTypes['Latent']> };
@@ -4082,6 +4344,8 @@ export type ResolversParentTypes = {
   SetCheckpointAliasPayload: Omit<SetCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   Snapshot: SnapshotParent;
   SnapshotEvent: SnapshotEventParent;
+  StartArithmeticStudyInput: StartArithmeticStudyInput;
+  StartArithmeticStudyPayload: Omit<StartArithmeticStudyPayload, 'job'> & { job: ResolversParentTypes['ArithmeticStudyJob'] };
   StartCheckpointReportInput: StartCheckpointReportInput;
   StartCheckpointReportPayload: Omit<StartCheckpointReportPayload, 'job'> & { job: ResolversParentTypes['CheckpointReportJob'] };
   StartClassifierInput: StartClassifierInput;
@@ -4096,6 +4360,8 @@ export type ResolversParentTypes = {
   StartQualityPayload: Omit<StartQualityPayload, 'job'> & { job: ResolversParentTypes['QualityJob'] };
   StartRuleStudyInput: StartRuleStudyInput;
   StartTrainingInput: StartTrainingInput;
+  StartTurnStudyInput: StartTurnStudyInput;
+  StartTurnStudyPayload: Omit<StartTurnStudyPayload, 'job'> & { job: ResolversParentTypes['TurnStudyJob'] };
   StateEvent: StateEventParent;
   StepEvent: StepEventParent;
   String: Scalars['String']['output'];
@@ -4107,6 +4373,9 @@ export type ResolversParentTypes = {
   TrainingRunConnection: Omit<TrainingRunConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['TrainingRunEdge']>, nodes: Array<ResolversParentTypes['TrainingRun']> };
   TrainingRunEdge: Omit<TrainingRunEdge, 'node'> & { node: ResolversParentTypes['TrainingRun'] };
   TrainingRunPayload: Omit<TrainingRunPayload, 'run'> & { run: ResolversParentTypes['TrainingRun'] };
+  TurnMeasure: TurnMeasure;
+  TurnStudy: TurnStudyParent;
+  TurnStudyJob: TurnStudyJobParent;
   UpdateLatentInput: UpdateLatentInput;
   UpdateLatentPayload: Omit<UpdateLatentPayload, 'latent'> & { latent: ResolversParentTypes['Latent'] };
   UpdateTrainingRunInput: UpdateTrainingRunInput;
@@ -4168,6 +4437,42 @@ export type ArithmeticResolvers<ContextType = RequestContext, ParentType extends
   plus?: Resolver<Array<ResolversTypes['Sample']>, ParentType, ContextType>;
   result?: Resolver<ResolversTypes['Sample'], ParentType, ContextType>;
   sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+};
+
+export type ArithmeticMeasureResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ArithmeticMeasure'] = ResolversParentTypes['ArithmeticMeasure']> = {
+  exemplars?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  identity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  kept?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  space?: Resolver<ResolversTypes['ArithmeticSpace'], ParentType, ContextType>;
+  success?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type ArithmeticStudyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ArithmeticStudy'] = ResolversParentTypes['ArithmeticStudy']> = {
+  judges?: Resolver<Array<ResolversTypes['Judge']>, ParentType, ContextType>;
+  keptByChance?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  measures?: Resolver<Array<ResolversTypes['ArithmeticMeasure']>, ParentType, ContextType>;
+  samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType, RequireFields<ArithmeticStudySheetArgs, 'exemplars' | 'matched'>>;
+  successByChance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type ArithmeticStudyJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ArithmeticStudyJob'] = ResolversParentTypes['ArithmeticStudyJob']> = {
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  checkpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['ArithmeticStudy']>, ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AttributeScoreResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AttributeScore'] = ResolversParentTypes['AttributeScore']> = {
@@ -4569,7 +4874,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type JobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
-  __resolveType: TypeResolveFn<'CheckpointReportJob' | 'ClassifierJob' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'QualityJob' | 'TrainingRun', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ArithmeticStudyJob' | 'CheckpointReportJob' | 'ClassifierJob' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'QualityJob' | 'TrainingRun' | 'TurnStudyJob', ParentType, ContextType>;
 };
 
 export type JobConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
@@ -4590,6 +4895,14 @@ export type JobEventResolvers<ContextType = RequestContext, ParentType extends R
 
 export type JobPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobPayload'] = ResolversParentTypes['JobPayload']> = {
   job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+};
+
+export type JudgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Judge'] = ResolversParentTypes['Judge']> = {
+  attribute?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  balancedAccuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  classifier?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  testImages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type LatentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Latent'] = ResolversParentTypes['Latent']> = {
@@ -4655,6 +4968,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   saveLatent?: Resolver<ResolversTypes['SaveLatentPayload'], ParentType, ContextType, RequireFields<MutationSaveLatentArgs, 'input'>>;
   saveVariant?: Resolver<ResolversTypes['SaveVariantPayload'], ParentType, ContextType, RequireFields<MutationSaveVariantArgs, 'input'>>;
   setCheckpointAlias?: Resolver<ResolversTypes['SetCheckpointAliasPayload'], ParentType, ContextType, RequireFields<MutationSetCheckpointAliasArgs, 'input'>>;
+  startArithmeticStudy?: Resolver<ResolversTypes['StartArithmeticStudyPayload'], ParentType, ContextType, RequireFields<MutationStartArithmeticStudyArgs, 'input'>>;
   startCheckpointReport?: Resolver<ResolversTypes['StartCheckpointReportPayload'], ParentType, ContextType, RequireFields<MutationStartCheckpointReportArgs, 'input'>>;
   startClassifier?: Resolver<ResolversTypes['StartClassifierPayload'], ParentType, ContextType, RequireFields<MutationStartClassifierArgs, 'input'>>;
   startDeduplication?: Resolver<ResolversTypes['StartDeduplicationPayload'], ParentType, ContextType, RequireFields<MutationStartDeduplicationArgs, 'input'>>;
@@ -4663,6 +4977,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   startQuality?: Resolver<ResolversTypes['StartQualityPayload'], ParentType, ContextType, RequireFields<MutationStartQualityArgs, 'input'>>;
   startRuleStudy?: Resolver<ResolversTypes['RuleStudyPayload'], ParentType, ContextType, RequireFields<MutationStartRuleStudyArgs, 'input'>>;
   startTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
+  startTurnStudy?: Resolver<ResolversTypes['StartTurnStudyPayload'], ParentType, ContextType, RequireFields<MutationStartTurnStudyArgs, 'input'>>;
   updateLatent?: Resolver<ResolversTypes['UpdateLatentPayload'], ParentType, ContextType, RequireFields<MutationUpdateLatentArgs, 'input'>>;
   updateTrainingRun?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationUpdateTrainingRunArgs, 'input'>>;
 };
@@ -4675,7 +4990,7 @@ export type NearImageResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Checkpoint' | 'CheckpointReportJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'Latent' | 'QualityJob' | 'RunCheckpoint' | 'TrainingRun' | 'Variant', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ArithmeticStudyJob' | 'Checkpoint' | 'CheckpointReportJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'Latent' | 'QualityJob' | 'RunCheckpoint' | 'TrainingRun' | 'TurnStudyJob' | 'Variant', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -4907,6 +5222,10 @@ export type SnapshotEventResolvers<ContextType = RequestContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StartArithmeticStudyPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartArithmeticStudyPayload'] = ResolversParentTypes['StartArithmeticStudyPayload']> = {
+  job?: Resolver<ResolversTypes['ArithmeticStudyJob'], ParentType, ContextType>;
+};
+
 export type StartCheckpointReportPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartCheckpointReportPayload'] = ResolversParentTypes['StartCheckpointReportPayload']> = {
   job?: Resolver<ResolversTypes['CheckpointReportJob'], ParentType, ContextType>;
 };
@@ -4929,6 +5248,10 @@ export type StartForgettingPayloadResolvers<ContextType = RequestContext, Parent
 
 export type StartQualityPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartQualityPayload'] = ResolversParentTypes['StartQualityPayload']> = {
   job?: Resolver<ResolversTypes['QualityJob'], ParentType, ContextType>;
+};
+
+export type StartTurnStudyPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartTurnStudyPayload'] = ResolversParentTypes['StartTurnStudyPayload']> = {
+  job?: Resolver<ResolversTypes['TurnStudyJob'], ParentType, ContextType>;
 };
 
 export type StateEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StateEvent'] = ResolversParentTypes['StateEvent']> = {
@@ -5056,6 +5379,39 @@ export type TrainingRunPayloadResolvers<ContextType = RequestContext, ParentType
   run?: Resolver<ResolversTypes['TrainingRun'], ParentType, ContextType>;
 };
 
+export type TurnMeasureResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TurnMeasure'] = ResolversParentTypes['TurnMeasure']> = {
+  exemplars?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  middle?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  middleByChance?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  turned?: Resolver<Array<Array<ResolversTypes['Float']>>, ParentType, ContextType>;
+};
+
+export type TurnStudyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TurnStudy'] = ResolversParentTypes['TurnStudy']> = {
+  amounts?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  judge?: Resolver<ResolversTypes['Judge'], ParentType, ContextType>;
+  measures?: Resolver<Array<ResolversTypes['TurnMeasure']>, ParentType, ContextType>;
+  sampleShares?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+};
+
+export type TurnStudyJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TurnStudyJob'] = ResolversParentTypes['TurnStudyJob']> = {
+  cases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  checkpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['TurnStudy']>, ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type UpdateLatentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UpdateLatentPayload'] = ResolversParentTypes['UpdateLatentPayload']> = {
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
 };
@@ -5098,6 +5454,9 @@ export type Resolvers<ContextType = RequestContext> = {
   ActivationReport?: ActivationReportResolvers<ContextType>;
   AlarmEvent?: AlarmEventResolvers<ContextType>;
   Arithmetic?: ArithmeticResolvers<ContextType>;
+  ArithmeticMeasure?: ArithmeticMeasureResolvers<ContextType>;
+  ArithmeticStudy?: ArithmeticStudyResolvers<ContextType>;
+  ArithmeticStudyJob?: ArithmeticStudyJobResolvers<ContextType>;
   AttributeScore?: AttributeScoreResolvers<ContextType>;
   BrokenImage?: BrokenImageResolvers<ContextType>;
   Checkpoint?: CheckpointResolvers<ContextType>;
@@ -5149,6 +5508,7 @@ export type Resolvers<ContextType = RequestContext> = {
   JobEdge?: JobEdgeResolvers<ContextType>;
   JobEvent?: JobEventResolvers<ContextType>;
   JobPayload?: JobPayloadResolvers<ContextType>;
+  Judge?: JudgeResolvers<ContextType>;
   Latent?: LatentResolvers<ContextType>;
   LatentConnection?: LatentConnectionResolvers<ContextType>;
   LatentEdge?: LatentEdgeResolvers<ContextType>;
@@ -5185,12 +5545,14 @@ export type Resolvers<ContextType = RequestContext> = {
   SetCheckpointAliasPayload?: SetCheckpointAliasPayloadResolvers<ContextType>;
   Snapshot?: SnapshotResolvers<ContextType>;
   SnapshotEvent?: SnapshotEventResolvers<ContextType>;
+  StartArithmeticStudyPayload?: StartArithmeticStudyPayloadResolvers<ContextType>;
   StartCheckpointReportPayload?: StartCheckpointReportPayloadResolvers<ContextType>;
   StartClassifierPayload?: StartClassifierPayloadResolvers<ContextType>;
   StartDeduplicationPayload?: StartDeduplicationPayloadResolvers<ContextType>;
   StartFiltersPayload?: StartFiltersPayloadResolvers<ContextType>;
   StartForgettingPayload?: StartForgettingPayloadResolvers<ContextType>;
   StartQualityPayload?: StartQualityPayloadResolvers<ContextType>;
+  StartTurnStudyPayload?: StartTurnStudyPayloadResolvers<ContextType>;
   StateEvent?: StateEventResolvers<ContextType>;
   StepEvent?: StepEventResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
@@ -5201,6 +5563,9 @@ export type Resolvers<ContextType = RequestContext> = {
   TrainingRunConnection?: TrainingRunConnectionResolvers<ContextType>;
   TrainingRunEdge?: TrainingRunEdgeResolvers<ContextType>;
   TrainingRunPayload?: TrainingRunPayloadResolvers<ContextType>;
+  TurnMeasure?: TurnMeasureResolvers<ContextType>;
+  TurnStudy?: TurnStudyResolvers<ContextType>;
+  TurnStudyJob?: TurnStudyJobResolvers<ContextType>;
   UpdateLatentPayload?: UpdateLatentPayloadResolvers<ContextType>;
   Variant?: VariantResolvers<ContextType>;
   VariantAblation?: VariantAblationResolvers<ContextType>;

@@ -20,8 +20,14 @@ export async function discriminatorSamples(
   { latents, signal }: { latents: readonly ResolvedLatent[]; signal?: AbortSignal | undefined },
 ): Promise<Float32Array> {
   checkImageSizes(sampling.checkpoint, discriminator)
-  signal?.throwIfAborted()
-  const { data, range } = await makeImages(engine, sampling, latents, signal)
+  return discriminatorImages(await makeImages(engine, sampling, latents, signal), discriminator)
+}
+
+/** Clips images to their range, and scales them to the discriminator's. */
+export function discriminatorImages(
+  { data, range }: Images,
+  discriminator: DiscriminatorCheckpoint,
+): Float32Array {
   return rescale(data, range, rangeOf(discriminator))
 }
 
@@ -54,15 +60,21 @@ export function checkImageSizes(
 
 type Range = readonly [black: number, white: number]
 
-/**
- * Generates images: float32 [rows, channels, height, width], and their values of black and white.
- */
-async function makeImages(
+/** Images in the range of the generator that made them. */
+export interface Images {
+  /** float32 [rows, channels, height, width] */
+  readonly data: Float32Array
+  readonly range: Range
+}
+
+/** Generates images. Rejects as `Sampler.sample` does. */
+export async function makeImages(
   engine: Pick<Engine, 'run'>,
   sampling: Sampling,
   latents: readonly ResolvedLatent[],
-  signal: AbortSignal | undefined,
-): Promise<{ readonly data: Float32Array; readonly range: Range }> {
+  signal?: AbortSignal,
+): Promise<Images> {
+  signal?.throwIfAborted()
   const { network, generator } = sampling.checkpoint
   const run = { sampling, latents, signal }
   if (network.kind === 'onnx') {

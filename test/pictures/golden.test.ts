@@ -5,6 +5,7 @@ import type { GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts
 import type { PictureSources } from '../../server/context.ts'
 import type { DocumentStore } from '../../server/db/stores.ts'
 import { datasetRenderer } from '../../server/datasets/picture.ts'
+import { arithmeticStudyRenderer } from '../../server/exploration/studies/picture.ts'
 import { filtersRenderer } from '../../server/exploration/filters/picture.ts'
 import { RandomNetworks } from '../../server/exploration/random-network.ts'
 import { datasetImageRenderer } from '../../server/exploration/nearest/picture.ts'
@@ -61,6 +62,7 @@ const pictures = createPictures<PictureSources>({
     ...samplingRenderers(options),
     ...comparisonRenderers(options),
     ...trainingRenderers({ snapshotPng: nothing }),
+    arithmeticStudy: arithmeticStudyRenderer(options),
     dataset: datasetRenderer({ sheet: nothing }),
     datasetImage: datasetImageRenderer({ open: nothing }),
     filters: filtersRenderer({
@@ -128,6 +130,10 @@ const sources: Record<string, PictureSources> = {
     ...{ activation: '5.leakyRelu', columns: 2 },
     units: [{ unit: 3, images: [{ index: 7, x: 2, y: 0 }] }],
   },
+  arithmeticStudy: {
+    ...{ kind: 'arithmeticStudy', checkpoint: digest },
+    cases: [{ plus: [3, 1], minus: [4, 1], target: 5 }],
+  },
   comparison: { kind: 'comparison', columns: [{ digest, latents: keys }], size: 64 },
   film: {
     ...{ kind: 'film', digests: [digest, digest], latent: keys[1]!, format: 'WEBP' },
@@ -157,7 +163,7 @@ test('the goldens cover every kind of picture', () => {
   expect(new Set(kinds)).toEqual(
     new Set([
       ...['sample', 'sheet', 'animation', 'dataset', 'snapshot', 'timeline'],
-      ...['datasetImage', 'filters', 'comparison', 'film', 'pairs'],
+      ...['datasetImage', 'filters', 'arithmeticStudy', 'comparison', 'film', 'pairs'],
     ]),
   )
   expect(Object.keys(goldens)).toEqual(Object.keys(sources))

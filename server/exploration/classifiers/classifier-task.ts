@@ -49,13 +49,13 @@ export async function openTask(
   input: ClassifierInput,
   signal: AbortSignal,
 ): Promise<ClassifierTask> {
-  const { attribute, seed, samplesPerClass, perActivation } = input
+  const { attribute, thresholds, seed, samplesPerClass, perActivation } = input
   const checkpoint = asDiscriminator(await checkpoints.resolve(`sha256:${input.discriminator}`))
   const features = featuresFor(input, checkpoint, await engine(), randomNetworks)
   const { image } = checkpoint.discriminator
   const images = await openDatasetImages(datasets, input.dataset, image, signal)
   try {
-    const labels = labelsOf(images, attribute)
+    const labels = labelsOf(images, attribute, thresholds)
     const maxTraining = Math.floor(MAX_BYTES / (4 * features.count))
     const split = splitImages(labels.classes, { seed, samplesPerClass, maxTraining })
     const all = { activation: null, from: 0, to: features.count }

@@ -11,11 +11,16 @@ export const MAX_ERRORS = 24
 
 export const MAX_SAMPLES_PER_CLASS = 100_000
 
+/** Maximum number of thresholds of a numeric attribute. */
+export const MAX_THRESHOLDS = 9
+
 export const classifierInput = z.object({
   /** The discriminator's digest. */
   discriminator: z.string().regex(/^[0-9a-f]{64}$/),
   dataset: z.string(),
   attribute: z.string(),
+  /** Ascending; empty: the median of a numeric attribute. */
+  thresholds: z.array(z.number()).max(MAX_THRESHOLDS).default([]),
   c: z.number().min(C_RANGE[0]).max(C_RANGE[1]).nullable(),
   seed: z.int().min(0),
   features: z.enum(['DISCRIMINATOR', 'RANDOM', 'PIXELS']),

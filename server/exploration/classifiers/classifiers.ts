@@ -19,10 +19,12 @@ export interface Judge {
   /** Takes the images: see `discriminatorSamples` and `discriminatorReals`. */
   readonly discriminator: DiscriminatorCheckpoint
   /**
-   * Decision values of images, float32 [rows, channels, height, width] in the discriminator's
-   * range: for each image one per value, in the order of `classifier.values`.
+   * Features of images, float32 [rows, channels, height, width] in the discriminator's range:
+   * [rows, features].
    */
-  decisions(images: Float32Array, rows: number, signal?: AbortSignal): Promise<number[][]>
+  extract(images: Float32Array, rows: number, signal?: AbortSignal): Promise<Float32Array>
+  /** Decision values of features: for each row one per value, in the order of the values. */
+  decide(features: Float32Array, rows: number): number[][]
   /**
    * Decision values of samples. Rejects as `discriminatorSamples` does: BadUserInput if the
    * discriminator takes images of another size.
@@ -70,24 +72,24 @@ export function createClassifiers({ rows, checkpoints, engine }: ClassifiersOpti
       const discriminator = asDiscriminator(
         await checkpoints.resolve(`sha256:${discriminatorDigest}`),
       )
-      const decisions: Judge['decisions'] = async (images, count, signal) => {
-        const features = discriminatorFeatures(await engine(), discriminator, activation)
-        const values = await features.extract(images, count, signal)
-        return Array.from({ length: count }, (_, row) => [
-          ...decisionValues(
-            weights,
-            values.subarray(row * features.count, (row + 1) * features.count),
-          ),
+      const extract: Judge['extract'] = async (...images) =>
+        discriminatorFeatures(await engine(), discriminator, activation).extract(...images)
+      const decide: Judge['decide'] = (features, rows) => {
+        const size = features.length / rows
+        return Array.from({ length: rows }, (_, row) => [
+          ...decisionValues(weights, features.subarray(row * size, (row + 1) * size)),
         ])
       }
       return {
-        ...{ classifier, discriminator, decisions },
+        ...{ classifier, discriminator, extract, decide },
         async samples(sampling, latents, signal) {
           const given = { latents, signal }
           const images = await discriminatorSamples(await engine(), sampling, discriminator, given)
-          return decisions(images, latents.length, signal)
+          return decide(await extract(images, latents.length, signal), latents.length)
         },
-        judge: async (...images) => (await decisions(...images)).map(predicted),
+        async judge(images, rows, signal) {
+          return decide(await extract(images, rows, signal), rows).map(predicted)
+        },
       }
     },
   }

@@ -5,7 +5,7 @@ import { BadUserInput } from '../../errors.ts'
 /** The attribute that stands for a dataset's own labels. */
 export const LABELS = 'class'
 
-/** Classes of a numeric attribute: below its median, and from it on. */
+/** Classes of a numeric attribute by its median: below it, and from it on. */
 const HALVES = ['low', 'high'] as const
 
 /** Maximum number of classes. */
@@ -19,35 +19,65 @@ export interface Labels {
   readonly values: readonly string[]
   /** The class of each image; -1: unknown, or of a value left out. */
   readonly classes: Int32Array
-  /** The median of a numeric attribute; empty for others. */
+  /** The numbers between the classes of a numeric attribute; empty for others. */
   readonly thresholds: readonly number[]
 }
 
 /**
- * Reads the classes of all images. Throws BadUserInput if fewer than two values have MIN_IMAGES
- * images, or more than MAX_VALUES do.
+ * Reads the classes of all images. `thresholds`, ascending, divide a numeric attribute; without
+ * any, its median does. Throws BadUserInput if fewer than two values have MIN_IMAGES images, if
+ * more than MAX_VALUES do, or if thresholds divide an attribute that isn't numeric.
  */
-export function labelsOf(images: DatasetImages, attribute: string): Labels {
+export function labelsOf(
+  images: DatasetImages,
+  attribute: string,
+  thresholds: readonly number[] = [],
+): Labels {
   const { count } = images
   if (attribute === LABELS) {
+    requireNoThresholds(attribute, thresholds)
     const classes = Int32Array.from({ length: count }, (_, image) => images.label(image) ?? -1)
     return frequent(attribute, images.classes, classes)
   }
   const known = images.attributes.find(({ name }) => name === attribute)
   if (!known) throw new BadUserInput(`The dataset has no attribute ${JSON.stringify(attribute)}.`)
   const stored = Array.from({ length: count }, (_, image) => images.attributesOf(image)[attribute]!)
-  if (known.kind === 'NUMBER') return halves(attribute, stored as (number | null)[])
+  if (known.kind === 'NUMBER') return bins(attribute, stored as (number | null)[], thresholds)
+  requireNoThresholds(attribute, thresholds)
   const classes = Int32Array.from(stored, (value) => known.values.indexOf(value as string))
   return frequent(attribute, known.values, classes)
 }
 
-function halves(attribute: string, numbers: readonly (number | null)[]): Labels {
-  const sorted = numbers.filter((value) => value !== null).sort((a, b) => a - b)
-  const median = sorted[Math.floor(sorted.length / 2)] ?? 0
+/** Classes of numbers: below the first threshold, from it to the next, and so on. */
+function bins(
+  attribute: string,
+  numbers: readonly (number | null)[],
+  given: readonly number[],
+): Labels {
+  const thresholds = given.length > 0 ? given : [medianOf(numbers)]
   const classes = Int32Array.from(numbers, (value) =>
-    value === null ? -1 : value < median ? 0 : 1,
+    value === null ? -1 : thresholds.filter((threshold) => value >= threshold).length,
   )
-  return { ...frequent(attribute, HALVES, classes), thresholds: [median] }
+  const names = given.length > 0 ? binNames(given) : HALVES
+  return { ...frequent(attribute, names, classes), thresholds }
+}
+
+function medianOf(numbers: readonly (number | null)[]): number {
+  const sorted = numbers.filter((value) => value !== null).sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
+}
+
+/** For -0.5 and 0.5: `below -0.5`, `-0.5 to 0.5` and `from 0.5`. */
+function binNames(thresholds: readonly number[]): string[] {
+  const between = thresholds.slice(1).map((to, at) => `${thresholds[at]} to ${to}`)
+  return [`below ${thresholds[0]}`, ...between, `from ${thresholds.at(-1)}`]
+}
+
+function requireNoThresholds(attribute: string, thresholds: readonly number[]): void {
+  if (thresholds.length === 0) return
+  throw new BadUserInput(
+    `The attribute "${attribute}" isn't a number, so thresholds can't divide it. Omit them.`,
+  )
 }
 
 /** Keeps the values with enough images. */

@@ -9,6 +9,7 @@ import {
   classifierKind,
   MAX_ERRORS,
   MAX_SAMPLES_PER_CLASS,
+  MAX_THRESHOLDS,
 } from '../../exploration/classifiers/classifier.ts'
 import { LABELS, MAX_VALUES } from '../../exploration/classifiers/labels.ts'
 import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generated/graphql.ts'
@@ -51,6 +52,7 @@ const mutations: MutationResolvers = {
     if (c != null && !(c >= C_RANGE[0] && c <= C_RANGE[1])) {
       throw new BadUserInput(`c must be from ${C_RANGE[0]} to ${C_RANGE[1]}; got ${c}.`)
     }
+    const thresholds = checkThresholds(input.thresholds ?? [])
     const { datasets, jobs } = context.services
     const checkpoint = asDiscriminator(await context.checkpoint(input.discriminator))
     const outputs = [activation == null ? 'features' : `features.${activation}`]
@@ -60,7 +62,7 @@ const mutations: MutationResolvers = {
     const discriminator = checkpoint.digest
     const job = {
       ...input,
-      ...{ discriminator, c: c ?? null, activation: activation ?? null },
+      ...{ discriminator, thresholds, c: c ?? null, activation: activation ?? null },
       samplesPerClass: samplesPerClass ?? null,
     }
     return { job: await jobs.start(classifierKind, job, { subject: discriminator }) }
@@ -134,6 +136,18 @@ export const classifierResolvers: Resolvers = {
         .sort((a, b) => b.score - a.score)
     },
   },
+}
+
+/** Throws BadUserInput unless the thresholds ascend. */
+function checkThresholds(thresholds: readonly number[]): number[] {
+  checkInteger('The number of thresholds', thresholds.length, 0, MAX_THRESHOLDS)
+  thresholds.slice(1).forEach((threshold, at) => {
+    if (threshold > thresholds[at]!) return
+    throw new BadUserInput(
+      `thresholds must ascend; got ${threshold} after ${thresholds[at]}. Sort them.`,
+    )
+  })
+  return [...thresholds]
 }
 
 function requireAttribute(

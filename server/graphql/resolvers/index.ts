@@ -20,6 +20,7 @@ import { reportDeclarations, reportResolvers } from './reports.ts'
 import { ruleStudyDeclarations, ruleStudyResolvers } from './rule-studies.ts'
 import { sampleDeclarations, sampleResolvers } from './sample.ts'
 import { serverDeclarations, serverResolvers } from './server.ts'
+import { studyDeclarations, studyResolvers } from './studies.ts'
 import { trainingEventDeclarations, trainingEventResolvers } from './training-events.ts'
 import { trainingDeclarations, trainingResolvers } from './training.ts'
 import { variantDeclarations, variantResolvers } from './variants.ts'
@@ -46,6 +47,7 @@ export const resolvers: Resolvers[] = [
   filtersResolvers,
   classifierResolvers,
   forgettingResolvers,
+  studyResolvers,
   trainingResolvers,
   trainingEventResolvers,
   ruleStudyResolvers,
@@ -73,6 +75,7 @@ export const declared = collect([
   filtersDeclarations,
   classifierDeclarations,
   forgettingDeclarations,
+  studyDeclarations,
   trainingDeclarations,
   trainingEventDeclarations,
   ruleStudyDeclarations,

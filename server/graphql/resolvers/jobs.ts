@@ -13,6 +13,8 @@ import { requireRole } from '../../request/identity.ts'
 import { classifierKind } from '../../exploration/classifiers/classifier.ts'
 import { forgettingKind } from '../../exploration/forgetting/forgetting.ts'
 import { qualityKind } from '../../exploration/quality/kind.ts'
+import { arithmeticStudyKind } from '../../exploration/studies/arithmetic-study.ts'
+import { turnStudyKind } from '../../exploration/studies/turn-study.ts'
 import { reportKind } from '../../reports/kind.ts'
 import { trainingKind } from '../../training/kind.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -37,6 +39,8 @@ export type JobType =
   | 'ForgettingJob'
   | 'QualityJob'
   | 'DeduplicationJob'
+  | 'ArithmeticStudyJob'
+  | 'TurnStudyJob'
 
 const TYPES: Readonly<Record<string, JobType>> = {
   [trainingKind.name]: 'TrainingRun',
@@ -46,6 +50,8 @@ const TYPES: Readonly<Record<string, JobType>> = {
   [forgettingKind.name]: 'ForgettingJob',
   [qualityKind.name]: 'QualityJob',
   [deduplicationKind.name]: 'DeduplicationJob',
+  [arithmeticStudyKind.name]: 'ArithmeticStudyJob',
+  [turnStudyKind.name]: 'TurnStudyJob',
 }
 
 const queries: QueryResolvers = {

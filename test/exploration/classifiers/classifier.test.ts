@@ -165,6 +165,8 @@ describe('a classifier', () => {
     [{ activation: '9.relu' }, 'BAD_USER_INPUT', '"9.relu"'],
     [{ c: 0 }, 'BAD_USER_INPUT', 'c must be'],
     [{ seed: -1 }, 'BAD_USER_INPUT', 'seed'],
+    [{ thresholds: [1, 1] }, 'BAD_USER_INPUT', 'thresholds must ascend; got 1 after 1'],
+    [{ thresholds: Array(10).fill(0) }, 'BAD_USER_INPUT', 'number of thresholds'],
     [{ samplesPerClass: 1 }, 'BAD_USER_INPUT', 'samplesPerClass'],
   ])('of %j is refused with %s, and queues nothing', async (changed, code, words) => {
     const count = '{ jobs(kind: "classifier") { totalCount } }'

@@ -31,6 +31,15 @@ export const AnimationFormat = {
 } as const;
 
 export type AnimationFormat = typeof AnimationFormat[keyof typeof AnimationFormat];
+/** Values that arithmetic adds and subtracts. */
+export const ArithmeticSpace = {
+  /** Latents. */
+  Latent: 'LATENT',
+  /** Pixels of samples, as a baseline; clipped. */
+  Pixels: 'PIXELS'
+} as const;
+
+export type ArithmeticSpace = typeof ArithmeticSpace[keyof typeof ArithmeticSpace];
 /** Origins of the means and variances of batch norms. */
 export const BatchNormStatistics = {
   /**

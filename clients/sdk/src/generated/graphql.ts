@@ -86,6 +86,13 @@ export type ArithmeticInput = {
   variant?: SamplingVariant | null | undefined;
 };
 
+/** Values that arithmetic adds and subtracts. */
+export type ArithmeticSpace =
+  /** Latents. */
+  | 'LATENT'
+  /** Pixels of samples, as a baseline; clipped. */
+  | 'PIXELS';
+
 /** Origins of the means and variances of batch norms. */
 export type BatchNormStatistics =
   /**
@@ -589,6 +596,22 @@ export type SetCheckpointAliasInput = {
   checkpoint: string;
 };
 
+/** Attributes to add and to keep. */
+export type StartArithmeticStudyInput = {
+  /** Number of cases, 1 to 5000: choices of A, B and C. */
+  cases?: number;
+  /** Checkpoint reference of a generator; null: the server's default. */
+  checkpoint?: string | null | undefined;
+  /** Id of the classifier of the attribute that arithmetic adds. */
+  classifier: string;
+  /** Ids of classifiers of 1 to 8 attributes that C should keep. */
+  keep: Array<string>;
+  /** Random seed of the samples and of the cases: 0 to 2147483647. */
+  seed?: number;
+  /** Values of that attribute to add: A has one of them, B and C have none of them. */
+  values: Array<string>;
+};
+
 /** The checkpoint to measure, and the number of samples. */
 export type StartCheckpointReportInput = {
   /** Checkpoint reference; null: the server's default. */
@@ -635,6 +658,11 @@ export type StartClassifierInput = {
   samplesPerClass?: number | null | undefined;
   /** Random seed of the split into training and test images: 0 to 2147483647. */
   seed?: number;
+  /**
+   * Numbers that divide a NUMBER instead of its median: 1 to 9, ascending. For -0.5 and 0.5 the values
+   * are `below -0.5`, `-0.5 to 0.5` and `from 0.5`. Null: the median.
+   */
+  thresholds?: Array<number> | null | undefined;
 };
 
 /** The dataset to search, and the training of the auto-encoder. */
@@ -840,6 +868,21 @@ export type StartTrainingInput = {
   zDim?: number | null | undefined;
 };
 
+/** An attribute to turn. */
+export type StartTurnStudyInput = {
+  /** Number of cases, 1 to 5000: choices of samples of both sides, and of one to turn. */
+  cases?: number;
+  /** Checkpoint reference of a generator; null: the server's default. */
+  checkpoint?: string | null | undefined;
+  /**
+   * Id of a classifier of a NUMBER in three values, fitted with two `thresholds`: the first and the
+   * last are turned, the second is in the middle.
+   */
+  classifier: string;
+  /** Random seed of the samples and of the cases: 0 to 2147483647. */
+  seed?: number;
+};
+
 /** Losses of both networks. */
 export type TrainingLoss =
   /** Cross-entropy (Goodfellow et al., arXiv 1406.2661), non-saturating for G. */
@@ -1003,7 +1046,9 @@ export type ClassifierJobQueryVariables = Exact<{
 
 export type ClassifierJobQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { discriminator: string, dataset: string, attribute: string, features: ClassifierFeatures, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, confusion: Array<Array<number>>, trainingImages: number, validationImages: number, testImages: number, featureCount: number, candidates: Array<{ c: number, balancedAccuracy: number }>, errors: Array<{ index: number, value: string, predicted: string, score: number }>, activations: Array<{ activation: string, featureCount: number, c: number, accuracy: number, balancedAccuracy: number }> } | null, classifier: { id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, trainingImages: number, testImages: number, featureCount: number, createdAt: string } | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1108,7 +1153,9 @@ export type DuplicatesQueryVariables = Exact<{
 export type DuplicatesQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, duplicates: number, groups: number, collisions: number, loss: number, pairs: Array<{ kept: number, duplicate: number, bits: number, distance: number }>, sheet?: { url: string, width: number, height: number } | null, calibration: { copies: number, radius: number, distance: number, combined: number, recall: number, exactRecall: number, falsePositives: number } } | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1140,7 +1187,9 @@ export type FiltersQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { discriminator: string, activation: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, trained: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } }, random: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } } } | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1156,6 +1205,8 @@ export type LatentFieldsFragment = { id: string, name: string, tags: Array<strin
 
 export type PictureFieldsFragment = { url: string, width: number, height: number };
 
+type JobFields_ArithmeticStudyJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
+
 type JobFields_CheckpointReportJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
 type JobFields_ClassifierJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
@@ -1170,7 +1221,10 @@ type JobFields_QualityJob_Fragment = { id: string, kind: string, state: RunState
 
 type JobFields_TrainingRun_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
+type JobFields_TurnStudyJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
+
 export type JobFieldsFragment =
+  | JobFields_ArithmeticStudyJob_Fragment
   | JobFields_CheckpointReportJob_Fragment
   | JobFields_ClassifierJob_Fragment
   | JobFields_DeduplicationJob_Fragment
@@ -1178,6 +1232,7 @@ export type JobFieldsFragment =
   | JobFields_ForgettingJob_Fragment
   | JobFields_QualityJob_Fragment
   | JobFields_TrainingRun_Fragment
+  | JobFields_TurnStudyJob_Fragment
 ;
 
 export type CheckpointReportFieldsFragment = { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null };
@@ -1188,6 +1243,7 @@ export type JobQueryVariables = Exact<{
 
 
 export type JobQuery = { job:
+    | { checkpoint: string, values: Array<string>, cases: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, successByChance: number, keptByChance: Array<number>, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }>, measures: Array<{ exemplars: number, matched: boolean, space: ArithmeticSpace, success: number, kept: Array<number>, identity: number }>, sheet: { url: string, width: number, height: number } } | null }
     | { checkpoint: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { dataset: string, steps: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, duplicates: number, groups: number, collisions: number, loss: number, calibration: { copies: number, radius: number, distance: number, combined: number, recall: number, exactRecall: number, falsePositives: number } } | null }
@@ -1195,6 +1251,7 @@ export type JobQuery = { job:
     | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number } } | null }
     | { checkpoints: Array<string>, features: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, results: Array<{ checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string, featureCount: number, dataset: string, split: DatasetSplit }> }
     | { name: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { checkpoint: string, cases: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, sampleShares: Array<number>, amounts: Array<number>, judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }, measures: Array<{ exemplars: number, middle: Array<number>, middleByChance: Array<number>, turned: Array<Array<number>> }>, sheet: { url: string, width: number, height: number } } | null }
    | null };
 
 export type JobsQueryVariables = Exact<{
@@ -1208,6 +1265,8 @@ export type JobsQueryVariables = Exact<{
 
 
 export type JobsQuery = { jobs: { totalCount: number, nodes: Array<
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1230,6 +1289,8 @@ export type PauseJobMutation = { pauseJob: { job:
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
      } };
 
 export type ResumeJobMutationVariables = Exact<{
@@ -1245,6 +1306,8 @@ export type ResumeJobMutation = { resumeJob: { job:
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
      } };
 
 export type CancelJobMutationVariables = Exact<{
@@ -1253,6 +1316,8 @@ export type CancelJobMutationVariables = Exact<{
 
 
 export type CancelJobMutation = { cancelJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1312,7 +1377,9 @@ export type ForgettingQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, controls: Array<{ maps: Array<number>, sheet: { url: string, width: number, height: number } }>, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number } } | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
    | null };
@@ -1591,6 +1658,26 @@ export type ServerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ServerQuery = { server: { version: string, role: Role, command: string, maxUploadBytes: number, engine: { name: string, version: string, provider: string, device: string, maxBatch: number, passedOver: Array<{ name: string, reason: string }> } } };
+
+export type JudgeFieldsFragment = { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number };
+
+export type ArithmeticStudyFieldsFragment = { samples: number, successByChance: number, keptByChance: Array<number>, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }>, measures: Array<{ exemplars: number, matched: boolean, space: ArithmeticSpace, success: number, kept: Array<number>, identity: number }>, sheet: { url: string, width: number, height: number } };
+
+export type StartArithmeticStudyMutationVariables = Exact<{
+  input: StartArithmeticStudyInput;
+}>;
+
+
+export type StartArithmeticStudyMutation = { startArithmeticStudy: { job: { checkpoint: string, values: Array<string>, cases: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
+
+export type TurnStudyFieldsFragment = { samples: number, sampleShares: Array<number>, amounts: Array<number>, judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }, measures: Array<{ exemplars: number, middle: Array<number>, middleByChance: Array<number>, turned: Array<Array<number>> }>, sheet: { url: string, width: number, height: number } };
+
+export type StartTurnStudyMutationVariables = Exact<{
+  input: StartTurnStudyInput;
+}>;
+
+
+export type StartTurnStudyMutation = { startTurnStudy: { job: { checkpoint: string, cases: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
 
 export type StepFieldsFragment = { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number };
 
@@ -2217,6 +2304,77 @@ fragment SnapshotFields on Snapshot {
   speckle
   diversity
 }`, {"fragmentName":"RuleStudyFields"}) as unknown as TypedDocumentString<RuleStudyFieldsFragment, unknown>;
+export const JudgeFieldsFragmentDoc = new TypedDocumentString(`
+    fragment JudgeFields on Judge {
+  classifier
+  attribute
+  values
+  balancedAccuracy
+  testImages
+}
+    `, {"fragmentName":"JudgeFields"}) as unknown as TypedDocumentString<JudgeFieldsFragment, unknown>;
+export const ArithmeticStudyFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ArithmeticStudyFields on ArithmeticStudy {
+  judges {
+    ...JudgeFields
+  }
+  samples
+  successByChance
+  keptByChance
+  measures {
+    exemplars
+    matched
+    space
+    success
+    kept
+    identity
+  }
+  sheet {
+    ...PictureFields
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+fragment JudgeFields on Judge {
+  classifier
+  attribute
+  values
+  balancedAccuracy
+  testImages
+}`, {"fragmentName":"ArithmeticStudyFields"}) as unknown as TypedDocumentString<ArithmeticStudyFieldsFragment, unknown>;
+export const TurnStudyFieldsFragmentDoc = new TypedDocumentString(`
+    fragment TurnStudyFields on TurnStudy {
+  judge {
+    ...JudgeFields
+  }
+  samples
+  sampleShares
+  amounts
+  measures {
+    exemplars
+    middle
+    middleByChance
+    turned
+  }
+  sheet {
+    ...PictureFields
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+fragment JudgeFields on Judge {
+  classifier
+  attribute
+  values
+  balancedAccuracy
+  testImages
+}`, {"fragmentName":"TurnStudyFields"}) as unknown as TypedDocumentString<TurnStudyFieldsFragment, unknown>;
 export const TrainingConfigFieldsFragmentDoc = new TypedDocumentString(`
     fragment TrainingConfigFields on TrainingConfig {
   recipe
@@ -3051,6 +3209,23 @@ export const JobDocument = new TypedDocumentString(`
         ...DeduplicationFields
       }
     }
+    ... on ArithmeticStudyJob {
+      checkpoint
+      values
+      cases
+      seed
+      result {
+        ...ArithmeticStudyFields
+      }
+    }
+    ... on TurnStudyJob {
+      checkpoint
+      cases
+      seed
+      result {
+        ...TurnStudyFields
+      }
+    }
   }
 }
     fragment DeduplicationFields on Deduplication {
@@ -3138,6 +3313,49 @@ fragment QualityFields on Quality {
   featureCount
   dataset
   split
+}
+fragment JudgeFields on Judge {
+  classifier
+  attribute
+  values
+  balancedAccuracy
+  testImages
+}
+fragment ArithmeticStudyFields on ArithmeticStudy {
+  judges {
+    ...JudgeFields
+  }
+  samples
+  successByChance
+  keptByChance
+  measures {
+    exemplars
+    matched
+    space
+    success
+    kept
+    identity
+  }
+  sheet {
+    ...PictureFields
+  }
+}
+fragment TurnStudyFields on TurnStudy {
+  judge {
+    ...JudgeFields
+  }
+  samples
+  sampleShares
+  amounts
+  measures {
+    exemplars
+    middle
+    middleByChance
+    turned
+  }
+  sheet {
+    ...PictureFields
+  }
 }
 fragment VariantFields on Variant {
   id
@@ -4165,6 +4383,51 @@ export const ServerDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ServerQuery, ServerQueryVariables>;
+export const StartArithmeticStudyDocument = new TypedDocumentString(`
+    mutation StartArithmeticStudy($input: StartArithmeticStudyInput!) {
+  startArithmeticStudy(input: $input) {
+    job {
+      ...JobFields
+      checkpoint
+      values
+      cases
+      seed
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<StartArithmeticStudyMutation, StartArithmeticStudyMutationVariables>;
+export const StartTurnStudyDocument = new TypedDocumentString(`
+    mutation StartTurnStudy($input: StartTurnStudyInput!) {
+  startTurnStudy(input: $input) {
+    job {
+      ...JobFields
+      checkpoint
+      cases
+      seed
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<StartTurnStudyMutation, StartTurnStudyMutationVariables>;
 export const RunDocument = new TypedDocumentString(`
     query Run($run: ID!) {
   run(run: $run) {

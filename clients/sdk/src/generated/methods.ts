@@ -518,6 +518,28 @@ export abstract class Operations extends base.OperationBase {
     return data.server
   }
 
+  /**
+   * Measures latent arithmetic (section 6.3.2 and figure 7 of the DCGAN paper) in the
+   * background: how often A - B + C has the attribute that A has and B and C lack, and keeps
+   * the other attributes of C. A and B are means of 1, 3 and 9 samples, and classifiers judge.
+   * SERVER_BUSY while too many of these jobs are unfinished. Requires the role WRITE.
+   */
+  async startArithmeticStudy(input: g.StartArithmeticStudyInput, options?: base.RequestOptions) {
+    const data = await this.query(g.StartArithmeticStudyDocument, { input }, options)
+    return data.startArithmeticStudy.job
+  }
+
+  /**
+   * Measures a turn vector (figure 8 of the DCGAN paper) in the background: the mean of
+   * samples turned to one side minus that of samples turned to the other, as a classifier
+   * judges them. Is half-way between them neither? Does adding the vector turn other samples?
+   * SERVER_BUSY while too many of these jobs are unfinished. Requires the role WRITE.
+   */
+  async startTurnStudy(input: g.StartTurnStudyInput, options?: base.RequestOptions) {
+    const data = await this.query(g.StartTurnStudyDocument, { input }, options)
+    return data.startTurnStudy.job
+  }
+
   /** One training run by its id or its name, or null. */
   async run(run: string, options?: base.RequestOptions) {
     const data = await this.query(g.RunDocument, { run }, options)
