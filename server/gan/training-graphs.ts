@@ -17,8 +17,9 @@ export interface TrainingGraphs {
   readonly discriminatorStep: Graph
   /**
    * z [any, zDim] to `pixels` uint8 [any, size, size, channels], by the averaged generator, or by
-   * the generator itself if the run keeps no average. Batch norm uses the statistics of the z
-   * given, so the same z always gives the same samples.
+   * the generator itself if the run keeps no average; and to `means.NAME` [any, maps] of each
+   * activation, from z to the image. Batch norm uses the statistics of the z given, so the same z
+   * always gives the same samples.
    */
   readonly samples: Graph
   /**
@@ -55,7 +56,8 @@ export function trainingGraphs(config: GanConfig): TrainingGraphs {
 function samplesGraph(config: GanConfig, prefix: string): Graph {
   const architecture = generatorArchitecture(config, prefix)
   const network = { family: 'layers', architecture } as const
-  return networkGraph(network, { outputs: ['pixels'], statistics: 'batch' })
+  const means = layersFamily.activations(architecture).map(({ name }) => `means.${name}`)
+  return networkGraph(network, { outputs: ['pixels', ...means], statistics: 'batch' })
 }
 
 function servedSamplesGraph(config: GanConfig, prefix: string): Graph {

@@ -114,6 +114,8 @@ export type AlarmEvent = JobEvent & TrainingEvent & {
 
 /** Problems that the server detects in a training run. */
 export type AlarmKind =
+  /** Many feature maps of G are the same in all fixed-noise pictures. */
+  | 'DEAD_MAPS'
   /** D tells reals from fakes perfectly: G learns nothing. */
   | 'DISCRIMINATOR_SATURATED'
   /** Many fixed-noise pictures are identical. */
@@ -841,6 +843,17 @@ export type DatasetSource =
 export type DatasetSplit =
   /** All images; a run on the dataset was trained on them, too. */
   | 'ALL';
+
+/** Number of feature maps of an activation that don't depend on z. */
+export type DeadMaps = {
+  __typename?: 'DeadMaps';
+  /** The activation's name. */
+  activation: Scalars['String']['output'];
+  /** Number of them that are dead. */
+  dead: Scalars['Int']['output'];
+  /** Number of its maps. */
+  maps: Scalars['Int']['output'];
+};
 
 /**
  * Near-duplicates of a dataset. Images are taken in order: each is a duplicate of the nearest earlier
@@ -3023,6 +3036,8 @@ export type SetCheckpointAliasPayload = {
 /** A sheet of samples of the run's fixed z at one step, and measures of their quality. */
 export type Snapshot = {
   __typename?: 'Snapshot';
+  /** Dead maps of each activation of the generator; see `SnapshotEvent.deadMaps`. */
+  deadMaps?: Maybe<Array<DeadMaps>>;
   /** Diversity, relative to the training images; see `SnapshotEvent.diversity`. */
   diversity?: Maybe<Scalars['Float']['output']>;
   /** The sheet. */
@@ -3038,6 +3053,12 @@ export type SnapshotEvent = JobEvent & TrainingEvent & {
   __typename?: 'SnapshotEvent';
   /** Time of the event. */
   at: Scalars['DateTime']['output'];
+  /**
+   * Dead maps of each activation of the generator, from z to the image: maps whose mean is the same in
+   * all samples, within a ten-thousandth of the largest mean in the activation. Null in snapshots of
+   * earlier versions.
+   */
+  deadMaps?: Maybe<Array<DeadMaps>>;
   /**
    * Diversity of the samples, divided by that of the training images: 1 if they are as varied, 0 if
    * all are equal. `CheckpointReport.diversity` defines the measure. Null if all training images are
@@ -4062,6 +4083,7 @@ export type ResolversTypes = {
   DatasetSource: DatasetSource;
   DatasetSplit: DatasetSplit;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeadMaps: ResolverTypeWrapper<DeadMaps>;
   Deduplication: ResolverTypeWrapper<DeduplicationParent>;
   DeduplicationCalibration: ResolverTypeWrapper<DeduplicationCalibration>;
   DeduplicationJob: ResolverTypeWrapper<DeduplicationJobParent>;
@@ -4254,6 +4276,7 @@ export type ResolversParentTypes = {
   DatasetConnection: Omit<DatasetConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DatasetEdge']>, nodes: Array<ResolversParentTypes['Dataset']> };
   DatasetEdge: Omit<DatasetEdge, 'node'> & { node: ResolversParentTypes['Dataset'] };
   DateTime: Scalars['DateTime']['output'];
+  DeadMaps: DeadMaps;
   Deduplication: DeduplicationParent;
   DeduplicationCalibration: DeduplicationCalibration;
   DeduplicationJob: DeduplicationJobParent;
@@ -4696,6 +4719,12 @@ export type DatasetEdgeResolvers<ContextType = RequestContext, ParentType extend
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DeadMapsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeadMaps'] = ResolversParentTypes['DeadMaps']> = {
+  activation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dead?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
 
 export type DeduplicationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Deduplication'] = ResolversParentTypes['Deduplication']> = {
   calibration?: Resolver<ResolversTypes['DeduplicationCalibration'], ParentType, ContextType>;
@@ -5206,6 +5235,7 @@ export type SetCheckpointAliasPayloadResolvers<ContextType = RequestContext, Par
 };
 
 export type SnapshotResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Snapshot'] = ResolversParentTypes['Snapshot']> = {
+  deadMaps?: Resolver<Maybe<Array<ResolversTypes['DeadMaps']>>, ParentType, ContextType>;
   diversity?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   picture?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
   speckle?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -5214,6 +5244,7 @@ export type SnapshotResolvers<ContextType = RequestContext, ParentType extends R
 
 export type SnapshotEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SnapshotEvent'] = ResolversParentTypes['SnapshotEvent']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deadMaps?: Resolver<Maybe<Array<ResolversTypes['DeadMaps']>>, ParentType, ContextType>;
   diversity?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   picture?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5480,6 +5511,7 @@ export type Resolvers<ContextType = RequestContext> = {
   DatasetConnection?: DatasetConnectionResolvers<ContextType>;
   DatasetEdge?: DatasetEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DeadMaps?: DeadMapsResolvers<ContextType>;
   Deduplication?: DeduplicationResolvers<ContextType>;
   DeduplicationCalibration?: DeduplicationCalibrationResolvers<ContextType>;
   DeduplicationJob?: DeduplicationJobResolvers<ContextType>;

@@ -21,6 +21,9 @@ const TERM = 0.0125
 /** One row of a list. */
 export const ROW = 0.05
 
+/** Maximum number of activations of a network: one per layer. */
+export const MAX_ACTIVATIONS = 256
+
 /** A checkpoint that only the database knows: a saved latent's checkpoint, or one of a list. */
 export const ANY_CHECKPOINT = Symbol('any checkpoint')
 

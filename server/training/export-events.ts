@@ -72,10 +72,13 @@ function charts(event: StepRow): SummaryValue[] {
 }
 
 /** Charts of the samples' quality, as far as it was measured. */
-function qualityCharts({ speckle, diversity }: SnapshotRow): SummaryValue[] {
+function qualityCharts({ speckle, diversity, deadMaps }: SnapshotRow): SummaryValue[] {
   return [
     ...(speckle === null ? [] : [{ tag: 'quality/speckle', scalar: speckle }]),
     ...(diversity === null ? [] : [{ tag: 'quality/diversity', scalar: diversity }]),
+    ...(deadMaps ?? []).map(({ activation, maps, dead }) => {
+      return { tag: `dead maps/${activation}`, scalar: dead / maps }
+    }),
   ]
 }
 

@@ -94,7 +94,9 @@ export function stepEvents(from: number, to: number): NewEvent[] {
 export function snapshotEvent(step: number): NewEvent {
   const png = Uint8Array.of(137, 80, 0, 255, step % 256)
   const quality = { speckle: 1 + step / 8, diversity: 1 / (1 + step) }
-  return { kind: 'snapshot', at, step, picture: { png, width: 8, height: 4 }, ...quality }
+  const deadMaps = [{ activation: '2.relu', maps: 4, dead: step % 4 }]
+  const picture = { png, width: 8, height: 4 }
+  return { kind: 'snapshot', at, step, picture, ...quality, deadMaps }
 }
 
 export function checkpointEvent(

@@ -10,9 +10,14 @@ import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from
 const quality = (page: Page) => page.getByRole('region', { name: 'Quality' })
 const chart = (page: Page) => page.getByRole('img', { name: /^Quality of the samples/ })
 
+const DEAD_MAPS = [
+  { activation: '2.relu', maps: 24, dead: 3 },
+  { activation: '5.relu', maps: 8, dead: 1 },
+]
+
 async function snapshot(step: number, measures: SnapshotQuality): Promise<NewEvent> {
   const picture = { png: await flatPng([step, 100, 200]), width: 16, height: 16 }
-  return { kind: 'snapshot', at: new Date(), step, picture, ...measures }
+  return { kind: 'snapshot', at: new Date(), step, picture, ...measures, deadMaps: DEAD_MAPS }
 }
 
 describeInBrowser('the page of a run', () => {
@@ -41,7 +46,7 @@ describeInBrowser('the page of a run', () => {
     return { page, record }
   }
 
-  test('shows the speckle and diversity of the chosen picture, and their course', async () => {
+  test('shows the speckle, diversity and dead maps of the chosen picture, and their course', async () => {
     const { page, record } = await openRun('measured', [
       { speckle: 0.2, diversity: 0.05 },
       { speckle: 6.5, diversity: 0.6 },
@@ -50,6 +55,7 @@ describeInBrowser('the page of a run', () => {
     await quality(page).getByText('2.10', { exact: true }).waitFor()
     await quality(page).getByText('0.940', { exact: true }).waitFor()
     await quality(page).getByText('1 means the same').waitFor()
+    await quality(page).getByText('13%', { exact: true }).waitFor()
     expect(await chart(page).getAttribute('aria-label')).toBe(
       'Quality of the samples, steps 0 to 20: ' +
         'Speckle from 0.200 to 2.10; Diversity from 0.0500 to 0.940',

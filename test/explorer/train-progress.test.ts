@@ -27,7 +27,7 @@ function steps(from: number, to: number, seq = from): RunEvent[] {
 
 function snapshot(seq: number, number: number): RunEvent {
   const picture = { url: `/images/${number}`, width: 8, height: 8 }
-  const quality = { speckle: 2, diversity: 0.5 }
+  const quality = { speckle: 2, diversity: 0.5, deadMaps: null }
   return { __typename: 'SnapshotEvent', seq, at, step: number, picture, ...quality }
 }
 

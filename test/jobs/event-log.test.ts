@@ -27,7 +27,7 @@ function step(number: number): NewEvent {
 
 function snapshot(number: number, bytes = 3): NewEvent {
   const picture = { png: new Uint8Array(bytes).fill(number), width: 1, height: 1 }
-  const quality = { speckle: null, diversity: 1 }
+  const quality = { speckle: null, diversity: 1, deadMaps: [] }
   return { kind: 'snapshot', at: new Date(0), step: number, picture, ...quality }
 }
 

@@ -37,7 +37,9 @@ async function pngSnapshot(step: number): Promise<Extract<NewEvent, { kind: 'sna
   const data = Uint8Array.from({ length: 6 * 4 * 3 }, (_, index) => (index * step) % 256)
   const { bytes } = await encodeImage({ data, width: 6, height: 4, channels: 3 }, 'PNG')
   const picture = { png: bytes, width: 6, height: 4 }
-  return { kind: 'snapshot', at: new Date(), step, picture, speckle: null, diversity: 0.75 }
+  const deadMaps = [{ activation: '2.relu', maps: 8, dead: 2 }]
+  const quality = { speckle: null, diversity: 0.75, deadMaps }
+  return { kind: 'snapshot', at: new Date(), step, picture, ...quality }
 }
 
 describe('lines of JSON', () => {
@@ -94,7 +96,10 @@ describe('the event file of TensorBoard', () => {
       images: [{ tag: 'samples', width: 6, height: 4, colorspace: 3 }],
     })
     // The picture's speckle is null, so it has no chart.
-    expect(Object.fromEntries(events[600]!.scalars)).toEqual({ 'quality/diversity': 0.75 })
+    expect(Object.fromEntries(events[600]!.scalars)).toEqual({
+      'quality/diversity': 0.75,
+      'dead maps/2.relu': 0.25,
+    })
     expect(Buffer.from(events[600]!.images[0]!.encoded)).toEqual(Buffer.from(picture.picture.png))
   })
 

@@ -19,7 +19,8 @@ async function sheet(step: number, gray: number, channels: 1 | 3): Promise<NewEv
   const data = new Uint8Array(width * height * channels).fill(gray)
   const { bytes } = await encodeImage({ data, width, height, channels }, 'PNG')
   const picture = { png: bytes, width, height }
-  return { kind: 'snapshot', at: new Date(), step, picture, speckle: null, diversity: null }
+  const quality = { speckle: null, diversity: null, deadMaps: [] }
+  return { kind: 'snapshot', at: new Date(), step, picture, ...quality }
 }
 
 async function runWithSheets(

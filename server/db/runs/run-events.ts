@@ -4,7 +4,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Client, TransactionClient } from '../client.ts'
 import { onPage, type KindRows } from '../jobs/kind-rows.ts'
 import type { EventPage } from '../jobs/job-stores.ts'
-import type { EventRow, NewEvent, StepFigures } from './training-stores.ts'
+import type { EventRow, NewEvent, SnapshotRow, StepFigures } from './training-stores.ts'
 
 type Numbered = NewEvent & { readonly seq: number }
 type Kind<K extends NewEvent['kind']> = Extract<Numbered, { kind: K }>
@@ -99,9 +99,10 @@ async function insertSnapshots(
   runId: string,
   events: readonly Kind<'snapshot'>[],
 ): Promise<void> {
-  const data = events.map(({ seq, step, picture, speckle, diversity }) => {
+  const data = events.map(({ seq, step, picture, speckle, diversity, deadMaps }) => {
     const png = new Uint8Array(picture.png)
-    return { runId, seq, step, ...picture, png, speckle, diversity }
+    const measured = { speckle, diversity, deadMaps: deadMaps as readonly object[] }
+    return { runId, seq, step, ...picture, png, ...measured }
   })
   await transaction.trainingSnapshot.createMany({ data })
 }
@@ -133,6 +134,7 @@ interface FlatEvent extends StepFigures {
   readonly height: number
   readonly speckle: number | null
   readonly diversity: number | null
+  readonly deadMaps: SnapshotRow['deadMaps']
 }
 
 /** See RunStore.events. */
@@ -145,7 +147,7 @@ export async function readEvents(
     SELECT e.seq, e.at, e.kind, f.step, f.epoch, f.loss_d AS "lossD", f.loss_g AS "lossG",
       f.d_real AS "dReal", f.d_fake_before AS "dFakeBefore", f.d_fake_after AS "dFakeAfter",
       f.images_per_second AS "imagesPerSecond", f.eta_seconds AS "etaSeconds", e.detail,
-      s.width, s.height, s.speckle, s.diversity
+      s.width, s.height, s.speckle, s.diversity, s.dead_maps AS "deadMaps"
     FROM job_event e
     LEFT JOIN training_step f ON f.run_id = e.job_id AND f.seq = e.seq AND f.seq > ${page.after}
     LEFT JOIN training_snapshot s ON s.run_id = e.job_id AND s.seq = e.seq
@@ -155,11 +157,11 @@ export async function readEvents(
 }
 
 function toEventRow(row: FlatEvent): EventRow {
-  const { detail, width, height, speckle, diversity, ...figures } = row
+  const { detail, width, height, speckle, diversity, deadMaps, ...figures } = row
   const { seq, at, kind } = row
   if (kind === 'step') return { ...figures, kind }
   const { step, ...fields } = detail!
   const place = { seq, at, kind, step }
-  const picture = { width, height, speckle, diversity }
+  const picture = { width, height, speckle, diversity, deadMaps }
   return { ...place, ...(kind === 'snapshot' ? picture : fields) } as EventRow
 }

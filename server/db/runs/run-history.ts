@@ -23,7 +23,8 @@ export function createRunHistory(client: Client): History {
     async snapshots(runId) {
       const rows = await client.$queryRaw<Omit<SnapshotRow, 'kind'>[]>`
         WITH stretch AS (${stretchesOf(runId)})
-        SELECT s.seq, s.step, s.width, s.height, s.speckle, s.diversity
+        SELECT s.seq, s.step, s.width, s.height, s.speckle, s.diversity,
+          s.dead_maps AS "deadMaps"
         FROM stretch JOIN training_snapshot s ON s.run_id = ${runId}::uuid
           AND s.seq > stretch.after AND s.seq < stretch.before AND s.step <= stretch.step
         ORDER BY s.seq`

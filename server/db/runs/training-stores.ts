@@ -65,7 +65,8 @@ export interface DatasetRows {
   delete(name: string): Promise<DatasetRow>
 }
 
-export type AlarmKind = 'DISCRIMINATOR_SATURATED' | 'NOT_FINITE' | 'MODE_COLLAPSE' | 'DUPLICATES'
+export type AlarmKind =
+  'DISCRIMINATOR_SATURATED' | 'NOT_FINITE' | 'MODE_COLLAPSE' | 'DUPLICATES' | 'DEAD_MAPS'
 export type AlarmAction = 'NOTHING' | 'PAUSE' | 'ROLL_BACK'
 
 /**
@@ -93,6 +94,7 @@ export type NewEvent = { readonly at: Date } & (
       readonly kind: 'snapshot'
       readonly step: number
       readonly picture: SnapshotPicture
+      readonly deadMaps: readonly DeadMaps[]
     } & SnapshotQuality)
   | { readonly kind: 'checkpoint'; readonly step: number; readonly checkpoint: NewRunCheckpoint }
   | {
@@ -138,12 +140,21 @@ export interface SnapshotQuality {
   readonly diversity: number | null
 }
 
+/** Feature maps of one activation of the generator, and how many of them draw nothing. */
+export interface DeadMaps {
+  readonly activation: string
+  readonly maps: number
+  readonly dead: number
+}
+
 export interface SnapshotRow extends SnapshotQuality {
   readonly kind: 'snapshot'
   readonly seq: number
   readonly step: number
   readonly width: number
   readonly height: number
+  /** From z to the image. Null in snapshots of versions that didn't count them. */
+  readonly deadMaps: readonly DeadMaps[] | null
 }
 
 /** A checkpoint of a run, as reported by a worker. */

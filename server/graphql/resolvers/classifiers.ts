@@ -16,14 +16,20 @@ import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generat
 import { MAX_SEED } from '../../latent/seed-to-z.ts'
 import { connectionCosts, pageRequest, toConnection } from '../connection.ts'
 import type { Declarations } from '../declarations.ts'
-import { member, membersOf, page, pictureCost, ROW, scalars, upTo } from '../estimators.ts'
+import {
+  MAX_ACTIVATIONS,
+  member,
+  membersOf,
+  page,
+  pictureCost,
+  ROW,
+  scalars,
+  upTo,
+} from '../estimators.ts'
 import { reference } from './checkpoint-fields.ts'
 
 /** Default size of a page. */
 const PAGE = 20
-
-/** Maximum number of activations of a discriminator: one per layer. */
-const MAX_ACTIVATIONS = 256
 
 const queries: QueryResolvers = {
   async classifier(_parent, { id }, { services }) {

@@ -4,12 +4,9 @@ import { asGenerator } from '../../checkpoints/checkpoint.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import { reportKind } from '../../reports/kind.ts'
 import type { Declarations } from '../declarations.ts'
-import { member, membersOf, ROW, scalars, upTo } from '../estimators.ts'
+import { MAX_ACTIVATIONS, member, membersOf, ROW, scalars, upTo } from '../estimators.ts'
 import { reference } from './checkpoint-fields.ts'
 import { MIN_SAMPLES, MAX_SAMPLES } from '../../reports/report.ts'
-
-/** Maximum number of activations of a generator: one per layer. */
-const MAX_ACTIVATIONS = 256
 
 export const reportDeclarations: Declarations = {
   costs: {

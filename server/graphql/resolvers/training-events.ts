@@ -4,7 +4,7 @@ import type { Resolvers } from '../../generated/graphql.ts'
 import type { WithRun } from '../../training/training.ts'
 import type { PictureParent } from './picture.ts'
 import type { Declarations } from '../declarations.ts'
-import { member, membersOf } from '../estimators.ts'
+import { MAX_ACTIVATIONS, member, membersOf, upTo } from '../estimators.ts'
 
 type EventOf<Kind extends EventRow['kind']> = Extract<EventRow, { kind: Kind }>
 
@@ -39,8 +39,10 @@ const figures = {
 
 export const trainingEventDeclarations: Declarations = {
   costs: {
-    ...membersOf('TrainingEvent', 'StepEvent', 'SnapshotEvent', 'CheckpointEvent', 'AlarmEvent'),
-    ...membersOf('StateEvent', 'Snapshot'),
+    ...membersOf('TrainingEvent', 'StepEvent', 'CheckpointEvent', 'AlarmEvent', 'StateEvent'),
+    ...membersOf('DeadMaps'),
+    SnapshotEvent: { '*': member, deadMaps: upTo(MAX_ACTIVATIONS) },
+    Snapshot: { '*': member, deadMaps: upTo(MAX_ACTIVATIONS) },
     // The cost of one event: events come no faster than the run makes them and the client reads.
     Subscription: { trainingProgress: member },
   },

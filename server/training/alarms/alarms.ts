@@ -2,7 +2,7 @@
  * Alarms: problems detected in the figures and fixed-noise samples. Each is raised only once while
  * it lasts.
  */
-import type { AlarmKind, StepFigures } from '../../db/stores.ts'
+import type { AlarmKind, DeadMaps, StepFigures } from '../../db/stores.ts'
 import { relativeToReals } from '../../images/quality.ts'
 import type { Variety } from './variety.ts'
 
@@ -27,6 +27,8 @@ export interface AlarmMemory {
   /** Number of consecutive bad snapshots. */
   readonly alike: number
   readonly twins: number
+  /** As `alike`, of the alarm for dead maps. Missing in checkpoints of earlier versions. */
+  readonly dead?: number
   /** Active alarms. */
   readonly raised: readonly AlarmKind[]
 }
@@ -63,6 +65,9 @@ const VARIED = 0.3
 /** Share of samples with a twin, beyond the share among reals. */
 const MANY_TWINS = 0.5
 const FEW_TWINS = 0.25
+/** Share of the maps of one activation that are dead. */
+const MANY_DEAD = 0.5
+const FEW_DEAD = 0.25
 /** A single snapshot is weak evidence. */
 const SNAPSHOTS_IN_A_ROW = 2
 /**
@@ -133,6 +138,31 @@ export function alarmsOfSamples(
       `of the reals, ${percent(reals.twins)}.`,
   })
   return { memory: duplicates.memory, alarms: [...collapse.alarms, ...duplicates.alarms] }
+}
+
+/** Checks the maps of the generator that draw none of a snapshot's samples. */
+export function alarmsOfMaps(
+  memory: AlarmMemory,
+  activations: readonly DeadMaps[],
+): { memory: AlarmMemory; alarms: Alarm[] } {
+  const worst = activations.reduce((one, other) => (shareOf(one) < shareOf(other) ? other : one))
+  const share = shareOf(worst)
+  const dead = share > MANY_DEAD ? (memory.dead ?? 0) + 1 : 0
+  return settle(
+    { ...memory, dead },
+    {
+      kind: 'DEAD_MAPS',
+      isBad: dead >= SNAPSHOTS_IN_A_ROW,
+      isWell: share < FEW_DEAD,
+      message:
+        `${worst.dead} of the ${worst.maps} maps of the generator's activation ` +
+        `${worst.activation} are the same in all samples: z has no influence on them.`,
+    },
+  )
+}
+
+function shareOf({ dead, maps }: DeadMaps): number {
+  return dead / maps
 }
 
 /** Returns an alarm if the step's losses and weights are not all finite. */

@@ -1,4 +1,5 @@
 /** A run whose state is loaded in the engine: computes its steps, samples and statistics. */
+import type { DeadMaps } from '../../db/stores.ts'
 import type { TensorValue } from '../../engine/engine.ts'
 import type { StatefulEngine, StatefulModel } from '../../engine/stateful-engine.ts'
 import { adamScalars } from '../../gan/adam.ts'
@@ -8,6 +9,7 @@ import { servingStatistics, type BatchStatistics } from '../../gan/training-stat
 import { serializeGraph, type GraphJson } from '../../graph/serialize.ts'
 import { learningRateFactor } from './learning-rate.ts'
 import { drawPrior } from '../../latent/draws.ts'
+import { countDeadMaps } from './dead-maps.ts'
 import { STREAMS, type Stream } from './random-streams.ts'
 import type { MeasuredReals } from './snapshot.ts'
 import type { RunThread } from './batch-thread.ts'
@@ -108,13 +110,16 @@ export class LoadedRun {
     }
   }
 
-  /** Computes the fixed-noise samples. */
-  async samples(): Promise<PictureStack> {
+  /** Computes the fixed-noise samples, and counts the maps that draw none of them. */
+  async samples(): Promise<{ samples: PictureStack; deadMaps: DeadMaps[] }> {
     const { fixedNoiseCount: count, imageSize: size, channels } = this.config
-    const { pixels } = await this.#model.run('samples', {
+    const { pixels, ...means } = await this.#model.run('samples', {
       z: this.#z(STREAMS.fixedNoise, 0, count),
     })
-    return { data: pixels!.data as Uint8Array, count, size, channels }
+    const deadMaps = Object.entries(means).map(([name, { data }]) =>
+      countDeadMaps(name.slice('means.'.length), data as Float32Array, count),
+    )
+    return { samples: { data: pixels!.data as Uint8Array, count, size, channels }, deadMaps }
   }
 
   /** Computes the batch-norm statistics for serving, and chooses the truncation centre. */

@@ -1,10 +1,16 @@
 /** Trains a run under one lease, reporting each step, until the lease ends or the run stops. */
-import type { NewEvent, RunRow, RunStore } from '../../db/stores.ts'
+import type { DeadMaps, NewEvent, RunRow, RunStore } from '../../db/stores.ts'
 import { TrainingRunNotFound } from '../../errors.ts'
 import type { JobWork, Slice, WorkEnd } from '../../jobs/kind.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Variety } from '../alarms/variety.ts'
-import { alarmOfNumbers, alarmsOfSamples, alarmsOfStep, type Alarm } from '../alarms/alarms.ts'
+import {
+  alarmOfNumbers,
+  alarmsOfMaps,
+  alarmsOfSamples,
+  alarmsOfStep,
+  type Alarm,
+} from '../alarms/alarms.ts'
 import { configOf, type TrainingConfig } from '../training.ts'
 import { epochAt } from './batches.ts'
 import { isFull, retain } from './checkpoint-files.ts'
@@ -147,11 +153,12 @@ export class TrainingLoop implements JobWork<null> {
     const target = loss === 'RELATIVISTIC' ? 1 : realLabel
     let { memory, alarms } = alarmsOfStep(loaded.progress.alarms, outputs, target)
     if (isSnapshotDue(this.#config, step, this.#run.steps)) {
-      const { event, variety } = await this.#takeSnapshot(loaded, step)
-      const result = alarmsOfSamples(memory, step, variety, loaded.reals.variety)
+      const { event, variety, deadMaps } = await this.#takeSnapshot(loaded, step)
+      const ofMaps = alarmsOfMaps(memory, deadMaps)
+      const ofSamples = alarmsOfSamples(ofMaps.memory, step, variety, loaded.reals.variety)
       events.push(event)
-      memory = result.memory
-      alarms = [...alarms, ...result.alarms]
+      memory = ofSamples.memory
+      alarms = [...alarms, ...ofSamples.alarms, ...ofMaps.alarms]
       this.#clock.start()
     }
     loaded.progress = { ...loaded.after(step), alarms: memory }
@@ -163,11 +170,13 @@ export class TrainingLoop implements JobWork<null> {
   async #takeSnapshot(
     loaded: LoadedRun,
     step: number,
-  ): Promise<{ event: NewEvent; variety: Variety }> {
-    const samples = await loaded.samples()
+  ): Promise<{ event: NewEvent; variety: Variety; deadMaps: readonly DeadMaps[] }> {
+    const { samples, deadMaps } = await loaded.samples()
     const { variety, quality } = measureSamples(samples, loaded.reals)
     const picture = await snapshotOf(samples)
-    return { event: { kind: 'snapshot', at: new Date(), step, picture, ...quality }, variety }
+    const measured = { ...quality, deadMaps }
+    const event = { kind: 'snapshot', at: new Date(), step, picture, ...measured } as const
+    return { event, variety, deadMaps }
   }
 
   /** Reports all events of a step atomically, once. */

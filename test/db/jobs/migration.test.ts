@@ -54,7 +54,7 @@ test('ids, numbers, times, non-finite figures and the lease are preserved', asyn
     { seq: 1, at: at(1), kind: 'state', step: 0, state: 'QUEUED', reason: null },
     {
       ...{ seq: 2, at: at(2), kind: 'snapshot', step: 0, width: 8, height: 4 },
-      ...{ speckle: null, diversity: null },
+      ...{ speckle: null, diversity: null, deadMaps: null },
     },
     expect.objectContaining({ seq: 3, at: at(3), kind: 'step', step: 1, lossD: 1e-320 }),
     expect.objectContaining({ seq: 4, at: at(4), kind: 'step', step: 2, ...figures }),

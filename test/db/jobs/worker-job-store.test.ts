@@ -140,7 +140,11 @@ test('every kind of event is read back unchanged and numbered from 1', async () 
     { seq: 3, ...given[0] },
     { seq: 4, ...given[1] },
     { seq: 5, ...alarm },
-    { seq: 6, kind: 'snapshot', at, step: 2, width: 8, height: 4, speckle: 1.25, diversity: 1 / 3 },
+    {
+      ...{ seq: 6, kind: 'snapshot', at, step: 2, width: 8, height: 4 },
+      ...{ speckle: 1.25, diversity: 1 / 3 },
+      deadMaps: [{ activation: '2.relu', maps: 4, dead: 2 }],
+    },
     { seq: 7, kind: 'checkpoint', at, step: 2 },
     { seq: 8, step: 2, ...given[5] },
   ])

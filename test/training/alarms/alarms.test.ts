@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   alarmOfNumbers,
+  alarmsOfMaps,
   alarmsOfSamples,
   alarmsOfStep,
   NO_ALARMS,
@@ -113,4 +114,31 @@ test.each([
 
 test('NOT_FINITE is not raised for finite values', () => {
   expect(alarmOfNumbers(7, { lossD: 1e30, lossG: 0, finite: 1 })).toBeUndefined()
+})
+
+describe('DEAD_MAPS', () => {
+  /** Returns the alarms raised by snapshots with these numbers of dead maps, of 8. */
+  function dead(counts: readonly number[]) {
+    let memory: AlarmMemory = NO_ALARMS
+    return counts.flatMap((count, index) => {
+      const result = alarmsOfMaps(memory, [
+        { activation: '2.relu', maps: 100, dead: 1 },
+        { activation: '5.relu', maps: 8, dead: count },
+      ])
+      memory = result.memory
+      return result.alarms.map(({ kind, message }) => `${kind} ${index + 1}: ${message}`)
+    })
+  }
+
+  test('is raised at the second consecutive snapshot with most maps of an activation dead', () => {
+    expect(dead([0, 5, 4, 5, 6, 8])).toEqual([
+      "DEAD_MAPS 5: 6 of the 8 maps of the generator's activation 5.relu are the same in all " +
+        'samples: z has no influence on them.',
+    ])
+  })
+
+  test('is raised again only after more than three in four maps were alive', () => {
+    expect(dead([6, 6, 3, 6, 6])).toHaveLength(1)
+    expect(dead([6, 6, 1, 6, 6])).toHaveLength(2)
+  })
 })

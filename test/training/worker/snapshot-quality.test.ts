@@ -3,9 +3,12 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunRow, SnapshotRow } from '../../../server/db/stores.ts'
+import { generatorArchitecture } from '../../../server/gan/dcgan.ts'
+import { layersFamily } from '../../../server/gan/families/layers.ts'
 import { layOutSheet, squareColumns } from '../../../server/images/contact-sheet.ts'
 import { picturesOf, type Pixels } from '../../../server/images/pixels.ts'
 import { distanceBetween, speckleOf, thumbnailOf } from '../../../server/images/quality.ts'
+import { configOf } from '../../../server/training/training.ts'
 import { TINY_RUN, writeGrainyImages } from '../../support/tiny-images.ts'
 import { createInstallation, type Installation } from '../support/installation.ts'
 import { finish } from '../support/workers.ts'
@@ -64,6 +67,18 @@ test('every snapshot has the speckle and diversity of its samples, relative to t
   }
   const events = (await installation.events(run)).filter(({ kind }) => kind === 'snapshot')
   expect(events).toMatchObject(snapshots)
+})
+
+test('every snapshot counts the dead maps of each activation of the generator', async () => {
+  const run = await installation.start({ dataset: 'grain', steps: 10 })
+  await finish(installation, [run])
+  const activations = layersFamily.activations(generatorArchitecture(configOf(run)))
+  for (const { deadMaps } of await installation.database.runs.snapshots(run.id)) {
+    const maps = deadMaps!.map(({ activation: name, maps }) => ({ name, maps }))
+    expect(maps).toEqual(activations.map(({ name, shape }) => ({ name, maps: shape[0] })))
+    // Random and barely trained generators draw with all maps.
+    expect(deadMaps!.map(({ dead }) => dead)).toEqual(deadMaps!.map(() => 0))
+  }
 })
 
 test('speckle is null where the reals have none, as flat squares', async () => {

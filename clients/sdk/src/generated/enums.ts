@@ -11,6 +11,8 @@ export const AlarmAction = {
 export type AlarmAction = typeof AlarmAction[keyof typeof AlarmAction];
 /** Problems that the server detects in a training run. */
 export const AlarmKind = {
+  /** Many feature maps of G are the same in all fixed-noise pictures. */
+  DeadMaps: 'DEAD_MAPS',
   /** D tells reals from fakes perfectly: G learns nothing. */
   DiscriminatorSaturated: 'DISCRIMINATOR_SATURATED',
   /** Many fixed-noise pictures are identical. */

@@ -25,6 +25,8 @@ export type AlarmAction =
 
 /** Problems that the server detects in a training run. */
 export type AlarmKind =
+  /** Many feature maps of G are the same in all fixed-noise pictures. */
+  | 'DEAD_MAPS'
   /** D tells reals from fakes perfectly: G learns nothing. */
   | 'DISCRIMINATOR_SATURATED'
   /** Many fixed-noise pictures are identical. */
@@ -1474,7 +1476,7 @@ export type RunQualityQueryVariables = Exact<{
 
 export type RunQualityQuery = { run: { id: string, quality: Array<{ step: number, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string, featureCount: number, dataset: string, split: DatasetSplit } }> } | null };
 
-export type RuleStudyFieldsFragment = { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> };
+export type RuleStudyFieldsFragment = { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> };
 
 export type RuleStudyQueryVariables = Exact<{
   name: string;
@@ -1482,14 +1484,14 @@ export type RuleStudyQueryVariables = Exact<{
 }>;
 
 
-export type RuleStudyQuery = { ruleStudy: { name: string, picture: { url: string, width: number, height: number } | null, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> } | null };
+export type RuleStudyQuery = { ruleStudy: { name: string, picture: { url: string, width: number, height: number } | null, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> } | null };
 
 export type StartRuleStudyMutationVariables = Exact<{
   input: StartRuleStudyInput;
 }>;
 
 
-export type StartRuleStudyMutation = { startRuleStudy: { study: { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> } } };
+export type StartRuleStudyMutation = { startRuleStudy: { study: { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> } } };
 
 export type GenerateQueryVariables = Exact<{
   seed: number;
@@ -1685,7 +1687,7 @@ export type AlarmFieldsFragment = { seq: number, at: string, step: number, kind:
 
 export type RunFieldsFragment = { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null };
 
-export type SnapshotFieldsFragment = { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } };
+export type SnapshotFieldsFragment = { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null };
 
 export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, generatorNorm: GeneratorNorm, discriminatorNorm: DiscriminatorNorm, resampling: Resampling, fullyConnected: FullyConnected, discriminatorActivation: DiscriminatorActivation, discriminatorHead: DiscriminatorHead, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
 
@@ -1694,7 +1696,7 @@ export type RunQueryVariables = Exact<{
 }>;
 
 
-export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, generatorNorm: GeneratorNorm, discriminatorNorm: DiscriminatorNorm, resampling: Resampling, fullyConnected: FullyConnected, discriminatorActivation: DiscriminatorActivation, discriminatorHead: DiscriminatorHead, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
+export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, generatorNorm: GeneratorNorm, discriminatorNorm: DiscriminatorNorm, resampling: Resampling, fullyConnected: FullyConnected, discriminatorActivation: DiscriminatorActivation, discriminatorHead: DiscriminatorHead, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
 
 export type RunsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1722,7 +1724,7 @@ export type RunSnapshotsQueryVariables = Exact<{
 }>;
 
 
-export type RunSnapshotsQuery = { run: { snapshots: Array<{ step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number } }> } | null };
+export type RunSnapshotsQuery = { run: { snapshots: Array<{ step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null }> } | null };
 
 export type RunTimelineQueryVariables = Exact<{
   run: string;
@@ -1810,7 +1812,7 @@ export type TrainingProgressSubscriptionVariables = Exact<{
 export type TrainingProgressSubscription = { trainingProgress:
     | { __typename: 'AlarmEvent', step: number, kind: AlarmKind, message: string, action: AlarmAction, seq: number, at: string }
     | { __typename: 'CheckpointEvent', step: number, reference: string, seq: number, at: string }
-    | { __typename: 'SnapshotEvent', step: number, speckle: number | null, diversity: number | null, seq: number, at: string, picture: { url: string, width: number, height: number } }
+    | { __typename: 'SnapshotEvent', step: number, speckle: number | null, diversity: number | null, seq: number, at: string, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null }
     | { __typename: 'StateEvent', step: number, state: RunState, reason: string | null, seq: number, at: string }
     | { __typename: 'StepEvent', seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number }
    };
@@ -2229,6 +2231,11 @@ export const SnapshotFieldsFragmentDoc = new TypedDocumentString(`
   }
   speckle
   diversity
+  deadMaps {
+    activation
+    maps
+    dead
+  }
 }
     fragment PictureFields on Picture {
   url
@@ -2303,6 +2310,11 @@ fragment SnapshotFields on Snapshot {
   }
   speckle
   diversity
+  deadMaps {
+    activation
+    maps
+    dead
+  }
 }`, {"fragmentName":"RuleStudyFields"}) as unknown as TypedDocumentString<RuleStudyFieldsFragment, unknown>;
 export const JudgeFieldsFragmentDoc = new TypedDocumentString(`
     fragment JudgeFields on Judge {
@@ -3953,6 +3965,11 @@ fragment SnapshotFields on Snapshot {
   }
   speckle
   diversity
+  deadMaps {
+    activation
+    maps
+    dead
+  }
 }`) as unknown as TypedDocumentString<RuleStudyQuery, RuleStudyQueryVariables>;
 export const StartRuleStudyDocument = new TypedDocumentString(`
     mutation StartRuleStudy($input: StartRuleStudyInput!) {
@@ -4029,6 +4046,11 @@ fragment SnapshotFields on Snapshot {
   }
   speckle
   diversity
+  deadMaps {
+    activation
+    maps
+    dead
+  }
 }`) as unknown as TypedDocumentString<StartRuleStudyMutation, StartRuleStudyMutationVariables>;
 export const GenerateDocument = new TypedDocumentString(`
     query Generate($seed: Int!, $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
@@ -4491,6 +4513,11 @@ fragment SnapshotFields on Snapshot {
   }
   speckle
   diversity
+  deadMaps {
+    activation
+    maps
+    dead
+  }
 }
 fragment TrainingConfigFields on TrainingConfig {
   recipe
@@ -4626,6 +4653,11 @@ fragment SnapshotFields on Snapshot {
   }
   speckle
   diversity
+  deadMaps {
+    activation
+    maps
+    dead
+  }
 }`) as unknown as TypedDocumentString<RunSnapshotsQuery, RunSnapshotsQueryVariables>;
 export const RunTimelineDocument = new TypedDocumentString(`
     query RunTimeline($run: ID!, $format: AnimationFormat! = WEBP, $fps: Int! = 8, $size: Int) {
@@ -4972,6 +5004,11 @@ export const TrainingProgressDocument = new TypedDocumentString(`
       }
       speckle
       diversity
+      deadMaps {
+        activation
+        maps
+        dead
+      }
     }
     ... on CheckpointEvent {
       step

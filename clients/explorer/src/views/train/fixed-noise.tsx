@@ -42,7 +42,7 @@ export function FixedNoise({ name, snapshots, waiting }: Props) {
         <Shown snapshot={shown} words={chosen === null ? 'Newest' : 'Earlier'} waiting={waiting} />
       </div>
       <Scrubber snapshots={snapshots} index={index} onIndex={choose} />
-      {shown && <Quality speckle={shown.speckle} diversity={shown.diversity} />}
+      {shown && <Quality {...shown} />}
       <Segmented
         label="Compare"
         hideLabel

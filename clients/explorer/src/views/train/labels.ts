@@ -31,6 +31,11 @@ export const ALARM_WORDS: Readonly<Record<AlarmKind, { title: string; advice: st
     advice:
       'It may recover on its own. If not, roll back to an earlier checkpoint, or train on more varied images.',
   },
+  DEAD_MAPS: {
+    title: 'Much of the generator is idle',
+    advice:
+      'It may go on learning with what is left. If the pictures suffer, start a new run from an earlier checkpoint with a lower learning rate for the generator.',
+  },
 }
 
 export const ACTION_WORDS: Readonly<Record<AlarmAction, string>> = {

@@ -11,7 +11,7 @@ export function isMeasured({ speckle, diversity }: Measures): boolean {
   return speckle !== null || diversity !== null
 }
 
-export function Quality({ speckle, diversity }: Measures) {
+export function Quality({ speckle, diversity, deadMaps }: Omit<Snapshot, 'step' | 'picture'>) {
   if (!isMeasured({ speckle, diversity })) return null
   return (
     <section className={style.quality} aria-label="Quality">
@@ -25,6 +25,11 @@ export function Quality({ speckle, diversity }: Measures) {
         {diversity !== null && (
           <Figure label="Diversity" value={figure(diversity)}>
             How much the pictures differ from each other. Near 0, all look alike.
+          </Figure>
+        )}
+        {deadMaps !== null && (
+          <Figure label="Dead maps" value={`${Math.round(100 * deadMaps)}%`}>
+            Feature maps of the generator that are the same in all pictures.
           </Figure>
         )}
       </Figures>

@@ -11,7 +11,13 @@ type Of<Name extends RunEvent['__typename']> = Extract<RunEvent, { __typename: N
  */
 export type Point = NonNullable<RunMetricsQuery['run']>['metrics'][number]
 export type Figure = Exclude<keyof Point, 'step'>
-export type Snapshot = Pick<Of<'SnapshotEvent'>, 'step' | 'picture' | 'speckle' | 'diversity'>
+export interface Snapshot extends Pick<
+  Of<'SnapshotEvent'>,
+  'step' | 'picture' | 'speckle' | 'diversity'
+> {
+  /** Share of dead maps among all of the generator; null in snapshots of earlier versions. */
+  readonly deadMaps: number | null
+}
 /** `undone`: the run was rolled back to before it. */
 export type Alarm = Of<'AlarmEvent'> & { readonly undone: boolean }
 type StateChange = Of<'StateEvent'>
@@ -120,8 +126,15 @@ function rollBack(draft: Draft, step: number): void {
   draft.alarms = draft.alarms.map((alarm) => (remains(alarm) ? alarm : { ...alarm, undone: true }))
 }
 
-function snapshotOf({ step, picture, speckle, diversity }: Of<'SnapshotEvent'>): Snapshot {
-  return { step, picture, speckle, diversity }
+function snapshotOf(event: Of<'SnapshotEvent'>): Snapshot {
+  const { step, picture, speckle, diversity, deadMaps } = event
+  return { step, picture, speckle, diversity, deadMaps: deadMaps && shareOf(deadMaps) }
+}
+
+function shareOf(activations: NonNullable<Of<'SnapshotEvent'>['deadMaps']>): number {
+  const total = (count: 'maps' | 'dead') =>
+    activations.reduce((sum, activation) => sum + activation[count], 0)
+  return total('dead') / total('maps')
 }
 
 function pointOf(event: Of<'StepEvent'>): Point {

@@ -1,0 +1,22 @@
+/** Counts the maps of a generator that draw nothing. */
+import type { DeadMaps } from '../../db/stores.ts'
+
+/**
+ * A map is dead if its mean changes by at most this share of the largest mean in its activation.
+ * The sums of batch norms differ between the rows of a batch by a tenth of it.
+ */
+const DEAD_SHARE = 1e-4
+
+/** Takes the means of the maps of an activation over some samples: [samples, maps]. */
+export function countDeadMaps(activation: string, means: Float32Array, samples: number): DeadMaps {
+  const maps = means.length / samples
+  const changes = new Float32Array(maps)
+  let peak = 0
+  means.forEach((mean, at) => {
+    const map = at % maps
+    changes[map] = Math.max(changes[map]!, Math.abs(mean - means[map]!))
+    peak = Math.max(peak, Math.abs(mean))
+  })
+  const dead = changes.filter((change) => !(change > DEAD_SHARE * peak)).length
+  return { activation, maps, dead }
+}
