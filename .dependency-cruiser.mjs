@@ -68,6 +68,7 @@ const explorerMayImport = {
   'copy-as': ['api', 'navigation', 'ui'],
   latents: ['api', 'copy-as', 'navigation', 'ui'],
   checkpoints: ['api', 'latents', 'navigation', 'ui'],
+  runs: [],
 }
 
 const explorer = '^clients/explorer/src'

@@ -51,6 +51,7 @@ const VIEWS = {
   checkpoints: { address: 'checkpoints' },
   start: { address: 'train' },
   train: { address: `train?run=${RUN}` },
+  compare: { address: `compare?of=demo&of=${RUN}@latest&run=${RUN}` },
   graphiql: { address: 'graphiql' },
 } satisfies Readonly<Record<string, View>>
 

@@ -20,6 +20,7 @@ const VIEWS = readdirSync('clients/explorer/src/views')
 const ARRIVED: Readonly<Record<string, string>> = {
   arithmetic: 'Do the sum',
   checkpoints: 'demo',
+  compare: 'Add a checkpoint',
   inside: 'Layer 4: 32 maps',
   latents: 'With glasses',
   sample: 'Surprise me',

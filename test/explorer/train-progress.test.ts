@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { CHOICE_NAMES } from '../../clients/explorer/src/views/train/choices.ts'
+import { CHOICE_NAMES } from '../../clients/explorer/src/runs/choices.ts'
 import {
   NO_PROGRESS,
   thin,
@@ -9,7 +9,7 @@ import {
   type Point,
   type RunEvent,
 } from '../../clients/explorer/src/views/train/run-progress.ts'
-import { readRefusal, SETTING_GROUPS } from '../../clients/explorer/src/views/train/settings.ts'
+import { readRefusal, SETTING_GROUPS } from '../../clients/explorer/src/runs/settings.ts'
 import { SETTINGS, invalidSettings } from '../../server/training/settings.ts'
 
 const at = '2026-01-02T03:04:05.678Z'

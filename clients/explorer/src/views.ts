@@ -4,6 +4,7 @@
  */
 import {
   Box,
+  Columns3,
   Film,
   GraduationCap,
   Images,
@@ -95,5 +96,12 @@ export const views: readonly View[] = [
         'Choose the images it should learn from, then press the button. The first pictures are noise; faces appear after about a minute.',
     },
     load: () => import('./views/train/index.tsx'),
+  },
+  {
+    path: 'compare',
+    title: 'Compare',
+    hint: 'The same samples by several checkpoints, and runs side by side',
+    icon: Columns3,
+    load: () => import('./views/compare/index.tsx'),
   },
 ]

@@ -18,6 +18,7 @@ export type Method =
   | 'checkpointSheet'
   | 'startForgetting'
   | 'startFilters'
+  | 'comparisonSheet'
   | 'trainingProgress'
 
 /** A method of the SDK's client, and its first argument. */

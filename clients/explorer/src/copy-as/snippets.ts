@@ -56,6 +56,7 @@ const PRINTS: Record<Method, readonly [result: string, ...lines: string[]]> = {
   walk: ['{ walk }', 'console.log(walk.index, client.resolveUrl(walk.sample.url))'],
   interpolationSheet: ['sheet', 'console.log(client.resolveUrl(sheet.url))'],
   interpolationAnimation: ['animation', 'console.log(client.resolveUrl(animation.url))'],
+  comparisonSheet: ['sheet', 'console.log(client.resolveUrl(sheet.url))'],
   checkpointSheet: ['sheet', 'if (sheet) console.log(client.resolveUrl(sheet.url))'],
   startForgetting: ['job', 'console.log(job.id)'],
   startFilters: ['job', 'console.log(job.id)'],

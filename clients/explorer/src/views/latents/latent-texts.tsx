@@ -1,16 +1,13 @@
 /** The name, tags and note of a saved latent, edited in place. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { explain } from '../../api/errors.ts'
 import { latentQuery, latentTagsQuery } from '../../api/queries.ts'
-import { Button } from '../../ui/button.tsx'
+import { EditedText } from '../../ui/edited-text.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { TagsField } from '../../ui/tags-field.tsx'
-import { TextArea, TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toasts.tsx'
-import style from './latent-page.module.css'
 import type { SavedLatent } from './saved-latent.ts'
 
 type Texts = Partial<Pick<SavedLatent, 'name' | 'tags' | 'note'>>
@@ -44,56 +41,6 @@ export function LatentTexts({ latent }: { readonly latent: SavedLatent }) {
       />
       {change.error && <ErrorNotice error={change.error} compact />}
     </Panel>
-  )
-}
-
-interface EditedTextProps {
-  readonly label: string
-  /** The label of the button that saves the text. */
-  readonly action: string
-  readonly saved: string
-  readonly long?: boolean
-  readonly isRight?: (text: string) => boolean
-  readonly onKeep: (text: string) => void
-}
-
-/**
- * A field whose text is saved by its button or Enter (Ctrl+Enter in a long one), and reset by
- * Escape.
- */
-function EditedText({ label, action, saved, long, isRight = () => true, onKeep }: EditedTextProps) {
-  const [text, setText] = useState(saved)
-  const changed = text !== saved
-  const right = isRight(text)
-  const keep = () => {
-    if (changed && right) onKeep(text)
-  }
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key === 'Escape') setText(saved)
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
-    if (long && !event.ctrlKey && !event.metaKey) return
-    event.preventDefault()
-    keep()
-  }
-  const field = { label, value: text, onChange: setText, onKeyDown }
-  return (
-    <div className={style.edited}>
-      {long ? (
-        <TextArea {...field} maxLength={4000} placeholder="Anything worth remembering" />
-      ) : (
-        <TextField {...field} maxLength={120} error={right ? undefined : 'Enter a name.'} />
-      )}
-      {changed && (
-        <div className={style.keep}>
-          <Button size="small" variant="primary" disabled={!right} onClick={keep}>
-            {action}
-          </Button>
-          <Button size="small" variant="quiet" onClick={() => setText(saved)}>
-            Cancel
-          </Button>
-        </div>
-      )}
-    </div>
   )
 }
 

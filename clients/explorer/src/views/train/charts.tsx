@@ -13,11 +13,11 @@ import {
   type Plot,
   type PlottedPoint,
   type Scale,
-} from './chart-plot.ts'
+} from '../../runs/chart-plot.ts'
 import styles from './charts.module.css'
 import { toCsv, type Point, type RunProgress } from './run-progress.ts'
 import { isMeasured } from './quality.tsx'
-import { count, figure as inWords } from './labels.ts'
+import { count, figure as inWords } from '../../runs/labels.ts'
 
 const LOSSES: readonly Line[] = [
   { figure: 'lossD', label: 'Discriminator' },
@@ -56,6 +56,10 @@ export function Charts({ name, progress }: Props) {
     () => progress.alarms.filter(({ undone }) => !undone).map(({ step }) => step),
     [progress.alarms],
   )
+  const measures = useMemo(
+    () => progress.snapshots.map(({ picture: _picture, ...measured }) => measured),
+    [progress.snapshots],
+  )
   const shared = { points, alarms, onZoom, sync: name, stretch: stretchOf(view, points) }
   return (
     <Panel title="Progress" actions={<SaveFigures name={name} points={points} />}>
@@ -81,7 +85,7 @@ export function Charts({ name, progress }: Props) {
       {progress.snapshots.some(isMeasured) && (
         <Chart
           {...shared}
-          points={progress.snapshots}
+          points={measures}
           title="Quality of the samples"
           hint="Noise and variety of the pictures, compared with the training images: at 1, the dashed line, they are alike."
           lines={progress.snapshots.some(({ speckle }) => speckle !== null) ? QUALITY : DIVERSITY}

@@ -10,8 +10,8 @@ import { sizeInWords } from '../../checkpoints/labels.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import style from './dataset-cards.module.css'
 import { sheetQuery } from './queries.ts'
-import type { FormPart } from './settings.ts'
-import { count } from './labels.ts'
+import type { FormPart } from '../../runs/settings.ts'
+import { count } from '../../runs/labels.ts'
 
 /** The server's own default. */
 const DEFAULT = 'faces'

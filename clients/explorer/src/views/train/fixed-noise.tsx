@@ -16,7 +16,7 @@ import style from './fixed-noise.module.css'
 import { Quality } from './quality.tsx'
 import type { Snapshot } from './run-progress.ts'
 import { SteadyPicture } from './steady-picture.tsx'
-import { count } from './labels.ts'
+import { count } from '../../runs/labels.ts'
 
 const FRAME_MS = 150
 

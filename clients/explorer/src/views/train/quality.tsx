@@ -1,6 +1,6 @@
 /** The quality of a snapshot's samples, compared with the training images. */
 import { Figure, Figures } from '../../ui/figures.tsx'
-import { figure } from './labels.ts'
+import { figure } from '../../runs/labels.ts'
 import style from './quality.module.css'
 import type { Snapshot } from './run-progress.ts'
 

@@ -14,7 +14,7 @@ import { Time } from '../../ui/time.tsx'
 import { useSteering } from './run-controls.tsx'
 import type { Run } from './queries.ts'
 import style from './run-checkpoints.module.css'
-import { count, isOver } from './labels.ts'
+import { count, isOver } from '../../runs/labels.ts'
 
 type RunCheckpoint = Run['checkpoints'][number]
 

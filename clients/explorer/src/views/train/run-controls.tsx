@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toasts.tsx'
 import { deleteWithUndo } from './queries.ts'
-import { isOver, isUnderWay } from './labels.ts'
+import { isOver, isUnderWay } from '../../runs/labels.ts'
 
 interface Props {
   readonly name: string

@@ -16,7 +16,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { useDeleted, newestPictureQuery } from './queries.ts'
 import style from './run-list.module.css'
 import { SteadyPicture } from './steady-picture.tsx'
-import { count, duration, isUnderWay } from './labels.ts'
+import { count, duration, isUnderWay } from '../../runs/labels.ts'
 
 /** Number of runs to show at first, because each one fetches its picture. */
 const AT_FIRST = 12
@@ -51,7 +51,7 @@ export function RunList() {
 }
 
 function Run({ run }: { readonly run: RunFieldsFragment }) {
-  const { name, state, step, steps, latest } = run
+  const { name, state, step, steps, latest, tags } = run
   const { data: picture } = useQuery(newestPictureQuery(run.id, isUnderWay(state)))
   const isRunning = state === 'RUNNING' && latest !== null
   return (
@@ -68,6 +68,7 @@ function Run({ run }: { readonly run: RunFieldsFragment }) {
           Step {count(step)} of {count(steps)}
           {isRunning && `, ${duration(latest.etaSeconds)} left`}
         </span>
+        {tags.length > 0 && <span className={style.tags}>{tags.join(' · ')}</span>}
       </span>
     </Link>
   )

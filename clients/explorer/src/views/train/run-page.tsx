@@ -18,7 +18,7 @@ import { Time } from '../../ui/time.tsx'
 import { sizeInWords } from '../../checkpoints/labels.ts'
 import { DefinitionList } from '../../ui/definition-list.tsx'
 import { Charts } from './charts.tsx'
-import { CHOICE_NAMES, choiceOf } from './choices.ts'
+import { CHOICE_NAMES, choiceOf } from '../../runs/choices.ts'
 import { RunControls } from './run-controls.tsx'
 import { useDeleted, type Run } from './queries.ts'
 import { FixedNoise } from './fixed-noise.tsx'
@@ -26,10 +26,11 @@ import { LearningWall } from './learning-wall.tsx'
 import { RunCheckpoints } from './run-checkpoints.tsx'
 import styles from './run-page.module.css'
 import { RunStatus } from './run-status.tsx'
+import { RunTexts } from './run-texts.tsx'
 import { useRunProgress } from './use-run-progress.ts'
 import type { Alarm, RunProgress } from './run-progress.ts'
-import { ACTION_WORDS, ALARM_WORDS, RECIPE_WORDS, count, isOver } from './labels.ts'
-import { SETTING_GROUPS } from './settings.ts'
+import { ACTION_WORDS, ALARM_WORDS, RECIPE_WORDS, count, isOver } from '../../runs/labels.ts'
+import { SETTING_GROUPS } from '../../runs/settings.ts'
 
 export function RunPage({ name }: { readonly name: string }) {
   const { data: run, error, refetch } = useQuery(runQuery(name))
@@ -107,6 +108,7 @@ function LiveRun({ run }: { readonly run: Run }) {
         />
         {isLoading ? <Loading title="History" /> : <History progress={progress} />}
       </div>
+      <RunTexts run={run} />
       <RunSettings run={run} />
     </ViewLayout>
   )

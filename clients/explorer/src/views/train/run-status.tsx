@@ -9,7 +9,7 @@ import { More } from '../../ui/more.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import type { RunProgress } from './run-progress.ts'
 import style from './run-status.module.css'
-import { ALARM_WORDS, count, duration, figure } from './labels.ts'
+import { ALARM_WORDS, count, duration, figure } from '../../runs/labels.ts'
 
 interface Props {
   readonly run: { readonly name: string; readonly steps: number }

@@ -21,9 +21,9 @@ import { Panel } from '../../ui/panel.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { CHOICE_NAMES, choiceOf } from './choices.ts'
+import { CHOICE_NAMES, choiceOf } from '../../runs/choices.ts'
 import { DatasetCards } from './dataset-cards.tsx'
-import { RECIPE_WORDS } from './labels.ts'
+import { RECIPE_WORDS } from '../../runs/labels.ts'
 import {
   IMAGE_SIZES,
   readRefusal,
@@ -31,7 +31,7 @@ import {
   type Refusal,
   SETTING_GROUPS,
   type SettingGroup,
-} from './settings.ts'
+} from '../../runs/settings.ts'
 import styles from './start-form.module.css'
 
 export interface StartFormProps {

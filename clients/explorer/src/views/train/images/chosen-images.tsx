@@ -2,7 +2,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { FileBox } from '../../../ui/file-drop.tsx'
 import { Progress } from '../../../ui/progress.tsx'
-import { count } from '../labels.ts'
+import { count } from '../../../runs/labels.ts'
 import style from './add-images.module.css'
 import { filesOfInput } from './found-files.ts'
 import type { ImageSource } from './image-source.ts'

@@ -1,7 +1,7 @@
 /** Descriptions of chosen images, and of problems with them. */
 import { MAX_IMAGE_BYTES, MAX_IMAGES, MIN_IMAGES } from '@latentql/sdk'
 import { bytesInWords } from '../../../checkpoints/labels.ts'
-import { count } from '../labels.ts'
+import { count } from '../../../runs/labels.ts'
 import type { Contents, ImageSource } from './image-source.ts'
 
 const ARCHIVES = ['.zip', '.gz', '.tgz', '.tar', '.bin']

@@ -1,10 +1,6 @@
-/**
- * Draws charts with uPlot: steps on the x axis, figures on the y axis, and a cursor shared by all
- * charts of a run.
- */
+/** Draws charts with uPlot: steps on the x axis, figures on the y axis, and a shared cursor. */
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import type { Figure, Snapshot } from './run-progress.ts'
 
 /** The y axis. `unit`: 0 to 1. `positive`: from 0 up. `log`: powers of ten. */
 export type Scale = 'unit' | 'positive' | 'log'
@@ -15,16 +11,17 @@ export interface Stretch {
   readonly max: number
 }
 
-/** A figure of steps, or of snapshots. */
-export type PlottedFigure = Figure | Exclude<keyof Snapshot, 'step' | 'picture'>
-
-/** The figures of a step; null for one that isn't finite or wasn't measured. */
-export type PlottedPoint = { readonly step: number } & {
-  readonly [F in PlottedFigure]?: number | null
+/**
+ * The figures of a step, by name. Null, for one that isn't finite, leaves a gap in the line; a
+ * missing one doesn't.
+ */
+export interface PlottedPoint {
+  readonly step: number
+  readonly [figure: string]: number | null | undefined
 }
 
 export interface Line {
-  readonly figure: PlottedFigure
+  readonly figure: string
   readonly label: string
   readonly dashed?: boolean
 }
@@ -118,7 +115,7 @@ export function createPlot(
 
 function columns(points: readonly PlottedPoint[], lines: readonly Line[]): uPlot.AlignedData {
   const steps = points.map(({ step }) => step)
-  return [steps, ...lines.map(({ figure }) => points.map((point) => point[figure] ?? null))]
+  return [steps, ...lines.map(({ figure }) => points.map((point) => point[figure]))]
 }
 
 function scaleOptions(scale: Scale, level = 0): uPlot.Scale {
