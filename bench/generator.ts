@@ -51,8 +51,11 @@ export function benchArchitecture(): GeneratorArchitecture {
 }
 
 /** Weights named as in the tutorial (`main.0.weight`, ...) or as in the architecture. */
-export function benchWeights(naming: 'architecture' | 'tutorial'): Map<string, WeightTensor> {
-  const random = linearCongruential(1)
+export function benchWeights(
+  naming: 'architecture' | 'tutorial',
+  seed = 1,
+): Map<string, WeightTensor> {
+  const random = linearCongruential(seed)
   const weights = new Map<string, WeightTensor>()
   const add = (name: string, shape: number[], value: () => number) =>
     weights.set(name, {

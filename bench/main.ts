@@ -6,6 +6,7 @@
 import os from 'node:os'
 import { benchAgainst } from './against.ts'
 import { benchClassifiers } from './classifiers.ts'
+import { benchCompare } from './compare.ts'
 import { benchEngine } from './engine.ts'
 import { benchExplorer } from './explorer.ts'
 import { benchGraphql } from './graphql.ts'
@@ -21,6 +22,10 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   async inside() {
     console.log('Variants and activations: nz 100, ngf 64, 64x64 RGB.\n')
     await benchInside()
+  },
+  async compare() {
+    console.log('Samples by several checkpoints: nz 100, ngf 64, 64x64 RGB.\n')
+    await benchCompare()
   },
   async classifiers() {
     console.log('Classifiers: features of images, and a linear SVM on them, on the CPU.\n')

@@ -2371,8 +2371,8 @@ export type Query = {
   datasets: Array<Dataset>;
   /**
    * The sample of one latent over the training of a run, as an animation: a frame for each of the run's
-   * checkpoints, at most 60, evenly spaced, from its oldest to its newest. Null before the first
-   * checkpoint. Its URL is gone once the run has removed one of these checkpoints.
+   * checkpoints, or for `frames` of them, evenly spaced, from its oldest to its newest. Null before the
+   * first checkpoint. Its URL is gone once the run has removed one of these checkpoints.
    */
   film?: Maybe<Picture>;
   /**
@@ -2483,6 +2483,7 @@ export type QueryDatasetConnectionArgs = {
 export type QueryFilmArgs = {
   format: AnimationFormat;
   fps: Scalars['Int']['input'];
+  frames: Scalars['Int']['input'];
   latent: LatentInput;
   run: Scalars['ID']['input'];
   size?: InputMaybe<Scalars['Int']['input']>;
@@ -5110,7 +5111,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType, RequireFields<QueryDatasetArgs, 'name'>>;
   datasetConnection?: Resolver<ResolversTypes['DatasetConnection'], ParentType, ContextType, Partial<QueryDatasetConnectionArgs>>;
   datasets?: Resolver<Array<ResolversTypes['Dataset']>, ParentType, ContextType>;
-  film?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType, RequireFields<QueryFilmArgs, 'format' | 'fps' | 'latent' | 'run' | 'truncation'>>;
+  film?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType, RequireFields<QueryFilmArgs, 'format' | 'fps' | 'frames' | 'latent' | 'run' | 'truncation'>>;
   generate?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, RequireFields<QueryGenerateArgs, 'seed' | 'truncation'>>;
   interpolate?: Resolver<ResolversTypes['Interpolation'], ParentType, ContextType, RequireFields<QueryInterpolateArgs, 'input'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;

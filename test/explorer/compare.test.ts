@@ -107,17 +107,48 @@ describeInBrowser('the Compare view', () => {
     expect((await film).suggestedFilename()).toBe('first.gif')
   })
 
-  it('keeps a note and tags on a run’s page', async () => {
+  it('saves a film of fewer checkpoints where all of them cost too much', async () => {
+    await open('?of=demo&run=first&latent=5')
+    const requested: unknown[] = []
+    await page.route('**/graphql', (route) => {
+      const { query, variables } = route.request().postDataJSON()
+      if (!query.includes('film(')) return route.fallback()
+      requested.push(variables.frames)
+      if (requested.length > 1) return route.fallback()
+      const extensions = { code: 'COST_LIMIT_EXCEEDED', cost: 3000, limit: 2000 }
+      return route.fulfill({ json: { errors: [{ message: 'Too large.', extensions }] } })
+    })
+    const film = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save the film of first: WebP' }).click()
+    expect((await film).suggestedFilename()).toBe('first.webp')
+    expect(requested).toEqual([3, 2])
+    await page.getByText('The film has 2 of 3 checkpoints').waitFor()
+    await page.unroute('**/graphql')
+  })
+
+  it('keeps a note and tags on a run’s page, and lists the runs with a tag', async () => {
     await page.goto(`${explorer.url}/train?run=second`)
     await page.getByLabel('Tags').fill('too fast')
     await page.getByLabel('Tags').press('Enter')
     await page.getByText('Tags changed.').waitFor()
-    await page.getByLabel('Note').fill('The rate is too high.')
+    await page.getByLabel('Note', { exact: true }).fill('The rate is too high.')
     await page.getByRole('button', { name: 'Save note' }).click()
     await page.getByText('Note changed.').waitFor()
     const { nodes } = await explorer.sdk.runs({ tag: 'too fast' })
     expect(nodes.map(({ name, note }) => [name, note])).toEqual([
       ['second', 'The rate is too high.'],
     ])
+    await page.getByRole('link', { name: 'All runs' }).click()
+    const list = page.getByRole('region', { name: 'Runs' })
+    await list.getByText('first', { exact: true }).waitFor()
+    await list.getByRole('button', { name: 'too fast 1' }).click()
+    await list.getByText('first', { exact: true }).waitFor({ state: 'detached' })
+    await list.getByText('second', { exact: true }).waitFor()
+    expect(new URL(page.url()).searchParams.get('tag')).toBe('too fast')
+    expect(await seriousProblems(page)).toEqual([])
+    await page.goto(`${explorer.url}/train?tag=nothing`)
+    await list.getByText('No run has this tag').waitFor()
+    await list.getByRole('button', { name: 'Show all runs' }).click()
+    await list.getByText('first', { exact: true }).waitFor()
   })
 })

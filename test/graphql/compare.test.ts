@@ -11,7 +11,7 @@ const GRAY = fileURLToPath(new URL('../fixtures/checkpoints/dcgan32-gray.pth', i
 /** A server with the checkpoints `small` (16x16 RGB) and `gray`, and a run `squares` of zDim 6. */
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer({ env: { WORKER: 'on' } })
+  server = await startTestServer({ env: { WORKER: 'on', MAX_COST: '10000' } })
   await server.services.checkpoints.importFile(GRAY, { name: 'gray' })
   const images = path.join(server.config.importDir, 'squares')
   await writeTinyImages(images)
@@ -36,10 +36,11 @@ const COMPARE = `query ($input: CompareInput!, $size: Int) {
     sheet(size: $size) { url dataUri width height }
   }
 }`
-const FILM = `query ($run: ID!, $latent: LatentInput!, $variant: SamplingVariant, $size: Int) {
-  film(run: $run, latent: $latent, variant: $variant, format: GIF, fps: 4, size: $size) {
-    url width height
-  }
+const FILM = `
+query ($run: ID!, $latent: LatentInput!, $variant: SamplingVariant, $size: Int, $frames: Int! = 12) {
+  film(
+    run: $run, latent: $latent, variant: $variant, frames: $frames, format: GIF, fps: 4, size: $size
+  ) { url width height }
 }`
 
 const download = async (url: string) => {
@@ -161,6 +162,28 @@ describe('film', () => {
       expect(distances.indexOf(Math.min(...distances))).toBe(index)
       expect(distances[index]).toBeLessThan(3)
     }
+  })
+
+  test('has at most as many frames as requested, always the newest checkpoint', async () => {
+    for (const [frames, steps] of [
+      [2, [4, 16]],
+      [1, [16]],
+    ] as const) {
+      const { film } = await server.query(FILM, { run: 'squares', latent: { seed: 5 }, frames })
+      const { bytes } = await download(film.url)
+      const animation = sharp(bytes, { animated: true })
+      const pixels = await animation.clone().removeAlpha().raw().toBuffer()
+      expect((await animation.metadata()).pages ?? 1).toBe(steps.length)
+      for (const [index, step] of steps.entries()) {
+        const own = await cell(5, `squares@${step}`, 16)
+        const frame = pixels.subarray(index * own.length, (index + 1) * own.length)
+        expect(distance(frame, own)).toBeLessThan(3)
+      }
+    }
+    const { message } = await server.failure(FILM, {
+      ...{ run: 'squares', latent: { seed: 5 }, frames: 61 },
+    })
+    expect(message).toBe('frames must be a whole number from 1 to 60; got 61.')
   })
 
   test('applies size and variant', async () => {

@@ -114,11 +114,11 @@ export function datasetsQuery() {
   })
 }
 
-/** The newest runs. */
-export function runsQuery() {
+/** The newest runs; with `tag`, those that have it. */
+export function runsQuery(tag = '') {
   return queryOptions({
-    queryKey: ['runs', 'all'],
-    queryFn: ({ signal }) => client.runs({ first: 100 }, { signal }),
+    queryKey: ['runs', 'all', tag],
+    queryFn: ({ signal }) => client.runs({ first: 100, tag: tag || null }, { signal }),
   })
 }
 

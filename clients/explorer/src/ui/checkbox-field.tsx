@@ -7,10 +7,11 @@ export interface CheckboxFieldProps {
   checked: boolean
   onChange: (checked: boolean) => void
   hint?: ReactNode
+  disabled?: boolean
 }
 
 export function CheckboxField(props: CheckboxFieldProps) {
-  const { label, checked, onChange, hint } = props
+  const { label, checked, onChange, hint, disabled } = props
   const noteId = useId()
   return (
     <div>
@@ -19,6 +20,7 @@ export function CheckboxField(props: CheckboxFieldProps) {
           type="checkbox"
           className={style.box}
           checked={checked}
+          disabled={disabled}
           aria-describedby={hint ? noteId : undefined}
           onChange={(event) => onChange(event.target.checked)}
         />

@@ -1648,6 +1648,7 @@ export type FilmQueryVariables = Exact<{
   latent: LatentInput;
   truncation?: number | null | undefined;
   variant?: SamplingVariant | null | undefined;
+  frames?: number;
   format?: AnimationFormat;
   fps?: number;
   size?: number | null | undefined;
@@ -4366,12 +4367,13 @@ export const ComparisonSheetDocument = new TypedDocumentString(`
   height
 }`) as unknown as TypedDocumentString<ComparisonSheetQuery, ComparisonSheetQueryVariables>;
 export const FilmDocument = new TypedDocumentString(`
-    query Film($run: ID!, $latent: LatentInput!, $truncation: Float, $variant: SamplingVariant, $format: AnimationFormat! = WEBP, $fps: Int! = 8, $size: Int) {
+    query Film($run: ID!, $latent: LatentInput!, $truncation: Float, $variant: SamplingVariant, $frames: Int! = 12, $format: AnimationFormat! = WEBP, $fps: Int! = 8, $size: Int) {
   film(
     run: $run
     latent: $latent
     truncation: $truncation
     variant: $variant
+    frames: $frames
     format: $format
     fps: $fps
     size: $size

@@ -1,5 +1,6 @@
 /** One latent over the training of the compared runs: a slider through their checkpoints. */
 import { useQueries } from '@tanstack/react-query'
+import { CostLimitExceededError } from '@latentql/sdk'
 import { Download, Pause, Play } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { client } from '../../api/client.ts'
@@ -113,26 +114,38 @@ function Frame({ reel: { run, steps }, latent, step }: FrameProps) {
       <LatentPicture
         latent={latent}
         checkpoint={`${run}@${shown}`}
-        size={256}
         alt={`The sample by ${run} after step ${count(shown)}`}
       />
       <figcaption>
         <strong>{run}</strong>
         <span className={styles.step}>step {count(shown)}</span>
       </figcaption>
-      <SaveFilm run={run} latent={latent} />
+      <SaveFilm run={run} latent={latent} frames={steps.length} />
     </figure>
   )
 }
 
-function SaveFilm({ run, latent }: { readonly run: string; readonly latent: Latent }) {
+const FORMATS = [
+  ['GIF', 'GIF'],
+  ['WEBP', 'WebP'],
+] as const
+
+interface SaveFilmProps {
+  readonly run: string
+  readonly latent: Latent
+  /** Number of checkpoints that the slider goes through. */
+  readonly frames: number
+}
+
+function SaveFilm({ run, latent, frames }: SaveFilmProps) {
   const [busy, setBusy] = useState(false)
   const save = async (format: 'GIF' | 'WEBP') => {
     setBusy(true)
     try {
-      const film = await client.film({ run, latent, format, size: 256 })
-      if (!film) return toast('No checkpoint yet.')
-      download(client.resolveUrl(film.url), `${run}.${format.toLowerCase()}`)
+      const film = await asLongAsPossible(frames, (frames) =>
+        client.film({ run, latent, frames, format, size: 256 }),
+      )
+      if (film) download(client.resolveUrl(film.url), `${run}.${format.toLowerCase()}`)
     } catch (error) {
       toast(explain(error).detail, { tone: 'bad' })
     } finally {
@@ -141,21 +154,34 @@ function SaveFilm({ run, latent }: { readonly run: string; readonly latent: Late
   }
   return (
     <div className={styles.saves}>
-      {(['GIF', 'WEBP'] as const).map((format) => (
+      {FORMATS.map(([format, words]) => (
         <Button
           key={format}
           size="small"
           variant="quiet"
           icon={Download}
           disabled={busy}
-          aria-label={`Save the film of ${run}: ${format}`}
+          aria-label={`Save the film of ${run}: ${words}`}
           onClick={() => void save(format)}
         >
-          {format === 'GIF' ? 'GIF' : 'WebP'}
+          {words}
         </Button>
       ))}
     </div>
   )
+}
+
+/** Requests a film, with fewer frames if all of them cost more than the server allows. */
+async function asLongAsPossible<T>(frames: number, request: (frames: number) => Promise<T>) {
+  try {
+    return await request(frames)
+  } catch (error) {
+    const { cost, limit } = error instanceof CostLimitExceededError ? error.extensions : {}
+    const fewer = Math.floor((frames * Number(limit)) / Number(cost))
+    if (!(fewer > 0)) throw error
+    toast(`The film has ${fewer} of ${frames} checkpoints: more would cost the server too much.`)
+    return request(fewer)
+  }
 }
 
 /** Plays up to the end; from there, starts over. */

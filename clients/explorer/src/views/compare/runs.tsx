@@ -55,7 +55,8 @@ export function Runs({ runs, chosen, state, set }: Props) {
               key={name}
               label={name}
               checked={chosen.includes(name)}
-              onChange={(on) => toggle(name, on && chosen.length < MAX_RUNS)}
+              disabled={chosen.length >= MAX_RUNS && !chosen.includes(name)}
+              onChange={(on) => toggle(name, on)}
             />
           ))}
         </fieldset>

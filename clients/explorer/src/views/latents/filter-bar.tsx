@@ -1,9 +1,8 @@
 /** The gallery's filters: search text, checkpoint and tag. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { checkpointsQuery, latentTagsQuery } from '../../api/queries.ts'
-import { Button } from '../../ui/button.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
+import { TagChoice } from '../../ui/tag-choice.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import style from './filter-bar.module.css'
 import type { GalleryFilter } from './saved-latent.ts'
@@ -19,6 +18,7 @@ interface Props {
 
 export function FilterBar({ filter, onFilter, total, selecting }: Props) {
   const { data: checkpoints } = useInfiniteQuery(checkpointsQuery())
+  const { data: tags = [] } = useQuery(latentTagsQuery())
   const known = checkpoints?.pages.flatMap(({ nodes }) => nodes) ?? []
   const options = known.map(({ digest, name }) => ({ value: digest, label: name }))
   const isKnown = filter.of === '' || options.some(({ value }) => value === filter.of)
@@ -43,38 +43,8 @@ export function FilterBar({ filter, onFilter, total, selecting }: Props) {
           {selecting ? 'Selecting all…' : counted(total)}
         </p>
       </div>
-      <Tags chosen={filter.tag} onChoose={(tag) => onFilter({ tag })} />
+      <TagChoice tags={tags} chosen={filter.tag} onChoose={(tag) => onFilter({ tag })} />
     </search>
-  )
-}
-
-/** Number of tags to show at first. */
-const FEW = 12
-
-function Tags({ chosen, onChoose }: { chosen: string; onChoose: (tag: string) => void }) {
-  const { data: tags = [] } = useQuery(latentTagsQuery())
-  const [all, setAll] = useState(false)
-  const shown = all ? tags : tags.filter(({ tag }, index) => index < FEW || tag === chosen)
-  if (tags.length === 0) return null
-  return (
-    <div className={style.tags} role="group" aria-label="Tags">
-      {shown.map(({ tag, count }) => (
-        <button
-          key={tag}
-          type="button"
-          className={style.tag}
-          aria-pressed={tag === chosen}
-          onClick={() => onChoose(tag === chosen ? '' : tag)}
-        >
-          {tag} <span className={style.times}>{count}</span>
-        </button>
-      ))}
-      {tags.length > FEW && (
-        <Button size="small" variant="quiet" onClick={() => setAll(!all)}>
-          {all ? 'Fewer tags' : `${tags.length - shown.length} more tags`}
-        </Button>
-      )}
-    </div>
   )
 }
 

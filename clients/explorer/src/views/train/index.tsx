@@ -1,5 +1,5 @@
 /** The Train view: all runs and the form for starting one, or the page of one run. */
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { param } from '../../navigation/params.ts'
 import { useUrlState, type Params } from '../../navigation/url-state.ts'
 import { ViewLayout } from '../../ui/view-layout.tsx'
@@ -15,12 +15,15 @@ interface State {
   readonly from: string | undefined
   /** The dataset chosen in the form. */
   readonly dataset: string | undefined
+  /** The tag of the runs in the list; empty shows all. */
+  readonly tag: string
 }
 
 const PARAMS: Params<State> = {
   run: param.optional(),
   from: param.optional(),
   dataset: param.optional(),
+  tag: param.text(''),
 }
 
 export default function TrainView() {
@@ -37,6 +40,7 @@ export default function TrainView() {
           onScratch={() => set({ from: undefined })}
           onDataset={(dataset) => set({ dataset })}
           onAdd={() => setAdding(true)}
+          runs={<RunList tag={state.tag} onTag={(tag) => set({ tag })} />}
         />
       )}
       <AddImages
@@ -50,12 +54,12 @@ export default function TrainView() {
 }
 
 /** All runs, and the form for starting one. */
-function Overview(props: StartFormProps) {
+function Overview({ runs, ...props }: StartFormProps & { readonly runs: ReactNode }) {
   return (
     <ViewLayout
       title="Train"
       intro="Train a generator to draw images like the ones you choose. Two networks learn together: the generator draws, the discriminator tells its drawings from real images, and each makes the other better."
-      aside={<RunList />}
+      aside={runs}
     >
       <StartForm key={props.from} {...props} />
     </ViewLayout>

@@ -1,5 +1,5 @@
-/** All runs, newest first, with their newest pictures. */
-import { useQuery } from '@tanstack/react-query'
+/** The runs, newest first, with their newest pictures; all of them, or those with a tag. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { RunFieldsFragment } from '@latentql/sdk'
 import { GraduationCap } from 'lucide-react'
 import { useState } from 'react'
@@ -13,25 +13,48 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { TagChoice } from '../../ui/tag-choice.tsx'
 import { useDeleted, newestPictureQuery } from './queries.ts'
 import style from './run-list.module.css'
 import { SteadyPicture } from './steady-picture.tsx'
 import { count, duration, isUnderWay } from '../../runs/labels.ts'
+import { countTags } from '../../runs/tags.ts'
 
 /** Number of runs to show at first, because each one fetches its picture. */
 const AT_FIRST = 12
 
-export function RunList() {
+interface Props {
+  /** The tag of the runs to show; empty shows all. */
+  readonly tag: string
+  readonly onTag: (tag: string) => void
+}
+
+export function RunList({ tag, onTag }: Props) {
   const [isWhole, setWhole] = useState(false)
-  const { data, error, refetch } = useQuery({ ...runsQuery(), refetchInterval: 4000 })
+  const { data: all } = useQuery({ ...runsQuery(), refetchInterval: 4000 })
+  const { data, error, refetch } = useQuery({
+    ...runsQuery(tag),
+    refetchInterval: 4000,
+    placeholderData: keepPreviousData,
+  })
   const deleted = useDeleted()
   const runs = data?.nodes.filter(({ name }) => !deleted.has(name)) ?? []
   const shown = isWhole ? runs : runs.slice(0, AT_FIRST)
   return (
     <Panel title="Runs">
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} compact />}
+      <TagChoice tags={countTags(all?.nodes)} chosen={tag} onChoose={onTag} />
       {!data && !error && <Skeleton className={style.row} />}
-      {data && runs.length === 0 && (
+      {data && runs.length === 0 && tag !== '' && (
+        <EmptyState
+          icon={GraduationCap}
+          title="No run has this tag"
+          action={<Button onClick={() => onTag('')}>Show all runs</Button>}
+        >
+          The tag “{tag}” was removed from its runs, or the address is wrong.
+        </EmptyState>
+      )}
+      {data && runs.length === 0 && tag === '' && (
         <EmptyState icon={GraduationCap} title="No runs yet">
           Press “Start training” and watch a generator learn to draw faces.
         </EmptyState>

@@ -4,6 +4,7 @@ import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { explain } from '../../api/errors.ts'
 import { runQuery, runsQuery } from '../../api/queries.ts'
+import { countTags } from '../../runs/tags.ts'
 import { EditedText } from '../../ui/edited-text.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { TagsField } from '../../ui/tags-field.tsx'
@@ -15,14 +16,13 @@ type Texts = Partial<Pick<Run, 'note' | 'tags'>>
 export function RunTexts({ run }: { readonly run: Run }) {
   const { data } = useQuery(runsQuery())
   const change = useChange(run)
-  const known = [...new Set(data?.nodes.flatMap(({ tags }) => tags))].sort()
   return (
     <Panel title="Notes">
       <TagsField
         label="Tags"
         value={run.tags}
         onChange={(tags) => change.mutate({ tags })}
-        suggestions={known}
+        suggestions={countTags(data?.nodes).map(({ tag }) => tag)}
       />
       <EditedText
         key={run.note}
