@@ -43,8 +43,11 @@ const ANYWHERE: readonly Shortcut[] = [
 const IN_VIEWS: readonly Shortcut[] = [
   { keys: [['←'], ['→'], ['↑'], ['↓']], effect: 'Move around the wall of samples, or a slider' },
   { keys: [['Enter']], effect: 'On the wall: enlarge the sample' },
-  { keys: [['Space']], effect: 'On the wall: pick the sample. In a walk: play or pause' },
-  { keys: [['Space']], effect: 'In Inside: turn the map off or on' },
+  {
+    keys: [['Space']],
+    effect:
+      'On the wall: pick the sample. In a walk: play or pause. In Inside: turn a map off or on',
+  },
   { keys: [['Ctrl', 'A']], effect: 'In Saved: select all' },
   { keys: [['Delete']], effect: 'In Saved: delete the selection' },
 ]
