@@ -18,7 +18,7 @@ export async function benchCompare(): Promise<void> {
   const names = Array.from({ length: 2 * KEPT }, (_, index) => `bench-${index + 1}`)
   for (const [index, name] of names.entries()) {
     const bytes = writeWeights(benchWeights('tutorial', index + 1))
-    await sdk.uploadCheckpoint(new Blob([bytes]), { name })
+    await sdk.uploadCheckpoint(bytes, { name })
   }
   const loaded = names.slice(0, KEPT)
   const one = await median(sdk, ROWS, Array<string>(COLUMNS).fill(names[0]!))

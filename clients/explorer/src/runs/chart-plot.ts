@@ -1,6 +1,7 @@
 /** Draws charts with uPlot: steps on the x axis, figures on the y axis, and a shared cursor. */
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import type { PlottedPoint } from './plotted-point.ts'
 
 /** The y axis. `unit`: 0 to 1. `positive`: from 0 up. `log`: powers of ten. */
 export type Scale = 'unit' | 'positive' | 'log'
@@ -9,15 +10,6 @@ export type Scale = 'unit' | 'positive' | 'log'
 export interface Stretch {
   readonly min: number
   readonly max: number
-}
-
-/**
- * The figures of a step, by name. Null, for one that isn't finite, leaves a gap in the line; a
- * missing one doesn't.
- */
-export interface PlottedPoint {
-  readonly step: number
-  readonly [figure: string]: number | null | undefined
 }
 
 export interface Line {

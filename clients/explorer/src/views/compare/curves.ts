@@ -1,5 +1,5 @@
 /** Curves of several runs on one chart: smoothing, and the points of all runs in one list. */
-import type { PlottedPoint } from '../../runs/chart-plot.ts'
+import type { PlottedPoint } from '../../runs/plotted-point.ts'
 
 type Point = PlottedPoint
 

@@ -11,9 +11,9 @@ import {
   type Stretch,
   createPlot,
   type Plot,
-  type PlottedPoint,
   type Scale,
 } from '../../runs/chart-plot.ts'
+import type { PlottedPoint } from '../../runs/plotted-point.ts'
 import styles from './charts.module.css'
 import { toCsv, type Point, type RunProgress } from './run-progress.ts'
 import { isMeasured } from './quality.tsx'
