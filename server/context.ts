@@ -194,7 +194,7 @@ async function startLocalWorker({
         ...{ ...exploration, randomNetworks, classifiers: database.classifiers },
         productEngine: config.engine,
       }),
-      createForgettingWork({ ...services, sampler: createSampler(patient) }),
+      createForgettingWork({ ...services, ...judging, sampler: createSampler(patient) }),
       createQualityWork({ ...exploration, storage }),
       createDeduplicationWork({ datasets, engine: () => stateful.get() }),
       createStudyWork(arithmeticStudy, judging),

@@ -1281,6 +1281,11 @@ export type Forgetting = {
   controls: Array<ForgettingControl>;
   /** Indices of the maps that are turned off, ascending. */
   maps: Array<Scalars['Int']['output']>;
+  /**
+   * Rates by judge, in the order of `judges`; null if there were none. The judged samples are of
+   * random seeds, the same in every job.
+   */
+  rates?: Maybe<Array<ForgettingRates>>;
   /** The saved variant; null if no map has a positive weight, or it was deleted. */
   variant?: Maybe<Variant>;
   /** Weight of each map in the regression, by map: positive if it is active inside the boxes. */
@@ -1300,6 +1305,17 @@ export type ForgettingControl = {
   maps: Array<Scalars['Int']['output']>;
   /** The same samples with these maps turned off. */
   sheet: Picture;
+};
+
+/** Shares of samples over all controls, 0 to 1. */
+export type ForgettingControlRates = {
+  __typename?: 'ForgettingControlRates';
+  /** The largest of the controls. */
+  max: Scalars['Float']['output'];
+  /** Mean over the controls. */
+  mean: Scalars['Float']['output'];
+  /** The smallest of the controls. */
+  min: Scalars['Float']['output'];
 };
 
 /** A job of kind `forgetting`. */
@@ -1329,6 +1345,33 @@ export type ForgettingJob = Job & Node & {
   startedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The job's state. */
   state: RunState;
+};
+
+/** Rates of samples with a value, with the maps turned off. Shares are 0 to 1. */
+export type ForgettingRate = {
+  __typename?: 'ForgettingRate';
+  /**
+   * Share of them that has each of the judge's values with the maps turned off, in the order of the
+   * judge's values; null if there are none.
+   */
+  after?: Maybe<Array<Scalars['Float']['output']>>;
+  /** Share of them that still has the value with a control; null if there are none, or no controls. */
+  controls?: Maybe<ForgettingControlRates>;
+  /** Share of them that still has the value with the maps turned off; null if there are none. */
+  kept?: Maybe<Scalars['Float']['output']>;
+  /** Number of judged samples that have the value before any map is turned off. */
+  samples: Scalars['Int']['output'];
+  /** The value. */
+  value: Scalars['String']['output'];
+};
+
+/** Values that samples keep with the maps turned off, as a classifier judges them. */
+export type ForgettingRates = {
+  __typename?: 'ForgettingRates';
+  /** The classifier. */
+  judge: Judge;
+  /** Rates by value, in the order of the judge's values; at most 100. */
+  values: Array<ForgettingRate>;
 };
 
 /** A sample, and boxes around the object on it. */
@@ -3220,6 +3263,11 @@ export type StartForgettingInput = {
   /** Number of random choices of as many maps to compare with, 0 to 32. */
   controls: Scalars['Int']['input'];
   /**
+   * Ids of at most 8 classifiers that judge what samples keep: `Forgetting.rates`. Null: no
+   * measurement.
+   */
+  judges?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /**
    * Maximum number of maps to turn off: those that add most to the regression's score inside the boxes,
    * by weight times mean value. Null: all with positive weights.
    */
@@ -3228,6 +3276,8 @@ export type StartForgettingInput = {
   name?: InputMaybe<Scalars['String']['input']>;
   /** 1 to 64 samples with boxes. */
   regions: Array<ForgettingRegion>;
+  /** Number of samples to judge, 16 to 2048: each as it is, with the variant, and with each control. */
+  samples: Scalars['Int']['input'];
   /** 1 turns the maps off; less dims them. Above 0. */
   strength: Scalars['Float']['input'];
 };
@@ -4116,7 +4166,10 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Forgetting: ResolverTypeWrapper<ForgettingParent>;
   ForgettingControl: ResolverTypeWrapper<ForgettingControlParent>;
+  ForgettingControlRates: ResolverTypeWrapper<ForgettingControlRates>;
   ForgettingJob: ResolverTypeWrapper<ForgettingJobParent>;
+  ForgettingRate: ResolverTypeWrapper<ForgettingRate>;
+  ForgettingRates: ResolverTypeWrapper<ForgettingRates>;
   ForgettingRegion: ForgettingRegion;
   FullyConnected: FullyConnected;
   GeneratorNorm: GeneratorNorm;
@@ -4304,7 +4357,10 @@ export type ResolversParentTypes = {
   Float: Scalars['Float']['output'];
   Forgetting: ForgettingParent;
   ForgettingControl: ForgettingControlParent;
+  ForgettingControlRates: ForgettingControlRates;
   ForgettingJob: ForgettingJobParent;
+  ForgettingRate: ForgettingRate;
+  ForgettingRates: ForgettingRates;
   ForgettingRegion: ForgettingRegion;
   ID: Scalars['ID']['output'];
   ImportCheckpointInput: ImportCheckpointInput;
@@ -4861,6 +4917,7 @@ export type ForgettingResolvers<ContextType = RequestContext, ParentType extends
   before?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
   controls?: Resolver<Array<ResolversTypes['ForgettingControl']>, ParentType, ContextType, RequireFields<ForgettingControlsArgs, 'first'>>;
   maps?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  rates?: Resolver<Maybe<Array<ResolversTypes['ForgettingRates']>>, ParentType, ContextType>;
   variant?: Resolver<Maybe<ResolversTypes['Variant']>, ParentType, ContextType>;
   weights?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
 };
@@ -4868,6 +4925,12 @@ export type ForgettingResolvers<ContextType = RequestContext, ParentType extends
 export type ForgettingControlResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ForgettingControl'] = ResolversParentTypes['ForgettingControl']> = {
   maps?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
   sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+};
+
+export type ForgettingControlRatesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ForgettingControlRates'] = ResolversParentTypes['ForgettingControlRates']> = {
+  max?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  min?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type ForgettingJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ForgettingJob'] = ResolversParentTypes['ForgettingJob']> = {
@@ -4884,6 +4947,19 @@ export type ForgettingJobResolvers<ContextType = RequestContext, ParentType exte
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ForgettingRateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ForgettingRate'] = ResolversParentTypes['ForgettingRate']> = {
+  after?: Resolver<Maybe<Array<ResolversTypes['Float']>>, ParentType, ContextType>;
+  controls?: Resolver<Maybe<ResolversTypes['ForgettingControlRates']>, ParentType, ContextType>;
+  kept?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ForgettingRatesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ForgettingRates'] = ResolversParentTypes['ForgettingRates']> = {
+  judge?: Resolver<ResolversTypes['Judge'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['ForgettingRate']>, ParentType, ContextType>;
 };
 
 export type ImportCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImportCheckpointPayload'] = ResolversParentTypes['ImportCheckpointPayload']> = {
@@ -5532,7 +5608,10 @@ export type Resolvers<ContextType = RequestContext> = {
   FiltersJob?: FiltersJobResolvers<ContextType>;
   Forgetting?: ForgettingResolvers<ContextType>;
   ForgettingControl?: ForgettingControlResolvers<ContextType>;
+  ForgettingControlRates?: ForgettingControlRatesResolvers<ContextType>;
   ForgettingJob?: ForgettingJobResolvers<ContextType>;
+  ForgettingRate?: ForgettingRateResolvers<ContextType>;
+  ForgettingRates?: ForgettingRatesResolvers<ContextType>;
   ImportCheckpointPayload?: ImportCheckpointPayloadResolvers<ContextType>;
   Interpolation?: InterpolationResolvers<ContextType>;
   JSON?: GraphQLScalarType;

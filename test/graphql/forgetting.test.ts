@@ -1,12 +1,26 @@
 /** Forgetting to draw an object, over the API and on a worker. */
+import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createForgettingWork } from '../../server/exploration/forgetting/forgetting-work.ts'
+import { forgettingKind } from '../../server/exploration/forgetting/forgetting.ts'
+import { judgedSeed } from '../../server/exploration/forgetting/measurement.ts'
+import type { Claim, Slice } from '../../server/jobs/kind.ts'
+import { createSampler } from '../../server/sampling/sampler.ts'
+import { importCritic, plantClassifier } from '../exploration/studies/support.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
+let judges: string[]
 beforeAll(async () => {
   server = await startTestServer({ env: { WORKER: 'on' } })
+  await importCritic(server)
+  judges = [
+    await plantClassifier(server, 'bright', 0),
+    await plantClassifier(server, 'round', 1),
+    await plantClassifier(server, 'rare', 2, 1e9),
+  ]
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
@@ -17,6 +31,10 @@ const JOB = `query ($id: ID!) { job(id: $id) { state reason ... on ForgettingJob
   variant { id name ablate { activation maps strength } } weights maps accuracy
   before { width height dataUri } after { url dataUri }
   controls { maps sheet { dataUri } }
+  rates {
+    judge { classifier attribute values balancedAccuracy testImages }
+    values { value samples kept after controls { mean min max } }
+  }
 } } } }`
 
 /** The centre of the 16x16 samples: at their edges, transposed convolutions add up fewer terms. */
@@ -89,6 +107,114 @@ test('`maps` limits the maps, and `strength` dims them', async () => {
   expect(result.weights[map]).toBeGreaterThan(0)
   expect(result.variant.ablate).toMatchObject([{ maps: [map], strength: 0.5 }])
   expect(result.controls).toEqual([])
+  expect(result.rates).toBeNull()
+})
+
+const SAMPLES = 40
+
+/** The values of the judged samples by judge, through the API. */
+async function judge(variant: object): Promise<string[][]> {
+  const own = judges.map((id, at) => `j${at}: attributes(classifier: "${id}") { value }`)
+  const latents = Array.from({ length: SAMPLES }, (_, at) => ({ seed: judgedSeed(at) }))
+  const { samples } = await server.query(
+    `query ($latents: [LatentInput!]!, $variant: SamplingVariant) {
+      samples(latents: $latents, variant: $variant) { ${own.join(' ')} } }`,
+    { latents, variant },
+  )
+  return samples.map((sample: any) => judges.map((_, at) => sample[`j${at}`][0].value))
+}
+
+test('Rates are the shares of samples whose values the API’s attributes keep', async () => {
+  const { started, result } = await forget({ judges, samples: SAMPLES, controls: 2, maps: 3 })
+  const without = (maps: number[]) => ({ ablate: [{ activation: started.activation, maps }] })
+  const before = await judge({})
+  const after = await judge({ saved: result.variant.id })
+  const controls = [
+    await judge(without(result.controls[0].maps)),
+    await judge(without(result.controls[1].maps)),
+  ]
+  expect(result.rates).toHaveLength(3)
+  const shares = new Set<number>()
+  result.rates.forEach(({ judge: facts, values }: any, at: number) => {
+    const attribute = ['bright', 'round', 'rare'][at]
+    const tested = { balancedAccuracy: 1, testImages: 9 }
+    expect(facts).toEqual({ classifier: judges[at], attribute, values: ['low', 'high'], ...tested })
+    values.forEach((rate: any, index: number) => {
+      const value = ['low', 'high'][index]!
+      const rows = [...before.keys()].filter((row) => before[row]![at] === value)
+      if (rows.length === 0) {
+        const none = { kept: null, after: null, controls: null }
+        expect(rate).toEqual({ value, samples: 0, ...none })
+        return
+      }
+      const share = (own: string[][], wanted: string) =>
+        rows.filter((row) => own[row]![at] === wanted).length / rows.length
+      const [one, two] = controls.map((own) => share(own, value)) as [number, number]
+      shares.add(share(after, value)).add(one).add(two)
+      expect(rate).toEqual({
+        ...{ value, samples: rows.length, kept: share(after, value) },
+        after: [share(after, 'low'), share(after, 'high')],
+        controls: {
+          ...{ min: Math.min(one, two), max: Math.max(one, two) },
+          mean: expect.closeTo((one + two) / 2, 12),
+        },
+      })
+    })
+  })
+  expect(result.rates[2].values[1].samples).toBe(0)
+  // The maps matter to the judges, and not all alike.
+  expect(shares.size).toBeGreaterThan(3)
+})
+
+test('Rates are the same if the job stops after every step and another worker resumes', async () => {
+  const { started, result } = await forget({ judges, samples: SAMPLES, controls: 2, name: 'whole' })
+  const job = await server.services.jobs.job(started.id)
+  const engine = () => server.services.engine.get()
+  const sampler = createSampler(engine)
+  const work = createForgettingWork({ ...server.services, engine, sampler })
+  let saved: Uint8Array | null = null
+  const fractions: number[] = []
+  const slice = {
+    ...{ mustStop: true, isDatabaseUnavailable: false, lost: new AbortController().signal },
+    progress(fraction: number, _message: string, bytes?: Uint8Array) {
+      fractions.push(fraction)
+      saved = bytes ?? saved
+    },
+  } as unknown as Slice
+  const input = forgettingKind.input.parse(job.input)
+  const next = () => work.begin({ job, input, saved } as Claim<typeof input>, slice).run()
+  let end = await next()
+  let stops = 0
+  for (; end.kind === 'stopped'; stops++) end = await next()
+  // After the maps are found, and after 16, 32 and 40 samples.
+  expect(stops).toBe(4)
+  expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
+  expect(fractions.at(-1)).toBe(1)
+  expect(end).toEqual({ kind: 'done', result: job.result })
+  expect((job.result as any).variant).toBe(result.variant.id)
+})
+
+test('Jobs of older versions have no judges, and their results no rates', () => {
+  const stored = { variant: null, weights: [0], dropped: [], accuracy: 1, controls: [] }
+  expect(forgettingKind.result.parse(stored)).toEqual({ ...stored, rates: null })
+  const input = { checkpoint: '0'.repeat(64), activation: '2.relu', controls: 0 }
+  const rest = { regions: [{ latent: 'x', boxes: [] }], most: null, strength: 1, name: null }
+  expect(forgettingKind.input.parse({ ...input, ...rest })).toMatchObject({ judges: [] })
+})
+
+test.each([
+  [{ judges: [randomUUID()] }, 'CLASSIFIER_NOT_FOUND', /No classifier has the id/],
+  [{ judges: ['x'] }, 'CLASSIFIER_NOT_FOUND', /No classifier has the id "x"/],
+  [{ judges: Array(9).fill('x') }, 'BAD_USER_INPUT', /judges must be .* from 0 to 8; got 9/],
+  [{ samples: 15 }, 'BAD_USER_INPUT', /samples must be a whole number from 16 to 2048; got 15/],
+  [{ samples: 2049 }, 'BAD_USER_INPUT', /samples must be a whole number from 16 to 2048/],
+])('%j is refused with %s, and queues nothing', async (input, code, message) => {
+  const count = '{ jobs(kind: "forgetting") { totalCount } }'
+  const before = await server.query(count)
+  const failure = await server.failure(START, { input: { regions, ...input } })
+  expect(failure.extensions.code).toBe(code)
+  expect(failure.message).toMatch(message)
+  expect(await server.query(count)).toEqual(before)
 })
 
 test.each([

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { GeneratorCheckpoint } from '../../checkpoints/checkpoint.ts'
 import type { ClassifierRow } from '../../db/stores.ts'
 import type { Engine } from '../../engine/engine.ts'
+import { BadUserInput, CheckpointNotFound, ClassifierNotFound } from '../../errors.ts'
 import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
 import {
   checkImageSizes,
@@ -101,6 +102,15 @@ export class Panel {
     )
     return Array.from({ length: rows }, (_, row) => decisions.map((own) => predicted(own[row]!)))
   }
+}
+
+/** True if work with a panel fails for good: what it needs was deleted or doesn't fit. */
+export function isFinal(error: unknown): error is Error {
+  return (
+    error instanceof BadUserInput ||
+    error instanceof ClassifierNotFound ||
+    error instanceof CheckpointNotFound
+  )
 }
 
 function factsOf({

@@ -1,18 +1,41 @@
-/** The work of forgetting: finds the maps that draw an object, and saves a variant without them. */
-import { asGenerator, type CheckpointStore } from '../../checkpoints/checkpoint.ts'
+/**
+ * The work of forgetting: finds the maps that draw an object, saves a variant without them, and
+ * measures by judges what its samples keep.
+ */
+import { z } from 'zod'
+import {
+  asGenerator,
+  type CheckpointStore,
+  type GeneratorCheckpoint,
+} from '../../checkpoints/checkpoint.ts'
 import { requireActivation } from '../../checkpoints/programs.ts'
-import { BadUserInput } from '../../errors.ts'
 import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
 import { derivedSeed, seedToNoise } from '../../latent/seed-to-z.ts'
 import { keyLatent, parseKeyText } from '../../sampling/latent-key.ts'
-import { plainSampling, type Sampler } from '../../sampling/sampling.ts'
+import { seedLatent } from '../../sampling/latents.ts'
+import { plainSampling, type Sampler, type Sampling } from '../../sampling/sampling.ts'
 import { variantOf, type SavedVariants } from '../../sampling/saved-variants.ts'
 import { resolveVariant, variantName } from '../../sampling/variant.ts'
-import { forgettingKind, type ForgettingInput, type ForgettingResult } from './forgetting.ts'
+import { isFinal, Panel, type PanelOptions } from '../classifiers/panel.ts'
+import {
+  forgettingKind,
+  forgettingResult,
+  type ForgettingInput,
+  type ForgettingResult,
+} from './forgetting.ts'
 import { fitLogistic, type Examples, type LogisticModel } from './logistic-regression.ts'
+import {
+  emptyTally,
+  judgedSeed,
+  judgeMore,
+  ratesOf,
+  tally,
+  type Samplings,
+  type Tally,
+} from './measurement.ts'
 import { featureVectors, labelPositions } from './positions.ts'
 
-export interface ForgettingWorkOptions {
+export interface ForgettingWorkOptions extends PanelOptions {
   readonly checkpoints: Pick<CheckpointStore, 'resolve'>
   readonly sampler: Pick<Sampler, 'activations'>
   readonly variants: Pick<SavedVariants, 'find' | 'save'>
@@ -22,6 +45,17 @@ export interface ForgettingWorkOptions {
 const C = 1
 /** Seed of the controls' maps. */
 const CONTROL_SEED = 6
+/** Samples judged between two looks at the time. */
+const SAMPLES_AT_ONCE = 16
+/** Part of the work that finds the maps if judges follow. */
+const FINDING = 0.1
+/** Number of times that a measurement saves its state. */
+const SAVES = 16
+
+/** The result so far, and the samples judged. */
+const workState = z.object({ result: forgettingResult, tally })
+
+type WorkState = z.infer<typeof workState>
 
 export function createForgettingWork(
   options: ForgettingWorkOptions,
@@ -37,32 +71,43 @@ class ForgettingWork implements JobWork<ForgettingResult> {
   readonly #options: ForgettingWorkOptions
   readonly #claim: Claim<ForgettingInput>
   readonly #slice: Slice
+  #state: WorkState | null
+  /** Fraction of the work that is saved. */
+  #savedAt = 0
 
   constructor(options: ForgettingWorkOptions, claim: Claim<ForgettingInput>, slice: Slice) {
     this.#options = options
     this.#claim = claim
     this.#slice = slice
+    const { saved } = claim
+    this.#state = saved && workState.parse(JSON.parse(new TextDecoder().decode(saved)))
   }
 
-  /** Works in one piece: it takes seconds, and starts again after an error. */
   async run(): Promise<WorkEnd<ForgettingResult>> {
-    const examples = await this.#examples()
-    this.#slice.progress(0.5, `${examples.labels.length} positions read`)
-    const model = await fitLogistic(examples, C)
-    this.#slice.lost.throwIfAborted()
-    const { most, controls: count } = this.#claim.input
-    const dropped = mapsToDrop(model, meansInside(examples), most)
-    const controls = Array.from({ length: count }, (_, index) =>
-      randomMaps(index, dropped.length, model.weights.length),
-    )
+    const { input } = this.#claim
     try {
-      const variant = dropped.length === 0 ? null : await this.#save(dropped)
-      const weights = [...model.weights]
-      const accuracy = accuracyOf(model, examples)
-      return { kind: 'done', result: { variant, weights, dropped, accuracy, controls } }
+      const { checkpoints } = this.#options
+      const checkpoint = asGenerator(await checkpoints.resolve(`sha256:${input.checkpoint}`))
+      if (input.judges.length === 0) {
+        return { kind: 'done', result: await this.#find(checkpoint, 1) }
+      }
+      const panel = await Panel.open(this.#options, input.judges, checkpoint)
+      if (!this.#state) {
+        const result = await this.#find(checkpoint, FINDING)
+        this.#state = { result, tally: emptyTally(panel.judges, input.controls) }
+        if (!this.#report(this.#state)) return { kind: 'stopped' }
+      }
+      const { result } = this.#state
+      const samplings = samplingsOf(checkpoint, input, result)
+      while (this.#state.tally.samples < input.samples) {
+        this.#state = { result, tally: await this.#judge(panel, samplings, this.#state) }
+        if (!this.#report(this.#state)) return { kind: 'stopped' }
+      }
+      const rates = ratesOf(panel.judges, this.#state.tally)
+      return { kind: 'done', result: { ...result, rates } }
     } catch (error) {
-      // The name was taken while the job ran.
-      if (error instanceof BadUserInput) return { kind: 'failed', reason: error.message }
+      // Such as: the name was taken while the job ran, or a judge was deleted.
+      if (isFinal(error)) return { kind: 'failed', reason: error.message }
       throw error
     }
   }
@@ -71,16 +116,55 @@ class ForgettingWork implements JobWork<ForgettingResult> {
     return Promise.resolve()
   }
 
-  async #checkpoint() {
-    const { checkpoint } = this.#claim.input
-    return asGenerator(await this.#options.checkpoints.resolve(`sha256:${checkpoint}`))
+  /**
+   * Finds the maps and saves the variant. Works in one piece: it takes seconds, and starts again
+   * after an error. `part` is its part of the job.
+   */
+  async #find(checkpoint: GeneratorCheckpoint, part: number): Promise<ForgettingResult> {
+    const examples = await this.#examples(checkpoint)
+    this.#slice.progress(part / 2, `${examples.labels.length} positions read`)
+    const model = await fitLogistic(examples, C)
+    this.#slice.lost.throwIfAborted()
+    const { most, controls: count } = this.#claim.input
+    const dropped = mapsToDrop(model, meansInside(examples), most)
+    const controls = Array.from({ length: count }, (_, index) =>
+      randomMaps(index, dropped.length, model.weights.length),
+    )
+    const variant = dropped.length === 0 ? null : await this.#save(dropped, checkpoint)
+    const weights = [...model.weights]
+    const accuracy = accuracyOf(model, examples)
+    return { variant, weights, dropped, accuracy, controls, rates: null }
+  }
+
+  /** Judges the next samples. Returns the tally with them. */
+  #judge(panel: Panel, samplings: Samplings, { tally: before }: WorkState): Promise<Tally> {
+    const { samples: from } = before
+    const length = Math.min(SAMPLES_AT_ONCE, this.#claim.input.samples - from)
+    const { checkpoint } = samplings.plain
+    const latents = Array.from({ length }, (_, at) => seedLatent(judgedSeed(from + at), checkpoint))
+    return judgeMore(before, panel, samplings, latents, this.#slice.lost)
+  }
+
+  /** Saves the state if it is time to. False if the slice must stop. */
+  #report(state: WorkState): boolean {
+    const { samples } = this.#claim.input
+    const judged = state.tally.samples
+    const fraction = FINDING + (1 - FINDING) * (judged / samples)
+    const { mustStop } = this.#slice
+    // While the database is unavailable, saves would only pile up.
+    const isDue = fraction - this.#savedAt >= 1 / SAVES && !this.#slice.isDatabaseUnavailable
+    if (mustStop || isDue) {
+      const bytes = new TextEncoder().encode(JSON.stringify(state))
+      this.#slice.progress(fraction, `${judged} of ${samples} samples judged`, bytes)
+      this.#savedAt = fraction
+    }
+    return !mustStop
   }
 
   /** The feature vectors of all positions of the regions' samples. */
-  async #examples(): Promise<Examples> {
+  async #examples(checkpoint: GeneratorCheckpoint): Promise<Examples> {
     const { activation, regions } = this.#claim.input
     const { lost } = this.#slice
-    const checkpoint = await this.#checkpoint()
     const sampling = plainSampling(checkpoint)
     const { shape } = requireActivation(checkpoint, activation)
     const size = shape.reduce((product, length) => product * length, 1)
@@ -98,16 +182,33 @@ class ForgettingWork implements JobWork<ForgettingResult> {
   }
 
   /** Saves the variant once, even if the job repeats this step. Returns its id. */
-  async #save(maps: readonly number[]): Promise<string> {
+  async #save(maps: readonly number[], checkpoint: GeneratorCheckpoint): Promise<string> {
     const { job, input } = this.#claim
-    const { activation, strength } = input
     const name = input.name ?? `forgetting ${job.id}`
-    const ablate = [{ activation, maps, strength }]
-    const variant = resolveVariant({ ablate }, await this.#checkpoint())
+    const { variant } = samplingWithout(maps, checkpoint, input)
     const present = (await this.#options.variants.find([name])).get(name)
     if (present && variantName(variantOf(present)) === variantName(variant)) return present.id
     return (await this.#options.variants.save(name, input.checkpoint, variant)).id
   }
+}
+
+/** The generator's sampling with these maps turned off. */
+function samplingWithout(
+  maps: readonly number[],
+  checkpoint: GeneratorCheckpoint,
+  { activation, strength }: ForgettingInput,
+): Sampling {
+  const ablate = maps.length === 0 ? [] : [{ activation, maps, strength }]
+  return { ...plainSampling(checkpoint), variant: resolveVariant({ ablate }, checkpoint) }
+}
+
+function samplingsOf(
+  checkpoint: GeneratorCheckpoint,
+  input: ForgettingInput,
+  { dropped, controls }: ForgettingResult,
+): Samplings {
+  const without = (maps: readonly number[]) => samplingWithout(maps, checkpoint, input)
+  return { plain: without([]), variant: without(dropped), controls: controls.map(without) }
 }
 
 /**

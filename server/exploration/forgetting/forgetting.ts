@@ -1,10 +1,16 @@
 /** Forgetting to draw an object (DCGAN paper, section 6.3 and figure 6): its input and result. */
 import { z } from 'zod'
 import type { JobKind } from '../../jobs/kind.ts'
+import { forgettingRates } from './measurement.ts'
 
 export const MAX_REGIONS = 64
 export const MAX_BOXES = 16
 export const MAX_CONTROLS = 32
+export const MAX_JUDGES = 8
+/** Limits and default of the number of judged samples. */
+export const MIN_SAMPLES = 16
+export const MAX_SAMPLES = 2048
+const DEFAULT_SAMPLES = 256
 
 /** A rectangle of a sample, in its pixels. */
 const box = z.object({
@@ -31,11 +37,14 @@ const forgettingInput = z.object({
   strength: z.number().gt(0).max(1),
   /** Name of the saved variant, or null. */
   name: z.string().nullable(),
+  /** Ids of the classifiers that judge; jobs of older versions have none. */
+  judges: z.array(z.string()).max(MAX_JUDGES).default([]),
+  samples: z.int().min(MIN_SAMPLES).max(MAX_SAMPLES).default(DEFAULT_SAMPLES),
 })
 
 export type ForgettingInput = z.infer<typeof forgettingInput>
 
-const forgettingResult = z.object({
+export const forgettingResult = z.object({
   /** Id of the saved variant; null if no map has a positive weight. */
   variant: z.string().nullable(),
   /** The regression's weights, by map. */
@@ -46,6 +55,8 @@ const forgettingResult = z.object({
   accuracy: z.number(),
   /** The maps that each control drops. */
   controls: z.array(z.array(z.int())),
+  /** By judge; null without judges. */
+  rates: z.array(forgettingRates).nullable().default(null),
 })
 
 export type ForgettingResult = z.infer<typeof forgettingResult>

@@ -4,12 +4,11 @@
  */
 import { z } from 'zod'
 import { asGenerator, type CheckpointStore } from '../../checkpoints/checkpoint.ts'
-import { BadUserInput, CheckpointNotFound, ClassifierNotFound } from '../../errors.ts'
 import type { Claim, JobKind, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
 import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
 import { seedLatent } from '../../sampling/latents.ts'
 import { plainSampling, type Sampling } from '../../sampling/sampling.ts'
-import { Panel, type PanelOptions, type Verdict } from '../classifiers/panel.ts'
+import { isFinal, Panel, type PanelOptions, type Verdict } from '../classifiers/panel.ts'
 import { CANDIDATES, candidateSeed } from './candidates.ts'
 
 export interface StudyWorkOptions extends PanelOptions {
@@ -118,11 +117,7 @@ class StudyWork<Input extends StudyInput, Result> implements JobWork<Result> {
       }
       return { kind: 'done', result: cases.result(this.#state.sums) }
     } catch (error) {
-      const isFinal =
-        error instanceof BadUserInput ||
-        error instanceof ClassifierNotFound ||
-        error instanceof CheckpointNotFound
-      if (!isFinal) throw error
+      if (!isFinal(error)) throw error
       return { kind: 'failed', reason: error.message }
     }
   }

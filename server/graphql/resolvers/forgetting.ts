@@ -9,11 +9,15 @@ import {
   forgettingKind,
   MAX_BOXES,
   MAX_CONTROLS,
+  MAX_JUDGES,
   MAX_REGIONS,
+  MAX_SAMPLES,
+  MIN_SAMPLES,
   type Box,
   type ForgettingInput,
   type ForgettingResult,
 } from '../../exploration/forgetting/forgetting.ts'
+import { MAX_VALUES } from '../../exploration/classifiers/labels.ts'
 import { labelPositions } from '../../exploration/forgetting/positions.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import { keyLatent, keyText, parseKeyText } from '../../sampling/latent-key.ts'
@@ -30,10 +34,12 @@ import {
   samplingCost,
   scalars,
   terms,
+  upTo,
   type Estimator,
 } from '../estimators.ts'
 import type { RequestContext } from '../request-context.ts'
 import { reference } from './checkpoint-fields.ts'
+import { openJudge } from './judges.ts'
 import { sheetOf, type PictureParent } from './picture.ts'
 
 /** The result of a job, and its input. */
@@ -58,7 +64,7 @@ const sheetCost: Estimator = (_args, child, found) => {
 
 export const forgettingDeclarations: Declarations = {
   costs: {
-    ...membersOf('StartForgettingPayload', 'ForgettingJob'),
+    ...membersOf('StartForgettingPayload', 'ForgettingJob', 'ForgettingControlRates'),
     // A worker reads the activations; the number of unfinished jobs is limited.
     Mutation: {
       startForgetting: ({ input }, child) =>
@@ -71,7 +77,10 @@ export const forgettingDeclarations: Declarations = {
       before: sheetCost,
       after: sheetCost,
       controls: ({ first }, child) => first * child,
+      rates: upTo(MAX_JUDGES),
     },
+    ForgettingRates: { '*': member, values: upTo(MAX_VALUES) },
+    ForgettingRate: { '*': member, after: scalars },
     ForgettingControl: { '*': member, maps: scalars, sheet: sheetCost },
   },
   roles: { startForgetting: 'write' },
@@ -82,6 +91,9 @@ export const forgettingResolvers: Resolvers = {
     async startForgetting(_parent, { input }, context) {
       checkInteger('controls', input.controls, 0, MAX_CONTROLS)
       checkInteger('The number of regions', input.regions.length, 1, MAX_REGIONS)
+      checkInteger('samples', input.samples, MIN_SAMPLES, MAX_SAMPLES)
+      const judges = input.judges ?? []
+      checkInteger('The number of judges', judges.length, 0, MAX_JUDGES)
       if (input.name != null) await checkName(input.name, context)
       const checkpoint = asGenerator(await context.checkpoint(input.checkpoint))
       const activation = input.activation ?? secondHighest(checkpoint)
@@ -100,9 +112,10 @@ export const forgettingResolvers: Resolvers = {
         checkBoxes(`regions[${index}].boxes`, region.boxes, checkpoint),
       )
       checkLabels(boxes, shape, checkpoint)
-      const { controls, strength } = input
+      for (const id of judges) await openJudge(id, checkpoint, context)
+      const { controls, strength, samples } = input
       const job = {
-        ...{ checkpoint: checkpoint.digest, activation, controls, strength },
+        ...{ checkpoint: checkpoint.digest, activation, controls, strength, judges, samples },
         ...{ most: input.maps ?? null, name: input.name ?? null },
         regions: resolved.map(({ key }, index) => ({ latent: keyText(key), boxes: boxes[index]! })),
       }
@@ -123,6 +136,7 @@ export const forgettingResolvers: Resolvers = {
     weights: ({ result }) => result.weights,
     maps: ({ result }) => result.dropped,
     accuracy: ({ result }) => result.accuracy,
+    rates: ({ result }) => result.rates,
     before: ({ input }, _args, context) => sheetWithout([], input, context),
     after: ({ input, result }, _args, context) => sheetWithout(result.dropped, input, context),
     controls({ input, result }, { first }) {

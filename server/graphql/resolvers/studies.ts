@@ -1,7 +1,7 @@
 /** Studies of latents, judged by classifiers: the mutations that start them, jobs and results. */
 import { checkInteger } from '../../check-integer.ts'
-import { asGenerator, type GeneratorCheckpoint } from '../../checkpoints/checkpoint.ts'
-import type { ClassifierRow, JobRow } from '../../db/stores.ts'
+import { asGenerator } from '../../checkpoints/checkpoint.ts'
+import type { JobRow } from '../../db/stores.ts'
 import { BadUserInput } from '../../errors.ts'
 import {
   arithmeticStudyKind,
@@ -25,7 +25,6 @@ import {
 } from '../../exploration/studies/turn-study.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import { MAX_SEED } from '../../latent/seed-to-z.ts'
-import { checkImageSizes } from '../../sampling/discriminator-input.ts'
 import { seedLatent } from '../../sampling/latents.ts'
 import { plainSampling } from '../../sampling/sampling.ts'
 import type { Declarations } from '../declarations.ts'
@@ -40,6 +39,7 @@ import {
 } from '../estimators.ts'
 import type { RequestContext } from '../request-context.ts'
 import { reference } from './checkpoint-fields.ts'
+import { openJudge } from './judges.ts'
 import { sheetOf, type PictureParent } from './picture.ts'
 
 /** The result of a job, and its checkpoint's digest. */
@@ -178,20 +178,6 @@ async function turnSheet(
 function resultOf({ input, result }: Pick<JobRow, 'input' | 'result'>): ArithmeticStudyParent {
   const { checkpoint } = arithmeticStudyKind.input.parse(input)
   return { checkpoint, ...arithmeticStudyKind.result.parse(result) }
-}
-
-/**
- * Finds a classifier. Throws ClassifierNotFound, and BadUserInput if it doesn't take
- * the generator's images.
- */
-async function openJudge(
-  id: string,
-  checkpoint: GeneratorCheckpoint,
-  { services }: RequestContext,
-): Promise<ClassifierRow> {
-  const { classifier, discriminator } = await services.classifiers.open(id)
-  checkImageSizes(checkpoint, discriminator)
-  return classifier
 }
 
 /** Throws BadUserInput unless some, but not all of the known values are given. */

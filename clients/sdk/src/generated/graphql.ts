@@ -703,6 +703,11 @@ export type StartForgettingInput = {
   /** Number of random choices of as many maps to compare with, 0 to 32. */
   controls?: number;
   /**
+   * Ids of at most 8 classifiers that judge what samples keep: `Forgetting.rates`. Null: no
+   * measurement.
+   */
+  judges?: Array<string> | null | undefined;
+  /**
    * Maximum number of maps to turn off: those that add most to the regression's score inside the boxes,
    * by weight times mean value. Null: all with positive weights.
    */
@@ -711,6 +716,8 @@ export type StartForgettingInput = {
   name?: string | null | undefined;
   /** 1 to 64 samples with boxes. */
   regions: Array<ForgettingRegion>;
+  /** Number of samples to judge, 16 to 2048: each as it is, with the variant, and with each control. */
+  samples?: number;
   /** 1 turns the maps off; less dims them. Above 0. */
   strength?: number;
 };
@@ -1250,7 +1257,7 @@ export type JobQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { dataset: string, steps: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, duplicates: number, groups: number, collisions: number, loss: number, calibration: { copies: number, radius: number, distance: number, combined: number, recall: number, exactRecall: number, falsePositives: number } } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
-    | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number } } | null }
+    | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number }, rates: Array<{ judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }, values: Array<{ value: string, samples: number, kept: number | null, after: Array<number> | null, controls: { mean: number, min: number, max: number } | null }> }> | null } | null }
     | { checkpoints: Array<string>, features: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, results: Array<{ checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string, featureCount: number, dataset: string, split: DatasetSplit }> }
     | { name: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { checkpoint: string, cases: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, sampleShares: Array<number>, amounts: Array<number>, judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }, measures: Array<{ exemplars: number, middle: Array<number>, middleByChance: Array<number>, turned: Array<Array<number>> }>, sheet: { url: string, width: number, height: number } } | null }
@@ -1359,7 +1366,9 @@ export type CheckpointReportQueryVariables = Exact<{
 
 export type CheckpointReportQuery = { checkpoint: { digest: string, report: { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null } | null } | null };
 
-export type ForgettingFieldsFragment = { weights: Array<number>, maps: Array<number>, accuracy: number, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number } };
+export type ForgettingFieldsFragment = { weights: Array<number>, maps: Array<number>, accuracy: number, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number }, rates: Array<{ judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }, values: Array<{ value: string, samples: number, kept: number | null, after: Array<number> | null, controls: { mean: number, min: number, max: number } | null }> }> | null };
+
+export type ForgettingRatesFieldsFragment = { judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }, values: Array<{ value: string, samples: number, kept: number | null, after: Array<number> | null, controls: { mean: number, min: number, max: number } | null }> };
 
 export type StartForgettingMutationVariables = Exact<{
   input: StartForgettingInput;
@@ -1380,7 +1389,7 @@ export type ForgettingQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
-    | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, controls: Array<{ maps: Array<number>, sheet: { url: string, width: number, height: number } }>, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number } } | null }
+    | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, controls: Array<{ maps: Array<number>, sheet: { url: string, width: number, height: number } }>, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number }, rates: Array<{ judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }, values: Array<{ value: string, samples: number, kept: number | null, after: Array<number> | null, controls: { mean: number, min: number, max: number } | null }> }> | null } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -2111,6 +2120,39 @@ export const VariantFieldsFragmentDoc = new TypedDocumentString(`
   createdAt
 }
     `, {"fragmentName":"VariantFields"}) as unknown as TypedDocumentString<VariantFieldsFragment, unknown>;
+export const JudgeFieldsFragmentDoc = new TypedDocumentString(`
+    fragment JudgeFields on Judge {
+  classifier
+  attribute
+  values
+  balancedAccuracy
+  testImages
+}
+    `, {"fragmentName":"JudgeFields"}) as unknown as TypedDocumentString<JudgeFieldsFragment, unknown>;
+export const ForgettingRatesFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ForgettingRatesFields on ForgettingRates {
+  judge {
+    ...JudgeFields
+  }
+  values {
+    value
+    samples
+    kept
+    after
+    controls {
+      mean
+      min
+      max
+    }
+  }
+}
+    fragment JudgeFields on Judge {
+  classifier
+  attribute
+  values
+  balancedAccuracy
+  testImages
+}`, {"fragmentName":"ForgettingRatesFields"}) as unknown as TypedDocumentString<ForgettingRatesFieldsFragment, unknown>;
 export const ForgettingFieldsFragmentDoc = new TypedDocumentString(`
     fragment ForgettingFields on Forgetting {
   variant {
@@ -2125,11 +2167,37 @@ export const ForgettingFieldsFragmentDoc = new TypedDocumentString(`
   after {
     ...PictureFields
   }
+  rates {
+    ...ForgettingRatesFields
+  }
 }
     fragment PictureFields on Picture {
   url
   width
   height
+}
+fragment ForgettingRatesFields on ForgettingRates {
+  judge {
+    ...JudgeFields
+  }
+  values {
+    value
+    samples
+    kept
+    after
+    controls {
+      mean
+      min
+      max
+    }
+  }
+}
+fragment JudgeFields on Judge {
+  classifier
+  attribute
+  values
+  balancedAccuracy
+  testImages
 }
 fragment VariantFields on Variant {
   id
@@ -2317,15 +2385,6 @@ fragment SnapshotFields on Snapshot {
     dead
   }
 }`, {"fragmentName":"RuleStudyFields"}) as unknown as TypedDocumentString<RuleStudyFieldsFragment, unknown>;
-export const JudgeFieldsFragmentDoc = new TypedDocumentString(`
-    fragment JudgeFields on Judge {
-  classifier
-  attribute
-  values
-  balancedAccuracy
-  testImages
-}
-    `, {"fragmentName":"JudgeFields"}) as unknown as TypedDocumentString<JudgeFieldsFragment, unknown>;
 export const ArithmeticStudyFieldsFragmentDoc = new TypedDocumentString(`
     fragment ArithmeticStudyFields on ArithmeticStudy {
   judges {
@@ -3308,6 +3367,25 @@ fragment ForgettingFields on Forgetting {
   after {
     ...PictureFields
   }
+  rates {
+    ...ForgettingRatesFields
+  }
+}
+fragment ForgettingRatesFields on ForgettingRates {
+  judge {
+    ...JudgeFields
+  }
+  values {
+    value
+    samples
+    kept
+    after
+    controls {
+      mean
+      min
+      max
+    }
+  }
 }
 fragment QualityFields on Quality {
   checkpoint
@@ -3617,6 +3695,32 @@ fragment ForgettingFields on Forgetting {
   after {
     ...PictureFields
   }
+  rates {
+    ...ForgettingRatesFields
+  }
+}
+fragment ForgettingRatesFields on ForgettingRates {
+  judge {
+    ...JudgeFields
+  }
+  values {
+    value
+    samples
+    kept
+    after
+    controls {
+      mean
+      min
+      max
+    }
+  }
+}
+fragment JudgeFields on Judge {
+  classifier
+  attribute
+  values
+  balancedAccuracy
+  testImages
 }
 fragment VariantFields on Variant {
   id
