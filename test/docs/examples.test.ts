@@ -1,5 +1,6 @@
 /** Every code block of the documentation, run as a reader would run it, against a real server. */
 import { execFile, execFileSync, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -100,16 +101,44 @@ async function ask({ text, output }: Block): Promise<void> {
   }
 }
 
-let job: string | undefined
-
-/** A job, if the operation takes one. */
+/** The variables that the operations declare. */
 async function variablesOf({ variableDefinitions = [] }: OperationDefinitionNode) {
   const names = variableDefinitions.map(({ variable }) => variable.name.value)
-  if (names.length === 0) return {}
-  expect(names).toEqual(['job'])
+  const values = names.map(async (name) => [name, await valueOf(name)])
+  return Object.fromEntries(await Promise.all(values))
+}
+
+let job: string | undefined
+
+/** The id of a job, or of a classifier of the attribute that the variable is named after. */
+async function valueOf(variable: string): Promise<string> {
+  if (variable !== 'job') return saveClassifier(variable)
   const start = 'mutation { startCheckpointReport { job { id } } }'
   job ??= (await server.query(start)).startCheckpointReport.job.id
-  return { job }
+  return job!
+}
+
+/** Values of the classifiers, as in the dataset `faces`. */
+const CLASSIFIED: Record<string, { values: string[]; thresholds: number[] }> = {
+  glasses: { values: ['none', 'thick', 'thin'], thresholds: [] },
+  hair: { values: ['bald', 'bob', 'curly', 'long', 'short'], thresholds: [] },
+  skinColour: { values: ['brown', 'dark', 'light', 'pale', 'tan'], thresholds: [] },
+  turn: { values: ['below -0.33', '-0.33 to 0.33', 'from 0.33'], thresholds: [-0.33, 0.33] },
+}
+
+/** Saves a classifier of a single feature, since fitting one takes long. Returns its id. */
+async function saveClassifier(attribute: string): Promise<string> {
+  expect(CLASSIFIED).toHaveProperty(attribute)
+  const { checkpoints, database } = server.services
+  const { digest } = await checkpoints.resolve('demo-discriminator')
+  const classes = CLASSIFIED[attribute]!
+  const { id } = await database.classifiers.save({
+    ...{ jobId: randomUUID(), datasetId: randomUUID(), datasetName: 'faces', attribute },
+    ...{ discriminatorDigest: digest, activation: null, c: 1, accuracy: 1, balancedAccuracy: 1 },
+    ...{ trainingImages: 9, testImages: 9, featureCount: 1, ...classes },
+    weights: new Float32Array(2 * classes.values.length),
+  })
+  return id
 }
 
 describe('GraphQL', () => {
