@@ -2,7 +2,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { CostLimitExceededError } from '@latentql/sdk'
 import { Download, Pause, Play } from 'lucide-react'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../../api/client.ts'
 import { download } from '../../api/download.ts'
 import { explain } from '../../api/errors.ts'
@@ -11,6 +11,7 @@ import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe, type Latent } from '../../latents/recipe.ts'
 import { useNames } from '../../latents/use-names.ts'
 import { count } from '../../runs/labels.ts'
+import { usePlayback } from '../../runs/use-playback.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
@@ -42,7 +43,10 @@ export function Film({ runs, latents }: Props) {
   const names = useNames(latents)
   const [row, setRow] = useState(0)
   const [position, setPosition] = useState(POSITIONS)
-  const player = usePlayer(position, setPosition)
+  const player = usePlayback({
+    ...{ position, last: POSITIONS, frameMs: FRAME_MS },
+    onPosition: setPosition,
+  })
   if (reels.length === 0) return null
   const at = Math.min(row, latents.length - 1)
   const last = Math.max(...reels.map(({ steps }) => steps.at(-1)!))
@@ -182,23 +186,4 @@ async function asLongAsPossible<T>(frames: number, request: (frames: number) => 
     toast(`The film has ${fewer} of ${frames} checkpoints: more would cost the server too much.`)
     return request(fewer)
   }
-}
-
-/** Plays up to the end; from there, starts over. */
-function usePlayer(position: number, onPosition: (position: number) => void) {
-  const [isPlaying, setPlaying] = useState(false)
-  const advance = useEffectEvent(() => {
-    if (position + 1 >= POSITIONS) setPlaying(false)
-    onPosition(Math.min(POSITIONS, position + 1))
-  })
-  useEffect(() => {
-    if (!isPlaying) return
-    const timer = setInterval(advance, FRAME_MS)
-    return () => clearInterval(timer)
-  }, [isPlaying])
-  const toggle = () => {
-    if (!isPlaying && position >= POSITIONS) onPosition(0)
-    setPlaying(!isPlaying)
-  }
-  return { isPlaying, toggle, stop: () => setPlaying(false) }
 }

@@ -3,7 +3,7 @@
  * newest.
  */
 import { ChevronLeft, ChevronRight, ChevronsRight, Download, Pause, Play } from 'lucide-react'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { download } from '../../api/download.ts'
 import { explain } from '../../api/errors.ts'
@@ -17,6 +17,7 @@ import { Quality } from './quality.tsx'
 import type { Snapshot } from './run-progress.ts'
 import { SteadyPicture } from './steady-picture.tsx'
 import { count } from '../../runs/labels.ts'
+import { usePlayback } from '../../runs/use-playback.ts'
 
 const FRAME_MS = 150
 
@@ -85,7 +86,10 @@ interface ScrubberProps {
 
 function Scrubber({ snapshots, index, onIndex }: ScrubberProps) {
   const newest = snapshots.length - 1
-  const { isPlaying, toggle, stop } = usePlayer(newest, index, onIndex)
+  const { isPlaying, toggle, stop } = usePlayback({
+    ...{ position: index, last: newest, frameMs: FRAME_MS },
+    onPosition: onIndex,
+  })
   usePreloaded(snapshots, index)
   const go = (to: number) => {
     stop()
@@ -145,25 +149,6 @@ function Scrubber({ snapshots, index, onIndex }: ScrubberProps) {
       </div>
     </div>
   )
-}
-
-/** Plays up to the newest picture; from there, starts over with the first. */
-function usePlayer(newest: number, index: number, onIndex: (index: number) => void) {
-  const [isPlaying, setPlaying] = useState(false)
-  const advance = useEffectEvent(() => {
-    if (index + 1 >= newest) setPlaying(false)
-    onIndex(index + 1)
-  })
-  useEffect(() => {
-    if (!isPlaying) return
-    const timer = setInterval(advance, FRAME_MS)
-    return () => clearInterval(timer)
-  }, [isPlaying])
-  const toggle = () => {
-    if (!isPlaying && index >= newest) onIndex(0)
-    setPlaying(!isPlaying)
-  }
-  return { isPlaying, toggle, stop: () => setPlaying(false) }
 }
 
 /** Preloads the pictures that are likely to be shown next. */
