@@ -130,10 +130,12 @@ async function paceOf(client: LatentQLClient, input: NamedRun): Promise<Pace> {
   return { stepsPerSecond: imagesPerSecond / batch, imagesPerSecond }
 }
 
-/** Starts the run, unless it exists, and waits for its end. */
+/** Starts or continues the run, and waits for its end. */
 async function train(client: LatentQLClient, input: NamedRun): Promise<void> {
   const { name } = input
-  if (!(await client.run(name))) await client.startTraining(input)
+  const known = await client.run(name)
+  if (!known) await client.startTraining(input)
+  if (known?.state === 'PAUSED') await client.resumeTraining(name)
   for await (const { trainingProgress: event } of client.trainingProgress({
     run: name,
     mode: 'LATEST',

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 import { announce } from './announcement.ts'
 import type { Config } from './config.ts'
 import { createServices, type Overrides, type Services } from './context.ts'
@@ -147,6 +147,7 @@ class LatentQLServer implements Server {
     this.#draining = true
     this.#withdraw?.()
     await delay(LAST_CALL_MS)
+    await readArrived()
     await Promise.all([drain(this.#running), sockets.close(), streams.close()])
     await apollo.stop()
     await services.releasers.release()
@@ -170,7 +171,8 @@ function listen(http: HttpServer, { host, port }: Config): Promise<void> {
 
 /** While draining, closes keep-alive connections after their current request. */
 function closeWhenDraining(http: HttpServer, draining: () => boolean): void {
-  http.on('request', (_request, response) => {
+  // Before the app, which may answer at once.
+  http.prependListener('request', (_request, response) => {
     if (draining()) response.setHeader('Connection', 'close')
     response.once('close', () => {
       if (draining()) setImmediate(() => http.closeIdleConnections())
@@ -191,6 +193,15 @@ function trackConnections(http: HttpServer): ReadonlySet<Socket> {
 /** Time after which a connection that has sent nothing no longer delays the stop. */
 const SILENT_MS = 1_000
 
+/**
+ * Accepts and reads all that has arrived, in two turns of the event loop: the timers of a busy
+ * process fire before it has looked at its sockets.
+ */
+async function readArrived(): Promise<void> {
+  await turn()
+  await turn()
+}
+
 /** Resolves when every accepted request is answered; after DRAIN_MS the rest are cut off. */
 function drain({ http, connections, services: { logger } }: Running): Promise<void> {
   return new Promise((resolve) => {
@@ -199,7 +210,8 @@ function drain({ http, connections, services: { logger } }: Running): Promise<vo
       http.closeAllConnections()
     }, DRAIN_MS)
     // Later than closeIdleConnections: a busy process may not have read their first bytes yet.
-    const silent = setTimeout(() => {
+    const silent = setTimeout(async () => {
+      await readArrived()
       for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
     }, SILENT_MS)
     http.close(() => {
